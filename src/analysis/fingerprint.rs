@@ -1,0 +1,51 @@
+//! A 64-bit fingerprint of a text: texts that share most of their word pairs differ in few bits.
+//!
+//! Simhash: Charikar, "Similarity estimation techniques from rounding algorithms", STOC 2002; on
+//! pairs of neighbouring terms.
+
+/// Sums up terms in their order.
+pub struct Fingerprint {
+    votes: [i32; 64],
+    last: u64,
+}
+
+impl Default for Fingerprint {
+    fn default() -> Self {
+        Fingerprint { votes: [0; 64], last: 0 }
+    }
+}
+
+impl Fingerprint {
+    /// Adds the next term's hash.
+    pub fn add(&mut self, hash: u64) {
+        let pair = mix(self.last.rotate_left(23) ^ hash);
+        self.last = hash;
+        for (bit, vote) in self.votes.iter_mut().enumerate() {
+            *vote += ((pair >> bit) & 1) as i32 * 2 - 1;
+        }
+    }
+
+    /// The fingerprint of what was added.
+    pub fn finish(&self) -> u64 {
+        self.votes
+            .iter()
+            .enumerate()
+            .fold(0, |bits, (bit, vote)| bits | (u64::from(*vote > 0) << bit))
+    }
+}
+
+/// FNV-1a, then mixed: stable across machines and versions.
+/// (<https://datatracker.ietf.org/doc/html/draft-eastlake-fnv>)
+pub fn hash(term: &str) -> u64 {
+    let fnv = term.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    mix(fnv)
+}
+
+/// The finaliser of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
+fn mix(mut bits: u64) -> u64 {
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    bits ^ (bits >> 31)
+}

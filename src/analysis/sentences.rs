@@ -1,0 +1,155 @@
+//! Where sentences and paragraphs begin, judged from the gap between two words.
+//!
+//! Sentences follow Unicode's UAX #29 (rules SB6 to SB11, <https://unicode.org/reports/tr29/>) with
+//! a list of abbreviations after which a full stop ends nothing. Paragraphs are separated by blank
+//! lines if the text has any, else each line is one; in the first case a line's end is a space.
+
+use super::Event;
+use super::words::{Kind, Word};
+
+/// Abbreviations that are never a sentence's last word, in lower case.
+const TITLES: &[&str] = &[
+    "adm", "apr", "aug", "capt", "col", "dec", "dr", "feb", "fig", "gen", "gov", "hon", "jan",
+    "jul", "jun", "lt", "maj", "mar", "messrs", "mr", "mrs", "ms", "mt", "no", "nov", "oct",
+    "prof", "rep", "rev", "sen", "sep", "sept", "sgt", "st", "vs",
+];
+
+/// Abbreviations that may end a sentence: they do before a word that often begins one.
+const TAILS: &[&str] =
+    &["ave", "bros", "co", "corp", "dept", "est", "etc", "inc", "jr", "ltd", "sr"];
+
+/// Words that often begin a sentence and seldom follow an abbreviation within one.
+const STARTERS: &[&str] = &[
+    "A", "After", "An", "And", "At", "But", "By", "For", "He", "Her", "His", "However", "I", "If",
+    "In", "It", "Its", "On", "She", "That", "The", "Their", "There", "These", "They", "This",
+    "Those", "To", "Under", "We", "When", "While", "With",
+];
+
+/// Goes from word to word and reports what begins between them.
+pub struct Scan<'a> {
+    text: &'a str,
+    by_blank_lines: bool,
+    last: Option<Word>,
+}
+
+impl<'a> Scan<'a> {
+    /// Begins a text.
+    pub fn new(text: &'a str) -> Self {
+        Scan { text, by_blank_lines: has_blank_line(text), last: None }
+    }
+
+    /// Judges the gap before a word.
+    pub fn gap(&mut self, word: &Word, position: u32, report: &mut impl FnMut(Event)) {
+        let Some(last) = self.last.replace(*word) else {
+            let start = leading_space(&self.text[..word.start]);
+            report(Event::Paragraph(start, position));
+            report(Event::Sentence(start, position));
+            return;
+        };
+        // Most gaps are one space.
+        if word.start - last.end == 1 && self.text.as_bytes()[last.end] == b' ' {
+            return;
+        }
+        let gap = &self.text[last.end..word.start];
+        if let Some(at) = self.paragraph_break(gap) {
+            report(Event::Paragraph(last.end + at, position));
+            report(Event::Sentence(last.end + at, position));
+        } else if let Some(at) = self.sentence_break(gap, &last, word) {
+            report(Event::Sentence(last.end + at, position));
+        }
+    }
+
+    /// The byte of the gap at which a new paragraph begins.
+    fn paragraph_break(&self, gap: &str) -> Option<usize> {
+        if !gap.contains(['\n', '\u{2029}']) {
+            return None;
+        }
+        if self.by_blank_lines && !has_blank_line(gap) {
+            return None;
+        }
+        let end = gap.rfind(['\n', '\u{2029}'])?;
+        let end = end + gap[end..].chars().next().map_or(1, char::len_utf8);
+        Some(end + leading_space(&gap[end..]))
+    }
+
+    /// The byte of the gap at which a new sentence begins.
+    fn sentence_break(&self, gap: &str, last: &Word, word: &Word) -> Option<usize> {
+        let stop = gap.find(is_terminator)?;
+        let stops = &gap[stop..];
+        let after_stops = stops.trim_start_matches(is_terminator);
+        let full_stop = stops[..stops.len() - after_stops.len()].chars().all(|c| c == '.');
+        let wide = stops.starts_with(is_wide_terminator);
+        let after_close = after_stops.trim_start_matches(is_close);
+        let rest = after_close.trim_start();
+        if rest.len() == after_close.len() && !wide {
+            // No space: `3.5`, `example.com` (SB6, SB7).
+            return None;
+        }
+        if rest.starts_with([',', ';', ':', '-', '–', '—', '、', '，']) {
+            return None; // SB8a
+        }
+        let next = &self.text[word.start..word.end];
+        if full_stop {
+            if next.starts_with(char::is_lowercase) {
+                return None; // SB8
+            }
+            if stop == 0 && self.is_abbreviation(last, next) {
+                return None;
+            }
+        }
+        // An opening quote or bracket belongs to what follows it.
+        Some(gap.len() - rest.len())
+    }
+
+    fn is_abbreviation(&self, last: &Word, next: &str) -> bool {
+        let printed = &self.text[last.start..last.end];
+        let single = printed.chars().nth(1).is_none() && printed.starts_with(char::is_uppercase);
+        if last.kind == Kind::Initials {
+            return !STARTERS.contains(&next);
+        }
+        if single {
+            return true;
+        }
+        if printed.len() > 6 {
+            return false;
+        }
+        let lower = printed.to_ascii_lowercase();
+        // `no.` stands before a number; before anything else it is the word.
+        if lower == "no" {
+            return next.starts_with(|c: char| c.is_ascii_digit());
+        }
+        TITLES.contains(&lower.as_str())
+            || (TAILS.contains(&lower.as_str()) && !STARTERS.contains(&next))
+    }
+}
+
+fn leading_space(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}
+
+/// Whether a line of the text holds nothing but white space.
+fn has_blank_line(text: &str) -> bool {
+    let mut newline = false;
+    for byte in text.bytes() {
+        match byte {
+            b'\n' if newline => return true,
+            b'\n' => newline = true,
+            b' ' | b'\t' | b'\r' => {}
+            _ => newline = false,
+        }
+    }
+    false
+}
+
+fn is_terminator(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '؟' | '۔' | '।') || is_wide_terminator(c)
+}
+
+/// Terminators of scripts that put no space behind them.
+fn is_wide_terminator(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '｡')
+}
+
+fn is_close(c: char) -> bool {
+    matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）')
+}

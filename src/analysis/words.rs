@@ -1,0 +1,191 @@
+//! Where words are: runs of letters, digits and marks, joined by apostrophes and, for initials,
+//! by full stops; one character in scripts written without spaces.
+
+use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// One word: a byte range and what kind of word it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word {
+    /// First byte.
+    pub start: usize,
+    /// Byte behind it; for dotted initials behind the last letter.
+    pub end: usize,
+    /// How it is made up.
+    pub kind: Kind,
+}
+
+/// How a word is made up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// One run.
+    Plain,
+    /// Runs joined by apostrophes.
+    Joined,
+    /// Single letters, each with a full stop between: `U.S.`
+    Initials,
+}
+
+/// The next word at or after a byte.
+pub fn next(text: &str, from: usize) -> Option<Word> {
+    let bytes = text.as_bytes();
+    let mut start = from;
+    loop {
+        let byte = *bytes.get(start)?;
+        if byte.is_ascii_alphanumeric() {
+            break;
+        }
+        if byte.is_ascii() {
+            start += 1;
+            continue;
+        }
+        let c = text[start..].chars().next()?;
+        if is_alone(c) {
+            return Some(Word { start, end: start + c.len_utf8(), kind: Kind::Plain });
+        }
+        if is_word_char(c) {
+            break;
+        }
+        start += c.len_utf8();
+    }
+    let mut end = run(text, start);
+    if let Some(end) = initials(text, start, end) {
+        return Some(Word { start, end, kind: Kind::Initials });
+    }
+    let mut kind = Kind::Plain;
+    while let Some(after) = apostrophe(text, end) {
+        let next = run(text, after);
+        if next == after {
+            break;
+        }
+        kind = Kind::Joined;
+        end = next;
+    }
+    Some(Word { start, end, kind })
+}
+
+/// The end of the run of word characters that begins at a byte.
+fn run(text: &str, from: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = from;
+    while let Some(byte) = bytes.get(end) {
+        if byte.is_ascii() {
+            if !byte.is_ascii_alphanumeric() {
+                break;
+            }
+            end += 1;
+            continue;
+        }
+        let Some(c) = text[end..].chars().next() else { break };
+        if is_alone(c) || !is_word_char(c) {
+            break;
+        }
+        end += c.len_utf8();
+    }
+    end
+}
+
+/// Letters, digits and marks.
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c)
+}
+
+/// Characters of scripts written without spaces (Han, Kana, Hangul, Thai): a position each.
+pub fn is_alone(c: char) -> bool {
+    matches!(c,
+        '\u{e01}'..='\u{e3a}' | '\u{e40}'..='\u{e4e}'
+        | '\u{1100}'..='\u{11ff}'
+        | '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{3096}' | '\u{309d}'..='\u{309f}'
+        | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{3130}'..='\u{318f}'
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'
+        | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9d}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// The byte behind an apostrophe, straight or curly, at a byte.
+fn apostrophe(text: &str, at: usize) -> Option<usize> {
+    match text.as_bytes().get(at)? {
+        b'\'' => Some(at + 1),
+        byte if byte.is_ascii() => None,
+        _ => text[at..]
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '’' | 'ʼ' | '＇'))
+            .map(|c| at + c.len_utf8()),
+    }
+}
+
+/// The end of dotted initials whose first letter is a run: `U.S.`, `p.m.`, `J.R.R`.
+fn initials(text: &str, start: usize, end: usize) -> Option<usize> {
+    if text.as_bytes().get(end) != Some(&b'.') || !is_letter(text, start, end) {
+        return None;
+    }
+    let mut last = end;
+    let mut letters = 1;
+    while text.as_bytes().get(last) == Some(&b'.') {
+        let next = run(text, last + 1);
+        if next == last + 1 || !is_letter(text, last + 1, next) {
+            // `U.S.Steel`: the letters are initials only where no word follows at once.
+            if next > last + 1 {
+                return None;
+            }
+            break;
+        }
+        last = next;
+        letters += 1;
+    }
+    (letters >= 2).then_some(last)
+}
+
+fn is_letter(text: &str, start: usize, end: usize) -> bool {
+    let mut chars = text[start..end].chars();
+    chars.next().is_some_and(char::is_alphabetic) && chars.all(is_combining_mark)
+}
+
+/// The findable forms of a word, as printed: the whole first, then its parts.
+#[derive(Debug, Default)]
+pub struct Forms {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Forms {
+    /// Sets the forms to those of a word.
+    pub fn of(&mut self, text: &str, word: &Word) {
+        self.text.clear();
+        self.ends.clear();
+        let printed = &text[word.start..word.end];
+        match word.kind {
+            Kind::Plain => self.push(printed.chars(), printed),
+            Kind::Initials => self.push(printed.chars().filter(|c| *c != '.'), printed),
+            Kind::Joined => {
+                let straight = |c| if matches!(c, '’' | 'ʼ' | '＇') { '\'' } else { c };
+                self.push(printed.chars().map(straight), printed);
+                for part in printed.split(['\'', '’', 'ʼ', '＇']) {
+                    // A lone letter (`'s`, `l'`) is no word anyone looks for.
+                    if part.chars().nth(1).is_some() {
+                        self.push(part.chars(), part);
+                    }
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, chars: impl Iterator<Item = char>, printed: &str) {
+        let start = self.text.len();
+        if printed.is_ascii() || is_nfc_quick(printed.chars()) == IsNormalized::Yes {
+            self.text.extend(chars);
+        } else {
+            self.text.extend(chars.nfc());
+        }
+        if self.text.len() - start > super::MAX_WORD {
+            self.text.truncate(self.text.floor_char_boundary(start + super::MAX_WORD));
+        }
+        self.ends.push(self.text.len());
+    }
+
+    /// The forms.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| &self.text[start..*end])
+    }
+}

@@ -1,0 +1,163 @@
+//! The walk: every file under the roots, in one stable order, with what the system says of it.
+//!
+//! Order: roots by their canonical path, files by the bytes of their path below the root. Entries
+//! that begin with a dot and the index's own folder are neither walked nor counted. Symbolic
+//! links, FIFOs, sockets and devices are seen and reported, never followed or opened.
+
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use walkdir::WalkDir;
+
+/// One file seen.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Which root it lies under.
+    pub root: usize,
+    /// Its path below that root, `/` between parts, bytes that are not UTF-8 percent-encoded.
+    pub path: String,
+    /// Where to open it.
+    pub location: PathBuf,
+    /// Bytes.
+    pub size: u64,
+    /// Modification time, nanoseconds since 1970; 0 when unknown.
+    pub modified: i64,
+    /// Why it cannot be read at all, where that is plain already.
+    pub obstacle: Option<String>,
+}
+
+/// A place to walk: a root, or a part of one.
+#[derive(Debug, Clone)]
+pub struct Start {
+    /// The number of the root, which entries carry.
+    pub root: usize,
+    /// The root's canonical path, which entries' paths are relative to.
+    pub root_path: PathBuf,
+    /// Where to begin: the root itself, or something below it.
+    pub from: PathBuf,
+}
+
+/// Walks starts in order.
+pub struct Walk {
+    starts: Vec<Start>,
+    /// A folder that is not entered: the index.
+    hidden: PathBuf,
+}
+
+impl Walk {
+    /// A walk that leaves out the folder `hidden`.
+    pub fn new(starts: Vec<Start>, hidden: PathBuf) -> Self {
+        Walk { starts, hidden }
+    }
+
+    /// Calls `visit` with the location of every regular file, without asking the system about it.
+    pub fn each_location(&self, mut visit: impl FnMut(PathBuf)) {
+        for start in &self.starts {
+            let walk = self.walk(start).into_iter();
+            for entry in walk.filter_entry(|entry| !self.is_hidden(entry)).flatten() {
+                if entry.file_type().is_file() {
+                    visit(entry.into_path());
+                }
+            }
+        }
+    }
+
+    fn walk(&self, start: &Start) -> WalkDir {
+        WalkDir::new(&start.from)
+            .follow_links(false)
+            .follow_root_links(true)
+            .sort_by(|a, b| sort_name(a).cmp(sort_name(b)))
+    }
+
+    fn is_hidden(&self, entry: &walkdir::DirEntry) -> bool {
+        entry.depth() > 0
+            && (entry.file_name().as_encoded_bytes().starts_with(b".")
+                || entry.path() == self.hidden)
+    }
+
+    /// Calls `visit` with every file; stops when it returns false.
+    pub fn each(&self, mut visit: impl FnMut(Entry) -> bool) {
+        for start in &self.starts {
+            let (number, root) = (start.root, start.root_path.as_path());
+            let walk = self.walk(start).into_iter();
+            for entry in walk.filter_entry(|entry| !self.is_hidden(entry)) {
+                let file = match entry {
+                    Ok(entry) if entry.file_type().is_dir() => continue,
+                    Ok(entry) => Some(seen(number, root, entry)),
+                    Err(error) => unseen(number, root, &error),
+                };
+                if file.is_some_and(|file| !visit(file)) {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// What makes siblings sort as their whole paths do: a folder's name goes on with a slash.
+fn sort_name(entry: &walkdir::DirEntry) -> impl Iterator<Item = &u8> {
+    let slash: &[u8] = if entry.file_type().is_dir() { b"/" } else { b"" };
+    entry.file_name().as_encoded_bytes().iter().chain(slash)
+}
+
+fn seen(root: usize, root_path: &Path, entry: walkdir::DirEntry) -> Entry {
+    let kind = entry.file_type();
+    let obstacle = if kind.is_symlink() {
+        Some("symbolic link".to_string())
+    } else if !kind.is_file() {
+        Some("not a regular file".to_string())
+    } else {
+        None
+    };
+    let (size, modified, obstacle) = match entry.metadata() {
+        Ok(about) => (about.len(), nanoseconds(about.modified().ok()), obstacle),
+        Err(error) => (0, 0, obstacle.or_else(|| Some(format!("unreadable: {error}")))),
+    };
+    let path = below(root_path, entry.path());
+    Entry { root, path, location: entry.into_path(), size, modified, obstacle }
+}
+
+fn unseen(root: usize, root_path: &Path, error: &walkdir::Error) -> Option<Entry> {
+    let location = error.path()?.to_path_buf();
+    let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+    Some(Entry {
+        root,
+        path: below(root_path, &location),
+        location,
+        size: 0,
+        modified: 0,
+        obstacle: Some(format!("unreadable: {cause}")),
+    })
+}
+
+/// The path below a root as text; the file's own name where the root is the file.
+fn below(root: &Path, path: &Path) -> String {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    let relative = if relative.as_os_str().is_empty() {
+        path.file_name().map_or(path, Path::new)
+    } else {
+        relative
+    };
+    percent_encode(relative.as_os_str().as_encoded_bytes())
+}
+
+/// Bytes that are not UTF-8 become `%XX`; all else stays as it is.
+fn percent_encode(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    text
+}
+
+/// Nanoseconds since 1970.
+fn nanoseconds(time: Option<SystemTime>) -> i64 {
+    let Some(time) = time else { return 0 };
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
+        Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |n| -n),
+    }
+}

@@ -1,0 +1,76 @@
+//! JSON Lines (<https://jsonlines.org/>): one object a line with `key`, `id`, `date`, `source`,
+//! `title`, `body`, `lang`, `url`; other members with a plain value are kept as headers.
+
+use std::io::BufRead;
+
+use serde_json::Value;
+
+use super::{Format, RawArticle, Sink, read_line};
+use crate::article::Header;
+
+pub struct JsonLines;
+
+impl Format for JsonLines {
+    fn name(&self) -> &'static str {
+        "jsonl"
+    }
+
+    fn recognises(&self, name: &str, beginning: &str) -> bool {
+        let first = beginning.trim_start();
+        let named = [".jsonl", ".ndjson", ".jsonlines"].iter().any(|end| name.ends_with(end));
+        if named {
+            return first.starts_with('{');
+        }
+        let mut lines = first.lines();
+        let line = lines.next().unwrap_or_default();
+        line.starts_with('{')
+            && match serde_json::from_str::<Value>(line) {
+                Ok(Value::Object(object)) => {
+                    ["body", "title", "date"].iter().any(|member| object.contains_key(*member))
+                }
+                Ok(_) => false,
+                // A line longer than what is looked at cannot be judged whole.
+                Err(error) => error.is_eof() && lines.next().is_none() && line.contains("\":"),
+            }
+    }
+
+    fn read(&self, input: &mut dyn BufRead, sink: Sink) -> std::io::Result<()> {
+        let mut line = String::new();
+        let mut number = 0;
+        while let Some(cut) = read_line(input, &mut line)? {
+            number += 1;
+            if line.trim().is_empty() {
+                continue;
+            }
+            let piece = match cut {
+                true => Err((number, "line over 16 MB".to_string())),
+                false => parse(&line, number).map_err(|reason| (number, reason)),
+            };
+            if sink(piece).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn parse(line: &str, number: u64) -> Result<RawArticle, String> {
+    let value: Value = serde_json::from_str(line)
+        .map_err(|error| format!("malformed JSON at column {}", error.column()))?;
+    let Value::Object(object) = value else { return Err("no JSON object".into()) };
+    let mut article =
+        RawArticle { line: number, place: format!("line {number}"), ..RawArticle::default() };
+    for (name, value) in object {
+        let value = match value {
+            Value::String(text) => text,
+            Value::Number(number) => number.to_string(),
+            Value::Bool(truth) => truth.to_string(),
+            Value::Null | Value::Array(_) | Value::Object(_) => continue,
+        };
+        match name.as_str() {
+            "body" => article.text = value,
+            _ => article.headers.push(Header { name, value }),
+        }
+    }
+    Ok(article)
+}

@@ -1,0 +1,439 @@
+//! The catalogue's file.
+//!
+//! ```text
+//! magic "DLCATAL1" · header length u32 · header (JSON) · sections, where the header says
+//!   path blocks   u32 each: where a block of 16 paths begins in `paths`
+//!   paths         per path: bytes shared with the one before, bytes that follow (varints), bytes
+//!   hashes        16 bytes each: keys that are hashes, sorted
+//!   own           u32 each: where a brought key begins in `own bytes`, and its end at last
+//!   own bytes     brought keys, sorted
+//!   place blocks  u32 for each block of 16 keys, hashes first: where it begins in `places`
+//!   places        per key: its order (day and second of the day: varints), the count
+//!                 of its places, then file number and line of each (varints)
+//!   facts         one zstd frame: what only a writer needs of files and keys, column by column
+//! ```
+//!
+//! Numbers are little-endian; varints are LEB128. Files are numbered in the order of roots and
+//! paths. A search reads the header and, for each hit, some bytes of the sections before `facts`.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::article::{KEY_BITS, hash_of_key};
+
+use super::{Catalogue, FileRecord, KeyRecord, Placed, Root, Verdict};
+
+pub const MAGIC: &[u8; 8] = b"DLCATAL1";
+
+/// Bytes kept of a file's hash: it decides only where size and time leave a doubt.
+pub const HASH: usize = 5;
+
+/// Paths, and keys' places, in a block.
+pub const BLOCK: usize = 16;
+
+/// What a search reads whole.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Header {
+    pub run: i64,
+    pub roots: Vec<RootHeader>,
+    /// Folded source → the spelling shown.
+    pub sources: BTreeMap<String, String>,
+    pub files: usize,
+    pub hashes: usize,
+    pub own: usize,
+    /// Files that gave no article, by reason.
+    pub skipped: BTreeMap<String, u64>,
+    /// Bytes of all files that were indexed.
+    pub bytes: u64,
+    /// Lengths of the sections, in their order.
+    pub sections: Vec<usize>,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct RootHeader {
+    pub path: String,
+    pub source: Option<String>,
+    pub zone: String,
+    pub files: usize,
+}
+
+/// The sections, in their order.
+#[derive(Debug, Clone, Copy)]
+#[repr(usize)]
+pub enum Section {
+    PathBlocks,
+    Paths,
+    Hashes,
+    Own,
+    OwnBytes,
+    PlaceBlocks,
+    Places,
+    Facts,
+}
+
+const SECTIONS: usize = 8;
+
+pub fn encode(catalogue: &Catalogue) -> io::Result<Vec<u8>> {
+    let files: Vec<(&str, &FileRecord)> = catalogue
+        .roots
+        .iter()
+        .flat_map(|root| root.files.iter().map(|(path, record)| (path.as_ref(), record)))
+        .collect();
+    let mut sections: [Vec<u8>; SECTIONS] = Default::default();
+    paths(&files, &mut sections);
+
+    // Hashes first, then brought keys, each in order: `compact` has sorted them all by text.
+    let (hashes, own): (Vec<usize>, Vec<usize>) = (0..catalogue.keys.len())
+        .partition(|number| hash_of_key(&catalogue.keys[*number].key).is_some());
+    let order: Vec<usize> = hashes.iter().chain(&own).copied().collect();
+    for number in &hashes {
+        sections[Section::Hashes as usize]
+            .extend(hash_of_key(&catalogue.keys[*number].key).into_iter().flatten());
+    }
+    let mut own_bytes = Vec::new();
+    for number in &own {
+        push_u32(&mut sections[Section::Own as usize], own_bytes.len())?;
+        own_bytes.extend_from_slice(catalogue.keys[*number].key.as_bytes());
+    }
+    push_u32(&mut sections[Section::Own as usize], own_bytes.len())?;
+    sections[Section::OwnBytes as usize] = own_bytes;
+    places(catalogue, &files, &order, &mut sections)?;
+    sections[Section::Facts as usize] = zstd::bulk::compress(&facts(catalogue, &files, &order), 3)?;
+
+    let mut skipped: BTreeMap<String, u64> = BTreeMap::new();
+    let mut bytes = 0;
+    for (_, record) in &files {
+        match &record.verdict {
+            Verdict::Skipped(reason) => *skipped.entry(reason.to_string()).or_default() += 1,
+            Verdict::Indexed { .. } => bytes += record.size,
+        }
+    }
+    let header = Header {
+        run: catalogue.run,
+        roots: catalogue
+            .roots
+            .iter()
+            .map(|root| RootHeader {
+                path: root.path.clone(),
+                source: root.source.clone(),
+                zone: root.zone.clone(),
+                files: root.files.len(),
+            })
+            .collect(),
+        sources: catalogue.spellings(),
+        files: files.len(),
+        hashes: hashes.len(),
+        own: own.len(),
+        skipped,
+        bytes,
+        sections: sections.iter().map(Vec::len).collect(),
+    };
+    let header = serde_json::to_vec(&header)?;
+    let mut out = MAGIC.to_vec();
+    push_u32(&mut out, header.len())?;
+    out.extend_from_slice(&header);
+    for section in sections {
+        out.extend_from_slice(&section);
+    }
+    Ok(out)
+}
+
+fn paths(files: &[(&str, &FileRecord)], sections: &mut [Vec<u8>; SECTIONS]) {
+    let mut out = Vec::new();
+    let mut last = "";
+    for (number, (path, _)) in files.iter().enumerate() {
+        if number % BLOCK == 0 {
+            sections[Section::PathBlocks as usize].extend((out.len() as u32).to_le_bytes());
+            last = "";
+        }
+        let shared = path.bytes().zip(last.bytes()).take_while(|(a, b)| a == b).count();
+        varint(&mut out, shared as u64);
+        varint(&mut out, (path.len() - shared) as u64);
+        out.extend_from_slice(&path.as_bytes()[shared..]);
+        last = path;
+    }
+    sections[Section::Paths as usize] = out;
+}
+
+fn places(
+    catalogue: &Catalogue,
+    files: &[(&str, &FileRecord)],
+    order: &[usize],
+    sections: &mut [Vec<u8>; SECTIONS],
+) -> io::Result<()> {
+    // All places, key by key, without a list for each: counted, then filled in.
+    let counts = catalogue.places();
+    let mut starts = Vec::with_capacity(counts.len() + 1);
+    starts.push(0);
+    for count in &counts {
+        starts.push(starts[starts.len() - 1] + *count as usize);
+    }
+    let mut filled = starts.clone();
+    let mut all = vec![(0_u32, 0_u64); starts[counts.len()]];
+    for (file, (_, record)) in (0_u32..).zip(files) {
+        for placed in record.articles() {
+            let at = &mut filled[placed.key as usize];
+            all[*at] = (file, placed.line);
+            *at += 1;
+        }
+    }
+    let mut out = Vec::new();
+    for (at, number) in order.iter().enumerate() {
+        if at % BLOCK == 0 {
+            push_u32(&mut sections[Section::PlaceBlocks as usize], out.len())?;
+        }
+        push_order(&mut out, &catalogue.keys[*number]);
+        let places = &all[starts[*number]..starts[*number + 1]];
+        varint(&mut out, places.len() as u64);
+        for (file, line) in places {
+            varint(&mut out, u64::from(*file));
+            varint(&mut out, *line);
+        }
+    }
+    sections[Section::Places as usize] = out;
+    Ok(())
+}
+
+/// `order` in as few bytes as it has information: its lower bits follow from the key.
+fn push_order(out: &mut Vec<u8>, record: &KeyRecord) {
+    let second = record.order >> KEY_BITS;
+    zigzag(out, second.div_euclid(86_400));
+    varint(out, second.rem_euclid(86_400) as u64);
+}
+
+/// Strings that repeat, by number.
+#[derive(Default)]
+struct Names<'a> {
+    list: Vec<&'a str>,
+    numbers: FxHashMap<&'a str, u64>,
+}
+
+impl<'a> Names<'a> {
+    fn number(&mut self, name: &'a str) -> u64 {
+        let next = self.list.len() as u64;
+        let list = &mut self.list;
+        *self.numbers.entry(name).or_insert_with(|| {
+            list.push(name);
+            next
+        })
+    }
+}
+
+fn facts(catalogue: &Catalogue, files: &[(&str, &FileRecord)], order: &[usize]) -> Vec<u8> {
+    let mut names = Names::default();
+    let mut position = vec![0_u64; catalogue.keys.len()];
+    for (at, number) in order.iter().enumerate() {
+        position[*number] = at as u64;
+    }
+    let (mut sizes, mut times, mut hashes, mut verdicts) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut last_time = 0_i64;
+    for (_, record) in files {
+        varint(&mut sizes, record.size);
+        zigzag(&mut times, record.modified.wrapping_sub(last_time));
+        last_time = record.modified;
+        hashes.extend(&record.hash.to_le_bytes()[..HASH]);
+        match &record.verdict {
+            Verdict::Skipped(reason) => {
+                verdicts.push(1);
+                varint(&mut verdicts, names.number(reason));
+            }
+            Verdict::Indexed { format, articles, skipped } => {
+                verdicts.push(if record.contended { 2 } else { 0 });
+                varint(&mut verdicts, names.number(format));
+                varint(&mut verdicts, articles.len() as u64);
+                for placed in articles {
+                    varint(&mut verdicts, placed.line);
+                    varint(&mut verdicts, position[placed.key as usize]);
+                }
+                varint(&mut verdicts, skipped.len() as u64);
+                for (line, reason) in skipped {
+                    varint(&mut verdicts, *line);
+                    varint(&mut verdicts, names.number(reason));
+                }
+            }
+        }
+    }
+    let mut keys = Vec::new();
+    for number in order {
+        let record = &catalogue.keys[*number];
+        keys.push(
+            u8::from(record.source_inherited)
+                | u8::from(record.source.is_some()) << 1
+                | u8::from(record.derived.is_some()) << 2,
+        );
+        if let Some(source) = &record.source {
+            varint(&mut keys, names.number(source));
+        }
+        if let Some(derived) = &record.derived {
+            text(&mut keys, derived);
+        }
+    }
+    let mut out = Vec::new();
+    varint(&mut out, names.list.len() as u64);
+    for name in names.list {
+        text(&mut out, name);
+    }
+    for part in [sizes, times, hashes, verdicts, keys] {
+        out.extend_from_slice(&part);
+    }
+    out
+}
+
+pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
+    let view = super::view::Parts::of(bytes)?;
+    let facts = view.section(Section::Facts);
+    let length = zstd::zstd_safe::get_frame_content_size(facts).ok().flatten();
+    let length = length.and_then(|length| usize::try_from(length).ok()).ok_or_else(damaged)?;
+    let facts = zstd::bulk::decompress(facts, length)?;
+    let mut reader = Reader { bytes: &facts, at: 0 };
+    let mut names: Vec<Box<str>> = Vec::new();
+    for _ in 0..reader.varint()? {
+        names.push(reader.text()?.into());
+    }
+    let name = |number: u64| names.get(number as usize).cloned().ok_or_else(damaged);
+    let count = view.header.files;
+    let sizes = (0..count).map(|_| reader.varint()).collect::<io::Result<Vec<_>>>()?;
+    let mut last_time = 0_i64;
+    let times = (0..count)
+        .map(|_| {
+            last_time = last_time.wrapping_add(reader.zigzag()?);
+            Ok(last_time)
+        })
+        .collect::<io::Result<Vec<_>>>()?;
+    let hashes = (0..count).map(|_| reader.hash()).collect::<io::Result<Vec<_>>>()?;
+    let mut records = Vec::with_capacity(count);
+    for file in 0..count {
+        let kind = reader.byte()?;
+        let verdict = if kind == 1 {
+            Verdict::Skipped(name(reader.varint()?)?)
+        } else {
+            let format = name(reader.varint()?)?;
+            let mut articles = Vec::new();
+            for _ in 0..reader.varint()? {
+                articles.push(Placed { line: reader.varint()?, key: reader.varint()? as u32 });
+            }
+            let mut skipped = Vec::new();
+            for _ in 0..reader.varint()? {
+                skipped.push((reader.varint()?, name(reader.varint()?)?));
+            }
+            Verdict::Indexed { format, articles, skipped }
+        };
+        records.push(FileRecord {
+            size: sizes[file],
+            modified: times[file],
+            hash: hashes[file],
+            verdict,
+            contended: kind == 2,
+        });
+    }
+    let mut catalogue = Catalogue { run: view.header.run, ..Catalogue::default() };
+    for number in 0..view.header.hashes + view.header.own {
+        let flags = reader.byte()?;
+        let source = if flags & 2 != 0 { Some(name(reader.varint()?)?) } else { None };
+        let derived = if flags & 4 != 0 { Some(reader.text()?.into()) } else { None };
+        let key: Box<str> = view.key(number)?.into();
+        let order = view.order(number, &key)?;
+        catalogue.add_key(KeyRecord {
+            key,
+            derived,
+            source,
+            source_inherited: flags & 1 != 0,
+            order,
+        });
+    }
+    let mut number = 0;
+    let mut records = records.into_iter();
+    for root in &view.header.roots {
+        let mut files = BTreeMap::new();
+        for record in records.by_ref().take(root.files) {
+            files.insert(view.path(number)?.into(), record);
+            number += 1;
+        }
+        catalogue.roots.push(Root {
+            path: root.path.clone(),
+            source: root.source.clone(),
+            zone: root.zone.clone(),
+            files,
+        });
+    }
+    Ok(catalogue)
+}
+
+pub fn damaged() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "damaged catalogue")
+}
+
+fn push_u32(out: &mut Vec<u8>, value: usize) -> io::Result<()> {
+    let value =
+        u32::try_from(value).map_err(|_| io::Error::other("the catalogue is larger than 4 GB"))?;
+    out.extend(value.to_le_bytes());
+    Ok(())
+}
+
+fn varint(out: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        out.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
+fn zigzag(out: &mut Vec<u8>, value: i64) {
+    varint(out, ((value << 1) ^ (value >> 63)) as u64);
+}
+
+fn text(out: &mut Vec<u8>, text: &str) {
+    varint(out, text.len() as u64);
+    out.extend_from_slice(text.as_bytes());
+}
+
+/// Reads what the functions above write.
+pub struct Reader<'a> {
+    pub bytes: &'a [u8],
+    pub at: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub fn take(&mut self, count: usize) -> io::Result<&'a [u8]> {
+        let end = self.at.checked_add(count).ok_or_else(damaged)?;
+        let taken = self.bytes.get(self.at..end).ok_or_else(damaged)?;
+        self.at = end;
+        Ok(taken)
+    }
+
+    fn byte(&mut self) -> io::Result<u8> {
+        Ok(self.take(1)?[0])
+    }
+
+    fn hash(&mut self) -> io::Result<u64> {
+        let mut bytes = [0; 8];
+        bytes[..HASH].copy_from_slice(self.take(HASH)?);
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    pub fn varint(&mut self) -> io::Result<u64> {
+        let mut value = 0;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Ok(value);
+            }
+        }
+        Err(damaged())
+    }
+
+    pub fn zigzag(&mut self) -> io::Result<i64> {
+        let value = self.varint()?;
+        Ok((value >> 1) as i64 ^ -((value & 1) as i64))
+    }
+
+    fn text(&mut self) -> io::Result<&'a str> {
+        let length = self.varint()? as usize;
+        std::str::from_utf8(self.take(length)?).map_err(|_| damaged())
+    }
+}

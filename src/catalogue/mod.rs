@@ -1,0 +1,218 @@
+//! The catalogue: which files were seen, what became of each, and where each article lies.
+//!
+//! It belongs to a commit: an immutable file beside the segments, flushed before the commit that
+//! names it with its length and checksum. What can change while an article's text does not (its
+//! paths, its copies) is here and not in its document. [`encoding`] is the file's form, [`view`]
+//! what a search reads of it without unpacking it.
+
+mod encoding;
+pub mod view;
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+pub use view::{Place, View};
+
+/// The number of a key in a catalogue.
+pub type KeyNumber = u32;
+
+/// All that is known of the archive.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Catalogue {
+    /// When the run that wrote it began, nanoseconds since 1970.
+    pub run: i64,
+    /// The roots, sorted by path.
+    pub roots: Vec<Root>,
+    /// The articles' keys, in no order.
+    pub keys: Vec<KeyRecord>,
+    numbers: FxHashMap<Box<str>, KeyNumber>,
+}
+
+/// A path given to `dateline index`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Root {
+    /// Its canonical path, bytes that are not UTF-8 percent-encoded.
+    pub path: String,
+    /// `--source` of the last run.
+    pub source: Option<String>,
+    /// `--tz` of the last run.
+    pub zone: String,
+    /// Its files by their path below it.
+    pub files: BTreeMap<Box<str>, FileRecord>,
+}
+
+/// One file seen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileRecord {
+    /// Bytes.
+    pub size: u64,
+    /// Modification time, nanoseconds since 1970.
+    pub modified: i64,
+    /// The beginning of the BLAKE3 hash of its content.
+    pub hash: u64,
+    /// What became of it.
+    pub verdict: Verdict,
+    /// Whether an article in it brought a key that another had taken: the file is read again at
+    /// every run, in case the key has become free.
+    pub contended: bool,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Verdict {
+    /// It gave articles (or could have).
+    Indexed {
+        /// The form it was read as.
+        format: Box<str>,
+        /// Its articles in their order.
+        articles: Vec<Placed>,
+        /// Articles in it that were left out: line and reason.
+        skipped: Vec<(u64, Box<str>)>,
+    },
+    /// It gave none, and why.
+    Skipped(Box<str>),
+}
+
+/// The part of a content hash that the catalogue keeps.
+pub fn file_hash(hash: &[u8]) -> u64 {
+    hash.iter().take(encoding::HASH).rev().fold(0, |kept, byte| kept << 8 | u64::from(*byte))
+}
+
+/// An article's place in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    /// The line it begins on, from 1.
+    pub line: u64,
+    /// Its key.
+    pub key: KeyNumber,
+}
+
+/// One article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeyRecord {
+    /// The key.
+    pub key: Box<str>,
+    /// The hash of the content, where the key is not that hash but was brought along.
+    pub derived: Option<Box<str>>,
+    /// The source as found.
+    pub source: Option<Box<str>>,
+    /// Whether that source is the folder's or `--source`'s, not the article's own.
+    pub source_inherited: bool,
+    /// Where the engine keeps it: what finds the article without an index of keys, which would
+    /// take 4 % of the text.
+    pub order: i64,
+}
+
+impl KeyRecord {
+    /// The hash of the content.
+    pub fn content(&self) -> &str {
+        self.derived.as_deref().unwrap_or(&self.key)
+    }
+}
+
+impl FileRecord {
+    /// The articles it gave.
+    pub fn articles(&self) -> &[Placed] {
+        match &self.verdict {
+            Verdict::Indexed { articles, .. } => articles,
+            Verdict::Skipped(_) => &[],
+        }
+    }
+}
+
+impl Catalogue {
+    /// The number of a key.
+    pub fn number(&self, key: &str) -> Option<KeyNumber> {
+        self.numbers.get(key).copied()
+    }
+
+    /// Adds a key that is not there yet.
+    pub fn add_key(&mut self, record: KeyRecord) -> KeyNumber {
+        // 2^32 articles do not fit into one index: tantivy's segments end at 2^31 documents.
+        let number = KeyNumber::try_from(self.keys.len()).expect("fewer than 2^32 articles");
+        self.numbers.insert(record.key.clone(), number);
+        self.keys.push(record);
+        number
+    }
+
+    /// The root of this path, added where it is new; roots stay sorted.
+    pub fn root(&mut self, path: &str) -> usize {
+        match self.roots.binary_search_by(|root| root.path.as_str().cmp(path)) {
+            Ok(at) => at,
+            Err(at) => {
+                self.roots.insert(at, Root { path: path.to_string(), ..Root::default() });
+                at
+            }
+        }
+    }
+
+    /// How often each key is placed.
+    pub fn places(&self) -> Vec<u32> {
+        let mut places = vec![0; self.keys.len()];
+        for file in self.roots.iter().flat_map(|root| root.files.values()) {
+            for placed in file.articles() {
+                places[placed.key as usize] += 1;
+            }
+        }
+        places
+    }
+
+    /// The spelling each source is shown in, by its folded form: the commonest, of equally common
+    /// ones the first in the alphabet.
+    pub fn spellings(&self) -> BTreeMap<String, String> {
+        let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+        for source in self.keys.iter().filter_map(|record| record.source.as_deref()) {
+            *counts.entry(source).or_default() += 1;
+        }
+        let mut shown: BTreeMap<String, (u64, &str)> = BTreeMap::new();
+        for (spelling, count) in counts {
+            let best = shown.entry(crate::analysis::fold::name(spelling)).or_insert((0, spelling));
+            if count > best.0 {
+                *best = (count, spelling);
+            }
+        }
+        shown.into_iter().map(|(folded, (_, spelling))| (folded, spelling.to_string())).collect()
+    }
+
+    /// Drops keys that no file places any more and numbers the others anew, in their order.
+    pub fn compact(&mut self) {
+        let places = self.places();
+        let mut order: Vec<KeyNumber> =
+            (0..self.keys.len() as u32).filter(|number| places[*number as usize] > 0).collect();
+        order.sort_by(|a, b| self.keys[*a as usize].key.cmp(&self.keys[*b as usize].key));
+        let mut new_number = vec![0; self.keys.len()];
+        for (new, old) in order.iter().enumerate() {
+            new_number[*old as usize] = new as u32;
+        }
+        self.keys = order.iter().map(|old| self.keys[*old as usize].clone()).collect();
+        self.numbers =
+            (0..).zip(&self.keys).map(|(number, record)| (record.key.clone(), number)).collect();
+        for file in self.roots.iter_mut().flat_map(|root| root.files.values_mut()) {
+            if let Verdict::Indexed { articles, .. } = &mut file.verdict {
+                for placed in articles {
+                    placed.key = new_number[placed.key as usize];
+                }
+            }
+        }
+        self.roots.retain(|root| !root.files.is_empty() || !root.zone.is_empty());
+    }
+
+    /// Whether another catalogue differs in nothing but the time of its run.
+    pub fn says_the_same(&self, other: &Catalogue) -> bool {
+        self.roots == other.roots && self.keys == other.keys
+    }
+
+    /// The catalogue as the bytes of its file. Call [`Catalogue::compact`] before.
+    pub fn encode(&self) -> std::io::Result<Vec<u8>> {
+        encoding::encode(self)
+    }
+
+    /// Reads a file of [`Catalogue::encode`].
+    pub fn decode(bytes: &[u8]) -> std::io::Result<Catalogue> {
+        encoding::decode(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests;

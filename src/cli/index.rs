@@ -1,0 +1,134 @@
+//! `dateline index`: brings the index in step with files and folders.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use dateline::error::{Error, Result};
+use dateline::indexing::{self, Options, Summary};
+use dateline::normalise::Zone;
+use dateline::page::report;
+
+use super::progress::Progress;
+use super::{Common, End, line, location, say, stderr_style};
+
+/// Bring the index in step with files and folders
+///
+/// Reads wire text and JSON Lines, and keeps account of every file: indexed, unchanged, skipped with
+/// a reason, removed. Running it again reads only what has changed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    dateline index ~/archive                      index a folder, into ./.dateline\n  \
+    dateline index ~/archive --report seen.jsonl  and write down what became of each file\n  \
+    dateline index feed/ --source ANSA --tz Europe/Rome\n  \
+    dateline index ~/archive --dry-run            say what would change\n  \
+    dateline index --forget ~/old-archive         drop a folder that is gone")]
+pub struct Arguments {
+    /// Files and folders of articles
+    #[arg(value_name = "PATH", required_unless_present = "forget")]
+    paths: Vec<PathBuf>,
+    /// The source of articles that state none [default: the name of the folder they lie in]
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    /// The zone of times that state none: Europe/Paris, +02:00
+    #[arg(long, value_name = "ZONE", default_value = "UTC", value_parser = |name: &str| name.parse::<Zone>())]
+    tz: Zone,
+    /// Threads that read [default: one for each core]
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// What may be held in memory, in megabytes
+    #[arg(long, value_name = "MB", default_value_t = 512, value_parser = clap::value_parser!(u32).range(64..=65_536))]
+    memory: u32,
+    /// Write a line of JSON for each file into FILE
+    #[arg(long, value_name = "FILE.jsonl")]
+    report: Option<PathBuf>,
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Drop a root with all its articles, though it may be gone
+    #[arg(long, value_name = "ROOT")]
+    forget: Vec<PathBuf>,
+    /// End with 2 if any file or article was skipped
+    #[arg(long)]
+    strict: bool,
+    /// The form of the summary
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    output: Output,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Output {
+    Text,
+    Json,
+}
+
+pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
+    let options = Options {
+        index: location::to_write(common)?,
+        source: arguments.source,
+        zone: arguments.tz,
+        threads: arguments.threads.unwrap_or_else(cores),
+        memory: (arguments.memory as usize) << 20,
+        dry_run: arguments.dry_run,
+        forget: arguments.forget,
+    };
+    let report = match &arguments.report {
+        None => None,
+        Some(path) => Some(
+            File::create(path)
+                .map(BufWriter::new)
+                .map_err(|error| Error::io("writing", path, error))?,
+        ),
+    };
+    let mut progress = Progress::new(common, report);
+    let summary = indexing::sync(&arguments.paths, &options, &mut progress);
+    let written = progress.finish();
+    let summary = summary?;
+    if let (Err(error), Some(path)) = (written, &arguments.report) {
+        return Err(Error::io("writing", path, error));
+    }
+    match arguments.output {
+        Output::Json => line(&json(&summary))?,
+        Output::Text => {
+            say(common, &report::summary(&summary, options.dry_run, stderr_style(common)))
+        }
+    }
+    if summary.interrupted {
+        let text =
+            "interrupted: what was read is committed; run the same command again for the rest";
+        say(common, &format!("{}\n", report::notice(text, stderr_style(common))));
+        return Ok(End::Interrupted);
+    }
+    let skipped = summary.files.skipped + summary.articles.skipped > 0;
+    Ok(if arguments.strict && skipped { End::Incomplete } else { End::Done })
+}
+
+fn json(summary: &Summary) -> String {
+    // Plain numbers and strings: they have a JSON form.
+    serde_json::to_string(summary).unwrap_or_default()
+}
+
+/// The cores there are.
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
+}
+
+/// Brings the index of a folder in step, for `search --in`.
+pub fn in_step(path: PathBuf, index: PathBuf, common: &Common) -> Result<Summary> {
+    let options = Options {
+        index,
+        source: None,
+        zone: Zone::UTC,
+        threads: cores(),
+        memory: 512 << 20,
+        dry_run: false,
+        forget: Vec::new(),
+    };
+    let mut progress = Progress::new(common, None::<BufWriter<File>>);
+    let summary = indexing::sync(&[path], &options, &mut progress);
+    // There is no report that could fail to be written.
+    let _: std::io::Result<()> = progress.finish();
+    summary
+}

@@ -1,0 +1,36 @@
+//! `dateline info`: what the index holds.
+
+use clap::ValueEnum;
+
+use dateline::error::Result;
+use dateline::page::{info, json};
+use dateline::searching::{self, Index};
+
+use super::{Common, End, line, location, stdout_style};
+
+/// Say what the index holds: articles, days covered, sources, size, schema version
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    dateline info\n  \
+    dateline info --index ~/archive/.dateline --output json")]
+pub struct Arguments {
+    /// The form of the account
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    output: Output,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Output {
+    Text,
+    Json,
+}
+
+pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
+    let index = Index::open(&location::existing(common)?)?;
+    let holdings = searching::holdings(&index)?;
+    match arguments.output {
+        Output::Json => line(&json::holdings(&holdings).to_string())?,
+        Output::Text => line(info::holdings(&holdings, stdout_style(common)).trim_end())?,
+    }
+    Ok(End::Done)
+}

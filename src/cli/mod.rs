@@ -1,0 +1,206 @@
+//! The command line: one command a file. Reads flags, the environment and the clock; prints pages.
+
+mod completions;
+mod index;
+mod info;
+mod location;
+mod man;
+mod progress;
+mod search;
+mod show;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+
+use dateline::error::{Error, Kind, Result};
+use dateline::page::style::Style;
+use dateline::page::{json, report};
+
+/// Full-text search for news archives.
+#[derive(Debug, Parser)]
+#[command(
+    name = "dateline",
+    version,
+    about = "Full-text search for news archives",
+    long_about = "Full-text search for news archives: index a folder of articles, then ask who wrote what, \
+                  when and how often.",
+    after_help = "Examples:\n  \
+        dateline index ~/archive\n  \
+        dateline search nato enlargement --since 2025-05 --until 2025-06\n  \
+        dateline search --in ~/archive '\"peace talks\" -istanbul' --sort newest\n\n\
+        dateline COMMAND --help says more about each command.",
+    disable_help_subcommand = true,
+    propagate_version = true
+)]
+struct Arguments {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Flags of every command.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Common {
+    /// The folder of the index [default: $DATELINE_INDEX, else the nearest .dateline here or above]
+    #[arg(long, global = true, value_name = "LOCATION", help_heading = "General")]
+    pub index: Option<PathBuf>,
+    /// When to use colour
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "General"
+    )]
+    pub color: Colour,
+    /// Say nothing but results and errors
+    #[arg(short, long, global = true, help_heading = "General")]
+    pub quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true, help_heading = "General")]
+    pub verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Index(index::Arguments),
+    Search(Box<search::Arguments>),
+    Show(show::Arguments),
+    Info(info::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Done, or found.
+    Done,
+    /// Nothing found.
+    Nothing,
+    /// `--strict`, and something was left out.
+    Incomplete,
+    /// Stopped by Ctrl-C.
+    Interrupted,
+}
+
+/// Runs the command line.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    if arguments.iter().any(|argument| argument == "search") {
+        search::mark_exclusions(&mut arguments);
+    }
+    // Asked before clap reads the flags: a misuse is reported in JSON too.
+    let wants_json = arguments.windows(2).any(|pair| pair[0] == "--output" && pair[1] == "json")
+        || arguments.iter().any(|argument| argument == "--output=json");
+    let parsed = match Arguments::try_parse_from(&arguments) {
+        Ok(parsed) => parsed,
+        Err(error) => return usage(&error, wants_json),
+    };
+    let common = parsed.common;
+    let result = match parsed.command {
+        Command::Index(arguments) => index::run(arguments, &common),
+        Command::Search(arguments) => search::run(*arguments, &common),
+        Command::Show(arguments) => show::run(arguments, &common),
+        Command::Info(arguments) => info::run(&arguments, &common),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
+    };
+    match result {
+        Ok(End::Done) => ExitCode::SUCCESS,
+        Ok(End::Nothing) => ExitCode::from(1),
+        Ok(End::Incomplete) => ExitCode::from(2),
+        Ok(End::Interrupted) => ExitCode::from(130),
+        Err(error) if error.message == CLOSED => ExitCode::SUCCESS,
+        Err(error) => {
+            if wants_json {
+                // Should standard output be closed there is nobody left to tell.
+                let _ = writeln!(io::stdout(), "{}", json::error(&error));
+            }
+            let style = stderr_style(&common);
+            let _ = write!(io::stderr(), "{}", report::error(&error, style));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// A command line clap refuses, or a request for help.
+fn usage(error: &clap::Error, wants_json: bool) -> ExitCode {
+    if wants_json && error.use_stderr() {
+        let text = error.to_string();
+        let message =
+            text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_string();
+        let error = Error::new(Kind::Usage, message).hint("see dateline --help");
+        let _ = writeln!(io::stdout(), "{}", json::error(&error));
+    }
+    let _ = error.print();
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}
+
+/// What clap knows of the program, for completions and man pages.
+fn command() -> clap::Command {
+    Arguments::command()
+}
+
+/// Marks a failure to write to a closed pipe, which is no failure: the reader has had enough.
+const CLOSED: &str = "closed pipe";
+
+/// A failure to write to standard output.
+pub fn output(error: io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Error::new(Kind::Io, CLOSED),
+        _ => Error::new(Kind::Io, format!("writing to standard output: {error}")),
+    }
+}
+
+/// Prints one line on standard output.
+pub fn line(text: &str) -> Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{text}").and_then(|()| out.flush()).map_err(output)
+}
+
+/// Says something to a person, unless told to be quiet.
+pub fn say(common: &Common, text: &str) {
+    if !common.quiet {
+        let _ = write!(io::stderr(), "{text}");
+    }
+}
+
+/// How standard output is dressed.
+pub fn stdout_style(common: &Common) -> Style {
+    style(common, io::stdout().is_terminal(), terminal_size::terminal_size_of(io::stdout()))
+}
+
+/// How standard error is dressed.
+pub fn stderr_style(common: &Common) -> Style {
+    style(common, io::stderr().is_terminal(), terminal_size::terminal_size_of(io::stderr()))
+}
+
+fn style(
+    common: &Common,
+    terminal: bool,
+    size: Option<(terminal_size::Width, terminal_size::Height)>,
+) -> Style {
+    // <https://no-color.org>: set and not empty.
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+        || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    let colour = match common.color {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => terminal && !refused,
+    };
+    let width = size.map_or(Style::PLAIN.width, |(width, _)| usize::from(width.0));
+    Style { colour, width: if terminal { width } else { Style::PLAIN.width } }
+}

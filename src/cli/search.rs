@@ -1,0 +1,217 @@
+//! `dateline search`: ranked hits with snippets.
+
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+use chrono::{DateTime, FixedOffset, Local};
+use clap::ValueEnum;
+
+use dateline::engine::{FacetKind, Sort};
+use dateline::error::Result;
+use dateline::page::{csv, json, report, text, trec};
+use dateline::searching::{self, Answer, Ask, Index};
+
+use super::{Common, End, index, location, output, say, stderr_style, stdout_style};
+
+/// Search: ranked hits with snippets
+///
+/// All words are asked for unless OR stands between them; NOT or - excludes; "quotes" ask for a
+/// phrase; parentheses group; title: body: source: agency: id: lang: dateline: date: ask for a part
+/// or a header. An empty query means every article, newest first. Dates are inclusive and as wide as
+/// they are written: --until 2025-05 is the end of May.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    dateline search nato enlargement --since 2025-05 --until 2025-06\n  \
+    dateline search '\"peace talks\" (istanbul OR geneva) -football'\n  \
+    dateline search 'title:budget source:Reuters' --on 1987-03\n  \
+    dateline search --in ~/archive grain --sort newest --facets source,month\n  \
+    dateline search strike --since 7d --output json\n\n\
+    Exit status: 0 found, 1 nothing found, 2 failed or misused.")]
+pub struct Arguments {
+    /// The query; several words need no quotes around them all
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
+    /// From this day, month, year or time on: 2025-05, 2025-05-31T14:30, yesterday, 7d, "last month"
+    #[arg(long, alias = "from", value_name = "DATE")]
+    since: Option<String>,
+    /// Up to and with this day, month, year or time
+    #[arg(long, alias = "to", value_name = "DATE")]
+    until: Option<String>,
+    /// On this day, or within this month or year
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["since", "until"])]
+    on: Option<String>,
+    /// Only this source or agency (repeat it for any of several)
+    #[arg(long, value_name = "NAME")]
+    source: Vec<String>,
+    /// Only this language, by its two-letter code (repeat it for any of several)
+    #[arg(long, value_name = "CODE")]
+    lang: Vec<String>,
+    /// The order [default: relevance; newest where no word is asked for]
+    #[arg(long, value_name = "ORDER")]
+    sort: Option<Order>,
+    /// Hits to show
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+    /// Hits to leave out at the beginning
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: usize,
+    /// Count by source, lang, year, month, day (separate several by commas)
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = facet)]
+    facets: Vec<FacetKind>,
+    /// Passages to show of each hit
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    snippets: usize,
+    /// Whether all words have to be there or any
+    #[arg(long = "match", value_name = "WHICH", default_value = "all")]
+    which: Which,
+    /// Include articles known to the month or year only that may lie in the dates
+    #[arg(long)]
+    inexact: bool,
+    /// Refuse a query of which any part would be ignored, instead of saying so
+    #[arg(long)]
+    strict: bool,
+    /// Bring an index of PATH in step, then search it
+    #[arg(long = "in", value_name = "PATH", conflicts_with = "index")]
+    inside: Option<PathBuf>,
+    /// The time relative dates count from (RFC 3339) [default: now]
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    now: Option<DateTime<FixedOffset>>,
+    /// The form of the answer
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    output: Output,
+    /// The query's number in a TREC run
+    #[arg(long, value_name = "QID", default_value = "1")]
+    qid: String,
+    /// What names an article in a TREC run
+    #[arg(long, value_name = "WHAT", default_value = "id")]
+    by: By,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Order {
+    Relevance,
+    Newest,
+    Oldest,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Which {
+    All,
+    Any,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Output {
+    Text,
+    Json,
+    Jsonl,
+    Csv,
+    Trec,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum By {
+    Id,
+    Key,
+}
+
+fn facet(name: &str) -> std::result::Result<FacetKind, String> {
+    FacetKind::named(name).ok_or_else(|| {
+        let offered: Vec<&str> = dateline::schema::schema().facets().collect();
+        format!("there is no such facet; there are {}", offered.join(", "))
+    })
+}
+
+fn instant(text: &str) -> std::result::Result<DateTime<FixedOffset>, String> {
+    DateTime::parse_from_rfc3339(text)
+        .map_err(|error| format!("{error}; write 2025-05-31T12:00:00Z"))
+}
+
+pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
+    let folder = match &arguments.inside {
+        Some(path) => {
+            let folder = location::inside(path)?;
+            let summary = index::in_step(path.clone(), folder.clone(), common)?;
+            if summary.changes_anything() {
+                say(common, &report::summary(&summary, false, stderr_style(common)));
+            }
+            if summary.interrupted {
+                return Ok(End::Interrupted);
+            }
+            folder
+        }
+        None => location::existing(common)?,
+    };
+    let index = Index::open(&folder)?;
+    let ask = ask(&arguments);
+    let answer = searching::search(&index, &ask)?;
+    for notice in &answer.notices {
+        say(common, &format!("{}\n", report::notice(notice, stderr_style(common))));
+    }
+    write(&answer, &arguments, common)?;
+    Ok(if answer.counts.total == 0 { End::Nothing } else { End::Done })
+}
+
+fn ask(arguments: &Arguments) -> Ask {
+    let on = &arguments.on;
+    Ask {
+        query: arguments.query.join(" ").replace(EXCLUDES, "-"),
+        since: arguments.since.clone().or_else(|| on.clone()),
+        until: arguments.until.clone().or_else(|| on.clone()),
+        sources: arguments.source.clone(),
+        langs: arguments.lang.clone(),
+        sort: arguments.sort.map(|order| match order {
+            Order::Relevance => Sort::Relevance,
+            Order::Newest => Sort::Newest,
+            Order::Oldest => Sort::Oldest,
+        }),
+        limit: arguments.limit,
+        offset: arguments.offset,
+        facets: arguments.facets.clone(),
+        snippets: arguments.snippets,
+        any: arguments.which == Which::Any,
+        inexact: arguments.inexact,
+        strict: arguments.strict,
+        now: arguments.now.unwrap_or_else(|| Local::now().fixed_offset()),
+    }
+}
+
+fn write(answer: &Answer, arguments: &Arguments, common: &Common) -> Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = match arguments.output {
+        Output::Text => text::answer(answer, stdout_style(common), &mut out),
+        Output::Json => writeln!(out, "{}", json::answer(answer)),
+        Output::Jsonl => answer.hits.iter().try_for_each(|hit| writeln!(out, "{}", json::hit(hit))),
+        Output::Csv => csv::answer(answer, &mut out),
+        Output::Trec => {
+            let by = if arguments.by == By::Id { trec::By::Id } else { trec::By::Key };
+            trec::answer(answer, &arguments.qid, by, &mut out)
+        }
+    };
+    written.and_then(|()| out.flush()).map_err(output)
+}
+
+/// Stands for a hyphen that excludes a word while clap reads the flags.
+const EXCLUDES: &str = "\u{e000}-";
+
+/// `-football` among the words of a query excludes a word; clap would take it for a flag. What
+/// begins with one hyphen and a letter and is no short flag of ours is marked as a word.
+pub fn mark_exclusions(arguments: &mut [std::ffi::OsString]) {
+    for argument in arguments {
+        let Some(text) = argument.to_str() else { continue };
+        if text == "--" {
+            return;
+        }
+        let Some(word) = text.strip_prefix('-') else { continue };
+        let flags = word.chars().all(|c| "qvhV".contains(c))
+            || word.strip_prefix('n').is_some_and(is_number);
+        if word.starts_with(|c: char| c.is_alphabetic() || c == '(' || c == '"') && !flags {
+            *argument = format!("{EXCLUDES}{word}").into();
+        }
+    }
+}
+
+/// `-n`, `-n5`, `-n=5`.
+fn is_number(text: &str) -> bool {
+    text.trim_start_matches('=').chars().all(|c| c.is_ascii_digit())
+}

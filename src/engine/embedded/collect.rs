@@ -1,0 +1,267 @@
+//! Answers a request, segment by segment.
+//!
+//! Counting and ranking are two questions. Where nothing but a total and the best few are wanted,
+//! tantivy counts without scoring and ranks with block-max pruning; a range of dates is an interval
+//! of documents; newest first is the first documents there are.
+
+use std::cell::RefCell;
+
+use tantivy::query::{EnableScoring, Weight};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED, Term};
+
+use super::facets::{Counter, Totals};
+use super::lower::lower;
+use super::rank::{Best, Candidate};
+use super::reader::Reader;
+use super::window::{Dates, Window};
+use crate::analysis::Analyzer;
+use crate::engine::{Hit, Hits, Request, Sort};
+use crate::error::Result;
+use crate::matching::Matcher;
+use crate::query::tree::Position;
+
+/// Answers a request.
+pub fn search(reader: &Reader, request: &Request) -> Result<Hits> {
+    let damaged = |error: tantivy::TantivyError| reader.damaged(&error);
+    let lowered = lower(request.tree, &reader.fields);
+    let scored = request.sort == Sort::Relevance && request.tree.has_text();
+    let scoring = match scored {
+        true => EnableScoring::enabled_from_searcher(&reader.searcher),
+        false => EnableScoring::disabled_from_searcher(&reader.searcher),
+    };
+    let weight = lowered.query.weight(scoring).map_err(damaged)?;
+    let verifier = (!lowered.exact).then(|| Verifier::new(request));
+    let mut hits = Hits::default();
+    let mut totals = Totals::default();
+    let wanted = request.offset.saturating_add(request.limit);
+    let mut best = Best::new(reader, request.sort, wanted);
+    for (ord, segment) in reader.segments().iter().enumerate() {
+        let dates = Dates::of(segment).map_err(damaged)?;
+        let mut pass = Pass {
+            reader,
+            request,
+            weight: weight.as_ref(),
+            verifier: verifier.as_ref(),
+            ord: ord as u32,
+            segment,
+            dates,
+            scored,
+            hits: &mut hits,
+        };
+        pass.run(&mut best, &mut totals)?;
+    }
+    let page = best.finish()?.into_iter().skip(request.offset).take(request.limit);
+    for candidate in page {
+        let article = reader.article_at(candidate.address)?;
+        hits.hits.push(Hit { article, score: scored.then_some(candidate.score) });
+    }
+    hits.facets = request.facets.iter().map(|kind| totals.facet(*kind)).collect();
+    Ok(hits)
+}
+
+/// Holds stored articles against the tree, where the query may find too many.
+struct Verifier<'t> {
+    matcher: Matcher<'t>,
+    analyzer: RefCell<Analyzer>,
+}
+
+impl<'t> Verifier<'t> {
+    fn new(request: &Request<'t>) -> Self {
+        Verifier { matcher: Matcher::new(request.tree), analyzer: RefCell::default() }
+    }
+}
+
+/// One segment's part of the answer.
+struct Pass<'a, 'r> {
+    reader: &'a Reader,
+    request: &'a Request<'r>,
+    weight: &'a dyn Weight,
+    verifier: Option<&'a Verifier<'r>>,
+    ord: u32,
+    segment: &'a SegmentReader,
+    dates: Dates,
+    scored: bool,
+    hits: &'a mut Hits,
+}
+
+impl Pass<'_, '_> {
+    fn run(&mut self, best: &mut Best, totals: &mut Totals) -> Result<()> {
+        let everything = Window { start: 0, end: self.segment.max_doc(), check: false };
+        if !self.request.when.is_open() {
+            let window = self.dates.window(&self.request.when);
+            self.each(window, best, totals)?;
+            self.count_left_out()?;
+        } else if self.verifier.is_some() || self.request.sort == Sort::Oldest {
+            self.each(everything, best, totals)?;
+        } else {
+            match self.request.sort {
+                Sort::Newest => self.newest(best)?,
+                _ if !self.scored => self.newest(best)?,
+                _ => self.ranked(best)?,
+            }
+            match self.request.facets.is_empty() {
+                true => self.hits.total += u64::from(self.count()?),
+                false => {
+                    let mut none = Best::new(self.reader, self.request.sort, 0);
+                    self.each(everything, &mut none, totals)?;
+                }
+            }
+        }
+        self.count_coarse()
+    }
+
+    fn damaged(&self, error: tantivy::TantivyError) -> crate::error::Error {
+        self.reader.damaged(&error)
+    }
+
+    fn count(&self) -> Result<u32> {
+        self.weight.count(self.segment).map_err(|error| self.damaged(error))
+    }
+
+    fn candidate(&self, doc: DocId, score: f32) -> Candidate {
+        let order = self.dates.order.get_val(doc);
+        Candidate { score, order, address: DocAddress::new(self.ord, doc) }
+    }
+
+    /// The best by score, without looking at what cannot be among them.
+    fn ranked(&self, best: &mut Best) -> Result<()> {
+        if self.request.offset.saturating_add(self.request.limit) == 0 {
+            return Ok(());
+        }
+        let threshold = best.threshold();
+        let offered = self.weight.for_each_pruning(threshold, self.segment, &mut |doc, score| {
+            if !self.segment.is_deleted(doc) {
+                best.offer(self.candidate(doc, score));
+            }
+            best.threshold()
+        });
+        offered.map_err(|error| self.damaged(error))
+    }
+
+    /// The newest: the first documents that match, and those of the same second behind them.
+    fn newest(&self, best: &mut Best) -> Result<()> {
+        let mut docs =
+            self.weight.scorer(self.segment, 1.0).map_err(|error| self.damaged(error))?;
+        while docs.doc() != TERMINATED {
+            let doc = docs.doc();
+            if !self.segment.is_deleted(doc) {
+                let candidate = self.candidate(doc, 0.0);
+                if best.is_full_above(&candidate) || !best.offer(candidate) {
+                    break;
+                }
+            }
+            docs.advance();
+        }
+        Ok(())
+    }
+
+    /// Every match of a window: counted, offered and put into its facets.
+    fn each(&mut self, window: Window, best: &mut Best, totals: &mut Totals) -> Result<()> {
+        let failed = |reader: &Reader, error: tantivy::TantivyError| reader.damaged(&error);
+        let reader = self.reader;
+        let mut docs =
+            self.weight.scorer(self.segment, 1.0).map_err(|error| failed(reader, error))?;
+        let counter = Counter::new(totals, &self.request.facets, self.segment, &self.dates);
+        let mut counter = counter.map_err(|error| failed(reader, error))?;
+        let facets = !self.request.facets.is_empty();
+        let mut doc = docs.doc();
+        if doc < window.start {
+            doc = docs.seek(window.start);
+        }
+        while doc < window.end {
+            let alive = !self.segment.is_deleted(doc);
+            let dated = !window.check || self.dates.matches(&self.request.when, doc);
+            if alive && dated && self.verified(doc)? {
+                self.hits.total += 1;
+                if facets {
+                    counter.add(doc);
+                }
+                let score = if self.scored { docs.score() } else { 0.0 };
+                best.offer(self.candidate(doc, score));
+            }
+            doc = docs.advance();
+        }
+        counter.finish().map_err(|error| failed(reader, error))
+    }
+
+    /// Whether `matching/` agrees, where it has to be asked.
+    fn verified(&self, doc: DocId) -> Result<bool> {
+        let Some(verifier) = self.verifier else { return Ok(true) };
+        let article = self.reader.article_at(DocAddress::new(self.ord, doc))?;
+        Ok(verifier.matcher.matches(&mut verifier.analyzer.borrow_mut(), &article))
+    }
+
+    /// Undated and imprecise articles among all that matched.
+    fn count_coarse(&mut self) -> Result<()> {
+        let when = self.request.when;
+        if when.is_open() && self.dates.undated < self.segment.max_doc() {
+            self.hits.undated += self.count_undated()?;
+        }
+        if self.dates.inexact > 0 {
+            let dates = self.dates.clone();
+            self.hits.imprecise +=
+                self.count_inexact(|doc| when.is_open() || dates.matches(&when, doc))?;
+        }
+        Ok(())
+    }
+
+    /// What a range of dates left out, though it may belong there.
+    fn count_left_out(&mut self) -> Result<()> {
+        let when = self.request.when;
+        if self.dates.undated < self.segment.max_doc() {
+            self.hits.undated_excluded += self.count_undated()?;
+        }
+        if self.dates.inexact > 0 && !when.inexact {
+            let dates = self.dates.clone();
+            self.hits.overlapping +=
+                self.count_inexact(|doc| dates.position(&when, doc) == Position::Overlaps)?;
+        }
+        Ok(())
+    }
+
+    /// Matches without a date: the last documents.
+    fn count_undated(&self) -> Result<u64> {
+        let mut docs =
+            self.weight.scorer(self.segment, 1.0).map_err(|error| self.damaged(error))?;
+        let mut count = 0;
+        let mut doc = docs.doc();
+        if doc < self.dates.undated {
+            doc = docs.seek(self.dates.undated);
+        }
+        while doc != TERMINATED {
+            if !self.segment.is_deleted(doc) && self.verified(doc)? {
+                count += 1;
+            }
+            doc = docs.advance();
+        }
+        Ok(count)
+    }
+
+    /// Matches known to the month or year only that satisfy a condition.
+    fn count_inexact(&self, condition: impl Fn(DocId) -> bool) -> Result<u64> {
+        let failed = |error| self.damaged(error);
+        let flag = self.reader.fields.flag;
+        let index = self.segment.inverted_index(flag).map_err(failed)?;
+        let inexact =
+            index.read_postings(&Term::from_field_text(flag, "inexact"), IndexRecordOption::Basic);
+        let Some(mut inexact) = inexact.map_err(|error| failed(error.into()))? else {
+            return Ok(0);
+        };
+        let mut docs = self.weight.scorer(self.segment, 1.0).map_err(failed)?;
+        let mut count = 0;
+        while inexact.doc() != TERMINATED && docs.doc() != TERMINATED {
+            let doc = inexact.doc();
+            let found = if docs.doc() < doc { docs.seek(doc) } else { docs.doc() };
+            if found == doc
+                && !self.segment.is_deleted(doc)
+                && condition(doc)
+                && self.verified(doc)?
+            {
+                count += 1;
+            }
+            inexact.advance();
+        }
+        Ok(count)
+    }
+}

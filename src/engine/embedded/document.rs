@@ -1,0 +1,151 @@
+//! An article becomes a document: its fields' values, made on the reading threads.
+
+use std::io;
+
+use tantivy::TantivyDocument;
+
+use super::fields::Fields;
+use super::record::Packer;
+use super::tokens::{CAPITALS, Encoder, PARAGRAPH, SENTENCE};
+use crate::analysis::fingerprint::Fingerprint;
+use crate::analysis::{Analyzer, Event, fold};
+use crate::article::{Article, Key, day_number};
+
+/// How often a title's word counts: it stands this many times at its position.
+pub const TITLE_WEIGHT: usize = 3;
+
+/// Positions between title and body. No phrase reaches across; proximity is bounded by
+/// `title_words`. A gap of a thousand, as it is counted elsewhere, would cost every position two
+/// bits more: 5 % of the text.
+pub const TITLE_GAP: u32 = 2;
+
+/// The precision's rank of articles without a date.
+pub const UNDATED_PRECISION: i64 = 5;
+
+/// A document ready for tantivy, and the key it replaces.
+pub struct Document {
+    /// The article's key.
+    pub key: Key,
+    /// What tantivy is given.
+    pub document: TantivyDocument,
+    /// Bytes it takes, roughly.
+    pub size: usize,
+}
+
+/// Makes documents; one for each thread.
+pub struct Preparer {
+    fields: Fields,
+    analyzer: Analyzer,
+    packer: Packer,
+}
+
+impl Preparer {
+    /// A preparer for an index with these fields and this dictionary.
+    pub fn new(fields: Fields, dictionary: &[u8]) -> io::Result<Preparer> {
+        Ok(Preparer { fields, analyzer: Analyzer::default(), packer: Packer::new(dictionary)? })
+    }
+
+    /// The document of an article.
+    pub fn prepare(&mut self, article: &Article) -> io::Result<Document> {
+        let fields = self.fields;
+        let mut document = TantivyDocument::new();
+        let words = self.analysed(article, &mut document);
+        for (field, value) in [
+            (fields.source, &article.source),
+            (fields.agency, &article.agency),
+            (fields.place, &article.dateline),
+            (fields.lang, &article.lang),
+        ] {
+            if let Some(value) = value {
+                document.add_text(field, fold::name(value));
+            }
+        }
+        if let Some(id) = &article.id {
+            document.add_text(fields.id, id);
+        }
+        document.add_i64(fields.order, article.order());
+        let mut flags = Vec::new();
+        match &article.date {
+            None => {
+                flags.push("undated");
+                document.add_i64(fields.day_lo, 0);
+                document.add_i64(fields.day_hi, 0);
+                document.add_i64(fields.precision, UNDATED_PRECISION);
+            }
+            Some(date) => {
+                flags.extend(date.is_inexact().then_some("inexact"));
+                flags.extend((date.offset != 0).then_some("zoned"));
+                document.add_i64(fields.day_lo, day_number(date.first_day()));
+                document.add_i64(fields.day_hi, day_number(date.last_day()));
+                document.add_i64(fields.precision, date.precision as i64);
+            }
+        }
+        flags.extend(article.flags.suspect.then_some("suspect"));
+        flags.extend(article.flags.truncated.then_some("truncated"));
+        for flag in flags {
+            document.add_text(fields.flag, flag);
+        }
+        let record = self.packer.pack(article)?;
+        document.add_bytes(fields.record, &record);
+        let size = words as usize * 16 + record.len() + 256;
+        Ok(Document { key: article.key.clone(), document, size })
+    }
+
+    /// The analysed fields, the fingerprint and the count of the body's words.
+    ///
+    /// The title comes first, its words several times at one position each, then the body, in one
+    /// position space with [`TITLE_GAP`] between. `title_words` says where the body begins.
+    fn analysed(&mut self, article: &Article, document: &mut TantivyDocument) -> u32 {
+        let mut text = Encoder::default();
+        let mut forms = Encoder::default();
+        let mut fingerprint = Fingerprint::default();
+        let mut last = 0;
+        let title = article.title.as_deref().unwrap_or_default();
+        let capitals = is_capitals(title);
+        if capitals {
+            forms.push(0, CAPITALS);
+        }
+        let title_words = self.analyzer.analyse(title, |event| {
+            let Event::Token(token) = event else { return };
+            // `Kellogg's` and its part `Kellogg` have one stem: it stands there once.
+            if !token.again || token.hash != last {
+                for _ in 0..TITLE_WEIGHT {
+                    text.push(token.position, token.term);
+                }
+            }
+            last = token.hash;
+            if token.form != token.term && !capitals {
+                forms.push(0, token.form);
+            }
+        });
+        let base = title_words + TITLE_GAP;
+        let words = self.analyzer.analyse(&article.body, |event| match event {
+            Event::Paragraph(_, position) => text.push(base + position, PARAGRAPH),
+            Event::Sentence(_, position) => text.push(base + position, SENTENCE),
+            Event::Token(token) => {
+                if !token.again || token.hash != last {
+                    text.push(base + token.position, token.term);
+                }
+                last = token.hash;
+                if !token.again {
+                    fingerprint.add(token.hash);
+                }
+                if token.form != token.term {
+                    forms.push(0, token.form);
+                }
+            }
+        });
+        document.add_text(self.fields.text, text.finish());
+        document.add_text(self.fields.forms, forms.finish());
+        document.add_i64(self.fields.title_words, i64::from(title_words));
+        document.add_i64(self.fields.words, i64::from(words));
+        document.add_i64(self.fields.simhash, fingerprint.finish() as i64);
+        words
+    }
+}
+
+/// Whether a title is printed in capitals throughout. Its forms say nothing then, and would take
+/// as much room as all others; a mark says so.
+fn is_capitals(title: &str) -> bool {
+    title.contains(char::is_uppercase) && !title.contains(char::is_lowercase)
+}

@@ -1,0 +1,108 @@
+//! Finds the document of a key without an index of keys.
+//!
+//! Documents are sorted by `order`, which holds the article's second and the beginning of its key.
+//! A binary search leaves one document, seldom a few, whose stored article is then asked for its
+//! key. An index of keys would take 4 % of the text for the same answer.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::Value;
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyDocument, TantivyError};
+
+use super::record::Unpacker;
+use super::window::boundary;
+
+/// The documents of an order.
+pub fn candidates(segment: &SegmentReader, order: i64) -> tantivy::Result<Range<DocId>> {
+    let column = segment.fast_fields().i64("order")?.first_or_default_col(0);
+    let first = boundary(column.as_ref(), segment.max_doc(), order.saturating_add(1));
+    let end = boundary(column.as_ref(), segment.max_doc(), order);
+    Ok(first..end)
+}
+
+/// Matches the document of a key, to delete it.
+#[derive(Clone)]
+pub struct KeyQuery {
+    key: Arc<str>,
+    order: i64,
+    dictionary: Arc<[u8]>,
+}
+
+impl KeyQuery {
+    /// A query for a key; stored articles are unpacked with the index's dictionary.
+    pub fn new(key: &str, order: i64, dictionary: Arc<[u8]>) -> Self {
+        KeyQuery { key: key.into(), order, dictionary }
+    }
+}
+
+impl fmt::Debug for KeyQuery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KeyQuery({:?}, {})", self.key, self.order)
+    }
+}
+
+impl Query for KeyQuery {
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(KeyWeight(self.clone())))
+    }
+}
+
+struct KeyWeight(KeyQuery);
+
+impl Weight for KeyWeight {
+    fn scorer(&self, segment: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let KeyQuery { key, order, dictionary } = &self.0;
+        let mut found = Vec::new();
+        let candidates = candidates(segment, *order)?;
+        if !candidates.is_empty() {
+            let store = segment.get_store_reader(1)?;
+            let field = segment.schema().get_field("record")?;
+            let unpacker = Unpacker::new(dictionary);
+            for doc in candidates {
+                let document: TantivyDocument = store.get(doc)?;
+                let record = document
+                    .get_first(field)
+                    .and_then(|value| value.as_bytes())
+                    .unwrap_or_default();
+                if unpacker.unpack(record)?.key.as_str() == key.as_ref() {
+                    found.push(doc);
+                }
+            }
+        }
+        Ok(Box::new(Found { docs: found, at: 0 }))
+    }
+
+    fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
+        Err(TantivyError::InvalidArgument("not explained".into()))
+    }
+}
+
+/// The documents found: one, as a rule.
+struct Found {
+    docs: Vec<DocId>,
+    at: usize,
+}
+
+impl DocSet for Found {
+    fn advance(&mut self) -> DocId {
+        self.at += 1;
+        self.doc()
+    }
+
+    fn doc(&self) -> DocId {
+        self.docs.get(self.at).copied().unwrap_or(TERMINATED)
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.docs.len() as u32
+    }
+}
+
+impl Scorer for Found {
+    fn score(&mut self) -> Score {
+        0.0
+    }
+}

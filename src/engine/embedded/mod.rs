@@ -1,0 +1,60 @@
+//! The embedded engine: tantivy in a folder.
+//!
+//! One document an article, in date order, so that a range of dates is an interval of documents
+//! (`docs/decisions/0001-index-layout.md`). [`fields`] is the schema, [`document`] makes documents,
+//! [`record`] keeps whole articles, [`writer`] commits; [`reader`] opens, [`lower`] turns trees
+//! into queries, [`window`] and [`collect`] answer them.
+
+mod collect;
+mod directory;
+mod document;
+mod facets;
+pub mod fields;
+mod keys;
+mod lower;
+mod rank;
+mod reader;
+pub mod record;
+mod tokens;
+mod window;
+mod writer;
+mod zone;
+
+use serde::{Deserialize, Serialize};
+
+pub use document::{Document, Preparer};
+pub use reader::{Reader, read_beside};
+pub use writer::Writer;
+
+/// What every commit carries besides its segments.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Payload {
+    /// The version of `index-schema/article.toml` the index was built with.
+    pub schema: u32,
+    /// The version of the analysis.
+    pub analysis: u8,
+    /// The version of dateline that wrote it.
+    pub written_by: String,
+    /// The catalogue that belongs to this commit.
+    pub catalogue: Option<SideFile>,
+    /// The dictionary the stored articles were compressed with.
+    pub dictionary: Option<SideFile>,
+}
+
+/// A file beside the segments that belongs to a commit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SideFile {
+    /// Its name in the index's folder.
+    pub name: String,
+    /// Bytes.
+    pub length: u64,
+    /// CRC-32 (IEEE) of its bytes.
+    pub crc: u32,
+}
+
+impl SideFile {
+    /// Describes bytes about to be written under a name.
+    pub fn of(name: String, bytes: &[u8]) -> SideFile {
+        SideFile { name, length: bytes.len() as u64, crc: crc32fast::hash(bytes) }
+    }
+}

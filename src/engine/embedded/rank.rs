@@ -1,0 +1,119 @@
+//! The best hits, in an order that never depends on where they are kept.
+
+use std::cmp::Ordering;
+
+use tantivy::DocAddress;
+
+use super::reader::Reader;
+use crate::article::{KEY_BITS, UNDATED_SECONDS};
+use crate::engine::Sort;
+use crate::error::{Error, Result};
+
+/// One candidate.
+#[derive(Debug, Clone, Copy)]
+pub struct Candidate {
+    /// Its score, 0 when sorted by date.
+    pub score: f32,
+    /// Its `order`.
+    pub order: i64,
+    /// Where it is.
+    pub address: DocAddress,
+}
+
+/// Keeps the best of many candidates: a buffer of twice as many, cut when it is full.
+pub struct Best<'a> {
+    reader: &'a Reader,
+    sort: Sort,
+    wanted: usize,
+    kept: Vec<Candidate>,
+    /// The worst that was kept at the last cut.
+    worst: Option<Candidate>,
+    failure: Option<Error>,
+}
+
+impl<'a> Best<'a> {
+    /// The best `wanted` in an order.
+    pub fn new(reader: &'a Reader, sort: Sort, wanted: usize) -> Self {
+        Best { reader, sort, wanted, kept: Vec::new(), worst: None, failure: None }
+    }
+
+    /// Offers a candidate. Returns false when it, and any candidate worse than it, is not needed.
+    pub fn offer(&mut self, candidate: Candidate) -> bool {
+        if self.wanted == 0 {
+            return false;
+        }
+        if self
+            .worst
+            .is_some_and(|worst| by_rank(self.sort, &candidate, &worst) == Ordering::Greater)
+        {
+            return false;
+        }
+        self.kept.push(candidate);
+        // Twice as many, but at least so that small pages are not cut at every candidate.
+        if self.kept.len() >= (self.wanted * 2).max(64) {
+            self.cut();
+        }
+        true
+    }
+
+    /// The score below which no candidate is needed; equal ones are, their date may be newer.
+    pub fn threshold(&self) -> f32 {
+        self.worst.map_or(f32::MIN, |worst| worst.score.next_down())
+    }
+
+    /// Whether this many are kept and a candidate would be worse than all of them.
+    pub fn is_full_above(&self, candidate: &Candidate) -> bool {
+        self.kept.len() >= self.wanted
+            && self.kept.iter().all(|kept| by_rank(self.sort, kept, candidate) == Ordering::Less)
+    }
+
+    fn cut(&mut self) {
+        let mut kept = std::mem::take(&mut self.kept);
+        kept.sort_by(|a, b| self.compare(a, b));
+        kept.truncate(self.wanted);
+        self.worst = kept.get(self.wanted.wrapping_sub(1)).copied();
+        self.kept = kept;
+    }
+
+    /// The best, in order.
+    pub fn finish(mut self) -> Result<Vec<Candidate>> {
+        self.cut();
+        match self.failure {
+            Some(failure) => Err(failure),
+            None => Ok(self.kept),
+        }
+    }
+
+    /// The full order: by rank, then by the whole key. Keys are read from the stored records, but
+    /// only where all else is equal.
+    fn compare(&mut self, a: &Candidate, b: &Candidate) -> Ordering {
+        let ranked = by_rank(self.sort, a, b);
+        if ranked != Ordering::Equal || a.address == b.address {
+            return ranked;
+        }
+        match (self.reader.key_at(a.address), self.reader.key_at(b.address)) {
+            (Ok(a), Ok(b)) => a.cmp(&b),
+            (Err(error), _) | (_, Err(error)) => {
+                self.failure.get_or_insert(error);
+                a.address.cmp(&b.address)
+            }
+        }
+    }
+}
+
+/// The order without the key's tail. Less is better.
+fn by_rank(sort: Sort, a: &Candidate, b: &Candidate) -> Ordering {
+    match sort {
+        Sort::Relevance => b.score.total_cmp(&a.score).then(b.order.cmp(&a.order)),
+        Sort::Newest => b.order.cmp(&a.order),
+        Sort::Oldest => oldest(a.order).cmp(&oldest(b.order)),
+    }
+}
+
+/// Undated last; the earlier second first; of one second the smaller key, which is the higher
+/// rest.
+fn oldest(order: i64) -> (bool, i64, i64) {
+    let second = order >> KEY_BITS;
+    let rest = order & ((1 << KEY_BITS) - 1);
+    (second == UNDATED_SECONDS, second, -rest)
+}

@@ -1,0 +1,202 @@
+//! The reading side: opens a commit and answers from it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tantivy::schema::Value;
+use tantivy::store::StoreReader;
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument};
+
+use super::directory::Folder;
+use super::fields::{self, Fields};
+use super::record::Unpacker;
+use super::{Payload, SideFile, collect, keys};
+use crate::article::Article;
+use crate::engine::{Engine, Hits, Request};
+use crate::error::{Error, Kind, Result};
+
+/// How often opening begins again when a writer has just removed a file.
+const ATTEMPTS: usize = 10;
+
+/// Blocks of stored records kept unpacked in each segment.
+const CACHED_BLOCKS: usize = 10;
+
+/// An index opened at one commit.
+pub struct Reader {
+    folder: PathBuf,
+    payload: Payload,
+    pub(super) searcher: Searcher,
+    pub(super) fields: Fields,
+    stores: Vec<StoreReader>,
+    unpacker: Unpacker,
+}
+
+impl Reader {
+    /// Opens the index in a folder.
+    pub fn open(folder: &Path) -> Result<Reader> {
+        let mut attempt = 1;
+        loop {
+            match Self::attempt(folder) {
+                Err(error) if attempt < ATTEMPTS && error.message.contains("does not exist") => {
+                    attempt += 1
+                }
+                other => return other,
+            }
+        }
+    }
+
+    fn attempt(folder: &Path) -> Result<Reader> {
+        let missing = || {
+            Error::new(
+                Kind::Index,
+                format!("opening the index {}: there is none", folder.display()),
+            )
+            .hint("make one: dateline index FOLDER")
+        };
+        let directory = Folder::read_only(folder).map_err(|_| missing())?;
+        if !folder.join("meta.json").exists() {
+            return Err(missing());
+        }
+        let (index, payload) = open_index(directory, folder)?;
+        fields::register(&index);
+        let fail = |error: tantivy::TantivyError| Error::index("opening the index", folder, error);
+        let reader =
+            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fail)?;
+        let reader: tantivy::IndexReader = reader;
+        let searcher = reader.searcher();
+        let fields = Fields::of(&index.schema()).map_err(fail)?;
+        let stores = searcher
+            .segment_readers()
+            .iter()
+            .map(|segment| segment.get_store_reader(CACHED_BLOCKS));
+        let stores = stores
+            .collect::<std::io::Result<_>>()
+            .map_err(|error| Error::index("opening", folder, error))?;
+        let unpacker = Unpacker::new(&dictionary(folder, &payload)?);
+        Ok(Reader { folder: folder.to_path_buf(), payload, searcher, fields, stores, unpacker })
+    }
+
+    /// The folder it lives in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What the commit carries.
+    pub fn payload(&self) -> &Payload {
+        &self.payload
+    }
+
+    /// Segments of the commit.
+    pub fn segments(&self) -> &[SegmentReader] {
+        self.searcher.segment_readers()
+    }
+
+    /// The searcher, for benches that compare with tantivy's own ways.
+    pub fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
+    /// The stored record of a document.
+    fn record(&self, address: DocAddress) -> Result<Vec<u8>> {
+        let store = &self.stores[address.segment_ord as usize];
+        let document: TantivyDocument =
+            store.get(address.doc_id).map_err(|error| self.damaged(&error))?;
+        let record = document.get_first(self.fields.record).and_then(|value| value.as_bytes());
+        record.map(<[u8]>::to_vec).ok_or_else(|| self.damaged(&"a document without a record"))
+    }
+
+    /// The article of a document.
+    pub(super) fn article_at(&self, address: DocAddress) -> Result<Article> {
+        let record = self.record(address)?;
+        self.unpacker.unpack(&record).map_err(|error| self.damaged(&error))
+    }
+
+    /// The key of a document.
+    pub(super) fn key_at(&self, address: DocAddress) -> Result<String> {
+        self.article_at(address).map(|article| article.key)
+    }
+
+    pub(super) fn damaged(&self, cause: &dyn std::fmt::Display) -> Error {
+        Error::index("reading the index", &self.folder, cause).hint(rebuild_hint(&self.folder))
+    }
+}
+
+impl Engine for Reader {
+    fn search(&self, request: &Request) -> Result<Hits> {
+        collect::search(self, request)
+    }
+
+    fn article(&self, key: &str, order: i64) -> Result<Option<Article>> {
+        for (ord, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let candidates =
+                keys::candidates(segment, order).map_err(|error| self.damaged(&error))?;
+            for doc in candidates.filter(|doc| !segment.is_deleted(*doc)) {
+                let article = self.article_at(DocAddress::new(ord as u32, doc))?;
+                if article.key == key {
+                    return Ok(Some(article));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn total(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+}
+
+/// Opens tantivy's index and the payload of its commit; refuses one of another schema.
+pub fn open_index(directory: Folder, folder: &Path) -> Result<(Index, Payload)> {
+    let fail = |error: tantivy::TantivyError| {
+        Error::index("opening the index", folder, error).hint(rebuild_hint(folder))
+    };
+    let index = Index::open(directory).map_err(fail)?;
+    let metas = index.load_metas().map_err(fail)?;
+    let payload: Payload = match &metas.payload {
+        // Begun and never committed.
+        None => return Ok((index, Payload::default())),
+        Some(text) => serde_json::from_str(text).map_err(|error| {
+            Error::index("opening the index", folder, error).hint(rebuild_hint(folder))
+        })?,
+    };
+    let ours = crate::schema::schema().version;
+    if payload.schema != ours {
+        let message = format!(
+            "opening the index {}: it has schema version {}, this dateline reads version {ours}",
+            folder.display(),
+            payload.schema
+        );
+        return Err(Error::new(Kind::Index, message).hint(rebuild_hint(folder)));
+    }
+    Ok((index, payload))
+}
+
+/// How an index is made anew.
+fn rebuild_hint(folder: &Path) -> String {
+    format!("remove {} and run dateline index FOLDER again", folder.display())
+}
+
+/// The dictionary a commit names, empty for none.
+pub fn dictionary(folder: &Path, payload: &Payload) -> Result<Vec<u8>> {
+    match &payload.dictionary {
+        None => Ok(Vec::new()),
+        Some(file) => read_beside(folder, file),
+    }
+}
+
+/// Reads a file of a commit; one of another length or checksum is damaged.
+pub fn read_beside(folder: &Path, file: &SideFile) -> Result<Vec<u8>> {
+    let path = folder.join(&file.name);
+    let bytes = fs::read(&path).map_err(|error| {
+        // The word a reader looks for to begin again.
+        let gone =
+            if error.kind() == std::io::ErrorKind::NotFound { " does not exist" } else { "" };
+        Error::index("opening", &path, format!("{error}{gone}")).hint(rebuild_hint(folder))
+    })?;
+    if bytes.len() as u64 != file.length || crc32fast::hash(&bytes) != file.crc {
+        return Err(
+            Error::index("opening", &path, "its checksum is wrong").hint(rebuild_hint(folder))
+        );
+    }
+    Ok(bytes)
+}

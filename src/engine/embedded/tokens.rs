@@ -1,0 +1,121 @@
+//! Tokens analysed elsewhere, carried to tantivy as text.
+//!
+//! Articles are analysed once, on the reading threads, by `analysis/`. What tantivy is given as
+//! the text of a field is the list of tokens: for each a character that says how many positions
+//! on it stands, the term, and an end mark. This tokenizer only takes them apart again.
+
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+const END: char = '\u{0}';
+
+/// A mark at the position of a sentence's first word.
+pub const SENTENCE: &str = "\u{2}s";
+/// A mark at the position of a paragraph's first word.
+pub const PARAGRAPH: &str = "\u{2}p";
+
+/// Stands among the forms of an article whose title is in capitals throughout.
+pub const CAPITALS: &str = "\u{2}c";
+
+/// The largest step one character can say; U+D800 and above are no characters.
+const MAX_STEP: u32 = 0xD7FE;
+
+/// Writes tokens as text. Positions must not fall.
+#[derive(Debug, Default)]
+pub struct Encoder {
+    text: String,
+    position: u32,
+}
+
+impl Encoder {
+    /// Adds a term at a position.
+    pub fn push(&mut self, position: u32, term: &str) {
+        let mut step = position.saturating_sub(self.position);
+        self.position = self.position.max(position);
+        while step > MAX_STEP {
+            self.text.extend(char::from_u32(MAX_STEP + 1));
+            self.text.push(END);
+            step -= MAX_STEP;
+        }
+        self.text.extend(char::from_u32(step + 1));
+        self.text.push_str(term);
+        self.text.push(END);
+    }
+
+    /// The text for tantivy.
+    pub fn finish(self) -> String {
+        self.text
+    }
+}
+
+/// Takes the tokens of [`Encoder`] apart.
+#[derive(Debug, Clone, Default)]
+pub struct Analysed {
+    token: Token,
+}
+
+impl Tokenizer for Analysed {
+    type TokenStream<'a> = Stream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
+        self.token.reset();
+        self.token.position = 0;
+        Stream { rest: text, token: &mut self.token }
+    }
+}
+
+/// Tokens one after the other.
+pub struct Stream<'a> {
+    rest: &'a str,
+    token: &'a mut Token,
+}
+
+impl TokenStream for Stream<'_> {
+    fn advance(&mut self) -> bool {
+        loop {
+            let Some(step) = self.rest.chars().next() else { return false };
+            let after = &self.rest[step.len_utf8()..];
+            let end = after.find(END).unwrap_or(after.len());
+            self.token.position += step as usize - 1;
+            self.rest = after.get(end + 1..).unwrap_or_default();
+            if end > 0 {
+                self.token.text.clear();
+                self.token.text.push_str(&after[..end]);
+                return true;
+            }
+        }
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_come_out_as_they_went_in() {
+        let tokens =
+            [(0, "a"), (0, "a"), (1, "été"), (1_001, "x"), (200_000, "far"), (200_001, "\u{2}s")];
+        let mut encoder = Encoder::default();
+        for (position, term) in tokens {
+            encoder.push(position, term);
+        }
+        let text = encoder.finish();
+        let mut tokenizer = Analysed::default();
+        let mut stream = tokenizer.token_stream(&text);
+        for (position, term) in tokens {
+            assert!(stream.advance());
+            assert_eq!(
+                (stream.token().position, stream.token().text.as_str()),
+                (position as usize, term)
+            );
+        }
+        assert!(!stream.advance());
+    }
+}

@@ -1,0 +1,212 @@
+//! The writing side: documents in, commits out.
+//!
+//! A commit is one rename of tantivy's `meta.json`. Everything that belongs to it is flushed
+//! before: segments by tantivy, the catalogue and the dictionary by us, both named with length
+//! and checksum in the payload. The folder is flushed after it, which tantivy leaves out.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tantivy::directory::Directory;
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
+use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError};
+
+use super::directory::Folder;
+use super::document::Document;
+use super::fields::{self, Fields};
+use super::keys::KeyQuery;
+use super::{Payload, SideFile, reader};
+use crate::engine::Store;
+use crate::error::{Error, Kind, Result};
+
+/// Writes an index.
+pub struct Writer {
+    folder: PathBuf,
+    index: Index,
+    inner: IndexWriter<TantivyDocument>,
+    fields: Fields,
+    payload: Payload,
+    dictionary: Arc<[u8]>,
+    /// Articles added since the writer was opened.
+    added: u64,
+}
+
+impl Writer {
+    /// Opens the index in a folder for writing, or begins one. `memory` is in bytes: half of it
+    /// is what tantivy may hold before it writes a segment.
+    pub fn open(folder: &Path, memory: usize) -> Result<Writer> {
+        fs::create_dir_all(folder).map_err(|error| Error::io("creating", folder, error))?;
+        let fail = |error: TantivyError| Error::index("opening the index", folder, error);
+        let directory =
+            Folder::writable(folder).map_err(|error| Error::io("opening", folder, error))?;
+        let exists = Index::exists(&directory).map_err(|error| fail(error.into()))?;
+        let (index, payload) = if exists {
+            reader::open_index(directory, folder)?
+        } else {
+            let settings = fields::settings();
+            let index = Index::builder().schema(fields::schema()).settings(settings);
+            (index.open_or_create(directory).map_err(fail)?, Payload::default())
+        };
+        fields::register(&index);
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(1)
+            .memory_budget_per_thread((memory / 2).clamp(16 << 20, 2 << 30))
+            .num_merge_threads(1)
+            .build();
+        let inner = index.writer_with_options(options).map_err(|error| match error {
+            TantivyError::LockFailure(..) => Error::new(
+                Kind::Index,
+                format!("opening the index {}: another process is writing it", folder.display()),
+            )
+            .hint("wait until it has finished, then run the same command again"),
+            error => fail(error),
+        })?;
+        inner.set_merge_policy(Box::new(NoMergePolicy));
+        let fields = Fields::of(&index.schema()).map_err(fail)?;
+        let dictionary = reader::dictionary(folder, &payload)?.into();
+        Ok(Writer {
+            folder: folder.to_path_buf(),
+            index,
+            inner,
+            fields,
+            payload,
+            dictionary,
+            added: 0,
+        })
+    }
+
+    /// The fields documents are made for.
+    pub fn fields(&self) -> Fields {
+        self.fields
+    }
+
+    /// What the last commit carried.
+    pub fn payload(&self) -> &Payload {
+        &self.payload
+    }
+
+    /// The dictionary of the index, empty for none.
+    pub fn dictionary(&self) -> Arc<[u8]> {
+        Arc::clone(&self.dictionary)
+    }
+
+    /// Gives an index without one a dictionary.
+    pub fn set_dictionary(&mut self, bytes: &[u8]) -> Result<()> {
+        let name = format!("dictionary-{:08x}.zdict", crc32fast::hash(bytes));
+        self.payload.dictionary = Some(self.write_beside(name, bytes)?);
+        self.dictionary = bytes.into();
+        Ok(())
+    }
+
+    /// Commits, with the catalogue that describes this very state.
+    pub fn commit(&mut self, catalogue: &[u8]) -> Result<()> {
+        let name = format!("catalogue-{:08x}-{}.bin", crc32fast::hash(catalogue), catalogue.len());
+        let catalogue = self.write_beside(name, catalogue)?;
+        self.payload.catalogue = Some(catalogue);
+        self.payload.schema = crate::schema::schema().version;
+        self.payload.analysis = crate::analysis::VERSION;
+        self.payload.written_by = env!("CARGO_PKG_VERSION").to_string();
+        let payload = serde_json::to_string(&self.payload)
+            .map_err(|error| Error::index("committing to", &self.folder, error))?;
+        let committed = self.inner.prepare_commit().and_then(|mut prepared| {
+            prepared.set_payload(&payload);
+            prepared.commit()
+        });
+        committed.map_err(|error| self.failed("committing to", error))?;
+        self.flush_folder()
+    }
+
+    /// Joins segments where there are too many or too much of them is dead, removes what no
+    /// commit needs, and ends. A bulk load ends as one segment.
+    pub fn finish(mut self) -> Result<()> {
+        let metas =
+            self.index.searchable_segment_metas().map_err(|error| self.failed("reading", error))?;
+        let merge: Vec<_> =
+            worth_merging(&metas, self.added).iter().map(|meta| meta.id()).collect();
+        if !merge.is_empty() {
+            let merged = self.inner.merge(&merge).wait();
+            merged.map_err(|error| self.failed("merging", error))?;
+            self.flush_folder()?;
+        }
+        let collected = self.inner.garbage_collect_files().wait();
+        collected.map_err(|error| self.failed("cleaning up", error))?;
+        self.remove_unnamed();
+        let folder = self.folder.clone();
+        let ended = self.inner.wait_merging_threads();
+        ended.map_err(|error| Error::index("closing", &folder, error))
+    }
+
+    fn failed(&self, doing: &str, error: TantivyError) -> Error {
+        Error::index(doing, &self.folder, error)
+            .hint("the last commit is untouched: run the same command again when the cause is gone")
+    }
+
+    fn flush_folder(&self) -> Result<()> {
+        let flushed = self.index.directory().sync_directory();
+        flushed.map_err(|error| Error::io("flushing", &self.folder, error))
+    }
+
+    /// Writes and flushes a file of this commit.
+    fn write_beside(&self, name: String, bytes: &[u8]) -> Result<SideFile> {
+        let path = self.folder.join(&name);
+        let written = File::create(&path).and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()
+        });
+        written.map_err(|error| Error::io("writing", &path, error))?;
+        Ok(SideFile::of(name, bytes))
+    }
+
+    /// Removes catalogues and dictionaries that the commit does not name. Failing to is harmless.
+    fn remove_unnamed(&self) {
+        let named = [&self.payload.catalogue, &self.payload.dictionary];
+        let Ok(entries) = fs::read_dir(&self.folder) else { return };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let Some(name) = name.to_str() else { continue };
+            let ours = name.starts_with("catalogue-") || name.starts_with("dictionary-");
+            if ours && !named.iter().any(|file| file.as_ref().is_some_and(|file| file.name == name))
+            {
+                let _: std::io::Result<()> = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+impl Store for Writer {
+    type Document = Document;
+
+    fn add(&mut self, document: Document) -> Result<()> {
+        self.added += 1;
+        match self.inner.add_document(document.document) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(self.failed("writing to", error)),
+        }
+    }
+
+    fn remove(&mut self, key: &str, order: i64) -> Result<()> {
+        let query = KeyQuery::new(key, order, self.dictionary());
+        let removed = self.inner.delete_query(Box::new(query));
+        removed.map(|_| ()).map_err(|error| self.failed("removing from", error))
+    }
+}
+
+/// Segments a search may have to visit before they are joined.
+const MAX_SEGMENTS: usize = 8;
+
+/// The segments to join: all of them where this run brought or removed a good part of the
+/// articles, the small ones where there are too many.
+fn worth_merging(metas: &[tantivy::SegmentMeta], added: u64) -> Vec<&tantivy::SegmentMeta> {
+    let alive: u64 = metas.iter().map(|meta| u64::from(meta.num_docs())).sum();
+    let dead: u64 = metas.iter().map(|meta| u64::from(meta.num_deleted_docs())).sum();
+    let bulk = metas.len() > 1 && added * 5 >= alive;
+    if bulk || dead * 5 > alive {
+        return metas.iter().collect();
+    }
+    if metas.len() <= MAX_SEGMENTS {
+        return Vec::new();
+    }
+    metas.iter().filter(|meta| u64::from(meta.num_docs()) * 10 < alive).collect()
+}

@@ -1,0 +1,134 @@
+//! River one: bytes to an index.
+//!
+//! ```text
+//! bytes ──archive/──▶ RawArticle ──normalise/──▶ Article ──engine/──▶ document ──▶ segment
+//! ```
+//!
+//! [`sync`] brings an index in step with some paths. A walk finds files in order; [`pipeline`] reads,
+//! normalises and prepares them on all cores; [`ledger`] takes them back in the order of the walk and
+//! decides what became of each file and article; the engine commits, with the catalogue, once.
+
+mod ledger;
+mod pipeline;
+pub mod report;
+mod roots;
+mod survey;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use crate::archive::Walk;
+use crate::catalogue::Catalogue;
+use crate::engine::embedded::{Reader, Writer, read_beside};
+use crate::error::{Error, Result};
+use crate::normalise::Zone;
+use ledger::Ledger;
+pub use report::{Observer, Summary};
+
+/// How to bring an index in step.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The folder of the index.
+    pub index: PathBuf,
+    /// The source of articles that state none; else the nearest folder's name.
+    pub source: Option<String>,
+    /// The zone of times that state none.
+    pub zone: Zone,
+    /// Threads that read and prepare.
+    pub threads: usize,
+    /// What may be held in memory. Bytes.
+    pub memory: usize,
+    /// Whether only to say what would be done.
+    pub dry_run: bool,
+    /// Roots to drop with all their files.
+    pub forget: Vec<PathBuf>,
+}
+
+/// Brings the index in step with files and folders.
+pub fn sync(paths: &[PathBuf], options: &Options, observer: &mut dyn Observer) -> Result<Summary> {
+    let began = Instant::now();
+    let run = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos() as i64);
+    let mut writer = match options.dry_run && !options.index.join("meta.json").exists() {
+        true => None,
+        false => Some(Writer::open(&options.index, options.memory)?),
+    };
+    let old = match &writer {
+        Some(writer) => catalogue(&options.index, writer)?,
+        None => Catalogue::default(),
+    };
+    let mut new = old.clone();
+    new.run = run;
+    let index = options.index.canonicalize().unwrap_or_else(|_| options.index.clone());
+    let scope = roots::resolve(&mut new, paths, options)?;
+    let walk = Walk::new(scope.starts.clone(), index);
+    observer.starting(&walk);
+
+    let dictionary = match &mut writer {
+        Some(writer) => dictionary(writer, &walk, options)?,
+        None => Arc::default(),
+    };
+    let before = match (&writer, old.keys.is_empty()) {
+        (Some(_), false) => Some(Reader::open(&options.index)?),
+        _ => None,
+    };
+    let mut ledger = Ledger::new(new, &scope, options, before, &dictionary);
+    let fields = writer.as_ref().map(Writer::fields);
+    pipeline::run(
+        &walk,
+        &old,
+        &scope,
+        options,
+        fields,
+        &dictionary,
+        observer,
+        &mut |entry, step, messages, observer| {
+            ledger.file(
+                entry,
+                step,
+                messages,
+                writer.as_mut().filter(|_| !options.dry_run),
+                observer,
+            )
+        },
+    )?;
+    let interrupted = observer.interrupted();
+    let (catalogue, mut summary) =
+        ledger.finish(interrupted, writer.as_mut().filter(|_| !options.dry_run), observer)?;
+    if let (Some(mut writer), false) = (writer, options.dry_run) {
+        let first = writer.payload().catalogue.is_none();
+        if first || summary.changes_anything() || !catalogue.says_the_same(&old) {
+            observer.committing();
+            let bytes = catalogue
+                .encode()
+                .map_err(|error| Error::io("writing the catalogue of", &options.index, error))?;
+            writer.commit(&bytes)?;
+            writer.finish()?;
+        }
+    }
+    summary.seconds = began.elapsed().as_secs_f64();
+    summary.interrupted = interrupted;
+    Ok(summary)
+}
+
+/// The catalogue of the last commit; an empty one before the first.
+fn catalogue(folder: &Path, writer: &Writer) -> Result<Catalogue> {
+    let Some(file) = &writer.payload().catalogue else { return Ok(Catalogue::default()) };
+    let bytes = read_beside(folder, file)?;
+    Catalogue::decode(&bytes).map_err(|error| {
+        Error::index("opening", &folder.join(&file.name), error)
+            .hint(format!("remove {} and run dateline index FOLDER again", folder.display()))
+    })
+}
+
+/// The dictionary of the index; a new index gets one trained on samples of what it will hold.
+fn dictionary(writer: &mut Writer, walk: &Walk, options: &Options) -> Result<Arc<[u8]>> {
+    let new = writer.payload().dictionary.is_none() && writer.payload().catalogue.is_none();
+    if new
+        && !options.dry_run
+        && let Some(bytes) = survey::dictionary(walk)
+    {
+        writer.set_dictionary(&bytes)?;
+    }
+    Ok(writer.dictionary())
+}

@@ -1,0 +1,372 @@
+//! Reading, normalising and preparing on all cores, handed back in the order of the walk.
+//!
+//! One thread walks and makes batches of files. For each batch it makes a small channel, gives one
+//! end to the readers' queue and the other to the queue of results, so that results come back in
+//! order, a large file streams, and no more than a bounded number of bytes is on its way.
+
+use std::fs::File;
+use std::io::Read;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Condvar, Mutex};
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use super::roots::Scope;
+use super::{Observer, Options};
+use crate::archive::{self, Entry, Walk};
+use crate::catalogue::{Catalogue, FileRecord};
+use crate::engine::embedded::fields::Fields;
+use crate::engine::embedded::{Document, Preparer};
+use crate::error::{Error, Kind, Result};
+use crate::normalise::{self, Normalised, Surroundings};
+
+/// Files on their way to the ledger, in the order of the walk.
+struct Batch {
+    files: Vec<(Entry, Step)>,
+    /// What the readers say of those that are read.
+    messages: Receiver<Vec<Message>>,
+    /// What the batch counts in the budget.
+    weight: usize,
+}
+
+/// What is known of a file before it is read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// It is as it was.
+    Unchanged,
+    /// It cannot be read.
+    Unreadable(String),
+    /// It is being read: its articles and its end come as messages.
+    Reading,
+}
+
+/// A part of a file.
+pub enum Message {
+    /// Articles in order.
+    Articles(Vec<Piece>),
+    /// The file's end: the form it was read as, or why it gave nothing; the hash of its content.
+    End(std::result::Result<&'static str, String>, u64),
+}
+
+/// An article, or the reason there is none.
+pub enum Piece {
+    /// The article at a line, and its document (none in a dry run).
+    Article(u64, Box<Normalised>, Option<Document>),
+    /// A line and why nothing was made of it.
+    Skipped(u64, String),
+}
+
+/// The messages of files, in order.
+pub type Messages<'a> = &'a mut dyn Iterator<Item = Message>;
+
+/// What takes the files in order: a file, what is known of it, and where to read on.
+pub type Take<'a> = &'a mut dyn FnMut(Entry, Step, Messages, &mut dyn Observer) -> Result<()>;
+
+/// Batches between the walk and the ledger.
+const QUEUE: usize = 64;
+/// Files in a batch.
+const FILES: usize = 64;
+/// Bytes of files in a batch: one that is larger is a batch of its own.
+const FILE_BYTES: u64 = 256 << 10;
+/// Articles sent at once, in a part of a file or of several.
+const ARTICLES: usize = 64;
+/// Bytes of documents sent at once.
+const DOCUMENT_BYTES: usize = 1 << 20;
+
+/// Runs the pipeline to its end, or until the observer wants to stop.
+#[allow(clippy::too_many_arguments)]
+pub fn run(
+    walk: &Walk,
+    old: &Catalogue,
+    scope: &Scope,
+    options: &Options,
+    fields: Option<Fields>,
+    dictionary: &[u8],
+    observer: &mut dyn Observer,
+    take: Take,
+) -> Result<()> {
+    let stop = observer.stop_flag();
+    let budget = Budget::new(options.memory / 8);
+    let (jobs, queue) = bounded::<Job>(QUEUE);
+    let (results, batches) = bounded::<Batch>(QUEUE);
+    std::thread::scope(|threads| {
+        let walker = Walker { walk, old, scope, stop: &stop, budget: &budget };
+        threads.spawn(move || walker.run(&jobs, &results));
+        for _ in 0..options.threads.max(1) {
+            let queue = queue.clone();
+            threads.spawn(|| work(queue, options, fields, dictionary));
+        }
+        drop(queue);
+        let mut outcome = Ok(());
+        for batch in batches {
+            let mut messages = batch.messages.into_iter().flatten();
+            for (entry, step) in batch.files {
+                if outcome.is_ok() {
+                    outcome = take(entry, step, &mut messages, observer);
+                    if outcome.is_err() {
+                        stop.store(true, Ordering::Relaxed);
+                    }
+                }
+            }
+            budget.release(batch.weight);
+        }
+        outcome
+    })
+}
+
+/// A batch's files to read, and where to send what is in them.
+struct Job {
+    files: Vec<Entry>,
+    sender: Sender<Vec<Message>>,
+}
+
+struct Walker<'a> {
+    walk: &'a Walk,
+    old: &'a Catalogue,
+    scope: &'a Scope,
+    stop: &'a AtomicBool,
+    budget: &'a Budget,
+}
+
+impl Walker<'_> {
+    fn run(&self, jobs: &Sender<Job>, results: &Sender<Batch>) {
+        let mut files = Vec::with_capacity(FILES);
+        let mut bytes = 0;
+        let mut going = true;
+        self.walk.each(|entry| {
+            if self.stop.load(Ordering::Relaxed) {
+                return false;
+            }
+            if bytes + entry.size > FILE_BYTES || files.len() == FILES {
+                going = self.send(std::mem::take(&mut files), bytes, jobs, results);
+                bytes = 0;
+            }
+            let step = if let Some(obstacle) = &entry.obstacle {
+                Step::Unreadable(obstacle.clone())
+            } else if self.is_unchanged(&entry) {
+                Step::Unchanged
+            } else {
+                bytes += entry.size;
+                Step::Reading
+            };
+            files.push((entry, step));
+            going
+        });
+        if going {
+            self.send(files, bytes, jobs, results);
+        }
+    }
+
+    /// Sends a batch on its way. Returns whether anyone still listens.
+    fn send(
+        &self,
+        files: Vec<(Entry, Step)>,
+        bytes: u64,
+        jobs: &Sender<Job>,
+        results: &Sender<Batch>,
+    ) -> bool {
+        if files.is_empty() {
+            return true;
+        }
+        let weight = self.budget.weight(bytes);
+        self.budget.acquire(weight);
+        let (sender, messages) = bounded(2);
+        let to_read: Vec<Entry> = files
+            .iter()
+            .filter(|(_, step)| *step == Step::Reading)
+            .map(|(entry, _)| entry.clone())
+            .collect();
+        let sent = to_read.is_empty() || jobs.send(Job { files: to_read, sender }).is_ok();
+        sent && results.send(Batch { files, messages, weight }).is_ok()
+    }
+
+    /// Size and time are as they were, and the time is old enough to be trusted.
+    fn is_unchanged(&self, entry: &Entry) -> bool {
+        !self.scope.changed[entry.root]
+            && self.known(entry).is_some_and(|record| {
+                record.size == entry.size
+                    && record.modified == entry.modified
+                    && !record.contended
+                    && entry.modified < self.old.run - 2_000_000_000
+            })
+    }
+
+    fn known(&self, entry: &Entry) -> Option<&FileRecord> {
+        let start = self.scope.starts.iter().find(|start| start.root == entry.root)?;
+        let path = start.root_path.to_str()?;
+        let root = self.old.roots.iter().find(|root| root.path == path)?;
+        root.files.get(entry.path.as_str())
+    }
+}
+
+/// A reading thread.
+fn work(queue: Receiver<Job>, options: &Options, fields: Option<Fields>, dictionary: &[u8]) {
+    let mut preparer = fields.map(|fields| Preparer::new(fields, dictionary)).transpose();
+    for job in queue {
+        let mut outbox = Outbox { sender: Some(job.sender), messages: Vec::new(), bytes: 0 };
+        for entry in &job.files {
+            let end = match &mut preparer {
+                Ok(preparer) => read_file(entry, options, preparer.as_mut(), &mut outbox),
+                Err(error) => Message::End(Err(format!("unreadable: {error}")), 0),
+            };
+            outbox.messages.push(end);
+        }
+        outbox.send();
+    }
+}
+
+/// Messages that wait to be sent together: each sending wakes another thread.
+struct Outbox {
+    /// None keeps all of them.
+    sender: Option<Sender<Vec<Message>>>,
+    messages: Vec<Message>,
+    bytes: usize,
+}
+
+impl Outbox {
+    /// Sends what waits. Returns whether anyone still listens.
+    fn send(&mut self) -> bool {
+        self.bytes = 0;
+        match &self.sender {
+            Some(sender) => sender.send(std::mem::take(&mut self.messages)).is_ok(),
+            None => true,
+        }
+    }
+}
+
+/// Reads a file on the spot, for a ledger that finds it has to.
+pub fn read_now(
+    entry: &Entry,
+    options: &Options,
+    fields: Option<Fields>,
+    dictionary: &[u8],
+) -> Vec<Message> {
+    let mut outbox = Outbox { sender: None, messages: Vec::new(), bytes: 0 };
+    let end = match fields.map(|fields| Preparer::new(fields, dictionary)).transpose() {
+        Ok(mut preparer) => read_file(entry, options, preparer.as_mut(), &mut outbox),
+        Err(error) => Message::End(Err(format!("unreadable: {error}")), 0),
+    };
+    outbox.messages.push(end);
+    outbox.messages
+}
+
+fn read_file(
+    entry: &Entry,
+    options: &Options,
+    mut preparer: Option<&mut Preparer>,
+    outbox: &mut Outbox,
+) -> Message {
+    let around = surroundings(entry, options);
+    let mut hasher = blake3::Hasher::new();
+    let mut pieces = Vec::new();
+    let file = match File::open(&entry.location) {
+        Ok(file) => file,
+        Err(error) => return Message::End(Err(format!("unreadable: {error}")), 0),
+    };
+    // A file that grows while it is read is read to the size it had: the next run sees the rest.
+    let file = file.take(entry.size);
+    let read = archive::read(
+        &entry.path,
+        file,
+        &mut |bytes| {
+            hasher.update(bytes);
+        },
+        &mut |piece| {
+            let piece = match piece {
+                Err((line, reason)) => Piece::Skipped(line, reason),
+                Ok(raw) => {
+                    let line = raw.line;
+                    match normalise::article(raw, &around) {
+                        Err(defect) => Piece::Skipped(defect.line, defect.reason),
+                        Ok(normalised) => match preparer
+                            .as_mut()
+                            .map(|preparer| preparer.prepare(&normalised.article))
+                            .transpose()
+                        {
+                            Ok(document) => {
+                                outbox.bytes +=
+                                    document.as_ref().map_or(0, |document| document.size);
+                                Piece::Article(line, Box::new(normalised), document)
+                            }
+                            Err(error) => Piece::Skipped(line, format!("not storable: {error}")),
+                        },
+                    }
+                }
+            };
+            pieces.push(piece);
+            if pieces.len() >= ARTICLES || outbox.bytes >= DOCUMENT_BYTES {
+                outbox.messages.push(Message::Articles(std::mem::take(&mut pieces)));
+                // A ledger that failed listens no more.
+                if !outbox.send() {
+                    return ControlFlow::Break(());
+                }
+            }
+            ControlFlow::Continue(())
+        },
+    );
+    if !pieces.is_empty() {
+        outbox.messages.push(Message::Articles(pieces));
+    }
+    let hash = hasher.finalize();
+    let hash = crate::catalogue::file_hash(hash.as_bytes());
+    Message::End(read.map_err(|unreadable| unreadable.reason()), hash)
+}
+
+/// What an article in a file takes from where the file lies.
+pub fn surroundings(entry: &Entry, options: &Options) -> Surroundings {
+    let folder = || nearest_folder(&entry.location);
+    let (source, source_from) = match &options.source {
+        Some(source) => (source.clone(), "--source"),
+        None => (folder(), "folder"),
+    };
+    Surroundings { source, source_from, zone: options.zone, modified: entry.modified }
+}
+
+/// The name of the folder a file lies in.
+pub fn nearest_folder(location: &Path) -> String {
+    let name = location.parent().and_then(Path::file_name);
+    name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Bytes that may be on their way at once.
+struct Budget {
+    limit: usize,
+    used: Mutex<usize>,
+    freed: Condvar,
+}
+
+impl Budget {
+    fn new(limit: usize) -> Self {
+        Budget { limit, used: Mutex::new(0), freed: Condvar::new() }
+    }
+
+    /// What a batch counts: a large file streams, and holds a few messages at most.
+    fn weight(&self, size: u64) -> usize {
+        let most = (8 * DOCUMENT_BYTES).min(self.limit);
+        usize::try_from(size).unwrap_or(usize::MAX).clamp(1 << 10, most.max(1 << 10))
+    }
+
+    fn acquire(&self, weight: usize) {
+        let mut used = self.used.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        while *used > 0 && *used + weight > self.limit {
+            used = self.freed.wait(used).unwrap_or_else(|poisoned| poisoned.into_inner());
+        }
+        *used += weight;
+    }
+
+    fn release(&self, weight: usize) {
+        let mut used = self.used.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        *used = used.saturating_sub(weight);
+        self.freed.notify_one();
+    }
+}
+
+/// A thread that was to read a file ended without a word.
+pub fn broken_off(entry: &Entry) -> Error {
+    Error::new(Kind::Io, format!("reading {}: a reading thread ended", entry.location.display()))
+        .hint(
+            "run the same command again; should it happen again, leave this file out and report it",
+        )
+}

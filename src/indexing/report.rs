@@ -1,0 +1,121 @@
+//! What a run says: the summary, a line a file, and progress.
+
+use serde::Serialize;
+
+use crate::archive::Walk;
+
+/// The account of a run.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Summary {
+    /// Files by verdict.
+    pub files: Files,
+    /// Articles by what became of them.
+    pub articles: Articles,
+    /// Bytes of the files read.
+    pub bytes: u64,
+    /// Wall time.
+    pub seconds: f64,
+    /// Files and articles skipped, by reason: how many, and the place of one.
+    #[serde(skip)]
+    pub reasons: Vec<(String, u64, String)>,
+    /// Things worth knowing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<String>,
+    /// Whether the run was stopped before its end.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub interrupted: bool,
+}
+
+/// `seen = indexed + unchanged + skipped`; `removed` are files gone since the last run.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Files {
+    /// Files walked.
+    pub seen: u64,
+    /// Files read into the index.
+    pub indexed: u64,
+    /// Files as they were.
+    pub unchanged: u64,
+    /// Files gone.
+    pub removed: u64,
+    /// Files that gave nothing.
+    pub skipped: u64,
+}
+
+/// `added + updated + unchanged` articles lie in the files seen; `copies` are further places of
+/// theirs.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Articles {
+    /// New articles.
+    pub added: u64,
+    /// Articles whose text changed where it stands.
+    pub updated: u64,
+    /// Articles gone from their last place.
+    pub removed: u64,
+    /// Articles as they were, moved ones too.
+    pub unchanged: u64,
+    /// Further places of articles.
+    pub copies: u64,
+    /// Articles left out inside files that were read.
+    pub skipped: u64,
+    /// Articles in the index.
+    pub total: u64,
+}
+
+impl Summary {
+    /// Whether any article or file came, went or changed.
+    pub fn changes_anything(&self) -> bool {
+        let articles = &self.articles;
+        self.files.indexed
+            + self.files.removed
+            + articles.added
+            + articles.updated
+            + articles.removed
+            > 0
+    }
+
+    /// Counts a skip.
+    pub(super) fn skip(&mut self, reason: &str, place: impl FnOnce() -> String) {
+        match self.reasons.iter_mut().find(|(known, ..)| known == reason) {
+            Some((_, count, _)) => *count += 1,
+            None => self.reasons.push((reason.to_string(), 1, place())),
+        }
+    }
+}
+
+/// One line of `--report`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Line<'a> {
+    /// The file below its root.
+    pub path: &'a str,
+    /// The root.
+    pub root: &'a str,
+    /// `file`, or `article` for one skipped inside a file.
+    pub kind: &'static str,
+    /// `indexed`, `unchanged`, `skipped` or `removed`.
+    pub verdict: &'static str,
+    /// The form it was read as.
+    pub format: Option<&'a str>,
+    /// Articles it gave.
+    pub articles: u64,
+    /// Why it was skipped.
+    pub reason: Option<&'a str>,
+    /// The line of a skipped article.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+}
+
+/// Watches a run, and may stop it.
+pub trait Observer {
+    /// The walk is about to begin: whoever shows progress may count ahead.
+    fn starting(&mut self, walk: &Walk);
+    /// A file is done.
+    fn file(&mut self, articles: u64, bytes: u64);
+    /// A line of the report.
+    fn line(&mut self, line: &Line);
+    /// All is read; what follows is the commit.
+    fn committing(&mut self);
+    /// Whether to stop and commit what is done.
+    fn interrupted(&self) -> bool;
+    /// The same question, for other threads.
+    fn stop_flag(&self) -> std::sync::Arc<std::sync::atomic::AtomicBool>;
+}

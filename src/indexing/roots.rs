@@ -1,0 +1,138 @@
+//! Which roots a run touches, and where under them it walks.
+//!
+//! A path inside a known root is a part of that root; a path that holds known roots takes them in.
+
+use std::path::{Path, PathBuf};
+
+use super::Options;
+use crate::archive::Start;
+use crate::catalogue::{Catalogue, Root};
+use crate::error::{Error, Kind, Result};
+
+/// What a run touches.
+#[derive(Debug, Default)]
+pub struct Scope {
+    /// Where the walk begins, in order; numbers are those of the new catalogue's roots.
+    pub starts: Vec<Start>,
+    /// For each root of the new catalogue: the part that is walked (empty for all of it), None
+    /// for a root that is not touched.
+    pub parts: Vec<Option<Vec<String>>>,
+    /// Roots whose files have to be read again, because `--source` or `--tz` changed.
+    pub changed: Vec<bool>,
+    /// Roots dropped: path and files.
+    pub forgotten: Vec<Root>,
+}
+
+impl Scope {
+    /// Whether a file lies in what the run walks.
+    pub fn covers(&self, root: usize, path: &str) -> bool {
+        let Some(parts) = &self.parts[root] else { return false };
+        parts.iter().any(|part| {
+            part.is_empty()
+                || path == part
+                || (path.starts_with(part.as_str())
+                    && path.as_bytes().get(part.len()) == Some(&b'/'))
+        })
+    }
+}
+
+/// Brings the catalogue's roots in line with the paths given.
+pub fn resolve(new: &mut Catalogue, paths: &[PathBuf], options: &Options) -> Result<Scope> {
+    let mut scope = Scope::default();
+    for path in &options.forget {
+        forget(new, path, &mut scope)?;
+    }
+    let mut given = Vec::new();
+    for path in paths {
+        let canonical = path.canonicalize().map_err(|error| {
+            Error::io("reading", path, error).hint(format!(
+                "nothing was changed; to drop its articles: dateline index --forget {}",
+                path.display()
+            ))
+        })?;
+        given.push(canonical);
+    }
+    given.sort();
+    given.dedup();
+    let mut walked: Vec<(PathBuf, PathBuf)> = Vec::new();
+    for path in given {
+        if walked.iter().any(|(_, from)| path.starts_with(from)) {
+            continue;
+        }
+        let outer = new
+            .roots
+            .iter()
+            .find(|root| path.starts_with(&root.path))
+            .map(|root| PathBuf::from(&root.path));
+        match outer {
+            Some(root) => walked.push((root, path)),
+            None => {
+                let text = path.to_str().ok_or_else(|| {
+                    Error::new(
+                        Kind::Usage,
+                        format!("reading {}: its path is not UTF-8", path.display()),
+                    )
+                    .hint("go into the folder and run: dateline index .")
+                })?;
+                let number = new.root(text);
+                take_in(new, number);
+                walked.push((path.clone(), path));
+            }
+        }
+    }
+    scope.parts = vec![None; new.roots.len()];
+    scope.changed = vec![false; new.roots.len()];
+    for (root, from) in walked {
+        // `resolve` has just put it there.
+        let Some(number) = new.roots.iter().position(|known| Path::new(&known.path) == root) else {
+            continue;
+        };
+        let part =
+            from.strip_prefix(&root).ok().and_then(Path::to_str).unwrap_or_default().to_string();
+        let known = &mut new.roots[number];
+        let zone = options.zone.to_string();
+        let was_known = !known.zone.is_empty();
+        scope.changed[number] = was_known && (known.source != options.source || known.zone != zone);
+        known.source.clone_from(&options.source);
+        known.zone = zone;
+        // Options hold for a whole root: a part that is walked with others changes all of it.
+        let (from, part) =
+            if scope.changed[number] { (root.clone(), String::new()) } else { (from, part) };
+        scope.parts[number].get_or_insert_default().push(part);
+        scope.starts.push(Start { root: number, root_path: root, from });
+    }
+    scope.starts.sort_by(|a, b| (a.root, &a.from).cmp(&(b.root, &b.from)));
+    scope.starts.dedup_by(|a, b| a.root == b.root && a.from == b.from);
+    Ok(scope)
+}
+
+/// Moves the files of roots that lie inside a new one into it.
+fn take_in(catalogue: &mut Catalogue, number: usize) {
+    let outer = format!("{}/", catalogue.roots[number].path.trim_end_matches('/'));
+    let inner: Vec<usize> = (0..catalogue.roots.len())
+        .filter(|other| *other != number && catalogue.roots[*other].path.starts_with(&outer))
+        .collect();
+    for other in inner.iter().rev() {
+        let root = catalogue.roots.remove(*other);
+        let at = number - usize::from(*other < number);
+        let below = root.path[outer.len()..].to_string();
+        for (path, record) in root.files {
+            catalogue.roots[at].files.insert(format!("{below}/{path}").into(), record);
+        }
+    }
+}
+
+fn forget(new: &mut Catalogue, path: &Path, scope: &mut Scope) -> Result<()> {
+    let absolute = path.canonicalize().or_else(|_| std::path::absolute(path));
+    let absolute = absolute.map_err(|error| Error::io("forgetting", path, error))?;
+    let Some(at) = new.roots.iter().position(|root| Path::new(&root.path) == absolute) else {
+        let known: Vec<&str> = new.roots.iter().map(|root| root.path.as_str()).collect();
+        return Err(Error::usage(format!(
+            "forgetting {}: it is no root of this index",
+            path.display()
+        ))
+        .hint(format!("its roots are: {}", known.join(", "))));
+    };
+    scope.forgotten.push(new.roots.remove(at));
+    Ok(())
+}

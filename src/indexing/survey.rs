@@ -1,0 +1,67 @@
+//! A look ahead at what is to be indexed: samples to train the dictionary on.
+
+use std::fs::File;
+use std::io::Read;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use crate::archive::{self, Walk};
+use crate::engine::embedded::record;
+use crate::normalise::{self, Surroundings, Zone};
+
+/// Articles a dictionary is trained on; more take longer and hardly help.
+const SAMPLES: usize = 3_000;
+
+/// What is read of one sample file, and used of one sample. Bytes.
+const FILE_PART: u64 = 1 << 20;
+const SAMPLE_PART: usize = 8 << 10;
+
+/// A dictionary for the files of a walk; None where there are too few.
+pub fn dictionary(walk: &Walk) -> Option<Vec<u8>> {
+    let files = spread(walk);
+    let around =
+        Surroundings { source: String::new(), source_from: "", zone: Zone::UTC, modified: 0 };
+    let mut samples: Vec<Vec<u8>> = Vec::new();
+    let each = SAMPLES.div_ceil(files.len().max(1));
+    for file in files {
+        let Ok(input) = File::open(&file) else { continue };
+        let mut taken = 0;
+        let name = file.to_string_lossy();
+        let _: Result<&str, archive::Unreadable> =
+            archive::read(&name, input.take(FILE_PART), &mut |_| {}, &mut |piece| {
+                if let Some(article) =
+                    piece.ok().and_then(|raw| normalise::article(raw, &around).ok())
+                {
+                    let mut plain = Vec::new();
+                    record::plain(&article.article, &mut plain);
+                    plain.truncate(SAMPLE_PART);
+                    samples.push(plain);
+                }
+                taken += 1;
+                if taken < each { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            });
+    }
+    record::train(&samples)
+}
+
+/// At most [`SAMPLES`] files, spread evenly over the walk.
+fn spread(walk: &Walk) -> Vec<PathBuf> {
+    let mut kept = Vec::new();
+    let (mut step, mut number) = (1, 0);
+    walk.each_location(|location| {
+        if number % step == 0 {
+            kept.push(location);
+            if kept.len() == SAMPLES * 2 {
+                let mut keep = false;
+                kept.retain(|_| {
+                    keep = !keep;
+                    keep
+                });
+                step *= 2;
+            }
+        }
+        number += 1;
+    });
+    let excess = kept.len().div_ceil(SAMPLES).max(1);
+    kept.into_iter().step_by(excess).collect()
+}

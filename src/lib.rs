@@ -1,0 +1,20 @@
+//! dateline: full-text search for news archives.
+//!
+//! Two rivers, each told on one page: [`indexing`] takes bytes to an index, [`searching`] takes a
+//! query to a page of hits. `ARCHITECTURE.md` has the map.
+
+pub mod analysis;
+pub mod archive;
+pub mod article;
+pub mod catalogue;
+pub mod dates;
+pub mod engine;
+pub mod error;
+pub mod indexing;
+pub mod matching;
+pub mod normalise;
+pub mod page;
+pub mod query;
+pub mod schema;
+pub mod searching;
+pub mod snippet;

@@ -1,0 +1,7 @@
+//! The program: hands the command line to `cli/`.
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run(std::env::args_os())
+}

@@ -1,0 +1,440 @@
+//! Credits and datelines: `(MENAFN- AzerNews)`, `LONDON, May 31 (Reuters) - `, `(Bloomberg) -- `.
+//!
+//! A credit stands at the very beginning of the body. What only looks like one is left alone:
+//! `(Washington) may …`, `(AP photo)`, `(Reopens)`.
+
+/// What the first paragraph says about who wrote it, and where.
+#[derive(Debug, Default, PartialEq)]
+pub struct Credit {
+    /// The publisher.
+    pub source: Option<String>,
+    /// The agency the publisher credits.
+    pub agency: Option<String>,
+    /// The place of the dateline.
+    pub place: Option<String>,
+    /// Whether there is nothing but a credit.
+    pub only: bool,
+}
+
+/// Agencies that sign with their name alone, folded.
+const AGENCIES: &[&str] = &[
+    "aap",
+    "aa",
+    "adn",
+    "afp",
+    "agi",
+    "ana",
+    "anadolu",
+    "anadolu agency",
+    "ani",
+    "ansa",
+    "ap",
+    "apa",
+    "associated press",
+    "the associated press",
+    "azertac",
+    "bernama",
+    "bloomberg",
+    "bna",
+    "bta",
+    "business wire",
+    "cna",
+    "cnn",
+    "cp",
+    "dpa",
+    "dpa-afx",
+    "efe",
+    "europa press",
+    "globenewswire",
+    "ians",
+    "interfax",
+    "ips",
+    "irna",
+    "itar-tass",
+    "jiji",
+    "jta",
+    "kuna",
+    "kyodo",
+    "lusa",
+    "mena",
+    "menafn",
+    "nan",
+    "ntb",
+    "pa",
+    "petra",
+    "pna",
+    "pr newswire",
+    "prnewswire",
+    "pti",
+    "qna",
+    "reuter",
+    "reuters",
+    "ria novosti",
+    "sana",
+    "sda",
+    "spa",
+    "sputnik",
+    "tass",
+    "trend",
+    "tt",
+    "ukrinform",
+    "uni",
+    "upi",
+    "wam",
+    "xinhua",
+    "yonhap",
+];
+
+/// Words that end the name of a paper or an agency.
+const HOUSES: &[&str] = &[
+    "agency", "bureau", "news", "newswire", "post", "press", "service", "times", "wire", "tribune",
+    "herald",
+];
+
+/// Words in parentheses that are notes of the desk, not names; folded.
+const NOTES: &[&str] = &[
+    "adds",
+    "audio",
+    "corrected",
+    "correction",
+    "corrects",
+    "end",
+    "eng",
+    "file",
+    "graphic",
+    "image",
+    "live",
+    "photo",
+    "photos",
+    "recasts",
+    "reopens",
+    "repeats",
+    "summary",
+    "update",
+    "updated",
+    "updates",
+    "video",
+    "videos",
+    "with video",
+    "writes through",
+];
+
+/// Words in capitals that begin a line and are no place.
+const NO_PLACES: &[&str] = &[
+    "ANALYSIS",
+    "BREAKING",
+    "CORRECTED",
+    "CORRECTION",
+    "EXCLUSIVE",
+    "EXPLAINER",
+    "FACTBOX",
+    "FEATURE",
+    "FLASH",
+    "INTERVIEW",
+    "LIVE",
+    "NOTE",
+    "OPINION",
+    "PHOTO",
+    "PHOTOS",
+    "REPEAT",
+    "REVIEW",
+    "RPT",
+    "TIMELINE",
+    "TOP",
+    "UPDATE",
+    "URGENT",
+    "VIDEO",
+    "WATCH",
+    "WRAPUP",
+];
+
+/// Reads the beginning of a body.
+pub fn of(body: &str) -> Credit {
+    let body = body.trim_start();
+    let mut credit = Credit::default();
+    let mut after = body;
+    if let Some(found) = leading(body) {
+        credit.source = Some(found.publisher);
+        credit.agency = found.agency;
+        after = &body[found.length..];
+        credit.only = after.trim().is_empty();
+    }
+    // A note of the desk may stand between the credit and the dateline.
+    let mut text = after.trim_start();
+    if let Some(note) = parenthesis(text)
+        && is_note(note)
+    {
+        text = text[note.len() + 2..].trim_start();
+    }
+    if let Some(line) = dateline(text.lines().next().unwrap_or_default()) {
+        credit.place = Some(line.place);
+        if let Some(agency) = line.agency {
+            match credit.source {
+                None => credit.source = Some(agency),
+                Some(_) if credit.agency.is_none() => credit.agency = Some(agency),
+                Some(_) => {}
+            }
+        }
+    }
+    if credit.agency.as_ref().is_some_and(|agency| credit.source.as_ref() == Some(agency)) {
+        credit.agency = None;
+    }
+    if credit.agency.is_none() {
+        credit.agency = signature(body).filter(|name| credit.source.as_ref() != Some(name));
+    }
+    credit
+}
+
+/// Whether a line begins with a source credit.
+pub fn leads(line: &str) -> bool {
+    leading(line.trim_start()).is_some()
+}
+
+/// Whether a line begins with a dateline and goes on as a sentence does.
+pub fn has_dateline(line: &str) -> bool {
+    let ends = line.trim_end().ends_with(['.', '”', '"', '-', '–', '—']);
+    dateline(line).is_some_and(|found| found.agency.is_some() || found.dated || ends)
+}
+
+/// Whether a line begins with a dateline that names its agency.
+pub fn has_signed_dateline(line: &str) -> bool {
+    dateline(line).is_some_and(|found| found.agency.is_some())
+}
+
+struct Leading {
+    publisher: String,
+    agency: Option<String>,
+    /// Bytes, with the parentheses.
+    length: usize,
+}
+
+/// A credit in parentheses at the beginning of a text.
+fn leading(text: &str) -> Option<Leading> {
+    let inner = parenthesis(text)?;
+    let after = &text[inner.len() + 2..];
+    let (publisher, agency) = split(inner);
+    if publisher.is_empty() || is_note(publisher) || !publisher.contains(char::is_alphabetic) {
+        return None;
+    }
+    let next = after.trim_start().chars().next();
+    let goes_on_small = next.is_some_and(char::is_lowercase);
+    let dashed = after.trim_start().starts_with(['-', '–', '—']);
+    let accepted = match () {
+        () if is_agency(publisher) => true,
+        () if agency.is_some() => is_capital(publisher),
+        () if goes_on_small => false,
+        () if after.trim().is_empty() || dashed || is_house(publisher) => true,
+        // A headline in capitals may begin like that; a paragraph goes on in small letters.
+        () => {
+            is_capital(publisher)
+                && publisher.split_whitespace().count() <= 3
+                && after.lines().next().is_some_and(|line| line.contains(char::is_lowercase))
+        }
+    };
+    accepted.then(|| Leading {
+        publisher: publisher.to_string(),
+        agency: agency.map(str::to_string),
+        length: inner.len() + 2,
+    })
+}
+
+/// What stands between the parentheses a text begins with; they may be nested, on one line.
+fn parenthesis(text: &str) -> Option<&str> {
+    if !text.starts_with('(') {
+        return None;
+    }
+    let mut depth = 0;
+    for (at, c) in text.char_indices().take(160) {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 1 => return Some(&text[1..at]),
+            ')' => depth -= 1,
+            '\n' => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// `MENAFN- AzerNews`, `MENAFN - GlobeNewsWire - Nasdaq`: publisher and the rest.
+fn split(inner: &str) -> (&str, Option<&str>) {
+    for (at, c) in inner.char_indices() {
+        let after = &inner[at + c.len_utf8()..];
+        if matches!(c, '-' | '–' | '—') && after.starts_with(' ') {
+            let agency = after.trim();
+            return (inner[..at].trim(), (!agency.is_empty()).then_some(agency));
+        }
+    }
+    (inner.trim(), None)
+}
+
+fn is_agency(name: &str) -> bool {
+    AGENCIES.contains(&name.to_lowercase().as_str())
+}
+
+fn is_house(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let begins = name.starts_with(char::is_uppercase);
+    begins && lower.split_whitespace().next_back().is_some_and(|word| HOUSES.contains(&word))
+}
+
+fn is_note(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    NOTES.contains(&lower.as_str())
+        || lower
+            .split_whitespace()
+            .next_back()
+            .is_some_and(|word| matches!(word, "photo" | "photos" | "file" | "image" | "video"))
+}
+
+/// Whether all letters are capitals, and there are two at least.
+fn is_capital(word: &str) -> bool {
+    let mut letters = word.chars().filter(|c| c.is_alphabetic()).peekable();
+    word.chars().filter(|c| c.is_alphabetic()).count() >= 2
+        && letters.peek().is_some()
+        && letters.all(char::is_uppercase)
+}
+
+#[derive(Debug)]
+struct Dateline {
+    place: String,
+    agency: Option<String>,
+    dated: bool,
+}
+
+/// The dateline a line begins with: a place in capitals, perhaps a country, a date and an agency,
+/// then a dash, a colon, or after a date the end of the sentence.
+fn dateline(line: &str) -> Option<Dateline> {
+    let head: String = line.chars().take(120).collect();
+    let mut place: Vec<&str> = Vec::new();
+    let mut dated = false;
+    let mut rest = head.as_str();
+    let mut after_comma = false;
+    loop {
+        rest = rest.trim_start();
+        if let Some(inner) = parenthesis(rest) {
+            let after = rest[inner.len() + 2..].trim_start();
+            let ended = after.is_empty() || after.starts_with(['-', '–', '—', ':']);
+            let name = split(inner).0;
+            if place.is_empty() || !ended || is_note(name) || !name.contains(char::is_alphabetic) {
+                return None;
+            }
+            return finish(&place, Some(name), dated);
+        }
+        if rest.starts_with(['–', '—'])
+            || rest.starts_with("--")
+            || rest.starts_with("- ")
+            || rest == "-"
+        {
+            return finish(&place, None, dated);
+        }
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let word = &rest[..end];
+        if word.is_empty() {
+            return if dated { finish(&place, None, dated) } else { None };
+        }
+        rest = &rest[end..];
+        let bare = word.trim_end_matches([',', ':', '.']);
+        let stops = word.ends_with(':') || (dated && word.ends_with('.') && is_day(bare));
+        if is_day(bare) || (after_comma && is_month_like(bare, rest)) {
+            dated = dated || !place.is_empty();
+        } else if is_capital(bare)
+            || (after_comma && bare.starts_with(char::is_uppercase) && !dated)
+        {
+            if place.len() >= 6 || (place.is_empty() && NO_PLACES.contains(&bare)) {
+                return None;
+            }
+            place.push(word.trim_end_matches(':'));
+        } else {
+            return None;
+        }
+        after_comma |= word.ends_with(',') || dated;
+        if stops {
+            return finish(&place, None, dated);
+        }
+    }
+}
+
+fn finish(place: &[&str], agency: Option<&str>, dated: bool) -> Option<Dateline> {
+    let place = place.join(" ");
+    let place = place.trim_end_matches([',', ' ']);
+    (is_capital(place.split(',').next()?)).then(|| Dateline {
+        place: place.to_string(),
+        agency: agency.map(str::to_string),
+        dated,
+    })
+}
+
+/// `31`, `Aug16`: a word that holds the day of a date.
+fn is_day(word: &str) -> bool {
+    let digits = word.trim_start_matches(char::is_alphabetic);
+    matches!(digits.len(), 1 | 2) && digits.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
+}
+
+/// A month in any language, by its place: a short word with a day beside it.
+fn is_month_like(word: &str, after: &str) -> bool {
+    let next = after.split_whitespace().next().unwrap_or_default();
+    word.chars().all(char::is_alphabetic)
+        && word.chars().count() <= 12
+        && (is_day(next.trim_end_matches([',', ':', '.']))
+            || next.starts_with(['(', '-', '–', '—']))
+}
+
+/// `– KUNA` on the last line: the agency signs at the end.
+fn signature(body: &str) -> Option<String> {
+    let last = body.trim_end().lines().next_back()?.trim();
+    let name = last.trim_start_matches(['-', '–', '—']);
+    (name.len() < last.len() && is_agency(name.trim())).then(|| name.trim().to_string())
+}
+
+/// `© Agenzia Nova - Riproduzione riservata`: the owner.
+pub fn copyright(line: &str) -> Option<String> {
+    let after = line.strip_prefix('©')?.trim();
+    let name = after.split(" - ").next()?.trim();
+    let name = name.trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+    (name.chars().count() >= 2).then(|| name.to_string())
+}
+
+/// `By Express News Service`: a byline that names a house and no person.
+pub fn byline_service(line: &str) -> Option<String> {
+    let name = line.strip_prefix("By ")?.trim();
+    (name.split_whitespace().count() <= 5 && is_house(name)).then(|| name.to_string())
+}
+
+/// A source the first lines of a body name without a credit: `By Name - Trend:` or a site that
+/// speaks of itself (`… , News.Az reports`).
+pub fn hint(body: &str) -> Option<(String, &'static str)> {
+    let lines = body.lines().map(str::trim).filter(|line| !line.is_empty()).take(4);
+    for line in lines {
+        if let Some(byline) = line.strip_prefix("By ").and_then(|line| line.strip_suffix(':'))
+            && let Some((_, name)) = byline.rsplit_once(" - ")
+            && line.chars().count() <= 80
+        {
+            return Some((name.trim().to_string(), "byline"));
+        }
+        if let Some(service) = byline_service(line) {
+            return Some((service, "byline"));
+        }
+        if let Some((before, _)) = line.split_once(" reports")
+            && let Some((_, name)) = before.rsplit_once(", ")
+            && is_site(name)
+        {
+            return Some((name.to_string(), "the text's own attribution"));
+        }
+    }
+    None
+}
+
+/// A site's name: one word with a full stop in it and a short ending, `News.Az`.
+fn is_site(name: &str) -> bool {
+    match name.rsplit_once('.') {
+        Some((site, domain)) => {
+            !name.contains(char::is_whitespace)
+                && site.chars().count() >= 2
+                && (2..=4).contains(&domain.chars().count())
+                && name.chars().all(|c| c.is_alphanumeric() || c == '.')
+                && name.starts_with(char::is_uppercase)
+        }
+        None => false,
+    }
+}

@@ -1,0 +1,59 @@
+//! CSV (RFC 4180): a header row, one hit a row, cells made safe for spreadsheets.
+
+use std::io::{self, Write};
+
+use super::escape::cell;
+use super::{copies, path};
+use crate::searching::{Answer, Shown};
+
+const COLUMNS: [&str; 13] = [
+    "rank",
+    "key",
+    "score",
+    "id",
+    "date",
+    "date_precision",
+    "source",
+    "agency",
+    "dateline",
+    "title",
+    "lang",
+    "path",
+    "copies",
+];
+
+/// An answer's hits.
+pub fn answer(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    writer.write_record(COLUMNS.iter().chain(&["snippet"]))?;
+    for hit in &answer.hits {
+        writer.write_record(row(hit).iter().map(|text| cell(text).into_owned()))?;
+    }
+    writer.flush()
+}
+
+fn row(hit: &Shown) -> Vec<String> {
+    let article = &hit.found.article;
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let snippets: Vec<String> = hit
+        .passages
+        .iter()
+        .map(|passage| passage.parts.iter().map(|part| part.text.as_str()).collect())
+        .collect();
+    vec![
+        hit.rank.to_string(),
+        article.key.clone(),
+        hit.score.map_or(String::new(), |score| format!("{score:.6}")),
+        text(&article.id),
+        article.date.map_or(String::new(), |date| date.to_string()),
+        article.date.map_or("", |date| date.precision.name()).to_string(),
+        text(&article.source),
+        text(&article.agency),
+        text(&article.dateline),
+        text(&article.title),
+        text(&article.lang),
+        path(&hit.found).to_string(),
+        copies(&hit.found).to_string(),
+        snippets.join(" … "),
+    ]
+}

@@ -1,0 +1,66 @@
+//! Makes text harmless for where it is going.
+
+use std::borrow::Cow;
+
+/// Text for a terminal or a pipe: control characters (C0, C1, DEL) and marks that reorder what is
+/// read (bidi overrides and isolates) become U+FFFD. Line feeds and tabs pass where `lines` says.
+pub fn terminal(text: &str, lines: bool) -> Cow<'_, str> {
+    let harmful = |c: char| match c {
+        '\n' | '\t' => !lines,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            true
+        }
+        _ => c.is_control(),
+    };
+    if !text.contains(harmful) {
+        return Cow::Borrowed(text);
+    }
+    let replaced = text.chars().map(|c| match c {
+        '\n' | '\t' | '\r' if !lines => ' ',
+        c if harmful(c) => '\u{fffd}',
+        c => c,
+    });
+    Cow::Owned(replaced.collect())
+}
+
+/// A cell for a spreadsheet: one that would be taken for a formula gets an apostrophe in front
+/// (OWASP, "CSV Injection").
+pub fn cell(text: &str) -> Cow<'_, str> {
+    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => Cow::Owned(format!("'{text}")),
+        false => Cow::Borrowed(text),
+    }
+}
+
+/// A word of a run file: white space would end it.
+pub fn run_word(text: &str) -> Cow<'_, str> {
+    match text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        true => Cow::Owned(
+            text.chars()
+                .map(|c| if c.is_whitespace() || c.is_control() { '_' } else { c })
+                .collect(),
+        ),
+        false => Cow::Borrowed(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_sees_no_control_characters() {
+        assert_eq!(
+            terminal("a\u{1b}[31mb\u{9b}c\u{7f}\u{202e}d", true),
+            "a\u{fffd}[31mb\u{fffd}c\u{fffd}\u{fffd}d"
+        );
+        assert_eq!(terminal("a\nb\tc\rd", false), "a b c d");
+        assert_eq!(terminal("a\nb", true), "a\nb");
+    }
+
+    #[test]
+    fn a_spreadsheet_sees_no_formula() {
+        assert_eq!(cell("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+        assert_eq!(cell("plain"), "plain");
+    }
+}

@@ -1,0 +1,66 @@
+//! What an index holds, for people.
+
+use std::fmt::Write;
+
+use super::escape::terminal;
+use super::style::{Role, Style};
+use crate::searching::{Holdings, articles};
+
+/// Values of a facet that are listed before the rest is only counted.
+const LISTED: usize = 12;
+
+/// A page about an index.
+pub fn holdings(holdings: &Holdings, style: Style) -> String {
+    let mut out = String::new();
+    let mut row = |name: &str, value: &str| {
+        let name = style.paint(Role::Dim, &format!("{name:<10}"));
+        let _ = writeln!(out, "{name} {}", terminal(value, false));
+    };
+    row("index", &holdings.folder.display().to_string());
+    let mut held = articles(holdings.articles);
+    for (count, what) in
+        [(holdings.undated, "undated"), (holdings.imprecise, "known to the month or year only")]
+    {
+        if count > 0 {
+            held.push_str(&format!(", {count} {what}"));
+        }
+    }
+    row("articles", &held);
+    if let Some((first, last)) = &holdings.days {
+        row("days", &format!("{first} to {last}"));
+    }
+    for facet in &holdings.facets {
+        let listed: Vec<String> = facet
+            .values
+            .iter()
+            .take(LISTED)
+            .map(|(value, count)| format!("{value} {count}"))
+            .collect();
+        let more = facet.values.len().saturating_sub(LISTED);
+        let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+        if !listed.is_empty() {
+            row(&format!("{}s", facet.kind.name()), &format!("{}{more}", listed.join(", ")));
+        }
+    }
+    row("files", &format!("{} seen, {} skipped", holdings.files.0, holdings.files.1));
+    for (path, files) in &holdings.roots {
+        row("root", &format!("{path} ({files} files)"));
+    }
+    let share = holdings.index_bytes as f64 / holdings.text_bytes.max(1) as f64;
+    row(
+        "size",
+        &format!(
+            "{:.1} MB, {share:.2} of {:.1} MB of text",
+            holdings.index_bytes as f64 / 1e6,
+            holdings.text_bytes as f64 / 1e6
+        ),
+    );
+    row(
+        "versions",
+        &format!(
+            "schema {}, analysis {}, written by dateline {}",
+            holdings.schema, holdings.analysis, holdings.written_by
+        ),
+    );
+    out
+}

@@ -1,0 +1,184 @@
+//! JSON pages, versioned: `docs/output.md` has every member.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::{copies, path};
+use crate::article::Article;
+use crate::error::Error;
+use crate::query::tree::{Bound, DateRange};
+use crate::searching::{Answer, Found, Holdings, Shown};
+use crate::snippet::Part;
+
+/// The version of the shapes below. Members may be added under the same version.
+pub const VERSION: u32 = 1;
+
+/// An answer as one object.
+pub fn answer(answer: &Answer) -> Value {
+    let hits: Vec<Value> = answer.hits.iter().map(hit).collect();
+    let mut facets = Map::new();
+    let mut gaps = Map::new();
+    for facet in &answer.facets {
+        let values: Vec<Value> = facet
+            .values
+            .iter()
+            .map(|(value, count)| json!({"value": value, "count": count}))
+            .collect();
+        facets.insert(facet.kind.name().into(), values.into());
+        gaps.insert(
+            facet.kind.name().into(),
+            json!({"without": facet.without, "coarser": facet.coarser}),
+        );
+    }
+    json!({
+        "version": VERSION,
+        "query": query(answer),
+        "total": answer.counts.total,
+        "undated": answer.counts.undated,
+        "imprecise": answer.counts.imprecise,
+        "undated_excluded": answer.counts.undated_excluded,
+        "took_ms": (answer.took_ms * 1e3).round() / 1e3,
+        "hits": hits,
+        "facets": facets,
+        "facet_gaps": gaps,
+        "next_offset": answer.next_offset,
+    })
+}
+
+fn query(answer: &Answer) -> Value {
+    let DateRange { since, until, .. } = answer.when;
+    json!({
+        "text": answer.query.text,
+        "read_as": answer.query.tree.to_string(),
+        "since": since.map(bound),
+        "until": until.map(bound),
+        "notices": answer.notices,
+    })
+}
+
+fn bound(bound: Bound) -> String {
+    bound.to_string()
+}
+
+/// One hit.
+pub fn hit(hit: &Shown) -> Value {
+    let mut object = Map::new();
+    object.insert("rank".into(), hit.rank.into());
+    object.insert("key".into(), hit.found.article.key.clone().into());
+    // A score is told to the six digits a 32-bit number has.
+    let score = hit.score.map(|score| (f64::from(score) * 1e6).round() / 1e6);
+    object.insert("score".into(), score.into());
+    object.extend(common(&hit.found, &hit.title));
+    let snippets: Vec<&[Part]> =
+        hit.passages.iter().map(|passage| passage.parts.as_slice()).collect();
+    object.insert("snippets".into(), json!(snippets));
+    Value::Object(object)
+}
+
+/// One whole article.
+pub fn article(found: &Found) -> Value {
+    let article = &found.article;
+    let title: Vec<Part> =
+        article.title.iter().map(|title| Part { text: title.clone(), mark: false }).collect();
+    let mut object = Map::new();
+    object.insert("key".into(), article.key.clone().into());
+    object.extend(common(found, &title));
+    object.insert("url".into(), json!(article.url));
+    object.insert("flags".into(), json!(flags(article)));
+    object.insert("body".into(), article.body.clone().into());
+    object.insert("headers".into(), json!(article.headers));
+    let provenance: Map<String, Value> = article
+        .provenance
+        .iter()
+        .map(|(field, place)| (field.clone(), place.clone().into()))
+        .collect();
+    object.insert("provenance".into(), provenance.into());
+    Value::Object(object)
+}
+
+/// What every form of an article has.
+fn common(found: &Found, title: &[Part]) -> Map<String, Value> {
+    #[derive(Serialize)]
+    struct Common<'a> {
+        id: &'a Option<String>,
+        date: Option<String>,
+        date_precision: Option<&'static str>,
+        source: &'a Option<String>,
+        title: &'a Option<String>,
+        title_parts: &'a [Part],
+        agency: &'a Option<String>,
+        dateline: &'a Option<String>,
+        lang: &'a Option<String>,
+        path: &'a str,
+        root: Option<&'a str>,
+        line: Option<u64>,
+        paths: Vec<&'a str>,
+        copies: usize,
+    }
+    let article = &found.article;
+    let first = found.places.first();
+    let common = Common {
+        id: &article.id,
+        date: article.date.map(|date| date.to_string()),
+        date_precision: article.date.map(|date| date.precision.name()),
+        source: &article.source,
+        title: &article.title,
+        title_parts: title,
+        agency: &article.agency,
+        dateline: &article.dateline,
+        lang: &article.lang,
+        path: path(found),
+        root: first.map(|place| place.root.as_str()),
+        line: first.map(|place| place.line),
+        paths: found.places.iter().map(|place| place.path.as_str()).collect(),
+        copies: copies(found),
+    };
+    match serde_json::to_value(common) {
+        Ok(Value::Object(object)) => object,
+        _ => Map::new(),
+    }
+}
+
+fn flags(article: &Article) -> Vec<&'static str> {
+    let flags = [(article.flags.suspect, "suspect"), (article.flags.truncated, "truncated")];
+    flags.into_iter().filter(|(set, _)| *set).map(|(_, name)| name).collect()
+}
+
+/// An error.
+pub fn error(error: &Error) -> Value {
+    json!({"error": {
+        "kind": error.kind.name(),
+        "message": error.message,
+        "hint": error.hint,
+        "span": error.span.map(|(start, end)| [start, end]),
+    }})
+}
+
+/// What an index holds.
+pub fn holdings(holdings: &Holdings) -> Value {
+    let mut object = json!({
+        "version": VERSION,
+        "index": holdings.folder.display().to_string(),
+        "roots": holdings.roots.iter().map(|(path, files)| json!({"path": path, "files": files})).collect::<Vec<_>>(),
+        "articles": holdings.articles,
+        "undated": holdings.undated,
+        "imprecise": holdings.imprecise,
+        "first_day": holdings.days.as_ref().map(|days| &days.0),
+        "last_day": holdings.days.as_ref().map(|days| &days.1),
+        "files": {"seen": holdings.files.0, "skipped": holdings.files.1},
+        "bytes": {"text": holdings.text_bytes, "index": holdings.index_bytes},
+        "segments": holdings.segments,
+        "schema": holdings.schema,
+        "analysis": holdings.analysis,
+        "written_by": holdings.written_by,
+    });
+    for facet in &holdings.facets {
+        let values: Vec<Value> = facet
+            .values
+            .iter()
+            .map(|(value, count)| json!({"value": value, "count": count}))
+            .collect();
+        object[format!("{}s", facet.kind.name())] = values.into();
+    }
+    object
+}

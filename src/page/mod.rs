@@ -1,0 +1,44 @@
+//! Answers to pages: a terminal's text, JSON, CSV, TREC runs. The only place that escapes.
+//!
+//! Text from articles is hostile: [`escape`] stands between it and whatever shows it.
+
+pub mod csv;
+pub mod escape;
+pub mod info;
+pub mod json;
+pub mod report;
+pub mod style;
+pub mod text;
+pub mod trec;
+
+use crate::article::Article;
+use crate::searching::Found;
+
+/// What a page calls an article without a title: its first sentence.
+pub fn heading(article: &Article) -> String {
+    if let Some(title) = &article.title {
+        return title.clone();
+    }
+    let mut analyzer = crate::analysis::Analyzer::default();
+    let passage = crate::snippet::passages(&article.body, &[], 1, &mut analyzer);
+    let text: String =
+        passage.iter().flat_map(|passage| &passage.parts).map(|part| part.text.as_str()).collect();
+    let mut ends = Vec::new();
+    analyzer.analyse(&text, |event| {
+        if let crate::analysis::Event::Sentence(start, _) = event {
+            ends.push(start);
+        }
+    });
+    let end = ends.get(1).copied().unwrap_or(text.len());
+    text[..end].split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The smallest path of an article.
+pub fn path(found: &Found) -> &str {
+    found.places.first().map_or("", |place| place.path.as_str())
+}
+
+/// How many further places an article has.
+pub fn copies(found: &Found) -> usize {
+    found.places.len().saturating_sub(1)
+}

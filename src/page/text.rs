@@ -1,0 +1,251 @@
+//! Pages of text: for a person at a terminal, plain and stable in a pipe.
+
+use std::io::{self, Write};
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::escape::terminal;
+use super::style::{Role, Style};
+use super::{copies, heading, path};
+use crate::article::Article;
+use crate::searching::{Answer, Found, Shown, articles};
+use crate::snippet::{Part, Passage};
+
+/// The widest lines of running text, in columns; longer ones tire the eye.
+const MEASURE: usize = 100;
+
+/// Hits, facets and a footer.
+pub fn answer(answer: &Answer, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let last = answer.hits.last().map_or(1, |hit| hit.rank);
+    let indent = last.to_string().len() + 2;
+    for hit in &answer.hits {
+        hit_text(hit, indent, style, out)?;
+    }
+    for facet in &answer.facets {
+        let widest = facet
+            .values
+            .iter()
+            .map(|(value, _)| terminal(value, false).width())
+            .max()
+            .unwrap_or(0)
+            .min(40);
+        writeln!(out, "{}", style.paint(Role::Heading, facet.kind.name()))?;
+        for (value, count) in &facet.values {
+            let value = terminal(value, false);
+            let pad = " ".repeat(widest.saturating_sub(value.width()));
+            writeln!(out, "  {value}{pad}  {count:>8}")?;
+        }
+        let rest = [("none", facet.without), ("coarser", facet.coarser)];
+        for (what, count) in rest.iter().filter(|(_, count)| *count > 0) {
+            let what = style
+                .paint(Role::Dim, &format!("{what:<widest$}", widest = widest.max(what.len())));
+            writeln!(out, "  {what}  {count:>8}")?;
+        }
+        writeln!(out)?;
+    }
+    writeln!(out, "{}", style.paint(Role::Dim, &footer(answer, style)))
+}
+
+fn footer(answer: &Answer, style: Style) -> String {
+    let counts = &answer.counts;
+    let mut line = articles(counts.total);
+    if let (Some(first), Some(last)) = (answer.hits.first(), answer.hits.last())
+        && (answer.hits.len() as u64) < counts.total
+    {
+        line.push_str(&format!(", {} to {} shown", first.rank, last.rank));
+    }
+    for (what, count) in
+        [("undated", counts.undated), ("known to the month or year only", counts.imprecise)]
+    {
+        if count > 0 {
+            line.push_str(&format!(", {count} {what}"));
+        }
+    }
+    if counts.undated_excluded > 0 {
+        line.push_str(&format!("; {} undated left out", counts.undated_excluded));
+    }
+    // A time differs from run to run: a pipe's text stays the same.
+    if style.colour {
+        line.push_str(&format!(" · {:.1} ms", answer.took_ms));
+    }
+    line
+}
+
+fn hit_text(hit: &Shown, indent: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let width = style.width.min(MEASURE + indent).max(indent + 20);
+    let margin = " ".repeat(indent);
+    let number = format!("{:>width$}  ", hit.rank, width = indent - 2);
+    let title = match hit.title.is_empty() {
+        true => vec![Part { text: heading(&hit.found.article), mark: false }],
+        false => hit.title.clone(),
+    };
+    let lines = wrap(&title, width - indent, Role::Heading, style);
+    for (row, line) in lines.iter().enumerate() {
+        let lead = if row == 0 { style.paint(Role::Dim, &number) } else { margin.clone() };
+        writeln!(out, "{lead}{line}")?;
+    }
+    writeln!(out, "{margin}{}", style.paint(Role::Dim, &byline(&hit.found)))?;
+    for passage in &hit.passages {
+        for line in wrap(&ellipses(passage), width - indent, Role::Note, style) {
+            writeln!(out, "{margin}{line}")?;
+        }
+    }
+    writeln!(out)
+}
+
+/// Date, source, agency, id, key and path of an article.
+fn byline(found: &Found) -> String {
+    let article = &found.article;
+    let date = article.date.map_or_else(|| "undated".to_string(), |date| date.to_string());
+    let mut parts = vec![date];
+    parts.extend(article.source.clone());
+    parts.extend(article.agency.clone());
+    parts.extend(article.id.as_ref().map(|id| format!("id {id}")));
+    // A hash is told apart by its beginning; a key the article brought is shown whole.
+    let hash = article.key.len() == 32 && article.key.bytes().all(|byte| byte.is_ascii_hexdigit());
+    parts.push(if hash { article.key[..12].to_string() } else { article.key.clone() });
+    parts.push(path(found).to_string());
+    if copies(found) > 0 {
+        parts.push(format!(
+            "and {} more {}",
+            copies(found),
+            if copies(found) == 1 { "place" } else { "places" }
+        ));
+    }
+    terminal(&parts.join(" · "), false).into_owned()
+}
+
+fn ellipses(passage: &Passage) -> Vec<Part> {
+    let dots = |text: &str| Part { text: text.to_string(), mark: false };
+    let mut parts = Vec::new();
+    parts.extend(passage.cut_before.then(|| dots("… ")));
+    parts.extend(passage.parts.iter().cloned());
+    parts.extend(passage.cut_behind.then(|| dots(" …")));
+    parts
+}
+
+/// Lines no wider than `width` columns, broken at spaces, marks painted. Headings are painted
+/// whole; `Note` stands for running text, which is not.
+fn wrap(parts: &[Part], width: usize, role: Role, style: Style) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line: Vec<(String, bool)> = Vec::new();
+    let mut used = 0;
+    let mut space = false;
+    for (word, glued) in words(parts) {
+        let columns: usize = word.iter().map(|(text, _)| text.width()).sum();
+        if used > 0 && !glued && used + 1 + columns > width {
+            lines.push(paint_line(&line, role, style));
+            line.clear();
+            used = 0;
+            space = false;
+        }
+        if space && !glued {
+            line.push((" ".into(), false));
+            used += 1;
+        }
+        for (text, mark) in word {
+            for c in text.chars() {
+                // A word wider than the line (an address, a script without spaces) is broken.
+                let column = c.width().unwrap_or(0);
+                if used + column > width {
+                    lines.push(paint_line(&line, role, style));
+                    line.clear();
+                    used = 0;
+                }
+                match line.last_mut() {
+                    Some((last, same)) if *same == mark => last.push(c),
+                    _ => line.push((c.into(), mark)),
+                }
+                used += column;
+            }
+        }
+        space = true;
+    }
+    if !line.is_empty() {
+        lines.push(paint_line(&line, role, style));
+    }
+    lines
+}
+
+type Word = Vec<(String, bool)>;
+
+/// The words of some parts, escaped; a word may be marked in part.
+fn words(parts: &[Part]) -> Vec<(Word, bool)> {
+    let mut words: Vec<(Word, bool)> = Vec::new();
+    let mut open = false;
+    for part in parts {
+        let text = terminal(&part.text, false);
+        for (number, piece) in text.split(char::is_whitespace).enumerate() {
+            open &= number == 0;
+            if piece.is_empty() {
+                continue;
+            }
+            match words.last_mut() {
+                Some((word, _)) if open => word.push((piece.to_string(), part.mark)),
+                _ => words.push((vec![(piece.to_string(), part.mark)], false)),
+            }
+            open = true;
+        }
+        open &= !text.ends_with(char::is_whitespace);
+    }
+    words
+}
+
+fn paint_line(line: &[(String, bool)], role: Role, style: Style) -> String {
+    line.iter()
+        .map(|(text, mark)| match (mark, role) {
+            (true, _) => style.paint(Role::Mark, text),
+            (false, Role::Heading) => style.paint(Role::Heading, text),
+            (false, _) => text.clone(),
+        })
+        .collect()
+}
+
+/// One whole article: its headers, where each came from, and its text.
+pub fn article(found: &Found, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let article = &found.article;
+    writeln!(out, "{}\n", style.paint(Role::Heading, &terminal(&heading(article), false)))?;
+    for (name, value) in fields(article, found) {
+        let from = article.provenance.iter().find(|(field, _)| *field == name);
+        let from = from.map_or(String::new(), |(_, place)| format!("  ({place})"));
+        let from = style.paint(Role::Dim, &terminal(&from, false));
+        writeln!(out, "{name:<10} {}{from}", terminal(&value, false))?;
+    }
+    for header in article.headers.iter().filter(|header| header.name != "date") {
+        let name = style.paint(Role::Dim, &format!("{:<10}", terminal(&header.name, false)));
+        writeln!(out, "{name} {}", terminal(&header.value, false))?;
+    }
+    if !article.body.is_empty() {
+        writeln!(out, "\n{}", terminal(&article.body, true))?;
+    }
+    Ok(())
+}
+
+fn fields(article: &Article, found: &Found) -> Vec<(&'static str, String)> {
+    let mut rows = vec![("key", article.key.clone())];
+    rows.extend(article.id.clone().map(|id| ("id", id)));
+    rows.push((
+        "date",
+        article.date.map_or_else(|| "unknown".to_string(), |date| date.to_string()),
+    ));
+    let rest = [
+        ("source", &article.source),
+        ("agency", &article.agency),
+        ("dateline", &article.dateline),
+        ("lang", &article.lang),
+        ("url", &article.url),
+    ];
+    rows.extend(
+        rest.into_iter().filter_map(|(name, value)| value.clone().map(|value| (name, value))),
+    );
+    if article.flags.suspect {
+        rows.push(("flag", "suspect date".into()));
+    }
+    if article.flags.truncated {
+        rows.push(("flag", "truncated".into()));
+    }
+    for place in &found.places {
+        rows.push(("path", format!("{} line {}", place.path, place.line)));
+    }
+    rows
+}

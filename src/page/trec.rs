@@ -1,0 +1,33 @@
+//! TREC runs: `qid Q0 id rank score dateline` (<https://trec.nist.gov/>, `trec_eval`'s input).
+
+use std::io::{self, Write};
+
+use super::escape::run_word;
+use crate::searching::Answer;
+
+/// What names an article in a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// Its own id; its key where it has none.
+    Id,
+    /// Its key.
+    Key,
+}
+
+/// An answer's hits as a run.
+pub fn answer(answer: &Answer, qid: &str, by: By, out: &mut dyn Write) -> io::Result<()> {
+    let qid = run_word(qid);
+    for hit in &answer.hits {
+        let article = &hit.found.article;
+        let name = match (by, &article.id) {
+            (By::Id, Some(id)) => id,
+            _ => &article.key,
+        };
+        // `trec_eval` sorts by score: sorted by date, the rank makes one.
+        let score = hit
+            .score
+            .map_or_else(|| format!("{:.6}", 1.0 / hit.rank as f64), |score| format!("{score:.6}"));
+        writeln!(out, "{qid} Q0 {} {} {score} dateline", run_word(name), hit.rank)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,194 @@
+//! Dates in queries and flags: `2025-05`, `yesterday`, `7d`, `2 weeks ago`, `last month`, `A..B`.
+//!
+//! Every expression means a stretch of time, from its first to its last day (or instant, where it
+//! carries a time): `since` takes the first, `until` the last, `on` both. `m` is months, `min`
+//! minutes. Dates that cannot be are refused with what could have been meant.
+
+use chrono::{DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, TimeDelta, Weekday};
+
+use super::tree::{Bound, DateRange};
+use crate::article::{Date, Precision, day_number, month_end};
+use crate::dates;
+
+/// Why a date cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadDate {
+    /// What is wrong.
+    pub problem: String,
+    /// What could be written instead.
+    pub hint: String,
+}
+
+/// The first and last moment an expression means.
+pub type Stretch = (Bound, Bound);
+
+/// Reads one expression.
+pub fn stretch(text: &str, now: &DateTime<FixedOffset>) -> Result<Stretch, BadDate> {
+    let text = text.trim();
+    if let Some(found) = dates::whole(text) {
+        if let Some((a, b)) = found.readings {
+            return Err(BadDate {
+                problem: format!("{text:?} can be read in two ways"),
+                hint: format!("write {a} or {b}"),
+            });
+        }
+        return Ok(of_date(&found.date, found.zoned, now));
+    }
+    let words = text.to_lowercase().replace(['_', '-'], " ");
+    let words: Vec<&str> = words.split_whitespace().collect();
+    calendar(text).or_else(|| relative(&words, now)).ok_or_else(|| bad(text))
+}
+
+/// Reads `A..B`, `A..`, `..B` or `A`.
+pub fn range(text: &str, now: &DateTime<FixedOffset>) -> Result<DateRange, BadDate> {
+    let (since, until) = match text.split_once("..") {
+        Some((a, b)) => {
+            let end = |text: &str| (!text.is_empty()).then(|| stretch(text, now)).transpose();
+            (end(a)?.map(|found| found.0), end(b)?.map(|found| found.1))
+        }
+        None => {
+            let (first, last) = stretch(text, now)?;
+            (Some(first), Some(last))
+        }
+    };
+    if since.is_none() && until.is_none() {
+        return Err(bad(text));
+    }
+    Ok(DateRange { since, until, inexact: false })
+}
+
+fn days(first: NaiveDate, last: NaiveDate) -> Stretch {
+    (Bound::Day(day_number(first)), Bound::Day(day_number(last)))
+}
+
+fn of_date(date: &Date, zoned: bool, now: &DateTime<FixedOffset>) -> Stretch {
+    if date.precision <= Precision::Day {
+        return days(date.first_day(), date.last_day());
+    }
+    let offset = if zoned { date.offset } else { now.offset().local_minus_utc() };
+    let first = date.wall.and_utc().timestamp() - i64::from(offset);
+    let length = if date.precision == Precision::Minute { 60 } else { 1 };
+    (Bound::Instant(first), Bound::Instant(first + length - 1))
+}
+
+/// `2025-Q2`, `2025-W07`.
+fn calendar(text: &str) -> Option<Stretch> {
+    let (year, rest) = text.split_once('-')?;
+    let year: i32 = (year.len() == 4).then(|| year.parse().ok()).flatten()?;
+    let number: u32 = rest.get(1..)?.parse().ok()?;
+    match rest.as_bytes()[0].to_ascii_uppercase() {
+        b'Q' if (1..=4).contains(&number) => {
+            let first = NaiveDate::from_ymd_opt(year, number * 3 - 2, 1)?;
+            let last = month_end(NaiveDate::from_ymd_opt(year, number * 3, 1)?);
+            Some(days(first, last))
+        }
+        b'W' => {
+            let first = NaiveDate::from_isoywd_opt(year, number, Weekday::Mon)?;
+            Some(days(first, first.checked_add_days(Days::new(6))?))
+        }
+        _ => None,
+    }
+}
+
+fn relative(words: &[&str], now: &DateTime<FixedOffset>) -> Option<Stretch> {
+    let today = now.date_naive();
+    let day = |day: NaiveDate| days(day, day);
+    match words {
+        ["today"] => Some(day(today)),
+        ["yesterday"] => Some(day(today.pred_opt()?)),
+        ["now"] => Some((Bound::Instant(now.timestamp()), Bound::Instant(now.timestamp()))),
+        [which @ ("this" | "last"), unit] => period(unit, *which == "last", today),
+        [count, unit, "ago"] => back(count.parse().ok()?, unit, now),
+        [count, unit] if *unit != "ago" => back(count.parse().ok()?, unit, now),
+        [one] | [one, "ago"] => {
+            if let Some(weekday) = dates::weekday(one) {
+                let back = (today.weekday().num_days_from_monday() + 7 - weekday) % 7;
+                return Some(day(today.checked_sub_days(Days::new(back.into()))?));
+            }
+            if let Some(month) = dates::month(one) {
+                let year = if month <= today.month() { today.year() } else { today.year() - 1 };
+                let first = NaiveDate::from_ymd_opt(year, month, 1)?;
+                return Some(days(first, month_end(first)));
+            }
+            let digits = one.len() - one.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            back(one[..digits].parse().ok()?, &one[digits..], now)
+        }
+        _ => None,
+    }
+}
+
+/// This or the last week, month, quarter, year.
+fn period(unit: &str, last: bool, today: NaiveDate) -> Option<Stretch> {
+    match unit {
+        "week" => {
+            let monday = today
+                .checked_sub_days(Days::new(today.weekday().num_days_from_monday().into()))?
+                .checked_sub_days(Days::new(if last { 7 } else { 0 }))?;
+            Some(days(monday, monday.checked_add_days(Days::new(6))?))
+        }
+        "month" => {
+            let first = today.with_day(1)?.checked_sub_months(Months::new(last.into()))?;
+            Some(days(first, month_end(first)))
+        }
+        "quarter" => {
+            let first = today.with_day(1)?.with_month(today.month0() / 3 * 3 + 1)?;
+            let first = first.checked_sub_months(Months::new(if last { 3 } else { 0 }))?;
+            Some(days(first, month_end(first.checked_add_months(Months::new(2))?)))
+        }
+        "year" => {
+            let year = today.year() - i32::from(last);
+            Some(days(NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year, 12, 31)?))
+        }
+        _ => None,
+    }
+}
+
+/// So many units before now. Days and longer mean a day, hours and minutes an instant.
+fn back(count: u32, unit: &str, now: &DateTime<FixedOffset>) -> Option<Stretch> {
+    let today = now.date_naive();
+    let day = match unit {
+        "d" | "day" | "days" => today.checked_sub_days(Days::new(count.into()))?,
+        "w" | "week" | "weeks" => today.checked_sub_days(Days::new(u64::from(count) * 7))?,
+        "m" | "mo" | "month" | "months" => today.checked_sub_months(Months::new(count))?,
+        "q" | "quarter" | "quarters" => {
+            today.checked_sub_months(Months::new(count.checked_mul(3)?))?
+        }
+        "y" | "year" | "years" => today.checked_sub_months(Months::new(count.checked_mul(12)?))?,
+        "h" | "hour" | "hours" | "min" | "minute" | "minutes" => {
+            let minutes = i64::from(count) * if unit.starts_with('h') { 60 } else { 1 };
+            let instant = now.checked_sub_signed(TimeDelta::minutes(minutes))?.timestamp();
+            return Some((Bound::Instant(instant), Bound::Instant(instant)));
+        }
+        _ => return None,
+    };
+    (day.year() >= 1).then(|| days(day, day))
+}
+
+/// Says why a text is no date, as exactly as can be told.
+fn bad(text: &str) -> BadDate {
+    let parts: Vec<u32> = text.split(['-', '/']).map_while(|part| part.parse().ok()).collect();
+    let forms =
+        "write 2025, 2025-05, 2025-05-31, 2025-05-31T14:30, yesterday, 7d or \"last month\"";
+    if let [year @ 1..=9999, month, day] = parts[..] {
+        if !(1..=12).contains(&month) {
+            return BadDate {
+                problem: format!("{text:?}: there is no month {month}"),
+                hint: forms.into(),
+            };
+        }
+        if let Some(first) = NaiveDate::from_ymd_opt(year as i32, month, 1) {
+            let last = month_end(first);
+            if day == 0 || day > last.day() {
+                return BadDate {
+                    problem: format!("{text:?}: that month has {} days", last.day()),
+                    hint: format!(
+                        "write {}, or {} for the whole month",
+                        last.format("%Y-%m-%d"),
+                        last.format("%Y-%m")
+                    ),
+                };
+            }
+        }
+    }
+    BadDate { problem: format!("{text:?} is no date"), hint: forms.into() }
+}

@@ -1,0 +1,364 @@
+//! River two: a query to a page of hits.
+//!
+//! ```text
+//! query text ──query/──▶ Tree ──engine/──▶ Hits ──matching/──▶ marks ──snippet──▶ passages ──page/──▶ page
+//! ```
+//!
+//! [`search`] is the one way to an answer, whatever shows it.
+
+use std::path::Path;
+use std::time::Instant;
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::analysis::{Analyzer, fold};
+use crate::article::Article;
+use crate::catalogue::{Place, View};
+use crate::engine::embedded::Reader;
+use crate::engine::{Engine, Facet, FacetKind, Hits, Request, Sort};
+use crate::error::{Error, Kind, Result};
+use crate::matching::{Marks, Matcher};
+use crate::query::dates::{BadDate, stretch};
+use crate::query::tree::{DateRange, Filter, FilterField, Tree};
+use crate::query::{self, Query, Reading};
+use crate::snippet::{self, Part, Passage};
+
+/// An index opened for searching: the engine and the catalogue of one commit.
+pub struct Index {
+    /// The engine.
+    pub reader: Reader,
+    /// The catalogue.
+    pub catalogue: View,
+}
+
+impl Index {
+    /// Opens the index in a folder.
+    pub fn open(folder: &Path) -> Result<Index> {
+        let mut attempts = 0;
+        loop {
+            let reader = Reader::open(folder)?;
+            let Some(file) = reader.payload().catalogue.clone() else {
+                return Err(Error::new(
+                    Kind::Index,
+                    format!("opening the index {}: it is empty", folder.display()),
+                )
+                .hint("fill it: dateline index FOLDER"));
+            };
+            match View::open(folder, &file.name, file.length) {
+                Ok(catalogue) => return Ok(Index { reader, catalogue }),
+                // A writer has committed meanwhile and removed what the commit before it named.
+                Err(error) if attempts < 10 && error.message.contains("does not exist") => {
+                    attempts += 1
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// The article whose key begins with a prefix that no other key begins with.
+    pub fn article(&self, prefix: &str) -> Result<Option<Found>> {
+        if prefix.is_empty() {
+            return Ok(None);
+        }
+        let read = |key: &str, order: Option<i64>| match order {
+            Some(order) => self.reader.article(key, order),
+            None => Ok(None),
+        };
+        let article = match self.catalogue.order(prefix)? {
+            Some(order) => read(prefix, Some(order))?,
+            None => match self.catalogue.keys_with_prefix(prefix, 6)?.as_slice() {
+                [] => None,
+                [key] => read(key, self.catalogue.order(key)?)?,
+                several => {
+                    return Err(Error::usage(format!(
+                        "{prefix:?} is the beginning of several keys"
+                    ))
+                    .hint(format!("write more of one of them: {}", several.join(", "))));
+                }
+            },
+        };
+        article.map(|article| self.found(article)).transpose()
+    }
+
+    /// Sources are counted folded and shown in their commonest spelling.
+    fn spell(&self, facet: &mut Facet) {
+        if facet.kind != FacetKind::Source {
+            return;
+        }
+        for (value, _) in &mut facet.values {
+            if let Some(shown) = self.catalogue.spelling(value) {
+                *value = shown.to_string();
+            }
+        }
+        facet.values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    }
+
+    /// An article with its places, its source in the spelling shown.
+    fn found(&self, mut article: Article) -> Result<Found> {
+        if let Some(source) = &article.source
+            && let Some(shown) = self.catalogue.spelling(&fold::name(source))
+        {
+            article.source = Some(shown.to_string());
+        }
+        let places = self.catalogue.places(&article.key)?;
+        Ok(Found { article, places })
+    }
+}
+
+/// An article and where it lies.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The article.
+    pub article: Article,
+    /// Its places, the smallest first.
+    pub places: Vec<Place>,
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// The query's text.
+    pub query: String,
+    /// The first day, month, year or instant.
+    pub since: Option<String>,
+    /// The last one.
+    pub until: Option<String>,
+    /// Sources, any of them.
+    pub sources: Vec<String>,
+    /// Languages, any of them.
+    pub langs: Vec<String>,
+    /// The order; by relevance, or newest first where no word is asked for.
+    pub sort: Option<Sort>,
+    /// Hits wanted.
+    pub limit: usize,
+    /// Hits left out at the beginning.
+    pub offset: usize,
+    /// Facets wanted.
+    pub facets: Vec<FacetKind>,
+    /// Passages a hit.
+    pub snippets: usize,
+    /// Whether words side by side are alternatives.
+    pub any: bool,
+    /// Whether articles match that only may lie in the range of dates.
+    pub inexact: bool,
+    /// Whether what would be ignored is an error.
+    pub strict: bool,
+    /// The clock.
+    pub now: DateTime<FixedOffset>,
+}
+
+/// The answer.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The query as it was read.
+    pub query: Query,
+    /// The range of dates asked for by flags.
+    pub when: DateRange,
+    /// The counts; hits have moved to `hits`.
+    pub counts: Hits,
+    /// The page.
+    pub hits: Vec<Shown>,
+    /// The facets.
+    pub facets: Vec<Facet>,
+    /// Where the next page begins.
+    pub next_offset: Option<usize>,
+    /// What there is to know about the answer.
+    pub notices: Vec<String>,
+    /// Wall time, milliseconds.
+    pub took_ms: f64,
+}
+
+/// One hit, ready to be shown.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// Its place in the order, from 1.
+    pub rank: usize,
+    /// Its score.
+    pub score: Option<f32>,
+    /// The article and its places.
+    pub found: Found,
+    /// The title in parts.
+    pub title: Vec<Part>,
+    /// The best passages.
+    pub passages: Vec<Passage>,
+}
+
+/// Answers.
+pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
+    let began = Instant::now();
+    let mut analyzer = Analyzer::default();
+    let reading = Reading { now: ask.now, any: ask.any, strict: ask.strict };
+    let query = query::parse(&ask.query, &reading, &mut analyzer)
+        .map_err(|fault| fault.into_error(&ask.query))?;
+    let when = when(ask)?;
+    let tree = filtered(&query.tree, ask);
+    let request = Request {
+        tree: &tree,
+        when,
+        sort: ask.sort.unwrap_or(if tree.has_text() { Sort::Relevance } else { Sort::Newest }),
+        offset: ask.offset,
+        limit: ask.limit,
+        facets: ask.facets.clone(),
+    };
+    let mut counts = index.reader.search(&request)?;
+    let matcher = Matcher::new(&tree);
+    let mut hits = Vec::with_capacity(counts.hits.len());
+    for (number, hit) in std::mem::take(&mut counts.hits).into_iter().enumerate() {
+        let marks = matcher.marks(&mut analyzer, &hit.article).unwrap_or_default();
+        let (title, passages) = shown(&hit.article, &marks, ask.snippets, &mut analyzer);
+        let found = index.found(hit.article)?;
+        hits.push(Shown {
+            rank: ask.offset + number + 1,
+            score: hit.score,
+            found,
+            title,
+            passages,
+        });
+    }
+    let mut facets = std::mem::take(&mut counts.facets);
+    facets.iter_mut().for_each(|facet| index.spell(facet));
+    let end = ask.offset + hits.len();
+    let next_offset = (!hits.is_empty() && (end as u64) < counts.total).then_some(end);
+    let mut notices = query.notices.clone();
+    if counts.overlapping > 0 {
+        notices.push(format!(
+            "{} more known to the month or year only may lie in these dates; --inexact includes them",
+            articles(counts.overlapping)
+        ));
+    }
+    let took_ms = began.elapsed().as_secs_f64() * 1e3;
+    Ok(Answer { query, when, counts, hits, facets, next_offset, notices, took_ms })
+}
+
+/// `1 article`, `2 articles`.
+pub fn articles(count: u64) -> String {
+    format!("{count} {}", if count == 1 { "article" } else { "articles" })
+}
+
+/// The title and the passages of an article, marked.
+fn shown(
+    article: &Article,
+    marks: &Marks,
+    count: usize,
+    analyzer: &mut Analyzer,
+) -> (Vec<Part>, Vec<Passage>) {
+    let title = article.title.as_deref().unwrap_or_default();
+    let title = snippet::parts(title, 0, title.len(), &marks.title);
+    (title, snippet::passages(&article.body, &marks.body, count, analyzer))
+}
+
+/// The range of dates the flags ask for.
+fn when(ask: &Ask) -> Result<DateRange> {
+    let read = |flag: &str, text: &Option<String>| {
+        let refused = |bad: BadDate| {
+            Error::usage(format!("reading --{flag}: {}", bad.problem)).hint(bad.hint)
+        };
+        text.as_deref().map(|text| stretch(text, &ask.now)).transpose().map_err(refused)
+    };
+    Ok(DateRange {
+        since: read("since", &ask.since)?.map(|found| found.0),
+        until: read("until", &ask.until)?.map(|found| found.1),
+        inexact: ask.inexact,
+    })
+}
+
+/// The query's tree with the flags' filters.
+fn filtered(tree: &Tree, ask: &Ask) -> Tree {
+    let any = |field: FilterField, values: &[String]| match values.is_empty() {
+        true => Tree::All,
+        false => Tree::any(
+            values
+                .iter()
+                .map(|value| Tree::Filter(Filter { field, value: value.clone() }))
+                .collect(),
+        ),
+    };
+    let mut tree = tree.clone();
+    if ask.inexact {
+        widen(&mut tree);
+    }
+    tree.and(any(FilterField::Source, &ask.sources)).and(any(FilterField::Lang, &ask.langs))
+}
+
+/// `--inexact` holds for the dates within the query too.
+fn widen(tree: &mut Tree) {
+    match tree {
+        Tree::Date(range) => range.inexact = true,
+        Tree::And(trees) | Tree::Or(trees) => trees.iter_mut().for_each(widen),
+        Tree::Not(tree) => widen(tree),
+        _ => {}
+    }
+}
+
+/// What an index holds.
+#[derive(Debug, Clone)]
+pub struct Holdings {
+    /// The folder of the index.
+    pub folder: std::path::PathBuf,
+    /// The roots, with their files.
+    pub roots: Vec<(String, usize)>,
+    /// Articles.
+    pub articles: u64,
+    /// Articles without a date.
+    pub undated: u64,
+    /// Articles known to the month or year only.
+    pub imprecise: u64,
+    /// The first and last day an article is known to be of.
+    pub days: Option<(String, String)>,
+    /// Articles by source, language, year.
+    pub facets: Vec<Facet>,
+    /// Files seen, and how many of them gave nothing.
+    pub files: (usize, u64),
+    /// Bytes of the files indexed.
+    pub text_bytes: u64,
+    /// Bytes of the index.
+    pub index_bytes: u64,
+    /// Segments.
+    pub segments: usize,
+    /// Versions: schema, analysis, and the program that wrote it.
+    pub schema: u32,
+    /// See `schema`.
+    pub analysis: u8,
+    /// See `schema`.
+    pub written_by: String,
+}
+
+/// Says what an index holds.
+pub fn holdings(index: &Index) -> Result<Holdings> {
+    let request = Request {
+        tree: &Tree::All,
+        when: DateRange::default(),
+        sort: Sort::Newest,
+        offset: 0,
+        limit: 0,
+        facets: vec![FacetKind::Source, FacetKind::Lang, FacetKind::Year, FacetKind::Day],
+    };
+    let mut hits = index.reader.search(&request)?;
+    let days = hits
+        .facets
+        .pop()
+        .and_then(|days| Some((days.values.first()?.0.clone(), days.values.last()?.0.clone())));
+    hits.facets.iter_mut().for_each(|facet| index.spell(facet));
+    let header = index.catalogue.header();
+    let payload = index.reader.payload();
+    let folder = index.reader.folder();
+    let entries = std::fs::read_dir(folder).map_err(|error| Error::io("reading", folder, error))?;
+    let index_bytes =
+        entries.flatten().filter_map(|entry| entry.metadata().ok()).map(|about| about.len()).sum();
+    Ok(Holdings {
+        folder: folder.to_path_buf(),
+        roots: header.roots.iter().map(|root| (root.path.clone(), root.files)).collect(),
+        articles: hits.total,
+        undated: hits.undated,
+        imprecise: hits.imprecise,
+        days,
+        facets: hits.facets,
+        files: (header.files, header.skipped.values().sum()),
+        text_bytes: header.bytes,
+        index_bytes,
+        segments: index.reader.segments().len(),
+        schema: payload.schema,
+        analysis: payload.analysis,
+        written_by: payload.written_by.clone(),
+    })
+}
