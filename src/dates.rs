@@ -35,20 +35,28 @@ pub fn prefix(text: &str) -> Option<Found> {
     let (date, readings) =
         at.numeric().or_else(|| at.day_month_year()).or_else(|| at.month_day_year())?;
     let mut found = Found { date, zoned: false, length: at.at, readings };
-    if !at.at_word_end() {
+    let iso_clock = at.rest().strip_prefix('T').is_some_and(starts_with_digit);
+    if !at.at_word_end() && !iso_clock {
         return None;
     }
-    if found.date.precision == Precision::Day
-        && found.readings.is_none()
+    let day_known = found.date.precision == Precision::Day;
+    if (day_known || found.readings.is_some())
         && let Some(clock) = at.clock()
     {
-        found.date.wall = found.date.wall.date().and_time(clock.time);
-        found.date.precision = clock.precision;
-        found.date.offset = clock.offset.unwrap_or(0);
-        found.zoned = clock.offset.is_some();
         found.length = at.at;
+        found.zoned = clock.offset.is_some();
+        if day_known {
+            found.date.wall = found.date.wall.date().and_time(clock.time);
+            found.date.precision = clock.precision;
+            found.date.offset = clock.offset.unwrap_or(0);
+        }
     }
-    Some(found)
+    // `2025-05-31Tx` is no date, nor is one with a clock that cannot be.
+    at.at_word_end().then_some(found)
+}
+
+fn starts_with_digit(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
 }
 
 const MONTHS: [&str; 12] = [

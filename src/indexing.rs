@@ -8,8 +8,10 @@
 //! normalises and prepares them on all cores; [`ledger`] takes them back in the order of the walk and
 //! decides what became of each file and article; the engine commits, with the catalogue, once.
 
+mod closing;
 mod ledger;
 mod pipeline;
+mod reading;
 pub mod report;
 mod roots;
 mod survey;

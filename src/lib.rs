@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod dates;
 pub mod engine;
 pub mod error;
+pub mod holdings;
 pub mod indexing;
 pub mod matching;
 pub mod normalise;

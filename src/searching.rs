@@ -81,7 +81,7 @@ impl Index {
     }
 
     /// Sources are counted folded and shown in their commonest spelling.
-    fn spell(&self, facet: &mut Facet) {
+    pub(crate) fn spell(&self, facet: &mut Facet) {
         if facet.kind != FacetKind::Source {
             return;
         }
@@ -288,77 +288,4 @@ fn widen(tree: &mut Tree) {
         Tree::Not(tree) => widen(tree),
         _ => {}
     }
-}
-
-/// What an index holds.
-#[derive(Debug, Clone)]
-pub struct Holdings {
-    /// The folder of the index.
-    pub folder: std::path::PathBuf,
-    /// The roots, with their files.
-    pub roots: Vec<(String, usize)>,
-    /// Articles.
-    pub articles: u64,
-    /// Articles without a date.
-    pub undated: u64,
-    /// Articles known to the month or year only.
-    pub imprecise: u64,
-    /// The first and last day an article is known to be of.
-    pub days: Option<(String, String)>,
-    /// Articles by source, language, year.
-    pub facets: Vec<Facet>,
-    /// Files seen, and how many of them gave nothing.
-    pub files: (usize, u64),
-    /// Bytes of the files indexed.
-    pub text_bytes: u64,
-    /// Bytes of the index.
-    pub index_bytes: u64,
-    /// Segments.
-    pub segments: usize,
-    /// Versions: schema, analysis, and the program that wrote it.
-    pub schema: u32,
-    /// See `schema`.
-    pub analysis: u8,
-    /// See `schema`.
-    pub written_by: String,
-}
-
-/// Says what an index holds.
-pub fn holdings(index: &Index) -> Result<Holdings> {
-    let request = Request {
-        tree: &Tree::All,
-        when: DateRange::default(),
-        sort: Sort::Newest,
-        offset: 0,
-        limit: 0,
-        facets: vec![FacetKind::Source, FacetKind::Lang, FacetKind::Year, FacetKind::Day],
-    };
-    let mut hits = index.reader.search(&request)?;
-    let days = hits
-        .facets
-        .pop()
-        .and_then(|days| Some((days.values.first()?.0.clone(), days.values.last()?.0.clone())));
-    hits.facets.iter_mut().for_each(|facet| index.spell(facet));
-    let header = index.catalogue.header();
-    let payload = index.reader.payload();
-    let folder = index.reader.folder();
-    let entries = std::fs::read_dir(folder).map_err(|error| Error::io("reading", folder, error))?;
-    let index_bytes =
-        entries.flatten().filter_map(|entry| entry.metadata().ok()).map(|about| about.len()).sum();
-    Ok(Holdings {
-        folder: folder.to_path_buf(),
-        roots: header.roots.iter().map(|root| (root.path.clone(), root.files)).collect(),
-        articles: hits.total,
-        undated: hits.undated,
-        imprecise: hits.imprecise,
-        days,
-        facets: hits.facets,
-        files: (header.files, header.skipped.values().sum()),
-        text_bytes: header.bytes,
-        index_bytes,
-        segments: index.reader.segments().len(),
-        schema: payload.schema,
-        analysis: payload.analysis,
-        written_by: payload.written_by.clone(),
-    })
 }

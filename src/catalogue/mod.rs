@@ -2,9 +2,10 @@
 //!
 //! It belongs to a commit: an immutable file beside the segments, flushed before the commit that
 //! names it with its length and checksum. What can change while an article's text does not (its
-//! paths, its copies) is here and not in its document. [`encoding`] is the file's form, [`view`]
+//! paths, its copies) is here and not in its document. [`encoding`] is the file's form, [`decoding`] reads it, [`view`]
 //! what a search reads of it without unpacking it.
 
+mod decoding;
 mod encoding;
 pub mod view;
 
@@ -210,7 +211,7 @@ impl Catalogue {
 
     /// Reads a file of [`Catalogue::encode`].
     pub fn decode(bytes: &[u8]) -> std::io::Result<Catalogue> {
-        encoding::decode(bytes)
+        decoding::decode(bytes)
     }
 }
 

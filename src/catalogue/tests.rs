@@ -1,1 +1,89 @@
+//! A catalogue comes out of its file as it went in, and damage is seen.
 
+use super::{Catalogue, FileRecord, KeyRecord, Placed, Root, Verdict, View};
+use crate::article::order;
+
+fn sample() -> Catalogue {
+    let mut catalogue = Catalogue { run: 7, ..Catalogue::default() };
+    let hash = "00112233445566778899aabbccddeeff";
+    let mut keys = Vec::new();
+    for (key, source) in [
+        (hash, Some("Reuters")),
+        ("menafn-1", Some("REUTERS")),
+        ("menafn-2", Some("reuters")),
+        ("x", Some("REUTERS")),
+    ] {
+        keys.push(catalogue.add_key(KeyRecord {
+            key: key.into(),
+            derived: (key != hash).then(|| "ab".into()),
+            source: source.map(Into::into),
+            source_inherited: key == "x",
+            order: order(-1_234_567, key),
+        }));
+    }
+    let mut root =
+        Root { path: "/archive".into(), source: None, zone: "UTC".into(), ..Root::default() };
+    for number in 0..40_u32 {
+        let verdict = match number {
+            3 => Verdict::Skipped("empty".into()),
+            _ => Verdict::Indexed {
+                format: "wire".into(),
+                articles: vec![Placed { line: 1, key: keys[number as usize % 4] }],
+                skipped: if number == 5 { vec![(9, "no JSON object".into())] } else { Vec::new() },
+            },
+        };
+        let record = FileRecord {
+            size: u64::from(number) * 1_000,
+            modified: i64::from(number) - 20,
+            hash: u64::from(number),
+            verdict,
+            contended: number == 7,
+        };
+        root.files.insert(format!("2024/é{number:02}.txt").into(), record);
+    }
+    catalogue.roots.push(root);
+    catalogue.compact();
+    catalogue
+}
+
+#[test]
+fn it_comes_out_as_it_went_in() {
+    let catalogue = sample();
+    let bytes = catalogue.encode().unwrap();
+    let mut decoded = Catalogue::decode(&bytes).unwrap();
+    decoded.compact();
+    assert_eq!(decoded, catalogue);
+}
+
+#[test]
+fn a_view_finds_places_without_unpacking() {
+    let catalogue = sample();
+    let bytes = catalogue.encode().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("c"), &bytes).unwrap();
+    let view = View::open(folder.path(), "c", bytes.len() as u64).unwrap();
+    for record in &catalogue.keys {
+        let places = view.places(&record.key).unwrap();
+        assert!(places.len() >= 9 && places.is_sorted_by(|a, b| a.path <= b.path));
+        assert_eq!(view.order(&record.key).unwrap(), Some(record.order));
+    }
+    assert_eq!(view.places("menafn-1").unwrap()[0].path, "2024/é01.txt");
+    assert!(view.places("unknown").unwrap().is_empty());
+    assert_eq!(view.keys_with_prefix("menafn", 9).unwrap(), ["menafn-1", "menafn-2"]);
+    assert_eq!(view.keys_with_prefix("0011", 9).unwrap().len(), 1);
+    assert_eq!(view.spelling("reuters"), Some("REUTERS"));
+    assert!(View::open(folder.path(), "c", 1).is_err());
+}
+
+#[test]
+fn damage_is_an_error_and_never_a_crash() {
+    let bytes = sample().encode().unwrap();
+    for end in 0..bytes.len() {
+        assert!(Catalogue::decode(&bytes[..end]).is_err(), "cut at {end}");
+    }
+    for at in 0..bytes.len() {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 0x55;
+        let _ = Catalogue::decode(&damaged);
+    }
+}

@@ -8,7 +8,8 @@ use std::path::Path;
 
 use memmap2::Mmap;
 
-use super::encoding::{BLOCK, Header, MAGIC, Reader, Section, damaged};
+use super::decoding::{Reader, damaged};
+use super::encoding::{BLOCK, Header, MAGIC, Section};
 use crate::article::{hash_of_key, key_of_hash, order};
 use crate::error::{Error, Kind, Result};
 

@@ -3,8 +3,9 @@
 use clap::ValueEnum;
 
 use dateline::error::Result;
+use dateline::holdings;
 use dateline::page::{info, json};
-use dateline::searching::{self, Index};
+use dateline::searching::Index;
 
 use super::{Common, End, line, location, stdout_style};
 
@@ -27,7 +28,7 @@ enum Output {
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let index = Index::open(&location::existing(common)?)?;
-    let holdings = searching::holdings(&index)?;
+    let holdings = holdings::of(&index)?;
     match arguments.output {
         Output::Json => line(&json::holdings(&holdings).to_string())?,
         Output::Text => line(info::holdings(&holdings, stdout_style(common)).trim_end())?,

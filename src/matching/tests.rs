@@ -1,1 +1,65 @@
+//! Marks over texts one knows by heart.
 
+use super::Matcher;
+use crate::analysis::Analyzer;
+use crate::article::Article;
+use crate::query::{Reading, parse};
+
+/// The marked words of title and body, or None where the article does not match.
+fn marked(query: &str, title: &str, body: &str) -> Option<Vec<String>> {
+    let now = chrono::DateTime::parse_from_rfc3339("2025-06-18T09:30:00Z").unwrap();
+    let mut analyzer = Analyzer::default();
+    let tree =
+        parse(query, &Reading { now, any: false, strict: false }, &mut analyzer).unwrap().tree;
+    let article = Article {
+        title: Some(title.into()),
+        body: body.into(),
+        source: Some("AP".into()),
+        ..Article::default()
+    };
+    let marks = Matcher::new(&tree).marks(&mut analyzer, &article)?;
+    let title = marks.title.iter().map(|mark| title[mark.start..mark.end].to_string());
+    let body = marks.body.iter().map(|mark| body[mark.start..mark.end].to_string());
+    Some(title.chain(body).collect())
+}
+
+#[test]
+fn marks_are_what_satisfied_the_query() {
+    let body = "The salt tax passed. A tax on salt, they said. No salt.";
+    assert_eq!(marked("salt", "Tax", body).unwrap(), ["salt", "salt", "salt"]);
+    assert_eq!(marked("\"salt tax\"", "Tax", body).unwrap(), ["salt tax"]);
+    assert_eq!(marked("title:tax", "Tax", body).unwrap(), ["Tax"]);
+    assert_eq!(marked("body:taxes", "Tax", body).unwrap(), ["tax", "tax"]);
+    assert_eq!(marked("salt -pepper", "Tax", body).unwrap().len(), 3);
+    assert_eq!(
+        marked("passed OR (salt pepper)", "Tax", body).unwrap(),
+        ["passed"],
+        "only satisfied branches are marked"
+    );
+    assert_eq!(
+        marked("passed AND NOT (pepper said)", "Tax", body).unwrap(),
+        ["passed"],
+        "what is excluded is never marked"
+    );
+    assert_eq!(marked("source:ap", "Tax", body).unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn what_does_not_match_has_no_marks() {
+    for query in [
+        "pepper",
+        "\"tax salt\"",
+        "title:salt",
+        "salt -tax",
+        "source:reuters",
+        "date:2025",
+        "\"tax passed salt\"",
+    ] {
+        assert_eq!(marked(query, "Tax", "The salt tax passed."), None, "{query}");
+    }
+}
+
+#[test]
+fn a_phrase_never_reaches_from_the_title_into_the_body() {
+    assert_eq!(marked("\"harbour wall\"", "The harbour", "Wall falls"), None);
+}

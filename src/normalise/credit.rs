@@ -1,7 +1,9 @@
-//! Credits and datelines: `(MENAFN- AzerNews)`, `LONDON, May 31 (Reuters) - `, `(Bloomberg) -- `.
+//! Credits: `(MENAFN- AzerNews)`, `(Bloomberg) -- `, and what else names who wrote an article.
 //!
 //! A credit stands at the very beginning of the body. What only looks like one is left alone:
 //! `(Washington) may …`, `(AP photo)`, `(Reopens)`.
+
+use super::dateline::dateline;
 
 /// What the first paragraph says about who wrote it, and where.
 #[derive(Debug, Default, PartialEq)]
@@ -119,35 +121,6 @@ const NOTES: &[&str] = &[
     "writes through",
 ];
 
-/// Words in capitals that begin a line and are no place.
-const NO_PLACES: &[&str] = &[
-    "ANALYSIS",
-    "BREAKING",
-    "CORRECTED",
-    "CORRECTION",
-    "EXCLUSIVE",
-    "EXPLAINER",
-    "FACTBOX",
-    "FEATURE",
-    "FLASH",
-    "INTERVIEW",
-    "LIVE",
-    "NOTE",
-    "OPINION",
-    "PHOTO",
-    "PHOTOS",
-    "REPEAT",
-    "REVIEW",
-    "RPT",
-    "TIMELINE",
-    "TOP",
-    "UPDATE",
-    "URGENT",
-    "VIDEO",
-    "WATCH",
-    "WRAPUP",
-];
-
 /// Reads the beginning of a body.
 pub fn of(body: &str) -> Credit {
     let body = body.trim_start();
@@ -239,7 +212,7 @@ fn leading(text: &str) -> Option<Leading> {
 }
 
 /// What stands between the parentheses a text begins with; they may be nested, on one line.
-fn parenthesis(text: &str) -> Option<&str> {
+pub fn parenthesis(text: &str) -> Option<&str> {
     if !text.starts_with('(') {
         return None;
     }
@@ -257,7 +230,7 @@ fn parenthesis(text: &str) -> Option<&str> {
 }
 
 /// `MENAFN- AzerNews`, `MENAFN - GlobeNewsWire - Nasdaq`: publisher and the rest.
-fn split(inner: &str) -> (&str, Option<&str>) {
+pub fn split(inner: &str) -> (&str, Option<&str>) {
     for (at, c) in inner.char_indices() {
         let after = &inner[at + c.len_utf8()..];
         if matches!(c, '-' | '–' | '—') && after.starts_with(' ') {
@@ -278,7 +251,7 @@ fn is_house(name: &str) -> bool {
     begins && lower.split_whitespace().next_back().is_some_and(|word| HOUSES.contains(&word))
 }
 
-fn is_note(name: &str) -> bool {
+pub fn is_note(name: &str) -> bool {
     let lower = name.to_lowercase();
     NOTES.contains(&lower.as_str())
         || lower
@@ -288,96 +261,11 @@ fn is_note(name: &str) -> bool {
 }
 
 /// Whether all letters are capitals, and there are two at least.
-fn is_capital(word: &str) -> bool {
+pub fn is_capital(word: &str) -> bool {
     let mut letters = word.chars().filter(|c| c.is_alphabetic()).peekable();
     word.chars().filter(|c| c.is_alphabetic()).count() >= 2
         && letters.peek().is_some()
         && letters.all(char::is_uppercase)
-}
-
-#[derive(Debug)]
-struct Dateline {
-    place: String,
-    agency: Option<String>,
-    dated: bool,
-}
-
-/// The dateline a line begins with: a place in capitals, perhaps a country, a date and an agency,
-/// then a dash, a colon, or after a date the end of the sentence.
-fn dateline(line: &str) -> Option<Dateline> {
-    let head: String = line.chars().take(120).collect();
-    let mut place: Vec<&str> = Vec::new();
-    let mut dated = false;
-    let mut rest = head.as_str();
-    let mut after_comma = false;
-    loop {
-        rest = rest.trim_start();
-        if let Some(inner) = parenthesis(rest) {
-            let after = rest[inner.len() + 2..].trim_start();
-            let ended = after.is_empty() || after.starts_with(['-', '–', '—', ':']);
-            let name = split(inner).0;
-            if place.is_empty() || !ended || is_note(name) || !name.contains(char::is_alphabetic) {
-                return None;
-            }
-            return finish(&place, Some(name), dated);
-        }
-        if rest.starts_with(['–', '—'])
-            || rest.starts_with("--")
-            || rest.starts_with("- ")
-            || rest == "-"
-        {
-            return finish(&place, None, dated);
-        }
-        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        let word = &rest[..end];
-        if word.is_empty() {
-            return if dated { finish(&place, None, dated) } else { None };
-        }
-        rest = &rest[end..];
-        let bare = word.trim_end_matches([',', ':', '.']);
-        let stops = word.ends_with(':') || (dated && word.ends_with('.') && is_day(bare));
-        if is_day(bare) || (after_comma && is_month_like(bare, rest)) {
-            dated = dated || !place.is_empty();
-        } else if is_capital(bare)
-            || (after_comma && bare.starts_with(char::is_uppercase) && !dated)
-        {
-            if place.len() >= 6 || (place.is_empty() && NO_PLACES.contains(&bare)) {
-                return None;
-            }
-            place.push(word.trim_end_matches(':'));
-        } else {
-            return None;
-        }
-        after_comma |= word.ends_with(',') || dated;
-        if stops {
-            return finish(&place, None, dated);
-        }
-    }
-}
-
-fn finish(place: &[&str], agency: Option<&str>, dated: bool) -> Option<Dateline> {
-    let place = place.join(" ");
-    let place = place.trim_end_matches([',', ' ']);
-    (is_capital(place.split(',').next()?)).then(|| Dateline {
-        place: place.to_string(),
-        agency: agency.map(str::to_string),
-        dated,
-    })
-}
-
-/// `31`, `Aug16`: a word that holds the day of a date.
-fn is_day(word: &str) -> bool {
-    let digits = word.trim_start_matches(char::is_alphabetic);
-    matches!(digits.len(), 1 | 2) && digits.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
-}
-
-/// A month in any language, by its place: a short word with a day beside it.
-fn is_month_like(word: &str, after: &str) -> bool {
-    let next = after.split_whitespace().next().unwrap_or_default();
-    word.chars().all(char::is_alphabetic)
-        && word.chars().count() <= 12
-        && (is_day(next.trim_end_matches([',', ':', '.']))
-            || next.starts_with(['(', '-', '–', '—']))
 }
 
 /// `– KUNA` on the last line: the agency signs at the end.

@@ -5,6 +5,7 @@
 //! [`identity`] makes the key.
 
 mod credit;
+mod dateline;
 mod furniture;
 pub mod identity;
 mod opening;

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use super::escape::terminal;
 use super::style::{Role, Style};
-use crate::searching::{Holdings, articles};
+use crate::holdings::Holdings;
+use crate::searching::articles;
 
 /// Values of a facet that are listed before the rest is only counted.
 const LISTED: usize = 12;

@@ -6,8 +6,9 @@ use serde_json::{Map, Value, json};
 use super::{copies, path};
 use crate::article::Article;
 use crate::error::Error;
+use crate::holdings::Holdings;
 use crate::query::tree::{Bound, DateRange};
-use crate::searching::{Answer, Found, Holdings, Shown};
+use crate::searching::{Answer, Found, Shown};
 use crate::snippet::Part;
 
 /// The version of the shapes below. Members may be added under the same version.

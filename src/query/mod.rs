@@ -16,6 +16,7 @@
 
 pub mod dates;
 mod lexer;
+mod limits;
 mod parser;
 mod print;
 pub mod tree;

@@ -2,7 +2,7 @@
 
 use super::lexer::{Kind, Lexeme, lex};
 use super::tree::{Filter, FilterField, Text, Tree, Zone};
-use super::{Fault, MAX_CLAUSES, MAX_DEPTH, MAX_LENGTH, Query, Reading, dates};
+use super::{Fault, MAX_LENGTH, Query, Reading, dates, limits};
 use crate::analysis::{Analyzer, Event};
 
 /// Reads a query.
@@ -25,12 +25,14 @@ pub fn parse(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Result<Q
         notices: Vec::new(),
         first_fault: None,
     };
-    if let Some(limit) = parser.over_limit() {
+    if let Some(limit) = limits::over(&lexemes) {
         let hint = "use fewer parentheses and words".to_string();
         if reading.strict {
             return Err(Fault { span: (0, text.len()), problem: limit, hint });
         }
-        return Ok(parser.words_only(&limit));
+        return Ok(limits::words_only(text, &lexemes, &limit, |word| {
+            parser.words(word, false, Zone::Any)
+        }));
     }
     let mut tree = parser.or(Zone::Any);
     while parser.at < lexemes.len() {
@@ -92,45 +94,6 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    /// Says which limit the query goes over.
-    fn over_limit(&self) -> Option<String> {
-        let (mut depth, mut deepest, mut clauses, mut nots) = (0_usize, 0, 0, 0);
-        for lexeme in self.lexemes {
-            match lexeme.kind {
-                Kind::Open => depth += 1,
-                Kind::Close => depth = depth.saturating_sub(1),
-                Kind::Not => nots += 1,
-                Kind::Word(_) | Kind::Phrase(..) => clauses += 1,
-                _ => {}
-            }
-            if !matches!(lexeme.kind, Kind::Not | Kind::Field(_)) {
-                nots = 0;
-            }
-            deepest = deepest.max(depth + nots);
-        }
-        if deepest > MAX_DEPTH {
-            return Some(format!("more than {MAX_DEPTH} levels"));
-        }
-        (clauses > MAX_CLAUSES).then(|| format!("more than {MAX_CLAUSES} clauses"))
-    }
-
-    /// The words of the query, joined by AND, without any operator.
-    fn words_only(mut self, limit: &str) -> Query {
-        let mut trees = Vec::new();
-        for lexeme in self.lexemes {
-            if let Kind::Word(word) | Kind::Phrase(word, _) = &lexeme.kind
-                && let Some(text) = self.words(word, false, Zone::Any)
-                && !trees.contains(&text)
-                && trees.len() < MAX_CLAUSES
-            {
-                trees.push(text);
-            }
-        }
-        let tree = trees.into_iter().fold(Tree::All, Tree::and);
-        let notice = format!("{limit}: the operators were ignored, the words are all asked for");
-        Query { text: self.text.to_string(), tree, notices: vec![notice] }
-    }
-
     fn ignore(&mut self, span: (usize, usize), problem: &str, hint: &str) {
         self.notices.push(format!("ignored {:?}: {problem}", &self.text[span.0..span.1]));
         self.first_fault.get_or_insert_with(|| Fault {

@@ -23,6 +23,17 @@ use crate::query::tree::Position;
 
 /// Answers a request.
 pub fn search(reader: &Reader, request: &Request) -> Result<Hits> {
+    let (mut hits, page, scored) = find(reader, request)?;
+    for candidate in page {
+        let article = reader.article_at(candidate.address)?;
+        hits.hits.push(Hit { article, score: scored.then_some(candidate.score) });
+    }
+    Ok(hits)
+}
+
+/// Counts, and the documents of the page asked for, their articles unread; and whether they are
+/// scored.
+pub fn find(reader: &Reader, request: &Request) -> Result<(Hits, Vec<Candidate>, bool)> {
     let damaged = |error: tantivy::TantivyError| reader.damaged(&error);
     let lowered = lower(request.tree, &reader.fields);
     let scored = request.sort == Sort::Relevance && request.tree.has_text();
@@ -51,13 +62,9 @@ pub fn search(reader: &Reader, request: &Request) -> Result<Hits> {
         };
         pass.run(&mut best, &mut totals)?;
     }
-    let page = best.finish()?.into_iter().skip(request.offset).take(request.limit);
-    for candidate in page {
-        let article = reader.article_at(candidate.address)?;
-        hits.hits.push(Hit { article, score: scored.then_some(candidate.score) });
-    }
+    let page = best.finish()?.into_iter().skip(request.offset).take(request.limit).collect();
     hits.facets = request.facets.iter().map(|kind| totals.facet(*kind)).collect();
-    Ok(hits)
+    Ok((hits, page, scored))
 }
 
 /// Holds stored articles against the tree, where the query may find too many.

@@ -96,6 +96,11 @@ impl Reader {
         &self.searcher
     }
 
+    /// Answers a request without reading the articles of the page: what finding alone costs.
+    pub fn find(&self, request: &Request) -> Result<Hits> {
+        collect::find(self, request).map(|(hits, _, _)| hits)
+    }
+
     /// The stored record of a document.
     fn record(&self, address: DocAddress) -> Result<Vec<u8>> {
         let store = &self.stores[address.segment_ord as usize];

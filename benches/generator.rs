@@ -1,0 +1,152 @@
+//! Articles that look like news to an index: words by Zipf's law, dates over thirty years, several
+//! sources, from a seed. The same seed gives the same archive on every machine.
+
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+/// Articles in a file of an archive.
+const FILE: usize = 10_000;
+
+/// Words of the vocabulary; natural news has about as many forms in as many articles.
+const VOCABULARY: usize = 150_000;
+
+/// Makes articles.
+pub struct Generator {
+    state: u64,
+    /// Cumulative frequencies of the words.
+    zipf: Vec<f64>,
+    words: Vec<String>,
+}
+
+/// An article.
+pub struct Generated {
+    pub id: usize,
+    pub date: String,
+    pub source: String,
+    pub title: String,
+    pub body: String,
+}
+
+impl Generator {
+    /// A generator with a seed.
+    pub fn new(seed: u64) -> Self {
+        let mut sum = 0.0;
+        let mut zipf: Vec<f64> = (0..VOCABULARY)
+            .map(|rank| {
+                // Exponent 1.05 and an offset of 3, as fits the head of English news.
+                sum += 1.0 / ((rank + 3) as f64).powf(1.05);
+                sum
+            })
+            .collect();
+        zipf.iter_mut().for_each(|share| *share /= sum);
+        Generator { state: seed | 1, zipf, words: (0..VOCABULARY).map(word).collect() }
+    }
+
+    /// xorshift64* (Vigna, "An experimental exploration of Marsaglia's xorshift generators", 2016).
+    fn next(&mut self) -> u64 {
+        self.state ^= self.state >> 12;
+        self.state ^= self.state << 25;
+        self.state ^= self.state >> 27;
+        self.state.wrapping_mul(0x2545_f491_4f6c_dd1d)
+    }
+
+    fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    fn below(&mut self, bound: u64) -> u64 {
+        self.next() % bound
+    }
+
+    fn text(&mut self, length: usize, out: &mut String) {
+        let mut capital = true;
+        for number in 0..length {
+            if number > 0 {
+                out.push(' ');
+            }
+            let draw = self.unit();
+            let rank = self.zipf.partition_point(|share| *share < draw).min(VOCABULARY - 1);
+            let name = rank > 400 && self.below(9) == 0;
+            let word = &self.words[rank];
+            if capital || name {
+                out.push_str(&word[..1].to_uppercase());
+                out.push_str(&word[1..]);
+            } else {
+                out.push_str(word);
+            }
+            capital = self.below(16) == 0;
+            if capital {
+                out.push_str(if self.below(4) == 0 { ".\n" } else { "." });
+            }
+        }
+    }
+
+    /// The next article.
+    pub fn article(&mut self, id: usize) -> Generated {
+        let (year, month, day) = (1996 + self.below(30), 1 + self.below(12), 1 + self.below(28));
+        let source = format!("Paper {}", (self.unit() * self.unit() * 40.0) as u32);
+        let (mut title, mut body) = (String::new(), String::new());
+        let words = 6 + self.below(6) as usize;
+        self.text(words, &mut title);
+        let words = 45 + self.below(210) as usize;
+        self.text(words, &mut body);
+        Generated { id, date: format!("{year}-{month:02}-{day:02}"), source, title, body }
+    }
+
+    /// Writes an archive of JSON Lines; returns the bytes of its files.
+    pub fn archive(&mut self, folder: &Path, articles: usize) -> std::io::Result<u64> {
+        fs::create_dir_all(folder)?;
+        let mut bytes = 0;
+        let mut line = String::new();
+        for first in (0..articles).step_by(FILE) {
+            let path = folder.join(format!("{:05}.jsonl", first / FILE));
+            let mut file = BufWriter::new(File::create(path)?);
+            for id in first..articles.min(first + FILE) {
+                let article = self.article(id);
+                line.clear();
+                let body = article.body.replace('\n', "\\n");
+                let title = article.title.replace('\n', " ");
+                let _ = writeln!(
+                    line,
+                    "{{\"id\":\"{}\",\"date\":\"{}\",\"source\":\"{}\",\"title\":\"{title}\",\"body\":\"{body}\"}}",
+                    article.id, article.date, article.source
+                );
+                bytes += line.len() as u64;
+                file.write_all(line.as_bytes())?;
+            }
+            file.flush()?;
+        }
+        Ok(bytes)
+    }
+}
+
+/// A pronounceable word for a rank, another for each, with endings for the stemmer to take off.
+pub fn word(rank: usize) -> String {
+    const FIRST: [&str; 20] = [
+        "b", "c", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "r", "s", "t", "v", "w", "z",
+        "st", "tr",
+    ];
+    const SECOND: [&str; 6] = ["a", "e", "i", "o", "u", "ou"];
+    let mut rest = rank;
+    let mut word = String::new();
+    loop {
+        word.push_str(FIRST[rest % 20]);
+        rest /= 20;
+        word.push_str(SECOND[rest % 6]);
+        rest /= 6;
+        if rest == 0 {
+            break;
+        }
+        rest -= 1;
+    }
+    word.push_str(match rank % 11 {
+        3 => "ing",
+        5 => "ed",
+        7 => "s",
+        9 => "ation",
+        _ => "",
+    });
+    word
+}

@@ -1,0 +1,517 @@
+//! The index layout, measured against bare tantivy in one run: size, indexing, and the questions that
+//! date order answers.
+//!
+//! ```text
+//! cargo bench --bench layout -- 1000000             generated articles
+//! cargo bench --bench layout -- ARCHIVE             a folder in the wire form, one article a file
+//! ```
+//!
+//! "Bare" is tantivy given the same files, the same analysis, fields and compressor, and the same
+//! final number of segments, and nothing of what an archive needs besides: no normalising beyond
+//! splitting lines, no keys, no account of files, no order.
+
+#[path = "generator.rs"]
+mod generator;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Instant;
+
+use dateline::archive::Walk;
+use dateline::article::{Article, Header};
+use dateline::dates;
+use dateline::engine::embedded::{Preparer, Reader, fields, record};
+use dateline::engine::{Engine, FacetKind, Request, Sort};
+use dateline::indexing::report::Line;
+use dateline::indexing::{self, Observer, Options};
+use dateline::normalise::Zone;
+use dateline::query::tree::{Bound, DateRange, Text, Tree, Zone as Part};
+
+use tantivy::collector::{Count, TopDocs};
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
+use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::{Index, Order};
+
+const MEMORY: usize = 512 << 20;
+const THREADS: usize = 2;
+
+fn main() {
+    let arguments: Vec<String> =
+        std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    if let [role, index, words @ ..] = arguments.as_slice()
+        && role == "bare-query"
+    {
+        return bare_query(Path::new(index), words);
+    }
+    let what = arguments.first().map_or("20000", String::as_str);
+    let work = std::env::temp_dir().join(format!("dateline-layout-{}", std::process::id()));
+    fs::create_dir_all(&work).expect("a folder to work in");
+    let (archive, words) = match what.parse::<usize>() {
+        Ok(count) => {
+            let folder = work.join("archive");
+            generator::Generator::new(7).archive(&folder, count).expect("the archive is written");
+            // From very common to rare.
+            (folder, [2, 40, 400, 4_000, 20_000].map(generator::word).to_vec())
+        }
+        Err(_) => {
+            let folder = PathBuf::from(what).canonicalize().expect("an archive");
+            (folder, ["said", "oil", "price", "wheat", "ecuador"].map(String::from).to_vec())
+        }
+    };
+    let raw = size(&archive);
+    let ours = work.join("ours");
+    let bare = work.join("bare");
+    println!("archive: {what}, {:.1} MB of files", raw as f64 / 1e6);
+    indexing_times(&archive, &ours, &bare, raw);
+    components(&ours, raw);
+    questions(&ours, &words);
+    processes(&ours, &words);
+    fs::remove_dir_all(&work).expect("the folder is removed");
+}
+
+/// Bytes of all files under a folder.
+fn size(folder: &Path) -> u64 {
+    let entries = fs::read_dir(folder).expect("a folder").flatten();
+    entries
+        .map(|entry| {
+            if entry.path().is_dir() {
+                size(&entry.path())
+            } else {
+                entry.metadata().map_or(0, |about| about.len())
+            }
+        })
+        .sum()
+}
+
+struct Silent(Arc<AtomicBool>);
+
+impl Observer for Silent {
+    fn starting(&mut self, _: &Walk) {}
+    fn file(&mut self, _: u64, _: u64) {}
+    fn line(&mut self, _: &Line) {}
+    fn committing(&mut self) {}
+    fn interrupted(&self) -> bool {
+        false
+    }
+    fn stop_flag(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.0)
+    }
+}
+
+fn indexing_times(archive: &Path, ours: &Path, bare: &Path, raw: u64) {
+    let rounds = if raw > 100 << 20 { 1 } else { 5 };
+    let (mut own, mut other) = (Vec::new(), Vec::new());
+    let mut articles = 0;
+    for _ in 0..rounds {
+        // In turn, so that what the machine does meanwhile falls on both.
+        let _ = fs::remove_dir_all(ours);
+        let options = Options {
+            index: ours.to_path_buf(),
+            source: None,
+            zone: Zone::UTC,
+            threads: THREADS,
+            memory: MEMORY,
+            dry_run: false,
+            forget: Vec::new(),
+        };
+        let began = Instant::now();
+        let summary =
+            indexing::sync(&[archive.to_path_buf()], &options, &mut Silent(Arc::default()))
+                .expect("it is indexed");
+        own.push(began.elapsed().as_secs_f64());
+        articles = summary.articles.total;
+        let _ = fs::remove_dir_all(bare);
+        let began = Instant::now();
+        bare_build(archive, bare);
+        other.push(began.elapsed().as_secs_f64());
+    }
+    let (own, other) = (median(&mut own), median(&mut other));
+    println!(
+        "indexing: {articles} articles in {own:.2} s ({:.0} articles/s, {:.1} MB/s); bare tantivy {other:.2} s; ratio {:.2}",
+        articles as f64 / own,
+        raw as f64 / 1e6 / own,
+        own / other
+    );
+}
+
+fn median(times: &mut [f64]) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
+
+/// An article by splitting lines, or by its members.
+fn split(text: &str, jsonl: bool, each: &mut dyn FnMut(Article)) {
+    let make = |date: &str, id: &str, source: &str, title: &str, body: &str| Article {
+        key: String::new(),
+        id: Some(id.to_string()),
+        date: dates::whole(date).map(|found| found.date),
+        source: Some(source.to_string()),
+        title: Some(title.to_string()),
+        body: body.to_string(),
+        headers: vec![Header { name: "date".into(), value: date.into() }],
+        ..Article::default()
+    };
+    if jsonl {
+        for line in text.lines() {
+            let value: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            let member = |name: &str| value[name].as_str().unwrap_or_default();
+            each(make(
+                member("date"),
+                member("id"),
+                member("source"),
+                member("title"),
+                member("body"),
+            ));
+        }
+        return;
+    }
+    let mut lines = text.splitn(3, '\n');
+    let mut header = lines.next().unwrap_or_default().split_whitespace().skip(1);
+    let (date, id) = (header.next().unwrap_or_default(), header.next().unwrap_or_default());
+    each(make(
+        date,
+        id,
+        "REUTERS",
+        lines.next().unwrap_or_default(),
+        lines.next().unwrap_or_default(),
+    ));
+}
+
+fn files(folder: &Path, out: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        match path.is_dir() {
+            true => files(&path, out),
+            false => out.push(path),
+        }
+    }
+}
+
+fn bare_build(archive: &Path, folder: &Path) {
+    let mut paths = Vec::new();
+    files(archive, &mut paths);
+    fs::create_dir_all(folder).expect("a folder");
+    let jsonl = paths[0].extension().is_some_and(|end| end == "jsonl");
+    let index = Index::builder()
+        .schema(fields::schema())
+        .settings(fields::settings())
+        .create_in_dir(folder)
+        .expect("an index");
+    fields::register(&index);
+    let table = fields::Fields::of(&index.schema()).expect("fields");
+    // The same compressor: a dictionary trained on as many samples.
+    let mut samples = Vec::new();
+    for path in paths.iter().step_by(paths.len().div_ceil(3_000).max(1)) {
+        let text = fs::read_to_string(path).expect("a file");
+        let part = &text[..text.floor_char_boundary(1 << 20)];
+        let part = if jsonl { &part[..part.rfind('\n').unwrap_or(0)] } else { part };
+        split(part, jsonl, &mut |article| {
+            if samples.len() < 3_000 {
+                let mut plain = Vec::new();
+                record::plain(&article, &mut plain);
+                plain.truncate(8 << 10);
+                samples.push(plain);
+            }
+        });
+    }
+    let dictionary = record::train(&samples).unwrap_or_default();
+    let options = IndexWriterOptions::builder()
+        .num_worker_threads(1)
+        .memory_budget_per_thread(MEMORY / 2)
+        .num_merge_threads(1)
+        .build();
+    let mut writer: tantivy::IndexWriter = index.writer_with_options(options).expect("a writer");
+    writer.set_merge_policy(Box::new(NoMergePolicy));
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|threads| {
+        for _ in 0..THREADS {
+            threads.spawn(|| {
+                let mut preparer = Preparer::new(table, &dictionary).expect("a preparer");
+                loop {
+                    let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) else {
+                        return;
+                    };
+                    let text =
+                        String::from_utf8_lossy(&fs::read(path).expect("a file")).into_owned();
+                    split(&text, jsonl, &mut |article| {
+                        let document = preparer.prepare(&article).expect("a document");
+                        writer.add_document(document.document).expect("it is added");
+                    });
+                }
+            });
+        }
+    });
+    writer.commit().expect("a commit");
+    let ids = index.searchable_segment_ids().expect("segments");
+    if ids.len() > 1 {
+        writer.merge(&ids).wait().expect("a merge");
+    }
+    writer.garbage_collect_files().wait().expect("a cleanup");
+    writer.wait_merging_threads().expect("the end");
+}
+
+fn components(index: &Path, raw: u64) {
+    let share = |bytes: u64| format!("{:.3}", bytes as f64 / raw as f64);
+    let mut by_kind: Vec<(String, u64)> = Vec::new();
+    for entry in fs::read_dir(index).expect("the index").flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let kind = match name.split('-').next() {
+            Some(kind @ ("catalogue" | "dictionary")) => kind.to_string(),
+            _ => name.rsplit('.').next().unwrap_or_default().to_string(),
+        };
+        let bytes = entry.metadata().map_or(0, |about| about.len());
+        match by_kind.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, sum)) => *sum += bytes,
+            None => by_kind.push((kind, bytes)),
+        }
+    }
+    by_kind.sort_by(|a, b| b.1.cmp(&a.1));
+    let total: u64 = by_kind.iter().map(|(_, bytes)| bytes).sum();
+    println!("size: {} of the files", share(total));
+    for (kind, bytes) in by_kind.iter().filter(|(_, bytes)| *bytes > raw / 2_000) {
+        println!("  {kind:<12} {}", share(*bytes));
+    }
+    let reader = Reader::open(index).expect("the index");
+    let usage = reader.segments()[0].space_usage().expect("sizes");
+    for (part, sizes) in [
+        ("terms", usage.termdict()),
+        ("postings", usage.postings()),
+        ("positions", usage.positions()),
+        ("columns", usage.fast_fields()),
+    ] {
+        let fields: Vec<String> = sizes
+            .fields()
+            .filter(|field| field.total().get_bytes() > raw / 1_000)
+            .map(|field| format!("{} {}", field.field_name(), share(field.total().get_bytes())))
+            .collect();
+        println!("  {part:<12} {}", fields.join(", "));
+    }
+}
+
+/// The median time of a question, microseconds, after one warm round.
+fn time<T>(mut ask: impl FnMut() -> T) -> f64 {
+    ask();
+    let mut times: Vec<f64> = (0..31)
+        .map(|_| {
+            let began = Instant::now();
+            std::hint::black_box(ask());
+            began.elapsed().as_secs_f64() * 1e6
+        })
+        .collect();
+    median(&mut times)
+}
+
+fn text(word: &str) -> Tree {
+    let term = dateline::analysis::Analyzer::default().term(word);
+    Tree::Text(Text { text: word.into(), quoted: false, zone: Part::Any, terms: vec![(0, term)] })
+}
+
+fn questions(index: &Path, words: &[String]) {
+    let reader = Reader::open(index).expect("the index");
+    let searcher = reader.searcher();
+    let table = fields::Fields::of(searcher.schema()).expect("fields");
+    let dates = searcher.segment_readers()[0]
+        .fast_fields()
+        .i64("day_lo")
+        .expect("a column")
+        .first_or_default_col(0);
+    // A month in the middle of what there is.
+    let middle = dates.get_val(searcher.segment_readers()[0].max_doc() / 2);
+    let (first, last) = (middle - 15, middle + 14);
+    let month =
+        DateRange { since: Some(Bound::Day(first)), until: Some(Bound::Day(last)), inexact: false };
+    let mut trees: Vec<(String, Tree)> =
+        words.iter().map(|word| (word.clone(), text(word))).collect();
+    for pair in words.windows(2).take(3) {
+        let both = vec![text(&pair[0]), text(&pair[1])];
+        trees.push((format!("{} AND {}", pair[0], pair[1]), Tree::And(both.clone())));
+        trees.push((format!("{} OR {}", pair[0], pair[1]), Tree::Or(both)));
+    }
+    println!("questions (µs, median of 31, warm; ours / tantivy's own way = gain):");
+    println!(
+        "  {:<28} {:>9}  {:>26}  {:>26}  {:>26}",
+        "", "hits", "one month, 10 best, count", "newest 10 and count", "newest 10 alone"
+    );
+    for (name, tree) in &trees {
+        let query = bare(tree, table.text);
+        let ask = |when: DateRange, sort: Sort| {
+            let request = Request { tree, when, sort, offset: 0, limit: 10, facets: vec![] };
+            reader.find(&request).expect("an answer").total
+        };
+        let hits = ask(DateRange::default(), Sort::Newest);
+        let range: Box<dyn Query> = Box::new(RangeQuery::new(
+            std::ops::Bound::Included(Term::from_field_i64(table.day_lo, first)),
+            std::ops::Bound::Included(Term::from_field_i64(table.day_lo, last)),
+        ));
+        let ranged = BooleanQuery::new(vec![
+            (Occur::Must, query.box_clone()),
+            (Occur::Must, Box::new(BoostQuery::new(range, 0.0))),
+        ]);
+        let best = || TopDocs::with_limit(10).order_by_score();
+        let newest = || TopDocs::with_limit(10).order_by_fast_field::<i64>("order", Order::Desc);
+        assert_eq!(
+            ask(month, Sort::Relevance),
+            searcher.search(&ranged, &Count).expect("a count") as u64
+        );
+        let pairs = [
+            (
+                time(|| ask(month, Sort::Relevance)),
+                time(|| searcher.search(&ranged, &(best(), Count)).expect("an answer")),
+            ),
+            (
+                time(|| ask(DateRange::default(), Sort::Newest)),
+                time(|| searcher.search(&*query, &(newest(), Count)).expect("an answer")),
+            ),
+            (
+                time(|| first_ten(&reader, &*query)),
+                time(|| searcher.search(&*query, &newest()).expect("an answer")),
+            ),
+        ];
+        let cells: Vec<String> = pairs
+            .iter()
+            .map(|(own, other)| format!("{own:>8.1} / {other:>8.1} = {:>4.0}", other / own))
+            .collect();
+        println!("  {name:<28} {hits:>9}  {}", cells.join("  "));
+    }
+    println!("facets over months and reading (µs):");
+    for (name, tree) in &trees {
+        let query = bare(tree, table.text);
+        let request = Request {
+            tree,
+            when: DateRange::default(),
+            sort: Sort::Newest,
+            offset: 0,
+            limit: 0,
+            facets: vec![FacetKind::Month],
+        };
+        let own = time(|| reader.find(&request).expect("an answer"));
+        let wanted: tantivy::aggregation::agg_req::Aggregations =
+            serde_json::from_str(r#"{"day":{"terms":{"field":"day_lo","size":20000}}}"#)
+                .expect("an aggregation");
+        let other = time(|| {
+            let collector = tantivy::aggregation::AggregationCollector::from_aggs(
+                wanted.clone(),
+                Default::default(),
+            );
+            searcher.search(&*query, &collector).expect("an answer")
+        });
+        println!(
+            "  {name:<28} months {own:>9.1} / terms aggregation {other:>9.1} = {:>4.1}",
+            other / own
+        );
+    }
+    let request = Request {
+        tree: &Tree::All,
+        when: month,
+        sort: Sort::Newest,
+        offset: 0,
+        limit: 50,
+        facets: vec![],
+    };
+    let articles: Vec<Article> = reader
+        .search(&request)
+        .expect("articles")
+        .hits
+        .into_iter()
+        .map(|hit| hit.article)
+        .collect();
+    let mut number = 0;
+    let read = time(|| {
+        number = (number + 17) % articles.len();
+        reader
+            .article(&articles[number].key, articles[number].order())
+            .expect("an article")
+            .expect("it is there")
+    });
+    println!("  reading an article by its key {read:.1}");
+}
+
+fn bare(tree: &Tree, field: tantivy::schema::Field) -> Box<dyn Query> {
+    let (occur, trees) = match tree {
+        Tree::Text(text) => {
+            let term = Term::from_field_text(field, &text.terms[0].1);
+            return Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+        }
+        Tree::And(trees) => (Occur::Must, trees),
+        Tree::Or(trees) => (Occur::Should, trees),
+        _ => unreachable!("only words are asked for here"),
+    };
+    Box::new(BooleanQuery::new(trees.iter().map(|tree| (occur, bare(tree, field))).collect()))
+}
+
+/// The first ten documents: what date order makes of "newest first".
+fn first_ten(reader: &Reader, query: &dyn Query) -> Vec<u32> {
+    let searcher = reader.searcher();
+    let weight = query
+        .weight(tantivy::query::EnableScoring::disabled_from_searcher(searcher))
+        .expect("a weight");
+    let mut docs = weight.scorer(&searcher.segment_readers()[0], 1.0).expect("documents");
+    let mut found = Vec::new();
+    while tantivy::DocSet::doc(&*docs) != tantivy::TERMINATED && found.len() < 10 {
+        found.push(tantivy::DocSet::doc(&*docs));
+        tantivy::DocSet::advance(&mut *docs);
+    }
+    found
+}
+
+/// Whole processes, warm cache: two words with count, ten hits, snippets and facets.
+fn processes(index: &Path, words: &[String]) {
+    let program = std::env::current_exe().expect("this program");
+    let ours = env!("CARGO_BIN_EXE_dateline");
+    let (a, b) = (words[1].as_str(), words[2].as_str());
+    let index = index.to_str().expect("a path");
+    let (mut own, mut other) = (Vec::new(), Vec::new());
+    for _ in 0..41 {
+        let run = |program: &Path, arguments: &[&str]| {
+            let began = Instant::now();
+            let output = Command::new(program).args(arguments).output().expect("it runs");
+            assert!(output.status.success());
+            began.elapsed().as_secs_f64() * 1e3
+        };
+        own.push(run(
+            Path::new(ours),
+            &[
+                "search",
+                a,
+                b,
+                "--index",
+                index,
+                "--facets",
+                "source,year,month",
+                "--output",
+                "json",
+            ],
+        ));
+        other.push(run(&program, &["bare-query", index, a, b]));
+    }
+    let (own, other) = (median(&mut own), median(&mut other));
+    println!(
+        "process: {a} {b} with count, 10 hits, snippets, facets {own:.2} ms; bare tantivy (count, 10 stored documents) {other:.2} ms; ratio {:.2}",
+        own / other
+    );
+}
+
+/// What a bare program does: opens, searches, counts, fetches ten documents.
+fn bare_query(folder: &Path, words: &[String]) {
+    let index = Index::open_in_dir(folder).expect("an index");
+    let reader: tantivy::IndexReader = index
+        .reader_builder()
+        .reload_policy(tantivy::ReloadPolicy::Manual)
+        .try_into()
+        .expect("a reader");
+    let searcher = reader.searcher();
+    let field = index.schema().get_field("text").expect("a field");
+    let query = bare(&Tree::And(words.iter().map(|word| text(word)).collect()), field);
+    let (best, count) = searcher
+        .search(&*query, &(TopDocs::with_limit(10).order_by_score(), Count))
+        .expect("an answer");
+    for (score, address) in best {
+        let document: tantivy::TantivyDocument = searcher.doc(address).expect("a document");
+        println!("{score} {}", document.len());
+    }
+    println!("{count}");
+}

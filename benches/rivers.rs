@@ -1,0 +1,169 @@
+//! Both rivers, stage by stage: reading, analysing, indexing, searching generated articles.
+
+#[path = "generator.rs"]
+mod generator;
+
+use std::io::Cursor;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+
+use dateline::analysis::{Analyzer, Event};
+use dateline::archive::{self, Walk};
+use dateline::engine::{FacetKind, Sort};
+use dateline::indexing::report::Line;
+use dateline::indexing::{self, Observer, Options};
+use dateline::normalise::{self, Surroundings, Zone};
+use dateline::searching::{self, Ask, Index};
+
+struct Silent;
+
+impl Observer for Silent {
+    fn starting(&mut self, _: &Walk) {}
+    fn file(&mut self, _: u64, _: u64) {}
+    fn line(&mut self, _: &Line) {}
+    fn committing(&mut self) {}
+    fn interrupted(&self) -> bool {
+        false
+    }
+    fn stop_flag(&self) -> Arc<AtomicBool> {
+        Arc::default()
+    }
+}
+
+fn reading(criterion: &mut Criterion) {
+    let mut generator = generator::Generator::new(7);
+    let files: Vec<String> = (0..1_000)
+        .map(|id| {
+            let article = generator.article(id);
+            format!(" date {} {id}\n{}\n(WIRE) {}\n", article.date, article.title, article.body)
+        })
+        .collect();
+    let bytes: usize = files.iter().map(String::len).sum();
+    let around =
+        Surroundings { source: "x".into(), source_from: "folder", zone: Zone::UTC, modified: 0 };
+    let mut group = criterion.benchmark_group("reading");
+    group.throughput(Throughput::Bytes(bytes as u64));
+    group.bench_function("wire files read and normalised", |bencher| {
+        bencher.iter(|| {
+            let mut count = 0;
+            for file in &files {
+                let read = archive::read("a.txt", Cursor::new(file), &mut |_| {}, &mut |piece| {
+                    count += usize::from(
+                        normalise::article(piece.expect("an article"), &around).is_ok(),
+                    );
+                    ControlFlow::Continue(())
+                });
+                assert!(read.is_ok());
+            }
+            assert_eq!(count, files.len());
+        });
+    });
+    group.bench_function("text analysed", |bencher| {
+        let mut analyzer = Analyzer::default();
+        bencher.iter(|| {
+            let mut tokens = 0_usize;
+            for file in &files {
+                analyzer
+                    .analyse(file, |event| tokens += usize::from(matches!(event, Event::Token(_))));
+            }
+            tokens
+        });
+    });
+    group.finish();
+}
+
+fn indexing(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let archive = folder.path().join("archive");
+    let bytes = generator::Generator::new(7).archive(&archive, 10_000).expect("an archive");
+    let mut group = criterion.benchmark_group("indexing");
+    group.sample_size(10).throughput(Throughput::Bytes(bytes));
+    group.bench_function("10,000 articles", |bencher| {
+        bencher.iter_batched(
+            || tempfile::tempdir().expect("a folder"),
+            |index| {
+                build(&archive, index.path());
+                index
+            },
+            BatchSize::PerIteration,
+        );
+    });
+    group.bench_function("10,000 articles again, unchanged", |bencher| {
+        let index = folder.path().join("index");
+        build(&archive, &index);
+        bencher.iter(|| build(&archive, &index));
+    });
+    group.finish();
+}
+
+fn build(archive: &std::path::Path, index: &std::path::Path) {
+    let options = Options {
+        index: index.to_path_buf(),
+        source: None,
+        zone: Zone::UTC,
+        threads: 2,
+        memory: 512 << 20,
+        dry_run: false,
+        forget: Vec::new(),
+    };
+    indexing::sync(&[archive.to_path_buf()], &options, &mut Silent).expect("it is indexed");
+}
+
+fn searching(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let archive = folder.path().join("archive");
+    generator::Generator::new(7).archive(&archive, 100_000).expect("an archive");
+    let index = folder.path().join("index");
+    build(&archive, &index);
+    let index = Index::open(&index).expect("an index");
+    let [common, middle, rare] = [2, 400, 20_000].map(generator::word);
+    let mut group = criterion.benchmark_group("searching 100,000 articles");
+    let cases: [(&str, String, Option<&str>, Sort, &[FacetKind]); 6] = [
+        ("a rare word", rare, None, Sort::Relevance, &[]),
+        ("two words", format!("{common} {middle}"), None, Sort::Relevance, &[]),
+        (
+            "two words, months and sources",
+            format!("{common} {middle}"),
+            None,
+            Sort::Relevance,
+            &[FacetKind::Month, FacetKind::Source],
+        ),
+        (
+            "two words in a month",
+            format!("{common} {middle}"),
+            Some("2010-05"),
+            Sort::Relevance,
+            &[],
+        ),
+        ("a common word, newest first", common.clone(), None, Sort::Newest, &[]),
+        ("a phrase", format!("\"{common} {middle}\""), None, Sort::Relevance, &[]),
+    ];
+    for (name, query, on, sort, facets) in cases {
+        let ask = Ask {
+            query,
+            since: on.map(str::to_string),
+            until: on.map(str::to_string),
+            sources: vec![],
+            langs: vec![],
+            sort: Some(sort),
+            limit: 10,
+            offset: 0,
+            facets: facets.to_vec(),
+            snippets: 1,
+            any: false,
+            inexact: false,
+            strict: false,
+            now: chrono::DateTime::UNIX_EPOCH.fixed_offset(),
+        };
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| searching::search(&index, &ask).expect("an answer").counts.total);
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, reading, indexing, searching);
+criterion_main!(benches);

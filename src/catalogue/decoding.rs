@@ -1,0 +1,146 @@
+//! Reads a catalogue's file (`encoding.rs` says its form). Damage is an error, never a crash.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use super::encoding::{HASH, Section};
+use super::view::Parts;
+use super::{Catalogue, FileRecord, KeyRecord, Placed, Root, Verdict};
+
+/// Reads a whole catalogue.
+pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
+    let view = Parts::of(bytes)?;
+    let facts = view.section(Section::Facts);
+    let length = zstd::zstd_safe::get_frame_content_size(facts).ok().flatten();
+    let length = length.and_then(|length| usize::try_from(length).ok()).ok_or_else(damaged)?;
+    let facts = zstd::bulk::decompress(facts, length)?;
+    let mut reader = Reader { bytes: &facts, at: 0 };
+    let mut names: Vec<Box<str>> = Vec::new();
+    for _ in 0..reader.varint()? {
+        names.push(reader.text()?.into());
+    }
+    let name = |number: u64| names.get(number as usize).cloned().ok_or_else(damaged);
+    let count = view.header.files;
+    let sizes = (0..count).map(|_| reader.varint()).collect::<io::Result<Vec<_>>>()?;
+    let mut last_time = 0_i64;
+    let times = (0..count)
+        .map(|_| {
+            last_time = last_time.wrapping_add(reader.zigzag()?);
+            Ok(last_time)
+        })
+        .collect::<io::Result<Vec<_>>>()?;
+    let hashes = (0..count).map(|_| reader.hash()).collect::<io::Result<Vec<_>>>()?;
+    let mut records = Vec::with_capacity(count);
+    for file in 0..count {
+        let kind = reader.byte()?;
+        let verdict = if kind == 1 {
+            Verdict::Skipped(name(reader.varint()?)?)
+        } else {
+            let format = name(reader.varint()?)?;
+            let mut articles = Vec::new();
+            for _ in 0..reader.varint()? {
+                let (line, key) = (reader.varint()?, reader.varint()?);
+                let known = key < (view.header.hashes + view.header.own) as u64;
+                let key = u32::try_from(key).ok().filter(|_| known).ok_or_else(damaged)?;
+                articles.push(Placed { line, key });
+            }
+            let mut skipped = Vec::new();
+            for _ in 0..reader.varint()? {
+                skipped.push((reader.varint()?, name(reader.varint()?)?));
+            }
+            Verdict::Indexed { format, articles, skipped }
+        };
+        records.push(FileRecord {
+            size: sizes[file],
+            modified: times[file],
+            hash: hashes[file],
+            verdict,
+            contended: kind == 2,
+        });
+    }
+    let mut catalogue = Catalogue { run: view.header.run, ..Catalogue::default() };
+    for number in 0..view.header.hashes + view.header.own {
+        let flags = reader.byte()?;
+        let source = if flags & 2 != 0 { Some(name(reader.varint()?)?) } else { None };
+        let derived = if flags & 4 != 0 { Some(reader.text()?.into()) } else { None };
+        let key: Box<str> = view.key(number)?.into();
+        let order = view.order(number, &key)?;
+        catalogue.add_key(KeyRecord {
+            key,
+            derived,
+            source,
+            source_inherited: flags & 1 != 0,
+            order,
+        });
+    }
+    let mut number = 0;
+    let mut records = records.into_iter();
+    for root in &view.header.roots {
+        let mut files = BTreeMap::new();
+        for record in records.by_ref().take(root.files) {
+            files.insert(view.path(number)?.into(), record);
+            number += 1;
+        }
+        catalogue.roots.push(Root {
+            path: root.path.clone(),
+            source: root.source.clone(),
+            zone: root.zone.clone(),
+            files,
+        });
+    }
+    // Numbers follow the order of keys, whichever way they were written.
+    catalogue.compact();
+    Ok(catalogue)
+}
+
+/// What is said of bytes that make no sense.
+pub fn damaged() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "damaged catalogue")
+}
+
+/// Reads what the functions above write.
+pub struct Reader<'a> {
+    pub bytes: &'a [u8],
+    pub at: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub fn take(&mut self, count: usize) -> io::Result<&'a [u8]> {
+        let end = self.at.checked_add(count).ok_or_else(damaged)?;
+        let taken = self.bytes.get(self.at..end).ok_or_else(damaged)?;
+        self.at = end;
+        Ok(taken)
+    }
+
+    fn byte(&mut self) -> io::Result<u8> {
+        Ok(self.take(1)?[0])
+    }
+
+    fn hash(&mut self) -> io::Result<u64> {
+        let mut bytes = [0; 8];
+        bytes[..HASH].copy_from_slice(self.take(HASH)?);
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    pub fn varint(&mut self) -> io::Result<u64> {
+        let mut value = 0;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Ok(value);
+            }
+        }
+        Err(damaged())
+    }
+
+    pub fn zigzag(&mut self) -> io::Result<i64> {
+        let value = self.varint()?;
+        Ok((value >> 1) as i64 ^ -((value & 1) as i64))
+    }
+
+    fn text(&mut self) -> io::Result<&'a str> {
+        let length = self.varint()? as usize;
+        std::str::from_utf8(self.take(length)?).map_err(|_| damaged())
+    }
+}

@@ -1,0 +1,164 @@
+//! Closing the ledger: files that are gone, articles without a place, the sums, and articles whose
+//! first place has changed.
+
+use std::path::Path;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::ledger::Ledger;
+use super::reading::nearest_folder;
+use super::report::Line;
+use super::{Observer, Summary};
+use crate::catalogue::{Catalogue, KeyNumber};
+use crate::engine::embedded::Writer;
+use crate::engine::{Engine, Store};
+use crate::error::Result;
+
+impl Ledger<'_> {
+    /// Closes the account: files that are gone, articles without a place, and the summary.
+    pub fn finish(
+        mut self,
+        interrupted: bool,
+        mut writer: Option<&mut Writer>,
+        observer: &mut dyn Observer,
+    ) -> Result<(Catalogue, Summary)> {
+        if !interrupted {
+            self.remove_gone(observer);
+        }
+        self.forget(observer);
+        let places = self.new.places();
+        for number in (0..self.new.keys.len()).filter(|number| places[*number] == 0) {
+            if number < self.known {
+                self.summary.articles.removed += 1;
+            }
+            if let Some(writer) = writer.as_deref_mut() {
+                let record = &self.new.keys[number];
+                writer.remove(&record.key, record.order)?;
+            }
+        }
+        self.count(&places);
+        if let Some(writer) = writer {
+            self.move_house(&places, writer)?;
+        }
+        self.new.compact();
+        self.summary.articles.total = self.new.keys.len() as u64;
+        Ok((self.new, self.summary))
+    }
+
+    fn remove_gone(&mut self, observer: &mut dyn Observer) {
+        for (number, root) in self.new.roots.iter_mut().enumerate() {
+            let seen = &self.seen[number];
+            let gone = |path: &str| self.scope.covers(number, path) && !seen.contains(path);
+            let paths: Vec<Box<str>> =
+                root.files.keys().filter(|path| gone(path)).cloned().collect();
+            for path in paths {
+                root.files.remove(&path);
+                self.summary.files.removed += 1;
+                observer.line(&removed(&path, &root.path));
+            }
+        }
+    }
+
+    fn forget(&mut self, observer: &mut dyn Observer) {
+        for root in &self.scope.forgotten {
+            for path in root.files.keys() {
+                self.summary.files.removed += 1;
+                observer.line(&removed(path, &root.path));
+            }
+        }
+    }
+
+    /// Sorts the articles of the files seen: a first place is an article, every other a copy.
+    fn count(&mut self, places: &[u32]) {
+        let mut counted = vec![false; self.new.keys.len()];
+        let mut former: FxHashMap<(usize, &str), &[KeyNumber]> = FxHashMap::default();
+        for (root, path, keys) in &self.former {
+            former.insert((*root, path), keys);
+        }
+        let mut corrections = FxHashSet::default();
+        let articles = &mut self.summary.articles;
+        for (number, root) in self.new.roots.iter().enumerate() {
+            for (path, record) in &root.files {
+                let in_run = self.seen[number].contains(path);
+                for (ordinal, placed) in record.articles().iter().enumerate() {
+                    let first = !std::mem::replace(&mut counted[placed.key as usize], true);
+                    if !in_run {
+                        continue;
+                    }
+                    let was =
+                        former.get(&(number, path.as_ref())).and_then(|keys| keys.get(ordinal));
+                    let corrected = was.is_some_and(|was| {
+                        (*was as usize) < self.known && places[*was as usize] == 0
+                    });
+                    match () {
+                        () if !first => articles.copies += 1,
+                        () if self.replaced.contains(&placed.key) => articles.updated += 1,
+                        () if (placed.key as usize) < self.known => articles.unchanged += 1,
+                        // What stood here before has gone: this is its correction.
+                        () if corrected && was.is_some_and(|was| corrections.insert(*was)) => {
+                            articles.updated += 1;
+                            articles.removed -= 1;
+                        }
+                        () => articles.added += 1,
+                    }
+                }
+            }
+        }
+    }
+
+    /// An article that takes its source from its folder takes that of its first place; where that
+    /// has changed without the file being read, the stored article is written anew.
+    fn move_house(&mut self, places: &[u32], writer: &mut Writer) -> Result<()> {
+        let Some(before) = &self.before else { return Ok(()) };
+        let mut first = vec![true; self.new.keys.len()];
+        let mut moved = Vec::new();
+        for root in &self.new.roots {
+            for (path, record) in &root.files {
+                for placed in record.articles() {
+                    let number = placed.key as usize;
+                    let key = &self.new.keys[number];
+                    if !std::mem::take(&mut first[number])
+                        || !key.source_inherited
+                        || number >= self.known
+                        || places[number] == 0
+                    {
+                        continue;
+                    }
+                    let location = Path::new(&root.path).join(path.as_ref());
+                    let location =
+                        if location.exists() { location } else { root.path.clone().into() };
+                    let source = root.source.clone().unwrap_or_else(|| nearest_folder(&location));
+                    if key.source.as_deref() != Some(source.as_str()) {
+                        moved.push((number, source));
+                    }
+                }
+            }
+        }
+        for (number, source) in moved {
+            let Some(mut article) =
+                before.article(&self.new.keys[number].key, self.new.keys[number].order)?
+            else {
+                continue;
+            };
+            article.source = Some(source.clone());
+            let document = self.prepare(&article, writer.fields())?;
+            self.new.keys[number].source = Some(source.into());
+            writer.remove(&document.key, self.new.keys[number].order)?;
+            writer.add(document)?;
+        }
+        Ok(())
+    }
+}
+
+fn removed<'a>(path: &'a str, root: &'a str) -> Line<'a> {
+    Line {
+        path,
+        root,
+        kind: "file",
+        verdict: "removed",
+        format: None,
+        articles: 0,
+        reason: None,
+        line: None,
+    }
+}

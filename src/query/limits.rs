@@ -1,0 +1,51 @@
+//! What a query may ask for before it is read, and how one that asks for more is answered.
+
+use std::collections::HashSet;
+
+use super::lexer::{Kind, Lexeme};
+use super::tree::Tree;
+use super::{MAX_CLAUSES, MAX_DEPTH, Query};
+
+/// Says which limit a query goes over.
+pub fn over(lexemes: &[Lexeme]) -> Option<String> {
+    let (mut depth, mut deepest, mut clauses, mut nots) = (0_usize, 0, 0, 0);
+    for lexeme in lexemes {
+        match lexeme.kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth = depth.saturating_sub(1),
+            Kind::Not => nots += 1,
+            Kind::Word(_) | Kind::Phrase(..) => clauses += 1,
+            _ => {}
+        }
+        if !matches!(lexeme.kind, Kind::Not | Kind::Field(_)) {
+            nots = 0;
+        }
+        deepest = deepest.max(depth + nots);
+    }
+    if deepest > MAX_DEPTH {
+        return Some(format!("more than {MAX_DEPTH} levels"));
+    }
+    (clauses > MAX_CLAUSES).then(|| format!("more than {MAX_CLAUSES} clauses"))
+}
+
+/// The words of a query, each once, joined by AND, without any operator.
+pub fn words_only(
+    text: &str,
+    lexemes: &[Lexeme],
+    limit: &str,
+    mut read: impl FnMut(&str) -> Option<Tree>,
+) -> Query {
+    let mut seen = HashSet::new();
+    let mut trees = Vec::new();
+    for lexeme in lexemes {
+        if let Kind::Word(word) | Kind::Phrase(word, _) = &lexeme.kind
+            && trees.len() < MAX_CLAUSES
+            && seen.insert(word)
+        {
+            trees.extend(read(word));
+        }
+    }
+    let tree = trees.into_iter().reduce(Tree::and).unwrap_or(Tree::All);
+    let notice = format!("{limit}: the operators were ignored, the words are all asked for");
+    Query { text: text.to_string(), tree, notices: vec![notice] }
+}

@@ -1,0 +1,168 @@
+//! The rules of ARCHITECTURE.md that a machine can check.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Every source file with its path below `src/`, its code without comments, strings kept.
+fn sources() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    collect(&root, &mut files);
+    files
+        .into_iter()
+        .map(|path| {
+            let name = path.strip_prefix(&root).expect("below src").to_str().expect("UTF-8");
+            let text = fs::read_to_string(&path).expect("source is readable");
+            let code: Vec<&str> =
+                text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+            (name.replace('\\', "/"), code.join("\n"))
+        })
+        .collect()
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        match path.is_dir() {
+            true => collect(&path, files),
+            false => files.push(path),
+        }
+    }
+    files.sort();
+}
+
+/// The part of a file before its tests.
+fn without_tests(code: &str) -> &str {
+    code.split("#[cfg(test)]").next().unwrap_or(code)
+}
+
+#[test]
+fn libraries_are_named_only_in_their_rooms() {
+    let rooms: [(&str, &[&str]); 6] = [
+        ("tantivy", &["engine/embedded/"]),
+        ("clap", &["cli/", "main.rs"]),
+        ("indicatif", &["cli/progress.rs"]),
+        ("walkdir", &["archive/discover.rs"]),
+        ("ctrlc", &["cli/"]),
+        ("axum", &["web/"]),
+    ];
+    for (name, code) in sources() {
+        for (library, allowed) in rooms {
+            let named =
+                code.contains(&format!("{library}::")) || code.contains(&format!("use {library}"));
+            let allowed = allowed.iter().any(|room| name.starts_with(room));
+            assert!(!named || allowed, "{name} names {library}");
+        }
+    }
+}
+
+#[test]
+fn the_library_is_silent_and_blind() {
+    let forbidden = [
+        "println!",
+        "print!",
+        "eprintln!",
+        "eprint!",
+        "process::exit",
+        "env::var",
+        "env::args",
+        "Local::now",
+        "Utc::now",
+    ];
+    for (name, code) in sources() {
+        if name.starts_with("cli/") || name == "main.rs" {
+            continue;
+        }
+        for word in forbidden {
+            // Rust's own `env!` reads what the compiler was told, not the environment.
+            assert!(!without_tests(&code).contains(word), "{name} uses {word}");
+        }
+    }
+}
+
+#[test]
+fn dependencies_point_one_way() {
+    let ranks = [
+        ("error", 0),
+        ("article", 1),
+        ("dates", 2),
+        ("schema", 2),
+        ("analysis", 2),
+        ("archive", 3),
+        ("normalise", 3),
+        ("catalogue", 3),
+        ("query", 3),
+        ("matching", 3),
+        ("snippet", 3),
+        ("engine", 4),
+        ("indexing", 5),
+        ("searching", 5),
+        ("holdings", 5),
+        ("page", 6),
+        ("cli", 7),
+    ];
+    let rank = |module: &str| ranks.iter().find(|(name, _)| *name == module).map(|(_, rank)| *rank);
+    for (name, code) in sources() {
+        let module = name.split(['/', '.']).next().unwrap_or_default();
+        let Some(own) = rank(module) else { continue };
+        for part in without_tests(&code).split("crate::").skip(1) {
+            let used =
+                part.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+            if let Some(used_rank) = rank(used) {
+                assert!(used_rank <= own, "{name} uses {used}, which lies above it");
+            }
+        }
+    }
+}
+
+#[test]
+fn escapes_are_written_only_by_pages() {
+    for (name, code) in sources() {
+        let code = without_tests(&code);
+        let escapes = code.contains("\\x1b")
+            || code.contains("\\u{1b}")
+            || code.contains("<b>")
+            || code.contains("&lt;");
+        assert!(!escapes || name.starts_with("page/"), "{name} writes escapes or HTML");
+    }
+}
+
+#[test]
+fn nothing_is_unwrapped_without_a_reason() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for (name, _) in sources() {
+        if name.ends_with("tests.rs") {
+            continue;
+        }
+        let text = fs::read_to_string(root.join(&name)).expect("source is readable");
+        let lines: Vec<&str> = without_tests(&text).lines().collect();
+        for (number, line) in lines.iter().enumerate() {
+            let unwraps = line.contains(".unwrap()") || line.contains(".expect(");
+            let reason = lines[number.saturating_sub(2)..number]
+                .iter()
+                .any(|line| line.trim_start().starts_with("//"));
+            assert!(!unwraps || reason, "{name}:{} unwraps without a reason", number + 1);
+        }
+    }
+}
+
+#[test]
+fn every_file_says_what_it_is_and_stays_small() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for (name, _) in sources() {
+        let text = fs::read_to_string(root.join(&name)).expect("source is readable");
+        assert!(text.starts_with("//!"), "{name} does not open by saying what it is");
+        let lines = without_tests(&text).lines().count();
+        assert!(lines <= 350, "{name} has {lines} lines");
+    }
+}
+
+#[test]
+fn no_room_is_called_utils() {
+    for (name, _) in sources() {
+        for word in ["utils", "helpers", "common", "misc", "types"] {
+            let named = name.split('/').any(|part| part == word || part == format!("{word}.rs"));
+            assert!(!named, "{name} says nothing by its name");
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! Commands, flags, exit codes and streams, as a script relies on them.
+
+use std::io::Read;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use crate::harness::{NOW, Place, corpus, with_corpus};
+
+#[test]
+fn exit_codes_say_how_it_ended() {
+    let place = with_corpus();
+    place.ends(0, &["search", "salt"]);
+    place.ends(1, &["search", "xylophone"]);
+    place.ends(1, &["show", "ffffffffffffffff"]);
+    place.ends(2, &["search", "--since", "2025-02-30", "salt"]);
+    place.ends(2, &["search", "--no-such-flag"]);
+    place.ends(2, &["index", "no-such-folder"]);
+    place.ends(2, &["search", "salt", "--index", "nowhere"]);
+    place.ends(2, &["index", corpus().to_str().unwrap(), "--strict", "--index", "other"]);
+    place.ends(2, &["search", "--strict", "salt AND"]);
+}
+
+#[test]
+fn errors_in_json_are_one_object_on_standard_output() {
+    let place = with_corpus();
+    for (arguments, kind) in [
+        (vec!["search", "--strict", "(salt", "--output", "json"], "query"),
+        (vec!["search", "salt", "--index", "nowhere", "--output", "json"], "index"),
+        (vec!["search", "--no-such-flag", "--output", "json"], "usage"),
+        (vec!["search", "--since", "noon", "--output=json"], "usage"),
+        (vec!["index", "no-such-folder", "--output", "json"], "io"),
+    ] {
+        let object: Value = serde_json::from_str(&place.ends(2, &arguments)).expect("one object");
+        assert_eq!(object["error"]["kind"], kind, "{arguments:?}");
+        assert!(object["error"]["message"].is_string() && !object["error"]["hint"].is_null());
+    }
+    let fault: Value =
+        serde_json::from_str(&place.ends(2, &["search", "--strict", "(salt", "--output", "json"]))
+            .unwrap();
+    assert_eq!(fault["error"]["span"], serde_json::json!([0, 1]));
+}
+
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let place = with_corpus();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .args(["search", "", "-n", "1000", "--snippets", "9"])
+        .current_dir(place.path(""))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut out = child.stdout.take().expect("a pipe");
+    out.read_exact(&mut [0; 10]).expect("it begins");
+    drop(out);
+    assert!(child.wait().expect("it ends").success());
+}
+
+#[test]
+fn a_folder_is_searched_at_once() {
+    let place = Place::new();
+    place.write("in/one.txt", " date 2025-05-31 403\nOne story\n(MENAFN) Of harbours.\n");
+    let first = place.json(&["search", "--in", "in", "harbour", "--output", "json", "-q"]);
+    assert_eq!(first["total"], 1);
+    assert!(place.path("in/.dateline/meta.json").exists());
+    place.write("in/two.txt", " date 2025-06-01 404\nAnother\n(MENAFN) More harbours.\n");
+    let second = place.json(&["search", "--in", "in", "harbour", "--output", "json", "-q"]);
+    assert_eq!(second["total"], 2);
+}
+
+#[test]
+fn the_index_is_found_as_git_finds_its_own() {
+    let place = with_corpus();
+    place.write("a/b/file", "");
+    let output = Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .args(["search", "salt", "--output", "json"])
+        .current_dir(place.path("a/b"))
+        .env_remove("DATELINE_INDEX")
+        .output()
+        .expect("the program runs");
+    assert!(output.status.success());
+    let output = Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .args(["info"])
+        .current_dir("/")
+        .env("DATELINE_INDEX", place.path(".dateline"))
+        .output()
+        .expect("the program runs");
+    assert!(output.status.success());
+}
+
+#[test]
+fn words_may_be_excluded_without_quotes() {
+    let place = with_corpus();
+    let with = place.search(&["peace", "talks"])["total"].as_u64().unwrap();
+    let without = place.search(&["peace", "talks", "-adjourn"])["total"].as_u64().unwrap();
+    assert!(without < with);
+    assert_eq!(place.search(&["peace", "-nato", "-n", "1"])["query"]["text"], "peace -nato");
+}
+
+#[test]
+fn dates_are_inclusive_and_widened() {
+    let place = with_corpus();
+    let total = |flags: &[&str]| place.search(flags)["total"].as_u64().unwrap();
+    assert_eq!(total(&["--on", "2024-06-14"]), 8);
+    assert_eq!(total(&["--since", "2024-06-14", "--until", "2024-06-14"]), 8);
+    assert_eq!(total(&["--from", "2024-06-14", "--to", "2024-06-14"]), 8);
+    assert_eq!(total(&["--on", "2024-02"]), 0, "a month without articles");
+    assert_eq!(total(&["--on", "1931"]), 5);
+    assert_eq!(total(&["date:1931"]), 5);
+    assert_eq!(total(&["date:1931-03..1931-06"]), 3);
+    // Known to the month: inside the month and the year, not inside a day of it.
+    assert_eq!(place.hits("title", &["conchas OR cattle", "--on", "2024-06"]).len(), 1);
+    assert_eq!(
+        place
+            .hits("title", &["cattle quay", "--since", "2024-06-10", "--until", "2024-06-20"])
+            .len(),
+        0
+    );
+    assert_eq!(place.hits("title", &["cattle quay", "--on", "2024-06-14", "--inexact"]).len(), 1);
+    let answer = place.search(&["cattle quay", "--on", "2024-06-14"]);
+    assert!(answer["query"]["notices"][0].as_str().unwrap().contains("--inexact"));
+    // 23:40 at five hours west: its own day, and its instant.
+    assert_eq!(total(&["radio ham", "--on", "2024-08-31"]), 1);
+    assert_eq!(total(&["radio ham", "--on", "2024-09-01"]), 0);
+    assert_eq!(
+        total(&["radio ham", "--since", "2024-09-01T04:40:00Z", "--until", "2024-09-01T04:40:00Z"]),
+        1
+    );
+    assert_eq!(total(&["radio ham", "--since", "2024-09-01T04:41Z"]), 0);
+    // Relative to --now, 30 June 2025.
+    assert_eq!(
+        total(&["--since", "last month", "--until", "last month", "envoy OR accord OR talks"]),
+        total(&["--on", "2025-05", "envoy OR accord OR talks"])
+    );
+    assert_eq!(total(&["--since", "14d"]), total(&["--since", "2025-06-16"]));
+    assert_eq!(total(&["--since", "2 weeks ago"]), total(&["--since", "2025-06-16"]));
+    let undated = place.search(&["salt", "--on", "2023"]);
+    assert_eq!(
+        (undated["undated"].as_u64(), undated["undated_excluded"].as_u64()),
+        (Some(0), Some(1))
+    );
+    assert_eq!(place.search(&["date:none"])["total"], place.search(&[""])["undated"]);
+}
+
+#[test]
+fn words_are_found_in_every_spelling() {
+    let place = with_corpus();
+    let total = |query: &str| place.search(&[query])["total"].as_u64().unwrap();
+    assert_eq!(total("café"), total("cafe"));
+    assert_eq!(total("CAFE"), total("cafe"));
+    assert_eq!(total("U.S. envoy"), total("us envoy"));
+    assert!(total("US envoy") >= 2);
+    assert_eq!(total("Thorley's"), total("Thorley’s"));
+    assert_eq!(total("Thorley's"), total("thorley"));
+    assert_eq!(total("\"salt tax\""), total("“salt tax”"));
+    assert!(total("\"salt tax\"") < total("salt tax"));
+    assert!(total("title:salt") < total("salt"));
+    assert_eq!(total("title:salt") + total("body:salt -title:salt"), total("salt"));
+    assert_eq!(total("title:\"salt tax\""), 2);
+    assert_eq!(total("source:\"northern wire\" ferry"), total("source:\"NORTHERN WIRE\" ferry"));
+    assert_eq!(total("lang:de"), 1);
+    assert_eq!(total("id:1001"), 1);
+    assert_eq!(total("salt -tax"), total("salt") - total("salt tax"));
+    assert_eq!(total("salt OR tax"), total("salt") + total("tax") - total("salt tax"));
+    assert_eq!(total("-salt"), total("") - total("salt"));
+    assert_eq!(
+        total("(salt OR cod) (tax OR price)"),
+        total("salt tax")
+            + total("cod price")
+            + total("salt price -tax")
+            + total("cod tax -price -salt")
+            - total("salt tax cod price")
+    );
+}
+
+#[test]
+fn sources_are_compared_folded_and_shown_in_the_commonest_spelling() {
+    let place = with_corpus();
+    let answer =
+        place.search(&["", "--source", "COASTAL MONITOR", "--facets", "source", "-n", "100"]);
+    assert_eq!(answer["facets"]["source"].as_array().unwrap().len(), 1);
+    assert_eq!(answer["facets"]["source"][0]["value"], "Coastal Monitor");
+    assert!(
+        answer["hits"].as_array().unwrap().iter().all(|hit| hit["source"] == "Coastal Monitor")
+    );
+}
+
+#[test]
+fn ties_go_to_the_newer_article_then_to_the_smaller_key() {
+    let place = Place::new();
+    for (name, day) in [("a", 1), ("b", 3), ("c", 2), ("d", 3), ("e", 3)] {
+        let line = format!(
+            "{{\"key\":\"k{name}\",\"date\":\"2024-01-0{day}\",\"title\":\"Equal\",\"body\":\"Equal words.\"}}\n"
+        );
+        place.write(&format!("in/{name}.jsonl"), line);
+    }
+    place.index("in");
+    for sort in [["equal", "--sort", "relevance"], ["equal", "--sort", "newest"]] {
+        assert_eq!(place.hits("key", &sort), ["kb", "kd", "ke", "kc", "ka"]);
+    }
+    assert_eq!(place.hits("key", &["equal", "--sort", "oldest"]), ["ka", "kc", "kb", "kd", "ke"]);
+}
+
+#[test]
+fn an_article_is_shown_whole() {
+    let place = with_corpus();
+    let hit = place.search(&["id:1001"])["hits"][0].clone();
+    let key = hit["key"].as_str().unwrap();
+    let article = place.json(&["show", &key[..8], "--output", "json"]);
+    for member in ["key", "id", "date", "source", "title", "path", "copies"] {
+        assert_eq!(article[member], hit[member], "{member}");
+    }
+    assert!(article["body"].as_str().unwrap().starts_with("(NORTHERN WIRE) The assembly"));
+    assert_eq!(article["provenance"]["date"], "header line 1");
+    assert_eq!(article["provenance"]["source"], "first paragraph");
+    assert_eq!(article["headers"][0]["value"], "2023-01-12");
+    assert!(article.get("rank").is_none() && article.get("snippets").is_none());
+}
+
+#[test]
+fn completions_and_manuals_are_written() {
+    let place = Place::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(place.ends(0, &["completions", shell]).contains("dateline"), "{shell}");
+    }
+    place.ends(0, &["man", "manuals"]);
+    for page in ["dateline.1", "dateline-search.1", "dateline-index.1"] {
+        assert!(place.path("manuals").join(page).exists(), "{page}");
+    }
+}
+
+#[test]
+fn every_help_has_examples() {
+    let place = Place::new();
+    for command in ["index", "search", "show", "info", "completions", "man"] {
+        let help = place.ends(0, &[command, "--help"]);
+        assert!(help.matches("  dateline ").count() >= 2, "{command}: {help}");
+    }
+}
+
+#[test]
+fn limits_are_kept_without_a_crash() {
+    let place = with_corpus();
+    let deep = format!("{}salt{}", "(".repeat(5_000), ")".repeat(5_000));
+    let answer = place.search(&[&deep]);
+    assert!(answer["query"]["notices"][0].as_str().unwrap().contains("levels"));
+    assert_eq!(answer["total"], place.search(&["salt"])["total"]);
+    let nots = format!("{} salt", "NOT ".repeat(5_000));
+    place.search(&[&nots]);
+    let wide = "salt OR ".repeat(3_000);
+    place.search(&[&wide]);
+    let long = "salt ".repeat(14_000);
+    place.ends(2, &["search", &long, "--now", NOW]);
+}

@@ -1,0 +1,109 @@
+//! Whatever a person reads is a file in `golden/`. `UPDATE_GOLDEN=1 cargo test` makes them anew.
+
+use std::fs;
+use std::path::Path;
+
+use crate::harness::{NOW, Place, with_corpus};
+
+/// Compares a text with the file that holds what it should be.
+pub fn golden(name: &str, found: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&path, found).expect("the file is written");
+    }
+    let wanted = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        wanted == found,
+        "{name} differs; found:\n{found}\nUPDATE_GOLDEN=1 cargo test accepts it"
+    );
+}
+
+#[test]
+fn help_is_as_it_was() {
+    let place = Place::new();
+    golden("help.txt", &place.ends(0, &["--help"]));
+    for command in ["index", "search", "show", "info", "completions", "man"] {
+        golden(&format!("help-{command}.txt"), &place.ends(0, &[command, "--help"]));
+    }
+}
+
+#[test]
+fn pages_are_as_they_were() {
+    let place = with_corpus();
+    let cases: [(&str, &[&str]); 6] = [
+        ("search.txt", &["search", "salt tax", "-n", "4", "--facets", "source,year"]),
+        (
+            "search-dates.txt",
+            &["search", "storm", "--on", "2024-06-14", "--sort", "newest", "-n", "3"],
+        ),
+        ("search.csv", &["search", "ferry aldana", "--output", "csv"]),
+        ("search.trec", &["search", "ferry aldana", "--output", "trec", "--qid", "7"]),
+        (
+            "search-colour.txt",
+            &[
+                "search",
+                "\"peace talks\" -adjourn",
+                "--color",
+                "always",
+                "-n",
+                "1",
+                "--output",
+                "jsonl",
+            ],
+        ),
+        ("show.txt", &["show", "cm-midnight"]),
+    ];
+    for (name, arguments) in cases {
+        let mut all = arguments.to_vec();
+        if arguments[0] == "search" {
+            all.extend(["--now", NOW]);
+        }
+        let found = place.ends(0, &all).replace(concat!(env!("CARGO_MANIFEST_DIR"), "/"), "");
+        golden(name, &found);
+    }
+}
+
+#[test]
+fn json_is_as_it_was() {
+    let place = with_corpus();
+    let mut answer = place.search(&[
+        "nato OR whale",
+        "--since",
+        "2024",
+        "--until",
+        "2024",
+        "--facets",
+        "source,month",
+    ]);
+    answer["took_ms"] = 0.into();
+    let text = serde_json::to_string_pretty(&answer).expect("JSON");
+    golden(
+        "search.json",
+        &format!("{}\n", text.replace(concat!(env!("CARGO_MANIFEST_DIR"), "/"), "")),
+    );
+}
+
+#[test]
+fn faults_are_as_they_were() {
+    let place = with_corpus();
+    let cases: [&[&str]; 7] = [
+        &["search", "--strict", "(salt tax"],
+        &["search", "--strict", "salt AND"],
+        &["search", "--strict", "\"salt tax"],
+        &["search", "--strict", "date:2025-02-30"],
+        &["search", "--since", "2025-02-30", "salt"],
+        &["search", "--since", "03/04/2025", "salt"],
+        &["search", "--facets", "author", "salt"],
+    ];
+    let mut text = String::new();
+    for case in cases {
+        let output = place.run(case);
+        assert_eq!(output.status.code(), Some(2), "{case:?}");
+        text.push_str(&format!(
+            "$ dateline {}\n{}\n",
+            case.join(" "),
+            String::from_utf8_lossy(&output.stderr)
+        ));
+    }
+    golden("faults.txt", &text);
+}

@@ -1,0 +1,291 @@
+//! Laws: what holds whatever the articles and the query.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use dateline::analysis::Analyzer;
+use dateline::archive::RawArticle;
+use dateline::article::{Article, Date, Header};
+use dateline::matching::Matcher;
+use dateline::normalise::{self, Surroundings, Zone};
+use dateline::query::{self, Reading, Tree};
+use dateline::snippet;
+
+use crate::harness::{NOW, Place, with_corpus};
+
+fn reading() -> Reading {
+    Reading {
+        now: chrono::DateTime::parse_from_rfc3339(NOW).expect("an instant"),
+        any: false,
+        strict: false,
+    }
+}
+
+fn parse(text: &str) -> Tree {
+    query::parse(text, &reading(), &mut Analyzer::default()).expect("short enough").tree
+}
+
+#[test]
+fn two_pages_joined_are_the_longer_page() {
+    let place = with_corpus();
+    for (query, sort) in [
+        ("salt OR ferry OR the", "relevance"),
+        ("the", "newest"),
+        ("the", "oldest"),
+        ("", "newest"),
+    ] {
+        let page = |offset: usize, limit: usize| {
+            let (offset, limit) = (offset.to_string(), limit.to_string());
+            place.hits("key", &[query, "--sort", sort, "--offset", &offset, "--limit", &limit])
+        };
+        let whole = page(0, 60);
+        for step in [1, 7, 20] {
+            let joined: Vec<String> = (0..60)
+                .step_by(step)
+                .flat_map(|offset| page(offset, step.min(60 - offset)))
+                .collect();
+            assert_eq!(joined, whole, "{query:?} by {sort}, {step} a page");
+        }
+    }
+}
+
+#[test]
+fn date_facets_sum_to_the_total_at_each_level() {
+    let place = with_corpus();
+    for flags in [
+        vec![""],
+        vec!["the"],
+        vec!["salt OR storm"],
+        vec!["the", "--since", "2023"],
+        vec!["the", "--on", "2024", "--inexact"],
+    ] {
+        let mut all = flags.clone();
+        all.extend(["--facets", "year,month,day,source,lang"]);
+        let answer = place.search(&all);
+        let total = answer["total"].as_u64().unwrap();
+        let values = |level: &str| answer["facets"][level].as_array().unwrap().clone();
+        let sum = |values: &[Value]| {
+            values.iter().map(|value| value["count"].as_u64().unwrap()).sum::<u64>()
+        };
+        for level in ["year", "month", "day", "source", "lang"] {
+            let gaps = &answer["facet_gaps"][level];
+            let rest = gaps["without"].as_u64().unwrap() + gaps["coarser"].as_u64().unwrap();
+            assert_eq!(sum(&values(level)) + rest, total, "{flags:?} {level}");
+        }
+        assert_eq!(answer["facet_gaps"]["year"]["without"], answer["undated"]);
+        assert_eq!(answer["facet_gaps"]["day"]["coarser"], answer["imprecise"]);
+        for (fine, coarse, length) in [("day", "month", 7), ("month", "year", 4)] {
+            for bucket in values(coarse) {
+                let name = bucket["value"].as_str().unwrap();
+                let within: Vec<Value> = values(fine)
+                    .into_iter()
+                    .filter(|value| &value["value"].as_str().unwrap()[..length] == name)
+                    .collect();
+                assert!(sum(&within) <= bucket["count"].as_u64().unwrap(), "{flags:?} {name}");
+            }
+        }
+    }
+}
+
+const WORDS: [&str; 14] = [
+    "salt",
+    "taxes",
+    "tax",
+    "Ferry",
+    "U.S.",
+    "café",
+    "Kellogg’s",
+    "don't",
+    "state-of-the-art",
+    "海鮮",
+    "Ünïcode",
+    "NATO",
+    "the",
+    "naïve",
+];
+
+fn text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        6 => prop::sample::select(&WORDS[..]).prop_map(str::to_string),
+        1 => prop::sample::select(&[".", "?", "!", "\n", "\n\n", ",", "(", ")", "“", "”", " - "][..]).prop_map(str::to_string),
+        1 => "\\PC{0,6}",
+    ];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.join(" "))
+}
+
+fn query_text() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        4 => prop::sample::select(&WORDS[..]).prop_map(str::to_string),
+        2 => prop::collection::vec(prop::sample::select(&WORDS[..]), 2..4).prop_map(|words| format!("\"{}\"", words.join(" "))),
+        1 => prop::sample::select(&["title:salt", "body:tax", "source:ap", "date:2024", "lang:en", "date:none"][..]).prop_map(str::to_string),
+    ];
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 2..4)
+                .prop_map(|parts| format!("({})", parts.join(" "))),
+            prop::collection::vec(inner.clone(), 2..4)
+                .prop_map(|parts| format!("({})", parts.join(" OR "))),
+            inner.prop_map(|part| format!("NOT {part}")),
+        ]
+    })
+}
+
+fn article() -> impl Strategy<Value = Article> {
+    let date = prop_oneof![
+        1 => Just(None),
+        1 => (2022..2026i32).prop_map(|year| Date::from_parts(year, None, None)),
+        1 => (2022..2026i32, 1..13u32).prop_map(|(year, month)| Date::from_parts(year, Some(month), None)),
+        4 => (2022..2026i32, 1..13u32, 1..29u32).prop_map(|(year, month, day)| Date::from_parts(year, Some(month), Some(day))),
+    ];
+    let source = prop::sample::select(&[None, Some("AP"), Some("Reuters")][..]);
+    (text(), text(), date, source).prop_map(|(title, body, date, source)| {
+        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        Article {
+            title: (!title.is_empty()).then_some(title),
+            body,
+            date,
+            source: source.map(str::to_string),
+            lang: Some("en".into()),
+            ..Article::default()
+        }
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn marks_lie_in_the_text_on_character_boundaries(article in article(), query in query_text()) {
+        let tree = parse(&query);
+        let mut analyzer = Analyzer::default();
+        if let Some(marks) = Matcher::new(&tree).marks(&mut analyzer, &article) {
+            let title = article.title.clone().unwrap_or_default();
+            for (text, marks) in [(&title, &marks.title), (&article.body, &marks.body)] {
+                for mark in marks {
+                    prop_assert!(mark.start < mark.end && text.get(mark.start..mark.end).is_some());
+                }
+                prop_assert!(marks.is_sorted());
+            }
+            for count in 0..4 {
+                let passages = snippet::passages(&article.body, &marks.body, count, &mut analyzer);
+                prop_assert!(passages.len() <= count.max(1));
+                for passage in passages {
+                    let joined: String = passage.parts.iter().map(|part| part.text.as_str()).collect();
+                    prop_assert!(article.body.contains(&joined) && !joined.is_empty());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_reading_reads_as_itself(query in query_text()) {
+        let tree = parse(&query);
+        prop_assert_eq!(parse(&tree.to_string()).to_string(), tree.to_string());
+    }
+
+    #[test]
+    fn any_text_is_read_without_a_crash(query in "\\PC{0,80}") {
+        parse(&query);
+    }
+
+    #[test]
+    fn any_text_is_analysed_within_its_bounds(text in text()) {
+        let mut last = 0;
+        let mut ends = 0;
+        let count = Analyzer::default().analyse(&text, |event| match event {
+            dateline::analysis::Event::Token(token) => {
+                assert!(text.get(token.start..token.end).is_some());
+                assert!(token.position >= last && (token.again || token.start >= ends));
+                (last, ends) = (token.position, token.end);
+            }
+            dateline::analysis::Event::Sentence(at, _) | dateline::analysis::Event::Paragraph(at, _) => {
+                assert!(text.is_char_boundary(at));
+            }
+        });
+        prop_assert!(count == 0 || count > last);
+    }
+
+    #[test]
+    fn normalising_twice_is_normalising_once(opening in text(), body in text()) {
+        let around = Surroundings { source: "folder".into(), source_from: "folder", zone: Zone::UTC, modified: 0 };
+        let raw = |opening: Option<String>, text: String, headers: Vec<Header>| RawArticle {
+            line: 1, headers, place: "header line 1".into(), free_form: opening.is_some(), opening, text, truncated: false,
+        };
+        let header = |name: &str, value: &str| Header { name: name.into(), value: value.into() };
+        let opening = opening.replace('\n', " ");
+        let Ok(once) = normalise::article(raw(Some(opening), body, vec![header("date", "2025-05-31")]), &around) else { return Ok(()) };
+        let once = once.article;
+        // The normalised article, stated field by field, is normalised to itself.
+        let mut headers = vec![header("date", &once.date.map(|date| date.to_string()).unwrap_or_default())];
+        for (name, value) in [("title", &once.title), ("source", &once.source), ("agency", &once.agency), ("id", &once.id)] {
+            headers.extend(value.as_ref().map(|value| header(name, value)));
+        }
+        let Ok(twice) = normalise::article(raw(None, once.body.clone(), headers), &around) else {
+            return Err(TestCaseError::fail("an article became none"));
+        };
+        let twice = twice.article;
+        prop_assert_eq!((&twice.title, &twice.body, &twice.source, &twice.id, twice.date), (&once.title, &once.body, &once.source, &once.id, once.date));
+    }
+}
+
+/// The engine and `matching/` find the same articles: generated queries over generated articles.
+#[test]
+fn the_engine_finds_what_the_tree_means() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let place = Place::new();
+    let mut articles = Vec::new();
+    let mut lines = String::new();
+    while articles.len() < 400 {
+        let mut article = article().new_tree(&mut runner).expect("an article").current();
+        if article.title.is_none() && article.body.trim().is_empty() {
+            continue;
+        }
+        article.key = format!("k{:03}", articles.len());
+        article.source.get_or_insert_with(|| "in".into());
+        lines.push_str(&json!({
+            "key": article.key, "date": article.date.map(|date| date.to_string()), "title": article.title,
+            "body": article.body, "source": article.source, "lang": article.lang,
+        }).to_string());
+        lines.push('\n');
+        articles.push(article);
+    }
+    place.write("in/all.jsonl", lines);
+    assert_eq!(place.index("in")["articles"]["total"], 400);
+    let index = dateline::searching::Index::open(&place.path(".dateline")).expect("an index");
+    let mut analyzer = Analyzer::default();
+    for _ in 0..600 {
+        let text = query_text().new_tree(&mut runner).expect("a query").current();
+        let ask = dateline::searching::Ask {
+            query: text.clone(),
+            since: None,
+            until: None,
+            sources: vec![],
+            langs: vec![],
+            sort: None,
+            limit: 1_000,
+            offset: 0,
+            facets: vec![],
+            snippets: 0,
+            any: false,
+            inexact: false,
+            strict: false,
+            now: reading().now,
+        };
+        let answer = dateline::searching::search(&index, &ask).expect("an answer");
+        let mut found: Vec<&str> =
+            answer.hits.iter().map(|hit| hit.found.article.key.as_str()).collect();
+        found.sort_unstable();
+        let tree = parse(&text);
+        let matcher = Matcher::new(&tree);
+        let meant: Vec<&str> = articles
+            .iter()
+            .filter(|article| matcher.matches(&mut analyzer, article))
+            .map(|article| article.key.as_str())
+            .collect();
+        assert_eq!(found, meant, "{text}");
+        assert_eq!(answer.counts.total, meant.len() as u64, "{text}");
+    }
+}

@@ -1,0 +1,198 @@
+//! The Reuters archive of 1987 in the wire form: every file accounted for, and answers that are those
+//! of a scan of the files, by an analysis written for this test alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::harness::{Place, shared};
+
+/// One article as the scan sees it.
+struct Scanned {
+    id: String,
+    day: String,
+    /// Terms at positions, the title's first, a gap before the body's.
+    terms: Vec<Option<String>>,
+}
+
+/// Runs of ASCII letters and digits, lower case, stemmed; other characters separate. Good for the
+/// words this test asks for, none of which has an apostrophe or an accent.
+fn terms(text: &str) -> Vec<Option<String>> {
+    let stemmer = frostem::Stemmer::new(frostem::Algorithm::English);
+    text.split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| Some(stemmer.stem(&word.to_ascii_lowercase()).to_string()))
+        .collect()
+}
+
+fn scan(root: &Path) -> Vec<Scanned> {
+    let mut articles = Vec::new();
+    let mut folders: Vec<_> =
+        fs::read_dir(root).expect("folders").flatten().map(|entry| entry.path()).collect();
+    folders.sort();
+    for folder in folders {
+        for file in fs::read_dir(folder).expect("files").flatten() {
+            let text =
+                String::from_utf8_lossy(&fs::read(file.path()).expect("a file")).into_owned();
+            let mut lines = text.lines();
+            let mut header = lines.next().expect("a header").split_whitespace().skip(1);
+            let (day, id) = (header.next().expect("a date"), header.next().expect("an id"));
+            let mut all = terms(lines.next().unwrap_or_default());
+            all.extend(std::iter::repeat_n(None, 50));
+            all.extend(terms(&lines.collect::<Vec<_>>().join("\n")));
+            articles.push(Scanned { id: id.into(), day: day.into(), terms: all });
+        }
+    }
+    articles
+}
+
+impl Scanned {
+    fn has(&self, phrase: &str) -> bool {
+        let wanted = terms(phrase);
+        self.terms.windows(wanted.len()).any(|window| window == wanted)
+    }
+}
+
+#[test]
+fn answers_are_those_of_a_scan_of_the_files() {
+    let Some(archive) = shared("reuters-wire.tar.gz") else { return };
+    let place = Place::new();
+    let unpacked =
+        Command::new("tar").arg("xzf").arg(&archive).arg("-C").arg(place.path("")).status();
+    assert!(unpacked.expect("tar runs").success());
+    let root = place.path("reuters-wire");
+    let summary = place.index("reuters-wire");
+    assert_eq!(
+        summary["files"],
+        serde_json::json!({"seen": 21_578, "indexed": 21_577, "unchanged": 0, "removed": 0, "skipped": 1})
+    );
+    assert_eq!(
+        (summary["articles"]["added"].as_u64(), summary["articles"]["copies"].as_u64()),
+        (Some(21_577), Some(0))
+    );
+
+    let everything =
+        place.search(&["", "-n", "30000", "--snippets", "0", "--facets", "year,source"]);
+    assert_eq!(
+        everything["facets"]["year"],
+        serde_json::json!([{"value": "1987", "count": 21_577}])
+    );
+    assert_eq!(
+        everything["facets"]["source"],
+        serde_json::json!([{"value": "REUTERS", "count": 21_577}])
+    );
+
+    let mut articles = scan(&root);
+    assert_eq!(articles.len(), 21_578);
+    // The one with neither title nor body.
+    articles.retain(|article| article.terms.iter().flatten().count() > 1);
+    let ids: BTreeMap<&str, &str> =
+        articles.iter().map(|article| (article.id.as_str(), article.day.as_str())).collect();
+    for hit in everything["hits"].as_array().expect("hits") {
+        let id = hit["id"].as_str().expect("an id");
+        assert_eq!(ids.get(id).copied(), hit["date"].as_str(), "id {id}");
+        assert!(hit["path"].as_str().expect("a path").ends_with(&format!("{id:0>5}.txt")));
+    }
+
+    let index = dateline::searching::Index::open(&place.path(".dateline")).expect("an index");
+    let now = chrono::DateTime::parse_from_rfc3339(crate::harness::NOW).expect("an instant");
+    for (number, (all, any, none, phrase)) in queries().into_iter().enumerate() {
+        let month = 2 + number % 9;
+        let (since, until) = match number % 3 {
+            0 => ("1987-01-01".to_string(), "1987-12-31".to_string()),
+            1 => (format!("1987-{month:02}-01"), format!("1987-{month:02}-28")),
+            _ => (format!("1987-{month:02}-09"), format!("1987-{:02}-11", (month + 2).min(12))),
+        };
+        let mut query: Vec<String> = all.iter().map(|word| word.to_string()).collect();
+        query.extend((!any.is_empty()).then(|| format!("({})", any.join(" OR "))));
+        query.extend(none.iter().map(|word| format!("-{word}")));
+        query.extend((!phrase.is_empty()).then(|| format!("\"{phrase}\"")));
+        let query = query.join(" ");
+        let meant: BTreeSet<&str> = articles
+            .iter()
+            .filter(|article| article.day >= since && article.day <= until)
+            .filter(|article| all.iter().all(|word| article.has(word)))
+            .filter(|article| any.is_empty() || any.iter().any(|word| article.has(word)))
+            .filter(|article| !none.iter().any(|word| article.has(word)))
+            .filter(|article| phrase.is_empty() || article.has(phrase))
+            .map(|article| article.id.as_str())
+            .collect();
+        let ask = dateline::searching::Ask {
+            query: query.clone(),
+            since: Some(since),
+            until: Some(until),
+            sources: vec![],
+            langs: vec![],
+            sort: None,
+            limit: 30_000,
+            offset: 0,
+            facets: vec![],
+            snippets: 0,
+            any: false,
+            inexact: false,
+            strict: true,
+            now,
+        };
+        let answer = dateline::searching::search(&index, &ask).expect("an answer");
+        let found: BTreeSet<&str> =
+            answer.hits.iter().filter_map(|hit| hit.found.article.id.as_deref()).collect();
+        assert_eq!(answer.counts.total as usize, meant.len(), "{query}");
+        assert!(found == meant, "{query}: {} found, {} meant", found.len(), meant.len());
+    }
+}
+
+type Query = (Vec<&'static str>, Vec<&'static str>, Vec<&'static str>, &'static str);
+
+/// Fifty queries: words that are all wanted, words of which any will do, words excluded, a phrase.
+fn queries() -> Vec<Query> {
+    let pairs = [
+        ("oil", "price"),
+        ("wheat", "export"),
+        ("bank", "rate"),
+        ("trade", "deficit"),
+        ("coffee", "quota"),
+        ("gold", "mine"),
+        ("share", "dividend"),
+        ("ship", "port"),
+        ("sugar", "tonne"),
+        ("opec", "output"),
+        ("merger", "approval"),
+        ("dollar", "yen"),
+        ("soybean", "crop"),
+        ("strike", "union"),
+        ("loss", "quarter"),
+        ("japan", "tariff"),
+        ("copper", "producer"),
+        ("budget", "tax"),
+        ("crude", "barrel"),
+        ("grain", "soviet"),
+    ];
+    let phrases = [
+        "crude oil",
+        "interest rates",
+        "central bank",
+        "prime minister",
+        "net profit",
+        "west germany",
+        "trade surplus",
+        "money market",
+        "natural gas",
+        "board of directors",
+    ];
+    let mut queries: Vec<Query> = Vec::new();
+    for (a, b) in pairs {
+        queries.push((vec![a, b], vec![], vec![], ""));
+    }
+    for (a, b) in &pairs[..10] {
+        queries.push((vec![], vec![a, b], vec!["said"], ""));
+    }
+    for (phrase, (a, _)) in phrases.iter().zip(&pairs) {
+        queries.push((vec![], vec![], vec![a], phrase));
+    }
+    for (phrase, (a, b)) in phrases.iter().zip(&pairs[10..]) {
+        queries.push((vec![], vec![a, b], vec![], phrase));
+    }
+    assert_eq!(queries.len(), 50);
+    queries
+}

@@ -1,0 +1,71 @@
+//! The table of fields and all that follows from it.
+
+use std::fs;
+use std::path::Path;
+
+use dateline::engine::FacetKind;
+use dateline::engine::embedded::fields;
+use dateline::schema::{FieldKind, schema};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Compares a derived file with what it is derived from; rewrites it when asked to.
+fn derived(path: &str, wanted: &str) {
+    let path = root().join(path);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&path, wanted).expect("the file is written");
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == wanted,
+        "{} is not what follows from index-schema/article.toml; UPDATE_GOLDEN=1 cargo test makes it anew",
+        path.display()
+    );
+}
+
+#[test]
+fn the_engine_has_the_fields_of_the_table() {
+    let engine = fields::schema();
+    for field in &schema().fields {
+        let found =
+            engine.get_field(&field.name).unwrap_or_else(|_| panic!("no field {}", field.name));
+        let entry = engine.get_field_entry(found);
+        assert_eq!(entry.is_fast(), field.column, "column {}", field.name);
+        assert_eq!(entry.is_stored(), field.kind == FieldKind::Record, "stored {}", field.name);
+        let searched = matches!(field.kind, FieldKind::Words | FieldKind::Forms | FieldKind::Exact);
+        assert_eq!(entry.is_indexed(), searched, "indexed {}", field.name);
+    }
+    assert_eq!(engine.fields().count(), schema().fields.len());
+    let json = serde_json::to_string_pretty(&engine).expect("a schema is JSON");
+    derived("index-schema/derived/tantivy.json", &format!("{json}\n"));
+}
+
+#[test]
+fn the_facets_on_offer_are_those_of_the_table() {
+    let mut offered: Vec<&str> = schema().facets().collect();
+    offered.sort_unstable();
+    assert_eq!(offered, ["day", "lang", "month", "source", "year"]);
+    assert!(offered.iter().all(|name| FacetKind::named(name).is_some()));
+}
+
+#[test]
+fn the_documentation_has_the_table() {
+    let mut text = String::from(
+        "# Fields\n\nMade from `index-schema/article.toml`; a test keeps it so.\n\n| field | holds | in queries | facets | column | |\n|---|---|---|---|---|---|\n",
+    );
+    for field in &schema().fields {
+        let kind = format!("{:?}", field.kind).to_lowercase();
+        let query: Vec<String> = field.query.iter().map(|name| format!("`{name}:`")).collect();
+        let column = if field.column { "yes" } else { "" };
+        text.push_str(&format!(
+            "| `{}` | {kind} | {} | {} | {column} | {} |\n",
+            field.name,
+            query.join(" "),
+            field.facet,
+            field.doc
+        ));
+    }
+    derived("docs/fields.md", &text);
+}

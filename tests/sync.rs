@@ -1,0 +1,316 @@
+//! An index that is in step with its folder, and an account that sums.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::harness::{Place, corpus};
+
+fn wire(id: &str, title: &str, body: &str) -> String {
+    format!(" date 2025-05-31 {id}\n{title}\n(MENAFN) {body}\n")
+}
+
+/// Everything the index says of every article.
+fn state(place: &Place) -> BTreeMap<String, Value> {
+    let answer = place.search(&[
+        "",
+        "-n",
+        "1000",
+        "--snippets",
+        "0",
+        "--facets",
+        "source,lang,year,month,day",
+    ]);
+    let mut state = BTreeMap::new();
+    for hit in answer["hits"].as_array().expect("hits") {
+        let key = hit["key"].as_str().expect("a key");
+        let article = place.json(&["show", key, "--output", "json"]);
+        assert!(state.insert(key.to_string(), article).is_none(), "one hit an article");
+    }
+    assert_eq!(answer["total"].as_u64(), Some(state.len() as u64));
+    state.insert("facets".into(), answer["facets"].clone());
+    state
+}
+
+fn articles(summary: &Value) -> [u64; 7] {
+    ["added", "updated", "removed", "unchanged", "copies", "skipped", "total"]
+        .map(|name| summary["articles"][name].as_u64().expect("a number"))
+}
+
+fn files(summary: &Value) -> [u64; 5] {
+    ["seen", "indexed", "unchanged", "removed", "skipped"]
+        .map(|name| summary["files"][name].as_u64().expect("a number"))
+}
+
+#[test]
+fn indexing_twice_is_indexing_once() {
+    let place = Place::new();
+    let corpus = corpus();
+    let first = place.index(corpus.to_str().unwrap());
+    let before = state(&place);
+    let segments = fs::read(place.path(".dateline/meta.json")).unwrap();
+    let second = place.index(corpus.to_str().unwrap());
+    assert_eq!(articles(&second)[..3], [0, 0, 0]);
+    assert_eq!(articles(&second)[6], articles(&first)[6]);
+    assert_eq!(state(&place), before);
+    assert_eq!(
+        fs::read(place.path(".dateline/meta.json")).unwrap(),
+        segments,
+        "nothing is written"
+    );
+}
+
+#[test]
+fn changes_are_followed() {
+    let place = Place::new();
+    place.write("in/a.txt", wire("1", "First", "About herring."));
+    place.write("in/b.txt", wire("2", "Second", "About cod."));
+    place.write("in/c/d.txt", wire("3", "Third", "About eels."));
+    let summary = place.index("in");
+    assert_eq!((files(&summary), articles(&summary)), ([3, 3, 0, 0, 0], [3, 0, 0, 0, 0, 0, 3]));
+
+    place.write("in/a.txt", wire("1", "First", "About salted herring."));
+    let summary = place.index("in");
+    assert_eq!((files(&summary), articles(&summary)), ([3, 1, 2, 0, 0], [0, 1, 0, 2, 0, 0, 3]));
+    assert_eq!(place.hits("id", &["salted"]), ["1"]);
+
+    let key = place.hits("key", &["cod"]).remove(0);
+    fs::rename(place.path("in/b.txt"), place.path("in/c/moved.txt")).unwrap();
+    let summary = place.index("in");
+    assert_eq!((files(&summary), articles(&summary)), ([3, 1, 2, 1, 0], [0, 0, 0, 3, 0, 0, 3]));
+    assert_eq!(place.hits("key", &["cod"]), [key], "a moved article keeps its key");
+    assert_eq!(place.hits("path", &["cod"]), ["c/moved.txt"]);
+
+    fs::remove_file(place.path("in/c/d.txt")).unwrap();
+    let summary = place.index("in");
+    assert_eq!((files(&summary), articles(&summary)), ([2, 0, 2, 1, 0], [0, 0, 1, 2, 0, 0, 2]));
+    assert_eq!(place.search(&["eels"])["total"], 0);
+}
+
+#[test]
+fn copies_are_places_of_one_article() {
+    let place = Place::new();
+    let text = wire("1", "Twice printed", "The same story.");
+    place.write("in/z.txt", &text);
+    place.write("in/m/a.txt", &text);
+    place.write("in/other.txt", wire("2", "Twice printed", "The same story."));
+    let summary = place.index("in");
+    assert_eq!(
+        articles(&summary),
+        [2, 0, 0, 0, 1, 0, 2],
+        "the same text under another id is another article"
+    );
+    let hit = place.search(&["id:1"])["hits"][0].clone();
+    assert_eq!((hit["copies"].as_u64(), hit["path"].as_str()), (Some(1), Some("m/a.txt")));
+    assert_eq!(hit["paths"], json!(["m/a.txt", "z.txt"]));
+    fs::remove_file(place.path("in/m/a.txt")).unwrap();
+    let summary = place.index("in");
+    assert_eq!(articles(&summary)[2], 0, "it goes when its last place goes");
+    let hit = place.search(&["id:1"])["hits"][0].clone();
+    assert_eq!((hit["copies"].as_u64(), hit["path"].as_str()), (Some(0), Some("z.txt")));
+    fs::remove_file(place.path("in/z.txt")).unwrap();
+    assert_eq!(articles(&place.index("in"))[2], 1);
+}
+
+#[test]
+fn an_inherited_source_is_that_of_the_first_place() {
+    let place = Place::new();
+    let text = " date 2025-05-31 9\nUnsigned\nNobody signed this.\n";
+    place.write("in/beta/x.txt", text);
+    place.write("in/alpha/x.txt", text);
+    place.index("in");
+    assert_eq!(place.hits("source", &["unsigned"]), ["alpha"]);
+    fs::remove_file(place.path("in/alpha/x.txt")).unwrap();
+    place.index("in");
+    assert_eq!(place.hits("source", &["unsigned"]), ["beta"]);
+    assert_eq!(place.search(&["unsigned", "--source", "beta"])["total"], 1);
+    place.json(&["index", "in", "--source", "Gamma", "--output", "json"]);
+    assert_eq!(place.hits("source", &["unsigned"]), ["Gamma"]);
+}
+
+#[test]
+fn a_key_that_is_taken_goes_to_the_first_in_the_walk() {
+    let line = |body: &str| {
+        format!("{{\"key\":\"k\",\"date\":\"2024-01-01\",\"title\":\"T\",\"body\":\"{body}\"}}\n")
+    };
+    let place = Place::new();
+    place.write("in/a.jsonl", line("one"));
+    place.write("in/b.jsonl", line("two"));
+    let summary = place.index("in");
+    assert_eq!(summary["notices"].as_array().map(Vec::len), Some(1));
+    assert_eq!(place.hits("key", &["one"]), ["k"]);
+    assert_ne!(place.hits("key", &["two"]), ["k"]);
+    fs::remove_file(place.path("in/a.jsonl")).unwrap();
+    place.index("in");
+    assert_eq!(place.hits("key", &["two"]), ["k"], "as a clean build would have it");
+    place.write("in/0.jsonl", line("three"));
+    place.index("in");
+    assert_eq!(place.hits("key", &["three"]), ["k"]);
+    assert_ne!(place.hits("key", &["two"]), ["k"]);
+    assert_eq!(place.search(&[""])["total"], 2);
+}
+
+#[test]
+fn the_state_after_any_changes_is_that_of_a_clean_build() {
+    let place = Place::new();
+    let mut seed = 42_u64;
+    let mut next = |below: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % below
+    };
+    fs::create_dir_all(place.path("in")).unwrap();
+    for _ in 0..12 {
+        for _ in 0..4 {
+            let name = format!("in/{}/{}.txt", next(3), next(6));
+            match next(3) {
+                0 if place.path(&name).exists() => fs::remove_file(place.path(&name)).unwrap(),
+                1 => place.write(
+                    &name,
+                    format!(
+                        " date 2025-0{}-11 Unsigned {}\n\nStory {}.\n",
+                        next(9) + 1,
+                        next(3),
+                        next(4)
+                    ),
+                ),
+                _ => place.write(
+                    &name,
+                    wire(&next(5).to_string(), "Signed", &format!("Story {}.", next(4))),
+                ),
+            }
+        }
+        place.index("in");
+        let clean = Place::new();
+        let path = place.path("in");
+        clean.index(path.to_str().unwrap());
+        assert_eq!(state(&place), state(&clean));
+    }
+}
+
+#[test]
+fn the_report_sums_to_the_summary() {
+    let place = Place::new();
+    let corpus = corpus();
+    let summary =
+        place.json(&["index", corpus.to_str().unwrap(), "--report", "r.jsonl", "--output", "json"]);
+    let report = fs::read_to_string(place.path("r.jsonl")).unwrap();
+    let lines: Vec<Value> =
+        report.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let count = |verdict: &str| {
+        lines.iter().filter(|line| line["kind"] == "file" && line["verdict"] == verdict).count()
+            as u64
+    };
+    assert_eq!(
+        files(&summary),
+        [count("indexed") + count("skipped"), count("indexed"), 0, 0, count("skipped")]
+    );
+    let in_files: u64 = lines.iter().map(|line| line["articles"].as_u64().unwrap()).sum();
+    let [added, updated, _, unchanged, copies, skipped, _] = articles(&summary);
+    assert_eq!(in_files, added + updated + unchanged + copies);
+    assert_eq!(skipped, lines.iter().filter(|line| line["kind"] == "article").count() as u64);
+}
+
+#[test]
+fn roots_are_remembered_and_only_those_named_are_touched() {
+    let place = Place::new();
+    place.write("one/a.txt", wire("1", "A", "Alpha."));
+    place.write("two/b.txt", wire("2", "B", "Beta."));
+    place.ends(0, &["index", "one", "two", "-q"]);
+    fs::remove_file(place.path("one/a.txt")).unwrap();
+    let summary = place.index("two");
+    assert_eq!(articles(&summary)[6], 2, "the other root is left alone");
+    fs::remove_dir_all(place.path("one")).unwrap();
+    let output = place.run(&["index", "one", "two"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--forget"));
+    assert_eq!(place.search(&[""])["total"], 2, "a missing root removes nothing");
+    place.ends(0, &["index", "--forget", "one", "-q"]);
+    assert_eq!(place.hits("id", &[""]), ["2"]);
+}
+
+#[test]
+fn nested_roots_belong_to_the_outermost() {
+    let place = Place::new();
+    place.write("in/deep/a.txt", wire("1", "A", "Alpha."));
+    place.write("in/b.txt", wire("2", "B", "Beta."));
+    place.index("in/deep");
+    assert_eq!(place.hits("path", &["alpha"]), ["a.txt"]);
+    let summary = place.index("in");
+    assert_eq!(articles(&summary)[6], 2);
+    assert_eq!(place.hits("path", &["alpha"]), ["deep/a.txt"]);
+    place.write("in/deep/c.txt", wire("3", "C", "Gamma."));
+    fs::remove_file(place.path("in/b.txt")).unwrap();
+    let summary = place.index("in/deep");
+    assert_eq!(
+        (articles(&summary)[0], articles(&summary)[6]),
+        (1, 3),
+        "a part of a root is walked alone"
+    );
+    assert_eq!(articles(&place.index("in"))[6], 2);
+}
+
+#[test]
+fn a_dry_run_changes_nothing() {
+    let place = Place::new();
+    place.write("in/a.txt", wire("1", "A", "Alpha."));
+    let summary = place.json(&["index", "in", "--dry-run", "--output", "json"]);
+    assert_eq!(articles(&summary)[0], 1);
+    assert!(!place.path(".dateline").exists());
+    place.index("in");
+    place.write("in/b.txt", wire("2", "B", "Beta."));
+    place.json(&["index", "in", "--dry-run", "--output", "json"]);
+    assert_eq!(place.search(&[""])["total"], 1);
+}
+
+#[test]
+fn links_and_hidden_files_are_not_followed() {
+    let place = Place::new();
+    place.write("in/a.txt", wire("1", "A", "Alpha."));
+    place.write("in/.hidden.txt", wire("2", "B", "Beta."));
+    place.write("in/.git/x.txt", wire("3", "C", "Gamma."));
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("..", place.path("in/loop")).unwrap();
+    let summary = place.index("in");
+    assert_eq!(articles(&summary)[6], 1);
+    #[cfg(unix)]
+    assert_eq!(files(&summary), [2, 1, 0, 0, 1]);
+}
+
+#[test]
+fn an_index_of_another_schema_is_refused_with_the_remedy() {
+    let place = Place::new();
+    place.write("in/a.txt", wire("1", "A", "Alpha."));
+    place.index("in");
+    let meta = place.path(".dateline/meta.json");
+    let text = fs::read_to_string(&meta).unwrap();
+    fs::write(&meta, text.replace("\\\"schema\\\":1", "\\\"schema\\\":999")).unwrap();
+    for arguments in [vec!["search", "alpha"], vec!["index", "in"], vec!["info"]] {
+        let output = place.run(&arguments);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(
+            error.contains("schema version 999") && error.contains("dateline index"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn an_indexed_archive_of_many_articles_is_one_segment() {
+    let place = Place::new();
+    let mut lines = String::new();
+    for number in 0..3_000 {
+        let body = format!(
+            "Report number {number} speaks of grain, herring and the tide on day {}.",
+            number % 28 + 1
+        );
+        lines.push_str(&json!({"id": number, "date": format!("2024-03-{:02}", number % 28 + 1), "title": format!("Report {number}"), "body": body}).to_string());
+        lines.push('\n');
+    }
+    place.write("in/all.jsonl", lines);
+    place.index("in");
+    let info = place.json(&["info", "--output", "json"]);
+    assert_eq!((info["segments"].as_u64(), info["articles"].as_u64()), (Some(1), Some(3_000)));
+    assert_eq!(place.search(&["herring", "--on", "2024-03-05"])["total"], 107);
+}
