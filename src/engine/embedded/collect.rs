@@ -47,8 +47,7 @@ pub fn find(reader: &Reader, request: &Request) -> Result<(Hits, Vec<Candidate>,
     let mut totals = Totals::default();
     let wanted = request.offset.saturating_add(request.limit);
     let mut best = Best::new(reader, request.sort, wanted);
-    for (ord, segment) in reader.segments().iter().enumerate() {
-        let dates = Dates::of(segment).map_err(damaged)?;
+    for (ord, (segment, dates)) in reader.segments().iter().zip(reader.dates()?).enumerate() {
         let mut pass = Pass {
             reader,
             request,
@@ -87,7 +86,7 @@ struct Pass<'a, 'r> {
     verifier: Option<&'a Verifier<'r>>,
     ord: u32,
     segment: &'a SegmentReader,
-    dates: Dates,
+    dates: &'a Dates,
     scored: bool,
     hits: &'a mut Hits,
 }
@@ -109,10 +108,7 @@ impl Pass<'_, '_> {
             }
             match self.request.facets.is_empty() {
                 true => self.hits.total += u64::from(self.count()?),
-                false => {
-                    let mut none = Best::new(self.reader, self.request.sort, 0);
-                    self.each(everything, &mut none, totals)?;
-                }
+                false => self.count_facets(totals)?,
             }
         }
         self.count_coarse()
@@ -163,13 +159,31 @@ impl Pass<'_, '_> {
         Ok(())
     }
 
+    /// Every match, counted and put into its facets, in blocks and without scores.
+    fn count_facets(&mut self, totals: &mut Totals) -> Result<()> {
+        let failed = |error: tantivy::TantivyError| self.reader.damaged(&error);
+        let counter = Counter::new(totals, &self.request.facets, self.segment, self.dates);
+        let mut counter = counter.map_err(failed)?;
+        let segment = self.segment;
+        let mut total = 0;
+        let counted = self.weight.for_each_no_score(segment, &mut |docs| {
+            for doc in docs.iter().filter(|doc| !segment.is_deleted(**doc)) {
+                total += 1;
+                counter.add(*doc);
+            }
+        });
+        counted.and_then(|()| counter.finish()).map_err(failed)?;
+        self.hits.total += total;
+        Ok(())
+    }
+
     /// Every match of a window: counted, offered and put into its facets.
     fn each(&mut self, window: Window, best: &mut Best, totals: &mut Totals) -> Result<()> {
         let failed = |reader: &Reader, error: tantivy::TantivyError| reader.damaged(&error);
         let reader = self.reader;
         let mut docs =
             self.weight.scorer(self.segment, 1.0).map_err(|error| failed(reader, error))?;
-        let counter = Counter::new(totals, &self.request.facets, self.segment, &self.dates);
+        let counter = Counter::new(totals, &self.request.facets, self.segment, self.dates);
         let mut counter = counter.map_err(|error| failed(reader, error))?;
         let facets = !self.request.facets.is_empty();
         let mut doc = docs.doc();
@@ -185,7 +199,9 @@ impl Pass<'_, '_> {
                     counter.add(doc);
                 }
                 let score = if self.scored { docs.score() } else { 0.0 };
-                best.offer(self.candidate(doc, score));
+                if !self.scored || score > best.threshold() {
+                    best.offer(self.candidate(doc, score));
+                }
             }
             doc = docs.advance();
         }
@@ -206,7 +222,7 @@ impl Pass<'_, '_> {
             self.hits.undated += self.count_undated()?;
         }
         if self.dates.inexact > 0 {
-            let dates = self.dates.clone();
+            let dates = self.dates;
             self.hits.imprecise +=
                 self.count_inexact(|doc| when.is_open() || dates.matches(&when, doc))?;
         }
@@ -220,7 +236,7 @@ impl Pass<'_, '_> {
             self.hits.undated_excluded += self.count_undated()?;
         }
         if self.dates.inexact > 0 && !when.inexact {
-            let dates = self.dates.clone();
+            let dates = self.dates;
             self.hits.overlapping +=
                 self.count_inexact(|doc| dates.position(&when, doc) == Position::Overlaps)?;
         }

@@ -26,14 +26,16 @@ pub struct Totals {
     undated: u64,
 }
 
-/// Counts one segment.
+/// Counts one segment. Documents have to come in their order.
 pub struct Counter<'a> {
     totals: &'a mut Totals,
-    names: [Option<Names>; 2],
-    dates: Option<Dates>,
-    /// Counts by day from `first` on; a segment rarely spans more than some decades.
-    days: Vec<u32>,
-    first: i64,
+    names: Vec<(usize, Names)>,
+    /// Facets by name that are wanted but of which the segment has no value at all.
+    nameless: Vec<usize>,
+    dates: Option<&'a Dates>,
+    /// The day that is being counted: its number, its matches so far and the document behind its
+    /// last. Documents are in date order, so a day's stand together.
+    day: (i64, u64, DocId),
 }
 
 /// Counts by the number of a value in its segment's dictionary.
@@ -42,75 +44,88 @@ struct Names {
     counts: Vec<u64>,
 }
 
-/// Days counted in an array; beyond it in the map.
-const ARRAY: i64 = 200_000;
-
 impl<'a> Counter<'a> {
     /// A counter for the facets wanted.
     pub fn new(
         totals: &'a mut Totals,
         wanted: &[FacetKind],
         segment: &SegmentReader,
-        dates: &Dates,
+        dates: &'a Dates,
     ) -> tantivy::Result<Self> {
-        let names = |kind: FacetKind| {
+        let mut names = Vec::new();
+        let mut nameless = Vec::new();
+        for (which, kind) in [FacetKind::Source, FacetKind::Lang].into_iter().enumerate() {
             if !wanted.contains(&kind) {
-                return Ok(None);
+                continue;
             }
-            let column = segment.fast_fields().str(kind.name())?;
-            Ok::<_, tantivy::TantivyError>(column.map(|column| {
-                let counts = vec![0; column.num_terms()];
-                Names { column, counts }
-            }))
-        };
-        let names = [names(FacetKind::Source)?, names(FacetKind::Lang)?];
-        let dated = wanted
-            .iter()
-            .any(|kind| matches!(kind, FacetKind::Year | FacetKind::Month | FacetKind::Day));
-        let first = dates.day_lo.min_value();
-        let span = (dates.day_lo.max_value() - first + 1).clamp(0, ARRAY);
-        let days = vec![0; if dated { span as usize } else { 0 }];
-        Ok(Counter { totals, names, dates: dated.then(|| dates.clone()), days, first })
+            match segment.fast_fields().str(kind.name())? {
+                Some(column) if column.num_terms() > 0 => {
+                    let counts = vec![0; column.num_terms()];
+                    names.push((which, Names { column, counts }));
+                }
+                _ => nameless.push(which),
+            }
+        }
+        let by_date =
+            |kind: &FacetKind| matches!(kind, FacetKind::Year | FacetKind::Month | FacetKind::Day);
+        let dates = wanted.iter().any(by_date).then_some(dates);
+        Ok(Counter { totals, names, nameless, dates, day: (0, 0, 0) })
     }
 
     /// Counts a document.
     pub fn add(&mut self, doc: DocId) {
-        for (names, without) in self.names.iter_mut().zip(&mut self.totals.without) {
-            match names
-                .as_mut()
-                .and_then(|names| names.column.ords().first(doc).map(|ord| (names, ord)))
-            {
-                Some((names, ord)) => names.counts[ord as usize] += 1,
-                None => *without += 1,
+        for (which, names) in &mut self.names {
+            match names.column.ords().first(doc) {
+                Some(ord) => names.counts[ord as usize] += 1,
+                None => self.totals.without[*which] += 1,
             }
         }
-        let Some(dates) = &self.dates else { return };
+        for which in &self.nameless {
+            self.totals.without[*which] += 1;
+        }
+        if let Some(dates) = self.dates {
+            self.add_date(doc, dates);
+        }
+    }
+
+    fn add_date(&mut self, doc: DocId, dates: &Dates) {
+        if doc < self.day.2 {
+            self.day.1 += 1;
+            return;
+        }
         if doc >= dates.undated {
             self.totals.undated += 1;
             return;
         }
         let day = dates.day_lo.get_val(doc);
-        let precision = if dates.inexact > 0 { dates.precision.get_val(doc) } else { DAY };
+        if dates.are_days_whole() {
+            self.end_day();
+            self.day = (day, 1, dates.behind_day(day));
+            return;
+        }
+        let precision = dates.precision.get_val(doc);
         if precision < DAY {
             *self.totals.coarse.entry((day, precision == 1)).or_default() += 1;
-        } else if let Some(count) = self.days.get_mut((day - self.first) as usize) {
-            *count += 1;
         } else {
             *self.totals.days.entry(day).or_default() += 1;
         }
     }
 
-    /// Adds this segment's counts to the totals.
-    pub fn finish(self) -> tantivy::Result<()> {
-        for (day, count) in (self.first..).zip(self.days).filter(|(_, count)| *count > 0) {
-            *self.totals.days.entry(day).or_default() += u64::from(count);
+    fn end_day(&mut self) {
+        let (day, count, _) = self.day;
+        if count > 0 {
+            *self.totals.days.entry(day).or_default() += count;
         }
-        for (names, totals) in self.names.into_iter().zip(&mut self.totals.names) {
-            let Some(names) = names else { continue };
+    }
+
+    /// Adds this segment's counts to the totals.
+    pub fn finish(mut self) -> tantivy::Result<()> {
+        self.end_day();
+        for (which, names) in self.names {
             for (ord, count) in names.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
                 let mut name = String::new();
                 names.column.ord_to_str(ord as u64, &mut name)?;
-                *totals.entry(name).or_default() += count;
+                *self.totals.names[which].entry(name).or_default() += count;
             }
         }
         Ok(())

@@ -60,7 +60,7 @@ impl Weight for KeyWeight {
         if !candidates.is_empty() {
             let store = segment.get_store_reader(1)?;
             let field = segment.schema().get_field("record")?;
-            let unpacker = Unpacker::new(dictionary);
+            let unpacker = Unpacker::new(dictionary)?;
             for doc in candidates {
                 let document: TantivyDocument = store.get(doc)?;
                 let record = document

@@ -1,5 +1,6 @@
 //! The reading side: opens a commit and answers from it.
 
+use std::cell::OnceCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,7 @@ use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyD
 use super::directory::Folder;
 use super::fields::{self, Fields};
 use super::record::Unpacker;
+use super::window::Dates;
 use super::{Payload, SideFile, collect, keys};
 use crate::article::Article;
 use crate::engine::{Engine, Hits, Request};
@@ -29,6 +31,7 @@ pub struct Reader {
     pub(super) fields: Fields,
     stores: Vec<StoreReader>,
     unpacker: Unpacker,
+    dates: OnceCell<Vec<Dates>>,
 }
 
 impl Reader {
@@ -72,8 +75,11 @@ impl Reader {
         let stores = stores
             .collect::<std::io::Result<_>>()
             .map_err(|error| Error::index("opening", folder, error))?;
-        let unpacker = Unpacker::new(&dictionary(folder, &payload)?);
-        Ok(Reader { folder: folder.to_path_buf(), payload, searcher, fields, stores, unpacker })
+        let unpacker = Unpacker::new(&dictionary(folder, &payload)?)
+            .map_err(|error| Error::index("opening", folder, error))?;
+        let folder = folder.to_path_buf();
+        let dates = OnceCell::new();
+        Ok(Reader { folder, payload, searcher, fields, stores, unpacker, dates })
     }
 
     /// The folder it lives in.
@@ -89,6 +95,16 @@ impl Reader {
     /// Segments of the commit.
     pub fn segments(&self) -> &[SegmentReader] {
         self.searcher.segment_readers()
+    }
+
+    /// The columns of each segment that hold dates.
+    pub(super) fn dates(&self) -> Result<&[Dates]> {
+        if let Some(dates) = self.dates.get() {
+            return Ok(dates);
+        }
+        let dates: tantivy::Result<Vec<Dates>> = self.segments().iter().map(Dates::of).collect();
+        let dates = dates.map_err(|error| self.damaged(&error))?;
+        Ok(self.dates.get_or_init(|| dates))
     }
 
     /// The searcher, for benches that compare with tantivy's own ways.

@@ -122,18 +122,20 @@ pub fn plain(article: &Article, out: &mut Vec<u8>) {
 /// Stands where the precision of a date would.
 const UNDATED: u8 = 5;
 
-/// Unpacks records.
-pub struct Unpacker {
-    dictionary: Option<zstd::dict::DecoderDictionary<'static>>,
-    buffer: RefCell<Vec<u8>>,
+/// Unpacks records; keeps one context, which knows the dictionary.
+pub struct Unpacker(RefCell<Context>);
+
+struct Context {
+    decompressor: Decompressor<'static>,
+    frame: Vec<u8>,
+    plain: Vec<u8>,
 }
 
 impl Unpacker {
     /// An unpacker with a dictionary (empty for none).
-    pub fn new(dictionary: &[u8]) -> Unpacker {
-        let dictionary =
-            (!dictionary.is_empty()).then(|| zstd::dict::DecoderDictionary::copy(dictionary));
-        Unpacker { dictionary, buffer: RefCell::new(Vec::new()) }
+    pub fn new(dictionary: &[u8]) -> io::Result<Unpacker> {
+        let decompressor = Decompressor::with_dictionary(dictionary)?;
+        Ok(Unpacker(RefCell::new(Context { decompressor, frame: Vec::new(), plain: Vec::new() })))
     }
 
     /// The article of a record.
@@ -143,20 +145,18 @@ impl Unpacker {
             return Err(damaged("unknown version"));
         }
         let key = reader.str()?.to_string();
-        let packed = [&MAGIC, &record[reader.at..]].concat();
-        let length = zstd::zstd_safe::get_frame_content_size(&packed).ok().flatten();
+        let Context { decompressor, frame, plain } = &mut *self.0.borrow_mut();
+        frame.clear();
+        frame.extend_from_slice(&MAGIC);
+        frame.extend_from_slice(&record[reader.at..]);
+        let length = zstd::zstd_safe::get_frame_content_size(frame).ok().flatten();
         let length = length.and_then(|length| usize::try_from(length).ok());
         let length =
             length.filter(|length| *length <= MAX_UNPACKED).ok_or_else(|| damaged("length"))?;
-        let mut buffer = self.buffer.borrow_mut();
-        buffer.clear();
-        buffer.reserve(length);
-        let mut unpacker = match &self.dictionary {
-            Some(dictionary) => Decompressor::with_prepared_dictionary(dictionary)?,
-            None => Decompressor::new()?,
-        };
-        unpacker.decompress_to_buffer(&packed, &mut *buffer)?;
-        let mut article = article(key, &buffer)?;
+        plain.clear();
+        plain.reserve(length);
+        decompressor.decompress_to_buffer(frame, plain)?;
+        let mut article = article(key, plain)?;
         if article.key.is_empty() {
             article.key = identity::derive(&article);
         }
@@ -313,13 +313,13 @@ mod tests {
     #[test]
     fn an_article_comes_out_as_it_went_in() {
         let record = Packer::new(&[]).unwrap().pack(&sample()).unwrap();
-        assert_eq!(Unpacker::new(&[]).unpack(&record).unwrap(), sample());
+        assert_eq!(Unpacker::new(&[]).unwrap().unpack(&record).unwrap(), sample());
     }
 
     #[test]
     fn a_damaged_record_is_an_error() {
         let record = Packer::new(&[]).unwrap().pack(&sample()).unwrap();
-        let unpacker = Unpacker::new(&[]);
+        let unpacker = Unpacker::new(&[]).unwrap();
         for end in 0..record.len() {
             assert!(unpacker.unpack(&record[..end]).is_err());
         }

@@ -55,6 +55,16 @@ impl Dates {
         })
     }
 
+    /// Whether the articles of each day stand together, and all are known to the day.
+    pub fn are_days_whole(&self) -> bool {
+        self.zoned == 0 && self.inexact == 0
+    }
+
+    /// The document behind the last of a day.
+    pub fn behind_day(&self, day: i64) -> DocId {
+        boundary(self.order.as_ref(), self.undated, (day * 86_400) << KEY_BITS)
+    }
+
     /// What the date of a document may mean; None for an undated one.
     pub fn extent(&self, doc: DocId) -> Option<Extent> {
         let precision = self.precision.get_val(doc);
