@@ -269,7 +269,7 @@ fn components(index: &Path, raw: u64) {
             None => by_kind.push((kind, bytes)),
         }
     }
-    by_kind.sort_by(|a, b| b.1.cmp(&a.1));
+    by_kind.sort_by_key(|kind| std::cmp::Reverse(kind.1));
     let total: u64 = by_kind.iter().map(|(_, bytes)| bytes).sum();
     println!("size: {} of the files", share(total));
     for (kind, bytes) in by_kind.iter().filter(|(_, bytes)| *bytes > raw / 2_000) {

@@ -144,8 +144,9 @@ fn searching(criterion: &mut Criterion) {
     for (name, query, on, sort, facets) in cases {
         let ask = Ask {
             query,
-            since: on.map(str::to_string),
-            until: on.map(str::to_string),
+            since: None,
+            until: None,
+            on: on.map(str::to_string),
             sources: vec![],
             langs: vec![],
             sort: Some(sort),

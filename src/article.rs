@@ -182,6 +182,8 @@ pub struct Flags {
     pub truncated: bool,
     /// The source is that of its folder or of `--source`, not the article's own word.
     pub source_inherited: bool,
+    /// The key was brought along by the article and is not the hash of its content.
+    pub key_brought: bool,
 }
 
 /// One normalised piece.

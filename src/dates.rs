@@ -310,6 +310,10 @@ impl<'a> Cursor<'a> {
                 None => hour,
             };
             // A leap second counts as the second before it.
+            let second_read = second.filter(|second| *second <= 60);
+            if second_read != second {
+                return None;
+            }
             let time = NaiveTime::from_hms_opt(hour, minute, second.unwrap_or(0).min(59))?;
             at.at_word_end().then_some(()).or_else(|| at.rest().starts_with('Z').then_some(()))?;
             let precision = if second.is_some() { Precision::Second } else { Precision::Minute };
@@ -329,8 +333,11 @@ impl<'a> Cursor<'a> {
                 Some(both) => (both / 100, both % 100),
                 None => {
                     let hours = at.number(2, 2)?;
-                    at.eat(":");
-                    (hours, at.number(2, 2)?)
+                    let minutes = at.attempt(|at| {
+                        at.eat(":")?;
+                        at.number(2, 2)
+                    });
+                    (hours, minutes.unwrap_or(0))
                 }
             };
             (hours <= 18 && minutes < 60).then(|| sign * (hours * 3600 + minutes * 60) as i32)

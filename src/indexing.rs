@@ -8,6 +8,7 @@
 //! normalises and prepares them on all cores; [`ledger`] takes them back in the order of the walk and
 //! decides what became of each file and article; the engine commits, with the catalogue, once.
 
+mod accounting;
 mod closing;
 mod ledger;
 mod pipeline;
@@ -26,6 +27,7 @@ use crate::engine::embedded::{Reader, Writer, read_beside};
 use crate::error::{Error, Result};
 use crate::normalise::Zone;
 use ledger::Ledger;
+use reading::Means;
 pub use report::{Observer, Summary};
 
 /// How to bring an index in step.
@@ -74,26 +76,14 @@ pub fn sync(paths: &[PathBuf], options: &Options, observer: &mut dyn Observer) -
         (Some(_), false) => Some(Reader::open(&options.index)?),
         _ => None,
     };
-    let mut ledger = Ledger::new(new, &scope, options, before, &dictionary);
+    let stop = observer.stop_flag();
     let fields = writer.as_ref().map(Writer::fields);
-    pipeline::run(
-        &walk,
-        &old,
-        &scope,
-        options,
-        fields,
-        &dictionary,
-        observer,
-        &mut |entry, step, messages, observer| {
-            ledger.file(
-                entry,
-                step,
-                messages,
-                writer.as_mut().filter(|_| !options.dry_run),
-                observer,
-            )
-        },
-    )?;
+    let means = Means { options, fields, dictionary: &dictionary, stop: &stop };
+    let mut ledger = Ledger::new(new, &scope, means, before);
+    pipeline::run(&walk, &old, &scope, means, observer, &mut |entry, step, messages, observer| {
+        let writer = writer.as_mut().filter(|_| !options.dry_run);
+        ledger.file(entry, step, messages, writer, observer)
+    })?;
     let interrupted = observer.interrupted();
     let (catalogue, mut summary) =
         ledger.finish(interrupted, writer.as_mut().filter(|_| !options.dry_run), observer)?;

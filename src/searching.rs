@@ -123,6 +123,8 @@ pub struct Ask {
     pub since: Option<String>,
     /// The last one.
     pub until: Option<String>,
+    /// Both of them.
+    pub on: Option<String>,
     /// Sources, any of them.
     pub sources: Vec<String>,
     /// Languages, any of them.
@@ -191,10 +193,11 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     let query = query::parse(&ask.query, &reading, &mut analyzer)
         .map_err(|fault| fault.into_error(&ask.query))?;
     let when = when(ask)?;
-    let tree = filtered(&query.tree, ask);
+    let mut within = when;
+    let tree = filtered(&query.tree, ask).hoist_dates(&mut within);
     let request = Request {
         tree: &tree,
-        when,
+        when: within,
         sort: ask.sort.unwrap_or(if tree.has_text() { Sort::Relevance } else { Sort::Newest }),
         offset: ask.offset,
         limit: ask.limit,
@@ -222,9 +225,12 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     let mut notices = query.notices.clone();
     if counts.overlapping > 0 {
         notices.push(format!(
-            "{} more known to the month or year only may lie in these dates; --inexact includes them",
+            "{} more may lie in these dates, but are not known precisely enough; --inexact includes them",
             articles(counts.overlapping)
         ));
+    }
+    if within.is_empty() {
+        notices.push("the range of dates ends before it begins".into());
     }
     let took_ms = began.elapsed().as_secs_f64() * 1e3;
     Ok(Answer { query, when, counts, hits, facets, next_offset, notices, took_ms })
@@ -255,9 +261,12 @@ fn when(ask: &Ask) -> Result<DateRange> {
         };
         text.as_deref().map(|text| stretch(text, &ask.now)).transpose().map_err(refused)
     };
+    let on = read("on", &ask.on)?;
+    let since = read("since", &ask.since)?.or(on);
+    let until = read("until", &ask.until)?.or(on);
     Ok(DateRange {
-        since: read("since", &ask.since)?.map(|found| found.0),
-        until: read("until", &ask.until)?.map(|found| found.1),
+        since: since.map(|found| found.0),
+        until: until.map(|found| found.1),
         inexact: ask.inexact,
     })
 }

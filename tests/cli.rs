@@ -253,3 +253,83 @@ fn limits_are_kept_without_a_crash() {
     let long = "salt ".repeat(14_000);
     place.ends(2, &["search", &long, "--now", NOW]);
 }
+
+#[test]
+fn dates_in_the_query_count_like_those_in_flags() {
+    let place = with_corpus();
+    for (flags, query) in [
+        (
+            vec!["cattle quay OR salt", "--on", "2024-06-14"],
+            vec!["(cattle quay OR salt) date:2024-06-14"],
+        ),
+        (vec!["salt", "--on", "2023"], vec!["salt date:2023"]),
+        (
+            vec!["salt", "--since", "2023", "--until", "2024"],
+            vec!["salt date:2023..", "--until", "2024"],
+        ),
+    ] {
+        let (flags, query) = (place.search(&flags), place.search(&query));
+        for member in ["total", "undated", "imprecise", "undated_excluded"] {
+            assert_eq!(flags[member], query[member], "{member} of {}", query["query"]["text"]);
+        }
+    }
+    let inverted = place.search(&["--since", "2024", "--until", "2023", "--inexact"]);
+    assert_eq!(inverted["total"], 0);
+    assert!(inverted["query"]["notices"][0].as_str().unwrap().contains("ends before"));
+}
+
+#[test]
+fn a_time_cuts_days_in_two() {
+    let place = with_corpus();
+    let answer = place.search(&["storm", "--since", "2024-06-14T12:00"]);
+    assert!(answer["query"]["notices"][0].as_str().unwrap().contains("--inexact"));
+    let inexact = place.search(&["storm", "--since", "2024-06-14T12:00", "--inexact"]);
+    let whole = place.search(&["storm", "--since", "2024-06-14", "--inexact"]);
+    assert_eq!(inexact["total"], whole["total"]);
+}
+
+#[test]
+fn zones_as_wide_as_they_come_are_found_on_their_day() {
+    let place = Place::new();
+    place.write("in/a.jsonl", "{\"date\":\"2025-05-31T00:00:00+18:30\",\"title\":\"Far east\"}\n{\"date\":\"2025-05-31T23:59:00-12:00\",\"title\":\"Far west\"}\n{\"date\":\"2025-05-31\",\"title\":\"By option\"}\n");
+    place.ends(0, &["index", "in", "--tz=+20:00", "-q"]);
+    assert_eq!(place.search(&["--on", "2025-05-31"])["total"], 3);
+}
+
+#[test]
+fn csv_into_a_closed_pipe_is_no_failure() {
+    let place = with_corpus();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .args(["search", "", "-n", "1000", "--snippets", "9", "--output", "csv"])
+        .current_dir(place.path(""))
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    drop(child.stdout.take());
+    assert!(child.wait().expect("it ends").success());
+}
+
+#[test]
+fn a_file_is_searched_without_its_neighbours() {
+    let place = Place::new();
+    place.write("in/one.txt", " date 2025-05-31 1\nOne\nZebra.\n");
+    place.write("in/two.txt", " date 2025-05-31 2\nTwo\nZebra.\n");
+    for (file, id) in [("in/one.txt", "1"), ("in/two.txt", "2")] {
+        let answer = place.json(&["search", "--in", file, "zebra", "--output", "json", "-q"]);
+        assert_eq!(
+            (answer["total"].as_u64(), answer["hits"][0]["id"].as_str()),
+            (Some(1), Some(id))
+        );
+    }
+    place.write("in/notes.md", "Nothing to see.");
+    place.ends(2, &["search", "--in", "in", "zebra", "--strict"]);
+}
+
+#[test]
+fn what_is_excluded_may_stand_anywhere() {
+    let place = with_corpus();
+    let total = |query: &[&str]| place.search(query)["total"].as_u64().unwrap();
+    assert_eq!(total(&["(-tax salt)"]), total(&["salt -tax"]));
+    assert_eq!(total(&["salt", "-9"]), total(&["salt NOT 9"]));
+    assert_eq!(total(&["salt", "-“salt tax”"]), total(&["salt NOT \"salt tax\""]));
+}

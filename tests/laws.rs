@@ -262,6 +262,7 @@ fn the_engine_finds_what_the_tree_means() {
             query: text.clone(),
             since: None,
             until: None,
+            on: None,
             sources: vec![],
             langs: vec![],
             sort: None,

@@ -122,6 +122,7 @@ fn answers_are_those_of_a_scan_of_the_files() {
             query: query.clone(),
             since: Some(since),
             until: Some(until),
+            on: None,
             sources: vec![],
             langs: vec![],
             sort: None,

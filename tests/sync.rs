@@ -314,3 +314,143 @@ fn an_indexed_archive_of_many_articles_is_one_segment() {
     assert_eq!((info["segments"].as_u64(), info["articles"].as_u64()), (Some(1), Some(3_000)));
     assert_eq!(place.search(&["herring", "--on", "2024-03-05"])["total"], 107);
 }
+
+#[test]
+fn a_merge_leaves_nothing_behind() {
+    let place = Place::new();
+    for run in 0..3 {
+        let lines: String = (0..50)
+            .map(|number| format!("{{\"id\":\"{run}-{number}\",\"date\":\"2024-01-01\",\"title\":\"T\",\"body\":\"Grain {number}.\"}}\n"))
+            .collect();
+        place.write(&format!("in/{run}.jsonl"), lines);
+        place.index("in");
+        let stores = fs::read_dir(place.path(".dateline")).unwrap().flatten();
+        let stores =
+            stores.filter(|entry| entry.path().extension().is_some_and(|end| end == "store"));
+        assert_eq!(stores.count(), 1, "one segment, and no file of a former one");
+    }
+    let names = |beginning: &str| {
+        let entries = fs::read_dir(place.path(".dateline")).unwrap().flatten();
+        entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(beginning)).count()
+    };
+    assert_eq!(names("catalogue-"), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_keeps_what_it_read_and_the_next_finishes() {
+    let place = Place::new();
+    let mut lines = String::new();
+    for number in 0..60_000 {
+        lines.push_str(&format!(
+            "{{\"id\":\"{number}\",\"date\":\"2024-01-01\",\"title\":\"Report {number}\",\"body\":\"Grain {} and herring {}.\"}}\n",
+            number % 977, number % 1_013
+        ));
+    }
+    place.write("in/a.jsonl", &lines);
+    place.write("in/b.txt", wire("1", "Last", "Behind the large file."));
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .args(["index", "in", "--report", "/dev/stdout", "-q"])
+        .current_dir(place.path(""))
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    // It has begun when its lock is there, and reading 60,000 articles takes longer than a signal.
+    while !place.path(".dateline/.tantivy-writer.lock").exists() {
+        std::thread::yield_now();
+    }
+    let pid = child.id().to_string();
+    assert!(
+        std::process::Command::new("kill")
+            .args(["-INT", &pid])
+            .status()
+            .expect("kill runs")
+            .success()
+    );
+    let status = child.wait().expect("it ends");
+    // The signal may come before the handler is set or after the end: each leaves a sound index.
+    let code = std::os::unix::process::ExitStatusExt::signal(&status);
+    assert!(matches!(status.code(), Some(130 | 0)) || code == Some(2), "{status:?}");
+    let summary = place.index("in");
+    assert_eq!(articles(&summary)[6], 60_001);
+    assert_eq!(place.search(&["herring", "-n", "1"])["total"], 60_000);
+}
+
+#[test]
+fn a_brought_key_may_look_like_a_hash() {
+    let place = Place::new();
+    let line = |title: &str| {
+        format!(
+            "{{\"key\":\"d41d8cd98f00b204e9800998ecf8427e\",\"title\":\"{title}\",\"date\":\"2025-01-01\"}}\n"
+        )
+    };
+    place.write("in/a.jsonl", line("apple"));
+    place.index("in");
+    assert_eq!(place.hits("key", &["apple"]), ["d41d8cd98f00b204e9800998ecf8427e"]);
+    assert_eq!(place.json(&["show", "d41d8", "--output", "json"])["path"], "a.jsonl");
+    place.write("in/a.jsonl", line("pear"));
+    place.index("in");
+    assert_eq!(place.search(&[""])["total"], 1, "the former article has gone");
+    fs::remove_file(place.path("in/a.jsonl")).unwrap();
+    place.index("in");
+    assert_eq!(place.search(&[""])["total"], 0);
+}
+
+#[test]
+fn a_root_that_is_not_walked_keeps_its_keys() {
+    let line = |body: &str| {
+        format!("{{\"key\":\"k\",\"title\":\"T\",\"date\":\"2025-01-01\",\"body\":\"{body}\"}}\n")
+    };
+    let place = Place::new();
+    place.write("a/a.jsonl", line("apple"));
+    place.write("b/b.jsonl", line("banana"));
+    place.index("a");
+    place.index("b");
+    assert_eq!(place.hits("key", &["apple"]), ["k"]);
+    assert_eq!(place.hits("path", &["banana"]), ["b.jsonl"]);
+    assert_ne!(place.hits("key", &["banana"]), ["k"]);
+}
+
+#[test]
+fn files_of_the_user_in_the_index_folder_stay() {
+    let place = Place::new();
+    place.write("in/a.txt", wire("1", "A", "Alpha."));
+    place.write("index/catalogue-spring.pdf", "mine");
+    place.write("index/dictionary-latin.txt", "mine");
+    place.ends(0, &["index", "in", "--index", "index", "-q"]);
+    assert!(
+        place.path("index/catalogue-spring.pdf").exists()
+            && place.path("index/dictionary-latin.txt").exists()
+    );
+}
+
+#[test]
+fn options_hold_for_a_whole_root_and_for_roots_taken_in() {
+    let place = Place::new();
+    for folder in ["x", "y"] {
+        place.write(
+            &format!("in/{folder}/a.txt"),
+            format!(" date 2025-05-31 10:00 1\n{folder}\nText.\n"),
+        );
+    }
+    place.index("in");
+    let summary = place.json(&["index", "in/x", "in/y", "--tz", "+05:00", "--output", "json"]);
+    assert_eq!(files(&summary)[0], 2, "each file once");
+    assert_eq!(place.hits("date", &[""]), ["2025-05-31T10:00:00+05:00"; 2]);
+    let other = Place::new();
+    other.write("in/sub/a.txt", " date 2025-05-31 10:00 1\nT\nText.\n");
+    other.json(&["index", "in/sub", "--tz", "Asia/Tokyo", "--output", "json"]);
+    other.index("in");
+    assert_eq!(other.hits("date", &[""]), ["2025-05-31T10:00:00Z"]);
+}
+
+#[test]
+fn a_line_longer_than_an_article_may_be_is_cut_not_dropped() {
+    let place = Place::new();
+    let body = format!("lorem {}", "ipsum ".repeat(3_600_000));
+    place.write("in/a.txt", wire("1", "Huge", &body));
+    place.index("in");
+    assert_eq!(place.search(&["lorem", "-n", "1", "--snippets", "0"])["total"], 1);
+    let key = place.hits("key", &["title:huge", "--snippets", "0"]).remove(0);
+    assert_eq!(place.json(&["show", &key, "--output", "json"])["flags"], json!(["truncated"]));
+}

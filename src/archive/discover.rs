@@ -5,6 +5,7 @@
 //! links, FIFOs, sockets and devices are seen and reported, never followed or opened.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use walkdir::WalkDir;
@@ -14,6 +15,8 @@ use walkdir::WalkDir;
 pub struct Entry {
     /// Which root it lies under.
     pub root: usize,
+    /// That root's path.
+    pub root_path: Arc<Path>,
     /// Its path below that root, `/` between parts, bytes that are not UTF-8 percent-encoded.
     pub path: String,
     /// Where to open it.
@@ -78,13 +81,13 @@ impl Walk {
     /// Calls `visit` with every file; stops when it returns false.
     pub fn each(&self, mut visit: impl FnMut(Entry) -> bool) {
         for start in &self.starts {
-            let (number, root) = (start.root, start.root_path.as_path());
+            let (number, root): (usize, Arc<Path>) = (start.root, start.root_path.as_path().into());
             let walk = self.walk(start).into_iter();
             for entry in walk.filter_entry(|entry| !self.is_hidden(entry)) {
                 let file = match entry {
                     Ok(entry) if entry.file_type().is_dir() => continue,
-                    Ok(entry) => Some(seen(number, root, entry)),
-                    Err(error) => unseen(number, root, &error),
+                    Ok(entry) => Some(seen(number, &root, entry)),
+                    Err(error) => unseen(number, &root, &error),
                 };
                 if file.is_some_and(|file| !visit(file)) {
                     return;
@@ -100,7 +103,7 @@ fn sort_name(entry: &walkdir::DirEntry) -> impl Iterator<Item = &u8> {
     entry.file_name().as_encoded_bytes().iter().chain(slash)
 }
 
-fn seen(root: usize, root_path: &Path, entry: walkdir::DirEntry) -> Entry {
+fn seen(root: usize, root_path: &Arc<Path>, entry: walkdir::DirEntry) -> Entry {
     let kind = entry.file_type();
     let obstacle = if kind.is_symlink() {
         Some("symbolic link".to_string())
@@ -114,14 +117,16 @@ fn seen(root: usize, root_path: &Path, entry: walkdir::DirEntry) -> Entry {
         Err(error) => (0, 0, obstacle.or_else(|| Some(format!("unreadable: {error}")))),
     };
     let path = below(root_path, entry.path());
-    Entry { root, path, location: entry.into_path(), size, modified, obstacle }
+    let root_path = Arc::clone(root_path);
+    Entry { root, root_path, path, location: entry.into_path(), size, modified, obstacle }
 }
 
-fn unseen(root: usize, root_path: &Path, error: &walkdir::Error) -> Option<Entry> {
+fn unseen(root: usize, root_path: &Arc<Path>, error: &walkdir::Error) -> Option<Entry> {
     let location = error.path()?.to_path_buf();
     let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
     Some(Entry {
         root,
+        root_path: Arc::clone(root_path),
         path: below(root_path, &location),
         location,
         size: 0,

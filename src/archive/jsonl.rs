@@ -55,8 +55,13 @@ impl Format for JsonLines {
 }
 
 fn parse(line: &str, number: u64) -> Result<RawArticle, String> {
-    let value: Value = serde_json::from_str(line)
-        .map_err(|error| format!("malformed JSON at column {}", error.column()))?;
+    let value: Value = serde_json::from_str(line).map_err(|error| {
+        // serde_json has no other way to tell; 128 levels are its bound.
+        match error.to_string().contains("recursion limit") {
+            true => "JSON nested more than 128 levels deep".to_string(),
+            false => format!("malformed JSON at column {}", error.column()),
+        }
+    })?;
     let Value::Object(object) = value else { return Err("no JSON object".into()) };
     let mut article =
         RawArticle { line: number, place: format!("line {number}"), ..RawArticle::default() };

@@ -43,9 +43,10 @@ impl Format for Wire {
         let opening = rest.to_string();
         let mut text = String::new();
         while let Some(cut) = read_line(input, &mut line)? {
-            truncated |= cut || text.len() + line.len() > MAX_ARTICLE;
-            if text.len() + line.len() <= MAX_ARTICLE {
-                text.push_str(&line);
+            let room = MAX_ARTICLE - text.len().min(MAX_ARTICLE);
+            truncated |= cut || line.len() > room;
+            if room > 0 {
+                text.push_str(&line[..line.floor_char_boundary(room)]);
                 text.push('\n');
             }
         }

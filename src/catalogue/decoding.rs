@@ -55,7 +55,7 @@ pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
             modified: times[file],
             hash: hashes[file],
             verdict,
-            contended: kind == 2,
+            unsettled: kind == 2,
         });
     }
     let mut catalogue = Catalogue { run: view.header.run, ..Catalogue::default() };

@@ -242,7 +242,7 @@ fn facts(catalogue: &Catalogue, files: &[(&str, &FileRecord)], order: &[usize]) 
                 varint(&mut verdicts, names.number(reason));
             }
             Verdict::Indexed { format, articles, skipped } => {
-                verdicts.push(if record.contended { 2 } else { 0 });
+                verdicts.push(if record.unsettled { 2 } else { 0 });
                 varint(&mut verdicts, names.number(format));
                 varint(&mut verdicts, articles.len() as u64);
                 for placed in articles {

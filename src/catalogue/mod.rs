@@ -54,9 +54,10 @@ pub struct FileRecord {
     pub hash: u64,
     /// What became of it.
     pub verdict: Verdict,
-    /// Whether an article in it brought a key that another had taken: the file is read again at
-    /// every run, in case the key has become free.
-    pub contended: bool,
+    /// Whether it has to be read again at the next run whatever its time says: because an article in
+    /// it brought a key that another had taken and that may have become free, or because the run
+    /// was stopped within it.
+    pub unsettled: bool,
 }
 
 /// What became of a file.

@@ -37,7 +37,7 @@ fn sample() -> Catalogue {
             modified: i64::from(number) - 20,
             hash: u64::from(number),
             verdict,
-            contended: number == 7,
+            unsettled: number == 7,
         };
         root.files.insert(format!("2024/é{number:02}.txt").into(), record);
     }

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::BufWriter;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
@@ -10,6 +10,7 @@ use dateline::error::{Error, Result};
 use dateline::indexing::{self, Options, Summary};
 use dateline::normalise::Zone;
 use dateline::page::report;
+use dateline::searching::Index;
 
 use super::progress::Progress;
 use super::{Common, End, line, location, say, stderr_style};
@@ -36,8 +37,8 @@ pub struct Arguments {
     #[arg(long, value_name = "ZONE", default_value = "UTC", value_parser = |name: &str| name.parse::<Zone>())]
     tz: Zone,
     /// Threads that read [default: one for each core]
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
     /// What may be held in memory, in megabytes
     #[arg(long, value_name = "MB", default_value_t = 512, value_parser = clap::value_parser!(u32).range(64..=65_536))]
     memory: u32,
@@ -69,7 +70,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         index: location::to_write(common)?,
         source: arguments.source,
         zone: arguments.tz,
-        threads: arguments.threads.unwrap_or_else(cores),
+        threads: arguments.threads.map_or_else(cores, usize::from),
         memory: (arguments.memory as usize) << 20,
         dry_run: arguments.dry_run,
         forget: arguments.forget,
@@ -115,19 +116,24 @@ pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(2, usize::from)
 }
 
-/// Brings the index of a folder in step, for `search --in`.
-pub fn in_step(path: PathBuf, index: PathBuf, common: &Common) -> Result<Summary> {
+/// Brings the index of a folder in step, for `search --in`, with the source and zone it was given
+/// before.
+pub fn in_step(path: &Path, index: &Path, common: &Common) -> Result<Summary> {
+    let canonical = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let known = Index::open(index).ok();
+    let roots = known.iter().flat_map(|index| &index.catalogue.header().roots);
+    let root = roots.into_iter().find(|root| canonical.starts_with(&root.path));
     let options = Options {
-        index,
-        source: None,
-        zone: Zone::UTC,
+        index: index.to_path_buf(),
+        source: root.and_then(|root| root.source.clone()),
+        zone: root.and_then(|root| root.zone.parse().ok()).unwrap_or(Zone::UTC),
         threads: cores(),
         memory: 512 << 20,
         dry_run: false,
         forget: Vec::new(),
     };
     let mut progress = Progress::new(common, None::<BufWriter<File>>);
-    let summary = indexing::sync(&[path], &options, &mut progress);
+    let summary = indexing::sync(&[path.to_path_buf()], &options, &mut progress);
     // There is no report that could fail to be written.
     let _: std::io::Result<()> = progress.finish();
     summary

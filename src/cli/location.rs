@@ -57,16 +57,12 @@ fn nearest() -> Result<Option<PathBuf>> {
 }
 
 /// The index that belongs to a folder of articles: its own `.dateline/`, or one in the user's cache
-/// where the folder cannot be written.
+/// where the folder cannot be written. A single file's is in the cache: what lies beside the file
+/// is not asked for.
 pub fn inside(path: &Path) -> Result<PathBuf> {
     let canonical = path.canonicalize().map_err(|error| Error::io("reading", path, error))?;
-    let folder = if canonical.is_dir() {
-        canonical.as_path()
-    } else {
-        canonical.parent().unwrap_or(&canonical)
-    };
-    let own = folder.join(FOLDER);
-    if is_writable(if own.exists() { &own } else { folder }) {
+    let own = canonical.join(FOLDER);
+    if canonical.is_dir() && is_writable(if own.exists() { &own } else { &canonical }) {
         return Ok(own);
     }
     use etcetera::BaseStrategy;
@@ -74,7 +70,7 @@ pub fn inside(path: &Path) -> Result<PathBuf> {
         Error::new(Kind::Io, format!("finding the cache folder: {error}"))
             .hint("name an index: --index FOLDER")
     })?;
-    let name = blake3::hash(folder.as_os_str().as_encoded_bytes()).to_hex();
+    let name = blake3::hash(canonical.as_os_str().as_encoded_bytes()).to_hex();
     Ok(strategy.cache_dir().join("dateline").join(&name[..16]))
 }
 

@@ -128,10 +128,12 @@ fn instant(text: &str) -> std::result::Result<DateTime<FixedOffset>, String> {
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
+    let mut skipped = false;
     let folder = match &arguments.inside {
         Some(path) => {
             let folder = location::inside(path)?;
-            let summary = index::in_step(path.clone(), folder.clone(), common)?;
+            let summary = index::in_step(path, &folder, common)?;
+            skipped = summary.files.skipped + summary.articles.skipped > 0;
             if summary.changes_anything() {
                 say(common, &report::summary(&summary, false, stderr_style(common)));
             }
@@ -149,15 +151,19 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         say(common, &format!("{}\n", report::notice(notice, stderr_style(common))));
     }
     write(&answer, &arguments, common)?;
-    Ok(if answer.counts.total == 0 { End::Nothing } else { End::Done })
+    Ok(match () {
+        () if arguments.strict && skipped => End::Incomplete,
+        () if answer.counts.total == 0 => End::Nothing,
+        () => End::Done,
+    })
 }
 
 fn ask(arguments: &Arguments) -> Ask {
-    let on = &arguments.on;
     Ask {
         query: arguments.query.join(" ").replace(EXCLUDES, "-"),
-        since: arguments.since.clone().or_else(|| on.clone()),
-        until: arguments.until.clone().or_else(|| on.clone()),
+        since: arguments.since.clone(),
+        until: arguments.until.clone(),
+        on: arguments.on.clone(),
         sources: arguments.source.clone(),
         langs: arguments.lang.clone(),
         sort: arguments.sort.map(|order| match order {
@@ -205,7 +211,7 @@ pub fn mark_exclusions(arguments: &mut [std::ffi::OsString]) {
         let Some(word) = text.strip_prefix('-') else { continue };
         let flags = word.chars().all(|c| "qvhV".contains(c))
             || word.strip_prefix('n').is_some_and(is_number);
-        if word.starts_with(|c: char| c.is_alphabetic() || c == '(' || c == '"') && !flags {
+        if word.starts_with(|c: char| c.is_alphanumeric() || "(\"“„«".contains(c)) && !flags {
             *argument = format!("{EXCLUDES}{word}").into();
         }
     }

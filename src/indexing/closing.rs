@@ -22,8 +22,9 @@ impl Ledger<'_> {
         mut writer: Option<&mut Writer>,
         observer: &mut dyn Observer,
     ) -> Result<(Catalogue, Summary)> {
-        if !interrupted {
-            self.remove_gone(observer);
+        match interrupted {
+            true => self.leave_open(),
+            false => self.remove_gone(observer),
         }
         self.forget(observer);
         let places = self.new.places();
@@ -45,10 +46,33 @@ impl Ledger<'_> {
         Ok((self.new, self.summary))
     }
 
+    /// A run that was stopped: what it did not reach is read by the next one where it has to be.
+    fn leave_open(&mut self) {
+        for (number, root) in self.new.roots.iter_mut().enumerate() {
+            if let Some((source, zone)) = &self.scope.former[number] {
+                root.source.clone_from(source);
+                root.zone.clone_from(zone);
+            }
+            let unseen =
+                root.files.iter_mut().filter(|(path, _)| !self.seen[number].contains(*path));
+            for (_, record) in unseen {
+                let replaced = |key: &KeyNumber| self.replaced.contains(key);
+                record.unsettled |= record.articles().iter().any(|placed| replaced(&placed.key));
+            }
+        }
+    }
+
     fn remove_gone(&mut self, observer: &mut dyn Observer) {
         for (number, root) in self.new.roots.iter_mut().enumerate() {
             let seen = &self.seen[number];
-            let gone = |path: &str| self.scope.covers(number, path) && !seen.contains(path);
+            // Nothing is known of what lies in a folder that could not be read.
+            let hidden = |path: &str| {
+                path.match_indices('/')
+                    .any(|(end, _)| self.closed.contains(&(number, path[..end].into())))
+            };
+            let gone = |path: &str| {
+                self.scope.covers(number, path) && !seen.contains(path) && !hidden(path)
+            };
             let paths: Vec<Box<str>> =
                 root.files.keys().filter(|path| gone(path)).cloned().collect();
             for path in paths {
@@ -112,22 +136,19 @@ impl Ledger<'_> {
         let Some(before) = &self.before else { return Ok(()) };
         let mut first = vec![true; self.new.keys.len()];
         let mut moved = Vec::new();
-        for root in &self.new.roots {
+        for (root_number, root) in self.new.roots.iter().enumerate() {
+            let walked = self.scope.parts[root_number].is_some();
             for (path, record) in &root.files {
                 for placed in record.articles() {
                     let number = placed.key as usize;
                     let key = &self.new.keys[number];
-                    if !std::mem::take(&mut first[number])
-                        || !key.source_inherited
-                        || number >= self.known
-                        || places[number] == 0
-                    {
+                    let is_first = std::mem::take(&mut first[number]);
+                    let stored = number < self.known && places[number] > 0;
+                    if !is_first || !walked || !stored || !key.source_inherited {
                         continue;
                     }
-                    let location = Path::new(&root.path).join(path.as_ref());
-                    let location =
-                        if location.exists() { location } else { root.path.clone().into() };
-                    let source = root.source.clone().unwrap_or_else(|| nearest_folder(&location));
+                    let folder = || nearest_folder(Path::new(&root.path), path);
+                    let source = root.source.clone().unwrap_or_else(folder);
                     if key.source.as_deref() != Some(source.as_str()) {
                         moved.push((number, source));
                     }
@@ -151,14 +172,5 @@ impl Ledger<'_> {
 }
 
 fn removed<'a>(path: &'a str, root: &'a str) -> Line<'a> {
-    Line {
-        path,
-        root,
-        kind: "file",
-        verdict: "removed",
-        format: None,
-        articles: 0,
-        reason: None,
-        line: None,
-    }
+    Line::of_file(path, root, "removed")
 }

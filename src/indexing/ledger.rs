@@ -7,10 +7,10 @@
 use rustc_hash::FxHashSet;
 
 use super::pipeline::{Messages, Step};
-use super::reading::{Message, Piece, broken_off, read_now};
+use super::reading::{Means, Message, Piece, STOPPED, broken_off, read_now};
 use super::report::Line;
 use super::roots::Scope;
-use super::{Observer, Options, Summary};
+use super::{Observer, Summary};
 use crate::archive::Entry;
 use crate::article::Article;
 use crate::catalogue::{Catalogue, FileRecord, KeyNumber, KeyRecord, Placed, Verdict};
@@ -24,9 +24,7 @@ use crate::normalise::Normalised;
 pub struct Ledger<'a> {
     pub(super) new: Catalogue,
     pub(super) scope: &'a Scope,
-    options: &'a Options,
-    /// What stored articles are compressed with.
-    dictionary: &'a [u8],
+    means: Means<'a>,
     /// The index before this run.
     pub(super) before: Option<Reader>,
     /// Keys below this number were in the index before the run.
@@ -39,30 +37,33 @@ pub struct Ledger<'a> {
     pub(super) seen: Vec<FxHashSet<Box<str>>>,
     /// The articles changed files had before: root, path, keys.
     pub(super) former: Vec<(usize, Box<str>, Vec<KeyNumber>)>,
+    /// Folders that could not be read: root and path.
+    pub(super) closed: FxHashSet<(usize, Box<str>)>,
     pub(super) summary: Summary,
 }
 
 impl<'a> Ledger<'a> {
     /// Opens the account.
-    pub fn new(
-        new: Catalogue,
-        scope: &'a Scope,
-        options: &'a Options,
-        before: Option<Reader>,
-        dictionary: &'a [u8],
-    ) -> Self {
+    pub fn new(new: Catalogue, scope: &'a Scope, means: Means<'a>, before: Option<Reader>) -> Self {
         let (known, roots) = (new.keys.len(), new.roots.len());
+        // What this run does not walk keeps its keys.
+        let mut confirmed = FxHashSet::default();
+        for (number, root) in new.roots.iter().enumerate() {
+            for (_, record) in root.files.iter().filter(|(path, _)| !scope.covers(number, path)) {
+                confirmed.extend(record.articles().iter().map(|placed| placed.key));
+            }
+        }
         Ledger {
             new,
             scope,
-            options,
-            dictionary,
+            means,
             before,
             known,
-            confirmed: FxHashSet::default(),
+            confirmed,
             replaced: FxHashSet::default(),
             seen: vec![FxHashSet::default(); roots],
             former: Vec::new(),
+            closed: FxHashSet::default(),
             summary: Summary::default(),
         }
     }
@@ -76,28 +77,29 @@ impl<'a> Ledger<'a> {
         mut writer: Option<&mut Writer>,
         observer: &mut dyn Observer,
     ) -> Result<()> {
-        self.summary.files.seen += 1;
-        self.seen[entry.root].insert(entry.path.as_str().into());
         let mut reread;
         let (step, messages): (Step, Messages) = match step {
             Step::Unchanged if self.holds_a_replaced_key(&entry) => {
-                let fields = writer.as_ref().map(|writer| writer.fields());
-                reread = read_now(&entry, self.options, fields, self.dictionary).into_iter();
+                reread = read_now(&entry, self.means).into_iter();
                 (Step::Reading, &mut reread)
             }
             step => (step, messages),
         };
-        let (verdict, hash, contended) = match step {
+        let (verdict, hash, unsettled) = match step {
             Step::Unchanged => {
+                self.see(&entry);
                 self.confirm(&entry);
                 self.enter_unchanged(&entry, observer);
                 return Ok(());
             }
-            Step::Unreadable(reason) => (Verdict::Skipped(reason.into()), 0, false),
+            Step::Unreadable(reason) => {
+                self.closed.insert((entry.root, entry.path.as_str().into()));
+                (Verdict::Skipped(reason.into()), 0, false)
+            }
             Step::Reading => {
                 let mut articles = Vec::new();
                 let mut skipped = Vec::new();
-                let mut contended = false;
+                let mut unsettled = false;
                 let mut end = None;
                 for message in messages {
                     match message {
@@ -118,7 +120,7 @@ impl<'a> Ledger<'a> {
                                             document,
                                             writer.as_deref_mut(),
                                         )?;
-                                        contended |= lost;
+                                        unsettled |= lost;
                                         articles.push(Placed { line, key });
                                     }
                                 }
@@ -127,8 +129,18 @@ impl<'a> Ledger<'a> {
                     }
                 }
                 let (result, hash) = end.ok_or_else(|| broken_off(&entry))?;
+                let stopped = result.as_ref().is_err_and(|reason| reason == STOPPED);
+                if stopped && articles.is_empty() {
+                    // The run ends before this file: it stays as it was.
+                    return Ok(());
+                }
                 self.summary.bytes += entry.size;
+                // The next run reads the whole of a file that was read in part.
+                unsettled |= stopped;
                 let verdict = match result {
+                    Err(_) if stopped => {
+                        Verdict::Indexed { format: "partly read".into(), articles, skipped }
+                    }
                     Err(reason) => Verdict::Skipped(reason.into()),
                     Ok(_) if articles.is_empty() && skipped.len() == 1 => {
                         Verdict::Skipped(skipped.remove(0).1)
@@ -136,13 +148,29 @@ impl<'a> Ledger<'a> {
                     Ok(_) if articles.is_empty() => Verdict::Skipped("no article".into()),
                     Ok(format) => Verdict::Indexed { format: format.into(), articles, skipped },
                 };
-                (verdict, hash, contended)
+                (verdict, hash, unsettled)
             }
         };
+        if !self.see(&entry) {
+            // Two names that differ in bytes that are no text: the first in the walk has the path.
+            self.summary.files.skipped += 1;
+            let reason = "another file has the same path as text";
+            self.summary.skip(reason, || entry.path.clone());
+            let root = self.new.roots[entry.root].path.as_str();
+            let line = Line { reason: Some(reason), ..Line::of_file(&entry.path, root, "skipped") };
+            observer.line(&line);
+            return Ok(());
+        }
         let record =
-            FileRecord { size: entry.size, modified: entry.modified, hash, verdict, contended };
+            FileRecord { size: entry.size, modified: entry.modified, hash, verdict, unsettled };
         self.enter(&entry, record, observer);
         Ok(())
+    }
+
+    /// Notes that a file was walked; false if another had the same path.
+    fn see(&mut self, entry: &Entry) -> bool {
+        self.summary.files.seen += 1;
+        self.seen[entry.root].insert(entry.path.as_str().into())
     }
 
     /// Enters an article of a file that was read. Returns its key, and whether it lost the key it
@@ -168,6 +196,7 @@ impl<'a> Ledger<'a> {
                     entry.path, article.key
                 ));
                 article.key.clone_from(&derived);
+                article.flags.key_brought = false;
                 document = match (document, writer.as_ref()) {
                     (Some(_), Some(writer)) => Some(self.prepare(&article, writer.fields())?),
                     _ => None,
@@ -234,8 +263,8 @@ impl<'a> Ledger<'a> {
     }
 
     pub(super) fn prepare(&self, article: &Article, fields: Fields) -> Result<Document> {
-        let fail = |error| Error::io("writing to", &self.options.index, error);
-        Preparer::new(fields, self.dictionary)
+        let fail = |error| Error::io("writing to", &self.means.options.index, error);
+        Preparer::new(fields, self.means.dictionary)
             .and_then(|mut preparer| preparer.prepare(article))
             .map_err(fail)
     }
@@ -253,86 +282,5 @@ impl<'a> Ledger<'a> {
         if let Some(record) = self.new.roots[entry.root].files.get(entry.path.as_str()) {
             self.confirmed.extend(record.articles().iter().map(|placed| placed.key));
         }
-    }
-
-    fn enter_unchanged(&mut self, entry: &Entry, observer: &mut dyn Observer) {
-        let Some(record) = self.new.roots[entry.root].files.get(entry.path.as_str()) else {
-            return;
-        };
-        let verdict = match &record.verdict {
-            Verdict::Indexed { .. } => "unchanged",
-            Verdict::Skipped(_) => "skipped",
-        };
-        let record = record.clone();
-        self.account(entry, &record, verdict, observer);
-    }
-
-    /// Enters what was found in a file that was read.
-    fn enter(&mut self, entry: &Entry, record: FileRecord, observer: &mut dyn Observer) {
-        let files = &mut self.new.roots[entry.root].files;
-        let old = files.insert(entry.path.as_str().into(), record.clone());
-        let same =
-            old.as_ref().is_some_and(|old| old.hash == record.hash && old.size == record.size);
-        let verdict = match &record.verdict {
-            Verdict::Skipped(_) => "skipped",
-            Verdict::Indexed { .. } if same && !self.scope.changed[entry.root] => "unchanged",
-            Verdict::Indexed { .. } => "indexed",
-        };
-        if let Some(old) = old {
-            let keys = old.articles().iter().map(|placed| placed.key).collect();
-            self.former.push((entry.root, entry.path.as_str().into(), keys));
-        }
-        self.account(entry, &record, verdict, observer);
-    }
-
-    fn account(
-        &mut self,
-        entry: &Entry,
-        record: &FileRecord,
-        verdict: &'static str,
-        observer: &mut dyn Observer,
-    ) {
-        let files = &mut self.summary.files;
-        match verdict {
-            "unchanged" => files.unchanged += 1,
-            "indexed" => files.indexed += 1,
-            _ => files.skipped += 1,
-        }
-        let root = self.new.roots[entry.root].path.as_str();
-        let articles = record.articles().len() as u64;
-        let mut line = Line {
-            path: &entry.path,
-            root,
-            kind: "file",
-            verdict,
-            format: None,
-            articles,
-            reason: None,
-            line: None,
-        };
-        match &record.verdict {
-            Verdict::Skipped(reason) => {
-                line.reason = Some(reason);
-                observer.line(&line);
-                self.summary.skip(reason, || entry.path.clone());
-            }
-            Verdict::Indexed { format, skipped, .. } => {
-                line.format = Some(format);
-                observer.line(&line);
-                for (number, reason) in skipped {
-                    self.summary.articles.skipped += 1;
-                    self.summary.skip(reason, || format!("{} line {number}", entry.path));
-                    observer.line(&Line {
-                        kind: "article",
-                        verdict: "skipped",
-                        articles: 0,
-                        reason: Some(reason),
-                        line: Some(*number),
-                        ..line.clone()
-                    });
-                }
-            }
-        }
-        observer.file(articles, entry.size);
     }
 }

@@ -9,12 +9,11 @@ use std::sync::{Condvar, Mutex};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::reading::{Job, Message, work};
+use super::Observer;
+use super::reading::{Job, Means, Message, work};
 use super::roots::Scope;
-use super::{Observer, Options};
 use crate::archive::{Entry, Walk};
-use crate::catalogue::{Catalogue, FileRecord};
-use crate::engine::embedded::fields::Fields;
+use crate::catalogue::{Catalogue, FileRecord, Verdict};
 use crate::error::Result;
 
 /// Files on their way to the ledger, in the order of the walk.
@@ -53,27 +52,24 @@ const FILE_BYTES: u64 = 256 << 10;
 pub const DOCUMENT_BYTES: usize = 1 << 20;
 
 /// Runs the pipeline to its end, or until the observer wants to stop.
-#[allow(clippy::too_many_arguments)]
 pub fn run(
     walk: &Walk,
     old: &Catalogue,
     scope: &Scope,
-    options: &Options,
-    fields: Option<Fields>,
-    dictionary: &[u8],
+    means: Means,
     observer: &mut dyn Observer,
     take: Take,
 ) -> Result<()> {
-    let stop = observer.stop_flag();
-    let budget = Budget::new(options.memory / 8);
+    let stop = means.stop;
+    let budget = Budget::new(means.options.memory / 8);
     let (jobs, queue) = bounded::<Job>(QUEUE);
     let (results, batches) = bounded::<Batch>(QUEUE);
     std::thread::scope(|threads| {
-        let walker = Walker { walk, old, scope, stop: &stop, budget: &budget };
+        let walker = Walker { walk, old, scope, stop, budget: &budget };
         threads.spawn(move || walker.run(&jobs, &results));
-        for _ in 0..options.threads.max(1) {
+        for _ in 0..means.options.threads.max(1) {
             let queue = queue.clone();
-            threads.spawn(|| work(queue, options, fields, dictionary));
+            threads.spawn(move || work(queue, means));
         }
         drop(queue);
         let mut outcome = Ok(());
@@ -159,7 +155,8 @@ impl Walker<'_> {
             && self.known(entry).is_some_and(|record| {
                 record.size == entry.size
                     && record.modified == entry.modified
-                    && !record.contended
+                    && !record.unsettled
+                    && !was_unreadable(record)
                     && entry.modified < self.old.run - 2_000_000_000
             })
     }
@@ -170,6 +167,11 @@ impl Walker<'_> {
         let root = self.old.roots.iter().find(|root| root.path == path)?;
         root.files.get(entry.path.as_str())
     }
+}
+
+/// Whether the system refused a file: it may let us in now, without a trace in the file's time.
+fn was_unreadable(record: &FileRecord) -> bool {
+    matches!(&record.verdict, Verdict::Skipped(reason) if reason.starts_with("unreadable"))
 }
 
 /// Bytes that may be on their way at once.

@@ -4,7 +4,9 @@
 use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossbeam_channel::{Receiver, Sender};
 
@@ -42,20 +44,39 @@ pub struct Job {
     pub sender: Sender<Vec<Message>>,
 }
 
+/// What a reader of files works with.
+#[derive(Clone, Copy)]
+pub struct Means<'a> {
+    /// How the index is to be brought in step.
+    pub options: &'a Options,
+    /// The fields documents are made for; None in a dry run on no index.
+    pub fields: Option<Fields>,
+    /// What stored articles are compressed with.
+    pub dictionary: &'a [u8],
+    /// Set when the run is to end early.
+    pub stop: &'a AtomicBool,
+}
+
+/// Why a file that was being read when the run was stopped has no end.
+pub const STOPPED: &str = "stopped";
+
 /// A reading thread.
-pub fn work(queue: Receiver<Job>, options: &Options, fields: Option<Fields>, dictionary: &[u8]) {
-    let mut preparer = fields.map(|fields| Preparer::new(fields, dictionary)).transpose();
+pub fn work(queue: Receiver<Job>, means: Means) {
+    let mut reader = FileReader::new(means);
     for job in queue {
         let mut outbox = Outbox { sender: Some(job.sender), messages: Vec::new(), bytes: 0 };
         for entry in &job.files {
-            let end = match &mut preparer {
-                Ok(preparer) => read_file(entry, options, preparer.as_mut(), &mut outbox),
-                Err(error) => Message::End(Err(format!("unreadable: {error}")), 0),
-            };
-            outbox.messages.push(end);
+            reader.read(entry, &mut outbox);
         }
         outbox.send();
     }
+}
+
+/// Reads a file on the spot, for a ledger that finds it has to.
+pub fn read_now(entry: &Entry, means: Means) -> Vec<Message> {
+    let mut outbox = Outbox { sender: None, messages: Vec::new(), bytes: 0 };
+    FileReader::new(means).read(entry, &mut outbox);
+    outbox.messages
 }
 
 /// Messages that wait to be sent together: each sending wakes another thread.
@@ -77,65 +98,62 @@ impl Outbox {
     }
 }
 
-/// Reads a file on the spot, for a ledger that finds it has to.
-pub fn read_now(
-    entry: &Entry,
-    options: &Options,
-    fields: Option<Fields>,
-    dictionary: &[u8],
-) -> Vec<Message> {
-    let mut outbox = Outbox { sender: None, messages: Vec::new(), bytes: 0 };
-    let end = match fields.map(|fields| Preparer::new(fields, dictionary)).transpose() {
-        Ok(mut preparer) => read_file(entry, options, preparer.as_mut(), &mut outbox),
-        Err(error) => Message::End(Err(format!("unreadable: {error}")), 0),
-    };
-    outbox.messages.push(end);
-    outbox.messages
+/// Reads files, one after the other.
+struct FileReader<'a> {
+    means: Means<'a>,
+    preparer: std::io::Result<Option<Preparer>>,
 }
 
-fn read_file(
-    entry: &Entry,
-    options: &Options,
-    mut preparer: Option<&mut Preparer>,
-    outbox: &mut Outbox,
-) -> Message {
-    let around = surroundings(entry, options);
-    let mut hasher = blake3::Hasher::new();
-    let mut pieces = Vec::new();
-    let file = match File::open(&entry.location) {
-        Ok(file) => file,
-        Err(error) => return Message::End(Err(format!("unreadable: {error}")), 0),
-    };
-    // A file that grows while it is read is read to the size it had: the next run sees the rest.
-    let file = file.take(entry.size);
-    let read = archive::read(
-        &entry.path,
-        file,
-        &mut |bytes| {
+impl<'a> FileReader<'a> {
+    fn new(means: Means<'a>) -> Self {
+        let Means { fields, dictionary, .. } = means;
+        let preparer = fields.map(|fields| Preparer::new(fields, dictionary)).transpose();
+        FileReader { means, preparer }
+    }
+
+    /// Reads a file into the outbox: its articles, then its end.
+    fn read(&mut self, entry: &Entry, outbox: &mut Outbox) {
+        // No input is known to panic; should one be found, it costs a file and not the run.
+        let read = panic::catch_unwind(AssertUnwindSafe(|| self.articles(entry, outbox)));
+        let end = read.unwrap_or_else(|_| {
+            Message::End(Err("unreadable: it makes dateline panic, please report it".into()), 0)
+        });
+        outbox.messages.push(end);
+    }
+
+    fn articles(&mut self, entry: &Entry, outbox: &mut Outbox) -> Message {
+        let unreadable =
+            |error: &std::io::Error| Message::End(Err(format!("unreadable: {error}")), 0);
+        let Means { options, stop, .. } = self.means;
+        let mut preparer = match &mut self.preparer {
+            Ok(preparer) => preparer.as_mut(),
+            Err(error) => return unreadable(error),
+        };
+        let stopped = || stop.load(Ordering::Relaxed);
+        if stopped() {
+            return Message::End(Err(STOPPED.into()), 0);
+        }
+        let file = match File::open(&entry.location) {
+            Ok(file) => file,
+            Err(error) => return unreadable(&error),
+        };
+        let around = surroundings(entry, options);
+        let mut hasher = blake3::Hasher::new();
+        let mut pieces = Vec::new();
+        // A file that grows while it is read is read to the size it had: the next run sees the rest.
+        let file = Stoppable { file: file.take(entry.size), stop };
+        let mut observe = |bytes: &[u8]| {
             hasher.update(bytes);
-        },
-        &mut |piece| {
-            let piece = match piece {
-                Err((line, reason)) => Piece::Skipped(line, reason),
-                Ok(raw) => {
-                    let line = raw.line;
-                    match normalise::article(raw, &around) {
-                        Err(defect) => Piece::Skipped(defect.line, defect.reason),
-                        Ok(normalised) => match preparer
-                            .as_mut()
-                            .map(|preparer| preparer.prepare(&normalised.article))
-                            .transpose()
-                        {
-                            Ok(document) => {
-                                outbox.bytes +=
-                                    document.as_ref().map_or(0, |document| document.size);
-                                Piece::Article(line, Box::new(normalised), document)
-                            }
-                            Err(error) => Piece::Skipped(line, format!("not storable: {error}")),
-                        },
-                    }
-                }
-            };
+        };
+        let read = archive::read(&entry.path, file, &mut observe, &mut |raw| {
+            // What a stopped file ends with may be half an article.
+            if stopped() {
+                return ControlFlow::Break(());
+            }
+            let piece = make(raw, &around, preparer.as_deref_mut());
+            if let Piece::Article(_, _, Some(document)) = &piece {
+                outbox.bytes += document.size;
+            }
             pieces.push(piece);
             if pieces.len() >= ARTICLES || outbox.bytes >= DOCUMENT_BYTES {
                 outbox.messages.push(Message::Articles(std::mem::take(&mut pieces)));
@@ -145,29 +163,67 @@ fn read_file(
                 }
             }
             ControlFlow::Continue(())
-        },
-    );
-    if !pieces.is_empty() {
-        outbox.messages.push(Message::Articles(pieces));
+        });
+        if !pieces.is_empty() {
+            outbox.messages.push(Message::Articles(pieces));
+        }
+        if stopped() {
+            return Message::End(Err(STOPPED.into()), 0);
+        }
+        let hash = crate::catalogue::file_hash(hasher.finalize().as_bytes());
+        Message::End(read.map_err(|unreadable| unreadable.reason()), hash)
     }
-    let hash = hasher.finalize();
-    let hash = crate::catalogue::file_hash(hash.as_bytes());
-    Message::End(read.map_err(|unreadable| unreadable.reason()), hash)
+}
+
+/// A raw article becomes an article and its document.
+fn make(raw: archive::Piece, around: &Surroundings, preparer: Option<&mut Preparer>) -> Piece {
+    let raw = match raw {
+        Ok(raw) => raw,
+        Err((line, reason)) => return Piece::Skipped(line, reason),
+    };
+    let line = raw.line;
+    let normalised = match normalise::article(raw, around) {
+        Ok(normalised) => normalised,
+        Err(defect) => return Piece::Skipped(defect.line, defect.reason),
+    };
+    match preparer.map(|preparer| preparer.prepare(&normalised.article)).transpose() {
+        Ok(document) => Piece::Article(line, Box::new(normalised), document),
+        Err(error) => Piece::Skipped(line, format!("not storable: {error}")),
+    }
+}
+
+/// A file that ends where the run is stopped.
+struct Stoppable<'a, R> {
+    file: R,
+    stop: &'a AtomicBool,
+}
+
+impl<R: Read> Read for Stoppable<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match self.stop.load(Ordering::Relaxed) {
+            true => Ok(0),
+            false => self.file.read(buffer),
+        }
+    }
 }
 
 /// What an article in a file takes from where the file lies.
-pub fn surroundings(entry: &Entry, options: &Options) -> Surroundings {
-    let folder = || nearest_folder(&entry.location);
+fn surroundings(entry: &Entry, options: &Options) -> Surroundings {
     let (source, source_from) = match &options.source {
         Some(source) => (source.clone(), "--source"),
-        None => (folder(), "folder"),
+        None => (nearest_folder(&entry.root_path, &entry.path), "folder"),
     };
     Surroundings { source, source_from, zone: options.zone, modified: entry.modified }
 }
 
-/// The name of the folder a file lies in.
-pub fn nearest_folder(location: &Path) -> String {
-    let name = location.parent().and_then(Path::file_name);
+/// The name of the folder a file lies in, from its root and the path below it.
+pub fn nearest_folder(root: &Path, path: &str) -> String {
+    if let Some((folders, _)) = path.rsplit_once('/') {
+        return folders.rsplit('/').next().unwrap_or(folders).to_string();
+    }
+    // A root that is a file: the folder is the one above.
+    let folder = if root.is_file() { root.parent() } else { Some(root) };
+    let name = folder.and_then(Path::file_name);
     name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 

@@ -104,6 +104,14 @@ pub struct Line<'a> {
     pub line: Option<u64>,
 }
 
+impl<'a> Line<'a> {
+    /// The line of a file that gave nothing.
+    pub fn of_file(path: &'a str, root: &'a str, verdict: &'static str) -> Self {
+        let (format, reason, line) = (None, None, None);
+        Line { path, root, kind: "file", verdict, format, articles: 0, reason, line }
+    }
+}
+
 /// Watches a run, and may stop it.
 pub trait Observer {
     /// The walk is about to begin: whoever shows progress may count ahead.

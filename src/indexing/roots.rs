@@ -19,6 +19,8 @@ pub struct Scope {
     pub parts: Vec<Option<Vec<String>>>,
     /// Roots whose files have to be read again, because `--source` or `--tz` changed.
     pub changed: Vec<bool>,
+    /// The source and zone these roots had.
+    pub former: Vec<Option<(Option<String>, String)>>,
     /// Roots dropped: path and files.
     pub forgotten: Vec<Root>,
 }
@@ -50,21 +52,22 @@ pub fn resolve(new: &mut Catalogue, paths: &[PathBuf], options: &Options) -> Res
                 path.display()
             ))
         })?;
+        // A folder that cannot be entered tells nothing of what is gone.
+        if canonical.is_dir() {
+            std::fs::read_dir(&canonical).map_err(|error| Error::io("reading", path, error))?;
+        }
         given.push(canonical);
     }
     given.sort();
     given.dedup();
     let mut walked: Vec<(PathBuf, PathBuf)> = Vec::new();
+    let mut taken_in: Vec<(String, Root)> = Vec::new();
     for path in given {
         if walked.iter().any(|(_, from)| path.starts_with(from)) {
             continue;
         }
-        let outer = new
-            .roots
-            .iter()
-            .find(|root| path.starts_with(&root.path))
-            .map(|root| PathBuf::from(&root.path));
-        match outer {
+        let outer = new.roots.iter().find(|root| path.starts_with(&root.path));
+        match outer.map(|root| PathBuf::from(&root.path)) {
             Some(root) => walked.push((root, path)),
             None => {
                 let text = path.to_str().ok_or_else(|| {
@@ -75,51 +78,62 @@ pub fn resolve(new: &mut Catalogue, paths: &[PathBuf], options: &Options) -> Res
                     .hint("go into the folder and run: dateline index .")
                 })?;
                 let number = new.root(text);
-                take_in(new, number);
+                let inner = take_in(new, number);
+                taken_in.extend(inner.into_iter().map(|root| (text.to_string(), root)));
                 walked.push((path.clone(), path));
             }
         }
     }
+    let zone = options.zone.to_string();
+    let differs =
+        |root: &Root| !root.zone.is_empty() && (root.source != options.source || root.zone != zone);
     scope.parts = vec![None; new.roots.len()];
     scope.changed = vec![false; new.roots.len()];
-    for (root, from) in walked {
-        // `resolve` has just put it there.
-        let Some(number) = new.roots.iter().position(|known| Path::new(&known.path) == root) else {
+    scope.former = vec![None; new.roots.len()];
+    for (number, root) in new.roots.iter_mut().enumerate() {
+        let path = PathBuf::from(&root.path);
+        let mut starts: Vec<&PathBuf> =
+            walked.iter().filter(|(outer, _)| *outer == path).map(|(_, from)| from).collect();
+        if starts.is_empty() {
             continue;
-        };
-        let part =
-            from.strip_prefix(&root).ok().and_then(Path::to_str).unwrap_or_default().to_string();
-        let known = &mut new.roots[number];
-        let zone = options.zone.to_string();
-        let was_known = !known.zone.is_empty();
-        scope.changed[number] = was_known && (known.source != options.source || known.zone != zone);
-        known.source.clone_from(&options.source);
-        known.zone = zone;
-        // Options hold for a whole root: a part that is walked with others changes all of it.
-        let (from, part) =
-            if scope.changed[number] { (root.clone(), String::new()) } else { (from, part) };
-        scope.parts[number].get_or_insert_default().push(part);
-        scope.starts.push(Start { root: number, root_path: root, from });
+        }
+        let inner = taken_in.iter().filter(|(outer, _)| *outer == root.path);
+        let changed = differs(root) || inner.map(|(_, inner)| inner).any(differs);
+        if changed {
+            // Options hold for a whole root: a part that is walked with others changes all of it.
+            starts = vec![&path];
+            scope.former[number] = Some((root.source.clone(), root.zone.clone()));
+        }
+        scope.changed[number] = changed;
+        root.source.clone_from(&options.source);
+        root.zone.clone_from(&zone);
+        let parts = scope.parts[number].get_or_insert_default();
+        for from in starts {
+            let part = from.strip_prefix(&path).ok().and_then(Path::to_str).unwrap_or_default();
+            parts.push(part.to_string());
+            scope.starts.push(Start { root: number, root_path: path.clone(), from: from.clone() });
+        }
     }
-    scope.starts.sort_by(|a, b| (a.root, &a.from).cmp(&(b.root, &b.from)));
-    scope.starts.dedup_by(|a, b| a.root == b.root && a.from == b.from);
     Ok(scope)
 }
 
-/// Moves the files of roots that lie inside a new one into it.
-fn take_in(catalogue: &mut Catalogue, number: usize) {
+/// Moves the files of roots that lie inside a new one into it; returns these roots, emptied.
+fn take_in(catalogue: &mut Catalogue, number: usize) -> Vec<Root> {
     let outer = format!("{}/", catalogue.roots[number].path.trim_end_matches('/'));
     let inner: Vec<usize> = (0..catalogue.roots.len())
         .filter(|other| *other != number && catalogue.roots[*other].path.starts_with(&outer))
         .collect();
+    let mut taken = Vec::new();
     for other in inner.iter().rev() {
-        let root = catalogue.roots.remove(*other);
+        let mut root = catalogue.roots.remove(*other);
         let at = number - usize::from(*other < number);
         let below = root.path[outer.len()..].to_string();
-        for (path, record) in root.files {
+        for (path, record) in std::mem::take(&mut root.files) {
             catalogue.roots[at].files.insert(format!("{below}/{path}").into(), record);
         }
+        taken.push(root);
     }
+    taken
 }
 
 fn forget(new: &mut Catalogue, path: &Path, scope: &mut Scope) -> Result<()> {

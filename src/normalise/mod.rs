@@ -145,6 +145,7 @@ pub fn article(raw: RawArticle, around: &Surroundings) -> Result<Normalised, Def
     article.key = match brought {
         Some(key) => {
             facts.say("key", from_header("key"));
+            article.flags.key_brought = true;
             key.to_string()
         }
         None => derived.clone(),
@@ -172,12 +173,18 @@ fn read_date(written: &str, place: &str, around: &Surroundings, facts: &mut Fact
         facts.say("date", "none stated");
         return None;
     }
-    let Some(found) = dates::whole(written) else {
+    let mut place = place.to_string();
+    let found = dates::whole(written).or_else(|| {
+        // A clock that cannot be read leaves the day.
+        let day = dates::whole(written.split(['T', ' ']).next()?)?;
+        place.push_str(&format!(", the day of {written:?}"));
+        Some(day)
+    });
+    let Some(found) = found else {
         facts.say("date", format!("{place}: {written:?} is no date that can be read"));
         return None;
     };
     let mut date = found.date;
-    let mut place = place.to_string();
     if let Some((a, b)) = found.readings {
         place.push_str(&format!(": {written:?} may be {a} or {b}, kept as its year"));
     } else if !found.zoned {

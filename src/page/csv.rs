@@ -25,11 +25,20 @@ const COLUMNS: [&str; 13] = [
 /// An answer's hits.
 pub fn answer(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    writer.write_record(COLUMNS.iter().chain(&["snippet"]))?;
+    writer.write_record(COLUMNS.iter().chain(&["snippet"])).map_err(cause)?;
     for hit in &answer.hits {
-        writer.write_record(row(hit).iter().map(|text| cell(text).into_owned()))?;
+        let row = row(hit);
+        writer.write_record(row.iter().map(|text| cell(text).into_owned())).map_err(cause)?;
     }
     writer.flush()
+}
+
+/// What went wrong beneath: a closed pipe has to be told from a failure.
+fn cause(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 fn row(hit: &Shown) -> Vec<String> {

@@ -64,8 +64,11 @@ pub fn summary(summary: &Summary, dry_run: bool, style: Style) -> String {
         let _ = writeln!(out, "{}", style.paint(Role::Dim, &terminal(&line, false)));
     }
     if reasons.len() > 5 {
-        let _ =
-            writeln!(out, "skipped   for {} more reasons: see --report FILE", reasons.len() - 5);
+        let _ = writeln!(
+            out,
+            "skipped   for other reasons too ({}): see --report FILE",
+            reasons.len() - 5
+        );
     }
     for line in &summary.notices {
         let _ = writeln!(out, "{}", notice(line, style));

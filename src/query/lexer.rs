@@ -37,12 +37,14 @@ pub fn lex(text: &str, is_field: impl Fn(&str) -> bool) -> Vec<Lexeme> {
     let mut out = Vec::new();
     let mut at = 0;
     let mut spaced = true;
+    let mut fresh = true;
     while let Some(c) = text[at..].chars().next() {
         let start = at;
         let next = at + c.len_utf8();
         let kind = match c {
             _ if c.is_whitespace() => {
                 spaced = true;
+                fresh = true;
                 at = next;
                 continue;
             }
@@ -63,7 +65,7 @@ pub fn lex(text: &str, is_field: impl Fn(&str) -> bool) -> Vec<Lexeme> {
                 Kind::Phrase(inner.to_string(), end.is_some())
             }
             '-' | '−'
-                if spaced
+                if fresh
                     && text[next..]
                         .starts_with(|c: char| c.is_alphanumeric() || c == '(' || is_quote(c)) =>
             {
@@ -92,6 +94,8 @@ pub fn lex(text: &str, is_field: impl Fn(&str) -> bool) -> Vec<Lexeme> {
                 }
             }
         };
+        // After an opening parenthesis and a colon a hyphen excludes as it does after a space.
+        fresh = matches!(kind, Kind::Open | Kind::Field(_));
         out.push(Lexeme { kind, span: (start, at), spaced });
         spaced = false;
     }

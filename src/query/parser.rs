@@ -345,6 +345,6 @@ impl<'a> Parser<'a> {
             }
         });
         let text = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-        (!terms.is_empty()).then(|| Tree::Text(Text { text, quoted, zone, terms }))
+        (!terms.is_empty()).then_some(Tree::Text(Text { text, quoted, zone, terms }))
     }
 }

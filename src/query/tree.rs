@@ -150,9 +150,40 @@ impl DateRange {
         self.since.is_none() && self.until.is_none()
     }
 
+    /// Whether an end carries a time.
+    pub fn is_timed(&self) -> bool {
+        let timed = |bound| matches!(bound, Some(Bound::Instant(_)));
+        timed(self.since) || timed(self.until)
+    }
+
+    /// Whether the range ends before it begins.
+    pub fn is_empty(&self) -> bool {
+        match (self.since, self.until) {
+            (Some(Bound::Day(since)), Some(Bound::Day(until)))
+            | (Some(Bound::Instant(since)), Some(Bound::Instant(until))) => since > until,
+            _ => false,
+        }
+    }
+
+    /// What lies in both ranges; None where days and instants cannot be compared.
+    pub fn both(&self, other: &DateRange) -> Option<DateRange> {
+        let join = |a: Option<Bound>, b: Option<Bound>, pick: fn(i64, i64) -> i64| match (a, b) {
+            (None, bound) | (bound, None) => Some(bound),
+            (Some(Bound::Day(a)), Some(Bound::Day(b))) => Some(Some(Bound::Day(pick(a, b)))),
+            (Some(Bound::Instant(a)), Some(Bound::Instant(b))) => {
+                Some(Some(Bound::Instant(pick(a, b))))
+            }
+            _ => None,
+        };
+        let since = join(self.since, other.since, i64::max)?;
+        let until = join(self.until, other.until, i64::min)?;
+        Some(DateRange { since, until, inexact: self.inexact || other.inexact })
+    }
+
     /// How an extent lies to the range.
     pub fn position(&self, extent: &Extent) -> Position {
-        let (mut inside, mut outside) = (true, false);
+        let (mut inside, mut outside) = (true, self.is_empty());
+        inside &= !outside;
         match self.since {
             Some(Bound::Day(day)) => {
                 inside &= extent.days.0 >= day;
@@ -193,6 +224,22 @@ impl DateRange {
 }
 
 impl Tree {
+    /// Takes the dates that all of the query is bound to out of the tree and adds them to a range.
+    pub fn hoist_dates(self, when: &mut DateRange) -> Tree {
+        let mut absorb = |tree: &Tree| match tree {
+            Tree::Date(range) => when.both(range).map(|both| *when = both).is_some(),
+            _ => false,
+        };
+        match self {
+            Tree::And(trees) => {
+                let rest: Vec<Tree> = trees.into_iter().filter(|tree| !absorb(tree)).collect();
+                rest.into_iter().reduce(Tree::and).unwrap_or(Tree::All)
+            }
+            tree if absorb(&tree) => Tree::All,
+            tree => tree,
+        }
+    }
+
     /// The conjunction of two trees, flat.
     pub fn and(self, other: Tree) -> Tree {
         match (self, other) {

@@ -167,9 +167,13 @@ impl Pass<'_, '_> {
         let segment = self.segment;
         let mut total = 0;
         let counted = self.weight.for_each_no_score(segment, &mut |docs| {
+            if !segment.has_deletes() {
+                total += docs.len() as u64;
+                return counter.add(docs);
+            }
             for doc in docs.iter().filter(|doc| !segment.is_deleted(**doc)) {
                 total += 1;
-                counter.add(*doc);
+                counter.add(&[*doc]);
             }
         });
         counted.and_then(|()| counter.finish()).map_err(failed)?;
@@ -196,7 +200,7 @@ impl Pass<'_, '_> {
             if alive && dated && self.verified(doc)? {
                 self.hits.total += 1;
                 if facets {
-                    counter.add(doc);
+                    counter.add(&[doc]);
                 }
                 let score = if self.scored { docs.score() } else { 0.0 };
                 if !self.scored || score > best.threshold() {
@@ -235,12 +239,37 @@ impl Pass<'_, '_> {
         if self.dates.undated < self.segment.max_doc() {
             self.hits.undated_excluded += self.count_undated()?;
         }
+        if when.is_timed() && !when.inexact {
+            self.hits.overlapping += self.count_cut_days()?;
+        }
         if self.dates.inexact > 0 && !when.inexact {
             let dates = self.dates;
             self.hits.overlapping +=
                 self.count_inexact(|doc| dates.position(&when, doc) == Position::Overlaps)?;
         }
         Ok(())
+    }
+
+    /// Matches known to the day that a range with times cuts in two.
+    fn count_cut_days(&self) -> Result<u64> {
+        let when = self.request.when;
+        let window = self.dates.neighbourhood(&when);
+        let failed = |error| self.damaged(error);
+        let mut docs = self.weight.scorer(self.segment, 1.0).map_err(failed)?;
+        let mut doc = docs.doc();
+        if doc < window.start {
+            doc = docs.seek(window.start);
+        }
+        let mut count = 0;
+        while doc < window.end {
+            let cut = self.dates.is_known_to_the_day(doc)
+                && self.dates.position(&when, doc) == Position::Overlaps;
+            if cut && !self.segment.is_deleted(doc) && self.verified(doc)? {
+                count += 1;
+            }
+            doc = docs.advance();
+        }
+        Ok(count)
     }
 
     /// Matches without a date: the last documents.

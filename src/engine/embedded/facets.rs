@@ -33,9 +33,9 @@ pub struct Counter<'a> {
     /// Facets by name that are wanted but of which the segment has no value at all.
     nameless: Vec<usize>,
     dates: Option<&'a Dates>,
-    /// The day that is being counted: its number, its matches so far and the document behind its
-    /// last. Documents are in date order, so a day's stand together.
-    day: (i64, u64, DocId),
+    /// Matches by day from `first` on; a segment rarely spans more than some decades.
+    days: Vec<u32>,
+    first: i64,
 }
 
 /// Counts by the number of a value in its segment's dictionary.
@@ -43,6 +43,9 @@ struct Names {
     column: StrColumn,
     counts: Vec<u64>,
 }
+
+/// Days counted in an array; those beyond it in the map.
+const ARRAY: i64 = 200_000;
 
 impl<'a> Counter<'a> {
     /// A counter for the facets wanted.
@@ -68,59 +71,87 @@ impl<'a> Counter<'a> {
         }
         let by_date =
             |kind: &FacetKind| matches!(kind, FacetKind::Year | FacetKind::Month | FacetKind::Day);
+        let first = dates.day_lo.min_value();
+        let span = (dates.day_lo.max_value() - first + 1).clamp(0, ARRAY);
         let dates = wanted.iter().any(by_date).then_some(dates);
-        Ok(Counter { totals, names, nameless, dates, day: (0, 0, 0) })
+        let days = vec![0; if dates.is_some() { span as usize } else { 0 }];
+        Ok(Counter { totals, names, nameless, dates, days, first })
     }
 
-    /// Counts a document.
-    pub fn add(&mut self, doc: DocId) {
+    /// Counts documents, in their order.
+    pub fn add(&mut self, docs: &[DocId]) {
         for (which, names) in &mut self.names {
-            match names.column.ords().first(doc) {
-                Some(ord) => names.counts[ord as usize] += 1,
-                None => self.totals.without[*which] += 1,
+            for doc in docs {
+                match names.column.ords().first(*doc) {
+                    Some(ord) => names.counts[ord as usize] += 1,
+                    None => self.totals.without[*which] += 1,
+                }
             }
         }
         for which in &self.nameless {
-            self.totals.without[*which] += 1;
+            self.totals.without[*which] += docs.len() as u64;
         }
-        if let Some(dates) = self.dates {
-            self.add_date(doc, dates);
+        let Some(dates) = self.dates else { return };
+        let dated = docs.partition_point(|doc| *doc < dates.undated);
+        self.totals.undated += (docs.len() - dated) as u64;
+        match dates.are_days_whole() {
+            true => self.add_days(&docs[..dated], dates),
+            false => docs[..dated].iter().for_each(|doc| self.add_date(*doc, dates)),
         }
     }
 
+    fn add_days(&mut self, docs: &[DocId], dates: &Dates) {
+        if let [newest, .., oldest] = docs {
+            let ends = (dates.day_lo.get_val(*newest), dates.day_lo.get_val(*oldest));
+            self.add_run(docs, ends, dates);
+        } else if let [doc] = docs {
+            self.add_day(dates.day_lo.get_val(*doc), 1);
+        }
+    }
+
+    /// Documents are in date order, so those of a day stand together: where the first and the last
+    /// are of one day, all are; elsewhere the halves are looked at. No day is read twice.
+    fn add_run(&mut self, docs: &[DocId], (newest, oldest): (i64, i64), dates: &Dates) {
+        if newest == oldest {
+            return self.add_day(newest, docs.len() as u32);
+        }
+        let (newer, older) = docs.split_at(docs.len() / 2);
+        let end = match newer {
+            [_] => newest,
+            [.., last] => dates.day_lo.get_val(*last),
+            [] => return,
+        };
+        let begin = match older {
+            [_] => oldest,
+            [first, ..] => dates.day_lo.get_val(*first),
+            [] => return,
+        };
+        self.add_run(newer, (newest, end), dates);
+        self.add_run(older, (begin, oldest), dates);
+    }
+
     fn add_date(&mut self, doc: DocId, dates: &Dates) {
-        if doc < self.day.2 {
-            self.day.1 += 1;
-            return;
-        }
-        if doc >= dates.undated {
-            self.totals.undated += 1;
-            return;
-        }
         let day = dates.day_lo.get_val(doc);
-        if dates.are_days_whole() {
-            self.end_day();
-            self.day = (day, 1, dates.behind_day(day));
-            return;
-        }
         let precision = dates.precision.get_val(doc);
         if precision < DAY {
             *self.totals.coarse.entry((day, precision == 1)).or_default() += 1;
         } else {
-            *self.totals.days.entry(day).or_default() += 1;
+            self.add_day(day, 1);
         }
     }
 
-    fn end_day(&mut self) {
-        let (day, count, _) = self.day;
-        if count > 0 {
-            *self.totals.days.entry(day).or_default() += count;
+    fn add_day(&mut self, day: i64, count: u32) {
+        match self.days.get_mut((day - self.first) as usize) {
+            Some(day) => *day += count,
+            None => *self.totals.days.entry(day).or_default() += u64::from(count),
         }
     }
 
     /// Adds this segment's counts to the totals.
-    pub fn finish(mut self) -> tantivy::Result<()> {
-        self.end_day();
+    pub fn finish(self) -> tantivy::Result<()> {
+        for (day, count) in (self.first..).zip(self.days).filter(|(_, count)| *count > 0) {
+            *self.totals.days.entry(day).or_default() += u64::from(count);
+        }
         for (which, names) in self.names {
             for (ord, count) in names.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
                 let mut name = String::new();

@@ -53,6 +53,18 @@ pub struct SideFile {
 }
 
 impl SideFile {
+    /// Whether a file's name is one that such files are given, and no user's.
+    fn is_name(name: &str) -> bool {
+        let made = |name: &str, beginning: &str, end: &str| {
+            let middle = name.strip_prefix(beginning).and_then(|rest| rest.strip_suffix(end));
+            middle.is_some_and(|middle| {
+                middle.len() >= 8
+                    && middle.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+            })
+        };
+        made(name, "catalogue-", ".bin") || made(name, "dictionary-", ".zdict")
+    }
+
     /// Describes bytes about to be written under a name.
     pub fn of(name: String, bytes: &[u8]) -> SideFile {
         SideFile { name, length: bytes.len() as u64, crc: crc32fast::hash(bytes) }

@@ -50,7 +50,7 @@ impl<'a> Best<'a> {
         }
         self.kept.push(candidate);
         // Twice as many, but at least so that small pages are not cut at every candidate.
-        if self.kept.len() >= (self.wanted * 2).max(64) {
+        if self.kept.len() >= self.wanted.saturating_mul(2).max(64) {
             self.cut();
         }
         true

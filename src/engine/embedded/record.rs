@@ -67,7 +67,8 @@ impl Packer {
         self.plain.clear();
         plain(article, &mut self.plain);
         let mut record = vec![VERSION];
-        let own = hash_of_key(&article.key).is_none();
+        // A brought key may look like a hash.
+        let own = article.flags.key_brought || hash_of_key(&article.key).is_none();
         string(&mut record, if own { &article.key } else { "" });
         let packed = self.compressor.compress(&self.plain)?;
         record.extend_from_slice(&packed[MAGIC.len()..]);
@@ -157,6 +158,7 @@ impl Unpacker {
         plain.reserve(length);
         decompressor.decompress_to_buffer(frame, plain)?;
         let mut article = article(key, plain)?;
+        article.flags.key_brought = !article.key.is_empty();
         if article.key.is_empty() {
             article.key = identity::derive(&article);
         }
@@ -174,6 +176,7 @@ fn article(key: String, plain: &[u8]) -> io::Result<Article> {
             suspect: flags & 1 != 0,
             truncated: flags & 2 != 0,
             source_inherited: flags & 4 != 0,
+            key_brought: false,
         },
         ..Article::default()
     };
@@ -305,7 +308,7 @@ mod tests {
             body: "Body.\nMore.".into(),
             headers: vec![Header { name: "date".into(), value: "1931-05".into() }],
             provenance: vec![("date".into(), "header line 1".into())],
-            flags: Flags { suspect: true, ..Flags::default() },
+            flags: Flags { suspect: true, key_brought: true, ..Flags::default() },
             ..Article::default()
         }
     }

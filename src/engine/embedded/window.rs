@@ -16,7 +16,7 @@ use crate::article::{KEY_BITS, UNDATED_SECONDS};
 use crate::query::tree::{Bound, DateRange, Extent, Position};
 
 /// The widest a zone can be from Greenwich. Seconds.
-const WIDEST_ZONE: i64 = 18 * 3_600;
+const WIDEST_ZONE: i64 = 24 * 3_600;
 
 /// The columns that hold dates.
 #[derive(Clone)]
@@ -60,9 +60,9 @@ impl Dates {
         self.zoned == 0 && self.inexact == 0
     }
 
-    /// The document behind the last of a day.
-    pub fn behind_day(&self, day: i64) -> DocId {
-        boundary(self.order.as_ref(), self.undated, (day * 86_400) << KEY_BITS)
+    /// Whether the date of a document is known to the day or better.
+    pub fn is_known_to_the_day(&self, doc: DocId) -> bool {
+        (2..UNDATED_PRECISION).contains(&self.precision.get_val(doc))
     }
 
     /// What the date of a document may mean; None for an undated one.
@@ -87,11 +87,20 @@ impl Dates {
     /// The interval of documents outside of which none matches, and whether each within it has to
     /// be looked at.
     pub fn window(&self, range: &DateRange) -> Window {
-        if range.inexact && self.inexact > 0 {
+        if range.inexact && (self.inexact > 0 || range.is_timed()) {
             // An article of a whole year lies at its first day, far from the end of it.
             return Window { start: 0, end: self.undated, check: true };
         }
-        let slack = if self.zoned > 0 { WIDEST_ZONE } else { 0 };
+        self.wide_window(range, if self.zoned > 0 { WIDEST_ZONE } else { 0 })
+    }
+
+    /// The interval of documents that lie in a range or less than two days beside it: those known
+    /// to the day that a range with times may overlap are among them.
+    pub fn neighbourhood(&self, range: &DateRange) -> Window {
+        self.wide_window(range, 2 * 86_400)
+    }
+
+    fn wide_window(&self, range: &DateRange, slack: i64) -> Window {
         let instant = |bound: Bound, day_end: i64| match bound {
             Bound::Day(day) => day.saturating_mul(86_400).saturating_add(day_end),
             Bound::Instant(second) => second,
@@ -104,9 +113,11 @@ impl Dates {
         };
         let start = newest.map_or(0, |second| at(second.saturating_add(1)));
         let end = oldest.map_or(self.undated, at);
-        let timed = matches!(range.since, Some(Bound::Instant(_)))
-            || matches!(range.until, Some(Bound::Instant(_)));
-        Window { start, end: end.max(start), check: timed || self.zoned > 0 || self.inexact > 0 }
+        Window {
+            start,
+            end: end.max(start),
+            check: range.is_timed() || self.zoned > 0 || self.inexact > 0,
+        }
     }
 }
 

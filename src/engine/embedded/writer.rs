@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::directory::Directory;
+use tantivy::directory::error::LockError;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError};
 
@@ -37,7 +38,9 @@ impl Writer {
     /// Opens the index in a folder for writing, or begins one. `memory` is in bytes: half of it
     /// is what tantivy may hold before it writes a segment.
     pub fn open(folder: &Path, memory: usize) -> Result<Writer> {
-        fs::create_dir_all(folder).map_err(|error| Error::io("creating", folder, error))?;
+        fs::create_dir_all(folder).map_err(|error| {
+            Error::io("creating", folder, error).hint("name another index: --index FOLDER")
+        })?;
         let fail = |error: TantivyError| Error::index("opening the index", folder, error);
         let directory =
             Folder::writable(folder).map_err(|error| Error::io("opening", folder, error))?;
@@ -56,12 +59,12 @@ impl Writer {
             .num_merge_threads(1)
             .build();
         let inner = index.writer_with_options(options).map_err(|error| match error {
-            TantivyError::LockFailure(..) => Error::new(
+            TantivyError::LockFailure(LockError::LockBusy, _) => Error::new(
                 Kind::Index,
                 format!("opening the index {}: another process is writing it", folder.display()),
             )
             .hint("wait until it has finished, then run the same command again"),
-            error => fail(error),
+            error => fail(error).hint("write another index: --index FOLDER"),
         })?;
         inner.set_merge_policy(Box::new(NoMergePolicy));
         let fields = Fields::of(&index.schema()).map_err(fail)?;
@@ -125,6 +128,8 @@ impl Writer {
             self.index.searchable_segment_metas().map_err(|error| self.failed("reading", error))?;
         let merge: Vec<_> =
             worth_merging(&metas, self.added).iter().map(|meta| meta.id()).collect();
+        // Files live as long as anyone knows of them: with this list alive none would be removed.
+        drop(metas);
         if !merge.is_empty() {
             let merged = self.inner.merge(&merge).wait();
             merged.map_err(|error| self.failed("merging", error))?;
@@ -166,8 +171,8 @@ impl Writer {
         for entry in entries.flatten() {
             let name = entry.file_name();
             let Some(name) = name.to_str() else { continue };
-            let ours = name.starts_with("catalogue-") || name.starts_with("dictionary-");
-            if ours && !named.iter().any(|file| file.as_ref().is_some_and(|file| file.name == name))
+            if SideFile::is_name(name)
+                && !named.iter().any(|file| file.as_ref().is_some_and(|file| file.name == name))
             {
                 let _: std::io::Result<()> = fs::remove_file(entry.path());
             }
