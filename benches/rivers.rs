@@ -112,6 +112,9 @@ fn build(archive: &std::path::Path, index: &std::path::Path) {
     indexing::sync(&[archive.to_path_buf()], &options, &mut Silent).expect("it is indexed");
 }
 
+/// A name, a query, its month, its order and its facets.
+type Case = (&'static str, String, Option<&'static str>, Sort, &'static [FacetKind]);
+
 fn searching(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
     let archive = folder.path().join("archive");
@@ -121,7 +124,7 @@ fn searching(criterion: &mut Criterion) {
     let index = Index::open(&index).expect("an index");
     let [common, middle, rare] = [2, 400, 20_000].map(generator::word);
     let mut group = criterion.benchmark_group("searching 100,000 articles");
-    let cases: [(&str, String, Option<&str>, Sort, &[FacetKind]); 6] = [
+    let cases: [Case; 6] = [
         ("a rare word", rare, None, Sort::Relevance, &[]),
         ("two words", format!("{common} {middle}"), None, Sort::Relevance, &[]),
         (

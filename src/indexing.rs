@@ -53,6 +53,7 @@ pub struct Options {
 pub fn sync(paths: &[PathBuf], options: &Options, observer: &mut dyn Observer) -> Result<Summary> {
     let began = Instant::now();
     let run = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos() as i64);
+    let given = roots::canonical(paths)?;
     let mut writer = match options.dry_run && !options.index.join("meta.json").exists() {
         true => None,
         false => Some(Writer::open(&options.index, options.memory)?),
@@ -64,7 +65,7 @@ pub fn sync(paths: &[PathBuf], options: &Options, observer: &mut dyn Observer) -
     let mut new = old.clone();
     new.run = run;
     let index = options.index.canonicalize().unwrap_or_else(|_| options.index.clone());
-    let scope = roots::resolve(&mut new, paths, options)?;
+    let scope = roots::resolve(&mut new, given, options)?;
     let walk = Walk::new(scope.starts.clone(), index);
     observer.starting(&walk);
 

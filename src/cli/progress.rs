@@ -89,7 +89,7 @@ impl<W: Write> Observer for Progress<W> {
         self.articles += articles;
         self.bytes += bytes;
         let Some(bar) = &self.bar else { return };
-        if self.files % 16 != 0 {
+        if !self.files.is_multiple_of(16) {
             return;
         }
         bar.set_position(self.files);

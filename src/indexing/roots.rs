@@ -38,28 +38,34 @@ impl Scope {
     }
 }
 
-/// Brings the catalogue's roots in line with the paths given.
-pub fn resolve(new: &mut Catalogue, paths: &[PathBuf], options: &Options) -> Result<Scope> {
-    let mut scope = Scope::default();
-    for path in &options.forget {
-        forget(new, path, &mut scope)?;
-    }
+/// The canonical paths of what is to be walked, in order. One that is not there, or a folder that
+/// cannot be entered, is an error before anything is touched: it tells nothing of what is gone.
+pub fn canonical(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut given = Vec::new();
     for path in paths {
-        let canonical = path.canonicalize().map_err(|error| {
+        let refused = |error| {
             Error::io("reading", path, error).hint(format!(
-                "nothing was changed; to drop its articles: dateline index --forget {}",
+                "nothing was changed; if it was indexed and is gone: dateline index --forget {}",
                 path.display()
             ))
-        })?;
-        // A folder that cannot be entered tells nothing of what is gone.
+        };
+        let canonical = path.canonicalize().map_err(refused)?;
         if canonical.is_dir() {
-            std::fs::read_dir(&canonical).map_err(|error| Error::io("reading", path, error))?;
+            std::fs::read_dir(&canonical).map_err(refused)?;
         }
         given.push(canonical);
     }
     given.sort();
     given.dedup();
+    Ok(given)
+}
+
+/// Brings the catalogue's roots in line with the paths given.
+pub fn resolve(new: &mut Catalogue, given: Vec<PathBuf>, options: &Options) -> Result<Scope> {
+    let mut scope = Scope::default();
+    for path in &options.forget {
+        forget(new, path, &mut scope)?;
+    }
     let mut walked: Vec<(PathBuf, PathBuf)> = Vec::new();
     let mut taken_in: Vec<(String, Root)> = Vec::new();
     for path in given {
