@@ -12,21 +12,20 @@
 
 #[path = "generator.rs"]
 mod generator;
+#[path = "silent.rs"]
+mod silent;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use dateline::archive::Walk;
 use dateline::article::{Article, Header};
 use dateline::dates;
 use dateline::engine::embedded::{Preparer, Reader, fields, record};
 use dateline::engine::{Engine, FacetKind, Request, Sort};
-use dateline::indexing::report::Line;
-use dateline::indexing::{self, Observer, Options};
+use dateline::indexing::{self, Options};
 use dateline::normalise::Zone;
 use dateline::query::tree::{Bound, DateRange, Text, Tree, Zone as Part};
 
@@ -87,21 +86,6 @@ fn size(folder: &Path) -> u64 {
         .sum()
 }
 
-struct Silent(Arc<AtomicBool>);
-
-impl Observer for Silent {
-    fn starting(&mut self, _: &Walk) {}
-    fn file(&mut self, _: u64, _: u64) {}
-    fn line(&mut self, _: &Line) {}
-    fn committing(&mut self) {}
-    fn interrupted(&self) -> bool {
-        false
-    }
-    fn stop_flag(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.0)
-    }
-}
-
 fn indexing_times(archive: &Path, ours: &Path, bare: &Path, raw: u64) {
     let rounds = if raw > 100 << 20 { 1 } else { 5 };
     let (mut own, mut other) = (Vec::new(), Vec::new());
@@ -119,9 +103,8 @@ fn indexing_times(archive: &Path, ours: &Path, bare: &Path, raw: u64) {
             forget: Vec::new(),
         };
         let began = Instant::now();
-        let summary =
-            indexing::sync(&[archive.to_path_buf()], &options, &mut Silent(Arc::default()))
-                .expect("it is indexed");
+        let summary = indexing::sync(&[archive.to_path_buf()], &options, &mut silent::Silent)
+            .expect("it is indexed");
         own.push(began.elapsed().as_secs_f64());
         articles = summary.articles.total;
         let _ = fs::remove_dir_all(bare);

@@ -2,36 +2,20 @@
 
 #[path = "generator.rs"]
 mod generator;
+#[path = "silent.rs"]
+mod silent;
 
 use std::io::Cursor;
 use std::ops::ControlFlow;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 
 use dateline::analysis::{Analyzer, Event};
-use dateline::archive::{self, Walk};
+use dateline::archive;
 use dateline::engine::{FacetKind, Sort};
-use dateline::indexing::report::Line;
-use dateline::indexing::{self, Observer, Options};
+use dateline::indexing::{self, Options};
 use dateline::normalise::{self, Surroundings, Zone};
 use dateline::searching::{self, Ask, Index};
-
-struct Silent;
-
-impl Observer for Silent {
-    fn starting(&mut self, _: &Walk) {}
-    fn file(&mut self, _: u64, _: u64) {}
-    fn line(&mut self, _: &Line) {}
-    fn committing(&mut self) {}
-    fn interrupted(&self) -> bool {
-        false
-    }
-    fn stop_flag(&self) -> Arc<AtomicBool> {
-        Arc::default()
-    }
-}
 
 fn reading(criterion: &mut Criterion) {
     let mut generator = generator::Generator::new(7);
@@ -109,7 +93,7 @@ fn build(archive: &std::path::Path, index: &std::path::Path) {
         dry_run: false,
         forget: Vec::new(),
     };
-    indexing::sync(&[archive.to_path_buf()], &options, &mut Silent).expect("it is indexed");
+    indexing::sync(&[archive.to_path_buf()], &options, &mut silent::Silent).expect("it is indexed");
 }
 
 /// A name, a query, its month, its order and its facets.

@@ -14,6 +14,7 @@ pub mod holdings;
 pub mod indexing;
 pub mod matching;
 pub mod normalise;
+pub mod packing;
 pub mod page;
 pub mod query;
 pub mod schema;

@@ -87,6 +87,7 @@ fn dependencies_point_one_way() {
         ("article", 1),
         ("dates", 2),
         ("schema", 2),
+        ("packing", 1),
         ("analysis", 2),
         ("archive", 3),
         ("normalise", 3),

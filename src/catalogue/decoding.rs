@@ -6,20 +6,22 @@ use std::io;
 use super::encoding::{HASH, Section};
 use super::view::Parts;
 use super::{Catalogue, FileRecord, KeyRecord, Placed, Root, Verdict};
+use crate::packing::{Unpack, damaged};
 
 /// Reads a whole catalogue.
 pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
     let view = Parts::of(bytes)?;
     let facts = view.section(Section::Facts);
     let length = zstd::zstd_safe::get_frame_content_size(facts).ok().flatten();
-    let length = length.and_then(|length| usize::try_from(length).ok()).ok_or_else(damaged)?;
+    let length =
+        length.and_then(|length| usize::try_from(length).ok()).ok_or_else(|| damaged(WHAT))?;
     let facts = zstd::bulk::decompress(facts, length)?;
-    let mut reader = Reader { bytes: &facts, at: 0 };
+    let mut reader = Unpack::new(&facts);
     let mut names: Vec<Box<str>> = Vec::new();
     for _ in 0..reader.varint()? {
-        names.push(reader.text()?.into());
+        names.push(reader.str()?.into());
     }
-    let name = |number: u64| names.get(number as usize).cloned().ok_or_else(damaged);
+    let name = |number: u64| names.get(number as usize).cloned().ok_or_else(|| damaged(WHAT));
     let count = view.header.files;
     let sizes = (0..count).map(|_| reader.varint()).collect::<io::Result<Vec<_>>>()?;
     let mut last_time = 0_i64;
@@ -29,7 +31,7 @@ pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
             Ok(last_time)
         })
         .collect::<io::Result<Vec<_>>>()?;
-    let hashes = (0..count).map(|_| reader.hash()).collect::<io::Result<Vec<_>>>()?;
+    let hashes = (0..count).map(|_| hash(&mut reader)).collect::<io::Result<Vec<_>>>()?;
     let mut records = Vec::with_capacity(count);
     for file in 0..count {
         let kind = reader.byte()?;
@@ -41,7 +43,7 @@ pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
             for _ in 0..reader.varint()? {
                 let (line, key) = (reader.varint()?, reader.varint()?);
                 let known = key < (view.header.hashes + view.header.own) as u64;
-                let key = u32::try_from(key).ok().filter(|_| known).ok_or_else(damaged)?;
+                let key = u32::try_from(key).ok().filter(|_| known).ok_or_else(|| damaged(WHAT))?;
                 articles.push(Placed { line, key });
             }
             let mut skipped = Vec::new();
@@ -62,7 +64,7 @@ pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
     for number in 0..view.header.hashes + view.header.own {
         let flags = reader.byte()?;
         let source = if flags & 2 != 0 { Some(name(reader.varint()?)?) } else { None };
-        let derived = if flags & 4 != 0 { Some(reader.text()?.into()) } else { None };
+        let derived = if flags & 4 != 0 { Some(reader.str()?.into()) } else { None };
         let key: Box<str> = view.key(number)?.into();
         let order = view.order(number, &key)?;
         catalogue.add_key(KeyRecord {
@@ -93,54 +95,11 @@ pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
     Ok(catalogue)
 }
 
-/// What is said of bytes that make no sense.
-pub fn damaged() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "damaged catalogue")
-}
+/// What is damaged.
+pub const WHAT: &str = "the catalogue";
 
-/// Reads what the functions above write.
-pub struct Reader<'a> {
-    pub bytes: &'a [u8],
-    pub at: usize,
-}
-
-impl<'a> Reader<'a> {
-    pub fn take(&mut self, count: usize) -> io::Result<&'a [u8]> {
-        let end = self.at.checked_add(count).ok_or_else(damaged)?;
-        let taken = self.bytes.get(self.at..end).ok_or_else(damaged)?;
-        self.at = end;
-        Ok(taken)
-    }
-
-    fn byte(&mut self) -> io::Result<u8> {
-        Ok(self.take(1)?[0])
-    }
-
-    fn hash(&mut self) -> io::Result<u64> {
-        let mut bytes = [0; 8];
-        bytes[..HASH].copy_from_slice(self.take(HASH)?);
-        Ok(u64::from_le_bytes(bytes))
-    }
-
-    pub fn varint(&mut self) -> io::Result<u64> {
-        let mut value = 0;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
-            value |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Ok(value);
-            }
-        }
-        Err(damaged())
-    }
-
-    pub fn zigzag(&mut self) -> io::Result<i64> {
-        let value = self.varint()?;
-        Ok((value >> 1) as i64 ^ -((value & 1) as i64))
-    }
-
-    fn text(&mut self) -> io::Result<&'a str> {
-        let length = self.varint()? as usize;
-        std::str::from_utf8(self.take(length)?).map_err(|_| damaged())
-    }
+fn hash(bytes: &mut Unpack) -> io::Result<u64> {
+    let mut hash = [0; 8];
+    hash[..HASH].copy_from_slice(bytes.take(HASH)?);
+    Ok(u64::from_le_bytes(hash))
 }

@@ -23,6 +23,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{KEY_BITS, hash_of_key};
+use crate::packing::{string, varint, zigzag};
 
 use super::{Catalogue, FileRecord, KeyRecord, Verdict};
 
@@ -269,13 +270,13 @@ fn facts(catalogue: &Catalogue, files: &[(&str, &FileRecord)], order: &[usize]) 
             varint(&mut keys, names.number(source));
         }
         if let Some(derived) = &record.derived {
-            text(&mut keys, derived);
+            string(&mut keys, derived);
         }
     }
     let mut out = Vec::new();
     varint(&mut out, names.list.len() as u64);
     for name in names.list {
-        text(&mut out, name);
+        string(&mut out, name);
     }
     for part in [sizes, times, hashes, verdicts, keys] {
         out.extend_from_slice(&part);
@@ -288,21 +289,4 @@ fn push_u32(out: &mut Vec<u8>, value: usize) -> io::Result<()> {
         u32::try_from(value).map_err(|_| io::Error::other("the catalogue is larger than 4 GB"))?;
     out.extend(value.to_le_bytes());
     Ok(())
-}
-
-fn varint(out: &mut Vec<u8>, mut value: u64) {
-    while value >= 0x80 {
-        out.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
-}
-
-fn zigzag(out: &mut Vec<u8>, value: i64) {
-    varint(out, ((value << 1) ^ (value >> 63)) as u64);
-}
-
-fn text(out: &mut Vec<u8>, text: &str) {
-    varint(out, text.len() as u64);
-    out.extend_from_slice(text.as_bytes());
 }

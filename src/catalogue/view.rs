@@ -8,10 +8,11 @@ use std::path::Path;
 
 use memmap2::Mmap;
 
-use super::decoding::{Reader, damaged};
+use super::decoding::WHAT;
 use super::encoding::{BLOCK, Header, MAGIC, Section};
 use crate::article::{hash_of_key, key_of_hash, order};
 use crate::error::{Error, Kind, Result};
+use crate::packing::{Unpack, damaged};
 
 /// Where an article lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,17 +172,17 @@ impl View {
 }
 
 fn header(bytes: &[u8]) -> io::Result<(Header, usize)> {
-    let mut reader = Reader { bytes, at: 0 };
+    let mut reader = Unpack::new(bytes);
     if reader.take(8)? != MAGIC {
-        return Err(damaged());
+        return Err(damage());
     }
     let length = u32_at(reader.take(4)?, 0)?;
-    let header: Header = serde_json::from_slice(reader.take(length)?).map_err(|_| damaged())?;
+    let header: Header = serde_json::from_slice(reader.take(length)?).map_err(|_| damage())?;
     let total: usize = header.sections.iter().sum();
-    if header.sections.len() != 8 || reader.at + total != bytes.len() {
-        return Err(damaged());
+    if header.sections.len() != 8 || reader.position() + total != bytes.len() {
+        return Err(damage());
     }
-    Ok((header, reader.at))
+    Ok((header, reader.position()))
 }
 
 fn slice<'a>(bytes: &'a [u8], header: &Header, section: Section) -> &'a [u8] {
@@ -192,8 +193,8 @@ fn slice<'a>(bytes: &'a [u8], header: &Header, section: Section) -> &'a [u8] {
 }
 
 fn u32_at(bytes: &[u8], number: usize) -> io::Result<usize> {
-    let part = bytes.get(number * 4..number * 4 + 4).ok_or_else(damaged)?;
-    Ok(u32::from_le_bytes(part.try_into().map_err(|_| damaged())?) as usize)
+    let part = bytes.get(number * 4..number * 4 + 4).ok_or_else(damage)?;
+    Ok(u32::from_le_bytes(part.try_into().map_err(|_| damage())?) as usize)
 }
 
 /// The order of a key, and the file and line of each of its places.
@@ -204,7 +205,7 @@ fn entry(
     key: &str,
 ) -> io::Result<(i64, Vec<(usize, u64)>)> {
     let start = u32_at(slice(bytes, header, Section::PlaceBlocks), number / BLOCK)?;
-    let mut reader = Reader { bytes: slice(bytes, header, Section::Places), at: start };
+    let mut reader = Unpack::at(slice(bytes, header, Section::Places), start);
     let mut second = 0;
     let mut places = Vec::new();
     for _ in 0..=number % BLOCK {
@@ -221,17 +222,17 @@ fn key(bytes: &[u8], header: &Header, number: usize) -> io::Result<String> {
     if let Some(own) = number.checked_sub(header.hashes) {
         let starts = slice(bytes, header, Section::Own);
         let range = u32_at(starts, own)?..u32_at(starts, own + 1)?;
-        let text = slice(bytes, header, Section::OwnBytes).get(range).ok_or_else(damaged)?;
-        return std::str::from_utf8(text).map(str::to_string).map_err(|_| damaged());
+        let text = slice(bytes, header, Section::OwnBytes).get(range).ok_or_else(damage)?;
+        return std::str::from_utf8(text).map(str::to_string).map_err(|_| damage());
     }
     let hashes = slice(bytes, header, Section::Hashes);
-    let hash = hashes.get(number * 16..number * 16 + 16).ok_or_else(damaged)?;
+    let hash = hashes.get(number * 16..number * 16 + 16).ok_or_else(damage)?;
     Ok(key_of_hash(hash))
 }
 
 fn path(bytes: &[u8], header: &Header, number: usize) -> io::Result<String> {
     let start = u32_at(slice(bytes, header, Section::PathBlocks), number / BLOCK)?;
-    let mut reader = Reader { bytes: slice(bytes, header, Section::Paths), at: start };
+    let mut reader = Unpack::at(slice(bytes, header, Section::Paths), start);
     let mut path = Vec::new();
     for _ in 0..=number % BLOCK {
         let shared = reader.varint()? as usize;
@@ -239,7 +240,11 @@ fn path(bytes: &[u8], header: &Header, number: usize) -> io::Result<String> {
         path.truncate(shared);
         path.extend_from_slice(reader.take(more)?);
     }
-    String::from_utf8(path).map_err(|_| damaged())
+    String::from_utf8(path).map_err(|_| damage())
+}
+
+fn damage() -> io::Error {
+    damaged(WHAT)
 }
 
 /// The first number, below `count`, of which `less` does not hold.

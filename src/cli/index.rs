@@ -4,8 +4,6 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
-
 use dateline::error::{Error, Result};
 use dateline::indexing::{self, Options, Summary};
 use dateline::normalise::Zone;
@@ -13,7 +11,7 @@ use dateline::page::report;
 use dateline::searching::Index;
 
 use super::progress::Progress;
-use super::{Common, End, line, location, say, stderr_style};
+use super::{Common, End, Form, line, location, say, stderr_style};
 
 /// Bring the index in step with files and folders
 ///
@@ -56,13 +54,7 @@ pub struct Arguments {
     strict: bool,
     /// The form of the summary
     #[arg(long, value_name = "FORM", default_value = "text")]
-    output: Output,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Output {
-    Text,
-    Json,
+    output: Form,
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
@@ -91,10 +83,11 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         return Err(Error::io("writing", path, error));
     }
     match arguments.output {
-        Output::Json => line(&json(&summary))?,
-        Output::Text => {
-            say(common, &report::summary(&summary, options.dry_run, stderr_style(common)))
-        }
+        Form::Json => line(&json(&summary))?,
+        Form::Text => say(
+            common,
+            &report::summary(&summary, options.dry_run, common.verbose, stderr_style(common)),
+        ),
     }
     if summary.interrupted {
         let text =

@@ -1,13 +1,11 @@
 //! `dateline info`: what the index holds.
 
-use clap::ValueEnum;
-
 use dateline::error::Result;
 use dateline::holdings;
 use dateline::page::{info, json};
 use dateline::searching::Index;
 
-use super::{Common, End, line, location, stdout_style};
+use super::{Common, End, Form, line, location, stdout_style};
 
 /// Say what the index holds: articles, days covered, sources, size, schema version
 #[derive(Debug, clap::Args)]
@@ -17,21 +15,15 @@ use super::{Common, End, line, location, stdout_style};
 pub struct Arguments {
     /// The form of the account
     #[arg(long, value_name = "FORM", default_value = "text")]
-    output: Output,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Output {
-    Text,
-    Json,
+    output: Form,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let index = Index::open(&location::existing(common)?)?;
     let holdings = holdings::of(&index)?;
     match arguments.output {
-        Output::Json => line(&json::holdings(&holdings).to_string())?,
-        Output::Text => line(info::holdings(&holdings, stdout_style(common)).trim_end())?,
+        Form::Json => line(&json::holdings(&holdings).to_string())?,
+        Form::Text => line(info::holdings(&holdings, stdout_style(common)).trim_end())?,
     }
     Ok(End::Done)
 }

@@ -61,7 +61,7 @@ pub struct Common {
     /// Say nothing but results and errors
     #[arg(short, long, global = true, help_heading = "General")]
     pub quiet: bool,
-    /// Say more
+    /// Say more: every reason of a skip, which index is searched
     #[arg(short, long, global = true, help_heading = "General")]
     pub verbose: bool,
 }
@@ -71,6 +71,13 @@ pub enum Colour {
     Auto,
     Always,
     Never,
+}
+
+/// The forms of what is one thing and no list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    Text,
+    Json,
 }
 
 #[derive(Debug, Subcommand)]

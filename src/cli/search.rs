@@ -135,7 +135,10 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
             let summary = index::in_step(path, &folder, common)?;
             skipped = summary.files.skipped + summary.articles.skipped > 0;
             if summary.changes_anything() {
-                say(common, &report::summary(&summary, false, stderr_style(common)));
+                say(
+                    common,
+                    &report::summary(&summary, false, common.verbose, stderr_style(common)),
+                );
             }
             if summary.interrupted {
                 return Ok(End::Interrupted);
@@ -145,6 +148,10 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         None => location::existing(common)?,
     };
     let index = Index::open(&folder)?;
+    if common.verbose {
+        let text = format!("searching the index {}", folder.display());
+        say(common, &format!("{}\n", report::notice(&text, stderr_style(common))));
+    }
     let ask = ask(&arguments);
     let answer = searching::search(&index, &ask)?;
     for notice in &answer.notices {

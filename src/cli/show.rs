@@ -2,13 +2,11 @@
 
 use std::io::{self, BufWriter, Write};
 
-use clap::ValueEnum;
-
 use dateline::error::Result;
 use dateline::page::{json, report, text};
 use dateline::searching::Index;
 
-use super::{Common, End, location, output, say, stderr_style, stdout_style};
+use super::{Common, End, Form, location, output, say, stderr_style, stdout_style};
 
 /// Show one whole article: its headers, where each came from, and its text
 #[derive(Debug, clap::Args)]
@@ -22,13 +20,7 @@ pub struct Arguments {
     key: String,
     /// The form of the article
     #[arg(long, value_name = "FORM", default_value = "text")]
-    output: Output,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Output {
-    Text,
-    Json,
+    output: Form,
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
@@ -40,8 +32,8 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     };
     let mut out = BufWriter::new(io::stdout().lock());
     let written = match arguments.output {
-        Output::Text => text::article(&found, stdout_style(common), &mut out),
-        Output::Json => writeln!(out, "{}", json::article(&found)),
+        Form::Text => text::article(&found, stdout_style(common), &mut out),
+        Form::Json => writeln!(out, "{}", json::article(&found)),
     };
     written.and_then(|()| out.flush()).map_err(output)?;
     Ok(End::Done)

@@ -134,7 +134,9 @@ impl<'a> Ledger<'a> {
                     // The run ends before this file: it stays as it was.
                     return Ok(());
                 }
-                self.summary.bytes += entry.size;
+                if !stopped {
+                    self.summary.bytes += entry.size;
+                }
                 // The next run reads the whole of a file that was read in part.
                 unsettled |= stopped;
                 let verdict = match result {

@@ -140,7 +140,7 @@ pub fn of(body: &str) -> Credit {
         text = text[note.len() + 2..].trim_start();
     }
     if let Some(line) = dateline(text.lines().next().unwrap_or_default()) {
-        credit.place = Some(line.place);
+        credit.place = Some(line.place).filter(|place| !place.is_empty());
         if let Some(agency) = line.agency {
             match credit.source {
                 None => credit.source = Some(agency),
@@ -286,7 +286,8 @@ pub fn copyright(line: &str) -> Option<String> {
 /// `By Express News Service`: a byline that names a house and no person.
 pub fn byline_service(line: &str) -> Option<String> {
     let name = line.strip_prefix("By ")?.trim();
-    (name.split_whitespace().count() <= 5 && is_house(name)).then(|| name.to_string())
+    let house = is_house(name) || is_agency(name);
+    (name.split_whitespace().count() <= 5 && house).then(|| name.to_string())
 }
 
 /// A source the first lines of a body name without a credit: `By Name - Trend:` or a site that
@@ -302,6 +303,9 @@ pub fn hint(body: &str) -> Option<(String, &'static str)> {
         }
         if let Some(service) = byline_service(line) {
             return Some((service, "byline"));
+        }
+        if is_agency(line) {
+            return Some((line.to_string(), "an agency's name on its own line"));
         }
         if let Some((before, _)) = line.split_once(" reports")
             && let Some((_, name)) = before.rsplit_once(", ")

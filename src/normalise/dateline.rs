@@ -56,10 +56,18 @@ pub fn dateline(line: &str) -> Option<Dateline> {
             let after = rest[inner.len() + 2..].trim_start();
             let ended = after.is_empty() || after.starts_with(['-', '–', '—', ':']);
             let name = split(inner).0;
-            if place.is_empty() || !ended || is_note(name) || !name.contains(char::is_alphabetic) {
+            if (place.is_empty() && !dated)
+                || !ended
+                || is_note(name)
+                || !name.contains(char::is_alphabetic)
+            {
                 return None;
             }
             return finish(&place, Some(name), dated);
+        }
+        if let Some((name, _)) = rest.strip_prefix('/').and_then(|rest| rest.split_once('/')) {
+            // `MOSCOW, May 31. /TASS/.`
+            return finish(&place, Some(name).filter(|name| is_capital(name)), dated);
         }
         if rest.starts_with(['–', '—'])
             || rest.starts_with("--")
@@ -75,8 +83,14 @@ pub fn dateline(line: &str) -> Option<Dateline> {
         }
         rest = &rest[end..];
         let bare = word.trim_end_matches([',', ':', '.']);
-        let stops = word.ends_with(':') || (dated && word.ends_with('.') && is_day(bare));
-        if is_day(bare) || (after_comma && is_month_like(bare, rest)) {
+        let signed = rest.trim_start().starts_with('/');
+        let stops =
+            word.ends_with(':') || (dated && !signed && word.ends_with('.') && is_day(bare));
+        let opens = place.is_empty() && !dated && crate::dates::month(bare).is_some();
+        if opens && is_month_like(bare, rest) {
+            // `Sept 30 (Reuters) - `: a date and no place.
+            dated = true;
+        } else if is_day(bare) || (after_comma && is_month_like(bare, rest)) {
             dated = dated || !place.is_empty();
         } else if is_capital(bare)
             || (after_comma && bare.starts_with(char::is_uppercase) && !dated)
@@ -96,9 +110,12 @@ pub fn dateline(line: &str) -> Option<Dateline> {
 }
 
 fn finish(place: &[&str], agency: Option<&str>, dated: bool) -> Option<Dateline> {
+    if place.is_empty() && agency.is_none() {
+        return None;
+    }
     let place = place.join(" ");
     let place = place.trim_end_matches([',', ' ']);
-    (is_capital(place.split(',').next()?)).then(|| Dateline {
+    (place.is_empty() || is_capital(place.split(',').next()?)).then(|| Dateline {
         place: place.to_string(),
         agency: agency.map(str::to_string),
         dated,

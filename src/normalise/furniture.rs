@@ -5,66 +5,110 @@
 
 /// Lines that are menus, sections, share bars and trackers, in lower case.
 const PHRASES: &[&str] = &[
+    "accueil",
+    "actualités",
     "advertisement",
     "all news",
+    "anzeige",
+    "bookmark",
+    "breaking",
     "breaking news",
     "business",
     "business news",
+    "close",
     "compartir",
     "condividi",
     "copy link",
+    "deportes",
     "economy",
+    "economía",
+    "editor's choice",
+    "editor's picks",
     "email",
     "entertainment",
     "facebook",
     "follow us",
+    "gallery",
+    "google analytics",
+    "headlines",
     "home",
     "home page",
     "homepage",
+    "in pictures",
+    "inicio",
+    "internacional",
     "international",
     "latest",
     "latest news",
     "latest stories",
     "linkedin",
+    "listen",
+    "listen to this article",
     "live",
+    "live updates",
+    "liveinternet",
     "local news",
     "log in",
     "login",
+    "main news",
     "menu",
+    "monde",
     "more news",
     "most read",
+    "must read",
+    "nachrichten",
     "national",
     "news",
+    "newsletter",
+    "noticias",
+    "open menu",
     "opinion",
     "partager",
+    "photos",
     "politics",
+    "politik",
+    "portada",
     "print",
     "print this page",
+    "publicidad",
+    "publicité",
     "read more",
     "related news",
+    "save",
     "search",
     "share",
+    "share on facebook",
+    "share on twitter",
     "share this",
     "share this article",
     "sign in",
     "skip to content",
     "skip to main content",
+    "skip to navigation",
+    "sociedad",
+    "société",
     "sport",
     "sports",
     "startseite",
     "subscribe",
     "teilen",
     "telegram",
+    "toggle navigation",
     "top news",
     "top stories",
+    "top story",
     "trending",
     "tweet",
     "twitter",
+    "videos",
     "whatsapp",
+    "wirtschaft",
     "world",
     "world news",
     "yandex metrika counter",
+    "yandex.metrica",
     "yandex.metrika counter",
+    "últimas noticias",
 ];
 
 /// Whether a line before the title is furniture.
@@ -103,10 +147,47 @@ fn is_icon(lower: &str) -> bool {
     words.peek().is_some() && words.all(|word| word.ends_with("-icon") || word == "icon")
 }
 
-/// A trail of sections: `Home > World > Europe`.
+/// A trail of sections: `Home > World > Europe`, `Home / World / Europe`.
 fn is_path(line: &str) -> bool {
+    let line = line.replace(" / ", ">");
     let parts: Vec<&str> = line.split(['>', '»', '›']).collect();
     parts.len() >= 3 && parts.iter().all(|part| part.split_whitespace().count() <= 4)
+}
+
+/// Words a line of publication begins with, in lower case.
+const STAMPS: &[&str] = &[
+    "actualizado",
+    "aktualisiert",
+    "erstmeldung",
+    "last updated",
+    "mis à jour",
+    "modified",
+    "posted",
+    "published",
+    "publicado",
+    "publié",
+    "stand",
+    "update",
+    "updated",
+];
+
+/// When a page was published or changed, with a word that says so: `Updated: 12 Feb 2023, 10:30`.
+pub fn is_stamp(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let said = STAMPS.iter().any(|word| {
+        lower.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+    });
+    said && line.bytes().filter(u8::is_ascii_digit).count() >= 4
+        && line.split_whitespace().count() <= 10
+        && !line.ends_with('.')
+}
+
+/// A caption that says what it is: `Photo: …`.
+pub fn is_labelled_caption(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    ["photo:", "photo by ", "foto:", "image:", "file photo", "pic:", "crédit photo"]
+        .iter()
+        .any(|label| lower.starts_with(label))
 }
 
 /// The weather box some front pages begin with: `27.1 C`.

@@ -137,6 +137,7 @@ fn on_header(rest: &str, opening: &mut Opening, lines: &mut Lines) {
     let mut line = rest;
     let mut place = "header line".to_string();
     let mut after_furniture = false;
+    let mut clocked = false;
     loop {
         if furniture::is_weather(line) {
             opening.headers.push(header("debris", line));
@@ -146,8 +147,16 @@ fn on_header(rest: &str, opening: &mut Opening, lines: &mut Lines) {
                 opening.source = Some((owner, "copyright line"));
             }
             opening.headers.push(header("debris", line));
-        } else if dates::whole(line).is_some() {
+        } else if dates::whole(line).is_some()
+            || (furniture::is_stamp(line) && stamped(line).is_none())
+        {
             opening.headers.push(header("timestamp", line));
+            clocked = true;
+        } else if clocked && is_publisher(line) {
+            opening.headers.push(header("publisher", line));
+            opening.source = Some((line.to_string(), "publisher line"));
+        } else if furniture::is_labelled_caption(line) {
+            opening.headers.push(header("debris", line));
         } else if let Some(service) = credit::byline_service(line) {
             opening.source = Some((service, "byline"));
             opening.headers.push(header("byline", line));
@@ -262,11 +271,16 @@ fn body(opening: &mut Opening, lines: &mut Lines, first: Option<&str>) {
 
 /// `Egypt State Information Service (Cairo)` beside a clock: who published it, and where.
 fn publisher_line(line: &str, lines: &Lines, clocked: bool) -> Option<String> {
-    let short = line.chars().count() <= 80 && line.ends_with(')') && line.contains(" (");
     let clock_follows = || {
         let mut below = lines.rest().lines().map(str::trim).filter(|line| !line.is_empty());
         below.next();
         below.next().is_some_and(|next| dates::whole(next).is_some())
     };
-    (short && !line.starts_with('(') && (clocked || clock_follows())).then(|| line.to_string())
+    (is_publisher(line) && (clocked || clock_follows())).then(|| line.to_string())
+}
+
+/// A short line that ends with a place in parentheses.
+fn is_publisher(line: &str) -> bool {
+    let short = line.chars().count() <= 80;
+    short && line.ends_with(')') && line.contains(" (") && !line.starts_with('(')
 }

@@ -117,6 +117,23 @@ fn no_title_where_the_body_begins_at_once() {
 }
 
 #[test]
+fn page_furniture_before_the_title_is_left_out() {
+    for top in [
+        "Home / World / Europe",
+        "Últimas noticias",
+        "Updated: 12 Feb 2023, 10:30 PM",
+        "Photo: A. Name",
+        "12 February 2023\n\nThe Morning Paper (Cairo)",
+        "https://paper.example/2023/02/12/a-title.html",
+    ] {
+        let found =
+            wire(&format!(" date 2023-02-12 {top}\n\nA title of some words\n\nThe text.\n"));
+        assert_eq!(found.article.title.as_deref(), Some("A title of some words"), "{top}");
+        assert_eq!(found.article.body, "The text.");
+    }
+}
+
+#[test]
 fn credits_and_datelines() {
     for (text, source, agency, dateline) in [
         ("(MENAFN) Text.", Some("MENAFN"), None, None),
@@ -124,6 +141,9 @@ fn credits_and_datelines() {
         ("LONDON, May 31 (Reuters) - Text.", Some("Reuters"), None, Some("LONDON")),
         ("NEW YORK (AP) — Text.", Some("AP"), None, Some("NEW YORK")),
         ("(Bloomberg) -- Text.", Some("Bloomberg"), None, None),
+        ("MOSCOW, May 31. /TASS/. Text.", Some("TASS"), None, Some("MOSCOW")),
+        ("Sept 30 (Reuters) - Text.", Some("Reuters"), None, None),
+        ("May 31 was a day of rain.", None, None, None),
         (
             "(MENAFN- Kuwait News Agency (KUNA)) MOSCOW, Aug 9 (KUNA) -- Text.",
             Some("MENAFN"),

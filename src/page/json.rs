@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{copies, path};
 use crate::article::Article;
+use crate::engine::Facet;
 use crate::error::Error;
 use crate::holdings::Holdings;
 use crate::query::tree::{Bound, DateRange};
@@ -20,12 +21,7 @@ pub fn answer(answer: &Answer) -> Value {
     let mut facets = Map::new();
     let mut gaps = Map::new();
     for facet in &answer.facets {
-        let values: Vec<Value> = facet
-            .values
-            .iter()
-            .map(|(value, count)| json!({"value": value, "count": count}))
-            .collect();
-        facets.insert(facet.kind.name().into(), values.into());
+        facets.insert(facet.kind.name().into(), values(facet));
         gaps.insert(
             facet.kind.name().into(),
             json!({"without": facet.without, "coarser": facet.coarser}),
@@ -44,6 +40,12 @@ pub fn answer(answer: &Answer) -> Value {
         "facet_gaps": gaps,
         "next_offset": answer.next_offset,
     })
+}
+
+/// The values of a facet with their counts.
+fn values(facet: &Facet) -> Value {
+    let value = |(value, count): &(String, u64)| json!({"value": value, "count": count});
+    facet.values.iter().map(value).collect()
 }
 
 fn query(answer: &Answer) -> Value {
@@ -174,12 +176,7 @@ pub fn holdings(holdings: &Holdings) -> Value {
         "written_by": holdings.written_by,
     });
     for facet in &holdings.facets {
-        let values: Vec<Value> = facet
-            .values
-            .iter()
-            .map(|(value, count)| json!({"value": value, "count": count}))
-            .collect();
-        object[format!("{}s", facet.kind.name())] = values.into();
+        object[format!("{}s", facet.kind.name())] = values(facet);
     }
     object
 }

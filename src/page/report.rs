@@ -10,8 +10,8 @@ use crate::error::Error;
 use crate::indexing::Summary;
 use crate::searching::articles;
 
-/// What a run of `index` did.
-pub fn summary(summary: &Summary, dry_run: bool, style: Style) -> String {
+/// What a run of `index` did; `all` lists every reason of a skip, not only the commonest.
+pub fn summary(summary: &Summary, dry_run: bool, all: bool, style: Style) -> String {
     let Summary { files, articles: kinds, .. } = summary;
     let mut out = String::new();
     let verb = if dry_run { "would hold" } else { "holds" };
@@ -59,15 +59,16 @@ pub fn summary(summary: &Summary, dry_run: bool, style: Style) -> String {
     }
     let mut reasons = summary.reasons.clone();
     reasons.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    for (reason, count, place) in reasons.iter().take(5) {
+    let listed = if all { reasons.len() } else { 5 };
+    for (reason, count, place) in reasons.iter().take(listed) {
         let line = format!("skipped   {count} {reason}, such as {place}");
         let _ = writeln!(out, "{}", style.paint(Role::Dim, &terminal(&line, false)));
     }
-    if reasons.len() > 5 {
+    if reasons.len() > listed {
         let _ = writeln!(
             out,
-            "skipped   for other reasons too ({}): see --report FILE",
-            reasons.len() - 5
+            "skipped   for other reasons too ({}): see -v or --report FILE",
+            reasons.len() - listed
         );
     }
     for line in &summary.notices {

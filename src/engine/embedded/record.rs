@@ -21,6 +21,7 @@ use zstd::bulk::{Compressor, Decompressor};
 
 use crate::article::{Article, Date, Flags, Header, Precision, hash_of_key};
 use crate::normalise::identity;
+use crate::packing::{Unpack, damaged, optional, string, varint, zigzag};
 
 const VERSION: u8 = 1;
 
@@ -141,7 +142,7 @@ impl Unpacker {
 
     /// The article of a record.
     pub fn unpack(&self, record: &[u8]) -> io::Result<Article> {
-        let mut reader = Reader { bytes: record, at: 0 };
+        let mut reader = Unpack::new(record);
         if reader.byte()? != VERSION {
             return Err(damaged("unknown version"));
         }
@@ -149,7 +150,7 @@ impl Unpacker {
         let Context { decompressor, frame, plain } = &mut *self.0.borrow_mut();
         frame.clear();
         frame.extend_from_slice(&MAGIC);
-        frame.extend_from_slice(&record[reader.at..]);
+        frame.extend_from_slice(reader.rest());
         let length = zstd::zstd_safe::get_frame_content_size(frame).ok().flatten();
         let length = length.and_then(|length| usize::try_from(length).ok());
         let length =
@@ -167,7 +168,7 @@ impl Unpacker {
 }
 
 fn article(key: String, plain: &[u8]) -> io::Result<Article> {
-    let mut reader = Reader { bytes: plain, at: 0 };
+    let mut reader = Unpack::new(plain);
     let _analysis = reader.byte()?;
     let flags = reader.byte()?;
     let mut article = Article {
@@ -189,7 +190,7 @@ fn article(key: String, plain: &[u8]) -> io::Result<Article> {
     article.source = reader.optional()?;
     article.agency = reader.optional()?;
     article.lang = reader.optional()?;
-    article.date = reader.date()?;
+    article.date = read_date(&mut reader)?;
     article.id = reader.optional()?;
     article.dateline = reader.optional()?;
     article.url = reader.optional()?;
@@ -201,98 +202,22 @@ fn article(key: String, plain: &[u8]) -> io::Result<Article> {
     Ok(article)
 }
 
-fn damaged(what: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, format!("damaged record: {what}"))
-}
-
-fn varint(out: &mut Vec<u8>, mut value: u64) {
-    while value >= 0x80 {
-        out.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
-}
-
-fn zigzag(out: &mut Vec<u8>, value: i64) {
-    varint(out, ((value << 1) ^ (value >> 63)) as u64);
-}
-
-fn optional(out: &mut Vec<u8>, value: &Option<String>) {
-    out.push(u8::from(value.is_some()));
-    if let Some(value) = value {
-        string(out, value);
-    }
-}
-
-fn string(out: &mut Vec<u8>, text: &str) {
-    varint(out, text.len() as u64);
-    out.extend_from_slice(text.as_bytes());
-}
-
-struct Reader<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, count: usize) -> io::Result<&'a [u8]> {
-        let end = self.at.checked_add(count).ok_or_else(|| damaged("length"))?;
-        let taken = self.bytes.get(self.at..end).ok_or_else(|| damaged("it ends too early"))?;
-        self.at = end;
-        Ok(taken)
-    }
-
-    fn byte(&mut self) -> io::Result<u8> {
-        Ok(self.take(1)?[0])
-    }
-
-    fn varint(&mut self) -> io::Result<u64> {
-        let mut value = 0;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
-            value |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Ok(value);
-            }
-        }
-        Err(damaged("number"))
-    }
-
-    fn str(&mut self) -> io::Result<&'a str> {
-        let length = usize::try_from(self.varint()?).map_err(|_| damaged("length"))?;
-        std::str::from_utf8(self.take(length)?).map_err(|_| damaged("text"))
-    }
-
-    fn optional(&mut self) -> io::Result<Option<String>> {
-        match self.byte()? {
-            0 => Ok(None),
-            _ => Ok(Some(self.str()?.to_string())),
-        }
-    }
-
-    fn zigzag(&mut self) -> io::Result<i64> {
-        let value = self.varint()?;
-        Ok((value >> 1) as i64 ^ -((value & 1) as i64))
-    }
-
-    fn date(&mut self) -> io::Result<Option<Date>> {
-        let precision = match self.byte()? {
-            0 => Precision::Year,
-            1 => Precision::Month,
-            2 => Precision::Day,
-            3 => Precision::Minute,
-            4 => Precision::Second,
-            _ => return Ok(None),
-        };
-        let day = self.zigzag()?;
-        let second = if precision > Precision::Day { self.varint()? } else { 0 };
-        let offset = i32::try_from(self.zigzag()?).map_err(|_| damaged("zone"))?;
-        let wall = day.checked_mul(86_400).and_then(|start| start.checked_add_unsigned(second));
-        let wall = wall
-            .and_then(|wall| DateTime::from_timestamp(wall, 0))
-            .ok_or_else(|| damaged("date"))?;
-        Ok(Some(Date { wall: wall.naive_utc(), precision, offset }))
-    }
+fn read_date(bytes: &mut Unpack) -> io::Result<Option<Date>> {
+    let precision = match bytes.byte()? {
+        0 => Precision::Year,
+        1 => Precision::Month,
+        2 => Precision::Day,
+        3 => Precision::Minute,
+        4 => Precision::Second,
+        _ => return Ok(None),
+    };
+    let day = bytes.zigzag()?;
+    let second = if precision > Precision::Day { bytes.varint()? } else { 0 };
+    let offset = i32::try_from(bytes.zigzag()?).map_err(|_| damaged("zone"))?;
+    let wall = day.checked_mul(86_400).and_then(|start| start.checked_add_unsigned(second));
+    let wall =
+        wall.and_then(|wall| DateTime::from_timestamp(wall, 0)).ok_or_else(|| damaged("date"))?;
+    Ok(Some(Date { wall: wall.naive_utc(), precision, offset }))
 }
 
 #[cfg(test)]

@@ -1,0 +1,24 @@
+//! An observer that says nothing.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use dateline::archive::Walk;
+use dateline::indexing::Observer;
+use dateline::indexing::report::Line;
+
+/// Watches a run in silence and lets it end.
+pub struct Silent;
+
+impl Observer for Silent {
+    fn starting(&mut self, _: &Walk) {}
+    fn file(&mut self, _: u64, _: u64) {}
+    fn line(&mut self, _: &Line) {}
+    fn committing(&mut self) {}
+    fn interrupted(&self) -> bool {
+        false
+    }
+    fn stop_flag(&self) -> Arc<AtomicBool> {
+        Arc::default()
+    }
+}

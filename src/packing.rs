@@ -1,0 +1,140 @@
+//! Numbers and strings as bytes, and back: what the stored records and the catalogue are made of.
+//!
+//! Numbers are LEB128 varints (DWARF 5, section 7.6), signed ones zigzag before (as in Protocol
+//! Buffers); strings are their length and UTF-8. Reading checks every bound: damage is an error.
+
+use std::io;
+
+/// Appends a number.
+pub fn varint(out: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        out.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
+/// Appends a signed number.
+pub fn zigzag(out: &mut Vec<u8>, value: i64) {
+    varint(out, ((value << 1) ^ (value >> 63)) as u64);
+}
+
+/// Appends a string.
+pub fn string(out: &mut Vec<u8>, text: &str) {
+    varint(out, text.len() as u64);
+    out.extend_from_slice(text.as_bytes());
+}
+
+/// Appends a string that may be missing: 0, or 1 and the string.
+pub fn optional(out: &mut Vec<u8>, value: &Option<String>) {
+    out.push(u8::from(value.is_some()));
+    if let Some(value) = value {
+        string(out, value);
+    }
+}
+
+/// What is said of bytes that make no sense.
+pub fn damaged(what: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("damaged: {what}"))
+}
+
+/// Reads what the functions above append.
+pub struct Unpack<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Unpack<'a> {
+    /// Reads from the beginning of some bytes.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Unpack { bytes, at: 0 }
+    }
+
+    /// Reads from a place in some bytes.
+    pub fn at(bytes: &'a [u8], at: usize) -> Self {
+        Unpack { bytes, at }
+    }
+
+    /// What has not been read.
+    pub fn rest(&self) -> &'a [u8] {
+        &self.bytes[self.at.min(self.bytes.len())..]
+    }
+
+    /// Bytes read so far.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
+    /// So many bytes.
+    pub fn take(&mut self, count: usize) -> io::Result<&'a [u8]> {
+        let end = self.at.checked_add(count).ok_or_else(|| damaged("length"))?;
+        let taken = self.bytes.get(self.at..end).ok_or_else(|| damaged("it ends too early"))?;
+        self.at = end;
+        Ok(taken)
+    }
+
+    /// One byte.
+    pub fn byte(&mut self) -> io::Result<u8> {
+        Ok(self.take(1)?[0])
+    }
+
+    /// A number.
+    pub fn varint(&mut self) -> io::Result<u64> {
+        let mut value = 0;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Ok(value);
+            }
+        }
+        Err(damaged("number"))
+    }
+
+    /// A signed number.
+    pub fn zigzag(&mut self) -> io::Result<i64> {
+        let value = self.varint()?;
+        Ok((value >> 1) as i64 ^ -((value & 1) as i64))
+    }
+
+    /// A string.
+    pub fn str(&mut self) -> io::Result<&'a str> {
+        let length = usize::try_from(self.varint()?).map_err(|_| damaged("length"))?;
+        std::str::from_utf8(self.take(length)?).map_err(|_| damaged("text"))
+    }
+
+    /// A string that may be missing.
+    pub fn optional(&mut self) -> io::Result<Option<String>> {
+        match self.byte()? {
+            0 => Ok(None),
+            _ => Ok(Some(self.str()?.to_string())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_strings_come_out_as_they_went_in() {
+        let mut out = Vec::new();
+        for value in [0, 1, 127, 128, 300, u64::MAX] {
+            varint(&mut out, value);
+        }
+        for value in [0, -1, 1, i64::MIN, i64::MAX] {
+            zigzag(&mut out, value);
+        }
+        string(&mut out, "été");
+        optional(&mut out, &None);
+        let mut bytes = Unpack::new(&out);
+        for value in [0, 1, 127, 128, 300, u64::MAX] {
+            assert_eq!(bytes.varint().unwrap(), value);
+        }
+        for value in [0, -1, 1, i64::MIN, i64::MAX] {
+            assert_eq!(bytes.zigzag().unwrap(), value);
+        }
+        assert_eq!((bytes.str().unwrap(), bytes.optional().unwrap()), ("été", None));
+        assert!(bytes.byte().is_err() && bytes.rest().is_empty());
+    }
+}
