@@ -12,7 +12,8 @@ pub struct Silent;
 
 impl Observer for Silent {
     fn starting(&mut self, _: &Walk) {}
-    fn file(&mut self, _: u64, _: u64) {}
+    fn advanced(&mut self, _: u64, _: u64) {}
+    fn file(&mut self) {}
     fn line(&mut self, _: &Line) {}
     fn committing(&mut self) {}
     fn interrupted(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -23,8 +23,10 @@ pub struct Progress<W: Write> {
     files: u64,
     articles: u64,
     bytes: u64,
-    /// Files the walk will find, counted ahead; 0 until then.
-    expected: Arc<AtomicU64>,
+    /// Files and bytes the walk will find, counted ahead.
+    expected: (u64, u64),
+    /// When the bar was last drawn.
+    drawn: Instant,
 }
 
 impl<W: Write> Progress<W> {
@@ -49,7 +51,8 @@ impl<W: Write> Progress<W> {
             files: 0,
             articles: 0,
             bytes: 0,
-            expected: Arc::new(AtomicU64::new(0)),
+            expected: (0, 0),
+            drawn: Instant::now(),
         }
     }
 
@@ -65,43 +68,55 @@ impl<W: Write> Progress<W> {
     }
 }
 
+impl<W: Write> Progress<W> {
+    /// Draws the bar, ten times a second at most.
+    fn draw(&mut self) {
+        let Some(bar) = &self.bar else { return };
+        if self.drawn.elapsed() < Duration::from_millis(100) {
+            return;
+        }
+        self.drawn = Instant::now();
+        bar.set_position(self.bytes);
+        let seconds = self.began.elapsed().as_secs_f64().max(1e-3);
+        let to_do = self.expected.1.saturating_sub(self.bytes) as f64;
+        let left = Duration::from_secs_f64(seconds / self.bytes.max(1) as f64 * to_do);
+        bar.set_message(format!(
+            "{}/{} files · {} articles · {:.1} MB/s · {:#} left",
+            self.files,
+            self.expected.0,
+            self.articles,
+            self.bytes as f64 / 1e6 / seconds,
+            indicatif::HumanDuration(left)
+        ));
+    }
+}
+
 fn style() -> ProgressStyle {
     // The template is part of the program; a wrong one would show at the first run.
-    ProgressStyle::with_template("{bar:30.cyan/dim} {pos}/{len} files · {msg}")
+    ProgressStyle::with_template("{bar:30.cyan/dim} {percent}% {msg}")
         .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 impl<W: Write> Observer for Progress<W> {
     fn starting(&mut self, walk: &Walk) {
-        if self.bar.is_none() {
-            return;
-        }
-        let mut count = 0;
-        walk.each_location(|_| count += 1);
-        self.expected.store(count, Ordering::Relaxed);
-        if let Some(bar) = &self.bar {
-            bar.set_length(count);
-        }
+        let Some(bar) = &self.bar else { return };
+        let expected = &mut self.expected;
+        walk.each(|entry| {
+            expected.0 += 1;
+            expected.1 += entry.size;
+            true
+        });
+        bar.set_length(expected.1);
     }
 
-    fn file(&mut self, articles: u64, bytes: u64) {
-        self.files += 1;
+    fn advanced(&mut self, articles: u64, bytes: u64) {
         self.articles += articles;
         self.bytes += bytes;
-        let Some(bar) = &self.bar else { return };
-        if !self.files.is_multiple_of(16) {
-            return;
-        }
-        bar.set_position(self.files);
-        let seconds = self.began.elapsed().as_secs_f64().max(1e-3);
-        let expected = self.expected.load(Ordering::Relaxed).max(self.files);
-        let left = seconds / self.files as f64 * (expected - self.files) as f64;
-        let left = indicatif::HumanDuration(Duration::from_secs_f64(left));
-        bar.set_message(format!(
-            "{} articles · {:.1} MB/s · {left:#} left",
-            self.articles,
-            self.bytes as f64 / 1e6 / seconds
-        ));
+        self.draw();
+    }
+
+    fn file(&mut self) {
+        self.files += 1;
     }
 
     fn line(&mut self, line: &Line) {
@@ -116,7 +131,7 @@ impl<W: Write> Observer for Progress<W> {
 
     fn committing(&mut self) {
         if let Some(bar) = &self.bar {
-            bar.set_position(self.files);
+            bar.set_position(self.expected.1);
             bar.set_message(format!("{} articles · committing", self.articles));
         }
     }

@@ -16,6 +16,7 @@ impl Ledger<'_> {
             Verdict::Skipped(_) => "skipped",
         };
         let record = record.clone();
+        observer.advanced(record.articles().len() as u64, entry.size);
         self.account(entry, &record, verdict, observer);
     }
 
@@ -85,6 +86,6 @@ impl Ledger<'_> {
                 }
             }
         }
-        observer.file(articles, entry.size);
+        observer.file();
     }
 }

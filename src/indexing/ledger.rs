@@ -101,6 +101,7 @@ impl<'a> Ledger<'a> {
                 let mut skipped = Vec::new();
                 let mut unsettled = false;
                 let mut end = None;
+                let mut told = 0;
                 for message in messages {
                     match message {
                         Message::End(result, hash) => {
@@ -108,6 +109,10 @@ impl<'a> Ledger<'a> {
                             break;
                         }
                         Message::Articles(pieces) => {
+                            let bytes: u64 = pieces.iter().map(Piece::text_bytes).sum();
+                            let count = pieces.iter().filter(|piece| piece.is_article()).count();
+                            observer.advanced(count as u64, bytes);
+                            told += bytes;
                             for piece in pieces {
                                 match piece {
                                     Piece::Skipped(line, reason) => {
@@ -129,6 +134,7 @@ impl<'a> Ledger<'a> {
                     }
                 }
                 let (result, hash) = end.ok_or_else(|| broken_off(&entry))?;
+                observer.advanced(0, entry.size.saturating_sub(told));
                 let stopped = result.as_ref().is_err_and(|reason| reason == STOPPED);
                 if stopped && articles.is_empty() {
                     // The run ends before this file: it stays as it was.

@@ -34,6 +34,21 @@ pub enum Piece {
     Skipped(u64, String),
 }
 
+impl Piece {
+    /// Whether it is an article.
+    pub fn is_article(&self) -> bool {
+        matches!(self, Piece::Article(..))
+    }
+
+    /// Bytes of its text: how far a file has been read, roughly.
+    pub fn text_bytes(&self) -> u64 {
+        match self {
+            Piece::Article(_, normalised, _) => normalised.article.body.len() as u64,
+            Piece::Skipped(..) => 0,
+        }
+    }
+}
+
 /// Articles sent at once, in a part of a file or of several.
 const ARTICLES: usize = 64;
 /// A batch's files to read, and where to send what is in them.

@@ -116,8 +116,10 @@ impl<'a> Line<'a> {
 pub trait Observer {
     /// The walk is about to begin: whoever shows progress may count ahead.
     fn starting(&mut self, walk: &Walk);
+    /// So many more articles and bytes are done.
+    fn advanced(&mut self, articles: u64, bytes: u64);
     /// A file is done.
-    fn file(&mut self, articles: u64, bytes: u64);
+    fn file(&mut self);
     /// A line of the report.
     fn line(&mut self, line: &Line);
     /// All is read; what follows is the commit.
