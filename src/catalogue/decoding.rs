@@ -92,6 +92,7 @@ pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
     }
     // Numbers follow the order of keys, whichever way they were written.
     catalogue.compact();
+    catalogue.number_keys();
     Ok(catalogue)
 }
 

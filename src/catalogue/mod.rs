@@ -177,7 +177,14 @@ impl Catalogue {
         shown.into_iter().map(|(folded, (_, spelling))| (folded, spelling.to_string())).collect()
     }
 
-    /// Drops keys that no file places any more and numbers the others anew, in their order.
+    /// Makes the numbers findable by key again, after [`Catalogue::compact`].
+    fn number_keys(&mut self) {
+        let records = (0..).zip(&self.keys);
+        self.numbers = records.map(|(number, record)| (record.key.clone(), number)).collect();
+    }
+
+    /// Drops keys that no file places any more and numbers the others anew, in their order; they are
+    /// not to be asked for by key afterwards.
     pub fn compact(&mut self) {
         let places = self.places();
         let mut order: Vec<KeyNumber> =
@@ -187,9 +194,13 @@ impl Catalogue {
         for (new, old) in order.iter().enumerate() {
             new_number[*old as usize] = new as u32;
         }
-        self.keys = order.iter().map(|old| self.keys[*old as usize].clone()).collect();
-        self.numbers =
-            (0..).zip(&self.keys).map(|(number, record)| (record.key.clone(), number)).collect();
+        // At the end of a run over millions of articles memory is scarce: records move, and the
+        // numbers by key are not made again until the catalogue is read.
+        self.numbers = FxHashMap::default();
+        let mut records: Vec<Option<KeyRecord>> =
+            std::mem::take(&mut self.keys).into_iter().map(Some).collect();
+        self.keys = order.iter().filter_map(|old| records[*old as usize].take()).collect();
+        drop(records);
         for file in self.roots.iter_mut().flat_map(|root| root.files.values_mut()) {
             if let Verdict::Indexed { articles, .. } = &mut file.verdict {
                 for placed in articles {

@@ -35,8 +35,8 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Opens the index in a folder for writing, or begins one. `memory` is in bytes: half of it
-    /// is what tantivy may hold before it writes a segment.
+    /// Opens the index in a folder for writing, or begins one. `memory` is in bytes: two fifths
+    /// of it is what tantivy may hold before it writes a segment.
     pub fn open(folder: &Path, memory: usize) -> Result<Writer> {
         fs::create_dir_all(folder).map_err(|error| {
             Error::io("creating", folder, error).hint("name another index: --index FOLDER")
@@ -55,7 +55,7 @@ impl Writer {
         fields::register(&index);
         let options = IndexWriterOptions::builder()
             .num_worker_threads(1)
-            .memory_budget_per_thread((memory / 2).clamp(16 << 20, 2 << 30))
+            .memory_budget_per_thread((memory / 5 * 2).clamp(16 << 20, 2 << 30))
             .num_merge_threads(1)
             .build();
         let inner = index.writer_with_options(options).map_err(|error| match error {
