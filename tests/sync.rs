@@ -356,7 +356,8 @@ fn an_interrupted_run_keeps_what_it_read_and_the_next_finishes() {
         .spawn()
         .expect("the program runs");
     // It has begun when its lock is there, and reading 60,000 articles takes longer than a signal.
-    while !place.path(".dateline/.tantivy-writer.lock").exists() {
+    let begun = || place.path(".dateline/.tantivy-writer.lock").exists();
+    while !begun() && child.try_wait().expect("it is ours").is_none() {
         std::thread::yield_now();
     }
     let pid = child.id().to_string();

@@ -18,10 +18,6 @@ use rustc_hash::FxHashMap;
 /// Raised whenever the same text gives other tokens than before; kept with each stored article.
 pub const VERSION: u8 = 1;
 
-/// Positions between the end of one zone of an article and the beginning of the next, so that no
-/// phrase and no proximity reaches across.
-pub const ZONE_GAP: u32 = 1_000;
-
 /// Words are cut at this many bytes, not dropped.
 pub const MAX_WORD: usize = 100;
 
