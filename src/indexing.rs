@@ -26,6 +26,7 @@ use crate::catalogue::Catalogue;
 use crate::engine::embedded::{Reader, Writer, read_beside};
 use crate::error::{Error, Result};
 use crate::normalise::Zone;
+use closing::Closed;
 use ledger::Ledger;
 use reading::Means;
 pub use report::{Observer, Summary};
@@ -86,11 +87,12 @@ pub fn sync(paths: &[PathBuf], options: &Options, observer: &mut dyn Observer) -
         ledger.file(entry, step, messages, writer, observer)
     })?;
     let interrupted = observer.interrupted();
-    let (catalogue, mut summary) =
-        ledger.finish(interrupted, writer.as_mut().filter(|_| !options.dry_run), observer)?;
+    let writing = writer.as_mut().filter(|_| !options.dry_run);
+    let Closed { catalogue, mut summary, changed } =
+        ledger.finish(old, interrupted, writing, observer)?;
     if let (Some(mut writer), false) = (writer, options.dry_run) {
         let first = writer.payload().catalogue.is_none();
-        if first || summary.changes_anything() || !catalogue.says_the_same(&old) {
+        if first || summary.changes_anything() || changed {
             observer.committing();
             let bytes = catalogue
                 .encode()

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::Arc;
 
 use super::encoding::{HASH, Section};
 use super::view::Parts;
@@ -17,9 +18,10 @@ pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
         length.and_then(|length| usize::try_from(length).ok()).ok_or_else(|| damaged(WHAT))?;
     let facts = zstd::bulk::decompress(facts, length)?;
     let mut reader = Unpack::new(&facts);
-    let mut names: Vec<Box<str>> = Vec::new();
+    let mut catalogue = Catalogue { run: view.header.run, ..Catalogue::default() };
+    let mut names: Vec<Arc<str>> = Vec::new();
     for _ in 0..reader.varint()? {
-        names.push(reader.str()?.into());
+        names.push(catalogue.keys.name(reader.str()?));
     }
     let name = |number: u64| names.get(number as usize).cloned().ok_or_else(|| damaged(WHAT));
     let count = view.header.files;
@@ -50,7 +52,7 @@ pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
             for _ in 0..reader.varint()? {
                 skipped.push((reader.varint()?, name(reader.varint()?)?));
             }
-            Verdict::Indexed { format, articles, skipped }
+            Verdict::Indexed { format, articles: articles.into(), skipped: skipped.into() }
         };
         records.push(FileRecord {
             size: sizes[file],
@@ -60,27 +62,23 @@ pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
             unsettled: kind == 2,
         });
     }
-    let mut catalogue = Catalogue { run: view.header.run, ..Catalogue::default() };
     for number in 0..view.header.hashes + view.header.own {
         let flags = reader.byte()?;
         let source = if flags & 2 != 0 { Some(name(reader.varint()?)?) } else { None };
-        let derived = if flags & 4 != 0 { Some(reader.str()?.into()) } else { None };
-        let key: Box<str> = view.key(number)?.into();
+        let content = if flags & 4 != 0 { Some(reader.str()?) } else { None };
+        let key = view.key(number)?;
         let order = view.order(number, &key)?;
-        catalogue.add_key(KeyRecord {
-            key,
-            derived,
-            source,
-            source_inherited: flags & 1 != 0,
-            order,
-        });
+        let mut record = KeyRecord::new(&key, content.unwrap_or(&key), order);
+        record.source = source;
+        record.source_inherited = flags & 1 != 0;
+        catalogue.keys.add(record);
     }
     let mut number = 0;
     let mut records = records.into_iter();
     for root in &view.header.roots {
         let mut files = BTreeMap::new();
         for record in records.by_ref().take(root.files) {
-            files.insert(view.path(number)?.into(), record);
+            files.insert(view.path(number)?.into(), Arc::new(record));
             number += 1;
         }
         catalogue.roots.push(Root {
@@ -90,9 +88,6 @@ pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
             files,
         });
     }
-    // Numbers follow the order of keys, whichever way they were written.
-    catalogue.compact();
-    catalogue.number_keys();
     Ok(catalogue)
 }
 

@@ -22,7 +22,7 @@ use std::io;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::article::{KEY_BITS, hash_of_key};
+use crate::article::KEY_BITS;
 use crate::packing::{string, varint, zigzag};
 
 use super::{Catalogue, FileRecord, KeyRecord, Verdict};
@@ -81,28 +81,26 @@ pub fn encode(catalogue: &Catalogue) -> io::Result<Vec<u8>> {
     let files: Vec<(&str, &FileRecord)> = catalogue
         .roots
         .iter()
-        .flat_map(|root| root.files.iter().map(|(path, record)| (path.as_ref(), record)))
+        .flat_map(|root| root.files.iter().map(|(path, record)| (path.as_ref(), record.as_ref())))
         .collect();
     let mut sections: [Vec<u8>; SECTIONS] = Default::default();
     paths(&files, &mut sections);
 
-    // Hashes first, then brought keys, each in order: `compact` has sorted them all by text.
-    let (hashes, own): (Vec<usize>, Vec<usize>) = (0..catalogue.keys.len())
-        .partition(|number| hash_of_key(&catalogue.keys[*number].key).is_some());
-    let order: Vec<usize> = hashes.iter().chain(&own).copied().collect();
-    for number in &hashes {
-        sections[Section::Hashes as usize]
-            .extend(hash_of_key(&catalogue.keys[*number].key).into_iter().flatten());
+    // Hashes first, then brought keys, each in order: `compact` has sorted them.
+    let records = catalogue.keys.records();
+    let hashes = records.partition_point(|record| record.hash().is_some());
+    for hash in records[..hashes].iter().filter_map(KeyRecord::hash) {
+        sections[Section::Hashes as usize].extend(hash);
     }
     let mut own_bytes = Vec::new();
-    for number in &own {
+    for record in &records[hashes..] {
         push_u32(&mut sections[Section::Own as usize], own_bytes.len())?;
-        own_bytes.extend_from_slice(catalogue.keys[*number].key.as_bytes());
+        own_bytes.extend_from_slice(record.key().as_bytes());
     }
     push_u32(&mut sections[Section::Own as usize], own_bytes.len())?;
     sections[Section::OwnBytes as usize] = own_bytes;
-    places(catalogue, &files, &order, &mut sections)?;
-    sections[Section::Facts as usize] = zstd::bulk::compress(&facts(catalogue, &files, &order), 3)?;
+    places(catalogue, &files, &mut sections)?;
+    sections[Section::Facts as usize] = zstd::bulk::compress(&facts(catalogue, &files), 3)?;
 
     let mut skipped: BTreeMap<String, u64> = BTreeMap::new();
     let mut bytes = 0;
@@ -126,8 +124,8 @@ pub fn encode(catalogue: &Catalogue) -> io::Result<Vec<u8>> {
             .collect(),
         sources: catalogue.spellings(),
         files: files.len(),
-        hashes: hashes.len(),
-        own: own.len(),
+        hashes,
+        own: records.len() - hashes,
         skipped,
         bytes,
         sections: sections.iter().map(Vec::len).collect(),
@@ -162,7 +160,6 @@ fn paths(files: &[(&str, &FileRecord)], sections: &mut [Vec<u8>; SECTIONS]) {
 fn places(
     catalogue: &Catalogue,
     files: &[(&str, &FileRecord)],
-    order: &[usize],
     sections: &mut [Vec<u8>; SECTIONS],
 ) -> io::Result<()> {
     // All places, key by key, without a list for each: counted, then filled in.
@@ -182,12 +179,12 @@ fn places(
         }
     }
     let mut out = Vec::new();
-    for (at, number) in order.iter().enumerate() {
+    for (at, record) in catalogue.keys.records().iter().enumerate() {
         if at % BLOCK == 0 {
             push_u32(&mut sections[Section::PlaceBlocks as usize], out.len())?;
         }
-        push_order(&mut out, &catalogue.keys[*number]);
-        let places = &all[starts[*number]..starts[*number + 1]];
+        push_order(&mut out, record);
+        let places = &all[starts[at]..starts[at + 1]];
         varint(&mut out, places.len() as u64);
         for (file, line) in places {
             varint(&mut out, u64::from(*file));
@@ -223,12 +220,8 @@ impl<'a> Names<'a> {
     }
 }
 
-fn facts(catalogue: &Catalogue, files: &[(&str, &FileRecord)], order: &[usize]) -> Vec<u8> {
+fn facts(catalogue: &Catalogue, files: &[(&str, &FileRecord)]) -> Vec<u8> {
     let mut names = Names::default();
-    let mut position = vec![0_u64; catalogue.keys.len()];
-    for (at, number) in order.iter().enumerate() {
-        position[*number] = at as u64;
-    }
     let (mut sizes, mut times, mut hashes, mut verdicts) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut last_time = 0_i64;
@@ -248,7 +241,7 @@ fn facts(catalogue: &Catalogue, files: &[(&str, &FileRecord)], order: &[usize]) 
                 varint(&mut verdicts, articles.len() as u64);
                 for placed in articles {
                     varint(&mut verdicts, placed.line);
-                    varint(&mut verdicts, position[placed.key as usize]);
+                    varint(&mut verdicts, u64::from(placed.key));
                 }
                 varint(&mut verdicts, skipped.len() as u64);
                 for (line, reason) in skipped {
@@ -259,18 +252,17 @@ fn facts(catalogue: &Catalogue, files: &[(&str, &FileRecord)], order: &[usize]) 
         }
     }
     let mut keys = Vec::new();
-    for number in order {
-        let record = &catalogue.keys[*number];
+    for record in catalogue.keys.records() {
         keys.push(
             u8::from(record.source_inherited)
                 | u8::from(record.source.is_some()) << 1
-                | u8::from(record.derived.is_some()) << 2,
+                | u8::from(record.is_brought()) << 2,
         );
         if let Some(source) = &record.source {
             varint(&mut keys, names.number(source));
         }
-        if let Some(derived) = &record.derived {
-            string(&mut keys, derived);
+        if record.is_brought() {
+            string(&mut keys, &record.content());
         }
     }
     let mut out = Vec::new();

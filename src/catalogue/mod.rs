@@ -2,21 +2,22 @@
 //!
 //! It belongs to a commit: an immutable file beside the segments, flushed before the commit that
 //! names it with its length and checksum. What can change while an article's text does not (its
-//! paths, its copies) is here and not in its document. [`encoding`] is the file's form, [`decoding`] reads it, [`view`]
-//! what a search reads of it without unpacking it.
+//! paths, its copies) is here and not in its document. [`encoding`] is the file's form, [`decoding`]
+//! reads it, [`view`] is what a search reads of it without unpacking it.
+//!
+//! A run that indexes holds it in memory, whatever the archive's size: an article takes about 100
+//! bytes, a file about 200. A run compares it with the one before, so records are shared by both.
 
 mod decoding;
 mod encoding;
+mod keys;
 pub mod view;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
+pub use keys::{KeyNumber, KeyRecord, Keys};
 pub use view::{Place, View};
-
-/// The number of a key in a catalogue.
-pub type KeyNumber = u32;
 
 /// All that is known of the archive.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -25,9 +26,8 @@ pub struct Catalogue {
     pub run: i64,
     /// The roots, sorted by path.
     pub roots: Vec<Root>,
-    /// The articles' keys, in no order.
-    pub keys: Vec<KeyRecord>,
-    numbers: FxHashMap<Box<str>, KeyNumber>,
+    /// The articles' keys.
+    pub keys: Keys,
 }
 
 /// A path given to `dateline index`.
@@ -40,7 +40,7 @@ pub struct Root {
     /// `--tz` of the last run.
     pub zone: String,
     /// Its files by their path below it.
-    pub files: BTreeMap<Box<str>, FileRecord>,
+    pub files: BTreeMap<Arc<str>, Arc<FileRecord>>,
 }
 
 /// One file seen.
@@ -66,14 +66,14 @@ pub enum Verdict {
     /// It gave articles (or could have).
     Indexed {
         /// The form it was read as.
-        format: Box<str>,
+        format: Arc<str>,
         /// Its articles in their order.
-        articles: Vec<Placed>,
+        articles: Box<[Placed]>,
         /// Articles in it that were left out: line and reason.
-        skipped: Vec<(u64, Box<str>)>,
+        skipped: Box<[(u64, Arc<str>)]>,
     },
     /// It gave none, and why.
-    Skipped(Box<str>),
+    Skipped(Arc<str>),
 }
 
 /// The part of a content hash that the catalogue keeps.
@@ -90,29 +90,6 @@ pub struct Placed {
     pub key: KeyNumber,
 }
 
-/// One article.
-#[derive(Debug, Clone, PartialEq)]
-pub struct KeyRecord {
-    /// The key.
-    pub key: Box<str>,
-    /// The hash of the content, where the key is not that hash but was brought along.
-    pub derived: Option<Box<str>>,
-    /// The source as found.
-    pub source: Option<Box<str>>,
-    /// Whether that source is the folder's or `--source`'s, not the article's own.
-    pub source_inherited: bool,
-    /// Where the engine keeps it: what finds the article without an index of keys, which would
-    /// take 4 % of the text.
-    pub order: i64,
-}
-
-impl KeyRecord {
-    /// The hash of the content.
-    pub fn content(&self) -> &str {
-        self.derived.as_deref().unwrap_or(&self.key)
-    }
-}
-
 impl FileRecord {
     /// The articles it gave.
     pub fn articles(&self) -> &[Placed] {
@@ -124,20 +101,6 @@ impl FileRecord {
 }
 
 impl Catalogue {
-    /// The number of a key.
-    pub fn number(&self, key: &str) -> Option<KeyNumber> {
-        self.numbers.get(key).copied()
-    }
-
-    /// Adds a key that is not there yet.
-    pub fn add_key(&mut self, record: KeyRecord) -> KeyNumber {
-        // 2^32 articles do not fit into one index: tantivy's segments end at 2^31 documents.
-        let number = KeyNumber::try_from(self.keys.len()).expect("fewer than 2^32 articles");
-        self.numbers.insert(record.key.clone(), number);
-        self.keys.push(record);
-        number
-    }
-
     /// The root of this path, added where it is new; roots stay sorted.
     pub fn root(&mut self, path: &str) -> usize {
         match self.roots.binary_search_by(|root| root.path.as_str().cmp(path)) {
@@ -164,7 +127,7 @@ impl Catalogue {
     /// ones the first in the alphabet.
     pub fn spellings(&self) -> BTreeMap<String, String> {
         let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-        for source in self.keys.iter().filter_map(|record| record.source.as_deref()) {
+        for source in self.keys.records().iter().filter_map(|record| record.source.as_deref()) {
             *counts.entry(source).or_default() += 1;
         }
         let mut shown: BTreeMap<String, (u64, &str)> = BTreeMap::new();
@@ -177,34 +140,15 @@ impl Catalogue {
         shown.into_iter().map(|(folded, (_, spelling))| (folded, spelling.to_string())).collect()
     }
 
-    /// Makes the numbers findable by key again, after [`Catalogue::compact`].
-    fn number_keys(&mut self) {
-        let records = (0..).zip(&self.keys);
-        self.numbers = records.map(|(number, record)| (record.key.clone(), number)).collect();
-    }
-
-    /// Drops keys that no file places any more and numbers the others anew, in their order; they are
-    /// not to be asked for by key afterwards.
+    /// Drops keys that no file places any more and numbers the others in their order.
     pub fn compact(&mut self) {
         let places = self.places();
-        let mut order: Vec<KeyNumber> =
-            (0..self.keys.len() as u32).filter(|number| places[*number as usize] > 0).collect();
-        order.sort_by(|a, b| self.keys[*a as usize].key.cmp(&self.keys[*b as usize].key));
-        let mut new_number = vec![0; self.keys.len()];
-        for (new, old) in order.iter().enumerate() {
-            new_number[*old as usize] = new as u32;
-        }
-        // At the end of a run over millions of articles memory is scarce: records move, and the
-        // numbers by key are not made again until the catalogue is read.
-        self.numbers = FxHashMap::default();
-        let mut records: Vec<Option<KeyRecord>> =
-            std::mem::take(&mut self.keys).into_iter().map(Some).collect();
-        self.keys = order.iter().filter_map(|old| records[*old as usize].take()).collect();
-        drop(records);
-        for file in self.roots.iter_mut().flat_map(|root| root.files.values_mut()) {
-            if let Verdict::Indexed { articles, .. } = &mut file.verdict {
-                for placed in articles {
-                    placed.key = new_number[placed.key as usize];
+        if let Some(new_number) = self.keys.sort_and_keep(|number| places[number as usize] > 0) {
+            for file in self.roots.iter_mut().flat_map(|root| root.files.values_mut()) {
+                if let Verdict::Indexed { articles, .. } = &mut Arc::make_mut(file).verdict {
+                    for placed in articles {
+                        placed.key = new_number[placed.key as usize];
+                    }
                 }
             }
         }

@@ -13,13 +13,10 @@ fn sample() -> Catalogue {
         ("menafn-2", Some("reuters")),
         ("x", Some("REUTERS")),
     ] {
-        keys.push(catalogue.add_key(KeyRecord {
-            key: key.into(),
-            derived: (key != hash).then(|| "ab".into()),
-            source: source.map(Into::into),
-            source_inherited: key == "x",
-            order: order(-1_234_567, key),
-        }));
+        let mut record = KeyRecord::new(key, hash, order(-1_234_567, key));
+        record.source = source.map(Into::into);
+        record.source_inherited = key == "x";
+        keys.push(catalogue.keys.add(record));
     }
     let mut root =
         Root { path: "/archive".into(), source: None, zone: "UTC".into(), ..Root::default() };
@@ -28,8 +25,12 @@ fn sample() -> Catalogue {
             3 => Verdict::Skipped("empty".into()),
             _ => Verdict::Indexed {
                 format: "wire".into(),
-                articles: vec![Placed { line: 1, key: keys[number as usize % 4] }],
-                skipped: if number == 5 { vec![(9, "no JSON object".into())] } else { Vec::new() },
+                articles: [Placed { line: 1, key: keys[number as usize % 4] }].into(),
+                skipped: if number == 5 {
+                    [(9, "no JSON object".into())].into()
+                } else {
+                    [].into()
+                },
             },
         };
         let record = FileRecord {
@@ -39,7 +40,7 @@ fn sample() -> Catalogue {
             verdict,
             unsettled: number == 7,
         };
-        root.files.insert(format!("2024/é{number:02}.txt").into(), record);
+        root.files.insert(format!("2024/é{number:02}.txt").into(), record.into());
     }
     catalogue.roots.push(root);
     catalogue.compact();
@@ -63,10 +64,10 @@ fn a_view_finds_places_without_unpacking() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("c"), &bytes).unwrap();
     let view = View::open(folder.path(), "c", bytes.len() as u64).unwrap();
-    for record in &catalogue.keys {
-        let places = view.places(&record.key).unwrap();
+    for record in catalogue.keys.records() {
+        let places = view.places(&record.key()).unwrap();
         assert!(places.len() >= 9 && places.is_sorted_by(|a, b| a.path <= b.path));
-        assert_eq!(view.order(&record.key).unwrap(), Some(record.order));
+        assert_eq!(view.order(&record.key()).unwrap(), Some(record.order));
     }
     assert_eq!(view.places("menafn-1").unwrap()[0].path, "2024/é01.txt");
     assert!(view.places("unknown").unwrap().is_empty());

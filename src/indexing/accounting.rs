@@ -1,5 +1,7 @@
 //! Entering a file: its record in the catalogue, its place in the sums, its line in the report.
 
+use std::sync::Arc;
+
 use super::Observer;
 use super::ledger::Ledger;
 use super::report::Line;
@@ -15,15 +17,22 @@ impl Ledger<'_> {
             Verdict::Indexed { .. } => "unchanged",
             Verdict::Skipped(_) => "skipped",
         };
-        let record = record.clone();
+        let record = Arc::clone(record);
         observer.advanced(record.articles().len() as u64, entry.size);
         self.account(entry, &record, verdict, observer);
     }
 
     /// Enters what was found in a file that was read.
-    pub(super) fn enter(&mut self, entry: &Entry, record: FileRecord, observer: &mut dyn Observer) {
+    pub(super) fn enter(
+        &mut self,
+        entry: &Entry,
+        path: Arc<str>,
+        record: FileRecord,
+        observer: &mut dyn Observer,
+    ) {
+        let record = Arc::new(record);
         let files = &mut self.new.roots[entry.root].files;
-        let old = files.insert(entry.path.as_str().into(), record.clone());
+        let old = files.insert(Arc::clone(&path), Arc::clone(&record));
         let same =
             old.as_ref().is_some_and(|old| old.hash == record.hash && old.size == record.size);
         let verdict = match &record.verdict {
@@ -33,7 +42,7 @@ impl Ledger<'_> {
         };
         if let Some(old) = old {
             let keys = old.articles().iter().map(|placed| placed.key).collect();
-            self.former.push((entry.root, entry.path.as_str().into(), keys));
+            self.former.push((entry.root, path, keys));
         }
         self.account(entry, &record, verdict, observer);
     }

@@ -2,6 +2,7 @@
 //! first place has changed.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -14,14 +15,26 @@ use crate::engine::embedded::Writer;
 use crate::engine::{Engine, Store};
 use crate::error::Result;
 
+/// A closed account.
+pub struct Closed {
+    /// What is now known of the archive.
+    pub catalogue: Catalogue,
+    /// The sums.
+    pub summary: Summary,
+    /// Whether the catalogue says anything the one before did not.
+    pub changed: bool,
+}
+
 impl Ledger<'_> {
-    /// Closes the account: files that are gone, articles without a place, and the summary.
+    /// Closes the account: files that are gone, articles without a place, the sums, and whether
+    /// anything differs from the catalogue before.
     pub fn finish(
         mut self,
+        old: Catalogue,
         interrupted: bool,
         mut writer: Option<&mut Writer>,
         observer: &mut dyn Observer,
-    ) -> Result<(Catalogue, Summary)> {
+    ) -> Result<Closed> {
         match interrupted {
             true => self.leave_open(),
             false => self.remove_gone(observer),
@@ -33,17 +46,20 @@ impl Ledger<'_> {
                 self.summary.articles.removed += 1;
             }
             if let Some(writer) = writer.as_deref_mut() {
-                let record = &self.new.keys[number];
-                writer.remove(&record.key, record.order)?;
+                let record = &self.new.keys.records()[number];
+                writer.remove(&record.key(), record.order)?;
             }
         }
         self.count(&places);
         if let Some(writer) = writer {
             self.move_house(&places, writer)?;
         }
+        let changed = !self.new.says_the_same(&old);
+        // Records are shared with it: numbering them anew would copy each.
+        drop(old);
         self.new.compact();
         self.summary.articles.total = self.new.keys.len() as u64;
-        Ok((self.new, self.summary))
+        Ok(Closed { catalogue: self.new, summary: self.summary, changed })
     }
 
     /// A run that was stopped: what it did not reach is read by the next one where it has to be.
@@ -57,7 +73,10 @@ impl Ledger<'_> {
                 root.files.iter_mut().filter(|(path, _)| !self.seen[number].contains(*path));
             for (_, record) in unseen {
                 let replaced = |key: &KeyNumber| self.replaced.contains(key);
-                record.unsettled |= record.articles().iter().any(|placed| replaced(&placed.key));
+                if !record.unsettled && record.articles().iter().any(|placed| replaced(&placed.key))
+                {
+                    Arc::make_mut(record).unsettled = true;
+                }
             }
         }
     }
@@ -73,7 +92,7 @@ impl Ledger<'_> {
             let gone = |path: &str| {
                 self.scope.covers(number, path) && !seen.contains(path) && !hidden(path)
             };
-            let paths: Vec<Box<str>> =
+            let paths: Vec<Arc<str>> =
                 root.files.keys().filter(|path| gone(path)).cloned().collect();
             for path in paths {
                 root.files.remove(&path);
@@ -141,7 +160,7 @@ impl Ledger<'_> {
             for (path, record) in &root.files {
                 for placed in record.articles() {
                     let number = placed.key as usize;
-                    let key = &self.new.keys[number];
+                    let key = &self.new.keys.records()[number];
                     let is_first = std::mem::take(&mut first[number]);
                     let stored = number < self.known && places[number] > 0;
                     if !is_first || !walked || !stored || !key.source_inherited {
@@ -150,21 +169,21 @@ impl Ledger<'_> {
                     let folder = || nearest_folder(Path::new(&root.path), path);
                     let source = root.source.clone().unwrap_or_else(folder);
                     if key.source.as_deref() != Some(source.as_str()) {
-                        moved.push((number, source));
+                        moved.push((placed.key, source));
                     }
                 }
             }
         }
         for (number, source) in moved {
-            let Some(mut article) =
-                before.article(&self.new.keys[number].key, self.new.keys[number].order)?
-            else {
+            let record = self.new.keys.get(number);
+            let Some(mut article) = before.article(&record.key(), record.order)? else {
                 continue;
             };
-            article.source = Some(source.clone());
+            writer.remove(&record.key(), record.order)?;
+            let source = self.new.keys.name(&source);
+            article.source = Some(source.to_string());
+            self.new.keys.get_mut(number).source = Some(source);
             let document = self.prepare(&article, writer.fields())?;
-            self.new.keys[number].source = Some(source.into());
-            writer.remove(&document.key, self.new.keys[number].order)?;
             writer.add(document)?;
         }
         Ok(())

@@ -4,6 +4,8 @@
 //! the first article to bring a key keeps it. Whatever order files change in from run to run, the
 //! index ends as a clean build would.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 
 use super::pipeline::{Messages, Step};
@@ -34,9 +36,9 @@ pub struct Ledger<'a> {
     /// Keys whose content is another than before the run.
     pub(super) replaced: FxHashSet<KeyNumber>,
     /// Files walked: root and path.
-    pub(super) seen: Vec<FxHashSet<Box<str>>>,
+    pub(super) seen: Vec<FxHashSet<Arc<str>>>,
     /// The articles changed files had before: root, path, keys.
-    pub(super) former: Vec<(usize, Box<str>, Vec<KeyNumber>)>,
+    pub(super) former: Vec<(usize, Arc<str>, Vec<KeyNumber>)>,
     /// Folders that could not be read: root and path.
     pub(super) closed: FxHashSet<(usize, Box<str>)>,
     pub(super) summary: Summary,
@@ -87,7 +89,7 @@ impl<'a> Ledger<'a> {
         };
         let (verdict, hash, unsettled) = match step {
             Step::Unchanged => {
-                self.see(&entry);
+                self.see(&entry, entry.path.as_str().into());
                 self.confirm(&entry);
                 self.enter_unchanged(&entry, observer);
                 return Ok(());
@@ -116,7 +118,7 @@ impl<'a> Ledger<'a> {
                             for piece in pieces {
                                 match piece {
                                     Piece::Skipped(line, reason) => {
-                                        skipped.push((line, reason.into()))
+                                        skipped.push((line, self.new.keys.name(&reason)))
                                     }
                                     Piece::Article(line, article, document) => {
                                         let (key, lost) = self.article(
@@ -146,20 +148,19 @@ impl<'a> Ledger<'a> {
                 // The next run reads the whole of a file that was read in part.
                 unsettled |= stopped;
                 let verdict = match result {
-                    Err(_) if stopped => {
-                        Verdict::Indexed { format: "partly read".into(), articles, skipped }
-                    }
+                    Err(_) if stopped => self.indexed("partly read", articles, skipped),
                     Err(reason) => Verdict::Skipped(reason.into()),
                     Ok(_) if articles.is_empty() && skipped.len() == 1 => {
                         Verdict::Skipped(skipped.remove(0).1)
                     }
                     Ok(_) if articles.is_empty() => Verdict::Skipped("no article".into()),
-                    Ok(format) => Verdict::Indexed { format: format.into(), articles, skipped },
+                    Ok(format) => self.indexed(format, articles, skipped),
                 };
                 (verdict, hash, unsettled)
             }
         };
-        if !self.see(&entry) {
+        let path: Arc<str> = entry.path.as_str().into();
+        if !self.see(&entry, Arc::clone(&path)) {
             // Two names that differ in bytes that are no text: the first in the walk has the path.
             self.summary.files.skipped += 1;
             let reason = "another file has the same path as text";
@@ -171,14 +172,24 @@ impl<'a> Ledger<'a> {
         }
         let record =
             FileRecord { size: entry.size, modified: entry.modified, hash, verdict, unsettled };
-        self.enter(&entry, record, observer);
+        self.enter(&entry, path, record, observer);
         Ok(())
     }
 
+    fn indexed(
+        &mut self,
+        format: &str,
+        articles: Vec<Placed>,
+        skipped: Vec<(u64, Arc<str>)>,
+    ) -> Verdict {
+        let format = self.new.keys.name(format);
+        Verdict::Indexed { format, articles: articles.into(), skipped: skipped.into() }
+    }
+
     /// Notes that a file was walked; false if another had the same path.
-    fn see(&mut self, entry: &Entry) -> bool {
+    fn see(&mut self, entry: &Entry, path: Arc<str>) -> bool {
         self.summary.files.seen += 1;
-        self.seen[entry.root].insert(entry.path.as_str().into())
+        self.seen[entry.root].insert(path)
     }
 
     /// Enters an article of a file that was read. Returns its key, and whether it lost the key it
@@ -195,8 +206,9 @@ impl<'a> Ledger<'a> {
         let order = article.order();
         let mut document = document;
         let mut lost = false;
-        if let Some(number) = self.new.number(&article.key)
-            && self.new.keys[number as usize].content() != derived
+        let source = article.source.as_deref().map(|source| self.new.keys.name(source));
+        if let Some(number) = self.new.keys.number(&article.key)
+            && self.new.keys.get(number).content() != derived
         {
             if self.confirmed.contains(&number) {
                 self.summary.notices.push(format!(
@@ -213,9 +225,9 @@ impl<'a> Ledger<'a> {
             } else {
                 // The article of this key has changed, or gone: a place later in the walk that
                 // still has the old one will be read again.
-                let record = &mut self.new.keys[number as usize];
-                record.derived = (*record.key != derived).then(|| derived.as_str().into());
-                record.source = article.source.as_deref().map(Into::into);
+                let record = self.new.keys.get_mut(number);
+                record.set_content(&derived);
+                record.source = source;
                 record.source_inherited = source_inherited;
                 let former = std::mem::replace(&mut record.order, order);
                 self.confirmed.insert(number);
@@ -224,30 +236,23 @@ impl<'a> Ledger<'a> {
                 return Ok((number, false));
             }
         }
-        let number = match self.new.number(&article.key) {
-            Some(number) => number,
-            None => {
-                let number = self.new.add_key(KeyRecord {
-                    key: article.key.as_str().into(),
-                    derived: (article.key != derived).then(|| derived.into()),
-                    source: article.source.as_deref().map(Into::into),
-                    source_inherited,
-                    order,
-                });
-                self.write(number, order, document, writer)?;
-                self.confirmed.insert(number);
-                return Ok((number, lost));
-            }
+        let Some(number) = self.new.keys.number(&article.key) else {
+            let mut record = KeyRecord::new(&article.key, &derived, order);
+            record.source = source;
+            record.source_inherited = source_inherited;
+            let number = self.new.keys.add(record);
+            self.write(number, order, document, writer)?;
+            self.confirmed.insert(number);
+            return Ok((number, lost));
         };
         // The first place in the walk says what an article inherits; `--source` and `--tz` may
         // have changed since the last run.
         let first = self.confirmed.insert(number);
-        let record = &mut self.new.keys[number as usize];
+        let record = self.new.keys.get_mut(number);
         if first
-            && (self.scope.changed[entry.root]
-                || (source_inherited && record.source.as_deref() != article.source.as_deref()))
+            && (self.scope.changed[entry.root] || (source_inherited && record.source != source))
         {
-            record.source = article.source.as_deref().map(Into::into);
+            record.source = source;
             record.source_inherited = source_inherited;
             let former = std::mem::replace(&mut record.order, order);
             self.write(number, former, document, writer)?;
