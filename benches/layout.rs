@@ -27,7 +27,7 @@ use dateline::engine::embedded::{Preparer, Reader, fields, record};
 use dateline::engine::{Engine, FacetKind, Request, Sort};
 use dateline::indexing::{self, Options};
 use dateline::normalise::Zone;
-use dateline::query::tree::{Bound, DateRange, Text, Tree, Zone as Part};
+use dateline::query::tree::{Bound, DateRange, Slot, Text, Tree, Word, Zone as Part};
 
 use tantivy::collector::{Count, TopDocs};
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
@@ -289,8 +289,18 @@ fn time<T>(mut ask: impl FnMut() -> T) -> f64 {
 }
 
 fn text(word: &str) -> Tree {
-    let term = dateline::analysis::Analyzer::default().term(word);
-    Tree::Text(Text { text: word.into(), quoted: false, zone: Part::Any, terms: vec![(0, term)] })
+    let stems = dateline::analysis::Analyzer::default()
+        .terms(&[dateline::analysis::Language::ENGLISH], word);
+    Tree::Text(Text {
+        text: word.into(),
+        quoted: false,
+        exact: false,
+        capitals: None,
+        zone: Part::ANY,
+        slop: 0,
+        boost: 1.0,
+        slots: vec![Slot { at: 0, word: Word::Stems(stems) }],
+    })
 }
 
 fn questions(index: &Path, words: &[String]) {
@@ -416,7 +426,8 @@ fn questions(index: &Path, words: &[String]) {
 fn bare(tree: &Tree, field: tantivy::schema::Field) -> Box<dyn Query> {
     let (occur, trees) = match tree {
         Tree::Text(text) => {
-            let term = Term::from_field_text(field, &text.terms[0].1);
+            let Word::Stems(stems) = &text.slots[0].word else { unreachable!("plain words") };
+            let term = Term::from_field_text(field, &stems[0]);
             return Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
         }
         Tree::And(trees) => (Occur::Must, trees),

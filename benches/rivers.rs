@@ -50,8 +50,9 @@ fn reading(criterion: &mut Criterion) {
         bencher.iter(|| {
             let mut tokens = 0_usize;
             for file in &files {
-                analyzer
-                    .analyse(file, |event| tokens += usize::from(matches!(event, Event::Token(_))));
+                analyzer.analyse(dateline::analysis::Language::ENGLISH, file, |event| {
+                    tokens += usize::from(matches!(event, Event::Token(_)))
+                });
             }
             tokens
         });

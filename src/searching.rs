@@ -7,6 +7,7 @@
 //! [`search`] is the one way to an answer, whatever shows it.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use chrono::{DateTime, FixedOffset};
@@ -19,8 +20,8 @@ use crate::engine::{Engine, Facet, FacetKind, Hits, Request, Sort};
 use crate::error::{Error, Kind, Result};
 use crate::matching::{Marks, Matcher};
 use crate::query::dates::{BadDate, stretch};
-use crate::query::tree::{DateRange, Filter, FilterField, Tree};
-use crate::query::{self, Query, Reading};
+use crate::query::tree::{DateRange, Filter, FilterField, Keys, Tree};
+use crate::query::{self, Query, Reading, pattern};
 use crate::snippet::{self, Part, Passage};
 
 /// An index opened for searching: the engine and the catalogue of one commit.
@@ -78,6 +79,37 @@ impl Index {
             },
         };
         article.map(|article| self.found(article)).transpose()
+    }
+
+    /// A tree whose keys and paths, which no engine knows, are found in the catalogue.
+    pub(crate) fn resolved(&self, tree: Tree) -> Result<Tree> {
+        let all = |trees: Vec<Tree>| {
+            trees.into_iter().map(|tree| self.resolved(tree)).collect::<Result<Vec<_>>>()
+        };
+        Ok(match tree {
+            Tree::And(trees) => Tree::And(all(trees)?),
+            Tree::Or(trees) => Tree::Or(all(trees)?),
+            Tree::Not(tree) => Tree::Not(Box::new(self.resolved(*tree)?)),
+            Tree::Filter(Filter { field, value, wild })
+                if matches!(field, FilterField::Key | FilterField::Path) =>
+            {
+                let pattern: Vec<char> = value.chars().collect();
+                let fits = |text: &str| match wild {
+                    true => pattern::wild(&pattern, text),
+                    false => text == value || (value.ends_with('/') && text.starts_with(&value)),
+                };
+                let keys = match field {
+                    FilterField::Path => self.catalogue.keys_at(&fits)?,
+                    _ if wild => self.catalogue.keys_that(&fits)?,
+                    _ => {
+                        let order = self.catalogue.order(&value)?;
+                        order.map(|order| (value, order)).into_iter().collect()
+                    }
+                };
+                Tree::Keys(Keys(Arc::new(keys)))
+            }
+            tree => tree,
+        })
     }
 
     /// Sources are counted folded and shown in their commonest spelling.
@@ -189,12 +221,13 @@ pub struct Shown {
 pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     let began = Instant::now();
     let mut analyzer = Analyzer::default();
-    let reading = Reading { now: ask.now, any: ask.any, strict: ask.strict };
+    let languages = index.reader.languages()?.to_vec();
+    let reading = Reading { now: ask.now, any: ask.any, strict: ask.strict, languages };
     let query = query::parse(&ask.query, &reading, &mut analyzer)
         .map_err(|fault| fault.into_error(&ask.query))?;
     let when = when(ask)?;
     let mut within = when;
-    let tree = filtered(&query.tree, ask).hoist_dates(&mut within);
+    let tree = index.resolved(filtered(&query.tree, ask))?.hoist_dates(&mut within);
     let request = Request {
         tree: &tree,
         when: within,
@@ -208,7 +241,7 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     let mut hits = Vec::with_capacity(counts.hits.len());
     for (number, hit) in std::mem::take(&mut counts.hits).into_iter().enumerate() {
         let marks = matcher.marks(&mut analyzer, &hit.article).unwrap_or_default();
-        let (title, passages) = shown(&hit.article, &marks, ask.snippets, &mut analyzer);
+        let (title, passages) = shown(&hit.article, &marks, ask.snippets);
         let found = index.found(hit.article)?;
         hits.push(Shown {
             rank: ask.offset + number + 1,
@@ -242,15 +275,10 @@ pub fn articles(count: u64) -> String {
 }
 
 /// The title and the passages of an article, marked.
-fn shown(
-    article: &Article,
-    marks: &Marks,
-    count: usize,
-    analyzer: &mut Analyzer,
-) -> (Vec<Part>, Vec<Passage>) {
+fn shown(article: &Article, marks: &Marks, count: usize) -> (Vec<Part>, Vec<Passage>) {
     let title = article.title.as_deref().unwrap_or_default();
     let title = snippet::parts(title, 0, title.len(), &marks.title);
-    (title, snippet::passages(&article.body, &marks.body, count, analyzer))
+    (title, snippet::passages(&article.body, &marks.body, count))
 }
 
 /// The range of dates the flags ask for.
@@ -278,7 +306,7 @@ fn filtered(tree: &Tree, ask: &Ask) -> Tree {
         false => Tree::any(
             values
                 .iter()
-                .map(|value| Tree::Filter(Filter { field, value: value.clone() }))
+                .map(|value| Tree::Filter(Filter { field, value: value.clone(), wild: false }))
                 .collect(),
         ),
     };

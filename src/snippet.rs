@@ -1,6 +1,6 @@
 //! Marks to passages: the sentences that show best why an article was found.
 
-use crate::analysis::{Analyzer, Event};
+use crate::analysis::{self, Event};
 use crate::matching::Mark;
 
 /// A run of text, marked or not.
@@ -30,11 +30,11 @@ const LENGTH: usize = 280;
 const SENTENCE: usize = 400;
 
 /// The best passages of a text, at most `count`, in reading order. Without marks: its beginning.
-pub fn passages(text: &str, marks: &[Mark], count: usize, analyzer: &mut Analyzer) -> Vec<Passage> {
+pub fn passages(text: &str, marks: &[Mark], count: usize) -> Vec<Passage> {
     if count == 0 || text.trim().is_empty() {
         return Vec::new();
     }
-    let sentences = sentences(text, analyzer);
+    let sentences = sentences(text);
     let mut chosen: Vec<Stretch> = Vec::new();
     if marks.is_empty() {
         chosen.push(lead(text, &sentences));
@@ -98,9 +98,9 @@ struct Stretch {
 }
 
 /// The byte ranges of sentences, without the white space around them.
-fn sentences(text: &str, analyzer: &mut Analyzer) -> Vec<(usize, usize)> {
+fn sentences(text: &str) -> Vec<(usize, usize)> {
     let mut starts = Vec::new();
-    analyzer.analyse(text, |event| {
+    analysis::boundaries(text, |event| {
         if let Event::Sentence(start, _) = event {
             starts.push(start);
         }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use dateline::analysis::Analyzer;
+use dateline::analysis::{Analyzer, Language};
 use dateline::archive::RawArticle;
 use dateline::article::{Article, Date, Header};
 use dateline::matching::Matcher;
@@ -18,6 +18,7 @@ fn reading() -> Reading {
         now: chrono::DateTime::parse_from_rfc3339(NOW).expect("an instant"),
         any: false,
         strict: false,
+        languages: vec![Language::ENGLISH],
     }
 }
 
@@ -167,7 +168,7 @@ proptest! {
                 prop_assert!(marks.is_sorted());
             }
             for count in 0..4 {
-                let passages = snippet::passages(&article.body, &marks.body, count, &mut analyzer);
+                let passages = snippet::passages(&article.body, &marks.body, count);
                 prop_assert!(passages.len() <= count.max(1));
                 for passage in passages {
                     let joined: String = passage.parts.iter().map(|part| part.text.as_str()).collect();
@@ -192,7 +193,7 @@ proptest! {
     fn any_text_is_analysed_within_its_bounds(text in text()) {
         let mut last = 0;
         let mut ends = 0;
-        let count = Analyzer::default().analyse(&text, |event| match event {
+        let count = Analyzer::default().analyse(Language::ENGLISH, &text, |event| match event {
             dateline::analysis::Event::Token(token) => {
                 assert!(text.get(token.start..token.end).is_some());
                 assert!(token.position >= last && (token.again || token.start >= ends));

@@ -284,7 +284,8 @@ fn an_index_of_another_schema_is_refused_with_the_remedy() {
     place.index("in");
     let meta = place.path(".dateline/meta.json");
     let text = fs::read_to_string(&meta).unwrap();
-    fs::write(&meta, text.replace("\\\"schema\\\":1", "\\\"schema\\\":999")).unwrap();
+    let ours = format!("\\\"schema\\\":{}", dateline::schema::schema().version);
+    fs::write(&meta, text.replace(&ours, "\\\"schema\\\":999")).unwrap();
     for arguments in [vec!["search", "alpha"], vec!["index", "in"], vec!["info"]] {
         let output = place.run(&arguments);
         let error = String::from_utf8_lossy(&output.stderr);

@@ -1,7 +1,8 @@
 //! Folding: letters of one sound and two looks become one.
 //!
 //! Case by Unicode's lower-case mapping; accents by decomposition (NFD), dropping the combining
-//! marks of the Latin, Greek and Cyrillic scripts and Arabic vowel signs; a few letters that do
+//! marks of the Latin, Greek and Cyrillic scripts and Arabic vowel signs and hamzas; Persian and Urdu
+//! forms of Arabic letters become the Arabic ones; a few letters that do
 //! not decompose (`ß ø ł đ æ œ ı`) by their usual transcription. `й` stays itself: it is a letter
 //! of its own and not an accent. Marks of other scripts (Indic vowel signs) are letters in all
 //! but name and stay.
@@ -29,6 +30,9 @@ pub fn fold(word: &str, out: &mut String) {
             'đ' | 'ð' => kept.push('d'),
             'þ' => kept.push_str("th"),
             'ı' => kept.push('i'),
+            'ک' => kept.push('ك'),
+            'ی' | 'ى' => kept.push('ي'),
+            'ہ' | 'ە' => kept.push('ه'),
             '’' | 'ʼ' | '＇' => kept.push('\''),
             _ => kept.push(c),
         }

@@ -4,19 +4,26 @@
 //! A word is a run of letters, digits and marks. Parts joined by an apostrophe share a position,
 //! dotted initials are closed up, scripts that put no space between words give one position a
 //! character. A term is the word folded (case, accents) and stemmed. [`words`] finds the words,
-//! [`fold`] folds, [`sentences`] says what the gap between two words means, [`fingerprint`] sums
-//! an article up.
+//! [`fold`] folds, [`language`] says which stemmer is meant, [`sentences`] what the gap between two
+//! words means, [`fingerprint`] sums an article up.
+//!
+//! Stemmers expect their language's accents, and readers leave them out. An English word is stemmed
+//! when it is folded. A word of another language has two terms where that makes a difference: stemmed,
+//! then folded (`adoptée` like `adopté`), and folded, then stemmed (`adoptee` as people type it).
 
 pub mod fingerprint;
 pub mod fold;
+pub mod language;
 mod sentences;
 mod words;
 
-use frostem::{Algorithm, Stemmer};
+use frostem::Stemmer;
 use rustc_hash::FxHashMap;
 
+pub use language::Language;
+
 /// Raised whenever the same text gives other tokens than before; kept with each stored article.
-pub const VERSION: u8 = 1;
+pub const VERSION: u8 = 2;
 
 /// Words are cut at this many bytes, not dropped.
 pub const MAX_WORD: usize = 100;
@@ -36,7 +43,7 @@ pub struct Token<'a> {
     pub start: usize,
     /// Byte behind it.
     pub end: usize,
-    /// Whether it is a further form at the position of the token before.
+    /// Whether it is a further form, or a further term of one, at the position of the token before.
     pub again: bool,
 }
 
@@ -53,7 +60,13 @@ pub enum Event<'a> {
 
 /// Analyses texts; keeps what it has stemmed, so that a word is stemmed once.
 pub struct Analyzer {
-    stemmer: Stemmer,
+    languages: Vec<Option<Box<Stems>>>,
+}
+
+/// What is known of the words of a language.
+struct Stems {
+    stemmer: Option<Stemmer>,
+    english: bool,
     /// Words as printed, by their number in `terms`.
     known: FxHashMap<Box<str>, u32>,
     terms: Vec<Known>,
@@ -64,26 +77,29 @@ pub struct Analyzer {
 struct Known {
     term: Box<str>,
     hash: u64,
+    /// A second term, where there is one.
+    other: Option<(Box<str>, u64)>,
 }
 
-/// Words remembered before the memory is begun anew.
+/// Words remembered of a language before the memory is begun anew.
 const MEMORY: usize = 200_000;
 
 impl Default for Analyzer {
     fn default() -> Self {
-        Analyzer {
-            stemmer: Stemmer::new(Algorithm::English),
-            known: FxHashMap::default(),
-            terms: Vec::new(),
-            scratch: String::new(),
-        }
+        Analyzer { languages: (0..Language::count()).map(|_| None).collect() }
     }
 }
 
 impl Analyzer {
     /// Reports the tokens of a text and where its sentences and paragraphs begin. Returns the
     /// number of positions.
-    pub fn analyse(&mut self, text: &str, mut report: impl FnMut(Event)) -> u32 {
+    pub fn analyse(
+        &mut self,
+        language: Language,
+        text: &str,
+        mut report: impl FnMut(Event),
+    ) -> u32 {
+        let stems = self.stems(language);
         let mut scan = sentences::Scan::new(text);
         let mut position = 0;
         let mut forms = words::Forms::default();
@@ -92,8 +108,8 @@ impl Analyzer {
             scan.gap(&word, position, &mut report);
             forms.of(text, &word);
             for (number, form) in forms.iter().enumerate() {
-                let known = self.know(form);
-                report(Event::Token(Token {
+                let known = stems.know(form);
+                let token = Token {
                     term: &known.term,
                     form,
                     hash: known.hash,
@@ -101,7 +117,11 @@ impl Analyzer {
                     start: word.start,
                     end: word.end,
                     again: number > 0,
-                }));
+                };
+                report(Event::Token(token));
+                if let Some((term, hash)) = &known.other {
+                    report(Event::Token(Token { term, hash: *hash, again: true, ..token }));
+                }
             }
             at = word.end;
             position += 1;
@@ -109,11 +129,37 @@ impl Analyzer {
         position
     }
 
-    /// The term of a single word.
-    pub fn term(&mut self, word: &str) -> String {
-        self.know(word).term.to_string()
+    /// The terms a word as printed has in some languages and in its script's default, each once.
+    pub fn terms(&mut self, languages: &[Language], form: &str) -> Vec<String> {
+        let mut terms: Vec<String> = Vec::new();
+        let default = Language::of_script(form);
+        let default = (!languages.contains(&default)).then_some(default);
+        for language in languages.iter().copied().chain(default) {
+            let known = self.stems(language).know(form);
+            let other = known.other.as_ref().map(|(term, _)| term);
+            for term in [&known.term].into_iter().chain(other) {
+                if !terms.iter().any(|known| known.as_str() == &**term) {
+                    terms.push(term.to_string());
+                }
+            }
+        }
+        terms
     }
 
+    fn stems(&mut self, language: Language) -> &mut Stems {
+        self.languages[language.number()].get_or_insert_with(|| {
+            Box::new(Stems {
+                stemmer: language.stemmer().map(Stemmer::new),
+                english: language == Language::ENGLISH,
+                known: FxHashMap::default(),
+                terms: Vec::new(),
+                scratch: String::new(),
+            })
+        })
+    }
+}
+
+impl Stems {
     fn know(&mut self, form: &str) -> &Known {
         let number = match self.known.get(form) {
             Some(number) => *number,
@@ -130,12 +176,40 @@ impl Analyzer {
         self.scratch.clear();
         fold::fold(form, &mut self.scratch);
         cut(&mut self.scratch);
-        let term: Box<str> = self.stemmer.stem(&self.scratch).as_ref().into();
-        let hash = fingerprint::hash(&term);
+        let stem = |word: &str| match &self.stemmer {
+            Some(stemmer) => stemmer.stem(word).into_owned(),
+            None => word.to_string(),
+        };
+        let mut term = stem(&self.scratch);
+        let mut other = None;
+        if !self.english && !form.is_ascii() {
+            let mut folded = String::new();
+            fold::fold(&stem(&form.to_lowercase()), &mut folded);
+            cut(&mut folded);
+            if folded != term && !folded.is_empty() {
+                other = Some(std::mem::replace(&mut term, folded));
+            }
+        }
+        let made = |term: String| {
+            let hash = fingerprint::hash(&term);
+            (Box::<str>::from(term), hash)
+        };
+        let (term, hash) = made(term);
         let number = self.terms.len() as u32;
-        self.terms.push(Known { term, hash });
+        self.terms.push(Known { term, hash, other: other.map(made) });
         self.known.insert(form.into(), number);
         number
+    }
+}
+
+/// Reports where sentences and paragraphs of a text begin.
+pub fn boundaries(text: &str, mut report: impl FnMut(Event)) {
+    let mut scan = sentences::Scan::new(text);
+    let (mut at, mut position) = (0, 0);
+    while let Some(word) = words::next(text, at) {
+        scan.gap(&word, position, &mut report);
+        at = word.end;
+        position += 1;
     }
 }
 

@@ -1,11 +1,11 @@
 //! Sentences over texts one knows by heart.
 
-use super::{Analyzer, Event};
+use super::{Analyzer, Event, Language};
 
 /// The forms at each position: `position:term/form`.
 fn tokens(text: &str) -> Vec<String> {
     let mut out = Vec::new();
-    Analyzer::default().analyse(text, |event| {
+    Analyzer::default().analyse(Language::ENGLISH, text, |event| {
         if let Event::Token(token) = event {
             out.push(format!("{}:{}/{}", token.position, token.term, token.form));
         }
@@ -16,7 +16,7 @@ fn tokens(text: &str) -> Vec<String> {
 /// The sentences of a text.
 fn sentences(text: &str) -> Vec<String> {
     let mut starts = Vec::new();
-    Analyzer::default().analyse(text, |event| {
+    Analyzer::default().analyse(Language::ENGLISH, text, |event| {
         if let Event::Sentence(at, _) = event {
             starts.push(at);
         }
@@ -27,8 +27,9 @@ fn sentences(text: &str) -> Vec<String> {
 
 fn paragraphs(text: &str) -> usize {
     let mut count = 0;
-    Analyzer::default()
-        .analyse(text, |event| count += usize::from(matches!(event, Event::Paragraph(..))));
+    Analyzer::default().analyse(Language::ENGLISH, text, |event| {
+        count += usize::from(matches!(event, Event::Paragraph(..)))
+    });
     count
 }
 
@@ -66,7 +67,7 @@ fn scripts_without_spaces_give_a_position_a_character() {
 
 #[test]
 fn accents_and_case_are_folded() {
-    let term = |word: &str| Analyzer::default().term(word);
+    let term = |word: &str| Analyzer::default().terms(&[Language::ENGLISH], word).remove(0);
     assert_eq!(term("Café"), term("CAFE"));
     assert_eq!(term("Straße"), term("strasse"));
     assert_eq!(term("Łódź"), term("lodz"));
@@ -77,7 +78,7 @@ fn accents_and_case_are_folded() {
 #[test]
 fn long_words_are_cut_not_dropped() {
     let long = "x".repeat(500);
-    assert_eq!(Analyzer::default().term(&long).len(), 100);
+    assert_eq!(Analyzer::default().terms(&[Language::ENGLISH], &long)[0].len(), 100);
     assert_eq!(tokens(&long).len(), 1);
 }
 
@@ -114,7 +115,7 @@ fn paragraphs_are_set_apart_by_blank_lines_or_else_by_lines() {
 fn near_copies_have_near_fingerprints() {
     let print = |text: &str| {
         let mut fingerprint = super::fingerprint::Fingerprint::default();
-        Analyzer::default().analyse(text, |event| {
+        Analyzer::default().analyse(Language::ENGLISH, text, |event| {
             if let Event::Token(token) = event {
                 fingerprint.add(token.hash);
             }
@@ -127,4 +128,58 @@ fn near_copies_have_near_fingerprints() {
     let near = (print(&text) ^ print(&format!("{text} and one more"))).count_ones();
     let far = (print(&text) ^ print(&other.join(" "))).count_ones();
     assert!(near <= 12 && far > 16, "near {near}, far {far}");
+}
+
+#[test]
+fn words_of_other_languages_are_stemmed_as_theirs() {
+    let shares = |code: &str, a: &str, b: &str| {
+        let language = [Language::of_code(code).unwrap()];
+        let mut analyzer = Analyzer::default();
+        let a = analyzer.terms(&language, a);
+        let b = analyzer.terms(&language, b);
+        a.iter().any(|term| b.contains(term))
+    };
+    for (code, a, b) in [
+        ("fr", "élections", "election"),
+        ("fr", "adoptée", "adopté"),
+        ("fr", "adoptée", "adoptee"),
+        ("de", "Straßen", "STRASSE"),
+        ("de", "Häuser", "Haus"),
+        ("ru", "выборы", "выборов"),
+        ("es", "elección", "elecciones"),
+        ("tr", "İSTANBUL", "istanbul"),
+        ("tr", "ıslak", "ISLAK"),
+        ("fa", "کتاب", "كتاب"),
+        ("ar", "الحكومة", "حكومة"),
+        ("el", "εκλογές", "ΕΚΛΟΓΕΣ"),
+    ] {
+        assert!(shares(code, a, b), "{code}: {a} and {b}");
+    }
+}
+
+#[test]
+fn languages_are_told_where_that_can_be_told() {
+    let text = |sentence: &str| sentence.repeat(300 / sentence.len() + 3);
+    for (code, sentence) in [
+        ("en", "The council said on Monday that it will not raise the tax on salt this year. "),
+        (
+            "fr",
+            "Le conseil a dit lundi que la taxe sur le sel ne sera pas augmentée dans les villes. ",
+        ),
+        ("de", "Der Rat hat am Montag gesagt, dass die Steuer auf das Salz nicht erhöht wird. "),
+        (
+            "es",
+            "El consejo dijo el lunes que no va a subir los impuestos de la sal en las ciudades. ",
+        ),
+        ("ru", "Совет заявил в понедельник, что налог на соль в этом году повышен не будет. "),
+        ("el", "Το συμβούλιο ανακοίνωσε τη Δευτέρα ότι ο φόρος στο αλάτι δεν θα αυξηθεί. "),
+    ] {
+        assert_eq!(Language::detect(&text(sentence)), Some(code));
+    }
+    assert_eq!(Language::detect("Le conseil a dit lundi"), None, "too short");
+    let figures =
+        "Qtly div 12 cts vs 12 cts prior Pay April 15 Record March 20 Shr 23 cts Net 1,205 ";
+    assert_eq!(Language::detect(&text(figures)), None, "a table has no language");
+    assert_eq!(Language::of_article(None, None, "Налог").code(), "ru");
+    assert_eq!(Language::of_article(None, Some("Tax"), "").code(), "en");
 }

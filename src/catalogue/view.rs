@@ -14,6 +14,9 @@ use crate::article::{hash_of_key, key_of_hash, order};
 use crate::error::{Error, Kind, Result};
 use crate::packing::{Unpack, damaged};
 
+/// A condition over a key and the file and line of each of its places.
+type HoldsOfKey<'a> = dyn Fn(&str, &[(usize, u64)]) -> bool + 'a;
+
 /// Where an article lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -139,6 +142,50 @@ impl View {
         Ok(found)
     }
 
+    /// The keys of which a condition holds, each with its order, sorted.
+    pub fn keys_that(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>> {
+        self.collect(&|key, _| holds(key))
+    }
+
+    /// The keys that have a place in a file of whose path, below its root, a condition holds, each
+    /// with its order, sorted.
+    pub fn keys_at(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>> {
+        let fail = |error: io::Error| Error::new(Kind::Index, error.to_string());
+        let mut chosen = Vec::with_capacity(self.header.files);
+        let mut reader = Unpack::new(self.section(Section::Paths));
+        let mut path = Vec::new();
+        for _ in 0..self.header.files {
+            next_path(&mut reader, &mut path).map_err(fail)?;
+            chosen.push(std::str::from_utf8(&path).is_ok_and(holds));
+        }
+        self.collect(&|_, files| {
+            files.iter().any(|(file, _)| chosen.get(*file).copied().unwrap_or_default())
+        })
+    }
+
+    /// The keys of which a condition over them and their places holds.
+    fn collect(&self, holds: &HoldsOfKey) -> Result<Vec<(String, i64)>> {
+        let fail = |error: io::Error| Error::new(Kind::Index, error.to_string());
+        let bytes = &self.map[self.body..];
+        let mut reader = Unpack::new(self.section(Section::Places));
+        let mut places = Vec::new();
+        let mut found = Vec::new();
+        for number in 0..self.header.hashes + self.header.own {
+            let second = next_places(&mut reader, &mut places).map_err(fail)?;
+            let key = key(bytes, &self.header, number).map_err(fail)?;
+            if holds(&key, &places) {
+                let order = order(second, &key);
+                found.push((key, order));
+            }
+        }
+        found.sort_unstable();
+        Ok(found)
+    }
+
+    fn section(&self, section: Section) -> &[u8] {
+        slice(&self.map[self.body..], &self.header, section)
+    }
+
     fn find(&self, wanted: &str) -> io::Result<Option<usize>> {
         let bytes = &self.map[self.body..];
         let (first, count) = match hash_of_key(wanted) {
@@ -209,13 +256,28 @@ fn entry(
     let mut second = 0;
     let mut places = Vec::new();
     for _ in 0..=number % BLOCK {
-        second = reader.zigzag()?.wrapping_mul(86_400).wrapping_add(reader.varint()? as i64);
-        places.clear();
-        for _ in 0..reader.varint()? {
-            places.push((reader.varint()? as usize, reader.varint()?));
-        }
+        second = next_places(&mut reader, &mut places)?;
     }
     Ok((order(second, key), places))
+}
+
+/// The second of the next key, and its places.
+fn next_places(reader: &mut Unpack, places: &mut Vec<(usize, u64)>) -> io::Result<i64> {
+    let second = reader.zigzag()?.wrapping_mul(86_400).wrapping_add(reader.varint()? as i64);
+    places.clear();
+    for _ in 0..reader.varint()? {
+        places.push((reader.varint()? as usize, reader.varint()?));
+    }
+    Ok(second)
+}
+
+/// The next path, from the one before.
+fn next_path(reader: &mut Unpack, path: &mut Vec<u8>) -> io::Result<()> {
+    let shared = reader.varint()? as usize;
+    let more = reader.varint()? as usize;
+    path.truncate(shared);
+    path.extend_from_slice(reader.take(more)?);
+    Ok(())
 }
 
 fn key(bytes: &[u8], header: &Header, number: usize) -> io::Result<String> {
@@ -235,10 +297,7 @@ fn path(bytes: &[u8], header: &Header, number: usize) -> io::Result<String> {
     let mut reader = Unpack::at(slice(bytes, header, Section::Paths), start);
     let mut path = Vec::new();
     for _ in 0..=number % BLOCK {
-        let shared = reader.varint()? as usize;
-        let more = reader.varint()? as usize;
-        path.truncate(shared);
-        path.extend_from_slice(reader.take(more)?);
+        next_path(&mut reader, &mut path)?;
     }
     String::from_utf8(path).map_err(|_| damage())
 }

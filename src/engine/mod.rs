@@ -5,9 +5,10 @@
 
 pub mod embedded;
 
+use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::error::Result;
-use crate::query::tree::{DateRange, Tree};
+use crate::query::tree::{DateRange, Slot, Tree};
 
 /// What to look for.
 #[derive(Debug, Clone)]
@@ -121,6 +122,29 @@ pub trait Engine {
     fn article(&self, key: &str, order: i64) -> Result<Option<Article>>;
     /// Articles held.
     fn total(&self) -> u64;
+}
+
+/// A word a pattern holds of, and the articles that have it in this form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expanded {
+    /// The word, folded.
+    pub word: String,
+    /// Articles that have it, or another inflection of the same stem; one that has it in several
+    /// ways of printing is counted for each.
+    pub articles: u64,
+    /// Whether some article is known to print it so.
+    pub printed: bool,
+}
+
+/// What an engine may know of its words.
+pub trait Vocabulary {
+    /// Whether any article has a word of one of these stems.
+    fn knows(&self, stems: &[String]) -> Result<bool>;
+    /// The word most like one that no article has: the fewest letters changed, then the most
+    /// articles.
+    fn similar(&self, word: &str, analyzer: &mut Analyzer) -> Result<Option<String>>;
+    /// The words a pattern holds of, the most articles first.
+    fn expansions(&self, slot: &Slot, analyzer: &mut Analyzer) -> Result<Vec<Expanded>>;
 }
 
 /// Takes articles in and out; nothing counts before `commit`.

@@ -1,12 +1,26 @@
 //! What a tree means: a tree and one article's tokens, and the spans that satisfy it. Pure.
 //!
 //! Highlights are this function's spans, and engines that cannot decide a query themselves ask it.
+//! [`spans`] holds what words, phrases and proximity mean, [`words`] what a single word is; here
+//! articles as wholes are decided and spans become byte ranges.
 
-use rustc_hash::FxHashMap;
+mod near;
+mod sequence;
+pub mod spans;
+mod words;
 
-use crate::analysis::{Analyzer, Event, fold};
+use std::cell::RefCell;
+
+use crate::analysis::{Analyzer, Event, Language, fold};
 use crate::article::Article;
-use crate::query::tree::{Extent, Filter, FilterField, Text, Tree, Zone};
+use crate::query::pattern;
+use crate::query::tree::{DateRange, Extent, Filter, FilterField, Flag, Keys, Tree};
+use spans::{Ground, Node, Work};
+pub use words::is_printed;
+use words::{Memory, Words};
+
+/// Positions between title and body. No phrase reaches across, and proximity never does.
+pub const TITLE_GAP: u32 = 2;
 
 /// A byte range that matched, and which clause of the query it satisfies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,49 +40,71 @@ pub struct Marks {
     pub title: Vec<Mark>,
     /// In the body.
     pub body: Vec<Mark>,
+    /// Whether the article has more spans than could be looked at.
+    pub incomplete: bool,
 }
 
 /// A tree made ready to be held against articles.
-pub struct Matcher<'t> {
-    tree: &'t Tree,
-    terms: FxHashMap<&'t str, usize>,
+pub struct Matcher {
+    rule: Rule,
+    words: Words,
+    memory: RefCell<Memory>,
 }
 
-/// Where a term stands: position, first byte, byte behind it.
-type Occurrence = (u32, usize, usize);
+/// A tree, its words replaced by numbers.
+enum Rule {
+    Always(bool),
+    /// At least so many spans apart.
+    Spans(Node, u32),
+    And(Vec<Rule>),
+    Or(Vec<Rule>),
+    Not(Box<Rule>),
+    Header(FilterField, Value),
+    Date(DateRange),
+    Flag(Flag),
+    Length(u32, u32),
+    Keys(Keys),
+}
 
-/// Where each term stands in one zone.
-type Occurrences = Vec<Vec<Occurrence>>;
+enum Value {
+    Folded(String),
+    Verbatim(String),
+    Wild(Vec<char>),
+}
 
-impl<'t> Matcher<'t> {
-    /// Prepares a tree.
-    pub fn new(tree: &'t Tree) -> Self {
-        let mut terms = FxHashMap::default();
-        collect_terms(tree, &mut terms);
-        Matcher { tree, terms }
+impl Matcher {
+    /// Prepares a tree. Paths are not known to articles: a `path:` that was not resolved to keys
+    /// matches none.
+    pub fn new(tree: &Tree) -> Self {
+        let mut words = Words::default();
+        let rule = rule(tree, &mut words);
+        Matcher { rule, words, memory: RefCell::default() }
     }
 
     /// Whether an article satisfies the tree.
     pub fn matches(&self, analyzer: &mut Analyzer, article: &Article) -> bool {
-        self.marks(analyzer, article).is_some()
+        self.evaluate(analyzer, article, false).is_some()
     }
 
     /// The spans of an article that satisfy the tree; None where it does not satisfy it.
     pub fn marks(&self, analyzer: &mut Analyzer, article: &Article) -> Option<Marks> {
-        let title = self.occurrences(analyzer, article.title.as_deref().unwrap_or_default());
-        let body = self.occurrences(analyzer, &article.body);
+        self.evaluate(analyzer, article, true)
+    }
+
+    fn evaluate(&self, analyzer: &mut Analyzer, article: &Article, mark: bool) -> Option<Marks> {
+        let layout = self.layout(analyzer, article);
         let mut evaluation = Evaluation {
-            terms: &self.terms,
             article,
-            title,
-            body,
+            layout: &layout,
             clause: 0,
+            work: Work::default(),
             marks: Marks::default(),
         };
-        if !evaluation.satisfies(self.tree, true) {
+        if !evaluation.satisfies(&self.rule, mark) {
             return None;
         }
         let mut marks = evaluation.marks;
+        marks.incomplete = evaluation.work.is_spent();
         for zone in [&mut marks.title, &mut marks.body] {
             zone.sort_unstable();
             zone.dedup();
@@ -76,132 +112,193 @@ impl<'t> Matcher<'t> {
         Some(marks)
     }
 
-    fn occurrences(&self, analyzer: &mut Analyzer, text: &str) -> Occurrences {
-        let mut found: Occurrences = vec![Vec::new(); self.terms.len()];
-        if self.terms.is_empty() {
-            return found;
-        }
-        analyzer.analyse(text, |event| {
-            if let Event::Token(token) = event
-                && let Some(term) = self.terms.get(token.term)
-            {
-                // A word and its part may have one stem: a position counts once.
-                let occurrences = &mut found[*term];
-                if occurrences.last().is_none_or(|last| last.0 != token.position) {
-                    occurrences.push((token.position, token.start, token.end));
-                }
+    /// Where the query's words stand.
+    fn layout(&self, analyzer: &mut Analyzer, article: &Article) -> Layout {
+        let mut layout = Layout { places: vec![Vec::new(); self.words.len()], ..Layout::default() };
+        let memory = &mut *self.memory.borrow_mut();
+        let title = article.title.as_deref().unwrap_or_default();
+        let language =
+            Language::of_article(article.lang.as_deref(), article.title.as_deref(), &article.body);
+        layout.title_words = analyzer.analyse(language, title, |event| {
+            if let Event::Token(token) = event {
+                layout.word(&self.words, &token, 0, memory);
             }
         });
-        found
+        layout.title_bytes = layout.bytes.len();
+        let base = layout.title_words + TITLE_GAP;
+        layout.body = base;
+        layout.body_words = analyzer.analyse(language, &article.body, |event| match event {
+            Event::Token(token) => layout.word(&self.words, &token, base, memory),
+            Event::Sentence(_, position) => layout.sentences.push(base + position),
+            Event::Paragraph(_, position) => layout.paragraphs.push(base + position),
+        });
+        layout
     }
 }
 
-fn collect_terms<'t>(tree: &'t Tree, terms: &mut FxHashMap<&'t str, usize>) {
+fn rule(tree: &Tree, words: &mut Words) -> Rule {
+    let mut node =
+        |tree: &Tree| Node::of(tree, &mut |text, slot| words.number(&slot.word, text.capitals));
     match tree {
-        Tree::Text(text) => {
-            for (_, term) in &text.terms {
-                let next = terms.len();
-                terms.entry(term).or_insert(next);
+        Tree::All => Rule::Always(true),
+        Tree::Nothing => Rule::Always(false),
+        Tree::Text(_) | Tree::Near(_) => Rule::Spans(node(tree), 1),
+        Tree::AtLeast(count, tree) => Rule::Spans(node(tree), *count),
+        Tree::And(trees) => Rule::And(trees.iter().map(|tree| rule(tree, words)).collect()),
+        Tree::Or(trees) => Rule::Or(trees.iter().map(|tree| rule(tree, words)).collect()),
+        Tree::Not(tree) => Rule::Not(Box::new(rule(tree, words))),
+        Tree::Filter(filter) => Rule::Header(filter.field, value(filter)),
+        Tree::Date(range) => Rule::Date(*range),
+        Tree::Flag(flag) => Rule::Flag(*flag),
+        Tree::Length(least, most) => Rule::Length(*least, *most),
+        Tree::Keys(keys) => Rule::Keys(keys.clone()),
+    }
+}
+
+fn value(filter: &Filter) -> Value {
+    let verbatim = matches!(filter.field, FilterField::Id | FilterField::Key | FilterField::Path);
+    let text = if verbatim { filter.value.clone() } else { fold::name(&filter.value) };
+    match (filter.wild, verbatim) {
+        (true, _) => Value::Wild(text.chars().collect()),
+        (false, true) => Value::Verbatim(text),
+        (false, false) => Value::Folded(text),
+    }
+}
+
+/// An article as positions, and the bytes of the query's words.
+#[derive(Default)]
+struct Layout {
+    places: Vec<Vec<u32>>,
+    /// Position, first byte and byte behind it of every word of the query: the title's first.
+    bytes: Vec<(u32, usize, usize)>,
+    title_bytes: usize,
+    title_words: u32,
+    body: u32,
+    body_words: u32,
+    sentences: Vec<u32>,
+    paragraphs: Vec<u32>,
+}
+
+impl Layout {
+    fn word(
+        &mut self,
+        words: &Words,
+        token: &crate::analysis::Token,
+        base: u32,
+        memory: &mut Memory,
+    ) {
+        let position = base + token.position;
+        words.each(token, memory, |number| {
+            // A word and its part may have one stem: a position counts once.
+            let places = &mut self.places[number];
+            if places.last() != Some(&position) {
+                places.push(position);
             }
+            if self.bytes.last().is_none_or(|last| last.0 != position) {
+                self.bytes.push((position, token.start, token.end));
+            }
+        });
+    }
+
+    fn ground(&self) -> Ground<'_> {
+        Ground {
+            places: &self.places,
+            title_words: self.title_words,
+            body: self.body,
+            sentences: &self.sentences,
+            paragraphs: &self.paragraphs,
         }
-        Tree::And(trees) | Tree::Or(trees) => {
-            trees.iter().for_each(|tree| collect_terms(tree, terms))
-        }
-        Tree::Not(tree) => collect_terms(tree, terms),
-        Tree::All | Tree::Nothing | Tree::Filter(_) | Tree::Date(_) | Tree::Undated => {}
+    }
+
+    /// The bytes of the word at a position, and whether it is in the title.
+    fn bytes_of(&self, position: u32) -> Option<(usize, usize, bool)> {
+        let at = self.bytes.binary_search_by_key(&position, |found| found.0).ok()?;
+        Some((self.bytes[at].1, self.bytes[at].2, at < self.title_bytes))
     }
 }
 
 struct Evaluation<'a> {
-    terms: &'a FxHashMap<&'a str, usize>,
     article: &'a Article,
-    title: Occurrences,
-    body: Occurrences,
+    layout: &'a Layout,
     clause: usize,
+    work: Work,
     marks: Marks,
 }
 
 impl Evaluation<'_> {
-    /// Whether a subtree holds. Marks are kept only of what holds and is `wanted`.
-    fn satisfies(&mut self, tree: &Tree, wanted: bool) -> bool {
-        match tree {
-            Tree::All => true,
-            Tree::Nothing => false,
-            Tree::Text(text) => self.text(text, wanted),
-            Tree::Not(tree) => !self.satisfies(tree, false),
-            Tree::And(trees) => {
+    /// Whether a rule holds. Marks are kept only of what holds and is `wanted`.
+    fn satisfies(&mut self, rule: &Rule, wanted: bool) -> bool {
+        match rule {
+            Rule::Always(holds) => *holds,
+            Rule::Spans(node, least) => self.spans(node, *least, wanted),
+            Rule::Not(rule) => !self.satisfies(rule, false),
+            Rule::And(rules) => {
                 let before = (self.marks.title.len(), self.marks.body.len());
                 // Every part is looked at, so that clauses keep their numbers.
-                let all = trees.iter().filter(|tree| !self.satisfies(tree, wanted)).count() == 0;
+                let all = rules.iter().filter(|rule| !self.satisfies(rule, wanted)).count() == 0;
                 if !all {
                     self.marks.title.truncate(before.0);
                     self.marks.body.truncate(before.1);
                 }
                 all
             }
-            Tree::Or(trees) => trees.iter().filter(|tree| self.satisfies(tree, wanted)).count() > 0,
-            Tree::Filter(filter) => self.filter(filter),
-            Tree::Date(range) => {
+            Rule::Or(rules) => rules.iter().filter(|rule| self.satisfies(rule, wanted)).count() > 0,
+            Rule::Header(field, value) => self.header(*field, value),
+            Rule::Date(range) => {
                 self.article.date.is_some_and(|date| range.matches(&Extent::of(&date)))
             }
-            Tree::Undated => self.article.date.is_none(),
+            Rule::Flag(Flag::Undated) => self.article.date.is_none(),
+            Rule::Flag(Flag::Inexact) => self.article.date.is_some_and(|date| date.is_inexact()),
+            Rule::Flag(Flag::Suspect) => self.article.flags.suspect,
+            Rule::Length(least, most) => (*least..=*most).contains(&self.layout.body_words),
+            Rule::Keys(keys) => keys.contains(&self.article.key),
         }
     }
 
-    fn text(&mut self, text: &Text, wanted: bool) -> bool {
+    fn spans(&mut self, node: &Node, least: u32, wanted: bool) -> bool {
         let clause = self.clause;
         self.clause += 1;
-        let spans = |zone: &Occurrences| -> Vec<Mark> {
-            let slots: Vec<(u32, &[Occurrence])> = text
-                .terms
-                .iter()
-                .map(|(position, term)| (*position, zone[self.terms[term.as_str()]].as_slice()))
-                .collect();
-            sequences(&slots).map(|(start, end)| Mark { start, end, clause }).collect()
-        };
-        let title = if text.zone == Zone::Body { Vec::new() } else { spans(&self.title) };
-        let body = if text.zone == Zone::Title { Vec::new() } else { spans(&self.body) };
-        let found = !title.is_empty() || !body.is_empty();
-        if wanted {
-            self.marks.title.extend(title);
-            self.marks.body.extend(body);
+        let ground = self.layout.ground();
+        if !wanted && least == 1 {
+            return spans::exists(node, &ground, &mut self.work);
         }
-        found
+        let found = spans::spans(node, &ground, &mut self.work);
+        if found.is_empty() || (least > 1 && spans::apart(found.clone()) < least) {
+            return false;
+        }
+        for piece in found.iter().filter(|_| wanted).flat_map(spans::Span::pieces) {
+            let (first, last) = (self.layout.bytes_of(piece.0), self.layout.bytes_of(piece.1));
+            if let (Some((start, _, in_title)), Some((_, end, _))) = (first, last) {
+                let marks = if in_title { &mut self.marks.title } else { &mut self.marks.body };
+                marks.push(Mark { start, end, clause });
+            }
+        }
+        true
     }
 
-    fn filter(&self, filter: &Filter) -> bool {
-        let wanted = fold::name(&filter.value);
+    fn header(&self, field: FilterField, wanted: &Value) -> bool {
         let article = self.article;
         let is = |value: &Option<String>| {
-            value.as_ref().is_some_and(|value| fold::name(value) == wanted)
+            value.as_ref().is_some_and(|value| match wanted {
+                Value::Folded(wanted) => fold::name(value) == *wanted,
+                Value::Verbatim(wanted) => value == wanted,
+                Value::Wild(wanted) if field == FilterField::Id => pattern::wild(wanted, value),
+                Value::Wild(wanted) => pattern::wild(wanted, &fold::name(value)),
+            })
         };
-        match filter.field {
+        match field {
             FilterField::Source => is(&article.source) || is(&article.agency),
             FilterField::Agency => is(&article.agency),
-            FilterField::Id => article.id.as_ref() == Some(&filter.value),
+            FilterField::Id => is(&article.id),
             FilterField::Lang => is(&article.lang),
             FilterField::Dateline => is(&article.dateline),
+            FilterField::Key => match wanted {
+                Value::Verbatim(key) | Value::Folded(key) => article.key == *key,
+                Value::Wild(wanted) => pattern::wild(wanted, &article.key),
+            },
+            FilterField::Path => false,
         }
     }
-}
-
-/// Byte ranges where every slot's term stands at its distance from the first.
-fn sequences<'a>(
-    slots: &'a [(u32, &'a [Occurrence])],
-) -> impl Iterator<Item = (usize, usize)> + 'a {
-    let (first, rest) = match slots.split_first() {
-        Some(((_, first), rest)) => (*first, rest),
-        None => (&[][..], slots),
-    };
-    first.iter().filter_map(move |(position, start, end)| {
-        let mut last = *end;
-        for (distance, occurrences) in rest {
-            let at =
-                occurrences.binary_search_by_key(&(position + distance), |found| found.0).ok()?;
-            last = last.max(occurrences[at].2);
-        }
-        Some((*start, last))
-    })
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Marks over texts one knows by heart.
 
 use super::Matcher;
-use crate::analysis::Analyzer;
+use crate::analysis::{Analyzer, Language};
 use crate::article::Article;
 use crate::query::{Reading, parse};
 
@@ -9,8 +9,13 @@ use crate::query::{Reading, parse};
 fn marked(query: &str, title: &str, body: &str) -> Option<Vec<String>> {
     let now = chrono::DateTime::parse_from_rfc3339("2025-06-18T09:30:00Z").unwrap();
     let mut analyzer = Analyzer::default();
-    let tree =
-        parse(query, &Reading { now, any: false, strict: false }, &mut analyzer).unwrap().tree;
+    let tree = parse(
+        query,
+        &Reading { now, any: false, strict: false, languages: vec![Language::ENGLISH] },
+        &mut analyzer,
+    )
+    .unwrap()
+    .tree;
     let article = Article {
         title: Some(title.into()),
         body: body.into(),

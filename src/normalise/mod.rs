@@ -11,6 +11,7 @@ pub mod identity;
 mod opening;
 mod zone;
 
+use crate::analysis::Language;
 use crate::archive::RawArticle;
 use crate::article::{Article, Date, Flags, Header, Precision, day_number};
 use crate::dates;
@@ -131,6 +132,12 @@ pub fn article(raw: RawArticle, around: &Surroundings) -> Result<Normalised, Def
     article.lang = stated("lang").and_then(language_code).inspect(|_| {
         facts.say("lang", from_header("lang"));
     });
+    if article.lang.is_none()
+        && let Some(code) = Language::detect(&article.body)
+    {
+        article.lang = Some(code.to_string());
+        facts.say("lang", "detected");
+    }
     article.url = stated("url").map(|url| {
         facts.say("url", from_header("url"));
         url.to_string()

@@ -19,12 +19,11 @@ pub fn heading(article: &Article) -> String {
     if let Some(title) = &article.title {
         return title.clone();
     }
-    let mut analyzer = crate::analysis::Analyzer::default();
-    let passage = crate::snippet::passages(&article.body, &[], 1, &mut analyzer);
+    let passage = crate::snippet::passages(&article.body, &[], 1);
     let text: String =
         passage.iter().flat_map(|passage| &passage.parts).map(|part| part.text.as_str()).collect();
     let mut ends = Vec::new();
-    analyzer.analyse(&text, |event| {
+    crate::analysis::boundaries(&text, |event| {
         if let crate::analysis::Event::Sentence(start, _) = event {
             ends.push(start);
         }

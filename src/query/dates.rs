@@ -1,4 +1,4 @@
-//! Dates in queries and flags: `2025-05`, `yesterday`, `7d`, `2 weeks ago`, `last month`, `A..B`.
+//! Dates in queries and flags: `2025-05`, `yesterday`, `7d`, `2 weeks ago`, `last month`, `now-7d/d`.
 //!
 //! Every expression means a stretch of time, from its first to its last day (or instant, where it
 //! carries a time): `since` takes the first, `until` the last, `on` both. `m` is months, `min`
@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, TimeDelta, Weekday};
 
-use super::tree::{Bound, DateRange};
+use super::tree::Bound;
 use crate::article::{Date, Precision, day_number, month_end};
 use crate::dates;
 
@@ -34,27 +34,12 @@ pub fn stretch(text: &str, now: &DateTime<FixedOffset>) -> Result<Stretch, BadDa
         }
         return Ok(of_date(&found.date, found.zoned, now));
     }
+    if let Some(found) = mathematical(text, now) {
+        return Ok(found);
+    }
     let words = text.to_lowercase().replace(['_', '-'], " ");
     let words: Vec<&str> = words.split_whitespace().collect();
     calendar(text).or_else(|| relative(&words, now)).ok_or_else(|| bad(text))
-}
-
-/// Reads `A..B`, `A..`, `..B` or `A`.
-pub fn range(text: &str, now: &DateTime<FixedOffset>) -> Result<DateRange, BadDate> {
-    let (since, until) = match text.split_once("..") {
-        Some((a, b)) => {
-            let end = |text: &str| (!text.is_empty()).then(|| stretch(text, now)).transpose();
-            (end(a)?.map(|found| found.0), end(b)?.map(|found| found.1))
-        }
-        None => {
-            let (first, last) = stretch(text, now)?;
-            (Some(first), Some(last))
-        }
-    };
-    if since.is_none() && until.is_none() {
-        return Err(bad(text));
-    }
-    Ok(DateRange { since, until, inexact: false })
 }
 
 fn days(first: NaiveDate, last: NaiveDate) -> Stretch {
@@ -88,6 +73,64 @@ fn calendar(text: &str) -> Option<Stretch> {
         }
         _ => None,
     }
+}
+
+/// Elasticsearch's date math: `now-7d/d`, `now/M`. What follows the slash is the unit it is widened
+/// to; units are ours (`m` is months).
+fn mathematical(text: &str, now: &DateTime<FixedOffset>) -> Option<Stretch> {
+    let (sum, unit) = match text.split_once('/') {
+        Some((sum, unit)) => (sum, Some(unit)),
+        None => (text, None),
+    };
+    let mut rest = sum.strip_prefix("now").filter(|rest| !rest.is_empty() || unit.is_some())?;
+    let mut at = *now;
+    while !rest.is_empty() {
+        let back = rest.starts_with('-');
+        let body = rest.strip_prefix(['-', '+'])?;
+        let end = body.find(['-', '+']).unwrap_or(body.len());
+        at = shifted(at, &body[..end], back)?;
+        rest = &body[end..];
+    }
+    let Some(unit) = unit else {
+        return Some((Bound::Instant(at.timestamp()), Bound::Instant(at.timestamp())));
+    };
+    let day = at.date_naive();
+    match unit {
+        "d" => Some(days(day, day)),
+        "w" => period("week", false, day),
+        "m" | "M" | "mo" => period("month", false, day),
+        "q" => period("quarter", false, day),
+        "y" => period("year", false, day),
+        "h" | "H" | "min" => {
+            let length = if unit == "min" { 60 } else { 3_600 };
+            let first = at.timestamp().div_euclid(length) * length;
+            Some((Bound::Instant(first), Bound::Instant(first + length - 1)))
+        }
+        _ => None,
+    }
+}
+
+/// A time so many units away.
+fn shifted(at: DateTime<FixedOffset>, amount: &str, back: bool) -> Option<DateTime<FixedOffset>> {
+    let digits = amount.len() - amount.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let count: u32 = amount[..digits].parse().ok()?;
+    let months = |count: u32| match back {
+        true => at.checked_sub_months(Months::new(count)),
+        false => at.checked_add_months(Months::new(count)),
+    };
+    let minutes = match &amount[digits..] {
+        "m" | "M" | "mo" => return months(count),
+        "q" => return months(count.checked_mul(3)?),
+        "y" => return months(count.checked_mul(12)?),
+        "w" => i64::from(count) * 7 * 24 * 60,
+        "d" => i64::from(count) * 24 * 60,
+        "h" | "H" => i64::from(count) * 60,
+        "min" => i64::from(count),
+        _ => return None,
+    };
+    let shifted =
+        at.checked_add_signed(TimeDelta::minutes(if back { -minutes } else { minutes }))?;
+    (1..=9_999).contains(&shifted.year()).then_some(shifted)
 }
 
 fn relative(words: &[&str], now: &DateTime<FixedOffset>) -> Option<Stretch> {
@@ -165,7 +208,7 @@ fn back(count: u32, unit: &str, now: &DateTime<FixedOffset>) -> Option<Stretch> 
 }
 
 /// Says why a text is no date, as exactly as can be told.
-fn bad(text: &str) -> BadDate {
+pub fn bad(text: &str) -> BadDate {
     let parts: Vec<u32> = text.split(['-', '/']).map_while(|part| part.parse().ok()).collect();
     let forms =
         "write 2025, 2025-05, 2025-05-31, 2025-05-31T14:30, yesterday, 7d or \"last month\"";

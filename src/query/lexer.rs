@@ -1,5 +1,7 @@
 //! Query text to lexemes, each with its byte range.
 
+use super::tree::{Capitals, Proximity, Reach, Zone};
+
 /// One lexeme.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lexeme {
@@ -24,82 +26,281 @@ pub enum Kind {
     Or,
     /// `NOT`, or `-` before something
     Not,
+    /// `w/5`, `not pre/s`
+    Near(Proximity),
     /// `name:` before something
     Field(String),
+    /// `lead` before a parenthesis
+    Function(Function),
+    /// `=` before a word or a phrase
+    Exact,
     /// A word as typed
     Word(String),
     /// What stood between quotes, and whether the closing quote was there
     Phrase(String, bool),
+    /// What stood between slashes
+    Regex(String),
+    /// `[A TO B}` behind a field
+    Range(String),
+    /// `~`, `~2` behind a word or a phrase
+    Tilde(Option<u32>),
+    /// `^2` behind a word, a phrase or a group
+    Caret(f32),
+}
+
+/// What a name before a parenthesis asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Function {
+    /// `title(`, `body(`, `lead(`, `first/50(`
+    Within(Zone),
+    /// `caps(`, `allcaps(`, `nocaps(`
+    Printed(Capitals),
+    /// `atleast3(`
+    AtLeast(u32),
 }
 
 /// Splits a query into lexemes. `is_field` says which names before a colon are fields.
 pub fn lex(text: &str, is_field: impl Fn(&str) -> bool) -> Vec<Lexeme> {
-    let mut out = Vec::new();
-    let mut at = 0;
-    let mut spaced = true;
+    let mut lexer = Lexer { text, at: 0, out: Vec::new(), spaced: true };
+    // Whether a hyphen, `=` or a slash here begins something.
     let mut fresh = true;
-    while let Some(c) = text[at..].chars().next() {
-        let start = at;
-        let next = at + c.len_utf8();
-        let kind = match c {
-            _ if c.is_whitespace() => {
-                spaced = true;
-                fresh = true;
-                at = next;
-                continue;
-            }
-            '(' => {
-                at = next;
-                Kind::Open
-            }
-            ')' => {
-                at = next;
-                Kind::Close
-            }
-            _ if is_quote(c) => {
-                let end = text[next..].find(is_quote).map(|end| next + end);
-                let inner = &text[next..end.unwrap_or(text.len())];
-                at = end.map_or(text.len(), |end| {
-                    end + text[end..].chars().next().map_or(0, char::len_utf8)
-                });
-                Kind::Phrase(inner.to_string(), end.is_some())
-            }
-            '-' | '−'
-                if fresh
-                    && text[next..]
-                        .starts_with(|c: char| c.is_alphanumeric() || c == '(' || is_quote(c)) =>
-            {
-                at = next;
-                Kind::Not
-            }
-            _ => {
-                let length = text[at..]
-                    .find(|c: char| c.is_whitespace() || c == '(' || c == ')' || is_quote(c))
-                    .unwrap_or(text.len() - at);
-                let word = &text[at..at + length];
-                match word.split_once(':') {
-                    Some((name, _)) if is_field(&name.to_lowercase()) => {
-                        at += name.len() + 1;
-                        Kind::Field(name.to_lowercase())
-                    }
-                    _ => {
-                        at += length;
-                        match word {
-                            "AND" => Kind::And,
-                            "OR" => Kind::Or,
-                            "NOT" => Kind::Not,
-                            _ => Kind::Word(word.to_string()),
-                        }
-                    }
-                }
-            }
+    while let Some(c) = text[lexer.at..].chars().next() {
+        let start = lexer.at;
+        let next = start + c.len_utf8();
+        let before_word = || {
+            text[next..].starts_with(|c: char| {
+                c.is_alphanumeric() || matches!(c, '(' | '*' | '=' | '/') || is_quote(c)
+            })
         };
-        // After an opening parenthesis and a colon a hyphen excludes as it does after a space.
-        fresh = matches!(kind, Kind::Open | Kind::Field(_));
-        out.push(Lexeme { kind, span: (start, at), spaced });
-        spaced = false;
+        if c.is_whitespace() {
+            lexer.at = next;
+            lexer.spaced = true;
+            fresh = true;
+            continue;
+        }
+        // Behind a header's name a value stands, whatever its letters; behind `title:` a query.
+        let after_field = match lexer.out.last() {
+            Some(Lexeme { kind: Kind::Field(name), .. }) if !lexer.spaced => {
+                !matches!(name.as_str(), "title" | "headline" | "body")
+            }
+            _ => false,
+        };
+        match c {
+            '(' => lexer.push(Kind::Open, next),
+            ')' => {
+                lexer.push(Kind::Close, next);
+                lexer.suffix();
+            }
+            _ if is_quote(c) => lexer.phrase(next),
+            '[' | '{' if after_field && text[next..].contains([']', '}']) => {
+                let end = next + text[next..].find([']', '}']).map_or(0, |end| end + 1);
+                lexer.push(Kind::Range(text[start..end].to_string()), end);
+            }
+            _ if after_field => {
+                let end = lexer.word_end();
+                lexer.push(Kind::Word(text[start..end].to_string()), end);
+            }
+            '-' | '−' if fresh && before_word() => lexer.push(Kind::Not, next),
+            '=' if fresh && before_word() => lexer.push(Kind::Exact, next),
+            '/' if fresh && regex_end(&text[next..]).is_some() => {
+                let end = next + regex_end(&text[next..]).unwrap_or_default();
+                lexer.push(Kind::Regex(text[next..end].to_string()), end + 1);
+                lexer.suffix();
+            }
+            _ => lexer.word(&is_field),
+        }
+        fresh = matches!(
+            lexer.out.last(),
+            Some(Lexeme { kind: Kind::Open | Kind::Field(_) | Kind::Not, .. })
+        );
     }
-    out
+    lexer.out
+}
+
+struct Lexer<'a> {
+    text: &'a str,
+    at: usize,
+    out: Vec<Lexeme>,
+    spaced: bool,
+}
+
+impl Lexer<'_> {
+    fn push(&mut self, kind: Kind, end: usize) {
+        self.out.push(Lexeme { kind, span: (self.at, end), spaced: self.spaced });
+        self.spaced = false;
+        self.at = end;
+    }
+
+    fn phrase(&mut self, next: usize) {
+        let text = self.text;
+        let end = text[next..].find(is_quote).map(|end| next + end);
+        let inner = text[next..end.unwrap_or(text.len())].to_string();
+        let behind = end
+            .map_or(text.len(), |end| end + text[end..].chars().next().map_or(0, char::len_utf8));
+        self.push(Kind::Phrase(inner, end.is_some()), behind);
+        self.suffix();
+    }
+
+    /// Where what stands here ends: at a space, a parenthesis or a quote.
+    fn word_end(&self) -> usize {
+        let rest = &self.text[self.at..];
+        let length = rest
+            .find(|c: char| c.is_whitespace() || c == '(' || c == ')' || is_quote(c))
+            .unwrap_or(rest.len());
+        self.at + length
+    }
+
+    fn word(&mut self, is_field: &impl Fn(&str) -> bool) {
+        let rest = &self.text[self.at..];
+        let length = self.word_end() - self.at;
+        let word = &rest[..length];
+        if let Some((name, _)) = word.split_once(':')
+            && is_field(&name.to_lowercase())
+        {
+            return self.push(Kind::Field(name.to_lowercase()), self.at + name.len() + 1);
+        }
+        if rest[length..].starts_with('(')
+            && let Some(function) = function(word)
+        {
+            return self.push(Kind::Function(function), self.at + length);
+        }
+        let end = self.at + length;
+        match word {
+            "AND" => return self.push(Kind::And, end),
+            "OR" => return self.push(Kind::Or, end),
+            "NOT" => return self.push(Kind::Not, end),
+            _ => {}
+        }
+        if let Some(how) = proximity(word) {
+            return self.near(how, end);
+        }
+        let (base, _, _) = suffix(word);
+        self.push(Kind::Word(word[..base].to_string()), self.at + base);
+        self.suffix();
+    }
+
+    /// An operator of proximity; a `not` before it belongs to it.
+    fn near(&mut self, how: Proximity, end: usize) {
+        let negated = self.out.last().is_some_and(|last| match &last.kind {
+            Kind::Not => last.span.1 - last.span.0 == 3,
+            Kind::Word(word) => word.eq_ignore_ascii_case("not"),
+            _ => false,
+        });
+        if negated && let Some(not) = self.out.pop() {
+            self.at = not.span.0;
+            self.spaced = not.spaced;
+        }
+        self.push(Kind::Near(Proximity { negated, ..how }), end);
+    }
+
+    /// `~2` and `^3` that stand directly behind what was read last.
+    fn suffix(&mut self) {
+        let rest = &self.text[self.at..];
+        let length = self.word_end() - self.at;
+        let (base, tilde, caret) = suffix(&rest[..length]);
+        if base > 0 {
+            return;
+        }
+        let end = self.at + length;
+        if let Some(tilde) = tilde {
+            let behind = match caret {
+                Some(_) => self.at + rest[..length].rfind('^').unwrap_or(length),
+                None => end,
+            };
+            self.push(Kind::Tilde(tilde), behind);
+        }
+        if let Some(caret) = caret {
+            self.push(Kind::Caret(caret), end);
+        }
+    }
+}
+
+/// Where the suffixes of a word begin, and what they say.
+fn suffix(word: &str) -> (usize, Option<Option<u32>>, Option<f32>) {
+    let mut base = word.len();
+    let number = |text: &str| {
+        (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
+            .then(|| text.parse::<f32>().ok())
+            .flatten()
+            .filter(|number| *number > 0.0 && *number <= 1_000.0)
+    };
+    let caret = word.rfind('^').and_then(|at| Some((at, number(&word[at + 1..])?)));
+    if let Some((at, _)) = caret {
+        base = at;
+    }
+    let tilde = word[..base].rfind('~').and_then(|at| {
+        let digits = &word[at + 1..base];
+        match digits {
+            "" => Some((at, None)),
+            _ if digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Some((at, digits.parse().ok()))
+            }
+            _ => None,
+        }
+    });
+    if let Some((at, _)) = tilde {
+        base = at;
+    }
+    (base, tilde.map(|(_, digits)| digits), caret.map(|(_, number)| number))
+}
+
+/// `w/5`, `near/5`, `/5` in either order, `pre/5`, `adj/5` in order; `s` and `p` for a number.
+fn proximity(word: &str) -> Option<Proximity> {
+    let (name, reach) = word.split_once('/')?;
+    let ordered = match name.to_ascii_lowercase().as_str() {
+        "w" | "near" | "" => false,
+        "pre" | "adj" => true,
+        _ => return None,
+    };
+    let reach = match reach {
+        "s" | "S" => Reach::Sentence,
+        "p" | "P" => Reach::Paragraph,
+        _ if reach.len() <= 9 && reach.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Reach::Words(reach.parse().ok()?)
+        }
+        _ => return None,
+    };
+    Some(Proximity { reach, ordered, negated: false })
+}
+
+fn function(name: &str) -> Option<Function> {
+    let name = name.to_ascii_lowercase();
+    let number = |digits: &str| digits.parse::<u32>().ok().filter(|number| *number > 0);
+    Some(match name.as_str() {
+        "title" | "headline" => Function::Within(Zone::TITLE),
+        "body" => Function::Within(Zone::BODY),
+        "lead" | "hlead" => Function::Within(Zone::LEAD),
+        "caps" => Function::Printed(Capitals::Some),
+        "allcaps" => Function::Printed(Capitals::All),
+        "nocaps" => Function::Printed(Capitals::None),
+        _ => match name.strip_prefix("first/") {
+            Some(words) => Function::Within(Zone::first(number(words)?)),
+            None => Function::AtLeast(number(name.strip_prefix("atleast")?)?),
+        },
+    })
+}
+
+/// The end of a regular expression: a slash that nothing escapes and behind which a word could not
+/// go on. `/usr/bin` is none.
+fn regex_end(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        if c == '/' && !escaped && at > 0 {
+            let ends = text[at + 1..]
+                .chars()
+                .next()
+                .is_none_or(|c| c.is_whitespace() || matches!(c, ')' | '^'));
+            if ends {
+                return Some(at);
+            }
+        }
+        // It stands for one word.
+        if c.is_whitespace() {
+            return None;
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    None
 }
 
 /// Double quotes, straight and curly, and the low and angled ones of other languages.

@@ -4,26 +4,31 @@ use std::collections::HashSet;
 
 use super::lexer::{Kind, Lexeme};
 use super::tree::Tree;
-use super::{MAX_CLAUSES, MAX_DEPTH, Query};
+use super::{MAX_CLAUSES, MAX_DEPTH, MAX_PROXIMITIES, Query};
 
 /// Says which limit a query goes over.
 pub fn over(lexemes: &[Lexeme]) -> Option<String> {
-    let (mut depth, mut deepest, mut clauses, mut nots) = (0_usize, 0, 0, 0);
+    let (mut depth, mut deepest, mut clauses, mut prefixes) = (0_usize, 0, 0, 0);
+    let mut proximities = 0;
     for lexeme in lexemes {
         match lexeme.kind {
             Kind::Open => depth += 1,
             Kind::Close => depth = depth.saturating_sub(1),
-            Kind::Not => nots += 1,
-            Kind::Word(_) | Kind::Phrase(..) => clauses += 1,
+            Kind::Word(_) | Kind::Phrase(..) | Kind::Regex(_) => clauses += 1,
+            Kind::Near(_) => proximities += 1,
             _ => {}
         }
-        if !matches!(lexeme.kind, Kind::Not | Kind::Field(_)) {
-            nots = 0;
+        match lexeme.kind {
+            Kind::Not | Kind::Field(_) | Kind::Exact | Kind::Function(_) => prefixes += 1,
+            _ => prefixes = 0,
         }
-        deepest = deepest.max(depth + nots);
+        deepest = deepest.max(depth + prefixes);
     }
     if deepest > MAX_DEPTH {
         return Some(format!("more than {MAX_DEPTH} levels"));
+    }
+    if proximities > MAX_PROXIMITIES {
+        return Some(format!("more than {MAX_PROXIMITIES} operators of proximity"));
     }
     (clauses > MAX_CLAUSES).then(|| format!("more than {MAX_CLAUSES} clauses"))
 }
@@ -33,7 +38,7 @@ pub fn words_only(
     text: &str,
     lexemes: &[Lexeme],
     limit: &str,
-    mut read: impl FnMut(&str) -> Option<Tree>,
+    mut read: impl FnMut(&str, bool) -> Option<Tree>,
 ) -> Query {
     let mut seen = HashSet::new();
     let mut trees = Vec::new();
@@ -42,7 +47,7 @@ pub fn words_only(
             && trees.len() < MAX_CLAUSES
             && seen.insert(word)
         {
-            trees.extend(read(word));
+            trees.extend(read(word, matches!(lexeme.kind, Kind::Phrase(..))));
         }
     }
     let tree = trees.into_iter().reduce(Tree::and).unwrap_or(Tree::All);

@@ -1,30 +1,54 @@
 //! Query text to a tree: the first stage of searching.
 //!
 //! ```ebnf
-//! query   = or ;
-//! or      = and , { "OR" , and } ;
-//! and     = not , { [ "AND" ] , not } ;
-//! not     = ( "NOT" | "-" ) , not | primary ;
-//! primary = [ field , ":" ] , ( word | phrase | "(" , or , ")" ) ;
-//! phrase  = '"' , { any character but a quote } , '"' ;
-//! field   = "title" | "body" | "source" | "agency" | "id" | "lang" | "dateline" | "date" ;
+//! query    = or ;
+//! or       = and , { "OR" , and } ;
+//! and      = chain , { [ "AND" ] , chain } ;
+//! chain    = not , { near , not } ;      (* the nearest first: numbers, then s, then p *)
+//! near     = [ "not" ] , ( "w" | "near" | "pre" | "adj" | "" ) , "/" , ( digits | "s" | "p" ) ;
+//! not      = ( "NOT" | "-" ) , not | boosted ;
+//! boosted  = primary , [ "^" , number ] ;
+//! primary  = "(" , or , ")" | function , "(" , or , ")" | field , ":" , value
+//!          | [ "=" ] , ( word | phrase ) , [ "~" , [ digits ] ] | "/" , regex , "/" ;
+//! function = "title" | "headline" | "body" | "lead" | "hlead" | "first/" , digits
+//!          | "atleast" , digits | "caps" | "allcaps" | "nocaps" ;
+//! value    = boosted | "(" , word , { [ "OR" ] , word } , ")" | range ;
+//! range    = ( "[" | "{" ) , date , " TO " , date , ( "]" | "}" ) ;
+//! word     = { letter | digit | "*" | "?" | other } ;      (* up to a space, parenthesis or quote *)
+//! phrase   = '"' , { any character but a quote } , '"' ;
+//! field    = "title" | "headline" | "body" | "source" | "agency" | "id" | "key" | "path" | "lang"
+//!          | "language" | "dateline" | "words" | "date" | "on" | "since" | "until" | "after"
+//!          | "before" | "newer_than" | "older_than" ;
 //! ```
 //!
-//! Operators are upper case. Curly quotes equal straight ones. Reading is lenient: what makes no
-//! sense as an operator is read as words or left out, and a notice says so; `strict` turns each
-//! such notice into a fault.
+//! `AND`, `OR`, `NOT` are upper case; what has a slash in it, functions and fields may be either.
+//! Curly quotes equal straight ones. Reading is lenient: what makes no sense as an operator is read
+//! as words or left out, and a notice says so; `strict` turns each such notice into a fault.
+//!
+//! [`lexer`] finds the parts, [`parser`] and [`proximity`] put them together, [`leaves`],
+//! [`words`], [`fields`] and [`date_clause`] read what stands at the ends, [`shape`] builds the [`tree`], [`print`]
+//! writes it again.
 
+pub mod date_clause;
 pub mod dates;
+mod fields;
+mod leaves;
 mod lexer;
 mod limits;
 mod parser;
+pub mod pattern;
 mod print;
+mod proximity;
+pub mod range;
+mod shape;
 pub mod tree;
+mod words;
 
 use std::fmt;
 
 use chrono::{DateTime, FixedOffset};
 
+use crate::analysis::Language;
 use crate::error::{Error, Kind};
 pub use parser::parse;
 pub use tree::{Bound, DateRange, Filter, FilterField, Text, Tree, Zone};
@@ -35,6 +59,10 @@ pub const MAX_LENGTH: usize = 64 << 10;
 pub const MAX_DEPTH: usize = 64;
 /// More clauses are read as words.
 pub const MAX_CLAUSES: usize = 1_024;
+/// More operators of proximity in one query are read as words.
+pub const MAX_PROXIMITIES: usize = 64;
+/// A larger distance is read as this one. Words.
+pub const MAX_NEAR: u32 = 1_000;
 
 /// How a query is to be read.
 #[derive(Debug, Clone)]
@@ -45,6 +73,8 @@ pub struct Reading {
     pub any: bool,
     /// Whether what would be ignored is a fault.
     pub strict: bool,
+    /// The languages of the articles: a word is stemmed as each of them would.
+    pub languages: Vec<Language>,
 }
 
 /// A wrong query: where, what, and what to do.

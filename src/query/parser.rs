@@ -1,9 +1,12 @@
 //! Lexemes to the tree, by recursive descent with a bound on depth and clauses.
 
-use super::lexer::{Kind, Lexeme, lex};
-use super::tree::{Filter, FilterField, Text, Tree, Zone};
-use super::{Fault, MAX_LENGTH, Query, Reading, dates, limits};
-use crate::analysis::{Analyzer, Event};
+use super::fields::Field;
+use super::lexer::{Function, Kind, Lexeme, lex};
+use super::proximity::chain;
+use super::tree::Tree;
+use super::words::{self, Typed};
+use super::{Fault, MAX_CLAUSES, MAX_LENGTH, Query, Reading, limits};
+use crate::analysis::Analyzer;
 
 /// Reads a query.
 pub fn parse(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Result<Query, Fault> {
@@ -14,7 +17,8 @@ pub fn parse(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Result<Q
             hint: "ask with fewer words, or one query at a time".into(),
         });
     }
-    let lexemes = lex(text, |name| field(name).is_some());
+    let mut lexemes = lex(text, |name| Field::named(name).is_some());
+    let question = question_mark(&mut lexemes);
     let mut parser = Parser {
         text,
         lexemes: &lexemes,
@@ -26,32 +30,32 @@ pub fn parse(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Result<Q
         first_fault: None,
     };
     if let Some(limit) = limits::over(&lexemes) {
-        let hint = "use fewer parentheses and words".to_string();
-        if reading.strict {
-            return Err(Fault { span: (0, text.len()), problem: limit, hint });
-        }
-        return Ok(limits::words_only(text, &lexemes, &limit, |word| {
-            parser.words(word, false, Zone::Any)
-        }));
+        return parser.without_operators(limit);
     }
-    let mut tree = parser.or(Zone::Any);
+    let mut tree = parser.or();
     while parser.at < lexemes.len() {
         let span = lexemes[parser.at].span;
-        parser.ignore(
-            span,
-            "a closing parenthesis without an opening one",
-            "remove it, or add '('",
-        );
+        let problem = match lexemes[parser.at].kind {
+            Kind::Close => "a closing parenthesis without an opening one",
+            _ => "it has no place here",
+        };
+        parser.ignore(span, problem, "remove it, or put it between quotes");
         parser.at += 1;
-        let more = parser.or(Zone::Any);
+        let more = parser.or();
         tree = match (tree, more) {
             (None, tree) | (tree, None) => tree,
             (Some(a), Some(b)) => Some(a.and(b)),
         };
     }
     let tree = tree.unwrap_or(Tree::All);
+    if tree.clauses() > MAX_CLAUSES {
+        return parser.without_operators(format!("more than {MAX_CLAUSES} clauses"));
+    }
     if parser.mixed {
         parser.notices.push(format!("AND binds tighter than OR: read as {tree}"));
+    }
+    if question {
+        parser.notices.push("a question mark at the end is read as punctuation".into());
     }
     match parser.first_fault {
         Some(fault) if reading.strict => Err(fault),
@@ -59,43 +63,39 @@ pub fn parse(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Result<Q
     }
 }
 
-enum Field {
-    Zone(Zone),
-    Filter(FilterField),
-    Date,
+/// Takes the question mark off a question: behind the last of several words it stands for no
+/// letter.
+fn question_mark(lexemes: &mut [Lexeme]) -> bool {
+    let [.., before, last] = lexemes else { return false };
+    let is_value = matches!(before.kind, Kind::Field(_));
+    if let Kind::Word(word) = &mut last.kind
+        && let Some(rest) = word.strip_suffix('?')
+        && !(is_value || rest.is_empty() || rest.contains(['*', '?']))
+    {
+        *word = rest.to_string();
+        return true;
+    }
+    false
 }
 
-/// The field a name before a colon means. The names are those of `index-schema/article.toml`.
-fn field(name: &str) -> Option<Field> {
-    let schema = crate::schema::schema();
-    Some(match schema.query_field(name) {
-        // Title and body share a field: the position tells them apart.
-        Some("text") if name == "body" => Field::Zone(Zone::Body),
-        Some("text") => Field::Zone(Zone::Title),
-        Some("source") => Field::Filter(FilterField::Source),
-        Some("agency") => Field::Filter(FilterField::Agency),
-        Some("id") => Field::Filter(FilterField::Id),
-        Some("lang") => Field::Filter(FilterField::Lang),
-        Some("place") => Field::Filter(FilterField::Dateline),
-        Some("day_lo") => Field::Date,
-        _ => return None,
-    })
-}
-
-struct Parser<'a> {
-    text: &'a str,
-    lexemes: &'a [Lexeme],
-    at: usize,
+pub(super) struct Parser<'a> {
+    pub(super) text: &'a str,
+    pub(super) lexemes: &'a [Lexeme],
+    pub(super) at: usize,
     mixed: bool,
-    reading: &'a Reading,
-    analyzer: &'a mut Analyzer,
-    notices: Vec<String>,
+    pub(super) reading: &'a Reading,
+    pub(super) analyzer: &'a mut Analyzer,
+    pub(super) notices: Vec<String>,
     first_fault: Option<Fault>,
 }
 
 impl<'a> Parser<'a> {
-    fn ignore(&mut self, span: (usize, usize), problem: &str, hint: &str) {
+    pub(super) fn ignore(&mut self, span: (usize, usize), problem: &str, hint: &str) {
         self.notices.push(format!("ignored {:?}: {problem}", &self.text[span.0..span.1]));
+        self.fault(span, problem, hint);
+    }
+
+    pub(super) fn fault(&mut self, span: (usize, usize), problem: &str, hint: &str) {
         self.first_fault.get_or_insert_with(|| Fault {
             span,
             problem: problem.to_string(),
@@ -103,22 +103,48 @@ impl<'a> Parser<'a> {
         });
     }
 
-    fn peek(&self) -> Option<&'a Kind> {
+    /// What is over a limit is read as words, and a fault where that is not wanted.
+    fn without_operators(&mut self, limit: String) -> Result<Query, Fault> {
+        if self.reading.strict {
+            return Err(Fault {
+                span: (0, self.text.len()),
+                problem: limit,
+                hint: "use fewer parentheses, operators and words".into(),
+            });
+        }
+        let (languages, analyzer) = (&self.reading.languages, &mut *self.analyzer);
+        Ok(limits::words_only(self.text, self.lexemes, &limit, |word, quoted| {
+            words::read(word, Typed { quoted, ..Typed::default() }, languages, analyzer)
+                .map(Tree::Text)
+        }))
+    }
+
+    pub(super) fn peek(&self) -> Option<&'a Kind> {
         self.lexemes.get(self.at).map(|lexeme| &lexeme.kind)
     }
 
-    fn or(&mut self, zone: Zone) -> Option<Tree> {
+    /// The next lexeme if nothing stands before it.
+    pub(super) fn attached(&self) -> Option<&'a Lexeme> {
+        self.lexemes.get(self.at).filter(|next| !next.spaced)
+    }
+
+    /// Takes the next lexeme and returns its place.
+    pub(super) fn take(&mut self) -> (usize, usize) {
+        self.at += 1;
+        self.lexemes[self.at - 1].span
+    }
+
+    fn or(&mut self) -> Option<Tree> {
         let mut any = Vec::new();
         let mut operators = 0;
         loop {
-            let (tree, conjunction) = self.and(zone);
+            let (tree, conjunction) = self.and();
             self.mixed |= conjunction && (operators > 0 || self.peek() == Some(&Kind::Or));
             any.extend(tree);
             if self.peek() != Some(&Kind::Or) {
                 break;
             }
-            let span = self.lexemes[self.at].span;
-            self.at += 1;
+            let span = self.take();
             operators += 1;
             let missing =
                 any.len() < operators || matches!(self.peek(), None | Some(Kind::Close | Kind::Or));
@@ -134,15 +160,14 @@ impl<'a> Parser<'a> {
     }
 
     /// A conjunction, and whether it was written as one of several parts.
-    fn and(&mut self, zone: Zone) -> (Option<Tree>, bool) {
+    fn and(&mut self) -> (Option<Tree>, bool) {
         let mut all: Vec<Tree> = Vec::new();
         let mut explicit = false;
         loop {
             match self.peek() {
                 None | Some(Kind::Or | Kind::Close) => break,
                 Some(Kind::And) => {
-                    let span = self.lexemes[self.at].span;
-                    self.at += 1;
+                    let span = self.take();
                     explicit = true;
                     if all.is_empty()
                         || matches!(self.peek(), None | Some(Kind::Close | Kind::Or | Kind::And))
@@ -154,13 +179,17 @@ impl<'a> Parser<'a> {
                         );
                     }
                 }
+                Some(Kind::Tilde(_) | Kind::Caret(_) | Kind::Range(_)) => {
+                    let span = self.take();
+                    self.ignore(span, "it stands behind nothing it could belong to", "remove it");
+                }
                 Some(_) => {
                     // `--match any`: words side by side, and only those, are alternatives.
                     let before = all.len();
-                    all.extend(self.not(zone));
+                    all.extend(chain(self));
                     if self.reading.any && !explicit && before > 0 && all.len() > before {
                         let new = all.pop();
-                        self.join_any(&mut all, new);
+                        join_any(&mut all, new);
                     }
                     explicit = false;
                 }
@@ -171,29 +200,15 @@ impl<'a> Parser<'a> {
         (tree, conjunction)
     }
 
-    /// Joins the next part of a query read with `--match any`: positive text is an alternative,
-    /// exclusions and headers are conditions on all.
-    fn join_any(&self, all: &mut Vec<Tree>, new: Option<Tree>) {
-        let Some(new) = new else { return };
-        let alternative = |tree: &Tree| matches!(tree, Tree::Text(_) | Tree::Or(_));
-        match all.iter_mut().find(|tree| alternative(tree)) {
-            Some(Tree::Or(trees)) if alternative(&new) => trees.push(new),
-            Some(tree) if alternative(&new) => {
-                let first = std::mem::replace(tree, Tree::All);
-                *tree = Tree::Or(vec![first, new]);
-            }
-            _ => all.push(new),
-        }
-    }
-
-    fn not(&mut self, zone: Zone) -> Option<Tree> {
+    /// What NOT may stand before.
+    pub(super) fn not(&mut self) -> Option<Tree> {
         let mut negations = 0;
         let start = self.at;
         while self.peek() == Some(&Kind::Not) {
             self.at += 1;
             negations += 1;
         }
-        match self.primary(zone) {
+        match self.primary() {
             Some(tree) if negations % 2 == 1 => Some(Tree::Not(Box::new(tree))),
             None if negations > 0 => {
                 let span = self.lexemes[start].span;
@@ -204,147 +219,84 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn primary(&mut self, zone: Zone) -> Option<Tree> {
+    pub(super) fn primary(&mut self) -> Option<Tree> {
         let lexeme = self.lexemes.get(self.at)?;
-        match &lexeme.kind {
+        let tree = match &lexeme.kind {
             Kind::Open => {
                 self.at += 1;
-                let tree = self.or(zone);
+                let tree = self.or();
                 self.close(lexeme.span);
                 tree
             }
-            Kind::Word(word) => {
+            Kind::Word(_) | Kind::Phrase(..) => self.words(false),
+            Kind::Exact => {
                 self.at += 1;
-                let tree = self.words(word, false, zone);
-                if tree.is_none() {
-                    self.ignore(lexeme.span, "no letter or digit in it", "remove it");
-                }
-                tree
-            }
-            Kind::Phrase(phrase, closed) => {
-                self.at += 1;
-                if !closed {
-                    let end = (self.text.len(), self.text.len());
-                    self.ignore(lexeme.span, "a quote that is not closed", "add the closing quote");
-                    if let Some(fault) = &mut self.first_fault
-                        && fault.span == lexeme.span
-                    {
-                        fault.span = (lexeme.span.0, end.1);
+                match self.attached().map(|next| &next.kind) {
+                    Some(Kind::Word(_) | Kind::Phrase(..)) => self.words(true),
+                    _ => {
+                        self.ignore(
+                            lexeme.span,
+                            "nothing behind =",
+                            "write =word or =\"a phrase\"",
+                        );
+                        None
                     }
-                    self.notices.pop();
-                    self.notices
-                        .push("the quote is not closed: read to the end of the query".into());
                 }
-                let tree = self.words(phrase, true, zone);
-                if tree.is_none() {
-                    self.ignore(lexeme.span, "no letter or digit in it", "remove it");
+            }
+            Kind::Regex(regex) => {
+                self.at += 1;
+                match crate::query::pattern::Regex::new(regex) {
+                    Ok(_) => Some(words::regex(regex)),
+                    Err(problem) => {
+                        self.ignore(lexeme.span, &problem, "write /colou?r/, or \"a phrase\"");
+                        None
+                    }
                 }
-                tree
+            }
+            Kind::Function(function) => {
+                self.at += 1;
+                let tree = self.primary()?;
+                Some(match *function {
+                    Function::Within(zone) => tree.within(zone),
+                    Function::Printed(capitals) => tree.printed(capitals),
+                    Function::AtLeast(count) => Tree::at_least(count, tree),
+                })
             }
             Kind::Field(name) => {
                 self.at += 1;
-                self.fielded(name, lexeme.span, zone)
+                self.fielded(name, lexeme.span)
             }
-            Kind::Close | Kind::And | Kind::Or | Kind::Not => None,
+            _ => None,
+        };
+        if let Some(Lexeme { kind: Kind::Caret(boost), .. }) = self.attached()
+            && let Some(tree) = tree
+        {
+            self.at += 1;
+            return Some(tree.boosted(*boost));
         }
+        tree
     }
 
-    fn close(&mut self, open: (usize, usize)) {
+    pub(super) fn close(&mut self, open: (usize, usize)) {
         if self.peek() == Some(&Kind::Close) {
             self.at += 1;
         } else {
             self.ignore(open, "an opening parenthesis that is not closed", "add ')'");
         }
     }
+}
 
-    /// `field:` before a word, a phrase or a group.
-    fn fielded(&mut self, name: &str, span: (usize, usize), zone: Zone) -> Option<Tree> {
-        let field = field(name)?;
-        let next = self.lexemes.get(self.at).filter(|next| !next.spaced);
-        let Some(next) = next else {
-            self.ignore(span, "nothing after the colon", "write it as field:word, without a space");
-            return None;
-        };
-        if let (Kind::Open, Field::Zone(inner)) = (&next.kind, &field) {
-            let _ = zone;
-            return self.primary(*inner);
+/// Joins the next part of a query read with `--match any`: positive text is an alternative,
+/// exclusions and headers are conditions on all.
+fn join_any(all: &mut Vec<Tree>, new: Option<Tree>) {
+    let Some(new) = new else { return };
+    let alternative = |tree: &Tree| matches!(tree, Tree::Or(_)) || tree.has_text();
+    match all.iter_mut().find(|tree| alternative(tree)) {
+        Some(Tree::Or(trees)) if alternative(&new) => trees.push(new),
+        Some(tree) if alternative(&new) => {
+            let first = std::mem::replace(tree, Tree::All);
+            *tree = Tree::Or(vec![first, new]);
         }
-        if let Kind::Open = next.kind {
-            return self.values(&field, next.span);
-        }
-        let (Kind::Word(value) | Kind::Phrase(value, _)) = &next.kind else {
-            self.ignore(span, "nothing after the colon", "write it as field:word");
-            return None;
-        };
-        self.at += 1;
-        let quoted = matches!(next.kind, Kind::Phrase(..));
-        match field {
-            Field::Zone(zone) => {
-                let tree = self.words(value, quoted, zone);
-                if tree.is_none() {
-                    self.ignore(next.span, "no letter or digit in it", "remove it");
-                }
-                tree
-            }
-            _ => self.value(&field, value, next.span),
-        }
-    }
-
-    /// `source:(AP OR Reuters)`: alternatives of a header.
-    fn values(&mut self, field: &Field, open: (usize, usize)) -> Option<Tree> {
-        self.at += 1;
-        let mut any = Vec::new();
-        while let Some(lexeme) = self.lexemes.get(self.at) {
-            match &lexeme.kind {
-                Kind::Close => break,
-                Kind::Word(value) | Kind::Phrase(value, _) => {
-                    any.extend(self.value(field, value, lexeme.span))
-                }
-                Kind::Or => {}
-                _ => self.ignore(
-                    lexeme.span,
-                    "only values and OR may stand here",
-                    "name the field before each value",
-                ),
-            }
-            self.at += 1;
-        }
-        self.close(open);
-        (!any.is_empty()).then(|| Tree::any(any))
-    }
-
-    fn value(&mut self, field: &Field, value: &str, span: (usize, usize)) -> Option<Tree> {
-        if value.trim().is_empty() {
-            self.ignore(span, "an empty value", "remove it");
-            return None;
-        }
-        match field {
-            Field::Filter(field) => {
-                Some(Tree::Filter(Filter { field: *field, value: value.trim().to_string() }))
-            }
-            Field::Date if value == "none" => Some(Tree::Undated),
-            Field::Date => match dates::range(value, &self.reading.now) {
-                Ok(range) => Some(Tree::Date(range)),
-                Err(problem) => {
-                    self.ignore(span, &problem.problem, &problem.hint);
-                    None
-                }
-            },
-            Field::Zone(_) => None,
-        }
-    }
-
-    /// A word or a phrase, analysed. One that is several words (`state-of-the-art`) is a phrase.
-    fn words(&mut self, typed: &str, quoted: bool, zone: Zone) -> Option<Tree> {
-        let mut terms = Vec::new();
-        self.analyzer.analyse(typed, |event| {
-            if let Event::Token(token) = event
-                && !token.again
-            {
-                terms.push((token.position, token.term.to_string()));
-            }
-        });
-        let text = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-        (!terms.is_empty()).then_some(Tree::Text(Text { text, quoted, zone, terms }))
+        _ => all.push(new),
     }
 }

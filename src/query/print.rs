@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::tree::{Bound, DateRange, Text, Tree, Zone};
+use super::tree::{Bound, Capitals, DateRange, Proximity, Reach, Text, Tree, Zone};
 use crate::article::day_from_number;
 
 impl fmt::Display for Tree {
@@ -11,6 +11,18 @@ impl fmt::Display for Tree {
             Tree::All => Ok(()),
             Tree::Nothing => f.write_str("\"\""),
             Tree::Text(text) => write!(f, "{text}"),
+            Tree::Near(near) => {
+                match near.left.as_ref() {
+                    // Directly before the operator it would be a part of it.
+                    Tree::Text(text) if text.text.eq_ignore_ascii_case("not") => {
+                        write!(f, "({text})")?;
+                    }
+                    left => nested(left, f)?,
+                }
+                write!(f, " {} ", near.how)?;
+                nested(&near.right, f)
+            }
+            Tree::AtLeast(count, tree) => write!(f, "atleast{count}({tree})"),
             Tree::Not(tree) => {
                 f.write_str("NOT ")?;
                 nested(tree, f)
@@ -19,13 +31,23 @@ impl fmt::Display for Tree {
             Tree::Or(trees) => joined(trees, " OR ", f),
             Tree::Filter(filter) => {
                 write!(f, "{}:", filter.field.name())?;
-                match filter.value.contains(|c: char| !c.is_alphanumeric()) {
-                    true => write!(f, "\"{}\"", filter.value),
-                    false => f.write_str(&filter.value),
+                let plain = |c: char| c.is_alphanumeric();
+                match filter.wild || filter.value.chars().all(plain) {
+                    true => f.write_str(&filter.value),
+                    false => write!(f, "\"{}\"", filter.value),
                 }
             }
             Tree::Date(range) => write!(f, "date:{range}"),
-            Tree::Undated => f.write_str("date:none"),
+            Tree::Flag(flag) => write!(f, "date:{}", flag.names().0),
+            Tree::Length(least, most) if least == most => write!(f, "words:{least}"),
+            Tree::Length(least, u32::MAX) => write!(f, "words:{least}.."),
+            Tree::Length(0, most) => write!(f, "words:..{most}"),
+            Tree::Length(least, most) => write!(f, "words:{least}..{most}"),
+            Tree::Keys(keys) => {
+                let keys: Vec<String> =
+                    keys.0.iter().map(|(key, _)| format!("key:\"{key}\"")).collect();
+                write!(f, "({})", keys.join(" OR "))
+            }
         }
     }
 }
@@ -42,23 +64,75 @@ fn joined(trees: &[Tree], word: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result
 
 fn nested(tree: &Tree, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match tree {
-        Tree::And(_) | Tree::Or(_) => write!(f, "({tree})"),
+        Tree::And(_) | Tree::Or(_) | Tree::Near(_) => write!(f, "({tree})"),
         _ => write!(f, "{tree}"),
+    }
+}
+
+impl fmt::Display for Proximity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let not = if self.negated { "not " } else { "" };
+        let name = if self.ordered { "pre" } else { "w" };
+        write!(f, "{not}{name}/")?;
+        match self.reach {
+            Reach::Words(words) => write!(f, "{words}"),
+            Reach::Sentence => f.write_str("s"),
+            Reach::Paragraph => f.write_str("p"),
+        }
     }
 }
 
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.zone {
-            Zone::Any => "",
-            Zone::Title => "title:",
-            Zone::Body => "body:",
-        })?;
-        let operator = matches!(self.text.as_str(), "AND" | "OR" | "NOT");
-        match self.quoted || operator {
-            true => write!(f, "\"{}\"", self.text),
-            false => f.write_str(&self.text),
+        // What holds for the whole word stands around it, the widest part of the article outermost.
+        let Zone { title, body, lead, first } = self.zone;
+        let mut open = 0;
+        let mut wrap = |f: &mut fmt::Formatter<'_>, name: fmt::Arguments| {
+            open += 1;
+            write!(f, "{name}(")
+        };
+        if lead {
+            wrap(f, format_args!("lead"))?;
         }
+        if let Some(words) = first {
+            wrap(f, format_args!("first/{words}"))?;
+        }
+        match self.capitals {
+            Some(Capitals::Some) => wrap(f, format_args!("caps"))?,
+            Some(Capitals::All) => wrap(f, format_args!("allcaps"))?,
+            Some(Capitals::None) => wrap(f, format_args!("nocaps"))?,
+            None => {}
+        }
+        match (title, body) {
+            (true, true) => {}
+            (true, false) => f.write_str("title:")?,
+            // `first` alone is of the body.
+            (false, true) if first.is_some() => {}
+            (false, true) => f.write_str("body:")?,
+            (false, false) if first.is_some() => f.write_str("title:")?,
+            (false, false) => {
+                f.write_str("title:")?;
+                wrap(f, format_args!("body"))?;
+            }
+        }
+        if self.exact {
+            f.write_str("=")?;
+        }
+        match self.quoted {
+            true => write!(f, "\"{}\"", self.text)?,
+            false => f.write_str(&self.text)?,
+        }
+        if self.slop > 0 {
+            write!(f, "~{}", self.slop)?;
+        } else if let [slot] = self.slots.as_slice()
+            && let super::tree::Word::Pattern(super::tree::Pattern::Fuzzy(_, distance)) = &slot.word
+        {
+            write!(f, "~{distance}")?;
+        }
+        if self.boost != 1.0 {
+            write!(f, "^{}", self.boost)?;
+        }
+        (0..open).try_for_each(|_| f.write_str(")"))
     }
 }
 

@@ -1,12 +1,13 @@
 //! Readings of queries and dates.
 
-use super::dates::{range, stretch};
+use super::date_clause::range;
+use super::dates::stretch;
 use super::{Reading, parse};
-use crate::analysis::Analyzer;
+use crate::analysis::{Analyzer, Language};
 
 fn reading() -> Reading {
     let now = chrono::DateTime::parse_from_rfc3339("2025-06-18T09:30:00+02:00").unwrap();
-    Reading { now, any: false, strict: false }
+    Reading { now, any: false, strict: false, languages: vec![Language::ENGLISH] }
 }
 
 fn read(text: &str) -> String {
@@ -38,6 +39,77 @@ fn queries_are_read() {
         ("\"a b", "\"a b\""),
         ("date:2025-02-30 a", "a"),
         ("title: a", "a"),
+        ("oil w/5 price", "oil w/5 price"),
+        ("oil NEAR/5 price", "oil w/5 price"),
+        ("oil /5 price", "oil w/5 price"),
+        ("oil PRE/3 price", "oil pre/3 price"),
+        ("oil adj/3 price", "oil pre/3 price"),
+        ("rico not w/5 puerto", "rico not w/5 puerto"),
+        ("rico NOT W/5 puerto", "rico not w/5 puerto"),
+        ("a w/s b w/5 c", "a w/s (b w/5 c)"),
+        ("a w/10 b w/3 c", "a w/10 (b w/3 c)"),
+        ("a w/3 b w/3 c", "(a w/3 b) w/3 c"),
+        ("a w/p b w/s c", "a w/p (b w/s c)"),
+        ("(a OR b) w/5 \"c d\"", "(a OR b) w/5 \"c d\""),
+        ("(a b) w/5 c", "(a w/5 c) AND (b w/5 c)"),
+        ("(a -b) w/5 c", "(a w/5 c) AND NOT (b w/5 c)"),
+        ("a w/5 b c", "(a w/5 b) AND c"),
+        ("NOT a w/5 b", "NOT (a w/5 b)"),
+        ("w/5 a", "a"),
+        ("a w/5", "a"),
+        ("a w/0 b", "a w/1 b"),
+        ("a w/9999 b", "a w/1000 b"),
+        ("atleast3(oil)", "atleast3(oil)"),
+        ("ATLEAST3(oil OR gas)", "atleast3(oil OR gas)"),
+        ("atleast2(a b)", "atleast2(a) AND atleast2(b)"),
+        ("lead(oil price)", "lead(oil) AND lead(price)"),
+        ("hlead(caps(Apple))", "lead(caps(Apple))"),
+        ("first/50(oil w/3 price)", "first/50(oil) w/3 first/50(price)"),
+        ("title(oil)", "title:oil"),
+        ("title:lead(oil)", "lead(title:oil)"),
+        ("body(title:x)", "title:body(x)"),
+        ("=Oil", "=Oil"),
+        ("=\"New York\"", "=\"New York\""),
+        ("allcaps(aids)", "allcaps(aids)"),
+        ("nat* wom?n *tion", "nat* AND wom?n AND *tion"),
+        ("\"prime minist*\"", "\"prime minist*\""),
+        ("/colou?r/", "/colou?r/"),
+        ("/usr/bin", "/usr/bin"),
+        ("kellog~1", "kellog~1"),
+        ("kellog~", "kellog~2"),
+        ("oil~", "oil~1"),
+        ("\"a b c\"~4", "\"a b c\"~4"),
+        ("oil^2 price", "oil^2 AND price"),
+        ("(oil gas)^2.5", "oil^2.5 AND gas^2.5"),
+        ("\"a b\"~2^3", "\"a b\"~2^3"),
+        ("who won?", "who AND won"),
+        ("words:>400", "words:401.."),
+        ("words:<100 a", "words:..99 AND a"),
+        ("words:400..800", "words:400..800"),
+        ("source:Reut* id:40?", "source:Reut* AND id:40?"),
+        ("path:2019/* key:abc", "path:2019/* AND key:abc"),
+        ("*", ""),
+        ("title:*", "title:*"),
+        ("date:[2025-01 TO 2025-02}", "date:2025-01-01..2025-01-31"),
+        ("date:{2025-01 TO *]", "date:2025-02-01.."),
+        ("date:>=2025-05-01", "date:2025-05-01.."),
+        ("date:>2025", "date:2026-01-01.."),
+        ("date:<2025", "date:..2024-12-31"),
+        ("since:2025-05 until:2025-06", "date:2025-05-01.. AND date:..2025-06-30"),
+        ("after:2024 before:2025-06", "date:2025-01-01.. AND date:..2025-05-31"),
+        ("newer_than:30d", "date:2025-05-19.."),
+        ("older_than:1y", "date:..2024-06-17"),
+        ("date:-7d..", "date:2025-06-11.."),
+        ("date:now-7d/d..now", "date:2025-06-11.. AND date:..2025-06-18T07:30:00Z"),
+        ("date:now/M", "date:2025-06-01..2025-06-30"),
+        ("date:\"last week\"", "date:2025-06-09..2025-06-15"),
+        ("date:2025-01-15/P3M", "date:2025-01-15..2025-04-14"),
+        ("date:P30D/", "date:2025-05-20..2025-06-18"),
+        ("date:2024-01/2024-03", "date:2024-01-01..2024-03-31"),
+        ("date:2025-Q2", "date:2025-04-01..2025-06-30"),
+        ("date:inexact OR date:suspect", "date:inexact OR date:suspect"),
+        ("date:[* TO *]", "NOT date:none"),
+        ("on:2025-W07", "date:2025-02-10..2025-02-16"),
     ] {
         assert_eq!(read(text), read_as, "{text}");
     }
@@ -45,8 +117,26 @@ fn queries_are_read() {
 
 #[test]
 fn what_is_ignored_is_said_and_strictly_a_fault() {
-    for text in ["(a", "a)", "a OR", "AND a", "\"a b", "date:2025-02-30", "NOT", "title: a", "a …"]
-    {
+    for text in [
+        "(a",
+        "a)",
+        "a OR",
+        "AND a",
+        "\"a b",
+        "date:2025-02-30",
+        "NOT",
+        "title: a",
+        "a …",
+        "w/5 a",
+        "a w/5",
+        "a w/0 b",
+        "a w/5 OR b",
+        "= a",
+        "/(/",
+        "words:many",
+        "a^2 ^3",
+        "date:[x TO y]",
+    ] {
         let lenient = parse(text, &reading(), &mut Analyzer::default()).unwrap();
         assert!(!lenient.notices.is_empty(), "{text}");
         let strict = Reading { strict: true, ..reading() };
@@ -108,4 +198,48 @@ fn dates_that_cannot_be_are_refused_with_a_hint() {
     }
     assert!(range("..", &reading().now).is_err());
     assert_eq!(range("2024..", &reading().now).unwrap().to_string(), "2024-01-01..");
+}
+
+#[test]
+fn what_is_printed_is_read_as_it_was() {
+    let parse = |text: &str| parse(text, &reading(), &mut Analyzer::default()).unwrap().tree;
+    for text in [
+        "a OR b c",
+        "((a OR b) w/5 \"c d\") pre/3 (e w/s f) -g",
+        "lead(first/9(caps(title:\"a b\"~2^3)))",
+        "body(title:x) title(body:x)",
+        "first/5(title:x)",
+        "=\"New York\" nocaps(=polish)",
+        "atleast3((a OR b*) not w/3 c~1)",
+        "date:2025 OR (x date:..2024) -date:none words:>4",
+        "source:\"a*\" source:a* id:\"x y\" \"or\" \"NOT\" \"w/5\" \"not\" w/5 x",
+        "(not) w/5 x",
+        "path:\"a b/c.txt\" date:now-7d/d..now",
+    ] {
+        let tree = parse(text);
+        assert_eq!(parse(&tree.to_string()), tree, "{text} printed {tree}");
+    }
+}
+
+#[test]
+fn limits_hold_before_anything_is_built() {
+    for text in [
+        "(".repeat(30_000),
+        "title:".repeat(10_000) + "x",
+        "-".repeat(30_000) + "x",
+        "lead(".repeat(10_000) + "x",
+        "x w/5 ".repeat(9_000) + "x",
+        "x ".repeat(30_000),
+        "((a b) w/5 (c d)) ".repeat(20) + &"w/5 (a b) ".repeat(60),
+        "\"".repeat(60_000),
+        "[".repeat(60_000),
+        "/".repeat(60_000),
+        "a~^".repeat(20_000),
+    ] {
+        let lenient = parse(&text, &reading(), &mut Analyzer::default()).unwrap();
+        let printed = lenient.tree.to_string();
+        assert!(printed.len() < 1 << 20, "{} bytes", printed.len());
+    }
+    let long = "x".repeat(super::MAX_LENGTH + 1);
+    assert!(parse(&long, &reading(), &mut Analyzer::default()).is_err());
 }

@@ -1,6 +1,10 @@
 //! The tree: what a query means, free of how it was typed and of any engine.
+//!
+//! Nodes are of two kinds. *Positional* ones ([`Tree::Text`], [`Tree::Near`], and [`Tree::Or`] of such) mean
+//! stretches of an article; all others mean articles. What proximity joins is always positional:
+//! [`super::shape`] sees to that while a tree is built.
 
-use crate::article::{Date, day_number};
+pub use super::range::{Bound, DateRange, Extent, Position};
 
 /// A query, read.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,6 +15,10 @@ pub enum Tree {
     Nothing,
     /// A word or a phrase.
     Text(Text),
+    /// Two parts close to one another.
+    Near(Near),
+    /// At least so many stretches that share no word.
+    AtLeast(u32, Box<Tree>),
     /// All of these.
     And(Vec<Tree>),
     /// Any of these.
@@ -21,32 +29,151 @@ pub enum Tree {
     Filter(Filter),
     /// The date lies in this range.
     Date(DateRange),
-    /// The date is unknown.
-    Undated,
+    /// Something is said of the article.
+    Flag(Flag),
+    /// The body has at least and at most so many words.
+    Length(u32, u32),
+    /// One of these keys: what a `key:` or `path:` has been resolved to.
+    Keys(Keys),
 }
 
-/// A word or a phrase: terms at relative positions.
+/// A word or a phrase.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Text {
     /// As typed, without quotes.
     pub text: String,
     /// Whether it was quoted.
     pub quoted: bool,
+    /// Whether the words have to be printed as they were typed: case, accents, ending.
+    pub exact: bool,
+    /// How the words have to be printed.
+    pub capitals: Option<Capitals>,
     /// Where it has to stand.
     pub zone: Zone,
-    /// Analysed terms and their positions, the first at 0.
-    pub terms: Vec<(u32, String)>,
+    /// Lucene's slop: how many positions words may be moved to form the phrase.
+    pub slop: u32,
+    /// What its score is multiplied with.
+    pub boost: f32,
+    /// The words and their positions, the first at 0.
+    pub slots: Vec<Slot>,
 }
 
-/// A part of an article.
+/// A word of a phrase.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slot {
+    /// Its distance from the first word.
+    pub at: u32,
+    /// What has to stand there.
+    pub word: Word,
+}
+
+/// What a printed word is held against.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Word {
+    /// Any inflection: the word's stems, one for each language.
+    Stems(Vec<String>),
+    /// The form as printed (NFC, straight apostrophes), and its stems.
+    Exact(String, Vec<String>),
+    /// A pattern over the folded form.
+    Pattern(Pattern),
+}
+
+/// Many words by one description; each holds of a word folded (case, accents), not stemmed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Pattern {
+    /// `*` stands for any letters, `?` for one.
+    Wild(String),
+    /// A regular expression for the whole word.
+    Regex(String),
+    /// A word, and how many letters may differ (put in, left out, exchanged, swapped with the next).
+    Fuzzy(String, u8),
+}
+
+/// How a word is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Zone {
-    /// Title or body.
-    Any,
+pub enum Capitals {
+    /// A capital letter somewhere in it.
+    Some,
+    /// All of its letters are capitals.
+    All,
+    /// None of its letters is.
+    None,
+}
+
+/// Parts of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Zone {
+    /// Whether the title is one.
+    pub title: bool,
+    /// Whether the body is one.
+    pub body: bool,
+    /// Of the body, the first two paragraphs only.
+    pub lead: bool,
+    /// Of the body, so many words only.
+    pub first: Option<u32>,
+}
+
+impl Zone {
+    /// All of an article.
+    pub const ANY: Zone = Zone { title: true, body: true, lead: false, first: None };
     /// The title.
-    Title,
+    pub const TITLE: Zone = Zone { body: false, ..Zone::ANY };
     /// The body.
-    Body,
+    pub const BODY: Zone = Zone { title: false, ..Zone::ANY };
+    /// The title and the first two paragraphs of the body.
+    pub const LEAD: Zone = Zone { lead: true, ..Zone::ANY };
+
+    /// The first words of the body.
+    pub fn first(words: u32) -> Zone {
+        Zone { first: Some(words), ..Zone::BODY }
+    }
+
+    /// What lies in both.
+    pub fn and(self, other: Zone) -> Zone {
+        let first = match (self.first, other.first) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        Zone {
+            title: self.title && other.title,
+            body: self.body && other.body,
+            lead: self.lead || other.lead,
+            first,
+        }
+    }
+}
+
+/// Two parts close to one another. Never across title and body, never by one word for both.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Near {
+    /// The part on the left of the operator.
+    pub left: Box<Tree>,
+    /// The part on its right.
+    pub right: Box<Tree>,
+    /// How close, and in which order.
+    pub how: Proximity,
+}
+
+/// An operator of proximity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Proximity {
+    /// How close.
+    pub reach: Reach,
+    /// Whether the left part has to come first.
+    pub ordered: bool,
+    /// Whether the left part is asked for where the right is *not* so close.
+    pub negated: bool,
+}
+
+/// How close.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// So many positions between the nearest edges; neighbours are 1 apart.
+    Words(u32),
+    /// In one sentence; a title is one.
+    Sentence,
+    /// In one paragraph; a title is one.
+    Paragraph,
 }
 
 /// A header compared with a value.
@@ -56,6 +183,8 @@ pub struct Filter {
     pub field: FilterField,
     /// The value as typed.
     pub value: String,
+    /// Whether `*` and `?` in it stand for other characters.
+    pub wild: bool,
 }
 
 /// Headers a query may ask for.
@@ -71,10 +200,14 @@ pub enum FilterField {
     Lang,
     /// The place of the dateline.
     Dateline,
+    /// The key.
+    Key,
+    /// Any path the article lies at, below its root.
+    Path,
 }
 
 impl FilterField {
-    /// Its name in queries.
+    /// The field's name in a query.
     pub fn name(self) -> &'static str {
         match self {
             FilterField::Source => "source",
@@ -82,199 +215,41 @@ impl FilterField {
             FilterField::Id => "id",
             FilterField::Lang => "lang",
             FilterField::Dateline => "dateline",
+            FilterField::Key => "key",
+            FilterField::Path => "path",
         }
     }
 }
 
-/// One end of a range of dates.
+/// What may be said of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bound {
-    /// A day number (`article::day_number`), compared with the article's local days.
-    Day(i64),
-    /// Seconds since 1970, compared with the article's instant.
-    Instant(i64),
+pub enum Flag {
+    /// Its date is unknown.
+    Undated,
+    /// Its date is known to the month or the year only.
+    Inexact,
+    /// Its date is hard to believe.
+    Suspect,
 }
 
-/// A range of dates, both ends inclusive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct DateRange {
-    /// The first day or instant.
-    pub since: Option<Bound>,
-    /// The last day or instant.
-    pub until: Option<Bound>,
-    /// Whether articles match that only may lie in the range.
-    pub inexact: bool,
-}
-
-/// How an article's date lies to a range.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Position {
-    /// All the date may mean is in the range.
-    Inside,
-    /// Some of what the date may mean is in the range.
-    Overlaps,
-    /// Nothing of it.
-    Outside,
-}
-
-/// What a date may mean: its first and last day, and its first and last second.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Extent {
-    /// Day numbers, local.
-    pub days: (i64, i64),
-    /// Seconds since 1970.
-    pub seconds: (i64, i64),
-}
-
-impl Extent {
-    /// The extent of a date.
-    pub fn of(date: &Date) -> Extent {
-        let days = (day_number(date.first_day()), day_number(date.last_day()));
-        Extent::new(days, date.seconds(), date.precision as u64)
-    }
-
-    /// From columns: day numbers, first second, and the precision's rank (0 for the year).
-    pub fn new(days: (i64, i64), first: i64, precision: u64) -> Extent {
-        let length = match precision {
-            0..=2 => (days.1 - days.0 + 1) * 86_400,
-            3 => 60,
-            _ => 1,
-        };
-        Extent { days, seconds: (first, first + length - 1) }
-    }
-}
-
-impl DateRange {
-    /// Whether nothing is asked.
-    pub fn is_open(&self) -> bool {
-        self.since.is_none() && self.until.is_none()
-    }
-
-    /// Whether an end carries a time.
-    pub fn is_timed(&self) -> bool {
-        let timed = |bound| matches!(bound, Some(Bound::Instant(_)));
-        timed(self.since) || timed(self.until)
-    }
-
-    /// Whether the range ends before it begins.
-    pub fn is_empty(&self) -> bool {
-        match (self.since, self.until) {
-            (Some(Bound::Day(since)), Some(Bound::Day(until)))
-            | (Some(Bound::Instant(since)), Some(Bound::Instant(until))) => since > until,
-            _ => false,
-        }
-    }
-
-    /// What lies in both ranges; None where days and instants cannot be compared.
-    pub fn both(&self, other: &DateRange) -> Option<DateRange> {
-        let join = |a: Option<Bound>, b: Option<Bound>, pick: fn(i64, i64) -> i64| match (a, b) {
-            (None, bound) | (bound, None) => Some(bound),
-            (Some(Bound::Day(a)), Some(Bound::Day(b))) => Some(Some(Bound::Day(pick(a, b)))),
-            (Some(Bound::Instant(a)), Some(Bound::Instant(b))) => {
-                Some(Some(Bound::Instant(pick(a, b))))
-            }
-            _ => None,
-        };
-        let since = join(self.since, other.since, i64::max)?;
-        let until = join(self.until, other.until, i64::min)?;
-        Some(DateRange { since, until, inexact: self.inexact || other.inexact })
-    }
-
-    /// How an extent lies to the range.
-    pub fn position(&self, extent: &Extent) -> Position {
-        let (mut inside, mut outside) = (true, self.is_empty());
-        inside &= !outside;
-        match self.since {
-            Some(Bound::Day(day)) => {
-                inside &= extent.days.0 >= day;
-                outside |= extent.days.1 < day;
-            }
-            Some(Bound::Instant(second)) => {
-                inside &= extent.seconds.0 >= second;
-                outside |= extent.seconds.1 < second;
-            }
-            None => {}
-        }
-        match self.until {
-            Some(Bound::Day(day)) => {
-                inside &= extent.days.1 <= day;
-                outside |= extent.days.0 > day;
-            }
-            Some(Bound::Instant(second)) => {
-                inside &= extent.seconds.1 <= second;
-                outside |= extent.seconds.0 > second;
-            }
-            None => {}
-        }
-        match (inside, outside) {
-            (true, _) => Position::Inside,
-            (_, true) => Position::Outside,
-            _ => Position::Overlaps,
-        }
-    }
-
-    /// Whether an article of this extent matches.
-    pub fn matches(&self, extent: &Extent) -> bool {
-        match self.position(extent) {
-            Position::Inside => true,
-            Position::Overlaps => self.inexact,
-            Position::Outside => false,
-        }
-    }
-}
-
-impl Tree {
-    /// Takes the dates that all of the query is bound to out of the tree and adds them to a range.
-    pub fn hoist_dates(self, when: &mut DateRange) -> Tree {
-        let mut absorb = |tree: &Tree| match tree {
-            Tree::Date(range) => when.both(range).map(|both| *when = both).is_some(),
-            _ => false,
-        };
+impl Flag {
+    /// Its name after `date:`, and the flag's name in the index.
+    pub fn names(self) -> (&'static str, &'static str) {
         match self {
-            Tree::And(trees) => {
-                let rest: Vec<Tree> = trees.into_iter().filter(|tree| !absorb(tree)).collect();
-                rest.into_iter().reduce(Tree::and).unwrap_or(Tree::All)
-            }
-            tree if absorb(&tree) => Tree::All,
-            tree => tree,
+            Flag::Undated => ("none", "undated"),
+            Flag::Inexact => ("inexact", "inexact"),
+            Flag::Suspect => ("suspect", "suspect"),
         }
     }
+}
 
-    /// The conjunction of two trees, flat.
-    pub fn and(self, other: Tree) -> Tree {
-        match (self, other) {
-            (Tree::All, tree) | (tree, Tree::All) => tree,
-            (Tree::And(mut all), Tree::And(more)) => {
-                all.extend(more);
-                Tree::And(all)
-            }
-            (Tree::And(mut all), tree) => {
-                all.push(tree);
-                Tree::And(all)
-            }
-            (tree, Tree::And(mut all)) => {
-                all.insert(0, tree);
-                Tree::And(all)
-            }
-            (a, b) => Tree::And(vec![a, b]),
-        }
-    }
+/// Keys with where the engine keeps their articles (`Article::order`), sorted by key.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Keys(pub std::sync::Arc<Vec<(String, i64)>>);
 
-    /// The disjunction of trees; Nothing for none.
-    pub fn any(mut trees: Vec<Tree>) -> Tree {
-        match trees.len() {
-            0 => Tree::Nothing,
-            1 => trees.remove(0),
-            _ => Tree::Or(trees),
-        }
-    }
-
-    /// Whether a word or a phrase is asked for, not only headers and dates.
-    pub fn has_text(&self) -> bool {
-        match self {
-            Tree::Text(_) => true,
-            Tree::And(trees) | Tree::Or(trees) => trees.iter().any(Tree::has_text),
-            _ => false,
-        }
+impl Keys {
+    /// Whether a key is one of them.
+    pub fn contains(&self, key: &str) -> bool {
+        self.0.binary_search_by(|(known, _)| known.as_str().cmp(key)).is_ok()
     }
 }

@@ -1,7 +1,6 @@
 //! Passages of texts one knows by heart.
 
 use super::{Passage, passages};
-use crate::analysis::Analyzer;
 use crate::matching::Mark;
 
 fn text(passage: &Passage) -> String {
@@ -26,7 +25,7 @@ fn mark(text: &str, words: &[&str]) -> Vec<Mark> {
 }
 
 fn best(body: &str, words: &[&str], count: usize) -> Vec<Passage> {
-    passages(body, &mark(body, words), count, &mut Analyzer::default())
+    passages(body, &mark(body, words), count)
 }
 
 #[test]
@@ -74,7 +73,7 @@ fn overlapping_marks_are_shown_as_their_union() {
     let body = "the salt tax vote";
     let mut marks = mark(body, &["salt tax", "tax vote"]);
     marks.sort();
-    let found = passages(body, &marks, 1, &mut Analyzer::default());
+    let found = passages(body, &marks, 1);
     let marked: String =
         found[0].parts.iter().filter(|part| part.mark).map(|part| part.text.as_str()).collect();
     assert_eq!(marked, "salt tax vote");

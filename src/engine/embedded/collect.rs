@@ -4,8 +4,6 @@
 //! tantivy counts without scoring and ranks with block-max pruning; a range of dates is an interval
 //! of documents; newest first is the first documents there are.
 
-use std::cell::RefCell;
-
 use tantivy::query::{EnableScoring, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED, Term};
@@ -14,11 +12,11 @@ use super::facets::{Counter, Totals};
 use super::lower::lower;
 use super::rank::{Best, Candidate};
 use super::reader::Reader;
+use super::verify::{Known, Verifier};
 use super::window::{Dates, Window};
 use crate::analysis::Analyzer;
 use crate::engine::{Hit, Hits, Request, Sort};
 use crate::error::Result;
-use crate::matching::Matcher;
 use crate::query::tree::Position;
 
 /// Answers a request.
@@ -35,20 +33,27 @@ pub fn search(reader: &Reader, request: &Request) -> Result<Hits> {
 /// scored.
 pub fn find(reader: &Reader, request: &Request) -> Result<(Hits, Vec<Candidate>, bool)> {
     let damaged = |error: tantivy::TantivyError| reader.damaged(&error);
-    let lowered = lower(request.tree, &reader.fields);
+    let mut analyzer = Analyzer::default();
+    let lowered = lower(request.tree, reader, &mut analyzer).map_err(damaged)?;
     let scored = request.sort == Sort::Relevance && request.tree.has_text();
     let scoring = match scored {
         true => EnableScoring::enabled_from_searcher(&reader.searcher),
         false => EnableScoring::disabled_from_searcher(&reader.searcher),
     };
-    let weight = lowered.query.weight(scoring).map_err(damaged)?;
-    let verifier = (!lowered.exact).then(|| Verifier::new(request));
+    let weight = lowered.upper.weight(scoring).map_err(damaged)?;
+    let sure = lowered
+        .lower
+        .map(|query| query.weight(EnableScoring::disabled_from_searcher(&reader.searcher)));
+    let sure = sure.transpose().map_err(damaged)?;
+    let verifier = sure.is_some().then(|| Verifier::new(request.tree, analyzer));
     let mut hits = Hits::default();
     let mut totals = Totals::default();
     let wanted = request.offset.saturating_add(request.limit);
     let mut best = Best::new(reader, request.sort, wanted);
     for (ord, (segment, dates)) in reader.segments().iter().zip(reader.dates()?).enumerate() {
+        let known = sure.as_ref().map(|weight| Known::of(weight.as_ref(), segment)).transpose();
         let mut pass = Pass {
+            known: known.map_err(damaged)?,
             reader,
             request,
             weight: weight.as_ref(),
@@ -66,24 +71,13 @@ pub fn find(reader: &Reader, request: &Request) -> Result<(Hits, Vec<Candidate>,
     Ok((hits, page, scored))
 }
 
-/// Holds stored articles against the tree, where the query may find too many.
-struct Verifier<'t> {
-    matcher: Matcher<'t>,
-    analyzer: RefCell<Analyzer>,
-}
-
-impl<'t> Verifier<'t> {
-    fn new(request: &Request<'t>) -> Self {
-        Verifier { matcher: Matcher::new(request.tree), analyzer: RefCell::default() }
-    }
-}
-
 /// One segment's part of the answer.
 struct Pass<'a, 'r> {
     reader: &'a Reader,
     request: &'a Request<'r>,
     weight: &'a dyn Weight,
-    verifier: Option<&'a Verifier<'r>>,
+    verifier: Option<&'a Verifier>,
+    known: Option<Known>,
     ord: u32,
     segment: &'a SegmentReader,
     dates: &'a Dates,
@@ -214,9 +208,12 @@ impl Pass<'_, '_> {
 
     /// Whether `matching/` agrees, where it has to be asked.
     fn verified(&self, doc: DocId) -> Result<bool> {
-        let Some(verifier) = self.verifier else { return Ok(true) };
-        let article = self.reader.article_at(DocAddress::new(self.ord, doc))?;
-        Ok(verifier.matcher.matches(&mut verifier.analyzer.borrow_mut(), &article))
+        match (self.verifier, &self.known) {
+            (Some(verifier), Some(known)) => {
+                verifier.holds(known, self.reader, DocAddress::new(self.ord, doc))
+            }
+            _ => Ok(true),
+        }
     }
 
     /// Undated and imprecise articles among all that matched.

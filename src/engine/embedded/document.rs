@@ -6,18 +6,14 @@ use tantivy::TantivyDocument;
 
 use super::fields::Fields;
 use super::record::Packer;
-use super::tokens::{CAPITALS, Encoder, PARAGRAPH, SENTENCE};
+use super::tokens::{CAPITALS, Encoder, IN_CAPITALS, PARAGRAPH, SENTENCE};
 use crate::analysis::fingerprint::Fingerprint;
-use crate::analysis::{Analyzer, Event, fold};
+use crate::analysis::{Analyzer, Event, Language, fold};
 use crate::article::{Article, Key, day_number};
+use crate::matching::TITLE_GAP;
 
 /// How often a title's word counts: it stands this many times at its position.
 pub const TITLE_WEIGHT: usize = 3;
-
-/// Positions between title and body. No phrase reaches across; proximity is bounded by
-/// `title_words`. A gap of a thousand, as it is counted elsewhere, would cost every position two
-/// bits more: 5 % of the text.
-pub const TITLE_GAP: u32 = 2;
 
 /// The precision's rank of articles without a date.
 pub const UNDATED_PRECISION: i64 = 5;
@@ -101,11 +97,15 @@ impl Preparer {
         let mut fingerprint = Fingerprint::default();
         let mut last = 0;
         let title = article.title.as_deref().unwrap_or_default();
+        let language =
+            Language::of_article(article.lang.as_deref(), article.title.as_deref(), &article.body);
         let capitals = is_capitals(title);
+        // Words of a title in capitals, folded, by the hash of their stem, until the body has them.
+        let mut unseen: Vec<(u64, String)> = Vec::new();
         if capitals {
             forms.push(0, CAPITALS);
         }
-        let title_words = self.analyzer.analyse(title, |event| {
+        let title_words = self.analyzer.analyse(language, title, |event| {
             let Event::Token(token) = event else { return };
             // `Kellogg's` and its part `Kellogg` have one stem: it stands there once.
             if !token.again || token.hash != last {
@@ -114,12 +114,18 @@ impl Preparer {
                 }
             }
             last = token.hash;
-            if token.form != token.term && !capitals {
+            if capitals {
+                let mut folded = String::new();
+                fold::fold(token.form, &mut folded);
+                if folded != token.term {
+                    unseen.push((token.hash, folded));
+                }
+            } else if token.form != token.term {
                 forms.push(0, token.form);
             }
         });
         let base = title_words + TITLE_GAP;
-        let words = self.analyzer.analyse(&article.body, |event| match event {
+        let words = self.analyzer.analyse(language, &article.body, |event| match event {
             Event::Paragraph(_, position) => text.push(base + position, PARAGRAPH),
             Event::Sentence(_, position) => text.push(base + position, SENTENCE),
             Event::Token(token) => {
@@ -133,8 +139,16 @@ impl Preparer {
                 if token.form != token.term {
                     forms.push(0, token.form);
                 }
+                if unseen.iter().any(|(hash, _)| *hash == token.hash) {
+                    let mut folded = String::new();
+                    fold::fold(token.form, &mut folded);
+                    unseen.retain(|(_, word)| *word != folded);
+                }
             }
         });
+        for (_, folded) in unseen {
+            forms.push(0, &format!("{IN_CAPITALS}{folded}"));
+        }
         document.add_text(self.fields.text, text.finish());
         document.add_text(self.fields.forms, forms.finish());
         document.add_i64(self.fields.title_words, i64::from(title_words));

@@ -8,12 +8,18 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+use tantivy::index::SegmentId;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::Value;
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyDocument, TantivyError};
+use tantivy::{
+    DocAddress, DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyDocument, TantivyError,
+};
 
+use super::reader::Reader;
 use super::record::Unpacker;
 use super::window::boundary;
+use crate::query::tree::Keys;
 
 /// The documents of an order.
 pub fn candidates(segment: &SegmentReader, order: i64) -> tantivy::Result<Range<DocId>> {
@@ -80,7 +86,60 @@ impl Weight for KeyWeight {
     }
 }
 
-/// The documents found: one, as a rule.
+/// Matches the documents of some keys.
+#[derive(Clone, Debug)]
+pub struct DocsQuery {
+    docs: Arc<FxHashMap<SegmentId, Vec<DocId>>>,
+}
+
+impl DocsQuery {
+    /// Looks the keys up. Where one document alone has an order it is the key's; else the stored
+    /// articles tell.
+    pub fn of(reader: &Reader, keys: &Keys) -> tantivy::Result<DocsQuery> {
+        let mut docs: FxHashMap<SegmentId, Vec<DocId>> = FxHashMap::default();
+        for (key, order) in keys.0.iter() {
+            let mut found = Vec::new();
+            for (ord, segment) in reader.segments().iter().enumerate() {
+                let alive = candidates(segment, *order)?.filter(|doc| !segment.is_deleted(*doc));
+                found.extend(alive.map(|doc| DocAddress::new(ord as u32, doc)));
+            }
+            let alone = found.len() == 1;
+            for address in found {
+                let is_key = || reader.key_at(address).is_ok_and(|found| found == *key);
+                if alone || is_key() {
+                    let segment = &reader.segments()[address.segment_ord as usize];
+                    docs.entry(segment.segment_id()).or_default().push(address.doc_id);
+                }
+            }
+        }
+        for docs in docs.values_mut() {
+            docs.sort_unstable();
+            docs.dedup();
+        }
+        Ok(DocsQuery { docs: Arc::new(docs) })
+    }
+}
+
+impl Query for DocsQuery {
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(DocsWeight(self.clone())))
+    }
+}
+
+struct DocsWeight(DocsQuery);
+
+impl Weight for DocsWeight {
+    fn scorer(&self, segment: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let docs = self.0.docs.get(&segment.segment_id()).cloned().unwrap_or_default();
+        Ok(Box::new(Found { docs, at: 0 }))
+    }
+
+    fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
+        Err(TantivyError::InvalidArgument("not explained".into()))
+    }
+}
+
+/// The documents found, in order.
 struct Found {
     docs: Vec<DocId>,
     at: usize,

@@ -1,123 +1,326 @@
-//! A tree becomes tantivy's query.
+//! A tree becomes tantivy's queries.
 //!
-//! The rules are those tantivy's own parser breaks: a node of exclusions alone gets "every
+//! Two bounds are made of every part: a query for at least what it asks for and one for at most
+//! that. Where they are the same the part is exact; between them `matching/` looks at stored
+//! articles. The rules are those tantivy's own parser breaks: a node of exclusions alone gets "every
 //! document" to exclude from, a node with one child is its child, and clauses that only filter
 //! score nothing, so that they change no ranking.
 
+use std::ops::Bound;
+
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query,
+    RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::fields::Fields;
+use super::expand::{self, Expansion};
+use super::keys::DocsQuery;
+use super::reader::Reader;
+use super::span::SpanQuery;
+use super::tokens::CAPITALS;
 use super::window::DateQuery;
-use super::zone::ZoneQuery;
-use crate::analysis::fold;
-use crate::query::tree::{Filter, FilterField, Text, Tree, Zone};
+use crate::analysis::{Analyzer, fold};
+use crate::matching::is_printed;
+use crate::query::tree::{Filter, FilterField, Slot, Text, Tree, Word, Zone};
 
-/// A query, and whether it finds exactly what the tree asks for or more, so that `matching/` has
-/// to look at each hit.
+/// What an engine can say of a tree.
 pub struct Lowered {
-    /// tantivy's query.
-    pub query: Box<dyn Query>,
-    /// Whether it is exact.
-    pub exact: bool,
+    /// Finds all that the tree asks for, or more.
+    pub upper: Box<dyn Query>,
+    /// Finds only what the tree asks for; None where `upper` does.
+    pub lower: Option<Box<dyn Query>>,
 }
 
-/// Lowers a tree.
-pub fn lower(tree: &Tree, fields: &Fields) -> Lowered {
-    let (query, exact) = node(tree, fields);
-    Lowered { query, exact }
-}
+impl Lowered {
+    fn exact(upper: Box<dyn Query>) -> Lowered {
+        Lowered { upper, lower: None }
+    }
 
-fn node(tree: &Tree, fields: &Fields) -> (Box<dyn Query>, bool) {
-    match tree {
-        Tree::All => (silent(Box::new(AllQuery)), true),
-        Tree::Nothing => (Box::new(EmptyQuery), true),
-        Tree::Text(text) => words(text, fields),
-        Tree::Filter(filter) => (silent(header(filter, fields)), true),
-        Tree::Date(range) => (Box::new(DateQuery(*range)), true),
-        Tree::Undated => (silent(term(fields.flag, "undated")), true),
-        Tree::Not(_) => conjunction(std::slice::from_ref(tree), fields),
-        Tree::And(trees) => conjunction(trees, fields),
-        Tree::Or(trees) => {
-            let mut exact = true;
-            let mut clauses = Vec::with_capacity(trees.len());
-            for tree in trees {
-                let (query, sure) = node(tree, fields);
-                exact &= sure;
-                clauses.push((Occur::Should, query));
-            }
-            (Box::new(BooleanQuery::new(clauses)), exact)
-        }
+    fn lower_or_upper(&self) -> Box<dyn Query> {
+        self.lower.as_ref().unwrap_or(&self.upper).box_clone()
     }
 }
 
-fn conjunction(trees: &[Tree], fields: &Fields) -> (Box<dyn Query>, bool) {
-    let mut exact = true;
-    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(trees.len() + 1);
-    for tree in trees {
-        if let Tree::Not(excluded) = tree {
-            let (query, sure) = node(excluded, fields);
-            // More than asked for must not be excluded: hits are looked at instead.
-            match sure {
-                true => clauses.push((Occur::MustNot, query)),
-                false => exact = false,
+/// Lowers a tree for the index of a reader.
+pub fn lower(tree: &Tree, reader: &Reader, analyzer: &mut Analyzer) -> tantivy::Result<Lowered> {
+    Lowering { reader, analyzer }.node(tree)
+}
+
+struct Lowering<'a> {
+    reader: &'a Reader,
+    analyzer: &'a mut Analyzer,
+}
+
+impl Lowering<'_> {
+    fn node(&mut self, tree: &Tree) -> tantivy::Result<Lowered> {
+        let fields = &self.reader.fields;
+        Ok(match tree {
+            Tree::All => Lowered::exact(silent(Box::new(AllQuery))),
+            Tree::Nothing => Lowered::exact(Box::new(EmptyQuery)),
+            Tree::Text(text) => self.text(text)?,
+            Tree::Near(_) => self.spans(tree, 1)?,
+            Tree::AtLeast(count, tree) => self.spans(tree, *count)?,
+            Tree::Filter(filter) => Lowered::exact(silent(self.header(filter)?)),
+            Tree::Date(range) => Lowered::exact(Box::new(DateQuery(*range))),
+            Tree::Flag(flag) => Lowered::exact(silent(term(fields.flag, flag.names().1))),
+            Tree::Length(least, most) => {
+                let bound = |words: u32| {
+                    Bound::Included(Term::from_field_i64(fields.words, i64::from(words)))
+                };
+                let range = RangeQuery::new(bound(*least), bound(*most));
+                Lowered::exact(silent(Box::new(range)))
             }
-        } else {
-            let (query, sure) = node(tree, fields);
-            exact &= sure;
-            clauses.push((Occur::Must, query));
+            Tree::Keys(keys) => Lowered::exact(silent(Box::new(DocsQuery::of(self.reader, keys)?))),
+            Tree::Not(_) => self.conjunction(std::slice::from_ref(tree))?,
+            Tree::And(trees) => self.conjunction(trees)?,
+            Tree::Or(trees) => {
+                let parts =
+                    trees.iter().map(|tree| self.node(tree)).collect::<tantivy::Result<_>>()?;
+                any_of(parts)
+            }
+        })
+    }
+
+    fn conjunction(&mut self, trees: &[Tree]) -> tantivy::Result<Lowered> {
+        let mut upper = Vec::with_capacity(trees.len() + 1);
+        let mut lower = Vec::with_capacity(trees.len() + 1);
+        let mut exact = true;
+        for tree in trees {
+            if let Tree::Not(excluded) = tree {
+                let part = self.node(excluded)?;
+                exact &= part.lower.is_none();
+                upper.push((Occur::MustNot, part.lower_or_upper()));
+                lower.push((Occur::MustNot, part.upper));
+            } else {
+                let part = self.node(tree)?;
+                exact &= part.lower.is_none();
+                lower.push((Occur::Must, part.lower_or_upper()));
+                upper.push((Occur::Must, part.upper));
+            }
+        }
+        Ok(Lowered { upper: all_of(upper), lower: (!exact).then(|| all_of(lower)) })
+    }
+
+    fn text(&mut self, text: &Text) -> tantivy::Result<Lowered> {
+        let field = self.reader.fields.text;
+        let plain = |slot: &Slot| match &slot.word {
+            Word::Stems(stems) if text.capitals.is_none() => Some(stems.clone()),
+            _ => None,
+        };
+        let anywhere = text.zone == Zone::ANY && text.slop == 0;
+        let Some(stems) = text.slots.iter().map(plain).collect::<Option<Vec<_>>>() else {
+            return match text.slots.as_slice() {
+                [slot] if anywhere => self.word(slot, text),
+                _ => self.some_words(text),
+            };
+        };
+        let alone = |stems: &Vec<String>| stems.len() == 1;
+        Ok(Lowered::exact(match stems.as_slice() {
+            [] => Box::new(EmptyQuery),
+            [stems] if anywhere => {
+                let words = stems.iter().map(|stem| (Occur::Should, word(field, stem)));
+                boosted(one_or(words.collect()), text.boost)
+            }
+            _ if anywhere && stems.iter().all(alone) => {
+                let terms = text.slots.iter().zip(&stems).map(|(slot, stems)| {
+                    (slot.at as usize, Term::from_field_text(field, &stems[0]))
+                });
+                boosted(Box::new(PhraseQuery::new_with_offset(terms.collect())), text.boost)
+            }
+            _ => match SpanQuery::new(field, &Tree::Text(text.clone()), 1) {
+                Some(spans) => Box::new(spans),
+                None => Box::new(EmptyQuery),
+            },
+        }))
+    }
+
+    /// Positional parts: exact from positions if all words are plain, else the documents that have
+    /// the words at all.
+    fn spans(&mut self, tree: &Tree, least: u32) -> tantivy::Result<Lowered> {
+        match SpanQuery::new(self.reader.fields.text, tree, least) {
+            Some(spans) => Ok(Lowered::exact(Box::new(spans))),
+            None => {
+                let upper = self.candidates(tree)?;
+                Ok(Lowered { upper, lower: Some(Box::new(EmptyQuery)) })
+            }
         }
     }
+
+    /// Documents outside of which a positional tree has no span.
+    fn candidates(&mut self, tree: &Tree) -> tantivy::Result<Box<dyn Query>> {
+        Ok(match tree {
+            Tree::Near(near) if near.how.negated => self.candidates(&near.left)?,
+            Tree::Near(near) => {
+                if let Some(spans) = SpanQuery::new(self.reader.fields.text, tree, 1) {
+                    return Ok(Box::new(spans));
+                }
+                all_of(vec![
+                    (Occur::Must, self.candidates(&near.left)?),
+                    (Occur::Must, self.candidates(&near.right)?),
+                ])
+            }
+            Tree::Or(trees) => {
+                let mut any = Vec::with_capacity(trees.len());
+                for tree in trees {
+                    any.push((Occur::Should, self.candidates(tree)?));
+                }
+                one_or(any)
+            }
+            tree => self.node(tree)?.upper,
+        })
+    }
+
+    /// A phrase of which a word depends on its printed form, or such a word in a part of the
+    /// article.
+    fn some_words(&mut self, text: &Text) -> tantivy::Result<Lowered> {
+        let mut all = Vec::with_capacity(text.slots.len());
+        for slot in &text.slots {
+            all.push((Occur::Must, self.word(slot, text)?.upper));
+        }
+        Ok(Lowered { upper: all_of(all), lower: Some(Box::new(EmptyQuery)) })
+    }
+
+    /// One word, anywhere in the article.
+    fn word(&mut self, slot: &Slot, text: &Text) -> tantivy::Result<Lowered> {
+        let fields = &self.reader.fields;
+        let stems_in_capitals = |stems: &[String]| {
+            let stems = stems.iter().map(|stem| (Occur::Should, term(fields.text, stem)));
+            all_of(vec![
+                (Occur::Must, one_or(stems.collect())),
+                (Occur::Must, term(fields.forms, CAPITALS)),
+            ])
+        };
+        match (&slot.word, text.capitals) {
+            (Word::Stems(stems), None) => {
+                let words = stems.iter().map(|stem| (Occur::Should, word(fields.text, stem)));
+                Ok(Lowered::exact(boosted(one_or(words.collect()), text.boost)))
+            }
+            (Word::Stems(stems), Some(capitals)) => {
+                let found = expand::printed(self.reader, stems, capitals, self.analyzer)?;
+                Ok(self.expanded(found, text.boost))
+            }
+            (Word::Exact(form, _), Some(capitals)) if !is_printed(form, capitals) => {
+                Ok(Lowered::exact(Box::new(EmptyQuery)))
+            }
+            (Word::Exact(form, stems), _) => {
+                let lower = boosted(constant(term(fields.forms, form)), text.boost);
+                let mut upper = vec![(Occur::Should, lower.box_clone())];
+                if stems.contains(form) {
+                    upper.push((Occur::Should, constant(term(fields.text, form))));
+                }
+                if is_printed(form, crate::query::tree::Capitals::All) {
+                    upper.push((Occur::Should, constant(stems_in_capitals(stems))));
+                }
+                match upper.len() {
+                    1 => Ok(Lowered::exact(lower)),
+                    _ => Ok(Lowered { upper: one_or(upper), lower: Some(lower) }),
+                }
+            }
+            (Word::Pattern(pattern), capitals) => {
+                let found = expand::pattern(self.reader, pattern, capitals, self.analyzer)?;
+                Ok(self.expanded(found, text.boost))
+            }
+        }
+    }
+
+    fn expanded(&self, found: Expansion, boost: f32) -> Lowered {
+        let fields = &self.reader.fields;
+        let in_field = |field: Field, words: &[String]| {
+            words.iter().map(|word| Term::from_field_text(field, word)).collect::<Vec<_>>()
+        };
+        let mut sure = in_field(fields.forms, &found.forms);
+        sure.extend(in_field(fields.text, &found.sure));
+        let mut all = sure.clone();
+        all.extend(in_field(fields.text, &found.unsure));
+        let set = |terms: Vec<Term>| boosted(constant(Box::new(TermSetQuery::new(terms))), boost);
+        match found.unsure.is_empty() {
+            true => Lowered::exact(set(all)),
+            false => Lowered { upper: set(all), lower: Some(set(sure)) },
+        }
+    }
+
+    fn header(&self, filter: &Filter) -> tantivy::Result<Box<dyn Query>> {
+        let fields = &self.reader.fields;
+        let wanted: &[Field] = match filter.field {
+            FilterField::Id => &[fields.id],
+            FilterField::Agency => &[fields.agency],
+            FilterField::Lang => &[fields.lang],
+            FilterField::Dateline => &[fields.place],
+            FilterField::Source => &[fields.source, fields.agency],
+            // The catalogue knows keys and paths: they have been resolved before.
+            FilterField::Key | FilterField::Path => &[],
+        };
+        let value = match filter.field {
+            FilterField::Id => filter.value.clone(),
+            _ => fold::name(&filter.value),
+        };
+        let mut any = Vec::new();
+        for field in wanted {
+            any.push((
+                Occur::Should,
+                match filter.wild {
+                    false => term(*field, &value),
+                    true => {
+                        let wild: Vec<char> = value.chars().collect();
+                        let values = expand::values(self.reader, *field, &wild)?;
+                        let terms = values.iter().map(|value| Term::from_field_text(*field, value));
+                        Box::new(TermSetQuery::new(terms)) as Box<dyn Query>
+                    }
+                },
+            ));
+        }
+        Ok(one_or(any))
+    }
+}
+
+fn any_of(parts: Vec<Lowered>) -> Lowered {
+    let exact = parts.iter().all(|part| part.lower.is_none());
+    let lower = parts.iter().map(|part| (Occur::Should, part.lower_or_upper())).collect::<Vec<_>>();
+    let upper = parts.into_iter().map(|part| (Occur::Should, part.upper)).collect();
+    Lowered { upper: one_or(upper), lower: (!exact).then(|| one_or(lower)) }
+}
+
+type Clauses = Vec<(Occur, Box<dyn Query>)>;
+
+fn all_of(mut clauses: Clauses) -> Box<dyn Query> {
     if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
         clauses.push((Occur::Must, silent(Box::new(AllQuery))));
     }
-    if clauses.len() == 1 {
-        return (clauses.remove(0).1, exact);
-    }
-    (Box::new(BooleanQuery::new(clauses)), exact)
-}
-
-fn words(text: &Text, fields: &Fields) -> (Box<dyn Query>, bool) {
-    let field = fields.text;
-    match text.terms.as_slice() {
-        [] => (Box::new(EmptyQuery), true),
-        [(_, one)] => match text.zone {
-            zone @ (Zone::Title | Zone::Body) => (Box::new(ZoneQuery::new(field, one, zone)), true),
-            Zone::Any => {
-                let term = Term::from_field_text(field, one);
-                (Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)), true)
-            }
-        },
-        terms => {
-            let terms = terms
-                .iter()
-                .map(|(position, term)| (*position as usize, Term::from_field_text(field, term)))
-                .collect();
-            // tantivy does not say where a phrase stands: hits are looked at.
-            (Box::new(PhraseQuery::new_with_offset(terms)), text.zone == Zone::Any)
-        }
+    match clauses.len() {
+        1 => clauses.remove(0).1,
+        _ => Box::new(BooleanQuery::new(clauses)),
     }
 }
 
-fn header(filter: &Filter, fields: &Fields) -> Box<dyn Query> {
-    let folded = fold::name(&filter.value);
-    match filter.field {
-        FilterField::Id => term(fields.id, &filter.value),
-        FilterField::Agency => term(fields.agency, &folded),
-        FilterField::Lang => term(fields.lang, &folded),
-        FilterField::Dateline => term(fields.place, &folded),
-        FilterField::Source => Box::new(BooleanQuery::new(vec![
-            (Occur::Should, term(fields.source, &folded)),
-            (Occur::Should, term(fields.agency, &folded)),
-        ])),
+fn one_or(mut clauses: Clauses) -> Box<dyn Query> {
+    match clauses.len() {
+        0 => Box::new(EmptyQuery),
+        1 => clauses.remove(0).1,
+        _ => Box::new(BooleanQuery::new(clauses)),
     }
+}
+
+fn word(field: Field, stem: &str) -> Box<dyn Query> {
+    let term = Term::from_field_text(field, stem);
+    Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
 }
 
 fn term(field: Field, value: &str) -> Box<dyn Query> {
     Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
+}
+
+fn boosted(query: Box<dyn Query>, boost: f32) -> Box<dyn Query> {
+    match boost == 1.0 {
+        true => query,
+        false => Box::new(BoostQuery::new(query, boost)),
+    }
+}
+
+/// A clause that scores the same for every document.
+fn constant(query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(query, 1.0))
 }
 
 /// A clause that filters and scores nothing.

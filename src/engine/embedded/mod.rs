@@ -3,11 +3,13 @@
 //! One document an article, in date order, so that a range of dates is an interval of documents
 //! (`docs/decisions/0001-index-layout.md`). [`fields`] is the schema, [`document`] makes documents,
 //! [`record`] keeps whole articles, [`writer`] commits; [`reader`] opens, [`lower`] turns trees
-//! into queries, [`window`] and [`collect`] answer them.
+//! into queries ([`expand`] finds the words of a pattern, [`span`] decides from positions), [`window`]
+//! and [`collect`] answer them.
 
 mod collect;
 mod directory;
 mod document;
+mod expand;
 mod facets;
 pub mod fields;
 mod keys;
@@ -15,10 +17,12 @@ mod lower;
 mod rank;
 mod reader;
 pub mod record;
+mod span;
 mod tokens;
+mod verify;
+mod vocabulary;
 mod window;
 mod writer;
-mod zone;
 
 use serde::{Deserialize, Serialize};
 

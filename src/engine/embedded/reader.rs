@@ -13,6 +13,7 @@ use super::fields::{self, Fields};
 use super::record::Unpacker;
 use super::window::Dates;
 use super::{Payload, SideFile, collect, keys};
+use crate::analysis::Language;
 use crate::article::Article;
 use crate::engine::{Engine, Hits, Request};
 use crate::error::{Error, Kind, Result};
@@ -32,6 +33,7 @@ pub struct Reader {
     stores: Vec<StoreReader>,
     unpacker: Unpacker,
     dates: OnceCell<Vec<Dates>>,
+    languages: OnceCell<Vec<Language>>,
 }
 
 impl Reader {
@@ -78,8 +80,8 @@ impl Reader {
         let unpacker = Unpacker::new(&dictionary(folder, &payload)?)
             .map_err(|error| Error::index("opening", folder, error))?;
         let folder = folder.to_path_buf();
-        let dates = OnceCell::new();
-        Ok(Reader { folder, payload, searcher, fields, stores, unpacker, dates })
+        let (dates, languages) = (OnceCell::new(), OnceCell::new());
+        Ok(Reader { folder, payload, searcher, fields, stores, unpacker, dates, languages })
     }
 
     /// The folder it lives in.
@@ -105,6 +107,30 @@ impl Reader {
         let dates: tantivy::Result<Vec<Dates>> = self.segments().iter().map(Dates::of).collect();
         let dates = dates.map_err(|error| self.damaged(&error))?;
         Ok(self.dates.get_or_init(|| dates))
+    }
+
+    /// The languages articles are in: English, which unknown ones are taken for, and those stated or
+    /// detected.
+    pub fn languages(&self) -> Result<&[Language]> {
+        self.languages_of_terms().map_err(|error| self.damaged(&error))
+    }
+
+    pub(super) fn languages_of_terms(&self) -> tantivy::Result<&[Language]> {
+        if let Some(languages) = self.languages.get() {
+            return Ok(languages);
+        }
+        let mut languages = vec![Language::ENGLISH];
+        for segment in self.segments() {
+            let index = segment.inverted_index(self.fields.lang)?;
+            let mut codes = index.terms().stream()?;
+            while codes.advance() {
+                let code = std::str::from_utf8(codes.key()).unwrap_or_default();
+                languages.extend(Language::of_code(code));
+            }
+        }
+        languages.sort_unstable();
+        languages.dedup();
+        Ok(self.languages.get_or_init(|| languages))
     }
 
     /// The searcher, for benches that compare with tantivy's own ways.

@@ -13,6 +13,12 @@ pub const SENTENCE: &str = "\u{2}s";
 /// A mark at the position of a paragraph's first word.
 pub const PARAGRAPH: &str = "\u{2}p";
 
+/// What every mark begins with; no word does.
+pub const MARK: &str = "\u{2}";
+
+/// Stands before the folded form of a word in a title all in capitals.
+pub const IN_CAPITALS: &str = "\u{2}t";
+
 /// Stands among the forms of an article whose title is in capitals throughout.
 pub const CAPITALS: &str = "\u{2}c";
 

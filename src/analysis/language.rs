@@ -1,0 +1,261 @@
+//! The language of a text, and the stemmer that goes with it.
+//!
+//! Detection is the `whatlang` crate's (trigram profiles; Cavnar and Trenkle, SDAIR 1994), asked only
+//! where it matters: English, which most archives are in, is known by its commonest words. A result
+//! counts if it is reliable, rests on enough letters, and the text has common words of that language:
+//! tables of figures look like French to trigrams.
+
+use frostem::Algorithm;
+use whatlang::{Detector, Lang};
+
+/// A language by its ISO 639-1 code, as far as analysis tells them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Language(u8);
+
+struct Known {
+    code: &'static str,
+    stemmer: Option<Algorithm>,
+    lang: Option<Lang>,
+    /// Some of the commonest words, folded. Empty where the script alone tells.
+    common: &'static [&'static str],
+}
+
+macro_rules! known {
+    ($code:literal, $stemmer:expr, $lang:ident, $common:literal) => {
+        Known { code: $code, stemmer: $stemmer, lang: Some(Lang::$lang), common: &[$common] }
+    };
+}
+
+/// The languages, English first. Others are kept as they are: folded, not stemmed.
+static LANGUAGES: &[Known] = &[
+    known!(
+        "en",
+        Some(Algorithm::English),
+        Eng,
+        " the of and to in a for said is on that it with was at by from its be as has have are will an not which were but this or had would they been their more than after he "
+    ),
+    known!("ar", Some(Algorithm::Arabic), Ara, ""),
+    known!(
+        "ca",
+        Some(Algorithm::Catalan),
+        Cat,
+        " el la els les de del i que en un una per amb es al no va dels "
+    ),
+    known!(
+        "cs",
+        Some(Algorithm::Czech),
+        Ces,
+        " a v na se ze je to s z do o i za by pro ale jako po "
+    ),
+    known!(
+        "da",
+        Some(Algorithm::Danish),
+        Dan,
+        " og i at det er en til af pa for den der som med de har ikke et fra "
+    ),
+    known!(
+        "de",
+        Some(Algorithm::German),
+        Deu,
+        " der die und in den von zu das mit sich des auf fur ist im dem nicht ein eine als auch an "
+    ),
+    known!("el", Some(Algorithm::Greek), Ell, ""),
+    known!(
+        "es",
+        Some(Algorithm::Spanish),
+        Spa,
+        " de la que el en y a los se del las un por con una para no su al lo "
+    ),
+    known!("et", Some(Algorithm::Estonian), Est, " ja on ei et ta see oli mis kui ka aga ning "),
+    known!("fa", Some(Algorithm::Persian), Pes, ""),
+    known!(
+        "fi",
+        Some(Algorithm::Finnish),
+        Fin,
+        " ja on ei etta se oli han mutta myos ovat kun joka mukaan vuoden "
+    ),
+    known!(
+        "fr",
+        Some(Algorithm::French),
+        Fra,
+        " de la le et les des en un une du que est pour qui dans a par sur au pas plus avec il ce "
+    ),
+    known!("he", None, Heb, ""),
+    known!("hi", Some(Algorithm::Hindi), Hin, ""),
+    known!(
+        "hu",
+        Some(Algorithm::Hungarian),
+        Hun,
+        " a az es hogy nem is egy ez meg csak de volt mar mint azt "
+    ),
+    known!(
+        "id",
+        Some(Algorithm::Indonesian),
+        Ind,
+        " yang dan di dengan untuk dari dalam ini itu pada tidak akan ke oleh "
+    ),
+    known!(
+        "it",
+        Some(Algorithm::Italian),
+        Ita,
+        " di e il la che in a per un del una non della con i le si da dei al nel "
+    ),
+    known!(
+        "lt",
+        Some(Algorithm::Lithuanian),
+        Lit,
+        " ir kad i su is yra buvo bet tai kaip nuo jo apie "
+    ),
+    known!(
+        "nl",
+        Some(Algorithm::Dutch),
+        Nld,
+        " de van het een en in is dat op te voor met zijn die niet aan er om ook als "
+    ),
+    known!(
+        "no",
+        Some(Algorithm::Norwegian),
+        Nob,
+        " og i at det er en til av pa for som med de har ikke et fra "
+    ),
+    known!(
+        "pl",
+        Some(Algorithm::Polish),
+        Pol,
+        " w i na z sie do ze nie jest o to jak za po od przez dla "
+    ),
+    known!(
+        "pt",
+        Some(Algorithm::Portuguese),
+        Por,
+        " de a que o e do da em um para com nao uma os no se na por mais as dos "
+    ),
+    known!(
+        "ro",
+        Some(Algorithm::Romanian),
+        Ron,
+        " de si in a la cu pe ca din nu un o sa este au care pentru "
+    ),
+    known!("ru", Some(Algorithm::Russian), Rus, ""),
+    known!(
+        "sv",
+        Some(Algorithm::Swedish),
+        Swe,
+        " och i att det en som ar av for den till med de har pa inte om ett "
+    ),
+    known!("ta", Some(Algorithm::Tamil), Tam, ""),
+    known!("th", None, Tha, ""),
+    known!(
+        "tr",
+        Some(Algorithm::Turkish),
+        Tur,
+        " ve bir bu da de icin ile olarak cok daha gibi ise oldugu "
+    ),
+    known!("uk", Some(Algorithm::Ukrainian), Ukr, ""),
+    known!("zh", None, Cmn, ""),
+    known!("ja", None, Jpn, ""),
+    known!("ko", None, Kor, ""),
+];
+
+/// What a detection has to rest on. Letters.
+const LETTERS: usize = 200;
+
+/// What is looked at of a text. Bytes.
+const SAMPLE: usize = 1_200;
+
+impl Language {
+    /// English.
+    pub const ENGLISH: Language = Language(0);
+
+    /// The language of a code; None for one that is kept as it is.
+    pub fn of_code(code: &str) -> Option<Language> {
+        let at = LANGUAGES.iter().position(|known| known.code == code)?;
+        Some(Language(at as u8))
+    }
+
+    /// Its ISO 639-1 code.
+    pub fn code(self) -> &'static str {
+        self.known().code
+    }
+
+    /// Its stemmer.
+    pub fn stemmer(self) -> Option<Algorithm> {
+        self.known().stemmer
+    }
+
+    /// How many there are.
+    pub const fn count() -> usize {
+        LANGUAGES.len()
+    }
+
+    /// Its number, below [`Language::count`].
+    pub fn number(self) -> usize {
+        usize::from(self.0)
+    }
+
+    fn known(self) -> &'static Known {
+        &LANGUAGES[self.number()]
+    }
+
+    /// What an article is analysed as: the language it is known to be in, else its script's
+    /// default. A language without analysis of its own is analysed as its script's default too.
+    pub fn of_article(lang: Option<&str>, title: Option<&str>, body: &str) -> Language {
+        lang.and_then(Language::of_code).unwrap_or_else(|| {
+            let sample = |text: &str| text[..text.floor_char_boundary(SAMPLE)].to_string();
+            Language::of_script(&(title.map(sample).unwrap_or_default() + &sample(body)))
+        })
+    }
+
+    /// The default of the script most letters are of.
+    pub fn of_script(text: &str) -> Language {
+        if text.is_ascii() {
+            return Language::ENGLISH;
+        }
+        let mut counts = [0_u32; 5];
+        for c in text.chars().filter(|c| c.is_alphabetic()) {
+            counts[match c {
+                '\u{400}'..='\u{52f}' => 1,
+                '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' => 2,
+                '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => 3,
+                '\u{590}'..='\u{5ff}' => 4,
+                _ => 0,
+            }] += 1;
+        }
+        let commonest = (0..5).max_by_key(|at| (counts[*at], 5 - at)).unwrap_or_default();
+        let code = ["en", "ru", "ar", "el", "he"][commonest];
+        Language::of_code(code).unwrap_or(Language::ENGLISH)
+    }
+
+    /// The language a text is in, where that can be told.
+    pub fn detect(text: &str) -> Option<&'static str> {
+        let sample = &text[..text.floor_char_boundary(SAMPLE)];
+        if sample.chars().filter(|c| c.is_alphabetic()).count() < LETTERS {
+            return None;
+        }
+        // One word in six of an English text is among the forty commonest.
+        if share(sample, LANGUAGES[0].common) >= 1.0 / 6.0 {
+            return Some(LANGUAGES[0].code);
+        }
+        let info = Detector::new().detect(sample).filter(whatlang::Info::is_reliable)?;
+        let known = LANGUAGES.iter().find(|known| known.lang == Some(info.lang()))?;
+        let by_script = known.common.iter().all(|words| words.is_empty());
+        (by_script || share(sample, known.common) >= 1.0 / 12.0).then_some(known.code)
+    }
+}
+
+/// How many of a text's words are among some.
+fn share(text: &str, common: &[&str]) -> f64 {
+    let (mut words, mut found) = (0_u32, 0_u32);
+    let mut folded = String::from(" ");
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        words += 1;
+        // Only short words are common.
+        if word.len() <= 12 {
+            folded.truncate(1);
+            super::fold::fold(word, &mut folded);
+            folded.push(' ');
+            found += u32::from(common.iter().any(|list| list.contains(folded.as_str())));
+        }
+    }
+    f64::from(found) / f64::from(words.max(1))
+}

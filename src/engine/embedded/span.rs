@@ -1,0 +1,350 @@
+//! Words, phrases and proximity decided from positions.
+//!
+//! tantivy has no span query, and its phrases with slop are wrong from three words on. Here candidates
+//! are found by leaping from posting list to posting list, and each is judged by
+//! `matching::spans`, the very code that marks stored articles. Titles come first in the position
+//! space and `title_words` says where they end; marks among the terms say where sentences and
+//! paragraphs begin.
+
+use std::sync::Arc;
+
+use tantivy::columnar::ColumnValues;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+
+use super::tokens::{PARAGRAPH, SENTENCE};
+use crate::matching::TITLE_GAP;
+use crate::matching::spans::{self, Ground, Node, Work};
+use crate::query::tree::{Reach, Tree, Word};
+
+/// Matches articles with so many spans of a node.
+#[derive(Debug, Clone)]
+pub struct SpanQuery {
+    field: Field,
+    node: Node,
+    least: u32,
+    boost: Score,
+    /// The stems of each of the node's words, none shared: every leaf leaps for itself.
+    words: Vec<Vec<Term>>,
+}
+
+impl SpanQuery {
+    /// A query for a positional tree of plain words; None where a word needs its printed form.
+    pub fn new(field: Field, tree: &Tree, least: u32) -> Option<Self> {
+        let mut words = Vec::new();
+        let mut plain = true;
+        let mut boost = 0.0_f32;
+        let node = Node::of(tree, &mut |text, slot| {
+            boost = boost.max(text.boost);
+            let stems = match &slot.word {
+                Word::Stems(stems) if text.capitals.is_none() => stems.as_slice(),
+                _ => {
+                    plain = false;
+                    &[]
+                }
+            };
+            words.push(stems.iter().map(|stem| Term::from_field_text(field, stem)).collect());
+            words.len() - 1
+        });
+        plain.then_some(SpanQuery { field, node, least, boost, words })
+    }
+}
+
+impl Query for SpanQuery {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let bm25 = match scoring {
+            EnableScoring::Enabled { statistics_provider, .. } => {
+                let terms: Vec<Term> = self.words.iter().flatten().cloned().collect();
+                (!terms.is_empty())
+                    .then(|| Bm25Weight::for_terms(statistics_provider, &terms))
+                    .transpose()?
+            }
+            EnableScoring::Disabled { .. } => None,
+        };
+        Ok(Box::new(SpanWeight { query: self.clone(), bm25 }))
+    }
+}
+
+struct SpanWeight {
+    query: SpanQuery,
+    bm25: Option<Bm25Weight>,
+}
+
+impl Weight for SpanWeight {
+    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let index = segment.inverted_index(self.query.field)?;
+        let open = |terms: &[Term], record| {
+            let postings = terms.iter().map(|term| index.read_postings(term, record));
+            postings.filter_map(Result::transpose).collect::<std::io::Result<Vec<_>>>()
+        };
+        let positions = IndexRecordOption::WithFreqsAndPositions;
+        let words = self.query.words.iter().map(|terms| open(terms, positions));
+        let words = words.collect::<std::io::Result<Vec<_>>>()?;
+        let Some(need) = need(&self.query.node, &words) else { return Ok(Box::new(EmptyScorer)) };
+        let mark = |term: &str| open(&[Term::from_field_text(self.query.field, term)], positions);
+        let wants = Wants::of(&self.query.node);
+        let column =
+            |name| Ok::<_, TantivyError>(segment.fast_fields().i64(name)?.first_or_default_col(0));
+        let bm25 = match &self.bm25 {
+            Some(bm25) => Some((
+                bm25.boost_by(boost * self.query.boost),
+                segment.get_fieldnorms_reader(self.query.field)?,
+            )),
+            None => None,
+        };
+        let mut docs = SpanDocs {
+            node: self.query.node.clone(),
+            least: self.query.least,
+            need,
+            places: vec![Vec::new(); words.len()],
+            words,
+            sentences: if wants.sentences { mark(SENTENCE)? } else { Vec::new() },
+            paragraphs: if wants.paragraphs { mark(PARAGRAPH)? } else { Vec::new() },
+            sentence_starts: Vec::new(),
+            paragraph_starts: Vec::new(),
+            title_words: column("title_words")?,
+            bm25,
+            doc: 0,
+            scratch: Vec::new(),
+        };
+        docs.settle(0);
+        Ok(Box::new(docs))
+    }
+
+    fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
+        Err(TantivyError::InvalidArgument("not explained".into()))
+    }
+}
+
+/// Which marks a node needs.
+#[derive(Default)]
+struct Wants {
+    sentences: bool,
+    paragraphs: bool,
+}
+
+impl Wants {
+    fn of(node: &Node) -> Wants {
+        let mut wants = Wants::default();
+        wants.add(node);
+        wants
+    }
+
+    fn add(&mut self, node: &Node) {
+        match node {
+            Node::Text(sequence) => self.paragraphs |= sequence.zone.lead,
+            Node::Or(nodes) => nodes.iter().for_each(|node| self.add(node)),
+            Node::Near(left, right, how) => {
+                self.sentences |= how.reach == Reach::Sentence;
+                self.paragraphs |= how.reach == Reach::Paragraph;
+                self.add(left);
+                self.add(right);
+            }
+        }
+    }
+}
+
+/// The words a document needs to have any span at all.
+#[derive(Debug)]
+enum Need {
+    Word(usize),
+    All(Vec<Need>),
+    Any(Vec<Need>),
+}
+
+/// What a node needs; None where a word it cannot do without is not in the segment.
+fn need(node: &Node, words: &[Vec<SegmentPostings>]) -> Option<Need> {
+    match node {
+        Node::Text(sequence) => {
+            let mut slots: Vec<usize> = sequence.slots.iter().map(|(_, number)| *number).collect();
+            if slots.iter().any(|number| words[*number].is_empty()) {
+                return None;
+            }
+            // The rarest leads.
+            slots.sort_by_key(|number| words[*number].iter().map(DocSet::size_hint).sum::<u32>());
+            match slots.as_slice() {
+                [] => None,
+                [one] => Some(Need::Word(*one)),
+                _ => Some(Need::All(slots.into_iter().map(Need::Word).collect())),
+            }
+        }
+        Node::Or(nodes) => {
+            let mut any: Vec<Need> = nodes.iter().filter_map(|node| need(node, words)).collect();
+            match any.len() {
+                0 => None,
+                1 => any.pop(),
+                _ => Some(Need::Any(any)),
+            }
+        }
+        Node::Near(left, _, how) if how.negated => need(left, words),
+        Node::Near(left, right, _) => {
+            Some(Need::All(vec![need(left, words)?, need(right, words)?]))
+        }
+    }
+}
+
+struct SpanDocs {
+    node: Node,
+    least: u32,
+    need: Need,
+    words: Vec<Vec<SegmentPostings>>,
+    places: Vec<Vec<u32>>,
+    sentences: Vec<SegmentPostings>,
+    paragraphs: Vec<SegmentPostings>,
+    sentence_starts: Vec<u32>,
+    paragraph_starts: Vec<u32>,
+    title_words: Arc<dyn ColumnValues<i64>>,
+    bm25: Option<(Bm25Weight, FieldNormReader)>,
+    doc: DocId,
+    scratch: Vec<u32>,
+}
+
+impl SpanDocs {
+    /// Goes on to the first document at or after `target` that matches.
+    fn settle(&mut self, target: DocId) -> DocId {
+        self.doc = self.need.seek(&mut self.words, target);
+        while self.doc != TERMINATED && !self.holds() {
+            self.doc = self.need.seek(&mut self.words, self.doc + 1);
+        }
+        self.doc
+    }
+
+    fn holds(&mut self) -> bool {
+        self.read();
+        let mut work = Work::default();
+        match self.least {
+            1 => spans::exists(&self.node, &self.ground(), &mut work),
+            least => spans::apart(spans::spans(&self.node, &self.ground(), &mut work)) >= least,
+        }
+    }
+
+    fn read(&mut self) {
+        for (places, words) in self.places.iter_mut().zip(&mut self.words) {
+            positions(words, self.doc, places, &mut self.scratch);
+        }
+        positions(&mut self.sentences, self.doc, &mut self.sentence_starts, &mut self.scratch);
+        positions(&mut self.paragraphs, self.doc, &mut self.paragraph_starts, &mut self.scratch);
+    }
+
+    fn ground(&self) -> Ground<'_> {
+        let title_words = self.title_words.get_val(self.doc) as u32;
+        Ground {
+            places: &self.places,
+            title_words,
+            body: title_words + TITLE_GAP,
+            sentences: &self.sentence_starts,
+            paragraphs: &self.paragraph_starts,
+        }
+    }
+}
+
+/// The positions of any of some terms in a document, each once: a title's words stand several times
+/// at one position.
+fn positions(
+    terms: &mut [SegmentPostings],
+    doc: DocId,
+    places: &mut Vec<u32>,
+    scratch: &mut Vec<u32>,
+) {
+    places.clear();
+    let mut found = 0;
+    for postings in terms {
+        if seek(postings, doc) != doc {
+            continue;
+        }
+        found += 1;
+        if found == 1 {
+            postings.positions(places);
+        } else {
+            postings.positions(scratch);
+            places.extend_from_slice(scratch);
+        }
+    }
+    if found > 1 {
+        places.sort_unstable();
+    }
+    places.dedup();
+}
+
+fn seek(postings: &mut SegmentPostings, target: DocId) -> DocId {
+    match postings.doc() {
+        doc if doc >= target => doc,
+        _ => postings.seek(target),
+    }
+}
+
+impl Need {
+    /// The first document at or after `target` that has what is needed.
+    fn seek(&self, words: &mut [Vec<SegmentPostings>], target: DocId) -> DocId {
+        match self {
+            Need::Word(number) => {
+                let docs = words[*number].iter_mut().map(|postings| seek(postings, target));
+                docs.min().unwrap_or(TERMINATED)
+            }
+            Need::Any(needs) => {
+                let docs = needs.iter().map(|need| need.seek(words, target));
+                docs.min().unwrap_or(TERMINATED)
+            }
+            Need::All(needs) => {
+                let mut doc = target;
+                'again: loop {
+                    for need in needs {
+                        let found = need.seek(words, doc);
+                        if found == TERMINATED {
+                            return TERMINATED;
+                        }
+                        if found > doc {
+                            doc = found;
+                            continue 'again;
+                        }
+                    }
+                    return doc;
+                }
+            }
+        }
+    }
+}
+
+impl DocSet for SpanDocs {
+    fn advance(&mut self) -> DocId {
+        match self.doc {
+            TERMINATED => TERMINATED,
+            doc => self.settle(doc + 1),
+        }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        match self.doc >= target {
+            true => self.doc,
+            false => self.settle(target),
+        }
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        let docs = self.words.iter().map(|terms| terms.iter().map(DocSet::size_hint).sum());
+        docs.min().unwrap_or(0)
+    }
+
+    fn cost(&self) -> u64 {
+        // Cheap clauses of a conjunction are asked first.
+        u64::from(self.size_hint()) * 20
+    }
+}
+
+impl Scorer for SpanDocs {
+    fn score(&mut self) -> Score {
+        let frequency = match &self.bm25 {
+            None => return 1.0,
+            Some(_) => spans::apart(spans::spans(&self.node, &self.ground(), &mut Work::default())),
+        };
+        let Some((bm25, norms)) = &self.bm25 else { return 1.0 };
+        bm25.score(norms.fieldnorm_id(self.doc), frequency)
+    }
+}

@@ -1,0 +1,34 @@
+//! What is known of the index's words themselves.
+
+use tantivy::Term;
+
+use super::expand;
+use super::reader::Reader;
+use crate::analysis::Analyzer;
+use crate::engine::{Expanded, Vocabulary};
+use crate::error::Result;
+use crate::query::tree::{Slot, Word};
+
+impl Vocabulary for Reader {
+    fn knows(&self, stems: &[String]) -> Result<bool> {
+        for stem in stems {
+            let term = Term::from_field_text(self.fields.text, stem);
+            let count = self.searcher.doc_freq(&term).map_err(|error| self.damaged(&error))?;
+            if count > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn similar(&self, word: &str, analyzer: &mut Analyzer) -> Result<Option<String>> {
+        expand::similar(self, word, analyzer).map_err(|error| self.damaged(&error))
+    }
+
+    fn expansions(&self, slot: &Slot, analyzer: &mut Analyzer) -> Result<Vec<Expanded>> {
+        let Word::Pattern(pattern) = &slot.word else { return Ok(Vec::new()) };
+        let found =
+            expand::pattern(self, pattern, None, analyzer).map_err(|error| self.damaged(&error))?;
+        expand::counted(self, &found).map_err(|error| self.damaged(&error))
+    }
+}

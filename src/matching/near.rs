@@ -1,0 +1,64 @@
+//! The spans of two parts that are close to one another, or of one that no other is close to.
+
+use super::spans::{Ground, Span, Work};
+use crate::query::tree::{Proximity, Reach};
+
+/// Tells each pair of spans that are close, or each left one that no right one is close to, until
+/// `tell` wants no more.
+pub fn each_near(
+    left: &[Span],
+    right: &[Span],
+    how: Proximity,
+    ground: &Ground,
+    work: &mut Work,
+    tell: &mut impl FnMut(Span) -> bool,
+) {
+    let longest = right.iter().map(|span| span.end - span.start).max().unwrap_or(0);
+    for a in left {
+        let (mut low, mut high) = ground.part(a.start, how.reach);
+        if a.end >= high {
+            // It lies in no one sentence or paragraph: nothing lies in the same.
+            if how.negated && (!work.spend() || !tell(a.clone())) {
+                return;
+            }
+            continue;
+        }
+        if let Reach::Words(words) = how.reach {
+            low = low.max(a.start.saturating_sub(words));
+            high = high.min(a.end.saturating_add(words).saturating_add(1));
+        }
+        if how.ordered {
+            low = low.max(a.end + 1);
+        }
+        // Spans are sorted by their start; one that starts early may still end late enough.
+        let from = right.partition_point(|b| b.start < low.saturating_sub(longest));
+        let mut close = false;
+        for b in right[from..].iter().take_while(|b| b.start < high) {
+            if !work.spend() {
+                return;
+            }
+            let holds = match how.reach {
+                Reach::Words(words) => {
+                    b.end >= low
+                        && a.distance(b) <= words
+                        && ground.part(b.start, how.reach) == ground.part(a.start, how.reach)
+                }
+                Reach::Sentence | Reach::Paragraph => b.start >= low && b.end < high,
+            };
+            if !holds || (how.ordered && b.start <= a.end) {
+                continue;
+            }
+            if how.negated {
+                close |= !b.is_part_of(a);
+                if close {
+                    break;
+                }
+            } else if !a.shares_a_word(b) && !tell(a.join(b)) {
+                return;
+            }
+        }
+        if how.negated && !close && !tell(a.clone()) {
+            return;
+        }
+    }
+}

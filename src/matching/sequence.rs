@@ -1,0 +1,87 @@
+//! The spans of a word, a phrase, and a phrase with slop.
+
+use super::spans::{Ground, Sequence, Span, Work};
+
+/// Tells each span of a word or phrase until `tell` wants no more.
+pub fn each_sequence(
+    sequence: &Sequence,
+    ground: &Ground,
+    work: &mut Work,
+    tell: &mut impl FnMut(Span) -> bool,
+) {
+    let Some(((_, first), rest)) = sequence.slots.split_first() else { return };
+    if sequence.slop > 0 {
+        let mut moved = Moved { sequence, ground, work, taken: Vec::new(), going: true };
+        return moved.choose(i64::MAX, i64::MIN, tell);
+    }
+    let last = rest.last().map_or(0, |(at, _)| *at);
+    for start in &ground.places[*first] {
+        let at_distance = |(at, number): &(u32, usize)| {
+            ground.places[*number].binary_search(&(start + at)).is_ok()
+        };
+        if rest.iter().all(at_distance)
+            && ground.allows(sequence.zone, *start, start + last)
+            && (!work.spend() || !tell(Span::whole(*start, start + last)))
+        {
+            return;
+        }
+    }
+}
+
+/// Choosing words of a phrase with slop: their positions, each less its place in the phrase, may
+/// differ by the slop (Lucene's `SloppyPhraseMatcher`).
+struct Moved<'a> {
+    sequence: &'a Sequence,
+    ground: &'a Ground<'a>,
+    work: &'a mut Work,
+    taken: Vec<u32>,
+    going: bool,
+}
+
+impl Moved<'_> {
+    fn choose(&mut self, least: i64, most: i64, tell: &mut impl FnMut(Span) -> bool) {
+        let Some((at, number)) = self.sequence.slots.get(self.taken.len()).copied() else {
+            let span = one_piece_a_run(&self.taken);
+            if self.ground.allows(self.sequence.zone, span.start, span.end) {
+                self.going = tell(span);
+            }
+            return;
+        };
+        let ground = self.ground;
+        let places = &ground.places[number];
+        let slop = i64::from(self.sequence.slop);
+        let lowest = if least == i64::MAX { i64::MIN } else { most - slop + i64::from(at) };
+        let from = places.partition_point(|position| i64::from(*position) < lowest);
+        for position in &places[from..] {
+            let place = i64::from(*position) - i64::from(at);
+            if (least != i64::MAX && place - least > slop) || !self.going || !self.work.spend() {
+                return;
+            }
+            if !self.taken.contains(position) {
+                self.taken.push(*position);
+                self.choose(least.min(place), most.max(place), tell);
+                self.taken.pop();
+            }
+        }
+    }
+}
+
+fn one_piece_a_run(positions: &[u32]) -> Span {
+    let mut sorted = positions.to_vec();
+    sorted.sort_unstable();
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for position in sorted {
+        match runs.last_mut() {
+            Some(last) if last.1 + 1 == position => last.1 = position,
+            _ => runs.push((position, position)),
+        }
+    }
+    match runs.as_slice() {
+        [(start, end)] => Span::whole(*start, *end),
+        _ => Span {
+            start: runs.first().map_or(0, |run| run.0),
+            end: runs.last().map_or(0, |run| run.1),
+            pieces: Some(runs.into()),
+        },
+    }
+}

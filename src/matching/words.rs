@@ -1,0 +1,108 @@
+//! Which of a query's words a printed word is.
+
+use std::collections::hash_map::Entry;
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::{Token, fold};
+use crate::query::pattern::Compiled;
+use crate::query::tree::{Capitals, Word};
+
+/// The different words of a query, numbered.
+#[derive(Default)]
+pub struct Words {
+    numbers: FxHashMap<(Word, Option<Capitals>), usize>,
+    /// Words that any form of a stem is, by stem.
+    stems: FxHashMap<String, Vec<usize>>,
+    /// Words that depend on how a form is printed.
+    printed: Vec<(usize, Test, Option<Capitals>)>,
+    patterns: bool,
+}
+
+enum Test {
+    Stems(Vec<String>),
+    Form(String),
+    Pattern(Compiled),
+}
+
+/// What was found of patterns: forms as printed, and which tests hold of them.
+pub type Memory = FxHashMap<Box<str>, Box<[bool]>>;
+
+/// Forms remembered before the memory is begun anew.
+const MEMORY: usize = 200_000;
+
+impl Words {
+    /// The number of a word.
+    pub fn number(&mut self, word: &Word, capitals: Option<Capitals>) -> usize {
+        let next = self.numbers.len();
+        let Entry::Vacant(entry) = self.numbers.entry((word.clone(), capitals)) else {
+            return self.numbers[&(word.clone(), capitals)];
+        };
+        entry.insert(next);
+        let test = match word {
+            Word::Stems(stems) if capitals.is_none() => {
+                for stem in stems {
+                    self.stems.entry(stem.clone()).or_default().push(next);
+                }
+                return next;
+            }
+            Word::Stems(stems) => Test::Stems(stems.clone()),
+            Word::Exact(form, _) => Test::Form(form.clone()),
+            Word::Pattern(pattern) => {
+                self.patterns = true;
+                Test::Pattern(Compiled::new(pattern))
+            }
+        };
+        self.printed.push((next, test, capitals));
+        next
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Tells the number of each word a token is.
+    pub fn each(&self, token: &Token, memory: &mut Memory, mut tell: impl FnMut(usize)) {
+        if let Some(numbers) = self.stems.get(token.term) {
+            numbers.iter().for_each(|number| tell(*number));
+        }
+        if self.printed.is_empty() {
+            return;
+        }
+        if self.patterns && !memory.contains_key(token.form) {
+            if memory.len() >= MEMORY {
+                memory.clear();
+            }
+            memory.insert(token.form.into(), self.patterns_of(token.form));
+        }
+        let known = memory.get(token.form);
+        for (at, (number, test, capitals)) in self.printed.iter().enumerate() {
+            let holds = match test {
+                Test::Stems(stems) => stems.iter().any(|stem| stem == token.term),
+                Test::Form(form) => form == token.form,
+                Test::Pattern(_) => known.is_some_and(|known| known[at]),
+            };
+            if holds && capitals.is_none_or(|capitals| is_printed(token.form, capitals)) {
+                tell(*number);
+            }
+        }
+    }
+
+    fn patterns_of(&self, form: &str) -> Box<[bool]> {
+        let mut folded = String::with_capacity(form.len());
+        fold::fold(form, &mut folded);
+        let holds =
+            |test: &Test| matches!(test, Test::Pattern(pattern) if pattern.matches(&folded));
+        self.printed.iter().map(|(_, test, _)| holds(test)).collect()
+    }
+}
+
+/// Whether a form is printed in a way.
+pub fn is_printed(form: &str, capitals: Capitals) -> bool {
+    match capitals {
+        Capitals::Some => form.contains(char::is_uppercase),
+        Capitals::All => form.contains(char::is_uppercase) && !form.contains(char::is_lowercase),
+        Capitals::None => !form.contains(char::is_uppercase),
+    }
+}

@@ -1,0 +1,144 @@
+//! A typed word or phrase becomes the words it asks for.
+
+use super::tree::{Pattern, Slot, Text, Tree, Word, Zone};
+use crate::analysis::{Analyzer, Event, Language, fold};
+
+/// How a text was typed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Typed {
+    /// Between quotes.
+    pub quoted: bool,
+    /// With `=` before it.
+    pub exact: bool,
+    /// With `~n` behind it.
+    pub tilde: Option<Option<u32>>,
+}
+
+/// Reads a word or a phrase. One that is several words (`state-of-the-art`) is a phrase. None where
+/// no letter or digit is in it.
+pub fn read(
+    typed: &str,
+    how: Typed,
+    languages: &[Language],
+    analyzer: &mut Analyzer,
+) -> Option<Text> {
+    let mut text = Text {
+        text: typed.split_whitespace().collect::<Vec<_>>().join(" "),
+        quoted: how.quoted,
+        exact: how.exact,
+        capitals: None,
+        zone: Zone::ANY,
+        slop: 0,
+        boost: 1.0,
+        slots: Vec::new(),
+    };
+    let mut at = 0;
+    for piece in pieces(typed, how.exact) {
+        match piece {
+            Piece::Plain(plain) => {
+                at += analysed(plain, at, how.exact, languages, analyzer, &mut text.slots);
+            }
+            Piece::Wild(wild) => {
+                let word = Word::Pattern(Pattern::Wild(folded(wild)));
+                text.slots.push(Slot { at, word });
+                at += 1;
+            }
+        }
+    }
+    // A number behind one word says how many letters may differ, behind several how far they move.
+    match (how.tilde, text.slots.as_mut_slice()) {
+        (Some(distance), [one]) if !how.quoted => {
+            if let Word::Stems(_) = one.word {
+                let word = folded(typed.trim_matches(|c: char| !c.is_alphanumeric()));
+                let usual = if word.chars().count() <= 5 { 1 } else { 2 };
+                let distance = distance.map_or(usual, |distance| distance.min(2) as u8);
+                one.word = Word::Pattern(Pattern::Fuzzy(word, distance));
+            }
+        }
+        (Some(slop), _) => text.slop = slop.unwrap_or(1),
+        _ => {}
+    }
+    (!text.slots.is_empty()).then_some(text)
+}
+
+/// A regular expression for one word.
+pub fn regex(typed: &str) -> Tree {
+    Tree::Text(Text {
+        text: format!("/{typed}/"),
+        quoted: false,
+        exact: false,
+        capitals: None,
+        zone: Zone::ANY,
+        slop: 0,
+        boost: 1.0,
+        slots: vec![Slot { at: 0, word: Word::Pattern(Pattern::Regex(typed.to_string())) }],
+    })
+}
+
+enum Piece<'a> {
+    Plain(&'a str),
+    Wild(&'a str),
+}
+
+/// Parts of a text with and without `*` and `?` in a word.
+fn pieces(typed: &str, exact: bool) -> Vec<Piece<'_>> {
+    if exact || !typed.contains(['*', '?']) {
+        return vec![Piece::Plain(typed)];
+    }
+    let in_word = |c: char| {
+        c.is_alphanumeric()
+            || unicode_normalization::char::is_combining_mark(c)
+            || matches!(c, '*' | '?' | '\'' | '’' | 'ʼ' | '＇')
+    };
+    let mut pieces = Vec::new();
+    let mut plain = 0;
+    let mut at = 0;
+    while let Some(start) = typed[at..].find(in_word).map(|start| at + start) {
+        let rest = &typed[start..];
+        let end = start + rest.find(|c| !in_word(c)).unwrap_or(rest.len());
+        let word = &typed[start..end];
+        if word.contains(['*', '?']) && (word.contains(char::is_alphanumeric) || word == "*") {
+            pieces.push(Piece::Plain(&typed[plain..start]));
+            pieces.push(Piece::Wild(word));
+            plain = end;
+        }
+        at = end;
+    }
+    pieces.push(Piece::Plain(&typed[plain..]));
+    pieces
+}
+
+/// Analysed words at their positions. Returns how many positions they take.
+fn analysed(
+    plain: &str,
+    base: u32,
+    exact: bool,
+    languages: &[Language],
+    analyzer: &mut Analyzer,
+    slots: &mut Vec<Slot>,
+) -> u32 {
+    let mut forms: Vec<(u32, String)> = Vec::new();
+    let positions = analyzer.analyse(Language::ENGLISH, plain, |event| {
+        let Event::Token(token) = event else { return };
+        if token.again {
+            return;
+        }
+        forms.push((token.position, token.form.to_string()));
+    });
+    for (position, form) in forms {
+        let stems = analyzer.terms(languages, &form);
+        let word = match exact {
+            true => Word::Exact(form, stems),
+            false => Word::Stems(stems),
+        };
+        slots.push(Slot { at: base + position, word });
+    }
+    positions
+}
+
+/// Folded as words are; apostrophes straight.
+fn folded(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    fold::fold(&word.replace(['’', 'ʼ', '＇'], "'"), &mut out);
+    out
+}
