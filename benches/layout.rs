@@ -333,7 +333,7 @@ fn questions(index: &Path, words: &[String]) {
         let query = bare(tree, table.text);
         let ask = |when: DateRange, sort: Sort| {
             let request = Request { tree, when, sort, offset: 0, limit: 10, facets: vec![] };
-            reader.find(&request).expect("an answer").total
+            reader.find(&request).expect("an answer").0.total
         };
         let hits = ask(DateRange::default(), Sort::Newest);
         let range: Box<dyn Query> = Box::new(RangeQuery::new(

@@ -63,16 +63,25 @@ pub fn parse(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Result<Q
     }
 }
 
-/// Takes the question mark off a question: behind the last of several words it stands for no
-/// letter.
+/// Words a question begins with.
+const QUESTIONS: [&str; 16] = [
+    "who", "whom", "whose", "what", "which", "when", "where", "why", "how", "is", "are", "was",
+    "were", "did", "does", "will",
+];
+
+/// Takes the question mark off a question: behind the last of its words it stands for no letter.
 fn question_mark(lexemes: &mut [Lexeme]) -> bool {
-    let [.., before, last] = lexemes else { return false };
-    let is_value = matches!(before.kind, Kind::Field(_));
+    let plain =
+        |lexeme: &Lexeme| matches!(&lexeme.kind, Kind::Word(word) if !word.contains(['*', '?']));
+    let Some((last, [first, rest @ ..])) = lexemes.split_last_mut() else { return false };
+    let asks = matches!(&first.kind, Kind::Word(word) if QUESTIONS.contains(&word.to_lowercase().as_str()));
     if let Kind::Word(word) = &mut last.kind
-        && let Some(rest) = word.strip_suffix('?')
-        && !(is_value || rest.is_empty() || rest.contains(['*', '?']))
+        && let Some(bare) = word.strip_suffix('?')
+        && asks
+        && rest.iter().all(plain)
+        && !(bare.is_empty() || bare.contains(['*', '?']))
     {
-        *word = rest.to_string();
+        *word = bare.to_string();
         return true;
     }
     false
@@ -209,7 +218,7 @@ impl<'a> Parser<'a> {
             negations += 1;
         }
         match self.primary() {
-            Some(tree) if negations % 2 == 1 => Some(Tree::Not(Box::new(tree))),
+            Some(tree) if negations % 2 == 1 => Some(Tree::without(tree)),
             None if negations > 0 => {
                 let span = self.lexemes[start].span;
                 self.ignore(span, "nothing to exclude", "quote it to search for the word: \"not\"");

@@ -1,6 +1,6 @@
 //! Building trees: joining, and moving what holds for a whole part down to its words.
 
-use super::tree::{Capitals, DateRange, Near, Proximity, Tree, Zone};
+use super::tree::{Capitals, DateRange, Flag, Near, Proximity, Tree, Zone};
 
 impl Tree {
     /// The conjunction of two trees, flat.
@@ -36,6 +36,15 @@ impl Tree {
             0 => Tree::Nothing,
             1 => flat.remove(0),
             _ => Tree::Or(flat),
+        }
+    }
+
+    /// What this is not true of. Of dates: dated articles alone; what has no date lies neither in a
+    /// range nor outside of it.
+    pub fn without(self) -> Tree {
+        match self {
+            Tree::Date(_) => Tree::Not(Box::new(Tree::Or(vec![self, Tree::Flag(Flag::Undated)]))),
+            tree => Tree::Not(Box::new(tree)),
         }
     }
 

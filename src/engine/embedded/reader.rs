@@ -138,9 +138,11 @@ impl Reader {
         &self.searcher
     }
 
-    /// Answers a request without reading the articles of the page: what finding alone costs.
-    pub fn find(&self, request: &Request) -> Result<Hits> {
-        collect::find(self, request).map(|(hits, _, _)| hits)
+    /// Answers a request without reading the articles of the page: what finding alone costs. The
+    /// articles are told by their `order`.
+    pub fn find(&self, request: &Request) -> Result<(Hits, Vec<i64>)> {
+        let (hits, page, _) = collect::find(self, request)?;
+        Ok((hits, page.iter().map(|candidate| candidate.order).collect()))
     }
 
     /// The stored record of a document.

@@ -1,0 +1,263 @@
+//! Made-up queries over made-up articles: the engine finds what the enumerator says.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use dateline::analysis::Analyzer;
+use dateline::engine::{Engine, Request, Sort};
+use dateline::query::Tree;
+use dateline::query::tree::DateRange;
+use dateline::searching::Index;
+
+use super::enumerator::take_apart;
+use super::tree;
+use crate::harness::{NOW, Place};
+
+/// A sequence of numbers that is the same on every machine (SplitMix64, Steele et al., OOPSLA 2014).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((z ^ (z >> 31)) % end as u64) as usize
+    }
+
+    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[self.below(from.len())]
+    }
+}
+
+/// Words that meet often, in several forms and ways of printing.
+const WORDS: [&str; 40] = [
+    "oil",
+    "Oil",
+    "OIL",
+    "oils",
+    "price",
+    "prices",
+    "priced",
+    "tax",
+    "Tax",
+    "taxes",
+    "salt",
+    "Salt",
+    "ferry",
+    "ferries",
+    "Ferry",
+    "nation",
+    "nations",
+    "national",
+    "inflation",
+    "NATO",
+    "US",
+    "us",
+    "U.S.",
+    "who",
+    "WHO",
+    "café",
+    "cafe",
+    "Kellogg's",
+    "Kellogg",
+    "state-of-the-art",
+    "minister",
+    "ministers",
+    "prime",
+    "talks",
+    "talk",
+    "peace",
+    "rise",
+    "rises",
+    "fall",
+    "in",
+];
+
+const GAPS: [&str; 8] = [" ", " ", " ", " ", " ", ", ", ". ", ".\n\n"];
+
+fn text(dice: &mut Dice, words: usize) -> String {
+    let mut text = String::new();
+    for _ in 0..words {
+        text.push_str(dice.pick(&WORDS));
+        text.push_str(dice.pick(&GAPS));
+    }
+    text.trim().to_string()
+}
+
+fn article(dice: &mut Dice, number: usize) -> String {
+    let words = dice.below(5);
+    let mut title = text(dice, words).replace('\n', " ");
+    if dice.below(3) == 0 {
+        title = title.to_uppercase();
+    }
+    let words = 1 + dice.below(24);
+    let mut line = json!({
+        "title": title,
+        "url": format!("g{number:04}"),
+        "body": text(dice, words),
+        "source": dice.pick(&["AP", "Reuters", "Le Monde"]),
+        "id": number.to_string(),
+    });
+    match dice.below(4) {
+        0 => {}
+        1 => line["date"] = json!(format!("2025-{:02}", 1 + dice.below(12))),
+        _ => {
+            let (month, day) = (1 + dice.below(12), 1 + dice.below(28));
+            line["date"] = json!(format!("2025-{month:02}-{day:02}"));
+        }
+    }
+    line.to_string()
+}
+
+const LEAVES: [&str; 34] = [
+    "oil",
+    "price",
+    "tax",
+    "salt",
+    "ferry",
+    "nation",
+    "talk",
+    "peace",
+    "minister",
+    "us",
+    "who",
+    "in",
+    "cafe",
+    "kellogg",
+    "=Oil",
+    "=oil",
+    "=prices",
+    "=US",
+    "caps(oil)",
+    "allcaps(salt)",
+    "nocaps(tax)",
+    "nat*",
+    "*tion",
+    "pri?e",
+    "/ta(x|lk)s?/",
+    "farry~1",
+    "pricse~",
+    "\"prime minister\"",
+    "\"peace talk*\"",
+    "\"oil price tax\"~3",
+    "state-of-the-art",
+    "\"us oil\"~2",
+    "title:oil",
+    "body:(tax OR salt)",
+];
+
+fn positional(dice: &mut Dice, depth: usize) -> String {
+    if depth == 0 || dice.below(3) == 0 {
+        return dice.pick(&LEAVES).to_string();
+    }
+    match dice.below(6) {
+        0 => format!("({} OR {})", positional(dice, depth - 1), positional(dice, depth - 1)),
+        1 => {
+            let zone = ["lead", "first/8", "title", "body"][dice.below(4)];
+            format!("{zone}({})", positional(dice, depth - 1))
+        }
+        _ => {
+            let operator = match dice.below(8) {
+                0 => "w/s".to_string(),
+                1 => "w/p".to_string(),
+                2 => "pre/s".to_string(),
+                3 => format!("not w/{}", 1 + dice.below(6)),
+                4 => dice.pick(&["not w/s", "not w/p", "not pre/2"]).to_string(),
+                5 => format!("pre/{}", 1 + dice.below(6)),
+                _ => format!("w/{}", 1 + dice.below(8)),
+            };
+            let (a, b) = (positional(dice, depth - 1), positional(dice, depth - 1));
+            format!("({a} {operator} {b})")
+        }
+    }
+}
+
+fn query(dice: &mut Dice, depth: usize) -> String {
+    if depth == 0 {
+        return positional(dice, 2);
+    }
+    match dice.below(10) {
+        0 => format!("({} OR {})", query(dice, depth - 1), query(dice, depth - 1)),
+        1 | 2 => format!("({} {})", query(dice, depth - 1), query(dice, depth - 1)),
+        3 => format!("({} NOT {})", query(dice, depth - 1), query(dice, depth - 1)),
+        4 => format!("atleast{}({})", 2 + dice.below(2), positional(dice, 1)),
+        5 => {
+            let filter = dice.pick(&[
+                "source:ap",
+                "source:(reuters OR \"le monde\")",
+                "source:re*",
+                "id:1?",
+                "words:>9",
+                "words:3..12",
+                "date:2025-03",
+                "date:2025-03..2025-06-15",
+                "date:none",
+                "date:inexact",
+                "before:2025-07",
+            ]);
+            format!("({} {filter})", query(dice, depth - 1))
+        }
+        _ => positional(dice, 2),
+    }
+}
+
+const ARTICLES: usize = 5_000;
+/// Queries asked; `DATELINE_QUERIES` says another number, and CI's says 10,000.
+const QUERIES: usize = 1_000;
+
+#[test]
+fn made_up_queries_find_what_they_mean() {
+    let mut dice = Dice(20_250_531);
+    let place = Place::new();
+    let lines: Vec<String> = (0..ARTICLES).map(|number| article(&mut dice, number)).collect();
+    place.write("in/articles.jsonl", lines.join("\n"));
+    assert_eq!(place.index("in")["articles"]["total"], ARTICLES);
+    let count = std::env::var("DATELINE_QUERIES").ok().and_then(|count| count.parse().ok());
+    let count: usize = count.unwrap_or(QUERIES);
+    let queries: Vec<String> = (0..count)
+        .map(|_| {
+            let depth = dice.below(3);
+            query(&mut dice, depth)
+        })
+        .collect();
+    let folder = place.path(".dateline");
+    std::thread::scope(|threads| {
+        for half in queries.chunks(count.div_ceil(2)) {
+            let folder = &folder;
+            threads.spawn(move || hold_against_the_enumerator(folder, half));
+        }
+    });
+}
+
+fn hold_against_the_enumerator(folder: &Path, queries: &[String]) {
+    let index = Index::open(folder).expect("the index");
+    let everything = Request {
+        tree: &Tree::All,
+        when: DateRange::default(),
+        sort: Sort::Newest,
+        offset: 0,
+        limit: ARTICLES,
+        facets: Vec::new(),
+    };
+    let articles: Vec<_> = index.reader.search(&everything).expect("an answer").hits;
+    let mut analyzer = Analyzer::default();
+    let taken: Vec<_> =
+        articles.iter().map(|hit| take_apart(&hit.article, &mut analyzer)).collect();
+    for query in queries {
+        let tree = tree(query, NOW);
+        let mut wanted: Vec<i64> = taken
+            .iter()
+            .zip(&articles)
+            .filter(|(taken, _)| taken.satisfies(&tree))
+            .map(|(_, hit)| hit.article.order())
+            .collect();
+        wanted.sort_unstable();
+        let request = Request { tree: &tree, ..everything.clone() };
+        let (hits, mut found) = index.reader.find(&request).expect("an answer");
+        found.sort_unstable();
+        assert_eq!(hits.total as usize, found.len(), "{query}: the total is what is found");
+        assert_eq!(found, wanted, "{query} read as {tree}");
+    }
+}

@@ -1,0 +1,200 @@
+//! What queries mean: cases written by hand, each held against the engine, against `matching/` and
+//! against an enumerator of all choices of words; and thousands of made-up queries over made-up articles.
+
+mod enumerator;
+mod generated;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde_json::json;
+
+use dateline::analysis::{Analyzer, Language};
+use dateline::article::Article;
+use dateline::matching::Matcher;
+use dateline::query::{self, Reading};
+use dateline::searching::{self, Ask, Index};
+
+use crate::harness::{NOW, Place};
+use enumerator::take_apart;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Family {
+    article: Vec<Given>,
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Given {
+    key: String,
+    title: Option<String>,
+    #[serde(default)]
+    body: String,
+    source: Option<String>,
+    id: Option<String>,
+    date: Option<String>,
+    lang: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    query: String,
+    found: Vec<String>,
+    #[serde(default)]
+    marks: BTreeMap<String, Vec<String>>,
+    why: Option<String>,
+    now: Option<String>,
+}
+
+/// Every article a query finds, asked as a program would.
+pub fn found(index: &Index, query: &str, now: &str) -> Vec<String> {
+    let ask = Ask {
+        query: query.to_string(),
+        since: None,
+        until: None,
+        on: None,
+        sources: Vec::new(),
+        langs: Vec::new(),
+        sort: None,
+        limit: 100_000,
+        offset: 0,
+        facets: Vec::new(),
+        snippets: 0,
+        any: false,
+        inexact: false,
+        strict: false,
+        now: chrono::DateTime::parse_from_rfc3339(now).expect("an instant"),
+    };
+    let answer = searching::search(index, &ask).expect("an answer");
+    let mut keys: Vec<String> =
+        answer.hits.iter().map(|hit| hit.found.article.key.clone()).collect();
+    assert_eq!(keys.len() as u64, answer.counts.total, "{query}: the total is what is found");
+    keys.sort();
+    keys
+}
+
+/// The tree of a query, read as a search does.
+pub fn tree(query: &str, now: &str) -> query::Tree {
+    let reading = Reading {
+        now: chrono::DateTime::parse_from_rfc3339(now).expect("an instant"),
+        any: false,
+        strict: false,
+        languages: vec![Language::ENGLISH],
+    };
+    query::parse(query, &reading, &mut Analyzer::default()).expect("short enough").tree
+}
+
+fn marked(article: &Article, tree: &query::Tree, analyzer: &mut Analyzer) -> Option<Vec<String>> {
+    let marks = Matcher::new(tree).marks(analyzer, article)?;
+    let title = article.title.clone().unwrap_or_default();
+    let mut texts = Vec::new();
+    for (text, marks) in [(title.as_str(), &marks.title), (article.body.as_str(), &marks.body)] {
+        let mut ranges: Vec<(usize, usize)> =
+            marks.iter().map(|mark| (mark.start, mark.end)).collect();
+        ranges.dedup();
+        texts.extend(ranges.iter().map(|(start, end)| text[*start..*end].to_string()));
+    }
+    Some(texts)
+}
+
+#[test]
+fn every_case_holds_for_the_engine_the_matcher_and_the_enumerator() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/cases");
+    let mut files: Vec<_> =
+        fs::read_dir(folder).expect("cases").map(|entry| entry.expect("a file").path()).collect();
+    files.sort();
+    let mut cases = 0;
+    let mut wrong = Vec::new();
+    for file in files {
+        let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
+        let text = fs::read_to_string(&file).expect("a readable file");
+        let family: Family =
+            toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let place = Place::new();
+        let lines: Vec<String> = family
+            .article
+            .iter()
+            .map(|given| {
+                let mut line = json!({"key": given.key, "title": given.title, "body": given.body});
+                for (field, value) in [
+                    ("source", &given.source),
+                    ("id", &given.id),
+                    ("date", &given.date),
+                    ("lang", &given.lang),
+                ] {
+                    if let Some(value) = value {
+                        line[field] = json!(value);
+                    }
+                }
+                line.to_string()
+            })
+            .collect();
+        place.write("in/articles.jsonl", lines.join("\n"));
+        let summary = place.index("in");
+        assert_eq!(summary["articles"]["total"], family.article.len(), "{name}");
+        let index = Index::open(&place.path(".dateline")).expect("the index");
+        let mut analyzer = Analyzer::default();
+        let articles: Vec<Article> = family
+            .article
+            .iter()
+            .map(|given| index.article(&given.key).expect("the index").expect("it is there"))
+            .map(|found| found.article)
+            .collect();
+        for case in &family.case {
+            cases += 1;
+            let now = case.now.as_deref().unwrap_or(NOW);
+            let mut wanted = case.found.clone();
+            wanted.sort();
+            let tree = tree(&case.query, now);
+            let mut say = |who: &str, found: String, wanted: String| {
+                let why = case.why.as_deref().unwrap_or_default();
+                let query = &case.query;
+                wrong.push(format!("{name}: {query}: {who} says {found}, not {wanted} ({why})"));
+            };
+            let engine = found(&index, &case.query, now);
+            if engine != wanted {
+                say("the engine", format!("{engine:?}"), format!("{wanted:?}"));
+            }
+            for article in &articles {
+                let expected = wanted.contains(&article.key);
+                let marks = marked(article, &tree, &mut analyzer);
+                if marks.is_some() != expected {
+                    say("matching", format!("{} {:?}", article.key, marks), format!("{expected}"));
+                }
+                let taken = take_apart(article, &mut analyzer);
+                if taken.satisfies(&tree) != expected {
+                    say("the enumerator", format!("{} {}", article.key, !expected), "so".into());
+                }
+                let Some(marks) = marks else { continue };
+                if let Some(wanted) = case.marks.get(&article.key)
+                    && marks != *wanted
+                {
+                    say("matching", format!("{} {marks:?}", article.key), format!("{wanted:?}"));
+                }
+                let title = article.title.clone().unwrap_or_default();
+                let texts: Vec<String> = taken
+                    .marked(&tree)
+                    .into_iter()
+                    .map(|(zone, start, end)| match zone {
+                        0 => title[start..end].to_string(),
+                        _ => article.body[start..end].to_string(),
+                    })
+                    .collect();
+                if texts != marks {
+                    say(
+                        "the enumerator",
+                        format!("{} {texts:?}", article.key),
+                        format!("{marks:?}"),
+                    );
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {cases} cases:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(cases >= 300, "there are {cases} cases");
+}
