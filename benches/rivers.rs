@@ -138,6 +138,7 @@ fn searching(criterion: &mut Criterion) {
             sources: vec![],
             langs: vec![],
             sort: Some(sort),
+            recency: None,
             limit: 10,
             offset: 0,
             facets: facets.to_vec(),

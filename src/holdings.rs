@@ -46,6 +46,7 @@ pub fn of(index: &Index) -> Result<Holdings> {
         tree: &Tree::All,
         when: DateRange::default(),
         sort: Sort::Newest,
+        recency: None,
         offset: 0,
         limit: 0,
         facets: vec![FacetKind::Source, FacetKind::Lang, FacetKind::Year, FacetKind::Day],

@@ -22,6 +22,7 @@ use crate::matching::{Marks, Matcher};
 use crate::query::dates::{BadDate, stretch};
 use crate::query::tree::{DateRange, Filter, FilterField, Keys, Tree};
 use crate::query::{self, Query, Reading, pattern};
+use crate::ranking::Recency;
 use crate::snippet::{self, Part, Passage};
 
 /// An index opened for searching: the engine and the catalogue of one commit.
@@ -163,6 +164,8 @@ pub struct Ask {
     pub langs: Vec<String>,
     /// The order; by relevance, or newest first where no word is asked for.
     pub sort: Option<Sort>,
+    /// How scores fall with age, if they do.
+    pub recency: Option<Recency>,
     /// Hits wanted.
     pub limit: usize,
     /// Hits left out at the beginning.
@@ -232,6 +235,7 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
         tree: &tree,
         when: within,
         sort: ask.sort.unwrap_or(if tree.has_text() { Sort::Relevance } else { Sort::Newest }),
+        recency: ask.recency,
         offset: ask.offset,
         limit: ask.limit,
         facets: ask.facets.clone(),
@@ -261,6 +265,10 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
             "{} more may lie in these dates, but are not known precisely enough; --inexact includes them",
             articles(counts.overlapping)
         ));
+    }
+    for word in &counts.capitals {
+        let lower = word.to_lowercase();
+        notices.push(format!("articles that print {word} come before those that print {lower}"));
     }
     if within.is_empty() {
         notices.push("the range of dates ends before it begins".into());

@@ -267,6 +267,7 @@ fn the_engine_finds_what_the_tree_means() {
             sources: vec![],
             langs: vec![],
             sort: None,
+            recency: None,
             limit: 1_000,
             offset: 0,
             facets: vec![],

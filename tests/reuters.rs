@@ -126,6 +126,7 @@ fn answers_are_those_of_a_scan_of_the_files() {
             sources: vec![],
             langs: vec![],
             sort: None,
+            recency: None,
             limit: 30_000,
             offset: 0,
             facets: vec![],

@@ -1,6 +1,7 @@
 //! The command line: one command a file. Reads flags, the environment and the clock; prints pages.
 
 mod completions;
+mod eval;
 mod index;
 mod info;
 mod location;
@@ -86,6 +87,7 @@ enum Command {
     Search(Box<search::Arguments>),
     Show(show::Arguments),
     Info(info::Arguments),
+    Eval(eval::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -122,6 +124,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Search(arguments) => search::run(*arguments, &common),
         Command::Show(arguments) => show::run(arguments, &common),
         Command::Info(arguments) => info::run(&arguments, &common),
+        Command::Eval(arguments) => eval::run(&arguments, &common),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
     };

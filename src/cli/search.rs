@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use dateline::engine::{FacetKind, Sort};
 use dateline::error::Result;
 use dateline::page::{csv, json, report, text, trec};
+use dateline::ranking::Recency;
 use dateline::searching::{self, Answer, Ask, Index};
 
 use super::{Common, End, index, location, output, say, stderr_style, stdout_style};
@@ -49,6 +50,12 @@ pub struct Arguments {
     /// The order [default: relevance; newest where no word is asked for]
     #[arg(long, value_name = "ORDER")]
     sort: Option<Order>,
+    /// Prefer newer articles a little: a fifth of the score falls by half in this time (30d, 6m, 1y)
+    #[arg(long, value_name = "HALF-LIFE", value_parser = half_life)]
+    recency: Option<f64>,
+    /// The day ages are counted from [default: that of the newest article]
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "recency")]
+    as_of: Option<DateTime<FixedOffset>>,
     /// Hits to show
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     limit: usize,
@@ -95,7 +102,7 @@ enum Order {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Which {
+pub enum Which {
     All,
     Any,
 }
@@ -110,7 +117,7 @@ enum Output {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum By {
+pub enum By {
     Id,
     Key,
 }
@@ -120,6 +127,30 @@ fn facet(name: &str) -> std::result::Result<FacetKind, String> {
         let offered: Vec<&str> = dateline::schema::schema().facets().collect();
         format!("there is no such facet; there are {}", offered.join(", "))
     })
+}
+
+/// A length of time in seconds; a month is 30.44 days, a year 365.25.
+fn half_life(text: &str) -> std::result::Result<f64, String> {
+    let refused = || format!("{text:?} is no length of time; write 30d, 6w, 3m or 1y");
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let count: u32 = text[..digits].parse().map_err(|_| refused())?;
+    let days = match &text[digits..] {
+        "d" => 1.0,
+        "w" => 7.0,
+        "m" | "mo" => 30.44,
+        "y" => 365.25,
+        _ => return Err(refused()),
+    };
+    if count == 0 {
+        return Err(refused());
+    }
+    Ok(f64::from(count) * days * 86_400.0)
+}
+
+fn day(text: &str) -> std::result::Result<DateTime<FixedOffset>, String> {
+    instant(text)
+        .or_else(|_| instant(&format!("{text}T23:59:59Z")))
+        .map_err(|_| format!("{text:?} is no day; write 2025-05-31, or 2025-05-31T12:00:00Z"))
 }
 
 fn instant(text: &str) -> std::result::Result<DateTime<FixedOffset>, String> {
@@ -177,6 +208,10 @@ fn ask(arguments: &Arguments) -> Ask {
             Order::Relevance => Sort::Relevance,
             Order::Newest => Sort::Newest,
             Order::Oldest => Sort::Oldest,
+        }),
+        recency: arguments.recency.map(|half_life| Recency {
+            half_life,
+            as_of: arguments.as_of.map(|at| at.timestamp()),
         }),
         limit: arguments.limit,
         offset: arguments.offset,

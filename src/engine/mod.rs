@@ -9,6 +9,7 @@ use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::error::Result;
 use crate::query::tree::{DateRange, Slot, Tree};
+use crate::ranking::Recency;
 
 /// What to look for.
 #[derive(Debug, Clone)]
@@ -19,6 +20,8 @@ pub struct Request<'a> {
     pub when: DateRange,
     /// The order of hits.
     pub sort: Sort,
+    /// How scores fall with age, if they do.
+    pub recency: Option<Recency>,
     /// Hits left out at the beginning.
     pub offset: usize,
     /// Hits wanted.
@@ -108,6 +111,8 @@ pub struct Hits {
     pub undated_excluded: u64,
     /// Articles left out because only a part of what their date may mean lies in the dates asked.
     pub overlapping: u64,
+    /// Words typed in capitals that come first where they are printed so.
+    pub capitals: Vec<String>,
     /// The page asked for.
     pub hits: Vec<Hit>,
     /// The facets asked for.

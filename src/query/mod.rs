@@ -50,7 +50,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::analysis::Language;
 use crate::error::{Error, Kind};
-pub use parser::parse;
+pub use parser::{parse, plain};
 pub use tree::{Bound, DateRange, Filter, FilterField, Text, Tree, Zone};
 
 /// A longer query is refused. Bytes.

@@ -63,6 +63,23 @@ pub fn parse(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Result<Q
     }
 }
 
+/// Reads a text as words, without operators: a topic, a headline. `any` says whether one of them
+/// will do.
+pub fn plain(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Query {
+    let mut trees = Vec::new();
+    for word in text.split_whitespace().take(MAX_CLAUSES) {
+        // A wildcard is a character like any other here.
+        let word = word.replace(['*', '?'], " ");
+        let read = words::read(&word, Typed::default(), &reading.languages, analyzer);
+        trees.extend(read.map(Tree::Text));
+    }
+    let tree = match reading.any {
+        true => Tree::any(trees),
+        false => trees.into_iter().reduce(Tree::and).unwrap_or(Tree::All),
+    };
+    Query { text: text.to_string(), tree, notices: Vec::new() }
+}
+
 /// Words a question begins with.
 const QUESTIONS: [&str; 16] = [
     "who", "whom", "whose", "what", "which", "when", "where", "why", "how", "is", "are", "was",

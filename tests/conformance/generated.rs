@@ -237,6 +237,7 @@ fn hold_against_the_enumerator(folder: &Path, queries: &[String]) {
         tree: &Tree::All,
         when: DateRange::default(),
         sort: Sort::Newest,
+        recency: None,
         offset: 0,
         limit: ARTICLES,
         facets: Vec::new(),

@@ -61,6 +61,7 @@ pub fn found(index: &Index, query: &str, now: &str) -> Vec<String> {
         sources: Vec::new(),
         langs: Vec::new(),
         sort: None,
+        recency: None,
         limit: 100_000,
         offset: 0,
         facets: Vec::new(),

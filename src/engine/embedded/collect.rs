@@ -8,9 +8,10 @@ use tantivy::query::{EnableScoring, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED, Term};
 
+use super::evidence;
 use super::facets::{Counter, Totals};
 use super::lower::lower;
-use super::rank::{Best, Candidate};
+use super::rank::{self, Ageing, Best, Candidate};
 use super::reader::Reader;
 use super::verify::{Known, Verifier};
 use super::window::{Dates, Window};
@@ -18,6 +19,7 @@ use crate::analysis::Analyzer;
 use crate::engine::{Hit, Hits, Request, Sort};
 use crate::error::Result;
 use crate::query::tree::Position;
+use crate::ranking;
 
 /// Answers a request.
 pub fn search(reader: &Reader, request: &Request) -> Result<Hits> {
@@ -48,8 +50,16 @@ pub fn find(reader: &Reader, request: &Request) -> Result<(Hits, Vec<Candidate>,
     let verifier = sure.is_some().then(|| Verifier::new(request.tree, analyzer));
     let mut hits = Hits::default();
     let mut totals = Totals::default();
+    let mut words = if scored { evidence::wanted(request.tree) } else { None };
+    if let Some(words) = &mut words {
+        hits.capitals = evidence::meant_in_capitals(reader, words).map_err(damaged)?;
+    }
+    let recency = request.recency.filter(|_| scored).map(|recency| Ageing::of(reader, recency));
+    let recency = recency.transpose()?;
     let wanted = request.offset.saturating_add(request.limit);
-    let mut best = Best::new(reader, request.sort, wanted);
+    // However small the page, the same hits are scored again: pages join.
+    let kept = if words.is_some() && wanted > 0 { wanted.max(ranking::DEPTH) } else { wanted };
+    let mut best = Best::new(reader, request.sort, kept);
     for (ord, (segment, dates)) in reader.segments().iter().zip(reader.dates()?).enumerate() {
         let known = sure.as_ref().map(|weight| Known::of(weight.as_ref(), segment)).transpose();
         let mut pass = Pass {
@@ -62,11 +72,25 @@ pub fn find(reader: &Reader, request: &Request) -> Result<(Hits, Vec<Candidate>,
             segment,
             dates,
             scored,
+            recency: recency.as_ref(),
             hits: &mut hits,
         };
         pass.run(&mut best, &mut totals)?;
     }
-    let page = best.finish()?.into_iter().skip(request.offset).take(request.limit).collect();
+    let mut all = best.finish()?;
+    if let Some(words) = &words {
+        let top = all.len().min(ranking::DEPTH);
+        let (best, rest) = all.split_at_mut(top);
+        evidence::rescore(reader, best, words).map_err(damaged)?;
+        if let Some(recency) = &recency {
+            best.iter_mut().for_each(|hit| hit.score *= recency.factor(hit.order));
+        }
+        rank::sort(reader, request.sort, best)?;
+        // What was not scored again comes behind all that was.
+        let least = best.iter().map(|hit| hit.score).fold(f32::MAX, f32::min);
+        rest.iter_mut().for_each(|hit| hit.score = hit.score.min(least));
+    }
+    let page = all.into_iter().skip(request.offset).take(request.limit).collect();
     hits.facets = request.facets.iter().map(|kind| totals.facet(*kind)).collect();
     Ok((hits, page, scored))
 }
@@ -82,6 +106,7 @@ struct Pass<'a, 'r> {
     segment: &'a SegmentReader,
     dates: &'a Dates,
     scored: bool,
+    recency: Option<&'a Ageing>,
     hits: &'a mut Hits,
 }
 
@@ -118,7 +143,9 @@ impl Pass<'_, '_> {
 
     fn candidate(&self, doc: DocId, score: f32) -> Candidate {
         let order = self.dates.order.get_val(doc);
-        Candidate { score, order, address: DocAddress::new(self.ord, doc) }
+        // Never more than the score was: what pruning left out stays out.
+        let score = score * self.recency.map_or(1.0, |recency| recency.factor(order));
+        Candidate { score, order, address: DocAddress::new(self.ord, doc), capitals: 0 }
     }
 
     /// The best by score, without looking at what cannot be among them.

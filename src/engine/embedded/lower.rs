@@ -6,17 +6,16 @@
 //! document" to exclude from, a node with one child is its child, and clauses that only filter
 //! score nothing, so that they change no ranking.
 
-use std::ops::Bound;
-
 use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query,
-    RangeQuery, TermQuery, TermSetQuery,
+    TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::expand::{self, Expansion};
 use super::keys::DocsQuery;
+use super::length::LengthQuery;
 use super::reader::Reader;
 use super::span::SpanQuery;
 use super::tokens::CAPITALS;
@@ -65,13 +64,7 @@ impl Lowering<'_> {
             Tree::Filter(filter) => Lowered::exact(silent(self.header(filter)?)),
             Tree::Date(range) => Lowered::exact(Box::new(DateQuery(*range))),
             Tree::Flag(flag) => Lowered::exact(silent(term(fields.flag, flag.names().1))),
-            Tree::Length(least, most) => {
-                let bound = |words: u32| {
-                    Bound::Included(Term::from_field_i64(fields.words, i64::from(words)))
-                };
-                let range = RangeQuery::new(bound(*least), bound(*most));
-                Lowered::exact(silent(Box::new(range)))
-            }
+            Tree::Length(least, most) => Lowered::exact(Box::new(LengthQuery(*least, *most))),
             Tree::Keys(keys) => Lowered::exact(silent(Box::new(DocsQuery::of(self.reader, keys)?))),
             Tree::Not(_) => self.conjunction(std::slice::from_ref(tree))?,
             Tree::And(trees) => self.conjunction(trees)?,

@@ -9,10 +9,12 @@
 mod collect;
 mod directory;
 mod document;
+mod evidence;
 mod expand;
 mod facets;
 pub mod fields;
 mod keys;
+mod length;
 mod lower;
 mod rank;
 mod reader;

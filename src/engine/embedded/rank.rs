@@ -8,6 +8,7 @@ use super::reader::Reader;
 use crate::article::{KEY_BITS, UNDATED_SECONDS};
 use crate::engine::Sort;
 use crate::error::{Error, Result};
+use crate::ranking::Recency;
 
 /// One candidate.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +19,28 @@ pub struct Candidate {
     pub order: i64,
     /// Where it is.
     pub address: DocAddress,
+    /// How many of the words typed in capitals are printed so.
+    pub capitals: u32,
+}
+
+/// How scores fall with age, the day it is counted from known.
+pub struct Ageing {
+    recency: Recency,
+    as_of: i64,
+}
+
+impl Ageing {
+    /// Without a day of its own it is counted from the newest article.
+    pub fn of(reader: &Reader, recency: Recency) -> Result<Ageing> {
+        let newest = reader.dates()?.iter().map(|dates| dates.order.max_value() >> KEY_BITS).max();
+        Ok(Ageing { recency, as_of: recency.as_of.or(newest).unwrap_or_default() })
+    }
+
+    /// What the score of a document is multiplied with.
+    pub fn factor(&self, order: i64) -> f32 {
+        let second = order >> KEY_BITS;
+        self.recency.factor((second != UNDATED_SECONDS).then_some(second), self.as_of) as f32
+    }
 }
 
 /// Keeps the best of many candidates: a buffer of twice as many, cut when it is full.
@@ -101,10 +124,19 @@ impl<'a> Best<'a> {
     }
 }
 
+/// Puts candidates in their full order.
+pub fn sort(reader: &Reader, sort: Sort, candidates: &mut [Candidate]) -> Result<()> {
+    let mut best = Best::new(reader, sort, usize::MAX);
+    candidates.sort_by(|a, b| best.compare(a, b));
+    best.failure.map_or(Ok(()), Err)
+}
+
 /// The order without the key's tail. Less is better.
 fn by_rank(sort: Sort, a: &Candidate, b: &Candidate) -> Ordering {
     match sort {
-        Sort::Relevance => b.score.total_cmp(&a.score).then(b.order.cmp(&a.order)),
+        Sort::Relevance => (b.capitals.cmp(&a.capitals))
+            .then(b.score.total_cmp(&a.score))
+            .then(b.order.cmp(&a.order)),
         Sort::Newest => b.order.cmp(&a.order),
         Sort::Oldest => oldest(a.order).cmp(&oldest(b.order)),
     }

@@ -34,6 +34,7 @@ pub struct Reader {
     unpacker: Unpacker,
     dates: OnceCell<Vec<Dates>>,
     languages: OnceCell<Vec<Language>>,
+    mean_lengths: OnceCell<(f64, f64)>,
 }
 
 impl Reader {
@@ -80,8 +81,18 @@ impl Reader {
         let unpacker = Unpacker::new(&dictionary(folder, &payload)?)
             .map_err(|error| Error::index("opening", folder, error))?;
         let folder = folder.to_path_buf();
-        let (dates, languages) = (OnceCell::new(), OnceCell::new());
-        Ok(Reader { folder, payload, searcher, fields, stores, unpacker, dates, languages })
+        let (dates, languages, mean_lengths) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Ok(Reader {
+            folder,
+            payload,
+            searcher,
+            fields,
+            stores,
+            unpacker,
+            dates,
+            languages,
+            mean_lengths,
+        })
     }
 
     /// The folder it lives in.
@@ -107,6 +118,28 @@ impl Reader {
         let dates: tantivy::Result<Vec<Dates>> = self.segments().iter().map(Dates::of).collect();
         let dates = dates.map_err(|error| self.damaged(&error))?;
         Ok(self.dates.get_or_init(|| dates))
+    }
+
+    /// The mean number of words in titles and in bodies.
+    pub(super) fn mean_lengths(&self) -> tantivy::Result<(f64, f64)> {
+        if let Some(means) = self.mean_lengths.get() {
+            return Ok(*means);
+        }
+        let (mut documents, mut title, mut body) = (0_u64, 0_i64, 0_i64);
+        for segment in self.segments() {
+            documents += u64::from(segment.max_doc());
+            for (name, sum) in [("title_words", &mut title), ("words", &mut body)] {
+                let column = segment.fast_fields().i64(name)?.first_or_default_col(0);
+                let mut block = vec![0; 4_096];
+                for start in (0..segment.max_doc()).step_by(block.len()) {
+                    let length = block.len().min((segment.max_doc() - start) as usize);
+                    column.get_range(u64::from(start), &mut block[..length]);
+                    *sum += block[..length].iter().sum::<i64>();
+                }
+            }
+        }
+        let mean = |sum: i64| sum as f64 / documents.max(1) as f64;
+        Ok(*self.mean_lengths.get_or_init(|| (mean(title), mean(body))))
     }
 
     /// The languages articles are in: English, which unknown ones are taken for, and those stated or

@@ -1,0 +1,106 @@
+//! Topics, judgments and runs as files.
+
+use std::fs;
+use std::path::Path;
+
+use super::{Judgments, Run};
+use crate::error::{Error, Kind, Result};
+
+/// One topic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Topic {
+    /// Its number, as judgments name it.
+    pub number: String,
+    /// What is asked.
+    pub text: String,
+}
+
+fn read(path: &Path) -> Result<String> {
+    let bytes = fs::read(path).map_err(|error| Error::io("reading", path, error))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn bad(path: &Path, line: usize, wanted: &str) -> Error {
+    Error::new(Kind::Usage, format!("reading {}: line {line} is not of this form", path.display()))
+        .hint(wanted.to_string())
+}
+
+/// Topics, one a line (number, tab, text), or as TREC has them (`<top> <num> <title>`).
+pub fn topics(path: &Path) -> Result<Vec<Topic>> {
+    let text = read(path)?;
+    if text.contains("<top>") {
+        return Ok(trec_topics(&text));
+    }
+    let mut topics = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        if line.trim().is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let Some((topic, text)) = line.split_once('\t') else {
+            return Err(bad(path, number + 1, "a topic is its number, a tab and its text"));
+        };
+        topics.push(Topic { number: topic.trim().into(), text: text.trim().into() });
+    }
+    Ok(topics)
+}
+
+fn trec_topics(text: &str) -> Vec<Topic> {
+    let mut topics = Vec::new();
+    for top in text.split("<top>").skip(1) {
+        let part = |tag: &str| {
+            let rest = &top[top.find(tag)? + tag.len()..];
+            let end = rest.find('<').unwrap_or(rest.len());
+            Some(rest[..end].split_whitespace().collect::<Vec<_>>().join(" "))
+        };
+        let number = part("<num>").unwrap_or_default();
+        let title = part("<title>").unwrap_or_default();
+        let bare = |text: &str, label: &str| text.trim_start_matches(label).trim().to_string();
+        topics.push(Topic { number: bare(&number, "Number:"), text: bare(&title, "Topic:") });
+    }
+    topics
+}
+
+/// TREC judgments: topic, a column that is not looked at, article, how relevant.
+pub fn judgments(path: &Path) -> Result<Judgments> {
+    let mut judgments = Judgments::new();
+    for (number, line) in read(path)?.lines().enumerate() {
+        let fields: Vec<&str> = line.split_whitespace().collect();
+        match fields.as_slice() {
+            [] => {}
+            [topic, _, article, gain] => {
+                let Ok(gain) = gain.parse() else {
+                    return Err(bad(path, number + 1, "how relevant is a whole number"));
+                };
+                let judged = judgments.entry((*topic).to_string()).or_default();
+                judged.insert((*article).to_string(), gain);
+            }
+            _ => {
+                let form = "a judgment is: topic 0 article relevance";
+                return Err(bad(path, number + 1, form));
+            }
+        }
+    }
+    Ok(judgments)
+}
+
+/// A TREC run: topic, `Q0`, article, rank, score, name of the run.
+pub fn run(path: &Path) -> Result<Run> {
+    let mut run = Run::new();
+    for (number, line) in read(path)?.lines().enumerate() {
+        let fields: Vec<&str> = line.split_whitespace().collect();
+        match fields.as_slice() {
+            [] => {}
+            [topic, _, article, _, score, ..] => {
+                let Ok(score) = score.parse() else {
+                    return Err(bad(path, number + 1, "the fifth column is the score, a number"));
+                };
+                run.entry((*topic).to_string()).or_default().push(((*article).to_string(), score));
+            }
+            _ => {
+                let form = "a line of a run is: topic Q0 article rank score name";
+                return Err(bad(path, number + 1, form));
+            }
+        }
+    }
+    Ok(run)
+}
