@@ -332,7 +332,8 @@ fn questions(index: &Path, words: &[String]) {
     for (name, tree) in &trees {
         let query = bare(tree, table.text);
         let ask = |when: DateRange, sort: Sort| {
-            let request = Request { tree, when, sort, offset: 0, limit: 10, facets: vec![] };
+            let request =
+                Request { tree, when, sort, recency: None, offset: 0, limit: 10, facets: vec![] };
             reader.find(&request).expect("an answer").0.total
         };
         let hits = ask(DateRange::default(), Sort::Newest);

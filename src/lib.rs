@@ -11,6 +11,7 @@ pub mod dates;
 pub mod engine;
 pub mod error;
 pub mod evaluation;
+pub mod explaining;
 pub mod holdings;
 pub mod indexing;
 pub mod matching;

@@ -6,6 +6,8 @@
 //!
 //! [`search`] is the one way to an answer, whatever shows it.
 
+pub mod suggest;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
@@ -83,7 +85,7 @@ impl Index {
     }
 
     /// A tree whose keys and paths, which no engine knows, are found in the catalogue.
-    pub(crate) fn resolved(&self, tree: Tree) -> Result<Tree> {
+    pub fn resolved(&self, tree: Tree) -> Result<Tree> {
         let all = |trees: Vec<Tree>| {
             trees.into_iter().map(|tree| self.resolved(tree)).collect::<Result<Vec<_>>>()
         };
@@ -266,6 +268,7 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
             articles(counts.overlapping)
         ));
     }
+    notices.extend(suggest::notices(index, &query.tree, &mut analyzer)?);
     for word in &counts.capitals {
         let lower = word.to_lowercase();
         notices.push(format!("articles that print {word} come before those that print {lower}"));
@@ -308,7 +311,7 @@ fn when(ask: &Ask) -> Result<DateRange> {
 }
 
 /// The query's tree with the flags' filters.
-fn filtered(tree: &Tree, ask: &Ask) -> Tree {
+pub fn filtered(tree: &Tree, ask: &Ask) -> Tree {
     let any = |field: FilterField, values: &[String]| match values.is_empty() {
         true => Tree::All,
         false => Tree::any(

@@ -2,6 +2,7 @@
 
 mod completions;
 mod eval;
+mod explain;
 mod index;
 mod info;
 mod location;
@@ -85,6 +86,7 @@ pub enum Form {
 enum Command {
     Index(index::Arguments),
     Search(Box<search::Arguments>),
+    Explain(explain::Arguments),
     Show(show::Arguments),
     Info(info::Arguments),
     Eval(eval::Arguments),
@@ -108,7 +110,7 @@ pub enum End {
 /// Runs the command line.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
-    if arguments.iter().any(|argument| argument == "search") {
+    if arguments.iter().any(|argument| argument == "search" || argument == "explain") {
         search::mark_exclusions(&mut arguments);
     }
     // Asked before clap reads the flags: a misuse is reported in JSON too.
@@ -122,6 +124,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match parsed.command {
         Command::Index(arguments) => index::run(arguments, &common),
         Command::Search(arguments) => search::run(*arguments, &common),
+        Command::Explain(arguments) => explain::run(arguments, &common),
         Command::Show(arguments) => show::run(arguments, &common),
         Command::Info(arguments) => info::run(&arguments, &common),
         Command::Eval(arguments) => eval::run(&arguments, &common),

@@ -153,7 +153,7 @@ fn day(text: &str) -> std::result::Result<DateTime<FixedOffset>, String> {
         .map_err(|_| format!("{text:?} is no day; write 2025-05-31, or 2025-05-31T12:00:00Z"))
 }
 
-fn instant(text: &str) -> std::result::Result<DateTime<FixedOffset>, String> {
+pub fn instant(text: &str) -> std::result::Result<DateTime<FixedOffset>, String> {
     DateTime::parse_from_rfc3339(text)
         .map_err(|error| format!("{error}; write 2025-05-31T12:00:00Z"))
 }
@@ -196,9 +196,14 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     })
 }
 
+/// The query of several arguments.
+pub fn typed(arguments: &[String]) -> String {
+    arguments.join(" ").replace(EXCLUDES, "-")
+}
+
 fn ask(arguments: &Arguments) -> Ask {
     Ask {
-        query: arguments.query.join(" ").replace(EXCLUDES, "-"),
+        query: typed(&arguments.query),
         since: arguments.since.clone(),
         until: arguments.until.clone(),
         on: arguments.on.clone(),

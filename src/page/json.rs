@@ -7,6 +7,7 @@ use super::{copies, path};
 use crate::article::Article;
 use crate::engine::Facet;
 use crate::error::Error;
+use crate::explaining::Explanation;
 use crate::holdings::Holdings;
 use crate::query::tree::{Bound, DateRange};
 use crate::searching::{Answer, Found, Shown};
@@ -39,6 +40,43 @@ pub fn answer(answer: &Answer) -> Value {
         "facets": facets,
         "facet_gaps": gaps,
         "next_offset": answer.next_offset,
+    })
+}
+
+/// An explanation as one object.
+pub fn explanation(explanation: &Explanation) -> Value {
+    let parts: Vec<Value> = explanation
+        .parts
+        .iter()
+        .map(|part| {
+            let words: Vec<Value> = part
+                .words
+                .iter()
+                .map(|word| json!({"word": word.word, "count": word.articles}))
+                .collect();
+            json!({
+                "depth": part.depth,
+                "joins": part.joins,
+                "clause": part.text,
+                "count": part.articles,
+                "expansions": words,
+                "expansions_total": part.word_count,
+            })
+        })
+        .collect();
+    let DateRange { since, until, .. } = explanation.when;
+    json!({
+        "version": VERSION,
+        "query": {
+            "text": explanation.query.text,
+            "read_as": explanation.query.tree.to_string(),
+            "since": since.map(bound),
+            "until": until.map(bound),
+            "notices": explanation.notices,
+        },
+        "total": explanation.total,
+        "clauses": parts,
+        "killed_by": explanation.blame,
     })
 }
 

@@ -4,6 +4,7 @@
 
 pub mod csv;
 pub mod escape;
+pub mod explanation;
 pub mod info;
 pub mod json;
 pub mod report;

@@ -1,10 +1,16 @@
 //! The leaves of a query: words, phrases, and values behind a field's name.
 
 use super::fields::{self, Field};
-use super::lexer::{Kind, Lexeme};
+use super::lexer::{Kind, Lexeme, lex};
 use super::parser::Parser;
 use super::tree::{Pattern, Text, Tree, Word};
 use super::words::{self, Typed};
+
+/// Whether a word that stands alone is read as anything else.
+fn is_mistaken(word: &str) -> bool {
+    let lexemes = lex(word, |name| Field::named(name).is_some());
+    !matches!(lexemes.as_slice(), [Lexeme { kind: Kind::Word(read), .. }] if read == word)
+}
 
 impl Parser<'_> {
     /// The word or phrase that comes next.
@@ -12,7 +18,8 @@ impl Parser<'_> {
         let lexeme = self.lexemes.get(self.at)?;
         self.at += 1;
         let (typed, quoted) = match &lexeme.kind {
-            Kind::Word(word) => (word, false),
+            // What would be read as something else elsewhere stands between quotes.
+            Kind::Word(word) => (word, is_mistaken(word)),
             Kind::Phrase(phrase, closed) => {
                 if !closed {
                     self.fault(

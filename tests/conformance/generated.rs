@@ -12,24 +12,8 @@ use dateline::searching::Index;
 
 use super::enumerator::take_apart;
 use super::tree;
+use crate::dice::Dice;
 use crate::harness::{NOW, Place};
-
-/// A sequence of numbers that is the same on every machine (SplitMix64, Steele et al., OOPSLA 2014).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) % end as u64) as usize
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
-    }
-}
 
 /// Words that meet often, in several forms and ways of printing.
 const WORDS: [&str; 40] = [
@@ -209,7 +193,7 @@ const QUERIES: usize = 1_000;
 
 #[test]
 fn made_up_queries_find_what_they_mean() {
-    let mut dice = Dice(20_250_531);
+    let mut dice = Dice::new(20_250_531);
     let place = Place::new();
     let lines: Vec<String> = (0..ARTICLES).map(|number| article(&mut dice, number)).collect();
     place.write("in/articles.jsonl", lines.join("\n"));

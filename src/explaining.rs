@@ -1,0 +1,135 @@
+//! How a query is read: each part with what it finds alone, what its patterns stand for, and for a
+//! query that finds nothing the part that is to blame.
+
+use crate::analysis::Analyzer;
+use crate::engine::{Expanded, Vocabulary};
+use crate::error::Result;
+use crate::query::Query;
+use crate::query::tree::{DateRange, Tree};
+use crate::searching::{self, Ask, Index};
+
+/// A query, taken apart.
+#[derive(Debug, Clone)]
+pub struct Explanation {
+    /// The query as it was read.
+    pub query: Query,
+    /// The range of dates asked for by flags.
+    pub when: DateRange,
+    /// What all of it finds.
+    pub total: u64,
+    /// Its parts, each followed by its own parts.
+    pub parts: Vec<Part>,
+    /// Why nothing was found.
+    pub blame: Option<String>,
+    /// What there is to know.
+    pub notices: Vec<String>,
+}
+
+/// A part of a query.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// How deep it lies.
+    pub depth: usize,
+    /// What joins its own parts: `all of`, `any of`, `not`; empty for one that has none.
+    pub joins: &'static str,
+    /// As it is read.
+    pub text: String,
+    /// Articles it finds alone, in the whole archive.
+    pub articles: u64,
+    /// The words its patterns stand for, the most articles first; the first of them.
+    pub words: Vec<Expanded>,
+    /// How many words there are in all.
+    pub word_count: usize,
+}
+
+/// Words shown of an expansion.
+const SHOWN: usize = 20;
+
+/// Explains a query.
+pub fn explain(index: &Index, ask: &Ask) -> Result<Explanation> {
+    let answer = searching::search(index, &Ask { limit: 0, snippets: 0, ..ask.clone() })?;
+    let mut analyzer = Analyzer::default();
+    let mut parts = Vec::new();
+    // The flags' filters are parts too.
+    let tree = searching::filtered(&answer.query.tree, ask);
+    let resolved = index.resolved(tree.clone())?;
+    take_apart(index, &tree, &resolved, 0, &mut analyzer, &mut parts)?;
+    let blame = match answer.counts.total {
+        0 => blame(index, &resolved, &tree, &answer.when)?,
+        _ => None,
+    };
+    Ok(Explanation {
+        total: answer.counts.total,
+        query: answer.query,
+        when: answer.when,
+        parts,
+        blame,
+        notices: answer.notices,
+    })
+}
+
+fn take_apart(
+    index: &Index,
+    tree: &Tree,
+    resolved: &Tree,
+    depth: usize,
+    analyzer: &mut Analyzer,
+    parts: &mut Vec<Part>,
+) -> Result<()> {
+    let (joins, inner): (_, Vec<(&Tree, &Tree)>) = match (tree, resolved) {
+        (Tree::And(trees), Tree::And(resolved)) => ("all of", trees.iter().zip(resolved).collect()),
+        (Tree::Or(trees), Tree::Or(resolved)) => ("any of", trees.iter().zip(resolved).collect()),
+        (Tree::Not(tree), Tree::Not(resolved)) => ("not", vec![(tree, resolved)]),
+        (Tree::Near(near), _) => {
+            ("near", vec![(&near.left, &near.left), (&near.right, &near.right)])
+        }
+        (Tree::AtLeast(_, tree), _) => ("times", vec![(tree, tree)]),
+        _ => ("", Vec::new()),
+    };
+    let mut words = Vec::new();
+    if let Tree::Text(text) = tree {
+        for slot in &text.slots {
+            words.extend(index.reader.expansions(slot, analyzer)?);
+        }
+    }
+    let word_count = words.len();
+    words.truncate(SHOWN);
+    let text = match tree {
+        Tree::All => "every article".to_string(),
+        tree => tree.to_string(),
+    };
+    let articles = searching::suggest::count(index, resolved)?;
+    parts.push(Part { depth, joins, text, articles, words, word_count });
+    for (tree, resolved) in inner {
+        take_apart(index, tree, resolved, depth + 1, analyzer, parts)?;
+    }
+    Ok(())
+}
+
+/// The part of a conjunction without which there would be hits.
+fn blame(index: &Index, resolved: &Tree, shown: &Tree, when: &DateRange) -> Result<Option<String>> {
+    let whole = searching::suggest::count(index, resolved)?;
+    if whole > 0 {
+        return Ok((!when.is_open())
+            .then(|| format!("the dates: without them it finds {}", searching::articles(whole))));
+    }
+    let (Tree::And(parts), Tree::And(shown)) = (resolved, shown) else {
+        return Ok(Some(format!("{shown}: no article has it")));
+    };
+    for (part, shown) in parts.iter().zip(shown) {
+        if searching::suggest::count(index, part)? == 0 {
+            return Ok(Some(format!("{shown}: no article has it")));
+        }
+    }
+    let mut before = Tree::All;
+    let mut read = Tree::All;
+    for (part, shown) in parts.iter().zip(shown) {
+        let joined = before.clone().and(part.clone());
+        if searching::suggest::count(index, &joined)? == 0 {
+            return Ok(Some(format!("{shown}: no article has it together with {read}")));
+        }
+        before = joined;
+        read = read.and(shown.clone());
+    }
+    Ok(None)
+}

@@ -1,0 +1,51 @@
+//! How a query is read, for a person: counts aligned, parts indented.
+
+use std::fmt::Write;
+
+use super::escape::terminal;
+use super::style::{Role, Style};
+use crate::explaining::Explanation;
+use crate::searching::articles;
+
+/// The parts of a query with what each finds.
+pub fn text(explanation: &Explanation, style: Style) -> String {
+    let mut out = String::new();
+    let read_as = explanation.query.tree.to_string();
+    let shown = if read_as.is_empty() { "every article".to_string() } else { read_as };
+    let label = |name: &str| style.paint(Role::Dim, &format!("{name:<8}"));
+    let _ = writeln!(out, "{}{}", label("read as"), terminal(&shown, false));
+    if !explanation.when.is_open() {
+        let _ = writeln!(out, "{}{}", label("dates"), explanation.when);
+    }
+    let total = articles(explanation.total);
+    let _ = writeln!(out, "{}{}\n", label("finds"), style.paint(Role::Heading, &total));
+    let counts = explanation.parts.iter().map(|part| part.articles.to_string().len());
+    let width = counts.max().unwrap_or(1);
+    for part in &explanation.parts {
+        let indent = "  ".repeat(part.depth);
+        let text = match part.joins {
+            "" | "near" | "times" => terminal(&part.text, false).into_owned(),
+            joins => style.paint(Role::Dim, joins),
+        };
+        let _ = writeln!(out, "{:>width$}  {indent}{text}", part.articles);
+        if part.words.is_empty() {
+            continue;
+        }
+        let words: Vec<String> = part
+            .words
+            .iter()
+            .map(|word| format!("{} {}", terminal(&word.word, false), word.articles))
+            .collect();
+        let more = match part.word_count - part.words.len() {
+            0 => String::new(),
+            more => format!(", and {more} more"),
+        };
+        let line = format!("{indent}  = {}{more}", words.join(", "));
+        let _ = writeln!(out, "{:>width$}  {}", "", style.paint(Role::Dim, &line));
+    }
+    if let Some(blame) = &explanation.blame {
+        let blame = format!("nothing is found because of {}", terminal(blame, false));
+        let _ = writeln!(out, "\n{}", style.paint(Role::Note, &blame));
+    }
+    out
+}
