@@ -65,6 +65,7 @@ fn joined(trees: &[Tree], word: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result
 fn nested(tree: &Tree, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match tree {
         Tree::And(_) | Tree::Or(_) | Tree::Near(_) => write!(f, "({tree})"),
+        Tree::All => f.write_str("*"),
         _ => write!(f, "{tree}"),
     }
 }
@@ -106,13 +107,13 @@ impl fmt::Display for Text {
         match (title, body) {
             (true, true) => {}
             (true, false) => f.write_str("title:")?,
-            // `first` alone is of the body.
-            (false, true) if first.is_some() => {}
+            // `first` alone is of the body; `*` alone is every article.
+            (false, true) if first.is_some() && self.text != "*" => {}
             (false, true) => f.write_str("body:")?,
             (false, false) if first.is_some() => f.write_str("title:")?,
             (false, false) => {
-                f.write_str("title:")?;
-                wrap(f, format_args!("body"))?;
+                wrap(f, format_args!("title:"))?;
+                f.write_str("body:")?;
             }
         }
         if self.exact {

@@ -44,6 +44,7 @@ impl Tree {
     pub fn without(self) -> Tree {
         match self {
             Tree::Date(_) => Tree::Not(Box::new(Tree::Or(vec![self, Tree::Flag(Flag::Undated)]))),
+            Tree::Not(tree) => *tree,
             tree => Tree::Not(Box::new(tree)),
         }
     }
@@ -91,7 +92,7 @@ impl Tree {
             (Tree::Or(any), right) if !Tree::Or(any.clone()).is_positional() => Tree::any(
                 any.into_iter().map(|left| Tree::near(left, right.clone(), how)).collect(),
             ),
-            (Tree::Not(left), right) => Tree::Not(Box::new(Tree::near(*left, right, how))),
+            (Tree::Not(left), right) => Tree::near(*left, right, how).without(),
             (left, Tree::And(all)) if left.is_positional() => conjunction(
                 all.into_iter().map(|right| Tree::near(left.clone(), right, how)).collect(),
             ),
@@ -99,7 +100,7 @@ impl Tree {
                 any.into_iter().map(|right| Tree::near(left.clone(), right, how)).collect(),
             ),
             (left, Tree::Not(right)) if left.is_positional() => {
-                Tree::Not(Box::new(Tree::near(left, *right, how)))
+                Tree::near(left, *right, how).without()
             }
             (left, right) => left.and(right),
         }
@@ -115,7 +116,7 @@ impl Tree {
             Tree::Or(any) => {
                 Tree::any(any.into_iter().map(|tree| Tree::at_least(count, tree)).collect())
             }
-            Tree::Not(tree) => Tree::Not(Box::new(Tree::at_least(count, *tree))),
+            Tree::Not(tree) => Tree::at_least(count, *tree).without(),
             tree => tree,
         }
     }

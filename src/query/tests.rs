@@ -69,7 +69,7 @@ fn queries_are_read() {
         ("first/50(oil w/3 price)", "first/50(oil) w/3 first/50(price)"),
         ("title(oil)", "title:oil"),
         ("title:lead(oil)", "lead(title:oil)"),
-        ("body(title:x)", "title:body(x)"),
+        ("body(title:x)", "title:(body:x)"),
         ("=Oil", "=Oil"),
         ("=\"New York\"", "=\"New York\""),
         ("allcaps(aids)", "allcaps(aids)"),
@@ -216,6 +216,8 @@ fn what_is_printed_is_read_as_it_was() {
         "date:2025 OR (x date:..2024) -date:none words:>4",
         "source:\"a*\" source:a* id:\"x y\" \"or\" \"NOT\" \"w/5\" \"not\" w/5 x",
         "(not) w/5 x",
+        "-* a OR *",
+        "title(body:*) first/3(body:*)",
         "path:\"a b/c.txt\" date:now-7d/d..now",
     ] {
         let tree = parse(text);
