@@ -16,18 +16,32 @@ use super::{Common, End, index, location, output, say, stderr_style, stdout_styl
 
 /// Search: ranked hits with snippets
 ///
-/// All words are asked for unless OR stands between them; NOT or - excludes; "quotes" ask for a
-/// phrase; parentheses group; title: body: source: agency: id: lang: dateline: date: ask for a part
-/// or a header. An empty query means every article, newest first. Dates are inclusive and as wide as
-/// they are written: --until 2025-05 is the end of May.
+/// All words are asked for unless OR stands between them. Ten that matter:
+///
+///   salt tax -ferry            both words, without a third
+///   (salt OR grain) "tax cut"  groups and phrases
+///   oil w/5 price              within five words; pre/5 in order, not w/5
+///   ferry w/s storm            in one sentence; w/p in one paragraph
+///   pric* wom?n *tion fery~1   patterns, and a letter wrong
+///   =Turkey caps(apple)        this very form; with a capital letter
+///   title:budget lead(budget)  in the title; in the title or first two paragraphs
+///   atleast3(salt) words:>400  how often, how long
+///   source:(AP OR Reuters)     headers: agency: id: lang: dateline: key: path:
+///   date:2024-05..2025         dates, anywhere; since: before: newer_than:30d
+///
+/// An empty query means every article, newest first. Dates are inclusive and as wide as they are
+/// written: --until 2025-05 is the end of May. dateline explain QUERY shows how a query is read.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  \
+#[command(
+    verbatim_doc_comment,
+    after_help = "Examples:\n  \
     dateline search nato enlargement --since 2025-05 --until 2025-06\n  \
-    dateline search '\"peace talks\" (istanbul OR geneva) -football'\n  \
+    dateline search '\"peace talks\" w/20 (istanbul OR geneva) -football'\n  \
     dateline search 'title:budget source:Reuters' --on 1987-03\n  \
     dateline search --in ~/archive grain --sort newest --facets source,month\n  \
     dateline search strike --since 7d --output json\n\n\
-    Exit status: 0 found, 1 nothing found, 2 failed or misused.")]
+    Exit status: 0 found, 1 nothing found, 2 failed or misused."
+)]
 pub struct Arguments {
     /// The query; several words need no quotes around them all
     #[arg(value_name = "QUERY")]
