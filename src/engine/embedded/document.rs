@@ -13,7 +13,7 @@ use crate::article::{Article, Key, day_number};
 use crate::matching::TITLE_GAP;
 
 /// How often a title's word counts: it stands this many times at its position.
-pub const TITLE_WEIGHT: usize = 3;
+pub const TITLE_WEIGHT: usize = crate::ranking::TITLE as usize;
 
 /// The precision's rank of articles without a date.
 pub const UNDATED_PRECISION: i64 = 5;

@@ -1,13 +1,17 @@
 //! Scoring the best hits again: where their words stand, read from the index.
 
-use tantivy::postings::Postings;
+use std::sync::Arc;
+
+use tantivy::columnar::ColumnValues;
+use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, SegmentReader, Term};
 
 use super::rank::Candidate;
 use super::reader::Reader;
+use super::span;
 use crate::query::tree::{Capitals, Tree, Word, Zone};
-use crate::ranking::{self, Collection, Evidence};
+use crate::ranking::{self, Collection, Evidence, Weights};
 
 /// A word of the query.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,82 +95,114 @@ pub fn rescore(
     let frequencies: tantivy::Result<Vec<f64>> =
         words.iter().map(|word| Ok(frequency(reader, &word.stems)? as f64)).collect();
     let articles = reader.searcher.num_docs() as f64;
-    let collection = Collection { articles, title_words, body_words, frequencies: frequencies? };
+    let weights =
+        Weights::of(&Collection { articles, title_words, body_words, frequencies: frequencies? });
     // Postings are read forwards: the candidates of a segment in the order of its documents.
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_unstable_by_key(|at| candidates[*at].address);
     let segments: Vec<u32> = candidates.iter().map(|hit| hit.address.segment_ord).collect();
     for part in order.chunk_by(|a, b| segments[*a] == segments[*b]) {
-        let addresses: Vec<DocAddress> = part.iter().map(|at| candidates[*at].address).collect();
-        let segment = &reader.segments()[addresses[0].segment_ord as usize];
-        let evidence = gather(reader, segment, &addresses, words)?;
-        for (at, evidence) in part.iter().zip(evidence) {
-            candidates[*at].score = ranking::score(&evidence, &collection) as f32;
-            candidates[*at].capitals = evidence.capitals;
+        let segment = &reader.segments()[segments[part[0]] as usize];
+        let mut gathering = Gathering::of(reader, segment, words)?;
+        for at in part {
+            let hit = &mut candidates[*at];
+            let evidence = gathering.evidence(hit.address.doc_id, &weights);
+            hit.score = weights.score(evidence) as f32;
+            hit.capitals = evidence.capitals;
         }
     }
     Ok(())
 }
 
-/// What a segment knows of some of its documents.
-fn gather(
-    reader: &Reader,
-    segment: &SegmentReader,
-    addresses: &[DocAddress],
-    words: &[Wanted],
-) -> tantivy::Result<Vec<Evidence>> {
-    let column = |name| {
-        Ok::<_, tantivy::TantivyError>(segment.fast_fields().i64(name)?.first_or_default_col(0))
-    };
-    let (title_words, body_words) = (column("title_words")?, column("words")?);
-    let mut found: Vec<Evidence> = addresses
-        .iter()
-        .map(|address| Evidence {
-            places: vec![Vec::new(); words.len()],
-            title_words: title_words.get_val(address.doc_id) as u32,
-            body_words: body_words.get_val(address.doc_id) as u32,
-            capitals: 0,
-        })
-        .collect();
-    let text = segment.inverted_index(reader.fields.text)?;
-    let forms = segment.inverted_index(reader.fields.forms)?;
-    let mut scratch = Vec::new();
-    for (number, word) in words.iter().enumerate() {
-        for stem in &word.stems {
-            let term = Term::from_field_text(reader.fields.text, stem);
-            let option = IndexRecordOption::WithFreqsAndPositions;
-            let Some(mut postings) = text.read_postings(&term, option)? else { continue };
-            each_of(&mut postings, addresses, |at, postings| {
-                postings.positions(&mut scratch);
-                let places = &mut found[at].places[number];
-                places.extend_from_slice(&scratch);
-                places.sort_unstable();
-                // A title's words stand several times at one position.
-                places.dedup();
-            });
-        }
-        if let Some(form) = &word.capitals {
-            let term = Term::from_field_text(reader.fields.forms, form);
-            let option = IndexRecordOption::Basic;
-            let Some(mut postings) = forms.read_postings(&term, option)? else { continue };
-            each_of(&mut postings, addresses, |at, _| found[at].capitals += 1);
-        }
-    }
-    Ok(found)
+/// The words of a query in a segment, read document by document.
+struct Gathering {
+    /// Posting lists of each word's stems.
+    words: Vec<Vec<SegmentPostings>>,
+    /// Posting lists of forms in capitals.
+    capitals: Vec<SegmentPostings>,
+    title_words: Arc<dyn ColumnValues<i64>>,
+    body_words: Arc<dyn ColumnValues<i64>>,
+    places: Vec<Vec<u32>>,
+    scratch: Vec<u32>,
+    evidence: Evidence,
 }
 
-/// Tells which of some documents, in order, a posting list has.
-fn each_of<P: Postings>(
-    postings: &mut P,
-    addresses: &[DocAddress],
-    mut tell: impl FnMut(usize, &mut P),
-) {
-    for (at, address) in addresses.iter().enumerate() {
-        if postings.doc() < address.doc_id && postings.seek(address.doc_id) == TERMINATED {
-            return;
+impl Gathering {
+    fn of(
+        reader: &Reader,
+        segment: &SegmentReader,
+        words: &[Wanted],
+    ) -> tantivy::Result<Gathering> {
+        let column = |name| {
+            Ok::<_, tantivy::TantivyError>(segment.fast_fields().i64(name)?.first_or_default_col(0))
+        };
+        let text = segment.inverted_index(reader.fields.text)?;
+        let forms = segment.inverted_index(reader.fields.forms)?;
+        // One word stands beside no other: how often it stands there is enough.
+        let option = match words.len() {
+            1 => IndexRecordOption::WithFreqs,
+            _ => IndexRecordOption::WithFreqsAndPositions,
+        };
+        let mut lists = Vec::with_capacity(words.len());
+        let mut capitals = Vec::new();
+        for word in words {
+            let mut list = Vec::with_capacity(word.stems.len());
+            for stem in &word.stems {
+                let term = Term::from_field_text(reader.fields.text, stem);
+                list.extend(text.read_postings(&term, option)?);
+            }
+            lists.push(list);
+            if let Some(form) = &word.capitals {
+                let term = Term::from_field_text(reader.fields.forms, form);
+                capitals.extend(forms.read_postings(&term, IndexRecordOption::Basic)?);
+            }
         }
-        if postings.doc() == address.doc_id {
-            tell(at, postings);
+        Ok(Gathering {
+            places: vec![Vec::new(); lists.len()],
+            words: lists,
+            capitals,
+            title_words: column("title_words")?,
+            body_words: column("words")?,
+            scratch: Vec::new(),
+            evidence: Evidence::default(),
+        })
+    }
+
+    /// What is known of a document; they have to come in their order.
+    fn evidence(&mut self, doc: DocId, weights: &Weights) -> &Evidence {
+        let evidence = &mut self.evidence;
+        evidence.title_words = self.title_words.get_val(doc) as u32;
+        evidence.body_words = self.body_words.get_val(doc) as u32;
+        evidence.frequencies.clear();
+        for list in &mut self.words {
+            // A title's words stand so many times at their position as they count.
+            let found = list.iter_mut().filter_map(|postings| {
+                (span::seek(postings, doc) == doc).then(|| postings.term_freq())
+            });
+            evidence.frequencies.push(found.sum());
         }
+        self.places.iter_mut().for_each(Vec::clear);
+        evidence.pairs.clear();
+        for first in weights.pairs() {
+            let both = evidence.frequencies[first] > 0 && evidence.frequencies[first + 1] > 0;
+            if !both {
+                evidence.pairs.push((0, 0));
+                continue;
+            }
+            for word in [first, first + 1] {
+                if self.places[word].is_empty() {
+                    let (list, places) = (&mut self.words[word], &mut self.places[word]);
+                    span::positions(list, doc, places, &mut self.scratch);
+                }
+            }
+            let (a, b) = (&self.places[first], &self.places[first + 1]);
+            evidence.pairs.push(ranking::pair(a, b, evidence.title_words));
+        }
+        let printed = self
+            .capitals
+            .iter_mut()
+            .filter_map(|postings| (span::seek(postings, doc) == doc).then_some(()));
+        evidence.capitals = printed.count() as u32;
+        evidence
     }
 }

@@ -22,7 +22,7 @@ use super::tokens::CAPITALS;
 use super::window::DateQuery;
 use crate::analysis::{Analyzer, fold};
 use crate::matching::is_printed;
-use crate::query::tree::{Filter, FilterField, Slot, Text, Tree, Word, Zone};
+use crate::query::tree::{Capitals, Filter, FilterField, Slot, Text, Tree, Word, Zone};
 
 /// What an engine can say of a tree.
 pub struct Lowered {
@@ -178,12 +178,16 @@ impl Lowering<'_> {
     /// One word, anywhere in the article.
     fn word(&mut self, slot: &Slot, text: &Text) -> tantivy::Result<Lowered> {
         let fields = &self.reader.fields;
-        let stems_in_capitals = |stems: &[String]| {
-            let stems = stems.iter().map(|stem| (Occur::Should, term(fields.text, stem)));
-            all_of(vec![
-                (Occur::Must, one_or(stems.collect())),
-                (Occur::Must, term(fields.forms, CAPITALS)),
-            ])
+        let stems_in_capitals = |stems: &[String]| -> Box<dyn Query> {
+            let slots = vec![Slot { at: 0, word: Word::Stems(stems.to_vec()) }];
+            let in_title = Text { slots, zone: Zone::TITLE, capitals: None, ..text.clone() };
+            match SpanQuery::new(fields.text, &Tree::Text(in_title), 1) {
+                Some(spans) => all_of(vec![
+                    (Occur::Must, Box::new(spans)),
+                    (Occur::Must, term(fields.forms, CAPITALS)),
+                ]),
+                None => Box::new(EmptyQuery),
+            }
         };
         match (&slot.word, text.capitals) {
             (Word::Stems(stems), None) => {
@@ -191,8 +195,20 @@ impl Lowering<'_> {
                 Ok(Lowered::exact(boosted(one_or(words.collect()), text.boost)))
             }
             (Word::Stems(stems), Some(capitals)) => {
-                let found = expand::printed(self.reader, stems, capitals, self.analyzer)?;
-                Ok(self.expanded(found, text.boost))
+                let mut found = expand::printed(self.reader, stems, capitals, self.analyzer)?;
+                if capitals == Capitals::None {
+                    return Ok(self.expanded(found, text.boost));
+                }
+                // What stands in a title all in capitals is printed in capitals; all else is listed.
+                found.unsure.clear();
+                let listed = self.expanded(found, text.boost);
+                let letters = stems.iter().any(|stem| stem.contains(char::is_alphabetic));
+                let titles = match letters {
+                    true => stems_in_capitals(stems),
+                    false => Box::new(EmptyQuery),
+                };
+                let any = vec![(Occur::Should, listed.upper), (Occur::Should, constant(titles))];
+                Ok(Lowered::exact(one_or(any)))
             }
             (Word::Exact(form, _), Some(capitals)) if !is_printed(form, capitals) => {
                 Ok(Lowered::exact(Box::new(EmptyQuery)))
@@ -203,7 +219,7 @@ impl Lowering<'_> {
                 if stems.contains(form) {
                     upper.push((Occur::Should, constant(term(fields.text, form))));
                 }
-                if is_printed(form, crate::query::tree::Capitals::All) {
+                if is_printed(form, Capitals::All) {
                     upper.push((Occur::Should, constant(stems_in_capitals(stems))));
                 }
                 match upper.len() {

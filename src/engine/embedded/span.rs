@@ -243,7 +243,7 @@ impl SpanDocs {
 
 /// The positions of any of some terms in a document, each once: a title's words stand several times
 /// at one position.
-fn positions(
+pub fn positions(
     terms: &mut [SegmentPostings],
     doc: DocId,
     places: &mut Vec<u32>,
@@ -269,7 +269,7 @@ fn positions(
     places.dedup();
 }
 
-fn seek(postings: &mut SegmentPostings, target: DocId) -> DocId {
+pub fn seek(postings: &mut SegmentPostings, target: DocId) -> DocId {
     match postings.doc() {
         doc if doc >= target => doc,
         _ => postings.seek(target),
