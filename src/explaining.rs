@@ -106,6 +106,21 @@ fn take_apart(
     Ok(())
 }
 
+/// The side of a proximity that no article has.
+fn missing(index: &Index, tree: &Tree) -> Result<Option<String>> {
+    let sides = match tree {
+        Tree::Near(near) => vec![near.left.as_ref(), near.right.as_ref()],
+        Tree::AtLeast(_, tree) => vec![tree.as_ref()],
+        _ => Vec::new(),
+    };
+    for side in sides {
+        if searching::suggest::count(index, side)? == 0 {
+            return Ok(missing(index, side)?.or_else(|| Some(side.to_string())));
+        }
+    }
+    Ok(None)
+}
+
 /// The part of a conjunction without which there would be hits.
 fn blame(index: &Index, resolved: &Tree, shown: &Tree, when: &DateRange) -> Result<Option<String>> {
     let whole = searching::suggest::count(index, resolved)?;
@@ -114,11 +129,15 @@ fn blame(index: &Index, resolved: &Tree, shown: &Tree, when: &DateRange) -> Resu
             .then(|| format!("the dates: without them it finds {}", searching::articles(whole))));
     }
     let (Tree::And(parts), Tree::And(shown)) = (resolved, shown) else {
-        return Ok(Some(format!("{shown}: no article has it")));
+        return Ok(Some(match missing(index, resolved)? {
+            Some(part) => format!("{part}: no article has it"),
+            None => format!("{shown}: no article has it"),
+        }));
     };
     for (part, shown) in parts.iter().zip(shown) {
         if searching::suggest::count(index, part)? == 0 {
-            return Ok(Some(format!("{shown}: no article has it")));
+            let part = missing(index, part)?.unwrap_or_else(|| shown.to_string());
+            return Ok(Some(format!("{part}: no article has it")));
         }
     }
     let mut before = Tree::All;

@@ -244,9 +244,11 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     };
     let mut counts = index.reader.search(&request)?;
     let matcher = Matcher::new(&tree);
+    let mut incomplete = false;
     let mut hits = Vec::with_capacity(counts.hits.len());
     for (number, hit) in std::mem::take(&mut counts.hits).into_iter().enumerate() {
         let marks = matcher.marks(&mut analyzer, &hit.article).unwrap_or_default();
+        incomplete |= marks.incomplete;
         let (title, passages) = shown(&hit.article, &marks, ask.snippets);
         let found = index.found(hit.article)?;
         hits.push(Shown {
@@ -272,6 +274,9 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     for word in &counts.capitals {
         let lower = word.to_lowercase();
         notices.push(format!("articles that print {word} come before those that print {lower}"));
+    }
+    if incomplete {
+        notices.push("a hit has too many places that match for all to be marked".into());
     }
     if within.is_empty() {
         notices.push("the range of dates ends before it begins".into());

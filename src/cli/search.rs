@@ -262,12 +262,21 @@ fn write(answer: &Answer, arguments: &Arguments, common: &Common) -> Result<()> 
 const EXCLUDES: &str = "\u{e000}-";
 
 /// `-football` among the words of a query excludes a word; clap would take it for a flag. What
-/// begins with one hyphen and a letter and is no short flag of ours is marked as a word.
+/// begins with one hyphen and a letter and is no short flag of ours is marked as a word, unless it is
+/// the value of a flag.
 pub fn mark_exclusions(arguments: &mut [std::ffi::OsString]) {
+    let mut is_value = false;
     for argument in arguments {
         let Some(text) = argument.to_str() else { continue };
         if text == "--" {
             return;
+        }
+        let takes_value = text == "-n"
+            || (text.starts_with("--")
+                && !text.contains('=')
+                && !["--inexact", "--strict", "--quiet", "--verbose", "--help"].contains(&text));
+        if std::mem::replace(&mut is_value, takes_value) {
+            continue;
         }
         let Some(word) = text.strip_prefix('-') else { continue };
         let flags = word.chars().all(|c| "qvhV".contains(c))

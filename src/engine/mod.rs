@@ -134,11 +134,8 @@ pub trait Engine {
 pub struct Expanded {
     /// The word, folded.
     pub word: String,
-    /// Articles that have it, or another inflection of the same stem; one that has it in several
-    /// ways of printing is counted for each.
+    /// Articles that have it; of a word that is its own stem, those that have any inflection of it.
     pub articles: u64,
-    /// Whether some article is known to print it so.
-    pub printed: bool,
 }
 
 /// What an engine may know of its words.

@@ -22,6 +22,9 @@ use words::{Memory, Words};
 /// Positions between title and body. No phrase reaches across, and proximity never does.
 pub const TITLE_GAP: u32 = 2;
 
+/// Spans looked at for marks.
+const MARKED: u32 = 200_000;
+
 /// A byte range that matched, and which clause of the query it satisfies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mark {
@@ -97,7 +100,8 @@ impl Matcher {
             article,
             layout: &layout,
             clause: 0,
-            work: Work::default(),
+            // What decides is never cut short of what an article can have; what is shown may be.
+            work: if mark { Work::of(MARKED) } else { Work::default() },
             marks: Marks::default(),
         };
         if !evaluation.satisfies(&self.rule, mark) {

@@ -39,6 +39,23 @@ struct Moved<'a> {
 }
 
 impl Moved<'_> {
+    /// Whether from a first word on there are words enough within reach: as many of each as are asked
+    /// for. Without it `"the the the the"~50` tries every choice of too few.
+    fn are_enough(&self, first: i64) -> bool {
+        let slop = i64::from(self.sequence.slop);
+        let slots = &self.sequence.slots;
+        slots.iter().all(|(_, number)| {
+            let same =
+                || slots.iter().filter(|slot| slot.1 == *number).map(|slot| i64::from(slot.0));
+            let low = first - slop + same().min().unwrap_or_default();
+            let high = first + slop + same().max().unwrap_or_default();
+            let places = &self.ground.places[*number];
+            let from = places.partition_point(|place| i64::from(*place) < low);
+            let to = places.partition_point(|place| i64::from(*place) <= high);
+            to - from >= same().count()
+        })
+    }
+
     fn choose(&mut self, least: i64, most: i64, tell: &mut impl FnMut(Span) -> bool) {
         let Some((at, number)) = self.sequence.slots.get(self.taken.len()).copied() else {
             let span = one_piece_a_run(&self.taken);
@@ -56,6 +73,9 @@ impl Moved<'_> {
             let place = i64::from(*position) - i64::from(at);
             if (least != i64::MAX && place - least > slop) || !self.going || !self.work.spend() {
                 return;
+            }
+            if self.taken.is_empty() && !self.are_enough(place) {
+                continue;
             }
             if !self.taken.contains(position) {
                 self.taken.push(*position);

@@ -37,6 +37,11 @@ pub struct Sequence {
 }
 
 impl Node {
+    /// Whether it is a word or a phrase without slop: its spans are as few as its words.
+    fn is_word(&self) -> bool {
+        matches!(self, Node::Text(sequence) if sequence.slop == 0)
+    }
+
     /// The node of a positional tree; `number` says by which number a word is known. What is not
     /// positional has no place and matches nothing.
     pub fn of(tree: &Tree, number: &mut impl FnMut(&Text, &Slot) -> usize) -> Node {
@@ -171,6 +176,11 @@ impl Default for Work {
 }
 
 impl Work {
+    /// So much, for what may be told from a part.
+    pub fn of(left: u32) -> Work {
+        Work { left }
+    }
+
     pub(super) fn spend(&mut self) -> bool {
         self.left = self.left.saturating_sub(1);
         self.left > 0
@@ -208,6 +218,9 @@ pub fn spans(node: &Node, ground: &Ground, work: &mut Work) -> Vec<Span> {
     found
 }
 
+/// Words and spans of each side that are tried before all are.
+const FEW: u32 = 1_000;
+
 /// Whether there is a span.
 pub fn exists(node: &Node, ground: &Ground, work: &mut Work) -> bool {
     let mut found = false;
@@ -219,6 +232,19 @@ pub fn exists(node: &Node, ground: &Ground, work: &mut Work) -> bool {
         Node::Text(sequence) => each_sequence(sequence, ground, work, &mut stop),
         Node::Or(nodes) => return nodes.iter().any(|node| exists(node, ground, work)),
         Node::Near(left, right, how) => {
+            // Parts that are pairs themselves may have thousands of spans, of which a few decide.
+            if !how.negated && !(left.is_word() && right.is_word()) {
+                let some = |node| spans(node, ground, &mut Work::of(FEW));
+                let (left, right) = (some(left), some(right));
+                each_near(&left, &right, *how, ground, &mut Work::of(100 * FEW), &mut stop);
+                if found {
+                    return true;
+                }
+            }
+            let mut stop = |_| {
+                found = true;
+                false
+            };
             let left = spans(left, ground, work);
             if left.is_empty() {
                 return false;

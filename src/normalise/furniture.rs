@@ -147,8 +147,12 @@ fn is_icon(lower: &str) -> bool {
     words.peek().is_some() && words.all(|word| word.ends_with("-icon") || word == "icon")
 }
 
-/// A trail of sections: `Home > World > Europe`, `Home / World / Europe`.
+/// A trail of sections: `Home > World > Europe`, `Home / World / Europe`. A `>` that closes a `<` is
+/// none: `ALPHA <A> BUYS BETA <B>`.
 fn is_path(line: &str) -> bool {
+    if line.contains('<') {
+        return false;
+    }
     let line = line.replace(" / ", ">");
     let parts: Vec<&str> = line.split(['>', '»', '›']).collect();
     parts.len() >= 3 && parts.iter().all(|part| part.split_whitespace().count() <= 4)

@@ -112,7 +112,7 @@ pub fn article(raw: RawArticle, around: &Surroundings) -> Result<Normalised, Def
                 credit.source.filter(differs).inspect(|_| facts.say("agency", "first paragraph"));
         }
     } else if let Some(source) = credit.source {
-        article.source = Some(source);
+        article.source = Some(collapse(&source));
         facts.say("source", "first paragraph");
     } else if let Some((source, place)) = opening.source {
         article.source = Some(source);

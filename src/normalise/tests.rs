@@ -203,3 +203,15 @@ fn a_zone_is_a_name_or_an_offset() {
     assert_eq!("-05:00".parse::<Zone>().unwrap().offset_at(local), -18_000);
     assert!("Atlantis".parse::<Zone>().is_err());
 }
+
+#[test]
+fn codes_in_angle_brackets_are_no_trail_of_sections() {
+    assert!(!super::furniture::is("ALPHA <A> BUYS BETA <B>"));
+    assert!(super::furniture::is("Home > World > Europe"));
+}
+
+#[test]
+fn a_credited_source_has_no_space_at_its_ends() {
+    let found = super::credit::of("/\u{3d2}A /").source.map(|source| super::collapse(&source));
+    assert_eq!(found.as_deref(), Some("\u{3d2}A"));
+}

@@ -12,6 +12,15 @@ fn is_mistaken(word: &str) -> bool {
     !matches!(lexemes.as_slice(), [Lexeme { kind: Kind::Word(read), .. }] if read == word)
 }
 
+/// What stands before the colon of a word that looks like a field and is none; addresses and times are
+/// no fields.
+fn unknown_field(word: &str) -> Option<&str> {
+    let (name, value) = word.split_once(':')?;
+    let letters = |c: char| c.is_ascii_alphabetic() || c == '_';
+    let named = name.len() >= 2 && name.chars().all(letters);
+    (named && !value.is_empty() && !value.starts_with('/')).then_some(name)
+}
+
 impl Parser<'_> {
     /// The word or phrase that comes next.
     pub(super) fn words(&mut self, exact: bool) -> Option<Tree> {
@@ -34,6 +43,12 @@ impl Parser<'_> {
             }
             _ => return None,
         };
+        if let Some(name) = unknown_field(typed).filter(|_| matches!(lexeme.kind, Kind::Word(_))) {
+            let problem = format!("there is no field {name:?}: read as words");
+            self.notices.push(problem.clone());
+            let hint = "fields are title: body: source: agency: id: key: path: lang: dateline: words: date:";
+            self.fault(lexeme.span, &problem, hint);
+        }
         let mut how = Typed { quoted, exact, tilde: None };
         if let Some(Lexeme { kind: Kind::Tilde(tilde), .. }) = self.attached() {
             self.at += 1;

@@ -100,7 +100,7 @@ pub fn lex(text: &str, is_field: impl Fn(&str) -> bool) -> Vec<Lexeme> {
                 let end = lexer.word_end();
                 lexer.push(Kind::Word(text[start..end].to_string()), end);
             }
-            '-' | '−' if fresh && before_word() => lexer.push(Kind::Not, next),
+            '-' | '−' | '!' if fresh && before_word() => lexer.push(Kind::Not, next),
             '=' if fresh && before_word() => lexer.push(Kind::Exact, next),
             '/' if fresh && regex_end(&text[next..]).is_some() => {
                 let end = next + regex_end(&text[next..]).unwrap_or_default();
@@ -169,6 +169,8 @@ impl Lexer<'_> {
             "AND" => return self.push(Kind::And, end),
             "OR" => return self.push(Kind::Or, end),
             "NOT" => return self.push(Kind::Not, end),
+            "&&" => return self.push(Kind::And, end),
+            "||" => return self.push(Kind::Or, end),
             _ => {}
         }
         if let Some(how) = proximity(word) {

@@ -47,7 +47,11 @@ pub fn parse(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Result<Q
             (Some(a), Some(b)) => Some(a.and(b)),
         };
     }
-    let tree = tree.unwrap_or(Tree::All);
+    let mut tree = tree.unwrap_or(Tree::All);
+    if tree == Tree::All && parser.first_fault.is_some() {
+        parser.notices.push("nothing is left of the query: it finds nothing".into());
+        tree = Tree::Nothing;
+    }
     if tree.clauses() > MAX_CLAUSES {
         return parser.without_operators(format!("more than {MAX_CLAUSES} clauses"));
     }
@@ -68,8 +72,8 @@ pub fn parse(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Result<Q
 pub fn plain(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Query {
     let mut trees = Vec::new();
     for word in text.split_whitespace().take(MAX_CLAUSES) {
-        // A wildcard is a character like any other here.
-        let word = word.replace(['*', '?'], " ");
+        // A wildcard is a character like any other here, and capitals mean nothing.
+        let word = word.replace(['*', '?'], " ").to_lowercase();
         let read = words::read(&word, Typed::default(), &reading.languages, analyzer);
         trees.extend(read.map(Tree::Text));
     }
@@ -251,6 +255,10 @@ impl<'a> Parser<'a> {
             Kind::Open => {
                 self.at += 1;
                 let tree = self.or();
+                if tree.is_none() {
+                    let hint = "write a word in them, or remove them";
+                    self.ignore(lexeme.span, "nothing between the parentheses", hint);
+                }
                 self.close(lexeme.span);
                 tree
             }

@@ -62,6 +62,13 @@ fn join(mut operands: Vec<Tree>, operators: &[Proximity]) -> Tree {
     };
     let loosest = operators.iter().enumerate().max_by_key(|(_, how)| looseness(how));
     let Some((at, how)) = loosest else { return operands.remove(0) };
-    let right = operands.split_off(at + 1);
+    let mut right = operands.split_off(at + 1);
+    // `oil w/5 -gas`: oil that no gas is close to.
+    if let ([Tree::Not(_)], false) = (right.as_slice(), how.negated)
+        && let Some(Tree::Not(excluded)) = right.pop()
+    {
+        let how = Proximity { negated: true, ..*how };
+        return Tree::near(join(operands, &operators[..at]), *excluded, how);
+    }
     Tree::near(join(operands, &operators[..at]), join(right, &operators[at + 1..]), *how)
 }

@@ -14,37 +14,43 @@ pub fn notices(index: &Index, tree: &Tree, analyzer: &mut Analyzer) -> Result<Ve
     let mut unknown = Vec::new();
     collect(tree, &mut unknown);
     let mut notices = Vec::new();
-    for word in unknown {
+    for (word, stems) in unknown {
         if notices.len() == WORDS {
             break;
         }
-        let languages = index.reader.languages()?.to_vec();
-        let stems = analyzer.terms(&languages, word);
-        if index.reader.knows(&stems)? {
+        if index.reader.knows(stems)? {
             continue;
         }
+        let languages = index.reader.languages()?.to_vec();
         notices.push(match index.reader.similar(word, analyzer)? {
             Some(nearest) => {
                 let count = having(index, &nearest, &languages, analyzer)?;
-                format!("no article has {word:?}; did you mean {nearest:?} ({count})?")
+                format!("no article has \"{word}\"; did you mean \"{nearest}\" ({count})?")
             }
-            None => format!("no article has {word:?}"),
+            None => format!("no article has \"{word}\""),
         });
     }
     Ok(notices)
 }
 
+/// A word as typed, and its stems.
+type Asked<'t> = (&'t str, &'t [String]);
+
 /// Words asked for as they are, each once; not those that are excluded.
-fn collect<'t>(tree: &'t Tree, words: &mut Vec<&'t str>) {
+fn collect<'t>(tree: &'t Tree, words: &mut Vec<Asked<'t>>) {
     match tree {
         Tree::Text(text) => {
-            let plain = |slot: &Slot| matches!(slot.word, Word::Stems(_) | Word::Exact(..));
-            if text.slots.iter().all(plain) {
-                let typed = |word: &&str| {
-                    word.chars().all(|c| c.is_alphanumeric() || c == '\'') && !words.contains(word)
-                };
-                let new: Vec<&str> = text.text.split_whitespace().filter(typed).collect();
-                words.extend(new);
+            // What was typed as one word may be several (`state-of-the-art`, words of Chinese).
+            let typed: Vec<&str> = text.text.split_whitespace().collect();
+            if typed.len() != text.slots.len() {
+                return;
+            }
+            for (word, slot) in typed.into_iter().zip(&text.slots) {
+                let (Word::Stems(stems) | Word::Exact(_, stems)) = &slot.word else { continue };
+                let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+                if !words.iter().any(|(known, _)| *known == bare) {
+                    words.push((bare, stems));
+                }
             }
         }
         Tree::Near(near) => {

@@ -7,6 +7,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, SegmentReader, Term};
 
+use super::need;
 use super::rank::Candidate;
 use super::reader::Reader;
 use super::span;
@@ -57,17 +58,28 @@ fn in_capitals(typed: &str) -> Option<String> {
     (letters >= 2 && crate::matching::is_printed(&form, Capitals::All)).then_some(form)
 }
 
-/// Words typed in capitals that are printed otherwise too: the capital form is what is meant, unless the
-/// whole query is in capitals.
+/// Words typed in capitals that are printed in small letters too: the capital form is what is meant,
+/// unless the whole of a longer query is in capitals.
 pub fn meant_in_capitals(reader: &Reader, words: &mut [Wanted]) -> tantivy::Result<Vec<String>> {
-    let shouted = words.len() > 2 && words.iter().all(|word| word.capitals.is_some());
+    let shouted = words.len() > 1 && words.iter().all(|word| word.capitals.is_some());
     let mut meant = Vec::new();
     for word in words {
         let Some(form) = &word.capitals else { continue };
         let printed =
             reader.searcher.doc_freq(&Term::from_field_text(reader.fields.forms, form))?;
-        let all = frequency(reader, &word.stems)?;
-        if shouted || printed == 0 || printed == all {
+        let lower = form.to_lowercase();
+        // A form that is its own stem is not listed: it is what is left of the stem's articles.
+        let small = match word.stems.contains(&lower) {
+            true => {
+                let all = frequency(reader, std::slice::from_ref(&lower))?;
+                all.saturating_sub(printed) * 10 > all
+            }
+            false => {
+                let term = Term::from_field_text(reader.fields.forms, &lower);
+                reader.searcher.doc_freq(&term)? > 0
+            }
+        };
+        if shouted || printed == 0 || !small {
             word.capitals = None;
         } else {
             meant.push(form.clone());
@@ -177,7 +189,7 @@ impl Gathering {
         for list in &mut self.words {
             // A title's words stand so many times at their position as they count.
             let found = list.iter_mut().filter_map(|postings| {
-                (span::seek(postings, doc) == doc).then(|| postings.term_freq())
+                (need::seek(postings, doc) == doc).then(|| postings.term_freq())
             });
             evidence.frequencies.push(found.sum());
         }
@@ -201,7 +213,7 @@ impl Gathering {
         let printed = self
             .capitals
             .iter_mut()
-            .filter_map(|postings| (span::seek(postings, doc) == doc).then_some(()));
+            .filter_map(|postings| (need::seek(postings, doc) == doc).then_some(()));
         evidence.capitals = printed.count() as u32;
         evidence
     }

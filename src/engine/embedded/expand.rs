@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
 use tantivy::Term;
+use tantivy::collector::Count;
+use tantivy::query::TermSetQuery;
 use tantivy::schema::Field;
 use tantivy::termdict::TermDictionary;
 
@@ -148,13 +150,7 @@ pub fn similar(
     };
     for distance in 1..=farthest {
         let found = pattern(reader, &Pattern::Fuzzy(folded.clone(), distance), None, analyzer)?;
-        // A stem that is no word itself is not what anyone would type.
-        let languages = reader.languages_of_terms()?;
-        let mut words = counted(reader, &found)?;
-        words.retain(|found| {
-            let itself = |term: &String| *term == found.word;
-            found.printed || analyzer.terms(languages, &found.word).iter().any(itself)
-        });
+        let words = counted(reader, &found, analyzer)?;
         if let Some(best) = words.into_iter().next() {
             return Ok(Some(best.word));
         }
@@ -162,30 +158,36 @@ pub fn similar(
     Ok(None)
 }
 
-/// The words of an expansion, folded, each with its articles; the most articles first.
-pub fn counted(reader: &Reader, found: &Expansion) -> tantivy::Result<Vec<Expanded>> {
-    let mut counts: BTreeMap<String, (u64, bool)> = BTreeMap::new();
-    let mut count = |field: Field, term: &str, printed: bool| -> tantivy::Result<()> {
-        let documents = reader.searcher.doc_freq(&Term::from_field_text(field, term))?;
-        let mut word = String::new();
-        fold::fold(term.strip_prefix(IN_CAPITALS).unwrap_or(term), &mut word);
-        let known = counts.entry(word).or_default();
-        known.0 += documents;
-        known.1 |= printed;
-        Ok(())
-    };
+/// The words of an expansion, folded, each with its articles; the most articles first. A stem is a word
+/// where it is its own stem.
+pub fn counted(
+    reader: &Reader,
+    found: &Expansion,
+    analyzer: &mut Analyzer,
+) -> tantivy::Result<Vec<Expanded>> {
+    let languages = reader.languages_of_terms()?;
+    let mut words: BTreeMap<String, Vec<Term>> = BTreeMap::new();
     for form in &found.forms {
-        count(reader.fields.forms, form, true)?;
+        let mut word = String::new();
+        fold::fold(form.strip_prefix(IN_CAPITALS).unwrap_or(form), &mut word);
+        words.entry(word).or_default().push(Term::from_field_text(reader.fields.forms, form));
     }
     for stem in found.sure.iter().chain(&found.unsure) {
-        count(reader.fields.text, stem, false)?;
+        if words.contains_key(stem) || analyzer.terms(languages, stem).contains(stem) {
+            // Whoever prints the word has its stem.
+            words.insert(stem.clone(), vec![Term::from_field_text(reader.fields.text, stem)]);
+        }
     }
-    let mut words: Vec<Expanded> = counts
-        .into_iter()
-        .map(|(word, (articles, printed))| Expanded { word, articles, printed })
-        .collect();
-    words.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.word.cmp(&b.word)));
-    Ok(words)
+    let mut counted = Vec::with_capacity(words.len());
+    for (word, terms) in words {
+        let articles = match terms.as_slice() {
+            [term] => reader.searcher.doc_freq(term)?,
+            _ => reader.searcher.search(&TermSetQuery::new(terms), &Count)? as u64,
+        };
+        counted.push(Expanded { word, articles });
+    }
+    counted.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.word.cmp(&b.word)));
+    Ok(counted)
 }
 
 /// Ranges of terms: a first one, and the one behind the last.

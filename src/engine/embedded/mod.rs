@@ -16,6 +16,7 @@ pub mod fields;
 mod keys;
 mod length;
 mod lower;
+mod need;
 mod rank;
 mod reader;
 pub mod record;

@@ -15,6 +15,7 @@ use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query,
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
+use super::need::{Need, need, seek};
 use super::tokens::{PARAGRAPH, SENTENCE};
 use crate::matching::TITLE_GAP;
 use crate::matching::spans::{self, Ground, Node, Work};
@@ -147,44 +148,8 @@ impl Wants {
     }
 }
 
-/// The words a document needs to have any span at all.
-#[derive(Debug)]
-enum Need {
-    Word(usize),
-    All(Vec<Need>),
-    Any(Vec<Need>),
-}
-
-/// What a node needs; None where a word it cannot do without is not in the segment.
-fn need(node: &Node, words: &[Vec<SegmentPostings>]) -> Option<Need> {
-    match node {
-        Node::Text(sequence) => {
-            let mut slots: Vec<usize> = sequence.slots.iter().map(|(_, number)| *number).collect();
-            if slots.iter().any(|number| words[*number].is_empty()) {
-                return None;
-            }
-            // The rarest leads.
-            slots.sort_by_key(|number| words[*number].iter().map(DocSet::size_hint).sum::<u32>());
-            match slots.as_slice() {
-                [] => None,
-                [one] => Some(Need::Word(*one)),
-                _ => Some(Need::All(slots.into_iter().map(Need::Word).collect())),
-            }
-        }
-        Node::Or(nodes) => {
-            let mut any: Vec<Need> = nodes.iter().filter_map(|node| need(node, words)).collect();
-            match any.len() {
-                0 => None,
-                1 => any.pop(),
-                _ => Some(Need::Any(any)),
-            }
-        }
-        Node::Near(left, _, how) if how.negated => need(left, words),
-        Node::Near(left, right, _) => {
-            Some(Need::All(vec![need(left, words)?, need(right, words)?]))
-        }
-    }
-}
+/// Spans looked at for a score: more would not change it.
+const SCORED: u32 = 2_000;
 
 struct SpanDocs {
     node: Node,
@@ -269,45 +234,6 @@ pub fn positions(
     places.dedup();
 }
 
-pub fn seek(postings: &mut SegmentPostings, target: DocId) -> DocId {
-    match postings.doc() {
-        doc if doc >= target => doc,
-        _ => postings.seek(target),
-    }
-}
-
-impl Need {
-    /// The first document at or after `target` that has what is needed.
-    fn seek(&self, words: &mut [Vec<SegmentPostings>], target: DocId) -> DocId {
-        match self {
-            Need::Word(number) => {
-                let docs = words[*number].iter_mut().map(|postings| seek(postings, target));
-                docs.min().unwrap_or(TERMINATED)
-            }
-            Need::Any(needs) => {
-                let docs = needs.iter().map(|need| need.seek(words, target));
-                docs.min().unwrap_or(TERMINATED)
-            }
-            Need::All(needs) => {
-                let mut doc = target;
-                'again: loop {
-                    for need in needs {
-                        let found = need.seek(words, doc);
-                        if found == TERMINATED {
-                            return TERMINATED;
-                        }
-                        if found > doc {
-                            doc = found;
-                            continue 'again;
-                        }
-                    }
-                    return doc;
-                }
-            }
-        }
-    }
-}
-
 impl DocSet for SpanDocs {
     fn advance(&mut self) -> DocId {
         match self.doc {
@@ -328,8 +254,7 @@ impl DocSet for SpanDocs {
     }
 
     fn size_hint(&self) -> u32 {
-        let docs = self.words.iter().map(|terms| terms.iter().map(DocSet::size_hint).sum());
-        docs.min().unwrap_or(0)
+        self.words.iter().map(|terms| terms.iter().map(DocSet::size_hint).sum()).min().unwrap_or(0)
     }
 
     fn cost(&self) -> u64 {
@@ -342,7 +267,9 @@ impl Scorer for SpanDocs {
     fn score(&mut self) -> Score {
         let frequency = match &self.bm25 {
             None => return 1.0,
-            Some(_) => spans::apart(spans::spans(&self.node, &self.ground(), &mut Work::default())),
+            Some(_) => {
+                spans::apart(spans::spans(&self.node, &self.ground(), &mut Work::of(SCORED)))
+            }
         };
         let Some((bm25, norms)) = &self.bm25 else { return 1.0 };
         bm25.score(norms.fieldnorm_id(self.doc), frequency)

@@ -29,6 +29,6 @@ impl Vocabulary for Reader {
         let Word::Pattern(pattern) = &slot.word else { return Ok(Vec::new()) };
         let found =
             expand::pattern(self, pattern, None, analyzer).map_err(|error| self.damaged(&error))?;
-        expand::counted(self, &found).map_err(|error| self.damaged(&error))
+        expand::counted(self, &found, analyzer).map_err(|error| self.damaged(&error))
     }
 }
