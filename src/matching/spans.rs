@@ -233,7 +233,7 @@ pub fn exists(node: &Node, ground: &Ground, work: &mut Work) -> bool {
         Node::Or(nodes) => return nodes.iter().any(|node| exists(node, ground, work)),
         Node::Near(left, right, how) => {
             // Parts that are pairs themselves may have thousands of spans, of which a few decide.
-            if !how.negated && !(left.is_word() && right.is_word()) {
+            if !(how.negated || left.is_word() && right.is_word()) {
                 let some = |node| spans(node, ground, &mut Work::of(FEW));
                 let (left, right) = (some(left), some(right));
                 each_near(&left, &right, *how, ground, &mut Work::of(100 * FEW), &mut stop);
