@@ -21,6 +21,9 @@ use crate::error::{Error, Kind, Result};
 /// How often opening begins again when a writer has just removed a file.
 const ATTEMPTS: usize = 10;
 
+/// Documents of a segment whose lengths are averaged.
+const SAMPLE: u32 = 512;
+
 /// Blocks of stored records kept unpacked in each segment.
 const CACHED_BLOCKS: usize = 10;
 
@@ -120,22 +123,24 @@ impl Reader {
         Ok(self.dates.get_or_init(|| dates))
     }
 
-    /// The mean number of words in titles and in bodies.
+    /// The mean number of words in titles and in bodies, of a sample spread over each segment: lengths
+    /// only weigh against one another.
     pub(super) fn mean_lengths(&self) -> tantivy::Result<(f64, f64)> {
         if let Some(means) = self.mean_lengths.get() {
             return Ok(*means);
         }
         let (mut documents, mut title, mut body) = (0_u64, 0_i64, 0_i64);
         for segment in self.segments() {
-            documents += u64::from(segment.max_doc());
-            for (name, sum) in [("title_words", &mut title), ("words", &mut body)] {
-                let column = segment.fast_fields().i64(name)?.first_or_default_col(0);
-                let mut block = vec![0; 4_096];
-                for start in (0..segment.max_doc()).step_by(block.len()) {
-                    let length = block.len().min((segment.max_doc() - start) as usize);
-                    column.get_range(u64::from(start), &mut block[..length]);
-                    *sum += block[..length].iter().sum::<i64>();
-                }
+            let column = |name| {
+                let column = segment.fast_fields().i64(name)?;
+                Ok::<_, tantivy::TantivyError>(column.first_or_default_col(0))
+            };
+            let (titles, bodies) = (column("title_words")?, column("words")?);
+            let step = (segment.max_doc() / SAMPLE).max(1);
+            for doc in (0..segment.max_doc()).step_by(step as usize) {
+                documents += 1;
+                title += titles.get_val(doc);
+                body += bodies.get_val(doc);
             }
         }
         let mean = |sum: i64| sum as f64 / documents.max(1) as f64;
