@@ -27,7 +27,7 @@ use dateline::engine::embedded::{Preparer, Reader, fields, record};
 use dateline::engine::{Engine, FacetKind, Request, Sort};
 use dateline::indexing::{self, Options};
 use dateline::normalise::Zone;
-use dateline::query::tree::{Bound, DateRange, Slot, Text, Tree, Word, Zone as Part};
+use dateline::query::tree::{Bound, DateRange, Text, Tree, Word};
 
 use tantivy::collector::{Count, TopDocs};
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
@@ -291,16 +291,7 @@ fn time<T>(mut ask: impl FnMut() -> T) -> f64 {
 fn text(word: &str) -> Tree {
     let stems = dateline::analysis::Analyzer::default()
         .terms(&[dateline::analysis::Language::ENGLISH], word);
-    Tree::Text(Text {
-        text: word.into(),
-        quoted: false,
-        exact: false,
-        capitals: None,
-        zone: Part::ANY,
-        slop: 0,
-        boost: 1.0,
-        slots: vec![Slot { at: 0, word: Word::Stems(stems) }],
-    })
+    Tree::Text(Text::of_word(word, Word::Stems(stems)))
 }
 
 fn questions(index: &Path, words: &[String]) {
@@ -332,8 +323,7 @@ fn questions(index: &Path, words: &[String]) {
     for (name, tree) in &trees {
         let query = bare(tree, table.text);
         let ask = |when: DateRange, sort: Sort| {
-            let request =
-                Request { tree, when, sort, recency: None, offset: 0, limit: 10, facets: vec![] };
+            let request = Request { when, sort, limit: 10, ..Request::counting(tree) };
             reader.find(&request).expect("an answer").0.total
         };
         let hits = ask(DateRange::default(), Sort::Newest);
@@ -374,15 +364,7 @@ fn questions(index: &Path, words: &[String]) {
     println!("facets over months and reading (µs):");
     for (name, tree) in &trees {
         let query = bare(tree, table.text);
-        let request = Request {
-            tree,
-            when: DateRange::default(),
-            sort: Sort::Newest,
-            recency: None,
-            offset: 0,
-            limit: 0,
-            facets: vec![FacetKind::Month],
-        };
+        let request = Request { facets: vec![FacetKind::Month], ..Request::counting(tree) };
         let own = time(|| reader.find(&request).expect("an answer"));
         let wanted: tantivy::aggregation::agg_req::Aggregations =
             serde_json::from_str(r#"{"day":{"terms":{"field":"day_lo","size":20000}}}"#)
@@ -399,15 +381,7 @@ fn questions(index: &Path, words: &[String]) {
             other / own
         );
     }
-    let request = Request {
-        tree: &Tree::All,
-        when: month,
-        sort: Sort::Newest,
-        recency: None,
-        offset: 0,
-        limit: 50,
-        facets: vec![],
-    };
+    let request = Request { when: month, limit: 50, ..Request::counting(&Tree::All) };
     let articles: Vec<Article> = reader
         .search(&request)
         .expect("articles")

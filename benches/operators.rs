@@ -227,15 +227,8 @@ impl Bench {
                 query::parse(&text, &reading, &mut Analyzer::default()).expect("a query").tree;
             let mut when = DateRange::default();
             let tree = tree.hoist_dates(&mut when);
-            let request = Request {
-                tree: &tree,
-                when,
-                sort: Sort::Relevance,
-                recency: None,
-                offset: 0,
-                limit: 10,
-                facets: Vec::new(),
-            };
+            let sort = Sort::Relevance;
+            let request = Request { when, sort, limit: 10, ..Request::counting(&tree) };
             let query = bare(words);
             let searcher = self.reader.searcher();
             let (mut a, mut b) = (Vec::new(), Vec::new());

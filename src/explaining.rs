@@ -98,7 +98,7 @@ fn take_apart(
         Tree::All => "every article".to_string(),
         tree => tree.to_string(),
     };
-    let articles = searching::suggest::count(index, resolved)?;
+    let articles = index.count(resolved)?;
     parts.push(Part { depth, joins, text, articles, words, word_count });
     for (tree, resolved) in inner {
         take_apart(index, tree, resolved, depth + 1, analyzer, parts)?;
@@ -114,7 +114,7 @@ fn missing(index: &Index, tree: &Tree) -> Result<Option<String>> {
         _ => Vec::new(),
     };
     for side in sides {
-        if searching::suggest::count(index, side)? == 0 {
+        if index.count(side)? == 0 {
             return Ok(missing(index, side)?.or_else(|| Some(side.to_string())));
         }
     }
@@ -123,7 +123,7 @@ fn missing(index: &Index, tree: &Tree) -> Result<Option<String>> {
 
 /// The part of a conjunction without which there would be hits.
 fn blame(index: &Index, resolved: &Tree, shown: &Tree, when: &DateRange) -> Result<Option<String>> {
-    let whole = searching::suggest::count(index, resolved)?;
+    let whole = index.count(resolved)?;
     if whole > 0 {
         return Ok((!when.is_open())
             .then(|| format!("the dates: without them it finds {}", searching::articles(whole))));
@@ -135,7 +135,7 @@ fn blame(index: &Index, resolved: &Tree, shown: &Tree, when: &DateRange) -> Resu
         }));
     };
     for (part, shown) in parts.iter().zip(shown) {
-        if searching::suggest::count(index, part)? == 0 {
+        if index.count(part)? == 0 {
             let part = missing(index, part)?.unwrap_or_else(|| shown.to_string());
             return Ok(Some(format!("{part}: no article has it")));
         }
@@ -144,7 +144,7 @@ fn blame(index: &Index, resolved: &Tree, shown: &Tree, when: &DateRange) -> Resu
     let mut read = Tree::All;
     for (part, shown) in parts.iter().zip(shown) {
         let joined = before.clone().and(part.clone());
-        if searching::suggest::count(index, &joined)? == 0 {
+        if index.count(&joined)? == 0 {
             return Ok(Some(format!("{shown}: no article has it together with {read}")));
         }
         before = joined;

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::engine::{Engine, Facet, FacetKind, Request, Sort};
+use crate::engine::{Engine, Facet, FacetKind, Request};
 use crate::error::{Error, Result};
-use crate::query::tree::{DateRange, Tree};
+use crate::query::tree::Tree;
 use crate::searching::Index;
 
 /// What an index holds.
@@ -43,13 +43,8 @@ pub struct Holdings {
 /// Says what an index holds.
 pub fn of(index: &Index) -> Result<Holdings> {
     let request = Request {
-        tree: &Tree::All,
-        when: DateRange::default(),
-        sort: Sort::Newest,
-        recency: None,
-        offset: 0,
-        limit: 0,
         facets: vec![FacetKind::Source, FacetKind::Lang, FacetKind::Year, FacetKind::Day],
+        ..Request::counting(&Tree::All)
     };
     let mut hits = index.reader.search(&request)?;
     let days = hits

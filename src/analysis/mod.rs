@@ -63,6 +63,35 @@ pub struct Analyzer {
     languages: Vec<Option<Box<Stems>>>,
 }
 
+/// What the terms that are looked for begin with. An English stem begins as its word does (Porter2
+/// takes endings off, and none of its exceptions changes a first letter).
+pub struct Beginnings([bool; 128]);
+
+impl Beginnings {
+    /// Any word is looked for.
+    pub fn all() -> Beginnings {
+        Beginnings([true; 128])
+    }
+
+    /// Words of these terms are.
+    pub fn of<'t>(terms: impl Iterator<Item = &'t str>) -> Beginnings {
+        let mut beginnings = Beginnings([false; 128]);
+        for term in terms {
+            match term.bytes().next() {
+                Some(byte) if byte.is_ascii() => beginnings.0[usize::from(byte)] = true,
+                _ => return Beginnings::all(),
+            }
+        }
+        beginnings
+    }
+
+    fn may_be(&self, form: &str) -> bool {
+        let first = form.bytes().next().map(|byte| usize::from(byte.to_ascii_lowercase()));
+        // What is folded from another letter may begin with any.
+        first.and_then(|first| self.0.get(first)).is_none_or(|wanted| *wanted)
+    }
+}
+
 /// What is known of the words of a language.
 struct Stems {
     stemmer: Option<Stemmer>,
@@ -93,10 +122,17 @@ impl Default for Analyzer {
 impl Analyzer {
     /// Reports the tokens of a text and where its sentences and paragraphs begin. Returns the
     /// number of positions.
-    pub fn analyse(
+    pub fn analyse(&mut self, language: Language, text: &str, report: impl FnMut(Event)) -> u32 {
+        self.analyse_for(language, text, &Beginnings::all(), report)
+    }
+
+    /// Like [`analyse`](Self::analyse), but words that begin otherwise than asked may be left as
+    /// printed, without a term of theirs: to find a few words, few have to be stemmed.
+    pub fn analyse_for(
         &mut self,
         language: Language,
         text: &str,
+        beginnings: &Beginnings,
         mut report: impl FnMut(Event),
     ) -> u32 {
         let stems = self.stems(language);
@@ -108,6 +144,18 @@ impl Analyzer {
             scan.gap(&word, position, &mut report);
             forms.of(text, &word);
             for (number, form) in forms.iter().enumerate() {
+                if stems.english && !beginnings.may_be(form) {
+                    report(Event::Token(Token {
+                        term: form,
+                        form,
+                        hash: 0,
+                        position,
+                        start: word.start,
+                        end: word.end,
+                        again: number > 0,
+                    }));
+                    continue;
+                }
                 let known = stems.know(form);
                 let token = Token {
                     term: &known.term,

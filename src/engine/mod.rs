@@ -30,6 +30,21 @@ pub struct Request<'a> {
     pub facets: Vec<FacetKind>,
 }
 
+impl<'a> Request<'a> {
+    /// How many articles a tree finds, and nothing else.
+    pub fn counting(tree: &'a Tree) -> Request<'a> {
+        Request {
+            tree,
+            when: DateRange::default(),
+            sort: Sort::Newest,
+            recency: None,
+            offset: 0,
+            limit: 0,
+            facets: Vec::new(),
+        }
+    }
+}
+
 /// The order of hits. Ties: the newer article, then the smaller key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sort {
@@ -98,7 +113,7 @@ pub struct Hit {
     pub score: Option<f32>,
 }
 
-/// What was found. All counts are exact.
+/// What was found. All counts are exact, but for `cut_short`.
 #[derive(Debug, Clone, Default)]
 pub struct Hits {
     /// Articles that match.
@@ -111,6 +126,8 @@ pub struct Hits {
     pub undated_excluded: u64,
     /// Articles left out because only a part of what their date may mean lies in the dates asked.
     pub overlapping: u64,
+    /// Whether an article had more places to look at than an answer may take: the counts may be off.
+    pub cut_short: bool,
     /// Words typed in capitals that come first where they are printed so.
     pub capitals: Vec<String>,
     /// The page asked for.

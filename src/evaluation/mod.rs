@@ -13,7 +13,6 @@ use std::collections::BTreeMap;
 use crate::analysis::Analyzer;
 use crate::engine::{Engine, Request, Sort};
 use crate::error::Result;
-use crate::query::tree::DateRange;
 use crate::query::{self, Reading};
 use crate::searching::Index;
 use files::Topic;
@@ -133,18 +132,11 @@ pub fn run(index: &Index, topics: &[Topic], reading: &Reading, by: By) -> Result
     let mut run = Run::new();
     for topic in topics {
         let query = query::plain(&topic.text, reading, &mut analyzer);
-        let request = Request {
-            tree: &query.tree,
-            when: DateRange::default(),
-            sort: Sort::Relevance,
-            recency: None,
-            offset: 0,
-            limit: DEPTH,
-            facets: Vec::new(),
-        };
+        let best =
+            Request { sort: Sort::Relevance, limit: DEPTH, ..Request::counting(&query.tree) };
         let mut ranking: Vec<(String, f32)> = Vec::new();
         let mut names = std::collections::HashSet::new();
-        for hit in index.reader.search(&request)?.hits {
+        for hit in index.reader.search(&best)?.hits {
             let name = match by {
                 By::Id => hit.article.id.unwrap_or(hit.article.key),
                 By::Key => hit.article.key,

@@ -7,11 +7,12 @@
 mod near;
 mod sequence;
 pub mod spans;
+mod widest;
 mod words;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
-use crate::analysis::{Analyzer, Event, Language, fold};
+use crate::analysis::{Analyzer, Beginnings, Event, Language, fold};
 use crate::article::Article;
 use crate::query::pattern;
 use crate::query::tree::{DateRange, Extent, Filter, FilterField, Flag, Keys, Tree};
@@ -51,7 +52,9 @@ pub struct Marks {
 pub struct Matcher {
     rule: Rule,
     words: Words,
+    beginnings: Beginnings,
     memory: RefCell<Memory>,
+    cut_short: Cell<bool>,
 }
 
 /// A tree, its words replaced by numbers.
@@ -81,7 +84,9 @@ impl Matcher {
     pub fn new(tree: &Tree) -> Self {
         let mut words = Words::default();
         let rule = rule(tree, &mut words);
-        Matcher { rule, words, memory: RefCell::default() }
+        let beginnings = words.beginnings();
+        let (memory, cut_short) = (RefCell::default(), Cell::new(false));
+        Matcher { rule, words, beginnings, memory, cut_short }
     }
 
     /// Whether an article satisfies the tree.
@@ -94,17 +99,26 @@ impl Matcher {
         self.evaluate(analyzer, article, true)
     }
 
+    /// Whether an article had more spans than could be looked at, so that it may have been decided
+    /// wrongly.
+    pub fn was_cut_short(&self) -> bool {
+        self.cut_short.get()
+    }
+
     fn evaluate(&self, analyzer: &mut Analyzer, article: &Article, mark: bool) -> Option<Marks> {
         let layout = self.layout(analyzer, article);
         let mut evaluation = Evaluation {
             article,
             layout: &layout,
             clause: 0,
-            // What decides is never cut short of what an article can have; what is shown may be.
             work: if mark { Work::of(MARKED) } else { Work::default() },
             marks: Marks::default(),
         };
-        if !evaluation.satisfies(&self.rule, mark) {
+        let holds = evaluation.satisfies(&self.rule, mark);
+        if !mark && evaluation.work.is_spent() {
+            self.cut_short.set(true);
+        }
+        if !holds {
             return None;
         }
         let mut marks = evaluation.marks;
@@ -123,7 +137,7 @@ impl Matcher {
         let title = article.title.as_deref().unwrap_or_default();
         let language =
             Language::of_article(article.lang.as_deref(), article.title.as_deref(), &article.body);
-        layout.title_words = analyzer.analyse(language, title, |event| {
+        layout.title_words = analyzer.analyse_for(language, title, &self.beginnings, |event| {
             if let Event::Token(token) = event {
                 layout.word(&self.words, &token, 0, memory);
             }
@@ -131,11 +145,12 @@ impl Matcher {
         layout.title_bytes = layout.bytes.len();
         let base = layout.title_words + TITLE_GAP;
         layout.body = base;
-        layout.body_words = analyzer.analyse(language, &article.body, |event| match event {
-            Event::Token(token) => layout.word(&self.words, &token, base, memory),
-            Event::Sentence(_, position) => layout.sentences.push(base + position),
-            Event::Paragraph(_, position) => layout.paragraphs.push(base + position),
-        });
+        layout.body_words =
+            analyzer.analyse_for(language, &article.body, &self.beginnings, |event| match event {
+                Event::Token(token) => layout.word(&self.words, &token, base, memory),
+                Event::Sentence(_, position) => layout.sentences.push(base + position),
+                Event::Paragraph(_, position) => layout.paragraphs.push(base + position),
+            });
         layout
     }
 }

@@ -15,6 +15,10 @@ pub fn each_near(
 ) {
     let longest = right.iter().map(|span| span.end - span.start).max().unwrap_or(0);
     for a in left {
+        if work.is_spent() {
+            // Of the right ones some may be missing: nothing can be said to have none close.
+            return;
+        }
         let (mut low, mut high) = ground.part(a.start, how.reach);
         if a.end >= high {
             // It lies in no one sentence or paragraph: nothing lies in the same.

@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 use super::near::each_near;
 use super::sequence::each_sequence;
+use super::widest;
 use crate::query::tree::{Proximity, Reach, Slot, Text, Tree, Zone};
 
 /// A positional node, its words replaced by numbers.
@@ -37,11 +38,6 @@ pub struct Sequence {
 }
 
 impl Node {
-    /// Whether it is a word or a phrase without slop: its spans are as few as its words.
-    fn is_word(&self) -> bool {
-        matches!(self, Node::Text(sequence) if sequence.slop == 0)
-    }
-
     /// The node of a positional tree; `number` says by which number a word is known. What is not
     /// positional has no place and matches nothing.
     pub fn of(tree: &Tree, number: &mut impl FnMut(&Text, &Slot) -> usize) -> Node {
@@ -58,6 +54,17 @@ impl Node {
             ),
             Tree::Or(trees) => Node::Or(trees.iter().map(|tree| Node::of(tree, number)).collect()),
             _ => Node::Or(Vec::new()),
+        }
+    }
+
+    pub(super) fn add_numbers(&self, numbers: &mut Vec<usize>) {
+        match self {
+            Node::Text(sequence) => numbers.extend(sequence.slots.iter().map(|slot| slot.1)),
+            Node::Or(nodes) => nodes.iter().for_each(|node| node.add_numbers(numbers)),
+            Node::Near(left, right, _) => {
+                left.add_numbers(numbers);
+                right.add_numbers(numbers);
+            }
         }
     }
 }
@@ -160,7 +167,7 @@ impl Span {
 }
 
 /// What may be spent on one article: an article made to have billions of spans must not take
-/// minutes. Nothing printed comes near it.
+/// minutes. Nothing printed comes near it, and who spends it all has to say so.
 #[derive(Debug)]
 pub struct Work {
     left: u32,
@@ -218,9 +225,6 @@ pub fn spans(node: &Node, ground: &Ground, work: &mut Work) -> Vec<Span> {
     found
 }
 
-/// Words and spans of each side that are tried before all are.
-const FEW: u32 = 1_000;
-
 /// Whether there is a span.
 pub fn exists(node: &Node, ground: &Ground, work: &mut Work) -> bool {
     let mut found = false;
@@ -232,19 +236,9 @@ pub fn exists(node: &Node, ground: &Ground, work: &mut Work) -> bool {
         Node::Text(sequence) => each_sequence(sequence, ground, work, &mut stop),
         Node::Or(nodes) => return nodes.iter().any(|node| exists(node, ground, work)),
         Node::Near(left, right, how) => {
-            // Parts that are pairs themselves may have thousands of spans, of which a few decide.
-            if !(how.negated || left.is_word() && right.is_word()) {
-                let some = |node| spans(node, ground, &mut Work::of(FEW));
-                let (left, right) = (some(left), some(right));
-                each_near(&left, &right, *how, ground, &mut Work::of(100 * FEW), &mut stop);
-                if found {
-                    return true;
-                }
+            if let Some(holds) = widest::exists(node, ground, work) {
+                return holds;
             }
-            let mut stop = |_| {
-                found = true;
-                false
-            };
             let left = spans(left, ground, work);
             if left.is_empty() {
                 return false;

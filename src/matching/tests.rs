@@ -1,8 +1,10 @@
 //! Marks over texts one knows by heart.
 
 use super::Matcher;
+use super::spans::{self, Ground, Node, Sequence, Work};
 use crate::analysis::{Analyzer, Language};
 use crate::article::Article;
+use crate::query::tree::{Proximity, Reach, Zone};
 use crate::query::{Reading, parse};
 
 /// The marked words of title and body, or None where the article does not match.
@@ -67,4 +69,21 @@ fn what_does_not_match_has_no_marks() {
 #[test]
 fn a_phrase_never_reaches_from_the_title_into_the_body() {
     assert_eq!(marked("\"harbour wall\"", "The harbour", "Wall falls"), None);
+}
+
+#[test]
+fn what_is_cut_short_never_says_that_nothing_is_close() {
+    let word = |number| Node::Text(Sequence { slots: vec![(0, number)], slop: 0, zone: Zone::ANY });
+    let near = |left, right, words, negated| {
+        let how = Proximity { reach: Reach::Words(words), ordered: false, negated };
+        Node::Near(Box::new(left), Box::new(right), how)
+    };
+    // b b b … a b c: no `a` is without a `b` close to it.
+    let places = [vec![100], (0..100).chain([101]).collect(), vec![102]];
+    let ground =
+        Ground { places: &places, title_words: 0, body: 0, sentences: &[], paragraphs: &[] };
+    let node = near(near(word(0), word(1), 3, true), word(2), 5, false);
+    for work in 1..300 {
+        assert!(!spans::exists(&node, &ground, &mut Work::of(work)), "with {work}");
+    }
 }

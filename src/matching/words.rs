@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::{Token, fold};
+use crate::analysis::{Beginnings, Token, fold};
 use crate::query::pattern::Compiled;
 use crate::query::tree::{Capitals, Word};
 
@@ -55,6 +55,16 @@ impl Words {
         };
         self.printed.push((next, test, capitals));
         next
+    }
+
+    /// What the stems that are asked for begin with.
+    pub fn beginnings(&self) -> Beginnings {
+        let printed = self.printed.iter().filter_map(|(_, test, _)| match test {
+            Test::Stems(stems) => Some(stems),
+            _ => None,
+        });
+        let stems = self.stems.keys().chain(printed.flatten());
+        Beginnings::of(stems.map(String::as_str))
     }
 
     /// How many there are.

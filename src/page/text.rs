@@ -132,7 +132,7 @@ fn wrap(parts: &[Part], width: usize, role: Role, style: Style) -> Vec<String> {
     let mut used = 0;
     let mut space = false;
     for (word, glued) in words(parts) {
-        let columns: usize = word.iter().map(|(text, _)| text.width()).sum();
+        let columns: usize = word.iter().map(|(text, _)| columns(text)).sum();
         if used > 0 && !glued && used + 1 + columns > width {
             lines.push(paint_line(&line, role, style));
             line.clear();
@@ -143,7 +143,15 @@ fn wrap(parts: &[Part], width: usize, role: Role, style: Style) -> Vec<String> {
             line.push((" ".into(), false));
             used += 1;
         }
+        let fits = used + columns <= width;
         for (text, mark) in word {
+            if fits {
+                match line.last_mut() {
+                    Some((last, same)) if *same == mark => last.push_str(&text),
+                    _ => line.push((text, mark)),
+                }
+                continue;
+            }
             for c in text.chars() {
                 // A word wider than the line (an address, a script without spaces) is broken.
                 let column = c.width().unwrap_or(0);
@@ -159,12 +167,20 @@ fn wrap(parts: &[Part], width: usize, role: Role, style: Style) -> Vec<String> {
                 used += column;
             }
         }
+        if fits {
+            used += columns;
+        }
         space = true;
     }
     if !line.is_empty() {
         lines.push(paint_line(&line, role, style));
     }
     lines
+}
+
+/// Columns a text takes on a terminal.
+fn columns(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
 }
 
 type Word = Vec<(String, bool)>;

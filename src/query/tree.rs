@@ -58,6 +58,27 @@ pub struct Text {
     pub slots: Vec<Slot>,
 }
 
+impl Text {
+    /// Words that may stand anywhere, as typed.
+    pub fn of(text: impl Into<String>, slots: Vec<Slot>) -> Text {
+        Text {
+            text: text.into(),
+            quoted: false,
+            exact: false,
+            capitals: None,
+            zone: Zone::ANY,
+            slop: 0,
+            boost: 1.0,
+            slots,
+        }
+    }
+
+    /// One word.
+    pub fn of_word(text: impl Into<String>, word: Word) -> Text {
+        Text::of(text, vec![Slot { at: 0, word }])
+    }
+}
+
 /// A word of a phrase.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Slot {

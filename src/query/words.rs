@@ -1,6 +1,6 @@
 //! A typed word or phrase becomes the words it asks for.
 
-use super::tree::{Pattern, Slot, Text, Tree, Word, Zone};
+use super::tree::{Pattern, Slot, Text, Tree, Word};
 use crate::analysis::{Analyzer, Event, Language, fold};
 
 /// How a text was typed.
@@ -22,16 +22,9 @@ pub fn read(
     languages: &[Language],
     analyzer: &mut Analyzer,
 ) -> Option<Text> {
-    let mut text = Text {
-        text: typed.split_whitespace().collect::<Vec<_>>().join(" "),
-        quoted: how.quoted,
-        exact: how.exact,
-        capitals: None,
-        zone: Zone::ANY,
-        slop: 0,
-        boost: 1.0,
-        slots: Vec::new(),
-    };
+    let typed_text = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut text =
+        Text { quoted: how.quoted, exact: how.exact, ..Text::of(typed_text, Vec::new()) };
     let mut at = 0;
     for piece in pieces(typed, how.exact) {
         match piece {
@@ -63,16 +56,8 @@ pub fn read(
 
 /// A regular expression for one word.
 pub fn regex(typed: &str) -> Tree {
-    Tree::Text(Text {
-        text: format!("/{typed}/"),
-        quoted: false,
-        exact: false,
-        capitals: None,
-        zone: Zone::ANY,
-        slop: 0,
-        boost: 1.0,
-        slots: vec![Slot { at: 0, word: Word::Pattern(Pattern::Regex(typed.to_string())) }],
-    })
+    let word = Word::Pattern(Pattern::Regex(typed.to_string()));
+    Tree::Text(Text::of_word(format!("/{typed}/"), word))
 }
 
 enum Piece<'a> {

@@ -2,9 +2,9 @@
 
 use super::Index;
 use crate::analysis::{Analyzer, Language};
-use crate::engine::{Engine, Request, Sort, Vocabulary};
+use crate::engine::Vocabulary;
 use crate::error::Result;
-use crate::query::tree::{DateRange, Slot, Text, Tree, Word, Zone};
+use crate::query::tree::{Text, Tree, Word};
 
 /// More unknown words of one query are not looked up: each is held against the whole vocabulary.
 const WORDS: usize = 5;
@@ -73,29 +73,5 @@ fn having(
     analyzer: &mut Analyzer,
 ) -> Result<String> {
     let stems = analyzer.terms(languages, word);
-    let tree = Tree::Text(Text {
-        text: word.to_string(),
-        quoted: false,
-        exact: false,
-        capitals: None,
-        zone: Zone::ANY,
-        slop: 0,
-        boost: 1.0,
-        slots: vec![Slot { at: 0, word: Word::Stems(stems) }],
-    });
-    count(index, &tree).map(super::articles)
-}
-
-/// How many articles a tree alone finds.
-pub fn count(index: &Index, tree: &Tree) -> Result<u64> {
-    let request = Request {
-        tree,
-        when: DateRange::default(),
-        sort: Sort::Newest,
-        recency: None,
-        offset: 0,
-        limit: 0,
-        facets: Vec::new(),
-    };
-    index.reader.search(&request).map(|hits| hits.total)
+    index.count(&Tree::Text(Text::of_word(word, Word::Stems(stems)))).map(super::articles)
 }

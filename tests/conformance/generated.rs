@@ -5,9 +5,8 @@ use std::path::Path;
 use serde_json::json;
 
 use dateline::analysis::Analyzer;
-use dateline::engine::{Engine, Request, Sort};
+use dateline::engine::{Engine, Request};
 use dateline::query::Tree;
-use dateline::query::tree::DateRange;
 use dateline::searching::Index;
 
 use super::enumerator::take_apart;
@@ -217,15 +216,7 @@ fn made_up_queries_find_what_they_mean() {
 
 fn hold_against_the_enumerator(folder: &Path, queries: &[String]) {
     let index = Index::open(folder).expect("the index");
-    let everything = Request {
-        tree: &Tree::All,
-        when: DateRange::default(),
-        sort: Sort::Newest,
-        recency: None,
-        offset: 0,
-        limit: ARTICLES,
-        facets: Vec::new(),
-    };
+    let everything = Request { limit: ARTICLES, ..Request::counting(&Tree::All) };
     let articles: Vec<_> = index.reader.search(&everything).expect("an answer").hits;
     let mut analyzer = Analyzer::default();
     let taken: Vec<_> =

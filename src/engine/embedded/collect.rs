@@ -5,20 +5,20 @@
 //! of documents; newest first is the first documents there are.
 
 use tantivy::query::{EnableScoring, Weight};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED, Term};
+use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 
-use super::evidence;
+use super::evidence::{self, Rescoring};
 use super::facets::{Counter, Totals};
 use super::lower::lower;
 use super::rank::{self, Ageing, Best, Candidate};
 use super::reader::Reader;
+use super::span::CutShort;
 use super::verify::{Known, Verifier};
 use super::window::{Dates, Window};
 use crate::analysis::Analyzer;
 use crate::engine::{Hit, Hits, Request, Sort};
 use crate::error::Result;
-use crate::query::tree::Position;
+use crate::query::tree::{Slot, Tree, Word, Zone};
 use crate::ranking;
 
 /// Answers a request.
@@ -36,7 +36,8 @@ pub fn search(reader: &Reader, request: &Request) -> Result<Hits> {
 pub fn find(reader: &Reader, request: &Request) -> Result<(Hits, Vec<Candidate>, bool)> {
     let damaged = |error: tantivy::TantivyError| reader.damaged(&error);
     let mut analyzer = Analyzer::default();
-    let lowered = lower(request.tree, reader, &mut analyzer).map_err(damaged)?;
+    let cut_short = CutShort::default();
+    let lowered = lower(request.tree, reader, &mut analyzer, &cut_short).map_err(damaged)?;
     let scored = request.sort == Sort::Relevance && request.tree.has_text();
     let scoring = match scored {
         true => EnableScoring::enabled_from_searcher(&reader.searcher),
@@ -77,37 +78,61 @@ pub fn find(reader: &Reader, request: &Request) -> Result<(Hits, Vec<Candidate>,
         };
         pass.run(&mut best, &mut totals)?;
     }
-    let mut all = best.finish()?;
+    let verified_short = verifier.as_ref().is_some_and(Verifier::was_cut_short);
+    hits.cut_short = cut_short.is_set() || verified_short;
+    let mut all = best.unordered()?;
     if let Some(words) = &words {
-        let top = all.len().min(ranking::DEPTH);
-        let (best, rest) = all.split_at_mut(top);
-        evidence::rescore(reader, best, words).map_err(damaged)?;
-        if let Some(recency) = &recency {
-            best.iter_mut().for_each(|hit| hit.score *= recency.factor(hit.order));
+        let mut rest = Vec::new();
+        if all.len() > ranking::DEPTH {
+            rank::sort(reader, request.sort, &mut all)?;
+            rest = all.split_off(ranking::DEPTH);
         }
-        rank::sort(reader, request.sort, best)?;
+        let rescoring = Rescoring { reader, words, recency: recency.as_ref() };
+        all = rescoring.best(all, wanted).map_err(damaged)?;
+        rank::sort(reader, request.sort, &mut all)?;
         // What was not scored again comes behind all that was.
-        let least = best.iter().map(|hit| hit.score).fold(f32::MAX, f32::min);
+        let least = all.iter().map(|hit| hit.score).fold(f32::MAX, f32::min);
         rest.iter_mut().for_each(|hit| hit.score = hit.score.min(least));
+        all.append(&mut rest);
+    } else {
+        rank::sort(reader, request.sort, &mut all)?;
     }
     let page = all.into_iter().skip(request.offset).take(request.limit).collect();
     hits.facets = request.facets.iter().map(|kind| totals.facet(*kind)).collect();
     Ok((hits, page, scored))
 }
 
+/// Whether the best by a tree are found without scoring all: of plain words, and of nothing but them
+/// joined by one operator (tantivy's `block_wand_union` and `block_wand_intersection`).
+fn is_pruned(tree: &Tree) -> bool {
+    let is_word = |tree: &Tree| match tree {
+        Tree::Text(text) => {
+            let [Slot { word: Word::Stems(stems), .. }] = text.slots.as_slice() else {
+                return false;
+            };
+            stems.len() == 1 && text.zone == Zone::ANY && text.capitals.is_none()
+        }
+        _ => false,
+    };
+    match tree {
+        Tree::And(trees) | Tree::Or(trees) => trees.iter().all(is_word),
+        tree => is_word(tree),
+    }
+}
+
 /// One segment's part of the answer.
-struct Pass<'a, 'r> {
-    reader: &'a Reader,
-    request: &'a Request<'r>,
-    weight: &'a dyn Weight,
+pub(super) struct Pass<'a, 'r> {
+    pub(super) reader: &'a Reader,
+    pub(super) request: &'a Request<'r>,
+    pub(super) weight: &'a dyn Weight,
     verifier: Option<&'a Verifier>,
     known: Option<Known>,
     ord: u32,
-    segment: &'a SegmentReader,
-    dates: &'a Dates,
+    pub(super) segment: &'a SegmentReader,
+    pub(super) dates: &'a Dates,
     scored: bool,
     recency: Option<&'a Ageing>,
-    hits: &'a mut Hits,
+    pub(super) hits: &'a mut Hits,
 }
 
 impl Pass<'_, '_> {
@@ -117,7 +142,7 @@ impl Pass<'_, '_> {
             let window = self.dates.window(&self.request.when);
             self.each(window, best, totals)?;
             self.count_left_out()?;
-        } else if self.verifier.is_some() || self.request.sort == Sort::Oldest {
+        } else if self.verifier.is_some() || self.request.sort == Sort::Oldest || self.costly() {
             self.each(everything, best, totals)?;
         } else {
             match self.request.sort {
@@ -133,7 +158,13 @@ impl Pass<'_, '_> {
         self.count_coarse()
     }
 
-    fn damaged(&self, error: tantivy::TantivyError) -> crate::error::Error {
+    /// Whether looking at every match once is less than counting and ranking apart: where ranking can
+    /// leave nothing out.
+    fn costly(&self) -> bool {
+        self.scored && !is_pruned(self.request.tree)
+    }
+
+    pub(super) fn damaged(&self, error: tantivy::TantivyError) -> crate::error::Error {
         self.reader.damaged(&error)
     }
 
@@ -234,110 +265,12 @@ impl Pass<'_, '_> {
     }
 
     /// Whether `matching/` agrees, where it has to be asked.
-    fn verified(&self, doc: DocId) -> Result<bool> {
+    pub(super) fn verified(&self, doc: DocId) -> Result<bool> {
         match (self.verifier, &self.known) {
             (Some(verifier), Some(known)) => {
                 verifier.holds(known, self.reader, DocAddress::new(self.ord, doc))
             }
             _ => Ok(true),
         }
-    }
-
-    /// Undated and imprecise articles among all that matched.
-    fn count_coarse(&mut self) -> Result<()> {
-        let when = self.request.when;
-        if when.is_open() && self.dates.undated < self.segment.max_doc() {
-            self.hits.undated += self.count_undated()?;
-        }
-        if self.dates.inexact > 0 {
-            let dates = self.dates;
-            self.hits.imprecise +=
-                self.count_inexact(|doc| when.is_open() || dates.matches(&when, doc))?;
-        }
-        Ok(())
-    }
-
-    /// What a range of dates left out, though it may belong there.
-    fn count_left_out(&mut self) -> Result<()> {
-        let when = self.request.when;
-        if self.dates.undated < self.segment.max_doc() {
-            self.hits.undated_excluded += self.count_undated()?;
-        }
-        if when.is_timed() && !when.inexact {
-            self.hits.overlapping += self.count_cut_days()?;
-        }
-        if self.dates.inexact > 0 && !when.inexact {
-            let dates = self.dates;
-            self.hits.overlapping +=
-                self.count_inexact(|doc| dates.position(&when, doc) == Position::Overlaps)?;
-        }
-        Ok(())
-    }
-
-    /// Matches known to the day that a range with times cuts in two.
-    fn count_cut_days(&self) -> Result<u64> {
-        let when = self.request.when;
-        let window = self.dates.neighbourhood(&when);
-        let failed = |error| self.damaged(error);
-        let mut docs = self.weight.scorer(self.segment, 1.0).map_err(failed)?;
-        let mut doc = docs.doc();
-        if doc < window.start {
-            doc = docs.seek(window.start);
-        }
-        let mut count = 0;
-        while doc < window.end {
-            let cut = self.dates.is_known_to_the_day(doc)
-                && self.dates.position(&when, doc) == Position::Overlaps;
-            if cut && !self.segment.is_deleted(doc) && self.verified(doc)? {
-                count += 1;
-            }
-            doc = docs.advance();
-        }
-        Ok(count)
-    }
-
-    /// Matches without a date: the last documents.
-    fn count_undated(&self) -> Result<u64> {
-        let mut docs =
-            self.weight.scorer(self.segment, 1.0).map_err(|error| self.damaged(error))?;
-        let mut count = 0;
-        let mut doc = docs.doc();
-        if doc < self.dates.undated {
-            doc = docs.seek(self.dates.undated);
-        }
-        while doc != TERMINATED {
-            if !self.segment.is_deleted(doc) && self.verified(doc)? {
-                count += 1;
-            }
-            doc = docs.advance();
-        }
-        Ok(count)
-    }
-
-    /// Matches known to the month or year only that satisfy a condition.
-    fn count_inexact(&self, condition: impl Fn(DocId) -> bool) -> Result<u64> {
-        let failed = |error| self.damaged(error);
-        let flag = self.reader.fields.flag;
-        let index = self.segment.inverted_index(flag).map_err(failed)?;
-        let inexact =
-            index.read_postings(&Term::from_field_text(flag, "inexact"), IndexRecordOption::Basic);
-        let Some(mut inexact) = inexact.map_err(|error| failed(error.into()))? else {
-            return Ok(0);
-        };
-        let mut docs = self.weight.scorer(self.segment, 1.0).map_err(failed)?;
-        let mut count = 0;
-        while inexact.doc() != TERMINATED && docs.doc() != TERMINATED {
-            let doc = inexact.doc();
-            let found = if docs.doc() < doc { docs.seek(doc) } else { docs.doc() };
-            if found == doc
-                && !self.segment.is_deleted(doc)
-                && condition(doc)
-                && self.verified(doc)?
-            {
-                count += 1;
-            }
-            inexact.advance();
-        }
-        Ok(count)
     }
 }

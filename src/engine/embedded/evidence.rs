@@ -5,10 +5,10 @@ use std::sync::Arc;
 use tantivy::columnar::ColumnValues;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, SegmentReader, Term};
+use tantivy::{DocId, Term};
 
 use super::need;
-use super::rank::Candidate;
+use super::rank::{Ageing, Candidate};
 use super::reader::Reader;
 use super::span;
 use crate::query::tree::{Capitals, Tree, Word, Zone};
@@ -97,124 +97,191 @@ fn frequency(reader: &Reader, stems: &[String]) -> tantivy::Result<u64> {
     Ok(most)
 }
 
-/// Scores candidates again.
-pub fn rescore(
-    reader: &Reader,
-    candidates: &mut [Candidate],
-    words: &[Wanted],
-) -> tantivy::Result<()> {
-    let (title_words, body_words) = reader.mean_lengths()?;
-    let frequencies: tantivy::Result<Vec<f64>> =
-        words.iter().map(|word| Ok(frequency(reader, &word.stems)? as f64)).collect();
-    let articles = reader.searcher.num_docs() as f64;
-    let weights =
-        Weights::of(&Collection { articles, title_words, body_words, frequencies: frequencies? });
-    // Postings are read forwards: the candidates of a segment in the order of its documents.
-    let mut order: Vec<usize> = (0..candidates.len()).collect();
-    order.sort_unstable_by_key(|at| candidates[*at].address);
-    let segments: Vec<u32> = candidates.iter().map(|hit| hit.address.segment_ord).collect();
-    for part in order.chunk_by(|a, b| segments[*a] == segments[*b]) {
-        let segment = &reader.segments()[segments[part[0]] as usize];
-        let mut gathering = Gathering::of(reader, segment, words)?;
-        for at in part {
-            let hit = &mut candidates[*at];
-            let evidence = gathering.evidence(hit.address.doc_id, &weights);
-            hit.score = weights.score(evidence) as f32;
-            hit.capitals = evidence.capitals;
-        }
-    }
-    Ok(())
+/// Scoring candidates again.
+pub struct Rescoring<'a> {
+    /// The index.
+    pub reader: &'a Reader,
+    /// The words of the query.
+    pub words: &'a [Wanted],
+    /// How scores fall with age, if they do.
+    pub recency: Option<&'a Ageing>,
 }
 
-/// The words of a query in a segment, read document by document.
-struct Gathering {
+/// What is known of a candidate before positions are read.
+struct Sketch {
+    candidate: Candidate,
+    evidence: Evidence,
+    /// The score with as many pairs as there can be.
+    most: f32,
+}
+
+impl Rescoring<'_> {
+    /// The best `wanted` of some candidates, and perhaps more, in no order, their scores new. Positions
+    /// cost the most, so they are read only of candidates that may be among the best: without its
+    /// pairs each has at least one score, and with as many as can be at most another.
+    pub fn best(
+        &self,
+        mut candidates: Vec<Candidate>,
+        wanted: usize,
+    ) -> tantivy::Result<Vec<Candidate>> {
+        let weights = self.weights()?;
+        // Postings are read forwards: the candidates of a segment in the order of its documents.
+        candidates.sort_unstable_by_key(|hit| hit.address);
+        let mut sketches = Vec::with_capacity(candidates.len());
+        for part in candidates.chunk_by(|a, b| a.address.segment_ord == b.address.segment_ord) {
+            let mut counts = Counts::of(self, part[0].address.segment_ord)?;
+            for candidate in part {
+                let mut candidate = *candidate;
+                let mut evidence = counts.evidence(candidate.address.doc_id);
+                candidate.capitals = evidence.capitals;
+                evidence.pairs = vec![(0, 0); weights.pairs().count()];
+                candidate.score = self.score(&weights, &evidence, candidate.order);
+                evidence.pairs = weights.pairs().map(|at| most_pairs(&evidence, at)).collect();
+                let most = self.score(&weights, &evidence, candidate.order);
+                sketches.push(Sketch { candidate, evidence, most });
+            }
+        }
+        if (1..sketches.len()).contains(&wanted) {
+            let mut least: Vec<(u32, f32)> =
+                sketches.iter().map(|it| (it.candidate.capitals, it.candidate.score)).collect();
+            let at_least = *least
+                .select_nth_unstable_by(wanted - 1, |a, b| {
+                    b.0.cmp(&a.0).then_with(|| b.1.total_cmp(&a.1))
+                })
+                .1;
+            sketches.retain(|it| (it.candidate.capitals, it.most) >= at_least);
+        }
+        self.read_pairs(&mut sketches, &weights)?;
+        Ok(sketches.into_iter().map(|sketch| sketch.candidate).collect())
+    }
+
+    fn weights(&self) -> tantivy::Result<Weights> {
+        let (title_words, body_words) = self.reader.mean_lengths()?;
+        let frequencies: tantivy::Result<Vec<f64>> =
+            self.words.iter().map(|word| Ok(frequency(self.reader, &word.stems)? as f64)).collect();
+        let articles = self.reader.searcher.num_docs() as f64;
+        let frequencies = frequencies?;
+        Ok(Weights::of(&Collection { articles, title_words, body_words, frequencies }))
+    }
+
+    fn score(&self, weights: &Weights, evidence: &Evidence, order: i64) -> f32 {
+        let factor = self.recency.map_or(1.0, |recency| recency.factor(order));
+        weights.score(evidence) as f32 * factor
+    }
+
+    /// Reads where the words of candidates stand and gives them their scores.
+    fn read_pairs(&self, sketches: &mut [Sketch], weights: &Weights) -> tantivy::Result<()> {
+        let segment = |sketch: &Sketch| sketch.candidate.address.segment_ord;
+        for part in sketches.chunk_by_mut(|a, b| segment(a) == segment(b)) {
+            let mut lists = None;
+            let mut places: Vec<Vec<u32>> = vec![Vec::new(); self.words.len()];
+            let mut scratch = Vec::new();
+            for Sketch { candidate, evidence, .. } in part {
+                if evidence.pairs.iter().all(|pair| *pair == (0, 0)) {
+                    continue;
+                }
+                let lists = match &mut lists {
+                    Some(lists) => lists,
+                    none => none.insert(self.postings(
+                        candidate.address.segment_ord,
+                        IndexRecordOption::WithFreqsAndPositions,
+                    )?),
+                };
+                places.iter_mut().for_each(Vec::clear);
+                for (first, pair) in weights.pairs().zip(&mut evidence.pairs) {
+                    if *pair == (0, 0) {
+                        continue;
+                    }
+                    for word in [first, first + 1] {
+                        if places[word].is_empty() {
+                            let doc = candidate.address.doc_id;
+                            span::positions(&mut lists[word], doc, &mut places[word], &mut scratch);
+                        }
+                    }
+                    *pair = ranking::pair(&places[first], &places[first + 1], evidence.title_words);
+                }
+                candidate.score = self.score(weights, evidence, candidate.order);
+            }
+        }
+        Ok(())
+    }
+
+    /// Posting lists of each word's stems in a segment.
+    fn postings(
+        &self,
+        segment: u32,
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Vec<Vec<SegmentPostings>>> {
+        let field = self.reader.fields.text;
+        let text = self.reader.segments()[segment as usize].inverted_index(field)?;
+        let lists = self.words.iter().map(|word| {
+            let mut list = Vec::with_capacity(word.stems.len());
+            for stem in &word.stems {
+                list.extend(text.read_postings(&Term::from_field_text(field, stem), option)?);
+            }
+            Ok(list)
+        });
+        lists.collect()
+    }
+}
+
+/// The most pairs two words can make that stand so often in an article: each is counted at its first
+/// word, and no word is the second one of two that stand side by side.
+fn most_pairs(evidence: &Evidence, first: usize) -> (u32, u32) {
+    let (a, b) = (evidence.frequencies[first], evidence.frequencies[first + 1]);
+    if b == 0 { (0, 0) } else { (a.min(b), a) }
+}
+
+/// How often the words of a query stand in the documents of a segment.
+struct Counts {
     /// Posting lists of each word's stems.
     words: Vec<Vec<SegmentPostings>>,
     /// Posting lists of forms in capitals.
     capitals: Vec<SegmentPostings>,
     title_words: Arc<dyn ColumnValues<i64>>,
     body_words: Arc<dyn ColumnValues<i64>>,
-    places: Vec<Vec<u32>>,
-    scratch: Vec<u32>,
-    evidence: Evidence,
 }
 
-impl Gathering {
-    fn of(
-        reader: &Reader,
-        segment: &SegmentReader,
-        words: &[Wanted],
-    ) -> tantivy::Result<Gathering> {
+impl Counts {
+    fn of(rescoring: &Rescoring, ord: u32) -> tantivy::Result<Counts> {
+        let reader = rescoring.reader;
+        let segment = &reader.segments()[ord as usize];
         let column = |name| {
             Ok::<_, tantivy::TantivyError>(segment.fast_fields().i64(name)?.first_or_default_col(0))
         };
-        let text = segment.inverted_index(reader.fields.text)?;
-        let forms = segment.inverted_index(reader.fields.forms)?;
-        // One word stands beside no other: how often it stands there is enough.
-        let option = match words.len() {
-            1 => IndexRecordOption::WithFreqs,
-            _ => IndexRecordOption::WithFreqsAndPositions,
-        };
-        let mut lists = Vec::with_capacity(words.len());
         let mut capitals = Vec::new();
-        for word in words {
-            let mut list = Vec::with_capacity(word.stems.len());
-            for stem in &word.stems {
-                let term = Term::from_field_text(reader.fields.text, stem);
-                list.extend(text.read_postings(&term, option)?);
-            }
-            lists.push(list);
-            if let Some(form) = &word.capitals {
-                let term = Term::from_field_text(reader.fields.forms, form);
-                capitals.extend(forms.read_postings(&term, IndexRecordOption::Basic)?);
-            }
+        for form in rescoring.words.iter().filter_map(|word| word.capitals.as_ref()) {
+            let term = Term::from_field_text(reader.fields.forms, form);
+            let forms = segment.inverted_index(reader.fields.forms)?;
+            capitals.extend(forms.read_postings(&term, IndexRecordOption::Basic)?);
         }
-        Ok(Gathering {
-            places: vec![Vec::new(); lists.len()],
-            words: lists,
+        Ok(Counts {
+            words: rescoring.postings(ord, IndexRecordOption::WithFreqs)?,
             capitals,
             title_words: column("title_words")?,
             body_words: column("words")?,
-            scratch: Vec::new(),
-            evidence: Evidence::default(),
         })
     }
 
-    /// What is known of a document; they have to come in their order.
-    fn evidence(&mut self, doc: DocId, weights: &Weights) -> &Evidence {
-        let evidence = &mut self.evidence;
-        evidence.title_words = self.title_words.get_val(doc) as u32;
-        evidence.body_words = self.body_words.get_val(doc) as u32;
-        evidence.frequencies.clear();
-        for list in &mut self.words {
+    /// What is known of a document without its pairs; they have to come in their order.
+    fn evidence(&mut self, doc: DocId) -> Evidence {
+        let frequencies = self.words.iter_mut().map(|list| {
             // A title's words stand so many times at their position as they count.
             let found = list.iter_mut().filter_map(|postings| {
                 (need::seek(postings, doc) == doc).then(|| postings.term_freq())
             });
-            evidence.frequencies.push(found.sum());
-        }
-        self.places.iter_mut().for_each(Vec::clear);
-        evidence.pairs.clear();
-        for first in weights.pairs() {
-            let both = evidence.frequencies[first] > 0 && evidence.frequencies[first + 1] > 0;
-            if !both {
-                evidence.pairs.push((0, 0));
-                continue;
-            }
-            for word in [first, first + 1] {
-                if self.places[word].is_empty() {
-                    let (list, places) = (&mut self.words[word], &mut self.places[word]);
-                    span::positions(list, doc, places, &mut self.scratch);
-                }
-            }
-            let (a, b) = (&self.places[first], &self.places[first + 1]);
-            evidence.pairs.push(ranking::pair(a, b, evidence.title_words));
-        }
+            found.sum()
+        });
         let printed = self
             .capitals
             .iter_mut()
             .filter_map(|postings| (need::seek(postings, doc) == doc).then_some(()));
-        evidence.capitals = printed.count() as u32;
-        evidence
+        Evidence {
+            frequencies: frequencies.collect(),
+            pairs: Vec::new(),
+            title_words: self.title_words.get_val(doc) as u32,
+            body_words: self.body_words.get_val(doc) as u32,
+            capitals: printed.count() as u32,
+        }
     }
 }

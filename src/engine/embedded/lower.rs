@@ -17,7 +17,7 @@ use super::expand::{self, Expansion};
 use super::keys::DocsQuery;
 use super::length::LengthQuery;
 use super::reader::Reader;
-use super::span::SpanQuery;
+use super::span::{CutShort, SpanQuery};
 use super::tokens::CAPITALS;
 use super::window::DateQuery;
 use crate::analysis::{Analyzer, fold};
@@ -43,13 +43,19 @@ impl Lowered {
 }
 
 /// Lowers a tree for the index of a reader.
-pub fn lower(tree: &Tree, reader: &Reader, analyzer: &mut Analyzer) -> tantivy::Result<Lowered> {
-    Lowering { reader, analyzer }.node(tree)
+pub fn lower(
+    tree: &Tree,
+    reader: &Reader,
+    analyzer: &mut Analyzer,
+    cut_short: &CutShort,
+) -> tantivy::Result<Lowered> {
+    Lowering { reader, analyzer, cut_short }.node(tree)
 }
 
 struct Lowering<'a> {
     reader: &'a Reader,
     analyzer: &'a mut Analyzer,
+    cut_short: &'a CutShort,
 }
 
 impl Lowering<'_> {
@@ -122,17 +128,21 @@ impl Lowering<'_> {
                 });
                 boosted(Box::new(PhraseQuery::new_with_offset(terms.collect())), text.boost)
             }
-            _ => match SpanQuery::new(field, &Tree::Text(text.clone()), 1) {
+            _ => match self.spanning(&Tree::Text(text.clone()), 1) {
                 Some(spans) => Box::new(spans),
                 None => Box::new(EmptyQuery),
             },
         }))
     }
 
+    fn spanning(&self, tree: &Tree, least: u32) -> Option<SpanQuery> {
+        SpanQuery::new(self.reader.fields.text, tree, least, self.cut_short)
+    }
+
     /// Positional parts: exact from positions if all words are plain, else the documents that have
     /// the words at all.
     fn spans(&mut self, tree: &Tree, least: u32) -> tantivy::Result<Lowered> {
-        match SpanQuery::new(self.reader.fields.text, tree, least) {
+        match self.spanning(tree, least) {
             Some(spans) => Ok(Lowered::exact(Box::new(spans))),
             None => {
                 let upper = self.candidates(tree)?;
@@ -146,7 +156,7 @@ impl Lowering<'_> {
         Ok(match tree {
             Tree::Near(near) if near.how.negated => self.candidates(&near.left)?,
             Tree::Near(near) => {
-                if let Some(spans) = SpanQuery::new(self.reader.fields.text, tree, 1) {
+                if let Some(spans) = self.spanning(tree, 1) {
                     return Ok(Box::new(spans));
                 }
                 all_of(vec![
@@ -181,7 +191,7 @@ impl Lowering<'_> {
         let stems_in_capitals = |stems: &[String]| -> Box<dyn Query> {
             let slots = vec![Slot { at: 0, word: Word::Stems(stems.to_vec()) }];
             let in_title = Text { slots, zone: Zone::TITLE, capitals: None, ..text.clone() };
-            match SpanQuery::new(fields.text, &Tree::Text(in_title), 1) {
+            match SpanQuery::new(fields.text, &Tree::Text(in_title), 1, self.cut_short) {
                 Some(spans) => all_of(vec![
                     (Occur::Must, Box::new(spans)),
                     (Occur::Must, term(fields.forms, CAPITALS)),

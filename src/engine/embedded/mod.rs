@@ -6,6 +6,7 @@
 //! into queries ([`expand`] finds the words of a pattern, [`span`] decides from positions), [`window`]
 //! and [`collect`] answer them.
 
+mod coarse;
 mod collect;
 mod directory;
 mod document;

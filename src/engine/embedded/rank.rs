@@ -92,14 +92,16 @@ impl<'a> Best<'a> {
 
     fn cut(&mut self) {
         let mut kept = std::mem::take(&mut self.kept);
-        kept.sort_by(|a, b| self.compare(a, b));
+        if (1..=kept.len()).contains(&self.wanted) {
+            kept.select_nth_unstable_by(self.wanted - 1, |a, b| self.compare(a, b));
+            self.worst = Some(kept[self.wanted - 1]);
+        }
         kept.truncate(self.wanted);
-        self.worst = kept.get(self.wanted.wrapping_sub(1)).copied();
         self.kept = kept;
     }
 
-    /// The best, in order.
-    pub fn finish(mut self) -> Result<Vec<Candidate>> {
+    /// The best, in no order.
+    pub fn unordered(mut self) -> Result<Vec<Candidate>> {
         self.cut();
         match self.failure {
             Some(failure) => Err(failure),

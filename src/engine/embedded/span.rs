@@ -7,6 +7,7 @@
 //! paragraphs begin.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tantivy::columnar::ColumnValues;
 use tantivy::fieldnorm::FieldNormReader;
@@ -30,11 +31,27 @@ pub struct SpanQuery {
     boost: Score,
     /// The stems of each of the node's words, none shared: every leaf leaps for itself.
     words: Vec<Vec<Term>>,
+    cut_short: CutShort,
+}
+
+/// Set once an article has more spans than could be looked at, so that it may have been decided wrongly.
+#[derive(Debug, Clone, Default)]
+pub struct CutShort(Arc<AtomicBool>);
+
+impl CutShort {
+    fn set(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was.
+    pub fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 impl SpanQuery {
     /// A query for a positional tree of plain words; None where a word needs its printed form.
-    pub fn new(field: Field, tree: &Tree, least: u32) -> Option<Self> {
+    pub fn new(field: Field, tree: &Tree, least: u32, cut_short: &CutShort) -> Option<Self> {
         let mut words = Vec::new();
         let mut plain = true;
         let mut boost = 0.0_f32;
@@ -50,7 +67,8 @@ impl SpanQuery {
             words.push(stems.iter().map(|stem| Term::from_field_text(field, stem)).collect());
             words.len() - 1
         });
-        plain.then_some(SpanQuery { field, node, least, boost, words })
+        let cut_short = cut_short.clone();
+        plain.then_some(SpanQuery { field, node, least, boost, words, cut_short })
     }
 }
 
@@ -110,6 +128,7 @@ impl Weight for SpanWeight {
             bm25,
             doc: 0,
             scratch: Vec::new(),
+            cut_short: self.query.cut_short.clone(),
         };
         docs.settle(0);
         Ok(Box::new(docs))
@@ -149,7 +168,7 @@ impl Wants {
 }
 
 /// Spans looked at for a score: more would not change it.
-const SCORED: u32 = 2_000;
+const SCORED: u32 = 500;
 
 struct SpanDocs {
     node: Node,
@@ -165,6 +184,7 @@ struct SpanDocs {
     bm25: Option<(Bm25Weight, FieldNormReader)>,
     doc: DocId,
     scratch: Vec<u32>,
+    cut_short: CutShort,
 }
 
 impl SpanDocs {
@@ -180,10 +200,14 @@ impl SpanDocs {
     fn holds(&mut self) -> bool {
         self.read();
         let mut work = Work::default();
-        match self.least {
+        let holds = match self.least {
             1 => spans::exists(&self.node, &self.ground(), &mut work),
             least => spans::apart(spans::spans(&self.node, &self.ground(), &mut work)) >= least,
+        };
+        if work.is_spent() {
+            self.cut_short.set();
         }
+        holds
     }
 
     fn read(&mut self) {

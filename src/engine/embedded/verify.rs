@@ -79,6 +79,11 @@ impl Verifier {
         Verifier { matcher: Matcher::new(tree), analyzer: RefCell::new(analyzer), plain }
     }
 
+    /// Whether an article was too much to be decided for certain.
+    pub fn was_cut_short(&self) -> bool {
+        self.matcher.was_cut_short()
+    }
+
     /// Whether a document matches.
     pub fn holds(&self, known: &Known, reader: &Reader, address: DocAddress) -> Result<bool> {
         if known.sure.contains(address.doc_id) {

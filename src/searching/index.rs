@@ -1,0 +1,140 @@
+//! An index opened for searching: the engine and the catalogue of one commit.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::analysis::fold;
+use crate::article::Article;
+use crate::catalogue::{Place, View};
+use crate::engine::embedded::Reader;
+use crate::engine::{Engine, Facet, FacetKind, Request};
+use crate::error::{Error, Kind, Result};
+use crate::query::pattern;
+use crate::query::tree::{Filter, FilterField, Keys, Tree};
+
+/// An index opened for searching: the engine and the catalogue of one commit.
+pub struct Index {
+    /// The engine.
+    pub reader: Reader,
+    /// The catalogue.
+    pub catalogue: View,
+}
+
+impl Index {
+    /// Opens the index in a folder.
+    pub fn open(folder: &Path) -> Result<Index> {
+        let mut attempts = 0;
+        loop {
+            let reader = Reader::open(folder)?;
+            let Some(file) = reader.payload().catalogue.clone() else {
+                return Err(Error::new(
+                    Kind::Index,
+                    format!("opening the index {}: it is empty", folder.display()),
+                )
+                .hint("fill it: dateline index FOLDER"));
+            };
+            match View::open(folder, &file.name, file.length) {
+                Ok(catalogue) => return Ok(Index { reader, catalogue }),
+                // A writer has committed meanwhile and removed what the commit before it named.
+                Err(error) if attempts < 10 && error.message.contains("does not exist") => {
+                    attempts += 1
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// The article whose key begins with a prefix that no other key begins with.
+    pub fn article(&self, prefix: &str) -> Result<Option<Found>> {
+        if prefix.is_empty() {
+            return Ok(None);
+        }
+        let read = |key: &str, order: Option<i64>| match order {
+            Some(order) => self.reader.article(key, order),
+            None => Ok(None),
+        };
+        let article = match self.catalogue.order(prefix)? {
+            Some(order) => read(prefix, Some(order))?,
+            None => match self.catalogue.keys_with_prefix(prefix, 6)?.as_slice() {
+                [] => None,
+                [key] => read(key, self.catalogue.order(key)?)?,
+                several => {
+                    return Err(Error::usage(format!(
+                        "{prefix:?} is the beginning of several keys"
+                    ))
+                    .hint(format!("write more of one of them: {}", several.join(", "))));
+                }
+            },
+        };
+        article.map(|article| self.found(article)).transpose()
+    }
+
+    /// How many articles a tree alone finds.
+    pub fn count(&self, tree: &Tree) -> Result<u64> {
+        self.reader.search(&Request::counting(tree)).map(|hits| hits.total)
+    }
+
+    /// A tree whose keys and paths, which no engine knows, are found in the catalogue.
+    pub fn resolved(&self, tree: Tree) -> Result<Tree> {
+        let all = |trees: Vec<Tree>| {
+            trees.into_iter().map(|tree| self.resolved(tree)).collect::<Result<Vec<_>>>()
+        };
+        Ok(match tree {
+            Tree::And(trees) => Tree::And(all(trees)?),
+            Tree::Or(trees) => Tree::Or(all(trees)?),
+            Tree::Not(tree) => Tree::Not(Box::new(self.resolved(*tree)?)),
+            Tree::Filter(Filter { field, value, wild })
+                if matches!(field, FilterField::Key | FilterField::Path) =>
+            {
+                let pattern: Vec<char> = value.chars().collect();
+                let fits = |text: &str| match wild {
+                    true => pattern::wild(&pattern, text),
+                    false => text == value || (value.ends_with('/') && text.starts_with(&value)),
+                };
+                let keys = match field {
+                    FilterField::Path => self.catalogue.keys_at(&fits)?,
+                    _ if wild => self.catalogue.keys_that(&fits)?,
+                    _ => {
+                        let order = self.catalogue.order(&value)?;
+                        order.map(|order| (value, order)).into_iter().collect()
+                    }
+                };
+                Tree::Keys(Keys(Arc::new(keys)))
+            }
+            tree => tree,
+        })
+    }
+
+    /// Sources are counted folded and shown in their commonest spelling.
+    pub(crate) fn spell(&self, facet: &mut Facet) {
+        if facet.kind != FacetKind::Source {
+            return;
+        }
+        for (value, _) in &mut facet.values {
+            if let Some(shown) = self.catalogue.spelling(value) {
+                *value = shown.to_string();
+            }
+        }
+        facet.values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    }
+
+    /// An article with its places, its source in the spelling shown.
+    pub(super) fn found(&self, mut article: Article) -> Result<Found> {
+        if let Some(source) = &article.source
+            && let Some(shown) = self.catalogue.spelling(&fold::name(source))
+        {
+            article.source = Some(shown.to_string());
+        }
+        let places = self.catalogue.places(&article.key)?;
+        Ok(Found { article, places })
+    }
+}
+
+/// An article and where it lies.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The article.
+    pub article: Article,
+    /// Its places, the smallest first.
+    pub places: Vec<Place>,
+}
