@@ -15,7 +15,7 @@ use dateline::archive;
 use dateline::engine::{FacetKind, Sort};
 use dateline::indexing::{self, Options};
 use dateline::normalise::{self, Surroundings, Zone};
-use dateline::searching::{self, Ask, Index};
+use dateline::searching::{self, Ask, Index, Question};
 
 fn reading(criterion: &mut Criterion) {
     let mut generator = generator::Generator::new(7);
@@ -130,24 +130,10 @@ fn searching(criterion: &mut Criterion) {
         ("a phrase", format!("\"{common} {middle}\""), None, Sort::Relevance, &[]),
     ];
     for (name, query, on, sort, facets) in cases {
-        let ask = Ask {
-            query,
-            since: None,
-            until: None,
-            on: on.map(str::to_string),
-            sources: vec![],
-            langs: vec![],
-            sort: Some(sort),
-            recency: None,
-            limit: 10,
-            offset: 0,
-            facets: facets.to_vec(),
-            snippets: 1,
-            any: false,
-            inexact: false,
-            strict: false,
-            now: chrono::DateTime::UNIX_EPOCH.fixed_offset(),
-        };
+        let now = chrono::DateTime::UNIX_EPOCH.fixed_offset();
+        let question = Question { on: on.map(str::to_string), ..Question::of(query, now) };
+        let ask =
+            Ask { sort: Some(sort), facets: facets.to_vec(), snippets: 1, ..Ask::of(question, 10) };
         group.bench_function(name, |bencher| {
             bencher.iter(|| searching::search(&index, &ask).expect("an answer").counts.total);
         });

@@ -6,7 +6,7 @@ use crate::engine::{Expanded, Vocabulary};
 use crate::error::Result;
 use crate::query::Query;
 use crate::query::tree::{DateRange, Tree};
-use crate::searching::{self, Ask, Index};
+use crate::searching::{self, Ask, Index, Question};
 
 /// A query, taken apart.
 #[derive(Debug, Clone)]
@@ -46,12 +46,12 @@ pub struct Part {
 const SHOWN: usize = 20;
 
 /// Explains a query.
-pub fn explain(index: &Index, ask: &Ask) -> Result<Explanation> {
-    let answer = searching::search(index, &Ask { limit: 0, snippets: 0, ..ask.clone() })?;
+pub fn explain(index: &Index, question: &Question) -> Result<Explanation> {
+    let answer = searching::search(index, &Ask::of(question.clone(), 0))?;
     let mut analyzer = Analyzer::default();
     let mut parts = Vec::new();
     // The flags' filters are parts too.
-    let tree = searching::filtered(&answer.query.tree, ask);
+    let tree = question.filtered(&answer.query.tree);
     let resolved = index.resolved(tree.clone())?;
     take_apart(index, &tree, &resolved, 0, &mut analyzer, &mut parts)?;
     let blame = match answer.counts.total {

@@ -7,44 +7,35 @@
 //! [`search`] is the one way to an answer, whatever shows it.
 
 mod index;
+mod question;
 pub mod suggest;
 
 use std::time::Instant;
 
 pub use index::{Found, Index};
-
-use chrono::{DateTime, FixedOffset};
+pub use question::{Question, Read};
 
 use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::engine::{Engine, Facet, FacetKind, Hits, Request, Sort};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::matching::{Marks, Matcher};
-use crate::query::dates::{BadDate, stretch};
-use crate::query::tree::{DateRange, Filter, FilterField, Tree};
-use crate::query::{self, Query, Reading};
+use crate::query::Query;
+use crate::query::tree::DateRange;
 use crate::ranking::Recency;
 use crate::snippet::{self, Part, Passage};
 
 /// What is asked.
 #[derive(Debug, Clone)]
 pub struct Ask {
-    /// The query's text.
-    pub query: String,
-    /// The first day, month, year or instant.
-    pub since: Option<String>,
-    /// The last one.
-    pub until: Option<String>,
-    /// Both of them.
-    pub on: Option<String>,
-    /// Sources, any of them.
-    pub sources: Vec<String>,
-    /// Languages, any of them.
-    pub langs: Vec<String>,
+    /// Which articles.
+    pub question: Question,
     /// The order; by relevance, or newest first where no word is asked for.
     pub sort: Option<Sort>,
-    /// How scores fall with age, if they do.
-    pub recency: Option<Recency>,
+    /// The time in which what scores lose by age falls by half, if they lose any. Seconds.
+    pub half_life: Option<f64>,
+    /// The day ages are counted from, read as other dates are; that of the newest article.
+    pub as_of: Option<String>,
     /// Hits wanted.
     pub limit: usize,
     /// Hits left out at the beginning.
@@ -53,14 +44,29 @@ pub struct Ask {
     pub facets: Vec<FacetKind>,
     /// Passages a hit.
     pub snippets: usize,
-    /// Whether words side by side are alternatives.
-    pub any: bool,
-    /// Whether articles match that only may lie in the range of dates.
-    pub inexact: bool,
-    /// Whether what would be ignored is an error.
-    pub strict: bool,
-    /// The clock.
-    pub now: DateTime<FixedOffset>,
+}
+
+impl Ask {
+    /// The first hits in the usual order, without passages.
+    pub fn of(question: Question, limit: usize) -> Ask {
+        Ask {
+            question,
+            sort: None,
+            half_life: None,
+            as_of: None,
+            limit,
+            offset: 0,
+            facets: Vec::new(),
+            snippets: 0,
+        }
+    }
+
+    fn recency(&self) -> Result<Option<Recency>> {
+        let Some(half_life) = self.half_life else { return Ok(None) };
+        let as_of = self.as_of.as_deref().map(|text| self.question.stretch("as-of", text));
+        let as_of = as_of.transpose()?.map(|(_, last)| last.last_second());
+        Ok(Some(Recency { half_life, as_of }))
+    }
 }
 
 /// The answer.
@@ -103,18 +109,12 @@ pub struct Shown {
 pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     let began = Instant::now();
     let mut analyzer = Analyzer::default();
-    let languages = index.reader.languages()?.to_vec();
-    let reading = Reading { now: ask.now, any: ask.any, strict: ask.strict, languages };
-    let query = query::parse(&ask.query, &reading, &mut analyzer)
-        .map_err(|fault| fault.into_error(&ask.query))?;
-    let when = when(ask)?;
-    let mut within = when;
-    let tree = index.resolved(filtered(&query.tree, ask))?.hoist_dates(&mut within);
+    let Read { query, when, tree, within } = ask.question.read(index, &mut analyzer)?;
     let request = Request {
         tree: &tree,
         when: within,
         sort: ask.sort.unwrap_or(if tree.has_text() { Sort::Relevance } else { Sort::Newest }),
-        recency: ask.recency,
+        recency: ask.recency()?,
         offset: ask.offset,
         limit: ask.limit,
         facets: ask.facets.clone(),
@@ -179,50 +179,4 @@ fn shown(article: &Article, marks: &Marks, count: usize) -> (Vec<Part>, Vec<Pass
     let title = article.title.as_deref().unwrap_or_default();
     let title = snippet::parts(title, 0, title.len(), &marks.title);
     (title, snippet::passages(&article.body, &marks.body, count))
-}
-
-/// The range of dates the flags ask for.
-fn when(ask: &Ask) -> Result<DateRange> {
-    let read = |flag: &str, text: &Option<String>| {
-        let refused = |bad: BadDate| {
-            Error::usage(format!("reading --{flag}: {}", bad.problem)).hint(bad.hint)
-        };
-        text.as_deref().map(|text| stretch(text, &ask.now)).transpose().map_err(refused)
-    };
-    let on = read("on", &ask.on)?;
-    let since = read("since", &ask.since)?.or(on);
-    let until = read("until", &ask.until)?.or(on);
-    Ok(DateRange {
-        since: since.map(|found| found.0),
-        until: until.map(|found| found.1),
-        inexact: ask.inexact,
-    })
-}
-
-/// The query's tree with the flags' filters.
-pub fn filtered(tree: &Tree, ask: &Ask) -> Tree {
-    let any = |field: FilterField, values: &[String]| match values.is_empty() {
-        true => Tree::All,
-        false => Tree::any(
-            values
-                .iter()
-                .map(|value| Tree::Filter(Filter { field, value: value.clone(), wild: false }))
-                .collect(),
-        ),
-    };
-    let mut tree = tree.clone();
-    if ask.inexact {
-        widen(&mut tree);
-    }
-    tree.and(any(FilterField::Source, &ask.sources)).and(any(FilterField::Lang, &ask.langs))
-}
-
-/// `--inexact` holds for the dates within the query too.
-fn widen(tree: &mut Tree) {
-    match tree {
-        Tree::Date(range) => range.inexact = true,
-        Tree::And(trees) | Tree::Or(trees) => trees.iter_mut().for_each(widen),
-        Tree::Not(tree) => widen(tree),
-        _ => {}
-    }
 }

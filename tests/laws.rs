@@ -9,6 +9,7 @@ use dateline::article::{Article, Date, Header};
 use dateline::matching::Matcher;
 use dateline::normalise::{self, Surroundings, Zone};
 use dateline::query::{self, Reading, Tree};
+use dateline::searching::{self, Ask, Index, Question};
 use dateline::snippet;
 
 use crate::harness::{NOW, Place, with_corpus};
@@ -255,29 +256,12 @@ fn the_engine_finds_what_the_tree_means() {
     }
     place.write("in/all.jsonl", lines);
     assert_eq!(place.index("in")["articles"]["total"], 400);
-    let index = dateline::searching::Index::open(&place.path(".dateline")).expect("an index");
+    let index = Index::open(&place.path(".dateline")).expect("an index");
     let mut analyzer = Analyzer::default();
     for _ in 0..600 {
         let text = query_text().new_tree(&mut runner).expect("a query").current();
-        let ask = dateline::searching::Ask {
-            query: text.clone(),
-            since: None,
-            until: None,
-            on: None,
-            sources: vec![],
-            langs: vec![],
-            sort: None,
-            recency: None,
-            limit: 1_000,
-            offset: 0,
-            facets: vec![],
-            snippets: 0,
-            any: false,
-            inexact: false,
-            strict: false,
-            now: reading().now,
-        };
-        let answer = dateline::searching::search(&index, &ask).expect("an answer");
+        let ask = Ask::of(Question::of(text.clone(), reading().now), 1_000);
+        let answer = searching::search(&index, &ask).expect("an answer");
         let mut found: Vec<&str> =
             answer.hits.iter().map(|hit| hit.found.article.key.as_str()).collect();
         found.sort_unstable();

@@ -1,6 +1,7 @@
 //! The Reuters archive of 1987 in the wire form: every file accounted for, and answers that are those
 //! of a scan of the files, by an analysis written for this test alone.
 
+use dateline::searching::{self, Ask, Index, Question};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -95,7 +96,7 @@ fn answers_are_those_of_a_scan_of_the_files() {
         assert!(hit["path"].as_str().expect("a path").ends_with(&format!("{id:0>5}.txt")));
     }
 
-    let index = dateline::searching::Index::open(&place.path(".dateline")).expect("an index");
+    let index = Index::open(&place.path(".dateline")).expect("an index");
     let now = chrono::DateTime::parse_from_rfc3339(crate::harness::NOW).expect("an instant");
     for (number, (all, any, none, phrase)) in queries().into_iter().enumerate() {
         let month = 2 + number % 9;
@@ -118,25 +119,14 @@ fn answers_are_those_of_a_scan_of_the_files() {
             .filter(|article| phrase.is_empty() || article.has(phrase))
             .map(|article| article.id.as_str())
             .collect();
-        let ask = dateline::searching::Ask {
-            query: query.clone(),
+        let question = Question {
             since: Some(since),
             until: Some(until),
-            on: None,
-            sources: vec![],
-            langs: vec![],
-            sort: None,
-            recency: None,
-            limit: 30_000,
-            offset: 0,
-            facets: vec![],
-            snippets: 0,
-            any: false,
-            inexact: false,
             strict: true,
-            now,
+            ..Question::of(query.clone(), now)
         };
-        let answer = dateline::searching::search(&index, &ask).expect("an answer");
+        let ask = Ask::of(question, 30_000);
+        let answer = searching::search(&index, &ask).expect("an answer");
         let found: BTreeSet<&str> =
             answer.hits.iter().filter_map(|hit| hit.found.article.id.as_deref()).collect();
         assert_eq!(answer.counts.total as usize, meant.len(), "{query}");

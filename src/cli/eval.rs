@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use chrono::Local;
 use clap::ValueEnum;
-use serde_json::json;
 
 use dateline::error::Result;
-use dateline::evaluation::{self, By as Name, Measures, Run, compare, files};
+use dateline::evaluation::{self, By as Name, Run, compare, files};
+use dateline::page::measures::{self, Measured};
+use dateline::page::trec;
 use dateline::query::Reading;
 use dateline::searching::Index;
 
@@ -39,7 +40,7 @@ pub struct Arguments {
     compare: Option<PathBuf>,
     /// Whether all words have to be there or any
     #[arg(long = "match", value_name = "WHICH", default_value = "any")]
-    which: super::search::Which,
+    which: super::asking::Which,
     /// What names an article
     #[arg(long, value_name = "WHAT", default_value = "id")]
     by: super::search::By,
@@ -62,7 +63,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
             let index = Index::open(&location::existing(common)?)?;
             let reading = Reading {
                 now: Local::now().fixed_offset(),
-                any: arguments.which == super::search::Which::Any,
+                any: arguments.which == super::asking::Which::Any,
                 strict: false,
                 languages: index.reader.languages()?.to_vec(),
             };
@@ -76,12 +77,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     };
     let mut out = BufWriter::new(io::stdout().lock());
     if arguments.output == Form::Trec {
-        for (topic, ranking) in &run {
-            for (rank, (name, score)) in ranking.iter().enumerate() {
-                writeln!(out, "{topic} Q0 {name} {} {score} dateline", rank + 1).map_err(output)?;
-            }
-        }
-        out.flush().map_err(output)?;
+        trec::run(&run, &mut out).and_then(|()| out.flush()).map_err(output)?;
         return Ok(End::Done);
     }
     let Some(qrels) = &arguments.qrels else {
@@ -90,49 +86,13 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     };
     let judgments = files::judgments(qrels)?;
     let topics = evaluation::by_topic(&run, &judgments);
-    let mean = evaluation::mean(&topics);
     let other = arguments.compare.as_deref().map(files::run).transpose()?;
-    let compared = other.map(|other| {
-        let theirs = evaluation::by_topic(&other, &judgments);
-        compare::compare(&topics, &theirs)
-    });
+    let compared =
+        other.map(|other| compare::compare(&topics, &evaluation::by_topic(&other, &judgments)));
+    let measured = Measured { mean: evaluation::mean(&topics), topics, compared };
     let text = match arguments.output {
-        Form::Json => {
-            let object = |measures: &Measures| {
-                measures.each().map(|(name, value)| (name.to_string(), json!(value)))
-            };
-            let of = |measures: &Measures| {
-                object(measures).into_iter().collect::<serde_json::Map<String, _>>()
-            };
-            let by_topic: serde_json::Map<String, _> =
-                topics.iter().map(|(topic, found)| (topic.clone(), json!(of(found)))).collect();
-            let compared = compared.map(|found| {
-                json!({"wins": found.wins, "losses": found.losses, "ties": found.ties,
-                       "difference": found.difference, "p": found.p})
-            });
-            let answer = json!({"version": 1, "topics": topics.len(), "mean": of(&mean),
-                                "by_topic": by_topic, "compared": compared});
-            format!("{answer}\n")
-        }
-        _ => {
-            let mut text = String::new();
-            for (topic, found) in topics.iter().filter(|_| common.verbose) {
-                for (name, value) in found.each() {
-                    text.push_str(&format!("{topic} {name} {value:.4}\n"));
-                }
-            }
-            for (name, value) in mean.each() {
-                text.push_str(&format!("{name} {value:.4}\n"));
-            }
-            if let Some(found) = compared {
-                let (wins, losses, ties) = (found.wins, found.losses, found.ties);
-                text.push_str(&format!(
-                    "compared by MAP: {:+.4}, {wins} topics better, {losses} worse, {ties} alike, p = {:.4}\n",
-                    found.difference, found.p
-                ));
-            }
-            text
-        }
+        Form::Json => format!("{}\n", measures::json(&measured)),
+        _ => measures::text(&measured, common.verbose),
     };
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(output)?;
     Ok(End::Done)

@@ -1,5 +1,6 @@
 //! The command line: one command a file. Reads flags, the environment and the clock; prints pages.
 
+mod asking;
 mod completions;
 mod eval;
 mod explain;
@@ -111,7 +112,7 @@ pub enum End {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
     if arguments.iter().any(|argument| argument == "search" || argument == "explain") {
-        search::mark_exclusions(&mut arguments);
+        asking::mark_exclusions(&mut arguments);
     }
     // Asked before clap reads the flags: a misuse is reported in JSON too.
     let wants_json = arguments.windows(2).any(|pair| pair[0] == "--output" && pair[1] == "json")

@@ -3,15 +3,14 @@
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use chrono::{DateTime, FixedOffset, Local};
 use clap::ValueEnum;
 
 use dateline::engine::{FacetKind, Sort};
 use dateline::error::Result;
 use dateline::page::{csv, json, report, text, trec};
-use dateline::ranking::Recency;
 use dateline::searching::{self, Answer, Ask, Index};
 
+use super::asking::{Asking, typed};
 use super::{Common, End, index, location, output, say, stderr_style, stdout_style};
 
 /// Search: ranked hits with snippets
@@ -46,21 +45,8 @@ pub struct Arguments {
     /// The query; several words need no quotes around them all
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
-    /// From this day, month, year or time on: 2025-05, 2025-05-31T14:30, yesterday, 7d, "last month"
-    #[arg(long, alias = "from", value_name = "DATE")]
-    since: Option<String>,
-    /// Up to and with this day, month, year or time
-    #[arg(long, alias = "to", value_name = "DATE")]
-    until: Option<String>,
-    /// On this day, or within this month or year
-    #[arg(long, value_name = "DATE", conflicts_with_all = ["since", "until"])]
-    on: Option<String>,
-    /// Only this source or agency (repeat it for any of several)
-    #[arg(long, value_name = "NAME")]
-    source: Vec<String>,
-    /// Only this language, by its two-letter code (repeat it for any of several)
-    #[arg(long, value_name = "CODE")]
-    lang: Vec<String>,
+    #[command(flatten)]
+    asking: Asking,
     /// The order [default: relevance; newest where no word is asked for]
     #[arg(long, value_name = "ORDER")]
     sort: Option<Order>,
@@ -68,8 +54,8 @@ pub struct Arguments {
     #[arg(long, value_name = "HALF-LIFE", value_parser = half_life)]
     recency: Option<f64>,
     /// The day ages are counted from [default: that of the newest article]
-    #[arg(long, value_name = "DATE", value_parser = day, requires = "recency")]
-    as_of: Option<DateTime<FixedOffset>>,
+    #[arg(long, value_name = "DATE", requires = "recency")]
+    as_of: Option<String>,
     /// Hits to show
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     limit: usize,
@@ -82,21 +68,9 @@ pub struct Arguments {
     /// Passages to show of each hit
     #[arg(long, value_name = "N", default_value_t = 1)]
     snippets: usize,
-    /// Whether all words have to be there or any
-    #[arg(long = "match", value_name = "WHICH", default_value = "all")]
-    which: Which,
-    /// Include articles known to the month or year only that may lie in the dates
-    #[arg(long)]
-    inexact: bool,
-    /// Refuse a query of which any part would be ignored, instead of saying so
-    #[arg(long)]
-    strict: bool,
     /// Bring an index of PATH in step, then search it
     #[arg(long = "in", value_name = "PATH", conflicts_with = "index")]
     inside: Option<PathBuf>,
-    /// The time relative dates count from (RFC 3339) [default: now]
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
-    now: Option<DateTime<FixedOffset>>,
     /// The form of the answer
     #[arg(long, value_name = "FORM", default_value = "text")]
     output: Output,
@@ -113,12 +87,6 @@ enum Order {
     Relevance,
     Newest,
     Oldest,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Which {
-    All,
-    Any,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -161,17 +129,6 @@ fn half_life(text: &str) -> std::result::Result<f64, String> {
     Ok(f64::from(count) * days * 86_400.0)
 }
 
-fn day(text: &str) -> std::result::Result<DateTime<FixedOffset>, String> {
-    instant(text)
-        .or_else(|_| instant(&format!("{text}T23:59:59Z")))
-        .map_err(|_| format!("{text:?} is no day; write 2025-05-31, or 2025-05-31T12:00:00Z"))
-}
-
-pub fn instant(text: &str) -> std::result::Result<DateTime<FixedOffset>, String> {
-    DateTime::parse_from_rfc3339(text)
-        .map_err(|error| format!("{error}; write 2025-05-31T12:00:00Z"))
-}
-
 pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     let mut skipped = false;
     let folder = match &arguments.inside {
@@ -204,42 +161,26 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     }
     write(&answer, &arguments, common)?;
     Ok(match () {
-        () if arguments.strict && skipped => End::Incomplete,
+        () if arguments.asking.strict && skipped => End::Incomplete,
         () if answer.counts.total == 0 => End::Nothing,
         () => End::Done,
     })
 }
 
-/// The query of several arguments.
-pub fn typed(arguments: &[String]) -> String {
-    arguments.join(" ").replace(EXCLUDES, "-")
-}
-
 fn ask(arguments: &Arguments) -> Ask {
     Ask {
-        query: typed(&arguments.query),
-        since: arguments.since.clone(),
-        until: arguments.until.clone(),
-        on: arguments.on.clone(),
-        sources: arguments.source.clone(),
-        langs: arguments.lang.clone(),
+        question: arguments.asking.question(typed(&arguments.query)),
         sort: arguments.sort.map(|order| match order {
             Order::Relevance => Sort::Relevance,
             Order::Newest => Sort::Newest,
             Order::Oldest => Sort::Oldest,
         }),
-        recency: arguments.recency.map(|half_life| Recency {
-            half_life,
-            as_of: arguments.as_of.map(|at| at.timestamp()),
-        }),
+        half_life: arguments.recency,
+        as_of: arguments.as_of.clone(),
         limit: arguments.limit,
         offset: arguments.offset,
         facets: arguments.facets.clone(),
         snippets: arguments.snippets,
-        any: arguments.which == Which::Any,
-        inexact: arguments.inexact,
-        strict: arguments.strict,
-        now: arguments.now.unwrap_or_else(|| Local::now().fixed_offset()),
     }
 }
 
@@ -256,38 +197,4 @@ fn write(answer: &Answer, arguments: &Arguments, common: &Common) -> Result<()> 
         }
     };
     written.and_then(|()| out.flush()).map_err(output)
-}
-
-/// Stands for a hyphen that excludes a word while clap reads the flags.
-const EXCLUDES: &str = "\u{e000}-";
-
-/// `-football` among the words of a query excludes a word; clap would take it for a flag. What
-/// begins with one hyphen and a letter and is no short flag of ours is marked as a word, unless it is
-/// the value of a flag.
-pub fn mark_exclusions(arguments: &mut [std::ffi::OsString]) {
-    let mut is_value = false;
-    for argument in arguments {
-        let Some(text) = argument.to_str() else { continue };
-        if text == "--" {
-            return;
-        }
-        let takes_value = text == "-n"
-            || (text.starts_with("--")
-                && !text.contains('=')
-                && !["--inexact", "--strict", "--quiet", "--verbose", "--help"].contains(&text));
-        if std::mem::replace(&mut is_value, takes_value) {
-            continue;
-        }
-        let Some(word) = text.strip_prefix('-') else { continue };
-        let flags = word.chars().all(|c| "qvhV".contains(c))
-            || word.strip_prefix('n').is_some_and(is_number);
-        if word.starts_with(|c: char| c.is_alphanumeric() || "(\"“„«".contains(c)) && !flags {
-            *argument = format!("{EXCLUDES}{word}").into();
-        }
-    }
-}
-
-/// `-n`, `-n5`, `-n=5`.
-fn is_number(text: &str) -> bool {
-    text.trim_start_matches('=').chars().all(|c| c.is_ascii_digit())
 }

@@ -7,6 +7,7 @@ pub mod escape;
 pub mod explanation;
 pub mod info;
 pub mod json;
+pub mod measures;
 pub mod report;
 pub mod style;
 pub mod text;

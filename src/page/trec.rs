@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::escape::run_word;
+use crate::evaluation::Run;
 use crate::searching::Answer;
 
 /// What names an article in a run.
@@ -28,6 +29,17 @@ pub fn answer(answer: &Answer, qid: &str, by: By, out: &mut dyn Write) -> io::Re
             .score
             .map_or_else(|| format!("{:.6}", 1.0 / hit.rank as f64), |score| format!("{score:.6}"));
         writeln!(out, "{qid} Q0 {} {} {score} dateline", run_word(name), hit.rank)?;
+    }
+    Ok(())
+}
+
+/// A run of a whole test collection.
+pub fn run(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    for (topic, ranking) in run {
+        let topic = run_word(topic);
+        for (rank, (name, score)) in ranking.iter().enumerate() {
+            writeln!(out, "{topic} Q0 {} {} {score} dateline", run_word(name), rank + 1)?;
+        }
     }
     Ok(())
 }

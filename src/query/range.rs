@@ -11,6 +11,16 @@ pub enum Bound {
     Instant(i64),
 }
 
+impl Bound {
+    /// The last second of it, since 1970, a day taken in universal time.
+    pub fn last_second(self) -> i64 {
+        match self {
+            Bound::Day(day) => day.saturating_add(1).saturating_mul(86_400).saturating_sub(1),
+            Bound::Instant(second) => second,
+        }
+    }
+}
+
 /// A range of dates, both ends inclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct DateRange {

@@ -15,7 +15,7 @@ use dateline::analysis::{Analyzer, Language};
 use dateline::article::Article;
 use dateline::matching::Matcher;
 use dateline::query::{self, Reading};
-use dateline::searching::{self, Ask, Index};
+use dateline::searching::{self, Ask, Index, Question};
 
 use crate::harness::{NOW, Place};
 use enumerator::take_apart;
@@ -53,24 +53,8 @@ struct Case {
 
 /// Every article a query finds, asked as a program would.
 pub fn found(index: &Index, query: &str, now: &str) -> Vec<String> {
-    let ask = Ask {
-        query: query.to_string(),
-        since: None,
-        until: None,
-        on: None,
-        sources: Vec::new(),
-        langs: Vec::new(),
-        sort: None,
-        recency: None,
-        limit: 100_000,
-        offset: 0,
-        facets: Vec::new(),
-        snippets: 0,
-        any: false,
-        inexact: false,
-        strict: false,
-        now: chrono::DateTime::parse_from_rfc3339(now).expect("an instant"),
-    };
+    let now = chrono::DateTime::parse_from_rfc3339(now).expect("an instant");
+    let ask = Ask::of(Question::of(query, now), 100_000);
     let answer = searching::search(index, &ask).expect("an answer");
     let mut keys: Vec<String> =
         answer.hits.iter().map(|hit| hit.found.article.key.clone()).collect();

@@ -110,9 +110,12 @@ pub struct Rescoring<'a> {
 /// What is known of a candidate before positions are read.
 struct Sketch {
     candidate: Candidate,
-    evidence: Evidence,
     /// The score with as many pairs as there can be.
     most: f32,
+    /// Which of the candidates it is.
+    number: usize,
+    title_words: u32,
+    body_words: u32,
 }
 
 impl Rescoring<'_> {
@@ -128,17 +131,26 @@ impl Rescoring<'_> {
         // Postings are read forwards: the candidates of a segment in the order of its documents.
         candidates.sort_unstable_by_key(|hit| hit.address);
         let mut sketches = Vec::with_capacity(candidates.len());
+        // How often each word stands in each candidate.
+        let mut frequencies = Vec::with_capacity(candidates.len() * self.words.len());
+        let mut evidence = Evidence::default();
         for part in candidates.chunk_by(|a, b| a.address.segment_ord == b.address.segment_ord) {
             let mut counts = Counts::of(self, part[0].address.segment_ord)?;
             for candidate in part {
                 let mut candidate = *candidate;
-                let mut evidence = counts.evidence(candidate.address.doc_id);
+                counts.read(candidate.address.doc_id, &mut evidence);
                 candidate.capitals = evidence.capitals;
-                evidence.pairs = vec![(0, 0); weights.pairs().count()];
+                evidence.pairs.resize(weights.pairs().count(), (0, 0));
+                evidence.pairs.fill((0, 0));
                 candidate.score = self.score(&weights, &evidence, candidate.order);
-                evidence.pairs = weights.pairs().map(|at| most_pairs(&evidence, at)).collect();
+                for (at, pair) in weights.pairs().zip(&mut evidence.pairs) {
+                    *pair = most_pairs(&evidence.frequencies, at);
+                }
                 let most = self.score(&weights, &evidence, candidate.order);
-                sketches.push(Sketch { candidate, evidence, most });
+                frequencies.extend_from_slice(&evidence.frequencies);
+                let (title_words, body_words) = (evidence.title_words, evidence.body_words);
+                let number = sketches.len();
+                sketches.push(Sketch { candidate, most, number, title_words, body_words });
             }
         }
         if (1..sketches.len()).contains(&wanted) {
@@ -151,7 +163,7 @@ impl Rescoring<'_> {
                 .1;
             sketches.retain(|it| (it.candidate.capitals, it.most) >= at_least);
         }
-        self.read_pairs(&mut sketches, &weights)?;
+        self.read_pairs(&mut sketches, &frequencies, &weights)?;
         Ok(sketches.into_iter().map(|sketch| sketch.candidate).collect())
     }
 
@@ -170,37 +182,47 @@ impl Rescoring<'_> {
     }
 
     /// Reads where the words of candidates stand and gives them their scores.
-    fn read_pairs(&self, sketches: &mut [Sketch], weights: &Weights) -> tantivy::Result<()> {
+    fn read_pairs(
+        &self,
+        sketches: &mut [Sketch],
+        frequencies: &[u32],
+        weights: &Weights,
+    ) -> tantivy::Result<()> {
         let segment = |sketch: &Sketch| sketch.candidate.address.segment_ord;
+        let count = self.words.len();
+        let mut evidence = Evidence::default();
+        let mut places: Vec<Vec<u32>> = vec![Vec::new(); count];
+        let mut scratch = Vec::new();
         for part in sketches.chunk_by_mut(|a, b| segment(a) == segment(b)) {
             let mut lists = None;
-            let mut places: Vec<Vec<u32>> = vec![Vec::new(); self.words.len()];
-            let mut scratch = Vec::new();
-            for Sketch { candidate, evidence, .. } in part {
-                if evidence.pairs.iter().all(|pair| *pair == (0, 0)) {
-                    continue;
-                }
-                let lists = match &mut lists {
-                    Some(lists) => lists,
-                    none => none.insert(self.postings(
-                        candidate.address.segment_ord,
-                        IndexRecordOption::WithFreqsAndPositions,
-                    )?),
-                };
+            for Sketch { candidate, number, title_words, body_words, .. } in part {
+                evidence.frequencies.clear();
+                evidence.frequencies.extend_from_slice(&frequencies[*number * count..][..count]);
+                (evidence.title_words, evidence.body_words) = (*title_words, *body_words);
+                evidence.pairs.clear();
                 places.iter_mut().for_each(Vec::clear);
-                for (first, pair) in weights.pairs().zip(&mut evidence.pairs) {
-                    if *pair == (0, 0) {
+                for first in weights.pairs() {
+                    if most_pairs(&evidence.frequencies, first) == (0, 0) {
+                        evidence.pairs.push((0, 0));
                         continue;
                     }
+                    let lists = match &mut lists {
+                        Some(lists) => lists,
+                        none => none.insert(self.postings(
+                            candidate.address.segment_ord,
+                            IndexRecordOption::WithFreqsAndPositions,
+                        )?),
+                    };
                     for word in [first, first + 1] {
                         if places[word].is_empty() {
                             let doc = candidate.address.doc_id;
                             span::positions(&mut lists[word], doc, &mut places[word], &mut scratch);
                         }
                     }
-                    *pair = ranking::pair(&places[first], &places[first + 1], evidence.title_words);
+                    let (a, b) = (&places[first], &places[first + 1]);
+                    evidence.pairs.push(ranking::pair(a, b, *title_words));
                 }
-                candidate.score = self.score(weights, evidence, candidate.order);
+                candidate.score = self.score(weights, &evidence, candidate.order);
             }
         }
         Ok(())
@@ -227,8 +249,8 @@ impl Rescoring<'_> {
 
 /// The most pairs two words can make that stand so often in an article: each is counted at its first
 /// word, and no word is the second one of two that stand side by side.
-fn most_pairs(evidence: &Evidence, first: usize) -> (u32, u32) {
-    let (a, b) = (evidence.frequencies[first], evidence.frequencies[first + 1]);
+fn most_pairs(frequencies: &[u32], first: usize) -> (u32, u32) {
+    let (a, b) = (frequencies[first], frequencies[first + 1]);
     if b == 0 { (0, 0) } else { (a.min(b), a) }
 }
 
@@ -263,25 +285,22 @@ impl Counts {
         })
     }
 
-    /// What is known of a document without its pairs; they have to come in their order.
-    fn evidence(&mut self, doc: DocId) -> Evidence {
-        let frequencies = self.words.iter_mut().map(|list| {
+    /// Reads what is known of a document without its pairs; they have to come in their order.
+    fn read(&mut self, doc: DocId, evidence: &mut Evidence) {
+        evidence.title_words = self.title_words.get_val(doc) as u32;
+        evidence.body_words = self.body_words.get_val(doc) as u32;
+        evidence.frequencies.clear();
+        for list in &mut self.words {
             // A title's words stand so many times at their position as they count.
             let found = list.iter_mut().filter_map(|postings| {
                 (need::seek(postings, doc) == doc).then(|| postings.term_freq())
             });
-            found.sum()
-        });
+            evidence.frequencies.push(found.sum());
+        }
         let printed = self
             .capitals
             .iter_mut()
             .filter_map(|postings| (need::seek(postings, doc) == doc).then_some(()));
-        Evidence {
-            frequencies: frequencies.collect(),
-            pairs: Vec::new(),
-            title_words: self.title_words.get_val(doc) as u32,
-            body_words: self.body_words.get_val(doc) as u32,
-            capitals: printed.count() as u32,
-        }
+        evidence.capitals = printed.count() as u32;
     }
 }

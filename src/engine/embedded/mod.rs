@@ -21,6 +21,7 @@ mod need;
 mod rank;
 mod reader;
 pub mod record;
+mod scan;
 mod span;
 mod tokens;
 mod verify;

@@ -9,9 +9,10 @@ use std::sync::Arc;
 
 use tantivy::columnar::ColumnValues;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocId, Score, SegmentReader, TantivyError, Term};
 
 use super::document::UNDATED_PRECISION;
+use super::scan::Scan;
 use crate::article::{KEY_BITS, UNDATED_SECONDS};
 use crate::query::tree::{Bound, DateRange, Extent, Position};
 
@@ -162,60 +163,12 @@ impl Weight for DateWeight {
     fn scorer(&self, segment: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let dates = Dates::of(segment)?;
         let window = dates.window(&self.0);
-        let mut docs = DateDocs { range: self.0, dates, window, doc: window.start };
-        docs.settle();
-        Ok(Box::new(docs))
+        let range = self.0;
+        let holds = move |doc| !window.check || dates.matches(&range, doc);
+        Ok(Box::new(Scan::new(window.start..window.end, holds)))
     }
 
     fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
         Err(TantivyError::InvalidArgument("not explained".into()))
-    }
-}
-
-struct DateDocs {
-    range: DateRange,
-    dates: Dates,
-    window: Window,
-    doc: DocId,
-}
-
-impl DateDocs {
-    fn settle(&mut self) -> DocId {
-        while self.doc < self.window.end
-            && self.window.check
-            && !self.dates.matches(&self.range, self.doc)
-        {
-            self.doc += 1;
-        }
-        if self.doc >= self.window.end {
-            self.doc = TERMINATED;
-        }
-        self.doc
-    }
-}
-
-impl DocSet for DateDocs {
-    fn advance(&mut self) -> DocId {
-        self.doc = self.doc.saturating_add(1);
-        self.settle()
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        self.doc = self.doc.max(target);
-        self.settle()
-    }
-
-    fn doc(&self) -> DocId {
-        self.doc
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.window.end - self.window.start
-    }
-}
-
-impl Scorer for DateDocs {
-    fn score(&mut self) -> Score {
-        0.0
     }
 }
