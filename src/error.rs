@@ -47,6 +47,9 @@ pub struct Error {
     pub query: Option<String>,
 }
 
+/// The message of a failure to write to a closed pipe, which is no failure: the reader has had enough.
+pub const CLOSED_PIPE: &str = "closed pipe";
+
 /// The result of everything that can fail.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -59,6 +62,14 @@ impl Error {
     /// An input or output failure on one file: names the file and keeps the cause.
     pub fn io(doing: &str, path: &Path, cause: impl fmt::Display) -> Self {
         Error::new(Kind::Io, format!("{doing} {}: {cause}", path.display()))
+    }
+
+    /// A failure to write to a stream.
+    pub fn output(doing: &str, cause: std::io::Error) -> Self {
+        match cause.kind() {
+            std::io::ErrorKind::BrokenPipe => Error::new(Kind::Io, CLOSED_PIPE),
+            _ => Error::new(Kind::Io, format!("{doing}: {cause}")),
+        }
     }
 
     /// A failure of the index at `path`.

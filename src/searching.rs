@@ -9,10 +9,11 @@
 mod index;
 mod question;
 pub mod suggest;
+mod sweep;
 
 use std::time::Instant;
 
-pub use index::{Found, Index};
+pub use index::{Found, Index, spelt};
 pub use question::{Question, Read};
 
 use crate::analysis::Analyzer;
@@ -42,6 +43,8 @@ pub struct Ask {
     pub offset: usize,
     /// Facets wanted.
     pub facets: Vec<FacetKind>,
+    /// Values of a facet that are wanted, those with the most articles; all of them.
+    pub facet_limit: Option<usize>,
     /// Passages a hit.
     pub snippets: usize,
 }
@@ -57,6 +60,7 @@ impl Ask {
             limit,
             offset: 0,
             facets: Vec::new(),
+            facet_limit: None,
             snippets: 0,
         }
     }
@@ -109,18 +113,18 @@ pub struct Shown {
 pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     let began = Instant::now();
     let mut analyzer = Analyzer::default();
-    let Read { query, when, tree, within } = ask.question.read(index, &mut analyzer)?;
+    let read = ask.question.read(index, &mut analyzer)?;
+    let by_rank = if read.tree.has_text() { Sort::Relevance } else { Sort::Newest };
     let request = Request {
-        tree: &tree,
-        when: within,
-        sort: ask.sort.unwrap_or(if tree.has_text() { Sort::Relevance } else { Sort::Newest }),
+        sort: ask.sort.unwrap_or(by_rank),
         recency: ask.recency()?,
         offset: ask.offset,
         limit: ask.limit,
         facets: ask.facets.clone(),
+        ..read.request()
     };
     let mut counts = index.reader.search(&request)?;
-    let matcher = Matcher::new(&tree);
+    let matcher = Matcher::new(&read.tree);
     let mut incomplete = false;
     let mut hits = Vec::with_capacity(counts.hits.len());
     for (number, hit) in std::mem::take(&mut counts.hits).into_iter().enumerate() {
@@ -138,33 +142,17 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
         });
     }
     let mut facets = std::mem::take(&mut counts.facets);
-    facets.iter_mut().for_each(|facet| index.spell(facet));
+    for facet in &mut facets {
+        index.spell(facet);
+        facet.keep(ask.facet_limit.unwrap_or(usize::MAX));
+    }
     let end = ask.offset + hits.len();
     let next_offset = (!hits.is_empty() && (end as u64) < counts.total).then_some(end);
-    let mut notices = query.notices.clone();
-    if counts.overlapping > 0 {
-        notices.push(format!(
-            "{} more may lie in these dates, but are not known precisely enough; --inexact includes them",
-            articles(counts.overlapping)
-        ));
-    }
-    notices.extend(suggest::notices(index, &query.tree, &mut analyzer)?);
-    for word in &counts.capitals {
-        let lower = word.to_lowercase();
-        notices.push(format!("articles that print {word} come before those that print {lower}"));
-    }
-    if counts.cut_short {
-        notices.push(
-            "an article has more places that may match than are looked at: the counts may be off"
-                .into(),
-        );
-    }
+    let mut notices = read.notices(index, &counts, &mut analyzer)?;
     if incomplete {
         notices.push("a hit has too many places that match for all to be marked".into());
     }
-    if within.is_empty() {
-        notices.push("the range of dates ends before it begins".into());
-    }
+    let Read { query, when, .. } = read;
     let took_ms = began.elapsed().as_secs_f64() * 1e3;
     Ok(Answer { query, when, counts, hits, facets, next_offset, notices, took_ms })
 }

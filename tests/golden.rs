@@ -22,7 +22,22 @@ pub fn golden(name: &str, found: &str) {
 fn help_is_as_it_was() {
     let place = Place::new();
     golden("help.txt", &place.ends(0, &["--help"]));
-    for command in ["index", "search", "explain", "show", "info", "eval", "completions", "man"] {
+    for command in [
+        "index",
+        "search",
+        "explain",
+        "timeline",
+        "kwic",
+        "batch",
+        "export",
+        "replay",
+        "terms",
+        "show",
+        "info",
+        "eval",
+        "completions",
+        "man",
+    ] {
         golden(&format!("help-{command}.txt"), &place.ends(0, &[command, "--help"]));
     }
 }

@@ -1,7 +1,9 @@
 //! The Reuters archive of 1987 in the wire form: every file accounted for, and answers that are those
 //! of a scan of the files, by an analysis written for this test alone.
 
+use dateline::concordance;
 use dateline::searching::{self, Ask, Index, Question};
+use dateline::timeline::{self, Interval};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -132,6 +134,63 @@ fn answers_are_those_of_a_scan_of_the_files() {
         assert_eq!(answer.counts.total as usize, meant.len(), "{query}");
         assert!(found == meant, "{query}: {} found, {} meant", found.len(), meant.len());
     }
+    every_occurrence_has_a_line(&index, &articles);
+}
+
+/// A concordance has a line for each occurrence, and a timeline's months are those of a scan: 200
+/// queries.
+fn every_occurrence_has_a_line(index: &Index, articles: &[Scanned]) {
+    let now = chrono::DateTime::parse_from_rfc3339(crate::harness::NOW).expect("an instant");
+    let words = queries().into_iter().flat_map(|(all, any, none, phrase)| {
+        let words = all.into_iter().chain(any).chain(none).map(str::to_string);
+        words.chain((!phrase.is_empty()).then(|| phrase.to_string())).collect::<Vec<_>>()
+    });
+    let words: BTreeSet<String> = words.collect();
+    let ranges = [
+        ("1987-01-01", "1987-12-31"),
+        ("1987-03-01", "1987-03-09"),
+        ("1987-04-02", "1987-04-20"),
+        ("1987-06-01", "1987-06-30"),
+    ];
+    let mut asked = 0;
+    for (phrase, (since, until)) in
+        words.iter().flat_map(|word| ranges.map(|range| (word, range))).cycle().take(200)
+    {
+        let wanted = terms(phrase);
+        let within =
+            articles.iter().filter(|article| *article.day >= *since && *article.day <= *until);
+        let occurrences: usize = within
+            .clone()
+            .map(|article| {
+                article.terms.windows(wanted.len()).filter(|window| *window == wanted).count()
+            })
+            .sum();
+        let question = Question {
+            since: Some(since.into()),
+            until: Some(until.into()),
+            strict: true,
+            ..Question::of(format!("\"{phrase}\""), now)
+        };
+        let mut lines = 0;
+        let summary = concordance::concordance(index, &question, 40, &[], |_| {
+            lines += 1;
+            Ok(true)
+        });
+        assert_eq!(summary.expect("a concordance").lines, lines);
+        assert_eq!(lines as usize, occurrences, "{phrase} from {since} to {until}");
+        let timeline =
+            timeline::timeline(index, std::slice::from_ref(&question), Interval::Month, false)
+                .expect("a timeline");
+        for (start, count) in timeline.starts.iter().zip(&timeline.series[0].counts) {
+            let month = Interval::Month.label(*start);
+            let meant = within
+                .clone()
+                .filter(|article| article.day.starts_with(&month) && article.has(phrase));
+            assert_eq!(*count as usize, meant.count(), "{phrase} in {month}");
+        }
+        asked += 1;
+    }
+    assert_eq!(asked, 200);
 }
 
 type Query = (Vec<&'static str>, Vec<&'static str>, Vec<&'static str>, &'static str);

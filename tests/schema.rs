@@ -46,7 +46,10 @@ fn the_engine_has_the_fields_of_the_table() {
 fn the_facets_on_offer_are_those_of_the_table() {
     let mut offered: Vec<&str> = schema().facets().collect();
     offered.sort_unstable();
-    assert_eq!(offered, ["day", "lang", "month", "source", "year"]);
+    assert_eq!(
+        offered,
+        ["agency", "dateline", "day", "flag", "id", "lang", "month", "section", "source", "year"]
+    );
     assert!(offered.iter().all(|name| FacetKind::named(name).is_some()));
 }
 

@@ -2,11 +2,11 @@
 
 use dateline::error::Result;
 use dateline::explaining;
-use dateline::page::{explanation, json, report};
+use dateline::page::{explanation, json};
 use dateline::searching::Index;
 
 use super::asking::{Asking, typed};
-use super::{Common, End, Form, line, location, say, stderr_style, stdout_style};
+use super::{Common, End, Form, line, location, notices, stdout_style};
 
 /// Explain how a query is read: its parts, what each finds alone, what patterns stand for
 ///
@@ -31,9 +31,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     let index = Index::open(&location::existing(common)?)?;
     let explained =
         explaining::explain(&index, &arguments.asking.question(typed(&arguments.query)))?;
-    for notice in &explained.notices {
-        say(common, &format!("{}\n", report::notice(notice, stderr_style(common))));
-    }
+    notices(common, &explained.notices);
     match arguments.output {
         Form::Json => line(&json::explanation(&explained).to_string())?,
         Form::Text => line(explanation::text(&explained, stdout_style(common)).trim_end())?,

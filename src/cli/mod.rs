@@ -1,16 +1,22 @@
 //! The command line: one command a file. Reads flags, the environment and the clock; prints pages.
 
 mod asking;
+mod batch;
 mod completions;
 mod eval;
 mod explain;
+mod export;
 mod index;
 mod info;
+mod kwic;
 mod location;
 mod man;
 mod progress;
 mod search;
 mod show;
+mod staged;
+mod terms;
+mod timeline;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -19,7 +25,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
-use dateline::error::{Error, Kind, Result};
+use dateline::error::{CLOSED_PIPE, Error, Kind, Result};
 use dateline::page::style::Style;
 use dateline::page::{json, report};
 
@@ -83,11 +89,26 @@ pub enum Form {
     Json,
 }
 
+/// The forms of what is a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum List {
+    Text,
+    Json,
+    Jsonl,
+    Csv,
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     Index(index::Arguments),
     Search(Box<search::Arguments>),
     Explain(explain::Arguments),
+    Timeline(timeline::Arguments),
+    Kwic(kwic::Arguments),
+    Batch(batch::Arguments),
+    Export(export::Arguments),
+    Replay(export::Replay),
+    Terms(terms::Arguments),
     Show(show::Arguments),
     Info(info::Arguments),
     Eval(eval::Arguments),
@@ -108,10 +129,15 @@ pub enum End {
     Interrupted,
 }
 
+/// Commands that take a query, of which a word may begin with a hyphen.
+const QUERYING: [&str; 7] = ["search", "explain", "timeline", "kwic", "batch", "export", "terms"];
+
 /// Runs the command line.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
-    if arguments.iter().any(|argument| argument == "search" || argument == "explain") {
+    let asks = |argument: &OsString| QUERYING.iter().any(|name| argument.to_str() == Some(*name));
+    if arguments.iter().any(asks) {
+        asking::rename_to(&mut arguments);
         asking::mark_exclusions(&mut arguments);
     }
     // Asked before clap reads the flags: a misuse is reported in JSON too.
@@ -126,6 +152,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Index(arguments) => index::run(arguments, &common),
         Command::Search(arguments) => search::run(*arguments, &common),
         Command::Explain(arguments) => explain::run(arguments, &common),
+        Command::Timeline(arguments) => timeline::run(&arguments, &common),
+        Command::Kwic(arguments) => kwic::run(&arguments, &common),
+        Command::Batch(arguments) => batch::run(&arguments, &common),
+        Command::Export(arguments) => export::run(&arguments, &common),
+        Command::Replay(arguments) => export::replay(&arguments, &common),
+        Command::Terms(arguments) => terms::run(&arguments, &common),
         Command::Show(arguments) => show::run(arguments, &common),
         Command::Info(arguments) => info::run(&arguments, &common),
         Command::Eval(arguments) => eval::run(&arguments, &common),
@@ -137,7 +169,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(End::Nothing) => ExitCode::from(1),
         Ok(End::Incomplete) => ExitCode::from(2),
         Ok(End::Interrupted) => ExitCode::from(130),
-        Err(error) if error.message == CLOSED => ExitCode::SUCCESS,
+        Err(error) if error.message == CLOSED_PIPE => ExitCode::SUCCESS,
         Err(error) => {
             if wants_json {
                 // Should standard output be closed there is nobody left to tell.
@@ -168,15 +200,9 @@ fn command() -> clap::Command {
     Arguments::command()
 }
 
-/// Marks a failure to write to a closed pipe, which is no failure: the reader has had enough.
-const CLOSED: &str = "closed pipe";
-
 /// A failure to write to standard output.
 pub fn output(error: io::Error) -> Error {
-    match error.kind() {
-        io::ErrorKind::BrokenPipe => Error::new(Kind::Io, CLOSED),
-        _ => Error::new(Kind::Io, format!("writing to standard output: {error}")),
-    }
+    Error::output("writing to standard output", error)
 }
 
 /// Prints one line on standard output.
@@ -189,6 +215,13 @@ pub fn line(text: &str) -> Result<()> {
 pub fn say(common: &Common, text: &str) {
     if !common.quiet {
         let _ = write!(io::stderr(), "{text}");
+    }
+}
+
+/// Says what there is to know about an answer.
+pub fn notices(common: &Common, notices: &[String]) {
+    for notice in notices {
+        say(common, &format!("{}\n", report::notice(notice, stderr_style(common))));
     }
 }
 

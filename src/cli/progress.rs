@@ -144,3 +144,38 @@ impl<W: Write> Observer for Progress<W> {
         Arc::clone(&self.stop)
     }
 }
+
+/// The bar of an export.
+pub struct Rows {
+    bar: Option<ProgressBar>,
+}
+
+impl Rows {
+    /// A bar where standard error is a terminal.
+    pub fn new(common: &Common) -> Rows {
+        let shown = io::stderr().is_terminal() && !common.quiet;
+        let bar = shown.then(|| {
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
+            bar.set_style(style());
+            bar
+        });
+        Rows { bar }
+    }
+
+    /// So many rows of so many are written.
+    pub fn draw(&self, rows: u64, of: u64) {
+        let Some(bar) = self.bar.as_ref().filter(|_| rows % 64 == 0 || rows == of) else { return };
+        bar.set_length(of);
+        bar.set_position(rows);
+        let (speed, left) = (bar.per_sec(), indicatif::HumanDuration(bar.eta()));
+        bar.set_message(format!("{rows}/{of} articles · {speed:.0}/s · {left:#} left"));
+    }
+}
+
+impl Drop for Rows {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

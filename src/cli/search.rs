@@ -11,7 +11,7 @@ use dateline::page::{csv, json, report, text, trec};
 use dateline::searching::{self, Answer, Ask, Index};
 
 use super::asking::{Asking, typed};
-use super::{Common, End, index, location, output, say, stderr_style, stdout_style};
+use super::{Common, End, index, location, notices, output, say, stderr_style, stdout_style};
 
 /// Search: ranked hits with snippets
 ///
@@ -62,9 +62,12 @@ pub struct Arguments {
     /// Hits to leave out at the beginning
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
-    /// Count by source, lang, year, month, day (separate several by commas)
+    /// Count by source, agency, lang, dateline, section, flag, id, year, month, day (several: by commas)
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = facet)]
     facets: Vec<FacetKind>,
+    /// Values to show of each facet, those with the most articles [default: all]
+    #[arg(long, value_name = "N")]
+    facet_limit: Option<usize>,
     /// Passages to show of each hit
     #[arg(long, value_name = "N", default_value_t = 1)]
     snippets: usize,
@@ -156,9 +159,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     }
     let ask = ask(&arguments);
     let answer = searching::search(&index, &ask)?;
-    for notice in &answer.notices {
-        say(common, &format!("{}\n", report::notice(notice, stderr_style(common))));
-    }
+    notices(common, &answer.notices);
     write(&answer, &arguments, common)?;
     Ok(match () {
         () if arguments.asking.strict && skipped => End::Incomplete,
@@ -180,6 +181,7 @@ fn ask(arguments: &Arguments) -> Ask {
         limit: arguments.limit,
         offset: arguments.offset,
         facets: arguments.facets.clone(),
+        facet_limit: arguments.facet_limit,
         snippets: arguments.snippets,
     }
 }

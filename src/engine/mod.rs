@@ -5,6 +5,8 @@
 
 pub mod embedded;
 
+use std::collections::BTreeMap;
+
 use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::error::Result;
@@ -56,13 +58,23 @@ pub enum Sort {
     Oldest,
 }
 
-/// A facet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A facet: a field of the schema, or a part of the date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FacetKind {
     /// The source.
     Source,
+    /// The agency the source credits.
+    Agency,
     /// The language.
     Lang,
+    /// The place a dateline names.
+    Dateline,
+    /// The section it was printed in.
+    Section,
+    /// The article's own id.
+    Id,
+    /// What is to be known of it: undated, inexact, zoned, suspect, truncated.
+    Flag,
     /// The year, of articles known to the year or better.
     Year,
     /// The month, of articles known to the month or better.
@@ -72,22 +84,57 @@ pub enum FacetKind {
 }
 
 impl FacetKind {
+    const ALL: [FacetKind; 10] = [
+        FacetKind::Source,
+        FacetKind::Agency,
+        FacetKind::Lang,
+        FacetKind::Dateline,
+        FacetKind::Section,
+        FacetKind::Id,
+        FacetKind::Flag,
+        FacetKind::Year,
+        FacetKind::Month,
+        FacetKind::Day,
+    ];
+
     /// Its name in flags and JSON.
     pub fn name(self) -> &'static str {
         match self {
-            FacetKind::Source => "source",
-            FacetKind::Lang => "lang",
+            FacetKind::Dateline => "dateline",
             FacetKind::Year => "year",
             FacetKind::Month => "month",
             FacetKind::Day => "day",
+            kind => kind.field(),
         }
     }
 
     /// The facet of this name.
     pub fn named(name: &str) -> Option<FacetKind> {
-        [FacetKind::Source, FacetKind::Lang, FacetKind::Year, FacetKind::Month, FacetKind::Day]
-            .into_iter()
-            .find(|kind| kind.name() == name)
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Whether it is a part of the date.
+    pub fn is_dated(self) -> bool {
+        matches!(self, FacetKind::Year | FacetKind::Month | FacetKind::Day)
+    }
+
+    /// The field of the schema it counts.
+    pub(crate) fn field(self) -> &'static str {
+        match self {
+            FacetKind::Source => "source",
+            FacetKind::Agency => "agency",
+            FacetKind::Lang => "lang",
+            FacetKind::Dateline => "place",
+            FacetKind::Section => "section",
+            FacetKind::Id => "id",
+            FacetKind::Flag => "flag",
+            FacetKind::Year | FacetKind::Month | FacetKind::Day => "day_lo",
+        }
+    }
+
+    /// Whether its field is a column.
+    pub(crate) fn has_column(self) -> bool {
+        !matches!(self, FacetKind::Dateline | FacetKind::Id | FacetKind::Flag)
     }
 }
 
@@ -102,7 +149,44 @@ pub struct Facet {
     pub without: u64,
     /// Articles whose date is coarser than the facet.
     pub coarser: u64,
+    /// Values beyond those that were asked for.
+    pub beyond: usize,
 }
+
+impl Facet {
+    /// Keeps the values with the most articles, in the order they are in.
+    pub fn keep(&mut self, most: usize) {
+        if self.values.len() <= most {
+            return;
+        }
+        let mut counts: Vec<(u64, usize)> =
+            self.values.iter().enumerate().map(|(at, value)| (value.1, at)).collect();
+        counts.sort_by_key(|(count, at)| (std::cmp::Reverse(*count), *at));
+        let kept: std::collections::HashSet<usize> =
+            counts[..most].iter().map(|(_, at)| *at).collect();
+        self.beyond = self.values.len() - most;
+        let mut at = 0;
+        self.values.retain(|_| {
+            at += 1;
+            kept.contains(&(at - 1))
+        });
+    }
+}
+
+/// Matches by the article's own day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Days {
+    /// Articles of each day, by its number (`article::day_number`), of those known to the day.
+    pub days: BTreeMap<i64, u64>,
+    /// Articles known to the month or the year only.
+    pub imprecise: u64,
+    /// Articles without a date.
+    pub undated: u64,
+}
+
+/// An article of an opened index, cheap to keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Handle(pub(crate) u64);
 
 /// One article found.
 #[derive(Debug, Clone)]
@@ -144,6 +228,21 @@ pub trait Engine {
     fn article(&self, key: &str, order: i64) -> Result<Option<Article>>;
     /// Articles held.
     fn total(&self) -> u64;
+    /// Counts a request's matches by day.
+    fn days(&self, request: &Request) -> Result<(Hits, Days)>;
+    /// The words of a request's matches, titles included, by day, of those known to the day.
+    fn words(&self, request: &Request) -> Result<BTreeMap<i64, u64>>;
+    /// Every match of a request, however many, by date: the oldest first if `sort` says so, else the
+    /// newest.
+    fn every(&self, request: &Request) -> Result<(Hits, Vec<Handle>)>;
+    /// What reads articles, one for each thread.
+    fn articles(&self) -> Result<Box<dyn Articles>>;
+}
+
+/// Reads articles.
+pub trait Articles: Send {
+    /// The article of a handle.
+    fn read(&mut self, handle: Handle) -> Result<Article>;
 }
 
 /// A word a pattern holds of, and the articles that have it in this form.
@@ -155,8 +254,32 @@ pub struct Expanded {
     pub articles: u64,
 }
 
+/// How many articles have a word: of each part of what was found, and of the rest of the archive.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Those of each part that have it.
+    pub of_parts: Vec<u64>,
+    /// All articles of each part.
+    pub part_sizes: Vec<u64>,
+    /// Those outside of what was found that have it.
+    pub rest: u64,
+    /// All articles outside of what was found.
+    pub rest_size: u64,
+}
+
 /// What an engine may know of its words.
 pub trait Vocabulary {
+    /// Tells every term and how many articles have it; `group` says which part of what a request finds an
+    /// article is in by its day, which is None where it is not known.
+    fn spread(
+        &self,
+        request: &Request,
+        groups: usize,
+        group: &dyn Fn(Option<i64>) -> Option<usize>,
+        tell: &mut dyn FnMut(&str, &Counts),
+    ) -> Result<()>;
+    /// How often terms stand in all articles, and how many positions these have.
+    fn occurrences(&self, terms: &[String]) -> Result<(Vec<u64>, u64)>;
     /// Whether any article has a word of one of these stems.
     fn knows(&self, stems: &[String]) -> Result<bool>;
     /// The word most like one that no article has: the fewest letters changed, then the most

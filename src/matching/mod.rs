@@ -48,6 +48,22 @@ pub struct Marks {
     pub incomplete: bool,
 }
 
+impl Marks {
+    /// Where something that was asked for stands, each place once: in the title or not, first byte and
+    /// byte behind it. What several clauses mark is one occurrence.
+    pub fn occurrences(&self) -> impl Iterator<Item = (bool, usize, usize)> + '_ {
+        let zones = [(true, &self.title), (false, &self.body)];
+        zones.into_iter().flat_map(|(in_title, marks)| {
+            let mut last = None;
+            marks.iter().filter_map(move |mark| {
+                let place = (mark.start, mark.end);
+                let again = last.replace(place) == Some(place);
+                (!again).then_some((in_title, mark.start, mark.end))
+            })
+        })
+    }
+}
+
 /// A tree made ready to be held against articles.
 pub struct Matcher {
     rule: Rule,

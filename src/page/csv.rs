@@ -24,24 +24,37 @@ const COLUMNS: [&str; 13] = [
 
 /// An answer's hits.
 pub fn answer(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    let mut writer = writer(out);
     writer.write_record(COLUMNS.iter().chain(&["snippet"])).map_err(cause)?;
     for hit in &answer.hits {
-        let row = row(hit);
+        let row = hit_row(hit);
         writer.write_record(row.iter().map(|text| cell(text).into_owned())).map_err(cause)?;
     }
     writer.flush()
 }
 
+/// What writes rows as RFC 4180 has them.
+pub fn writer<W: Write>(out: W) -> csv::Writer<W> {
+    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out)
+}
+
+/// One row.
+pub fn row<T: AsRef<[u8]>>(cells: impl IntoIterator<Item = T>) -> Vec<u8> {
+    let mut writer = writer(Vec::new());
+    // Writing to memory fails only where memory ends.
+    let _ = writer.write_record(cells);
+    writer.into_inner().unwrap_or_default()
+}
+
 /// What went wrong beneath: a closed pipe has to be told from a failure.
-fn cause(error: csv::Error) -> io::Error {
+pub fn cause(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
     }
 }
 
-fn row(hit: &Shown) -> Vec<String> {
+fn hit_row(hit: &Shown) -> Vec<String> {
     let article = &hit.found.article;
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let snippets: Vec<String> = hit

@@ -9,6 +9,7 @@ use crate::engine::Facet;
 use crate::error::Error;
 use crate::explaining::Explanation;
 use crate::holdings::Holdings;
+use crate::query::Query;
 use crate::query::tree::{Bound, DateRange};
 use crate::searching::{Answer, Found, Shown};
 use crate::snippet::Part;
@@ -25,12 +26,12 @@ pub fn answer(answer: &Answer) -> Value {
         facets.insert(facet.kind.name().into(), values(facet));
         gaps.insert(
             facet.kind.name().into(),
-            json!({"without": facet.without, "coarser": facet.coarser}),
+            json!({"without": facet.without, "coarser": facet.coarser, "beyond": facet.beyond}),
         );
     }
     json!({
         "version": VERSION,
-        "query": query(answer),
+        "query": query(&answer.query, &answer.when, &answer.notices),
         "total": answer.counts.total,
         "undated": answer.counts.undated,
         "imprecise": answer.counts.imprecise,
@@ -64,16 +65,9 @@ pub fn explanation(explanation: &Explanation) -> Value {
             })
         })
         .collect();
-    let DateRange { since, until, .. } = explanation.when;
     json!({
         "version": VERSION,
-        "query": {
-            "text": explanation.query.text,
-            "read_as": explanation.query.tree.to_string(),
-            "since": since.map(bound),
-            "until": until.map(bound),
-            "notices": explanation.notices,
-        },
+        "query": query(&explanation.query, &explanation.when, &explanation.notices),
         "total": explanation.total,
         "clauses": parts,
         "killed_by": explanation.blame,
@@ -86,14 +80,14 @@ fn values(facet: &Facet) -> Value {
     facet.values.iter().map(value).collect()
 }
 
-fn query(answer: &Answer) -> Value {
-    let DateRange { since, until, .. } = answer.when;
+/// A query as it was read.
+pub fn query(query: &Query, when: &DateRange, notices: &[String]) -> Value {
     json!({
-        "text": answer.query.text,
-        "read_as": answer.query.tree.to_string(),
-        "since": since.map(bound),
-        "until": until.map(bound),
-        "notices": answer.notices,
+        "text": query.text,
+        "read_as": query.tree.to_string(),
+        "since": when.since.map(bound),
+        "until": when.until.map(bound),
+        "notices": notices,
     })
 }
 

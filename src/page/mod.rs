@@ -2,15 +2,22 @@
 //!
 //! Text from articles is hostile: [`escape`] stands between it and whatever shows it.
 
+pub mod batch;
+pub mod concordance;
 pub mod csv;
 pub mod escape;
 pub mod explanation;
 pub mod info;
 pub mod json;
+pub mod keyness;
 pub mod measures;
+pub mod replay;
 pub mod report;
+pub mod rows;
 pub mod style;
+pub mod svg;
 pub mod text;
+pub mod timeline;
 pub mod trec;
 
 use crate::article::Article;

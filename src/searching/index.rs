@@ -69,6 +69,12 @@ impl Index {
         article.map(|article| self.found(article)).transpose()
     }
 
+    /// What tells one commit of the index from another.
+    pub fn fingerprint(&self) -> String {
+        let catalogue = self.reader.payload().catalogue.as_ref();
+        catalogue.map_or(String::new(), |file| format!("{:08x}-{}", file.crc, file.length))
+    }
+
     /// How many articles a tree alone finds.
     pub fn count(&self, tree: &Tree) -> Result<u64> {
         self.reader.search(&Request::counting(tree)).map(|hits| hits.total)
@@ -119,14 +125,25 @@ impl Index {
     }
 
     /// An article with its places, its source in the spelling shown.
-    pub(super) fn found(&self, mut article: Article) -> Result<Found> {
-        if let Some(source) = &article.source
-            && let Some(shown) = self.catalogue.spelling(&fold::name(source))
-        {
-            article.source = Some(shown.to_string());
-        }
-        let places = self.catalogue.places(&article.key)?;
+    pub(super) fn found(&self, article: Article) -> Result<Found> {
+        Found::of(&self.catalogue, article)
+    }
+}
+
+impl Found {
+    /// An article with its places, its source in the spelling shown.
+    pub fn of(catalogue: &View, mut article: Article) -> Result<Found> {
+        article.source = article.source.map(|source| spelt(catalogue, source));
+        let places = catalogue.places(&article.key)?;
         Ok(Found { article, places })
+    }
+}
+
+/// A source in the spelling shown.
+pub fn spelt(catalogue: &View, source: String) -> String {
+    match catalogue.spelling(&fold::name(&source)) {
+        Some(shown) => shown.to_string(),
+        None => source,
     }
 }
 

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::Index;
+use super::{Index, articles, suggest};
 use crate::analysis::Analyzer;
+use crate::engine::{Hits, Request};
 use crate::error::{Error, Result};
 use crate::query::dates::{BadDate, Stretch, stretch};
 use crate::query::tree::{DateRange, Filter, FilterField, Tree};
@@ -45,6 +46,45 @@ pub struct Read {
     pub tree: Tree,
     /// Dates outside which nothing matches: those of flags, and those the query asks for throughout.
     pub within: DateRange,
+}
+
+impl Read {
+    /// How many articles are asked for; what else is wanted is added to it.
+    pub fn request(&self) -> Request<'_> {
+        Request { when: self.within, ..Request::counting(&self.tree) }
+    }
+
+    /// What there is to know about what was found.
+    pub fn notices(
+        &self,
+        index: &Index,
+        counts: &Hits,
+        analyzer: &mut Analyzer,
+    ) -> Result<Vec<String>> {
+        let mut notices = self.query.notices.clone();
+        if counts.overlapping > 0 {
+            notices.push(format!(
+                "{} more may lie in these dates, but are not known precisely enough; --inexact includes them",
+                articles(counts.overlapping)
+            ));
+        }
+        notices.extend(suggest::notices(index, &self.query.tree, analyzer)?);
+        for word in &counts.capitals {
+            let lower = word.to_lowercase();
+            notices
+                .push(format!("articles that print {word} come before those that print {lower}"));
+        }
+        if counts.cut_short {
+            notices.push(
+                "an article has more places that may match than are looked at: the counts may be off"
+                    .into(),
+            );
+        }
+        if self.within.is_empty() {
+            notices.push("the range of dates ends before it begins".into());
+        }
+        Ok(notices)
+    }
 }
 
 impl Question {

@@ -5,9 +5,14 @@ use std::path::Path;
 use serde_json::json;
 
 use dateline::analysis::Analyzer;
+use dateline::article::Article;
+use dateline::batch;
 use dateline::engine::{Engine, Request};
+use dateline::exporting::{self, Export, Row, Sink};
+use dateline::page::rows::Format;
 use dateline::query::Tree;
-use dateline::searching::Index;
+use dateline::searching::{self, Ask, Index, Question};
+use dateline::timeline::{self, Interval};
 
 use super::enumerator::take_apart;
 use super::tree;
@@ -221,7 +226,7 @@ fn hold_against_the_enumerator(folder: &Path, queries: &[String]) {
     let mut analyzer = Analyzer::default();
     let taken: Vec<_> =
         articles.iter().map(|hit| take_apart(&hit.article, &mut analyzer)).collect();
-    for query in queries {
+    for (number, query) in queries.iter().enumerate() {
         let tree = tree(query, NOW);
         let mut wanted: Vec<i64> = taken
             .iter()
@@ -235,5 +240,59 @@ fn hold_against_the_enumerator(folder: &Path, queries: &[String]) {
         found.sort_unstable();
         assert_eq!(hits.total as usize, found.len(), "{query}: the total is what is found");
         assert_eq!(found, wanted, "{query} read as {tree}");
+        if number < LAWFUL {
+            let meant = taken.iter().zip(&articles).filter(|(taken, _)| taken.satisfies(&tree));
+            let meant: Vec<&Article> = meant.map(|(_, hit)| &hit.article).collect();
+            agree(&index, folder, query, &meant);
+        }
     }
+}
+
+/// Queries of each half of which every command is asked.
+const LAWFUL: usize = 500;
+
+/// Collects the keys of an export.
+struct Keys(Vec<String>);
+
+impl Sink for Keys {
+    fn row(&mut self, row: Row) -> dateline::error::Result<bool> {
+        self.0.push(row.key);
+        Ok(true)
+    }
+}
+
+/// One answer in every command: search, timeline, batch and export find what was meant, each month's
+/// bucket is a count of it, and buckets, imprecise and undated articles sum to the total.
+fn agree(index: &Index, folder: &Path, query: &str, meant: &[&Article]) {
+    let now = chrono::DateTime::parse_from_rfc3339(NOW).expect("an instant");
+    let question = Question::of(query, now);
+    let answer = searching::search(index, &Ask::of(question.clone(), 0)).expect("an answer");
+    assert_eq!(answer.counts.total as usize, meant.len(), "{query}");
+    let timeline =
+        timeline::timeline(index, std::slice::from_ref(&question), Interval::Month, false);
+    let timeline = timeline.expect("a timeline");
+    let series = &timeline.series[0];
+    assert_eq!(series.total as usize, meant.len(), "{query}");
+    let sum: u64 = series.counts.iter().sum();
+    assert_eq!(sum + series.undated + series.imprecise, series.total, "{query}");
+    for (start, count) in timeline.starts.iter().zip(&series.counts) {
+        let month = Interval::Month.label(*start);
+        let exact =
+            meant.iter().filter_map(|article| article.date).filter(|date| !date.is_inexact());
+        let wanted = exact.filter(|date| date.to_string().starts_with(&month)).count();
+        assert_eq!(*count as usize, wanted, "{query} in {month}");
+    }
+    let line = batch::lines(query);
+    let rows = batch::run(folder, &line, &question, None).expect("a batch");
+    if let [batch::Row { outcome: Ok(counted), .. }] = rows.as_slice() {
+        assert_eq!(counted.total as usize, meant.len(), "{query}");
+    }
+    let export = Export { question, oldest_first: false, form: &Format::Jsonl, fields: None };
+    let mut keys = Keys(Vec::new());
+    let done = exporting::export(index, &export, &mut keys).expect("an export");
+    assert_eq!(done.rows, done.hits.total, "{query}");
+    let mut wanted: Vec<&str> = meant.iter().map(|article| article.key.as_str()).collect();
+    keys.0.sort_unstable();
+    wanted.sort_unstable();
+    assert_eq!(keys.0, wanted, "{query}");
 }

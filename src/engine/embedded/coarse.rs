@@ -3,7 +3,7 @@
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED, Term};
 
-use super::collect::Pass;
+use super::pass::Pass;
 use crate::error::Result;
 use crate::query::tree::Position;
 

@@ -1,15 +1,16 @@
-//! Facets: every match counted once, by source, language, year, month, day.
+//! Facets: every match counted once for each of its values, by name or by date.
 
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
 use rustc_hash::FxHashMap;
 use tantivy::columnar::StrColumn;
-use tantivy::{DocId, SegmentReader};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{BitSet, DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::window::Dates;
 use crate::article::day_from_number;
-use crate::engine::{Facet, FacetKind};
+use crate::engine::{Days, Facet, FacetKind};
 
 /// Precision ranks below this are coarser than a day.
 const DAY: i64 = 2;
@@ -17,8 +18,7 @@ const DAY: i64 = 2;
 /// Counts of all segments.
 #[derive(Default)]
 pub struct Totals {
-    names: [FxHashMap<String, u64>; 2],
-    without: [u64; 2],
+    names: FxHashMap<FacetKind, Named>,
     /// By day, of articles known to the day.
     days: BTreeMap<i64, u64>,
     /// By first day and whether the month is known, of coarser ones.
@@ -26,12 +26,24 @@ pub struct Totals {
     undated: u64,
 }
 
+/// The counts of a facet by name.
+#[derive(Default)]
+struct Named {
+    values: FxHashMap<String, u64>,
+    without: u64,
+}
+
 /// Counts one segment. Documents have to come in their order.
 pub struct Counter<'a> {
     totals: &'a mut Totals,
-    names: Vec<(usize, Names)>,
+    segment: &'a SegmentReader,
+    names: Vec<(FacetKind, Names)>,
+    /// Facets by name whose field has no column: counted by its postings at the end.
+    listed: Vec<(FacetKind, Field)>,
+    /// Matches, where `listed` needs them.
+    matched: Option<BitSet>,
     /// Facets by name that are wanted but of which the segment has no value at all.
-    nameless: Vec<usize>,
+    nameless: Vec<FacetKind>,
     dates: Option<&'a Dates>,
     /// Matches by day from `first` on; a segment rarely spans more than some decades.
     days: Vec<u32>,
@@ -52,44 +64,50 @@ impl<'a> Counter<'a> {
     pub fn new(
         totals: &'a mut Totals,
         wanted: &[FacetKind],
-        segment: &SegmentReader,
+        segment: &'a SegmentReader,
         dates: &'a Dates,
     ) -> tantivy::Result<Self> {
         let mut names = Vec::new();
         let mut nameless = Vec::new();
-        for (which, kind) in [FacetKind::Source, FacetKind::Lang].into_iter().enumerate() {
-            if !wanted.contains(&kind) {
+        let mut listed = Vec::new();
+        for kind in wanted.iter().copied().filter(|kind| !kind.is_dated()) {
+            if !kind.has_column() {
+                listed.push((kind, segment.schema().get_field(kind.field())?));
                 continue;
             }
-            match segment.fast_fields().str(kind.name())? {
+            match segment.fast_fields().str(kind.field())? {
                 Some(column) if column.num_terms() > 0 => {
                     let counts = vec![0; column.num_terms()];
-                    names.push((which, Names { column, counts }));
+                    names.push((kind, Names { column, counts }));
                 }
-                _ => nameless.push(which),
+                _ => nameless.push(kind),
             }
         }
-        let by_date =
-            |kind: &FacetKind| matches!(kind, FacetKind::Year | FacetKind::Month | FacetKind::Day);
         let first = dates.day_lo.min_value();
         let span = (dates.day_lo.max_value() - first + 1).clamp(0, ARRAY);
-        let dates = wanted.iter().any(by_date).then_some(dates);
+        let dates = wanted.iter().any(|kind| kind.is_dated()).then_some(dates);
         let days = vec![0; if dates.is_some() { span as usize } else { 0 }];
-        Ok(Counter { totals, names, nameless, dates, days, first })
+        let matched = (!listed.is_empty()).then(|| BitSet::with_max_value(segment.max_doc()));
+        Ok(Counter { totals, segment, names, listed, matched, nameless, dates, days, first })
     }
 
     /// Counts documents, in their order.
     pub fn add(&mut self, docs: &[DocId]) {
-        for (which, names) in &mut self.names {
+        for (kind, names) in &mut self.names {
             for doc in docs {
                 match names.column.ords().first(*doc) {
                     Some(ord) => names.counts[ord as usize] += 1,
-                    None => self.totals.without[*which] += 1,
+                    None => self.totals.names.entry(*kind).or_default().without += 1,
                 }
             }
         }
-        for which in &self.nameless {
-            self.totals.without[*which] += docs.len() as u64;
+        for kind in &self.nameless {
+            self.totals.names.entry(*kind).or_default().without += docs.len() as u64;
+        }
+        if let Some(matched) = &mut self.matched {
+            for doc in docs {
+                matched.insert(*doc);
+            }
         }
         let Some(dates) = self.dates else { return };
         let dated = docs.partition_point(|doc| *doc < dates.undated);
@@ -152,12 +170,37 @@ impl<'a> Counter<'a> {
         for (day, count) in (self.first..).zip(self.days).filter(|(_, count)| *count > 0) {
             *self.totals.days.entry(day).or_default() += u64::from(count);
         }
-        for (which, names) in self.names {
+        for (kind, names) in self.names {
+            let total = self.totals.names.entry(kind).or_default();
             for (ord, count) in names.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
                 let mut name = String::new();
                 names.column.ord_to_str(ord as u64, &mut name)?;
-                *self.totals.names[which].entry(name).or_default() += count;
+                *total.values.entry(name).or_default() += count;
             }
+        }
+        let Some(matched) = &self.matched else { return Ok(()) };
+        for (kind, field) in self.listed {
+            let total = self.totals.names.entry(kind).or_default();
+            let mut without = matched.clone();
+            let index = self.segment.inverted_index(field)?;
+            let mut values = index.terms().stream()?;
+            while let Some((value, info)) = values.next() {
+                let mut postings =
+                    index.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+                let mut count = 0;
+                while postings.doc() != TERMINATED {
+                    if matched.contains(postings.doc()) {
+                        count += 1;
+                        without.remove(postings.doc());
+                    }
+                    postings.advance();
+                }
+                if count > 0 {
+                    let name = String::from_utf8_lossy(value).into_owned();
+                    *total.values.entry(name).or_default() += count;
+                }
+            }
+            total.without += without.len() as u64;
         }
         Ok(())
     }
@@ -166,16 +209,22 @@ impl<'a> Counter<'a> {
 impl Totals {
     /// A facet of what was counted.
     pub fn facet(&self, kind: FacetKind) -> Facet {
-        match kind {
-            FacetKind::Source | FacetKind::Lang => {
-                let which = usize::from(kind == FacetKind::Lang);
-                let mut values: Vec<_> =
-                    self.names[which].iter().map(|(name, count)| (name.clone(), *count)).collect();
-                values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-                Facet { kind, values, without: self.without[which], coarser: 0 }
-            }
-            FacetKind::Year | FacetKind::Month | FacetKind::Day => self.dated(kind),
+        if kind.is_dated() {
+            return self.dated(kind);
         }
+        let named = self.names.get(&kind);
+        let values = named.map(|named| named.values.iter());
+        let mut values: Vec<_> =
+            values.into_iter().flatten().map(|(name, count)| (name.clone(), *count)).collect();
+        values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let without = named.map_or(0, |named| named.without);
+        Facet { kind, values, without, coarser: 0, beyond: 0 }
+    }
+
+    /// The matches of each day.
+    pub fn days(self) -> Days {
+        let imprecise = self.coarse.values().sum();
+        Days { days: self.days, imprecise, undated: self.undated }
     }
 
     fn dated(&self, kind: FacetKind) -> Facet {
@@ -203,6 +252,12 @@ impl Totals {
             };
             buckets.entry(bucket).or_insert((name, 0)).1 += count;
         }
-        Facet { kind, values: buckets.into_values().collect(), without: self.undated, coarser }
+        Facet {
+            kind,
+            values: buckets.into_values().collect(),
+            without: self.undated,
+            coarser,
+            beyond: 0,
+        }
     }
 }

@@ -1,21 +1,20 @@
 //! The reading side: opens a commit and answers from it.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tantivy::schema::Value;
-use tantivy::store::StoreReader;
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument};
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader};
 
 use super::directory::Folder;
 use super::fields::{self, Fields};
-use super::record::Unpacker;
+use super::records::Records;
 use super::window::Dates;
 use super::{Payload, SideFile, collect, keys};
 use crate::analysis::Language;
 use crate::article::Article;
-use crate::engine::{Engine, Hits, Request};
+use crate::engine::{Articles, Days, Engine, FacetKind, Handle, Hits, Request};
 use crate::error::{Error, Kind, Result};
 
 /// How often opening begins again when a writer has just removed a file.
@@ -24,17 +23,13 @@ const ATTEMPTS: usize = 10;
 /// Documents of a segment whose lengths are averaged.
 const SAMPLE: u32 = 512;
 
-/// Blocks of stored records kept unpacked in each segment.
-const CACHED_BLOCKS: usize = 10;
-
 /// An index opened at one commit.
 pub struct Reader {
     folder: PathBuf,
     payload: Payload,
     pub(super) searcher: Searcher,
     pub(super) fields: Fields,
-    stores: Vec<StoreReader>,
-    unpacker: Unpacker,
+    records: Records,
     dates: OnceCell<Vec<Dates>>,
     languages: OnceCell<Vec<Language>>,
     mean_lengths: OnceCell<(f64, f64)>,
@@ -74,28 +69,10 @@ impl Reader {
         let reader: tantivy::IndexReader = reader;
         let searcher = reader.searcher();
         let fields = Fields::of(&index.schema()).map_err(fail)?;
-        let stores = searcher
-            .segment_readers()
-            .iter()
-            .map(|segment| segment.get_store_reader(CACHED_BLOCKS));
-        let stores = stores
-            .collect::<std::io::Result<_>>()
-            .map_err(|error| Error::index("opening", folder, error))?;
-        let unpacker = Unpacker::new(&dictionary(folder, &payload)?)
-            .map_err(|error| Error::index("opening", folder, error))?;
+        let records = Records::open(&searcher, &payload, folder)?;
         let folder = folder.to_path_buf();
         let (dates, languages, mean_lengths) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Ok(Reader {
-            folder,
-            payload,
-            searcher,
-            fields,
-            stores,
-            unpacker,
-            dates,
-            languages,
-            mean_lengths,
-        })
+        Ok(Reader { folder, payload, searcher, fields, records, dates, languages, mean_lengths })
     }
 
     /// The folder it lives in.
@@ -179,23 +156,14 @@ impl Reader {
     /// Answers a request without reading the articles of the page: what finding alone costs. The
     /// articles are told by their `order`.
     pub fn find(&self, request: &Request) -> Result<(Hits, Vec<i64>)> {
-        let (hits, page, _) = collect::find(self, request)?;
-        Ok((hits, page.iter().map(|candidate| candidate.order).collect()))
-    }
-
-    /// The stored record of a document.
-    fn record(&self, address: DocAddress) -> Result<Vec<u8>> {
-        let store = &self.stores[address.segment_ord as usize];
-        let document: TantivyDocument =
-            store.get(address.doc_id).map_err(|error| self.damaged(&error))?;
-        let record = document.get_first(self.fields.record).and_then(|value| value.as_bytes());
-        record.map(<[u8]>::to_vec).ok_or_else(|| self.damaged(&"a document without a record"))
+        let found = collect::find(self, request)?;
+        let page = found.page.iter().map(|candidate| candidate.order).collect();
+        Ok((found.hits, page))
     }
 
     /// The article of a document.
     pub(super) fn article_at(&self, address: DocAddress) -> Result<Article> {
-        let record = self.record(address)?;
-        self.unpacker.unpack(&record).map_err(|error| self.damaged(&error))
+        self.records.article(address)
     }
 
     /// The key of a document.
@@ -204,7 +172,7 @@ impl Reader {
     }
 
     pub(super) fn damaged(&self, cause: &dyn std::fmt::Display) -> Error {
-        Error::index("reading the index", &self.folder, cause).hint(rebuild_hint(&self.folder))
+        damaged(&self.folder, cause)
     }
 }
 
@@ -230,6 +198,32 @@ impl Engine for Reader {
     fn total(&self) -> u64 {
         self.searcher.num_docs()
     }
+
+    fn days(&self, request: &Request) -> Result<(Hits, Days)> {
+        let by_day = Request { limit: 0, facets: vec![FacetKind::Day], ..request.clone() };
+        let found = collect::find(self, &by_day)?;
+        Ok((found.hits, found.totals.days()))
+    }
+
+    fn words(&self, request: &Request) -> Result<BTreeMap<i64, u64>> {
+        collect::words(self, request)
+    }
+
+    fn every(&self, request: &Request) -> Result<(Hits, Vec<Handle>)> {
+        let (hits, found) = collect::every(self, request)?;
+        let handle =
+            |at: DocAddress| Handle(u64::from(at.segment_ord) << 32 | u64::from(at.doc_id));
+        Ok((hits, found.into_iter().map(handle).collect()))
+    }
+
+    fn articles(&self) -> Result<Box<dyn Articles>> {
+        Ok(Box::new(Records::open(&self.searcher, &self.payload, &self.folder)?))
+    }
+}
+
+/// A failure to read what was written.
+pub fn damaged(folder: &Path, cause: &dyn std::fmt::Display) -> Error {
+    Error::index("reading the index", folder, cause).hint(rebuild_hint(folder))
 }
 
 /// Opens tantivy's index and the payload of its commit; refuses one of another schema.

@@ -4,12 +4,27 @@ use tantivy::Term;
 
 use super::expand;
 use super::reader::Reader;
+use super::spread;
 use crate::analysis::Analyzer;
-use crate::engine::{Expanded, Vocabulary};
+use crate::engine::{Counts, Expanded, Request, Vocabulary};
 use crate::error::Result;
 use crate::query::tree::{Slot, Word};
 
 impl Vocabulary for Reader {
+    fn spread(
+        &self,
+        request: &Request,
+        groups: usize,
+        group: &dyn Fn(Option<i64>) -> Option<usize>,
+        tell: &mut dyn FnMut(&str, &Counts),
+    ) -> Result<()> {
+        spread::spread(self, request, groups, group, tell)
+    }
+
+    fn occurrences(&self, terms: &[String]) -> Result<(Vec<u64>, u64)> {
+        spread::occurrences(self, terms).map_err(|error| self.damaged(&error))
+    }
+
     fn knows(&self, stems: &[String]) -> Result<bool> {
         for stem in stems {
             let term = Term::from_field_text(self.fields.text, stem);

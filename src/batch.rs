@@ -1,0 +1,195 @@
+//! Many queries, one a line, each counted.
+//!
+//! Lines are read strictly: one of which any part would be ignored is reported, and not counted as something
+//! else than was asked.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::analysis::Analyzer;
+use crate::article::day_from_number;
+use crate::engine::Engine;
+use crate::error::{Error, Kind, Result};
+use crate::searching::{Index, Question};
+use crate::timeline::Interval;
+
+/// A query of a batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its number in the file, from 1.
+    pub number: usize,
+    /// What it is called, where it was named.
+    pub name: Option<String>,
+    /// The query.
+    pub query: String,
+    /// Characters of the line before the query.
+    pub before: usize,
+}
+
+/// The queries of a text: a line each, named before a tab if at all; empty lines and those that begin with
+/// `#` are none.
+pub fn lines(text: &str) -> Vec<Line> {
+    let lines = text.lines().enumerate().filter_map(|(at, line)| {
+        let line = line.trim_start_matches('\u{feff}').trim_end();
+        if line.trim().is_empty() || line.trim_start().starts_with('#') {
+            return None;
+        }
+        let (name, query) = match line.split_once('\t') {
+            Some((name, query)) => (Some(name.trim().to_string()), query),
+            None => (None, line),
+        };
+        let before = line[..line.len() - query.len()].chars().count();
+        Some(Line { number: at + 1, name, query: query.to_string(), before })
+    });
+    lines.collect()
+}
+
+/// A line and what it found.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The line.
+    pub line: Line,
+    /// What it found, or why it was not asked.
+    pub outcome: std::result::Result<Counted, Problem>,
+}
+
+/// What a query found.
+#[derive(Debug, Clone)]
+pub struct Counted {
+    /// Articles that match.
+    pub total: u64,
+    /// Those without a date.
+    pub undated: u64,
+    /// Those known to the month or the year only.
+    pub imprecise: u64,
+    /// Articles without a date that match but for the dates asked.
+    pub undated_excluded: u64,
+    /// As it was read.
+    pub read_as: String,
+    /// Articles of each period that has any, where that was asked.
+    pub periods: Vec<(String, u64)>,
+    /// Whether the counts may be off.
+    pub cut_short: bool,
+}
+
+/// What is wrong with a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Where, in characters from 1.
+    pub column: usize,
+    /// What.
+    pub problem: String,
+    /// What could be written instead.
+    pub hint: String,
+}
+
+/// Counts each line, on all cores. `base` says what holds for all of them.
+pub fn run(
+    folder: &Path,
+    lines: &[Line],
+    base: &Question,
+    interval: Option<Interval>,
+) -> Result<Vec<Row>> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let indexes = open(folder, cores.min(lines.len()).max(1))?;
+    let next = AtomicUsize::new(0);
+    let share = |index: Index| {
+        let mut rows = Vec::new();
+        let mut analyzer = Analyzer::default();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(line) = lines.get(at) else { return Ok(rows) };
+            let outcome = count(&index, line, base, interval, &mut analyzer)?;
+            rows.push((at, Row { line: line.clone(), outcome }));
+        }
+    };
+    let share = &share;
+    let parts: Vec<Result<Vec<(usize, Row)>>> = std::thread::scope(|scope| {
+        let threads: Vec<_> =
+            indexes.into_iter().map(|index| scope.spawn(move || share(index))).collect();
+        let joined = threads.into_iter().map(|thread| {
+            thread.join().unwrap_or_else(|_| {
+                Err(Error::new(Kind::Index, "counting a batch: a thread of it ended early"))
+            })
+        });
+        joined.collect()
+    });
+    let mut rows = Vec::with_capacity(lines.len());
+    for part in parts {
+        rows.extend(part?);
+    }
+    rows.sort_by_key(|(at, _)| *at);
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
+}
+
+/// The same commit opened several times, once for each thread.
+fn open(folder: &Path, count: usize) -> Result<Vec<Index>> {
+    loop {
+        let indexes = (0..count).map(|_| Index::open(folder)).collect::<Result<Vec<_>>>()?;
+        // A writer may commit meanwhile.
+        let commits = indexes.iter().map(Index::fingerprint);
+        if commits.collect::<std::collections::HashSet<_>>().len() <= 1 {
+            return Ok(indexes);
+        }
+    }
+}
+
+fn count(
+    index: &Index,
+    line: &Line,
+    base: &Question,
+    interval: Option<Interval>,
+    analyzer: &mut Analyzer,
+) -> Result<std::result::Result<Counted, Problem>> {
+    let question = Question { query: line.query.clone(), strict: true, ..base.clone() };
+    let read = match question.read(index, analyzer) {
+        Ok(read) => read,
+        Err(error) if error.kind == Kind::Query => return Ok(Err(problem(line, error))),
+        Err(error) => return Err(error),
+    };
+    let (hits, days) = match interval {
+        Some(_) => index.reader.days(&read.request())?,
+        None => (index.reader.search(&read.request())?, Default::default()),
+    };
+    let mut periods: BTreeMap<_, (String, u64)> = BTreeMap::new();
+    if let Some(interval) = interval {
+        for (day, count) in &days.days {
+            let Some(day) = day_from_number(*day) else { continue };
+            let start = interval.start(day);
+            periods.entry(start).or_insert_with(|| (interval.label(start), 0)).1 += count;
+        }
+    }
+    Ok(Ok(Counted {
+        total: hits.total,
+        undated: hits.undated,
+        imprecise: hits.imprecise,
+        undated_excluded: hits.undated_excluded,
+        read_as: read.query.tree.to_string(),
+        periods: periods.into_values().collect(),
+        cut_short: hits.cut_short,
+    }))
+}
+
+fn problem(line: &Line, error: Error) -> Problem {
+    let at = error.span.map_or(0, |span| span.0).min(line.query.len());
+    let before = &line.query[..line.query.floor_char_boundary(at)];
+    let problem = error.message.trim_start_matches("reading the query: ").to_string();
+    let hint = error.hint.unwrap_or_default();
+    Problem { column: line.before + before.chars().count() + 1, problem, hint }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_may_be_named_and_commented() {
+        let found = lines("\u{feff}# terms\noil price\n\n  # more\nGrain\twheat OR corn\r\n");
+        let shown: Vec<_> = found
+            .iter()
+            .map(|line| (line.number, line.name.as_deref(), line.query.as_str(), line.before))
+            .collect();
+        assert_eq!(shown, [(2, None, "oil price", 0), (5, Some("Grain"), "wheat OR corn", 6)]);
+    }
+}

@@ -1,0 +1,70 @@
+//! `dateline batch`: many queries, a line each, counted.
+
+use std::io::{self, BufWriter, Read, Write};
+use std::path::PathBuf;
+
+use dateline::batch;
+use dateline::error::{Error, Kind, Result};
+use dateline::page::batch as page;
+
+use super::asking::Asking;
+use super::timeline::Length;
+use super::{Common, End, List, location, output, stdout_style};
+
+/// Count many queries, one a line
+///
+/// Empty lines and lines that begin with # are passed over; a name and a tab may stand before a query. A line of
+/// which any part would be ignored is reported with its column, and the others are counted.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    dateline batch queries.txt\n  \
+    dateline batch queries.txt --interval year --output csv > counts.csv\n  \
+    printf 'salt tax\\nferry OR bridge\\n' | dateline batch - --since 2024\n\n\
+    Exit status: 0 all counted, 1 some lines are faulty, 2 failed or misused.")]
+pub struct Arguments {
+    /// The file of queries; - for standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Count per period, too
+    #[arg(long, value_name = "LENGTH")]
+    interval: Option<Length>,
+    #[command(flatten)]
+    asking: Asking,
+    /// The form of the answer
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    output: List,
+}
+
+pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
+    let folder = location::existing(common)?;
+    let lines = batch::lines(&read(arguments)?);
+    let base = arguments.asking.question(String::new());
+    let rows = batch::run(&folder, &lines, &base, arguments.interval.map(Into::into))?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = match arguments.output {
+        List::Text => page::text(&rows, stdout_style(common), &mut out),
+        List::Json => writeln!(out, "{}", page::all(&rows)),
+        List::Jsonl => rows.iter().try_for_each(|row| writeln!(out, "{}", page::json(row))),
+        List::Csv => page::csv(&rows, &mut out),
+    };
+    written.and_then(|()| out.flush()).map_err(output)?;
+    let faulty = rows.iter().any(|row| row.outcome.is_err());
+    Ok(match faulty {
+        true if arguments.asking.strict => End::Incomplete,
+        true => End::Nothing,
+        false => End::Done,
+    })
+}
+
+fn read(arguments: &Arguments) -> Result<String> {
+    let mut bytes = Vec::new();
+    if arguments.file.as_os_str() == "-" {
+        io::stdin()
+            .read_to_end(&mut bytes)
+            .map_err(|error| Error::new(Kind::Io, format!("reading standard input: {error}")))?;
+    } else {
+        bytes = std::fs::read(&arguments.file)
+            .map_err(|error| Error::io("reading", &arguments.file, error))?;
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}

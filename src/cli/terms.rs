@@ -1,0 +1,61 @@
+//! `dateline terms`: the words that distinguish.
+
+use std::io::{self, BufWriter, Write};
+
+use dateline::error::Result;
+use dateline::keyness;
+use dateline::page::keyness as page;
+use dateline::searching::Index;
+
+use super::asking::{Asking, typed};
+use super::timeline::Length;
+use super::{Common, End, List, location, notices, output, stdout_style};
+
+/// Show the words that distinguish some articles, or each month of them, from the rest
+///
+/// A word counts once an article, and the log-likelihood ratio says how surely it is more than chance. The
+/// words asked for are left out. With --bursts each period is held against the others.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    dateline terms 'salt tax'\n  \
+    dateline terms --on 2024-06\n  \
+    dateline terms --bursts --interval month -n 10 --output csv\n\n\
+    Exit status: 0 done, 1 nothing found, 2 failed or misused.")]
+pub struct Arguments {
+    /// The query; several words need no quotes around them all
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
+    /// Of each period, the words that distinguish it from the other periods
+    #[arg(long)]
+    bursts: bool,
+    /// The length of a period
+    #[arg(long, value_name = "LENGTH", default_value = "month", requires = "bursts")]
+    interval: Length,
+    /// Words to show, of each period
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 30)]
+    limit: usize,
+    #[command(flatten)]
+    asking: Asking,
+    /// The form of the answer
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    output: List,
+}
+
+pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
+    let index = Index::open(&location::existing(common)?)?;
+    let question = arguments.asking.question(typed(&arguments.query));
+    let found = match arguments.bursts {
+        true => keyness::bursts(&index, &question, arguments.limit, arguments.interval.into())?,
+        false => keyness::terms(&index, &question, arguments.limit)?,
+    };
+    notices(common, &found.notices);
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = match arguments.output {
+        List::Text => page::text(&found, stdout_style(common), &mut out),
+        List::Json => writeln!(out, "{}", page::json(&found)),
+        List::Jsonl => page::jsonl(&found, &mut out),
+        List::Csv => page::csv(&found, &mut out),
+    };
+    written.and_then(|()| out.flush()).map_err(output)?;
+    Ok(if found.total == 0 { End::Nothing } else { End::Done })
+}

@@ -1,0 +1,97 @@
+//! `dateline timeline`: hits over time.
+
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use dateline::error::{Error, Result};
+use dateline::page::{svg, timeline as page};
+use dateline::searching::Index;
+use dateline::timeline::{self, Interval};
+
+use super::asking::{Asking, typed};
+use super::{Common, End, List, location, notices, output, stdout_style};
+
+/// Count hits over time: per day, week, month, quarter or year
+///
+/// Every article counts in the bucket of its own local day; buckets without one are shown too. Articles
+/// known to the month or the year only, and undated ones, stand apart: with the buckets they sum to
+/// the total. The share is that of all articles of the bucket, whatever they say.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    dateline timeline 'salt tax' --since 2023 --until 2024 --interval quarter\n  \
+    dateline timeline -e ferry -e 'storm OR flood' --svg storms.svg\n  \
+    dateline timeline source:Reuters --interval day --output csv > days.csv\n\n\
+    Exit status: 0 done, 2 failed or misused.")]
+pub struct Arguments {
+    /// The query; several words need no quotes around them all
+    #[arg(value_name = "QUERY", conflicts_with = "queries")]
+    query: Vec<String>,
+    /// One of several queries on one axis (repeat it)
+    #[arg(short = 'e', long = "query", value_name = "QUERY")]
+    queries: Vec<String>,
+    /// The length of a bucket
+    #[arg(long, value_name = "LENGTH", default_value = "month")]
+    interval: Length,
+    /// Count occurrences too, per million words
+    #[arg(long)]
+    per_million: bool,
+    /// Draw it, too, into this file
+    #[arg(long, value_name = "FILE")]
+    svg: Option<PathBuf>,
+    #[command(flatten)]
+    asking: Asking,
+    /// The form of the answer
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    output: List,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Length {
+    Day,
+    Week,
+    Month,
+    Quarter,
+    Year,
+}
+
+impl From<Length> for Interval {
+    fn from(length: Length) -> Interval {
+        match length {
+            Length::Day => Interval::Day,
+            Length::Week => Interval::Week,
+            Length::Month => Interval::Month,
+            Length::Quarter => Interval::Quarter,
+            Length::Year => Interval::Year,
+        }
+    }
+}
+
+pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
+    let index = Index::open(&location::existing(common)?)?;
+    let queries = match arguments.queries.is_empty() {
+        true => vec![typed(&arguments.query)],
+        false => arguments.queries.clone(),
+    };
+    let questions: Vec<_> =
+        queries.into_iter().map(|query| arguments.asking.question(query)).collect();
+    let answer =
+        timeline::timeline(&index, &questions, arguments.interval.into(), arguments.per_million)?;
+    for series in &answer.series {
+        notices(common, &series.notices);
+    }
+    if let Some(file) = &arguments.svg {
+        std::fs::write(file, svg::picture(&answer))
+            .map_err(|error| Error::io("writing", file, error))?;
+    }
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = match arguments.output {
+        List::Text => page::text(&answer, stdout_style(common), &mut out),
+        List::Json => writeln!(out, "{}", page::json(&answer)),
+        List::Jsonl => page::jsonl(&answer, &mut out),
+        List::Csv => page::csv(&answer, &mut out),
+    };
+    written.and_then(|()| out.flush()).map_err(output)?;
+    Ok(End::Done)
+}

@@ -1,0 +1,288 @@
+//! Every occurrence of what is asked for, in its line of context (key word in context, Luhn 1960).
+//!
+//! An occurrence is what a highlight marks: a word, a phrase, each part of a proximity; what several
+//! clauses mark at one place is one.
+
+use std::cmp::Ordering;
+
+use icu_collator::options::CollatorOptions;
+use icu_collator::{Collator, CollatorBorrowed};
+
+use crate::analysis::Analyzer;
+use crate::article::{Article, Key};
+use crate::engine::{Engine, Hits, Request, Sort};
+use crate::error::Result;
+use crate::matching::Matcher;
+use crate::searching::{Index, Question, Read, spelt};
+
+/// One occurrence.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// The article's key.
+    pub key: Key,
+    /// Its date.
+    pub date: Option<String>,
+    /// The article's sort number: newest first.
+    pub order: i64,
+    /// Its source.
+    pub source: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// What stands before, white space collapsed.
+    pub left: String,
+    /// The occurrence.
+    pub matched: String,
+    /// What stands behind.
+    pub right: String,
+    /// Whether it is in the title.
+    pub in_title: bool,
+    /// Its first byte in the title or the body.
+    pub start: usize,
+}
+
+/// What lines are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// The date, oldest first.
+    Date,
+    /// The source.
+    Source,
+    /// What matched.
+    Match,
+    /// The first, second, … word before.
+    Left(usize),
+    /// The first, second, … word behind.
+    Right(usize),
+}
+
+impl By {
+    /// What a name like `date`, `source`, `match`, `L1` to `L3`, `R1` to `R3` means.
+    pub fn named(name: &str) -> Option<By> {
+        Some(match name.to_ascii_lowercase().as_str() {
+            "date" => By::Date,
+            "source" => By::Source,
+            "match" => By::Match,
+            "l1" | "left" => By::Left(1),
+            "l2" => By::Left(2),
+            "l3" => By::Left(3),
+            "r1" | "right" => By::Right(1),
+            "r2" => By::Right(2),
+            "r3" => By::Right(3),
+            _ => return None,
+        })
+    }
+}
+
+/// What was found, apart from the lines.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    /// The query as it was read.
+    pub read: Read,
+    /// Counts of articles.
+    pub hits: Hits,
+    /// Lines told.
+    pub lines: u64,
+    /// What there is to know.
+    pub notices: Vec<String>,
+}
+
+/// Tells every occurrence, until `tell` wants no more: article by article, the newest first, or sorted.
+pub fn concordance(
+    index: &Index,
+    question: &Question,
+    width: usize,
+    sort: &[By],
+    mut tell: impl FnMut(Line) -> Result<bool>,
+) -> Result<Summary> {
+    let mut analyzer = Analyzer::default();
+    let read = question.read(index, &mut analyzer)?;
+    let oldest_first = sort == [By::Date];
+    let order = if oldest_first { Sort::Oldest } else { Sort::Newest };
+    let (hits, found) = index.reader.every(&Request { sort: order, ..read.request() })?;
+    let catalogue = &index.catalogue;
+    let mut incomplete = false;
+    let worker = || {
+        let (matcher, mut analyzer) = (Matcher::new(&read.tree), Analyzer::default());
+        move |mut article: Article| {
+            article.source = article.source.map(|source| spelt(catalogue, source));
+            let marks = matcher.marks(&mut analyzer, &article).unwrap_or_default();
+            (marks.incomplete, lines(&article, marks.occurrences(), width))
+        }
+    };
+    let mut count = 0;
+    // Lines that come in their order need not be held.
+    let streams = sort.is_empty() || oldest_first;
+    let mut held = Vec::new();
+    index.sweep(&found, worker, |(cut, lines)| {
+        incomplete |= cut;
+        for line in lines {
+            count += 1;
+            if !streams {
+                held.push(line);
+            } else if !tell(line)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    })?;
+    if !streams {
+        arrange(&mut held, sort);
+        for line in held {
+            if !tell(line)? {
+                break;
+            }
+        }
+    }
+    let mut notices = read.notices(index, &hits, &mut analyzer)?;
+    if incomplete {
+        notices.push("an article has more places that match than are looked at".into());
+    }
+    Ok(Summary { read, hits, lines: count, notices })
+}
+
+fn lines(
+    article: &Article,
+    occurrences: impl Iterator<Item = (bool, usize, usize)>,
+    width: usize,
+) -> Vec<Line> {
+    let title = article.title.as_deref().unwrap_or_default();
+    let date = article.date.map(|date| date.to_string());
+    occurrences
+        .map(|(in_title, start, end)| {
+            let text = if in_title { title } else { article.body.as_str() };
+            Line {
+                key: article.key.clone(),
+                date: date.clone(),
+                order: article.order(),
+                source: article.source.clone(),
+                title: article.title.clone(),
+                left: before(&text[..start], width),
+                matched: collapsed(text[start..end].chars()),
+                right: behind(&text[end..], width),
+                in_title,
+                start,
+            }
+        })
+        .collect()
+}
+
+/// Characters with each run of white space as one space.
+fn collapsed(chars: impl Iterator<Item = char>) -> String {
+    let mut out = String::new();
+    for c in chars {
+        match c.is_whitespace() {
+            true if out.ends_with(' ') => {}
+            true => out.push(' '),
+            false => out.push(c),
+        }
+    }
+    out
+}
+
+/// The last characters of a text, from a word's beginning on where it is cut.
+fn before(text: &str, width: usize) -> String {
+    // White space may collapse: some more is looked at than is shown.
+    let from = text.char_indices().rev().nth(width * 4).map_or(0, |(at, _)| at);
+    let context = collapsed(text[from..].chars());
+    let cut = context.char_indices().rev().nth(width).map(|(at, c)| at + c.len_utf8());
+    let Some(cut) = cut else { return context.trim_start().to_string() };
+    let rest = &context[cut..];
+    let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    if in_word(context[..cut].chars().next_back()) && in_word(rest.chars().next()) {
+        // A script without spaces has no better place.
+        return rest.split_once(' ').map_or(rest, |(_, rest)| rest).to_string();
+    }
+    rest.trim_start().to_string()
+}
+
+/// The first characters of a text, to a word's end where it is cut.
+fn behind(text: &str, width: usize) -> String {
+    let context = collapsed(text.chars().take(width * 4 + 1));
+    let Some((cut, next)) = context.char_indices().nth(width) else {
+        return context.trim_end().to_string();
+    };
+    let rest = &context[..cut];
+    let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    if in_word(Some(next)) && in_word(rest.chars().next_back()) {
+        return rest.rsplit_once(' ').map_or(rest, |(rest, _)| rest).to_string();
+    }
+    rest.trim_end().to_string()
+}
+
+/// The first, second, … word of a context.
+fn word<'a>(mut words: impl Iterator<Item = &'a str>, number: usize) -> &'a str {
+    words.nth(number - 1).unwrap_or_default()
+}
+
+fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’'))
+        .filter(|word| !word.is_empty())
+}
+
+/// Sorts lines; words as the Unicode Collation Algorithm has it (UTS #10, the root collation).
+fn arrange(lines: &mut [Line], sort: &[By]) {
+    let collator: Option<CollatorBorrowed> =
+        Collator::try_new(Default::default(), CollatorOptions::default()).ok();
+    let collate = |a: &str, b: &str| match &collator {
+        Some(collator) => collator.compare(a, b),
+        None => a.cmp(b),
+    };
+    let compare = |by: &By, a: &Line, b: &Line| match by {
+        // Those without a date come last.
+        By::Date => (a.date.is_none(), a.order).cmp(&(b.date.is_none(), b.order)),
+        By::Source => collate(
+            a.source.as_deref().unwrap_or("\u{10ffff}"),
+            b.source.as_deref().unwrap_or("\u{10ffff}"),
+        ),
+        By::Match => collate(&a.matched, &b.matched),
+        By::Left(number) => {
+            collate(word(words(&a.left).rev(), *number), word(words(&b.left).rev(), *number))
+        }
+        By::Right(number) => {
+            collate(word(words(&a.right), *number), word(words(&b.right), *number))
+        }
+    };
+    lines.sort_by(|a, b| {
+        sort.iter().map(|by| compare(by, a, b)).find(|order| *order != Ordering::Equal).unwrap_or(
+            b.order
+                .cmp(&a.order)
+                .then_with(|| a.key.cmp(&b.key))
+                .then_with(|| (!a.in_title, a.start).cmp(&(!b.in_title, b.start))),
+        )
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contexts_end_at_words() {
+        assert_eq!(before("one  two\nthree four ", 11), "three four ");
+        assert_eq!(before("one two three four ", 8), "four ");
+        assert_eq!(before("short ", 40), "short ");
+        assert_eq!(behind(" one two three", 7), " one");
+        assert_eq!(behind(" one two three", 8), " one two");
+        assert_eq!(behind(", and\nso on", 40), ", and so on");
+    }
+
+    #[test]
+    fn lines_are_sorted_as_dictionaries_are() {
+        let line = |right: &str| Line {
+            key: "k".into(),
+            date: None,
+            order: 0,
+            source: None,
+            title: None,
+            left: String::new(),
+            matched: String::new(),
+            right: right.into(),
+            in_title: false,
+            start: 0,
+        };
+        let mut lines: Vec<Line> = ["zebra", "Éclair", "eagle", "Apple"].map(line).into();
+        arrange(&mut lines, &[By::Right(1)]);
+        let sorted: Vec<&str> = lines.iter().map(|line| line.right.as_str()).collect();
+        assert_eq!(sorted, ["Apple", "eagle", "Éclair", "zebra"]);
+    }
+}

@@ -1,0 +1,229 @@
+//! One segment's part of an answer.
+//!
+//! Counting and ranking are two questions. Where nothing but a total and the best few are wanted,
+//! tantivy counts without scoring and ranks with block-max pruning; a range of dates is an interval
+//! of documents; newest first is the first documents there are.
+
+use tantivy::query::{Scorer, Weight};
+use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
+
+use super::facets::{Counter, Totals};
+use super::rank::{Ageing, Best, Candidate};
+use super::reader::Reader;
+use super::verify::{Known, Verifier};
+use super::window::{Dates, Window};
+use crate::engine::{Hits, Request, Sort};
+use crate::error::Result;
+use crate::query::tree::{Slot, Tree, Word, Zone};
+
+/// Whether the best by a tree are found without scoring all: of plain words, and of nothing but them
+/// joined by one operator (tantivy's `block_wand_union` and `block_wand_intersection`).
+fn is_pruned(tree: &Tree) -> bool {
+    let is_word = |tree: &Tree| match tree {
+        Tree::Text(text) => {
+            let [Slot { word: Word::Stems(stems), .. }] = text.slots.as_slice() else {
+                return false;
+            };
+            stems.len() == 1 && text.zone == Zone::ANY && text.capitals.is_none()
+        }
+        _ => false,
+    };
+    match tree {
+        Tree::And(trees) | Tree::Or(trees) => trees.iter().all(is_word),
+        tree => is_word(tree),
+    }
+}
+
+/// One segment's part of the answer.
+pub(super) struct Pass<'a, 'r> {
+    pub(super) reader: &'a Reader,
+    pub(super) request: &'a Request<'r>,
+    pub(super) weight: &'a dyn Weight,
+    pub(super) verifier: Option<&'a Verifier>,
+    pub(super) known: Option<Known>,
+    pub(super) ord: u32,
+    pub(super) segment: &'a SegmentReader,
+    pub(super) dates: &'a Dates,
+    pub(super) scored: bool,
+    pub(super) recency: Option<&'a Ageing>,
+    pub(super) hits: &'a mut Hits,
+}
+
+/// What makes a candidate of a document.
+struct Offering<'a> {
+    dates: &'a Dates,
+    recency: Option<&'a Ageing>,
+    ord: u32,
+    scored: bool,
+}
+
+impl Offering<'_> {
+    fn candidate(&self, doc: DocId, score: f32) -> Candidate {
+        let order = self.dates.order.get_val(doc);
+        // Never more than the score was: what pruning left out stays out.
+        let score = score * self.recency.map_or(1.0, |recency| recency.factor(order));
+        Candidate { score, order, address: DocAddress::new(self.ord, doc), capitals: 0 }
+    }
+}
+
+impl<'a> Pass<'a, '_> {
+    pub(super) fn run(&mut self, best: &mut Best, totals: &mut Totals) -> Result<()> {
+        let window = self.window();
+        if !self.request.when.is_open() {
+            self.rank_each(window, best, totals)?;
+            self.count_left_out()?;
+        } else if self.verifier.is_some() || self.request.sort == Sort::Oldest || self.costly() {
+            self.rank_each(window, best, totals)?;
+        } else {
+            match self.request.sort {
+                Sort::Newest => self.newest(best)?,
+                _ if !self.scored => self.newest(best)?,
+                _ => self.ranked(best)?,
+            }
+            match self.request.facets.is_empty() {
+                true => self.hits.total += u64::from(self.count()?),
+                false => self.count_facets(totals)?,
+            }
+        }
+        self.count_coarse()
+    }
+
+    /// Whether looking at every match once is less than counting and ranking apart: where ranking can
+    /// leave nothing out.
+    fn costly(&self) -> bool {
+        self.scored && !is_pruned(self.request.tree)
+    }
+
+    pub(super) fn damaged(&self, error: tantivy::TantivyError) -> crate::error::Error {
+        self.reader.damaged(&error)
+    }
+
+    fn count(&self) -> Result<u32> {
+        self.weight.count(self.segment).map_err(|error| self.damaged(error))
+    }
+
+    pub(super) fn candidate(&self, doc: DocId, score: f32) -> Candidate {
+        self.offering().candidate(doc, score)
+    }
+
+    fn offering(&self) -> Offering<'a> {
+        let Pass { dates, recency, ord, scored, .. } = *self;
+        Offering { dates, recency, ord, scored }
+    }
+
+    /// The best by score, without looking at what cannot be among them.
+    fn ranked(&self, best: &mut Best) -> Result<()> {
+        if self.request.offset.saturating_add(self.request.limit) == 0 {
+            return Ok(());
+        }
+        let threshold = best.threshold();
+        let offered = self.weight.for_each_pruning(threshold, self.segment, &mut |doc, score| {
+            if !self.segment.is_deleted(doc) {
+                best.offer(self.candidate(doc, score));
+            }
+            best.threshold()
+        });
+        offered.map_err(|error| self.damaged(error))
+    }
+
+    /// The newest: the first documents that match, and those of the same second behind them.
+    fn newest(&self, best: &mut Best) -> Result<()> {
+        let mut docs =
+            self.weight.scorer(self.segment, 1.0).map_err(|error| self.damaged(error))?;
+        while docs.doc() != TERMINATED {
+            let doc = docs.doc();
+            if !self.segment.is_deleted(doc) {
+                let candidate = self.candidate(doc, 0.0);
+                if best.is_full_above(&candidate) || !best.offer(candidate) {
+                    break;
+                }
+            }
+            docs.advance();
+        }
+        Ok(())
+    }
+
+    /// Every match, counted and put into its facets, in blocks and without scores.
+    fn count_facets(&mut self, totals: &mut Totals) -> Result<()> {
+        let failed = |error: tantivy::TantivyError| self.reader.damaged(&error);
+        let counter = Counter::new(totals, &self.request.facets, self.segment, self.dates);
+        let mut counter = counter.map_err(failed)?;
+        let segment = self.segment;
+        let mut total = 0;
+        let counted = self.weight.for_each_no_score(segment, &mut |docs| {
+            if !segment.has_deletes() {
+                total += docs.len() as u64;
+                return counter.add(docs);
+            }
+            for doc in docs.iter().filter(|doc| !segment.is_deleted(**doc)) {
+                total += 1;
+                counter.add(&[*doc]);
+            }
+        });
+        counted.and_then(|()| counter.finish()).map_err(failed)?;
+        self.hits.total += total;
+        Ok(())
+    }
+
+    /// The documents outside of which none matches.
+    pub(super) fn window(&self) -> Window {
+        match self.request.when.is_open() {
+            true => Window { start: 0, end: self.segment.max_doc(), check: false },
+            false => self.dates.window(&self.request.when),
+        }
+    }
+
+    /// Every match of a window: counted, offered and put into its facets.
+    fn rank_each(&mut self, window: Window, best: &mut Best, totals: &mut Totals) -> Result<()> {
+        let reader = self.reader;
+        let failed = |error: tantivy::TantivyError| reader.damaged(&error);
+        let counter = Counter::new(totals, &self.request.facets, self.segment, self.dates);
+        let mut counter = counter.map_err(failed)?;
+        let facets = !self.request.facets.is_empty();
+        let offering = self.offering();
+        self.each(window, &mut |doc, docs| {
+            if facets {
+                counter.add(&[doc]);
+            }
+            let score = if offering.scored { docs.score() } else { 0.0 };
+            if !offering.scored || score > best.threshold() {
+                best.offer(offering.candidate(doc, score));
+            }
+        })?;
+        counter.finish().map_err(failed)
+    }
+
+    /// Tells every match of a window, and counts it.
+    pub(super) fn each(
+        &mut self,
+        window: Window,
+        tell: &mut dyn FnMut(DocId, &mut dyn Scorer),
+    ) -> Result<()> {
+        let mut docs =
+            self.weight.scorer(self.segment, 1.0).map_err(|error| self.damaged(error))?;
+        let mut doc = docs.doc();
+        if doc < window.start {
+            doc = docs.seek(window.start);
+        }
+        while doc < window.end {
+            let alive = !self.segment.is_deleted(doc);
+            let dated = !window.check || self.dates.matches(&self.request.when, doc);
+            if alive && dated && self.verified(doc)? {
+                self.hits.total += 1;
+                tell(doc, docs.as_mut());
+            }
+            doc = docs.advance();
+        }
+        Ok(())
+    }
+
+    /// Whether `matching/` agrees, where it has to be asked.
+    pub(super) fn verified(&self, doc: DocId) -> Result<bool> {
+        match (self.verifier, &self.known) {
+            (Some(verifier), Some(known)) => {
+                verifier.holds(known, self.reader, DocAddress::new(self.ord, doc))
+            }
+            _ => Ok(true),
+        }
+    }
+}

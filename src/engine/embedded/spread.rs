@@ -1,0 +1,127 @@
+//! How the words of the index are spread: over parts of what matches, and over all positions.
+
+use std::collections::BTreeMap;
+
+use tantivy::schema::IndexRecordOption;
+use tantivy::termdict::TermStreamer;
+use tantivy::{DocSet, TERMINATED, Term};
+
+use super::collect;
+use super::reader::Reader;
+use super::span;
+use super::tokens::MARK;
+use crate::engine::{Counts, Request};
+use crate::error::Result;
+
+/// A document that does not match.
+const REST: u32 = u32::MAX;
+/// A document that matches and is of no part.
+const NONE: u32 = u32::MAX - 1;
+
+/// Counts, for every term, the documents of each part that have it.
+pub fn spread(
+    reader: &Reader,
+    request: &Request,
+    groups: usize,
+    group: &dyn Fn(Option<i64>) -> Option<usize>,
+    tell: &mut dyn FnMut(&str, &Counts),
+) -> Result<()> {
+    let (_, found) = collect::every(reader, request)?;
+    let mut parts: Vec<Vec<u32>> =
+        reader.segments().iter().map(|segment| vec![REST; segment.max_doc() as usize]).collect();
+    let mut counts = Counts {
+        of_parts: vec![0; groups],
+        part_sizes: vec![0; groups],
+        rest: 0,
+        rest_size: reader.searcher.num_docs() - found.len() as u64,
+    };
+    let mut known: BTreeMap<Option<i64>, u32> = BTreeMap::new();
+    for address in found {
+        let dates = &reader.dates()?[address.segment_ord as usize];
+        let day = dates.is_known_to_the_day(address.doc_id);
+        let day = day.then(|| dates.day_lo.get_val(address.doc_id));
+        let of_day = || group(day).map_or(NONE, |part| part as u32);
+        let part = *known.entry(day).or_insert_with(of_day);
+        if let Some(size) = counts.part_sizes.get_mut(part as usize) {
+            *size += 1;
+        }
+        parts[address.segment_ord as usize][address.doc_id as usize] = part;
+    }
+    count(reader, &parts, &mut counts, tell).map_err(|error| reader.damaged(&error))
+}
+
+fn count(
+    reader: &Reader,
+    parts: &[Vec<u32>],
+    counts: &mut Counts,
+    tell: &mut dyn FnMut(&str, &Counts),
+) -> tantivy::Result<()> {
+    let field = reader.fields.text;
+    let indexes = reader.segments().iter().map(|segment| segment.inverted_index(field));
+    let indexes = indexes.collect::<tantivy::Result<Vec<_>>>()?;
+    let mut streams = Vec::new();
+    for index in &indexes {
+        let mut stream: TermStreamer<'_> = index.terms().stream()?;
+        let more = stream.advance();
+        streams.push((stream, more));
+    }
+    loop {
+        let next = streams.iter().filter(|(_, more)| *more).map(|(stream, _)| stream.key()).min();
+        let Some(term) = next.map(<[u8]>::to_vec) else { return Ok(()) };
+        counts.of_parts.fill(0);
+        counts.rest = 0;
+        for (ord, (stream, more)) in streams.iter_mut().enumerate() {
+            if !*more || stream.key() != term {
+                continue;
+            }
+            let segment = &reader.segments()[ord];
+            let mut postings = indexes[ord]
+                .read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic)?;
+            while postings.doc() != TERMINATED {
+                let doc = postings.doc();
+                match parts[ord][doc as usize] {
+                    REST => counts.rest += u64::from(!segment.is_deleted(doc)),
+                    NONE => {}
+                    part => counts.of_parts[part as usize] += 1,
+                }
+                postings.advance();
+            }
+            *more = stream.advance();
+        }
+        match std::str::from_utf8(&term) {
+            Ok(term) if !term.starts_with(MARK) => tell(term, counts),
+            _ => {}
+        }
+    }
+}
+
+/// How often terms stand in the whole archive, and its positions. A title's words, which are kept several
+/// times at one position, count once.
+pub fn occurrences(reader: &Reader, terms: &[String]) -> tantivy::Result<(Vec<u64>, u64)> {
+    let mut counts = vec![0; terms.len()];
+    let mut positions = 0;
+    let (mut places, mut scratch) = (Vec::new(), Vec::new());
+    for segment in reader.segments() {
+        for name in ["title_words", "words"] {
+            let column = segment.fast_fields().i64(name)?.first_or_default_col(0);
+            let alive = segment.doc_ids_alive();
+            positions += alive.map(|doc| column.get_val(doc).max(0) as u64).sum::<u64>();
+        }
+        let index = segment.inverted_index(reader.fields.text)?;
+        for (count, term) in counts.iter_mut().zip(terms) {
+            let term = Term::from_field_text(reader.fields.text, term);
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let Some(postings) = index.read_postings(&term, option)? else { continue };
+            let mut postings = [postings];
+            while postings[0].doc() != TERMINATED {
+                let doc = postings[0].doc();
+                if !segment.is_deleted(doc) {
+                    span::positions(&mut postings, doc, &mut places, &mut scratch);
+                    *count += places.len() as u64;
+                }
+                postings[0].advance();
+            }
+        }
+    }
+    Ok((counts, positions))
+}

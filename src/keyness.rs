@@ -1,0 +1,197 @@
+//! Words that distinguish some articles from all others, and the bursts of each month.
+//!
+//! A word counts once an article; how surely its articles are more than chance is the log-likelihood
+//! ratio ([`Table::log_likelihood`]). Every word of the archive is looked at.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::analysis::{Analyzer, Event, Language};
+use crate::article::day_from_number;
+use crate::association::Table;
+use crate::engine::{Engine, Request, Vocabulary};
+use crate::error::Result;
+use crate::query::tree::{Text, Tree, Word};
+use crate::searching::{Index, Question, Read};
+use crate::timeline::Interval;
+
+/// A word that distinguishes.
+#[derive(Debug, Clone)]
+pub struct Key {
+    /// The word, in its commonest form.
+    pub word: String,
+    /// As it is indexed.
+    pub term: String,
+    /// Articles of the part that have it.
+    pub articles: u64,
+    /// Articles of the whole archive that have it.
+    pub all: u64,
+    /// The log-likelihood ratio.
+    pub score: f64,
+}
+
+/// What distinguishes.
+#[derive(Debug, Clone)]
+pub struct Keyness {
+    /// The question as it was read.
+    pub read: Read,
+    /// Articles that match.
+    pub total: u64,
+    /// Articles of the archive.
+    pub articles: u64,
+    /// Of the whole (one part without a name), or of each period that has any, in order.
+    pub parts: Vec<(Option<String>, Vec<Key>)>,
+    /// What there is to know.
+    pub notices: Vec<String>,
+}
+
+/// Articles a word has to be in: of one or two nothing can be said.
+const LEAST: u64 = 3;
+
+/// Articles in which the commonest form of a word is looked for.
+const LOOKED_AT: usize = 5;
+
+/// The words that distinguish the articles a question asks for from all others, the surest first.
+pub fn terms(index: &Index, question: &Question, limit: usize) -> Result<Keyness> {
+    found(index, question, limit, None)
+}
+
+/// The words that distinguish each period of the articles a question asks for from its other periods.
+pub fn bursts(
+    index: &Index,
+    question: &Question,
+    limit: usize,
+    interval: Interval,
+) -> Result<Keyness> {
+    found(index, question, limit, Some(interval))
+}
+
+fn found(
+    index: &Index,
+    question: &Question,
+    limit: usize,
+    interval: Option<Interval>,
+) -> Result<Keyness> {
+    let mut analyzer = Analyzer::default();
+    let read = question.read(index, &mut analyzer)?;
+    let mut periods: BTreeMap<String, usize> = BTreeMap::new();
+    let (hits, days) = index.reader.days(&read.request())?;
+    if let Some(interval) = interval {
+        for day in days.days.keys().filter_map(|day| day_from_number(*day)) {
+            let next = periods.len();
+            periods.entry(interval.label(interval.start(day))).or_insert(next);
+        }
+    }
+    let groups = if interval.is_some() { periods.len() } else { 1 };
+    let group = |day: Option<i64>| match interval {
+        None => Some(0),
+        Some(interval) => {
+            let start = interval.start(day.and_then(day_from_number)?);
+            periods.get(&interval.label(start)).copied()
+        }
+    };
+    let mut own = Vec::new();
+    add_stems(&read.query.tree, &mut own);
+    let mut best: Vec<Vec<Key>> = vec![Vec::new(); groups];
+    let spread = index.reader.spread(&read.request(), groups, &group, &mut |term, counts| {
+        // What is asked for distinguishes nothing.
+        if own.iter().any(|stem| stem == term) {
+            return;
+        }
+        // Within the hits, a period is held against the other periods; the whole against all others.
+        let of_all = counts.of_parts.iter().sum::<u64>();
+        for (part, count) in counts.of_parts.iter().enumerate().filter(|(_, it)| **it >= LEAST) {
+            let (rest, rest_size) = match interval {
+                Some(_) => (
+                    of_all - count,
+                    counts.part_sizes.iter().sum::<u64>() - counts.part_sizes[part],
+                ),
+                None => (counts.rest, counts.rest_size),
+            };
+            let part_size = counts.part_sizes[part];
+            let table = Table { part: *count, part_size, rest, rest_size };
+            let score = table.log_likelihood();
+            if score > 0.0 {
+                let all = of_all + counts.rest;
+                let (word, term) = (String::new(), term.to_string());
+                keep(&mut best[part], Key { word, term, articles: *count, all, score }, limit);
+            }
+        }
+    });
+    spread?;
+    let mut shown = HashMap::new();
+    for key in best.iter_mut().flatten() {
+        key.word = match shown.get(&key.term) {
+            Some(word) => String::clone(word),
+            None => {
+                let word = form(index, &read, &key.term, &mut analyzer)?;
+                shown.insert(key.term.clone(), word.clone());
+                word
+            }
+        };
+    }
+    let mut names: Vec<Option<String>> = vec![None; groups];
+    for (name, at) in periods {
+        names[at] = Some(name);
+    }
+    let mut parts: Vec<_> = names.into_iter().zip(best).collect();
+    parts.sort_by(|a, b| a.0.cmp(&b.0));
+    let notices = read.notices(index, &hits, &mut analyzer)?;
+    Ok(Keyness { total: hits.total, articles: index.reader.total(), parts, notices, read })
+}
+
+/// Keeps the surest, sorted.
+fn keep(best: &mut Vec<Key>, key: Key, limit: usize) {
+    let before = |other: &Key| {
+        other.score.total_cmp(&key.score).reverse().then_with(|| other.term.cmp(&key.term)).is_lt()
+    };
+    let at = best.partition_point(before);
+    if at < limit {
+        best.insert(at, key);
+        best.truncate(limit);
+    }
+}
+
+fn add_stems(tree: &Tree, stems: &mut Vec<String>) {
+    match tree {
+        Tree::Text(text) => {
+            for slot in &text.slots {
+                if let Word::Stems(found) | Word::Exact(_, found) = &slot.word {
+                    stems.extend(found.iter().cloned());
+                }
+            }
+        }
+        Tree::And(trees) | Tree::Or(trees) => {
+            trees.iter().for_each(|tree| add_stems(tree, stems));
+        }
+        Tree::Near(near) => {
+            add_stems(&near.left, stems);
+            add_stems(&near.right, stems);
+        }
+        Tree::AtLeast(_, tree) => add_stems(tree, stems),
+        _ => {}
+    }
+}
+
+/// The commonest form of a term in some articles of the hits that have it.
+fn form(index: &Index, read: &Read, term: &str, analyzer: &mut Analyzer) -> Result<String> {
+    let word = Tree::Text(Text::of_word(term, Word::Stems(vec![term.to_string()])));
+    let tree = read.tree.clone().and(word);
+    let request = Request { when: read.within, limit: LOOKED_AT, ..Request::counting(&tree) };
+    let mut forms: HashMap<String, usize> = HashMap::new();
+    for hit in index.reader.search(&request)?.hits {
+        let article = hit.article;
+        let title = article.title.as_deref();
+        let language = Language::of_article(article.lang.as_deref(), title, &article.body);
+        for text in [title.unwrap_or_default(), &article.body] {
+            analyzer.analyse(language, text, |event| {
+                if let Event::Token(token) = event
+                    && token.term == term
+                {
+                    *forms.entry(token.form.to_lowercase()).or_default() += 1;
+                }
+            });
+        }
+    }
+    let best = forms.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
+    Ok(best.map_or_else(|| term.to_string(), |(form, _)| form))
+}

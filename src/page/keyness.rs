@@ -1,0 +1,101 @@
+//! What distinguishes some articles: aligned, as JSON, as CSV.
+
+use std::io::{self, Write};
+
+use serde_json::{Map, Value, json};
+use unicode_width::UnicodeWidthStr;
+
+use super::escape::{cell, terminal};
+use super::json as shapes;
+use super::style::{Role, Style};
+use crate::keyness::{Key, Keyness};
+
+/// A line a word, below the period they are of.
+pub fn text(found: &Keyness, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let all = || found.parts.iter().flat_map(|(_, keys)| keys);
+    let width = all().map(|key| terminal(&key.word, false).width()).max().unwrap_or(0).max(4);
+    let head = format!("{:<width$}  {:>8}  {:>8}  {:>10}", "word", "articles", "of all", "LL");
+    writeln!(out, "{}", style.paint(Role::Dim, &head))?;
+    for (period, keys) in &found.parts {
+        if let Some(period) = period {
+            writeln!(out, "{}", style.paint(Role::Heading, period))?;
+        }
+        for key in keys {
+            let word = terminal(&key.word, false);
+            let blank = " ".repeat(width - word.width());
+            let word = style.paint(Role::Mark, &word);
+            writeln!(
+                out,
+                "{word}{blank}  {:>8}  {:>8}  {:>10.1}",
+                key.articles, key.all, key.score
+            )?;
+        }
+    }
+    let foot = format!("{} of {}", crate::searching::articles(found.total), found.articles);
+    writeln!(out, "\n{}", style.paint(Role::Dim, &foot))
+}
+
+fn key(key: &Key) -> Value {
+    json!({
+        "word": key.word,
+        "articles": key.articles,
+        "all": key.all,
+        "log_likelihood": (key.score * 1e4).round() / 1e4,
+    })
+}
+
+/// One object.
+pub fn json(found: &Keyness) -> Value {
+    let mut object = json!({
+        "version": shapes::VERSION,
+        "query": shapes::query(&found.read.query, &found.read.when, &found.notices),
+        "total": found.total,
+        "articles": found.articles,
+    });
+    let terms = |keys: &[Key]| -> Value { keys.iter().map(key).collect() };
+    match found.parts.as_slice() {
+        [(None, keys)] => object["terms"] = terms(keys),
+        parts => {
+            let bucket = |(period, keys): &(Option<String>, Vec<Key>)| json!({"start": period, "terms": terms(keys)});
+            object["buckets"] = parts.iter().map(bucket).collect();
+        }
+    }
+    object
+}
+
+/// An object a line for each word.
+pub fn jsonl(found: &Keyness, out: &mut dyn Write) -> io::Result<()> {
+    for (period, keys) in &found.parts {
+        for word in keys {
+            let mut line = Map::new();
+            if let Some(period) = period {
+                line.insert("start".into(), period.clone().into());
+            }
+            if let Value::Object(members) = key(word) {
+                line.extend(members);
+            }
+            writeln!(out, "{}", Value::Object(line))?;
+        }
+    }
+    Ok(())
+}
+
+/// A row a word.
+pub fn csv(found: &Keyness, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = super::csv::writer(out);
+    let head = ["start", "word", "articles", "all", "log_likelihood"];
+    writer.write_record(head).map_err(super::csv::cause)?;
+    for (period, keys) in &found.parts {
+        for key in keys {
+            let cells = [
+                period.clone().unwrap_or_default(),
+                cell(&key.word).into_owned(),
+                key.articles.to_string(),
+                key.all.to_string(),
+                format!("{:.4}", key.score),
+            ];
+            writer.write_record(&cells).map_err(super::csv::cause)?;
+        }
+    }
+    writer.flush()
+}

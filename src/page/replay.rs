@@ -1,0 +1,57 @@
+//! What an export done again has to say.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::escape::terminal;
+use crate::exporting::{Differences, Manifest};
+use crate::searching::articles;
+
+/// Whether all is the same, and else what came, went and changed, an article a line.
+pub fn text(
+    before: &Manifest,
+    again: &Manifest,
+    differences: &Differences,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if differences.identical {
+        return writeln!(out, "the same: {}, {} bytes", articles(again.total), again.bytes);
+    }
+    writeln!(out, "different: {} before, {} now", articles(before.total), articles(again.total))?;
+    if before.index.fingerprint == again.index.fingerprint {
+        writeln!(
+            out,
+            "the index is the same; another version of dateline wrote it ({})",
+            before.dateline
+        )?;
+    }
+    let lists = [
+        ("added", &differences.added),
+        ("removed", &differences.removed),
+        ("changed", &differences.changed),
+    ];
+    for (what, keys) in lists {
+        for key in keys {
+            writeln!(out, "{what:<8} {}", terminal(key, false))?;
+        }
+    }
+    if lists.iter().all(|(_, keys)| keys.is_empty()) {
+        writeln!(out, "the same articles in another order")?;
+    }
+    Ok(())
+}
+
+/// The same as an object.
+pub fn json(before: &Manifest, again: &Manifest, differences: &Differences) -> Value {
+    json!({
+        "version": super::json::VERSION,
+        "identical": differences.identical,
+        "same_index": before.index == again.index,
+        "total": {"before": before.total, "now": again.total},
+        "hash": {"before": before.hash, "now": again.hash},
+        "added": differences.added,
+        "removed": differences.removed,
+        "changed": differences.changed,
+    })
+}

@@ -1,0 +1,279 @@
+//! Whole articles as the rows of an export: JSON Lines, CSV, BibTeX, CSL-JSON, plain text, the wire form.
+
+use chrono::Datelike;
+use serde_json::{Map, Value, json};
+
+use super::escape::{cell, terminal};
+use super::{heading, json as shapes};
+use crate::article::{Article, Precision};
+use crate::exporting::Form;
+use crate::searching::Found;
+
+/// The forms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// The object of `show` a line.
+    Jsonl,
+    /// A row an article, for spreadsheets.
+    Csv,
+    /// Entries for LaTeX.
+    Bibtex,
+    /// Citation Style Language items (CSL-JSON 1.0).
+    Csl,
+    /// Headers and text for people.
+    Text,
+    /// The form this project began with; indexing it gives the articles again.
+    Wire,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Format; 6] =
+        [Format::Jsonl, Format::Csv, Format::Bibtex, Format::Csl, Format::Text, Format::Wire];
+
+    /// The form of this name.
+    pub fn named(name: &str) -> Option<&'static dyn Form> {
+        let at = Self::ALL.iter().position(|format| format.name() == name)?;
+        Some(&Self::ALL[at])
+    }
+
+    /// Whether this is its name.
+    pub fn is(self, name: &str) -> bool {
+        self.name() == name
+    }
+
+    /// Whether each article is a file of its own.
+    pub fn is_folder(self) -> bool {
+        matches!(self, Format::Text | Format::Wire)
+    }
+}
+
+/// The columns of CSV, unless others are asked for.
+const COLUMNS: [&str; 13] = [
+    "key",
+    "id",
+    "date",
+    "date_precision",
+    "source",
+    "agency",
+    "dateline",
+    "title",
+    "lang",
+    "url",
+    "path",
+    "copies",
+    "body",
+];
+
+impl Form for Format {
+    fn name(&self) -> &'static str {
+        match self {
+            Format::Jsonl => "jsonl",
+            Format::Csv => "csv",
+            Format::Bibtex => "bibtex",
+            Format::Csl => "csl",
+            Format::Text => "text",
+            Format::Wire => "wire",
+        }
+    }
+
+    fn head(&self, fields: Option<&[String]>) -> Vec<u8> {
+        match self {
+            Format::Csv => {
+                // The mark by which spreadsheets know UTF-8.
+                let mut head = "\u{feff}".as_bytes().to_vec();
+                head.extend(record(columns(fields)));
+                head
+            }
+            Format::Csl => b"[\n".to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn between(&self, rows: u64) -> &'static [u8] {
+        match self {
+            Format::Csl if rows > 0 => b",\n",
+            Format::Bibtex if rows > 0 => b"\n",
+            _ => b"",
+        }
+    }
+
+    fn row(&self, found: &Found, fields: Option<&[String]>) -> Vec<u8> {
+        match self {
+            Format::Jsonl => format!("{}\n", chosen(found, fields)).into_bytes(),
+            Format::Csv => {
+                let object = shapes::article(found);
+                record(columns(fields).map(|column| flat(&object[column])))
+            }
+            Format::Bibtex => bibtex(found).into_bytes(),
+            Format::Csl => csl(found).to_string().into_bytes(),
+            Format::Text => text(&found.article).into_bytes(),
+            Format::Wire => wire(&found.article).into_bytes(),
+        }
+    }
+
+    fn tail(&self, rows: u64) -> &'static [u8] {
+        match self {
+            Format::Csl if rows > 0 => b"\n]\n",
+            Format::Csl => b"]\n",
+            _ => b"",
+        }
+    }
+}
+
+fn columns(fields: Option<&[String]>) -> impl Iterator<Item = &str> {
+    let own = fields.is_none().then_some(COLUMNS).into_iter().flatten();
+    own.chain(fields.unwrap_or_default().iter().map(String::as_str))
+}
+
+/// A row as RFC 4180 has it, safe for spreadsheets.
+fn record<T: AsRef<str>>(cells: impl Iterator<Item = T>) -> Vec<u8> {
+    super::csv::row(cells.map(|text| cell(text.as_ref()).into_owned()))
+}
+
+/// A JSON value as a cell.
+fn flat(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn chosen(found: &Found, fields: Option<&[String]>) -> Value {
+    let object = shapes::article(found);
+    let Some(fields) = fields else { return object };
+    let member = |field: &String| (field.clone(), object[field.as_str()].clone());
+    Value::Object(fields.iter().map(member).collect::<Map<_, _>>())
+}
+
+/// Year, month and day as far as they are known.
+fn parts(article: &Article) -> Vec<u32> {
+    let Some(date) = article.date else { return Vec::new() };
+    let day = date.first_day();
+    let known = match date.precision {
+        Precision::Year => 1,
+        Precision::Month => 2,
+        _ => 3,
+    };
+    let parts = [day.year().unsigned_abs(), day.month(), day.day()];
+    parts[..known].to_vec()
+}
+
+/// An item of CSL-JSON (<https://docs.citationstyles.org/en/stable/specification.html>).
+fn csl(found: &Found) -> Value {
+    let article = &found.article;
+    let mut item = Map::new();
+    item.insert("id".into(), article.key.clone().into());
+    item.insert("type".into(), "article-newspaper".into());
+    item.insert("title".into(), heading(article).into());
+    let names = [
+        ("container-title", &article.source),
+        ("publisher-place", &article.dateline),
+        ("language", &article.lang),
+        ("URL", &article.url),
+        ("number", &article.id),
+    ];
+    for (name, value) in names {
+        if let Some(value) = value {
+            item.insert(name.into(), value.clone().into());
+        }
+    }
+    let parts = parts(article);
+    if !parts.is_empty() {
+        item.insert("issued".into(), json!({"date-parts": [parts]}));
+    }
+    Value::Object(item)
+}
+
+/// An entry of BibTeX.
+fn bibtex(found: &Found) -> String {
+    let article = &found.article;
+    let key: String = article
+        .key
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' })
+        .collect();
+    let mut entry = format!("@article{{{key},\n");
+    let mut line = |name: &str, value: &str| {
+        entry.push_str(&format!("  {name} = {{{}}},\n", latex(value)));
+    };
+    line("title", &heading(article));
+    for (name, value) in
+        [("journal", &article.source), ("address", &article.dateline), ("url", &article.url)]
+    {
+        if let Some(value) = value {
+            line(name, value);
+        }
+    }
+    for (name, part) in ["year", "month", "day"].iter().zip(parts(article)) {
+        line(name, &part.to_string());
+    }
+    if let Some(id) = &article.id {
+        line("number", id);
+    }
+    entry.push_str("}\n");
+    entry
+}
+
+/// Text for BibTeX: one line, LaTeX's own characters escaped.
+fn latex(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in terminal(text, false).chars() {
+        match c {
+            '\\' => out.push_str("\\textbackslash{}"),
+            '~' => out.push_str("\\textasciitilde{}"),
+            '^' => out.push_str("\\textasciicircum{}"),
+            '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn text(article: &Article) -> String {
+    let mut out = format!("{}\n", terminal(&heading(article), false));
+    let date = article.date.map(|date| date.to_string());
+    let facts: Vec<String> = [&date, &article.source, &article.agency, &article.dateline]
+        .into_iter()
+        .flatten()
+        .map(|fact| terminal(fact, false).into_owned())
+        .collect();
+    if !facts.is_empty() {
+        out.push_str(&format!("{}\n", facts.join(" · ")));
+    }
+    out.push_str(&format!("\n{}\n", terminal(&article.body, true)));
+    out
+}
+
+/// The wire form, as `docs/formats.md` has it. What is no id by its rules (no digit, white space, over 64
+/// characters) stays away.
+fn wire(article: &Article) -> String {
+    let is_id = |id: &&String| {
+        id.chars().count() <= 64
+            && id.contains(|c: char| c.is_ascii_digit())
+            && !id.contains(char::is_whitespace)
+    };
+    // A date that cannot be read leaves an article undated.
+    let date = article.date.map_or_else(|| "0000-00-00".to_string(), |date| date.to_string());
+    let id = article.id.as_ref().filter(is_id).map_or(String::new(), |id| format!(" {id}"));
+    let title = article.title.as_deref().unwrap_or_default();
+    let title: Vec<&str> = title.split_whitespace().collect();
+    format!(" date {date}{id}\n{}\n{}\n", title.join(" "), article.body.trim_end_matches('\n'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn latex_sees_no_commands() {
+        assert_eq!(
+            latex("50% of \\$ & {x}_1~^"),
+            "50\\% of \\textbackslash{}\\$ \\& \\{x\\}\\_1\\textasciitilde{}\\textasciicircum{}"
+        );
+    }
+}

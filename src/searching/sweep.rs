@@ -1,0 +1,92 @@
+//! Reading many articles on all cores, and telling what becomes of each in its order.
+
+use std::collections::BTreeMap;
+
+use super::Index;
+use crate::article::Article;
+use crate::engine::{Articles, Engine, Handle};
+use crate::error::Result;
+
+/// Articles a thread is given at once.
+const CHUNK: usize = 128;
+
+/// Chunks on their way for each thread: what is held in memory, however slow one of them is.
+const AHEAD: usize = 3;
+
+impl Index {
+    /// Makes something of each article and tells it in the order of the handles, until `tell` wants no
+    /// more. `worker` makes what works, once for each thread.
+    pub fn sweep<T: Send, W: FnMut(Article) -> T + Send>(
+        &self,
+        handles: &[Handle],
+        worker: impl Fn() -> W,
+        mut tell: impl FnMut(T) -> Result<bool>,
+    ) -> Result<()> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = cores.min(handles.len().div_ceil(CHUNK));
+        if threads <= 1 {
+            let (mut articles, mut work) = (self.reader.articles()?, worker());
+            for handle in handles {
+                if !tell(work(articles.read(*handle)?))? {
+                    break;
+                }
+            }
+            return Ok(());
+        }
+        let mut workers = Vec::with_capacity(threads);
+        for _ in 0..threads {
+            workers.push((self.reader.articles()?, worker()));
+        }
+        let (give, take) = crossbeam_channel::unbounded::<(usize, &[Handle])>();
+        let (done, results) = crossbeam_channel::unbounded();
+        std::thread::scope(|scope| {
+            for (articles, work) in workers {
+                let (take, done) = (take.clone(), done.clone());
+                scope.spawn(move || run(articles, work, &take, &done));
+            }
+            drop((take, done));
+            // Theirs to drop: workers end when there is no more to take and nobody to tell.
+            let (give, results) = (give, results);
+            let mut chunks = handles.chunks(CHUNK).enumerate();
+            for chunk in chunks.by_ref().take(threads * AHEAD) {
+                // The workers live as long as there is something to take.
+                let _ = give.send(chunk);
+            }
+            let mut waiting = BTreeMap::new();
+            for next in 0..handles.len().div_ceil(CHUNK) {
+                let made = loop {
+                    if let Some(made) = waiting.remove(&next) {
+                        break made;
+                    }
+                    let Ok((number, made)) = results.recv() else { return Ok(()) };
+                    waiting.insert(number, made);
+                };
+                if let Some(chunk) = chunks.next() {
+                    let _ = give.send(chunk);
+                }
+                for made in made {
+                    if !tell(made?)? {
+                        return Ok(());
+                    }
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+type Made<T> = (usize, Vec<Result<T>>);
+
+fn run<T>(
+    mut articles: Box<dyn Articles>,
+    mut work: impl FnMut(Article) -> T,
+    take: &crossbeam_channel::Receiver<(usize, &[Handle])>,
+    done: &crossbeam_channel::Sender<Made<T>>,
+) {
+    for (number, handles) in take {
+        let made = handles.iter().map(|handle| articles.read(*handle).map(&mut work)).collect();
+        if done.send((number, made)).is_err() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! Hits over time: every article counted in the bucket of its own local day.
+//!
+//! Buckets run without a gap over the range that was asked for. Articles known to the month or the
+//! year only, and those without a date, stand apart: the buckets, they and the undated ones sum to the total.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use chrono::{Datelike, Days as ManyDays, Months, NaiveDate};
+
+use crate::analysis::Analyzer;
+use crate::article::{day_from_number, day_number};
+use crate::engine::{Engine, Request};
+use crate::error::{Error, Result};
+use crate::matching::Matcher;
+use crate::query::Query;
+use crate::query::tree::{Bound, DateRange, Tree};
+use crate::searching::{Index, Question, Read};
+
+/// The length of a bucket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Interval {
+    /// A day.
+    Day,
+    /// A week from Monday on (ISO 8601).
+    Week,
+    /// A month.
+    Month,
+    /// A quarter of a year.
+    Quarter,
+    /// A year.
+    Year,
+}
+
+impl Interval {
+    /// Its name in flags and JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Interval::Day => "day",
+            Interval::Week => "week",
+            Interval::Month => "month",
+            Interval::Quarter => "quarter",
+            Interval::Year => "year",
+        }
+    }
+
+    /// The first day of the bucket a day is in.
+    pub fn start(self, day: NaiveDate) -> NaiveDate {
+        let start = match self {
+            Interval::Day => Some(day),
+            Interval::Week => {
+                day.checked_sub_days(ManyDays::new(day.weekday().num_days_from_monday().into()))
+            }
+            Interval::Month => day.with_day(1),
+            Interval::Quarter => NaiveDate::from_ymd_opt(day.year(), day.month0() / 3 * 3 + 1, 1),
+            Interval::Year => NaiveDate::from_ymd_opt(day.year(), 1, 1),
+        };
+        start.unwrap_or(day)
+    }
+
+    fn next(self, start: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Interval::Day => start.succ_opt(),
+            Interval::Week => start.checked_add_days(ManyDays::new(7)),
+            Interval::Month => start.checked_add_months(Months::new(1)),
+            Interval::Quarter => start.checked_add_months(Months::new(3)),
+            Interval::Year => start.checked_add_months(Months::new(12)),
+        }
+    }
+
+    /// What the bucket that begins on a day is called, as a query's dates would: `2025-05`,
+    /// `2025-W22`, `2025-Q2`.
+    pub fn label(self, start: NaiveDate) -> String {
+        match self {
+            Interval::Day => start.format("%Y-%m-%d").to_string(),
+            Interval::Week => start.format("%G-W%V").to_string(),
+            Interval::Month => start.format("%Y-%m").to_string(),
+            Interval::Quarter => format!("{:04}-Q{}", start.year(), start.month0() / 3 + 1),
+            Interval::Year => start.format("%Y").to_string(),
+        }
+    }
+}
+
+/// A query over time.
+#[derive(Debug, Clone)]
+pub struct Series {
+    /// The query as it was read.
+    pub query: Query,
+    /// The range of dates asked for by flags.
+    pub when: DateRange,
+    /// Articles that match: the sum of `counts`, `undated` and `imprecise`.
+    pub total: u64,
+    /// Those without a date.
+    pub undated: u64,
+    /// Those known to the month or the year only.
+    pub imprecise: u64,
+    /// Articles without a date that match but for the dates asked.
+    pub undated_excluded: u64,
+    /// Articles of each bucket.
+    pub counts: Vec<u64>,
+    /// How often what is asked for stands in the articles of each bucket, where that was asked.
+    pub occurrences: Option<Vec<u64>>,
+    /// What there is to know.
+    pub notices: Vec<String>,
+}
+
+/// Queries on one axis.
+#[derive(Debug, Clone)]
+pub struct Timeline {
+    /// The length of a bucket.
+    pub interval: Interval,
+    /// The first day of each bucket.
+    pub starts: Vec<NaiveDate>,
+    /// All articles of each bucket, whatever they say.
+    pub all: Vec<u64>,
+    /// All their words, where occurrences were asked for.
+    pub words: Option<Vec<u64>>,
+    /// The queries.
+    pub series: Vec<Series>,
+    /// Wall time, milliseconds.
+    pub took_ms: f64,
+}
+
+/// Buckets of an axis: more are of no use to anyone, and come of a slip.
+const BUCKETS: usize = 200_000;
+
+/// Counts queries over time; with `occurrences` also how often what they ask for stands there.
+pub fn timeline(
+    index: &Index,
+    questions: &[Question],
+    interval: Interval,
+    occurrences: bool,
+) -> Result<Timeline> {
+    let began = Instant::now();
+    let mut analyzer = Analyzer::default();
+    let mut read = Vec::with_capacity(questions.len());
+    let mut days = Vec::with_capacity(questions.len());
+    let mut series = Vec::with_capacity(questions.len());
+    for question in questions {
+        let asked = question.read(index, &mut analyzer)?;
+        let (hits, by_day) = index.reader.days(&asked.request())?;
+        series.push(Series {
+            query: asked.query.clone(),
+            when: asked.when,
+            total: hits.total,
+            undated: by_day.undated,
+            imprecise: by_day.imprecise,
+            undated_excluded: hits.undated_excluded,
+            counts: Vec::new(),
+            occurrences: None,
+            notices: asked.notices(index, &hits, &mut analyzer)?,
+        });
+        days.push(by_day.days);
+        read.push(asked);
+    }
+    let starts = axis(&read, &days, interval)?;
+    let all = Request { when: range(&read), ..Request::counting(&Tree::All) };
+    let (_, of_all) = index.reader.days(&all)?;
+    let mut timeline = Timeline {
+        interval,
+        all: bucketed(&of_all.days, &starts, interval),
+        starts,
+        words: None,
+        series,
+        took_ms: 0.0,
+    };
+    for (series, days) in timeline.series.iter_mut().zip(&days) {
+        series.counts = bucketed(days, &timeline.starts, interval);
+    }
+    if occurrences {
+        let words = index.reader.words(&all)?;
+        timeline.words = Some(bucketed(&words, &timeline.starts, interval));
+        for (series, read) in timeline.series.iter_mut().zip(&read) {
+            let found = occurring(index, read)?;
+            series.occurrences = Some(bucketed(&found, &timeline.starts, interval));
+        }
+    }
+    timeline.took_ms = began.elapsed().as_secs_f64() * 1e3;
+    Ok(timeline)
+}
+
+/// The dates that the articles all hits are a share of lie in.
+fn range(read: &[Read]) -> DateRange {
+    match read {
+        [one] => one.within,
+        several => several.first().map(|first| first.when).unwrap_or_default(),
+    }
+}
+
+/// The first days of all buckets from the first day asked for, or else found, to the last.
+fn axis(read: &[Read], days: &[BTreeMap<i64, u64>], interval: Interval) -> Result<Vec<NaiveDate>> {
+    let day = |bound: Bound| match bound {
+        Bound::Day(day) => day,
+        Bound::Instant(second) => second.div_euclid(86_400),
+    };
+    let ends = read.iter().zip(days).flat_map(|(read, days)| {
+        let DateRange { since, until, .. } = read.within;
+        let found = days.keys().next().copied().into_iter().chain(days.keys().next_back().copied());
+        since.map(day).into_iter().chain(until.map(day)).chain(found).collect::<Vec<_>>()
+    });
+    let ends: Vec<i64> = ends.collect();
+    let (Some(first), Some(last)) = (ends.iter().min(), ends.iter().max()) else {
+        return Ok(Vec::new());
+    };
+    let (Some(first), Some(last)) = (day_from_number(*first), day_from_number(*last)) else {
+        return Ok(Vec::new());
+    };
+    let mut starts = Vec::new();
+    let mut start = Some(interval.start(first));
+    while let Some(day) = start.filter(|day| *day <= last) {
+        if starts.len() == BUCKETS {
+            let (from, to) = (first.format("%Y-%m-%d"), last.format("%Y-%m-%d"));
+            return Err(Error::usage(format!(
+                "making a timeline from {from} to {to} by {}: that is more than {BUCKETS} buckets",
+                interval.name()
+            ))
+            .hint("narrow it with --since and --until, or take longer ones: --interval year"));
+        }
+        starts.push(day);
+        start = interval.next(day);
+    }
+    Ok(starts)
+}
+
+/// Counts by day as counts by bucket.
+fn bucketed(days: &BTreeMap<i64, u64>, starts: &[NaiveDate], interval: Interval) -> Vec<u64> {
+    let mut counts = vec![0; starts.len()];
+    for (day, count) in days {
+        let start = day_from_number(*day).map(|day| interval.start(day));
+        if let Some(at) = start.and_then(|start| starts.binary_search(&start).ok()) {
+            counts[at] += count;
+        }
+    }
+    counts
+}
+
+/// How often what a query asks for stands in the articles of each day.
+fn occurring(index: &Index, read: &Read) -> Result<BTreeMap<i64, u64>> {
+    let (_, found) = index.reader.every(&read.request())?;
+    let mut days = BTreeMap::new();
+    let worker = || {
+        let (matcher, mut analyzer) = (Matcher::new(&read.tree), Analyzer::default());
+        move |article: crate::article::Article| {
+            let marks = matcher.marks(&mut analyzer, &article).unwrap_or_default();
+            let day = article.date.filter(|date| !date.is_inexact());
+            (day.map(|date| day_number(date.first_day())), marks.occurrences().count() as u64)
+        }
+    };
+    index.sweep(&found, worker, |(day, count)| {
+        if let Some(day) = day {
+            *days.entry(day).or_insert(0) += count;
+        }
+        Ok(true)
+    })?;
+    Ok(days)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buckets_begin_where_calendars_say() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (interval, of, label) in [
+            (Interval::Week, "2024-12-30", "2025-W01"),
+            (Interval::Week, "2021-01-03", "2020-W53"),
+            (Interval::Month, "2024-02-29", "2024-02"),
+            (Interval::Quarter, "2024-06-30", "2024-Q2"),
+            (Interval::Year, "1931-12-31", "1931"),
+            (Interval::Day, "0001-01-01", "0001-01-01"),
+        ] {
+            let start = interval.start(day(of));
+            assert_eq!(interval.label(start), label);
+            assert!(start <= day(of) && interval.next(start).unwrap() > day(of));
+        }
+    }
+}
