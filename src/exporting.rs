@@ -1,12 +1,13 @@
 //! Every hit, whole: read on all cores, written in one order, and written down so that it can be done again.
 //!
 //! Beside an export lies its manifest: the question as it was read, the commit it was asked of, the counts, and a
-//! hash of every row. [`replay`] asks again and says what has become different.
+//! checksum of every row: asked again, it says what has become different.
 
-use std::collections::HashMap;
+mod manifest;
+
 use std::io::{self, Write};
 
-use serde::{Deserialize, Serialize};
+pub use manifest::{Asked, Commit, Differences, Manifest, Rows};
 
 use crate::analysis::Analyzer;
 use crate::article::{Article, Key};
@@ -37,6 +38,8 @@ pub struct Row {
     pub day: Option<String>,
     /// What is written.
     pub bytes: Vec<u8>,
+    /// Its checksum (CRC-32).
+    pub checksum: u32,
 }
 
 /// What is exported.
@@ -88,7 +91,8 @@ pub fn export(index: &Index, export: &Export, sink: &mut dyn Sink) -> Result<Exp
             let found = Found::of(catalogue, article)?;
             let day = found.article.date.map(|date| date.to_string().chars().take(10).collect());
             let bytes = form.row(&found, fields);
-            Ok(Row { key: found.article.key, day, bytes })
+            let checksum = crc32fast::hash(&bytes);
+            Ok(Row { key: found.article.key, day, bytes, checksum })
         }
     };
     let mut rows = 0;
@@ -99,90 +103,22 @@ pub fn export(index: &Index, export: &Export, sink: &mut dyn Sink) -> Result<Exp
     Ok(Exported { read, hits, rows, notices })
 }
 
-/// What an export was, to do it again.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Manifest {
-    /// The version of this shape.
-    pub version: u32,
-    /// The version of dateline.
-    pub dateline: String,
-    /// The query and the flags beside it.
-    pub query: Asked,
-    /// The form and what was wanted of it.
-    pub format: String,
-    /// Whether the oldest came first.
-    pub oldest_first: bool,
-    /// The members wanted; all of them.
-    pub fields: Option<Vec<String>>,
-    /// The commit that was asked.
-    pub index: Commit,
-    /// Articles that match.
-    pub total: u64,
-    /// Those without a date.
-    pub undated: u64,
-    /// Those known to the month or the year only.
-    pub imprecise: u64,
-    /// Articles without a date that match but for the dates asked.
-    pub undated_excluded: u64,
-    /// Bytes written.
-    pub bytes: u64,
-    /// Their hash (BLAKE3).
-    pub hash: String,
-    /// The key of each row in order, and the beginning of the row's hash.
-    pub rows: Vec<(String, String)>,
-}
-
-/// A question in a manifest.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Asked {
-    /// The query as it was typed.
-    pub text: String,
-    /// As it was read.
-    pub read_as: String,
-    /// The first day or instant, resolved.
-    pub since: Option<String>,
-    /// The last one, resolved.
-    pub until: Option<String>,
-    /// As it was typed: `--since`, `--until` and `--on`.
-    pub typed_dates: [Option<String>; 3],
-    /// Sources, any of them.
-    pub sources: Vec<String>,
-    /// Languages, any of them.
-    pub langs: Vec<String>,
-    /// Whether any word was enough.
-    pub any: bool,
-    /// Whether articles matched that only may lie in the dates.
-    pub inexact: bool,
-    /// The clock.
-    pub now: String,
-    /// What was said about the answer.
-    pub notices: Vec<String>,
-}
-
-/// A commit of an index in a manifest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Commit {
-    /// What tells it from other commits.
-    pub fingerprint: String,
-    /// The version of the schema.
-    pub schema: u32,
-    /// Articles it holds.
-    pub articles: u64,
-}
+/// Bytes that are hashed and written at once.
+const BLOCK: usize = 1 << 17;
 
 /// Writes rows and keeps what a manifest says of them.
 pub struct Recorder<'a, W: Write> {
     form: &'a dyn Form,
     out: W,
-    rows: Vec<(String, String)>,
+    /// What is not written yet.
+    buffer: Vec<u8>,
+    rows: Rows,
+    count: u64,
     hash: blake3::Hasher,
     bytes: u64,
     watch: Box<dyn FnMut(u64, u64) + 'a>,
     expected: u64,
 }
-
-/// Characters of a row's hash that are kept.
-const HASH: usize = 16;
 
 impl<'a, W: Write> Recorder<'a, W> {
     /// Writes to `out`; `watch` is told how many rows are written, and of how many.
@@ -190,7 +126,9 @@ impl<'a, W: Write> Recorder<'a, W> {
         Recorder {
             form,
             out,
-            rows: Vec::new(),
+            buffer: Vec::with_capacity(2 * BLOCK),
+            rows: Rows::default(),
+            count: 0,
             hash: blake3::Hasher::new(),
             bytes: 0,
             watch: Box::new(watch),
@@ -199,9 +137,16 @@ impl<'a, W: Write> Recorder<'a, W> {
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.hash.update(bytes);
-        self.bytes += bytes.len() as u64;
-        self.out.write_all(bytes).map_err(writing)
+        self.buffer.extend_from_slice(bytes);
+        if self.buffer.len() >= BLOCK { self.pass_on() } else { Ok(()) }
+    }
+
+    fn pass_on(&mut self) -> Result<()> {
+        self.hash.update(&self.buffer);
+        self.bytes += self.buffer.len() as u64;
+        self.out.write_all(&self.buffer).map_err(writing)?;
+        self.buffer.clear();
+        Ok(())
     }
 
     /// Writes what comes before the first row.
@@ -217,8 +162,9 @@ impl<'a, W: Write> Recorder<'a, W> {
         export: &Export,
         done: &Exported,
     ) -> Result<(W, Manifest)> {
-        let tail = self.form.tail(self.rows.len() as u64);
+        let tail = self.form.tail(self.count);
         self.write(tail)?;
+        self.pass_on()?;
         self.out.flush().map_err(writing)?;
         let question = &export.question;
         let text = |bound: Option<crate::query::tree::Bound>| bound.map(|bound| bound.to_string());
@@ -268,78 +214,12 @@ impl<W: Write> Sink for Recorder<'_, W> {
     }
 
     fn row(&mut self, row: Row) -> Result<bool> {
-        let between = self.form.between(self.rows.len() as u64);
+        let between = self.form.between(self.count);
         self.write(between)?;
         self.write(&row.bytes)?;
-        let mut hash = blake3::hash(&row.bytes).to_hex().to_string();
-        hash.truncate(HASH);
-        self.rows.push((row.key, hash));
-        (self.watch)(self.rows.len() as u64, self.expected);
+        self.rows.push(&row.key, row.checksum);
+        self.count += 1;
+        (self.watch)(self.count, self.expected);
         Ok(true)
     }
-}
-
-impl Manifest {
-    /// The export it describes; `form` knows the forms by their names.
-    pub fn export<'a>(&self, form: impl Fn(&str) -> Option<&'a dyn Form>) -> Result<Export<'a>> {
-        let wrong = |what: &str| {
-            Error::usage(format!("reading the manifest: {what}"))
-                .hint("export again: dateline export QUERY --to FILE")
-        };
-        if self.version != 1 {
-            return Err(wrong("it is of another version of dateline"));
-        }
-        let now = chrono::DateTime::parse_from_rfc3339(&self.query.now);
-        let [since, until, on] = self.query.typed_dates.clone();
-        Ok(Export {
-            question: Question {
-                query: self.query.text.clone(),
-                since,
-                until,
-                on,
-                sources: self.query.sources.clone(),
-                langs: self.query.langs.clone(),
-                any: self.query.any,
-                inexact: self.query.inexact,
-                strict: false,
-                now: now.map_err(|error| wrong(&error.to_string()))?,
-            },
-            oldest_first: self.oldest_first,
-            form: form(&self.format).ok_or_else(|| wrong("there is no such form"))?,
-            fields: self.fields.clone(),
-        })
-    }
-
-    /// What is different in another export of the same question.
-    pub fn differences(&self, other: &Manifest) -> Differences {
-        let before: HashMap<&str, &str> =
-            self.rows.iter().map(|(key, hash)| (key.as_str(), hash.as_str())).collect();
-        let mut differences =
-            Differences { identical: self.hash == other.hash, ..Differences::default() };
-        let mut left: std::collections::HashSet<&str> = before.keys().copied().collect();
-        for (key, hash) in &other.rows {
-            left.remove(key.as_str());
-            match before.get(key.as_str()) {
-                None => differences.added.push(key.clone()),
-                Some(known) if known != hash => differences.changed.push(key.clone()),
-                Some(_) => {}
-            }
-        }
-        let gone = self.rows.iter().filter(|(key, _)| left.contains(key.as_str()));
-        differences.removed = gone.map(|(key, _)| key.clone()).collect();
-        differences
-    }
-}
-
-/// What became different between two exports.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Differences {
-    /// Whether all bytes are the same.
-    pub identical: bool,
-    /// Keys of articles that came.
-    pub added: Vec<String>,
-    /// Keys of articles that went.
-    pub removed: Vec<String>,
-    /// Keys of articles whose row is another one.
-    pub changed: Vec<String>,
 }

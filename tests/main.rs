@@ -11,6 +11,8 @@ mod harness;
 mod hostile;
 mod laws;
 mod openings;
+mod questions;
 mod reuters;
 mod schema;
 mod sync;
+mod truth;

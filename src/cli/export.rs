@@ -20,7 +20,7 @@ use super::{Common, End, location, notices, output};
 /// Export every hit, whole
 ///
 /// To standard output, or with --to into a file that appears when it is whole, its manifest beside it: the
-/// query as read, the commit of the index, counts, a hash of every row. dateline replay MANIFEST does it again and
+/// query as read, the commit of the index, counts, a checksum of every row. dateline replay MANIFEST does it again and
 /// says what is different. The forms text and wire make a folder, an article a file.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \

@@ -164,7 +164,9 @@ impl Rows {
 
     /// So many rows of so many are written.
     pub fn draw(&self, rows: u64, of: u64) {
-        let Some(bar) = self.bar.as_ref().filter(|_| rows % 64 == 0 || rows == of) else { return };
+        let Some(bar) = self.bar.as_ref().filter(|_| rows.is_multiple_of(64) || rows == of) else {
+            return;
+        };
         bar.set_length(of);
         bar.set_position(rows);
         let (speed, left) = (bar.per_sec(), indicatif::HumanDuration(bar.eta()));

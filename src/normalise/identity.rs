@@ -13,7 +13,6 @@ use crate::article::{Article, Key};
 
 /// The key of an article's content, 32 hexadecimal digits.
 pub fn derive(article: &Article) -> Key {
-    let mut hasher = blake3::Hasher::new();
     let date = article.headers.iter().find(|header| header.name == "date");
     let source = article.source.as_deref().filter(|_| !article.flags.source_inherited);
     let parts = [
@@ -23,14 +22,16 @@ pub fn derive(article: &Article) -> Key {
         article.title.as_deref().unwrap_or_default(),
         &article.body,
     ];
+    // In one piece: hashing word by word takes several times as long.
+    let mut bytes = Vec::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
     for part in parts {
-        feed(&mut hasher, part);
+        add(&mut bytes, part);
     }
-    crate::article::key_of_hash(&hasher.finalize().as_bytes()[..16])
+    crate::article::key_of_hash(&blake3::hash(&bytes).as_bytes()[..16])
 }
 
 /// One part, ended by a byte that no UTF-8 text contains.
-fn feed(hasher: &mut blake3::Hasher, part: &str) {
+fn add(bytes: &mut Vec<u8>, part: &str) {
     let text: Cow<str> = match part.is_ascii() || is_nfc_quick(part.chars()) == IsNormalized::Yes {
         true => Cow::Borrowed(part),
         false => Cow::Owned(part.nfc().collect()),
@@ -38,10 +39,10 @@ fn feed(hasher: &mut blake3::Hasher, part: &str) {
     let mut first = true;
     for word in text.split_whitespace() {
         if !first {
-            hasher.update(b" ");
+            bytes.push(b' ');
         }
         first = false;
-        hasher.update(word.as_bytes());
+        bytes.extend_from_slice(word.as_bytes());
     }
-    hasher.update(b"\xFF");
+    bytes.push(0xFF);
 }

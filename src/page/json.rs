@@ -1,10 +1,10 @@
 //! JSON pages, versioned: `docs/output.md` has every member.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::{copies, path};
-use crate::article::Article;
+use crate::article::{Article, Header};
 use crate::engine::Facet;
 use crate::error::Error;
 use crate::explaining::Explanation;
@@ -103,7 +103,10 @@ pub fn hit(hit: &Shown) -> Value {
     // A score is told to the six digits a 32-bit number has.
     let score = hit.score.map(|score| (f64::from(score) * 1e6).round() / 1e6);
     object.insert("score".into(), score.into());
-    object.extend(common(&hit.found, &hit.title));
+    let title = hit.title.iter().map(|part| Run { text: &part.text, mark: part.mark }).collect();
+    if let Ok(Value::Object(common)) = serde_json::to_value(Common::of(&hit.found, title)) {
+        object.extend(common);
+    }
     let snippets: Vec<&[Part]> =
         hit.passages.iter().map(|passage| passage.parts.as_slice()).collect();
     object.insert("snippets".into(), json!(snippets));
@@ -112,65 +115,95 @@ pub fn hit(hit: &Shown) -> Value {
 
 /// One whole article.
 pub fn article(found: &Found) -> Value {
-    let article = &found.article;
-    let title: Vec<Part> =
-        article.title.iter().map(|title| Part { text: title.clone(), mark: false }).collect();
-    let mut object = Map::new();
-    object.insert("key".into(), article.key.clone().into());
-    object.extend(common(found, &title));
-    object.insert("url".into(), json!(article.url));
-    object.insert("flags".into(), json!(flags(article)));
-    object.insert("body".into(), article.body.clone().into());
-    object.insert("headers".into(), json!(article.headers));
-    let provenance: Map<String, Value> = article
-        .provenance
-        .iter()
-        .map(|(field, place)| (field.clone(), place.clone().into()))
-        .collect();
-    object.insert("provenance".into(), provenance.into());
-    Value::Object(object)
+    serde_json::to_value(Whole::of(found)).unwrap_or_default()
+}
+
+/// One whole article, as a line.
+pub fn article_line(found: &Found) -> Vec<u8> {
+    let mut line = serde_json::to_vec(&Whole::of(found)).unwrap_or_default();
+    line.push(b'\n');
+    line
+}
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    key: &'a str,
+    #[serde(flatten)]
+    common: Common<'a>,
+    url: &'a Option<String>,
+    flags: Vec<&'static str>,
+    body: &'a str,
+    headers: &'a [Header],
+    #[serde(serialize_with = "pairs")]
+    provenance: &'a [(String, String)],
+}
+
+impl<'a> Whole<'a> {
+    fn of(found: &'a Found) -> Whole<'a> {
+        let article = &found.article;
+        let title = article.title.iter().map(|title| Run { text: title, mark: false }).collect();
+        Whole {
+            key: &article.key,
+            common: Common::of(found, title),
+            url: &article.url,
+            flags: flags(article),
+            body: &article.body,
+            headers: &article.headers,
+            provenance: &article.provenance,
+        }
+    }
+}
+
+fn pairs<S: Serializer>(pairs: &&[(String, String)], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(pairs.iter().map(|(name, value)| (name, value)))
+}
+
+/// A part of a title.
+#[derive(Serialize)]
+struct Run<'a> {
+    text: &'a str,
+    mark: bool,
 }
 
 /// What every form of an article has.
-fn common(found: &Found, title: &[Part]) -> Map<String, Value> {
-    #[derive(Serialize)]
-    struct Common<'a> {
-        id: &'a Option<String>,
-        date: Option<String>,
-        date_precision: Option<&'static str>,
-        source: &'a Option<String>,
-        title: &'a Option<String>,
-        title_parts: &'a [Part],
-        agency: &'a Option<String>,
-        dateline: &'a Option<String>,
-        lang: &'a Option<String>,
-        path: &'a str,
-        root: Option<&'a str>,
-        line: Option<u64>,
-        paths: Vec<&'a str>,
-        copies: usize,
-    }
-    let article = &found.article;
-    let first = found.places.first();
-    let common = Common {
-        id: &article.id,
-        date: article.date.map(|date| date.to_string()),
-        date_precision: article.date.map(|date| date.precision.name()),
-        source: &article.source,
-        title: &article.title,
-        title_parts: title,
-        agency: &article.agency,
-        dateline: &article.dateline,
-        lang: &article.lang,
-        path: path(found),
-        root: first.map(|place| place.root.as_str()),
-        line: first.map(|place| place.line),
-        paths: found.places.iter().map(|place| place.path.as_str()).collect(),
-        copies: copies(found),
-    };
-    match serde_json::to_value(common) {
-        Ok(Value::Object(object)) => object,
-        _ => Map::new(),
+#[derive(Serialize)]
+struct Common<'a> {
+    id: &'a Option<String>,
+    date: Option<String>,
+    date_precision: Option<&'static str>,
+    source: &'a Option<String>,
+    title: &'a Option<String>,
+    title_parts: Vec<Run<'a>>,
+    agency: &'a Option<String>,
+    dateline: &'a Option<String>,
+    lang: &'a Option<String>,
+    path: &'a str,
+    root: Option<&'a str>,
+    line: Option<u64>,
+    paths: Vec<&'a str>,
+    copies: usize,
+}
+
+impl<'a> Common<'a> {
+    fn of(found: &'a Found, title_parts: Vec<Run<'a>>) -> Common<'a> {
+        let article = &found.article;
+        let first = found.places.first();
+        Common {
+            id: &article.id,
+            date: article.date.map(|date| date.to_string()),
+            date_precision: article.date.map(|date| date.precision.name()),
+            source: &article.source,
+            title: &article.title,
+            title_parts,
+            agency: &article.agency,
+            dateline: &article.dateline,
+            lang: &article.lang,
+            path: path(found),
+            root: first.map(|place| place.root.as_str()),
+            line: first.map(|place| place.line),
+            paths: found.places.iter().map(|place| place.path.as_str()).collect(),
+            copies: copies(found),
+        }
     }
 }
 

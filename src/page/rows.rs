@@ -100,7 +100,10 @@ impl Form for Format {
 
     fn row(&self, found: &Found, fields: Option<&[String]>) -> Vec<u8> {
         match self {
-            Format::Jsonl => format!("{}\n", chosen(found, fields)).into_bytes(),
+            Format::Jsonl => match fields {
+                None => shapes::article_line(found),
+                Some(fields) => format!("{}\n", chosen(found, fields)).into_bytes(),
+            },
             Format::Csv => {
                 let object = shapes::article(found);
                 record(columns(fields).map(|column| flat(&object[column])))
@@ -140,9 +143,8 @@ fn flat(value: &Value) -> String {
     }
 }
 
-fn chosen(found: &Found, fields: Option<&[String]>) -> Value {
+fn chosen(found: &Found, fields: &[String]) -> Value {
     let object = shapes::article(found);
-    let Some(fields) = fields else { return object };
     let member = |field: &String| (field.clone(), object[field.as_str()].clone());
     Value::Object(fields.iter().map(member).collect::<Map<_, _>>())
 }
