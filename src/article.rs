@@ -30,7 +30,12 @@ pub fn hash_of_key(key: &str) -> Option<[u8; 16]> {
 /// The key of a hash, in hexadecimal digits.
 pub fn key_of_hash(hash: &[u8]) -> Key {
     let digit = |bits: u8| char::from(b"0123456789abcdef"[usize::from(bits)]);
-    hash.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let mut key = Key::with_capacity(2 * hash.len());
+    for byte in hash {
+        key.push(digit(byte >> 4));
+        key.push(digit(byte & 15));
+    }
+    key
 }
 
 /// How much of a date is known.

@@ -32,17 +32,47 @@ pub fn derive(article: &Article) -> Key {
 
 /// One part, ended by a byte that no UTF-8 text contains.
 fn add(bytes: &mut Vec<u8>, part: &str) {
-    let text: Cow<str> = match part.is_ascii() || is_nfc_quick(part.chars()) == IsNormalized::Yes {
-        true => Cow::Borrowed(part),
-        false => Cow::Owned(part.nfc().collect()),
-    };
-    let mut first = true;
-    for word in text.split_whitespace() {
-        if !first {
-            bytes.push(b' ');
-        }
-        first = false;
-        bytes.extend_from_slice(word.as_bytes());
+    if part.is_ascii() {
+        // What `char::is_whitespace` holds of in ASCII.
+        let is_space = |byte: &u8| matches!(byte, b'\t'..=b'\r' | b' ');
+        join(bytes, part.as_bytes().split(is_space).filter(|word| !word.is_empty()));
+    } else {
+        let text: Cow<str> = match is_nfc_quick(part.chars()) {
+            IsNormalized::Yes => Cow::Borrowed(part),
+            _ => Cow::Owned(part.nfc().collect()),
+        };
+        join(bytes, text.split_whitespace().map(str::as_bytes));
     }
     bytes.push(0xFF);
+}
+
+/// Words with one space between.
+fn join<'a>(bytes: &mut Vec<u8>, words: impl Iterator<Item = &'a [u8]>) {
+    for (number, word) in words.enumerate() {
+        if number > 0 {
+            bytes.push(b' ');
+        }
+        bytes.extend_from_slice(word);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_is_one_space_in_any_text() {
+        let joined = |text: &str| {
+            let mut bytes = Vec::new();
+            add(&mut bytes, text);
+            bytes
+        };
+        let spaces = " a\tb\u{b}c\u{c}\r\nd ";
+        assert_eq!(joined(spaces), b"a b c d\xff");
+        let others = joined(&format!("{spaces}\u{a0}é"));
+        assert_eq!(others, "a b c d é".bytes().chain([0xFF]).collect::<Vec<u8>>());
+        assert_eq!(joined("e\u{301}"), joined("é"));
+        assert!((0..128_u8).all(|byte| char::from(byte).is_whitespace()
+            == joined(&format!("x{}x", char::from(byte))).starts_with(b"x x")));
+    }
 }

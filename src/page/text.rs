@@ -35,6 +35,10 @@ pub fn answer(answer: &Answer, style: Style, out: &mut dyn Write) -> io::Result<
             let pad = " ".repeat(widest.saturating_sub(value.width()));
             writeln!(out, "  {value}{pad}  {count:>8}")?;
         }
+        if facet.beyond > 0 {
+            let more = format!("  and {} more values", facet.beyond);
+            writeln!(out, "{}", style.paint(Role::Dim, &more))?;
+        }
         let rest = [("none", facet.without), ("coarser", facet.coarser)];
         for (what, count) in rest.iter().filter(|(_, count)| *count > 0) {
             let what = style

@@ -2,11 +2,11 @@
 //!
 //! ```ebnf
 //! query    = or ;
-//! or       = and , { "OR" , and } ;
-//! and      = chain , { [ "AND" ] , chain } ;
+//! or       = and , { ( "OR" | "||" ) , and } ;
+//! and      = chain , { [ "AND" | "&&" ] , chain } ;
 //! chain    = not , { near , not } ;      (* the nearest first: numbers, then s, then p *)
 //! near     = [ "not" ] , ( "w" | "near" | "pre" | "adj" | "" ) , "/" , ( digits | "s" | "p" ) ;
-//! not      = ( "NOT" | "-" ) , not | boosted ;
+//! not      = ( "NOT" | "-" | "!" ) , not | boosted ;
 //! boosted  = primary , [ "^" , number ] ;
 //! primary  = "(" , or , ")" | function , "(" , or , ")" | field , ":" , value
 //!          | [ "=" ] , ( word | phrase ) , [ "~" , [ digits ] ] | "/" , regex , "/" ;
