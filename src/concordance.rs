@@ -134,6 +134,9 @@ pub fn concordance(
         }
     }
     let mut notices = read.notices(index, &hits, &mut analyzer)?;
+    if count == 0 && hits.total > 0 {
+        notices.push("nothing in the query is a word that could be shown in its context".into());
+    }
     if incomplete {
         notices.push("an article has more places that match than are looked at".into());
     }

@@ -23,7 +23,7 @@ pub struct Key {
     pub term: String,
     /// Articles of the part that have it.
     pub articles: u64,
-    /// Articles of the whole archive that have it.
+    /// Articles that have it of those the part is of: the archive, or for a period all hits of a period.
     pub all: u64,
     /// The log-likelihood ratio.
     pub score: f64,
@@ -44,15 +44,12 @@ pub struct Keyness {
     pub notices: Vec<String>,
 }
 
-/// Articles a word has to be in: of one or two nothing can be said.
-const LEAST: u64 = 3;
-
 /// Articles in which the commonest form of a word is looked for.
 const LOOKED_AT: usize = 5;
 
 /// The words that distinguish the articles a question asks for from all others, the surest first.
-pub fn terms(index: &Index, question: &Question, limit: usize) -> Result<Keyness> {
-    found(index, question, limit, None)
+pub fn terms(index: &Index, question: &Question, limit: usize, least: u64) -> Result<Keyness> {
+    found(index, question, limit, least, None)
 }
 
 /// The words that distinguish each period of the articles a question asks for from its other periods.
@@ -60,15 +57,17 @@ pub fn bursts(
     index: &Index,
     question: &Question,
     limit: usize,
+    least: u64,
     interval: Interval,
 ) -> Result<Keyness> {
-    found(index, question, limit, Some(interval))
+    found(index, question, limit, least, Some(interval))
 }
 
 fn found(
     index: &Index,
     question: &Question,
     limit: usize,
+    least: u64,
     interval: Option<Interval>,
 ) -> Result<Keyness> {
     let mut analyzer = Analyzer::default();
@@ -99,7 +98,7 @@ fn found(
         }
         // Within the hits, a period is held against the other periods; the whole against all others.
         let of_all = counts.of_parts.iter().sum::<u64>();
-        for (part, count) in counts.of_parts.iter().enumerate().filter(|(_, it)| **it >= LEAST) {
+        for (part, count) in counts.of_parts.iter().enumerate().filter(|(_, it)| **it >= least) {
             let (rest, rest_size) = match interval {
                 Some(_) => (
                     of_all - count,
@@ -111,7 +110,8 @@ fn found(
             let table = Table { part: *count, part_size, rest, rest_size };
             let score = table.log_likelihood();
             if score > 0.0 {
-                let all = of_all + counts.rest;
+                // What the score holds the part against, and the part.
+                let all = count + rest;
                 let (word, term) = (String::new(), term.to_string());
                 keep(&mut best[part], Key { word, term, articles: *count, all, score }, limit);
             }

@@ -193,7 +193,8 @@ fn axis(read: &[Read], days: &[BTreeMap<i64, u64>], interval: Interval) -> Resul
         Bound::Day(day) => day,
         Bound::Instant(second) => second.div_euclid(86_400),
     };
-    let ends = read.iter().zip(days).flat_map(|(read, days)| {
+    let possible = read.iter().zip(days).filter(|(read, _)| !read.within.is_empty());
+    let ends = possible.flat_map(|(read, days)| {
         let DateRange { since, until, .. } = read.within;
         let found = days.keys().next().copied().into_iter().chain(days.keys().next_back().copied());
         since.map(day).into_iter().chain(until.map(day)).chain(found).collect::<Vec<_>>()

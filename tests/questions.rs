@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use serde_json::{Value, json};
+
 use crate::golden::golden;
 use crate::harness::{NOW, with_corpus};
 
@@ -59,4 +61,69 @@ fn timeless(text: &str) -> String {
         _ => line,
     });
     lines.map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn an_export_is_done_again_and_says_what_changed() {
+    let place = with_corpus();
+    let line = |id: u32, body: &str| json!({"id": id.to_string(), "date": "2025-05-31", "title": "T", "body": body});
+    place.write("in/a.jsonl", format!("{}\n{}\n", line(1, "salt one"), line(2, "salt two")));
+    place.index("in");
+    let rows = place.ends(0, &["export", "salt", "--fields", "key,title"]);
+    place.ends(0, &["export", "salt", "--to", "out.jsonl", "--fields", "key,title"]);
+    let written = fs::read_to_string(place.path("out.jsonl")).expect("the export");
+    assert_eq!(rows, written, "a pipe and a file get the same bytes");
+    let manifest = "out.jsonl.manifest.json";
+    assert!(place.ends(0, &["replay", manifest]).starts_with("the same"));
+    place.ends(0, &["replay", manifest, "--to", "again.jsonl"]);
+    assert_eq!(fs::read_to_string(place.path("again.jsonl")).expect("the export"), written);
+
+    place.write("in/a.jsonl", format!("{}\n{}\n", line(1, "salt one"), line(3, "salt three")));
+    place.index("in");
+    let output = place.run(&["replay", manifest, "--output", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let found: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let count = |what: &str| found[what].as_array().expect("keys").len();
+    assert_eq!((count("added"), count("removed"), count("changed")), (1, 1, 0));
+
+    let text = fs::read_to_string(place.path(manifest)).expect("the manifest");
+    let mut edited: Value = serde_json::from_str(&text).expect("JSON");
+    edited["total"] = json!(1);
+    place.write("edited.json", edited.to_string());
+    place.ends(1, &["replay", "edited.json"]);
+}
+
+#[test]
+fn nothing_but_a_file_is_written_over() {
+    let place = with_corpus();
+    fs::create_dir(place.path("there")).expect("a folder");
+    for to in ["-", "there"] {
+        place.ends(2, &["export", "salt", "--to", to]);
+    }
+    #[cfg(unix)]
+    {
+        place.write("kept", "kept");
+        std::os::unix::fs::symlink("kept", place.path("link")).expect("a link");
+        place.ends(2, &["export", "salt", "--to", "link"]);
+        assert_eq!(fs::read_to_string(place.path("kept")).expect("the file"), "kept");
+    }
+    let left = fs::read_dir(place.path("")).expect("the folder").flatten();
+    assert!(!left.into_iter().any(|entry| entry.file_name().to_string_lossy().contains(".part-")));
+}
+
+#[test]
+fn what_has_no_words_has_no_lines_and_a_hyphen_excludes_behind_any_flag() {
+    let place = with_corpus();
+    for query in ["", "source:\"Harbour Post\"", "salt pepper"] {
+        place.ends(1, &["kwic", query]);
+    }
+    let total = |arguments: &[&str]| {
+        let mut all = vec!["timeline", "--since", "2024", "--output", "json", "--now", NOW];
+        all.extend(arguments);
+        place.json(&all)["total"].as_u64().expect("a total")
+    };
+    let without = total(&["--query=-salt"]);
+    assert_eq!(total(&["-e=-salt"]), without);
+    assert_eq!(total(&["-salt"]), without);
+    assert!(without < total(&[""]));
 }

@@ -5,7 +5,10 @@
 //! counts if it is reliable, rests on enough letters, and the text has common words of that language:
 //! tables of figures look like French to trigrams.
 
+use std::sync::LazyLock;
+
 use frostem::Algorithm;
+use rustc_hash::FxHashSet;
 use whatlang::{Detector, Lang};
 
 /// A language by its ISO 639-1 code, as far as analysis tells them apart.
@@ -229,32 +232,42 @@ impl Language {
     /// The language a text is in, where that can be told.
     pub fn detect(text: &str) -> Option<&'static str> {
         let sample = &text[..text.floor_char_boundary(SAMPLE)];
-        if sample.chars().filter(|c| c.is_alphabetic()).count() < LETTERS {
+        if sample.chars().filter(|c| c.is_alphabetic()).take(LETTERS).count() < LETTERS {
             return None;
         }
         // One word in six of an English text is among the forty commonest.
-        if share(sample, LANGUAGES[0].common) >= 1.0 / 6.0 {
+        if share(sample, 0) >= 1.0 / 6.0 {
             return Some(LANGUAGES[0].code);
         }
         let info = Detector::new().detect(sample).filter(whatlang::Info::is_reliable)?;
-        let known = LANGUAGES.iter().find(|known| known.lang == Some(info.lang()))?;
+        let number = LANGUAGES.iter().position(|known| known.lang == Some(info.lang()))?;
+        let known = &LANGUAGES[number];
         let by_script = known.common.iter().all(|words| words.is_empty());
-        (by_script || share(sample, known.common) >= 1.0 / 12.0).then_some(known.code)
+        (by_script || share(sample, number) >= 1.0 / 12.0).then_some(known.code)
     }
 }
 
-/// How many of a text's words are among some.
-fn share(text: &str, common: &[&str]) -> f64 {
+/// The commonest words of each language.
+static COMMON: LazyLock<Vec<FxHashSet<&str>>> = LazyLock::new(|| {
+    let words = |known: &Known| {
+        let lists: &'static [&'static str] = known.common;
+        lists.iter().flat_map(|list| list.split_whitespace()).collect()
+    };
+    LANGUAGES.iter().map(words).collect()
+});
+
+/// How many of a text's words are among the commonest of a language.
+fn share(text: &str, language: usize) -> f64 {
+    let common = &COMMON[language];
     let (mut words, mut found) = (0_u32, 0_u32);
-    let mut folded = String::from(" ");
+    let mut folded = String::new();
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
         words += 1;
         // Only short words are common.
         if word.len() <= 12 {
-            folded.truncate(1);
+            folded.clear();
             super::fold::fold(word, &mut folded);
-            folded.push(' ');
-            found += u32::from(common.iter().any(|list| list.contains(folded.as_str())));
+            found += u32::from(common.contains(folded.as_str()));
         }
     }
     f64::from(found) / f64::from(words.max(1))

@@ -129,6 +129,7 @@ pub fn mark_exclusions(arguments: &mut [OsString]) {
         }
         let Some(word) = text.strip_prefix('-') else { continue };
         let flags = word == "e"
+            || word.starts_with("e=")
             || word.chars().all(|c| "qvhV".contains(c))
             || word.strip_prefix('n').is_some_and(is_number);
         if word.starts_with(|c: char| c.is_alphanumeric() || "(\"“„«".contains(c)) && !flags {

@@ -21,7 +21,8 @@ use super::{Common, End, location, notices, output};
 ///
 /// To standard output, or with --to into a file that appears when it is whole, its manifest beside it: the
 /// query as read, the commit of the index, counts, a checksum of every row. dateline replay MANIFEST does it again and
-/// says what is different. The forms text and wire make a folder, an article a file.
+/// says what is different. The forms text and wire make a folder, an article a file; the wire form has no
+/// place for languages, nor for a source that the text does not credit.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline export 'salt tax' --to salt.jsonl\n  \
@@ -114,6 +115,10 @@ const FIELDS: [&str; 20] = [
 ];
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
+    if arguments.to.as_deref() == Some(Path::new("-")) {
+        return Err(Error::usage("exporting to -: that is no file")
+            .hint("leave --to out for standard output"));
+    }
     let named = arguments.format.or_else(|| arguments.to.as_deref().and_then(Named::by_name));
     let format = named.unwrap_or(Named::Jsonl).format();
     if let Some(unknown) =
@@ -121,6 +126,10 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     {
         return Err(Error::usage(format!("choosing fields: there is no {unknown:?}"))
             .hint(format!("there are {}", FIELDS.join(", "))));
+    }
+    if arguments.fields.is_some() && !matches!(format, Format::Jsonl | Format::Csv) {
+        return Err(Error::usage("choosing fields: this form has its own")
+            .hint("choose them with --format jsonl or csv"));
     }
     if format.is_folder() && arguments.to.is_none() {
         return Err(Error::usage("exporting a file an article: there is no folder to write")
@@ -285,5 +294,5 @@ pub fn replay(arguments: &Replay, common: &Common) -> Result<End> {
         super::Form::Text => dateline::page::replay::text(&before, &again, &differences, &mut out),
     };
     written.and_then(|()| out.flush()).map_err(output)?;
-    Ok(if differences.identical { End::Done } else { End::Nothing })
+    Ok(if differences.is_none() { End::Done } else { End::Nothing })
 }

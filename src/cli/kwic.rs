@@ -108,5 +108,5 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     }
     out.flush().map_err(output)?;
     notices(common, &summary.notices);
-    Ok(if summary.hits.total == 0 { End::Nothing } else { End::Done })
+    Ok(if summary.lines == 0 { End::Nothing } else { End::Done })
 }

@@ -14,9 +14,13 @@ pub struct Staged {
 }
 
 impl Staged {
-    /// A file that is to be; one of its name is replaced.
+    /// A file that is to be; a regular one of its name is replaced, and nothing else is.
     pub fn file(to: &Path) -> Result<Staged> {
-        Self::at(to, false)
+        match fs::symlink_metadata(to) {
+            Ok(there) if !there.is_file() => Err(Error::io("writing", to, "it is no regular file")
+                .hint("name a file: --to FILE, or leave --to out for standard output")),
+            _ => Self::at(to, false),
+        }
     }
 
     /// A folder that is to be, empty; there must be none of its name.

@@ -34,6 +34,9 @@ pub struct Arguments {
     /// Words to show, of each period
     #[arg(short = 'n', long, value_name = "N", default_value_t = 30)]
     limit: usize,
+    /// Articles a word has to be in
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    least: u64,
     #[command(flatten)]
     asking: Asking,
     /// The form of the answer
@@ -45,8 +48,14 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let index = Index::open(&location::existing(common)?)?;
     let question = arguments.asking.question(typed(&arguments.query));
     let found = match arguments.bursts {
-        true => keyness::bursts(&index, &question, arguments.limit, arguments.interval.into())?,
-        false => keyness::terms(&index, &question, arguments.limit)?,
+        true => keyness::bursts(
+            &index,
+            &question,
+            arguments.limit,
+            arguments.least,
+            arguments.interval.into(),
+        )?,
+        false => keyness::terms(&index, &question, arguments.limit, arguments.least)?,
     };
     notices(common, &found.notices);
     let mut out = BufWriter::new(io::stdout().lock());

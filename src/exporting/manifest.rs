@@ -157,11 +157,20 @@ impl Manifest {
         })
     }
 
+    fn counts(&self) -> [u64; 6] {
+        let rows = self.rows.ends.len() as u64;
+        let Manifest { total, undated, imprecise, undated_excluded, bytes, .. } = *self;
+        [total, undated, imprecise, undated_excluded, bytes, rows]
+    }
+
     /// What is different in another export of the same question.
     pub fn differences(&self, other: &Manifest) -> Differences {
         let before: HashMap<&str, &str> = self.rows.iter().collect();
-        let mut differences =
-            Differences { identical: self.hash == other.hash, ..Differences::default() };
+        let mut differences = Differences {
+            identical: self.hash == other.hash,
+            counts_agree: self.counts() == other.counts(),
+            ..Differences::default()
+        };
         let mut left: std::collections::HashSet<&str> = before.keys().copied().collect();
         for (key, checksum) in other.rows.iter() {
             left.remove(key);
@@ -177,11 +186,24 @@ impl Manifest {
     }
 }
 
+impl Differences {
+    /// Whether nothing is different.
+    pub fn is_none(&self) -> bool {
+        self.identical
+            && self.counts_agree
+            && self.added.is_empty()
+            && self.removed.is_empty()
+            && self.changed.is_empty()
+    }
+}
+
 /// What became different between two exports.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Differences {
     /// Whether all bytes are the same.
     pub identical: bool,
+    /// Whether the counts, the bytes and the number of rows are the same.
+    pub counts_agree: bool,
     /// Keys of articles that came.
     pub added: Vec<String>,
     /// Keys of articles that went.

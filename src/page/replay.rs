@@ -15,14 +15,14 @@ pub fn text(
     differences: &Differences,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    if differences.identical {
+    if differences.is_none() {
         return writeln!(out, "the same: {}, {} bytes", articles(again.total), again.bytes);
     }
     writeln!(out, "different: {} before, {} now", articles(before.total), articles(again.total))?;
     if before.index.fingerprint == again.index.fingerprint {
         writeln!(
             out,
-            "the index is the same; another version of dateline wrote it ({})",
+            "the index is the same: the manifest was changed, or another dateline wrote it ({})",
             before.dateline
         )?;
     }
@@ -37,7 +37,7 @@ pub fn text(
         }
     }
     if lists.iter().all(|(_, keys)| keys.is_empty()) {
-        writeln!(out, "the same articles in another order")?;
+        writeln!(out, "the same articles and rows: their order, the counts or the bytes differ")?;
     }
     Ok(())
 }
@@ -46,7 +46,7 @@ pub fn text(
 pub fn json(before: &Manifest, again: &Manifest, differences: &Differences) -> Value {
     json!({
         "version": super::json::VERSION,
-        "identical": differences.identical,
+        "identical": differences.is_none(),
         "same_index": before.index == again.index,
         "total": {"before": before.total, "now": again.total},
         "hash": {"before": before.hash, "now": again.hash},

@@ -226,7 +226,10 @@ fn latex(text: &str) -> String {
             '\\' => out.push_str("\\textbackslash{}"),
             '~' => out.push_str("\\textasciitilde{}"),
             '^' => out.push_str("\\textasciicircum{}"),
-            '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
+            // BibTeX counts braces before LaTeX sees what stands before them.
+            '{' => out.push_str("\\textbraceleft "),
+            '}' => out.push_str("\\textbraceright "),
+            '&' | '%' | '$' | '#' | '_' => {
                 out.push('\\');
                 out.push(c);
             }
@@ -251,7 +254,7 @@ fn text(article: &Article) -> String {
     out
 }
 
-/// The wire form, as `docs/formats.md` has it. What is no id by its rules (no digit, white space, over 64
+/// The wire form, as `docs/formats.md` has it: it knows a source only by the credit in the text, and no language. What is no id by its rules (no digit, white space, over 64
 /// characters) stays away.
 fn wire(article: &Article) -> String {
     let is_id = |id: &&String| {
@@ -264,7 +267,12 @@ fn wire(article: &Article) -> String {
     let id = article.id.as_ref().filter(is_id).map_or(String::new(), |id| format!(" {id}"));
     let title = article.title.as_deref().unwrap_or_default();
     let title: Vec<&str> = title.split_whitespace().collect();
-    format!(" date {date}{id}\n{}\n{}\n", title.join(" "), article.body.trim_end_matches('\n'))
+    // A body that was nothing but a credit is none; the credit says the source again.
+    let credit = article.source.as_ref().filter(|_| !article.flags.source_inherited);
+    let credit = credit.filter(|_| article.body.is_empty());
+    let credit = credit.map_or(String::new(), |source| format!("({source})"));
+    let body = article.body.trim_end_matches('\n').replace('\0', "\u{fffd}");
+    format!(" date {date}{id}\n{}\n{credit}{body}\n", title.join(" "))
 }
 
 #[cfg(test)]
@@ -275,7 +283,7 @@ mod tests {
     fn latex_sees_no_commands() {
         assert_eq!(
             latex("50% of \\$ & {x}_1~^"),
-            "50\\% of \\textbackslash{}\\$ \\& \\{x\\}\\_1\\textasciitilde{}\\textasciicircum{}"
+            "50\\% of \\textbackslash{}\\$ \\& \\textbraceleft x\\textbraceright \\_1\\textasciitilde{}\\textasciicircum{}"
         );
     }
 }
