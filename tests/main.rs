@@ -10,6 +10,7 @@ mod golden;
 mod harness;
 mod hostile;
 mod laws;
+mod one_answer;
 mod openings;
 mod questions;
 mod reuters;

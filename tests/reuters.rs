@@ -9,7 +9,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::dice::Dice;
 use crate::harness::{Place, shared};
+use crate::one_answer::is_one;
 
 /// One article as the scan sees it.
 struct Scanned {
@@ -135,6 +137,45 @@ fn answers_are_those_of_a_scan_of_the_files() {
         assert!(found == meant, "{query}: {} found, {} meant", found.len(), meant.len());
     }
     every_occurrence_has_a_line(&index, &articles);
+    one_answer_to_made_up_queries(&index, &place.path(".dateline"), &articles);
+}
+
+/// A thousand made-up queries of words, phrases and months, asked of every command and of the scan.
+fn one_answer_to_made_up_queries(index: &Index, folder: &Path, articles: &[Scanned]) {
+    let now = chrono::DateTime::parse_from_rfc3339(crate::harness::NOW).expect("an instant");
+    let words = queries().into_iter().flat_map(|(all, any, none, phrase)| {
+        let words = all.into_iter().chain(any).chain(none);
+        words.chain((!phrase.is_empty()).then_some(phrase)).collect::<Vec<_>>()
+    });
+    let words: BTreeSet<&str> = words.collect();
+    let having = |holds: &dyn Fn(&Scanned) -> bool| -> BTreeSet<usize> {
+        (0..articles.len()).filter(|at| holds(&articles[*at])).collect()
+    };
+    let mut leaves: Vec<(String, BTreeSet<usize>)> = words
+        .into_iter()
+        .map(|word| (format!("\"{word}\""), having(&|article| article.has(word))))
+        .collect();
+    for month in ["1987-03", "1987-04", "1987-06", "1987-10"] {
+        let of_month = having(&|article| article.day.starts_with(month));
+        leaves.push((format!("date:{month}"), of_month));
+    }
+    let mut dice = Dice::new(19_870_226);
+    for _ in 0..1_000 {
+        let (mut text, mut meant) = leaves[dice.below(leaves.len())].clone();
+        for _ in 0..dice.below(4) {
+            let (other, of_other) = &leaves[dice.below(leaves.len())];
+            (text, meant) = match dice.below(3) {
+                0 => (format!("({text} OR {other})"), &meant | of_other),
+                1 => (format!("({text} NOT {other})"), &meant - of_other),
+                _ => (format!("({text} AND {other})"), &meant & of_other),
+            };
+        }
+        let mut months: BTreeMap<String, u64> = BTreeMap::new();
+        for at in &meant {
+            *months.entry(articles[*at].day[..7].to_string()).or_default() += 1;
+        }
+        is_one(index, folder, &Question::of(text, now), meant.len() as u64, &months);
+    }
 }
 
 /// A concordance has a line for each occurrence, and a timeline's months are those of a scan: 200

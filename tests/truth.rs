@@ -2,14 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use dateline::searching::{Index, Question};
 use serde_json::{Value, json};
 
 use crate::dice::Dice;
-use crate::harness::Place;
+use crate::harness::{NOW, Place};
+use crate::one_answer::is_one;
 
 const ARTICLES: usize = 100_000;
 const BURSTS: usize = 20;
+const FIRST_BURST: usize = 3_000;
 const MONTHS: usize = 24;
+/// Made-up queries that every command is asked.
+const QUERIES: usize = 1_000;
 const SOURCES: usize = 40;
 
 /// What is known of the archive.
@@ -22,6 +27,17 @@ struct Truth {
     langs: BTreeMap<&'static str, u64>,
     /// Articles that have each word, by month; those without a day under an empty name.
     words: BTreeMap<String, BTreeMap<String, u64>>,
+    articles: Vec<Known>,
+}
+
+/// What is known of an article.
+struct Known {
+    /// The numbers of its words, sorted.
+    words: Vec<usize>,
+    source: String,
+    lang: &'static str,
+    /// Empty where no day is known.
+    month: String,
 }
 
 /// A made-up word: syllables by its number, so that no two are alike and none has an ending to lose.
@@ -44,7 +60,7 @@ fn month(number: usize) -> String {
 
 /// The word that bursts and the month it bursts in.
 fn burst(number: usize) -> (String, String) {
-    (word(3_000 + number), month(number * 7 % MONTHS))
+    (word(FIRST_BURST + number), month(number * 7 % MONTHS))
 }
 
 /// The text of a language that anyone can tell by it.
@@ -65,14 +81,18 @@ fn article(dice: &mut Dice, number: usize, truth: &mut Truth) -> Value {
         _ => (Some(format!("{month}-{day:02}")), month.clone()),
     };
     // Zipf's law, roughly: the smaller of several throws.
-    let mut words: Vec<String> =
-        (0..30).map(|_| word((dice.below(2_000) * dice.below(2_000)) / 2_000)).collect();
-    for (planted, of) in (0..BURSTS).map(burst) {
-        let chance = if bucket == of { 12 } else { 600 };
+    let mut numbers: Vec<usize> =
+        (0..30).map(|_| (dice.below(2_000) * dice.below(2_000)) / 2_000).collect();
+    for number in 0..BURSTS {
+        let chance = if bucket == burst(number).1 { 12 } else { 600 };
         if dice.below(chance) == 0 {
-            words.push(planted);
+            numbers.push(FIRST_BURST + number);
         }
     }
+    let words: Vec<String> = numbers.iter().map(|number| word(*number)).collect();
+    numbers.sort_unstable();
+    let (of, in_month) = (source.clone(), bucket.clone());
+    truth.articles.push(Known { words: numbers, source: of, lang, month: in_month });
     match (&date, bucket.is_empty()) {
         (None, _) => truth.undated += 1,
         (Some(_), true) => truth.imprecise += 1,
@@ -163,8 +183,67 @@ fn every_count_of_a_made_up_archive_is_the_true_one() {
         assert!(terms.iter().any(|term| term["word"] == word.as_str()), "{word} in {month}");
     }
 
+    one_answer_to_made_up_queries(&place, &mut dice, &truth);
+
     // What goes out comes in again.
     place.ends(0, &["export", "lang:fr", "--format", "wire", "--to", "out"]);
     let again = place.json(&["index", "out", "--index", "again", "--output", "json"]);
     assert_eq!(again["articles"]["total"], truth.langs["fr"]);
+}
+
+type Test = Box<dyn Fn(&Known) -> bool>;
+
+/// A made-up query, and what it means.
+fn query(dice: &mut Dice, depth: usize) -> (String, Test) {
+    if depth > 0 {
+        let (a, is_a) = query(dice, depth - 1);
+        let (b, is_b) = query(dice, depth - 1);
+        return match dice.below(3) {
+            0 => (format!("({a} OR {b})"), Box::new(move |known| is_a(known) || is_b(known))),
+            1 => (format!("({a} NOT {b})"), Box::new(move |known| is_a(known) && !is_b(known))),
+            _ => (format!("({a} AND {b})"), Box::new(move |known| is_a(known) && is_b(known))),
+        };
+    }
+    match dice.below(8) {
+        0 => {
+            let source = format!("Paper {:02}", dice.below(SOURCES));
+            (format!("source:\"{source}\""), Box::new(move |known| known.source == source))
+        }
+        1 => {
+            let lang = LANGUAGES[dice.below(4)].0;
+            (format!("lang:{lang}"), Box::new(move |known| known.lang == lang))
+        }
+        3 => {
+            let number = FIRST_BURST + dice.below(BURSTS);
+            (word(number), Box::new(move |known| known.words.binary_search(&number).is_ok()))
+        }
+        _ => {
+            let number = dice.below(2_000) * dice.below(2_000) / 2_000;
+            (word(number), Box::new(move |known| known.words.binary_search(&number).is_ok()))
+        }
+    }
+}
+
+fn one_answer_to_made_up_queries(place: &Place, dice: &mut Dice, truth: &Truth) {
+    let folder = place.path(".dateline");
+    let index = Index::open(&folder).expect("the index");
+    let now = chrono::DateTime::parse_from_rfc3339(NOW).expect("an instant");
+    for number in 0..QUERIES {
+        let depth = dice.below(3);
+        let (mut text, mut holds) = query(dice, depth);
+        if number % 3 == 0 {
+            let month = month(dice.below(MONTHS));
+            text = format!("{text} date:{month}");
+            holds = Box::new(move |known| known.month == month && holds(known));
+        }
+        let mut months: BTreeMap<String, u64> = BTreeMap::new();
+        let mut total = 0;
+        for known in truth.articles.iter().filter(|known| holds(known)) {
+            total += 1;
+            if !known.month.is_empty() {
+                *months.entry(known.month.clone()).or_default() += 1;
+            }
+        }
+        is_one(&index, &folder, &Question::of(text, now), total, &months);
+    }
 }

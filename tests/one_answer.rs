@@ -1,0 +1,60 @@
+//! One answer in every command: search, timeline, batch and export count the same.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use dateline::batch;
+use dateline::exporting::{self, Export, Row, Sink};
+use dateline::page::rows::Format;
+use dateline::searching::{self, Ask, Index, Question};
+use dateline::timeline::{self, Interval};
+
+/// Exports of more rows than this are not written out: the time goes into reading articles.
+const EXPORTED: u64 = 1_000;
+
+/// Counts rows.
+struct Count(u64);
+
+impl Sink for Count {
+    fn row(&mut self, _: Row) -> dateline::error::Result<bool> {
+        self.0 += 1;
+        Ok(true)
+    }
+}
+
+/// Asks every command a question, and wants so many articles, so many of them in each month.
+pub fn is_one(
+    index: &Index,
+    folder: &Path,
+    question: &Question,
+    total: u64,
+    months: &BTreeMap<String, u64>,
+) {
+    let query = &question.query;
+    let answer = searching::search(index, &Ask::of(question.clone(), 0)).expect("an answer");
+    assert_eq!(answer.counts.total, total, "{query}");
+    let timeline =
+        timeline::timeline(index, std::slice::from_ref(question), Interval::Month, false);
+    let timeline = timeline.expect("a timeline");
+    let series = &timeline.series[0];
+    let sum: u64 = series.counts.iter().sum();
+    assert_eq!((series.total, sum + series.undated + series.imprecise), (total, total), "{query}");
+    let labels = timeline.starts.iter().map(|start| Interval::Month.label(*start));
+    let found: BTreeMap<String, u64> =
+        labels.zip(series.counts.iter().copied()).filter(|(_, count)| *count > 0).collect();
+    assert_eq!(&found, months, "{query}");
+    let rows = batch::run(folder, &batch::lines(query), question, None).expect("a batch");
+    let counted = rows[0].outcome.as_ref().expect("a query that can be read");
+    assert_eq!(counted.total, total, "{query}");
+    if total <= EXPORTED {
+        let export = Export {
+            question: question.clone(),
+            oldest_first: false,
+            form: &Format::Csv,
+            fields: None,
+        };
+        let mut count = Count(0);
+        let done = exporting::export(index, &export, &mut count).expect("an export");
+        assert_eq!((count.0, done.rows), (total, total), "{query}");
+    }
+}
