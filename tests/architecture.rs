@@ -99,16 +99,26 @@ fn dependencies_point_one_way() {
         ("engine", 4),
         ("indexing", 5),
         ("searching", 5),
+        ("association", 0),
+        ("timeline", 6),
+        ("batch", 7),
+        ("concordance", 6),
+        ("collocation", 6),
+        ("keyness", 7),
+        ("exporting", 6),
         ("evaluation", 6),
         ("explaining", 6),
         ("holdings", 5),
-        ("page", 7),
-        ("cli", 8),
+        ("page", 8),
+        ("cli", 9),
     ];
     let rank = |module: &str| ranks.iter().find(|(name, _)| *name == module).map(|(_, rank)| *rank);
     for (name, code) in sources() {
         let module = name.split(['/', '.']).next().unwrap_or_default();
-        let Some(own) = rank(module) else { continue };
+        if ["lib", "main"].contains(&module) {
+            continue;
+        }
+        let own = rank(module).unwrap_or_else(|| panic!("{name}: {module} has no rank"));
         for part in without_tests(&code).split("crate::").skip(1) {
             let used =
                 part.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();

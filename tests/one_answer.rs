@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use dateline::batch;
+use dateline::engine::Hits;
 use dateline::exporting::{self, Export, Row, Sink};
 use dateline::page::rows::Format;
 use dateline::searching::{self, Ask, Index, Question};
@@ -56,5 +57,8 @@ pub fn is_one(
         let mut count = Count(0);
         let done = exporting::export(index, &export, &mut count).expect("an export");
         assert_eq!((count.0, done.rows), (total, total), "{query}");
+        let said =
+            |hits: &Hits| (hits.undated, hits.imprecise, hits.undated_excluded, hits.overlapping);
+        assert_eq!(said(&done.hits), said(&answer.counts), "{query}: what is said of dates");
     }
 }

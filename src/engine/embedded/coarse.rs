@@ -8,8 +8,16 @@ use crate::error::Result;
 use crate::query::tree::Position;
 
 impl Pass<'_, '_> {
+    /// What is to be said of dates: coarse and missing ones among the matches, and what a range left out.
+    pub(super) fn count_dates(&mut self) -> Result<()> {
+        if !self.request.when.is_open() {
+            self.count_left_out()?;
+        }
+        self.count_coarse()
+    }
+
     /// Undated and imprecise articles among all that matched.
-    pub(super) fn count_coarse(&mut self) -> Result<()> {
+    fn count_coarse(&mut self) -> Result<()> {
         let when = self.request.when;
         if when.is_open() && self.dates.undated < self.segment.max_doc() {
             self.hits.undated += self.count_undated()?;
@@ -23,7 +31,7 @@ impl Pass<'_, '_> {
     }
 
     /// What a range of dates left out, though it may belong there.
-    pub(super) fn count_left_out(&mut self) -> Result<()> {
+    fn count_left_out(&mut self) -> Result<()> {
         let when = self.request.when;
         if self.dates.undated < self.segment.max_doc() {
             self.hits.undated_excluded += self.count_undated()?;

@@ -106,7 +106,7 @@ pub fn every(reader: &Reader, request: &Request) -> Result<(Hits, Vec<DocAddress
         let mut docs = Vec::new();
         pass.each(window, &mut |doc, _| docs.push(doc))?;
         found.extend(docs.into_iter().map(|doc| pass.candidate(doc, 0.0)));
-        pass.count_coarse()?;
+        pass.count_dates()?;
     }
     hits.cut_short = prepared.was_cut_short();
     let sort = if request.sort == Sort::Oldest { Sort::Oldest } else { Sort::Newest };

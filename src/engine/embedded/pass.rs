@@ -71,7 +71,6 @@ impl<'a> Pass<'a, '_> {
         let window = self.window();
         if !self.request.when.is_open() {
             self.rank_each(window, best, totals)?;
-            self.count_left_out()?;
         } else if self.verifier.is_some() || self.request.sort == Sort::Oldest || self.costly() {
             self.rank_each(window, best, totals)?;
         } else {
@@ -85,7 +84,7 @@ impl<'a> Pass<'a, '_> {
                 false => self.count_facets(totals)?,
             }
         }
-        self.count_coarse()
+        self.count_dates()
     }
 
     /// Whether looking at every match once is less than counting and ranking apart: where ranking can
