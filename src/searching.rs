@@ -10,6 +10,7 @@ mod index;
 mod question;
 pub mod suggest;
 mod sweep;
+mod values;
 
 use std::time::Instant;
 

@@ -333,3 +333,25 @@ fn what_is_excluded_may_stand_anywhere() {
     assert_eq!(total(&["salt", "-9"]), total(&["salt NOT 9"]));
     assert_eq!(total(&["salt", "-“salt tax”"]), total(&["salt NOT \"salt tax\""]));
 }
+
+#[test]
+fn values_nobody_has_and_unknown_languages_are_said() {
+    let place = Place::new();
+    place.write("in/a.txt", " date 2025-05-31 1\nZebras\n(Reuters) - Zebra.\n");
+    place.index("in");
+    let notices = |query: &[&str]| place.search(query)["query"]["notices"].to_string();
+    assert!(notices(&["zebra", "--source", "Reuter"]).contains("did you mean \\\"Reuters\\\""));
+    assert!(notices(&["zebra source:Tass"]).contains("no article has the source \\\"Tass\\\""));
+    assert!(notices(&["zebra", "--lang", "de"]).contains("1 article that may match is left out"));
+    assert_eq!(notices(&["zebra -source:Tass"]), "[]");
+}
+
+#[test]
+fn patterns_of_dotted_initials_are_closed_up() {
+    let place = Place::new();
+    place.write("in/a.txt", " date 2025-05-31 1\nSteel\nThe U.S.Steel works. A usable word.\n");
+    place.index("in");
+    for query in ["u.s.", "U.S*", "u.?", "U.S.Steel", "\"us steel\""] {
+        assert_eq!(place.search(&[query])["total"], 1, "{query}");
+    }
+}

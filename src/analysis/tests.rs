@@ -56,6 +56,7 @@ fn dotted_initials_are_closed_up() {
     assert_eq!(tokens("U.S. envoy"), ["0:us/US", "1:envoy/envoy"]);
     assert_eq!(tokens("the U.S.-led"), ["0:the/the", "1:us/US", "2:led/led"]);
     assert_eq!(tokens("at 5 p.m. today").len(), 4);
+    assert_eq!(tokens("U.S.Steel"), ["0:us/US", "1:steel/Steel"]);
     assert_eq!(tokens("example.com").len(), 2);
 }
 

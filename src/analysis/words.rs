@@ -123,11 +123,8 @@ fn initials(text: &str, start: usize, end: usize) -> Option<usize> {
     let mut letters = 1;
     while text.as_bytes().get(last) == Some(&b'.') {
         let next = run(text, last + 1);
+        // In `U.S.Steel` the last word is one of its own.
         if next == last + 1 || !is_letter(text, last + 1, next) {
-            // `U.S.Steel`: the letters are initials only where no word follows at once.
-            if next > last + 1 {
-                return None;
-            }
             break;
         }
         last = next;

@@ -21,6 +21,18 @@ fn unknown_field(word: &str) -> Option<&str> {
     (named && !value.is_empty() && !value.starts_with('/')).then_some(name)
 }
 
+/// What a word seems to have been meant as that is no operator, and what would be one.
+fn misspelt_operator(word: &str, before_group: bool) -> Option<(String, &'static str)> {
+    let name = word.split('/').next().unwrap_or_default().to_ascii_lowercase();
+    if word.contains('/') && ["w", "near", "pre", "adj"].contains(&name.as_str()) {
+        let hint = "write w/5 for a number of words, w/s for a sentence, w/p for a paragraph";
+        return Some((format!("{word:?} is no operator: read as words"), hint));
+    }
+    let problem = format!("there is no function {word:?}: read as words");
+    let hint = "functions are title( body( lead( first/50( atleast3( caps( allcaps( nocaps(";
+    before_group.then_some((problem, hint))
+}
+
 impl Parser<'_> {
     /// The word or phrase that comes next.
     pub(super) fn words(&mut self, exact: bool) -> Option<Tree> {
@@ -47,6 +59,13 @@ impl Parser<'_> {
             let problem = format!("there is no field {name:?}: read as words");
             self.notices.push(problem.clone());
             let hint = "fields are title: body: source: agency: id: key: path: lang: dateline: words: date:";
+            self.fault(lexeme.span, &problem, hint);
+        }
+        let before_group = self.attached().is_some_and(|next| next.kind == Kind::Open);
+        if let Kind::Word(word) = &lexeme.kind
+            && let Some((problem, hint)) = misspelt_operator(word, before_group)
+        {
+            self.notices.push(problem.clone());
             self.fault(lexeme.span, &problem, hint);
         }
         let mut how = Typed { quoted, exact, tilde: None };

@@ -142,6 +142,11 @@ fn what_is_ignored_is_said_and_strictly_a_fault() {
         "words:many",
         "a^2 ^3",
         "date:[x TO y]",
+        "a w/x b",
+        "a NEAR/ b",
+        "atleast0(a)",
+        "first/x(a)",
+        "headlines(a)",
     ] {
         let lenient = parse(text, &reading(), &mut Analyzer::default()).unwrap();
         assert!(!lenient.notices.is_empty(), "{text}");

@@ -32,7 +32,8 @@ pub fn read(
                 at += analysed(plain, at, how.exact, languages, analyzer, &mut text.slots);
             }
             Piece::Wild(wild) => {
-                let word = Word::Pattern(Pattern::Wild(folded(wild)));
+                // Dotted initials are found closed up.
+                let word = Word::Pattern(Pattern::Wild(folded(wild).replace('.', "")));
                 text.slots.push(Slot { at, word });
                 at += 1;
             }
@@ -79,8 +80,19 @@ fn pieces(typed: &str, exact: bool) -> Vec<Piece<'_>> {
     let mut plain = 0;
     let mut at = 0;
     while let Some(start) = typed[at..].find(in_word).map(|start| at + start) {
-        let rest = &typed[start..];
-        let end = start + rest.find(|c| !in_word(c)).unwrap_or(rest.len());
+        let run = |from: usize| {
+            from + typed[from..].find(|c| !in_word(c)).unwrap_or(typed.len() - from)
+        };
+        let mut end = run(start);
+        let mut letter = start;
+        // Single letters with full stops between are one word (`u.s*`).
+        while typed[letter..end].chars().count() == 1
+            && typed[end..].starts_with('.')
+            && run(end + 1) > end + 1
+        {
+            letter = end + 1;
+            end = run(letter);
+        }
         let word = &typed[start..end];
         if word.contains(['*', '?']) && (word.contains(char::is_alphanumeric) || word == "*") {
             pieces.push(Piece::Plain(&typed[plain..start]));

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{Index, articles, suggest};
+use super::{Index, articles, suggest, values};
 use crate::analysis::Analyzer;
 use crate::engine::{Hits, Request};
 use crate::error::{Error, Result};
@@ -69,6 +69,7 @@ impl Read {
             ));
         }
         notices.extend(suggest::notices(index, &self.query.tree, analyzer)?);
+        notices.extend(values::notices(index, self)?);
         for word in &counts.capitals {
             let lower = word.to_lowercase();
             notices

@@ -1,0 +1,98 @@
+//! What is to be said of headers that were asked for: values that no article has, and articles left
+//! out because nothing is known of them.
+
+use super::{Index, Read, articles, spelt};
+use crate::analysis::fold;
+use crate::engine::{Engine, Facet, FacetKind, Request};
+use crate::error::Result;
+use crate::query::pattern::Compiled;
+use crate::query::tree::{Filter, FilterField, Pattern, Tree};
+
+/// A notice for each source that no article has, and one for articles of unknown language where a
+/// language is asked for.
+pub fn notices(index: &Index, read: &Read) -> Result<Vec<String>> {
+    let mut filters = Vec::new();
+    collect(&read.tree, &mut filters);
+    let mut notices = Vec::new();
+    for filter in &filters {
+        let kind = match filter.field {
+            FilterField::Source => FacetKind::Source,
+            FilterField::Agency => FacetKind::Agency,
+            FilterField::Lang => FacetKind::Lang,
+            _ => continue,
+        };
+        let alone = Tree::Filter((*filter).clone());
+        if filter.wild || index.count(&alone)? > 0 {
+            continue;
+        }
+        let (name, value) = (kind.name(), &filter.value);
+        let known = facet(index, Request::counting(&Tree::All), kind)?;
+        let nearest = match kind {
+            FacetKind::Lang => None,
+            _ => nearest(&known, value),
+        };
+        notices.push(match nearest {
+            Some((nearest, count)) => {
+                let nearest = spelt(&index.catalogue, nearest.clone());
+                let count = articles(*count);
+                format!("no article has the {name} \"{value}\"; did you mean \"{nearest}\" ({count})?")
+            }
+            None => format!("no article has the {name} \"{value}\""),
+        });
+    }
+    if filters.iter().any(|filter| filter.field == FilterField::Lang) {
+        let tree = in_any_language(read.tree.clone());
+        let request = Request { when: read.within, ..Request::counting(&tree) };
+        let unknown = facet(index, request, FacetKind::Lang)?.without;
+        if unknown > 0 {
+            notices.push(format!(
+                "{} that may match {} left out: too short to tell the language",
+                articles(unknown),
+                if unknown == 1 { "is" } else { "are" }
+            ));
+        }
+    }
+    Ok(notices)
+}
+
+/// Headers asked for, each once; not those that are excluded.
+fn collect<'t>(tree: &'t Tree, filters: &mut Vec<&'t Filter>) {
+    match tree {
+        Tree::Filter(filter) if !filters.contains(&filter) => filters.push(filter),
+        Tree::And(trees) | Tree::Or(trees) => trees.iter().for_each(|tree| collect(tree, filters)),
+        _ => {}
+    }
+}
+
+/// A query without the languages it asks for.
+fn in_any_language(tree: Tree) -> Tree {
+    let all = |trees: Vec<Tree>| trees.into_iter().map(in_any_language).collect::<Vec<_>>();
+    match tree {
+        Tree::Filter(Filter { field: FilterField::Lang, .. }) => Tree::All,
+        Tree::And(trees) => all(trees).into_iter().reduce(Tree::and).unwrap_or(Tree::All),
+        Tree::Or(trees) => Tree::any(all(trees)),
+        tree => tree,
+    }
+}
+
+fn facet(index: &Index, request: Request, kind: FacetKind) -> Result<Facet> {
+    let hits = index.reader.search(&Request { facets: vec![kind], ..request })?;
+    Ok(hits.facets.into_iter().next().unwrap_or(Facet {
+        kind,
+        values: Vec::new(),
+        without: 0,
+        coarser: 0,
+        beyond: 0,
+    }))
+}
+
+/// The value most like one, of equals that with the most articles: a letter or two other, or longer.
+fn nearest<'f>(known: &'f Facet, value: &str) -> Option<&'f (String, u64)> {
+    let folded = fold::name(value);
+    let fuzzy = |distance| {
+        let pattern = Compiled::new(&Pattern::Fuzzy(folded.clone(), distance));
+        known.values.iter().find(|(name, _)| pattern.matches(&fold::name(name)))
+    };
+    let longer = || known.values.iter().find(|(name, _)| fold::name(name).contains(&folded));
+    fuzzy(1).or_else(|| fuzzy(2).filter(|_| folded.chars().count() > 5)).or_else(longer)
+}
