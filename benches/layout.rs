@@ -26,7 +26,6 @@ use dateline::dates;
 use dateline::engine::embedded::{Preparer, Reader, fields, record};
 use dateline::engine::{Engine, FacetKind, Request, Sort};
 use dateline::indexing::{self, Options};
-use dateline::normalise::Zone;
 use dateline::query::tree::{Bound, DateRange, Text, Tree, Word};
 
 use tantivy::collector::{Count, TopDocs};
@@ -93,15 +92,8 @@ fn indexing_times(archive: &Path, ours: &Path, bare: &Path, raw: u64) {
     for _ in 0..rounds {
         // In turn, so that what the machine does meanwhile falls on both.
         let _ = fs::remove_dir_all(ours);
-        let options = Options {
-            index: ours.to_path_buf(),
-            source: None,
-            zone: Zone::UTC,
-            threads: THREADS,
-            memory: MEMORY,
-            dry_run: false,
-            forget: Vec::new(),
-        };
+        let options =
+            Options { threads: THREADS, memory: MEMORY, ..Options::of(ours.to_path_buf()) };
         let began = Instant::now();
         let summary = indexing::sync(&[archive.to_path_buf()], &options, &mut silent::Silent)
             .expect("it is indexed");

@@ -85,15 +85,7 @@ fn indexing(criterion: &mut Criterion) {
 }
 
 fn build(archive: &std::path::Path, index: &std::path::Path) {
-    let options = Options {
-        index: index.to_path_buf(),
-        source: None,
-        zone: Zone::UTC,
-        threads: 2,
-        memory: 512 << 20,
-        dry_run: false,
-        forget: Vec::new(),
-    };
+    let options = Options { threads: 2, ..Options::of(index.to_path_buf()) };
     indexing::sync(&[archive.to_path_buf()], &options, &mut silent::Silent).expect("it is indexed");
 }
 

@@ -9,26 +9,29 @@
 //! decides what became of each file and article; the engine commits, with the catalogue, once.
 
 mod accounting;
+mod checkpoint;
 mod closing;
 mod ledger;
 mod pipeline;
 mod reading;
+mod rebuilding;
 pub mod report;
 mod roots;
 mod survey;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::archive::Walk;
 use crate::catalogue::Catalogue;
-use crate::engine::embedded::{Reader, Writer, read_beside};
+use crate::engine::embedded::{Reader, Terms, Writer, disk, read_beside, rebuild_hint};
 use crate::error::{Error, Result};
 use crate::normalise::Zone;
 use closing::Closed;
 use ledger::Ledger;
 use reading::Means;
+pub use rebuilding::rebuild;
 pub use report::{Observer, Summary};
 
 /// How to bring an index in step.
@@ -44,30 +47,86 @@ pub struct Options {
     pub threads: usize,
     /// What may be held in memory. Bytes.
     pub memory: usize,
+    /// How long to wait for another run that writes the index.
+    pub wait: Duration,
+    /// What may lie between two commits of a long run.
+    pub commits: Commits,
+    /// Who watches what is done to the index's folder.
+    pub watcher: disk::Watcher,
     /// Whether only to say what would be done.
     pub dry_run: bool,
     /// Roots to drop with all their files.
     pub forget: Vec<PathBuf>,
 }
 
+/// What may lie between two commits of a long run: so much is lost when it is killed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Commits {
+    /// Time.
+    pub time: Duration,
+    /// Bytes of the files read.
+    pub bytes: u64,
+}
+
+impl Default for Commits {
+    fn default() -> Self {
+        Commits { time: Duration::from_secs(60), bytes: 1 << 30 }
+    }
+}
+
+impl Options {
+    /// The usual ones for an index in a folder.
+    pub fn of(index: PathBuf) -> Options {
+        Options {
+            index,
+            source: None,
+            zone: Zone::UTC,
+            threads: std::thread::available_parallelism().map_or(2, usize::from),
+            memory: 512 << 20,
+            wait: Duration::ZERO,
+            commits: Commits::default(),
+            watcher: None,
+            dry_run: false,
+            forget: Vec::new(),
+        }
+    }
+
+    fn terms(&self) -> Terms {
+        Terms { memory: self.memory, wait: self.wait, watcher: self.watcher.clone() }
+    }
+}
+
 /// Brings the index in step with files and folders.
 pub fn sync(paths: &[PathBuf], options: &Options, observer: &mut dyn Observer) -> Result<Summary> {
+    sync_into(paths, options, &options.index, observer)
+}
+
+/// Brings an index in step that may lie within another, which is not walked.
+fn sync_into(
+    paths: &[PathBuf],
+    options: &Options,
+    hidden: &Path,
+    observer: &mut dyn Observer,
+) -> Result<Summary> {
     let began = Instant::now();
     let run = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos() as i64);
     let given = roots::canonical(paths)?;
     let mut writer = match options.dry_run && !options.index.join("meta.json").exists() {
         true => None,
-        false => Some(Writer::open(&options.index, options.memory)?),
+        false => Some(Writer::open(&options.index, &options.terms())?),
     };
+    if let (Some(writer), false) = (&writer, options.dry_run) {
+        writer.remove_debris();
+    }
     let old = match &writer {
         Some(writer) => catalogue(&options.index, writer)?,
         None => Catalogue::default(),
     };
     let mut new = old.clone();
     new.run = run;
-    let index = options.index.canonicalize().unwrap_or_else(|_| options.index.clone());
+    let hidden = hidden.canonicalize().unwrap_or_else(|_| hidden.to_path_buf());
     let scope = roots::resolve(&mut new, given, options)?;
-    let walk = Walk::new(scope.starts.clone(), index);
+    let walk = Walk::new(scope.starts.clone(), hidden);
     observer.starting(&walk);
 
     let dictionary = match &mut writer {
@@ -111,8 +170,7 @@ fn catalogue(folder: &Path, writer: &Writer) -> Result<Catalogue> {
     let Some(file) = &writer.payload().catalogue else { return Ok(Catalogue::default()) };
     let bytes = read_beside(folder, file)?;
     Catalogue::decode(&bytes).map_err(|error| {
-        Error::index("opening", &folder.join(&file.name), error)
-            .hint(format!("remove {} and run dateline index FOLDER again", folder.display()))
+        Error::index("opening", &folder.join(&file.name), error).hint(rebuild_hint(folder))
     })
 }
 

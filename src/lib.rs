@@ -9,6 +9,7 @@ pub mod article;
 pub mod association;
 pub mod batch;
 pub mod catalogue;
+pub mod checking;
 pub mod collocation;
 pub mod concordance;
 pub mod dates;

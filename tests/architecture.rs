@@ -109,6 +109,7 @@ fn dependencies_point_one_way() {
         ("evaluation", 6),
         ("explaining", 6),
         ("holdings", 5),
+        ("checking", 6),
         ("page", 8),
         ("cli", 9),
     ];

@@ -53,7 +53,8 @@ pub struct Header {
     pub sections: Vec<usize>,
 }
 
-#[derive(Debug, Default, Serialize, Deserialize)]
+/// What is remembered of a root, besides its files.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct RootHeader {
     pub path: String,
     pub source: Option<String>,

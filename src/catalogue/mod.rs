@@ -16,6 +16,7 @@ pub mod view;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use encoding::RootHeader;
 pub use keys::{KeyNumber, KeyRecord, Keys};
 pub use view::{Place, View};
 

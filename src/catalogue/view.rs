@@ -76,8 +76,10 @@ impl View {
         let location = folder.join(name);
         let fail = |error: io::Error| {
             let gone = if error.kind() == io::ErrorKind::NotFound { " does not exist" } else { "" };
-            Error::index("opening", &location, format!("{error}{gone}"))
-                .hint(format!("remove {} and run dateline index FOLDER again", folder.display()))
+            Error::index("opening", &location, format!("{error}{gone}")).hint(format!(
+                "make it anew: dateline index --rebuild --index {}",
+                folder.display()
+            ))
         };
         let file = File::open(&location).map_err(fail)?;
         // SAFETY: the file is written once, flushed, and never changed or cut afterwards; removing

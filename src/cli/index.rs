@@ -3,9 +3,10 @@
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use dateline::error::{Error, Result};
-use dateline::indexing::{self, Options, Summary};
+use dateline::indexing::{self, Commits, Options, Summary};
 use dateline::normalise::Zone;
 use dateline::page::report;
 use dateline::searching::Index;
@@ -23,10 +24,12 @@ use super::{Common, End, Form, line, location, say, stderr_style};
     dateline index ~/archive --report seen.jsonl  and write down what became of each file\n  \
     dateline index feed/ --source ANSA --tz Europe/Rome\n  \
     dateline index ~/archive --dry-run            say what would change\n  \
-    dateline index --forget ~/old-archive         drop a folder that is gone")]
+    dateline index --forget ~/old-archive         drop a folder that is gone\n  \
+    dateline index --rebuild                      make the index anew while it is searched\n  \
+    dateline index ~/feed -q --wait 50            from cron, every minute")]
 pub struct Arguments {
     /// Files and folders of articles
-    #[arg(value_name = "PATH", required_unless_present = "forget")]
+    #[arg(value_name = "PATH", required_unless_present_any = ["forget", "rebuild"])]
     paths: Vec<PathBuf>,
     /// The source of articles that state none [default: the name of the folder they lie in]
     #[arg(long, value_name = "NAME")]
@@ -40,9 +43,19 @@ pub struct Arguments {
     /// What may be held in memory, in megabytes
     #[arg(long, value_name = "MB", default_value_t = 512, value_parser = clap::value_parser!(u32).range(64..=65_536))]
     memory: u32,
+    /// How long to wait for another run that writes the same index, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    wait: u32,
+    /// What a run that is killed may lose: commit every so many seconds, and every gigabyte read
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    commit_every: u32,
     /// Write a line of JSON for each file into FILE
     #[arg(long, value_name = "FILE.jsonl")]
     report: Option<PathBuf>,
+    /// Make the index anew beside the old one, which is searched meanwhile, then swap them in one step:
+    /// of the folders it remembers, and those named
+    #[arg(long, conflicts_with = "dry_run")]
+    rebuild: bool,
     /// Say what would be done, and do nothing
     #[arg(long)]
     dry_run: bool,
@@ -64,8 +77,14 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         zone: arguments.tz,
         threads: arguments.threads.map_or_else(cores, usize::from),
         memory: (arguments.memory as usize) << 20,
+        wait: Duration::from_secs(arguments.wait.into()),
+        commits: Commits {
+            time: Duration::from_secs(arguments.commit_every.into()),
+            ..Commits::default()
+        },
         dry_run: arguments.dry_run,
         forget: arguments.forget,
+        watcher: None,
     };
     let report = match &arguments.report {
         None => None,
@@ -76,7 +95,10 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         ),
     };
     let mut progress = Progress::new(common, report);
-    let summary = indexing::sync(&arguments.paths, &options, &mut progress);
+    let summary = match arguments.rebuild {
+        true => indexing::rebuild(&arguments.paths, &options, &mut progress),
+        false => indexing::sync(&arguments.paths, &options, &mut progress),
+    };
     let written = progress.finish();
     let summary = summary?;
     if let (Err(error), Some(path)) = (written, &arguments.report) {
@@ -117,13 +139,11 @@ pub fn in_step(path: &Path, index: &Path, common: &Common) -> Result<Summary> {
     let roots = known.iter().flat_map(|index| &index.catalogue.header().roots);
     let root = roots.into_iter().find(|root| canonical.starts_with(&root.path));
     let options = Options {
-        index: index.to_path_buf(),
         source: root.and_then(|root| root.source.clone()),
         zone: root.and_then(|root| root.zone.parse().ok()).unwrap_or(Zone::UTC),
-        threads: cores(),
-        memory: 512 << 20,
-        dry_run: false,
-        forget: Vec::new(),
+        // Another search may be bringing the same index in step.
+        wait: Duration::from_secs(600),
+        ..Options::of(index.to_path_buf())
     };
     let mut progress = Progress::new(common, None::<BufWriter<File>>);
     let summary = indexing::sync(&[path.to_path_buf()], &options, &mut progress);

@@ -2,6 +2,7 @@
 
 mod asking;
 mod batch;
+mod check;
 mod completions;
 mod eval;
 mod explain;
@@ -25,6 +26,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
+use dateline::engine::embedded::{Damage, rebuild_hint, verify};
 use dateline::error::{CLOSED_PIPE, Error, Kind, Result};
 use dateline::page::style::Style;
 use dateline::page::{json, report};
@@ -111,6 +113,7 @@ enum Command {
     Terms(terms::Arguments),
     Show(show::Arguments),
     Info(info::Arguments),
+    Check(check::Arguments),
     Eval(eval::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -148,7 +151,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => return usage(&error, wants_json),
     };
     let common = parsed.common;
-    let result = match parsed.command {
+    let result = contained(&common, || match parsed.command {
         Command::Index(arguments) => index::run(arguments, &common),
         Command::Search(arguments) => search::run(*arguments, &common),
         Command::Explain(arguments) => explain::run(arguments, &common),
@@ -160,10 +163,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Terms(arguments) => terms::run(&arguments, &common),
         Command::Show(arguments) => show::run(arguments, &common),
         Command::Info(arguments) => info::run(&arguments, &common),
+        Command::Check(arguments) => check::run(&arguments, &common),
         Command::Eval(arguments) => eval::run(&arguments, &common),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
-    };
+    });
     match result {
         Ok(End::Done) => ExitCode::SUCCESS,
         Ok(End::Nothing) => ExitCode::from(1),
@@ -180,6 +184,32 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Runs a command. No input is known to make one panic but a damaged index: then the file is named.
+fn contained(common: &Common, command: impl FnOnce() -> Result<End>) -> Result<End> {
+    let told = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
+    let said = std::sync::Arc::clone(&told);
+    std::panic::set_hook(Box::new(move |panic| {
+        if let Ok(mut said) = said.lock() {
+            *said = panic.to_string();
+        }
+    }));
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(command)).unwrap_or_else(|_| {
+        let cause = told.lock().map(|told| told.clone()).unwrap_or_default();
+        let defect = Error::new(Kind::Index, format!("answering: {}", cause.replace('\n', " ")))
+            .hint("this is a defect of dateline: please report it");
+        let Ok(folder) = location::existing(common) else { return Err(defect) };
+        match verify(&folder).map(|found| found.damage) {
+            Ok(damage) => Err(match damage.first() {
+                Some(Damage { file, problem }) => {
+                    Error::index("reading", &folder.join(file), problem).hint(rebuild_hint(&folder))
+                }
+                None => defect,
+            }),
+            Err(error) => Err(error),
+        }
+    })
 }
 
 /// A command line clap refuses, or a request for help.

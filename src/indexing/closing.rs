@@ -36,7 +36,11 @@ impl Ledger<'_> {
         observer: &mut dyn Observer,
     ) -> Result<Closed> {
         match interrupted {
-            true => self.leave_open(),
+            true => {
+                let mut new = std::mem::take(&mut self.new);
+                self.leave_open(&mut new);
+                self.new = new;
+            }
             false => self.remove_gone(observer),
         }
         self.forget(observer);
@@ -60,25 +64,6 @@ impl Ledger<'_> {
         self.new.compact();
         self.summary.articles.total = self.new.keys.len() as u64;
         Ok(Closed { catalogue: self.new, summary: self.summary, changed })
-    }
-
-    /// A run that was stopped: what it did not reach is read by the next one where it has to be.
-    fn leave_open(&mut self) {
-        for (number, root) in self.new.roots.iter_mut().enumerate() {
-            if let Some((source, zone)) = &self.scope.former[number] {
-                root.source.clone_from(source);
-                root.zone.clone_from(zone);
-            }
-            let unseen =
-                root.files.iter_mut().filter(|(path, _)| !self.seen[number].contains(*path));
-            for (_, record) in unseen {
-                let replaced = |key: &KeyNumber| self.replaced.contains(key);
-                if !record.unsettled && record.articles().iter().any(|placed| replaced(&placed.key))
-                {
-                    Arc::make_mut(record).unsettled = true;
-                }
-            }
-        }
     }
 
     fn remove_gone(&mut self, observer: &mut dyn Observer) {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use super::checkpoint::Due;
 use super::pipeline::{Messages, Step};
 use super::reading::{Means, Message, Piece, STOPPED, broken_off, read_now};
 use super::report::Line;
@@ -26,7 +27,7 @@ use crate::normalise::Normalised;
 pub struct Ledger<'a> {
     pub(super) new: Catalogue,
     pub(super) scope: &'a Scope,
-    means: Means<'a>,
+    pub(super) means: Means<'a>,
     /// The index before this run.
     pub(super) before: Option<Reader>,
     /// Keys below this number were in the index before the run.
@@ -35,6 +36,10 @@ pub struct Ledger<'a> {
     confirmed: FxHashSet<KeyNumber>,
     /// Keys whose content is another than before the run.
     pub(super) replaced: FxHashSet<KeyNumber>,
+    /// Keys that a checkpoint has removed from the index, since no file had them any more.
+    pub(super) dropped: FxHashSet<KeyNumber>,
+    /// When the next checkpoint is due.
+    pub(super) due: Due,
     /// Files walked: root and path.
     pub(super) seen: Vec<FxHashSet<Arc<str>>>,
     /// The articles changed files had before: root, path, keys.
@@ -63,6 +68,8 @@ impl<'a> Ledger<'a> {
             known,
             confirmed,
             replaced: FxHashSet::default(),
+            dropped: FxHashSet::default(),
+            due: Due::new(means.options.commits),
             seen: vec![FxHashSet::default(); roots],
             former: Vec::new(),
             closed: FxHashSet::default(),
@@ -132,6 +139,11 @@ impl<'a> Ledger<'a> {
                                     }
                                 }
                             }
+                            if let Some(writer) = writer.as_deref_mut()
+                                && self.due.advance(bytes)
+                            {
+                                self.checkpoint(Some((&entry, &articles)), writer)?;
+                            }
                         }
                     }
                 }
@@ -173,7 +185,11 @@ impl<'a> Ledger<'a> {
         let record =
             FileRecord { size: entry.size, modified: entry.modified, hash, verdict, unsettled };
         self.enter(&entry, path, record, observer);
-        Ok(())
+        // Its text was counted as it came.
+        match writer {
+            Some(writer) if self.due.advance(0) => self.checkpoint(None, writer),
+            _ => Ok(()),
+        }
     }
 
     fn indexed(
@@ -232,6 +248,7 @@ impl<'a> Ledger<'a> {
                 let former = std::mem::replace(&mut record.order, order);
                 self.confirmed.insert(number);
                 self.replaced.insert(number);
+                self.dropped.remove(&number);
                 self.write(number, former, document, writer)?;
                 return Ok((number, false));
             }
@@ -248,9 +265,11 @@ impl<'a> Ledger<'a> {
         // The first place in the walk says what an article inherits; `--source` and `--tz` may
         // have changed since the last run.
         let first = self.confirmed.insert(number);
+        let dropped = self.dropped.remove(&number);
         let record = self.new.keys.get_mut(number);
-        if first
-            && (self.scope.changed[entry.root] || (source_inherited && record.source != source))
+        if dropped
+            || first
+                && (self.scope.changed[entry.root] || (source_inherited && record.source != source))
         {
             record.source = source;
             record.source_inherited = source_inherited;

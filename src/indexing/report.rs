@@ -73,6 +73,33 @@ impl Summary {
             > 0
     }
 
+    /// Adds the account of another run.
+    pub(super) fn add(&mut self, other: Summary) {
+        let (files, articles) = (&mut self.files, &mut self.articles);
+        files.seen += other.files.seen;
+        files.indexed += other.files.indexed;
+        files.unchanged += other.files.unchanged;
+        files.removed += other.files.removed;
+        files.skipped += other.files.skipped;
+        articles.added += other.articles.added;
+        articles.updated += other.articles.updated;
+        articles.removed += other.articles.removed;
+        articles.unchanged += other.articles.unchanged;
+        articles.copies += other.articles.copies;
+        articles.skipped += other.articles.skipped;
+        articles.total = other.articles.total;
+        self.bytes += other.bytes;
+        self.seconds += other.seconds;
+        for (reason, count, place) in other.reasons {
+            match self.reasons.iter_mut().find(|(known, ..)| *known == reason) {
+                Some((_, known, _)) => *known += count,
+                None => self.reasons.push((reason, count, place)),
+            }
+        }
+        self.notices.extend(other.notices);
+        self.interrupted |= other.interrupted;
+    }
+
     /// Counts a skip.
     pub(super) fn skip(&mut self, reason: &str, place: impl FnOnce() -> String) {
         match self.reasons.iter_mut().find(|(known, ..)| known == reason) {

@@ -14,6 +14,7 @@ pub mod measures;
 pub mod replay;
 pub mod report;
 pub mod rows;
+pub mod soundness;
 pub mod style;
 pub mod svg;
 pub mod text;

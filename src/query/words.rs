@@ -80,9 +80,8 @@ fn pieces(typed: &str, exact: bool) -> Vec<Piece<'_>> {
     let mut plain = 0;
     let mut at = 0;
     while let Some(start) = typed[at..].find(in_word).map(|start| at + start) {
-        let run = |from: usize| {
-            from + typed[from..].find(|c| !in_word(c)).unwrap_or(typed.len() - from)
-        };
+        let run =
+            |from: usize| from + typed[from..].find(|c| !in_word(c)).unwrap_or(typed.len() - from);
         let mut end = run(start);
         let mut letter = start;
         // Single letters with full stops between are one word (`u.s*`).

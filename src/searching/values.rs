@@ -35,7 +35,9 @@ pub fn notices(index: &Index, read: &Read) -> Result<Vec<String>> {
             Some((nearest, count)) => {
                 let nearest = spelt(&index.catalogue, nearest.clone());
                 let count = articles(*count);
-                format!("no article has the {name} \"{value}\"; did you mean \"{nearest}\" ({count})?")
+                format!(
+                    "no article has the {name} \"{value}\"; did you mean \"{nearest}\" ({count})?"
+                )
             }
             None => format!("no article has the {name} \"{value}\""),
         });

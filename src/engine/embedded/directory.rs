@@ -1,45 +1,120 @@
 //! The folder an index lives in, as tantivy sees it.
 //!
 //! Readers need no lock and no right to write: a commit never changes a file, it adds new ones and
-//! renames `meta.json`. A reader that loses a file between reading `meta.json` and opening it
+//! renames `meta.json`, which carries a seal ([`super::sealing`]). A reader that loses a file between reading `meta.json` and opening it
 //! (a writer removed what it no longer needs) begins again, see `reader.rs`.
 //!
 //! A reader maps files. A writer reads them in pieces: a merge passes over every byte of the
 //! index once, and mapped pages would count as its memory until something else needs the room
 //! (1,000,000 articles: 940 MB resident).
 
-use std::fs::File;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tantivy::HasLen;
 use tantivy::directory::error::{
     DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError,
 };
 use tantivy::directory::{
-    Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, WatchCallback,
-    WatchHandle, WritePtr,
+    Directory, DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, MmapDirectory, OwnedBytes,
+    WatchCallback, WatchHandle, WritePtr,
 };
+
+use super::SideFile;
+use super::disk::{Step, Watcher, Writing, tell};
+use super::lock::WriteLock;
+use super::sealing::{self, Files, seal, unseal};
+use crate::error::{Error, Result};
+
+/// What a commit replaces.
+pub const META: &str = "meta.json";
+/// tantivy's list of the files it has made, which concerns writers alone.
+pub const MANAGED: &str = ".managed.json";
 
 /// A folder opened for writing or for reading only.
 #[derive(Debug, Clone)]
 pub struct Folder {
     inner: MmapDirectory,
     path: PathBuf,
-    writable: bool,
+    /// Held by who may write.
+    lock: Option<Arc<WriteLock>>,
+    watcher: Watcher,
+    /// The files that were written, and those the commit that was read lists.
+    files: Arc<Mutex<Option<Files>>>,
 }
 
 impl Folder {
-    /// Opens a folder to write in.
-    pub fn writable(path: &Path) -> Result<Folder, OpenDirectoryError> {
-        Ok(Folder { inner: MmapDirectory::open(path)?, path: path.to_path_buf(), writable: true })
+    /// Opens a folder to write in, once nobody else does.
+    pub fn writable(path: &Path, wait: Duration, watcher: &Watcher) -> Result<Folder> {
+        fs::create_dir_all(path).map_err(|error| {
+            Error::io("creating", path, error).hint("name another index: --index FOLDER")
+        })?;
+        let lock = WriteLock::acquire(path, wait)?;
+        let opened = Self::open(path).map_err(|error| Error::io("opening", path, error))?;
+        Ok(Folder { lock: Some(Arc::new(lock)), watcher: watcher.clone(), ..opened })
     }
 
     /// Opens a folder to read only.
-    pub fn read_only(path: &Path) -> Result<Folder, OpenDirectoryError> {
-        Ok(Folder { inner: MmapDirectory::open(path)?, path: path.to_path_buf(), writable: false })
+    pub fn read_only(path: &Path) -> std::result::Result<Folder, OpenDirectoryError> {
+        Self::open(path)
+    }
+
+    fn open(path: &Path) -> std::result::Result<Folder, OpenDirectoryError> {
+        Ok(Folder {
+            inner: MmapDirectory::open(path)?,
+            path: path.to_path_buf(),
+            lock: None,
+            watcher: None,
+            files: Arc::default(),
+        })
+    }
+
+    fn is_writable(&self) -> bool {
+        self.lock.is_some()
+    }
+
+    /// What the commit that was read lists; None where it has no seal.
+    pub fn files(&self) -> Option<Files> {
+        self.known().clone()
+    }
+
+    fn known(&self) -> MutexGuard<'_, Option<Files>> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes and flushes a file that a commit is going to name.
+    pub fn write_beside(&self, name: String, bytes: &[u8]) -> io::Result<SideFile> {
+        let (path, short) = (self.path.join(&name), Path::new(&name));
+        tell(&self.watcher, &Step::Create(short))?;
+        let mut file = File::create(&path)?;
+        let most = tell(&self.watcher, &Step::Write(short, bytes))?;
+        file.write_all(&bytes[..most.min(bytes.len())])?;
+        tell(&self.watcher, &Step::Flush(short))?;
+        file.sync_all()?;
+        let file = SideFile::of(name, bytes);
+        self.known().get_or_insert_default().insert(file.name.clone(), (file.length, file.crc));
+        Ok(file)
+    }
+
+    /// Removes files that this program made and that no commit needs: those a run left that was
+    /// killed. Failing to is harmless.
+    pub fn remove_debris(&self) {
+        let Ok(bytes) = fs::read(self.path.join(META)) else { return };
+        let Ok((_, Some(files))) = unseal(&bytes) else { return };
+        let Ok(entries) = fs::read_dir(&self.path) else { return };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let Some(name) = name.to_str() else { continue };
+            let made = sealing::is_tantivys(name) || SideFile::is_name(name);
+            if made && !files.contains_key(name) {
+                let told = tell(&self.watcher, &Step::Remove(Path::new(name)));
+                let _: io::Result<()> = told.and_then(|_| fs::remove_file(entry.path()));
+            }
+        }
     }
 
     fn refused(&self) -> io::Error {
@@ -47,9 +122,11 @@ impl Folder {
     }
 }
 
+type Opened<T> = std::result::Result<T, OpenReadError>;
+
 impl Directory for Folder {
-    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        if !self.writable {
+    fn get_file_handle(&self, path: &Path) -> Opened<Arc<dyn FileHandle>> {
+        if !self.is_writable() {
             return self.inner.get_file_handle(path);
         }
         let fail = |error: io::Error| match error.kind() {
@@ -59,50 +136,86 @@ impl Directory for Folder {
         Ok(Arc::new(Unmapped::open(&self.path.join(path)).map_err(fail)?))
     }
 
-    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        match self.writable {
-            true => self.inner.delete(path),
-            false => Ok(()),
+    fn delete(&self, path: &Path) -> std::result::Result<(), DeleteError> {
+        if !self.is_writable() {
+            return Ok(());
         }
+        tell(&self.watcher, &Step::Remove(path)).map_err(|error| DeleteError::IoError {
+            io_error: Arc::new(error),
+            filepath: path.to_path_buf(),
+        })?;
+        self.inner.delete(path)
     }
 
-    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+    fn exists(&self, path: &Path) -> Opened<bool> {
         self.inner.exists(path)
     }
 
-    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        match self.writable {
-            true => self.inner.open_write(path),
-            false => Err(OpenWriteError::wrap_io_error(self.refused(), path.to_path_buf())),
+    fn open_write(&self, path: &Path) -> std::result::Result<WritePtr, OpenWriteError> {
+        let fail = |error| OpenWriteError::wrap_io_error(error, path.to_path_buf());
+        if !self.is_writable() {
+            return Err(fail(self.refused()));
         }
+        tell(&self.watcher, &Step::Create(path)).map_err(fail)?;
+        let inner = self.inner.open_write(path)?;
+        let (files, name) = (Arc::clone(&self.files), path.to_string_lossy().into_owned());
+        Ok(Writing::wrap(inner, path, &self.watcher, move |length, crc| {
+            let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
+            files.get_or_insert_default().insert(name, (length, crc));
+        }))
     }
 
-    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+    fn atomic_read(&self, path: &Path) -> Opened<Vec<u8>> {
+        let managed = path == Path::new(MANAGED);
+        let none = || OpenReadError::FileDoesNotExist(path.to_path_buf());
         // The list of files to clean up concerns writers alone, and may be unreadable to others.
-        if !self.writable && path == Path::new(".managed.json") {
-            return Err(OpenReadError::FileDoesNotExist(path.to_path_buf()));
+        if managed && !self.is_writable() {
+            return Err(none());
         }
-        self.inner.atomic_read(path)
+        let bytes = self.inner.atomic_read(path)?;
+        let (data, files) = match unseal(&bytes) {
+            Ok(unsealed) => unsealed,
+            // It is made again as files are.
+            Err(_) if managed => return Err(none()),
+            Err(cause) => {
+                let cause = io::Error::new(io::ErrorKind::InvalidData, cause);
+                return Err(OpenReadError::wrap_io_error(cause, self.path.join(path)));
+            }
+        };
+        if path == Path::new(META) {
+            let mut known = self.known();
+            match (known.as_mut(), files) {
+                // What this run has written may not be committed yet.
+                (Some(known), Some(files)) => known.extend(files),
+                (None, files) => *known = files,
+                (Some(_), None) => {}
+            }
+        }
+        Ok(data.to_vec())
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        if !self.writable {
+        if !self.is_writable() {
             return Err(self.refused());
         }
-        self.inner.atomic_write(path, data)?;
+        let sealed = seal(data, self.known().get_or_insert_default());
+        tell(&self.watcher, &Step::Replace(path, &sealed))?;
+        self.inner.atomic_write(path, &sealed)?;
         share(&self.path.join(path));
         Ok(())
     }
 
     fn sync_directory(&self) -> io::Result<()> {
-        match self.writable {
-            true => self.inner.sync_directory(),
-            false => Ok(()),
+        if !self.is_writable() {
+            return Ok(());
         }
+        tell(&self.watcher, &Step::FlushFolder)?;
+        self.inner.sync_directory()
     }
 
-    fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.writable {
+    fn acquire_lock(&self, lock: &Lock) -> std::result::Result<DirectoryLock, LockError> {
+        // A reader needs none; a writer has the one for writing since it opened the folder.
+        match self.is_writable() && lock.filepath != INDEX_WRITER_LOCK.filepath {
             true => self.inner.acquire_lock(lock),
             false => Ok(DirectoryLock::from(Box::new(()))),
         }
@@ -118,7 +231,7 @@ impl Directory for Folder {
 #[cfg(unix)]
 fn share(path: &Path) {
     use std::os::unix::fs::PermissionsExt;
-    let _: io::Result<()> = std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644));
+    let _: io::Result<()> = fs::set_permissions(path, fs::Permissions::from_mode(0o644));
 }
 
 #[cfg(not(unix))]

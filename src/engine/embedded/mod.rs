@@ -9,6 +9,7 @@
 mod coarse;
 mod collect;
 mod directory;
+pub mod disk;
 mod document;
 mod evidence;
 mod expand;
@@ -16,6 +17,7 @@ mod facets;
 pub mod fields;
 mod keys;
 mod length;
+mod lock;
 mod lower;
 mod need;
 mod pass;
@@ -24,8 +26,11 @@ mod reader;
 pub mod record;
 mod records;
 mod scan;
+mod sealing;
+mod sound;
 mod span;
 mod spread;
+mod takeover;
 mod tokens;
 mod verify;
 mod vocabulary;
@@ -35,8 +40,10 @@ mod writer;
 use serde::{Deserialize, Serialize};
 
 pub use document::{Document, Preparer};
-pub use reader::{Reader, read_beside};
-pub use writer::Writer;
+pub use reader::{Reader, read_beside, rebuild_hint};
+pub use sound::{Damage, Verified, verify};
+pub use takeover::{Takeover, payload};
+pub use writer::{Terms, Writer};
 
 /// What every commit carries besides its segments.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

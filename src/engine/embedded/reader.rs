@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader};
 
-use super::directory::Folder;
+use super::directory::{Folder, META};
 use super::fields::{self, Fields};
 use super::records::Records;
+use super::sealing::unseal;
+use super::sound::{self, gone, sound};
 use super::window::Dates;
 use super::{Payload, SideFile, collect, keys};
 use crate::analysis::Language;
@@ -18,7 +20,7 @@ use crate::engine::{Articles, Days, Engine, FacetKind, Handle, Hits, Request};
 use crate::error::{Error, Kind, Result};
 
 /// How often opening begins again when a writer has just removed a file.
-const ATTEMPTS: usize = 10;
+const ATTEMPTS: usize = 20;
 
 /// Documents of a segment whose lengths are averaged.
 const SAMPLE: u32 = 512;
@@ -58,7 +60,7 @@ impl Reader {
             .hint("make one: dateline index FOLDER")
         };
         let directory = Folder::read_only(folder).map_err(|_| missing())?;
-        if !folder.join("meta.json").exists() {
+        if !folder.join(META).exists() {
             return Err(missing());
         }
         let (index, payload) = open_index(directory, folder)?;
@@ -223,6 +225,13 @@ impl Engine for Reader {
 
 /// A failure to read what was written.
 pub fn damaged(folder: &Path, cause: &dyn std::fmt::Display) -> Error {
+    // Which file it is takes reading all of them.
+    if let Ok(sound::Verified { damage, .. }) = sound::verify(folder)
+        && let Some(first) = damage.first()
+    {
+        let path = folder.join(&first.file);
+        return Error::index("reading", &path, &first.problem).hint(rebuild_hint(folder));
+    }
     Error::index("reading the index", folder, cause).hint(rebuild_hint(folder))
 }
 
@@ -231,7 +240,12 @@ pub fn open_index(directory: Folder, folder: &Path) -> Result<(Index, Payload)> 
     let fail = |error: tantivy::TantivyError| {
         Error::index("opening the index", folder, error).hint(rebuild_hint(folder))
     };
-    let index = Index::open(directory).map_err(fail)?;
+    let meta = folder.join(META);
+    let sealed = fs::read(&meta).map_err(|error| gone(&error)).and_then(|bytes| {
+        unseal(&bytes).map(|_| ()).map_err(|cause| format!("{cause}: it is damaged"))
+    });
+    sealed.map_err(|cause| Error::index("opening", &meta, cause).hint(rebuild_hint(folder)))?;
+    let index = Index::open(directory.clone()).map_err(fail)?;
     let metas = index.load_metas().map_err(fail)?;
     let payload: Payload = match &metas.payload {
         // Begun and never committed.
@@ -249,12 +263,17 @@ pub fn open_index(directory: Folder, folder: &Path) -> Result<(Index, Payload)> 
         );
         return Err(Error::new(Kind::Index, message).hint(rebuild_hint(folder)));
     }
+    let Some(files) = directory.files() else {
+        return Err(Error::index("opening", &meta, "its seal is gone: it is damaged")
+            .hint(rebuild_hint(folder)));
+    };
+    sound(folder, &files)?;
     Ok((index, payload))
 }
 
 /// How an index is made anew.
-fn rebuild_hint(folder: &Path) -> String {
-    format!("remove {} and run dateline index FOLDER again", folder.display())
+pub fn rebuild_hint(folder: &Path) -> String {
+    format!("make it anew: dateline index --rebuild --index {}", folder.display())
 }
 
 /// The dictionary a commit names, empty for none.
@@ -268,12 +287,8 @@ pub fn dictionary(folder: &Path, payload: &Payload) -> Result<Vec<u8>> {
 /// Reads a file of a commit; one of another length or checksum is damaged.
 pub fn read_beside(folder: &Path, file: &SideFile) -> Result<Vec<u8>> {
     let path = folder.join(&file.name);
-    let bytes = fs::read(&path).map_err(|error| {
-        // The word a reader looks for to begin again.
-        let gone =
-            if error.kind() == std::io::ErrorKind::NotFound { " does not exist" } else { "" };
-        Error::index("opening", &path, format!("{error}{gone}")).hint(rebuild_hint(folder))
-    })?;
+    let bytes = fs::read(&path)
+        .map_err(|error| Error::index("opening", &path, gone(&error)).hint(rebuild_hint(folder)))?;
     if bytes.len() as u64 != file.length || crc32fast::hash(&bytes) != file.crc {
         return Err(
             Error::index("opening", &path, "its checksum is wrong").hint(rebuild_hint(folder))

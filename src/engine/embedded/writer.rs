@@ -4,27 +4,39 @@
 //! before: segments by tantivy, the catalogue and the dictionary by us, both named with length
 //! and checksum in the payload. The folder is flushed after it, which tantivy leaves out.
 
-use std::fs::{self, File};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use tantivy::directory::Directory;
-use tantivy::directory::error::LockError;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError};
 
 use super::directory::Folder;
+use super::disk::Watcher;
 use super::document::Document;
 use super::fields::{self, Fields};
 use super::keys::KeyQuery;
 use super::{Payload, SideFile, reader};
 use crate::engine::Store;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
+
+/// On what terms an index is opened for writing.
+#[derive(Debug, Clone, Default)]
+pub struct Terms {
+    /// What may be held in memory, bytes: two fifths of it is what tantivy may hold before it writes
+    /// a segment.
+    pub memory: usize,
+    /// How long to wait for another writer to end.
+    pub wait: Duration,
+    /// Who watches what is done to the folder.
+    pub watcher: Watcher,
+}
 
 /// Writes an index.
 pub struct Writer {
     folder: PathBuf,
+    directory: Folder,
     index: Index,
     inner: IndexWriter<TantivyDocument>,
     fields: Fields,
@@ -35,42 +47,33 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Opens the index in a folder for writing, or begins one. `memory` is in bytes: two fifths
-    /// of it is what tantivy may hold before it writes a segment.
-    pub fn open(folder: &Path, memory: usize) -> Result<Writer> {
-        fs::create_dir_all(folder).map_err(|error| {
-            Error::io("creating", folder, error).hint("name another index: --index FOLDER")
-        })?;
+    /// Opens the index in a folder for writing, or begins one.
+    pub fn open(folder: &Path, terms: &Terms) -> Result<Writer> {
         let fail = |error: TantivyError| Error::index("opening the index", folder, error);
-        let directory =
-            Folder::writable(folder).map_err(|error| Error::io("opening", folder, error))?;
+        let directory = Folder::writable(folder, terms.wait, &terms.watcher)?;
         let exists = Index::exists(&directory).map_err(|error| fail(error.into()))?;
         let (index, payload) = if exists {
-            reader::open_index(directory, folder)?
+            reader::open_index(directory.clone(), folder)?
         } else {
             let settings = fields::settings();
             let index = Index::builder().schema(fields::schema()).settings(settings);
-            (index.open_or_create(directory).map_err(fail)?, Payload::default())
+            (index.open_or_create(directory.clone()).map_err(fail)?, Payload::default())
         };
         fields::register(&index);
         let options = IndexWriterOptions::builder()
             .num_worker_threads(1)
-            .memory_budget_per_thread((memory / 5 * 2).clamp(16 << 20, 2 << 30))
+            .memory_budget_per_thread((terms.memory / 5 * 2).clamp(16 << 20, 2 << 30))
             .num_merge_threads(1)
             .build();
-        let inner = index.writer_with_options(options).map_err(|error| match error {
-            TantivyError::LockFailure(LockError::LockBusy, _) => Error::new(
-                Kind::Index,
-                format!("opening the index {}: another process is writing it", folder.display()),
-            )
-            .hint("wait until it has finished, then run the same command again"),
-            error => fail(error).hint("write another index: --index FOLDER"),
-        })?;
+        let inner = index
+            .writer_with_options(options)
+            .map_err(|error| fail(error).hint("write another index: --index FOLDER"))?;
         inner.set_merge_policy(Box::new(NoMergePolicy));
         let fields = Fields::of(&index.schema()).map_err(fail)?;
         let dictionary = reader::dictionary(folder, &payload)?.into();
         Ok(Writer {
             folder: folder.to_path_buf(),
+            directory,
             index,
             inner,
             fields,
@@ -137,7 +140,7 @@ impl Writer {
         }
         let collected = self.inner.garbage_collect_files().wait();
         collected.map_err(|error| self.failed("cleaning up", error))?;
-        self.remove_unnamed();
+        self.remove_debris();
         let folder = self.folder.clone();
         let ended = self.inner.wait_merging_threads();
         ended.map_err(|error| Error::index("closing", &folder, error))
@@ -149,34 +152,22 @@ impl Writer {
     }
 
     fn flush_folder(&self) -> Result<()> {
-        let flushed = self.index.directory().sync_directory();
+        let flushed = self.directory.sync_directory();
         flushed.map_err(|error| Error::io("flushing", &self.folder, error))
+    }
+
+    /// Removes what a run left that was killed.
+    pub fn remove_debris(&self) {
+        self.directory.remove_debris();
     }
 
     /// Writes and flushes a file of this commit.
     fn write_beside(&self, name: String, bytes: &[u8]) -> Result<SideFile> {
         let path = self.folder.join(&name);
-        let written = File::create(&path).and_then(|mut file| {
-            file.write_all(bytes)?;
-            file.sync_all()
-        });
-        written.map_err(|error| Error::io("writing", &path, error))?;
-        Ok(SideFile::of(name, bytes))
-    }
-
-    /// Removes catalogues and dictionaries that the commit does not name. Failing to is harmless.
-    fn remove_unnamed(&self) {
-        let named = [&self.payload.catalogue, &self.payload.dictionary];
-        let Ok(entries) = fs::read_dir(&self.folder) else { return };
-        for entry in entries.flatten() {
-            let name = entry.file_name();
-            let Some(name) = name.to_str() else { continue };
-            if SideFile::is_name(name)
-                && !named.iter().any(|file| file.as_ref().is_some_and(|file| file.name == name))
-            {
-                let _: std::io::Result<()> = fs::remove_file(entry.path());
-            }
-        }
+        self.directory.write_beside(name, bytes).map_err(|error| {
+            Error::io("writing", &path, error)
+                .hint("the last commit is untouched: make room, then run the same command again")
+        })
     }
 }
 

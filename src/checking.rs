@@ -1,0 +1,97 @@
+//! Whether an index is sound: every byte of its files as it was written, catalogue and index of one
+//! mind. The answer of `dateline check`.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use crate::catalogue::Catalogue;
+use crate::engine::embedded::{Damage, Verified, read_beside, verify};
+use crate::engine::{Engine, Request};
+use crate::error::{Error, Result};
+use crate::query::tree::Tree;
+use crate::searching::Index;
+
+/// What was found.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The folder of the index.
+    pub folder: PathBuf,
+    /// Of its files.
+    pub files: Verified,
+    /// Articles read; none where a file is damaged.
+    pub articles: u64,
+}
+
+impl Checked {
+    /// Whether nothing is wrong.
+    pub fn is_sound(&self) -> bool {
+        self.files.damage.is_empty()
+    }
+}
+
+/// Disagreements that are told apart before the rest is left out.
+const TOLD: usize = 20;
+
+/// Reads all of an index.
+pub fn check(folder: &Path) -> Result<Checked> {
+    if !folder.join("meta.json").exists() {
+        // The error that says that there is none.
+        Index::open(folder)?;
+    }
+    let mut checked = Checked { folder: folder.to_path_buf(), files: verify(folder)?, articles: 0 };
+    if checked.is_sound() {
+        // Files are what was written; what was written may still be wrong.
+        let agreement = catch_unwind(AssertUnwindSafe(|| agreement(folder)));
+        let (articles, problems) = agreement.unwrap_or_else(|_| {
+            Err(Error::index("reading", folder, "an article cannot be unpacked"))
+        })?;
+        checked.articles = articles;
+        let file = "meta.json".to_string();
+        let damage = problems.into_iter().map(|problem| Damage { file: file.clone(), problem });
+        checked.files.damage.extend(damage);
+    }
+    Ok(checked)
+}
+
+/// Counts the articles, and says where index and catalogue disagree.
+fn agreement(folder: &Path) -> Result<(u64, Vec<String>)> {
+    let index = Index::open(folder)?;
+    let mut problems = Vec::new();
+    let Some(file) = &index.reader.payload().catalogue else { return Ok((0, problems)) };
+    let bytes = read_beside(folder, file)?;
+    let catalogue =
+        Catalogue::decode(&bytes).map_err(|error| Error::index("reading", folder, error))?;
+    let everything = Request::counting(&Tree::All);
+    let (hits, handles) = index.reader.every(&everything)?;
+    let mut articles = index.reader.articles()?;
+    let mut tell = |problem: String| {
+        if problems.len() < TOLD {
+            problems.push(problem);
+        }
+    };
+    let places = catalogue.places();
+    let mut seen = vec![false; places.len()];
+    for handle in handles {
+        let article = articles.read(handle)?;
+        let key = &article.key;
+        match catalogue.keys.number(key) {
+            None => tell(format!("the catalogue does not know the article {key}")),
+            Some(number) => {
+                if std::mem::replace(&mut seen[number as usize], true) {
+                    tell(format!("the article {key} is in the index twice"));
+                }
+                if catalogue.keys.get(number).order != article.order() {
+                    tell(format!("index and catalogue disagree on the date of the article {key}"));
+                }
+            }
+        }
+    }
+    for (number, record) in catalogue.keys.records().iter().enumerate() {
+        if !seen[number] {
+            tell(format!("the article {} of the catalogue is not in the index", record.key()));
+        } else if places[number] == 0 {
+            tell(format!("the article {} has no place", record.key()));
+        }
+    }
+    Ok((hits.total, problems))
+}

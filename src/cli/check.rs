@@ -1,0 +1,35 @@
+//! `dateline check`: verifies every byte of the index.
+
+use dateline::checking;
+use dateline::error::Result;
+use dateline::page::{report, soundness};
+
+use super::{Common, End, Form, line, location, say, stderr_style, stdout_style};
+
+/// Verify every byte of the index; end with 2 and name the damage if there is any
+///
+/// Reads every file of the index and every article, and holds the catalogue against them. It needs no
+/// right to write, and may run while the index is written.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    dateline check\n  \
+    dateline check --index ~/archive/.dateline --output json\n  \
+    dateline check || dateline index --rebuild    mend what is damaged")]
+pub struct Arguments {
+    /// The form of the account
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    output: Form,
+}
+
+pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
+    let checked = checking::check(&location::existing(common)?)?;
+    match arguments.output {
+        Form::Json => line(&soundness::json(&checked).to_string())?,
+        Form::Text => line(soundness::text(&checked, stdout_style(common)).trim_end())?,
+    }
+    if let Some(remedy) = soundness::remedy(&checked) {
+        say(common, &format!("{}\n", report::notice(&remedy, stderr_style(common))));
+        return Ok(End::Incomplete);
+    }
+    Ok(End::Done)
+}

@@ -1,0 +1,150 @@
+//! Whether the files of an index are what was written: what can be seen at once when it is opened, and
+//! every byte when it is asked for.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::SideFile;
+use super::directory::{MANAGED, META};
+use super::reader::rebuild_hint;
+use super::sealing::{Files, Listed, is_tantivys, unseal};
+use crate::error::{Error, Result};
+
+/// A file that is no larger is summed at each opening. Bytes.
+const SUMMED: u64 = 64 << 10;
+
+/// How often verifying begins again when a writer commits meanwhile.
+const ATTEMPTS: usize = 20;
+
+/// A file that is not what was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Damage {
+    /// Its name in the index's folder.
+    pub file: String,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+/// What was found of an index's files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// Files that belong to the commit.
+    pub files: usize,
+    /// Bytes of them.
+    pub bytes: u64,
+    /// Files that a run left which was killed; the next one removes them.
+    pub debris: usize,
+    /// Those that are not what was written.
+    pub damage: Vec<Damage>,
+}
+
+/// What can be seen at once of a commit's files: whether each is there, is as long as it was, and, of
+/// small ones, is as it was.
+pub fn sound(folder: &Path, files: &Files) -> Result<()> {
+    for (name, listed) in files {
+        let path = folder.join(name);
+        let refused =
+            |cause: String| Error::index("opening", &path, cause).hint(rebuild_hint(folder));
+        let length = fs::metadata(&path).map_err(|error| refused(gone(&error)))?.len();
+        let problem = match length <= SUMMED {
+            true => whole(&path, *listed).map_err(|error| refused(gone(&error)))?,
+            false => wrong_length(length, *listed),
+        };
+        if let Some(problem) = problem {
+            return Err(refused(problem));
+        }
+    }
+    Ok(())
+}
+
+/// Reads every byte of a commit's files. An index that is not there or was written before there were
+/// seals is an error.
+pub fn verify(folder: &Path) -> Result<Verified> {
+    let meta = folder.join(META);
+    let mut attempt = 1;
+    loop {
+        let bytes = fs::read(&meta)
+            .map_err(|error| Error::index("opening", &meta, error).hint(rebuild_hint(folder)))?;
+        let found = verify_commit(folder, &bytes)
+            .map_err(|error| Error::index("reading", folder, error))?;
+        // A writer that commits removes what the commit before it named.
+        let same = || fs::read(&meta).is_ok_and(|now| now == bytes);
+        if found.damage.is_empty() || attempt == ATTEMPTS || same() {
+            return Ok(found);
+        }
+        attempt += 1;
+    }
+}
+
+fn verify_commit(folder: &Path, meta: &[u8]) -> io::Result<Verified> {
+    let mut found = Verified { files: 1, bytes: meta.len() as u64, ..Verified::default() };
+    let mut damage = |file: &str, problem: String| {
+        found.damage.push(Damage { file: file.to_string(), problem });
+    };
+    let files = match unseal(meta) {
+        Ok((_, Some(files))) => files,
+        Ok((_, None)) => {
+            damage(META, "its seal is gone: it is damaged, or of an older version".into());
+            return Ok(found);
+        }
+        Err(problem) => {
+            damage(META, problem);
+            return Ok(found);
+        }
+    };
+    for (name, listed) in &files {
+        let problem = whole(&folder.join(name), *listed).unwrap_or_else(|error| Some(gone(&error)));
+        if let Some(problem) = problem {
+            damage(name, problem);
+        }
+    }
+    // A writer may have it half in hand; what it lists is made again where it is missing.
+    if let Ok(bytes) = fs::read(folder.join(MANAGED))
+        && !matches!(unseal(&bytes), Ok((_, Some(_))))
+    {
+        damage(MANAGED, "its checksum is wrong; the next run of dateline index mends it".into());
+    }
+    found.files += files.len();
+    found.bytes += files.values().map(|(length, _)| length).sum::<u64>();
+    for entry in fs::read_dir(folder)?.flatten() {
+        let name = entry.file_name();
+        let made = |name: &str| is_tantivys(name) || SideFile::is_name(name);
+        if name.to_str().is_some_and(|name| made(name) && !files.contains_key(name)) {
+            found.debris += 1;
+        }
+    }
+    Ok(found)
+}
+
+/// Reads a whole file and says what is wrong with it.
+fn whole(path: &Path, listed: Listed) -> io::Result<Option<String>> {
+    let mut file = File::open(path)?;
+    let mut hasher = crc32fast::Hasher::new();
+    let mut buffer = vec![0; 256 << 10];
+    let mut length = 0;
+    loop {
+        match file.read(&mut buffer)? {
+            0 => break,
+            count => {
+                hasher.update(&buffer[..count]);
+                length += count as u64;
+            }
+        }
+    }
+    let crc = hasher.finalize();
+    let wrong_sum = || (crc != listed.1).then(|| "its checksum is wrong: it is damaged".into());
+    Ok(wrong_length(length, listed).or_else(wrong_sum))
+}
+
+fn wrong_length(found: u64, (length, _): Listed) -> Option<String> {
+    (found != length).then(|| format!("it has {found} bytes, not {length}: it is damaged"))
+}
+
+/// Why a file cannot be read, with the words a reader looks for to begin again.
+pub fn gone(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "it does not exist".into(),
+        _ => error.to_string(),
+    }
+}

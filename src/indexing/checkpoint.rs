@@ -1,0 +1,123 @@
+//! Commits within a run: what is done so far, with a catalogue that says just that, so that little is
+//! lost when the run is killed.
+//!
+//! A checkpoint is the state a run leaves that is stopped there: files it has not reached are as they
+//! were, a file it is within is marked to be read again. Articles are only removed that no file has
+//! any more; should the walk come upon one of them again, it is written again.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::Commits;
+use super::ledger::Ledger;
+use crate::archive::Entry;
+use crate::catalogue::{Catalogue, FileRecord, KeyNumber, Placed};
+use crate::engine::Store;
+use crate::engine::embedded::Writer;
+use crate::error::{Error, Result};
+
+/// Of the time of a run, no more than one part in so many goes into checkpoints.
+const SHARE: u32 = 20;
+
+/// When the next checkpoint is due.
+pub struct Due {
+    commits: Commits,
+    last: Instant,
+    /// What the last one took.
+    cost: Duration,
+    bytes: u64,
+}
+
+impl Due {
+    /// Counts from now.
+    pub fn new(commits: Commits) -> Due {
+        Due { commits, last: Instant::now(), cost: Duration::ZERO, bytes: 0 }
+    }
+
+    /// So many bytes were read. Returns whether a checkpoint is due.
+    pub fn advance(&mut self, bytes: u64) -> bool {
+        self.bytes += bytes;
+        let since = self.last.elapsed();
+        // Without any time between them they are made at every occasion.
+        self.commits.time.is_zero()
+            || since >= self.cost * SHARE
+                && (since >= self.commits.time || self.bytes >= self.commits.bytes)
+    }
+
+    fn done(&mut self, began: Instant) {
+        *self = Due { cost: began.elapsed(), ..Due::new(self.commits) };
+    }
+}
+
+impl Ledger<'_> {
+    /// Commits what is done so far. `within` is the file being read and its articles so far.
+    pub(super) fn checkpoint(
+        &mut self,
+        within: Option<(&Entry, &[Placed])>,
+        writer: &mut Writer,
+    ) -> Result<()> {
+        let began = Instant::now();
+        let mut catalogue = self.new.clone();
+        if let Some((entry, articles)) = within {
+            self.enter_part(&mut catalogue, entry, articles);
+        }
+        self.leave_open(&mut catalogue);
+        for (number, places) in catalogue.places().into_iter().enumerate() {
+            // One that was dropped before is not in the index.
+            if places == 0 && self.dropped.insert(number as KeyNumber) {
+                let record = &self.new.keys.records()[number];
+                writer.remove(&record.key(), record.order)?;
+            }
+        }
+        catalogue.compact();
+        let folder = &self.means.options.index;
+        let bytes = catalogue
+            .encode()
+            .map_err(|error| Error::io("writing the catalogue of", folder, error))?;
+        drop(catalogue);
+        writer.commit(&bytes)?;
+        writer.remove_debris();
+        self.due.done(began);
+        Ok(())
+    }
+
+    /// A file that is being read: what was found in it, and what it held before and may still hold.
+    fn enter_part(&self, catalogue: &mut Catalogue, entry: &Entry, articles: &[Placed]) {
+        let files = &mut catalogue.roots[entry.root].files;
+        let former = files.get(entry.path.as_str()).map(Arc::clone);
+        let mut placed = articles.to_vec();
+        let former = former.iter().flat_map(|record| record.articles());
+        placed.extend(former.filter(|was| !articles.iter().any(|now| now.key == was.key)));
+        let record = FileRecord {
+            size: entry.size,
+            modified: entry.modified,
+            hash: 0,
+            verdict: crate::catalogue::Verdict::Indexed {
+                format: "partly read".into(),
+                articles: placed.into(),
+                skipped: Box::default(),
+            },
+            unsettled: true,
+        };
+        files.insert(entry.path.as_str().into(), Arc::new(record));
+    }
+
+    /// What a run that ends here has not reached is read by the next one where it has to be.
+    pub(super) fn leave_open(&self, catalogue: &mut Catalogue) {
+        for (number, root) in catalogue.roots.iter_mut().enumerate() {
+            if let Some((source, zone)) = &self.scope.former[number] {
+                root.source.clone_from(source);
+                root.zone.clone_from(zone);
+            }
+            let unseen =
+                root.files.iter_mut().filter(|(path, _)| !self.seen[number].contains(*path));
+            for (_, record) in unseen {
+                let replaced = |key: &KeyNumber| self.replaced.contains(key);
+                if !record.unsettled && record.articles().iter().any(|placed| replaced(&placed.key))
+                {
+                    Arc::make_mut(record).unsettled = true;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! An index made anew beside the old one, which is searched meanwhile and replaced in one step.
+//!
+//! The new one grows in a folder within the old one's. Its files have names no other has, so that
+//! they can move over one by one; what makes them the index is the renaming of `meta.json`. Killed
+//! before that, the old index is what it was; killed after, the new one is whole.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{Observer, Options, Summary, sync_into};
+use crate::catalogue::{RootHeader, View};
+use crate::engine::embedded::{Takeover, payload};
+use crate::error::{Error, Kind, Result};
+use crate::normalise::Zone;
+
+/// The folder the new index grows in, within the old one's.
+const BESIDE: &str = "rebuilding";
+
+/// Makes an index anew from the folders it remembers, with the source and zone of each, and from
+/// those that are named.
+pub fn rebuild(
+    paths: &[PathBuf],
+    options: &Options,
+    observer: &mut dyn Observer,
+) -> Result<Summary> {
+    let folder = &options.index;
+    let takeover = Takeover::begin(folder, &options.terms())?;
+    let given = super::roots::canonical(paths)?;
+    let mut runs: Vec<(PathBuf, Option<String>, Zone)> = Vec::new();
+    for root in remembered(folder, &given)? {
+        let path = PathBuf::from(&root.path);
+        let forgotten = options.forget.iter().any(|forgotten| *forgotten == path);
+        if !forgotten && !given.iter().any(|given| path.starts_with(given)) {
+            runs.push((path, root.source, root.zone.parse().unwrap_or(options.zone)));
+        }
+    }
+    runs.extend(given.into_iter().map(|path| (path, options.source.clone(), options.zone)));
+    if runs.is_empty() {
+        return Err(Error::usage(format!("rebuilding {}: it is of no folder", folder.display()))
+            .hint("name one: dateline index --rebuild FOLDER"));
+    }
+    for (path, ..) in &runs {
+        path.canonicalize().map_err(|error| {
+            let hint =
+                format!("leave it out: dateline index --rebuild --forget {}", path.display());
+            Error::io("reading", path, error).hint(hint)
+        })?;
+    }
+    let beside = folder.join(BESIDE);
+    remove(&beside)?;
+    let mut sum = Summary::default();
+    for (path, source, zone) in runs {
+        let options = Options {
+            index: beside.clone(),
+            source,
+            zone,
+            forget: Vec::new(),
+            dry_run: false,
+            ..options.clone()
+        };
+        let done = sync_into(&[path], &options, folder, observer)?;
+        let interrupted = done.interrupted;
+        sum.add(done);
+        if interrupted {
+            remove(&beside)?;
+            return Err(Error::new(Kind::Index, "rebuilding: it was interrupted")
+                .hint("the index is what it was; run the same command again"));
+        }
+    }
+    let replaced = takeover.take_place(&beside, folder);
+    replaced.map_err(|error| Error::io("replacing", folder, error))?;
+    remove(&beside)?;
+    Ok(sum)
+}
+
+/// The roots of the old index. One that cannot be read tells none: they have to be named.
+fn remembered(folder: &Path, given: &[PathBuf]) -> Result<Vec<RootHeader>> {
+    let catalogue = payload(folder).and_then(|payload| match payload.catalogue {
+        Some(file) => View::open(folder, &file.name, file.length).map(Some),
+        None => Ok(None),
+    });
+    match catalogue {
+        Ok(Some(catalogue)) => Ok(catalogue.header().roots.clone()),
+        Ok(None) => Ok(Vec::new()),
+        Err(_) if !given.is_empty() => Ok(Vec::new()),
+        Err(error) => Err(Error::new(error.kind, error.message)
+            .hint("name the folders it was made of: dateline index --rebuild FOLDER...")),
+    }
+}
+
+/// Removes the folder of a rebuilding that was broken off.
+fn remove(beside: &Path) -> Result<()> {
+    match fs::remove_dir_all(beside) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(Error::io("removing", beside, error))
+        }
+        _ => Ok(()),
+    }
+}

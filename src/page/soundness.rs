@@ -1,0 +1,60 @@
+//! What `dateline check` found, for people and as JSON.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use super::escape::terminal;
+use super::style::{Role, Style};
+use crate::checking::Checked;
+use crate::searching::articles;
+
+/// What to do about damage.
+pub fn remedy(checked: &Checked) -> Option<String> {
+    (!checked.is_sound()).then(|| {
+        format!(
+            "make the index anew: dateline index --rebuild --index {}",
+            checked.folder.display()
+        )
+    })
+}
+
+/// For people.
+pub fn text(checked: &Checked, style: Style) -> String {
+    let mut out = String::new();
+    let files = &checked.files;
+    for damage in &files.damage {
+        let what = style.paint(Role::Error, "damaged");
+        let (file, problem) = (terminal(&damage.file, false), terminal(&damage.problem, false));
+        let _ = writeln!(out, "{what} {file}: {problem}");
+    }
+    let read = format!("{} files, {} bytes", files.files, files.bytes);
+    let _ = match checked.is_sound() {
+        true => writeln!(out, "sound: {}, {read}", articles(checked.articles)),
+        false => writeln!(out, "not sound: {} of {read}", files.damage.len()),
+    };
+    if files.debris > 0 {
+        let _ = writeln!(
+            out,
+            "{} files of a run that was broken off: the next one removes them",
+            files.debris
+        );
+    }
+    out
+}
+
+/// As JSON.
+pub fn json(checked: &Checked) -> Value {
+    let damage = checked.files.damage.iter();
+    json!({
+        "version": 1,
+        "index": checked.folder.display().to_string(),
+        "sound": checked.is_sound(),
+        "articles": checked.articles,
+        "files": checked.files.files,
+        "bytes": checked.files.bytes,
+        "leftovers": checked.files.debris,
+        "damage": damage.map(|damage| json!({"file": damage.file, "problem": damage.problem})).collect::<Vec<_>>(),
+        "hint": remedy(checked),
+    })
+}
