@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use crate::catalogue::Catalogue;
-use crate::engine::embedded::{Damage, Verified, read_beside, verify};
+use crate::engine::embedded::{Damage, Verified, read_beside, steadily, verify};
 use crate::engine::{Engine, Request};
 use crate::error::{Error, Result};
 use crate::query::tree::Tree;
@@ -38,6 +38,11 @@ pub fn check(folder: &Path) -> Result<Checked> {
         // The error that says that there is none.
         Index::open(folder)?;
     }
+    let sound = |found: &Result<Checked>| found.as_ref().is_ok_and(Checked::is_sound);
+    steadily(folder, sound, || check_commit(folder))
+}
+
+fn check_commit(folder: &Path) -> Result<Checked> {
     let mut checked = Checked { folder: folder.to_path_buf(), files: verify(folder)?, articles: 0 };
     if checked.is_sound() {
         // Files are what was written; what was written may still be wrong.

@@ -13,6 +13,7 @@ mod laws;
 mod one_answer;
 mod openings;
 mod questions;
+mod reliability;
 mod reuters;
 mod schema;
 mod sync;

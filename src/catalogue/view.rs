@@ -75,8 +75,7 @@ impl View {
     pub fn open(folder: &Path, name: &str, length: u64) -> Result<View> {
         let location = folder.join(name);
         let fail = |error: io::Error| {
-            let gone = if error.kind() == io::ErrorKind::NotFound { " does not exist" } else { "" };
-            Error::index("opening", &location, format!("{error}{gone}")).hint(format!(
+            Error::index("opening", &location, error).hint(format!(
                 "make it anew: dateline index --rebuild --index {}",
                 folder.display()
             ))

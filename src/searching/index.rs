@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::analysis::fold;
 use crate::article::Article;
 use crate::catalogue::{Place, View};
-use crate::engine::embedded::Reader;
+use crate::engine::embedded::{Reader, steadily};
 use crate::engine::{Engine, Facet, FacetKind, Request};
 use crate::error::{Error, Kind, Result};
 use crate::query::pattern;
@@ -23,8 +23,7 @@ pub struct Index {
 impl Index {
     /// Opens the index in a folder.
     pub fn open(folder: &Path) -> Result<Index> {
-        let mut attempts = 0;
-        loop {
+        steadily(folder, Result::is_ok, || {
             let reader = Reader::open(folder)?;
             let Some(file) = reader.payload().catalogue.clone() else {
                 return Err(Error::new(
@@ -33,15 +32,9 @@ impl Index {
                 )
                 .hint("fill it: dateline index FOLDER"));
             };
-            match View::open(folder, &file.name, file.length) {
-                Ok(catalogue) => return Ok(Index { reader, catalogue }),
-                // A writer has committed meanwhile and removed what the commit before it named.
-                Err(error) if attempts < 10 && error.message.contains("does not exist") => {
-                    attempts += 1
-                }
-                Err(error) => return Err(error),
-            }
-        }
+            let catalogue = View::open(folder, &file.name, file.length)?;
+            Ok(Index { reader, catalogue })
+        })
     }
 
     /// The article whose key begins with a prefix that no other key begins with.

@@ -12,6 +12,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -40,22 +41,23 @@ pub const MANAGED: &str = ".managed.json";
 pub struct Folder {
     inner: MmapDirectory,
     path: PathBuf,
-    /// Held by who may write.
-    lock: Option<Arc<WriteLock>>,
+    writable: bool,
     watcher: Watcher,
     /// The files that were written, and those the commit that was read lists.
     files: Arc<Mutex<Option<Files>>>,
+    /// Whether `meta.json` was replaced and the folder not flushed since.
+    replaced: Arc<AtomicBool>,
 }
 
 impl Folder {
-    /// Opens a folder to write in, once nobody else does.
-    pub fn writable(path: &Path, wait: Duration, watcher: &Watcher) -> Result<Folder> {
+    /// Opens a folder to write in, once nobody else does, as long as the lock is kept.
+    pub fn writable(path: &Path, wait: Duration, watcher: &Watcher) -> Result<(Folder, WriteLock)> {
         fs::create_dir_all(path).map_err(|error| {
             Error::io("creating", path, error).hint("name another index: --index FOLDER")
         })?;
         let lock = WriteLock::acquire(path, wait)?;
         let opened = Self::open(path).map_err(|error| Error::io("opening", path, error))?;
-        Ok(Folder { lock: Some(Arc::new(lock)), watcher: watcher.clone(), ..opened })
+        Ok((Folder { writable: true, watcher: watcher.clone(), ..opened }, lock))
     }
 
     /// Opens a folder to read only.
@@ -67,14 +69,11 @@ impl Folder {
         Ok(Folder {
             inner: MmapDirectory::open(path)?,
             path: path.to_path_buf(),
-            lock: None,
+            writable: false,
             watcher: None,
             files: Arc::default(),
+            replaced: Arc::default(),
         })
-    }
-
-    fn is_writable(&self) -> bool {
-        self.lock.is_some()
     }
 
     /// What the commit that was read lists; None where it has no seal.
@@ -86,16 +85,40 @@ impl Folder {
         self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Before a file is removed that the commit before named, the one that does not has to last: tantivy
+    /// removes files at once after a merge.
+    fn settle(&self) -> io::Result<()> {
+        match self.replaced.load(Ordering::SeqCst) {
+            true => self.sync_directory(),
+            false => Ok(()),
+        }
+    }
+
+    fn forget(&self, name: &str) {
+        if let Some(files) = self.known().as_mut() {
+            files.remove(name);
+        }
+    }
+
     /// Writes and flushes a file that a commit is going to name.
     pub fn write_beside(&self, name: String, bytes: &[u8]) -> io::Result<SideFile> {
         let (path, short) = (self.path.join(&name), Path::new(&name));
+        let file = SideFile::of(name.clone(), bytes);
+        // A commit may name it already, which making it anew would cut.
+        let known = self.known().as_ref().and_then(|files| files.get(&name).copied());
+        if known == Some((file.length, file.crc)) {
+            return Ok(file);
+        }
         tell(&self.watcher, &Step::Create(short))?;
-        let mut file = File::create(&path)?;
-        let most = tell(&self.watcher, &Step::Write(short, bytes))?;
-        file.write_all(&bytes[..most.min(bytes.len())])?;
+        let mut opened = File::create(&path)?;
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let most = tell(&self.watcher, &Step::Write(short, rest))?.clamp(1, rest.len());
+            opened.write_all(&rest[..most])?;
+            rest = &rest[most..];
+        }
         tell(&self.watcher, &Step::Flush(short))?;
-        file.sync_all()?;
-        let file = SideFile::of(name, bytes);
+        opened.sync_all()?;
         self.known().get_or_insert_default().insert(file.name.clone(), (file.length, file.crc));
         Ok(file)
     }
@@ -111,8 +134,11 @@ impl Folder {
             let Some(name) = name.to_str() else { continue };
             let made = sealing::is_tantivys(name) || SideFile::is_name(name);
             if made && !files.contains_key(name) {
-                let told = tell(&self.watcher, &Step::Remove(Path::new(name)));
+                let told = self
+                    .settle()
+                    .and_then(|()| tell(&self.watcher, &Step::Remove(Path::new(name))));
                 let _: io::Result<()> = told.and_then(|_| fs::remove_file(entry.path()));
+                self.forget(name);
             }
         }
     }
@@ -126,7 +152,7 @@ type Opened<T> = std::result::Result<T, OpenReadError>;
 
 impl Directory for Folder {
     fn get_file_handle(&self, path: &Path) -> Opened<Arc<dyn FileHandle>> {
-        if !self.is_writable() {
+        if !self.writable {
             return self.inner.get_file_handle(path);
         }
         let fail = |error: io::Error| match error.kind() {
@@ -137,13 +163,16 @@ impl Directory for Folder {
     }
 
     fn delete(&self, path: &Path) -> std::result::Result<(), DeleteError> {
-        if !self.is_writable() {
+        if !self.writable {
             return Ok(());
         }
-        tell(&self.watcher, &Step::Remove(path)).map_err(|error| DeleteError::IoError {
+        let told =
+            self.settle().and_then(|()| tell(&self.watcher, &Step::Remove(path)).map(|_| ()));
+        told.map_err(|error| DeleteError::IoError {
             io_error: Arc::new(error),
             filepath: path.to_path_buf(),
         })?;
+        self.forget(&path.to_string_lossy());
         self.inner.delete(path)
     }
 
@@ -153,7 +182,7 @@ impl Directory for Folder {
 
     fn open_write(&self, path: &Path) -> std::result::Result<WritePtr, OpenWriteError> {
         let fail = |error| OpenWriteError::wrap_io_error(error, path.to_path_buf());
-        if !self.is_writable() {
+        if !self.writable {
             return Err(fail(self.refused()));
         }
         tell(&self.watcher, &Step::Create(path)).map_err(fail)?;
@@ -169,7 +198,7 @@ impl Directory for Folder {
         let managed = path == Path::new(MANAGED);
         let none = || OpenReadError::FileDoesNotExist(path.to_path_buf());
         // The list of files to clean up concerns writers alone, and may be unreadable to others.
-        if managed && !self.is_writable() {
+        if managed && !self.writable {
             return Err(none());
         }
         let bytes = self.inner.atomic_read(path)?;
@@ -195,27 +224,32 @@ impl Directory for Folder {
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        if !self.is_writable() {
+        if !self.writable {
             return Err(self.refused());
         }
         let sealed = seal(data, self.known().get_or_insert_default());
         tell(&self.watcher, &Step::Replace(path, &sealed))?;
+        if path == Path::new(META) {
+            self.replaced.store(true, Ordering::SeqCst);
+        }
         self.inner.atomic_write(path, &sealed)?;
         share(&self.path.join(path));
         Ok(())
     }
 
     fn sync_directory(&self) -> io::Result<()> {
-        if !self.is_writable() {
+        if !self.writable {
             return Ok(());
         }
         tell(&self.watcher, &Step::FlushFolder)?;
-        self.inner.sync_directory()
+        self.inner.sync_directory()?;
+        self.replaced.store(false, Ordering::SeqCst);
+        Ok(())
     }
 
     fn acquire_lock(&self, lock: &Lock) -> std::result::Result<DirectoryLock, LockError> {
         // A reader needs none; a writer has the one for writing since it opened the folder.
-        match self.is_writable() && lock.filepath != INDEX_WRITER_LOCK.filepath {
+        match self.writable && lock.filepath != INDEX_WRITER_LOCK.filepath {
             true => self.inner.acquire_lock(lock),
             false => Ok(DirectoryLock::from(Box::new(()))),
         }

@@ -41,7 +41,7 @@ use serde::{Deserialize, Serialize};
 
 pub use document::{Document, Preparer};
 pub use reader::{Reader, read_beside, rebuild_hint};
-pub use sound::{Damage, Verified, verify};
+pub use sound::{Damage, Verified, steadily, verify};
 pub use takeover::{Takeover, payload};
 pub use writer::{Terms, Writer};
 

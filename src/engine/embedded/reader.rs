@@ -19,9 +19,6 @@ use crate::article::Article;
 use crate::engine::{Articles, Days, Engine, FacetKind, Handle, Hits, Request};
 use crate::error::{Error, Kind, Result};
 
-/// How often opening begins again when a writer has just removed a file.
-const ATTEMPTS: usize = 20;
-
 /// Documents of a segment whose lengths are averaged.
 const SAMPLE: u32 = 512;
 
@@ -40,15 +37,7 @@ pub struct Reader {
 impl Reader {
     /// Opens the index in a folder.
     pub fn open(folder: &Path) -> Result<Reader> {
-        let mut attempt = 1;
-        loop {
-            match Self::attempt(folder) {
-                Err(error) if attempt < ATTEMPTS && error.message.contains("does not exist") => {
-                    attempt += 1
-                }
-                other => return other,
-            }
-        }
+        sound::steadily(folder, Result::is_ok, || Self::attempt(folder))
     }
 
     fn attempt(folder: &Path) -> Result<Reader> {
@@ -61,11 +50,12 @@ impl Reader {
         };
         let directory = Folder::read_only(folder).map_err(|_| missing())?;
         if !folder.join(META).exists() {
+            sound::not_beheaded(folder)?;
             return Err(missing());
         }
         let (index, payload) = open_index(directory, folder)?;
         fields::register(&index);
-        let fail = |error: tantivy::TantivyError| Error::index("opening the index", folder, error);
+        let fail = |error: tantivy::TantivyError| damaged(folder, &error);
         let reader =
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fail)?;
         let reader: tantivy::IndexReader = reader;

@@ -14,8 +14,8 @@ use crate::error::{Error, Result};
 /// A file that is no larger is summed at each opening. Bytes.
 const SUMMED: u64 = 64 << 10;
 
-/// How often verifying begins again when a writer commits meanwhile.
-const ATTEMPTS: usize = 20;
+/// How often one begins again when a writer commits meanwhile.
+const ATTEMPTS: usize = 50;
 
 /// A file that is not what was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,23 +58,53 @@ pub fn sound(folder: &Path, files: &Files) -> Result<()> {
     Ok(())
 }
 
+/// An error where a folder holds files of an index whose `meta.json` is gone: without it there seems to
+/// be none.
+pub fn not_beheaded(folder: &Path) -> Result<()> {
+    let meta = folder.join(META);
+    let made = |name: &str| is_tantivys(name) || SideFile::is_name(name);
+    let rest = || {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        entries.into_iter().any(|entry| entry.file_name().to_str().is_some_and(made))
+    };
+    match !meta.exists() && rest() {
+        true => Err(Error::index("opening", &meta, "it does not exist, though the rest does")
+            .hint(rebuild_hint(folder))),
+        false => Ok(()),
+    }
+}
+
+/// Does something with the commit there is, and again where the outcome is not good and a writer has
+/// committed meanwhile: it removes what the commit before named.
+pub fn steadily<T>(
+    folder: &Path,
+    good: impl Fn(&Result<T>) -> bool,
+    mut attempt: impl FnMut() -> Result<T>,
+) -> Result<T> {
+    let commit = || fs::read(folder.join(META)).ok();
+    let mut before = commit();
+    for _ in 0..ATTEMPTS {
+        let outcome = attempt();
+        let now = commit();
+        if good(&outcome) || now == before {
+            return outcome;
+        }
+        before = now;
+    }
+    attempt()
+}
+
 /// Reads every byte of a commit's files. An index that is not there or was written before there were
 /// seals is an error.
 pub fn verify(folder: &Path) -> Result<Verified> {
     let meta = folder.join(META);
-    let mut attempt = 1;
-    loop {
+    let sound =
+        |found: &Result<Verified>| found.as_ref().is_ok_and(|found| found.damage.is_empty());
+    steadily(folder, sound, || {
         let bytes = fs::read(&meta)
             .map_err(|error| Error::index("opening", &meta, error).hint(rebuild_hint(folder)))?;
-        let found = verify_commit(folder, &bytes)
-            .map_err(|error| Error::index("reading", folder, error))?;
-        // A writer that commits removes what the commit before it named.
-        let same = || fs::read(&meta).is_ok_and(|now| now == bytes);
-        if found.damage.is_empty() || attempt == ATTEMPTS || same() {
-            return Ok(found);
-        }
-        attempt += 1;
-    }
+        verify_commit(folder, &bytes).map_err(|error| Error::index("reading", folder, error))
+    })
 }
 
 fn verify_commit(folder: &Path, meta: &[u8]) -> io::Result<Verified> {
@@ -141,7 +171,7 @@ fn wrong_length(found: u64, (length, _): Listed) -> Option<String> {
     (found != length).then(|| format!("it has {found} bytes, not {length}: it is damaged"))
 }
 
-/// Why a file cannot be read, with the words a reader looks for to begin again.
+/// Why a file cannot be read.
 pub fn gone(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "it does not exist".into(),

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::directory::{Folder, MANAGED, META};
-use super::lock::{LOCK, NOTE};
+use super::lock::{LOCK, NOTE, WriteLock};
 use super::sealing::unseal;
 use super::writer::Terms;
 use super::{Payload, rebuild_hint};
@@ -17,13 +17,14 @@ const OWN: [&str; 4] = [META, MANAGED, LOCK, NOTE];
 /// The right to replace an index, while which nobody else writes it.
 pub struct Takeover {
     folder: Folder,
+    _lock: WriteLock,
 }
 
 impl Takeover {
     /// Keeps others from writing the index in a folder.
     pub fn begin(folder: &Path, terms: &Terms) -> Result<Takeover> {
-        let folder = Folder::writable(folder, terms.wait, &terms.watcher)?;
-        Ok(Takeover { folder })
+        let (folder, lock) = Folder::writable(folder, terms.wait, &terms.watcher)?;
+        Ok(Takeover { folder, _lock: lock })
     }
 
     /// Moves the files of a new index to where the old one is, `meta.json` last: their names are no

@@ -17,6 +17,8 @@ use super::disk::Watcher;
 use super::document::Document;
 use super::fields::{self, Fields};
 use super::keys::KeyQuery;
+use super::lock::WriteLock;
+use super::sound::not_beheaded;
 use super::{Payload, SideFile, reader};
 use crate::engine::Store;
 use crate::error::{Error, Result};
@@ -44,13 +46,16 @@ pub struct Writer {
     dictionary: Arc<[u8]>,
     /// Articles added since the writer was opened.
     added: u64,
+    /// Given back last.
+    _lock: WriteLock,
 }
 
 impl Writer {
     /// Opens the index in a folder for writing, or begins one.
     pub fn open(folder: &Path, terms: &Terms) -> Result<Writer> {
         let fail = |error: TantivyError| Error::index("opening the index", folder, error);
-        let directory = Folder::writable(folder, terms.wait, &terms.watcher)?;
+        let (directory, lock) = Folder::writable(folder, terms.wait, &terms.watcher)?;
+        not_beheaded(folder)?;
         let exists = Index::exists(&directory).map_err(|error| fail(error.into()))?;
         let (index, payload) = if exists {
             reader::open_index(directory.clone(), folder)?
@@ -80,6 +85,7 @@ impl Writer {
             payload,
             dictionary,
             added: 0,
+            _lock: lock,
         })
     }
 
@@ -147,7 +153,14 @@ impl Writer {
     }
 
     fn failed(&self, doing: &str, error: TantivyError) -> Error {
-        Error::index(doing, &self.folder, error)
+        let cause = match error {
+            // tantivy keeps what its thread met to itself.
+            TantivyError::ErrorInThread(_) => {
+                "a segment could not be written: is the disk full, are too many files open?".into()
+            }
+            error => error.to_string(),
+        };
+        Error::index(doing, &self.folder, cause)
             .hint("the last commit is untouched: run the same command again when the cause is gone")
     }
 

@@ -1,0 +1,138 @@
+//! Damaged files: each is found, none makes the program panic, hang or be killed.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use dateline::checking;
+
+use super::{change, rounds, sync};
+use crate::dice::Dice;
+use crate::harness::Place;
+
+/// Damages a file in one of many ways. Returns what was done.
+fn damage(path: &PathBuf, dice: &mut Dice) -> Option<String> {
+    let mut bytes = fs::read(path).unwrap();
+    let before = bytes.clone();
+    let length = bytes.len();
+    let what = match dice.below(8) {
+        0 => {
+            fs::remove_file(path).unwrap();
+            return Some("removed".into());
+        }
+        1 => {
+            bytes.truncate(dice.below(length));
+            "cut".to_string()
+        }
+        2 => {
+            let start = dice.below(length) / 4096 * 4096;
+            let end = (start + 4096).min(length);
+            bytes[start..end].fill(0);
+            format!("zeros from {start}")
+        }
+        3 => {
+            bytes.extend([0; 7]);
+            "longer".into()
+        }
+        // Where lengths and offsets stand: at the end.
+        4 | 5 => {
+            let at = length - 1 - dice.below(length.min(200));
+            bytes[at] ^= 1 << dice.below(8);
+            format!("a bit at {at}")
+        }
+        _ => {
+            let at = dice.below(length);
+            bytes[at] ^= 1 << dice.below(8);
+            format!("a bit at {at}")
+        }
+    };
+    fs::write(path, &bytes).unwrap();
+    (bytes != before).then_some(what)
+}
+
+#[test]
+fn damage_is_found_and_breaks_nothing() {
+    let place = Place::new();
+    let mut dice = Dice::new(23);
+    // Enough for files that are too large to be summed at each opening, in several segments.
+    let lines: String = (0..4_000).map(|number| super::line(1_000 + number)).collect();
+    place.write("in/large.jsonl", lines);
+    change(&place, &mut dice, 40);
+    sync(&place, "index", None).unwrap();
+    fs::remove_file(place.path("in/1/3.txt")).ok();
+    change(&place, &mut dice, 10);
+    sync(&place, "index", None).unwrap();
+    let files: Vec<PathBuf> = fs::read_dir(place.path("index"))
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| fs::metadata(path).is_ok_and(|about| about.len() > 0))
+        .collect();
+    let (mut done, mut refused) = (0, 0);
+    while done < rounds(150) {
+        let path = &files[done % files.len()];
+        let good = fs::read(path).unwrap();
+        let Some(what) = damage(path, &mut dice) else { continue };
+        done += 1;
+        let what = format!("{} {what}", path.file_name().unwrap().to_string_lossy());
+        // The list of tantivy's own files is made again; missing it is no damage.
+        let harmless = what == ".managed.json removed";
+        match checking::check(&place.path("index")) {
+            Ok(checked) => assert!(!checked.is_sound() || harmless, "{what} is not found"),
+            Err(error) => assert!(error.hint.is_some(), "{what}: {error}"),
+        }
+        for arguments in [
+            &["search", "herring grain w/5 tax", "--facets", "source,month", "--output", "json"][..],
+            &["export", "storm OR lamp", "--sort", "newest"],
+            &["search", "gra* ~2024", "--sort", "oldest", "--snippets", "3"],
+        ] {
+            // The machine's memory is not to be eaten up: 4 GB of addresses are plenty.
+            let output = Command::new("sh")
+                .args(["-c", "ulimit -v 4000000; ulimit -t 20; exec \"$0\" \"$@\""])
+                .arg(env!("CARGO_BIN_EXE_dateline"))
+                .args(arguments)
+                .args(["--index", "index"])
+                .current_dir(place.path(""))
+                .stdin(Stdio::null())
+                .output()
+                .expect("sh runs");
+            let error = String::from_utf8_lossy(&output.stderr);
+            assert!(
+                matches!(output.status.code(), Some(0..=2)),
+                "{what}: {arguments:?} {output:?}"
+            );
+            assert!(!error.contains("panicked") && !error.contains("defect"), "{what}: {error}");
+            if output.status.code() == Some(2) {
+                refused += 1;
+                let names = what.split(' ').next().unwrap_or_default();
+                assert!(error.contains(names), "{what}: the file is not named: {error}");
+                assert!(error.contains("--rebuild"), "{what}: no remedy: {error}");
+            }
+        }
+        fs::write(path, good).unwrap();
+    }
+    assert!(checking::check(&place.path("index")).unwrap().is_sound());
+    eprintln!("{done} damages, {refused} of {} searches refused", done * 3);
+}
+
+#[test]
+fn a_damaged_index_is_rebuilt_while_another_is_searched() {
+    let place = Place::new();
+    change(&place, &mut Dice::new(29), 40);
+    place.ends(0, &["index", "in", "-q"]);
+    let total = place.search(&[""])["total"].clone();
+    let catalogue = fs::read_dir(place.path(".dateline")).unwrap().flatten();
+    let catalogue = catalogue.map(|entry| entry.path());
+    let catalogue: Vec<_> =
+        catalogue.filter(|path| path.to_string_lossy().contains("catalogue-")).collect();
+    fs::write(&catalogue[0], b"nothing").unwrap();
+    place.ends(2, &["check"]);
+    place.ends(2, &["index", "in", "-q"]);
+    // The catalogue knew the folders: without it they have to be named.
+    place.ends(2, &["index", "--rebuild", "-q"]);
+    place.ends(0, &["index", "--rebuild", "in", "-q"]);
+    place.ends(0, &["check"]);
+    assert_eq!(place.search(&[""])["total"], total);
+    place.ends(0, &["index", "--rebuild", "-q"]);
+    super::is_as_a_clean_build(&place, ".dateline", "rebuilt twice");
+}

@@ -1,0 +1,94 @@
+//! Runs killed at random moments and at exact system calls.
+
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use dateline::checking;
+
+use super::{change, is_as_a_clean_build, rounds};
+use crate::dice::Dice;
+use crate::harness::Place;
+
+const INDEX: [&str; 5] = ["index", "in", "-q", "--commit-every", "0"];
+
+/// What a killed run left opens, at a committed state that is whole.
+fn is_whole(place: &Place, what: &str) {
+    if place.path(".dateline/meta.json").exists() {
+        match checking::check(&place.path(".dateline")) {
+            Ok(checked) => assert!(checked.is_sound(), "{what}: {:?}", checked.files.damage),
+            // Killed before the first commit.
+            Err(error) => assert!(error.message.contains("it is empty"), "{what}: {error}"),
+        }
+    }
+}
+
+#[test]
+fn runs_killed_at_random_moments_lose_nothing() {
+    let place = Place::new();
+    let mut dice = Dice::new(7);
+    change(&place, &mut dice, 60);
+    place.ends(0, &INDEX);
+    change(&place, &mut dice, 10);
+    let began = Instant::now();
+    place.ends(0, &INDEX);
+    let whole = began.elapsed();
+    let mut killed = 0;
+    for round in 0..rounds(50) {
+        change(&place, &mut dice, 10);
+        let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
+            .args(INDEX)
+            .current_dir(place.path(""))
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program runs");
+        // Any moment will do: which one it is decides the seed and the machine.
+        std::thread::park_timeout(whole.mul_f64(dice.below(1_000) as f64 / 1_000.0));
+        let _ = child.kill();
+        killed += usize::from(!child.wait().expect("it ends").success());
+        is_whole(&place, &format!("round {round}"));
+        // Every other time the next run is killed too.
+        if round % 2 == 0 {
+            place.ends(0, &INDEX);
+            is_as_a_clean_build(&place, ".dateline", &format!("round {round}"));
+        }
+    }
+    eprintln!("{killed} runs were killed, a whole one takes {whole:?}");
+    assert!(killed > 0 && whole > Duration::ZERO);
+}
+
+#[test]
+fn runs_killed_at_exact_system_calls_lose_nothing() {
+    if !cfg!(target_os = "linux") || Command::new("strace").arg("-V").output().is_err() {
+        eprintln!("SKIPPED: strace is absent, this test looked at nothing");
+        return;
+    }
+    let mut dice = Dice::new(11);
+    let mut killed = 0;
+    let all = rounds(24);
+    for call in ["rename,renameat,renameat2", "fdatasync,fsync", "unlink,unlinkat", "openat"] {
+        let place = Place::new();
+        change(&place, &mut dice, 40);
+        place.ends(0, &INDEX);
+        for round in 0..all / 4 {
+            change(&place, &mut dice, 6);
+            // The first calls one by one, then further apart; opening has very many.
+            let spread = if call == "openat" { 40 } else { 1 };
+            let number = 1 + round * spread + dice.below(spread);
+            let traced = Command::new("strace")
+                .args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}")])
+                .args(["-e", &format!("inject={call}:signal=KILL:when={number}")])
+                .arg(env!("CARGO_BIN_EXE_dateline"))
+                .args(INDEX)
+                .current_dir(place.path(""))
+                .stderr(Stdio::null())
+                .status();
+            killed += usize::from(!traced.expect("strace runs").success());
+            let what = format!("{call} {number}");
+            is_whole(&place, &what);
+            place.ends(0, &INDEX);
+            is_as_a_clean_build(&place, ".dateline", &what);
+        }
+    }
+    eprintln!("{killed} of {all} runs were killed at a system call");
+    assert!(killed > 0, "strace kills");
+}

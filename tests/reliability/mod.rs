@@ -1,0 +1,166 @@
+//! An archive that never loses an article: runs that are killed, power that fails, disks that fill,
+//! files that are damaged, readers beside a writer. `docs/reliability.md` has the promises.
+//!
+//! The number of rounds is that of a normal run; `DATELINE_ROUGH=10` makes ten times as many.
+
+mod damage;
+mod faults;
+mod kills;
+mod model;
+mod places;
+mod power;
+mod readers;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use dateline::archive::Walk;
+use dateline::checking;
+use dateline::engine::embedded::disk::Watcher;
+use dateline::engine::{Engine, FacetKind, Request};
+use dateline::indexing::report::Line;
+use dateline::indexing::{self, Commits, Observer, Options, Summary};
+use dateline::query::tree::Tree;
+use dateline::searching::Index;
+
+use crate::dice::Dice;
+use crate::harness::Place;
+
+/// How many rounds a normal run's number stands for.
+fn rounds(normal: usize) -> usize {
+    let times = std::env::var("DATELINE_ROUGH").ok().and_then(|times| times.parse().ok());
+    normal * times.unwrap_or(1)
+}
+
+const WORDS: [&str; 12] = [
+    "herring", "tide", "grain", "harbour", "council", "tax", "salt", "strike", "ferry", "storm",
+    "budget", "lamp",
+];
+
+/// A body no other number has.
+fn story(number: usize) -> String {
+    let mut dice = Dice::new(number as u64);
+    let words: Vec<&str> = (0..20 + dice.below(60)).map(|_| dice.pick(&WORDS)).collect();
+    format!("Report {number}: {}.", words.join(" "))
+}
+
+fn wire(number: usize) -> String {
+    let (month, day) = (number % 12 + 1, number % 28 + 1);
+    format!(
+        " date 2024-{month:02}-{day:02} {number}\nReport {number}\n(MENAFN) {}\n",
+        story(number)
+    )
+}
+
+fn line(number: usize) -> String {
+    let date = format!("2023-{:02}-{:02}", number % 12 + 1, number % 28 + 1);
+    let (title, body) = (format!("Line {number}"), story(number));
+    format!(
+        "{}\n",
+        serde_json::json!({"id": number.to_string(), "date": date, "title": title, "body": body})
+    )
+}
+
+/// Changes an archive at random: files come, go, move, are corrected; one is of many articles.
+fn change(place: &Place, dice: &mut Dice, changes: usize) {
+    for _ in 0..changes {
+        let name = format!("in/{}/{}.txt", dice.below(4), dice.below(12));
+        match dice.below(8) {
+            0 | 1 => {
+                let _ = fs::remove_file(place.path(&name));
+            }
+            2 => {
+                let other = format!("in/{}/moved-{}.txt", dice.below(4), dice.below(12));
+                fs::create_dir_all(place.path(&other).parent().expect("a folder")).expect("made");
+                let _ = fs::rename(place.path(&name), place.path(&other));
+            }
+            3 => {
+                let lines: String =
+                    (0..30 + dice.below(60)).map(|_| line(dice.below(400))).collect();
+                place.write(&format!("in/{}.jsonl", dice.below(3)), lines);
+            }
+            _ => place.write(&name, wire(dice.below(300))),
+        }
+    }
+}
+
+/// Says nothing, lets a run end.
+struct Quiet;
+
+impl Observer for Quiet {
+    fn starting(&mut self, _: &Walk) {}
+    fn advanced(&mut self, _: u64, _: u64) {}
+    fn file(&mut self) {}
+    fn line(&mut self, _: &Line) {}
+    fn committing(&mut self) {}
+    fn interrupted(&self) -> bool {
+        false
+    }
+    fn stop_flag(&self) -> Arc<AtomicBool> {
+        Arc::default()
+    }
+}
+
+/// Options for small archives, committing at every occasion.
+fn options(index: PathBuf, watcher: Watcher) -> Options {
+    Options {
+        threads: 2,
+        memory: 64 << 20,
+        commits: Commits { time: Duration::ZERO, bytes: 1 },
+        watcher,
+        ..Options::of(index)
+    }
+}
+
+fn sync(place: &Place, index: &str, watcher: Watcher) -> dateline::error::Result<Summary> {
+    let options = options(place.path(index), watcher);
+    indexing::sync(&[place.path("in")], &options, &mut Quiet)
+}
+
+/// Everything an index says: each article with its places, and what is counted from postings.
+fn says(folder: &Path) -> BTreeMap<String, String> {
+    let index = Index::open(folder).expect("the index opens");
+    let mut says = BTreeMap::new();
+    let facets = vec![FacetKind::Source, FacetKind::Month, FacetKind::Lang, FacetKind::Flag];
+    let request = Request { facets, ..Request::counting(&Tree::All) };
+    let hits = index.reader.search(&request).expect("an answer");
+    says.insert("facets".into(), format!("{:?}", hits.facets));
+    let (_, handles) = index.reader.every(&Request::counting(&Tree::All)).expect("all");
+    let mut articles = index.reader.articles().expect("articles");
+    for handle in handles {
+        let article = articles.read(handle).expect("an article");
+        let places = index.catalogue.places(&article.key).expect("places");
+        let places: Vec<_> = places.iter().map(|place| (&place.path, place.line)).collect();
+        let text = format!(
+            "{:?} {places:?}",
+            (&article.id, &article.title, &article.body, &article.date, &article.source)
+        );
+        assert!(says.insert(article.key.clone(), text).is_none(), "an article is there twice");
+    }
+    let mut analyzer = dateline::analysis::Analyzer::default();
+    for word in WORDS {
+        let question = dateline::searching::Question::of(word, now());
+        let read = question.read(&index, &mut analyzer).expect("a query");
+        let total = index.reader.search(&read.request()).expect("an answer").total;
+        says.insert(format!("word {word}"), total.to_string());
+    }
+    says
+}
+
+fn now() -> chrono::DateTime<chrono::FixedOffset> {
+    chrono::DateTime::parse_from_rfc3339(crate::harness::NOW).expect("an instant")
+}
+
+/// An index of the same folder built from nothing says the same, and nothing is damaged.
+fn is_as_a_clean_build(place: &Place, index: &str, what: &str) {
+    let checked = checking::check(&place.path(index)).expect("it is checked");
+    assert!(checked.is_sound(), "{what}: {:?}", checked.files.damage);
+    assert_eq!(checked.files.debris, 0, "{what}: nothing is left over");
+    let _ = fs::remove_dir_all(place.path("clean"));
+    sync(place, "clean", None).expect("a clean build");
+    assert_eq!(says(&place.path(index)), says(&place.path("clean")), "{what}");
+}

@@ -1,0 +1,92 @@
+//! Readers beside a writer see committed states and nothing else; one writer at a time.
+
+use std::fs;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use super::line;
+use crate::harness::Place;
+
+/// Articles a commit brings or takes, all at once.
+const BATCH: usize = 7;
+
+#[test]
+fn readers_see_committed_states_and_nothing_else() {
+    let place = Place::new();
+    let file = |number: usize| format!("in/{number:03}.jsonl");
+    let batch = |number: usize| (0..BATCH).map(|at| line(number * BATCH + at)).collect::<String>();
+    place.write(&file(0), batch(0));
+    place.ends(0, &["index", "in", "-q"]);
+    let (ended, reads) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let span = Duration::from_secs(6 * super::rounds(1) as u64);
+    let commits = std::thread::scope(|threads| {
+        for reader in 0..8 {
+            let (place, ended, reads) = (&place, &ended, &reads);
+            threads.spawn(move || {
+                while !ended.load(Ordering::Relaxed) {
+                    reads.fetch_add(1, Ordering::Relaxed);
+                    if reader == 0 {
+                        place.ends(0, &["check"]);
+                        continue;
+                    }
+                    let answer = place.search(&["report", "--facets", "year", "-n", "3"]);
+                    let total = answer["total"].as_u64().unwrap() as usize;
+                    assert_eq!(total % BATCH, 0, "a state that was never committed: {total}");
+                    let counted = answer["facets"]["year"][0]["count"].as_u64().unwrap() as usize;
+                    assert_eq!(counted, total, "one answer is of one state");
+                }
+            });
+        }
+        let began = Instant::now();
+        let mut commits = 0;
+        while began.elapsed() < span {
+            commits += 1;
+            match commits % 10 {
+                0 => (1..6).for_each(|number| {
+                    let _ = fs::remove_file(place.path(&file(number)));
+                }),
+                number => place.write(&file(number), batch(commits)),
+            }
+            let rebuild: &[&str] = if commits % 13 == 0 { &["--rebuild"] } else { &[] };
+            place.ends(0, &[&["index", "in", "-q"], rebuild].concat());
+        }
+        ended.store(true, Ordering::Relaxed);
+        commits
+    });
+    eprintln!("{} reads during {commits} commits", reads.load(Ordering::Relaxed));
+    assert!(commits > 3);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_writer_is_told_who_writes_and_may_wait() {
+    let place = Place::new();
+    place.write("in/a.jsonl", line(1));
+    place.ends(0, &["index", "in", "-q"]);
+    // A run that waits for its input to be opened: it holds the lock until then.
+    let made = Command::new("mkfifo").arg(place.path("report")).status();
+    assert!(made.expect("mkfifo runs").success());
+    let lock = fs::File::open(place.path(".dateline/.tantivy-writer.lock")).unwrap();
+    lock.lock().unwrap();
+    fs::write(
+        place.path(".dateline/writer.json"),
+        r#"{"process":4711,"since":"2025-06-30T12:00:00Z"}"#,
+    )
+    .unwrap();
+    let output = place.run(&["index", "in"]);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(error.contains("process 4711 has been writing it since 2025-06-30"), "{error}");
+    assert!(error.contains("--wait"), "{error}");
+    let mut waiting = Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .args(["index", "in", "-q", "--wait", "60"])
+        .current_dir(place.path(""))
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    assert!(waiting.try_wait().unwrap().is_none());
+    drop(lock);
+    assert!(waiting.wait().unwrap().success());
+    assert!(!place.path(".dateline/writer.json").exists());
+}
