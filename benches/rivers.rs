@@ -34,12 +34,18 @@ fn reading(criterion: &mut Criterion) {
         bencher.iter(|| {
             let mut count = 0;
             for file in &files {
-                let read = archive::read("a.txt", Cursor::new(file), &mut |_| {}, &mut |piece| {
-                    count += usize::from(
-                        normalise::article(piece.expect("an article"), &around).is_ok(),
-                    );
-                    ControlFlow::Continue(())
-                });
+                let read = archive::read(
+                    "a.txt",
+                    Cursor::new(file),
+                    archive::MAX_ARTICLE,
+                    &mut |_| {},
+                    &mut |piece| {
+                        count += usize::from(
+                            normalise::article(piece.expect("an article"), &around).is_ok(),
+                        );
+                        ControlFlow::Continue(())
+                    },
+                );
                 assert!(read.is_ok());
             }
             assert_eq!(count, files.len());

@@ -47,6 +47,8 @@ pub struct Options {
     pub threads: usize,
     /// What may be held in memory. Bytes.
     pub memory: usize,
+    /// What is read of one article: a longer one is cut there, and flagged. Bytes.
+    pub max_article: usize,
     /// How long to wait for another run that writes the index.
     pub wait: Duration,
     /// What may lie between two commits of a long run.
@@ -83,6 +85,7 @@ impl Options {
             zone: Zone::UTC,
             threads: std::thread::available_parallelism().map_or(2, usize::from),
             memory: 512 << 20,
+            max_article: crate::archive::MAX_ARTICLE,
             wait: Duration::ZERO,
             commits: Commits::default(),
             watcher: None,

@@ -453,8 +453,13 @@ fn a_line_longer_than_an_article_may_be_is_cut_not_dropped() {
     let place = Place::new();
     let body = format!("lorem {}", "ipsum ".repeat(3_600_000));
     place.write("in/a.txt", wire("1", "Huge", &body));
-    place.index("in");
-    assert_eq!(place.search(&["lorem", "-n", "1", "--snippets", "0"])["total"], 1);
+    let behind = json!({"title": "Long line", "body": body, "id": "2", "date": "2024-02-29"});
+    place.write("in/b.jsonl", format!("{behind}\n{{\"title\":\"Next\",\"body\":\"One.\"}}\n"));
+    let summary = place.index("in");
+    assert!(summary["notices"].to_string().contains("longer than 16 MB: 2"), "{summary}");
+    assert_eq!(place.search(&["title:long", "--on", "2024-02-29", "--snippets", "0"])["total"], 1);
+    assert_eq!(place.search(&["date:none title:next"])["total"], 1);
+    assert_eq!(place.search(&["lorem", "-n", "1", "--snippets", "0"])["total"], 2);
     let key = place.hits("key", &["title:huge", "--snippets", "0"]).remove(0);
     assert_eq!(place.json(&["show", &key, "--output", "json"])["flags"], json!(["truncated"]));
 }

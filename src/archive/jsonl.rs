@@ -5,7 +5,7 @@ use std::io::BufRead;
 
 use serde_json::Value;
 
-use super::{Format, RawArticle, Sink, read_line};
+use super::{Format, RawArticle, Sink, clip};
 use crate::article::Header;
 
 pub struct JsonLines;
@@ -34,19 +34,20 @@ impl Format for JsonLines {
             }
     }
 
-    fn read(&self, input: &mut dyn BufRead, sink: Sink) -> std::io::Result<()> {
-        let mut line = String::new();
+    fn read(&self, input: &mut dyn BufRead, limit: usize, sink: Sink) -> std::io::Result<()> {
+        let mut line = Vec::new();
         let mut number = 0;
-        while let Some(cut) = read_line(input, &mut line)? {
+        while let Some(read) = clip::read(input, limit, &mut line)? {
             number += 1;
-            if line.trim().is_empty() {
+            if line.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
-            let piece = match cut {
-                true => Err((number, "line over 16 MB".to_string())),
-                false => parse(&line, number).map_err(|reason| (number, reason)),
+            let piece = match read {
+                clip::Line::Over => Err((number, "line longer than an article may be".to_string())),
+                _ => parse(&line, number).map_err(|reason| (number, reason)),
             };
-            if sink(piece).is_break() {
+            let truncated = read == clip::Line::Cut;
+            if sink(piece.map(|article| RawArticle { truncated, ..article })).is_break() {
                 break;
             }
         }
@@ -54,8 +55,8 @@ impl Format for JsonLines {
     }
 }
 
-fn parse(line: &str, number: u64) -> Result<RawArticle, String> {
-    let value: Value = serde_json::from_str(line).map_err(|error| {
+fn parse(line: &[u8], number: u64) -> Result<RawArticle, String> {
+    let value: Value = serde_json::from_slice(line).map_err(|error| {
         // serde_json has no other way to tell; 128 levels are its bound.
         match error.to_string().contains("recursion limit") {
             true => "JSON nested more than 128 levels deep".to_string(),

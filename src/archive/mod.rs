@@ -6,6 +6,7 @@
 //!
 //! To add a format: one file here, one line in [`FORMATS`], one folder in `corpus/`.
 
+mod clip;
 pub mod decode;
 pub mod discover;
 mod jsonl;
@@ -17,7 +18,8 @@ use std::ops::ControlFlow;
 use crate::article::Header;
 pub use discover::{Entry, Start, Walk};
 
-/// What is read of one article: longer ones are cut here and flagged `truncated`. Bytes.
+/// What is read of one article where nothing else is said: longer ones are cut there and flagged
+/// `truncated`. Bytes.
 pub const MAX_ARTICLE: usize = 16 << 20;
 
 /// What is looked at to recognise a file. Bytes.
@@ -39,7 +41,7 @@ pub struct RawArticle {
     pub text: String,
     /// Whether the opening and the first lines of `text` may hold a title, clocks and debris.
     pub free_form: bool,
-    /// Whether `text` was cut at [`MAX_ARTICLE`].
+    /// Whether `text` was cut.
     pub truncated: bool,
 }
 
@@ -55,8 +57,8 @@ pub trait Format: Sync {
     fn name(&self) -> &'static str;
     /// Whether a file whose text begins like this is of this form.
     fn recognises(&self, name: &str, beginning: &str) -> bool;
-    /// Reads a file as a stream.
-    fn read(&self, input: &mut dyn BufRead, sink: Sink) -> std::io::Result<()>;
+    /// Reads a file as a stream, of each article so many bytes at most.
+    fn read(&self, input: &mut dyn BufRead, limit: usize, sink: Sink) -> std::io::Result<()>;
 }
 
 /// The forms that are read, in the order they are tried.
@@ -89,10 +91,11 @@ impl Unreadable {
 
 /// Reads a file: recognises its form and hands its articles to `sink`. Returns the form's name.
 ///
-/// `observe` sees every byte that is read, for the content hash.
+/// `limit` is what is read of one article, in bytes; `observe` sees every byte that is read, for the content hash.
 pub fn read(
     name: &str,
     file: impl Read,
+    limit: usize,
     observe: &mut dyn FnMut(&[u8]),
     sink: Sink,
 ) -> Result<&'static str, Unreadable> {
@@ -113,7 +116,7 @@ pub fn read(
     };
     let whole = Cursor::new(beginning).chain(&mut file);
     let mut text = BufReader::with_capacity(8 << 10, decode::Utf8::new(whole, encoding));
-    format.read(&mut text, sink).map_err(Unreadable::Io)?;
+    format.read(&mut text, limit, sink).map_err(Unreadable::Io)?;
     std::io::copy(&mut text, &mut std::io::sink()).map_err(Unreadable::Io)?;
     Ok(format.name())
 }
@@ -132,9 +135,13 @@ impl<R: Read> Read for Observed<'_, R> {
     }
 }
 
-/// Reads one line without its ending, at most [`MAX_ARTICLE`] bytes of it. Returns None at the end
-/// of the input, and whether the line was cut.
-fn read_line(input: &mut dyn BufRead, line: &mut String) -> std::io::Result<Option<bool>> {
+/// Reads one line without its ending, at most `limit` bytes of it. Returns None at the end of the
+/// input, and whether the line was cut.
+fn read_line(
+    input: &mut dyn BufRead,
+    limit: usize,
+    line: &mut String,
+) -> std::io::Result<Option<bool>> {
     let mut bytes = std::mem::take(line).into_bytes();
     bytes.clear();
     let mut seen = false;
@@ -147,7 +154,7 @@ fn read_line(input: &mut dyn BufRead, line: &mut String) -> std::io::Result<Opti
         seen = true;
         let end = available.iter().position(|byte| *byte == b'\n');
         let part = &available[..end.unwrap_or(available.len())];
-        let room = MAX_ARTICLE - bytes.len();
+        let room = limit - bytes.len();
         cut |= part.len() > room;
         bytes.extend_from_slice(&part[..part.len().min(room)]);
         let used = end.map_or(available.len(), |end| end + 1);

@@ -12,7 +12,7 @@
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
-use super::{Format, MAX_ARTICLE, RawArticle, Sink, read_line};
+use super::{Format, RawArticle, Sink, read_line};
 use crate::article::Header;
 use crate::dates;
 
@@ -27,12 +27,12 @@ impl Format for Wire {
         beginning.lines().find(|line| !line.trim().is_empty()).and_then(split_header).is_some()
     }
 
-    fn read(&self, input: &mut dyn BufRead, sink: Sink) -> std::io::Result<()> {
+    fn read(&self, input: &mut dyn BufRead, limit: usize, sink: Sink) -> std::io::Result<()> {
         let mut line = String::new();
         let mut number = 0;
         let mut truncated = loop {
             number += 1;
-            match read_line(input, &mut line)? {
+            match read_line(input, limit, &mut line)? {
                 None => return Ok(()),
                 Some(cut) if !line.trim().is_empty() => break cut,
                 Some(_) => {}
@@ -42,8 +42,8 @@ impl Format for Wire {
         let header = Header { name: "date".into(), value: value.to_string() };
         let opening = rest.to_string();
         let mut text = String::new();
-        while let Some(cut) = read_line(input, &mut line)? {
-            let room = MAX_ARTICLE - text.len().min(MAX_ARTICLE);
+        while let Some(cut) = read_line(input, limit, &mut line)? {
+            let room = limit - text.len().min(limit);
             truncated |= cut || line.len() > room;
             if room > 0 {
                 text.push_str(&line[..line.floor_char_boundary(room)]);

@@ -4,14 +4,14 @@
 use std::cmp::Ordering;
 use std::fs::File;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use memmap2::Mmap;
 
 use super::decoding::WHAT;
 use super::encoding::{BLOCK, Header, MAGIC, Section};
 use crate::article::{hash_of_key, key_of_hash, order};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::packing::{Unpack, damaged};
 
 /// A condition over a key and the file and line of each of its places.
@@ -33,6 +33,7 @@ pub struct View {
     map: Mmap,
     header: Header,
     body: usize,
+    location: PathBuf,
 }
 
 /// A catalogue's parts in memory.
@@ -74,12 +75,7 @@ impl View {
     /// Maps the catalogue of a commit.
     pub fn open(folder: &Path, name: &str, length: u64) -> Result<View> {
         let location = folder.join(name);
-        let fail = |error: io::Error| {
-            Error::index("opening", &location, error).hint(format!(
-                "make it anew: dateline index --rebuild --index {}",
-                folder.display()
-            ))
-        };
+        let fail = |error: io::Error| refused("opening", &location, &error);
         let file = File::open(&location).map_err(fail)?;
         // SAFETY: the file is written once, flushed, and never changed or cut afterwards; removing
         // it leaves a map intact.
@@ -88,7 +84,11 @@ impl View {
             return Err(fail(io::Error::new(io::ErrorKind::InvalidData, "its length is wrong")));
         }
         let (header, body) = header(&map).map_err(fail)?;
-        Ok(View { map, header, body })
+        Ok(View { map, header, body, location })
+    }
+
+    fn damaged(&self, error: &io::Error) -> Error {
+        refused("reading", &self.location, error)
     }
 
     /// The spelling a source is shown in.
@@ -106,9 +106,7 @@ impl View {
         let found = self
             .find(key)
             .and_then(|number| number.map(|number| self.places_of(number, key)).transpose());
-        found
-            .map(Option::unwrap_or_default)
-            .map_err(|error| Error::new(Kind::Index, error.to_string()))
+        found.map(Option::unwrap_or_default).map_err(|error| self.damaged(&error))
     }
 
     /// Where the engine keeps the article of a key; None for an unknown key.
@@ -117,14 +115,14 @@ impl View {
         let found = self.find(key).and_then(|number| {
             number.map(|number| Ok(entry(bytes, &self.header, number, key)?.0)).transpose()
         });
-        found.map_err(|error| Error::new(Kind::Index, error.to_string()))
+        found.map_err(|error| self.damaged(&error))
     }
 
     /// The keys that begin with a prefix, at most `limit`.
     pub fn keys_with_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<String>> {
         let bytes = &self.map[self.body..];
         let mut found = Vec::new();
-        let fail = |error: io::Error| Error::new(Kind::Index, error.to_string());
+        let fail = |error: io::Error| self.damaged(&error);
         for (first, count) in [(0, self.header.hashes), (self.header.hashes, self.header.own)] {
             let mut at = first
                 + lower_bound(count, |at| {
@@ -151,7 +149,7 @@ impl View {
     /// The keys that have a place in a file of whose path, below its root, a condition holds, each
     /// with its order, sorted.
     pub fn keys_at(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>> {
-        let fail = |error: io::Error| Error::new(Kind::Index, error.to_string());
+        let fail = |error: io::Error| self.damaged(&error);
         let mut chosen = Vec::with_capacity(self.header.files);
         let mut reader = Unpack::new(self.section(Section::Paths));
         let mut path = Vec::new();
@@ -166,7 +164,7 @@ impl View {
 
     /// The keys of which a condition over them and their places holds.
     fn collect(&self, holds: &HoldsOfKey) -> Result<Vec<(String, i64)>> {
-        let fail = |error: io::Error| Error::new(Kind::Index, error.to_string());
+        let fail = |error: io::Error| self.damaged(&error);
         let bytes = &self.map[self.body..];
         let mut reader = Unpack::new(self.section(Section::Places));
         let mut places = Vec::new();
@@ -217,6 +215,12 @@ impl View {
         });
         root.map(|root| root.path.clone()).unwrap_or_default()
     }
+}
+
+fn refused(doing: &str, location: &Path, error: &io::Error) -> Error {
+    let folder = location.parent().unwrap_or(location).display();
+    Error::index(doing, location, error)
+        .hint(format!("make it anew: dateline index --rebuild --index {folder}"))
 }
 
 fn header(bytes: &[u8]) -> io::Result<(Header, usize)> {

@@ -43,6 +43,9 @@ pub struct Arguments {
     /// What may be held in memory, in megabytes
     #[arg(long, value_name = "MB", default_value_t = 512, value_parser = clap::value_parser!(u32).range(64..=65_536))]
     memory: u32,
+    /// What is read of one article, in megabytes: a longer one is cut there, flagged and counted
+    #[arg(long, value_name = "MB", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=48))]
+    max_article: u32,
     /// How long to wait for another run that writes the same index, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     wait: u32,
@@ -77,6 +80,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         zone: arguments.tz,
         threads: arguments.threads.map_or_else(cores, usize::from),
         memory: (arguments.memory as usize) << 20,
+        max_article: (arguments.max_article as usize) << 20,
         wait: Duration::from_secs(arguments.wait.into()),
         commits: Commits {
             time: Duration::from_secs(arguments.commit_every.into()),

@@ -58,6 +58,13 @@ impl Ledger<'_> {
         if let Some(writer) = writer {
             self.move_house(&places, writer)?;
         }
+        if self.cut > 0 {
+            let megabytes = self.means.options.max_article >> 20;
+            self.summary.notices.push(format!(
+                "articles longer than {megabytes} MB: {}; only so much of them is indexed (--max-article)",
+                self.cut
+            ));
+        }
         let changed = !self.new.says_the_same(&old);
         // Records are shared with it: numbering them anew would copy each.
         drop(old);

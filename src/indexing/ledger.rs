@@ -40,6 +40,8 @@ pub struct Ledger<'a> {
     pub(super) dropped: FxHashSet<KeyNumber>,
     /// When the next checkpoint is due.
     pub(super) due: Due,
+    /// Articles that are longer than one may be.
+    pub(super) cut: u64,
     /// Files walked: root and path.
     pub(super) seen: Vec<FxHashSet<Arc<str>>>,
     /// The articles changed files had before: root, path, keys.
@@ -70,6 +72,7 @@ impl<'a> Ledger<'a> {
             replaced: FxHashSet::default(),
             dropped: FxHashSet::default(),
             due: Due::new(means.options.commits),
+            cut: 0,
             seen: vec![FxHashSet::default(); roots],
             former: Vec::new(),
             closed: FxHashSet::default(),
@@ -128,6 +131,7 @@ impl<'a> Ledger<'a> {
                                         skipped.push((line, self.new.keys.name(&reason)))
                                     }
                                     Piece::Article(line, article, document) => {
+                                        self.cut += u64::from(article.article.flags.truncated);
                                         let (key, lost) = self.article(
                                             &entry,
                                             *article,

@@ -160,25 +160,26 @@ impl<'a> FileReader<'a> {
         let mut observe = |bytes: &[u8]| {
             hasher.update(bytes);
         };
-        let read = archive::read(&entry.path, file, &mut observe, &mut |raw| {
-            // What a stopped file ends with may be half an article.
-            if stopped() {
-                return ControlFlow::Break(());
-            }
-            let piece = make(raw, &around, preparer.as_deref_mut());
-            if let Piece::Article(_, _, Some(document)) = &piece {
-                outbox.bytes += document.size;
-            }
-            pieces.push(piece);
-            if pieces.len() >= ARTICLES || outbox.bytes >= DOCUMENT_BYTES {
-                outbox.messages.push(Message::Articles(std::mem::take(&mut pieces)));
-                // A ledger that failed listens no more.
-                if !outbox.send() {
+        let read =
+            archive::read(&entry.path, file, options.max_article, &mut observe, &mut |raw| {
+                // What a stopped file ends with may be half an article.
+                if stopped() {
                     return ControlFlow::Break(());
                 }
-            }
-            ControlFlow::Continue(())
-        });
+                let piece = make(raw, &around, preparer.as_deref_mut());
+                if let Piece::Article(_, _, Some(document)) = &piece {
+                    outbox.bytes += document.size;
+                }
+                pieces.push(piece);
+                if pieces.len() >= ARTICLES || outbox.bytes >= DOCUMENT_BYTES {
+                    outbox.messages.push(Message::Articles(std::mem::take(&mut pieces)));
+                    // A ledger that failed listens no more.
+                    if !outbox.send() {
+                        return ControlFlow::Break(());
+                    }
+                }
+                ControlFlow::Continue(())
+            });
         if !pieces.is_empty() {
             outbox.messages.push(Message::Articles(pieces));
         }

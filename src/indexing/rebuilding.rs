@@ -30,7 +30,7 @@ pub fn rebuild(
     let mut runs: Vec<(PathBuf, Option<String>, Zone)> = Vec::new();
     for root in remembered(folder, &given)? {
         let path = PathBuf::from(&root.path);
-        let forgotten = options.forget.iter().any(|forgotten| *forgotten == path);
+        let forgotten = options.forget.contains(&path);
         if !forgotten && !given.iter().any(|given| path.starts_with(given)) {
             runs.push((path, root.source, root.zone.parse().unwrap_or(options.zone)));
         }

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use crate::archive::{self, Walk};
+use crate::archive::{self, MAX_ARTICLE, Walk};
 use crate::engine::embedded::record;
 use crate::normalise::{self, Surroundings, Zone};
 
@@ -28,7 +28,7 @@ pub fn dictionary(walk: &Walk) -> Option<Vec<u8>> {
         let mut taken = 0;
         let name = file.to_string_lossy();
         let _: Result<&str, archive::Unreadable> =
-            archive::read(&name, input.take(FILE_PART), &mut |_| {}, &mut |piece| {
+            archive::read(&name, input.take(FILE_PART), MAX_ARTICLE, &mut |_| {}, &mut |piece| {
                 if let Some(article) =
                     piece.ok().and_then(|raw| normalise::article(raw, &around).ok())
                 {

@@ -15,7 +15,7 @@ fn wire(text: &str) -> Normalised {
         modified: 0,
     };
     let mut found = None;
-    archive::read("a.txt", Cursor::new(text), &mut |_| {}, &mut |piece| {
+    archive::read("a.txt", Cursor::new(text), archive::MAX_ARTICLE, &mut |_| {}, &mut |piece| {
         found = Some(article(piece.unwrap(), &around).unwrap());
         ControlFlow::Continue(())
     })

@@ -69,9 +69,11 @@ impl Offering<'_> {
 impl<'a> Pass<'a, '_> {
     pub(super) fn run(&mut self, best: &mut Best, totals: &mut Totals) -> Result<()> {
         let window = self.window();
-        if !self.request.when.is_open() {
-            self.rank_each(window, best, totals)?;
-        } else if self.verifier.is_some() || self.request.sort == Sort::Oldest || self.costly() {
+        if !self.request.when.is_open()
+            || self.verifier.is_some()
+            || self.request.sort == Sort::Oldest
+            || self.costly()
+        {
             self.rank_each(window, best, totals)?;
         } else {
             match self.request.sort {

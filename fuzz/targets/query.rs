@@ -1,0 +1,22 @@
+//! Any text is a query or a fault within it, and what is printed of a tree is read as that tree.
+#![no_main]
+
+use dateline::analysis::{Analyzer, Language};
+use dateline::query::{self, Reading};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    let now = chrono::DateTime::parse_from_rfc3339("2025-06-30T12:00:00Z").expect("an instant");
+    let reading =
+        Reading { now, any: false, strict: false, languages: vec![Language::ENGLISH] };
+    let mut analyzer = Analyzer::default();
+    let strict = Reading { strict: true, ..reading.clone() };
+    if let Err(fault) = query::parse(text, &strict, &mut analyzer) {
+        assert!(text.get(fault.span.0..fault.span.1).is_some(), "{fault:?}");
+    }
+    let Ok(query) = query::parse(text, &reading, &mut analyzer) else { return };
+    let printed = query.tree.to_string();
+    if let Ok(again) = query::parse(&printed, &reading, &mut analyzer) {
+        assert_eq!(again.tree, query.tree, "{printed:?}");
+    }
+});
