@@ -1,5 +1,6 @@
 //! Query text to lexemes, each with its byte range.
 
+use super::MAX_BOOST;
 use super::tree::{Capitals, Proximity, Reach, Zone};
 
 /// One lexeme.
@@ -224,7 +225,7 @@ fn suffix(word: &str) -> (usize, Option<Option<u32>>, Option<f32>) {
         (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
             .then(|| text.parse::<f32>().ok())
             .flatten()
-            .filter(|number| *number > 0.0 && *number <= 1_000.0)
+            .filter(|number| *number > 0.0 && *number <= MAX_BOOST)
     };
     let caret = word.rfind('^').and_then(|at| Some((at, number(&word[at + 1..])?)));
     if let Some((at, _)) = caret {

@@ -64,6 +64,9 @@ pub const MAX_PROXIMITIES: usize = 64;
 /// A larger distance is read as this one. Words.
 pub const MAX_NEAR: u32 = 1_000;
 
+/// A larger boost is no boost.
+pub const MAX_BOOST: f32 = 1_000.0;
+
 /// How a query is to be read.
 #[derive(Debug, Clone)]
 pub struct Reading {

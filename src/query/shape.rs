@@ -1,5 +1,6 @@
 //! Building trees: joining, and moving what holds for a whole part down to its words.
 
+use super::MAX_BOOST;
 use super::tree::{Capitals, DateRange, Flag, Near, Proximity, Tree, Zone};
 
 impl Tree {
@@ -137,7 +138,8 @@ impl Tree {
 
     /// Multiplies the score of every word.
     pub fn boosted(mut self, boost: f32) -> Tree {
-        self.each_text(&mut |text| text.boost *= boost);
+        // Boosts of groups multiply; what can be written bounds them.
+        self.each_text(&mut |text| text.boost = (text.boost * boost).clamp(0.001, MAX_BOOST));
         self
     }
 

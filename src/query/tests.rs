@@ -228,6 +228,8 @@ fn what_is_printed_is_read_as_it_was() {
         "-* a OR *",
         "title(body:*) first/3(body:*)",
         "path:\"a b/c.txt\" date:now-7d/d..now",
+        "(a^21 b)^97 (c^0.01)^0.0001",
+        "((((a^0.0001)^0.0001)^0.0001)^0.0001)^0.0000000001",
     ] {
         let tree = parse(text);
         assert_eq!(parse(&tree.to_string()), tree, "{text} printed {tree}");

@@ -5,6 +5,7 @@
 
 mod damage;
 mod faults;
+mod format;
 mod kills;
 mod model;
 mod places;

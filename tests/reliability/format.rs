@@ -1,0 +1,37 @@
+//! An index of this schema version, kept: a program of another day reads it, or refuses it by its
+//! version. It was made of `corpus/wire` and `corpus/jsonl` in a folder `/news`; a new schema version
+//! gets a fixture of its own, and the old one stays as one that is refused.
+
+use std::fs;
+use std::path::Path;
+
+use dateline::checking;
+use serde_json::json;
+
+use crate::harness::Place;
+
+/// A copy of a kept index.
+fn kept(version: u32) -> Place {
+    let place = Place::new();
+    let from =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/index-{version}"));
+    fs::create_dir(place.path(".dateline")).expect("a folder");
+    for entry in fs::read_dir(from).expect("a fixture of this version").flatten() {
+        fs::copy(entry.path(), place.path(".dateline").join(entry.file_name())).expect("copied");
+    }
+    place
+}
+
+#[test]
+fn an_index_of_this_version_is_read_as_it_was() {
+    let place = kept(dateline::schema::schema().version);
+    assert!(checking::check(&place.path(".dateline")).unwrap().is_sound());
+    let info = place.json(&["info", "--output", "json"]);
+    assert_eq!(info["roots"][0]["path"], "/news");
+    let answer = place.search(&["\"salt tax\" OR herring w/20 harbour", "--facets", "source,year"]);
+    let hits = answer["hits"].as_array().unwrap().iter();
+    let hits: Vec<_> =
+        hits.map(|hit| json!([hit["id"], hit["date"], hit["source"], hit["path"]])).collect();
+    let said = json!({"total": answer["total"], "facets": answer["facets"], "hits": hits});
+    crate::golden::golden("index-format.json", &format!("{said:#}\n"));
+}
