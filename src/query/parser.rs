@@ -144,6 +144,9 @@ impl<'a> Parser<'a> {
         }
         let (languages, analyzer) = (&self.reading.languages, &mut *self.analyzer);
         Ok(limits::words_only(self.text, self.lexemes, &limit, |word, quoted| {
+            if !quoted && word == "*" {
+                return Some(Tree::All);
+            }
             words::read(word, Typed { quoted, ..Typed::default() }, languages, analyzer)
                 .map(Tree::Text)
         }))

@@ -238,6 +238,8 @@ fn what_is_printed_is_read_as_it_was() {
 
 #[test]
 fn limits_hold_before_anything_is_built() {
+    let deep = parse(&format!("{}*", "(".repeat(70)), &reading(), &mut Analyzer::default());
+    assert_eq!(deep.unwrap().tree, super::Tree::All);
     for text in [
         "(".repeat(30_000),
         "title:".repeat(10_000) + "x",

@@ -1,0 +1,35 @@
+//! Any bytes as a file of the form that the first of them chooses: articles or reasons, each whole.
+#![no_main]
+
+use std::ops::ControlFlow;
+
+use dateline::archive;
+use dateline::normalise::{self, Surroundings, Zone};
+use libfuzzer_sys::fuzz_target;
+
+/// A small limit, so that texts are cut. Bytes.
+const LIMIT: usize = 1 << 12;
+
+fuzz_target!(|bytes: &[u8]| {
+    let Some((first, bytes)) = bytes.split_first() else { return };
+    let name = ["a.txt", "a.jsonl"][usize::from(first % 2)];
+    let around = Surroundings {
+        source: "folder".into(),
+        source_from: "folder",
+        zone: Zone::UTC,
+        modified: 0,
+    };
+    let mut seen = 0;
+    let mut observe = |part: &[u8]| seen += part.len();
+    let read = archive::read(name, bytes, LIMIT, &mut observe, &mut |piece| {
+        if let Ok(raw) = piece
+            && let Ok(normalised) = normalise::article(raw, &around)
+        {
+            assert!(!normalised.article.key.is_empty());
+            // Half as much again where bytes that are no text become three.
+            assert!(normalised.article.body.len() <= LIMIT * 4);
+        }
+        ControlFlow::Continue(())
+    });
+    assert!(read.is_err() || seen == bytes.len(), "all of a file is hashed");
+});
