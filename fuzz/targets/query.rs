@@ -16,7 +16,11 @@ fuzz_target!(|text: &str| {
     }
     let Ok(query) = query::parse(text, &reading, &mut analyzer) else { return };
     let printed = query.tree.to_string();
-    if let Ok(again) = query::parse(&printed, &reading, &mut analyzer) {
+    // Groups within proximity are written out, which may be over the limits where the query was not.
+    let over = |notice: &String| notice.contains("operators were ignored");
+    if let Ok(again) = query::parse(&printed, &reading, &mut analyzer)
+        && !again.notices.iter().any(over)
+    {
         assert_eq!(again.tree, query.tree, "{printed:?}");
     }
 });
