@@ -72,6 +72,7 @@ pub fn run(
             threads.spawn(move || work(queue, means));
         }
         drop(queue);
+        let _open = Open(&budget);
         let mut outcome = Ok(());
         for batch in batches {
             let mut messages = batch.messages.into_iter().flatten();
@@ -179,11 +180,23 @@ struct Budget {
     limit: usize,
     used: Mutex<usize>,
     freed: Condvar,
+    closed: AtomicBool,
+}
+
+/// Nobody waits for room longer than this lives: what takes the files may have panicked.
+struct Open<'a>(&'a Budget);
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        self.0.closed.store(true, Ordering::Relaxed);
+        self.0.release(usize::MAX);
+    }
 }
 
 impl Budget {
     fn new(limit: usize) -> Self {
-        Budget { limit, used: Mutex::new(0), freed: Condvar::new() }
+        let (used, freed) = (Mutex::new(0), Condvar::new());
+        Budget { limit, used, freed, closed: AtomicBool::new(false) }
     }
 
     /// What a batch counts: a large file streams, and holds a few messages at most.
@@ -194,10 +207,10 @@ impl Budget {
 
     fn acquire(&self, weight: usize) {
         let mut used = self.used.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        while *used > 0 && *used + weight > self.limit {
+        while *used > 0 && *used + weight > self.limit && !self.closed.load(Ordering::Relaxed) {
             used = self.freed.wait(used).unwrap_or_else(|poisoned| poisoned.into_inner());
         }
-        *used += weight;
+        *used = used.saturating_add(weight);
     }
 
     fn release(&self, weight: usize) {

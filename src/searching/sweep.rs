@@ -1,6 +1,8 @@
 //! Reading many articles on all cores, and telling what becomes of each in its order.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::thread;
 
 use super::Index;
 use crate::article::Article;
@@ -22,7 +24,7 @@ impl Index {
         worker: impl Fn() -> W,
         mut tell: impl FnMut(T) -> Result<bool>,
     ) -> Result<()> {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let cores = thread::available_parallelism().map_or(1, usize::from);
         let threads = cores.min(handles.len().div_ceil(CHUNK));
         if threads <= 1 {
             let (mut articles, mut work) = (self.reader.articles()?, worker());
@@ -39,7 +41,7 @@ impl Index {
         }
         let (give, take) = crossbeam_channel::unbounded::<(usize, &[Handle])>();
         let (done, results) = crossbeam_channel::unbounded();
-        std::thread::scope(|scope| {
+        thread::scope(|scope| {
             for (articles, work) in workers {
                 let (take, done) = (take.clone(), done.clone());
                 scope.spawn(move || run(articles, work, &take, &done));
@@ -64,7 +66,7 @@ impl Index {
                 if let Some(chunk) = chunks.next() {
                     let _ = give.send(chunk);
                 }
-                for made in made {
+                for made in made.unwrap_or_else(|panic| resume_unwind(panic)) {
                     if !tell(made?)? {
                         return Ok(());
                     }
@@ -75,7 +77,9 @@ impl Index {
     }
 }
 
-type Made<T> = (usize, Vec<Result<T>>);
+/// What a thread made of a chunk, or how it panicked: a thread that ended without a word would be waited
+/// for as long as the others have nothing to tell.
+type Made<T> = (usize, thread::Result<Vec<Result<T>>>);
 
 fn run<T>(
     mut articles: Box<dyn Articles>,
@@ -84,8 +88,10 @@ fn run<T>(
     done: &crossbeam_channel::Sender<Made<T>>,
 ) {
     for (number, handles) in take {
-        let made = handles.iter().map(|handle| articles.read(*handle).map(&mut work)).collect();
-        if done.send((number, made)).is_err() {
+        let make = || handles.iter().map(|handle| articles.read(*handle).map(&mut work)).collect();
+        let made = catch_unwind(AssertUnwindSafe(make));
+        let broken = made.is_err();
+        if done.send((number, made)).is_err() || broken {
             return;
         }
     }

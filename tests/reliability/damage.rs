@@ -1,10 +1,16 @@
 //! Damaged files: each is found, none makes the program panic, hang or be killed.
 
 use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
+use dateline::article::Article;
 use dateline::checking;
+use dateline::engine::{Engine, Request};
+use dateline::query::tree::Tree;
+use dateline::searching::Index;
 
 use super::{change, rounds, sync};
 use crate::dice::Dice;
@@ -86,9 +92,10 @@ fn damage_is_found_and_breaks_nothing() {
             &["export", "storm OR lamp", "--sort", "newest"],
             &["search", "gra* ~2024", "--sort", "oldest", "--snippets", "3"],
         ] {
-            // The machine's memory is not to be eaten up: 4 GB of addresses are plenty.
+            // The machine's memory is not to be eaten up: 4 GB of addresses are plenty. Nor is anybody
+            // waited for who waits for nothing.
             let output = Command::new("sh")
-                .args(["-c", "ulimit -v 4000000; ulimit -t 20; exec \"$0\" \"$@\""])
+                .args(["-c", "ulimit -v 4000000; ulimit -t 20; exec timeout 60 \"$0\" \"$@\""])
                 .arg(env!("CARGO_BIN_EXE_dateline"))
                 .args(arguments)
                 .args(["--index", "index"])
@@ -113,6 +120,26 @@ fn damage_is_found_and_breaks_nothing() {
     }
     assert!(checking::check(&place.path("index")).unwrap().is_sound());
     eprintln!("{done} damages, {refused} of {} searches refused", done * 3);
+}
+
+/// What a damaged record does to a thread that reads records is known to the one that waits for it.
+#[test]
+fn a_reading_thread_that_panics_is_told_and_not_waited_for() {
+    let place = Place::new();
+    place.write("in/large.jsonl", (0..2_000).map(super::line).collect::<String>());
+    sync(&place, "index", None).unwrap();
+    let folder = place.path("index");
+    let (told, wait) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let index = Index::open(&folder).unwrap();
+        let (_, handles) = index.reader.every(&Request::counting(&Tree::All)).unwrap();
+        let swept = catch_unwind(AssertUnwindSafe(|| {
+            let worker = || |article: Article| assert_ne!(article.title.unwrap(), "Line 700");
+            index.sweep(&handles, worker, |()| Ok(true))
+        }));
+        told.send(swept.is_err()).unwrap();
+    });
+    assert_eq!(wait.recv_timeout(Duration::from_secs(120)), Ok(true), "it waits for ever");
 }
 
 #[test]
