@@ -62,7 +62,8 @@ pub fn sound(folder: &Path, files: &Files) -> Result<()> {
 /// be none.
 pub fn not_beheaded(folder: &Path) -> Result<()> {
     let meta = folder.join(META);
-    let made = |name: &str| is_tantivys(name) || SideFile::is_name(name);
+    // A file about to be renamed may be the first `meta.json` there would have been.
+    let made = |name: &str| is_tantivys(name) && !name.starts_with('.') || SideFile::is_name(name);
     let rest = || {
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
         entries.into_iter().any(|entry| entry.file_name().to_str().is_some_and(made))
