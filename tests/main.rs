@@ -6,6 +6,7 @@ mod conformance;
 mod corpus;
 mod dice;
 mod examples;
+mod forms;
 mod golden;
 mod harness;
 mod hostile;

@@ -288,3 +288,49 @@ fn queries() -> Vec<Query> {
     assert_eq!(queries.len(), 50);
     queries
 }
+
+/// Articles by id: title, day, and how often each word stands in the body.
+fn exported(place: &Place, folder: &str) -> BTreeMap<String, (String, String, Words)> {
+    place.ends(0, &["index", folder, "--index", &format!("{folder}.index"), "-q"]);
+    let lines = place.ends(0, &["export", "", "--index", &format!("{folder}.index")]);
+    let article = |line: &str| {
+        let article: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        let text = |name: &str| article[name].as_str().unwrap_or_default().to_string();
+        let mut words = Words::new();
+        for word in text("body").split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+            *words.entry(word.to_string()).or_default() += 1;
+        }
+        (text("id"), (text("title"), text("date").chars().take(10).collect(), words))
+    };
+    lines.lines().map(article).collect()
+}
+
+type Words = BTreeMap<String, i64>;
+
+#[test]
+fn the_original_markup_and_the_wire_form_are_the_same_articles() {
+    let (Some(wire), Some(sgml)) = (shared("reuters-wire.tar.gz"), shared("reuters21578.tar.gz"))
+    else {
+        return;
+    };
+    let place = Place::new();
+    for archive in [wire, sgml] {
+        let unpacked =
+            Command::new("tar").arg("xzf").arg(&archive).arg("-C").arg(place.path("")).status();
+        assert!(unpacked.expect("tar runs").success());
+    }
+    let wire = exported(&place, "reuters-wire");
+    let sgml = exported(&place, "reuters21578");
+    let sgml: BTreeMap<_, _> = sgml.into_iter().filter(|(id, _)| wire.contains_key(id)).collect();
+    assert_eq!((wire.len(), sgml.len()), (21_577, 21_577));
+    for (id, (title, day, words)) in &wire {
+        let (other_title, other_day, other_words) = &sgml[id];
+        assert_eq!((title, day), (other_title, other_day), "{id}");
+        let all: BTreeSet<&String> = words.keys().chain(other_words.keys()).collect();
+        let count = |words: &Words, word| words.get(word).copied().unwrap_or(0);
+        let differing: i64 =
+            all.into_iter().map(|word| (count(words, word) - count(other_words, word)).abs()).sum();
+        // The wire form has a dateline and an end mark of its own.
+        assert!(differing <= 8, "{id}: {differing} words differ");
+    }
+}

@@ -12,7 +12,7 @@ const LIMIT: usize = 1 << 12;
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((first, bytes)) = bytes.split_first() else { return };
-    let name = ["a.txt", "a.jsonl"][usize::from(first % 2)];
+    let name = ["a.txt", "a.jsonl", "a.sgm"][usize::from(first % 3)];
     let around = Surroundings {
         source: "folder".into(),
         source_from: "folder",

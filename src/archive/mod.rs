@@ -10,6 +10,8 @@ mod clip;
 pub mod decode;
 pub mod discover;
 mod jsonl;
+mod sgml;
+mod time;
 mod wire;
 
 use std::io::{BufRead, BufReader, Cursor, Read};
@@ -62,7 +64,7 @@ pub trait Format: Sync {
 }
 
 /// The forms that are read, in the order they are tried.
-static FORMATS: &[&dyn Format] = &[&wire::Wire, &jsonl::JsonLines];
+static FORMATS: &[&dyn Format] = &[&wire::Wire, &jsonl::JsonLines, &sgml::Sgml, &time::Time];
 
 /// Why a file as a whole gives no article.
 #[derive(Debug)]
@@ -171,3 +173,6 @@ fn read_line(
         .unwrap_or_else(|broken| String::from_utf8_lossy(broken.as_bytes()).into_owned());
     Ok(seen.then_some(cut))
 }
+
+#[cfg(test)]
+mod tests;

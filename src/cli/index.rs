@@ -16,8 +16,9 @@ use super::{Common, End, Form, line, location, say, stderr_style};
 
 /// Bring the index in step with files and folders
 ///
-/// Reads wire text and JSON Lines, and keeps account of every file: indexed, unchanged, skipped with
-/// a reason, removed. Running it again reads only what has changed.
+/// Reads wire text, JSON Lines and collections of research (SGML, TIME), each told by its content, and
+/// keeps account of every file: indexed, unchanged, skipped with a reason, removed. Running it again
+/// reads only what has changed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline index ~/archive                      index a folder, into ./.dateline\n  \

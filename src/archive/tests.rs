@@ -1,0 +1,90 @@
+//! What forms are read as, and where they are cut.
+
+use std::io::Cursor;
+use std::ops::ControlFlow;
+
+use super::*;
+
+/// Headers as `name=value`, the text, whether it was cut.
+type Told = (Vec<String>, String, bool);
+
+/// The form a text is read as, and its articles.
+fn read_as(name: &str, text: &str, limit: usize) -> (&'static str, Vec<Told>) {
+    let mut found = Vec::new();
+    let form = read(name, Cursor::new(text), limit, &mut |_| {}, &mut |piece| {
+        let article = piece.expect("an article");
+        let headers =
+            article.headers.iter().map(|header| format!("{}={}", header.name, header.value));
+        found.push((headers.collect(), article.text.trim().to_string(), article.truncated));
+        ControlFlow::Continue(())
+    });
+    (form.expect("a known form"), found)
+}
+
+const REUTERS: &str = "<!DOCTYPE lewis SYSTEM \"lewis.dtd\">
+<REUTERS TOPICS=\"YES\" OLDID=\"9\" NEWID=\"1\">
+<DATE>26-FEB-1987 15:01:01.79</DATE>
+<TEXT>&#2;
+<TITLE>HERRING &amp; TIDE &lt;HT> RISE</TITLE>
+<DATELINE>    HARBOUR, Feb 26 - </DATELINE><BODY>Herring rose 3 &lt; 4 pct.
+    A second line.
+&#3;</BODY></TEXT>
+</REUTERS>
+<REUTERS TOPICS=\"NO\" NEWID=\"2\">
+<DATE>27-FEB-1987 01:00:00.00</DATE>
+<TEXT TYPE=\"BRIEF\">
+<TITLE>TIDE LATE</TITLE></TEXT>
+</REUTERS>
+";
+
+#[test]
+fn reuters_documents_are_told_by_their_elements() {
+    let (form, articles) = read_as("reut2-000.sgm", REUTERS, MAX_ARTICLE);
+    assert_eq!((form, articles.len()), ("sgml", 2));
+    let (headers, text, truncated) = &articles[0];
+    assert_eq!(
+        headers[..3],
+        ["id=1", "date=26-FEB-1987 15:01:01.79", "title=HERRING & TIDE <HT> RISE"]
+    );
+    assert_eq!((text.as_str(), *truncated), ("Herring rose 3 < 4 pct.\n    A second line.", false));
+    assert_eq!(articles[1].0[2], "title=TIDE LATE");
+    assert_eq!(articles[1].1, "");
+}
+
+#[test]
+fn trec_documents_repeat_elements_and_are_dated_by_their_number() {
+    let text = "<DOC>\n<DOCNO> AP880212-0001 </DOCNO>\n<HEAD>Ferry Stays</HEAD>\n<HEAD>In Port</HEAD>\n\
+                <BYLINE>By A WRITER</BYLINE>\n<TEXT>\nFirst part.\n</TEXT>\n<TEXT>\nSecond.\n</TEXT>\n</DOC>\n\
+                <DOC>\n<DOCNO> LA010289-0007 </DOCNO>\n<HEADLINE><P>Tide</P></HEADLINE>\n\
+                <TEXT>\n<P>One.</P>\n<P>Two.</P>\n</TEXT>\n</DOC>\n";
+    let (form, articles) = read_as("ap880212", text, MAX_ARTICLE);
+    assert_eq!((form, articles.len()), ("sgml", 2));
+    assert_eq!(
+        articles[0].0,
+        ["id=AP880212-0001", "date=1988-02-12", "title=Ferry Stays In Port", "byline=By A WRITER"]
+    );
+    assert!(articles[0].1.starts_with("First part.") && articles[0].1.ends_with("Second."));
+    assert_eq!(articles[1].0, ["id=LA010289-0007", "date=1989-01-02", "title=Tide"]);
+    assert_eq!(articles[1].1.split_whitespace().collect::<Vec<_>>(), ["One.", "Two."]);
+}
+
+#[test]
+fn a_document_without_an_end_is_cut_and_a_large_one_too() {
+    let cut = &REUTERS[..REUTERS.find("second").expect("it is there")];
+    let (_, articles) =
+        read_as("a.sgm", &cut.replace("</DATE>", "</DATE><TITLE>X</TITLE>"), 1 << 12);
+    assert!(articles[0].2);
+    let large = REUTERS.replace("A second line.", &"lamp ".repeat(2_000));
+    let (_, articles) = read_as("a.sgm", &large, 1 << 12);
+    assert_eq!((articles.len(), articles[0].2, articles[1].2), (2, true, false));
+}
+
+#[test]
+fn texts_of_the_time_collection_are_dated_by_their_line() {
+    let text = "*TEXT 017 01/04/63 PAGE 020\n\nTHE HARBOUR COUNCIL\n\nMET .\n\n*TEXT 018 08/30 63 PAGE 021\n\nTIDES .\n\n*STOP\n";
+    let (form, articles) = read_as("TIME.ALL", text, MAX_ARTICLE);
+    assert_eq!((form, articles.len()), ("time", 2));
+    assert_eq!(articles[0].0, ["id=017", "date=1963-01-04", "page=020"]);
+    assert_eq!(articles[0].1, "THE HARBOUR COUNCIL MET .");
+    assert_eq!(articles[1].0[1], "date=1963-08-30");
+}
