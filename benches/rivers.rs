@@ -26,8 +26,13 @@ fn reading(criterion: &mut Criterion) {
         })
         .collect();
     let bytes: usize = files.iter().map(String::len).sum();
-    let around =
-        Surroundings { source: "x".into(), source_from: "folder", zone: Zone::UTC, modified: 0 };
+    let around = Surroundings {
+        source: "x".into(),
+        source_from: "folder",
+        path: String::new(),
+        zone: Zone::UTC,
+        modified: 0,
+    };
     let mut group = criterion.benchmark_group("reading");
     group.throughput(Throughput::Bytes(bytes as u64));
     group.bench_function("wire files read and normalised", |bencher| {
@@ -37,7 +42,7 @@ fn reading(criterion: &mut Criterion) {
                 let read = archive::read(
                     "a.txt",
                     Cursor::new(file),
-                    archive::MAX_ARTICLE,
+                    archive::Reading::default(),
                     &mut |_| {},
                     &mut |piece| {
                         count += usize::from(

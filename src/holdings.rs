@@ -66,7 +66,7 @@ pub fn of(index: &Index) -> Result<Holdings> {
         imprecise: hits.imprecise,
         days,
         facets: hits.facets,
-        files: (header.files, header.skipped.values().sum()),
+        files: (header.files - header.members, header.skipped.values().sum()),
         text_bytes: header.bytes,
         index_bytes,
         segments: index.reader.segments().len(),

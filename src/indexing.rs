@@ -49,6 +49,8 @@ pub struct Options {
     pub memory: usize,
     /// What is read of one article: a longer one is cut there, and flagged. Bytes.
     pub max_article: usize,
+    /// The form every file is taken for; None tells each by its content.
+    pub format: Option<&'static dyn crate::archive::Format>,
     /// How long to wait for another run that writes the index.
     pub wait: Duration,
     /// What may lie between two commits of a long run.
@@ -86,6 +88,7 @@ impl Options {
             threads: std::thread::available_parallelism().map_or(2, usize::from),
             memory: 512 << 20,
             max_article: crate::archive::MAX_ARTICLE,
+            format: None,
             wait: Duration::ZERO,
             commits: Commits::default(),
             watcher: None,

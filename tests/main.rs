@@ -3,6 +3,7 @@
 mod architecture;
 mod cli;
 mod conformance;
+mod containers;
 mod corpus;
 mod dice;
 mod examples;

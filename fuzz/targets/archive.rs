@@ -1,9 +1,10 @@
 //! Any bytes as a file of the form that the first of them chooses: articles or reasons, each whole.
 #![no_main]
 
+use std::io::Cursor;
 use std::ops::ControlFlow;
 
-use dateline::archive;
+use dateline::archive::{self, Reading};
 use dateline::normalise::{self, Surroundings, Zone};
 use libfuzzer_sys::fuzz_target;
 
@@ -16,12 +17,14 @@ fuzz_target!(|bytes: &[u8]| {
     let around = Surroundings {
         source: "folder".into(),
         source_from: "folder",
+        path: String::new(),
         zone: Zone::UTC,
         modified: 0,
     };
     let mut seen = 0;
     let mut observe = |part: &[u8]| seen += part.len();
-    let read = archive::read(name, bytes, LIMIT, &mut observe, &mut |piece| {
+    let reading = Reading { limit: LIMIT, ..Reading::default() };
+    let read = archive::read(name, Cursor::new(bytes), reading, &mut observe, &mut |piece| {
         if let Ok(raw) = piece
             && let Ok(normalised) = normalise::article(raw, &around)
         {

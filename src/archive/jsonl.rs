@@ -5,7 +5,7 @@ use std::io::BufRead;
 
 use serde_json::Value;
 
-use super::{Format, RawArticle, Sink, clip};
+use super::{Format, Other, RawArticle, Sink, clip};
 use crate::article::Header;
 
 pub struct JsonLines;
@@ -43,8 +43,10 @@ impl Format for JsonLines {
                 continue;
             }
             let piece = match read {
-                clip::Line::Over => Err((number, "line longer than an article may be".to_string())),
-                _ => parse(&line, number).map_err(|reason| (number, reason)),
+                clip::Line::Over => {
+                    Err(Other::Skipped(number, "line longer than an article may be".into()))
+                }
+                _ => parse(&line, number).map_err(|reason| Other::Skipped(number, reason)),
             };
             let truncated = read == clip::Line::Cut;
             if sink(piece.map(|article| RawArticle { truncated, ..article })).is_break() {

@@ -1,6 +1,7 @@
 //! Bytes to raw articles: the first stage of indexing.
 //!
-//! [`discover`] walks, [`decode`] turns bytes into text, and each format is one file: it says
+//! [`discover`] walks, [`layers`] unwraps what is compressed or packed, [`decode`] turns bytes into text,
+//! and each format is one file: it says
 //! whether a file is its own ([`Format::recognises`]) and hands over one [`RawArticle`] after the
 //! other. Nothing here interprets what it reads; that is `normalise/`.
 //!
@@ -9,16 +10,19 @@
 mod clip;
 pub mod decode;
 pub mod discover;
+mod html;
 mod jsonl;
+mod layers;
 mod sgml;
 mod time;
 mod wire;
 
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::BufRead;
 use std::ops::ControlFlow;
 
 use crate::article::Header;
 pub use discover::{Entry, Start, Walk};
+pub use layers::read;
 
 /// What is read of one article where nothing else is said: longer ones are cut there and flagged
 /// `truncated`. Bytes.
@@ -45,10 +49,51 @@ pub struct RawArticle {
     pub free_form: bool,
     /// Whether `text` was cut.
     pub truncated: bool,
+    /// Dates it may be of, where its form has several places for them, in the order of trust.
+    pub dates: Vec<Candidate>,
+    /// Whether days stand before months in it (`Some(true)`), or months before days, where that is known.
+    pub day_first: Option<bool>,
+    /// The path of the member of a container it lies in.
+    pub member: Option<String>,
+    /// Where the body came from, unless it is what followed the headers.
+    pub body_from: Option<&'static str>,
 }
 
-/// One article read, or the reason one could not be (line, reason).
-pub type Piece = Result<RawArticle, (u64, String)>;
+/// A date an article may be of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Where it stood.
+    pub place: String,
+    /// The date as written.
+    pub written: String,
+    /// The zone of its publisher's land: what is written in universal time is told in it.
+    pub zone: Option<chrono_tz::Tz>,
+}
+
+/// One article read, or something else that is to be told of a file.
+pub type Piece = Result<RawArticle, Other>;
+
+/// What is told of a file besides its articles.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Other {
+    /// An article could not be read: its line, and why.
+    Skipped(u64, String),
+    /// A member of a container has ended: the pieces since the member before are its own.
+    Member(Member),
+}
+
+/// A file within a container.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// Its path within the container, `!/` between a container in it and what is in that.
+    pub path: String,
+    /// Bytes of it.
+    pub size: u64,
+    /// The hash of its content.
+    pub hash: [u8; 32],
+    /// The form it was read as, or why it gave nothing.
+    pub outcome: Result<&'static str, String>,
+}
 
 /// Takes the pieces of a file as they are read; may ask for no more.
 pub type Sink<'a> = &'a mut dyn FnMut(Piece) -> ControlFlow<()>;
@@ -63,8 +108,40 @@ pub trait Format: Sync {
     fn read(&self, input: &mut dyn BufRead, limit: usize, sink: Sink) -> std::io::Result<()>;
 }
 
+/// How files are to be read.
+#[derive(Clone, Copy)]
+pub struct Reading {
+    /// What is read of one article. Bytes.
+    pub limit: usize,
+    /// The form every file is taken for, whatever it looks like.
+    pub format: Option<&'static dyn Format>,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Reading { limit: MAX_ARTICLE, format: None }
+    }
+}
+
+/// The form of this name.
+pub fn format_of(name: &str) -> Option<&'static dyn Format> {
+    FORMATS.iter().find(|format| format.name() == name).copied()
+}
+
+/// The names of the forms.
+pub fn format_names() -> impl Iterator<Item = &'static str> {
+    FORMATS.iter().map(|format| format.name())
+}
+
+impl std::fmt::Debug for dyn Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
 /// The forms that are read, in the order they are tried.
-static FORMATS: &[&dyn Format] = &[&wire::Wire, &jsonl::JsonLines, &sgml::Sgml, &time::Time];
+static FORMATS: &[&dyn Format] =
+    &[&wire::Wire, &jsonl::JsonLines, &sgml::Sgml, &time::Time, &html::Html];
 
 /// Why a file as a whole gives no article.
 #[derive(Debug)]
@@ -75,7 +152,9 @@ pub enum Unreadable {
     Binary,
     /// It is text of no known form.
     NoHeader,
-    /// The system refused.
+    /// It was given up: why.
+    GivenUp(&'static str),
+    /// The system refused, or what wraps it is broken.
     Io(std::io::Error),
 }
 
@@ -86,54 +165,9 @@ impl Unreadable {
             Unreadable::Empty => "empty".into(),
             Unreadable::Binary => "binary".into(),
             Unreadable::NoHeader => "no header".into(),
+            Unreadable::GivenUp(why) => (*why).into(),
             Unreadable::Io(cause) => format!("unreadable: {cause}"),
         }
-    }
-}
-
-/// Reads a file: recognises its form and hands its articles to `sink`. Returns the form's name.
-///
-/// `limit` is what is read of one article, in bytes; `observe` sees every byte that is read, for the content hash.
-pub fn read(
-    name: &str,
-    file: impl Read,
-    limit: usize,
-    observe: &mut dyn FnMut(&[u8]),
-    sink: Sink,
-) -> Result<&'static str, Unreadable> {
-    let mut file = Observed { file, observe };
-    let mut beginning = Vec::with_capacity(SNIFF);
-    (&mut file).take(SNIFF as u64).read_to_end(&mut beginning).map_err(Unreadable::Io)?;
-    let encoding = decode::sniff(&beginning).ok_or(Unreadable::Binary)?;
-    let head = decode::beginning(&beginning, encoding);
-    let blank = head.trim().is_empty();
-    if blank && beginning.len() < SNIFF {
-        return Err(Unreadable::Empty);
-    }
-    let format = FORMATS.iter().find(|format| format.recognises(name, &head));
-    let Some(format) = format else {
-        // The rest is read all the same: the hash has to be that of the whole file.
-        std::io::copy(&mut file, &mut std::io::sink()).map_err(Unreadable::Io)?;
-        return Err(Unreadable::NoHeader);
-    };
-    let whole = Cursor::new(beginning).chain(&mut file);
-    let mut text = BufReader::with_capacity(8 << 10, decode::Utf8::new(whole, encoding));
-    format.read(&mut text, limit, sink).map_err(Unreadable::Io)?;
-    std::io::copy(&mut text, &mut std::io::sink()).map_err(Unreadable::Io)?;
-    Ok(format.name())
-}
-
-/// A reader that shows what passes through it.
-struct Observed<'a, R> {
-    file: R,
-    observe: &'a mut dyn FnMut(&[u8]),
-}
-
-impl<R: Read> Read for Observed<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let count = self.file.read(buffer)?;
-        (self.observe)(&buffer[..count]);
-        Ok(count)
     }
 }
 

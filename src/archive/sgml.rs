@@ -11,7 +11,7 @@
 
 use std::io::BufRead;
 
-use super::{Format, RawArticle, Sink, read_line};
+use super::{Format, Other, RawArticle, Sink, read_line};
 use crate::article::Header;
 
 pub struct Sgml;
@@ -66,7 +66,7 @@ impl Format for Sgml {
         if let Some((first, _, text)) = open {
             let _ = sink(match text.contains("</") {
                 true => Ok(RawArticle { truncated: true, ..document(&text, first) }),
-                false => Err((first, "a document without an end".into())),
+                false => Err(Other::Skipped(first, "a document without an end".into())),
             });
         }
         Ok(())

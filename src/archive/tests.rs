@@ -11,7 +11,8 @@ type Told = (Vec<String>, String, bool);
 /// The form a text is read as, and its articles.
 fn read_as(name: &str, text: &str, limit: usize) -> (&'static str, Vec<Told>) {
     let mut found = Vec::new();
-    let form = read(name, Cursor::new(text), limit, &mut |_| {}, &mut |piece| {
+    let reading = Reading { limit, ..Reading::default() };
+    let form = read(name, Cursor::new(text), reading, &mut |_| {}, &mut |piece| {
         let article = piece.expect("an article");
         let headers =
             article.headers.iter().map(|header| format!("{}={}", header.name, header.value));

@@ -58,6 +58,7 @@ impl Format for Wire {
             text,
             free_form: true,
             truncated,
+            ..RawArticle::default()
         }));
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-use super::encoding::{HASH, Section};
+use super::encoding::{HASH, MEMBER, Section};
 use super::view::Parts;
 use super::{Catalogue, FileRecord, KeyRecord, Placed, Root, Verdict};
 use crate::packing::{Unpack, damaged};
@@ -37,6 +37,7 @@ pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
     let mut records = Vec::with_capacity(count);
     for file in 0..count {
         let kind = reader.byte()?;
+        let (kind, member) = (kind & !MEMBER, kind & MEMBER != 0);
         let verdict = if kind == 1 {
             Verdict::Skipped(name(reader.varint()?)?)
         } else {
@@ -60,6 +61,7 @@ pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
             hash: hashes[file],
             verdict,
             unsettled: kind == 2,
+            member,
         });
     }
     for number in 0..view.header.hashes + view.header.own {

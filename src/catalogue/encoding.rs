@@ -45,7 +45,10 @@ pub struct Header {
     pub files: usize,
     pub hashes: usize,
     pub own: usize,
-    /// Files that gave no article, by reason.
+    /// Members of containers among the files.
+    #[serde(default)]
+    pub members: usize,
+    /// Files that gave no article and are no members, by reason.
     pub skipped: BTreeMap<String, u64>,
     /// Bytes of all files that were indexed.
     pub bytes: u64,
@@ -78,6 +81,9 @@ pub enum Section {
 
 const SECTIONS: usize = 8;
 
+/// What is added to a verdict's number for a member of a container.
+pub const MEMBER: u8 = 4;
+
 pub fn encode(catalogue: &Catalogue) -> io::Result<Vec<u8>> {
     let files: Vec<(&str, &FileRecord)> = catalogue
         .roots
@@ -107,7 +113,9 @@ pub fn encode(catalogue: &Catalogue) -> io::Result<Vec<u8>> {
     let mut bytes = 0;
     for (_, record) in &files {
         match &record.verdict {
+            Verdict::Skipped(_) if record.member => {}
             Verdict::Skipped(reason) => *skipped.entry(reason.to_string()).or_default() += 1,
+            Verdict::Indexed { .. } if record.member => {}
             Verdict::Indexed { .. } => bytes += record.size,
         }
     }
@@ -125,6 +133,7 @@ pub fn encode(catalogue: &Catalogue) -> io::Result<Vec<u8>> {
             .collect(),
         sources: catalogue.spellings(),
         files: files.len(),
+        members: files.iter().filter(|(_, record)| record.member).count(),
         hashes,
         own: records.len() - hashes,
         skipped,
@@ -231,13 +240,14 @@ fn facts(catalogue: &Catalogue, files: &[(&str, &FileRecord)]) -> Vec<u8> {
         zigzag(&mut times, record.modified.wrapping_sub(last_time));
         last_time = record.modified;
         hashes.extend(&record.hash.to_le_bytes()[..HASH]);
+        let member = if record.member { MEMBER } else { 0 };
         match &record.verdict {
             Verdict::Skipped(reason) => {
-                verdicts.push(1);
+                verdicts.push(1 | member);
                 varint(&mut verdicts, names.number(reason));
             }
             Verdict::Indexed { format, articles, skipped } => {
-                verdicts.push(if record.unsettled { 2 } else { 0 });
+                verdicts.push(if record.unsettled { 2 } else { 0 } | member);
                 varint(&mut verdicts, names.number(format));
                 varint(&mut verdicts, articles.len() as u64);
                 for placed in articles {

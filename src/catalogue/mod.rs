@@ -59,6 +59,8 @@ pub struct FileRecord {
     /// it brought a key that another had taken and that may have become free, or because the run
     /// was stopped within it.
     pub unsettled: bool,
+    /// Whether it is a member of a container, whose path its own begins with.
+    pub member: bool,
 }
 
 /// What became of a file.
@@ -89,6 +91,20 @@ pub struct Placed {
     pub line: u64,
     /// Its key.
     pub key: KeyNumber,
+}
+
+/// What stands between the path of a container and that of a member.
+pub const WITHIN: &str = "!/";
+
+impl Root {
+    /// The members of a container, those of containers in it too.
+    pub fn members(&self, container: &str) -> impl Iterator<Item = (&Arc<str>, &Arc<FileRecord>)> {
+        let prefix = format!("{container}{WITHIN}");
+        let from = (std::ops::Bound::Included(prefix.as_str()), std::ops::Bound::Unbounded);
+        let after = self.files.range::<str, _>(from);
+        let within = move |(path, _): &(&Arc<str>, &Arc<FileRecord>)| path.starts_with(&prefix);
+        after.take_while(within).filter(|(_, record)| record.member)
+    }
 }
 
 impl FileRecord {

@@ -39,6 +39,7 @@ fn sample() -> Catalogue {
             hash: u64::from(number),
             verdict,
             unsettled: number == 7,
+            member: number == 9,
         };
         root.files.insert(format!("2024/é{number:02}.txt").into(), record.into());
     }

@@ -5,6 +5,7 @@ use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use dateline::archive;
 use dateline::error::{Error, Result};
 use dateline::indexing::{self, Commits, Options, Summary};
 use dateline::normalise::Zone;
@@ -47,6 +48,9 @@ pub struct Arguments {
     /// What is read of one article, in megabytes: a longer one is cut there, flagged and counted
     #[arg(long, value_name = "MB", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=48))]
     max_article: u32,
+    /// Take every file for this form, whatever it looks like
+    #[arg(long, value_name = "FORM", value_parser = clap::builder::PossibleValuesParser::new(archive::format_names()))]
+    format: Option<String>,
     /// How long to wait for another run that writes the same index, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     wait: u32,
@@ -82,6 +86,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         threads: arguments.threads.map_or_else(cores, usize::from),
         memory: (arguments.memory as usize) << 20,
         max_article: (arguments.max_article as usize) << 20,
+        format: arguments.format.as_deref().and_then(archive::format_of),
         wait: Duration::from_secs(arguments.wait.into()),
         commits: Commits {
             time: Duration::from_secs(arguments.commit_every.into()),
@@ -122,7 +127,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         say(common, &format!("{}\n", report::notice(text, stderr_style(common))));
         return Ok(End::Interrupted);
     }
-    let skipped = summary.files.skipped + summary.articles.skipped > 0;
+    let skipped = !summary.reasons.is_empty();
     Ok(if arguments.strict && skipped { End::Incomplete } else { End::Done })
 }
 

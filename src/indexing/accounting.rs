@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::Observer;
 use super::ledger::Ledger;
 use super::report::Line;
-use crate::archive::Entry;
-use crate::catalogue::{FileRecord, Verdict};
+use crate::archive::{Entry, Member};
+use crate::catalogue::{FileRecord, Placed, Verdict, WITHIN};
 
 impl Ledger<'_> {
     pub(super) fn enter_unchanged(&mut self, entry: &Entry, observer: &mut dyn Observer) {
@@ -19,15 +19,78 @@ impl Ledger<'_> {
         };
         let record = Arc::clone(record);
         observer.advanced(record.articles().len() as u64, entry.size);
-        self.account(entry, &record, verdict, observer);
+        let members: Vec<_> = self.new.roots[entry.root]
+            .members(&entry.path)
+            .map(|(path, record)| (Arc::clone(path), Arc::clone(record)))
+            .collect();
+        let given: usize = members.iter().map(|(_, record)| record.articles().len()).sum();
+        self.account(entry, &record, verdict, given, observer);
+        for (path, member) in members {
+            let verdict = match &member.verdict {
+                Verdict::Indexed { .. } => "unchanged",
+                Verdict::Skipped(_) => "skipped",
+            };
+            observer.advanced(member.articles().len() as u64, 0);
+            let entry = Entry { path: path.to_string(), ..entry.clone() };
+            self.see(&entry, path);
+            self.account(&entry, &member, verdict, 0, observer);
+        }
     }
 
-    /// Enters what was found in a file that was read.
+    /// Enters a member of a container that was read.
+    pub(super) fn member(
+        &mut self,
+        container: &Entry,
+        member: Member,
+        articles: Vec<Placed>,
+        skipped: Vec<(u64, Arc<str>)>,
+        observer: &mut dyn Observer,
+    ) {
+        let path = format!("{}{WITHIN}{}", container.path, member.path);
+        let entry = Entry { path, size: member.size, ..container.clone() };
+        let mut skipped = skipped;
+        let verdict = match member.outcome {
+            Err(reason) => Verdict::Skipped(self.new.keys.name(&reason)),
+            Ok(_) if articles.is_empty() && skipped.len() == 1 => {
+                Verdict::Skipped(skipped.remove(0).1)
+            }
+            Ok("zip" | "tar") if articles.is_empty() => {
+                self.indexed("container", articles, skipped)
+            }
+            Ok(_) if articles.is_empty() => Verdict::Skipped("no article".into()),
+            Ok(format) => self.indexed(format, articles, skipped),
+        };
+        let path: Arc<str> = entry.path.as_str().into();
+        if !self.see(&entry, Arc::clone(&path)) {
+            let reason = "another file has the same path as text";
+            self.summary.skip(reason, || entry.path.clone());
+            let root = self.new.roots[entry.root].path.as_str();
+            let line = Line {
+                reason: Some(reason),
+                kind: "member",
+                ..Line::of_file(&entry.path, root, "skipped")
+            };
+            observer.line(&line);
+            return;
+        }
+        let record = FileRecord {
+            size: member.size,
+            modified: entry.modified,
+            hash: crate::catalogue::file_hash(&member.hash),
+            verdict,
+            unsettled: false,
+            member: true,
+        };
+        self.enter(&entry, path, record, 0, observer);
+    }
+
+    /// Enters what was found in a file that was read; its members have given so many articles.
     pub(super) fn enter(
         &mut self,
         entry: &Entry,
         path: Arc<str>,
         record: FileRecord,
+        given: usize,
         observer: &mut dyn Observer,
     ) {
         let record = Arc::new(record);
@@ -44,7 +107,7 @@ impl Ledger<'_> {
             let keys = old.articles().iter().map(|placed| placed.key).collect();
             self.former.push((entry.root, path, keys));
         }
-        self.account(entry, &record, verdict, observer);
+        self.account(entry, &record, verdict, given, observer);
     }
 
     fn account(
@@ -52,20 +115,23 @@ impl Ledger<'_> {
         entry: &Entry,
         record: &FileRecord,
         verdict: &'static str,
+        given: usize,
         observer: &mut dyn Observer,
     ) {
         let files = &mut self.summary.files;
         match verdict {
+            // Members are accounted for beside the files they lie in.
+            _ if record.member => {}
             "unchanged" => files.unchanged += 1,
             "indexed" => files.indexed += 1,
             _ => files.skipped += 1,
         }
         let root = self.new.roots[entry.root].path.as_str();
-        let articles = record.articles().len() as u64;
+        let articles = (record.articles().len() + given) as u64;
         let mut line = Line {
             path: &entry.path,
             root,
-            kind: "file",
+            kind: if record.member { "member" } else { "file" },
             verdict,
             format: None,
             articles,
@@ -95,6 +161,31 @@ impl Ledger<'_> {
                 }
             }
         }
-        observer.file();
+        if !record.member {
+            observer.file();
+        }
+    }
+
+    /// Whether an article of an unchanged file brought a key that has gone to another in this run.
+    pub(super) fn holds_a_replaced_key(&self, entry: &Entry) -> bool {
+        !self.replaced.is_empty()
+            && self.records(entry).any(|record| {
+                record.articles().iter().any(|placed| self.replaced.contains(&placed.key))
+            })
+    }
+
+    /// What the run before knew of a file: its own record, and those of its members.
+    fn records(&self, entry: &Entry) -> impl Iterator<Item = &Arc<FileRecord>> {
+        let root = &self.new.roots[entry.root];
+        let members = root.members(&entry.path).map(|(_, record)| record);
+        root.files.get(entry.path.as_str()).into_iter().chain(members)
+    }
+
+    /// An unchanged file confirms its keys.
+    pub(super) fn confirm(&mut self, entry: &Entry) {
+        let records: Vec<Arc<FileRecord>> = self.records(entry).map(Arc::clone).collect();
+        for record in records {
+            self.confirmed.extend(record.articles().iter().map(|placed| placed.key));
+        }
     }
 }

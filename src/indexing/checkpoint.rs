@@ -98,6 +98,7 @@ impl Ledger<'_> {
                 skipped: Box::default(),
             },
             unsettled: true,
+            member: false,
         };
         files.insert(entry.path.as_str().into(), Arc::new(record));
     }

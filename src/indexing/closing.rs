@@ -87,18 +87,18 @@ impl Ledger<'_> {
             let paths: Vec<Arc<str>> =
                 root.files.keys().filter(|path| gone(path)).cloned().collect();
             for path in paths {
-                root.files.remove(&path);
-                self.summary.files.removed += 1;
-                observer.line(&removed(&path, &root.path));
+                let member = root.files.remove(&path).is_some_and(|record| record.member);
+                self.summary.files.removed += u64::from(!member);
+                observer.line(&removed(&path, &root.path, member));
             }
         }
     }
 
     fn forget(&mut self, observer: &mut dyn Observer) {
         for root in &self.scope.forgotten {
-            for path in root.files.keys() {
-                self.summary.files.removed += 1;
-                observer.line(&removed(path, &root.path));
+            for (path, record) in &root.files {
+                self.summary.files.removed += u64::from(!record.member);
+                observer.line(&removed(path, &root.path, record.member));
             }
         }
     }
@@ -182,6 +182,7 @@ impl Ledger<'_> {
     }
 }
 
-fn removed<'a>(path: &'a str, root: &'a str) -> Line<'a> {
-    Line::of_file(path, root, "removed")
+fn removed<'a>(path: &'a str, root: &'a str, member: bool) -> Line<'a> {
+    let kind = if member { "member" } else { "file" };
+    Line { kind, ..Line::of_file(path, root, "removed") }
 }

@@ -33,7 +33,7 @@ pub struct Ledger<'a> {
     /// Keys below this number were in the index before the run.
     pub(super) known: usize,
     /// Keys a file of this run has confirmed, or that have been written in it.
-    confirmed: FxHashSet<KeyNumber>,
+    pub(super) confirmed: FxHashSet<KeyNumber>,
     /// Keys whose content is another than before the run.
     pub(super) replaced: FxHashSet<KeyNumber>,
     /// Keys that a checkpoint has removed from the index, since no file had them any more.
@@ -97,9 +97,12 @@ impl<'a> Ledger<'a> {
             }
             step => (step, messages),
         };
+        // Members that gave articles, and the articles they gave.
+        let (mut giving, mut given) = (0, 0);
         let (verdict, hash, unsettled) = match step {
             Step::Unchanged => {
                 self.see(&entry, entry.path.as_str().into());
+                self.summary.files.seen += 1;
                 self.confirm(&entry);
                 self.enter_unchanged(&entry, observer);
                 return Ok(());
@@ -130,6 +133,13 @@ impl<'a> Ledger<'a> {
                                     Piece::Skipped(line, reason) => {
                                         skipped.push((line, self.new.keys.name(&reason)))
                                     }
+                                    Piece::Member(member) => {
+                                        giving += usize::from(!articles.is_empty());
+                                        given += articles.len();
+                                        let articles = std::mem::take(&mut articles);
+                                        let skipped = std::mem::take(&mut skipped);
+                                        self.member(&entry, member, articles, skipped, observer);
+                                    }
                                     Piece::Article(line, article, document) => {
                                         self.cut += u64::from(article.article.flags.truncated);
                                         let (key, lost) = self.article(
@@ -154,7 +164,7 @@ impl<'a> Ledger<'a> {
                 let (result, hash) = end.ok_or_else(|| broken_off(&entry))?;
                 observer.advanced(0, entry.size.saturating_sub(told));
                 let stopped = result.as_ref().is_err_and(|reason| reason == STOPPED);
-                if stopped && articles.is_empty() {
+                if stopped && articles.is_empty() && giving == 0 {
                     // The run ends before this file: it stays as it was.
                     return Ok(());
                 }
@@ -165,17 +175,25 @@ impl<'a> Ledger<'a> {
                 unsettled |= stopped;
                 let verdict = match result {
                     Err(_) if stopped => self.indexed("partly read", articles, skipped),
+                    Err(reason) if giving > 0 => {
+                        // What was read of a container before it was given up is kept.
+                        skipped.push((0, self.new.keys.name(&reason)));
+                        self.indexed("container", articles, skipped)
+                    }
                     Err(reason) => Verdict::Skipped(reason.into()),
-                    Ok(_) if articles.is_empty() && skipped.len() == 1 => {
+                    Ok(_) if articles.is_empty() && giving == 0 && skipped.len() == 1 => {
                         Verdict::Skipped(skipped.remove(0).1)
                     }
-                    Ok(_) if articles.is_empty() => Verdict::Skipped("no article".into()),
+                    Ok(_) if articles.is_empty() && giving == 0 => {
+                        Verdict::Skipped("no article".into())
+                    }
                     Ok(format) => self.indexed(format, articles, skipped),
                 };
                 (verdict, hash, unsettled)
             }
         };
         let path: Arc<str> = entry.path.as_str().into();
+        self.summary.files.seen += 1;
         if !self.see(&entry, Arc::clone(&path)) {
             // Two names that differ in bytes that are no text: the first in the walk has the path.
             self.summary.files.skipped += 1;
@@ -186,9 +204,15 @@ impl<'a> Ledger<'a> {
             observer.line(&line);
             return Ok(());
         }
-        let record =
-            FileRecord { size: entry.size, modified: entry.modified, hash, verdict, unsettled };
-        self.enter(&entry, path, record, observer);
+        let record = FileRecord {
+            size: entry.size,
+            modified: entry.modified,
+            hash,
+            verdict,
+            unsettled,
+            member: false,
+        };
+        self.enter(&entry, path, record, given, observer);
         // Its text was counted as it came.
         match writer {
             Some(writer) if self.due.advance(0) => self.checkpoint(None, writer),
@@ -196,7 +220,7 @@ impl<'a> Ledger<'a> {
         }
     }
 
-    fn indexed(
+    pub(super) fn indexed(
         &mut self,
         format: &str,
         articles: Vec<Placed>,
@@ -207,8 +231,7 @@ impl<'a> Ledger<'a> {
     }
 
     /// Notes that a file was walked; false if another had the same path.
-    fn see(&mut self, entry: &Entry, path: Arc<str>) -> bool {
-        self.summary.files.seen += 1;
+    pub(super) fn see(&mut self, entry: &Entry, path: Arc<str>) -> bool {
         self.seen[entry.root].insert(path)
     }
 
@@ -303,20 +326,5 @@ impl<'a> Ledger<'a> {
         Preparer::new(fields, self.means.dictionary)
             .and_then(|mut preparer| preparer.prepare(article))
             .map_err(fail)
-    }
-
-    /// Whether an article of an unchanged file brought a key that has gone to another in this run.
-    fn holds_a_replaced_key(&self, entry: &Entry) -> bool {
-        !self.replaced.is_empty()
-            && self.new.roots[entry.root].files.get(entry.path.as_str()).is_some_and(|record| {
-                record.articles().iter().any(|placed| self.replaced.contains(&placed.key))
-            })
-    }
-
-    /// An unchanged file confirms its keys.
-    fn confirm(&mut self, entry: &Entry) {
-        if let Some(record) = self.new.roots[entry.root].files.get(entry.path.as_str()) {
-            self.confirmed.extend(record.articles().iter().map(|placed| placed.key));
-        }
     }
 }

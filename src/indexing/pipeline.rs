@@ -166,7 +166,8 @@ impl Walker<'_> {
         let start = self.scope.starts.iter().find(|start| start.root == entry.root)?;
         let path = start.root_path.to_str()?;
         let root = self.old.roots.iter().find(|root| root.path == path)?;
-        root.files.get(entry.path.as_str()).map(AsRef::as_ref)
+        let record = root.files.get(entry.path.as_str()).map(AsRef::as_ref);
+        record.filter(|record| !record.member)
     }
 }
 

@@ -2,7 +2,7 @@
 //! finds in parts.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
@@ -12,7 +12,8 @@ use crossbeam_channel::{Receiver, Sender};
 
 use super::Options;
 use super::pipeline::DOCUMENT_BYTES;
-use crate::archive::{self, Entry};
+use crate::archive::{self, Entry, Other, Reading};
+use crate::catalogue::WITHIN;
 use crate::engine::embedded::fields::Fields;
 use crate::engine::embedded::{Document, Preparer};
 use crate::error::{Error, Kind};
@@ -32,6 +33,8 @@ pub enum Piece {
     Article(u64, Box<Normalised>, Option<Document>),
     /// A line and why nothing was made of it.
     Skipped(u64, String),
+    /// A member of a container has ended: the pieces since the one before are its own.
+    Member(archive::Member),
 }
 
 impl Piece {
@@ -44,7 +47,7 @@ impl Piece {
     pub fn text_bytes(&self) -> u64 {
         match self {
             Piece::Article(_, normalised, _) => normalised.article.body.len() as u64,
-            Piece::Skipped(..) => 0,
+            Piece::Skipped(..) | Piece::Member(_) => 0,
         }
     }
 }
@@ -156,30 +159,30 @@ impl<'a> FileReader<'a> {
         let mut hasher = blake3::Hasher::new();
         let mut pieces = Vec::new();
         // A file that grows while it is read is read to the size it had: the next run sees the rest.
-        let file = Stoppable { file: file.take(entry.size), stop };
+        let file = Stoppable { file, left: entry.size, size: entry.size, stop };
+        let reading = Reading { limit: options.max_article, format: options.format };
         let mut observe = |bytes: &[u8]| {
             hasher.update(bytes);
         };
-        let read =
-            archive::read(&entry.path, file, options.max_article, &mut observe, &mut |raw| {
-                // What a stopped file ends with may be half an article.
-                if stopped() {
+        let read = archive::read(&entry.path, file, reading, &mut observe, &mut |raw| {
+            // What a stopped file ends with may be half an article.
+            if stopped() {
+                return ControlFlow::Break(());
+            }
+            let piece = make(raw, &around, preparer.as_deref_mut());
+            if let Piece::Article(_, _, Some(document)) = &piece {
+                outbox.bytes += document.size;
+            }
+            pieces.push(piece);
+            if pieces.len() >= ARTICLES || outbox.bytes >= DOCUMENT_BYTES {
+                outbox.messages.push(Message::Articles(std::mem::take(&mut pieces)));
+                // A ledger that failed listens no more.
+                if !outbox.send() {
                     return ControlFlow::Break(());
                 }
-                let piece = make(raw, &around, preparer.as_deref_mut());
-                if let Piece::Article(_, _, Some(document)) = &piece {
-                    outbox.bytes += document.size;
-                }
-                pieces.push(piece);
-                if pieces.len() >= ARTICLES || outbox.bytes >= DOCUMENT_BYTES {
-                    outbox.messages.push(Message::Articles(std::mem::take(&mut pieces)));
-                    // A ledger that failed listens no more.
-                    if !outbox.send() {
-                        return ControlFlow::Break(());
-                    }
-                }
-                ControlFlow::Continue(())
-            });
+            }
+            ControlFlow::Continue(())
+        });
         if !pieces.is_empty() {
             outbox.messages.push(Message::Articles(pieces));
         }
@@ -195,10 +198,16 @@ impl<'a> FileReader<'a> {
 fn make(raw: archive::Piece, around: &Surroundings, preparer: Option<&mut Preparer>) -> Piece {
     let raw = match raw {
         Ok(raw) => raw,
-        Err((line, reason)) => return Piece::Skipped(line, reason),
+        Err(Other::Skipped(line, reason)) => return Piece::Skipped(line, reason),
+        Err(Other::Member(member)) => return Piece::Member(member),
     };
     let line = raw.line;
-    let normalised = match normalise::article(raw, around) {
+    let within = raw.member.as_deref().filter(|_| around.source_from == "folder");
+    let within = within.map(|member| {
+        let path = format!("{}{WITHIN}{member}", around.path);
+        Surroundings { source: nearest_folder(Path::new(""), &path), ..around.clone() }
+    });
+    let normalised = match normalise::article(raw, within.as_ref().unwrap_or(around)) {
         Ok(normalised) => normalised,
         Err(defect) => return Piece::Skipped(defect.line, defect.reason),
     };
@@ -208,18 +217,36 @@ fn make(raw: archive::Piece, around: &Surroundings, preparer: Option<&mut Prepar
     }
 }
 
-/// A file that ends where the run is stopped.
-struct Stoppable<'a, R> {
-    file: R,
+/// A file that ends where it ended when it was walked, and where the run is stopped.
+struct Stoppable<'a> {
+    file: File,
+    /// Bytes to its end.
+    left: u64,
+    size: u64,
     stop: &'a AtomicBool,
 }
 
-impl<R: Read> Read for Stoppable<'_, R> {
+impl Read for Stoppable<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        match self.stop.load(Ordering::Relaxed) {
-            true => Ok(0),
-            false => self.file.read(buffer),
+        if self.stop.load(Ordering::Relaxed) {
+            return Ok(0);
         }
+        let room = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
+        let count = self.file.read(&mut buffer[..room])?;
+        self.left -= count as u64;
+        Ok(count)
+    }
+}
+
+impl Seek for Stoppable<'_> {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        let to = match to {
+            SeekFrom::End(back) => SeekFrom::Start(self.size.saturating_add_signed(back)),
+            other => other,
+        };
+        let at = self.file.seek(to)?;
+        self.left = self.size.saturating_sub(at);
+        Ok(at)
     }
 }
 
@@ -229,13 +256,16 @@ fn surroundings(entry: &Entry, options: &Options) -> Surroundings {
         Some(source) => (source.clone(), "--source"),
         None => (nearest_folder(&entry.root_path, &entry.path), "folder"),
     };
-    Surroundings { source, source_from, zone: options.zone, modified: entry.modified }
+    let path = entry.path.clone();
+    Surroundings { source, source_from, path, zone: options.zone, modified: entry.modified }
 }
 
 /// The name of the folder a file lies in, from its root and the path below it.
 pub fn nearest_folder(root: &Path, path: &str) -> String {
     if let Some((folders, _)) = path.rsplit_once('/') {
-        return folders.rsplit('/').next().unwrap_or(folders).to_string();
+        // Of a member the folder within its container, or the container.
+        let folder = folders.rsplit('/').next().unwrap_or(folders);
+        return folder.strip_suffix('!').unwrap_or(folder).to_string();
     }
     // A root that is a file: the folder is the one above.
     let folder = if root.is_file() { root.parent() } else { Some(root) };

@@ -32,8 +32,9 @@ impl Scope {
         parts.iter().any(|part| {
             part.is_empty()
                 || path == part
-                || (path.starts_with(part.as_str())
-                    && path.as_bytes().get(part.len()) == Some(&b'/'))
+                || path.strip_prefix(part.as_str()).is_some_and(|below| {
+                    below.starts_with('/') || below.starts_with(crate::catalogue::WITHIN)
+                })
         })
     }
 }

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use crate::archive::{self, MAX_ARTICLE, Walk};
+use crate::archive::{self, Reading, Walk};
 use crate::engine::embedded::record;
 use crate::normalise::{self, Surroundings, Zone};
 
@@ -16,11 +16,20 @@ const SAMPLES: usize = 3_000;
 const FILE_PART: u64 = 1 << 20;
 const SAMPLE_PART: usize = 8 << 10;
 
+/// What is read of all. Bytes.
+const ALL: u64 = 24 << 20;
+
 /// A dictionary for the files of a walk; None where there are too few.
 pub fn dictionary(walk: &Walk) -> Option<Vec<u8>> {
-    let files = spread(walk);
-    let around =
-        Surroundings { source: String::new(), source_from: "", zone: Zone::UTC, modified: 0 };
+    let files = affordable(spread(walk));
+    let reading = Reading::default();
+    let around = Surroundings {
+        source: String::new(),
+        source_from: "",
+        path: String::new(),
+        zone: Zone::UTC,
+        modified: 0,
+    };
     let mut samples: Vec<Vec<u8>> = Vec::new();
     let each = SAMPLES.div_ceil(files.len().max(1));
     for file in files {
@@ -28,7 +37,7 @@ pub fn dictionary(walk: &Walk) -> Option<Vec<u8>> {
         let mut taken = 0;
         let name = file.to_string_lossy();
         let _: Result<&str, archive::Unreadable> =
-            archive::read(&name, input.take(FILE_PART), MAX_ARTICLE, &mut |_| {}, &mut |piece| {
+            archive::read(&name, input.take(FILE_PART), reading, &mut |_| {}, &mut |piece| {
                 if let Some(article) =
                     piece.ok().and_then(|raw| normalise::article(raw, &around).ok())
                 {
@@ -42,6 +51,14 @@ pub fn dictionary(walk: &Walk) -> Option<Vec<u8>> {
             });
     }
     record::train(&samples)
+}
+
+/// Of files so many, spread evenly, that reading them takes no more than a second or two.
+fn affordable(files: Vec<PathBuf>) -> Vec<PathBuf> {
+    let size = |file: &PathBuf| std::fs::metadata(file).map_or(0, |about| about.len());
+    let bytes: u64 = files.iter().map(|file| size(file).min(FILE_PART)).sum();
+    let step = usize::try_from(bytes.div_ceil(ALL).max(1)).unwrap_or(1);
+    files.into_iter().step_by(step).collect()
 }
 
 /// At most [`SAMPLES`] files, spread evenly over the walk.

@@ -2,19 +2,19 @@
 //!
 //! [`article`] decides every field, and each field says where it came from. [`opening`] reads the
 //! free beginning of a wire article, [`credit`] the credits and datelines of a first paragraph,
-//! [`identity`] makes the key.
+//! [`when`] chooses the date, [`identity`] makes the key.
 
 mod credit;
 mod dateline;
 mod furniture;
 pub mod identity;
 mod opening;
+mod when;
 mod zone;
 
 use crate::analysis::Language;
 use crate::archive::RawArticle;
-use crate::article::{Article, Date, Flags, Header, Precision, day_number};
-use crate::dates;
+use crate::article::{Article, Flags, Header};
 pub use zone::Zone;
 
 /// Why one article is left out: the reason of a skip.
@@ -33,6 +33,8 @@ pub struct Surroundings {
     pub source: String,
     /// Where that source comes from: `--source` or the folder.
     pub source_from: &'static str,
+    /// The file's path below its root.
+    pub path: String,
     /// The zone of times that state none.
     pub zone: Zone,
     /// The file's modification time, nanoseconds since 1970, 0 when unknown.
@@ -90,7 +92,8 @@ pub fn article(raw: RawArticle, around: &Surroundings) -> Result<Normalised, Def
         facts.say("title", from_header("title"));
     }
     article.body = trim_blank_lines(&opening.body).to_string();
-    facts.say("body", if raw.free_form { "text after the header" } else { "`body`" });
+    let body_from = if raw.free_form { "text after the header" } else { "`body`" };
+    facts.say("body", raw.body_from.unwrap_or(body_from));
 
     // Who: the article's own word, then the credit, the dateline, hints, the surroundings.
     let credit = credit::of(&article.body);
@@ -125,9 +128,16 @@ pub fn article(raw: RawArticle, around: &Surroundings) -> Result<Normalised, Def
     }
 
     // When.
-    let written = stated("date").unwrap_or_default().to_string();
-    article.date = read_date(&written, &from_header("date"), around, &mut facts);
-    article.flags.suspect = article.date.is_some_and(|date| suspect(&date, around.modified));
+    let own = stated("date").map(|written| (written, from_header("date")));
+    let states_one = own.is_some();
+    let chosen = when::choose(own, &raw.dates, raw.day_first, around, &mut facts);
+    if let Some((date, written)) = chosen {
+        article.date = Some(date);
+        article.flags.suspect = when::suspect(&date, around.modified);
+        if !states_one {
+            article.headers.push(header("date", written));
+        }
+    }
 
     article.lang = stated("lang").and_then(language_code).inspect(|_| {
         facts.say("lang", from_header("lang"));
@@ -173,43 +183,6 @@ impl Facts {
             None => self.0.push((field.to_string(), place)),
         }
     }
-}
-
-fn read_date(written: &str, place: &str, around: &Surroundings, facts: &mut Facts) -> Option<Date> {
-    if written.is_empty() {
-        facts.say("date", "none stated");
-        return None;
-    }
-    let mut place = place.to_string();
-    let found = dates::whole(written).or_else(|| {
-        // A clock that cannot be read leaves the day.
-        let day = dates::whole(written.split(['T', ' ']).next()?)?;
-        place.push_str(&format!(", the day of {written:?}"));
-        Some(day)
-    });
-    let Some(found) = found else {
-        facts.say("date", format!("{place}: {written:?} is no date that can be read"));
-        return None;
-    };
-    let mut date = found.date;
-    if let Some((a, b)) = found.readings {
-        place.push_str(&format!(": {written:?} may be {a} or {b}, kept as its year"));
-    } else if !found.zoned {
-        date.offset = around.zone.offset_at(date.wall);
-        if date.precision > Precision::Day {
-            place.push_str(&format!(", zone {}", around.zone));
-        }
-    }
-    facts.say("date", place);
-    Some(date)
-}
-
-/// Before 1600, or more than two days after the file's own time.
-fn suspect(date: &Date, modified: i64) -> bool {
-    let two_days = 2 * 86_400;
-    let first_day = day_number(date.first_day());
-    let day_1600 = -135_140;
-    first_day < day_1600 || (modified > 0 && date.seconds() > modified / 1_000_000_000 + two_days)
 }
 
 /// The two-letter code a language tag (BCP 47) begins with.

@@ -11,14 +11,21 @@ fn wire(text: &str) -> Normalised {
     let around = Surroundings {
         source: "folder".into(),
         source_from: "folder",
+        path: String::new(),
         zone: "+02:00".parse().unwrap(),
         modified: 0,
     };
     let mut found = None;
-    archive::read("a.txt", Cursor::new(text), archive::MAX_ARTICLE, &mut |_| {}, &mut |piece| {
-        found = Some(article(piece.unwrap(), &around).unwrap());
-        ControlFlow::Continue(())
-    })
+    archive::read(
+        "a.txt",
+        Cursor::new(text),
+        archive::Reading::default(),
+        &mut |_| {},
+        &mut |piece| {
+            found = Some(article(piece.unwrap(), &around).unwrap());
+            ControlFlow::Continue(())
+        },
+    )
     .unwrap();
     found.unwrap()
 }

@@ -1,13 +1,18 @@
 //! Dates as people and systems write them, read from the beginning of a text.
 //!
 //! Read: ISO 8601 (`2025-05-31`, `2025-05-31T04:03:00+02:00`, `2025-05`, `20250531`), the same
-//! with slashes, `31 May 2025`, `May 31, 2025`, `Saturday, May 31st, 2025`, numeric dates with the
-//! year last, and a clock behind any of them (`3:08:54 AM`, `04:03 GMT`). Years 1 to 9999.
+//! with slashes, `31 May 2025`, `May 31, 2025`, `Saturday, May 31st, 2025`, `31 de mayo de 2025`,
+//! `2025. május 31.`, `2025年5月31日` (months and days of the week in the languages of [`names`]), numeric
+//! dates with the year last, and a clock behind any of them (`3:08:54 AM`, `04:03 GMT`). Years 1 to 9999.
 //! A numeric date whose day and month could change places is kept as its year, with both readings.
 
-use chrono::{NaiveDate, NaiveTime};
+mod clock;
+pub mod names;
+
+use chrono::NaiveDate;
 
 use crate::article::{Date, Precision};
+pub use names::{month, weekday};
 
 /// A date found at the beginning of a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,14 +27,44 @@ pub struct Found {
     pub readings: Option<(NaiveDate, NaiveDate)>,
 }
 
+/// Within so many bytes a date has a digit.
+const LONGEST: usize = 64;
+
 /// A date that is the whole of a text, but for white space and a full stop around it.
 pub fn whole(text: &str) -> Option<Found> {
     let text = text.trim().trim_end_matches('.');
     prefix(text).filter(|found| text[found.length..].trim().is_empty())
 }
 
+/// The dates in a text, of which at least the day is known or is one of two: where each begins, and each.
+pub fn all(text: &str) -> impl Iterator<Item = (usize, Found)> {
+    let mut at = 0;
+    let mut inside = false;
+    std::iter::from_fn(move || {
+        while let Some(first) = text[at..].chars().next() {
+            let (start, begins) = (at, !inside && first.is_alphanumeric());
+            at += first.len_utf8();
+            // A number may stand behind letters without a space, as in Chinese.
+            inside = first.is_alphanumeric() && (first.is_ascii() || first.is_lowercase());
+            if begins
+                && let Some(found) = prefix(&text[start..])
+                && (found.date.precision >= Precision::Day || found.readings.is_some())
+            {
+                at = start + found.length;
+                inside = false;
+                return Some((start, found));
+            }
+        }
+        None
+    })
+}
+
 /// The date a text begins with. It ends where a word ends: `2025-05-31st` begins with none.
 pub fn prefix(text: &str) -> Option<Found> {
+    // Most texts are none, and names of months are many.
+    if !text.bytes().take(LONGEST).any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let mut at = Cursor { text, at: 0 };
     at.weekday();
     let (date, readings) =
@@ -59,53 +94,6 @@ fn starts_with_digit(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit())
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-const WEEKDAYS: [&str; 7] =
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
-/// The month (1 to 12) a word names: in full or as its first three letters (`Sept` too).
-pub fn month(word: &str) -> Option<u32> {
-    let word = word.to_ascii_lowercase();
-    let found = MONTHS.iter().position(|name| {
-        *name == word
-            || (word.len() == 3 && name.starts_with(&word))
-            || (word == "sept" && *name == "september")
-    });
-    found.map(|month| month as u32 + 1)
-}
-
-/// The day of the week (0 for Monday) a word names, in full or as its first three letters.
-pub fn weekday(word: &str) -> Option<u32> {
-    let word = word.to_ascii_lowercase();
-    let found = WEEKDAYS.iter().position(|name| {
-        *name == word
-            || (word.len() == 3 && name.starts_with(&word))
-            || (word == "tues" && *name == "tuesday")
-            || (word == "thurs" && *name == "thursday")
-    });
-    found.map(|day| day as u32)
-}
-
-struct Clock {
-    time: NaiveTime,
-    precision: Precision,
-    offset: Option<i32>,
-}
-
 struct Cursor<'a> {
     text: &'a str,
     at: usize,
@@ -118,9 +106,11 @@ impl<'a> Cursor<'a> {
         &self.text[self.at..]
     }
 
-    /// Whether what was read does not stop inside a word or a number.
+    /// Whether what was read does not stop inside a word or a number. Chinese, Japanese and Korean dates
+    /// have an end of their own.
     fn at_word_end(&self) -> bool {
-        !self.rest().starts_with(char::is_alphanumeric)
+        self.text[..self.at].ends_with(['日', '號', '号', '일'])
+            || !self.rest().starts_with(char::is_alphanumeric)
     }
 
     /// Runs a reader; goes back to where it began when it finds nothing.
@@ -180,7 +170,45 @@ impl<'a> Cursor<'a> {
 
     /// Dates of digits alone.
     fn numeric(&mut self) -> Option<Reading> {
-        self.attempt(Self::year_first).or_else(|| self.attempt(Self::year_last))
+        self.attempt(Self::ideographs)
+            .or_else(|| self.attempt(Self::year_then_month))
+            .or_else(|| self.attempt(Self::year_first))
+            .or_else(|| self.attempt(Self::year_last))
+    }
+
+    /// `2025年5月31日`, `2025년 5월 31일`.
+    fn ideographs(&mut self) -> Option<Reading> {
+        let part = |at: &mut Self, least, most, marks: [&str; 2]| {
+            let number = at.number(least, most)?;
+            at.spaces();
+            marks.into_iter().find(|mark| at.eat(mark).is_some())?;
+            at.attempt(Self::spaces);
+            Some(number)
+        };
+        let year = part(self, 4, 4, ["年", "년"])? as i32;
+        let month = part(self, 1, 2, ["月", "월"])?;
+        let day = self.number(1, 2)?;
+        ["日", "号", "號", "일"].into_iter().find(|mark| self.eat(mark).is_some())?;
+        Some((Date::from_parts(year, Some(month), Some(day))?, None))
+    }
+
+    /// `2025. május 31.`, `2025 May 31`, `2025. 5. 31.`
+    fn year_then_month(&mut self) -> Option<Reading> {
+        let year = self.number(4, 4)? as i32;
+        let dotted = self.eat(".").is_some();
+        self.spaces()?;
+        let month = match self.attempt(Self::month) {
+            Some(month) => month,
+            None if dotted => {
+                let month = self.number(1, 2)?;
+                self.eat(".")?;
+                month
+            }
+            None => return None,
+        };
+        self.spaces()?;
+        let day = self.ordinal()?;
+        Some((Date::from_parts(year, Some(month), Some(day))?, None))
     }
 
     fn year_first(&mut self) -> Option<Reading> {
@@ -236,25 +264,32 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// `of`, `de` and the like between the parts of a date.
+    fn particle(&mut self) {
+        self.attempt(|at| {
+            ["of", "de", "del", "di"].contains(&at.word()?).then_some(())?;
+            at.spaces()
+        });
+    }
+
     fn ordinal(&mut self) -> Option<u32> {
         let day = self.number(1, 2)?;
-        let _ = ["st", "nd", "rd", "th"].into_iter().find(|end| self.eat(end).is_some());
+        let ends = ["st", "nd", "rd", "th", "er", "º", "°", "-го"];
+        let _ = ends.into_iter().find(|end| self.eat(end).is_some());
         Some(day)
     }
 
-    /// `31 May 2025`, `31-May-2025`, `31st of May, 2025`.
+    /// `31 May 2025`, `31-May-2025`, `31st of May, 2025`, `31. Mai 2025`, `31 de mayo de 2025`.
     fn day_month_year(&mut self) -> Option<Reading> {
         self.attempt(|at| {
             let day = at.ordinal()?;
             at.eat(".");
             at.eat("-").or_else(|| at.spaces())?;
-            at.attempt(|at| {
-                at.eat("of")?;
-                at.spaces()
-            });
+            at.particle();
             let month = at.month()?;
             at.eat(",");
             at.eat("-").or_else(|| at.spaces())?;
+            at.particle();
             let year = at.number(4, 4)? as i32;
             Some((Date::from_parts(year, Some(month), Some(day))?, None))
         })
@@ -275,137 +310,7 @@ impl<'a> Cursor<'a> {
             Some((Date::from_parts(year, Some(month), day)?, None))
         })
     }
-
-    /// A time of day behind a date: `T04:03:00Z`, ` 04:03`, `, 3:08:54 AM GMT`.
-    fn clock(&mut self) -> Option<Clock> {
-        self.attempt(|at| {
-            at.eat("T").or_else(|| {
-                at.eat(",");
-                at.spaces()
-            })?;
-            let hour = at.number(1, 2)?;
-            at.eat(":")?;
-            let minute = at.number(2, 2)?;
-            let second = at.attempt(|at| {
-                at.eat(":")?;
-                at.number(2, 2)
-            });
-            at.attempt(|at| {
-                at.eat(".")?;
-                at.number(1, 9)
-            });
-            let half = at.attempt(|at| {
-                at.spaces();
-                let word = at.word()?;
-                at.at_word_end().then_some(())?;
-                match word.to_ascii_lowercase().as_str() {
-                    "am" => Some(false),
-                    "pm" => Some(true),
-                    _ => None,
-                }
-            });
-            let hour = match half {
-                Some(_) if !(1..=12).contains(&hour) => return None,
-                Some(afternoon) => hour % 12 + if afternoon { 12 } else { 0 },
-                None => hour,
-            };
-            // A leap second counts as the second before it.
-            let second_read = second.filter(|second| *second <= 60);
-            if second_read != second {
-                return None;
-            }
-            let time = NaiveTime::from_hms_opt(hour, minute, second.unwrap_or(0).min(59))?;
-            at.at_word_end().then_some(()).or_else(|| at.rest().starts_with('Z').then_some(()))?;
-            let precision = if second.is_some() { Precision::Second } else { Precision::Minute };
-            Some(Clock { time, precision, offset: at.zone() })
-        })
-    }
-
-    /// `Z`, `UTC`, `GMT`, `+02:00`, `+0200`: seconds east.
-    fn zone(&mut self) -> Option<i32> {
-        self.attempt(|at| {
-            at.spaces();
-            if let Some(name) = at.attempt(|at| at.word()) {
-                return matches!(name, "Z" | "UTC" | "GMT").then_some(0);
-            }
-            let sign = at.eat("+").map(|()| 1).or_else(|| at.eat("-").map(|()| -1))?;
-            let (hours, minutes) = match at.attempt(|at| at.number(4, 4)) {
-                Some(both) => (both / 100, both % 100),
-                None => {
-                    let hours = at.number(2, 2)?;
-                    let minutes = at.attempt(|at| {
-                        at.eat(":")?;
-                        at.number(2, 2)
-                    });
-                    (hours, minutes.unwrap_or(0))
-                }
-            };
-            (hours <= 18 && minutes < 60).then(|| sign * (hours * 3600 + minutes * 60) as i32)
-        })
-    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> Option<(String, usize)> {
-        prefix(text).map(|found| (found.date.to_string(), found.length))
-    }
-
-    #[test]
-    fn dates_are_read_in_every_common_form() {
-        for (text, date) in [
-            ("2025-05-31", "2025-05-31"),
-            ("2025/05/31", "2025-05-31"),
-            ("20250531", "2025-05-31"),
-            ("31 May 2025", "2025-05-31"),
-            ("31st of May, 2025", "2025-05-31"),
-            ("May 31, 2025", "2025-05-31"),
-            ("Saturday, May 31st, 2025", "2025-05-31"),
-            ("Sept. 3, 1931", "1931-09-03"),
-            ("May 2025", "2025-05"),
-            ("2023-08", "2023-08"),
-            ("2025", "2025"),
-            ("31.05.2025", "2025-05-31"),
-            ("5/31/2025 3:08:54 PM", "2025-05-31T15:08:54Z"),
-            ("2025-05-31 04:03", "2025-05-31T04:03:00Z"),
-            ("2021-03-04T00:30:00+11:00", "2021-03-04T00:30:00+11:00"),
-            ("2021-03-04T00:30:00.123Z", "2021-03-04T00:30:00Z"),
-        ] {
-            assert_eq!(read(text), Some((date.to_string(), text.len())), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_date_ends_where_its_text_ends() {
-        assert_eq!(read("2025-05-31 403"), Some(("2025-05-31".into(), 10)));
-        assert_eq!(read("2023-02 Update vom"), Some(("2023-02".into(), 7)));
-        assert_eq!(read("2025 May Day parade"), Some(("2025".into(), 4)));
-        assert_eq!(read("2024-10-03 11 dead"), Some(("2024-10-03".into(), 10)));
-    }
-
-    #[test]
-    fn what_is_no_date_is_none() {
-        for text in [
-            "2025-02-30",
-            "2025-13-01",
-            "605:12:19.12",
-            "palms",
-            "0000-01-01",
-            "12",
-            "2025-05-31st",
-            "March on Rome",
-        ] {
-            assert_eq!(read(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn an_ambiguous_date_keeps_its_year_and_both_readings() {
-        let found = prefix("03/04/2025").unwrap();
-        assert_eq!(found.date.to_string(), "2025");
-        let (a, b) = found.readings.unwrap();
-        assert_eq!((a.to_string(), b.to_string()), ("2025-04-03".into(), "2025-03-04".into()));
-    }
-}
+mod tests;

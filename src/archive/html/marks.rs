@@ -1,0 +1,38 @@
+//! What a tag says of its element: its names, and the moment it gives.
+
+use html5gum::StartTag;
+
+/// The value of an attribute, if it has one.
+pub fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
+    let value = tag.attributes.get(name.as_bytes())?;
+    let value = String::from_utf8_lossy(&value.value).trim().to_string();
+    (!value.is_empty()).then_some(value)
+}
+
+/// `class`, `id` and what else names an element, in lower case.
+pub fn marks(tag: &StartTag<()>) -> String {
+    let names = ["class", "id", "itemprop", "property", "data-testid", "data-qa", "rel"];
+    let mut marks = String::new();
+    for value in names.iter().filter_map(|name| attribute(tag, name)) {
+        let end = value.floor_char_boundary(200);
+        marks.push_str(&value[..end].to_lowercase());
+        marks.push(' ');
+    }
+    marks
+}
+
+/// The attribute that gives a moment, of elements that have one.
+pub fn moment(tag: &StartTag<()>, name: &str, marks: &str) -> Option<String> {
+    let of_time = ["datetime", "content", "title", "data-datetime", "data-time", "data-date"];
+    match name {
+        "time" => of_time.iter().find_map(|name| attribute(tag, name)),
+        "abbr" => attribute(tag, "title"),
+        "meta" => None,
+        _ if marks.contains("date") || marks.contains("publi") || marks.contains("time") => {
+            ["datetime", "content", "data-datetime", "data-date", "data-time", "title"]
+                .iter()
+                .find_map(|name| attribute(tag, name))
+        }
+        _ => attribute(tag, "datetime"),
+    }
+}

@@ -1,0 +1,149 @@
+//! Web pages: what the publisher says for machines, and the main text.
+//!
+//! [`scan`] passes once over the tags; [`json_ld`] reads descriptions; [`dates`] collects the dates
+//! a page may be of; [`body`] is the main text. The order of trust for the other fields: JSON-LD,
+//! OpenGraph (<https://ogp.me>), `<meta>`, elements.
+
+mod address;
+mod body;
+mod dates;
+mod json_ld;
+mod marks;
+mod scan;
+mod settle;
+
+use std::io::{BufRead, Read};
+
+use super::{Format, RawArticle, Sink};
+use crate::article::Header;
+
+pub struct Html;
+
+impl Format for Html {
+    fn name(&self) -> &'static str {
+        "html"
+    }
+
+    fn recognises(&self, name: &str, beginning: &str) -> bool {
+        is_page(name, beginning)
+    }
+
+    fn read(&self, input: &mut dyn BufRead, limit: usize, sink: Sink) -> std::io::Result<()> {
+        let mut html = String::new();
+        input.take(limit as u64).read_to_string(&mut html)?;
+        let truncated = html.len() >= limit;
+        let article = RawArticle { truncated, ..article(&html, None) };
+        let _ = sink(Ok(article));
+        Ok(())
+    }
+}
+
+/// Whether a text is a web page.
+pub fn is_page(name: &str, beginning: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let start = beginning.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    let head: String = start.chars().take(8_192).collect::<String>().to_ascii_lowercase();
+    let begins = ["<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<!--[if"];
+    if begins.iter().any(|begin| head.starts_with(begin)) {
+        return true;
+    }
+    let named = [".html", ".htm", ".xhtml", ".shtml", ".php", ".aspx"];
+    head.starts_with('<') && (head.contains("<html") || head.contains("<!doctype html"))
+        || named.iter().any(|end| name.ends_with(end)) && head.contains('<')
+}
+
+/// Reads a page, found at an address if that is known.
+pub fn article(html: &str, address: Option<&str>) -> RawArticle {
+    let page = scan::scan(html);
+    let described = json_ld::read(&page.json_ld);
+    let described = described.as_ref();
+    let meta = |names: &[&str]| {
+        names.iter().find_map(|name| {
+            let named = page.metas.iter().find(|(known, value)| known == name && !value.is_empty());
+            named.map(|(_, value)| value.clone())
+        })
+    };
+    let link =
+        |rel: &str| page.links.iter().find(|(known, _)| known == rel).map(|(_, to)| to.clone());
+    let absolute = |url: &String| url.starts_with("http://") || url.starts_with("https://");
+    let url = link("canonical")
+        .filter(absolute)
+        .or_else(|| meta(&["og:url"]).filter(absolute))
+        .or_else(|| described.and_then(|said| said.url.clone()).filter(absolute))
+        .or_else(|| address.map(str::to_string));
+    let site = meta(&["og:site_name"])
+        .or_else(|| described.and_then(|said| said.publisher.clone()))
+        .or_else(|| meta(&["application-name", "dc.publisher", "citation_publisher"]))
+        .or_else(|| url.as_deref().and_then(host).map(str::to_string));
+    let title = described
+        .and_then(|said| said.headline.clone())
+        .or_else(|| meta(&["og:title", "twitter:title", "dc.title", "parsely-title"]))
+        .or_else(|| page.heading.clone().filter(|heading| !heading.trim().is_empty()))
+        .or_else(|| page.title.clone());
+    let lang = page
+        .lang
+        .clone()
+        .or_else(|| described.and_then(|said| said.lang.clone()))
+        .or_else(|| meta(&["content-language", "og:locale", "dc.language", "language"]));
+    let author = described
+        .and_then(|said| said.author.clone())
+        .or_else(|| meta(&["author", "article:author", "parsely-author", "dc.creator", "byl"]))
+        .filter(|author| !author.starts_with("http"));
+    let section = described
+        .and_then(|said| said.section.clone())
+        .or_else(|| meta(&["article:section", "parsely-section", "section"]));
+    let mut headers = Vec::new();
+    for (name, value) in [
+        ("title", title),
+        ("source", site),
+        ("lang", lang.clone()),
+        ("url", url.clone()),
+        ("byline", author),
+        ("section", section),
+    ] {
+        if let Some(value) = value {
+            headers.push(Header { name: name.to_string(), value });
+        }
+    }
+    let dates = dates::candidates(&page, described, url.as_deref().or(address));
+    let (text, body_from) = body::of(html, &page, described.and_then(|said| said.body.as_deref()));
+    RawArticle {
+        line: 1,
+        headers,
+        place: "page".into(),
+        text,
+        dates,
+        day_first: day_first(lang.as_deref(), url.as_deref()),
+        body_from: Some(body_from),
+        ..RawArticle::default()
+    }
+}
+
+/// The host of an address, without `www.`
+pub(super) fn host(url: &str) -> Option<&str> {
+    let host = url.split_once("://")?.1.split(['/', '?', '#', ':']).next()?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    (!host.is_empty()).then_some(host)
+}
+
+/// Whether the day stands before the month, by the language of a page and the land of its address;
+/// None where both are usual.
+fn day_first(lang: Option<&str>, url: Option<&str>) -> Option<bool> {
+    let lang = lang.unwrap_or_default().to_ascii_lowercase().replace('_', "-");
+    let land = url.and_then(host).and_then(|host| host.rsplit('.').next()).unwrap_or_default();
+    match lang.as_str() {
+        "en-us" => Some(false),
+        "en-gb" | "en-au" | "en-nz" | "en-ie" | "en-in" | "en-za" => Some(true),
+        other if other.starts_with("en") || other.is_empty() => match land {
+            "uk" | "au" | "nz" | "ie" | "in" | "za" | "de" | "at" | "fr" | "it" | "es" | "nl"
+            | "be" | "pl" | "ru" | "eu" => Some(true),
+            "us" | "gov" | "mil" => Some(false),
+            _ => None,
+        },
+        // Chinese, Japanese, Korean and Hungarian put the year first.
+        _ => Some(true),
+    }
+}
+
+#[cfg(test)]
+mod tests;

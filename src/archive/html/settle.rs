@@ -1,0 +1,175 @@
+//! Which of a page's dates comes first where they disagree.
+//!
+//! Machines write universal time, readers are shown the publisher's day: an evening in Denver is the next
+//! day in Greenwich. And a page that shows its last change as its date is of that date.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use super::host;
+use crate::archive::Candidate;
+use crate::article::{Date, Precision};
+use crate::dates;
+
+/// A candidate that was read.
+struct Read {
+    date: Date,
+    zoned: bool,
+}
+
+impl Read {
+    fn of(one: &Candidate) -> Option<Read> {
+        let found = dates::whole(&one.written)?;
+        Some(Read { date: found.date, zoned: found.zoned })
+    }
+
+    fn day(&self) -> NaiveDate {
+        self.date.first_day()
+    }
+
+    /// Whether it is a moment in universal time.
+    fn is_universal(&self) -> bool {
+        self.zoned && self.date.offset == 0 && self.date.precision > Precision::Day
+    }
+}
+
+/// Where a reader sees a date beside the article.
+const SHOWN: [&str; 6] = [
+    "marked as published",
+    "text behind the heading",
+    "<time> behind the heading",
+    "element named for a date",
+    "element named for its details",
+    "address",
+];
+
+/// Puts the best candidate first.
+pub fn settle(mut candidates: Vec<Candidate>, url: Option<&str>) -> Vec<Candidate> {
+    let zone = url.and_then(host).and_then(zone_of);
+    let reads: Vec<Option<Read>> = candidates.iter().map(Read::of).collect();
+    let by_machine =
+        |one: &Candidate| one.place.starts_with("JSON-LD") || one.place.starts_with("<meta");
+    let Some(first) = reads.iter().position(Option::is_some) else { return candidates };
+    let Some(top) = &reads[first] else { return candidates };
+    let shown = |place: &str| {
+        let at = candidates.iter().position(|one| one.place == place)?;
+        reads[at].as_ref().map(|read| (at, read))
+    };
+    let mut best = None;
+    if by_machine(&candidates[first]) {
+        best = SHOWN.iter().filter_map(|place| shown(place)).take(1).find_map(|(at, read)| {
+            let changed = candidates.iter().zip(&reads).any(|(one, other)| {
+                is_modified(one) && other.as_ref().is_some_and(|other| other.day() == read.day())
+            });
+            (changed && (read.day() - top.day()).num_days() > 1).then_some(at)
+        });
+    }
+    if best.is_none() && by_machine(&candidates[first]) {
+        // Two ways of showing that agree are what a reader takes for the date.
+        let agreed = |(at, read): (usize, &Read)| {
+            let behind = shown("text behind the heading").or_else(|| shown("text that says when"));
+            let agrees = behind.is_some_and(|(_, other)| other.day() == read.day());
+            (agrees && (read.day() - top.day()).num_days().abs() > 1).then_some(at)
+        };
+        let marked = ["marked as published", "<time> behind the heading"];
+        best = marked.iter().filter_map(|place| shown(place)).find_map(agreed);
+    }
+    if best.is_none() && top.is_universal() {
+        best = same_moment(top, &reads);
+        if best.is_none() && zone.is_none() {
+            best = SHOWN
+                .iter()
+                .rev()
+                .filter_map(|place| shown(place))
+                .find_map(|(at, read)| is_local_day(top, read).then_some(at));
+        }
+    }
+    if best.is_none_or(|at| reads[at].as_ref().is_some_and(Read::is_universal)) {
+        candidates.iter_mut().for_each(|one| one.zone = zone);
+    }
+    if let Some(at) = best {
+        let one = candidates.remove(at);
+        candidates.insert(0, one);
+    }
+    candidates
+}
+
+fn is_modified(one: &Candidate) -> bool {
+    ["odified", "updated", "revised"].iter().any(|word| one.place.contains(word))
+}
+
+/// The same moment told in local time: with an offset, or by a clock that shows the same minutes.
+fn same_moment(top: &Read, reads: &[Option<Read>]) -> Option<usize> {
+    let seconds = top.date.seconds();
+    let with_offset = |read: &Read| {
+        read.zoned && read.date.offset != 0 && (read.date.seconds() - seconds).abs() < 120
+    };
+    let by_clock = |read: &Read| {
+        let apart = read.date.seconds() - seconds;
+        let near_hours = (apart + 60).rem_euclid(1_800) < 120;
+        !read.zoned
+            && read.date.precision > Precision::Day
+            && apart.abs() <= 14 * 3_600
+            && near_hours
+    };
+    let find = |holds: &dyn Fn(&Read) -> bool| {
+        reads.iter().position(|read| read.as_ref().is_some_and(holds))
+    };
+    find(&with_offset).or_else(|| find(&by_clock))
+}
+
+/// Whether a day that is shown is that of a moment somewhere on earth, though not in Greenwich.
+fn is_local_day(top: &Read, shown: &Read) -> bool {
+    let day = |hours: i64| (top.date.wall + chrono::TimeDelta::hours(hours)).date();
+    shown.date.precision >= Precision::Day
+        && shown.day() != top.day()
+        && (shown.day() == day(-11) || shown.day() == day(13))
+}
+
+/// The zone of a land that has one, by the last part of its host.
+fn zone_of(host: &str) -> Option<Tz> {
+    Some(match host.rsplit('.').next()? {
+        "at" => Tz::Europe__Vienna,
+        "be" => Tz::Europe__Brussels,
+        "bg" => Tz::Europe__Sofia,
+        "ch" => Tz::Europe__Zurich,
+        "cn" => Tz::Asia__Shanghai,
+        "cz" => Tz::Europe__Prague,
+        "de" => Tz::Europe__Berlin,
+        "dk" => Tz::Europe__Copenhagen,
+        "ee" => Tz::Europe__Tallinn,
+        "fi" => Tz::Europe__Helsinki,
+        "fr" => Tz::Europe__Paris,
+        "gr" => Tz::Europe__Athens,
+        "hk" => Tz::Asia__Hong_Kong,
+        "hr" => Tz::Europe__Zagreb,
+        "hu" => Tz::Europe__Budapest,
+        "ie" => Tz::Europe__Dublin,
+        "il" => Tz::Asia__Jerusalem,
+        "in" => Tz::Asia__Kolkata,
+        "it" => Tz::Europe__Rome,
+        "jp" => Tz::Asia__Tokyo,
+        "kr" => Tz::Asia__Seoul,
+        "lt" => Tz::Europe__Vilnius,
+        "lv" => Tz::Europe__Riga,
+        "nl" => Tz::Europe__Amsterdam,
+        "no" => Tz::Europe__Oslo,
+        "ph" => Tz::Asia__Manila,
+        "pk" => Tz::Asia__Karachi,
+        "pl" => Tz::Europe__Warsaw,
+        "ro" => Tz::Europe__Bucharest,
+        "rs" => Tz::Europe__Belgrade,
+        "se" => Tz::Europe__Stockholm,
+        "sg" => Tz::Asia__Singapore,
+        "si" => Tz::Europe__Ljubljana,
+        "sk" => Tz::Europe__Bratislava,
+        "th" => Tz::Asia__Bangkok,
+        "tr" => Tz::Europe__Istanbul,
+        "tw" => Tz::Asia__Taipei,
+        "ua" => Tz::Europe__Kyiv,
+        "uk" => Tz::Europe__London,
+        "vn" => Tz::Asia__Ho_Chi_Minh,
+        "za" => Tz::Africa__Johannesburg,
+        _ => return None,
+    })
+}

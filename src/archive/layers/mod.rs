@@ -1,0 +1,184 @@
+//! What a file is wrapped in: compression, containers, containers in containers. All is streamed, none is
+//! unpacked to disk.
+//!
+//! What comes out of a file may be so many times its size and no more, over all its layers: that bounds time
+//! and memory whatever is packed into it. Names in containers are labels, never places to write to.
+
+mod budget;
+mod packed;
+
+use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
+
+use super::{FORMATS, Format, Member, Other, RawArticle, Reading, SNIFF, Sink, Unreadable, decode};
+use budget::Budget;
+
+/// What can be read from any place.
+pub trait Source: Read + Seek {}
+impl<T: Read + Seek> Source for T {}
+
+/// Containers within one another.
+const DEPTH: usize = 8;
+
+/// Reads a file: unwraps it, recognises its form and hands its articles to `sink`. Returns the form's name.
+///
+/// `observe` sees every byte of the file once, for the content hash.
+pub fn read(
+    name: &str,
+    mut file: impl Read + Seek,
+    reading: Reading,
+    observe: &mut dyn FnMut(&[u8]),
+    sink: Sink,
+) -> Result<&'static str, Unreadable> {
+    let size = file.seek(SeekFrom::End(0)).map_err(Unreadable::Io)?;
+    file.rewind().map_err(Unreadable::Io)?;
+    let mut beginning = [0; 4];
+    let is_zip = file.read_exact(&mut beginning).is_ok() && packed::is_zip(&beginning);
+    file.rewind().map_err(Unreadable::Io)?;
+    let mut layers =
+        Layers { reading, budget: Budget::of(size), sink, inside: Vec::new(), depth: 0, idle: 0 };
+    if is_zip && reading.format.is_none() {
+        // A zip is read from its end: its bytes are seen beforehand.
+        std::io::copy(&mut Observed { file: &mut file, observe }, &mut std::io::sink())
+            .map_err(Unreadable::Io)?;
+        file.rewind().map_err(Unreadable::Io)?;
+        return layers.zip(&mut file);
+    }
+    let mut file = Observed { file, observe };
+    let outcome = layers.stream(name, &mut file);
+    // The hash has to be that of the whole file, whatever became of it.
+    std::io::copy(&mut file, &mut std::io::sink()).map_err(Unreadable::Io)?;
+    outcome
+}
+
+/// A reader that shows what passes through it.
+struct Observed<'a, R> {
+    file: R,
+    observe: &'a mut dyn FnMut(&[u8]),
+}
+
+impl<R: Read> Read for Observed<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        (self.observe)(&buffer[..count]);
+        Ok(count)
+    }
+}
+
+/// The layers of one file.
+struct Layers<'a> {
+    reading: Reading,
+    budget: Budget,
+    sink: Sink<'a>,
+    /// The containers that are open, by their paths within one another.
+    inside: Vec<String>,
+    /// Layers that are open.
+    depth: usize,
+    /// Members that gave nothing.
+    idle: usize,
+}
+
+/// Members that may give nothing: each is accounted for, which takes memory.
+const IDLE: usize = 100_000;
+
+impl Layers<'_> {
+    /// Reads what begins with a compression's or container's mark, or is text.
+    fn stream(&mut self, name: &str, input: &mut dyn Read) -> Result<&'static str, Unreadable> {
+        let mut beginning = Vec::with_capacity(SNIFF);
+        input.take(SNIFF as u64).read_to_end(&mut beginning).map_err(Unreadable::Io)?;
+        if let Some(format) = self.reading.format {
+            let whole = Cursor::new(beginning.clone()).chain(input);
+            return self.text(Some(format), name, &beginning, whole);
+        }
+        let Some(wrapping) = packed::wrapping(&beginning) else {
+            let whole = Cursor::new(beginning.clone()).chain(input);
+            return self.text(None, name, &beginning, whole);
+        };
+        if self.depth >= DEPTH {
+            return Err(Unreadable::GivenUp("containers nested more than 8 deep"));
+        }
+        let whole = Cursor::new(beginning).chain(input);
+        self.unwrap(wrapping, name, Box::new(whole))
+    }
+
+    /// Reads text of a form.
+    fn text(
+        &mut self,
+        format: Option<&'static dyn Format>,
+        name: &str,
+        beginning: &[u8],
+        mut whole: impl Read,
+    ) -> Result<&'static str, Unreadable> {
+        let encoding = decode::sniff(beginning).ok_or(Unreadable::Binary)?;
+        let head = decode::beginning(beginning, encoding);
+        if head.trim().is_empty() && beginning.len() < SNIFF {
+            return Err(Unreadable::Empty);
+        }
+        let recognised = || FORMATS.iter().copied().find(|format| format.recognises(name, &head));
+        let format = format.or_else(recognised).ok_or(Unreadable::NoHeader)?;
+        let mut text = BufReader::with_capacity(8 << 10, decode::Utf8::new(&mut whole, encoding));
+        let mut last = None;
+        let sink = &mut *self.sink;
+        let member = (!self.inside.is_empty()).then(|| self.inside.join("!/"));
+        let read = format.read(&mut text, self.reading.limit, &mut |piece| {
+            last = Some(match &piece {
+                Ok(article) => article.line,
+                Err(Other::Skipped(line, _)) => *line,
+                Err(Other::Member(_)) => 0,
+            });
+            sink(piece.map(|article| RawArticle { member: member.clone(), ..article }))
+        });
+        match (read, last) {
+            (Ok(()), _) => Ok(format.name()),
+            // What came before is not lost: a cut file holds what was not cut off.
+            (Err(error), Some(line)) => {
+                let _ = (self.sink)(Err(Other::Skipped(line + 1, format!("unreadable: {error}"))));
+                Ok(format.name())
+            }
+            (Err(error), None) => Err(Unreadable::Io(error)),
+        }
+    }
+
+    /// Reads a member of a container and tells how it ended. Returns whether to go on.
+    fn member(&mut self, path: &str, input: &mut dyn Read) -> Result<bool, Unreadable> {
+        let mut hasher = blake3::Hasher::new();
+        let mut size = 0;
+        let mut observe = |bytes: &[u8]| {
+            hasher.update(bytes);
+            size += bytes.len() as u64;
+        };
+        let mut input = Observed { file: input, observe: &mut observe };
+        self.inside.push(path.to_string());
+        let outcome = self.stream(path, &mut input);
+        self.inside.pop();
+        let rest = std::io::copy(&mut input, &mut std::io::sink());
+        let outcome = match (outcome, rest) {
+            (Err(Unreadable::GivenUp(why)), _) => Err(why.to_string()),
+            (outcome, Ok(_)) => outcome.map_err(|unreadable| unreadable.reason()),
+            (Ok(_), Err(error)) => Err(format!("unreadable: {error}")),
+            (Err(unreadable), Err(_)) => Err(unreadable.reason()),
+        };
+        let hash = *hasher.finalize().as_bytes();
+        self.tell(path, size, hash, outcome)
+    }
+
+    /// Tells how a member ended. Returns whether to go on.
+    fn tell(
+        &mut self,
+        path: &str,
+        size: u64,
+        hash: [u8; 32],
+        outcome: Result<&'static str, String>,
+    ) -> Result<bool, Unreadable> {
+        self.idle += usize::from(outcome.is_err());
+        if self.budget.is_spent() {
+            return Err(Unreadable::GivenUp(budget::SPENT));
+        }
+        if self.idle > IDLE {
+            return Err(Unreadable::GivenUp("more than 100,000 members that are no articles"));
+        }
+        let mut whole: Vec<&str> = self.inside.iter().map(String::as_str).collect();
+        whole.push(path);
+        let member = Member { path: whole.join("!/"), size, hash, outcome };
+        Ok((self.sink)(Err(Other::Member(member))).is_continue())
+    }
+}

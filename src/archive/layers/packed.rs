@@ -1,0 +1,196 @@
+//! Compressions (gz: RFC 1952, bz2, xz, zst: RFC 8878) and containers (zip, tar), told by their first bytes.
+
+use std::io::{BufReader, Cursor, Read};
+
+use super::{Layers, Source};
+use crate::archive::{Other, Unreadable};
+
+/// What wraps a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrapping {
+    Gzip,
+    Bzip2,
+    Xz,
+    Zstd,
+    Zip,
+    Tar,
+}
+
+/// What a container holds of another is read in memory: a zip is read from its end. Bytes.
+const NESTED: u64 = 64 << 20;
+/// What an xz stream may ask for. Kilobytes.
+const XZ_MEMORY: u32 = 160 << 10;
+/// What a zstd frame may look back: a power of two.
+const ZSTD_WINDOW: u32 = 27;
+
+/// Whether a file begins as a zip does, or an empty one.
+pub fn is_zip(beginning: &[u8]) -> bool {
+    beginning.starts_with(b"PK\x03\x04") || beginning.starts_with(b"PK\x05\x06")
+}
+
+/// What a file that begins like this is wrapped in.
+pub fn wrapping(beginning: &[u8]) -> Option<Wrapping> {
+    Some(match beginning {
+        [0x1F, 0x8B, 8, ..] => Wrapping::Gzip,
+        [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, 0x59, 0x26, ..] => Wrapping::Bzip2,
+        [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => Wrapping::Xz,
+        [0x28, 0xB5, 0x2F, 0xFD, ..] => Wrapping::Zstd,
+        _ if is_zip(beginning) => Wrapping::Zip,
+        _ if is_tar(beginning) => Wrapping::Tar,
+        _ => return None,
+    })
+}
+
+/// A header with the mark of POSIX or GNU, or one of old times whose checksum is right.
+fn is_tar(beginning: &[u8]) -> bool {
+    let Some(header) = beginning.get(..512) else { return false };
+    if &header[257..262] == b"ustar" {
+        return true;
+    }
+    let stated = std::str::from_utf8(&header[148..156]).ok();
+    let stated = stated.map(|text| text.trim_matches(['\0', ' ']));
+    let stated = stated.and_then(|text| u64::from_str_radix(text, 8).ok());
+    let sum: u64 = header
+        .iter()
+        .enumerate()
+        .map(|(at, byte)| if (148..156).contains(&at) { 32 } else { u64::from(*byte) })
+        .sum();
+    header[0] != 0 && stated == Some(sum)
+}
+
+impl Layers<'_> {
+    pub(super) fn unwrap(
+        &mut self,
+        wrapping: Wrapping,
+        name: &str,
+        input: Box<dyn Read + '_>,
+    ) -> Result<&'static str, Unreadable> {
+        let budget = self.budget.clone();
+        let bare = |ends: &[&str]| {
+            let end = ends.iter().find(|end| name.to_ascii_lowercase().ends_with(*end));
+            end.map_or(name, |end| &name[..name.len() - end.len()])
+        };
+        let input = BufReader::new(input);
+        self.inside_of(|layers| match wrapping {
+            Wrapping::Gzip => {
+                let unpacked = flate2::bufread::MultiGzDecoder::new(input);
+                layers.stream(bare(&[".gz", ".gzip"]), &mut budget.counts(unpacked))
+            }
+            Wrapping::Bzip2 => {
+                let unpacked = bzip2::bufread::MultiBzDecoder::new(input);
+                layers.stream(bare(&[".bz2"]), &mut budget.counts(unpacked))
+            }
+            Wrapping::Xz => {
+                let unpacked = lzma_rust2::XzReader::new_mem_limit(input, true, XZ_MEMORY);
+                layers.stream(bare(&[".xz"]), &mut budget.counts(unpacked))
+            }
+            Wrapping::Zstd => {
+                let mut unpacked =
+                    zstd::stream::read::Decoder::with_buffer(input).map_err(Unreadable::Io)?;
+                unpacked.window_log_max(ZSTD_WINDOW).map_err(Unreadable::Io)?;
+                layers.stream(bare(&[".zst", ".zstd"]), &mut budget.counts(unpacked))
+            }
+            Wrapping::Tar => layers.tar(input),
+            Wrapping::Zip => {
+                let mut bytes = Vec::new();
+                let read = budget.counts(input).take(NESTED + 1).read_to_end(&mut bytes);
+                read.map_err(Unreadable::Io)?;
+                if bytes.len() as u64 > NESTED {
+                    return Err(Unreadable::GivenUp(
+                        "a zip of more than 64 MB within a container: unpack it first",
+                    ));
+                }
+                layers.zip(&mut Cursor::new(bytes))
+            }
+        })
+    }
+
+    /// A compression is a layer, though it has no name of its own.
+    fn inside_of<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.depth += 1;
+        let done = read(self);
+        self.depth -= 1;
+        done
+    }
+
+    fn tar(&mut self, input: impl Read) -> Result<&'static str, Unreadable> {
+        let mut archive = tar::Archive::new(input);
+        let mut entries = archive.entries().map_err(Unreadable::Io)?;
+        let mut any = false;
+        loop {
+            let mut entry = match entries.next() {
+                None => break,
+                Some(Ok(entry)) => entry,
+                Some(Err(error)) if any => return self.broken_off(&error, "tar"),
+                Some(Err(error)) => return Err(Unreadable::Io(error)),
+            };
+            any = true;
+            let path = label(&String::from_utf8_lossy(&entry.path_bytes()));
+            let kind = entry.header().entry_type();
+            if kind.is_dir() || path.is_empty() {
+                continue;
+            }
+            let going = match kind.is_file() || kind.is_gnu_sparse() || kind.is_contiguous() {
+                true => {
+                    let mut counted = self.budget.counts(&mut entry);
+                    self.member(&path, &mut counted)?
+                }
+                false => self.tell(&path, 0, [0; 32], Err(no_file(kind)))?,
+            };
+            if !going {
+                break;
+            }
+        }
+        Ok("tar")
+    }
+
+    pub(super) fn zip(&mut self, mut input: &mut dyn Source) -> Result<&'static str, Unreadable> {
+        let broken = |error: zip::result::ZipError| Unreadable::Io(std::io::Error::other(error));
+        let mut archive = zip::ZipArchive::new(&mut input).map_err(broken)?;
+        for number in 0..archive.len() {
+            let name = archive.name_for_index(number).and_then(Result::ok);
+            let path = label(&name.unwrap_or_default());
+            let going = match archive.by_index(number) {
+                Ok(member) if member.is_dir() || path.is_empty() => continue,
+                Ok(member) if member.is_symlink() => {
+                    self.tell(&path, 0, [0; 32], Err("symbolic link".into()))?
+                }
+                Ok(member) => {
+                    let mut counted = self.budget.counts(member);
+                    self.member(&path, &mut counted)?
+                }
+                Err(error) => self.tell(&path, 0, [0; 32], Err(format!("unreadable: {error}")))?,
+            };
+            if !going {
+                break;
+            }
+        }
+        Ok("zip")
+    }
+
+    /// A container that ends too early has told of some members.
+    fn broken_off(
+        &mut self,
+        error: &std::io::Error,
+        name: &'static str,
+    ) -> Result<&'static str, Unreadable> {
+        if self.budget.is_spent() {
+            return Err(Unreadable::GivenUp(super::budget::SPENT));
+        }
+        let _ = (self.sink)(Err(Other::Skipped(0, format!("unreadable: {error}"))));
+        Ok(name)
+    }
+}
+
+fn no_file(kind: tar::EntryType) -> String {
+    match kind.is_symlink() || kind.is_hard_link() {
+        true => "symbolic link".into(),
+        false => "not a regular file".into(),
+    }
+}
+
+/// A member's name as a path below its container: without what leads out of it.
+fn label(name: &str) -> String {
+    let parts = name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | ".."));
+    parts.collect::<Vec<_>>().join("/")
+}

@@ -1,0 +1,85 @@
+//! Names of months and days of the week, in the languages news is written in: those of the Unicode
+//! CLDR (<https://cldr.unicode.org>), in full and abbreviated, in the forms that stand beside a day.
+
+/// Names of the twelve months in a language, variants separated by a stroke. All in lower case; a full stop
+/// behind an abbreviation is the reader's.
+const MONTHS: [&str; 21] = [
+    // English, German, French, Spanish, Italian, Portuguese, Dutch
+    "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sept|sep october|oct november|nov december|dec",
+    "januar|jänner|jän februar|feber märz|mär|mrz april mai juni juli august september oktober|okt november dezember|dez",
+    "janvier|janv février|fevrier|févr|fév|fevr mars avril|avr mai juin juillet|juil août|aout septembre octobre novembre décembre|decembre|déc",
+    "enero|ene febrero marzo abril|abr mayo junio julio agosto|ago septiembre|setiembre|set octubre noviembre diciembre|dic",
+    "gennaio|gen febbraio marzo aprile maggio|mag giugno|giu luglio|lug agosto settembre ottobre|ott novembre dicembre",
+    "janeiro fevereiro|fev março|marco abril maio|mai junho julho agosto setembro outubro|out novembro dezembro",
+    "januari februari maart|mrt april mei juni juli augustus september oktober november december",
+    // Swedish, Danish, Norwegian; Finnish
+    "januari|januar februari|februar mars|marts april maj|mai juni juli augusti|august september oktober november december|desember|des",
+    "tammikuuta|tammikuu helmikuuta|helmikuu maaliskuuta|maaliskuu huhtikuuta|huhtikuu toukokuuta|toukokuu kesäkuuta|kesäkuu heinäkuuta|heinäkuu elokuuta|elokuu syyskuuta|syyskuu lokakuuta|lokakuu marraskuuta|marraskuu joulukuuta|joulukuu",
+    // Polish, Czech, Slovak
+    "stycznia|styczeń|sty lutego|luty|lut marca|marzec kwietnia|kwiecień|kwi maja czerwca|czerwiec|cze lipca|lipiec|lip sierpnia|sierpień|sie września|wrzesień|wrz października|październik|paź listopada|listopad|lis grudnia|grudzień|gru",
+    "ledna|leden února|únor března|březen dubna|duben května|květen června|červen července|červenec srpna|srpen září října|říjen listopadu prosince|prosinec",
+    "januára|január februára|február marca apríla|apríl mája júna|jún júla|júl augusta septembra októbra|október novembra decembra",
+    // Turkish, Romanian, Hungarian
+    "ocak|oca şubat|şub mart nisan|nis mayıs haziran|haz temmuz|tem ağustos|ağu eylül|eyl ekim|eki kasım|kas aralık|ara",
+    "ianuarie|ian februarie martie aprilie mai iunie|iun iulie|iul august septembrie octombrie noiembrie|noi decembrie",
+    "január február március|márc április|ápr május|máj június július augusztus szeptember|szept október november december",
+    // Russian, Ukrainian, Bulgarian and Serbian, Greek
+    "января|январь|янв февраля|февраль|фев марта|март|мар апреля|апрель|апр мая|май июня|июнь|июн июля|июль|июл августа|август|авг сентября|сентябрь|сен|сент октября|октябрь|окт ноября|ноябрь|ноя декабря|декабрь|дек",
+    "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+    "януари|јануар февруари|фебруар март април май|мај юни|јун юли|јул август|аугуст септември|септембар октомври|октобар ноември|новембар декември|децембар",
+    "ιανουαρίου|ιαν φεβρουαρίου|φεβ μαρτίου|μαρ απριλίου|απρ μαΐου|μαϊ ιουνίου ιουλίου αυγούστου|αυγ σεπτεμβρίου|σεπ οκτωβρίου|οκτ νοεμβρίου|νοε δεκεμβρίου|δεκ",
+    // Indonesian and Malay, Arabic
+    "januari februari|pebruari maret|mac april mei juni|jun juli|julai agustus|ogos|agt september oktober november|nopember desember|disember",
+    "يناير فبراير مارس أبريل|ابريل مايو يونيو يوليو أغسطس|اغسطس سبتمبر أكتوبر|اكتوبر نوفمبر ديسمبر",
+];
+
+/// Days of the week from Monday, variants separated by a stroke.
+const WEEKDAYS: [&str; 14] = [
+    "monday|mon tuesday|tue|tues wednesday|wed thursday|thu|thurs|thur friday|fri saturday|sat sunday|sun",
+    "montag|mo dienstag|di mittwoch|mi donnerstag|do freitag|fr samstag|sonnabend|sa sonntag|so",
+    "lundi|lun mardi mercredi|mer jeudi|jeu vendredi|ven samedi|sam dimanche|dim",
+    "lunes martes miércoles jueves viernes sábado domingo",
+    "lunedì martedì mercoledì giovedì venerdì sabato domenica",
+    "segunda terça quarta quinta sexta sábado domingo",
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+    "måndag|mandag tisdag|tirsdag onsdag torsdag fredag lördag|lørdag söndag|søndag",
+    "maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai",
+    "poniedziałek wtorek środa czwartek piątek sobota niedziela",
+    "pondělí úterý středa čtvrtek pátek sobota neděle",
+    "pazartesi salı çarşamba perşembe cuma cumartesi pazar",
+    "понедельник вторник среда четверг пятница суббота воскресенье",
+    "δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή",
+];
+
+fn position(languages: &[&str], word: &str) -> Option<u32> {
+    if word.len() > 32 {
+        return None;
+    }
+    let word = word.to_lowercase();
+    languages.iter().find_map(|language| {
+        let named = |variants: &str| variants.split('|').any(|name| name == word);
+        language.split(' ').position(named).map(|at| at as u32)
+    })
+}
+
+/// The month (1 to 12) a word names.
+pub fn month(word: &str) -> Option<u32> {
+    position(&MONTHS, word).map(|at| at + 1)
+}
+
+/// The day of the week (0 for Monday) a word names.
+pub fn weekday(word: &str) -> Option<u32> {
+    position(&WEEKDAYS, word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_names_twelve_months_and_seven_days() {
+        assert!(MONTHS.iter().all(|language| language.split(' ').count() == 12));
+        assert!(WEEKDAYS.iter().all(|language| language.split(' ').count() == 7));
+        assert_eq!((month("März"), month("ОКТЯБРЯ"), month("palms")), (Some(3), Some(10), None));
+    }
+}
