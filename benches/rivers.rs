@@ -42,7 +42,7 @@ fn reading(criterion: &mut Criterion) {
                 let read = archive::read(
                     "a.txt",
                     Cursor::new(file),
-                    archive::Reading::default(),
+                    &archive::Reading::default(),
                     &mut |_| {},
                     &mut |piece| {
                         count += usize::from(

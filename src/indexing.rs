@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use crate::archive::Walk;
+use crate::archive::{Columns, Format, Walk};
 use crate::catalogue::Catalogue;
 use crate::engine::embedded::{Reader, Terms, Writer, disk, read_beside, rebuild_hint};
 use crate::error::{Error, Result};
@@ -50,7 +50,9 @@ pub struct Options {
     /// What is read of one article: a longer one is cut there, and flagged. Bytes.
     pub max_article: usize,
     /// The form every file is taken for; None tells each by its content.
-    pub format: Option<&'static dyn crate::archive::Format>,
+    pub format: Option<&'static dyn Format>,
+    /// What columns and members are called, besides their usual names.
+    pub columns: Arc<Columns>,
     /// How long to wait for another run that writes the index.
     pub wait: Duration,
     /// What may lie between two commits of a long run.
@@ -89,6 +91,7 @@ impl Options {
             memory: 512 << 20,
             max_article: crate::archive::MAX_ARTICLE,
             format: None,
+            columns: Arc::default(),
             wait: Duration::ZERO,
             commits: Commits::default(),
             watcher: None,
@@ -97,9 +100,26 @@ impl Options {
         }
     }
 
+    /// `--format` and `--map` as they are remembered of a root; empty for neither.
+    fn reading(&self) -> String {
+        let format = self.format.map(|format| format.name());
+        match format.is_none() && *self.columns == Columns::default() {
+            true => String::new(),
+            // Names and lists of names: they have a JSON form.
+            false => serde_json::to_string(&(format, &*self.columns)).unwrap_or_default(),
+        }
+    }
+
     fn terms(&self) -> Terms {
         Terms { memory: self.memory, wait: self.wait, watcher: self.watcher.clone() }
     }
+}
+
+/// What [`Options::reading`] remembers.
+fn reading_of(remembered: &str) -> (Option<&'static dyn Format>, Arc<Columns>) {
+    let told: Option<(Option<String>, Columns)> = serde_json::from_str(remembered).ok();
+    let (format, columns) = told.unwrap_or_default();
+    (format.as_deref().and_then(crate::archive::format_of), Arc::new(columns))
 }
 
 /// Brings the index in step with files and folders.

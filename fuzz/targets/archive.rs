@@ -24,7 +24,7 @@ fuzz_target!(|bytes: &[u8]| {
     let mut seen = 0;
     let mut observe = |part: &[u8]| seen += part.len();
     let reading = Reading { limit: LIMIT, ..Reading::default() };
-    let read = archive::read(name, Cursor::new(bytes), reading, &mut observe, &mut |piece| {
+    let read = archive::read(name, Cursor::new(bytes), &reading, &mut observe, &mut |piece| {
         if let Ok(raw) = piece
             && let Ok(normalised) = normalise::article(raw, &around)
         {

@@ -1,4 +1,5 @@
-//! Bytes to text: byte-order mark first, then UTF-8, then windows-1252 for what is not UTF-8.
+//! Bytes to text: byte-order mark first, then UTF-8 where it is that whatever it says, then what a page or
+//! a document declares, then what its bytes look like (`chardetng`).
 //!
 //! Text leaves here as UTF-8 with line feeds only where the file had them; a carriage return
 //! before a line feed is left to the line readers. Decoding follows the WHATWG Encoding Standard
@@ -6,11 +7,16 @@
 
 use std::io::Read;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 /// The encoding a file seems to be in; None for a file that is no text (a NUL in its beginning
 /// without a UTF-16 mark, or a UTF-32 mark, which no format here uses).
 pub fn sniff(beginning: &[u8]) -> Option<&'static Encoding> {
+    told(beginning, None)
+}
+
+fn told(beginning: &[u8], declared: Option<&str>) -> Option<&'static Encoding> {
     if beginning.starts_with(b"\xEF\xBB\xBF") {
         return Some(UTF_8);
     }
@@ -23,12 +29,53 @@ pub fn sniff(beginning: &[u8]) -> Option<&'static Encoding> {
     if beginning.contains(&0) {
         return None;
     }
+    let is_ascii = beginning.is_ascii();
     match std::str::from_utf8(beginning) {
-        Ok(_) => Some(UTF_8),
+        // What is UTF-8 is seldom anything else, whatever it says it is.
+        Ok(_) if !is_ascii => return Some(UTF_8),
         // What was looked at may end inside a character.
-        Err(error) if error.error_len().is_none() => Some(UTF_8),
-        Err(_) => Some(WINDOWS_1252),
+        Err(error) if error.error_len().is_none() && error.valid_up_to() + 4 > beginning.len() => {
+            return Some(UTF_8);
+        }
+        _ => {}
     }
+    let stated = declared.and_then(|name| Encoding::for_label(name.as_bytes()));
+    if let Some(encoding) = stated.or_else(|| declaration(beginning)) {
+        return Some(encoding);
+    }
+    if is_ascii {
+        let escapes =
+            beginning.windows(3).any(|three| matches!(three, b"\x1B$B" | b"\x1B$@" | b"\x1B(J"));
+        return Some(if escapes { ISO_2022_JP } else { UTF_8 });
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(beginning, true);
+    Some(detector.guess(None, Utf8Detection::Deny))
+}
+
+/// What a page or a document says it is in: `charset=` of a page, `encoding=` of XML.
+fn declaration(beginning: &[u8]) -> Option<&'static Encoding> {
+    let head = &beginning[..beginning.len().min(4_096)];
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    if !head.trim_start().starts_with('<') {
+        return None;
+    }
+    let names = ["charset=", "encoding="];
+    let written = names.iter().find_map(|name| {
+        let rest = &head[head.find(name)? + name.len()..];
+        let rest = rest.trim_start_matches(['"', '\'', ' ']);
+        Some(&rest[..rest.find(['"', '\'', ' ', '>', ';', '/', '?'])?])
+    })?;
+    let encoding = Encoding::for_label(written.as_bytes())?;
+    // A text that was read to find this is not in sixteen bits.
+    (encoding != UTF_16LE && encoding != UTF_16BE).then_some(encoding)
+}
+
+/// A whole text; None for what is none.
+pub fn whole(bytes: &[u8], declared: Option<&str>) -> Option<String> {
+    let encoding = told(&bytes[..bytes.len().min(64 << 10)], declared)?;
+    let (text, _, _) = encoding.decode(bytes);
+    Some(text.into_owned())
 }
 
 /// The beginning of a file as text, for recognising its form.

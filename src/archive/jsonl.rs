@@ -5,8 +5,7 @@ use std::io::BufRead;
 
 use serde_json::Value;
 
-use super::{Format, Other, RawArticle, Sink, clip};
-use crate::article::Header;
+use super::{Format, Other, RawArticle, Reading, Sink, clip};
 
 pub struct JsonLines;
 
@@ -34,7 +33,8 @@ impl Format for JsonLines {
             }
     }
 
-    fn read(&self, input: &mut dyn BufRead, limit: usize, sink: Sink) -> std::io::Result<()> {
+    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
+        let limit = reading.limit;
         let mut line = Vec::new();
         let mut number = 0;
         while let Some(read) = clip::read(input, limit, &mut line)? {
@@ -46,7 +46,7 @@ impl Format for JsonLines {
                 clip::Line::Over => {
                     Err(Other::Skipped(number, "line longer than an article may be".into()))
                 }
-                _ => parse(&line, number).map_err(|reason| Other::Skipped(number, reason)),
+                _ => parse(&line, number, reading).map_err(|reason| Other::Skipped(number, reason)),
             };
             let truncated = read == clip::Line::Cut;
             if sink(piece.map(|article| RawArticle { truncated, ..article })).is_break() {
@@ -57,7 +57,7 @@ impl Format for JsonLines {
     }
 }
 
-fn parse(line: &[u8], number: u64) -> Result<RawArticle, String> {
+fn parse(line: &[u8], number: u64, reading: &Reading) -> Result<RawArticle, String> {
     let value: Value = serde_json::from_slice(line).map_err(|error| {
         // serde_json has no other way to tell; 128 levels are its bound.
         match error.to_string().contains("recursion limit") {
@@ -66,19 +66,6 @@ fn parse(line: &[u8], number: u64) -> Result<RawArticle, String> {
         }
     })?;
     let Value::Object(object) = value else { return Err("no JSON object".into()) };
-    let mut article =
-        RawArticle { line: number, place: format!("line {number}"), ..RawArticle::default() };
-    for (name, value) in object {
-        let value = match value {
-            Value::String(text) => text,
-            Value::Number(number) => number.to_string(),
-            Value::Bool(truth) => truth.to_string(),
-            Value::Null | Value::Array(_) | Value::Object(_) => continue,
-        };
-        match name.as_str() {
-            "body" => article.text = value,
-            _ => article.headers.push(Header { name, value }),
-        }
-    }
-    Ok(article)
+    let object: Vec<(String, Value)> = object.into_iter().collect();
+    Ok(reading.columns.article(number, format!("line {number}"), object))
 }

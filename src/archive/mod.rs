@@ -8,19 +8,32 @@
 //! To add a format: one file here, one line in [`FORMATS`], one folder in `corpus/`.
 
 mod clip;
+mod columns;
 pub mod decode;
 pub mod discover;
+mod feeds;
+mod headed;
 mod html;
+mod json;
 mod jsonl;
 mod layers;
+mod newsml;
+mod ninjs;
+mod nitf;
 mod sgml;
+mod story;
+mod table;
 mod time;
+mod warc;
 mod wire;
+mod xml;
 
 use std::io::BufRead;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use crate::article::Header;
+pub use columns::Columns;
 pub use discover::{Entry, Start, Walk};
 pub use layers::read;
 
@@ -104,22 +117,24 @@ pub trait Format: Sync {
     fn name(&self) -> &'static str;
     /// Whether a file whose text begins like this is of this form.
     fn recognises(&self, name: &str, beginning: &str) -> bool;
-    /// Reads a file as a stream, of each article so many bytes at most.
-    fn read(&self, input: &mut dyn BufRead, limit: usize, sink: Sink) -> std::io::Result<()>;
+    /// Reads a file as a stream, of each article [`Reading::limit`] bytes at most.
+    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()>;
 }
 
 /// How files are to be read.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Reading {
     /// What is read of one article. Bytes.
     pub limit: usize,
     /// The form every file is taken for, whatever it looks like.
     pub format: Option<&'static dyn Format>,
+    /// What columns are called.
+    pub columns: Arc<Columns>,
 }
 
 impl Default for Reading {
     fn default() -> Self {
-        Reading { limit: MAX_ARTICLE, format: None }
+        Reading { limit: MAX_ARTICLE, format: None, columns: Arc::default() }
     }
 }
 
@@ -140,8 +155,20 @@ impl std::fmt::Debug for dyn Format {
 }
 
 /// The forms that are read, in the order they are tried.
-static FORMATS: &[&dyn Format] =
-    &[&wire::Wire, &jsonl::JsonLines, &sgml::Sgml, &time::Time, &html::Html];
+static FORMATS: &[&dyn Format] = &[
+    &wire::Wire,
+    &jsonl::JsonLines,
+    &sgml::Sgml,
+    &time::Time,
+    &feeds::Feed,
+    &nitf::Nitf,
+    &newsml::NewsMl,
+    &html::Html,
+    &json::Json,
+    &headed::Headed,
+    &story::Story,
+    &table::Table,
+];
 
 /// Why a file as a whole gives no article.
 #[derive(Debug)]

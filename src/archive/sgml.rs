@@ -11,7 +11,7 @@
 
 use std::io::BufRead;
 
-use super::{Format, Other, RawArticle, Sink, read_line};
+use super::{Format, Other, RawArticle, Reading, Sink, read_line};
 use crate::article::Header;
 
 pub struct Sgml;
@@ -37,7 +37,8 @@ impl Format for Sgml {
         doctype || reuters || trec
     }
 
-    fn read(&self, input: &mut dyn BufRead, limit: usize, sink: Sink) -> std::io::Result<()> {
+    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
+        let limit = reading.limit;
         let mut line = String::new();
         let mut number = 0;
         // The document being read: the line it begins on, its end, its text.

@@ -12,7 +12,7 @@ type Told = (Vec<String>, String, bool);
 fn read_as(name: &str, text: &str, limit: usize) -> (&'static str, Vec<Told>) {
     let mut found = Vec::new();
     let reading = Reading { limit, ..Reading::default() };
-    let form = read(name, Cursor::new(text), reading, &mut |_| {}, &mut |piece| {
+    let form = read(name, Cursor::new(text), &reading, &mut |_| {}, &mut |piece| {
         let article = piece.expect("an article");
         let headers =
             article.headers.iter().map(|header| format!("{}={}", header.name, header.value));

@@ -3,7 +3,7 @@
 
 use std::io::BufRead;
 
-use super::{Format, RawArticle, Sink, read_line};
+use super::{Format, RawArticle, Reading, Sink, read_line};
 use crate::article::Header;
 
 pub struct Time;
@@ -17,7 +17,8 @@ impl Format for Time {
         beginning.trim_start().starts_with("*TEXT ")
     }
 
-    fn read(&self, input: &mut dyn BufRead, limit: usize, sink: Sink) -> std::io::Result<()> {
+    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
+        let limit = reading.limit;
         let mut line = String::new();
         let mut number = 0;
         let mut open: Option<RawArticle> = None;

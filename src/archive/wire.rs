@@ -12,7 +12,7 @@
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
-use super::{Format, RawArticle, Sink, read_line};
+use super::{Format, RawArticle, Reading, Sink, read_line};
 use crate::article::Header;
 use crate::dates;
 
@@ -27,7 +27,8 @@ impl Format for Wire {
         beginning.lines().find(|line| !line.trim().is_empty()).and_then(split_header).is_some()
     }
 
-    fn read(&self, input: &mut dyn BufRead, limit: usize, sink: Sink) -> std::io::Result<()> {
+    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
+        let limit = reading.limit;
         let mut line = String::new();
         let mut number = 0;
         let mut truncated = loop {

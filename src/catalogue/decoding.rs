@@ -87,6 +87,7 @@ pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
             path: root.path.clone(),
             source: root.source.clone(),
             zone: root.zone.clone(),
+            reading: root.reading.clone(),
             files,
         });
     }

@@ -62,6 +62,8 @@ pub struct RootHeader {
     pub path: String,
     pub source: Option<String>,
     pub zone: String,
+    #[serde(default)]
+    pub reading: String,
     pub files: usize,
 }
 
@@ -128,6 +130,7 @@ pub fn encode(catalogue: &Catalogue) -> io::Result<Vec<u8>> {
                 path: root.path.clone(),
                 source: root.source.clone(),
                 zone: root.zone.clone(),
+                reading: root.reading.clone(),
                 files: root.files.len(),
             })
             .collect(),

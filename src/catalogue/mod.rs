@@ -40,6 +40,8 @@ pub struct Root {
     pub source: Option<String>,
     /// `--tz` of the last run.
     pub zone: String,
+    /// `--format` and `--map` of the last run, empty for none.
+    pub reading: String,
     /// Its files by their path below it.
     pub files: BTreeMap<Arc<str>, Arc<FileRecord>>,
 }

@@ -3,9 +3,10 @@
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
-use dateline::archive;
+use dateline::archive::{self, Columns};
 use dateline::error::{Error, Result};
 use dateline::indexing::{self, Commits, Options, Summary};
 use dateline::normalise::Zone;
@@ -17,15 +18,17 @@ use super::{Common, End, Form, line, location, say, stderr_style};
 
 /// Bring the index in step with files and folders
 ///
-/// Reads wire text, JSON Lines and collections of research (SGML, TIME), each told by its content, and
-/// keeps account of every file: indexed, unchanged, skipped with a reason, removed. Running it again
-/// reads only what has changed.
+/// Reads web pages and feeds, the agencies' NITF, NewsML-G2 and ninjs, wire text, text under headers,
+/// JSON, JSON Lines and tables, web archives (WARC) and collections of research, each told by its content,
+/// compressed and packed (gz, bz2, xz, zst, zip, tar) too. Keeps account of every file: indexed, unchanged,
+/// skipped with a reason, removed. Running it again reads only what has changed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline index ~/archive                      index a folder, into ./.dateline\n  \
     dateline index ~/archive --report seen.jsonl  and write down what became of each file\n  \
     dateline index feed/ --source ANSA --tz Europe/Rome\n  \
     dateline index ~/archive --dry-run            say what would change\n  \
+    dateline index dump.csv --map columns.toml    a table whose columns have names of their own\n  \
     dateline index --forget ~/old-archive         drop a folder that is gone\n  \
     dateline index --rebuild                      make the index anew while it is searched\n  \
     dateline index ~/feed -q --wait 50            from cron, every minute")]
@@ -51,6 +54,9 @@ pub struct Arguments {
     /// Take every file for this form, whatever it looks like
     #[arg(long, value_name = "FORM", value_parser = clap::builder::PossibleValuesParser::new(archive::format_names()))]
     format: Option<String>,
+    /// What columns of tables and members of JSON are called, in TOML: [columns] title = "kopf"
+    #[arg(long, value_name = "FILE.toml")]
+    map: Option<PathBuf>,
     /// How long to wait for another run that writes the same index, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     wait: u32,
@@ -86,6 +92,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         threads: arguments.threads.map_or_else(cores, usize::from),
         memory: (arguments.memory as usize) << 20,
         max_article: (arguments.max_article as usize) << 20,
+        columns: columns(arguments.map.as_deref())?,
         format: arguments.format.as_deref().and_then(archive::format_of),
         wait: Duration::from_secs(arguments.wait.into()),
         commits: Commits {
@@ -129,6 +136,17 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     }
     let skipped = !summary.reasons.is_empty();
     Ok(if arguments.strict && skipped { End::Incomplete } else { End::Done })
+}
+
+/// Reads a mapping file.
+fn columns(path: Option<&Path>) -> Result<Arc<Columns>> {
+    let Some(path) = path else { return Ok(Arc::default()) };
+    let text = std::fs::read_to_string(path).map_err(|error| Error::io("reading", path, error))?;
+    let columns = Columns::parse(&text).map_err(|problem| {
+        Error::usage(format!("reading {}: {problem}", path.display()))
+            .hint("write lines like these under [columns]: title = \"kopf\"")
+    })?;
+    Ok(Arc::new(columns))
 }
 
 fn json(summary: &Summary) -> String {

@@ -106,9 +106,10 @@ impl Ledger<'_> {
     /// What a run that ends here has not reached is read by the next one where it has to be.
     pub(super) fn leave_open(&self, catalogue: &mut Catalogue) {
         for (number, root) in catalogue.roots.iter_mut().enumerate() {
-            if let Some((source, zone)) = &self.scope.former[number] {
+            if let Some((source, zone, reading)) = &self.scope.former[number] {
                 root.source.clone_from(source);
                 root.zone.clone_from(zone);
+                root.reading.clone_from(reading);
             }
             let unseen =
                 root.files.iter_mut().filter(|(path, _)| !self.seen[number].contains(*path));

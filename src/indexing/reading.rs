@@ -6,6 +6,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossbeam_channel::{Receiver, Sender};
@@ -160,11 +161,15 @@ impl<'a> FileReader<'a> {
         let mut pieces = Vec::new();
         // A file that grows while it is read is read to the size it had: the next run sees the rest.
         let file = Stoppable { file, left: entry.size, size: entry.size, stop };
-        let reading = Reading { limit: options.max_article, format: options.format };
+        let reading = Reading {
+            limit: options.max_article,
+            format: options.format,
+            columns: Arc::clone(&options.columns),
+        };
         let mut observe = |bytes: &[u8]| {
             hasher.update(bytes);
         };
-        let read = archive::read(&entry.path, file, reading, &mut observe, &mut |raw| {
+        let read = archive::read(&entry.path, file, &reading, &mut observe, &mut |raw| {
             // What a stopped file ends with may be half an article.
             if stopped() {
                 return ControlFlow::Break(());

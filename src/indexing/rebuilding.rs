@@ -8,16 +8,15 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Observer, Options, Summary, sync_into};
+use super::{Observer, Options, Summary, reading_of, sync_into};
 use crate::catalogue::{RootHeader, View};
 use crate::engine::embedded::{Takeover, payload};
 use crate::error::{Error, Kind, Result};
-use crate::normalise::Zone;
 
 /// The folder the new index grows in, within the old one's.
 const BESIDE: &str = "rebuilding";
 
-/// Makes an index anew from the folders it remembers, with the source and zone of each, and from
+/// Makes an index anew from the folders it remembers, with the options of each, and from
 /// those that are named.
 pub fn rebuild(
     paths: &[PathBuf],
@@ -27,15 +26,21 @@ pub fn rebuild(
     let folder = &options.index;
     let takeover = Takeover::begin(folder, &options.terms())?;
     let given = super::roots::canonical(paths)?;
-    let mut runs: Vec<(PathBuf, Option<String>, Zone)> = Vec::new();
+    let mut runs: Vec<(PathBuf, Options)> = Vec::new();
+    let beside = folder.join(BESIDE);
+    let new =
+        Options { index: beside.clone(), forget: Vec::new(), dry_run: false, ..options.clone() };
     for root in remembered(folder, &given)? {
         let path = PathBuf::from(&root.path);
         let forgotten = options.forget.contains(&path);
         if !forgotten && !given.iter().any(|given| path.starts_with(given)) {
-            runs.push((path, root.source, root.zone.parse().unwrap_or(options.zone)));
+            let zone = root.zone.parse().unwrap_or(options.zone);
+            let (format, columns) = reading_of(&root.reading);
+            let of_root = Options { source: root.source, zone, format, columns, ..new.clone() };
+            runs.push((path, of_root));
         }
     }
-    runs.extend(given.into_iter().map(|path| (path, options.source.clone(), options.zone)));
+    runs.extend(given.into_iter().map(|path| (path, new.clone())));
     if runs.is_empty() {
         return Err(Error::usage(format!("rebuilding {}: it is of no folder", folder.display()))
             .hint("name one: dateline index --rebuild FOLDER"));
@@ -47,18 +52,9 @@ pub fn rebuild(
             Error::io("reading", path, error).hint(hint)
         })?;
     }
-    let beside = folder.join(BESIDE);
     remove(&beside)?;
     let mut sum = Summary::default();
-    for (path, source, zone) in runs {
-        let options = Options {
-            index: beside.clone(),
-            source,
-            zone,
-            forget: Vec::new(),
-            dry_run: false,
-            ..options.clone()
-        };
+    for (path, options) in runs {
         let done = sync_into(&[path], &options, folder, observer)?;
         let interrupted = done.interrupted;
         sum.add(done);

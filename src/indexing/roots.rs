@@ -19,8 +19,8 @@ pub struct Scope {
     pub parts: Vec<Option<Vec<String>>>,
     /// Roots whose files have to be read again, because `--source` or `--tz` changed.
     pub changed: Vec<bool>,
-    /// The source and zone these roots had.
-    pub former: Vec<Option<(Option<String>, String)>>,
+    /// The source, the zone and the way of reading these roots had.
+    pub former: Vec<Option<(Option<String>, String, String)>>,
     /// Roots dropped: path and files.
     pub forgotten: Vec<Root>,
 }
@@ -92,8 +92,11 @@ pub fn resolve(new: &mut Catalogue, given: Vec<PathBuf>, options: &Options) -> R
         }
     }
     let zone = options.zone.to_string();
-    let differs =
-        |root: &Root| !root.zone.is_empty() && (root.source != options.source || root.zone != zone);
+    let reading = options.reading();
+    let differs = |root: &Root| {
+        let same = root.source == options.source && root.zone == zone && root.reading == reading;
+        !root.zone.is_empty() && !same
+    };
     scope.parts = vec![None; new.roots.len()];
     scope.changed = vec![false; new.roots.len()];
     scope.former = vec![None; new.roots.len()];
@@ -109,11 +112,13 @@ pub fn resolve(new: &mut Catalogue, given: Vec<PathBuf>, options: &Options) -> R
         if changed {
             // Options hold for a whole root: a part that is walked with others changes all of it.
             starts = vec![&path];
-            scope.former[number] = Some((root.source.clone(), root.zone.clone()));
+            scope.former[number] =
+                Some((root.source.clone(), root.zone.clone(), root.reading.clone()));
         }
         scope.changed[number] = changed;
         root.source.clone_from(&options.source);
         root.zone.clone_from(&zone);
+        root.reading.clone_from(&reading);
         let parts = scope.parts[number].get_or_insert_default();
         for from in starts {
             let part = from.strip_prefix(&path).ok().and_then(Path::to_str).unwrap_or_default();

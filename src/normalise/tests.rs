@@ -19,7 +19,7 @@ fn wire(text: &str) -> Normalised {
     archive::read(
         "a.txt",
         Cursor::new(text),
-        archive::Reading::default(),
+        &archive::Reading::default(),
         &mut |_| {},
         &mut |piece| {
             found = Some(article(piece.unwrap(), &around).unwrap());

@@ -14,7 +14,7 @@ mod settle;
 
 use std::io::{BufRead, Read};
 
-use super::{Format, RawArticle, Sink};
+use super::{Format, RawArticle, Reading, Sink};
 use crate::article::Header;
 
 pub struct Html;
@@ -28,7 +28,8 @@ impl Format for Html {
         is_page(name, beginning)
     }
 
-    fn read(&self, input: &mut dyn BufRead, limit: usize, sink: Sink) -> std::io::Result<()> {
+    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
+        let limit = reading.limit;
         let mut html = String::new();
         input.take(limit as u64).read_to_string(&mut html)?;
         let truncated = html.len() >= limit;
@@ -117,6 +118,24 @@ pub fn article(html: &str, address: Option<&str>) -> RawArticle {
         body_from: Some(body_from),
         ..RawArticle::default()
     }
+}
+
+/// Whether a text is marked up: that of a feed or a column may be or not.
+pub fn is_fragment(text: &str) -> bool {
+    let tags = ["<p", "<br", "</", "<div", "<img"].iter().any(|tag| text.contains(tag));
+    let entity = |(at, _): (usize, &str)| {
+        let rest = &text[at + 1..];
+        let name = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
+        name.is_some_and(|end| (2..12).contains(&end) && rest[end..].starts_with(';'))
+    };
+    tags || text.match_indices('&').take(100).any(entity)
+}
+
+/// The text of a part of a page, a line a block.
+pub fn text_of(fragment: &str) -> String {
+    let text = scan::scan(fragment).text;
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The host of an address, without `www.`

@@ -9,7 +9,9 @@ mod packed;
 
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 
-use super::{FORMATS, Format, Member, Other, RawArticle, Reading, SNIFF, Sink, Unreadable, decode};
+use super::{
+    FORMATS, Format, Member, Other, RawArticle, Reading, SNIFF, Sink, Unreadable, decode, warc,
+};
 use budget::Budget;
 
 /// What can be read from any place.
@@ -25,7 +27,7 @@ const DEPTH: usize = 8;
 pub fn read(
     name: &str,
     mut file: impl Read + Seek,
-    reading: Reading,
+    reading: &Reading,
     observe: &mut dyn FnMut(&[u8]),
     sink: Sink,
 ) -> Result<&'static str, Unreadable> {
@@ -34,8 +36,14 @@ pub fn read(
     let mut beginning = [0; 4];
     let is_zip = file.read_exact(&mut beginning).is_ok() && packed::is_zip(&beginning);
     file.rewind().map_err(Unreadable::Io)?;
-    let mut layers =
-        Layers { reading, budget: Budget::of(size), sink, inside: Vec::new(), depth: 0, idle: 0 };
+    let mut layers = Layers {
+        reading: reading.clone(),
+        budget: Budget::of(size),
+        sink,
+        inside: Vec::new(),
+        depth: 0,
+        idle: 0,
+    };
     if is_zip && reading.format.is_none() {
         // A zip is read from its end: its bytes are seen beforehand.
         std::io::copy(&mut Observed { file: &mut file, observe }, &mut std::io::sink())
@@ -89,6 +97,10 @@ impl Layers<'_> {
             let whole = Cursor::new(beginning.clone()).chain(input);
             return self.text(Some(format), name, &beginning, whole);
         }
+        if warc::is_warc(&beginning) {
+            let mut whole = BufReader::new(Cursor::new(beginning).chain(input));
+            return self.told("warc", |reading, sink| warc::read(&mut whole, reading, sink));
+        }
         let Some(wrapping) = packed::wrapping(&beginning) else {
             let whole = Cursor::new(beginning.clone()).chain(input);
             return self.text(None, name, &beginning, whole);
@@ -116,10 +128,19 @@ impl Layers<'_> {
         let recognised = || FORMATS.iter().copied().find(|format| format.recognises(name, &head));
         let format = format.or_else(recognised).ok_or(Unreadable::NoHeader)?;
         let mut text = BufReader::with_capacity(8 << 10, decode::Utf8::new(&mut whole, encoding));
+        self.told(format.name(), |reading, sink| format.read(&mut text, reading, sink))
+    }
+
+    /// Tells what a form reads.
+    fn told(
+        &mut self,
+        name: &'static str,
+        read: impl FnOnce(&Reading, Sink) -> std::io::Result<()>,
+    ) -> Result<&'static str, Unreadable> {
         let mut last = None;
         let sink = &mut *self.sink;
         let member = (!self.inside.is_empty()).then(|| self.inside.join("!/"));
-        let read = format.read(&mut text, self.reading.limit, &mut |piece| {
+        let read = read(&self.reading, &mut |piece| {
             last = Some(match &piece {
                 Ok(article) => article.line,
                 Err(Other::Skipped(line, _)) => *line,
@@ -128,11 +149,11 @@ impl Layers<'_> {
             sink(piece.map(|article| RawArticle { member: member.clone(), ..article }))
         });
         match (read, last) {
-            (Ok(()), _) => Ok(format.name()),
+            (Ok(()), _) => Ok(name),
             // What came before is not lost: a cut file holds what was not cut off.
             (Err(error), Some(line)) => {
                 let _ = (self.sink)(Err(Other::Skipped(line + 1, format!("unreadable: {error}"))));
-                Ok(format.name())
+                Ok(name)
             }
             (Err(error), None) => Err(Unreadable::Io(error)),
         }

@@ -1,0 +1,112 @@
+//! ninjs 1.x to 3.x, the agencies' news in JSON (<https://iptc.org/standards/ninjs/>).
+
+use serde_json::{Map, Value};
+
+use super::{Candidate, RawArticle, html};
+use crate::article::Header;
+
+/// Members that only ninjs has together with a `uri`.
+const TELLING: [&str; 14] = [
+    "versioncreated",
+    "versionCreated",
+    "firstcreated",
+    "firstCreated",
+    "body_text",
+    "body_xhtml",
+    "body_html",
+    "bodies",
+    "headlines",
+    "pubstatus",
+    "pubStatus",
+    "contentcreated",
+    "contentCreated",
+    "standard",
+];
+
+/// Whether a value is an item of ninjs.
+pub fn is_item(value: &Value) -> bool {
+    let Value::Object(members) = value else { return false };
+    (members.contains_key("uri") || members.contains_key("guid"))
+        && TELLING.iter().any(|name| members.contains_key(*name))
+}
+
+/// Dates, the one an archive wants first: when the item was first made, then this version of it.
+const DATES: [&str; 8] = [
+    "firstcreated",
+    "firstCreated",
+    "versioncreated",
+    "versionCreated",
+    "contentcreated",
+    "contentCreated",
+    "published",
+    "embargoed",
+];
+
+/// An article of an item.
+pub fn article(members: &Map<String, Value>, number: u64) -> RawArticle {
+    let text = |names: &[&str]| names.iter().find_map(|name| members.get(*name).and_then(value_of));
+    let mut headers = Vec::new();
+    for (name, value) in [
+        ("id", text(&["uri", "guid"])),
+        ("title", text(&["headline", "headlines", "headline_extended", "title", "name"])),
+        ("byline", text(&["byline", "by", "bylines", "authors"])),
+        ("lang", text(&["language"])),
+        ("dateline", text(&["located", "dateline"])),
+        (
+            "source",
+            text(&[
+                "source",
+                "provider",
+                "infosources",
+                "infoSources",
+                "copyrightholder",
+                "copyrightHolder",
+                "organisation",
+            ]),
+        ),
+        ("section", text(&["genre", "genres", "service", "anpa_category"])),
+        ("url", text(&["altids", "url"]).filter(|url| url.starts_with("http"))),
+    ] {
+        headers.extend(value.map(|value| Header { name: name.to_string(), value }));
+    }
+    let body = text(&[
+        "body_text",
+        "bodyText",
+        "body_xhtml",
+        "bodyXhtml",
+        "body_html",
+        "bodies",
+        "description_text",
+        "descriptionText",
+        "description_xhtml",
+        "description_html",
+        "descriptions",
+    ]);
+    let body = body.unwrap_or_default();
+    let dates = DATES.iter().filter_map(|name| {
+        let written = members.get(*name)?.as_str()?.to_string();
+        Some(Candidate { place: format!("item {number}, `{name}`"), written, zone: None })
+    });
+    RawArticle {
+        line: number,
+        headers,
+        place: format!("item {number}"),
+        text: if html::is_fragment(&body) { html::text_of(&body) } else { body },
+        dates: dates.collect(),
+        ..RawArticle::default()
+    }
+}
+
+/// The text of a value: its own, its name or value, that of the first of a list.
+fn value_of(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Object(members) => {
+            let names = ["value", "name", "literal", "code"];
+            names.iter().find_map(|name| members.get(*name)?.as_str())?.to_string()
+        }
+        Value::Array(values) => values.iter().find_map(value_of)?,
+        _ => return None,
+    };
+    (!text.trim().is_empty()).then_some(text)
+}

@@ -1,0 +1,118 @@
+//! NITF 3.x, the news industry text format (<https://iptc.org/standards/nitf/>).
+
+use std::io::BufRead;
+use std::ops::ControlFlow;
+
+use super::xml::{self, Element, Told};
+use super::{Candidate, Format, RawArticle, Reading, Sink};
+use crate::article::Header;
+
+pub struct Nitf;
+
+impl Format for Nitf {
+    fn name(&self) -> &'static str {
+        "nitf"
+    }
+
+    fn recognises(&self, _name: &str, beginning: &str) -> bool {
+        xml::root(beginning).is_some_and(|(name, _)| name == "nitf")
+    }
+
+    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
+        let mut number = 0;
+        xml::each(input, &["nitf"], reading.limit, &mut |told| match told {
+            Told::Element(root, truncated) => {
+                number += 1;
+                sink(Ok(RawArticle { truncated, ..article(&root, number) }))
+            }
+            Told::Outside(..) => ControlFlow::Continue(()),
+        })
+    }
+}
+
+/// Elements that begin a line.
+pub const BLOCKS: [&str; 16] = [
+    "p", "br", "block", "li", "tr", "hl2", "table", "pre", "fn", "note", "ol", "ul", "dl", "dd",
+    "bq", "h2",
+];
+
+/// An article of a document, or of one that is part of another.
+pub fn article(root: &Element, number: u64) -> RawArticle {
+    let at = |path: &[&str]| root.at(path).and_then(Element::text);
+    let head = root.at(&["body", "body.head"]);
+    let of_head = |name: &str| head.and_then(|head| head.find(name)).and_then(Element::text);
+    let title = of_head("hl1")
+        .or_else(|| of_head("hedline"))
+        .or_else(|| at(&["head", "title"]))
+        .or_else(|| of_head("headline"));
+    let docdata = root.at(&["head", "docdata"]);
+    let datum = |name: &str, attribute: &str| {
+        let element = docdata.and_then(|data| data.find(name))?;
+        element.attribute(attribute).map(str::to_string)
+    };
+    let pubdata = root.at(&["head", "pubdata"]);
+    let of_pub = |name: &str| pubdata.and_then(|data| data.attribute(name)).map(str::to_string);
+    let dateline = head.and_then(|head| head.find("dateline"));
+    let mut headers = Vec::new();
+    for (name, value) in [
+        ("id", datum("doc-id", "id-string").or_else(|| root.attribute("uno").map(str::to_string))),
+        ("title", title),
+        ("byline", of_head("bytag").or_else(|| of_head("byline"))),
+        (
+            "source",
+            of_pub("name")
+                .or_else(|| datum("doc-id", "regsrc"))
+                .or_else(|| of_head("distributor"))
+                .or_else(|| datum("doc.copyright", "holder")),
+        ),
+        ("dateline", dateline.and_then(|line| line.find("location")).and_then(Element::text)),
+        ("section", of_pub("position.section")),
+        ("lang", root.attribute("lang").map(str::to_string)),
+    ] {
+        headers.extend(value.map(|value| Header { name: name.to_string(), value }));
+    }
+    let story = dateline.and_then(|line| line.find("story.date"));
+    let story = story.and_then(|date| date.attribute("norm")).map(str::to_string);
+    let stated = [
+        ("<date.issue>", datum("date.issue", "norm")),
+        ("<pubdata date.publication>", of_pub("date.publication")),
+        ("<story.date>", story),
+        ("<date.release>", datum("date.release", "norm")),
+    ];
+    let dates = stated.into_iter().filter_map(|(place, norm)| {
+        Some(Candidate { place: place.into(), written: extended(&norm?), zone: None })
+    });
+    let body = root.at(&["body", "body.content"]).or_else(|| root.find("body.content"));
+    let body = body.or_else(|| root.at(&["body"])).map(|body| body.lines(&BLOCKS));
+    RawArticle {
+        line: number,
+        headers,
+        place: "document".into(),
+        text: body.unwrap_or_default(),
+        dates: dates.collect(),
+        body_from: Some("<body.content>"),
+        ..RawArticle::default()
+    }
+}
+
+/// ISO 8601 with hyphens and colons, of a moment without: `20050725T194300-0500`. A time of midnight to
+/// the second is NITF's way to say that none is known.
+pub fn extended(norm: &str) -> String {
+    let norm = norm.trim();
+    let bytes = norm.as_bytes();
+    let digits = |from: usize, to: usize| {
+        bytes.get(from..to).is_some_and(|part| part.iter().all(u8::is_ascii_digit))
+    };
+    if !digits(0, 8) {
+        return norm.to_string();
+    }
+    let day = format!("{}-{}-{}", &norm[..4], &norm[4..6], &norm[6..8]);
+    if bytes.get(8) != Some(&b'T') || !digits(9, 13) || norm[9..].starts_with("000000") {
+        return day;
+    }
+    let second = if digits(13, 15) { &norm[13..15] } else { "00" };
+    let zone = &norm[if digits(13, 15) { 15 } else { 13 }..];
+    let zone =
+        if zone.chars().all(|c| c.is_ascii_digit() || "+-:Z".contains(c)) { zone } else { "" };
+    format!("{day}T{}:{}:{second}{zone}", &norm[9..11], &norm[11..13])
+}

@@ -1,0 +1,43 @@
+//! Stories of the CNN/DailyMail collection (Hermann et al. 2015, <https://arxiv.org/abs/1506.03340>):
+//! paragraphs, then sentences under `@highlight`.
+
+use std::io::{BufRead, Read};
+
+use super::{Format, RawArticle, Reading, Sink};
+use crate::article::Header;
+
+pub struct Story;
+
+const HIGHLIGHT: &str = "@highlight";
+
+impl Format for Story {
+    fn name(&self) -> &'static str {
+        "story"
+    }
+
+    fn recognises(&self, name: &str, beginning: &str) -> bool {
+        name.to_ascii_lowercase().ends_with(".story")
+            || beginning.lines().any(|line| line.trim() == HIGHLIGHT)
+    }
+
+    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
+        let mut text = String::new();
+        input.take(reading.limit as u64 + 1).read_to_string(&mut text)?;
+        let truncated = text.len() > reading.limit;
+        text.truncate(text.floor_char_boundary(reading.limit));
+        let mut parts = text.split(HIGHLIGHT);
+        let body = parts.next().unwrap_or_default().trim().to_string();
+        let highlights = parts.map(str::trim).filter(|part| !part.is_empty());
+        let headers =
+            highlights.map(|part| Header { name: "highlight".into(), value: part.into() });
+        let _ = sink(Ok(RawArticle {
+            line: 1,
+            headers: headers.collect(),
+            place: "story".into(),
+            text: body,
+            truncated,
+            ..RawArticle::default()
+        }));
+        Ok(())
+    }
+}
