@@ -153,10 +153,10 @@ fn broken_and_hostile_containers_end_in_a_verdict() {
     );
     assert!(line(&lines, "header.gz").contains("skipped 0 unreadable"));
     assert!(line(&lines, "not.zip").contains("skipped 0 unreadable"));
-    assert!(line(&lines, "nested.gz").contains("containers nested more than 8 deep"));
+    assert!(line(&lines, "nested.gz").contains("nested too deep"));
     assert_eq!(line(&lines, "cut.tar!/a.txt"), "member indexed 1 -");
     let cut = lines.iter().find(|line| line["kind"] == "article" && line["path"] == "cut.jsonl.gz");
-    assert!(cut.unwrap()["reason"].as_str().unwrap().starts_with("unreadable"));
+    assert_eq!(cut.unwrap()["reason"], "unreadable");
     assert!(
         place.search(&["title:line"])["total"].as_u64() > Some(50),
         "what came before the cut is there"

@@ -4,9 +4,128 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;
 
+use dateline::archive::{Reason, format_names};
 use serde_json::Value;
 
-use crate::harness::{Place, shared};
+use crate::harness::{Place, corpus, shared};
+
+const LAMP: &str = "Lamp of Skerry Point lit again";
+
+/// The forms one story is kept in, and what each says of it: path, id, source and how precise its date is.
+const FORMS: [(&str, Option<&str>, &str, &str); 20] = [
+    ("feed/lamps-feed.json", Some("lamp-10"), "Skerry Echo", "second"),
+    ("feed/lamps.atom", Some("lamp-9"), "Skerry Echo", "second"),
+    ("feed/lamps.rss", Some("lamp-8"), "Skerry Echo", "second"),
+    ("front-matter/lamp-toml.md", Some("lamp-3"), "Skerry Echo", "day"),
+    ("front-matter/lamp.md", Some("lamp-2"), "Skerry Echo", "day"),
+    ("html/lamp.html", None, "Skerry Echo", "second"),
+    ("json/lamps.json", Some("lamp-4"), "Skerry Echo", "second"),
+    ("mail/lamp.txt", Some("<lamp-1@skerry.invalid>"), "Skerry Echo", "second"),
+    ("newsml-g2/lamp.xml", Some("lamp-12"), "Skerry Echo", "second"),
+    ("newsml-g2/message.xml", Some("lamp-13"), "Skerry Echo", "second"),
+    ("ninjs/lamp.json", Some("lamp-14"), "Skerry Echo", "second"),
+    ("nitf/lamp.xml", Some("lamp-11"), "Skerry Echo", "day"),
+    ("packed/lamp.txt.gz", Some("19001"), "packed", "day"),
+    ("packed/lamps.zip!/2024/deep.tar.gz!/09/lamp.txt", Some("19003"), "09", "day"),
+    ("packed/lamps.zip!/2024/lamp.txt", Some("19002"), "2024", "day"),
+    ("sgml/reuters.sgm", Some("lamp-15"), "sgml", "second"),
+    ("table/lamps.csv", Some("lamp-5"), "Skerry Echo", "day"),
+    ("table/lamps.tsv", Some("lamp-6"), "Skerry Echo", "day"),
+    ("story/lamp.story", None, "story", "-"),
+    ("sgml/trec.sgm", Some("AP880214-0016"), "sgml", "day"),
+];
+
+#[test]
+fn a_story_is_the_same_in_every_form() {
+    let place = Place::new();
+    let forms = corpus().join("forms");
+    place.ends(0, &["index", forms.to_str().expect("a path"), "-q"]);
+    let lines = place.ends(0, &["export", "bearing AND skerry AND midnight"]);
+    let found: BTreeMap<String, Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("JSON"))
+        .map(|article| (article["path"].as_str().expect("a path").to_string(), article))
+        .collect();
+    assert_eq!(found.len(), FORMS.len(), "{:?}", found.keys());
+    for (path, id, source, precision) in FORMS {
+        let article = &found[path];
+        let title = article["title"].as_str().unwrap_or("-");
+        let date = article["date"].as_str().unwrap_or("-");
+        let (title_wanted, date_wanted) = match path {
+            // This form has neither.
+            "story/lamp.story" => ("-", "-"),
+            "sgml/trec.sgm" => (title, "1988-02-14"),
+            _ => (LAMP, "2024-09-14"),
+        };
+        assert_eq!(title, title_wanted, "{path}");
+        assert!(title == "-" || title.starts_with(LAMP), "{path}: {title}");
+        assert_eq!(date.get(..10).unwrap_or(date), date_wanted, "{path}");
+        assert_eq!(article["date_precision"].as_str().unwrap_or("-"), precision, "{path}");
+        assert_eq!(article["id"].as_str(), id, "{path}");
+        assert_eq!(article["source"], source, "{path}");
+        let body = article["body"].as_str().expect("a body");
+        assert!(body.contains("“We counted the turns like children,” said the keeper"), "{path}");
+        assert!(body.trim_end().ends_with("Boats lay off the point until midnight."), "{path}");
+        assert!(!body.contains(['<', '>']) && !body.contains("Copyright"), "{path}: {body}");
+    }
+    // A web archive's page is the page: a copy of it, of the same key.
+    let page = place.search(&["path:html/lamp.html", "--limit", "1"]);
+    assert_eq!(page["hits"][0]["copies"], 1);
+    assert_eq!(place.search(&["date:2025"])["total"], 0, "the day of a crawl is no date");
+    // Old encodings, with and without a declaration.
+    assert_eq!(place.hits("title", &["path:encodings/koi8*"]), ["Лампа на мысе снова горит"]);
+    assert_eq!(place.hits("title", &["path:encodings/shift*"]), ["岬の灯台が再び点灯"]);
+    assert_eq!(place.search(&["wärterin klippen"])["total"], 1);
+    assert_eq!(place.search(&["date:1963"])["total"], 2, "of the TIME collection");
+    assert_eq!(place.search(&["date:1988"])["total"], 2, "by the numbers of TREC's documents");
+}
+
+/// Public suites of broken and hostile files, through every form: each ends in a verdict and a reason of the
+/// closed list, the sums agree.
+#[test]
+fn every_file_of_the_suites_has_a_verdict_in_every_form() {
+    let Some(place) = unpacked("badinput.tar.gz") else { return };
+    let reasons: Vec<&str> = Reason::ALL.iter().map(|reason| reason.as_str()).collect();
+    let seen = walk(&place.path("badinput"));
+    for form in std::iter::once("").chain(format_names()) {
+        let index = format!("index-{form}");
+        let mut arguments =
+            vec!["index", "badinput", "--index", &index, "--report", "report.jsonl"];
+        arguments.extend(["--output", "json"]);
+        if !form.is_empty() {
+            arguments.extend(["--format", form]);
+        }
+        let summary = place.json(&arguments);
+        let count = |path: &str| summary.pointer(path).and_then(Value::as_u64).expect("a number");
+        assert_eq!(count("/files/seen"), seen, "{form}");
+        assert_eq!(count("/files/indexed") + count("/files/skipped"), seen, "{form}");
+        let report = fs::read_to_string(place.path("report.jsonl")).expect("a report");
+        let (mut files, mut articles) = (0, 0);
+        for line in report.lines() {
+            let line: Value = serde_json::from_str(line).expect("JSON");
+            if line["kind"] == "file" {
+                files += 1;
+                articles += line["articles"].as_u64().expect("a number");
+            }
+            assert_eq!(line["verdict"] == "skipped", line["reason"].is_string(), "{form}: {line}");
+            if let Some(reason) = line["reason"].as_str() {
+                assert!(reasons.contains(&reason) && reason != "panic", "{form}: {line}");
+            }
+        }
+        assert_eq!(files, seen, "{form}");
+        assert_eq!(articles, count("/articles/added") + count("/articles/copies"), "{form}");
+    }
+}
+
+/// The files of a folder.
+fn walk(folder: &std::path::Path) -> u64 {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry"));
+    let count = |entry: fs::DirEntry| match entry.file_type().expect("a type").is_dir() {
+        true => walk(&entry.path()),
+        false => 1,
+    };
+    entries.map(count).sum()
+}
 
 #[test]
 fn every_article_of_the_time_collection_has_its_date() {

@@ -205,7 +205,9 @@ fn the_report_sums_to_the_summary() {
         files(&summary),
         [count("indexed") + count("skipped"), count("indexed"), 0, 0, count("skipped")]
     );
-    let in_files: u64 = lines.iter().map(|line| line["articles"].as_u64().unwrap()).sum();
+    // What a file holds is told with the file; members tell their part of it again.
+    let files = lines.iter().filter(|line| line["kind"] == "file");
+    let in_files: u64 = files.map(|line| line["articles"].as_u64().unwrap()).sum();
     let [added, updated, _, unchanged, copies, skipped, _] = articles(&summary);
     assert_eq!(in_files, added + updated + unchanged + copies);
     assert_eq!(skipped, lines.iter().filter(|line| line["kind"] == "article").count() as u64);

@@ -10,6 +10,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use walkdir::WalkDir;
 
+use super::{Reason, Why};
+
 /// One file seen.
 #[derive(Debug, Clone)]
 pub struct Entry {
@@ -26,7 +28,7 @@ pub struct Entry {
     /// Modification time, nanoseconds since 1970; 0 when unknown.
     pub modified: i64,
     /// Why it cannot be read at all, where that is plain already.
-    pub obstacle: Option<String>,
+    pub obstacle: Option<Why>,
 }
 
 /// A place to walk: a root, or a part of one.
@@ -106,15 +108,15 @@ fn sort_name(entry: &walkdir::DirEntry) -> impl Iterator<Item = &u8> {
 fn seen(root: usize, root_path: &Arc<Path>, entry: walkdir::DirEntry) -> Entry {
     let kind = entry.file_type();
     let obstacle = if kind.is_symlink() {
-        Some("symbolic link".to_string())
+        Some(Reason::SymbolicLink.into())
     } else if !kind.is_file() {
-        Some("not a regular file".to_string())
+        Some(Reason::NotAFile.into())
     } else {
         None
     };
     let (size, modified, obstacle) = match entry.metadata() {
         Ok(about) => (about.len(), nanoseconds(about.modified().ok()), obstacle),
-        Err(error) => (0, 0, obstacle.or_else(|| Some(format!("unreadable: {error}")))),
+        Err(error) => (0, 0, obstacle.or_else(|| Some(Reason::Unreadable.because(error)))),
     };
     let path = below(root_path, entry.path());
     let root_path = Arc::clone(root_path);
@@ -131,7 +133,7 @@ fn unseen(root: usize, root_path: &Arc<Path>, error: &walkdir::Error) -> Option<
         location,
         size: 0,
         modified: 0,
-        obstacle: Some(format!("unreadable: {cause}")),
+        obstacle: Some(Reason::Unreadable.because(cause)),
     })
 }
 

@@ -5,7 +5,7 @@ use std::io::BufRead;
 use std::ops::ControlFlow;
 
 use super::xml::{self, Element, Told};
-use super::{Candidate, Format, Other, RawArticle, Reading, Sink, html};
+use super::{Candidate, Format, Other, RawArticle, Reading, Reason, Sink, html};
 use crate::article::Header;
 
 pub struct Feed;
@@ -48,7 +48,8 @@ impl Format for Feed {
         })?;
         match number {
             0 => {
-                let _ = sink(Err(Other::Skipped(1, "a feed without items".into())));
+                let _ =
+                    sink(Err(Other::Skipped(1, Reason::NoArticle.because("a feed without items"))));
                 Ok(())
             }
             _ => Ok(()),

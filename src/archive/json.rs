@@ -5,7 +5,7 @@ use std::io::{BufRead, Read};
 
 use serde_json::Value;
 
-use super::{Format, Other, RawArticle, Reading, Sink, ninjs};
+use super::{Format, Other, RawArticle, Reading, Reason, Sink, Why, ninjs};
 use crate::article::Header;
 
 pub struct Json;
@@ -37,7 +37,7 @@ impl Format for Json {
         let begun = std::io::Cursor::new(text);
         objects(&mut std::io::BufReader::new(begun.chain(input)), limit, &mut |number, object| {
             let piece = match object {
-                None => Err(Other::Skipped(number, "longer than an article may be".into())),
+                None => Err(Other::Skipped(number, Reason::TooLong.into())),
                 Some(text) => read_object(text, number, reading),
             };
             sink(piece).is_continue()
@@ -48,25 +48,29 @@ impl Format for Json {
 fn read_object(text: &[u8], number: u64, reading: &Reading) -> super::Piece {
     match serde_json::from_slice(text) {
         Ok(Value::Object(members)) => Ok(article(members, number, reading)),
-        Ok(_) => Err(Other::Skipped(number, "no JSON object".into())),
-        Err(error) => Err(Other::Skipped(number, problem(&error))),
+        Ok(_) => Err(Other::Skipped(number, Reason::MalformedJson.because("no object"))),
+        Err(error) => Err(Other::Skipped(number, problem_of(&error))),
     }
 }
 
-/// What is wrong with JSON, in words.
-pub fn problem(error: &serde_json::Error) -> String {
+/// What is wrong with JSON, and where.
+pub fn problem(error: &serde_json::Error, place: impl std::fmt::Display) -> Why {
     // serde_json has no other way to tell; 128 levels are its bound.
     match error.to_string().contains("recursion limit") {
-        true => "JSON nested more than 128 levels deep".to_string(),
-        false => format!("malformed JSON at line {} column {}", error.line(), error.column()),
+        true => Reason::TooDeep.because("JSON of more than 128 levels"),
+        false => Reason::MalformedJson.because(place),
     }
+}
+
+fn problem_of(error: &serde_json::Error) -> Why {
+    problem(error, format_args!("line {} column {}", error.line(), error.column()))
 }
 
 fn whole(text: &[u8], reading: &Reading, sink: Sink) -> std::io::Result<()> {
     let value: Value = match serde_json::from_slice(text) {
         Ok(value) => value,
         Err(error) => {
-            let _ = sink(Err(Other::Skipped(1, problem(&error))));
+            let _ = sink(Err(Other::Skipped(1, problem_of(&error))));
             return Ok(());
         }
     };
@@ -81,7 +85,7 @@ fn whole(text: &[u8], reading: &Reading, sink: Sink) -> std::io::Result<()> {
                 article.headers.extend(missing);
                 Ok(article)
             }
-            _ => Err(Other::Skipped(number, "no JSON object".into())),
+            _ => Err(Other::Skipped(number, Reason::MalformedJson.because("no object"))),
         };
         if sink(piece).is_break() {
             break;

@@ -5,7 +5,7 @@ use std::io::BufRead;
 
 use serde_json::Value;
 
-use super::{Format, Other, RawArticle, Reading, Sink, clip};
+use super::{Format, Other, RawArticle, Reading, Reason, Sink, Why, clip, json};
 
 pub struct JsonLines;
 
@@ -44,7 +44,7 @@ impl Format for JsonLines {
             }
             let piece = match read {
                 clip::Line::Over => {
-                    Err(Other::Skipped(number, "line longer than an article may be".into()))
+                    Err(Other::Skipped(number, Reason::TooLong.because("a line without an end")))
                 }
                 _ => parse(&line, number, reading).map_err(|reason| Other::Skipped(number, reason)),
             };
@@ -57,15 +57,12 @@ impl Format for JsonLines {
     }
 }
 
-fn parse(line: &[u8], number: u64, reading: &Reading) -> Result<RawArticle, String> {
-    let value: Value = serde_json::from_slice(line).map_err(|error| {
-        // serde_json has no other way to tell; 128 levels are its bound.
-        match error.to_string().contains("recursion limit") {
-            true => "JSON nested more than 128 levels deep".to_string(),
-            false => format!("malformed JSON at column {}", error.column()),
-        }
-    })?;
-    let Value::Object(object) = value else { return Err("no JSON object".into()) };
+fn parse(line: &[u8], number: u64, reading: &Reading) -> Result<RawArticle, Why> {
+    let value: Value = serde_json::from_slice(line)
+        .map_err(|error| json::problem(&error, format_args!("column {}", error.column())))?;
+    let Value::Object(object) = value else {
+        return Err(Reason::MalformedJson.because("no object"));
+    };
     let object: Vec<(String, Value)> = object.into_iter().collect();
     Ok(reading.columns.article(number, format!("line {number}"), object))
 }

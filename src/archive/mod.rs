@@ -20,6 +20,7 @@ mod layers;
 mod newsml;
 mod ninjs;
 mod nitf;
+mod reason;
 mod sgml;
 mod story;
 mod table;
@@ -36,6 +37,7 @@ use crate::article::Header;
 pub use columns::Columns;
 pub use discover::{Entry, Start, Walk};
 pub use layers::read;
+pub use reason::{Reason, Why};
 
 /// What is read of one article where nothing else is said: longer ones are cut there and flagged
 /// `truncated`. Bytes.
@@ -90,7 +92,7 @@ pub type Piece = Result<RawArticle, Other>;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Other {
     /// An article could not be read: its line, and why.
-    Skipped(u64, String),
+    Skipped(u64, Why),
     /// A member of a container has ended: the pieces since the member before are its own.
     Member(Member),
 }
@@ -105,7 +107,7 @@ pub struct Member {
     /// The hash of its content.
     pub hash: [u8; 32],
     /// The form it was read as, or why it gave nothing.
-    pub outcome: Result<&'static str, String>,
+    pub outcome: Result<&'static str, Why>,
 }
 
 /// Takes the pieces of a file as they are read; may ask for no more.
@@ -169,34 +171,6 @@ static FORMATS: &[&dyn Format] = &[
     &story::Story,
     &table::Table,
 ];
-
-/// Why a file as a whole gives no article.
-#[derive(Debug)]
-pub enum Unreadable {
-    /// It is empty or holds white space alone.
-    Empty,
-    /// It is no text.
-    Binary,
-    /// It is text of no known form.
-    NoHeader,
-    /// It was given up: why.
-    GivenUp(&'static str),
-    /// The system refused, or what wraps it is broken.
-    Io(std::io::Error),
-}
-
-impl Unreadable {
-    /// The reason given in reports.
-    pub fn reason(&self) -> String {
-        match self {
-            Unreadable::Empty => "empty".into(),
-            Unreadable::Binary => "binary".into(),
-            Unreadable::NoHeader => "no header".into(),
-            Unreadable::GivenUp(why) => (*why).into(),
-            Unreadable::Io(cause) => format!("unreadable: {cause}"),
-        }
-    }
-}
 
 /// Reads one line without its ending, at most `limit` bytes of it. Returns None at the end of the
 /// input, and whether the line was cut.

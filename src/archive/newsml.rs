@@ -5,7 +5,7 @@ use std::io::BufRead;
 use std::ops::ControlFlow;
 
 use super::xml::{self, Element, Told};
-use super::{Candidate, Format, Other, RawArticle, Reading, Sink, html, nitf};
+use super::{Candidate, Format, Other, RawArticle, Reading, Reason, Sink, html, nitf};
 use crate::article::Header;
 
 pub struct NewsMl;
@@ -35,12 +35,13 @@ impl Format for NewsMl {
             match item.name.as_str() {
                 "newsItem" => sink(Ok(RawArticle { truncated, ..article(&item, number) })),
                 "packageItem" => {
-                    let why = "a package: its items are articles of their own";
-                    sink(Err(Other::Skipped(number, why.into())))
+                    let why =
+                        Reason::NoNews.because("a package: its items are articles of their own");
+                    sink(Err(Other::Skipped(number, why)))
                 }
                 _ => sink(Err(Other::Skipped(
                     number,
-                    "no news: an item of concepts or plans".into(),
+                    Reason::NoNews.because("an item of concepts or plans"),
                 ))),
             }
         })

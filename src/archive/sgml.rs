@@ -11,7 +11,7 @@
 
 use std::io::BufRead;
 
-use super::{Format, Other, RawArticle, Reading, Sink, read_line};
+use super::{Format, Other, RawArticle, Reading, Reason, Sink, read_line};
 use crate::article::Header;
 
 pub struct Sgml;
@@ -67,7 +67,7 @@ impl Format for Sgml {
         if let Some((first, _, text)) = open {
             let _ = sink(match text.contains("</") {
                 true => Ok(RawArticle { truncated: true, ..document(&text, first) }),
-                false => Err(Other::Skipped(first, "a document without an end".into())),
+                false => Err(Other::Skipped(first, Reason::MalformedRecord.because("no end"))),
             });
         }
         Ok(())

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::{Format, Other, Reading, Sink};
+use super::{Format, Other, Reading, Reason, Sink};
 
 pub struct Table;
 
@@ -43,15 +43,11 @@ impl Format for Table {
         };
         let mut table =
             csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(bounded);
-        let names: Vec<String> = table
-            .headers()
-            .map_err(io::Error::other)?
-            .iter()
-            .map(|name| name.trim().to_string())
-            .collect();
+        let names: Vec<String> =
+            table.headers().map_err(io_error)?.iter().map(|name| name.trim().to_string()).collect();
         if !reading.columns.know(names.iter().map(String::as_str)) {
             let problem = "no column of a title or a text: name them in a file for --map";
-            let _ = sink(Err(Other::Skipped(1, problem.into())));
+            let _ = sink(Err(Other::Skipped(1, Reason::MalformedTable.because(problem))));
             return Ok(());
         }
         let mut record = csv::StringRecord::new();
@@ -63,13 +59,14 @@ impl Format for Table {
                 Ok(true) => {}
                 Err(error) if !error.is_io_error() => {
                     last += 1;
-                    if sink(Err(Other::Skipped(last, format!("malformed row: {error}")))).is_break()
+                    if sink(Err(Other::Skipped(last, Reason::MalformedTable.because(error))))
+                        .is_break()
                     {
                         return Ok(());
                     }
                     continue;
                 }
-                Err(error) => return Err(io::Error::other(error)),
+                Err(error) => return Err(io_error(error)),
             }
             let line = record.position().map_or(last + 1, csv::Position::line).max(last + 1);
             last = line;
@@ -84,6 +81,13 @@ impl Format for Table {
                 return Ok(());
             }
         }
+    }
+}
+
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => Reason::MalformedTable.because(format_args!("{kind:?}")).into(),
     }
 }
 
@@ -112,9 +116,7 @@ impl<R: Read> Read for Bounded<R> {
         let count = self.inner.read(buffer)?;
         self.since.set(self.since.get() + count);
         match self.since.get() > self.limit {
-            true => {
-                Err(io::Error::other("a row longer than an article may be: a quote has no end"))
-            }
+            true => Err(Reason::TooLong.because("a row: a quote has no end").into()),
             false => Ok(count),
         }
     }

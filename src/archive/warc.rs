@@ -7,7 +7,7 @@ use std::io::{self, BufRead, Cursor, Read};
 use std::ops::ControlFlow;
 
 use super::feeds::Feed;
-use super::{Format, Other, Piece, RawArticle, Reading, Sink, decode, html};
+use super::{Format, Other, Piece, RawArticle, Reading, Reason, Sink, Why, decode, html};
 use crate::article::Header;
 
 /// Whether a file begins as a web archive does.
@@ -37,8 +37,11 @@ pub fn read(input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> io::Resul
         number += 1;
         if !first.starts_with(b"WARC/") {
             // Where a length is wrong the next record is looked for.
-            if sink(Err(Other::Skipped(number, "no record of a web archive begins here".into())))
-                .is_break()
+            if sink(Err(Other::Skipped(
+                number,
+                Reason::MalformedRecord.because("no record of a web archive begins here"),
+            )))
+            .is_break()
             {
                 return Ok(());
             }
@@ -97,7 +100,7 @@ fn record(
     number: u64,
     reading: &Reading,
 ) -> io::Result<Vec<Piece>> {
-    let skipped = |reason: &str| Ok(vec![Err(Other::Skipped(number, reason.to_string()))]);
+    let skipped = |why: Why| Ok(vec![Err(Other::Skipped(number, why))]);
     let kind = header(about, "warc-type").unwrap_or_default().to_ascii_lowercase();
     let stated = header(about, "content-type").unwrap_or_default();
     let (content, mut payload): (String, Box<dyn BufRead + '_>) = match kind.as_str() {
@@ -108,24 +111,25 @@ fn record(
             let said = headers(block)?;
             let code = status.split_whitespace().nth(1).unwrap_or_default();
             if !code.starts_with('2') {
-                return skipped("a response of another status than success");
+                return skipped(
+                    Reason::NoPage.because("a response of another status than success"),
+                );
             }
             let content = header(&said, "content-type").unwrap_or_default().to_string();
             (content, unwrapped(&said, block))
         }
         "resource" | "conversion" => (stated.to_string(), Box::new(block)),
-        "revisit" => return skipped("a revisit: its page is that of another record"),
-        "response" => return skipped("a response of no page"),
+        "revisit" => return skipped(Reason::Revisit.because("its page is that of another record")),
+        "response" => return skipped(Reason::NoPage.because("a response of no page")),
         // Requests and what is said of the crawl are no documents.
         _ => return Ok(Vec::new()),
     };
     let mut bytes = Vec::new();
     let read = payload.by_ref().take(reading.limit as u64).read_to_end(&mut bytes);
     if bytes.is_empty() {
-        return skipped(if read.is_err() {
-            "unreadable: its compression is broken"
-        } else {
-            "empty"
+        return skipped(match read {
+            Err(_) => Reason::Unreadable.because("its compression is broken"),
+            Ok(_) => Reason::Empty.into(),
         });
     }
     let content = content.to_ascii_lowercase();
@@ -133,11 +137,11 @@ fn record(
         "" => content.is_empty(),
         kind => content.contains(kind),
     }) {
-        return skipped("no page: of another content type");
+        return skipped(Reason::NoPage.because("of another content type"));
     }
     let declared =
         content.split("charset=").nth(1).map(|name| name.trim_matches(['"', '\'', ' ', ';']));
-    let Some(text) = decode::whole(&bytes, declared) else { return skipped("binary") };
+    let Some(text) = decode::whole(&bytes, declared) else { return skipped(Reason::Binary.into()) };
     let address = header(about, "warc-target-uri").map(|uri| uri.trim_matches(['<', '>']));
     let mut pieces: Vec<Piece> = Vec::new();
     if Feed.recognises("", &text) {
@@ -150,7 +154,7 @@ fn record(
     } else if html::is_page("", &text) || content.contains("html") {
         pieces.push(Ok(html::article(&text, address)));
     } else {
-        return skipped("no page: of another content type");
+        return skipped(Reason::NoPage.because("of another content type"));
     }
     for article in pieces.iter_mut().flatten() {
         let mut add = |name: &str, value: Option<&str>| {

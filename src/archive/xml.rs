@@ -10,6 +10,8 @@ use std::ops::ControlFlow;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::Reason;
+
 /// Elements within one another that are told apart; deeper ones give their text.
 const DEPTH: usize = 200;
 
@@ -144,10 +146,7 @@ pub fn each(
                 return Err(io::Error::new(error.kind(), error.to_string()));
             }
             Err(error) => {
-                return Err(io::Error::new(
-                    io::ErrorKind::InvalidData,
-                    format!("malformed XML: {error}"),
-                ));
+                return Err(Reason::MalformedXml.because(error).into());
             }
         };
         match event {
@@ -217,7 +216,7 @@ pub fn each(
         match open.last_mut() {
             Some(parent) => parent.nodes.push(Node::Element(done)),
             None => {
-                let _ = tell(Told::Element(done, true));
+                let _ = tell(Told::Element(done, cut));
             }
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Observer;
 use super::ledger::Ledger;
 use super::report::Line;
-use crate::archive::{Entry, Member};
+use crate::archive::{Entry, Member, Reason, Why};
 use crate::catalogue::{FileRecord, Placed, Verdict, WITHIN};
 
 impl Ledger<'_> {
@@ -50,19 +50,19 @@ impl Ledger<'_> {
         let entry = Entry { path, size: member.size, ..container.clone() };
         let mut skipped = skipped;
         let verdict = match member.outcome {
-            Err(reason) => Verdict::Skipped(self.new.keys.name(&reason)),
+            Err(why) => Verdict::Skipped(self.new.keys.name(&why.to_string())),
             Ok(_) if articles.is_empty() && skipped.len() == 1 => {
                 Verdict::Skipped(skipped.remove(0).1)
             }
             Ok("zip" | "tar") if articles.is_empty() => {
                 self.indexed("container", articles, skipped)
             }
-            Ok(_) if articles.is_empty() => Verdict::Skipped("no article".into()),
+            Ok(_) if articles.is_empty() => Verdict::Skipped(Reason::NoArticle.as_str().into()),
             Ok(format) => self.indexed(format, articles, skipped),
         };
         let path: Arc<str> = entry.path.as_str().into();
         if !self.see(&entry, Arc::clone(&path)) {
-            let reason = "another file has the same path as text";
+            let reason = Reason::SamePath.as_str();
             self.summary.skip(reason, || entry.path.clone());
             let root = self.new.roots[entry.root].path.as_str();
             let line = Line {
@@ -136,11 +136,13 @@ impl Ledger<'_> {
             format: None,
             articles,
             reason: None,
+            detail: None,
             line: None,
         };
         match &record.verdict {
             Verdict::Skipped(reason) => {
-                line.reason = Some(reason);
+                let (reason, detail) = Why::split(reason);
+                line = Line { reason: Some(reason), detail, ..line };
                 observer.line(&line);
                 self.summary.skip(reason, || entry.path.clone());
             }
@@ -148,6 +150,7 @@ impl Ledger<'_> {
                 line.format = Some(format);
                 observer.line(&line);
                 for (number, reason) in skipped {
+                    let (reason, detail) = Why::split(reason);
                     self.summary.articles.skipped += 1;
                     self.summary.skip(reason, || format!("{} line {number}", entry.path));
                     observer.line(&Line {
@@ -155,6 +158,7 @@ impl Ledger<'_> {
                         verdict: "skipped",
                         articles: 0,
                         reason: Some(reason),
+                        detail,
                         line: Some(*number),
                         ..line.clone()
                     });

@@ -14,7 +14,7 @@ use super::reading::{Means, Message, Piece, STOPPED, broken_off, read_now};
 use super::report::Line;
 use super::roots::Scope;
 use super::{Observer, Summary};
-use crate::archive::Entry;
+use crate::archive::{Entry, Reason};
 use crate::article::Article;
 use crate::catalogue::{Catalogue, FileRecord, KeyNumber, KeyRecord, Placed, Verdict};
 use crate::engine::Store;
@@ -130,8 +130,8 @@ impl<'a> Ledger<'a> {
                             told += bytes;
                             for piece in pieces {
                                 match piece {
-                                    Piece::Skipped(line, reason) => {
-                                        skipped.push((line, self.new.keys.name(&reason)))
+                                    Piece::Skipped(line, why) => {
+                                        skipped.push((line, self.new.keys.name(&why.to_string())))
                                     }
                                     Piece::Member(member) => {
                                         giving += usize::from(!articles.is_empty());
@@ -185,7 +185,7 @@ impl<'a> Ledger<'a> {
                         Verdict::Skipped(skipped.remove(0).1)
                     }
                     Ok(_) if articles.is_empty() && giving == 0 => {
-                        Verdict::Skipped("no article".into())
+                        Verdict::Skipped(Reason::NoArticle.as_str().into())
                     }
                     Ok(format) => self.indexed(format, articles, skipped),
                 };
@@ -197,7 +197,7 @@ impl<'a> Ledger<'a> {
         if !self.see(&entry, Arc::clone(&path)) {
             // Two names that differ in bytes that are no text: the first in the walk has the path.
             self.summary.files.skipped += 1;
-            let reason = "another file has the same path as text";
+            let reason = Reason::SamePath.as_str();
             self.summary.skip(reason, || entry.path.clone());
             let root = self.new.roots[entry.root].path.as_str();
             let line = Line { reason: Some(reason), ..Line::of_file(&entry.path, root, "skipped") };

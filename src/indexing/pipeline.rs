@@ -12,7 +12,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use super::Observer;
 use super::reading::{Job, Means, Message, work};
 use super::roots::Scope;
-use crate::archive::{Entry, Walk};
+use crate::archive::{Entry, Reason, Walk, Why};
 use crate::catalogue::{Catalogue, FileRecord, Verdict};
 use crate::error::Result;
 
@@ -112,7 +112,7 @@ impl Walker<'_> {
                 bytes = 0;
             }
             let step = if let Some(obstacle) = &entry.obstacle {
-                Step::Unreadable(obstacle.clone())
+                Step::Unreadable(obstacle.to_string())
             } else if self.is_unchanged(&entry) {
                 Step::Unchanged
             } else {
@@ -173,7 +173,7 @@ impl Walker<'_> {
 
 /// Whether the system refused a file: it may let us in now, without a trace in the file's time.
 fn was_unreadable(record: &FileRecord) -> bool {
-    matches!(&record.verdict, Verdict::Skipped(reason) if reason.starts_with("unreadable"))
+    matches!(&record.verdict, Verdict::Skipped(reason) if Why::split(reason).0 == Reason::Unreadable.as_str())
 }
 
 /// Bytes that may be on their way at once.

@@ -13,7 +13,7 @@ use crossbeam_channel::{Receiver, Sender};
 
 use super::Options;
 use super::pipeline::DOCUMENT_BYTES;
-use crate::archive::{self, Entry, Other, Reading};
+use crate::archive::{self, Entry, Other, Reading, Reason, Why};
 use crate::catalogue::WITHIN;
 use crate::engine::embedded::fields::Fields;
 use crate::engine::embedded::{Document, Preparer};
@@ -33,7 +33,7 @@ pub enum Piece {
     /// The article at a line, and its document (none in a dry run).
     Article(u64, Box<Normalised>, Option<Document>),
     /// A line and why nothing was made of it.
-    Skipped(u64, String),
+    Skipped(u64, Why),
     /// A member of a container has ended: the pieces since the one before are its own.
     Member(archive::Member),
 }
@@ -135,14 +135,15 @@ impl<'a> FileReader<'a> {
         // No input is known to panic; should one be found, it costs a file and not the run.
         let read = panic::catch_unwind(AssertUnwindSafe(|| self.articles(entry, outbox)));
         let end = read.unwrap_or_else(|_| {
-            Message::End(Err("unreadable: it makes dateline panic, please report it".into()), 0)
+            Message::End(Err(Reason::Panic.because("please report it").to_string()), 0)
         });
         outbox.messages.push(end);
     }
 
     fn articles(&mut self, entry: &Entry, outbox: &mut Outbox) -> Message {
-        let unreadable =
-            |error: &std::io::Error| Message::End(Err(format!("unreadable: {error}")), 0);
+        let unreadable = |error: &std::io::Error| {
+            Message::End(Err(Reason::Unreadable.because(error).to_string()), 0)
+        };
         let Means { options, stop, .. } = self.means;
         let mut preparer = match &mut self.preparer {
             Ok(preparer) => preparer.as_mut(),
@@ -195,7 +196,7 @@ impl<'a> FileReader<'a> {
             return Message::End(Err(STOPPED.into()), 0);
         }
         let hash = crate::catalogue::file_hash(hasher.finalize().as_bytes());
-        Message::End(read.map_err(|unreadable| unreadable.reason()), hash)
+        Message::End(read.map_err(|why| why.to_string()), hash)
     }
 }
 
@@ -203,7 +204,7 @@ impl<'a> FileReader<'a> {
 fn make(raw: archive::Piece, around: &Surroundings, preparer: Option<&mut Preparer>) -> Piece {
     let raw = match raw {
         Ok(raw) => raw,
-        Err(Other::Skipped(line, reason)) => return Piece::Skipped(line, reason),
+        Err(Other::Skipped(line, why)) => return Piece::Skipped(line, why),
         Err(Other::Member(member)) => return Piece::Member(member),
     };
     let line = raw.line;
@@ -214,11 +215,11 @@ fn make(raw: archive::Piece, around: &Surroundings, preparer: Option<&mut Prepar
     });
     let normalised = match normalise::article(raw, within.as_ref().unwrap_or(around)) {
         Ok(normalised) => normalised,
-        Err(defect) => return Piece::Skipped(defect.line, defect.reason),
+        Err(defect) => return Piece::Skipped(defect.line, defect.why),
     };
     match preparer.map(|preparer| preparer.prepare(&normalised.article)).transpose() {
         Ok(document) => Piece::Article(line, Box::new(normalised), document),
-        Err(error) => Piece::Skipped(line, format!("not storable: {error}")),
+        Err(error) => Piece::Skipped(line, Reason::NotStorable.because(error)),
     }
 }
 

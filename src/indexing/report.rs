@@ -124,8 +124,11 @@ pub struct Line<'a> {
     pub format: Option<&'a str>,
     /// Articles it gave.
     pub articles: u64,
-    /// Why it was skipped.
+    /// Why it was skipped: one of [`Reason::ALL`](crate::archive::Reason::ALL).
     pub reason: Option<&'a str>,
+    /// What more there is to say of that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<&'a str>,
     /// The line of a skipped article.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
@@ -134,8 +137,8 @@ pub struct Line<'a> {
 impl<'a> Line<'a> {
     /// The line of a file that gave nothing.
     pub fn of_file(path: &'a str, root: &'a str, verdict: &'static str) -> Self {
-        let (format, reason, line) = (None, None, None);
-        Line { path, root, kind: "file", verdict, format, articles: 0, reason, line }
+        let (format, reason, detail, line) = (None, None, None, None);
+        Line { path, root, kind: "file", verdict, format, articles: 0, reason, detail, line }
     }
 }
 

@@ -36,7 +36,7 @@ pub fn dictionary(walk: &Walk) -> Option<Vec<u8>> {
         let Ok(input) = File::open(&file) else { continue };
         let mut taken = 0;
         let name = file.to_string_lossy();
-        let _: Result<&str, archive::Unreadable> =
+        let _: Result<&str, archive::Why> =
             archive::read(&name, input.take(FILE_PART), &reading, &mut |_| {}, &mut |piece| {
                 if let Some(article) =
                     piece.ok().and_then(|raw| normalise::article(raw, &around).ok())

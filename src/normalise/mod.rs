@@ -13,7 +13,7 @@ mod when;
 mod zone;
 
 use crate::analysis::Language;
-use crate::archive::RawArticle;
+use crate::archive::{RawArticle, Reason, Why};
 use crate::article::{Article, Flags, Header};
 pub use zone::Zone;
 
@@ -22,8 +22,8 @@ pub use zone::Zone;
 pub struct Defect {
     /// The line of the file, from 1.
     pub line: u64,
-    /// The reason, one of a closed list where dateline itself finds it.
-    pub reason: String,
+    /// The reason.
+    pub why: Why,
 }
 
 /// What an article takes from where it lies when it says nothing itself.
@@ -154,7 +154,7 @@ pub fn article(raw: RawArticle, around: &Surroundings) -> Result<Normalised, Def
     });
 
     if article.title.is_none() && article.body.is_empty() {
-        return Err(Defect { line: raw.line, reason: "neither title nor body".into() });
+        return Err(Defect { line: raw.line, why: Reason::NeitherTitleNorBody.into() });
     }
     let derived = identity::derive(&article);
     let brought =

@@ -4,13 +4,17 @@ use std::cell::Cell;
 use std::io::{self, Read};
 use std::rc::Rc;
 
+use crate::archive::{Reason, Why};
+
 /// What may come out of any file. Bytes.
 const LEAST: u64 = 64 << 20;
 /// How many times a file's size may come out of it. Text seldom shrinks to a thirtieth.
 const TIMES: u64 = 250;
 
 /// Why a file is given up.
-pub const SPENT: &str = "unpacks to more than 250 times its size";
+pub fn spent() -> Why {
+    Reason::UnpacksToTooMuch.because("more than 250 times its size")
+}
 
 /// What may still come out of a file, over all its layers.
 #[derive(Clone)]
@@ -50,7 +54,7 @@ impl<R: Read> Read for Counted<R> {
             Some(left) => self.budget.left.set(left),
             None => {
                 self.budget.spent.set(true);
-                return Err(io::Error::other(SPENT));
+                return Err(spent().into());
             }
         }
         Ok(count)

@@ -10,7 +10,7 @@ mod packed;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 
 use super::{
-    FORMATS, Format, Member, Other, RawArticle, Reading, SNIFF, Sink, Unreadable, decode, warc,
+    FORMATS, Format, Member, Other, RawArticle, Reading, Reason, SNIFF, Sink, Why, decode, warc,
 };
 use budget::Budget;
 
@@ -30,12 +30,12 @@ pub fn read(
     reading: &Reading,
     observe: &mut dyn FnMut(&[u8]),
     sink: Sink,
-) -> Result<&'static str, Unreadable> {
-    let size = file.seek(SeekFrom::End(0)).map_err(Unreadable::Io)?;
-    file.rewind().map_err(Unreadable::Io)?;
+) -> Result<&'static str, Why> {
+    let size = file.seek(SeekFrom::End(0))?;
+    file.rewind()?;
     let mut beginning = [0; 4];
     let is_zip = file.read_exact(&mut beginning).is_ok() && packed::is_zip(&beginning);
-    file.rewind().map_err(Unreadable::Io)?;
+    file.rewind()?;
     let mut layers = Layers {
         reading: reading.clone(),
         budget: Budget::of(size),
@@ -46,15 +46,14 @@ pub fn read(
     };
     if is_zip && reading.format.is_none() {
         // A zip is read from its end: its bytes are seen beforehand.
-        std::io::copy(&mut Observed { file: &mut file, observe }, &mut std::io::sink())
-            .map_err(Unreadable::Io)?;
-        file.rewind().map_err(Unreadable::Io)?;
+        std::io::copy(&mut Observed { file: &mut file, observe }, &mut std::io::sink())?;
+        file.rewind()?;
         return layers.zip(&mut file);
     }
     let mut file = Observed { file, observe };
     let outcome = layers.stream(name, &mut file);
     // The hash has to be that of the whole file, whatever became of it.
-    std::io::copy(&mut file, &mut std::io::sink()).map_err(Unreadable::Io)?;
+    std::io::copy(&mut file, &mut std::io::sink())?;
     outcome
 }
 
@@ -90,9 +89,9 @@ const IDLE: usize = 100_000;
 
 impl Layers<'_> {
     /// Reads what begins with a compression's or container's mark, or is text.
-    fn stream(&mut self, name: &str, input: &mut dyn Read) -> Result<&'static str, Unreadable> {
+    fn stream(&mut self, name: &str, input: &mut dyn Read) -> Result<&'static str, Why> {
         let mut beginning = Vec::with_capacity(SNIFF);
-        input.take(SNIFF as u64).read_to_end(&mut beginning).map_err(Unreadable::Io)?;
+        input.take(SNIFF as u64).read_to_end(&mut beginning)?;
         if let Some(format) = self.reading.format {
             let whole = Cursor::new(beginning.clone()).chain(input);
             return self.text(Some(format), name, &beginning, whole);
@@ -106,7 +105,7 @@ impl Layers<'_> {
             return self.text(None, name, &beginning, whole);
         };
         if self.depth >= DEPTH {
-            return Err(Unreadable::GivenUp("containers nested more than 8 deep"));
+            return Err(Reason::TooDeep.because("containers nested more than 8 deep"));
         }
         let whole = Cursor::new(beginning).chain(input);
         self.unwrap(wrapping, name, Box::new(whole))
@@ -119,14 +118,14 @@ impl Layers<'_> {
         name: &str,
         beginning: &[u8],
         mut whole: impl Read,
-    ) -> Result<&'static str, Unreadable> {
-        let encoding = decode::sniff(beginning).ok_or(Unreadable::Binary)?;
+    ) -> Result<&'static str, Why> {
+        let encoding = decode::sniff(beginning).ok_or(Reason::Binary)?;
         let head = decode::beginning(beginning, encoding);
         if head.trim().is_empty() && beginning.len() < SNIFF {
-            return Err(Unreadable::Empty);
+            return Err(Reason::Empty.into());
         }
         let recognised = || FORMATS.iter().copied().find(|format| format.recognises(name, &head));
-        let format = format.or_else(recognised).ok_or(Unreadable::NoHeader)?;
+        let format = format.or_else(recognised).ok_or(Reason::NoHeader)?;
         let mut text = BufReader::with_capacity(8 << 10, decode::Utf8::new(&mut whole, encoding));
         self.told(format.name(), |reading, sink| format.read(&mut text, reading, sink))
     }
@@ -136,7 +135,7 @@ impl Layers<'_> {
         &mut self,
         name: &'static str,
         read: impl FnOnce(&Reading, Sink) -> std::io::Result<()>,
-    ) -> Result<&'static str, Unreadable> {
+    ) -> Result<&'static str, Why> {
         let mut last = None;
         let sink = &mut *self.sink;
         let member = (!self.inside.is_empty()).then(|| self.inside.join("!/"));
@@ -150,17 +149,21 @@ impl Layers<'_> {
         });
         match (read, last) {
             (Ok(()), _) => Ok(name),
+            (Err(_), None) if self.budget.is_spent() => Err(budget::spent()),
             // What came before is not lost: a cut file holds what was not cut off.
             (Err(error), Some(line)) => {
-                let _ = (self.sink)(Err(Other::Skipped(line + 1, format!("unreadable: {error}"))));
+                let _ = (self.sink)(Err(Other::Skipped(
+                    line + 1,
+                    if self.budget.is_spent() { budget::spent() } else { error.into() },
+                )));
                 Ok(name)
             }
-            (Err(error), None) => Err(Unreadable::Io(error)),
+            (Err(error), None) => Err(error.into()),
         }
     }
 
     /// Reads a member of a container and tells how it ended. Returns whether to go on.
-    fn member(&mut self, path: &str, input: &mut dyn Read) -> Result<bool, Unreadable> {
+    fn member(&mut self, path: &str, input: &mut dyn Read) -> Result<bool, Why> {
         let mut hasher = blake3::Hasher::new();
         let mut size = 0;
         let mut observe = |bytes: &[u8]| {
@@ -173,10 +176,8 @@ impl Layers<'_> {
         self.inside.pop();
         let rest = std::io::copy(&mut input, &mut std::io::sink());
         let outcome = match (outcome, rest) {
-            (Err(Unreadable::GivenUp(why)), _) => Err(why.to_string()),
-            (outcome, Ok(_)) => outcome.map_err(|unreadable| unreadable.reason()),
-            (Ok(_), Err(error)) => Err(format!("unreadable: {error}")),
-            (Err(unreadable), Err(_)) => Err(unreadable.reason()),
+            (Ok(_), Err(error)) => Err(error.into()),
+            (outcome, _) => outcome,
         };
         let hash = *hasher.finalize().as_bytes();
         self.tell(path, size, hash, outcome)
@@ -188,14 +189,14 @@ impl Layers<'_> {
         path: &str,
         size: u64,
         hash: [u8; 32],
-        outcome: Result<&'static str, String>,
-    ) -> Result<bool, Unreadable> {
+        outcome: Result<&'static str, Why>,
+    ) -> Result<bool, Why> {
         self.idle += usize::from(outcome.is_err());
         if self.budget.is_spent() {
-            return Err(Unreadable::GivenUp(budget::SPENT));
+            return Err(budget::spent());
         }
         if self.idle > IDLE {
-            return Err(Unreadable::GivenUp("more than 100,000 members that are no articles"));
+            return Err(Reason::TooManyMembers.because("more than 100,000 that are no articles"));
         }
         let mut whole: Vec<&str> = self.inside.iter().map(String::as_str).collect();
         whole.push(path);

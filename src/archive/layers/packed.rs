@@ -3,7 +3,7 @@
 use std::io::{BufReader, Cursor, Read};
 
 use super::{Layers, Source};
-use crate::archive::{Other, Unreadable};
+use crate::archive::{Other, Reason, Why};
 
 /// What wraps a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl Layers<'_> {
         wrapping: Wrapping,
         name: &str,
         input: Box<dyn Read + '_>,
-    ) -> Result<&'static str, Unreadable> {
+    ) -> Result<&'static str, Why> {
         let budget = self.budget.clone();
         let bare = |ends: &[&str]| {
             let end = ends.iter().find(|end| name.to_ascii_lowercase().ends_with(*end));
@@ -85,20 +85,18 @@ impl Layers<'_> {
                 layers.stream(bare(&[".xz"]), &mut budget.counts(unpacked))
             }
             Wrapping::Zstd => {
-                let mut unpacked =
-                    zstd::stream::read::Decoder::with_buffer(input).map_err(Unreadable::Io)?;
-                unpacked.window_log_max(ZSTD_WINDOW).map_err(Unreadable::Io)?;
+                let mut unpacked = zstd::stream::read::Decoder::with_buffer(input)?;
+                unpacked.window_log_max(ZSTD_WINDOW)?;
                 layers.stream(bare(&[".zst", ".zstd"]), &mut budget.counts(unpacked))
             }
             Wrapping::Tar => layers.tar(input),
             Wrapping::Zip => {
                 let mut bytes = Vec::new();
                 let read = budget.counts(input).take(NESTED + 1).read_to_end(&mut bytes);
-                read.map_err(Unreadable::Io)?;
+                read?;
                 if bytes.len() as u64 > NESTED {
-                    return Err(Unreadable::GivenUp(
-                        "a zip of more than 64 MB within a container: unpack it first",
-                    ));
+                    let detail = "a zip of more than 64 MB within a container: unpack it first";
+                    return Err(Reason::TooLong.because(detail));
                 }
                 layers.zip(&mut Cursor::new(bytes))
             }
@@ -113,16 +111,16 @@ impl Layers<'_> {
         done
     }
 
-    fn tar(&mut self, input: impl Read) -> Result<&'static str, Unreadable> {
+    fn tar(&mut self, input: impl Read) -> Result<&'static str, Why> {
         let mut archive = tar::Archive::new(input);
-        let mut entries = archive.entries().map_err(Unreadable::Io)?;
+        let mut entries = archive.entries()?;
         let mut any = false;
         loop {
             let mut entry = match entries.next() {
                 None => break,
                 Some(Ok(entry)) => entry,
                 Some(Err(error)) if any => return self.broken_off(&error, "tar"),
-                Some(Err(error)) => return Err(Unreadable::Io(error)),
+                Some(Err(error)) => return Err(error.into()),
             };
             any = true;
             let path = label(&String::from_utf8_lossy(&entry.path_bytes()));
@@ -144,8 +142,8 @@ impl Layers<'_> {
         Ok("tar")
     }
 
-    pub(super) fn zip(&mut self, mut input: &mut dyn Source) -> Result<&'static str, Unreadable> {
-        let broken = |error: zip::result::ZipError| Unreadable::Io(std::io::Error::other(error));
+    pub(super) fn zip(&mut self, mut input: &mut dyn Source) -> Result<&'static str, Why> {
+        let broken = |error: zip::result::ZipError| Reason::Unreadable.because(error);
         let mut archive = zip::ZipArchive::new(&mut input).map_err(broken)?;
         for number in 0..archive.len() {
             let name = archive.name_for_index(number).and_then(Result::ok);
@@ -153,13 +151,13 @@ impl Layers<'_> {
             let going = match archive.by_index(number) {
                 Ok(member) if member.is_dir() || path.is_empty() => continue,
                 Ok(member) if member.is_symlink() => {
-                    self.tell(&path, 0, [0; 32], Err("symbolic link".into()))?
+                    self.tell(&path, 0, [0; 32], Err(Reason::SymbolicLink.into()))?
                 }
                 Ok(member) => {
                     let mut counted = self.budget.counts(member);
                     self.member(&path, &mut counted)?
                 }
-                Err(error) => self.tell(&path, 0, [0; 32], Err(format!("unreadable: {error}")))?,
+                Err(error) => self.tell(&path, 0, [0; 32], Err(broken(error)))?,
             };
             if !going {
                 break;
@@ -173,19 +171,19 @@ impl Layers<'_> {
         &mut self,
         error: &std::io::Error,
         name: &'static str,
-    ) -> Result<&'static str, Unreadable> {
+    ) -> Result<&'static str, Why> {
         if self.budget.is_spent() {
-            return Err(Unreadable::GivenUp(super::budget::SPENT));
+            return Err(super::budget::spent());
         }
-        let _ = (self.sink)(Err(Other::Skipped(0, format!("unreadable: {error}"))));
+        let _ = (self.sink)(Err(Other::Skipped(0, Reason::Unreadable.because(error))));
         Ok(name)
     }
 }
 
-fn no_file(kind: tar::EntryType) -> String {
+fn no_file(kind: tar::EntryType) -> Why {
     match kind.is_symlink() || kind.is_hard_link() {
-        true => "symbolic link".into(),
-        false => "not a regular file".into(),
+        true => Reason::SymbolicLink.into(),
+        false => Reason::NotAFile.into(),
     }
 }
 
