@@ -32,6 +32,7 @@ fn reading(criterion: &mut Criterion) {
         path: String::new(),
         zone: Zone::UTC,
         modified: 0,
+        date_from_mtime: false,
     };
     let mut group = criterion.benchmark_group("reading");
     group.throughput(Throughput::Bytes(bytes as u64));

@@ -53,6 +53,8 @@ pub struct Options {
     pub format: Option<&'static dyn Format>,
     /// What columns and members are called, besides their usual names.
     pub columns: Arc<Columns>,
+    /// Whether articles that say nothing of their date have that of their file's last change.
+    pub date_from_mtime: bool,
     /// How long to wait for another run that writes the index.
     pub wait: Duration,
     /// What may lie between two commits of a long run.
@@ -92,6 +94,7 @@ impl Options {
             max_article: crate::archive::MAX_ARTICLE,
             format: None,
             columns: Arc::default(),
+            date_from_mtime: false,
             wait: Duration::ZERO,
             commits: Commits::default(),
             watcher: None,
@@ -100,13 +103,14 @@ impl Options {
         }
     }
 
-    /// `--format` and `--map` as they are remembered of a root; empty for neither.
+    /// `--format`, `--map` and `--date-from-mtime` as they are remembered of a root; empty for none.
     fn reading(&self) -> String {
         let format = self.format.map(|format| format.name());
-        match format.is_none() && *self.columns == Columns::default() {
+        match format.is_none() && *self.columns == Columns::default() && !self.date_from_mtime {
             true => String::new(),
-            // Names and lists of names: they have a JSON form.
-            false => serde_json::to_string(&(format, &*self.columns)).unwrap_or_default(),
+            // Names, lists of names and a truth: they have a JSON form.
+            false => serde_json::to_string(&(format, &*self.columns, self.date_from_mtime))
+                .unwrap_or_default(),
         }
     }
 
@@ -115,11 +119,12 @@ impl Options {
     }
 }
 
-/// What [`Options::reading`] remembers.
-fn reading_of(remembered: &str) -> (Option<&'static dyn Format>, Arc<Columns>) {
-    let told: Option<(Option<String>, Columns)> = serde_json::from_str(remembered).ok();
-    let (format, columns) = told.unwrap_or_default();
-    (format.as_deref().and_then(crate::archive::format_of), Arc::new(columns))
+/// Options with what [`Options::reading`] remembers.
+fn reading_of(remembered: &str, options: Options) -> Options {
+    let told: Option<(Option<String>, Columns, bool)> = serde_json::from_str(remembered).ok();
+    let (format, columns, date_from_mtime) = told.unwrap_or_default();
+    let format = format.as_deref().and_then(crate::archive::format_of);
+    Options { format, columns: Arc::new(columns), date_from_mtime, ..options }
 }
 
 /// Brings the index in step with files and folders.

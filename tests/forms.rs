@@ -217,3 +217,44 @@ fn pages_give_their_main_text() {
     eprintln!("F1 {f1:.4}, precision {precision:.4}, recall {recall:.4}");
     assert!(f1 >= 0.96, "F1 {f1:.4}");
 }
+
+/// What tells the date of an article that says nothing of it: its address, then its file's path, and the
+/// file's last change only where that is asked for.
+#[test]
+fn an_address_a_path_and_a_last_change_are_the_last_to_tell_a_date() {
+    let place = Place::new();
+    let page =
+        |title: &str| format!("Title: {title}\nSource: Echo\n\nThe tide came late to {title}.\n");
+    place.write("in/1931-03-02/page.txt", page("Path"));
+    place.write("in/plain.txt", page("Nothing"));
+    place.write(
+        "in/2020-01-02.jsonl",
+        "{\"title\":\"Many\",\"body\":\"The name of a file of many.\"}\n\
+         {\"title\":\"Address\",\"body\":\"One.\",\"url\":\"https://echo.invalid/2019/05/31/one\"}\n",
+    );
+    let dates = |index: &str| {
+        let lines = place.ends(0, &["export", "", "--index", index]);
+        let date = |line: &str| {
+            let article: Value = serde_json::from_str(line).expect("JSON");
+            let text = |name: &str| article[name].as_str().unwrap_or("-").to_string();
+            (text("title"), text("date"))
+        };
+        lines.lines().map(date).collect::<BTreeMap<String, String>>()
+    };
+    place.ends(0, &["index", "in", "--index", "plain", "-q"]);
+    let found = dates("plain");
+    assert_eq!(found["Path"], "1931-03-02");
+    assert_eq!(found["Address"], "2019-05-31");
+    assert_eq!((found["Many"].as_str(), found["Nothing"].as_str()), ("-", "-"));
+
+    let changed = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    let file = fs::File::options().write(true).open(place.path("in/plain.txt")).expect("a file");
+    file.set_modified(changed).expect("a time is set");
+    place.ends(0, &["index", "in", "--index", "changes", "--date-from-mtime", "-q"]);
+    let found = dates("changes");
+    assert_eq!(found["Path"], "1931-03-02");
+    assert_eq!(found["Nothing"], "2001-09-09T01:46:40Z");
+    // What was asked for is remembered.
+    place.ends(0, &["index", "--rebuild", "--index", "changes", "-q"]);
+    assert_eq!(dates("changes"), found);
+}

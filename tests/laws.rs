@@ -209,7 +209,7 @@ proptest! {
 
     #[test]
     fn normalising_twice_is_normalising_once(opening in text(), body in text()) {
-        let around = Surroundings { source: "folder".into(), source_from: "folder", path: String::new(), zone: Zone::UTC, modified: 0 };
+        let around = Surroundings { source: "folder".into(), source_from: "folder", path: String::new(), zone: Zone::UTC, modified: 0, date_from_mtime: false };
         let raw = |opening: Option<String>, text: String, headers: Vec<Header>| RawArticle {
             line: 1, headers, place: "header line 1".into(), free_form: opening.is_some(), opening, text, truncated: false, ..RawArticle::default() };
         let header = |name: &str, value: &str| Header { name: name.into(), value: value.into() };

@@ -90,6 +90,7 @@ impl Format for Headed {
             article.text = own.replace("\r\n", "\n");
         }
         let _ = sink(Ok(RawArticle {
+            alone: true,
             truncated,
             body_from: Some("text after the headers"),
             ..article

@@ -68,6 +68,8 @@ pub struct RawArticle {
     pub dates: Vec<Candidate>,
     /// Whether days stand before months in it (`Some(true)`), or months before days, where that is known.
     pub day_first: Option<bool>,
+    /// Whether it is all of its file, whose path then may tell its day.
+    pub alone: bool,
     /// The path of the member of a container it lies in.
     pub member: Option<String>,
     /// Where the body came from, unless it is what followed the headers.

@@ -23,7 +23,7 @@ impl Format for Nitf {
         xml::each(input, &["nitf"], reading.limit, &mut |told| match told {
             Told::Element(root, truncated) => {
                 number += 1;
-                sink(Ok(RawArticle { truncated, ..article(&root, number) }))
+                sink(Ok(RawArticle { truncated, alone: true, ..article(&root, number) }))
             }
             Told::Outside(..) => ControlFlow::Continue(()),
         })

@@ -31,6 +31,7 @@ impl Format for Story {
         let headers =
             highlights.map(|part| Header { name: "highlight".into(), value: part.into() });
         let _ = sink(Ok(RawArticle {
+            alone: true,
             line: 1,
             headers: headers.collect(),
             place: "story".into(),

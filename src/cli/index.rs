@@ -57,6 +57,9 @@ pub struct Arguments {
     /// What columns of tables and members of JSON are called, in TOML: [columns] title = "kopf"
     #[arg(long, value_name = "FILE.toml")]
     map: Option<PathBuf>,
+    /// Date articles that say nothing of their date by the last change of their file
+    #[arg(long)]
+    date_from_mtime: bool,
     /// How long to wait for another run that writes the same index, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     wait: u32,
@@ -93,6 +96,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         memory: (arguments.memory as usize) << 20,
         max_article: (arguments.max_article as usize) << 20,
         columns: columns(arguments.map.as_deref())?,
+        date_from_mtime: arguments.date_from_mtime,
         format: arguments.format.as_deref().and_then(archive::format_of),
         wait: Duration::from_secs(arguments.wait.into()),
         commits: Commits {

@@ -6,6 +6,7 @@
 //! dates with the year last, and a clock behind any of them (`3:08:54 AM`, `04:03 GMT`). Years 1 to 9999.
 //! A numeric date whose day and month could change places is kept as its year, with both readings.
 
+pub mod address;
 mod clock;
 pub mod names;
 

@@ -263,7 +263,14 @@ fn surroundings(entry: &Entry, options: &Options) -> Surroundings {
         None => (nearest_folder(&entry.root_path, &entry.path), "folder"),
     };
     let path = entry.path.clone();
-    Surroundings { source, source_from, path, zone: options.zone, modified: entry.modified }
+    Surroundings {
+        source,
+        source_from,
+        path,
+        zone: options.zone,
+        modified: entry.modified,
+        date_from_mtime: options.date_from_mtime,
+    }
 }
 
 /// The name of the folder a file lies in, from its root and the path below it.

@@ -35,8 +35,8 @@ pub fn rebuild(
         let forgotten = options.forget.contains(&path);
         if !forgotten && !given.iter().any(|given| path.starts_with(given)) {
             let zone = root.zone.parse().unwrap_or(options.zone);
-            let (format, columns) = reading_of(&root.reading);
-            let of_root = Options { source: root.source, zone, format, columns, ..new.clone() };
+            let of_root = Options { source: root.source, zone, ..new.clone() };
+            let of_root = reading_of(&root.reading, of_root);
             runs.push((path, of_root));
         }
     }

@@ -29,6 +29,7 @@ pub fn dictionary(walk: &Walk) -> Option<Vec<u8>> {
         path: String::new(),
         zone: Zone::UTC,
         modified: 0,
+        date_from_mtime: false,
     };
     let mut samples: Vec<Vec<u8>> = Vec::new();
     let each = SAMPLES.div_ceil(files.len().max(1));

@@ -37,6 +37,8 @@ pub struct Surroundings {
     pub path: String,
     /// The zone of times that state none.
     pub zone: Zone,
+    /// Whether that time is the date of articles that say nothing of theirs.
+    pub date_from_mtime: bool,
     /// The file's modification time, nanoseconds since 1970, 0 when unknown.
     pub modified: i64,
 }
@@ -54,7 +56,7 @@ pub struct Normalised {
 const MAX_KEY: usize = 512;
 
 /// Normalises one raw article.
-pub fn article(raw: RawArticle, around: &Surroundings) -> Result<Normalised, Defect> {
+pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised, Defect> {
     let mut facts = Facts::default();
     let mut article = Article {
         flags: Flags { truncated: raw.truncated, ..Flags::default() },
@@ -130,7 +132,12 @@ pub fn article(raw: RawArticle, around: &Surroundings) -> Result<Normalised, Def
     // When.
     let own = stated("date").map(|written| (written, from_header("date")));
     let states_one = own.is_some();
-    let chosen = when::choose(own, &raw.dates, raw.day_first, around, &mut facts);
+    let mut dates = std::mem::take(&mut raw.dates);
+    if !states_one {
+        let path = raw.member.as_deref().unwrap_or(&around.path);
+        dates.extend(when::last_resorts(stated("url"), raw.alone.then_some(path), around));
+    }
+    let chosen = when::choose(own, &dates, raw.day_first, around, &mut facts);
     if let Some((date, written)) = chosen {
         article.date = Some(date);
         article.flags.suspect = when::suspect(&date, around.modified);

@@ -14,6 +14,7 @@ fn wire(text: &str) -> Normalised {
         path: String::new(),
         zone: "+02:00".parse().unwrap(),
         modified: 0,
+        date_from_mtime: false,
     };
     let mut found = None;
     archive::read(

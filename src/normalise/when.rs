@@ -3,7 +3,7 @@
 use super::{Facts, Surroundings};
 use crate::archive::Candidate;
 use crate::article::{Date, Precision, day_number};
-use crate::dates;
+use crate::dates::{self, address};
 
 /// Two days: what a clock and a zone may be wrong by. Seconds.
 const TWO_DAYS: i64 = 2 * 86_400;
@@ -74,6 +74,29 @@ pub fn choose<'a>(
             None
         }
     }
+}
+
+/// What else may tell the date of an article that says none: its address, the path of the file that is all
+/// its own, and that file's last change where that was asked for.
+pub fn last_resorts(
+    url: Option<&str>,
+    path: Option<&str>,
+    around: &Surroundings,
+) -> Vec<Candidate> {
+    let modified = (around.date_from_mtime && around.modified > 0)
+        .then(|| chrono::DateTime::from_timestamp_nanos(around.modified))
+        .map(|at| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
+    let found = [
+        ("address", url.and_then(address::day)),
+        ("path", path.and_then(address::day_of_path)),
+        ("the file's last change", modified),
+    ];
+    let candidate = |(place, written): (&str, Option<String>)| Some((place.to_string(), written?));
+    found
+        .into_iter()
+        .filter_map(candidate)
+        .map(|(place, written)| Candidate { place, written, zone: None })
+        .collect()
 }
 
 /// Candidates that are kept besides the chosen one.

@@ -5,12 +5,11 @@
 //! and the text behind the heading. A year in a footer is no candidate. The order was settled on the 399
 //! pages of htmldate's evaluation (Barbaresi 2020, <https://doi.org/10.21105/joss.02439>).
 
-use super::address;
 use super::json_ld::Described;
 use super::scan::{Holder, Page};
 use super::settle;
 use crate::archive::Candidate;
-use crate::dates;
+use crate::dates::{self, address};
 
 /// Names of `<meta>` that give the date of publication, the surest first.
 const PUBLISHED: [&str; 30] = [

@@ -4,7 +4,6 @@
 //! a page may be of; [`body`] is the main text. The order of trust for the other fields: JSON-LD,
 //! OpenGraph (<https://ogp.me>), `<meta>`, elements.
 
-mod address;
 mod body;
 mod dates;
 mod json_ld;
@@ -33,7 +32,7 @@ impl Format for Html {
         let mut html = String::new();
         input.take(limit as u64).read_to_string(&mut html)?;
         let truncated = html.len() >= limit;
-        let article = RawArticle { truncated, ..article(&html, None) };
+        let article = RawArticle { truncated, alone: true, ..article(&html, None) };
         let _ = sink(Ok(article));
         Ok(())
     }

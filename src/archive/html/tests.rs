@@ -1,6 +1,7 @@
 //! What is read off a page.
 
 use super::*;
+use crate::dates::address;
 
 fn stated(article: &RawArticle, name: &str) -> Option<String> {
     let header = article.headers.iter().find(|header| header.name == name);

@@ -1,9 +1,19 @@
-//! What an address says of the day.
+//! What an address or a path says of the day.
 
 use chrono::NaiveDate;
 
 /// The day in an address: `/2019/10/19/`, `/2019-10-19-`, `/20191019/`, `/19-10-2019`.
 pub fn day(url: &str) -> Option<String> {
+    day_since(url, 1990)
+}
+
+/// The day in a path: the same, of years before the web too.
+pub fn day_of_path(path: &str) -> Option<String> {
+    day_since(&format!("/{path}"), 1600)
+}
+
+fn day_since(url: &str, first: i32) -> Option<String> {
+    let whole = |year: &str, month: &str, day: &str| whole(year, month, day, first);
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = path.split(['?', '#']).next()?;
     let mut numbers: Vec<(usize, &str)> = Vec::new();
@@ -55,8 +65,8 @@ pub fn day(url: &str) -> Option<String> {
     None
 }
 
-fn whole(year: &str, month: &str, day: &str) -> Option<String> {
-    let year: i32 = year.parse().ok().filter(|year| (1990..2100).contains(year))?;
+fn whole(year: &str, month: &str, day: &str, first: i32) -> Option<String> {
+    let year: i32 = year.parse().ok().filter(|year| (first..2100).contains(year))?;
     let day = NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)?;
     Some(day.to_string())
 }
