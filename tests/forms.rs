@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use dateline::archive::{Reason, format_names};
@@ -118,7 +119,7 @@ fn every_file_of_the_suites_has_a_verdict_in_every_form() {
 }
 
 /// The files of a folder.
-fn walk(folder: &std::path::Path) -> u64 {
+fn walk(folder: &Path) -> u64 {
     let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry"));
     let count = |entry: fs::DirEntry| match entry.file_type().expect("a type").is_dir() {
         true => walk(&entry.path()),
@@ -257,4 +258,33 @@ fn an_address_a_path_and_a_last_change_are_the_last_to_tell_a_date() {
     // What was asked for is remembered.
     place.ends(0, &["index", "--rebuild", "--index", "changes", "-q"]);
     assert_eq!(dates("changes"), found);
+}
+
+/// The smallest example of each form in docs/formats.md is an article.
+#[test]
+fn the_examples_of_the_documentation_are_read() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/formats.md");
+    let page = fs::read_to_string(page).expect("the page");
+    let place = Place::new();
+    let mut wanted = 0;
+    for block in page.split("```").skip(1).step_by(2) {
+        let (language, text) = block.split_once('\n').expect("a line");
+        if text.starts_with("[columns]") {
+            place.write("map.toml", text);
+            continue;
+        }
+        wanted += 1;
+        // Told by content: no name helps, but that of what has no mark of its own.
+        let name = if language == "story" { "a.story" } else { "a" };
+        place.write(&format!("in/{wanted:02}-{language}/{name}"), text);
+    }
+    assert!(wanted >= 16, "{wanted} examples");
+    let summary = place.json(&["index", "in", "--output", "json", "--map", "map.toml"]);
+    assert_eq!(summary["files"]["indexed"], wanted, "{summary}");
+    assert_eq!(summary["articles"]["skipped"], 0, "{summary}");
+    // Some say the same: one article at several places.
+    let count = |what: &str| summary["articles"][what].as_u64().expect("a number");
+    assert_eq!(count("added") + count("copies"), wanted, "{summary}");
+    assert_eq!(place.search(&["text OR paragraph"])["total"], count("added"), "each has its text");
+    assert_eq!(place.search(&["text date:none"])["total"], 1, "a story alone has no date");
 }

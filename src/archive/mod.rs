@@ -5,7 +5,7 @@
 //! whether a file is its own ([`Format::recognises`]) and hands over one [`RawArticle`] after the
 //! other. Nothing here interprets what it reads; that is `normalise/`.
 //!
-//! To add a format: one file here, one line in [`FORMATS`], one folder in `corpus/`.
+//! To add one: one file here, one line in [`FORMATS`], a story in `corpus/forms/`.
 
 mod clip;
 mod columns;
