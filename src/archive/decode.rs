@@ -49,7 +49,8 @@ fn told(beginning: &[u8], declared: Option<&str>) -> Option<&'static Encoding> {
         return Some(if escapes { ISO_2022_JP } else { UTF_8 });
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(beginning, true);
+    // What was looked at may end inside a character, which tells nothing against its encoding.
+    detector.feed(beginning, false);
     Some(detector.guess(None, Utf8Detection::Deny))
 }
 
@@ -73,7 +74,12 @@ fn declaration(beginning: &[u8]) -> Option<&'static Encoding> {
 
 /// A whole text; None for what is none.
 pub fn whole(bytes: &[u8], declared: Option<&str>) -> Option<String> {
-    let encoding = told(&bytes[..bytes.len().min(64 << 10)], declared)?;
+    let part = |from: usize| &bytes[from..bytes.len().min(from + (64 << 10))];
+    let mut encoding = told(part(0), declared)?;
+    if encoding == UTF_8 && part(0).is_ascii() {
+        let first = bytes.iter().position(|byte| !byte.is_ascii());
+        encoding = first.and_then(|first| told(part(first), declared)).unwrap_or(encoding);
+    }
     let (text, _, _) = encoding.decode(bytes);
     Some(text.into_owned())
 }
@@ -85,6 +91,8 @@ pub fn beginning(bytes: &[u8], encoding: &'static Encoding) -> String {
 }
 
 /// A reader of any encoding that gives UTF-8. What cannot be read becomes U+FFFD.
+///
+/// Where nothing but ASCII was looked at, the first bytes that are none tell what they are in.
 pub struct Utf8<R> {
     inner: R,
     decoder: encoding_rs::Decoder,
@@ -96,6 +104,8 @@ pub struct Utf8<R> {
     text_part: (usize, usize),
     ended: bool,
     finished: bool,
+    /// Whether the bytes so far say nothing of their encoding.
+    open: bool,
 }
 
 /// Bytes read at once. Most articles are smaller, and buffers are made for each file.
@@ -114,6 +124,23 @@ impl<R: Read> Utf8<R> {
             text_part: (0, 0),
             ended: false,
             finished: false,
+            open: encoding == UTF_8,
+        }
+    }
+
+    /// The encoding of what was taken for UTF-8 because it was ASCII, from its first bytes that are not.
+    fn look_again(&mut self) {
+        let raw = &self.raw[self.raw_part.0..self.raw_part.1];
+        if !self.open || raw.is_ascii() {
+            return;
+        }
+        self.open = false;
+        // A character may have begun where the block ends; NULs are no matter by now.
+        match told(raw, None) {
+            Some(encoding) if encoding.is_ascii_compatible() && encoding != UTF_8 => {
+                self.decoder = encoding.new_decoder_without_bom_handling();
+            }
+            _ => {}
         }
     }
 
@@ -123,6 +150,7 @@ impl<R: Read> Utf8<R> {
                 let count = self.inner.read(&mut self.raw)?;
                 self.raw_part = (0, count);
                 self.ended = count == 0;
+                self.look_again();
             }
             let raw = &self.raw[self.raw_part.0..self.raw_part.1];
             let (result, read, written, _) =

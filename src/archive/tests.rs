@@ -89,3 +89,50 @@ fn texts_of_the_time_collection_are_dated_by_their_line() {
     assert_eq!(articles[0].1, "THE HARBOUR COUNCIL MET .");
     assert_eq!(articles[1].0[1], "date=1963-08-30");
 }
+
+/// What a file of these bytes is read as.
+fn body_of(bytes: &[u8]) -> String {
+    let mut body = String::new();
+    let reading = Reading::default();
+    read("a.txt", Cursor::new(bytes), &reading, &mut |_| {}, &mut |piece| {
+        body = piece.expect("an article").text;
+        ControlFlow::Continue(())
+    })
+    .expect("a form");
+    body
+}
+
+#[test]
+fn an_encoding_is_told_though_what_is_looked_at_ends_inside_a_character() {
+    let line = "土曜日、十一年ぶりに岬の灯台が再び点灯した。船は真夜中まで岬の沖にとどまった。\n";
+    for encoding in ["shift_jis", "euc-jp", "big5", "gb18030", "euc-kr"] {
+        let encoding = encoding_rs::Encoding::for_label(encoding.as_bytes()).expect("an encoding");
+        let line = match encoding.name() {
+            "EUC-KR" => "토요일, 십일 년 만에 곶의 등대가 다시 켜졌다. 배들은 자정까지 머물렀다.\n",
+            "Big5" => "星期六，岬角的燈塔在十一年後再次點亮。船隻在岬角外停留到午夜。\n",
+            "gb18030" => "星期六，岬角的灯塔在十一年后再次点亮。船只在岬角外停留到午夜。\n",
+            _ => line,
+        };
+        for shift in 0..2 {
+            let text = format!(" date 2024-09-14 {}\nT\n{}", 10 + 90 * shift, line.repeat(300));
+            let (bytes, _, unmapped) = encoding.encode(&text);
+            assert!(!unmapped, "{}", encoding.name());
+            assert!(
+                body_of(&bytes).trim_end().ends_with(line.trim_end()),
+                "{} {shift}",
+                encoding.name()
+            );
+        }
+    }
+}
+
+#[test]
+fn an_encoding_is_told_though_a_file_begins_with_nothing_but_ascii() {
+    let text = format!(
+        " date 2024-09-14 1\nT\n{}\nDie Wärterin zählte die Umdrehungen; über den Klippen.\n",
+        "The boats lay off the point until midnight.\n".repeat(2_000)
+    );
+    let (latin, _, _) = encoding_rs::WINDOWS_1252.encode(&text);
+    assert!(body_of(&latin).contains("Wärterin zählte"));
+    assert!(body_of(text.as_bytes()).contains("Wärterin zählte"));
+}
