@@ -13,7 +13,7 @@ use crate::harness::{Place, corpus, shared};
 const LAMP: &str = "Lamp of Skerry Point lit again";
 
 /// The forms one story is kept in, and what each says of it: path, id, source and how precise its date is.
-const FORMS: [(&str, Option<&str>, &str, &str); 20] = [
+const FORMS: [(&str, Option<&str>, &str, &str); 21] = [
     ("feed/lamps-feed.json", Some("lamp-10"), "Skerry Echo", "second"),
     ("feed/lamps.atom", Some("lamp-9"), "Skerry Echo", "second"),
     ("feed/lamps.rss", Some("lamp-8"), "Skerry Echo", "second"),
@@ -21,6 +21,7 @@ const FORMS: [(&str, Option<&str>, &str, &str); 20] = [
     ("front-matter/lamp.md", Some("lamp-2"), "Skerry Echo", "day"),
     ("html/lamp.html", None, "Skerry Echo", "second"),
     ("json/lamps.json", Some("lamp-4"), "Skerry Echo", "second"),
+    ("mail/carried.txt", Some("<lamp-21@skerry.invalid>"), "Skerry Echo", "second"),
     ("mail/lamp.txt", Some("<lamp-1@skerry.invalid>"), "Skerry Echo", "second"),
     ("newsml-g2/lamp.xml", Some("lamp-12"), "Skerry Echo", "second"),
     ("newsml-g2/message.xml", Some("lamp-13"), "Skerry Echo", "second"),

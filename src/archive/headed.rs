@@ -5,7 +5,7 @@ use std::io::{BufRead, Read};
 
 use serde_json::Value;
 
-use super::{Format, RawArticle, Reading, Sink};
+use super::{Format, RawArticle, Reading, Sink, mail};
 
 pub struct Headed;
 
@@ -67,12 +67,24 @@ impl Format for Headed {
         let (members, body) = match front_matter(text) {
             Some((mark, matter, body)) => (of_matter(mark, matter), body),
             None => {
-                let (members, _) = headers(text);
+                let (mut members, _) = headers(text);
+                for (_, value) in &mut members {
+                    if let Value::String(text) = value
+                        && text.contains("=?")
+                    {
+                        *text = mail::words(text);
+                    }
+                }
                 (members, behind_headers(text))
             }
         };
         let mut members: Vec<(String, Value)> =
             members.into_iter().filter(|(name, _)| !name.eq_ignore_ascii_case("body")).collect();
+        let said = |name: &str| {
+            let named = members.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+            named.and_then(|(_, value)| value.as_str()).unwrap_or_default()
+        };
+        let carried = mail::body(said("content-transfer-encoding"), said("content-type"), body);
         for (name, _) in &mut members {
             let known = match name.to_ascii_lowercase().as_str() {
                 "from" => "author",
@@ -85,7 +97,7 @@ impl Format for Headed {
         let columns = &reading.columns;
         let mut article = columns.article(1, "header".into(), members);
         // A description is no body where there is one.
-        let own = body.trim_matches(['\r', '\n']);
+        let own = carried.as_deref().unwrap_or(body).trim_matches(['\r', '\n']);
         if !own.trim().is_empty() {
             article.text = own.replace("\r\n", "\n");
         }

@@ -17,6 +17,7 @@ mod html;
 mod json;
 mod jsonl;
 mod layers;
+mod mail;
 mod newsml;
 mod ninjs;
 mod nitf;
