@@ -98,7 +98,10 @@ pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised,
     facts.say("body", raw.body_from.unwrap_or(body_from));
 
     // Who: the article's own word, then the credit, the dateline, hints, the surroundings.
-    let credit = credit::of(&article.body);
+    let mut credit = credit::of(&article.body);
+    for name in [&mut credit.source, &mut credit.agency, &mut credit.place].into_iter().flatten() {
+        *name = collapse(name);
+    }
     if credit.only {
         article.body.clear();
     }
@@ -117,10 +120,10 @@ pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised,
                 credit.source.filter(differs).inspect(|_| facts.say("agency", "first paragraph"));
         }
     } else if let Some(source) = credit.source {
-        article.source = Some(collapse(&source));
+        article.source = Some(source);
         facts.say("source", "first paragraph");
     } else if let Some((source, place)) = opening.source {
-        article.source = Some(source);
+        article.source = Some(collapse(&source));
         facts.say("source", place);
     }
     article.flags.source_inherited = article.source.is_none();

@@ -219,7 +219,21 @@ fn codes_in_angle_brackets_are_no_trail_of_sections() {
 }
 
 #[test]
+fn white_space_within_a_name_is_one_space() {
+    for (opening, source) in [
+        ("©Skerry  Press - All rights reserved", "Skerry Press"),
+        (
+            "A title\n(Skerry \u{a0} Press) The ferry sailed at noon, its owner said.",
+            "Skerry Press",
+        ),
+    ] {
+        let found = wire(&format!(" date 2025-05-31 {opening}\nA body of its own.\n"));
+        assert_eq!(found.article.source.as_deref(), Some(source), "{opening}");
+    }
+}
+
+#[test]
 fn a_credited_source_has_no_space_at_its_ends() {
-    let found = super::credit::of("/\u{3d2}A /").source.map(|source| super::collapse(&source));
-    assert_eq!(found.as_deref(), Some("\u{3d2}A"));
+    let found = wire(" date 2025-05-31\nA title\n/\u{3d2}A / The ferry sailed.\n");
+    assert_eq!(found.article.source.as_deref(), Some("\u{3d2}A"));
 }
