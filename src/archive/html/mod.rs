@@ -121,13 +121,31 @@ pub fn article(html: &str, address: Option<&str>) -> RawArticle {
 
 /// Whether a text is marked up: that of a feed or a column may be or not.
 pub fn is_fragment(text: &str) -> bool {
-    let tags = ["<p", "<br", "</", "<div", "<img"].iter().any(|tag| text.contains(tag));
+    let tag = |(at, _): (usize, &str)| is_tag(&text[at + 1..]);
     let entity = |(at, _): (usize, &str)| {
         let rest = &text[at + 1..];
         let name = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
         name.is_some_and(|end| (2..12).contains(&end) && rest[end..].starts_with(';'))
     };
-    tags || text.match_indices('&').take(100).any(entity)
+    text.match_indices('<').take(1_000).any(tag) || text.match_indices('&').take(100).any(entity)
+}
+
+/// Whether what follows `<` makes it a tag of a text's parts: `</b>`, `<p>`, `<img src=…`, but not `2 <p x`.
+fn is_tag(rest: &str) -> bool {
+    let (name, closes) = match rest.strip_prefix('/') {
+        Some(name) => (name, true),
+        None => (rest, false),
+    };
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+    let (name, behind) = name.split_at(end);
+    if closes {
+        return name.starts_with(|c: char| c.is_ascii_alphabetic()) && behind.starts_with('>');
+    }
+    let known = ["p", "br", "div", "img"].iter().any(|known| name.eq_ignore_ascii_case(known));
+    let behind = behind.trim_start();
+    let attribute = behind.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-');
+    let has_attribute = attribute.len() < behind.len() && attribute.starts_with('=');
+    known && (behind.starts_with(['>', '/']) || has_attribute)
 }
 
 /// The text of a part of a page, a line a block.

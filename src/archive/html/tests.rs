@@ -106,3 +106,22 @@ fn extreme_pages_give_their_text_at_once() {
         assert!(page.body_from.unwrap().starts_with("all text"), "{:?}", page.body_from);
     }
 }
+
+#[test]
+fn only_tags_and_entities_make_a_text_markup() {
+    for markup in [
+        "<p>One",
+        "a<br/>b",
+        "a <BR> b",
+        "<b>bold</b>",
+        "<img src='x'>",
+        "<p class=\"x\">",
+        "A &amp; B",
+    ] {
+        assert!(super::is_fragment(markup), "{markup}");
+    }
+    for text in ["1 <p salt and > 2", "a < b", "prices <pounds", "</3 and </ >", "A & B; C", "<<p"]
+    {
+        assert!(!super::is_fragment(text), "{text}");
+    }
+}
