@@ -2,7 +2,8 @@
 //! matching and snippets share.
 //!
 //! A word is a run of letters, digits and marks. Parts joined by an apostrophe share a position,
-//! dotted initials are closed up, scripts that put no space between words give one position a
+//! dotted initials are closed up, the first half of a word broken at a line's end is found as the whole
+//! word too, scripts that put no space between words give one position a
 //! character. A term is the word folded (case, accents) and stemmed. [`words`] finds the words,
 //! [`fold`] folds, [`language`] says which stemmer is meant, [`sentences`] what the gap between two
 //! words means, [`fingerprint`] sums an article up.
@@ -23,7 +24,7 @@ use rustc_hash::FxHashMap;
 pub use language::Language;
 
 /// Raised whenever the same text gives other tokens than before; kept with each stored article.
-pub const VERSION: u8 = 2;
+pub const VERSION: u8 = 3;
 
 /// Words are cut at this many bytes, not dropped.
 pub const MAX_WORD: usize = 100;
@@ -41,7 +42,7 @@ pub struct Token<'a> {
     pub position: u32,
     /// First byte of it in the text.
     pub start: usize,
-    /// Byte behind it.
+    /// Byte behind it: of a word broken at a line's end, behind its rest, which is a token of its own.
     pub end: usize,
     /// Whether it is a further form, or a further term of one, at the position of the token before.
     pub again: bool,
@@ -143,7 +144,7 @@ impl Analyzer {
         while let Some(word) = words::next(text, at) {
             scan.gap(&word, position, &mut report);
             forms.of(text, &word);
-            for (number, form) in forms.iter().enumerate() {
+            for (number, (form, end)) in forms.iter().enumerate() {
                 if stems.english && !beginnings.may_be(form) {
                     report(Event::Token(Token {
                         term: form,
@@ -151,7 +152,7 @@ impl Analyzer {
                         hash: 0,
                         position,
                         start: word.start,
-                        end: word.end,
+                        end,
                         again: number > 0,
                     }));
                     continue;
@@ -163,7 +164,7 @@ impl Analyzer {
                     hash: known.hash,
                     position,
                     start: word.start,
-                    end: word.end,
+                    end,
                     again: number > 0,
                 };
                 report(Event::Token(token));
@@ -259,6 +260,11 @@ pub fn boundaries(text: &str, mut report: impl FnMut(Event)) {
         at = word.end;
         position += 1;
     }
+}
+
+/// Whether words of a text may be broken at a line's end: what looks for them in its bytes cannot tell.
+pub fn may_break_words(text: &str) -> bool {
+    text.lines().any(|line| line.trim_end().ends_with(words::HYPHENS))
 }
 
 /// Cuts a word to [`MAX_WORD`] bytes, on a character's boundary.

@@ -184,3 +184,41 @@ fn languages_are_told_where_that_can_be_told() {
     assert_eq!(Language::of_article(None, None, "Налог").code(), "ru");
     assert_eq!(Language::of_article(None, Some("Tax"), "").code(), "en");
 }
+
+#[test]
+fn a_word_broken_at_a_lines_end_is_found_whole_and_in_its_parts() {
+    assert_eq!(
+        tokens("the port-\r\n  folio’s aim"),
+        [
+            "0:the/the",
+            "1:port/port",
+            "1:portfolio/portfolio",
+            "2:folio/folio's",
+            "2:folio/folio",
+            "3:aim/aim"
+        ]
+    );
+    assert_eq!(tokens("NA-\nTO"), ["0:na/NA", "0:nato/NATO", "1:to/TO"]);
+    assert_eq!(
+        tokens("Hafen\u{2010}\nfest"),
+        ["0:hafen/Hafen", "0:hafenfest/Hafenfest", "1:fest/fest"]
+    );
+    for apart in [
+        "the state-of-the-\nart",
+        "a-\nb",
+        "pre- and post-\n1945",
+        "Paris-\nBerlin",
+        "port -\nopen",
+        "port-\n\nopen",
+        "port-",
+        "port- \n",
+        "海-\n鮮",
+    ] {
+        let mut last = None;
+        for token in tokens(apart) {
+            let position = token.split(':').next().map(str::to_string);
+            assert_ne!(position, last, "{apart:?}");
+            last = position;
+        }
+    }
+}

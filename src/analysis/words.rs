@@ -1,5 +1,6 @@
 //! Where words are: runs of letters, digits and marks, joined by apostrophes and, for initials,
-//! by full stops; one character in scripts written without spaces.
+//! by full stops; one character in scripts written without spaces. What a hyphen parts at a line's end
+//! is two words, since compounds are parted there too; the first is found as the whole as well.
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -138,11 +139,46 @@ fn is_letter(text: &str, start: usize, end: usize) -> bool {
     chars.next().is_some_and(char::is_alphabetic) && chars.all(is_combining_mark)
 }
 
-/// The findable forms of a word, as printed: the whole first, then its parts.
+/// What breaks a word at a line's end.
+pub const HYPHENS: [char; 2] = ['-', '\u{2010}'];
+
+/// The rest of a word that a hyphen and a line's end part, `govern-⏎ment`: where it begins and ends.
+fn broken(text: &str, word: &Word) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let hyphen = match bytes.get(word.end)? {
+        b'-' => 1,
+        byte if byte.is_ascii() || !text[word.end..].starts_with(HYPHENS) => return None,
+        _ => HYPHENS[1].len_utf8(),
+    };
+    let blank = |from: usize| {
+        bytes[from..].iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count()
+    };
+    let line_end = word.end + hyphen + blank(word.end + hyphen);
+    if bytes.get(line_end) != Some(&b'\n') {
+        return None;
+    }
+    let start = line_end + 1 + blank(line_end + 1);
+    let end = run(text, start);
+    let (first, rest) = (&text[word.start..word.end], &text[start..end]);
+    let is_part = |part: &str| {
+        part.chars().nth(1).is_some()
+            && part.chars().all(|c| c.is_alphabetic() || is_combining_mark(c))
+    };
+    let capitals = |part: &str| part.chars().all(char::is_uppercase);
+    // In `state-of-the-⏎art` what is parted is a compound.
+    let compound = text[..word.start].ends_with(HYPHENS);
+    let goes_on = rest.starts_with(char::is_lowercase) || (capitals(first) && capitals(rest));
+    (word.kind == Kind::Plain && is_part(first) && is_part(rest) && goes_on && !compound)
+        .then_some((start, end))
+}
+
+/// The findable forms of a word, as printed: the whole first, then its parts, then what it is with
+/// the rest of it on the next line.
 #[derive(Debug, Default)]
 pub struct Forms {
     text: String,
-    ends: Vec<usize>,
+    /// Of each form its end in `text`, and the byte behind it where it is printed.
+    ends: Vec<(usize, usize)>,
 }
 
 impl Forms {
@@ -152,22 +188,28 @@ impl Forms {
         self.ends.clear();
         let printed = &text[word.start..word.end];
         match word.kind {
-            Kind::Plain => self.push(printed.chars(), printed),
-            Kind::Initials => self.push(printed.chars().filter(|c| *c != '.'), printed),
+            Kind::Plain => {
+                self.push(printed.chars(), printed, word.end);
+                if let Some((start, end)) = broken(text, word) {
+                    let rest = &text[start..end];
+                    self.push(printed.chars().chain(rest.chars()), &text[word.start..end], end);
+                }
+            }
+            Kind::Initials => self.push(printed.chars().filter(|c| *c != '.'), printed, word.end),
             Kind::Joined => {
                 let straight = |c| if matches!(c, '’' | 'ʼ' | '＇') { '\'' } else { c };
-                self.push(printed.chars().map(straight), printed);
+                self.push(printed.chars().map(straight), printed, word.end);
                 for part in printed.split(['\'', '’', 'ʼ', '＇']) {
                     // A lone letter (`'s`, `l'`) is no word anyone looks for.
                     if part.chars().nth(1).is_some() {
-                        self.push(part.chars(), part);
+                        self.push(part.chars(), part, word.end);
                     }
                 }
             }
         }
     }
 
-    fn push(&mut self, chars: impl Iterator<Item = char>, printed: &str) {
+    fn push(&mut self, chars: impl Iterator<Item = char>, printed: &str, behind: usize) {
         let start = self.text.len();
         if printed.is_ascii() || is_nfc_quick(printed.chars()) == IsNormalized::Yes {
             self.text.extend(chars);
@@ -177,12 +219,12 @@ impl Forms {
         if self.text.len() - start > super::MAX_WORD {
             self.text.truncate(self.text.floor_char_boundary(start + super::MAX_WORD));
         }
-        self.ends.push(self.text.len());
+        self.ends.push((self.text.len(), behind));
     }
 
-    /// The forms.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, end)| &self.text[start..*end])
+    /// The forms, each with the byte behind it in the text.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, usize)> {
+        let starts = std::iter::once(0).chain(self.ends.iter().map(|(end, _)| *end));
+        starts.zip(&self.ends).map(|(start, (end, behind))| (&self.text[start..*end], *behind))
     }
 }

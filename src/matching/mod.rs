@@ -229,8 +229,10 @@ impl Layout {
             if places.last() != Some(&position) {
                 places.push(position);
             }
-            if self.bytes.last().is_none_or(|last| last.0 != position) {
-                self.bytes.push((position, token.start, token.end));
+            match self.bytes.last_mut() {
+                // A word broken at a line's end is marked to its end.
+                Some(last) if last.0 == position => last.2 = last.2.max(token.end),
+                _ => self.bytes.push((position, token.start, token.end)),
             }
         });
     }

@@ -87,3 +87,13 @@ fn what_is_cut_short_never_says_that_nothing_is_close() {
         assert!(!spans::exists(&node, &ground, &mut Work::of(work)), "with {work}");
     }
 }
+
+#[test]
+fn a_word_broken_at_a_lines_end_is_marked_as_far_as_it_is_meant() {
+    let body = "The port-\nfolio of the port.";
+    assert_eq!(marked("portfolio", "", body).unwrap(), ["port-\nfolio"]);
+    assert_eq!(marked("port", "", body).unwrap(), ["port", "port"]);
+    assert_eq!(marked("folio", "", body).unwrap(), ["folio"]);
+    assert_eq!(marked("\"the portfolio\"", "", body).unwrap(), ["The port-\nfolio"]);
+    assert_eq!(marked("\"port folio\"", "", body).unwrap(), ["port-\nfolio"]);
+}

@@ -48,6 +48,7 @@ pub fn take_apart<'a>(article: &'a Article, analyzer: &mut Analyzer) -> Taken<'a
                 match words.last_mut() {
                     Some(last) if last.zone == zone && last.position == token.position => {
                         last.names.push(name);
+                        last.end = last.end.max(token.end);
                     }
                     _ => words.push(Printed {
                         zone,
