@@ -110,7 +110,7 @@ fn text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         6 => prop::sample::select(&WORDS[..]).prop_map(str::to_string),
         1 => prop::sample::select(&[".", "?", "!", "\n", "\n\n", ",", "(", ")", "“", "”", " - "][..]).prop_map(str::to_string),
-        1 => prop::sample::select(&["sa-\nlt", "tax-\r\n  es", "fer‐\nry", "KELL-\nOGG"][..]).prop_map(str::to_string),
+        1 => prop::sample::select(&["sa-\nlt", "tax-\r\n  es", "fer‐\nry", "KELL-\nOGG", "sa\u{ad}lt", "tax\u{ad}\nes"][..]).prop_map(str::to_string),
         1 => "\\PC{0,6}",
     ];
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.join(" "))

@@ -262,9 +262,11 @@ pub fn boundaries(text: &str, mut report: impl FnMut(Event)) {
     }
 }
 
-/// Whether words of a text may be broken at a line's end: what looks for them in its bytes cannot tell.
-pub fn may_break_words(text: &str) -> bool {
-    text.lines().any(|line| line.trim_end().ends_with(words::HYPHENS))
+/// Whether words of a text may be printed with more than their letters, broken at a line's end or with
+/// soft hyphens: looking for them in its bytes tells nothing.
+pub fn hides_words(text: &str) -> bool {
+    let broken = || text.lines().any(|line| line.trim_end().ends_with(words::HYPHENS));
+    (!text.is_ascii() && text.contains(words::INVISIBLE)) || broken()
 }
 
 /// Cuts a word to [`MAX_WORD`] bytes, on a character's boundary.

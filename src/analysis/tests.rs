@@ -222,3 +222,17 @@ fn a_word_broken_at_a_lines_end_is_found_whole_and_in_its_parts() {
         }
     }
 }
+
+#[test]
+fn soft_hyphens_are_no_part_of_a_word() {
+    assert_eq!(
+        tokens("port\u{ad}fo\u{ad}lio\u{ad} open"),
+        ["0:portfolio/portfolio", "1:open/open"]
+    );
+    assert_eq!(
+        tokens("port\u{ad}\nfo\u{ad}lio"),
+        ["0:port/port", "0:portfolio/portfolio", "1:folio/folio"]
+    );
+    assert_eq!(tokens("\u{feff}Port\u{2060}'s"), ["0:port/Port's", "0:port/Port"]);
+    assert_eq!(tokens("\u{ad}\u{ad}"), [""; 0]);
+}

@@ -69,21 +69,29 @@ pub fn next(text: &str, from: usize) -> Option<Word> {
 fn run(text: &str, from: usize) -> usize {
     let bytes = text.as_bytes();
     let mut end = from;
+    let mut unseen = 0;
     while let Some(byte) = bytes.get(end) {
         if byte.is_ascii() {
             if !byte.is_ascii_alphanumeric() {
                 break;
             }
-            end += 1;
+            (end, unseen) = (end + 1, 0);
             continue;
         }
         let Some(c) = text[end..].chars().next() else { break };
-        if is_alone(c) || !is_word_char(c) {
+        if INVISIBLE.contains(&c) {
+            unseen += c.len_utf8();
+        } else if is_alone(c) || !is_word_char(c) {
             break;
+        } else {
+            unseen = 0;
         }
         end += c.len_utf8();
     }
-    end
+    match apostrophe(text, end) {
+        Some(_) => end,
+        None => end - unseen,
+    }
 }
 
 /// Letters, digits and marks.
@@ -139,16 +147,19 @@ fn is_letter(text: &str, start: usize, end: usize) -> bool {
     chars.next().is_some_and(char::is_alphabetic) && chars.all(is_combining_mark)
 }
 
+/// Soft hyphen, word joiner, zero-width no-break space: within a word they are none of it (UAX #29, WB4).
+pub const INVISIBLE: [char; 3] = ['\u{ad}', '\u{2060}', '\u{feff}'];
+
 /// What breaks a word at a line's end.
-pub const HYPHENS: [char; 2] = ['-', '\u{2010}'];
+pub const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{ad}'];
 
 /// The rest of a word that a hyphen and a line's end part, `govern-⏎ment`: where it begins and ends.
 fn broken(text: &str, word: &Word) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
     let hyphen = match bytes.get(word.end)? {
         b'-' => 1,
-        byte if byte.is_ascii() || !text[word.end..].starts_with(HYPHENS) => return None,
-        _ => HYPHENS[1].len_utf8(),
+        byte if byte.is_ascii() => return None,
+        _ => text[word.end..].chars().next().filter(|c| HYPHENS.contains(c))?.len_utf8(),
     };
     let blank = |from: usize| {
         bytes[from..].iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count()
@@ -160,10 +171,8 @@ fn broken(text: &str, word: &Word) -> Option<(usize, usize)> {
     let start = line_end + 1 + blank(line_end + 1);
     let end = run(text, start);
     let (first, rest) = (&text[word.start..word.end], &text[start..end]);
-    let is_part = |part: &str| {
-        part.chars().nth(1).is_some()
-            && part.chars().all(|c| c.is_alphabetic() || is_combining_mark(c))
-    };
+    let of_letters = |c: char| c.is_alphabetic() || is_combining_mark(c) || INVISIBLE.contains(&c);
+    let is_part = |part: &str| part.chars().nth(1).is_some() && part.chars().all(of_letters);
     let capitals = |part: &str| part.chars().all(char::is_uppercase);
     // In `state-of-the-⏎art` what is parted is a compound.
     let compound = text[..word.start].ends_with(HYPHENS);
@@ -211,6 +220,7 @@ impl Forms {
 
     fn push(&mut self, chars: impl Iterator<Item = char>, printed: &str, behind: usize) {
         let start = self.text.len();
+        let chars = chars.filter(|c| c.is_ascii() || !INVISIBLE.contains(c));
         if printed.is_ascii() || is_nfc_quick(printed.chars()) == IsNormalized::Yes {
             self.text.extend(chars);
         } else {

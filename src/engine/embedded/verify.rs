@@ -57,7 +57,7 @@ fn plain_form(tree: &Tree) -> Option<&str> {
 fn stands_in(form: &str, article: &Article) -> Option<bool> {
     let mut doubt = false;
     for text in [article.title.as_deref().unwrap_or_default(), &article.body] {
-        doubt |= crate::analysis::may_break_words(text);
+        doubt |= crate::analysis::hides_words(text);
         for (at, _) in text.match_indices(form) {
             let bytes = text.as_bytes();
             let before = at.checked_sub(1).map_or(b' ', |before| bytes[before]);
