@@ -24,7 +24,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::archive::{Columns, Format, Walk};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Root};
 use crate::engine::embedded::{Reader, Terms, Writer, disk, read_beside, rebuild_hint};
 use crate::error::{Error, Result};
 use crate::normalise::Zone;
@@ -127,6 +127,13 @@ fn reading_of(remembered: &str, options: Options) -> Options {
     Options { format, columns: Arc::new(columns), date_from_mtime, ..options }
 }
 
+/// What the run before knew.
+struct Former {
+    /// When it began, nanoseconds since 1970.
+    run: i64,
+    roots: Vec<Root>,
+}
+
 /// Brings the index in step with files and folders.
 pub fn sync(paths: &[PathBuf], options: &Options, observer: &mut dyn Observer) -> Result<Summary> {
     sync_into(paths, options, &options.index, observer)
@@ -149,11 +156,11 @@ fn sync_into(
     if let (Some(writer), false) = (&writer, options.dry_run) {
         writer.remove_debris();
     }
-    let old = match &writer {
+    let mut new = match &writer {
         Some(writer) => catalogue(&options.index, writer)?,
         None => Catalogue::default(),
     };
-    let mut new = old.clone();
+    let former = Former { run: new.run, roots: new.roots.clone() };
     new.run = run;
     let hidden = hidden.canonicalize().unwrap_or_else(|_| hidden.to_path_buf());
     let scope = roots::resolve(&mut new, given, options)?;
@@ -164,7 +171,7 @@ fn sync_into(
         Some(writer) => dictionary(writer, &walk, options)?,
         None => Arc::default(),
     };
-    let before = match (&writer, old.keys.is_empty()) {
+    let before = match (&writer, new.keys.is_empty()) {
         (Some(_), false) => Some(Reader::open(&options.index)?),
         _ => None,
     };
@@ -172,14 +179,21 @@ fn sync_into(
     let fields = writer.as_ref().map(Writer::fields);
     let means = Means { options, fields, dictionary: &dictionary, stop: &stop };
     let mut ledger = Ledger::new(new, &scope, means, before);
-    pipeline::run(&walk, &old, &scope, means, observer, &mut |entry, step, messages, observer| {
-        let writer = writer.as_mut().filter(|_| !options.dry_run);
-        ledger.file(entry, step, messages, writer, observer)
-    })?;
+    pipeline::run(
+        &walk,
+        &former,
+        &scope,
+        means,
+        observer,
+        &mut |entry, step, messages, observer| {
+            let writer = writer.as_mut().filter(|_| !options.dry_run);
+            ledger.file(entry, step, messages, writer, observer)
+        },
+    )?;
     let interrupted = observer.interrupted();
     let writing = writer.as_mut().filter(|_| !options.dry_run);
     let Closed { catalogue, mut summary, changed } =
-        ledger.finish(old, interrupted, writing, observer)?;
+        ledger.finish(former, interrupted, writing, observer)?;
     if let (Some(mut writer), false) = (writer, options.dry_run) {
         let first = writer.payload().catalogue.is_none();
         if first || summary.changes_anything() || changed {

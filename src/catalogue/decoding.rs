@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::encoding::{HASH, MEMBER, Section};
 use super::view::Parts;
-use super::{Catalogue, FileRecord, KeyRecord, Placed, Root, Verdict};
+use super::{Catalogue, FileRecord, Placed, Root, Verdict};
+use crate::article::hash_of_key;
 use crate::packing::{Unpack, damaged};
 
 /// Reads a whole catalogue.
@@ -47,7 +48,7 @@ pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
                 let (line, key) = (reader.varint()?, reader.varint()?);
                 let known = key < (view.header.hashes + view.header.own) as u64;
                 let key = u32::try_from(key).ok().filter(|_| known).ok_or_else(|| damaged(WHAT))?;
-                articles.push(Placed { line, key });
+                articles.push(Placed::new(line, key));
             }
             let mut skipped = Vec::new();
             for _ in 0..reader.varint()? {
@@ -69,11 +70,9 @@ pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
         let source = if flags & 2 != 0 { Some(name(reader.varint()?)?) } else { None };
         let content = if flags & 4 != 0 { Some(reader.str()?) } else { None };
         let key = view.key(number)?;
+        let content = hash_of_key(content.unwrap_or(&key)).ok_or_else(|| damaged(WHAT))?;
         let order = view.order(number, &key)?;
-        let mut record = KeyRecord::new(&key, content.unwrap_or(&key), order);
-        record.source = source;
-        record.source_inherited = flags & 1 != 0;
-        catalogue.keys.add(record);
+        catalogue.keys.add(&key, content, order, (source.as_deref(), flags & 1 != 0));
     }
     let mut number = 0;
     let mut records = records.into_iter();
@@ -91,6 +90,7 @@ pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
             files,
         });
     }
+    catalogue.keys.settle();
     Ok(catalogue)
 }
 

@@ -19,13 +19,12 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::article::KEY_BITS;
-use crate::packing::{string, varint, zigzag};
+use crate::packing::{varint, zigzag};
 
-use super::{Catalogue, FileRecord, KeyRecord, Verdict};
+use super::{FileRecord, KeyNumber, KeyRecord, Keys, Placed, Root, Verdict, facts};
 
 pub const MAGIC: &[u8; 8] = b"DLCATAL1";
 
@@ -86,30 +85,57 @@ const SECTIONS: usize = 8;
 /// What is added to a verdict's number for a member of a container.
 pub const MEMBER: u8 = 4;
 
-pub fn encode(catalogue: &Catalogue) -> io::Result<Vec<u8>> {
-    let files: Vec<(&str, &FileRecord)> = catalogue
-        .roots
+/// The files of all roots, in their order.
+pub type Files<'a> = [(&'a str, &'a FileRecord)];
+
+/// The keys that have a place, in their order, and the number each has in the file by its number
+/// in memory.
+pub struct Numbering {
+    pub sorted: Vec<KeyNumber>,
+    pub number: Vec<KeyNumber>,
+}
+
+impl Numbering {
+    fn of(keys: &Keys, roots: &[&Root]) -> Numbering {
+        // Places first, then numbers: one list serves both.
+        let mut number = keys.places(roots.iter().copied());
+        let sorted = keys.sorted(|key| number[key as usize] > 0);
+        for (new, old) in (0..).zip(&sorted) {
+            number[*old as usize] = new;
+        }
+        Numbering { sorted, number }
+    }
+}
+
+/// The file of a catalogue: keys without a place are left out, and roots that hold nothing and
+/// were never walked.
+pub fn encode(run: i64, roots: &[Root], keys: &Keys) -> io::Result<Vec<u8>> {
+    let roots: Vec<&Root> =
+        roots.iter().filter(|root| !root.files.is_empty() || !root.zone.is_empty()).collect();
+    let files: Vec<(&str, &FileRecord)> = roots
         .iter()
         .flat_map(|root| root.files.iter().map(|(path, record)| (path.as_ref(), record.as_ref())))
         .collect();
+    let numbering = Numbering::of(keys, &roots);
     let mut sections: [Vec<u8>; SECTIONS] = Default::default();
     paths(&files, &mut sections);
 
-    // Hashes first, then brought keys, each in order: `compact` has sorted them.
-    let records = catalogue.keys.records();
-    let hashes = records.partition_point(|record| record.hash().is_some());
-    for hash in records[..hashes].iter().filter_map(KeyRecord::hash) {
+    // Hashes first, then brought keys, each in order.
+    let records = || numbering.sorted.iter().map(|number| keys.get(*number));
+    let hashes = numbering.sorted.partition_point(|number| keys.get(*number).hash().is_some());
+    sections[Section::Hashes as usize].reserve_exact(hashes * 16);
+    for hash in records().filter_map(KeyRecord::hash) {
         sections[Section::Hashes as usize].extend(hash);
     }
     let mut own_bytes = Vec::new();
-    for record in &records[hashes..] {
+    for record in records().skip(hashes) {
         push_u32(&mut sections[Section::Own as usize], own_bytes.len())?;
         own_bytes.extend_from_slice(record.key().as_bytes());
     }
     push_u32(&mut sections[Section::Own as usize], own_bytes.len())?;
     sections[Section::OwnBytes as usize] = own_bytes;
-    places(catalogue, &files, &mut sections)?;
-    sections[Section::Facts as usize] = zstd::bulk::compress(&facts(catalogue, &files), 3)?;
+    sections[Section::Facts as usize] = facts::encode(keys, &files, &numbering)?;
+    places(keys, &files, &numbering, &mut sections)?;
 
     let mut skipped: BTreeMap<String, u64> = BTreeMap::new();
     let mut bytes = 0;
@@ -122,9 +148,8 @@ pub fn encode(catalogue: &Catalogue) -> io::Result<Vec<u8>> {
         }
     }
     let header = Header {
-        run: catalogue.run,
-        roots: catalogue
-            .roots
+        run,
+        roots: roots
             .iter()
             .map(|root| RootHeader {
                 path: root.path.clone(),
@@ -134,26 +159,47 @@ pub fn encode(catalogue: &Catalogue) -> io::Result<Vec<u8>> {
                 files: root.files.len(),
             })
             .collect(),
-        sources: catalogue.spellings(),
+        sources: spellings(records().filter_map(|record| keys.source(record))),
         files: files.len(),
         members: files.iter().filter(|(_, record)| record.member).count(),
         hashes,
-        own: records.len() - hashes,
+        own: numbering.sorted.len() - hashes,
         skipped,
         bytes,
         sections: sections.iter().map(Vec::len).collect(),
     };
+    drop(numbering);
     let header = serde_json::to_vec(&header)?;
-    let mut out = MAGIC.to_vec();
+    let length: usize = sections.iter().map(Vec::len).sum();
+    let mut out = Vec::with_capacity(MAGIC.len() + 4 + header.len() + length);
+    out.extend_from_slice(MAGIC);
     push_u32(&mut out, header.len())?;
     out.extend_from_slice(&header);
+    // Each is freed once it is copied: of millions of articles they are large.
     for section in sections {
         out.extend_from_slice(&section);
     }
     Ok(out)
 }
 
-fn paths(files: &[(&str, &FileRecord)], sections: &mut [Vec<u8>; SECTIONS]) {
+/// The spelling each source is shown in, by its folded form: the commonest, of equally common
+/// ones the first in the alphabet.
+fn spellings<'a>(sources: impl Iterator<Item = &'a str>) -> BTreeMap<String, String> {
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for source in sources {
+        *counts.entry(source).or_default() += 1;
+    }
+    let mut shown: BTreeMap<String, (u64, &str)> = BTreeMap::new();
+    for (spelling, count) in counts {
+        let best = shown.entry(crate::analysis::fold::name(spelling)).or_insert((0, spelling));
+        if count > best.0 {
+            *best = (count, spelling);
+        }
+    }
+    shown.into_iter().map(|(folded, (_, spelling))| (folded, spelling.to_string())).collect()
+}
+
+fn paths(files: &Files, sections: &mut [Vec<u8>; SECTIONS]) {
     let mut out = Vec::new();
     let mut last = "";
     for (number, (path, _)) in files.iter().enumerate() {
@@ -171,38 +217,47 @@ fn paths(files: &[(&str, &FileRecord)], sections: &mut [Vec<u8>; SECTIONS]) {
 }
 
 fn places(
-    catalogue: &Catalogue,
-    files: &[(&str, &FileRecord)],
+    keys: &Keys,
+    files: &Files,
+    numbering: &Numbering,
     sections: &mut [Vec<u8>; SECTIONS],
 ) -> io::Result<()> {
-    // All places, key by key, without a list for each: counted, then filled in.
-    let counts = catalogue.places();
-    let mut starts = Vec::with_capacity(counts.len() + 1);
-    starts.push(0);
-    for count in &counts {
-        starts.push(starts[starts.len() - 1] + *count as usize);
+    // All places, key by key, without a list for each: counted, then filled in. While they are
+    // filled in, `ends` says where the next place of a key goes; afterwards, where they end.
+    let mut ends = vec![0_u32; numbering.sorted.len() + 1];
+    let all = || {
+        (0_u32..).zip(files).flat_map(|(file, (_, record))| {
+            let placed = move |(ordinal, placed): (u32, &Placed)| {
+                (numbering.number[placed.key as usize] as usize, file, ordinal)
+            };
+            (0_u32..).zip(record.articles()).map(placed)
+        })
+    };
+    for (key, ..) in all() {
+        ends[key + 1] += 1;
     }
-    let mut filled = starts.clone();
-    let mut all = vec![(0_u32, 0_u64); starts[counts.len()]];
-    for (file, (_, record)) in (0_u32..).zip(files) {
-        for placed in record.articles() {
-            let at = &mut filled[placed.key as usize];
-            all[*at] = (file, placed.line);
-            *at += 1;
-        }
+    for at in 1..ends.len() {
+        ends[at] += ends[at - 1];
+    }
+    let mut places = vec![(0, 0); ends[numbering.sorted.len()] as usize];
+    for (key, file, ordinal) in all() {
+        places[ends[key] as usize] = (file, ordinal);
+        ends[key] += 1;
     }
     let mut out = Vec::new();
-    for (at, record) in catalogue.keys.records().iter().enumerate() {
+    let mut start = 0;
+    for (at, (number, end)) in numbering.sorted.iter().zip(&ends).enumerate() {
         if at % BLOCK == 0 {
             push_u32(&mut sections[Section::PlaceBlocks as usize], out.len())?;
         }
-        push_order(&mut out, record);
-        let places = &all[starts[at]..starts[at + 1]];
-        varint(&mut out, places.len() as u64);
-        for (file, line) in places {
+        push_order(&mut out, keys.get(*number));
+        let end = *end as usize;
+        varint(&mut out, (end - start) as u64);
+        for (file, ordinal) in &places[start..end] {
             varint(&mut out, u64::from(*file));
-            varint(&mut out, *line);
+            varint(&mut out, files[*file as usize].1.articles()[*ordinal as usize].line());
         }
+        start = end;
     }
     sections[Section::Places as usize] = out;
     Ok(())
@@ -210,84 +265,9 @@ fn places(
 
 /// `order` in as few bytes as it has information: its lower bits follow from the key.
 fn push_order(out: &mut Vec<u8>, record: &KeyRecord) {
-    let second = record.order >> KEY_BITS;
+    let second = record.order() >> KEY_BITS;
     zigzag(out, second.div_euclid(86_400));
     varint(out, second.rem_euclid(86_400) as u64);
-}
-
-/// Strings that repeat, by number.
-#[derive(Default)]
-struct Names<'a> {
-    list: Vec<&'a str>,
-    numbers: FxHashMap<&'a str, u64>,
-}
-
-impl<'a> Names<'a> {
-    fn number(&mut self, name: &'a str) -> u64 {
-        let next = self.list.len() as u64;
-        let list = &mut self.list;
-        *self.numbers.entry(name).or_insert_with(|| {
-            list.push(name);
-            next
-        })
-    }
-}
-
-fn facts(catalogue: &Catalogue, files: &[(&str, &FileRecord)]) -> Vec<u8> {
-    let mut names = Names::default();
-    let (mut sizes, mut times, mut hashes, mut verdicts) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut last_time = 0_i64;
-    for (_, record) in files {
-        varint(&mut sizes, record.size);
-        zigzag(&mut times, record.modified.wrapping_sub(last_time));
-        last_time = record.modified;
-        hashes.extend(&record.hash.to_le_bytes()[..HASH]);
-        let member = if record.member { MEMBER } else { 0 };
-        match &record.verdict {
-            Verdict::Skipped(reason) => {
-                verdicts.push(1 | member);
-                varint(&mut verdicts, names.number(reason));
-            }
-            Verdict::Indexed { format, articles, skipped } => {
-                verdicts.push(if record.unsettled { 2 } else { 0 } | member);
-                varint(&mut verdicts, names.number(format));
-                varint(&mut verdicts, articles.len() as u64);
-                for placed in articles {
-                    varint(&mut verdicts, placed.line);
-                    varint(&mut verdicts, u64::from(placed.key));
-                }
-                varint(&mut verdicts, skipped.len() as u64);
-                for (line, reason) in skipped {
-                    varint(&mut verdicts, *line);
-                    varint(&mut verdicts, names.number(reason));
-                }
-            }
-        }
-    }
-    let mut keys = Vec::new();
-    for record in catalogue.keys.records() {
-        keys.push(
-            u8::from(record.source_inherited)
-                | u8::from(record.source.is_some()) << 1
-                | u8::from(record.is_brought()) << 2,
-        );
-        if let Some(source) = &record.source {
-            varint(&mut keys, names.number(source));
-        }
-        if record.is_brought() {
-            string(&mut keys, &record.content());
-        }
-    }
-    let mut out = Vec::new();
-    varint(&mut out, names.list.len() as u64);
-    for name in names.list {
-        string(&mut out, name);
-    }
-    for part in [sizes, times, hashes, verdicts, keys] {
-        out.extend_from_slice(&part);
-    }
-    out
 }
 
 fn push_u32(out: &mut Vec<u8>, value: usize) -> io::Result<()> {

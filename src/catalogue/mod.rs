@@ -5,11 +5,13 @@
 //! paths, its copies) is here and not in its document. [`encoding`] is the file's form, [`decoding`]
 //! reads it, [`view`] is what a search reads of it without unpacking it.
 //!
-//! A run that indexes holds it in memory, whatever the archive's size: an article takes about 100
-//! bytes, a file about 200. A run compares it with the one before, so records are shared by both.
+//! A run that indexes holds it in memory, whatever the archive's size: an article takes about 60
+//! bytes, and as much again while its file is written; a file takes about 200. A run compares its
+//! files with those before, so their records are shared by both.
 
 mod decoding;
 mod encoding;
+mod facts;
 mod keys;
 pub mod view;
 
@@ -17,11 +19,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use encoding::RootHeader;
-pub use keys::{KeyNumber, KeyRecord, Keys};
+pub use keys::{KeyNumber, KeyRecord, KeySet, Keys, Source};
 pub use view::{Place, View};
 
 /// All that is known of the archive.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub struct Catalogue {
     /// When the run that wrote it began, nanoseconds since 1970.
     pub run: i64,
@@ -86,13 +88,24 @@ pub fn file_hash(hash: &[u8]) -> u64 {
     hash.iter().take(encoding::HASH).rev().fold(0, |kept, byte| kept << 8 | u64::from(*byte))
 }
 
-/// An article's place in a file.
+/// An article's place in a file: 12 bytes, since there are millions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Placed {
-    /// The line it begins on, from 1.
-    pub line: u64,
     /// Its key.
     pub key: KeyNumber,
+    line: [u32; 2],
+}
+
+impl Placed {
+    /// The article of a key, which begins on a line, from 1.
+    pub fn new(line: u64, key: KeyNumber) -> Placed {
+        Placed { key, line: [(line >> 32) as u32, line as u32] }
+    }
+
+    /// The line it begins on, from 1.
+    pub fn line(self) -> u64 {
+        u64::from(self.line[0]) << 32 | u64::from(self.line[1])
+    }
 }
 
 /// What stands between the path of a container and that of a member.
@@ -131,57 +144,14 @@ impl Catalogue {
         }
     }
 
-    /// How often each key is placed.
-    pub fn places(&self) -> Vec<u32> {
-        let mut places = vec![0; self.keys.len()];
-        for file in self.roots.iter().flat_map(|root| root.files.values()) {
-            for placed in file.articles() {
-                places[placed.key as usize] += 1;
-            }
-        }
-        places
-    }
-
-    /// The spelling each source is shown in, by its folded form: the commonest, of equally common
-    /// ones the first in the alphabet.
-    pub fn spellings(&self) -> BTreeMap<String, String> {
-        let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-        for source in self.keys.records().iter().filter_map(|record| record.source.as_deref()) {
-            *counts.entry(source).or_default() += 1;
-        }
-        let mut shown: BTreeMap<String, (u64, &str)> = BTreeMap::new();
-        for (spelling, count) in counts {
-            let best = shown.entry(crate::analysis::fold::name(spelling)).or_insert((0, spelling));
-            if count > best.0 {
-                *best = (count, spelling);
-            }
-        }
-        shown.into_iter().map(|(folded, (_, spelling))| (folded, spelling.to_string())).collect()
-    }
-
-    /// Drops keys that no file places any more and numbers the others in their order.
-    pub fn compact(&mut self) {
-        let places = self.places();
-        if let Some(new_number) = self.keys.sort_and_keep(|number| places[number as usize] > 0) {
-            for file in self.roots.iter_mut().flat_map(|root| root.files.values_mut()) {
-                if let Verdict::Indexed { articles, .. } = &mut Arc::make_mut(file).verdict {
-                    for placed in articles {
-                        placed.key = new_number[placed.key as usize];
-                    }
-                }
-            }
-        }
-        self.roots.retain(|root| !root.files.is_empty() || !root.zone.is_empty());
-    }
-
-    /// Whether another catalogue differs in nothing but the time of its run.
-    pub fn says_the_same(&self, other: &Catalogue) -> bool {
-        self.roots == other.roots && self.keys == other.keys
-    }
-
-    /// The catalogue as the bytes of its file. Call [`Catalogue::compact`] before.
+    /// The catalogue as the bytes of its file. Keys without a place are left out.
     pub fn encode(&self) -> std::io::Result<Vec<u8>> {
-        encoding::encode(self)
+        self.encode_with(&self.roots)
+    }
+
+    /// The same with other roots.
+    pub fn encode_with(&self, roots: &[Root]) -> std::io::Result<Vec<u8>> {
+        encoding::encode(self.run, roots, &self.keys)
     }
 
     /// Reads a file of [`Catalogue::encode`].

@@ -8,10 +8,12 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use rustc_hash::FxHashSet;
+
 use super::Commits;
 use super::ledger::Ledger;
 use crate::archive::Entry;
-use crate::catalogue::{Catalogue, FileRecord, KeyNumber, Placed};
+use crate::catalogue::{FileRecord, KeyNumber, Placed, Root, Verdict};
 use crate::engine::Store;
 use crate::engine::embedded::Writer;
 use crate::error::{Error, Result};
@@ -53,46 +55,59 @@ impl Ledger<'_> {
     /// Commits what is done so far. `within` is the file being read and its articles so far.
     pub(super) fn checkpoint(
         &mut self,
-        within: Option<(&Entry, &[Placed])>,
+        within: Option<(&Entry, &mut Vec<Placed>)>,
         writer: &mut Writer,
     ) -> Result<()> {
         let began = Instant::now();
-        let mut catalogue = self.new.clone();
-        if let Some((entry, articles)) = within {
-            self.enter_part(&mut catalogue, entry, articles);
-        }
-        self.leave_open(&mut catalogue);
-        for (number, places) in catalogue.places().into_iter().enumerate() {
+        let mut roots = self.new.roots.clone();
+        let part = within.map(|(entry, articles)| {
+            let given = articles.len();
+            self.enter_part(&mut roots, entry, std::mem::take(articles));
+            (entry, articles, given)
+        });
+        self.leave_open(&mut roots);
+        for (number, places) in self.new.keys.places(&roots).into_iter().enumerate() {
             // One that was dropped before is not in the index.
             if places == 0 && self.dropped.insert(number as KeyNumber) {
                 let record = &self.new.keys.records()[number];
-                writer.remove(&record.key(), record.order)?;
+                writer.remove(&record.key(), record.order())?;
             }
         }
-        catalogue.compact();
         let folder = &self.means.options.index;
-        let bytes = catalogue
-            .encode()
+        let bytes = self
+            .new
+            .encode_with(&roots)
             .map_err(|error| Error::io("writing the catalogue of", folder, error))?;
-        drop(catalogue);
+        // There may be millions of them: they go in and come out without a copy.
+        if let Some((entry, articles, given)) = part
+            && let Some(record) = roots[entry.root].files.remove(entry.path.as_str())
+            && let Some(FileRecord { verdict: Verdict::Indexed { articles: placed, .. }, .. }) =
+                Arc::into_inner(record)
+        {
+            *articles = placed.into_vec();
+            articles.truncate(given);
+        }
+        drop(roots);
         writer.commit(&bytes)?;
+        drop(bytes);
         writer.remove_debris();
         self.due.done(began);
         Ok(())
     }
 
     /// A file that is being read: what was found in it, and what it held before and may still hold.
-    fn enter_part(&self, catalogue: &mut Catalogue, entry: &Entry, articles: &[Placed]) {
-        let files = &mut catalogue.roots[entry.root].files;
-        let former = files.get(entry.path.as_str()).map(Arc::clone);
-        let mut placed = articles.to_vec();
-        let former = former.iter().flat_map(|record| record.articles());
-        placed.extend(former.filter(|was| !articles.iter().any(|now| now.key == was.key)));
+    fn enter_part(&self, roots: &mut [Root], entry: &Entry, articles: Vec<Placed>) {
+        let files = &mut roots[entry.root].files;
+        let mut placed = articles;
+        if let Some(former) = files.get(entry.path.as_str()).map(Arc::clone) {
+            let found: FxHashSet<KeyNumber> = placed.iter().map(|now| now.key).collect();
+            placed.extend(former.articles().iter().filter(|was| !found.contains(&was.key)));
+        }
         let record = FileRecord {
             size: entry.size,
             modified: entry.modified,
             hash: 0,
-            verdict: crate::catalogue::Verdict::Indexed {
+            verdict: Verdict::Indexed {
                 format: "partly read".into(),
                 articles: placed.into(),
                 skipped: Box::default(),
@@ -104,8 +119,8 @@ impl Ledger<'_> {
     }
 
     /// What a run that ends here has not reached is read by the next one where it has to be.
-    pub(super) fn leave_open(&self, catalogue: &mut Catalogue) {
-        for (number, root) in catalogue.roots.iter_mut().enumerate() {
+    pub(super) fn leave_open(&self, roots: &mut [Root]) {
+        for (number, root) in roots.iter_mut().enumerate() {
             if let Some((source, zone, reading)) = &self.scope.former[number] {
                 root.source.clone_from(source);
                 root.zone.clone_from(zone);

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::ledger::Ledger;
 use super::reading::nearest_folder;
 use super::report::Line;
-use super::{Observer, Summary};
+use super::{Former, Observer, Summary};
 use crate::catalogue::{Catalogue, KeyNumber};
 use crate::engine::embedded::Writer;
 use crate::engine::{Engine, Store};
@@ -30,28 +30,28 @@ impl Ledger<'_> {
     /// anything differs from the catalogue before.
     pub fn finish(
         mut self,
-        old: Catalogue,
+        former: Former,
         interrupted: bool,
         mut writer: Option<&mut Writer>,
         observer: &mut dyn Observer,
     ) -> Result<Closed> {
         match interrupted {
             true => {
-                let mut new = std::mem::take(&mut self.new);
-                self.leave_open(&mut new);
-                self.new = new;
+                let mut roots = std::mem::take(&mut self.new.roots);
+                self.leave_open(&mut roots);
+                self.new.roots = roots;
             }
             false => self.remove_gone(observer),
         }
         self.forget(observer);
-        let places = self.new.places();
+        let places = self.new.keys.places(&self.new.roots);
         for number in (0..self.new.keys.len()).filter(|number| places[*number] == 0) {
             if number < self.known {
                 self.summary.articles.removed += 1;
             }
             if let Some(writer) = writer.as_deref_mut() {
                 let record = &self.new.keys.records()[number];
-                writer.remove(&record.key(), record.order)?;
+                writer.remove(&record.key(), record.order())?;
             }
         }
         self.count(&places);
@@ -65,11 +65,8 @@ impl Ledger<'_> {
                 self.cut
             ));
         }
-        let changed = !self.new.says_the_same(&old);
-        // Records are shared with it: numbering them anew would copy each.
-        drop(old);
-        self.new.compact();
-        self.summary.articles.total = self.new.keys.len() as u64;
+        let changed = self.new.keys.changed() || self.new.roots != former.roots;
+        self.summary.articles.total = places.iter().filter(|places| **places > 0).count() as u64;
         Ok(Closed { catalogue: self.new, summary: self.summary, changed })
     }
 
@@ -155,12 +152,12 @@ impl Ledger<'_> {
                     let key = &self.new.keys.records()[number];
                     let is_first = std::mem::take(&mut first[number]);
                     let stored = number < self.known && places[number] > 0;
-                    if !is_first || !walked || !stored || !key.source_inherited {
+                    if !is_first || !walked || !stored || !key.source_inherited() {
                         continue;
                     }
                     let folder = || nearest_folder(Path::new(&root.path), path);
                     let source = root.source.clone().unwrap_or_else(folder);
-                    if key.source.as_deref() != Some(source.as_str()) {
+                    if self.new.keys.source(key) != Some(source.as_str()) {
                         moved.push((placed.key, source));
                     }
                 }
@@ -168,13 +165,12 @@ impl Ledger<'_> {
         }
         for (number, source) in moved {
             let record = self.new.keys.get(number);
-            let Some(mut article) = before.article(&record.key(), record.order)? else {
+            let Some(mut article) = before.article(&record.key(), record.order())? else {
                 continue;
             };
-            writer.remove(&record.key(), record.order)?;
-            let source = self.new.keys.name(&source);
-            article.source = Some(source.to_string());
-            self.new.keys.get_mut(number).source = Some(source);
+            writer.remove(&record.key(), record.order())?;
+            self.new.keys.set_source(number, (Some(&source), true));
+            article.source = Some(source);
             let document = self.prepare(&article, writer.fields())?;
             writer.add(document)?;
         }

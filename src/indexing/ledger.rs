@@ -15,8 +15,8 @@ use super::report::Line;
 use super::roots::Scope;
 use super::{Observer, Summary};
 use crate::archive::{Entry, Reason};
-use crate::article::Article;
-use crate::catalogue::{Catalogue, FileRecord, KeyNumber, KeyRecord, Placed, Verdict};
+use crate::article::{Article, hash_of_key};
+use crate::catalogue::{Catalogue, FileRecord, KeyNumber, KeySet, Placed, Verdict};
 use crate::engine::Store;
 use crate::engine::embedded::fields::Fields;
 use crate::engine::embedded::{Document, Preparer, Reader, Writer};
@@ -33,7 +33,7 @@ pub struct Ledger<'a> {
     /// Keys below this number were in the index before the run.
     pub(super) known: usize,
     /// Keys a file of this run has confirmed, or that have been written in it.
-    pub(super) confirmed: FxHashSet<KeyNumber>,
+    pub(super) confirmed: KeySet,
     /// Keys whose content is another than before the run.
     pub(super) replaced: FxHashSet<KeyNumber>,
     /// Keys that a checkpoint has removed from the index, since no file had them any more.
@@ -56,7 +56,7 @@ impl<'a> Ledger<'a> {
     pub fn new(new: Catalogue, scope: &'a Scope, means: Means<'a>, before: Option<Reader>) -> Self {
         let (known, roots) = (new.keys.len(), new.roots.len());
         // What this run does not walk keeps its keys.
-        let mut confirmed = FxHashSet::default();
+        let mut confirmed = KeySet::default();
         for (number, root) in new.roots.iter().enumerate() {
             for (_, record) in root.files.iter().filter(|(path, _)| !scope.covers(number, path)) {
                 confirmed.extend(record.articles().iter().map(|placed| placed.key));
@@ -149,14 +149,14 @@ impl<'a> Ledger<'a> {
                                             writer.as_deref_mut(),
                                         )?;
                                         unsettled |= lost;
-                                        articles.push(Placed { line, key });
+                                        articles.push(Placed::new(line, key));
                                     }
                                 }
                             }
                             if let Some(writer) = writer.as_deref_mut()
                                 && self.due.advance(bytes)
                             {
-                                self.checkpoint(Some((&entry, &articles)), writer)?;
+                                self.checkpoint(Some((&entry, &mut articles)), writer)?;
                             }
                         }
                     }
@@ -245,15 +245,15 @@ impl<'a> Ledger<'a> {
         writer: Option<&mut Writer>,
     ) -> Result<(KeyNumber, bool)> {
         let Normalised { mut article, derived } = normalised;
-        let source_inherited = article.flags.source_inherited;
         let order = article.order();
         let mut document = document;
         let mut lost = false;
-        let source = article.source.as_deref().map(|source| self.new.keys.name(source));
+        let content = hash_of_key(&derived).expect("a hash of the content");
+        let source = (article.source.as_deref(), article.flags.source_inherited);
         if let Some(number) = self.new.keys.number(&article.key)
-            && self.new.keys.get(number).content() != derived
+            && *self.new.keys.get(number).content() != content
         {
-            if self.confirmed.contains(&number) {
+            if self.confirmed.contains(number) {
                 self.summary.notices.push(format!(
                     "{}: the key {:?} belongs to another article; this one is known by {derived}",
                     entry.path, article.key
@@ -268,11 +268,9 @@ impl<'a> Ledger<'a> {
             } else {
                 // The article of this key has changed, or gone: a place later in the walk that
                 // still has the old one will be read again.
-                let record = self.new.keys.get_mut(number);
-                record.set_content(&derived);
-                record.source = source;
-                record.source_inherited = source_inherited;
-                let former = std::mem::replace(&mut record.order, order);
+                self.new.keys.set_content(number, content);
+                self.new.keys.set_source(number, source);
+                let former = self.new.keys.set_order(number, order);
                 self.confirmed.insert(number);
                 self.replaced.insert(number);
                 self.dropped.remove(&number);
@@ -281,10 +279,7 @@ impl<'a> Ledger<'a> {
             }
         }
         let Some(number) = self.new.keys.number(&article.key) else {
-            let mut record = KeyRecord::new(&article.key, &derived, order);
-            record.source = source;
-            record.source_inherited = source_inherited;
-            let number = self.new.keys.add(record);
+            let number = self.new.keys.add(&article.key, content, order, source);
             self.write(number, order, document, writer)?;
             self.confirmed.insert(number);
             return Ok((number, lost));
@@ -293,14 +288,11 @@ impl<'a> Ledger<'a> {
         // have changed since the last run.
         let first = self.confirmed.insert(number);
         let dropped = self.dropped.remove(&number);
-        let record = self.new.keys.get_mut(number);
-        if dropped
-            || first
-                && (self.scope.changed[entry.root] || (source_inherited && record.source != source))
-        {
-            record.source = source;
-            record.source_inherited = source_inherited;
-            let former = std::mem::replace(&mut record.order, order);
+        let keys = &mut self.new.keys;
+        let moved = source.1 && keys.source(keys.get(number)) != source.0;
+        if dropped || first && (self.scope.changed[entry.root] || moved) {
+            keys.set_source(number, source);
+            let former = keys.set_order(number, order);
             self.write(number, former, document, writer)?;
         }
         Ok((number, lost))

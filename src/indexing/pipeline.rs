@@ -9,11 +9,11 @@ use std::sync::{Condvar, Mutex};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::Observer;
 use super::reading::{Job, Means, Message, work};
 use super::roots::Scope;
+use super::{Former, Observer};
 use crate::archive::{Entry, Reason, Walk, Why};
-use crate::catalogue::{Catalogue, FileRecord, Verdict};
+use crate::catalogue::{FileRecord, Verdict};
 use crate::error::Result;
 
 /// Files on their way to the ledger, in the order of the walk.
@@ -54,7 +54,7 @@ pub const DOCUMENT_BYTES: usize = 1 << 20;
 /// Runs the pipeline to its end, or until the observer wants to stop.
 pub fn run(
     walk: &Walk,
-    old: &Catalogue,
+    former: &Former,
     scope: &Scope,
     means: Means,
     observer: &mut dyn Observer,
@@ -65,7 +65,7 @@ pub fn run(
     let (jobs, queue) = bounded::<Job>(QUEUE);
     let (results, batches) = bounded::<Batch>(QUEUE);
     std::thread::scope(|threads| {
-        let walker = Walker { walk, old, scope, stop, budget: &budget };
+        let walker = Walker { walk, former, scope, stop, budget: &budget };
         threads.spawn(move || walker.run(&jobs, &results));
         for _ in 0..means.options.threads.max(1) {
             let queue = queue.clone();
@@ -92,7 +92,7 @@ pub fn run(
 
 struct Walker<'a> {
     walk: &'a Walk,
-    old: &'a Catalogue,
+    former: &'a Former,
     scope: &'a Scope,
     stop: &'a AtomicBool,
     budget: &'a Budget,
@@ -158,14 +158,14 @@ impl Walker<'_> {
                     && record.modified == entry.modified
                     && !record.unsettled
                     && !was_unreadable(record)
-                    && entry.modified < self.old.run - 2_000_000_000
+                    && entry.modified < self.former.run - 2_000_000_000
             })
     }
 
     fn known(&self, entry: &Entry) -> Option<&FileRecord> {
         let start = self.scope.starts.iter().find(|start| start.root == entry.root)?;
         let path = start.root_path.to_str()?;
-        let root = self.old.roots.iter().find(|root| root.path == path)?;
+        let root = self.former.roots.iter().find(|root| root.path == path)?;
         let record = root.files.get(entry.path.as_str()).map(AsRef::as_ref);
         record.filter(|record| !record.member)
     }
