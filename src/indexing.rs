@@ -198,10 +198,8 @@ fn sync_into(
         let first = writer.payload().catalogue.is_none();
         if first || summary.changes_anything() || changed {
             observer.committing();
-            let bytes = catalogue
-                .encode()
-                .map_err(|error| Error::io("writing the catalogue of", &options.index, error))?;
-            writer.commit(&bytes)?;
+            // It ends with the commit: joining segments takes the memory it held.
+            writer.commit(move || catalogue.encode())?;
             writer.finish()?;
         }
     }

@@ -107,9 +107,9 @@ impl Numbering {
     }
 }
 
-/// The file of a catalogue: keys without a place are left out, and roots that hold nothing and
-/// were never walked.
-pub fn encode(run: i64, roots: &[Root], keys: &Keys) -> io::Result<Vec<u8>> {
+/// The file of a catalogue, in parts that are never joined: of millions of articles they are
+/// large. Keys without a place are left out, and roots that hold nothing and were never walked.
+pub fn encode(run: i64, roots: &[Root], keys: &Keys) -> io::Result<Vec<Vec<u8>>> {
     let roots: Vec<&Root> =
         roots.iter().filter(|root| !root.files.is_empty() || !root.zone.is_empty()).collect();
     let files: Vec<(&str, &FileRecord)> = roots
@@ -119,6 +119,9 @@ pub fn encode(run: i64, roots: &[Root], keys: &Keys) -> io::Result<Vec<u8>> {
     let numbering = Numbering::of(keys, &roots);
     let mut sections: [Vec<u8>; SECTIONS] = Default::default();
     paths(&files, &mut sections);
+
+    sections[Section::Facts as usize] = facts::encode(keys, &files, &numbering)?;
+    places(keys, &files, &numbering, &mut sections)?;
 
     // Hashes first, then brought keys, each in order.
     let records = || numbering.sorted.iter().map(|number| keys.get(*number));
@@ -134,8 +137,6 @@ pub fn encode(run: i64, roots: &[Root], keys: &Keys) -> io::Result<Vec<u8>> {
     }
     push_u32(&mut sections[Section::Own as usize], own_bytes.len())?;
     sections[Section::OwnBytes as usize] = own_bytes;
-    sections[Section::Facts as usize] = facts::encode(keys, &files, &numbering)?;
-    places(keys, &files, &numbering, &mut sections)?;
 
     let mut skipped: BTreeMap<String, u64> = BTreeMap::new();
     let mut bytes = 0;
@@ -168,18 +169,11 @@ pub fn encode(run: i64, roots: &[Root], keys: &Keys) -> io::Result<Vec<u8>> {
         bytes,
         sections: sections.iter().map(Vec::len).collect(),
     };
-    drop(numbering);
     let header = serde_json::to_vec(&header)?;
-    let length: usize = sections.iter().map(Vec::len).sum();
-    let mut out = Vec::with_capacity(MAGIC.len() + 4 + header.len() + length);
-    out.extend_from_slice(MAGIC);
-    push_u32(&mut out, header.len())?;
-    out.extend_from_slice(&header);
-    // Each is freed once it is copied: of millions of articles they are large.
-    for section in sections {
-        out.extend_from_slice(&section);
-    }
-    Ok(out)
+    let mut first = MAGIC.to_vec();
+    push_u32(&mut first, header.len())?;
+    first.extend_from_slice(&header);
+    Ok(std::iter::once(first).chain(sections).collect())
 }
 
 /// The spelling each source is shown in, by its folded form: the commonest, of equally common

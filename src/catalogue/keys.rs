@@ -225,8 +225,8 @@ impl Keys {
 
     /// The numbers of the keys of which a condition holds, in the order of the keys.
     pub fn sorted(&self, keep: impl Fn(KeyNumber) -> bool) -> Vec<KeyNumber> {
-        let all = (0..).take(self.records.len());
-        let mut order: Vec<KeyNumber> = all.filter(|number| keep(*number)).collect();
+        let mut order: Vec<KeyNumber> = Vec::with_capacity(self.records.len());
+        order.extend((0..).take(self.records.len()).filter(|number| keep(*number)));
         let compact = |number: &KeyNumber| self.get(*number).compact();
         order.sort_unstable_by(|a, b| compact(a).cmp(&compact(b)));
         order

@@ -144,13 +144,13 @@ impl Catalogue {
         }
     }
 
-    /// The catalogue as the bytes of its file. Keys without a place are left out.
-    pub fn encode(&self) -> std::io::Result<Vec<u8>> {
+    /// The catalogue's file, in parts. Keys without a place are left out.
+    pub fn encode(&self) -> std::io::Result<Vec<Vec<u8>>> {
         self.encode_with(&self.roots)
     }
 
     /// The same with other roots.
-    pub fn encode_with(&self, roots: &[Root]) -> std::io::Result<Vec<u8>> {
+    pub fn encode_with(&self, roots: &[Root]) -> std::io::Result<Vec<Vec<u8>>> {
         encoding::encode(self.run, roots, &self.keys)
     }
 

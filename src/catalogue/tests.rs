@@ -70,26 +70,26 @@ fn said(catalogue: &Catalogue) -> (Vec<String>, Vec<String>) {
 #[test]
 fn it_comes_out_as_it_went_in() {
     let catalogue = sample();
-    let bytes = catalogue.encode().unwrap();
+    let bytes = catalogue.encode().unwrap().concat();
     let decoded = Catalogue::decode(&bytes).unwrap();
     assert_eq!(said(&decoded), said(&catalogue));
     assert_eq!(decoded.run, catalogue.run);
     assert!(!decoded.keys.changed());
-    assert_eq!(decoded.encode().unwrap(), bytes);
+    assert_eq!(decoded.encode().unwrap().concat(), bytes);
 }
 
 #[test]
 fn keys_without_a_place_are_left_out() {
     let mut catalogue = sample();
-    let bytes = catalogue.encode().unwrap();
+    let bytes = catalogue.encode().unwrap().concat();
     catalogue.keys.add("nowhere", [1; 16], 0, (Some("Nobody"), false));
     assert!(catalogue.keys.changed());
-    assert_eq!(catalogue.encode().unwrap(), bytes);
+    assert_eq!(catalogue.encode().unwrap().concat(), bytes);
 }
 
 #[test]
 fn setting_what_is_there_already_is_no_change() {
-    let mut keys = Catalogue::decode(&sample().encode().unwrap()).unwrap().keys;
+    let mut keys = Catalogue::decode(&sample().encode().unwrap().concat()).unwrap().keys;
     let number = keys.number("menafn-1").unwrap();
     let (content, order) = (*keys.get(number).content(), keys.get(number).order());
     keys.set_content(number, content);
@@ -105,7 +105,7 @@ fn setting_what_is_there_already_is_no_change() {
 #[test]
 fn a_view_finds_places_without_unpacking() {
     let catalogue = sample();
-    let bytes = catalogue.encode().unwrap();
+    let bytes = catalogue.encode().unwrap().concat();
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("c"), &bytes).unwrap();
     let view = View::open(folder.path(), "c", bytes.len() as u64).unwrap();
@@ -124,7 +124,7 @@ fn a_view_finds_places_without_unpacking() {
 
 #[test]
 fn damage_is_an_error_and_never_a_crash() {
-    let bytes = sample().encode().unwrap();
+    let bytes = sample().encode().unwrap().concat();
     for end in 0..bytes.len() {
         assert!(Catalogue::decode(&bytes[..end]).is_err(), "cut at {end}");
     }

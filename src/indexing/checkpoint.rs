@@ -16,7 +16,7 @@ use crate::archive::Entry;
 use crate::catalogue::{FileRecord, KeyNumber, Placed, Root, Verdict};
 use crate::engine::Store;
 use crate::engine::embedded::Writer;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Of the time of a run, no more than one part in so many goes into checkpoints.
 const SHARE: u32 = 20;
@@ -73,11 +73,7 @@ impl Ledger<'_> {
                 writer.remove(&record.key(), record.order())?;
             }
         }
-        let folder = &self.means.options.index;
-        let bytes = self
-            .new
-            .encode_with(&roots)
-            .map_err(|error| Error::io("writing the catalogue of", folder, error))?;
+        writer.commit(|| self.new.encode_with(&roots))?;
         // There may be millions of them: they go in and come out without a copy.
         if let Some((entry, articles, given)) = part
             && let Some(record) = roots[entry.root].files.remove(entry.path.as_str())
@@ -87,9 +83,6 @@ impl Ledger<'_> {
             *articles = placed.into_vec();
             articles.truncate(given);
         }
-        drop(roots);
-        writer.commit(&bytes)?;
-        drop(bytes);
         writer.remove_debris();
         self.due.done(began);
         Ok(())

@@ -100,27 +100,28 @@ impl Folder {
         }
     }
 
-    /// Writes and flushes a file that a commit is going to name.
-    pub fn write_beside(&self, name: String, bytes: &[u8]) -> io::Result<SideFile> {
-        let (path, short) = (self.path.join(&name), Path::new(&name));
-        let file = SideFile::of(name.clone(), bytes);
+    /// Writes and flushes a file that a commit is going to name, in parts.
+    pub fn write_beside(&self, file: &SideFile, parts: &[Vec<u8>]) -> io::Result<()> {
+        let (path, short) = (self.path.join(&file.name), Path::new(&file.name));
         // A commit may name it already, which making it anew would cut.
-        let known = self.known().as_ref().and_then(|files| files.get(&name).copied());
+        let known = self.known().as_ref().and_then(|files| files.get(&file.name).copied());
         if known == Some((file.length, file.crc)) {
-            return Ok(file);
+            return Ok(());
         }
         tell(&self.watcher, &Step::Create(short))?;
         let mut opened = File::create(&path)?;
-        let mut rest = bytes;
-        while !rest.is_empty() {
-            let most = tell(&self.watcher, &Step::Write(short, rest))?.clamp(1, rest.len());
-            opened.write_all(&rest[..most])?;
-            rest = &rest[most..];
+        for part in parts {
+            let mut rest = part.as_slice();
+            while !rest.is_empty() {
+                let most = tell(&self.watcher, &Step::Write(short, rest))?.clamp(1, rest.len());
+                opened.write_all(&rest[..most])?;
+                rest = &rest[most..];
+            }
         }
         tell(&self.watcher, &Step::Flush(short))?;
         opened.sync_all()?;
         self.known().get_or_insert_default().insert(file.name.clone(), (file.length, file.crc));
-        Ok(file)
+        Ok(())
     }
 
     /// Removes files that this program made and that no commit needs: those a run left that was

@@ -21,7 +21,7 @@ const AGAIN: Duration = Duration::from_millis(50);
 /// The right to write an index, until it is dropped.
 #[derive(Debug)]
 pub struct WriteLock {
-    _file: File,
+    file: File,
     note: PathBuf,
 }
 
@@ -64,13 +64,16 @@ impl WriteLock {
         // It is there to tell others; without it the lock holds all the same.
         let _: std::io::Result<()> =
             fs::write(&note, serde_json::to_string(&holder).unwrap_or_default());
-        Ok(WriteLock { _file: file, note })
+        Ok(WriteLock { file, note })
     }
 }
 
 impl Drop for WriteLock {
     fn drop(&mut self) {
         let _: std::io::Result<()> = fs::remove_file(&self.note);
+        // Closing the file would leave the lock with a process another thread has just forked, until
+        // that runs its program.
+        let _: std::io::Result<()> = self.file.unlock();
     }
 }
 

@@ -84,8 +84,12 @@ impl SideFile {
         made(name, "catalogue-", ".bin") || made(name, "dictionary-", ".zdict")
     }
 
-    /// Describes bytes about to be written under a name.
-    pub fn of(name: String, bytes: &[u8]) -> SideFile {
-        SideFile { name, length: bytes.len() as u64, crc: crc32fast::hash(bytes) }
+    /// Describes a file about to be written in parts; it is named by length and checksum.
+    pub fn of(parts: &[Vec<u8>], name: impl FnOnce(u64, u32) -> String) -> SideFile {
+        let mut hasher = crc32fast::Hasher::new();
+        parts.iter().for_each(|part| hasher.update(part));
+        let length = parts.iter().map(|part| part.len() as u64).sum();
+        let crc = hasher.finalize();
+        SideFile { name: name(length, crc), length, crc }
     }
 }

@@ -4,6 +4,7 @@
 //! before: segments by tantivy, the catalogue and the dictionary by us, both named with length
 //! and checksum in the payload. The folder is flushed after it, which tantivy leaves out.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -106,26 +107,33 @@ impl Writer {
 
     /// Gives an index without one a dictionary.
     pub fn set_dictionary(&mut self, bytes: &[u8]) -> Result<()> {
-        let name = format!("dictionary-{:08x}.zdict", crc32fast::hash(bytes));
-        self.payload.dictionary = Some(self.write_beside(name, bytes)?);
+        let parts = [bytes.to_vec()];
+        let file = SideFile::of(&parts, |_, crc| format!("dictionary-{crc:08x}.zdict"));
+        self.payload.dictionary = Some(write_beside(&self.directory, &self.folder, file, &parts)?);
         self.dictionary = bytes.into();
         Ok(())
     }
 
-    /// Commits, with the catalogue that describes this very state.
-    pub fn commit(&mut self, catalogue: &[u8]) -> Result<()> {
-        let name = format!("catalogue-{:08x}-{}.bin", crc32fast::hash(catalogue), catalogue.len());
-        let catalogue = self.write_beside(name, catalogue)?;
-        self.payload.catalogue = Some(catalogue);
+    /// Commits, with the catalogue that describes this very state, in parts. It is made when what tantivy
+    /// holds has been written out, so that memory never holds both.
+    pub fn commit(&mut self, catalogue: impl FnOnce() -> io::Result<Vec<Vec<u8>>>) -> Result<()> {
+        let mut prepared = match self.inner.prepare_commit() {
+            Ok(prepared) => prepared,
+            Err(error) => return Err(self.failed("committing to", error)),
+        };
+        let parts = catalogue()
+            .map_err(|error| Error::io("writing the catalogue of", &self.folder, error))?;
+        let name = |length, crc| format!("catalogue-{crc:08x}-{length}.bin");
+        let file = SideFile::of(&parts, name);
+        self.payload.catalogue = Some(write_beside(&self.directory, &self.folder, file, &parts)?);
+        drop(parts);
         self.payload.schema = crate::schema::schema().version;
         self.payload.analysis = crate::analysis::VERSION;
         self.payload.written_by = env!("CARGO_PKG_VERSION").to_string();
         let payload = serde_json::to_string(&self.payload)
             .map_err(|error| Error::index("committing to", &self.folder, error))?;
-        let committed = self.inner.prepare_commit().and_then(|mut prepared| {
-            prepared.set_payload(&payload);
-            prepared.commit()
-        });
+        prepared.set_payload(&payload);
+        let committed = prepared.commit();
         committed.map_err(|error| self.failed("committing to", error))?;
         self.flush_folder()
     }
@@ -173,15 +181,20 @@ impl Writer {
     pub fn remove_debris(&self) {
         self.directory.remove_debris();
     }
+}
 
-    /// Writes and flushes a file of this commit.
-    fn write_beside(&self, name: String, bytes: &[u8]) -> Result<SideFile> {
-        let path = self.folder.join(&name);
-        self.directory.write_beside(name, bytes).map_err(|error| {
-            Error::io("writing", &path, error)
-                .hint("the last commit is untouched: make room, then run the same command again")
-        })
-    }
+/// Writes and flushes a file of this commit.
+fn write_beside(
+    directory: &Folder,
+    folder: &Path,
+    file: SideFile,
+    parts: &[Vec<u8>],
+) -> Result<SideFile> {
+    directory.write_beside(&file, parts).map_err(|error| {
+        Error::io("writing", &folder.join(&file.name), error)
+            .hint("the last commit is untouched: make room, then run the same command again")
+    })?;
+    Ok(file)
 }
 
 impl Store for Writer {

@@ -1,0 +1,75 @@
+//! The most memory that indexing takes, by `--memory`, of an archive of many articles.
+//!
+//! ```text
+//! cargo bench --bench memory -- 1000000             generated articles
+//! cargo bench --bench memory -- FILE-OR-FOLDER      an archive
+//! ```
+//!
+//! The program is run as users run it, once for each budget; what the kernel says it held at most
+//! (`VmHWM`) is read while it runs, so that this runs on Linux only.
+
+#[path = "generator.rs"]
+mod generator;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// What may be taken beyond `--memory`. Megabytes.
+const BEYOND: u64 = 100;
+
+fn main() {
+    let arguments: Vec<String> =
+        std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let what = arguments.first().map_or("100000", String::as_str);
+    let work = tempfile::tempdir().expect("a folder to work in");
+    let archive = match what.parse::<usize>() {
+        Ok(count) => {
+            let folder = work.path().join("archive");
+            let bytes = generator::Generator::new(7).archive(&folder, count);
+            println!("{count} articles, {} MB", bytes.expect("the archive is written") >> 20);
+            folder
+        }
+        Err(_) => PathBuf::from(what).canonicalize().expect("an archive"),
+    };
+    for budget in [128, 512] {
+        let index = work.path().join(format!("index-{budget}"));
+        let began = Instant::now();
+        let peak = peak_of_indexing(&archive, &index, budget);
+        let verdict = if peak <= budget + BEYOND { "within" } else { "BEYOND" };
+        println!(
+            "--memory {budget}: {peak} MB at most, {verdict} {budget} + {BEYOND} MB; {:.0} s",
+            began.elapsed().as_secs_f64()
+        );
+        fs::remove_dir_all(&index).expect("the index is removed");
+    }
+}
+
+/// Indexes an archive; returns the megabytes that were resident at most.
+fn peak_of_indexing(archive: &Path, index: &Path, budget: u64) -> u64 {
+    let mut run = Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .args(["index", "--quiet", "--memory", &budget.to_string(), "--index"])
+        .args([index, archive])
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("dateline runs");
+    let status = format!("/proc/{}/status", run.id());
+    let mut peak = 0;
+    loop {
+        // It never falls: what is read last, shortly before the end, is the peak of all the run.
+        if let Some(kilobytes) = fs::read_to_string(&status).ok().as_deref().and_then(high_water) {
+            peak = peak.max(kilobytes >> 10);
+        }
+        if let Some(ended) = run.try_wait().expect("its state is known") {
+            assert!(ended.success(), "dateline ended with {ended}");
+            return peak;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn high_water(status: &str) -> Option<u64> {
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
