@@ -60,6 +60,7 @@ impl Ledger<'_> {
     ) -> Result<()> {
         let began = Instant::now();
         let mut roots = self.new.roots.clone();
+        // There may be millions of articles: they go into the record and come out of it uncopied.
         let part = within.map(|(entry, articles)| {
             let given = articles.len();
             self.enter_part(&mut roots, entry, std::mem::take(articles));
@@ -74,13 +75,13 @@ impl Ledger<'_> {
             }
         }
         writer.commit(|| self.new.encode_with(&roots))?;
-        // There may be millions of them: they go in and come out without a copy.
-        if let Some((entry, articles, given)) = part
-            && let Some(record) = roots[entry.root].files.remove(entry.path.as_str())
-            && let Some(FileRecord { verdict: Verdict::Indexed { articles: placed, .. }, .. }) =
-                Arc::into_inner(record)
-        {
-            *articles = placed.into_vec();
+        if let Some((entry, articles, given)) = part {
+            let record = roots[entry.root].files.remove(entry.path.as_str());
+            // `enter_part` has entered it, as indexed.
+            let record = Arc::unwrap_or_clone(record.expect("the file that is being read"));
+            if let Verdict::Indexed { articles: placed, .. } = record.verdict {
+                *articles = placed.into_vec();
+            }
             articles.truncate(given);
         }
         writer.remove_debris();

@@ -248,6 +248,7 @@ impl<'a> Ledger<'a> {
         let order = article.order();
         let mut document = document;
         let mut lost = false;
+        // Normalising derives it as a hash, whatever the article.
         let content = hash_of_key(&derived).expect("a hash of the content");
         let source = (article.source.as_deref(), article.flags.source_inherited);
         if let Some(number) = self.new.keys.number(&article.key)
