@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use crate::catalogue::Catalogue;
-use crate::engine::embedded::{Damage, Verified, read_beside, steadily, verify};
+use crate::engine::embedded::{Damage, Mapped, Verified, steadily, verify};
 use crate::engine::{Engine, Request};
 use crate::error::{Error, Result};
 use crate::query::tree::Tree;
@@ -63,9 +63,9 @@ fn agreement(folder: &Path) -> Result<(u64, Vec<String>)> {
     let index = Index::open(folder)?;
     let mut problems = Vec::new();
     let Some(file) = &index.reader.payload().catalogue else { return Ok((0, problems)) };
-    let bytes = read_beside(folder, file)?;
-    let catalogue =
-        Catalogue::decode(&bytes).map_err(|error| Error::index("reading", folder, error))?;
+    let bytes = Mapped::open(folder, file)?;
+    let catalogue = Catalogue::decode_in_pieces(&bytes, &|| bytes.release());
+    let catalogue = catalogue.map_err(|error| Error::index("reading", folder, error))?;
     let everything = Request::counting(&Tree::All);
     let (hits, handles) = index.reader.every(&everything)?;
     let mut articles = index.reader.articles()?;
@@ -85,17 +85,18 @@ fn agreement(folder: &Path) -> Result<(u64, Vec<String>)> {
                 if std::mem::replace(&mut seen[number as usize], true) {
                     tell(format!("the article {key} is in the index twice"));
                 }
-                if catalogue.keys.get(number).order() != article.order() {
+                if catalogue.keys.order(number) != article.order() {
                     tell(format!("index and catalogue disagree on the date of the article {key}"));
                 }
             }
         }
     }
-    for (number, record) in catalogue.keys.records().iter().enumerate() {
-        if !seen[number] {
-            tell(format!("the article {} of the catalogue is not in the index", record.key()));
-        } else if places[number] == 0 {
-            tell(format!("the article {} has no place", record.key()));
+    for number in catalogue.keys.numbers() {
+        let key = || catalogue.keys.key(number);
+        if !seen[number as usize] {
+            tell(format!("the article {} of the catalogue is not in the index", key()));
+        } else if places[number as usize] == 0 {
+            tell(format!("the article {} has no place", key()));
         }
     }
     Ok((hits.total, problems))

@@ -25,7 +25,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::archive::{Columns, Format, Walk};
 use crate::catalogue::{Catalogue, Root};
-use crate::engine::embedded::{Reader, Terms, Writer, disk, read_beside, rebuild_hint};
+use crate::engine::embedded::{Mapped, Reader, Terms, Writer, disk, rebuild_hint};
 use crate::error::{Error, Result};
 use crate::normalise::Zone;
 use closing::Closed;
@@ -199,7 +199,7 @@ fn sync_into(
         if first || summary.changes_anything() || changed {
             observer.committing();
             // It ends with the commit: joining segments takes the memory it held.
-            writer.commit(move || catalogue.encode())?;
+            writer.commit(move |out| catalogue.encode(out))?;
             writer.finish()?;
         }
     }
@@ -211,8 +211,8 @@ fn sync_into(
 /// The catalogue of the last commit; an empty one before the first.
 fn catalogue(folder: &Path, writer: &Writer) -> Result<Catalogue> {
     let Some(file) = &writer.payload().catalogue else { return Ok(Catalogue::default()) };
-    let bytes = read_beside(folder, file)?;
-    Catalogue::decode(&bytes).map_err(|error| {
+    let bytes = Mapped::open(folder, file)?;
+    Catalogue::decode_in_pieces(&bytes, &|| bytes.release()).map_err(|error| {
         Error::index("opening", &folder.join(&file.name), error).hint(rebuild_hint(folder))
     })
 }

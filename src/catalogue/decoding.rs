@@ -6,18 +6,22 @@ use std::sync::Arc;
 
 use super::encoding::{HASH, MEMBER, Section};
 use super::view::Parts;
-use super::{Catalogue, FileRecord, Placed, Root, Verdict};
+use super::{Catalogue, FileRecord, Placing, Root, Verdict};
 use crate::article::hash_of_key;
 use crate::packing::{Unpack, damaged};
 
-/// Reads a whole catalogue.
-pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
+/// Keys read before what was read of the file is not needed any more.
+const PIECE: usize = 1 << 18;
+
+/// Reads a whole catalogue. Is told when what has been read so far is not needed for a while.
+pub fn decode(bytes: &[u8], passed: &dyn Fn()) -> io::Result<Catalogue> {
     let view = Parts::of(bytes)?;
     let facts = view.section(Section::Facts);
     let length = zstd::zstd_safe::get_frame_content_size(facts).ok().flatten();
     let length =
         length.and_then(|length| usize::try_from(length).ok()).ok_or_else(|| damaged(WHAT))?;
     let facts = zstd::bulk::decompress(facts, length)?;
+    passed();
     let mut reader = Unpack::new(&facts);
     let mut catalogue = Catalogue { run: view.header.run, ..Catalogue::default() };
     let mut names: Vec<Arc<str>> = Vec::new();
@@ -43,18 +47,18 @@ pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
             Verdict::Skipped(name(reader.varint()?)?)
         } else {
             let format = name(reader.varint()?)?;
-            let mut articles = Vec::new();
+            let mut articles = Placing::default();
             for _ in 0..reader.varint()? {
                 let (line, key) = (reader.varint()?, reader.varint()?);
                 let known = key < (view.header.hashes + view.header.own) as u64;
                 let key = u32::try_from(key).ok().filter(|_| known).ok_or_else(|| damaged(WHAT))?;
-                articles.push(Placed::new(line, key));
+                articles.push(line, key);
             }
             let mut skipped = Vec::new();
             for _ in 0..reader.varint()? {
                 skipped.push((reader.varint()?, name(reader.varint()?)?));
             }
-            Verdict::Indexed { format, articles: articles.into(), skipped: skipped.into() }
+            Verdict::Indexed { format, articles: articles.finish(), skipped: skipped.into() }
         };
         records.push(FileRecord {
             size: sizes[file],
@@ -65,7 +69,12 @@ pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
             member,
         });
     }
+    let room = view.section(Section::Hashes).len() / 16 + view.section(Section::Own).len() / 4;
+    catalogue.keys.reserve(room.min(view.header.hashes + view.header.own));
     for number in 0..view.header.hashes + view.header.own {
+        if number % PIECE == 0 {
+            passed();
+        }
         let flags = reader.byte()?;
         let source = if flags & 2 != 0 { Some(name(reader.varint()?)?) } else { None };
         let content = if flags & 4 != 0 { Some(reader.str()?) } else { None };
@@ -74,6 +83,7 @@ pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
         let order = view.order(number, &key)?;
         catalogue.keys.add(&key, content, order, (source.as_deref(), flags & 1 != 0));
     }
+    passed();
     let mut number = 0;
     let mut records = records.into_iter();
     for root in &view.header.roots {

@@ -17,14 +17,13 @@
 //! paths. A search reads the header and, for each hit, some bytes of the sections before `facts`.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
-use crate::article::KEY_BITS;
-use crate::packing::{varint, zigzag};
+use crate::packing::varint;
 
-use super::{FileRecord, KeyNumber, KeyRecord, Keys, Placed, Root, Verdict, facts};
+use super::{FileRecord, KeyNumber, Keys, Root, Verdict, facts, places};
 
 pub const MAGIC: &[u8; 8] = b"DLCATAL1";
 
@@ -107,9 +106,12 @@ impl Numbering {
     }
 }
 
-/// The file of a catalogue, in parts that are never joined: of millions of articles they are
-/// large. Keys without a place are left out, and roots that hold nothing and were never walked.
-pub fn encode(run: i64, roots: &[Root], keys: &Keys) -> io::Result<Vec<Vec<u8>>> {
+/// Writes the file of a catalogue. Keys without a place are left out, and roots that hold nothing and
+/// were never walked.
+///
+/// Of millions of articles it is large: what can be made twice is made once to know its length, which
+/// comes first, and once to be written.
+pub fn encode(run: i64, roots: &[Root], keys: &Keys, out: &mut dyn Write) -> io::Result<()> {
     let roots: Vec<&Root> =
         roots.iter().filter(|root| !root.files.is_empty() || !root.zone.is_empty()).collect();
     let files: Vec<(&str, &FileRecord)> = roots
@@ -117,26 +119,24 @@ pub fn encode(run: i64, roots: &[Root], keys: &Keys) -> io::Result<Vec<Vec<u8>>>
         .flat_map(|root| root.files.iter().map(|(path, record)| (path.as_ref(), record.as_ref())))
         .collect();
     let numbering = Numbering::of(keys, &roots);
-    let mut sections: [Vec<u8>; SECTIONS] = Default::default();
-    paths(&files, &mut sections);
-
-    sections[Section::Facts as usize] = facts::encode(keys, &files, &numbering)?;
-    places(keys, &files, &numbering, &mut sections)?;
-
+    let (path_blocks, paths) = paths(&files);
     // Hashes first, then brought keys, each in order.
-    let records = || numbering.sorted.iter().map(|number| keys.get(*number));
-    let hashes = numbering.sorted.partition_point(|number| keys.get(*number).hash().is_some());
-    sections[Section::Hashes as usize].reserve_exact(hashes * 16);
-    for hash in records().filter_map(KeyRecord::hash) {
-        sections[Section::Hashes as usize].extend(hash);
+    let hashes = numbering.sorted.partition_point(|number| keys.hash(*number).is_some());
+    let (mut own, mut own_bytes) = (Vec::new(), Vec::new());
+    for number in &numbering.sorted[hashes..] {
+        push_u32(&mut own, own_bytes.len())?;
+        own_bytes.extend_from_slice(keys.key(*number).as_bytes());
     }
-    let mut own_bytes = Vec::new();
-    for record in records().skip(hashes) {
-        push_u32(&mut sections[Section::Own as usize], own_bytes.len())?;
-        own_bytes.extend_from_slice(record.key().as_bytes());
-    }
-    push_u32(&mut sections[Section::Own as usize], own_bytes.len())?;
-    sections[Section::OwnBytes as usize] = own_bytes;
+    push_u32(&mut own, own_bytes.len())?;
+    let (mut place_blocks, mut places) = (Vec::new(), 0);
+    places::each(keys, &files, &numbering, &mut |key, bytes| {
+        if key % BLOCK == 0 {
+            push_u32(&mut place_blocks, places)?;
+        }
+        places += bytes.len();
+        Ok(())
+    })?;
+    let facts = facts::encode(keys, &files, &numbering)?;
 
     let mut skipped: BTreeMap<String, u64> = BTreeMap::new();
     let mut bytes = 0;
@@ -147,6 +147,19 @@ pub fn encode(run: i64, roots: &[Root], keys: &Keys) -> io::Result<Vec<Vec<u8>>>
             Verdict::Indexed { .. } if record.member => {}
             Verdict::Indexed { .. } => bytes += record.size,
         }
+    }
+    let mut sections = [0; SECTIONS];
+    for (section, length) in [
+        (Section::PathBlocks, path_blocks.len()),
+        (Section::Paths, paths.len()),
+        (Section::Hashes, hashes * 16),
+        (Section::Own, own.len()),
+        (Section::OwnBytes, own_bytes.len()),
+        (Section::PlaceBlocks, place_blocks.len()),
+        (Section::Places, places),
+        (Section::Facts, facts.len()),
+    ] {
+        sections[section as usize] = length;
     }
     let header = Header {
         run,
@@ -160,20 +173,29 @@ pub fn encode(run: i64, roots: &[Root], keys: &Keys) -> io::Result<Vec<Vec<u8>>>
                 files: root.files.len(),
             })
             .collect(),
-        sources: spellings(records().filter_map(|record| keys.source(record))),
+        sources: spellings(numbering.sorted.iter().filter_map(|number| keys.source(*number))),
         files: files.len(),
         members: files.iter().filter(|(_, record)| record.member).count(),
         hashes,
         own: numbering.sorted.len() - hashes,
         skipped,
         bytes,
-        sections: sections.iter().map(Vec::len).collect(),
+        sections: sections.into(),
     };
     let header = serde_json::to_vec(&header)?;
-    let mut first = MAGIC.to_vec();
-    push_u32(&mut first, header.len())?;
-    first.extend_from_slice(&header);
-    Ok(std::iter::once(first).chain(sections).collect())
+    let mut length = Vec::new();
+    push_u32(&mut length, header.len())?;
+    for part in [MAGIC.as_slice(), &length, &header, &path_blocks, &paths] {
+        out.write_all(part)?;
+    }
+    for hash in numbering.sorted.iter().filter_map(|number| keys.hash(*number)) {
+        out.write_all(&hash)?;
+    }
+    for part in [&own, &own_bytes, &place_blocks] {
+        out.write_all(part)?;
+    }
+    places::each(keys, &files, &numbering, &mut |_, bytes| out.write_all(bytes))?;
+    out.write_all(&facts)
 }
 
 /// The spelling each source is shown in, by its folded form: the commonest, of equally common
@@ -193,12 +215,12 @@ fn spellings<'a>(sources: impl Iterator<Item = &'a str>) -> BTreeMap<String, Str
     shown.into_iter().map(|(folded, (_, spelling))| (folded, spelling.to_string())).collect()
 }
 
-fn paths(files: &Files, sections: &mut [Vec<u8>; SECTIONS]) {
-    let mut out = Vec::new();
+fn paths(files: &Files) -> (Vec<u8>, Vec<u8>) {
+    let (mut blocks, mut out) = (Vec::new(), Vec::new());
     let mut last = "";
     for (number, (path, _)) in files.iter().enumerate() {
         if number % BLOCK == 0 {
-            sections[Section::PathBlocks as usize].extend((out.len() as u32).to_le_bytes());
+            blocks.extend((out.len() as u32).to_le_bytes());
             last = "";
         }
         let shared = path.bytes().zip(last.bytes()).take_while(|(a, b)| a == b).count();
@@ -207,61 +229,7 @@ fn paths(files: &Files, sections: &mut [Vec<u8>; SECTIONS]) {
         out.extend_from_slice(&path.as_bytes()[shared..]);
         last = path;
     }
-    sections[Section::Paths as usize] = out;
-}
-
-fn places(
-    keys: &Keys,
-    files: &Files,
-    numbering: &Numbering,
-    sections: &mut [Vec<u8>; SECTIONS],
-) -> io::Result<()> {
-    // All places, key by key, without a list for each: counted, then filled in. While they are
-    // filled in, `ends` says where the next place of a key goes; afterwards, where they end.
-    let mut ends = vec![0_u32; numbering.sorted.len() + 1];
-    let all = || {
-        (0_u32..).zip(files).flat_map(|(file, (_, record))| {
-            let placed = move |(ordinal, placed): (u32, &Placed)| {
-                (numbering.number[placed.key as usize] as usize, file, ordinal)
-            };
-            (0_u32..).zip(record.articles()).map(placed)
-        })
-    };
-    for (key, ..) in all() {
-        ends[key + 1] += 1;
-    }
-    for at in 1..ends.len() {
-        ends[at] += ends[at - 1];
-    }
-    let mut places = vec![(0, 0); ends[numbering.sorted.len()] as usize];
-    for (key, file, ordinal) in all() {
-        places[ends[key] as usize] = (file, ordinal);
-        ends[key] += 1;
-    }
-    let mut out = Vec::new();
-    let mut start = 0;
-    for (at, (number, end)) in numbering.sorted.iter().zip(&ends).enumerate() {
-        if at % BLOCK == 0 {
-            push_u32(&mut sections[Section::PlaceBlocks as usize], out.len())?;
-        }
-        push_order(&mut out, keys.get(*number));
-        let end = *end as usize;
-        varint(&mut out, (end - start) as u64);
-        for (file, ordinal) in &places[start..end] {
-            varint(&mut out, u64::from(*file));
-            varint(&mut out, files[*file as usize].1.articles()[*ordinal as usize].line());
-        }
-        start = end;
-    }
-    sections[Section::Places as usize] = out;
-    Ok(())
-}
-
-/// `order` in as few bytes as it has information: its lower bits follow from the key.
-fn push_order(out: &mut Vec<u8>, record: &KeyRecord) {
-    let second = record.order() >> KEY_BITS;
-    zigzag(out, second.div_euclid(86_400));
-    varint(out, second.rem_euclid(86_400) as u64);
+    (blocks, out)
 }
 
 fn push_u32(out: &mut Vec<u8>, value: usize) -> io::Result<()> {

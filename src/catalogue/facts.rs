@@ -2,91 +2,150 @@
 
 use std::io::{self, Write};
 
-use rustc_hash::FxHashMap;
-
 use super::encoding::{Files, HASH, MEMBER, Numbering};
+use super::names::Names;
 use super::{Keys, Verdict};
 use crate::article::key_of_hash;
 use crate::packing::{string, varint, zigzag};
 
-/// Strings that repeat, by number.
-#[derive(Default)]
-struct Names<'a> {
-    list: Vec<&'a str>,
-    numbers: FxHashMap<&'a str, u64>,
+/// The section of these files and keys.
+pub fn encode(keys: &Keys, files: &Files, numbering: &Numbering) -> io::Result<Vec<u8>> {
+    let names = names(keys, files, numbering);
+    let columns = Columns { keys, files, numbering, names };
+    // What reads it makes room for so much at once.
+    let mut length = Length(0);
+    columns.clone().write(&mut length)?;
+    let mut frame = zstd::stream::write::Encoder::new(Vec::new(), 3)?;
+    frame.set_pledged_src_size(Some(length.0))?;
+    columns.write(&mut frame)?;
+    frame.finish()
 }
 
-impl<'a> Names<'a> {
-    fn number(&mut self, name: &'a str) -> u64 {
-        let next = self.list.len() as u64;
-        let list = &mut self.list;
-        *self.numbers.entry(name).or_insert_with(|| {
-            list.push(name);
-            next
-        })
+/// Counts what is written.
+struct Length(u64);
+
+impl Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
-/// The section of these files and keys.
-pub fn encode(keys: &Keys, files: &Files, numbering: &Numbering) -> io::Result<Vec<u8>> {
+/// The names that repeat, in the order of their first use.
+fn names<'a>(keys: &'a Keys, files: &Files<'a>, numbering: &Numbering) -> Names<&'a str> {
     let mut names = Names::default();
-    let (mut sizes, mut times, mut hashes, mut verdicts) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut last_time = 0_i64;
     for (_, record) in files {
-        varint(&mut sizes, record.size);
-        zigzag(&mut times, record.modified.wrapping_sub(last_time));
-        last_time = record.modified;
-        hashes.extend(&record.hash.to_le_bytes()[..HASH]);
+        match &record.verdict {
+            Verdict::Skipped(reason) => {
+                names.number(reason);
+            }
+            Verdict::Indexed { format, skipped, .. } => {
+                names.number(format);
+                for (_, reason) in skipped {
+                    names.number(reason);
+                }
+            }
+        }
+    }
+    for source in numbering.sorted.iter().filter_map(|number| keys.source(*number)) {
+        names.number(source);
+    }
+    names
+}
+
+#[derive(Clone)]
+struct Columns<'a> {
+    keys: &'a Keys,
+    files: &'a Files<'a>,
+    numbering: &'a Numbering,
+    names: Names<&'a str>,
+}
+
+impl<'a> Columns<'a> {
+    fn write(mut self, to: &mut impl Write) -> io::Result<()> {
+        let mut out = Vec::new();
+        varint(&mut out, self.names.list.len() as u64);
+        for name in &self.names.list {
+            string(&mut out, name);
+        }
+        for (_, record) in self.files {
+            varint(&mut out, record.size);
+        }
+        let mut last = 0_i64;
+        for (_, record) in self.files {
+            zigzag(&mut out, record.modified.wrapping_sub(last));
+            last = record.modified;
+        }
+        for (_, record) in self.files {
+            out.extend(&record.hash.to_le_bytes()[..HASH]);
+        }
+        for file in 0..self.files.len() {
+            self.verdict(file, &mut out, to)?;
+        }
+        for at in 0..self.numbering.sorted.len() {
+            self.key(self.numbering.sorted[at], &mut out);
+            pass_on(&mut out, to)?;
+        }
+        to.write_all(&out)
+    }
+
+    fn verdict(&mut self, file: usize, out: &mut Vec<u8>, to: &mut impl Write) -> io::Result<()> {
+        let (_, record) = self.files[file];
         let member = if record.member { MEMBER } else { 0 };
         match &record.verdict {
             Verdict::Skipped(reason) => {
-                verdicts.push(1 | member);
-                varint(&mut verdicts, names.number(reason));
+                out.push(1 | member);
+                self.name(reason, out);
             }
             Verdict::Indexed { format, articles, skipped } => {
-                verdicts.push(if record.unsettled { 2 } else { 0 } | member);
-                varint(&mut verdicts, names.number(format));
-                varint(&mut verdicts, articles.len() as u64);
-                for placed in articles {
-                    varint(&mut verdicts, placed.line());
-                    varint(&mut verdicts, u64::from(numbering.number[placed.key as usize]));
+                out.push(if record.unsettled { 2 } else { 0 } | member);
+                self.name(format, out);
+                varint(out, articles.len() as u64);
+                for placed in articles.iter() {
+                    varint(out, placed.line);
+                    varint(out, u64::from(self.numbering.number[placed.key as usize]));
+                    pass_on(out, to)?;
                 }
-                varint(&mut verdicts, skipped.len() as u64);
+                varint(out, skipped.len() as u64);
                 for (line, reason) in skipped {
-                    varint(&mut verdicts, *line);
-                    varint(&mut verdicts, names.number(reason));
+                    varint(out, *line);
+                    self.name(reason, out);
+                    pass_on(out, to)?;
                 }
             }
         }
+        pass_on(out, to)
     }
-    let mut of_keys = Vec::new();
-    for record in numbering.sorted.iter().map(|number| keys.get(*number)) {
-        let source = keys.source(record);
-        of_keys.push(
-            u8::from(record.source_inherited())
+
+    fn key(&mut self, number: super::KeyNumber, out: &mut Vec<u8>) {
+        let (keys, source) = (self.keys, self.keys.source(number));
+        out.push(
+            u8::from(keys.source_inherited(number))
                 | u8::from(source.is_some()) << 1
-                | u8::from(record.is_brought()) << 2,
+                | u8::from(keys.is_brought(number)) << 2,
         );
         if let Some(source) = source {
-            varint(&mut of_keys, names.number(source));
+            self.name(source, out);
         }
-        if record.is_brought() {
-            string(&mut of_keys, &key_of_hash(record.content()));
+        if keys.is_brought(number) {
+            string(out, &key_of_hash(keys.content(number)));
         }
     }
-    let mut named = Vec::new();
-    varint(&mut named, names.list.len() as u64);
-    for name in names.list {
-        string(&mut named, name);
+
+    fn name(&mut self, name: &'a str, out: &mut Vec<u8>) {
+        varint(out, u64::from(self.names.number(name)));
     }
-    let parts = [named, sizes, times, hashes, verdicts, of_keys];
-    let length: usize = parts.iter().map(Vec::len).sum();
-    let mut frame = zstd::stream::write::Encoder::new(Vec::new(), 3)?;
-    // What reads it makes room for so much at once.
-    frame.set_pledged_src_size(Some(length as u64))?;
-    for part in parts {
-        frame.write_all(&part)?;
+}
+
+/// Passes on what has been packed once it is worth it.
+fn pass_on(out: &mut Vec<u8>, to: &mut impl Write) -> io::Result<()> {
+    if out.len() >= 1 << 16 {
+        to.write_all(out)?;
+        out.clear();
     }
-    frame.finish()
+    Ok(())
 }

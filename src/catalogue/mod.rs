@@ -5,21 +5,26 @@
 //! paths, its copies) is here and not in its document. [`encoding`] is the file's form, [`decoding`]
 //! reads it, [`view`] is what a search reads of it without unpacking it.
 //!
-//! A run that indexes holds it in memory, whatever the archive's size: an article takes about 60
-//! bytes, and as much again while its file is written; a file takes about 200. A run compares its
-//! files with those before, so their records are shared by both.
+//! A run that indexes holds it in memory, whatever the archive's size: an article takes about 40
+//! bytes, and 15 more while the catalogue is written; a file takes about 250. A run compares its files
+//! with those before, so their records are shared by both.
 
+mod articles;
 mod decoding;
 mod encoding;
 mod facts;
 mod keys;
+mod names;
+mod places;
 pub mod view;
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::sync::Arc;
 
+pub use articles::{Articles, Placed, Placing};
 pub use encoding::RootHeader;
-pub use keys::{KeyNumber, KeyRecord, KeySet, Keys, Source};
+pub use keys::{KeyNumber, KeySet, Keys};
 pub use view::{Place, View};
 
 /// All that is known of the archive.
@@ -75,7 +80,7 @@ pub enum Verdict {
         /// The form it was read as.
         format: Arc<str>,
         /// Its articles in their order.
-        articles: Box<[Placed]>,
+        articles: Articles,
         /// Articles in it that were left out: line and reason.
         skipped: Box<[(u64, Arc<str>)]>,
     },
@@ -88,25 +93,8 @@ pub fn file_hash(hash: &[u8]) -> u64 {
     hash.iter().take(encoding::HASH).rev().fold(0, |kept, byte| kept << 8 | u64::from(*byte))
 }
 
-/// An article's place in a file: 12 bytes, since there are millions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Placed {
-    /// Its key.
-    pub key: KeyNumber,
-    line: [u32; 2],
-}
-
-impl Placed {
-    /// The article of a key, which begins on a line, from 1.
-    pub fn new(line: u64, key: KeyNumber) -> Placed {
-        Placed { key, line: [(line >> 32) as u32, line as u32] }
-    }
-
-    /// The line it begins on, from 1.
-    pub fn line(self) -> u64 {
-        u64::from(self.line[0]) << 32 | u64::from(self.line[1])
-    }
-}
+/// Bytes a file takes besides its path and its articles, about.
+const FILE: usize = 200;
 
 /// What stands between the path of a container and that of a member.
 pub const WITHIN: &str = "!/";
@@ -124,10 +112,10 @@ impl Root {
 
 impl FileRecord {
     /// The articles it gave.
-    pub fn articles(&self) -> &[Placed] {
+    pub fn articles(&self) -> &Articles {
         match &self.verdict {
             Verdict::Indexed { articles, .. } => articles,
-            Verdict::Skipped(_) => &[],
+            Verdict::Skipped(_) => Articles::none(),
         }
     }
 }
@@ -144,19 +132,33 @@ impl Catalogue {
         }
     }
 
-    /// The catalogue's file, in parts. Keys without a place are left out.
-    pub fn encode(&self) -> std::io::Result<Vec<Vec<u8>>> {
-        self.encode_with(&self.roots)
+    /// Bytes it takes in memory, about.
+    pub fn bytes(&self) -> usize {
+        let files = self.roots.iter().flat_map(|root| &root.files);
+        let of_file = |(path, record): (&Arc<str>, &Arc<FileRecord>)| {
+            FILE + path.len() + record.articles().bytes()
+        };
+        self.keys.bytes() + files.map(of_file).sum::<usize>()
+    }
+
+    /// Writes the catalogue's file. Keys without a place are left out.
+    pub fn encode(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.encode_with(&self.roots, out)
     }
 
     /// The same with other roots.
-    pub fn encode_with(&self, roots: &[Root]) -> std::io::Result<Vec<Vec<u8>>> {
-        encoding::encode(self.run, roots, &self.keys)
+    pub fn encode_with(&self, roots: &[Root], out: &mut dyn Write) -> io::Result<()> {
+        encoding::encode(self.run, roots, &self.keys, out)
     }
 
     /// Reads a file of [`Catalogue::encode`].
-    pub fn decode(bytes: &[u8]) -> std::io::Result<Catalogue> {
-        decoding::decode(bytes)
+    pub fn decode(bytes: &[u8]) -> io::Result<Catalogue> {
+        Self::decode_in_pieces(bytes, &|| {})
+    }
+
+    /// The same; is told when what has been read so far is not needed for a while.
+    pub fn decode_in_pieces(bytes: &[u8], passed: &dyn Fn()) -> io::Result<Catalogue> {
+        decoding::decode(bytes, passed)
     }
 }
 

@@ -1,7 +1,15 @@
 //! A catalogue comes out of its file as it went in, and damage is seen.
 
-use super::{Catalogue, FileRecord, Placed, Root, Verdict, View};
+use super::{Catalogue, FileRecord, Placed, Placing, Root, Verdict, View};
 use crate::article::{hash_of_key, order};
+
+impl Catalogue {
+    fn file(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        self.encode(&mut bytes).unwrap();
+        bytes
+    }
+}
 
 fn sample() -> Catalogue {
     let mut catalogue = Catalogue { run: 7, ..Catalogue::default() };
@@ -24,7 +32,11 @@ fn sample() -> Catalogue {
             3 => Verdict::Skipped("empty".into()),
             _ => Verdict::Indexed {
                 format: "wire".into(),
-                articles: [Placed::new(1 << 33, keys[number as usize % 4])].into(),
+                articles: Placing::from_iter([Placed {
+                    line: 1 << 33,
+                    key: keys[number as usize % 4],
+                }])
+                .finish(),
                 skipped: if number == 5 {
                     [(9, "no JSON object".into())].into()
                 } else {
@@ -50,17 +62,15 @@ fn sample() -> Catalogue {
 fn said(catalogue: &Catalogue) -> (Vec<String>, Vec<String>) {
     let keys = &catalogue.keys;
     let of_key = |number| {
-        let record = keys.get(number);
-        let source = keys.source(record);
-        let said = (record.content(), record.order(), source, record.source_inherited());
-        format!("{} {said:?}", record.key())
+        let source = (keys.source(number), keys.source_inherited(number));
+        format!("{} {:?} {} {source:?}", keys.key(number), keys.content(number), keys.order(number))
     };
     let files = catalogue.roots.iter().flat_map(|root| &root.files).map(|(path, record)| {
-        let places = record.articles().iter().map(|at| (at.line(), keys.get(at.key).key()));
+        let places = record.articles().iter().map(|at| (at.line, keys.key(at.key)));
         let places: Vec<_> = places.collect();
         let mut record = FileRecord::clone(record);
         if let Verdict::Indexed { articles, .. } = &mut record.verdict {
-            *articles = Box::default();
+            *articles = Default::default();
         }
         format!("{path} {record:?} {places:?}")
     });
@@ -70,28 +80,28 @@ fn said(catalogue: &Catalogue) -> (Vec<String>, Vec<String>) {
 #[test]
 fn it_comes_out_as_it_went_in() {
     let catalogue = sample();
-    let bytes = catalogue.encode().unwrap().concat();
+    let bytes = catalogue.file();
     let decoded = Catalogue::decode(&bytes).unwrap();
     assert_eq!(said(&decoded), said(&catalogue));
     assert_eq!(decoded.run, catalogue.run);
     assert!(!decoded.keys.changed());
-    assert_eq!(decoded.encode().unwrap().concat(), bytes);
+    assert_eq!(decoded.file(), bytes);
 }
 
 #[test]
 fn keys_without_a_place_are_left_out() {
     let mut catalogue = sample();
-    let bytes = catalogue.encode().unwrap().concat();
+    let bytes = catalogue.file();
     catalogue.keys.add("nowhere", [1; 16], 0, (Some("Nobody"), false));
     assert!(catalogue.keys.changed());
-    assert_eq!(catalogue.encode().unwrap().concat(), bytes);
+    assert_eq!(catalogue.file(), bytes);
 }
 
 #[test]
 fn setting_what_is_there_already_is_no_change() {
-    let mut keys = Catalogue::decode(&sample().encode().unwrap().concat()).unwrap().keys;
+    let mut keys = Catalogue::decode(&sample().file()).unwrap().keys;
     let number = keys.number("menafn-1").unwrap();
-    let (content, order) = (*keys.get(number).content(), keys.get(number).order());
+    let (content, order) = (*keys.content(number), keys.order(number));
     keys.set_content(number, content);
     keys.set_source(number, (Some("REUTERS"), false));
     assert_eq!(keys.set_order(number, order), order);
@@ -99,20 +109,21 @@ fn setting_what_is_there_already_is_no_change() {
     keys.set_content(number, [7; 16]);
     assert!(keys.changed());
     assert_eq!(keys.number("menafn-1"), Some(number));
-    assert_eq!(keys.source(keys.get(number)), Some("REUTERS"));
+    assert_eq!(keys.source(number), Some("REUTERS"));
 }
 
 #[test]
 fn a_view_finds_places_without_unpacking() {
     let catalogue = sample();
-    let bytes = catalogue.encode().unwrap().concat();
+    let bytes = catalogue.file();
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("c"), &bytes).unwrap();
     let view = View::open(folder.path(), "c", bytes.len() as u64).unwrap();
-    for record in catalogue.keys.records() {
-        let places = view.places(&record.key()).unwrap();
+    for number in catalogue.keys.numbers() {
+        let key = catalogue.keys.key(number);
+        let places = view.places(&key).unwrap();
         assert!(places.len() >= 9 && places.is_sorted_by(|a, b| a.path <= b.path));
-        assert_eq!(view.order(&record.key()).unwrap(), Some(record.order()));
+        assert_eq!(view.order(&key).unwrap(), Some(catalogue.keys.order(number)));
     }
     assert_eq!(view.places("menafn-1").unwrap()[0].path, "2024/é01.txt");
     assert!(view.places("unknown").unwrap().is_empty());
@@ -124,7 +135,7 @@ fn a_view_finds_places_without_unpacking() {
 
 #[test]
 fn damage_is_an_error_and_never_a_crash() {
-    let bytes = sample().encode().unwrap().concat();
+    let bytes = sample().file();
     for end in 0..bytes.len() {
         assert!(Catalogue::decode(&bytes[..end]).is_err(), "cut at {end}");
     }

@@ -6,7 +6,7 @@ use super::Observer;
 use super::ledger::Ledger;
 use super::report::Line;
 use crate::archive::{Entry, Member, Reason, Why};
-use crate::catalogue::{FileRecord, Placed, Verdict, WITHIN};
+use crate::catalogue::{Articles, FileRecord, Verdict, WITHIN};
 
 impl Ledger<'_> {
     pub(super) fn enter_unchanged(&mut self, entry: &Entry, observer: &mut dyn Observer) {
@@ -42,7 +42,7 @@ impl Ledger<'_> {
         &mut self,
         container: &Entry,
         member: Member,
-        articles: Vec<Placed>,
+        articles: Articles,
         skipped: Vec<(u64, Arc<str>)>,
         observer: &mut dyn Observer,
     ) {
@@ -104,8 +104,7 @@ impl Ledger<'_> {
             Verdict::Indexed { .. } => "indexed",
         };
         if let Some(old) = old {
-            let keys = old.articles().iter().map(|placed| placed.key).collect();
-            self.former.push((entry.root, path, keys));
+            self.former.push((entry.root, path, old));
         }
         self.account(entry, &record, verdict, given, observer);
     }
@@ -173,9 +172,9 @@ impl Ledger<'_> {
     /// Whether an article of an unchanged file brought a key that has gone to another in this run.
     pub(super) fn holds_a_replaced_key(&self, entry: &Entry) -> bool {
         !self.replaced.is_empty()
-            && self.records(entry).any(|record| {
-                record.articles().iter().any(|placed| self.replaced.contains(&placed.key))
-            })
+            && self
+                .records(entry)
+                .any(|record| record.articles().keys().any(|key| self.replaced.contains(&key)))
     }
 
     /// What the run before knew of a file: its own record, and those of its members.
@@ -189,7 +188,7 @@ impl Ledger<'_> {
     pub(super) fn confirm(&mut self, entry: &Entry) {
         let records: Vec<Arc<FileRecord>> = self.records(entry).map(Arc::clone).collect();
         for record in records {
-            self.confirmed.extend(record.articles().iter().map(|placed| placed.key));
+            self.confirmed.extend(record.articles().keys());
         }
     }
 }

@@ -13,7 +13,7 @@ use rustc_hash::FxHashSet;
 use super::Commits;
 use super::ledger::Ledger;
 use crate::archive::Entry;
-use crate::catalogue::{FileRecord, KeyNumber, Placed, Root, Verdict};
+use crate::catalogue::{FileRecord, KeyNumber, Placing, Root, Verdict};
 use crate::engine::Store;
 use crate::engine::embedded::Writer;
 use crate::error::Result;
@@ -55,61 +55,28 @@ impl Ledger<'_> {
     /// Commits what is done so far. `within` is the file being read and its articles so far.
     pub(super) fn checkpoint(
         &mut self,
-        within: Option<(&Entry, &mut Vec<Placed>)>,
+        within: Option<(&Entry, &Placing)>,
         writer: &mut Writer,
     ) -> Result<()> {
         let began = Instant::now();
         let mut roots = self.new.roots.clone();
-        // There may be millions of articles: they go into the record and come out of it uncopied.
-        let part = within.map(|(entry, articles)| {
-            let given = articles.len();
-            self.enter_part(&mut roots, entry, std::mem::take(articles));
-            (entry, articles, given)
-        });
+        if let Some((entry, articles)) = within {
+            enter_part(&mut roots, entry, articles.clone());
+        }
         self.leave_open(&mut roots);
         for (number, places) in self.new.keys.places(&roots).into_iter().enumerate() {
+            let number = number as KeyNumber;
             // One that was dropped before is not in the index.
-            if places == 0 && self.dropped.insert(number as KeyNumber) {
-                let record = &self.new.keys.records()[number];
-                writer.remove(&record.key(), record.order())?;
+            if places == 0 && self.dropped.insert(number) {
+                writer.remove(&self.new.keys.key(number), self.new.keys.order(number))?;
             }
         }
-        writer.commit(|| self.new.encode_with(&roots))?;
-        if let Some((entry, articles, given)) = part {
-            let record = roots[entry.root].files.remove(entry.path.as_str());
-            // `enter_part` has entered it, as indexed.
-            let record = Arc::unwrap_or_clone(record.expect("the file that is being read"));
-            if let Verdict::Indexed { articles: placed, .. } = record.verdict {
-                *articles = placed.into_vec();
-            }
-            articles.truncate(given);
-        }
+        writer.commit(|out| self.new.encode_with(&roots, out))?;
         writer.remove_debris();
+        let placed = within.map_or(0, |(_, articles)| articles.bytes());
+        writer.make_room(self.new.bytes() + placed)?;
         self.due.done(began);
         Ok(())
-    }
-
-    /// A file that is being read: what was found in it, and what it held before and may still hold.
-    fn enter_part(&self, roots: &mut [Root], entry: &Entry, articles: Vec<Placed>) {
-        let files = &mut roots[entry.root].files;
-        let mut placed = articles;
-        if let Some(former) = files.get(entry.path.as_str()).map(Arc::clone) {
-            let found: FxHashSet<KeyNumber> = placed.iter().map(|now| now.key).collect();
-            placed.extend(former.articles().iter().filter(|was| !found.contains(&was.key)));
-        }
-        let record = FileRecord {
-            size: entry.size,
-            modified: entry.modified,
-            hash: 0,
-            verdict: Verdict::Indexed {
-                format: "partly read".into(),
-                articles: placed.into(),
-                skipped: Box::default(),
-            },
-            unsettled: true,
-            member: false,
-        };
-        files.insert(entry.path.as_str().into(), Arc::new(record));
     }
 
     /// What a run that ends here has not reached is read by the next one where it has to be.
@@ -124,11 +91,32 @@ impl Ledger<'_> {
                 root.files.iter_mut().filter(|(path, _)| !self.seen[number].contains(*path));
             for (_, record) in unseen {
                 let replaced = |key: &KeyNumber| self.replaced.contains(key);
-                if !record.unsettled && record.articles().iter().any(|placed| replaced(&placed.key))
-                {
+                if !record.unsettled && record.articles().keys().any(|key| replaced(&key)) {
                     Arc::make_mut(record).unsettled = true;
                 }
             }
         }
     }
+}
+
+/// A file that is being read: what was found in it, and what it held before and may still hold.
+fn enter_part(roots: &mut [Root], entry: &Entry, mut articles: Placing) {
+    let files = &mut roots[entry.root].files;
+    if let Some(former) = files.get(entry.path.as_str()) {
+        let found: FxHashSet<KeyNumber> = articles.clone().finish().keys().collect();
+        articles.extend(former.articles().iter().filter(|was| !found.contains(&was.key)));
+    }
+    let record = FileRecord {
+        size: entry.size,
+        modified: entry.modified,
+        hash: 0,
+        verdict: Verdict::Indexed {
+            format: "partly read".into(),
+            articles: articles.finish(),
+            skipped: Box::default(),
+        },
+        unsettled: true,
+        member: false,
+    };
+    files.insert(entry.path.as_str().into(), Arc::new(record));
 }

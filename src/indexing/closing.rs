@@ -10,7 +10,7 @@ use super::ledger::Ledger;
 use super::reading::nearest_folder;
 use super::report::Line;
 use super::{Former, Observer, Summary};
-use crate::catalogue::{Catalogue, KeyNumber};
+use crate::catalogue::{Catalogue, FileRecord, KeyNumber};
 use crate::engine::embedded::Writer;
 use crate::engine::{Engine, Store};
 use crate::error::Result;
@@ -50,8 +50,8 @@ impl Ledger<'_> {
                 self.summary.articles.removed += 1;
             }
             if let Some(writer) = writer.as_deref_mut() {
-                let record = &self.new.keys.records()[number];
-                writer.remove(&record.key(), record.order())?;
+                let (keys, number) = (&self.new.keys, number as KeyNumber);
+                writer.remove(&keys.key(number), keys.order(number))?;
             }
         }
         self.count(&places);
@@ -103,31 +103,32 @@ impl Ledger<'_> {
     /// Sorts the articles of the files seen: a first place is an article, every other a copy.
     fn count(&mut self, places: &[u32]) {
         let mut counted = vec![false; self.new.keys.len()];
-        let mut former: FxHashMap<(usize, &str), &[KeyNumber]> = FxHashMap::default();
-        for (root, path, keys) in &self.former {
-            former.insert((*root, path), keys);
+        let mut former: FxHashMap<(usize, &str), &FileRecord> = FxHashMap::default();
+        for (root, path, record) in &self.former {
+            former.insert((*root, path), record);
         }
         let mut corrections = FxHashSet::default();
         let articles = &mut self.summary.articles;
         for (number, root) in self.new.roots.iter().enumerate() {
             for (path, record) in &root.files {
                 let in_run = self.seen[number].contains(path);
-                for (ordinal, placed) in record.articles().iter().enumerate() {
-                    let first = !std::mem::replace(&mut counted[placed.key as usize], true);
+                let former = former.get(&(number, path.as_ref()));
+                let mut former = former.into_iter().flat_map(|was| was.articles().keys());
+                for key in record.articles().keys() {
+                    let was = former.next();
+                    let first = !std::mem::replace(&mut counted[key as usize], true);
                     if !in_run {
                         continue;
                     }
-                    let was =
-                        former.get(&(number, path.as_ref())).and_then(|keys| keys.get(ordinal));
                     let corrected = was.is_some_and(|was| {
-                        (*was as usize) < self.known && places[*was as usize] == 0
+                        (was as usize) < self.known && places[was as usize] == 0
                     });
                     match () {
                         () if !first => articles.copies += 1,
-                        () if self.replaced.contains(&placed.key) => articles.updated += 1,
-                        () if (placed.key as usize) < self.known => articles.unchanged += 1,
+                        () if self.replaced.contains(&key) => articles.updated += 1,
+                        () if (key as usize) < self.known => articles.unchanged += 1,
                         // What stood here before has gone: this is its correction.
-                        () if corrected && was.is_some_and(|was| corrections.insert(*was)) => {
+                        () if corrected && was.is_some_and(|was| corrections.insert(was)) => {
                             articles.updated += 1;
                             articles.removed -= 1;
                         }
@@ -147,28 +148,25 @@ impl Ledger<'_> {
         for (root_number, root) in self.new.roots.iter().enumerate() {
             let walked = self.scope.parts[root_number].is_some();
             for (path, record) in &root.files {
-                for placed in record.articles() {
-                    let number = placed.key as usize;
-                    let key = &self.new.keys.records()[number];
+                for key in record.articles().keys() {
+                    let (number, keys) = (key as usize, &self.new.keys);
                     let is_first = std::mem::take(&mut first[number]);
                     let stored = number < self.known && places[number] > 0;
-                    if !is_first || !walked || !stored || !key.source_inherited() {
+                    if !is_first || !walked || !stored || !keys.source_inherited(key) {
                         continue;
                     }
                     let folder = || nearest_folder(Path::new(&root.path), path);
                     let source = root.source.clone().unwrap_or_else(folder);
-                    if self.new.keys.source(key) != Some(source.as_str()) {
-                        moved.push((placed.key, source));
+                    if keys.source(key) != Some(source.as_str()) {
+                        moved.push((key, source));
                     }
                 }
             }
         }
         for (number, source) in moved {
-            let record = self.new.keys.get(number);
-            let Some(mut article) = before.article(&record.key(), record.order())? else {
-                continue;
-            };
-            writer.remove(&record.key(), record.order())?;
+            let (key, order) = (self.new.keys.key(number), self.new.keys.order(number));
+            let Some(mut article) = before.article(&key, order)? else { continue };
+            writer.remove(&key, order)?;
             self.new.keys.set_source(number, (Some(&source), true));
             article.source = Some(source);
             let document = self.prepare(&article, writer.fields())?;

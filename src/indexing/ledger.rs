@@ -16,7 +16,7 @@ use super::roots::Scope;
 use super::{Observer, Summary};
 use crate::archive::{Entry, Reason};
 use crate::article::{Article, hash_of_key};
-use crate::catalogue::{Catalogue, FileRecord, KeyNumber, KeySet, Placed, Verdict};
+use crate::catalogue::{Articles, Catalogue, FileRecord, KeyNumber, KeySet, Placing, Verdict};
 use crate::engine::Store;
 use crate::engine::embedded::fields::Fields;
 use crate::engine::embedded::{Document, Preparer, Reader, Writer};
@@ -44,8 +44,8 @@ pub struct Ledger<'a> {
     pub(super) cut: u64,
     /// Files walked: root and path.
     pub(super) seen: Vec<FxHashSet<Arc<str>>>,
-    /// The articles changed files had before: root, path, keys.
-    pub(super) former: Vec<(usize, Arc<str>, Vec<KeyNumber>)>,
+    /// What changed files were before: root, path, record.
+    pub(super) former: Vec<(usize, Arc<str>, Arc<FileRecord>)>,
     /// Folders that could not be read: root and path.
     pub(super) closed: FxHashSet<(usize, Box<str>)>,
     pub(super) summary: Summary,
@@ -59,7 +59,7 @@ impl<'a> Ledger<'a> {
         let mut confirmed = KeySet::default();
         for (number, root) in new.roots.iter().enumerate() {
             for (_, record) in root.files.iter().filter(|(path, _)| !scope.covers(number, path)) {
-                confirmed.extend(record.articles().iter().map(|placed| placed.key));
+                confirmed.extend(record.articles().keys());
             }
         }
         Ledger {
@@ -112,7 +112,7 @@ impl<'a> Ledger<'a> {
                 (Verdict::Skipped(reason.into()), 0, false)
             }
             Step::Reading => {
-                let mut articles = Vec::new();
+                let mut articles = Placing::default();
                 let mut skipped = Vec::new();
                 let mut unsettled = false;
                 let mut end = None;
@@ -135,8 +135,8 @@ impl<'a> Ledger<'a> {
                                     }
                                     Piece::Member(member) => {
                                         giving += usize::from(!articles.is_empty());
+                                        let articles = std::mem::take(&mut articles).finish();
                                         given += articles.len();
-                                        let articles = std::mem::take(&mut articles);
                                         let skipped = std::mem::take(&mut skipped);
                                         self.member(&entry, member, articles, skipped, observer);
                                     }
@@ -149,14 +149,14 @@ impl<'a> Ledger<'a> {
                                             writer.as_deref_mut(),
                                         )?;
                                         unsettled |= lost;
-                                        articles.push(Placed::new(line, key));
+                                        articles.push(line, key);
                                     }
                                 }
                             }
                             if let Some(writer) = writer.as_deref_mut()
                                 && self.due.advance(bytes)
                             {
-                                self.checkpoint(Some((&entry, &mut articles)), writer)?;
+                                self.checkpoint(Some((&entry, &articles)), writer)?;
                             }
                         }
                     }
@@ -171,6 +171,7 @@ impl<'a> Ledger<'a> {
                 if !stopped {
                     self.summary.bytes += entry.size;
                 }
+                let articles = articles.finish();
                 // The next run reads the whole of a file that was read in part.
                 unsettled |= stopped;
                 let verdict = match result {
@@ -223,11 +224,11 @@ impl<'a> Ledger<'a> {
     pub(super) fn indexed(
         &mut self,
         format: &str,
-        articles: Vec<Placed>,
+        articles: Articles,
         skipped: Vec<(u64, Arc<str>)>,
     ) -> Verdict {
         let format = self.new.keys.name(format);
-        Verdict::Indexed { format, articles: articles.into(), skipped: skipped.into() }
+        Verdict::Indexed { format, articles, skipped: skipped.into() }
     }
 
     /// Notes that a file was walked; false if another had the same path.
@@ -252,7 +253,7 @@ impl<'a> Ledger<'a> {
         let content = hash_of_key(&derived).expect("a hash of the content");
         let source = (article.source.as_deref(), article.flags.source_inherited);
         if let Some(number) = self.new.keys.number(&article.key)
-            && *self.new.keys.get(number).content() != content
+            && *self.new.keys.content(number) != content
         {
             if self.confirmed.contains(number) {
                 self.summary.notices.push(format!(
@@ -290,7 +291,7 @@ impl<'a> Ledger<'a> {
         let first = self.confirmed.insert(number);
         let dropped = self.dropped.remove(&number);
         let keys = &mut self.new.keys;
-        let moved = source.1 && keys.source(keys.get(number)) != source.0;
+        let moved = source.1 && keys.source(number) != source.0;
         if dropped || first && (self.scope.changed[entry.root] || moved) {
             keys.set_source(number, source);
             let former = keys.set_order(number, order);

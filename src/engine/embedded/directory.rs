@@ -22,7 +22,7 @@ use tantivy::directory::error::{
 };
 use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, MmapDirectory, OwnedBytes,
-    WatchCallback, WatchHandle, WritePtr,
+    TerminatingWrite, WatchCallback, WatchHandle, WritePtr,
 };
 
 use super::SideFile;
@@ -100,28 +100,33 @@ impl Folder {
         }
     }
 
-    /// Writes and flushes a file that a commit is going to name, in parts.
-    pub fn write_beside(&self, file: &SideFile, parts: &[Vec<u8>]) -> io::Result<()> {
-        let (path, short) = (self.path.join(&file.name), Path::new(&file.name));
-        // A commit may name it already, which making it anew would cut.
-        let known = self.known().as_ref().and_then(|files| files.get(&file.name).copied());
-        if known == Some((file.length, file.crc)) {
-            return Ok(());
+    /// Writes and flushes a file that a commit is going to name and none has named yet.
+    pub fn write_beside(
+        &self,
+        name: String,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<SideFile> {
+        // A run may have left it that was killed.
+        let left = self.path.join(&name);
+        if left.exists() {
+            tell(&self.watcher, &Step::Remove(Path::new(&name)))?;
+            fs::remove_file(left)?;
         }
-        tell(&self.watcher, &Step::Create(short))?;
-        let mut opened = File::create(&path)?;
-        for part in parts {
-            let mut rest = part.as_slice();
-            while !rest.is_empty() {
-                let most = tell(&self.watcher, &Step::Write(short, rest))?.clamp(1, rest.len());
-                opened.write_all(&rest[..most])?;
-                rest = &rest[most..];
-            }
-        }
-        tell(&self.watcher, &Step::Flush(short))?;
-        opened.sync_all()?;
-        self.known().get_or_insert_default().insert(file.name.clone(), (file.length, file.crc));
-        Ok(())
+        let mut out = self.open_write(Path::new(&name)).map_err(|error| match error {
+            OpenWriteError::IoError { io_error, .. } => io::Error::new(io_error.kind(), io_error),
+            error => io::Error::other(error),
+        })?;
+        write(&mut out)?;
+        out.terminate()?;
+        let written = self.known().as_ref().and_then(|files| files.get(&name).copied());
+        // What ends a file notes it there.
+        let (length, crc) = written.ok_or_else(|| io::Error::other("it was not written"))?;
+        Ok(SideFile { name, length, crc })
+    }
+
+    /// Whether a file of a commit, or one that was written for the next, has a name.
+    pub fn knows(&self, name: &str) -> bool {
+        self.known().as_ref().is_some_and(|files| files.contains_key(name))
     }
 
     /// Removes files that this program made and that no commit needs: those a run left that was

@@ -88,3 +88,19 @@ fn busy(folder: &Path) -> Error {
     Error::new(Kind::Index, format!("opening the index {}: {who}", folder.display()))
         .hint("wait for it: run the same command again with --wait 600")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_that_is_let_go_is_free_though_a_forked_process_has_the_file_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let lock = WriteLock::acquire(folder.path(), Duration::ZERO).unwrap();
+        assert!(WriteLock::acquire(folder.path(), Duration::ZERO).is_err());
+        // What a process has that another thread has just forked.
+        let _forked = lock.file.try_clone().unwrap();
+        drop(lock);
+        WriteLock::acquire(folder.path(), Duration::ZERO).unwrap();
+    }
+}

@@ -19,6 +19,7 @@ mod keys;
 mod length;
 mod lock;
 mod lower;
+mod mapped;
 mod need;
 mod pass;
 mod rank;
@@ -37,10 +38,13 @@ mod vocabulary;
 mod window;
 mod writer;
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use serde::{Deserialize, Serialize};
 
 pub use document::{Document, Preparer};
-pub use reader::{Reader, read_beside, rebuild_hint};
+pub use mapped::Mapped;
+pub use reader::{Reader, rebuild_hint};
 pub use sound::{Damage, Verified, steadily, verify};
 pub use takeover::{Takeover, payload};
 pub use writer::{Terms, Writer};
@@ -84,12 +88,11 @@ impl SideFile {
         made(name, "catalogue-", ".bin") || made(name, "dictionary-", ".zdict")
     }
 
-    /// Describes a file about to be written in parts; it is named by length and checksum.
-    pub fn of(parts: &[Vec<u8>], name: impl FnOnce(u64, u32) -> String) -> SideFile {
-        let mut hasher = crc32fast::Hasher::new();
-        parts.iter().for_each(|part| hasher.update(part));
-        let length = parts.iter().map(|part| part.len() as u64).sum();
-        let crc = hasher.finalize();
-        SideFile { name: name(length, crc), length, crc }
+    /// A name for a catalogue that is about to be written: no other file has it.
+    fn name_of_catalogue(taken: impl Fn(&str) -> bool) -> String {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
+        let mut names = (now as u64..).map(|number| format!("catalogue-{number:016x}.bin"));
+        // There is an end to the names that are taken.
+        names.find(|name| !taken(name)).expect("a name that is free")
     }
 }

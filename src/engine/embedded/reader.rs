@@ -13,7 +13,7 @@ use super::records::Records;
 use super::sealing::unseal;
 use super::sound::{self, gone, sound};
 use super::window::Dates;
-use super::{Payload, SideFile, collect, keys};
+use super::{Mapped, Payload, collect, keys};
 use crate::analysis::Language;
 use crate::article::Article;
 use crate::engine::{Articles, Days, Engine, FacetKind, Handle, Hits, Request};
@@ -270,19 +270,6 @@ pub fn rebuild_hint(folder: &Path) -> String {
 pub fn dictionary(folder: &Path, payload: &Payload) -> Result<Vec<u8>> {
     match &payload.dictionary {
         None => Ok(Vec::new()),
-        Some(file) => read_beside(folder, file),
+        Some(file) => Ok(Mapped::open(folder, file)?.to_vec()),
     }
-}
-
-/// Reads a file of a commit; one of another length or checksum is damaged.
-pub fn read_beside(folder: &Path, file: &SideFile) -> Result<Vec<u8>> {
-    let path = folder.join(&file.name);
-    let bytes = fs::read(&path)
-        .map_err(|error| Error::index("opening", &path, gone(&error)).hint(rebuild_hint(folder)))?;
-    if bytes.len() as u64 != file.length || crc32fast::hash(&bytes) != file.crc {
-        return Err(
-            Error::index("opening", &path, "its checksum is wrong").hint(rebuild_hint(folder))
-        );
-    }
-    Ok(bytes)
 }

@@ -4,7 +4,7 @@
 //! before: segments by tantivy, the catalogue and the dictionary by us, both named with length
 //! and checksum in the payload. The folder is flushed after it, which tantivy leaves out.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,8 +27,8 @@ use crate::error::{Error, Result};
 /// On what terms an index is opened for writing.
 #[derive(Debug, Clone, Default)]
 pub struct Terms {
-    /// What may be held in memory, bytes: two fifths of it is what tantivy may hold before it writes
-    /// a segment.
+    /// What may be held in memory, bytes: two fifths of what the catalogue leaves of it is what tantivy
+    /// may hold before it writes a segment.
     pub memory: usize,
     /// How long to wait for another writer to end.
     pub wait: Duration,
@@ -42,6 +42,9 @@ pub struct Writer {
     directory: Folder,
     index: Index,
     inner: IndexWriter<TantivyDocument>,
+    memory: usize,
+    /// What tantivy may hold. Bytes.
+    share: usize,
     fields: Fields,
     payload: Payload,
     dictionary: Arc<[u8]>,
@@ -66,15 +69,11 @@ impl Writer {
             (index.open_or_create(directory.clone()).map_err(fail)?, Payload::default())
         };
         fields::register(&index);
-        let options = IndexWriterOptions::builder()
-            .num_worker_threads(1)
-            .memory_budget_per_thread((terms.memory / 5 * 2).clamp(16 << 20, 2 << 30))
-            .num_merge_threads(1)
-            .build();
-        let inner = index
-            .writer_with_options(options)
+        // In memory a catalogue takes about half as much again as in its file.
+        let held = payload.catalogue.as_ref().map_or(0, |file| file.length as usize / 2 * 3);
+        let share = share_of(terms.memory, held);
+        let inner = writer_of(&index, share)
             .map_err(|error| fail(error).hint("write another index: --index FOLDER"))?;
-        inner.set_merge_policy(Box::new(NoMergePolicy));
         let fields = Fields::of(&index.schema()).map_err(fail)?;
         let dictionary = reader::dictionary(folder, &payload)?.into();
         Ok(Writer {
@@ -82,6 +81,8 @@ impl Writer {
             directory,
             index,
             inner,
+            memory: terms.memory,
+            share,
             fields,
             payload,
             dictionary,
@@ -107,26 +108,26 @@ impl Writer {
 
     /// Gives an index without one a dictionary.
     pub fn set_dictionary(&mut self, bytes: &[u8]) -> Result<()> {
-        let parts = [bytes.to_vec()];
-        let file = SideFile::of(&parts, |_, crc| format!("dictionary-{crc:08x}.zdict"));
-        self.payload.dictionary = Some(write_beside(&self.directory, &self.folder, file, &parts)?);
+        let name = format!("dictionary-{:08x}.zdict", crc32fast::hash(bytes));
+        let write = |out: &mut dyn Write| out.write_all(bytes);
+        self.payload.dictionary = Some(write_beside(&self.directory, &self.folder, name, write)?);
         self.dictionary = bytes.into();
         Ok(())
     }
 
-    /// Commits, with the catalogue that describes this very state, in parts. It is made when what tantivy
-    /// holds has been written out, so that memory never holds both.
-    pub fn commit(&mut self, catalogue: impl FnOnce() -> io::Result<Vec<Vec<u8>>>) -> Result<()> {
+    /// Commits, with the catalogue that describes this very state. It is written when what tantivy holds
+    /// has been written out, so that memory never holds both.
+    pub fn commit(
+        &mut self,
+        catalogue: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<()> {
         let mut prepared = match self.inner.prepare_commit() {
             Ok(prepared) => prepared,
             Err(error) => return Err(self.failed("committing to", error)),
         };
-        let parts = catalogue()
-            .map_err(|error| Error::io("writing the catalogue of", &self.folder, error))?;
-        let name = |length, crc| format!("catalogue-{crc:08x}-{length}.bin");
-        let file = SideFile::of(&parts, name);
-        self.payload.catalogue = Some(write_beside(&self.directory, &self.folder, file, &parts)?);
-        drop(parts);
+        let name = SideFile::name_of_catalogue(|name| self.directory.knows(name));
+        let written = write_beside(&self.directory, &self.folder, name, catalogue);
+        self.payload.catalogue = Some(written?);
         self.payload.schema = crate::schema::schema().version;
         self.payload.analysis = crate::analysis::VERSION;
         self.payload.written_by = env!("CARGO_PKG_VERSION").to_string();
@@ -136,6 +137,18 @@ impl Writer {
         let committed = prepared.commit();
         committed.map_err(|error| self.failed("committing to", error))?;
         self.flush_folder()
+    }
+
+    /// So many bytes of the memory are held by the catalogue: tantivy gets its share of the rest. To be
+    /// said after a commit.
+    pub fn make_room(&mut self, held: usize) -> Result<()> {
+        let share = share_of(self.memory, held);
+        if share < self.share / 4 * 3 {
+            let inner = writer_of(&self.index, share);
+            self.inner = inner.map_err(|error| self.failed("writing to", error))?;
+            self.share = share;
+        }
+        Ok(())
     }
 
     /// Joins segments where there are too many or too much of them is dead, removes what no
@@ -183,18 +196,34 @@ impl Writer {
     }
 }
 
+/// What tantivy may hold before it writes a segment, of so much memory of which so much is held.
+fn share_of(memory: usize, held: usize) -> usize {
+    (memory.saturating_sub(held) / 5 * 2).clamp(16 << 20, 2 << 30)
+}
+
+fn writer_of(index: &Index, share: usize) -> tantivy::Result<IndexWriter<TantivyDocument>> {
+    let options = IndexWriterOptions::builder()
+        .num_worker_threads(1)
+        .memory_budget_per_thread(share)
+        .num_merge_threads(1)
+        .build();
+    let writer = index.writer_with_options(options)?;
+    writer.set_merge_policy(Box::new(NoMergePolicy));
+    Ok(writer)
+}
+
 /// Writes and flushes a file of this commit.
 fn write_beside(
     directory: &Folder,
     folder: &Path,
-    file: SideFile,
-    parts: &[Vec<u8>],
+    name: String,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<SideFile> {
-    directory.write_beside(&file, parts).map_err(|error| {
-        Error::io("writing", &folder.join(&file.name), error)
+    let path = folder.join(&name);
+    directory.write_beside(name, write).map_err(|error| {
+        Error::io("writing", &path, error)
             .hint("the last commit is untouched: make room, then run the same command again")
-    })?;
-    Ok(file)
+    })
 }
 
 impl Store for Writer {
