@@ -15,6 +15,7 @@ mod evidence;
 mod expand;
 mod facets;
 pub mod fields;
+mod heap;
 mod keys;
 mod length;
 mod lock;

@@ -20,7 +20,7 @@ use super::fields::{self, Fields};
 use super::keys::KeyQuery;
 use super::lock::WriteLock;
 use super::sound::not_beheaded;
-use super::{Payload, SideFile, reader};
+use super::{Payload, SideFile, heap, reader};
 use crate::engine::Store;
 use crate::error::{Error, Result};
 
@@ -125,6 +125,7 @@ impl Writer {
             Ok(prepared) => prepared,
             Err(error) => return Err(self.failed("committing to", error)),
         };
+        heap::give_back();
         let name = SideFile::name_of_catalogue(|name| self.directory.knows(name));
         let written = write_beside(&self.directory, &self.folder, name, catalogue);
         self.payload.catalogue = Some(written?);
@@ -147,6 +148,7 @@ impl Writer {
             let inner = writer_of(&self.index, share);
             self.inner = inner.map_err(|error| self.failed("writing to", error))?;
             self.share = share;
+            heap::give_back();
         }
         Ok(())
     }
