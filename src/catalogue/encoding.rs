@@ -109,7 +109,7 @@ impl Numbering {
 /// Writes the file of a catalogue. Keys without a place are left out, and roots that hold nothing and
 /// were never walked.
 ///
-/// Of millions of articles it is large: what can be made twice is made once to know its length, which
+/// Of millions of articles it is large: what takes long to hold is made once to know its length, which
 /// comes first, and once to be written.
 pub fn encode(run: i64, roots: &[Root], keys: &Keys, out: &mut dyn Write) -> io::Result<()> {
     let roots: Vec<&Root> =
@@ -136,7 +136,8 @@ pub fn encode(run: i64, roots: &[Root], keys: &Keys, out: &mut dyn Write) -> io:
         places += bytes.len();
         Ok(())
     })?;
-    let facts = facts::encode(keys, &files, &numbering)?;
+    let mut facts = facts::Length(0);
+    facts::encode(keys, &files, &numbering, &mut facts)?;
 
     let mut skipped: BTreeMap<String, u64> = BTreeMap::new();
     let mut bytes = 0;
@@ -157,7 +158,7 @@ pub fn encode(run: i64, roots: &[Root], keys: &Keys, out: &mut dyn Write) -> io:
         (Section::OwnBytes, own_bytes.len()),
         (Section::PlaceBlocks, place_blocks.len()),
         (Section::Places, places),
-        (Section::Facts, facts.len()),
+        (Section::Facts, facts.0 as usize),
     ] {
         sections[section as usize] = length;
     }
@@ -195,7 +196,7 @@ pub fn encode(run: i64, roots: &[Root], keys: &Keys, out: &mut dyn Write) -> io:
         out.write_all(part)?;
     }
     places::each(keys, &files, &numbering, &mut |_, bytes| out.write_all(bytes))?;
-    out.write_all(&facts)
+    facts::encode(keys, &files, &numbering, out)
 }
 
 /// The spelling each source is shown in, by its folded form: the commonest, of equally common

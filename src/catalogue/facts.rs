@@ -8,21 +8,26 @@ use super::{Keys, Verdict};
 use crate::article::key_of_hash;
 use crate::packing::{string, varint, zigzag};
 
-/// The section of these files and keys.
-pub fn encode(keys: &Keys, files: &Files, numbering: &Numbering) -> io::Result<Vec<u8>> {
+/// Writes the section of these files and keys: the same whenever it is.
+pub fn encode(
+    keys: &Keys,
+    files: &Files,
+    numbering: &Numbering,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let names = names(keys, files, numbering);
     let columns = Columns { keys, files, numbering, names };
     // What reads it makes room for so much at once.
     let mut length = Length(0);
     columns.clone().write(&mut length)?;
-    let mut frame = zstd::stream::write::Encoder::new(Vec::new(), 3)?;
+    let mut frame = zstd::stream::write::Encoder::new(out, 3)?;
     frame.set_pledged_src_size(Some(length.0))?;
     columns.write(&mut frame)?;
-    frame.finish()
+    frame.finish().map(|_| ())
 }
 
 /// Counts what is written.
-struct Length(u64);
+pub struct Length(pub u64);
 
 impl Write for Length {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

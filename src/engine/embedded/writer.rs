@@ -163,6 +163,7 @@ impl Writer {
         // Files live as long as anyone knows of them: with this list alive none would be removed.
         drop(metas);
         if !merge.is_empty() {
+            heap::give_back();
             let merged = self.inner.merge(&merge).wait();
             merged.map_err(|error| self.failed("merging", error))?;
             self.flush_folder()?;
