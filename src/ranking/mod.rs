@@ -11,10 +11,12 @@ pub use recency::Recency;
 /// Hits that are scored again.
 pub const DEPTH: usize = 1_000;
 
-/// BM25's saturation (Robertson and Zaragoza, 2009).
+/// BM25's saturation (Robertson and Zaragoza, 2009), in both stages.
 const K1: f64 = 1.2;
 /// BM25's weight of the length.
 const B: f64 = 0.5;
+/// The same in the first stage.
+const FIRST_B: f64 = 0.75;
 /// What a word in the title counts (BM25F's weight of a field, the length included). An engine may keep
 /// a title's words so many times: their frequencies need no positions then.
 pub const TITLE: u32 = 3;
@@ -35,10 +37,8 @@ const FEW: usize = 3;
 pub struct Collection {
     /// Articles.
     pub articles: f64,
-    /// The mean number of words in a title.
-    pub title_words: f64,
-    /// The mean number of words in a body.
-    pub body_words: f64,
+    /// The mean of [`Evidence::length`].
+    pub length: f64,
     /// Articles that have each word.
     pub frequencies: Vec<f64>,
 }
@@ -50,10 +50,8 @@ pub struct Evidence {
     pub frequencies: Vec<u32>,
     /// For each [`Weights::pairs`]: how often the words stand side by side, and how often close.
     pub pairs: Vec<(u32, u32)>,
-    /// Words in the title.
-    pub title_words: u32,
-    /// Words in the body.
-    pub body_words: u32,
+    /// Words in the body and, [`TITLE`] times, in the title, as nearly as the engine knows.
+    pub length: u32,
     /// How many of the words typed in capitals are printed so.
     pub capitals: u32,
 }
@@ -66,6 +64,12 @@ pub struct Weights {
     /// Neighbours in the query: the number of the first, and what they count.
     pairs: Vec<(usize, f64)>,
     average: f64,
+    /// What the words that count weigh together, in the first stage too.
+    total: f64,
+    /// How many times its weight a word can count with all its pairs, at most.
+    most: f64,
+    /// What all pairs can count, at most.
+    joined: f64,
 }
 
 impl Weights {
@@ -80,12 +84,54 @@ impl Weights {
             .iter()
             .map(|found| if none || telling(found) { rarity(found) } else { 0.0 })
             .collect();
-        let pairs = (1..count)
+        let pairs: Vec<(usize, f64)> = (1..count)
             .filter(|second| words[second - 1] > 0.0 && words[*second] > 0.0)
             .map(|second| (second - 1, (words[second - 1] + words[second]) / 2.0))
             .collect();
-        let average = collection.body_words + f64::from(TITLE) * collection.title_words;
-        Weights { words, pairs, average: average.max(1.0) }
+        let total = (K1 + 1.0) * words.iter().sum::<f64>();
+        // A pair is counted at its first word, and no more often than that stands there.
+        let of_word = |(first, weight): &(usize, f64)| weight / words[*first];
+        let of_word = pairs.iter().map(of_word).fold(0.0, f64::max);
+        let most = WORDS + (NEIGHBOURS + PAIRS) * of_word;
+        let joined = pairs.iter().map(|(_, weight)| weight).sum::<f64>();
+        let joined = (NEIGHBOURS + PAIRS) * (K1 + 1.0) * joined;
+        Weights { words, pairs, average: collection.length.max(1.0), total, most, joined }
+    }
+
+    /// The score in the first stage below which no article has this score.
+    ///
+    /// A word that counts `s = f / (f + k)` of its weight in the first stage, `k` being k1 weighed by the
+    /// length, counts at most `s / (s + c (1 - s))` in the second, where `c` is how many times smaller `k`
+    /// gets at most. That function is concave, so the sum over words is at most its value at their mean
+    /// (Jensen's inequality). What pairs count comes with their words, or on top of them: whichever says
+    /// more.
+    pub fn least_first(&self, score: f64) -> f64 {
+        if self.total <= 0.0 {
+            return f64::MIN;
+        }
+        let with_words = score / self.most;
+        let on_top = (score - self.joined) / WORDS;
+        let share = (with_words.max(on_top) / self.total).clamp(0.0, 1.0);
+        // k falls the most for long articles: towards b of this stage by b of the first.
+        let c = B / FIRST_B;
+        // The first stage is computed in 32 bits.
+        const ROUNDING: f64 = 1.0 - 1e-4;
+        ROUNDING * self.total * c * share / (1.0 - share + c * share)
+    }
+
+    /// The score of an article for a query of one word, from that of the first stage and the length:
+    /// what its frequency has to be follows.
+    pub fn of_one(&self, first: f64, length: u32) -> f64 {
+        let length = f64::from(length) / self.average;
+        let counted = (first / self.total).clamp(f64::MIN_POSITIVE, 1.0);
+        let rest =
+            (1.0 / counted - 1.0) * (1.0 - B + B * length) / (1.0 - FIRST_B + FIRST_B * length);
+        WORDS * self.total / (1.0 + rest)
+    }
+
+    /// How many words there are.
+    pub fn words(&self) -> usize {
+        self.words.len()
     }
 
     /// The number of the first word of each pair.
@@ -96,8 +142,7 @@ impl Weights {
     /// The score of an article: BM25F over the words, and over neighbouring words of the query as
     /// they stand side by side and near one another.
     pub fn score(&self, evidence: &Evidence) -> f64 {
-        let length = f64::from(evidence.body_words + TITLE * evidence.title_words);
-        let norm = 1.0 - B + B * length / self.average;
+        let norm = 1.0 - B + B * f64::from(evidence.length) / self.average;
         let saturated = |frequency: u32| {
             let frequency = f64::from(frequency);
             frequency * (K1 + 1.0) / (frequency + K1 * norm)
@@ -146,8 +191,7 @@ mod tests {
         let title_words = 5;
         let weights = Weights::of(&Collection {
             articles: 1_000.0,
-            title_words: 5.0,
-            body_words: 200.0,
+            length: 215.0,
             frequencies: [50.0, 20.0, 400.0, 30.0][..places.len()].to_vec(),
         });
         let weight = |place: &u32| if *place < title_words { TITLE } else { 1 };
@@ -157,8 +201,7 @@ mod tests {
                 .pairs()
                 .map(|first| pair(places[first], places[first + 1], title_words))
                 .collect(),
-            title_words,
-            body_words,
+            length: body_words + TITLE * title_words,
             capitals: 0,
         };
         weights.score(&evidence)
@@ -181,5 +224,49 @@ mod tests {
         assert!(scored(&[&[20], &[90], &[40]], 200) > scored(&[&[20], &[90], &[]], 200));
         let long = |common: &'static [u32]| scored(&[&[20], &[90], common, &[60]], 200);
         assert!((long(&[40]) - long(&[])).abs() < 1e-12);
+    }
+
+    /// A number below another, from a state that moves on.
+    fn next(state: &mut u64, below: u32) -> u32 {
+        *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (*state >> 33) as u32 % below
+    }
+
+    /// The score of the first stage.
+    fn first(weights: &Weights, rarities: &[f64], evidence: &Evidence) -> f64 {
+        let length = f64::from(evidence.length) / weights.average;
+        let norm = K1 * (1.0 - FIRST_B + FIRST_B * length);
+        let counted = rarities.iter().zip(&evidence.frequencies).map(|(rarity, count)| {
+            let count = f64::from(*count);
+            rarity * (K1 + 1.0) * count / (count + norm)
+        });
+        counted.sum()
+    }
+
+    #[test]
+    fn no_article_is_left_out_that_has_the_score() {
+        let mut state = 7;
+        for _ in 0..20_000 {
+            let words = 1 + next(&mut state, 5) as usize;
+            let found = (0..words).map(|_| f64::from(1 + next(&mut state, 900))).collect();
+            let collection = Collection { articles: 1_000.0, length: 200.0, frequencies: found };
+            let weights = Weights::of(&collection);
+            let rarity = |found: &f64| (1.0 + (1_000.0 - found + 0.5) / (found + 0.5)).ln();
+            let rarities: Vec<f64> = collection.frequencies.iter().map(rarity).collect();
+            let frequencies: Vec<u32> = (0..words).map(|_| next(&mut state, 12)).collect();
+            // As many pairs as there can be.
+            let pairs = weights.pairs().map(|at| {
+                let (a, b) = (frequencies[at], frequencies[at + 1]);
+                if b == 0 { (0, 0) } else { (a.min(b), a) }
+            });
+            let pairs = pairs.collect();
+            let length = 1 + next(&mut state, 5_000);
+            let evidence = Evidence { frequencies, pairs, length, capitals: 0 };
+            let (score, first) = (weights.score(&evidence), first(&weights, &rarities, &evidence));
+            assert!(weights.least_first(score) <= first, "{score} of {first}: {evidence:?}");
+            if words == 1 && first > 0.0 {
+                assert!((weights.of_one(first, length) - score).abs() < 1e-9);
+            }
+        }
     }
 }

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use tantivy::DocAddress;
 use tantivy::query::{EnableScoring, Weight};
 
-use super::evidence::{self, Rescoring};
+use super::evidence;
 use super::facets::Totals;
 use super::lower::lower;
-use super::pass::Pass;
+use super::pass::{Pass, is_pruned};
 use super::rank::{self, Ageing, Best, Candidate};
 use super::reader::Reader;
+use super::rescoring::Rescoring;
 use super::span::CutShort;
 use super::verify::{Known, Verifier};
 use crate::analysis::Analyzer;
@@ -85,6 +86,7 @@ impl Prepared {
             dates: &reader.dates()?[ord],
             scored: false,
             recency: None,
+            rescoring: None,
             hits,
         })
     }
@@ -151,23 +153,31 @@ pub fn find(reader: &Reader, request: &Request) -> Result<Found> {
     let recency = request.recency.filter(|_| scored).map(|recency| Ageing::of(reader, recency));
     let recency = recency.transpose()?;
     let wanted = request.offset.saturating_add(request.limit);
-    // However small the page, the same hits are scored again: pages join.
-    let kept = if words.is_some() && wanted > 0 { wanted.max(ranking::DEPTH) } else { wanted };
+    let rescoring = words.as_deref().filter(|_| wanted > 0);
+    let rescoring = rescoring.map(|words| Rescoring::of(reader, words, recency.as_ref()));
+    let rescoring = rescoring.transpose().map_err(damaged)?;
+    // Where the first score says what the second is at most, each match is scored again as it is
+    // found: of plain words. Otherwise, however small the page, the same hits are: pages join.
+    let at_once = is_pruned(request.tree) && hits.capitals.is_empty();
+    let (at_once, later) = if at_once { (rescoring, None) } else { (None, rescoring) };
+    let kept = if later.is_some() { wanted.max(ranking::DEPTH) } else { wanted };
     let mut best = Best::new(reader, request.sort, kept);
     for ord in 0..reader.segments().len() {
         let pass = prepared.pass(reader, request, ord, &mut hits)?;
-        Pass { scored, recency: recency.as_ref(), ..pass }.run(&mut best, &mut totals)?;
+        let (recency, rescoring) = (recency.as_ref(), at_once.as_ref());
+        Pass { scored, recency, rescoring, ..pass }.run(&mut best, &mut totals)?;
     }
     hits.cut_short = prepared.was_cut_short();
     let mut all = best.unordered()?;
-    if let Some(words) = &words {
+    if let Some(rescoring) = later {
         let mut rest = Vec::new();
         if all.len() > ranking::DEPTH {
             rank::sort(reader, request.sort, &mut all)?;
             rest = all.split_off(ranking::DEPTH);
         }
-        let rescoring = Rescoring { reader, words, recency: recency.as_ref() };
-        all = rescoring.best(all, wanted).map_err(damaged)?;
+        let mut best = Best::new(reader, request.sort, wanted);
+        rescoring.offer(all, &mut best).map_err(damaged)?;
+        all = best.unordered()?;
         rank::sort(reader, request.sort, &mut all)?;
         // What was not scored again comes behind all that was.
         let least = all.iter().map(|hit| hit.score).fold(f32::MAX, f32::min);

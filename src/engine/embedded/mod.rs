@@ -27,6 +27,7 @@ mod rank;
 mod reader;
 pub mod record;
 mod records;
+mod rescoring;
 mod scan;
 mod sealing;
 mod sound;

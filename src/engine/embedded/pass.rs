@@ -10,6 +10,7 @@ use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 use super::facets::{Counter, Totals};
 use super::rank::{Ageing, Best, Candidate};
 use super::reader::Reader;
+use super::rescoring::Rescoring;
 use super::verify::{Known, Verifier};
 use super::window::{Dates, Window};
 use crate::engine::{Hits, Request, Sort};
@@ -18,7 +19,7 @@ use crate::query::tree::{Slot, Tree, Word, Zone};
 
 /// Whether the best by a tree are found without scoring all: of plain words, and of nothing but them
 /// joined by one operator (tantivy's `block_wand_union` and `block_wand_intersection`).
-fn is_pruned(tree: &Tree) -> bool {
+pub(super) fn is_pruned(tree: &Tree) -> bool {
     let is_word = |tree: &Tree| match tree {
         Tree::Text(text) => {
             let [Slot { word: Word::Stems(stems), .. }] = text.slots.as_slice() else {
@@ -46,6 +47,8 @@ pub(super) struct Pass<'a, 'r> {
     pub(super) dates: &'a Dates,
     pub(super) scored: bool,
     pub(super) recency: Option<&'a Ageing>,
+    /// What scores each match again.
+    pub(super) rescoring: Option<&'a Rescoring<'a>>,
     pub(super) hits: &'a mut Hits,
 }
 
@@ -117,6 +120,9 @@ impl<'a> Pass<'a, '_> {
         if self.request.offset.saturating_add(self.request.limit) == 0 {
             return Ok(());
         }
+        if let Some(rescoring) = self.rescoring {
+            return self.ranked_again(rescoring, best);
+        }
         let threshold = best.threshold();
         let offered = self.weight.for_each_pruning(threshold, self.segment, &mut |doc, score| {
             if !self.segment.is_deleted(doc) {
@@ -125,6 +131,26 @@ impl<'a> Pass<'a, '_> {
             best.threshold()
         });
         offered.map_err(|error| self.damaged(error))
+    }
+
+    /// The best by what scores them again, without looking at those whose first score says that they
+    /// cannot be among them.
+    fn ranked_again(&self, rescoring: &Rescoring, best: &mut Best) -> Result<()> {
+        let failed = |error: tantivy::TantivyError| self.damaged(error);
+        let again = rescoring.in_segment(self.ord, &*self.dates.order);
+        let mut again = again.map_err(failed)?;
+        let mut failure = None;
+        let threshold = again.least_first(best);
+        let offered = self.weight.for_each_pruning(threshold, self.segment, &mut |doc, score| {
+            if !self.segment.is_deleted(doc)
+                && let Err(error) = again.offer(doc, score, best)
+            {
+                failure.get_or_insert(error);
+                return f32::MAX;
+            }
+            again.least_first(best)
+        });
+        offered.and(failure.map_or(Ok(()), Err)).map_err(failed)
     }
 
     /// The newest: the first documents that match, and those of the same second behind them.
@@ -182,16 +208,28 @@ impl<'a> Pass<'a, '_> {
         let mut counter = counter.map_err(failed)?;
         let facets = !self.request.facets.is_empty();
         let offering = self.offering();
+        let again = self.rescoring;
+        let again = again.map(|again| again.in_segment(self.ord, &*self.dates.order)).transpose();
+        let mut again = again.map_err(failed)?;
+        let mut failure = None;
         self.each(window, &mut |doc, docs| {
             if facets {
                 counter.add(&[doc]);
             }
             let score = if offering.scored { docs.score() } else { 0.0 };
-            if !offering.scored || score > best.threshold() {
-                best.offer(offering.candidate(doc, score));
+            match &mut again {
+                Some(again) => {
+                    if score > again.least_first(best) {
+                        failure = again.offer(doc, score, best).err().or(failure.take());
+                    }
+                }
+                None if offering.scored && score <= best.threshold() => {}
+                None => {
+                    best.offer(offering.candidate(doc, score));
+                }
             }
         })?;
-        counter.finish().map_err(failed)
+        failure.map_or(Ok(()), Err).and_then(|()| counter.finish()).map_err(failed)
     }
 
     /// Tells every match of a window, and counts it.

@@ -62,21 +62,22 @@ impl<'a> Best<'a> {
 
     /// Offers a candidate. Returns false when it, and any candidate worse than it, is not needed.
     pub fn offer(&mut self, candidate: Candidate) -> bool {
-        if self.wanted == 0 {
-            return false;
-        }
-        if self
-            .worst
-            .is_some_and(|worst| by_rank(self.sort, &candidate, &worst) == Ordering::Greater)
-        {
+        if !self.needs(&candidate) {
             return false;
         }
         self.kept.push(candidate);
-        // Twice as many, but at least so that small pages are not cut at every candidate.
-        if self.kept.len() >= self.wanted.saturating_mul(2).max(64) {
+        // Some more, so that the best are not told apart at every candidate; not many more for a small
+        // page, since the threshold rises when they are.
+        if self.kept.len() >= self.wanted.saturating_add(self.wanted.clamp(6, 1_000)) {
             self.cut();
         }
         true
+    }
+
+    /// Whether a candidate may be among the best.
+    pub fn needs(&self, candidate: &Candidate) -> bool {
+        let worse = |worst: &Candidate| by_rank(self.sort, candidate, worst) == Ordering::Greater;
+        self.wanted > 0 && !self.worst.as_ref().is_some_and(worse)
     }
 
     /// The score below which no candidate is needed; equal ones are, their date may be newer.

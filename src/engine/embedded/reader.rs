@@ -19,9 +19,6 @@ use crate::article::Article;
 use crate::engine::{Articles, Days, Engine, FacetKind, Handle, Hits, Request};
 use crate::error::{Error, Kind, Result};
 
-/// Documents of a segment whose lengths are averaged.
-const SAMPLE: u32 = 512;
-
 /// An index opened at one commit.
 pub struct Reader {
     folder: PathBuf,
@@ -31,7 +28,6 @@ pub struct Reader {
     records: Records,
     dates: OnceCell<Vec<Dates>>,
     languages: OnceCell<Vec<Language>>,
-    mean_lengths: OnceCell<(f64, f64)>,
 }
 
 impl Reader {
@@ -63,8 +59,8 @@ impl Reader {
         let fields = Fields::of(&index.schema()).map_err(fail)?;
         let records = Records::open(&searcher, &payload, folder)?;
         let folder = folder.to_path_buf();
-        let (dates, languages, mean_lengths) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Ok(Reader { folder, payload, searcher, fields, records, dates, languages, mean_lengths })
+        let (dates, languages) = (OnceCell::new(), OnceCell::new());
+        Ok(Reader { folder, payload, searcher, fields, records, dates, languages })
     }
 
     /// The folder it lives in.
@@ -90,30 +86,6 @@ impl Reader {
         let dates: tantivy::Result<Vec<Dates>> = self.segments().iter().map(Dates::of).collect();
         let dates = dates.map_err(|error| self.damaged(&error))?;
         Ok(self.dates.get_or_init(|| dates))
-    }
-
-    /// The mean number of words in titles and in bodies, of a sample spread over each segment: lengths
-    /// only weigh against one another.
-    pub(super) fn mean_lengths(&self) -> tantivy::Result<(f64, f64)> {
-        if let Some(means) = self.mean_lengths.get() {
-            return Ok(*means);
-        }
-        let (mut documents, mut title, mut body) = (0_u64, 0_i64, 0_i64);
-        for segment in self.segments() {
-            let column = |name| {
-                let column = segment.fast_fields().i64(name)?;
-                Ok::<_, tantivy::TantivyError>(column.first_or_default_col(0))
-            };
-            let (titles, bodies) = (column("title_words")?, column("words")?);
-            let step = (segment.max_doc() / SAMPLE).max(1);
-            for doc in (0..segment.max_doc()).step_by(step as usize) {
-                documents += 1;
-                title += titles.get_val(doc);
-                body += bodies.get_val(doc);
-            }
-        }
-        let mean = |sum: i64| sum as f64 / documents.max(1) as f64;
-        Ok(*self.mean_lengths.get_or_init(|| (mean(title), mean(body))))
     }
 
     /// The languages articles are in: English, which unknown ones are taken for, and those stated or

@@ -1,0 +1,269 @@
+//! Scoring again: by where the words of a query stand, read from the index.
+//!
+//! Positions cost the most, so they are read only of documents that may be among the best: what a
+//! document counts at most follows from how often its words stand there.
+
+use std::sync::Arc;
+
+use tantivy::columnar::ColumnValues;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::Bm25StatisticsProvider;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, Term};
+
+use super::evidence::{Wanted, frequency};
+use super::rank::{Ageing, Best, Candidate};
+use super::reader::Reader;
+use super::{need, span};
+use crate::ranking::{self, Collection, Evidence, Weights};
+
+/// Scores documents again.
+pub struct Rescoring<'a> {
+    reader: &'a Reader,
+    words: &'a [Wanted],
+    recency: Option<&'a Ageing>,
+    weights: Weights,
+}
+
+impl<'a> Rescoring<'a> {
+    /// By the words of a query, and how scores fall with age, if they do.
+    pub fn of(
+        reader: &'a Reader,
+        words: &'a [Wanted],
+        recency: Option<&'a Ageing>,
+    ) -> tantivy::Result<Rescoring<'a>> {
+        let frequencies: tantivy::Result<Vec<f64>> =
+            words.iter().map(|word| Ok(frequency(reader, &word.stems)? as f64)).collect();
+        let searcher: &dyn Bm25StatisticsProvider = &reader.searcher;
+        let articles = searcher.total_num_docs()? as f64;
+        let length = searcher.total_num_tokens(reader.fields.text)? as f64 / articles.max(1.0);
+        let collection = Collection { articles, length, frequencies: frequencies? };
+        Ok(Rescoring { reader, words, recency, weights: Weights::of(&collection) })
+    }
+
+    /// The score of the first stage below which no document is needed.
+    fn least_first(&self, best: &Best) -> f32 {
+        self.weights.least_first(f64::from(best.threshold())) as f32
+    }
+
+    /// Offers some candidates, scored again.
+    pub fn offer(&self, mut candidates: Vec<Candidate>, best: &mut Best) -> tantivy::Result<()> {
+        // Postings are read forwards: the candidates of a segment in the order of its documents.
+        candidates.sort_unstable_by_key(|hit| hit.address);
+        for part in candidates.chunk_by(|a, b| a.address.segment_ord == b.address.segment_ord) {
+            let mut lists = Lists::of(self, part[0].address.segment_ord)?;
+            part.iter().try_for_each(|candidate| lists.offer(*candidate, best))?;
+        }
+        Ok(())
+    }
+
+    /// What scores documents of a segment.
+    pub fn in_segment(
+        &'a self,
+        ord: u32,
+        order: &'a dyn ColumnValues<i64>,
+    ) -> tantivy::Result<InSegment<'a>> {
+        let segment = &self.reader.segments()[ord as usize];
+        // The score of one word says how often it stands there.
+        let by = match self.weights.words() {
+            1 => By::One(segment.get_fieldnorms_reader(self.reader.fields.text)?),
+            _ => By::Several(Box::new(Lists::of(self, ord)?)),
+        };
+        Ok(InSegment { rescoring: self, ord, order, by, seen: f32::NAN, least: f32::MIN })
+    }
+
+    fn factor(&self, order: i64) -> f32 {
+        self.recency.map_or(1.0, |recency| recency.factor(order))
+    }
+
+    /// Posting lists of each word's stems in a segment.
+    fn postings(
+        &self,
+        segment: u32,
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Vec<Vec<SegmentPostings>>> {
+        let field = self.reader.fields.text;
+        let text = self.reader.segments()[segment as usize].inverted_index(field)?;
+        let lists = self.words.iter().map(|word| {
+            let mut list = Vec::with_capacity(word.stems.len());
+            for stem in &word.stems {
+                list.extend(text.read_postings(&Term::from_field_text(field, stem), option)?);
+            }
+            Ok(list)
+        });
+        lists.collect()
+    }
+}
+
+/// Scores the documents of a segment, which have to come in their order.
+pub struct InSegment<'a> {
+    rescoring: &'a Rescoring<'a>,
+    ord: u32,
+    order: &'a dyn ColumnValues<i64>,
+    by: By<'a>,
+    /// The threshold that was last seen, and what it means for the first stage.
+    seen: f32,
+    least: f32,
+}
+
+enum By<'a> {
+    One(FieldNormReader),
+    Several(Box<Lists<'a>>),
+}
+
+impl InSegment<'_> {
+    /// The score of the first stage below which no document is needed.
+    pub fn least_first(&mut self, best: &Best) -> f32 {
+        if best.threshold() != self.seen {
+            self.seen = best.threshold();
+            self.least = self.rescoring.least_first(best);
+        }
+        self.least
+    }
+
+    /// Offers a document that has a score of the first stage, which is that of its words alone.
+    pub fn offer(&mut self, doc: DocId, first: f32, best: &mut Best) -> tantivy::Result<()> {
+        let mut candidate = Candidate {
+            score: first,
+            order: 0,
+            address: DocAddress::new(self.ord, doc),
+            capitals: 0,
+        };
+        match &mut self.by {
+            By::One(lengths) => {
+                let weights = &self.rescoring.weights;
+                candidate.score = weights.of_one(f64::from(first), lengths.fieldnorm(doc)) as f32;
+                // Age only lowers it.
+                if candidate.score > best.threshold() {
+                    candidate.order = self.order.get_val(doc);
+                    candidate.score *= self.rescoring.factor(candidate.order);
+                    best.offer(candidate);
+                }
+                Ok(())
+            }
+            By::Several(lists) => {
+                candidate.order = self.order.get_val(doc);
+                lists.offer(candidate, best)
+            }
+        }
+    }
+}
+
+/// The posting lists of a query's words in a segment.
+pub struct Lists<'a> {
+    rescoring: &'a Rescoring<'a>,
+    ord: u32,
+    /// Of each word's stems.
+    words: Vec<Vec<SegmentPostings>>,
+    /// Of forms in capitals.
+    capitals: Vec<SegmentPostings>,
+    lengths: FieldNormReader,
+    /// With positions, and the words in each title.
+    places: Option<(Vec<Vec<SegmentPostings>>, Arc<dyn ColumnValues<i64>>)>,
+    evidence: Evidence,
+    /// Where each word stands in a document.
+    found: Vec<Vec<u32>>,
+    scratch: Vec<u32>,
+}
+
+impl<'a> Lists<'a> {
+    fn of(rescoring: &'a Rescoring<'a>, ord: u32) -> tantivy::Result<Lists<'a>> {
+        let reader = rescoring.reader;
+        let segment = &reader.segments()[ord as usize];
+        let mut capitals = Vec::new();
+        for form in rescoring.words.iter().filter_map(|word| word.capitals.as_ref()) {
+            let term = Term::from_field_text(reader.fields.forms, form);
+            let forms = segment.inverted_index(reader.fields.forms)?;
+            capitals.extend(forms.read_postings(&term, IndexRecordOption::Basic)?);
+        }
+        Ok(Lists {
+            rescoring,
+            ord,
+            words: rescoring.postings(ord, IndexRecordOption::WithFreqs)?,
+            capitals,
+            lengths: segment.get_fieldnorms_reader(reader.fields.text)?,
+            places: None,
+            evidence: Evidence::default(),
+            found: vec![Vec::new(); rescoring.words.len()],
+            scratch: Vec::new(),
+        })
+    }
+
+    /// Offers a document.
+    fn offer(&mut self, candidate: Candidate, best: &mut Best) -> tantivy::Result<()> {
+        let doc = candidate.address.doc_id;
+        self.count(doc);
+        let capitals = self.evidence.capitals;
+        let weights = &self.rescoring.weights;
+        self.evidence.pairs.clear();
+        let most = weights.pairs().map(|first| most_pairs(&self.evidence.frequencies, first));
+        self.evidence.pairs.extend(most);
+        let most = Candidate { score: self.score(candidate.order), capitals, ..candidate };
+        if self.evidence.pairs.iter().all(|pairs| *pairs == (0, 0)) {
+            best.offer(most);
+        } else if best.needs(&most) {
+            self.read_pairs(doc)?;
+            best.offer(Candidate { score: self.score(candidate.order), ..most });
+        }
+        Ok(())
+    }
+
+    fn score(&self, order: i64) -> f32 {
+        self.rescoring.weights.score(&self.evidence) as f32 * self.rescoring.factor(order)
+    }
+
+    /// Reads what is known of a document without its pairs.
+    fn count(&mut self, doc: DocId) {
+        self.evidence.length = self.lengths.fieldnorm(doc);
+        self.evidence.frequencies.clear();
+        for list in &mut self.words {
+            // A title's words stand so many times at their position as they count.
+            let found = list.iter_mut().filter_map(|postings| {
+                (need::seek(postings, doc) == doc).then(|| postings.term_freq())
+            });
+            self.evidence.frequencies.push(found.sum());
+        }
+        let printed = self
+            .capitals
+            .iter_mut()
+            .filter_map(|postings| (need::seek(postings, doc) == doc).then_some(()));
+        self.evidence.capitals = printed.count() as u32;
+    }
+
+    /// Reads where the words of a document stand.
+    fn read_pairs(&mut self, doc: DocId) -> tantivy::Result<()> {
+        let (lists, titles) = match &mut self.places {
+            Some(places) => places,
+            none => {
+                let positions = IndexRecordOption::WithFreqsAndPositions;
+                let lists = self.rescoring.postings(self.ord, positions)?;
+                let columns = self.rescoring.reader.segments()[self.ord as usize].fast_fields();
+                none.insert((lists, columns.i64("title_words")?.first_or_default_col(0)))
+            }
+        };
+        let title_words = titles.get_val(doc) as u32;
+        self.found.iter_mut().for_each(Vec::clear);
+        for (at, first) in self.rescoring.weights.pairs().enumerate() {
+            if self.evidence.pairs[at] == (0, 0) {
+                continue;
+            }
+            for word in [first, first + 1] {
+                if self.found[word].is_empty() {
+                    let found = &mut self.found[word];
+                    span::positions(&mut lists[word], doc, found, &mut self.scratch);
+                }
+            }
+            let (a, b) = (&self.found[first], &self.found[first + 1]);
+            self.evidence.pairs[at] = ranking::pair(a, b, title_words);
+        }
+        Ok(())
+    }
+}
+
+/// The most pairs two words can make that stand so often in an article: each is counted at its first
+/// word, and no word is the second one of two that stand side by side.
+fn most_pairs(frequencies: &[u32], first: usize) -> (u32, u32) {
+    let (a, b) = (frequencies[first], frequencies[first + 1]);
+    if b == 0 { (0, 0) } else { (a.min(b), a) }
+}
