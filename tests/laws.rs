@@ -12,6 +12,7 @@ use dateline::query::{self, Reading, Tree};
 use dateline::searching::{self, Ask, Index, Question};
 use dateline::snippet;
 
+use crate::dice::Dice;
 use crate::harness::{NOW, Place, with_corpus};
 
 fn reading() -> Reading {
@@ -47,6 +48,52 @@ fn two_pages_joined_are_the_longer_page() {
                 .flat_map(|offset| page(offset, step.min(60 - offset)))
                 .collect();
             assert_eq!(joined, whole, "{query:?} by {sort}, {step} a page");
+        }
+    }
+}
+
+/// What cannot reach a page is left out unscored: nothing of this shows.
+#[test]
+fn a_page_of_plain_words_is_the_beginning_of_all_hits() {
+    const WORDS: [&str; 12] = [
+        "harbour", "salt", "ferry", "storm", "council", "vote", "strike", "pilot", "tariff", "cod",
+        "barge", "quarry",
+    ];
+    let mut dice = Dice::new(11);
+    let mut lines = String::new();
+    for number in 0..3_000 {
+        // The first words are in most articles, the last in few; some articles are long.
+        let count = [20, 60, 600][dice.below(3)];
+        let text = |dice: &mut Dice, count: usize| -> String {
+            let words = (0..count).map(|_| match dice.below(3) {
+                0 => format!("filler{}", dice.below(500)),
+                _ => WORDS[dice.below(12).min(dice.below(12)).min(dice.below(12))].to_string(),
+            });
+            words.collect::<Vec<_>>().join(" ")
+        };
+        let (title, body) = (text(&mut dice, 5), text(&mut dice, count));
+        let (month, day) = (1 + number % 12, 1 + number % 28);
+        let date = format!("2024-{month:02}-{day:02}");
+        lines += &json!({"date": date, "title": title, "body": body}).to_string();
+        lines.push('\n');
+    }
+    let place = Place::new();
+    place.write("all.jsonl", lines);
+    place.index("all.jsonl");
+    for round in 0..40 {
+        let words: Vec<&str> = (0..1 + round % 4).map(|_| dice.pick(&WORDS)).collect();
+        let query = words.join([" ", " OR "][dice.below(2)]);
+        let flags: &[&str] =
+            [&[][..], &["--recency", "30d"], &["--since", "2024-03"]][dice.below(3)];
+        let page = |offset: &str, limit: &str| {
+            let of_page = [&query, "--offset", offset, "--limit", limit];
+            place.hits("key", &[&of_page[..], flags].concat())
+        };
+        let all = page("0", "3000");
+        for (offset, limit) in [("0", "3"), ("0", "10"), ("15", "10")] {
+            let [from, count] = [offset, limit].map(|number| number.parse::<usize>().unwrap());
+            let expected: Vec<String> = all.iter().skip(from).take(count).cloned().collect();
+            assert_eq!(page(offset, limit), expected, "{query:?} {flags:?} from {offset}");
         }
     }
 }
