@@ -108,7 +108,14 @@ pub struct Shown {
     pub title: Vec<Part>,
     /// The best passages.
     pub passages: Vec<Passage>,
+    /// Whether passages were sought in the beginning of the article only.
+    pub truncated: bool,
 }
+
+/// Bytes of a body that are searched for passages; where they do not show why it was found, so many times
+/// as many are.
+const EXAMINED: usize = 1 << 20;
+const AGAIN: usize = 4;
 
 /// Answers.
 pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
@@ -128,19 +135,19 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     let matcher = Matcher::new(&read.tree);
     let mut incomplete = false;
     let mut hits = Vec::with_capacity(counts.hits.len());
-    for (number, hit) in std::mem::take(&mut counts.hits).into_iter().enumerate() {
-        let unmarked = || Marks { incomplete: true, ..Marks::default() };
-        let marks = matcher.marks(&mut analyzer, &hit.article).unwrap_or_else(unmarked);
+    let mut truncated = 0;
+    for (number, mut hit) in std::mem::take(&mut counts.hits).into_iter().enumerate() {
+        let (marks, rest) = examine(&matcher, &mut analyzer, &mut hit.article);
+        let cut = rest.is_some();
+        truncated += usize::from(cut);
         incomplete |= marks.incomplete;
         let (title, passages) = shown(&hit.article, &marks, ask.snippets);
+        if let Some(whole) = rest {
+            hit.article.body = whole;
+        }
         let found = index.found(hit.article)?;
-        hits.push(Shown {
-            rank: ask.offset + number + 1,
-            score: hit.score,
-            found,
-            title,
-            passages,
-        });
+        let (rank, score) = (ask.offset + number + 1, hit.score);
+        hits.push(Shown { rank, score, found, title, passages, truncated: cut });
     }
     let mut facets = std::mem::take(&mut counts.facets);
     for facet in &mut facets {
@@ -153,6 +160,10 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     if incomplete {
         notices.push("a hit has too many places that match for all to be marked".into());
     }
+    if truncated > 0 {
+        let hits = if truncated == 1 { "a hit".into() } else { format!("{truncated} hits") };
+        notices.push(format!("snippets of {hits} are from the beginning of a very long article"));
+    }
     let Read { query, when, .. } = read;
     let took_ms = began.elapsed().as_secs_f64() * 1e3;
     Ok(Answer { query, when, counts, hits, facets, next_offset, notices, took_ms })
@@ -161,6 +172,41 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
 /// `1 article`, `2 articles`.
 pub fn articles(count: u64) -> String {
     format!("{count} {}", if count == 1 { "article" } else { "articles" })
+}
+
+/// What marks an article. Of a very long one the beginning is looked at: that is then its body, and the
+/// whole body is returned.
+fn examine(
+    matcher: &Matcher,
+    analyzer: &mut Analyzer,
+    article: &mut Article,
+) -> (Marks, Option<String>) {
+    let unmarked = |incomplete| Marks { incomplete, ..Marks::default() };
+    if article.body.len() <= EXAMINED {
+        return (matcher.marks(analyzer, article).unwrap_or_else(|| unmarked(true)), None);
+    }
+    let whole = std::mem::take(&mut article.body);
+    let mut marks = None;
+    for length in [EXAMINED, EXAMINED * AGAIN] {
+        article.body = beginning(&whole, length).to_string();
+        marks = matcher.marks(analyzer, article);
+        if marks.is_some() {
+            break;
+        }
+    }
+    let cut = article.body.len() < whole.len();
+    (marks.unwrap_or_else(|| unmarked(!cut)), cut.then_some(whole))
+}
+
+/// The beginning of a text, of at most so many bytes, cut behind a line or between words.
+fn beginning(text: &str, length: usize) -> &str {
+    if text.len() <= length {
+        return text;
+    }
+    let text = &text[..text.floor_char_boundary(length)];
+    let tail = text.floor_char_boundary(text.len() - text.len() / 16);
+    let end = text[tail..].rfind('\n').or_else(|| text[tail..].rfind(char::is_whitespace));
+    end.map_or(text, |end| &text[..tail + end])
 }
 
 /// The title and the passages of an article, marked.

@@ -2,6 +2,8 @@
 //! order. Nothing may panic or hang, whatever is printed is read as it was, marks lie in the text, and
 //! what is marked satisfies the query.
 
+use serde_json::{Value, json};
+
 use dateline::analysis::{Analyzer, Language};
 use dateline::article::Article;
 use dateline::matching::Matcher;
@@ -9,7 +11,7 @@ use dateline::query::{self, Reading, Tree};
 use dateline::snippet;
 
 use crate::dice::Dice;
-use crate::harness::NOW;
+use crate::harness::{NOW, Place};
 
 const PIECES: [&str; 96] = [
     " ",
@@ -246,4 +248,23 @@ fn only_marked(article: &Article, marks: &dateline::matching::Marks) -> Article 
         body: blank(&article.body, &marks.body),
         ..article.clone()
     }
+}
+
+/// Of a very long article the beginning is looked at for passages, and this is said.
+#[test]
+fn snippets_of_a_very_long_article_say_that_they_are_from_its_beginning() {
+    let filler = "Nothing happened in the harbour of Kestrel Bay on that day. ".repeat(100_000);
+    let body = format!("The ferry Aldana sailed at noon. {filler} The quarry closed.");
+    let place = Place::new();
+    place.write("long.jsonl", json!({"date": "2024-05-01", "body": body}).to_string());
+    place.index("long.jsonl");
+    let hit = |query: &str| place.search(&[query])["hits"][0].clone();
+    let marked = |hit: &Value| hit["snippets"].to_string().contains(r#""mark":true"#);
+    for (query, shows) in [("ferry", true), ("harbour w/3 kestrel", true), ("quarry", false)] {
+        let hit = hit(query);
+        assert_eq!(hit["truncated"], true, "{query}");
+        assert_eq!(marked(&hit), shows, "{query}: {}", hit["snippets"]);
+    }
+    let notices = place.search(&["quarry"])["query"]["notices"].to_string();
+    assert!(notices.contains("from the beginning of a very long article"), "{notices}");
 }

@@ -110,6 +110,9 @@ pub fn hit(hit: &Shown) -> Value {
     let snippets: Vec<&[Part]> =
         hit.passages.iter().map(|passage| passage.parts.as_slice()).collect();
     object.insert("snippets".into(), json!(snippets));
+    if hit.truncated {
+        object.insert("truncated".into(), true.into());
+    }
     Value::Object(object)
 }
 
