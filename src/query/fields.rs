@@ -53,7 +53,8 @@ pub fn value(
     match field {
         Field::Filter(field) => {
             let wild = !quoted && value.contains(['*', '?']);
-            Ok(Tree::Filter(Filter { field, value: value.to_string(), wild }))
+            // A value is printed in quotes, within which there can be none.
+            Ok(Tree::Filter(Filter { field, value: value.replace('"', ""), wild }))
         }
         Field::Length => length(value).ok_or_else(|| BadDate {
             problem: format!("{value:?} is no number of words"),

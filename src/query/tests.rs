@@ -230,6 +230,7 @@ fn what_is_printed_is_read_as_it_was() {
         "path:\"a b/c.txt\" date:now-7d/d..now",
         "(a^21 b)^97 (c^0.01)^0.0001",
         "((((a^0.0001)^0.0001)^0.0001)^0.0001)^0.0000000001",
+        "lang:[2024 TO 2025 TO 2t week\"-01} sin",
     ] {
         let tree = parse(text);
         assert_eq!(parse(&tree.to_string()), tree, "{text} printed {tree}");

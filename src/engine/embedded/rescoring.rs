@@ -150,6 +150,8 @@ impl InSegment<'_> {
     }
 }
 
+type Places = (Vec<Vec<SegmentPostings>>, Arc<dyn ColumnValues<i64>>);
+
 /// The posting lists of a query's words in a segment.
 pub struct Lists<'a> {
     rescoring: &'a Rescoring<'a>,
@@ -160,7 +162,7 @@ pub struct Lists<'a> {
     capitals: Vec<SegmentPostings>,
     lengths: FieldNormReader,
     /// With positions, and the words in each title.
-    places: Option<(Vec<Vec<SegmentPostings>>, Arc<dyn ColumnValues<i64>>)>,
+    places: Option<Places>,
     evidence: Evidence,
     /// Where each word stands in a document.
     found: Vec<Vec<u32>>,
