@@ -6,7 +6,7 @@
 //! reads it, [`view`] is what a search reads of it without unpacking it.
 //!
 //! A run that indexes holds it in memory, whatever the archive's size: an article takes about 40
-//! bytes, and 15 more while the catalogue is written; a file takes about 250. A run compares its files
+//! bytes, and some 10 more while the catalogue is written; a file takes about 250. A run compares its files
 //! with those before, so their records are shared by both.
 
 mod articles;

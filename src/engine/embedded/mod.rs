@@ -16,6 +16,7 @@ mod expand;
 mod facets;
 pub mod fields;
 mod heap;
+mod joining;
 mod keys;
 mod length;
 mod lock;

@@ -20,7 +20,7 @@ use super::fields::{self, Fields};
 use super::keys::KeyQuery;
 use super::lock::WriteLock;
 use super::sound::not_beheaded;
-use super::{Payload, SideFile, heap, reader};
+use super::{Payload, SideFile, heap, joining, reader};
 use crate::engine::Store;
 use crate::error::{Error, Result};
 
@@ -156,17 +156,19 @@ impl Writer {
     /// Joins segments where there are too many or too much of them is dead, removes what no
     /// commit needs, and ends. A bulk load ends as one segment.
     pub fn finish(mut self) -> Result<()> {
-        let metas =
-            self.index.searchable_segment_metas().map_err(|error| self.failed("reading", error))?;
-        let merge: Vec<_> =
-            worth_merging(&metas, self.added).iter().map(|meta| meta.id()).collect();
-        // Files live as long as anyone knows of them: with this list alive none would be removed.
+        let metas = self.index.searchable_segment_metas();
+        let metas = metas.map_err(|error| self.failed("reading", error))?;
+        let mut parts = joining::worth_joining(&metas, self.added);
         drop(metas);
-        if !merge.is_empty() {
+        while !parts.is_empty() {
             heap::give_back();
-            let merged = self.inner.merge(&merge).wait();
-            merged.map_err(|error| self.failed("merging", error))?;
+            let ids: Vec<_> = joining::next(&mut parts).iter().map(|(_, id)| *id).collect();
+            let joined = self.inner.merge(&ids).wait();
+            let joined = joined.map_err(|error| self.failed("merging", error))?;
             self.flush_folder()?;
+            // The last one is what all have become; where none of its articles is alive, there is none.
+            let rest = joined.filter(|_| !parts.is_empty());
+            parts.extend(rest.map(|meta| (meta.num_docs(), meta.id())));
         }
         let collected = self.inner.garbage_collect_files().wait();
         collected.map_err(|error| self.failed("cleaning up", error))?;
@@ -245,22 +247,4 @@ impl Store for Writer {
         let removed = self.inner.delete_query(Box::new(query));
         removed.map(|_| ()).map_err(|error| self.failed("removing from", error))
     }
-}
-
-/// Segments a search may have to visit before they are joined.
-const MAX_SEGMENTS: usize = 8;
-
-/// The segments to join: all of them where this run brought or removed a good part of the
-/// articles, the small ones where there are too many.
-fn worth_merging(metas: &[tantivy::SegmentMeta], added: u64) -> Vec<&tantivy::SegmentMeta> {
-    let alive: u64 = metas.iter().map(|meta| u64::from(meta.num_docs())).sum();
-    let dead: u64 = metas.iter().map(|meta| u64::from(meta.num_deleted_docs())).sum();
-    let bulk = metas.len() > 1 && added * 5 >= alive;
-    if bulk || dead * 5 > alive {
-        return metas.iter().collect();
-    }
-    if metas.len() <= MAX_SEGMENTS {
-        return Vec::new();
-    }
-    metas.iter().filter(|meta| u64::from(meta.num_docs()) * 10 < alive).collect()
 }
