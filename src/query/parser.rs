@@ -24,6 +24,7 @@ pub fn parse(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Result<Q
         lexemes: &lexemes,
         at: 0,
         mixed: false,
+        too_many: false,
         reading,
         analyzer,
         notices: Vec::new(),
@@ -48,12 +49,12 @@ pub fn parse(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Result<Q
         };
     }
     let mut tree = tree.unwrap_or(Tree::All);
+    if parser.too_many || tree.clauses() > MAX_CLAUSES {
+        return parser.without_operators(format!("more than {MAX_CLAUSES} clauses"));
+    }
     if tree == Tree::All && parser.first_fault.is_some() {
         parser.notices.push("nothing is left of the query: it finds nothing".into());
         tree = Tree::Nothing;
-    }
-    if tree.clauses() > MAX_CLAUSES {
-        return parser.without_operators(format!("more than {MAX_CLAUSES} clauses"));
     }
     if parser.mixed {
         parser.notices.push(format!("AND binds tighter than OR: read as {tree}"));
@@ -113,6 +114,8 @@ pub(super) struct Parser<'a> {
     pub(super) lexemes: &'a [Lexeme],
     pub(super) at: usize,
     mixed: bool,
+    /// Whether groups within proximity make more clauses than a query may have.
+    pub(super) too_many: bool,
     pub(super) reading: &'a Reading,
     pub(super) analyzer: &'a mut Analyzer,
     pub(super) notices: Vec<String>,

@@ -4,9 +4,9 @@
 //! `w/s`, then `w/p`; of equals the left one. Nexis and dtSearch warn of anything but words and
 //! phrases beside them; `shape.rs` says what is made of it here.
 
-use super::MAX_NEAR;
 use super::parser::Parser;
 use super::tree::{Proximity, Reach, Tree};
+use super::{MAX_CLAUSES, MAX_NEAR};
 
 /// Reads one part of a conjunction: an operand, or several with proximity between them.
 pub fn chain(parser: &mut Parser) -> Option<Tree> {
@@ -34,7 +34,10 @@ pub fn chain(parser: &mut Parser) -> Option<Tree> {
         return operands.pop();
     }
     let plain = operands.iter().all(Tree::is_positional);
-    let tree = join(operands, &operators);
+    let Some(tree) = join(operands, &operators) else {
+        parser.too_many = true;
+        return None;
+    };
     if !plain {
         parser.notices.push(format!("proximity is between words and phrases: read as {tree}"));
     }
@@ -53,22 +56,24 @@ fn bounded(parser: &mut Parser, how: Proximity, span: (usize, usize)) -> Proximi
     Proximity { reach: Reach::Words(bounded), ..how }
 }
 
-/// Splits a chain at its loosest operator, the last of equals.
-fn join(mut operands: Vec<Tree>, operators: &[Proximity]) -> Tree {
+/// Splits a chain at its loosest operator, the last of equals. None where more clauses would come of it
+/// than a query may have.
+fn join(mut operands: Vec<Tree>, operators: &[Proximity]) -> Option<Tree> {
     let looseness = |how: &Proximity| match how.reach {
         Reach::Words(words) => u64::from(words),
         Reach::Sentence => 1 << 32,
         Reach::Paragraph => 1 << 33,
     };
     let loosest = operators.iter().enumerate().max_by_key(|(_, how)| looseness(how));
-    let Some((at, how)) = loosest else { return operands.remove(0) };
+    let Some((at, how)) = loosest else { return operands.pop() };
     let mut right = operands.split_off(at + 1);
+    let left = join(operands, &operators[..at])?;
     // `oil w/5 -gas`: oil that no gas is close to.
-    if let ([Tree::Not(_)], false) = (right.as_slice(), how.negated)
-        && let Some(Tree::Not(excluded)) = right.pop()
-    {
-        let how = Proximity { negated: true, ..*how };
-        return Tree::near(join(operands, &operators[..at]), *excluded, how);
-    }
-    Tree::near(join(operands, &operators[..at]), join(right, &operators[at + 1..]), *how)
+    let (right, how) = match (right.as_mut_slice(), how.negated) {
+        ([Tree::Not(excluded)], false) => {
+            (std::mem::replace(&mut **excluded, Tree::All), Proximity { negated: true, ..*how })
+        }
+        _ => (join(right, &operators[at + 1..])?, *how),
+    };
+    (Tree::clauses_near(&left, &right) <= MAX_CLAUSES).then(|| Tree::near(left, right, how))
 }

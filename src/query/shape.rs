@@ -107,6 +107,22 @@ impl Tree {
         }
     }
 
+    /// How many clauses [`Tree::near`] makes of two parts: groups multiply.
+    pub fn clauses_near(left: &Tree, right: &Tree) -> usize {
+        let of_left = right.members().saturating_mul(left.clauses());
+        of_left.saturating_add(left.members().saturating_mul(right.clauses()))
+    }
+
+    /// The parts that proximity takes one by one.
+    fn members(&self) -> usize {
+        match self {
+            tree if tree.is_positional() => 1,
+            Tree::And(trees) | Tree::Or(trees) => trees.iter().map(Tree::members).sum(),
+            Tree::Not(tree) => tree.members(),
+            _ => 1,
+        }
+    }
+
     /// At least so many stretches; of a conjunction, of each member.
     pub fn at_least(count: u32, tree: Tree) -> Tree {
         match tree {
