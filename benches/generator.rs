@@ -1,5 +1,6 @@
 //! Articles that look like news to an index: words by Zipf's law, dates over thirty years, several
-//! sources, from a seed. The same seed gives the same archive on every machine.
+//! sources, from a seed. They say that they are in English: their words would be taken for any language.
+//! The same seed gives the same archive on every machine.
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -110,7 +111,7 @@ impl Generator {
                 let title = article.title.replace('\n', " ");
                 let _ = writeln!(
                     line,
-                    "{{\"id\":\"{}\",\"date\":\"{}\",\"source\":\"{}\",\"title\":\"{title}\",\"body\":\"{body}\"}}",
+                    "{{\"id\":\"{}\",\"date\":\"{}\",\"source\":\"{}\",\"lang\":\"en\",\"title\":\"{title}\",\"body\":\"{body}\"}}",
                     article.id, article.date, article.source
                 );
                 bytes += line.len() as u64;

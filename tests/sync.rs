@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use dateline::checking;
 use serde_json::{Value, json};
 
 use crate::harness::{Place, corpus};
@@ -318,6 +319,21 @@ fn an_indexed_archive_of_many_articles_is_one_segment() {
     let info = place.json(&["info", "--output", "json"]);
     assert_eq!((info["segments"].as_u64(), info["articles"].as_u64()), (Some(1), Some(3_000)));
     assert_eq!(place.search(&["herring", "--on", "2024-03-05"])["total"], 107);
+}
+
+#[test]
+fn a_run_of_many_commits_ends_as_one_segment() {
+    let place = Place::new();
+    for number in 0..40 {
+        let body = format!("Report {number} speaks of grain and of herring.");
+        place.write(&format!("in/{number:02}.txt"), wire(&number.to_string(), "Report", &body));
+    }
+    let output = place.run(&["index", "in", "--commit-every", "0"]);
+    assert!(output.status.success());
+    let info = place.json(&["info", "--output", "json"]);
+    assert_eq!((info["segments"].as_u64(), info["articles"].as_u64()), (Some(1), Some(40)));
+    assert_eq!(place.search(&["herring"])["total"], 40);
+    assert!(checking::check(&place.path(".dateline")).unwrap().is_sound());
 }
 
 #[test]

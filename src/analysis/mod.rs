@@ -195,6 +195,12 @@ impl Analyzer {
         terms
     }
 
+    /// Whether a word as printed has a term in a language.
+    pub fn has_term(&mut self, language: Language, form: &str, term: &str) -> bool {
+        let known = self.stems(language).know(form);
+        *known.term == *term || known.other.as_ref().is_some_and(|(other, _)| **other == *term)
+    }
+
     fn stems(&mut self, language: Language) -> &mut Stems {
         self.languages[language.number()].get_or_insert_with(|| {
             Box::new(Stems {

@@ -13,10 +13,12 @@ pub const DEPTH: usize = 1_000;
 
 /// BM25's saturation (Robertson and Zaragoza, 2009), in both stages.
 const K1: f64 = 1.2;
-/// BM25's weight of the length.
-const B: f64 = 0.5;
-/// The same in the first stage.
-const FIRST_B: f64 = 0.75;
+/// BM25's weight of the length, as an engine may have it fixed (tantivy does), in both stages.
+const B: f64 = 0.75;
+/// By how many words each article counts as longer than it is: in effect BM25's weight of the length is
+/// `B · mean / (mean + LEVEL)`, less for archives of short articles. Where an engine counts them, its
+/// scores are those of [`Weights::score`] without pairs, and what it leaves out by them is not needed.
+pub const LEVEL: u32 = 100;
 /// What a word in the title counts (BM25F's weight of a field, the length included). An engine may keep
 /// a title's words so many times: their frequencies need no positions then.
 pub const TITLE: u32 = 3;
@@ -50,7 +52,7 @@ pub struct Evidence {
     pub frequencies: Vec<u32>,
     /// For each [`Weights::pairs`]: how often the words stand side by side, and how often close.
     pub pairs: Vec<(u32, u32)>,
-    /// Words in the body and, [`TITLE`] times, in the title, as nearly as the engine knows.
+    /// Words in the body and, [`TITLE`] times, in the title, and [`LEVEL`], as nearly as the engine knows.
     pub length: u32,
     /// How many of the words typed in capitals are printed so.
     pub capitals: u32,
@@ -64,8 +66,6 @@ pub struct Weights {
     /// Neighbours in the query: the number of the first, and what they count.
     pairs: Vec<(usize, f64)>,
     average: f64,
-    /// What the words that count weigh together, in the first stage too.
-    total: f64,
     /// How many times its weight a word can count with all its pairs, at most.
     most: f64,
     /// What all pairs can count, at most.
@@ -88,50 +88,23 @@ impl Weights {
             .filter(|second| words[second - 1] > 0.0 && words[*second] > 0.0)
             .map(|second| (second - 1, (words[second - 1] + words[second]) / 2.0))
             .collect();
-        let total = (K1 + 1.0) * words.iter().sum::<f64>();
         // A pair is counted at its first word, and no more often than that stands there.
         let of_word = |(first, weight): &(usize, f64)| weight / words[*first];
         let of_word = pairs.iter().map(of_word).fold(0.0, f64::max);
         let most = WORDS + (NEIGHBOURS + PAIRS) * of_word;
         let joined = pairs.iter().map(|(_, weight)| weight).sum::<f64>();
         let joined = (NEIGHBOURS + PAIRS) * (K1 + 1.0) * joined;
-        Weights { words, pairs, average: collection.length.max(1.0), total, most, joined }
+        Weights { words, pairs, average: collection.length.max(1.0), most, joined }
     }
 
     /// The score in the first stage below which no article has this score.
     ///
-    /// A word that counts `s = f / (f + k)` of its weight in the first stage, `k` being k1 weighed by the
-    /// length, counts at most `s / (s + c (1 - s))` in the second, where `c` is how many times smaller `k`
-    /// gets at most. That function is concave, so the sum over words is at most its value at their mean
-    /// (Jensen's inequality). What pairs count comes with their words, or on top of them: whichever says
-    /// more.
+    /// The first stage is what the words count, or more where some of them are left out here. What
+    /// pairs count comes with their words, or on top of them: whichever says more.
     pub fn least_first(&self, score: f64) -> f64 {
-        if self.total <= 0.0 {
-            return f64::MIN;
-        }
-        let with_words = score / self.most;
-        let on_top = (score - self.joined) / WORDS;
-        let share = (with_words.max(on_top) / self.total).clamp(0.0, 1.0);
-        // k falls the most for long articles: towards b of this stage by b of the first.
-        let c = B / FIRST_B;
         // The first stage is computed in 32 bits.
-        const ROUNDING: f64 = 1.0 - 1e-4;
-        ROUNDING * self.total * c * share / (1.0 - share + c * share)
-    }
-
-    /// The score of an article for a query of one word, from that of the first stage and the length:
-    /// what its frequency has to be follows.
-    pub fn of_one(&self, first: f64, length: u32) -> f64 {
-        let length = f64::from(length) / self.average;
-        let counted = (first / self.total).clamp(f64::MIN_POSITIVE, 1.0);
-        let rest =
-            (1.0 / counted - 1.0) * (1.0 - B + B * length) / (1.0 - FIRST_B + FIRST_B * length);
-        WORDS * self.total / (1.0 + rest)
-    }
-
-    /// How many words there are.
-    pub fn words(&self) -> usize {
-        self.words.len()
+        const ROUNDING: f64 = 1.0 - 1e-5;
+        ROUNDING * (score / self.most).max((score - self.joined) / WORDS)
     }
 
     /// The number of the first word of each pair.
@@ -235,7 +208,7 @@ mod tests {
     /// The score of the first stage.
     fn first(weights: &Weights, rarities: &[f64], evidence: &Evidence) -> f64 {
         let length = f64::from(evidence.length) / weights.average;
-        let norm = K1 * (1.0 - FIRST_B + FIRST_B * length);
+        let norm = K1 * (1.0 - B + B * length);
         let counted = rarities.iter().zip(&evidence.frequencies).map(|(rarity, count)| {
             let count = f64::from(*count);
             rarity * (K1 + 1.0) * count / (count + norm)
@@ -264,8 +237,9 @@ mod tests {
             let evidence = Evidence { frequencies, pairs, length, capitals: 0 };
             let (score, first) = (weights.score(&evidence), first(&weights, &rarities, &evidence));
             assert!(weights.least_first(score) <= first, "{score} of {first}: {evidence:?}");
-            if words == 1 && first > 0.0 {
-                assert!((weights.of_one(first, length) - score).abs() < 1e-9);
+            // Where a word stands alone both stages say the same.
+            if words == 1 {
+                assert!((WORDS * first - score).abs() < 1e-9);
             }
         }
     }

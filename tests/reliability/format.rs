@@ -35,3 +35,15 @@ fn an_index_of_this_version_is_read_as_it_was() {
     let said = json!({"total": answer["total"], "facets": answer["facets"], "hits": hits});
     crate::golden::golden("index-format.json", &format!("{said:#}\n"));
 }
+
+#[test]
+fn an_index_of_an_older_version_is_refused_with_the_remedy() {
+    let place = kept(3);
+    for arguments in [&["search", "salt"][..], &["info"], &["check"]] {
+        let output = place.run(arguments);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(error.contains("schema version 3"), "{error}");
+        assert!(error.contains("dateline index --rebuild"), "{error}");
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tantivy::DocAddress;
 use tantivy::query::{EnableScoring, Weight};
 
-use super::evidence;
+use super::evidence::{self, Wanted};
 use super::facets::Totals;
 use super::lower::lower;
 use super::pass::{Pass, is_pruned};
@@ -44,6 +44,8 @@ pub struct Found {
 /// A request made ready to be asked of each segment.
 struct Prepared {
     weight: Box<dyn Weight>,
+    /// The same without scores, which is what counts.
+    counting: Option<Box<dyn Weight>>,
     /// Of what matches for certain, where not all that `weight` finds does.
     sure: Option<Box<dyn Weight>>,
     verifier: Option<Verifier>,
@@ -61,9 +63,10 @@ impl Prepared {
             false => unscored(),
         };
         let weight = lowered.upper.weight(scoring)?;
+        let counting = scored.then(|| lowered.upper.weight(unscored())).transpose()?;
         let sure = lowered.lower.map(|query| query.weight(unscored())).transpose()?;
         let verifier = sure.is_some().then(|| Verifier::new(request.tree, analyzer));
-        Ok(Prepared { weight, sure, verifier, cut_short })
+        Ok(Prepared { weight, counting, sure, verifier, cut_short })
     }
 
     fn pass<'a, 'r>(
@@ -80,6 +83,7 @@ impl Prepared {
             reader,
             request,
             weight: self.weight.as_ref(),
+            counting: self.counting.as_ref().unwrap_or(&self.weight).as_ref(),
             verifier: self.verifier.as_ref(),
             ord: ord as u32,
             segment,
@@ -153,12 +157,14 @@ pub fn find(reader: &Reader, request: &Request) -> Result<Found> {
     let recency = request.recency.filter(|_| scored).map(|recency| Ageing::of(reader, recency));
     let recency = recency.transpose()?;
     let wanted = request.offset.saturating_add(request.limit);
-    let rescoring = words.as_deref().filter(|_| wanted > 0);
-    let rescoring = rescoring.map(|words| Rescoring::of(reader, words, recency.as_ref()));
-    let rescoring = rescoring.transpose().map_err(damaged)?;
     // Where the first score says what the second is at most, each match is scored again as it is
     // found: of plain words. Otherwise, however small the page, the same hits are: pages join.
     let at_once = is_pruned(request.tree) && hits.capitals.is_empty();
+    // A plain word of one stem has the same order by both.
+    let alone = |words: &&[Wanted]| at_once && matches!(words, [word] if word.stems.len() == 1);
+    let rescoring = words.as_deref().filter(|words| wanted > 0 && !alone(words));
+    let rescoring = rescoring.map(|words| Rescoring::of(reader, words, recency.as_ref()));
+    let rescoring = rescoring.transpose().map_err(damaged)?;
     let (at_once, later) = if at_once { (rescoring, None) } else { (None, rescoring) };
     let kept = if later.is_some() { wanted.max(ranking::DEPTH) } else { wanted };
     let mut best = Best::new(reader, request.sort, kept);

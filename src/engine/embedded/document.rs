@@ -2,18 +2,19 @@
 
 use std::io;
 
+use rustc_hash::FxHashMap;
 use tantivy::TantivyDocument;
 
 use super::fields::Fields;
 use super::record::Packer;
-use super::tokens::{CAPITALS, Encoder, IN_CAPITALS, PARAGRAPH, SENTENCE};
+use super::tokens::{CAPITALS, Encoder, IN_CAPITALS, LEVEL, PARAGRAPH, SENTENCE};
 use crate::analysis::fingerprint::Fingerprint;
-use crate::analysis::{Analyzer, Event, Language, fold};
+use crate::analysis::{Analyzer, Event, Language, Token, fold};
 use crate::article::{Article, Key, day_number};
 use crate::matching::TITLE_GAP;
 
 /// How often a title's word counts: it stands this many times at its position.
-pub const TITLE_WEIGHT: usize = crate::ranking::TITLE as usize;
+pub const TITLE_WEIGHT: u32 = crate::ranking::TITLE;
 
 /// The precision's rank of articles without a date.
 pub const UNDATED_PRECISION: i64 = 5;
@@ -33,12 +34,14 @@ pub struct Preparer {
     fields: Fields,
     analyzer: Analyzer,
     packer: Packer,
+    printed: Printed,
 }
 
 impl Preparer {
     /// A preparer for an index with these fields and this dictionary.
     pub fn new(fields: Fields, dictionary: &[u8]) -> io::Result<Preparer> {
-        Ok(Preparer { fields, analyzer: Analyzer::default(), packer: Packer::new(dictionary)? })
+        let (analyzer, packer) = (Analyzer::default(), Packer::new(dictionary)?);
+        Ok(Preparer { fields, analyzer, packer, printed: Printed::default() })
     }
 
     /// The document of an article.
@@ -93,7 +96,9 @@ impl Preparer {
     /// position space with [`TITLE_GAP`] between. `title_words` says where the body begins.
     fn analysed(&mut self, article: &Article, document: &mut TantivyDocument) -> u32 {
         let mut text = Encoder::default();
+        text.push_times(0, LEVEL, crate::ranking::LEVEL);
         let mut forms = Encoder::default();
+        self.printed.0.clear();
         let mut fingerprint = Fingerprint::default();
         let mut last = 0;
         let title = article.title.as_deref().unwrap_or_default();
@@ -109,9 +114,7 @@ impl Preparer {
             let Event::Token(token) = event else { return };
             // `Kellogg's` and its part `Kellogg` have one stem: it stands there once.
             if !token.again || token.hash != last {
-                for _ in 0..TITLE_WEIGHT {
-                    text.push(token.position, token.term);
-                }
+                text.push_times(token.position, token.term, TITLE_WEIGHT);
             }
             last = token.hash;
             if capitals {
@@ -123,6 +126,7 @@ impl Preparer {
             } else if token.form != token.term {
                 forms.push(0, token.form);
             }
+            self.printed.add(&token, &mut forms);
         });
         let base = title_words + TITLE_GAP;
         let words = self.analyzer.analyse(language, &article.body, |event| match event {
@@ -139,6 +143,7 @@ impl Preparer {
                 if token.form != token.term {
                     forms.push(0, token.form);
                 }
+                self.printed.add(&token, &mut forms);
                 if unseen.iter().any(|(hash, _)| *hash == token.hash) {
                     let mut folded = String::new();
                     fold::fold(token.form, &mut folded);
@@ -155,6 +160,28 @@ impl Preparer {
         document.add_i64(self.fields.words, i64::from(words));
         document.add_i64(self.fields.simhash, fingerprint.finish() as i64);
         words
+    }
+}
+
+/// How the stems of an article are printed, by their hash.
+///
+/// Forms that are their own stem are not listed, but where the stem is printed otherwise too: of an article
+/// that has a stem and lists no form of it, it is known that it prints the stem.
+#[derive(Default)]
+struct Printed(FxHashMap<u64, u8>);
+
+impl Printed {
+    const AS_IT_IS: u8 = 1;
+    const OTHERWISE: u8 = 2;
+    const BOTH: u8 = Self::AS_IT_IS | Self::OTHERWISE;
+
+    fn add(&mut self, token: &Token, forms: &mut Encoder) {
+        let way = if token.form == token.term { Self::AS_IT_IS } else { Self::OTHERWISE };
+        let ways = self.0.entry(token.hash).or_default();
+        if *ways | way == Self::BOTH && *ways != Self::BOTH {
+            forms.push(0, token.term);
+        }
+        *ways |= way;
     }
 }
 

@@ -63,7 +63,8 @@ pub fn meant_in_capitals(reader: &Reader, words: &mut [Wanted]) -> tantivy::Resu
         // A form that is its own stem is not listed: it is what is left of the stem's articles.
         let small = match word.stems.contains(&lower) {
             true => {
-                let all = frequency(reader, std::slice::from_ref(&lower))?;
+                let all = Term::from_field_text(reader.fields.text, &lower);
+                let all = reader.searcher.doc_freq(&all)?;
                 all.saturating_sub(printed) * 10 > all
             }
             false => {
@@ -78,14 +79,4 @@ pub fn meant_in_capitals(reader: &Reader, words: &mut [Wanted]) -> tantivy::Resu
         }
     }
     Ok(meant)
-}
-
-/// Articles that have the most frequent of some stems.
-pub(super) fn frequency(reader: &Reader, stems: &[String]) -> tantivy::Result<u64> {
-    let mut most = 0;
-    for stem in stems {
-        let term = Term::from_field_text(reader.fields.text, stem);
-        most = most.max(reader.searcher.doc_freq(&term)?);
-    }
-    Ok(most)
 }

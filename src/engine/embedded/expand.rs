@@ -1,9 +1,9 @@
 //! Which words of the index a pattern, an exact form or a way of printing means.
 //!
 //! The index keeps stems with positions (field `text`) and, for each article, the printed forms that
-//! differ from their stem (field `forms`). What depends on the printed form is therefore known from
-//! two sides: articles that list a form that fits have it for certain; articles that have the stem
-//! may have it, where the form is its own stem. Of titles all in capitals only folded forms that
+//! differ from their stem, and the stem where it is printed as it is too (field `forms`). What depends on
+//! the printed form is therefore known from two sides: articles that list a form that fits have it for
+//! certain; articles that have the stem may have it, where the form is its own stem. Of titles all in capitals only folded forms that
 //! stand nowhere else in the article are listed, behind [`IN_CAPITALS`].
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +17,7 @@ use tantivy::termdict::TermDictionary;
 
 use super::reader::Reader;
 use super::tokens::{IN_CAPITALS, MARK};
-use crate::analysis::{Analyzer, fold};
+use crate::analysis::{Analyzer, Language, fold};
 use crate::engine::Expanded;
 use crate::matching::is_printed;
 use crate::query::pattern::Compiled;
@@ -120,6 +120,39 @@ pub fn printed(
             }
         })?;
     }
+    Ok(found)
+}
+
+/// Printed forms that have a stem without being it.
+#[derive(Debug, Default)]
+pub struct Others {
+    /// In every language of the index.
+    pub always: Vec<String>,
+    /// In some of them.
+    pub sometimes: Vec<String>,
+}
+
+/// The printed forms of a stem besides itself. An article that has the stem and lists none of them prints it
+/// as it is.
+pub fn others(reader: &Reader, stem: &str, analyzer: &mut Analyzer) -> tantivy::Result<Others> {
+    let mut languages = reader.languages_of_terms()?.to_vec();
+    let default = Language::of_script(stem);
+    if !languages.contains(&default) {
+        languages.push(default);
+    }
+    let mut found = Others::default();
+    let initial: String = stem.chars().take(1).collect();
+    each_term(reader, reader.fields.forms, &ranges_printed(&initial), &mut |form, _| {
+        if form == stem || form.starts_with(MARK) {
+            return;
+        }
+        let has = languages.iter().filter(|of| analyzer.has_term(**of, form, stem)).count();
+        match has {
+            0 => {}
+            all if all == languages.len() => found.always.push(form.to_string()),
+            _ => found.sometimes.push(form.to_string()),
+        }
+    })?;
     Ok(found)
 }
 

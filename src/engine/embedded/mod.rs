@@ -6,6 +6,7 @@
 //! into queries ([`expand`] finds the words of a pattern, [`span`] decides from positions), [`window`]
 //! and [`collect`] answer them.
 
+mod clauses;
 mod coarse;
 mod collect;
 mod directory;
@@ -18,6 +19,7 @@ pub mod fields;
 mod heap;
 mod joining;
 mod keys;
+mod leaf;
 mod length;
 mod lock;
 mod lower;

@@ -8,6 +8,7 @@ use tantivy::query::{Scorer, Weight};
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::facets::{Counter, Totals};
+use super::leaf::plain_word;
 use super::rank::{Ageing, Best, Candidate};
 use super::reader::Reader;
 use super::rescoring::Rescoring;
@@ -15,23 +16,18 @@ use super::verify::{Known, Verifier};
 use super::window::{Dates, Window};
 use crate::engine::{Hits, Request, Sort};
 use crate::error::Result;
-use crate::query::tree::{Slot, Tree, Word, Zone};
+use crate::query::tree::Tree;
 
 /// Whether the best by a tree are found without scoring all: of plain words, and of nothing but them
-/// joined by one operator (tantivy's `block_wand_union` and `block_wand_intersection`).
+/// joined by one operator (tantivy's `block_wand_union` and `block_wand_intersection`). A word that
+/// may be several stems is a union of its own, which may be part of another.
 pub(super) fn is_pruned(tree: &Tree) -> bool {
-    let is_word = |tree: &Tree| match tree {
-        Tree::Text(text) => {
-            let [Slot { word: Word::Stems(stems), .. }] = text.slots.as_slice() else {
-                return false;
-            };
-            stems.len() == 1 && text.zone == Zone::ANY && text.capitals.is_none()
-        }
-        _ => false,
-    };
     match tree {
-        Tree::And(trees) | Tree::Or(trees) => trees.iter().all(is_word),
-        tree => is_word(tree),
+        Tree::And(trees) => {
+            trees.iter().all(|tree| plain_word(tree).is_some_and(|(stems, _)| stems.len() == 1))
+        }
+        Tree::Or(trees) => trees.iter().all(|tree| plain_word(tree).is_some()),
+        tree => plain_word(tree).is_some(),
     }
 }
 
@@ -40,6 +36,8 @@ pub(super) struct Pass<'a, 'r> {
     pub(super) reader: &'a Reader,
     pub(super) request: &'a Request<'r>,
     pub(super) weight: &'a dyn Weight,
+    /// The same without scores.
+    pub(super) counting: &'a dyn Weight,
     pub(super) verifier: Option<&'a Verifier>,
     pub(super) known: Option<Known>,
     pub(super) ord: u32,
@@ -103,7 +101,7 @@ impl<'a> Pass<'a, '_> {
     }
 
     fn count(&self) -> Result<u32> {
-        self.weight.count(self.segment).map_err(|error| self.damaged(error))
+        self.counting.count(self.segment).map_err(|error| self.damaged(error))
     }
 
     pub(super) fn candidate(&self, doc: DocId, score: f32) -> Candidate {
@@ -123,12 +121,12 @@ impl<'a> Pass<'a, '_> {
         if let Some(rescoring) = self.rescoring {
             return self.ranked_again(rescoring, best);
         }
-        let threshold = best.threshold();
+        let threshold = best.threshold(self.ord);
         let offered = self.weight.for_each_pruning(threshold, self.segment, &mut |doc, score| {
             if !self.segment.is_deleted(doc) {
                 best.offer(self.candidate(doc, score));
             }
-            best.threshold()
+            best.threshold(self.ord)
         });
         offered.map_err(|error| self.damaged(error))
     }
@@ -177,7 +175,7 @@ impl<'a> Pass<'a, '_> {
         let mut counter = counter.map_err(failed)?;
         let segment = self.segment;
         let mut total = 0;
-        let counted = self.weight.for_each_no_score(segment, &mut |docs| {
+        let counted = self.counting.for_each_no_score(segment, &mut |docs| {
             if !segment.has_deletes() {
                 total += docs.len() as u64;
                 return counter.add(docs);
@@ -223,7 +221,7 @@ impl<'a> Pass<'a, '_> {
                         failure = again.offer(doc, score, best).err().or(failure.take());
                     }
                 }
-                None if offering.scored && score <= best.threshold() => {}
+                None if offering.scored && score <= best.threshold(offering.ord) => {}
                 None => {
                     best.offer(offering.candidate(doc, score));
                 }

@@ -51,13 +51,15 @@ pub struct Best<'a> {
     kept: Vec<Candidate>,
     /// The worst that was kept at the last cut.
     worst: Option<Candidate>,
+    /// The segment whose documents behind the worst are all older than it.
+    settled: Option<u32>,
     failure: Option<Error>,
 }
 
 impl<'a> Best<'a> {
     /// The best `wanted` in an order.
     pub fn new(reader: &'a Reader, sort: Sort, wanted: usize) -> Self {
-        Best { reader, sort, wanted, kept: Vec::new(), worst: None, failure: None }
+        Best { reader, sort, wanted, kept: Vec::new(), worst: None, settled: None, failure: None }
     }
 
     /// Offers a candidate. Returns false when it, and any candidate worse than it, is not needed.
@@ -80,9 +82,14 @@ impl<'a> Best<'a> {
         self.wanted > 0 && !self.worst.as_ref().is_some_and(worse)
     }
 
-    /// The score below which no candidate is needed; equal ones are, their date may be newer.
-    pub fn threshold(&self) -> f32 {
-        self.worst.map_or(f32::MIN, |worst| worst.score.next_down())
+    /// The score which a document of a segment has to surpass to be needed, where they come in their order.
+    /// One of an equal score is needed if it may be newer.
+    pub fn threshold(&self, segment: u32) -> f32 {
+        match &self.worst {
+            None => f32::MIN,
+            Some(worst) if self.settled == Some(segment) => worst.score,
+            Some(worst) => worst.score.next_down(),
+        }
     }
 
     /// Whether this many are kept and a candidate would be worse than all of them.
@@ -95,10 +102,24 @@ impl<'a> Best<'a> {
         let mut kept = std::mem::take(&mut self.kept);
         if (1..=kept.len()).contains(&self.wanted) {
             kept.select_nth_unstable_by(self.wanted - 1, |a, b| self.compare(a, b));
-            self.worst = Some(kept[self.wanted - 1]);
+            let worst = kept[self.wanted - 1];
+            self.worst = Some(worst);
+            self.settled = self.is_settled(&worst).then_some(worst.address.segment_ord);
         }
         kept.truncate(self.wanted);
         self.kept = kept;
+    }
+
+    /// Whether the documents behind a candidate in its segment are older, none of them as old as it: they
+    /// are in this order, so that the next one tells.
+    fn is_settled(&self, worst: &Candidate) -> bool {
+        let DocAddress { segment_ord, doc_id } = worst.address;
+        let segment = &self.reader.segments()[segment_ord as usize];
+        self.sort == Sort::Relevance
+            && self.reader.dates().is_ok_and(|dates| {
+                let order = &dates[segment_ord as usize].order;
+                doc_id + 1 >= segment.max_doc() || order.get_val(doc_id + 1) < worst.order
+            })
     }
 
     /// The best, in no order.
@@ -112,11 +133,16 @@ impl<'a> Best<'a> {
 
     /// The full order: by rank, then by the whole key. Keys are read from the stored records, but
     /// only where all else is equal.
+    #[inline]
     fn compare(&mut self, a: &Candidate, b: &Candidate) -> Ordering {
-        let ranked = by_rank(self.sort, a, b);
-        if ranked != Ordering::Equal || a.address == b.address {
-            return ranked;
+        match by_rank(self.sort, a, b) {
+            Ordering::Equal if a.address != b.address => self.compare_keys(a, b),
+            ranked => ranked,
         }
+    }
+
+    #[cold]
+    fn compare_keys(&mut self, a: &Candidate, b: &Candidate) -> Ordering {
         match (self.reader.key_at(a.address), self.reader.key_at(b.address)) {
             (Ok(a), Ok(b)) => a.cmp(&b),
             (Err(error), _) | (_, Err(error)) => {
@@ -135,6 +161,7 @@ pub fn sort(reader: &Reader, sort: Sort, candidates: &mut [Candidate]) -> Result
 }
 
 /// The order without the key's tail. Less is better.
+#[inline]
 fn by_rank(sort: Sort, a: &Candidate, b: &Candidate) -> Ordering {
     match sort {
         Sort::Relevance => (b.capitals.cmp(&a.capitals))

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use tantivy::columnar::ColumnValues;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, Term};
 
-use super::evidence::{Wanted, frequency};
+use super::evidence::Wanted;
 use super::rank::{Ageing, Best, Candidate};
 use super::reader::Reader;
 use super::{need, span};
@@ -24,6 +24,8 @@ pub struct Rescoring<'a> {
     words: &'a [Wanted],
     recency: Option<&'a Ageing>,
     weights: Weights,
+    /// Where the posting lists of each word's stems are, by segment.
+    terms: Vec<Vec<Vec<TermInfo>>>,
 }
 
 impl<'a> Rescoring<'a> {
@@ -33,18 +35,31 @@ impl<'a> Rescoring<'a> {
         words: &'a [Wanted],
         recency: Option<&'a Ageing>,
     ) -> tantivy::Result<Rescoring<'a>> {
-        let frequencies: tantivy::Result<Vec<f64>> =
-            words.iter().map(|word| Ok(frequency(reader, &word.stems)? as f64)).collect();
+        let field = reader.fields.text;
+        let mut found: Vec<Vec<u64>> = words.iter().map(|word| vec![0; word.stems.len()]).collect();
+        let mut terms = Vec::with_capacity(reader.segments().len());
+        for segment in reader.segments() {
+            let text = segment.inverted_index(field)?;
+            let mut of_words = Vec::with_capacity(words.len());
+            for (word, found) in words.iter().zip(&mut found) {
+                let mut of_stems = Vec::with_capacity(word.stems.len());
+                for (stem, found) in word.stems.iter().zip(found) {
+                    let term = text.get_term_info(&Term::from_field_text(field, stem))?;
+                    *found += term.as_ref().map_or(0, |term| u64::from(term.doc_freq));
+                    of_stems.extend(term);
+                }
+                of_words.push(of_stems);
+            }
+            terms.push(of_words);
+        }
+        // A word that may be several stems is as frequent as the most frequent of them.
+        let most = |found: &Vec<u64>| found.iter().copied().max().unwrap_or_default() as f64;
+        let frequencies = found.iter().map(most).collect();
         let searcher: &dyn Bm25StatisticsProvider = &reader.searcher;
         let articles = searcher.total_num_docs()? as f64;
-        let length = searcher.total_num_tokens(reader.fields.text)? as f64 / articles.max(1.0);
-        let collection = Collection { articles, length, frequencies: frequencies? };
-        Ok(Rescoring { reader, words, recency, weights: Weights::of(&collection) })
-    }
-
-    /// The score of the first stage below which no document is needed.
-    fn least_first(&self, best: &Best) -> f32 {
-        self.weights.least_first(f64::from(best.threshold())) as f32
+        let length = searcher.total_num_tokens(field)? as f64 / articles.max(1.0);
+        let weights = Weights::of(&Collection { articles, length, frequencies });
+        Ok(Rescoring { reader, words, recency, weights, terms })
     }
 
     /// Offers some candidates, scored again.
@@ -64,13 +79,8 @@ impl<'a> Rescoring<'a> {
         ord: u32,
         order: &'a dyn ColumnValues<i64>,
     ) -> tantivy::Result<InSegment<'a>> {
-        let segment = &self.reader.segments()[ord as usize];
-        // The score of one word says how often it stands there.
-        let by = match self.weights.words() {
-            1 => By::One(segment.get_fieldnorms_reader(self.reader.fields.text)?),
-            _ => By::Several(Box::new(Lists::of(self, ord)?)),
-        };
-        Ok(InSegment { rescoring: self, ord, order, by, seen: f32::NAN, least: f32::MIN })
+        let lists = Lists::of(self, ord)?;
+        Ok(InSegment { rescoring: self, ord, order, lists, seen: f32::NAN, least: f32::MIN })
     }
 
     fn factor(&self, order: i64) -> f32 {
@@ -83,14 +93,11 @@ impl<'a> Rescoring<'a> {
         segment: u32,
         option: IndexRecordOption,
     ) -> tantivy::Result<Vec<Vec<SegmentPostings>>> {
-        let field = self.reader.fields.text;
-        let text = self.reader.segments()[segment as usize].inverted_index(field)?;
-        let lists = self.words.iter().map(|word| {
-            let mut list = Vec::with_capacity(word.stems.len());
-            for stem in &word.stems {
-                list.extend(text.read_postings(&Term::from_field_text(field, stem), option)?);
-            }
-            Ok(list)
+        let segment = segment as usize;
+        let text = self.reader.segments()[segment].inverted_index(self.reader.fields.text)?;
+        let lists = self.terms[segment].iter().map(|terms| {
+            let open = |term| Ok(text.read_postings_from_terminfo(term, option)?);
+            terms.iter().map(open).collect()
         });
         lists.collect()
     }
@@ -101,52 +108,28 @@ pub struct InSegment<'a> {
     rescoring: &'a Rescoring<'a>,
     ord: u32,
     order: &'a dyn ColumnValues<i64>,
-    by: By<'a>,
+    lists: Lists<'a>,
     /// The threshold that was last seen, and what it means for the first stage.
     seen: f32,
     least: f32,
 }
 
-enum By<'a> {
-    One(FieldNormReader),
-    Several(Box<Lists<'a>>),
-}
-
 impl InSegment<'_> {
     /// The score of the first stage below which no document is needed.
     pub fn least_first(&mut self, best: &Best) -> f32 {
-        if best.threshold() != self.seen {
-            self.seen = best.threshold();
-            self.least = self.rescoring.least_first(best);
+        let threshold = best.threshold(self.ord);
+        if threshold != self.seen {
+            self.seen = threshold;
+            self.least = self.rescoring.weights.least_first(f64::from(threshold)) as f32;
         }
         self.least
     }
 
     /// Offers a document that has a score of the first stage, which is that of its words alone.
     pub fn offer(&mut self, doc: DocId, first: f32, best: &mut Best) -> tantivy::Result<()> {
-        let mut candidate = Candidate {
-            score: first,
-            order: 0,
-            address: DocAddress::new(self.ord, doc),
-            capitals: 0,
-        };
-        match &mut self.by {
-            By::One(lengths) => {
-                let weights = &self.rescoring.weights;
-                candidate.score = weights.of_one(f64::from(first), lengths.fieldnorm(doc)) as f32;
-                // Age only lowers it.
-                if candidate.score > best.threshold() {
-                    candidate.order = self.order.get_val(doc);
-                    candidate.score *= self.rescoring.factor(candidate.order);
-                    best.offer(candidate);
-                }
-                Ok(())
-            }
-            By::Several(lists) => {
-                candidate.order = self.order.get_val(doc);
-                lists.offer(candidate, best)
-            }
-        }
+        let address = DocAddress::new(self.ord, doc);
+        let order = self.order.get_val(doc);
+        self.lists.offer(Candidate { score: first, order, address, capitals: 0 }, best)
     }
 }
 
