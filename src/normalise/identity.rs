@@ -33,32 +33,73 @@ pub fn derive(article: &Article) -> Key {
 /// One part, ended by a byte that no UTF-8 text contains.
 fn add(bytes: &mut Vec<u8>, part: &str) {
     if part.is_ascii() {
-        // What `char::is_whitespace` holds of in ASCII.
-        let is_space = |byte: &u8| matches!(byte, b'\t'..=b'\r' | b' ');
-        join(bytes, part.as_bytes().split(is_space).filter(|word| !word.is_empty()));
+        add_ascii(bytes, part.as_bytes());
     } else {
         let text: Cow<str> = match is_nfc_quick(part.chars()) {
             IsNormalized::Yes => Cow::Borrowed(part),
             _ => Cow::Owned(part.nfc().collect()),
         };
-        join(bytes, text.split_whitespace().map(str::as_bytes));
+        for (number, word) in text.split_whitespace().enumerate() {
+            if number > 0 {
+                bytes.push(b' ');
+            }
+            bytes.extend_from_slice(word.as_bytes());
+        }
     }
     bytes.push(0xFF);
 }
 
-/// Words with one space between.
-fn join<'a>(bytes: &mut Vec<u8>, words: impl Iterator<Item = &'a [u8]>) {
-    for (number, word) in words.enumerate() {
-        if number > 0 {
-            bytes.push(b' ');
+/// A text of ASCII, its white space collapsed: in pieces, most of which are so already. Keys are made
+/// whenever an article is read.
+fn add_ascii(bytes: &mut Vec<u8>, text: &[u8]) {
+    const PIECE: usize = 32;
+    // What `char::is_whitespace` holds of in ASCII.
+    let is_break = |byte: u8| matches!(byte, b'\t'..=b'\r');
+    let start = bytes.len();
+    let mut spaced = true;
+    for piece in text.chunks(PIECE) {
+        // Without a way out, so that many bytes are compared at once.
+        let breaks = piece.iter().fold(false, |any, byte| any | is_break(*byte));
+        let pairs = piece.iter().zip(&piece[1..]);
+        let doubled = pairs.fold(false, |any, (a, b)| any | (*a == b' ' && *b == b' '));
+        if !breaks && !doubled && !(spaced && piece[0] == b' ') {
+            bytes.extend_from_slice(piece);
+            spaced = piece[piece.len() - 1] == b' ';
+            continue;
         }
-        bytes.extend_from_slice(word);
+        for byte in piece {
+            let space = *byte == b' ' || is_break(*byte);
+            if !space || !spaced {
+                bytes.push(if space { b' ' } else { *byte });
+            }
+            spaced = space;
+        }
+    }
+    if spaced && bytes.len() > start {
+        bytes.pop();
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pieces_of_ascii_are_joined_as_words_are() {
+        let mut state = 5_u32;
+        for length in (0..200).chain([32, 64, 96].into_iter().cycle().take(600)) {
+            let text: String = (0..length)
+                .map(|_| {
+                    state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                    char::from(b"abcdefghij    \n\t"[(state >> 20) as usize % 16])
+                })
+                .collect();
+            let mut bytes = b"a ".to_vec();
+            add(&mut bytes, &text);
+            let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!(bytes, [b"a ", words.as_bytes(), &[0xFF]].concat(), "{text:?}");
+        }
+    }
 
     #[test]
     fn white_space_is_one_space_in_any_text() {
