@@ -68,12 +68,14 @@ fn text(record: IndexRecordOption, tokenizer: &str, norms: bool) -> TextOptions 
     )
 }
 
-/// Newest first, and nothing compressed twice: records are frames of their own.
+/// Newest first, and nothing compressed twice: records are frames of their own, and no thread waits to
+/// compress them.
 pub fn settings() -> IndexSettings {
     IndexSettings {
         sort_by_field: Some(IndexSortByField { field: "order".into(), order: Order::Desc }),
         docstore_compression: tantivy::store::Compressor::None,
         docstore_blocksize: 16 << 10,
+        docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()
     }
 }
