@@ -62,7 +62,7 @@ fn add_ascii(bytes: &mut Vec<u8>, text: &[u8]) {
         let breaks = piece.iter().fold(false, |any, byte| any | is_break(*byte));
         let pairs = piece.iter().zip(&piece[1..]);
         let doubled = pairs.fold(false, |any, (a, b)| any | (*a == b' ' && *b == b' '));
-        if !breaks && !doubled && !(spaced && piece[0] == b' ') {
+        if !(breaks || doubled || spaced && piece[0] == b' ') {
             bytes.extend_from_slice(piece);
             spaced = piece[piece.len() - 1] == b' ';
             continue;

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use tantivy::DocAddress;
 use tantivy::query::{EnableScoring, Weight};
 
-use super::evidence::{self, Wanted};
+use super::evidence;
 use super::facets::Totals;
+use super::leaf::plain_word;
 use super::lower::lower;
 use super::pass::{Pass, is_pruned};
 use super::rank::{self, Ageing, Best, Candidate};
@@ -63,7 +64,9 @@ impl Prepared {
             false => unscored(),
         };
         let weight = lowered.upper.weight(scoring)?;
-        let counting = scored.then(|| lowered.upper.weight(unscored())).transpose()?;
+        // How many articles have a word is known without looking at them.
+        let known = matches!(plain_word(request.tree), Some(([_], _))) && request.facets.is_empty();
+        let counting = (scored && !known).then(|| lowered.upper.weight(unscored())).transpose()?;
         let sure = lowered.lower.map(|query| query.weight(unscored())).transpose()?;
         let verifier = sure.is_some().then(|| Verifier::new(request.tree, analyzer));
         Ok(Prepared { weight, counting, sure, verifier, cut_short })
@@ -150,7 +153,10 @@ pub fn find(reader: &Reader, request: &Request) -> Result<Found> {
     let prepared = Prepared::of(reader, request, scored).map_err(damaged)?;
     let mut hits = Hits::default();
     let mut totals = Totals::default();
-    let mut words = if scored { evidence::wanted(request.tree) } else { None };
+    let mut words = match scored && !evidence::is_settled(request.tree) {
+        true => evidence::wanted(request.tree),
+        false => None,
+    };
     if let Some(words) = &mut words {
         hits.capitals = evidence::meant_in_capitals(reader, words).map_err(damaged)?;
     }
@@ -160,9 +166,9 @@ pub fn find(reader: &Reader, request: &Request) -> Result<Found> {
     // Where the first score says what the second is at most, each match is scored again as it is
     // found: of plain words. Otherwise, however small the page, the same hits are: pages join.
     let at_once = is_pruned(request.tree) && hits.capitals.is_empty();
-    // A plain word of one stem has the same order by both.
-    let alone = |words: &&[Wanted]| at_once && matches!(words, [word] if word.stems.len() == 1);
-    let rescoring = words.as_deref().filter(|words| wanted > 0 && !alone(words));
+    // Neither is a word that was typed in capitals and not meant so.
+    let alone = at_once && matches!(words.as_deref(), Some([word]) if word.stems.len() == 1);
+    let rescoring = words.as_deref().filter(|_| wanted > 0 && !alone);
     let rescoring = rescoring.map(|words| Rescoring::of(reader, words, recency.as_ref()));
     let rescoring = rescoring.transpose().map_err(damaged)?;
     let (at_once, later) = if at_once { (rescoring, None) } else { (None, rescoring) };

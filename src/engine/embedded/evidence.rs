@@ -2,6 +2,7 @@
 
 use tantivy::Term;
 
+use super::leaf::plain_word;
 use super::reader::Reader;
 use crate::query::tree::{Capitals, Tree, Word, Zone};
 
@@ -12,6 +13,13 @@ pub struct Wanted {
     pub(super) stems: Vec<String>,
     /// The form, where it was typed in capitals.
     pub(super) capitals: Option<String>,
+}
+
+/// Whether a tree is one plain word of one stem, not typed in capitals: its articles have the same order by
+/// what the word counts in the index and by what it counts here.
+pub fn is_settled(tree: &Tree) -> bool {
+    let capitals = || matches!(tree, Tree::Text(text) if in_capitals(&text.text).is_some());
+    matches!(plain_word(tree), Some(([_], _))) && !capitals()
 }
 
 /// The words of a query that asks for words and phrases anywhere and for nothing else of the text; None

@@ -43,7 +43,10 @@ impl Ageing {
     }
 }
 
-/// Keeps the best of many candidates: a buffer of twice as many, cut when it is full.
+/// Pages that are kept in order, hit by hit.
+const SMALL: usize = 32;
+
+/// Keeps the best of many candidates: of a large page in a buffer of twice as many, cut when it is full.
 pub struct Best<'a> {
     reader: &'a Reader,
     sort: Sort,
@@ -59,7 +62,9 @@ pub struct Best<'a> {
 impl<'a> Best<'a> {
     /// The best `wanted` in an order.
     pub fn new(reader: &'a Reader, sort: Sort, wanted: usize) -> Self {
-        Best { reader, sort, wanted, kept: Vec::new(), worst: None, settled: None, failure: None }
+        // A page's worth at once; more where there are more hits.
+        let kept = Vec::with_capacity(wanted.saturating_add(1).min(2 * SMALL));
+        Best { reader, sort, wanted, kept, worst: None, settled: None, failure: None }
     }
 
     /// Offers a candidate. Returns false when it, and any candidate worse than it, is not needed.
@@ -67,13 +72,38 @@ impl<'a> Best<'a> {
         if !self.needs(&candidate) {
             return false;
         }
+        if self.wanted <= SMALL {
+            self.insert(candidate);
+            return true;
+        }
         self.kept.push(candidate);
-        // Some more, so that the best are not told apart at every candidate; not many more for a small
-        // page, since the threshold rises when they are.
-        if self.kept.len() >= self.wanted.saturating_add(self.wanted.clamp(6, 1_000)) {
+        // Some more, so that the best are not told apart at every candidate.
+        if self.kept.len() >= self.wanted.saturating_add(self.wanted.min(1_000)) {
             self.cut();
         }
         true
+    }
+
+    /// Puts a candidate in its place among the best of a small page: the threshold rises at once.
+    fn insert(&mut self, candidate: Candidate) {
+        let mut at = self.kept.len();
+        while at > 0 {
+            let before = self.kept[at - 1];
+            if self.compare(&candidate, &before) != Ordering::Less {
+                break;
+            }
+            at -= 1;
+        }
+        self.kept.insert(at, candidate);
+        self.kept.truncate(self.wanted);
+        if let (true, Some(worst)) = (self.kept.len() == self.wanted, self.kept.last().copied()) {
+            self.set_worst(worst);
+        }
+    }
+
+    fn set_worst(&mut self, worst: Candidate) {
+        self.worst = Some(worst);
+        self.settled = self.is_settled(&worst).then_some(worst.address.segment_ord);
     }
 
     /// Whether a candidate may be among the best.
@@ -102,9 +132,7 @@ impl<'a> Best<'a> {
         let mut kept = std::mem::take(&mut self.kept);
         if (1..=kept.len()).contains(&self.wanted) {
             kept.select_nth_unstable_by(self.wanted - 1, |a, b| self.compare(a, b));
-            let worst = kept[self.wanted - 1];
-            self.worst = Some(worst);
-            self.settled = self.is_settled(&worst).then_some(worst.address.segment_ord);
+            self.set_worst(kept[self.wanted - 1]);
         }
         kept.truncate(self.wanted);
         self.kept = kept;
