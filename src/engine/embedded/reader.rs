@@ -49,7 +49,7 @@ impl Reader {
             sound::not_beheaded(folder)?;
             return Err(missing());
         }
-        let (index, payload) = open_index(directory, folder)?;
+        let (index, payload) = open_index(directory.clone(), folder)?;
         fields::register(&index);
         let fail = |error: tantivy::TantivyError| damaged(folder, &error);
         let reader =
@@ -58,6 +58,11 @@ impl Reader {
         let searcher = reader.searcher();
         let fields = Fields::of(&index.schema()).map_err(fail)?;
         let records = Records::open(&searcher, &payload, folder)?;
+        // tantivy takes positions that are missing for positions that never were: a writer may have removed
+        // them after they were seen and before they were opened.
+        if let Some(files) = directory.files() {
+            sound::still_there(folder, &files)?;
+        }
         let folder = folder.to_path_buf();
         let (dates, languages) = (OnceCell::new(), OnceCell::new());
         Ok(Reader { folder, payload, searcher, fields, records, dates, languages })

@@ -58,6 +58,17 @@ pub fn sound(folder: &Path, files: &Files) -> Result<()> {
     Ok(())
 }
 
+/// Whether each of a commit's files is there.
+pub fn still_there(folder: &Path, files: &Files) -> Result<()> {
+    for name in files.keys() {
+        let path = folder.join(name);
+        fs::metadata(&path).map_err(|error| {
+            Error::index("opening", &path, gone(&error)).hint(rebuild_hint(folder))
+        })?;
+    }
+    Ok(())
+}
+
 /// An error where a folder holds files of an index whose `meta.json` is gone: without it there seems to
 /// be none.
 pub fn not_beheaded(folder: &Path) -> Result<()> {
