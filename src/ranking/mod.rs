@@ -2,7 +2,7 @@
 //!
 //! An engine finds the best hits by BM25 over one field in which titles weigh more. The first
 //! [`DEPTH`] of them are scored again from where their words stand ([`Weights`]), and may be weighed by their
-//! age ([`recency`]). Nothing of this is in the index. `docs/relevance.md` says what each part gives.
+//! age ([`recency`]). Of this only [`LEVEL`] is in the index. `docs/relevance.md` says what each part gives.
 
 pub mod recency;
 

@@ -166,7 +166,7 @@ pub fn find(reader: &Reader, request: &Request) -> Result<Found> {
     // Where the first score says what the second is at most, each match is scored again as it is
     // found: of plain words. Otherwise, however small the page, the same hits are: pages join.
     let at_once = is_pruned(request.tree) && hits.capitals.is_empty();
-    // Neither is a word that was typed in capitals and not meant so.
+    // A word that was typed in capitals and is not meant so has the same order by both.
     let alone = at_once && matches!(words.as_deref(), Some([word]) if word.stems.len() == 1);
     let rescoring = words.as_deref().filter(|_| wanted > 0 && !alone);
     let rescoring = rescoring.map(|words| Rescoring::of(reader, words, recency.as_ref()));

@@ -68,7 +68,7 @@ pub fn meant_in_capitals(reader: &Reader, words: &mut [Wanted]) -> tantivy::Resu
         let printed =
             reader.searcher.doc_freq(&Term::from_field_text(reader.fields.forms, form))?;
         let lower = form.to_lowercase();
-        // A form that is its own stem is not listed: it is what is left of the stem's articles.
+        // A form that is its own stem is seldom listed: it is what is left of the stem's articles.
         let small = match word.stems.contains(&lower) {
             true => {
                 let all = Term::from_field_text(reader.fields.text, &lower);

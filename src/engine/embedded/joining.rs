@@ -1,7 +1,7 @@
 //! Which segments are joined, and how many at once.
 //!
 //! A join holds something of each of its segments until it ends: the lists of their words, fifty blocks of
-//! their stored articles, some 3 MB in all. So only [`AT_ONCE`] are joined at once, the smallest first (as
+//! their stored articles, a few MB in all. So only [`AT_ONCE`] are joined at once, the smallest first (as
 //! Huffman, 1952, does it for a code of so many letters), and what comes out is joined with the rest.
 
 use tantivy::SegmentMeta;
