@@ -111,8 +111,9 @@ struct Known {
     other: Option<(Box<str>, u64)>,
 }
 
-/// Words remembered of a language before the memory is begun anew.
-const MEMORY: usize = 200_000;
+/// Words an analyzer remembers, of all languages together, before its memory is begun anew: some 100
+/// bytes each, for each thread that reads.
+const MEMORY: usize = 65_536;
 
 impl Default for Analyzer {
     fn default() -> Self {
@@ -202,6 +203,10 @@ impl Analyzer {
     }
 
     fn stems(&mut self, language: Language) -> &mut Stems {
+        let remembered = |stems: &Stems| stems.terms.len();
+        if self.languages.iter().flatten().map(|stems| remembered(stems)).sum::<usize>() >= MEMORY {
+            self.languages.iter_mut().flatten().for_each(|stems| stems.forget());
+        }
         self.languages[language.number()].get_or_insert_with(|| {
             Box::new(Stems {
                 stemmer: language.stemmer().map(Stemmer::new),
@@ -223,10 +228,14 @@ impl Stems {
         &self.terms[number as usize]
     }
 
+    fn forget(&mut self) {
+        self.known.clear();
+        self.terms.clear();
+    }
+
     fn learn(&mut self, form: &str) -> u32 {
-        if self.known.len() >= MEMORY {
-            self.known.clear();
-            self.terms.clear();
+        if self.terms.len() >= MEMORY {
+            self.forget();
         }
         self.scratch.clear();
         fold::fold(form, &mut self.scratch);
