@@ -99,7 +99,7 @@ fn article(dice: &mut Dice, number: usize) -> String {
     line.to_string()
 }
 
-const LEAVES: [&str; 34] = [
+const LEAVES: [&str; 42] = [
     "oil",
     "price",
     "tax",
@@ -121,6 +121,14 @@ const LEAVES: [&str; 34] = [
     "caps(oil)",
     "allcaps(salt)",
     "nocaps(tax)",
+    "=price",
+    "=tax",
+    "caps(*s)",
+    "allcaps(*es)",
+    "allcaps(pri*)",
+    "nocaps(*e)",
+    "nocaps(?ax)",
+    "?ri?e",
     "nat*",
     "*tion",
     "pri?e",

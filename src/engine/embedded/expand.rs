@@ -1,20 +1,16 @@
 //! Which words of the index a pattern, an exact form or a way of printing means.
 //!
-//! The index keeps stems with positions (field `text`) and, for each article, the printed forms that
-//! differ from their stem, and the stem where it is printed as it is too (field `forms`). What depends on
-//! the printed form is therefore known from two sides: articles that list a form that fits have it for
-//! certain; articles that have the stem may have it, where the form is its own stem. Of titles all in capitals only folded forms that
-//! stand nowhere else in the article are listed, behind [`IN_CAPITALS`].
+//! [`super::printed`] finds the articles; here its words are found, in the dictionaries of the index.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashSet;
 use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::TermSetQuery;
 use tantivy::schema::Field;
 use tantivy::termdict::TermDictionary;
 
+use super::printed::{Doubtful, Expansion, Titles, has_capitals};
 use super::reader::Reader;
 use super::tokens::{IN_CAPITALS, MARK};
 use crate::analysis::{Analyzer, Language, fold};
@@ -22,17 +18,6 @@ use crate::engine::Expanded;
 use crate::matching::is_printed;
 use crate::query::pattern::Compiled;
 use crate::query::tree::{Capitals, Pattern};
-
-/// Words of the index, as terms of its two fields.
-#[derive(Debug, Default)]
-pub struct Expansion {
-    /// Terms of `forms`: an article that has one of them matches.
-    pub forms: Vec<String>,
-    /// Terms of `text`: an article that has one of them matches.
-    pub sure: Vec<String>,
-    /// Terms of `text`: an article that has one of them may match.
-    pub unsure: Vec<String>,
-}
 
 /// The words a pattern holds of.
 pub fn pattern(
@@ -45,49 +30,115 @@ pub fn pattern(
     let compiled = Compiled::new(pattern);
     let beginning = compiled.literal_beginning();
     let mut found = Expansion::default();
-    let mut stems = BTreeSet::new();
+    let mut stems = BTreeMap::new();
     each_term(reader, reader.fields.text, &ranges_folded(&beginning), &mut |term, _| {
         if !term.starts_with(MARK) && compiled.matches(term) {
-            stems.insert(term.to_string());
+            stems.entry(term.to_string()).or_default();
         }
     })?;
-    // Stems of which another form is known that does not fit.
-    let mut doubtful = BTreeSet::new();
-    let mut folded = String::new();
     let initial: String = beginning.chars().take(1).collect();
-    each_term(reader, reader.fields.forms, &ranges_printed(&initial), &mut |form, _| {
-        let (form, in_capitals) = match form.strip_prefix(IN_CAPITALS) {
-            Some(form) => (form, true),
-            None if form.starts_with(MARK) => return,
-            None => (form, false),
-        };
+    let forms = ranges_printed(&initial);
+    let titles = match capitals {
+        None => Titles::Perhaps {
+            all_listed: *languages == [Language::ENGLISH]
+                && stems.keys().all(|stem| stem.is_ascii()),
+        },
+        Some(Capitals::None) => Titles::Never,
+        Some(_) => Titles::Alone,
+    };
+    let mut folded = String::new();
+    let mut fits = |form: &str| {
         folded.clear();
         fold::fold(form, &mut folded);
-        let fits = compiled.matches(&folded);
-        if fits {
-            let printed = match capitals {
-                None => true,
-                Some(Capitals::None) => !in_capitals && is_printed(form, Capitals::None),
-                Some(capitals) => in_capitals || is_printed(form, capitals),
-            };
-            if printed {
-                let mark = if in_capitals { IN_CAPITALS } else { "" };
-                found.forms.push(format!("{mark}{form}"));
+        compiled.matches(&folded)
+    };
+    if titles == Titles::Alone {
+        // What such a title has is not listed if the text has it in small letters.
+        each_form(reader, &forms, &mut |_, bare| {
+            if fits(bare) {
+                let with_stems = analyzer.terms(languages, bare).into_iter();
+                stems.extend(with_stems.map(|stem| (stem, Doubtful::default())));
             }
-        } else {
-            for stem in analyzer.terms(languages, form) {
-                if stems.contains(&stem) {
-                    doubtful.insert(stem);
-                }
-            }
+        })?;
+    }
+    each_form(reader, &forms, &mut |form, bare| {
+        let in_capitals = form.len() != bare.len();
+        let fits = fits(bare);
+        let printed = match capitals {
+            None => true,
+            Some(Capitals::None) => !in_capitals && is_printed(bare, Capitals::None),
+            Some(capitals) => in_capitals || is_printed(bare, capitals),
+        };
+        if fits && printed {
+            found.forms.push(form.to_string());
+        // In a title in capitals a form that fits is printed so, whatever it is like elsewhere.
+        } else if !fits || titles != Titles::Alone {
+            add_other(&mut stems, languages, form, bare, analyzer);
         }
     })?;
-    for stem in stems {
-        match doubtful.contains(&stem) || capitals.is_some() {
-            true => found.unsure.push(stem),
-            false => found.sure.push(stem),
+    found.titles = titles;
+    for (stem, Doubtful { others, perhaps, .. }) in stems {
+        if found.titles == Titles::Alone && !has_capitals(&stem) {
+            continue;
+        }
+        let all_fit = others.is_empty() && perhaps.is_empty() && fits(&stem);
+        match all_fit && found.titles != Titles::Never {
+            true => found.sure.push(stem),
+            false => found.doubtful.push(Doubtful { stem, others, perhaps }),
         }
     }
+    Ok(found)
+}
+
+/// A form that is none of those asked for is one of the others of the stems it has.
+fn add_other(
+    stems: &mut BTreeMap<String, Doubtful>,
+    languages: &[Language],
+    form: &str,
+    bare: &str,
+    analyzer: &mut Analyzer,
+) {
+    for stem in analyzer.terms(languages, bare) {
+        let Some(doubtful) = stems.get_mut(&stem) else { continue };
+        // What is its own stem is listed where the stem is printed otherwise too.
+        if stem == form {
+            continue;
+        }
+        let default = Language::of_script(&stem);
+        let mut all = languages.iter().chain((!languages.contains(&default)).then_some(&default));
+        match all.all(|language| analyzer.has_term(*language, bare, &stem)) {
+            true => doubtful.others.push(form.to_string()),
+            false => doubtful.perhaps.push(form.to_string()),
+        }
+    }
+}
+
+/// The forms of some stems that are printed in a way, or one form of a stem and all others.
+fn forms_of(
+    reader: &Reader,
+    stems: &[String],
+    is_asked_for: impl Fn(&str, bool) -> bool,
+    analyzer: &mut Analyzer,
+) -> tantivy::Result<Expansion> {
+    let languages = reader.languages_of_terms()?;
+    let mut found = Expansion::default();
+    let mut doubtful: BTreeMap<String, Doubtful> =
+        stems.iter().map(|stem| (stem.clone(), Doubtful::default())).collect();
+    let initials: BTreeSet<String> =
+        stems.iter().map(|stem| stem.chars().take(1).collect()).collect();
+    for initial in initials {
+        each_form(reader, &ranges_printed(&initial), &mut |form, bare| {
+            let in_capitals = form.len() != bare.len();
+            if !is_asked_for(bare, in_capitals) {
+                add_other(&mut doubtful, languages, form, bare, analyzer);
+            } else if analyzer.terms(languages, bare).iter().any(|stem| doubtful.contains_key(stem))
+            {
+                found.forms.push(form.to_string());
+            }
+        })?;
+    }
+    let with_stem = |(stem, rest): (String, Doubtful)| Doubtful { stem, ..rest };
+    found.doubtful = doubtful.into_iter().map(with_stem).collect();
     Ok(found)
 }
 
@@ -98,62 +149,29 @@ pub fn printed(
     capitals: Capitals,
     analyzer: &mut Analyzer,
 ) -> tantivy::Result<Expansion> {
-    let languages = reader.languages_of_terms()?;
-    let mut found = Expansion { unsure: stems.to_vec(), ..Expansion::default() };
-    let initials: BTreeSet<String> =
-        stems.iter().map(|stem| stem.chars().take(1).collect()).collect();
-    let wanted: FxHashSet<&str> = stems.iter().map(String::as_str).collect();
-    for initial in initials {
-        each_term(reader, reader.fields.forms, &ranges_printed(&initial), &mut |form, _| {
-            let (bare, in_capitals) = match form.strip_prefix(IN_CAPITALS) {
-                Some(bare) => (bare, true),
-                None => (form, false),
-            };
-            let fits = match in_capitals {
-                true => capitals != Capitals::None,
-                false => !form.starts_with(MARK) && is_printed(form, capitals),
-            };
-            if fits
-                && analyzer.terms(languages, bare).iter().any(|stem| wanted.contains(stem.as_str()))
-            {
-                found.forms.push(form.to_string());
-            }
-        })?;
+    if capitals == Capitals::None {
+        let is_asked_for =
+            |form: &str, in_capitals: bool| !in_capitals && is_printed(form, capitals);
+        let found = forms_of(reader, stems, is_asked_for, analyzer)?;
+        return Ok(Expansion { titles: Titles::Never, ..found });
     }
-    Ok(found)
+    let is_asked_for = |form: &str, in_capitals: bool| in_capitals || is_printed(form, capitals);
+    let found = forms_of(reader, stems, is_asked_for, analyzer)?;
+    // What stands in a title all in capitals is printed in capitals; all else is listed.
+    let sure = stems.iter().filter(|stem| has_capitals(stem)).cloned().collect();
+    Ok(Expansion { sure, doubtful: Vec::new(), titles: Titles::Alone, ..found })
 }
 
-/// Printed forms that have a stem without being it.
-#[derive(Debug, Default)]
-pub struct Others {
-    /// In every language of the index.
-    pub always: Vec<String>,
-    /// In some of them.
-    pub sometimes: Vec<String>,
-}
-
-/// The printed forms of a stem besides itself. An article that has the stem and lists none of them prints it
-/// as it is.
-pub fn others(reader: &Reader, stem: &str, analyzer: &mut Analyzer) -> tantivy::Result<Others> {
-    let mut languages = reader.languages_of_terms()?.to_vec();
-    let default = Language::of_script(stem);
-    if !languages.contains(&default) {
-        languages.push(default);
-    }
-    let mut found = Others::default();
-    let initial: String = stem.chars().take(1).collect();
-    each_term(reader, reader.fields.forms, &ranges_printed(&initial), &mut |form, _| {
-        if form == stem || form.starts_with(MARK) {
-            return;
-        }
-        let has = languages.iter().filter(|of| analyzer.has_term(**of, form, stem)).count();
-        match has {
-            0 => {}
-            all if all == languages.len() => found.always.push(form.to_string()),
-            _ => found.sometimes.push(form.to_string()),
-        }
-    })?;
-    Ok(found)
+/// A form that is its own stem.
+pub fn own_stem(
+    reader: &Reader,
+    form: &str,
+    analyzer: &mut Analyzer,
+) -> tantivy::Result<Expansion> {
+    let stem = [form.to_string()];
+    let is_asked_for = |bare: &str, in_capitals: bool| bare == form && !in_capitals;
+    let found = forms_of(reader, &stem, is_asked_for, analyzer)?;
+    Ok(Expansion { titles: Titles::Never, ..found })
 }
 
 /// Values of a field of headers that wildcards hold of.
@@ -205,7 +223,8 @@ pub fn counted(
         fold::fold(form.strip_prefix(IN_CAPITALS).unwrap_or(form), &mut word);
         words.entry(word).or_default().push(Term::from_field_text(reader.fields.forms, form));
     }
-    for stem in found.sure.iter().chain(&found.unsure) {
+    let stems = found.doubtful.iter().map(|doubtful| &doubtful.stem);
+    for stem in found.sure.iter().chain(stems) {
         if words.contains_key(stem) || analyzer.terms(languages, stem).contains(stem) {
             // Whoever prints the word has its stem.
             words.insert(stem.clone(), vec![Term::from_field_text(reader.fields.text, stem)]);
@@ -259,6 +278,21 @@ fn behind(beginning: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// Tells each printed form in some ranges, as it is listed and as it is printed, folded where that is all that
+/// is known of it.
+fn each_form(
+    reader: &Reader,
+    ranges: &[Range],
+    tell: &mut dyn FnMut(&str, &str),
+) -> tantivy::Result<()> {
+    each_term(reader, reader.fields.forms, ranges, &mut |form, _| match form
+        .strip_prefix(IN_CAPITALS)
+    {
+        None if form.starts_with(MARK) => {}
+        bare => tell(form, bare.unwrap_or(form)),
+    })
 }
 
 /// Tells each term of a field in some ranges, with its documents in a segment.

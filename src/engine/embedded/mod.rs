@@ -3,7 +3,8 @@
 //! One document an article, in date order, so that a range of dates is an interval of documents
 //! (`docs/decisions/0001-index-layout.md`). [`fields`] is the schema, [`document`] makes documents,
 //! [`record`] keeps whole articles, [`writer`] commits; [`reader`] opens, [`lower`] turns trees
-//! into queries ([`expand`] finds the words of a pattern, [`span`] decides from positions), [`window`]
+//! into queries ([`expand`] finds the words of a pattern, [`printed`] the articles that print them,
+//! [`span`] decides from positions), [`window`]
 //! and [`collect`] answer them.
 
 mod clauses;
@@ -26,6 +27,7 @@ mod lower;
 mod mapped;
 mod need;
 mod pass;
+mod printed;
 mod rank;
 mod reader;
 pub mod record;

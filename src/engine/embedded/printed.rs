@@ -1,0 +1,286 @@
+//! Articles by how their words are printed.
+//!
+//! The field `forms` lists the printed forms of an article that are not their own stem, and a stem that is
+//! printed both as it is and otherwise. So an article that has a stem and lists none of its forms prints it
+//! as it is. Titles all in capitals list none, but those whose stem is printed nowhere else in such a form: what
+//! stands there is known by its position. Both bounds of what is found are made in one pass over the
+//! posting lists; where they differ stored articles are looked at.
+
+use std::sync::{Arc, Mutex};
+
+use rustc_hash::FxHashMap;
+use tantivy::columnar::ColumnValues;
+use tantivy::index::SegmentId;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{
+    BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{
+    BitSet, DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, TantivyError,
+    Term,
+};
+
+use super::fields::Fields;
+use super::tokens::CAPITALS;
+
+/// A stem of which other forms are printed too than those asked for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Doubtful {
+    /// The stem, as it is indexed.
+    pub stem: String,
+    /// Its other forms, as they are listed: who lists one of them and no form that is asked for does not
+    /// print the stem as it is.
+    pub others: Vec<String>,
+    /// Forms that are such in some languages of the index only.
+    pub perhaps: Vec<String>,
+}
+
+/// What it says that a stem stands in a title all in capitals. It says nothing of one that has no letter, or none
+/// that has a capital: that is printed as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Titles {
+    /// That it may be a form asked for; it is one where no other is listed, if `all_listed` says that all
+    /// forms of such titles are told apart by what is listed.
+    Perhaps { all_listed: bool },
+    /// That it is none: the stem is asked for as it is.
+    #[default]
+    Never,
+    /// Everything: only what stands there fits.
+    Alone,
+}
+
+/// Words of the index, by how they are printed.
+#[derive(Debug, Clone, Default)]
+pub struct Expansion {
+    /// Listed forms: an article that lists one of them matches.
+    pub forms: Vec<String>,
+    /// Stems all forms of which are asked for.
+    pub sure: Vec<String>,
+    /// Stems of which some are.
+    pub doubtful: Vec<Doubtful>,
+    /// What titles in capitals say of them.
+    pub titles: Titles,
+}
+
+impl Expansion {
+    /// Whether the index decides of every article. Titles in capitals leave doubts, where there are any.
+    pub fn is_decided(
+        &self,
+        are_titles_in_capitals: impl FnOnce() -> tantivy::Result<bool>,
+    ) -> tantivy::Result<bool> {
+        if self.doubtful.is_empty() {
+            return Ok(true);
+        }
+        let decided = self.doubtful.iter().all(|stem| stem.perhaps.is_empty());
+        Ok(match self.titles {
+            Titles::Never => decided,
+            Titles::Perhaps { .. } | Titles::Alone => decided && !are_titles_in_capitals()?,
+        })
+    }
+
+    /// Of an article that has a doubtful stem: whether it matches for certain, and whether it may.
+    fn of_doubtful(&self, other: bool, perhaps: bool, in_title: bool) -> (bool, bool) {
+        let (certain, possible) = (!other && !perhaps, !other);
+        match self.titles {
+            Titles::Perhaps { all_listed } => {
+                (certain && (all_listed || !in_title), possible || in_title)
+            }
+            Titles::Never => (certain && !in_title, possible && !in_title),
+            Titles::Alone => (false, in_title),
+        }
+    }
+}
+
+/// Finds the articles of an expansion.
+#[derive(Debug, Clone)]
+pub struct PrintedQuery {
+    fields: Fields,
+    expansion: Arc<Expansion>,
+    /// Whether only those are wanted that match for certain, or all that may.
+    certain: bool,
+    found: Arc<Mutex<FxHashMap<SegmentId, Arc<Found>>>>,
+}
+
+impl PrintedQuery {
+    /// A query for all that may match, and one for what matches for certain; they share their work.
+    pub fn bounds(fields: Fields, expansion: Expansion) -> (PrintedQuery, PrintedQuery) {
+        let expansion = Arc::new(expansion);
+        let all = PrintedQuery { fields, expansion, certain: false, found: Arc::default() };
+        (all.clone(), PrintedQuery { certain: true, ..all })
+    }
+
+    fn found(&self, segment: &SegmentReader) -> tantivy::Result<Arc<Found>> {
+        let id = segment.segment_id();
+        let known = || self.found.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some(found) = known().get(&id) {
+            return Ok(Arc::clone(found));
+        }
+        let found = Arc::new(Finding::new(self.fields, &self.expansion, segment)?.found()?);
+        known().insert(id, Arc::clone(&found));
+        Ok(found)
+    }
+}
+
+impl Query for PrintedQuery {
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(PrintedWeight(self.clone())))
+    }
+}
+
+struct PrintedWeight(PrintedQuery);
+
+impl Weight for PrintedWeight {
+    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let found = self.0.found(segment)?;
+        let docs = if self.0.certain { &found.certain } else { &found.possible };
+        Ok(Box::new(ConstScorer::new(BitSetDocSet::from(docs.clone()), boost)))
+    }
+
+    fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
+        Err(TantivyError::InvalidArgument("not explained".into()))
+    }
+}
+
+/// The documents of a segment that match for certain, and all that may.
+#[derive(Debug)]
+struct Found {
+    certain: BitSet,
+    possible: BitSet,
+}
+
+/// The work on one segment.
+struct Finding<'a> {
+    fields: Fields,
+    expansion: &'a Expansion,
+    text: Arc<InvertedIndexReader>,
+    forms: Arc<InvertedIndexReader>,
+    /// The documents whose titles are all in capitals, and the words of titles; None where there are none.
+    titles: Option<(BitSet, Arc<dyn ColumnValues<i64>>)>,
+    empty: BitSet,
+    places: Vec<u32>,
+}
+
+impl<'a> Finding<'a> {
+    fn new(
+        fields: Fields,
+        expansion: &'a Expansion,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<Finding<'a>> {
+        let text = segment.inverted_index(fields.text)?;
+        let forms = segment.inverted_index(fields.forms)?;
+        let empty = BitSet::with_max_value(segment.max_doc());
+        let mut in_capitals = empty.clone();
+        let mut titles = None;
+        if let Some(postings) = postings(&forms, fields.forms, CAPITALS)? {
+            add(postings, &mut in_capitals);
+            let words = segment.fast_fields().i64("title_words")?.first_or_default_col(0);
+            titles = Some((in_capitals, words));
+        }
+        Ok(Finding { fields, expansion, text, forms, titles, empty, places: Vec::new() })
+    }
+
+    fn found(mut self) -> tantivy::Result<Found> {
+        let expansion = self.expansion;
+        let mut certain = self.empty.clone();
+        for form in &expansion.forms {
+            if let Some(postings) = postings(&self.forms, self.fields.forms, form)? {
+                add(postings, &mut certain);
+            }
+        }
+        for stem in &expansion.sure {
+            if expansion.titles == Titles::Alone {
+                self.in_titles(stem, |doc, in_title| {
+                    if in_title {
+                        certain.insert(doc);
+                    }
+                })?;
+            } else if let Some(postings) = postings(&self.text, self.fields.text, stem)? {
+                add(postings, &mut certain);
+            }
+        }
+        let mut possible = certain.clone();
+        let (mut others, mut perhaps) = (self.empty.clone(), self.empty.clone());
+        for stem in &expansion.doubtful {
+            let listed = [(&stem.others, &mut others), (&stem.perhaps, &mut perhaps)];
+            let mut marked = Vec::new();
+            for (forms, set) in listed {
+                for form in forms {
+                    if let Some(postings) = postings(&self.forms, self.fields.forms, form)? {
+                        each(postings, |doc| {
+                            set.insert(doc);
+                            marked.push(doc);
+                        });
+                    }
+                }
+            }
+            self.in_titles(&stem.stem, |doc, in_title| {
+                let (is_certain, is_possible) =
+                    expansion.of_doubtful(others.contains(doc), perhaps.contains(doc), in_title);
+                if is_certain {
+                    certain.insert(doc);
+                }
+                if is_possible {
+                    possible.insert(doc);
+                }
+            })?;
+            for doc in marked {
+                others.remove(doc);
+                perhaps.remove(doc);
+            }
+        }
+        Ok(Found { certain, possible })
+    }
+
+    /// Tells the documents that have a stem, and whether it stands in a title all in capitals there.
+    fn in_titles(&mut self, stem: &str, mut tell: impl FnMut(DocId, bool)) -> tantivy::Result<()> {
+        let term = Term::from_field_text(self.fields.text, stem);
+        let titles = self.titles.as_ref().filter(|_| has_capitals(stem));
+        let option = match titles {
+            Some(_) => IndexRecordOption::WithFreqsAndPositions,
+            None => IndexRecordOption::Basic,
+        };
+        let Some(mut postings) = self.text.read_postings(&term, option)? else { return Ok(()) };
+        while postings.doc() != TERMINATED {
+            let doc = postings.doc();
+            let in_title = match titles {
+                Some((in_capitals, words)) if in_capitals.contains(doc) => {
+                    postings.positions(&mut self.places);
+                    let first = self.places.first().copied().unwrap_or(u32::MAX);
+                    i64::from(first) < words.get_val(doc)
+                }
+                _ => false,
+            };
+            tell(doc, in_title);
+            postings.advance();
+        }
+        Ok(())
+    }
+}
+
+/// Whether a stem is printed otherwise in capitals.
+pub fn has_capitals(stem: &str) -> bool {
+    stem.to_uppercase() != stem
+}
+
+fn postings(
+    index: &InvertedIndexReader,
+    field: Field,
+    word: &str,
+) -> tantivy::Result<Option<SegmentPostings>> {
+    let term = Term::from_field_text(field, word);
+    Ok(index.read_postings(&term, IndexRecordOption::Basic)?)
+}
+
+fn each(mut postings: SegmentPostings, mut tell: impl FnMut(DocId)) {
+    while postings.doc() != TERMINATED {
+        tell(postings.doc());
+        postings.advance();
+    }
+}
+
+fn add(postings: SegmentPostings, set: &mut BitSet) {
+    each(postings, |doc| {
+        set.insert(doc);
+    });
+}
