@@ -96,6 +96,8 @@ pub type Source<'a> = (Option<&'a str>, bool);
 pub struct Keys {
     records: Vec<KeyRecord>,
     brought: Vec<Brought>,
+    /// What the keys take that were brought. Bytes.
+    brought_bytes: usize,
     numbers: HashTable<KeyNumber>,
     names: Names<Arc<str>>,
     changed: bool,
@@ -120,10 +122,15 @@ impl Keys {
         self.numbers.reserve(count, |number| compact(records, brought, *number).number());
     }
 
-    /// Bytes they take, about.
+    /// Bytes they take, about. Of the records what is used: the rest of a large vector is no memory yet.
     pub fn bytes(&self) -> usize {
-        let own: usize = self.brought.iter().map(|brought| 64 + brought.key.len()).sum();
-        self.records.capacity() * size_of::<KeyRecord>() + self.numbers.allocation_size() + own
+        let records = self.records.len() * size_of::<KeyRecord>();
+        records + self.numbers.allocation_size() + self.brought_bytes
+    }
+
+    /// Bytes they take while the table of their numbers is grown, which it soon may be, about.
+    pub fn bytes_when_growing(&self) -> usize {
+        self.bytes() + self.numbers.allocation_size()
     }
 
     /// Whether anything was changed since [`Keys::settle`].
@@ -250,6 +257,7 @@ impl Keys {
                 record.content[..4].copy_from_slice(&at.to_le_bytes());
                 record.source = (flags | BROUGHT).to_le_bytes();
                 self.brought.push(Brought { content, key: key.into() });
+                self.brought_bytes += size_of::<Brought>() + 16 + key.len();
             }
         }
     }

@@ -94,7 +94,7 @@ pub fn file_hash(hash: &[u8]) -> u64 {
 }
 
 /// Bytes a file takes besides its path and its articles, about.
-const FILE: usize = 200;
+pub const FILE: usize = 200;
 
 /// What stands between the path of a container and that of a member.
 pub const WITHIN: &str = "!/";
@@ -132,13 +132,13 @@ impl Catalogue {
         }
     }
 
-    /// Bytes it takes in memory, about.
+    /// Bytes it takes in memory at most, about.
     pub fn bytes(&self) -> usize {
         let files = self.roots.iter().flat_map(|root| &root.files);
         let of_file = |(path, record): (&Arc<str>, &Arc<FileRecord>)| {
             FILE + path.len() + record.articles().bytes()
         };
-        self.keys.bytes() + files.map(of_file).sum::<usize>()
+        self.keys.bytes_when_growing() + files.map(of_file).sum::<usize>()
     }
 
     /// Writes the catalogue's file. Keys without a place are left out.

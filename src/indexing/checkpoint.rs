@@ -28,26 +28,32 @@ pub struct Due {
     /// What the last one took.
     cost: Duration,
     bytes: u64,
+    /// What the catalogue held then, and by how much it may have grown. Bytes.
+    held: usize,
+    growth: usize,
 }
 
 impl Due {
-    /// Counts from now.
-    pub fn new(commits: Commits) -> Due {
-        Due { commits, last: Instant::now(), cost: Duration::ZERO, bytes: 0 }
+    /// Counts from now. The catalogue holds so many bytes; should it grow by as many as `growth`, the memory
+    /// of the run has to be shared out anew, which is done behind a commit.
+    pub fn new(commits: Commits, held: usize, growth: usize) -> Due {
+        Due { commits, last: Instant::now(), cost: Duration::ZERO, bytes: 0, held, growth }
     }
 
-    /// So many bytes were read. Returns whether a checkpoint is due.
-    pub fn advance(&mut self, bytes: u64) -> bool {
+    /// So many bytes were read, and so many are held. Returns whether a checkpoint is due.
+    pub fn advance(&mut self, bytes: u64, held: usize) -> bool {
         self.bytes += bytes;
         let since = self.last.elapsed();
         // Without any time between them they are made at every occasion.
         self.commits.time.is_zero()
+            || held >= self.held.saturating_add(self.growth)
             || since >= self.cost * SHARE
                 && (since >= self.commits.time || self.bytes >= self.commits.bytes)
     }
 
-    fn done(&mut self, began: Instant) {
-        *self = Due { cost: began.elapsed(), ..Due::new(self.commits) };
+    fn done(&mut self, began: Instant, held: usize) {
+        let cost = began.elapsed();
+        *self = Due { cost, ..Due::new(self.commits, held, self.growth) };
     }
 }
 
@@ -75,8 +81,20 @@ impl Ledger<'_> {
         writer.remove_debris();
         let placed = within.map_or(0, |(_, articles)| articles.bytes());
         writer.make_room(self.new.bytes() + placed)?;
-        self.due.done(began);
+        self.due.done(began, self.held(placed));
         Ok(())
+    }
+
+    /// Whether a checkpoint is due, so many bytes having been read since that was asked last; the articles of
+    /// the file being read take as many as `placed`.
+    pub(super) fn is_due(&mut self, bytes: u64, placed: usize) -> bool {
+        let held = self.held(placed);
+        self.due.advance(bytes, held)
+    }
+
+    /// What grows of the catalogue with every article and file. Bytes.
+    fn held(&self, placed: usize) -> usize {
+        self.new.keys.bytes() + self.summary.files.seen as usize * crate::catalogue::FILE + placed
     }
 
     /// What a run that ends here has not reached is read by the next one where it has to be.
@@ -119,4 +137,20 @@ fn enter_part(roots: &mut [Root], entry: &Entry, mut articles: Placing) {
         member: false,
     };
     files.insert(entry.path.as_str().into(), Arc::new(record));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_is_shared_out_anew_when_the_catalogue_has_grown() {
+        let mut due = Due::new(Commits::default(), 1_000, 500);
+        assert!(!due.advance(1, 1_000));
+        assert!(!due.advance(1, 1_499));
+        assert!(due.advance(1, 1_500));
+        due.done(Instant::now(), 1_500);
+        assert!(!due.advance(1, 1_999));
+        assert!(due.advance(1, 2_000));
+    }
 }

@@ -19,7 +19,7 @@ use crate::article::{Article, hash_of_key};
 use crate::catalogue::{Articles, Catalogue, FileRecord, KeyNumber, KeySet, Placing, Verdict};
 use crate::engine::Store;
 use crate::engine::embedded::fields::Fields;
-use crate::engine::embedded::{Document, Preparer, Reader, Writer};
+use crate::engine::embedded::{Document, Preparer, Reader, Writer, growth};
 use crate::error::{Error, Result};
 use crate::normalise::Normalised;
 
@@ -62,6 +62,8 @@ impl<'a> Ledger<'a> {
                 confirmed.extend(record.articles().keys());
             }
         }
+        let growth = growth(means.options.memory);
+        let due = Due::new(means.options.commits, new.keys.bytes(), growth);
         Ledger {
             new,
             scope,
@@ -71,7 +73,7 @@ impl<'a> Ledger<'a> {
             confirmed,
             replaced: FxHashSet::default(),
             dropped: FxHashSet::default(),
-            due: Due::new(means.options.commits),
+            due,
             cut: 0,
             seen: vec![FxHashSet::default(); roots],
             former: Vec::new(),
@@ -154,7 +156,7 @@ impl<'a> Ledger<'a> {
                                 }
                             }
                             if let Some(writer) = writer.as_deref_mut()
-                                && self.due.advance(bytes)
+                                && self.is_due(bytes, articles.bytes())
                             {
                                 self.checkpoint(Some((&entry, &articles)), writer)?;
                             }
@@ -216,7 +218,7 @@ impl<'a> Ledger<'a> {
         self.enter(&entry, path, record, given, observer);
         // Its text was counted as it came.
         match writer {
-            Some(writer) if self.due.advance(0) => self.checkpoint(None, writer),
+            Some(writer) if self.is_due(0, 0) => self.checkpoint(None, writer),
             _ => Ok(()),
         }
     }

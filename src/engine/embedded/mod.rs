@@ -54,7 +54,7 @@ pub use mapped::Mapped;
 pub use reader::{Reader, rebuild_hint};
 pub use sound::{Damage, Verified, steadily, verify};
 pub use takeover::{Takeover, payload};
-pub use writer::{Terms, Writer};
+pub use writer::{Terms, Writer, growth};
 
 /// What every commit carries besides its segments.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

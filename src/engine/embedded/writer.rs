@@ -141,10 +141,10 @@ impl Writer {
     }
 
     /// So many bytes of the memory are held by the catalogue: tantivy gets its share of the rest. To be
-    /// said after a commit.
+    /// said after a commit, and when they have become more by [`growth`].
     pub fn make_room(&mut self, held: usize) -> Result<()> {
         let share = share_of(self.memory, held);
-        if share < self.share / 4 * 3 {
+        if share < self.share / 8 * 7 {
             let inner = writer_of(&self.index, share);
             self.inner = inner.map_err(|error| self.failed("writing to", error))?;
             self.share = share;
@@ -201,9 +201,14 @@ impl Writer {
     }
 }
 
+/// By how much the catalogue may grow before memory is to be shared out anew. Bytes.
+pub fn growth(memory: usize) -> usize {
+    (memory / 16).max(8 << 20)
+}
+
 /// What tantivy may hold before it writes a segment, of so much memory of which so much is held.
 fn share_of(memory: usize, held: usize) -> usize {
-    (memory.saturating_sub(held) / 5 * 2).clamp(16 << 20, 2 << 30)
+    (memory.saturating_sub(held + growth(memory)) / 5 * 2).clamp(16 << 20, 2 << 30)
 }
 
 fn writer_of(index: &Index, share: usize) -> tantivy::Result<IndexWriter<TantivyDocument>> {
