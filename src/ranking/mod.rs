@@ -13,6 +13,8 @@ pub const DEPTH: usize = 1_000;
 
 /// BM25's saturation (Robertson and Zaragoza, 2009), in both stages.
 const K1: f64 = 1.2;
+/// How many times its weight a word counts that stands in an article ever so often.
+pub const SATURATED: f64 = K1 + 1.0;
 /// BM25's weight of the length, as an engine may have it fixed (tantivy does), in both stages.
 const B: f64 = 0.75;
 /// By how many words each article counts as longer than it is: in effect BM25's weight of the length is
@@ -93,7 +95,7 @@ impl Weights {
         let of_word = pairs.iter().map(of_word).fold(0.0, f64::max);
         let most = WORDS + (NEIGHBOURS + PAIRS) * of_word;
         let joined = pairs.iter().map(|(_, weight)| weight).sum::<f64>();
-        let joined = (NEIGHBOURS + PAIRS) * (K1 + 1.0) * joined;
+        let joined = (NEIGHBOURS + PAIRS) * SATURATED * joined;
         Weights { words, pairs, average: collection.length.max(1.0), most, joined }
     }
 
@@ -107,6 +109,17 @@ impl Weights {
         ROUNDING * (score / self.most).max((score - self.joined) / WORDS)
     }
 
+    /// What each word counts; 0 for one that is left out.
+    pub fn words(&self) -> &[f64] {
+        &self.words
+    }
+
+    /// What the first stage adds to a word's frequency in an article of a length: a word counts its weight times
+    /// [`SATURATED`] times its share of both.
+    pub fn slack(&self, length: u32) -> f64 {
+        K1 * (1.0 - B + B * f64::from(length) / self.average)
+    }
+
     /// The number of the first word of each pair.
     pub fn pairs(&self) -> impl Iterator<Item = usize> + '_ {
         self.pairs.iter().map(|(first, _)| *first)
@@ -115,10 +128,10 @@ impl Weights {
     /// The score of an article: BM25F over the words, and over neighbouring words of the query as
     /// they stand side by side and near one another.
     pub fn score(&self, evidence: &Evidence) -> f64 {
-        let norm = 1.0 - B + B * f64::from(evidence.length) / self.average;
+        let slack = self.slack(evidence.length);
         let saturated = |frequency: u32| {
             let frequency = f64::from(frequency);
-            frequency * (K1 + 1.0) / (frequency + K1 * norm)
+            frequency * SATURATED / (frequency + slack)
         };
         let words = self.words.iter().zip(&evidence.frequencies);
         let single: f64 = words.map(|(weight, count)| weight * saturated(*count)).sum();

@@ -52,7 +52,7 @@ impl Pass<'_, '_> {
         let when = self.request.when;
         let window = self.dates.neighbourhood(&when);
         let failed = |error| self.damaged(error);
-        let mut docs = self.counting.scorer(self.segment, 1.0).map_err(failed)?;
+        let mut docs = self.counting()?.scorer(self.segment, 1.0).map_err(failed)?;
         let mut doc = docs.doc();
         if doc < window.start {
             doc = docs.seek(window.start);
@@ -72,7 +72,7 @@ impl Pass<'_, '_> {
     /// Matches without a date: the last documents.
     fn count_undated(&self) -> Result<u64> {
         let mut docs =
-            self.counting.scorer(self.segment, 1.0).map_err(|error| self.damaged(error))?;
+            self.counting()?.scorer(self.segment, 1.0).map_err(|error| self.damaged(error))?;
         let mut count = 0;
         let mut doc = docs.doc();
         if doc < self.dates.undated {
@@ -97,7 +97,7 @@ impl Pass<'_, '_> {
         let Some(mut inexact) = inexact.map_err(|error| failed(error.into()))? else {
             return Ok(0);
         };
-        let mut docs = self.counting.scorer(self.segment, 1.0).map_err(failed)?;
+        let mut docs = self.counting()?.scorer(self.segment, 1.0).map_err(failed)?;
         let mut count = 0;
         while inexact.doc() != TERMINATED && docs.doc() != TERMINATED {
             let doc = inexact.doc();

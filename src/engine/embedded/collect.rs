@@ -9,7 +9,8 @@ use super::evidence;
 use super::facets::Totals;
 use super::leaf::plain_word;
 use super::lower::lower;
-use super::pass::{Pass, is_pruned};
+use super::pass::{Pass, Weighed, is_pruned};
+use super::plain::Joined;
 use super::rank::{self, Ageing, Best, Candidate};
 use super::reader::Reader;
 use super::rescoring::Rescoring;
@@ -44,9 +45,9 @@ pub struct Found {
 
 /// A request made ready to be asked of each segment.
 struct Prepared {
-    weight: Box<dyn Weight>,
+    weighed: Weighed,
     /// The same without scores, which is what counts.
-    counting: Option<Box<dyn Weight>>,
+    counted: Option<Weighed>,
     /// Of what matches for certain, where not all that `weight` finds does.
     sure: Option<Box<dyn Weight>>,
     verifier: Option<Verifier>,
@@ -58,18 +59,14 @@ impl Prepared {
         let mut analyzer = Analyzer::default();
         let cut_short = CutShort::default();
         let lowered = lower(request.tree, reader, &mut analyzer, &cut_short)?;
-        let unscored = || EnableScoring::disabled_from_searcher(&reader.searcher);
-        let scoring = match scored {
-            true => EnableScoring::enabled_from_searcher(&reader.searcher),
-            false => unscored(),
-        };
-        let weight = lowered.upper.weight(scoring)?;
         // How many articles have a word is known without looking at them.
         let known = matches!(plain_word(request.tree), Some(([_], _))) && request.facets.is_empty();
-        let counting = (scored && !known).then(|| lowered.upper.weight(unscored())).transpose()?;
-        let sure = lowered.lower.map(|query| query.weight(unscored())).transpose()?;
+        let counted = (scored && !known).then(|| Weighed::of(lowered.upper.box_clone(), false));
+        let weighed = Weighed::of(lowered.upper, scored);
+        let unscored = EnableScoring::disabled_from_searcher(&reader.searcher);
+        let sure = lowered.lower.map(|query| query.weight(unscored)).transpose()?;
         let verifier = sure.is_some().then(|| Verifier::new(request.tree, analyzer));
-        Ok(Prepared { weight, counting, sure, verifier, cut_short })
+        Ok(Prepared { weighed, counted, sure, verifier, cut_short })
     }
 
     fn pass<'a, 'r>(
@@ -85,8 +82,8 @@ impl Prepared {
             known: known.transpose().map_err(|error| reader.damaged(&error))?,
             reader,
             request,
-            weight: self.weight.as_ref(),
-            counting: self.counting.as_ref().unwrap_or(&self.weight).as_ref(),
+            weighed: &self.weighed,
+            counted: self.counted.as_ref().unwrap_or(&self.weighed),
             verifier: self.verifier.as_ref(),
             ord: ord as u32,
             segment,
@@ -94,6 +91,7 @@ impl Prepared {
             scored: false,
             recency: None,
             rescoring: None,
+            joined: None,
             hits,
         })
     }
@@ -172,12 +170,13 @@ pub fn find(reader: &Reader, request: &Request) -> Result<Found> {
     let rescoring = rescoring.map(|words| Rescoring::of(reader, words, recency.as_ref()));
     let rescoring = rescoring.transpose().map_err(damaged)?;
     let (at_once, later) = if at_once { (rescoring, None) } else { (None, rescoring) };
+    let joined = Joined::of(request.tree).filter(|_| request.facets.is_empty());
     let kept = if later.is_some() { wanted.max(ranking::DEPTH) } else { wanted };
     let mut best = Best::new(reader, request.sort, kept);
     for ord in 0..reader.segments().len() {
         let pass = prepared.pass(reader, request, ord, &mut hits)?;
         let (recency, rescoring) = (recency.as_ref(), at_once.as_ref());
-        Pass { scored, recency, rescoring, ..pass }.run(&mut best, &mut totals)?;
+        Pass { scored, recency, rescoring, joined, ..pass }.run(&mut best, &mut totals)?;
     }
     hits.cut_short = prepared.was_cut_short();
     let mut all = best.unordered()?;

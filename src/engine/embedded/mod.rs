@@ -4,8 +4,7 @@
 //! (`docs/decisions/0001-index-layout.md`). [`fields`] is the schema, [`document`] makes documents,
 //! [`record`] keeps whole articles, [`writer`] commits; [`reader`] opens, [`lower`] turns trees
 //! into queries ([`expand`] finds the words of a pattern, [`printed`] the articles that print them,
-//! [`span`] decides from positions), [`window`]
-//! and [`collect`] answer them.
+//! [`span`] decides from positions), [`window`], [`plain`] and [`collect`] answer them.
 
 mod clauses;
 mod coarse;
@@ -27,6 +26,7 @@ mod lower;
 mod mapped;
 mod need;
 mod pass;
+mod plain;
 mod printed;
 mod rank;
 mod reader;

@@ -4,11 +4,14 @@
 //! tantivy counts without scoring and ranks with block-max pruning; a range of dates is an interval
 //! of documents; newest first is the first documents there are.
 
-use tantivy::query::{Scorer, Weight};
+use std::cell::OnceCell;
+
+use tantivy::query::{EnableScoring, Query, Scorer, Weight};
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::facets::{Counter, Totals};
 use super::leaf::plain_word;
+use super::plain::Joined;
 use super::rank::{Ageing, Best, Candidate};
 use super::reader::Reader;
 use super::rescoring::Rescoring;
@@ -31,13 +34,37 @@ pub(super) fn is_pruned(tree: &Tree) -> bool {
     }
 }
 
+/// A query, made ready to be asked when it is first needed.
+pub(super) struct Weighed {
+    query: Box<dyn Query>,
+    scored: bool,
+    weight: OnceCell<Box<dyn Weight>>,
+}
+
+impl Weighed {
+    pub(super) fn of(query: Box<dyn Query>, scored: bool) -> Weighed {
+        Weighed { query, scored, weight: OnceCell::new() }
+    }
+
+    pub(super) fn get(&self, reader: &Reader) -> tantivy::Result<&dyn Weight> {
+        if let Some(weight) = self.weight.get() {
+            return Ok(weight.as_ref());
+        }
+        let weight = self.query.weight(match self.scored {
+            true => EnableScoring::enabled_from_searcher(&reader.searcher),
+            false => EnableScoring::disabled_from_searcher(&reader.searcher),
+        })?;
+        Ok(self.weight.get_or_init(|| weight).as_ref())
+    }
+}
+
 /// One segment's part of the answer.
 pub(super) struct Pass<'a, 'r> {
     pub(super) reader: &'a Reader,
     pub(super) request: &'a Request<'r>,
-    pub(super) weight: &'a dyn Weight,
+    pub(super) weighed: &'a Weighed,
     /// The same without scores.
-    pub(super) counting: &'a dyn Weight,
+    pub(super) counted: &'a Weighed,
     pub(super) verifier: Option<&'a Verifier>,
     pub(super) known: Option<Known>,
     pub(super) ord: u32,
@@ -47,6 +74,8 @@ pub(super) struct Pass<'a, 'r> {
     pub(super) recency: Option<&'a Ageing>,
     /// What scores each match again.
     pub(super) rescoring: Option<&'a Rescoring<'a>>,
+    /// How its words are joined, where there is nothing else and nothing but a total and a page is asked for.
+    pub(super) joined: Option<Joined>,
     pub(super) hits: &'a mut Hits,
 }
 
@@ -76,6 +105,8 @@ impl<'a> Pass<'a, '_> {
             || self.costly()
         {
             self.rank_each(window, best, totals)?;
+        } else if let Some(found) = self.in_one_pass(best)? {
+            self.hits.total += found;
         } else {
             match self.request.sort {
                 Sort::Newest => self.newest(best)?,
@@ -100,8 +131,26 @@ impl<'a> Pass<'a, '_> {
         self.reader.damaged(&error)
     }
 
+    fn weight(&self) -> Result<&'a dyn Weight> {
+        self.weighed.get(self.reader).map_err(|error| self.damaged(error))
+    }
+
+    pub(super) fn counting(&self) -> Result<&'a dyn Weight> {
+        self.counted.get(self.reader).map_err(|error| self.damaged(error))
+    }
+
+    /// Counts and ranks words at once; None where another way is faster.
+    fn in_one_pass(&self, best: &mut Best) -> Result<Option<u64>> {
+        let (Some(joined), Some(rescoring)) = (self.joined, self.rescoring) else {
+            return Ok(None);
+        };
+        let again = rescoring.in_segment(self.ord, &*self.dates.order);
+        let found = again.and_then(|mut again| again.offer_joined(joined, self.segment, best));
+        found.map_err(|error| self.damaged(error))
+    }
+
     fn count(&self) -> Result<u32> {
-        self.counting.count(self.segment).map_err(|error| self.damaged(error))
+        self.counting()?.count(self.segment).map_err(|error| self.damaged(error))
     }
 
     pub(super) fn candidate(&self, doc: DocId, score: f32) -> Candidate {
@@ -122,12 +171,13 @@ impl<'a> Pass<'a, '_> {
             return self.ranked_again(rescoring, best);
         }
         let threshold = best.threshold(self.ord);
-        let offered = self.weight.for_each_pruning(threshold, self.segment, &mut |doc, score| {
-            if !self.segment.is_deleted(doc) {
-                best.offer(self.candidate(doc, score));
-            }
-            best.threshold(self.ord)
-        });
+        let offered =
+            self.weight()?.for_each_pruning(threshold, self.segment, &mut |doc, score| {
+                if !self.segment.is_deleted(doc) {
+                    best.offer(self.candidate(doc, score));
+                }
+                best.threshold(self.ord)
+            });
         offered.map_err(|error| self.damaged(error))
     }
 
@@ -139,22 +189,23 @@ impl<'a> Pass<'a, '_> {
         let mut again = again.map_err(failed)?;
         let mut failure = None;
         let threshold = again.least_first(best);
-        let offered = self.weight.for_each_pruning(threshold, self.segment, &mut |doc, score| {
-            if !self.segment.is_deleted(doc)
-                && let Err(error) = again.offer(doc, score, best)
-            {
-                failure.get_or_insert(error);
-                return f32::MAX;
-            }
-            again.least_first(best)
-        });
+        let offered =
+            self.weight()?.for_each_pruning(threshold, self.segment, &mut |doc, score| {
+                if !self.segment.is_deleted(doc)
+                    && let Err(error) = again.offer(doc, score, best)
+                {
+                    failure.get_or_insert(error);
+                    return f32::MAX;
+                }
+                again.least_first(best)
+            });
         offered.and(failure.map_or(Ok(()), Err)).map_err(failed)
     }
 
     /// The newest: the first documents that match, and those of the same second behind them.
     fn newest(&self, best: &mut Best) -> Result<()> {
         let mut docs =
-            self.weight.scorer(self.segment, 1.0).map_err(|error| self.damaged(error))?;
+            self.weight()?.scorer(self.segment, 1.0).map_err(|error| self.damaged(error))?;
         while docs.doc() != TERMINATED {
             let doc = docs.doc();
             if !self.segment.is_deleted(doc) {
@@ -175,7 +226,7 @@ impl<'a> Pass<'a, '_> {
         let mut counter = counter.map_err(failed)?;
         let segment = self.segment;
         let mut total = 0;
-        let counted = self.counting.for_each_no_score(segment, &mut |docs| {
+        let counted = self.counting()?.for_each_no_score(segment, &mut |docs| {
             if !segment.has_deletes() {
                 total += docs.len() as u64;
                 return counter.add(docs);
@@ -237,7 +288,7 @@ impl<'a> Pass<'a, '_> {
         tell: &mut dyn FnMut(DocId, &mut dyn Scorer),
     ) -> Result<()> {
         let mut docs =
-            self.weight.scorer(self.segment, 1.0).map_err(|error| self.damaged(error))?;
+            self.weight()?.scorer(self.segment, 1.0).map_err(|error| self.damaged(error))?;
         let mut doc = docs.doc();
         if doc < window.start {
             doc = docs.seek(window.start);

@@ -130,7 +130,8 @@ impl<'a> Best<'a> {
 
     fn cut(&mut self) {
         let mut kept = std::mem::take(&mut self.kept);
-        if (1..=kept.len()).contains(&self.wanted) {
+        // Of a small page no more is kept, in order.
+        if self.wanted > SMALL && (1..=kept.len()).contains(&self.wanted) {
             kept.select_nth_unstable_by(self.wanted - 1, |a, b| self.compare(a, b));
             self.set_worst(kept[self.wanted - 1]);
         }

@@ -23,7 +23,7 @@ pub struct Rescoring<'a> {
     reader: &'a Reader,
     words: &'a [Wanted],
     recency: Option<&'a Ageing>,
-    weights: Weights,
+    pub(super) weights: Weights,
     /// Where the posting lists of each word's stems are, by segment.
     terms: Vec<Vec<Vec<TermInfo>>>,
 }
@@ -88,7 +88,7 @@ impl<'a> Rescoring<'a> {
     }
 
     /// Posting lists of each word's stems in a segment.
-    fn postings(
+    pub(super) fn postings(
         &self,
         segment: u32,
         option: IndexRecordOption,
@@ -105,10 +105,10 @@ impl<'a> Rescoring<'a> {
 
 /// Scores the documents of a segment, which have to come in their order.
 pub struct InSegment<'a> {
-    rescoring: &'a Rescoring<'a>,
-    ord: u32,
+    pub(super) rescoring: &'a Rescoring<'a>,
+    pub(super) ord: u32,
     order: &'a dyn ColumnValues<i64>,
-    lists: Lists<'a>,
+    pub(super) lists: Lists<'a>,
     /// The threshold that was last seen, and what it means for the first stage.
     seen: f32,
     least: f32,
@@ -123,6 +123,22 @@ impl InSegment<'_> {
             self.least = self.rescoring.weights.least_first(f64::from(threshold)) as f32;
         }
         self.least
+    }
+
+    /// Offers a document in which each word stands so often.
+    pub fn offer_counted(
+        &mut self,
+        doc: DocId,
+        frequencies: &[u32],
+        best: &mut Best,
+    ) -> tantivy::Result<()> {
+        let (address, order) = (DocAddress::new(self.ord, doc), self.order.get_val(doc));
+        let evidence = &mut self.lists.evidence;
+        evidence.frequencies.clear();
+        evidence.frequencies.extend_from_slice(frequencies);
+        evidence.length = self.lists.lengths.fieldnorm(doc);
+        evidence.capitals = 0;
+        self.lists.offer_counted(Candidate { score: 0.0, order, address, capitals: 0 }, best)
     }
 
     /// Offers a document that has a score of the first stage, which is that of its words alone.
@@ -140,10 +156,10 @@ pub struct Lists<'a> {
     rescoring: &'a Rescoring<'a>,
     ord: u32,
     /// Of each word's stems.
-    words: Vec<Vec<SegmentPostings>>,
+    pub(super) words: Vec<Vec<SegmentPostings>>,
     /// Of forms in capitals.
     capitals: Vec<SegmentPostings>,
-    lengths: FieldNormReader,
+    pub(super) lengths: FieldNormReader,
     /// With positions, and the words in each title.
     places: Option<Places>,
     evidence: Evidence,
@@ -177,8 +193,13 @@ impl<'a> Lists<'a> {
 
     /// Offers a document.
     fn offer(&mut self, candidate: Candidate, best: &mut Best) -> tantivy::Result<()> {
+        self.count(candidate.address.doc_id);
+        self.offer_counted(candidate, best)
+    }
+
+    /// Offers a document of which all is known but its pairs.
+    fn offer_counted(&mut self, candidate: Candidate, best: &mut Best) -> tantivy::Result<()> {
         let doc = candidate.address.doc_id;
-        self.count(doc);
         let capitals = self.evidence.capitals;
         let weights = &self.rescoring.weights;
         self.evidence.pairs.clear();
