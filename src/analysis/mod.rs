@@ -137,6 +137,10 @@ impl Analyzer {
         beginnings: &Beginnings,
         mut report: impl FnMut(Event),
     ) -> u32 {
+        let remembered = self.languages.iter().flatten().map(|stems| stems.terms.len());
+        if remembered.sum::<usize>() >= MEMORY {
+            self.languages.iter_mut().flatten().for_each(|stems| stems.forget());
+        }
         let stems = self.stems(language);
         let mut scan = sentences::Scan::new(text);
         let mut position = 0;
@@ -203,10 +207,6 @@ impl Analyzer {
     }
 
     fn stems(&mut self, language: Language) -> &mut Stems {
-        let remembered = |stems: &Stems| stems.terms.len();
-        if self.languages.iter().flatten().map(|stems| remembered(stems)).sum::<usize>() >= MEMORY {
-            self.languages.iter_mut().flatten().for_each(|stems| stems.forget());
-        }
         self.languages[language.number()].get_or_insert_with(|| {
             Box::new(Stems {
                 stemmer: language.stemmer().map(Stemmer::new),

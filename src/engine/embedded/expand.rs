@@ -7,11 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::TermSetQuery;
-use tantivy::schema::Field;
-use tantivy::termdict::TermDictionary;
 
 use super::printed::{Doubtful, Expansion, Titles, has_capitals};
 use super::reader::Reader;
+use super::terms::{each_form, each_term, ranges_folded, ranges_printed};
 use super::tokens::{IN_CAPITALS, MARK};
 use crate::analysis::{Analyzer, Language, fold};
 use crate::engine::Expanded;
@@ -98,18 +97,52 @@ fn add_other(
     bare: &str,
     analyzer: &mut Analyzer,
 ) {
-    for stem in analyzer.terms(languages, bare) {
-        let Some(doubtful) = stems.get_mut(&stem) else { continue };
-        // What is its own stem is listed where the stem is printed otherwise too.
-        if stem == form {
-            continue;
+    let many = (stems.len() > FEW).then(|| analyzer.terms(languages, bare));
+    // What is its own stem is listed where the stem is printed otherwise too.
+    let mut add = |stem: &str, doubtful: &mut Doubtful| {
+        if stem != form {
+            match has_stem(bare, stem, languages, analyzer) {
+                Has::Always => doubtful.others.push(form.to_string()),
+                Has::Sometimes => doubtful.perhaps.push(form.to_string()),
+                Has::Never => {}
+            }
         }
-        let default = Language::of_script(&stem);
-        let mut all = languages.iter().chain((!languages.contains(&default)).then_some(&default));
-        match all.all(|language| analyzer.has_term(*language, bare, &stem)) {
-            true => doubtful.others.push(form.to_string()),
-            false => doubtful.perhaps.push(form.to_string()),
+    };
+    let Some(terms) = many else {
+        stems.iter_mut().for_each(|(stem, doubtful)| add(stem, doubtful));
+        return;
+    };
+    for stem in terms {
+        if let Some(doubtful) = stems.get_mut(&stem) {
+            add(&stem, doubtful);
         }
+    }
+}
+
+/// Stems that are asked for one by one: of more, the stems of a form are looked up.
+const FEW: usize = 4;
+
+/// In which languages of an index, and its own script's, a form has a stem.
+enum Has {
+    Always,
+    Sometimes,
+    Never,
+}
+
+fn has_stem(form: &str, stem: &str, languages: &[Language], analyzer: &mut Analyzer) -> Has {
+    let default = Language::of_script(stem);
+    let default = (!languages.contains(&default)).then_some(&default);
+    let (mut has, mut lacks) = (false, false);
+    for language in languages.iter().chain(default) {
+        match analyzer.has_term(*language, form, stem) {
+            true => has = true,
+            false => lacks = true,
+        }
+    }
+    match (has, lacks) {
+        (false, _) => Has::Never,
+        (true, true) => Has::Sometimes,
+        (true, false) => Has::Always,
     }
 }
 
@@ -131,7 +164,9 @@ fn forms_of(
             let in_capitals = form.len() != bare.len();
             if !is_asked_for(bare, in_capitals) {
                 add_other(&mut doubtful, languages, form, bare, analyzer);
-            } else if analyzer.terms(languages, bare).iter().any(|stem| doubtful.contains_key(stem))
+            } else if doubtful
+                .keys()
+                .any(|stem| !matches!(has_stem(bare, stem, languages, analyzer), Has::Never))
             {
                 found.forms.push(form.to_string());
             }
@@ -172,17 +207,6 @@ pub fn own_stem(
     let is_asked_for = |bare: &str, in_capitals: bool| bare == form && !in_capitals;
     let found = forms_of(reader, &stem, is_asked_for, analyzer)?;
     Ok(Expansion { titles: Titles::Never, ..found })
-}
-
-/// Values of a field of headers that wildcards hold of.
-pub fn values(reader: &Reader, field: Field, wild: &[char]) -> tantivy::Result<Vec<String>> {
-    let mut found = BTreeSet::new();
-    each_term(reader, field, &[(String::new(), None)], &mut |value, _| {
-        if crate::query::pattern::wild(wild, value) {
-            found.insert(value.to_string());
-        }
-    })?;
-    Ok(found.into_iter().collect())
 }
 
 /// The word closest to one that is not in the index: the fewer letters differ the better, then the
@@ -240,83 +264,4 @@ pub fn counted(
     }
     counted.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.word.cmp(&b.word)));
     Ok(counted)
-}
-
-/// Ranges of terms: a first one, and the one behind the last.
-type Range = (String, Option<String>);
-
-/// Folded terms with a beginning.
-fn ranges_folded(beginning: &str) -> Vec<Range> {
-    vec![(beginning.to_string(), behind(beginning))]
-}
-
-/// Printed forms whose folded form has an initial: in both cases, and all those whose first letter
-/// is none of ASCII, which may fold to anything.
-fn ranges_printed(initial: &str) -> Vec<Range> {
-    let Some(c) = initial.chars().next().filter(char::is_ascii) else {
-        return vec![(String::new(), None)];
-    };
-    let mut ranges = vec![("\u{80}".to_string(), None)];
-    let marked = format!("{IN_CAPITALS}{c}");
-    let upper = c.to_ascii_uppercase().to_string();
-    for beginning in [c.to_string(), marked] {
-        ranges.push((beginning.clone(), behind(&beginning)));
-    }
-    if !c.is_ascii_uppercase() && upper != initial {
-        ranges.push((upper.clone(), behind(&upper)));
-    }
-    ranges
-}
-
-/// The first text behind all those with a beginning; None for an empty one.
-fn behind(beginning: &str) -> Option<String> {
-    let mut chars: Vec<char> = beginning.chars().collect();
-    while let Some(last) = chars.pop() {
-        if let Some(next) = (last as u32 + 1..=char::MAX as u32).find_map(char::from_u32) {
-            chars.push(next);
-            return Some(chars.into_iter().collect());
-        }
-    }
-    None
-}
-
-/// Tells each printed form in some ranges, as it is listed and as it is printed, folded where that is all that
-/// is known of it.
-fn each_form(
-    reader: &Reader,
-    ranges: &[Range],
-    tell: &mut dyn FnMut(&str, &str),
-) -> tantivy::Result<()> {
-    each_term(reader, reader.fields.forms, ranges, &mut |form, _| match form
-        .strip_prefix(IN_CAPITALS)
-    {
-        None if form.starts_with(MARK) => {}
-        bare => tell(form, bare.unwrap_or(form)),
-    })
-}
-
-/// Tells each term of a field in some ranges, with its documents in a segment.
-fn each_term(
-    reader: &Reader,
-    field: Field,
-    ranges: &[Range],
-    tell: &mut dyn FnMut(&str, u32),
-) -> tantivy::Result<()> {
-    for segment in reader.segments() {
-        let index = segment.inverted_index(field)?;
-        let terms: &TermDictionary = index.terms();
-        for (from, to) in ranges {
-            let mut range = terms.range().ge(from);
-            if let Some(to) = to {
-                range = range.lt(to);
-            }
-            let mut stream = range.into_stream()?;
-            while stream.advance() {
-                if let Ok(term) = std::str::from_utf8(stream.key()) {
-                    tell(term, stream.value().doc_freq);
-                }
-            }
-        }
-    }
-    Ok(())
 }

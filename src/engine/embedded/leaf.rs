@@ -8,6 +8,7 @@ use super::clauses::{boosted, constant, one_or, term, word};
 use super::expand;
 use super::lower::{Lowered, Lowering};
 use super::printed::{Doubtful, Expansion, PrintedQuery, Titles};
+use super::terms;
 use super::tokens::CAPITALS;
 use crate::analysis::{MAX_WORD, fold};
 use crate::matching::is_printed;
@@ -113,7 +114,7 @@ impl Lowering<'_> {
                     false => term(*field, &value),
                     true => {
                         let wild: Vec<char> = value.chars().collect();
-                        let values = expand::values(self.reader, *field, &wild)?;
+                        let values = terms::values(self.reader, *field, &wild)?;
                         let terms = values.iter().map(|value| Term::from_field_text(*field, value));
                         Box::new(TermSetQuery::new(terms)) as Box<dyn Query>
                     }

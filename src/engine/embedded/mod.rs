@@ -3,7 +3,7 @@
 //! One document an article, in date order, so that a range of dates is an interval of documents
 //! (`docs/decisions/0001-index-layout.md`). [`fields`] is the schema, [`document`] makes documents,
 //! [`record`] keeps whole articles, [`writer`] commits; [`reader`] opens, [`lower`] turns trees
-//! into queries ([`expand`] finds the words of a pattern, [`printed`] the articles that print them,
+//! into queries ([`expand`] finds the words of a pattern among the [`terms`], [`printed`] the articles that print them,
 //! [`span`] decides from positions), [`window`], [`plain`] and [`collect`] answer them.
 
 mod clauses;
@@ -39,6 +39,7 @@ mod sound;
 mod span;
 mod spread;
 mod takeover;
+mod terms;
 mod tokens;
 mod verify;
 mod vocabulary;
