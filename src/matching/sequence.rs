@@ -1,6 +1,8 @@
 //! The spans of a word, a phrase, and a phrase with slop.
 
-use super::spans::{Ground, Sequence, Span, Work};
+use std::collections::BTreeMap;
+
+use super::spans::{Ground, Sequence, Span, Work, have_common};
 
 /// Tells each span of a word or phrase until `tell` wants no more.
 pub fn each_sequence(
@@ -26,6 +28,55 @@ pub fn each_sequence(
             return;
         }
     }
+}
+
+/// Whether a phrase with slop stands somewhere, told without trying its choices; None where two of its words
+/// may be the same word of the article.
+///
+/// The words asked for lie in a window of the slop's width, each moved by its place in the phrase. Of the places that
+/// are the same word, the one that comes first in the phrase has the window that begins and ends first: giving
+/// each the first word that is left finds a choice wherever there is one (intervals that are so ordered; Glover,
+/// 1967).
+pub fn exists(sequence: &Sequence, ground: &Ground) -> Option<bool> {
+    let mut words: BTreeMap<usize, Vec<i64>> = BTreeMap::new();
+    for (at, number) in &sequence.slots {
+        words.entry(*number).or_default().push(i64::from(*at));
+    }
+    words.values_mut().for_each(|places| places.sort_unstable());
+    let numbers: Vec<usize> = words.keys().copied().collect();
+    let meet = |(at, a): (usize, &usize)| {
+        numbers[at + 1..].iter().any(|b| have_common(&ground.places[*a], &ground.places[*b]))
+    };
+    if numbers.iter().enumerate().any(meet) {
+        return None;
+    }
+    let slop = i64::from(sequence.slop);
+    let holds = |window: i64, from: u32, to: u32| {
+        words.iter().all(|(number, places)| {
+            let positions = &ground.places[*number];
+            let mut free = i64::from(from);
+            places.iter().all(|at| {
+                let first = free.max(window + at);
+                let next = positions.partition_point(|position| i64::from(*position) < first);
+                let next = positions.get(next).filter(|position| **position < to);
+                let next = next.map(|position| i64::from(*position));
+                let next = next.filter(|position| *position <= window + slop + at);
+                free = next.map_or(free, |position| position + 1);
+                next.is_some()
+            })
+        })
+    };
+    let in_part = |(from, to): (u32, u32)| {
+        sequence.slots.iter().any(|(at, number)| {
+            let positions = &ground.places[*number];
+            let within = positions.partition_point(|position| *position < from)
+                ..positions.partition_point(|position| *position < to);
+            // In the leftmost window one of the words stands at its very beginning.
+            let window = |position: &u32| i64::from(*position) - i64::from(*at);
+            positions[within].iter().any(|position| holds(window(position), from, to))
+        })
+    };
+    Some(ground.parts(sequence.zone).into_iter().any(in_part))
 }
 
 /// Choosing words of a phrase with slop: their positions, each less its place in the phrase, may

@@ -11,7 +11,7 @@
 use std::rc::Rc;
 
 use super::near::each_near;
-use super::sequence::each_sequence;
+use super::sequence::{self, each_sequence};
 use super::widest;
 use crate::query::tree::{Proximity, Reach, Slot, Text, Tree, Zone};
 
@@ -92,6 +92,15 @@ impl Ground<'_> {
         let lead = || !zone.lead || self.paragraphs.get(2).is_none_or(|third| end < *third);
         let first = || zone.first.is_none_or(|words| end - self.body < words);
         zone.body && start >= self.body && first() && lead()
+    }
+
+    /// The positions from which and below which something has to lie to lie in a zone: in one of these.
+    pub(super) fn parts(&self, zone: Zone) -> Vec<(u32, u32)> {
+        let title = zone.title.then_some((0, self.title_words));
+        let first = zone.first.map_or(u32::MAX, |words| self.body.saturating_add(words));
+        let third = if zone.lead { self.paragraphs.get(2).copied() } else { None };
+        let body = zone.body.then_some((self.body, first.min(third.unwrap_or(u32::MAX))));
+        title.into_iter().chain(body).collect()
     }
 
     /// The positions from which and below which something lies in the same part as a position.
@@ -233,7 +242,14 @@ pub fn exists(node: &Node, ground: &Ground, work: &mut Work) -> bool {
         false
     };
     match node {
-        Node::Text(sequence) => each_sequence(sequence, ground, work, &mut stop),
+        Node::Text(sequence) => {
+            if sequence.slop > 0
+                && let Some(holds) = sequence::exists(sequence, ground)
+            {
+                return holds;
+            }
+            each_sequence(sequence, ground, work, &mut stop);
+        }
         Node::Or(nodes) => return nodes.iter().any(|node| exists(node, ground, work)),
         Node::Near(left, right, how) => {
             if let Some(holds) = widest::exists(node, ground, work) {
@@ -263,4 +279,17 @@ pub fn apart(mut spans: Vec<Span>) -> u32 {
         }
     }
     count
+}
+
+/// Whether two sorted lists of positions have one in common.
+pub(super) fn have_common(a: &[u32], b: &[u32]) -> bool {
+    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
+    while let (Some(left), Some(right)) = (a.peek(), b.peek()) {
+        match left.cmp(right) {
+            std::cmp::Ordering::Less => a.next(),
+            std::cmp::Ordering::Greater => b.next(),
+            std::cmp::Ordering::Equal => return true,
+        };
+    }
+    false
 }

@@ -5,7 +5,7 @@
 //! share no word, one span a beginning decides, where there may be thousands of choices of words.
 
 use super::sequence::each_sequence;
-use super::spans::{Ground, Node, Work};
+use super::spans::{Ground, Node, Work, have_common};
 use crate::query::tree::Reach;
 
 /// First and last position: of each first position the largest last one, sorted.
@@ -45,18 +45,6 @@ fn shares_words(node: &Node, ground: &Ground) -> bool {
                 || shares_words(right, ground)
         }
     }
-}
-
-fn have_common(a: &[u32], b: &[u32]) -> bool {
-    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
-    while let (Some(left), Some(right)) = (a.peek(), b.peek()) {
-        match left.cmp(right) {
-            std::cmp::Ordering::Less => a.next(),
-            std::cmp::Ordering::Greater => b.next(),
-            std::cmp::Ordering::Equal => return true,
-        };
-    }
-    false
 }
 
 fn widest(node: &Node, ground: &Ground, work: &mut Work) -> Widest {
