@@ -60,7 +60,9 @@ pub enum Event<'a> {
 }
 
 /// Analyses texts; keeps what it has stemmed, so that a word is stemmed once.
+#[derive(Default)]
 pub struct Analyzer {
+    /// By the number of the language, as far as any was asked for.
     languages: Vec<Option<Box<Stems>>>,
 }
 
@@ -114,12 +116,6 @@ struct Known {
 /// Words an analyzer remembers, of all languages together, before its memory is begun anew: some 100
 /// bytes each, for each thread that reads.
 const MEMORY: usize = 65_536;
-
-impl Default for Analyzer {
-    fn default() -> Self {
-        Analyzer { languages: (0..Language::count()).map(|_| None).collect() }
-    }
-}
 
 impl Analyzer {
     /// Reports the tokens of a text and where its sentences and paragraphs begin. Returns the
@@ -207,7 +203,11 @@ impl Analyzer {
     }
 
     fn stems(&mut self, language: Language) -> &mut Stems {
-        self.languages[language.number()].get_or_insert_with(|| {
+        let number = language.number();
+        if number >= self.languages.len() {
+            self.languages.resize_with(number + 1, || None);
+        }
+        self.languages[number].get_or_insert_with(|| {
             Box::new(Stems {
                 stemmer: language.stemmer().map(Stemmer::new),
                 english: language == Language::ENGLISH,

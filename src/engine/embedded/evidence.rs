@@ -53,6 +53,9 @@ fn add(tree: &Tree, words: &mut Vec<Wanted>) -> bool {
 
 /// A word typed in capitals, as it is indexed when it is printed so.
 fn in_capitals(typed: &str) -> Option<String> {
+    if !typed.contains(char::is_uppercase) {
+        return None;
+    }
     let form: String = typed.chars().filter(|c| c.is_alphanumeric()).collect();
     let letters = form.chars().filter(|c| c.is_alphabetic()).count();
     (letters >= 2 && crate::matching::is_printed(&form, Capitals::All)).then_some(form)

@@ -54,7 +54,8 @@ pub struct Best<'a> {
     kept: Vec<Candidate>,
     /// The worst that was kept at the last cut.
     worst: Option<Candidate>,
-    /// The segment whose documents behind the worst are all older than it.
+    /// The segment of which a document of the same score was older than the worst: so are all behind it, and none
+    /// of them is needed for this score.
     settled: Option<u32>,
     failure: Option<Error>,
 }
@@ -62,14 +63,15 @@ pub struct Best<'a> {
 impl<'a> Best<'a> {
     /// The best `wanted` in an order.
     pub fn new(reader: &'a Reader, sort: Sort, wanted: usize) -> Self {
-        // A page's worth at once; more where there are more hits.
-        let kept = Vec::with_capacity(wanted.saturating_add(1).min(2 * SMALL));
+        // A small page's worth at once; more where there are more hits.
+        let kept = Vec::with_capacity(if wanted <= SMALL { wanted + 1 } else { 0 });
         Best { reader, sort, wanted, kept, worst: None, settled: None, failure: None }
     }
 
     /// Offers a candidate. Returns false when it, and any candidate worse than it, is not needed.
     pub fn offer(&mut self, candidate: Candidate) -> bool {
         if !self.needs(&candidate) {
+            self.note_tie(&candidate);
             return false;
         }
         if self.wanted <= SMALL {
@@ -102,8 +104,19 @@ impl<'a> Best<'a> {
     }
 
     fn set_worst(&mut self, worst: Candidate) {
-        self.worst = Some(worst);
-        self.settled = self.is_settled(&worst).then_some(worst.address.segment_ord);
+        (self.worst, self.settled) = (Some(worst), None);
+    }
+
+    /// A candidate that is not needed says something of those behind it: a segment's documents are sorted,
+    /// the newest first.
+    fn note_tie(&mut self, candidate: &Candidate) {
+        if let Some(worst) = &self.worst
+            && self.sort == Sort::Relevance
+            && (candidate.score, candidate.capitals) == (worst.score, worst.capitals)
+            && candidate.order < worst.order
+        {
+            self.settled = Some(candidate.address.segment_ord);
+        }
     }
 
     /// Whether a candidate may be among the best.
@@ -137,18 +150,6 @@ impl<'a> Best<'a> {
         }
         kept.truncate(self.wanted);
         self.kept = kept;
-    }
-
-    /// Whether the documents behind a candidate in its segment are older, none of them as old as it: they
-    /// are in this order, so that the next one tells.
-    fn is_settled(&self, worst: &Candidate) -> bool {
-        let DocAddress { segment_ord, doc_id } = worst.address;
-        let segment = &self.reader.segments()[segment_ord as usize];
-        self.sort == Sort::Relevance
-            && self.reader.dates().is_ok_and(|dates| {
-                let order = &dates[segment_ord as usize].order;
-                doc_id + 1 >= segment.max_doc() || order.get_val(doc_id + 1) < worst.order
-            })
     }
 
     /// The best, in no order.
