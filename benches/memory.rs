@@ -33,7 +33,7 @@ fn main() {
         }
         Err(_) => PathBuf::from(what).canonicalize().expect("an archive"),
     };
-    for budget in [128, 512] {
+    for budget in [64, 128, 512] {
         let index = work.path().join(format!("index-{budget}"));
         let began = Instant::now();
         let peak = peak_of_indexing(&archive, &index, budget);
