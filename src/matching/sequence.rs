@@ -1,5 +1,6 @@
 //! The spans of a word, a phrase, and a phrase with slop.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::spans::{Ground, Sequence, Span, Work, have_common};
@@ -30,8 +31,11 @@ pub fn each_sequence(
     }
 }
 
+/// Places looked at before it is given up to tell without trying: less than a second.
+const STEPS: u32 = 4_000_000;
+
 /// Whether a phrase with slop stands somewhere, told without trying its choices; None where two of its words
-/// may be the same word of the article.
+/// may be the same word of the article, and where a phrase of thousands of words takes too long.
 ///
 /// The words asked for lie in a window of the slop's width, each moved by its place in the phrase. Of the places that
 /// are the same word, the one that comes first in the phrase has the window that begins and ends first: giving
@@ -51,11 +55,13 @@ pub fn exists(sequence: &Sequence, ground: &Ground) -> Option<bool> {
         return None;
     }
     let slop = i64::from(sequence.slop);
+    let left = Cell::new(STEPS);
     let holds = |window: i64, from: u32, to: u32| {
         words.iter().all(|(number, places)| {
             let positions = &ground.places[*number];
             let mut free = i64::from(from);
             places.iter().all(|at| {
+                left.set(left.get().saturating_sub(1));
                 let first = free.max(window + at);
                 let next = positions.partition_point(|position| i64::from(*position) < first);
                 let next = positions.get(next).filter(|position| **position < to);
@@ -73,10 +79,12 @@ pub fn exists(sequence: &Sequence, ground: &Ground) -> Option<bool> {
                 ..positions.partition_point(|position| *position < to);
             // In the leftmost window one of the words stands at its very beginning.
             let window = |position: &u32| i64::from(*position) - i64::from(*at);
-            positions[within].iter().any(|position| holds(window(position), from, to))
+            let mut windows = positions[within].iter().take_while(|_| left.get() > 0).map(window);
+            windows.any(|window| holds(window, from, to))
         })
     };
-    Some(ground.parts(sequence.zone).into_iter().any(in_part))
+    let holds = ground.parts(sequence.zone).into_iter().any(in_part);
+    (holds || left.get() > 0).then_some(holds)
 }
 
 /// Choosing words of a phrase with slop: their positions, each less its place in the phrase, may

@@ -140,3 +140,14 @@ fn phrases_with_slop_are_told_without_trying_their_choices() {
     }
     assert!(told > 500 && held > 100 && held < told, "{held} of {told}");
 }
+
+#[test]
+fn a_phrase_of_thousands_of_words_is_given_up_in_time() {
+    // Each window has all of the words but one.
+    let there: Vec<u32> = (0..400_000).filter(|position| position % 4_000 != 0).collect();
+    let ground =
+        Ground { places: &[there], title_words: 0, body: 0, sentences: &[], paragraphs: &[] };
+    let slots = (0..8_002).map(|at| (at, 0)).collect();
+    let sequence = Sequence { slots, slop: 1, zone: Zone::ANY };
+    assert_eq!(sequence::exists(&sequence, &ground), None);
+}
