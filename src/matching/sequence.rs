@@ -44,7 +44,10 @@ const STEPS: u32 = 4_000_000;
 pub fn exists(sequence: &Sequence, ground: &Ground) -> Option<bool> {
     let mut words: BTreeMap<usize, Vec<i64>> = BTreeMap::new();
     for (at, number) in &sequence.slots {
-        words.entry(*number).or_default().push(i64::from(*at));
+        // A word that is asked for twice may have two numbers.
+        let same = |other: &&usize| ground.places[**other] == ground.places[*number];
+        let number = words.keys().find(same).copied().unwrap_or(*number);
+        words.entry(number).or_default().push(i64::from(*at));
     }
     words.values_mut().for_each(|places| places.sort_unstable());
     let numbers: Vec<usize> = words.keys().copied().collect();
