@@ -86,15 +86,19 @@ impl Ledger<'_> {
     }
 
     /// Whether a checkpoint is due, so many bytes having been read since that was asked last; the articles of
-    /// the file being read take as many as `placed`.
+    /// the file being read take as many as `placed`. A run that has changed nothing has nothing to commit.
     pub(super) fn is_due(&mut self, bytes: u64, placed: usize) -> bool {
         let held = self.held(placed);
-        self.due.advance(bytes, held)
+        let due = self.due.advance(bytes, held);
+        due && (self.new.keys.changed() || self.summary.changes_anything())
     }
 
     /// What grows of the catalogue with every article and file. Bytes.
     fn held(&self, placed: usize) -> usize {
-        self.new.keys.bytes() + self.summary.files.seen as usize * crate::catalogue::FILE + placed
+        let files = &self.summary.files;
+        // What is unchanged was held when the run began.
+        let entered = files.seen.saturating_sub(files.unchanged) as usize;
+        self.new.keys.bytes() + entered * crate::catalogue::FILE + placed
     }
 
     /// What a run that ends here has not reached is read by the next one where it has to be.

@@ -9,7 +9,9 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Output};
 
-use super::{line, wire};
+use dateline::engine::embedded::disk::Watcher;
+
+use super::{line, sync, wire};
 use crate::harness::Place;
 
 /// Runs the program as another user; None where that is not allowed.
@@ -141,8 +143,8 @@ fn a_run_without_changes_changes_no_byte() {
     (0..20).for_each(|number| place.write(&format!("in/{number}.txt"), wire(number)));
     place.write("in/lines.jsonl", (0..20).map(line).collect::<String>());
     place.ends(0, &["index", "in", "-q"]);
-    let bytes = || {
-        let entries = fs::read_dir(place.path(".dateline")).unwrap().flatten();
+    let bytes = |index: &str| {
+        let entries = fs::read_dir(place.path(index)).unwrap().flatten();
         let mut files: Vec<_> = entries
             .map(|entry| {
                 let changed = entry.metadata().unwrap().modified().unwrap();
@@ -152,9 +154,15 @@ fn a_run_without_changes_changes_no_byte() {
         files.sort();
         files
     };
-    let before = bytes();
+    let before = bytes(".dateline");
     place.ends(0, &["index", "in", "-q"]);
-    assert!(bytes() == before, "the index is as it was");
+    assert!(bytes(".dateline") == before, "the index is as it was");
+    // Neither does one that could commit at every file, and comes upon one that cannot be read.
+    assert!(Command::new("mkfifo").arg(place.path("in/pipe")).status().unwrap().success());
+    sync(&place, "often", Watcher::default()).unwrap();
+    let before = bytes("often");
+    sync(&place, "often", Watcher::default()).unwrap();
+    assert!(bytes("often") == before, "the index is as it was");
 }
 
 #[test]
