@@ -113,8 +113,8 @@ struct Known {
     other: Option<(Box<str>, u64)>,
 }
 
-/// Words an analyzer remembers, of all languages together, before its memory is begun anew: some 100
-/// bytes each, for each thread that reads.
+/// Words an analyzer remembers of a language before its memory of it is begun anew, and of all languages together
+/// before it begins another text: some 100 bytes each, for each thread that reads.
 const MEMORY: usize = 65_536;
 
 impl Analyzer {

@@ -86,7 +86,7 @@ pub fn exists(sequence: &Sequence, ground: &Ground) -> Option<bool> {
             windows.any(|window| holds(window, from, to))
         })
     };
-    let holds = ground.parts(sequence.zone).into_iter().any(in_part);
+    let holds = ground.parts(sequence.zone).any(in_part);
     (holds || left.get() > 0).then_some(holds)
 }
 

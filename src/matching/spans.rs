@@ -84,23 +84,18 @@ pub struct Ground<'a> {
 }
 
 impl Ground<'_> {
-    pub(super) fn allows(&self, zone: Zone, start: u32, end: u32) -> bool {
-        if end < self.title_words {
-            return zone.title;
-        }
-        // The lead ends where the third paragraph begins.
-        let lead = || !zone.lead || self.paragraphs.get(2).is_none_or(|third| end < *third);
-        let first = || zone.first.is_none_or(|words| end - self.body < words);
-        zone.body && start >= self.body && first() && lead()
-    }
-
     /// The positions from which and below which something has to lie to lie in a zone: in one of these.
-    pub(super) fn parts(&self, zone: Zone) -> Vec<(u32, u32)> {
+    pub(super) fn parts(&self, zone: Zone) -> impl Iterator<Item = (u32, u32)> {
         let title = zone.title.then_some((0, self.title_words));
         let first = zone.first.map_or(u32::MAX, |words| self.body.saturating_add(words));
+        // The lead ends where the third paragraph begins.
         let third = if zone.lead { self.paragraphs.get(2).copied() } else { None };
         let body = zone.body.then_some((self.body, first.min(third.unwrap_or(u32::MAX))));
-        title.into_iter().chain(body).collect()
+        title.into_iter().chain(body)
+    }
+
+    pub(super) fn allows(&self, zone: Zone, start: u32, end: u32) -> bool {
+        self.parts(zone).any(|(from, to)| from <= start && end < to)
     }
 
     /// The positions from which and below which something lies in the same part as a position.

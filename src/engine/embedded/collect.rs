@@ -7,7 +7,7 @@ use tantivy::query::{EnableScoring, Weight};
 
 use super::evidence;
 use super::facets::Totals;
-use super::leaf::plain_word;
+use super::leaf::is_one_stem;
 use super::lower::lower;
 use super::pass::{Pass, Weighed, is_pruned};
 use super::plain::Joined;
@@ -60,7 +60,7 @@ impl Prepared {
         let cut_short = CutShort::default();
         let lowered = lower(request.tree, reader, &mut analyzer, &cut_short)?;
         // How many articles have a word is known without looking at them.
-        let known = matches!(plain_word(request.tree), Some(([_], _))) && request.facets.is_empty();
+        let known = is_one_stem(request.tree) && request.facets.is_empty();
         let counted = (scored && !known).then(|| Weighed::of(lowered.upper.box_clone(), false));
         let weighed = Weighed::of(lowered.upper, scored);
         let unscored = EnableScoring::disabled_from_searcher(&reader.searcher);

@@ -2,7 +2,7 @@
 
 use tantivy::Term;
 
-use super::leaf::plain_word;
+use super::leaf::is_one_stem;
 use super::reader::Reader;
 use crate::query::tree::{Capitals, Tree, Word, Zone};
 
@@ -19,7 +19,7 @@ pub struct Wanted {
 /// what the word counts in the index and by what it counts here.
 pub fn is_settled(tree: &Tree) -> bool {
     let capitals = || matches!(tree, Tree::Text(text) if in_capitals(&text.text).is_some());
-    matches!(plain_word(tree), Some(([_], _))) && !capitals()
+    is_one_stem(tree) && !capitals()
 }
 
 /// The words of a query that asks for words and phrases anywhere and for nothing else of the text; None

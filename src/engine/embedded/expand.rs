@@ -146,7 +146,18 @@ fn has_stem(form: &str, stem: &str, languages: &[Language], analyzer: &mut Analy
     }
 }
 
-/// The forms of some stems that are printed in a way, or one form of a stem and all others.
+/// Tells each listed form that may have one of some stems, as it is listed and as it is printed.
+fn each_form_near(
+    reader: &Reader,
+    stems: &[String],
+    tell: &mut dyn FnMut(&str, &str),
+) -> tantivy::Result<()> {
+    let initials: BTreeSet<String> =
+        stems.iter().map(|stem| stem.chars().take(1).collect()).collect();
+    initials.iter().try_for_each(|initial| each_form(reader, &ranges_printed(initial), tell))
+}
+
+/// The forms of some stems that are asked for, and all others.
 fn forms_of(
     reader: &Reader,
     stems: &[String],
@@ -157,24 +168,25 @@ fn forms_of(
     let mut found = Expansion::default();
     let mut doubtful: BTreeMap<String, Doubtful> =
         stems.iter().map(|stem| (stem.clone(), Doubtful::default())).collect();
-    let initials: BTreeSet<String> =
-        stems.iter().map(|stem| stem.chars().take(1).collect()).collect();
-    for initial in initials {
-        each_form(reader, &ranges_printed(&initial), &mut |form, bare| {
-            let in_capitals = form.len() != bare.len();
-            if !is_asked_for(bare, in_capitals) {
-                add_other(&mut doubtful, languages, form, bare, analyzer);
-            } else if doubtful
-                .keys()
-                .any(|stem| !matches!(has_stem(bare, stem, languages, analyzer), Has::Never))
-            {
-                found.forms.push(form.to_string());
-            }
-        })?;
-    }
+    each_form_near(reader, stems, &mut |form, bare| {
+        if !is_asked_for(bare, form.len() != bare.len()) {
+            add_other(&mut doubtful, languages, form, bare, analyzer);
+        } else if has_one_of(bare, stems, languages, analyzer) {
+            found.forms.push(form.to_string());
+        }
+    })?;
     let with_stem = |(stem, rest): (String, Doubtful)| Doubtful { stem, ..rest };
     found.doubtful = doubtful.into_iter().map(with_stem).collect();
     Ok(found)
+}
+
+fn has_one_of(
+    form: &str,
+    stems: &[String],
+    languages: &[Language],
+    analyzer: &mut Analyzer,
+) -> bool {
+    stems.iter().any(|stem| !matches!(has_stem(form, stem, languages, analyzer), Has::Never))
 }
 
 /// The printed forms of some stems that are printed in a way.
@@ -190,11 +202,17 @@ pub fn printed(
         let found = forms_of(reader, stems, is_asked_for, analyzer)?;
         return Ok(Expansion { titles: Titles::Never, ..found });
     }
-    let is_asked_for = |form: &str, in_capitals: bool| in_capitals || is_printed(form, capitals);
-    let found = forms_of(reader, stems, is_asked_for, analyzer)?;
     // What stands in a title all in capitals is printed in capitals; all else is listed.
     let sure = stems.iter().filter(|stem| has_capitals(stem)).cloned().collect();
-    Ok(Expansion { sure, doubtful: Vec::new(), titles: Titles::Alone, ..found })
+    let mut found = Expansion { sure, titles: Titles::Alone, ..Expansion::default() };
+    let languages = reader.languages_of_terms()?;
+    each_form_near(reader, stems, &mut |form, bare| {
+        let printed = form.len() != bare.len() || is_printed(bare, capitals);
+        if printed && has_one_of(bare, stems, languages, analyzer) {
+            found.forms.push(form.to_string());
+        }
+    })?;
+    Ok(found)
 }
 
 /// A form that is its own stem.

@@ -22,6 +22,11 @@ pub(super) fn plain_word(tree: &Tree) -> Option<(&[String], f32)> {
     plain.then_some((stems, text.boost))
 }
 
+/// Whether a tree is one such word, of one stem.
+pub(super) fn is_one_stem(tree: &Tree) -> bool {
+    matches!(plain_word(tree), Some(([_], _)))
+}
+
 /// Any of some stems, each boosted by itself: a boost around them would have all be scored.
 pub(super) fn any_stem(
     field: Field,

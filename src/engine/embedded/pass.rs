@@ -10,7 +10,7 @@ use tantivy::query::{EnableScoring, Query, Scorer, Weight};
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::facets::{Counter, Totals};
-use super::leaf::plain_word;
+use super::leaf::{is_one_stem, plain_word};
 use super::plain::Joined;
 use super::rank::{Ageing, Best, Candidate};
 use super::reader::Reader;
@@ -26,9 +26,7 @@ use crate::query::tree::Tree;
 /// may be several stems is a union of its own, which may be part of another.
 pub(super) fn is_pruned(tree: &Tree) -> bool {
     match tree {
-        Tree::And(trees) => {
-            trees.iter().all(|tree| plain_word(tree).is_some_and(|(stems, _)| stems.len() == 1))
-        }
+        Tree::And(trees) => trees.iter().all(is_one_stem),
         Tree::Or(trees) => trees.iter().all(|tree| plain_word(tree).is_some()),
         tree => plain_word(tree).is_some(),
     }
@@ -144,8 +142,7 @@ impl<'a> Pass<'a, '_> {
         let (Some(joined), Some(rescoring)) = (self.joined, self.rescoring) else {
             return Ok(None);
         };
-        let again = rescoring.in_segment(self.ord, &*self.dates.order);
-        let found = again.and_then(|mut again| again.offer_joined(joined, self.segment, best));
+        let found = rescoring.offer_joined(joined, self.ord, &*self.dates.order, best);
         found.map_err(|error| self.damaged(error))
     }
 

@@ -4,14 +4,15 @@
 //! told one by one; so are any of them where their lists are short. Each match is scored by its
 //! words alone, and again where that may be enough.
 
+use tantivy::columnar::ColumnValues;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
-use super::leaf::plain_word;
+use super::leaf::is_one_stem;
 use super::rank::Best;
-use super::rescoring::InSegment;
+use super::rescoring::{InSegment, Rescoring};
 use crate::query::tree::Tree;
 use crate::ranking::{SATURATED, Weights};
 
@@ -27,17 +28,26 @@ pub enum Joined {
 impl Joined {
     /// How the words of a tree are joined that has nothing else; None for other trees.
     pub fn of(tree: &Tree) -> Option<Joined> {
-        let alone = |tree: &Tree| plain_word(tree).is_some_and(|(stems, _)| stems.len() == 1);
         match tree {
-            Tree::And(trees) if trees.iter().all(alone) => Some(Joined::All),
-            Tree::Or(trees) if trees.iter().all(alone) => Some(Joined::Any),
+            Tree::And(trees) if trees.iter().all(is_one_stem) => Some(Joined::All),
+            Tree::Or(trees) if trees.iter().all(is_one_stem) => Some(Joined::Any),
             _ => None,
+        }
+    }
+
+    /// Whether one pass is the faster way, where the words are in so many documents each of a segment's.
+    fn is_faster(self, mut found: impl Iterator<Item = u32>, documents: u32) -> bool {
+        match self {
+            Joined::All => found.min().unwrap_or_default() <= (documents / DENSE).max(FEW),
+            Joined::Any => {
+                found.try_fold(0, u32::checked_add).is_some_and(|postings| postings <= FEW)
+            }
         }
     }
 }
 
 /// Postings of any of some words that are looked at one by one, at most: of more, pruning leaves out most.
-const FEW: u64 = 1 << 14;
+const FEW: u32 = 1 << 14;
 
 /// Where no word is in fewer documents than one of so many, tantivy counts them by bits, which is faster.
 const DENSE: u32 = 16;
@@ -66,31 +76,30 @@ impl Scale {
     }
 }
 
-impl InSegment<'_> {
-    /// Counts the documents that have the words, and offers those that may be among the best. None where another
-    /// way is faster.
+impl Rescoring<'_> {
+    /// Counts the documents of a segment that have the words, and offers those that may be among the best. None
+    /// where another way is faster.
     pub fn offer_joined(
-        &mut self,
+        &self,
         joined: Joined,
-        segment: &SegmentReader,
+        ord: u32,
+        order: &dyn ColumnValues<i64>,
         best: &mut Best,
     ) -> tantivy::Result<Option<u64>> {
-        match joined {
-            Joined::All => {
-                let lists = self.lists.words.iter().flatten();
-                let rarest = lists.map(SegmentPostings::doc_freq).min().unwrap_or_default();
-                let few = rarest <= (segment.max_doc() / DENSE).max(FEW as u32);
-                few.then(|| self.offer_all(segment, best)).transpose()
-            }
-            Joined::Any => {
-                let postings = self.lists.words.iter().flatten();
-                let few = postings.map(|list| u64::from(list.doc_freq())).sum::<u64>() <= FEW;
-                few.then(|| self.offer_any(segment, best)).transpose()
-            }
+        let segment = self.segment(ord);
+        if !joined.is_faster(self.found_in(ord), segment.max_doc()) {
+            return Ok(None);
         }
+        let again = self.in_segment(ord, order)?;
+        Ok(Some(match joined {
+            Joined::All => again.offer_all(segment, best)?,
+            Joined::Any => again.offer_any(segment, best)?,
+        }))
     }
+}
 
-    fn offer_all(&mut self, segment: &SegmentReader, best: &mut Best) -> tantivy::Result<u64> {
+impl InSegment<'_> {
+    fn offer_all(mut self, segment: &SegmentReader, best: &mut Best) -> tantivy::Result<u64> {
         let scale = Scale::of(&self.rescoring.weights);
         let words = std::mem::take(&mut self.lists.words);
         if words.iter().any(Vec::is_empty) {
@@ -131,7 +140,7 @@ impl InSegment<'_> {
         Ok(found)
     }
 
-    fn offer_any(&mut self, segment: &SegmentReader, best: &mut Best) -> tantivy::Result<u64> {
+    fn offer_any(mut self, segment: &SegmentReader, best: &mut Best) -> tantivy::Result<u64> {
         let scale = Scale::of(&self.rescoring.weights);
         // What is scored again is read from lists of its own, behind these.
         let lists = self.rescoring.postings(self.ord, IndexRecordOption::WithFreqs)?;

@@ -190,7 +190,7 @@ impl<'a> Finding<'a> {
         }
         for stem in &expansion.sure {
             if expansion.titles == Titles::Alone {
-                self.in_titles(stem, |doc, in_title| {
+                self.with_stem(stem, |doc, in_title| {
                     if in_title {
                         certain.insert(doc);
                     }
@@ -214,7 +214,7 @@ impl<'a> Finding<'a> {
                     }
                 }
             }
-            self.in_titles(&stem.stem, |doc, in_title| {
+            self.with_stem(&stem.stem, |doc, in_title| {
                 let (is_certain, is_possible) =
                     expansion.of_doubtful(others.contains(doc), perhaps.contains(doc), in_title);
                 if is_certain {
@@ -233,7 +233,7 @@ impl<'a> Finding<'a> {
     }
 
     /// Tells the documents that have a stem, and whether it stands in a title all in capitals there.
-    fn in_titles(&mut self, stem: &str, mut tell: impl FnMut(DocId, bool)) -> tantivy::Result<()> {
+    fn with_stem(&mut self, stem: &str, mut tell: impl FnMut(DocId, bool)) -> tantivy::Result<()> {
         let term = Term::from_field_text(self.fields.text, stem);
         let titles = self.titles.as_ref().filter(|_| has_capitals(stem));
         let option = match titles {

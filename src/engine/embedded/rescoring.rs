@@ -10,7 +10,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, Term};
+use tantivy::{DocAddress, DocId, SegmentReader, Term};
 
 use super::evidence::Wanted;
 use super::rank::{Ageing, Best, Candidate};
@@ -85,6 +85,15 @@ impl<'a> Rescoring<'a> {
 
     fn factor(&self, order: i64) -> f32 {
         self.recency.map_or(1.0, |recency| recency.factor(order))
+    }
+
+    pub(super) fn segment(&self, ord: u32) -> &SegmentReader {
+        &self.reader.segments()[ord as usize]
+    }
+
+    /// In how many documents of a segment each stem is that is there.
+    pub(super) fn found_in(&self, ord: u32) -> impl Iterator<Item = u32> {
+        self.terms[ord as usize].iter().flatten().map(|term| term.doc_freq)
     }
 
     /// Posting lists of each word's stems in a segment.
