@@ -82,17 +82,36 @@ pub fn notice(text: &str, style: Style) -> String {
     format!("{} {}", style.paint(Role::Note, "note:"), terminal(text, false))
 }
 
+/// Bytes of a query that are shown on each side of a fault, and of a long fault itself.
+const CONTEXT: usize = 60;
+
+/// The part of a query around a fault that is shown: where it begins, where the fault is taken to end,
+/// and where the part ends.
+fn around(query: &str, start: usize, end: usize) -> (usize, usize, usize) {
+    if query.len() <= 4 * CONTEXT {
+        return (0, end, query.len());
+    }
+    let from = query.ceil_char_boundary(start.saturating_sub(CONTEXT));
+    let place_end = end.min(query.floor_char_boundary(start + 2 * CONTEXT));
+    (from, place_end, query.floor_char_boundary(place_end + CONTEXT))
+}
+
 /// An error, with a caret under the place of a fault.
 pub fn error(error: &Error, style: Style) -> String {
     let mut out =
         format!("{} {}\n", style.paint(Role::Error, "error:"), terminal(&error.message, false));
     if let (Some((start, end)), Some(query)) = (error.span, &error.query)
-        && let (Some(before), Some(place)) = (query.get(..start), query.get(start..end))
-        && query.len() < 1_000
+        && query.get(start..end).is_some()
     {
-        let before = terminal(before, false);
-        let carets = terminal(place, false).width().max(1);
-        let _ = writeln!(out, "  {}", terminal(query, false));
+        let (from, place_end, to) = around(query, start, end);
+        let left_out = |part: &str| if part.is_empty() { "" } else { "… " };
+        let before =
+            format!("{}{}", left_out(&query[..from]), terminal(&query[from..start], false));
+        let place = terminal(&query[start..place_end], false);
+        let behind = terminal(&query[place_end..to], false);
+        let carets = place.width().max(1);
+        let more = if to < query.len() { " …" } else { "" };
+        let _ = writeln!(out, "  {before}{place}{behind}{more}");
         let _ = writeln!(
             out,
             "  {}{}",
@@ -104,4 +123,34 @@ pub fn error(error: &Error, style: Style) -> String {
         let _ = writeln!(out, "{} {}", style.paint(Role::Note, "hint:"), terminal(hint, false));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::Fault;
+
+    #[test]
+    fn a_fault_in_a_long_query_is_shown_with_what_is_around_it() {
+        let long = "größe ".repeat(300);
+        for (text, place) in [
+            (format!("{long}oil^0 {long}"), "oil^0"),
+            (format!("oil^0 {long}"), "oil^0"),
+            (format!("{long}oil^0"), "oil^0"),
+            ("oil^0 price".to_string(), "oil^0"),
+        ] {
+            let start = text.find(place).unwrap();
+            let fault = Fault {
+                span: (start, start + place.len()),
+                problem: String::new(),
+                hint: String::new(),
+            };
+            let shown = error(&fault.into_error(&text), Style::PLAIN);
+            let lines: Vec<&str> = shown.lines().collect();
+            let at = lines[2].find('^').unwrap();
+            let under: String = lines[1].chars().skip(at).take(place.len()).collect();
+            assert_eq!(under, place, "{shown}");
+            assert!(lines[1].width() < 200 && lines[2].trim().len() == place.len(), "{shown}");
+        }
+    }
 }

@@ -25,6 +25,10 @@ pub type Stretch = (Bound, Bound);
 /// Reads one expression.
 pub fn stretch(text: &str, now: &DateTime<FixedOffset>) -> Result<Stretch, BadDate> {
     let text = text.trim();
+    // What reads dates as they are printed forgives full stops behind them.
+    if text.contains("..") {
+        return Err(bad(text));
+    }
     if let Some(found) = dates::whole(text) {
         if let Some((a, b)) = found.readings {
             return Err(BadDate {

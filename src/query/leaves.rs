@@ -6,9 +6,12 @@ use super::parser::Parser;
 use super::tree::{Pattern, Text, Tree, Word};
 use super::words::{self, Typed};
 
+/// Why a `~` says nothing of what it stands behind.
+const NO_WORD: &str = "letters may differ of a word alone, without quotes, =, * and ?";
+
 /// Whether a word that stands alone is read as anything else.
 fn is_mistaken(word: &str) -> bool {
-    let lexemes = lex(word, |name| Field::named(name).is_some());
+    let (lexemes, _) = lex(word, |name| Field::named(name).is_some());
     !matches!(lexemes.as_slice(), [Lexeme { kind: Kind::Word(read), .. }] if read == word)
 }
 
@@ -69,25 +72,80 @@ impl Parser<'_> {
             self.fault(lexeme.span, &problem, hint);
         }
         let mut how = Typed { quoted, exact, tilde: None };
-        if let Some(Lexeme { kind: Kind::Tilde(tilde), .. }) = self.attached() {
+        let mut behind = None;
+        if let Some(Lexeme { kind: Kind::Tilde(tilde), span, .. }) = self.attached() {
             self.at += 1;
             how.tilde = Some(*tilde);
+            behind = Some(*span);
         }
-        if !quoted && typed == "*" {
+        self.literally(lexeme, exact);
+        if !quoted && typed == "*" && self.in_part == 0 {
+            if let Some(span) = behind {
+                self.ignore(span, NO_WORD, "write kellog~1");
+            }
             return Some(Tree::All);
         }
         let read = words::read(typed, how, &self.reading.languages, self.analyzer);
-        if read.is_none() {
-            self.ignore(lexeme.span, "no letter or digit in it", "remove it");
-        }
-        if let Some(Text { slots, .. }) = &read
-            && let [slot] = slots.as_slice()
-            && let Word::Pattern(Pattern::Fuzzy(_, 2)) = slot.word
-            && let Some(Some(3..)) = how.tilde
-        {
-            self.notices.push(format!("{typed}~: at most 2 letters may differ"));
+        match (&read, behind) {
+            (None, _) => self.ignore(lexeme.span, "no letter or digit in it", "remove it"),
+            (Some(text), Some(span)) => self.tilde(text, how, span),
+            _ => {}
         }
         read.map(Tree::Text)
+    }
+
+    /// Says what a `~` means that does not mean what it says.
+    fn tilde(&mut self, text: &Text, how: Typed, span: (usize, usize)) {
+        let [slot] = text.slots.as_slice() else { return };
+        match &slot.word {
+            Word::Pattern(Pattern::Fuzzy(_, most)) => {
+                if how.tilde.flatten().is_some_and(|asked| asked > u32::from(*most)) {
+                    let problem = format!("at most {most} letters may differ");
+                    self.notices.push(format!("{}~: {problem}", text.text));
+                    self.fault(span, &problem, "write kellog~1 or kellog~2");
+                }
+            }
+            _ => self.ignore(span, NO_WORD, "write kellog~1"),
+        }
+    }
+
+    /// Says which signs of a text mean nothing there that are operators elsewhere.
+    fn literally(&mut self, lexeme: &Lexeme, exact: bool) {
+        let (typed, quoted) = match &lexeme.kind {
+            Kind::Word(word) => (word, false),
+            Kind::Phrase(phrase, _) => (phrase, true),
+            _ => return,
+        };
+        let mut say = |sign: &str, problem: &str, hint: &str| {
+            self.notices.push(format!("ignored {sign:?}: {problem}"));
+            self.fault(lexeme.span, problem, hint);
+        };
+        if exact && typed.contains(['*', '?']) {
+            say("*", "behind = nothing stands for other letters", "write oil* without =");
+        }
+        if !quoted {
+            return;
+        }
+        let last = typed.split_whitespace().next_back();
+        for (number, token) in typed.split_whitespace().enumerate() {
+            let named = token
+                .strip_prefix('=')
+                .is_some_and(|rest| rest.starts_with(char::is_alphanumeric) && !rest.contains('='));
+            if named {
+                say("=", "between quotes it is no operator", "write =\"a phrase\"");
+            }
+            let behind = token.trim_end_matches(|c: char| c.is_ascii_digit());
+            let word = behind.strip_suffix(['~', '^']).filter(|word| !word.is_empty());
+            if word.is_some_and(|word| word.ends_with(char::is_alphanumeric)) {
+                let sign = &token[behind.len() - 1..];
+                say(sign, "between quotes it is no operator", "write it behind the closing quote");
+            }
+            let wild = token != "*" && token.chars().all(|c| matches!(c, '*' | '?'));
+            // `"who won ?"`: punctuation, as some set it.
+            if wild && !exact && !(token == "?" && number > 0 && last == Some(token)) {
+                say(token, "no letter beside it", "write wom?n, nat*, or * alone for any word");
+            }
+        }
     }
 
     /// `field:` before a word, a phrase or a group.
@@ -99,13 +157,9 @@ impl Parser<'_> {
         };
         if let Field::Zone(zone) = field {
             // A field of its own holds for what follows it.
-            if matches!(&next.kind, Kind::Word(word) if word == "*") {
-                self.at += 1;
-                let how = Typed::default();
-                return words::read("*", how, &[], self.analyzer)
-                    .map(|text| Tree::Text(text).within(zone));
-            }
-            let tree = self.primary();
+            self.in_part += 1;
+            let tree = self.not();
+            self.in_part -= 1;
             if tree.is_none() {
                 self.ignore(span, "nothing after the colon", "write it as field:word");
             }

@@ -1,6 +1,6 @@
 //! Query text to lexemes, each with its byte range.
 
-use super::MAX_BOOST;
+use super::suffix::{self, Odd, Suffix};
 use super::tree::{Capitals, Proximity, Reach, Zone};
 
 /// One lexeme.
@@ -60,9 +60,10 @@ pub enum Function {
     AtLeast(u32),
 }
 
-/// Splits a query into lexemes. `is_field` says which names before a colon are fields.
-pub fn lex(text: &str, is_field: impl Fn(&str) -> bool) -> Vec<Lexeme> {
-    let mut lexer = Lexer { text, at: 0, out: Vec::new(), spaced: true };
+/// Splits a query into lexemes, and says what only looks like one. `is_field` says which names before a
+/// colon are fields.
+pub fn lex(text: &str, is_field: impl Fn(&str) -> bool) -> (Vec<Lexeme>, Vec<Odd>) {
+    let mut lexer = Lexer { text, at: 0, out: Vec::new(), odd: Vec::new(), spaced: true };
     // Whether a hyphen, `=` or a slash here begins something.
     let mut fresh = true;
     while let Some(c) = text[lexer.at..].chars().next() {
@@ -90,7 +91,7 @@ pub fn lex(text: &str, is_field: impl Fn(&str) -> bool) -> Vec<Lexeme> {
             '(' => lexer.push(Kind::Open, next),
             ')' => {
                 lexer.push(Kind::Close, next);
-                lexer.suffix();
+                lexer.attached();
             }
             _ if is_quote(c) => lexer.phrase(next),
             '[' | '{' if after_field && text[next..].contains([']', '}']) => {
@@ -106,7 +107,7 @@ pub fn lex(text: &str, is_field: impl Fn(&str) -> bool) -> Vec<Lexeme> {
             '/' if fresh && regex_end(&text[next..]).is_some() => {
                 let end = next + regex_end(&text[next..]).unwrap_or_default();
                 lexer.push(Kind::Regex(text[next..end].to_string()), end + 1);
-                lexer.suffix();
+                lexer.attached();
             }
             _ => lexer.word(&is_field),
         }
@@ -115,13 +116,14 @@ pub fn lex(text: &str, is_field: impl Fn(&str) -> bool) -> Vec<Lexeme> {
             Some(Lexeme { kind: Kind::Open | Kind::Field(_) | Kind::Not, .. })
         );
     }
-    lexer.out
+    (lexer.out, lexer.odd)
 }
 
 struct Lexer<'a> {
     text: &'a str,
     at: usize,
     out: Vec<Lexeme>,
+    odd: Vec<Odd>,
     spaced: bool,
 }
 
@@ -139,7 +141,7 @@ impl Lexer<'_> {
         let behind = end
             .map_or(text.len(), |end| end + text[end..].chars().next().map_or(0, char::len_utf8));
         self.push(Kind::Phrase(inner, end.is_some()), behind);
-        self.suffix();
+        self.attached();
     }
 
     /// Where what stands here ends: at a space, a parenthesis or a quote.
@@ -177,9 +179,20 @@ impl Lexer<'_> {
         if let Some(how) = proximity(word) {
             return self.near(how, end);
         }
-        let (base, _, _) = suffix(word);
-        self.push(Kind::Word(word[..base].to_string()), self.at + base);
-        self.suffix();
+        let found = suffix::of(word);
+        if word.starts_with('/') && word.contains(char::is_alphanumeric) {
+            self.odd.push(Odd {
+                span: (self.at, end),
+                problem: "it is no regular expression",
+                hint: "write /colou?r/ for one word: no space, no flags, case never counts",
+                left_out: false,
+            });
+        }
+        let start = self.at;
+        if found.base > 0 {
+            self.push(Kind::Word(word[..found.base].to_string()), start + found.base);
+        }
+        self.suffixes(found, start, end);
     }
 
     /// An operator of proximity; a `not` before it belongs to it.
@@ -196,55 +209,28 @@ impl Lexer<'_> {
         self.push(Kind::Near(Proximity { negated, ..how }), end);
     }
 
-    /// `~2` and `^3` that stand directly behind what was read last.
-    fn suffix(&mut self) {
-        let rest = &self.text[self.at..];
-        let length = self.word_end() - self.at;
-        let (base, tilde, caret) = suffix(&rest[..length]);
-        if base > 0 {
-            return;
+    /// What stands directly behind what was read last, where all of it is `~2` and `^3`.
+    fn attached(&mut self) {
+        let end = self.word_end();
+        let found = suffix::of(&self.text[self.at..end]);
+        if found.base == 0 {
+            self.suffixes(found, self.at, end);
         }
-        let end = self.at + length;
-        if let Some(tilde) = tilde {
-            let behind = match caret {
-                Some(_) => self.at + rest[..length].rfind('^').unwrap_or(length),
-                None => end,
-            };
+    }
+
+    /// The suffixes of what lies between two bytes.
+    fn suffixes(&mut self, found: Suffix, start: usize, end: usize) {
+        let place = |(first, last): (usize, usize)| (start + first, start + last);
+        self.odd.extend(found.odd.into_iter().map(|odd| Odd { span: place(odd.span), ..odd }));
+        if let Some(tilde) = found.tilde {
+            let behind = found.caret.map_or(end, |(at, _)| start + at);
             self.push(Kind::Tilde(tilde), behind);
         }
-        if let Some(caret) = caret {
+        if let Some((_, caret)) = found.caret {
             self.push(Kind::Caret(caret), end);
         }
+        self.at = end;
     }
-}
-
-/// Where the suffixes of a word begin, and what they say.
-fn suffix(word: &str) -> (usize, Option<Option<u32>>, Option<f32>) {
-    let mut base = word.len();
-    let number = |text: &str| {
-        (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
-            .then(|| text.parse::<f32>().ok())
-            .flatten()
-            .filter(|number| *number > 0.0 && *number <= MAX_BOOST)
-    };
-    let caret = word.rfind('^').and_then(|at| Some((at, number(&word[at + 1..])?)));
-    if let Some((at, _)) = caret {
-        base = at;
-    }
-    let tilde = word[..base].rfind('~').and_then(|at| {
-        let digits = &word[at + 1..base];
-        match digits {
-            "" => Some((at, None)),
-            _ if digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-                Some((at, digits.parse().ok()))
-            }
-            _ => None,
-        }
-    });
-    if let Some((at, _)) = tilde {
-        base = at;
-    }
-    (base, tilde.map(|(_, digits)| digits), caret.map(|(_, number)| number))
 }
 
 /// `w/5`, `near/5`, `/5` in either order, `pre/5`, `adj/5` in order; `s` and `p` for a number.

@@ -25,7 +25,7 @@
 //! Curly quotes equal straight ones. Reading is lenient: what makes no sense as an operator is read
 //! as words or left out, and a notice says so; `strict` turns each such notice into a fault.
 //!
-//! [`lexer`] finds the parts, [`parser`] and [`proximity`] put them together, [`leaves`],
+//! [`lexer`] and [`suffix`] find the parts, [`parser`] and [`proximity`] put them together, [`leaves`],
 //! [`words`], [`fields`] and [`date_clause`] read what stands at the ends, [`shape`] builds the [`tree`], [`print`]
 //! writes it again.
 
@@ -39,8 +39,10 @@ mod parser;
 pub mod pattern;
 mod print;
 mod proximity;
+mod question;
 pub mod range;
 mod shape;
+mod suffix;
 pub mod tree;
 mod words;
 

@@ -3,9 +3,10 @@
 use super::fields::Field;
 use super::lexer::{Function, Kind, Lexeme, lex};
 use super::proximity::chain;
+use super::suffix::Odd;
 use super::tree::Tree;
 use super::words::{self, Typed};
-use super::{Fault, MAX_CLAUSES, MAX_LENGTH, Query, Reading, limits};
+use super::{Fault, MAX_CLAUSES, MAX_LENGTH, Query, Reading, limits, question};
 use crate::analysis::Analyzer;
 
 /// Reads a query.
@@ -17,14 +18,15 @@ pub fn parse(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Result<Q
             hint: "ask with fewer words, or one query at a time".into(),
         });
     }
-    let mut lexemes = lex(text, |name| Field::named(name).is_some());
-    let question = question_mark(&mut lexemes);
+    let (mut lexemes, odd) = lex(text, |name| Field::named(name).is_some());
+    let question = question::without_mark(&mut lexemes);
     let mut parser = Parser {
         text,
         lexemes: &lexemes,
         at: 0,
         mixed: false,
         too_many: false,
+        in_part: 0,
         reading,
         analyzer,
         notices: Vec::new(),
@@ -33,6 +35,7 @@ pub fn parse(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Result<Q
     if let Some(limit) = limits::over(&lexemes) {
         return parser.without_operators(limit);
     }
+    odd.iter().for_each(|odd| parser.odd(odd));
     let mut tree = parser.or();
     while parser.at < lexemes.len() {
         let span = lexemes[parser.at].span;
@@ -85,30 +88,6 @@ pub fn plain(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Query {
     Query { text: text.to_string(), tree, notices: Vec::new() }
 }
 
-/// Words a question begins with.
-const QUESTIONS: [&str; 16] = [
-    "who", "whom", "whose", "what", "which", "when", "where", "why", "how", "is", "are", "was",
-    "were", "did", "does", "will",
-];
-
-/// Takes the question mark off a question: behind the last of its words it stands for no letter.
-fn question_mark(lexemes: &mut [Lexeme]) -> bool {
-    let plain =
-        |lexeme: &Lexeme| matches!(&lexeme.kind, Kind::Word(word) if !word.contains(['*', '?']));
-    let Some((last, [first, rest @ ..])) = lexemes.split_last_mut() else { return false };
-    let asks = matches!(&first.kind, Kind::Word(word) if QUESTIONS.contains(&word.to_lowercase().as_str()));
-    if let Kind::Word(word) = &mut last.kind
-        && let Some(bare) = word.strip_suffix('?')
-        && asks
-        && rest.iter().all(plain)
-        && !(bare.is_empty() || bare.contains(['*', '?']))
-    {
-        *word = bare.to_string();
-        return true;
-    }
-    false
-}
-
 pub(super) struct Parser<'a> {
     pub(super) text: &'a str,
     pub(super) lexemes: &'a [Lexeme],
@@ -116,6 +95,8 @@ pub(super) struct Parser<'a> {
     mixed: bool,
     /// Whether groups within proximity make more clauses than a query may have.
     pub(super) too_many: bool,
+    /// How many functions and parts of an article this stands in: there `*` is any word.
+    pub(super) in_part: usize,
     pub(super) reading: &'a Reading,
     pub(super) analyzer: &'a mut Analyzer,
     pub(super) notices: Vec<String>,
@@ -134,6 +115,15 @@ impl<'a> Parser<'a> {
             problem: problem.to_string(),
             hint: hint.to_string(),
         });
+    }
+
+    fn odd(&mut self, odd: &Odd) {
+        if odd.left_out {
+            return self.ignore(odd.span, odd.problem, odd.hint);
+        }
+        let text = &self.text[odd.span.0..odd.span.1];
+        self.notices.push(format!("{text:?} is read as words: {}", odd.problem));
+        self.fault(odd.span, odd.problem, odd.hint);
     }
 
     /// What is over a limit is read as words, and a fault where that is not wanted.
@@ -181,15 +171,17 @@ impl<'a> Parser<'a> {
                 break;
             }
             let span = self.take();
-            operators += 1;
-            let missing =
-                any.len() < operators || matches!(self.peek(), None | Some(Kind::Close | Kind::Or));
+            // Of several side by side one is enough: the others are told of, each once.
+            let missing = any.len() <= operators
+                || matches!(self.peek(), None | Some(Kind::Close | Kind::Or));
             if missing {
                 self.ignore(
                     span,
                     "nothing on one side of OR",
                     "quote it to search for the word: \"or\"",
                 );
+            } else {
+                operators += 1;
             }
         }
         (!any.is_empty()).then(|| Tree::any(any))
@@ -295,7 +287,10 @@ impl<'a> Parser<'a> {
             }
             Kind::Function(function) => {
                 self.at += 1;
-                let tree = self.primary()?;
+                self.in_part += 1;
+                let tree = self.primary();
+                self.in_part -= 1;
+                let tree = tree?;
                 Some(match *function {
                     Function::Within(zone) => tree.within(zone),
                     Function::Printed(capitals) => tree.printed(capitals),

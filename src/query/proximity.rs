@@ -6,12 +6,13 @@
 
 use super::parser::Parser;
 use super::tree::{Proximity, Reach, Tree};
-use super::{MAX_CLAUSES, MAX_NEAR};
+use super::{MAX_CLAUSES, MAX_NEAR, words};
 
 /// Reads one part of a conjunction: an operand, or several with proximity between them.
 pub fn chain(parser: &mut Parser) -> Option<Tree> {
     let mut operands: Vec<Tree> = Vec::new();
     let mut operators: Vec<Proximity> = Vec::new();
+    let from = parser.at;
     while let Some(super::lexer::Kind::Near(_)) = parser.peek() {
         let span = parser.take();
         parser.ignore(span, "nothing on its left", "write it between two words: oil w/5 price");
@@ -33,15 +34,34 @@ pub fn chain(parser: &mut Parser) -> Option<Tree> {
     if operators.is_empty() {
         return operands.pop();
     }
+    // Beside an operator `*` is any word.
+    for operand in operands.iter_mut().filter(|operand| **operand == Tree::All) {
+        *operand = Tree::Text(words::any_word());
+    }
     let plain = operands.iter().all(Tree::is_positional);
+    let words_only = operands.iter().all(is_of_words);
     let Some(tree) = join(operands, &operators) else {
         parser.too_many = true;
         return None;
     };
     if !plain {
-        parser.notices.push(format!("proximity is between words and phrases: read as {tree}"));
+        let problem = "proximity is between words and phrases";
+        parser.notices.push(format!("{problem}: read as {tree}"));
+        if !words_only {
+            let place = (parser.lexemes[from].span.0, parser.lexemes[parser.at - 1].span.1);
+            parser.fault(place, problem, "join headers and dates with AND");
+        }
     }
     Some(tree)
+}
+
+/// Whether a part is made of words, phrases and proximity alone: all of it can be close to something.
+fn is_of_words(tree: &Tree) -> bool {
+    match tree {
+        Tree::And(trees) | Tree::Or(trees) => trees.iter().all(is_of_words),
+        Tree::Not(tree) => is_of_words(tree),
+        tree => tree.is_positional(),
+    }
 }
 
 /// Distances that cannot be meant become the nearest that can.

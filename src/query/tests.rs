@@ -72,6 +72,11 @@ fn queries_are_read() {
         ("hlead(caps(Apple))", "lead(caps(Apple))"),
         ("first/50(oil w/3 price)", "first/50(oil) w/3 first/50(price)"),
         ("title(oil)", "title:oil"),
+        ("title:-oil", "NOT title:oil"),
+        ("body:(a -b)", "body:a AND NOT body:b"),
+        ("caps(*) atleast3(*)", "caps(*) AND atleast3(*)"),
+        ("lead(*) title:(*)", "lead(*) AND title:*"),
+        ("oil w/3 *", "oil w/3 *"),
         ("title:lead(oil)", "lead(title:oil)"),
         ("body(title:x)", "title:(body:x)"),
         ("=Oil", "=Oil"),
@@ -88,6 +93,10 @@ fn queries_are_read() {
         ("oil^2 price", "oil^2 AND price"),
         ("(oil gas)^2.5", "oil^2.5 AND gas^2.5"),
         ("\"a b\"~2^3", "\"a b\"~2^3"),
+        ("oil^0 gas^1e9", "oil AND gas"),
+        ("oil^^2", "oil^2"),
+        ("oil~0.8", "oil~1"),
+        ("\"a b\"~999999", "\"a b\"~9999"),
         ("who won?", "who AND won"),
         ("words:>400", "words:401.."),
         ("words:<100 a", "words:..99 AND a"),
@@ -147,12 +156,57 @@ fn what_is_ignored_is_said_and_strictly_a_fault() {
         "atleast0(a)",
         "first/x(a)",
         "headlines(a)",
+        "oil^0",
+        "oil^-1",
+        "oil^abc",
+        "oil^1e9",
+        "oil^",
+        "oil^^2",
+        "(oil gas)^0",
+        "oil~abc",
+        "oil~0.8",
+        "oil~9",
+        "\"oil~1\"",
+        "\"oil^2\"",
+        "\"oil\"~1",
+        "\"oil price\"~999999",
+        "~x",
+        "~1",
+        "^2",
+        "a ~1",
+        "/oil/i",
+        "/oil",
+        "/a b/",
+        "oi*~1",
+        "*~1",
+        "=oil~1",
+        "=Caf*",
+        "\"=Oil\"",
+        "\"=oil price\"",
+        "\"oil ?? price\"",
+        "\"? oil\"",
+        "date:2023..2025..",
+        "since:2025..",
+        "oil w/5 source:test",
+        "oil w/5 date:2025",
+        "(oil source:x) w/5 price",
+        "atleast3(oil) w/5 price",
     ] {
         let lenient = parse(text, &reading(), &mut Analyzer::default()).unwrap();
         assert!(!lenient.notices.is_empty(), "{text}");
+        assert!(!lenient.notices.iter().any(|notice| notice.contains("\"\"")), "{lenient:?}");
         let strict = Reading { strict: true, ..reading() };
         let fault = parse(text, &strict, &mut Analyzer::default()).unwrap_err();
         assert!(text.get(fault.span.0..fault.span.1).is_some(), "{text}: {fault:?}");
+    }
+    for text in ["a OR OR b", "OR a", "a OR"] {
+        let lenient = parse(text, &reading(), &mut Analyzer::default()).unwrap();
+        assert_eq!(lenient.notices.len(), 1, "{lenient:?}");
+    }
+    let strict = Reading { strict: true, ..reading() };
+    for text in ["(a b) w/5 c", "a w/5 -b", "oil w/3 *", "\"a=b c\"", "a OR b OR c", "\"oil ?\""] {
+        let read = parse(text, &strict, &mut Analyzer::default());
+        assert!(read.is_ok(), "{text}: {read:?}");
     }
     let mixed = parse("a OR b c", &reading(), &mut Analyzer::default()).unwrap();
     assert!(mixed.notices[0].contains("tighter"));
@@ -226,6 +280,8 @@ fn what_is_printed_is_read_as_it_was() {
         "source:\"a*\" source:a* id:\"x y\" \"or\" \"NOT\" \"w/5\" \"not\" w/5 x",
         "(not) w/5 x",
         "-* a OR *",
+        "caps(*) w/3 (a OR b) oil pre/2 * *~1 title:(* OR a)",
+        "oil^abc ~x /oil \"oil~1\" =Caf*",
         "title(body:*) first/3(body:*)",
         "path:\"a b/c.txt\" date:now-7d/d..now",
         "(a^21 b)^97 (c^0.01)^0.0001",

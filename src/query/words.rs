@@ -61,6 +61,11 @@ pub fn regex(typed: &str) -> Tree {
     Tree::Text(Text::of_word(format!("/{typed}/"), word))
 }
 
+/// `*` where a word is asked for.
+pub fn any_word() -> Text {
+    Text::of_word("*", Word::Pattern(Pattern::Wild("*".into())))
+}
+
 enum Piece<'a> {
     Plain(&'a str),
     Wild(&'a str),
