@@ -68,23 +68,30 @@ pub fn passages(text: &str, marks: &[Mark], count: usize) -> Vec<Passage> {
 /// A text in its parts.
 pub fn parts(text: &str, start: usize, end: usize, marks: &[Mark]) -> Vec<Part> {
     let mut out: Vec<Part> = Vec::new();
-    let mut push = |from: usize, to: usize, mark: bool| {
-        if from < to {
-            out.push(Part { text: text[from..to].to_string(), mark });
-        }
-    };
     let mut at = start;
     // Marks of several clauses may overlap: what is marked is their union.
     for mark in marks.iter().filter(|mark| mark.end > start && mark.start < end) {
         let (from, to) = (mark.start.max(at), mark.end.min(end));
-        if from < to {
-            push(at, from, false);
-            push(from, to, true);
-            at = to;
+        if from >= to {
+            continue;
         }
+        match out.last_mut() {
+            Some(last) if last.mark && mark.start < at => last.text.push_str(&text[from..to]),
+            _ => {
+                push(&mut out, &text[at..from], false);
+                push(&mut out, &text[from..to], true);
+            }
+        }
+        at = to;
     }
-    push(at, end, false);
+    push(&mut out, &text[at..end], false);
     out
+}
+
+fn push(out: &mut Vec<Part>, text: &str, mark: bool) {
+    if !text.is_empty() {
+        out.push(Part { text: text.to_string(), mark });
+    }
 }
 
 #[derive(Debug, Clone)]

@@ -4,6 +4,7 @@
 //! [`spans`] holds what words, phrases and proximity mean, [`words`] what a single word is; here
 //! articles as wholes are decided and spans become byte ranges.
 
+mod clusters;
 mod near;
 mod sequence;
 pub mod spans;
@@ -306,7 +307,11 @@ impl Evaluation<'_> {
         for piece in found.iter().filter(|_| wanted).flat_map(spans::Span::pieces) {
             let (first, last) = (self.layout.bytes_of(piece.0), self.layout.bytes_of(piece.1));
             if let (Some((start, _, in_title)), Some((_, end, _))) = (first, last) {
-                let marks = if in_title { &mut self.marks.title } else { &mut self.marks.body };
+                let (text, marks) = match in_title {
+                    true => (self.article.title.as_deref(), &mut self.marks.title),
+                    false => (Some(self.article.body.as_str()), &mut self.marks.body),
+                };
+                let (start, end) = clusters::whole(text.unwrap_or_default(), start, end);
                 marks.push(Mark { start, end, clause });
             }
         }

@@ -1,0 +1,55 @@
+//! What a reader sees as one character is marked whole: ranges are widened to the edges of extended
+//! grapheme clusters (UAX #29, <https://unicode.org/reports/tr29/>), so that no vowel sign, accent or
+//! joiner is torn from the letter it belongs to.
+
+use unicode_segmentation::GraphemeCursor;
+
+/// A range of a text, widened to whole clusters.
+pub fn whole(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let mut first = start;
+    if !is_edge(text, start) {
+        let mut cursor = GraphemeCursor::new(start, text.len(), true);
+        first = cursor.prev_boundary(text, 0).ok().flatten().unwrap_or(start);
+    }
+    let mut last = end;
+    if !is_edge(text, end) {
+        let mut cursor = GraphemeCursor::new(end, text.len(), true);
+        last = cursor.next_boundary(text, 0).ok().flatten().unwrap_or(end);
+    }
+    (first, last)
+}
+
+/// Whether a cluster begins or ends at a byte.
+fn is_edge(text: &str, at: usize) -> bool {
+    // Latin letters, their signs and all of ASCII stand for themselves; only a line's end is of two.
+    let alone = |c: char| c < '\u{300}' && !matches!(c, '\r' | '\n' | '\u{ad}');
+    if text[at..].chars().next().is_none_or(alone)
+        && text[..at].chars().next_back().is_none_or(alone)
+    {
+        return true;
+    }
+    GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0).unwrap_or(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole;
+
+    #[test]
+    fn clusters_are_whole() {
+        for (text, start, end, marked) in [
+            ("oil price", 0, 3, "oil"),
+            ("กำลัง", 0, 3, "กำ"),
+            ("ที่นี่", 3, 6, "ที่"),
+            ("か\u{3099}く", 0, 3, "か\u{3099}"),
+            ("1\u{fe0f}\u{20e3} a", 0, 1, "1\u{fe0f}\u{20e3}"),
+            ("می\u{200c}خواهم", 0, 4, "می\u{200c}"),
+            ("\u{1112}\u{1161}\u{11ab}", 3, 6, "\u{1112}\u{1161}\u{11ab}"),
+            ("a\u{301}", 0, 1, "a\u{301}"),
+            ("a\r\nb", 0, 1, "a"),
+        ] {
+            let (start, end) = whole(text, start, end);
+            assert_eq!(&text[start..end], marked);
+        }
+    }
+}
