@@ -1,7 +1,7 @@
 //! Folding: letters of one sound and two looks become one.
 //!
 //! Case by Unicode's lower-case mapping; accents by decomposition (NFD), dropping the combining
-//! marks of the Latin, Greek and Cyrillic scripts and Arabic vowel signs and hamzas; Persian and Urdu
+//! marks of the Latin, Greek and Cyrillic scripts, Hebrew points and accents, Arabic vowel signs and hamzas; Persian and Urdu
 //! forms of Arabic letters become the Arabic ones; a few letters that do
 //! not decompose (`ß ø ł đ æ œ ı`) by their usual transcription. `й` stays itself: it is a letter
 //! of its own and not an accent. Marks of other scripts (Indic vowel signs) are letters in all
@@ -21,7 +21,10 @@ pub fn fold(word: &str, out: &mut String) {
         match c {
             // The breve that makes й out of и.
             '\u{306}' if kept.ends_with('и') => kept.push(c),
-            '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{640}' => {}
+            '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}' => {}
+            // Points and accents of Hebrew, signs of Arabic; the maqaf (U+05BE) is a hyphen.
+            '\u{591}'..='\u{5bd}' | '\u{5bf}'..='\u{5c7}' => {}
+            '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{640}' => {}
             'ß' => kept.push_str("ss"),
             'æ' => kept.push_str("ae"),
             'œ' => kept.push_str("oe"),

@@ -24,7 +24,7 @@ use rustc_hash::FxHashMap;
 pub use language::Language;
 
 /// Raised whenever the same text gives other tokens than before; kept with each stored article.
-pub const VERSION: u8 = 3;
+pub const VERSION: u8 = 4;
 
 /// Words are cut at this many bytes, not dropped.
 pub const MAX_WORD: usize = 100;
@@ -281,7 +281,7 @@ pub fn boundaries(text: &str, mut report: impl FnMut(Event)) {
 /// soft hyphens: looking for them in its bytes tells nothing.
 pub fn hides_words(text: &str) -> bool {
     let broken = || text.lines().any(|line| line.trim_end().ends_with(words::HYPHENS));
-    (!text.is_ascii() && text.contains(words::INVISIBLE)) || broken()
+    (!text.is_ascii() && text.contains(words::is_invisible)) || broken()
 }
 
 /// Cuts a word to [`MAX_WORD`] bytes, on a character's boundary.

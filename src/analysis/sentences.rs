@@ -158,5 +158,5 @@ fn is_wide_terminator(c: char) -> bool {
 }
 
 fn is_close(c: char) -> bool {
-    matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）')
+    matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）' | '\u{fe0f}')
 }

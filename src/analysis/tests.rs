@@ -38,7 +38,9 @@ fn a_word_is_a_run_of_letters_digits_and_marks() {
     assert_eq!(tokens("Grain, 1.5 mln"), ["0:grain/Grain", "1:1/1", "2:5/5", "3:mln/mln"]);
     assert_eq!(tokens("state-of-the-art").len(), 4);
     assert_eq!(tokens("cafe\u{301}"), ["0:cafe/café"]);
-    assert_eq!(tokens(" … — "), Vec::<String>::new());
+    assert_eq!(tokens(" … — \u{fe0f} \u{301}"), Vec::<String>::new());
+    assert_eq!(tokens("❤\u{fe0f}love 1\u{fe0f}\u{20e3}"), ["0:love/love", "1:1/1\u{20e3}"]);
+    assert_eq!(tokens("👩\u{200d}💻 ශ්\u{200d}රී").len(), 1);
 }
 
 #[test]
@@ -64,6 +66,20 @@ fn dotted_initials_are_closed_up() {
 fn scripts_without_spaces_give_a_position_a_character() {
     assert_eq!(tokens("東京NATO"), ["0:東/東", "1:京/京", "2:nato/NATO"]);
     assert_eq!(tokens("서울").len(), 2);
+    assert_eq!(tokens("か\u{3099}葛\u{e0100}"), ["0:が/が", "1:葛/葛"]);
+    assert_eq!(tokens("ｶﾞ")[0].split('/').next(), tokens("ガ")[0].split('/').next());
+    let terms = |text: &str| -> Vec<String> {
+        tokens(text).iter().filter_map(|token| Some(token.split_once('/')?.0.to_string())).collect()
+    };
+    for (composed, decomposed) in [
+        ("한국", "\u{1112}\u{1161}\u{11ab}\u{1100}\u{116e}\u{11a8}"),
+        ("한", "\u{d558}\u{11ab}"),
+        ("น้ำ", "น้\u{e4d}\u{e32}"),
+        ("ガス", "カ\u{3099}ス"),
+    ] {
+        assert_eq!(terms(composed), terms(decomposed));
+    }
+    assert_eq!(tokens("ㅋㅋ").len(), 2);
 }
 
 #[test]
@@ -74,6 +90,7 @@ fn accents_and_case_are_folded() {
     assert_eq!(term("Łódź"), term("lodz"));
     assert_ne!(term("Киев"), term("Кией"));
     assert_eq!(term("taxes"), term("tax"));
+    assert_eq!(term("שָׁלוֹם"), term("שלום"));
 }
 
 #[test]

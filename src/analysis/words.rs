@@ -1,5 +1,6 @@
-//! Where words are: runs of letters, digits and marks, joined by apostrophes and, for initials,
-//! by full stops; one character in scripts written without spaces. What a hyphen parts at a line's end
+//! Where words are: runs of letters, digits and marks that begin with a letter or digit, joined by
+//! apostrophes and, for initials, by full stops; one character, with its marks, in scripts written
+//! without spaces. What a hyphen parts at a line's end
 //! is two words, since compounds are parted there too; the first is found as the whole as well.
 
 use unicode_normalization::char::is_combining_mark;
@@ -42,9 +43,9 @@ pub fn next(text: &str, from: usize) -> Option<Word> {
         }
         let c = text[start..].chars().next()?;
         if is_alone(c) {
-            return Some(Word { start, end: start + c.len_utf8(), kind: Kind::Plain });
+            return Some(Word { start, end: character(text, start, c), kind: Kind::Plain });
         }
-        if is_word_char(c) {
+        if c.is_alphanumeric() {
             break;
         }
         start += c.len_utf8();
@@ -79,7 +80,7 @@ fn run(text: &str, from: usize) -> usize {
             continue;
         }
         let Some(c) = text[end..].chars().next() else { break };
-        if INVISIBLE.contains(&c) {
+        if is_invisible(c) {
             unseen += c.len_utf8();
         } else if is_alone(c) || !is_word_char(c) {
             break;
@@ -92,6 +93,31 @@ fn run(text: &str, from: usize) -> usize {
         Some(_) => end,
         None => end - unseen,
     }
+}
+
+/// The end of one character of a script without spaces: with the marks behind it, as syllables of Hangul
+/// with the letters they are made of (Unicode 17, section 3.12), as the Thai sara am with both its halves.
+fn character(text: &str, start: usize, first: char) -> usize {
+    let mut end = start + first.len_utf8();
+    let mut last = first;
+    while let Some(c) = text[end..].chars().next() {
+        let belongs = match (last, c) {
+            ('\u{1100}'..='\u{1112}', '\u{1161}'..='\u{1175}') => true,
+            ('\u{1161}'..='\u{1175}', '\u{11a8}'..='\u{11c2}') => end - start > 3,
+            ('\u{ac00}'..='\u{d7a3}', '\u{11a8}'..='\u{11c2}') => {
+                (u32::from(last) - 0xac00).is_multiple_of(28)
+            }
+            ('\u{e4d}', '\u{e32}') => true,
+            (_, '\u{ff9e}' | '\u{ff9f}') => true,
+            _ => is_combining_mark(c) && !is_alone(c),
+        };
+        if !belongs {
+            break;
+        }
+        end += c.len_utf8();
+        last = c;
+    }
+    end
 }
 
 /// Letters, digits and marks.
@@ -147,8 +173,13 @@ fn is_letter(text: &str, start: usize, end: usize) -> bool {
     chars.next().is_some_and(char::is_alphabetic) && chars.all(is_combining_mark)
 }
 
-/// Soft hyphen, word joiner, zero-width no-break space: within a word they are none of it (UAX #29, WB4).
-pub const INVISIBLE: [char; 3] = ['\u{ad}', '\u{2060}', '\u{feff}'];
+/// Soft hyphen, zero-width joiner, word joiner, zero-width no-break space, and what chooses between
+/// shapes of a letter: within a word they are none of it (UAX #29, WB4).
+pub fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{200d}' | '\u{2060}' | '\u{feff}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{180b}'..='\u{180d}' | '\u{180f}')
+}
 
 /// What breaks a word at a line's end.
 pub const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{ad}'];
@@ -171,7 +202,7 @@ fn broken(text: &str, word: &Word) -> Option<(usize, usize)> {
     let start = line_end + 1 + blank(line_end + 1);
     let end = run(text, start);
     let (first, rest) = (&text[word.start..word.end], &text[start..end]);
-    let of_letters = |c: char| c.is_alphabetic() || is_combining_mark(c) || INVISIBLE.contains(&c);
+    let of_letters = |c: char| c.is_alphabetic() || is_combining_mark(c) || is_invisible(c);
     let is_part = |part: &str| part.chars().nth(1).is_some() && part.chars().all(of_letters);
     let capitals = |part: &str| part.chars().all(char::is_uppercase);
     // In `state-of-the-⏎art` what is parted is a compound.
@@ -220,7 +251,7 @@ impl Forms {
 
     fn push(&mut self, chars: impl Iterator<Item = char>, printed: &str, behind: usize) {
         let start = self.text.len();
-        let chars = chars.filter(|c| c.is_ascii() || !INVISIBLE.contains(c));
+        let chars = chars.filter(|c| c.is_ascii() || !is_invisible(*c));
         if printed.is_ascii() || is_nfc_quick(printed.chars()) == IsNormalized::Yes {
             self.text.extend(chars);
         } else {
