@@ -282,7 +282,7 @@ fn time<T>(mut ask: impl FnMut() -> T) -> f64 {
 
 fn text(word: &str) -> Tree {
     let stems = dateline::analysis::Analyzer::default()
-        .terms(&[dateline::analysis::Language::ENGLISH], word);
+        .stems(&[dateline::analysis::Language::ENGLISH], word);
     Tree::Text(Text::of_word(word, Word::Stems(stems)))
 }
 
@@ -396,7 +396,7 @@ fn bare(tree: &Tree, field: tantivy::schema::Field) -> Box<dyn Query> {
     let (occur, trees) = match tree {
         Tree::Text(text) => {
             let Word::Stems(stems) = &text.slots[0].word else { unreachable!("plain words") };
-            let term = Term::from_field_text(field, &stems[0]);
+            let term = Term::from_field_text(field, &stems[0].term);
             return Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
         }
         Tree::And(trees) => (Occur::Must, trees),

@@ -17,7 +17,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use dateline::analysis::{Analyzer, Language};
+use dateline::analysis::{Analyzer, Language, Stem};
 use dateline::article::day_from_number;
 use dateline::engine::embedded::Reader;
 use dateline::engine::{Request, Sort};
@@ -318,7 +318,7 @@ fn words(reader: &Reader, text: Field, least: f64, most: f64) -> Vec<String> {
         if plain
             && least <= share
             && share <= most
-            && analyzer.terms(&[Language::ENGLISH], word) == [word]
+            && analyzer.stems(&[Language::ENGLISH], word) == [Stem::of_any(word)]
         {
             found.push(word.to_string());
         }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::analysis::{Analyzer, Event, Language};
+use crate::analysis::{Analyzer, Event, Language, Stem};
 use crate::article::day_from_number;
 use crate::association::Table;
 use crate::engine::{Engine, Request, Vocabulary};
@@ -156,7 +156,7 @@ fn add_stems(tree: &Tree, stems: &mut Vec<String>) {
         Tree::Text(text) => {
             for slot in &text.slots {
                 if let Word::Stems(found) | Word::Exact(_, found) = &slot.word {
-                    stems.extend(found.iter().cloned());
+                    stems.extend(found.iter().map(|stem| stem.term.clone()));
                 }
             }
         }
@@ -174,7 +174,7 @@ fn add_stems(tree: &Tree, stems: &mut Vec<String>) {
 
 /// The commonest form of a term in some articles of the hits that have it.
 fn form(index: &Index, read: &Read, term: &str, analyzer: &mut Analyzer) -> Result<String> {
-    let word = Tree::Text(Text::of_word(term, Word::Stems(vec![term.to_string()])));
+    let word = Tree::Text(Text::of_word(term, Word::Stems(vec![Stem::of_any(term)])));
     let tree = read.tree.clone().and(word);
     let request = Request { when: read.within, limit: LOOKED_AT, ..Request::counting(&tree) };
     let mut forms: HashMap<String, usize> = HashMap::new();

@@ -5,7 +5,7 @@
 //! dotted initials are closed up, the first half of a word broken at a line's end is found as the whole
 //! word too, scripts that put no space between words give one position a
 //! character. A term is the word folded (case, accents) and stemmed. [`words`] finds the words,
-//! [`fold`] folds, [`language`] says which stemmer is meant, [`sentences`] what the gap between two
+//! [`fold`] folds, [`language`] says which stemmer is meant, [`Languages`] where a stem holds, [`sentences`] what the gap between two
 //! words means, [`fingerprint`] sums an article up.
 //!
 //! Stemmers expect their language's accents, and readers leave them out. An English word is stemmed
@@ -15,6 +15,7 @@
 pub mod fingerprint;
 pub mod fold;
 pub mod language;
+mod languages;
 mod sentences;
 mod words;
 
@@ -22,6 +23,7 @@ use frostem::Stemmer;
 use rustc_hash::FxHashMap;
 
 pub use language::Language;
+pub use languages::{Languages, Stem};
 
 /// Raised whenever the same text gives other tokens than before; kept with each stored article.
 pub const VERSION: u8 = 4;
@@ -137,7 +139,7 @@ impl Analyzer {
         if remembered.sum::<usize>() >= MEMORY {
             self.languages.iter_mut().flatten().for_each(|stems| stems.forget());
         }
-        let stems = self.stems(language);
+        let stems = self.of_language(language);
         let mut scan = sentences::Scan::new(text);
         let mut position = 0;
         let mut forms = words::Forms::default();
@@ -179,30 +181,34 @@ impl Analyzer {
         position
     }
 
-    /// The terms a word as printed has in some languages and in its script's default, each once.
-    pub fn terms(&mut self, languages: &[Language], form: &str) -> Vec<String> {
-        let mut terms: Vec<String> = Vec::new();
-        let default = Language::of_script(form);
-        let default = (!languages.contains(&default)).then_some(default);
-        for language in languages.iter().copied().chain(default) {
-            let known = self.stems(language).know(form);
+    /// The stems a word as printed has in some languages, each once.
+    pub fn stems(&mut self, languages: &[Language], form: &str) -> Vec<Stem> {
+        let mut stems: Vec<Stem> = Vec::new();
+        for language in languages {
+            let known = self.of_language(*language).know(form);
             let other = known.other.as_ref().map(|(term, _)| term);
             for term in [&known.term].into_iter().chain(other) {
-                if !terms.iter().any(|known| known.as_str() == &**term) {
-                    terms.push(term.to_string());
+                match stems.iter_mut().find(|stem| *stem.term == **term) {
+                    Some(stem) => stem.languages = stem.languages.or((*language).into()),
+                    None => {
+                        stems.push(Stem { term: term.to_string(), languages: (*language).into() })
+                    }
                 }
             }
         }
-        terms
+        for stem in &mut stems {
+            stem.languages = stem.languages.of_all(languages);
+        }
+        stems
     }
 
     /// Whether a word as printed has a term in a language.
     pub fn has_term(&mut self, language: Language, form: &str, term: &str) -> bool {
-        let known = self.stems(language).know(form);
+        let known = self.of_language(language).know(form);
         *known.term == *term || known.other.as_ref().is_some_and(|(other, _)| **other == *term)
     }
 
-    fn stems(&mut self, language: Language) -> &mut Stems {
+    fn of_language(&mut self, language: Language) -> &mut Stems {
         let number = language.number();
         if number >= self.languages.len() {
             self.languages.resize_with(number + 1, || None);

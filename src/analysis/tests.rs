@@ -84,7 +84,7 @@ fn scripts_without_spaces_give_a_position_a_character() {
 
 #[test]
 fn accents_and_case_are_folded() {
-    let term = |word: &str| Analyzer::default().terms(&[Language::ENGLISH], word).remove(0);
+    let term = |word: &str| Analyzer::default().stems(&[Language::ENGLISH], word).remove(0).term;
     assert_eq!(term("Café"), term("CAFE"));
     assert_eq!(term("Straße"), term("strasse"));
     assert_eq!(term("Łódź"), term("lodz"));
@@ -96,7 +96,7 @@ fn accents_and_case_are_folded() {
 #[test]
 fn long_words_are_cut_not_dropped() {
     let long = "x".repeat(500);
-    assert_eq!(Analyzer::default().terms(&[Language::ENGLISH], &long)[0].len(), 100);
+    assert_eq!(Analyzer::default().stems(&[Language::ENGLISH], &long)[0].term.len(), 100);
     assert_eq!(tokens(&long).len(), 1);
 }
 
@@ -153,8 +153,8 @@ fn words_of_other_languages_are_stemmed_as_theirs() {
     let shares = |code: &str, a: &str, b: &str| {
         let language = [Language::of_code(code).unwrap()];
         let mut analyzer = Analyzer::default();
-        let a = analyzer.terms(&language, a);
-        let b = analyzer.terms(&language, b);
+        let a = analyzer.stems(&language, a);
+        let b = analyzer.stems(&language, b);
         a.iter().any(|term| b.contains(term))
     };
     for (code, a, b) in [
@@ -173,6 +173,23 @@ fn words_of_other_languages_are_stemmed_as_theirs() {
     ] {
         assert!(shares(code, a, b), "{code}: {a} and {b}");
     }
+}
+
+#[test]
+fn a_stem_says_in_which_languages_a_word_has_it() {
+    let language = |code| Language::of_code(code).unwrap();
+    let (en, es, zh) = (Language::ENGLISH, language("es"), language("zh"));
+    let mut analyzer = Analyzer::default();
+    let stems = analyzer.stems(&[en, es, zh], "Cuba");
+    let found: Vec<_> = stems
+        .iter()
+        .map(|stem| {
+            (stem.term.as_str(), [en, es, zh].map(|language| stem.languages.contains(language)))
+        })
+        .collect();
+    assert_eq!(found, [("cuba", [true, false, true]), ("cub", [false, true, false])]);
+    assert!(analyzer.stems(&[en, es, zh], "OPEC")[0].is_of_any());
+    assert!(analyzer.stems(&[es], "Cuba")[0].is_of_any());
 }
 
 #[test]

@@ -280,8 +280,6 @@ pub trait Vocabulary {
     ) -> Result<()>;
     /// How often terms stand in all articles, and how many positions these have.
     fn occurrences(&self, terms: &[String]) -> Result<(Vec<u64>, u64)>;
-    /// Whether any article has a word of one of these stems.
-    fn knows(&self, stems: &[String]) -> Result<bool>;
     /// The word most like one that no article has: the fewest letters changed, then the most
     /// articles.
     fn similar(&self, word: &str, analyzer: &mut Analyzer) -> Result<Option<String>>;

@@ -5,6 +5,7 @@
 //! articles as wholes are decided and spans become byte ranges.
 
 mod clusters;
+mod layout;
 mod near;
 mod sequence;
 pub mod spans;
@@ -13,11 +14,12 @@ mod words;
 
 use std::cell::{Cell, RefCell};
 
-use crate::analysis::{Analyzer, Beginnings, Event, Language, fold};
+use crate::analysis::{Analyzer, Beginnings, fold};
 use crate::article::Article;
 use crate::query::pattern;
 use crate::query::tree::{DateRange, Extent, Filter, FilterField, Flag, Keys, Tree};
-use spans::{Ground, Node, Work};
+use layout::Layout;
+use spans::{Node, Work};
 pub use words::is_printed;
 use words::{Memory, Words};
 
@@ -123,7 +125,8 @@ impl Matcher {
     }
 
     fn evaluate(&self, analyzer: &mut Analyzer, article: &Article, mark: bool) -> Option<Marks> {
-        let layout = self.layout(analyzer, article);
+        let memory = &mut *self.memory.borrow_mut();
+        let layout = Layout::of(&self.words, &self.beginnings, analyzer, article, memory);
         let mut evaluation = Evaluation {
             article,
             layout: &layout,
@@ -145,30 +148,6 @@ impl Matcher {
             zone.dedup();
         }
         Some(marks)
-    }
-
-    /// Where the query's words stand.
-    fn layout(&self, analyzer: &mut Analyzer, article: &Article) -> Layout {
-        let mut layout = Layout { places: vec![Vec::new(); self.words.len()], ..Layout::default() };
-        let memory = &mut *self.memory.borrow_mut();
-        let title = article.title.as_deref().unwrap_or_default();
-        let language =
-            Language::of_article(article.lang.as_deref(), article.title.as_deref(), &article.body);
-        layout.title_words = analyzer.analyse_for(language, title, &self.beginnings, |event| {
-            if let Event::Token(token) = event {
-                layout.word(&self.words, &token, 0, memory);
-            }
-        });
-        layout.title_bytes = layout.bytes.len();
-        let base = layout.title_words + TITLE_GAP;
-        layout.body = base;
-        layout.body_words =
-            analyzer.analyse_for(language, &article.body, &self.beginnings, |event| match event {
-                Event::Token(token) => layout.word(&self.words, &token, base, memory),
-                Event::Sentence(_, position) => layout.sentences.push(base + position),
-                Event::Paragraph(_, position) => layout.paragraphs.push(base + position),
-            });
-        layout
     }
 }
 
@@ -198,60 +177,6 @@ fn value(filter: &Filter) -> Value {
         (true, _) => Value::Wild(text.chars().collect()),
         (false, true) => Value::Verbatim(text),
         (false, false) => Value::Folded(text),
-    }
-}
-
-/// An article as positions, and the bytes of the query's words.
-#[derive(Default)]
-struct Layout {
-    places: Vec<Vec<u32>>,
-    /// Position, first byte and byte behind it of every word of the query: the title's first.
-    bytes: Vec<(u32, usize, usize)>,
-    title_bytes: usize,
-    title_words: u32,
-    body: u32,
-    body_words: u32,
-    sentences: Vec<u32>,
-    paragraphs: Vec<u32>,
-}
-
-impl Layout {
-    fn word(
-        &mut self,
-        words: &Words,
-        token: &crate::analysis::Token,
-        base: u32,
-        memory: &mut Memory,
-    ) {
-        let position = base + token.position;
-        words.each(token, memory, |number| {
-            // A word and its part may have one stem: a position counts once.
-            let places = &mut self.places[number];
-            if places.last() != Some(&position) {
-                places.push(position);
-            }
-            match self.bytes.last_mut() {
-                // A word broken at a line's end is marked to its end.
-                Some(last) if last.0 == position => last.2 = last.2.max(token.end),
-                _ => self.bytes.push((position, token.start, token.end)),
-            }
-        });
-    }
-
-    fn ground(&self) -> Ground<'_> {
-        Ground {
-            places: &self.places,
-            title_words: self.title_words,
-            body: self.body,
-            sentences: &self.sentences,
-            paragraphs: &self.paragraphs,
-        }
-    }
-
-    /// The bytes of the word at a position, and whether it is in the title.
-    fn bytes_of(&self, position: u32) -> Option<(usize, usize, bool)> {
-        let at = self.bytes.binary_search_by_key(&position, |found| found.0).ok()?;
-        Some((self.bytes[at].1, self.bytes[at].2, at < self.title_bytes))
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::{Beginnings, Token, fold};
+use crate::analysis::{Beginnings, Language, Languages, Stem, Token, fold};
 use crate::query::pattern::Compiled;
 use crate::query::tree::{Capitals, Word};
 
@@ -12,15 +12,15 @@ use crate::query::tree::{Capitals, Word};
 #[derive(Default)]
 pub struct Words {
     numbers: FxHashMap<(Word, Option<Capitals>), usize>,
-    /// Words that any form of a stem is, by stem.
-    stems: FxHashMap<String, Vec<usize>>,
+    /// Words that any form of a stem is, by stem, and the languages they have it in.
+    stems: FxHashMap<String, Vec<(usize, Languages)>>,
     /// Words that depend on how a form is printed.
     printed: Vec<(usize, Test, Option<Capitals>)>,
     patterns: bool,
 }
 
 enum Test {
-    Stems(Vec<String>),
+    Stems(Vec<Stem>),
     Form(String),
     Pattern(Compiled),
 }
@@ -42,7 +42,8 @@ impl Words {
         let test = match word {
             Word::Stems(stems) if capitals.is_none() => {
                 for stem in stems {
-                    self.stems.entry(stem.clone()).or_default().push(next);
+                    let of_stem = self.stems.entry(stem.term.clone()).or_default();
+                    of_stem.push((next, stem.languages));
                 }
                 return next;
             }
@@ -60,7 +61,7 @@ impl Words {
     /// What the stems that are asked for begin with.
     pub fn beginnings(&self) -> Beginnings {
         let printed = self.printed.iter().filter_map(|(_, test, _)| match test {
-            Test::Stems(stems) => Some(stems),
+            Test::Stems(stems) => Some(stems.iter().map(|stem| &stem.term)),
             _ => None,
         });
         let stems = self.stems.keys().chain(printed.flatten());
@@ -72,10 +73,17 @@ impl Words {
         self.numbers.len()
     }
 
-    /// Tells the number of each word a token is.
-    pub fn each(&self, token: &Token, memory: &mut Memory, mut tell: impl FnMut(usize)) {
-        if let Some(numbers) = self.stems.get(token.term) {
-            numbers.iter().for_each(|number| tell(*number));
+    /// Tells the number of each word a token of a text in a language is.
+    pub fn each(
+        &self,
+        language: Language,
+        token: &Token,
+        memory: &mut Memory,
+        mut tell: impl FnMut(usize),
+    ) {
+        if let Some(of_stem) = self.stems.get(token.term) {
+            let here = of_stem.iter().filter(|(_, languages)| languages.contains(language));
+            here.for_each(|(number, _)| tell(*number));
         }
         if self.printed.is_empty() {
             return;
@@ -89,7 +97,9 @@ impl Words {
         let known = memory.get(token.form);
         for (at, (number, test, capitals)) in self.printed.iter().enumerate() {
             let holds = match test {
-                Test::Stems(stems) => stems.iter().any(|stem| stem == token.term),
+                Test::Stems(stems) => stems
+                    .iter()
+                    .any(|stem| stem.term == token.term && stem.languages.contains(language)),
                 Test::Form(form) => form == token.form,
                 Test::Pattern(_) => known.is_some_and(|known| known[at]),
             };

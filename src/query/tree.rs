@@ -5,6 +5,7 @@
 //! [`super::shape`] sees to that while a tree is built.
 
 pub use super::range::{Bound, DateRange, Extent, Position};
+use crate::analysis::Stem;
 
 /// A query, read.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,10 +92,10 @@ pub struct Slot {
 /// What a printed word is held against.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Word {
-    /// Any inflection: the word's stems, one for each language.
-    Stems(Vec<String>),
+    /// Any inflection: the word's stems, with the languages they hold in.
+    Stems(Vec<Stem>),
     /// The form as printed (NFC, straight apostrophes), and its stems.
-    Exact(String, Vec<String>),
+    Exact(String, Vec<Stem>),
     /// A pattern over the folded form.
     Pattern(Pattern),
 }

@@ -127,7 +127,7 @@ fn analysed(
         forms.push((token.position, token.form.to_string()));
     });
     for (position, form) in forms {
-        let stems = analyzer.terms(languages, &form);
+        let stems = analyzer.stems(languages, &form);
         let word = match exact {
             true => Word::Exact(form, stems),
             false => Word::Stems(stems),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::{Index, articles, suggest, values};
-use crate::analysis::Analyzer;
+use crate::analysis::{Analyzer, Language, fold};
 use crate::engine::{Hits, Request};
 use crate::error::{Error, Result};
 use crate::query::dates::{BadDate, Stretch, stretch};
@@ -107,7 +107,7 @@ impl Question {
 
     /// Reads it for an index.
     pub fn read(&self, index: &Index, analyzer: &mut Analyzer) -> Result<Read> {
-        let languages = index.reader.languages()?.to_vec();
+        let languages = self.languages(index)?;
         let reading = Reading { now: self.now, any: self.any, strict: self.strict, languages };
         let query = query::parse(&self.query, &reading, analyzer)
             .map_err(|fault| fault.into_error(&self.query))?;
@@ -115,6 +115,18 @@ impl Question {
         let mut within = when;
         let tree = index.resolved(self.filtered(&query.tree))?.hoist_dates(&mut within);
         Ok(Read { query, when, tree, within })
+    }
+
+    /// The languages words are stemmed for: those of the archive, or of them those the flags ask for. What
+    /// is in a language without an analysis of its own is analysed as others are.
+    fn languages(&self, index: &Index) -> Result<Vec<Language>> {
+        let of_archive = index.reader.languages()?;
+        let asked: Option<Vec<Language>> =
+            self.langs.iter().map(|code| Language::of_code(&fold::name(code))).collect();
+        let asked = asked.unwrap_or_default();
+        let mut languages = of_archive.to_vec();
+        languages.retain(|language| asked.is_empty() || asked.contains(language));
+        Ok(if languages.is_empty() { of_archive.to_vec() } else { languages })
     }
 
     /// The range of dates the flags ask for.

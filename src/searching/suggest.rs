@@ -1,7 +1,7 @@
 //! Did you mean: what is most like a word that no article has. Said, never searched for instead.
 
 use super::Index;
-use crate::analysis::{Analyzer, Language};
+use crate::analysis::{Analyzer, Language, Stem};
 use crate::engine::Vocabulary;
 use crate::error::Result;
 use crate::query::tree::{Text, Tree, Word};
@@ -18,7 +18,7 @@ pub fn notices(index: &Index, tree: &Tree, analyzer: &mut Analyzer) -> Result<Ve
         if notices.len() == WORDS {
             break;
         }
-        if index.reader.knows(stems)? {
+        if index.count(&Tree::Text(Text::of_word(word, Word::Stems(stems.to_vec()))))? > 0 {
             continue;
         }
         let languages = index.reader.languages()?.to_vec();
@@ -34,7 +34,7 @@ pub fn notices(index: &Index, tree: &Tree, analyzer: &mut Analyzer) -> Result<Ve
 }
 
 /// A word as typed, and its stems.
-type Asked<'t> = (&'t str, &'t [String]);
+type Asked<'t> = (&'t str, &'t [Stem]);
 
 /// Words asked for as they are, each once; not those that are excluded.
 fn collect<'t>(tree: &'t Tree, words: &mut Vec<Asked<'t>>) {
@@ -72,6 +72,6 @@ fn having(
     languages: &[Language],
     analyzer: &mut Analyzer,
 ) -> Result<String> {
-    let stems = analyzer.terms(languages, word);
+    let stems = analyzer.stems(languages, word);
     index.count(&Tree::Text(Text::of_word(word, Word::Stems(stems)))).map(super::articles)
 }

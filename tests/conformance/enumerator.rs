@@ -5,6 +5,8 @@
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use dateline::analysis::{Analyzer, Event, Language, fold};
 use dateline::article::Article;
 use dateline::query::tree::{
@@ -28,6 +30,7 @@ type Choice = BTreeSet<BTreeSet<usize>>;
 /// An article taken apart.
 pub struct Taken<'a> {
     article: &'a Article,
+    language: Language,
     words: Vec<Printed>,
     body_words: u32,
 }
@@ -66,7 +69,7 @@ pub fn take_apart<'a>(article: &'a Article, analyzer: &mut Analyzer) -> Taken<'a
             body_words = count;
         }
     }
-    Taken { article, words, body_words }
+    Taken { article, language, words, body_words }
 }
 
 impl Taken<'_> {
@@ -128,11 +131,30 @@ impl Taken<'_> {
                     let words = group.iter().map(|word| &self.words[*word]);
                     let start = words.clone().map(|word| word.start).min().unwrap_or(0);
                     let end = words.clone().map(|word| word.end).max().unwrap_or(0);
-                    (self.words[group.first().copied().unwrap_or(0)].zone, start, end)
+                    let zone = self.words[group.first().copied().unwrap_or(0)].zone;
+                    let (start, end) = self.clusters(zone, start, end);
+                    (zone, start, end)
                 })
                 .collect(),
             _ => BTreeSet::new(),
         }
+    }
+
+    /// A range, with all of every cluster of characters that a part of lies in it.
+    fn clusters(&self, zone: u8, start: usize, end: usize) -> (usize, usize) {
+        let text = match zone {
+            0 => self.article.title.as_deref().unwrap_or_default(),
+            _ => &self.article.body,
+        };
+        let (mut first, mut last) = (start, end);
+        for (at, cluster) in text.grapheme_indices(true) {
+            let behind = at + cluster.len();
+            if at < end && behind > start {
+                first = first.min(at);
+                last = last.max(behind);
+            }
+        }
+        (first, last)
     }
 
     /// Every choice of words that satisfies a positional tree.
@@ -241,7 +263,9 @@ impl Taken<'_> {
     fn is(&self, word: usize, wanted: &Word, capitals: Option<Capitals>) -> bool {
         self.words[word].names.iter().any(|(term, form)| {
             let named = match wanted {
-                Word::Stems(stems) => stems.contains(term),
+                Word::Stems(stems) => stems
+                    .iter()
+                    .any(|stem| stem.term == *term && stem.languages.contains(self.language)),
                 Word::Exact(exact, _) => exact == form,
                 Word::Pattern(pattern) => held(pattern, form),
             };

@@ -20,7 +20,7 @@ use crate::dice::Dice;
 use crate::harness::{NOW, Place};
 
 /// Words that meet often, in several forms and ways of printing.
-const WORDS: [&str; 40] = [
+const WORDS: [&str; 46] = [
     "oil",
     "Oil",
     "OIL",
@@ -61,7 +61,16 @@ const WORDS: [&str; 40] = [
     "rises",
     "fall",
     "in",
+    "cub",
+    "Cubs",
+    "Cuba",
+    "CHINA",
+    "chin",
+    "caras",
 ];
+
+/// Languages whose stemmers take some of these words for one another, and one that has none.
+const LANGUAGES: [&str; 7] = ["en", "en", "es", "fr", "tr", "de", "zh"];
 
 const GAPS: [&str; 8] = [" ", " ", " ", " ", " ", ", ", ". ", ".\n\n"];
 
@@ -74,7 +83,7 @@ fn text(dice: &mut Dice, words: usize) -> String {
     text.trim().to_string()
 }
 
-fn article(dice: &mut Dice, number: usize) -> String {
+fn article(dice: &mut Dice, number: usize, languages: &[&str]) -> String {
     let words = dice.below(5);
     let mut title = text(dice, words).replace('\n', " ");
     if dice.below(3) == 0 {
@@ -88,6 +97,9 @@ fn article(dice: &mut Dice, number: usize) -> String {
         "source": dice.pick(&["AP", "Reuters", "Le Monde"]),
         "id": number.to_string(),
     });
+    if !languages.is_empty() {
+        line["lang"] = json!(dice.pick(languages));
+    }
     match dice.below(4) {
         0 => {}
         1 => line["date"] = json!(format!("2025-{:02}", 1 + dice.below(12))),
@@ -99,7 +111,7 @@ fn article(dice: &mut Dice, number: usize) -> String {
     line.to_string()
 }
 
-const LEAVES: [&str; 42] = [
+const LEAVES: [&str; 50] = [
     "oil",
     "price",
     "tax",
@@ -142,6 +154,14 @@ const LEAVES: [&str; 42] = [
     "\"us oil\"~2",
     "title:oil",
     "body:(tax OR salt)",
+    "cuba",
+    "china",
+    "cara",
+    "caps(cuba)",
+    "allcaps(cubs)",
+    "nocaps(chin)",
+    "=cub",
+    "\"national cuba\"",
 ];
 
 fn positional(dice: &mut Dice, depth: usize) -> String {
@@ -205,13 +225,24 @@ const QUERIES: usize = 1_000;
 
 #[test]
 fn made_up_queries_find_what_they_mean() {
-    let mut dice = Dice::new(20_250_531);
+    ask_made_up_queries(20_250_531, &[], 1);
+}
+
+#[test]
+fn made_up_queries_find_what_they_mean_in_every_language() {
+    ask_made_up_queries(20_261_125, &LANGUAGES, 2);
+}
+
+/// Asks one of so many of the queries of an archive in some languages.
+fn ask_made_up_queries(seed: u64, languages: &[&str], of: usize) {
+    let mut dice = Dice::new(seed);
     let place = Place::new();
-    let lines: Vec<String> = (0..ARTICLES).map(|number| article(&mut dice, number)).collect();
+    let lines: Vec<String> =
+        (0..ARTICLES).map(|number| article(&mut dice, number, languages)).collect();
     place.write("in/articles.jsonl", lines.join("\n"));
     assert_eq!(place.index("in")["articles"]["total"], ARTICLES);
     let count = std::env::var("DATELINE_QUERIES").ok().and_then(|count| count.parse().ok());
-    let count: usize = count.unwrap_or(QUERIES);
+    let count: usize = count.unwrap_or(QUERIES) / of;
     let queries: Vec<String> = (0..count)
         .map(|_| {
             let depth = dice.below(3);
@@ -235,7 +266,7 @@ fn hold_against_the_enumerator(folder: &Path, queries: &[String]) {
     let taken: Vec<_> =
         articles.iter().map(|hit| take_apart(&hit.article, &mut analyzer)).collect();
     for (number, query) in queries.iter().enumerate() {
-        let tree = tree(query, NOW);
+        let tree = tree(&index, query, NOW);
         let mut wanted: Vec<i64> = taken
             .iter()
             .zip(&articles)

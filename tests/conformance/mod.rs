@@ -11,7 +11,7 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::json;
 
-use dateline::analysis::{Analyzer, Language};
+use dateline::analysis::Analyzer;
 use dateline::article::Article;
 use dateline::matching::Matcher;
 use dateline::query::{self, Reading};
@@ -63,13 +63,13 @@ pub fn found(index: &Index, query: &str, now: &str) -> Vec<String> {
     keys
 }
 
-/// The tree of a query, read as a search does.
-pub fn tree(query: &str, now: &str) -> query::Tree {
+/// The tree of a query, read as a search of an index does.
+pub fn tree(index: &Index, query: &str, now: &str) -> query::Tree {
     let reading = Reading {
         now: chrono::DateTime::parse_from_rfc3339(now).expect("an instant"),
         any: false,
         strict: false,
-        languages: vec![Language::ENGLISH],
+        languages: index.reader.languages().expect("an index").to_vec(),
     };
     query::parse(query, &reading, &mut Analyzer::default()).expect("short enough").tree
 }
@@ -135,7 +135,7 @@ fn every_case_holds_for_the_engine_the_matcher_and_the_enumerator() {
             let now = case.now.as_deref().unwrap_or(NOW);
             let mut wanted = case.found.clone();
             wanted.sort();
-            let tree = tree(&case.query, now);
+            let tree = tree(&index, &case.query, now);
             let mut say = |who: &str, found: String, wanted: String| {
                 let why = case.why.as_deref().unwrap_or_default();
                 let query = &case.query;

@@ -104,6 +104,7 @@ impl Preparer {
         let title = article.title.as_deref().unwrap_or_default();
         let language =
             Language::of_article(article.lang.as_deref(), article.title.as_deref(), &article.body);
+        document.add_text(self.fields.analysis, language.code());
         let capitals = is_capitals(title);
         // Words of a title in capitals, folded, by the hash of their stem, until the body has them.
         let mut unseen: Vec<(u64, String)> = Vec::new();

@@ -4,13 +4,14 @@ use tantivy::Term;
 
 use super::leaf::is_one_stem;
 use super::reader::Reader;
+use crate::analysis::Stem;
 use crate::query::tree::{Capitals, Tree, Word, Zone};
 
 /// A word of the query.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wanted {
     /// The stems it may stand for.
-    pub(super) stems: Vec<String>,
+    pub(super) stems: Vec<Stem>,
     /// The form, where it was typed in capitals.
     pub(super) capitals: Option<String>,
 }
@@ -72,7 +73,7 @@ pub fn meant_in_capitals(reader: &Reader, words: &mut [Wanted]) -> tantivy::Resu
             reader.searcher.doc_freq(&Term::from_field_text(reader.fields.forms, form))?;
         let lower = form.to_lowercase();
         // A form that is its own stem is seldom listed: it is what is left of the stem's articles.
-        let small = match word.stems.contains(&lower) {
+        let small = match word.stems.iter().any(|stem| stem.term == lower) {
             true => {
                 let all = Term::from_field_text(reader.fields.text, &lower);
                 let all = reader.searcher.doc_freq(&all)?;

@@ -8,11 +8,11 @@ use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::TermSetQuery;
 
-use super::printed::{Doubtful, Expansion, Titles, has_capitals};
+use super::printed::{Doubtful, Expansion, Listed, Titles, has_capitals};
 use super::reader::Reader;
 use super::terms::{each_form, each_term, ranges_folded, ranges_printed};
 use super::tokens::{IN_CAPITALS, MARK};
-use crate::analysis::{Analyzer, Language, fold};
+use crate::analysis::{Analyzer, Language, Languages, Stem, fold};
 use crate::engine::Expanded;
 use crate::matching::is_printed;
 use crate::query::pattern::Compiled;
@@ -29,7 +29,8 @@ pub fn pattern(
     let compiled = Compiled::new(pattern);
     let beginning = compiled.literal_beginning();
     let mut found = Expansion::default();
-    let mut stems = BTreeMap::new();
+    // Stems, and forms of theirs that the pattern does not hold of.
+    let mut stems: Others = BTreeMap::new();
     each_term(reader, reader.fields.text, &ranges_folded(&beginning), &mut |term, _| {
         if !term.starts_with(MARK) && compiled.matches(term) {
             stems.entry(term.to_string()).or_default();
@@ -55,8 +56,8 @@ pub fn pattern(
         // What such a title has is not listed if the text has it in small letters.
         each_form(reader, &forms, &mut |_, bare| {
             if fits(bare) {
-                let with_stems = analyzer.terms(languages, bare).into_iter();
-                stems.extend(with_stems.map(|stem| (stem, Doubtful::default())));
+                let with_stems = analyzer.stems(languages, bare).into_iter();
+                stems.extend(with_stems.map(|stem| (stem.term, Vec::new())));
             }
         })?;
     }
@@ -69,52 +70,51 @@ pub fn pattern(
             Some(capitals) => in_capitals || is_printed(bare, capitals),
         };
         if fits && printed {
-            found.forms.push(form.to_string());
+            found.forms.push((form.to_string(), Languages::ALL));
         // In a title in capitals a form that fits is printed so, whatever it is like elsewhere.
         } else if !fits || titles != Titles::Alone {
             add_other(&mut stems, languages, form, bare, analyzer);
         }
     })?;
     found.titles = titles;
-    for (stem, Doubtful { others, perhaps, .. }) in stems {
+    for (stem, others) in stems {
         if found.titles == Titles::Alone && !has_capitals(&stem) {
             continue;
         }
-        let all_fit = others.is_empty() && perhaps.is_empty() && fits(&stem);
+        let all_fit = others.is_empty() && fits(&stem);
+        let stem = Stem::of_any(stem);
         match all_fit && found.titles != Titles::Never {
             true => found.sure.push(stem),
-            false => found.doubtful.push(Doubtful { stem, others, perhaps }),
+            false => found.doubtful.push(Doubtful { stem, others }),
         }
     }
     Ok(found)
 }
 
+/// Forms that are not asked for, by their stem.
+type Others = BTreeMap<String, Vec<Listed>>;
+
 /// A form that is none of those asked for is one of the others of the stems it has.
 fn add_other(
-    stems: &mut BTreeMap<String, Doubtful>,
+    stems: &mut Others,
     languages: &[Language],
     form: &str,
     bare: &str,
     analyzer: &mut Analyzer,
 ) {
-    let many = (stems.len() > FEW).then(|| analyzer.terms(languages, bare));
     // What is its own stem is listed where the stem is printed otherwise too.
-    let mut add = |stem: &str, doubtful: &mut Doubtful| {
-        if stem != form {
-            match has_stem(bare, stem, languages, analyzer) {
-                Has::Always => doubtful.others.push(form.to_string()),
-                Has::Sometimes => doubtful.perhaps.push(form.to_string()),
-                Has::Never => {}
+    if stems.len() > FEW {
+        for stem in analyzer.stems(languages, bare) {
+            if let Some(others) = stems.get_mut(&stem.term).filter(|_| stem.term != form) {
+                others.push((form.to_string(), stem.languages));
             }
         }
-    };
-    let Some(terms) = many else {
-        stems.iter_mut().for_each(|(stem, doubtful)| add(stem, doubtful));
         return;
-    };
-    for stem in terms {
-        if let Some(doubtful) = stems.get_mut(&stem) {
-            add(&stem, doubtful);
+    }
+    for (stem, others) in stems.iter_mut().filter(|(stem, _)| *stem != form) {
+        let languages = having(bare, stem, languages, analyzer);
+        if languages != Languages::default() {
+            others.push((form.to_string(), languages));
         }
     }
 }
@@ -122,77 +122,68 @@ fn add_other(
 /// Stems that are asked for one by one: of more, the stems of a form are looked up.
 const FEW: usize = 4;
 
-/// In which languages of an index, and its own script's, a form has a stem.
-enum Has {
-    Always,
-    Sometimes,
-    Never,
+/// The languages of an index in which a form has a stem.
+fn having(form: &str, stem: &str, languages: &[Language], analyzer: &mut Analyzer) -> Languages {
+    let has = languages.iter().filter(|language| analyzer.has_term(**language, form, stem));
+    let having = has.fold(Languages::default(), |all, language| all.or((*language).into()));
+    having.of_all(languages)
 }
 
-fn has_stem(form: &str, stem: &str, languages: &[Language], analyzer: &mut Analyzer) -> Has {
-    let default = Language::of_script(stem);
-    let default = (!languages.contains(&default)).then_some(&default);
-    let (mut has, mut lacks) = (false, false);
-    for language in languages.iter().chain(default) {
-        match analyzer.has_term(*language, form, stem) {
-            true => has = true,
-            false => lacks = true,
-        }
-    }
-    match (has, lacks) {
-        (false, _) => Has::Never,
-        (true, true) => Has::Sometimes,
-        (true, false) => Has::Always,
-    }
+/// The languages in which a form has one of some stems that is asked for there.
+fn having_one_of(
+    form: &str,
+    stems: &[Stem],
+    languages: &[Language],
+    analyzer: &mut Analyzer,
+) -> Languages {
+    stems.iter().fold(Languages::default(), |all, stem| {
+        all.or(having(form, &stem.term, languages, analyzer).and(stem.languages))
+    })
 }
 
 /// Tells each listed form that may have one of some stems, as it is listed and as it is printed.
 fn each_form_near(
     reader: &Reader,
-    stems: &[String],
+    stems: &[Stem],
     tell: &mut dyn FnMut(&str, &str),
 ) -> tantivy::Result<()> {
     let initials: BTreeSet<String> =
-        stems.iter().map(|stem| stem.chars().take(1).collect()).collect();
+        stems.iter().map(|stem| stem.term.chars().take(1).collect()).collect();
     initials.iter().try_for_each(|initial| each_form(reader, &ranges_printed(initial), tell))
 }
 
 /// The forms of some stems that are asked for, and all others.
 fn forms_of(
     reader: &Reader,
-    stems: &[String],
+    stems: &[Stem],
     is_asked_for: impl Fn(&str, bool) -> bool,
     analyzer: &mut Analyzer,
 ) -> tantivy::Result<Expansion> {
     let languages = reader.languages_of_terms()?;
     let mut found = Expansion::default();
-    let mut doubtful: BTreeMap<String, Doubtful> =
-        stems.iter().map(|stem| (stem.clone(), Doubtful::default())).collect();
+    let mut others: Others = stems.iter().map(|stem| (stem.term.clone(), Vec::new())).collect();
     each_form_near(reader, stems, &mut |form, bare| {
         if !is_asked_for(bare, form.len() != bare.len()) {
-            add_other(&mut doubtful, languages, form, bare, analyzer);
-        } else if has_one_of(bare, stems, languages, analyzer) {
-            found.forms.push(form.to_string());
+            add_other(&mut others, languages, form, bare, analyzer);
+            return;
+        }
+        let languages = having_one_of(bare, stems, languages, analyzer);
+        if languages != Languages::default() {
+            found.forms.push((form.to_string(), languages));
         }
     })?;
-    let with_stem = |(stem, rest): (String, Doubtful)| Doubtful { stem, ..rest };
-    found.doubtful = doubtful.into_iter().map(with_stem).collect();
+    let doubtful = stems.iter().map(|stem| Doubtful {
+        stem: stem.clone(),
+        others: others.remove(&stem.term).unwrap_or_default(),
+    });
+    found.doubtful = doubtful.collect();
     Ok(found)
-}
-
-fn has_one_of(
-    form: &str,
-    stems: &[String],
-    languages: &[Language],
-    analyzer: &mut Analyzer,
-) -> bool {
-    stems.iter().any(|stem| !matches!(has_stem(form, stem, languages, analyzer), Has::Never))
 }
 
 /// The printed forms of some stems that are printed in a way.
 pub fn printed(
     reader: &Reader,
-    stems: &[String],
+    stems: &[Stem],
     capitals: Capitals,
     analyzer: &mut Analyzer,
 ) -> tantivy::Result<Expansion> {
@@ -203,13 +194,16 @@ pub fn printed(
         return Ok(Expansion { titles: Titles::Never, ..found });
     }
     // What stands in a title all in capitals is printed in capitals; all else is listed.
-    let sure = stems.iter().filter(|stem| has_capitals(stem)).cloned().collect();
+    let sure = stems.iter().filter(|stem| has_capitals(&stem.term)).cloned().collect();
     let mut found = Expansion { sure, titles: Titles::Alone, ..Expansion::default() };
     let languages = reader.languages_of_terms()?;
     each_form_near(reader, stems, &mut |form, bare| {
         let printed = form.len() != bare.len() || is_printed(bare, capitals);
-        if printed && has_one_of(bare, stems, languages, analyzer) {
-            found.forms.push(form.to_string());
+        if printed {
+            let languages = having_one_of(bare, stems, languages, analyzer);
+            if languages != Languages::default() {
+                found.forms.push((form.to_string(), languages));
+            }
         }
     })?;
     Ok(found)
@@ -221,9 +215,11 @@ pub fn own_stem(
     form: &str,
     analyzer: &mut Analyzer,
 ) -> tantivy::Result<Expansion> {
-    let stem = [form.to_string()];
+    let stem = [Stem::of_any(form)];
     let is_asked_for = |bare: &str, in_capitals: bool| bare == form && !in_capitals;
-    let found = forms_of(reader, &stem, is_asked_for, analyzer)?;
+    let mut found = forms_of(reader, &stem, is_asked_for, analyzer)?;
+    // Whoever lists it prints it, whatever its stem is there.
+    found.forms.iter_mut().for_each(|(_, languages)| *languages = Languages::ALL);
     Ok(Expansion { titles: Titles::Never, ..found })
 }
 
@@ -260,16 +256,17 @@ pub fn counted(
 ) -> tantivy::Result<Vec<Expanded>> {
     let languages = reader.languages_of_terms()?;
     let mut words: BTreeMap<String, Vec<Term>> = BTreeMap::new();
-    for form in &found.forms {
+    for (form, _) in &found.forms {
         let mut word = String::new();
         fold::fold(form.strip_prefix(IN_CAPITALS).unwrap_or(form), &mut word);
         words.entry(word).or_default().push(Term::from_field_text(reader.fields.forms, form));
     }
     let stems = found.doubtful.iter().map(|doubtful| &doubtful.stem);
-    for stem in found.sure.iter().chain(stems) {
-        if words.contains_key(stem) || analyzer.terms(languages, stem).contains(stem) {
+    for Stem { term, .. } in found.sure.iter().chain(stems) {
+        let is_word = |stems: Vec<Stem>| stems.iter().any(|stem| stem.term == *term);
+        if words.contains_key(term) || is_word(analyzer.stems(languages, term)) {
             // Whoever prints the word has its stem.
-            words.insert(stem.clone(), vec![Term::from_field_text(reader.fields.text, stem)]);
+            words.insert(term.clone(), vec![Term::from_field_text(reader.fields.text, term)]);
         }
     }
     let mut counted = Vec::with_capacity(words.len());

@@ -10,16 +10,18 @@ use super::lower::{Lowered, Lowering};
 use super::printed::{Doubtful, Expansion, PrintedQuery, Titles};
 use super::terms;
 use super::tokens::CAPITALS;
-use crate::analysis::{MAX_WORD, fold};
+use super::within::within;
+use crate::analysis::{Languages, MAX_WORD, Stem, fold};
 use crate::matching::is_printed;
 use crate::query::tree::{Capitals, Filter, FilterField, Slot, Text, Tree, Word, Zone};
 
-/// The stems and the boost of a word that may stand anywhere and be printed in any way.
-pub(super) fn plain_word(tree: &Tree) -> Option<(&[String], f32)> {
+/// The stems and the boost of a word that may stand anywhere and be printed in any way, where they are its
+/// stems in every language.
+pub(super) fn plain_word(tree: &Tree) -> Option<(&[Stem], f32)> {
     let Tree::Text(text) = tree else { return None };
     let [Slot { word: Word::Stems(stems), .. }] = text.slots.as_slice() else { return None };
     let plain = text.zone == Zone::ANY && text.capitals.is_none() && !stems.is_empty();
-    plain.then_some((stems, text.boost))
+    (plain && stems.iter().all(Stem::is_of_any)).then_some((stems, text.boost))
 }
 
 /// Whether a tree is one such word, of one stem.
@@ -30,10 +32,16 @@ pub(super) fn is_one_stem(tree: &Tree) -> bool {
 /// Any of some stems, each boosted by itself: a boost around them would have all be scored.
 pub(super) fn any_stem(
     field: Field,
-    stems: &[String],
+    stems: &[Stem],
     boost: f32,
 ) -> impl Iterator<Item = (Occur, Box<dyn Query>)> {
-    stems.iter().map(move |stem| (Occur::Should, boosted(word(field, stem), boost)))
+    stems.iter().map(move |stem| {
+        (Occur::Should, within(boosted(word(field, &stem.term), boost), stem.languages))
+    })
+}
+
+fn is_own_stem(form: &str, stems: &[Stem]) -> bool {
+    stems.iter().any(|stem| stem.term == form)
 }
 
 impl Lowering<'_> {
@@ -52,7 +60,7 @@ impl Lowering<'_> {
                 return Ok(Lowered::exact(Box::new(EmptyQuery)));
             }
             // A longer word is cut, and has the stem of all that begin so.
-            (Word::Exact(form, stems), _) if stems.contains(form) && form.len() < MAX_WORD => {
+            (Word::Exact(form, stems), _) if is_own_stem(form, stems) && form.len() < MAX_WORD => {
                 expand::own_stem(self.reader, form, self.analyzer)?
             }
             (Word::Exact(form, stems), _) => return self.listed(form, stems, text.boost),
@@ -64,20 +72,20 @@ impl Lowering<'_> {
     }
 
     /// A form that is not its own stem is listed, but in a title all in capitals.
-    fn listed(&self, form: &str, stems: &[String], boost: f32) -> tantivy::Result<Lowered> {
+    fn listed(&self, form: &str, stems: &[Stem], boost: f32) -> tantivy::Result<Lowered> {
         let in_capitals = is_printed(form, Capitals::All);
         let doubtful = stems.iter().filter(|_| in_capitals);
-        let doubtful = doubtful.map(|stem| Doubtful { stem: stem.clone(), ..Doubtful::default() });
+        let doubtful = doubtful.map(|stem| Doubtful { stem: stem.clone(), others: Vec::new() });
         let mut found = self.expanded(
             Expansion {
-                forms: vec![form.to_string()],
+                forms: vec![(form.to_string(), Languages::ALL)],
                 sure: Vec::new(),
                 doubtful: doubtful.collect(),
                 titles: Titles::Alone,
             },
             boost,
         )?;
-        if stems.iter().any(|stem| stem == form) {
+        if is_own_stem(form, stems) {
             let cut = constant(term(self.reader.fields.text, form));
             found.lower.get_or_insert_with(|| found.upper.box_clone());
             found.upper = one_or(vec![(Occur::Should, found.upper), (Occur::Should, cut)]);

@@ -14,7 +14,7 @@ use super::length::LengthQuery;
 use super::reader::Reader;
 use super::span::{CutShort, SpanQuery};
 use super::window::DateQuery;
-use crate::analysis::Analyzer;
+use crate::analysis::{Analyzer, Stem};
 use crate::query::tree::{Slot, Text, Tree, Word, Zone};
 
 /// What an engine can say of a tree.
@@ -117,13 +117,13 @@ impl Lowering<'_> {
                 _ => self.some_words(text),
             };
         };
-        let alone = |stems: &Vec<String>| stems.len() == 1;
+        let alone = |stems: &Vec<Stem>| stems.len() == 1 && stems[0].is_of_any();
         Ok(Lowered::exact(match stems.as_slice() {
             [] => Box::new(EmptyQuery),
             [stems] if anywhere => one_or(any_stem(field, stems, text.boost).collect()),
             _ if anywhere && stems.iter().all(alone) => {
                 let terms = text.slots.iter().zip(&stems).map(|(slot, stems)| {
-                    (slot.at as usize, Term::from_field_text(field, &stems[0]))
+                    (slot.at as usize, Term::from_field_text(field, &stems[0].term))
                 });
                 boosted(Box::new(PhraseQuery::new_with_offset(terms.collect())), text.boost)
             }

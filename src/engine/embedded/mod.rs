@@ -44,6 +44,7 @@ mod tokens;
 mod verify;
 mod vocabulary;
 mod window;
+mod within;
 mod writer;
 
 use std::time::{SystemTime, UNIX_EPOCH};

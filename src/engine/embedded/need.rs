@@ -1,9 +1,9 @@
 //! The words a document has to have before its positions are worth reading: candidates are found by
 //! leaping from posting list to posting list, the rarest first.
 
-use tantivy::postings::SegmentPostings;
-use tantivy::{DocId, DocSet, TERMINATED};
+use tantivy::{DocId, TERMINATED};
 
+use super::within::Stemmed;
 use crate::matching::spans::Node;
 
 /// The words a document needs to have any span at all.
@@ -15,7 +15,7 @@ pub enum Need {
 }
 
 /// What a node needs; None where a word it cannot do without is not in the segment.
-pub fn need(node: &Node, words: &[Vec<SegmentPostings>]) -> Option<Need> {
+pub fn need(node: &Node, words: &[Vec<Stemmed>]) -> Option<Need> {
     match node {
         Node::Text(sequence) => {
             let mut slots: Vec<usize> = sequence.slots.iter().map(|(_, number)| *number).collect();
@@ -23,7 +23,7 @@ pub fn need(node: &Node, words: &[Vec<SegmentPostings>]) -> Option<Need> {
                 return None;
             }
             // The rarest leads.
-            slots.sort_by_key(|number| words[*number].iter().map(DocSet::size_hint).sum::<u32>());
+            slots.sort_by_key(|number| words[*number].iter().map(Stemmed::size_hint).sum::<u32>());
             match slots.as_slice() {
                 [] => None,
                 [one] => Some(Need::Word(*one)),
@@ -45,20 +45,12 @@ pub fn need(node: &Node, words: &[Vec<SegmentPostings>]) -> Option<Need> {
     }
 }
 
-/// The first document of a posting list at or after `target`.
-pub fn seek(postings: &mut SegmentPostings, target: DocId) -> DocId {
-    match postings.doc() {
-        doc if doc >= target => doc,
-        _ => postings.seek(target),
-    }
-}
-
 impl Need {
     /// The first document at or after `target` that has what is needed.
-    pub fn seek(&self, words: &mut [Vec<SegmentPostings>], target: DocId) -> DocId {
+    pub fn seek(&self, words: &mut [Vec<Stemmed>], target: DocId) -> DocId {
         match self {
             Need::Word(number) => {
-                let docs = words[*number].iter_mut().map(|postings| seek(postings, target));
+                let docs = words[*number].iter_mut().map(|postings| postings.seek(target));
                 docs.min().unwrap_or(TERMINATED)
             }
             Need::Any(needs) => {

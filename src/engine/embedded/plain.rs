@@ -13,6 +13,7 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 use super::leaf::is_one_stem;
 use super::rank::Best;
 use super::rescoring::{InSegment, Rescoring};
+use super::within::Stemmed;
 use crate::query::tree::Tree;
 use crate::ranking::{SATURATED, Weights};
 
@@ -106,7 +107,7 @@ impl InSegment<'_> {
             return Ok(0);
         }
         let mut lists: Vec<(usize, SegmentPostings)> =
-            words.into_iter().flatten().enumerate().collect();
+            words.into_iter().flatten().map(Stemmed::into_inner).enumerate().collect();
         lists.sort_by_key(|(_, list)| list.doc_freq());
         let mut frequencies = vec![0; lists.len()];
         let mut least = self.least_first(best);
@@ -147,7 +148,7 @@ impl InSegment<'_> {
         let mut lists: Vec<(usize, SegmentPostings)> = lists
             .into_iter()
             .enumerate()
-            .flat_map(|(word, lists)| lists.into_iter().map(move |list| (word, list)))
+            .flat_map(|(word, lists)| lists.into_iter().map(move |list| (word, list.into_inner())))
             .collect();
         let mut scores = vec![0.0_f32; BLOCK as usize];
         let mut marks = [0_u64; (BLOCK / 64) as usize];

@@ -23,17 +23,20 @@ use tantivy::{
 
 use super::fields::Fields;
 use super::tokens::CAPITALS;
+use super::within::DocLanguages;
+use crate::analysis::{Languages, Stem};
+
+/// A printed form as it is listed, and the languages in which it counts.
+pub type Listed = (String, Languages);
 
 /// A stem of which other forms are printed too than those asked for.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Doubtful {
-    /// The stem, as it is indexed.
-    pub stem: String,
-    /// Its other forms, as they are listed: who lists one of them and no form that is asked for does not
-    /// print the stem as it is.
-    pub others: Vec<String>,
-    /// Forms that are such in some languages of the index only.
-    pub perhaps: Vec<String>,
+    /// The stem, and the languages it is asked for in.
+    pub stem: Stem,
+    /// Its other forms, as they are listed, with the languages in which they have it: who lists one of them
+    /// and no form that is asked for does not print the stem as it is.
+    pub others: Vec<Listed>,
 }
 
 /// What it says that a stem stands in a title all in capitals. It says nothing of one that has no letter, or none
@@ -54,9 +57,9 @@ pub enum Titles {
 #[derive(Debug, Clone, Default)]
 pub struct Expansion {
     /// Listed forms: an article that lists one of them matches.
-    pub forms: Vec<String>,
+    pub forms: Vec<Listed>,
     /// Stems all forms of which are asked for.
-    pub sure: Vec<String>,
+    pub sure: Vec<Stem>,
     /// Stems of which some are.
     pub doubtful: Vec<Doubtful>,
     /// What titles in capitals say of them.
@@ -69,26 +72,30 @@ impl Expansion {
         &self,
         are_titles_in_capitals: impl FnOnce() -> tantivy::Result<bool>,
     ) -> tantivy::Result<bool> {
-        if self.doubtful.is_empty() {
+        if self.doubtful.is_empty() || self.titles == Titles::Never {
             return Ok(true);
         }
-        let decided = self.doubtful.iter().all(|stem| stem.perhaps.is_empty());
-        Ok(match self.titles {
-            Titles::Never => decided,
-            Titles::Perhaps { .. } | Titles::Alone => decided && !are_titles_in_capitals()?,
-        })
+        Ok(!are_titles_in_capitals()?)
     }
 
     /// Of an article that has a doubtful stem: whether it matches for certain, and whether it may.
-    fn of_doubtful(&self, other: bool, perhaps: bool, in_title: bool) -> (bool, bool) {
-        let (certain, possible) = (!other && !perhaps, !other);
+    fn of_doubtful(&self, other: bool, in_title: bool) -> (bool, bool) {
         match self.titles {
             Titles::Perhaps { all_listed } => {
-                (certain && (all_listed || !in_title), possible || in_title)
+                (!other && (all_listed || !in_title), !other || in_title)
             }
-            Titles::Never => (certain && !in_title, possible && !in_title),
+            Titles::Never => (!other && !in_title, !other && !in_title),
             Titles::Alone => (false, in_title),
         }
+    }
+
+    /// Whether anything of it counts in some languages only.
+    fn depends_on_languages(&self) -> bool {
+        let listed = |forms: &[Listed]| forms.iter().any(|(_, within)| *within != Languages::ALL);
+        let doubtful = |doubtful: &Doubtful| !doubtful.stem.is_of_any() || listed(&doubtful.others);
+        listed(&self.forms)
+            || self.sure.iter().any(|stem| !stem.is_of_any())
+            || self.doubtful.iter().any(doubtful)
     }
 }
 
@@ -157,6 +164,8 @@ struct Finding<'a> {
     forms: Arc<InvertedIndexReader>,
     /// The documents whose titles are all in capitals, and the words of titles; None where there are none.
     titles: Option<(BitSet, Arc<dyn ColumnValues<i64>>)>,
+    /// The languages of the documents, where they matter.
+    languages: Option<DocLanguages>,
     empty: BitSet,
     places: Vec<u32>,
 }
@@ -177,46 +186,38 @@ impl<'a> Finding<'a> {
             let words = segment.fast_fields().i64("title_words")?.first_or_default_col(0);
             titles = Some((in_capitals, words));
         }
-        Ok(Finding { fields, expansion, text, forms, titles, empty, places: Vec::new() })
+        let languages =
+            expansion.depends_on_languages().then(|| DocLanguages::of(segment)).transpose()?;
+        Ok(Finding { fields, expansion, text, forms, titles, languages, empty, places: Vec::new() })
     }
 
     fn found(mut self) -> tantivy::Result<Found> {
         let expansion = self.expansion;
         let mut certain = self.empty.clone();
         for form in &expansion.forms {
-            if let Some(postings) = postings(&self.forms, self.fields.forms, form)? {
-                add(postings, &mut certain);
-            }
+            self.with_form(form, |doc| certain.insert(doc))?;
         }
         for stem in &expansion.sure {
-            if expansion.titles == Titles::Alone {
-                self.with_stem(stem, |doc, in_title| {
-                    if in_title {
-                        certain.insert(doc);
-                    }
-                })?;
-            } else if let Some(postings) = postings(&self.text, self.fields.text, stem)? {
-                add(postings, &mut certain);
-            }
+            let in_titles = expansion.titles == Titles::Alone;
+            self.with_stem(stem, in_titles, |doc, in_title| {
+                if in_title || !in_titles {
+                    certain.insert(doc);
+                }
+            })?;
         }
         let mut possible = certain.clone();
-        let (mut others, mut perhaps) = (self.empty.clone(), self.empty.clone());
+        let mut others = self.empty.clone();
         for stem in &expansion.doubtful {
-            let listed = [(&stem.others, &mut others), (&stem.perhaps, &mut perhaps)];
             let mut marked = Vec::new();
-            for (forms, set) in listed {
-                for form in forms {
-                    if let Some(postings) = postings(&self.forms, self.fields.forms, form)? {
-                        each(postings, |doc| {
-                            set.insert(doc);
-                            marked.push(doc);
-                        });
-                    }
-                }
+            for form in &stem.others {
+                self.with_form(form, |doc| {
+                    others.insert(doc);
+                    marked.push(doc);
+                })?;
             }
-            self.with_stem(&stem.stem, |doc, in_title| {
+            self.with_stem(&stem.stem, true, |doc, in_title| {
                 let (is_certain, is_possible) =
-                    expansion.of_doubtful(others.contains(doc), perhaps.contains(doc), in_title);
+                    expansion.of_doubtful(others.contains(doc), in_title);
                 if is_certain {
                     certain.insert(doc);
                 }
@@ -226,16 +227,44 @@ impl<'a> Finding<'a> {
             })?;
             for doc in marked {
                 others.remove(doc);
-                perhaps.remove(doc);
             }
         }
         Ok(Found { certain, possible })
     }
 
-    /// Tells the documents that have a stem, and whether it stands in a title all in capitals there.
-    fn with_stem(&mut self, stem: &str, mut tell: impl FnMut(DocId, bool)) -> tantivy::Result<()> {
+    fn is_in(&self, doc: DocId, languages: Languages) -> bool {
+        languages == Languages::ALL
+            || self.languages.as_ref().is_some_and(|known| known.is_in(doc, languages))
+    }
+
+    /// Tells the documents that list a form.
+    fn with_form<T>(
+        &self,
+        (form, languages): &Listed,
+        mut tell: impl FnMut(DocId) -> T,
+    ) -> tantivy::Result<()> {
+        let Some(mut postings) = postings(&self.forms, self.fields.forms, form)? else {
+            return Ok(());
+        };
+        while postings.doc() != TERMINATED {
+            if self.is_in(postings.doc(), *languages) {
+                tell(postings.doc());
+            }
+            postings.advance();
+        }
+        Ok(())
+    }
+
+    /// Tells the documents that have a stem, and whether it stands in a title all in capitals there, if that is
+    /// asked.
+    fn with_stem(
+        &mut self,
+        Stem { term: stem, languages }: &Stem,
+        in_titles: bool,
+        mut tell: impl FnMut(DocId, bool),
+    ) -> tantivy::Result<()> {
         let term = Term::from_field_text(self.fields.text, stem);
-        let titles = self.titles.as_ref().filter(|_| has_capitals(stem));
+        let titles = self.titles.as_ref().filter(|_| in_titles && has_capitals(stem));
         let option = match titles {
             Some(_) => IndexRecordOption::WithFreqsAndPositions,
             None => IndexRecordOption::Basic,
@@ -251,7 +280,9 @@ impl<'a> Finding<'a> {
                 }
                 _ => false,
             };
-            tell(doc, in_title);
+            if self.is_in(doc, *languages) {
+                tell(doc, in_title);
+            }
             postings.advance();
         }
         Ok(())
@@ -272,15 +303,9 @@ fn postings(
     Ok(index.read_postings(&term, IndexRecordOption::Basic)?)
 }
 
-fn each(mut postings: SegmentPostings, mut tell: impl FnMut(DocId)) {
+fn add(mut postings: SegmentPostings, set: &mut BitSet) {
     while postings.doc() != TERMINATED {
-        tell(postings.doc());
+        set.insert(postings.doc());
         postings.advance();
     }
-}
-
-fn add(postings: SegmentPostings, set: &mut BitSet) {
-    each(postings, |doc| {
-        set.insert(doc);
-    });
 }

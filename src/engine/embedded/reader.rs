@@ -93,8 +93,7 @@ impl Reader {
         Ok(self.dates.get_or_init(|| dates))
     }
 
-    /// The languages articles are in: English, which unknown ones are taken for, and those stated or
-    /// detected.
+    /// The languages articles are analysed in; English where there are none.
     pub fn languages(&self) -> Result<&[Language]> {
         self.languages_of_terms().map_err(|error| self.damaged(&error))
     }
@@ -103,9 +102,9 @@ impl Reader {
         if let Some(languages) = self.languages.get() {
             return Ok(languages);
         }
-        let mut languages = vec![Language::ENGLISH];
+        let mut languages = Vec::new();
         for segment in self.segments() {
-            let index = segment.inverted_index(self.fields.lang)?;
+            let index = segment.inverted_index(self.fields.analysis)?;
             let mut codes = index.terms().stream()?;
             while codes.advance() {
                 let code = std::str::from_utf8(codes.key()).unwrap_or_default();
@@ -114,6 +113,9 @@ impl Reader {
         }
         languages.sort_unstable();
         languages.dedup();
+        if languages.is_empty() {
+            languages.push(Language::ENGLISH);
+        }
         Ok(self.languages.get_or_init(|| languages))
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use tantivy::columnar::ColumnValues;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::postings::TermInfo;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, SegmentReader, Term};
@@ -15,7 +15,9 @@ use tantivy::{DocAddress, DocId, SegmentReader, Term};
 use super::evidence::Wanted;
 use super::rank::{Ageing, Best, Candidate};
 use super::reader::Reader;
-use super::{need, span};
+use super::span;
+use super::within::Stemmed;
+use crate::analysis::Languages;
 use crate::ranking::{self, Collection, Evidence, Weights};
 
 /// Scores documents again.
@@ -24,8 +26,8 @@ pub struct Rescoring<'a> {
     words: &'a [Wanted],
     recency: Option<&'a Ageing>,
     pub(super) weights: Weights,
-    /// Where the posting lists of each word's stems are, by segment.
-    terms: Vec<Vec<Vec<TermInfo>>>,
+    /// Where the posting lists of each word's stems are, by segment, and the languages they count in.
+    terms: Vec<Vec<Vec<(TermInfo, Languages)>>>,
 }
 
 impl<'a> Rescoring<'a> {
@@ -44,9 +46,9 @@ impl<'a> Rescoring<'a> {
             for (word, found) in words.iter().zip(&mut found) {
                 let mut of_stems = Vec::with_capacity(word.stems.len());
                 for (stem, found) in word.stems.iter().zip(found) {
-                    let term = text.get_term_info(&Term::from_field_text(field, stem))?;
+                    let term = text.get_term_info(&Term::from_field_text(field, &stem.term))?;
                     *found += term.as_ref().map_or(0, |term| u64::from(term.doc_freq));
-                    of_stems.extend(term);
+                    of_stems.extend(term.map(|term| (term, stem.languages)));
                 }
                 of_words.push(of_stems);
             }
@@ -93,7 +95,7 @@ impl<'a> Rescoring<'a> {
 
     /// In how many documents of a segment each stem is that is there.
     pub(super) fn found_in(&self, ord: u32) -> impl Iterator<Item = u32> {
-        self.terms[ord as usize].iter().flatten().map(|term| term.doc_freq)
+        self.terms[ord as usize].iter().flatten().map(|(term, _)| term.doc_freq)
     }
 
     /// Posting lists of each word's stems in a segment.
@@ -101,14 +103,15 @@ impl<'a> Rescoring<'a> {
         &self,
         segment: u32,
         option: IndexRecordOption,
-    ) -> tantivy::Result<Vec<Vec<SegmentPostings>>> {
-        let segment = segment as usize;
-        let text = self.reader.segments()[segment].inverted_index(self.reader.fields.text)?;
-        let lists = self.terms[segment].iter().map(|terms| {
-            let open = |term| Ok(text.read_postings_from_terminfo(term, option)?);
-            terms.iter().map(open).collect()
-        });
-        lists.collect()
+    ) -> tantivy::Result<Vec<Vec<Stemmed>>> {
+        let terms = &self.terms[segment as usize];
+        let segment = self.segment(segment);
+        let text = segment.inverted_index(self.reader.fields.text)?;
+        let open = |(term, languages): &(TermInfo, Languages)| {
+            let postings = text.read_postings_from_terminfo(term, option)?;
+            Stemmed::of(postings, *languages, segment)
+        };
+        terms.iter().map(|terms| terms.iter().map(open).collect()).collect()
     }
 }
 
@@ -158,16 +161,16 @@ impl InSegment<'_> {
     }
 }
 
-type Places = (Vec<Vec<SegmentPostings>>, Arc<dyn ColumnValues<i64>>);
+type Places = (Vec<Vec<Stemmed>>, Arc<dyn ColumnValues<i64>>);
 
 /// The posting lists of a query's words in a segment.
 pub struct Lists<'a> {
     rescoring: &'a Rescoring<'a>,
     ord: u32,
     /// Of each word's stems.
-    pub(super) words: Vec<Vec<SegmentPostings>>,
+    pub(super) words: Vec<Vec<Stemmed>>,
     /// Of forms in capitals.
-    capitals: Vec<SegmentPostings>,
+    capitals: Vec<Stemmed>,
     pub(super) lengths: FieldNormReader,
     /// With positions, and the words in each title.
     places: Option<Places>,
@@ -185,7 +188,9 @@ impl<'a> Lists<'a> {
         for form in rescoring.words.iter().filter_map(|word| word.capitals.as_ref()) {
             let term = Term::from_field_text(reader.fields.forms, form);
             let forms = segment.inverted_index(reader.fields.forms)?;
-            capitals.extend(forms.read_postings(&term, IndexRecordOption::Basic)?);
+            if let Some(postings) = forms.read_postings(&term, IndexRecordOption::Basic)? {
+                capitals.push(Stemmed::of(postings, Languages::ALL, segment)?);
+            }
         }
         Ok(Lists {
             rescoring,
@@ -234,15 +239,15 @@ impl<'a> Lists<'a> {
         self.evidence.frequencies.clear();
         for list in &mut self.words {
             // A title's words stand so many times at their position as they count.
-            let found = list.iter_mut().filter_map(|postings| {
-                (need::seek(postings, doc) == doc).then(|| postings.term_freq())
-            });
+            let found = list
+                .iter_mut()
+                .filter_map(|postings| (postings.seek(doc) == doc).then(|| postings.term_freq()));
             self.evidence.frequencies.push(found.sum());
         }
         let printed = self
             .capitals
             .iter_mut()
-            .filter_map(|postings| (need::seek(postings, doc) == doc).then_some(()));
+            .filter_map(|postings| (postings.seek(doc) == doc).then_some(()));
         self.evidence.capitals = printed.count() as u32;
     }
 

@@ -11,13 +11,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tantivy::columnar::ColumnValues;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
-use super::need::{Need, need, seek};
+use super::need::{Need, need};
 use super::tokens::{PARAGRAPH, SENTENCE};
+use super::within::Stemmed;
+use crate::analysis::{Languages, Stem};
 use crate::matching::TITLE_GAP;
 use crate::matching::spans::{self, Ground, Node, Work};
 use crate::query::tree::{Reach, Tree, Word};
@@ -30,7 +31,7 @@ pub struct SpanQuery {
     least: u32,
     boost: Score,
     /// The stems of each of the node's words, none shared: every leaf leaps for itself.
-    words: Vec<Vec<Term>>,
+    words: Vec<Vec<(Term, Languages)>>,
     cut_short: CutShort,
 }
 
@@ -64,7 +65,8 @@ impl SpanQuery {
                     &[]
                 }
             };
-            words.push(stems.iter().map(|stem| Term::from_field_text(field, stem)).collect());
+            let term = |stem: &Stem| (Term::from_field_text(field, &stem.term), stem.languages);
+            words.push(stems.iter().map(term).collect());
             words.len() - 1
         });
         let cut_short = cut_short.clone();
@@ -76,7 +78,8 @@ impl Query for SpanQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let bm25 = match scoring {
             EnableScoring::Enabled { statistics_provider, .. } => {
-                let terms: Vec<Term> = self.words.iter().flatten().cloned().collect();
+                let terms: Vec<Term> =
+                    self.words.iter().flatten().map(|(term, _)| term.clone()).collect();
                 (!terms.is_empty())
                     .then(|| Bm25Weight::for_terms(statistics_provider, &terms))
                     .transpose()?
@@ -95,15 +98,21 @@ struct SpanWeight {
 impl Weight for SpanWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let index = segment.inverted_index(self.query.field)?;
-        let open = |terms: &[Term], record| {
-            let postings = terms.iter().map(|term| index.read_postings(term, record));
-            postings.filter_map(Result::transpose).collect::<std::io::Result<Vec<_>>>()
+        let open = |terms: &[(Term, Languages)]| {
+            let positions = IndexRecordOption::WithFreqsAndPositions;
+            let mut lists = Vec::with_capacity(terms.len());
+            for (term, languages) in terms {
+                if let Some(postings) = index.read_postings(term, positions)? {
+                    lists.push(Stemmed::of(postings, *languages, segment)?);
+                }
+            }
+            Ok::<_, TantivyError>(lists)
         };
-        let positions = IndexRecordOption::WithFreqsAndPositions;
-        let words = self.query.words.iter().map(|terms| open(terms, positions));
-        let words = words.collect::<std::io::Result<Vec<_>>>()?;
+        let words = self.query.words.iter().map(|terms| open(terms));
+        let words = words.collect::<tantivy::Result<Vec<_>>>()?;
         let Some(need) = need(&self.query.node, &words) else { return Ok(Box::new(EmptyScorer)) };
-        let mark = |term: &str| open(&[Term::from_field_text(self.query.field, term)], positions);
+        let mark =
+            |term: &str| open(&[(Term::from_field_text(self.query.field, term), Languages::ALL)]);
         let wants = Wants::of(&self.query.node);
         let column =
             |name| Ok::<_, TantivyError>(segment.fast_fields().i64(name)?.first_or_default_col(0));
@@ -174,10 +183,10 @@ struct SpanDocs {
     node: Node,
     least: u32,
     need: Need,
-    words: Vec<Vec<SegmentPostings>>,
+    words: Vec<Vec<Stemmed>>,
     places: Vec<Vec<u32>>,
-    sentences: Vec<SegmentPostings>,
-    paragraphs: Vec<SegmentPostings>,
+    sentences: Vec<Stemmed>,
+    paragraphs: Vec<Stemmed>,
     sentence_starts: Vec<u32>,
     paragraph_starts: Vec<u32>,
     title_words: Arc<dyn ColumnValues<i64>>,
@@ -232,16 +241,11 @@ impl SpanDocs {
 
 /// The positions of any of some terms in a document, each once: a title's words stand several times
 /// at one position.
-pub fn positions(
-    terms: &mut [SegmentPostings],
-    doc: DocId,
-    places: &mut Vec<u32>,
-    scratch: &mut Vec<u32>,
-) {
+pub fn positions(terms: &mut [Stemmed], doc: DocId, places: &mut Vec<u32>, scratch: &mut Vec<u32>) {
     places.clear();
     let mut found = 0;
     for postings in terms {
-        if seek(postings, doc) != doc {
+        if postings.seek(doc) != doc {
             continue;
         }
         found += 1;
@@ -278,7 +282,7 @@ impl DocSet for SpanDocs {
     }
 
     fn size_hint(&self) -> u32 {
-        self.words.iter().map(|terms| terms.iter().map(DocSet::size_hint).sum()).min().unwrap_or(0)
+        self.words.iter().map(|terms| terms.iter().map(Stemmed::size_hint).sum()).min().unwrap_or(0)
     }
 
     fn cost(&self) -> u64 {

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::termdict::TermStreamer;
 use tantivy::{DocSet, TERMINATED, Term};
 
 use super::collect;
 use super::reader::Reader;
-use super::span;
 use super::tokens::MARK;
 use crate::engine::{Counts, Request};
 use crate::error::Result;
@@ -100,7 +100,7 @@ fn count(
 pub fn occurrences(reader: &Reader, terms: &[String]) -> tantivy::Result<(Vec<u64>, u64)> {
     let mut counts = vec![0; terms.len()];
     let mut positions = 0;
-    let (mut places, mut scratch) = (Vec::new(), Vec::new());
+    let mut places = Vec::new();
     for segment in reader.segments() {
         for name in ["title_words", "words"] {
             let column = segment.fast_fields().i64(name)?.first_or_default_col(0);
@@ -111,15 +111,14 @@ pub fn occurrences(reader: &Reader, terms: &[String]) -> tantivy::Result<(Vec<u6
         for (count, term) in counts.iter_mut().zip(terms) {
             let term = Term::from_field_text(reader.fields.text, term);
             let option = IndexRecordOption::WithFreqsAndPositions;
-            let Some(postings) = index.read_postings(&term, option)? else { continue };
-            let mut postings = [postings];
-            while postings[0].doc() != TERMINATED {
-                let doc = postings[0].doc();
-                if !segment.is_deleted(doc) {
-                    span::positions(&mut postings, doc, &mut places, &mut scratch);
+            let Some(mut postings) = index.read_postings(&term, option)? else { continue };
+            while postings.doc() != TERMINATED {
+                if !segment.is_deleted(postings.doc()) {
+                    postings.positions(&mut places);
+                    places.dedup();
                     *count += places.len() as u64;
                 }
-                postings[0].advance();
+                postings.advance();
             }
         }
     }

@@ -1,7 +1,5 @@
 //! What is known of the index's words themselves.
 
-use tantivy::Term;
-
 use super::expand;
 use super::reader::Reader;
 use super::spread;
@@ -23,17 +21,6 @@ impl Vocabulary for Reader {
 
     fn occurrences(&self, terms: &[String]) -> Result<(Vec<u64>, u64)> {
         spread::occurrences(self, terms).map_err(|error| self.damaged(&error))
-    }
-
-    fn knows(&self, stems: &[String]) -> Result<bool> {
-        for stem in stems {
-            let term = Term::from_field_text(self.fields.text, stem);
-            let count = self.searcher.doc_freq(&term).map_err(|error| self.damaged(&error))?;
-            if count > 0 {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 
     fn similar(&self, word: &str, analyzer: &mut Analyzer) -> Result<Option<String>> {

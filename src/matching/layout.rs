@@ -1,0 +1,95 @@
+//! One article, analysed: where the words of a query stand, and which bytes they are.
+
+use super::TITLE_GAP;
+use super::spans::Ground;
+use super::words::{Memory, Words};
+use crate::analysis::{Analyzer, Beginnings, Event, Language, Token};
+use crate::article::Article;
+
+/// An article as positions, and the bytes of the query's words.
+pub struct Layout {
+    /// The language its words are analysed in.
+    language: Language,
+    places: Vec<Vec<u32>>,
+    /// Position, first byte and byte behind it of every word of the query: the title's first.
+    bytes: Vec<(u32, usize, usize)>,
+    title_bytes: usize,
+    title_words: u32,
+    body: u32,
+    /// Positions in the body.
+    pub body_words: u32,
+    sentences: Vec<u32>,
+    paragraphs: Vec<u32>,
+}
+
+impl Layout {
+    /// The layout of an article for some words.
+    pub fn of(
+        words: &Words,
+        beginnings: &Beginnings,
+        analyzer: &mut Analyzer,
+        article: &Article,
+        memory: &mut Memory,
+    ) -> Layout {
+        let (title, body) = (article.title.as_deref(), article.body.as_str());
+        let mut layout = Layout {
+            language: Language::of_article(article.lang.as_deref(), title, body),
+            places: vec![Vec::new(); words.len()],
+            bytes: Vec::new(),
+            title_bytes: 0,
+            title_words: 0,
+            body: 0,
+            body_words: 0,
+            sentences: Vec::new(),
+            paragraphs: Vec::new(),
+        };
+        let (language, title) = (layout.language, title.unwrap_or_default());
+        layout.title_words = analyzer.analyse_for(language, title, beginnings, |event| {
+            if let Event::Token(token) = event {
+                layout.word(words, &token, 0, memory);
+            }
+        });
+        layout.title_bytes = layout.bytes.len();
+        let base = layout.title_words + TITLE_GAP;
+        layout.body = base;
+        layout.body_words = analyzer.analyse_for(language, body, beginnings, |event| match event {
+            Event::Token(token) => layout.word(words, &token, base, memory),
+            Event::Sentence(_, position) => layout.sentences.push(base + position),
+            Event::Paragraph(_, position) => layout.paragraphs.push(base + position),
+        });
+        layout
+    }
+
+    fn word(&mut self, words: &Words, token: &Token, base: u32, memory: &mut Memory) {
+        let position = base + token.position;
+        words.each(self.language, token, memory, |number| {
+            // A word and its part may have one stem: a position counts once.
+            let places = &mut self.places[number];
+            if places.last() != Some(&position) {
+                places.push(position);
+            }
+            match self.bytes.last_mut() {
+                // A word broken at a line's end is marked to its end.
+                Some(last) if last.0 == position => last.2 = last.2.max(token.end),
+                _ => self.bytes.push((position, token.start, token.end)),
+            }
+        });
+    }
+
+    /// What spans are looked for in.
+    pub fn ground(&self) -> Ground<'_> {
+        Ground {
+            places: &self.places,
+            title_words: self.title_words,
+            body: self.body,
+            sentences: &self.sentences,
+            paragraphs: &self.paragraphs,
+        }
+    }
+
+    /// The bytes of the word at a position, and whether it is in the title.
+    pub fn bytes_of(&self, position: u32) -> Option<(usize, usize, bool)> {
+        let at = self.bytes.binary_search_by_key(&position, |found| found.0).ok()?;
+        Some((self.bytes[at].1, self.bytes[at].2, at < self.title_bytes))
+    }
+}
