@@ -24,6 +24,7 @@ use rustc_hash::FxHashMap;
 
 pub use language::Language;
 pub use languages::{Languages, Stem};
+pub use words::is_alone;
 
 /// Raised whenever the same text gives other tokens than before; kept with each stored article.
 pub const VERSION: u8 = 4;

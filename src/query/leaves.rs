@@ -123,6 +123,11 @@ impl Parser<'_> {
         if exact && typed.contains(['*', '?']) {
             say("*", "behind = nothing stands for other letters", "write oil* without =");
         }
+        if !exact && words::is_open_between_characters(typed) {
+            let problem =
+                "between characters of scripts without spaces nothing says how many others";
+            say("*", problem, "write 国 pre/5 主席, or ? for each character");
+        }
         if !quoted {
             return;
         }

@@ -7,7 +7,7 @@ use super::suffix::Odd;
 use super::tree::Tree;
 use super::words::{self, Typed};
 use super::{Fault, MAX_CLAUSES, MAX_LENGTH, Query, Reading, limits, question};
-use crate::analysis::Analyzer;
+use crate::analysis::{Analyzer, is_alone};
 
 /// Reads a query.
 pub fn parse(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Result<Query, Fault> {
@@ -278,7 +278,14 @@ impl<'a> Parser<'a> {
             Kind::Regex(regex) => {
                 self.at += 1;
                 match crate::query::pattern::Regex::new(regex) {
-                    Ok(_) => Some(words::regex(regex)),
+                    Ok(_) => {
+                        if regex.chars().filter(|c| is_alone(*c)).nth(1).is_some() {
+                            self.notices.push(format!(
+                                "/{regex}/ is held against one word, which is one character in scripts without spaces"
+                            ));
+                        }
+                        Some(words::regex(regex))
+                    }
                     Err(problem) => {
                         self.ignore(lexeme.span, &problem, "write /colou?r/, or \"a phrase\"");
                         None

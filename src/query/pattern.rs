@@ -1,6 +1,9 @@
 //! Patterns held against words: wildcards, regular expressions, words with letters exchanged.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::tree::Pattern;
+use crate::analysis::fold;
 
 /// A regular expression for a whole word, bounded in size and time (the `regex` crate takes linear
 /// time whatever the expression).
@@ -11,9 +14,17 @@ pub struct Regex(regex::Regex);
 const SIZE: usize = 1 << 20;
 
 impl Regex {
-    /// Compiles an expression, or says why it is none.
+    /// Compiles an expression, or says why it is none. Words are folded, so the letters of the expression
+    /// are too; what is of ASCII may be an escape (`\\W`) and is left to the expression's own ways.
     pub fn new(text: &str) -> Result<Regex, String> {
-        let whole = format!("^(?:{text})$");
+        let mut folded = String::with_capacity(text.len());
+        for c in text.nfc() {
+            match c.is_ascii() {
+                true => folded.push(c),
+                false => fold::fold(c.encode_utf8(&mut [0; 4]), &mut folded),
+            }
+        }
+        let whole = format!("^(?:{folded})$");
         let built = regex::RegexBuilder::new(&whole)
             .case_insensitive(true)
             .size_limit(SIZE)

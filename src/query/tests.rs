@@ -191,6 +191,7 @@ fn what_is_ignored_is_said_and_strictly_a_fault() {
         "oil w/5 date:2025",
         "(oil source:x) w/5 price",
         "atleast3(oil) w/5 price",
+        "国*主席",
     ] {
         let lenient = parse(text, &reading(), &mut Analyzer::default()).unwrap();
         assert!(!lenient.notices.is_empty(), "{text}");

@@ -1,7 +1,8 @@
 //! A typed word or phrase becomes the words it asks for.
 
 use super::tree::{Pattern, Slot, Text, Tree, Word};
-use crate::analysis::{Analyzer, Event, Language, fold};
+use crate::analysis::{Analyzer, Event, Language, fold, is_alone};
+use unicode_normalization::char::is_combining_mark;
 
 /// How a text was typed.
 #[derive(Debug, Clone, Copy, Default)]
@@ -78,7 +79,7 @@ fn pieces(typed: &str, exact: bool) -> Vec<Piece<'_>> {
     }
     let in_word = |c: char| {
         c.is_alphanumeric()
-            || unicode_normalization::char::is_combining_mark(c)
+            || is_combining_mark(c)
             || matches!(c, '*' | '?' | '\'' | '’' | 'ʼ' | '＇')
     };
     let mut pieces = Vec::new();
@@ -89,8 +90,8 @@ fn pieces(typed: &str, exact: bool) -> Vec<Piece<'_>> {
             |from: usize| from + typed[from..].find(|c| !in_word(c)).unwrap_or(typed.len() - from);
         let mut end = run(start);
         let mut letter = start;
-        // Single letters with full stops between are one word (`u.s*`).
-        while typed[letter..end].chars().count() == 1
+        // Single letters with full stops between are one word (`u.s*`); of digits they are two.
+        while is_one_letter(&typed[letter..end])
             && typed[end..].starts_with('.')
             && run(end + 1) > end + 1
         {
@@ -100,13 +101,49 @@ fn pieces(typed: &str, exact: bool) -> Vec<Piece<'_>> {
         let word = &typed[start..end];
         if word.contains(['*', '?']) && (word.contains(char::is_alphanumeric) || word == "*") {
             pieces.push(Piece::Plain(&typed[plain..start]));
-            pieces.push(Piece::Wild(word));
+            by_script(word, &mut pieces);
             plain = end;
         }
         at = end;
     }
     pieces.push(Piece::Plain(&typed[plain..]));
     pieces
+}
+
+fn is_one_letter(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| c.is_alphabetic() || matches!(c, '*' | '?'))
+        && chars.next().is_none()
+}
+
+/// Parts of a word with wildcards. In scripts written without spaces each character is a word: beside one
+/// `?` is any other, and `*` goes without saying, since nothing says where more begins or ends.
+fn by_script<'a>(word: &'a str, pieces: &mut Vec<Piece<'a>>) {
+    let mut rest = word;
+    while let Some(first) = rest.chars().next() {
+        let alone = is_alone(first);
+        // Marks belong to what they stand behind.
+        let joins = |c: char| is_alone(c) == alone || is_combining_mark(c);
+        let (run, behind) = rest.split_at(rest.find(|c| !joins(c)).unwrap_or(rest.len()));
+        rest = behind;
+        if alone {
+            pieces.push(Piece::Plain(run));
+        } else if run.contains(char::is_alphanumeric) || run.len() == word.len() {
+            pieces.push(match run.contains(['*', '?']) {
+                true => Piece::Wild(run),
+                false => Piece::Plain(run),
+            });
+        } else {
+            pieces.extend(run.matches('?').map(Piece::Wild));
+        }
+    }
+}
+
+/// Whether `*` stands between two characters of scripts written without spaces: it cannot be told how
+/// many others it stands for.
+pub fn is_open_between_characters(typed: &str) -> bool {
+    let parts: Vec<&str> = typed.split('*').map(|part| part.trim_matches('?')).collect();
+    parts.windows(2).any(|pair| pair[0].ends_with(is_alone) && pair[1].starts_with(is_alone))
 }
 
 /// Analysed words at their positions. Returns how many positions they take.

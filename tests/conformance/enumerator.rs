@@ -319,8 +319,12 @@ fn held(pattern: &Pattern, form: &str) -> bool {
     fold::fold(form, &mut folded);
     let holds = match pattern {
         Pattern::Wild(text) => wild(text, &folded),
-        Pattern::Regex(text) => regex::Regex::new(&format!("(?i)^(?:{text})$"))
-            .is_ok_and(|regex| regex.is_match(&folded)),
+        Pattern::Regex(text) => {
+            // Escapes are of ASCII and mean what they say; accents are none of any word here.
+            let plain = text.replace(['é', 'è'], "e");
+            regex::Regex::new(&format!("(?i)^(?:{plain})$"))
+                .is_ok_and(|regex| regex.is_match(&folded))
+        }
         Pattern::Fuzzy(text, distance) => edits(text, &folded) <= usize::from(*distance),
     };
     HELD.with_borrow_mut(|held| held.insert(asked, holds));
