@@ -212,6 +212,9 @@ pub struct Article {
     pub body: String,
     /// ISO 639-1 code of the language, where it is known.
     pub lang: Option<String>,
+    /// Code of the language that most of its source is in, where its own is not known and that is not the
+    /// default of its script: what its words are analysed in.
+    pub source_lang: Option<String>,
     /// Where it was found on the web.
     pub url: Option<String>,
     /// Every raw header found.

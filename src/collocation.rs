@@ -131,8 +131,7 @@ fn near(matcher: &Matcher, analyzer: &mut Analyzer, article: &Article, window: u
     let mut found = Near::default();
     let marks = matcher.marks(analyzer, article).unwrap_or_default();
     let title = article.title.as_deref().unwrap_or_default();
-    let language =
-        Language::of_article(article.lang.as_deref(), article.title.as_deref(), &article.body);
+    let language = Language::of_article(article);
     for (in_title, text) in [(true, title), (false, &article.body)] {
         let places: Vec<(usize, usize)> = marks
             .occurrences()

@@ -17,6 +17,7 @@ mod reading;
 mod rebuilding;
 pub mod report;
 mod roots;
+mod settling;
 mod survey;
 
 use std::path::{Path, PathBuf};
@@ -175,9 +176,11 @@ fn sync_into(
         (Some(_), false) => Some(Reader::open(&options.index)?),
         _ => None,
     };
+    let majorities = before.as_ref().map(Reader::majorities).transpose()?.unwrap_or_default();
     let stop = observer.stop_flag();
     let fields = writer.as_ref().map(Writer::fields);
-    let means = Means { options, fields, dictionary: &dictionary, stop: &stop };
+    let means =
+        Means { options, fields, dictionary: &dictionary, majorities: &majorities, stop: &stop };
     let mut ledger = Ledger::new(new, &scope, means, before);
     pipeline::run(
         &walk,
@@ -196,10 +199,15 @@ fn sync_into(
         ledger.finish(former, interrupted, writing, observer)?;
     if let (Some(mut writer), false) = (writer, options.dry_run) {
         let first = writer.payload().catalogue.is_none();
-        if first || summary.changes_anything() || changed {
+        let mut commits = first || summary.changes_anything() || changed;
+        if commits {
             observer.committing();
             // It ends with the commit: joining segments takes the memory it held.
             writer.commit(move |out| catalogue.encode(out))?;
+        }
+        // What a run did not come to that was killed is done by one without changes, too.
+        commits |= settling::settle(&mut writer, &options.index, || observer.interrupted())?;
+        if commits {
             writer.finish()?;
         }
     }

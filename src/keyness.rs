@@ -180,9 +180,8 @@ fn form(index: &Index, read: &Read, term: &str, analyzer: &mut Analyzer) -> Resu
     let mut forms: HashMap<String, usize> = HashMap::new();
     for hit in index.reader.search(&request)?.hits {
         let article = hit.article;
-        let title = article.title.as_deref();
-        let language = Language::of_article(article.lang.as_deref(), title, &article.body);
-        for text in [title.unwrap_or_default(), &article.body] {
+        let language = Language::of_article(&article);
+        for text in [article.title.as_deref().unwrap_or_default(), &article.body] {
             analyzer.analyse(language, text, |event| {
                 if let Event::Token(token) = event
                     && token.term == term

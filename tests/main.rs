@@ -11,6 +11,7 @@ mod forms;
 mod golden;
 mod harness;
 mod hostile;
+mod languages;
 mod laws;
 mod one_answer;
 mod openings;

@@ -11,6 +11,8 @@ use frostem::Algorithm;
 use rustc_hash::FxHashSet;
 use whatlang::{Detector, Lang};
 
+use crate::article::Article;
+
 /// A language by its ISO 639-1 code, as far as analysis tells them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Language(u8);
@@ -200,13 +202,27 @@ impl Language {
         &LANGUAGES[self.number()]
     }
 
-    /// What an article is analysed as: the language it is known to be in, else its script's
-    /// default. A language without analysis of its own is analysed as its script's default too.
-    pub fn of_article(lang: Option<&str>, title: Option<&str>, body: &str) -> Language {
-        lang.and_then(Language::of_code).unwrap_or_else(|| {
+    /// What an article is analysed as: the language it is known to be in, else that of most of its source, else
+    /// its script's default. A language without analysis of its own is analysed as its script's default too.
+    pub fn of_article(article: &Article) -> Language {
+        let lang = article.lang.as_ref().or(article.source_lang.as_ref());
+        lang.and_then(|lang| Language::of_code(lang)).unwrap_or_else(|| {
             let sample = |text: &str| text[..text.floor_char_boundary(SAMPLE)].to_string();
-            Language::of_script(&(title.map(sample).unwrap_or_default() + &sample(body)))
+            let title = article.title.as_deref().map(sample).unwrap_or_default();
+            Language::of_script(&(title + &sample(&article.body)))
         })
+    }
+
+    /// The default of the script a language is written in; English for all scripts without one.
+    pub fn default_of_script(self) -> Language {
+        let code = match self.code() {
+            "ru" | "uk" => "ru",
+            "ar" | "fa" => "ar",
+            "el" => "el",
+            "he" => "he",
+            _ => return Language::ENGLISH,
+        };
+        Language::of_code(code).unwrap_or(Language::ENGLISH)
     }
 
     /// The default of the script most letters are of.

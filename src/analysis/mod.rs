@@ -5,7 +5,8 @@
 //! dotted initials are closed up, the first half of a word broken at a line's end is found as the whole
 //! word too, scripts that put no space between words give one position a
 //! character. A term is the word folded (case, accents) and stemmed. [`words`] finds the words,
-//! [`fold`] folds, [`language`] says which stemmer is meant, [`Languages`] where a stem holds, [`sentences`] what the gap between two
+//! [`fold`] folds, [`language`] says which stemmer is meant, [`Languages`] where a stem holds, [`Majorities`] what a
+//! source says of short texts, [`sentences`] what the gap between two
 //! words means, [`fingerprint`] sums an article up.
 //!
 //! Stemmers expect their language's accents, and readers leave them out. An English word is stemmed
@@ -16,6 +17,7 @@ pub mod fingerprint;
 pub mod fold;
 pub mod language;
 mod languages;
+mod majority;
 mod sentences;
 mod words;
 
@@ -24,6 +26,7 @@ use rustc_hash::FxHashMap;
 
 pub use language::Language;
 pub use languages::{Languages, Stem};
+pub use majority::Majorities;
 pub use words::is_alone;
 
 /// Raised whenever the same text gives other tokens than before; kept with each stored article.

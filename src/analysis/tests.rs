@@ -1,6 +1,7 @@
 //! Sentences over texts one knows by heart.
 
-use super::{Analyzer, Event, Language};
+use super::{Analyzer, Event, Language, Majorities};
+use crate::article::Article;
 
 /// The forms at each position: `position:term/form`.
 fn tokens(text: &str) -> Vec<String> {
@@ -193,6 +194,25 @@ fn a_stem_says_in_which_languages_a_word_has_it() {
 }
 
 #[test]
+fn a_short_text_is_taken_for_what_most_of_its_source_is_in() {
+    let majorities = Majorities::default();
+    let of = |source: &str, body: &str| {
+        let mut article =
+            Article { source: Some(source.into()), body: body.into(), ..Article::default() };
+        majorities.tell(&mut article);
+        Language::of_article(&article).code()
+    };
+    assert_eq!(of("Le Monde", "adoptée"), "en");
+    majorities.add("le monde", "fr", 2);
+    majorities.add("le monde", "en", 1);
+    assert_eq!(of("Le Monde", "adoptée"), "fr");
+    assert_eq!(of("Le Monde", "Налог"), "ru", "no French is written so");
+    assert_eq!(of("Die Zeit", "adoptée"), "en");
+    majorities.add("le monde", "en", 1);
+    assert_eq!(of("LE MONDE", "adoptée"), "en", "half is no majority");
+}
+
+#[test]
 fn languages_are_told_where_that_can_be_told() {
     let text = |sentence: &str| sentence.repeat(300 / sentence.len() + 3);
     for (code, sentence) in [
@@ -215,8 +235,12 @@ fn languages_are_told_where_that_can_be_told() {
     let figures =
         "Qtly div 12 cts vs 12 cts prior Pay April 15 Record March 20 Shr 23 cts Net 1,205 ";
     assert_eq!(Language::detect(&text(figures)), None, "a table has no language");
-    assert_eq!(Language::of_article(None, None, "Налог").code(), "ru");
-    assert_eq!(Language::of_article(None, Some("Tax"), "").code(), "en");
+    let of = |title: Option<&str>, body: &str| {
+        let (title, body) = (title.map(str::to_string), body.to_string());
+        Language::of_article(&Article { title, body, ..Article::default() }).code()
+    };
+    assert_eq!(of(None, "Налог"), "ru");
+    assert_eq!(of(Some("Tax"), ""), "en");
 }
 
 #[test]

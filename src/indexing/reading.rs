@@ -13,6 +13,7 @@ use crossbeam_channel::{Receiver, Sender};
 
 use super::Options;
 use super::pipeline::DOCUMENT_BYTES;
+use crate::analysis::Majorities;
 use crate::archive::{self, Entry, Other, Reading, Reason, Why};
 use crate::catalogue::WITHIN;
 use crate::engine::embedded::fields::Fields;
@@ -72,6 +73,8 @@ pub struct Means<'a> {
     pub fields: Option<Fields>,
     /// What stored articles are compressed with.
     pub dictionary: &'a [u8],
+    /// What sources say of the language of short articles, as far as they are read.
+    pub majorities: &'a Majorities,
     /// Set when the run is to end early.
     pub stop: &'a AtomicBool,
 }
@@ -144,7 +147,7 @@ impl<'a> FileReader<'a> {
         let unreadable = |error: &std::io::Error| {
             Message::End(Err(Reason::Unreadable.because(error).to_string()), 0)
         };
-        let Means { options, stop, .. } = self.means;
+        let Means { options, majorities, stop, .. } = self.means;
         let mut preparer = match &mut self.preparer {
             Ok(preparer) => preparer.as_mut(),
             Err(error) => return unreadable(error),
@@ -175,7 +178,7 @@ impl<'a> FileReader<'a> {
             if stopped() {
                 return ControlFlow::Break(());
             }
-            let piece = make(raw, &around, preparer.as_deref_mut());
+            let piece = make(raw, &around, majorities, preparer.as_deref_mut());
             if let Piece::Article(_, _, Some(document)) = &piece {
                 outbox.bytes += document.size;
             }
@@ -201,7 +204,12 @@ impl<'a> FileReader<'a> {
 }
 
 /// A raw article becomes an article and its document.
-fn make(raw: archive::Piece, around: &Surroundings, preparer: Option<&mut Preparer>) -> Piece {
+fn make(
+    raw: archive::Piece,
+    around: &Surroundings,
+    majorities: &Majorities,
+    preparer: Option<&mut Preparer>,
+) -> Piece {
     let raw = match raw {
         Ok(raw) => raw,
         Err(Other::Skipped(line, why)) => return Piece::Skipped(line, why),
@@ -213,10 +221,11 @@ fn make(raw: archive::Piece, around: &Surroundings, preparer: Option<&mut Prepar
         let path = format!("{}{WITHIN}{member}", around.path);
         Surroundings { source: nearest_folder(Path::new(""), &path), ..around.clone() }
     });
-    let normalised = match normalise::article(raw, within.as_ref().unwrap_or(around)) {
+    let mut normalised = match normalise::article(raw, within.as_ref().unwrap_or(around)) {
         Ok(normalised) => normalised,
         Err(defect) => return Piece::Skipped(defect.line, defect.why),
     };
+    majorities.tell(&mut normalised.article);
     match preparer.map(|preparer| preparer.prepare(&normalised.article)).transpose() {
         Ok(document) => Piece::Article(line, Box::new(normalised), document),
         Err(error) => Piece::Skipped(line, Reason::NotStorable.because(error)),

@@ -31,9 +31,9 @@ impl Layout {
         article: &Article,
         memory: &mut Memory,
     ) -> Layout {
-        let (title, body) = (article.title.as_deref(), article.body.as_str());
+        let (title, body) = (article.title.as_deref().unwrap_or_default(), article.body.as_str());
         let mut layout = Layout {
-            language: Language::of_article(article.lang.as_deref(), title, body),
+            language: Language::of_article(article),
             places: vec![Vec::new(); words.len()],
             bytes: Vec::new(),
             title_bytes: 0,
@@ -43,7 +43,7 @@ impl Layout {
             sentences: Vec::new(),
             paragraphs: Vec::new(),
         };
-        let (language, title) = (layout.language, title.unwrap_or_default());
+        let language = layout.language;
         layout.title_words = analyzer.analyse_for(language, title, beginnings, |event| {
             if let Event::Token(token) = event {
                 layout.word(words, &token, 0, memory);

@@ -36,8 +36,7 @@ pub struct Taken<'a> {
 }
 
 pub fn take_apart<'a>(article: &'a Article, analyzer: &mut Analyzer) -> Taken<'a> {
-    let language =
-        Language::of_article(article.lang.as_deref(), article.title.as_deref(), &article.body);
+    let language = Language::of_article(article);
     let mut words: Vec<Printed> = Vec::new();
     let mut body_words = 0;
     let title = article.title.clone().unwrap_or_default();

@@ -102,8 +102,7 @@ impl Preparer {
         let mut fingerprint = Fingerprint::default();
         let mut last = 0;
         let title = article.title.as_deref().unwrap_or_default();
-        let language =
-            Language::of_article(article.lang.as_deref(), article.title.as_deref(), &article.body);
+        let language = Language::of_article(article);
         document.add_text(self.fields.analysis, language.code());
         let capitals = is_capitals(title);
         // Words of a title in capitals, folded, by the hash of their stem, until the body has them.

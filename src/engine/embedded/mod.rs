@@ -36,6 +36,7 @@ mod rescoring;
 mod scan;
 mod sealing;
 mod sound;
+mod sources;
 mod span;
 mod spread;
 mod takeover;
@@ -55,6 +56,7 @@ pub use document::{Document, Preparer};
 pub use mapped::Mapped;
 pub use reader::{Reader, rebuild_hint};
 pub use sound::{Damage, Verified, steadily, verify};
+pub use sources::Unsettled;
 pub use takeover::{Takeover, payload};
 pub use writer::{Terms, Writer, growth};
 

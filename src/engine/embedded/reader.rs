@@ -9,7 +9,7 @@ use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader};
 
 use super::directory::{Folder, META};
 use super::fields::{self, Fields};
-use super::records::Records;
+use super::records::{Records, handle};
 use super::sealing::unseal;
 use super::sound::{self, gone, sound};
 use super::window::Dates;
@@ -182,8 +182,6 @@ impl Engine for Reader {
 
     fn every(&self, request: &Request) -> Result<(Hits, Vec<Handle>)> {
         let (hits, found) = collect::every(self, request)?;
-        let handle =
-            |at: DocAddress| Handle(u64::from(at.segment_ord) << 32 | u64::from(at.doc_id));
         Ok((hits, found.into_iter().map(handle).collect()))
     }
 

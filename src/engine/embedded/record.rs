@@ -85,7 +85,8 @@ pub fn plain(article: &Article, out: &mut Vec<u8>) {
     out.push(
         u8::from(flags.suspect)
             | u8::from(flags.truncated) << 1
-            | u8::from(flags.source_inherited) << 2,
+            | u8::from(flags.source_inherited) << 2
+            | u8::from(article.source_lang.is_some()) << 3,
     );
     varint(out, article.provenance.len() as u64);
     for (field, place) in &article.provenance {
@@ -98,6 +99,9 @@ pub fn plain(article: &Article, out: &mut Vec<u8>) {
     }
     for value in [&article.source, &article.agency, &article.lang] {
         optional(out, value);
+    }
+    if let Some(lang) = &article.source_lang {
+        string(out, lang);
     }
     match &article.date {
         None => out.push(UNDATED),
@@ -190,6 +194,9 @@ fn article(key: String, plain: &[u8]) -> io::Result<Article> {
     article.source = reader.optional()?;
     article.agency = reader.optional()?;
     article.lang = reader.optional()?;
+    if flags & 8 != 0 {
+        article.source_lang = Some(reader.str()?.to_string());
+    }
     article.date = read_date(&mut reader)?;
     article.id = reader.optional()?;
     article.dateline = reader.optional()?;
@@ -231,6 +238,7 @@ mod tests {
             date: Date::from_parts(1931, Some(5), None),
             title: Some("Füße".into()),
             body: "Body.\nMore.".into(),
+            source_lang: Some("de".into()),
             headers: vec![Header { name: "date".into(), value: "1931-05".into() }],
             provenance: vec![("date".into(), "header line 1".into())],
             flags: Flags { suspect: true, key_brought: true, ..Flags::default() },

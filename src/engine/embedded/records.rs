@@ -51,6 +51,11 @@ impl Records {
     }
 }
 
+/// What an article of a document is kept by.
+pub fn handle(at: DocAddress) -> Handle {
+    Handle(u64::from(at.segment_ord) << 32 | u64::from(at.doc_id))
+}
+
 impl Articles for Records {
     fn read(&mut self, Handle(at): Handle) -> Result<Article> {
         self.article(DocAddress::new((at >> 32) as u32, at as u32))

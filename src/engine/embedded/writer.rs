@@ -115,20 +115,34 @@ impl Writer {
         Ok(())
     }
 
-    /// Commits, with the catalogue that describes this very state. It is written when what tantivy holds
-    /// has been written out, so that memory never holds both.
+    /// Commits, with the catalogue that describes this very state.
     pub fn commit(
         &mut self,
         catalogue: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<()> {
+        self.commit_with(Some(catalogue))
+    }
+
+    /// Commits articles that are what they were, as the catalogue has them, but analysed anew.
+    pub fn commit_again(&mut self) -> Result<()> {
+        self.commit_with(None::<fn(&mut dyn Write) -> io::Result<()>>)
+    }
+
+    /// A catalogue is written when what tantivy holds has been written out, so that memory never holds both.
+    fn commit_with<C>(&mut self, catalogue: Option<C>) -> Result<()>
+    where
+        C: FnOnce(&mut dyn Write) -> io::Result<()>,
+    {
         let mut prepared = match self.inner.prepare_commit() {
             Ok(prepared) => prepared,
             Err(error) => return Err(self.failed("committing to", error)),
         };
         heap::give_back();
-        let name = SideFile::name_of_catalogue(|name| self.directory.knows(name));
-        let written = write_beside(&self.directory, &self.folder, name, catalogue);
-        self.payload.catalogue = Some(written?);
+        if let Some(catalogue) = catalogue {
+            let name = SideFile::name_of_catalogue(|name| self.directory.knows(name));
+            let written = write_beside(&self.directory, &self.folder, name, catalogue);
+            self.payload.catalogue = Some(written?);
+        }
         self.payload.schema = crate::schema::schema().version;
         self.payload.analysis = crate::analysis::VERSION;
         self.payload.written_by = env!("CARGO_PKG_VERSION").to_string();
