@@ -15,7 +15,7 @@ const SIZE: usize = 1 << 20;
 
 impl Regex {
     /// Compiles an expression, or says why it is none. Words are folded, so the letters of the expression
-    /// are too; what is of ASCII may be an escape (`\\W`) and is left to the expression's own ways.
+    /// are too; what is of ASCII may be an escape (`\W`) and is left to the expression's own ways.
     pub fn new(text: &str) -> Result<Regex, String> {
         let mut folded = String::with_capacity(text.len());
         for c in text.nfc() {
