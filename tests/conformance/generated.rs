@@ -276,6 +276,11 @@ fn hold_against_the_enumerator(folder: &Path, queries: &[String]) {
         wanted.sort_unstable();
         let request = Request { tree: &tree, ..everything.clone() };
         let (hits, mut found) = index.reader.find(&request).expect("an answer");
+        // A page is found without looking at all hits, and is the beginning of them.
+        let (counted, page) =
+            index.reader.find(&Request { limit: 7, ..request.clone() }).expect("an answer");
+        assert_eq!(counted.total, hits.total, "{query}: the total is the same for every page");
+        assert_eq!(page, found[..found.len().min(7)], "{query}: a page is the beginning of all");
         found.sort_unstable();
         assert_eq!(hits.total as usize, found.len(), "{query}: the total is what is found");
         assert_eq!(found, wanted, "{query} read as {tree}");

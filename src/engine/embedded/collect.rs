@@ -7,7 +7,7 @@ use tantivy::query::{EnableScoring, Weight};
 
 use super::evidence;
 use super::facets::Totals;
-use super::leaf::is_one_stem;
+use super::leaf::{in_any_language, is_one_stem};
 use super::lower::lower;
 use super::pass::{Pass, Weighed, is_pruned};
 use super::plain::Joined;
@@ -46,6 +46,8 @@ pub struct Found {
 /// A request made ready to be asked of each segment.
 struct Prepared {
     weighed: Weighed,
+    /// The same in articles of whatever language, where that is more.
+    loose: Option<Weighed>,
     /// The same without scores, which is what counts.
     counted: Option<Weighed>,
     /// Of what matches for certain, where not all that `weight` finds does.
@@ -63,10 +65,12 @@ impl Prepared {
         let known = is_one_stem(request.tree) && request.facets.is_empty();
         let counted = (scored && !known).then(|| Weighed::of(lowered.upper.box_clone(), false));
         let weighed = Weighed::of(lowered.upper, scored);
+        let loose = scored.then(|| in_any_language(reader.fields.text, request.tree)).flatten();
+        let loose = loose.map(|query| Weighed::of(query, true));
         let unscored = EnableScoring::disabled_from_searcher(&reader.searcher);
         let sure = lowered.lower.map(|query| query.weight(unscored)).transpose()?;
         let verifier = sure.is_some().then(|| Verifier::new(request.tree, analyzer));
-        Ok(Prepared { weighed, counted, sure, verifier, cut_short })
+        Ok(Prepared { weighed, loose, counted, sure, verifier, cut_short })
     }
 
     fn pass<'a, 'r>(
@@ -84,6 +88,7 @@ impl Prepared {
             request,
             weighed: &self.weighed,
             counted: self.counted.as_ref().unwrap_or(&self.weighed),
+            loose: self.loose.as_ref(),
             verifier: self.verifier.as_ref(),
             ord: ord as u32,
             segment,
@@ -165,7 +170,7 @@ pub fn find(reader: &Reader, request: &Request) -> Result<Found> {
     // found: of plain words. Otherwise, however small the page, the same hits are: pages join.
     let at_once = is_pruned(request.tree) && hits.capitals.is_empty();
     // A word that was typed in capitals and is not meant so has the same order by both.
-    let alone = at_once && matches!(words.as_deref(), Some([word]) if word.stems.len() == 1);
+    let alone = at_once && matches!(words.as_deref(), Some([word]) if word.is_one_stem());
     let rescoring = words.as_deref().filter(|_| wanted > 0 && !alone);
     let rescoring = rescoring.map(|words| Rescoring::of(reader, words, recency.as_ref()));
     let rescoring = rescoring.transpose().map_err(damaged)?;

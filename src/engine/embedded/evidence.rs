@@ -16,6 +16,13 @@ pub struct Wanted {
     pub(super) capitals: Option<String>,
 }
 
+impl Wanted {
+    /// Whether it is one stem, in whatever language.
+    pub fn is_one_stem(&self) -> bool {
+        matches!(self.stems.as_slice(), [stem] if stem.is_of_any())
+    }
+}
+
 /// Whether a tree is one plain word of one stem, not typed in capitals: its articles have the same order by
 /// what the word counts in the index and by what it counts here.
 pub fn is_settled(tree: &Tree) -> bool {

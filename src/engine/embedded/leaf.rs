@@ -15,18 +15,36 @@ use crate::analysis::{Languages, MAX_WORD, Stem, fold};
 use crate::matching::is_printed;
 use crate::query::tree::{Capitals, Filter, FilterField, Slot, Text, Tree, Word, Zone};
 
-/// The stems and the boost of a word that may stand anywhere and be printed in any way, where they are its
-/// stems in every language.
+/// The stems and the boost of a word that may stand anywhere and be printed in any way.
 pub(super) fn plain_word(tree: &Tree) -> Option<(&[Stem], f32)> {
     let Tree::Text(text) = tree else { return None };
     let [Slot { word: Word::Stems(stems), .. }] = text.slots.as_slice() else { return None };
     let plain = text.zone == Zone::ANY && text.capitals.is_none() && !stems.is_empty();
-    (plain && stems.iter().all(Stem::is_of_any)).then_some((stems, text.boost))
+    plain.then_some((stems, text.boost))
 }
 
-/// Whether a tree is one such word, of one stem.
+/// Whether a tree is one such word, of one stem in whatever language.
 pub(super) fn is_one_stem(tree: &Tree) -> bool {
-    matches!(plain_word(tree), Some(([_], _)))
+    matches!(plain_word(tree), Some(([stem], _)) if stem.is_of_any())
+}
+
+/// A query for such a word, or any of some, in articles of whatever language: tantivy prunes it, and what it
+/// finds too much has none of the words where it is scored again. None where nothing is too much, and for
+/// other trees.
+pub(super) fn in_any_language(field: Field, tree: &Tree) -> Option<Box<dyn Query>> {
+    let trees = match tree {
+        Tree::Or(trees) => trees.as_slice(),
+        tree => std::slice::from_ref(tree),
+    };
+    let words = trees.iter().map(plain_word).collect::<Option<Vec<_>>>()?;
+    let mut all = Vec::new();
+    let mut depends = false;
+    for (stems, boost) in words {
+        depends |= !stems.iter().all(Stem::is_of_any);
+        let stems: Vec<Stem> = stems.iter().map(|stem| Stem::of_any(&*stem.term)).collect();
+        all.extend(any_stem(field, &stems, boost));
+    }
+    depends.then(|| one_or(all))
 }
 
 /// Any of some stems, each boosted by itself: a boost around them would have all be scored.

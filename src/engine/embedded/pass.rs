@@ -70,6 +70,8 @@ pub(super) struct Pass<'a, 'r> {
     pub(super) dates: &'a Dates,
     pub(super) scored: bool,
     pub(super) recency: Option<&'a Ageing>,
+    /// What ranks in its place, where it finds more: what is scored again tells those apart.
+    pub(super) loose: Option<&'a Weighed>,
     /// What scores each match again.
     pub(super) rescoring: Option<&'a Rescoring<'a>>,
     /// How its words are joined, where there is nothing else and nothing but a total and a page is asked for.
@@ -179,23 +181,27 @@ impl<'a> Pass<'a, '_> {
     }
 
     /// The best by what scores them again, without looking at those whose first score says that they
-    /// cannot be among them.
+    /// cannot be among them. A first score may count stems of other languages: it says too much, never
+    /// too little.
     fn ranked_again(&self, rescoring: &Rescoring, best: &mut Best) -> Result<()> {
         let failed = |error: tantivy::TantivyError| self.damaged(error);
         let again = rescoring.in_segment(self.ord, &*self.dates.order);
         let mut again = again.map_err(failed)?;
         let mut failure = None;
         let threshold = again.least_first(best);
-        let offered =
-            self.weight()?.for_each_pruning(threshold, self.segment, &mut |doc, score| {
-                if !self.segment.is_deleted(doc)
-                    && let Err(error) = again.offer(doc, score, best)
-                {
-                    failure.get_or_insert(error);
-                    return f32::MAX;
-                }
-                again.least_first(best)
-            });
+        let weight = match self.loose {
+            Some(loose) => loose.get(self.reader).map_err(failed)?,
+            None => self.weight()?,
+        };
+        let offered = weight.for_each_pruning(threshold, self.segment, &mut |doc, _| {
+            if !self.segment.is_deleted(doc)
+                && let Err(error) = again.offer(doc, best)
+            {
+                failure.get_or_insert(error);
+                return f32::MAX;
+            }
+            again.least_first(best)
+        });
         offered.and(failure.map_or(Ok(()), Err)).map_err(failed)
     }
 
@@ -266,7 +272,7 @@ impl<'a> Pass<'a, '_> {
             match &mut again {
                 Some(again) => {
                     if score > again.least_first(best) {
-                        failure = again.offer(doc, score, best).err().or(failure.take());
+                        failure = again.offer(doc, best).err().or(failure.take());
                     }
                 }
                 None if offering.scored && score <= best.threshold(offering.ord) => {}

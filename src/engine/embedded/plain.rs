@@ -182,7 +182,7 @@ impl InSegment<'_> {
                     }
                     found += 1;
                     if score > least {
-                        self.offer(doc, score, best)?;
+                        self.offer(doc, best)?;
                         least = self.least_first(best);
                     }
                 }

@@ -153,11 +153,15 @@ impl InSegment<'_> {
         self.lists.offer_counted(Candidate { score: 0.0, order, address, capitals: 0 }, best)
     }
 
-    /// Offers a document that has a score of the first stage, which is that of its words alone.
-    pub fn offer(&mut self, doc: DocId, first: f32, best: &mut Best) -> tantivy::Result<()> {
-        let address = DocAddress::new(self.ord, doc);
-        let order = self.order.get_val(doc);
-        self.lists.offer(Candidate { score: first, order, address, capitals: 0 }, best)
+    /// Offers a document, if it has one of the words: what is found in articles of whatever language may have
+    /// their stems in another than they are stems in.
+    pub fn offer(&mut self, doc: DocId, best: &mut Best) -> tantivy::Result<()> {
+        self.lists.count(doc);
+        if self.lists.evidence.frequencies.iter().all(|frequency| *frequency == 0) {
+            return Ok(());
+        }
+        let (address, order) = (DocAddress::new(self.ord, doc), self.order.get_val(doc));
+        self.lists.offer_counted(Candidate { score: 0.0, order, address, capitals: 0 }, best)
     }
 }
 
