@@ -7,7 +7,7 @@ use serde_json::json;
 use dateline::analysis::Analyzer;
 use dateline::article::Article;
 use dateline::batch;
-use dateline::engine::{Engine, Request};
+use dateline::engine::{Engine, Request, Sort};
 use dateline::exporting::{self, Export, Row, Sink};
 use dateline::page::rows::Format;
 use dateline::query::Tree;
@@ -274,7 +274,8 @@ fn hold_against_the_enumerator(folder: &Path, queries: &[String]) {
             .map(|(_, hit)| hit.article.order())
             .collect();
         wanted.sort_unstable();
-        let request = Request { tree: &tree, ..everything.clone() };
+        let sort = if number % 2 == 0 { Sort::Relevance } else { Sort::Newest };
+        let request = Request { tree: &tree, sort, ..everything.clone() };
         let (hits, mut found) = index.reader.find(&request).expect("an answer");
         // A page is found without looking at all hits, and is the beginning of them.
         let (counted, page) =
