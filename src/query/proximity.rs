@@ -34,12 +34,14 @@ pub fn chain(parser: &mut Parser) -> Option<Tree> {
     if operators.is_empty() {
         return operands.pop();
     }
-    // Beside an operator `*` is any word.
-    for operand in operands.iter_mut().filter(|operand| **operand == Tree::All) {
-        *operand = Tree::Text(words::any_word());
+    let words_only = operands.iter().all(|tree| *tree == Tree::All || is_of_words(tree));
+    if words_only {
+        // Beside an operator `*` is any word.
+        for operand in operands.iter_mut().filter(|operand| **operand == Tree::All) {
+            *operand = Tree::Text(words::any_word());
+        }
     }
     let plain = operands.iter().all(Tree::is_positional);
-    let words_only = operands.iter().all(is_of_words);
     let Some(tree) = join(operands, &operators) else {
         parser.too_many = true;
         return None;

@@ -282,6 +282,7 @@ fn what_is_printed_is_read_as_it_was() {
         "(not) w/5 x",
         "-* a OR *",
         "caps(*) w/3 (a OR b) oil pre/2 * *~1 title:(* OR a)",
+        "a * not w/2 lang:en b",
         "oil^abc ~x /oil \"oil~1\" =Caf*",
         "title(body:*) first/3(body:*)",
         "path:\"a b/c.txt\" date:now-7d/d..now",
