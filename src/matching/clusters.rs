@@ -4,17 +4,25 @@
 
 use unicode_segmentation::GraphemeCursor;
 
+/// Bytes by which a range is widened on each side at most: no script piles up as many marks, and each of
+/// thousands may be marked itself.
+const FARTHEST: usize = 256;
+
 /// A range of a text, widened to whole clusters.
 pub fn whole(text: &str, start: usize, end: usize) -> (usize, usize) {
     let mut first = start;
     if !is_edge(text, start) {
+        let from = text.ceil_char_boundary(start.saturating_sub(FARTHEST));
         let mut cursor = GraphemeCursor::new(start, text.len(), true);
-        first = cursor.prev_boundary(text, 0).ok().flatten().unwrap_or(start);
+        let found = cursor.prev_boundary(&text[from..start], from);
+        first = found.ok().flatten().unwrap_or(start);
     }
     let mut last = end;
     if !is_edge(text, end) {
+        let to = text.floor_char_boundary(end + FARTHEST);
         let mut cursor = GraphemeCursor::new(end, text.len(), true);
-        last = cursor.next_boundary(text, 0).ok().flatten().unwrap_or(end);
+        let found = cursor.next_boundary(&text[end..to], end);
+        last = found.ok().flatten().unwrap_or(end);
     }
     (first, last)
 }
@@ -51,5 +59,16 @@ mod tests {
             let (start, end) = whole(text, start, end);
             assert_eq!(&text[start..end], marked);
         }
+    }
+
+    #[test]
+    fn a_mark_among_thousands_is_not_widened_over_all_of_them() {
+        let text = "ก".to_string() + &"\u{e31}".repeat(200_000);
+        let mut widest = 0;
+        for start in (3..text.len()).step_by(3) {
+            let (first, last) = whole(&text, start, start + 3);
+            widest = widest.max(last - first);
+        }
+        assert!(widest <= 3 + 2 * super::FARTHEST, "{widest}");
     }
 }
