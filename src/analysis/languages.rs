@@ -68,4 +68,17 @@ impl Stem {
     pub fn is_of_any(&self) -> bool {
         self.languages == Languages::ALL
     }
+
+    /// The stem of a word that has one alone, in whatever language.
+    pub fn alone(stems: &[Stem]) -> Option<&Stem> {
+        match stems {
+            [stem] if stem.is_of_any() => Some(stem),
+            _ => None,
+        }
+    }
+
+    /// Whether a term is one of some stems.
+    pub fn is_among(term: &str, stems: &[Stem]) -> bool {
+        stems.iter().any(|stem| stem.term == term)
+    }
 }

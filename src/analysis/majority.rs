@@ -17,16 +17,8 @@ impl Majorities {
     /// Counts articles of a source, by its folded name.
     pub fn add(&self, source: &str, lang: &str, articles: u64) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let of_source = match counts.get_mut(source) {
-            Some(of_source) => of_source,
-            None => counts.entry(source.to_string()).or_default(),
-        };
-        match of_source.get_mut(lang) {
-            Some(count) => *count += articles,
-            None => {
-                of_source.insert(lang.to_string(), articles);
-            }
-        }
+        let of_source = counts.entry(source.to_string()).or_default();
+        *of_source.entry(lang.to_string()).or_default() += articles;
     }
 
     /// The language an article of a source is analysed in whose own is not known, if not the default of its

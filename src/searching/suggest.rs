@@ -1,7 +1,7 @@
 //! Did you mean: what is most like a word that no article has. Said, never searched for instead.
 
 use super::Index;
-use crate::analysis::{Analyzer, Language, Stem};
+use crate::analysis::{Analyzer, Stem};
 use crate::engine::Vocabulary;
 use crate::error::Result;
 use crate::query::tree::{Text, Tree, Word};
@@ -18,13 +18,14 @@ pub fn notices(index: &Index, tree: &Tree, analyzer: &mut Analyzer) -> Result<Ve
         if notices.len() == WORDS {
             break;
         }
-        if index.count(&Tree::Text(Text::of_word(word, Word::Stems(stems.to_vec()))))? > 0 {
+        if having(index, word, stems.to_vec())? > 0 {
             continue;
         }
-        let languages = index.reader.languages()?.to_vec();
+        let languages = index.reader.languages()?;
         notices.push(match index.reader.similar(word, analyzer)? {
             Some(nearest) => {
-                let count = having(index, &nearest, &languages, analyzer)?;
+                let stems = analyzer.stems(languages, &nearest);
+                let count = super::articles(having(index, &nearest, stems)?);
                 format!("no article has \"{word}\"; did you mean \"{nearest}\" ({count})?")
             }
             None => format!("no article has \"{word}\""),
@@ -65,13 +66,7 @@ fn collect<'t>(tree: &'t Tree, words: &mut Vec<Asked<'t>>) {
     }
 }
 
-/// `3 articles`: those that have a word.
-fn having(
-    index: &Index,
-    word: &str,
-    languages: &[Language],
-    analyzer: &mut Analyzer,
-) -> Result<String> {
-    let stems = analyzer.stems(languages, word);
-    index.count(&Tree::Text(Text::of_word(word, Word::Stems(stems)))).map(super::articles)
+/// How many articles have a word.
+fn having(index: &Index, word: &str, stems: Vec<Stem>) -> Result<u64> {
+    index.count(&Tree::Text(Text::of_word(word, Word::Stems(stems))))
 }

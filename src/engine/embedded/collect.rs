@@ -16,7 +16,7 @@ use super::reader::Reader;
 use super::rescoring::Rescoring;
 use super::span::CutShort;
 use super::verify::{Known, Verifier};
-use crate::analysis::Analyzer;
+use crate::analysis::{Analyzer, Stem};
 use crate::engine::{Hit, Hits, Request, Sort};
 use crate::error::Result;
 use crate::ranking;
@@ -170,7 +170,8 @@ pub fn find(reader: &Reader, request: &Request) -> Result<Found> {
     // found: of plain words. Otherwise, however small the page, the same hits are: pages join.
     let at_once = is_pruned(request.tree) && hits.capitals.is_empty();
     // A word that was typed in capitals and is not meant so has the same order by both.
-    let alone = at_once && matches!(words.as_deref(), Some([word]) if word.is_one_stem());
+    let alone =
+        at_once && matches!(words.as_deref(), Some([word]) if Stem::alone(&word.stems).is_some());
     let rescoring = words.as_deref().filter(|_| wanted > 0 && !alone);
     let rescoring = rescoring.map(|words| Rescoring::of(reader, words, recency.as_ref()));
     let rescoring = rescoring.transpose().map_err(damaged)?;

@@ -16,13 +16,6 @@ pub struct Wanted {
     pub(super) capitals: Option<String>,
 }
 
-impl Wanted {
-    /// Whether it is one stem, in whatever language.
-    pub fn is_one_stem(&self) -> bool {
-        matches!(self.stems.as_slice(), [stem] if stem.is_of_any())
-    }
-}
-
 /// Whether a tree is one plain word of one stem, not typed in capitals: its articles have the same order by
 /// what the word counts in the index and by what it counts here.
 pub fn is_settled(tree: &Tree) -> bool {
@@ -80,7 +73,7 @@ pub fn meant_in_capitals(reader: &Reader, words: &mut [Wanted]) -> tantivy::Resu
             reader.searcher.doc_freq(&Term::from_field_text(reader.fields.forms, form))?;
         let lower = form.to_lowercase();
         // A form that is its own stem is seldom listed: it is what is left of the stem's articles.
-        let small = match word.stems.iter().any(|stem| stem.term == lower) {
+        let small = match Stem::is_among(&lower, &word.stems) {
             true => {
                 let all = Term::from_field_text(reader.fields.text, &lower);
                 let all = reader.searcher.doc_freq(&all)?;

@@ -112,10 +112,14 @@ fn add_other(
         return;
     }
     for (stem, others) in stems.iter_mut().filter(|(stem, _)| *stem != form) {
-        let languages = having(bare, stem, languages, analyzer);
-        if languages != Languages::default() {
-            others.push((form.to_string(), languages));
-        }
+        list(others, form, having(bare, stem, languages, analyzer));
+    }
+}
+
+/// Lists a form for the languages it counts in, if there are any.
+fn list(listed: &mut Vec<Listed>, form: &str, languages: Languages) {
+    if languages != Languages::default() {
+        listed.push((form.to_string(), languages));
     }
 }
 
@@ -165,11 +169,8 @@ fn forms_of(
     each_form_near(reader, stems, &mut |form, bare| {
         if !is_asked_for(bare, form.len() != bare.len()) {
             add_other(&mut others, languages, form, bare, analyzer);
-            return;
-        }
-        let languages = having_one_of(bare, stems, languages, analyzer);
-        if languages != Languages::default() {
-            found.forms.push((form.to_string(), languages));
+        } else {
+            list(&mut found.forms, form, having_one_of(bare, stems, languages, analyzer));
         }
     })?;
     let doubtful = stems.iter().map(|stem| Doubtful {
@@ -198,12 +199,8 @@ pub fn printed(
     let mut found = Expansion { sure, titles: Titles::Alone, ..Expansion::default() };
     let languages = reader.languages_of_terms()?;
     each_form_near(reader, stems, &mut |form, bare| {
-        let printed = form.len() != bare.len() || is_printed(bare, capitals);
-        if printed {
-            let languages = having_one_of(bare, stems, languages, analyzer);
-            if languages != Languages::default() {
-                found.forms.push((form.to_string(), languages));
-            }
+        if form.len() != bare.len() || is_printed(bare, capitals) {
+            list(&mut found.forms, form, having_one_of(bare, stems, languages, analyzer));
         }
     })?;
     Ok(found)
@@ -263,8 +260,7 @@ pub fn counted(
     }
     let stems = found.doubtful.iter().map(|doubtful| &doubtful.stem);
     for Stem { term, .. } in found.sure.iter().chain(stems) {
-        let is_word = |stems: Vec<Stem>| stems.iter().any(|stem| stem.term == *term);
-        if words.contains_key(term) || is_word(analyzer.stems(languages, term)) {
+        if words.contains_key(term) || Stem::is_among(term, &analyzer.stems(languages, term)) {
             // Whoever prints the word has its stem.
             words.insert(term.clone(), vec![Term::from_field_text(reader.fields.text, term)]);
         }

@@ -25,7 +25,7 @@ pub(super) fn plain_word(tree: &Tree) -> Option<(&[Stem], f32)> {
 
 /// Whether a tree is one such word, of one stem in whatever language.
 pub(super) fn is_one_stem(tree: &Tree) -> bool {
-    matches!(plain_word(tree), Some(([stem], _)) if stem.is_of_any())
+    plain_word(tree).is_some_and(|(stems, _)| Stem::alone(stems).is_some())
 }
 
 /// A query for such a word, or any of some, in articles of whatever language: tantivy prunes it, and what it
@@ -58,10 +58,6 @@ pub(super) fn any_stem(
     })
 }
 
-fn is_own_stem(form: &str, stems: &[Stem]) -> bool {
-    stems.iter().any(|stem| stem.term == form)
-}
-
 impl Lowering<'_> {
     /// One word, anywhere in the article.
     pub(super) fn word(&mut self, slot: &Slot, text: &Text) -> tantivy::Result<Lowered> {
@@ -78,7 +74,9 @@ impl Lowering<'_> {
                 return Ok(Lowered::exact(Box::new(EmptyQuery)));
             }
             // A longer word is cut, and has the stem of all that begin so.
-            (Word::Exact(form, stems), _) if is_own_stem(form, stems) && form.len() < MAX_WORD => {
+            (Word::Exact(form, stems), _)
+                if Stem::is_among(form, stems) && form.len() < MAX_WORD =>
+            {
                 expand::own_stem(self.reader, form, self.analyzer)?
             }
             (Word::Exact(form, stems), _) => return self.listed(form, stems, text.boost),
@@ -103,7 +101,7 @@ impl Lowering<'_> {
             },
             boost,
         )?;
-        if is_own_stem(form, stems) {
+        if Stem::is_among(form, stems) {
             let cut = constant(term(self.reader.fields.text, form));
             found.lower.get_or_insert_with(|| found.upper.box_clone());
             found.upper = one_or(vec![(Occur::Should, found.upper), (Occur::Should, cut)]);

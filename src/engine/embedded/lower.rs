@@ -117,13 +117,13 @@ impl Lowering<'_> {
                 _ => self.some_words(text),
             };
         };
-        let alone = |stems: &Vec<Stem>| stems.len() == 1 && stems[0].is_of_any();
-        Ok(Lowered::exact(match stems.as_slice() {
-            [] => Box::new(EmptyQuery),
-            [stems] if anywhere => one_or(any_stem(field, stems, text.boost).collect()),
-            _ if anywhere && stems.iter().all(alone) => {
-                let terms = text.slots.iter().zip(&stems).map(|(slot, stems)| {
-                    (slot.at as usize, Term::from_field_text(field, &stems[0].term))
+        let alone = stems.iter().map(|stems| Stem::alone(stems)).collect::<Option<Vec<_>>>();
+        Ok(Lowered::exact(match (stems.as_slice(), alone) {
+            ([], _) => Box::new(EmptyQuery),
+            ([stems], _) if anywhere => one_or(any_stem(field, stems, text.boost).collect()),
+            (_, Some(alone)) if anywhere => {
+                let terms = text.slots.iter().zip(alone).map(|(slot, stem)| {
+                    (slot.at as usize, Term::from_field_text(field, &stem.term))
                 });
                 boosted(Box::new(PhraseQuery::new_with_offset(terms.collect())), text.boost)
             }

@@ -37,6 +37,15 @@ impl DocLanguages {
         Ok(DocLanguages { column, known: known.into() })
     }
 
+    /// Goes on from where some documents stand to the first of them in one of some languages.
+    fn settle(&self, docs: &mut impl DocSet, languages: Languages) -> DocId {
+        let mut doc = docs.doc();
+        while doc != TERMINATED && !self.is_in(doc, languages) {
+            doc = docs.advance();
+        }
+        doc
+    }
+
     /// Whether a document is in one of some languages.
     pub fn is_in(&self, doc: DocId, languages: Languages) -> bool {
         let known = self.known.get(self.column.get_val(doc) as usize);
@@ -72,15 +81,11 @@ impl Stemmed {
         self.postings
     }
 
-    /// Goes on from where the list stands to a document of the languages.
     fn settle(&mut self) -> DocId {
-        let mut doc = self.postings.doc();
-        if let Some((known, languages)) = &self.within {
-            while doc != TERMINATED && !known.is_in(doc, *languages) {
-                doc = self.postings.advance();
-            }
+        match &self.within {
+            Some((known, languages)) => known.settle(&mut self.postings, *languages),
+            None => self.postings.doc(),
         }
-        doc
     }
 
     /// The first document at or after `target`.
@@ -165,11 +170,7 @@ struct WithinDocs {
 
 impl WithinDocs {
     fn settle(&mut self) -> DocId {
-        let mut doc = self.docs.doc();
-        while doc != TERMINATED && !self.known.is_in(doc, self.languages) {
-            doc = self.docs.advance();
-        }
-        doc
+        self.known.settle(&mut self.docs, self.languages)
     }
 }
 
