@@ -20,7 +20,7 @@ use super::{Common, End, List, location, output, stdout_style};
     dateline batch queries.txt\n  \
     dateline batch queries.txt --interval year --output csv > counts.csv\n  \
     printf 'salt tax\\nferry OR bridge\\n' | dateline batch - --since 2024\n\n\
-    Exit status: 0 all counted, 1 some lines are faulty, 2 failed or misused.")]
+    Exit status: 0 all counted, 1 some lines are faulty (2 with --strict), 2 failed or misused.")]
 pub struct Arguments {
     /// The file of queries; - for standard input
     #[arg(value_name = "FILE")]

@@ -20,7 +20,9 @@ fn is_mistaken(word: &str) -> bool {
 fn unknown_field(word: &str) -> Option<&str> {
     let (name, value) = word.split_once(':')?;
     let letters = |c: char| c.is_ascii_alphabetic() || c == '_';
-    let named = name.len() >= 2 && name.chars().all(letters);
+    // Lucene's plus, which is nothing here: what has to be there goes without one.
+    let bare = name.trim_start_matches('+');
+    let named = bare.len() >= 2 && bare.chars().all(letters);
     (named && !value.is_empty() && !value.starts_with('/')).then_some(name)
 }
 
@@ -120,8 +122,8 @@ impl Parser<'_> {
             self.notices.push(format!("ignored {sign:?}: {problem}"));
             self.fault(lexeme.span, problem, hint);
         };
-        if exact && typed.contains(['*', '?']) {
-            say("*", "behind = nothing stands for other letters", "write oil* without =");
+        if exact && let Some(sign) = typed.matches(['*', '?']).next() {
+            say(sign, "behind = nothing stands for other letters", "write oil* without =");
         }
         if !exact && words::is_open_between_characters(typed) {
             let problem =

@@ -103,7 +103,18 @@ pub fn lex(text: &str, is_field: impl Fn(&str) -> bool) -> (Vec<Lexeme>, Vec<Odd
                 lexer.push(Kind::Word(text[start..end].to_string()), end);
             }
             '-' | '−' | '!' if fresh && before_word() => lexer.push(Kind::Not, next),
-            '=' if fresh && before_word() => lexer.push(Kind::Exact, next),
+            '=' if fresh && before_word() => {
+                let more = text[next..].bytes().take_while(|byte| *byte == b'=').count();
+                if more > 0 {
+                    lexer.odd.push(Odd {
+                        span: (next, next + more),
+                        problem: "one is enough",
+                        hint: "write =word or =\"a phrase\"",
+                        left_out: true,
+                    });
+                }
+                lexer.push(Kind::Exact, next + more);
+            }
             '/' if fresh && regex_end(&text[next..]).is_some() => {
                 let end = next + regex_end(&text[next..]).unwrap_or_default();
                 lexer.push(Kind::Regex(text[next..end].to_string()), end + 1);
