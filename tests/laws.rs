@@ -52,48 +52,70 @@ fn two_pages_joined_are_the_longer_page() {
     }
 }
 
-/// What cannot reach a page is left out unscored: nothing of this shows.
+/// What cannot reach a page is left out unscored: nothing of this shows, nor that some articles came later and
+/// others went.
 #[test]
 fn a_page_of_plain_words_is_the_beginning_of_all_hits() {
-    const WORDS: [&str; 12] = [
+    const WORDS: [&str; 13] = [
         "harbour", "salt", "ferry", "storm", "council", "vote", "strike", "pilot", "tariff", "cod",
-        "barge", "quarry",
+        "barge", "quarry", "lantern",
     ];
     let mut dice = Dice::new(11);
-    let mut lines = String::new();
-    for number in 0..3_000 {
-        // The first words are in most articles, the last in few; some articles are long.
+    let mut articles = Vec::new();
+    for number in 0..3_300 {
+        // The first words are in most articles, the last in few or in those that come later; some are long.
+        let known = if number < 3_000 { 12 } else { 13 };
         let count = [20, 60, 600][dice.below(3)];
-        let text = |dice: &mut Dice, count: usize| -> String {
+        let text = |dice: &mut Dice, count: usize| -> Vec<String> {
             let words = (0..count).map(|_| match dice.below(3) {
                 0 => format!("filler{}", dice.below(500)),
-                _ => WORDS[dice.below(12).min(dice.below(12)).min(dice.below(12))].to_string(),
+                _ => WORDS[dice.below(known).min(dice.below(known)).min(dice.below(known))].into(),
             });
-            words.collect::<Vec<_>>().join(" ")
+            words.collect()
         };
         let (title, body) = (text(&mut dice, 5), text(&mut dice, count));
         let (month, day) = (1 + number % 12, 1 + number % 28);
         let date = format!("2024-{month:02}-{day:02}");
-        lines += &json!({"date": date, "title": title, "body": body}).to_string();
-        lines.push('\n');
+        let line = json!({"date": date, "title": title.join(" "), "body": body.join(" ")});
+        articles.push((format!("{line}\n"), [title, body].concat()));
     }
     let place = Place::new();
-    place.write("all.jsonl", lines);
-    place.index("all.jsonl");
-    for round in 0..40 {
+    let write = |name: &str, articles: &[(String, Vec<String>)]| {
+        place.write(name, articles.iter().map(|(line, _)| line.as_str()).collect::<String>());
+        place.index(name);
+    };
+    let later = articles.split_off(3_000);
+    write("all.jsonl", &articles);
+    let stays = |(number, article)| (number % 13 != 0).then_some(article);
+    articles = articles.into_iter().enumerate().filter_map(stays).collect();
+    write("all.jsonl", &articles);
+    write("later.jsonl", &later);
+    articles.extend(later);
+    assert_eq!(place.json(&["info", "--output", "json"])["segments"], 2);
+    for round in 0..60 {
         let words: Vec<&str> = (0..1 + round % 4).map(|_| dice.pick(&WORDS)).collect();
-        let query = words.join([" ", " OR "][dice.below(2)]);
+        let any = dice.below(2) == 1;
+        let query = words.join(if any { " OR " } else { " " });
         let flags: &[&str] =
             [&[][..], &["--recency", "30d"], &["--since", "2024-03"]][dice.below(3)];
         let page = |offset: &str, limit: &str| {
             let of_page = [&query, "--offset", offset, "--limit", limit];
             place.hits("key", &[&of_page[..], flags].concat())
         };
-        let all = page("0", "3000");
+        let all = page("0", "3300");
         for (offset, limit) in [("0", "3"), ("0", "10"), ("15", "10")] {
             let [from, count] = [offset, limit].map(|number| number.parse::<usize>().unwrap());
             let expected: Vec<String> = all.iter().skip(from).take(count).cloned().collect();
             assert_eq!(page(offset, limit), expected, "{query:?} {flags:?} from {offset}");
+        }
+        let has = |text: &Vec<String>| match any {
+            true => words.iter().any(|word| text.iter().any(|other| other == word)),
+            false => words.iter().all(|word| text.iter().any(|other| other == word)),
+        };
+        let truth = articles.iter().filter(|(_, text)| has(text)).count();
+        if !flags.contains(&"--since") {
+            assert_eq!(all.len(), truth, "{query:?}");
+            assert_eq!(place.search(&[&query, "--limit", "3"])["total"], truth, "{query:?}");
         }
     }
 }

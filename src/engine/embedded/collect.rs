@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use tantivy::DocAddress;
 use tantivy::query::{EnableScoring, Weight};
 
+use super::alone::Alone;
 use super::evidence;
 use super::facets::Totals;
 use super::leaf::{in_any_language, is_one_stem};
@@ -153,9 +154,21 @@ pub fn words(reader: &Reader, request: &Request) -> Result<BTreeMap<i64, u64>> {
 pub fn find(reader: &Reader, request: &Request) -> Result<Found> {
     let damaged = |error: tantivy::TantivyError| reader.damaged(&error);
     let scored = request.sort == Sort::Relevance && request.tree.has_text();
-    let prepared = Prepared::of(reader, request, scored).map_err(damaged)?;
+    let recency = request.recency.filter(|_| scored).map(|recency| Ageing::of(reader, recency));
+    let recency = recency.transpose()?;
+    let wanted = request.offset.saturating_add(request.limit);
     let mut hits = Hits::default();
     let mut totals = Totals::default();
+    if wanted > 0
+        && let Some(word) = Alone::of(reader, request).map_err(damaged)?
+    {
+        let mut best = Best::new(reader, request.sort, wanted);
+        hits.total = word.offer(recency.as_ref(), &mut best)?;
+        let mut all = best.unordered()?;
+        rank::sort(reader, request.sort, &mut all)?;
+        return Ok(Found { hits, page: page(all, request), scored, totals });
+    }
+    let prepared = Prepared::of(reader, request, scored).map_err(damaged)?;
     let mut words = match scored && !evidence::is_settled(request.tree) {
         true => evidence::wanted(request.tree),
         false => None,
@@ -163,9 +176,6 @@ pub fn find(reader: &Reader, request: &Request) -> Result<Found> {
     if let Some(words) = &mut words {
         hits.capitals = evidence::meant_in_capitals(reader, words).map_err(damaged)?;
     }
-    let recency = request.recency.filter(|_| scored).map(|recency| Ageing::of(reader, recency));
-    let recency = recency.transpose()?;
-    let wanted = request.offset.saturating_add(request.limit);
     // Where the first score says what the second is at most, each match is scored again as it is
     // found: of plain words. Otherwise, however small the page, the same hits are: pages join.
     let at_once = is_pruned(request.tree) && hits.capitals.is_empty();
@@ -203,7 +213,10 @@ pub fn find(reader: &Reader, request: &Request) -> Result<Found> {
     } else {
         rank::sort(reader, request.sort, &mut all)?;
     }
-    let page = all.into_iter().skip(request.offset).take(request.limit).collect();
     hits.facets = request.facets.iter().map(|kind| totals.facet(*kind)).collect();
-    Ok(Found { hits, page, scored, totals })
+    Ok(Found { hits, page: page(all, request), scored, totals })
+}
+
+fn page(all: Vec<Candidate>, request: &Request) -> Vec<Candidate> {
+    all.into_iter().skip(request.offset).take(request.limit).collect()
 }

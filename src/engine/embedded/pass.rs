@@ -80,15 +80,15 @@ pub(super) struct Pass<'a, 'r> {
 }
 
 /// What makes a candidate of a document.
-struct Offering<'a> {
-    dates: &'a Dates,
-    recency: Option<&'a Ageing>,
-    ord: u32,
-    scored: bool,
+pub(super) struct Offering<'a> {
+    pub(super) dates: &'a Dates,
+    pub(super) recency: Option<&'a Ageing>,
+    pub(super) ord: u32,
+    pub(super) scored: bool,
 }
 
 impl Offering<'_> {
-    fn candidate(&self, doc: DocId, score: f32) -> Candidate {
+    pub(super) fn candidate(&self, doc: DocId, score: f32) -> Candidate {
         let order = self.dates.order.get_val(doc);
         // Never more than the score was: what pruning left out stays out.
         let score = score * self.recency.map_or(1.0, |recency| recency.factor(order));

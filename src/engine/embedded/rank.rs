@@ -88,18 +88,28 @@ impl<'a> Best<'a> {
 
     /// Puts a candidate in its place among the best of a small page: the threshold rises at once.
     fn insert(&mut self, candidate: Candidate) {
-        let mut at = self.kept.len();
+        let full = self.kept.len() == self.wanted;
+        let mut at = self.kept.len() - usize::from(full);
+        match self.kept.get(at).copied() {
+            None => self.kept.push(candidate),
+            Some(worst) if self.compare(&candidate, &worst) != Ordering::Less => return,
+            Some(_) => {}
+        }
         while at > 0 {
             let before = self.kept[at - 1];
             if self.compare(&candidate, &before) != Ordering::Less {
                 break;
             }
+            self.kept[at] = before;
             at -= 1;
         }
-        self.kept.insert(at, candidate);
-        self.kept.truncate(self.wanted);
+        self.kept[at] = candidate;
         if let (true, Some(worst)) = (self.kept.len() == self.wanted, self.kept.last().copied()) {
             self.set_worst(worst);
+            // A segment's documents are sorted, the newest first: those behind it are no newer.
+            if candidate.order < worst.order {
+                self.settled = Some(candidate.address.segment_ord);
+            }
         }
     }
 

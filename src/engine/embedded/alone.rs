@@ -1,0 +1,140 @@
+//! A word alone, counted and ranked with one look into the dictionary.
+//!
+//! How many articles have it is written there, and so is all that BM25 weighs it by. A short list is scored
+//! document by document; of a long one tantivy leaves out the blocks that cannot be among the best.
+
+use tantivy::postings::TermInfo;
+use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, EnableScoring, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, Score, SegmentReader, Term};
+
+use super::evidence;
+use super::leaf::plain_word;
+use super::pass::Offering;
+use super::rank::{Ageing, Best};
+use super::reader::Reader;
+use crate::analysis::Stem;
+use crate::engine::{Request, Sort};
+use crate::error::Result;
+
+/// Documents of a list that are scored one by one, at most: of more, pruning leaves out most.
+const FEW: u32 = 1 << 11;
+
+/// A word and where it is.
+pub struct Alone<'a> {
+    reader: &'a Reader,
+    term: Term,
+    /// Its posting list in each segment.
+    lists: Vec<Option<TermInfo>>,
+    /// Documents that have it, deleted ones too.
+    found: u64,
+}
+
+impl<'a> Alone<'a> {
+    /// The word of a request that asks for the best articles with one plain word and for nothing else; None for
+    /// other requests.
+    pub fn of(reader: &'a Reader, request: &Request) -> tantivy::Result<Option<Alone<'a>>> {
+        let simple = request.sort == Sort::Relevance
+            && request.when.is_open()
+            && request.facets.is_empty()
+            && evidence::is_settled(request.tree);
+        let word = plain_word(request.tree).filter(|(_, boost)| simple && *boost == 1.0);
+        let Some(stem) = word.and_then(|(stems, _)| Stem::alone(stems)) else { return Ok(None) };
+        let term = Term::from_field_text(reader.fields.text, &stem.term);
+        let mut lists = Vec::with_capacity(reader.segments().len());
+        for segment in reader.segments() {
+            lists.push(segment.inverted_index(reader.fields.text)?.get_term_info(&term)?);
+        }
+        let found = lists.iter().flatten().map(|list| u64::from(list.doc_freq)).sum();
+        Ok(Some(Alone { reader, term, lists, found }))
+    }
+
+    /// Counts the articles that have it, and offers those that may be among the best.
+    pub fn offer(&self, recency: Option<&Ageing>, best: &mut Best) -> Result<u64> {
+        let mut count = 0;
+        for (ord, list) in self.lists.iter().enumerate() {
+            let Some(list) = list else { continue };
+            let dates = &self.reader.dates()?[ord];
+            let offering = Offering { dates, recency, ord: ord as u32, scored: true };
+            let counted = self.offer_in(list, &offering, best);
+            count += u64::from(counted.map_err(|error| self.reader.damaged(&error))?);
+        }
+        Ok(count)
+    }
+
+    fn offer_in(
+        &self,
+        list: &TermInfo,
+        offering: &Offering,
+        best: &mut Best,
+    ) -> tantivy::Result<u32> {
+        let segment = &self.reader.segments()[offering.ord as usize];
+        let threshold = best.threshold(offering.ord);
+        let mut offer = |doc, score| {
+            if !segment.is_deleted(doc) {
+                best.offer(offering.candidate(doc, score));
+            }
+            best.threshold(offering.ord)
+        };
+        if list.doc_freq <= FEW {
+            self.score_each(list, segment, threshold, &mut offer)?;
+        } else {
+            let scoring = EnableScoring::Enabled {
+                searcher: &self.reader.searcher,
+                statistics_provider: self,
+            };
+            let query = TermQuery::new(self.term.clone(), IndexRecordOption::WithFreqs);
+            query.weight(scoring)?.for_each_pruning(threshold, segment, &mut offer)?;
+        }
+        let Some(alive) = segment.alive_bitset() else { return Ok(list.doc_freq) };
+        let text = segment.inverted_index(self.term.field())?;
+        let postings = text.read_postings_from_terminfo(list, IndexRecordOption::Basic)?;
+        Ok(postings.doc_freq_given_deletes(alive))
+    }
+
+    /// Scores the documents of a list as tantivy does, and tells those above the threshold, which `tell` says
+    /// anew.
+    fn score_each(
+        &self,
+        list: &TermInfo,
+        segment: &SegmentReader,
+        mut threshold: Score,
+        tell: &mut impl FnMut(DocId, Score) -> Score,
+    ) -> tantivy::Result<()> {
+        let field = self.term.field();
+        let documents = self.total_num_docs()?;
+        let length = self.total_num_tokens(field)? as Score / documents as Score;
+        let bm25 = Bm25Weight::for_one_term_without_explain(self.found, documents, length);
+        let lengths = segment.get_fieldnorms_reader(field)?;
+        let text = segment.inverted_index(field)?;
+        let mut block =
+            text.read_block_postings_from_terminfo(list, IndexRecordOption::WithFreqs)?;
+        let mut left = list.doc_freq as usize;
+        while left > 0 && block.block_len() > 0 {
+            for (doc, frequency) in block.docs().iter().zip(block.freqs()) {
+                let score = bm25.score(lengths.fieldnorm_id(*doc), *frequency);
+                if score > threshold {
+                    threshold = tell(*doc, score);
+                }
+            }
+            left = left.saturating_sub(block.block_len());
+            block.advance();
+        }
+        Ok(())
+    }
+}
+
+/// tantivy asks for what is known already.
+impl Bm25StatisticsProvider for Alone<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        Bm25StatisticsProvider::total_num_tokens(&self.reader.searcher, field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Bm25StatisticsProvider::total_num_docs(&self.reader.searcher)
+    }
+
+    fn doc_freq(&self, _: &Term) -> tantivy::Result<u64> {
+        Ok(self.found)
+    }
+}
