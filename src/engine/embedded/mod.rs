@@ -4,7 +4,8 @@
 //! (`docs/decisions/0001-index-layout.md`). [`fields`] is the schema, [`document`] makes documents,
 //! [`record`] keeps whole articles, [`writer`] commits; [`reader`] opens, [`lower`] turns trees
 //! into queries ([`expand`] finds the words of a pattern among the [`terms`], [`printed`] the articles that print them,
-//! [`span`] decides from positions), [`window`], [`alone`], [`plain`] and [`collect`] answer them.
+//! [`span`] decides from positions), [`window`], [`alone`], [`plain`], [`windows`] and [`collect`] answer
+//! them.
 
 mod alone;
 mod clauses;
@@ -46,6 +47,7 @@ mod tokens;
 mod verify;
 mod vocabulary;
 mod window;
+mod windows;
 mod within;
 mod writer;
 

@@ -139,13 +139,13 @@ impl<'a> Pass<'a, '_> {
         self.counted.get(self.reader).map_err(|error| self.damaged(error))
     }
 
-    /// Counts and ranks words at once; None where another way is faster.
+    /// Counts and ranks words at once; None for what is not words alone.
     fn in_one_pass(&self, best: &mut Best) -> Result<Option<u64>> {
-        let (Some(joined), Some(rescoring)) = (self.joined, self.rescoring) else {
-            return Ok(None);
-        };
-        let found = rescoring.offer_joined(joined, self.ord, &*self.dates.order, best);
-        found.map_err(|error| self.damaged(error))
+        let words = self.joined.zip(self.rescoring);
+        let found = words.map(|(joined, rescoring)| {
+            rescoring.offer_joined(joined, self.ord, &*self.dates.order, best)
+        });
+        found.transpose().map_err(|error| self.damaged(error))
     }
 
     fn count(&self) -> Result<u32> {

@@ -1,13 +1,12 @@
 //! Plain words, counted and ranked in one pass over their posting lists.
 //!
-//! tantivy counts all matches in one pass and prunes by score in another. All of some words are few enough to be
-//! told one by one; so are any of them where their lists are short. Each match is scored by its
-//! words alone, and again where that may be enough.
+//! tantivy counts all matches in one pass and prunes by score in another. Here each match is scored by its words
+//! alone as it is counted, and again where that may be enough. From rare words one leaps to the next; lists that
+//! are dense, and those of which any will do, are read by [windows](super::windows).
 
 use tantivy::columnar::ColumnValues;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::leaf::is_one_stem;
@@ -35,29 +34,13 @@ impl Joined {
             _ => None,
         }
     }
-
-    /// Whether one pass is the faster way, where the words are in so many documents each of a segment's.
-    fn is_faster(self, mut found: impl Iterator<Item = u32>, documents: u32) -> bool {
-        match self {
-            Joined::All => found.min().unwrap_or_default() <= (documents / DENSE).max(FEW),
-            Joined::Any => {
-                found.try_fold(0, u32::checked_add).is_some_and(|postings| postings <= FEW)
-            }
-        }
-    }
 }
 
-/// Postings of any of some words that are looked at one by one, at most: of more, pruning leaves out most.
-const FEW: u32 = 1 << 14;
-
-/// Where no word is in fewer documents than one of so many, tantivy counts them by bits, which is faster.
+/// Where each word is in more documents than one of so many, leaping from one to the next gains nothing.
 const DENSE: u32 = 16;
 
-/// Documents whose scores are summed up together.
-const BLOCK: u32 = 4_096;
-
 /// What a word's frequency counts, by the length of an article.
-struct Scale {
+pub(super) struct Scale {
     /// What is added to a frequency, by the number that stands for a length.
     slack: Vec<f32>,
     /// What each word counts at most.
@@ -65,47 +48,50 @@ struct Scale {
 }
 
 impl Scale {
-    fn of(weights: &Weights) -> Scale {
+    /// The scale of a query's words.
+    pub(super) fn of(weights: &Weights) -> Scale {
         let slack = |id| weights.slack(FieldNormReader::id_to_fieldnorm(id)) as f32;
         let words = weights.words().iter().map(|weight| (weight * SATURATED) as f32).collect();
         Scale { slack: (0..=u8::MAX).map(slack).collect(), words }
     }
 
-    fn score(&self, word: usize, length: u8, frequency: u32) -> f32 {
+    /// What a word counts at most.
+    pub(super) fn most(&self, word: usize) -> f32 {
+        self.words[word]
+    }
+
+    /// What a word counts that stands so often in an article of a length.
+    pub(super) fn score(&self, word: usize, length: u8, frequency: u32) -> f32 {
         let frequency = frequency as f32;
         self.words[word] * (frequency / (frequency + self.slack[usize::from(length)]))
     }
 }
 
 impl Rescoring<'_> {
-    /// Counts the documents of a segment that have the words, and offers those that may be among the best. None
-    /// where another way is faster.
+    /// Counts the documents of a segment that have the words, and offers those that may be among the best.
     pub fn offer_joined(
         &self,
         joined: Joined,
         ord: u32,
         order: &dyn ColumnValues<i64>,
         best: &mut Best,
-    ) -> tantivy::Result<Option<u64>> {
+    ) -> tantivy::Result<u64> {
         let segment = self.segment(ord);
-        if !joined.is_faster(self.found_in(ord), segment.max_doc()) {
-            return Ok(None);
-        }
         let again = self.in_segment(ord, order)?;
-        Ok(Some(match joined {
-            Joined::All => again.offer_all(segment, best)?,
-            Joined::Any => again.offer_any(segment, best)?,
-        }))
+        let rarest = self.found_in(ord).min().unwrap_or_default();
+        match joined {
+            Joined::Any => again.offer_any(segment, best),
+            Joined::All if rarest == 0 => Ok(0),
+            Joined::All if rarest > segment.max_doc() / DENSE => again.offer_dense(segment, best),
+            Joined::All => again.offer_rare(segment, best),
+        }
     }
 }
 
 impl InSegment<'_> {
-    fn offer_all(mut self, segment: &SegmentReader, best: &mut Best) -> tantivy::Result<u64> {
+    fn offer_rare(mut self, segment: &SegmentReader, best: &mut Best) -> tantivy::Result<u64> {
         let scale = Scale::of(&self.rescoring.weights);
         let words = std::mem::take(&mut self.lists.words);
-        if words.iter().any(Vec::is_empty) {
-            return Ok(0);
-        }
         let mut lists: Vec<(usize, SegmentPostings)> =
             words.into_iter().flatten().map(Stemmed::into_inner).enumerate().collect();
         lists.sort_by_key(|(_, list)| list.doc_freq());
@@ -139,55 +125,6 @@ impl InSegment<'_> {
             doc = lead.advance();
         }
         Ok(found)
-    }
-
-    fn offer_any(mut self, segment: &SegmentReader, best: &mut Best) -> tantivy::Result<u64> {
-        let scale = Scale::of(&self.rescoring.weights);
-        // What is scored again is read from lists of its own, behind these.
-        let lists = self.rescoring.postings(self.ord, IndexRecordOption::WithFreqs)?;
-        let mut lists: Vec<(usize, SegmentPostings)> = lists
-            .into_iter()
-            .enumerate()
-            .flat_map(|(word, lists)| lists.into_iter().map(move |list| (word, list.into_inner())))
-            .collect();
-        let mut scores = vec![0.0_f32; BLOCK as usize];
-        let mut marks = [0_u64; (BLOCK / 64) as usize];
-        let mut least = self.least_first(best);
-        let mut found = 0;
-        loop {
-            let first = lists.iter().map(|(_, list)| list.doc()).min().unwrap_or(TERMINATED);
-            if first == TERMINATED {
-                return Ok(found);
-            }
-            let start = first - first % BLOCK;
-            for (word, list) in &mut lists {
-                let mut doc = list.doc();
-                while doc < start + BLOCK {
-                    let at = (doc - start) as usize;
-                    let length = self.lists.lengths.fieldnorm_id(doc);
-                    scores[at] += scale.score(*word, length, list.term_freq());
-                    marks[at / 64] |= 1 << (at % 64);
-                    doc = list.advance();
-                }
-            }
-            for (number, mark) in marks.iter_mut().enumerate() {
-                let mut left = std::mem::take(mark);
-                while left != 0 {
-                    let at = number * 64 + left.trailing_zeros() as usize;
-                    left &= left - 1;
-                    let score = std::mem::take(&mut scores[at]);
-                    let doc = start + at as DocId;
-                    if segment.is_deleted(doc) {
-                        continue;
-                    }
-                    found += 1;
-                    if score > least {
-                        self.offer(doc, best)?;
-                        least = self.least_first(best);
-                    }
-                }
-            }
-        }
     }
 }
 

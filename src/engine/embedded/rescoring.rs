@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use tantivy::columnar::ColumnValues;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::TermInfo;
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, SegmentReader, Term};
@@ -93,9 +93,25 @@ impl<'a> Rescoring<'a> {
         &self.reader.segments()[ord as usize]
     }
 
-    /// In how many documents of a segment each stem is that is there.
+    /// In how many documents of a segment each word is, of whatever language.
     pub(super) fn found_in(&self, ord: u32) -> impl Iterator<Item = u32> {
-        self.terms[ord as usize].iter().flatten().map(|(term, _)| term.doc_freq)
+        let found = |stems: &Vec<(TermInfo, _)>| stems.iter().map(|(term, _)| term.doc_freq).sum();
+        self.terms[ord as usize].iter().map(found)
+    }
+
+    /// Posting lists of a segment, of all languages and read block by block, each with the number of its word.
+    pub(super) fn blocks(
+        &self,
+        segment: u32,
+    ) -> tantivy::Result<Vec<(usize, BlockSegmentPostings)>> {
+        let text = self.segment(segment).inverted_index(self.reader.fields.text)?;
+        let terms = self.terms[segment as usize].iter().enumerate();
+        let terms = terms.flat_map(|(word, terms)| terms.iter().map(move |(term, _)| (word, term)));
+        let open = |(word, term): (usize, &TermInfo)| {
+            let option = IndexRecordOption::WithFreqs;
+            Ok((word, text.read_block_postings_from_terminfo(term, option)?))
+        };
+        terms.map(open).collect()
     }
 
     /// Posting lists of each word's stems in a segment.
