@@ -120,6 +120,31 @@ fn a_page_of_plain_words_is_the_beginning_of_all_hits() {
     }
 }
 
+/// However a query is asked, what is counted is the same.
+#[test]
+fn counts_do_not_depend_on_what_else_is_asked_for() {
+    let place = with_corpus();
+    for query in
+        ["the", "salt", "salt tax", "the OR salt", "the salt", "sal*", "salt -tax", "salt w/5 tax"]
+    {
+        let counts = |flags: &[&str]| {
+            let answer = place.search(&[&[query], flags].concat());
+            ["total", "undated", "imprecise"].map(|count| answer[count].as_u64().unwrap())
+        };
+        let all = counts(&["--sort", "newest"]);
+        assert!(query != "the" || all[1..].iter().all(|count| *count > 0), "{all:?}");
+        for flags in [
+            &[][..],
+            &["--limit", "0"],
+            &["--facets", "source"],
+            &["--sort", "oldest"],
+            &["--recency", "30d"],
+        ] {
+            assert_eq!(counts(flags), all, "{query} {flags:?}");
+        }
+    }
+}
+
 #[test]
 fn date_facets_sum_to_the_total_at_each_level() {
     let place = with_corpus();

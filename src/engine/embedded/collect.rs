@@ -17,6 +17,7 @@ use super::reader::Reader;
 use super::rescoring::Rescoring;
 use super::span::CutShort;
 use super::verify::{Known, Verifier};
+use super::window::Dates;
 use crate::analysis::{Analyzer, Stem};
 use crate::engine::{Hit, Hits, Request, Sort};
 use crate::error::Result;
@@ -166,6 +167,12 @@ pub fn find(reader: &Reader, request: &Request) -> Result<Found> {
         hits.total = word.offer(recency.as_ref(), &mut best)?;
         let mut all = best.unordered()?;
         rank::sort(reader, request.sort, &mut all)?;
+        if reader.dates()?.iter().any(Dates::has_coarse) {
+            let prepared = Prepared::of(reader, request, scored).map_err(damaged)?;
+            for ord in 0..reader.segments().len() {
+                prepared.pass(reader, request, ord, &mut hits)?.count_dates()?;
+            }
+        }
         return Ok(Found { hits, page: page(all, request), scored, totals });
     }
     let prepared = Prepared::of(reader, request, scored).map_err(damaged)?;

@@ -56,6 +56,11 @@ impl Dates {
         })
     }
 
+    /// Whether any document is without a date, or known to the month or year only.
+    pub fn has_coarse(&self) -> bool {
+        self.inexact > 0 || self.undated < self.order.num_vals()
+    }
+
     /// Whether the articles of each day stand together, and all are known to the day.
     pub fn are_days_whole(&self) -> bool {
         self.zoned == 0 && self.inexact == 0
