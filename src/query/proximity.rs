@@ -90,10 +90,11 @@ fn join(mut operands: Vec<Tree>, operators: &[Proximity]) -> Option<Tree> {
     let Some((at, how)) = loosest else { return operands.pop() };
     let mut right = operands.split_off(at + 1);
     let left = join(operands, &operators[..at])?;
-    // `oil w/5 -gas`: oil that no gas is close to.
-    let (right, how) = match (right.as_mut_slice(), how.negated) {
-        ([Tree::Not(excluded)], false) => {
-            (std::mem::replace(&mut **excluded, Tree::All), Proximity { negated: true, ..*how })
+    // `oil w/5 -gas`: oil that no gas is close to; `oil not w/5 -gas`: oil that some gas is close to.
+    let (right, how) = match right.as_mut_slice() {
+        [Tree::Not(excluded)] => {
+            let turned = Proximity { negated: !how.negated, ..*how };
+            (std::mem::replace(&mut **excluded, Tree::All), turned)
         }
         _ => (join(right, &operators[at + 1..])?, *how),
     };
