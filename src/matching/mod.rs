@@ -6,9 +6,13 @@
 
 mod clusters;
 mod layout;
+mod narrowest;
 mod near;
+pub mod nodes;
 mod sequence;
+pub mod span;
 pub mod spans;
+mod stretches;
 mod widest;
 mod words;
 
@@ -19,7 +23,9 @@ use crate::article::Article;
 use crate::query::pattern;
 use crate::query::tree::{DateRange, Extent, Filter, FilterField, Flag, Keys, Tree};
 use layout::Layout;
-use spans::{Node, Work};
+use nodes::Node;
+use span::{Span, apart};
+use spans::Work;
 pub use words::is_printed;
 use words::{Memory, Words};
 
@@ -133,9 +139,10 @@ impl Matcher {
             clause: 0,
             work: if mark { Work::of(MARKED) } else { Work::default() },
             marks: Marks::default(),
+            doubtful: false,
         };
         let holds = evaluation.satisfies(&self.rule, mark);
-        if !mark && evaluation.work.is_spent() {
+        if evaluation.doubtful {
             self.cut_short.set(true);
         }
         if !holds {
@@ -186,6 +193,8 @@ struct Evaluation<'a> {
     clause: usize,
     work: Work,
     marks: Marks,
+    /// Whether something that was not found may be among what could not be looked at.
+    doubtful: bool,
 }
 
 impl Evaluation<'_> {
@@ -222,14 +231,16 @@ impl Evaluation<'_> {
         let clause = self.clause;
         self.clause += 1;
         let ground = self.layout.ground();
-        if !wanted && least == 1 {
-            return spans::exists(node, &ground, &mut self.work);
+        if !wanted {
+            let holds = spans::exist(node, least, &ground, &mut self.work);
+            self.doubtful |= !holds && self.work.is_spent();
+            return holds;
         }
         let found = spans::spans(node, &ground, &mut self.work);
-        if found.is_empty() || (least > 1 && spans::apart(found.clone()) < least) {
+        if found.is_empty() || (least > 1 && apart(spans::edges(&found)) < least) {
             return false;
         }
-        for piece in found.iter().filter(|_| wanted).flat_map(spans::Span::pieces) {
+        for piece in found.iter().flat_map(Span::pieces) {
             let (first, last) = (self.layout.bytes_of(piece.0), self.layout.bytes_of(piece.1));
             if let (Some((start, _, in_title)), Some((_, end, _))) = (first, last) {
                 let (text, marks) = match in_title {

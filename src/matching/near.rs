@@ -1,6 +1,7 @@
 //! The spans of two parts that are close to one another, or of one that no other is close to.
 
-use super::spans::{Ground, Span, Work};
+use super::span::Span;
+use super::spans::{Ground, Work};
 use crate::query::tree::{Proximity, Reach};
 
 /// Tells each pair of spans that are close, or each left one that no right one is close to, until
@@ -65,4 +66,30 @@ pub fn each_near(
             return;
         }
     }
+}
+
+/// Whether of two words that stand at some places one is close to the other, or some left one has no right one
+/// close: what [`each_near`] tells of them, read once from left to right.
+pub fn words_are_near(left: &[u32], right: &[u32], how: Proximity, ground: &Ground) -> bool {
+    let mut part = (0, 0);
+    let mut next = 0;
+    left.iter().any(|at| {
+        if *at >= part.1 {
+            part = ground.part(*at, how.reach);
+        }
+        let (mut low, mut high) = part;
+        if let Reach::Words(words) = how.reach {
+            low = low.max(at.saturating_sub(words));
+            high = high.min(at.saturating_add(words).saturating_add(1));
+        }
+        if how.ordered {
+            low = low.max(at + 1);
+        }
+        while right.get(next).is_some_and(|other| *other < low) {
+            next += 1;
+        }
+        // The same word of the article is not close to itself.
+        let mut others = right[next..].iter().filter(|other| *other != at);
+        others.next().is_some_and(|other| *other < high) != how.negated
+    })
 }

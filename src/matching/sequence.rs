@@ -3,7 +3,9 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use super::spans::{Ground, Sequence, Span, Work, have_common};
+use super::nodes::Sequence;
+use super::span::Span;
+use super::spans::{Ground, Work, have_common};
 
 /// Tells each span of a word or phrase until `tell` wants no more.
 pub fn each_sequence(
@@ -120,7 +122,7 @@ impl Moved<'_> {
 
     fn choose(&mut self, least: i64, most: i64, tell: &mut impl FnMut(Span) -> bool) {
         let Some((at, number)) = self.sequence.slots.get(self.taken.len()).copied() else {
-            let span = one_piece_a_run(&self.taken);
+            let span = Span::of(&self.taken);
             if self.ground.allows(self.sequence.zone, span.start, span.end) {
                 self.going = tell(span);
             }
@@ -145,25 +147,5 @@ impl Moved<'_> {
                 self.taken.pop();
             }
         }
-    }
-}
-
-fn one_piece_a_run(positions: &[u32]) -> Span {
-    let mut sorted = positions.to_vec();
-    sorted.sort_unstable();
-    let mut runs: Vec<(u32, u32)> = Vec::new();
-    for position in sorted {
-        match runs.last_mut() {
-            Some(last) if last.1 + 1 == position => last.1 = position,
-            _ => runs.push((position, position)),
-        }
-    }
-    match runs.as_slice() {
-        [(start, end)] => Span::whole(*start, *end),
-        _ => Span {
-            start: runs.first().map_or(0, |run| run.0),
-            end: runs.last().map_or(0, |run| run.1),
-            pieces: Some(runs.into()),
-        },
     }
 }

@@ -1,4 +1,4 @@
-//! Positional nodes and the stretches of an article that satisfy them.
+//! The stretches of an article that satisfy a positional node.
 //!
 //! A *span* is a choice of words that satisfies a node, told by its pieces: a phrase is one, what
 //! proximity joins are the pieces of both sides. All choices count, not only the shortest ones
@@ -6,68 +6,15 @@
 //! the pair of the first `a` and `b` is close to `c`, that of the second is not).
 //!
 //! The same code runs on positions of a stored article and on positions from an index. Words and
-//! phrases are in `sequence.rs`, proximity is in `near.rs`.
+//! phrases are in `sequence.rs`, proximity is in `near.rs`. Whether there is a span is told without
+//! making all of them where that is enough (`widest.rs`, `narrowest.rs`, `stretches.rs`).
 
-use std::rc::Rc;
-
-use super::near::each_near;
+use super::near::{each_near, words_are_near};
+use super::nodes::{Node, Sequence};
 use super::sequence::{self, each_sequence};
-use super::widest;
-use crate::query::tree::{Proximity, Reach, Slot, Text, Tree, Zone};
-
-/// A positional node, its words replaced by numbers.
-#[derive(Debug, Clone)]
-pub enum Node {
-    /// A word or a phrase.
-    Text(Sequence),
-    /// Two nodes close to one another.
-    Near(Box<Node>, Box<Node>, Proximity),
-    /// Any of these.
-    Or(Vec<Node>),
-}
-
-/// A word or a phrase: numbers of words at their distances from the first.
-#[derive(Debug, Clone)]
-pub struct Sequence {
-    /// Distance and number.
-    pub slots: Vec<(u32, usize)>,
-    /// Positions words may be moved.
-    pub slop: u32,
-    /// Where it has to stand.
-    pub zone: Zone,
-}
-
-impl Node {
-    /// The node of a positional tree; `number` says by which number a word is known. What is not
-    /// positional has no place and matches nothing.
-    pub fn of(tree: &Tree, number: &mut impl FnMut(&Text, &Slot) -> usize) -> Node {
-        match tree {
-            Tree::Text(text) => Node::Text(Sequence {
-                slots: text.slots.iter().map(|slot| (slot.at, number(text, slot))).collect(),
-                slop: text.slop,
-                zone: text.zone,
-            }),
-            Tree::Near(near) => Node::Near(
-                Box::new(Node::of(&near.left, number)),
-                Box::new(Node::of(&near.right, number)),
-                near.how,
-            ),
-            Tree::Or(trees) => Node::Or(trees.iter().map(|tree| Node::of(tree, number)).collect()),
-            _ => Node::Or(Vec::new()),
-        }
-    }
-
-    pub(super) fn add_numbers(&self, numbers: &mut Vec<usize>) {
-        match self {
-            Node::Text(sequence) => numbers.extend(sequence.slots.iter().map(|slot| slot.1)),
-            Node::Or(nodes) => nodes.iter().for_each(|node| node.add_numbers(numbers)),
-            Node::Near(left, right, _) => {
-                left.add_numbers(numbers);
-                right.add_numbers(numbers);
-            }
-        }
-    }
-}
+use super::span::{self, Span};
+use super::{narrowest, stretches, widest};
+use crate::query::tree::{Proximity, Reach, Zone};
 
 /// An article as positions: the title's words from 0 on, then the body's.
 pub struct Ground<'a> {
@@ -114,62 +61,6 @@ impl Ground<'_> {
     }
 }
 
-/// A choice of words.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Span {
-    /// Its first position.
-    pub start: u32,
-    /// Its last position.
-    pub end: u32,
-    /// First and last position of its pieces, sorted; None for one piece.
-    pub(super) pieces: Option<Rc<[(u32, u32)]>>,
-}
-
-impl Span {
-    pub(super) fn whole(start: u32, end: u32) -> Span {
-        Span { start, end, pieces: None }
-    }
-
-    /// First and last position of each piece.
-    pub fn pieces(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let one = self.pieces.is_none().then_some((self.start, self.end));
-        one.into_iter().chain(self.pieces.iter().flat_map(|pieces| pieces.iter().copied()))
-    }
-
-    pub(super) fn shares_a_word(&self, other: &Span) -> bool {
-        self.start <= other.end
-            && other.start <= self.end
-            && self.pieces().any(|a| other.pieces().any(|b| a.0 <= b.1 && b.0 <= a.1))
-    }
-
-    /// Whether each of its words is one of another span's.
-    pub(super) fn is_part_of(&self, other: &Span) -> bool {
-        let within = |position| other.pieces().any(|(from, to)| from <= position && position <= to);
-        other.start <= self.start
-            && self.end <= other.end
-            && self.pieces().all(|(from, to)| (from..=to).all(within))
-    }
-
-    pub(super) fn join(&self, other: &Span) -> Span {
-        let mut pieces: Vec<(u32, u32)> = self.pieces().chain(other.pieces()).collect();
-        pieces.sort_unstable();
-        Span {
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-            pieces: Some(pieces.into()),
-        }
-    }
-
-    /// Positions between the nearest edges; 0 where one reaches into the other.
-    pub(super) fn distance(&self, other: &Span) -> u32 {
-        if self.end < other.start {
-            other.start - self.end
-        } else {
-            self.start.saturating_sub(other.end)
-        }
-    }
-}
-
 /// What may be spent on one article: an article made to have billions of spans must not take
 /// minutes. Nothing printed comes near it, and who spends it all has to say so.
 #[derive(Debug)]
@@ -205,75 +96,150 @@ impl Work {
 
 /// All spans of a node, sorted, each once.
 pub fn spans(node: &Node, ground: &Ground, work: &mut Work) -> Vec<Span> {
-    let mut found = Vec::new();
-    match node {
-        Node::Text(sequence) => each_sequence(sequence, ground, work, &mut |span| {
-            found.push(span);
-            true
-        }),
-        Node::Or(nodes) => {
-            for node in nodes {
-                found.append(&mut spans(node, ground, work));
-            }
-        }
-        Node::Near(left, right, how) => {
-            let (left, right) = (spans(left, ground, work), spans(right, ground, work));
-            each_near(&left, &right, *how, ground, work, &mut |span| {
-                found.push(span);
-                true
-            });
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
+    Choosing::all(ground).spans(node, work)
 }
 
-/// Whether there is a span.
-pub fn exists(node: &Node, ground: &Ground, work: &mut Work) -> bool {
-    let mut found = false;
-    let mut stop = |_| {
-        found = true;
-        false
-    };
-    match node {
-        Node::Text(sequence) => {
-            if sequence.slop > 0
-                && let Some(holds) = sequence::exists(sequence, ground)
-            {
-                return holds;
-            }
-            each_sequence(sequence, ground, work, &mut stop);
+/// Whether there are so many spans apart from one another.
+pub fn exist(node: &Node, least: u32, ground: &Ground, work: &mut Work) -> bool {
+    match (least, node) {
+        (0, _) => true,
+        (1, Node::Text(sequence)) => {
+            let told = if sequence.slop > 0 { sequence::exists(sequence, ground) } else { None };
+            told.unwrap_or_else(|| {
+                let mut found = false;
+                each_sequence(sequence, ground, work, &mut |_| {
+                    found = true;
+                    false
+                });
+                found
+            })
         }
-        Node::Or(nodes) => return nodes.iter().any(|node| exists(node, ground, work)),
-        Node::Near(left, right, how) => {
+        (1, Node::Or(nodes)) => nodes.iter().any(|node| exist(node, 1, ground, work)),
+        (1, Node::Near(left, right, how)) => {
+            if let (Some(left), Some(right)) = (left.word(), right.word()) {
+                return words_are_near(&ground.places[left], &ground.places[right], *how, ground);
+            }
             if let Some(holds) = widest::exists(node, ground, work) {
                 return holds;
             }
-            let left = spans(left, ground, work);
-            if left.is_empty() {
-                return false;
+            if !left.is_joined() && !right.is_joined() {
+                return Choosing::all(ground).is_there(left, right, *how, work);
             }
-            let right = spans(right, ground, work);
-            each_near(&left, &right, *how, ground, work, &mut stop);
+            let choosing = Choosing::edges(node, ground);
+            if let Some(found) = narrowest::spans(node, &choosing, work) {
+                return !found.is_empty();
+            }
+            let Some(width) = stretches::width(node) else {
+                return choosing.is_there(left, right, *how, work);
+            };
+            stretches::stretches(ground, width).any(|places| {
+                let ground = Ground { places: &places, ..*ground };
+                widest::may_exist(node, &ground, work)
+                    && choosing.on(&ground).is_there(left, right, *how, work)
+            })
+        }
+        _ if !node.is_joined() => match node.word() {
+            Some(word) => ground.places[word].len() >= least as usize,
+            None => span::apart(edges(&spans(node, ground, work))) >= least,
+        },
+        _ => {
+            let choosing = Choosing::edges(node, ground);
+            let narrowest = narrowest::spans(node, &choosing, work);
+            let found = narrowest.unwrap_or_else(|| edges(&choosing.spans(node, work)));
+            span::apart(found) >= least
         }
     }
-    found
 }
 
-/// How many spans there are that share no position with one another: the most that fit, taking
-/// again and again the one that ends first.
-pub fn apart(mut spans: Vec<Span>) -> u32 {
-    spans.sort_unstable_by_key(|span| (span.end, span.start));
-    let mut behind = 0;
-    let mut count = 0;
-    for span in spans {
-        if span.start >= behind {
-            count += 1;
-            behind = span.end + 1;
-        }
+/// First and last position of each span.
+pub fn edges(spans: &[Span]) -> Vec<(u32, u32)> {
+    spans.iter().map(|span| (span.start, span.end)).collect()
+}
+
+/// Choosing words.
+pub(super) struct Choosing<'a> {
+    pub(super) ground: &'a Ground<'a>,
+    /// By its number, whether a word's places may be those of a word it is joined with; None where what is
+    /// chosen is asked for itself.
+    shared: Option<Vec<bool>>,
+}
+
+impl Choosing<'_> {
+    /// Every choice.
+    fn all<'a>(ground: &'a Ground<'a>) -> Choosing<'a> {
+        Choosing { ground, shared: None }
     }
-    count
+
+    /// Of the choices of words that no others may choose only the edges: there are many fewer, and to whatever
+    /// one of them is close, all are.
+    fn edges<'a>(node: &Node, ground: &'a Ground<'a>) -> Choosing<'a> {
+        let mut shared = vec![false; ground.places.len()];
+        node.each_joined(&mut |a, b| {
+            if !(shared[a] && shared[b]) && have_common(&ground.places[a], &ground.places[b]) {
+                (shared[a], shared[b]) = (true, true);
+            }
+        });
+        Choosing { ground, shared: Some(shared) }
+    }
+
+    /// The same on a part of the article.
+    fn on<'a>(&self, ground: &'a Ground<'a>) -> Choosing<'a> {
+        Choosing { ground, shared: self.shared.clone() }
+    }
+
+    /// Whether two nodes have spans that are close.
+    fn is_there(&self, left: &Node, right: &Node, how: Proximity, work: &mut Work) -> bool {
+        let left = self.spans(left, work);
+        if left.is_empty() {
+            return false;
+        }
+        let right = self.spans(right, work);
+        let mut found = false;
+        each_near(&left, &right, how, self.ground, work, &mut |_| {
+            found = true;
+            false
+        });
+        found
+    }
+
+    /// Whether a word may be one of both sides of a proximity.
+    pub(super) fn is_any_shared(&self) -> bool {
+        self.shared.as_ref().is_none_or(|shared| shared.contains(&true))
+    }
+
+    fn is_bare(&self, sequence: &Sequence) -> bool {
+        let shared = self.shared.as_ref();
+        shared.is_some_and(|shared| sequence.slots.iter().all(|(_, number)| !shared[*number]))
+    }
+
+    /// All spans of a node, sorted, each once.
+    pub(super) fn spans(&self, node: &Node, work: &mut Work) -> Vec<Span> {
+        let mut found = Vec::new();
+        match node {
+            Node::Text(sequence) => {
+                let bare = self.is_bare(sequence);
+                each_sequence(sequence, self.ground, work, &mut |span| {
+                    found.push(if bare { span.bare() } else { span });
+                    true
+                });
+            }
+            Node::Or(nodes) => {
+                for node in nodes {
+                    found.append(&mut self.spans(node, work));
+                }
+            }
+            Node::Near(left, right, how) => {
+                let (left, right) = (self.spans(left, work), self.spans(right, work));
+                each_near(&left, &right, *how, self.ground, work, &mut |span| {
+                    found.push(span);
+                    true
+                });
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
 }
 
 /// Whether two sorted lists of positions have one in common.

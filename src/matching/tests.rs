@@ -1,7 +1,8 @@
 //! Marks over texts one knows by heart.
 
-use super::spans::{self, Ground, Node, Sequence, Work};
-use super::{Matcher, sequence};
+use super::nodes::{Node, Sequence};
+use super::spans::{self, Ground, Work};
+use super::{Matcher, sequence, span};
 use crate::analysis::{Analyzer, Language};
 use crate::article::Article;
 use crate::query::tree::{Proximity, Reach, Zone};
@@ -73,18 +74,14 @@ fn a_phrase_never_reaches_from_the_title_into_the_body() {
 
 #[test]
 fn what_is_cut_short_never_says_that_nothing_is_close() {
-    let word = |number| Node::Text(Sequence { slots: vec![(0, number)], slop: 0, zone: Zone::ANY });
-    let near = |left, right, words, negated| {
-        let how = Proximity { reach: Reach::Words(words), ordered: false, negated };
-        Node::Near(Box::new(left), Box::new(right), how)
-    };
     // b b b … a b c: no `a` is without a `b` close to it.
     let places = [vec![100], (0..100).chain([101]).collect(), vec![102]];
     let ground =
         Ground { places: &places, title_words: 0, body: 0, sentences: &[], paragraphs: &[] };
-    let node = near(near(word(0), word(1), 3, true), word(2), 5, false);
+    let none_close = near(word(0), word(1), Reach::Words(3), false, true);
+    let node = near(none_close, word(2), Reach::Words(5), false, false);
     for work in 1..300 {
-        assert!(!spans::exists(&node, &ground, &mut Work::of(work)), "with {work}");
+        assert!(!spans::exist(&node, 1, &ground, &mut Work::of(work)), "with {work}");
     }
 }
 
@@ -152,4 +149,122 @@ fn a_phrase_of_thousands_of_words_is_given_up_in_time() {
     let slots = (0..8_002).map(|at| (at, 0)).collect();
     let sequence = Sequence { slots, slop: 1, zone: Zone::ANY };
     assert_eq!(sequence::exists(&sequence, &ground), None);
+}
+
+fn word(number: usize) -> Node {
+    Node::Text(Sequence { slots: vec![(0, number)], slop: 0, zone: Zone::ANY })
+}
+
+fn near(left: Node, right: Node, reach: Reach, ordered: bool, negated: bool) -> Node {
+    Node::Near(Box::new(left), Box::new(right), Proximity { reach, ordered, negated })
+}
+
+/// Whether a node has so many spans apart is told without its choices, as the choices tell it.
+#[test]
+fn what_edges_tell_is_what_all_choices_tell() {
+    let mut state = 9_u64;
+    let mut next = move |below: u32| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (state >> 33) as u32 % below
+    };
+    fn made(next: &mut impl FnMut(u32) -> u32, depth: u32, scale: u32) -> Node {
+        if depth == 0 || next(4) == 0 {
+            let slots = (0..1 + next(2)).map(|at| (at * scale, next(6) as usize)).collect();
+            return Node::Text(Sequence { slots, slop: next(6) / 5 * scale, zone: Zone::ANY });
+        }
+        let (left, right) = (made(next, depth - 1, scale), made(next, depth - 1, scale));
+        let words = Reach::Words((1 + next(4)) * scale);
+        let reach = [words, Reach::Sentence, Reach::Paragraph, Reach::Paragraph][next(4) as usize];
+        match next(6) {
+            0 => Node::Or(vec![left, right]),
+            1 => near(left, right, reach, false, true),
+            kind => near(left, right, reach, kind < 4, false),
+        }
+    }
+    let mut outcomes = [[0; 2]; 4];
+    for round in 0..40_000 {
+        // In some rounds each word of the article is one of the query's at most, so that no two sides share it.
+        let alone = next(2) == 0;
+        // In some the words stand far apart, so that the article has several stretches.
+        let scale = [1, 900][next(2) as usize];
+        let mut places = vec![Vec::new(); 6];
+        for position in (0..4).chain(12..24) {
+            for _ in 0..if alone { next(2) } else { next(3) } {
+                places[next(6) as usize].push(position * scale);
+            }
+        }
+        places.iter_mut().for_each(|places: &mut Vec<u32>| places.dedup());
+        let ground = Ground {
+            places: &places,
+            title_words: 4 * scale,
+            body: 12 * scale,
+            sentences: &[12, 15, 18, 22].map(|position| position * scale),
+            paragraphs: &[12, 18].map(|position| position * scale),
+        };
+        let node = made(&mut next, 1 + round % 3, scale);
+        let choices = spans::spans(&node, &ground, &mut Work::default());
+        let apart = span::apart(spans::edges(&choices));
+        for least in 1..4 {
+            let told = spans::exist(&node, least, &ground, &mut Work::default());
+            assert_eq!(told, apart >= least, "{least} of {node:?} in {places:?}");
+            outcomes[least as usize][usize::from(told)] += 1;
+        }
+    }
+    assert!(outcomes[1..].iter().flatten().all(|count| *count > 500), "{outcomes:?}");
+}
+
+/// A paragraph of tens of thousands of words has billions of choices of three of them.
+#[test]
+fn common_words_of_a_long_paragraph_are_decided_in_full() {
+    let every = |step: usize, first: u32| (first..60_000).step_by(step).collect::<Vec<u32>>();
+    // The last word stands once, at the very end, behind words that are none of these.
+    let places = [every(6, 0), every(6, 1), every(6, 2), every(30, 1), vec![60_100]];
+    let ground =
+        Ground { places: &places, title_words: 0, body: 0, sentences: &[], paragraphs: &[0] };
+    let within = |left, right, ordered| near(left, right, Reach::Paragraph, ordered, false);
+    let close =
+        |left, right, words, ordered| near(left, right, Reach::Words(words), ordered, false);
+    let cases = [
+        (within(within(word(0), word(1), false), word(2), false), true),
+        (within(within(word(0), word(1), true), word(4), true), true),
+        (within(word(4), within(word(0), word(1), true), true), false),
+        (close(within(word(0), word(1), false), word(4), 50, false), false),
+        (within(close(close(word(0), word(1), 50, true), word(2), 50, true), word(4), true), true),
+        (
+            close(close(close(word(0), word(1), 40, true), word(2), 40, true), word(4), 40, true),
+            false,
+        ),
+        // The fourth word is the second one too, wherever it stands.
+        (
+            close(close(close(word(0), word(1), 20, false), word(3), 20, false), word(4), 20, true),
+            false,
+        ),
+        (
+            close(close(close(word(1), word(3), 20, true), word(1), 20, true), word(3), 50, true),
+            true,
+        ),
+        (
+            close(
+                close(close(word(0), word(0), 50, false), word(0), 50, false),
+                word(0),
+                50,
+                false,
+            ),
+            true,
+        ),
+        (
+            close(
+                close(close(word(0), word(0), 50, false), word(0), 50, false),
+                word(4),
+                50,
+                false,
+            ),
+            false,
+        ),
+    ];
+    for (node, holds) in cases {
+        let mut work = Work::default();
+        assert_eq!(spans::exist(&node, 1, &ground, &mut work), holds, "{node:?}");
+        assert!(holds || !work.is_spent(), "{node:?} is decided in full");
+    }
 }

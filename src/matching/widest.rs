@@ -2,10 +2,12 @@
 //!
 //! Of the spans of a part that begin at one word, the widest is close to whatever any of them is
 //! close to, and what it joins is the widest again. So for parts joined by `w/n` alone, whose sides
-//! share no word, one span a beginning decides, where there may be thousands of choices of words.
+//! share no word, one span a beginning decides, where there may be thousands of choices of words. The same holds
+//! of what lies in one sentence or paragraph, if its parts lie in it whenever they begin in it.
 
+use super::nodes::Node;
 use super::sequence::each_sequence;
-use super::spans::{Ground, Node, Work, have_common};
+use super::spans::{Ground, Work, have_common};
 use crate::query::tree::Reach;
 
 /// First and last position: of each first position the largest last one, sorted.
@@ -19,32 +21,47 @@ pub fn exists(node: &Node, ground: &Ground, work: &mut Work) -> Option<bool> {
     Some(!widest(node, ground, work).is_empty())
 }
 
+/// Whether a node of `w/n` and `pre/n` may have a span: false where none of its parts are close, in whatever order
+/// and whichever words they share.
+pub fn may_exist(node: &Node, ground: &Ground, work: &mut Work) -> bool {
+    !widest(node, ground, work).is_empty() || work.is_spent()
+}
+
 fn decides(node: &Node) -> bool {
     match node {
         Node::Text(_) => true,
         Node::Or(nodes) => nodes.iter().all(decides),
-        Node::Near(left, right, how) => {
-            let plain = matches!(how.reach, Reach::Words(_)) && !how.ordered && !how.negated;
-            plain && decides(left) && decides(right)
+        Node::Near(_, _, how) if how.ordered || how.negated => false,
+        Node::Near(left, right, how) => match how.reach {
+            Reach::Words(_) => decides(left) && decides(right),
+            reach => is_within(left, reach) && is_within(right, reach),
+        },
+    }
+}
+
+/// Whether the widest spans of a node lie in one sentence or paragraph if any do.
+fn is_within(node: &Node, reach: Reach) -> bool {
+    match node {
+        Node::Text(sequence) => sequence.slop == 0,
+        // A word and a phrase may begin alike.
+        Node::Or(nodes) => nodes.iter().all(|node| match node {
+            Node::Text(sequence) => sequence.slots.len() == 1,
+            node => is_within(node, reach),
+        }),
+        Node::Near(_, _, how) => {
+            let inner = how.reach == Reach::Sentence || how.reach == reach;
+            inner && !matches!(how.reach, Reach::Words(_)) && decides(node)
         }
     }
 }
 
 /// Whether a word of the article may be one of both sides of a proximity.
 fn shares_words(node: &Node, ground: &Ground) -> bool {
-    match node {
-        Node::Text(_) => false,
-        Node::Or(nodes) => nodes.iter().any(|node| shares_words(node, ground)),
-        Node::Near(left, right, _) => {
-            let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-            left.add_numbers(&mut ours);
-            right.add_numbers(&mut theirs);
-            let meet = |a: &usize, b: &usize| have_common(&ground.places[*a], &ground.places[*b]);
-            ours.iter().any(|a| theirs.iter().any(|b| meet(a, b)))
-                || shares_words(left, ground)
-                || shares_words(right, ground)
-        }
-    }
+    let mut shares = false;
+    node.each_joined(&mut |a, b| {
+        shares = shares || have_common(&ground.places[a], &ground.places[b]);
+    });
+    shares
 }
 
 fn widest(node: &Node, ground: &Ground, work: &mut Work) -> Widest {
@@ -60,15 +77,18 @@ fn widest(node: &Node, ground: &Ground, work: &mut Work) -> Widest {
             }
         }
         Node::Near(left, right, how) => {
-            let Reach::Words(words) = how.reach else { return found };
             let left = widest(left, ground, work);
             if left.is_empty() {
                 return found;
             }
             let right = widest(right, ground, work);
             // Of two spans one begins first, and the other begins in it or at most so far behind it.
-            join(&left, &right, words, ground, work, &mut found);
-            join(&right, &left, words, ground, work, &mut found);
+            for (a, b) in [(&left, &right), (&right, &left)] {
+                match how.reach {
+                    Reach::Words(words) => join(a, b, words, ground, work, &mut found),
+                    reach => join_within(a, b, reach, ground, &mut found),
+                }
+            }
         }
     }
     found.sort_unstable_by_key(|(start, end)| (*start, std::cmp::Reverse(*end)));
@@ -111,5 +131,33 @@ fn join(
             _ => b[from..to].iter().map(|other| other.1).max().unwrap_or(0),
         };
         found.push((*start, widest.max(*end)));
+    }
+}
+
+/// The widest span of each of `a` with those of `b` that begin no earlier and lie in the same sentence or
+/// paragraph.
+fn join_within(
+    a: &[(u32, u32)],
+    b: &[(u32, u32)],
+    reach: Reach,
+    ground: &Ground,
+    found: &mut Widest,
+) {
+    // For each of `b` where the one ends that ends last of those from it on in its sentence or paragraph.
+    let mut ends_last: Vec<Option<u32>> = vec![None; b.len()];
+    for at in (0..b.len()).rev() {
+        let (_, high) = ground.part(b[at].0, reach);
+        let later = b.get(at + 1).filter(|other| other.0 < high).and(ends_last.get(at + 1));
+        let own = Some(b[at].1).filter(|end| *end < high);
+        ends_last[at] = own.max(later.copied().flatten());
+    }
+    for (start, end) in a {
+        let (_, high) = ground.part(*start, reach);
+        let next = b.partition_point(|other| other.0 < *start);
+        let next =
+            b.get(next).filter(|other| other.0 < high && *end < high).and(ends_last.get(next));
+        if let Some(last) = next.copied().flatten() {
+            found.push((*start, last.max(*end)));
+        }
     }
 }

@@ -4,7 +4,7 @@
 use tantivy::{DocId, TERMINATED};
 
 use super::within::Stemmed;
-use crate::matching::spans::Node;
+use crate::matching::nodes::Node;
 
 /// The words a document needs to have any span at all.
 #[derive(Debug)]

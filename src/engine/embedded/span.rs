@@ -20,7 +20,9 @@ use super::tokens::{PARAGRAPH, SENTENCE};
 use super::within::Stemmed;
 use crate::analysis::{Languages, Stem};
 use crate::matching::TITLE_GAP;
-use crate::matching::spans::{self, Ground, Node, Work};
+use crate::matching::nodes::Node;
+use crate::matching::span::apart;
+use crate::matching::spans::{self, Ground, Work};
 use crate::query::tree::{Reach, Tree, Word};
 
 /// Matches articles with so many spans of a node.
@@ -35,7 +37,8 @@ pub struct SpanQuery {
     cut_short: CutShort,
 }
 
-/// Set once an article has more spans than could be looked at, so that it may have been decided wrongly.
+/// Set once an article has more spans than could be looked at and none of those satisfies: it may have been decided
+/// wrongly.
 #[derive(Debug, Clone, Default)]
 pub struct CutShort(Arc<AtomicBool>);
 
@@ -209,11 +212,8 @@ impl SpanDocs {
     fn holds(&mut self) -> bool {
         self.read();
         let mut work = Work::default();
-        let holds = match self.least {
-            1 => spans::exists(&self.node, &self.ground(), &mut work),
-            least => spans::apart(spans::spans(&self.node, &self.ground(), &mut work)) >= least,
-        };
-        if work.is_spent() {
+        let holds = spans::exist(&self.node, self.least, &self.ground(), &mut work);
+        if !holds && work.is_spent() {
             self.cut_short.set();
         }
         holds
@@ -296,7 +296,8 @@ impl Scorer for SpanDocs {
         let frequency = match &self.bm25 {
             None => return 1.0,
             Some(_) => {
-                spans::apart(spans::spans(&self.node, &self.ground(), &mut Work::of(SCORED)))
+                let found = spans::spans(&self.node, &self.ground(), &mut Work::of(SCORED));
+                apart(spans::edges(&found))
             }
         };
         let Some((bm25, norms)) = &self.bm25 else { return 1.0 };

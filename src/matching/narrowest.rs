@@ -1,0 +1,76 @@
+//! Whether parts stand in one sentence or paragraph, told from their narrowest spans alone.
+//!
+//! Where a span lies in a sentence, so do those within it. So for parts joined by `w/s`, `w/p`, `pre/s` and
+//! `pre/p`, whose sides share no word, the spans that have no other within them decide (minimal intervals;
+//! Clarke, Cormack and Burkowski, 1995), where a paragraph may have a pair for each two of its words.
+
+use super::nodes::Node;
+use super::spans::{Choosing, Ground, Work};
+use crate::query::tree::{Proximity, Reach};
+
+/// First and last positions, sorted: of two of them the one that begins first ends first.
+type Narrowest = Vec<(u32, u32)>;
+
+/// The narrowest spans of a node; None where more than those decides.
+pub fn spans(node: &Node, choosing: &Choosing, work: &mut Work) -> Option<Narrowest> {
+    (is_within(node) && !choosing.is_any_shared()).then(|| narrowest(node, choosing, work))
+}
+
+/// Whether a node is of parts in one sentence or paragraph.
+fn is_within(node: &Node) -> bool {
+    match node {
+        Node::Text(_) => false,
+        Node::Or(nodes) => nodes.iter().any(is_within),
+        Node::Near(_, _, how) => !how.negated && !matches!(how.reach, Reach::Words(_)),
+    }
+}
+
+fn narrowest(node: &Node, choosing: &Choosing, work: &mut Work) -> Narrowest {
+    let found = match node {
+        Node::Near(left, right, how) if is_within(node) => {
+            let left = narrowest(left, choosing, work);
+            let right = narrowest(right, choosing, work);
+            within(&left, &right, *how, choosing.ground)
+        }
+        Node::Or(nodes) => nodes.iter().flat_map(|node| narrowest(node, choosing, work)).collect(),
+        node => choosing.spans(node, work).iter().map(|span| (span.start, span.end)).collect(),
+    };
+    without_wider(found)
+}
+
+/// What the spans of two parts join to that lie in the same sentence or paragraph: of each the next behind its
+/// beginning, for nothing that is joined with a later one is narrower.
+fn within(left: &[(u32, u32)], right: &[(u32, u32)], how: Proximity, ground: &Ground) -> Narrowest {
+    let mut found = Vec::new();
+    let mut next = |a: &[(u32, u32)], b: &[(u32, u32)]| {
+        let mut at = 0;
+        for (start, end) in a {
+            let low = if how.ordered { end + 1 } else { *start };
+            at += b[at..].iter().take_while(|other| other.0 < low).count();
+            let (_, high) = ground.part(*start, how.reach);
+            if let Some((_, last)) = b.get(at).filter(|other| other.1.max(*end) < high) {
+                found.push((*start, *last.max(end)));
+            }
+        }
+    };
+    next(left, right);
+    if !how.ordered {
+        next(right, left);
+    }
+    found
+}
+
+/// Those that have no other within them.
+fn without_wider(mut spans: Narrowest) -> Narrowest {
+    spans.sort_unstable_by_key(|(start, end)| (*start, std::cmp::Reverse(*end)));
+    let mut first_end = u32::MAX;
+    let mut kept: Narrowest = Vec::with_capacity(spans.len());
+    for span in spans.into_iter().rev() {
+        if span.1 < first_end {
+            first_end = span.1;
+            kept.push(span);
+        }
+    }
+    kept.reverse();
+    kept
+}

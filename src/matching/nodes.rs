@@ -1,0 +1,95 @@
+//! Positional trees, their words replaced by numbers.
+
+use crate::query::tree::{Proximity, Slot, Text, Tree, Zone};
+
+/// A positional node, its words replaced by numbers.
+#[derive(Debug, Clone)]
+pub enum Node {
+    /// A word or a phrase.
+    Text(Sequence),
+    /// Two nodes close to one another.
+    Near(Box<Node>, Box<Node>, Proximity),
+    /// Any of these.
+    Or(Vec<Node>),
+}
+
+/// A word or a phrase: numbers of words at their distances from the first.
+#[derive(Debug, Clone)]
+pub struct Sequence {
+    /// Distance and number.
+    pub slots: Vec<(u32, usize)>,
+    /// Positions words may be moved.
+    pub slop: u32,
+    /// Where it has to stand.
+    pub zone: Zone,
+}
+
+impl Node {
+    /// The node of a positional tree; `number` says by which number a word is known. What is not
+    /// positional has no place and matches nothing.
+    pub fn of(tree: &Tree, number: &mut impl FnMut(&Text, &Slot) -> usize) -> Node {
+        match tree {
+            Tree::Text(text) => Node::Text(Sequence {
+                slots: text.slots.iter().map(|slot| (slot.at, number(text, slot))).collect(),
+                slop: text.slop,
+                zone: text.zone,
+            }),
+            Tree::Near(near) => Node::Near(
+                Box::new(Node::of(&near.left, number)),
+                Box::new(Node::of(&near.right, number)),
+                near.how,
+            ),
+            Tree::Or(trees) => Node::Or(trees.iter().map(|tree| Node::of(tree, number)).collect()),
+            _ => Node::Or(Vec::new()),
+        }
+    }
+
+    /// The number of a word that may stand anywhere, alone.
+    pub(super) fn word(&self) -> Option<usize> {
+        match self {
+            Node::Text(Sequence { slots, zone, .. }) if *zone == Zone::ANY => {
+                match slots.as_slice() {
+                    [(_, number)] => Some(*number),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether parts of it are joined by proximity.
+    pub(super) fn is_joined(&self) -> bool {
+        match self {
+            Node::Text(_) => false,
+            Node::Or(nodes) => nodes.iter().any(Node::is_joined),
+            Node::Near(..) => true,
+        }
+    }
+
+    pub(super) fn add_numbers(&self, numbers: &mut Vec<usize>) {
+        match self {
+            Node::Text(sequence) => numbers.extend(sequence.slots.iter().map(|slot| slot.1)),
+            Node::Or(nodes) => nodes.iter().for_each(|node| node.add_numbers(numbers)),
+            Node::Near(left, right, _) => {
+                left.add_numbers(numbers);
+                right.add_numbers(numbers);
+            }
+        }
+    }
+
+    /// Tells each two numbers that stand on both sides of a proximity.
+    pub(super) fn each_joined(&self, tell: &mut impl FnMut(usize, usize)) {
+        match self {
+            Node::Text(_) => {}
+            Node::Or(nodes) => nodes.iter().for_each(|node| node.each_joined(tell)),
+            Node::Near(left, right, _) => {
+                let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+                left.add_numbers(&mut ours);
+                right.add_numbers(&mut theirs);
+                ours.iter().for_each(|a| theirs.iter().for_each(|b| tell(*a, *b)));
+                left.each_joined(tell);
+                right.each_joined(tell);
+            }
+        }
+    }
+}
