@@ -127,20 +127,32 @@ fn counts_do_not_depend_on_what_else_is_asked_for() {
     for query in
         ["the", "salt", "salt tax", "the OR salt", "the salt", "sal*", "salt -tax", "salt w/5 tax"]
     {
-        let counts = |flags: &[&str]| {
-            let answer = place.search(&[&[query], flags].concat());
-            ["total", "undated", "imprecise"].map(|count| answer[count].as_u64().unwrap())
-        };
-        let all = counts(&["--sort", "newest"]);
-        assert!(query != "the" || all[1..].iter().all(|count| *count > 0), "{all:?}");
-        for flags in [
+        let dates = [
             &[][..],
-            &["--limit", "0"],
-            &["--facets", "source"],
-            &["--sort", "oldest"],
-            &["--recency", "30d"],
-        ] {
-            assert_eq!(counts(flags), all, "{query} {flags:?}");
+            &["--since", "2024"],
+            &["--since", "2023-03-05T10:00", "--until", "2025-01-15T12:00"],
+            &["--until", "2024-06", "--inexact"],
+        ];
+        for dates in dates {
+            let counts = |flags: &[&str]| {
+                let answer = place.search(&[&[query], dates, flags].concat());
+                ["total", "undated", "imprecise", "undated_excluded"]
+                    .map(|count| answer[count].as_u64().unwrap())
+            };
+            let all = counts(&["--sort", "newest"]);
+            let [_, undated, imprecise, excluded] = all;
+            let some = imprecise > 0 && (undated + excluded) > 0;
+            assert!(query != "the" || some || dates.len() > 2, "{dates:?}: {all:?}");
+            let asked = [
+                &[][..],
+                &["--limit", "0"],
+                &["--facets", "source"],
+                &["--sort", "oldest"],
+                &["--recency", "30d"],
+            ];
+            for flags in asked {
+                assert_eq!(counts(flags), all, "{query} {dates:?} {flags:?}");
+            }
         }
     }
 }

@@ -1,7 +1,8 @@
 //! A word alone, counted and ranked with one look into the dictionary.
 //!
 //! How many articles have it is written there, and so is all that BM25 weighs it by. A short list is scored
-//! document by document; of a long one tantivy leaves out the blocks that cannot be among the best.
+//! document by document; of a long one tantivy leaves out the blocks that cannot be among the best. A range of dates
+//! is an interval of documents.
 
 use tantivy::postings::TermInfo;
 use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, EnableScoring, Query, TermQuery};
@@ -13,9 +14,11 @@ use super::leaf::plain_word;
 use super::pass::Offering;
 use super::rank::{Ageing, Best};
 use super::reader::Reader;
+use super::window::{Dates, Window};
 use crate::analysis::Stem;
 use crate::engine::{Request, Sort};
 use crate::error::Result;
+use crate::query::tree::DateRange;
 
 /// Documents of a list that are scored one by one, at most: of more, pruning leaves out most.
 const FEW: u32 = 1 << 11;
@@ -28,14 +31,15 @@ pub struct Alone<'a> {
     lists: Vec<Option<TermInfo>>,
     /// Documents that have it, deleted ones too.
     found: u64,
+    /// Dates outside of which none is asked for.
+    when: DateRange,
 }
 
 impl<'a> Alone<'a> {
-    /// The word of a request that asks for the best articles with one plain word and for nothing else; None for
-    /// other requests.
+    /// The word of a request that asks for the best articles with one plain word, whenever, and for nothing else; None
+    /// for other requests.
     pub fn of(reader: &'a Reader, request: &Request) -> tantivy::Result<Option<Alone<'a>>> {
         let simple = request.sort == Sort::Relevance
-            && request.when.is_open()
             && request.facets.is_empty()
             && evidence::is_settled(request.tree);
         let word = plain_word(request.tree).filter(|(_, boost)| simple && *boost == 1.0);
@@ -46,7 +50,7 @@ impl<'a> Alone<'a> {
             lists.push(segment.inverted_index(reader.fields.text)?.get_term_info(&term)?);
         }
         let found = lists.iter().flatten().map(|list| u64::from(list.doc_freq)).sum();
-        Ok(Some(Alone { reader, term, lists, found }))
+        Ok(Some(Alone { reader, term, lists, found, when: request.when }))
     }
 
     /// Counts the articles that have it, and offers those that may be among the best.
@@ -70,37 +74,40 @@ impl<'a> Alone<'a> {
     ) -> tantivy::Result<u32> {
         let segment = &self.reader.segments()[offering.ord as usize];
         let threshold = best.threshold(offering.ord);
-        let mut offer = |doc, score| {
+        if list.doc_freq <= FEW || !self.when.is_open() {
+            let mut offer = |doc, score| {
+                best.offer(offering.candidate(doc, score));
+                best.threshold(offering.ord)
+            };
+            return self.score_each(list, segment, offering.dates, threshold, &mut offer);
+        }
+        let scoring =
+            EnableScoring::Enabled { searcher: &self.reader.searcher, statistics_provider: self };
+        let query = TermQuery::new(self.term.clone(), IndexRecordOption::WithFreqs);
+        query.weight(scoring)?.for_each_pruning(threshold, segment, &mut |doc, score| {
             if !segment.is_deleted(doc) {
                 best.offer(offering.candidate(doc, score));
             }
             best.threshold(offering.ord)
-        };
-        if list.doc_freq <= FEW {
-            self.score_each(list, segment, threshold, &mut offer)?;
-        } else {
-            let scoring = EnableScoring::Enabled {
-                searcher: &self.reader.searcher,
-                statistics_provider: self,
-            };
-            let query = TermQuery::new(self.term.clone(), IndexRecordOption::WithFreqs);
-            query.weight(scoring)?.for_each_pruning(threshold, segment, &mut offer)?;
-        }
+        })?;
         let Some(alive) = segment.alive_bitset() else { return Ok(list.doc_freq) };
         let text = segment.inverted_index(self.term.field())?;
         let postings = text.read_postings_from_terminfo(list, IndexRecordOption::Basic)?;
         Ok(postings.doc_freq_given_deletes(alive))
     }
 
-    /// Scores the documents of a list as tantivy does, and tells those above the threshold, which `tell` says
-    /// anew.
+    /// Counts the documents of a list that lie in the dates asked for, scores them as tantivy does, and tells those
+    /// above the threshold, which `tell` says anew.
     fn score_each(
         &self,
         list: &TermInfo,
         segment: &SegmentReader,
+        dates: &Dates,
         mut threshold: Score,
         tell: &mut impl FnMut(DocId, Score) -> Score,
-    ) -> tantivy::Result<()> {
+    ) -> tantivy::Result<u32> {
+        let open = || Window { start: 0, end: segment.max_doc(), check: false };
+        let window = if self.when.is_open() { open() } else { dates.window(&self.when) };
         let field = self.term.field();
         let documents = self.total_num_docs()?;
         let length = self.total_num_tokens(field)? as Score / documents as Score;
@@ -109,18 +116,35 @@ impl<'a> Alone<'a> {
         let text = segment.inverted_index(field)?;
         let mut block =
             text.read_block_postings_from_terminfo(list, IndexRecordOption::WithFreqs)?;
-        let mut left = list.doc_freq as usize;
-        while left > 0 && block.block_len() > 0 {
-            for (doc, frequency) in block.docs().iter().zip(block.freqs()) {
+        let each = segment.has_deletes() || window.check;
+        let counts =
+            |doc| !segment.is_deleted(doc) && (!window.check || dates.matches(&self.when, doc));
+        let mut count = 0;
+        let mut from = if window.start > 0 { block.seek(window.start) } else { 0 };
+        loop {
+            let docs = block.docs().get(from..).unwrap_or_default();
+            let frequencies = block.freqs().get(from..).unwrap_or_default();
+            let Some(last) = docs.last() else { return Ok(count) };
+            let ends = *last >= window.end;
+            let within =
+                if ends { docs.partition_point(|doc| *doc < window.end) } else { docs.len() };
+            count += within as u32;
+            for (doc, frequency) in docs[..within].iter().zip(frequencies) {
+                if each && !counts(*doc) {
+                    count -= 1;
+                    continue;
+                }
                 let score = bm25.score(lengths.fieldnorm_id(*doc), *frequency);
                 if score > threshold {
                     threshold = tell(*doc, score);
                 }
             }
-            left = left.saturating_sub(block.block_len());
+            if ends {
+                return Ok(count);
+            }
             block.advance();
+            from = 0;
         }
-        Ok(())
     }
 }
 

@@ -167,7 +167,7 @@ pub fn find(reader: &Reader, request: &Request) -> Result<Found> {
         hits.total = word.offer(recency.as_ref(), &mut best)?;
         let mut all = best.unordered()?;
         rank::sort(reader, request.sort, &mut all)?;
-        if reader.dates()?.iter().any(Dates::has_coarse) {
+        if request.when.is_timed() || reader.dates()?.iter().any(Dates::has_coarse) {
             let prepared = Prepared::of(reader, request, scored).map_err(damaged)?;
             for ord in 0..reader.segments().len() {
                 prepared.pass(reader, request, ord, &mut hits)?.count_dates()?;
