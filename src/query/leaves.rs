@@ -143,7 +143,8 @@ impl Parser<'_> {
             }
             let behind = token.trim_end_matches(|c: char| c.is_ascii_digit());
             let word = behind.strip_suffix(['~', '^']).filter(|word| !word.is_empty());
-            if word.is_some_and(|word| word.ends_with(char::is_alphanumeric)) {
+            let alone = matches!(behind, "~" | "^") && behind.len() < token.len();
+            if alone || word.is_some_and(|word| word.ends_with(char::is_alphanumeric)) {
                 let sign = &token[behind.len() - 1..];
                 say(sign, "between quotes it is no operator", "write it behind the closing quote");
             }
@@ -189,15 +190,23 @@ impl Parser<'_> {
     /// `source:(AP OR Reuters)`: alternatives of a header.
     fn values(&mut self, field: Field, open: (usize, usize)) -> Option<Tree> {
         self.at += 1;
+        let said = self.notices.len();
         let mut any = Vec::new();
+        let mut or: Option<(usize, usize)> = None;
+        let mut values = 0;
         while let Some(lexeme) = self.lexemes.get(self.at) {
             match &lexeme.kind {
                 Kind::Close => break,
                 Kind::Word(value) | Kind::Phrase(value, _) => {
                     let quoted = matches!(lexeme.kind, Kind::Phrase(..));
                     any.extend(self.value(field, value, quoted, lexeme.span));
+                    values += 1;
+                    or = None;
                 }
-                Kind::Or => {}
+                Kind::Or if values == 0 || or.is_some() => {
+                    self.ignore(lexeme.span, "nothing on one side of OR", "remove it");
+                }
+                Kind::Or => or = Some(lexeme.span),
                 _ => self.ignore(
                     lexeme.span,
                     "only values and OR may stand here",
@@ -205,6 +214,14 @@ impl Parser<'_> {
                 ),
             }
             self.at += 1;
+        }
+        if let Some(span) = or {
+            self.ignore(span, "nothing on one side of OR", "remove it");
+        }
+        if any.is_empty() && self.notices.len() == said {
+            let end = self.lexemes.get(self.at).map_or(self.text.len(), |close| close.span.1);
+            let hint = "name a value: source:(AP OR Reuters)";
+            self.ignore((open.0, end), "no value between the parentheses", hint);
         }
         self.close(open);
         (!any.is_empty()).then(|| Tree::any(any))

@@ -6,6 +6,9 @@ use super::lexer::{Kind, Lexeme};
 use super::tree::Tree;
 use super::{MAX_CLAUSES, MAX_DEPTH, MAX_PROXIMITIES, Query};
 
+/// What is said of a query of which all was left out.
+pub const NOTHING_LEFT: &str = "nothing is left of the query: it finds nothing";
+
 /// Says which limit a query goes over.
 pub fn over(lexemes: &[Lexeme]) -> Option<String> {
     let (mut depth, mut deepest, mut clauses, mut prefixes) = (0_usize, 0, 0, 0);
@@ -50,7 +53,11 @@ pub fn words_only(
             trees.extend(read(word, matches!(lexeme.kind, Kind::Phrase(..))));
         }
     }
-    let tree = trees.into_iter().reduce(Tree::and).unwrap_or(Tree::All);
-    let notice = format!("{limit}: the operators were ignored, the words are all asked for");
-    Query { text: text.to_string(), tree, notices: vec![notice] }
+    let tree = trees.into_iter().reduce(Tree::and);
+    let mut notices =
+        vec![format!("{limit}: the operators were ignored, the words are all asked for")];
+    if tree.is_none() {
+        notices.push(NOTHING_LEFT.into());
+    }
+    Query { text: text.to_string(), tree: tree.unwrap_or(Tree::Nothing), notices }
 }

@@ -56,7 +56,7 @@ pub fn parse(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Result<Q
         return parser.without_operators(format!("more than {MAX_CLAUSES} clauses"));
     }
     if tree == Tree::All && parser.first_fault.is_some() {
-        parser.notices.push("nothing is left of the query: it finds nothing".into());
+        parser.notices.push(limits::NOTHING_LEFT.into());
         tree = Tree::Nothing;
     }
     if parser.mixed {

@@ -170,6 +170,14 @@ fn what_is_ignored_is_said_and_strictly_a_fault() {
         "oil~abc",
         "oil~0.8",
         "oil~9",
+        "source:()",
+        "a lang:( )",
+        "date:(OR)",
+        "date:(2024 OR)",
+        "source:(OR AP)",
+        "source:(AP OR OR Reuters)",
+        "\"oil ~2 price\"",
+        "\"oil ^2 price\"",
         "\"oil~1\"",
         "\"oil^2\"",
         "\"oil\"~1",
@@ -305,6 +313,12 @@ fn what_is_printed_is_read_as_it_was() {
 fn limits_hold_before_anything_is_built() {
     let deep = parse(&format!("{}*", "(".repeat(70)), &reading(), &mut Analyzer::default());
     assert_eq!(deep.unwrap().tree, super::Tree::All);
+    // What is empty asks for nothing, however it is left empty.
+    for text in ["(".repeat(70), "(".repeat(64), "source:()".into(), "lang:(OR)".into()] {
+        let read = parse(&text, &reading(), &mut Analyzer::default()).unwrap();
+        assert_eq!(read.tree, super::Tree::Nothing, "{text}");
+        assert!(read.notices.iter().any(|notice| notice.contains("finds nothing")), "{text}");
+    }
     for text in [
         "(".repeat(30_000),
         "title:".repeat(10_000) + "x",
