@@ -11,6 +11,7 @@ use tantivy::{DocId, Score, SegmentReader, Term};
 
 use super::evidence;
 use super::leaf::plain_word;
+use super::list::List;
 use super::pass::Offering;
 use super::rank::{Ageing, Best};
 use super::reader::Reader;
@@ -114,37 +115,24 @@ impl<'a> Alone<'a> {
         let bm25 = Bm25Weight::for_one_term_without_explain(self.found, documents, length);
         let lengths = segment.get_fieldnorms_reader(field)?;
         let text = segment.inverted_index(field)?;
-        let mut block =
-            text.read_block_postings_from_terminfo(list, IndexRecordOption::WithFreqs)?;
+        let option = IndexRecordOption::WithFreqs;
+        let mut list = List::of(text.read_block_postings_from_terminfo(list, option)?);
         let each = segment.has_deletes() || window.check;
         let counts =
             |doc| !segment.is_deleted(doc) && (!window.check || dates.matches(&self.when, doc));
         let mut count = 0;
-        let mut from = if window.start > 0 { block.seek(window.start) } else { 0 };
-        loop {
-            let docs = block.docs().get(from..).unwrap_or_default();
-            let frequencies = block.freqs().get(from..).unwrap_or_default();
-            let Some(last) = docs.last() else { return Ok(count) };
-            let ends = *last >= window.end;
-            let within =
-                if ends { docs.partition_point(|doc| *doc < window.end) } else { docs.len() };
-            count += within as u32;
-            for (doc, frequency) in docs[..within].iter().zip(frequencies) {
-                if each && !counts(*doc) {
-                    count -= 1;
-                    continue;
-                }
-                let score = bm25.score(lengths.fieldnorm_id(*doc), *frequency);
-                if score > threshold {
-                    threshold = tell(*doc, score);
-                }
+        list.seek(window.start);
+        list.each(window.end, |doc, frequency| {
+            if each && !counts(doc) {
+                return;
             }
-            if ends {
-                return Ok(count);
+            count += 1;
+            let score = bm25.score(lengths.fieldnorm_id(doc), frequency);
+            if score > threshold {
+                threshold = tell(doc, score);
             }
-            block.advance();
-            from = 0;
-        }
+        });
+        Ok(count)
     }
 }
 

@@ -23,6 +23,7 @@ mod joining;
 mod keys;
 mod leaf;
 mod length;
+mod list;
 mod lock;
 mod lower;
 mod mapped;

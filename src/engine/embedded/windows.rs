@@ -4,9 +4,9 @@
 //! lists are read one after the other, and what is known of each document is kept for a window of them that stays
 //! in the processor's nearest memory.
 
-use tantivy::postings::BlockSegmentPostings;
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
+use super::list::List;
 use super::plain::Scale;
 use super::rank::Best;
 use super::rescoring::InSegment;
@@ -14,57 +14,16 @@ use super::rescoring::InSegment;
 /// Documents of a window: a bit each in as many numbers as one has bits.
 const WINDOW: u32 = 64 * 64;
 
-/// A posting list, read block by block.
-struct List {
-    /// The number of its word.
-    word: usize,
-    block: BlockSegmentPostings,
-    /// Documents of the block that have been read.
-    read: usize,
-}
-
-impl List {
-    /// The next document to be read.
-    fn doc(&self) -> DocId {
-        self.block.docs().get(self.read).copied().unwrap_or(TERMINATED)
-    }
-
-    /// Goes on to the first document at or after `start`.
-    fn seek(&mut self, start: DocId) {
-        if self.doc() < start {
-            self.read = self.block.seek(start);
-        }
-    }
-
-    /// Tells the documents before `end`, and how often the word stands in each.
-    fn each(&mut self, end: DocId, mut tell: impl FnMut(DocId, u32)) {
-        loop {
-            let docs = self.block.docs().get(self.read..).unwrap_or_default();
-            let frequencies = self.block.freqs().get(self.read..).unwrap_or_default();
-            let whole = docs.last().is_some_and(|last| *last < end);
-            let count = if whole { docs.len() } else { docs.partition_point(|doc| *doc < end) };
-            for (doc, frequency) in docs[..count].iter().zip(frequencies) {
-                tell(*doc, *frequency);
-            }
-            self.read += count;
-            if !whole {
-                return;
-            }
-            self.block.advance();
-            self.read = 0;
-        }
-    }
-}
-
 /// Where a document is in its window.
 fn place(doc: DocId) -> usize {
     (doc % WINDOW) as usize
 }
 
 impl InSegment<'_> {
-    fn lists_by_block(&self) -> tantivy::Result<Vec<List>> {
+    /// The lists of the words, each with the number of its word.
+    fn lists_by_block(&self) -> tantivy::Result<Vec<(usize, List)>> {
         let lists = self.rescoring.blocks(self.ord)?.into_iter();
-        Ok(lists.map(|(word, block)| List { word, block, read: 0 }).collect())
+        Ok(lists.map(|(word, block)| (word, List::of(block))).collect())
     }
 
     /// Counts the documents that have all words, and offers those that may be among the best.
@@ -75,8 +34,8 @@ impl InSegment<'_> {
     ) -> tantivy::Result<u64> {
         let scale = Scale::of(&self.rescoring.weights);
         let mut lists = self.lists_by_block()?;
-        lists.sort_by_key(|list| list.block.doc_freq());
-        let Some((last, others)) = lists.split_last_mut() else { return Ok(0) };
+        lists.sort_by_key(|(_, list)| list.doc_freq());
+        let Some(((last_word, last), others)) = lists.split_last_mut() else { return Ok(0) };
         // Of each document of a window: how many of the lists so far had it, and how often each.
         let mut had = [0_u16; WINDOW as usize];
         let mut often = vec![[0_u32; WINDOW as usize]; others.len()];
@@ -85,13 +44,14 @@ impl InSegment<'_> {
         let mut least = self.least_first(best);
         let mut found = 0;
         loop {
-            let first = others.iter().map(List::doc).max().unwrap_or_default().max(last.doc());
+            let first =
+                others.iter().map(|(_, list)| list.doc()).max().unwrap_or_default().max(last.doc());
             if first == TERMINATED {
                 return Ok(found);
             }
             let start = first - first % WINDOW;
             had.fill(0);
-            for (number, (list, often)) in others.iter_mut().zip(&mut often).enumerate() {
+            for (number, ((_, list), often)) in others.iter_mut().zip(&mut often).enumerate() {
                 list.seek(start);
                 list.each(start + WINDOW, |doc, frequency| {
                     let at = place(doc);
@@ -112,12 +72,12 @@ impl InSegment<'_> {
                 }
                 found += 1;
                 let length = self.lists.lengths.fieldnorm_id(*doc);
-                let mut score = scale.score(last.word, length, *frequency);
-                frequencies[last.word] = *frequency;
-                for (list, often) in others.iter().zip(&often) {
+                let mut score = scale.score(*last_word, length, *frequency);
+                frequencies[*last_word] = *frequency;
+                for ((word, _), often) in others.iter().zip(&often) {
                     let frequency = often[place(*doc)];
-                    score += scale.score(list.word, length, frequency);
-                    frequencies[list.word] = frequency;
+                    score += scale.score(*word, length, frequency);
+                    frequencies[*word] = frequency;
                 }
                 if score > least {
                     self.offer_counted(*doc, &frequencies, best)?;
@@ -138,22 +98,22 @@ impl InSegment<'_> {
     ) -> tantivy::Result<u64> {
         let scale = Scale::of(&self.rescoring.weights);
         let mut lists = self.lists_by_block()?;
-        lists.sort_by(|a, b| scale.most(b.word).total_cmp(&scale.most(a.word)));
+        lists.sort_by(|(a, _), (b, _)| scale.most(*b).total_cmp(&scale.most(*a)));
         // What the words from each on count together, at most.
-        let mut most: Vec<f32> = lists.iter().map(|list| scale.most(list.word)).collect();
+        let mut most: Vec<f32> = lists.iter().map(|(word, _)| scale.most(*word)).collect();
         (1..most.len()).rev().for_each(|at| most[at - 1] += most[at]);
         let lengths = self.lists.lengths.clone();
         let mut window = Window::default();
         let mut least = self.least_first(best);
         let mut found = 0;
         loop {
-            let first = lists.iter().map(List::doc).min().unwrap_or(TERMINATED);
+            let first = lists.iter().map(|(_, list)| list.doc()).min().unwrap_or(TERMINATED);
             if first == TERMINATED {
                 return Ok(found);
             }
             let start = first - first % WINDOW;
-            for (list, most) in lists.iter_mut().zip(&most) {
-                let word = list.word;
+            for ((word, list), most) in lists.iter_mut().zip(&most) {
+                let word = *word;
                 let score =
                     |doc, frequency| scale.score(word, lengths.fieldnorm_id(doc), frequency);
                 if *most > least {
