@@ -5,6 +5,7 @@
 //! [`Error`] is a thing that could not be done; it keeps its cause and says what to do next.
 
 use std::fmt;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 /// What area a failure belongs to: the `kind` of the JSON error object.
@@ -96,3 +97,19 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// Returns whether a damaged file can be the reason of an error: a wrong checksum or format, an unexpected end, a
+/// missing file. A full disk or too many open files are not damage.
+pub fn may_be_damage(error: &io::Error) -> bool {
+    match error.kind() {
+        ErrorKind::NotFound | ErrorKind::UnexpectedEof | ErrorKind::InvalidData => true,
+        ErrorKind::StorageFull
+        | ErrorKind::OutOfMemory
+        | ErrorKind::PermissionDenied
+        | ErrorKind::Interrupted
+        | ErrorKind::TimedOut
+        | ErrorKind::WouldBlock => false,
+        // Other errors of the system are about the system. Decoders have no error numbers.
+        _ => error.raw_os_error().is_none(),
+    }
+}

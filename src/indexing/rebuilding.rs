@@ -13,9 +13,6 @@ use crate::catalogue::{RootHeader, View};
 use crate::engine::embedded::{Takeover, payload};
 use crate::error::{Error, Kind, Result};
 
-/// The folder the new index grows in, within the old one's.
-const BESIDE: &str = "rebuilding";
-
 /// Makes an index anew from the folders it remembers, with the options of each, and from
 /// those that are named.
 pub fn rebuild(
@@ -24,10 +21,11 @@ pub fn rebuild(
     observer: &mut dyn Observer,
 ) -> Result<Summary> {
     let folder = &options.index;
-    let takeover = Takeover::begin(folder, &options.terms())?;
+    // A path that does not exist is refused before anything is created.
     let given = super::roots::canonical(paths)?;
+    let takeover = Takeover::begin(folder, &options.terms())?;
     let mut runs: Vec<(PathBuf, Options)> = Vec::new();
-    let beside = folder.join(BESIDE);
+    let beside = takeover.beside(folder);
     let new =
         Options { index: beside.clone(), forget: Vec::new(), dry_run: false, ..options.clone() };
     for root in remembered(folder, &given)? {

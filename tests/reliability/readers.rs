@@ -69,11 +69,10 @@ fn a_second_writer_is_told_who_writes_and_may_wait() {
     assert!(made.expect("mkfifo runs").success());
     let lock = fs::File::open(place.path(".dateline/.tantivy-writer.lock")).unwrap();
     lock.lock().unwrap();
-    fs::write(
-        place.path(".dateline/writer.json"),
-        r#"{"process":4711,"since":"2025-06-30T12:00:00Z"}"#,
-    )
-    .unwrap();
+    let mark = fs::read_to_string(place.path(".dateline/.tantivy-writer.lock")).unwrap();
+    let number = mark.trim().strip_prefix("dateline index ").expect("a random number");
+    let note = place.path(&format!(".dateline/.dateline-{number}-writer.json"));
+    fs::write(&note, r#"{"process":4711,"since":"2025-06-30T12:00:00Z"}"#).unwrap();
     let output = place.run(&["index", "in"]);
     let error = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2));
@@ -88,5 +87,5 @@ fn a_second_writer_is_told_who_writes_and_may_wait() {
     assert!(waiting.try_wait().unwrap().is_none());
     drop(lock);
     assert!(waiting.wait().unwrap().success());
-    assert!(!place.path(".dateline/writer.json").exists());
+    assert!(!note.exists());
 }

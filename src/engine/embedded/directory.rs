@@ -8,6 +8,7 @@
 //! index once, and mapped pages would count as its memory until something else needs the room
 //! (1,000,000 articles: 940 MB resident).
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::ops::Range;
@@ -28,7 +29,8 @@ use tantivy::directory::{
 use super::SideFile;
 use super::disk::{Step, Watcher, Writing, tell};
 use super::lock::WriteLock;
-use super::sealing::{self, Files, seal, unseal};
+use super::owned::{Owned, admit, is_data};
+use super::sealing::{Files, Listed, seal, seal_with, unseal};
 use crate::error::{Error, Result};
 
 /// What a commit replaces.
@@ -47,17 +49,35 @@ pub struct Folder {
     files: Arc<Mutex<Option<Files>>>,
     /// Whether `meta.json` was replaced and the folder not flushed since.
     replaced: Arc<AtomicBool>,
+    /// The list of managed files as it was last read or written.
+    managed: Arc<Mutex<Managed>>,
+    /// The beginning of the names of temporary files. Empty in a folder that is only read.
+    prefix: Arc<str>,
+}
+
+/// The content of the list of managed files.
+#[derive(Debug, Default)]
+struct Managed {
+    /// What tantivy wrote, which lists its own files. Empty before that.
+    data: Vec<u8>,
+    /// Files that were created and not deleted since.
+    made: BTreeSet<String>,
+    /// Whether the list was replaced and the folder not flushed since.
+    replaced: bool,
 }
 
 impl Folder {
     /// Opens a folder to write in, once nobody else does, as long as the lock is kept.
+    /// Refuses a folder that holds anything else, before anything is created in it.
     pub fn writable(path: &Path, wait: Duration, watcher: &Watcher) -> Result<(Folder, WriteLock)> {
+        admit(path)?;
         fs::create_dir_all(path).map_err(|error| {
             Error::io("creating", path, error).hint("name another index: --index FOLDER")
         })?;
         let lock = WriteLock::acquire(path, wait)?;
         let opened = Self::open(path).map_err(|error| Error::io("opening", path, error))?;
-        Ok((Folder { writable: true, watcher: watcher.clone(), ..opened }, lock))
+        let prefix = lock.prefix().into();
+        Ok((Folder { writable: true, watcher: watcher.clone(), prefix, ..opened }, lock))
     }
 
     /// Opens a folder to read only.
@@ -73,6 +93,8 @@ impl Folder {
             watcher: None,
             files: Arc::default(),
             replaced: Arc::default(),
+            managed: Arc::default(),
+            prefix: Arc::from(""),
         })
     }
 
@@ -94,7 +116,12 @@ impl Folder {
         }
     }
 
+    fn managed(&self) -> MutexGuard<'_, Managed> {
+        self.managed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn forget(&self, name: &str) {
+        self.managed().made.remove(name);
         if let Some(files) = self.known().as_mut() {
             files.remove(name);
         }
@@ -106,12 +133,13 @@ impl Folder {
         name: String,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> io::Result<SideFile> {
-        // A run may have left it that was killed.
+        // A killed run may have left it. A file that is not recorded stays, and creating this one fails.
         let left = self.path.join(&name);
-        if left.exists() {
+        if left.exists() && Owned::read(&self.path)?.holds(&name) {
             tell(&self.watcher, &Step::Remove(Path::new(&name)))?;
             fs::remove_file(left)?;
         }
+        self.record([name.clone()])?;
         let mut out = self.open_write(Path::new(&name)).map_err(|error| match error {
             OpenWriteError::IoError { io_error, .. } => io::Error::new(io_error.kind(), io_error),
             error => io::Error::other(error),
@@ -129,23 +157,61 @@ impl Folder {
         self.known().as_ref().is_some_and(|files| files.contains_key(name))
     }
 
-    /// Removes files that this program made and that no commit needs: those a run left that was
-    /// killed. Failing to is harmless.
+    /// Adds names to the list of managed files, before files of these names are created.
+    pub fn record(&self, names: impl IntoIterator<Item = String>) -> io::Result<()> {
+        self.managed().made.extend(names);
+        self.write_managed(None)
+    }
+
+    /// Writes the list of managed files, with what tantivy has to say in it if that is new.
+    fn write_managed(&self, data: Option<&[u8]>) -> io::Result<()> {
+        let known: Vec<String> =
+            self.known().iter().flat_map(|files| files.keys().cloned()).collect();
+        // It is held until the list is written, so that none overtakes another.
+        let mut managed = self.managed();
+        managed.made.extend(known);
+        if let Some(data) = data {
+            managed.data = data.to_vec();
+        }
+        let data = if managed.data.is_empty() { b"[]" } else { managed.data.as_slice() };
+        const UNKNOWN: Listed = (0, 0);
+        let made: BTreeMap<&String, &Listed> =
+            managed.made.iter().map(|name| (name, &UNKNOWN)).collect();
+        let sealed = seal_with(data, &made);
+        managed.replaced = true;
+        self.replace(Path::new(MANAGED), &sealed)
+    }
+
+    /// Replaces a file by writing a temporary one and renaming it.
+    fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        tell(&self.watcher, &Step::Replace(path, bytes))?;
+        if path == Path::new(META) {
+            self.replaced.store(true, Ordering::SeqCst);
+        }
+        // The name has the index's random number in it: a file that is there is the index's.
+        let part = self.path.join(format!("{}-{}", self.prefix, path.display()));
+        let mut file = File::create(&part)?;
+        file.write_all(bytes)?;
+        file.sync_data()?;
+        drop(file);
+        share(&part);
+        fs::rename(part, self.path.join(path))
+    }
+
+    /// Removes files that this program made and that no commit needs: those a killed run left. Failing
+    /// to is harmless.
     pub fn remove_debris(&self) {
-        let Ok(bytes) = fs::read(self.path.join(META)) else { return };
-        let Ok((_, Some(files))) = unseal(&bytes) else { return };
-        let Ok(entries) = fs::read_dir(&self.path) else { return };
-        for entry in entries.flatten() {
-            let name = entry.file_name();
-            let Some(name) = name.to_str() else { continue };
-            let made = sealing::is_tantivys(name) || SideFile::is_name(name);
-            if made && !files.contains_key(name) {
-                let told = self
-                    .settle()
-                    .and_then(|()| tell(&self.watcher, &Step::Remove(Path::new(name))));
-                let _: io::Result<()> = told.and_then(|_| fs::remove_file(entry.path()));
-                self.forget(name);
-            }
+        let debris = Owned::read(&self.path).and_then(|owned| owned.debris());
+        for name in debris.unwrap_or_default() {
+            let path = self.path.join(&name);
+            let told =
+                self.settle().and_then(|()| tell(&self.watcher, &Step::Remove(Path::new(&name))));
+            // Only temporary ones are folders.
+            let _: io::Result<()> = told.and_then(|_| match path.is_dir() {
+                true => fs::remove_dir_all(&path),
+                false => fs::remove_file(&path),
+            });
+            self.forget(&name);
         }
     }
 
@@ -169,7 +235,8 @@ impl Directory for Folder {
     }
 
     fn delete(&self, path: &Path) -> std::result::Result<(), DeleteError> {
-        if !self.writable {
+        // tantivy deletes what the list of managed files names.
+        if !self.writable || !path.to_str().is_some_and(is_data) {
             return Ok(());
         }
         let told =
@@ -190,6 +257,11 @@ impl Directory for Folder {
         let fail = |error| OpenWriteError::wrap_io_error(error, path.to_path_buf());
         if !self.writable {
             return Err(fail(self.refused()));
+        }
+        // The file must not survive a power loss that its record does not.
+        let listed = self.managed().replaced;
+        if listed {
+            self.sync_directory().map_err(fail)?;
         }
         tell(&self.watcher, &Step::Create(path)).map_err(fail)?;
         let inner = self.inner.open_write(path)?;
@@ -217,6 +289,12 @@ impl Directory for Folder {
                 return Err(OpenReadError::wrap_io_error(cause, self.path.join(path)));
             }
         };
+        if managed {
+            let mut managed = self.managed();
+            managed.data = data.to_vec();
+            managed.made.extend(files.into_iter().flat_map(Files::into_keys));
+            return Ok(data.to_vec());
+        }
         if path == Path::new(META) {
             let mut known = self.known();
             match (known.as_mut(), files) {
@@ -233,14 +311,11 @@ impl Directory for Folder {
         if !self.writable {
             return Err(self.refused());
         }
-        let sealed = seal(data, self.known().get_or_insert_default());
-        tell(&self.watcher, &Step::Replace(path, &sealed))?;
-        if path == Path::new(META) {
-            self.replaced.store(true, Ordering::SeqCst);
+        if path == Path::new(MANAGED) {
+            return self.write_managed(Some(data));
         }
-        self.inner.atomic_write(path, &sealed)?;
-        share(&self.path.join(path));
-        Ok(())
+        let sealed = seal(data, self.known().get_or_insert_default());
+        self.replace(path, &sealed)
     }
 
     fn sync_directory(&self) -> io::Result<()> {
@@ -250,6 +325,7 @@ impl Directory for Folder {
         tell(&self.watcher, &Step::FlushFolder)?;
         self.inner.sync_directory()?;
         self.replaced.store(false, Ordering::SeqCst);
+        self.managed().replaced = false;
         Ok(())
     }
 

@@ -1,19 +1,29 @@
 //! One writer at a time: a lock on a file that the system gives back when its holder ends, however it
 //! ends, and a note of who holds it.
+//!
+//! The file that is locked holds a random number, written when the file is created. It is part of the name of
+//! every temporary file, so that no other program's file has that name.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
+use tantivy::index::SegmentId;
 
+use super::owned::Owned;
 use crate::error::{Error, Kind, Result};
 
 /// The file that is locked: the one tantivy locks.
 pub const LOCK: &str = ".tantivy-writer.lock";
-/// The note, there only while someone writes.
-pub const NOTE: &str = "writer.json";
+/// The end of the name of the note, which exists only while someone writes.
+const NOTE: &str = "-writer.json";
+/// What the lock file holds before the random number.
+const MARK: &str = "dateline index ";
+/// The number of hexadecimal digits of the random number.
+const DIGITS: usize = 32;
 
 /// How often a lock that is held is tried again.
 const AGAIN: Duration = Duration::from_millis(50);
@@ -22,6 +32,7 @@ const AGAIN: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 pub struct WriteLock {
     file: File,
+    prefix: String,
     note: PathBuf,
 }
 
@@ -40,7 +51,8 @@ impl WriteLock {
         let refused = |error: std::io::Error| {
             Error::io("locking", &path, error).hint("write another index: --index FOLDER")
         };
-        let file = OpenOptions::new()
+        let mut file = OpenOptions::new()
+            .read(true)
             .write(true)
             .create(true)
             .truncate(false)
@@ -57,14 +69,20 @@ impl WriteLock {
                 Err(TryLockError::WouldBlock) => std::thread::sleep(AGAIN),
             }
         }
-        let note = folder.join(NOTE);
+        let prefix = mark(&mut file, folder).map_err(refused)?;
+        let note = folder.join(format!("{prefix}{NOTE}"));
         let since: DateTime<Utc> = SystemTime::now().into();
         let since = since.to_rfc3339_opts(SecondsFormat::Secs, true);
         let holder = Holder { process: std::process::id(), since };
         // It is there to tell others; without it the lock holds all the same.
         let _: std::io::Result<()> =
             fs::write(&note, serde_json::to_string(&holder).unwrap_or_default());
-        Ok(WriteLock { file, note })
+        Ok(WriteLock { file, prefix, note })
+    }
+
+    /// Returns the beginning of the names of temporary files and folders of this index.
+    pub fn prefix(&self) -> &str {
+        &self.prefix
     }
 }
 
@@ -77,8 +95,50 @@ impl Drop for WriteLock {
     }
 }
 
+/// Returns the beginning of the names of temporary files that a lock file gives its index, and writes it if the
+/// file is new.
+fn mark(file: &mut File, folder: &Path) -> io::Result<String> {
+    let mut text = Vec::new();
+    file.rewind()?;
+    Read::by_ref(file).take(1 << 10).read_to_end(&mut text)?;
+    if let Some(prefix) = prefix_of(&text) {
+        return Ok(prefix);
+    }
+    // Power loss may leave zeros.
+    let empty = text.iter().all(|byte| *byte == 0);
+    if !empty && !Owned::read(folder)?.is_index() {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "it is not a lock of dateline"));
+    }
+    let text = format!("{MARK}{}\n", SegmentId::generate_random().uuid_string());
+    file.set_len(0)?;
+    file.rewind()?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    prefix_of(text.as_bytes()).ok_or_else(|| io::Error::other("a random number has no digits"))
+}
+
+fn prefix_of(text: &[u8]) -> Option<String> {
+    let number = std::str::from_utf8(text).ok()?.strip_prefix(MARK)?.strip_suffix('\n')?;
+    let valid = number.len() == DIGITS && number.bytes().all(|byte| byte.is_ascii_hexdigit());
+    valid.then(|| format!(".dateline-{number}"))
+}
+
+/// Returns the beginning of the names of temporary files of the index in a folder, if it has a lock file.
+pub fn prefix_in(folder: &Path) -> Option<String> {
+    let path = folder.join(LOCK);
+    // A pipe of that name would never end.
+    fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
+    fs::read(path).ok().and_then(|text| prefix_of(&text))
+}
+
+/// Returns whether a temporary file is the note of who writes.
+pub fn is_note(name: &str) -> bool {
+    name.ends_with(NOTE)
+}
+
 fn busy(folder: &Path) -> Error {
-    let note = fs::read_to_string(folder.join(NOTE)).unwrap_or_default();
+    let note = prefix_in(folder).map(|prefix| folder.join(format!("{prefix}{NOTE}")));
+    let note = note.and_then(|path| fs::read_to_string(path).ok()).unwrap_or_default();
     let who = match serde_json::from_str::<Holder>(&note) {
         Ok(Holder { process, since }) => {
             format!("process {process} has been writing it since {since}")

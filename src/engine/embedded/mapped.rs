@@ -8,6 +8,7 @@ use std::path::Path;
 use memmap2::Mmap;
 
 use super::SideFile;
+use super::cause::remedy;
 use super::reader::rebuild_hint;
 use super::sound::gone;
 use crate::error::{Error, Result};
@@ -23,7 +24,9 @@ impl Mapped {
     pub fn open(folder: &Path, file: &SideFile) -> Result<Mapped> {
         let path = folder.join(&file.name);
         let fail = |cause: String| Error::index("opening", &path, cause).hint(rebuild_hint(folder));
-        let io = |error: io::Error| fail(gone(&error));
+        let io = |error: io::Error| {
+            Error::index("opening", &path, gone(&error)).hint(remedy(&error, folder))
+        };
         let opened = File::open(&path).map_err(io)?;
         if opened.metadata().map_err(io)?.len() != file.length {
             return Err(fail("its length is wrong".to_string()));

@@ -8,6 +8,7 @@
 //! them.
 
 mod alone;
+mod cause;
 mod clauses;
 mod coarse;
 mod collect;
@@ -28,6 +29,7 @@ mod lock;
 mod lower;
 mod mapped;
 mod need;
+mod owned;
 mod pass;
 mod plain;
 mod printed;
@@ -91,16 +93,15 @@ pub struct SideFile {
 }
 
 impl SideFile {
-    /// Whether a file's name is one that such files are given, and no user's.
+    /// Returns whether a name is exactly one that such files are given.
     fn is_name(name: &str) -> bool {
-        let made = |name: &str, beginning: &str, end: &str| {
-            let middle = name.strip_prefix(beginning).and_then(|rest| rest.strip_suffix(end));
+        let made = |start: &str, digits: usize, end: &str| {
+            let middle = name.strip_prefix(start).and_then(|rest| rest.strip_suffix(end));
             middle.is_some_and(|middle| {
-                middle.len() >= 8
-                    && middle.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+                middle.len() == digits && middle.bytes().all(|byte| byte.is_ascii_hexdigit())
             })
         };
-        made(name, "catalogue-", ".bin") || made(name, "dictionary-", ".zdict")
+        made("catalogue-", 16, ".bin") || made("dictionary-", 8, ".zdict")
     }
 
     /// A name for a catalogue that is about to be written: no other file has it.

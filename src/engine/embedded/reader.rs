@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader};
+use tantivy::directory::error::OpenDirectoryError;
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyError};
 
+use super::cause::{Cause, remedy};
 use super::directory::{Folder, META};
 use super::fields::{self, Fields};
 use super::records::{Records, handle};
@@ -44,7 +46,11 @@ impl Reader {
             )
             .hint("make one: dateline index FOLDER")
         };
-        let directory = Folder::read_only(folder).map_err(|_| missing())?;
+        let directory = Folder::read_only(folder).map_err(|error| match error {
+            OpenDirectoryError::DoesNotExist(_) | OpenDirectoryError::NotADirectory(_) => missing(),
+            error => Error::index("opening the index", folder, &error)
+                .hint(remedy(&TantivyError::from(error), folder)),
+        })?;
         if !folder.join(META).exists() {
             sound::not_beheaded(folder)?;
             return Err(missing());
@@ -142,7 +148,7 @@ impl Reader {
         self.article_at(address).map(|article| article.key)
     }
 
-    pub(super) fn damaged(&self, cause: &dyn std::fmt::Display) -> Error {
+    pub(super) fn damaged(&self, cause: &dyn Cause) -> Error {
         damaged(&self.folder, cause)
     }
 }
@@ -191,27 +197,31 @@ impl Engine for Reader {
 }
 
 /// A failure to read what was written.
-pub fn damaged(folder: &Path, cause: &dyn std::fmt::Display) -> Error {
-    // Which file it is takes reading all of them.
-    if let Ok(sound::Verified { damage, .. }) = sound::verify(folder)
+pub fn damaged(folder: &Path, cause: &dyn Cause) -> Error {
+    // Which file it is takes reading all of them: hours, for a large index.
+    if cause.may_be_damage()
+        && let Ok(sound::Verified { damage, .. }) = sound::verify(folder)
         && let Some(first) = damage.first()
     {
         let path = folder.join(&first.file);
         return Error::index("reading", &path, &first.problem).hint(rebuild_hint(folder));
     }
-    Error::index("reading the index", folder, cause).hint(rebuild_hint(folder))
+    Error::index("reading the index", folder, cause).hint(remedy(cause, folder))
 }
 
 /// Opens tantivy's index and the payload of its commit; refuses one of another schema.
 pub fn open_index(directory: Folder, folder: &Path) -> Result<(Index, Payload)> {
     let fail = |error: tantivy::TantivyError| {
-        Error::index("opening the index", folder, error).hint(rebuild_hint(folder))
+        let hint = remedy(&error, folder);
+        Error::index("opening the index", folder, error).hint(hint)
     };
     let meta = folder.join(META);
-    let sealed = fs::read(&meta).map_err(|error| gone(&error)).and_then(|bytes| {
-        unseal(&bytes).map(|_| ()).map_err(|cause| format!("{cause}: it is damaged"))
-    });
-    sealed.map_err(|cause| Error::index("opening", &meta, cause).hint(rebuild_hint(folder)))?;
+    let bytes = fs::read(&meta).map_err(|error| {
+        Error::index("opening", &meta, gone(&error)).hint(remedy(&error, folder))
+    })?;
+    unseal(&bytes).map_err(|cause| {
+        Error::index("opening", &meta, format!("{cause}: it is damaged")).hint(rebuild_hint(folder))
+    })?;
     let index = Index::open(directory.clone()).map_err(fail)?;
     let metas = index.load_metas().map_err(fail)?;
     let payload: Payload = match &metas.payload {

@@ -7,6 +7,7 @@ use tantivy::store::StoreReader;
 use tantivy::{DocAddress, Searcher, TantivyDocument};
 
 use super::Payload;
+use super::cause::Cause;
 use super::reader::{damaged, dictionary};
 use super::record::Unpacker;
 use crate::article::Article;
@@ -41,7 +42,7 @@ impl Records {
 
     /// The article of a document.
     pub fn article(&self, address: DocAddress) -> Result<Article> {
-        let failed = |cause: &dyn std::fmt::Display| damaged(&self.folder, cause);
+        let failed = |cause: &dyn Cause| damaged(&self.folder, cause);
         let store = &self.stores[address.segment_ord as usize];
         let document: TantivyDocument =
             store.get(address.doc_id).map_err(|error| failed(&error))?;

@@ -8,6 +8,9 @@
 //!
 //! It is written in one step with the commit, so that it cannot disagree with it. With it a reader sees
 //! at once that a file is missing or cut, and `check` that any byte of any file is another.
+//!
+//! The list of managed files ends in the same way. There `files` names every file that was created and not deleted
+//! since, catalogues and dictionaries included, which tantivy does not know.
 
 use std::collections::BTreeMap;
 
@@ -29,13 +32,18 @@ pub fn seal(data: &[u8], known: &Files) -> Vec<u8> {
     let named = named(data);
     let files: BTreeMap<&String, &Listed> =
         known.iter().filter(|(name, _)| named.iter().any(|part| part.names(name))).collect();
+    seal_with(data, &files)
+}
+
+/// Adds the checksum and a list of files to what tantivy wrote.
+pub fn seal_with(data: &[u8], files: &BTreeMap<&String, &Listed>) -> Vec<u8> {
     let mut sealed = data.to_vec();
     if !sealed.ends_with(b"\n") {
         sealed.push(b'\n');
     }
     sealed.extend_from_slice(FILES.as_bytes());
     // Names and numbers have a JSON form.
-    sealed.extend_from_slice(serde_json::to_string(&files).unwrap_or_default().as_bytes());
+    sealed.extend_from_slice(serde_json::to_string(files).unwrap_or_default().as_bytes());
     sealed.push(b'\n');
     let crc = crc32fast::hash(&sealed);
     sealed.extend_from_slice(format!("{CRC}{crc:08x}\n").as_bytes());
@@ -104,16 +112,17 @@ fn named(data: &[u8]) -> Vec<Part> {
     parts
 }
 
-/// Whether a file's name is one that tantivy gives: a segment's file, or one it was about to rename.
-pub fn is_tantivys(name: &str) -> bool {
-    let hexadecimal = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    match name.split_once('.') {
-        Some((segment, _)) if segment.len() == 32 => hexadecimal(segment),
-        Some(("", rest)) => rest
-            .strip_prefix("tmp")
-            .is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|b| b.is_ascii_alphanumeric())),
-        _ => false,
-    }
+/// The extensions of the files of a segment, besides `.OPSTAMP.del`.
+const EXTENSIONS: [&str; 7] = ["idx", "pos", "term", "store", "store.temp", "fast", "fieldnorm"];
+
+/// Returns whether a name is exactly one that tantivy gives to a file of a segment.
+pub fn is_segment(name: &str) -> bool {
+    let Some((segment, extension)) = name.split_once('.') else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let hexadecimal = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    segment.len() == 32
+        && segment.bytes().all(hexadecimal)
+        && (EXTENSIONS.contains(&extension) || extension.strip_suffix(".del").is_some_and(digits))
 }
 
 #[cfg(test)]
@@ -156,10 +165,16 @@ mod tests {
     }
 
     #[test]
-    fn names_of_a_users_files_are_not_tantivys() {
-        assert!(is_tantivys(".tmpA1b2C3") && is_tantivys("0123abcd000000000000000000000000.idx"));
-        for name in ["notes.txt", ".tmp", ".tmpfiles-of-mine", "0123.idx", "meta.json"] {
-            assert!(!is_tantivys(name), "{name}");
+    fn only_exact_names_are_names_of_segments() {
+        let segment = "0123abcd000000000000000000000000";
+        for extension in ["idx", "7.del", "store.temp"] {
+            assert!(is_segment(&format!("{segment}.{extension}")), "{extension}");
+        }
+        for extension in ["html", "del", "x.del", "idx.bak", ""] {
+            assert!(!is_segment(&format!("{segment}.{extension}")), "{extension}");
+        }
+        for name in ["notes.txt", ".tmpA1b2C3", "0123.idx", "meta.json", segment] {
+            assert!(!is_segment(name), "{name}");
         }
     }
 }

@@ -5,10 +5,11 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::SideFile;
+use super::cause::{Cause, remedy};
 use super::directory::{MANAGED, META};
+use super::owned::Owned;
 use super::reader::rebuild_hint;
-use super::sealing::{Files, Listed, is_tantivys, unseal};
+use super::sealing::{Files, Listed, unseal};
 use crate::error::{Error, Result};
 
 /// A file that is no larger is summed at each opening. Bytes.
@@ -46,9 +47,12 @@ pub fn sound(folder: &Path, files: &Files) -> Result<()> {
         let path = folder.join(name);
         let refused =
             |cause: String| Error::index("opening", &path, cause).hint(rebuild_hint(folder));
-        let length = fs::metadata(&path).map_err(|error| refused(gone(&error)))?.len();
+        let failed = |error: io::Error| {
+            Error::index("opening", &path, gone(&error)).hint(remedy(&error, folder))
+        };
+        let length = fs::metadata(&path).map_err(failed)?.len();
         let problem = match length <= SUMMED {
-            true => whole(&path, *listed).map_err(|error| refused(gone(&error)))?,
+            true => whole(&path, *listed).map_err(failed)?,
             false => wrong_length(length, *listed),
         };
         if let Some(problem) = problem {
@@ -63,7 +67,7 @@ pub fn still_there(folder: &Path, files: &Files) -> Result<()> {
     for name in files.keys() {
         let path = folder.join(name);
         fs::metadata(&path).map_err(|error| {
-            Error::index("opening", &path, gone(&error)).hint(rebuild_hint(folder))
+            Error::index("opening", &path, gone(&error)).hint(remedy(&error, folder))
         })?;
     }
     Ok(())
@@ -73,13 +77,8 @@ pub fn still_there(folder: &Path, files: &Files) -> Result<()> {
 /// be none.
 pub fn not_beheaded(folder: &Path) -> Result<()> {
     let meta = folder.join(META);
-    // A file about to be renamed may be the first `meta.json` there would have been.
-    let made = |name: &str| is_tantivys(name) && !name.starts_with('.') || SideFile::is_name(name);
-    let rest = || {
-        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-        entries.into_iter().any(|entry| entry.file_name().to_str().is_some_and(made))
-    };
-    match !meta.exists() && rest() {
+    let rest = || Owned::read(folder).and_then(|owned| owned.data());
+    match !meta.exists() && rest().is_ok_and(|names| !names.is_empty()) {
         true => Err(Error::index("opening", &meta, "it does not exist, though the rest does")
             .hint(rebuild_hint(folder))),
         false => Ok(()),
@@ -114,8 +113,9 @@ pub fn verify(folder: &Path) -> Result<Verified> {
         |found: &Result<Verified>| found.as_ref().is_ok_and(|found| found.damage.is_empty());
     steadily(folder, sound, || {
         let bytes = fs::read(&meta)
-            .map_err(|error| Error::index("opening", &meta, error).hint(rebuild_hint(folder)))?;
-        verify_commit(folder, &bytes).map_err(|error| Error::index("reading", folder, error))
+            .map_err(|error| Error::index("opening", &meta, &error).hint(remedy(&error, folder)))?;
+        verify_commit(folder, &bytes)
+            .map_err(|error| Error::index("reading", folder, &error).hint(remedy(&error, folder)))
     })
 }
 
@@ -136,7 +136,10 @@ fn verify_commit(folder: &Path, meta: &[u8]) -> io::Result<Verified> {
         }
     };
     for (name, listed) in &files {
-        let problem = whole(&folder.join(name), *listed).unwrap_or_else(|error| Some(gone(&error)));
+        let problem = match whole(&folder.join(name), *listed) {
+            Err(error) if !error.may_be_damage() => return Err(error),
+            read => read.unwrap_or_else(|error| Some(gone(&error))),
+        };
         if let Some(problem) = problem {
             damage(name, problem);
         }
@@ -149,13 +152,7 @@ fn verify_commit(folder: &Path, meta: &[u8]) -> io::Result<Verified> {
     }
     found.files += files.len();
     found.bytes += files.values().map(|(length, _)| length).sum::<u64>();
-    for entry in fs::read_dir(folder)?.flatten() {
-        let name = entry.file_name();
-        let made = |name: &str| is_tantivys(name) || SideFile::is_name(name);
-        if name.to_str().is_some_and(|name| made(name) && !files.contains_key(name)) {
-            found.debris += 1;
-        }
-    }
+    found.debris = Owned::read(folder)?.debris()?.len();
     Ok(found)
 }
 

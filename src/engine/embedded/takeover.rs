@@ -2,50 +2,60 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::directory::{Folder, MANAGED, META};
-use super::lock::{LOCK, NOTE, WriteLock};
+use super::directory::{Folder, META};
+use super::lock::WriteLock;
+use super::owned::Owned;
 use super::sealing::unseal;
 use super::writer::Terms;
 use super::{Payload, rebuild_hint};
 use crate::error::{Error, Result};
 
-/// Files that each index has of its own, under the same name in each.
-const OWN: [&str; 4] = [META, MANAGED, LOCK, NOTE];
-
 /// The right to replace an index, while which nobody else writes it.
 pub struct Takeover {
     folder: Folder,
-    _lock: WriteLock,
+    lock: WriteLock,
 }
 
 impl Takeover {
     /// Keeps others from writing the index in a folder.
     pub fn begin(folder: &Path, terms: &Terms) -> Result<Takeover> {
         let (folder, lock) = Folder::writable(folder, terms.wait, &terms.watcher)?;
-        Ok(Takeover { folder, _lock: lock })
+        Ok(Takeover { folder, lock })
+    }
+
+    /// Returns the folder the new index grows in, within the old one's. Its name has the random number of the old
+    /// index in it: a folder that is there is one that an interrupted rebuild left.
+    pub fn beside(&self, old: &Path) -> PathBuf {
+        old.join(format!("{}-rebuild", self.lock.prefix()))
     }
 
     /// Moves the files of a new index to where the old one is, `meta.json` last: their names are no
     /// other files' names. Then the old one's files are removed.
     pub fn take_place(self, new: &Path, old: &Path) -> io::Result<()> {
-        for entry in fs::read_dir(new)? {
-            let entry = entry?;
-            let name = entry.file_name();
-            if !OWN.iter().any(|own| name == *own) {
-                fs::rename(entry.path(), old.join(name))?;
+        let moved = Owned::read(new)?.data()?;
+        let before = Owned::read(old)?;
+        // From here on, whichever `meta.json` is there, the list names the files of both.
+        self.folder.record(before.data()?.into_iter().chain(moved.iter().cloned()))?;
+        flush(old)?;
+        for name in moved {
+            let to = old.join(&name);
+            // Dictionaries are named by their content.
+            if to.exists() && !before.holds(&name) {
+                return Err(io::Error::new(
+                    io::ErrorKind::AlreadyExists,
+                    format!("{name} is there"),
+                ));
             }
+            fs::rename(new.join(name), to)?;
         }
         flush(old)?;
         fs::rename(new.join(META), old.join(META))?;
         flush(old)?;
-        // It lists files of the old index; tantivy begins another.
-        match fs::remove_file(old.join(MANAGED)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => self.folder.remove_debris(),
-        }
-        Ok(())
+        self.folder.remove_debris();
+        // The list of a rebuilt index names no other files.
+        self.folder.record([])
     }
 }
 
