@@ -15,6 +15,7 @@ mod languages;
 mod laws;
 mod one_answer;
 mod openings;
+mod ownership;
 mod questions;
 mod reliability;
 mod reuters;

@@ -14,7 +14,7 @@ use dateline::searching::Index;
 
 use super::asking::{Asking, typed};
 use super::progress::Rows;
-use super::staged::Staged;
+use super::staged::{Overwriting, Staged};
 use super::{Common, End, location, notices, output};
 
 /// Export every hit, whole
@@ -47,6 +47,9 @@ pub struct Arguments {
     /// The file, or folder, to write
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
+    /// Overwrite the file and its manifest if they exist
+    #[arg(long, requires = "to")]
+    force: bool,
     #[command(flatten)]
     asking: Asking,
 }
@@ -152,25 +155,27 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
             done
         }
         Some(to) => {
-            let (done, manifest) = write(&index, &export, format, to, common)?;
-            save(&manifest, &beside(to))?;
-            done
+            let overwriting = Overwriting::of(arguments.force, &index);
+            write(&index, &export, format, to, &overwriting, common)?.0
         }
     };
     notices(common, &done.notices);
     Ok(if done.rows == 0 { End::Nothing } else { End::Done })
 }
 
-/// Writes an export where it shall be; it appears when it is whole.
+/// Writes an export and its manifest, which appear when they are whole.
 fn write(
     index: &Index,
     export: &Export,
     format: Format,
     to: &Path,
+    overwriting: &Overwriting,
     common: &Common,
 ) -> Result<(Exported, Manifest)> {
     let progress = Rows::new(common);
     let watch = |rows, of| progress.draw(rows, of);
+    // Both are refused before either is written.
+    let beside = Staged::file(&beside(to), overwriting)?;
     if format.is_folder() {
         let staged = Staged::folder(to)?;
         let recorder = Recorder::new(export.form, io::sink(), watch);
@@ -179,9 +184,10 @@ fn write(
         let done = exporting::export(index, export, &mut folder)?;
         let (_, manifest) = folder.recorder.finish(index, export, &done)?;
         staged.appear()?;
+        save(&manifest, beside)?;
         return Ok((done, manifest));
     }
-    let staged = Staged::file(to)?;
+    let staged = Staged::file(to, overwriting)?;
     let file =
         File::create(staged.path()).map_err(|error| Error::io("writing", staged.path(), error))?;
     let mut recorder = Recorder::new(export.form, BufWriter::with_capacity(1 << 20, file), watch);
@@ -189,6 +195,7 @@ fn write(
     let done = exporting::export(index, export, &mut recorder)?;
     let (_, manifest) = recorder.finish(index, export, &done)?;
     staged.appear()?;
+    save(&manifest, beside)?;
     Ok((done, manifest))
 }
 
@@ -228,9 +235,8 @@ fn beside(to: &Path) -> PathBuf {
     to.with_file_name(name)
 }
 
-fn save(manifest: &Manifest, to: &Path) -> Result<()> {
-    let staged = Staged::file(to)?;
-    let failed = |error: io::Error| Error::io("writing", to, error);
+fn save(manifest: &Manifest, staged: Staged) -> Result<()> {
+    let failed = |error: io::Error| Error::io("writing", staged.path(), error);
     let file = File::create(staged.path()).map_err(failed)?;
     let mut out = BufWriter::new(file);
     serde_json::to_writer(&mut out, manifest).map_err(|error| failed(error.into()))?;
@@ -254,6 +260,9 @@ pub struct Replay {
     /// Write the export again, to this file or folder
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
+    /// Overwrite the file and its manifest if they exist
+    #[arg(long, requires = "to")]
+    force: bool,
     /// The form of the answer
     #[arg(long, value_name = "FORM", default_value = "text")]
     output: super::Form,
@@ -272,9 +281,8 @@ pub fn replay(arguments: &Replay, common: &Common) -> Result<End> {
         Some(to) => {
             let format = Format::ALL.into_iter().find(|it| it.is(&before.format));
             let format = format.unwrap_or(Format::Jsonl);
-            let (_, manifest) = write(&index, &export, format, to, common)?;
-            save(&manifest, &beside(to))?;
-            manifest
+            let overwriting = Overwriting::of(arguments.force, &index);
+            write(&index, &export, format, to, &overwriting, common)?.1
         }
         None => {
             let progress = Rows::new(common);

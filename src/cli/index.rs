@@ -14,6 +14,7 @@ use dateline::page::report;
 use dateline::searching::Index;
 
 use super::progress::Progress;
+use super::staged::{self, Overwriting, Staged};
 use super::{Common, End, Form, line, location, say, stderr_style};
 
 /// Bring the index in step with files and folders
@@ -69,6 +70,9 @@ pub struct Arguments {
     /// Write a line of JSON for each file into FILE
     #[arg(long, value_name = "FILE.jsonl")]
     report: Option<PathBuf>,
+    /// Overwrite the file of --report if it exists
+    #[arg(long, requires = "report")]
+    force: bool,
     /// Make the index anew beside the old one, which is searched meanwhile, then swap them in one step:
     /// of the folders it remembers, and those named
     #[arg(long, conflicts_with = "dry_run")]
@@ -107,13 +111,16 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         forget: arguments.forget,
         watcher: None,
     };
-    let report = match &arguments.report {
-        None => None,
-        Some(path) => Some(
-            File::create(path)
-                .map(BufWriter::new)
-                .map_err(|error| Error::io("writing", path, error))?,
-        ),
+    let (staged, report) = match &arguments.report {
+        None => (None, None),
+        Some(path) => {
+            let known = Index::open(&options.index).ok();
+            let known = known.iter().flat_map(|index| &index.catalogue.header().roots);
+            let roots = known.map(|root| PathBuf::from(&root.path));
+            let roots = roots.chain(arguments.paths.iter().cloned());
+            let (staged, file) = staged::report(path, &Overwriting::new(arguments.force, roots))?;
+            (staged, Some(BufWriter::new(file)))
+        }
     };
     let mut progress = Progress::new(common, report);
     let summary = match arguments.rebuild {
@@ -125,6 +132,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     if let (Err(error), Some(path)) = (written, &arguments.report) {
         return Err(Error::io("writing", path, error));
     }
+    staged.map_or(Ok(()), Staged::appear)?;
     match arguments.output {
         Form::Json => line(&json(&summary))?,
         Form::Text => say(

@@ -1,9 +1,54 @@
 //! Files and folders that appear under their name when they are whole.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use dateline::error::{Error, Result};
+use dateline::searching::Index;
+
+/// What a command may overwrite.
+#[derive(Debug, Default)]
+pub struct Overwriting {
+    /// Whether `--force` was given.
+    force: bool,
+    /// Files and folders of articles. Nothing in them is ever overwritten.
+    roots: Vec<PathBuf>,
+}
+
+impl Overwriting {
+    /// What a command may overwrite that has these files and folders of articles to keep.
+    pub fn new(force: bool, roots: impl IntoIterator<Item = PathBuf>) -> Self {
+        Overwriting { force, roots: roots.into_iter().collect() }
+    }
+
+    /// What a command may overwrite that reads an index.
+    pub fn of(force: bool, index: &Index) -> Self {
+        let roots = &index.catalogue.header().roots;
+        Self::new(force, roots.iter().map(|root| PathBuf::from(&root.path)))
+    }
+
+    /// Refuses a path that may not be overwritten. One that does not exist may be written.
+    fn admit(&self, to: &Path) -> Result<()> {
+        if fs::symlink_metadata(to).is_err() {
+            return Ok(());
+        }
+        let found = to.canonicalize().unwrap_or_else(|_| to.to_path_buf());
+        let within = |root: &&PathBuf| {
+            found.starts_with(root) || root.canonicalize().is_ok_and(|root| found.starts_with(root))
+        };
+        if let Some(root) = self.roots.iter().find(within) {
+            let cause = format!("it exists in {}, which is indexed", root.display());
+            return Err(Error::io("writing", to, cause)
+                .hint("name a file outside the indexed folders, or a new one"));
+        }
+        match self.force {
+            true => Ok(()),
+            false => Err(Error::io("writing", to, "it exists already")
+                .hint("name another file, or pass --force to overwrite it")),
+        }
+    }
+}
 
 /// Something being written beside its name. Dropped before it appears, it is removed.
 pub struct Staged {
@@ -11,38 +56,63 @@ pub struct Staged {
     to: PathBuf,
     folder: bool,
     appeared: bool,
+    force: bool,
 }
 
 impl Staged {
-    /// A file that is to be; a regular one of its name is replaced, and nothing else is.
-    pub fn file(to: &Path) -> Result<Staged> {
+    /// A file that is to be. Replaces a regular file of its name if that is allowed, and nothing else.
+    pub fn file(to: &Path, overwriting: &Overwriting) -> Result<Staged> {
         match fs::symlink_metadata(to) {
-            Ok(there) if !there.is_file() => Err(Error::io("writing", to, "it is no regular file")
-                .hint("name a file: --to FILE, or leave --to out for standard output")),
-            _ => Self::at(to, false),
+            Ok(there) if !there.is_file() => {
+                return Err(Error::io("writing", to, "it is no regular file")
+                    .hint("name a file, or leave the flag out for standard output"));
+            }
+            _ => overwriting.admit(to)?,
         }
+        Self::at(to, false, overwriting.force)
     }
 
     /// A folder that is to be, empty; there must be none of its name.
     pub fn folder(to: &Path) -> Result<Staged> {
-        if to.exists() {
+        if fs::symlink_metadata(to).is_ok() {
             return Err(Error::io("writing", to, "it is there already")
                 .hint("name a new folder: --to FOLDER"));
         }
-        let staged = Self::at(to, true)?;
-        fs::create_dir(&staged.path).map_err(|error| Error::io("making", &staged.path, error))?;
-        Ok(staged)
+        Self::at(to, true, false)
     }
 
-    fn at(to: &Path, folder: bool) -> Result<Staged> {
+    /// Creates what is staged under a name that nothing has.
+    fn at(to: &Path, folder: bool, force: bool) -> Result<Staged> {
         let name = to.file_name().ok_or_else(|| {
             Error::io("writing", to, "it has no name").hint("name a file: --to FILE")
         })?;
-        let mut part = std::ffi::OsString::from(".");
-        part.push(name);
-        part.push(format!(".part-{}", std::process::id()));
-        let path = to.with_file_name(part);
-        Ok(Staged { path, to: to.to_path_buf(), folder, appeared: false })
+        let mut number = 0;
+        loop {
+            let mut part = std::ffi::OsString::from(".");
+            part.push(name);
+            part.push(format!(".part-{}-{number}", std::process::id()));
+            let path = to.with_file_name(part);
+            let created = match folder {
+                true => fs::create_dir(&path),
+                false => fs::File::create_new(&path).map(drop),
+            };
+            match created {
+                Ok(()) => {
+                    return Ok(Staged {
+                        path,
+                        to: to.to_path_buf(),
+                        folder,
+                        appeared: false,
+                        force,
+                    });
+                }
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => number += 1,
+                Err(error) => {
+                    return Err(Error::io("writing", to, error)
+                        .hint("name a file in a folder that exists and can be written"));
+                }
+            }
+        }
     }
 
     /// Where it is written meanwhile.
@@ -55,6 +125,10 @@ impl Staged {
         let failed = |error| Error::io("writing", &self.to, error);
         if !self.folder {
             fs::File::open(&self.path).and_then(|file| file.sync_all()).map_err(failed)?;
+        }
+        if !self.force && fs::symlink_metadata(&self.to).is_ok() {
+            return Err(Error::io("writing", &self.to, "it was created meanwhile")
+                .hint("run the same command again with --force to overwrite it"));
         }
         fs::rename(&self.path, &self.to).map_err(failed)?;
         self.appeared = true;
@@ -72,4 +146,20 @@ impl Drop for Staged {
             };
         }
     }
+}
+
+/// Opens a report. A file is staged; a pipe, a device or standard output is written to as it is.
+pub fn report(to: &Path, overwriting: &Overwriting) -> Result<(Option<Staged>, fs::File)> {
+    let failed = |error| Error::io("writing", to, error);
+    let stream = to.starts_with("/dev") || to.starts_with("/proc");
+    if stream || fs::metadata(to).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        return fs::OpenOptions::new()
+            .write(true)
+            .open(to)
+            .map(|file| (None, file))
+            .map_err(failed);
+    }
+    let staged = Staged::file(to, overwriting)?;
+    let file = fs::File::create(staged.path()).map_err(failed)?;
+    Ok((Some(staged), file))
 }

@@ -11,6 +11,7 @@ use dateline::searching::Index;
 use dateline::timeline::{self, Interval};
 
 use super::asking::{Asking, typed};
+use super::staged::{Overwriting, Staged};
 use super::{Common, End, List, location, notices, output, stdout_style};
 
 /// Count hits over time: per day, week, month, quarter or year
@@ -40,6 +41,9 @@ pub struct Arguments {
     /// Draw it, too, into this file
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
+    /// Overwrite the file of --svg if it exists
+    #[arg(long, requires = "svg")]
+    force: bool,
     #[command(flatten)]
     asking: Asking,
     /// The form of the answer
@@ -70,6 +74,9 @@ impl From<Length> for Interval {
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let index = Index::open(&location::existing(common)?)?;
+    let overwriting = Overwriting::of(arguments.force, &index);
+    let staged = arguments.svg.as_deref().map(|file| Staged::file(file, &overwriting));
+    let staged = staged.transpose()?;
     let queries = match arguments.queries.is_empty() {
         true => vec![typed(&arguments.query)],
         false => arguments.queries.clone(),
@@ -81,9 +88,10 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     for series in &answer.series {
         notices(common, &series.notices);
     }
-    if let Some(file) = &arguments.svg {
-        std::fs::write(file, svg::picture(&answer))
-            .map_err(|error| Error::io("writing", file, error))?;
+    if let Some(staged) = staged {
+        std::fs::write(staged.path(), svg::picture(&answer))
+            .map_err(|error| Error::io("writing", staged.path(), error))?;
+        staged.appear()?;
     }
     let mut out = BufWriter::new(io::stdout().lock());
     let written = match arguments.output {
