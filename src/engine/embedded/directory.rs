@@ -11,19 +11,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tantivy::HasLen;
 use tantivy::directory::error::{
     DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError,
 };
 use tantivy::directory::{
-    Directory, DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, MmapDirectory, OwnedBytes,
-    TerminatingWrite, WatchCallback, WatchHandle, WritePtr,
+    Directory, DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, MmapDirectory, TerminatingWrite,
+    WatchCallback, WatchHandle, WritePtr,
 };
 
 use super::SideFile;
@@ -31,6 +29,7 @@ use super::disk::{Step, Watcher, Writing, tell};
 use super::lock::WriteLock;
 use super::owned::{Owned, admit, is_data};
 use super::sealing::{Files, Listed, seal, seal_with, unseal};
+use super::unmapped::Unmapped;
 use crate::error::{Error, Result};
 
 /// What a commit replaces.
@@ -174,9 +173,7 @@ impl Folder {
             managed.data = data.to_vec();
         }
         let data = if managed.data.is_empty() { b"[]" } else { managed.data.as_slice() };
-        const UNKNOWN: Listed = (0, 0);
-        let made: BTreeMap<&String, &Listed> =
-            managed.made.iter().map(|name| (name, &UNKNOWN)).collect();
+        let made: BTreeMap<_, &Listed> = managed.made.iter().map(|name| (name, &(0, 0))).collect();
         let sealed = seal_with(data, &made);
         managed.replaced = true;
         self.replace(Path::new(MANAGED), &sealed)
@@ -352,51 +349,3 @@ fn share(path: &Path) {
 
 #[cfg(not(unix))]
 fn share(_path: &Path) {}
-
-/// A file read in pieces, as they are asked for.
-#[derive(Debug)]
-struct Unmapped {
-    file: File,
-    length: usize,
-}
-
-impl Unmapped {
-    fn open(path: &Path) -> io::Result<Unmapped> {
-        let file = File::open(path)?;
-        let length = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
-        Ok(Unmapped { file, length })
-    }
-}
-
-impl HasLen for Unmapped {
-    fn len(&self) -> usize {
-        self.length
-    }
-}
-
-impl FileHandle for Unmapped {
-    fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
-        let mut bytes = vec![0; range.len()];
-        read_at(&self.file, &mut bytes, range.start as u64)?;
-        Ok(OwnedBytes::new(bytes))
-    }
-}
-
-#[cfg(unix)]
-fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
-    std::os::unix::fs::FileExt::read_exact_at(file, bytes, offset)
-}
-
-#[cfg(windows)]
-fn read_at(file: &File, mut bytes: &mut [u8], mut offset: u64) -> io::Result<()> {
-    while !bytes.is_empty() {
-        match std::os::windows::fs::FileExt::seek_read(file, bytes, offset)? {
-            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
-            read => {
-                bytes = &mut bytes[read..];
-                offset += read as u64;
-            }
-        }
-    }
-    Ok(())
-}

@@ -47,6 +47,7 @@ mod spread;
 mod takeover;
 mod terms;
 mod tokens;
+mod unmapped;
 mod verify;
 mod vocabulary;
 mod window;
