@@ -44,7 +44,7 @@ fn zip(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
 }
 
 fn report(place: &Place, arguments: &[&str]) -> (Value, Vec<Value>) {
-    let mut all = vec!["index", "in", "--report", "report.jsonl", "--output", "json"];
+    let mut all = vec!["index", "in", "--report", "report.jsonl", "--force", "--output", "json"];
     all.extend(arguments);
     let summary = place.json(&all);
     let report = fs::read_to_string(place.path("report.jsonl")).unwrap();

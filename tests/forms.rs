@@ -92,7 +92,7 @@ fn every_file_of_the_suites_has_a_verdict_in_every_form() {
     for form in std::iter::once("").chain(format_names()) {
         let index = format!("index-{form}");
         let mut arguments =
-            vec!["index", "badinput", "--index", &index, "--report", "report.jsonl"];
+            vec!["index", "badinput", "--index", &index, "--report", "report.jsonl", "--force"];
         arguments.extend(["--output", "json"]);
         if !form.is_empty() {
             arguments.extend(["--format", form]);

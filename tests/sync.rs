@@ -439,7 +439,7 @@ fn files_of_the_user_in_the_index_folder_stay() {
     place.write("in/a.txt", wire("1", "A", "Alpha."));
     place.write("index/catalogue-spring.pdf", "mine");
     place.write("index/dictionary-latin.txt", "mine");
-    place.ends(0, &["index", "in", "--index", "index", "-q"]);
+    place.ends(2, &["index", "in", "--index", "index", "-q"]);
     assert!(
         place.path("index/catalogue-spring.pdf").exists()
             && place.path("index/dictionary-latin.txt").exists()

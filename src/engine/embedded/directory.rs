@@ -1,8 +1,7 @@
 //! The folder an index lives in, as tantivy sees it.
 //!
-//! Readers need no lock and no right to write: a commit never changes a file, it adds new ones and
-//! renames `meta.json`, which carries a seal ([`super::sealing`]). A reader that loses a file between reading `meta.json` and opening it
-//! (a writer removed what it no longer needs) begins again, see `reader.rs`.
+//! Readers need no lock and no right to write: a commit never changes a file, it adds new ones and renames `meta.json`,
+//! which carries a checksum ([`super::sealing`]). If a writer removes a file before a reader opens it, the reader starts again.
 //!
 //! A reader maps files. A writer reads them in pieces: a merge passes over every byte of the
 //! index once, and mapped pages would count as its memory until something else needs the room
