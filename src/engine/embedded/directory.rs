@@ -3,9 +3,8 @@
 //! Readers need no lock and no right to write: a commit never changes a file, it adds new ones and renames `meta.json`,
 //! which carries a checksum ([`super::sealing`]). If a writer removes a file before a reader opens it, the reader starts again.
 //!
-//! A reader maps files. A writer reads them in pieces: a merge passes over every byte of the
-//! index once, and mapped pages would count as its memory until something else needs the room
-//! (1,000,000 articles: 940 MB resident).
+//! A reader maps files. A writer reads them in pieces: a merge reads the whole index once, and mapped pages
+//! would count as its memory (1,000,000 articles: 940 MB resident).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -60,6 +59,8 @@ struct Managed {
     data: Vec<u8>,
     /// Files that were created and not deleted since.
     made: BTreeSet<String>,
+    /// Files that were deleted while the folder was not flushed since: power loss may bring them back.
+    deleted: Vec<String>,
     /// Whether the list was replaced and the folder not flushed since.
     replaced: bool,
 }
@@ -119,7 +120,7 @@ impl Folder {
     }
 
     fn forget(&self, name: &str) {
-        self.managed().made.remove(name);
+        self.managed().deleted.push(name.into());
         if let Some(files) = self.known().as_mut() {
             files.remove(name);
         }
@@ -161,11 +162,10 @@ impl Folder {
         self.write_managed(None)
     }
 
-    /// Writes the list of managed files, with what tantivy has to say in it if that is new.
+    /// Writes the list of managed files, one writer after another, with tantivy's own list if it is new.
     fn write_managed(&self, data: Option<&[u8]>) -> io::Result<()> {
         let known: Vec<String> =
             self.known().iter().flat_map(|files| files.keys().cloned()).collect();
-        // It is held until the list is written, so that none overtakes another.
         let mut managed = self.managed();
         managed.made.extend(known);
         if let Some(data) = data {
@@ -194,15 +194,13 @@ impl Folder {
         fs::rename(part, self.path.join(path))
     }
 
-    /// Removes files that this program made and that no commit needs: those a killed run left. Failing
-    /// to is harmless.
+    /// Removes files of the index that no commit needs, which a killed run left. Failing to is harmless.
     pub fn remove_debris(&self) {
         let debris = Owned::read(&self.path).and_then(|owned| owned.debris());
         for name in debris.unwrap_or_default() {
             let path = self.path.join(&name);
             let told =
                 self.settle().and_then(|()| tell(&self.watcher, &Step::Remove(Path::new(&name))));
-            // Only temporary ones are folders.
             let _: io::Result<()> = told.and_then(|_| match path.is_dir() {
                 true => fs::remove_dir_all(&path),
                 false => fs::remove_file(&path),
@@ -212,7 +210,7 @@ impl Folder {
     }
 
     fn refused(&self) -> io::Error {
-        io::Error::new(io::ErrorKind::PermissionDenied, "the index was opened for reading")
+        io::Error::new(io::ErrorKind::PermissionDenied, "opened for reading")
     }
 }
 
@@ -318,10 +316,13 @@ impl Directory for Folder {
         if !self.writable {
             return Ok(());
         }
+        let deleted = std::mem::take(&mut self.managed().deleted);
         tell(&self.watcher, &Step::FlushFolder)?;
         self.inner.sync_directory()?;
         self.replaced.store(false, Ordering::SeqCst);
-        self.managed().replaced = false;
+        let mut managed = self.managed();
+        managed.replaced = false;
+        managed.made.retain(|name| !deleted.contains(name));
         Ok(())
     }
 
@@ -338,8 +339,7 @@ impl Directory for Folder {
     }
 }
 
-/// tantivy makes its small files readable to their owner alone; an index is for everyone who may
-/// enter its folder. Where this fails the index still works for its owner.
+/// Makes a file readable to everyone who may enter the folder. If that fails, the index works for its owner.
 #[cfg(unix)]
 fn share(path: &Path) {
     use std::os::unix::fs::PermissionsExt;
