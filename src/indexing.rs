@@ -9,12 +9,15 @@
 //! decides what became of each file and article; the engine commits, with the catalogue, once.
 
 mod accounting;
+mod articles;
 mod checkpoint;
 mod closing;
+mod keeping;
 mod ledger;
 mod pipeline;
 mod reading;
 mod rebuilding;
+mod removals;
 pub mod report;
 mod roots;
 mod settling;
@@ -26,7 +29,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::archive::{Columns, Format, Walk};
 use crate::catalogue::{Catalogue, Root};
-use crate::engine::embedded::{Mapped, Reader, Terms, Writer, disk, rebuild_hint};
+use crate::engine::embedded::{Mapped, Reader, SideFile, Terms, Writer, disk, rebuild_hint};
 use crate::error::{Error, Result};
 use crate::normalise::Zone;
 use closing::Closed;
@@ -66,6 +69,8 @@ pub struct Options {
     pub dry_run: bool,
     /// Roots to drop with all their files.
     pub forget: Vec<PathBuf>,
+    /// Whether a run may remove all articles of a root, or most of a large one.
+    pub allow_removals: bool,
 }
 
 /// What may lie between two commits of a long run: so much is lost when it is killed.
@@ -101,6 +106,7 @@ impl Options {
             watcher: None,
             dry_run: false,
             forget: Vec::new(),
+            allow_removals: false,
         }
     }
 
@@ -181,7 +187,7 @@ fn sync_into(
     let fields = writer.as_ref().map(Writer::fields);
     let means =
         Means { options, fields, dictionary: &dictionary, majorities: &majorities, stop: &stop };
-    let mut ledger = Ledger::new(new, &scope, means, before);
+    let mut ledger = Ledger::new(new, &scope, means, before, &former);
     pipeline::run(
         &walk,
         &former,
@@ -196,7 +202,7 @@ fn sync_into(
     let interrupted = observer.interrupted();
     let writing = writer.as_mut().filter(|_| !options.dry_run);
     let Closed { catalogue, mut summary, changed } =
-        ledger.finish(former, interrupted, writing, observer)?;
+        ledger.finish(interrupted, writing, observer)?;
     if let (Some(mut writer), false) = (writer, options.dry_run) {
         let first = writer.payload().catalogue.is_none();
         let mut commits = first || summary.changes_anything() || changed;
@@ -219,6 +225,11 @@ fn sync_into(
 /// The catalogue of the last commit; an empty one before the first.
 fn catalogue(folder: &Path, writer: &Writer) -> Result<Catalogue> {
     let Some(file) = &writer.payload().catalogue else { return Ok(Catalogue::default()) };
+    stored_catalogue(folder, file)
+}
+
+/// Reads a whole catalogue.
+fn stored_catalogue(folder: &Path, file: &SideFile) -> Result<Catalogue> {
     let bytes = Mapped::open(folder, file)?;
     Catalogue::decode_in_pieces(&bytes, &|| bytes.release()).map_err(|error| {
         Error::index("opening", &folder.join(&file.name), error).hint(rebuild_hint(folder))

@@ -22,3 +22,4 @@ mod reuters;
 mod schema;
 mod sync;
 mod truth;
+mod unreliable_disk;

@@ -414,7 +414,7 @@ fn a_brought_key_may_look_like_a_hash() {
     place.index("in");
     assert_eq!(place.search(&[""])["total"], 1, "the former article has gone");
     fs::remove_file(place.path("in/a.jsonl")).unwrap();
-    place.index("in");
+    place.ends(0, &["index", "in", "--allow-removals"]);
     assert_eq!(place.search(&[""])["total"], 0);
 }
 

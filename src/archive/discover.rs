@@ -12,6 +12,9 @@ use walkdir::WalkDir;
 
 use super::{Reason, Why};
 
+/// The path, below a root, of the root itself, where it could not be listed to its end.
+pub const ROOT: &str = ".";
+
 /// One file seen.
 #[derive(Debug, Clone)]
 pub struct Entry {
@@ -85,13 +88,24 @@ impl Walk {
         for start in &self.starts {
             let (number, root): (usize, Arc<Path>) = (start.root, start.root_path.as_path().into());
             let walk = self.walk(start).into_iter();
+            // The folders that are open, by their depth.
+            let mut open: Vec<PathBuf> = Vec::new();
             for entry in walk.filter_entry(|entry| !self.is_hidden(entry)) {
                 let file = match entry {
-                    Ok(entry) if entry.file_type().is_dir() => continue,
-                    Ok(entry) => Some(seen(number, &root, entry)),
-                    Err(error) => unseen(number, &root, &error),
+                    Ok(entry) if entry.file_type().is_dir() => {
+                        open.truncate(entry.depth());
+                        open.push(entry.into_path());
+                        continue;
+                    }
+                    Ok(entry) => seen(number, &root, entry),
+                    Err(error) => {
+                        // A folder whose listing breaks off is not named by the error.
+                        let listed = error.depth().checked_sub(1).and_then(|depth| open.get(depth));
+                        let place = error.path().or(listed.map(PathBuf::as_path));
+                        unseen(number, &root, place.unwrap_or(&start.from), &error)
+                    }
                 };
-                if file.is_some_and(|file| !visit(file)) {
+                if !visit(file) {
                     return;
                 }
             }
@@ -123,18 +137,20 @@ fn seen(root: usize, root_path: &Arc<Path>, entry: walkdir::DirEntry) -> Entry {
     Entry { root, root_path, path, location: entry.into_path(), size, modified, obstacle }
 }
 
-fn unseen(root: usize, root_path: &Arc<Path>, error: &walkdir::Error) -> Option<Entry> {
-    let location = error.path()?.to_path_buf();
+/// A file or folder that the system refuses to say anything of, or to list to its end.
+fn unseen(root: usize, root_path: &Arc<Path>, place: &Path, error: &walkdir::Error) -> Entry {
     let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-    Some(Entry {
+    // No file has this path.
+    let path = if place == &**root_path { ROOT.into() } else { below(root_path, place) };
+    Entry {
         root,
         root_path: Arc::clone(root_path),
-        path: below(root_path, &location),
-        location,
+        path,
+        location: place.to_path_buf(),
         size: 0,
         modified: 0,
         obstacle: Some(Reason::Unreadable.because(cause)),
-    })
+    }
 }
 
 /// The path below a root as text; the file's own name where the root is the file.

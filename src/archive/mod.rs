@@ -36,7 +36,7 @@ use std::sync::Arc;
 
 use crate::article::Header;
 pub use columns::Columns;
-pub use discover::{Entry, Start, Walk};
+pub use discover::{Entry, ROOT, Start, Walk};
 pub use layers::read;
 pub use reason::{Reason, Why};
 

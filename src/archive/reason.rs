@@ -16,7 +16,7 @@ pub enum Reason {
     NoArticle,
     /// An article of headers alone.
     NeitherTitleNorBody,
-    /// The system refused, or what wraps it is broken.
+    /// The system refused, or its compression or container is broken or ends early. Articles it had are kept.
     Unreadable,
     /// Not what RFC 8259 calls JSON, or no object where an article should be.
     MalformedJson,

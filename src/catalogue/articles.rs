@@ -4,8 +4,6 @@
 //! far its key's number is from the number after the one before. Articles that are new, one to a
 //! line, take two bytes each.
 
-use std::sync::LazyLock;
-
 use super::KeyNumber;
 use crate::packing::{Unpack, zigzag};
 
@@ -22,14 +20,7 @@ pub struct Placed {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Articles(Box<[u8]>);
 
-static NONE: LazyLock<Articles> = LazyLock::new(Articles::default);
-
 impl Articles {
-    /// Those of a file that has none.
-    pub fn none() -> &'static Articles {
-        &NONE
-    }
-
     /// How many there are: each is two numbers, of which each has one last byte.
     pub fn len(&self) -> usize {
         self.0.iter().filter(|byte| **byte < 0x80).count() / 2

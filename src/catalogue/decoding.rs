@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-use super::encoding::{HASH, MEMBER, Section};
+use super::encoding::{HASH, KEPT, MEMBER, SKIPPED, Section, UNSETTLED};
 use super::view::Parts;
-use super::{Catalogue, FileRecord, Placing, Root, Verdict};
+use super::{Articles, Catalogue, FileRecord, Placing, Root, Verdict};
 use crate::article::hash_of_key;
 use crate::packing::{Unpack, damaged};
 
@@ -39,33 +39,31 @@ pub fn decode(bytes: &[u8], passed: &dyn Fn()) -> io::Result<Catalogue> {
         })
         .collect::<io::Result<Vec<_>>>()?;
     let hashes = (0..count).map(|_| hash(&mut reader)).collect::<io::Result<Vec<_>>>()?;
+    let keys = (view.header.hashes + view.header.own) as u64;
     let mut records = Vec::with_capacity(count);
     for file in 0..count {
         let kind = reader.byte()?;
         let (kind, member) = (kind & !MEMBER, kind & MEMBER != 0);
-        let verdict = if kind == 1 {
-            Verdict::Skipped(name(reader.varint()?)?)
+        let verdict = if kind == SKIPPED {
+            Verdict::skipped(name(reader.varint()?)?)
+        } else if kind == KEPT {
+            let reason = name(reader.varint()?)?;
+            Verdict::Skipped { reason, kept: articles(&mut reader, keys)? }
         } else {
             let format = name(reader.varint()?)?;
-            let mut articles = Placing::default();
-            for _ in 0..reader.varint()? {
-                let (line, key) = (reader.varint()?, reader.varint()?);
-                let known = key < (view.header.hashes + view.header.own) as u64;
-                let key = u32::try_from(key).ok().filter(|_| known).ok_or_else(|| damaged(WHAT))?;
-                articles.push(line, key);
-            }
+            let articles = articles(&mut reader, keys)?;
             let mut skipped = Vec::new();
             for _ in 0..reader.varint()? {
                 skipped.push((reader.varint()?, name(reader.varint()?)?));
             }
-            Verdict::Indexed { format, articles: articles.finish(), skipped: skipped.into() }
+            Verdict::Indexed { format, articles, skipped: skipped.into() }
         };
         records.push(FileRecord {
             size: sizes[file],
             modified: times[file],
             hash: hashes[file],
             verdict,
-            unsettled: kind == 2,
+            unsettled: kind == UNSETTLED,
             member,
         });
     }
@@ -102,6 +100,17 @@ pub fn decode(bytes: &[u8], passed: &dyn Fn()) -> io::Result<Catalogue> {
     }
     catalogue.keys.settle();
     Ok(catalogue)
+}
+
+/// Reads the articles of a file; their keys are numbered below `keys`.
+fn articles(reader: &mut Unpack, keys: u64) -> io::Result<Articles> {
+    let mut articles = Placing::default();
+    for _ in 0..reader.varint()? {
+        let (line, key) = (reader.varint()?, reader.varint()?);
+        let key = u32::try_from(key).ok().filter(|_| key < keys).ok_or_else(|| damaged(WHAT))?;
+        articles.push(line, key);
+    }
+    Ok(articles.finish())
 }
 
 /// What is damaged.

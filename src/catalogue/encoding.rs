@@ -81,6 +81,15 @@ pub enum Section {
 
 const SECTIONS: usize = 8;
 
+/// A verdict's number: skipped; 0 is indexed.
+pub const SKIPPED: u8 = 1;
+
+/// A verdict's number: indexed, to be read again at the next run.
+pub const UNSETTLED: u8 = 2;
+
+/// A verdict's number: skipped, and its former articles were kept.
+pub const KEPT: u8 = 3;
+
 /// What is added to a verdict's number for a member of a container.
 pub const MEMBER: u8 = 4;
 
@@ -143,8 +152,8 @@ pub fn encode(run: i64, roots: &[Root], keys: &Keys, out: &mut dyn Write) -> io:
     let mut bytes = 0;
     for (_, record) in &files {
         match &record.verdict {
-            Verdict::Skipped(_) if record.member => {}
-            Verdict::Skipped(reason) => *skipped.entry(reason.to_string()).or_default() += 1,
+            Verdict::Skipped { .. } if record.member => {}
+            Verdict::Skipped { reason, .. } => *skipped.entry(reason.to_string()).or_default() += 1,
             Verdict::Indexed { .. } if record.member => {}
             Verdict::Indexed { .. } => bytes += record.size,
         }

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::encoding::{Files, HASH, MEMBER, Numbering};
+use super::encoding::{Files, HASH, KEPT, MEMBER, Numbering, SKIPPED, UNSETTLED};
 use super::names::Names;
-use super::{Keys, Verdict};
+use super::{Articles, Keys, Verdict};
 use crate::article::key_of_hash;
 use crate::packing::{string, varint, zigzag};
 
@@ -45,7 +45,7 @@ fn names<'a>(keys: &'a Keys, files: &Files<'a>, numbering: &Numbering) -> Names<
     let mut names = Names::default();
     for (_, record) in files {
         match &record.verdict {
-            Verdict::Skipped(reason) => {
+            Verdict::Skipped { reason, .. } => {
                 names.number(reason);
             }
             Verdict::Indexed { format, skipped, .. } => {
@@ -102,19 +102,17 @@ impl<'a> Columns<'a> {
         let (_, record) = self.files[file];
         let member = if record.member { MEMBER } else { 0 };
         match &record.verdict {
-            Verdict::Skipped(reason) => {
-                out.push(1 | member);
+            Verdict::Skipped { reason, kept } => {
+                out.push(if kept.is_empty() { SKIPPED } else { KEPT } | member);
                 self.name(reason, out);
+                if !kept.is_empty() {
+                    self.articles(kept, out, to)?;
+                }
             }
             Verdict::Indexed { format, articles, skipped } => {
-                out.push(if record.unsettled { 2 } else { 0 } | member);
+                out.push(if record.unsettled { UNSETTLED } else { 0 } | member);
                 self.name(format, out);
-                varint(out, articles.len() as u64);
-                for placed in articles.iter() {
-                    varint(out, placed.line);
-                    varint(out, u64::from(self.numbering.number[placed.key as usize]));
-                    pass_on(out, to)?;
-                }
+                self.articles(articles, out, to)?;
                 varint(out, skipped.len() as u64);
                 for (line, reason) in skipped {
                     varint(out, *line);
@@ -124,6 +122,21 @@ impl<'a> Columns<'a> {
             }
         }
         pass_on(out, to)
+    }
+
+    fn articles(
+        &self,
+        articles: &Articles,
+        out: &mut Vec<u8>,
+        to: &mut impl Write,
+    ) -> io::Result<()> {
+        varint(out, articles.len() as u64);
+        for placed in articles.iter() {
+            varint(out, placed.line);
+            varint(out, u64::from(self.numbering.number[placed.key as usize]));
+            pass_on(out, to)?;
+        }
+        Ok(())
     }
 
     fn key(&mut self, number: super::KeyNumber, out: &mut Vec<u8>) {

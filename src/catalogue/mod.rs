@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use crate::archive::{Reason, Why};
 pub use articles::{Articles, Placed, Placing};
 pub use encoding::RootHeader;
 pub use keys::{KeyNumber, KeySet, Keys};
@@ -84,8 +85,28 @@ pub enum Verdict {
         /// Articles in it that were left out: line and reason.
         skipped: Box<[(u64, Arc<str>)]>,
     },
-    /// It gave none, and why.
-    Skipped(Arc<str>),
+    /// It gave none.
+    Skipped {
+        /// Why, with details after a colon.
+        reason: Arc<str>,
+        /// The articles it gave before it became unreadable.
+        kept: Articles,
+    },
+}
+
+impl Verdict {
+    /// The verdict on a file that gave no article and has none.
+    pub fn skipped(reason: impl Into<Arc<str>>) -> Verdict {
+        Verdict::Skipped { reason: reason.into(), kept: Articles::default() }
+    }
+
+    /// The articles it gave, and those kept from before it became unreadable.
+    pub fn articles(&self) -> &Articles {
+        match self {
+            Verdict::Indexed { articles, .. } => articles,
+            Verdict::Skipped { kept, .. } => kept,
+        }
+    }
 }
 
 /// The part of a content hash that the catalogue keeps.
@@ -111,12 +132,15 @@ impl Root {
 }
 
 impl FileRecord {
-    /// The articles it gave.
+    /// The articles it gave, and those kept from before it became unreadable.
     pub fn articles(&self) -> &Articles {
-        match &self.verdict {
-            Verdict::Indexed { articles, .. } => articles,
-            Verdict::Skipped(_) => Articles::none(),
-        }
+        self.verdict.articles()
+    }
+
+    /// Whether the file itself was skipped because it could not be read.
+    pub fn is_unreadable(&self) -> bool {
+        let unreadable = Reason::Unreadable.as_str();
+        matches!(&self.verdict, Verdict::Skipped { reason, .. } if Why::split(reason).0 == unreadable)
     }
 }
 

@@ -29,7 +29,15 @@ fn sample() -> Catalogue {
         Root { path: "/archive".into(), source: None, zone: "UTC".into(), ..Root::default() };
     for number in 0..40_u32 {
         let verdict = match number {
-            3 => Verdict::Skipped("empty".into()),
+            3 => Verdict::skipped("empty"),
+            4 => Verdict::Skipped {
+                reason: "unreadable: EIO, 2 articles kept".into(),
+                kept: keys[2..]
+                    .iter()
+                    .map(|key| Placed { line: 3, key: *key })
+                    .collect::<Placing>()
+                    .finish(),
+            },
             _ => Verdict::Indexed {
                 format: "wire".into(),
                 articles: Placing::from_iter([Placed {
@@ -69,8 +77,10 @@ fn said(catalogue: &Catalogue) -> (Vec<String>, Vec<String>) {
         let places = record.articles().iter().map(|at| (at.line, keys.key(at.key)));
         let places: Vec<_> = places.collect();
         let mut record = FileRecord::clone(record);
-        if let Verdict::Indexed { articles, .. } = &mut record.verdict {
-            *articles = Default::default();
+        match &mut record.verdict {
+            Verdict::Indexed { articles, .. } | Verdict::Skipped { kept: articles, .. } => {
+                *articles = Default::default();
+            }
         }
         format!("{path} {record:?} {places:?}")
     });

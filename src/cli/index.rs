@@ -83,6 +83,9 @@ pub struct Arguments {
     /// Drop a root with all its articles, though it may be gone
     #[arg(long, value_name = "ROOT")]
     forget: Vec<PathBuf>,
+    /// Let a run remove all articles of a folder, or more than half of 100 or more
+    #[arg(long)]
+    allow_removals: bool,
     /// End with 2 if any file or article was skipped
     #[arg(long)]
     strict: bool,
@@ -109,6 +112,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         },
         dry_run: arguments.dry_run,
         forget: arguments.forget,
+        allow_removals: arguments.allow_removals,
         watcher: None,
     };
     let (staged, report) = match &arguments.report {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Observer;
+use super::keeping::kept_text;
 use super::ledger::Ledger;
 use super::report::Line;
 use crate::archive::{Entry, Member, Reason, Why};
@@ -15,7 +16,7 @@ impl Ledger<'_> {
         };
         let verdict = match &record.verdict {
             Verdict::Indexed { .. } => "unchanged",
-            Verdict::Skipped(_) => "skipped",
+            Verdict::Skipped { .. } => "skipped",
         };
         let record = Arc::clone(record);
         observer.advanced(record.articles().len() as u64, entry.size);
@@ -28,7 +29,7 @@ impl Ledger<'_> {
         for (path, member) in members {
             let verdict = match &member.verdict {
                 Verdict::Indexed { .. } => "unchanged",
-                Verdict::Skipped(_) => "skipped",
+                Verdict::Skipped { .. } => "skipped",
             };
             observer.advanced(member.articles().len() as u64, 0);
             let entry = Entry { path: path.to_string(), ..entry.clone() };
@@ -37,29 +38,51 @@ impl Ledger<'_> {
         }
     }
 
-    /// Enters a member of a container that was read.
+    /// Enters a member of a container that was read, to its end or not. Returns the number of articles in
+    /// it, those kept from before included.
     pub(super) fn member(
         &mut self,
         container: &Entry,
         member: Member,
         articles: Articles,
         skipped: Vec<(u64, Arc<str>)>,
+        broken: bool,
         observer: &mut dyn Observer,
-    ) {
+    ) -> usize {
         let path = format!("{}{WITHIN}{}", container.path, member.path);
         let entry = Entry { path, size: member.size, ..container.clone() };
-        let mut skipped = skipped;
+        let (mut skipped, mut articles) = (skipped, articles);
+        let mut members = 0;
+        if broken && member.outcome.is_ok() {
+            let found = self.keep_rest(container, &entry.path, articles, observer);
+            (articles, members) = (found.articles, found.members);
+            if found.kept > 0
+                && let Some((_, reason)) = skipped.last_mut()
+            {
+                *reason = self.new.keys.name(&kept_text(reason, found.kept));
+            }
+        }
         let verdict = match member.outcome {
-            Err(why) => Verdict::Skipped(self.new.keys.name(&why.to_string())),
+            Err(why) if broken => {
+                let (verdict, kept) =
+                    self.keep_all(container, &entry.path, &why.to_string(), observer);
+                members = kept;
+                verdict
+            }
+            Err(why) => Verdict::Skipped {
+                reason: self.new.keys.name(&why.to_string()),
+                kept: Articles::default(),
+            },
             Ok(_) if articles.is_empty() && skipped.len() == 1 => {
-                Verdict::Skipped(skipped.remove(0).1)
+                Verdict::skipped(skipped.remove(0).1)
             }
             Ok("zip" | "tar") if articles.is_empty() => {
                 self.indexed("container", articles, skipped)
             }
-            Ok(_) if articles.is_empty() => Verdict::Skipped(Reason::NoArticle.as_str().into()),
+            Ok(_) if articles.is_empty() => Verdict::skipped(Reason::NoArticle.as_str()),
             Ok(format) => self.indexed(format, articles, skipped),
         };
+        let count = members + verdict.articles().len();
         let path: Arc<str> = entry.path.as_str().into();
         if !self.see(&entry, Arc::clone(&path)) {
             let reason = Reason::SamePath.as_str();
@@ -71,7 +94,7 @@ impl Ledger<'_> {
                 ..Line::of_file(&entry.path, root, "skipped")
             };
             observer.line(&line);
-            return;
+            return count;
         }
         let record = FileRecord {
             size: member.size,
@@ -82,6 +105,7 @@ impl Ledger<'_> {
             member: true,
         };
         self.enter(&entry, path, record, 0, observer);
+        count
     }
 
     /// Enters what was found in a file that was read; its members have given so many articles.
@@ -99,7 +123,7 @@ impl Ledger<'_> {
         let same =
             old.as_ref().is_some_and(|old| old.hash == record.hash && old.size == record.size);
         let verdict = match &record.verdict {
-            Verdict::Skipped(_) => "skipped",
+            Verdict::Skipped { .. } => "skipped",
             Verdict::Indexed { .. } if same && !self.scope.changed[entry.root] => "unchanged",
             Verdict::Indexed { .. } => "indexed",
         };
@@ -139,7 +163,7 @@ impl Ledger<'_> {
             line: None,
         };
         match &record.verdict {
-            Verdict::Skipped(reason) => {
+            Verdict::Skipped { reason, .. } => {
                 let (reason, detail) = Why::split(reason);
                 line = Line { reason: Some(reason), detail, ..line };
                 observer.line(&line);

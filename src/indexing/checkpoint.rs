@@ -12,6 +12,7 @@ use rustc_hash::FxHashSet;
 
 use super::Commits;
 use super::ledger::Ledger;
+use super::removals;
 use crate::archive::Entry;
 use crate::catalogue::{FileRecord, KeyNumber, Placing, Root, Verdict};
 use crate::engine::Store;
@@ -70,6 +71,9 @@ impl Ledger<'_> {
             enter_part(&mut roots, entry, articles.clone());
         }
         self.leave_open(&mut roots);
+        if !self.means.options.allow_removals {
+            removals::check_sizes(&self.last_run.roots, &roots, self.new.keys.len())?;
+        }
         for (number, places) in self.new.keys.places(&roots).into_iter().enumerate() {
             let number = number as KeyNumber;
             // One that was dropped before is not in the index.

@@ -8,8 +8,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ledger::Ledger;
 use super::reading::nearest_folder;
+use super::removals;
 use super::report::Line;
-use super::{Former, Observer, Summary};
+use super::{Observer, Summary};
+use crate::archive::ROOT;
 use crate::catalogue::{Catalogue, FileRecord, KeyNumber};
 use crate::engine::embedded::Writer;
 use crate::engine::{Engine, Store};
@@ -30,7 +32,6 @@ impl Ledger<'_> {
     /// anything differs from the catalogue before.
     pub fn finish(
         mut self,
-        former: Former,
         interrupted: bool,
         mut writer: Option<&mut Writer>,
         observer: &mut dyn Observer,
@@ -45,8 +46,14 @@ impl Ledger<'_> {
         }
         self.forget(observer);
         let places = self.new.keys.places(&self.new.roots);
+        let corrected = self.count(&places);
+        if !interrupted && !self.means.options.allow_removals {
+            let corrected = |key| corrected.contains(&key);
+            let (before, forgotten) = (&self.last_run.roots, &self.scope.forgotten);
+            removals::check_places(before, forgotten, &places, corrected)?;
+        }
         for number in (0..self.new.keys.len()).filter(|number| places[*number] == 0) {
-            if number < self.known {
+            if number < self.known && !corrected.contains(&(number as KeyNumber)) {
                 self.summary.articles.removed += 1;
             }
             if let Some(writer) = writer.as_deref_mut() {
@@ -54,7 +61,6 @@ impl Ledger<'_> {
                 writer.remove(&keys.key(number), keys.order(number))?;
             }
         }
-        self.count(&places);
         if let Some(writer) = writer {
             self.move_house(&places, writer)?;
         }
@@ -65,7 +71,7 @@ impl Ledger<'_> {
                 self.cut
             ));
         }
-        let changed = self.new.keys.changed() || self.new.roots != former.roots;
+        let changed = self.new.keys.changed() || self.new.roots != self.last_run.roots;
         self.summary.articles.total = places.iter().filter(|places| **places > 0).count() as u64;
         Ok(Closed { catalogue: self.new, summary: self.summary, changed })
     }
@@ -73,10 +79,12 @@ impl Ledger<'_> {
     fn remove_gone(&mut self, observer: &mut dyn Observer) {
         for (number, root) in self.new.roots.iter_mut().enumerate() {
             let seen = &self.seen[number];
-            // Nothing is known of what lies in a folder that could not be read.
+            // Nothing is known of what lies in a folder that could not be listed to its end.
             let hidden = |path: &str| {
-                path.match_indices('/')
-                    .any(|(end, _)| self.closed.contains(&(number, path[..end].into())))
+                self.closed.contains(&(number, ROOT.into()))
+                    || path
+                        .match_indices('/')
+                        .any(|(end, _)| self.closed.contains(&(number, path[..end].into())))
             };
             let gone = |path: &str| {
                 self.scope.covers(number, path) && !seen.contains(path) && !hidden(path)
@@ -101,7 +109,8 @@ impl Ledger<'_> {
     }
 
     /// Sorts the articles of the files seen: a first place is an article, every other a copy.
-    fn count(&mut self, places: &[u32]) {
+    /// Returns the articles that were corrected where they stood.
+    fn count(&mut self, places: &[u32]) -> FxHashSet<KeyNumber> {
         let mut counted = vec![false; self.new.keys.len()];
         let mut former: FxHashMap<(usize, &str), &FileRecord> = FxHashMap::default();
         for (root, path, record) in &self.former {
@@ -130,13 +139,13 @@ impl Ledger<'_> {
                         // What stood here before has gone: this is its correction.
                         () if corrected && was.is_some_and(|was| corrections.insert(was)) => {
                             articles.updated += 1;
-                            articles.removed -= 1;
                         }
                         () => articles.added += 1,
                     }
                 }
             }
         }
+        corrections
     }
 
     /// An article that takes its source from its folder takes that of its first place; where that

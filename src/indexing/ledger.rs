@@ -9,24 +9,23 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::checkpoint::Due;
+use super::keeping::{is_lost, kept_text};
 use super::pipeline::{Messages, Step};
 use super::reading::{Means, Message, Piece, STOPPED, broken_off, read_now};
 use super::report::Line;
 use super::roots::Scope;
-use super::{Observer, Summary};
-use crate::archive::{Entry, Reason};
-use crate::article::{Article, hash_of_key};
+use super::{Former, Observer, Summary};
+use crate::archive::{Entry, Reason, Why};
 use crate::catalogue::{Articles, Catalogue, FileRecord, KeyNumber, KeySet, Placing, Verdict};
-use crate::engine::Store;
-use crate::engine::embedded::fields::Fields;
-use crate::engine::embedded::{Document, Preparer, Reader, Writer, growth};
-use crate::error::{Error, Result};
-use crate::normalise::Normalised;
+use crate::engine::embedded::{Reader, Writer, growth};
+use crate::error::Result;
 
 /// Keeps account of a run.
 pub struct Ledger<'a> {
     pub(super) new: Catalogue,
     pub(super) scope: &'a Scope,
+    /// What the last run knew.
+    pub(super) last_run: &'a Former,
     pub(super) means: Means<'a>,
     /// The index before this run.
     pub(super) before: Option<Reader>,
@@ -53,7 +52,13 @@ pub struct Ledger<'a> {
 
 impl<'a> Ledger<'a> {
     /// Opens the account.
-    pub fn new(new: Catalogue, scope: &'a Scope, means: Means<'a>, before: Option<Reader>) -> Self {
+    pub fn new(
+        new: Catalogue,
+        scope: &'a Scope,
+        means: Means<'a>,
+        before: Option<Reader>,
+        last_run: &'a Former,
+    ) -> Self {
         let (known, roots) = (new.keys.len(), new.roots.len());
         // What this run does not walk keeps its keys.
         let mut confirmed = KeySet::default();
@@ -67,6 +72,7 @@ impl<'a> Ledger<'a> {
         Ledger {
             new,
             scope,
+            last_run,
             means,
             before,
             known,
@@ -101,6 +107,8 @@ impl<'a> Ledger<'a> {
         };
         // Members that gave articles, and the articles they gave.
         let (mut giving, mut given) = (0, 0);
+        // Whether reading ended early since the last member, and in a member before.
+        let (mut broken, mut broken_member) = (false, false);
         let (verdict, hash, unsettled) = match step {
             Step::Unchanged => {
                 self.see(&entry, entry.path.as_str().into());
@@ -109,10 +117,14 @@ impl<'a> Ledger<'a> {
                 self.enter_unchanged(&entry, observer);
                 return Ok(());
             }
-            Step::Unreadable(reason) => {
+            Step::Unreadable(why) if why.reason == Reason::Unreadable => {
                 self.closed.insert((entry.root, entry.path.as_str().into()));
-                (Verdict::Skipped(reason.into()), 0, false)
+                let (verdict, kept) =
+                    self.keep_all(&entry, &entry.path, &why.to_string(), observer);
+                given = kept;
+                (verdict, 0, false)
             }
+            Step::Unreadable(why) => (Verdict::skipped(why.to_string()), 0, false),
             Step::Reading => {
                 let mut articles = Placing::default();
                 let mut skipped = Vec::new();
@@ -133,14 +145,19 @@ impl<'a> Ledger<'a> {
                             for piece in pieces {
                                 match piece {
                                     Piece::Skipped(line, why) => {
+                                        broken |= why.reason == Reason::Unreadable;
                                         skipped.push((line, self.new.keys.name(&why.to_string())))
                                     }
                                     Piece::Member(member) => {
                                         giving += usize::from(!articles.is_empty());
                                         let articles = std::mem::take(&mut articles).finish();
-                                        given += articles.len();
+                                        broken |= matches!(&member.outcome, Err(why) if why.reason == Reason::Unreadable);
                                         let skipped = std::mem::take(&mut skipped);
-                                        self.member(&entry, member, articles, skipped, observer);
+                                        let broken = std::mem::take(&mut broken);
+                                        given += self.member(
+                                            &entry, member, articles, skipped, broken, observer,
+                                        );
+                                        broken_member |= broken;
                                     }
                                     Piece::Article(line, article, document) => {
                                         self.cut += u64::from(article.article.flags.truncated);
@@ -173,22 +190,47 @@ impl<'a> Ledger<'a> {
                 if !stopped {
                     self.summary.bytes += entry.size;
                 }
-                let articles = articles.finish();
+                let mut articles = articles.finish();
+                let lost = result.as_ref().is_err_and(|reason| is_lost(Why::split(reason).0));
+                let nothing = articles.is_empty() && giving == 0;
+                let partly = (broken || lost && !nothing) && !stopped;
+                if let (true, Err(reason)) = (partly && lost, &result) {
+                    skipped.push((0, self.new.keys.name(reason)));
+                }
+                if partly {
+                    // What could not be read may still be there.
+                    let found = self.keep_rest(&entry, &entry.path, articles, observer);
+                    given += found.members;
+                    giving += found.members;
+                    articles = found.articles;
+                    if found.kept > 0
+                        && let Some((_, reason)) = skipped.last_mut()
+                    {
+                        *reason = self.new.keys.name(&kept_text(reason, found.kept));
+                        unsettled = true;
+                    }
+                }
                 // The next run reads the whole of a file that was read in part.
-                unsettled |= stopped;
+                unsettled |= stopped || broken_member || partly && lost;
                 let verdict = match result {
                     Err(_) if stopped => self.indexed("partly read", articles, skipped),
+                    Err(_) if partly && lost => self.indexed("partly read", articles, skipped),
                     Err(reason) if giving > 0 => {
                         // What was read of a container before it was given up is kept.
                         skipped.push((0, self.new.keys.name(&reason)));
                         self.indexed("container", articles, skipped)
                     }
-                    Err(reason) => Verdict::Skipped(reason.into()),
+                    Err(reason) if is_lost(Why::split(&reason).0) => {
+                        let (verdict, kept) = self.keep_all(&entry, &entry.path, &reason, observer);
+                        given += kept;
+                        verdict
+                    }
+                    Err(reason) => Verdict::skipped(reason),
                     Ok(_) if articles.is_empty() && giving == 0 && skipped.len() == 1 => {
-                        Verdict::Skipped(skipped.remove(0).1)
+                        Verdict::skipped(skipped.remove(0).1)
                     }
                     Ok(_) if articles.is_empty() && giving == 0 => {
-                        Verdict::Skipped(Reason::NoArticle.as_str().into())
+                        Verdict::skipped(Reason::NoArticle.as_str())
                     }
                     Ok(format) => self.indexed(format, articles, skipped),
                 };
@@ -236,91 +278,5 @@ impl<'a> Ledger<'a> {
     /// Notes that a file was walked; false if another had the same path.
     pub(super) fn see(&mut self, entry: &Entry, path: Arc<str>) -> bool {
         self.seen[entry.root].insert(path)
-    }
-
-    /// Enters an article of a file that was read. Returns its key, and whether it lost the key it
-    /// brought to another.
-    fn article(
-        &mut self,
-        entry: &Entry,
-        normalised: Normalised,
-        document: Option<Document>,
-        writer: Option<&mut Writer>,
-    ) -> Result<(KeyNumber, bool)> {
-        let Normalised { mut article, derived } = normalised;
-        let order = article.order();
-        let mut document = document;
-        let mut lost = false;
-        // Normalising derives it as a hash, whatever the article.
-        let content = hash_of_key(&derived).expect("a hash of the content");
-        let source = (article.source.as_deref(), article.flags.source_inherited);
-        if let Some(number) = self.new.keys.number(&article.key)
-            && *self.new.keys.content(number) != content
-        {
-            if self.confirmed.contains(number) {
-                self.summary.notices.push(format!(
-                    "{}: the key {:?} belongs to another article; this one is known by {derived}",
-                    entry.path, article.key
-                ));
-                article.key.clone_from(&derived);
-                article.flags.key_brought = false;
-                document = match (document, writer.as_ref()) {
-                    (Some(_), Some(writer)) => Some(self.prepare(&article, writer.fields())?),
-                    _ => None,
-                };
-                lost = true;
-            } else {
-                // The article of this key has changed, or gone: a place later in the walk that
-                // still has the old one will be read again.
-                self.new.keys.set_content(number, content);
-                self.new.keys.set_source(number, source);
-                let former = self.new.keys.set_order(number, order);
-                self.confirmed.insert(number);
-                self.replaced.insert(number);
-                self.dropped.remove(&number);
-                self.write(number, former, document, writer)?;
-                return Ok((number, false));
-            }
-        }
-        let Some(number) = self.new.keys.number(&article.key) else {
-            let number = self.new.keys.add(&article.key, content, order, source);
-            self.write(number, order, document, writer)?;
-            self.confirmed.insert(number);
-            return Ok((number, lost));
-        };
-        // The first place in the walk says what an article inherits; `--source` and `--tz` may
-        // have changed since the last run.
-        let first = self.confirmed.insert(number);
-        let dropped = self.dropped.remove(&number);
-        let keys = &mut self.new.keys;
-        let moved = source.1 && keys.source(number) != source.0;
-        if dropped || first && (self.scope.changed[entry.root] || moved) {
-            keys.set_source(number, source);
-            let former = keys.set_order(number, order);
-            self.write(number, former, document, writer)?;
-        }
-        Ok((number, lost))
-    }
-
-    /// Writes an article's document, in place of the one the index had.
-    fn write(
-        &mut self,
-        number: KeyNumber,
-        former: i64,
-        document: Option<Document>,
-        writer: Option<&mut Writer>,
-    ) -> Result<()> {
-        let (Some(document), Some(writer)) = (document, writer) else { return Ok(()) };
-        if (number as usize) < self.known {
-            writer.remove(&document.key, former)?;
-        }
-        writer.add(document)
-    }
-
-    pub(super) fn prepare(&self, article: &Article, fields: Fields) -> Result<Document> {
-        let fail = |error| Error::io("writing to", &self.means.options.index, error);
-        Preparer::new(fields, self.means.dictionary)
-            .and_then(|mut preparer| preparer.prepare(article))
-            .map_err(fail)
     }
 }

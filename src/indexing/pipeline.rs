@@ -12,8 +12,8 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use super::reading::{Job, Means, Message, work};
 use super::roots::Scope;
 use super::{Former, Observer};
-use crate::archive::{Entry, Reason, Walk, Why};
-use crate::catalogue::{FileRecord, Verdict};
+use crate::archive::{Entry, Walk, Why};
+use crate::catalogue::FileRecord;
 use crate::error::Result;
 
 /// Files on their way to the ledger, in the order of the walk.
@@ -31,7 +31,7 @@ pub enum Step {
     /// It is as it was.
     Unchanged,
     /// It cannot be read.
-    Unreadable(String),
+    Unreadable(Why),
     /// It is being read: its articles and its end come as messages.
     Reading,
 }
@@ -112,7 +112,7 @@ impl Walker<'_> {
                 bytes = 0;
             }
             let step = if let Some(obstacle) = &entry.obstacle {
-                Step::Unreadable(obstacle.to_string())
+                Step::Unreadable(obstacle.clone())
             } else if self.is_unchanged(&entry) {
                 Step::Unchanged
             } else {
@@ -157,7 +157,8 @@ impl Walker<'_> {
                 record.size == entry.size
                     && record.modified == entry.modified
                     && !record.unsettled
-                    && !was_unreadable(record)
+                    // It may be readable now, without a trace in its time.
+                    && !record.is_unreadable()
                     && entry.modified < self.former.run - 2_000_000_000
             })
     }
@@ -169,11 +170,6 @@ impl Walker<'_> {
         let record = root.files.get(entry.path.as_str()).map(AsRef::as_ref);
         record.filter(|record| !record.member)
     }
-}
-
-/// Whether the system refused a file: it may let us in now, without a trace in the file's time.
-fn was_unreadable(record: &FileRecord) -> bool {
-    matches!(&record.verdict, Verdict::Skipped(reason) if Why::split(reason).0 == Reason::Unreadable.as_str())
 }
 
 /// Bytes that may be on their way at once.

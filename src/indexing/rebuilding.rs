@@ -8,8 +8,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Observer, Options, Summary, reading_of, sync_into};
-use crate::catalogue::{RootHeader, View};
+use super::{Observer, Options, Summary, reading_of, removals, sync_into};
+use crate::catalogue::{Catalogue, Root, RootHeader, View};
 use crate::engine::embedded::{Takeover, payload};
 use crate::error::{Error, Kind, Result};
 
@@ -62,6 +62,18 @@ pub fn rebuild(
                 .hint("the index is what it was; run the same command again"));
         }
     }
+    if !options.allow_removals {
+        let given = |root: &Root| options.forget.iter().all(|path| *path != Path::new(&root.path));
+        let checked = match stored(folder) {
+            Ok(old) => stored(&beside).and_then(|new| removals::check_rebuilt(&old, &new, given)),
+            // An index that is damaged says nothing to compare with.
+            Err(_) => Ok(()),
+        };
+        if let Err(refused) = checked {
+            remove(&beside)?;
+            return Err(refused);
+        }
+    }
     let replaced = takeover.take_place(&beside, folder);
     replaced.map_err(|error| Error::io("replacing", folder, error))?;
     remove(&beside)?;
@@ -81,6 +93,12 @@ fn remembered(folder: &Path, given: &[PathBuf]) -> Result<Vec<RootHeader>> {
         Err(error) => Err(Error::new(error.kind, error.message)
             .hint("name the folders it was made of: dateline index --rebuild FOLDER...")),
     }
+}
+
+/// The catalogue of an index, read whole.
+fn stored(folder: &Path) -> Result<Catalogue> {
+    let Some(file) = payload(folder)?.catalogue else { return Ok(Catalogue::default()) };
+    super::stored_catalogue(folder, &file)
 }
 
 /// Removes the folder of a rebuilding that was broken off.

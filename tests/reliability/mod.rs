@@ -113,6 +113,8 @@ fn options(index: PathBuf, watcher: Watcher) -> Options {
         memory: 64 << 20,
         commits: Commits { time: Duration::ZERO, bytes: 1 },
         watcher,
+        // The model also removes every file.
+        allow_removals: true,
         ..Options::of(index)
     }
 }
