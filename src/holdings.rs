@@ -2,18 +2,31 @@
 
 use std::path::PathBuf;
 
+use crate::catalogue::RootHeader;
 use crate::engine::{Engine, Facet, FacetKind, Request};
 use crate::error::{Error, Result};
+use crate::indexing::RootOptions;
 use crate::query::tree::Tree;
 use crate::searching::Index;
+
+/// An indexed folder.
+#[derive(Debug, Clone)]
+pub struct HeldRoot {
+    /// Its path.
+    pub path: String,
+    /// The number of files seen in it.
+    pub files: usize,
+    /// The remembered options its files are read with, as flags.
+    pub options: Vec<String>,
+}
 
 /// What an index holds.
 #[derive(Debug, Clone)]
 pub struct Holdings {
     /// The folder of the index.
     pub folder: PathBuf,
-    /// The roots, with their files.
-    pub roots: Vec<(String, usize)>,
+    /// The indexed folders.
+    pub roots: Vec<HeldRoot>,
     /// Articles.
     pub articles: u64,
     /// Articles without a date.
@@ -40,6 +53,11 @@ pub struct Holdings {
     pub written_by: String,
 }
 
+fn held(root: &RootHeader) -> Result<HeldRoot> {
+    let options = RootOptions::remembered(root)?.flags();
+    Ok(HeldRoot { path: root.path.clone(), files: root.files, options })
+}
+
 /// Says what an index holds.
 pub fn of(index: &Index) -> Result<Holdings> {
     let request = Request {
@@ -60,7 +78,7 @@ pub fn of(index: &Index) -> Result<Holdings> {
         entries.flatten().filter_map(|entry| entry.metadata().ok()).map(|about| about.len()).sum();
     Ok(Holdings {
         folder: folder.to_path_buf(),
-        roots: header.roots.iter().map(|root| (root.path.clone(), root.files)).collect(),
+        roots: header.roots.iter().map(held).collect::<Result<_>>()?,
         articles: hits.total,
         undated: hits.undated,
         imprecise: hits.imprecise,

@@ -19,46 +19,38 @@ mod reading;
 mod rebuilding;
 mod removals;
 pub mod report;
+mod root_options;
 mod roots;
 mod settling;
 mod survey;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use crate::archive::{Columns, Format, Walk};
+use crate::archive::Walk;
 use crate::catalogue::{Catalogue, Root};
 use crate::engine::embedded::{Mapped, Reader, SideFile, Terms, Writer, disk, rebuild_hint};
 use crate::error::{Error, Result};
-use crate::normalise::Zone;
 use closing::Closed;
 use ledger::Ledger;
 use reading::Means;
 pub use rebuilding::rebuild;
 pub use report::{Observer, Summary};
+pub use root_options::{GivenOptions, ReadingOptions, RootOptions};
 
 /// How to bring an index in step.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// The folder of the index.
     pub index: PathBuf,
-    /// The source of articles that state none; else the nearest folder's name.
-    pub source: Option<String>,
-    /// The zone of times that state none.
-    pub zone: Zone,
+    /// How files are to be read, as far as this run says.
+    pub given: GivenOptions,
     /// Threads that read and prepare.
     pub threads: usize,
     /// What may be held in memory. Bytes.
     pub memory: usize,
-    /// What is read of one article: a longer one is cut there, and flagged. Bytes.
-    pub max_article: usize,
-    /// The form every file is taken for; None tells each by its content.
-    pub format: Option<&'static dyn Format>,
-    /// What columns and members are called, besides their usual names.
-    pub columns: Arc<Columns>,
-    /// Whether articles that say nothing of their date have that of their file's last change.
-    pub date_from_mtime: bool,
     /// How long to wait for another run that writes the index.
     pub wait: Duration,
     /// What may lie between two commits of a long run.
@@ -71,6 +63,8 @@ pub struct Options {
     pub forget: Vec<PathBuf>,
     /// Whether a run may remove all articles of a root, or most of a large one.
     pub allow_removals: bool,
+    /// Whether a rebuild may forget roots whose list in the old index cannot be read.
+    pub discard_unknown_roots: bool,
 }
 
 /// What may lie between two commits of a long run: so much is lost when it is killed.
@@ -93,45 +87,22 @@ impl Options {
     pub fn of(index: PathBuf) -> Options {
         Options {
             index,
-            source: None,
-            zone: Zone::UTC,
+            given: GivenOptions::default(),
             threads: std::thread::available_parallelism().map_or(2, usize::from),
             memory: 512 << 20,
-            max_article: crate::archive::MAX_ARTICLE,
-            format: None,
-            columns: Arc::default(),
-            date_from_mtime: false,
             wait: Duration::ZERO,
             commits: Commits::default(),
             watcher: None,
             dry_run: false,
             forget: Vec::new(),
             allow_removals: false,
-        }
-    }
-
-    /// `--format`, `--map` and `--date-from-mtime` as they are remembered of a root; empty for none.
-    fn reading(&self) -> String {
-        let format = self.format.map(|format| format.name());
-        match format.is_none() && *self.columns == Columns::default() && !self.date_from_mtime {
-            true => String::new(),
-            // Names, lists of names and a truth: they have a JSON form.
-            false => serde_json::to_string(&(format, &*self.columns, self.date_from_mtime))
-                .unwrap_or_default(),
+            discard_unknown_roots: false,
         }
     }
 
     fn terms(&self) -> Terms {
         Terms { memory: self.memory, wait: self.wait, watcher: self.watcher.clone() }
     }
-}
-
-/// Options with what [`Options::reading`] remembers.
-fn reading_of(remembered: &str, options: Options) -> Options {
-    let told: Option<(Option<String>, Columns, bool)> = serde_json::from_str(remembered).ok();
-    let (format, columns, date_from_mtime) = told.unwrap_or_default();
-    let format = format.as_deref().and_then(crate::archive::format_of);
-    Options { format, columns: Arc::new(columns), date_from_mtime, ..options }
 }
 
 /// What the run before knew.
@@ -143,14 +114,16 @@ struct Former {
 
 /// Brings the index in step with files and folders.
 pub fn sync(paths: &[PathBuf], options: &Options, observer: &mut dyn Observer) -> Result<Summary> {
-    sync_into(paths, options, &options.index, observer)
+    sync_into(paths, options, &options.index, &BTreeMap::new(), observer)
 }
 
-/// Brings an index in step that may lie within another, which is not walked.
+/// Updates an index that may lie within another one, which is not walked. Roots that the index does not know
+/// have their former options, if there are any.
 fn sync_into(
     paths: &[PathBuf],
     options: &Options,
     hidden: &Path,
+    former_options: &BTreeMap<String, RootOptions>,
     observer: &mut dyn Observer,
 ) -> Result<Summary> {
     let began = Instant::now();
@@ -170,7 +143,7 @@ fn sync_into(
     let former = Former { run: new.run, roots: new.roots.clone() };
     new.run = run;
     let hidden = hidden.canonicalize().unwrap_or_else(|_| hidden.to_path_buf());
-    let scope = roots::resolve(&mut new, given, options)?;
+    let scope = roots::resolve(&mut new, given, options, former_options)?;
     let walk = Walk::new(scope.starts.clone(), hidden);
     observer.starting(&walk);
 
@@ -185,8 +158,14 @@ fn sync_into(
     let majorities = before.as_ref().map(Reader::majorities).transpose()?.unwrap_or_default();
     let stop = observer.stop_flag();
     let fields = writer.as_ref().map(Writer::fields);
-    let means =
-        Means { options, fields, dictionary: &dictionary, majorities: &majorities, stop: &stop };
+    let means = Means {
+        options,
+        roots: &scope.options,
+        fields,
+        dictionary: &dictionary,
+        majorities: &majorities,
+        stop: &stop,
+    };
     let mut ledger = Ledger::new(new, &scope, means, before, &former);
     pipeline::run(
         &walk,

@@ -18,6 +18,7 @@ mod openings;
 mod ownership;
 mod questions;
 mod reliability;
+mod remembered;
 mod reuters;
 mod schema;
 mod sync;

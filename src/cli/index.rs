@@ -8,10 +8,9 @@ use std::time::Duration;
 
 use dateline::archive::{self, Columns};
 use dateline::error::{Error, Result};
-use dateline::indexing::{self, Commits, Options, Summary};
+use dateline::indexing::{self, Commits, GivenOptions, Options, Summary};
 use dateline::normalise::Zone;
 use dateline::page::report;
-use dateline::searching::Index;
 
 use super::progress::Progress;
 use super::staged::{self, Overwriting, Staged};
@@ -37,30 +36,37 @@ pub struct Arguments {
     /// Files and folders of articles
     #[arg(value_name = "PATH", required_unless_present_any = ["forget", "rebuild"])]
     paths: Vec<PathBuf>,
-    /// The source of articles that state none [default: the name of the folder they lie in]
-    #[arg(long, value_name = "NAME")]
+    /// The source of articles that state none [default: the name of their folder]
+    #[arg(long, value_name = "NAME", help_heading = REMEMBERED)]
     source: Option<String>,
-    /// The zone of times that state none: Europe/Paris, +02:00
-    #[arg(long, value_name = "ZONE", default_value = "UTC", value_parser = |name: &str| name.parse::<Zone>())]
-    tz: Zone,
+    /// The time zone of times that state none: Europe/Paris, +02:00 [default: UTC]
+    #[arg(long, value_name = "ZONE", help_heading = REMEMBERED, value_parser = zone)]
+    tz: Option<Zone>,
     /// Threads that read [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
     /// What may be held in memory, in megabytes
     #[arg(long, value_name = "MB", default_value_t = 512, value_parser = clap::value_parser!(u32).range(64..=65_536))]
     memory: u32,
-    /// What is read of one article, in megabytes: a longer one is cut there, flagged and counted
-    #[arg(long, value_name = "MB", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=48))]
-    max_article: u32,
-    /// Take every file for this form, whatever it looks like
-    #[arg(long, value_name = "FORM", value_parser = clap::builder::PossibleValuesParser::new(archive::format_names()))]
+    /// The maximum length of an article, in megabytes; a longer one is cut there, flagged and counted
+    /// [default: 16]
+    #[arg(long, value_name = "MB", help_heading = REMEMBERED, value_parser = clap::value_parser!(u32).range(1..=48))]
+    max_article: Option<u32>,
+    /// Read every file as this format, whatever it looks like
+    #[arg(long, value_name = "FORMAT", help_heading = REMEMBERED, value_parser = format())]
     format: Option<String>,
-    /// What columns of tables and members of JSON are called, in TOML: [columns] title = "kopf"
-    #[arg(long, value_name = "FILE.toml")]
+    /// The names of table columns and JSON members, in TOML: [columns] title = "kopf"
+    #[arg(long, value_name = "FILE.toml", help_heading = REMEMBERED, overrides_with = "no_map")]
     map: Option<PathBuf>,
-    /// Date articles that say nothing of their date by the last change of their file
-    #[arg(long)]
+    /// Forget the file given with --map
+    #[arg(long, help_heading = REMEMBERED)]
+    no_map: bool,
+    /// Use the file's modification time for articles without a date
+    #[arg(long, help_heading = REMEMBERED, overrides_with = "no_date_from_mtime")]
     date_from_mtime: bool,
+    /// Leave articles without a date undated again
+    #[arg(long, help_heading = REMEMBERED)]
+    no_date_from_mtime: bool,
     /// How long to wait for another run that writes the same index, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     wait: u32,
@@ -77,6 +83,9 @@ pub struct Arguments {
     /// of the folders it remembers, and those named
     #[arg(long, conflicts_with = "dry_run")]
     rebuild: bool,
+    /// With --rebuild: go on if the list of indexed folders is damaged; only those named are indexed
+    #[arg(long, requires = "rebuild")]
+    discard_unknown_roots: bool,
     /// Say what would be done, and do nothing
     #[arg(long)]
     dry_run: bool,
@@ -96,15 +105,10 @@ pub struct Arguments {
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     let options = Options {
+        given: given(&arguments)?,
         index: location::to_write(common)?,
-        source: arguments.source,
-        zone: arguments.tz,
         threads: arguments.threads.map_or_else(cores, usize::from),
         memory: (arguments.memory as usize) << 20,
-        max_article: (arguments.max_article as usize) << 20,
-        columns: columns(arguments.map.as_deref())?,
-        date_from_mtime: arguments.date_from_mtime,
-        format: arguments.format.as_deref().and_then(archive::format_of),
         wait: Duration::from_secs(arguments.wait.into()),
         commits: Commits {
             time: Duration::from_secs(arguments.commit_every.into()),
@@ -113,6 +117,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         dry_run: arguments.dry_run,
         forget: arguments.forget,
         allow_removals: arguments.allow_removals,
+        discard_unknown_roots: arguments.discard_unknown_roots,
         watcher: None,
     };
     let (staged, report) = match &arguments.report {
@@ -154,9 +159,42 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     Ok(if arguments.strict && skipped { End::Incomplete } else { End::Done })
 }
 
+/// The heading of flags whose values are remembered per folder.
+const REMEMBERED: &str = "Remembered for each folder until given again ('' clears)";
+
+/// Parses `--tz`; an empty value is the default.
+fn zone(name: &str) -> std::result::Result<Zone, String> {
+    if name.is_empty() { Ok(Zone::UTC) } else { name.parse() }
+}
+
+/// The values of `--format`: the formats, and an empty value for none.
+fn format() -> clap::builder::PossibleValuesParser {
+    let names = archive::format_names().map(clap::builder::PossibleValue::new);
+    let none = clap::builder::PossibleValue::new("").hide(true);
+    clap::builder::PossibleValuesParser::new(names.chain([none]))
+}
+
+/// The options that are given for the files of the named folders.
+fn given(arguments: &Arguments) -> Result<GivenOptions> {
+    let none_if_empty = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    let format_name = |name: &String| archive::format_of(name).map(|format| format.name());
+    let columns = match &arguments.map {
+        Some(path) => Some(columns(path)?),
+        None => arguments.no_map.then(Arc::default),
+    };
+    let date_from_mtime = arguments.date_from_mtime || arguments.no_date_from_mtime;
+    Ok(GivenOptions {
+        source: arguments.source.as_ref().map(none_if_empty),
+        zone: arguments.tz,
+        format: arguments.format.as_ref().map(format_name),
+        columns,
+        date_from_mtime: date_from_mtime.then_some(arguments.date_from_mtime),
+        max_article: arguments.max_article.map(|megabytes| (megabytes as usize) << 20),
+    })
+}
+
 /// Reads a mapping file.
-fn columns(path: Option<&Path>) -> Result<Arc<Columns>> {
-    let Some(path) = path else { return Ok(Arc::default()) };
+fn columns(path: &Path) -> Result<Arc<Columns>> {
     let text = std::fs::read_to_string(path).map_err(|error| Error::io("reading", path, error))?;
     let columns = Columns::parse(&text).map_err(|problem| {
         Error::usage(format!("reading {}: {problem}", path.display()))
@@ -175,17 +213,10 @@ pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(2, usize::from)
 }
 
-/// Brings the index of a folder in step, for `search --in`, with the source and zone it was given
-/// before.
-pub fn in_step(path: &Path, index: &Path, common: &Common) -> Result<Summary> {
-    let canonical = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    let known = Index::open(index).ok();
-    let roots = known.iter().flat_map(|index| &index.catalogue.header().roots);
-    let root = roots.into_iter().find(|root| canonical.starts_with(&root.path));
+/// Updates a folder's index before `search --in`, with the options the folder was indexed with.
+pub fn update(path: &Path, index: &Path, common: &Common) -> Result<Summary> {
     let options = Options {
-        source: root.and_then(|root| root.source.clone()),
-        zone: root.and_then(|root| root.zone.parse().ok()).unwrap_or(Zone::UTC),
-        // Another search may be bringing the same index in step.
+        // Another process may be updating the same index.
         wait: Duration::from_secs(600),
         ..Options::of(index.to_path_buf())
     };

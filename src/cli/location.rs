@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use dateline::error::{Error, Kind, Result};
+use dateline::searching::Index;
 
 use super::Common;
 
@@ -56,12 +57,28 @@ fn nearest() -> Result<Option<PathBuf>> {
     Ok(found)
 }
 
-/// The index that belongs to a folder of articles: its own `.dateline/`, or one in the user's cache
-/// where the folder cannot be written. A single file's is in the cache: what lies beside the file
-/// is not asked for.
-pub fn inside(path: &Path) -> Result<PathBuf> {
+/// The index for `search --in PATH`: the one named with `--index`, else PATH's own `.dateline/`, else the
+/// one that other commands use here if PATH is one of its roots or lies in one. If there is none, a new one:
+/// PATH's own, or one in the user's cache folder if PATH is not writable. A single file's new index is in the
+/// cache folder, because what lies beside the file was not named.
+pub fn inside(path: &Path, common: &Common) -> Result<PathBuf> {
     let canonical = path.canonicalize().map_err(|error| Error::io("reading", path, error))?;
+    if common.index.is_some() {
+        return to_write(common);
+    }
     let own = canonical.join(FOLDER);
+    if own.join("meta.json").exists() {
+        return Ok(own);
+    }
+    let usual = match named(common)? {
+        Some(named) => Some(named).filter(|named| named.join("meta.json").exists()),
+        None => nearest()?,
+    };
+    if let Some(usual) = usual
+        && Index::open(&usual)?.has_root_over(&canonical)
+    {
+        return Ok(usual);
+    }
     if canonical.is_dir() && is_writable(if own.exists() { &own } else { &canonical }) {
         return Ok(own);
     }

@@ -71,8 +71,8 @@ pub struct Arguments {
     /// Passages to show of each hit
     #[arg(long, value_name = "N", default_value_t = 1)]
     snippets: usize,
-    /// Bring an index of PATH in step, then search it
-    #[arg(long = "in", value_name = "PATH", conflicts_with = "index")]
+    /// Update the index of PATH, then search it
+    #[arg(long = "in", value_name = "PATH")]
     inside: Option<PathBuf>,
     /// The form of the answer
     #[arg(long, value_name = "FORM", default_value = "text")]
@@ -136,8 +136,8 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     let mut skipped = false;
     let folder = match &arguments.inside {
         Some(path) => {
-            let folder = location::inside(path)?;
-            let summary = index::in_step(path, &folder, common)?;
+            let folder = location::inside(path, common)?;
+            let summary = index::update(path, &folder, common)?;
             skipped = summary.files.skipped + summary.articles.skipped > 0;
             if summary.changes_anything() {
                 say(

@@ -65,7 +65,8 @@ impl Ledger<'_> {
             self.move_house(&places, writer)?;
         }
         if self.cut > 0 {
-            let megabytes = self.means.options.max_article >> 20;
+            let limits = self.scope.options.iter().map(|root| root.own.max_article);
+            let megabytes = limits.max().unwrap_or(crate::archive::MAX_ARTICLE) >> 20;
             self.summary.notices.push(format!(
                 "articles longer than {megabytes} MB: {}; only so much of them is indexed (--max-article)",
                 self.cut
@@ -165,7 +166,8 @@ impl Ledger<'_> {
                         continue;
                     }
                     let folder = || nearest_folder(Path::new(&root.path), path);
-                    let source = root.source.clone().unwrap_or_else(folder);
+                    let options = self.scope.options[root_number].for_path(path);
+                    let source = options.source.clone().unwrap_or_else(folder);
                     if keys.source(key) != Some(source.as_str()) {
                         moved.push((key, source));
                     }

@@ -11,8 +11,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossbeam_channel::{Receiver, Sender};
 
-use super::Options;
 use super::pipeline::DOCUMENT_BYTES;
+use super::{Options, ReadingOptions, RootOptions};
 use crate::analysis::Majorities;
 use crate::archive::{self, Entry, Other, Reading, Reason, Why};
 use crate::catalogue::WITHIN;
@@ -69,6 +69,8 @@ pub struct Job {
 pub struct Means<'a> {
     /// How the index is to be brought in step.
     pub options: &'a Options,
+    /// How the files of each root are read.
+    pub roots: &'a [RootOptions],
     /// The fields documents are made for; None in a dry run on no index.
     pub fields: Option<Fields>,
     /// What stored articles are compressed with.
@@ -147,7 +149,7 @@ impl<'a> FileReader<'a> {
         let unreadable = |error: &std::io::Error| {
             Message::End(Err(Reason::Unreadable.because(error).to_string()), 0)
         };
-        let Means { options, majorities, stop, .. } = self.means;
+        let Means { roots, majorities, stop, .. } = self.means;
         let mut preparer = match &mut self.preparer {
             Ok(preparer) => preparer.as_mut(),
             Err(error) => return unreadable(error),
@@ -160,6 +162,7 @@ impl<'a> FileReader<'a> {
             Ok(file) => file,
             Err(error) => return unreadable(&error),
         };
+        let options = roots[entry.root].for_path(&entry.path);
         let around = surroundings(entry, options);
         let mut hasher = blake3::Hasher::new();
         let mut pieces = Vec::new();
@@ -167,7 +170,7 @@ impl<'a> FileReader<'a> {
         let file = Stoppable { file, left: entry.size, size: entry.size, stop };
         let reading = Reading {
             limit: options.max_article,
-            format: options.format,
+            format: options.format.and_then(archive::format_of),
             columns: Arc::clone(&options.columns),
         };
         let mut observe = |bytes: &[u8]| {
@@ -266,7 +269,7 @@ impl Seek for Stoppable<'_> {
 }
 
 /// What an article in a file takes from where the file lies.
-fn surroundings(entry: &Entry, options: &Options) -> Surroundings {
+fn surroundings(entry: &Entry, options: &ReadingOptions) -> Surroundings {
     let (source, source_from) = match &options.source {
         Some(source) => (source.clone(), "--source"),
         None => (nearest_folder(&entry.root_path, &entry.path), "folder"),

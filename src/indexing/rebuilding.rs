@@ -4,13 +4,14 @@
 //! they can move over one by one; what makes them the index is the renaming of `meta.json`. Killed
 //! before that, the old index is what it was; killed after, the new one is whole.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Observer, Options, Summary, reading_of, removals, sync_into};
+use super::{GivenOptions, Observer, Options, RootOptions, Summary, removals, sync_into};
 use crate::catalogue::{Catalogue, Root, RootHeader, View};
-use crate::engine::embedded::{Takeover, payload};
+use crate::engine::embedded::{Takeover, not_beheaded, payload};
 use crate::error::{Error, Kind, Result};
 
 /// Makes an index anew from the folders it remembers, with the options of each, and from
@@ -24,18 +25,32 @@ pub fn rebuild(
     // A path that does not exist is refused before anything is created.
     let given = super::roots::canonical(paths)?;
     let takeover = Takeover::begin(folder, &options.terms())?;
-    let mut runs: Vec<(PathBuf, Options)> = Vec::new();
     let beside = takeover.beside(folder);
     let new =
         Options { index: beside.clone(), forget: Vec::new(), dry_run: false, ..options.clone() };
-    for root in remembered(folder, &given)? {
+    let mut runs: Vec<(PathBuf, Options)> = Vec::new();
+    let mut former_options = BTreeMap::new();
+    for root in remembered(folder, options.discard_unknown_roots)? {
         let path = PathBuf::from(&root.path);
-        let forgotten = options.forget.contains(&path);
-        if !forgotten && !given.iter().any(|given| path.starts_with(given)) {
-            let zone = root.zone.parse().unwrap_or(options.zone);
-            let of_root = Options { source: root.source, zone, ..new.clone() };
-            let of_root = reading_of(&root.reading, of_root);
-            runs.push((path, of_root));
+        if options.forget.contains(&path) {
+            continue;
+        }
+        let of_root = RootOptions::remembered(&root);
+        let of_root = match options.discard_unknown_roots {
+            true => of_root.unwrap_or_default(),
+            false => of_root?,
+        };
+        let outer = given.iter().find(|given| path.starts_with(given) && path != **given);
+        if let Some(outer) = outer.and_then(|outer| outer.to_str()) {
+            let below = root.path[outer.len()..].trim_start_matches('/');
+            let outer: &mut RootOptions = former_options.entry(outer.to_string()).or_default();
+            outer.take_in(below, &of_root);
+            continue;
+        }
+        former_options.insert(root.path.clone(), of_root);
+        if !given.contains(&path) {
+            // What is given holds for the folders that are named.
+            runs.push((path, Options { given: GivenOptions::default(), ..new.clone() }));
         }
     }
     runs.extend(given.into_iter().map(|path| (path, new.clone())));
@@ -53,7 +68,7 @@ pub fn rebuild(
     remove(&beside)?;
     let mut sum = Summary::default();
     for (path, options) in runs {
-        let done = sync_into(&[path], &options, folder, observer)?;
+        let done = sync_into(&[path], &options, folder, &former_options, observer)?;
         let interrupted = done.interrupted;
         sum.add(done);
         if interrupted {
@@ -80,8 +95,12 @@ pub fn rebuild(
     Ok(sum)
 }
 
-/// The roots of the old index. One that cannot be read tells none: they have to be named.
-fn remembered(folder: &Path, given: &[PathBuf]) -> Result<Vec<RootHeader>> {
+/// The roots of the old index; none if they cannot be read and may be forgotten.
+fn remembered(folder: &Path, discard_unknown: bool) -> Result<Vec<RootHeader>> {
+    // A folder without a commit is a new index.
+    if !folder.join("meta.json").exists() && not_beheaded(folder).is_ok() {
+        return Ok(Vec::new());
+    }
     let catalogue = payload(folder).and_then(|payload| match payload.catalogue {
         Some(file) => View::open(folder, &file.name, file.length).map(Some),
         None => Ok(None),
@@ -89,9 +108,11 @@ fn remembered(folder: &Path, given: &[PathBuf]) -> Result<Vec<RootHeader>> {
     match catalogue {
         Ok(Some(catalogue)) => Ok(catalogue.header().roots.clone()),
         Ok(None) => Ok(Vec::new()),
-        Err(_) if !given.is_empty() => Ok(Vec::new()),
-        Err(error) => Err(Error::new(error.kind, error.message)
-            .hint("name the folders it was made of: dateline index --rebuild FOLDER...")),
+        Err(_) if discard_unknown => Ok(Vec::new()),
+        Err(error) => Err(Error::new(error.kind, error.message).hint(
+            "the folders in this index and their options cannot be read; name the folders and give their \
+             options again: dateline index --rebuild --discard-unknown-roots FOLDER...",
+        )),
     }
 }
 

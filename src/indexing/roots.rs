@@ -2,11 +2,12 @@
 //!
 //! A path inside a known root is a part of that root; a path that holds known roots takes them in.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::Options;
+use super::{GivenOptions, Options, RootOptions};
 use crate::archive::Start;
-use crate::catalogue::{Catalogue, Root};
+use crate::catalogue::{Catalogue, Root, RootHeader};
 use crate::error::{Error, Kind, Result};
 
 /// What a run touches.
@@ -21,6 +22,8 @@ pub struct Scope {
     pub changed: Vec<bool>,
     /// The source, the zone and the way of reading these roots had.
     pub former: Vec<Option<(Option<String>, String, String)>>,
+    /// How the files of each root are read.
+    pub options: Vec<RootOptions>,
     /// Roots dropped: path and files.
     pub forgotten: Vec<Root>,
 }
@@ -61,8 +64,14 @@ pub fn canonical(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     Ok(given)
 }
 
-/// Brings the catalogue's roots in line with the paths given.
-pub fn resolve(new: &mut Catalogue, given: Vec<PathBuf>, options: &Options) -> Result<Scope> {
+/// Brings the catalogue's roots in line with the paths given, and decides how the files of each are read.
+/// Roots that are new to the catalogue have their former options, if there are any.
+pub fn resolve(
+    new: &mut Catalogue,
+    given: Vec<PathBuf>,
+    options: &Options,
+    former_options: &BTreeMap<String, RootOptions>,
+) -> Result<Scope> {
     let mut scope = Scope::default();
     for path in &options.forget {
         forget(new, path, &mut scope)?;
@@ -91,34 +100,45 @@ pub fn resolve(new: &mut Catalogue, given: Vec<PathBuf>, options: &Options) -> R
             }
         }
     }
-    let zone = options.zone.to_string();
-    let reading = options.reading();
-    let differs = |root: &Root| {
-        let same = root.source == options.source && root.zone == zone && root.reading == reading;
-        !root.zone.is_empty() && !same
-    };
     scope.parts = vec![None; new.roots.len()];
     scope.changed = vec![false; new.roots.len()];
     scope.former = vec![None; new.roots.len()];
+    scope.options = vec![RootOptions::default(); new.roots.len()];
     for (number, root) in new.roots.iter_mut().enumerate() {
         let path = PathBuf::from(&root.path);
         let mut starts: Vec<&PathBuf> =
             walked.iter().filter(|(outer, _)| *outer == path).map(|(_, from)| from).collect();
+        let known = !root.zone.is_empty();
+        let before = match former_options.get(&root.path) {
+            Some(former) if !known => former.clone(),
+            _ => remembered(root)?,
+        };
+        let mut now = before.clone();
+        let mut changed = false;
+        for (_, inner) in taken_in.iter().filter(|(outer, _)| *outer == root.path) {
+            let below = Path::new(&inner.path).strip_prefix(&path).ok().and_then(Path::to_str);
+            now.take_in(below.unwrap_or_default(), &remembered(inner)?);
+        }
+        for from in &starts {
+            give(&mut now, &path, from, &options.given)?;
+        }
+        for (_, inner) in taken_in.iter().filter(|(outer, _)| *outer == root.path) {
+            let below = inner.path[root.path.len()..].trim_start_matches('/');
+            changed |= *now.for_path(below) != remembered(inner)?.own;
+        }
+        changed |= known && now != before;
+        scope.options[number].clone_from(&now);
         if starts.is_empty() {
             continue;
         }
-        let inner = taken_in.iter().filter(|(outer, _)| *outer == root.path);
-        let changed = differs(root) || inner.map(|(_, inner)| inner).any(differs);
         if changed {
-            // Options hold for a whole root: a part that is walked with others changes all of it.
+            // Options hold for a whole root: if they change, all of it is read again.
             starts = vec![&path];
             scope.former[number] =
                 Some((root.source.clone(), root.zone.clone(), root.reading.clone()));
         }
         scope.changed[number] = changed;
-        root.source.clone_from(&options.source);
-        root.zone.clone_from(&zone);
-        root.reading.clone_from(&reading);
+        now.store(root);
         let parts = scope.parts[number].get_or_insert_default();
         for from in starts {
             let part = from.strip_prefix(&path).ok().and_then(Path::to_str).unwrap_or_default();
@@ -127,6 +147,35 @@ pub fn resolve(new: &mut Catalogue, given: Vec<PathBuf>, options: &Options) -> R
         }
     }
     Ok(scope)
+}
+
+/// What is remembered of a root's options.
+fn remembered(root: &Root) -> Result<RootOptions> {
+    RootOptions::remembered(&RootHeader {
+        path: root.path.clone(),
+        source: root.source.clone(),
+        zone: root.zone.clone(),
+        reading: root.reading.clone(),
+        files: 0,
+    })
+}
+
+/// Puts the options given for a root, or for a folder in it that was a root of its own, in place of those
+/// remembered. Other parts of a root have no options of their own.
+fn give(now: &mut RootOptions, root: &Path, from: &Path, given: &GivenOptions) -> Result<()> {
+    let below = from.strip_prefix(root).ok().and_then(Path::to_str).unwrap_or_default();
+    if below.is_empty() {
+        now.own = given.over(&now.own);
+    } else if let Some(inner) = now.inner.get_mut(below) {
+        *inner = given.over(inner);
+    } else if given.over(now.for_path(below)) != *now.for_path(below) {
+        let (part, root) = (from.display(), root.display());
+        return Err(Error::usage(format!(
+            "indexing {part}: it is part of the indexed folder {root}, and options apply to the whole folder"
+        ))
+        .hint(format!("give the options there: dateline index {root} [OPTIONS]")));
+    }
+    Ok(())
 }
 
 /// Moves the files of roots that lie inside a new one into it; returns these roots, emptied.

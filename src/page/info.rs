@@ -44,8 +44,11 @@ pub fn holdings(holdings: &Holdings, style: Style) -> String {
         }
     }
     row("files", &format!("{} seen, {} skipped", holdings.files.0, holdings.files.1));
-    for (path, files) in &holdings.roots {
-        row("root", &format!("{path} ({files} files)"));
+    for root in &holdings.roots {
+        row("root", &format!("{} ({} files)", root.path, root.files));
+        if !root.options.is_empty() {
+            row("", &format!("read with {}", root.options.join(", ")));
+        }
     }
     let share = holdings.index_bytes as f64 / holdings.text_bytes.max(1) as f64;
     row(

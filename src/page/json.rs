@@ -230,7 +230,7 @@ pub fn holdings(holdings: &Holdings) -> Value {
     let mut object = json!({
         "version": VERSION,
         "index": holdings.folder.display().to_string(),
-        "roots": holdings.roots.iter().map(|(path, files)| json!({"path": path, "files": files})).collect::<Vec<_>>(),
+        "roots": holdings.roots.iter().map(|root| json!({"path": root.path, "files": root.files, "options": root.options})).collect::<Vec<_>>(),
         "articles": holdings.articles,
         "undated": holdings.undated,
         "imprecise": holdings.imprecise,

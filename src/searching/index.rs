@@ -37,6 +37,11 @@ impl Index {
         })
     }
 
+    /// Whether a canonical path is a root of the index, or lies in one.
+    pub fn has_root_over(&self, path: &Path) -> bool {
+        self.catalogue.header().roots.iter().any(|root| path.starts_with(&root.path))
+    }
+
     /// The article whose key begins with a prefix that no other key begins with.
     pub fn article(&self, prefix: &str) -> Result<Option<Found>> {
         if prefix.is_empty() {

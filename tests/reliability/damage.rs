@@ -157,7 +157,8 @@ fn a_damaged_index_is_rebuilt_while_another_is_searched() {
     place.ends(2, &["index", "in", "-q"]);
     // The catalogue knew the folders: without it they have to be named.
     place.ends(2, &["index", "--rebuild", "-q"]);
-    place.ends(0, &["index", "--rebuild", "in", "-q"]);
+    place.ends(2, &["index", "--rebuild", "in", "-q"]);
+    place.ends(0, &["index", "--rebuild", "in", "--discard-unknown-roots", "-q"]);
     place.ends(0, &["check"]);
     assert_eq!(place.search(&[""])["total"], total);
     place.ends(0, &["index", "--rebuild", "-q"]);

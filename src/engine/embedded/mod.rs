@@ -62,7 +62,7 @@ use serde::{Deserialize, Serialize};
 pub use document::{Document, Preparer};
 pub use mapped::Mapped;
 pub use reader::{Reader, rebuild_hint};
-pub use sound::{Damage, Verified, steadily, verify};
+pub use sound::{Damage, Verified, not_beheaded, steadily, verify};
 pub use sources::Unsettled;
 pub use takeover::{Takeover, payload};
 pub use writer::{Terms, Writer, growth};

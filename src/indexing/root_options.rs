@@ -1,0 +1,325 @@
+//! How the files of a root are read: what is given in a run, what is remembered, and how the two combine.
+//!
+//! This is the only place that decides the options of a root, whichever command updates its index. An
+//! option that is not given keeps the value it had. A folder that was a root of its own with options, and
+//! was then taken in by an outer root, keeps them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::archive::{self, Columns, MAX_ARTICLE};
+use crate::catalogue::{Root, RootHeader, WITHIN};
+use crate::error::{Error, Kind, Result};
+use crate::normalise::Zone;
+
+/// The options that files are read with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadingOptions {
+    /// The source of articles that state none; by default the nearest folder's name.
+    pub source: Option<String>,
+    /// The zone of times that state none.
+    pub zone: Zone,
+    /// The name of the format of every file; by default each file's format is detected.
+    pub format: Option<&'static str>,
+    /// The names of columns and members besides the usual ones.
+    pub columns: Arc<Columns>,
+    /// Whether to use the file's modification time for articles without a date.
+    pub date_from_mtime: bool,
+    /// The maximum length of an article; a longer one is cut there and flagged. Bytes.
+    pub max_article: usize,
+}
+
+impl Default for ReadingOptions {
+    fn default() -> Self {
+        ReadingOptions {
+            source: None,
+            zone: Zone::UTC,
+            format: None,
+            columns: Arc::default(),
+            date_from_mtime: false,
+            max_article: MAX_ARTICLE,
+        }
+    }
+}
+
+/// The options given in a run; `None` keeps what is remembered.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GivenOptions {
+    /// See [`ReadingOptions::source`]; the inner `None` clears it.
+    pub source: Option<Option<String>>,
+    /// See [`ReadingOptions::zone`].
+    pub zone: Option<Zone>,
+    /// See [`ReadingOptions::format`]; the inner `None` clears it.
+    pub format: Option<Option<&'static str>>,
+    /// See [`ReadingOptions::columns`].
+    pub columns: Option<Arc<Columns>>,
+    /// See [`ReadingOptions::date_from_mtime`].
+    pub date_from_mtime: Option<bool>,
+    /// See [`ReadingOptions::max_article`].
+    pub max_article: Option<usize>,
+}
+
+impl GivenOptions {
+    /// Returns remembered options with those given in their place.
+    pub fn over(&self, remembered: &ReadingOptions) -> ReadingOptions {
+        let given = self.clone();
+        let kept = remembered.clone();
+        ReadingOptions {
+            source: given.source.unwrap_or(kept.source),
+            zone: given.zone.unwrap_or(kept.zone),
+            format: given.format.unwrap_or(kept.format),
+            columns: given.columns.unwrap_or(kept.columns),
+            date_from_mtime: given.date_from_mtime.unwrap_or(kept.date_from_mtime),
+            max_article: given.max_article.unwrap_or(kept.max_article),
+        }
+    }
+}
+
+/// The options of a root, and those of folders in it that were roots of their own.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RootOptions {
+    /// The root's own.
+    pub own: ReadingOptions,
+    /// Those of inner folders, by their path below the root.
+    pub inner: BTreeMap<String, ReadingOptions>,
+}
+
+impl RootOptions {
+    /// Returns the options for a file by its path below the root: those of the innermost folder that has any.
+    pub fn for_path(&self, path: &str) -> &ReadingOptions {
+        let within = |folder: &str| {
+            let below = path.strip_prefix(folder);
+            below.is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with('/') || rest.starts_with(WITHIN)
+            })
+        };
+        let inner = self.inner.iter().filter(|(folder, _)| within(folder));
+        inner.max_by_key(|(folder, _)| folder.len()).map_or(&self.own, |(_, options)| options)
+    }
+
+    /// Takes in the options of a root that lies in this one. Options that are the default ones were never
+    /// given, and follow this root's.
+    pub fn take_in(&mut self, below: &str, taken: &RootOptions) {
+        let defaults = ReadingOptions::default();
+        if taken.own != defaults {
+            self.inner.insert(below.to_string(), taken.own.clone());
+        }
+        for (folder, options) in &taken.inner {
+            self.inner.insert(format!("{below}/{folder}"), options.clone());
+        }
+    }
+
+    /// Reads what is remembered of a root.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read: the root's files would be read with other options than before.
+    pub fn remembered(root: &RootHeader) -> Result<RootOptions> {
+        let unreadable = |cause: String| {
+            Error::new(Kind::Index, format!("reading the options of {}: {cause}", root.path))
+                .hint("give them anew: dateline index --rebuild --discard-unknown-roots FOLDER...")
+        };
+        // A root that was never walked has no zone.
+        if root.zone.is_empty() {
+            return Ok(RootOptions::default());
+        }
+        let stored = Stored::parse(&root.reading).map_err(unreadable)?;
+        let own = Stored {
+            source: root.source.clone(),
+            zone: Some(root.zone.clone()),
+            inner: BTreeMap::new(),
+            ..stored.clone()
+        };
+        let inner = stored.inner.into_iter();
+        let inner = inner.map(|(folder, stored)| Ok((folder, stored.options()?)));
+        Ok(RootOptions {
+            own: own.options().map_err(unreadable)?,
+            inner: inner.collect::<std::result::Result<_, String>>().map_err(unreadable)?,
+        })
+    }
+
+    /// Stores the options in a root of the catalogue.
+    pub fn store(&self, root: &mut Root) {
+        let mut stored = Stored::of(&self.own);
+        root.source = stored.source.take();
+        root.zone = stored.zone.take().unwrap_or_else(|| Zone::UTC.to_string());
+        stored.inner =
+            self.inner.iter().map(|(folder, own)| (folder.clone(), Stored::of(own))).collect();
+        root.reading = match stored == Stored::default() {
+            true => String::new(),
+            // Strings, numbers and maps of strings always have a JSON form.
+            false => serde_json::to_string(&stored).expect("a JSON form"),
+        };
+    }
+
+    /// Returns the options as flags, for a person to read; those of an inner folder follow its path.
+    pub fn flags(&self) -> Vec<String> {
+        let mut flags = self.own.flags();
+        for (folder, options) in &self.inner {
+            flags.extend(options.flags().into_iter().map(|flag| format!("{folder}: {flag}")));
+        }
+        flags
+    }
+}
+
+impl ReadingOptions {
+    fn flags(&self) -> Vec<String> {
+        let defaults = ReadingOptions::default();
+        let mut flags = Vec::new();
+        flags.extend(self.source.as_ref().map(|source| format!("--source {source}")));
+        if self.zone != defaults.zone {
+            flags.push(format!("--tz {}", self.zone));
+        }
+        flags.extend(self.format.map(|format| format!("--format {format}")));
+        if self.columns != defaults.columns {
+            flags.push("--map".to_string());
+        }
+        if self.date_from_mtime {
+            flags.push("--date-from-mtime".to_string());
+        }
+        if self.max_article != defaults.max_article {
+            flags.push(format!("--max-article {}", self.max_article >> 20));
+        }
+        flags
+    }
+}
+
+/// The stored form of [`ReadingOptions`], as JSON in the catalogue. A default value is left out.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Stored {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    zone: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    format: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    columns: Option<Columns>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    date_from_mtime: bool,
+    /// Bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_article: Option<usize>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    inner: BTreeMap<String, Stored>,
+}
+
+impl Stored {
+    fn parse(text: &str) -> std::result::Result<Stored, String> {
+        if text.is_empty() {
+            return Ok(Stored::default());
+        }
+        // An array is the form of earlier versions.
+        if text.starts_with('[') {
+            let (format, columns, date_from_mtime): (Option<String>, Columns, bool) =
+                serde_json::from_str(text).map_err(|error| error.to_string())?;
+            let columns = Some(columns).filter(|columns| *columns != Columns::default());
+            return Ok(Stored { format, columns, date_from_mtime, ..Stored::default() });
+        }
+        serde_json::from_str(text).map_err(|error| error.to_string())
+    }
+
+    fn of(options: &ReadingOptions) -> Stored {
+        let defaults = ReadingOptions::default();
+        let columns = (options.columns != defaults.columns).then(|| (*options.columns).clone());
+        let other_length = options.max_article != defaults.max_article;
+        Stored {
+            source: options.source.clone(),
+            zone: Some(options.zone.to_string()).filter(|_| options.zone != defaults.zone),
+            format: options.format.map(str::to_string),
+            columns,
+            date_from_mtime: options.date_from_mtime,
+            max_article: other_length.then_some(options.max_article),
+            inner: BTreeMap::new(),
+        }
+    }
+
+    fn options(self) -> std::result::Result<ReadingOptions, String> {
+        let defaults = ReadingOptions::default();
+        let named = |name: String| match archive::format_of(&name) {
+            Some(format) => Ok(format.name()),
+            None => Err(format!("unknown format {name:?}")),
+        };
+        Ok(ReadingOptions {
+            source: self.source,
+            zone: self.zone.map_or(Ok(defaults.zone), |zone| zone.parse())?,
+            format: self.format.map(named).transpose()?,
+            columns: self.columns.map_or(defaults.columns, Arc::new),
+            date_from_mtime: self.date_from_mtime,
+            max_article: self.max_article.unwrap_or(defaults.max_article),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stored(options: &RootOptions) -> RootHeader {
+        let mut root = Root::default();
+        options.store(&mut root);
+        let Root { path, source, zone, reading, .. } = root;
+        RootHeader { path, source, zone, reading, files: 0 }
+    }
+
+    #[test]
+    fn options_are_remembered_as_they_were_given() {
+        let given = GivenOptions {
+            source: Some(Some("AP".into())),
+            zone: Some("Europe/Rome".parse().unwrap()),
+            format: Some(Some("wire")),
+            columns: Some(Arc::new(Columns::parse("[columns]\ntitle = \"kopf\"\n").unwrap())),
+            date_from_mtime: Some(true),
+            max_article: Some(3 << 20),
+        };
+        let mut options =
+            RootOptions { own: given.over(&ReadingOptions::default()), ..RootOptions::default() };
+        options.take_in("inner/x", &options.clone());
+        options.take_in("plain", &RootOptions::default());
+        assert_eq!(RootOptions::remembered(&stored(&options)).unwrap(), options);
+        assert_eq!(GivenOptions::default().over(&options.own), options.own);
+        assert_eq!(options.inner.len(), 1, "defaults were never given");
+        let plain = RootOptions::default();
+        assert_eq!(stored(&plain).reading, "");
+        assert_eq!(RootOptions::remembered(&stored(&plain)).unwrap(), plain);
+    }
+
+    #[test]
+    fn what_an_earlier_version_remembered_is_read() {
+        let reading = r#"["wire",{"columns":{"title":"kopf"}},true]"#;
+        let root =
+            RootHeader { zone: "+02:00".into(), reading: reading.into(), ..RootHeader::default() };
+        let options = RootOptions::remembered(&root).unwrap().own;
+        assert_eq!((options.format, options.date_from_mtime), (Some("wire"), true));
+        assert_ne!(*options.columns, Columns::default());
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_an_error_and_not_the_default() {
+        for (zone, reading) in
+            [("Mars/Olympus", ""), ("UTC", "{"), ("UTC", r#"{"format":"of another time"}"#)]
+        {
+            let root =
+                RootHeader { zone: zone.into(), reading: reading.into(), ..RootHeader::default() };
+            assert!(RootOptions::remembered(&root).is_err(), "{zone} {reading}");
+        }
+    }
+
+    #[test]
+    fn the_innermost_folder_decides() {
+        let of = |source: &str| ReadingOptions {
+            source: Some(source.into()),
+            ..ReadingOptions::default()
+        };
+        let inner = [("a", of("A")), ("a/b", of("B"))].map(|(path, own)| (path.to_string(), own));
+        let options = RootOptions { own: of("root"), inner: inner.into() };
+        for (path, source) in
+            [("x.txt", "root"), ("ab/x", "root"), ("a/x", "A"), ("a/b/x", "B"), ("a/b!/x", "B")]
+        {
+            assert_eq!(options.for_path(path).source.as_deref(), Some(source), "{path}");
+        }
+    }
+}
