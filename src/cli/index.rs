@@ -11,6 +11,7 @@ use dateline::error::{Error, Result};
 use dateline::indexing::{self, Commits, GivenOptions, Options, Summary};
 use dateline::normalise::Zone;
 use dateline::page::report;
+use dateline::searching::Index;
 
 use super::progress::Progress;
 use super::staged::{self, Overwriting, Staged};

@@ -81,8 +81,11 @@ pub fn rebuild(
         let given = |root: &Root| options.forget.iter().all(|path| *path != Path::new(&root.path));
         let checked = match stored(folder) {
             Ok(old) => stored(&beside).and_then(|new| removals::check_rebuilt(&old, &new, given)),
-            // An index that is damaged says nothing to compare with.
-            Err(_) => Ok(()),
+            Err(_) if options.discard_unknown_roots => Ok(()),
+            Err(error) => Err(error.hint(
+                "to replace an index that cannot be compared with the new one: dateline index --rebuild \
+                 --allow-removals",
+            )),
         };
         if let Err(refused) = checked {
             remove(&beside)?;
