@@ -456,14 +456,15 @@ fn options_hold_for_a_whole_root_and_for_roots_taken_in() {
         );
     }
     place.index("in");
-    let summary = place.json(&["index", "in/x", "in/y", "--tz", "+05:00", "--output", "json"]);
+    place.ends(2, &["index", "in/x", "in/y", "--tz", "+05:00"]);
+    let summary = place.json(&["index", "in", "--tz", "+05:00", "--output", "json"]);
     assert_eq!(files(&summary)[0], 2, "each file once");
     assert_eq!(place.hits("date", &[""]), ["2025-05-31T10:00:00+05:00"; 2]);
     let other = Place::new();
     other.write("in/sub/a.txt", " date 2025-05-31 10:00 1\nT\nText.\n");
     other.json(&["index", "in/sub", "--tz", "Asia/Tokyo", "--output", "json"]);
     other.index("in");
-    assert_eq!(other.hits("date", &[""]), ["2025-05-31T10:00:00Z"]);
+    assert_eq!(other.hits("date", &[""]), ["2025-05-31T10:00:00+09:00"]);
 }
 
 #[test]

@@ -117,6 +117,10 @@ pub fn file_hash(hash: &[u8]) -> u64 {
 /// Bytes a file takes besides its path and its articles, about.
 pub const FILE: usize = 200;
 
+/// The format of a file that was read in part: the articles found in it, and those it had before that may
+/// still be in it.
+pub const PARTLY_READ: &str = "partly read";
+
 /// What stands between the path of a container and that of a member.
 pub const WITHIN: &str = "!/";
 
@@ -135,6 +139,11 @@ impl FileRecord {
     /// The articles it gave, and those kept from before it became unreadable.
     pub fn articles(&self) -> &Articles {
         self.verdict.articles()
+    }
+
+    /// Whether the file was read in part, so that some of its articles may no longer be in it.
+    pub fn is_partly_read(&self) -> bool {
+        matches!(&self.verdict, Verdict::Indexed { format, .. } if **format == *PARTLY_READ)
     }
 
     /// Whether the file itself was skipped because it could not be read.

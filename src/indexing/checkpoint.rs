@@ -14,7 +14,7 @@ use super::Commits;
 use super::ledger::Ledger;
 use super::removals;
 use crate::archive::Entry;
-use crate::catalogue::{FileRecord, KeyNumber, Placing, Root, Verdict};
+use crate::catalogue::{FileRecord, KeyNumber, PARTLY_READ, Placing, Root, Verdict};
 use crate::engine::Store;
 use crate::engine::embedded::Writer;
 use crate::error::Result;
@@ -137,7 +137,7 @@ fn enter_part(roots: &mut [Root], entry: &Entry, mut articles: Placing) {
         modified: entry.modified,
         hash: 0,
         verdict: Verdict::Indexed {
-            format: "partly read".into(),
+            format: PARTLY_READ.into(),
             articles: articles.finish(),
             skipped: Box::default(),
         },

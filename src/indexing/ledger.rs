@@ -16,7 +16,9 @@ use super::report::Line;
 use super::roots::Scope;
 use super::{Former, Observer, Summary};
 use crate::archive::{Entry, Reason, Why};
-use crate::catalogue::{Articles, Catalogue, FileRecord, KeyNumber, KeySet, Placing, Verdict};
+use crate::catalogue::{
+    Articles, Catalogue, FileRecord, KeyNumber, KeySet, PARTLY_READ, Placing, Verdict,
+};
 use crate::engine::embedded::{Reader, Writer, growth};
 use crate::error::Result;
 
@@ -213,8 +215,8 @@ impl<'a> Ledger<'a> {
                 // The next run reads the whole of a file that was read in part.
                 unsettled |= stopped || broken_member || partly && lost;
                 let verdict = match result {
-                    Err(_) if stopped => self.indexed("partly read", articles, skipped),
-                    Err(_) if partly && lost => self.indexed("partly read", articles, skipped),
+                    Err(_) if stopped => self.indexed(PARTLY_READ, articles, skipped),
+                    Err(_) if partly && lost => self.indexed(PARTLY_READ, articles, skipped),
                     Err(reason) if giving > 0 => {
                         // What was read of a container before it was given up is kept.
                         skipped.push((0, self.new.keys.name(&reason)));

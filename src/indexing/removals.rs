@@ -34,7 +34,7 @@ pub fn check_places(
     for root in last_run.iter().filter(|root| forgotten.iter().all(|gone| gone.path != root.path)) {
         let mut counted = vec![false; places.len()];
         let (mut held, mut removed) = (0, 0);
-        for key in root.files.values().flat_map(|record| record.articles().keys()) {
+        for key in certain(root) {
             if !std::mem::replace(&mut counted[key as usize], true) {
                 held += 1;
                 removed += usize::from(places[key as usize] == 0 && !corrected(key));
@@ -51,13 +51,27 @@ pub fn check_sizes(last_run: &[Root], now: &[Root], keys: usize) -> Result<()> {
     for before in last_run {
         // A root that was taken in by an outer one, or is forgotten, is compared at the end.
         let Some(after) = now.iter().find(|root| root.path == before.path) else { continue };
-        let (before_count, after_count) = (distinct(before, keys), distinct(after, keys));
+        let (before_count, after_count) = (distinct(before, keys), everything(after, keys));
         check(&before.path, before_count.saturating_sub(after_count), before_count)?;
     }
     Ok(())
 }
 
+/// The articles that a root is known to have. A file that was read in part, in a run that was killed, also
+/// lists those it had before; reading the rest of it removes them, which is no loss.
+fn certain(root: &Root) -> impl Iterator<Item = KeyNumber> {
+    let records = root.files.values().filter(|record| !record.is_partly_read());
+    records.flat_map(|record| record.articles().keys())
+}
+
+/// The number of articles that a root is known to have.
 fn distinct(root: &Root, keys: usize) -> usize {
+    let mut counted = vec![false; keys];
+    certain(root).filter(|key| !std::mem::replace(&mut counted[*key as usize], true)).count()
+}
+
+/// The number of articles that a root has, or may have.
+fn everything(root: &Root, keys: usize) -> usize {
     let mut counted = vec![false; keys];
     let all = root.files.values().flat_map(|record| record.articles().keys());
     all.filter(|key| !std::mem::replace(&mut counted[*key as usize], true)).count()

@@ -255,3 +255,25 @@ fn moving_every_file_removes_nothing() {
         (&120.into(), &0.into())
     );
 }
+
+#[test]
+fn reading_the_rest_of_a_changed_file_after_a_fault_is_not_refused() {
+    let place = Place::new();
+    let lines = |text: &str| -> String {
+        let line = |number| {
+            format!(
+                "{{\"date\":\"2025-05-31\",\"title\":\"{text} {number}\",\"body\":\"{}\"}}\n",
+                "word ".repeat(200)
+            )
+        };
+        (0..120).map(line).collect()
+    };
+    place.write("in/a.jsonl", lines("old"));
+    place.index("in");
+    place.write("in/a.jsonl", lines("new"));
+    let Some((summary, _)) = index(&place, "read:/in/a.jsonl:3", &[]) else { return };
+    assert_eq!(summary["articles"]["removed"], 0, "{summary}");
+    assert!(total(&place) > 120, "what was read, and what was there");
+    place.index("in");
+    assert_eq!((total(&place), place.hits("title", &["old"]).len()), (120, 0));
+}
