@@ -1,6 +1,7 @@
 //! The integration tests: one binary, a module a subject.
 
 mod architecture;
+mod arguments;
 mod cli;
 mod conformance;
 mod containers;

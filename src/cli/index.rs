@@ -41,7 +41,7 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME", help_heading = REMEMBERED)]
     source: Option<String>,
     /// The time zone of times that state none: Europe/Paris, +02:00 [default: UTC]
-    #[arg(long, value_name = "ZONE", help_heading = REMEMBERED, value_parser = zone)]
+    #[arg(long, value_name = "ZONE", help_heading = REMEMBERED, allow_hyphen_values = true, value_parser = zone)]
     tz: Option<Zone>,
     /// Threads that read [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]

@@ -18,13 +18,14 @@ mod show;
 mod staged;
 mod terms;
 mod timeline;
+mod words;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use dateline::engine::embedded::{Damage, rebuild_hint, verify};
 use dateline::error::{CLOSED_PIPE, Error, Kind, Result};
@@ -132,21 +133,12 @@ pub enum End {
     Interrupted,
 }
 
-/// Commands that take a query, of which a word may begin with a hyphen.
-const QUERYING: [&str; 7] = ["search", "explain", "timeline", "kwic", "batch", "export", "terms"];
-
 /// Runs the command line.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
-    let asks = |argument: &OsString| QUERYING.iter().any(|name| argument.to_str() == Some(*name));
-    if arguments.iter().any(asks) {
-        asking::rename_to(&mut arguments);
-        asking::mark_exclusions(&mut arguments);
-    }
-    // Asked before clap reads the flags: a misuse is reported in JSON too.
-    let wants_json = arguments.windows(2).any(|pair| pair[0] == "--output" && pair[1] == "json")
-        || arguments.iter().any(|argument| argument == "--output=json");
-    let parsed = match Arguments::try_parse_from(&arguments) {
+    let command = command();
+    let words::Separated { arguments, wants_json } =
+        words::separate(&command, arguments.into_iter().collect());
+    let parsed = match parse(command, arguments) {
         Ok(parsed) => parsed,
         Err(error) => return usage(&error, wants_json),
     };
@@ -225,9 +217,24 @@ fn usage(error: &clap::Error, wants_json: bool) -> ExitCode {
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
 
-/// What clap knows of the program, for completions and man pages.
+/// The definition of the command line. `--to` is an alias of `--until`, except in commands where it
+/// names a file.
 fn command() -> clap::Command {
-    Arguments::command()
+    Arguments::command().mut_subcommands(|command| {
+        let has = |name| command.get_arguments().any(|flag| flag.get_long() == Some(name));
+        match has("until") && !has("to") {
+            true => command.mut_arg("until", |flag| flag.alias("to")),
+            false => command,
+        }
+    })
+}
+
+fn parse(
+    mut command: clap::Command,
+    arguments: Vec<OsString>,
+) -> std::result::Result<Arguments, clap::Error> {
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
 /// A failure to write to standard output.

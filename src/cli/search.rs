@@ -78,7 +78,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FORM", default_value = "text")]
     output: Output,
     /// The query's number in a TREC run
-    #[arg(long, value_name = "QID", default_value = "1")]
+    #[arg(long, value_name = "QID", default_value = "1", allow_hyphen_values = true)]
     qid: String,
     /// What names an article in a TREC run
     #[arg(long, value_name = "WHAT", default_value = "id")]

@@ -30,7 +30,7 @@ pub struct Arguments {
     #[arg(value_name = "QUERY", conflicts_with = "queries")]
     query: Vec<String>,
     /// One of several queries on one axis (repeat it)
-    #[arg(short = 'e', long = "query", value_name = "QUERY")]
+    #[arg(short = 'e', long = "query", value_name = "QUERY", allow_hyphen_values = true)]
     queries: Vec<String>,
     /// The length of a bucket
     #[arg(long, value_name = "LENGTH", default_value = "month")]

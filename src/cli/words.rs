@@ -1,0 +1,291 @@
+//! Separates the words of a query from the flags around them, before clap parses them.
+//!
+//! clap cannot do this: to it `-oil` is a cluster of short flags, and once a positional argument may
+//! begin with a hyphen, clap no longer recognizes flags after the first word. What is a flag, and
+//! which flags take a value, comes from clap's own definition of the command.
+
+use std::any::TypeId;
+use std::ffi::{OsStr, OsString};
+
+use clap::{Arg, Command};
+
+/// The name of the positional argument that holds the words of a query.
+const QUERY: &str = "query";
+
+/// A command line whose words are all behind its flags.
+pub struct Separated {
+    /// The arguments for clap: flags and their values, then `--`, then words.
+    pub arguments: Vec<OsString>,
+    /// Whether the command line asks for JSON, even if clap refuses it for another reason.
+    pub wants_json: bool,
+}
+
+/// Moves the words of a query behind `--`. Leaves the arguments of other commands as they are.
+pub fn separate(command: &Command, arguments: Vec<OsString>) -> Separated {
+    let mut command = command.clone();
+    command.build();
+    let mut flags = Vec::with_capacity(arguments.len() + 1);
+    let mut words = Vec::new();
+    let mut wants_json = false;
+    let mut chosen: Option<&Command> = None;
+    let mut rest = arguments.iter().cloned();
+    flags.extend(rest.next());
+    while let Some(argument) = rest.next() {
+        match read(chosen.unwrap_or(&command), &argument) {
+            Read::Escape => {
+                words.extend(rest);
+                break;
+            }
+            Read::Flag => flags.push(argument),
+            Read::Option { output, value } => {
+                let attached = value.is_some();
+                let Some(value) = value.or_else(|| rest.next()) else {
+                    // The last flag has no value: clap says so.
+                    return Separated { arguments, wants_json };
+                };
+                if output {
+                    wants_json = value == "json";
+                }
+                flags.push(argument);
+                if !attached {
+                    flags.push(value);
+                }
+            }
+            Read::Word if chosen.is_some() => words.push(argument),
+            Read::Word => {
+                chosen = command.find_subcommand(&argument);
+                if chosen.is_none() {
+                    return Separated { arguments, wants_json };
+                }
+                flags.push(argument);
+            }
+        }
+    }
+    if !chosen.is_some_and(takes_query) {
+        return Separated { arguments, wants_json };
+    }
+    if !words.is_empty() {
+        flags.push("--".into());
+        flags.append(&mut words);
+    }
+    Separated { arguments: flags, wants_json }
+}
+
+fn takes_query(command: &Command) -> bool {
+    command.get_positionals().any(|argument| argument.get_id() == QUERY)
+}
+
+/// What one argument is to a command.
+enum Read {
+    /// `--`: only words follow.
+    Escape,
+    /// One or several flags without a value, or a flag clap does not know and will refuse.
+    Flag,
+    /// A flag that takes a value, and the value if it is part of the same argument.
+    Option {
+        output: bool,
+        value: Option<OsString>,
+    },
+    Word,
+}
+
+fn read(command: &Command, argument: &OsStr) -> Read {
+    // Names of flags are ASCII, so what is not UTF-8 can only be a value behind `=`, or a word.
+    let text = argument.to_string_lossy();
+    if text == "--" {
+        return Read::Escape;
+    }
+    match (text.strip_prefix("--"), text.strip_prefix('-')) {
+        (Some(long), _) => read_long(command, long),
+        (None, Some(short)) if !short.is_empty() => read_short(command, short),
+        _ => Read::Word,
+    }
+}
+
+fn read_long(command: &Command, text: &str) -> Read {
+    let (name, value) = match text.split_once('=') {
+        Some((name, value)) => (name, Some(OsString::from(value))),
+        None => (text, None),
+    };
+    match command.get_arguments().find(|flag| has_long(flag, name)) {
+        Some(flag) if takes_value(flag) => Read::Option { output: name == "output", value },
+        _ => Read::Flag,
+    }
+}
+
+/// `-oil` excludes a word unless each of its characters is a flag of the command. A value follows a
+/// short flag directly only where it is a number (`-n5`), or behind `=`: `-nato` is a word.
+fn read_short(command: &Command, text: &str) -> Read {
+    for (at, letter) in text.char_indices() {
+        let Some(flag) = command.get_arguments().find(|flag| has_short(flag, letter)) else {
+            return Read::Word;
+        };
+        if !takes_value(flag) {
+            continue;
+        }
+        let value = &text[at + letter.len_utf8()..];
+        return match value {
+            "" => Read::Option { output: false, value: None },
+            _ if value.starts_with('=') || is_number(flag, value) => {
+                Read::Option { output: false, value: Some(value.into()) }
+            }
+            _ => Read::Word,
+        };
+    }
+    Read::Flag
+}
+
+fn has_long(flag: &Arg, name: &str) -> bool {
+    flag.get_long() == Some(name)
+        || flag.get_all_aliases().is_some_and(|aliases| aliases.contains(&name))
+}
+
+fn has_short(flag: &Arg, letter: char) -> bool {
+    flag.get_short() == Some(letter)
+        || flag.get_all_short_aliases().is_some_and(|aliases| aliases.contains(&letter))
+}
+
+fn takes_value(flag: &Arg) -> bool {
+    flag.get_action().takes_values()
+}
+
+fn is_number(flag: &Arg, value: &str) -> bool {
+    flag.get_value_parser().type_id() == TypeId::of::<usize>()
+        && value.chars().all(|c| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::ArgMatches;
+
+    use super::*;
+    use crate::cli;
+
+    fn parse(arguments: &[&str]) -> Result<ArgMatches, clap::Error> {
+        let arguments = ["dateline"].iter().chain(arguments).map(OsString::from).collect();
+        let command = cli::command();
+        let separated = separate(&command, arguments);
+        let matches = command.try_get_matches_from(separated.arguments)?;
+        let (_, matches) = matches.subcommand().expect("a command is required");
+        Ok(matches.clone())
+    }
+
+    fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {
+        matches.get_many::<String>(name).into_iter().flatten().cloned().collect()
+    }
+
+    /// Every name that could be taken for something other than a word.
+    fn names() -> Vec<String> {
+        let mut command = cli::command();
+        command.build();
+        let mut names =
+            vec!["word".to_string(), "5".into(), "(oil OR gas)".into(), "=Turkey".into()];
+        for command in command.get_subcommands() {
+            names.push(command.get_name().into());
+            for flag in command.get_arguments() {
+                names.extend(flag.get_long().map(str::to_string));
+                names.extend(
+                    flag.get_all_aliases().unwrap_or_default().iter().map(|it| it.to_string()),
+                );
+            }
+        }
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    #[test]
+    fn any_word_is_a_word_in_every_query() {
+        let definition = cli::command();
+        let querying: Vec<&Command> =
+            definition.get_subcommands().filter(|command| takes_query(command)).collect();
+        assert!(querying.len() >= 6);
+        for command in querying {
+            let command = command.get_name();
+            for name in names() {
+                let excluded = format!("-{name}");
+                for word in [&name, &excluded] {
+                    let case = format!("{command} {word:?}");
+                    let matches = parse(&[command, "grain", word, "--since", "2024", word])
+                        .unwrap_or_else(|error| panic!("{case}: {error}"));
+                    assert_eq!(texts(&matches, QUERY), ["grain", word, word], "{case}");
+                    assert_eq!(texts(&matches, "since"), ["2024"], "{case}");
+                    let first = parse(&[command, "--source", word, word])
+                        .unwrap_or_else(|error| panic!("{case}: {error}"));
+                    assert_eq!(texts(&first, QUERY), [word.as_str()], "{case}");
+                    assert_eq!(texts(&first, "source"), [word.as_str()], "{case}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn to_is_until_where_it_names_no_file() {
+        for word in ["export", "replay", "salt"] {
+            let matches = parse(&["search", "grain", word, "--to", "2024"]).expect("it parses");
+            assert_eq!(texts(&matches, "until"), ["2024"]);
+            let matches = parse(&["search", "grain", word, "--to=2024"]).expect("it parses");
+            assert_eq!(texts(&matches, "until"), ["2024"]);
+        }
+        let matches = parse(&["export", "search", "--to", "file"]).expect("it parses");
+        assert!(matches.contains_id("to") && texts(&matches, "until").is_empty());
+    }
+
+    #[test]
+    fn short_flags_are_recognized_among_words() {
+        for limit in [&["-n", "5"][..], &["-n5"], &["-n=5"], &["-qn5"], &["-qn", "5"]] {
+            let arguments = [&["search", "grain"], limit, &["-nato", "-v", "-quota"]].concat();
+            let matches = parse(&arguments).unwrap_or_else(|error| panic!("{limit:?}: {error}"));
+            assert_eq!(matches.get_one::<usize>("limit"), Some(&5), "{limit:?}");
+            assert_eq!(texts(&matches, QUERY), ["grain", "-nato", "-quota"], "{limit:?}");
+            assert!(matches.get_flag("verbose"), "{limit:?}");
+        }
+        let matches = parse(&["timeline", "-e", "-oil", "-e=gas"]).expect("it parses");
+        assert_eq!(texts(&matches, "queries"), ["-oil", "gas"]);
+        let matches = parse(&["timeline", "oil", "-election", "-e5"]).expect("it parses");
+        assert_eq!(texts(&matches, QUERY), ["oil", "-election", "-e5"]);
+        for (flag, kind) in [
+            ("-h", clap::error::ErrorKind::DisplayHelp),
+            ("-V", clap::error::ErrorKind::DisplayVersion),
+        ] {
+            assert_eq!(parse(&["search", "oil", flag]).expect_err("it ends").kind(), kind);
+        }
+    }
+
+    #[test]
+    fn everything_behind_two_hyphens_is_a_word() {
+        let matches = parse(&["search", "-q", "a", "--", "--since", "-n5"]).expect("it parses");
+        assert_eq!(texts(&matches, QUERY), ["a", "--since", "-n5"]);
+    }
+
+    #[test]
+    fn the_command_is_the_first_word() {
+        let matches = parse(&["-q", "--index", "search", "show", "kwic"]).expect("it parses");
+        assert_eq!(texts(&matches, "key"), ["kwic"]);
+    }
+
+    #[test]
+    fn unknown_flags_and_missing_values_are_refused() {
+        for arguments in [
+            &["search", "a", "--no-such-flag"][..],
+            &["search", "a", "--source"],
+            &["search", "-oil", "--since"],
+            &["show", "-oil"],
+            &["-oil"],
+        ] {
+            assert!(parse(arguments).is_err(), "{arguments:?}");
+        }
+    }
+
+    #[test]
+    fn a_flag_takes_one_value() {
+        let mut command = cli::command();
+        command.build();
+        for command in command.get_subcommands() {
+            for flag in command.get_opts() {
+                let counts = flag.get_num_args().expect("a built command knows");
+                assert_eq!((counts.min_values(), counts.max_values()), (1, 1), "{}", flag.get_id());
+            }
+        }
+    }
+}
