@@ -164,3 +164,32 @@ fn a_damaged_index_is_rebuilt_while_another_is_searched() {
     place.ends(0, &["index", "--rebuild", "-q"]);
     super::is_as_a_clean_build(&place, ".dateline", "rebuilt twice");
 }
+
+#[test]
+fn a_key_that_cannot_be_looked_up_is_an_error() {
+    let place = Place::new();
+    let mut dice = Dice::new(7);
+    // Two keys of one order, and texts long enough that opening does not sum the file they are in.
+    for name in ["one", "two"] {
+        let body: String = (0..60_000).map(|_| format!("{:x} ", dice.below(1 << 24))).collect();
+        place.write(
+            &format!("in/{name}.jsonl"),
+            format!("{{\"key\":\"story-{name}\",\"date\":\"2024-01-01\",\"title\":\"Story\",\"body\":\"{body}\"}}\n"),
+        );
+    }
+    place.index("in");
+    assert_eq!(place.search(&["key:story-one"])["total"], 1);
+    let is_store = |path: &PathBuf| path.extension().is_some_and(|kind| kind == "store");
+    let files = fs::read_dir(place.path(".dateline")).unwrap().map(|entry| entry.unwrap().path());
+    for path in files.filter(is_store) {
+        let mut bytes = fs::read(&path).unwrap();
+        assert!(bytes.len() > 1 << 17, "opening does not sum it");
+        // Inside the compressed record of each article.
+        for at in [bytes.len() / 4, bytes.len() / 4 * 3] {
+            bytes[at..at + 64].iter_mut().for_each(|byte| *byte ^= 0xff);
+        }
+        fs::write(&path, &bytes).unwrap();
+    }
+    // Counts alone: no article has to be read to show it.
+    place.ends(2, &["timeline", "key:story-one"]);
+}

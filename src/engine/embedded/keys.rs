@@ -105,8 +105,13 @@ impl DocsQuery {
             }
             let alone = found.len() == 1;
             for address in found {
-                let is_key = || reader.key_at(address).is_ok_and(|found| found == *key);
-                if alone || is_key() {
+                let is_key = || -> tantivy::Result<bool> {
+                    let found = reader.key_at(address);
+                    let found =
+                        found.map_err(|error| TantivyError::InternalError(error.message))?;
+                    Ok(found == *key)
+                };
+                if alone || is_key()? {
                     let segment = &reader.segments()[address.segment_ord as usize];
                     docs.entry(segment.segment_id()).or_default().push(address.doc_id);
                 }
