@@ -20,7 +20,7 @@ pub use question::{Question, Read};
 use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::engine::{Engine, Facet, FacetKind, Hits, Request, Sort};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::matching::{Marks, Matcher};
 use crate::query::Query;
 use crate::query::tree::DateRange;
@@ -66,8 +66,13 @@ impl Ask {
         }
     }
 
+    /// Returns how age lowers scores; refuses an order that has no scores.
     fn recency(&self) -> Result<Option<Recency>> {
         let Some(half_life) = self.half_life else { return Ok(None) };
+        if let Some(Sort::Newest | Sort::Oldest) = self.sort {
+            return Err(Error::usage("--recency has no effect on hits that are sorted by date")
+                .hint("leave out --recency, or sort by relevance: --sort relevance"));
+        }
         let as_of = self.as_of.as_deref().map(|text| self.question.stretch("as-of", text));
         let as_of = as_of.transpose()?.map(|(_, last)| last.last_second());
         Ok(Some(Recency { half_life, as_of }))
@@ -157,6 +162,9 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     let end = ask.offset + hits.len();
     let next_offset = (!hits.is_empty() && (end as u64) < counts.total).then_some(end);
     let mut notices = read.notices(index, &counts, &mut analyzer)?;
+    if request.recency.is_some() && request.sort != Sort::Relevance {
+        notices.push("--recency has no effect: a query without words has no scores".into());
+    }
     if incomplete {
         notices.push("a hit has too many places that match for all to be marked".into());
     }

@@ -11,3 +11,12 @@ fn a_word_that_names_a_command_is_a_word() {
     let answer = place.search(&["salt", "--source", "search", "-replay", "-n1"]);
     assert_eq!(answer["query"]["text"], "salt -replay");
 }
+
+#[test]
+fn recency_is_refused_where_it_would_be_ignored() {
+    let place = with_corpus();
+    for order in ["newest", "oldest"] {
+        place.ends(2, &["search", "salt", "--recency", "30d", "--sort", order]);
+    }
+    place.ends(0, &["search", "salt", "--recency", "30d", "--sort", "relevance"]);
+}
