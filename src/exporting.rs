@@ -20,11 +20,11 @@ pub trait Form: Sync {
     /// Its name.
     fn name(&self) -> &'static str;
     /// What comes before the first row.
-    fn head(&self, fields: Option<&[String]>) -> Vec<u8>;
+    fn head(&self, fields: Option<&[String]>) -> io::Result<Vec<u8>>;
     /// What comes before each row, of which so many are written.
     fn between(&self, rows: u64) -> &'static [u8];
     /// A row.
-    fn row(&self, found: &Found, fields: Option<&[String]>) -> Vec<u8>;
+    fn row(&self, found: &Found, fields: Option<&[String]>) -> io::Result<Vec<u8>>;
     /// What comes behind the last of so many rows.
     fn tail(&self, rows: u64) -> &'static [u8];
 }
@@ -90,7 +90,7 @@ pub fn export(index: &Index, export: &Export, sink: &mut dyn Sink) -> Result<Exp
         move |article: Article| {
             let found = Found::of(catalogue, article)?;
             let day = found.article.date.map(|date| date.to_string().chars().take(10).collect());
-            let bytes = form.row(&found, fields);
+            let bytes = form.row(&found, fields).map_err(writing)?;
             let checksum = crc32fast::hash(&bytes);
             Ok(Row { key: found.article.key, day, bytes, checksum })
         }
@@ -151,7 +151,7 @@ impl<'a, W: Write> Recorder<'a, W> {
 
     /// Writes what comes before the first row.
     pub fn begin(&mut self, fields: Option<&[String]>) -> Result<()> {
-        let head = self.form.head(fields);
+        let head = self.form.head(fields).map_err(writing)?;
         self.write(&head)
     }
 

@@ -80,7 +80,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let mut shown = 0;
     let mut lines = Vec::new();
     if arguments.output == List::Csv {
-        out.write_all(&csv::row(page::COLUMNS)).map_err(output)?;
+        csv::row(page::COLUMNS).and_then(|row| out.write_all(&row)).map_err(output)?;
     }
     let told =
         concordance::concordance(&index, &question, arguments.context, &arguments.sort, |line| {
@@ -91,7 +91,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
             let written = match arguments.output {
                 List::Text => page::text(&line, style, &mut out),
                 List::Jsonl => writeln!(out, "{}", page::json(&line)),
-                List::Csv => out.write_all(&csv::row(page::cells(&line))),
+                List::Csv => csv::row(page::cells(&line)).and_then(|row| out.write_all(&row)),
                 List::Json => {
                     lines.push(page::json(&line));
                     Ok(())

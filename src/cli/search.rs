@@ -190,8 +190,12 @@ fn write(answer: &Answer, arguments: &Arguments, common: &Common) -> Result<()> 
     let mut out = BufWriter::new(io::stdout().lock());
     let written = match arguments.output {
         Output::Text => text::answer(answer, stdout_style(common), &mut out),
-        Output::Json => writeln!(out, "{}", json::answer(answer)),
-        Output::Jsonl => answer.hits.iter().try_for_each(|hit| writeln!(out, "{}", json::hit(hit))),
+        Output::Json => json::answer(answer)
+            .map_err(io::Error::from)
+            .and_then(|answer| writeln!(out, "{answer}")),
+        Output::Jsonl => {
+            answer.hits.iter().try_for_each(|hit| writeln!(out, "{}", json::hit(hit)?))
+        }
         Output::Csv => csv::answer(answer, &mut out),
         Output::Trec => {
             let by = if arguments.by == By::Id { trec::By::Id } else { trec::By::Key };

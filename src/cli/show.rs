@@ -33,7 +33,9 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     let mut out = BufWriter::new(io::stdout().lock());
     let written = match arguments.output {
         Form::Text => text::article(&found, stdout_style(common), &mut out),
-        Form::Json => writeln!(out, "{}", json::article(&found)),
+        Form::Json => json::article(&found)
+            .map_err(io::Error::from)
+            .and_then(|article| writeln!(out, "{article}")),
     };
     written.and_then(|()| out.flush()).map_err(output)?;
     Ok(End::Done)

@@ -39,11 +39,10 @@ pub fn writer<W: Write>(out: W) -> csv::Writer<W> {
 }
 
 /// One row.
-pub fn row<T: AsRef<[u8]>>(cells: impl IntoIterator<Item = T>) -> Vec<u8> {
+pub fn row<T: AsRef<[u8]>>(cells: impl IntoIterator<Item = T>) -> io::Result<Vec<u8>> {
     let mut writer = writer(Vec::new());
-    // Writing to memory fails only where memory ends.
-    let _ = writer.write_record(cells);
-    writer.into_inner().unwrap_or_default()
+    writer.write_record(cells).map_err(cause)?;
+    writer.into_inner().map_err(|error| error.into_error())
 }
 
 /// What went wrong beneath: a closed pipe has to be told from a failure.

@@ -18,8 +18,8 @@ use crate::snippet::Part;
 pub const VERSION: u32 = 1;
 
 /// An answer as one object.
-pub fn answer(answer: &Answer) -> Value {
-    let hits: Vec<Value> = answer.hits.iter().map(hit).collect();
+pub fn answer(answer: &Answer) -> serde_json::Result<Value> {
+    let hits = answer.hits.iter().map(hit).collect::<serde_json::Result<Vec<Value>>>()?;
     let mut facets = Map::new();
     let mut gaps = Map::new();
     for facet in &answer.facets {
@@ -29,7 +29,7 @@ pub fn answer(answer: &Answer) -> Value {
             json!({"without": facet.without, "coarser": facet.coarser, "beyond": facet.beyond}),
         );
     }
-    json!({
+    Ok(json!({
         "version": VERSION,
         "query": query(&answer.query, &answer.when, &answer.notices),
         "total": answer.counts.total,
@@ -41,7 +41,7 @@ pub fn answer(answer: &Answer) -> Value {
         "facets": facets,
         "facet_gaps": gaps,
         "next_offset": answer.next_offset,
-    })
+    }))
 }
 
 /// An explanation as one object.
@@ -96,7 +96,7 @@ fn bound(bound: Bound) -> String {
 }
 
 /// One hit.
-pub fn hit(hit: &Shown) -> Value {
+pub fn hit(hit: &Shown) -> serde_json::Result<Value> {
     let mut object = Map::new();
     object.insert("rank".into(), hit.rank.into());
     object.insert("key".into(), hit.found.article.key.clone().into());
@@ -104,7 +104,7 @@ pub fn hit(hit: &Shown) -> Value {
     let score = hit.score.map(|score| (f64::from(score) * 1e6).round() / 1e6);
     object.insert("score".into(), score.into());
     let title = hit.title.iter().map(|part| Run { text: &part.text, mark: part.mark }).collect();
-    if let Ok(Value::Object(common)) = serde_json::to_value(Common::of(&hit.found, title)) {
+    if let Value::Object(common) = serde_json::to_value(Common::of(&hit.found, title))? {
         object.extend(common);
     }
     let snippets: Vec<&[Part]> =
@@ -113,19 +113,19 @@ pub fn hit(hit: &Shown) -> Value {
     if hit.truncated {
         object.insert("truncated".into(), true.into());
     }
-    Value::Object(object)
+    Ok(Value::Object(object))
 }
 
 /// One whole article.
-pub fn article(found: &Found) -> Value {
-    serde_json::to_value(Whole::of(found)).unwrap_or_default()
+pub fn article(found: &Found) -> serde_json::Result<Value> {
+    serde_json::to_value(Whole::of(found))
 }
 
 /// One whole article, as a line.
-pub fn article_line(found: &Found) -> Vec<u8> {
-    let mut line = serde_json::to_vec(&Whole::of(found)).unwrap_or_default();
+pub fn article_line(found: &Found) -> serde_json::Result<Vec<u8>> {
+    let mut line = serde_json::to_vec(&Whole::of(found))?;
     line.push(b'\n');
-    line
+    Ok(line)
 }
 
 #[derive(Serialize)]

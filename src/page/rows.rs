@@ -1,5 +1,7 @@
 //! Whole articles as the rows of an export: JSON Lines, CSV, BibTeX, CSL-JSON, plain text, the wire form.
 
+use std::io;
+
 use chrono::Datelike;
 use serde_json::{Map, Value, json};
 
@@ -77,17 +79,17 @@ impl Form for Format {
         }
     }
 
-    fn head(&self, fields: Option<&[String]>) -> Vec<u8> {
-        match self {
+    fn head(&self, fields: Option<&[String]>) -> io::Result<Vec<u8>> {
+        Ok(match self {
             Format::Csv => {
                 // The mark by which spreadsheets know UTF-8.
                 let mut head = "\u{feff}".as_bytes().to_vec();
-                head.extend(record(columns(fields)));
+                head.extend(record(columns(fields))?);
                 head
             }
             Format::Csl => b"[\n".to_vec(),
             _ => Vec::new(),
-        }
+        })
     }
 
     fn between(&self, rows: u64) -> &'static [u8] {
@@ -98,21 +100,21 @@ impl Form for Format {
         }
     }
 
-    fn row(&self, found: &Found, fields: Option<&[String]>) -> Vec<u8> {
-        match self {
+    fn row(&self, found: &Found, fields: Option<&[String]>) -> io::Result<Vec<u8>> {
+        Ok(match self {
             Format::Jsonl => match fields {
-                None => shapes::article_line(found),
-                Some(fields) => format!("{}\n", chosen(found, fields)).into_bytes(),
+                None => shapes::article_line(found)?,
+                Some(fields) => format!("{}\n", chosen(found, fields)?).into_bytes(),
             },
             Format::Csv => {
-                let object = shapes::article(found);
-                record(columns(fields).map(|column| flat(&object[column])))
+                let object = shapes::article(found)?;
+                record(columns(fields).map(|column| flat(&object[column])))?
             }
             Format::Bibtex => bibtex(found).into_bytes(),
             Format::Csl => csl(found).to_string().into_bytes(),
             Format::Text => text(&found.article).into_bytes(),
             Format::Wire => wire(&found.article).into_bytes(),
-        }
+        })
     }
 
     fn tail(&self, rows: u64) -> &'static [u8] {
@@ -130,7 +132,7 @@ fn columns(fields: Option<&[String]>) -> impl Iterator<Item = &str> {
 }
 
 /// A row as RFC 4180 has it, safe for spreadsheets.
-fn record<T: AsRef<str>>(cells: impl Iterator<Item = T>) -> Vec<u8> {
+fn record<T: AsRef<str>>(cells: impl Iterator<Item = T>) -> io::Result<Vec<u8>> {
     super::csv::row(cells.map(|text| cell(text.as_ref()).into_owned()))
 }
 
@@ -143,10 +145,10 @@ fn flat(value: &Value) -> String {
     }
 }
 
-fn chosen(found: &Found, fields: &[String]) -> Value {
-    let object = shapes::article(found);
+fn chosen(found: &Found, fields: &[String]) -> io::Result<Value> {
+    let object = shapes::article(found)?;
     let member = |field: &String| (field.clone(), object[field.as_str()].clone());
-    Value::Object(fields.iter().map(member).collect::<Map<_, _>>())
+    Ok(Value::Object(fields.iter().map(member).collect::<Map<_, _>>()))
 }
 
 /// Year, month and day as far as they are known.
