@@ -146,6 +146,17 @@ impl FileRecord {
         matches!(&self.verdict, Verdict::Indexed { format, .. } if **format == *PARTLY_READ)
     }
 
+    /// Whether reading the file failed, at once or before its end.
+    pub fn ended_early(&self) -> bool {
+        let unreadable = |reason: &str| Why::split(reason).0 == Reason::Unreadable.as_str();
+        let skips = match &self.verdict {
+            Verdict::Indexed { skipped, .. } => &**skipped,
+            Verdict::Skipped { .. } => &[],
+        };
+        let within = skips.iter().any(|(_, reason)| unreadable(reason));
+        self.is_unreadable() || self.is_partly_read() || within
+    }
+
     /// Whether the file itself was skipped because it could not be read.
     pub fn is_unreadable(&self) -> bool {
         let unreadable = Reason::Unreadable.as_str();

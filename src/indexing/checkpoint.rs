@@ -72,7 +72,8 @@ impl Ledger<'_> {
         }
         self.leave_open(&mut roots);
         if !self.means.options.allow_removals {
-            removals::check_sizes(&self.last_run.roots, &roots, self.new.keys.len())?;
+            let index = &self.means.options.index;
+            removals::check_sizes(index, &self.last_run.roots, &roots, self.new.keys.len())?;
         }
         for (number, places) in self.new.keys.places(&roots).into_iter().enumerate() {
             let number = number as KeyNumber;

@@ -50,7 +50,8 @@ impl Ledger<'_> {
         if !interrupted && !self.means.options.allow_removals {
             let corrected = |key| corrected.contains(&key);
             let (before, forgotten) = (&self.last_run.roots, &self.scope.forgotten);
-            removals::check_places(before, forgotten, &places, corrected)?;
+            let index = &self.means.options.index;
+            removals::check_places(index, before, forgotten, &places, corrected)?;
         }
         for number in (0..self.new.keys.len()).filter(|number| places[*number] == 0) {
             if number < self.known && !corrected.contains(&(number as KeyNumber)) {

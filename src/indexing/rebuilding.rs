@@ -78,9 +78,9 @@ pub fn rebuild(
         }
     }
     if !options.allow_removals {
-        let given = |root: &Root| options.forget.iter().all(|path| *path != Path::new(&root.path));
+        let kept = |root: &Root| options.forget.iter().all(|path| *path != Path::new(&root.path));
         let checked = match stored(folder) {
-            Ok(old) => stored(&beside).and_then(|new| removals::check_rebuilt(&old, &new, given)),
+            Ok(old) => stored(&beside).and_then(|new| removals::check_rebuilt(folder, &old, &new, kept)),
             Err(_) if options.discard_unknown_roots => Ok(()),
             Err(error) => Err(error.hint(
                 "to replace an index that cannot be compared with the new one: dateline index --rebuild \

@@ -1,6 +1,9 @@
 //! Refuses runs that would remove so many articles that a fault is likelier than an intention: a drive
 //! that is not mounted is an empty folder.
 
+use std::path::Path;
+
+use crate::archive::ROOT;
 use crate::catalogue::{Catalogue, FileRecord, KeyNumber, Root};
 use crate::error::{Error, Kind, Result};
 
@@ -8,8 +11,8 @@ use crate::error::{Error, Kind, Result};
 const LARGE: usize = 100;
 
 /// Refuses to remove `removed` of the `held` articles of a root, if that is all of them, or more than half
-/// of many.
-pub fn check(root: &str, removed: usize, held: usize) -> Result<()> {
+/// of many. `command` is the one that would remove them.
+pub fn check(root: &str, removed: usize, held: usize, command: &str) -> Result<()> {
     if removed == 0 || removed < held && (held < LARGE || removed * 2 <= held) {
         return Ok(());
     }
@@ -18,43 +21,45 @@ pub fn check(root: &str, removed: usize, held: usize) -> Result<()> {
         true => format!("all {held} articles"),
         false => format!("{removed} of {held} articles"),
     };
-    Err(Error::new(Kind::Index, format!("indexing {root}: this would remove {share}")).hint(format!(
-        "nothing was removed; if its files are really gone: dateline index {root} --allow-removals"
-    )))
+    Err(Error::new(Kind::Index, format!("indexing {root}: this would remove {share}"))
+        .hint(format!("nothing was removed; if its files are really gone: {command}")))
 }
 
-/// Checks each root of the last run: how many of its articles have no place any more and were not
-/// corrected.
+/// Checks each root of the last run of an index: how many of its articles have no place any more and were
+/// not corrected.
 pub fn check_places(
+    index: &Path,
     last_run: &[Root],
     forgotten: &[Root],
     places: &[u32],
     corrected: impl Fn(KeyNumber) -> bool,
 ) -> Result<()> {
     for root in last_run.iter().filter(|root| forgotten.iter().all(|gone| gone.path != root.path)) {
-        let mut counted = vec![false; places.len()];
-        let (mut held, mut removed) = (0, 0);
-        for key in certain(root) {
-            if !std::mem::replace(&mut counted[key as usize], true) {
-                held += 1;
-                removed += usize::from(places[key as usize] == 0 && !corrected(key));
-            }
-        }
-        check(&root.path, removed, held)?;
+        let gone = |key: &KeyNumber| places[*key as usize] == 0 && !corrected(*key);
+        let held = distinct(certain(root), places.len());
+        let removed = distinct(certain(root).filter(gone), places.len());
+        check(&root.path, removed, held, &allowing(&root.path, index))?;
     }
     Ok(())
 }
 
 /// Checks a checkpoint, in which the articles that replace others may have come already: how many
 /// articles each root has now, compared with the last run.
-pub fn check_sizes(last_run: &[Root], now: &[Root], keys: usize) -> Result<()> {
+pub fn check_sizes(index: &Path, last_run: &[Root], now: &[Root], keys: usize) -> Result<()> {
     for before in last_run {
         // A root that was taken in by an outer one, or is forgotten, is compared at the end.
         let Some(after) = now.iter().find(|root| root.path == before.path) else { continue };
-        let (before_count, after_count) = (distinct(before, keys), everything(after, keys));
-        check(&before.path, before_count.saturating_sub(after_count), before_count)?;
+        let held = distinct(certain(before), keys);
+        let left = distinct(after.files.values().flat_map(|record| record.articles().keys()), keys);
+        let command = allowing(&before.path, index);
+        check(&before.path, held.saturating_sub(left), held, &command)?;
     }
     Ok(())
+}
+
+/// The command that lets a run remove articles of a root.
+fn allowing(root: &str, index: &Path) -> String {
+    format!("dateline index {root} --index {} --allow-removals", index.display())
 }
 
 /// The articles that a root is known to have. A file that was read in part, in a run that was killed, also
@@ -64,22 +69,21 @@ fn certain(root: &Root) -> impl Iterator<Item = KeyNumber> {
     records.flat_map(|record| record.articles().keys())
 }
 
-/// The number of articles that a root is known to have.
-fn distinct(root: &Root, keys: usize) -> usize {
-    let mut counted = vec![false; keys];
-    certain(root).filter(|key| !std::mem::replace(&mut counted[*key as usize], true)).count()
+/// Returns the number of different keys; each is below `keys_in_all`.
+fn distinct(keys: impl Iterator<Item = KeyNumber>, keys_in_all: usize) -> usize {
+    let mut counted = vec![false; keys_in_all];
+    keys.filter(|key| !std::mem::replace(&mut counted[*key as usize], true)).count()
 }
 
-/// The number of articles that a root has, or may have.
-fn everything(root: &Root, keys: usize) -> usize {
-    let mut counted = vec![false; keys];
-    let all = root.files.values().flat_map(|record| record.articles().keys());
-    all.filter(|key| !std::mem::replace(&mut counted[*key as usize], true)).count()
-}
-
-/// Checks a rebuilt index: that it lost no article to a file that could not be read, and, for each of these
-/// roots, how many articles it has, compared with the old one.
-pub fn check_rebuilt(old: &Catalogue, new: &Catalogue, kept: impl Fn(&Root) -> bool) -> Result<()> {
+/// Checks an index that was rebuilt: that it lost no article to a file that could not be read, and, for each
+/// of these roots, how many articles it has, compared with the old one.
+pub fn check_rebuilt(
+    index: &Path,
+    old: &Catalogue,
+    new: &Catalogue,
+    kept: impl Fn(&Root) -> bool,
+) -> Result<()> {
+    let command = format!("dateline index --rebuild --index {} --allow-removals", index.display());
     for root in old.roots.iter().filter(|root| kept(root)) {
         let Some((now, below)) = successor(root, new) else { continue };
         let path_now = |path: &str| match below.is_empty() {
@@ -87,20 +91,19 @@ pub fn check_rebuilt(old: &Catalogue, new: &Catalogue, kept: impl Fn(&Root) -> b
             false => format!("{below}/{path}"),
         };
         for (path, record) in root.files.iter().filter(|(_, record)| !record.member) {
-            let articles = articles_in(root, path, record);
-            if articles > 0 && is_unreadable(now, &path_now(path)) {
-                return Err(unreadable(root, path, articles));
+            let (had, path_now) = (articles_in(root, path, record), path_now(path));
+            let record_now = now.files.get(path_now.as_str());
+            let has = record_now.map_or(0, |record| articles_in(now, &path_now, record));
+            if has < had && !was_read_whole(now, &path_now) {
+                return Err(unreadable(root, path, had, &command));
             }
         }
         let within = |path: &str| below.is_empty() || path.starts_with(&format!("{below}/"));
-        let mut counted = vec![false; new.keys.len()];
         let files = now.files.iter().filter(|(path, _)| within(path));
-        let count = files
-            .flat_map(|(_, record)| record.articles().keys())
-            .filter(|key| !std::mem::replace(&mut counted[*key as usize], true))
-            .count();
-        let held = distinct(root, old.keys.len());
-        check(&root.path, held.saturating_sub(count), held)?;
+        let articles = files.flat_map(|(_, record)| record.articles().keys());
+        let left = distinct(articles, new.keys.len());
+        let held = distinct(certain(root), old.keys.len());
+        check(&root.path, held.saturating_sub(left), held, &command)?;
     }
     Ok(())
 }
@@ -119,25 +122,25 @@ fn articles_in(root: &Root, path: &str, record: &FileRecord) -> usize {
     record.articles().len() + members.sum::<usize>()
 }
 
-/// Whether a file, or a folder above it, could not be read.
-fn is_unreadable(root: &Root, path: &str) -> bool {
-    let unreadable = |path: &str| root.files.get(path).is_some_and(|record| record.is_unreadable());
-    let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+/// Whether a file and its members were read to their ends; whether a complete listing lacks it, if it is not
+/// there.
+fn was_read_whole(root: &Root, path: &str) -> bool {
     match root.files.get(path) {
-        Some(record) => record.is_unreadable() || record.unsettled,
-        None => folders.chain([crate::archive::ROOT]).any(unreadable),
+        Some(record) => {
+            !record.ended_early() && root.members(path).all(|(_, member)| !member.ended_early())
+        }
+        None => {
+            let folders = path.match_indices('/').map(|(end, _)| &path[..end]).chain([ROOT]);
+            folders.flat_map(|path| root.files.get(path)).all(|record| !record.is_unreadable())
+        }
     }
 }
 
-fn unreadable(root: &Root, path: &str, articles: usize) -> Error {
+fn unreadable(root: &Root, path: &str, articles: usize, command: &str) -> Error {
     let articles = if articles == 1 { "1 article".into() } else { format!("{articles} articles") };
-    Error::new(
-        Kind::Io,
-        format!("rebuilding: {}/{path}, which has {articles}, cannot be read", root.path),
-    )
-    .hint(
-        "the index is what it was; to go on without it: dateline index --rebuild --allow-removals",
-    )
+    let file = format!("{}/{path}, which had {articles}", root.path);
+    Error::new(Kind::Io, format!("rebuilding: {file}, cannot be read to its end"))
+        .hint(format!("the index is what it was; to go on without them: {command}"))
 }
 
 #[cfg(test)]
@@ -156,7 +159,7 @@ mod tests {
             (51, 100, false),
             (100, 100, false),
         ] {
-            assert_eq!(check("in", removed, held).is_ok(), allowed, "{removed} of {held}");
+            assert_eq!(check("in", removed, held, "").is_ok(), allowed, "{removed} of {held}");
         }
     }
 }

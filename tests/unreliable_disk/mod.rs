@@ -277,3 +277,40 @@ fn reading_the_rest_of_a_changed_file_after_a_fault_is_not_refused() {
     place.index("in");
     assert_eq!((total(&place), place.hits("title", &["old"]).len()), (120, 0));
 }
+
+#[test]
+fn a_rebuild_is_refused_for_a_lost_article_and_not_for_a_key_that_was_taken() {
+    let place = Place::new();
+    place.ends(0, &["index", crate::harness::corpus().to_str().unwrap(), "-q"]);
+    let before = total(&place);
+    place.ends(0, &["index", "--rebuild", "-q"]);
+    assert_eq!(total(&place), before, "an article that lost its key to another is not lost");
+
+    let place = Place::new();
+    let lines: String = (0..40)
+        .map(|number| {
+            format!(
+                "{{\"date\":\"2025-05-31\",\"title\":\"T {number}\",\"body\":\"{}\"}}\n",
+                number * 7919
+            )
+        })
+        .collect();
+    let packed = zstd::encode_all(lines.as_bytes(), 3).unwrap();
+    place.write("in/lines.jsonl.zst", &packed);
+    place.write("in/more.txt", wire(1));
+    place.index("in");
+    // Not enough is lost for the guard that counts.
+    let half: String = lines.lines().take(30).map(|line| format!("{line}\n")).collect();
+    let mut cut = zstd::encode_all(half.as_bytes(), 3).unwrap();
+    cut.extend(&packed[..40]);
+    place.write("in/lines.jsonl.zst", cut);
+    let refused = place.run(&["index", "--rebuild"]);
+    assert_eq!(refused.status.code(), Some(2));
+    let error = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(error.contains("lines.jsonl.zst") && error.contains("--allow-removals"), "{error}");
+    assert_eq!(total(&place), 41);
+    place.ends(0, &["index", "--rebuild", "--allow-removals"]);
+    assert!(total(&place) < 41);
+    // What was lost once, with permission, is not missed again.
+    place.ends(0, &["index", "--rebuild"]);
+}
