@@ -77,6 +77,9 @@ fn switches_and_limits_are_remembered_and_can_be_cleared() {
     assert_eq!(titles(&["--no-map"]), ["null"]);
     place.ends(0, &["index", "in", "--no-date-from-mtime", "--max-article", "16"]);
     assert!(!place.ends(0, &["info"]).contains("--"), "everything is cleared");
+    // Of a flag and its opposite, the last one counts.
+    place.ends(0, &["index", "in", "--date-from-mtime", "--no-date-from-mtime"]);
+    assert!(!place.ends(0, &["info"]).contains("--"), "the last one clears it");
     place.ends(0, &["index", "in", "--format", "table"]);
     assert!(place.ends(0, &["info"]).contains("--format table"));
     place.ends(0, &["index", "in", "--format", ""]);

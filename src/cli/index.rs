@@ -60,13 +60,13 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE.toml", help_heading = REMEMBERED, overrides_with = "no_map")]
     map: Option<PathBuf>,
     /// Forget the file given with --map
-    #[arg(long, help_heading = REMEMBERED)]
+    #[arg(long, help_heading = REMEMBERED, overrides_with = "map")]
     no_map: bool,
     /// Use the file's modification time for articles without a date
     #[arg(long, help_heading = REMEMBERED, overrides_with = "no_date_from_mtime")]
     date_from_mtime: bool,
     /// Leave articles without a date undated again
-    #[arg(long, help_heading = REMEMBERED)]
+    #[arg(long, help_heading = REMEMBERED, overrides_with = "date_from_mtime")]
     no_date_from_mtime: bool,
     /// How long to wait for another run that writes the same index, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
@@ -124,6 +124,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     let (staged, report) = match &arguments.report {
         None => (None, None),
         Some(path) => {
+            // A new index knows no folders; one that cannot be read fails the run.
             let known = Index::open(&options.index).ok();
             let known = known.iter().flat_map(|index| &index.catalogue.header().roots);
             let roots = known.map(|root| PathBuf::from(&root.path));

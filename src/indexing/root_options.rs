@@ -119,7 +119,7 @@ impl RootOptions {
     pub fn remembered(root: &RootHeader) -> Result<RootOptions> {
         let unreadable = |cause: String| {
             Error::new(Kind::Index, format!("reading the options of {}: {cause}", root.path))
-                .hint("give them anew: dateline index --rebuild --discard-unknown-roots FOLDER...")
+                .hint("give them again: dateline index --rebuild --discard-unknown-roots FOLDER...")
         };
         // A root that was never walked has no zone.
         if root.zone.is_empty() {

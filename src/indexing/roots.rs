@@ -113,20 +113,20 @@ pub fn resolve(
             Some(former) if !known => former.clone(),
             _ => remembered(root)?,
         };
+        let inner = taken_in.iter().filter(|(outer, _)| *outer == root.path).map(|(_, inner)| {
+            let below = inner.path[root.path.len()..].trim_start_matches('/');
+            Ok((below, remembered(inner)?))
+        });
+        let inner = inner.collect::<Result<Vec<_>>>()?;
         let mut now = before.clone();
-        let mut changed = false;
-        for (_, inner) in taken_in.iter().filter(|(outer, _)| *outer == root.path) {
-            let below = Path::new(&inner.path).strip_prefix(&path).ok().and_then(Path::to_str);
-            now.take_in(below.unwrap_or_default(), &remembered(inner)?);
+        for (below, options) in &inner {
+            now.take_in(below, options);
         }
         for from in &starts {
             give(&mut now, &path, from, &options.given)?;
         }
-        for (_, inner) in taken_in.iter().filter(|(outer, _)| *outer == root.path) {
-            let below = inner.path[root.path.len()..].trim_start_matches('/');
-            changed |= *now.for_path(below) != remembered(inner)?.own;
-        }
-        changed |= known && now != before;
+        let changed = known && now != before
+            || inner.iter().any(|(below, options)| *now.for_path(below) != options.own);
         scope.options[number].clone_from(&now);
         if starts.is_empty() {
             continue;
@@ -160,8 +160,8 @@ fn remembered(root: &Root) -> Result<RootOptions> {
     })
 }
 
-/// Puts the options given for a root, or for a folder in it that was a root of its own, in place of those
-/// remembered. Other parts of a root have no options of their own.
+/// Replaces the remembered options of a root, or of a folder in it that was once a root, with those given.
+/// Other parts of a root have no options of their own.
 fn give(now: &mut RootOptions, root: &Path, from: &Path, given: &GivenOptions) -> Result<()> {
     let below = from.strip_prefix(root).ok().and_then(Path::to_str).unwrap_or_default();
     if below.is_empty() {
