@@ -1,9 +1,12 @@
 //! Commits within a run: what is done so far, with a catalogue that says just that, so that little is
 //! lost when the run is killed.
 //!
-//! A checkpoint is the state a run leaves that is stopped there: files it has not reached are as they
-//! were, a file it is within is marked to be read again. Articles are only removed that no file has
-//! any more; should the walk come upon one of them again, it is written again.
+//! A checkpoint is the state that a run leaves if it is stopped there: files it has not reached are as they
+//! were, and a file it is within is marked to be read again. Until the end of a run it is not known whether
+//! an article has moved to a file not reached yet, or whether the run would remove so many articles that it
+//! is refused. So a checkpoint keeps the articles that a file no longer contains, and marks the file to be
+//! read again. It removes only former versions of articles that were corrected in place, and those of
+//! folders that were forgotten.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,9 +15,10 @@ use rustc_hash::FxHashSet;
 
 use super::Commits;
 use super::ledger::Ledger;
-use super::removals;
 use crate::archive::Entry;
-use crate::catalogue::{FileRecord, KeyNumber, PARTLY_READ, Placing, Root, Verdict};
+use crate::catalogue::{
+    FileRecord, KeyNumber, PARTLY_READ, Placed, Placing, Root, Verdict, WITHIN,
+};
 use crate::engine::Store;
 use crate::engine::embedded::Writer;
 use crate::error::Result;
@@ -71,10 +75,6 @@ impl Ledger<'_> {
             enter_part(&mut roots, entry, articles.clone());
         }
         self.leave_open(&mut roots);
-        if !self.means.options.allow_removals {
-            let index = &self.means.options.index;
-            removals::check_sizes(index, &self.last_run.roots, &roots, self.new.keys.len())?;
-        }
         for (number, places) in self.new.keys.places(&roots).into_iter().enumerate() {
             let number = number as KeyNumber;
             // One that was dropped before is not in the index.
@@ -106,7 +106,7 @@ impl Ledger<'_> {
         self.new.keys.bytes() + entered * crate::catalogue::FILE + placed
     }
 
-    /// What a run that ends here has not reached is read by the next one where it has to be.
+    /// Marks what the next run has to read if this one ends here.
     pub(super) fn leave_open(&self, roots: &mut [Root]) {
         for (number, root) in roots.iter_mut().enumerate() {
             if let Some((source, zone, reading)) = &self.scope.former[number] {
@@ -123,7 +123,44 @@ impl Ledger<'_> {
                 }
             }
         }
+        self.keep_lost(roots);
     }
+
+    /// Puts articles that have no place any more back into the files that had them.
+    fn keep_lost(&self, roots: &mut [Root]) {
+        let places = self.new.keys.places(&*roots);
+        for (root, path, former) in &self.former {
+            let files = &mut roots[*root].files;
+            let Some(record) = files.get(path).map(Arc::clone) else { continue };
+            let mut now = record.articles().keys();
+            let lost = former.articles().iter().filter(|was| {
+                let corrected = now.next().is_some_and(|key| key as usize >= self.known);
+                places[was.key as usize] == 0 && !corrected
+            });
+            let lost: Vec<Placed> = lost.collect();
+            if lost.is_empty() {
+                continue;
+            }
+            let mut articles: Placing = record.articles().iter().collect();
+            articles.extend(lost);
+            let skipped = match &record.verdict {
+                Verdict::Indexed { skipped, .. } => skipped.clone(),
+                Verdict::Skipped { .. } => Box::default(),
+            };
+            let verdict = partly_read(articles, skipped);
+            let record = FileRecord { verdict, unsettled: true, ..FileRecord::clone(&record) };
+            files.insert(Arc::clone(path), Arc::new(record));
+            if let Some((container, _)) = path.split_once(WITHIN)
+                && let Some(container) = files.get_mut(container)
+            {
+                Arc::make_mut(container).unsettled = true;
+            }
+        }
+    }
+}
+
+fn partly_read(articles: Placing, skipped: Box<[(u64, Arc<str>)]>) -> Verdict {
+    Verdict::Indexed { format: PARTLY_READ.into(), articles: articles.finish(), skipped }
 }
 
 /// A file that is being read: what was found in it, and what it held before and may still hold.
@@ -137,11 +174,7 @@ fn enter_part(roots: &mut [Root], entry: &Entry, mut articles: Placing) {
         size: entry.size,
         modified: entry.modified,
         hash: 0,
-        verdict: Verdict::Indexed {
-            format: PARTLY_READ.into(),
-            articles: articles.finish(),
-            skipped: Box::default(),
-        },
+        verdict: partly_read(articles, Box::default()),
         unsettled: true,
         member: false,
     };

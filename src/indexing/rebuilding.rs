@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use super::{GivenOptions, Observer, Options, RootOptions, Summary, removals, sync_into};
 use crate::catalogue::{Catalogue, Root, RootHeader, View};
-use crate::engine::embedded::{Takeover, not_beheaded, payload};
+use crate::engine::embedded::{SideFile, Takeover, not_beheaded, payload};
 use crate::error::{Error, Kind, Result};
 
 /// Makes an index anew from the folders it remembers, with the options of each, and from
@@ -100,14 +100,8 @@ pub fn rebuild(
 
 /// The roots of the old index; none if they cannot be read and may be forgotten.
 fn remembered(folder: &Path, discard_unknown: bool) -> Result<Vec<RootHeader>> {
-    // A folder without a commit is a new index.
-    if !folder.join("meta.json").exists() && not_beheaded(folder).is_ok() {
-        return Ok(Vec::new());
-    }
-    let catalogue = payload(folder).and_then(|payload| match payload.catalogue {
-        Some(file) => View::open(folder, &file.name, file.length).map(Some),
-        None => Ok(None),
-    });
+    let catalogue = last_catalogue(folder)
+        .and_then(|file| file.map(|file| View::open(folder, &file.name, file.length)).transpose());
     match catalogue {
         Ok(Some(catalogue)) => Ok(catalogue.header().roots.clone()),
         Ok(None) => Ok(Vec::new()),
@@ -121,8 +115,18 @@ fn remembered(folder: &Path, discard_unknown: bool) -> Result<Vec<RootHeader>> {
 
 /// The catalogue of an index, read whole.
 fn stored(folder: &Path) -> Result<Catalogue> {
-    let Some(file) = payload(folder)?.catalogue else { return Ok(Catalogue::default()) };
-    super::stored_catalogue(folder, &file)
+    match last_catalogue(folder)? {
+        Some(file) => super::stored_catalogue(folder, &file),
+        None => Ok(Catalogue::default()),
+    }
+}
+
+/// The catalogue file of the last commit; none before the first.
+fn last_catalogue(folder: &Path) -> Result<Option<SideFile>> {
+    if !folder.join("meta.json").exists() && not_beheaded(folder).is_ok() {
+        return Ok(None);
+    }
+    Ok(payload(folder)?.catalogue)
 }
 
 /// Removes the folder of a rebuilding that was broken off.

@@ -36,23 +36,9 @@ pub fn check_places(
 ) -> Result<()> {
     for root in last_run.iter().filter(|root| forgotten.iter().all(|gone| gone.path != root.path)) {
         let gone = |key: &KeyNumber| places[*key as usize] == 0 && !corrected(*key);
-        let held = distinct(certain(root), places.len());
-        let removed = distinct(certain(root).filter(gone), places.len());
+        let held = distinct(articles_of(root), places.len());
+        let removed = distinct(articles_of(root).filter(gone), places.len());
         check(&root.path, removed, held, &allowing(&root.path, index))?;
-    }
-    Ok(())
-}
-
-/// Checks a checkpoint, in which the articles that replace others may have come already: how many
-/// articles each root has now, compared with the last run.
-pub fn check_sizes(index: &Path, last_run: &[Root], now: &[Root], keys: usize) -> Result<()> {
-    for before in last_run {
-        // A root that was taken in by an outer one, or is forgotten, is compared at the end.
-        let Some(after) = now.iter().find(|root| root.path == before.path) else { continue };
-        let held = distinct(certain(before), keys);
-        let left = distinct(after.files.values().flat_map(|record| record.articles().keys()), keys);
-        let command = allowing(&before.path, index);
-        check(&before.path, held.saturating_sub(left), held, &command)?;
     }
     Ok(())
 }
@@ -62,11 +48,9 @@ fn allowing(root: &str, index: &Path) -> String {
     format!("dateline index {root} --index {} --allow-removals", index.display())
 }
 
-/// The articles that a root is known to have. A file that was read in part, in a run that was killed, also
-/// lists those it had before; reading the rest of it removes them, which is no loss.
-fn certain(root: &Root) -> impl Iterator<Item = KeyNumber> {
-    let records = root.files.values().filter(|record| !record.is_partly_read());
-    records.flat_map(|record| record.articles().keys())
+/// The articles of a root, each once for every place.
+fn articles_of(root: &Root) -> impl Iterator<Item = KeyNumber> {
+    root.files.values().flat_map(|record| record.articles().keys())
 }
 
 /// Returns the number of different keys; each is below `keys_in_all`.
@@ -102,7 +86,7 @@ pub fn check_rebuilt(
         let files = now.files.iter().filter(|(path, _)| within(path));
         let articles = files.flat_map(|(_, record)| record.articles().keys());
         let left = distinct(articles, new.keys.len());
-        let held = distinct(certain(root), old.keys.len());
+        let held = distinct(articles_of(root), old.keys.len());
         check(&root.path, held.saturating_sub(left), held, &command)?;
     }
     Ok(())

@@ -9,7 +9,8 @@ use super::{change, is_as_a_clean_build, rounds};
 use crate::dice::Dice;
 use crate::harness::Place;
 
-const INDEX: [&str; 5] = ["index", "in", "-q", "--commit-every", "0"];
+/// The changes between two runs may be so many that a run would be refused.
+const INDEX: [&str; 6] = ["index", "in", "-q", "--commit-every", "0", "--allow-removals"];
 
 /// What a killed run left opens, at a committed state that is whole.
 fn is_whole(place: &Place, what: &str) {
@@ -86,6 +87,9 @@ fn runs_killed_at_exact_system_calls_lose_nothing() {
             let place = Place::new();
             change(&place, &mut dice, 10);
             killed += usize::from(is_killed_at(&place, call, number));
+            if number % 2 == 0 {
+                place.ends(0, &["index", "in", "--rebuild", "-q"]);
+            }
             place.ends(0, &INDEX);
             is_as_a_clean_build(&place, ".dateline", &format!("{call} {number} of a first run"));
         }

@@ -246,6 +246,30 @@ fn a_run_that_would_remove_most_of_a_large_root_changes_nothing() {
 }
 
 #[test]
+fn a_run_that_is_refused_has_removed_nothing_in_its_earlier_commits() {
+    let place = Place::new();
+    let file = |name: &str, from: usize, to: usize| {
+        let line = |id| format!("{{\"id\":\"{id}\",\"title\":\"T\",\"body\":\"Report {id}.\"}}\n");
+        place.write(&format!("in/{name}.jsonl"), (from..to).map(line).collect::<String>());
+    };
+    for (name, from) in [("a", 0), ("b", 50), ("c", 100)] {
+        file(name, from, from + 50);
+    }
+    place.index("in");
+    for (name, from) in [("a", 0), ("b", 50)] {
+        file(name, from, from + 1);
+    }
+    let often = ["index", "in", "--commit-every", "0"];
+    place.ends(2, &often);
+    assert_eq!(total(&place), 150);
+    place.ends(2, &often);
+    assert_eq!(total(&place), 150);
+    let summary = place.json(&[&often[..], &["--allow-removals", "--output", "json"]].concat());
+    assert_eq!(summary["articles"]["total"], 52);
+    assert_eq!(total(&place), 52);
+}
+
+#[test]
 fn moving_every_file_removes_nothing() {
     let place = archive(120);
     fs::rename(place.path("in/news"), place.path("in/moved")).unwrap();

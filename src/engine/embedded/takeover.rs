@@ -67,8 +67,14 @@ pub fn payload(folder: &Path) -> Result<Payload> {
     let (data, _) = unseal(&bytes).map_err(fail)?;
     let meta: serde_json::Value =
         serde_json::from_slice(data).map_err(|error| fail(error.to_string()))?;
-    let payload = meta["payload"].as_str().unwrap_or("{}");
-    serde_json::from_str(payload).map_err(|error| fail(error.to_string()))
+    match &meta["payload"] {
+        // Created and never committed.
+        serde_json::Value::Null => Ok(Payload::default()),
+        serde_json::Value::String(payload) => {
+            serde_json::from_str(payload).map_err(|error| fail(error.to_string()))
+        }
+        _ => Err(fail("its payload is not a text".to_string())),
+    }
 }
 
 #[cfg(unix)]
