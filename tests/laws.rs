@@ -322,7 +322,7 @@ proptest! {
     fn normalising_twice_is_normalising_once(opening in text(), body in text()) {
         let around = Surroundings { source: "folder".into(), source_from: "folder", path: String::new(), zone: Zone::UTC, modified: 0, date_from_mtime: false };
         let raw = |opening: Option<String>, text: String, headers: Vec<Header>| RawArticle {
-            line: 1, headers, place: "header line 1".into(), free_form: opening.is_some(), opening, text, truncated: false, ..RawArticle::default() };
+            line: 1, headers, place: "header line 1".into(), free_form: opening.is_some(), opening, text, ..RawArticle::default() };
         let header = |name: &str, value: &str| Header { name: name.into(), value: value.into() };
         let opening = opening.replace('\n', " ");
         let Ok(once) = normalise::article(raw(Some(opening), body, vec![header("date", "2025-05-31")]), &around) else { return Ok(()) };

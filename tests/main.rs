@@ -14,6 +14,7 @@ mod harness;
 mod hostile;
 mod languages;
 mod laws;
+mod limit;
 mod one_answer;
 mod openings;
 mod ownership;

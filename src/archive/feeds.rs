@@ -40,10 +40,10 @@ impl Format for Feed {
                 }
                 ControlFlow::Continue(())
             }
-            Told::Element(item, truncated) => {
+            Told::Element(item, cut) => {
                 number += 1;
                 let article = article(&item, number, source.as_deref(), lang.as_deref());
-                sink(Ok(RawArticle { truncated, ..article }))
+                sink(Ok(RawArticle { cut, ..article }))
             }
         })?;
         match number {

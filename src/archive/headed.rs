@@ -1,11 +1,11 @@
 //! Plain text under headers: `Key: value` lines and a blank one, as in mail and newsgroups (RFC 5322), or
 //! front matter in YAML or TOML between lines of hyphens or plus signs, as in Markdown.
 
-use std::io::{BufRead, Read};
+use std::io::BufRead;
 
 use serde_json::Value;
 
-use super::{Format, RawArticle, Reading, Sink, mail};
+use super::{Format, RawArticle, Reading, Sink, bounded, mail};
 
 pub struct Headed;
 
@@ -59,10 +59,7 @@ impl Format for Headed {
     }
 
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
-        let mut text = String::new();
-        input.take(reading.limit as u64 + 1).read_to_string(&mut text)?;
-        let truncated = text.len() > reading.limit;
-        text.truncate(text.floor_char_boundary(reading.limit));
+        let (text, cut) = bounded::whole(input, reading.limit)?;
         let text = text.trim_start_matches(['\u{feff}', '\r', '\n']);
         let (members, body) = match front_matter(text) {
             Some((mark, matter, body)) => (of_matter(mark, matter), body),
@@ -103,7 +100,7 @@ impl Format for Headed {
         }
         let _ = sink(Ok(RawArticle {
             alone: true,
-            truncated,
+            cut,
             body_from: Some("text after the headers"),
             ..article
         }));

@@ -5,7 +5,7 @@ use std::io::BufRead;
 
 use serde_json::Value;
 
-use super::{Format, Other, RawArticle, Reading, Reason, Sink, Why, clip, json};
+use super::{Format, Other, RawArticle, Reading, Reason, Sink, Why, bounded, clip, json};
 
 pub struct JsonLines;
 
@@ -48,8 +48,11 @@ impl Format for JsonLines {
                 }
                 _ => parse(&line, number, reading).map_err(|reason| Other::Skipped(number, reason)),
             };
-            let truncated = read == clip::Line::Cut;
-            if sink(piece.map(|article| RawArticle { truncated, ..article })).is_break() {
+            let left_out = match read {
+                clip::Line::Cut(bytes) => bytes,
+                _ => 0,
+            };
+            if sink(piece.map(|article| bounded::without(article, left_out))).is_break() {
                 break;
             }
         }

@@ -7,6 +7,7 @@
 //!
 //! To add one: one file here, one line in [`FORMATS`], a story in `corpus/forms/`.
 
+mod bounded;
 mod clip;
 mod columns;
 pub mod decode;
@@ -35,6 +36,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::article::Header;
+pub use bounded::Cut;
 pub use columns::Columns;
 pub use discover::{Entry, ROOT, Start, Walk};
 pub use layers::read;
@@ -63,8 +65,8 @@ pub struct RawArticle {
     pub text: String,
     /// Whether the opening and the first lines of `text` may hold a title, clocks and debris.
     pub free_form: bool,
-    /// Whether `text` was cut.
-    pub truncated: bool,
+    /// How much of it was kept, if it was longer than an article may be.
+    pub cut: Option<Cut>,
     /// Dates it may be of, where its form has several places for them, in the order of trust.
     pub dates: Vec<Candidate>,
     /// Whether days stand before months in it (`Some(true)`), or months before days, where that is known.
@@ -174,43 +176,6 @@ static FORMATS: &[&dyn Format] = &[
     &story::Story,
     &table::Table,
 ];
-
-/// Reads one line without its ending, at most `limit` bytes of it. Returns None at the end of the
-/// input, and whether the line was cut.
-fn read_line(
-    input: &mut dyn BufRead,
-    limit: usize,
-    line: &mut String,
-) -> std::io::Result<Option<bool>> {
-    let mut bytes = std::mem::take(line).into_bytes();
-    bytes.clear();
-    let mut seen = false;
-    let mut cut = false;
-    loop {
-        let available = input.fill_buf()?;
-        if available.is_empty() {
-            break;
-        }
-        seen = true;
-        let end = available.iter().position(|byte| *byte == b'\n');
-        let part = &available[..end.unwrap_or(available.len())];
-        let room = limit - bytes.len();
-        cut |= part.len() > room;
-        bytes.extend_from_slice(&part[..part.len().min(room)]);
-        let used = end.map_or(available.len(), |end| end + 1);
-        input.consume(used);
-        if end.is_some() {
-            break;
-        }
-    }
-    if bytes.last() == Some(&b'\r') {
-        bytes.pop();
-    }
-    // A cut may fall inside a character; the input is UTF-8 otherwise.
-    *line = String::from_utf8(bytes)
-        .unwrap_or_else(|broken| String::from_utf8_lossy(broken.as_bytes()).into_owned());
-    Ok(seen.then_some(cut))
-}
 
 #[cfg(test)]
 mod tests;

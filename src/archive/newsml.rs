@@ -30,10 +30,10 @@ impl Format for NewsMl {
         let mut names = vec!["newsItem"];
         names.extend(KNOWLEDGE);
         xml::each(input, &names, reading.limit, &mut |told| {
-            let Told::Element(item, truncated) = told else { return ControlFlow::Continue(()) };
+            let Told::Element(item, cut) = told else { return ControlFlow::Continue(()) };
             number += 1;
             match item.name.as_str() {
-                "newsItem" => sink(Ok(RawArticle { truncated, ..article(&item, number) })),
+                "newsItem" => sink(Ok(RawArticle { cut, ..article(&item, number) })),
                 "packageItem" => {
                     let why =
                         Reason::NoNews.because("a package: its items are articles of their own");

@@ -21,9 +21,9 @@ impl Format for Nitf {
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let mut number = 0;
         xml::each(input, &["nitf"], reading.limit, &mut |told| match told {
-            Told::Element(root, truncated) => {
+            Told::Element(root, cut) => {
                 number += 1;
-                sink(Ok(RawArticle { truncated, alone: true, ..article(&root, number) }))
+                sink(Ok(RawArticle { cut, alone: true, ..article(&root, number) }))
             }
             Told::Outside(..) => ControlFlow::Continue(()),
         })

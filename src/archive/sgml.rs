@@ -11,7 +11,8 @@
 
 use std::io::BufRead;
 
-use super::{Format, Other, RawArticle, Reading, Reason, Sink, read_line};
+use super::bounded::{Bounded, Line};
+use super::{Cut, Format, Other, RawArticle, Reading, Reason, Sink};
 use crate::article::Header;
 
 pub struct Sgml;
@@ -39,39 +40,46 @@ impl Format for Sgml {
 
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let limit = reading.limit;
-        let mut line = String::new();
+        let mut line = Line::default();
         let mut number = 0;
         // The document being read: the line it begins on, its end, its text.
-        let mut open: Option<(u64, &str, String)> = None;
-        let mut truncated = false;
-        while let Some(cut) = read_line(input, limit, &mut line)? {
+        let mut open: Option<(u64, &str, Bounded)> = None;
+        while line.read(input, limit)? {
             number += 1;
             if open.is_none() {
-                let begins = |(begin, _): &&(&str, &str)| line.trim_start().starts_with(begin);
-                open = DOCUMENTS.iter().find(begins).map(|(_, end)| (number, *end, String::new()));
-                truncated = false;
+                let begins = |(begin, _): &&(&str, &str)| line.text.trim_start().starts_with(begin);
+                let document = DOCUMENTS.iter().find(begins);
+                open = document.map(|(_, end)| (number, *end, Bounded::new(limit)));
             }
-            let Some((first, end, text)) = &mut open else { continue };
-            let room = limit - text.len().min(limit);
-            truncated |= cut || line.len() > room;
-            text.push_str(&line[..line.floor_char_boundary(room)]);
-            text.push('\n');
-            if line.trim_end().ends_with(*end) {
-                let article = document(text, *first);
-                open = None;
-                if sink(Ok(RawArticle { truncated, ..article })).is_break() {
+            let Some((_, end, text)) = &mut open else { continue };
+            text.push_line(&line);
+            if line.ends_with(end)
+                && let Some((first, _, text)) = open.take()
+            {
+                let (text, cut) = closed(text.finish());
+                if sink(Ok(RawArticle { cut, ..document(&text, first) })).is_break() {
                     return Ok(());
                 }
             }
         }
         if let Some((first, _, text)) = open {
+            let (text, cut) = closed(text.finish());
+            let unended = Some(Cut { kept: text.len() as u64, of: None });
             let _ = sink(match text.contains("</") {
-                true => Ok(RawArticle { truncated: true, ..document(&text, first) }),
+                true => Ok(RawArticle { cut: cut.or(unended), ..document(&text, first) }),
                 false => Err(Other::Skipped(first, Reason::MalformedRecord.because("no end"))),
             });
         }
         Ok(())
     }
+}
+
+/// A document that was cut lacks the end of its text.
+fn closed((mut text, cut): (String, Option<Cut>)) -> (String, Option<Cut>) {
+    if cut.is_some() {
+        text.extend(BODY.map(|name| format!("</{name}>")));
+    }
+    (text, cut)
 }
 
 /// An element: its name and what stands between its tags.

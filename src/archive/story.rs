@@ -1,9 +1,9 @@
 //! Stories of the CNN/DailyMail collection (Hermann et al. 2015, <https://arxiv.org/abs/1506.03340>):
 //! paragraphs, then sentences under `@highlight`.
 
-use std::io::{BufRead, Read};
+use std::io::BufRead;
 
-use super::{Format, RawArticle, Reading, Sink};
+use super::{Format, RawArticle, Reading, Sink, bounded};
 use crate::article::Header;
 
 pub struct Story;
@@ -21,10 +21,7 @@ impl Format for Story {
     }
 
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
-        let mut text = String::new();
-        input.take(reading.limit as u64 + 1).read_to_string(&mut text)?;
-        let truncated = text.len() > reading.limit;
-        text.truncate(text.floor_char_boundary(reading.limit));
+        let (text, cut) = bounded::whole(input, reading.limit)?;
         let mut parts = text.split(HIGHLIGHT);
         let body = parts.next().unwrap_or_default().trim().to_string();
         let highlights = parts.map(str::trim).filter(|part| !part.is_empty());
@@ -36,7 +33,7 @@ impl Format for Story {
             headers: headers.collect(),
             place: "story".into(),
             text: body,
-            truncated,
+            cut,
             ..RawArticle::default()
         }));
         Ok(())

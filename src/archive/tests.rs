@@ -16,7 +16,7 @@ fn read_as(name: &str, text: &str, limit: usize) -> (&'static str, Vec<Told>) {
         let article = piece.expect("an article");
         let headers =
             article.headers.iter().map(|header| format!("{}={}", header.name, header.value));
-        found.push((headers.collect(), article.text.trim().to_string(), article.truncated));
+        found.push((headers.collect(), article.text.trim().to_string(), article.cut.is_some()));
         ControlFlow::Continue(())
     });
     (form.expect("a known form"), found)

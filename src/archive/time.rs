@@ -3,7 +3,8 @@
 
 use std::io::BufRead;
 
-use super::{Format, RawArticle, Reading, Sink, read_line};
+use super::bounded::{Bounded, Line};
+use super::{Format, RawArticle, Reading, Sink};
 use crate::article::Header;
 
 pub struct Time;
@@ -19,35 +20,35 @@ impl Format for Time {
 
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let limit = reading.limit;
-        let mut line = String::new();
+        let mut line = Line::default();
         let mut number = 0;
-        let mut open: Option<RawArticle> = None;
+        let mut open: Option<(RawArticle, Bounded)> = None;
         loop {
-            let read = read_line(input, limit, &mut line)?;
+            let read = line.read(input, limit)?;
             number += 1;
-            let ends = read.is_none() || line.starts_with("*TEXT ") || line.starts_with("*STOP");
-            if ends {
-                if let Some(article) = open.take()
-                    && sink(Ok(article)).is_break()
-                {
+            let begins = line.text.strip_prefix("*TEXT ");
+            if !read || begins.is_some() || line.text.starts_with("*STOP") {
+                if let Some((article, text)) = open.take() {
+                    let (text, cut) = text.finish();
+                    if sink(Ok(RawArticle { text, cut, ..article })).is_break() {
+                        return Ok(());
+                    }
+                }
+                if !read {
                     return Ok(());
                 }
-                let Some(_) = read else { return Ok(()) };
-                open = line.strip_prefix("*TEXT ").map(|about| RawArticle {
+                let article = begins.map(|about| RawArticle {
                     line: number,
                     headers: headers(about),
                     place: format!("line {number}"),
                     ..RawArticle::default()
                 });
-            } else if let Some(article) = &mut open {
-                let room = limit - article.text.len().min(limit);
-                article.truncated |= line.len() > room;
+                open = article.map(|article| (article, Bounded::new(limit)));
+            } else if let Some((_, text)) = &mut open
+                && !line.text.trim().is_empty()
+            {
                 // Every other line is blank: lines are no paragraphs here.
-                let words = line[..line.floor_char_boundary(room)].trim();
-                if !words.is_empty() {
-                    article.text.push_str(words);
-                    article.text.push(' ');
-                }
+                text.push_words(&line);
             }
         }
     }

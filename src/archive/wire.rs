@@ -12,7 +12,8 @@
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
-use super::{Format, RawArticle, Reading, Sink, read_line};
+use super::bounded::{Bounded, Line};
+use super::{Format, RawArticle, Reading, Sink};
 use crate::article::Header;
 use crate::dates;
 
@@ -29,28 +30,22 @@ impl Format for Wire {
 
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let limit = reading.limit;
-        let mut line = String::new();
+        let mut line = Line::default();
         let mut number = 0;
-        let mut truncated = loop {
+        while line.text.trim().is_empty() {
             number += 1;
-            match read_line(input, limit, &mut line)? {
-                None => return Ok(()),
-                Some(cut) if !line.trim().is_empty() => break cut,
-                Some(_) => {}
-            }
-        };
-        let Some((value, rest)) = split_header(&line) else { return Ok(()) };
-        let header = Header { name: "date".into(), value: value.to_string() };
-        let opening = rest.to_string();
-        let mut text = String::new();
-        while let Some(cut) = read_line(input, limit, &mut line)? {
-            let room = limit - text.len().min(limit);
-            truncated |= cut || line.len() > room;
-            if room > 0 {
-                text.push_str(&line[..line.floor_char_boundary(room)]);
-                text.push('\n');
+            if !line.read(input, limit)? {
+                return Ok(());
             }
         }
+        let Some((value, rest)) = split_header(&line.text) else { return Ok(()) };
+        let header = Header { name: "date".into(), value: value.to_string() };
+        let opening = rest.to_string();
+        let mut text = Bounded::new(limit);
+        while line.read(input, limit)? {
+            text.push_line(&line);
+        }
+        let (text, cut) = text.finish();
         let _: ControlFlow<()> = sink(Ok(RawArticle {
             line: number,
             headers: vec![header],
@@ -58,7 +53,7 @@ impl Format for Wire {
             opening: Some(opening),
             text,
             free_form: true,
-            truncated,
+            cut,
             ..RawArticle::default()
         }));
         Ok(())

@@ -10,7 +10,8 @@ use std::ops::ControlFlow;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::Reason;
+use super::bounded::Size;
+use super::{Cut, Reason};
 
 /// Elements within one another that are told apart; deeper ones give their text.
 const DEPTH: usize = 200;
@@ -115,8 +116,8 @@ impl Element {
 
 /// What is told of a document.
 pub enum Told {
-    /// An element that was asked for, and whether it was cut.
-    Element(Element, bool),
+    /// An element that was asked for, and how much of it was kept if it was too long.
+    Element(Element, Option<Cut>),
     /// The text of an element that stands outside of those: its name, its parent's, the text.
     Outside(String, String, String),
 }
@@ -137,7 +138,7 @@ pub fn each(
     // The element asked for and those open in it; those open outside.
     let mut open: Vec<Element> = Vec::new();
     let mut outside: Vec<(String, String)> = Vec::new();
-    let (mut deeper, mut size, mut cut) = (0_usize, 0, false);
+    let (mut deeper, mut size) = (0_usize, Size::default());
     loop {
         buffer.clear();
         let event = match reader.read_event_into(&mut buffer) {
@@ -167,14 +168,14 @@ pub fn each(
             Event::Empty(tag) => {
                 if open.is_empty() {
                     if names.contains(&name_of(&tag).as_str())
-                        && tell(Told::Element(element(&tag), false)).is_break()
+                        && tell(Told::Element(element(&tag), None)).is_break()
                     {
                         return Ok(());
                     }
-                } else if size < limit
+                } else if size.kept < limit
                     && let Some(last) = open.last_mut()
                 {
-                    size += tag.len();
+                    size.kept += tag.len();
                     last.nodes.push(Node::Element(element(&tag)));
                 }
             }
@@ -183,8 +184,8 @@ pub fn each(
                 Some(done) => match open.last_mut() {
                     Some(parent) => parent.nodes.push(Node::Element(done)),
                     None => {
-                        size = 0;
-                        if tell(Told::Element(done, std::mem::take(&mut cut))).is_break() {
+                        let cut = std::mem::take(&mut size).cut();
+                        if tell(Told::Element(done, cut)).is_break() {
                             return Ok(());
                         }
                     }
@@ -202,11 +203,11 @@ pub fn each(
                     }
                 }
             },
-            Event::Text(text) => add(&mut open, &mut outside, &text, limit, &mut size, &mut cut),
-            Event::CData(text) => add(&mut open, &mut outside, &text, limit, &mut size, &mut cut),
+            Event::Text(text) => add(&mut open, &mut outside, &text, limit, &mut size),
+            Event::CData(text) => add(&mut open, &mut outside, &text, limit, &mut size),
             Event::GeneralRef(name) => {
                 let text = entity(&name);
-                add(&mut open, &mut outside, &text, limit, &mut size, &mut cut);
+                add(&mut open, &mut outside, &text, limit, &mut size);
             }
             _ => {}
         }
@@ -216,7 +217,7 @@ pub fn each(
         match open.last_mut() {
             Some(parent) => parent.nodes.push(Node::Element(done)),
             None => {
-                let _ = tell(Told::Element(done, cut));
+                let _ = tell(Told::Element(done, size.cut()));
             }
         }
     }
@@ -231,14 +232,13 @@ fn add(
     outside: &mut [(String, String)],
     text: &str,
     limit: usize,
-    size: &mut usize,
-    cut: &mut bool,
+    size: &mut Size,
 ) {
     if let Some(last) = open.last_mut() {
-        let room = limit.saturating_sub(*size);
-        *cut |= text.len() > room;
-        let text = &text[..text.floor_char_boundary(room)];
-        *size += text.len();
+        let room = if size.left_out > 0 { 0 } else { limit.saturating_sub(size.kept) };
+        let (text, rest) = text.split_at(text.floor_char_boundary(room));
+        size.kept += text.len();
+        size.left_out += rest.len();
         match last.nodes.last_mut() {
             Some(Node::Text(before)) => before.push_str(text),
             _ => last.nodes.push(Node::Text(text.to_string())),

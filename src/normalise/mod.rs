@@ -59,7 +59,7 @@ const MAX_KEY: usize = 512;
 pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised, Defect> {
     let mut facts = Facts::default();
     let mut article = Article {
-        flags: Flags { truncated: raw.truncated, ..Flags::default() },
+        flags: Flags { truncated: raw.cut.is_some(), ..Flags::default() },
         ..Article::default()
     };
     let stated = |name: &str| {
@@ -95,7 +95,14 @@ pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised,
     }
     article.body = trim_blank_lines(&opening.body).to_string();
     let body_from = if raw.free_form { "text after the header" } else { "`body`" };
-    facts.say("body", raw.body_from.unwrap_or(body_from));
+    let body_from = raw.body_from.unwrap_or(body_from);
+    facts.say(
+        "body",
+        match raw.cut {
+            Some(cut) => format!("{body_from}, {cut}"),
+            None => body_from.to_string(),
+        },
+    );
 
     // Who: the article's own word, then the credit, the dateline, hints, the surroundings.
     let mut credit = credit::of(&article.body);

@@ -11,9 +11,9 @@ mod marks;
 mod scan;
 mod settle;
 
-use std::io::{BufRead, Read};
+use std::io::BufRead;
 
-use super::{Format, RawArticle, Reading, Sink};
+use super::{Format, RawArticle, Reading, Sink, bounded};
 use crate::article::Header;
 
 pub struct Html;
@@ -28,11 +28,8 @@ impl Format for Html {
     }
 
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
-        let limit = reading.limit;
-        let mut html = String::new();
-        input.take(limit as u64).read_to_string(&mut html)?;
-        let truncated = html.len() >= limit;
-        let article = RawArticle { truncated, alone: true, ..article(&html, None) };
+        let (html, cut) = bounded::whole(input, reading.limit)?;
+        let article = RawArticle { cut, alone: true, ..article(&html, None) };
         let _ = sink(Ok(article));
         Ok(())
     }

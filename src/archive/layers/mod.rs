@@ -10,7 +10,8 @@ mod packed;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 
 use super::{
-    FORMATS, Format, Member, Other, RawArticle, Reading, Reason, SNIFF, Sink, Why, decode, warc,
+    FORMATS, Format, Member, Other, RawArticle, Reading, Reason, SNIFF, Sink, Why, bounded, decode,
+    warc,
 };
 use budget::Budget;
 
@@ -139,13 +140,17 @@ impl Layers<'_> {
         let mut last = None;
         let sink = &mut *self.sink;
         let member = (!self.inside.is_empty()).then(|| self.inside.join("!/"));
+        let limit = self.reading.limit;
         let read = read(&self.reading, &mut |piece| {
             last = Some(match &piece {
                 Ok(article) => article.line,
                 Err(Other::Skipped(line, _)) => *line,
                 Err(Other::Member(_)) => 0,
             });
-            sink(piece.map(|article| RawArticle { member: member.clone(), ..article }))
+            sink(piece.map(|article| RawArticle {
+                member: member.clone(),
+                ..bounded::article(article, limit)
+            }))
         });
         match (read, last) {
             (Ok(()), _) => Ok(name),

@@ -1,0 +1,242 @@
+//! The length limit. Text is decoded first and then kept up to the limit, cut between two characters; how
+//! much there was is recorded.
+
+use std::fmt;
+use std::io::{self, BufRead, Read};
+
+use super::RawArticle;
+
+/// An article that was longer than the limit. Bytes of UTF-8.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cut {
+    /// What was kept.
+    pub kept: u64,
+    /// What there was; None if the file ends before the article does.
+    pub of: Option<u64>,
+}
+
+impl fmt::Display for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let size = |bytes: u64| match bytes {
+            0..1_000_000 => format!("{bytes} bytes"),
+            _ => format!("{:.1} MB", bytes as f64 / f64::from(1 << 20)).replace(".0 ", " "),
+        };
+        match self.of {
+            Some(of) => write!(f, "the first {} of {}", size(self.kept), size(of)),
+            None => f.write_str("the file ends before the article does"),
+        }
+    }
+}
+
+/// The size of a structured article as it is read. Bytes.
+#[derive(Debug, Default)]
+pub struct Size {
+    /// What was kept so far.
+    pub kept: usize,
+    /// What was not.
+    pub left_out: usize,
+}
+
+impl Size {
+    /// How much was kept, if it was not all.
+    pub fn cut(&self) -> Option<Cut> {
+        let (kept, of) = (self.kept as u64, (self.kept + self.left_out) as u64);
+        (self.left_out > 0).then_some(Cut { kept, of: Some(of) })
+    }
+}
+
+/// Text that is kept up to a limit and counted beyond it.
+#[derive(Debug)]
+pub struct Bounded {
+    text: String,
+    limit: usize,
+    length: u64,
+}
+
+impl Bounded {
+    /// An empty text that keeps so many bytes.
+    pub fn new(limit: usize) -> Bounded {
+        Bounded { text: String::new(), limit, length: 0 }
+    }
+
+    /// Whether any of it was left out.
+    fn is_cut(&self) -> bool {
+        self.length > self.text.len() as u64
+    }
+
+    /// Adds text.
+    pub fn push(&mut self, text: &str) {
+        if !self.is_cut() {
+            let room = self.limit.saturating_sub(self.text.len());
+            self.text.push_str(&text[..text.floor_char_boundary(room)]);
+        }
+        self.length += text.len() as u64;
+    }
+
+    /// Adds a line that may itself have been cut when it was read.
+    pub fn push_line(&mut self, line: &Line) {
+        self.push(&line.text);
+        self.length += line.left_out();
+        self.push("\n");
+    }
+
+    /// Adds the words of a line that goes on in the next one.
+    pub fn push_words(&mut self, line: &Line) {
+        self.push(line.text.trim());
+        self.length += line.left_out();
+        self.push(" ");
+    }
+
+    /// Returns the text, and whether it was cut.
+    pub fn finish(self) -> (String, Option<Cut>) {
+        let cut =
+            self.is_cut().then_some(Cut { kept: self.text.len() as u64, of: Some(self.length) });
+        (self.text, cut)
+    }
+}
+
+/// Reads text to its end and keeps as much as the limit allows.
+///
+/// # Errors
+///
+/// The reader's, and that the text is not UTF-8, which decoded input is.
+pub fn whole(input: &mut dyn Read, limit: usize) -> io::Result<(String, Option<Cut>)> {
+    let mut bytes = Vec::new();
+    input.take(limit as u64).read_to_end(&mut bytes)?;
+    let rest = io::copy(input, &mut io::sink())?;
+    let all = bytes.len() as u64 + rest;
+    let text = decoded(bytes, rest > 0)?;
+    let kept = text.len() as u64;
+    Ok((text, (kept < all).then_some(Cut { kept, of: Some(all) })))
+}
+
+/// Bytes that may end inside a character if they were cut.
+fn decoded(mut bytes: Vec<u8>, cut: bool) -> io::Result<String> {
+    if let Err(error) = std::str::from_utf8(&bytes)
+        && error.error_len().is_none()
+        && cut
+    {
+        bytes.truncate(error.valid_up_to());
+    }
+    String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+}
+
+/// A line without its ending, kept up to a limit.
+#[derive(Debug, Default)]
+pub struct Line {
+    /// What was kept.
+    pub text: String,
+    /// Bytes of the whole line.
+    length: u64,
+    /// The last bytes of a line that was cut.
+    tail: Vec<u8>,
+}
+
+/// Bytes of the end of a line that was cut, enough for any tag that ends a document.
+const TAIL: usize = 64;
+
+impl Line {
+    /// Whether the line, cut or not, ends with this, apart from spaces.
+    pub fn ends_with(&self, end: &str) -> bool {
+        let tail = if self.left_out() > 0 { &self.tail } else { self.text.as_bytes() };
+        tail.trim_ascii_end().ends_with(end.as_bytes())
+    }
+
+    /// Bytes that were not kept.
+    fn left_out(&self) -> u64 {
+        self.length - self.text.len() as u64
+    }
+
+    /// Reads the next line. Returns false at the end of the input.
+    ///
+    /// # Errors
+    ///
+    /// The reader's, and that the line is not UTF-8, which decoded input is.
+    pub fn read(&mut self, input: &mut dyn BufRead, limit: usize) -> io::Result<bool> {
+        let mut bytes = std::mem::take(&mut self.text).into_bytes();
+        bytes.clear();
+        self.tail.clear();
+        self.length = 0;
+        let mut seen = false;
+        loop {
+            let available = input.fill_buf()?;
+            if available.is_empty() {
+                break;
+            }
+            seen = true;
+            let end = available.iter().position(|byte| *byte == b'\n');
+            let part = &available[..end.unwrap_or(available.len())];
+            let (kept, rest) = part.split_at(part.len().min(limit - bytes.len()));
+            bytes.extend_from_slice(kept);
+            if !rest.is_empty() {
+                self.tail.extend_from_slice(&rest[rest.len().saturating_sub(TAIL)..]);
+                self.tail.drain(..self.tail.len().saturating_sub(TAIL));
+            }
+            self.length += part.len() as u64;
+            let used = end.map_or(available.len(), |end| end + 1);
+            input.consume(used);
+            if end.is_some() {
+                break;
+            }
+        }
+        let cut = self.length > bytes.len() as u64;
+        if !cut && bytes.last() == Some(&b'\r') {
+            bytes.pop();
+            self.length -= 1;
+        }
+        self.text = decoded(bytes, cut)?;
+        Ok(seen)
+    }
+}
+
+/// Cuts the text of an article at the limit, whatever its format.
+pub fn article(mut article: RawArticle, limit: usize) -> RawArticle {
+    let length = article.text.len();
+    if length > limit {
+        article.text.truncate(article.text.floor_char_boundary(limit));
+        let of = article.cut.and_then(|cut| cut.of).max(Some(length as u64));
+        article.cut = Some(Cut { kept: article.text.len() as u64, of });
+    }
+    article
+}
+
+/// Records that so many bytes of an article were not read.
+pub fn without(mut article: RawArticle, left_out: u64) -> RawArticle {
+    let kept = article.text.len() as u64;
+    article.cut = (left_out > 0).then_some(Cut { kept, of: Some(kept + left_out) });
+    article
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_cut_between_characters_and_counted_to_its_end() {
+        let text = "a€😀".repeat(10);
+        for limit in 0..=90 {
+            let (kept, cut) = whole(&mut text.as_bytes(), limit).unwrap();
+            assert!(
+                text.starts_with(&kept) && kept.len() <= limit && kept.len() + 4 > limit.min(80)
+            );
+            let expected = (limit < 80).then_some(Cut { kept: kept.len() as u64, of: Some(80) });
+            assert_eq!(cut, expected, "{limit}");
+            let mut line = Line::default();
+            assert!(line.read(&mut text.as_bytes(), limit).unwrap());
+            assert_eq!((&line.text, line.left_out()), (&kept, 80 - kept.len() as u64));
+            let mut bounded = Bounded::new(limit);
+            bounded.push_line(&line);
+            bounded.push_line(&line);
+            let (both, cut) = bounded.finish();
+            assert!(both.len() <= limit && format!("{text}\n{text}\n").starts_with(&both));
+            assert_eq!(cut.and_then(|cut| cut.of), Some(162), "{limit}");
+        }
+    }
+
+    #[test]
+    fn what_was_kept_is_said_in_bytes_or_megabytes() {
+        let said = |kept, of| Cut { kept, of: Some(of) }.to_string();
+        assert_eq!(said(16 << 20, 17 << 20), "the first 16 MB of 17 MB");
+        assert_eq!(said(999, 1_500_000), "the first 999 bytes of 1.4 MB");
+    }
+}

@@ -1,0 +1,129 @@
+//! Articles longer than the limit, in every format, script and encoding: cut between characters, recorded,
+//! and followed by the next article.
+
+use std::io::Cursor;
+use std::ops::ControlFlow;
+
+use dateline::archive::{self, RawArticle, Reading};
+use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16LE, WINDOWS_1251, WINDOWS_1252};
+
+/// What is kept of an article. Bytes.
+const LIMIT: usize = 5_000;
+
+/// A script, a sentence in it, and an encoding of its own; emoji have none.
+const SCRIPTS: [(&str, &str, &Encoding); 4] = [
+    ("Latin", "Der Hafen öffnet früh, und das Café auch. ", WINDOWS_1252),
+    ("Cyrillic", "Порт открылся рано утром после шторма. ", WINDOWS_1251),
+    ("Chinese", "港口在风暴之后清晨重新开放，渔船陆续返回。", GB18030),
+    ("emoji", "🐟⚓🌊 ☕ 🚢🇳🇴 👩‍🚀 ", UTF_8),
+];
+
+/// How two articles of these texts look in a format; a format of one article a file takes the first.
+fn formatted(format: &str, long: &str, short: &str) -> String {
+    let item = |text: &str, number: usize| match format {
+        "wire" => format!("date 2025-05-31 {number}\nTitle {number}\n{text}\n"),
+        "headed" => format!("Title: Title {number}\nDate: 2025-05-31\n\n{text}\n"),
+        "story" => format!("{text}\n\n@highlight\n\nA point\n"),
+        "html" => format!(
+            "<html><head><title>T</title></head><body><article><p>{text}</p></article></body></html>"
+        ),
+        "jsonl" => {
+            format!("{{\"title\":\"T {number}\",\"body\":\"{text}\",\"date\":\"2025-05-31\"}}\n")
+        }
+        "json" => {
+            format!("{{\"title\":\"T {number}\",\"body\":\"{text}\",\"date\":\"2025-05-31\"}}")
+        }
+        "table" => format!("T {number},2025-05-31,\"{text}\"\n"),
+        "trec" => format!(
+            "<DOC>\n<DOCNO> AP880212-000{number} </DOCNO>\n<TEXT>\n{text}\n</TEXT>\n</DOC>\n"
+        ),
+        "trec-line" => {
+            format!("<DOC><DOCNO> AP880212-000{number} </DOCNO><TEXT>{text}</TEXT></DOC>\n")
+        }
+        "time" => format!("*TEXT 01{number} 01/04/63 PAGE 020\n\n{text}\n\n"),
+        "feed" => {
+            format!("<item><title>T {number}</title><description>{text}</description></item>")
+        }
+        "nitf" => format!(
+            "<?xml version=\"1.0\"?><nitf><body><body.head><hedline><hl1>T</hl1></hedline></body.head>\
+                           <body.content><p>{text}</p></body.content></body></nitf>"
+        ),
+        _ => unreachable!("{format}"),
+    };
+    match format {
+        "jsonl" | "trec" | "trec-line" => item(long, 1) + &item(short, 2),
+        "time" => item(long, 1) + &item(short, 2) + "*STOP\n",
+        "json" => format!("[{},{}]", item(long, 1), item(short, 2)),
+        "table" => format!("title,date,body\n{}{}", item(long, 1), item(short, 2)),
+        "feed" => format!(
+            "<rss version=\"2.0\"><channel><title>C</title>{}{}</channel></rss>",
+            item(long, 1),
+            item(short, 2)
+        ),
+        _ => item(long, 1),
+    }
+}
+
+fn encoded(text: &str, encoding: &'static Encoding) -> Vec<u8> {
+    if encoding == UTF_16LE {
+        let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+        return units.flat_map(u16::to_le_bytes).collect();
+    }
+    encoding.encode(text).0.into_owned()
+}
+
+fn read(bytes: Vec<u8>, what: &str) -> Vec<RawArticle> {
+    let reading = Reading { limit: LIMIT, ..Reading::default() };
+    let mut articles = Vec::new();
+    let name = if what.starts_with("story") { "a.story" } else { "a" };
+    archive::read(name, Cursor::new(bytes), &reading, &mut |_| {}, &mut |piece| {
+        articles.push(piece.unwrap_or_else(|other| panic!("{what}: {other:?}")));
+        ControlFlow::Continue(())
+    })
+    .unwrap_or_else(|why| panic!("{what}: {why}"));
+    articles
+}
+
+#[test]
+fn an_article_over_the_limit_is_cut_between_characters_and_the_next_one_is_read() {
+    let formats = [
+        "wire",
+        "headed",
+        "story",
+        "html",
+        "jsonl",
+        "json",
+        "table",
+        "trec",
+        "trec-line",
+        "time",
+        "feed",
+        "nitf",
+    ];
+    for format in formats {
+        for (script, sentence, own) in SCRIPTS {
+            for encoding in [UTF_8, UTF_16LE, own] {
+                let what = format!("{format}, {script}, {}", encoding.name());
+                let long = sentence.repeat(3 * LIMIT / sentence.len());
+                let file = formatted(format, &long, sentence);
+                let articles = read(encoded(&file, encoding), &what);
+                let several = !["wire", "headed", "story", "html", "nitf"].contains(&format);
+                assert_eq!(articles.len(), 1 + usize::from(several), "{what}");
+                let first = &articles[0];
+                let text = first.text.trim();
+                let at = text.find(&sentence[..10.min(sentence.floor_char_boundary(10))]);
+                let text = &text[at.unwrap_or_else(|| panic!("{what}: {text:?}"))..];
+                assert!(long.starts_with(text), "{what}: {text:?}");
+                assert!((LIMIT / 2..=LIMIT).contains(&text.len()), "{what}: {}", text.len());
+                let cut = first.cut.unwrap_or_else(|| panic!("{what}: not recorded"));
+                assert!(
+                    cut.of.is_some_and(|of| of >= long.trim_end().len() as u64),
+                    "{what}: {cut:?}"
+                );
+                if let Some(second) = articles.get(1) {
+                    assert_eq!((second.text.trim(), second.cut), (sentence.trim(), None), "{what}");
+                }
+            }
+        }
+    }
+}
