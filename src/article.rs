@@ -206,6 +206,12 @@ pub struct Article {
     pub agency: Option<String>,
     /// The place a dateline names.
     pub dateline: Option<String>,
+    /// Who wrote it.
+    pub byline: Vec<String>,
+    /// The section it was printed in.
+    pub section: Option<String>,
+    /// Its keywords, tags and subjects.
+    pub topics: Vec<String>,
     /// The title.
     pub title: Option<String>,
     /// What the reader saw, but for the header lines.

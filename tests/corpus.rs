@@ -145,3 +145,40 @@ fn queries_find_what_should_come_first() {
         ),
     );
 }
+
+/// Each name that a query may use, and each facet, has an answer on `corpus/`: no field is declared and
+/// never filled.
+#[test]
+fn every_field_a_query_names_and_every_facet_is_filled() {
+    let place = crate::harness::with_corpus();
+    let facets: Vec<&str> = dateline::schema::schema().facets().collect();
+    let answer = place.search(&["", "-n", "0", "--facets", &facets.join(",")]);
+    let values = |facet: &str| answer["facets"][facet].as_array().expect("a facet").clone();
+    for facet in &facets {
+        assert!(!values(facet).is_empty(), "no article of corpus/ has the facet {facet}");
+    }
+    let example = |name: &str| match name {
+        "title" | "headline" | "body" => "salt".to_string(),
+        "key" => "*".to_string(),
+        "words" => ">10".to_string(),
+        "newer_than" => "100y".to_string(),
+        "older_than" => "1d".to_string(),
+        "date" | "on" | "since" | "after" => "2023".to_string(),
+        "until" | "before" => "2025".to_string(),
+        name => {
+            let facet = match name {
+                "author" => "byline",
+                "subject" => "topic",
+                "language" => "lang",
+                facet => facet,
+            };
+            format!("{:?}", values(facet)[0]["value"].as_str().expect("a value"))
+        }
+    };
+    let names = dateline::schema::schema().fields.iter().flat_map(|field| &field.query);
+    for name in names {
+        let query = format!("{name}:{}", example(name));
+        let total = place.search(&[&query, "-n", "0"])["total"].as_u64();
+        assert!(total > Some(0), "{query} finds nothing in corpus/");
+    }
+}

@@ -48,7 +48,10 @@ fn the_facets_on_offer_are_those_of_the_table() {
     offered.sort_unstable();
     assert_eq!(
         offered,
-        ["agency", "dateline", "day", "flag", "id", "lang", "month", "section", "source", "year"]
+        [
+            "agency", "byline", "dateline", "day", "flag", "id", "lang", "month", "section",
+            "source", "topic", "year"
+        ]
     );
     assert!(offered.iter().all(|name| FacetKind::named(name).is_some()));
 }

@@ -44,6 +44,16 @@ pub fn fold(word: &str, out: &mut String) {
     out.extend(kept.nfkc().flat_map(char::to_lowercase));
 }
 
+/// The words of a person's name, without the punctuation around them.
+pub fn words_of_name(name: &str) -> impl Iterator<Item = &str> {
+    let words = name.split_whitespace().map(|word| {
+        word.trim_matches(|c: char| {
+            !c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c)
+        })
+    });
+    words.filter(|word| !word.is_empty())
+}
+
 /// The folded form of a name, white space collapsed: what sources and codes are compared by.
 pub fn name(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

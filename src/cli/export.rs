@@ -94,7 +94,7 @@ impl Named {
 }
 
 /// The members `--fields` may ask for.
-const FIELDS: [&str; 20] = [
+const FIELDS: [&str; 23] = [
     "key",
     "id",
     "date",
@@ -103,6 +103,9 @@ const FIELDS: [&str; 20] = [
     "title",
     "title_parts",
     "agency",
+    "byline",
+    "section",
+    "topics",
     "dateline",
     "lang",
     "path",

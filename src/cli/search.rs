@@ -25,7 +25,8 @@ use super::{Common, End, index, location, notices, output, say, stderr_style, st
 ///   =Turkey caps(apple)        this very form; with a capital letter
 ///   title:budget lead(budget)  in the title; in the title or first two paragraphs
 ///   atleast3(salt) words:>400  how often, how long
-///   source:(AP OR Reuters)     headers: agency: id: lang: dateline: key: path:
+///   source:(AP OR Reuters)     headers: agency: byline: section: topic:
+///                              dateline: lang: id: key: path:
 ///   date:2024-05..2025         dates, anywhere; since: before: newer_than:30d
 ///
 /// An empty query means every article, newest first. Dates are inclusive and as wide as they are
@@ -62,7 +63,8 @@ pub struct Arguments {
     /// Hits to leave out at the beginning
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
-    /// Count by source, agency, lang, dateline, section, flag, id, year, month, day (several: by commas)
+    /// Count by source, agency, byline, section, topic, dateline, lang, flag, id, year, month or day; separate
+    /// several with commas
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = facet)]
     facets: Vec<FacetKind>,
     /// Values to show of each facet, those with the most articles [default: all]

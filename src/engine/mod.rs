@@ -69,8 +69,12 @@ pub enum FacetKind {
     Lang,
     /// The place a dateline names.
     Dateline,
+    /// Who wrote it; an article may have several authors.
+    Byline,
     /// The section it was printed in.
     Section,
+    /// Its keywords, tags and subjects; an article may have several.
+    Topic,
     /// The article's own id.
     Id,
     /// What is to be known of it: undated, inexact, zoned, suspect, truncated.
@@ -84,12 +88,14 @@ pub enum FacetKind {
 }
 
 impl FacetKind {
-    const ALL: [FacetKind; 10] = [
+    const ALL: [FacetKind; 12] = [
         FacetKind::Source,
         FacetKind::Agency,
         FacetKind::Lang,
         FacetKind::Dateline,
+        FacetKind::Byline,
         FacetKind::Section,
+        FacetKind::Topic,
         FacetKind::Id,
         FacetKind::Flag,
         FacetKind::Year,
@@ -101,6 +107,9 @@ impl FacetKind {
     pub fn name(self) -> &'static str {
         match self {
             FacetKind::Dateline => "dateline",
+            FacetKind::Byline => "byline",
+            FacetKind::Section => "section",
+            FacetKind::Topic => "topic",
             FacetKind::Year => "year",
             FacetKind::Month => "month",
             FacetKind::Day => "day",
@@ -124,8 +133,10 @@ impl FacetKind {
             FacetKind::Source => "source",
             FacetKind::Agency => "agency",
             FacetKind::Lang => "lang",
-            FacetKind::Dateline => "place",
-            FacetKind::Section => "section",
+            FacetKind::Dateline => "place_printed",
+            FacetKind::Byline => "byline_printed",
+            FacetKind::Section => "section_printed",
+            FacetKind::Topic => "topic_printed",
             FacetKind::Id => "id",
             FacetKind::Flag => "flag",
             FacetKind::Year | FacetKind::Month | FacetKind::Day => "day_lo",
@@ -134,7 +145,15 @@ impl FacetKind {
 
     /// Whether its field is a column.
     pub(crate) fn has_column(self) -> bool {
-        !matches!(self, FacetKind::Dateline | FacetKind::Id | FacetKind::Flag)
+        !matches!(self, FacetKind::Id | FacetKind::Flag)
+    }
+
+    /// Whether its field has values as they were written, so that several may be one.
+    pub(crate) fn is_printed(self) -> bool {
+        matches!(
+            self,
+            FacetKind::Dateline | FacetKind::Byline | FacetKind::Section | FacetKind::Topic
+        )
     }
 }
 

@@ -256,12 +256,14 @@ impl Evaluation<'_> {
 
     fn header(&self, field: FilterField, wanted: &Value) -> bool {
         let article = self.article;
+        let fits = |value: &str| match wanted {
+            Value::Folded(wanted) | Value::Verbatim(wanted) => value == wanted,
+            Value::Wild(wanted) => pattern::wild(wanted, value),
+        };
         let is = |value: &Option<String>| {
-            value.as_ref().is_some_and(|value| match wanted {
-                Value::Folded(wanted) => fold::name(value) == *wanted,
-                Value::Verbatim(wanted) => value == wanted,
-                Value::Wild(wanted) if field == FilterField::Id => pattern::wild(wanted, value),
-                Value::Wild(wanted) => pattern::wild(wanted, &fold::name(value)),
+            value.as_ref().is_some_and(|value| match field {
+                FilterField::Id => fits(value),
+                _ => fits(&fold::name(value)),
             })
         };
         match field {
@@ -270,6 +272,12 @@ impl Evaluation<'_> {
             FilterField::Id => is(&article.id),
             FilterField::Lang => is(&article.lang),
             FilterField::Dateline => is(&article.dateline),
+            FilterField::Byline => article.byline.iter().any(|author| {
+                let name = fold::name(author);
+                fits(&name) || fold::words_of_name(&name).any(fits)
+            }),
+            FilterField::Section => is(&article.section),
+            FilterField::Topic => article.topics.iter().any(|topic| fits(&fold::name(topic))),
             FilterField::Key => match wanted {
                 Value::Verbatim(key) | Value::Folded(key) => article.key == *key,
                 Value::Wild(wanted) => pattern::wild(wanted, &article.key),

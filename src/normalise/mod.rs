@@ -2,8 +2,9 @@
 //!
 //! [`article`] decides every field, and each field says where it came from. [`opening`] reads the
 //! free beginning of a wire article, [`credit`] the credits and datelines of a first paragraph,
-//! [`when`] chooses the date, [`identity`] makes the key.
+//! [`byline`] the names of authors, [`when`] chooses the date, [`identity`] makes the key.
 
+mod byline;
 mod credit;
 mod dateline;
 mod furniture;
@@ -54,6 +55,9 @@ pub struct Normalised {
 
 /// The longest key an article may bring along. Bytes.
 const MAX_KEY: usize = 512;
+
+/// The topics of one article that are kept.
+const MAX_TOPICS: usize = 256;
 
 /// Normalises one raw article.
 pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised, Defect> {
@@ -137,6 +141,21 @@ pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised,
     if article.source.is_none() && !around.source.is_empty() {
         article.source = Some(around.source.clone());
         facts.say("source", around.source_from);
+    }
+
+    // Who wrote it, and what it is about.
+    if let Some((authors, place)) = byline::authors(&raw.headers, &article.body) {
+        article.byline = authors;
+        facts.say("byline", place);
+    }
+    if let Some(section) = stated("section") {
+        article.section = Some(collapse(section));
+        facts.say("section", from_header("section"));
+    }
+    let topics = raw.headers.iter().filter(|header| header.name == "topic");
+    article.topics = byline::distinct(topics.map(|header| collapse(&header.value)), MAX_TOPICS);
+    if !article.topics.is_empty() {
+        facts.say("topics", from_header("topic"));
     }
 
     // When.

@@ -6,7 +6,7 @@ use super::escape::cell;
 use super::{copies, path};
 use crate::searching::{Answer, Shown};
 
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 16] = [
     "rank",
     "key",
     "score",
@@ -20,6 +20,9 @@ const COLUMNS: [&str; 13] = [
     "lang",
     "path",
     "copies",
+    "byline",
+    "section",
+    "topics",
 ];
 
 /// An answer's hits.
@@ -75,6 +78,9 @@ fn hit_row(hit: &Shown) -> Vec<String> {
         text(&article.lang),
         path(&hit.found).to_string(),
         copies(&hit.found).to_string(),
+        article.byline.join("; "),
+        text(&article.section),
+        article.topics.join("; "),
         snippets.join(" … "),
     ]
 }

@@ -51,7 +51,7 @@ impl Format {
 }
 
 /// The columns of CSV, unless others are asked for.
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 16] = [
     "key",
     "id",
     "date",
@@ -59,6 +59,9 @@ const COLUMNS: [&str; 13] = [
     "source",
     "agency",
     "dateline",
+    "byline",
+    "section",
+    "topics",
     "title",
     "lang",
     "url",
@@ -108,7 +111,11 @@ impl Form for Format {
             },
             Format::Csv => {
                 let object = shapes::article(found)?;
-                record(columns(fields).map(|column| flat(&object[column])))?
+                record(columns(fields).map(|column| match column {
+                    "byline" => found.article.byline.join("; "),
+                    "topics" => found.article.topics.join("; "),
+                    _ => flat(&object[column]),
+                }))?
             }
             Format::Bibtex => bibtex(found).into_bytes(),
             Format::Csl => csl(found).to_string().into_bytes(),
@@ -183,6 +190,16 @@ fn csl(found: &Found) -> Value {
             item.insert(name.into(), value.clone().into());
         }
     }
+    if !article.byline.is_empty() {
+        let author = |name: &String| json!({"literal": name});
+        item.insert("author".into(), article.byline.iter().map(author).collect());
+    }
+    if let Some(section) = &article.section {
+        item.insert("section".into(), section.clone().into());
+    }
+    if !article.topics.is_empty() {
+        item.insert("keyword".into(), article.topics.join(", ").into());
+    }
     let parts = parts(article);
     if !parts.is_empty() {
         item.insert("issued".into(), json!({"date-parts": [parts]}));
@@ -203,6 +220,9 @@ fn bibtex(found: &Found) -> String {
         entry.push_str(&format!("  {name} = {{{}}},\n", latex(value)));
     };
     line("title", &heading(article));
+    if !article.byline.is_empty() {
+        line("author", &article.byline.join(" and "));
+    }
     for (name, value) in
         [("journal", &article.source), ("address", &article.dateline), ("url", &article.url)]
     {
@@ -215,6 +235,9 @@ fn bibtex(found: &Found) -> String {
     }
     if let Some(id) = &article.id {
         line("number", id);
+    }
+    if !article.topics.is_empty() {
+        line("keywords", &article.topics.join(", "));
     }
     entry.push_str("}\n");
     entry
@@ -244,7 +267,8 @@ fn latex(text: &str) -> String {
 fn text(article: &Article) -> String {
     let mut out = format!("{}\n", terminal(&heading(article), false));
     let date = article.date.map(|date| date.to_string());
-    let facts: Vec<String> = [&date, &article.source, &article.agency, &article.dateline]
+    let byline = (!article.byline.is_empty()).then(|| article.byline.join(", "));
+    let facts: Vec<String> = [&date, &byline, &article.source, &article.agency, &article.dateline]
         .into_iter()
         .flatten()
         .map(|fact| terminal(fact, false).into_owned())

@@ -248,9 +248,14 @@ fn fields(article: &Article, found: &Found) -> Vec<(&'static str, String)> {
         "date",
         article.date.map_or_else(|| "unknown".to_string(), |date| date.to_string()),
     ));
+    let joined = |values: &[String]| (!values.is_empty()).then(|| values.join(", "));
+    let (byline, topics) = (joined(&article.byline), joined(&article.topics));
     let rest = [
         ("source", &article.source),
         ("agency", &article.agency),
+        ("byline", &byline),
+        ("section", &article.section),
+        ("topics", &topics),
         ("dateline", &article.dateline),
         ("lang", &article.lang),
         ("url", &article.url),

@@ -222,6 +222,12 @@ pub enum FilterField {
     Lang,
     /// The place of the dateline.
     Dateline,
+    /// An author: the whole name, or a word of it.
+    Byline,
+    /// The section.
+    Section,
+    /// A keyword, tag or subject.
+    Topic,
     /// The key.
     Key,
     /// Any path the article lies at, below its root.
@@ -237,6 +243,9 @@ impl FilterField {
             FilterField::Id => "id",
             FilterField::Lang => "lang",
             FilterField::Dateline => "dateline",
+            FilterField::Byline => "byline",
+            FilterField::Section => "section",
+            FilterField::Topic => "topic",
             FilterField::Key => "key",
             FilterField::Path => "path",
         }

@@ -47,8 +47,10 @@ pub enum FieldKind {
     Words,
     /// Surface forms.
     Forms,
-    /// One value.
+    /// Values compared as they are.
     Exact,
+    /// Values as they were written, for facets.
+    Printed,
     /// A signed number.
     Number,
     /// Bytes, not searched.

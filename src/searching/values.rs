@@ -18,6 +18,10 @@ pub fn notices(index: &Index, read: &Read) -> Result<Vec<String>> {
         let kind = match filter.field {
             FilterField::Source => FacetKind::Source,
             FilterField::Agency => FacetKind::Agency,
+            FilterField::Dateline => FacetKind::Dateline,
+            FilterField::Byline => FacetKind::Byline,
+            FilterField::Section => FacetKind::Section,
+            FilterField::Topic => FacetKind::Topic,
             FilterField::Lang => FacetKind::Lang,
             _ => continue,
         };
@@ -33,7 +37,10 @@ pub fn notices(index: &Index, read: &Read) -> Result<Vec<String>> {
         };
         notices.push(match nearest {
             Some((nearest, count)) => {
-                let nearest = spelt(&index.catalogue, nearest.clone());
+                let nearest = match kind {
+                    FacetKind::Source => spelt(&index.catalogue, nearest.clone()),
+                    _ => nearest.clone(),
+                };
                 let count = articles(*count);
                 format!(
                     "no article has the {name} \"{value}\"; did you mean \"{nearest}\" ({count})?"

@@ -98,6 +98,16 @@ impl Taken<'_> {
                     FilterField::Agency => fits(&article.agency, true),
                     FilterField::Lang => fits(&article.lang, true),
                     FilterField::Dateline => fits(&article.dateline, true),
+                    FilterField::Byline => article.byline.iter().any(|author| {
+                        let punctuation = |c: char| !c.is_alphanumeric();
+                        let words = author.split(char::is_whitespace);
+                        let words = words.map(|word| word.trim_matches(punctuation).to_string());
+                        words.chain([author.clone()]).any(|part| fits(&Some(part), true))
+                    }),
+                    FilterField::Section => fits(&article.section, true),
+                    FilterField::Topic => {
+                        article.topics.iter().any(|topic| fits(&Some(topic.clone()), true))
+                    }
                     FilterField::Id => fits(&article.id, false),
                     FilterField::Key => fits(&Some(article.key.clone()), false),
                     FilterField::Path => false,

@@ -97,6 +97,11 @@ fn article(dice: &mut Dice, number: usize, languages: &[&str]) -> String {
         "source": dice.pick(&["AP", "Reuters", "Le Monde"]),
         "id": number.to_string(),
     });
+    if dice.below(2) == 0 {
+        line["byline"] =
+            json!(dice.pick(&["Jane Roe", "JANE ROE and René Doe", "O'Neil-Roe, Ann"]));
+        line["section"] = json!(dice.pick(&["Ports", "Café Culture", "ports"]));
+    }
     if !languages.is_empty() {
         line["lang"] = json!(dice.pick(languages));
     }
@@ -204,6 +209,10 @@ fn query(dice: &mut Dice, depth: usize) -> String {
                 "source:ap",
                 "source:(reuters OR \"le monde\")",
                 "source:re*",
+                "byline:roe",
+                "byline:\"rene doe\"",
+                "author:o'n*",
+                "section:(ports OR café*)",
                 "id:1?",
                 "words:>9",
                 "words:3..12",

@@ -52,11 +52,28 @@ impl Preparer {
         for (field, value) in [
             (fields.source, &article.source),
             (fields.agency, &article.agency),
-            (fields.place, &article.dateline),
             (fields.lang, &article.lang),
         ] {
             if let Some(value) = value {
                 document.add_text(field, fold::name(value));
+            }
+        }
+        let printed = [
+            (fields.place, fields.place_printed, article.dateline.as_slice()),
+            (fields.byline, fields.byline_printed, &article.byline),
+            (fields.section, fields.section_printed, article.section.as_slice()),
+            (fields.topic, fields.topic_printed, &article.topics),
+        ];
+        for (searched, as_written, values) in printed {
+            for value in values {
+                document.add_text(searched, fold::name(value));
+                document.add_text(as_written, value);
+            }
+        }
+        for author in &article.byline {
+            let name = fold::name(author);
+            for word in fold::words_of_name(&name).filter(|word| *word != name) {
+                document.add_text(fields.byline, word);
             }
         }
         if let Some(id) = &article.id {

@@ -9,6 +9,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{BitSet, DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::window::Dates;
+use crate::analysis::fold;
 use crate::article::day_from_number;
 use crate::engine::{Days, Facet, FacetKind};
 
@@ -54,6 +55,8 @@ pub struct Counter<'a> {
 struct Names {
     column: StrColumn,
     counts: Vec<u64>,
+    /// Values counted so far.
+    counted: u64,
 }
 
 /// Days counted in an array; those beyond it in the map.
@@ -78,7 +81,7 @@ impl<'a> Counter<'a> {
             match segment.fast_fields().str(kind.field())? {
                 Some(column) if column.num_terms() > 0 => {
                     let counts = vec![0; column.num_terms()];
-                    names.push((kind, Names { column, counts }));
+                    names.push((kind, Names { column, counts, counted: 0 }));
                 }
                 _ => nameless.push(kind),
             }
@@ -95,9 +98,13 @@ impl<'a> Counter<'a> {
     pub fn add(&mut self, docs: &[DocId]) {
         for (kind, names) in &mut self.names {
             for doc in docs {
-                match names.column.ords().first(*doc) {
-                    Some(ord) => names.counts[ord as usize] += 1,
-                    None => self.totals.names.entry(*kind).or_default().without += 1,
+                let before = names.counted;
+                for ord in names.column.ords().values_for_doc(*doc) {
+                    names.counts[ord as usize] += 1;
+                    names.counted += 1;
+                }
+                if names.counted == before {
+                    self.totals.names.entry(*kind).or_default().without += 1;
                 }
             }
         }
@@ -206,6 +213,21 @@ impl<'a> Counter<'a> {
     }
 }
 
+/// Values that differ in case and accents alone are one, shown as it is written most often. An article
+/// has each of them once.
+fn merged(values: impl Iterator<Item = (String, u64)>) -> Vec<(String, u64)> {
+    let mut written: BTreeMap<String, Vec<(u64, String)>> = BTreeMap::new();
+    for (value, count) in values {
+        written.entry(fold::name(&value)).or_default().push((count, value));
+    }
+    let one = |mut forms: Vec<(u64, String)>| {
+        forms.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        let count = forms.iter().map(|(count, _)| count).sum();
+        Some((forms.into_iter().next()?.1, count))
+    };
+    written.into_values().filter_map(one).collect()
+}
+
 impl Totals {
     /// A facet of what was counted.
     pub fn facet(&self, kind: FacetKind) -> Facet {
@@ -214,8 +236,11 @@ impl Totals {
         }
         let named = self.names.get(&kind);
         let values = named.map(|named| named.values.iter());
-        let mut values: Vec<_> =
-            values.into_iter().flatten().map(|(name, count)| (name.clone(), *count)).collect();
+        let values = values.into_iter().flatten().map(|(name, count)| (name.clone(), *count));
+        let mut values: Vec<(String, u64)> = match kind.is_printed() {
+            true => merged(values),
+            false => values.collect(),
+        };
         values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let without = named.map_or(0, |named| named.without);
         Facet { kind, values, without, coarser: 0, beyond: 0 }

@@ -21,9 +21,15 @@ pub struct Fields {
     pub source: Field,
     pub agency: Field,
     pub place: Field,
+    pub place_printed: Field,
     pub lang: Field,
     pub analysis: Field,
+    pub byline: Field,
+    pub byline_printed: Field,
     pub section: Field,
+    pub section_printed: Field,
+    pub topic: Field,
+    pub topic_printed: Field,
     pub flag: Field,
     pub order: Field,
     pub day_lo: Field,
@@ -52,6 +58,9 @@ pub fn schema() -> Schema {
                 let options = text(IndexRecordOption::Basic, "raw", false);
                 let options = if field.column { options.set_fast("raw") } else { options };
                 builder.add_text_field(name, options)
+            }
+            FieldKind::Printed => {
+                builder.add_text_field(name, TextOptions::default().set_fast("raw"))
             }
             FieldKind::Number => builder.add_i64_field(name, NumericOptions::default().set_fast()),
             FieldKind::Record => builder.add_bytes_field(name, BytesOptions::from(STORED)),
@@ -97,9 +106,15 @@ impl Fields {
             source: get("source")?,
             agency: get("agency")?,
             place: get("place")?,
+            place_printed: get("place_printed")?,
             lang: get("lang")?,
             analysis: get(super::within::FIELD)?,
+            byline: get("byline")?,
+            byline_printed: get("byline_printed")?,
             section: get("section")?,
+            section_printed: get("section_printed")?,
+            topic: get("topic")?,
+            topic_printed: get("topic_printed")?,
             flag: get("flag")?,
             order: get("order")?,
             day_lo: get("day_lo")?,

@@ -127,6 +127,9 @@ impl Lowering<'_> {
             FilterField::Agency => &[fields.agency],
             FilterField::Lang => &[fields.lang],
             FilterField::Dateline => &[fields.place],
+            FilterField::Byline => &[fields.byline],
+            FilterField::Section => &[fields.section],
+            FilterField::Topic => &[fields.topic],
             FilterField::Source => &[fields.source, fields.agency],
             // The catalogue knows keys and paths: they have been resolved before.
             FilterField::Key | FilterField::Path => &[],
