@@ -5,7 +5,7 @@ use std::io;
 use std::sync::Arc;
 
 use super::encoding::{HASH, KEPT, MEMBER, SKIPPED, Section, UNSETTLED};
-use super::view::Parts;
+use super::sections::{Sections, header};
 use super::{Articles, Catalogue, FileRecord, Placing, Root, Verdict};
 use crate::article::hash_of_key;
 use crate::packing::{Unpack, damaged};
@@ -15,21 +15,23 @@ const PIECE: usize = 1 << 18;
 
 /// Reads a whole catalogue. Is told when what has been read so far is not needed for a while.
 pub fn decode(bytes: &[u8], passed: &dyn Fn()) -> io::Result<Catalogue> {
-    let view = Parts::of(bytes)?;
-    let facts = view.section(Section::Facts);
+    // The whole file was verified when it was opened.
+    let (header, body) = header(bytes, None)?;
+    let sections = Sections::of(bytes, None, &header, body)?;
+    let facts = sections.whole(Section::Facts)?;
     let length = zstd::zstd_safe::get_frame_content_size(facts).ok().flatten();
     let length =
         length.and_then(|length| usize::try_from(length).ok()).ok_or_else(|| damaged(WHAT))?;
     let facts = zstd::bulk::decompress(facts, length)?;
     passed();
     let mut reader = Unpack::new(&facts);
-    let mut catalogue = Catalogue { run: view.header.run, ..Catalogue::default() };
+    let mut catalogue = Catalogue { run: header.run, ..Catalogue::default() };
     let mut names: Vec<Arc<str>> = Vec::new();
     for _ in 0..reader.varint()? {
         names.push(catalogue.keys.name(reader.str()?));
     }
     let name = |number: u64| names.get(number as usize).cloned().ok_or_else(|| damaged(WHAT));
-    let count = view.header.files;
+    let count = header.files;
     let sizes = (0..count).map(|_| reader.varint()).collect::<io::Result<Vec<_>>>()?;
     let mut last_time = 0_i64;
     let times = (0..count)
@@ -39,7 +41,7 @@ pub fn decode(bytes: &[u8], passed: &dyn Fn()) -> io::Result<Catalogue> {
         })
         .collect::<io::Result<Vec<_>>>()?;
     let hashes = (0..count).map(|_| hash(&mut reader)).collect::<io::Result<Vec<_>>>()?;
-    let keys = (view.header.hashes + view.header.own) as u64;
+    let keys = (header.hashes + header.own) as u64;
     let mut records = Vec::with_capacity(count);
     for file in 0..count {
         let kind = reader.byte()?;
@@ -67,27 +69,28 @@ pub fn decode(bytes: &[u8], passed: &dyn Fn()) -> io::Result<Catalogue> {
             member,
         });
     }
-    let room = view.section(Section::Hashes).len() / 16 + view.section(Section::Own).len() / 4;
-    catalogue.keys.reserve(room.min(view.header.hashes + view.header.own));
-    for number in 0..view.header.hashes + view.header.own {
+    let room =
+        header.sections[Section::Hashes as usize] / 16 + header.sections[Section::Own as usize] / 4;
+    catalogue.keys.reserve(room.min(header.hashes + header.own));
+    for number in 0..header.hashes + header.own {
         if number % PIECE == 0 {
             passed();
         }
         let flags = reader.byte()?;
         let source = if flags & 2 != 0 { Some(name(reader.varint()?)?) } else { None };
         let content = if flags & 4 != 0 { Some(reader.str()?) } else { None };
-        let key = view.key(number)?;
+        let key = sections.key(number)?;
         let content = hash_of_key(content.unwrap_or(&key)).ok_or_else(|| damaged(WHAT))?;
-        let order = view.order(number, &key)?;
+        let order = sections.entry(number, &key)?.0;
         catalogue.keys.add(&key, content, order, (source.as_deref(), flags & 1 != 0));
     }
     passed();
     let mut number = 0;
     let mut records = records.into_iter();
-    for root in &view.header.roots {
+    for root in &header.roots {
         let mut files = BTreeMap::new();
         for record in records.by_ref().take(root.files) {
-            files.insert(view.path(number)?.into(), Arc::new(record));
+            files.insert(sections.path(number)?.into(), Arc::new(record));
             number += 1;
         }
         catalogue.roots.push(Root {

@@ -1,7 +1,7 @@
 //! The catalogue's file.
 //!
 //! ```text
-//! magic "DLCATAL1" · header length u32 · header (JSON) · sections, where the header says
+//! magic "DLCATAL2" · header length u32 · header (JSON) · sections, where the header says
 //!   path blocks   u32 each: where a block of 16 paths begins in `paths`
 //!   paths         per path: bytes shared with the one before, bytes that follow (varints), bytes
 //!   hashes        16 bytes each: keys that are hashes, sorted
@@ -11,6 +11,7 @@
 //!   places        per key: its order (day and second of the day: varints), the count
 //!                 of its places, then file number and line of each (varints)
 //!   facts         one zstd frame: what only a writer needs of files and keys, column by column
+//! checksums       u32 for each 4 kB of all this (`blocks.rs`)
 //! ```
 //!
 //! Numbers are little-endian; varints are LEB128. Files are numbered in the order of roots and
@@ -23,9 +24,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::packing::varint;
 
+use super::blocks::Summing;
 use super::{FileRecord, KeyNumber, Keys, Root, Verdict, facts, places};
 
-pub const MAGIC: &[u8; 8] = b"DLCATAL1";
+pub const MAGIC: &[u8; 8] = b"DLCATAL2";
 
 /// Bytes kept of a file's hash: it decides only where size and time leave a doubt.
 pub const HASH: usize = 5;
@@ -192,6 +194,7 @@ pub fn encode(run: i64, roots: &[Root], keys: &Keys, out: &mut dyn Write) -> io:
         bytes,
         sections: sections.into(),
     };
+    let mut out = Summing::new(out);
     let header = serde_json::to_vec(&header)?;
     let mut length = Vec::new();
     push_u32(&mut length, header.len())?;
@@ -205,7 +208,8 @@ pub fn encode(run: i64, roots: &[Root], keys: &Keys, out: &mut dyn Write) -> io:
         out.write_all(part)?;
     }
     places::each(keys, &files, &numbering, &mut |_, bytes| out.write_all(bytes))?;
-    facts::encode(keys, &files, &numbering, out)
+    facts::encode(keys, &files, &numbering, &mut out)?;
+    out.finish()
 }
 
 /// The spelling each source is shown in, by its folded form: the commonest, of equally common

@@ -10,12 +10,14 @@
 //! with those before, so their records are shared by both.
 
 mod articles;
+mod blocks;
 mod decoding;
 mod encoding;
 mod facts;
 mod keys;
 mod names;
 mod places;
+mod sections;
 pub mod view;
 
 use std::collections::BTreeMap;

@@ -193,3 +193,41 @@ fn a_key_that_cannot_be_looked_up_is_an_error() {
     // Counts alone: no article has to be read to show it.
     place.ends(2, &["timeline", "key:story-one"]);
 }
+
+/// Of a damaged catalogue, a search shows what it would have shown, or that it is damaged.
+#[test]
+fn no_search_shows_what_a_damaged_catalogue_says() {
+    let place = Place::new();
+    let mut dice = Dice::new(29);
+    for number in 0..600 {
+        place.write(&format!("in/{}/{number}.txt", number % 7), super::wire(number));
+    }
+    sync(&place, "index", None).unwrap();
+    let name = Index::open(&place.path("index")).unwrap().reader.payload().catalogue.clone();
+    let file = place.path("index").join(name.unwrap().name);
+    let sound = fs::read(&file).unwrap();
+    let shown = || {
+        let index = Index::open(&place.path("index"))?;
+        let (_, handles) = index.reader.every(&Request::counting(&Tree::All))?;
+        let mut articles = index.reader.articles()?;
+        let mut shown = Vec::new();
+        for handle in handles {
+            let key = articles.read(handle)?.key;
+            shown.push((index.catalogue.places(&key)?, index.catalogue.order(&key)?));
+        }
+        Ok::<_, dateline::error::Error>(shown)
+    };
+    let before = shown().unwrap();
+    let mut refused = 0;
+    for _ in 0..rounds(200) {
+        let mut bytes = sound.clone();
+        let at = dice.below(bytes.len());
+        bytes[at] ^= 1 << dice.below(8);
+        fs::write(&file, &bytes).unwrap();
+        match shown() {
+            Ok(after) => assert_eq!(after, before, "a bit at {at}"),
+            Err(_) => refused += 1,
+        }
+    }
+    assert!(refused > 0);
+}

@@ -1,0 +1,176 @@
+//! Checksums of a catalogue, block by block, so that a search verifies what it reads and nothing else.
+//!
+//! A catalogue ends with a CRC-32 (IEEE) of each of its blocks of 4 kB, little-endian. The checksum of the
+//! whole file, which the commit records, is verified by writers and by `dateline check`.
+
+use std::io::{self, Write};
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::decoding::WHAT;
+use crate::packing::damaged;
+
+/// Bytes of a block: a page of memory, which is read as a whole anyway.
+const SIZE: usize = 4 << 10;
+
+/// Bytes of the checksums of so many bytes.
+pub fn checksums_of(length: usize) -> usize {
+    length.div_ceil(SIZE) * 4
+}
+
+/// Which blocks have been verified.
+#[derive(Debug)]
+pub struct Verified(Vec<AtomicBool>);
+
+impl Verified {
+    /// None of the blocks of a file.
+    pub fn none(file: &[u8]) -> Verified {
+        Verified(
+            std::iter::repeat_with(AtomicBool::default).take(file.len().div_ceil(SIZE)).collect(),
+        )
+    }
+}
+
+/// Bytes of a catalogue that are verified as they are read.
+#[derive(Debug, Clone, Copy)]
+pub struct Blocks<'a> {
+    file: &'a [u8],
+    /// None if the whole file was verified before.
+    verified: Option<&'a Verified>,
+    /// Where the checksums begin.
+    end: usize,
+}
+
+impl<'a> Blocks<'a> {
+    /// The bytes of a file whose content ends and whose checksums begin at `end`.
+    ///
+    /// # Errors
+    ///
+    /// If the checksums of so much content do not fill the rest of the file.
+    pub fn of(
+        file: &'a [u8],
+        verified: Option<&'a Verified>,
+        end: usize,
+    ) -> io::Result<Blocks<'a>> {
+        match end.checked_add(checksums_of(end)) {
+            Some(length) if length == file.len() => Ok(Blocks { file, verified, end }),
+            _ => Err(damaged(WHAT)),
+        }
+    }
+
+    /// The bytes of a range.
+    ///
+    /// # Errors
+    ///
+    /// If they are not there, or not those that were written.
+    pub fn get(&self, range: Range<usize>) -> io::Result<&'a [u8]> {
+        let bytes = self.file[..self.end].get(range.clone()).ok_or_else(|| damaged(WHAT))?;
+        if let Some(Verified(verified)) = self.verified
+            && !range.is_empty()
+        {
+            for number in range.start / SIZE..=(range.end - 1) / SIZE {
+                if !verified[number].load(Ordering::Relaxed) {
+                    self.verify(number)?;
+                    verified[number].store(true, Ordering::Relaxed);
+                }
+            }
+        }
+        Ok(bytes)
+    }
+
+    fn verify(&self, number: usize) -> io::Result<()> {
+        let block = &self.file[number * SIZE..self.end.min((number + 1) * SIZE)];
+        let recorded = &self.file[self.end + number * 4..][..4];
+        match crc32fast::hash(block).to_le_bytes() == *recorded {
+            true => Ok(()),
+            false => Err(damaged(WHAT)),
+        }
+    }
+}
+
+/// Writes a catalogue and, at its end, the checksums of its blocks.
+pub struct Summing<'w> {
+    out: &'w mut dyn Write,
+    block: crc32fast::Hasher,
+    /// Bytes of the block so far.
+    filled: usize,
+    checksums: Vec<u8>,
+}
+
+impl<'w> Summing<'w> {
+    /// Writes to `out`.
+    pub fn new(out: &'w mut dyn Write) -> Summing<'w> {
+        Summing { out, block: crc32fast::Hasher::new(), filled: 0, checksums: Vec::new() }
+    }
+
+    fn end_block(&mut self) {
+        let block = std::mem::take(&mut self.block);
+        self.checksums.extend(block.finalize().to_le_bytes());
+        self.filled = 0;
+    }
+
+    /// Writes the checksums.
+    pub fn finish(mut self) -> io::Result<()> {
+        if self.filled > 0 {
+            self.end_block();
+        }
+        self.out.write_all(&self.checksums)
+    }
+}
+
+impl Write for Summing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        let mut rest = &bytes[..written];
+        while !rest.is_empty() {
+            let (part, more) = rest.split_at(rest.len().min(SIZE - self.filled));
+            self.block.update(part);
+            self.filled += part.len();
+            if self.filled == SIZE {
+                self.end_block();
+            }
+            rest = more;
+        }
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_changed_byte_is_found_when_its_block_is_read_and_not_before() {
+        for length in [0, 1, SIZE - 1, SIZE, SIZE + 1, 3 * SIZE + 7] {
+            let content: Vec<u8> = (0..length).map(|at| at as u8).collect();
+            let mut file = Vec::new();
+            let mut summing = Summing::new(&mut file);
+            content.chunks(1_000).for_each(|part| summing.write_all(part).unwrap());
+            summing.finish().unwrap();
+            assert_eq!(file.len(), length + checksums_of(length));
+            let whole = |file: &[u8]| {
+                let verified = Verified::none(file);
+                let blocks = Blocks::of(file, Some(&verified), length)?;
+                blocks.get(0..length).map(<[u8]>::to_vec)
+            };
+            assert_eq!(whole(&file).unwrap(), content);
+            assert!(Blocks::of(&file, None, length + 1).is_err());
+            for at in (0..file.len()).step_by(997) {
+                file[at] ^= 1;
+                assert!(whole(&file).is_err(), "{length}: {at}");
+                let verified = Verified::none(&file);
+                let blocks = Blocks::of(&file, Some(&verified), length).unwrap();
+                let damaged = if at < length { at / SIZE } else { (at - length) / 4 };
+                let other = (0..length / SIZE).find(|block| *block != damaged);
+                if let Some(other) = other {
+                    assert!(blocks.get(other * SIZE..other * SIZE + 1).is_ok());
+                }
+                file[at] ^= 1;
+            }
+        }
+    }
+}
