@@ -2,6 +2,7 @@
 
 mod architecture;
 mod arguments;
+mod backups;
 mod cli;
 mod conformance;
 mod containers;
