@@ -24,5 +24,6 @@ mod remembered;
 mod reuters;
 mod schema;
 mod sync;
+mod truncated;
 mod truth;
 mod unreliable_disk;

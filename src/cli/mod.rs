@@ -19,6 +19,7 @@ mod show;
 mod staged;
 mod terms;
 mod timeline;
+mod truncated;
 mod words;
 
 use std::ffi::OsString;
@@ -145,6 +146,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(parsed) => parsed,
         Err(error) => return usage(&error, wants_json),
     };
+    truncated::report(wants_json);
     let common = parsed.common;
     let result = contained(&common, || match parsed.command {
         Command::Index(arguments) => index::run(arguments, &common),
