@@ -12,6 +12,7 @@ mod model;
 mod places;
 mod power;
 mod readers;
+mod user_files;
 
 use std::collections::BTreeMap;
 use std::fs;
