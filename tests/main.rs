@@ -19,6 +19,7 @@ mod one_answer;
 mod openings;
 mod ownership;
 mod questions;
+mod read_only;
 mod reliability;
 mod remembered;
 mod reuters;
