@@ -149,11 +149,8 @@ impl Target {
                 }
                 source => source.map_err(|error| unread(from, &transfer.from, &error))?,
             };
-            if let Err(error) = self.transfer(from, source, transfer, means) {
-                // The next attempt begins with it. Removing it makes room on a full disk.
-                let _: io::Result<()> = fs::remove_file(self.path.join(&transfer.to));
-                return Err(error);
-            }
+            let mut copying = |bytes: u64| advanced(done + bytes, copied.new_bytes);
+            self.transfer(from, &source, transfer, means, &mut copying)?;
             done += transfer.listed.0;
         }
         advanced(done, copied.new_bytes);
@@ -201,36 +198,47 @@ impl Target {
         self.flush()
     }
 
-    /// Copies or links one file, and flushes it. The copy's bytes are compared with the commit.
+    /// Copies or links one file, and flushes it.
     fn transfer(
         &self,
         folder: &Path,
-        mut source: File,
+        source: &File,
         transfer: &Transfer,
         means: Means,
+        advanced: &mut dyn FnMut(u64),
     ) -> Result<()> {
         let to = self.path.join(&transfer.to);
-        let failed = |error: io::Error| {
-            Error::io("writing", &to, error)
-                .hint("nothing was replaced: run the same command again when the cause is gone")
-        };
+        let failed = |error| unwritten(&to, error);
         tell(&self.watcher, &Step::Create(Path::new(&transfer.to))).map_err(failed)?;
-        if means.link {
-            match fs::hard_link(folder.join(&transfer.from), &to) {
-                Ok(()) => return self.finish(folder, transfer, &to, failed),
-                // A writer deleted it; it is still open.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => {
-                    return Err(Error::io("linking", &to, error)
-                        .hint("leave out --link to copy the files instead"));
+        let linked = means.link && link(&folder.join(&transfer.from), &to)?;
+        let filled = match linked {
+            true => self.finish(folder, transfer, &to),
+            false => {
+                let out = File::create_new(&to).map_err(failed)?;
+                // A watcher is shown every byte.
+                match self.watcher.is_none() && reflink(source, &out) {
+                    true => self.finish(folder, transfer, &to),
+                    false => self.fill(folder, source, transfer, out, advanced),
                 }
             }
+        };
+        if filled.is_err() {
+            // The file was created here. If it cannot be removed, the next run copies it again.
+            let _: io::Result<()> = fs::remove_file(&to);
         }
-        let mut out = File::create_new(&to).map_err(failed)?;
-        // A watcher is shown every byte.
-        if self.watcher.is_none() && reflink(&source, &out) {
-            return self.finish(folder, transfer, &to, failed);
-        }
+        filled
+    }
+
+    /// Copies the bytes of a file and compares them with the commit.
+    fn fill(
+        &self,
+        folder: &Path,
+        mut source: &File,
+        transfer: &Transfer,
+        mut out: File,
+        advanced: &mut dyn FnMut(u64),
+    ) -> Result<()> {
+        let failed = |error| unwritten(&self.path.join(&transfer.to), error);
         let mut crc = crc32fast::Hasher::new();
         let mut buffer = vec![0; PIECE];
         let mut length = 0;
@@ -241,8 +249,9 @@ impl Target {
                 break;
             }
             crc.update(&buffer[..count]);
-            length += count as u64;
             self.write(&mut out, &transfer.to, &buffer[..count]).map_err(failed)?;
+            length += count as u64;
+            advanced(length);
         }
         if (length, crc.finalize()) != transfer.listed {
             return Err(damaged(folder, &transfer.from));
@@ -252,18 +261,13 @@ impl Target {
     }
 
     /// Reads and flushes a file that shares its bytes with the source.
-    fn finish(
-        &self,
-        folder: &Path,
-        transfer: &Transfer,
-        to: &Path,
-        failed: impl Fn(io::Error) -> Error,
-    ) -> Result<()> {
+    fn finish(&self, folder: &Path, transfer: &Transfer, to: &Path) -> Result<()> {
         let problem = whole(to, transfer.listed);
         if problem.map_err(|error| unread(folder, &transfer.from, &error))?.is_some() {
             return Err(damaged(folder, &transfer.from));
         }
-        tell(&self.watcher, &Step::Flush(Path::new(&transfer.to))).map_err(&failed)?;
+        let failed = |error| unwritten(to, error);
+        tell(&self.watcher, &Step::Flush(Path::new(&transfer.to))).map_err(failed)?;
         File::open(to).and_then(|file| file.sync_all()).map_err(failed)
     }
 
@@ -281,6 +285,23 @@ impl Target {
     fn flush(&self) -> io::Result<()> {
         use tantivy::Directory;
         self.folder.sync_directory()
+    }
+}
+
+fn unwritten(to: &Path, error: io::Error) -> Error {
+    Error::io("writing", to, error)
+        .hint("nothing was replaced: run the same command again when the cause is gone")
+}
+
+/// Creates a hard link. Returns whether the file was still there.
+fn link(from: &Path, to: &Path) -> Result<bool> {
+    match fs::hard_link(from, to) {
+        Ok(()) => Ok(true),
+        // A writer deleted it; it is still open.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => {
+            Err(Error::io("linking", to, error).hint("leave out --link to copy the files instead"))
+        }
     }
 }
 
