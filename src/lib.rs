@@ -7,6 +7,7 @@ pub mod analysis;
 pub mod archive;
 pub mod article;
 pub mod association;
+pub mod backup;
 pub mod batch;
 pub mod catalogue;
 pub mod checking;

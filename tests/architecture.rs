@@ -110,6 +110,7 @@ fn dependencies_point_one_way() {
         ("explaining", 6),
         ("holdings", 5),
         ("checking", 6),
+        ("backup", 5),
         ("page", 8),
         ("cli", 9),
     ];

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod arguments;
+mod backups;
 mod cli;
 mod conformance;
 mod containers;
@@ -19,10 +20,12 @@ mod one_answer;
 mod openings;
 mod ownership;
 mod questions;
+mod read_only;
 mod reliability;
 mod remembered;
 mod reuters;
 mod schema;
 mod sync;
+mod truncated;
 mod truth;
 mod unreliable_disk;

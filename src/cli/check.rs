@@ -1,28 +1,38 @@
 //! `dateline check`: verifies every byte of the index.
 
+use std::path::PathBuf;
+
 use dateline::checking;
 use dateline::error::Result;
 use dateline::page::{report, soundness};
 
 use super::{Common, End, Form, line, location, say, stderr_style, stdout_style};
 
-/// Verify every byte of the index; end with 2 and name the damage if there is any
+/// Verify every byte of the index or of a backup; end with 2 and name the damage if there is any
 ///
-/// Reads every file of the index and every article, and holds the catalogue against them. It needs no
+/// Reads every file of the index and every article, and compares the catalogue with them. It needs no
 /// right to write, and may run while the index is written.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline check\n  \
     dateline check --index ~/archive/.dateline --output json\n  \
-    dateline check || dateline index --rebuild    mend what is damaged")]
+    dateline check /mnt/backup/archive            verify a backup\n  \
+    dateline check || dateline index --rebuild    repair what is damaged")]
 pub struct Arguments {
+    /// The folder of a backup or an index [default: the index that other commands use]
+    #[arg(value_name = "FOLDER", conflicts_with = "index")]
+    folder: Option<PathBuf>,
     /// The form of the account
     #[arg(long, value_name = "FORM", default_value = "text")]
     output: Form,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
-    let checked = checking::check(&location::existing(common)?)?;
+    let folder = match &arguments.folder {
+        Some(folder) => folder.clone(),
+        None => location::existing(common)?,
+    };
+    let checked = checking::check(&folder)?;
     match arguments.output {
         Form::Json => line(&soundness::json(&checked).to_string())?,
         Form::Text => line(soundness::text(&checked, stdout_style(common)).trim_end())?,

@@ -1,6 +1,7 @@
 //! The command line: one command a file. Reads flags, the environment and the clock; prints pages.
 
 mod asking;
+mod backup;
 mod batch;
 mod check;
 mod completions;
@@ -18,6 +19,7 @@ mod show;
 mod staged;
 mod terms;
 mod timeline;
+mod truncated;
 mod words;
 
 use std::ffi::OsString;
@@ -115,6 +117,8 @@ enum Command {
     Show(show::Arguments),
     Info(info::Arguments),
     Check(check::Arguments),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
     Eval(eval::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -142,6 +146,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(parsed) => parsed,
         Err(error) => return usage(&error, wants_json),
     };
+    truncated::report(wants_json);
     let common = parsed.common;
     let result = contained(&common, || match parsed.command {
         Command::Index(arguments) => index::run(arguments, &common),
@@ -156,6 +161,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Show(arguments) => show::run(arguments, &common),
         Command::Info(arguments) => info::run(&arguments, &common),
         Command::Check(arguments) => check::run(&arguments, &common),
+        Command::Backup(arguments) => backup::backup(&arguments, &common),
+        Command::Restore(arguments) => backup::restore(&arguments, &common),
         Command::Eval(arguments) => eval::run(&arguments, &common),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),

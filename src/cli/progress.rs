@@ -32,12 +32,7 @@ pub struct Progress<W: Write> {
 impl<W: Write> Progress<W> {
     /// A bar where standard error is a terminal; a report where one is given.
     pub fn new(common: &Common, report: Option<W>) -> Self {
-        let shown = io::stderr().is_terminal() && !common.quiet;
-        let bar = shown.then(|| {
-            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
-            bar.set_style(style());
-            bar
-        });
+        let bar = bar(common);
         let stop = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&stop);
         // Where no handler can be set Ctrl-C ends the process at once: the last commit stands.
@@ -89,6 +84,16 @@ impl<W: Write> Progress<W> {
             indicatif::HumanDuration(left)
         ));
     }
+}
+
+/// A bar, if standard error is a terminal.
+fn bar(common: &Common) -> Option<ProgressBar> {
+    let shown = io::stderr().is_terminal() && !common.quiet;
+    shown.then(|| {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
+        bar.set_style(style());
+        bar
+    })
 }
 
 fn style() -> ProgressStyle {
@@ -153,13 +158,7 @@ pub struct Rows {
 impl Rows {
     /// A bar where standard error is a terminal.
     pub fn new(common: &Common) -> Rows {
-        let shown = io::stderr().is_terminal() && !common.quiet;
-        let bar = shown.then(|| {
-            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
-            bar.set_style(style());
-            bar
-        });
-        Rows { bar }
+        Rows { bar: bar(common) }
     }
 
     /// So many rows of so many are written.
@@ -175,6 +174,39 @@ impl Rows {
 }
 
 impl Drop for Rows {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// The bar of a backup.
+pub struct Bytes {
+    bar: Option<ProgressBar>,
+}
+
+impl Bytes {
+    /// A bar where standard error is a terminal.
+    pub fn new(common: &Common) -> Bytes {
+        Bytes { bar: bar(common) }
+    }
+
+    /// Shows how many bytes of how many are copied.
+    pub fn draw(&self, done: u64, of: u64) {
+        let Some(bar) = &self.bar else { return };
+        bar.set_length(of);
+        bar.set_position(done);
+        let left = indicatif::HumanDuration(bar.eta());
+        bar.set_message(format!(
+            "{:.1}/{:.1} MB · {left:#} left",
+            done as f64 / 1e6,
+            of as f64 / 1e6
+        ));
+    }
+}
+
+impl Drop for Bytes {
     fn drop(&mut self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();

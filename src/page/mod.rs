@@ -2,6 +2,7 @@
 //!
 //! Text from articles is hostile: [`escape`] stands between it and whatever shows it.
 
+pub mod backup;
 pub mod batch;
 pub mod concordance;
 pub mod csv;

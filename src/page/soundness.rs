@@ -7,16 +7,12 @@ use serde_json::{Value, json};
 use super::escape::terminal;
 use super::style::{Role, Style};
 use crate::checking::Checked;
+use crate::engine::embedded::rebuild_hint;
 use crate::searching::articles;
 
 /// What to do about damage.
 pub fn remedy(checked: &Checked) -> Option<String> {
-    (!checked.is_sound()).then(|| {
-        format!(
-            "make the index anew: dateline index --rebuild --index {}",
-            checked.folder.display()
-        )
-    })
+    (!checked.is_sound()).then(|| rebuild_hint(&checked.folder))
 }
 
 /// For people.

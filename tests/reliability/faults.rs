@@ -15,11 +15,17 @@ use crate::harness::Place;
 
 /// Fails at one step, and at all that follow if told to.
 #[derive(Debug)]
-struct Fault {
+pub(super) struct Fault {
     at: usize,
     on: bool,
     short: bool,
     steps: AtomicUsize,
+}
+
+impl Fault {
+    pub(super) fn new(at: usize, on: bool, short: bool) -> Fault {
+        Fault { at, on, short, steps: AtomicUsize::new(0) }
+    }
 }
 
 impl Watch for Fault {
@@ -45,7 +51,7 @@ fn a_step_that_fails_leaves_the_index_sound() {
         change(&place, &mut dice, 4);
         let at = if round < 30 { round } else { dice.below(200) };
         let (on, short) = (round % 2 == 0, round % 5 == 0);
-        let fault = Arc::new(Fault { at, on, short, steps: AtomicUsize::new(0) });
+        let fault = Arc::new(Fault::new(at, on, short));
         let before = says(&place.path("index"));
         let result = sync(&place, "index", Some(fault.clone()));
         let what = format!("step {at}, on {on}, short {short}");

@@ -3,6 +3,7 @@
 //!
 //! The number of rounds is that of a normal run; `DATELINE_ROUGH=10` makes ten times as many.
 
+mod backups;
 mod damage;
 mod faults;
 mod format;
@@ -11,6 +12,7 @@ mod model;
 mod places;
 mod power;
 mod readers;
+mod user_files;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -32,7 +34,7 @@ use crate::dice::Dice;
 use crate::harness::Place;
 
 /// How many rounds a normal run's number stands for.
-fn rounds(normal: usize) -> usize {
+pub(crate) fn rounds(normal: usize) -> usize {
     let times = std::env::var("DATELINE_ROUGH").ok().and_then(|times| times.parse().ok());
     normal * times.unwrap_or(1)
 }

@@ -128,7 +128,7 @@ fn long_paths_are_paths() {
 #[test]
 fn a_folder_of_very_many_files_is_one_like_others() {
     let place = Place::new();
-    let many = 2_000 * super::rounds(1).min(50);
+    let many = 2_000 * super::rounds(1).min(500);
     for number in 0..many {
         place.write(&format!("in/{number}.txt"), wire(number));
     }

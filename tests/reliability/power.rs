@@ -14,7 +14,7 @@ use crate::dice::Dice;
 use crate::harness::Place;
 
 #[derive(Debug, Clone)]
-enum Done {
+pub(super) enum Done {
     Create(String),
     Write(String, Vec<u8>),
     Flush(String),
@@ -25,7 +25,13 @@ enum Done {
 
 /// Writes down what is done.
 #[derive(Debug, Default)]
-struct Record(Mutex<Vec<Done>>);
+pub(super) struct Record(Mutex<Vec<Done>>);
+
+impl Record {
+    pub(super) fn steps(&self) -> Vec<Done> {
+        self.0.lock().unwrap().clone()
+    }
+}
 
 impl Watch for Record {
     fn before(&self, step: &Step) -> io::Result<usize> {
@@ -57,7 +63,7 @@ struct File {
 type Folder = BTreeMap<String, usize>;
 
 /// A disk that may forget.
-struct Disk {
+pub(super) struct Disk {
     files: Vec<File>,
     /// The folder as it is flushed, and what was done to it since.
     flushed: Folder,
@@ -65,8 +71,12 @@ struct Disk {
 }
 
 impl Disk {
-    fn of(folder: &Path) -> Disk {
-        let mut disk = Disk { files: Vec::new(), flushed: Folder::new(), since: Vec::new() };
+    pub(super) fn empty() -> Disk {
+        Disk { files: Vec::new(), flushed: Folder::new(), since: Vec::new() }
+    }
+
+    pub(super) fn of(folder: &Path) -> Disk {
+        let mut disk = Disk::empty();
         for entry in fs::read_dir(folder).unwrap().flatten() {
             let bytes = fs::read(entry.path()).unwrap();
             disk.flushed.insert(entry.file_name().to_string_lossy().into_owned(), disk.files.len());
@@ -93,7 +103,7 @@ impl Disk {
         &mut self.files[file]
     }
 
-    fn step(&mut self, done: &Done) {
+    pub(super) fn step(&mut self, done: &Done) {
         match done {
             Done::Create(name) => {
                 self.since.push((name.clone(), Some(self.files.len())));
@@ -118,7 +128,11 @@ impl Disk {
 
     /// What is there when the power comes back: of each file what was flushed and perhaps more, perhaps
     /// as zeros; of the folder's entries those that were flushed and perhaps more.
-    fn after_power_loss(&self, dice: &mut Dice, mercy: usize) -> BTreeMap<String, Vec<u8>> {
+    pub(super) fn after_power_loss(
+        &self,
+        dice: &mut Dice,
+        mercy: usize,
+    ) -> BTreeMap<String, Vec<u8>> {
         let kept: Vec<bool> = self.since.iter().map(|_| dice.below(100) < mercy).collect();
         let mut found = BTreeMap::new();
         for (name, file) in self.now(|number| kept[number]) {
@@ -148,7 +162,7 @@ fn what_was_acknowledged_survives_power_loss_at_every_step() {
     change(&place, &mut dice, 10);
     let record = Arc::new(Record::default());
     sync(&place, "index", Some(record.clone())).unwrap();
-    let steps = record.0.lock().unwrap().clone();
+    let steps = record.steps();
     let mut commits = vec![acknowledged.clone()];
     let losses = rounds(1) + 2;
     let (mut cuts, mut pending) = (0, None);

@@ -1,7 +1,8 @@
 /* A disk that fails where a test asks for it, for the program under test (LD_PRELOAD, Linux).
  *
- * FAULTS holds rules "CALL:PART:AFTER", separated by spaces: CALL is open, read, stat or list; PART is
- * a part of the path; the call succeeds AFTER times on each file or folder, then fails with EIO.
+ * FAULTS holds rules "CALL:PART:AFTER:TIMES", separated by spaces: CALL is open, read, stat or list; PART is
+ * a part of the path; the call succeeds AFTER times on each file or folder, then fails with EIO. If TIMES is
+ * given, the rule makes that many calls fail, and those after them succeed.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -19,19 +20,25 @@
 
 /* Calls that succeeded so far, by file descriptor. */
 static int passed[65536];
+/* Calls that each rule made fail so far. */
+static int failed[64];
 
 static int fails(const char *call, const char *path, int *count) {
     const char *faults = getenv("FAULTS");
     if (!faults || !path) return 0;
     char rules[4096];
     snprintf(rules, sizeof rules, "%s", faults);
+    int number = -1;
     for (char *rest, *rule = strtok_r(rules, " ", &rest); rule; rule = strtok_r(NULL, " ", &rest)) {
+        number++;
         char *parts;
         char *name = strtok_r(rule, ":", &parts);
         char *part = strtok_r(NULL, ":", &parts);
         char *after = strtok_r(NULL, ":", &parts);
         if (!part || strcmp(name, call) || !strstr(path, part)) continue;
+        char *times = strtok_r(NULL, ":", &parts);
         if (count && after && (*count)++ < atoi(after)) continue;
+        if (times && __atomic_fetch_add(&failed[number % 64], 1, __ATOMIC_RELAXED) >= atoi(times)) continue;
         errno = EIO;
         return 1;
     }

@@ -1,6 +1,8 @@
 //! A disk that fails while files are read: an article is removed only if its file was seen to be gone.
 #![cfg(target_os = "linux")]
 
+mod random;
+
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};

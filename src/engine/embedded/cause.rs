@@ -43,11 +43,14 @@ impl Cause for &str {
     }
 }
 
+/// What to do about an error that is not damage.
+pub const AGAIN: &str = "run the same command again when the cause is gone";
+
 /// Returns what to do about an error that kept the index from being read.
 pub fn remedy(cause: &dyn Cause, folder: &Path) -> String {
     match cause.may_be_damage() {
         true => rebuild_hint(folder),
-        false => "run the same command again when the cause is gone".into(),
+        false => AGAIN.into(),
     }
 }
 

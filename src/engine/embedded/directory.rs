@@ -12,7 +12,6 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use tantivy::directory::error::{
     DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError,
@@ -23,11 +22,13 @@ use tantivy::directory::{
 };
 
 use super::SideFile;
-use super::disk::{Step, Watcher, Writing, tell};
+use super::cause::AGAIN;
+use super::disk::{Step, Watcher, Writing, share, tell};
 use super::lock::WriteLock;
-use super::owned::{Owned, admit, is_data};
+use super::owned::{Owned, Purpose, admit, is_data};
 use super::sealing::{Files, Listed, seal, seal_with, unseal};
 use super::unmapped::Unmapped;
+use super::writer::Terms;
 use crate::error::{Error, Result};
 
 /// What a commit replaces.
@@ -68,15 +69,15 @@ struct Managed {
 impl Folder {
     /// Opens a folder to write in, once nobody else does, as long as the lock is kept.
     /// Refuses a folder that holds anything else, before anything is created in it.
-    pub fn writable(path: &Path, wait: Duration, watcher: &Watcher) -> Result<(Folder, WriteLock)> {
-        admit(path)?;
-        fs::create_dir_all(path).map_err(|error| {
-            Error::io("creating", path, error).hint("name another index: --index FOLDER")
-        })?;
-        let lock = WriteLock::acquire(path, wait)?;
-        let opened = Self::open(path).map_err(|error| Error::io("opening", path, error))?;
+    pub fn writable(path: &Path, purpose: Purpose, terms: &Terms) -> Result<(Folder, WriteLock)> {
+        admit(path, purpose)?;
+        fs::create_dir_all(path)
+            .map_err(|error| Error::io("creating", path, error).hint(purpose.another()))?;
+        let lock = WriteLock::acquire(path, terms.wait)?;
+        let opened =
+            Self::open(path).map_err(|error| Error::io("opening", path, error).hint(AGAIN))?;
         let prefix = lock.prefix().into();
-        Ok((Folder { writable: true, watcher: watcher.clone(), prefix, ..opened }, lock))
+        Ok((Folder { writable: true, watcher: terms.watcher.clone(), prefix, ..opened }, lock))
     }
 
     /// Opens a folder to read only.
@@ -179,7 +180,7 @@ impl Folder {
     }
 
     /// Replaces a file by writing a temporary one and renaming it.
-    fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    pub fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         tell(&self.watcher, &Step::Replace(path, bytes))?;
         if path == Path::new(META) {
             self.replaced.store(true, Ordering::SeqCst);
@@ -201,11 +202,14 @@ impl Folder {
             let path = self.path.join(&name);
             let told =
                 self.settle().and_then(|()| tell(&self.watcher, &Step::Remove(Path::new(&name))));
-            let _: io::Result<()> = told.and_then(|_| match path.is_dir() {
+            let removed = told.and_then(|_| match path.is_dir() {
                 true => fs::remove_dir_all(&path),
                 false => fs::remove_file(&path),
             });
-            self.forget(&name);
+            // A file that could not be removed stays recorded: otherwise it would pass for a user's.
+            if removed.is_ok() {
+                self.forget(&name);
+            }
         }
     }
 
@@ -338,13 +342,3 @@ impl Directory for Folder {
         self.inner.watch(callback)
     }
 }
-
-/// Makes a file readable to everyone who may enter the folder. If that fails, the index works for its owner.
-#[cfg(unix)]
-fn share(path: &Path) {
-    use std::os::unix::fs::PermissionsExt;
-    let _: io::Result<()> = fs::set_permissions(path, fs::Permissions::from_mode(0o644));
-}
-
-#[cfg(not(unix))]
-fn share(_path: &Path) {}

@@ -94,3 +94,13 @@ impl<F: FnOnce(u64, u32) + Send + Sync> TerminatingWrite for Writing<F> {
         Ok(())
     }
 }
+
+/// Makes a file readable to everyone who may enter the folder. If that fails, the index works for its owner.
+#[cfg(unix)]
+pub fn share(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    let _: io::Result<()> = std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644));
+}
+
+#[cfg(not(unix))]
+pub fn share(_path: &Path) {}

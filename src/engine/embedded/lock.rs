@@ -22,6 +22,8 @@ pub const LOCK: &str = ".tantivy-writer.lock";
 const NOTE: &str = "-writer.json";
 /// What the lock file holds before the random number.
 const MARK: &str = "dateline index ";
+/// What the names of temporary files begin with, before the random number.
+const TEMPORARY: &str = ".dateline-";
 /// The number of hexadecimal digits of the random number.
 const DIGITS: usize = 32;
 
@@ -49,7 +51,7 @@ impl WriteLock {
     pub fn acquire(folder: &Path, wait: Duration) -> Result<WriteLock> {
         let path = folder.join(LOCK);
         let refused = |error: std::io::Error| {
-            Error::io("locking", &path, error).hint("write another index: --index FOLDER")
+            Error::io("locking", &path, error).hint("make the folder writable, or name another one")
         };
         let mut file = OpenOptions::new()
             .read(true)
@@ -78,6 +80,19 @@ impl WriteLock {
         let _: std::io::Result<()> =
             fs::write(&note, serde_json::to_string(&holder).unwrap_or_default());
         Ok(WriteLock { file, prefix, note })
+    }
+
+    /// Gives the index the random number of another, whose content it now has. No temporary file may exist
+    /// besides the note.
+    pub fn adopt(&mut self, number: &str) -> io::Result<()> {
+        let text = format!("{MARK}{number}\n");
+        if prefix_of(text.as_bytes()).is_none() {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "it is not a random number"));
+        }
+        // Both numbers are equally long, so that a power loss leaves one of them.
+        self.file.rewind()?;
+        self.file.write_all(text.as_bytes())?;
+        self.file.sync_all()
     }
 
     /// Returns the beginning of the names of temporary files and folders of this index.
@@ -120,7 +135,12 @@ fn mark(file: &mut File, folder: &Path) -> io::Result<String> {
 fn prefix_of(text: &[u8]) -> Option<String> {
     let number = std::str::from_utf8(text).ok()?.strip_prefix(MARK)?.strip_suffix('\n')?;
     let valid = number.len() == DIGITS && number.bytes().all(|byte| byte.is_ascii_hexdigit());
-    valid.then(|| format!(".dateline-{number}"))
+    valid.then(|| format!("{TEMPORARY}{number}"))
+}
+
+/// Returns the random number of the index in a folder, if it has a lock file.
+pub fn number_in(folder: &Path) -> Option<String> {
+    prefix_in(folder).and_then(|prefix| prefix.strip_prefix(TEMPORARY).map(str::to_string))
 }
 
 /// Returns the beginning of the names of temporary files of the index in a folder, if it has a lock file.

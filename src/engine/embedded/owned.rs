@@ -11,8 +11,10 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use super::SideFile;
+use super::cause::AGAIN;
 use super::directory::{MANAGED, META};
 use super::lock;
+use super::marker::{BACKUP, Origin};
 use super::sealing::{self, Files, unseal};
 use crate::error::{Error, Kind, Result};
 
@@ -37,6 +39,27 @@ pub struct Owned {
     prefix: Option<String>,
     /// Whether the folder holds a catalogue, which no other program writes.
     catalogue: bool,
+    /// Whether the folder has the record of a backup.
+    backup: bool,
+}
+
+/// What a folder is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To write an index in it.
+    Index,
+    /// To write a backup of an index in it.
+    Backup,
+}
+
+impl Purpose {
+    /// Returns how to name another folder.
+    pub fn another(self) -> &'static str {
+        match self {
+            Purpose::Index => "name a folder that is new or empty: --index FOLDER",
+            Purpose::Backup => "name a folder that is new or empty: dateline backup FOLDER",
+        }
+    }
 }
 
 impl Owned {
@@ -56,6 +79,14 @@ impl Owned {
             listed,
             prefix: lock::prefix_in(folder),
             catalogue: false,
+            backup: match Origin::read(folder) {
+                Ok(found) => found.is_some(),
+                // What cannot be read is no record.
+                Err(error) => match error.kind() {
+                    io::ErrorKind::InvalidData | io::ErrorKind::PermissionDenied => false,
+                    _ => return Err(error),
+                },
+            },
         };
         if owned.listed.is_none() {
             let names = entries(folder)?;
@@ -67,15 +98,32 @@ impl Owned {
         Ok(owned)
     }
 
-    /// Returns whether the folder holds an index, or what is left of one.
+    /// Returns whether the folder holds an index or a backup, or what is left of one.
     pub fn is_index(&self) -> bool {
-        self.commit.is_some() || self.listed.is_some() || self.catalogue
+        self.commit.is_some() || self.listed.is_some() || self.catalogue || self.backup
+    }
+
+    /// Returns whether the folder holds a backup.
+    pub fn is_backup(&self) -> bool {
+        self.backup
+    }
+
+    /// Returns the files of the commit. `None` if `meta.json` is missing, damaged, or not of this program.
+    pub fn commit(&self) -> Option<&Files> {
+        self.commit.as_ref()
+    }
+
+    /// Returns whether the folder holds an index that a restore would overwrite. What an interrupted restore
+    /// left is not one.
+    pub fn has_something_to_lose(&self) -> bool {
+        self.is_index() && !is_being_restored(&self.folder)
     }
 
     /// Returns whether the index made a file, or a temporary folder, of this name.
     pub fn holds(&self, name: &str) -> bool {
         match name {
             META => self.is_index(),
+            BACKUP => self.backup,
             _ if self.is_temporary(name) => true,
             _ if !is_data(name) || !is_file(&self.folder.join(name)) => false,
             _ if self.commit.as_ref().is_some_and(|files| files.contains_key(name)) => true,
@@ -97,7 +145,10 @@ impl Owned {
         let mut names = entries(&self.folder)?;
         // A writer's note is not debris as long as someone writes.
         let needless = |name: &str| {
-            name != META && !files.contains_key(name) && !lock::is_note(name) && self.holds(name)
+            !matches!(name, META | BACKUP)
+                && !files.contains_key(name)
+                && !lock::is_note(name)
+                && self.holds(name)
         };
         names.retain(|name| needless(name));
         Ok(names)
@@ -111,9 +162,21 @@ impl Owned {
     }
 }
 
-/// Refuses to write in a folder that holds anything that is not part of an index. Creates nothing.
-pub fn admit(folder: &Path) -> Result<()> {
-    let failed = |error: io::Error| Error::io("opening", folder, error);
+/// Returns the name of the file that exists while a restore writes an index where none was.
+pub fn restoring(prefix: &str) -> String {
+    format!("{prefix}-restoring")
+}
+
+/// Returns whether an interrupted restore has left an index without a commit in a folder.
+pub fn is_being_restored(folder: &Path) -> bool {
+    let note = lock::prefix_in(folder).map(|prefix| folder.join(restoring(&prefix)));
+    !folder.join(META).exists() && note.is_some_and(|note| is_file(&note))
+}
+
+/// Refuses to write in a folder that holds anything that is not part of an index, or of a backup. Creates
+/// nothing.
+pub fn admit(folder: &Path, purpose: Purpose) -> Result<()> {
+    let failed = |error: io::Error| Error::io("opening", folder, error).hint(AGAIN);
     // The folder is listed first: a file is recorded before another process creates it.
     let listing = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -124,6 +187,19 @@ pub fn admit(folder: &Path) -> Result<()> {
         found.push(entry.map_err(failed)?.file_name());
     }
     let owned = Owned::read(folder).map_err(failed)?;
+    let misused = match purpose {
+        Purpose::Index if owned.is_backup() => Some((
+            "it is a backup, not an index",
+            format!("restore it: dateline restore {} --index FOLDER", folder.display()),
+        )),
+        Purpose::Backup if owned.is_index() && !owned.is_backup() => {
+            Some(("it is an index, not a backup", purpose.another().into()))
+        }
+        _ => None,
+    };
+    if let Some((cause, hint)) = misused {
+        return Err(Error::index("writing", folder, cause).hint(hint));
+    }
     found.retain(|name| match name.to_str() {
         // A list of managed files would be overwritten.
         Some(MANAGED) => !owned.is_index(),
@@ -139,14 +215,17 @@ pub fn admit(folder: &Path) -> Result<()> {
         more => format!(" and {more} more"),
     };
     let what = if owned.is_index() { "files of others" } else { "other files" };
+    let thing = if purpose == Purpose::Index { "index" } else { "backup" };
     let message = format!(
-        "writing the index {}: the folder holds {what}: {}{more}",
+        "writing the {thing} {}: the folder holds {what}: {}{more}",
         folder.display(),
         Path::new(first).display()
     );
     let hint = match owned.is_index() {
-        true => "move them out of the folder of the index, then run the same command again",
-        false => "name a folder that is new or empty: --index FOLDER",
+        true => {
+            format!("move them out of the folder of the {thing}, then run the same command again")
+        }
+        false => purpose.another().into(),
     };
     Err(Error::new(Kind::Index, message).hint(hint))
 }

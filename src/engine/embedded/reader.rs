@@ -11,6 +11,8 @@ use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyE
 use super::cause::{Cause, remedy};
 use super::directory::{Folder, META};
 use super::fields::{self, Fields};
+use super::marker::Origin;
+use super::owned;
 use super::records::{Records, handle};
 use super::sealing::unseal;
 use super::sound::{self, gone, sound};
@@ -248,8 +250,23 @@ pub fn open_index(directory: Folder, folder: &Path) -> Result<(Index, Payload)> 
     Ok((index, payload))
 }
 
-/// How an index is made anew.
+/// Returns what to do about a damaged index or backup.
 pub fn rebuild_hint(folder: &Path) -> String {
+    if let Ok(Some(origin)) = Origin::read(folder) {
+        return match folder.join(META).exists() {
+            true => {
+                format!("make another backup: dateline backup FOLDER --index {}", origin.folder)
+            }
+            false => format!(
+                "complete the backup: dateline backup {} --index {}",
+                folder.display(),
+                origin.folder
+            ),
+        };
+    }
+    if owned::is_being_restored(folder) {
+        return format!("restore it again: dateline restore BACKUP --index {}", folder.display());
+    }
     format!("make it anew: dateline index --rebuild --index {}", folder.display())
 }
 

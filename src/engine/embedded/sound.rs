@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::cause::{Cause, remedy};
 use super::directory::{MANAGED, META};
+use super::marker::{BACKUP, Origin};
 use super::owned::Owned;
 use super::reader::rebuild_hint;
 use super::sealing::{Files, Listed, unseal};
@@ -62,13 +63,16 @@ pub fn sound(folder: &Path, files: &Files) -> Result<()> {
     Ok(())
 }
 
-/// Whether each of a commit's files is there.
+/// Checks that each of a commit's files is still there, in its full length.
 pub fn still_there(folder: &Path, files: &Files) -> Result<()> {
-    for name in files.keys() {
+    for (name, listed) in files {
         let path = folder.join(name);
-        fs::metadata(&path).map_err(|error| {
+        let found = fs::metadata(&path).map_err(|error| {
             Error::index("opening", &path, gone(&error)).hint(remedy(&error, folder))
         })?;
+        if let Some(problem) = wrong_length(found.len(), *listed) {
+            return Err(Error::index("opening", &path, problem).hint(rebuild_hint(folder)));
+        }
     }
     Ok(())
 }
@@ -150,6 +154,9 @@ fn verify_commit(folder: &Path, meta: &[u8]) -> io::Result<Verified> {
     {
         damage(MANAGED, "its checksum is wrong; the next run of dateline index mends it".into());
     }
+    if let Err(error) = Origin::read(folder) {
+        damage(BACKUP, gone(&error));
+    }
     found.files += files.len();
     found.bytes += files.values().map(|(length, _)| length).sum::<u64>();
     found.debris = Owned::read(folder)?.debris()?.len();
@@ -157,7 +164,7 @@ fn verify_commit(folder: &Path, meta: &[u8]) -> io::Result<Verified> {
 }
 
 /// Reads a whole file and says what is wrong with it.
-fn whole(path: &Path, listed: Listed) -> io::Result<Option<String>> {
+pub fn whole(path: &Path, listed: Listed) -> io::Result<Option<String>> {
     let mut file = File::open(path)?;
     let mut hasher = crc32fast::Hasher::new();
     let mut buffer = vec![0; 256 << 10];

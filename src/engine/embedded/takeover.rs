@@ -4,10 +4,12 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::cause::remedy;
 use super::directory::{Folder, META};
 use super::lock::WriteLock;
-use super::owned::Owned;
+use super::owned::{Owned, Purpose};
 use super::sealing::unseal;
+use super::sound::gone;
 use super::writer::Terms;
 use super::{Payload, rebuild_hint};
 use crate::error::{Error, Result};
@@ -21,7 +23,7 @@ pub struct Takeover {
 impl Takeover {
     /// Keeps others from writing the index in a folder.
     pub fn begin(folder: &Path, terms: &Terms) -> Result<Takeover> {
-        let (folder, lock) = Folder::writable(folder, terms.wait, &terms.watcher)?;
+        let (folder, lock) = Folder::writable(folder, Purpose::Index, terms)?;
         Ok(Takeover { folder, lock })
     }
 
@@ -63,7 +65,9 @@ impl Takeover {
 pub fn payload(folder: &Path) -> Result<Payload> {
     let path = folder.join(META);
     let fail = |cause: String| Error::index("opening", &path, cause).hint(rebuild_hint(folder));
-    let bytes = fs::read(&path).map_err(|error| fail(error.to_string()))?;
+    let bytes = fs::read(&path).map_err(|error| {
+        Error::index("opening", &path, gone(&error)).hint(remedy(&error, folder))
+    })?;
     let (data, _) = unseal(&bytes).map_err(fail)?;
     let meta: serde_json::Value =
         serde_json::from_slice(data).map_err(|error| fail(error.to_string()))?;
@@ -78,11 +82,11 @@ pub fn payload(folder: &Path) -> Result<Payload> {
 }
 
 #[cfg(unix)]
-fn flush(folder: &Path) -> io::Result<()> {
+pub fn flush(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]
-fn flush(_folder: &Path) -> io::Result<()> {
+pub fn flush(_folder: &Path) -> io::Result<()> {
     Ok(())
 }

@@ -19,6 +19,7 @@ use super::document::Document;
 use super::fields::{self, Fields};
 use super::keys::KeyQuery;
 use super::lock::WriteLock;
+use super::owned::Purpose;
 use super::sound::not_beheaded;
 use super::{Payload, SideFile, heap, joining, reader};
 use crate::engine::Store;
@@ -58,7 +59,7 @@ impl Writer {
     /// Opens the index in a folder for writing, or begins one.
     pub fn open(folder: &Path, terms: &Terms) -> Result<Writer> {
         let fail = |error: TantivyError| Error::index("opening the index", folder, error);
-        let (directory, lock) = Folder::writable(folder, terms.wait, &terms.watcher)?;
+        let (directory, lock) = Folder::writable(folder, Purpose::Index, terms)?;
         not_beheaded(folder)?;
         let exists = Index::exists(&directory).map_err(|error| fail(error.into()))?;
         let (index, payload) = if exists {

@@ -1,0 +1,227 @@
+//! Backups: copies of an index's last commit, in folders of their own.
+//!
+//! A backup is laid out like an index, so that it can be checked and searched, and has a record that says
+//! which index it is a copy of. An index is never written in the folder of a backup.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::time::Duration;
+
+use crate::catalogue::View;
+use crate::engine::embedded::disk::Watcher;
+use crate::engine::embedded::{
+    BACKUP, Copied, Means, Origin, Owned, Purpose, Target, Terms, WriteLock, is_backup,
+    not_beheaded, number_in, payload, steadily,
+};
+use crate::error::{Error, Kind, Result};
+
+/// The name of the file that is a commit.
+const META: &str = "meta.json";
+
+/// How a backup is made or restored.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// How long to wait for another process that writes the same backup or index.
+    pub wait: Duration,
+    /// Whether a backup consists of hard links, where files would be copied.
+    pub link: bool,
+    /// Whether a restore may replace an index.
+    pub force: bool,
+    /// Who is told of each step that is done to the folder that is written.
+    pub watcher: Watcher,
+}
+
+impl Options {
+    fn terms(&self) -> Terms {
+        Terms { wait: self.wait, watcher: self.watcher.clone(), ..Terms::default() }
+    }
+}
+
+/// A backup that was made or restored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The folder of the index.
+    pub index: PathBuf,
+    /// The folder of the backup.
+    pub backup: PathBuf,
+    /// What was copied.
+    pub copied: Copied,
+}
+
+/// Copies the last commit of an index into a folder that is new, empty, or an older backup of the index. The
+/// index may be written meanwhile. `advanced` is told how many bytes of how many are copied.
+///
+/// An older backup is replaced in one step. It is an error if the folder lies in an index or in an indexed
+/// folder, or is a backup of another index.
+pub fn backup(
+    index: &Path,
+    to: &Path,
+    options: &Options,
+    advanced: &mut dyn FnMut(u64, u64),
+) -> Result<Report> {
+    let index = existing(index)?;
+    if is_backup(&index) {
+        return Err(Error::index("backing up", &index, "it is a backup, not an index")
+            .hint("name the index: --index FOLDER"));
+    }
+    let roots = roots(&index)?;
+    let place = place(to)?;
+    let refused = |cause: String| {
+        Err(Error::new(Kind::Usage, format!("writing the backup {}: {cause}", to.display()))
+            .hint("name another folder: dateline backup FOLDER"))
+    };
+    if overlap(&place, &index) {
+        return refused("it overlaps the index".into());
+    }
+    for root in &roots {
+        // A root that is not mounted is compared by its name.
+        let found = root.canonicalize().unwrap_or_else(|_| root.clone());
+        if overlap(&place, root) || overlap(&place, &found) {
+            return refused(format!("it overlaps {}, which is indexed", root.display()));
+        }
+    }
+    if let Some(outer) = index_above(&place)? {
+        return refused(format!("it is in the folder of another index, {}", outer.display()));
+    }
+    let number = identity(&index)?;
+    match Origin::read(&place) {
+        Ok(Some(origin)) if origin.number != number => {
+            return refused(format!("it is a backup of another index, {}", origin.folder));
+        }
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+            return Err(Error::io("reading", &place.join(BACKUP), error)
+                .hint("name another folder: dateline backup FOLDER"));
+        }
+        Err(error) => return Err(unread(&place.join(BACKUP), &error)),
+    }
+    let target = Target::open(&place, Purpose::Backup, &options.terms())?;
+    target.mark(&Origin::new(number, &index))?;
+    let means = Means { link: options.link, reread: false };
+    let copied = target.receive(&index, means, advanced)?;
+    Ok(Report { index, backup: place, copied })
+}
+
+/// Copies a backup to the folder of an index. `advanced` is told how many bytes of how many are copied.
+///
+/// It is an error if the folder holds an index, unless `force` is set. Then the index is replaced in one step.
+pub fn restore(
+    from: &Path,
+    index: &Path,
+    options: &Options,
+    advanced: &mut dyn FnMut(u64, u64),
+) -> Result<Report> {
+    let from = existing(from)?;
+    let place = place(index)?;
+    let refused = |cause: String| {
+        Error::new(Kind::Usage, format!("writing the index {}: {cause}", index.display()))
+    };
+    if overlap(&place, &from) {
+        return Err(refused("it overlaps the backup".into()).hint("name another: --index FOLDER"));
+    }
+    if let Some(outer) = index_above(&place)? {
+        let cause = format!("it is in the folder of another index, {}", outer.display());
+        return Err(refused(cause).hint("name another: --index FOLDER"));
+    }
+    let replaces = || {
+        let owned = Owned::read(&place);
+        let owned = owned.map_err(|error| unread(&place, &error))?;
+        match owned.has_something_to_lose() {
+            true if !options.force => Err(refused("an index is there".into())
+                .hint("name another: --index FOLDER, or pass --force to replace it")),
+            found => Ok(found),
+        }
+    };
+    // Refused before anything is created.
+    if place.exists() && !is_backup(&place) {
+        replaces()?;
+    }
+    let mut target = Target::open(&place, Purpose::Index, &options.terms())?;
+    if !replaces()? {
+        target.note_restoring()?;
+    }
+    let means = Means { link: false, reread: true };
+    let copied = target.receive(&from, means, advanced)?;
+    let origin = Origin::read(&from).map_err(|error| unread(&from, &error))?;
+    if let Some(origin) = origin {
+        // Later backups of the index update this one.
+        target.adopt(&origin.number)?;
+    }
+    Ok(Report { index: place, backup: from, copied })
+}
+
+/// Returns the canonical folder of an index or a backup.
+fn existing(folder: &Path) -> Result<PathBuf> {
+    if !folder.join(META).exists() {
+        not_beheaded(folder)?;
+        let (what, hint) = match is_backup(folder) {
+            true => ("the backup was interrupted before it was complete", "run it again: "),
+            false => ("there is no index or backup", "make one: "),
+        };
+        let command = if is_backup(folder) { "dateline backup" } else { "dateline index" };
+        return Err(Error::index("reading", folder, what).hint(format!("{hint}{command} FOLDER")));
+    }
+    folder.canonicalize().map_err(|error| unread(folder, &error))
+}
+
+/// Returns the roots of an index.
+fn roots(index: &Path) -> Result<Vec<PathBuf>> {
+    steadily(index, Result::is_ok, || match payload(index)?.catalogue {
+        None => {
+            Err(Error::index("backing up", index, "it is empty")
+                .hint("fill it: dateline index FOLDER"))
+        }
+        Some(file) => {
+            let catalogue = View::open(index, &file.name, file.length)?;
+            Ok(catalogue.header().roots.iter().map(|root| PathBuf::from(&root.path)).collect())
+        }
+    })
+}
+
+/// Returns the random number of an index, and gives it one if an older version of dateline wrote it.
+fn identity(index: &Path) -> Result<String> {
+    if number_in(index).is_none() {
+        drop(WriteLock::acquire(index, Duration::ZERO)?);
+    }
+    number_in(index).ok_or_else(|| {
+        Error::index("backing up", index, "it has no lock file that can be read")
+            .hint("update it once: dateline index FOLDER")
+    })
+}
+
+/// Returns the canonical path of a folder that may not exist yet.
+fn place(path: &Path) -> Result<PathBuf> {
+    let path = std::path::absolute(path).map_err(|error| unread(path, &error))?;
+    let there = path.ancestors().find(|path| std::fs::symlink_metadata(path).is_ok());
+    // The root of the file system is there.
+    let there = there.unwrap_or(&path);
+    let rest = path.strip_prefix(there).unwrap_or(Path::new(""));
+    if rest.components().any(|part| part == Component::ParentDir) {
+        return Err(Error::usage(format!("reading {}: it has .. in a new path", path.display()))
+            .hint("name the folder without .."));
+    }
+    let canonical = there.canonicalize().map_err(|error| unread(there, &error))?;
+    Ok(if rest.as_os_str().is_empty() { canonical } else { canonical.join(rest) })
+}
+
+fn unread(path: &Path, error: &io::Error) -> Error {
+    Error::io("reading", path, error).hint("run the same command again when the cause is gone")
+}
+
+fn overlap(one: &Path, other: &Path) -> bool {
+    one.starts_with(other) || other.starts_with(one)
+}
+
+/// Returns a folder of an index or a backup that a path lies in.
+fn index_above(path: &Path) -> Result<Option<PathBuf>> {
+    for folder in path.ancestors().skip(1) {
+        if folder.join(META).is_file() || folder.join(BACKUP).is_file() {
+            let owned = Owned::read(folder);
+            let owned = owned.map_err(|error| unread(folder, &error))?;
+            if owned.is_index() {
+                return Ok(Some(folder.to_path_buf()));
+            }
+        }
+    }
+    Ok(None)
+}

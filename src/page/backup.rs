@@ -1,0 +1,49 @@
+//! What a backup or a restore did, for people and as JSON.
+
+use serde_json::{Value, json};
+
+use super::escape::terminal;
+use crate::backup::Report;
+
+/// For people, about a backup.
+pub fn made(report: &Report) -> String {
+    format!("backup {}: {}\n", terminal(&report.backup.display().to_string(), false), files(report))
+}
+
+/// For people, about an index that was restored.
+pub fn restored(report: &Report) -> String {
+    let (index, backup) = (report.index.display().to_string(), report.backup.display().to_string());
+    let (index, backup) = (terminal(&index, false), terminal(&backup, false));
+    format!("restored {index} from {backup}: {}\n", files(report))
+}
+
+fn files(report: &Report) -> String {
+    let copied = &report.copied;
+    let all = format!("{} files, {}", copied.files, size(copied.bytes));
+    match copied.new_files {
+        0 => format!("{all}, unchanged"),
+        new if new == copied.files => all,
+        new => format!("{all}, of which {new} files, {} were new", size(copied.new_bytes)),
+    }
+}
+
+/// A number of bytes in megabytes, or as it is if it is small.
+fn size(bytes: u64) -> String {
+    match bytes {
+        ..100_000 => format!("{bytes} bytes"),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
+/// As JSON.
+pub fn json(report: &Report) -> Value {
+    let copied = &report.copied;
+    json!({
+        "version": 1,
+        "index": report.index.display().to_string(),
+        "backup": report.backup.display().to_string(),
+        "files": copied.files,
+        "bytes": copied.bytes,
+        "new": {"files": copied.new_files, "bytes": copied.new_bytes},
+    })
+}
