@@ -25,3 +25,4 @@ mod schema;
 mod sync;
 mod truth;
 mod unreliable_disk;
+mod wrapped;
