@@ -42,11 +42,11 @@ impl Format for Time {
             } else if let Some(article) = &mut open {
                 let room = limit - article.text.len().min(limit);
                 article.truncated |= line.len() > room;
-                // Every other line is blank: lines are no paragraphs here.
+                // Every other line is blank, which means nothing here.
                 let words = line[..line.floor_char_boundary(room)].trim();
                 if !words.is_empty() {
                     article.text.push_str(words);
-                    article.text.push(' ');
+                    article.text.push('\n');
                 }
             }
         }

@@ -4,10 +4,12 @@
 //! free beginning of a wire article, [`credit`] the credits and datelines of a first paragraph,
 //! [`when`] chooses the date, [`identity`] makes the key.
 
+mod attribution;
 mod credit;
 mod dateline;
 mod furniture;
 pub mod identity;
+mod names;
 mod opening;
 mod when;
 mod zone;
@@ -106,6 +108,10 @@ pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised,
         article.body.clear();
     }
     article.dateline = credit.place.inspect(|_| facts.say("dateline", "first paragraph"));
+    if let Some(place) = stated("dateline").and_then(dateline::stated) {
+        article.dateline = Some(place);
+        facts.say("dateline", from_header("dateline"));
+    }
     article.agency = credit.agency.inspect(|_| facts.say("agency", "credit"));
     if let Some(agency) = stated("agency") {
         article.agency = Some(collapse(agency));

@@ -237,3 +237,62 @@ fn a_credited_source_has_no_space_at_its_ends() {
     let found = wire(" date 2025-05-31\nA title\n/\u{3d2}A / The ferry sailed.\n");
     assert_eq!(found.article.source.as_deref(), Some("\u{3d2}A"));
 }
+
+#[test]
+fn a_place_is_taken_from_a_full_dateline_alone() {
+    for (text, place) in [
+        ("ROME (AP) _ The ferry sailed.", Some("ROME")),
+        ("SKERRY, Norland, May 31 - The ferry sailed.", Some("SKERRY, Norland")),
+        ("SKERRY: The ferry sailed.", None),
+        ("SKERRY - The ferry sailed.", None),
+        ("SKERRY RUBBER - CLOSING PRICES, May 31 - 100.", None),
+        ("EDITOR'S NOTE _ The ferry sailed.", None),
+        ("EDITOR'S NOTE (AP) _ The ferry sailed.", None),
+    ] {
+        let found = wire(&format!(" date 2025-05-31 1\nTitle\n{text}\n"));
+        assert_eq!(found.article.dateline.as_deref(), place, "{text}");
+    }
+}
+
+#[test]
+fn a_stated_dateline_gives_its_place() {
+    for (written, place) in [
+        ("    SALVADOR, Feb 26 - ", Some("SALVADOR")),
+        ("ROME (AP) ", Some("ROME")),
+        ("BANGKOK, Thailand (AP)", Some("BANGKOK, Thailand")),
+        ("New York", Some("New York")),
+        ("PARIS, 26 mars", Some("PARIS")),
+        (" - ", None),
+    ] {
+        assert_eq!(super::dateline::stated(written).as_deref(), place, "{written}");
+    }
+}
+
+#[test]
+fn a_unit_or_a_heading_is_no_source() {
+    for credit in [
+        "(YEN PER KILO)",
+        "(DLRS/BBL)",
+        "(REVISED)",
+        "(MITTERRAND)",
+        "(STG/TONNE)",
+        "(PRELIMINARY)",
+    ] {
+        for text in [
+            format!("{credit} The price rose."),
+            format!("{credit} -- The price rose."),
+            format!("PRICES {credit} - The price rose."),
+        ] {
+            let found = wire(&format!(" date 2025-05-31 1\nTitle\n{text}\n")).article;
+            assert!(
+                found.flags.source_inherited && found.agency.is_none(),
+                "{text}: {:?}",
+                found.source
+            );
+        }
+    }
+    assert_eq!(
+        wire(" date 2025-05-31 1\nTitle\n(SKNA) The price rose.\n").article.source.as_deref(),
+        Some("SKNA")
+    );
+}
