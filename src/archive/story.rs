@@ -20,6 +20,10 @@ impl Format for Story {
             || beginning.lines().any(|line| line.trim() == HIGHLIGHT)
     }
 
+    fn is_one_article(&self) -> bool {
+        true
+    }
+
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let mut text = String::new();
         input.take(reading.limit as u64 + 1).read_to_string(&mut text)?;

@@ -27,6 +27,10 @@ impl Format for Html {
         is_page(name, beginning)
     }
 
+    fn is_one_article(&self) -> bool {
+        true
+    }
+
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let limit = reading.limit;
         let mut html = String::new();

@@ -1,14 +1,19 @@
 //! Web archives, WARC 1.0 and 1.1 (ISO 28500, <https://iipc.github.io/warc-specifications/>): pages and feeds
 //! among their responses and resources, texts among their conversions. A line is a record's number.
 //!
-//! When a page was crawled is not when it was published: it is kept as the header `crawled`.
+//! When a page was crawled is not when it was published: it is kept as the header `crawled`. [`encoding`]
+//! undoes the encodings of responses, and [`arc`] reads the form that WARC replaced.
 
-use std::io::{self, BufRead, Cursor, Read};
+pub mod arc;
+mod encoding;
+
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
 
 use super::feeds::Feed;
 use super::{Format, Other, Piece, RawArticle, Reading, Reason, Sink, Why, decode, html};
 use crate::article::Header;
+use encoding::Chunked;
 
 /// Whether a file begins as a web archive does.
 pub fn is_warc(beginning: &[u8]) -> bool {
@@ -18,8 +23,6 @@ pub fn is_warc(beginning: &[u8]) -> bool {
 /// Lines of a record's or a response's headers, and bytes of each.
 const LINES: usize = 400;
 const LINE: u64 = 64 << 10;
-/// How many times a compressed response may grow.
-const GROWTH: u64 = 100;
 
 type Headers = Vec<(String, String)>;
 
@@ -93,7 +96,7 @@ fn header<'a>(headers: &'a Headers, name: &str) -> Option<&'a str> {
     headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
-/// What is made of a record.
+/// What is made of a record of WARC.
 fn record(
     about: &Headers,
     block: &mut dyn BufRead,
@@ -103,46 +106,98 @@ fn record(
     let skipped = |why: Why| Ok(vec![Err(Other::Skipped(number, why))]);
     let kind = header(about, "warc-type").unwrap_or_default().to_ascii_lowercase();
     let stated = header(about, "content-type").unwrap_or_default();
-    let (content, mut payload): (String, Box<dyn BufRead + '_>) = match kind.as_str() {
-        "response" if stated.starts_with("application/http") || stated.is_empty() => {
-            let mut status = Vec::new();
-            block.take(LINE).read_until(b'\n', &mut status)?;
-            let status = String::from_utf8_lossy(&status).into_owned();
-            let said = headers(block)?;
-            let code = status.split_whitespace().nth(1).unwrap_or_default();
-            if !code.starts_with('2') {
-                return skipped(
-                    Reason::NoPage.because("a response of another status than success"),
-                );
-            }
-            let content = header(&said, "content-type").unwrap_or_default().to_string();
-            (content, unwrapped(&said, block))
+    let http = stated.starts_with("application/http") || stated.is_empty();
+    let address = header(about, "warc-target-uri").map(|uri| uri.trim_matches(['<', '>']));
+    let capture = Capture { number, address, crawled: header(about, "warc-date") };
+    match kind.as_str() {
+        "response" if http => response(block, &capture, reading),
+        "resource" | "conversion" => {
+            let payload = payload(stated, "", block, reading.limit)?;
+            pieces(&kind, payload, &capture, reading)
         }
-        "resource" | "conversion" => (stated.to_string(), Box::new(block)),
-        "revisit" => return skipped(Reason::Revisit.because("its page is that of another record")),
-        "response" => return skipped(Reason::NoPage.because("a response of no page")),
+        "revisit" => skipped(Reason::Revisit.because("its page is that of another record")),
+        "response" => skipped(Reason::NoPage.because("a response of no page")),
         // Requests and what is said of the crawl are no documents.
-        _ => return Ok(Vec::new()),
-    };
-    let mut bytes = Vec::new();
-    let read = payload.by_ref().take(reading.limit as u64).read_to_end(&mut bytes);
-    if bytes.is_empty() {
-        return skipped(match read {
-            Err(_) => Reason::Unreadable.because("its compression is broken"),
-            Ok(_) => Reason::Empty.into(),
-        });
+        _ => Ok(Vec::new()),
     }
-    let content = content.to_ascii_lowercase();
-    if !["html", "xml", "text/plain", ""].iter().any(|kind| match *kind {
-        "" => content.is_empty(),
-        kind => content.contains(kind),
-    }) {
+}
+
+/// Where and when something was captured.
+struct Capture<'a> {
+    number: u64,
+    address: Option<&'a str>,
+    crawled: Option<&'a str>,
+}
+
+/// What is made of a response of HTTP.
+fn response(
+    block: &mut dyn BufRead,
+    capture: &Capture,
+    reading: &Reading,
+) -> io::Result<Vec<Piece>> {
+    let mut status = Vec::new();
+    block.take(LINE).read_until(b'\n', &mut status)?;
+    let status = String::from_utf8_lossy(&status).into_owned();
+    let said = headers(block)?;
+    let code = status.split_whitespace().nth(1).unwrap_or_default();
+    if !code.starts_with('2') {
+        let why = Reason::NoPage.because("a response of another status than success");
+        return Ok(vec![Err(Other::Skipped(capture.number, why))]);
+    }
+    let content = header(&said, "content-type").unwrap_or_default();
+    let codings = header(&said, "content-encoding").unwrap_or_default();
+    let chunked = header(&said, "transfer-encoding")
+        .is_some_and(|said| said.to_ascii_lowercase().contains("chunked"));
+    let payload = match chunked {
+        true => payload(content, codings, &mut BufReader::new(Chunked::new(block)), reading.limit),
+        false => payload(content, codings, block, reading.limit),
+    };
+    pieces("response", payload?, capture, reading)
+}
+
+/// What a record holds: its type, and its bytes without their encodings.
+struct Payload {
+    content: String,
+    bytes: Result<Vec<u8>, Why>,
+}
+
+fn payload(
+    content: &str,
+    codings: &str,
+    block: &mut dyn BufRead,
+    limit: usize,
+) -> io::Result<Payload> {
+    let mut bytes = Vec::new();
+    // A record that breaks off is that of an archive that does.
+    block.take(limit as u64).read_to_end(&mut bytes)?;
+    let bytes = encoding::decoded(bytes, codings, limit as u64);
+    Ok(Payload { content: content.to_ascii_lowercase(), bytes })
+}
+
+fn pieces(
+    kind: &str,
+    payload: Payload,
+    capture: &Capture,
+    reading: &Reading,
+) -> io::Result<Vec<Piece>> {
+    let skipped = |why: Why| Ok(vec![Err(Other::Skipped(capture.number, why))]);
+    let content = payload.content;
+    let bytes = match payload.bytes {
+        Ok(bytes) if bytes.trim_ascii().is_empty() => return skipped(Reason::Empty.into()),
+        Ok(bytes) => bytes,
+        Err(why) => return skipped(why),
+    };
+    let unknown = content.is_empty() || content.contains("octet-stream");
+    if !unknown && !["html", "xml", "text/plain"].iter().any(|kind| content.contains(kind)) {
         return skipped(Reason::NoPage.because("of another content type"));
+    }
+    if !encoding::is_text(&bytes) {
+        return skipped(Reason::Binary.into());
     }
     let declared =
         content.split("charset=").nth(1).map(|name| name.trim_matches(['"', '\'', ' ', ';']));
     let Some(text) = decode::whole(&bytes, declared) else { return skipped(Reason::Binary.into()) };
-    let address = header(about, "warc-target-uri").map(|uri| uri.trim_matches(['<', '>']));
+    let address = capture.address;
     let mut pieces: Vec<Piece> = Vec::new();
     if Feed.recognises("", &text) {
         Feed.read(&mut Cursor::new(text.as_bytes()), reading, &mut |piece| {
@@ -150,7 +205,7 @@ fn record(
             ControlFlow::Continue(())
         })?;
     } else if kind == "conversion" || content.contains("text/plain") {
-        pieces.push(Ok(RawArticle { text, place: "record".into(), ..RawArticle::default() }));
+        pieces.push(Ok(converted(text)));
     } else if html::is_page("", &text) || content.contains("html") {
         pieces.push(Ok(html::article(&text, address)));
     } else {
@@ -164,74 +219,26 @@ fn record(
             }
         };
         add("url", address);
-        add("crawled", header(about, "warc-date"));
-        article.line = number;
+        add("crawled", capture.crawled);
+        article.line = capture.number;
     }
     Ok(pieces)
 }
 
-/// A response's body without the encodings it was sent in.
-fn unwrapped<'a>(said: &Headers, block: &'a mut dyn BufRead) -> Box<dyn BufRead + 'a> {
-    let is = |name: &str, value: &str| {
-        header(said, name).is_some_and(|said| said.to_ascii_lowercase().contains(value))
-    };
-    let mut body: Box<dyn BufRead + 'a> = match is("transfer-encoding", "chunked") {
-        true => Box::new(io::BufReader::new(Chunked { inner: block, left: 0, ended: false })),
-        false => Box::new(block),
-    };
-    // Some crawlers say that it is compressed and store it plain.
-    let gzipped = body.fill_buf().is_ok_and(|begin| begin.starts_with(&[0x1F, 0x8B]));
-    if gzipped {
-        let unpacked = flate2::bufread::MultiGzDecoder::new(body);
-        return Box::new(io::BufReader::new(unpacked.take(GROWTH << 20)));
-    }
-    body
-}
+/// The longest first line of a text that is its title. Characters.
+const TITLE: usize = 200;
 
-/// A body in chunks (RFC 9112, section 7.1). One that is in none, whatever its headers say, is passed on.
-struct Chunked<R> {
-    inner: R,
-    left: u64,
-    ended: bool,
-}
-
-impl<R: BufRead> Read for Chunked<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.left == 0 && !self.ended {
-            let begin = self.inner.fill_buf()?;
-            let digits = begin.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
-            let end = begin.iter().position(|byte| *byte == b'\n');
-            match (digits, end) {
-                (1..=8, Some(end)) if end <= 64 => {
-                    let size = std::str::from_utf8(&begin[..digits]).unwrap_or_default();
-                    self.left = u64::from_str_radix(size, 16).unwrap_or(0);
-                    self.ended = self.left == 0;
-                    self.inner.consume(end + 1);
-                    if self.ended {
-                        return Ok(0);
-                    }
-                }
-                _ => {
-                    self.left = u64::MAX;
-                }
-            }
-        }
-        if self.ended {
-            return Ok(0);
-        }
-        let room = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
-        let count = self.inner.read(&mut buffer[..room])?;
-        self.left -= count as u64;
-        if self.left == 0 {
-            // The line feed behind a chunk.
-            let begin = self.inner.fill_buf()?;
-            let skip = match begin {
-                [b'\r', b'\n', ..] => 2,
-                [b'\n', ..] => 1,
-                _ => 0,
-            };
-            self.inner.consume(skip);
-        }
-        Ok(count)
+/// A page that was converted to text, as WET has it: its title, then its lines.
+fn converted(text: String) -> RawArticle {
+    let article = RawArticle { place: "record".into(), ..RawArticle::default() };
+    let trimmed = text.trim_start();
+    let Some((first, rest)) = trimmed.split_once('\n') else {
+        return RawArticle { text, ..article };
+    };
+    let first = first.trim();
+    if first.chars().count() > TITLE || first.ends_with('.') || rest.trim().is_empty() {
+        return RawArticle { text, ..article };
     }
+    let title = Header { name: "title".into(), value: first.to_string() };
+    RawArticle { headers: vec![title], text: rest.to_string(), ..article }
 }
