@@ -20,6 +20,7 @@ mod ownership;
 mod questions;
 mod reliability;
 mod remembered;
+mod reread;
 mod reuters;
 mod schema;
 mod sync;

@@ -87,6 +87,9 @@ pub struct Arguments {
     /// With --rebuild: go on if the list of indexed folders is damaged; only those named are indexed
     #[arg(long, requires = "rebuild")]
     discard_unknown_roots: bool,
+    /// Read every file again, even if its size and times are as they were
+    #[arg(long)]
+    verify: bool,
     /// Say what would be done, and do nothing
     #[arg(long)]
     dry_run: bool,
@@ -116,6 +119,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
             ..Commits::default()
         },
         dry_run: arguments.dry_run,
+        verify: arguments.verify,
         forget: arguments.forget,
         allow_removals: arguments.allow_removals,
         discard_unknown_roots: arguments.discard_unknown_roots,

@@ -136,6 +136,7 @@ fn enter_part(roots: &mut [Root], entry: &Entry, mut articles: Placing) {
     let record = FileRecord {
         size: entry.size,
         modified: entry.modified,
+        identity: entry.identity,
         hash: 0,
         verdict: Verdict::Indexed {
             format: PARTLY_READ.into(),
