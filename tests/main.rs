@@ -12,6 +12,7 @@ mod forms;
 mod golden;
 mod harness;
 mod hostile;
+mod kinds;
 mod languages;
 mod laws;
 mod one_answer;

@@ -111,7 +111,8 @@ impl<'a> Scan<'a> {
             if next.starts_with(char::is_lowercase) {
                 return None; // SB8
             }
-            if stop == 0 && self.is_abbreviation(last, next) {
+            // Old collections have a space before a full stop.
+            if gap[..stop].trim().is_empty() && self.is_abbreviation(last, next) {
                 return None;
             }
         }

@@ -19,9 +19,9 @@ use super::{Common, End, Form, line, location, say, stderr_style};
 
 /// Bring the index in step with files and folders
 ///
-/// Reads web pages and feeds, the agencies' NITF, NewsML-G2 and ninjs, wire text, text under headers,
-/// JSON, JSON Lines and tables, web archives (WARC) and collections of research, each told by its content,
-/// compressed and packed (gz, bz2, xz, zst, zip, tar) too. Keeps account of every file: indexed, unchanged,
+/// Reads web pages and feeds, the agencies' NITF, NewsML-G2 and ninjs, wire text, mail and news, text under
+/// headers, JSON, JSON Lines and tables, web archives (WARC, ARC, WACZ) and collections of research, each told
+/// by its content, compressed and packed (gz, bz2, xz, zst, zip, tar) too. Keeps account of every file: indexed, unchanged,
 /// skipped with a reason, removed. Running it again reads only what has changed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \

@@ -97,7 +97,10 @@ fn leading(text: &str) -> Option<Leading> {
         () if goes_on_small => false,
         () if is_house(publisher) => true,
         // What is neither known nor short is as often a heading.
-        () if after.trim().is_empty() || dashed => is_acronym(publisher) || !is_capital(publisher),
+        () if after.trim().is_empty() || dashed => {
+            is_acronym(publisher)
+                || !is_capital(publisher) && publisher.split_whitespace().count() <= 3
+        }
         // A headline in capitals may begin like that; a paragraph goes on in small letters.
         () => {
             is_acronym(publisher)

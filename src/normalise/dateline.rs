@@ -15,6 +15,8 @@ const NO_PLACES: &[&str] = &[
     "FACTBOX",
     "FEATURE",
     "FLASH",
+    "FUTURES",
+    "INDEX",
     "INTERVIEW",
     "LIVE",
     "MARKET",
@@ -25,15 +27,23 @@ const NO_PLACES: &[&str] = &[
     "PHOTO",
     "PHOTOS",
     "PRICES",
+    "RATES",
     "REPEAT",
+    "REPORT",
     "REVIEW",
+    "RICE",
     "RPT",
+    "RUBBER",
+    "SHARES",
+    "STOCKS",
+    "SUGAR",
     "TIMELINE",
     "TOP",
     "UPDATE",
     "URGENT",
     "VIDEO",
     "WATCH",
+    "WEEKLY",
     "WRAPUP",
 ];
 
@@ -130,7 +140,7 @@ pub fn dateline(line: &str) -> Option<Dateline> {
         } else if is_capital(bare)
             || (after_comma && bare.starts_with(char::is_uppercase) && !dated)
         {
-            if place.len() >= 6 || NO_PLACES.contains(&bare) {
+            if place.len() >= 6 || (!after_comma && place.len() >= 4) || NO_PLACES.contains(&bare) {
                 return None;
             }
             place.push(word.trim_end_matches(':'));

@@ -197,7 +197,9 @@ pub fn is_labelled_caption(line: &str) -> bool {
 /// Words that only the credit of a picture has, in lower case.
 const PICTURES: &[&str] = &[
     "[photo",
-    "(photo",
+    "(photo by",
+    "(photo:",
+    "(photo/",
     "/getty",
     "getty images",
     "afp photo",

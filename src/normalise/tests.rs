@@ -296,3 +296,61 @@ fn a_unit_or_a_heading_is_no_source() {
         Some("SKNA")
     );
 }
+
+#[test]
+fn lines_before_the_title_name_the_source_or_are_debris() {
+    for (opening, source) in [
+        ("https://www.echo.example/2023/02/12/a-title.html", Some("echo.example")),
+        ("Source: Skerry Echo", Some("Skerry Echo")),
+        ("Quelle: Skerry Echo", Some("Skerry Echo")),
+        ("Skerry Times", Some("Skerry Times")),
+        ("Reuters", Some("Reuters")),
+        ("The keeper at the lamp in May. REUTERS/Ada Quill", None),
+        ("A boat off the point. (Photo by Ada Quill)", None),
+        ("Island life", None),
+    ] {
+        let text = " date 2023-02-12 {}\n\nKeeper of the lamp retires at last\n\nThe keeper retires. Nobody follows.\n";
+        let found = wire(&text.replace("{}", opening)).article;
+        assert_eq!(found.title.as_deref(), Some("Keeper of the lamp retires at last"), "{opening}");
+        assert_eq!(found.body, "The keeper retires. Nobody follows.", "{opening}");
+        let stated = found.source.as_deref().filter(|_| !found.flags.source_inherited);
+        assert_eq!(stated, source, "{opening}");
+        assert!(found.headers.iter().any(|header| header.value == opening), "{opening} is kept");
+    }
+}
+
+#[test]
+fn a_short_title_is_not_taken_for_something_else() {
+    for title in [
+        "Lamp lit",
+        "Officials At Victory Park (PHOTO)",
+        "Morning news",
+        "Reuters says lamp is lit",
+    ] {
+        for text in [
+            "The lamp was lit on Saturday.",
+            "(MENAFN) The lamp was lit.",
+            "SKERRY (AP) - The lamp was lit.",
+        ] {
+            let found = wire(&format!(" date 2023-02-12 {title}\n\n{text}\n\nIt burns.\n")).article;
+            assert_eq!(found.title.as_deref(), Some(title), "{text}");
+            assert!(found.body.starts_with(text), "{title}");
+        }
+    }
+}
+
+#[test]
+fn a_name_before_a_slash_is_the_source() {
+    for (text, source) in [
+        ("Trend/ The ferry sailed.", Some("Trend")),
+        ("Skerry Echo / The ferry sailed.", Some("Skerry Echo")),
+        ("And/or The ferry sailed.", None),
+        ("The ferry/ the boat sailed.", None),
+        ("Prices/ Yen per kilo", None),
+    ] {
+        let found = wire(&format!(" date 2025-05-31 1\nTitle\n{text}\n")).article;
+        let stated = found.source.as_deref().filter(|_| !found.flags.source_inherited);
+        assert_eq!(stated, source, "{text}");
+        assert_eq!(found.body, text, "the text stays");
+    }
+}

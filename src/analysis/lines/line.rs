@@ -15,6 +15,8 @@ pub struct Line {
     pub indent: usize,
     /// The width of its first word, in columns.
     first_word: usize,
+    /// Whether it begins with a script that puts no spaces between words.
+    is_unspaced: bool,
     /// How often it is quoted: `> ` once, `>> ` twice.
     pub quoted: usize,
     /// Whether a blank line stands before it.
@@ -55,12 +57,13 @@ impl Line {
         let word = text.split(char::is_whitespace).next().unwrap_or_default();
         let first = text.chars().find(|c| c.is_alphanumeric());
         // Where no spaces part words, a line may break before any character.
-        let unspaced = word.chars().next().is_some_and(crate::analysis::is_alone);
+        let is_unspaced = word.chars().next().is_some_and(crate::analysis::is_alone);
         Line {
             start,
             width: columns(line),
             indent,
-            first_word: if unspaced { 2 } else { columns(word) },
+            first_word: if is_unspaced { 2 } else { columns(word) },
+            is_unspaced,
             quoted,
             after_blank,
             ends_sentence: line.trim_end_matches(is_close).ends_with(ends),
@@ -68,6 +71,15 @@ impl Line {
             begins_capital: first.is_some_and(char::is_uppercase),
             is_capitals: !text.contains(char::is_lowercase),
             is_item: is_item(text, word),
+        }
+    }
+
+    /// Whether this line may have been broken because the next one's first word did not fit into a width.
+    pub fn is_full(&self, next: &Line, width: usize) -> bool {
+        match next.is_unspaced {
+            // Two characters, or one that must not begin a line.
+            true => self.width + 4 >= width,
+            false => self.with_word_of(next) * 5 >= width * 4,
         }
     }
 

@@ -68,6 +68,7 @@ impl Setting {
     /// The setting of a text; `None` if it is not wrapped.
     fn of(lines: &[Line]) -> Option<Setting> {
         let width = usual_width(lines)?;
+        let base = lines.iter().skip(1).map(|line| line.indent).min().unwrap_or(0);
         let (mut ends, mut small, mut capital, mut indented) = (0, 0, 0, 0);
         let mut wrapped: Vec<usize> = Vec::new();
         let pairs = || lines.windows(2).filter(|pair| !pair[1].after_blank);
@@ -77,14 +78,17 @@ impl Setting {
                 indented += 1;
                 continue;
             }
-            ends += 1;
+            let hangs = next.indent < line.indent;
+            indented += usize::from(hangs);
+            // Paragraphs of one line each say nothing of the others.
+            ends += usize::from(hangs || next.indent <= base);
             // The next word did not fit, and no sentence ends there.
             let needed = line.with_word_of(next);
-            if line.ends_sentence || needed * 5 < width * 4 {
+            if line.ends_sentence && !hangs || !line.is_full(next, width) {
                 continue;
             }
             wrapped.push(needed);
-            small += usize::from(next.begins_small || next.indent < line.indent);
+            small += usize::from(next.begins_small || hangs);
             capital += usize::from(next.begins_capital);
         }
         // Lists and headlines have lines of one length too, but each begins with a capital.
@@ -103,11 +107,10 @@ impl Setting {
         let rank = wrapped.len() / 20;
         let (_, limit, _) = wrapped.select_nth_unstable(rank);
         let blanks = lines.iter().filter(|line| line.after_blank).count();
-        let inner = lines.iter().skip(1).map(|line| line.indent);
         Some(Setting {
             width,
             limit: *limit,
-            base: inner.min().unwrap_or(0),
+            base,
             indents: indented > 0 && indented * 15 >= lines.len(),
             blanks: blanks > 0 && blanks * 15 >= lines.len(),
         })
@@ -119,7 +122,7 @@ impl Setting {
         if next.after_blank || next.quoted != line.quoted {
             return true;
         }
-        let full = line.with_word_of(next) * 5 >= self.width * 4;
+        let full = line.is_full(next, self.width);
         if next.indent > line.indent {
             // The text of a list's item may hang behind its mark.
             return !(line.is_item && next.begins_small);

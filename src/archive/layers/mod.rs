@@ -64,6 +64,15 @@ pub fn read(
     outcome
 }
 
+/// A reader that fails once, if there is something to fail with.
+struct Failing(Option<std::io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
 /// A reader that shows what passes through it.
 struct Observed<'a, R> {
     file: R,
@@ -98,7 +107,13 @@ impl Layers<'_> {
     /// Reads what begins with a compression's or container's mark, or is text.
     fn stream(&mut self, name: &str, input: &mut dyn Read) -> Result<&'static str, Why> {
         let mut beginning = Vec::with_capacity(SNIFF);
-        input.take(SNIFF as u64).read_to_end(&mut beginning)?;
+        let failed = input.take(SNIFF as u64).read_to_end(&mut beginning).err();
+        let failed = match failed {
+            Some(error) if beginning.is_empty() => return Err(error.into()),
+            failed => failed,
+        };
+        // What comes before damage is read, and then the damage is met again.
+        let input = &mut Failing(failed).chain(input);
         let is_mail = |format: &dyn Format| format.name() == mail::Mail.name();
         if let Some(format) = self.reading.format.filter(|format| !is_mail(*format)) {
             let whole = Cursor::new(beginning.clone()).chain(input);

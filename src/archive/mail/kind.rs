@@ -78,7 +78,7 @@ impl Kind {
             }
             match header_name(line) {
                 Some(name) => {
-                    saved |= name == "from" && line.windows(10).any(|part| part == b"<Saved by ");
+                    saved |= name == "from" && line.windows(9).any(|part| part == b"Saved by ");
                     names.push(name);
                 }
                 // What was looked at may end within a header.
@@ -87,7 +87,8 @@ impl Kind {
             }
         }
         let has = |name: &str| names.iter().any(|known| known == name);
-        if saved || has("snapshot-content-location") {
+        let sent = ["from", "to", "received", "message-id"].iter().any(|name| has(name));
+        if saved || has("snapshot-content-location") || !sent && is_one_page(beginning) {
             return Some(Kind::Page);
         }
         let telling = names.len() >= 2 && TELLING.iter().any(|name| has(name));
@@ -103,6 +104,15 @@ impl Kind {
             Kind::Page => "mhtml",
         }
     }
+}
+
+/// Whether a message is a page with its pictures and nothing else, by its content type.
+fn is_one_page(beginning: &[u8]) -> bool {
+    let head = &beginning[..beginning.len().min(2 << 10)];
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let head = head.split("\n\n").next().unwrap_or_default();
+    let head = head.split("\r\n\r\n").next().unwrap_or_default();
+    head.contains("multipart/related") && head.contains("type=\"text/html\"")
 }
 
 /// The name of the header that a line begins with, in lower case.

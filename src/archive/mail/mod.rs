@@ -33,7 +33,7 @@ impl Format for Mail {
 }
 
 /// A message takes at most this many times the length limit of its text, attachments included.
-const CARRIED: usize = 4;
+const CARRIED: usize = 2;
 
 /// Reads the messages of a file.
 pub fn read(input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> io::Result<()> {

@@ -219,6 +219,9 @@ fn pieces(
             }
         };
         add("url", address);
+        if kind == "conversion" {
+            add("source", address.and_then(html::host));
+        }
         add("crawled", capture.crawled);
         article.line = capture.number;
     }
