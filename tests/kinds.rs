@@ -121,6 +121,11 @@ fn a_response_is_decoded_or_skipped_with_its_encoding() {
         &noise,
     );
     record("https://skerry.example/5", "Content-Type: text/html\r\n", &noise);
+    record(
+        "https://skerry.example/robots.txt",
+        "Content-Type: text/plain\r\n",
+        b"User-agent: *\nDisallow: /\n",
+    );
     place.write("in/a.warc", &warc);
     let mut wacz = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in [
@@ -141,7 +146,7 @@ fn a_response_is_decoded_or_skipped_with_its_encoding() {
         .filter(|line| line["kind"] == "article" && line["path"] == "a.warc")
         .map(|line| format!("{} {}", line["line"], line["detail"].as_str().unwrap_or_default()))
         .collect();
-    assert_eq!(reasons.len(), 2, "{lines:?}");
+    assert_eq!(reasons.len(), 3, "{lines:?}");
     assert!(reasons[0].contains("dcb"), "{reasons:?}");
     assert_eq!(line(&lines, "b.wacz!/archive/data.warc.gz"), "indexed 3 null");
     assert_eq!(line(&lines, "b.wacz!/pages/pages.jsonl"), "skipped 0 no page");

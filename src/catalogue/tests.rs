@@ -55,7 +55,7 @@ fn sample() -> Catalogue {
         let record = FileRecord {
             size: u64::from(number) * 1_000,
             modified: i64::from(number) - 20,
-            identity: u32::from(number) * 7,
+            identity: number * 7,
             hash: u64::from(number),
             verdict,
             unsettled: number == 7,

@@ -1,7 +1,7 @@
 //! Datelines: `LONDON, May 31 (Reuters) - `, `BAKU, Azerbaijan, September 27.`, `KUWAIT: `.
 
 use super::credit::{parenthesis, split};
-use super::names::{is_capital, is_name};
+use super::names::{is_agency, is_capital, is_house, is_name};
 
 /// Words in capitals that begin a line and are no place.
 const NO_PLACES: &[&str] = &[
@@ -72,17 +72,28 @@ pub fn stated(written: &str) -> Option<String> {
     if let Some(found) = dateline(written.trim()).filter(|found| !found.place.is_empty()) {
         return Some(found.place);
     }
-    let place = written.split('(').next()?;
-    // What follows the place with a digit in it is the day.
-    let mut parts = place.split(',');
-    let mut place = parts.next()?.to_string();
-    for part in parts.take_while(|part| !part.contains(|c: char| c.is_ascii_digit())) {
-        place.push(',');
-        place.push_str(part);
+    let before = written.split('(').next()?;
+    let is_end = |c: char| c.is_whitespace() || DASHES.contains(&c) || matches!(c, ',' | ':');
+    let mut place: Vec<&str> = Vec::new();
+    let mut words = before.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let numbered = |word: &str| word.contains(|c: char| c.is_ascii_digit());
+        let day_follows = words.peek().is_some_and(|next| numbered(next));
+        if place.last().is_some_and(|last| last.ends_with(',')) && numbered(word)
+            || day_follows && crate::dates::month(word.trim_end_matches('.')).is_some()
+        {
+            break;
+        }
+        // A table or a sentence stands there in some documents.
+        if numbered(word) || word.len() > 3 && word.starts_with(char::is_lowercase) {
+            return None;
+        }
+        place.push(word);
     }
-    let place = place.trim_matches(|c: char| c.is_whitespace() || DASHES.contains(&c) || c == ':');
+    let place = place.join(" ");
+    let place = place.trim_matches(is_end);
     let fits = !place.is_empty() && place.chars().count() <= MOST;
-    fits.then(|| place.split_whitespace().collect::<Vec<_>>().join(" "))
+    fits.then(|| place.to_string())
 }
 
 /// What ends a dateline; AP's wire has an underscore for a dash.
@@ -106,7 +117,8 @@ pub fn dateline(line: &str) -> Option<Dateline> {
             let dashed = after.starts_with(DASHES);
             let ended = after.is_empty() || dashed || after.starts_with(':');
             let name = split(inner).0;
-            if (place.is_empty() && !dated) || !ended || !is_name(name) {
+            let long = name.split_whitespace().count() > 3 && !is_house(name) && !is_agency(name);
+            if (place.is_empty() && !dated) || !ended || long || !is_name(name) {
                 return None;
             }
             return finish(&place, Some(name), dated, dashed);

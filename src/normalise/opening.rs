@@ -192,9 +192,8 @@ fn on_header(rest: &str, opening: &mut Opening, lines: &mut Lines) {
         } else if let Some(source) = attribution::alone(line).filter(|_| lines.has_title()) {
             opening.headers.push(header("publisher", line));
             opening.name_source(Some(source), "publisher line");
-        } else if is_kicker(line, lines) {
-            opening.headers.push(header("debris", line));
-        } else if furniture::is_labelled_caption(line)
+        } else if is_kicker(line, lines)
+            || furniture::is_labelled_caption(line)
             || furniture::is_credited_caption(line) && lines.has_title()
         {
             opening.headers.push(header("debris", line));

@@ -73,7 +73,7 @@ impl<'a> About<'a> {
         // Some writers left a space in the address.
         let is_moment =
             |field: &&str| field.len() == 14 && field.bytes().all(|byte| byte.is_ascii_digit());
-        let at = fields.iter().position(|field| is_moment(&field))?;
+        let at = fields.iter().position(is_moment)?;
         Some(About {
             address: fields[0],
             moment: fields[at],

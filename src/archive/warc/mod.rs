@@ -191,6 +191,9 @@ fn pieces(
     if !unknown && !["html", "xml", "text/plain"].iter().any(|kind| content.contains(kind)) {
         return skipped(Reason::NoPage.because("of another content type"));
     }
+    if capture.address.is_some_and(is_for_machines) {
+        return skipped(Reason::NoPage.because("a file for crawlers"));
+    }
     if !encoding::is_text(&bytes) {
         return skipped(Reason::Binary.into());
     }
@@ -226,6 +229,13 @@ fn pieces(
         article.line = capture.number;
     }
     Ok(pieces)
+}
+
+/// Whether an address is that of a text that sites keep for machines.
+fn is_for_machines(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or(address);
+    let file = path.rsplit('/').next().unwrap_or(path);
+    ["robots.txt", "ads.txt", "app-ads.txt", "security.txt", "humans.txt"].contains(&file)
 }
 
 /// The longest first line of a text that is its title. Characters.

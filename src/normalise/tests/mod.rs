@@ -216,8 +216,8 @@ fn a_zone_is_a_name_or_an_offset() {
 
 #[test]
 fn codes_in_angle_brackets_are_no_trail_of_sections() {
-    assert!(!super::super::furniture::is("ALPHA <A> BUYS BETA <B>"));
-    assert!(super::super::furniture::is("Home > World > Europe"));
+    assert!(!super::furniture::is("ALPHA <A> BUYS BETA <B>"));
+    assert!(super::furniture::is("Home > World > Europe"));
 }
 
 #[test]

@@ -26,6 +26,10 @@ fn a_stated_dateline_gives_its_place() {
         ("BANGKOK, Thailand (AP)", Some("BANGKOK, Thailand")),
         ("New York", Some("New York")),
         ("PARIS, 26 mars", Some("PARIS")),
+        ("DETROIT June 18 - ", Some("DETROIT")),
+        ("Rio de Janeiro", Some("Rio de Janeiro")),
+        ("OVERNIGHT 4 1/2", None),
+        ("FOB gulf edible oils", None),
         (" - ", None),
     ] {
         assert_eq!(super::super::dateline::stated(written).as_deref(), place, "{written}");
