@@ -59,6 +59,8 @@ pub struct Options {
     pub watcher: disk::Watcher,
     /// Whether only to say what would be done.
     pub dry_run: bool,
+    /// Whether to read every file again, whatever its size and times.
+    pub verify: bool,
     /// Roots to drop with all their files.
     pub forget: Vec<PathBuf>,
     /// Whether a run may remove all articles of a root, or most of a large one.
@@ -94,6 +96,7 @@ impl Options {
             commits: Commits::default(),
             watcher: None,
             dry_run: false,
+            verify: false,
             forget: Vec::new(),
             allow_removals: false,
             discard_unknown_roots: false,

@@ -34,7 +34,7 @@ const FORMS: [(&str, Option<&str>, &str, &str); 21] = [
     ("table/lamps.csv", Some("lamp-5"), "Skerry Echo", "day"),
     ("table/lamps.tsv", Some("lamp-6"), "Skerry Echo", "day"),
     ("story/lamp.story", None, "story", "-"),
-    ("sgml/trec.sgm", Some("AP880214-0016"), "sgml", "day"),
+    ("sgml/trec.sgm", Some("AP880214-0016"), "AP", "day"),
 ];
 
 #[test]

@@ -17,6 +17,7 @@ pub mod fingerprint;
 pub mod fold;
 pub mod language;
 mod languages;
+mod lines;
 mod majority;
 mod sentences;
 mod words;

@@ -1,10 +1,11 @@
 //! Where sentences and paragraphs begin, judged from the gap between two words.
 //!
 //! Sentences follow Unicode's UAX #29 (rules SB6 to SB11, <https://unicode.org/reports/tr29/>) with
-//! a list of abbreviations after which a full stop ends nothing. Paragraphs are separated by blank
-//! lines if the text has any, else each line is one; in the first case a line's end is a space.
+//! a list of abbreviations after which a full stop ends nothing. Where paragraphs begin is for
+//! [`Lines`] to say; any other line end is a space.
 
 use super::Event;
+use super::lines::Lines;
 use super::words::{Kind, Word};
 
 /// Abbreviations that are never a sentence's last word, in lower case.
@@ -35,14 +36,16 @@ const AFTER_INITIALS: &[&str] = &[
 /// Goes from word to word and reports what begins between them.
 pub struct Scan<'a> {
     text: &'a str,
-    by_blank_lines: bool,
+    lines: Lines,
+    /// The number of lines of a wrapped text that begin a paragraph and were passed.
+    passed: usize,
     last: Option<Word>,
 }
 
 impl<'a> Scan<'a> {
     /// Begins a text.
     pub fn new(text: &'a str) -> Self {
-        Scan { text, by_blank_lines: has_blank_line(text), last: None }
+        Scan { text, lines: Lines::of(text), passed: 0, last: None }
     }
 
     /// Judges the gap before a word.
@@ -58,7 +61,7 @@ impl<'a> Scan<'a> {
             return;
         }
         let gap = &self.text[last.end..word.start];
-        if let Some(at) = self.paragraph_break(gap) {
+        if let Some(at) = self.paragraph_break(gap, last.end) {
             report(Event::Paragraph(last.end + at, position));
             report(Event::Sentence(last.end + at, position));
         } else if let Some(at) = self.sentence_break(gap, &last, word) {
@@ -66,15 +69,23 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// The byte of the gap at which a new paragraph begins.
-    fn paragraph_break(&self, gap: &str) -> Option<usize> {
-        if !gap.contains(['\n', '\u{2029}']) {
-            return None;
+    /// The byte of the gap at which a new paragraph begins, for a gap that begins at a byte of the text.
+    fn paragraph_break(&mut self, gap: &str, start: usize) -> Option<usize> {
+        let separator = ['\n', '\u{2029}'];
+        let end = gap.rfind(separator)?;
+        match &self.lines {
+            Lines::Each => {}
+            Lines::Blank if has_blank_line(gap) => {}
+            Lines::Blank => return None,
+            Lines::Wrapped(begins) => {
+                let before = self.passed;
+                let behind = begins[before..].iter().take_while(|at| **at <= start + gap.len());
+                self.passed += behind.count();
+                if self.passed == before {
+                    return None;
+                }
+            }
         }
-        if self.by_blank_lines && !has_blank_line(gap) {
-            return None;
-        }
-        let end = gap.rfind(['\n', '\u{2029}'])?;
         let end = end + gap[end..].chars().next().map_or(1, char::len_utf8);
         Some(end + leading_space(&gap[end..]))
     }
@@ -100,7 +111,8 @@ impl<'a> Scan<'a> {
             if next.starts_with(char::is_lowercase) {
                 return None; // SB8
             }
-            if stop == 0 && self.is_abbreviation(last, next) {
+            // Old collections have a space before a full stop.
+            if gap[..stop].trim().is_empty() && self.is_abbreviation(last, next) {
                 return None;
             }
         }
@@ -134,21 +146,16 @@ fn leading_space(text: &str) -> usize {
     text.len() - text.trim_start().len()
 }
 
-/// Whether a line of the text holds nothing but white space.
-fn has_blank_line(text: &str) -> bool {
-    let mut newline = false;
-    for byte in text.bytes() {
-        match byte {
-            b'\n' if newline => return true,
-            b'\n' => newline = true,
-            b' ' | b'\t' | b'\r' => {}
-            _ => newline = false,
-        }
-    }
-    false
+/// Whether a line within a gap between words is blank.
+fn has_blank_line(gap: &str) -> bool {
+    let mut ends = gap.split('\n');
+    // The first and the last part belong to lines with words on them.
+    ends.next();
+    ends.next_back();
+    ends.any(|line| line.trim().is_empty())
 }
 
-fn is_terminator(c: char) -> bool {
+pub fn is_terminator(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '؟' | '۔' | '।') || is_wide_terminator(c)
 }
 
@@ -157,6 +164,6 @@ fn is_wide_terminator(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '｡')
 }
 
-fn is_close(c: char) -> bool {
+pub fn is_close(c: char) -> bool {
     matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）' | '\u{fe0f}')
 }

@@ -11,8 +11,15 @@ use super::RawArticle;
 pub struct Cut {
     /// What was kept.
     pub kept: u64,
-    /// What there was; None if the file ends before the article does.
+    /// What there was; None if that is not known.
     pub of: Option<u64>,
+}
+
+impl Cut {
+    /// So much was kept of an article whose end was not read.
+    pub fn of_unknown(kept: &str) -> Cut {
+        Cut { kept: kept.len() as u64, of: None }
+    }
 }
 
 impl fmt::Display for Cut {
@@ -23,7 +30,7 @@ impl fmt::Display for Cut {
         };
         match self.of {
             Some(of) => write!(f, "the first {} of {}", size(self.kept), size(of)),
-            None => f.write_str("the file ends before the article does"),
+            None => write!(f, "the first {} of an unknown length", size(self.kept)),
         }
     }
 }
@@ -80,11 +87,11 @@ impl Bounded {
         self.push("\n");
     }
 
-    /// Adds the words of a line that goes on in the next one.
-    pub fn push_words(&mut self, line: &Line) {
+    /// Adds a line without the spaces around it.
+    pub fn push_trimmed(&mut self, line: &Line) {
         self.push(line.text.trim());
         self.length += line.left_out();
-        self.push(" ");
+        self.push("\n");
     }
 
     /// Returns the text, and whether it was cut.

@@ -30,6 +30,8 @@ pub struct Entry {
     pub size: u64,
     /// Modification time, nanoseconds since 1970; 0 when unknown.
     pub modified: i64,
+    /// A checksum of the inode and the change time, which no program sets; 0 where the system has neither.
+    pub identity: u32,
     /// Why it cannot be read at all, where that is plain already.
     pub obstacle: Option<Why>,
 }
@@ -128,13 +130,14 @@ fn seen(root: usize, root_path: &Arc<Path>, entry: walkdir::DirEntry) -> Entry {
     } else {
         None
     };
-    let (size, modified, obstacle) = match entry.metadata() {
-        Ok(about) => (about.len(), nanoseconds(about.modified().ok()), obstacle),
-        Err(error) => (0, 0, obstacle.or_else(|| Some(Reason::Unreadable.because(error)))),
+    let (size, modified, identity, obstacle) = match entry.metadata() {
+        Ok(about) => (about.len(), nanoseconds(about.modified().ok()), identity(&about), obstacle),
+        Err(error) => (0, 0, 0, obstacle.or_else(|| Some(Reason::Unreadable.because(error)))),
     };
     let path = below(root_path, entry.path());
     let root_path = Arc::clone(root_path);
-    Entry { root, root_path, path, location: entry.into_path(), size, modified, obstacle }
+    let location = entry.into_path();
+    Entry { root, root_path, path, location, size, modified, identity, obstacle }
 }
 
 /// A file or folder that the system refuses to say anything of, or to list to its end.
@@ -149,6 +152,7 @@ fn unseen(root: usize, root_path: &Arc<Path>, place: &Path, error: &walkdir::Err
         location: place.to_path_buf(),
         size: 0,
         modified: 0,
+        identity: 0,
         obstacle: Some(Reason::Unreadable.because(cause)),
     }
 }
@@ -174,6 +178,19 @@ fn percent_encode(bytes: &[u8]) -> String {
         }
     }
     text
+}
+
+/// A checksum of a file's inode and change time: another file of the same size and time has another one.
+#[cfg(unix)]
+fn identity(about: &std::fs::Metadata) -> u32 {
+    use std::os::unix::fs::MetadataExt;
+    let parts = [about.ino(), about.ctime() as u64, about.ctime_nsec() as u64];
+    crc32fast::hash(&parts.map(u64::to_le_bytes).concat())
+}
+
+#[cfg(not(unix))]
+fn identity(_about: &std::fs::Metadata) -> u32 {
+    0
 }
 
 /// Nanoseconds since 1970.

@@ -63,42 +63,54 @@ const TEXTS: [&str; 5] = ["encoded", "content", "description", "summary", "subti
 const DATES: [&str; 8] =
     ["pubDate", "published", "issued", "date", "dateTimeWritten", "updated", "modified", "created"];
 
+/// Prefixes of elements that describe something else than the item: a picture, an episode.
+const FOREIGN: [&str; 6] = ["georss", "googleplay", "itunes", "media", "podcast", "yt"];
+
+/// The elements of an item of a name, in any case.
+fn own<'a>(item: &'a Element, name: &'a str) -> impl Iterator<Item = &'a Element> {
+    item.children().filter(move |child| {
+        child.name.eq_ignore_ascii_case(name)
+            && !FOREIGN.iter().any(|prefix| child.prefix.eq_ignore_ascii_case(prefix))
+    })
+}
+
 fn article(item: &Element, number: u64, source: Option<&str>, lang: Option<&str>) -> RawArticle {
     let text =
-        |names: &[&str]| names.iter().find_map(|name| item.named(name).find_map(Element::text));
-    let link = item.named("link").find_map(|link| {
+        |names: &[&str]| names.iter().find_map(|name| own(item, name).find_map(Element::text));
+    let link = own(item, "link").find_map(|link| {
         let main = link.attribute("rel").is_none_or(|rel| rel == "alternate");
         let href = link.attribute("href").map(str::to_string).filter(|_| main);
         href.or_else(|| link.text())
     });
-    let author = item
-        .named("author")
-        .find_map(|author| author.at(&["name"]).and_then(Element::text).or_else(|| author.text()));
-    let title =
-        item.named("title").find_map(Element::text).map(|title| match html::is_fragment(&title) {
-            true => html::text_of(&title),
-            false => title,
-        });
+    let stated = text(&["source"]);
+    let title = own(item, "title").find_map(Element::text);
+    let title = title.map(|title| match html::is_fragment(&title) {
+        true => html::text_of(&title),
+        false => title,
+    });
+    // Feeds of many sources add the source to the title: `Lamp lit - Skerry Echo`.
+    let title = title.map(|title| {
+        let bare =
+            stated.as_deref().and_then(|source| title.strip_suffix(source)?.strip_suffix(" - "));
+        bare.map(str::to_string).unwrap_or(title)
+    });
     let own_lang = item.attribute("lang").map(str::to_string).or_else(|| text(&["language"]));
     let mut headers = Vec::new();
-    for (name, value) in [
-        ("id", text(&["guid", "id", "identifier"])),
-        ("title", title),
-        ("source", text(&["source"]).or(source.map(str::to_string))),
-        ("url", link),
-        ("byline", text(&["creator"]).or(author)),
-        (
-            "section",
-            text(&["category"]).or_else(|| {
-                item.named("category").find_map(|one| one.attribute("term")).map(str::to_string)
-            }),
-        ),
-        ("lang", own_lang.or(lang.map(str::to_string))),
-    ] {
+    let mut say = |name: &str, value: Option<String>| {
         headers.extend(value.map(|value| Header { name: name.to_string(), value }));
+    };
+    say("id", text(&["guid", "id", "identifier"]));
+    say("title", title);
+    say("source", stated.or(source.map(str::to_string)));
+    say("url", link);
+    authors(item).into_iter().for_each(|author| say("byline", Some(author)));
+    for category in own(item, "category").chain(own(item, "subject")) {
+        let label = category.attribute("label").or(category.attribute("term"));
+        say("topic", label.map(str::to_string).or_else(|| category.text()));
     }
+    say("lang", own_lang.or(lang.map(str::to_string)));
     let dates = DATES.iter().flat_map(|name| {
-        item.named(name).filter_map(Element::text).map(move |written| Candidate {
+        own(item, name).filter_map(Element::text).map(move |written| Candidate {
             place: format!("item {number}, <{name}>"),
             written,
             zone: None,
@@ -106,7 +118,7 @@ fn article(item: &Element, number: u64, source: Option<&str>, lang: Option<&str>
     });
     let (body, from) = TEXTS
         .iter()
-        .flat_map(|name| item.named(name).map(move |element| (*name, element)))
+        .flat_map(|name| own(item, name).map(move |element| (*name, element)))
         .map(|(name, element)| {
             (
                 body_of(element),
@@ -128,6 +140,23 @@ fn article(item: &Element, number: u64, source: Option<&str>, lang: Option<&str>
         body_from: Some(if from.is_empty() { "none stated" } else { from }),
         ..RawArticle::default()
     }
+}
+
+/// The authors of an item: those that Dublin Core names, or those that RSS and Atom name.
+fn authors(item: &Element) -> Vec<String> {
+    let creators: Vec<String> = own(item, "creator").filter_map(Element::text).collect();
+    if !creators.is_empty() {
+        return creators;
+    }
+    let name = |author: &Element| {
+        let written = author.at(&["name"]).and_then(Element::text).or_else(|| author.text())?;
+        // RSS has an address before the name: `quill@skerry.example (Ada Quill)`.
+        let named = written.strip_suffix(')').and_then(|rest| rest.split_once(" ("));
+        let named =
+            named.filter(|(address, _)| address.contains('@')).map(|(_, name)| name.to_string());
+        Some(named.unwrap_or(written))
+    };
+    own(item, "author").filter_map(name).collect()
 }
 
 /// Elements that begin a line in XHTML.

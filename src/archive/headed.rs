@@ -1,11 +1,11 @@
-//! Plain text under headers: `Key: value` lines and a blank one, as in mail and newsgroups (RFC 5322), or
-//! front matter in YAML or TOML between lines of hyphens or plus signs, as in Markdown.
+//! Plain text under headers: `Key: value` lines and a blank one, or front matter in YAML or TOML between
+//! lines of hyphens or plus signs, as in Markdown. Mail has a form of its own.
 
 use std::io::BufRead;
 
 use serde_json::Value;
 
-use super::{Format, RawArticle, Reading, Sink, bounded, mail};
+use super::{Format, RawArticle, Reading, Sink, bounded};
 
 pub struct Headed;
 
@@ -58,30 +58,19 @@ impl Format for Headed {
                 }))
     }
 
+    fn is_one_article(&self) -> bool {
+        true
+    }
+
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let (text, cut) = bounded::whole(input, reading.limit)?;
         let text = text.trim_start_matches(['\u{feff}', '\r', '\n']);
         let (members, body) = match front_matter(text) {
             Some((mark, matter, body)) => (of_matter(mark, matter), body),
-            None => {
-                let (mut members, _) = headers(text);
-                for (_, value) in &mut members {
-                    if let Value::String(text) = value
-                        && text.contains("=?")
-                    {
-                        *text = mail::words(text);
-                    }
-                }
-                (members, behind_headers(text))
-            }
+            None => (headers(text).0, behind_headers(text)),
         };
         let mut members: Vec<(String, Value)> =
             members.into_iter().filter(|(name, _)| !name.eq_ignore_ascii_case("body")).collect();
-        let said = |name: &str| {
-            let named = members.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-            named.and_then(|(_, value)| value.as_str()).unwrap_or_default()
-        };
-        let carried = mail::body(said("content-transfer-encoding"), said("content-type"), body);
         for (name, _) in &mut members {
             let known = match name.to_ascii_lowercase().as_str() {
                 "from" => "author",
@@ -94,7 +83,7 @@ impl Format for Headed {
         let columns = &reading.columns;
         let mut article = columns.article(1, "header".into(), members);
         // A description is no body where there is one.
-        let own = carried.as_deref().unwrap_or(body).trim_matches(['\r', '\n']);
+        let own = body.trim_matches(['\r', '\n']);
         if !own.trim().is_empty() {
             article.text = own.replace("\r\n", "\n");
         }

@@ -124,6 +124,11 @@ pub trait Format: Sync {
     fn name(&self) -> &'static str;
     /// Whether a file whose text begins like this is of this form.
     fn recognises(&self, name: &str, beginning: &str) -> bool;
+    /// Whether a file of this form is one article, so that the beginning of a damaged file is the beginning of
+    /// its article.
+    fn is_one_article(&self) -> bool {
+        false
+    }
     /// Reads a file as a stream, of each article [`Reading::limit`] bytes at most.
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()>;
 }
@@ -172,6 +177,7 @@ static FORMATS: &[&dyn Format] = &[
     &newsml::NewsMl,
     &html::Html,
     &json::Json,
+    &mail::Mail,
     &headed::Headed,
     &story::Story,
     &table::Table,

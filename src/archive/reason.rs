@@ -32,6 +32,8 @@ pub enum Reason {
     TooDeep,
     /// What comes out of it is beyond all proportion.
     UnpacksToTooMuch,
+    /// A member of a container that only a password opens.
+    Encrypted,
     /// A container of very many members that are no articles.
     TooManyMembers,
     /// A record of a web archive that is no page.
@@ -54,7 +56,7 @@ pub enum Reason {
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 22] = [
+    pub const ALL: [Reason; 23] = [
         Reason::Empty,
         Reason::Binary,
         Reason::NoHeader,
@@ -68,6 +70,7 @@ impl Reason {
         Reason::TooLong,
         Reason::TooDeep,
         Reason::UnpacksToTooMuch,
+        Reason::Encrypted,
         Reason::TooManyMembers,
         Reason::NoPage,
         Reason::Revisit,
@@ -95,6 +98,7 @@ impl Reason {
             Reason::TooLong => "too long",
             Reason::TooDeep => "nested too deep",
             Reason::UnpacksToTooMuch => "unpacks to too much",
+            Reason::Encrypted => "encrypted",
             Reason::TooManyMembers => "too many members",
             Reason::NoPage => "no page",
             Reason::Revisit => "revisit",

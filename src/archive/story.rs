@@ -20,6 +20,10 @@ impl Format for Story {
             || beginning.lines().any(|line| line.trim() == HIGHLIGHT)
     }
 
+    fn is_one_article(&self) -> bool {
+        true
+    }
+
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let (text, cut) = bounded::whole(input, reading.limit)?;
         let mut parts = text.split(HIGHLIGHT);

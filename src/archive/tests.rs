@@ -62,10 +62,20 @@ fn trec_documents_repeat_elements_and_are_dated_by_their_number() {
     assert_eq!((form, articles.len()), ("sgml", 2));
     assert_eq!(
         articles[0].0,
-        ["id=AP880212-0001", "date=1988-02-12", "title=Ferry Stays In Port", "byline=By A WRITER"]
+        [
+            "id=AP880212-0001",
+            "date=1988-02-12",
+            "title=Ferry Stays",
+            "note=In Port",
+            "source=AP",
+            "byline=By A WRITER"
+        ]
     );
     assert!(articles[0].1.starts_with("First part.") && articles[0].1.ends_with("Second."));
-    assert_eq!(articles[1].0, ["id=LA010289-0007", "date=1989-01-02", "title=Tide"]);
+    assert_eq!(
+        articles[1].0,
+        ["id=LA010289-0007", "date=1989-01-02", "title=Tide", "source=Los Angeles Times"]
+    );
     assert_eq!(articles[1].1.split_whitespace().collect::<Vec<_>>(), ["One.", "Two."]);
 }
 
@@ -86,7 +96,7 @@ fn texts_of_the_time_collection_are_dated_by_their_line() {
     let (form, articles) = read_as("TIME.ALL", text, MAX_ARTICLE);
     assert_eq!((form, articles.len()), ("time", 2));
     assert_eq!(articles[0].0, ["id=017", "date=1963-01-04", "page=020"]);
-    assert_eq!(articles[0].1, "THE HARBOUR COUNCIL MET .");
+    assert_eq!(articles[0].1, "THE HARBOUR COUNCIL\nMET .");
     assert_eq!(articles[1].0[1], "date=1963-08-30");
 }
 

@@ -47,8 +47,8 @@ impl Format for Time {
             } else if let Some((_, text)) = &mut open
                 && !line.text.trim().is_empty()
             {
-                // Every other line is blank: lines are no paragraphs here.
-                text.push_words(&line);
+                // Every other line is blank, which means nothing here.
+                text.push_trimmed(&line);
             }
         }
     }

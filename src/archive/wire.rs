@@ -28,6 +28,10 @@ impl Format for Wire {
         beginning.lines().find(|line| !line.trim().is_empty()).and_then(split_header).is_some()
     }
 
+    fn is_one_article(&self) -> bool {
+        true
+    }
+
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let limit = reading.limit;
         let mut line = Line::default();

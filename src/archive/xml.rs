@@ -21,6 +21,8 @@ const DEPTH: usize = 200;
 pub struct Element {
     /// Its name without a prefix.
     pub name: String,
+    /// The prefix of its name; empty if it has none.
+    pub prefix: String,
     /// Its attributes, names without prefixes.
     pub attributes: Vec<(String, String)>,
     /// What is in it, in order.
@@ -41,11 +43,6 @@ impl Element {
             Node::Element(element) => Some(element),
             Node::Text(_) => None,
         })
-    }
-
-    /// The elements in it of a name.
-    pub fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
-        self.children().filter(move |child| child.name == name)
     }
 
     /// The first element below it of a name, however deep.
@@ -259,7 +256,13 @@ fn element(tag: &BytesStart) -> Element {
         let value = unescaped(&attribute.value);
         attributes.push((attribute.key.local_name().as_ref().to_string(), value));
     }
-    Element { name: name_of(tag), attributes, nodes: Vec::new() }
+    let prefix = tag.name().prefix().map(|prefix| prefix.as_ref().to_string());
+    Element {
+        name: name_of(tag),
+        prefix: prefix.unwrap_or_default(),
+        attributes,
+        nodes: Vec::new(),
+    }
 }
 
 /// A value with its entities decoded once.

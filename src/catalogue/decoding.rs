@@ -40,6 +40,9 @@ pub fn decode(bytes: &[u8], passed: &dyn Fn()) -> io::Result<Catalogue> {
             Ok(last_time)
         })
         .collect::<io::Result<Vec<_>>>()?;
+    let identities = (0..count)
+        .map(|_| Ok(u32::from_le_bytes(reader.take(4)?.try_into().map_err(|_| damaged(WHAT))?)))
+        .collect::<io::Result<Vec<_>>>()?;
     let hashes = (0..count).map(|_| hash(&mut reader)).collect::<io::Result<Vec<_>>>()?;
     let keys = (header.hashes + header.own) as u64;
     let mut records = Vec::with_capacity(count);
@@ -63,6 +66,7 @@ pub fn decode(bytes: &[u8], passed: &dyn Fn()) -> io::Result<Catalogue> {
         records.push(FileRecord {
             size: sizes[file],
             modified: times[file],
+            identity: identities[file],
             hash: hashes[file],
             verdict,
             unsettled: kind == UNSETTLED,

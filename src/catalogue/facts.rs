@@ -86,6 +86,9 @@ impl<'a> Columns<'a> {
             last = record.modified;
         }
         for (_, record) in self.files {
+            out.extend(record.identity.to_le_bytes());
+        }
+        for (_, record) in self.files {
             out.extend(&record.hash.to_le_bytes()[..HASH]);
         }
         for file in 0..self.files.len() {

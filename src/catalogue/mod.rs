@@ -63,6 +63,8 @@ pub struct FileRecord {
     pub size: u64,
     /// Modification time, nanoseconds since 1970.
     pub modified: i64,
+    /// A checksum of its inode and change time; 0 where the system has neither.
+    pub identity: u32,
     /// The beginning of the BLAKE3 hash of its content.
     pub hash: u64,
     /// What became of it.

@@ -55,6 +55,7 @@ fn sample() -> Catalogue {
         let record = FileRecord {
             size: u64::from(number) * 1_000,
             modified: i64::from(number) - 20,
+            identity: number * 7,
             hash: u64::from(number),
             verdict,
             unsettled: number == 7,

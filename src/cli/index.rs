@@ -19,9 +19,9 @@ use super::{Common, End, Form, line, location, say, stderr_style};
 
 /// Bring the index in step with files and folders
 ///
-/// Reads web pages and feeds, the agencies' NITF, NewsML-G2 and ninjs, wire text, text under headers,
-/// JSON, JSON Lines and tables, web archives (WARC) and collections of research, each told by its content,
-/// compressed and packed (gz, bz2, xz, zst, zip, tar) too. Keeps account of every file: indexed, unchanged,
+/// Reads web pages and feeds, the agencies' NITF, NewsML-G2 and ninjs, wire text, mail and news, text under
+/// headers, JSON, JSON Lines and tables, web archives (WARC, ARC, WACZ) and collections of research, each told
+/// by its content, compressed and packed (gz, bz2, xz, zst, zip, tar) too. Keeps account of every file: indexed, unchanged,
 /// skipped with a reason, removed. Running it again reads only what has changed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -87,6 +87,9 @@ pub struct Arguments {
     /// With --rebuild: go on if the list of indexed folders is damaged; only those named are indexed
     #[arg(long, requires = "rebuild")]
     discard_unknown_roots: bool,
+    /// Read every file again, even if its size and times are as they were
+    #[arg(long)]
+    verify: bool,
     /// Say what would be done, and do nothing
     #[arg(long)]
     dry_run: bool,
@@ -116,6 +119,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
             ..Commits::default()
         },
         dry_run: arguments.dry_run,
+        verify: arguments.verify,
         forget: arguments.forget,
         allow_removals: arguments.allow_removals,
         discard_unknown_roots: arguments.discard_unknown_roots,

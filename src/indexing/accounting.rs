@@ -99,6 +99,7 @@ impl Ledger<'_> {
         let record = FileRecord {
             size: member.size,
             modified: entry.modified,
+            identity: entry.identity,
             hash: crate::catalogue::file_hash(&member.hash),
             verdict,
             unsettled: false,

@@ -173,6 +173,7 @@ fn enter_part(roots: &mut [Root], entry: &Entry, mut articles: Placing) {
     let record = FileRecord {
         size: entry.size,
         modified: entry.modified,
+        identity: entry.identity,
         hash: 0,
         verdict: partly_read(articles, Box::default()),
         unsettled: true,

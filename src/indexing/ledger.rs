@@ -254,6 +254,7 @@ impl<'a> Ledger<'a> {
         let record = FileRecord {
             size: entry.size,
             modified: entry.modified,
+            identity: entry.identity,
             hash,
             verdict,
             unsettled,

@@ -65,7 +65,8 @@ pub fn run(
     let (jobs, queue) = bounded::<Job>(QUEUE);
     let (results, batches) = bounded::<Batch>(QUEUE);
     std::thread::scope(|threads| {
-        let walker = Walker { walk, former, scope, stop, budget: &budget };
+        let verify = means.options.verify;
+        let walker = Walker { walk, former, scope, verify, stop, budget: &budget };
         threads.spawn(move || walker.run(&jobs, &results));
         for _ in 0..means.options.threads.max(1) {
             let queue = queue.clone();
@@ -94,6 +95,8 @@ struct Walker<'a> {
     walk: &'a Walk,
     former: &'a Former,
     scope: &'a Scope,
+    /// Whether every file is read, whatever its size and times.
+    verify: bool,
     stop: &'a AtomicBool,
     budget: &'a Budget,
 }
@@ -150,12 +153,15 @@ impl Walker<'_> {
         sent && results.send(Batch { files, messages, weight }).is_ok()
     }
 
-    /// Size and time are as they were, and the time is old enough to be trusted.
+    /// Whether a file is as it was: its size, its times and its inode are, and the time is old enough to be
+    /// trusted.
     fn is_unchanged(&self, entry: &Entry) -> bool {
-        !self.scope.changed[entry.root]
+        !self.verify
+            && !self.scope.changed[entry.root]
             && self.known(entry).is_some_and(|record| {
                 record.size == entry.size
                     && record.modified == entry.modified
+                    && record.identity == entry.identity
                     && !record.unsettled
                     // It may be readable now, without a trace in its time.
                     && !record.is_unreadable()

@@ -4,6 +4,7 @@
 //! `(Washington) may …`, `(AP photo)`, `(Reopens)`.
 
 use super::dateline::dateline;
+use super::names::{is_acronym, is_agency, is_capital, is_house, is_name, is_note};
 
 /// What the first paragraph says about who wrote it, and where.
 #[derive(Debug, Default, PartialEq)]
@@ -17,109 +18,6 @@ pub struct Credit {
     /// Whether there is nothing but a credit.
     pub only: bool,
 }
-
-/// Agencies that sign with their name alone, folded.
-const AGENCIES: &[&str] = &[
-    "aap",
-    "aa",
-    "adn",
-    "afp",
-    "agi",
-    "ana",
-    "anadolu",
-    "anadolu agency",
-    "ani",
-    "ansa",
-    "ap",
-    "apa",
-    "associated press",
-    "the associated press",
-    "azertac",
-    "bernama",
-    "bloomberg",
-    "bna",
-    "bta",
-    "business wire",
-    "cna",
-    "cnn",
-    "cp",
-    "dpa",
-    "dpa-afx",
-    "efe",
-    "europa press",
-    "globenewswire",
-    "ians",
-    "interfax",
-    "ips",
-    "irna",
-    "itar-tass",
-    "jiji",
-    "jta",
-    "kuna",
-    "kyodo",
-    "lusa",
-    "mena",
-    "menafn",
-    "nan",
-    "ntb",
-    "pa",
-    "petra",
-    "pna",
-    "pr newswire",
-    "prnewswire",
-    "pti",
-    "qna",
-    "reuter",
-    "reuters",
-    "ria novosti",
-    "sana",
-    "sda",
-    "spa",
-    "sputnik",
-    "tass",
-    "trend",
-    "tt",
-    "ukrinform",
-    "uni",
-    "upi",
-    "wam",
-    "xinhua",
-    "yonhap",
-];
-
-/// Words that end the name of a paper or an agency.
-const HOUSES: &[&str] = &[
-    "agency", "bureau", "news", "newswire", "post", "press", "service", "times", "wire", "tribune",
-    "herald",
-];
-
-/// Words in parentheses that are notes of the desk, not names; folded.
-const NOTES: &[&str] = &[
-    "adds",
-    "audio",
-    "corrected",
-    "correction",
-    "corrects",
-    "end",
-    "eng",
-    "file",
-    "graphic",
-    "image",
-    "live",
-    "photo",
-    "photos",
-    "recasts",
-    "reopens",
-    "repeats",
-    "summary",
-    "update",
-    "updated",
-    "updates",
-    "video",
-    "videos",
-    "with video",
-    "writes through",
-];
 
 /// Reads the beginning of a body.
 pub fn of(body: &str) -> Credit {
@@ -140,7 +38,8 @@ pub fn of(body: &str) -> Credit {
         text = text[note.len() + 2..].trim_start();
     }
     if let Some(line) = dateline(text.lines().next().unwrap_or_default()) {
-        credit.place = Some(line.place).filter(|place| !place.is_empty());
+        let place = Some(&line.place).filter(|place| !place.is_empty() && line.is_full());
+        credit.place = place.cloned();
         if let Some(agency) = line.agency {
             match credit.source {
                 None => credit.source = Some(agency),
@@ -186,7 +85,7 @@ fn leading(text: &str) -> Option<Leading> {
     let inner = parenthesis(text)?;
     let after = &text[inner.len() + 2..];
     let (publisher, agency) = split(inner);
-    if publisher.is_empty() || is_note(publisher) || !publisher.contains(char::is_alphabetic) {
+    if publisher.is_empty() || !is_name(publisher) {
         return None;
     }
     let next = after.trim_start().chars().next();
@@ -196,11 +95,15 @@ fn leading(text: &str) -> Option<Leading> {
         () if is_agency(publisher) => true,
         () if agency.is_some() => is_capital(publisher),
         () if goes_on_small => false,
-        () if after.trim().is_empty() || dashed || is_house(publisher) => true,
+        () if is_house(publisher) => true,
+        // What is neither known nor short is as often a heading.
+        () if after.trim().is_empty() || dashed => {
+            is_acronym(publisher)
+                || !is_capital(publisher) && publisher.split_whitespace().count() <= 3
+        }
         // A headline in capitals may begin like that; a paragraph goes on in small letters.
         () => {
-            is_capital(publisher)
-                && publisher.split_whitespace().count() <= 3
+            is_acronym(publisher)
                 && after.lines().next().is_some_and(|line| line.contains(char::is_lowercase))
         }
     };
@@ -239,33 +142,6 @@ pub fn split(inner: &str) -> (&str, Option<&str>) {
         }
     }
     (inner.trim(), None)
-}
-
-fn is_agency(name: &str) -> bool {
-    AGENCIES.contains(&name.to_lowercase().as_str())
-}
-
-fn is_house(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    let begins = name.starts_with(char::is_uppercase);
-    begins && lower.split_whitespace().next_back().is_some_and(|word| HOUSES.contains(&word))
-}
-
-pub fn is_note(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    NOTES.contains(&lower.as_str())
-        || lower
-            .split_whitespace()
-            .next_back()
-            .is_some_and(|word| matches!(word, "photo" | "photos" | "file" | "image" | "video"))
-}
-
-/// Whether all letters are capitals, and there are two at least.
-pub fn is_capital(word: &str) -> bool {
-    let mut letters = word.chars().filter(|c| c.is_alphabetic()).peekable();
-    word.chars().filter(|c| c.is_alphabetic()).count() >= 2
-        && letters.peek().is_some()
-        && letters.all(char::is_uppercase)
 }
 
 /// `– KUNA` on the last line: the agency signs at the end.

@@ -1,11 +1,13 @@
 //! Datelines: `LONDON, May 31 (Reuters) - `, `BAKU, Azerbaijan, September 27.`, `KUWAIT: `.
 
-use super::credit::{is_capital, is_note, parenthesis, split};
+use super::credit::{parenthesis, split};
+use super::names::{is_agency, is_capital, is_house, is_name};
 
 /// Words in capitals that begin a line and are no place.
 const NO_PLACES: &[&str] = &[
     "ANALYSIS",
     "BREAKING",
+    "CLOSING",
     "CORRECTED",
     "CORRECTION",
     "EXCLUSIVE",
@@ -13,21 +15,35 @@ const NO_PLACES: &[&str] = &[
     "FACTBOX",
     "FEATURE",
     "FLASH",
+    "FUTURES",
+    "INDEX",
     "INTERVIEW",
     "LIVE",
+    "MARKET",
+    "NEWS",
     "NOTE",
+    "NOTES",
     "OPINION",
     "PHOTO",
     "PHOTOS",
+    "PRICES",
+    "RATES",
     "REPEAT",
+    "REPORT",
     "REVIEW",
+    "RICE",
     "RPT",
+    "RUBBER",
+    "SHARES",
+    "STOCKS",
+    "SUGAR",
     "TIMELINE",
     "TOP",
     "UPDATE",
     "URGENT",
     "VIDEO",
     "WATCH",
+    "WEEKLY",
     "WRAPUP",
 ];
 
@@ -40,7 +56,51 @@ pub struct Dateline {
     pub agency: Option<String>,
     /// Whether it has a date.
     pub dated: bool,
+    /// Whether a dash ends it.
+    pub dashed: bool,
 }
+
+impl Dateline {
+    /// Whether it is a dateline and cannot be a heading: with a date or a credit before a dash, or with both.
+    pub fn is_full(&self) -> bool {
+        (self.dashed || self.dated) && self.agency.is_some() || self.dashed && self.dated
+    }
+}
+
+/// The place of a dateline that an article states as such: `SALVADOR, Feb 26 - `, `ROME (AP)`, `New York`.
+pub fn stated(written: &str) -> Option<String> {
+    if let Some(found) = dateline(written.trim()).filter(|found| !found.place.is_empty()) {
+        return Some(found.place);
+    }
+    let before = written.split('(').next()?;
+    let is_end = |c: char| c.is_whitespace() || DASHES.contains(&c) || matches!(c, ',' | ':');
+    let mut place: Vec<&str> = Vec::new();
+    let mut words = before.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let numbered = |word: &str| word.contains(|c: char| c.is_ascii_digit());
+        let day_follows = words.peek().is_some_and(|next| numbered(next));
+        if place.last().is_some_and(|last| last.ends_with(',')) && numbered(word)
+            || day_follows && crate::dates::month(word.trim_end_matches('.')).is_some()
+        {
+            break;
+        }
+        // A table or a sentence stands there in some documents.
+        if numbered(word) || word.len() > 3 && word.starts_with(char::is_lowercase) {
+            return None;
+        }
+        place.push(word);
+    }
+    let place = place.join(" ");
+    let place = place.trim_matches(is_end);
+    let fits = !place.is_empty() && place.chars().count() <= MOST;
+    fits.then(|| place.to_string())
+}
+
+/// What ends a dateline; AP's wire has an underscore for a dash.
+const DASHES: [char; 4] = ['-', '–', '—', '_'];
+
+/// The number of characters that the name of a place has at most.
+const MOST: usize = 80;
 
 /// The dateline a line begins with: a place in capitals, perhaps a country, a date and an agency,
 /// then a dash, a colon, or after a date the end of the sentence.
@@ -54,32 +114,29 @@ pub fn dateline(line: &str) -> Option<Dateline> {
         rest = rest.trim_start();
         if let Some(inner) = parenthesis(rest) {
             let after = rest[inner.len() + 2..].trim_start();
-            let ended = after.is_empty() || after.starts_with(['-', '–', '—', ':']);
+            let dashed = after.starts_with(DASHES);
+            let ended = after.is_empty() || dashed || after.starts_with(':');
             let name = split(inner).0;
-            if (place.is_empty() && !dated)
-                || !ended
-                || is_note(name)
-                || !name.contains(char::is_alphabetic)
-            {
+            let long = name.split_whitespace().count() > 3 && !is_house(name) && !is_agency(name);
+            if (place.is_empty() && !dated) || !ended || long || !is_name(name) {
                 return None;
             }
-            return finish(&place, Some(name), dated);
+            return finish(&place, Some(name), dated, dashed);
         }
         if let Some((name, _)) = rest.strip_prefix('/').and_then(|rest| rest.split_once('/')) {
             // `MOSCOW, May 31. /TASS/.`
-            return finish(&place, Some(name).filter(|name| is_capital(name)), dated);
+            return finish(&place, Some(name).filter(|name| is_capital(name)), dated, false);
         }
         if rest.starts_with(['–', '—'])
-            || rest.starts_with("--")
-            || rest.starts_with("- ")
-            || rest == "-"
+            || ["--", "- ", "_ "].iter().any(|dash| rest.starts_with(dash))
+            || matches!(rest, "-" | "_")
         {
-            return finish(&place, None, dated);
+            return finish(&place, None, dated, true);
         }
         let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
         let word = &rest[..end];
         if word.is_empty() {
-            return if dated { finish(&place, None, dated) } else { None };
+            return if dated { finish(&place, None, dated, false) } else { None };
         }
         rest = &rest[end..];
         let bare = word.trim_end_matches([',', ':', '.']);
@@ -87,15 +144,15 @@ pub fn dateline(line: &str) -> Option<Dateline> {
         let stops =
             word.ends_with(':') || (dated && !signed && word.ends_with('.') && is_day(bare));
         let opens = place.is_empty() && !dated && crate::dates::month(bare).is_some();
-        if opens && is_month_like(bare, rest) {
+        if opens && is_month_like(bare, rest, false) {
             // `Sept 30 (Reuters) - `: a date and no place.
             dated = true;
-        } else if is_day(bare) || (after_comma && is_month_like(bare, rest)) {
+        } else if is_day(bare) || (after_comma && is_month_like(bare, rest, dated)) {
             dated = dated || !place.is_empty();
         } else if is_capital(bare)
             || (after_comma && bare.starts_with(char::is_uppercase) && !dated)
         {
-            if place.len() >= 6 || (place.is_empty() && NO_PLACES.contains(&bare)) {
+            if place.len() >= 6 || (!after_comma && place.len() >= 4) || NO_PLACES.contains(&bare) {
                 return None;
             }
             place.push(word.trim_end_matches(':'));
@@ -104,12 +161,12 @@ pub fn dateline(line: &str) -> Option<Dateline> {
         }
         after_comma |= word.ends_with(',') || dated;
         if stops {
-            return finish(&place, None, dated);
+            return finish(&place, None, dated, false);
         }
     }
 }
 
-fn finish(place: &[&str], agency: Option<&str>, dated: bool) -> Option<Dateline> {
+fn finish(place: &[&str], agency: Option<&str>, dated: bool, dashed: bool) -> Option<Dateline> {
     if place.is_empty() && agency.is_none() {
         return None;
     }
@@ -119,6 +176,7 @@ fn finish(place: &[&str], agency: Option<&str>, dated: bool) -> Option<Dateline>
         place: place.to_string(),
         agency: agency.map(str::to_string),
         dated,
+        dashed,
     })
 }
 
@@ -129,10 +187,11 @@ fn is_day(word: &str) -> bool {
 }
 
 /// A month in any language, by its place: a short word with a day beside it.
-fn is_month_like(word: &str, after: &str) -> bool {
+fn is_month_like(word: &str, after: &str, behind_day: bool) -> bool {
     let next = after.split_whitespace().next().unwrap_or_default();
     word.chars().all(char::is_alphabetic)
         && word.chars().count() <= 12
         && (is_day(next.trim_end_matches([',', ':', '.']))
-            || next.starts_with(['(', '-', '–', '—']))
+            || next.starts_with(['(', '-', '–', '—'])
+                && (behind_day || crate::dates::month(word).is_some()))
 }

@@ -194,6 +194,48 @@ pub fn is_labelled_caption(line: &str) -> bool {
         .any(|label| lower.starts_with(label))
 }
 
+/// Words that only the credit of a picture has, in lower case.
+const PICTURES: &[&str] = &[
+    "[photo",
+    "(photo by",
+    "(photo:",
+    "(photo/",
+    "/getty",
+    "getty images",
+    "afp photo",
+    "ap photo",
+    "courtesy photo",
+    "file image)",
+    "file photo)",
+    "photo/",
+    "photo credit",
+    "photograph by",
+    "reuters/",
+    "shutterstock",
+    "via ap)",
+    "via reuters)",
+    "handout)",
+    "(file)",
+    "(archive)",
+    "photo courtesy",
+];
+
+/// A caption that credits its picture, or says that it is one: `The lamp in May. REUTERS/Ada Quill`.
+pub fn is_credited_caption(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let shown = [
+        "in this photo",
+        "in this file photo",
+        "in this image",
+        "a file photo",
+        "a view of",
+        "pictured:",
+    ];
+    let credited = PICTURES.iter().any(|credit| lower.contains(credit));
+    credited && line.split_whitespace().count() >= 4
+        || shown.iter().any(|beginning| lower.starts_with(beginning)) && line.ends_with('.')
+}
+
 /// The weather box some front pages begin with: `27.1 C`.
 pub fn is_weather(line: &str) -> bool {
     let Some(number) = line.trim().strip_suffix(['C', 'F']) else { return false };

@@ -4,11 +4,13 @@
 //! free beginning of a wire article, [`credit`] the credits and datelines of a first paragraph,
 //! [`byline`] the names of authors, [`when`] chooses the date, [`identity`] makes the key.
 
+mod attribution;
 mod byline;
 mod credit;
 mod dateline;
 mod furniture;
 pub mod identity;
+mod names;
 mod opening;
 mod when;
 mod zone;
@@ -117,6 +119,10 @@ pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised,
         article.body.clear();
     }
     article.dateline = credit.place.inspect(|_| facts.say("dateline", "first paragraph"));
+    if let Some(place) = stated("dateline").and_then(dateline::stated) {
+        article.dateline = Some(place);
+        facts.say("dateline", from_header("dateline"));
+    }
     article.agency = credit.agency.inspect(|_| facts.say("agency", "credit"));
     if let Some(agency) = stated("agency") {
         article.agency = Some(collapse(agency));

@@ -5,7 +5,7 @@
 //! credit and the body at once, page furniture first, a clock on a line of its own. A title left
 //! out costs less than debris shown as one.
 
-use super::{credit, furniture, header};
+use super::{attribution, credit, furniture, header};
 use crate::article::Header;
 use crate::dates;
 
@@ -22,6 +22,15 @@ pub struct Opening {
     pub headers: Vec<Header>,
     /// The rest.
     pub body: String,
+}
+
+impl Opening {
+    /// Names the source, unless a line before did.
+    fn name_source(&mut self, source: Option<&str>, line: &'static str) {
+        if let (None, Some(source)) = (&self.source, source) {
+            self.source = Some((source.to_string(), line));
+        }
+    }
 }
 
 /// An id is one word of at most this many characters.
@@ -50,6 +59,8 @@ pub fn read(rest: &str, text: &str) -> Opening {
     if opening.source.is_none() {
         opening.source = credit::hint(&opening.body);
     }
+    let slashed = attribution::slashed(&opening.body).map(str::to_string);
+    opening.name_source(slashed.as_deref(), "the text before a slash");
     opening
 }
 
@@ -101,6 +112,17 @@ impl<'a> Lines<'a> {
         &self.text[self.at..]
     }
 
+    /// Whether a line that reads as a title comes next, and a text after it.
+    fn has_title(&self) -> bool {
+        let mut below = self.rest().lines().map(str::trim).filter(|line| !line.is_empty());
+        let Some(line) = below.next() else { return false };
+        let plain = !line.ends_with(['.', ':', '…']) && !credit::leads(line);
+        plain
+            && line.split_whitespace().count() >= 3
+            && below.next().is_some()
+            && !is_paragraph(line)
+    }
+
     fn place(&self) -> String {
         format!("line {}", self.number)
     }
@@ -117,6 +139,12 @@ fn below_header(opening: &mut Opening, lines: &mut Lines) {
             // No title.
         } else if furniture::is(line) {
             opening.headers.push(header("debris", line));
+            opening.name_source(attribution::host(line), "address line");
+            lines.next();
+            continue;
+        } else if let Some(source) = attribution::labelled(line) {
+            opening.headers.push(header("publisher", line));
+            opening.name_source(Some(source), "source line");
             lines.next();
             continue;
         } else if dates::whole(line).is_some() {
@@ -146,6 +174,9 @@ fn on_header(rest: &str, opening: &mut Opening, lines: &mut Lines) {
             if let Some(owner) = credit::copyright(line) {
                 opening.source = Some((owner, "copyright line"));
             }
+            if furniture::is_address(line) {
+                opening.name_source(attribution::host(line), "address line");
+            }
             opening.headers.push(header("debris", line));
         } else if dates::whole(line).is_some()
             || (furniture::is_stamp(line) && stamped(line).is_none())
@@ -155,7 +186,16 @@ fn on_header(rest: &str, opening: &mut Opening, lines: &mut Lines) {
         } else if clocked && is_publisher(line) {
             opening.headers.push(header("publisher", line));
             opening.source = Some((line.to_string(), "publisher line"));
-        } else if furniture::is_labelled_caption(line) {
+        } else if let Some(source) = attribution::labelled(line) {
+            opening.headers.push(header("publisher", line));
+            opening.name_source(Some(source), "source line");
+        } else if let Some(source) = attribution::alone(line).filter(|_| lines.has_title()) {
+            opening.headers.push(header("publisher", line));
+            opening.name_source(Some(source), "publisher line");
+        } else if is_kicker(line, lines)
+            || furniture::is_labelled_caption(line)
+            || furniture::is_credited_caption(line) && lines.has_title()
+        {
             opening.headers.push(header("debris", line));
         } else if let Some(service) = credit::byline_service(line) {
             opening.source = Some((service, "byline"));
@@ -200,6 +240,20 @@ fn page_top(opening: &mut Opening, lines: &mut Lines) {
         opening.headers.push(header(name, line));
         lines.next();
     }
+}
+
+/// A kicker before the title: a few words, then a longer line without a full stop, then the text.
+fn is_kicker(line: &str, lines: &Lines) -> bool {
+    let next =
+        lines.rest().lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    let count = |line: &str| line.split_whitespace().count();
+    let title = (5..=25).contains(&count(next)) && !credit::has_dateline(next);
+    count(line) <= 3
+        && !line.ends_with(['.', '!', '?'])
+        && !credit::has_dateline(line)
+        && title
+        && lines.has_title()
+        && !next.starts_with("By ")
 }
 
 /// A picture's caption: the body begins with the same words, or the line ends with the agency

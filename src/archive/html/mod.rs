@@ -27,6 +27,10 @@ impl Format for Html {
         is_page(name, beginning)
     }
 
+    fn is_one_article(&self) -> bool {
+        true
+    }
+
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let (html, cut) = bounded::whole(input, reading.limit)?;
         let article = RawArticle { cut, alone: true, ..article(&html, None) };

@@ -4,15 +4,20 @@
 //! What comes out of a file may be so many times its size and no more, over all its layers: that bounds time
 //! and memory whatever is packed into it. Names in containers are labels, never places to write to.
 
+mod breaks;
 mod budget;
+mod gzip;
+mod names;
 mod packed;
+mod zip;
 
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 
 use super::{
-    FORMATS, Format, Member, Other, RawArticle, Reading, Reason, SNIFF, Sink, Why, bounded, decode,
-    warc,
+    Cut, FORMATS, Format, Member, Other, RawArticle, Reading, Reason, SNIFF, Sink, Why, bounded, decode,
+    mail, warc,
 };
+use breaks::Breaks;
 use budget::Budget;
 
 /// What can be read from any place.
@@ -35,7 +40,8 @@ pub fn read(
     let size = file.seek(SeekFrom::End(0))?;
     file.rewind()?;
     let mut beginning = [0; 4];
-    let is_zip = file.read_exact(&mut beginning).is_ok() && packed::is_zip(&beginning);
+    let is_zip = file.read_exact(&mut beginning).is_ok()
+        && (packed::is_zip(&beginning) || zip::has_directory(name, &mut file));
     file.rewind()?;
     let mut layers = Layers {
         reading: reading.clone(),
@@ -56,6 +62,15 @@ pub fn read(
     // The hash has to be that of the whole file, whatever became of it.
     std::io::copy(&mut file, &mut std::io::sink())?;
     outcome
+}
+
+/// A reader that fails once, if there is something to fail with.
+struct Failing(Option<std::io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }
 
 /// A reader that shows what passes through it.
@@ -92,14 +107,34 @@ impl Layers<'_> {
     /// Reads what begins with a compression's or container's mark, or is text.
     fn stream(&mut self, name: &str, input: &mut dyn Read) -> Result<&'static str, Why> {
         let mut beginning = Vec::with_capacity(SNIFF);
-        input.take(SNIFF as u64).read_to_end(&mut beginning)?;
-        if let Some(format) = self.reading.format {
+        let failed = input.take(SNIFF as u64).read_to_end(&mut beginning).err();
+        let failed = match failed {
+            Some(error) if beginning.is_empty() => return Err(error.into()),
+            failed => failed,
+        };
+        // What comes before damage is read, and then the damage is met again.
+        let input = &mut Failing(failed).chain(input);
+        let is_mail = |format: &dyn Format| format.name() == mail::Mail.name();
+        if let Some(format) = self.reading.format.filter(|format| !is_mail(*format)) {
             let whole = Cursor::new(beginning.clone()).chain(input);
             return self.text(Some(format), name, &beginning, whole);
         }
         if warc::is_warc(&beginning) {
             let mut whole = BufReader::new(Cursor::new(beginning).chain(input));
             return self.told("warc", |reading, sink| warc::read(&mut whole, reading, sink));
+        }
+        if warc::arc::is_arc(&beginning) {
+            let mut whole = BufReader::new(Cursor::new(beginning).chain(input));
+            return self.told("arc", |reading, sink| warc::arc::read(&mut whole, reading, sink));
+        }
+        let kind = mail::Kind::of(&beginning);
+        if let Some(name) = kind.map(mail::Kind::name).or(self.reading.format.map(Format::name)) {
+            let mut whole = BufReader::new(Cursor::new(beginning).chain(input));
+            return self.told(name, |reading, sink| mail::read(&mut whole, reading, sink));
+        }
+        if let Some(form) = packed::foreign(&beginning) {
+            let detail = format!("{form}, which is not read: unpack it, or pack it as zip or gz");
+            return Err(Reason::Binary.because(detail));
         }
         let Some(wrapping) = packed::wrapping(&beginning) else {
             let whole = Cursor::new(beginning.clone()).chain(input);
@@ -127,8 +162,25 @@ impl Layers<'_> {
         }
         let recognised = || FORMATS.iter().copied().find(|format| format.recognises(name, &head));
         let format = format.or_else(recognised).ok_or(Reason::NoHeader)?;
-        let mut text = BufReader::with_capacity(8 << 10, decode::Utf8::new(&mut whole, encoding));
-        self.told(format.name(), |reading, sink| format.read(&mut text, reading, sink))
+        if !format.is_one_article() {
+            let mut text =
+                BufReader::with_capacity(8 << 10, decode::Utf8::new(&mut whole, encoding));
+            return self.told(format.name(), |reading, sink| format.read(&mut text, reading, sink));
+        }
+        // What is left of a damaged file is the beginning of its article.
+        let breaks = Breaks::default();
+        let salvaged = breaks.salvage(&mut whole);
+        let mut text = BufReader::with_capacity(8 << 10, decode::Utf8::new(salvaged, encoding));
+        self.told(format.name(), |reading, sink| {
+            format.read(&mut text, reading, &mut |piece| {
+                let cut = breaks.any();
+                sink(piece.map(|article| RawArticle {
+                    cut: article.cut.or_else(|| cut.then(|| Cut::of_unknown(&article.text))),
+                    ..article
+                }))
+            })?;
+            breaks.take().map_or(Ok(()), |why| Err(why.into()))
+        })
     }
 
     /// Tells what a form reads.

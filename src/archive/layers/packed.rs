@@ -2,7 +2,9 @@
 
 use std::io::{BufReader, Cursor, Read};
 
-use super::{Layers, Source};
+use super::Layers;
+use super::breaks::Named;
+use super::gzip::Gzip;
 use crate::archive::{Other, Reason, Why};
 
 /// What wraps a file.
@@ -25,7 +27,7 @@ const ZSTD_WINDOW: u32 = 27;
 
 /// Whether a file begins as a zip does, or an empty one.
 pub fn is_zip(beginning: &[u8]) -> bool {
-    beginning.starts_with(b"PK\x03\x04") || beginning.starts_with(b"PK\x05\x06")
+    [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"].iter().any(|mark| beginning.starts_with(*mark))
 }
 
 /// What a file that begins like this is wrapped in.
@@ -73,20 +75,22 @@ impl Layers<'_> {
         let input = BufReader::new(input);
         self.inside_of(|layers| match wrapping {
             Wrapping::Gzip => {
-                let unpacked = flate2::bufread::MultiGzDecoder::new(input);
+                let unpacked = Named::new(Gzip::new(input), "gzip");
                 layers.stream(bare(&[".gz", ".gzip"]), &mut budget.counts(unpacked))
             }
             Wrapping::Bzip2 => {
-                let unpacked = bzip2::bufread::MultiBzDecoder::new(input);
+                let unpacked = Named::new(bzip2::bufread::MultiBzDecoder::new(input), "bzip2");
                 layers.stream(bare(&[".bz2"]), &mut budget.counts(unpacked))
             }
             Wrapping::Xz => {
                 let unpacked = lzma_rust2::XzReader::new_mem_limit(input, true, XZ_MEMORY);
+                let unpacked = Named::new(unpacked, "xz");
                 layers.stream(bare(&[".xz"]), &mut budget.counts(unpacked))
             }
             Wrapping::Zstd => {
                 let mut unpacked = zstd::stream::read::Decoder::with_buffer(input)?;
                 unpacked.window_log_max(ZSTD_WINDOW)?;
+                let unpacked = Named::new(unpacked, "zstd");
                 layers.stream(bare(&[".zst", ".zstd"]), &mut budget.counts(unpacked))
             }
             Wrapping::Tar => layers.tar(input),
@@ -142,30 +146,6 @@ impl Layers<'_> {
         Ok("tar")
     }
 
-    pub(super) fn zip(&mut self, mut input: &mut dyn Source) -> Result<&'static str, Why> {
-        let broken = |error: zip::result::ZipError| Reason::Unreadable.because(error);
-        let mut archive = zip::ZipArchive::new(&mut input).map_err(broken)?;
-        for number in 0..archive.len() {
-            let name = archive.name_for_index(number).and_then(Result::ok);
-            let path = label(&name.unwrap_or_default());
-            let going = match archive.by_index(number) {
-                Ok(member) if member.is_dir() || path.is_empty() => continue,
-                Ok(member) if member.is_symlink() => {
-                    self.tell(&path, 0, [0; 32], Err(Reason::SymbolicLink.into()))?
-                }
-                Ok(member) => {
-                    let mut counted = self.budget.counts(member);
-                    self.member(&path, &mut counted)?
-                }
-                Err(error) => self.tell(&path, 0, [0; 32], Err(broken(error)))?,
-            };
-            if !going {
-                break;
-            }
-        }
-        Ok("zip")
-    }
-
     /// A container that ends too early has told of some members.
     fn broken_off(
         &mut self,
@@ -187,8 +167,24 @@ fn no_file(kind: tar::EntryType) -> Why {
     }
 }
 
+/// The name of a form that packs files and is not read.
+pub fn foreign(beginning: &[u8]) -> Option<&'static str> {
+    Some(match beginning {
+        [b'7', b'z', 0xBC, 0xAF, 0x27, 0x1C, ..] => "7z",
+        [0x04, 0x22, 0x4D, 0x18, ..] | [0x02, 0x21, 0x4C, 0x18, ..] => "lz4",
+        [b'R', b'a', b'r', b'!', 0x1A, 0x07, ..] => "rar",
+        [b'L', b'Z', b'I', b'P', ..] => "lzip",
+        [0x89, b'L', b'Z', b'O', 0, ..] => "lzop",
+        [0x1F, 0x9D, ..] => "compress (.Z)",
+        [0xFF, 6, 0, 0, b's', b'N', b'a', b'P', b'p', b'Y', ..] => "snappy",
+        [b'M', b'S', b'C', b'F', 0, ..] => "cab",
+        [b'x', b'a', b'r', b'!', ..] => "xar",
+        _ => return None,
+    })
+}
+
 /// A member's name as a path below its container: without what leads out of it.
-fn label(name: &str) -> String {
+pub fn label(name: &str) -> String {
     let parts = name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | ".."));
     parts.collect::<Vec<_>>().join("/")
 }

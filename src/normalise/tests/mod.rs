@@ -1,5 +1,7 @@
 //! Shapes of real openings, in words of our own, and what is made of them.
 
+mod sources;
+
 use std::io::Cursor;
 use std::ops::ControlFlow;
 

@@ -1,0 +1,174 @@
+//! How the lines of a text divide it into paragraphs, judged from their lengths and indentation.
+//!
+//! News wires, mail and older collections wrap their text at a fixed width. In such text a line end is a
+//! space, and a paragraph begins after a blank line, at an indented line, or after a short line. In other
+//! text, blank lines separate paragraphs if there are any; otherwise each line is a paragraph.
+
+mod line;
+
+use line::Line;
+
+/// How the paragraphs of a text are set apart.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Lines {
+    /// Each line is a paragraph.
+    Each,
+    /// Blank lines separate paragraphs, and other line ends are spaces.
+    Blank,
+    /// The text is hard-wrapped: the byte offsets of the lines that begin a paragraph, in order.
+    Wrapped(Vec<usize>),
+}
+
+/// The number of lines that decide how a text is set.
+const SAMPLE: usize = 2_000;
+/// The widest line, in columns, that text is wrapped at; longer lines are unwrapped paragraphs.
+const WIDEST: usize = 160;
+/// The narrowest line, in columns, that text is wrapped at.
+const NARROWEST: usize = 18;
+/// The wrapped line ends needed to conclude that a text is wrapped where letter case says nothing.
+const CASELESS: usize = 3;
+
+impl Lines {
+    /// Judges a text by its lines.
+    pub fn of(text: &str) -> Lines {
+        if !text.contains('\n') {
+            return Lines::Each;
+        }
+        let mut lines: Vec<Line> = Line::all(text).take(SAMPLE).collect();
+        let Some(setting) = Setting::of(&lines) else {
+            return match Line::all(text).any(|line| line.after_blank) {
+                true => Lines::Blank,
+                false => Lines::Each,
+            };
+        };
+        if lines.len() == SAMPLE {
+            lines = Line::all(text).collect();
+        }
+        let begins = |at: &usize| setting.begins_paragraph(&lines, *at);
+        Lines::Wrapped((1..lines.len()).filter(begins).map(|at| lines[at].start).collect())
+    }
+}
+
+/// What is regular in a wrapped text.
+#[derive(Debug)]
+struct Setting {
+    /// The width, in columns, that most full lines reach.
+    width: usize,
+    /// The width, in columns, below which the next word would still have been put on the line.
+    limit: usize,
+    /// The indentation of the lines that continue a paragraph.
+    base: usize,
+    /// Whether indented lines begin the paragraphs.
+    indents: bool,
+    /// Whether blank lines separate the paragraphs.
+    blanks: bool,
+}
+
+impl Setting {
+    /// The setting of a text; `None` if it is not wrapped.
+    fn of(lines: &[Line]) -> Option<Setting> {
+        let width = usual_width(lines)?;
+        let base = lines.iter().skip(1).map(|line| line.indent).min().unwrap_or(0);
+        let (mut ends, mut small, mut capital, mut indented) = (0, 0, 0, 0);
+        let mut wrapped: Vec<usize> = Vec::new();
+        let pairs = || lines.windows(2).filter(|pair| !pair[1].after_blank);
+        for pair in pairs() {
+            let (line, next) = (&pair[0], &pair[1]);
+            if next.indent > line.indent {
+                indented += 1;
+                continue;
+            }
+            let hangs = next.indent < line.indent;
+            indented += usize::from(hangs);
+            // Paragraphs of one line each say nothing of the others.
+            ends += usize::from(hangs || next.indent <= base);
+            // The next word did not fit, and no sentence ends there.
+            let needed = line.with_word_of(next);
+            if line.ends_sentence && !hangs || !line.is_full(next, width) {
+                continue;
+            }
+            wrapped.push(needed);
+            small += usize::from(next.begins_small || hangs);
+            capital += usize::from(next.begins_capital);
+        }
+        // Lists and headlines have lines of one length too, but each begins with a capital.
+        let all_capitals = capital > 0 && lines.iter().all(|line| line.is_capitals);
+        let cased = capital + small > 0 && !all_capitals;
+        let continued = match cased {
+            true => small * 4 >= wrapped.len() && small > 0,
+            false => wrapped.len() >= CASELESS,
+        };
+        if !(continued || is_one_sentence(lines, width) && !wrapped.is_empty())
+            || wrapped.len() * 10 < ends * 3
+        {
+            return None;
+        }
+        // One line in twenty may have been broken early, before a word that was moved as a whole.
+        let rank = wrapped.len() / 20;
+        let (_, limit, _) = wrapped.select_nth_unstable(rank);
+        let blanks = lines.iter().filter(|line| line.after_blank).count();
+        Some(Setting {
+            width,
+            limit: *limit,
+            base,
+            indents: indented > 0 && indented * 15 >= lines.len(),
+            blanks: blanks > 0 && blanks * 15 >= lines.len(),
+        })
+    }
+
+    /// Whether a line begins a paragraph of a wrapped text.
+    fn begins_paragraph(&self, lines: &[Line], at: usize) -> bool {
+        let (line, next) = (&lines[at - 1], &lines[at]);
+        if next.after_blank || next.quoted != line.quoted {
+            return true;
+        }
+        let full = line.is_full(next, self.width);
+        if next.indent > line.indent {
+            // The text of a list's item may hang behind its mark.
+            return !(line.is_item && next.begins_small);
+        }
+        if next.indent == line.indent && next.indent > self.base {
+            // Paragraphs of one line each, or a table; in a quotation set in, lines are full.
+            return !full || (line.ends_sentence && self.indents);
+        }
+        if next.begins_small {
+            return false;
+        }
+        if next.is_item && (line.is_item || line.ends_sentence) {
+            return true;
+        }
+        let strict = self.indents || self.blanks;
+        let much_room = line.with_word_of(next) * 10 < self.width * 7;
+        match line.ends_sentence {
+            true if strict => much_room,
+            true => line.with_word_of(next) < self.limit,
+            // The dateline before the first line may have been taken out.
+            false => much_room && !self.indents && (at > 1 || next.begins_capital),
+        }
+    }
+}
+
+/// Whether a short text is one sentence over several lines, which may all begin with a number or a name.
+fn is_one_sentence(lines: &[Line], width: usize) -> bool {
+    let open = |line: &Line| !line.ends_sentence && !line.after_blank;
+    match lines.split_last() {
+        Some((last, rest)) => {
+            last.ends_sentence
+                && (1..=4).contains(&rest.len())
+                && rest.iter().all(open)
+                && width >= 40
+        }
+        None => false,
+    }
+}
+
+/// The width that nine of ten lines stay within; `None` if lines are too long or too short to be wrapped.
+fn usual_width(lines: &[Line]) -> Option<usize> {
+    let mut widths: Vec<usize> = lines.iter().map(|line| line.width).collect();
+    let rank = (widths.len() * 9).div_ceil(10).checked_sub(1)?;
+    let (_, width, _) = widths.select_nth_unstable(rank);
+    (NARROWEST..=WIDEST).contains(width).then_some(*width)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,102 @@
+//! Gzip (RFC 1952) as downloads and tapes have it: members one after another, and padding behind the last.
+
+use std::io::{self, BufRead, Read};
+
+use flate2::bufread::GzDecoder;
+
+/// The members of a gzip file as one stream.
+pub struct Gzip<R> {
+    at: At<R>,
+}
+
+enum At<R> {
+    Member(GzDecoder<R>),
+    Between(R),
+    End,
+}
+
+impl<R: BufRead> Gzip<R> {
+    pub fn new(inner: R) -> Self {
+        Gzip { at: At::Member(GzDecoder::new(inner)) }
+    }
+}
+
+impl<R: BufRead> Read for Gzip<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        loop {
+            match std::mem::replace(&mut self.at, At::End) {
+                At::Member(mut member) => match member.read(buffer)? {
+                    0 => self.at = At::Between(member.into_inner()),
+                    count => {
+                        self.at = At::Member(member);
+                        return Ok(count);
+                    }
+                },
+                At::Between(mut inner) => {
+                    skip_padding(&mut inner)?;
+                    match inner.fill_buf()?.first() {
+                        None => return Ok(0),
+                        Some(0x1F) => self.at = At::Member(GzDecoder::new(inner)),
+                        Some(_) => {
+                            let message = "what follows its last part is not gzip";
+                            return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+                        }
+                    }
+                }
+                At::End => return Ok(0),
+            }
+        }
+    }
+}
+
+/// Tapes and object stores fill up with zeros, and editors end files with a line feed.
+fn skip_padding(inner: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let bytes = inner.fill_buf()?;
+        let count = bytes.iter().take_while(|byte| matches!(byte, 0 | b'\n' | b'\r')).count();
+        let all = count == bytes.len();
+        inner.consume(count);
+        if !all || count == 0 {
+            return Ok(());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn packed(text: &str) -> Vec<u8> {
+        let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        out.write_all(text.as_bytes()).unwrap();
+        out.finish().unwrap()
+    }
+
+    #[test]
+    fn members_are_joined_and_padding_is_skipped() {
+        for between in [&b""[..], b"\n", b"\r\n", &[0; 10_000]] {
+            for end in [&b""[..], b"\n", &[0; 512]] {
+                let file = [&packed("lamp "), between, &packed("oil"), end].concat();
+                let mut text = String::new();
+                Gzip::new(&file[..]).read_to_string(&mut text).unwrap();
+                assert_eq!(text, "lamp oil");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_cut_off_or_is_not_gzip_is_an_error_behind_the_text() {
+        let whole = packed(&"The lamp was lit. ".repeat(20_000));
+        let strange = [&whole, &b"strange"[..]].concat();
+        for file in [&whole[..whole.len() / 2], &whole[..whole.len() - 4], &strange] {
+            let mut text = Vec::new();
+            assert!(Gzip::new(file).read_to_end(&mut text).is_err());
+            assert!(text.starts_with(b"The lamp was lit. The lamp"));
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! One message: its headers, and the text of its parts.
+//!
+//! Of alternatives, the plain text counts, and HTML where there is none. Attachments are not text, except for
+//! messages that were forwarded.
+
+use std::borrow::Cow;
+
+use encoding_rs::Encoding;
+use mail_parser::{
+    Address, HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType,
+};
+use serde_json::Value;
+
+use super::kind::Kind;
+use super::mailbox::Found;
+use super::words;
+use crate::archive::{Cut, RawArticle, Reading, decode, html};
+use crate::article::Header;
+
+/// The headers that are kept, and the bytes kept of each.
+const HEADERS: usize = 200;
+const HEADER: usize = 16 << 10;
+/// Messages within one another, and parts of one, that are looked at.
+const DEPTH: usize = 8;
+const PARTS: usize = 1_000;
+
+/// Reads a message; `None` if it has no headers.
+pub fn read(found: &Found, reading: &Reading) -> Option<RawArticle> {
+    let bytes = found.bytes.trim_ascii_start();
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let parser = MessageParser::new().with_mime_headers().header_address(HeaderName::From);
+    let message = match is_extreme(bytes) {
+        true => parser.parse_headers(bytes)?,
+        false => parser.parse(bytes)?,
+    };
+    if message.headers().is_empty() {
+        return None;
+    }
+    if Kind::of(bytes) == Some(Kind::Page) {
+        return Some(page(&message, bytes, found, reading));
+    }
+    let mut members: Vec<(String, Value)> = Vec::new();
+    let mut topics: Vec<String> = Vec::new();
+    for header in message.headers().iter().take(HEADERS) {
+        let value = value_of(header, bytes);
+        let name = match header.name().to_ascii_lowercase().as_str() {
+            "subject" => "title".to_string(),
+            "message-id" => "id".to_string(),
+            // A message has these of its own.
+            "from" | "body" | "text" | "content" => continue,
+            "keywords" => {
+                topics.extend(value.split(',').map(|topic| topic.trim().to_string()));
+                continue;
+            }
+            _ => header.name().to_string(),
+        };
+        members.push((name, Value::String(value)));
+    }
+    let mut parts =
+        Parts { text: String::new(), limit: reading.limit, cut: false, forwarded: None };
+    match is_extreme(bytes) {
+        true => parts.add(&decode::whole(body_of(bytes), None).unwrap_or_default()),
+        false => parts.gather(&message, Some(bytes), 0),
+    }
+    let mut article = reading.columns.article(1, "header".into(), members);
+    let has = |article: &RawArticle, name: &str| {
+        article.headers.iter().any(|header| header.name == name && !header.value.trim().is_empty())
+    };
+    if let Some((subject, date)) = parts.forwarded.take() {
+        for (name, value) in [("title", subject), ("date", date)] {
+            if let (false, Some(value)) = (has(&article, name), value) {
+                article.headers.push(Header { name: name.into(), value });
+            }
+        }
+    }
+    let authors = authors(&message, bytes).into_iter().map(|author| ("byline", author));
+    let topics = topics.into_iter().filter(|topic| !topic.is_empty()).map(|topic| ("topic", topic));
+    for (name, value) in authors.chain(topics) {
+        article.headers.push(Header { name: name.into(), value });
+    }
+    let text = parts.text.replace("\r\n", "\n");
+    article.text = text.trim_matches(['\r', '\n']).to_string();
+    let cut = parts.cut || found.cut && message.attachments.is_empty();
+    article.cut = cut.then(|| Cut::of_unknown(&article.text));
+    article.body_from = Some("text of the message");
+    Some(article)
+}
+
+/// The boundaries and forwarded messages that a message may name. Looking for each of them takes a pass over
+/// the message, and messages within one another take stack.
+const BOUNDARIES: usize = 1_000;
+const FORWARDED: usize = 200;
+/// The bytes that all these passes may cover together.
+const COVERED: usize = 1 << 31;
+
+/// Whether a message is built to take more time than its text is worth. Its body is read as it stands.
+fn is_extreme(bytes: &[u8]) -> bool {
+    let count = |word: &[u8]| {
+        let first = word[0];
+        let at = bytes.iter().enumerate().filter(|(_, byte)| byte.to_ascii_lowercase() == first);
+        at.filter(|(at, _)| {
+            bytes.get(*at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word))
+        })
+        .count()
+    };
+    let boundaries = count(b"boundary");
+    boundaries > BOUNDARIES
+        || boundaries.saturating_mul(bytes.len()) > COVERED
+        || count(b"message/") > FORWARDED
+}
+
+/// What follows the first blank line of a message.
+fn body_of(bytes: &[u8]) -> &[u8] {
+    let mut at = 0;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        at += line.len();
+        if line.trim_ascii().is_empty() {
+            return &bytes[at..];
+        }
+    }
+    &[]
+}
+
+/// A saved web page, with the address it was saved from.
+fn page(message: &Message, bytes: &[u8], found: &Found, reading: &Reading) -> RawArticle {
+    let location = message
+        .headers()
+        .iter()
+        .find(|one| one.name().eq_ignore_ascii_case("snapshot-content-location"));
+    let stated = location.map(|header| value_of(header, bytes));
+    let root = message.parts.iter().take(PARTS).find(|part| matches!(part.body, PartType::Html(_)));
+    let of_part = || root.and_then(|part| part.content_location()).map(str::to_string);
+    let address = stated.or_else(of_part).filter(|at| at.starts_with("http"));
+    let text = root.map(|part| text_of(part, Some(bytes))).unwrap_or_default();
+    let end = text.floor_char_boundary(reading.limit);
+    let mut article = html::article(&text[..end], address.as_deref());
+    // The message is dated by when the page was saved.
+    for (name, header) in [("saved", "date"), ("title", "subject")] {
+        let header = message.headers().iter().find(|one| one.name().eq_ignore_ascii_case(header));
+        let there = article.headers.iter().any(|header| header.name == name);
+        if let (false, Some(header)) = (there, header) {
+            article.headers.push(Header { name: name.into(), value: value_of(header, bytes) });
+        }
+    }
+    article.cut = match end < text.len() {
+        true => Some(Cut { kept: end as u64, of: Some(text.len() as u64) }),
+        false => found.cut.then(|| Cut::of_unknown(&text)),
+    };
+    article
+}
+
+/// The value of a header, decoded, on one line.
+fn value_of(header: &mail_parser::Header, bytes: &[u8]) -> String {
+    let (start, end) = (header.offset_start as usize, header.offset_end as usize);
+    let raw = bytes.get(start..end.min(start + HEADER)).unwrap_or_default();
+    let text = match std::str::from_utf8(raw) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => Cow::Owned(decode::whole(raw, None).unwrap_or_else(|| lossy(raw))),
+    };
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.contains("=?") {
+        true => words::words(&line),
+        false => line,
+    }
+}
+
+/// The people a message is from, by name, or by address where no name is given.
+fn authors(message: &Message, bytes: &[u8]) -> Vec<String> {
+    let people = match message.from() {
+        Some(Address::List(people)) => people.iter().collect(),
+        Some(Address::Group(groups)) => {
+            groups.iter().flat_map(|group| &group.addresses).collect::<Vec<_>>()
+        }
+        None => Vec::new(),
+    };
+    let name = |one: &&mail_parser::Addr| {
+        let name = one.name.as_deref().or(one.address.as_deref())?;
+        Some(name.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|name| !name.is_empty())
+    };
+    let names: Vec<String> = people.iter().filter_map(name).take(HEADERS).collect();
+    let header = message.headers().iter().find(|one| one.name().eq_ignore_ascii_case("from"));
+    let written = header.map(|header| value_of(header, bytes)).filter(|value| !value.is_empty());
+    match names.iter().any(|name| name.contains('\u{FFFD}')) || names.is_empty() {
+        true => written.into_iter().collect(),
+        false => names,
+    }
+}
+
+/// The text of a message, part by part.
+struct Parts {
+    text: String,
+    limit: usize,
+    cut: bool,
+    /// The title and date of the first message that was forwarded.
+    forwarded: Option<(Option<String>, Option<String>)>,
+}
+
+impl Parts {
+    /// Adds the text of a message. `bytes` are those its offsets count, if they are known.
+    fn gather(&mut self, message: &Message, bytes: Option<&[u8]>, depth: usize) {
+        let before = self.text.len();
+        let part = |id: &u32| message.parts.get(*id as usize);
+        for bodies in [&message.text_body, &message.html_body] {
+            for part in bodies.iter().take(PARTS).filter_map(part) {
+                self.add(&text_of(part, bytes));
+            }
+            if self.text.len() > before {
+                break;
+            }
+        }
+        if self.text.len() == before {
+            // A part whose encoding is broken or cut off is still the text.
+            let broken = message.parts.iter().take(PARTS).filter(|part| {
+                part.is_encoding_problem
+                    && part.content_type().is_none_or(|kind| kind.ctype() == "text")
+            });
+            broken.for_each(|part| self.add(&text_of(part, bytes)));
+        }
+        for part in message.parts.iter().take(PARTS) {
+            if let PartType::Message(inner) = &part.body
+                && depth < DEPTH
+            {
+                let text = |name: HeaderName<'static>| {
+                    let value = inner.header(name).and_then(|value| value.as_text())?;
+                    Some(words::words(value.trim()))
+                };
+                let (subject, date) = (text(HeaderName::Subject), text(HeaderName::Date));
+                self.forwarded.get_or_insert((subject, date));
+                self.gather(inner, None, depth + 1);
+            }
+        }
+    }
+
+    fn add(&mut self, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        let room = self.limit.saturating_sub(self.text.len());
+        self.cut |= text.len() > room;
+        self.text.push_str(&text[..text.floor_char_boundary(room)]);
+    }
+}
+
+/// The text of a part: HTML as text, in the encoding that it is found to be in where it states none or a wrong one.
+fn text_of(part: &MessagePart, bytes: Option<&[u8]>) -> String {
+    let (text, is_html) = match &part.body {
+        PartType::Text(text) => (text, false),
+        PartType::Html(text) => (text, true),
+        _ => return String::new(),
+    };
+    let mut text = Cow::Borrowed(text.as_ref());
+    if (part.is_encoding_problem || text.contains('\u{FFFD}'))
+        && let Some(raw) =
+            bytes.and_then(|b| b.get(part.offset_body as usize..part.offset_end as usize))
+    {
+        let encoding = part.content_transfer_encoding().unwrap_or_default().to_ascii_lowercase();
+        let carried: Cow<[u8]> = match encoding.as_str() {
+            "quoted-printable" => words::quoted_printable(raw).into(),
+            "base64" => words::base64(raw).into(),
+            _ => raw.into(),
+        };
+        let charset = part.content_type().and_then(|kind| kind.attribute("charset"));
+        let stated = charset.filter(|name| Encoding::for_label(name.as_bytes()).is_some());
+        text = decode::whole(&carried, stated).map_or(text, Cow::Owned);
+    }
+    match is_html {
+        true => html::text_of(&text),
+        false => text.into_owned(),
+    }
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}

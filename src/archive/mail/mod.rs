@@ -1,0 +1,58 @@
+//! Mail and news (RFC 5322, RFC 5536): single messages as mail programs and news spools keep them, mailboxes
+//! (mbox, RFC 4155; batches of rnews), and web pages that a browser saved as mail (MHTML, RFC 2557).
+//!
+//! [`kind`] recognizes them, [`mailbox`] finds where messages begin, and [`message`] reads one. The library
+//! `mail-parser` takes a message apart. Mail is read as bytes, because each part has an encoding of its own.
+
+mod kind;
+mod mailbox;
+mod message;
+mod words;
+
+use std::io::{self, BufRead};
+
+pub use kind::Kind;
+
+use super::{Format, Other, Reading, Reason, Sink};
+use mailbox::Mailbox;
+
+pub struct Mail;
+
+impl Format for Mail {
+    fn name(&self) -> &'static str {
+        "mail"
+    }
+
+    fn recognises(&self, _name: &str, beginning: &str) -> bool {
+        Kind::of(beginning.as_bytes()).is_some()
+    }
+
+    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> io::Result<()> {
+        read(input, reading, sink)
+    }
+}
+
+/// A message takes at most this many times the length limit of its text, attachments included.
+const CARRIED: usize = 2;
+
+/// Reads the messages of a file.
+pub fn read(input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> io::Result<()> {
+    let mut mailbox = Mailbox::new(input, reading.limit.saturating_mul(CARRIED));
+    while let Some(found) = mailbox.next()? {
+        let alone = !found.in_mailbox;
+        let piece = match message::read(&found, reading) {
+            Some(article) => Ok(super::RawArticle { alone, line: found.line, ..article }),
+            None => Err(Other::Skipped(
+                found.line,
+                Reason::MalformedRecord.because("no message with headers begins here"),
+            )),
+        };
+        if sink(piece).is_break() {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

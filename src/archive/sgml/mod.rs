@@ -1,0 +1,169 @@
+//! Collections of research in SGML: Reuters-21578 (Lewis, 1997) and the newspapers of TREC, whose
+//! documents stand one after the other in a file without a root.
+//!
+//! ```text
+//! <REUTERS … NEWID="1"> <DATE>26-FEB-1987 15:01:01.79</DATE> <TEXT> <TITLE>…</TITLE> <BODY>…</BODY> </TEXT> </REUTERS>
+//! <DOC> <DOCNO> AP880212-0001 </DOCNO> <HEAD>…</HEAD> <TEXT>…</TEXT> <TEXT>…</TEXT> </DOC>
+//! ```
+//!
+//! It is not XML: entities are those of SGML, elements may repeat, control characters stand in it. A
+//! document is read as a list of [`elements`]; what they are called decides what they are. The number of a
+//! document of [`trec`] says which paper it is from.
+
+mod elements;
+mod trec;
+
+use std::io::BufRead;
+
+use super::bounded::{Bounded, Line};
+use super::{Candidate, Cut, Format, Other, RawArticle, Reading, Reason, Sink};
+use crate::article::Header;
+use elements::{plain, without};
+
+pub struct Sgml;
+
+/// How a document begins and ends.
+const DOCUMENTS: [(&str, &str); 2] = [("<REUTERS", "</REUTERS>"), ("<DOC>", "</DOC>")];
+
+/// Elements that are the title, the body and the date. The first name found counts, with all elements of that
+/// name: the first is the title and others are notes, while texts are joined.
+const TITLE: [&str; 5] = ["TITLE", "HEADLINE", "HEAD", "HL", "H3"];
+const BODY: [&str; 2] = ["BODY", "TEXT"];
+const DATE: [&str; 4] = ["DATE", "DATE1", "DD", "DATE_TIME"];
+
+impl Format for Sgml {
+    fn name(&self) -> &'static str {
+        "sgml"
+    }
+
+    fn recognises(&self, _name: &str, beginning: &str) -> bool {
+        let first = beginning.trim_start();
+        let doctype = first.starts_with("<!DOCTYPE lewis");
+        let reuters = first.starts_with("<REUTERS ");
+        let trec = first.starts_with("<DOC>") && first.contains("<DOCNO>");
+        doctype || reuters || trec
+    }
+
+    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
+        let limit = reading.limit;
+        let mut line = Line::default();
+        let mut number = 0;
+        // The document being read: the line it begins on, its end, its text.
+        let mut open: Option<(u64, &str, Bounded)> = None;
+        while line.read(input, limit)? {
+            number += 1;
+            if open.is_none() {
+                let begins = |(begin, _): &&(&str, &str)| line.text.trim_start().starts_with(begin);
+                let document = DOCUMENTS.iter().find(begins);
+                open = document.map(|(_, end)| (number, *end, Bounded::new(limit)));
+            }
+            let Some((_, end, text)) = &mut open else { continue };
+            text.push_line(&line);
+            if line.ends_with(end)
+                && let Some((first, _, text)) = open.take()
+            {
+                let (text, cut) = closed(text.finish());
+                if sink(Ok(RawArticle { cut, ..document(&text, first) })).is_break() {
+                    return Ok(());
+                }
+            }
+        }
+        if let Some((first, _, text)) = open {
+            let (text, cut) = closed(text.finish());
+            let unended = Some(Cut::of_unknown(&text));
+            let _ = sink(match text.contains("</") {
+                true => Ok(RawArticle { cut: cut.or(unended), ..document(&text, first) }),
+                false => Err(Other::Skipped(first, Reason::MalformedRecord.because("no end"))),
+            });
+        }
+        Ok(())
+    }
+}
+
+/// A document that was cut lacks the end of its text.
+fn closed((mut text, cut): (String, Option<Cut>)) -> (String, Option<Cut>) {
+    if cut.is_some() {
+        text.extend(BODY.map(|name| format!("</{name}>")));
+    }
+    (text, cut)
+}
+
+/// The elements that are looked at, apart from those of [`TITLE`], [`BODY`], and [`DATE`].
+const OTHERS: [&str; 14] = [
+    "DOCNO", "DATELINE", "AUTHOR", "BYLINE", "SECTION", "PUB", "SO", "SOURCE", "TOPICS", "PLACES",
+    "PEOPLE", "ORGS", "SUBJECT", "DESCRIPT",
+];
+
+fn document(text: &str, line: u64) -> RawArticle {
+    let names: Vec<&str> = [&TITLE[..], &BODY, &DATE, &OTHERS].concat();
+    let elements = elements::elements(text, &names);
+    let all = |name: &str| -> Vec<&str> {
+        let named = elements.iter().filter(|element| element.name.eq_ignore_ascii_case(name));
+        named.map(|element| element.inner).filter(|inner| !inner.trim().is_empty()).collect()
+    };
+    let first = |names: &[&str]| {
+        names.iter().map(|name| all(name)).find(|found| !found.is_empty()).unwrap_or_default()
+    };
+    let mut headers = Vec::new();
+    let mut say = |name: &str, value: String| {
+        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !value.is_empty() {
+            headers.push(Header { name: name.to_string(), value });
+        }
+    };
+    let number = all("DOCNO").first().map(|number| plain(number));
+    say("id", attribute(text, "NEWID").map(str::to_string).or(number.clone()).unwrap_or_default());
+    let dates = first(&DATE);
+    let written = dates.first().map(|date| plain(date)).filter(|date| !date.trim().is_empty());
+    let of_number = number.as_deref().and_then(trec::day);
+    let written = written.map(|date| trec::extended(&date).unwrap_or(date));
+    say("date", written.or(of_number.clone()).unwrap_or_default());
+    let titles = first(&TITLE);
+    for (at, title) in titles.iter().enumerate() {
+        say(if at == 0 { "title" } else { "note" }, plain(title));
+    }
+    let dateline = all("DATELINE").first().map(|line| plain(line));
+    let stated =
+        ["PUB", "SOURCE"].iter().find_map(|name| all(name).first().map(|value| plain(value)));
+    let credited = || dateline.as_deref().and_then(trec::credit).map(str::to_string);
+    let of_collection = || number.as_deref().and_then(trec::source).map(str::to_string);
+    say("source", stated.or_else(credited).or_else(of_collection).unwrap_or_default());
+    say("dateline", dateline.unwrap_or_default());
+    for name in ["AUTHOR", "BYLINE"] {
+        all(name).into_iter().for_each(|value| say("byline", plain(value)));
+    }
+    all("SECTION").first().into_iter().for_each(|value| say("section", plain(value)));
+    all("SO").first().into_iter().for_each(|value| say("so", plain(value)));
+    for name in ["TOPICS", "PLACES", "PEOPLE", "ORGS"] {
+        for list in all(name) {
+            let topics = elements::elements(list, &["D"]);
+            topics.iter().for_each(|topic| say("topic", plain(topic.inner)));
+        }
+    }
+    for list in ["SUBJECT", "DESCRIPT"].iter().flat_map(|name| all(name)) {
+        plain(list).split(';').for_each(|topic| say("topic", topic.to_string()));
+    }
+    let bodies = first(&BODY);
+    // A raw text holds its title and its dateline too.
+    let left_out = [&TITLE[..], &["DATELINE"]].concat();
+    let body: Vec<String> = bodies.iter().map(|body| plain(&without(body, &left_out))).collect();
+    let day = of_number.map(|written| Candidate { place: "<DOCNO>".into(), written, zone: None });
+    RawArticle {
+        line,
+        headers,
+        place: format!("line {line}"),
+        text: body.join("\n\n"),
+        dates: day.into_iter().collect(),
+        ..RawArticle::default()
+    }
+}
+
+/// The value of an attribute of the first tag.
+fn attribute<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let tag = &text[..text.find('>')?];
+    let value = &tag[tag.find(&format!(" {name}=\""))? + name.len() + 3..];
+    value.find('"').map(|end| &value[..end])
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,219 @@
+//! The encodings that a response was sent in: chunks (RFC 9112, section 7.1), and content codings (RFC 9110,
+//! section 8.4.1): gzip, deflate, br, zstd.
+//!
+//! Crawlers store responses with or without their encodings and keep the headers in both cases, so the bytes
+//! are believed before the headers.
+
+use std::io::{self, BufRead, Read};
+
+use crate::archive::{Reason, Why};
+
+/// The codings that may be applied to a response one after another.
+const MOST: usize = 4;
+
+/// A body without its content codings, as far as it can be read, and at most `limit` bytes of it.
+///
+/// `codings` is the value of `Content-Encoding`. Returns the reason if nothing can be read.
+pub fn decoded(body: Vec<u8>, codings: &str, limit: u64) -> Result<Vec<u8>, Why> {
+    let mut body = body;
+    let stated: Vec<String> =
+        codings.split(',').map(|coding| coding.trim().to_ascii_lowercase()).collect();
+    for coding in stated.iter().rev().filter(|coding| !coding.is_empty()).take(MOST) {
+        body = match coding.as_str() {
+            "identity" | "none" | "utf-8" => body,
+            _ => one(body, coding, limit)?,
+        };
+    }
+    // Some servers do not say that what they send is compressed.
+    let unstated = match &body[..] {
+        [0x1F, 0x8B, 8, ..] => "gzip",
+        [0x28, 0xB5, 0x2F, 0xFD, ..] => "zstd",
+        _ => return Ok(body),
+    };
+    one(body, unstated, limit)
+}
+
+fn one(body: Vec<u8>, coding: &str, limit: u64) -> Result<Vec<u8>, Why> {
+    let bytes = &body[..];
+    let read = match (bytes, coding) {
+        ([0x1F, 0x8B, 8, ..], _) => all(flate2::bufread::MultiGzDecoder::new(bytes), limit),
+        ([0x28, 0xB5, 0x2F, 0xFD, ..], _) => {
+            match zstd::stream::read::Decoder::with_buffer(bytes) {
+                Ok(mut reader) => match reader.window_log_max(ZSTD_WINDOW) {
+                    Ok(()) => all(reader, limit),
+                    Err(error) => (Vec::new(), Some(error)),
+                },
+                Err(error) => (Vec::new(), Some(error)),
+            }
+        }
+        (_, "deflate" | "x-deflate") => {
+            // The standard means zlib's format; some servers send the bare stream.
+            match all(flate2::bufread::ZlibDecoder::new(bytes), limit) {
+                (text, Some(_)) if text.is_empty() => {
+                    all(flate2::bufread::DeflateDecoder::new(bytes), limit)
+                }
+                found => found,
+            }
+        }
+        (_, "br") => all(brotli_decompressor::Decompressor::new(bytes, BUFFER), limit),
+        _ => (Vec::new(), None),
+    };
+    match read {
+        // What was cut off by the crawler is read as far as it goes.
+        (text, None) if !text.is_empty() => Ok(text),
+        (text, Some(_)) if !text.is_empty() && (is_text(&text) || text.len() > 1 << 10) => Ok(text),
+        // It says that it is compressed and is not.
+        _ if is_text(bytes) => Ok(body),
+        (_, Some(error)) => {
+            Err(Reason::Unreadable.because(format!("content encoding {coding:?}: {error}")))
+        }
+        (_, None) => {
+            Err(Reason::Unreadable.because(format!("content encoding {coding:?} is not supported")))
+        }
+    }
+}
+
+const BUFFER: usize = 16 << 10;
+/// How far back a zstd frame may refer: a power of two.
+const ZSTD_WINDOW: u32 = 27;
+
+/// What can be read, and why not all of it.
+fn all(reader: impl Read, limit: u64) -> (Vec<u8>, Option<io::Error>) {
+    let mut text = Vec::new();
+    let error = reader.take(limit).read_to_end(&mut text).err();
+    (text, error)
+}
+
+/// Whether bytes may be text: few are control characters, and none is a NUL, unless they are in UTF-16.
+pub fn is_text(bytes: &[u8]) -> bool {
+    let beginning = &bytes[..bytes.len().min(4 << 10)];
+    if beginning.starts_with(b"\xFF\xFE") || beginning.starts_with(b"\xFE\xFF") {
+        return true;
+    }
+    let control = |byte: &&u8| matches!(byte, 1..=8 | 14..=26 | 28..=31 | 127);
+    !beginning.contains(&0) && beginning.iter().filter(control).count() * 50 <= beginning.len()
+}
+
+/// A body in chunks. One that is not, whatever its headers say, is passed on.
+pub struct Chunked<R> {
+    inner: R,
+    left: u64,
+    ended: bool,
+}
+
+impl<R> Chunked<R> {
+    pub fn new(inner: R) -> Self {
+        Chunked { inner, left: 0, ended: false }
+    }
+}
+
+impl<R: BufRead> Read for Chunked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.left == 0 && !self.ended {
+            let begin = self.inner.fill_buf()?;
+            let digits = begin.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+            let end = begin.iter().position(|byte| *byte == b'\n');
+            match (digits, end) {
+                (1..=8, Some(end)) if end <= 64 => {
+                    let size = std::str::from_utf8(&begin[..digits]).unwrap_or_default();
+                    self.left = u64::from_str_radix(size, 16).unwrap_or(0);
+                    self.ended = self.left == 0;
+                    self.inner.consume(end + 1);
+                    if self.ended {
+                        return Ok(0);
+                    }
+                }
+                _ => {
+                    self.left = u64::MAX;
+                }
+            }
+        }
+        if self.ended {
+            return Ok(0);
+        }
+        let room = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
+        let count = self.inner.read(&mut buffer[..room])?;
+        self.left -= count as u64;
+        if self.left == 0 {
+            // The line feed behind a chunk.
+            let begin = self.inner.fill_buf()?;
+            let skip = match begin {
+                [b'\r', b'\n', ..] => 2,
+                [b'\n', ..] => 1,
+                _ => 0,
+            };
+            self.inner.consume(skip);
+        }
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    const PAGE: &[u8] = b"<html><p>The lamp on the point was lit again.</p></html>";
+
+    fn zlib() -> Vec<u8> {
+        let mut out = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        out.write_all(PAGE).unwrap();
+        out.finish().unwrap()
+    }
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        out.write_all(bytes).unwrap();
+        out.finish().unwrap()
+    }
+
+    /// A stream of brotli (RFC 7932) that holds bytes as they are.
+    fn brotli(bytes: &[u8]) -> Vec<u8> {
+        let header = (bytes.len() as u32 - 1) << 4 | 1 << 20;
+        [&header.to_le_bytes()[..3], bytes, &[0x03]].concat()
+    }
+
+    #[test]
+    fn content_codings_are_undone() {
+        let raw = zlib()[2..zlib().len() - 4].to_vec();
+        for (codings, body) in [
+            ("", PAGE.to_vec()),
+            ("gzip", gzip(PAGE)),
+            ("x-gzip", gzip(PAGE)),
+            ("GZIP", gzip(PAGE)),
+            ("", gzip(PAGE)),
+            ("gzip, gzip", gzip(&gzip(PAGE))),
+            ("deflate", zlib()),
+            ("deflate", raw),
+            ("br", brotli(PAGE)),
+            ("gzip, br", brotli(&gzip(PAGE))),
+            ("zstd", zstd::encode_all(PAGE, 1).unwrap()),
+            ("", zstd::encode_all(PAGE, 1).unwrap()),
+            ("gzip", PAGE.to_vec()),
+            ("br", PAGE.to_vec()),
+            ("deflate", PAGE.to_vec()),
+            ("identity", PAGE.to_vec()),
+            ("sdch", PAGE.to_vec()),
+        ] {
+            assert_eq!(decoded(body, codings, 1 << 20), Ok(PAGE.to_vec()), "{codings}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_decoded_has_a_reason_that_names_its_encoding() {
+        let noise: Vec<u8> =
+            (0..2_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        for coding in ["br", "deflate", "compress", "dcb"] {
+            let why = decoded(noise.clone(), coding, 1 << 20).expect_err(coding).to_string();
+            assert!(why.contains(coding), "{why}");
+        }
+        assert!(!is_text(&noise) && is_text(PAGE) && is_text("岬の灯台".as_bytes()));
+    }
+
+    #[test]
+    fn no_more_is_decoded_than_asked_for() {
+        let bomb = gzip(&vec![b'a'; 10 << 20]);
+        assert_eq!(decoded(bomb, "gzip", 1_000).map(|body| body.len()), Ok(1_000));
+    }
+}

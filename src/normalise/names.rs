@@ -1,0 +1,196 @@
+//! What names an agency or a paper: the well-known ones, and what only stands where a name may stand.
+
+/// Agencies that sign with their name alone, folded.
+const AGENCIES: &[&str] = &[
+    "aap",
+    "aa",
+    "adn",
+    "afp",
+    "agi",
+    "ana",
+    "anadolu",
+    "anadolu agency",
+    "ani",
+    "ansa",
+    "ap",
+    "apa",
+    "associated press",
+    "the associated press",
+    "azertac",
+    "bernama",
+    "bloomberg",
+    "bna",
+    "bta",
+    "business wire",
+    "cna",
+    "cnn",
+    "cp",
+    "dpa",
+    "dpa-afx",
+    "efe",
+    "europa press",
+    "globenewswire",
+    "ians",
+    "interfax",
+    "ips",
+    "irna",
+    "itar-tass",
+    "jiji",
+    "jta",
+    "kuna",
+    "kyodo",
+    "lusa",
+    "mena",
+    "menafn",
+    "nan",
+    "ntb",
+    "pa",
+    "petra",
+    "pna",
+    "pr newswire",
+    "prnewswire",
+    "pti",
+    "qna",
+    "reuter",
+    "reuters",
+    "ria novosti",
+    "sana",
+    "sda",
+    "spa",
+    "sputnik",
+    "tass",
+    "trend",
+    "tt",
+    "ukrinform",
+    "uni",
+    "upi",
+    "wam",
+    "xinhua",
+    "yonhap",
+];
+
+/// Words that end the name of a paper or an agency.
+const HOUSES: &[&str] = &[
+    "agency", "bureau", "news", "newswire", "post", "press", "service", "times", "wire", "tribune",
+    "herald",
+];
+
+/// Words in parentheses that are notes of the desk, not names; folded.
+const NOTES: &[&str] = &[
+    "adds",
+    "audio",
+    "corrected",
+    "correction",
+    "corrects",
+    "delayed",
+    "end",
+    "eng",
+    "file",
+    "graphic",
+    "image",
+    "live",
+    "more",
+    "photo",
+    "photos",
+    "preliminary",
+    "provisional",
+    "recasts",
+    "reopens",
+    "repeats",
+    "revised",
+    "revises",
+    "summary",
+    "update",
+    "updated",
+    "updates",
+    "video",
+    "videos",
+    "with video",
+    "writes through",
+];
+
+/// Words of units, prices and tables, in lower case; the name of a source has none of them.
+const UNITS: &[&str] = &[
+    "barrel",
+    "bbl",
+    "billion",
+    "bln",
+    "bushel",
+    "cents",
+    "close",
+    "cts",
+    "dlr",
+    "dlrs",
+    "dollars",
+    "francs",
+    "kg",
+    "kilo",
+    "kilos",
+    "lbs",
+    "lire",
+    "marks",
+    "million",
+    "mln",
+    "ounce",
+    "pct",
+    "pence",
+    "per",
+    "percent",
+    "pounds",
+    "prices",
+    "shares",
+    "stg",
+    "ton",
+    "tonne",
+    "tonnes",
+    "tons",
+    "unchanged",
+    "yen",
+];
+
+/// Whether a name is that of a well-known agency.
+pub fn is_agency(name: &str) -> bool {
+    AGENCIES.contains(&name.to_lowercase().as_str())
+}
+
+/// Whether a name ends as names of papers and agencies do.
+pub fn is_house(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let begins = name.starts_with(char::is_uppercase);
+    begins && lower.split_whitespace().next_back().is_some_and(|word| HOUSES.contains(&word))
+}
+
+/// Whether words in parentheses are a note of the desk.
+pub fn is_note(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    NOTES.contains(&lower.as_str())
+        || lower
+            .split_whitespace()
+            .next_back()
+            .is_some_and(|word| matches!(word, "photo" | "photos" | "file" | "image" | "video"))
+}
+
+/// Whether a text can be the name of a source: not a note, a unit or a heading.
+pub fn is_name(name: &str) -> bool {
+    let mut words = name.split(|c: char| c.is_whitespace() || c == '/').map(str::to_lowercase);
+    is_agency(name)
+        || name.contains(char::is_alphabetic)
+            && !name.contains(['/', '=', '%', '$', '<', '>', ':'])
+            && name.chars().count() <= 80
+            && !is_note(name)
+            && !words.any(|word| UNITS.contains(&word.trim_matches(['.', ','])))
+}
+
+/// Whether a name may be an agency's that is not known here: short and in capitals.
+pub fn is_acronym(name: &str) -> bool {
+    let letters = name.chars().count();
+    is_capital(name) && (2..=8).contains(&letters) && !name.contains(char::is_whitespace)
+}
+
+/// Whether all letters are capitals, and there are two at least.
+pub fn is_capital(word: &str) -> bool {
+    let mut letters = word.chars().filter(|c| c.is_alphabetic()).peekable();
+    word.chars().filter(|c| c.is_alphabetic()).count() >= 2
+        && letters.peek().is_some()
+        && letters.all(char::is_uppercase)
+}
