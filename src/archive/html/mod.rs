@@ -4,12 +4,16 @@
 //! a page may be of; [`body`] is the main text. The order of trust for the other fields: JSON-LD,
 //! OpenGraph (<https://ogp.me>), `<meta>`, elements.
 
+mod blocks;
 mod body;
+mod boilerplate;
 mod dates;
 mod json_ld;
 mod marks;
 mod scan;
 mod settle;
+mod tags;
+mod tree;
 
 use std::io::{BufRead, Read};
 
@@ -106,7 +110,7 @@ pub fn article(html: &str, address: Option<&str>) -> RawArticle {
         }
     }
     let dates = dates::candidates(&page, described, url.as_deref().or(address));
-    let (text, body_from) = body::of(html, &page, described.and_then(|said| said.body.as_deref()));
+    let (text, body_from) = body::of(&page, described.and_then(|said| said.body.as_deref()));
     RawArticle {
         line: 1,
         headers,
@@ -148,11 +152,11 @@ fn is_tag(rest: &str) -> bool {
     known && (behind.starts_with(['>', '/']) || has_attribute)
 }
 
-/// The text of a part of a page, a line a block.
+/// Returns the text of an HTML fragment, such as the body of a feed's item or of a mail. Its paragraphs are
+/// separated by blank lines.
 pub fn text_of(fragment: &str) -> String {
-    let text = scan::scan(fragment).text;
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join("\n")
+    let page = scan::scan(fragment);
+    blocks::joined(blocks::of(&page.tree, 0, |_| false).iter())
 }
 
 /// The host of an address, without `www.`
@@ -181,5 +185,7 @@ fn day_first(lang: Option<&str>, url: Option<&str>) -> Option<bool> {
     }
 }
 
+#[cfg(test)]
+mod fragment_tests;
 #[cfg(test)]
 mod tests;
