@@ -3,8 +3,72 @@
 
 use super::tree::Element;
 
-/// Names of what surrounds articles, as the beginnings of words in `class`, `id` and the like.
-const AROUND: [&str; 108] = [
+/// What the names of an element say of its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// The text of an article.
+    Article,
+    /// Nothing.
+    Neutral,
+    /// It surrounds an article, unless it contains most of the page's text.
+    Around,
+    /// It surrounds an article: comments, notices about cookies.
+    Apart,
+}
+
+/// Beginnings of names of the elements that hold an article's text, without hyphens.
+const ARTICLE: [&str; 24] = [
+    "articlebody",
+    "articlecontent",
+    "articletext",
+    "articlemain",
+    "articleparagraph",
+    "bodycontent",
+    "bodytext",
+    "contentbody",
+    "entrycontent",
+    "fullarticle",
+    "maincontent",
+    "newsbody",
+    "newscontent",
+    "newstext",
+    "pagecontent",
+    "postbody",
+    "postcontent",
+    "posttext",
+    "storybody",
+    "storycontent",
+    "storytext",
+    "textcontent",
+    "richtext",
+    "singlecontent",
+];
+/// Beginnings of words in names of what is apart from an article, however much text it has.
+const APART: [&str; 21] = [
+    "comment",
+    "consent",
+    "cookie",
+    "disqus",
+    "disclaim",
+    "footer",
+    "gdpr",
+    "livefyre",
+    "masthead",
+    "modal",
+    "newsletter",
+    "onetrust",
+    "popup",
+    "related",
+    "taboola",
+    "outbrain",
+    "recommend",
+    "caption",
+    "imagecredit",
+    "photocredit",
+    "piccredit",
+];
+/// Beginnings of words in names of what surrounds articles.
+const AROUND: [&str; 83] = [
     "aboutauthor",
     "addthis",
     "adslot",
@@ -16,49 +80,31 @@ const AROUND: [&str; 108] = [
     "alsoread",
     "authorbio",
     "authorbox",
+    "authorinfo",
     "banner",
-    "bio",
     "bookmark",
-    "bottombar",
     "breadcrumb",
     "byline",
-    "callout",
     "catlinks",
     "colophon",
-    "comment",
-    "consent",
     "contributor",
-    "cookie",
     "copyright",
-    "cta",
-    "disclaim",
-    "discuss",
-    "disqus",
     "donat",
     "dropdown",
     "editlink",
     "editsection",
-    "embedly",
     "facebook",
-    "fblike",
     "feedback",
     "followus",
-    "foot",
     "fundrais",
-    "gallery",
-    "gdpr",
     "hatnote",
-    "infobox",
-    "instoryad",
+    "inlinead",
+    "instory",
     "jumpto",
     "keyword",
-    "livefyre",
     "login",
-    "masthead",
-    "media",
     "menu",
     "meta",
-    "modal",
     "morefrom",
     "morenews",
     "morestories",
@@ -66,20 +112,15 @@ const AROUND: [&str; 108] = [
     "mostread",
     "mostpopular",
     "nav",
-    "newsletter",
     "nocontent",
     "noprint",
     "optin",
-    "outbrain",
     "overlay",
     "pagination",
     "pager",
     "paging",
-    "paywall",
     "podcast",
-    "poll",
     "popular",
-    "popup",
     "postmeta",
     "printonly",
     "promo",
@@ -88,73 +129,74 @@ const AROUND: [&str; 108] = [
     "readmore",
     "readnext",
     "recirc",
-    "recommend",
-    "references",
     "register",
-    "rel",
+    "relatedposts",
+    "relbox",
     "share",
     "sharing",
-    "shop",
     "shoutbox",
-    "sidebar",
     "signin",
     "signup",
     "similar",
     "sitemap",
+    "sidebar",
     "skip",
     "social",
     "sponsor",
     "subscri",
     "survey",
     "syndicat",
-    "taboola",
     "tags",
     "teaser",
     "toolbar",
     "topics",
     "trending",
-];
-/// Names that are meant as a whole.
-const WHOLE: [&str; 16] = [
-    "ad",
-    "ads",
-    "adv",
-    "date",
-    "dateline",
-    "tag",
-    "tools",
     "timestamp",
-    "time",
-    "toc",
-    "user",
-    "widget",
-    "print",
-    "links",
-    "more",
-    "tweet",
+];
+/// Words in names of what surrounds articles.
+const WHOLE: [&str; 14] = [
+    "ad", "ads", "adv", "bio", "cta", "date", "dateline", "poll", "shop", "tag", "tools", "toc",
+    "credit", "credits",
 ];
 /// Names of what is there for screen readers alone.
 const UNSEEN: [&str; 4] = ["sr-only", "screen-reader", "visually-hidden", "visuallyhidden"];
 
-/// Whether the names of an element say that it surrounds articles.
-pub fn is_around(element: &Element) -> bool {
+/// Returns what the names of an element say.
+pub fn named(element: &Element) -> Named {
     match element.tag.name() {
-        "nav" | "footer" | "aside" | "form" | "menu" | "fieldset" | "dialog" | "address" => {
-            return true;
+        "nav" | "footer" | "figcaption" | "caption" => return Named::Apart,
+        "aside" | "figure" | "form" | "header" | "menu" | "fieldset" | "dialog" | "address" => {
+            return Named::Around;
         }
-        "html" | "body" | "article" | "main" => return false,
+        "html" | "body" | "article" | "main" => return Named::Neutral,
         _ => {}
     }
-    let marks = &element.marks;
-    !marks.is_empty()
-        && marks.split(' ').any(|mark| {
-            let words = mark.split(['-', '_', ':', '.']).filter(|word| !word.is_empty());
-            let mut joined = mark.replace(['-', '_'], "");
-            joined.truncate(40.min(joined.len()));
-            words.clone().any(|word| {
-                WHOLE.contains(&word) || AROUND.iter().any(|name| word.starts_with(name))
-            }) || AROUND.iter().any(|name| joined.starts_with(name))
-        })
+    let mut named = Named::Neutral;
+    // Names with these characters are rules of appearance.
+    for mark in element.marks.split(' ').filter(|mark| !mark.contains([':', '[', '/', '@'])) {
+        let joined: String = mark.chars().filter(|c| !matches!(c, '-' | '_')).take(40).collect();
+        if ARTICLE.iter().any(|name| joined.starts_with(name)) && !is_any(mark, &AROUND) {
+            return Named::Article;
+        }
+        if is_any(mark, &APART) {
+            named = Named::Apart;
+        } else if named == Named::Neutral
+            && (is_any(mark, &AROUND)
+                || AROUND.iter().any(|name| joined.starts_with(name))
+                || words(mark).any(|word| WHOLE.contains(&word)))
+        {
+            named = Named::Around;
+        }
+    }
+    named
+}
+
+fn words(mark: &str) -> impl Iterator<Item = &str> {
+    mark.split(['-', '_', '.']).filter(|word| !word.is_empty())
+}
+
+fn is_any(mark: &str, names: &[&str]) -> bool {
+    words(mark).any(|word| names.iter().any(|name| word.starts_with(name)))
 }
 
 /// Whether an inline element is not seen.
