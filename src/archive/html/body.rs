@@ -21,7 +21,7 @@ pub fn of(page: &Page, described: Option<&str>) -> (String, &'static str) {
 const LEAST: usize = 100;
 
 fn extracted(page: &Page) -> (String, &'static str) {
-    let found = Extraction::new(&page.tree).run();
+    let found = Extraction::new(&page.tree).run(page.heading.as_ref().map(|heading| heading.node));
     let text = blocks::joined(found.iter());
     match text.is_empty() {
         true => (page.text.clone(), "all text of the page, in which no main text was found"),
@@ -113,17 +113,26 @@ impl<'a> Extraction<'a> {
         self.blocks.retain(|block| !around[block.node]);
     }
 
+    /// The element around a paragraph, a list or a table.
+    fn holder(&self, node: Id) -> Id {
+        let is_part = |id: &Id| {
+            self.tree.element(*id).is_none_or(|element| {
+                let name = element.tag.name();
+                let parts = ["p", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre"];
+                parts.contains(&name) || ["table", "tbody", "tr"].contains(&name)
+            })
+        };
+        std::iter::once(node).chain(self.tree.ancestors(node)).find(|id| !is_part(id)).unwrap_or_default()
+    }
+
     /// The element in which running text is densest: text counts for the element around its paragraph, and less
     /// for those around that.
-    fn densest(&self) -> Id {
+    fn densest(&self, region: Id) -> Id {
         let mut scores = vec![0.0; self.tree.nodes.len()];
-        for block in &self.blocks {
+        let inner = region..self.tree.nodes[region].end as usize;
+        for block in self.blocks.iter().filter(|block| inner.contains(&block.node)) {
             let weight = weight(block).min(800.0);
-            let is_leaf = self.tree.element(block.node).is_some_and(|element| {
-                matches!(element.tag.name(), "p" | "li" | "blockquote" | "pre" | "td")
-            });
-            let holder =
-                if is_leaf { self.tree.nodes[block.node].parent as Id } else { block.node };
+            let holder = self.holder(block.node);
             scores[holder] += weight;
             for (ancestor, share) in self.tree.ancestors(holder).zip([0.5, 0.3, 0.2]) {
                 scores[ancestor] += weight * share;
@@ -141,10 +150,16 @@ impl<'a> Extraction<'a> {
         (0..scores.len()).rev().max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap_or_default()
     }
 
-    fn run(mut self) -> Vec<Block> {
+    fn run(mut self, heading: Option<Id>) -> Vec<Block> {
         self.leave_out();
         let sums = self.sums();
-        let densest = self.densest();
+        let is_article = |id: &Id| self.tree.element(*id).is_some_and(|element| element.tag.name() == "article");
+        let articles = |id: Id| std::iter::once(id).chain(self.tree.ancestors(id)).filter(is_article);
+        // A page may show further articles below its own, which has the page's heading.
+        let region = heading.and_then(|heading| articles(heading).find(|id| sums[*id].mass > 400.0));
+        let densest = self.densest(region.unwrap_or_default());
+        // All of an article's paragraphs belong to it, however they are divided.
+        let whole = articles(densest).filter(|id| sums[*id].mass > 0.5 * sums[0].mass).last();
         let mut taken = vec![densest];
         let signature = |id: Id| self.tree.element(id).map(|element| (element.tag, &element.marks));
         let mut branch = densest;
@@ -166,7 +181,8 @@ impl<'a> Extraction<'a> {
                 };
                 let end = self.tree.nodes[child].end as usize;
                 let is_beside = level < 2 && sum.paragraphs > 1;
-                if is_beside || (child..end).any(like) {
+                let is_within = whole.is_some_and(|whole| whole <= ancestor && end <= self.tree.nodes[whole].end as usize);
+                if is_beside || is_within || (child..end).any(like) {
                     taken.push(child);
                 }
             }

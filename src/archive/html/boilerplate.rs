@@ -44,7 +44,7 @@ const ARTICLE: [&str; 24] = [
     "singlecontent",
 ];
 /// Beginnings of words in names of what is apart from an article, however much text it has.
-const APART: [&str; 21] = [
+const APART: [&str; 22] = [
     "comment",
     "consent",
     "cookie",
@@ -57,7 +57,7 @@ const APART: [&str; 21] = [
     "modal",
     "newsletter",
     "onetrust",
-    "popup",
+    "popmake", "popup",
     "related",
     "taboola",
     "outbrain",
@@ -68,7 +68,7 @@ const APART: [&str; 21] = [
     "piccredit",
 ];
 /// Beginnings of words in names of what surrounds articles.
-const AROUND: [&str; 83] = [
+const AROUND: [&str; 80] = [
     "aboutauthor",
     "addthis",
     "adslot",
@@ -113,7 +113,6 @@ const AROUND: [&str; 83] = [
     "mostpopular",
     "nav",
     "nocontent",
-    "noprint",
     "optin",
     "overlay",
     "pagination",
@@ -122,11 +121,9 @@ const AROUND: [&str; 83] = [
     "podcast",
     "popular",
     "postmeta",
-    "printonly",
     "promo",
     "rating",
     "readalso",
-    "readmore",
     "readnext",
     "recirc",
     "register",

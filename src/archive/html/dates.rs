@@ -104,7 +104,7 @@ pub fn candidates(page: &Page, described: Option<&Described>, url: Option<&str>)
         "element named for a date",
         holders().filter(|holder| holder.name != "time" && is_dated(holder)),
     );
-    let behind = page.heading.as_deref().and_then(|heading| behind(&page.text, heading.trim()));
+    let behind = page.heading.as_ref().and_then(|heading| behind(&page.text, &heading.text));
     if let Some(text) = behind {
         found.first_of("text behind the heading", text);
     }

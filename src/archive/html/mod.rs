@@ -13,6 +13,7 @@ mod marks;
 mod scan;
 mod settle;
 mod tags;
+mod titles;
 mod tree;
 
 use std::io::{BufRead, Read};
@@ -82,7 +83,7 @@ pub fn article(html: &str, address: Option<&str>) -> RawArticle {
     let title = described
         .and_then(|said| said.headline.clone())
         .or_else(|| meta(&["og:title", "twitter:title", "dc.title", "parsely-title"]))
-        .or_else(|| page.heading.clone().filter(|heading| !heading.trim().is_empty()))
+        .or_else(|| page.heading.as_ref().map(|heading| heading.text.clone()))
         .or_else(|| page.title.clone());
     let lang = page
         .lang

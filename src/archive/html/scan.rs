@@ -9,6 +9,7 @@ use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 use super::blocks;
 use super::marks::{attribute, is_invisible, marks, moment};
 use super::tags::Tag;
+use super::titles::{self, Heading};
 use super::tree::{Builder, Element, Id, Kind, Tree};
 
 /// What was found on a page.
@@ -20,8 +21,8 @@ pub struct Page {
     pub links: Vec<(String, String)>,
     /// The text of `<title>`.
     pub title: Option<String>,
-    /// The text of the first `<h1>`.
-    pub heading: Option<String>,
+    /// The heading of its article.
+    pub heading: Option<Heading>,
     /// `lang` of `<html>`.
     pub lang: Option<String>,
     /// Scripts of JSON-LD.
@@ -177,14 +178,18 @@ impl Scan {
         };
         let blocks = blocks::of(&tree, 0, is_aside);
         let lines: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
-        let is_heading =
-            |id: &Id| tree.element(*id).is_some_and(|element| element.tag.name() == "h1");
-        let heading =
-            (0..tree.nodes.len()).filter(is_heading).find(|id| !tree.ancestors(*id).any(is_aside));
-        let heading_text = heading.map(|id| {
-            let lines = blocks::of(&tree, id, |_| false);
-            lines.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ")
-        });
+        let title = self.title.map(raw);
+        let named = |name: &str| {
+            let meta = self.metas.iter().find(|(known, _)| known == name);
+            meta.map(|(_, content)| content.as_str())
+        };
+        let titles: Vec<&str> = [named("og:title"), title.as_deref(), named("twitter:title")]
+            .into_iter()
+            .flatten()
+            .collect();
+        let headings = titles::headings(&tree);
+        let heading = titles::own(&headings, &titles, |id| tree.ancestors(id).any(is_aside)).cloned();
+        let heading_at = heading.as_ref().map(|heading| heading.node);
         let holders = self.holders.into_iter().map(|(id, name, moment)| {
             let marks = |id: Id| tree.element(id).map_or("", |element| &element.marks);
             let around: Vec<&str> = tree.ancestors(id).take(4).map(marks).collect();
@@ -194,14 +199,14 @@ impl Scan {
                 around: around.join(" "),
                 moment,
                 text: blocks::beginning(&tree, id, HOLDER_TEXT),
-                after_heading: heading.is_some_and(|heading| heading < id),
+                after_heading: heading_at.is_some_and(|heading| heading < id),
             }
         });
         Page {
             metas: self.metas,
             links: self.links,
-            title: self.title.map(raw),
-            heading: heading_text,
+            title,
+            heading,
             lang: self.lang,
             json_ld: self.json_ld.iter().map(|id| raw(*id)).collect(),
             holders: holders.collect(),
