@@ -159,7 +159,13 @@ impl<'a> Extraction<'a> {
         let region = heading.and_then(|heading| articles(heading).find(|id| sums[*id].mass > 400.0));
         let densest = self.densest(region.unwrap_or_default());
         // All of an article's paragraphs belong to it, however they are divided.
-        let whole = articles(densest).filter(|id| sums[*id].mass > 0.5 * sums[0].mass).last();
+        let is_whole = |id: &Id| {
+            self.tree.element(*id).is_some_and(|element| {
+                matches!(element.tag.name(), "article" | "main") || boilerplate::named(element) == Named::Article
+            })
+        };
+        let wholes = std::iter::once(densest).chain(self.tree.ancestors(densest)).filter(is_whole);
+        let whole = wholes.filter(|id| sums[*id].mass > 0.5 * sums[0].mass).last();
         let mut taken = vec![densest];
         let signature = |id: Id| self.tree.element(id).map(|element| (element.tag, &element.marks));
         let mut branch = densest;
