@@ -5,27 +5,37 @@ use super::boilerplate::{self, Named};
 use super::scan::Page;
 use super::tree::{Id, Tree};
 
-/// The main text, and where it came from.
-pub fn of(page: &Page, described: Option<&str>) -> (String, &'static str) {
-    let (text, from) = extracted(page);
-    match described {
-        // A page that shows only the beginning to those who do not pay, or is made by scripts.
-        Some(body) if body.len() > 3 * text.len().max(LEAST) || !from.starts_with("main") => {
-            (body.to_string(), "JSON-LD articleBody")
-        }
-        _ => (text, from),
-    }
+/// The main text of a page.
+#[derive(Debug)]
+pub struct Body {
+    /// Its paragraphs, separated by blank lines.
+    pub text: String,
+    /// Where it came from.
+    pub from: &'static str,
+    /// The element of its first paragraph, if it is the page's.
+    pub first: Option<Id>,
 }
 
-/// A description's body that is shorter is none. Bytes.
+/// Text that is shorter may be a notice in place of an article. Bytes.
 const LEAST: usize = 100;
 
-fn extracted(page: &Page) -> (String, &'static str) {
-    let found = Extraction::new(&page.tree).run(page.heading.as_ref().map(|heading| heading.node));
+/// Returns the main text of a page, or the text of its description if that has more.
+pub fn of(page: &Page, described: Option<&str>) -> Body {
+    let heading = page.heading.as_ref().map(|heading| heading.node);
+    let found = Extraction::new(&page.tree).run(heading);
     let text = blocks::joined(found.iter());
-    match text.is_empty() {
-        true => (page.text.clone(), "all text of the page, in which no main text was found"),
-        false => (text, "main text of the page"),
+    let first = found.first().map(|block| block.node);
+    match described {
+        // A page that is made by scripts, or shows only the beginning to those who do not pay.
+        Some(body) if body.len() > LEAST && body.len() * 2 > text.len() * 3 => {
+            Body { text: body.to_string(), from: "JSON-LD articleBody", first }
+        }
+        _ if text.is_empty() => Body {
+            text: page.text.clone(),
+            from: "all text of the page, in which no main text was found",
+            first,
+        },
+        _ => Body { text, from: "main text of the page", first },
     }
 }
 

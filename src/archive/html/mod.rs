@@ -4,11 +4,13 @@
 //! a page may be of; [`body`] is the main text. The order of trust for the other fields: JSON-LD,
 //! OpenGraph (<https://ogp.me>), `<meta>`, elements.
 
+mod about;
 mod blocks;
 mod body;
 mod boilerplate;
 mod dates;
 mod json_ld;
+mod lenient;
 mod marks;
 mod scan;
 mod settle;
@@ -62,64 +64,41 @@ pub fn article(html: &str, address: Option<&str>) -> RawArticle {
     let page = scan::scan(html);
     let described = json_ld::read(&page.json_ld);
     let described = described.as_ref();
-    let meta = |names: &[&str]| {
-        names.iter().find_map(|name| {
-            let named = page.metas.iter().find(|(known, value)| known == name && !value.is_empty());
-            named.map(|(_, value)| value.clone())
-        })
-    };
     let link =
         |rel: &str| page.links.iter().find(|(known, _)| known == rel).map(|(_, to)| to.clone());
     let absolute = |url: &String| url.starts_with("http://") || url.starts_with("https://");
     let url = link("canonical")
         .filter(absolute)
-        .or_else(|| meta(&["og:url"]).filter(absolute))
+        .or_else(|| page.meta(&["og:url"]).filter(absolute))
         .or_else(|| described.and_then(|said| said.url.clone()).filter(absolute))
         .or_else(|| address.map(str::to_string));
-    let site = meta(&["og:site_name"])
-        .or_else(|| described.and_then(|said| said.publisher.clone()))
-        .or_else(|| meta(&["application-name", "dc.publisher", "citation_publisher"]))
-        .or_else(|| url.as_deref().and_then(host).map(str::to_string));
-    let title = described
-        .and_then(|said| said.headline.clone())
-        .or_else(|| meta(&["og:title", "twitter:title", "dc.title", "parsely-title"]))
-        .or_else(|| page.heading.as_ref().map(|heading| heading.text.clone()))
-        .or_else(|| page.title.clone());
+    let body = body::of(&page, described.and_then(|said| said.body.as_deref()));
     let lang = page
         .lang
         .clone()
         .or_else(|| described.and_then(|said| said.lang.clone()))
-        .or_else(|| meta(&["content-language", "og:locale", "dc.language", "language"]));
-    let author = described
-        .and_then(|said| said.author.clone())
-        .or_else(|| meta(&["author", "article:author", "parsely-author", "dc.creator", "byl"]))
-        .filter(|author| !author.starts_with("http"));
-    let section = described
-        .and_then(|said| said.section.clone())
-        .or_else(|| meta(&["article:section", "parsely-section", "section"]));
+        .or_else(|| page.meta(&["content-language", "og:locale", "dc.language", "language"]));
     let mut headers = Vec::new();
-    for (name, value) in [
-        ("title", title),
-        ("source", site),
-        ("lang", lang.clone()),
-        ("url", url.clone()),
-        ("byline", author),
-        ("section", section),
-    ] {
-        if let Some(value) = value {
-            headers.push(Header { name: name.to_string(), value });
-        }
-    }
+    let mut state = |name: &str, values: Vec<String>| {
+        headers.extend(values.into_iter().map(|value| Header { name: name.to_string(), value }));
+    };
+    let source = about::source(&page, described, url.as_deref());
+    state("title", titles::title(&page, described, source.as_deref(), body.first).into_iter().collect());
+    state("source", source.into_iter().collect());
+    state("lang", lang.clone().into_iter().collect());
+    state("url", url.clone().into_iter().collect());
+    state("byline", about::authors(&page, described));
+    state("section", about::sections(&page, described));
+    state("topic", about::topics(&page, described));
     let dates = dates::candidates(&page, described, url.as_deref().or(address));
-    let (text, body_from) = body::of(&page, described.and_then(|said| said.body.as_deref()));
     RawArticle {
         line: 1,
         headers,
         place: "page".into(),
-        text,
+        text: body.text,
         dates,
         day_first: day_first(lang.as_deref(), url.as_deref()),
-        body_from: Some(body_from),
+        body_from: Some(body.from),
         ..RawArticle::default()
     }
 }

@@ -23,6 +23,8 @@ pub struct Page {
     pub title: Option<String>,
     /// The heading of its article.
     pub heading: Option<Heading>,
+    /// Whether one of the page's titles agrees with its heading.
+    pub is_heading_agreed: bool,
     /// `lang` of `<html>`.
     pub lang: Option<String>,
     /// Scripts of JSON-LD.
@@ -33,6 +35,19 @@ pub struct Page {
     pub text: String,
     /// Its elements and texts.
     pub tree: Tree,
+}
+
+impl Page {
+    /// Returns the first value of the named `<meta>` elements, in the order of the names.
+    pub fn meta(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| self.all_meta(name).next().map(str::to_string))
+    }
+
+    /// Returns the values of a named `<meta>` element.
+    pub fn all_meta<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let named = self.metas.iter().filter(move |(known, value)| known == name && !value.is_empty());
+        named.map(|(_, value)| value.as_str())
+    }
 }
 
 /// An element that may hold a date.
@@ -188,7 +203,9 @@ impl Scan {
             .flatten()
             .collect();
         let headings = titles::headings(&tree);
-        let heading = titles::own(&headings, &titles, |id| tree.ancestors(id).any(is_aside)).cloned();
+        let heading = titles::own(&headings, &titles, |id| tree.ancestors(id).any(is_aside));
+        let is_heading_agreed = heading.is_some_and(|(_, agreed)| agreed);
+        let heading = heading.map(|(heading, _)| heading.clone());
         let heading_at = heading.as_ref().map(|heading| heading.node);
         let holders = self.holders.into_iter().map(|(id, name, moment)| {
             let marks = |id: Id| tree.element(id).map_or("", |element| &element.marks);
@@ -207,6 +224,7 @@ impl Scan {
             links: self.links,
             title,
             heading,
+            is_heading_agreed,
             lang: self.lang,
             json_ld: self.json_ld.iter().map(|id| raw(*id)).collect(),
             holders: holders.collect(),
