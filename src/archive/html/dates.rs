@@ -7,7 +7,9 @@
 
 use super::json_ld::Described;
 use super::scan::{Holder, Page};
+use super::headline::Headline;
 use super::settle;
+use super::tree::Id;
 use crate::archive::Candidate;
 use crate::dates::{self, address};
 
@@ -81,7 +83,12 @@ const MODIFIED: [&str; 13] = [
 const BEHIND_HEADING: usize = 1_500;
 
 /// Collects the candidates of a page at an address.
-pub fn candidates(page: &Page, described: Option<&Described>, url: Option<&str>) -> Vec<Candidate> {
+pub fn candidates(
+    page: &Page,
+    described: Option<&Described>,
+    url: Option<&str>,
+    first: Option<Id>,
+) -> Vec<Candidate> {
     let mut found = Found::default();
     if let Some(published) = described.and_then(|described| described.published.as_deref()) {
         found.whole("JSON-LD datePublished", published);
@@ -96,6 +103,13 @@ pub fn candidates(page: &Page, described: Option<&Described>, url: Option<&str>)
         found.whole("address", &day);
     }
     let holders = || page.holders.iter().filter(|holder| !is_elsewhere(holder));
+    let block = Headline::of(page, first);
+    let beside = || holders().filter(|holder| block.contains(holder.node));
+    found.tier("marked as published", beside().filter(|holder| is_published(holder)));
+    found.tier("<time> beside the heading", beside().filter(|holder| holder.name == "time"));
+    found.said("text that says when", &block.text);
+    found.tier("element beside the heading", beside().filter(|holder| is_dated(holder)));
+    found.first_of("text beside the heading", &block.text);
     found.tier("marked as published", holders().filter(|holder| is_published(holder)));
     let of_time = |holder: &&Holder| holder.name == "time" && holder.after_heading;
     found.tier("<time> behind the heading", holders().filter(of_time));

@@ -10,6 +10,7 @@ mod body;
 mod boilerplate;
 mod dates;
 mod extraction;
+mod headline;
 mod json_ld;
 mod lenient;
 mod marks;
@@ -92,7 +93,7 @@ pub fn article(html: &str, address: Option<&str>) -> RawArticle {
     state("byline", about::authors(&page, described));
     state("section", about::sections(&page, described));
     state("topic", about::topics(&page, described));
-    let dates = dates::candidates(&page, described, url.as_deref().or(address));
+    let dates = dates::candidates(&page, described, url.as_deref().or(address), body.first);
     RawArticle {
         line: 1,
         headers,

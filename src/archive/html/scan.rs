@@ -53,6 +53,8 @@ impl Page {
 /// An element that may hold a date.
 #[derive(Debug, Default)]
 pub struct Holder {
+    /// Its element.
+    pub node: Id,
     /// Its name.
     pub name: String,
     /// Its `class`, `id`, `itemprop` and the like, in lower case, separated by spaces.
@@ -211,6 +213,7 @@ impl Scan {
             let marks = |id: Id| tree.element(id).map_or("", |element| &element.marks);
             let around: Vec<&str> = tree.ancestors(id).take(4).map(marks).collect();
             Holder {
+                node: id,
                 name,
                 marks: marks(id).to_string(),
                 around: around.join(" "),
