@@ -9,6 +9,7 @@ use super::json_ld::Described;
 use super::scan::{Holder, Page};
 use super::headline::Headline;
 use super::settle;
+use super::short_year;
 use super::tree::Id;
 use crate::archive::Candidate;
 use crate::dates::{self, address};
@@ -88,6 +89,7 @@ pub fn candidates(
     described: Option<&Described>,
     url: Option<&str>,
     first: Option<Id>,
+    lang: &str,
 ) -> Vec<Candidate> {
     let mut found = Found::default();
     if let Some(published) = described.and_then(|described| described.published.as_deref()) {
@@ -110,6 +112,12 @@ pub fn candidates(
     found.said("text that says when", &block.text);
     found.tier("element beside the heading", beside().filter(|holder| is_dated(holder)));
     found.first_of("text beside the heading", &block.text);
+    if let Some((written, day)) = short_year::first(&block.text, short_year::order_of(lang)) {
+        found.add(&format!("text beside the heading ({written})"), &day.to_string());
+    }
+    if let Some(title) = &page.title {
+        found.first_of("title of the page", title);
+    }
     found.tier("marked as published", holders().filter(|holder| is_published(holder)));
     let of_time = |holder: &&Holder| holder.name == "time" && holder.after_heading;
     found.tier("<time> behind the heading", holders().filter(of_time));
@@ -206,6 +214,21 @@ const SAID: [&str; 40] = [
     "julkaistu",
 ];
 
+/// A date is not written in more. Bytes.
+const WRITTEN: usize = 64;
+
+/// Returns a moment given in seconds or milliseconds since 1970.
+fn epoch(value: &str) -> Option<String> {
+    let number: i64 = value.parse().ok()?;
+    let seconds = match value.len() {
+        9 | 10 => number,
+        12 | 13 => number / 1_000,
+        _ => return None,
+    };
+    let moment = chrono::DateTime::from_timestamp(seconds, 0)?;
+    Some(moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
+}
+
 /// Candidates of a page that are kept.
 const MOST: usize = 60;
 
@@ -228,6 +251,9 @@ impl Found {
     /// A value that is a date, or begins with one.
     fn whole(&mut self, place: &str, value: &str) {
         let value = value.trim();
+        if let Some(moment) = epoch(value) {
+            return self.add(&format!("{place} ({value})"), &moment);
+        }
         let day = value.get(..10).filter(|day| value[10..].starts_with(['T', ' ']) && is_day(day));
         if is_day(value) {
             self.add(place, value);
@@ -236,6 +262,9 @@ impl Found {
             self.add(place, day);
         } else if let Some((start, found)) = dates::all(value).next() {
             self.add(place, &value[start..start + found.length]);
+        } else if value.len() < WRITTEN && value.contains(|c: char| c.is_ascii_digit()) {
+            // What cannot be read is quoted in the article's provenance.
+            self.add(place, value);
         }
     }
 

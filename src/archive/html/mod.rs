@@ -17,6 +17,7 @@ mod marks;
 mod passage;
 mod scan;
 mod settle;
+mod short_year;
 mod tags;
 mod titles;
 mod tree;
@@ -24,6 +25,7 @@ mod tree;
 use std::io::{BufRead, Read};
 
 use super::{Format, RawArticle, Reading, Sink};
+use crate::analysis::Language;
 use crate::article::Header;
 
 pub struct Html;
@@ -93,14 +95,16 @@ pub fn article(html: &str, address: Option<&str>) -> RawArticle {
     state("byline", about::authors(&page, described));
     state("section", about::sections(&page, described));
     state("topic", about::topics(&page, described));
-    let dates = dates::candidates(&page, described, url.as_deref().or(address), body.first);
+    // The order of the numbers in dates is that of the language.
+    let spoken = lang.or_else(|| Language::detect(&body.text).map(str::to_string)).unwrap_or_default();
+    let dates = dates::candidates(&page, described, url.as_deref().or(address), body.first, &spoken);
     RawArticle {
         line: 1,
         headers,
         place: "page".into(),
         text: body.text,
         dates,
-        day_first: day_first(lang.as_deref(), url.as_deref()),
+        day_first: day_first(Some(&spoken), url.as_deref()),
         body_from: Some(body.from),
         ..RawArticle::default()
     }
