@@ -152,7 +152,8 @@ fn record(
     } else if kind == "conversion" || content.contains("text/plain") {
         pieces.push(Ok(RawArticle { text, place: "record".into(), ..RawArticle::default() }));
     } else if html::is_page("", &text) || content.contains("html") {
-        pieces.push(Ok(html::article(&text, address)));
+        let page = html::article(&text, address);
+        pieces.push(page.map_err(|reason| Other::Skipped(number, reason.into())));
     } else {
         return skipped(Reason::NoPage.because("of another content type"));
     }

@@ -15,7 +15,9 @@ pub fn source(page: &Page, described: Option<&Described>, url: Option<&str>) -> 
     page.meta(&["og:site_name"])
         .and_then(named)
         .or_else(publisher)
-        .or_else(|| page.meta(&["application-name", "dc.publisher", "citation_publisher"]).and_then(named))
+        .or_else(|| {
+            page.meta(&["application-name", "dc.publisher", "citation_publisher"]).and_then(named)
+        })
         .or_else(|| url.and_then(host).map(str::to_string))
 }
 
@@ -29,8 +31,17 @@ fn named(name: String) -> Option<String> {
 
 /// Returns the names of the authors.
 pub fn authors(page: &Page, described: Option<&Described>) -> Vec<String> {
-    let of_meta = ["author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "citation_author", "byl"];
-    let mut found = distinct(described.iter().flat_map(|said| &said.authors).map(String::as_str), is_name);
+    let of_meta = [
+        "author",
+        "article:author",
+        "parsely-author",
+        "sailthru.author",
+        "dc.creator",
+        "citation_author",
+        "byl",
+    ];
+    let mut found =
+        distinct(described.iter().flat_map(|said| &said.authors).map(String::as_str), is_name);
     for name in of_meta {
         if found.is_empty() {
             found = distinct(page.all_meta(name), is_name);
@@ -41,7 +52,8 @@ pub fn authors(page: &Page, described: Option<&Described>) -> Vec<String> {
 
 /// Returns the sections the article is filed under.
 pub fn sections(page: &Page, described: Option<&Described>) -> Vec<String> {
-    let mut found = distinct(described.iter().flat_map(|said| &said.sections).map(String::as_str), is_value);
+    let mut found =
+        distinct(described.iter().flat_map(|said| &said.sections).map(String::as_str), is_value);
     for name in ["article:section", "parsely-section", "section", "dc.subject.section"] {
         if found.is_empty() {
             found = distinct(page.all_meta(name), is_value);
@@ -52,16 +64,24 @@ pub fn sections(page: &Page, described: Option<&Described>) -> Vec<String> {
 
 /// Returns the topics of the article: its keywords and tags.
 pub fn topics(page: &Page, described: Option<&Described>) -> Vec<String> {
-    let of_page = ["article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords", "dc.subject"];
+    let of_page =
+        ["article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords", "dc.subject"];
     let described = described.iter().flat_map(|said| &said.keywords).map(String::as_str);
     let tags = page.all_meta("article:tag").chain(
-        of_page[1..].iter().find_map(|name| page.all_meta(name).next()).into_iter().flat_map(|words| words.split([',', ';'])),
+        of_page[1..]
+            .iter()
+            .find_map(|name| page.all_meta(name).next())
+            .into_iter()
+            .flat_map(|words| words.split([',', ';'])),
     );
     distinct(described.chain(tags), is_value)
 }
 
 /// Returns the values that count, each once, in their order.
-fn distinct<'a>(values: impl Iterator<Item = &'a str>, counts: impl Fn(&str) -> bool) -> Vec<String> {
+fn distinct<'a>(
+    values: impl Iterator<Item = &'a str>,
+    counts: impl Fn(&str) -> bool,
+) -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
     let mut distinct = Vec::new();
     for value in values {

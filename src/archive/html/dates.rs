@@ -5,9 +5,9 @@
 //! and the text behind the heading. A year in a footer is no candidate. The order was settled on the 399
 //! pages of htmldate's evaluation (Barbaresi 2020, <https://doi.org/10.21105/joss.02439>).
 
+use super::headline::Headline;
 use super::json_ld::Described;
 use super::scan::{Holder, Page};
-use super::headline::Headline;
 use super::settle;
 use super::short_year;
 use super::tree::Id;

@@ -150,9 +150,8 @@ impl Extraction<'_> {
 
     /// The element around a paragraph, a list or a table.
     fn holder(&self, node: Id) -> Id {
-        const PARTS: [&str; 12] = [
-            "p", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "table", "tbody", "tr",
-        ];
+        const PARTS: [&str; 12] =
+            ["p", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "table", "tbody", "tr"];
         self.outward(node).find(|id| !PARTS.contains(&self.name(*id))).unwrap_or_default()
     }
 
@@ -200,7 +199,8 @@ impl Extraction<'_> {
             let is_within = whole.is_some_and(|whole| whole <= ancestor);
             for child in self.tree.children(ancestor).filter(|child| *child != branch) {
                 let is_beside = level < 2 && sums[child].paragraphs > 1;
-                let is_like = || (child..self.end(child)).any(|id| self.are_alike(id, [densest, branch]));
+                let is_like =
+                    || (child..self.end(child)).any(|id| self.are_alike(id, [densest, branch]));
                 if sums[child].is_text() && (is_within || is_beside || is_like()) {
                     parts.push(child);
                 }
@@ -212,12 +212,14 @@ impl Extraction<'_> {
 
     /// Whether an element has the names of one of others.
     fn are_alike(&self, id: Id, others: [Id; 2]) -> bool {
-        let Some(element) = self.tree.element(id).filter(|element| !element.marks.is_empty()) else {
+        let Some(element) = self.tree.element(id).filter(|element| !element.marks.is_empty())
+        else {
             return false;
         };
-        others.iter().filter_map(|other| self.tree.element(*other)).any(|other| {
-            element.tag == other.tag && element.marks == other.marks
-        })
+        others
+            .iter()
+            .filter_map(|other| self.tree.element(*other))
+            .any(|other| element.tag == other.tag && element.marks == other.marks)
     }
 
     fn run(self, heading: Option<Id>) -> Vec<Block> {
@@ -225,7 +227,8 @@ impl Extraction<'_> {
         for id in self.parts(heading) {
             is_part[id..self.end(id)].fill(true);
         }
-        let is_text = |block: &Block| passage::weight(block, self.least) > 0.0 && is_part[block.node];
+        let is_text =
+            |block: &Block| passage::weight(block, self.least) > 0.0 && is_part[block.node];
         let Some(first) = self.blocks.iter().position(is_text) else { return Vec::new() };
         let last = self.blocks.iter().rposition(is_text).unwrap_or(first);
         // Short paragraphs beside the first and the last belong to the article as well.

@@ -23,17 +23,22 @@ const LINE: usize = 300;
 impl Headline {
     /// Returns the headline block of a page whose article's text begins in an element.
     pub fn of(page: &Page, first: Option<Id>) -> Headline {
-        let (Some(heading), Some(first)) = (&page.heading, first) else { return Headline::default() };
+        let (Some(heading), Some(first)) = (&page.heading, first) else {
+            return Headline::default();
+        };
         let tree = &page.tree;
         if heading.node >= first {
             return Headline::default();
         }
         // A date before the heading is beside it if they share the element around them.
         let around = tree.ancestors(heading.node).take(2);
-        let start = around.take_while(|id| heading.node - id < ELEMENTS).last().unwrap_or(heading.node);
+        let start =
+            around.take_while(|id| heading.node - id < ELEMENTS).last().unwrap_or(heading.node);
         let range = start..first.min(heading.node + ELEMENTS);
         let is_out = |id: Id| {
-            id >= range.end || (heading.node..tree.nodes[heading.node].end as Id).contains(&id) || is_elsewhere(tree, id)
+            id >= range.end
+                || (heading.node..tree.nodes[heading.node].end as Id).contains(&id)
+                || is_elsewhere(tree, id)
         };
         let blocks = blocks::of(tree, start, is_out);
         let lines = blocks.iter().map(|block| block.text.as_str()).filter(|text| text.len() < LINE);

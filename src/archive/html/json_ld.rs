@@ -62,7 +62,8 @@ pub fn read(scripts: &[String]) -> Option<Described> {
                     things.entry(id).or_insert(members);
                 }
                 objects.push(members);
-                let inner = ["@graph", "mainEntity", "mainEntityOfPage", "hasPart", "publisher", "author"];
+                let inner =
+                    ["@graph", "mainEntity", "mainEntityOfPage", "hasPart", "publisher", "author"];
                 waiting.extend(inner.iter().rev().filter_map(|name| members.get(*name)));
             }
             _ => {}
@@ -114,7 +115,8 @@ fn rank(kind: Option<&Value>) -> u8 {
 }
 
 fn describe(members: &Map<String, Value>, things: &Things) -> Described {
-    let all = |name: &str| members.get(name).map(|value| names_of(value, things)).unwrap_or_default();
+    let all =
+        |name: &str| members.get(name).map(|value| names_of(value, things)).unwrap_or_default();
     let text = |name: &str| all(name).into_iter().next();
     let or = |first: Vec<String>, second: &str| if first.is_empty() { all(second) } else { first };
     Described {
@@ -124,7 +126,11 @@ fn describe(members: &Map<String, Value>, things: &Things) -> Described {
         publisher: text("publisher").or_else(|| text("sourceOrganization")),
         authors: or(all("author"), "creator"),
         sections: all("articleSection"),
-        keywords: all("keywords").iter().flat_map(|words| words.split([',', ';'])).map(String::from).collect(),
+        keywords: all("keywords")
+            .iter()
+            .flat_map(|words| words.split([',', ';']))
+            .map(String::from)
+            .collect(),
         lang: text("inLanguage"),
         url: text("url").or_else(|| text("mainEntityOfPage")),
         body: members.get("articleBody").and_then(Value::as_str).map(body_of),

@@ -95,7 +95,10 @@ mod tests {
             ("<!-- {\"a\":1} -->", r#"{"a":1}"#),
             ("//<![CDATA[\n{\"a\":1}\n//]]>", r#"{"a":1}"#),
             ("<![CDATA[{\"a\":[[1]]}]]>", r#"{"a":[[1]]}"#),
-            (r#"{"a":"http://b.example/ /* c */ ; ,]"}"#, r#"{"a":"http://b.example/ /* c */ ; ,]"}"#),
+            (
+                r#"{"a":"http://b.example/ /* c */ ; ,]"}"#,
+                r#"{"a":"http://b.example/ /* c */ ; ,]"}"#,
+            ),
             ("\u{feff}{\"a\":-1}", r#"{"a":-1}"#),
         ] {
             assert_eq!(parse(script), serde_json::from_str(meant).ok(), "{script}");

@@ -23,8 +23,9 @@ mod titles;
 mod tree;
 
 use std::io::{BufRead, Read};
+use std::ops::ControlFlow;
 
-use super::{Format, RawArticle, Reading, Sink};
+use super::{Format, Other, RawArticle, Reading, Reason, Sink};
 use crate::analysis::Language;
 use crate::article::Header;
 
@@ -44,11 +45,19 @@ impl Format for Html {
         let mut html = String::new();
         input.take(limit as u64).read_to_string(&mut html)?;
         let truncated = html.len() >= limit;
-        let article = RawArticle { truncated, alone: true, ..article(&html, None) };
-        let _ = sink(Ok(article));
-        Ok(())
+        let piece = match article(&html, None) {
+            Ok(article) => Ok(RawArticle { truncated, alone: true, ..article }),
+            Err(reason) => Err(Other::Skipped(1, reason.into())),
+        };
+        // The file has one article, so it does not matter whether more are wanted.
+        match sink(piece) {
+            ControlFlow::Continue(()) | ControlFlow::Break(()) => Ok(()),
+        }
     }
 }
+
+/// What a page of scripts shows before they run is shorter. Bytes.
+const NOTICE: usize = 200;
 
 /// Whether a text is a web page.
 pub fn is_page(name: &str, beginning: &str) -> bool {
@@ -64,8 +73,8 @@ pub fn is_page(name: &str, beginning: &str) -> bool {
         || named.iter().any(|end| name.ends_with(end)) && head.contains('<')
 }
 
-/// Reads a page, found at an address if that is known.
-pub fn article(html: &str, address: Option<&str>) -> RawArticle {
+/// Reads a page, found at an address if that is known. Fails with a reason if the page has no text.
+pub fn article(html: &str, address: Option<&str>) -> Result<RawArticle, Reason> {
     let page = scan::scan(html);
     let described = json_ld::read(&page.json_ld);
     let described = described.as_ref();
@@ -78,6 +87,9 @@ pub fn article(html: &str, address: Option<&str>) -> RawArticle {
         .or_else(|| described.and_then(|said| said.url.clone()).filter(absolute))
         .or_else(|| address.map(str::to_string));
     let body = body::of(&page, described.and_then(|said| said.body.as_deref()));
+    if body.first.is_none() && body.text.len() < NOTICE && page.has_scripts {
+        return Err(Reason::ScriptedPage);
+    }
     let lang = page
         .lang
         .clone()
@@ -88,7 +100,10 @@ pub fn article(html: &str, address: Option<&str>) -> RawArticle {
         headers.extend(values.into_iter().map(|value| Header { name: name.to_string(), value }));
     };
     let source = about::source(&page, described, url.as_deref());
-    state("title", titles::title(&page, described, source.as_deref(), body.first).into_iter().collect());
+    state(
+        "title",
+        titles::title(&page, described, source.as_deref(), body.first).into_iter().collect(),
+    );
     state("source", source.into_iter().collect());
     state("lang", lang.clone().into_iter().collect());
     state("url", url.clone().into_iter().collect());
@@ -96,9 +111,11 @@ pub fn article(html: &str, address: Option<&str>) -> RawArticle {
     state("section", about::sections(&page, described));
     state("topic", about::topics(&page, described));
     // The order of the numbers in dates is that of the language.
-    let spoken = lang.or_else(|| Language::detect(&body.text).map(str::to_string)).unwrap_or_default();
-    let dates = dates::candidates(&page, described, url.as_deref().or(address), body.first, &spoken);
-    RawArticle {
+    let spoken =
+        lang.or_else(|| Language::detect(&body.text).map(str::to_string)).unwrap_or_default();
+    let dates =
+        dates::candidates(&page, described, url.as_deref().or(address), body.first, &spoken);
+    Ok(RawArticle {
         line: 1,
         headers,
         place: "page".into(),
@@ -107,7 +124,7 @@ pub fn article(html: &str, address: Option<&str>) -> RawArticle {
         day_first: day_first(Some(&spoken), url.as_deref()),
         body_from: Some(body.from),
         ..RawArticle::default()
-    }
+    })
 }
 
 /// Whether a text is marked up: that of a feed or a column may be or not.

@@ -56,9 +56,8 @@ pub fn is_linked(block: &Block) -> bool {
 
 /// Whether a text ends as a sentence does.
 pub fn is_sentence(text: &str) -> bool {
-    const ENDS: [char; 17] = [
-        '.', '!', '?', '…', '"', '”', '“', '»', '’', ':', '。', '！', '？', '」', ')', '।', '؟',
-    ];
+    const ENDS: [char; 17] =
+        ['.', '!', '?', '…', '"', '”', '“', '»', '’', ':', '。', '！', '？', '」', ')', '।', '؟'];
     text.len() > 20 && text.ends_with(ENDS)
 }
 

@@ -33,6 +33,8 @@ pub struct Page {
     pub holders: Vec<Holder>,
     /// All text outside of scripts, navigation and forms, one line per paragraph.
     pub text: String,
+    /// Whether scripts may make its text.
+    pub has_scripts: bool,
     /// Its elements and texts.
     pub tree: Tree,
 }
@@ -45,7 +47,8 @@ impl Page {
 
     /// Returns the values of a named `<meta>` element.
     pub fn all_meta<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        let named = self.metas.iter().filter(move |(known, value)| known == name && !value.is_empty());
+        let named =
+            self.metas.iter().filter(move |(known, value)| known == name && !value.is_empty());
         named.map(|(_, value)| value.as_str())
     }
 }
@@ -71,6 +74,8 @@ pub struct Holder {
 
 /// Elements whose text is none of the article's.
 const ASIDE: [&str; 5] = ["nav", "footer", "aside", "form", "header"];
+/// A script that is shorter does not make a page. Bytes.
+const SCRIPT: usize = 200;
 /// What is kept of a holder's text. Bytes.
 const HOLDER_TEXT: usize = 160;
 /// Holders of a page.
@@ -113,6 +118,10 @@ struct Scan {
     title: Option<Id>,
     /// The scripts of JSON-LD.
     json_ld: Vec<Id>,
+    /// Other scripts.
+    scripts: Vec<Id>,
+    /// Whether a script is loaded from elsewhere.
+    has_scripts: bool,
     /// Elements that may hold a date: their names and moments.
     holders: Vec<(Id, String, Option<String>)>,
 }
@@ -176,6 +185,9 @@ impl Scan {
                 let kind = attribute(tag, "type").unwrap_or_default().to_lowercase();
                 if kind.contains("ld+json") {
                     self.json_ld.push(id);
+                } else {
+                    self.has_scripts |= attribute(tag, "src").is_some();
+                    self.scripts.push(id);
                 }
             }
             _ => {}
@@ -232,6 +244,7 @@ impl Scan {
             json_ld: self.json_ld.iter().map(|id| raw(*id)).collect(),
             holders: holders.collect(),
             text: lines.join("\n"),
+            has_scripts: self.has_scripts || self.scripts.iter().any(|id| raw(*id).len() > SCRIPT),
             tree,
         }
     }

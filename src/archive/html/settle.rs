@@ -70,11 +70,35 @@ pub fn settle(mut candidates: Vec<Candidate>, url: Option<&str>) -> Vec<Candidat
     if best.is_none_or(|at| reads[at].as_ref().is_some_and(Read::is_universal)) {
         candidates.iter_mut().for_each(|one| one.zone = zone);
     }
+    if is_guess(&candidates, &reads) {
+        return Vec::new();
+    }
     if let Some(at) = best {
         let one = candidates.remove(at);
         candidates.insert(0, one);
     }
     candidates
+}
+
+/// Where a date may be of anything that a page mentions.
+const WEAK: [&str; 9] = [
+    "element named for a date",
+    "text behind the heading",
+    "<time>",
+    "element named for its details",
+    "marked as published elsewhere",
+    "text of the page",
+    "address of its picture",
+    "<meta og:description>",
+    "<meta description>",
+];
+
+/// Whether there are only dates that may be of anything, and these disagree by more than a day.
+fn is_guess(candidates: &[Candidate], reads: &[Option<Read>]) -> bool {
+    let days = || reads.iter().flatten().map(Read::day);
+    let read = || candidates.iter().zip(reads).filter(|(_, read)| read.is_some());
+    read().all(|(one, _)| WEAK.contains(&one.place.as_str()))
+        && days().max().zip(days().min()).is_some_and(|(last, first)| (last - first).num_days() > 1)
 }
 
 /// The same moment told in local time: with an offset, or by a clock that shows the same minutes.

@@ -18,9 +18,9 @@ pub enum Order {
 pub fn order_of(lang: &str) -> Option<Order> {
     match lang.get(..2)? {
         "ko" | "kr" | "ja" | "zh" | "hu" | "lt" | "mn" => Some(Order::YearMonthDay),
-        "de" | "fr" | "it" | "es" | "pt" | "nl" | "da" | "no" | "nb" | "nn" | "fi" | "et" | "lv" | "pl"
-        | "cs" | "sk" | "sl" | "hr" | "sr" | "bs" | "mk" | "bg" | "ro" | "ru" | "uk" | "be" | "el" | "tr"
-        | "is" | "sq" | "ca" | "gl" | "lb" => Some(Order::DayMonthYear),
+        "de" | "fr" | "it" | "es" | "pt" | "nl" | "da" | "no" | "nb" | "nn" | "fi" | "et"
+        | "lv" | "pl" | "cs" | "sk" | "sl" | "hr" | "sr" | "bs" | "mk" | "bg" | "ro" | "ru"
+        | "uk" | "be" | "el" | "tr" | "is" | "sq" | "ca" | "gl" | "lb" => Some(Order::DayMonthYear),
         _ => None,
     }
 }
@@ -38,7 +38,10 @@ pub fn first(text: &str, order: Option<Order>) -> Option<(&str, NaiveDate)> {
         let mut count = 0;
         while count < 3 {
             let length = digits(&text[end..]);
-            let Some(number) = text.get(end..end + length).filter(|_| (1..=2).contains(&length)) else { break };
+            let Some(number) = text.get(end..end + length).filter(|_| (1..=2).contains(&length))
+            else {
+                break;
+            };
             numbers[count] = number.parse().unwrap_or_default();
             end += length;
             count += 1;
@@ -57,10 +60,16 @@ pub fn first(text: &str, order: Option<Order>) -> Option<(&str, NaiveDate)> {
         let century = if year <= LAST { 2000 } else { 1900 };
         let before = text[..start].chars().next_back();
         let after = text[end..].trim_start_matches('.').chars().next();
-        let is_apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | '/' | '-' | ':' | ','));
+        let is_apart = |c: Option<char>| {
+            c.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | '/' | '-' | ':' | ','))
+        };
         // Dots stand in dates whose day comes first; other separators stand in all.
         let is_clear = order.is_some() || separators[0] == b'.';
-        if is_clear && count == 3 && separators[0] == separators[1] && is_apart(before) && is_apart(after)
+        if is_clear
+            && count == 3
+            && separators[0] == separators[1]
+            && is_apart(before)
+            && is_apart(after)
             && let Some(date) = NaiveDate::from_ymd_opt(century + year, month as u32, day as u32)
         {
             return Some((&text[start..end], date));
@@ -84,7 +93,16 @@ mod tests {
         assert_eq!(day("am 8.5.12.", "de-AT"), is("8.5.12", "2012-05-08"));
         assert_eq!(day("입력 24.05.30 10:20", "ko"), is("24.05.30", "2024-05-30"));
         assert_eq!(day("31/12/98", "fr"), is("31/12/98", "1998-12-31"));
-        for text in ["25.04.2024", "1.2.3.4", "12:30:45", "version 1.20.3a", "31.02.24", "25.04/24", "25.04.", ""] {
+        for text in [
+            "25.04.2024",
+            "1.2.3.4",
+            "12:30:45",
+            "version 1.20.3a",
+            "31.02.24",
+            "25.04/24",
+            "25.04.",
+            "",
+        ] {
             assert_eq!(day(text, "de"), None, "{text}");
         }
         assert_eq!(day("25.04.24", "en"), is("25.04.24", "2024-04-25"));

@@ -49,7 +49,8 @@ pub fn own<'a>(
         let text = plain(&heading.text);
         let is_long = text.chars().count() > 3;
         titles.iter().any(|title| {
-            is_long && begins_or_ends(title, &text) || title.chars().count() > 14 && begins_or_ends(&text, title)
+            is_long && begins_or_ends(title, &text)
+                || title.chars().count() > 14 && begins_or_ends(&text, title)
         })
     };
     let agreed = headings.iter().filter(|(_, heading)| agrees(heading));
@@ -83,7 +84,8 @@ fn plain(title: &str) -> String {
 }
 
 /// What separates a title from the name of its site.
-const SEPARATORS: [&str; 12] = [" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " / ", "ㅣ", " : "];
+const SEPARATORS: [&str; 12] =
+    [" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " / ", "ㅣ", " : "];
 
 /// Returns what the page's article is called: what JSON-LD or OpenGraph say, the page's heading, or `<title>`,
 /// without the name of the site.
@@ -102,7 +104,9 @@ pub fn title(
         let whole = of_page.map(|title| without_site(title, source));
         // A heading that no title agrees with may be that of a widget, unless the article follows it.
         let leads = heading.filter(|heading| {
-            page.is_heading_agreed || first.is_some_and(|first| heading.node < first) || of_page.is_none()
+            page.is_heading_agreed
+                || first.is_some_and(|first| heading.node < first)
+                || of_page.is_none()
         });
         return leads.map(|heading| heading.text.clone()).or(whole);
     };
