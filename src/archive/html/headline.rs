@@ -31,16 +31,28 @@ impl Headline {
             return Headline::default();
         }
         // A date before the heading is beside it if they share the element around them.
-        let around = tree.ancestors(heading.node).take(2);
-        let start =
-            around.take_while(|id| heading.node - id < ELEMENTS).last().unwrap_or(heading.node);
+        let name = |id: Id| tree.element(id).map_or("", |element| element.tag.name());
+        let mut start = heading.node;
+        for around in tree.ancestors(heading.node).take(2) {
+            if matches!(name(around), "body" | "html") || heading.node - around > ELEMENTS {
+                break;
+            }
+            start = around;
+            if matches!(name(around), "article" | "main") {
+                break;
+            }
+        }
+        let end = |id: Id| tree.nodes[id].end as Id;
+        // The element that contains both the heading and the text.
+        let whole = std::iter::once(start).chain(tree.ancestors(start)).find(|id| end(*id) > first);
+        let whole = whole.unwrap_or_default();
         let range = start..first.min(heading.node + ELEMENTS);
         let is_out = |id: Id| {
             id >= range.end
-                || (heading.node..tree.nodes[heading.node].end as Id).contains(&id)
+                || (heading.node..end(heading.node)).contains(&id)
                 || is_elsewhere(tree, id)
         };
-        let blocks = blocks::of(tree, start, is_out);
+        let blocks = blocks::of(tree, whole, is_out);
         let lines = blocks.iter().map(|block| block.text.as_str()).filter(|text| text.len() < LINE);
         let text = lines.collect::<Vec<_>>().join("\n");
         Headline { range, text }

@@ -140,15 +140,14 @@ fn describe(members: &Map<String, Value>, things: &Things) -> Described {
 /// Returns the text of a body, which may be marked up, once or twice.
 fn body_of(written: &str) -> String {
     let has_tags = |text: &str| text.contains("</") || text.contains("<p>") || text.contains("<br");
-    if written.contains("&lt;") && !has_tags(written) {
-        return text_of(&text_of(written));
+    if has_tags(written) {
+        return text_of(written);
     }
-    match has_tags(written) {
-        true => text_of(written),
-        false => {
-            let lines = written.lines().map(str::trim).filter(|line| !line.is_empty());
-            lines.map(decoded).collect::<Vec<_>>().join("\n\n")
-        }
+    let lines = written.lines().map(str::trim).filter(|line| !line.is_empty());
+    let text = lines.map(decoded).collect::<Vec<_>>().join("\n\n");
+    match has_tags(&text) {
+        true => text_of(&text),
+        false => text,
     }
 }
 

@@ -14,6 +14,7 @@ mod headline;
 mod json_ld;
 mod lenient;
 mod marks;
+mod naming;
 mod passage;
 mod scan;
 mod settle;
@@ -21,6 +22,7 @@ mod short_year;
 mod tags;
 mod titles;
 mod tree;
+mod witnesses;
 
 use std::io::{BufRead, Read};
 use std::ops::ControlFlow;
@@ -87,7 +89,8 @@ pub fn article(html: &str, address: Option<&str>) -> Result<RawArticle, Reason> 
         .or_else(|| described.and_then(|said| said.url.clone()).filter(absolute))
         .or_else(|| address.map(str::to_string));
     let body = body::of(&page, described.and_then(|said| said.body.as_deref()));
-    if body.first.is_none() && body.text.len() < NOTICE && page.has_scripts {
+    let has_text = body.first.is_some() || page.heading.is_some() || body.text.len() >= NOTICE;
+    if !has_text && page.has_scripts {
         return Err(Reason::ScriptedPage);
     }
     let lang = page
@@ -102,7 +105,7 @@ pub fn article(html: &str, address: Option<&str>) -> Result<RawArticle, Reason> 
     let source = about::source(&page, described, url.as_deref());
     state(
         "title",
-        titles::title(&page, described, source.as_deref(), body.first).into_iter().collect(),
+        naming::title(&page, described, source.as_deref(), body.first).into_iter().collect(),
     );
     state("source", source.into_iter().collect());
     state("lang", lang.clone().into_iter().collect());
@@ -125,6 +128,11 @@ pub fn article(html: &str, address: Option<&str>) -> Result<RawArticle, Reason> 
         body_from: Some(body.from),
         ..RawArticle::default()
     })
+}
+
+#[cfg(test)]
+fn body_of_page(html: &str) -> String {
+    article(html, None).map(|page| page.text).unwrap_or_default()
 }
 
 /// Whether a text is marked up: that of a feed or a column may be or not.
@@ -189,6 +197,12 @@ fn day_first(lang: Option<&str>, url: Option<&str>) -> Option<bool> {
     }
 }
 
+#[cfg(test)]
+mod about_tests;
+#[cfg(test)]
+mod body_tests;
+#[cfg(test)]
+mod date_tests;
 #[cfg(test)]
 mod fragment_tests;
 #[cfg(test)]
