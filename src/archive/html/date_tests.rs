@@ -7,7 +7,8 @@ const TEXT: &str = "<p>The levy of four crowns a sack falls on the mills and not
 
 /// The first date of a page of this head and body, and where it stood.
 fn date(head: &str, body: &str) -> Option<(String, String)> {
-    let html = format!("<html lang=de><head>{head}</head><body>{body}</body></html>");
+    let html =
+        format!("<html lang=de><head><title>Levy</title>{head}</head><body>{body}</body></html>");
     let page = article(&html, None).expect("an article");
     page.dates.first().map(|one| (one.written.clone(), one.place.clone()))
 }
@@ -58,7 +59,7 @@ fn a_date_below_the_text_and_in_the_title_is_found() {
     let teaser = "<div class=teaser><h2>Other <span class=date>24.04.2023</span></h2></div>";
     let body = format!("<article><h1>Levy</h1>{TEXT}{below}</article>{teaser}");
     assert_eq!(written("", &body).as_deref(), Some("28.04.2023"));
-    let title = "<title>Levy | DW | 28.04.2023</title>";
+    let title = "<meta property=og:title content='Levy | DW | 28.04.2023'>";
     let body = format!("<article><h1>Levy</h1>{TEXT}</article>{teaser}");
     assert_eq!(written(title, &body).as_deref(), Some("28.04.2023"));
 }

@@ -116,7 +116,7 @@ pub fn candidates(
     if let Some((written, day)) = short_year::first(&block.text, short_year::order_of(lang)) {
         found.add(&format!("text beside the heading ({written})"), &day.to_string());
     }
-    if let Some(title) = &page.title {
+    for title in page.title.as_deref().into_iter().chain(page.all_meta("og:title")) {
         found.first_of("title of the page", title);
     }
     found.tier("marked as published", holders().filter(|holder| is_published(holder)));

@@ -65,7 +65,12 @@ pub fn first(text: &str, order: Option<Order>) -> Option<(&str, NaiveDate)> {
         };
         // Dots stand in dates whose day comes first; other separators stand in all.
         let is_clear = order.is_some() || separators[0] == b'.';
+        let digits_of_year = match order {
+            Some(Order::YearMonthDay) => digits(&text[start..]),
+            _ => text[..end].bytes().rev().take_while(u8::is_ascii_digit).count(),
+        };
         if is_clear
+            && digits_of_year == 2
             && count == 3
             && separators[0] == separators[1]
             && is_apart(before)
@@ -101,6 +106,7 @@ mod tests {
             "31.02.24",
             "25.04/24",
             "25.04.",
+            "2.7.1",
             "",
         ] {
             assert_eq!(day(text, "de"), None, "{text}");
