@@ -108,7 +108,6 @@ fn other_articles_and_prompts_are_left_out() {
     let teasers: String = (0..8).map(teaser).collect();
     for around in [
         format!("<div class=related>{teasers}</div>"),
-        format!("<div class=river>{teasers}</div>"),
         format!("<aside>{teasers}</aside>"),
         "<div class=newsletter-signup><p>Sign up for our letter and get otherword and all the news of the harbour \
          each morning at six.</p></div>"
@@ -116,16 +115,34 @@ fn other_articles_and_prompts_are_left_out() {
         "<div class=cookie-banner><p>We use cookies to measure otherword and for other purposes that are explained \
          in our notice.</p></div>"
             .into(),
+        "<p>Read more: <a href=/a>The otherword of the pier</a></p>".into(),
+        "<p>Sign up for our newsletter and get otherword each morning.</p>".into(),
         "<ul><li><a href=/a>otherword one</a></li><li><a href=/b>otherword two</a></li></ul>".into(),
     ] {
         let html = page(&format!(
-            "<div id=main><article><h1>Levy</h1>{}{}</article></div>{around}",
+            "<div id=main><article><h1>Levy</h1>{}{around}{}</article></div>",
             paragraphs(0..3),
             paragraphs(3..6)
         ));
         assert_eq!(found(&html, 6), 6, "{around}");
         assert!(!body_of_page(&html).contains("otherword"), "{around}: {}", body_of_page(&html));
+        let html = page(&format!("<div><article><h1>Levy</h1>{}</article></div>{around}", paragraphs(0..6)));
+        assert_eq!(found(&html, 6), 6, "{around}");
+        assert!(!body_of_page(&html).contains("otherword"), "{around}: {}", body_of_page(&html));
     }
+}
+
+#[test]
+fn cards_below_an_article_are_left_out() {
+    let card = "<div class=card><h3><a href=/x>Another story of the harbour</a></h3><p>The pier of the town is \
+                painted again after many years, and otherword is said of it here.</p></div>";
+    let html = page(&format!(
+        "<div><div><h1>Levy</h1>{}</div><div>{}</div></div>",
+        paragraphs(0..6),
+        card.repeat(8)
+    ));
+    assert_eq!(found(&html, 6), 6);
+    assert!(!body_of_page(&html).contains("otherword"));
 }
 
 #[test]

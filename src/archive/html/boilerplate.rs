@@ -176,6 +176,10 @@ pub fn named(element: &Element) -> Named {
         if ARTICLE.iter().any(|name| joined.starts_with(name)) && !is_any(mark, &AROUND) {
             return Named::Article;
         }
+        // Posts that an article quotes are a part of it.
+        if mark.contains("embed") {
+            continue;
+        }
         if is_any(mark, &APART) {
             named = Named::Apart;
         } else if named == Named::Neutral

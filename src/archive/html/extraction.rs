@@ -245,7 +245,11 @@ impl Extraction<'_> {
         let last = { after }.find(|at| is_beside(*at, last)).unwrap_or(last);
         let mut kept: Vec<Block> = Vec::new();
         for block in self.blocks.into_iter().take(last + 1).skip(first) {
-            if is_part[block.node] && !is_label(&block.text) && !passage::is_linked(&block) {
+            if is_part[block.node]
+                && !is_label(&block.text)
+                && !passage::is_linked(&block)
+                && !passage::is_aside(&block)
+            {
                 kept.push(block);
             }
         }

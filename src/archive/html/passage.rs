@@ -61,6 +61,64 @@ pub fn is_sentence(text: &str) -> bool {
     text.len() > 20 && text.ends_with(ENDS)
 }
 
+/// The longest caption or prompt. Bytes.
+const ASIDE: usize = 240;
+
+/// What prompts to read another article begin with.
+const PROMPTS: [&str; 22] = [
+    "read more",
+    "read also",
+    "also read",
+    "read next",
+    "see also",
+    "related:",
+    "more:",
+    "watch:",
+    "don't miss",
+    "recommended:",
+    "lesen sie auch",
+    "lesen sie mehr",
+    "mehr zum thema",
+    "auch interessant",
+    "lire aussi",
+    "à lire aussi",
+    "leia mais",
+    "leia também",
+    "lea también",
+    "leggi anche",
+    "lees ook",
+    "les også",
+];
+
+/// What invitations to subscribe to a newsletter begin with.
+const INVITATIONS: [&str; 9] = [
+    "sign up",
+    "subscribe",
+    "get the",
+    "get our",
+    "join our",
+    "register",
+    "melden sie",
+    "abonnieren",
+    "inscrivez",
+];
+
+/// Whether a paragraph asks its readers to read another article or to subscribe, or is the caption of a picture.
+pub fn is_aside(block: &Block) -> bool {
+    if block.text.len() > ASIDE {
+        return false;
+    }
+    let lower = block.text.to_lowercase();
+    let begins = |prompts: &[&str]| prompts.iter().any(|prompt| lower.starts_with(prompt));
+    let is_prompt = begins(&PROMPTS) && (block.linked * 3 > block.text.len() || lower.len() < 16);
+    let is_letter =
+        begins(&INVITATIONS) && ["newsletter", "inbox"].iter().any(|word| lower.contains(word));
+    let credits = ["(image:", "(photo:", "(picture:", "(foto:", "(bild:"];
+    let is_caption = lower.ends_with(')') && credits.iter().any(|credit| lower.contains(credit))
+        || lower.ends_with("getty images");
+    is_prompt || is_letter || is_caption
+}
+
 /// Whether a text is a label of what was left out, or a bare address.
 pub fn is_label(text: &str) -> bool {
     if !text.contains(' ') && text.starts_with("http") {
