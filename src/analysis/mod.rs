@@ -13,6 +13,7 @@
 //! when it is folded. A word of another language has two terms where that makes a difference: stemmed,
 //! then folded (`adoptée` like `adopté`), and folded, then stemmed (`adoptee` as people type it).
 
+pub mod codes;
 pub mod fingerprint;
 pub mod fold;
 pub mod language;

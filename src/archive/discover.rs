@@ -10,7 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use walkdir::WalkDir;
 
-use super::{Reason, Why};
+use super::{Reason, Why, saved_page};
 
 /// The path, below a root, of the root itself, where it could not be listed to its end.
 pub const ROOT: &str = ".";
@@ -92,14 +92,33 @@ impl Walk {
             let walk = self.walk(start).into_iter();
             // The folders that are open, by their depth.
             let mut open: Vec<PathBuf> = Vec::new();
+            // The depth of the outermost open folder that a browser saved beside a page.
+            let mut saved: Option<usize> = None;
             for entry in walk.filter_entry(|entry| !self.is_hidden(entry)) {
+                if let (Ok(entry), Some(depth)) = (&entry, saved)
+                    && entry.depth() <= depth
+                {
+                    saved = None;
+                }
                 let file = match entry {
                     Ok(entry) if entry.file_type().is_dir() => {
                         open.truncate(entry.depth());
+                        if saved.is_none()
+                            && entry.depth() > 0
+                            && saved_page::is_folder(entry.path())
+                        {
+                            saved = Some(entry.depth());
+                        }
                         open.push(entry.into_path());
                         continue;
                     }
-                    Ok(entry) => seen(number, &root, entry),
+                    Ok(entry) => {
+                        let mut file = seen(number, &root, entry);
+                        if saved.is_some() && file.obstacle.is_none() {
+                            file.obstacle = Some(Reason::PartOfPage.into());
+                        }
+                        file
+                    }
                     Err(error) => {
                         // A folder whose listing breaks off is not named by the error.
                         let listed = error.depth().checked_sub(1).and_then(|depth| open.get(depth));

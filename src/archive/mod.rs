@@ -23,6 +23,7 @@ mod newsml;
 mod ninjs;
 mod nitf;
 mod reason;
+mod saved_page;
 mod sgml;
 mod story;
 mod table;

@@ -42,6 +42,10 @@ pub enum Reason {
     Revisit,
     /// An item of an agency that is no article.
     NoNews,
+    /// A page whose text is made by its scripts.
+    ScriptedPage,
+    /// What a browser saved beside a page: its pictures, scripts and frames.
+    PartOfPage,
     /// A link, which is not followed.
     SymbolicLink,
     /// A device, a pipe, a socket.
@@ -56,7 +60,7 @@ pub enum Reason {
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 23] = [
+    pub const ALL: [Reason; 25] = [
         Reason::Empty,
         Reason::Binary,
         Reason::NoHeader,
@@ -75,6 +79,8 @@ impl Reason {
         Reason::NoPage,
         Reason::Revisit,
         Reason::NoNews,
+        Reason::ScriptedPage,
+        Reason::PartOfPage,
         Reason::SymbolicLink,
         Reason::NotAFile,
         Reason::SamePath,
@@ -103,6 +109,8 @@ impl Reason {
             Reason::NoPage => "no page",
             Reason::Revisit => "revisit",
             Reason::NoNews => "no news",
+            Reason::ScriptedPage => "text only in scripts",
+            Reason::PartOfPage => "part of a saved page",
             Reason::SymbolicLink => "symbolic link",
             Reason::NotAFile => "not a regular file",
             Reason::SamePath => "another file has the same path as text",

@@ -16,6 +16,7 @@ mod when;
 mod zone;
 
 use crate::analysis::Language;
+use crate::analysis::codes::code_of;
 use crate::archive::{RawArticle, Reason, Why};
 use crate::article::{Article, Flags, Header};
 pub use zone::Zone;
@@ -181,7 +182,7 @@ pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised,
         }
     }
 
-    article.lang = stated("lang").and_then(language_code).inspect(|_| {
+    article.lang = stated("lang").and_then(code_of).inspect(|_| {
         facts.say("lang", from_header("lang"));
     });
     if article.lang.is_none()
@@ -225,12 +226,6 @@ impl Facts {
             None => self.0.push((field.to_string(), place)),
         }
     }
-}
-
-/// The two-letter code a language tag (BCP 47) begins with.
-fn language_code(tag: &str) -> Option<String> {
-    let code = tag.split(['-', '_']).next()?.to_ascii_lowercase();
-    (code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase())).then_some(code)
 }
 
 /// Runs of white space become one space.

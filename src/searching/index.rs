@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::analysis::codes::code_of;
 use crate::analysis::fold;
 use crate::article::Article;
 use crate::catalogue::{Place, View};
@@ -78,7 +79,8 @@ impl Index {
         self.reader.search(&Request::counting(tree)).map(|hits| hits.total)
     }
 
-    /// A tree whose keys and paths, which no engine knows, are found in the catalogue.
+    /// A tree whose keys and paths, which no engine knows, are found in the catalogue, and whose languages have the
+    /// codes that articles have.
     pub fn resolved(&self, tree: Tree) -> Result<Tree> {
         let all = |trees: Vec<Tree>| {
             trees.into_iter().map(|tree| self.resolved(tree)).collect::<Result<Vec<_>>>()
@@ -87,6 +89,10 @@ impl Index {
             Tree::And(trees) => Tree::And(all(trees)?),
             Tree::Or(trees) => Tree::Or(all(trees)?),
             Tree::Not(tree) => Tree::Not(Box::new(self.resolved(*tree)?)),
+            Tree::Filter(Filter { field: FilterField::Lang, value, wild: false }) => {
+                let value = code_of(&value).unwrap_or(value);
+                Tree::Filter(Filter { field: FilterField::Lang, value, wild: false })
+            }
             Tree::Filter(Filter { field, value, wild })
                 if matches!(field, FilterField::Key | FilterField::Path) =>
             {

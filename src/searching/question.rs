@@ -3,7 +3,8 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::{Index, articles, suggest, values};
-use crate::analysis::{Analyzer, Language, fold};
+use crate::analysis::codes::code_of;
+use crate::analysis::{Analyzer, Language};
 use crate::engine::{Hits, Request};
 use crate::error::{Error, Result};
 use crate::query::dates::{BadDate, Stretch, stretch};
@@ -121,8 +122,11 @@ impl Question {
     /// is in a language without an analysis of its own is analysed as others are.
     fn languages(&self, index: &Index) -> Result<Vec<Language>> {
         let of_archive = index.reader.languages()?;
-        let asked: Option<Vec<Language>> =
-            self.langs.iter().map(|code| Language::of_code(&fold::name(code))).collect();
+        let asked: Option<Vec<Language>> = self
+            .langs
+            .iter()
+            .map(|code| Language::of_code(&code_of(code).unwrap_or_default()))
+            .collect();
         let asked = asked.unwrap_or_default();
         let mut languages = of_archive.to_vec();
         languages.retain(|language| asked.is_empty() || asked.contains(language));

@@ -1,44 +1,45 @@
-//! The main text of a page, without navigation, share bars and notices about cookies.
-//!
-//! Extraction is trafilatura's (Barbaresi 2021, <https://aclanthology.org/2021.acl-demo.15/>), in the port of
-//! the crate `trafilatura`, preferring precision: on the 91 pages of the article extraction benchmark F1 .972,
-//! where `rs-trafilatura` has .958 and `dom_smoothie` .948. Its time is quadratic in the depth of a page and
-//! in what is nested in tables: pages that are extreme give their text without it.
+//! The text of a page's article: the main text of the page, or that of its description if it has more.
 
-use trafilatura::{ExtractionFocus, Options, extract};
-
+use super::blocks;
+use super::extraction::{self, Leniency};
 use super::scan::Page;
+use super::tree::Id;
 
-/// The main text, and where it came from.
-pub fn of(html: &str, page: &Page, described: Option<&str>) -> (String, &'static str) {
-    let (text, from) = extracted(html, page);
-    match described {
-        // A page that shows only the beginning to those who do not pay, or is made by scripts.
-        Some(body) if body.len() > 3 * text.len().max(LEAST) || !from.starts_with("main") => {
-            (body.to_string(), "JSON-LD articleBody")
-        }
-        _ => (text, from),
-    }
+/// The text of a page's article.
+#[derive(Debug)]
+pub struct Body {
+    /// Its paragraphs, separated by blank lines.
+    pub text: String,
+    /// Where it came from.
+    pub from: &'static str,
+    /// The element of its first paragraph, if it is the page's.
+    pub first: Option<Id>,
 }
 
-/// A description's body that is shorter is none. Bytes.
+/// Text that is shorter may be a notice in place of an article. Bytes.
 const LEAST: usize = 100;
 
-fn extracted(html: &str, page: &Page) -> (String, &'static str) {
-    if page.is_extreme {
-        return (
-            page.text.clone(),
-            "all text of the page, which is built too deep to tell its main text",
-        );
-    }
-    let mut options = Options::default();
-    options.enable_fallback = true;
-    options.focus = ExtractionFocus::FavorPrecision;
-    options.exclude_comments = true;
-    match extract(html, &options) {
-        Ok(found) if !found.content_text.trim().is_empty() => {
-            (found.content_text, "main text of the page")
+/// Returns the text of a page's article.
+pub fn of(page: &Page, described: Option<&str>) -> Body {
+    let heading = page.heading.as_ref().map(|heading| heading.node);
+    let tries = [Leniency::None, Leniency::Names, Leniency::Lengths];
+    let found = tries
+        .into_iter()
+        .map(|leniency| extraction::main_text(&page.tree, heading, leniency))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default();
+    let text = blocks::joined(found.iter());
+    let first = found.first().map(|block| block.node);
+    match described {
+        // A page that is made by scripts, or shows only the beginning to those who do not pay.
+        Some(body) if body.len() > LEAST && body.len() * 2 > text.len() * 3 => {
+            Body { text: body.to_string(), from: "JSON-LD articleBody", first }
         }
-        _ => (page.text.clone(), "all text of the page, in which no main text was found"),
+        _ if text.is_empty() => Body {
+            text: page.text.clone(),
+            from: "all text of the page, in which no main text was found",
+            first,
+        },
+        _ => Body { text, from: "main text of the page", first },
     }
 }

@@ -5,11 +5,15 @@
 //! and the text behind the heading. A year in a footer is no candidate. The order was settled on the 399
 //! pages of htmldate's evaluation (Barbaresi 2020, <https://doi.org/10.21105/joss.02439>).
 
+use super::headline::Headline;
 use super::json_ld::Described;
 use super::scan::{Holder, Page};
 use super::settle;
+use super::short_year;
+use super::tree::Id;
+use super::witnesses::Found;
 use crate::archive::Candidate;
-use crate::dates::{self, address};
+use crate::dates::address;
 
 /// Names of `<meta>` that give the date of publication, the surest first.
 const PUBLISHED: [&str; 30] = [
@@ -81,7 +85,13 @@ const MODIFIED: [&str; 13] = [
 const BEHIND_HEADING: usize = 1_500;
 
 /// Collects the candidates of a page at an address.
-pub fn candidates(page: &Page, described: Option<&Described>, url: Option<&str>) -> Vec<Candidate> {
+pub fn candidates(
+    page: &Page,
+    described: Option<&Described>,
+    url: Option<&str>,
+    first: Option<Id>,
+    lang: &str,
+) -> Vec<Candidate> {
     let mut found = Found::default();
     if let Some(published) = described.and_then(|described| described.published.as_deref()) {
         found.whole("JSON-LD datePublished", published);
@@ -96,6 +106,19 @@ pub fn candidates(page: &Page, described: Option<&Described>, url: Option<&str>)
         found.whole("address", &day);
     }
     let holders = || page.holders.iter().filter(|holder| !is_elsewhere(holder));
+    let block = Headline::of(page, first);
+    let beside = || holders().filter(|holder| block.contains(holder.node));
+    found.tier("marked as published", beside().filter(|holder| is_published(holder)));
+    found.tier("<time> beside the heading", beside().filter(|holder| holder.name == "time"));
+    found.said("text that says when", &block.text);
+    found.tier("element beside the heading", beside().filter(|holder| is_dated(holder)));
+    found.first_of("text beside the heading", &block.text);
+    if let Some((written, day)) = short_year::first(&block.text, short_year::order_of(lang)) {
+        found.add(&format!("text beside the heading ({written})"), &day.to_string());
+    }
+    for title in page.title.as_deref().into_iter().chain(page.all_meta("og:title")) {
+        found.first_of("title of the page", title);
+    }
     found.tier("marked as published", holders().filter(|holder| is_published(holder)));
     let of_time = |holder: &&Holder| holder.name == "time" && holder.after_heading;
     found.tier("<time> behind the heading", holders().filter(of_time));
@@ -104,7 +127,7 @@ pub fn candidates(page: &Page, described: Option<&Described>, url: Option<&str>)
         "element named for a date",
         holders().filter(|holder| holder.name != "time" && is_dated(holder)),
     );
-    let behind = page.heading.as_deref().and_then(|heading| behind(&page.text, heading.trim()));
+    let behind = page.heading.as_ref().and_then(|heading| behind(&page.text, &heading.text));
     if let Some(text) = behind {
         found.first_of("text behind the heading", text);
     }
@@ -136,146 +159,11 @@ pub fn candidates(page: &Page, described: Option<&Described>, url: Option<&str>)
             found.whole("address of its picture", &day);
         }
     }
-    settle::settle(found.late.into_iter().fold(found.candidates, with), url)
-}
-
-/// At the end what is a list of other articles' dates.
-fn with(mut candidates: Vec<Candidate>, one: Candidate) -> Vec<Candidate> {
-    candidates.push(one);
-    candidates
+    settle::settle(found.all(), url)
 }
 
 /// The top of a page's text, in which a date is likely its own. Bytes.
 const TOP: usize = 3_000;
-
-/// What stands before a date of publication.
-const SAID: [&str; 40] = [
-    "published",
-    "posted",
-    "date",
-    "first published",
-    "published on",
-    "posted on",
-    "created",
-    "written",
-    "veröffentlicht",
-    "veröffentlicht am",
-    "erstellt",
-    "erstellt am",
-    "stand",
-    "publiziert am",
-    "datum",
-    "erschienen am",
-    "geschrieben am",
-    "eingestellt am",
-    "publié",
-    "publié le",
-    "le",
-    "mis en ligne le",
-    "pubblicato",
-    "pubblicato il",
-    "data",
-    "notizia del",
-    "publicado",
-    "publicado el",
-    "publicado em",
-    "fecha",
-    "gepubliceerd",
-    "gepubliceerd op",
-    "geplaatst op",
-    "publicerad",
-    "publisert",
-    "udgivet",
-    "opublikowano",
-    "data publikacji",
-    "опубликовано",
-    "julkaistu",
-];
-
-/// Candidates of a page that are kept.
-const MOST: usize = 60;
-
-#[derive(Default)]
-struct Found {
-    candidates: Vec<Candidate>,
-    /// Of lists of other articles.
-    late: Vec<Candidate>,
-}
-
-impl Found {
-    fn add(&mut self, place: &str, written: &str) {
-        let (place, written) = (place.to_string(), written.to_string());
-        let one = Candidate { place, written, zone: None };
-        if self.candidates.len() < MOST && !self.candidates.contains(&one) {
-            self.candidates.push(one);
-        }
-    }
-
-    /// A value that is a date, or begins with one.
-    fn whole(&mut self, place: &str, value: &str) {
-        let value = value.trim();
-        let day = value.get(..10).filter(|day| value[10..].starts_with(['T', ' ']) && is_day(day));
-        if is_day(value) {
-            self.add(place, value);
-        } else if let Some(day) = day {
-            // A clock that cannot be read leaves the day.
-            self.add(place, day);
-        } else if let Some((start, found)) = dates::all(value).next() {
-            self.add(place, &value[start..start + found.length]);
-        }
-    }
-
-    fn first_of(&mut self, place: &str, text: &str) {
-        if let Some((start, found)) = dates::all(text).next() {
-            self.add(place, &text[start..start + found.length]);
-        }
-    }
-
-    /// The dates of elements of one kind. Those of many days are a list of other articles.
-    fn tier<'a>(&mut self, place: &str, holders: impl Iterator<Item = &'a Holder>) {
-        let before = self.candidates.len();
-        for holder in holders {
-            match &holder.moment {
-                Some(moment) if is_day(moment.trim()) || dates::all(moment).next().is_some() => {
-                    self.whole(place, moment);
-                }
-                _ => self.first_of(place, &holder.text),
-            }
-        }
-        let days: std::collections::BTreeSet<_> = self.candidates[before..]
-            .iter()
-            .filter_map(|one| dates::whole(&one.written))
-            .map(|found| found.date.first_day())
-            .collect();
-        if days.len() > DAYS {
-            self.late.extend(self.candidates.drain(before..));
-        }
-    }
-
-    /// The first date that text says to be that of publication.
-    fn said(&mut self, place: &str, text: &str) {
-        let said = dates::all(text).find(|(start, _)| {
-            let before = &text[text.floor_char_boundary(start.saturating_sub(32))..*start];
-            let before = before.rsplit(['\n', '|']).next().unwrap_or_default();
-            let before = before.trim_end_matches([':', ' ', '\u{a0}']).trim_start().to_lowercase();
-            SAID.iter().any(|word| before == *word || before.ends_with(&format!(" {word}")))
-                && before.len() < 32
-        });
-        if let Some((start, found)) = said {
-            self.add(place, &text[start..start + found.length]);
-        }
-    }
-}
-
-/// Days in elements of one kind that one article may have.
-const DAYS: usize = 3;
-
-/// Whether a text is a date of which the day is known.
-fn is_day(text: &str) -> bool {
-    dates::whole(text).is_some_and(|found| {
-        found.date.precision >= crate::article::Precision::Day || found.readings.is_some()
-    })
-}
 
 /// Marked as the date of publication.
 fn is_published(holder: &Holder) -> bool {

@@ -1,75 +1,90 @@
 //! What a page says of itself in JSON-LD (<https://www.w3.org/TR/json-ld11/>), in the words of
 //! <https://schema.org/NewsArticle>.
 
-use serde_json::Value;
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::{lenient, text_of};
 
 /// An object that describes the page's article.
 #[derive(Debug, Default)]
 pub struct Described {
+    /// `datePublished`, or `dateCreated` if there is none.
     pub published: Option<String>,
+    /// `dateModified`.
     pub modified: Option<String>,
+    /// `headline`, or `name`.
     pub headline: Option<String>,
+    /// The name of the publisher.
     pub publisher: Option<String>,
-    pub author: Option<String>,
-    pub section: Option<String>,
+    /// The names of the authors.
+    pub authors: Vec<String>,
+    /// The sections.
+    pub sections: Vec<String>,
+    /// The keywords.
+    pub keywords: Vec<String>,
+    /// The language.
     pub lang: Option<String>,
+    /// The address.
     pub url: Option<String>,
+    /// The text, in paragraphs.
     pub body: Option<String>,
 }
 
-/// Objects that are looked at on a page.
-const OBJECTS: usize = 2_000;
+/// The maximum number of objects that are looked at on a page.
+const OBJECTS: usize = 4_000;
 
-/// Reads scripts: the best description of an article in them, of those the first.
+/// The maximum number of values of a property.
+const VALUES: usize = 64;
+
+/// Things of a page by their `@id`.
+type Things<'a> = HashMap<&'a str, &'a Map<String, Value>>;
+
+/// Returns the best description of an article in a page's scripts, the first of equals.
 pub fn read(scripts: &[String]) -> Option<Described> {
-    let mut best: Option<(u8, Described)> = None;
-    for script in scripts {
-        let Some(value) = parse(script) else { continue };
-        let mut waiting = vec![&value];
-        let mut seen = 0;
-        while let Some(value) = waiting.pop() {
-            seen += 1;
-            if seen > OBJECTS {
-                break;
-            }
-            match value {
-                Value::Array(values) => waiting.extend(values.iter().rev()),
-                Value::Object(members) => {
-                    let rank = rank(members.get("@type"));
-                    if rank > 0 && best.as_ref().is_none_or(|(known, _)| rank > *known) {
-                        let described = describe(members);
-                        if described.published.is_some() || described.headline.is_some() {
-                            best = Some((rank, described));
-                        }
-                    }
-                    let inner = ["@graph", "mainEntity", "mainEntityOfPage", "hasPart"];
-                    waiting.extend(inner.iter().rev().filter_map(|name| members.get(*name)));
+    let values: Vec<Value> = scripts.iter().filter_map(|script| lenient::parse(script)).collect();
+    let mut things = Things::new();
+    let mut objects = Vec::new();
+    let mut waiting: Vec<&Value> = values.iter().rev().collect();
+    let mut seen = 0;
+    while let Some(value) = waiting.pop() {
+        seen += 1;
+        if seen > OBJECTS {
+            break;
+        }
+        match value {
+            Value::Array(values) => waiting.extend(values.iter().rev()),
+            Value::Object(members) => {
+                if let Some(Value::String(id)) = members.get("@id")
+                    && members.contains_key("name")
+                {
+                    things.entry(id).or_insert(members);
                 }
-                _ => {}
+                objects.push(members);
+                let inner =
+                    ["@graph", "mainEntity", "mainEntityOfPage", "hasPart", "publisher", "author"];
+                waiting.extend(inner.iter().rev().filter_map(|name| members.get(*name)));
+            }
+            _ => {}
+        }
+    }
+    let mut best: Option<(u8, Described)> = None;
+    for members in objects {
+        let rank = rank(members.get("@type"));
+        if rank > 0 && best.as_ref().is_none_or(|(known, _)| rank > *known) {
+            let described = describe(members, &things);
+            if described.published.is_some() || described.headline.is_some() {
+                best = Some((rank, described));
             }
         }
     }
     best.map(|(_, described)| described)
 }
 
-/// Scripts are often not quite JSON: within comments, with line feeds in strings.
-fn parse(script: &str) -> Option<Value> {
-    let mut script = script.trim();
-    for begin in ["<!--", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA["] {
-        script = script.strip_prefix(begin).unwrap_or(script).trim_start();
-    }
-    for end in ["-->", "//]]>", "/*]]>*/", "]]>", ";"] {
-        script = script.strip_suffix(end).unwrap_or(script).trim_end();
-    }
-    serde_json::from_str(script).ok().or_else(|| {
-        let spaced: String = script.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        serde_json::from_str(&spaced).ok()
-    })
-}
-
-/// How well a type describes an article; 0 for what is none.
+/// Returns how well a type describes an article, 0 if it does not.
 fn rank(kind: Option<&Value>) -> u8 {
-    let of = |name: &str| match name.rsplit(['/', ':']).next().unwrap_or(name) {
+    let of = |name: &str| match name.rsplit(['/', ':', '#']).next().unwrap_or(name) {
         "NewsArticle"
         | "ReportageNewsArticle"
         | "AnalysisNewsArticle"
@@ -86,8 +101,8 @@ fn rank(kind: Option<&Value>) -> u8 {
         | "SocialMediaPosting"
         | "DiscussionForumPosting"
         | "AdvertiserContentArticle" => 3,
-        "Recipe" | "HowTo" | "Review" | "VideoObject" | "PodcastEpisode" | "Event" => 1,
         "WebPage" | "CreativeWork" | "ItemPage" | "CollectionPage" | "QAPage" => 2,
+        "Recipe" | "HowTo" | "Review" | "VideoObject" | "PodcastEpisode" | "Event" => 1,
         _ => 0,
     };
     match kind {
@@ -99,45 +114,85 @@ fn rank(kind: Option<&Value>) -> u8 {
     }
 }
 
-fn describe(members: &serde_json::Map<String, Value>) -> Described {
-    let text = |name: &str| members.get(name).and_then(name_of).map(|text| decoded(&text));
+fn describe(members: &Map<String, Value>, things: &Things) -> Described {
+    let all =
+        |name: &str| members.get(name).map(|value| names_of(value, things)).unwrap_or_default();
+    let text = |name: &str| all(name).into_iter().next();
+    let or = |first: Vec<String>, second: &str| if first.is_empty() { all(second) } else { first };
     Described {
         published: text("datePublished").or_else(|| text("dateCreated")),
         modified: text("dateModified"),
         headline: text("headline").or_else(|| text("name")),
         publisher: text("publisher").or_else(|| text("sourceOrganization")),
-        author: text("author").or_else(|| text("creator")),
-        section: text("articleSection"),
+        authors: or(all("author"), "creator"),
+        sections: all("articleSection"),
+        keywords: all("keywords")
+            .iter()
+            .flat_map(|words| words.split([',', ';']))
+            .map(String::from)
+            .collect(),
         lang: text("inLanguage"),
         url: text("url").or_else(|| text("mainEntityOfPage")),
-        body: text("articleBody"),
+        body: members.get("articleBody").and_then(Value::as_str).map(body_of),
     }
 }
 
-/// The text of a value, or the name of a thing; of several the first.
-fn name_of(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => {
-            let text = text.trim();
-            (!text.is_empty()).then(|| text.to_string())
-        }
-        Value::Array(values) => values.first().and_then(|first| match first {
-            Value::Array(_) => None,
-            first => name_of(first),
-        }),
-        Value::Object(members) => {
-            ["name", "@value", "@id"].iter().find_map(|name| match members.get(*name) {
-                Some(Value::String(text)) if !text.trim().is_empty() => {
-                    Some(text.trim().to_string())
+/// Returns the text of a body, which may be marked up, once or twice.
+fn body_of(written: &str) -> String {
+    let has_tags = |text: &str| text.contains("</") || text.contains("<p>") || text.contains("<br");
+    if has_tags(written) {
+        return text_of(written);
+    }
+    let lines = written.lines().map(str::trim).filter(|line| !line.is_empty());
+    let text = lines.map(decoded).collect::<Vec<_>>().join("\n\n");
+    match has_tags(&text) {
+        true => text_of(&text),
+        false => text,
+    }
+}
+
+/// Returns the texts of a value, or the names of the things it gives or refers to.
+fn names_of(value: &Value, things: &Things) -> Vec<String> {
+    let one = |value: &Value| -> Vec<String> {
+        match value {
+            Value::String(text) => match things.get(text.as_str()) {
+                Some(thing) => name_of(thing).into_iter().collect(),
+                None => vec![text.clone()],
+            },
+            Value::Number(number) => vec![number.to_string()],
+            Value::Object(members) => {
+                let id = members.get("@id").and_then(Value::as_str);
+                let referred = || name_of(things.get(id?)?);
+                match name_of(members).or_else(referred) {
+                    Some(name) => vec![name],
+                    // Several authors are written as one with several names, too.
+                    None => match members.get("name") {
+                        Some(Value::Array(names)) => {
+                            names.iter().filter_map(Value::as_str).map(String::from).collect()
+                        }
+                        _ => id.map(String::from).into_iter().collect(),
+                    },
                 }
-                _ => None,
-            })
+            }
+            _ => Vec::new(),
         }
-        _ => None,
-    }
+    };
+    let texts: Vec<String> = match value {
+        Value::Array(values) => values.iter().take(VALUES).flat_map(one).collect(),
+        value => one(value),
+    };
+    let texts = texts.iter().map(|text| decoded(text.trim()));
+    texts.filter(|text| !text.is_empty()).collect()
 }
 
-/// Publishers escape in scripts what needs no escape there.
+fn name_of(members: &Map<String, Value>) -> Option<String> {
+    ["name", "@value", "termCode"].iter().find_map(|name| match members.get(*name) {
+        Some(Value::String(text)) if !text.trim().is_empty() => Some(text.trim().to_string()),
+        _ => None,
+    })
+}
+
+/// Resolves character references, which publishers write in scripts where none is needed.
 fn decoded(value: &str) -> String {
     if !value.contains('&') {
         return value.to_string();

@@ -36,3 +36,17 @@ pub fn moment(tag: &StartTag<()>, name: &str, marks: &str) -> Option<String> {
         _ => attribute(tag, "datetime"),
     }
 }
+
+/// Whether readers do not see the element.
+pub fn is_invisible(tag: &StartTag<()>) -> bool {
+    let style = tag.attributes.get(b"style".as_slice());
+    tag.attributes.contains_key(b"hidden".as_slice())
+        || style.is_some_and(|style| {
+            let style = String::from_utf8_lossy(&style.value).to_ascii_lowercase();
+            let declarations = style.split(';').filter_map(|one| one.split_once(':'));
+            declarations.map(|(name, value)| (name.trim(), value.trim())).any(|(name, value)| {
+                name == "display" && value.starts_with("none")
+                    || name == "visibility" && value.starts_with("hidden")
+            })
+        })
+}

@@ -4,16 +4,31 @@
 //! a page may be of; [`body`] is the main text. The order of trust for the other fields: JSON-LD,
 //! OpenGraph (<https://ogp.me>), `<meta>`, elements.
 
+mod about;
+mod blocks;
 mod body;
+mod boilerplate;
 mod dates;
+mod extraction;
+mod headline;
 mod json_ld;
+mod lenient;
 mod marks;
+mod naming;
+mod passage;
 mod scan;
 mod settle;
+mod short_year;
+mod tags;
+mod titles;
+mod tree;
+mod witnesses;
 
 use std::io::BufRead;
+use std::ops::ControlFlow;
 
-use super::{Format, RawArticle, Reading, Sink, bounded};
+use super::{Format, Other, RawArticle, Reading, Reason, Sink, bounded};
+use crate::analysis::Language;
 use crate::article::Header;
 
 pub struct Html;
@@ -33,11 +48,19 @@ impl Format for Html {
 
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let (html, cut) = bounded::whole(input, reading.limit)?;
-        let article = RawArticle { cut, alone: true, ..article(&html, None) };
-        let _ = sink(Ok(article));
-        Ok(())
+        let piece = match article(&html, None) {
+            Ok(article) => Ok(RawArticle { cut, alone: true, ..article }),
+            Err(reason) => Err(Other::Skipped(1, reason.into())),
+        };
+        // The file has one article, so it does not matter whether more are wanted.
+        match sink(piece) {
+            ControlFlow::Continue(()) | ControlFlow::Break(()) => Ok(()),
+        }
     }
 }
+
+/// What a page of scripts shows before they run is shorter. Bytes.
+const NOTICE: usize = 200;
 
 /// Whether a text is a web page.
 pub fn is_page(name: &str, beginning: &str) -> bool {
@@ -53,71 +76,64 @@ pub fn is_page(name: &str, beginning: &str) -> bool {
         || named.iter().any(|end| name.ends_with(end)) && head.contains('<')
 }
 
-/// Reads a page, found at an address if that is known.
-pub fn article(html: &str, address: Option<&str>) -> RawArticle {
+/// Reads a page, found at an address if that is known. Fails with a reason if the page has no text.
+pub fn article(html: &str, address: Option<&str>) -> Result<RawArticle, Reason> {
     let page = scan::scan(html);
     let described = json_ld::read(&page.json_ld);
     let described = described.as_ref();
-    let meta = |names: &[&str]| {
-        names.iter().find_map(|name| {
-            let named = page.metas.iter().find(|(known, value)| known == name && !value.is_empty());
-            named.map(|(_, value)| value.clone())
-        })
-    };
     let link =
         |rel: &str| page.links.iter().find(|(known, _)| known == rel).map(|(_, to)| to.clone());
     let absolute = |url: &String| url.starts_with("http://") || url.starts_with("https://");
     let url = link("canonical")
         .filter(absolute)
-        .or_else(|| meta(&["og:url"]).filter(absolute))
+        .or_else(|| page.meta(&["og:url"]).filter(absolute))
         .or_else(|| described.and_then(|said| said.url.clone()).filter(absolute))
         .or_else(|| address.map(str::to_string));
-    let site = meta(&["og:site_name"])
-        .or_else(|| described.and_then(|said| said.publisher.clone()))
-        .or_else(|| meta(&["application-name", "dc.publisher", "citation_publisher"]))
-        .or_else(|| url.as_deref().and_then(host).map(str::to_string));
-    let title = described
-        .and_then(|said| said.headline.clone())
-        .or_else(|| meta(&["og:title", "twitter:title", "dc.title", "parsely-title"]))
-        .or_else(|| page.heading.clone().filter(|heading| !heading.trim().is_empty()))
-        .or_else(|| page.title.clone());
+    let body = body::of(&page, described.and_then(|said| said.body.as_deref()));
+    let has_text = body.first.is_some() || page.heading.is_some() || body.text.len() >= NOTICE;
+    if !has_text && page.has_scripts {
+        return Err(Reason::ScriptedPage);
+    }
     let lang = page
         .lang
         .clone()
         .or_else(|| described.and_then(|said| said.lang.clone()))
-        .or_else(|| meta(&["content-language", "og:locale", "dc.language", "language"]));
-    let author = described
-        .and_then(|said| said.author.clone())
-        .or_else(|| meta(&["author", "article:author", "parsely-author", "dc.creator", "byl"]))
-        .filter(|author| !author.starts_with("http"));
-    let section = described
-        .and_then(|said| said.section.clone())
-        .or_else(|| meta(&["article:section", "parsely-section", "section"]));
+        .or_else(|| page.meta(&["content-language", "og:locale", "dc.language", "language"]));
     let mut headers = Vec::new();
-    for (name, value) in [
-        ("title", title),
-        ("source", site),
-        ("lang", lang.clone()),
-        ("url", url.clone()),
-        ("byline", author),
-        ("section", section),
-    ] {
-        if let Some(value) = value {
-            headers.push(Header { name: name.to_string(), value });
-        }
-    }
-    let dates = dates::candidates(&page, described, url.as_deref().or(address));
-    let (text, body_from) = body::of(html, &page, described.and_then(|said| said.body.as_deref()));
-    RawArticle {
+    let mut state = |name: &str, values: Vec<String>| {
+        headers.extend(values.into_iter().map(|value| Header { name: name.to_string(), value }));
+    };
+    let source = about::source(&page, described, url.as_deref());
+    state(
+        "title",
+        naming::title(&page, described, source.as_deref(), body.first).into_iter().collect(),
+    );
+    state("source", source.into_iter().collect());
+    state("lang", lang.clone().into_iter().collect());
+    state("url", url.clone().into_iter().collect());
+    state("byline", about::authors(&page, described));
+    state("section", about::sections(&page, described));
+    state("topic", about::topics(&page, described));
+    // The order of the numbers in dates is that of the language.
+    let spoken =
+        lang.or_else(|| Language::detect(&body.text).map(str::to_string)).unwrap_or_default();
+    let dates =
+        dates::candidates(&page, described, url.as_deref().or(address), body.first, &spoken);
+    Ok(RawArticle {
         line: 1,
         headers,
         place: "page".into(),
-        text,
+        text: body.text,
         dates,
-        day_first: day_first(lang.as_deref(), url.as_deref()),
-        body_from: Some(body_from),
+        day_first: day_first(Some(&spoken), url.as_deref()),
+        body_from: Some(body.from),
         ..RawArticle::default()
-    }
+    })
+}
+
+#[cfg(test)]
+fn body_of_page(html: &str) -> String {
+    article(html, None).map(|page| page.text).unwrap_or_default()
 }
 
 /// Whether a text is marked up: that of a feed or a column may be or not.
@@ -149,11 +165,11 @@ fn is_tag(rest: &str) -> bool {
     known && (behind.starts_with(['>', '/']) || has_attribute)
 }
 
-/// The text of a part of a page, a line a block.
+/// Returns the text of an HTML fragment, such as the body of a feed's item or of a mail. Its paragraphs are
+/// separated by blank lines.
 pub fn text_of(fragment: &str) -> String {
-    let text = scan::scan(fragment).text;
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join("\n")
+    let page = scan::scan(fragment);
+    blocks::joined(blocks::of(&page.tree, 0, |_| false).iter())
 }
 
 /// The host of an address, without `www.`
@@ -182,5 +198,13 @@ fn day_first(lang: Option<&str>, url: Option<&str>) -> Option<bool> {
     }
 }
 
+#[cfg(test)]
+mod about_tests;
+#[cfg(test)]
+mod body_tests;
+#[cfg(test)]
+mod date_tests;
+#[cfg(test)]
+mod fragment_tests;
 #[cfg(test)]
 mod tests;

@@ -1,15 +1,19 @@
-//! One pass over the tags of a page: what its head says, which elements may hold a date, its text, and
-//! whether it is built in a way that would keep a parser busy for minutes.
+//! One pass over the tags of a page: what its head says, its elements and texts, and which elements may hold a
+//! date.
 //!
-//! Tokens are those of the HTML Standard (<https://html.spec.whatwg.org/#tokenization>), by `html5gum`; no
-//! tree is built, so the time is linear in the page's length whatever stands in it.
+//! Tokens are those of the HTML Standard (<https://html.spec.whatwg.org/#tokenization>), by `html5gum`. The
+//! time is linear in the page's length.
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
-use super::marks::{attribute, marks, moment};
+use super::blocks;
+use super::marks::{attribute, is_invisible, marks, moment};
+use super::tags::Tag;
+use super::titles::{self, Heading};
+use super::tree::{Builder, Element, Id, Kind, Tree};
 
 /// What was found on a page.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Page {
     /// `content` of `<meta>` by its `name`, `property` or `itemprop`, in lower case.
     pub metas: Vec<(String, String)>,
@@ -17,23 +21,43 @@ pub struct Page {
     pub links: Vec<(String, String)>,
     /// The text of `<title>`.
     pub title: Option<String>,
-    /// The text of the first `<h1>`.
-    pub heading: Option<String>,
+    /// The heading of its article.
+    pub heading: Option<Heading>,
+    /// Whether one of the page's titles agrees with its heading.
+    pub is_heading_agreed: bool,
     /// `lang` of `<html>`.
     pub lang: Option<String>,
     /// Scripts of JSON-LD.
     pub json_ld: Vec<String>,
     /// Elements that may hold a date.
     pub holders: Vec<Holder>,
-    /// All text outside of scripts, navigation and forms, a line a block.
+    /// All text outside of scripts, navigation and forms, one line per paragraph.
     pub text: String,
-    /// Whether it is built so that extraction might take very long.
-    pub is_extreme: bool,
+    /// Whether scripts may make its text.
+    pub has_scripts: bool,
+    /// Its elements and texts.
+    pub tree: Tree,
+}
+
+impl Page {
+    /// Returns the first value of the named `<meta>` elements, in the order of the names.
+    pub fn meta(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| self.all_meta(name).next().map(str::to_string))
+    }
+
+    /// Returns the values of a named `<meta>` element.
+    pub fn all_meta<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let named =
+            self.metas.iter().filter(move |(known, value)| known == name && !value.is_empty());
+        named.map(|(_, value)| value.as_str())
+    }
 }
 
 /// An element that may hold a date.
 #[derive(Debug, Default)]
 pub struct Holder {
+    /// Its element.
+    pub node: Id,
     /// Its name.
     pub name: String,
     /// Its `class`, `id`, `itemprop` and the like, in lower case, separated by spaces.
@@ -48,43 +72,10 @@ pub struct Holder {
     pub after_heading: bool,
 }
 
-/// Elements without an end.
-const VOID: [&str; 14] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr",
-];
-/// Elements whose end may be left out: the next one ends them, so they do not nest.
-const IMPLIED: [&str; 10] = ["p", "li", "dt", "dd", "tr", "td", "th", "option", "tbody", "thead"];
-/// Elements that begin a line.
-const BLOCKS: [&str; 22] = [
-    "p",
-    "div",
-    "br",
-    "li",
-    "ul",
-    "ol",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "tr",
-    "table",
-    "section",
-    "article",
-    "blockquote",
-    "pre",
-    "dt",
-    "dd",
-    "figcaption",
-    "hr",
-];
 /// Elements whose text is none of the article's.
-const ASIDE: [&str; 14] = [
-    "script", "style", "noscript", "nav", "footer", "aside", "form", "button", "select", "svg",
-    "template", "iframe", "head", "header",
-];
+const ASIDE: [&str; 5] = ["nav", "footer", "aside", "form", "header"];
+/// A script that is shorter does not make a page. Bytes.
+const SCRIPT: usize = 200;
 /// What is kept of a holder's text. Bytes.
 const HOLDER_TEXT: usize = 160;
 /// Holders of a page.
@@ -117,39 +108,22 @@ const DATED: [&str; 24] = [
     "jour",
 ];
 
-/// Pages over one of these are not given to extraction: it is quadratic in some of them.
-const DEPTH: usize = 500;
-const TABLES: usize = 24;
-const TAGS: usize = 60_000;
-const LINKS: usize = 15_000;
-const ATTRIBUTES: usize = 400;
-const LENGTH: usize = 5 << 20;
-
-/// An open element.
-struct Open {
-    name: String,
-    marks: String,
-    holder: Option<usize>,
-}
-
 #[derive(Default)]
 struct Scan {
-    page: Page,
-    open: Vec<Open>,
-    /// What text is of: the title, the first heading, a script.
-    reading: Option<Reading>,
-    /// How many elements of [`ASIDE`] are open.
-    asides: usize,
-    tables: usize,
-    tags: usize,
-    links: usize,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Reading {
-    Title,
-    Heading,
-    JsonLd,
+    builder: Builder,
+    metas: Vec<(String, String)>,
+    links: Vec<(String, String)>,
+    lang: Option<String>,
+    /// The first `<title>`, outside of pictures.
+    title: Option<Id>,
+    /// The scripts of JSON-LD.
+    json_ld: Vec<Id>,
+    /// Other scripts.
+    scripts: Vec<Id>,
+    /// Whether a script is loaded from elsewhere.
+    has_scripts: bool,
+    /// Elements that may hold a date: their names and moments.
+    holders: Vec<(Id, String, Option<String>)>,
 }
 
 /// Reads a page.
@@ -157,164 +131,121 @@ pub fn scan(html: &str) -> Page {
     let mut emitter = DefaultEmitter::<()>::default();
     emitter.naively_switch_states(true);
     let mut scan = Scan::default();
-    scan.page.is_extreme = html.len() > LENGTH;
     for token in Tokenizer::new_with_emitter(html, emitter).flatten() {
         match token {
             Token::StartTag(tag) => scan.start(&tag),
-            Token::EndTag(tag) => scan.end(&String::from_utf8_lossy(&tag.name)),
-            Token::String(text) => scan.text(&String::from_utf8_lossy(&text.value)),
+            Token::EndTag(tag) => {
+                let name = String::from_utf8_lossy(&tag.name);
+                scan.builder.end(Tag::of(&name), &name);
+            }
+            Token::String(text) => scan.builder.text(&String::from_utf8_lossy(&text.value)),
             _ => {}
         }
     }
-    scan.page
+    scan.finish()
 }
 
 impl Scan {
     fn start(&mut self, tag: &StartTag<()>) {
-        let name = String::from_utf8_lossy(&tag.name).to_ascii_lowercase();
-        self.tags += 1;
-        self.links += usize::from(name == "a");
-        self.tables += usize::from(name == "table");
-        self.page.is_extreme |= self.tags > TAGS
-            || self.links > LINKS
-            || self.tables > TABLES
-            || tag.attributes.len() > ATTRIBUTES
-            || self.open.len() > DEPTH;
-        if BLOCKS.contains(&name.as_str()) {
-            self.line();
-        }
-        match name.as_str() {
-            "html" => self.page.lang = attribute(tag, "lang").or(attribute(tag, "xml:lang")),
+        let name = String::from_utf8_lossy(&tag.name);
+        match &*name {
+            "html" => self.lang = attribute(tag, "lang").or(attribute(tag, "xml:lang")),
             "meta" => {
                 let key = ["property", "name", "itemprop", "http-equiv"];
                 let key = key.iter().find_map(|key| attribute(tag, key));
                 if let (Some(key), Some(content)) = (key, attribute(tag, "content")) {
-                    self.page.metas.push((key.to_lowercase(), content));
+                    self.metas.push((key.to_lowercase(), content));
                 }
             }
             "link" => {
                 if let (Some(rel), Some(href)) = (attribute(tag, "rel"), attribute(tag, "href")) {
-                    self.page.links.push((rel.to_lowercase(), href));
+                    self.links.push((rel.to_lowercase(), href));
                 }
             }
             _ => {}
         }
+        let known = Tag::of(&name);
         let marks = marks(tag);
         let moment = moment(tag, &name, &marks);
-        let holds = name == "time"
-            || name == "abbr" && moment.is_some()
-            || DATED.iter().any(|word| marks.contains(word));
-        let void = VOID.contains(&name.as_str());
-        let mut holder = None;
-        if (holds || moment.is_some()) && self.page.holders.len() < HOLDERS && name != "html" {
-            let around = self.open.iter().rev().take(4).map(|open| open.marks.as_str());
-            let around = around.collect::<Vec<_>>().join(" ");
-            holder = Some(self.page.holders.len());
-            self.page.holders.push(Holder {
-                name: name.clone(),
-                marks: marks.clone(),
-                around,
-                moment,
-                text: String::new(),
-                after_heading: self.page.heading.is_some(),
-            });
+        let holds = moment.is_some()
+            || name == "time"
+            || DATED.iter().any(|word| marks.contains(word)) && name != "html";
+        let of_tree = match known {
+            Tag::OTHER => format!("{name} {marks}").into(),
+            _ => marks.into(),
+        };
+        let element = Element { tag: known, marks: of_tree, is_invisible: is_invisible(tag) };
+        let Some(id) = self.builder.start(&name, element, tag.self_closing) else { return };
+        if holds && self.holders.len() < HOLDERS {
+            self.holders.push((id, name.to_string(), moment));
         }
-        if void || tag.self_closing && name != "script" && name != "div" {
-            return;
-        }
-        if IMPLIED.contains(&name.as_str())
-            && self.open.last().is_some_and(|last| last.name == name)
-        {
-            self.close_last();
-        }
-        match name.as_str() {
-            "title" if self.page.title.is_none() => self.reading = Some(Reading::Title),
-            "h1" if self.page.heading.is_none() && self.asides == 0 => {
-                self.page.heading = Some(String::new());
-                self.reading = Some(Reading::Heading);
-            }
+        match &*name {
+            "title" if self.title.is_none() => self.title = Some(id),
             "script" => {
                 let kind = attribute(tag, "type").unwrap_or_default().to_lowercase();
                 if kind.contains("ld+json") {
-                    self.page.json_ld.push(String::new());
-                    self.reading = Some(Reading::JsonLd);
+                    self.json_ld.push(id);
+                } else {
+                    self.has_scripts |= attribute(tag, "src").is_some();
+                    self.scripts.push(id);
                 }
             }
             _ => {}
         }
-        self.asides += usize::from(ASIDE.contains(&name.as_str()));
-        // What is nested deeper is read as if it were not.
-        if self.open.len() <= DEPTH {
-            self.open.push(Open { name, marks, holder });
-        }
     }
 
-    fn end(&mut self, name: &str) {
-        let name = name.to_ascii_lowercase();
-        if BLOCKS.contains(&name.as_str()) {
-            self.line();
-        }
-        if matches!(name.as_str(), "title" | "h1" | "script") {
-            self.reading = None;
-        }
-        // An end that nothing began is none; looked for among the innermost alone.
-        let near = self.open.iter().rev().take(32).position(|open| open.name == name);
-        for _ in 0..near.map_or(0, |near| near + 1) {
-            self.close_last();
-        }
-    }
-
-    fn close_last(&mut self) {
-        if let Some(open) = self.open.pop() {
-            self.tables -= usize::from(open.name == "table" && self.tables > 0);
-            self.asides -= usize::from(ASIDE.contains(&open.name.as_str()) && self.asides > 0);
-        }
-    }
-
-    fn line(&mut self) {
-        if !self.page.text.is_empty() && !self.page.text.ends_with('\n') {
-            self.page.text.push('\n');
-        }
-        for open in self.open.iter().rev().take(6) {
-            if let Some(holder) = open.holder {
-                let text = &mut self.page.holders[holder].text;
-                if !text.is_empty() && text.len() < HOLDER_TEXT {
-                    text.push_str(" | ");
-                }
+    fn finish(self) -> Page {
+        let tree = self.builder.finish();
+        let is_aside =
+            |id: Id| tree.element(id).is_some_and(|element| ASIDE.contains(&element.tag.name()));
+        let raw = |id: Id| -> String {
+            let children = tree.children(id).filter_map(|child| match &tree.nodes[child].kind {
+                Kind::Text(text) => Some(text.as_str()),
+                Kind::Element(_) => None,
+            });
+            children.collect()
+        };
+        let blocks = blocks::of(&tree, 0, is_aside);
+        let lines: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
+        let title = self.title.map(raw);
+        let named = |name: &str| {
+            let meta = self.metas.iter().find(|(known, _)| known == name);
+            meta.map(|(_, content)| content.as_str())
+        };
+        let titles: Vec<&str> = [named("og:title"), title.as_deref(), named("twitter:title")]
+            .into_iter()
+            .flatten()
+            .collect();
+        let headings = titles::headings(&tree);
+        let heading = titles::own(&headings, &titles, |id| tree.ancestors(id).any(is_aside));
+        let is_heading_agreed = heading.is_some_and(|(_, agreed)| agreed);
+        let heading = heading.map(|(heading, _)| heading.clone());
+        let heading_at = heading.as_ref().map(|heading| heading.node);
+        let holders = self.holders.into_iter().map(|(id, name, moment)| {
+            let marks = |id: Id| tree.element(id).map_or("", |element| &element.marks);
+            let around: Vec<&str> = tree.ancestors(id).take(4).map(marks).collect();
+            Holder {
+                node: id,
+                name,
+                marks: marks(id).to_string(),
+                around: around.join(" "),
+                moment,
+                text: blocks::beginning(&tree, id, HOLDER_TEXT),
+                after_heading: heading_at.is_some_and(|heading| heading < id),
             }
-        }
-    }
-
-    fn text(&mut self, text: &str) {
-        match self.reading {
-            Some(Reading::Title) => {
-                self.page.title.get_or_insert_default().push_str(text);
-                return;
-            }
-            Some(Reading::JsonLd) => {
-                if let Some(script) = self.page.json_ld.last_mut() {
-                    script.push_str(text);
-                }
-                return;
-            }
-            Some(Reading::Heading) => {
-                self.page.heading.get_or_insert_default().push_str(text);
-            }
-            None => {}
-        }
-        let is_code = |open: &Open| matches!(open.name.as_str(), "script" | "style" | "template");
-        if self.open.last().is_some_and(is_code) {
-            return;
-        }
-        for open in self.open.iter().rev().take(6) {
-            if let Some(holder) = open.holder {
-                let kept = &mut self.page.holders[holder].text;
-                let room = HOLDER_TEXT.saturating_sub(kept.len());
-                kept.push_str(&text[..text.floor_char_boundary(room)]);
-            }
-        }
-        if self.asides == 0 {
-            self.page.text.push_str(text);
+        });
+        Page {
+            metas: self.metas,
+            links: self.links,
+            title,
+            heading,
+            is_heading_agreed,
+            lang: self.lang,
+            json_ld: self.json_ld.iter().map(|id| raw(*id)).collect(),
+            holders: holders.collect(),
+            text: lines.join("\n"),
+            has_scripts: self.has_scripts || self.scripts.iter().any(|id| raw(*id).len() > SCRIPT),
+            tree,
         }
     }
 }

@@ -34,8 +34,11 @@ impl Read {
 }
 
 /// Where a reader sees a date beside the article.
-const SHOWN: [&str; 6] = [
+const SHOWN: [&str; 9] = [
     "marked as published",
+    "<time> beside the heading",
+    "element beside the heading",
+    "text beside the heading",
     "text behind the heading",
     "<time> behind the heading",
     "element named for a date",
@@ -47,8 +50,6 @@ const SHOWN: [&str; 6] = [
 pub fn settle(mut candidates: Vec<Candidate>, url: Option<&str>) -> Vec<Candidate> {
     let zone = url.and_then(host).and_then(zone_of);
     let reads: Vec<Option<Read>> = candidates.iter().map(Read::of).collect();
-    let by_machine =
-        |one: &Candidate| one.place.starts_with("JSON-LD") || one.place.starts_with("<meta");
     let Some(first) = reads.iter().position(Option::is_some) else { return candidates };
     let Some(top) = &reads[first] else { return candidates };
     let shown = |place: &str| {
@@ -56,24 +57,6 @@ pub fn settle(mut candidates: Vec<Candidate>, url: Option<&str>) -> Vec<Candidat
         reads[at].as_ref().map(|read| (at, read))
     };
     let mut best = None;
-    if by_machine(&candidates[first]) {
-        best = SHOWN.iter().filter_map(|place| shown(place)).take(1).find_map(|(at, read)| {
-            let changed = candidates.iter().zip(&reads).any(|(one, other)| {
-                is_modified(one) && other.as_ref().is_some_and(|other| other.day() == read.day())
-            });
-            (changed && (read.day() - top.day()).num_days() > 1).then_some(at)
-        });
-    }
-    if best.is_none() && by_machine(&candidates[first]) {
-        // Two ways of showing that agree are what a reader takes for the date.
-        let agreed = |(at, read): (usize, &Read)| {
-            let behind = shown("text behind the heading").or_else(|| shown("text that says when"));
-            let agrees = behind.is_some_and(|(_, other)| other.day() == read.day());
-            (agrees && (read.day() - top.day()).num_days().abs() > 1).then_some(at)
-        };
-        let marked = ["marked as published", "<time> behind the heading"];
-        best = marked.iter().filter_map(|place| shown(place)).find_map(agreed);
-    }
     if best.is_none() && top.is_universal() {
         best = same_moment(top, &reads);
         if best.is_none() && zone.is_none() {
@@ -87,6 +70,9 @@ pub fn settle(mut candidates: Vec<Candidate>, url: Option<&str>) -> Vec<Candidat
     if best.is_none_or(|at| reads[at].as_ref().is_some_and(Read::is_universal)) {
         candidates.iter_mut().for_each(|one| one.zone = zone);
     }
+    if is_guess(&candidates, &reads) {
+        return Vec::new();
+    }
     if let Some(at) = best {
         let one = candidates.remove(at);
         candidates.insert(0, one);
@@ -94,8 +80,25 @@ pub fn settle(mut candidates: Vec<Candidate>, url: Option<&str>) -> Vec<Candidat
     candidates
 }
 
-fn is_modified(one: &Candidate) -> bool {
-    ["odified", "updated", "revised"].iter().any(|word| one.place.contains(word))
+/// Where a date may be of anything that a page mentions.
+const WEAK: [&str; 9] = [
+    "element named for a date",
+    "text behind the heading",
+    "<time>",
+    "element named for its details",
+    "marked as published elsewhere",
+    "text of the page",
+    "address of its picture",
+    "<meta og:description>",
+    "<meta description>",
+];
+
+/// Whether there are only dates that may be of anything, and these disagree by more than a day.
+fn is_guess(candidates: &[Candidate], reads: &[Option<Read>]) -> bool {
+    let days = || reads.iter().flatten().map(Read::day);
+    let read = || candidates.iter().zip(reads).filter(|(_, read)| read.is_some());
+    read().all(|(one, _)| WEAK.contains(&one.place.as_str()))
+        && days().max().zip(days().min()).is_some_and(|(last, first)| (last - first).num_days() > 1)
 }
 
 /// The same moment told in local time: with an offset, or by a clock that shows the same minutes.

@@ -14,8 +14,8 @@ mod zip;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 
 use super::{
-    Cut, FORMATS, Format, Member, Other, RawArticle, Reading, Reason, SNIFF, Sink, Why, bounded, decode,
-    mail, warc,
+    Cut, FORMATS, Format, Member, Other, RawArticle, Reading, Reason, SNIFF, Sink, Why, bounded,
+    decode, mail, warc,
 };
 use breaks::Breaks;
 use budget::Budget;

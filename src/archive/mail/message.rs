@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::kind::Kind;
 use super::mailbox::Found;
 use super::words;
-use crate::archive::{Cut, RawArticle, Reading, decode, html};
+use crate::archive::{Cut, RawArticle, Reading, Reason, decode, html};
 use crate::article::Header;
 
 /// The headers that are kept, and the bytes kept of each.
@@ -24,8 +24,8 @@ const HEADER: usize = 16 << 10;
 const DEPTH: usize = 8;
 const PARTS: usize = 1_000;
 
-/// Reads a message; `None` if it has no headers.
-pub fn read(found: &Found, reading: &Reading) -> Option<RawArticle> {
+/// Reads a message; `None` if it has no headers, and a reason if it is a saved page without an article.
+pub fn read(found: &Found, reading: &Reading) -> Option<Result<RawArticle, Reason>> {
     let bytes = found.bytes.trim_ascii_start();
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let parser = MessageParser::new().with_mime_headers().header_address(HeaderName::From);
@@ -83,7 +83,7 @@ pub fn read(found: &Found, reading: &Reading) -> Option<RawArticle> {
     let cut = parts.cut || found.cut && message.attachments.is_empty();
     article.cut = cut.then(|| Cut::of_unknown(&article.text));
     article.body_from = Some("text of the message");
-    Some(article)
+    Some(Ok(article))
 }
 
 /// The boundaries and forwarded messages that a message may name. Looking for each of them takes a pass over
@@ -122,7 +122,12 @@ fn body_of(bytes: &[u8]) -> &[u8] {
 }
 
 /// A saved web page, with the address it was saved from.
-fn page(message: &Message, bytes: &[u8], found: &Found, reading: &Reading) -> RawArticle {
+fn page(
+    message: &Message,
+    bytes: &[u8],
+    found: &Found,
+    reading: &Reading,
+) -> Result<RawArticle, Reason> {
     let location = message
         .headers()
         .iter()
@@ -133,7 +138,7 @@ fn page(message: &Message, bytes: &[u8], found: &Found, reading: &Reading) -> Ra
     let address = stated.or_else(of_part).filter(|at| at.starts_with("http"));
     let text = root.map(|part| text_of(part, Some(bytes))).unwrap_or_default();
     let end = text.floor_char_boundary(reading.limit);
-    let mut article = html::article(&text[..end], address.as_deref());
+    let mut article = html::article(&text[..end], address.as_deref())?;
     // The message is dated by when the page was saved.
     for (name, header) in [("saved", "date"), ("title", "subject")] {
         let header = message.headers().iter().find(|one| one.name().eq_ignore_ascii_case(header));
@@ -146,7 +151,7 @@ fn page(message: &Message, bytes: &[u8], found: &Found, reading: &Reading) -> Ra
         true => Some(Cut { kept: end as u64, of: Some(text.len() as u64) }),
         false => found.cut.then(|| Cut::of_unknown(&text)),
     };
-    article
+    Ok(article)
 }
 
 /// The value of a header, decoded, on one line.

@@ -41,7 +41,8 @@ pub fn read(input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> io::Resul
     while let Some(found) = mailbox.next()? {
         let alone = !found.in_mailbox;
         let piece = match message::read(&found, reading) {
-            Some(article) => Ok(super::RawArticle { alone, line: found.line, ..article }),
+            Some(Ok(article)) => Ok(super::RawArticle { alone, line: found.line, ..article }),
+            Some(Err(reason)) => Err(Other::Skipped(found.line, reason.into())),
             None => Err(Other::Skipped(
                 found.line,
                 Reason::MalformedRecord.because("no message with headers begins here"),

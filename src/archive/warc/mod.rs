@@ -210,7 +210,8 @@ fn pieces(
     } else if kind == "conversion" || content.contains("text/plain") {
         pieces.push(Ok(converted(text)));
     } else if html::is_page("", &text) || content.contains("html") {
-        pieces.push(Ok(html::article(&text, address)));
+        let page = html::article(&text, address);
+        pieces.push(page.map_err(|reason| Other::Skipped(capture.number, reason.into())));
     } else {
         return skipped(Reason::NoPage.because("of another content type"));
     }

@@ -1,0 +1,83 @@
+//! Codes of languages, as tags and people write them.
+
+/// Codes that are written for others: those of countries, those that ISO 639-1 has replaced, and the written
+/// forms of Norwegian, which find one another under one code.
+const OTHERS: [(&str, &str); 14] = [
+    ("cn", "zh"),
+    ("cz", "cs"),
+    ("dk", "da"),
+    ("gr", "el"),
+    ("in", "id"),
+    ("iw", "he"),
+    ("ji", "yi"),
+    ("jp", "ja"),
+    ("jw", "jv"),
+    ("kr", "ko"),
+    ("mo", "ro"),
+    ("nb", "no"),
+    ("nn", "no"),
+    ("ua", "uk"),
+];
+
+/// Codes of three letters (ISO 639-2 and 639-3) of languages that pages name by them.
+const LONG: [(&str, &str); 24] = [
+    ("ara", "ar"),
+    ("ces", "cs"),
+    ("dan", "da"),
+    ("deu", "de"),
+    ("ell", "el"),
+    ("eng", "en"),
+    ("fin", "fi"),
+    ("fra", "fr"),
+    ("fre", "fr"),
+    ("ger", "de"),
+    ("heb", "he"),
+    ("hun", "hu"),
+    ("ita", "it"),
+    ("jpn", "ja"),
+    ("kor", "ko"),
+    ("nld", "nl"),
+    ("nob", "no"),
+    ("nno", "no"),
+    ("nor", "no"),
+    ("pol", "pl"),
+    ("por", "pt"),
+    ("rus", "ru"),
+    ("spa", "es"),
+    ("zho", "zh"),
+];
+
+/// Returns the ISO 639-1 code of the language that a tag (BCP 47) begins with, `None` if it is not a tag.
+pub fn code_of(tag: &str) -> Option<String> {
+    let code = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
+    let known = OTHERS.iter().chain(&LONG).find(|(written, _)| *written == code);
+    let is_code = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase());
+    match known {
+        Some((_, meant)) => Some((*meant).to_string()),
+        None => is_code.then_some(code),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::code_of;
+
+    #[test]
+    fn tags_name_languages() {
+        for (tag, code) in [
+            ("en", "en"),
+            ("de-AT", "de"),
+            ("PT_br", "pt"),
+            ("kr", "ko"),
+            ("nb-NO", "no"),
+            ("nn", "no"),
+            ("no", "no"),
+            ("deu", "de"),
+        ] {
+            assert_eq!(code_of(tag).as_deref(), Some(code), "{tag}");
+        }
+        for tag in ["", "english", "e1", "mul", "-"] {
+            assert_eq!(code_of(tag), None, "{tag}");
+        }
+    }
+}

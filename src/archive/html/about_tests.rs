@@ -1,0 +1,100 @@
+//! What a page says of its article besides text and date.
+
+use super::article;
+
+const TEXT: &str = "<p>The levy of four crowns a sack falls on the mills and not on the shops, the treasurer said.</p>\
+    <p>Two works that had closed will open again in the spring, their owners said after the vote.</p>";
+
+fn stated(html: &str, name: &str) -> Vec<String> {
+    let page = article(html, None).expect("an article");
+    let headers = page.headers.into_iter().filter(|header| header.name == name);
+    headers.map(|header| header.value).collect()
+}
+
+fn described(json: &str) -> String {
+    format!(
+        "<html><head><script type=application/ld+json>{json}</script></head>\
+         <body><article><h1>Ferry late</h1>{TEXT}</article></body></html>"
+    )
+}
+
+#[test]
+fn the_title_is_the_heading_that_the_page_agrees_with() {
+    let title = |title: &str, body: &str| {
+        stated(
+            &format!("<html><head><title>{title}</title></head><body>{body}</body></html>"),
+            "title",
+        )
+    };
+    let own = format!("<article><h1>Ferry late for the third day</h1>{TEXT}</article>");
+    for (of_page, body) in [
+        ("Ferry late for the third day", format!("<h1>thanks for visiting the echo.</h1>{own}")),
+        (
+            "Ferry late for the third day | Skerry Echo",
+            format!("<h1><a href=/b>Business</a></h1>{own}"),
+        ),
+        ("Skerry Echo: Ferry late for the third day", format!("{own}<h1>Most read</h1>")),
+        (
+            "Ferry late for the third day",
+            format!("<article>{TEXT}</article><h1>Original text</h1>"),
+        ),
+        ("Skerry Echo", own.clone()),
+    ] {
+        assert_eq!(title(of_page, &body), ["Ferry late for the third day"], "{of_page} {body}");
+    }
+    let named =
+        "<title>Ferry late - Skerry Echo</title><meta property=og:site_name content='Skerry Echo'>";
+    let html = format!("<html><head>{named}</head><body>{TEXT}</body></html>");
+    assert_eq!(stated(&html, "title"), ["Ferry late"]);
+}
+
+#[test]
+fn references_in_json_ld_are_resolved() {
+    let html = described(
+        r##"{"@graph":[{"@type":"NewsArticle","headline":"Ferry late","publisher":{"@id":"https://e.example/#org"},
+        "author":[{"@id":"https://e.example/#/person/1"},"B. Cook"]},
+        {"@type":"Organization","@id":"https://e.example/#org","name":"Skerry Echo"},
+        {"@type":"Person","@id":"https://e.example/#/person/1","name":"A. Keeper"}]}"##,
+    );
+    assert_eq!(stated(&html, "source"), ["Skerry Echo"]);
+    assert_eq!(stated(&html, "byline"), ["A. Keeper", "B. Cook"]);
+    let unresolved = described(
+        r##"{"@type":"NewsArticle","headline":"Ferry late","publisher":{"@id":"https://www.e.example/#org"}}"##,
+    );
+    assert_eq!(stated(&unresolved, "source"), ["e.example"]);
+}
+
+#[test]
+fn authors_sections_and_topics_are_stated_one_by_one() {
+    let html = described(
+        r#"{"@type":["NewsArticle"],"headline":["Ferry late"],"publisher":[{"name":"Skerry Echo"}],
+        "author":[{"name":"A. Keeper"},{"name":"https://e.example/cook"},{"name":"a. keeper"}],
+        "articleSection":["Harbour","Business"],"keywords":"ferry, strike,ferry"}"#,
+    );
+    assert_eq!(stated(&html, "byline"), ["A. Keeper"]);
+    assert_eq!(stated(&html, "section"), ["Harbour", "Business"]);
+    assert_eq!(stated(&html, "topic"), ["ferry", "strike"]);
+    assert_eq!(stated(&html, "source"), ["Skerry Echo"]);
+    let metas = "<meta name=author content='A. Keeper'><meta property=article:section content=Harbour>\
+                 <meta property=article:tag content=ferry><meta property=article:tag content=strike>";
+    let html = format!("<html><head>{metas}</head><body>{TEXT}</body></html>");
+    assert_eq!(stated(&html, "byline"), ["A. Keeper"]);
+    assert_eq!(stated(&html, "section"), ["Harbour"]);
+    assert_eq!(stated(&html, "topic"), ["ferry", "strike"]);
+}
+
+#[test]
+fn json_ld_with_mistakes_is_read() {
+    for json in [
+        r#"{"@type":"NewsArticle","headline":"Late","publisher":{"name":"Skerry Echo"},}"#,
+        "{\"@type\":\"NewsArticle\",\"description\":\"one\ntwo\",\"headline\":\"Late\",\"publisher\":{\"name\":\"Skerry Echo\"}}",
+        r#"{"@type":"NewsArticle","description":"it\'s","headline":"Late","publisher":{"name":"Skerry Echo"}};"#,
+        r#"<!-- {"@type":"NewsArticle","headline":"Late","publisher":{"name":"Skerry Echo"}} -->"#,
+        r#"//<![CDATA[
+        {"@type":"NewsArticle","headline":"Late","publisher":{"name":"Skerry Echo"}} //]]>"#,
+    ] {
+        let html = described(json);
+        assert_eq!(stated(&html, "title"), ["Late"], "{json}");
+        assert_eq!(stated(&html, "source"), ["Skerry Echo"], "{json}");
+    }
+}

@@ -1,0 +1,98 @@
+//! Which of a page's dates is that of its article.
+
+use super::article;
+
+const TEXT: &str = "<p>The levy of four crowns a sack falls on the mills and not on the shops, the treasurer said.</p>\
+    <p>Two works that had closed will open again in the spring, their owners said after the vote.</p>";
+
+/// The first date of a page of this head and body, and where it stood.
+fn date(head: &str, body: &str) -> Option<(String, String)> {
+    let html =
+        format!("<html lang=de><head><title>Levy</title>{head}</head><body>{body}</body></html>");
+    let page = article(&html, None).expect("an article");
+    page.dates.first().map(|one| (one.written.clone(), one.place.clone()))
+}
+
+fn written(head: &str, body: &str) -> Option<String> {
+    date(head, body).map(|(written, _)| written)
+}
+
+fn json_ld(members: &str) -> String {
+    format!(
+        "<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"headline\":\"Levy\",{members}}}</script>"
+    )
+}
+
+#[test]
+fn published_takes_precedence_over_modified() {
+    let both = json_ld(
+        "\"datePublished\":\"2012-05-10T14:29:05Z\",\"dateModified\":\"2026-04-24T11:16:53Z\"",
+    );
+    let shown = "<article><h1>Levy</h1><time datetime=2026-04-24T11:16:53Z>1 day ago</time>";
+    assert_eq!(written(&both, &format!("{shown}{TEXT}")).as_deref(), Some("2012-05-10T14:29:05Z"));
+    let metas = "<meta property=article:modified_time content=2024-06-09>\
+                 <meta property=article:published_time content=2024-06-03>";
+    let body = format!("<h1>Levy</h1><p class=date>9 June 2024</p>{TEXT}");
+    assert_eq!(written(metas, &body).as_deref(), Some("2024-06-03"));
+}
+
+#[test]
+fn the_headline_block_comes_before_captions_and_teasers() {
+    let teasers = "<div class=teaser><h2>Other <span class=date>24.04.2023</span></h2></div>\
+                   <div class=promo><time datetime=2023-04-26>26 April</time></div>";
+    for block in [
+        "<h1>Levy</h1><div class=line>Fr 28.04.2023 | Von <span>A. Keeper</span></div>",
+        "<header><p>28.04.2023</p><h1>Levy</h1></header>",
+        "<h1>Levy</h1><time datetime=2023-04-28>heute</time>",
+        "<h1>Levy</h1><span class=published>28. April 2023</span>",
+    ] {
+        let caption = "<figure><img src=a><figcaption>Audio | 24.04.2023</figcaption></figure>";
+        let body = format!("{teasers}<article>{block}{caption}{TEXT}</article>{teasers}");
+        let found = written("", &body).expect("a date");
+        assert!(found.contains("28"), "{block}: {found}");
+    }
+}
+
+#[test]
+fn a_date_below_the_text_and_in_the_title_is_found() {
+    let below = "<ul><li><strong>Datum</strong> 28.04.2023</li></ul>";
+    let teaser = "<div class=teaser><h2>Other <span class=date>24.04.2023</span></h2></div>";
+    let body = format!("<article><h1>Levy</h1>{TEXT}{below}</article>{teaser}");
+    assert_eq!(written("", &body).as_deref(), Some("28.04.2023"));
+    let title = "<meta property=og:title content='Levy | DW | 28.04.2023'>";
+    let body = format!("<article><h1>Levy</h1>{TEXT}</article>{teaser}");
+    assert_eq!(written(title, &body).as_deref(), Some("28.04.2023"));
+}
+
+#[test]
+fn short_years_and_epochs_are_read() {
+    let body = format!("<h1>Levy</h1><p>Do 25.04.24 | 14:07 Uhr</p>{TEXT}");
+    let (day, place) = date("", &body).expect("a date");
+    assert_eq!(
+        (day.as_str(), place.as_str()),
+        ("2024-04-25", "text beside the heading (25.04.24)")
+    );
+    for (content, moment) in
+        [("1685520000", "2023-05-31T08:00:00Z"), ("1685520000000", "2023-05-31T08:00:00Z")]
+    {
+        let head = format!("<meta property=article:published_time content={content}>");
+        assert_eq!(written(&head, TEXT).as_deref(), Some(moment));
+    }
+}
+
+#[test]
+fn what_is_not_understood_is_kept_for_provenance() {
+    let head = "<meta property=article:published_time content='the 9th of Thermidor, 3'>";
+    let html = format!("<html><head>{head}</head><body>{TEXT}</body></html>");
+    let page = article(&html, None).expect("an article");
+    assert_eq!(page.dates[0].written, "the 9th of Thermidor, 3");
+}
+
+#[test]
+fn dates_that_may_be_of_anything_must_agree() {
+    let mention = |day: &str| format!("<div class=date-of-event>{day}</div>");
+    let one = format!("{TEXT}{}", mention("3 June 2024"));
+    assert!(date("", &one).is_some());
+    let two = format!("{TEXT}{}{}", mention("3 June 2024"), mention("9 May 2021"));
+    assert_eq!(date("", &two), None);
+}

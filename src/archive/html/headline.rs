@@ -1,0 +1,72 @@
+//! The headline block of a page: what stands beside its heading and before its text, such as the date and the
+//! authors, without captions.
+
+use super::blocks;
+use super::boilerplate::{self, Named};
+use super::scan::Page;
+use super::tree::{Id, Tree};
+
+/// The headline block of a page.
+#[derive(Debug, Default)]
+pub struct Headline {
+    /// The elements from its beginning to its end, apart from the heading.
+    range: std::ops::Range<Id>,
+    /// Its text, one line per paragraph.
+    pub text: String,
+}
+
+/// The maximum number of elements in a headline block.
+const ELEMENTS: usize = 400;
+/// Longer lines are text of the article or of another one. Bytes.
+const LINE: usize = 300;
+
+impl Headline {
+    /// Returns the headline block of a page whose article's text begins in an element.
+    pub fn of(page: &Page, first: Option<Id>) -> Headline {
+        let (Some(heading), Some(first)) = (&page.heading, first) else {
+            return Headline::default();
+        };
+        let tree = &page.tree;
+        if heading.node >= first {
+            return Headline::default();
+        }
+        // A date before the heading is beside it if they share the element around them.
+        let name = |id: Id| tree.element(id).map_or("", |element| element.tag.name());
+        let mut start = heading.node;
+        for around in tree.ancestors(heading.node).take(2) {
+            if matches!(name(around), "body" | "html") || heading.node - around > ELEMENTS {
+                break;
+            }
+            start = around;
+            if matches!(name(around), "article" | "main") {
+                break;
+            }
+        }
+        let end = |id: Id| tree.nodes[id].end as Id;
+        // The element that contains both the heading and the text.
+        let whole = std::iter::once(start).chain(tree.ancestors(start)).find(|id| end(*id) > first);
+        let whole = whole.unwrap_or_default();
+        let range = start..first.min(heading.node + ELEMENTS);
+        let is_out = |id: Id| {
+            id >= range.end
+                || (heading.node..end(heading.node)).contains(&id)
+                || is_elsewhere(tree, id)
+        };
+        let blocks = blocks::of(tree, whole, is_out);
+        let lines = blocks.iter().map(|block| block.text.as_str()).filter(|text| text.len() < LINE);
+        let text = lines.collect::<Vec<_>>().join("\n");
+        Headline { range, text }
+    }
+
+    /// Whether an element is in the block.
+    pub fn contains(&self, element: Id) -> bool {
+        self.range.contains(&element)
+    }
+}
+
+/// Whether an element holds a caption or something of another article.
+fn is_elsewhere(tree: &Tree, id: Id) -> bool {
+    tree.element(id).is_some_and(|element| {
+        element.tag.name() == "figure" || boilerplate::named(element) == Named::Apart
+    })
+}

@@ -1,0 +1,111 @@
+//! JSON with the mistakes that pages make: comments, trailing commas and semicolons, raw line ends in strings,
+//! escapes that JSON does not have, wrappers of HTML comments and CDATA.
+
+use serde_json::Value;
+
+/// Parses JSON, strictly first. Returns `None` if it stays malformed without the usual mistakes.
+pub fn parse(script: &str) -> Option<Value> {
+    let script = script.trim().trim_start_matches('\u{feff}');
+    serde_json::from_str(script).or_else(|_| serde_json::from_str(&corrected(script))).ok()
+}
+
+/// Returns a text without the usual mistakes.
+fn corrected(text: &str) -> String {
+    let mut rest = text;
+    let mut out = String::with_capacity(text.len());
+    while let Some(first) = rest.chars().next() {
+        let (taken, written) = match first {
+            '"' => string(rest, &mut out),
+            '/' if rest.starts_with("//") => (rest.find('\n').unwrap_or(rest.len()), true),
+            '/' if rest.starts_with("/*") => {
+                (rest.find("*/").map_or(rest.len(), |end| end + "*/".len()), true)
+            }
+            '<' => (wrapper(rest, &["<!--", "<![CDATA["]), true),
+            '-' | ']' => (wrapper(rest, &["-->", "]]>"]), false),
+            ';' => (1, true),
+            _ => (0, false),
+        };
+        if taken == 0 {
+            if matches!(first, '}' | ']') {
+                without_comma(&mut out);
+            }
+            out.push(first);
+            rest = &rest[first.len_utf8()..];
+        } else {
+            if !written && first != '"' {
+                out.push(' ');
+            }
+            rest = &rest[taken..];
+        }
+    }
+    out
+}
+
+/// Returns the length of the wrapper that a text begins with, 0 if there is none.
+fn wrapper(rest: &str, wrappers: &[&str]) -> usize {
+    wrappers.iter().find(|wrapper| rest.starts_with(**wrapper)).map_or(0, |wrapper| wrapper.len())
+}
+
+/// Removes a comma at the end.
+fn without_comma(out: &mut String) {
+    let end = out.trim_end().len();
+    if out[..end].ends_with(',') {
+        out.truncate(end - 1);
+    }
+}
+
+/// Copies the string that a text begins with, in JSON's own escapes. Returns its length.
+fn string(text: &str, out: &mut String) -> (usize, bool) {
+    out.push('"');
+    let mut chars = text.char_indices().skip(1);
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' => {
+                out.push('"');
+                return (at + 1, true);
+            }
+            '\\' => match chars.next() {
+                Some((_, next @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u'))) => {
+                    out.extend(['\\', next]);
+                }
+                Some((_, next)) if !next.is_control() => out.push(next),
+                _ => out.push(' '),
+            },
+            '\n' => out.push_str("\\n"),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    (text.len(), true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn usual_mistakes_are_forgiven() {
+        for (script, meant) in [
+            (r#"{"a":[1,2,],}"#, r#"{"a":[1,2]}"#),
+            ("{\"a\":\"one\ntwo\tthree\"}", r#"{"a":"one\ntwo three"}"#),
+            (r#"{"a":"it\'s \x a"}"#, r#"{"a":"it's x a"}"#),
+            (r#"{"a":1};"#, r#"{"a":1}"#),
+            ("/* one */ {\"a\": // two\n 1}", r#"{"a":1}"#),
+            ("<!-- {\"a\":1} -->", r#"{"a":1}"#),
+            ("//<![CDATA[\n{\"a\":1}\n//]]>", r#"{"a":1}"#),
+            ("<![CDATA[{\"a\":[[1]]}]]>", r#"{"a":[[1]]}"#),
+            (
+                r#"{"a":"http://b.example/ /* c */ ; ,]"}"#,
+                r#"{"a":"http://b.example/ /* c */ ; ,]"}"#,
+            ),
+            ("\u{feff}{\"a\":-1}", r#"{"a":-1}"#),
+        ] {
+            assert_eq!(parse(script), serde_json::from_str(meant).ok(), "{script}");
+            assert!(parse(meant).is_some(), "{meant}");
+        }
+        for broken in ["", "{", "{\"a\"", "var a = 1", "{\"a\":\"", "]]>", "-"] {
+            assert_eq!(parse(broken), None, "{broken}");
+        }
+    }
+}

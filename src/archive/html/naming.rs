@@ -1,0 +1,56 @@
+//! What a page's article is called.
+
+use super::json_ld::Described;
+use super::scan::Page;
+use super::titles::plain;
+use super::tree::Id;
+
+/// What separates a title from the name of its site.
+const SEPARATORS: [&str; 12] =
+    [" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " / ", "ㅣ", " : "];
+
+/// Returns what the page's article is called: what JSON-LD or OpenGraph say, the page's heading, or `<title>`,
+/// without the name of the site.
+pub fn title(
+    page: &Page,
+    described: Option<&Described>,
+    source: Option<&str>,
+    first: Option<Id>,
+) -> Option<String> {
+    let stated = described
+        .and_then(|said| said.headline.clone())
+        .or_else(|| page.meta(&["og:title", "twitter:title", "dc.title", "parsely-title"]));
+    let of_page = page.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
+    let heading = page.heading.as_ref();
+    let Some(stated) = stated else {
+        let whole = of_page.map(|title| without_site(title, source));
+        // A heading that no title agrees with may be that of a widget, unless the article follows it.
+        let leads = heading.filter(|heading| {
+            page.is_heading_agreed
+                || first.is_some_and(|first| heading.node < first)
+                || of_page.is_none()
+        });
+        return leads.map(|heading| heading.text.clone()).or(whole);
+    };
+    if let Some(heading) = heading.filter(|_| page.is_heading_agreed)
+        && let Some(rest) = stated.strip_prefix(heading.text.as_str())
+        && SEPARATORS.iter().any(|separator| rest.starts_with(separator))
+    {
+        return Some(heading.text.clone());
+    }
+    Some(without_site(&stated, source))
+}
+
+/// Returns a title without the name of its site after it.
+fn without_site(title: &str, source: Option<&str>) -> String {
+    let site = source.map(plain).unwrap_or_default();
+    let ends = SEPARATORS.iter().filter_map(|separator| title.rsplit_once(separator));
+    for (before, after) in ends {
+        let after = plain(after);
+        let is_site = !site.is_empty() && (after == site || site.starts_with(&format!("{after} ")));
+        if is_site && !before.trim().is_empty() {
+            return before.trim().to_string();
+        }
+    }
+    title.to_string()
+}

@@ -1,0 +1,165 @@
+//! The dates that are found on a page, in the order they are looked for.
+
+use crate::archive::Candidate;
+use crate::dates;
+
+use super::scan::Holder;
+
+/// What stands before a date of publication.
+const SAID: [&str; 40] = [
+    "published",
+    "posted",
+    "date",
+    "first published",
+    "published on",
+    "posted on",
+    "created",
+    "written",
+    "veröffentlicht",
+    "veröffentlicht am",
+    "erstellt",
+    "erstellt am",
+    "stand",
+    "publiziert am",
+    "datum",
+    "erschienen am",
+    "geschrieben am",
+    "eingestellt am",
+    "publié",
+    "publié le",
+    "le",
+    "mis en ligne le",
+    "pubblicato",
+    "pubblicato il",
+    "data",
+    "notizia del",
+    "publicado",
+    "publicado el",
+    "publicado em",
+    "fecha",
+    "gepubliceerd",
+    "gepubliceerd op",
+    "geplaatst op",
+    "publicerad",
+    "publisert",
+    "udgivet",
+    "opublikowano",
+    "data publikacji",
+    "опубликовано",
+    "julkaistu",
+];
+
+/// A date is not written in more. Bytes.
+const WRITTEN: usize = 64;
+
+/// Returns a moment given in seconds or milliseconds since 1970.
+fn epoch(value: &str) -> Option<String> {
+    let number: i64 = value.parse().ok()?;
+    let seconds = match value.len() {
+        9 | 10 => number,
+        12 | 13 => number / 1_000,
+        _ => return None,
+    };
+    let moment = chrono::DateTime::from_timestamp(seconds, 0)?;
+    Some(moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
+}
+
+/// Candidates of a page that are kept.
+const MOST: usize = 60;
+
+/// The dates found so far.
+#[derive(Default)]
+pub struct Found {
+    candidates: Vec<Candidate>,
+    /// Of lists of other articles.
+    late: Vec<Candidate>,
+}
+
+impl Found {
+    /// Returns the dates in the order of trust. What is a list of other articles' dates comes last.
+    pub fn all(mut self) -> Vec<Candidate> {
+        self.candidates.append(&mut self.late);
+        self.candidates
+    }
+
+    /// Adds a date as written.
+    pub fn add(&mut self, place: &str, written: &str) {
+        let (place, written) = (place.to_string(), written.to_string());
+        let one = Candidate { place, written, zone: None };
+        if self.candidates.len() < MOST && !self.candidates.contains(&one) {
+            self.candidates.push(one);
+        }
+    }
+
+    /// A value that is a date, or begins with one.
+    pub fn whole(&mut self, place: &str, value: &str) {
+        let value = value.trim();
+        if let Some(moment) = epoch(value) {
+            return self.add(&format!("{place} ({value})"), &moment);
+        }
+        let day = value.get(..10).filter(|day| value[10..].starts_with(['T', ' ']) && is_day(day));
+        if is_day(value) {
+            self.add(place, value);
+        } else if let Some(day) = day {
+            // A clock that cannot be read leaves the day.
+            self.add(place, day);
+        } else if let Some((start, found)) = dates::all(value).next() {
+            self.add(place, &value[start..start + found.length]);
+        } else if value.len() < WRITTEN && value.contains(|c: char| c.is_ascii_digit()) {
+            // What cannot be read is quoted in the article's provenance.
+            self.add(place, value);
+        }
+    }
+
+    /// Adds the first date of a text.
+    pub fn first_of(&mut self, place: &str, text: &str) {
+        if let Some((start, found)) = dates::all(text).next() {
+            self.add(place, &text[start..start + found.length]);
+        }
+    }
+
+    /// The dates of elements of one kind. Those of many days are a list of other articles.
+    pub fn tier<'a>(&mut self, place: &str, holders: impl Iterator<Item = &'a Holder>) {
+        let before = self.candidates.len();
+        for holder in holders {
+            match &holder.moment {
+                Some(moment) if is_day(moment.trim()) || dates::all(moment).next().is_some() => {
+                    self.whole(place, moment);
+                }
+                _ => self.first_of(place, &holder.text),
+            }
+        }
+        let days: std::collections::BTreeSet<_> = self.candidates[before..]
+            .iter()
+            .filter_map(|one| dates::whole(&one.written))
+            .map(|found| found.date.first_day())
+            .collect();
+        if days.len() > DAYS {
+            self.late.extend(self.candidates.drain(before..));
+        }
+    }
+
+    /// The first date that text says to be that of publication.
+    pub fn said(&mut self, place: &str, text: &str) {
+        let said = dates::all(text).find(|(start, _)| {
+            let before = &text[text.floor_char_boundary(start.saturating_sub(32))..*start];
+            let before = before.rsplit(['\n', '|']).next().unwrap_or_default();
+            let before = before.trim_end_matches([':', ' ', '\u{a0}']).trim_start().to_lowercase();
+            SAID.iter().any(|word| before == *word || before.ends_with(&format!(" {word}")))
+                && before.len() < 32
+        });
+        if let Some((start, found)) = said {
+            self.add(place, &text[start..start + found.length]);
+        }
+    }
+}
+
+/// Days in elements of one kind that one article may have.
+const DAYS: usize = 3;
+
+/// Whether a text is a date of which the day is known.
+fn is_day(text: &str) -> bool {
+    dates::whole(text).is_some_and(|found| {
+        found.date.precision >= crate::article::Precision::Day || found.readings.is_some()
+    })
+}
