@@ -17,6 +17,7 @@ mod laws;
 mod one_answer;
 mod openings;
 mod ownership;
+mod pages;
 mod questions;
 mod reliability;
 mod remembered;
