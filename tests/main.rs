@@ -20,6 +20,7 @@ mod limit;
 mod one_answer;
 mod openings;
 mod ownership;
+mod pages;
 mod questions;
 mod read_only;
 mod reliability;

@@ -125,7 +125,8 @@ impl Extraction<'_> {
         let marks = |id: Id| self.tree.element(id).map_or("", |element| &element.marks);
         // A name that many elements share may be that of the article's parts.
         let mut shared: HashMap<&str, (f64, usize, usize)> = HashMap::new();
-        for id in (0..sums.len()).filter(|id| names[*id] == Named::Around && sums[*id].mass > 0.0) {
+        let is_named = |id: &Id| names[*id] == Named::Around && !marks(*id).is_empty();
+        for id in (0..sums.len()).filter(is_named).filter(|id| sums[*id].mass > 0.0) {
             let all = shared.entry(marks(id)).or_default();
             *all = (all.0 + sums[id].mass, all.1 + sums[id].paragraphs, all.2 + 1);
         }
@@ -140,7 +141,12 @@ impl Extraction<'_> {
                 || match names[id] {
                     Named::Apart => sums[id].mass <= APART * sums[0].mass,
                     Named::Around => {
-                        by_all_names && sums[id].mass <= AROUND * sums[0].mass && !is_part(id)
+                        // With a heading that is a link for each paragraph or two, a list of other articles.
+                        let sum = &sums[id];
+                        let is_list =
+                            sum.linked_headings > 0 && sum.paragraphs <= 2 * sum.linked_headings;
+                        let most = if is_list { APART } else { AROUND };
+                        by_all_names && sum.mass <= most * sums[0].mass && (is_list || !is_part(id))
                     }
                     Named::Article | Named::Neutral => false,
                 };

@@ -217,7 +217,13 @@ impl Scan {
             .flatten()
             .collect();
         let headings = titles::headings(&tree);
-        let heading = titles::own(&headings, &titles, |id| tree.ancestors(id).any(is_aside));
+        let name = |id: Id| tree.element(id).map_or("", |element| element.tag.name());
+        // The header of an article has its heading, that of a page the name of the site.
+        let is_outside = |id: Id| {
+            let is_within = tree.ancestors(id).any(|id| matches!(name(id), "article" | "main"));
+            tree.ancestors(id).any(|id| is_aside(id) && !(is_within && name(id) == "header"))
+        };
+        let heading = titles::own(&headings, &titles, is_outside);
         let is_heading_agreed = heading.is_some_and(|(_, agreed)| agreed);
         let heading = heading.map(|(heading, _)| heading.clone());
         let heading_at = heading.as_ref().map(|heading| heading.node);
