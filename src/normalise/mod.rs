@@ -259,4 +259,6 @@ fn header(name: &str, value: &str) -> Header {
 }
 
 #[cfg(test)]
+mod source_tests;
+#[cfg(test)]
 mod tests;

@@ -59,7 +59,10 @@ pub fn read(found: &Found, reading: &Reading) -> Option<Result<RawArticle, Reaso
     let mut parts =
         Parts { text: String::new(), limit: reading.limit, cut: false, forwarded: None };
     match is_extreme(bytes) {
-        true => parts.add(&decode::whole(body_of(bytes), None).unwrap_or_default()),
+        true => {
+            let body = body_of(bytes);
+            parts.add(&decode::whole(body, None).unwrap_or_else(|| lossy(body)));
+        }
         false => parts.gather(&message, Some(bytes), 0),
     }
     let mut article = reading.columns.article(1, "header".into(), members);

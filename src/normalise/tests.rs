@@ -1,7 +1,5 @@
 //! Shapes of real openings, in words of our own, and what is made of them.
 
-mod sources;
-
 use std::io::Cursor;
 use std::ops::ControlFlow;
 
@@ -9,7 +7,7 @@ use super::{Normalised, Surroundings, Zone, article};
 use crate::archive;
 
 /// Reads a wire file and normalises it.
-fn wire(text: &str) -> Normalised {
+pub fn wire(text: &str) -> Normalised {
     let around = Surroundings {
         source: "folder".into(),
         source_from: "folder",

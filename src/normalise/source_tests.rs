@@ -1,6 +1,6 @@
 //! Who published an article, and where it was written: lines before the title, credits, datelines.
 
-use super::wire;
+use super::tests::wire;
 
 #[test]
 fn a_place_is_taken_from_a_full_dateline_alone() {
@@ -32,7 +32,7 @@ fn a_stated_dateline_gives_its_place() {
         ("FOB gulf edible oils", None),
         (" - ", None),
     ] {
-        assert_eq!(super::super::dateline::stated(written).as_deref(), place, "{written}");
+        assert_eq!(super::dateline::stated(written).as_deref(), place, "{written}");
     }
 }
 
