@@ -211,7 +211,11 @@ impl<'a> Common<'a> {
 }
 
 fn flags(article: &Article) -> Vec<&'static str> {
-    let flags = [(article.flags.suspect, "suspect"), (article.flags.truncated, "truncated")];
+    let flags = [
+        (article.flags.suspect, "suspect"),
+        (article.flags.date_unread, "unread"),
+        (article.flags.truncated, "truncated"),
+    ];
     flags.into_iter().filter(|(set, _)| *set).map(|(_, name)| name).collect()
 }
 

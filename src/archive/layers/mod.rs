@@ -10,7 +10,8 @@ mod packed;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 
 use super::{
-    FORMATS, Format, Member, Other, RawArticle, Reading, Reason, SNIFF, Sink, Why, decode, warc,
+    FORMATS, Format, Member, Other, Piece, RawArticle, Reading, Reason, SNIFF, Sink, Why, decode,
+    neighbours, warc,
 };
 use budget::Budget;
 
@@ -139,14 +140,17 @@ impl Layers<'_> {
         let mut last = None;
         let sink = &mut *self.sink;
         let member = (!self.inside.is_empty()).then(|| self.inside.join("!/"));
-        let read = read(&self.reading, &mut |piece| {
+        let mut tell = |piece: Piece| {
             last = Some(match &piece {
                 Ok(article) => article.line,
                 Err(Other::Skipped(line, _)) => *line,
                 Err(Other::Member(_)) => 0,
             });
             sink(piece.map(|article| RawArticle { member: member.clone(), ..article }))
-        });
+        };
+        let mut columns = neighbours::Columns::default();
+        let read = read(&self.reading, &mut |piece| columns.take(piece, &mut tell));
+        let _ = columns.finish(&mut tell);
         match (read, last) {
             (Ok(()), _) => Ok(name),
             (Err(_), None) if self.budget.is_spent() => Err(budget::spent()),
