@@ -1,166 +1,344 @@
-//! What columns and members are called, in tables and JSON: the usual names, and those of a mapping file.
+//! Articles of named values: columns of a table, members of a JSON object, lines of front matter.
 //!
-//! ```toml
-//! [columns]
-//! title = "kopf"
-//! body = ["lead", "text"]     # several are joined, a paragraph each
-//! date = "erschienen"
-//! ```
+//! [`names`] are the usual names, [`mapping`] those of a mapping file, [`values`] what a value says as text.
 
-use std::collections::BTreeMap;
+mod mapping;
+mod names;
+mod values;
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::{RawArticle, html};
+use super::{Candidate, RawArticle, html};
 use crate::article::Header;
+use crate::dates::{self, Orders};
+pub use mapping::Columns;
+use names::{Field, Meaning};
+pub use values::{is_said, several};
 
-/// Names of a field besides its own, the surest first, without case, spaces, hyphens and underscores.
-const USUAL: [(&str, &str); 10] = [
-    ("key", ""),
-    ("id", "articleid docid docno documentid newid guid uuid uid accessionnumber"),
-    (
-        "date",
-        "publishedat datepublished publicationdate publisheddate publishdate pubdate published \
-         webpublicationdate firstpublicationdate publishtime publishedtime pubtime dateposted displaydate \
-         releasedate datetime datum fecha createdat datecreated created timestamp versioncreated",
-    ),
-    (
-        "source",
-        "sourcename publication publisher outlet newspaper medium medianame sitename site domain provider",
-    ),
-    ("title", "headline heading head titel titre titolo titulo subject articletitle"),
-    (
-        "body",
-        "content text articlebody bodytext fulltext maintext article articletext story contenttext plaintext \
-         contenthtml bodyhtml html texte inhalt texto rawtext description summary abstract",
-    ),
-    ("lang", "language langcode locale"),
-    ("url", "link href permalink weburl articleurl sourceurl canonicalurl uri"),
-    ("byline", "author authors creator writer journalist"),
-    ("section", "category categories sectionname rubrik desk topic"),
-];
-
-/// A mapping file.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Columns {
-    #[serde(default)]
-    columns: BTreeMap<String, Names>,
+/// What an object would be as an article.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Weight {
+    /// Whether it has a title.
+    pub title: bool,
+    /// Whether it has a text that is more than a summary.
+    pub text: bool,
+    /// Whether it has a text or a summary.
+    pub body: bool,
+    /// Whether it has a date or an address.
+    pub place: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(untagged)]
-enum Names {
-    One(String),
-    Several(Vec<String>),
+impl Weight {
+    /// Whether it would be an article.
+    pub fn is_article(self) -> bool {
+        self.title || self.body
+    }
 }
+
+/// A named value and what its name may mean.
+struct Member {
+    name: String,
+    value: Value,
+    meanings: &'static [Meaning],
+}
+
+/// Objects in which members of the article are looked for.
+const LEVELS: usize = 3;
+
+/// Dates besides the chosen one that are offered where that is not understood.
+const OTHER_DATES: usize = 4;
 
 impl Columns {
-    /// Reads a mapping file. What is wrong with it is said in words.
-    pub fn parse(text: &str) -> Result<Columns, String> {
-        let columns: Columns = toml::from_str(text).map_err(|error| error.to_string())?;
-        let known = |name: &&String| USUAL.iter().all(|(field, _)| field != name);
-        match columns.columns.keys().find(known) {
-            Some(name) => {
-                let fields: Vec<&str> = USUAL.iter().map(|(field, _)| *field).collect();
-                Err(format!("there is no field {name:?}: the fields are {}", fields.join(", ")))
-            }
-            None => Ok(columns),
-        }
-    }
-
-    /// The names of a field in a mapping file.
-    fn mapped(&self, field: &str) -> Vec<&str> {
-        match self.columns.get(field) {
-            None => Vec::new(),
-            Some(Names::One(name)) => vec![name],
-            Some(Names::Several(names)) => names.iter().map(String::as_str).collect(),
-        }
-    }
-
     /// Whether columns of these names would be articles: a title or a body, by any of their names.
     pub fn know<'a>(&self, names: impl Iterator<Item = &'a str> + Clone) -> bool {
-        ["title", "body"].iter().any(|field| {
+        [Field::Title, Field::Body].into_iter().any(|field| {
             let mapped = self.mapped(field);
-            names.clone().any(|name| mapped.contains(&name) || rank(field, name).is_some())
+            names.clone().any(|name| {
+                mapped.contains(&name)
+                    || names::meanings(name).iter().any(|(known, _)| *known == field)
+            })
         })
+    }
+
+    /// Says what an object would be as an article.
+    pub fn weigh(&self, members: &Map<String, Value>) -> Weight {
+        let mut weight = Weight::default();
+        self.add_weight(members, LEVELS, &mut weight);
+        weight
+    }
+
+    fn add_weight(&self, members: &Map<String, Value>, levels: usize, weight: &mut Weight) {
+        let usable = |value: &Value| match value {
+            Value::String(text) => is_said(text),
+            Value::Array(values) => values.first().is_some_and(|first| !first.is_number()),
+            Value::Object(_) => true,
+            _ => false,
+        };
+        let is_mapped = |field, name: &str| self.mapped(field).contains(&name);
+        weight.title |=
+            self.mapped(Field::Title).iter().any(|path| mapping::at(members, path).is_some());
+        weight.body |=
+            self.mapped(Field::Body).iter().any(|path| mapping::at(members, path).is_some());
+        weight.text |= weight.body;
+        for (name, value) in members {
+            if names::is_envelope(name)
+                && levels > 0
+                && let Value::Object(inner) = value
+            {
+                self.add_weight(inner, levels - 1, weight);
+                continue;
+            }
+            for (field, rank) in names::meanings(name) {
+                match field {
+                    Field::Title if usable(value) => weight.title |= !is_mapped(Field::Body, name),
+                    Field::Body if usable(value) => {
+                        weight.body = true;
+                        weight.text |= names::is_whole_text(*rank);
+                    }
+                    Field::Date | Field::Url => weight.place |= !value.is_null(),
+                    _ => {}
+                }
+            }
+        }
     }
 
     /// An article of named values.
     pub fn article(&self, line: u64, place: String, members: Vec<(String, Value)>) -> RawArticle {
-        let mut members: Vec<(String, Option<String>)> =
-            members.into_iter().map(|(name, value)| (name, text_of(value))).collect();
+        self.read_one();
+        let mut members = laid_out(members);
         let mut article = RawArticle { line, place, ..RawArticle::default() };
-        for (field, _) in USUAL {
-            let mut taken = Vec::new();
-            for name in self.mapped(field) {
-                let named =
-                    members.iter_mut().find(|(known, value)| known == name && value.is_some());
-                taken.extend(named.and_then(|(_, value)| value.take()));
-            }
-            if taken.is_empty() {
-                let ranked = |(at, (name, value)): (usize, &(String, Option<String>))| {
-                    let said = value.as_deref().is_some_and(|text| !text.trim().is_empty());
-                    Some((rank(field, name).filter(|_| said)?, at))
-                };
-                let best = members.iter().enumerate().filter_map(ranked).min();
-                taken.extend(best.and_then(|(_, at)| members[at].1.take()));
-            }
-            if taken.is_empty() {
+        for field in Field::ALL {
+            let given = self.given(field, &mut members);
+            let found = if given.is_empty() { usual(field, &mut members) } else { given };
+            if found.is_empty() {
                 continue;
             }
-            let value = taken.join("\n\n");
             match field {
-                "body" if html::is_fragment(&value) => article.text = html::text_of(&value),
-                "body" => article.text = value,
-                _ => article.headers.push(Header { name: field.to_string(), value }),
+                Field::Body => article.text = joined(found.into_iter().map(|(_, text)| text)),
+                Field::Date => self.dated(found, &mut members, &mut article),
+                Field::Byline | Field::Section | Field::Topic => {
+                    for (_, value) in found {
+                        push(&mut article.headers, field, value);
+                    }
+                }
+                _ => {
+                    let value = joined(found.into_iter().map(|(_, text)| text));
+                    let value = match field {
+                        Field::Title if html::is_fragment(&value) => html::text_of(&value),
+                        _ => value,
+                    };
+                    article.headers.push(Header { name: field.name().to_string(), value });
+                }
             }
         }
         // What has no meaning here is kept as it was called.
-        article.headers.extend(
-            members
-                .into_iter()
-                .filter_map(|(name, value)| value.map(|value| Header { name, value })),
-        );
+        article.headers.extend(members.into_iter().filter_map(|Member { name, value, .. }| {
+            values::kept(value).map(|value| Header { name, value })
+        }));
         article
     }
+
+    /// The values of a field's columns in a mapping file.
+    fn given(&self, field: Field, members: &mut [Member]) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        for path in self.mapped(field) {
+            let whole =
+                members.iter_mut().find(|member| member.name == path && !member.value.is_null());
+            let value = match whole {
+                Some(member) => Some(member.value.take()),
+                None => mapping::taken(
+                    members.iter_mut().map(|one| (one.name.as_str(), &mut one.value)),
+                    path,
+                ),
+            };
+            if let Some(value) = value {
+                self.see(path);
+                found.extend(texts(field, value).into_iter().map(|text| (path.to_string(), text)));
+            }
+        }
+        found
+    }
+
+    /// Takes the date, and offers others where it is not understood.
+    fn dated(
+        &self,
+        found: Vec<(String, String)>,
+        members: &mut [Member],
+        article: &mut RawArticle,
+    ) {
+        let Some((name, mut value)) = found.into_iter().next() else { return };
+        if names::plain(&name).ends_with("year")
+            && let Some(whole) = with_month_and_day(&value, members)
+        {
+            value = whole;
+        }
+        if dates::stated(&value, Orders::ANY).is_none() && dates::orders(&value) == Orders::NONE {
+            for _ in 0..OTHER_DATES {
+                let Some((name, written)) = usual(Field::Date, members).into_iter().next() else {
+                    break;
+                };
+                let place = format!("{}, `{name}`", article.place);
+                article.headers.push(Header { name, value: written.clone() });
+                article.dates.push(Candidate { place, written, zone: None });
+            }
+        }
+        article.headers.push(Header { name: Field::Date.name().to_string(), value });
+        article.date_name = Some(name);
+    }
 }
 
-/// How sure a name is that of a field: 0 its own.
-fn rank(field: &str, name: &str) -> Option<usize> {
-    if field == name {
-        return Some(0);
-    }
-    if name.len() > 32 {
-        return None;
-    }
-    let plain: String =
-        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    let (_, names) = USUAL.iter().find(|(known, _)| *known == field)?;
-    std::iter::once(field)
-        .chain(names.split_whitespace())
-        .position(|known| known == plain)
-        .map(|at| at + 1)
+/// Whether a column of this name gives a field of an article.
+pub fn has_meaning(name: &str) -> bool {
+    !names::meanings(name).is_empty()
 }
 
-/// A value as text: a plain one, the name of a thing, the plain values of a list.
-fn text_of(value: Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(truth) => Some(truth.to_string()),
-        Value::Object(mut members) => {
-            members.remove("name").or_else(|| members.remove("value")).and_then(|name| match name {
-                Value::String(name) => Some(name),
-                _ => None,
-            })
-        }
-        Value::Array(values) => {
-            let texts: Vec<String> =
-                values.into_iter().filter(|value| !value.is_array()).filter_map(text_of).collect();
-            (!texts.is_empty()).then(|| texts.join(", "))
-        }
-        Value::Null => None,
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join("\n\n")
+}
+
+/// Adds a header of a field that may have several values.
+fn push(headers: &mut Vec<Header>, field: Field, value: String) {
+    let header = Header { name: field.name().to_string(), value };
+    if !headers.contains(&header) {
+        headers.push(header);
     }
 }
+
+/// Members with those of the objects beside them that hold members of the article.
+fn laid_out(members: Vec<(String, Value)>) -> Vec<Member> {
+    let mut all: Vec<Member> = Vec::with_capacity(members.len());
+    let mut waiting: Vec<(usize, Vec<(String, Value)>)> = vec![(0, members)];
+    while let Some((level, members)) = waiting.pop() {
+        for (name, mut value) in members {
+            if level < LEVELS
+                && names::is_envelope(&name)
+                && let Value::Object(inner) = &mut value
+            {
+                waiting.push((level + 1, std::mem::take(inner).into_iter().collect()));
+            }
+            all.push(Member { meanings: names::meanings(&name), name, value });
+        }
+    }
+    all
+}
+
+/// The value of a field by its usual names; of several columns the surest that says something.
+fn usual(field: Field, members: &mut [Member]) -> Vec<(String, String)> {
+    let ranked = |(at, member): (usize, &Member)| {
+        let meaning = member.meanings.iter().find(|(known, _)| *known == field)?;
+        (!member.value.is_null()).then_some((meaning.1, at))
+    };
+    let mut ranks: Vec<(usize, usize)> = members.iter().enumerate().filter_map(ranked).collect();
+    ranks.sort_unstable();
+    let titled = |at: &usize, members: &[Member]| {
+        field == Field::Title
+            && names::is_last_title(&members[*at].name)
+            && has_title_column(members)
+    };
+    let mut found = Vec::new();
+    let mut addresses = Vec::new();
+    for (_, at) in ranks {
+        if titled(&at, members) {
+            continue;
+        }
+        match (field, members[at].value.as_str()) {
+            // A publisher's name may be given as its address.
+            (Field::Source, Some(text)) if is_address(text) => {
+                addresses.push(at);
+                continue;
+            }
+            (Field::Url, Some(text))
+                if names::plain(&members[at].name) == "source" && !is_address(text) =>
+            {
+                continue;
+            }
+            (Field::Date, _) if members[at].value.is_boolean() => continue,
+            _ => {}
+        }
+        let texts = match members[at].value.take() {
+            Value::String(text) if !is_said(&text) => continue,
+            text @ Value::String(_) => texts(field, text),
+            // It may be kept as a header.
+            value => {
+                let texts = texts(field, value.clone());
+                if texts.is_empty() {
+                    members[at].value = value;
+                }
+                texts
+            }
+        };
+        if texts.is_empty() {
+            continue;
+        }
+        let name = members[at].name.clone();
+        found.extend(texts.into_iter().map(|text| (name.clone(), text)));
+        if field != Field::Topic {
+            return found;
+        }
+    }
+    if found.is_empty() {
+        found.extend(nested(field, members));
+    }
+    if found.is_empty()
+        && let Some(at) = addresses.first()
+        && let Some(host) = members[*at].value.as_str().and_then(html::host)
+    {
+        found.push((members[*at].name.clone(), host.to_string()));
+    }
+    found
+}
+
+fn is_address(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://")
+}
+
+/// Whether any column but that of the subject is one of titles, even if this row has none.
+fn has_title_column(members: &[Member]) -> bool {
+    members.iter().any(|member| {
+        !names::is_last_title(&member.name)
+            && member.meanings.iter().any(|(field, _)| *field == Field::Title)
+    })
+}
+
+/// The value of a member within members.
+fn nested(field: Field, members: &mut [Member]) -> Option<(String, String)> {
+    names::NESTED.iter().filter(|(known, _)| *known == field).find_map(|(_, path)| {
+        let (first, rest) = path.split_first()?;
+        let member = members.iter_mut().find(|member| member.name == *first)?;
+        let value = mapping::within(&mut member.value, rest)?.take();
+        let text = texts(field, value).into_iter().next()?;
+        Some((path.join("."), text))
+    })
+}
+
+/// What a value says of a field: nothing, a text, or for some fields several.
+fn texts(field: Field, value: Value) -> Vec<String> {
+    match field {
+        Field::Body => values::text(value).into_iter().collect(),
+        Field::Date => values::date(value).into_iter().collect(),
+        Field::Key | Field::Id => values::identifier(value).into_iter().collect(),
+        Field::Title | Field::Lang | Field::Url | Field::Source => {
+            values::line(value).into_iter().collect()
+        }
+        Field::Byline => several(value, false),
+        Field::Section | Field::Topic => several(value, field == Field::Topic),
+    }
+}
+
+/// A year with the month and the day of columns of their own.
+fn with_month_and_day(year: &str, members: &mut [Member]) -> Option<String> {
+    let mut part = |name: &str| {
+        let column = members.iter_mut().find(|member| names::plain(&member.name) == name)?;
+        values::identifier(column.value.clone())
+    };
+    let month = part("month")?;
+    let month = month.trim();
+    let number = month.parse::<u32>().ok().or_else(|| dates::month(month))?;
+    match part("day").and_then(|day| day.trim().parse::<u32>().ok()) {
+        Some(day) => Some(format!("{}-{number:02}-{day:02}", year.trim())),
+        None => Some(format!("{}-{number:02}", year.trim())),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -171,7 +171,16 @@ pub fn is_last_title(name: &str) -> bool {
 
 /// Names of objects whose members are as good as those beside them, the surest first.
 const ENVELOPES: [&str; 11] = [
-    "_source", "fields", "attributes", "article", "document", "doc", "node", "item", "data", "metadata",
+    "_source",
+    "fields",
+    "attributes",
+    "article",
+    "document",
+    "doc",
+    "node",
+    "item",
+    "data",
+    "metadata",
     "thread",
 ];
 
@@ -196,7 +205,11 @@ mod tests {
     #[test]
     fn names_are_known_however_they_are_written() {
         for name in ["date_publish", "Date-Publish", "datePublish", "DATE PUBLISH"] {
-            assert_eq!(meanings(name).first().map(|(field, _)| *field), Some(Field::Date), "{name}");
+            assert_eq!(
+                meanings(name).first().map(|(field, _)| *field),
+                Some(Field::Date),
+                "{name}"
+            );
         }
         assert_eq!(meanings("key"), [(Field::Key, 0)]);
         assert_eq!(meanings("Key").first().map(|(field, _)| *field), Some(Field::Id));

@@ -9,8 +9,19 @@ use super::super::html;
 
 /// What programs write for an absent value.
 const ABSENT: [&str; 13] = [
-    "None", "null", "NULL", "nan", "NaN", "<NA>", "NaT", "undefined", "\\N", "[object Object]", "[removed]",
-    "[deleted]", "N/A",
+    "None",
+    "null",
+    "NULL",
+    "nan",
+    "NaN",
+    "<NA>",
+    "NaT",
+    "undefined",
+    "\\N",
+    "[object Object]",
+    "[removed]",
+    "[deleted]",
+    "N/A",
 ];
 
 /// Whether a text says something.
@@ -25,8 +36,8 @@ fn said(text: String) -> Option<String> {
 
 /// Members that name or hold what an object is, the surest first.
 const NAMES: [&str; 16] = [
-    "rendered", "main", "name", "value", "text", "title", "label", "default", "original", "content", "webTitle",
-    "$oid", "_", "#text", "url", "href",
+    "rendered", "main", "name", "value", "text", "title", "label", "default", "original",
+    "content", "webTitle", "$oid", "_", "#text", "url", "href",
 ];
 
 /// A title, a name, an address: one line of text.
@@ -73,11 +84,21 @@ pub fn date(value: Value) -> Option<String> {
             if let Some(parts) = members.remove("date-parts") {
                 return date_parts(&parts);
             }
-            if let Some(seconds) = members.remove("_seconds").or_else(|| members.remove("seconds")) {
+            if let Some(seconds) = members.remove("_seconds").or_else(|| members.remove("seconds"))
+            {
                 return date(seconds);
             }
-            let names =
-                ["$date", "$numberLong", "date", "dateTime", "value", "iso", "raw", "literal", "rendered"];
+            let names = [
+                "$date",
+                "$numberLong",
+                "date",
+                "dateTime",
+                "value",
+                "iso",
+                "raw",
+                "literal",
+                "rendered",
+            ];
             names.iter().find_map(|name| date(members.remove(*name)?))
         }
         _ => None,
@@ -112,8 +133,23 @@ pub fn text(value: Value) -> Option<String> {
 
 /// Types of the parts of a text that are not text.
 const NO_TEXT: [&str; 17] = [
-    "image", "video", "gallery", "photo", "title", "headline", "byline", "author", "author_info", "date", "kicker",
-    "tweet", "embed", "oembed_response", "interstitial_link", "list_of_links", "deck",
+    "image",
+    "video",
+    "gallery",
+    "photo",
+    "title",
+    "headline",
+    "byline",
+    "author",
+    "author_info",
+    "date",
+    "kicker",
+    "tweet",
+    "embed",
+    "oembed_response",
+    "interstitial_link",
+    "list_of_links",
+    "deck",
 ];
 
 fn gather(value: Value, levels: usize, out: &mut Vec<String>) {
@@ -134,7 +170,9 @@ fn gather(value: Value, levels: usize, out: &mut Vec<String>) {
             if NO_TEXT.contains(&kind) {
                 return;
             }
-            if matches!(kind, "paragraph" | "heading") && members.get("content").is_some_and(Value::is_array) {
+            if matches!(kind, "paragraph" | "heading")
+                && members.get("content").is_some_and(Value::is_array)
+            {
                 // Parts of one paragraph, as editors for the web write them.
                 let mut parts = Vec::new();
                 gather(members["content"].take(), levels - 1, &mut parts);
@@ -142,7 +180,16 @@ fn gather(value: Value, levels: usize, out: &mut Vec<String>) {
                 return;
             }
             let before = out.len();
-            for name in ["summary", "headline", "rendered", "paragraphs", "sections", "blocks", "children", "data"] {
+            for name in [
+                "summary",
+                "headline",
+                "rendered",
+                "paragraphs",
+                "sections",
+                "blocks",
+                "children",
+                "data",
+            ] {
                 if let Some(value) = members.remove(name) {
                     gather(value, levels - 1, out);
                 }
@@ -165,7 +212,15 @@ pub fn several(value: Value, commas: bool) -> Vec<String> {
         Value::Array(values) => {
             values.into_iter().flat_map(|value| several(value, false)).collect()
         }
-        Value::Object(members) => person(&members).or_else(|| line(Value::Object(members))).into_iter().collect(),
+        Value::Object(mut members) => {
+            // A keyword may have a kind for its name.
+            let value = match members.get("value") {
+                Some(Value::String(_)) => members.remove("value").and_then(line),
+                _ => None,
+            };
+            let named = value.or_else(|| person(&members)).or_else(|| line(Value::Object(members)));
+            named.into_iter().collect()
+        }
         Value::String(text) => {
             if let Some(listed) = listed(&text) {
                 return listed.into_iter().filter(|one| is_said(one)).collect();
@@ -233,10 +288,12 @@ pub fn kept(value: Value) -> Option<String> {
         Value::String(text) => said(text),
         Value::Number(number) => Some(number.to_string()),
         Value::Bool(truth) => Some(truth.to_string()),
-        Value::Object(mut members) => ["name", "value"].iter().find_map(|name| match members.remove(*name) {
-            Some(Value::String(text)) => said(text),
-            _ => None,
-        }),
+        Value::Object(mut members) => {
+            ["name", "value"].iter().find_map(|name| match members.remove(*name) {
+                Some(Value::String(text)) => said(text),
+                _ => None,
+            })
+        }
         Value::Array(values) => {
             let texts: Vec<String> =
                 values.into_iter().filter(|value| !value.is_array()).filter_map(kept).collect();
