@@ -88,7 +88,9 @@ fn tell(
 ) -> ControlFlow<()> {
     let skipped = |why| Err(Other::Skipped(number, why));
     match json::parsed(text) {
-        Err(why) => sink(skipped(why)),
+        Err(error) => {
+            sink(skipped(json::problem(&error, format_args!("column {}", error.column()))))
+        }
         Ok(Value::Object(members)) if !json::is_wrapper(&members, reading) => {
             let article = json::article(members, number, format!("line {number}"), reading);
             sink(Ok(RawArticle { truncated, ..article }))

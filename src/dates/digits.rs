@@ -93,6 +93,11 @@ fn chinese(number: &str) -> String {
 /// Reads a number that is a date: seconds, milliseconds, microseconds or nanoseconds since 1970, told by their
 /// magnitude; a day, or a day and a time, without marks (`20120210093000`); `/Date(1328864400000)/`.
 pub(super) fn number(text: &str) -> Option<Found> {
+    // Most dates have other marks.
+    let numeric = |byte: u8| byte.is_ascii_digit() || b"+-.eE/Dat()".contains(&byte);
+    if text.len() > 40 || !text.bytes().all(numeric) {
+        return None;
+    }
     let inner = text.strip_prefix("/Date(").and_then(|rest| rest.strip_suffix(")/"));
     if let Some(inner) = inner {
         let zone = inner.get(1..)?.find(['+', '-']).map_or(inner.len(), |at| at + 1);

@@ -142,13 +142,15 @@ impl Cursor<'_> {
         Parts::among(allowed, known, [first, second, year], false)
     }
 
-    /// `25.04.24`, `4/25/24`, `24-04-25`: read where the order is known, or if the text is known to give a date
-    /// and only one order makes it one.
+    /// `25.04.24`, `4/25/24`, `24-04-25`: read where something is known of the order, or if the text is known to
+    /// give a date, and only one order that is left makes it one.
     fn two_digit_year(&mut self) -> Option<Parts> {
-        if !self.stated && !self.orders.is_one() {
+        if !self.stated && self.orders == Orders::ANY {
             return None;
         }
+        let start = self.at;
         let first = self.number(1, 2)?;
+        let first_is_year = self.at - start == 2;
         let separator = self.eat_any(&["/", ".", "-"])?;
         if separator == "." {
             self.spaces();
@@ -158,11 +160,16 @@ impl Cursor<'_> {
         if separator == "." {
             self.spaces();
         }
+        let start = self.at;
         let third = self.number(1, 2)?;
-        // Only a language that is known to do so puts the year first between slashes.
-        let allowed = match separator {
-            "/" if !self.orders.is_one() => Orders::DAY_FIRST.or(Orders::MONTH_FIRST),
-            _ => Orders::ANY,
+        let year_last = Orders::DAY_FIRST.or(Orders::MONTH_FIRST);
+        let allowed = match (self.at - start == 2, first_is_year) {
+            // Only a language that is known to do so puts the year first between slashes.
+            (true, true) if separator == "/" && !self.orders.is_one() => year_last,
+            (true, true) => Orders::ANY,
+            (true, false) => year_last,
+            (false, true) => Orders::YEAR_FIRST,
+            (false, false) => return None,
         };
         Parts::among(allowed, self.orders, [first, second, third], true)
     }

@@ -196,7 +196,10 @@ fn a_known_order_decides() {
     assert_eq!(given("13/04/2025", Orders::MONTH_FIRST).as_deref(), Some("2025-04-13"));
     let found: Vec<_> = all_in("Do 25.04.24 | 14:07 Uhr", Orders::DAY_FIRST).collect();
     assert_eq!(found[0].1.date.to_string(), "2024-04-25");
+    let found: Vec<_> = all_in("Do 25.04.24 | 14:07 Uhr", Orders::of_language("en")).collect();
+    assert_eq!(found[0].1.date.to_string(), "2024-04-25");
     assert_eq!(all("version 25.04.24").count(), 0);
+    assert_eq!(all_in("version 24.4.1", Orders::of_language("en")).count(), 0);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //!
 //! [`names`] are the usual names, [`mapping`] those of a mapping file, [`values`] what a value says as text.
 
+mod choice;
 mod mapping;
 mod names;
 mod values;
@@ -11,9 +12,10 @@ use serde_json::{Map, Value};
 use super::{Candidate, RawArticle, html};
 use crate::article::Header;
 use crate::dates::{self, Orders};
+use choice::{texts, usual};
 pub use mapping::Columns;
 use names::{Field, Meaning};
-pub use values::{is_said, several};
+pub use values::is_said;
 
 /// What an object would be as an article.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -220,109 +222,6 @@ fn laid_out(members: Vec<(String, Value)>) -> Vec<Member> {
         }
     }
     all
-}
-
-/// The value of a field by its usual names; of several columns the surest that says something.
-fn usual(field: Field, members: &mut [Member]) -> Vec<(String, String)> {
-    let ranked = |(at, member): (usize, &Member)| {
-        let meaning = member.meanings.iter().find(|(known, _)| *known == field)?;
-        (!member.value.is_null()).then_some((meaning.1, at))
-    };
-    let mut ranks: Vec<(usize, usize)> = members.iter().enumerate().filter_map(ranked).collect();
-    ranks.sort_unstable();
-    let titled = |at: &usize, members: &[Member]| {
-        field == Field::Title
-            && names::is_last_title(&members[*at].name)
-            && has_title_column(members)
-    };
-    let mut found = Vec::new();
-    let mut addresses = Vec::new();
-    for (_, at) in ranks {
-        if titled(&at, members) {
-            continue;
-        }
-        match (field, members[at].value.as_str()) {
-            // A publisher's name may be given as its address.
-            (Field::Source, Some(text)) if is_address(text) => {
-                addresses.push(at);
-                continue;
-            }
-            (Field::Url, Some(text))
-                if names::plain(&members[at].name) == "source" && !is_address(text) =>
-            {
-                continue;
-            }
-            (Field::Date, _) if members[at].value.is_boolean() => continue,
-            _ => {}
-        }
-        let texts = match members[at].value.take() {
-            Value::String(text) if !is_said(&text) => continue,
-            text @ Value::String(_) => texts(field, text),
-            // It may be kept as a header.
-            value => {
-                let texts = texts(field, value.clone());
-                if texts.is_empty() {
-                    members[at].value = value;
-                }
-                texts
-            }
-        };
-        if texts.is_empty() {
-            continue;
-        }
-        let name = members[at].name.clone();
-        found.extend(texts.into_iter().map(|text| (name.clone(), text)));
-        if field != Field::Topic {
-            return found;
-        }
-    }
-    if found.is_empty() {
-        found.extend(nested(field, members));
-    }
-    if found.is_empty()
-        && let Some(at) = addresses.first()
-        && let Some(host) = members[*at].value.as_str().and_then(html::host)
-    {
-        found.push((members[*at].name.clone(), host.to_string()));
-    }
-    found
-}
-
-fn is_address(text: &str) -> bool {
-    text.starts_with("http://") || text.starts_with("https://")
-}
-
-/// Whether any column but that of the subject is one of titles, even if this row has none.
-fn has_title_column(members: &[Member]) -> bool {
-    members.iter().any(|member| {
-        !names::is_last_title(&member.name)
-            && member.meanings.iter().any(|(field, _)| *field == Field::Title)
-    })
-}
-
-/// The value of a member within members.
-fn nested(field: Field, members: &mut [Member]) -> Option<(String, String)> {
-    names::NESTED.iter().filter(|(known, _)| *known == field).find_map(|(_, path)| {
-        let (first, rest) = path.split_first()?;
-        let member = members.iter_mut().find(|member| member.name == *first)?;
-        let value = mapping::within(&mut member.value, rest)?.take();
-        let text = texts(field, value).into_iter().next()?;
-        Some((path.join("."), text))
-    })
-}
-
-/// What a value says of a field: nothing, a text, or for some fields several.
-fn texts(field: Field, value: Value) -> Vec<String> {
-    match field {
-        Field::Body => values::text(value).into_iter().collect(),
-        Field::Date => values::date(value).into_iter().collect(),
-        Field::Key | Field::Id => values::identifier(value).into_iter().collect(),
-        Field::Title | Field::Lang | Field::Url | Field::Source => {
-            values::line(value).into_iter().collect()
-        }
-        Field::Byline => several(value, false),
-        Field::Section | Field::Topic => several(value, field == Field::Topic),
-    }
 }
 
 /// A year with the month and the day of columns of their own.

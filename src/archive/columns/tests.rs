@@ -120,6 +120,11 @@ fn a_body_may_be_built_of_parts() {
         "One."
     );
     assert_eq!(body(json!("['One.', \"It's two.\"]")), "One.\n\nIt's two.");
+    assert_eq!(
+        body(json!({"type": "doc", "content": [{"type": "paragraph", "content": [
+            {"type": "text", "text": "The"}, {"type": "text", "text": " "}, {"type": "text", "text": "lamp."}]}]})),
+        "The lamp."
+    );
     assert_eq!(body(json!(true)), "");
     assert_eq!(body(json!({"n": 1})), "");
     assert_eq!(body(json!("[object Object]")), "");

@@ -8,9 +8,8 @@ use serde_json::{Map, Value};
 use super::super::html;
 
 /// What programs write for an absent value.
-const ABSENT: [&str; 13] = [
+const ABSENT: [&str; 11] = [
     "None",
-    "null",
     "NULL",
     "nan",
     "NaN",
@@ -21,7 +20,6 @@ const ABSENT: [&str; 13] = [
     "[object Object]",
     "[removed]",
     "[deleted]",
-    "N/A",
 ];
 
 /// Whether a text says something.
@@ -174,9 +172,9 @@ fn gather(value: Value, levels: usize, out: &mut Vec<String>) {
                 && members.get("content").is_some_and(Value::is_array)
             {
                 // Parts of one paragraph, as editors for the web write them.
-                let mut parts = Vec::new();
-                gather(members["content"].take(), levels - 1, &mut parts);
-                out.extend(said(parts.concat()));
+                let mut paragraph = String::new();
+                inline(&members["content"], levels, &mut paragraph);
+                out.extend(said(paragraph));
                 return;
             }
             let before = out.len();
@@ -200,6 +198,22 @@ fn gather(value: Value, levels: usize, out: &mut Vec<String>) {
                 {
                     gather(value, levels - 1, out);
                 }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The text of the parts of one paragraph, as it stands.
+fn inline(value: &Value, levels: usize, out: &mut String) {
+    match value {
+        Value::String(text) => out.push_str(text),
+        Value::Array(values) if levels > 0 => {
+            values.iter().for_each(|value| inline(value, levels - 1, out));
+        }
+        Value::Object(members) if levels > 0 => {
+            if let Some(part) = members.get("text").or_else(|| members.get("content")) {
+                inline(part, levels - 1, out);
             }
         }
         _ => {}

@@ -53,7 +53,10 @@ impl Format for Json {
                 None => Err(Other::Skipped(number, Reason::TooLong.into())),
                 Some(text) => match parsed(text) {
                     Ok(value) => element(value, number, reading),
-                    Err(why) => Err(Other::Skipped(number, why)),
+                    Err(error) => {
+                        let place = format_args!("line {} column {}", error.line(), error.column());
+                        Err(Other::Skipped(number, problem(&error, place)))
+                    }
                 },
             };
             sink(piece).is_continue()
@@ -92,18 +95,16 @@ pub fn begins_a_wrapper(beginning: &str, reading: &Reading) -> bool {
 ///
 /// # Errors
 ///
-/// What is wrong with it, and where.
-pub fn parsed(text: &[u8]) -> Result<Value, Why> {
+/// What is wrong with the text as it stands.
+pub fn parsed(text: &[u8]) -> Result<Value, serde_json::Error> {
     serde_json::from_slice(text).or_else(|error| {
         let repaired = repair::repaired(text).and_then(|text| serde_json::from_slice(&text).ok());
-        repaired.ok_or_else(|| {
-            problem(&error, format_args!("line {} column {}", error.line(), error.column()))
-        })
+        repaired.ok_or(error)
     })
 }
 
 /// What is wrong with JSON, and where.
-fn problem(error: &serde_json::Error, place: impl std::fmt::Display) -> Why {
+pub fn problem(error: &serde_json::Error, place: impl std::fmt::Display) -> Why {
     // serde_json has no other way to tell; 128 levels are its bound.
     match error.to_string().contains("recursion limit") {
         true => Reason::TooDeep.because("JSON of more than 128 levels"),

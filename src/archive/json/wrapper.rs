@@ -80,8 +80,12 @@ pub fn of(members: &Map<String, Value>, reading: &Reading) -> Holds {
     let mut best: Option<(Found, Vec<String>)> = None;
     look(members, reading, LEVELS, &mut Vec::new(), &mut best);
     match best {
-        // Lists of titles alone belong to an article that has one of its own and says more.
-        Some((found, _)) if own.title && own.place && !found.says_more => Holds::Itself,
+        // An article without a text may have lists of others beside it.
+        Some((found, path))
+            if own.title && own.place && !found.has_text && !is_container(&path) =>
+        {
+            Holds::Itself
+        }
         Some((Found { is_list: true, .. }, path)) => Holds::List(path),
         Some((_, path)) => Holds::Members(path),
         None => Holds::Itself,
@@ -93,6 +97,8 @@ pub fn of(members: &Map<String, Value>, reading: &Reading) -> Holds {
 struct Found {
     /// Whether its articles have a text, a date or an address.
     says_more: bool,
+    /// Whether any of them has a text.
+    has_text: bool,
     count: usize,
     /// Whether it is a list, not an object of articles.
     is_list: bool,
@@ -156,7 +162,35 @@ fn list<'a>(
         true => articles > 0,
         false => articles == weights.len() && weights.len() > 1 && says_more,
     };
-    are.then_some(Found { says_more, count, is_list })
+    let has_text = weights.iter().any(|weight| weight.text);
+    are.then_some(Found { says_more, has_text, count, is_list })
+}
+
+/// Names of lists that hold articles.
+const CONTAINERS: [&str; 18] = [
+    "articles",
+    "items",
+    "results",
+    "docs",
+    "documents",
+    "hits",
+    "entries",
+    "posts",
+    "stories",
+    "data",
+    "records",
+    "rows",
+    "news",
+    "list",
+    "value",
+    "nodes",
+    "edges",
+    "children",
+];
+
+/// Whether a list is called as those of articles are.
+fn is_container(path: &[String]) -> bool {
+    path.last().is_some_and(|name| CONTAINERS.contains(&name.to_lowercase().as_str()))
 }
 
 /// Takes the articles at a path out of a document.
