@@ -95,6 +95,9 @@ fn tell(
             let article = json::article(members, number, format!("line {number}"), reading);
             sink(Ok(RawArticle { truncated, ..article }))
         }
+        Ok(Value::Array(values)) if !values.iter().any(Value::is_object) => {
+            sink(skipped(Reason::MalformedJson.because("no object")))
+        }
         Ok(value @ (Value::Object(_) | Value::Array(_))) => {
             // Each of its articles is told with the line they share.
             json::document(value, &mut 0, reading, &mut |piece| {

@@ -135,7 +135,12 @@ pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised,
 
     // When.
     let own = stated("date").map(|written| (written, from_header("date")));
-    let known = when::Known::of(&raw, stated("lang"));
+    // The text's own language is enough to tell a year of two digits.
+    let needs_language = |written: &str| stated("lang").is_none() && when::hides_its_year(written);
+    let detected = own.as_ref().filter(|(written, _)| needs_language(written));
+    let detected =
+        detected.and_then(|_| Language::detect(&article.body)).map(|code| code.to_string());
+    let known = when::Known::of(&raw, stated("lang").or(detected.as_deref()));
     let readable = own.as_ref().is_some_and(|(written, _)| when::is_date(written, &known));
     let mut dates = std::mem::take(&mut raw.dates);
     if !readable {

@@ -135,6 +135,12 @@ fn quoted(written: &str) -> String {
     }
 }
 
+/// Whether a date in numbers may have its year of two digits first or last.
+pub fn hides_its_year(written: &str) -> bool {
+    let orders = dates::orders(written);
+    orders.allow(Orders::YEAR_FIRST) && !orders.is_one()
+}
+
 /// Whether a header gives a date that is understood.
 pub fn is_date(written: &str, known: &Known) -> bool {
     dates::stated(written, Orders::ANY).or_else(|| dates::stated(written, known.orders)).is_some()

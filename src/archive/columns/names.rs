@@ -94,7 +94,7 @@ impl Field {
             }
             Field::Source => {
                 "containertitle publicationtitle pubtitle source sourcename sourcetitle publication publisher \
-                 outlet newspaper medium media medianame sitename site sourcehostname sourcedomain domain \
+                 outlet newspaper medium media medianame sitename metasitename ogsitename site sourcehostname sourcedomain domain \
                  hostname provider channel sourceurl mediaurl siteurl"
             }
             Field::Byline => {

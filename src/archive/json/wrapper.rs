@@ -78,6 +78,11 @@ pub fn of(members: &Map<String, Value>, reading: &Reading) -> Holds {
         return Holds::Itself;
     }
     let mut best: Option<(Found, Vec<String>)> = None;
+    if !own.is_article()
+        && let Some(found) = by_name(members, reading)
+    {
+        best = Some((found, Vec::new()));
+    }
     look(members, reading, LEVELS, &mut Vec::new(), &mut best);
     match best {
         // An article without a text may have lists of others beside it.
@@ -119,10 +124,7 @@ fn look(
                 let objects = values.iter().filter_map(Value::as_object);
                 list(objects.take(LOOKED_AT), values.len(), true, reading)
             }
-            Value::Object(inner) if !inner.is_empty() && inner.values().all(Value::is_object) => {
-                let objects = inner.values().filter_map(Value::as_object);
-                list(objects.take(LOOKED_AT), inner.len(), false, reading)
-            }
+            Value::Object(inner) => by_name(inner, reading),
             _ => None,
         };
         path.push(name.clone());
@@ -139,6 +141,15 @@ fn look(
         }
         path.pop();
     }
+}
+
+/// What an object is whose members are all articles.
+fn by_name(members: &Map<String, Value>, reading: &Reading) -> Option<Found> {
+    if members.is_empty() || !members.values().all(Value::is_object) {
+        return None;
+    }
+    let objects = members.values().filter_map(Value::as_object);
+    list(objects.take(LOOKED_AT), members.len(), false, reading)
 }
 
 /// What a list of objects is, if they are articles.

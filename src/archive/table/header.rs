@@ -25,13 +25,13 @@ impl Default for Head {
 }
 
 impl Head {
-    /// Finds the first row of a table; none if it has no more than one column.
+    /// Finds the first row of a table; none if there is nothing in it.
     pub fn of(text: &str) -> Option<Head> {
         let mut rest = text.trim_start_matches('\u{feff}');
         let mut lines = 0;
         let mut stated = None;
         loop {
-            let end = rest.find(['\n', '\r'])?.min(rest.len());
+            let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
             let (line, after) = rest.split_at(end);
             match line.trim().trim_matches('"').strip_prefix("sep=") {
                 // Excel writes so what separates the columns.
@@ -40,14 +40,14 @@ impl Head {
                 None => break,
             }
             let ending = if after.starts_with("\r\n") { 2 } else { 1 };
-            rest = &after[ending..];
+            rest = after.get(ending..)?;
             lines += 1;
         }
         let start = text.len() - rest.len();
         let separators = stated.map_or(SEPARATORS.to_vec(), |one| vec![one]);
-        let heads = separators.into_iter().filter_map(|separator| {
+        let heads = separators.into_iter().rev().filter_map(|separator| {
             let names = rows(rest, separator, 1).pop()?;
-            (names.len() > 1).then_some(Head { separator, names, start, lines })
+            Some(Head { separator, names, start, lines })
         });
         let known = |head: &Head| head.names.iter().filter(|name| has_meaning(name)).count();
         // A name may hold a comma: what gives more columns of known names separates them.
@@ -90,6 +90,8 @@ mod tests {
         assert_eq!(head("\n\n\"headline\"|\"pubDate\"|content\n"), ('|', names.clone(), 2));
         assert_eq!(head("\u{feff}headline\tpubDate\tcontent\rx\ty\tz\r"), ('\t', names, 0));
         assert_eq!(head("\"Title; in full\";Date, Time;Text\n").0, ';');
-        assert_eq!(Head::of("no columns here\n"), None);
+        assert_eq!(head("title\nOne\n"), (',', vec!["title".to_string()], 0));
+        assert_eq!(head("title;text").0, ';');
+        assert_eq!(Head::of("\n\n"), None);
     }
 }

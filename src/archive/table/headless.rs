@@ -1,5 +1,6 @@
 //! Tables without a row of names: what their columns give, told by what is in them.
 
+use super::super::columns::has_meaning;
 use crate::article::Precision;
 use crate::dates::{self, Orders};
 
@@ -80,13 +81,15 @@ pub fn has_names(rows: &[Vec<String>]) -> bool {
         return false;
     }
     let columns = look(rest, first.len());
+    // Usual names are enough.
+    let known = first.iter().filter(|name| has_meaning(name)).count();
     let differs = |(name, column): (&String, &Column)| {
         column.is(column.numbers)
             || column.is(column.dates)
             || column.is(column.addresses)
             || column.length() > 4 * name.len().max(4)
     };
-    first.iter().all(plain) && first.iter().zip(&columns).any(differs)
+    first.iter().all(plain) && (known > 1 || first.iter().zip(&columns).any(differs))
 }
 
 /// Names the columns that can be told, the others by their number. Columns that are mapped keep their number.

@@ -29,7 +29,7 @@ impl Format for Table {
         let name = name.to_ascii_lowercase();
         let named = [".csv", ".tsv", ".tab", ".psv"].iter().any(|end| name.ends_with(end));
         let Some(head) = Head::of(beginning) else {
-            return named && !beginning.trim().is_empty();
+            return false;
         };
         let names = &head.names;
         let known = Reading::default().columns.know(names.iter().map(String::as_str));
@@ -104,10 +104,8 @@ fn columns(head: &Head, text: &str, reading: &Reading) -> Option<(Vec<String>, C
     let named = by_name.know(head.names.iter().map(String::as_str));
     let rows = head.rows(&text[head.start..]);
     // A mapping by number says nothing of whether there is a row of names.
-    if named
-        && (reading.columns.know(head.names.iter().map(String::as_str))
-            || headless::has_names(&rows))
-    {
+    let by_number = by_name != *reading.columns;
+    if named && (!by_number || headless::has_names(&rows)) {
         return Some((head.names.clone(), by_name));
     }
     let numbers: Vec<String> = (1..=head.names.len()).map(|number| number.to_string()).collect();
