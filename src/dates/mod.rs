@@ -185,7 +185,8 @@ fn join(found: &mut Found, clock: Clock, day_known: bool) {
         return;
     }
     let day = found.date.wall.date();
-    let day = if clock.next_day { day.succ_opt().unwrap_or(day) } else { day };
+    let next = day.succ_opt().filter(|next| clock.next_day && next.year() <= 9999);
+    let day = next.unwrap_or(day);
     found.date.wall = day.and_time(clock.time);
     found.date.precision = clock.precision;
     found.date.offset = clock.zone.map_or(0, |zone| zone.offset_at(found.date.wall));

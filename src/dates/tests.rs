@@ -114,6 +114,25 @@ fn an_ambiguous_date_keeps_its_year_and_both_readings() {
     assert_eq!((a.to_string(), b.to_string()), ("2025-04-03".into(), "2025-03-04".into()));
 }
 
+proptest::proptest! {
+    #[test]
+    fn no_text_is_too_strange(
+        any in ".{0,80}",
+        like in "[0-9A-Za-zé年月日時平成十:,./ T+'()\\[\\]-]{0,48}",
+    ) {
+        for text in [any.as_str(), like.as_str()] {
+            for orders in [Orders::ANY, Orders::DAY_FIRST, Orders::YEAR_FIRST] {
+                if let Some(one) = stated(text, orders) {
+                    proptest::prop_assert!((1..=9999).contains(&one.found.date.wall.date().year()));
+                }
+                all_in(text, orders).for_each(drop);
+            }
+            let possible = super::orders(text);
+            proptest::prop_assert!(possible == Orders::NONE || possible.and(Orders::ANY) == possible);
+        }
+    }
+}
+
 fn given(text: &str, orders: Orders) -> Option<String> {
     stated(text, orders).map(|stated| stated.found.date.to_string())
 }

@@ -29,9 +29,8 @@ pub fn repaired(text: &[u8]) -> Option<Vec<u8>> {
             at += word.len();
             continue;
         }
-        let next = rest[1..].iter().find(|byte| !byte.is_ascii_whitespace());
         match byte {
-            b',' if matches!(next, Some(b']' | b'}')) => changed = true,
+            b',' if closes(&rest[1..]) => changed = true,
             // A byte that separates records or marks the order of bytes is not part of any.
             0x1E => changed = true,
             byte => out.push(byte),
@@ -39,6 +38,12 @@ pub fn repaired(text: &[u8]) -> Option<Vec<u8>> {
         at += 1;
     }
     changed.then_some(out)
+}
+
+/// Whether the next mark closes a list or an object.
+fn closes(rest: &[u8]) -> bool {
+    let next = rest.iter().find(|byte| !byte.is_ascii_whitespace());
+    matches!(next, Some(b']' | b'}'))
 }
 
 fn is_word(byte: u8) -> bool {
@@ -104,8 +109,8 @@ fn unit(text: &[u8], at: usize) -> Option<u32> {
 /// complete in it.
 pub fn closed(beginning: &[u8]) -> Vec<u8> {
     let mut open: Vec<u8> = Vec::new();
-    // Where the text can be cut, and what is open there.
-    let mut cut = (0, Vec::new());
+    // Where the text can be cut: what is open there is still open at the end, or else it would be cut later.
+    let mut cut = 0;
     let (mut in_string, mut escaped) = (false, false);
     for (at, byte) in beginning.iter().copied().enumerate() {
         match byte {
@@ -115,13 +120,13 @@ pub fn closed(beginning: &[u8]) -> Vec<u8> {
             _ if in_string => {}
             b'{' | b'[' => {
                 open.push(if byte == b'{' { b'}' } else { b']' });
-                cut = (at + 1, open.clone());
+                cut = at + 1;
             }
             b'}' | b']' => {
                 open.pop();
-                cut = (at + 1, open.clone());
+                cut = at + 1;
             }
-            b',' => cut = (at, open.clone()),
+            b',' => cut = at,
             _ => {}
         }
         // Deeper than any JSON that is read: what follows does not matter.
@@ -129,8 +134,7 @@ pub fn closed(beginning: &[u8]) -> Vec<u8> {
             break;
         }
     }
-    let (end, open) = cut;
-    let mut out = beginning[..end].to_vec();
+    let mut out = beginning[..cut].to_vec();
     out.extend(open.iter().rev());
     out
 }

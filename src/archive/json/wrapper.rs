@@ -169,9 +169,10 @@ fn list<'a>(
     // Members may be articles by accident: all of those looked at have to be, and say more than a title.
     let says_more =
         weights.iter().any(|weight| weight.title && (weight.body || weight.place) || weight.text);
+    let is_whole = weights.first().is_some_and(|weight| weight.title && weight.text);
     let are = match is_list {
         true => articles > 0,
-        false => articles == weights.len() && weights.len() > 1 && says_more,
+        false => articles == weights.len() && says_more && (weights.len() > 1 || is_whole),
     };
     let has_text = weights.iter().any(|weight| weight.text);
     are.then_some(Found { says_more, has_text, count, is_list })
