@@ -27,6 +27,8 @@ pub(super) fn usual(field: Field, members: &mut [Member]) -> Vec<(String, String
             continue;
         }
         match (field, members[at].value.as_str()) {
+            // Reddit writes so that a post leads nowhere.
+            (Field::Source, Some(text)) if text.starts_with("self.") => continue,
             // A name of a publisher is better than its address.
             (Field::Source, Some(text)) if is_address(text) || is_host(text) => {
                 hosts.push(at);

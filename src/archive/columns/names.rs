@@ -75,7 +75,7 @@ impl Field {
                  updatedat dateupdated updated"
             }
             Field::Title => {
-                "title headline heading head webtitle titel titre titolo titulo kopf überschrift articletitle \
+                "title headline heading head webtitle titel titre titolo titulo überschrift articletitle \
                  newstitle posttitle titlefull subject"
             }
             Field::Body => {
