@@ -313,7 +313,7 @@ fn neighbours_decide_between_day_and_month() {
     let early = all.iter().find(|one| one["title"] == "early").expect("an article");
     let said = early["provenance"]["date"].as_str().expect("provenance");
     assert!(
-        said.contains("line 2, `date`, the day first as in 1 other dates of its column"),
+        said.contains("line 2, `date`, the day first as in 1 other date of its column"),
         "{said}"
     );
 

@@ -143,7 +143,8 @@ fn read(text: &str, orders: Orders, stated: bool) -> Option<Found> {
         .rest()
         .strip_prefix('T')
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    if !at.at_word_end() && !iso_clock && !(stated && at.rest().starts_with(['T', 't', 'Z'])) {
+    let goes_on = iso_clock || stated && at.rest().starts_with(['T', 't', 'Z']);
+    if !at.at_word_end() && !goes_on {
         return None;
     }
     let day_known = found.date.precision == Precision::Day;

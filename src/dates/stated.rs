@@ -24,7 +24,7 @@ const MOST: usize = 8;
 /// Reads the date that a text gives; `orders` are those its numbers may be in.
 pub fn stated(text: &str, orders: Orders) -> Option<Stated> {
     let text = digits::plain(beginning(text));
-    let text = bare(&text);
+    let text = whole_number(bare(&text));
     if let Some(found) = digits::number(text) {
         return Some(Stated { found, part: false });
     }
@@ -67,6 +67,13 @@ fn bare(text: &str) -> &str {
         true => opened.trim_end_matches(|c: char| c.is_whitespace()),
         false => opened.trim_end_matches(around),
     }
+}
+
+/// A number without the fraction that spreadsheets and data frames give it: `2024.0`.
+fn whole_number(text: &str) -> &str {
+    let whole =
+        text.strip_suffix(".0").filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit()));
+    whole.unwrap_or(text)
 }
 
 /// Words behind a date that say nothing.

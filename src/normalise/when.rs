@@ -40,7 +40,8 @@ impl Known {
                 Orders::MONTH_FIRST => "the month first",
                 _ => "the year first",
             };
-            let why = format!(", {first} as in {seen} other dates of its column");
+            let dates = if *seen == 1 { "date" } else { "dates" };
+            let why = format!(", {first} as in {seen} other {dates} of its column");
             return Known { orders: *order, why };
         }
         if let Some(day_first) = raw.day_first {

@@ -226,16 +226,18 @@ fn laid_out(members: Vec<(String, Value)>) -> Vec<Member> {
 
 /// A year with the month and the day of columns of their own.
 fn with_month_and_day(year: &str, members: &mut [Member]) -> Option<String> {
+    // Data frames make fractions of numbers: `9.0`.
+    let whole = |text: String| text.trim().trim_end_matches(".0").to_string();
     let mut part = |name: &str| {
         let column = members.iter_mut().find(|member| names::plain(&member.name) == name)?;
-        values::identifier(column.value.clone())
+        values::identifier(column.value.clone()).map(whole)
     };
     let month = part("month")?;
-    let month = month.trim();
-    let number = month.parse::<u32>().ok().or_else(|| dates::month(month))?;
-    match part("day").and_then(|day| day.trim().parse::<u32>().ok()) {
-        Some(day) => Some(format!("{}-{number:02}-{day:02}", year.trim())),
-        None => Some(format!("{}-{number:02}", year.trim())),
+    let month = month.parse::<u32>().ok().or_else(|| dates::month(&month))?;
+    let year = whole(year.to_string());
+    match part("day").and_then(|day| day.parse::<u32>().ok()) {
+        Some(day) => Some(format!("{year}-{month:02}-{day:02}")),
+        None => Some(format!("{year}-{month:02}")),
     }
 }
 

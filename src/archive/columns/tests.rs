@@ -161,6 +161,6 @@ fn another_date_is_offered_where_the_first_is_not_understood() {
         (all(&article, "date"), article.dates[0].written.as_str()),
         (vec!["5 days ago"], "2024-09-14")
     );
-    let article = read(json!({"title": "T", "year": "2024", "month": "9", "day": "4"}));
+    let article = read(json!({"title": "T", "year": "2024.0", "month": "9.0", "day": "4"}));
     assert_eq!(all(&article, "date"), ["2024-09-04"]);
 }

@@ -25,7 +25,7 @@ const ABSENT: [&str; 11] = [
 /// Whether a text says something.
 pub fn is_said(text: &str) -> bool {
     let text = text.trim();
-    !text.is_empty() && !(text.len() <= 15 && ABSENT.contains(&text))
+    !(text.is_empty() || text.len() <= 15 && ABSENT.contains(&text))
 }
 
 fn said(text: String) -> Option<String> {

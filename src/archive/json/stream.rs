@@ -94,11 +94,7 @@ impl Reader<'_> {
                     self.last.clear();
                 }
             }
-            byte if self.in_string => {
-                if self.depth == 0 && self.last.len() < NAME {
-                    self.last.push(byte);
-                }
-            }
+            byte if self.in_string => self.keep(byte),
             b'{' | b'[' => self.opens(byte),
             b'}' | b']' => return self.closes(byte),
             b':' if self.depth == 0 && self.deeper == 0 => {
@@ -109,6 +105,13 @@ impl Reader<'_> {
             _ => {}
         }
         false
+    }
+
+    /// Keeps a byte of a string that may be a name.
+    fn keep(&mut self, byte: u8) {
+        if self.depth == 0 && self.last.len() < NAME {
+            self.last.push(byte);
+        }
     }
 
     fn opens(&mut self, byte: u8) {
