@@ -183,6 +183,8 @@ pub struct Header {
 pub struct Flags {
     /// The date lies before 1600 or more than two days after the file's own time.
     pub suspect: bool,
+    /// The article states a date that is not understood, and is undated for it.
+    pub date_unread: bool,
     /// The article was longer than what is indexed of one.
     pub truncated: bool,
     /// The source is that of its folder or of `--source`, not the article's own word.

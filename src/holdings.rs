@@ -6,8 +6,8 @@ use crate::catalogue::RootHeader;
 use crate::engine::{Engine, Facet, FacetKind, Request};
 use crate::error::{Error, Result};
 use crate::indexing::RootOptions;
-use crate::query::tree::Tree;
-use crate::searching::Index;
+use crate::query::tree::{Flag, Tree};
+use crate::searching::{Found, Index};
 
 /// An indexed folder.
 #[derive(Debug, Clone)]
@@ -18,6 +18,49 @@ pub struct HeldRoot {
     pub files: usize,
     /// The remembered options its files are read with, as flags.
     pub options: Vec<String>,
+}
+
+/// Why articles have no date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// They state none.
+    Unstated,
+    /// They state one that is not understood.
+    Unread,
+}
+
+impl Cause {
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Cause::Unstated => "none_stated",
+            Cause::Unread => "not_understood",
+        }
+    }
+}
+
+/// Articles that have no date for one cause.
+#[derive(Debug, Clone)]
+pub struct Undated {
+    /// The cause.
+    pub cause: Cause,
+    /// The number of articles.
+    pub articles: u64,
+    /// One of them, the first by its key.
+    pub example: Example,
+}
+
+/// An article that stands for others.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// Its key.
+    pub key: String,
+    /// Its place.
+    pub path: String,
+    /// Its title, if it has one.
+    pub title: Option<String>,
+    /// What its provenance says of its date.
+    pub date: Option<String>,
 }
 
 /// What an index holds.
@@ -31,6 +74,8 @@ pub struct Holdings {
     pub articles: u64,
     /// Articles without a date.
     pub undated: u64,
+    /// Why they have none, of each cause that there is.
+    pub undated_causes: Vec<Undated>,
     /// Articles known to the month or year only.
     pub imprecise: u64,
     /// The first and last day an article is known to be of.
@@ -58,6 +103,27 @@ fn held(root: &RootHeader) -> Result<HeldRoot> {
     Ok(HeldRoot { path: root.path.clone(), files: root.files, options })
 }
 
+/// Counts the undated articles of each cause, with an example.
+fn undated_causes(index: &Index) -> Result<Vec<Undated>> {
+    let unread = Tree::Flag(Flag::Unread);
+    let unstated = Tree::And(vec![Tree::Flag(Flag::Undated), Tree::Not(Box::new(unread.clone()))]);
+    let mut causes = Vec::new();
+    for (cause, tree) in [(Cause::Unstated, &unstated), (Cause::Unread, &unread)] {
+        let hits = index.reader.search(&Request { limit: 1, ..Request::counting(tree) })?;
+        let Some(hit) = hits.hits.into_iter().next() else { continue };
+        let found = Found::of(&index.catalogue, hit.article)?;
+        let said = found.article.provenance.into_iter().find(|(field, _)| field == "date");
+        let example = Example {
+            key: found.article.key,
+            path: found.places.first().map(|place| place.path.clone()).unwrap_or_default(),
+            title: found.article.title,
+            date: said.map(|(_, said)| said),
+        };
+        causes.push(Undated { cause, articles: hits.total, example });
+    }
+    Ok(causes)
+}
+
 /// Says what an index holds.
 pub fn of(index: &Index) -> Result<Holdings> {
     let request = Request {
@@ -81,6 +147,7 @@ pub fn of(index: &Index) -> Result<Holdings> {
         roots: header.roots.iter().map(held).collect::<Result<_>>()?,
         articles: hits.total,
         undated: hits.undated,
+        undated_causes: undated_causes(index)?,
         imprecise: hits.imprecise,
         days,
         facets: hits.facets,

@@ -24,7 +24,7 @@ mod roots;
 mod settling;
 mod survey;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -182,6 +182,8 @@ fn sync_into(
         },
     )?;
     let interrupted = observer.interrupted();
+    let notices = scope.options.iter().flat_map(RootOptions::unseen_names);
+    let notices: BTreeSet<String> = notices.collect();
     let writing = writer.as_mut().filter(|_| !options.dry_run);
     let Closed { catalogue, mut summary, changed } =
         ledger.finish(interrupted, writing, observer)?;
@@ -201,6 +203,7 @@ fn sync_into(
     }
     summary.seconds = began.elapsed().as_secs_f64();
     summary.interrupted = interrupted;
+    summary.notices.extend(notices);
     Ok(summary)
 }
 

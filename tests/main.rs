@@ -8,6 +8,7 @@ mod conformance;
 mod containers;
 mod corpus;
 mod dice;
+mod dumps;
 mod examples;
 mod forms;
 mod golden;

@@ -1,8 +1,11 @@
 //! Feeds: RSS 0.9 to 2.0 (<https://www.rssboard.org/rss-specification>) and Atom (RFC 4287), the full text of
-//! an item where it has one, its summary else.
+//! an item where it has one, its summary else. Exports of WordPress (WXR) are feeds of all that a site holds:
+//! drafts, attachments and the like are not articles.
 
 use std::io::BufRead;
 use std::ops::ControlFlow;
+
+use chrono::{FixedOffset, NaiveDateTime};
 
 use super::xml::{self, Element, Told};
 use super::{Candidate, Format, Other, RawArticle, Reading, Reason, Sink, html};
@@ -42,6 +45,9 @@ impl Format for Feed {
             }
             Told::Element(item, cut) => {
                 number += 1;
+                if let Some(kind) = unpublished(&item) {
+                    return sink(Err(Other::Skipped(number, Reason::NoNews.because(kind))));
+                }
                 let article = article(&item, number, source.as_deref(), lang.as_deref());
                 sink(Ok(RawArticle { cut, ..article }))
             }
@@ -62,6 +68,39 @@ const TEXTS: [&str; 5] = ["encoded", "content", "description", "summary", "subti
 /// Elements that give a date: of publication, then any.
 const DATES: [&str; 8] =
     ["pubDate", "published", "issued", "date", "dateTimeWritten", "updated", "modified", "created"];
+
+/// What an item of WordPress is that was not published as an article.
+fn unpublished(item: &Element) -> Option<String> {
+    let said = |name: &'static str| own(item, name).find_map(Element::text);
+    let kind = said("post_type")?;
+    let inner = [
+        "attachment",
+        "revision",
+        "nav_menu_item",
+        "custom_css",
+        "customize_changeset",
+        "oembed_cache",
+    ];
+    if inner.contains(&kind.as_str()) || kind.starts_with("wp_") {
+        return Some(format!("WordPress: {}", kind.replace('_', " ")));
+    }
+    let status = said("status").unwrap_or_default();
+    let is_open = matches!(status.as_str(), "publish" | "private" | "inherit" | "");
+    (!is_open).then(|| format!("WordPress: {kind} with status {status}"))
+}
+
+/// When an item of WordPress was published, in the time of its site, whose zone is the difference of the two
+/// times that it gives.
+fn of_wordpress(item: &Element) -> Option<String> {
+    let read = |name: &'static str| {
+        let written = own(item, name).find_map(Element::text)?;
+        NaiveDateTime::parse_from_str(&written, "%Y-%m-%d %H:%M:%S").ok()
+    };
+    let (local, universal) = (read("post_date")?, read("post_date_gmt")?);
+    let offset = FixedOffset::east_opt(i32::try_from((local - universal).num_seconds()).ok()?)?;
+    let moment = local.and_local_timezone(offset).single()?;
+    Some(moment.to_rfc3339())
+}
 
 /// Prefixes of elements that describe something else than the item: a picture, an episode.
 const FOREIGN: [&str; 6] = ["georss", "googleplay", "itunes", "media", "podcast", "yt"];
@@ -106,9 +145,17 @@ fn article(item: &Element, number: u64, source: Option<&str>, lang: Option<&str>
     authors(item).into_iter().for_each(|author| say("byline", Some(author)));
     for category in own(item, "category").chain(own(item, "subject")) {
         let label = category.attribute("label").or(category.attribute("term"));
-        say("topic", label.map(str::to_string).or_else(|| category.text()));
+        // WordPress tells sections from tags.
+        let is_section = category.attribute("domain") == Some("category");
+        let name = if is_section { "section" } else { "topic" };
+        say(name, label.map(str::to_string).or_else(|| category.text()));
     }
     say("lang", own_lang.or(lang.map(str::to_string)));
+    let local = of_wordpress(item).map(|written| Candidate {
+        place: format!("item {number}, <post_date> and <post_date_gmt>"),
+        written,
+        zone: None,
+    });
     let dates = DATES.iter().flat_map(|name| {
         own(item, name).filter_map(Element::text).map(move |written| Candidate {
             place: format!("item {number}, <{name}>"),
@@ -136,7 +183,7 @@ fn article(item: &Element, number: u64, source: Option<&str>, lang: Option<&str>
         headers,
         place: format!("item {number}"),
         text: body,
-        dates: dates.collect(),
+        dates: local.into_iter().chain(dates).collect(),
         body_from: Some(if from.is_empty() { "none stated" } else { from }),
         ..RawArticle::default()
     }

@@ -1,11 +1,13 @@
-//! JSON Lines (<https://jsonlines.org/>): one object a line with `key`, `id`, `date`, `source`,
-//! `title`, `body`, `lang`, `url`; other members with a plain value are kept as headers.
+//! JSON Lines (<https://jsonlines.org/>): one object a line, by the names an article's fields usually have;
+//! other members with a plain value are kept as headers. Lines may end in commas, hold lists of articles, or be
+//! responses that hold such a list.
 
 use std::io::BufRead;
+use std::ops::ControlFlow;
 
 use serde_json::Value;
 
-use super::{Format, Other, RawArticle, Reading, Reason, Sink, Why, bounded, clip, json};
+use super::{Format, Other, RawArticle, Reading, Reason, Sink, bounded, clip, json};
 
 pub struct JsonLines;
 
@@ -15,22 +17,39 @@ impl Format for JsonLines {
     }
 
     fn recognises(&self, name: &str, beginning: &str) -> bool {
-        let first = beginning.trim_start();
-        let named = [".jsonl", ".ndjson", ".jsonlines"].iter().any(|end| name.ends_with(end));
-        if named {
-            return first.starts_with('{');
+        let first =
+            beginning.trim_start_matches(|c: char| c.is_whitespace() || c == json::SEPARATOR);
+        if !first.starts_with(['{', '[']) {
+            return false;
         }
-        let mut lines = first.lines();
+        let name = name.to_ascii_lowercase();
+        let named =
+            [".jsonl", ".ndjson", ".jsonlines", ".jl"].iter().any(|end| name.ends_with(end));
+        let mut lines = first.lines().map(bare).filter(|line| !line.is_empty());
         let line = lines.next().unwrap_or_default();
-        line.starts_with('{')
-            && match serde_json::from_str::<Value>(line) {
-                Ok(Value::Object(object)) => {
-                    ["body", "title", "date"].iter().any(|member| object.contains_key(*member))
-                }
-                Ok(_) => false,
-                // A line longer than what is looked at cannot be judged whole.
-                Err(error) => error.is_eof() && lines.next().is_none() && line.contains("\":"),
+        let next = lines.next();
+        let reading = Reading::default();
+        match serde_json::from_str::<Value>(line) {
+            Ok(Value::Object(_)) if named => true,
+            Ok(Value::Object(members)) => {
+                reading.columns.weigh(&members).is_article()
+                    && (next.is_some() || !json::is_wrapper(&members, &reading))
             }
+            Ok(Value::Array(values)) => {
+                let objects = values.first().is_some_and(Value::is_object);
+                objects && next.is_some_and(|next| next.starts_with(['[', '{']))
+            }
+            Ok(_) => false,
+            // A line longer than what is looked at cannot be judged whole.
+            Err(error) if error.is_eof() && next.is_none() => {
+                line.starts_with('{')
+                    && line.contains("\":")
+                    && (named || !json::begins_a_wrapper(line, &reading))
+            }
+            // An object that takes several lines.
+            Err(error) if error.is_eof() => false,
+            Err(_) => named || json::parsed(line.as_bytes()).is_ok(),
+        }
     }
 
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
@@ -39,20 +58,20 @@ impl Format for JsonLines {
         let mut number = 0;
         while let Some(read) = clip::read(input, limit, &mut line)? {
             number += 1;
-            if line.iter().all(u8::is_ascii_whitespace) {
+            let text = bare_bytes(&line);
+            // The brackets of a list that has an object a line.
+            if text.is_empty() || matches!(text, b"[" | b"]") {
                 continue;
             }
-            let piece = match read {
+            let told = match read {
                 clip::Line::Over => {
-                    Err(Other::Skipped(number, Reason::TooLong.because("a line without an end")))
+                    let why = Reason::TooLong.because("a line without an end");
+                    sink(Err(Other::Skipped(number, why)))
                 }
-                _ => parse(&line, number, reading).map_err(|reason| Other::Skipped(number, reason)),
+                clip::Line::Cut(bytes) => tell(text, number, bytes, reading, sink),
+                clip::Line::Whole => tell(text, number, 0, reading, sink),
             };
-            let left_out = match read {
-                clip::Line::Cut(bytes) => bytes,
-                _ => 0,
-            };
-            if sink(piece.map(|article| bounded::without(article, left_out))).is_break() {
+            if told.is_break() {
                 break;
             }
         }
@@ -60,12 +79,47 @@ impl Format for JsonLines {
     }
 }
 
-fn parse(line: &[u8], number: u64, reading: &Reading) -> Result<RawArticle, Why> {
-    let value: Value = serde_json::from_slice(line)
-        .map_err(|error| json::problem(&error, format_args!("column {}", error.column())))?;
-    let Value::Object(object) = value else {
-        return Err(Reason::MalformedJson.because("no object"));
-    };
-    let object: Vec<(String, Value)> = object.into_iter().collect();
-    Ok(reading.columns.article(number, format!("line {number}"), object))
+/// Tells the articles of one line, of whose strings so many bytes were not read.
+fn tell(text: &[u8], number: u64, left_out: u64, reading: &Reading, sink: Sink) -> ControlFlow<()> {
+    let skipped = |why| Err(Other::Skipped(number, why));
+    match json::parsed(text) {
+        Err(error) => {
+            sink(skipped(json::problem(&error, format_args!("column {}", error.column()))))
+        }
+        Ok(Value::Object(members)) if !json::is_wrapper(&members, reading) => {
+            let article = json::article(members, number, format!("line {number}"), reading);
+            sink(Ok(bounded::without(article, left_out)))
+        }
+        Ok(Value::Array(values)) if !values.iter().any(Value::is_object) => {
+            sink(skipped(Reason::MalformedJson.because("no object")))
+        }
+        Ok(value @ (Value::Object(_) | Value::Array(_))) => {
+            // Each of its articles is told with the line they share.
+            json::document(value, &mut 0, reading, &mut |piece| {
+                sink(match piece {
+                    Ok(article) => {
+                        let place = format!("line {number}, {}", article.place);
+                        let article = RawArticle { line: number, place, ..article };
+                        Ok(bounded::without(article, left_out))
+                    }
+                    Err(Other::Skipped(_, why)) => skipped(why),
+                    other => other,
+                })
+            })
+        }
+        Ok(_) => sink(skipped(Reason::MalformedJson.because("no object"))),
+    }
+}
+
+/// A line without the marks that separate it from others.
+fn bare(line: &str) -> &str {
+    let marks = |c: char| c.is_whitespace() || matches!(c, json::SEPARATOR | '\u{feff}');
+    line.trim_matches(marks).trim_end_matches(',').trim_end()
+}
+
+fn bare_bytes(line: &[u8]) -> &[u8] {
+    let mark = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0x1E;
+    let start = line.iter().position(|byte| !mark(byte)).unwrap_or(line.len());
+    let end = line.iter().rposition(|byte| !mark(byte) && *byte != b',').map_or(start, |at| at + 1);
+    &line[start..end.max(start)]
 }

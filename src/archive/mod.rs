@@ -19,6 +19,7 @@ mod json;
 mod jsonl;
 mod layers;
 mod mail;
+mod neighbours;
 mod newsml;
 mod ninjs;
 mod nitf;
@@ -41,6 +42,7 @@ pub use bounded::Cut;
 pub use columns::Columns;
 pub use discover::{Entry, ROOT, Start, Walk};
 pub use layers::read;
+pub use neighbours::Neighbours;
 pub use reason::{Reason, Why};
 
 /// What is read of one article where nothing else is said: longer ones are cut there and flagged
@@ -72,6 +74,10 @@ pub struct RawArticle {
     pub dates: Vec<Candidate>,
     /// Whether days stand before months in it (`Some(true)`), or months before days, where that is known.
     pub day_first: Option<bool>,
+    /// What the member or column of its date is called, where that is not `date`.
+    pub date_name: Option<String>,
+    /// What the other dates of its column say of the order of day, month and year.
+    pub neighbours: Option<Neighbours>,
     /// Whether it is all of its file, whose path then may tell its day.
     pub alone: bool,
     /// The path of the member of a container it lies in.

@@ -23,9 +23,8 @@ const TELLING: [&str; 14] = [
     "standard",
 ];
 
-/// Whether a value is an item of ninjs.
-pub fn is_item(value: &Value) -> bool {
-    let Value::Object(members) = value else { return false };
+/// Whether an object is an item of ninjs.
+pub fn is_item(members: &Map<String, Value>) -> bool {
     (members.contains_key("uri") || members.contains_key("guid"))
         && TELLING.iter().any(|name| members.contains_key(*name))
 }
@@ -42,6 +41,13 @@ const DATES: [&str; 8] = [
     "embargoed",
 ];
 
+/// Headers that may have several values, and the members that give them.
+const SEVERAL: [(&str, &[&str]); 3] = [
+    ("byline", &["byline", "by", "bylines", "authors"]),
+    ("section", &["service", "services", "anpa_category", "genre", "genres"]),
+    ("topic", &["subject", "subjects", "keywords"]),
+];
+
 /// An article of an item.
 pub fn article(members: &Map<String, Value>, number: u64) -> RawArticle {
     let text = |names: &[&str]| names.iter().find_map(|name| members.get(*name).and_then(value_of));
@@ -49,7 +55,6 @@ pub fn article(members: &Map<String, Value>, number: u64) -> RawArticle {
     for (name, value) in [
         ("id", text(&["uri", "guid"])),
         ("title", text(&["headline", "headlines", "headline_extended", "title", "name"])),
-        ("byline", text(&["byline", "by", "bylines", "authors"])),
         ("lang", text(&["language"])),
         ("dateline", text(&["located", "dateline"])),
         (
@@ -64,10 +69,15 @@ pub fn article(members: &Map<String, Value>, number: u64) -> RawArticle {
                 "organisation",
             ]),
         ),
-        ("section", text(&["genre", "genres", "service", "anpa_category"])),
         ("url", text(&["altids", "url"]).filter(|url| url.starts_with("http"))),
     ] {
         headers.extend(value.map(|value| Header { name: name.to_string(), value }));
+    }
+    for (name, members_of) in SEVERAL {
+        let found =
+            members_of.iter().map(|name| all_of(members.get(*name))).find(|all| !all.is_empty());
+        let values = found.into_iter().flatten();
+        headers.extend(values.map(|value| Header { name: name.to_string(), value }));
     }
     let body = text(&[
         "body_text",
@@ -95,6 +105,17 @@ pub fn article(members: &Map<String, Value>, number: u64) -> RawArticle {
         dates: dates.collect(),
         ..RawArticle::default()
     }
+}
+
+/// The texts of a value, each once.
+fn all_of(value: Option<&Value>) -> Vec<String> {
+    let mut all: Vec<String> = match value {
+        Some(Value::Array(values)) => values.iter().filter_map(value_of).collect(),
+        value => value.and_then(value_of).into_iter().collect(),
+    };
+    let mut seen = std::collections::HashSet::new();
+    all.retain(|text| seen.insert(text.clone()));
+    all
 }
 
 /// The text of a value: its own, its name or value, that of the first of a list.

@@ -1,9 +1,12 @@
 //! Names of months and days of the week, in the languages news is written in: those of the Unicode
 //! CLDR (<https://cldr.unicode.org>), in full and abbreviated, in the forms that stand beside a day.
 
-/// Names of the twelve months in a language, variants separated by a stroke. All in lower case; a full stop
-/// behind an abbreviation is the reader's.
-const MONTHS: [&str; 21] = [
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Names of the twelve months in a language, variants separated by a stroke, a hyphen for none. All in lower case;
+/// a full stop behind an abbreviation is the reader's.
+const MONTHS: [&str; 27] = [
     // English, German, French, Spanish, Italian, Portuguese, Dutch
     "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sept|sep october|oct november|nov december|dec",
     "januar|jänner|jän februar|feber märz|mär|mrz april mai juni juli august september oktober|okt november dezember|dez",
@@ -30,46 +33,68 @@ const MONTHS: [&str; 21] = [
     "ιανουαρίου|ιαν φεβρουαρίου|φεβ μαρτίου|μαρ απριλίου|απρ μαΐου|μαϊ ιουνίου ιουλίου αυγούστου|αυγ σεπτεμβρίου|σεπ οκτωβρίου|οκτ νοεμβρίου|νοε δεκεμβρίου|δεκ",
     // Indonesian and Malay, Arabic
     "januari februari|pebruari maret|mac april mei juni|jun juli|julai agustus|ogos|agt september oktober november|nopember desember|disember",
+    // Catalan, Croatian, Estonian, Icelandic, Hebrew, Arabic of the Levant
+    "gener febrer març abril maig juny juliol agost setembre octubre novembre desembre",
+    "siječnja|siječanj veljače|veljača ožujka|ožujak travnja|travanj svibnja|svibanj lipnja|lipanj srpnja|srpanj kolovoza|kolovoz rujna|rujan listopada|- studenoga|studenog|studeni prosinca|prosinac",
+    "jaanuar|jaan veebruar|veebr märts aprill mai juuni juuli august|aug september oktoober|okt november detsember|dets",
+    "janúar febrúar mars apríl maí júní júlí ágúst september október nóvember desember",
+    "ינואר|בינואר פברואר|בפברואר מרץ|מרס|במרץ|במרס אפריל|באפריל מאי|במאי יוני|ביוני יולי|ביולי אוגוסט|באוגוסט ספטמבר|בספטמבר אוקטובר|באוקטובר נובמבר|בנובמבר דצמבר|בדצמבר",
+    "- شباط آذار نيسان أيار|ايار حزيران تموز آب أيلول|ايلول - - -",
     "يناير فبراير مارس أبريل|ابريل مايو يونيو يوليو أغسطس|اغسطس سبتمبر أكتوبر|اكتوبر نوفمبر ديسمبر",
 ];
 
 /// Days of the week from Monday, variants separated by a stroke.
-const WEEKDAYS: [&str; 14] = [
+const WEEKDAYS: [&str; 15] = [
     "monday|mon tuesday|tue|tues wednesday|wed thursday|thu|thurs|thur friday|fri saturday|sat sunday|sun",
     "montag|mo dienstag|di mittwoch|mi donnerstag|do freitag|fr samstag|sonnabend|sa sonntag|so",
-    "lundi|lun mardi mercredi|mer jeudi|jeu vendredi|ven samedi|sam dimanche|dim",
-    "lunes martes miércoles jueves viernes sábado domingo",
-    "lunedì martedì mercoledì giovedì venerdì sabato domenica",
-    "segunda terça quarta quinta sexta sábado domingo",
-    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+    "lundi|lun mardi|mar mercredi|mer jeudi|jeu vendredi|ven samedi|sam dimanche|dim",
+    "lunes|lun martes|mar miércoles|mié|mie jueves|jue viernes|vie sábado|sáb domingo|dom",
+    "lunedì|lun martedì|mar mercoledì|mer giovedì|gio venerdì|ven sabato|sab domenica|dom",
+    "segunda|seg terça|ter quarta|qua quinta|qui sexta|sex sábado|sáb domingo|dom",
+    "maandag|ma dinsdag|di woensdag|wo donderdag|do vrijdag|vr zaterdag|za zondag|zo",
     "måndag|mandag tisdag|tirsdag onsdag torsdag fredag lördag|lørdag söndag|søndag",
     "maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai",
     "poniedziałek wtorek środa czwartek piątek sobota niedziela",
     "pondělí úterý středa čtvrtek pátek sobota neděle",
-    "pazartesi salı çarşamba perşembe cuma cumartesi pazar",
-    "понедельник вторник среда четверг пятница суббота воскресенье",
+    "pazartesi|pzt salı çarşamba perşembe cuma cumartesi pazar",
+    "понедельник|пн вторник|вт среда|ср четверг|чт пятница|пт суббота|сб воскресенье|вс",
+    "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد",
     "δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή",
 ];
 
-fn position(languages: &[&str], word: &str) -> Option<u32> {
+/// Numbers by name. A name that two languages give to different months or days is that of the first.
+type Numbers = HashMap<&'static str, u32>;
+
+static MONTH_NUMBERS: LazyLock<Numbers> = LazyLock::new(|| numbers(&MONTHS));
+static WEEKDAY_NUMBERS: LazyLock<Numbers> = LazyLock::new(|| numbers(&WEEKDAYS));
+
+fn numbers(languages: &[&'static str]) -> Numbers {
+    let mut numbers = Numbers::new();
+    for language in languages {
+        for (number, variants) in (0..).zip(language.split(' ')) {
+            for name in variants.split('|').filter(|name| *name != "-") {
+                numbers.entry(name).or_insert(number);
+            }
+        }
+    }
+    numbers
+}
+
+fn position(numbers: &Numbers, word: &str) -> Option<u32> {
     if word.len() > 32 {
         return None;
     }
-    let word = word.to_lowercase();
-    languages.iter().find_map(|language| {
-        let named = |variants: &str| variants.split('|').any(|name| name == word);
-        language.split(' ').position(named).map(|at| at as u32)
-    })
+    numbers.get(word.to_lowercase().as_str()).copied()
 }
 
 /// The month (1 to 12) a word names.
 pub fn month(word: &str) -> Option<u32> {
-    position(&MONTHS, word).map(|at| at + 1)
+    position(&MONTH_NUMBERS, word).map(|at| at + 1)
 }
 
 /// The day of the week (0 for Monday) a word names.
 pub fn weekday(word: &str) -> Option<u32> {
-    position(&WEEKDAYS, word)
+    position(&WEEKDAY_NUMBERS, word)
 }
 
 #[cfg(test)]

@@ -34,6 +34,36 @@ fn dates_are_read_in_every_common_form() {
         ("2025年5月31日", "2025-05-31"),
         ("2025년 5월 31일", "2025-05-31"),
         ("31 Ağustos 2025", "2025-08-31"),
+        ("10/Feb/2012", "2012-02-10"),
+        ("10-Feb-12", "2012-02-10"),
+        ("Fri, 10 Feb 12 09:00:00 GMT", "2012-02-10T09:00:00Z"),
+        ("Fri, 10 Feb, 2012 09:00:00 EST", "2012-02-10T09:00:00-05:00"),
+        ("Sat, 31 May 2025 00:30:00 CEST", "2025-05-31T00:30:00+02:00"),
+        ("Sat, 31 May 2025 00:30:00 GMT+0200", "2025-05-31T00:30:00+02:00"),
+        (
+            "Sat May 31 2025 00:30:00 GMT+0200 (Central European Summer Time)",
+            "2025-05-31T00:30:00+02:00",
+        ),
+        ("Sat May 31 00:30:00 2025", "2025-05-31T00:30:00Z"),
+        ("Sat May 31 00:30:00 +0000 2025", "2025-05-31T00:30:00Z"),
+        ("Sat May 31 00:30:00 CEST 2025", "2025-05-31T00:30:00+02:00"),
+        ("Sat May 31 00:30:00 Europe/Paris 2025", "2025-05-31T00:30:00+02:00"),
+        ("2025-05-31T00:30:00+02:00[Europe/Paris]", "2025-05-31T00:30:00+02:00"),
+        ("20250531T003000Z", "2025-05-31T00:30:00Z"),
+        ("Thu, 19 Jun 2014 24:00:00 GMT", "2014-06-20T00:00:00Z"),
+        ("2012-W06-5", "2012-02-10"),
+        ("1890-05-00", "1890-05"),
+        ("1890-00-00", "1890"),
+        ("2013.08.14 23시 54분", "2013-08-14T23:54:00Z"),
+        ("2013年8月14日 23時54分", "2013-08-14T23:54:00Z"),
+        ("Mar 10, 2012", "2012-03-10"),
+        ("mar. 10 février 2012", "2012-02-10"),
+        ("sam., 31 mai 2025 00:30:00 +0200", "2025-05-31T00:30:00+02:00"),
+        ("sexta-feira, 10 de fevereiro de 2012", "2012-02-10"),
+        ("31.05.2025 10:00", "2025-05-31T10:00:00Z"),
+        ("10. 2. 2012", "2012-02-10"),
+        ("10 בפברואר 2012", "2012-02-10"),
+        ("Fri 10/02/2012", "2012-02-10"),
     ] {
         assert_eq!(read(text), Some((date.to_string(), text.len())), "{text}");
     }
@@ -82,4 +112,128 @@ fn an_ambiguous_date_keeps_its_year_and_both_readings() {
     assert_eq!(found.date.to_string(), "2025");
     let (a, b) = found.readings.unwrap();
     assert_eq!((a.to_string(), b.to_string()), ("2025-04-03".into(), "2025-03-04".into()));
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_is_too_strange(
+        any in ".{0,80}",
+        like in "[0-9A-Za-zé年月日時平成十:,./ T+'()\\[\\]-]{0,48}",
+    ) {
+        for text in [any.as_str(), like.as_str()] {
+            for orders in [Orders::ANY, Orders::DAY_FIRST, Orders::YEAR_FIRST] {
+                if let Some(one) = stated(text, orders) {
+                    proptest::prop_assert!((1..=9999).contains(&one.found.date.wall.date().year()));
+                }
+                all_in(text, orders).for_each(drop);
+            }
+            let possible = super::orders(text);
+            proptest::prop_assert!(possible == Orders::NONE || possible.and(Orders::ANY) == possible);
+        }
+    }
+}
+
+fn given(text: &str, orders: Orders) -> Option<String> {
+    stated(text, orders).map(|stated| stated.found.date.to_string())
+}
+
+#[test]
+fn a_text_that_states_a_date_gives_at_least_its_day() {
+    for (text, date) in [
+        ("1228138394", "2008-12-01T13:33:14Z"),
+        ("1228138394.25", "2008-12-01T13:33:14Z"),
+        ("1228138394000", "2008-12-01T13:33:14Z"),
+        ("1.228138394E12", "2008-12-01T13:33:14Z"),
+        ("1228138394000000", "2008-12-01T13:33:14Z"),
+        ("/Date(1228138394000)/", "2008-12-01T13:33:14Z"),
+        ("/Date(1228138394000+0200)/", "2008-12-01T13:33:14Z"),
+        ("-86400000000", "-"),
+        ("0", "-"),
+        ("20120210", "2012-02-10"),
+        ("20120210093000", "2012-02-10T09:30:00Z"),
+        ("201202100930", "2012-02-10T09:30:00Z"),
+        ("20120210T0930", "2012-02-10T09:30:00Z"),
+        ("2012-041", "2012-02-10"),
+        ("2012.0", "2012"),
+        ("20120210.0", "2012-02-10"),
+        ("2012041", "2012-02-10"),
+        ("2012-W06", "2012-02"),
+        ("2012-02-10Z", "2012-02-10"),
+        ("2012-02-10Tnoon", "2012-02-10"),
+        ("2012-02-10 25:99", "2012-02-10"),
+        ("Fri, 10 Feb 2012 09:00:00 XYZT", "2012-02-10"),
+        ("Fri Feb 10 09:00:00 XYZT 2012", "2012-02-10"),
+        ("Dec 10, 2019 | 05:30 PM", "2019-12-10T17:30:00Z"),
+        ("10th of February 2012 at 9pm", "2012-02-10T21:00:00Z"),
+        ("Feb. 10, 2012 9:30 a.m. ET", "2012-02-10T09:30:00-05:00"),
+        ("July 10, 2012 9:30 p.m. ET", "2012-07-10T21:30:00-04:00"),
+        ("10 février 2012 à 9h30", "2012-02-10T09:30:00Z"),
+        ("10.02.2012, 09.30 Uhr", "2012-02-10T09:30:00Z"),
+        ("9:30 PM 10 February 2012", "2012-02-10T21:30:00Z"),
+        ("14:07 Uhr, am 10. Februar 2012", "2012-02-10T14:07:00Z"),
+        ("2012-02-10 (Fri) 09:30", "2012-02-10T09:30:00Z"),
+        ("2012年2月10日(金) 午後9時30分", "2012-02-10T21:30:00Z"),
+        ("2012. 2. 10. 오후 9:30", "2012-02-10T21:30:00Z"),
+        ("平成24年2月10日", "2012-02-10"),
+        ("二〇一二年二月十日", "2012-02-10"),
+        ("10/Feb/2012:13:55:36 -0700", "2012-02-10T13:55:36-07:00"),
+        ("2/10/2012, 9:30:00\u{202f}AM", "2012"),
+        ("Published: 10 February 2012", "2012-02-10"),
+        ("Updated 11 Feb 2012, published 10 Feb 2012", "2012-02-10"),
+        ("2012-02-10, updated 2012-02-11", "2012-02-10"),
+        ("10 Feb 12", "2012-02-10"),
+        ("10FEB2012", "2012-02-10"),
+        ("Feb-12", "2012-02"),
+        ("Feb '12", "2012-02"),
+        ("١٠ فبراير ٢٠١٢", "2012-02-10"),
+        ("۲۰۱۲/۰۲/۱۰", "2012-02-10"),
+        ("4/25/24", "2024-04-25"),
+        ("25/04/24", "2024-04-25"),
+        ("25.04.24", "-"),
+        ("24.04.24", "2024-04-24"),
+        ("c. 1890", "1890"),
+        ("[ca. 1890?]", "1890"),
+        ("Spring 2012", "2012"),
+        ("Q1 2012", "2012"),
+        ("Vol. 7, May 2012", "2012-05"),
+        ("5 days ago", "-"),
+        ("Yesterday", "-"),
+        ("n.d.", "-"),
+        ("2025-02-30", "-"),
+        ("605:12:19.12", "-"),
+        ("10 February", "-"),
+    ] {
+        let wanted = Some(date).filter(|date| *date != "-");
+        assert_eq!(given(text, Orders::ANY).as_deref(), wanted, "{text}");
+    }
+}
+
+#[test]
+fn a_known_order_decides() {
+    assert_eq!(given("25.04.24", Orders::of_language("de")).as_deref(), Some("2024-04-25"));
+    assert_eq!(given("25.04.24", Orders::of_language("ko")).as_deref(), Some("2025-04-24"));
+    assert_eq!(given("03/04/2025", Orders::DAY_FIRST).as_deref(), Some("2025-04-03"));
+    assert_eq!(given("03/04/2025", Orders::MONTH_FIRST).as_deref(), Some("2025-03-04"));
+    assert_eq!(given("13/04/2025", Orders::MONTH_FIRST).as_deref(), Some("2025-04-13"));
+    let found: Vec<_> = all_in("Do 25.04.24 | 14:07 Uhr", Orders::DAY_FIRST).collect();
+    assert_eq!(found[0].1.date.to_string(), "2024-04-25");
+    let found: Vec<_> = all_in("Do 25.04.24 | 14:07 Uhr", Orders::of_language("en")).collect();
+    assert_eq!(found[0].1.date.to_string(), "2024-04-25");
+    assert_eq!(all("version 25.04.24").count(), 0);
+    assert_eq!(all_in("version 24.4.1", Orders::of_language("en")).count(), 0);
+}
+
+#[test]
+fn the_orders_a_date_allows_are_told() {
+    let both = Orders::DAY_FIRST.or(Orders::MONTH_FIRST);
+    for (text, allowed) in [
+        ("03/04/2025", both),
+        ("13/04/2025", Orders::DAY_FIRST),
+        ("04/13/2025 10:00", Orders::MONTH_FIRST),
+        ("2025-04-13", Orders::NONE),
+        ("13 April 2025", Orders::NONE),
+        ("never", Orders::NONE),
+    ] {
+        assert_eq!(orders(text), allowed, "{text}");
+    }
 }

@@ -77,7 +77,7 @@ pub enum FacetKind {
     Topic,
     /// The article's own id.
     Id,
-    /// What is to be known of it: undated, inexact, zoned, suspect, truncated.
+    /// What is to be known of it: undated, unread, inexact, zoned, suspect, truncated.
     Flag,
     /// The year, of articles known to the year or better.
     Year,

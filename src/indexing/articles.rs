@@ -2,7 +2,7 @@
 
 use super::ledger::Ledger;
 use crate::archive::Entry;
-use crate::article::{Article, hash_of_key};
+use crate::article::{Article, KEY_BITS, hash_of_key};
 use crate::catalogue::KeyNumber;
 use crate::engine::Store;
 use crate::engine::embedded::fields::Fields;
@@ -67,7 +67,9 @@ impl Ledger<'_> {
         let dropped = self.dropped.remove(&number);
         let keys = &mut self.new.keys;
         let moved = source.1 && keys.source(number) != source.0;
-        if dropped || first && (self.scope.changed[entry.root] || moved) {
+        // The other dates of its column may decide otherwise than before.
+        let redated = keys.second(number) != order >> KEY_BITS;
+        if dropped || first && (self.scope.changed[entry.root] || moved || redated) {
             keys.set_source(number, source);
             let former = keys.set_order(number, order);
             self.write(number, former, document, writer)?;

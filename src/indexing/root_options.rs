@@ -99,6 +99,16 @@ impl RootOptions {
         inner.max_by_key(|(folder, _)| folder.len()).map_or(&self.own, |(_, options)| options)
     }
 
+    /// Says which names of the mapping file no article had that was read.
+    pub fn unseen_names(&self) -> Vec<String> {
+        let all = std::iter::once(&self.own).chain(self.inner.values());
+        let unseen = all.flat_map(|options| options.columns.unseen());
+        let said = unseen.map(|(field, name)| {
+            format!("--map: no article read has {name:?}, which is mapped to {field}")
+        });
+        said.collect()
+    }
+
     /// Takes in the options of a root that lies in this one. Options that are the default ones were never
     /// given, and follow this root's.
     pub fn take_in(&mut self, below: &str, taken: &RootOptions) {

@@ -220,6 +220,7 @@ impl Evaluation<'_> {
                 self.article.date.is_some_and(|date| range.matches(&Extent::of(&date)))
             }
             Rule::Flag(Flag::Undated) => self.article.date.is_none(),
+            Rule::Flag(Flag::Unread) => self.article.flags.date_unread,
             Rule::Flag(Flag::Inexact) => self.article.date.is_some_and(|date| date.is_inexact()),
             Rule::Flag(Flag::Suspect) => self.article.flags.suspect,
             Rule::Length(least, most) => (*least..=*most).contains(&self.layout.body_words),

@@ -75,9 +75,10 @@ pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised,
             .find(|header| header.name == name && !header.value.trim().is_empty())
             .map(|header| header.value.trim())
     };
-    let from_header = |name: &str| match raw.free_form {
-        true => raw.place.clone(),
-        false => format!("{}, `{name}`", raw.place),
+    let from_header = |name: &str| match &raw.date_name {
+        _ if raw.free_form => raw.place.clone(),
+        Some(called) if name == "date" => format!("{}, `{called}`", raw.place),
+        _ => format!("{}, `{name}`", raw.place),
     };
 
     // The beginning: id, title, clocks and debris, then the body.
@@ -167,19 +168,29 @@ pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised,
 
     // When.
     let own = stated("date").map(|written| (written, from_header("date")));
-    let states_one = own.is_some();
+    // The text's own language is enough to tell a year of two digits.
+    let needs_language = |written: &str| stated("lang").is_none() && when::hides_its_year(written);
+    let detected = own.as_ref().filter(|(written, _)| needs_language(written));
+    let detected =
+        detected.and_then(|_| Language::detect(&article.body)).map(|code| code.to_string());
+    let known = when::Known::of(&raw, stated("lang").or(detected.as_deref()));
+    let readable = own.as_ref().is_some_and(|(written, _)| when::is_date(written, &known));
     let mut dates = std::mem::take(&mut raw.dates);
-    if !states_one {
+    if !readable {
         let path = raw.member.as_deref().unwrap_or(&around.path);
         dates.extend(when::last_resorts(stated("url"), raw.alone.then_some(path), around));
     }
-    let chosen = when::choose(own, &dates, raw.day_first, around, &mut facts);
-    if let Some((date, written)) = chosen {
-        article.date = Some(date);
-        article.flags.suspect = when::suspect(&date, around.modified);
-        if !states_one {
-            article.headers.push(header("date", written));
+    let states_one = own.is_some();
+    match when::choose(own, &dates, &known, around, &mut facts) {
+        when::Choice::Dated(date, written) => {
+            article.date = Some(date);
+            article.flags.suspect = when::suspect(&date, around.modified);
+            if !states_one {
+                article.headers.push(header("date", written));
+            }
         }
+        when::Choice::Unread => article.flags.date_unread = true,
+        when::Choice::Unstated => {}
     }
 
     article.lang = stated("lang").and_then(code_of).inspect(|_| {

@@ -1,14 +1,14 @@
 //! When an article was published: of the dates it may be of, the first that can be trusted.
 
 use super::{Facts, Surroundings};
-use crate::archive::Candidate;
+use crate::archive::{Candidate, Neighbours, RawArticle};
 use crate::article::{Date, Precision, day_number};
-use crate::dates::{self, address};
+use crate::dates::{self, Orders, address};
 
 /// Two days: what a clock and a zone may be wrong by. Seconds.
 const TWO_DAYS: i64 = 2 * 86_400;
 
-/// What became of a candidate.
+/// What a candidate was read as.
 enum Reading {
     /// The date, and what is to be said of it.
     Clear(Date, String),
@@ -16,22 +16,64 @@ enum Reading {
     Ambiguous(Date, String),
     /// Later than the file it stands in.
     Future,
-    /// No date.
-    None,
+    /// Not a date that is understood.
+    Unread,
 }
 
-/// Chooses among an article's dates, says why, and where the others stood. Returns the date and how it
-/// was written.
+/// What is known of the order of day, month and year in an article's dates, and from what.
+pub struct Known {
+    orders: Orders,
+    why: String,
+}
+
+impl Known {
+    /// Returns what is known of an article: the other dates of its column decide, then the form it was read
+    /// from, then its language.
+    pub fn of(raw: &RawArticle, lang: Option<&str>) -> Known {
+        let order = |day_first| match day_first {
+            true => (Orders::DAY_FIRST, "the day first"),
+            false => (Orders::MONTH_FIRST, "the month first"),
+        };
+        if let Some(Neighbours { order, seen }) = &raw.neighbours {
+            let first = match *order {
+                Orders::DAY_FIRST => "the day first",
+                Orders::MONTH_FIRST => "the month first",
+                _ => "the year first",
+            };
+            let dates = if *seen == 1 { "date" } else { "dates" };
+            let why = format!(", {first} as in {seen} other {dates} of its column");
+            return Known { orders: *order, why };
+        }
+        if let Some(day_first) = raw.day_first {
+            let (orders, first) = order(day_first);
+            return Known { orders, why: format!(", {first} as its language has it") };
+        }
+        let orders = lang.map_or(Orders::ANY, Orders::of_language);
+        Known { orders, why: ", in the order its language has".to_string() }
+    }
+}
+
+/// The date of an article, or why it has none.
+pub enum Choice<'a> {
+    /// The date, and how it was written.
+    Dated(Date, &'a str),
+    /// A date was found, and is not understood.
+    Unread,
+    /// Nothing that could be a date was found.
+    Unstated,
+}
+
+/// Chooses among an article's dates, says why, and where the others stood.
 ///
 /// `stated` is the article's own header, which is taken at its word; candidates are what a page offers, and
 /// the first that is clear and no later than the file is taken. A page of scripts may name any day.
 pub fn choose<'a>(
     stated: Option<(&'a str, String)>,
     candidates: &'a [Candidate],
-    day_first: Option<bool>,
+    known: &Known,
     around: &Surroundings,
     facts: &mut Facts,
-) -> Option<(Date, &'a str)> {
+) -> Choice<'a> {
     let mut chosen: Option<(Date, &str, String)> = None;
     let mut unclear: Option<(Date, &str, String)> = None;
     let mut others: Vec<String> = Vec::new();
@@ -41,7 +83,7 @@ pub fn choose<'a>(
     for (written, place, own) in own.chain(offered) {
         let said = format!("{place}: {written}");
         let zone = candidates.iter().find(|one| one.written == written).and_then(|one| one.zone);
-        match read(written, &place, day_first, zone, around, !own) {
+        match read(written, &place, known, zone, around, !own) {
             Reading::Clear(date, why) if chosen.is_none() => chosen = Some((date, written, why)),
             Reading::Ambiguous(date, why) if unclear.is_none() => {
                 unclear = Some((date, written, why));
@@ -49,31 +91,60 @@ pub fn choose<'a>(
             Reading::Clear(date, _) => others.push(format!("{place}: {date}")),
             Reading::Ambiguous(..) => others.push(said),
             Reading::Future => others.push(format!("{said} (after the file's own time)")),
-            Reading::None if own => {
-                problem = Some(format!("{place}: {written:?} is no date that can be read"));
+            Reading::Unread if problem.is_none() => {
+                problem =
+                    Some(format!("{place}: {} is not a date that is understood", quoted(written)));
             }
-            Reading::None => {}
+            Reading::Unread => {}
         }
     }
     if let (Some(_), Some((_, written, _))) = (&chosen, &unclear) {
         others.push((*written).to_string());
     }
     let found = chosen.or(unclear);
+    if found.is_some() {
+        others.extend(problem.clone());
+    }
     if !others.is_empty() {
         others.dedup();
         others.truncate(MOST);
         facts.say("date_candidates", others.join("; "));
     }
-    match found {
-        Some((date, written, why)) => {
+    match (found, problem) {
+        (Some((date, written, why)), _) => {
             facts.say("date", why);
-            Some((date, written))
+            Choice::Dated(date, written)
         }
-        None => {
-            facts.say("date", problem.unwrap_or_else(|| "none stated".into()));
-            None
+        (None, Some(problem)) => {
+            facts.say("date", problem);
+            Choice::Unread
+        }
+        (None, None) => {
+            facts.say("date", "none stated");
+            Choice::Unstated
         }
     }
+}
+
+/// Characters of a date that are quoted.
+const QUOTED: usize = 80;
+
+fn quoted(written: &str) -> String {
+    match written.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("{:?}", format!("{}…", &written[..end])),
+        None => format!("{written:?}"),
+    }
+}
+
+/// Whether a date in numbers may have its year of two digits first or last.
+pub fn hides_its_year(written: &str) -> bool {
+    let orders = dates::orders(written);
+    orders.allow(Orders::YEAR_FIRST) && !orders.is_one()
+}
+
+/// Whether a header gives a date that is understood.
+pub fn is_date(written: &str, known: &Known) -> bool {
+    dates::stated(written, Orders::ANY).or_else(|| dates::stated(written, known.orders)).is_some()
 }
 
 /// What else may tell the date of an article that says none: its address, the path of the file that is all
@@ -105,33 +176,31 @@ const MOST: usize = 60;
 fn read(
     written: &str,
     place: &str,
-    day_first: Option<bool>,
+    known: &Known,
     zone: Option<chrono_tz::Tz>,
     around: &Surroundings,
     doubted: bool,
 ) -> Reading {
     let mut why = place.to_string();
-    let found = dates::whole(written).or_else(|| {
-        // A clock that cannot be read leaves the day.
-        let day = dates::whole(written.split(['T', ' ']).next()?)?;
-        why.push_str(&format!(", the day of {written:?}"));
-        Some(day)
-    });
-    let Some(found) = found else { return Reading::None };
+    let mut stated = dates::stated(written, Orders::ANY);
+    if known.orders != Orders::ANY
+        && stated.as_ref().is_none_or(|one| one.found.readings.is_some())
+        && let Some(ordered) = dates::stated(written, known.orders)
+        && ordered.found.readings.is_none()
+    {
+        why.push_str(&known.why);
+        stated = Some(ordered);
+    }
+    let Some(dates::Stated { found, part }) = stated else { return Reading::Unread };
+    if part {
+        why.push_str(&format!(", from {}", quoted(written)));
+    }
     let mut date = found.date;
     if let Some((a, b)) = found.readings {
-        let Some(day_first) = day_first else {
-            why.push_str(&format!(": {written:?} may be {a} or {b}, kept as its year"));
-            return Reading::Ambiguous(date, why);
-        };
-        let day = if day_first { a } else { b };
-        date.wall = day.and_time(date.wall.time());
-        date.precision = Precision::Day;
-        why.push_str(match day_first {
-            true => ", the day first as its language has it",
-            false => ", the month first as its language has it",
-        });
-    } else if !found.zoned {
+        why.push_str(&format!(": {} may be {a} or {b}, kept as its year", quoted(written)));
+        return Reading::Ambiguous(date, why);
+    }
+    if !found.zoned {
         date.offset = around.zone.offset_at(date.wall);
         if date.precision > Precision::Day {
             why.push_str(&format!(", zone {}", around.zone));

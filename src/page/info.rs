@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::escape::terminal;
 use super::style::{Role, Style};
-use crate::holdings::Holdings;
+use crate::holdings::{Cause, Holdings, Undated};
 use crate::searching::articles;
 
 /// Values of a facet that are listed before the rest is only counted.
@@ -27,6 +27,18 @@ pub fn holdings(holdings: &Holdings, style: Style) -> String {
         }
     }
     row("articles", &held);
+    for Undated { cause, articles: count, example } in &holdings.undated_causes {
+        let name = example.title.as_deref().map(|title| format!(" ({title})")).unwrap_or_default();
+        let date = example.date.as_deref().unwrap_or_default();
+        let told = match cause {
+            Cause::Unstated => format!("{count} state no date, such as {}{name}", example.path),
+            Cause::Unread => format!(
+                "{count} state a date that is not understood, such as {}{name}: {date}",
+                example.path
+            ),
+        };
+        row("undated", &told);
+    }
     if let Some((first, last)) = &holdings.days {
         row("days", &format!("{first} to {last}"));
     }

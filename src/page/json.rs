@@ -8,7 +8,7 @@ use crate::article::{Article, Header};
 use crate::engine::Facet;
 use crate::error::Error;
 use crate::explaining::Explanation;
-use crate::holdings::Holdings;
+use crate::holdings::{Example, Holdings, Undated};
 use crate::query::Query;
 use crate::query::tree::{Bound, DateRange};
 use crate::searching::{Answer, Found, Shown};
@@ -217,7 +217,11 @@ impl<'a> Common<'a> {
 }
 
 fn flags(article: &Article) -> Vec<&'static str> {
-    let flags = [(article.flags.suspect, "suspect"), (article.flags.truncated, "truncated")];
+    let flags = [
+        (article.flags.suspect, "suspect"),
+        (article.flags.date_unread, "unread"),
+        (article.flags.truncated, "truncated"),
+    ];
     flags.into_iter().filter(|(set, _)| *set).map(|(_, name)| name).collect()
 }
 
@@ -231,6 +235,16 @@ pub fn error(error: &Error) -> Value {
     }})
 }
 
+/// Undated articles by cause.
+fn causes(undated: &[Undated]) -> Value {
+    let of_cause = |one: &Undated| {
+        let Example { key, path, title, date } = &one.example;
+        let example = json!({"key": key, "path": path, "title": title, "date": date});
+        (one.cause.name().to_string(), json!({"articles": one.articles, "example": example}))
+    };
+    Value::Object(undated.iter().map(of_cause).collect())
+}
+
 /// What an index holds.
 pub fn holdings(holdings: &Holdings) -> Value {
     let mut object = json!({
@@ -239,6 +253,7 @@ pub fn holdings(holdings: &Holdings) -> Value {
         "roots": holdings.roots.iter().map(|root| json!({"path": root.path, "files": root.files, "options": root.options})).collect::<Vec<_>>(),
         "articles": holdings.articles,
         "undated": holdings.undated,
+        "undated_by_cause": causes(&holdings.undated_causes),
         "imprecise": holdings.imprecise,
         "first_day": holdings.days.as_ref().map(|days| &days.0),
         "last_day": holdings.days.as_ref().map(|days| &days.1),

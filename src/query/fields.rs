@@ -64,7 +64,7 @@ pub fn value(
             hint: "write words:>400, words:<100 or words:400..800".into(),
         }),
         Field::Date(field) => {
-            let flags = [Flag::Undated, Flag::Inexact, Flag::Suspect];
+            let flags = [Flag::Undated, Flag::Unread, Flag::Inexact, Flag::Suspect];
             if let Some(flag) = flags.into_iter().find(|flag| flag.names().0 == value) {
                 return Ok(Tree::Flag(flag));
             }

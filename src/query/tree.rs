@@ -257,6 +257,8 @@ impl FilterField {
 pub enum Flag {
     /// Its date is unknown.
     Undated,
+    /// It states a date that is not understood.
+    Unread,
     /// Its date is known to the month or the year only.
     Inexact,
     /// Its date is hard to believe.
@@ -268,6 +270,7 @@ impl Flag {
     pub fn names(self) -> (&'static str, &'static str) {
         match self {
             Flag::Undated => ("none", "undated"),
+            Flag::Unread => ("unread", "unread"),
             Flag::Inexact => ("inexact", "inexact"),
             Flag::Suspect => ("suspect", "suspect"),
         }

@@ -118,6 +118,7 @@ impl Taken<'_> {
             }
             Tree::Flag(Flag::Undated) => self.article.date.is_none(),
             Tree::Flag(Flag::Inexact) => self.article.date.is_some_and(|date| date.is_inexact()),
+            Tree::Flag(Flag::Unread) => self.article.flags.date_unread,
             Tree::Flag(Flag::Suspect) => self.article.flags.suspect,
             Tree::Length(least, most) => *least <= self.body_words && self.body_words <= *most,
             Tree::Keys(keys) => keys.0.iter().any(|(key, _)| *key == self.article.key),

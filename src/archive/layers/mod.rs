@@ -14,8 +14,8 @@ mod zip;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 
 use super::{
-    Cut, FORMATS, Format, Member, Other, RawArticle, Reading, Reason, SNIFF, Sink, Why, bounded,
-    decode, mail, warc,
+    Cut, FORMATS, Format, Member, Other, Piece, RawArticle, Reading, Reason, SNIFF, Sink, Why,
+    bounded, decode, mail, neighbours, warc,
 };
 use breaks::Breaks;
 use budget::Budget;
@@ -193,7 +193,7 @@ impl Layers<'_> {
         let sink = &mut *self.sink;
         let member = (!self.inside.is_empty()).then(|| self.inside.join("!/"));
         let limit = self.reading.limit;
-        let read = read(&self.reading, &mut |piece| {
+        let mut tell = |piece: Piece| {
             last = Some(match &piece {
                 Ok(article) => article.line,
                 Err(Other::Skipped(line, _)) => *line,
@@ -203,7 +203,10 @@ impl Layers<'_> {
                 member: member.clone(),
                 ..bounded::article(article, limit)
             }))
-        });
+        };
+        let mut columns = neighbours::Columns::default();
+        let read = read(&self.reading, &mut |piece| columns.take(piece, &mut tell));
+        let _ = columns.finish(&mut tell);
         match (read, last) {
             (Ok(()), _) => Ok(name),
             (Err(_), None) if self.budget.is_spent() => Err(budget::spent()),

@@ -97,6 +97,7 @@ impl Preparer {
             }
         }
         flags.extend(article.flags.suspect.then_some("suspect"));
+        flags.extend(article.flags.date_unread.then_some("unread"));
         flags.extend(article.flags.truncated.then_some("truncated"));
         for flag in flags {
             document.add_text(fields.flag, flag);

@@ -86,7 +86,8 @@ pub fn plain(article: &Article, out: &mut Vec<u8>) {
         u8::from(flags.suspect)
             | u8::from(flags.truncated) << 1
             | u8::from(flags.source_inherited) << 2
-            | u8::from(article.source_lang.is_some()) << 3,
+            | u8::from(article.source_lang.is_some()) << 3
+            | u8::from(flags.date_unread) << 4,
     );
     varint(out, article.provenance.len() as u64);
     for (field, place) in &article.provenance {
@@ -183,6 +184,7 @@ fn article(key: String, plain: &[u8]) -> io::Result<Article> {
         key,
         flags: Flags {
             suspect: flags & 1 != 0,
+            date_unread: flags & 16 != 0,
             truncated: flags & 2 != 0,
             source_inherited: flags & 4 != 0,
             key_brought: false,

@@ -1,0 +1,128 @@
+//! Which of several columns gives a field: the surest by its name that says something.
+
+use serde_json::Value;
+
+use super::super::html;
+use super::names::{self, Field};
+use super::values::{self, is_said, several};
+use super::{Member, mapping};
+
+/// The value of a field by its usual names; of several columns the surest that says something.
+pub(super) fn usual(field: Field, members: &mut [Member]) -> Vec<(String, String)> {
+    let ranked = |(at, member): (usize, &Member)| {
+        let meaning = member.meanings.iter().find(|(known, _)| *known == field)?;
+        (!member.value.is_null()).then_some((meaning.1, at))
+    };
+    let mut ranks: Vec<(usize, usize)> = members.iter().enumerate().filter_map(ranked).collect();
+    ranks.sort_unstable();
+    let titled = |at: &usize, members: &[Member]| {
+        field == Field::Title
+            && names::is_last_title(&members[*at].name)
+            && has_title_column(members)
+    };
+    let mut found = Vec::new();
+    let mut hosts = Vec::new();
+    for (_, at) in ranks {
+        if titled(&at, members) {
+            continue;
+        }
+        match (field, members[at].value.as_str()) {
+            // Reddit writes so that a post leads nowhere.
+            (Field::Source, Some(text)) if text.starts_with("self.") => continue,
+            // A name of a publisher is better than its address.
+            (Field::Source, Some(text)) if is_address(text) || is_host(text) => {
+                hosts.push(at);
+                continue;
+            }
+            (Field::Url, Some(text))
+                if names::plain(&members[at].name) == "source" && !is_address(text) =>
+            {
+                continue;
+            }
+            (Field::Date, _) if members[at].value.is_boolean() => continue,
+            _ => {}
+        }
+        let texts = match members[at].value.take() {
+            Value::String(text) if !is_said(&text) => continue,
+            text @ Value::String(_) => texts(field, text),
+            // It may be kept as a header.
+            value => {
+                let texts = texts(field, value.clone());
+                if texts.is_empty() {
+                    members[at].value = value;
+                }
+                texts
+            }
+        };
+        if texts.is_empty() {
+            continue;
+        }
+        let name = members[at].name.clone();
+        found.extend(texts.into_iter().map(|text| (name.clone(), text)));
+        if field != Field::Topic {
+            return found;
+        }
+    }
+    if found.is_empty() {
+        found.extend(nested(field, members));
+    }
+    if found.is_empty()
+        && let Some(at) =
+            hosts.iter().min_by_key(|at| members[**at].value.as_str().is_some_and(is_address))
+    {
+        let name = members[*at].name.clone();
+        if let Value::String(text) = members[*at].value.take() {
+            let host = html::host(&text).map(str::to_string);
+            found.push((name, host.unwrap_or(text)));
+        }
+    }
+    found
+}
+
+/// Whether a text is the name of a host: `www.echo.example`.
+fn is_host(text: &str) -> bool {
+    let part = |part: &str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    let text = text.trim();
+    text.contains('.')
+        && text.split('.').all(part)
+        && !text.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
+fn is_address(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://")
+}
+
+/// Whether any column but that of the subject is one of titles, even if this row has none.
+fn has_title_column(members: &[Member]) -> bool {
+    members.iter().any(|member| {
+        !names::is_last_title(&member.name)
+            && member.meanings.iter().any(|(field, _)| *field == Field::Title)
+    })
+}
+
+/// The value of a member within members.
+fn nested(field: Field, members: &mut [Member]) -> Option<(String, String)> {
+    names::NESTED.iter().filter(|(known, _)| *known == field).find_map(|(_, path)| {
+        let (first, rest) = path.split_first()?;
+        let member = members.iter_mut().find(|member| member.name == *first)?;
+        let value = mapping::within(&mut member.value, rest)?.take();
+        let text = texts(field, value).into_iter().next()?;
+        Some((path.join("."), text))
+    })
+}
+
+/// What a value says of a field: nothing, a text, or for some fields several.
+pub(super) fn texts(field: Field, value: Value) -> Vec<String> {
+    match field {
+        Field::Body => values::text(value).into_iter().collect(),
+        Field::Date => values::date(value).into_iter().collect(),
+        Field::Key | Field::Id => values::identifier(value).into_iter().collect(),
+        Field::Title | Field::Lang | Field::Url | Field::Source => {
+            values::line(value).into_iter().collect()
+        }
+        Field::Byline => several(value, false),
+        Field::Section | Field::Topic => several(value, field == Field::Topic),
+    }
+}

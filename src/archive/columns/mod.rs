@@ -1,0 +1,245 @@
+//! Articles of named values: columns of a table, members of a JSON object, lines of front matter.
+//!
+//! [`names`] are the usual names, [`mapping`] those of a mapping file, [`values`] what a value says as text.
+
+mod choice;
+mod mapping;
+mod names;
+mod values;
+
+use serde_json::{Map, Value};
+
+use super::{Candidate, RawArticle, html};
+use crate::article::Header;
+use crate::dates::{self, Orders};
+use choice::{texts, usual};
+pub use mapping::Columns;
+use names::{Field, Meaning};
+pub use values::is_said;
+
+/// What an object would be as an article.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Weight {
+    /// Whether it has a title.
+    pub title: bool,
+    /// Whether it has a text that is more than a summary.
+    pub text: bool,
+    /// Whether it has a text or a summary.
+    pub body: bool,
+    /// Whether it has a date or an address.
+    pub place: bool,
+}
+
+impl Weight {
+    /// Whether it would be an article.
+    pub fn is_article(self) -> bool {
+        self.title || self.body
+    }
+}
+
+/// A named value and what its name may mean.
+struct Member {
+    name: String,
+    value: Value,
+    meanings: &'static [Meaning],
+}
+
+/// Objects in which members of the article are looked for.
+const LEVELS: usize = 3;
+
+/// Dates besides the chosen one that are offered where that is not understood.
+const OTHER_DATES: usize = 4;
+
+impl Columns {
+    /// Whether columns of these names would be articles: a title or a body, by any of their names.
+    pub fn know<'a>(&self, names: impl Iterator<Item = &'a str> + Clone) -> bool {
+        [Field::Title, Field::Body].into_iter().any(|field| {
+            let mapped = self.mapped(field);
+            names.clone().any(|name| {
+                mapped.contains(&name)
+                    || names::meanings(name).iter().any(|(known, _)| *known == field)
+            })
+        })
+    }
+
+    /// Says what an object would be as an article.
+    pub fn weigh(&self, members: &Map<String, Value>) -> Weight {
+        let mut weight = Weight::default();
+        self.add_weight(members, LEVELS, &mut weight);
+        weight
+    }
+
+    fn add_weight(&self, members: &Map<String, Value>, levels: usize, weight: &mut Weight) {
+        let usable = |value: &Value| match value {
+            Value::String(text) => is_said(text),
+            Value::Array(values) => values.first().is_some_and(|first| !first.is_number()),
+            Value::Object(_) => true,
+            _ => false,
+        };
+        let is_mapped = |field, name: &str| self.mapped(field).contains(&name);
+        weight.title |=
+            self.mapped(Field::Title).iter().any(|path| mapping::at(members, path).is_some());
+        weight.body |=
+            self.mapped(Field::Body).iter().any(|path| mapping::at(members, path).is_some());
+        weight.text |= weight.body;
+        for (name, value) in members {
+            if names::is_envelope(name)
+                && levels > 0
+                && let Value::Object(inner) = value
+            {
+                self.add_weight(inner, levels - 1, weight);
+                continue;
+            }
+            for (field, rank) in names::meanings(name) {
+                match field {
+                    Field::Title if usable(value) => weight.title |= !is_mapped(Field::Body, name),
+                    Field::Body if usable(value) => {
+                        weight.body = true;
+                        weight.text |= names::is_whole_text(*rank);
+                    }
+                    Field::Date | Field::Url => weight.place |= !value.is_null(),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// An article of named values.
+    pub fn article(&self, line: u64, place: String, members: Vec<(String, Value)>) -> RawArticle {
+        self.read_one();
+        let mut members = laid_out(members);
+        let mut article = RawArticle { line, place, ..RawArticle::default() };
+        for field in Field::ALL {
+            let given = self.given(field, &mut members);
+            let found = if given.is_empty() { usual(field, &mut members) } else { given };
+            if found.is_empty() {
+                continue;
+            }
+            match field {
+                Field::Body => article.text = joined(found.into_iter().map(|(_, text)| text)),
+                Field::Date => self.dated(found, &mut members, &mut article),
+                Field::Byline | Field::Section | Field::Topic => {
+                    for (_, value) in found {
+                        push(&mut article.headers, field, value);
+                    }
+                }
+                _ => {
+                    let value = joined(found.into_iter().map(|(_, text)| text));
+                    let value = match field {
+                        Field::Title if html::is_fragment(&value) => html::text_of(&value),
+                        _ => value,
+                    };
+                    article.headers.push(Header { name: field.name().to_string(), value });
+                }
+            }
+        }
+        // What has no meaning here is kept as it was called.
+        article.headers.extend(members.into_iter().filter_map(|Member { name, value, .. }| {
+            values::kept(value).map(|value| Header { name, value })
+        }));
+        article
+    }
+
+    /// The values of a field's columns in a mapping file.
+    fn given(&self, field: Field, members: &mut [Member]) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        for path in self.mapped(field) {
+            let whole =
+                members.iter_mut().find(|member| member.name == path && !member.value.is_null());
+            let value = match whole {
+                Some(member) => Some(member.value.take()),
+                None => mapping::taken(
+                    members.iter_mut().map(|one| (one.name.as_str(), &mut one.value)),
+                    path,
+                ),
+            };
+            if let Some(value) = value {
+                self.see(path);
+                found.extend(texts(field, value).into_iter().map(|text| (path.to_string(), text)));
+            }
+        }
+        found
+    }
+
+    /// Takes the date, and offers others where it is not understood.
+    fn dated(
+        &self,
+        found: Vec<(String, String)>,
+        members: &mut [Member],
+        article: &mut RawArticle,
+    ) {
+        let Some((name, mut value)) = found.into_iter().next() else { return };
+        if names::plain(&name).ends_with("year")
+            && let Some(whole) = with_month_and_day(&value, members)
+        {
+            value = whole;
+        }
+        if dates::stated(&value, Orders::ANY).is_none() && dates::orders(&value) == Orders::NONE {
+            for _ in 0..OTHER_DATES {
+                let Some((name, written)) = usual(Field::Date, members).into_iter().next() else {
+                    break;
+                };
+                let place = format!("{}, `{name}`", article.place);
+                article.headers.push(Header { name, value: written.clone() });
+                article.dates.push(Candidate { place, written, zone: None });
+            }
+        }
+        article.headers.push(Header { name: Field::Date.name().to_string(), value });
+        article.date_name = Some(name);
+    }
+}
+
+/// Whether a column of this name gives a field of an article.
+pub fn has_meaning(name: &str) -> bool {
+    !names::meanings(name).is_empty()
+}
+
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join("\n\n")
+}
+
+/// Adds a header of a field that may have several values.
+fn push(headers: &mut Vec<Header>, field: Field, value: String) {
+    let header = Header { name: field.name().to_string(), value };
+    if !headers.contains(&header) {
+        headers.push(header);
+    }
+}
+
+/// Members with those of the objects beside them that hold members of the article.
+fn laid_out(members: Vec<(String, Value)>) -> Vec<Member> {
+    let mut all: Vec<Member> = Vec::with_capacity(members.len());
+    let mut waiting: Vec<(usize, Vec<(String, Value)>)> = vec![(0, members)];
+    while let Some((level, members)) = waiting.pop() {
+        for (name, mut value) in members {
+            if level < LEVELS
+                && names::is_envelope(&name)
+                && let Value::Object(inner) = &mut value
+            {
+                waiting.push((level + 1, std::mem::take(inner).into_iter().collect()));
+            }
+            all.push(Member { meanings: names::meanings(&name), name, value });
+        }
+    }
+    all
+}
+
+/// A year with the month and the day of columns of their own.
+fn with_month_and_day(year: &str, members: &mut [Member]) -> Option<String> {
+    // Data frames make fractions of numbers: `9.0`.
+    let whole = |text: String| text.trim().trim_end_matches(".0").to_string();
+    let mut part = |name: &str| {
+        let column = members.iter_mut().find(|member| names::plain(&member.name) == name)?;
+        values::identifier(column.value.clone()).map(whole)
+    };
+    let month = part("month")?;
+    let month = month.parse::<u32>().ok().or_else(|| dates::month(&month))?;
+    let year = whole(year.to_string());
+    match part("day").and_then(|day| day.parse::<u32>().ok()) {
+        Some(day) => Some(format!("{year}-{month:02}-{day:02}")),
+        None => Some(format!("{year}-{month:02}")),
+    }
+}
+
+#[cfg(test)]
+mod tests;

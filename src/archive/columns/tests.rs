@@ -1,0 +1,166 @@
+//! What named values are read as.
+
+use serde_json::{Value, json};
+
+use super::*;
+
+fn read_with(mapping: &str, object: Value) -> RawArticle {
+    let Value::Object(members) = object else { panic!("an object") };
+    let columns = Columns::parse(mapping).unwrap();
+    columns.article(1, "line 1".into(), members.into_iter().collect())
+}
+
+fn read(object: Value) -> RawArticle {
+    read_with("", object)
+}
+
+/// The values of a header.
+fn all<'a>(article: &'a RawArticle, name: &str) -> Vec<&'a str> {
+    let named = article.headers.iter().filter(|header| header.name == name);
+    named.map(|header| header.value.as_str()).collect()
+}
+
+#[test]
+fn the_tools_that_gather_news_are_known() {
+    let article = read(
+        json!({"authors": ["A", "B"], "date_download": "2024-11-05", "date_publish": "2024-09-14",
+        "maintext": "The whole.", "text": "None", "source_domain": "e.example", "title": "T"}),
+    );
+    assert_eq!((article.text.as_str(), all(&article, "date")), ("The whole.", vec!["2024-09-14"]));
+    assert_eq!(
+        (all(&article, "source"), all(&article, "byline")),
+        (vec!["e.example"], vec!["A", "B"])
+    );
+
+    let article = read(
+        json!({"title": "T", "source": "https://e.example/3", "source-hostname": "Echo",
+        "hostname": "e.example", "raw_text": "Raw.", "text": "The whole.", "tags": "one; two", "categories": "Sea"}),
+    );
+    assert_eq!(
+        (all(&article, "source"), all(&article, "url")),
+        (vec!["Echo"], vec!["https://e.example/3"])
+    );
+    assert_eq!(
+        (all(&article, "topic"), all(&article, "section")),
+        (vec!["one", "two"], vec!["Sea"])
+    );
+    assert_eq!(article.text, "The whole.");
+
+    let article = read(
+        json!({"id": "x", "type": "article-newspaper", "title": "T", "container-title": "Echo",
+        "source": "A Database", "issued": {"date-parts": [["2024", 9, 14]]}, "abstract": "Short.",
+        "author": [{"family": "Keeper", "given": "Ann"}]}),
+    );
+    assert_eq!((all(&article, "source")[0], all(&article, "date")), ("Echo", vec!["2024-09-14"]));
+    assert_eq!(all(&article, "byline"), ["Ann Keeper"]);
+
+    let article = read(
+        json!({"Key": "ABCD1234", "Title": "T", "Publication Title": "Echo", "Date": "2024-09-14",
+        "Date Added": "2025-01-01", "Manual Tags": "sea; lamps", "Abstract Note": "Short."}),
+    );
+    assert_eq!((all(&article, "id"), all(&article, "source")), (vec!["ABCD1234"], vec!["Echo"]));
+    assert_eq!((all(&article, "date"), all(&article, "key").len()), (vec!["2024-09-14"], 0));
+
+    let article = read(json!({"title": "T", "selftext": "[removed]", "created_utc": 1726308000,
+        "domain": "e.example"}));
+    assert_eq!((article.text.as_str(), all(&article, "date")), ("", vec!["1726308000"]));
+}
+
+#[test]
+fn the_responses_of_interfaces_are_known() {
+    let article = read(
+        json!({"id": 7, "date": "2024-09-14T10:00:00", "title": {"rendered": "It&#8217;s lit"},
+        "content": {"rendered": "<p>One.</p>", "protected": false}, "excerpt": {"rendered": "<p>Short.</p>"},
+        "categories": [3]}),
+    );
+    assert_eq!((all(&article, "title"), article.text.as_str()), (vec!["It’s lit"], "One."));
+    assert_eq!(all(&article, "id"), ["7"]);
+
+    let article = read(
+        json!({"webTitle": "T", "webPublicationDate": "2024-09-14T10:00:00Z", "sectionName": "Sea",
+        "fields": {"headline": "T", "bodyText": "The whole.", "byline": "A Keeper"}}),
+    );
+    assert_eq!((all(&article, "title"), article.text.as_str()), (vec!["T"], "The whole."));
+    assert_eq!(
+        (all(&article, "section"), all(&article, "byline")),
+        (vec!["Sea"], vec!["A Keeper"])
+    );
+
+    let article = read(json!({"headline": {"main": "T", "kicker": null}, "lead_paragraph": "One.",
+        "pub_date": "2024-09-14T10:00:00+0000", "keywords": [{"name": "subject", "value": "Lamps"}],
+        "byline": {"original": "By A. Keeper"}}));
+    assert_eq!((all(&article, "title"), article.text.as_str()), (vec!["T"], "One."));
+    assert_eq!(
+        (all(&article, "topic"), all(&article, "byline")),
+        (vec!["Lamps"], vec!["By A. Keeper"])
+    );
+
+    let article = read(
+        json!({"title": "T", "published": 1228138394000_i64, "content": {"content": "<p>One.</p>"},
+        "origin": {"title": "Echo"}, "alternate": [{"href": "https://e.example/1"}]}),
+    );
+    assert_eq!((all(&article, "source"), article.text.as_str()), (vec!["Echo"], "One."));
+    assert_eq!(all(&article, "url"), ["https://e.example/1"]);
+}
+
+#[test]
+fn a_body_may_be_built_of_parts() {
+    let body = |value: Value| read(json!({"title": "T", "body": value})).text;
+    assert_eq!(body(json!(["One.", "Two."])), "One.\n\nTwo.");
+    assert_eq!(
+        body(
+            json!({"summary": [], "sections": [{"headline": ["H"], "paragraphs": ["One.", "Two."]}]})
+        ),
+        "H\n\nOne.\n\nTwo."
+    );
+    assert_eq!(
+        body(
+            json!([{"type": "title", "content": "T"}, {"type": "sanitized_html", "content": "<p>One.</p>"}])
+        ),
+        "One."
+    );
+    assert_eq!(body(json!("['One.', \"It's two.\"]")), "One.\n\nIt's two.");
+    assert_eq!(
+        body(json!({"type": "doc", "content": [{"type": "paragraph", "content": [
+            {"type": "text", "text": "The"}, {"type": "text", "text": " "}, {"type": "text", "text": "lamp."}]}]})),
+        "The lamp."
+    );
+    assert_eq!(body(json!(true)), "");
+    assert_eq!(body(json!({"n": 1})), "");
+    assert_eq!(body(json!("[object Object]")), "");
+}
+
+#[test]
+fn a_subject_is_a_title_only_where_there_is_no_other() {
+    let article = read(json!({"subject": "Lamps", "body": "One."}));
+    assert_eq!((all(&article, "title"), all(&article, "topic").len()), (vec!["Lamps"], 0));
+    let article = read(json!({"title": null, "subject": "Lamps", "body": "One."}));
+    assert_eq!((all(&article, "title").len(), all(&article, "topic")), (0, vec!["Lamps"]));
+}
+
+#[test]
+fn a_mapping_names_members_within_members() {
+    let mapping = "[columns]\ntitle = \"meta.kopf\"\nbody = [\"a.b\", \"c\"]\n";
+    let article = read_with(
+        mapping,
+        json!({"meta": {"kopf": "T"}, "a.b": "One.", "a": {"b": "No."}, "c": "Two."}),
+    );
+    assert_eq!((all(&article, "title"), article.text.as_str()), (vec!["T"], "One.\n\nTwo."));
+    let columns = Columns::parse("[columns]\ntitle = 2\ndate = \"3\"\nbody = \"gone\"").unwrap();
+    let table = columns.for_table(&["x".into(), "y".into(), "z".into()]);
+    assert!(table.maps("y") && table.maps("z") && columns.unseen().is_empty());
+    table.article(1, "line 1".into(), Vec::new());
+    assert_eq!(columns.unseen(), [("body", "gone".to_string())]);
+    assert!(Columns::parse("[columns]\ntitle = 0").is_err());
+}
+
+#[test]
+fn another_date_is_offered_where_the_first_is_not_understood() {
+    let article = read(json!({"title": "T", "date": "5 days ago", "created": "2024-09-14"}));
+    assert_eq!(
+        (all(&article, "date"), article.dates[0].written.as_str()),
+        (vec!["5 days ago"], "2024-09-14")
+    );
+    let article = read(json!({"title": "T", "year": "2024.0", "month": "9.0", "day": "4"}));
+    assert_eq!(all(&article, "date"), ["2024-09-04"]);
+}

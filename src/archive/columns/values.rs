@@ -1,0 +1,318 @@
+//! Values of columns and members as text.
+//!
+//! A value of another type than its field's never becomes text: neither `true` nor an object without a name,
+//! and not what programs write for a value that is absent (`None`, `[object Object]`).
+
+use serde_json::{Map, Value};
+
+use super::super::html;
+
+/// What programs write for an absent value.
+const ABSENT: [&str; 11] = [
+    "None",
+    "NULL",
+    "nan",
+    "NaN",
+    "<NA>",
+    "NaT",
+    "undefined",
+    "\\N",
+    "[object Object]",
+    "[removed]",
+    "[deleted]",
+];
+
+/// Whether a text says something.
+pub fn is_said(text: &str) -> bool {
+    let text = text.trim();
+    !(text.is_empty() || text.len() <= 15 && ABSENT.contains(&text))
+}
+
+fn said(text: String) -> Option<String> {
+    is_said(&text).then_some(text)
+}
+
+/// Members that name or hold what an object is, the surest first.
+const NAMES: [&str; 16] = [
+    "rendered", "main", "name", "value", "text", "title", "label", "default", "original",
+    "content", "webTitle", "$oid", "_", "#text", "url", "href",
+];
+
+/// A title, a name, an address: one line of text.
+pub fn line(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => said(text),
+        Value::Array(values) => values.into_iter().find_map(line),
+        Value::Object(mut members) => {
+            let mut named = |name: &&str| match members.remove(*name) {
+                Some(Value::String(text)) => said(text),
+                _ => None,
+            };
+            NAMES.iter().find_map(&mut named).or_else(|| by_language(members))
+        }
+        _ => None,
+    }
+}
+
+/// The first text of an object whose members are languages.
+fn by_language(members: Map<String, Value>) -> Option<String> {
+    let is_code = |name: &String| name.len() == 2 || name.len() == 5 && name.as_bytes()[2] == b'-';
+    let all = !members.is_empty() && members.keys().all(is_code);
+    members.into_iter().filter(|_| all).find_map(|(_, value)| match value {
+        Value::String(text) => said(text),
+        _ => None,
+    })
+}
+
+/// A line of text, or a number: what an identifier is.
+pub fn identifier(value: Value) -> Option<String> {
+    match value {
+        Value::Number(number) => Some(number.to_string()),
+        value => line(value),
+    }
+}
+
+/// A date: text, a number, and what databases and libraries write as an object.
+pub fn date(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => said(text),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(values) => values.into_iter().find_map(date),
+        Value::Object(mut members) => {
+            if let Some(parts) = members.remove("date-parts") {
+                return date_parts(&parts);
+            }
+            if let Some(seconds) = members.remove("_seconds").or_else(|| members.remove("seconds"))
+            {
+                return date(seconds);
+            }
+            let names = [
+                "$date",
+                "$numberLong",
+                "date",
+                "dateTime",
+                "value",
+                "iso",
+                "raw",
+                "literal",
+                "rendered",
+            ];
+            names.iter().find_map(|name| date(members.remove(*name)?))
+        }
+        _ => None,
+    }
+}
+
+/// `[[2024, 9, 14]]`, as the Citation Style Language has it.
+fn date_parts(parts: &Value) -> Option<String> {
+    let first = parts.as_array()?.first()?.as_array()?;
+    let number = |part: &Value| match part {
+        Value::String(text) => text.trim().parse::<u32>().ok(),
+        part => part.as_u64().and_then(|number| u32::try_from(number).ok()),
+    };
+    let numbers: Vec<u32> = first.iter().map_while(number).collect();
+    match numbers[..] {
+        [year] => Some(format!("{year:04}")),
+        [year, month] => Some(format!("{year:04}-{month:02}")),
+        [year, month, day, ..] => Some(format!("{year:04}-{month:02}-{day:02}")),
+        [] => None,
+    }
+}
+
+/// Levels of objects and lists that a text may be built of.
+const LEVELS: usize = 12;
+
+/// A text: a list is a list of paragraphs, an object is what it holds.
+pub fn text(value: Value) -> Option<String> {
+    let mut paragraphs = Vec::new();
+    gather(value, LEVELS, &mut paragraphs);
+    said(paragraphs.join("\n\n"))
+}
+
+/// Types of the parts of a text that are not text.
+const NO_TEXT: [&str; 17] = [
+    "image",
+    "video",
+    "gallery",
+    "photo",
+    "title",
+    "headline",
+    "byline",
+    "author",
+    "author_info",
+    "date",
+    "kicker",
+    "tweet",
+    "embed",
+    "oembed_response",
+    "interstitial_link",
+    "list_of_links",
+    "deck",
+];
+
+fn gather(value: Value, levels: usize, out: &mut Vec<String>) {
+    match value {
+        Value::String(text) => {
+            let listed = listed(&text);
+            match listed {
+                Some(paragraphs) => out.extend(paragraphs.into_iter().filter(|one| is_said(one))),
+                None if html::is_fragment(&text) => out.extend(said(html::text_of(&text))),
+                None => out.extend(said(text)),
+            }
+        }
+        Value::Array(values) if levels > 0 => {
+            values.into_iter().for_each(|value| gather(value, levels - 1, out));
+        }
+        Value::Object(mut members) if levels > 0 => {
+            let kind = members.get("type").and_then(Value::as_str).unwrap_or_default();
+            if NO_TEXT.contains(&kind) {
+                return;
+            }
+            if matches!(kind, "paragraph" | "heading")
+                && members.get("content").is_some_and(Value::is_array)
+            {
+                // Parts of one paragraph, as editors for the web write them.
+                let mut paragraph = String::new();
+                inline(&members["content"], levels, &mut paragraph);
+                out.extend(said(paragraph));
+                return;
+            }
+            let before = out.len();
+            for name in [
+                "summary",
+                "headline",
+                "rendered",
+                "paragraphs",
+                "sections",
+                "blocks",
+                "children",
+                "data",
+            ] {
+                if let Some(value) = members.remove(name) {
+                    gather(value, levels - 1, out);
+                }
+            }
+            for name in ["content", "text", "value", "html", "plain"] {
+                if out.len() == before
+                    && let Some(value) = members.remove(name)
+                {
+                    gather(value, levels - 1, out);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The text of the parts of one paragraph, as it stands.
+fn inline(value: &Value, levels: usize, out: &mut String) {
+    match value {
+        Value::String(text) => out.push_str(text),
+        Value::Array(values) if levels > 0 => {
+            values.iter().for_each(|value| inline(value, levels - 1, out));
+        }
+        Value::Object(members) if levels > 0 => {
+            if let Some(part) = members.get("text").or_else(|| members.get("content")) {
+                inline(part, levels - 1, out);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Several names or terms: those of a list, of an object, or of a text that lists them.
+pub fn several(value: Value, commas: bool) -> Vec<String> {
+    match value {
+        Value::Array(values) => {
+            values.into_iter().flat_map(|value| several(value, false)).collect()
+        }
+        Value::Object(mut members) => {
+            // A keyword may have a kind for its name.
+            let value = match members.get("value") {
+                Some(Value::String(_)) => members.remove("value").and_then(line),
+                _ => None,
+            };
+            let named = value.or_else(|| person(&members)).or_else(|| line(Value::Object(members)));
+            named.into_iter().collect()
+        }
+        Value::String(text) => {
+            if let Some(listed) = listed(&text) {
+                return listed.into_iter().filter(|one| is_said(one)).collect();
+            }
+            let mark = [';', '|', '\n'].into_iter().find(|mark| text.contains(*mark));
+            let mark = mark.or_else(|| (commas && text.contains(',')).then_some(','));
+            let parts: Vec<&str> = match mark {
+                Some(mark) => text.split(mark).collect(),
+                None => vec![text.as_str()],
+            };
+            let parts = parts.into_iter().map(str::trim).filter(|part| is_said(part));
+            parts.map(str::to_string).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A person by family and given name, as the Citation Style Language and others have it.
+fn person(members: &Map<String, Value>) -> Option<String> {
+    let part = |names: &[&str]| {
+        names.iter().find_map(|name| members.get(*name)?.as_str()).filter(|text| is_said(text))
+    };
+    let family = part(&["family", "lastName", "lastname", "last_name"])?;
+    match part(&["given", "firstName", "firstname", "first_name"]) {
+        Some(given) => Some(format!("{} {}", given.trim(), family.trim())),
+        None => Some(family.trim().to_string()),
+    }
+}
+
+/// The items of a list that is written as text: JSON's, or Python's `['A', "B"]`.
+pub fn listed(text: &str) -> Option<Vec<String>> {
+    let inner = text.trim().strip_prefix('[')?.strip_suffix(']')?.trim();
+    if !inner.starts_with(['\'', '"']) {
+        return inner.is_empty().then(Vec::new);
+    }
+    let mut items = Vec::new();
+    let mut rest = inner;
+    loop {
+        let quote = rest.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+        let mut item = String::new();
+        let mut letters = rest.char_indices().skip(1);
+        let end = loop {
+            match letters.next()? {
+                (at, c) if c == quote => break at + 1,
+                (_, '\\') => match letters.next()?.1 {
+                    'n' => item.push('\n'),
+                    't' => item.push('\t'),
+                    c => item.push(c),
+                },
+                (_, c) => item.push(c),
+            }
+        };
+        items.push(item);
+        rest = rest[end..].trim_start();
+        if rest.is_empty() {
+            return Some(items);
+        }
+        rest = rest.strip_prefix(',')?.trim_start();
+    }
+}
+
+/// A value that is kept as a header: a plain one, the name of a thing, the plain values of a list.
+pub fn kept(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => said(text),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        Value::Object(mut members) => {
+            ["name", "value"].iter().find_map(|name| match members.remove(*name) {
+                Some(Value::String(text)) => said(text),
+                _ => None,
+            })
+        }
+        Value::Array(values) => {
+            let texts: Vec<String> =
+                values.into_iter().filter(|value| !value.is_array()).filter_map(kept).collect();
+            (!texts.is_empty()).then(|| texts.join(", "))
+        }
+        Value::Null => None,
+    }
+}

@@ -1,0 +1,222 @@
+//! JSON documents (RFC 8259): lists of articles, objects that hold such a list ([`wrapper`]), single articles,
+//! and any of these one after the other, with or without the separators of RFC 7464; JSON Feed
+//! (<https://jsonfeed.org/version/1.1>) among them.
+
+mod repair;
+mod stream;
+mod wrapper;
+
+use std::io::{BufRead, Read};
+
+use serde_json::{Map, Value};
+
+use super::{Format, Other, Piece, RawArticle, Reading, Reason, Sink, Why, ninjs};
+use crate::article::Header;
+use stream::Place;
+use wrapper::Holds;
+
+pub struct Json;
+
+/// A document that is larger is not read at once but object by object. Bytes.
+const WHOLE: usize = 32 << 20;
+
+/// The byte before each text of a JSON text sequence (RFC 7464).
+pub const SEPARATOR: char = '\u{1e}';
+
+impl Format for Json {
+    fn name(&self) -> &'static str {
+        "json"
+    }
+
+    fn recognises(&self, name: &str, beginning: &str) -> bool {
+        let first = beginning.trim_start_matches(|c: char| c.is_whitespace() || c == SEPARATOR);
+        let named = name.to_ascii_lowercase().contains(".json");
+        let listed = first.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with('{'));
+        listed
+            || named && first.starts_with(['{', '['])
+            || first.starts_with('{') && first.contains("\":")
+    }
+
+    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
+        let mut text = Vec::new();
+        let (limit, most) = (reading.limit, WHOLE.max(reading.limit));
+        input.take(most as u64 + 1).read_to_end(&mut text)?;
+        if text.len() <= most {
+            values(&text, reading, sink);
+            return Ok(());
+        }
+        let place = place_of(&text, reading);
+        let begun = std::io::Cursor::new(text);
+        let mut input = std::io::BufReader::new(begun.chain(input));
+        stream::objects(&mut input, &place, limit, &mut |number, object| {
+            let piece = match object {
+                None => Err(Other::Skipped(number, Reason::TooLong.into())),
+                Some(text) => match parsed(text) {
+                    Ok(value) => element(value, number, reading),
+                    Err(error) => {
+                        let place = format_args!("line {} column {}", error.line(), error.column());
+                        Err(Other::Skipped(number, problem(&error, place)))
+                    }
+                },
+            };
+            sink(piece).is_continue()
+        })
+    }
+}
+
+/// Where the articles of a document lie of which only the beginning is known.
+fn place_of(beginning: &[u8], reading: &Reading) -> Place {
+    let closed = repair::closed(beginning);
+    let value = match serde_json::from_slice(&closed) {
+        Ok(value) => value,
+        Err(_) => match repair::repaired(&closed).map(|text| serde_json::from_slice(&text)) {
+            Some(Ok(value)) => value,
+            _ => return Place::Outermost,
+        },
+    };
+    match &value {
+        Value::Object(members) => match wrapper::of(members, reading) {
+            Holds::List(path) => Place::List(path),
+            Holds::Itself | Holds::Members(_) => Place::Outermost,
+        },
+        _ => Place::Outermost,
+    }
+}
+
+/// Whether a text begins with a document that holds articles and is none itself. The text may be a part.
+pub fn begins_a_wrapper(beginning: &str, reading: &Reading) -> bool {
+    match serde_json::from_slice(&repair::closed(beginning.as_bytes())) {
+        Ok(Value::Object(members)) => wrapper::of(&members, reading) != Holds::Itself,
+        _ => false,
+    }
+}
+
+/// Reads one JSON text, repaired where that helps.
+///
+/// # Errors
+///
+/// What is wrong with the text as it stands.
+pub fn parsed(text: &[u8]) -> Result<Value, serde_json::Error> {
+    serde_json::from_slice(text).or_else(|error| {
+        let repaired = repair::repaired(text).and_then(|text| serde_json::from_slice(&text).ok());
+        repaired.ok_or(error)
+    })
+}
+
+/// What is wrong with JSON, and where.
+pub fn problem(error: &serde_json::Error, place: impl std::fmt::Display) -> Why {
+    // serde_json has no other way to tell; 128 levels are its bound.
+    match error.to_string().contains("recursion limit") {
+        true => Reason::TooDeep.because("JSON of more than 128 levels"),
+        false => Reason::MalformedJson.because(place),
+    }
+}
+
+/// Reads the values of a text, one after the other.
+fn values(text: &[u8], reading: &Reading, sink: Sink) {
+    let mut number = 0;
+    let mut rest = text;
+    let mut repaired: Vec<u8>;
+    let mut is_repaired = false;
+    let mut line = 1;
+    loop {
+        let blank = |byte: &u8| byte.is_ascii_whitespace() || matches!(*byte, b',' | 0x1E);
+        let start = rest.iter().position(|byte| !blank(byte)).unwrap_or(rest.len());
+        line += lines(&rest[..start]);
+        rest = &rest[start..];
+        if rest.is_empty() {
+            return;
+        }
+        let mut stream = serde_json::Deserializer::from_slice(rest).into_iter::<Value>();
+        match stream.next() {
+            Some(Ok(value)) => {
+                let end = stream.byte_offset();
+                if document(value, &mut number, reading, sink).is_break() {
+                    return;
+                }
+                line += lines(&rest[..end]);
+                rest = &rest[end..];
+            }
+            Some(Err(error)) => {
+                if !is_repaired && let Some(fixed) = repair::repaired(rest) {
+                    (is_repaired, repaired) = (true, fixed);
+                    rest = &repaired;
+                    continue;
+                }
+                let line_of_error = line + (error.line() as u64).saturating_sub(1);
+                let place =
+                    format_args!("line {line_of_error} column {}", error.column()).to_string();
+                if sink(Err(Other::Skipped(line, problem(&error, place)))).is_break() {
+                    return;
+                }
+                // The next object that begins a line may be sound.
+                let next = rest[1..].windows(2).position(|two| two == b"\n{").map(|at| at + 2);
+                let next = next.unwrap_or(rest.len());
+                line += lines(&rest[..next]);
+                rest = &rest[next..];
+            }
+            None => return,
+        }
+    }
+}
+
+fn lines(text: &[u8]) -> u64 {
+    text.iter().filter(|byte| **byte == b'\n').count() as u64
+}
+
+/// Tells the articles of one document: a list's, a wrapper's, or the document itself.
+pub fn document(
+    mut value: Value,
+    number: &mut u64,
+    reading: &Reading,
+    sink: Sink,
+) -> std::ops::ControlFlow<()> {
+    let holds = match &value {
+        Value::Object(members) => wrapper::of(members, reading),
+        Value::Array(_) => Holds::List(Vec::new()),
+        _ => Holds::Itself,
+    };
+    let feed = wrapper::of_feed(&value);
+    let elements = match holds {
+        Holds::Itself => vec![value],
+        Holds::List(path) | Holds::Members(path) => wrapper::take(&mut value, &path),
+    };
+    for value in elements {
+        *number += 1;
+        let piece = element(value, *number, reading).map(|mut article| {
+            let stated = |name: &str| article.headers.iter().any(|header| header.name == name);
+            let missing: Vec<Header> =
+                feed.iter().filter(|header| !stated(&header.name)).cloned().collect();
+            article.headers.extend(missing);
+            article
+        });
+        sink(piece)?;
+    }
+    std::ops::ControlFlow::Continue(())
+}
+
+/// Reads an element of a list as an article.
+fn element(value: Value, number: u64, reading: &Reading) -> Piece {
+    match value {
+        Value::Object(members) => Ok(article(members, number, format!("object {number}"), reading)),
+        _ => Err(Other::Skipped(number, Reason::MalformedJson.because("no object"))),
+    }
+}
+
+/// An article of an object: of the agencies' JSON, or of members with the usual names.
+pub fn article(
+    members: Map<String, Value>,
+    number: u64,
+    place: String,
+    reading: &Reading,
+) -> RawArticle {
+    if ninjs::is_item(&members) {
+        return ninjs::article(&members, number);
+    }
+    reading.columns.article(number, place, members.into_iter().collect())
+}
+
+/// Whether an object holds articles instead of being one.
+pub fn is_wrapper(members: &Map<String, Value>, reading: &Reading) -> bool {
+    wrapper::of(members, reading) != Holds::Itself
+}

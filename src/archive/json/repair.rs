@@ -1,0 +1,180 @@
+//! JSON as programs write it that do not keep to RFC 8259: `NaN` and `Infinity`, halves of surrogate pairs, raw
+//! line ends in strings, commas behind the last value.
+//!
+//! Single quotes, comments and names without quotes are not repaired: what has them is not meant as JSON.
+
+/// Returns a text that may be valid where the given one is not; `None` if there is nothing to repair.
+pub fn repaired(text: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut changed = false;
+    let mut at = 0;
+    while at < text.len() {
+        let byte = text[at];
+        if byte == b'"' {
+            let (end, differs) = string(text, at, &mut out);
+            changed |= differs;
+            at = end;
+            continue;
+        }
+        let rest = &text[at..];
+        let inside_word = at > 0 && is_word(text[at - 1]);
+        let absent = ["NaN", "-Infinity", "Infinity", "undefined"].into_iter().find(|word| {
+            !inside_word
+                && rest.starts_with(word.as_bytes())
+                && !rest.get(word.len()).copied().is_some_and(is_word)
+        });
+        if let Some(word) = absent {
+            out.extend_from_slice(b"null");
+            changed = true;
+            at += word.len();
+            continue;
+        }
+        match byte {
+            b',' if closes(&rest[1..]) => changed = true,
+            // A byte that separates records or marks the order of bytes is not part of any.
+            0x1E => changed = true,
+            byte => out.push(byte),
+        }
+        at += 1;
+    }
+    changed.then_some(out)
+}
+
+/// Whether the next mark closes a list or an object.
+fn closes(rest: &[u8]) -> bool {
+    let next = rest.iter().find(|byte| !byte.is_ascii_whitespace());
+    matches!(next, Some(b']' | b'}'))
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Copies a string that begins at a quote; returns where it ends and whether it was changed.
+fn string(text: &[u8], start: usize, out: &mut Vec<u8>) -> (usize, bool) {
+    let mut changed = false;
+    out.push(b'"');
+    let mut at = start + 1;
+    while let Some(&byte) = text.get(at) {
+        match byte {
+            b'"' => {
+                out.push(byte);
+                return (at + 1, changed);
+            }
+            b'\\' => {
+                let escape = text.get(at..at + 2).unwrap_or(&text[at..]);
+                match unit(text, at) {
+                    Some(high @ 0xD800..=0xDBFF) => {
+                        let pair = unit(text, at + 6).filter(|low| (0xDC00..=0xDFFF).contains(low));
+                        let length = if pair.is_some() { 12 } else { 6 };
+                        match pair {
+                            Some(_) => out.extend_from_slice(&text[at..at + 12]),
+                            None => out.extend_from_slice(b"\\ufffd"),
+                        }
+                        changed |= pair.is_none() && high > 0;
+                        at += length;
+                    }
+                    Some(0xDC00..=0xDFFF) => {
+                        out.extend_from_slice(b"\\ufffd");
+                        changed = true;
+                        at += 6;
+                    }
+                    _ => {
+                        out.extend_from_slice(escape);
+                        at += escape.len();
+                    }
+                }
+            }
+            0..=0x1F => {
+                out.extend_from_slice(format!("\\u{byte:04x}").as_bytes());
+                changed = true;
+                at += 1;
+            }
+            byte => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    (at, changed)
+}
+
+/// The code unit of an escape `\uXXXX`.
+fn unit(text: &[u8], at: usize) -> Option<u32> {
+    let digits = text.get(at..at + 6)?.strip_prefix(b"\\u")?;
+    digits.iter().try_fold(0, |unit, byte| Some(unit << 4 | (*byte as char).to_digit(16)?))
+}
+
+/// Returns the beginning of a JSON text, closed so that it is a JSON text by itself: all values that are
+/// complete in it.
+pub fn closed(beginning: &[u8]) -> Vec<u8> {
+    let mut open: Vec<u8> = Vec::new();
+    // Where the text can be cut: what is open there is still open at the end, or else it would be cut later.
+    let mut cut = 0;
+    let (mut in_string, mut escaped) = (false, false);
+    for (at, byte) in beginning.iter().copied().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'{' | b'[' => {
+                open.push(if byte == b'{' { b'}' } else { b']' });
+                cut = at + 1;
+            }
+            b'}' | b']' => {
+                open.pop();
+                cut = at + 1;
+            }
+            b',' => cut = at,
+            _ => {}
+        }
+        // Deeper than any JSON that is read: what follows does not matter.
+        if open.len() > 128 {
+            break;
+        }
+    }
+    let mut out = beginning[..cut].to_vec();
+    out.extend(open.iter().rev());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn read(text: &str) -> Option<Value> {
+        serde_json::from_slice(&repaired(text.as_bytes())?).ok()
+    }
+
+    #[test]
+    fn what_programs_write_is_repaired() {
+        assert_eq!(
+            read(r#"{"a":NaN,"b":[-Infinity,Infinity,],}"#),
+            Some(json!({"a":null,"b":[null,null]}))
+        );
+        assert_eq!(
+            read(r#"{"a":"NaN, \ud83d lamp","b":NaN}"#),
+            Some(json!({"a":"NaN, \u{fffd} lamp","b":null}))
+        );
+        assert_eq!(read("{\"a\":\"one\ntwo\t\"}"), Some(json!({"a":"one\ntwo\t"})));
+        assert_eq!(
+            read(r#"{"a":"\ude00","b":"\ud83d\ude00"}"#),
+            Some(json!({"a":"\u{fffd}","b":"😀"}))
+        );
+        assert_eq!(repaired(br#"{"a":"NaN,}"}"#), None);
+        assert_eq!(repaired(b"{'a':1}"), None);
+        assert_eq!(read("{\"a\":\"cut\\"), None);
+    }
+
+    #[test]
+    fn a_beginning_is_closed() {
+        let whole = r#"{"t":"E [x]","n":[{"a":1,"b":"\"{"},{"a":2"#;
+        let value = |text: &str| serde_json::from_slice::<Value>(&closed(text.as_bytes())).unwrap();
+        assert_eq!(value(whole), json!({"t":"E [x]","n":[{"a":1,"b":"\"{"},{}]}));
+        for end in 1..whole.len() {
+            value(&whole[..end]);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Documents too large to be read at once: their articles one after the other.
+
+use std::io::{self, BufRead};
+
+/// What is told of a document: the objects at one place, one after the other.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Place {
+    /// The outermost objects: those of a list, or one after the other.
+    Outermost,
+    /// The objects of the list that lies at a path of members.
+    List(Vec<String>),
+}
+
+/// What is kept of a name. Bytes.
+const NAME: usize = 256;
+
+/// A list or an object that is open.
+struct Open {
+    is_list: bool,
+    /// The name of the member that is being read.
+    member: Vec<u8>,
+}
+
+/// Tells the objects at a place, from 1; none for one over the limit.
+pub fn objects(
+    input: &mut dyn BufRead,
+    place: &Place,
+    limit: usize,
+    tell: &mut dyn FnMut(u64, Option<&[u8]>) -> bool,
+) -> io::Result<()> {
+    let mut reader = Reader {
+        place,
+        limit,
+        open: Vec::new(),
+        deeper: 0,
+        depth: 0,
+        in_string: false,
+        escaped: false,
+        last: Vec::new(),
+        object: Vec::new(),
+        over: false,
+        number: 0,
+    };
+    loop {
+        let part = input.fill_buf()?;
+        if part.is_empty() {
+            return Ok(());
+        }
+        let length = part.len();
+        for byte in part.iter().copied() {
+            if reader.take(byte)
+                && !tell(reader.number, (!reader.over).then_some(&reader.object[..]))
+            {
+                return Ok(());
+            }
+        }
+        input.consume(length);
+    }
+}
+
+struct Reader<'a> {
+    place: &'a Place,
+    limit: usize,
+    /// What is open outside of the objects that are told, as deep as the place.
+    open: Vec<Open>,
+    /// What is open below that.
+    deeper: usize,
+    /// Objects and lists open within the object that is being told; 0 outside of one.
+    depth: usize,
+    in_string: bool,
+    escaped: bool,
+    /// The last string outside of the objects that are told.
+    last: Vec<u8>,
+    object: Vec<u8>,
+    over: bool,
+    number: u64,
+}
+
+impl Reader<'_> {
+    /// Takes a byte; returns whether an object has ended with it.
+    fn take(&mut self, byte: u8) -> bool {
+        if self.depth > 0 {
+            match self.object.len() < self.limit {
+                true => self.object.push(byte),
+                false => self.over = true,
+            }
+        }
+        match byte {
+            _ if self.escaped => self.escaped = false,
+            b'\\' if self.in_string => self.escaped = true,
+            b'"' => {
+                self.in_string = !self.in_string;
+                if self.in_string && self.depth == 0 {
+                    self.last.clear();
+                }
+            }
+            byte if self.in_string => self.keep(byte),
+            b'{' | b'[' => self.opens(byte),
+            b'}' | b']' => return self.closes(byte),
+            b':' if self.depth == 0 && self.deeper == 0 => {
+                if let Some(open) = self.open.last_mut() {
+                    open.member = std::mem::take(&mut self.last);
+                }
+            }
+            _ => {}
+        }
+        false
+    }
+
+    /// Keeps a byte of a string that may be a name.
+    fn keep(&mut self, byte: u8) {
+        if self.depth == 0 && self.last.len() < NAME {
+            self.last.push(byte);
+        }
+    }
+
+    fn opens(&mut self, byte: u8) {
+        if self.depth > 0 {
+            self.depth += 1;
+        } else if byte == b'{' && self.is_here() {
+            self.depth = 1;
+            self.object.clear();
+            self.object.push(byte);
+            self.over = false;
+        } else if self.deeper > 0 || self.open.len() > self.levels() {
+            self.deeper += 1;
+        } else {
+            self.open.push(Open { is_list: byte == b'[', member: Vec::new() });
+        }
+    }
+
+    fn closes(&mut self, byte: u8) -> bool {
+        if self.depth > 0 {
+            self.depth -= 1;
+            let ended = self.depth == 0 && byte == b'}';
+            self.number += u64::from(ended);
+            return ended;
+        }
+        if self.deeper > 0 {
+            self.deeper -= 1;
+        } else {
+            self.open.pop();
+        }
+        false
+    }
+
+    fn levels(&self) -> usize {
+        match self.place {
+            Place::Outermost => 64,
+            Place::List(path) => path.len(),
+        }
+    }
+
+    /// Whether an object that opens now is one to be told.
+    fn is_here(&self) -> bool {
+        match self.place {
+            Place::Outermost => self.deeper == 0 && self.open.iter().all(|open| open.is_list),
+            Place::List(path) => {
+                self.deeper == 0
+                    && self.open.len() == path.len() + 1
+                    && self.open[path.len()].is_list
+                    && self
+                        .open
+                        .iter()
+                        .zip(path)
+                        .all(|(open, name)| !open.is_list && open.member == name.as_bytes())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str, place: Place) -> Vec<String> {
+        let mut all = Vec::new();
+        objects(&mut text.as_bytes(), &place, 1_000, &mut |_, object| {
+            all.push(String::from_utf8(object.unwrap_or_default().to_vec()).unwrap());
+            true
+        })
+        .unwrap();
+        all
+    }
+
+    #[test]
+    fn the_objects_of_one_list_are_told() {
+        let text = r#"{"took":3,"x":[{"no":1}],"hits":{"total":{"v":2},"hits":[{"a":{"b":"}"}},{"c":[1]}],
+                      "y":{"hits":[{"no":2}]}},"hits2":[{"no":3}]}"#;
+        let path = vec!["hits".to_string(), "hits".to_string()];
+        assert_eq!(told(text, Place::List(path)), [r#"{"a":{"b":"}"}}"#, r#"{"c":[1]}"#]);
+        assert_eq!(
+            told(r#"[{"a":1},[{"b":2}]] {"c":3}"#, Place::Outermost),
+            ["{\"a\":1}", "{\"b\":2}", "{\"c\":3}"]
+        );
+        assert!(told(&"[".repeat(10_000), Place::Outermost).is_empty());
+    }
+}

@@ -1,0 +1,146 @@
+//! The other dates of a column, which decide in which order a numeric date has its day and month.
+//!
+//! `03/04/2025` may be of March or of April; in a column that has `25/04/2025` too, and nothing that can only
+//! have the month first, it is of April. A fixed sample decides: the first [`SAMPLE`] dates of a column, or
+//! fewer where the articles with them are longer than [`HELD`], so that the same file always gives the same
+//! dates. Articles wait from the first date that needs it until the sample is complete.
+
+use std::collections::{HashMap, VecDeque};
+use std::ops::ControlFlow;
+
+use super::{Piece, RawArticle, Sink};
+use crate::dates::{self, Orders};
+
+/// The number of dates of a column that decide.
+const SAMPLE: u32 = 1_000;
+
+/// What waiting articles may take. Bytes.
+const HELD: usize = 32 << 20;
+
+/// Columns that are told apart: a file may call its dates anything.
+const COLUMNS: usize = 64;
+
+/// What the other dates of a column say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Neighbours {
+    /// The one order that all of them allow.
+    pub order: Orders,
+    /// How many dates can only have that order.
+    pub seen: u32,
+}
+
+/// The dates of one column as far as they were read.
+#[derive(Default)]
+struct Tally {
+    dates: u32,
+    /// Dates that are possible in one order only, by that order.
+    votes: [(u32, Option<Orders>); 3],
+}
+
+impl Tally {
+    fn is_complete(&self) -> bool {
+        self.dates >= SAMPLE
+    }
+
+    fn count(&mut self, possible: Orders) {
+        if self.is_complete() {
+            return;
+        }
+        self.dates += 1;
+        if possible.is_one() {
+            let vote =
+                self.votes.iter_mut().find(|(_, order)| order.is_none_or(|one| one == possible));
+            if let Some((count, order)) = vote {
+                *count += 1;
+                *order = Some(possible);
+            }
+        }
+    }
+
+    fn decision(&self) -> Option<Neighbours> {
+        match self.votes {
+            [(seen, Some(order)), (0, _), (0, _)] => Some(Neighbours { order, seen }),
+            _ => None,
+        }
+    }
+}
+
+/// Hands the articles of a file on, those with a date of unknown order once their column is known.
+#[derive(Default)]
+pub struct Columns {
+    tallies: HashMap<String, Tally>,
+    held: VecDeque<Piece>,
+    bytes: usize,
+    /// Columns that a held article waits for.
+    awaited: Vec<String>,
+}
+
+impl Columns {
+    /// Takes the next piece of a file.
+    pub fn take(&mut self, piece: Piece, sink: Sink) -> ControlFlow<()> {
+        let column = match &piece {
+            Ok(article) => column_of(article),
+            Err(_) => None,
+        };
+        if let Some((name, written)) = column {
+            let possible = dates::orders(written);
+            if !self.tallies.contains_key(name) && self.tallies.len() < COLUMNS {
+                self.tallies.insert(name.to_string(), Tally::default());
+            }
+            if let Some(tally) = self.tallies.get_mut(name) {
+                tally.count(possible);
+                let open = possible != Orders::NONE && !possible.is_one() && !tally.is_complete();
+                if open && !self.awaited.iter().any(|one| one == name) {
+                    self.awaited.push(name.to_string());
+                }
+            }
+        }
+        if self.awaited.is_empty() {
+            return sink(piece.map(|article| self.decided(article)));
+        }
+        self.bytes += piece.as_ref().map_or(256, size);
+        self.held.push_back(piece);
+        let complete = |name: &String| self.tallies.get(name).is_none_or(Tally::is_complete);
+        match self.bytes >= HELD || self.awaited.iter().all(complete) {
+            true => self.finish(sink),
+            false => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Hands on what waits. What has been seen of the awaited columns is their sample from now on.
+    pub fn finish(&mut self, sink: Sink) -> ControlFlow<()> {
+        for name in self.awaited.drain(..) {
+            if let Some(tally) = self.tallies.get_mut(&name) {
+                tally.dates = SAMPLE;
+            }
+        }
+        self.bytes = 0;
+        while let Some(piece) = self.held.pop_front() {
+            sink(piece.map(|article| self.decided(article)))?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn decided(&self, mut article: RawArticle) -> RawArticle {
+        if let Some((name, written)) = column_of(&article)
+            && let Some(tally) = self.tallies.get(name)
+            && let Some(decision) = tally.decision()
+            && dates::orders(written) != Orders::NONE
+        {
+            article.neighbours = Some(decision);
+        }
+        article
+    }
+}
+
+/// The column of an article's date, and the date.
+fn column_of(article: &RawArticle) -> Option<(&str, &str)> {
+    let name = article.date_name.as_deref()?;
+    let date = article.headers.iter().find(|header| header.name == "date")?;
+    Some((name, date.value.as_str()))
+}
+
+fn size(article: &RawArticle) -> usize {
+    let headers = article.headers.iter().map(|header| header.name.len() + header.value.len() + 64);
+    article.text.len() + headers.sum::<usize>() + 512
+}

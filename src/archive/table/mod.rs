@@ -1,0 +1,142 @@
+//! Tables: CSV (RFC 4180) and its kin with tabs, semicolons or strokes between, names in the first row or in
+//! none.
+//!
+//! [`header`] tells the separator and the names, [`headless`] what the columns of a table without names give.
+
+mod header;
+mod headless;
+
+use std::cell::Cell;
+use std::io::{self, BufRead, Read};
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::{Columns, Format, Other, Reading, Reason, Sink};
+use header::Head;
+
+pub struct Table;
+
+/// What is looked at of a table before it is read. Bytes.
+const HEAD: u64 = 64 << 10;
+
+impl Format for Table {
+    fn name(&self) -> &'static str {
+        "table"
+    }
+
+    fn recognises(&self, name: &str, beginning: &str) -> bool {
+        let name = name.to_ascii_lowercase();
+        let named = [".csv", ".tsv", ".tab", ".psv"].iter().any(|end| name.ends_with(end));
+        let Some(head) = Head::of(beginning) else {
+            return false;
+        };
+        let names = &head.names;
+        let known = Reading::default().columns.know(names.iter().map(String::as_str));
+        let plain = names.iter().all(|name| name.len() <= 64);
+        let columns = if head.separator == b',' { 3 } else { 2 };
+        named || known && plain && names.len() >= columns
+    }
+
+    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> io::Result<()> {
+        let mut beginning = Vec::new();
+        input.take(HEAD).read_to_end(&mut beginning)?;
+        // The last character may be cut.
+        let text = String::from_utf8_lossy(&beginning);
+        let head = Head::of(&text).unwrap_or_default();
+        let Some((names, columns)) = columns(&head, &text, reading) else {
+            let problem = "no column of a title or a text: name them in a file for --map";
+            let _ = sink(Err(Other::Skipped(1, Reason::MalformedTable.because(problem))));
+            return Ok(());
+        };
+        let has_names = names == head.names;
+        drop(text);
+        let since = Rc::new(Cell::new(0));
+        // Several columns of an article may be as long as one may be.
+        let bounded = Bounded {
+            inner: io::Cursor::new(beginning.split_off(head.start)).chain(input),
+            since: Rc::clone(&since),
+            limit: 2 * reading.limit + (64 << 10),
+        };
+        let mut table = csv::ReaderBuilder::new()
+            .delimiter(head.separator)
+            .flexible(true)
+            .has_headers(has_names)
+            .from_reader(bounded);
+        let mut record = csv::StringRecord::new();
+        let mut last = if has_names { head.lines + 1 } else { head.lines };
+        loop {
+            since.set(0);
+            match table.read_record(&mut record) {
+                Ok(false) => return Ok(()),
+                Ok(true) => {}
+                Err(error) if !error.is_io_error() => {
+                    last += 1;
+                    if sink(Err(Other::Skipped(last, Reason::MalformedTable.because(error))))
+                        .is_break()
+                    {
+                        return Ok(());
+                    }
+                    continue;
+                }
+                Err(error) => return Err(io_error(error)),
+            }
+            let line = record.position().map_or(0, csv::Position::line) + head.lines;
+            let line = line.max(last + 1);
+            last = line;
+            let members: Vec<(String, Value)> = names
+                .iter()
+                .zip(&record)
+                .filter(|(_, value)| !value.trim().is_empty())
+                .map(|(name, value)| (name.clone(), Value::String(value.to_string())))
+                .collect();
+            let article = columns.article(line, format!("line {line}"), members);
+            if sink(Ok(article)).is_break() {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// The names of a table's columns and what they mean; none where nothing would be an article.
+fn columns(head: &Head, text: &str, reading: &Reading) -> Option<(Vec<String>, Columns)> {
+    let by_name = reading.columns.for_table(&head.names);
+    let named = by_name.know(head.names.iter().map(String::as_str));
+    let rows = head.rows(&text[head.start..]);
+    // A mapping by number says nothing of whether there is a row of names.
+    let by_number = by_name != *reading.columns;
+    if named && (!by_number || headless::has_names(&rows)) {
+        return Some((head.names.clone(), by_name));
+    }
+    let numbers: Vec<String> = (1..=head.names.len()).map(|number| number.to_string()).collect();
+    let mapped = |number: &String| reading.columns.maps(number);
+    let names = headless::names(&rows, &numbers, &mapped);
+    let columns = reading.columns.for_table(&names);
+    columns.know(names.iter().map(String::as_str)).then_some((names, columns))
+}
+
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => Reason::MalformedTable.because(format_args!("{kind:?}")).into(),
+    }
+}
+
+/// A reader that fails where one row has no end.
+struct Bounded<R> {
+    inner: R,
+    /// Bytes since the last row ended, or a buffer more.
+    since: Rc<Cell<usize>>,
+    limit: usize,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.since.set(self.since.get() + count);
+        match self.since.get() > self.limit {
+            true => Err(Reason::TooLong.because("a row: a quote has no end").into()),
+            false => Ok(count),
+        }
+    }
+}

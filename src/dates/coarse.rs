@@ -1,0 +1,63 @@
+//! Dates of which only the month or the year is said: `c. 1890`, `Spring 2012`, `Q1 2012`, `2012-W06`.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::{Found, Orders, found_in};
+use crate::article::{Date, Precision};
+
+/// Reads the month or the year of a text that gives no more.
+pub(super) fn read(text: &str) -> Option<Found> {
+    if let Some(found) = week(text) {
+        return Some(found);
+    }
+    // A month and its year, among other words: an issue, a volume.
+    let months = found_in(text, Orders::ANY, true, Precision::Month);
+    let named = |(start, _): &(usize, Found)| text[*start..].starts_with(char::is_alphabetic);
+    if let Some((_, found)) = months.into_iter().find(named) {
+        return Some(found);
+    }
+    year(text)
+}
+
+/// The year of a text in which nothing else is a number.
+fn year(text: &str) -> Option<Found> {
+    let mut found = None;
+    for token in text.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty()) {
+        let lower = token.to_lowercase();
+        if !lower.contains(|c: char| c.is_ascii_digit()) || is_part_of_a_year(&lower) {
+            continue;
+        }
+        let digits =
+            ["ca", "c"].iter().find_map(|about| lower.strip_prefix(about)).unwrap_or(&lower);
+        let is_year = digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let year = digits.parse().ok().filter(|year| is_year && (1000..2200).contains(year))?;
+        if found.replace(year).is_some() {
+            return None;
+        }
+    }
+    Some(coarse(Date::from_parts(found?, None, None)?, text))
+}
+
+/// `q1`, `h2`: a quarter, a half.
+fn is_part_of_a_year(token: &str) -> bool {
+    matches!(token, "q1" | "q2" | "q3" | "q4" | "h1" | "h2")
+}
+
+/// A week is of the month that holds all of it, or else of its year.
+fn week(text: &str) -> Option<Found> {
+    let (year, week) = text.split_once(['W', 'w'])?;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let year = year.trim_end_matches('-');
+    if year.len() != 4 || week.len() != 2 || !digits(year) || !digits(week) {
+        return None;
+    }
+    let day = |weekday| NaiveDate::from_isoywd_opt(year.parse().ok()?, week.parse().ok()?, weekday);
+    let (first, last) = (day(Weekday::Mon)?, day(Weekday::Sun)?);
+    let month = (first.month() == last.month()).then_some(first.month());
+    let year = if month.is_some() { first.year() } else { year.parse().ok()? };
+    Some(coarse(Date::from_parts(year, month, None)?, text))
+}
+
+fn coarse(date: Date, text: &str) -> Found {
+    Found { date, zoned: false, length: text.len(), readings: None }
+}

@@ -1,0 +1,122 @@
+//! A place in a text, and the small parts that dates are made of: numbers, words, marks.
+
+use super::order::Orders;
+use super::{month, weekday};
+
+/// A place in a text that dates are read from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cursor<'a> {
+    pub(super) text: &'a str,
+    pub(super) at: usize,
+    /// The orders that numbers may be in.
+    pub(super) orders: Orders,
+    /// Whether the text is known to give a date, so that forms which could be anything else are read too.
+    pub(super) stated: bool,
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    /// Whether what was read does not stop inside a word or a number. Chinese, Japanese and Korean dates
+    /// have an end of their own.
+    pub(super) fn at_word_end(&self) -> bool {
+        self.text[..self.at]
+            .ends_with(['日', '號', '号', '일', '分', '분', '秒', '초', '時', '时', '시'])
+            || !self.rest().starts_with(char::is_alphanumeric)
+    }
+
+    /// Runs a reader; goes back to where it began when it finds nothing.
+    pub(super) fn attempt<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let start = self.at;
+        let found = read(self);
+        if found.is_none() {
+            self.at = start;
+        }
+        found
+    }
+
+    pub(super) fn eat(&mut self, wanted: &str) -> Option<()> {
+        self.rest().starts_with(wanted).then(|| self.at += wanted.len())
+    }
+
+    /// Eats the first of several marks and returns it.
+    pub(super) fn eat_any(&mut self, marks: &[&'static str]) -> Option<&'static str> {
+        marks.iter().find(|mark| self.eat(mark).is_some()).copied()
+    }
+
+    pub(super) fn comma(&mut self) -> Option<()> {
+        self.eat_any(&[",", "،", "、"]).map(|_| ())
+    }
+
+    pub(super) fn spaces(&mut self) -> Option<()> {
+        let rest = self.rest();
+        let length = rest.len()
+            - rest.trim_start_matches([' ', '\t', '\u{a0}', '\u{202f}', '\u{2009}']).len();
+        self.at += length;
+        (length > 0).then_some(())
+    }
+
+    /// A number of `least` to `most` digits that no further digit follows.
+    pub(super) fn number(&mut self, least: usize, most: usize) -> Option<u32> {
+        let rest = self.rest();
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if digits < least || digits > most {
+            return None;
+        }
+        self.at += digits;
+        rest[..digits].parse().ok()
+    }
+
+    pub(super) fn word(&mut self) -> Option<&'a str> {
+        let rest = self.rest();
+        let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+        self.at += end;
+        (end > 0).then(|| &rest[..end])
+    }
+
+    /// `Saturday, ` and the like before a date.
+    pub(super) fn weekday(&mut self) -> Option<u32> {
+        self.attempt(|at| {
+            let day = weekday(at.word()?)?;
+            // Portuguese adds a word to most of its days.
+            at.eat("-feira");
+            at.eat(".");
+            at.comma();
+            at.spaces()?;
+            Some(day)
+        })
+    }
+
+    pub(super) fn month(&mut self) -> Option<u32> {
+        let month = month(self.word()?)?;
+        self.eat(".");
+        Some(month)
+    }
+
+    /// `of`, `de` and the like between the parts of a date.
+    pub(super) fn particle(&mut self) {
+        self.attempt(|at| {
+            ["of", "the", "de", "del", "di"].contains(&at.word()?).then_some(())?;
+            at.spaces()
+        });
+    }
+
+    /// A day of the month, with or without the ending of an ordinal number.
+    pub(super) fn ordinal(&mut self) -> Option<u32> {
+        let day = self.number(1, 2)?;
+        self.eat_any(&["st", "nd", "rd", "th", "er", "º", "°", "-го"]);
+        Some(day)
+    }
+
+    /// A year of four digits, or of two where the form makes clear that it is one.
+    pub(super) fn year(&mut self, two_digits: bool) -> Option<i32> {
+        if let Some(year) = self.attempt(|at| at.number(4, 4)) {
+            return i32::try_from(year).ok();
+        }
+        let marked = self.eat_any(&["'", "’"]).is_some();
+        let year = (marked || two_digits).then(|| self.number(2, 2))??;
+        super::order::full_year(year)
+    }
+}

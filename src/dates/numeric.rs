@@ -1,0 +1,214 @@
+//! Dates written in numbers: ISO 8601 and its kin, and numbers whose order has to be known.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::Parts;
+use super::cursor::Cursor;
+use super::order::{Orders, arranged};
+use crate::article::Date;
+
+impl Cursor<'_> {
+    /// Dates of digits alone.
+    pub(super) fn numeric(&mut self) -> Option<Parts> {
+        if !self.rest().starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        self.attempt(Self::ideographs)
+            .or_else(|| self.attempt(Self::year_then_month))
+            .or_else(|| self.attempt(Self::week))
+            .or_else(|| self.attempt(Self::year_first))
+            .or_else(|| self.attempt(Self::year_last))
+            .or_else(|| self.attempt(Self::two_digit_year))
+    }
+
+    /// `2025年5月31日`, `2025년 5월 31일`.
+    fn ideographs(&mut self) -> Option<Parts> {
+        let part = |at: &mut Self, least, most, marks: [&str; 2]| {
+            let number = at.number(least, most)?;
+            at.spaces();
+            marks.into_iter().find(|mark| at.eat(mark).is_some())?;
+            at.attempt(Self::spaces);
+            Some(number)
+        };
+        let year = part(self, 4, 4, ["年", "년"])? as i32;
+        let month = part(self, 1, 2, ["月", "월"])?;
+        let day = self.number(1, 2)?;
+        ["日", "号", "號", "일"].into_iter().find(|mark| self.eat(mark).is_some())?;
+        Parts::of(Date::from_parts(year, Some(month), Some(day)))
+    }
+
+    /// `2025. május 31.`, `2025 May 31`, `2025-May-31`, `2025. 5. 31.`
+    fn year_then_month(&mut self) -> Option<Parts> {
+        let year = self.number(4, 4)? as i32;
+        let dotted = self.eat(".").is_some();
+        let mark = self.eat_any(&["-", "/"]);
+        if mark.is_none() {
+            self.spaces()?;
+        }
+        let month = match self.attempt(Self::month) {
+            Some(month) => month,
+            None if dotted && mark.is_none() => {
+                let month = self.number(1, 2)?;
+                self.eat(".")?;
+                month
+            }
+            None => return None,
+        };
+        match mark {
+            Some(mark) => self.eat(mark)?,
+            None => self.spaces()?,
+        }
+        let day = self.ordinal()?;
+        Parts::of(Date::from_parts(year, Some(month), Some(day)))
+    }
+
+    /// A day of an ISO week: `2012-W06-5`, `2012W065`.
+    fn week(&mut self) -> Option<Parts> {
+        let year = self.number(4, 4)? as i32;
+        let hyphen = self.eat("-").is_some();
+        self.eat("W").or_else(|| self.eat("w"))?;
+        let (week, day) = match hyphen {
+            true => {
+                let week = self.number(2, 2)?;
+                self.eat("-")?;
+                (week, self.number(1, 1)?)
+            }
+            false => {
+                let both = self.number(3, 3)?;
+                (both / 10, both % 10)
+            }
+        };
+        let weekday = Weekday::try_from(u8::try_from(day.checked_sub(1)?).ok()?).ok()?;
+        Parts::day(NaiveDate::from_isoywd_opt(year, week, weekday)?)
+    }
+
+    fn year_first(&mut self) -> Option<Parts> {
+        if let Some(whole) = self.attempt(|at| at.number(8, 8)) {
+            let (year, month, day) = (whole / 10_000, whole / 100 % 100, whole % 100);
+            return Parts::of(known(year as i32, month, Some(day)));
+        }
+        let year = self.number(4, 4)? as i32;
+        if self.stated
+            && let Some(day) = self.attempt(|at| {
+                at.eat("-")?;
+                at.number(3, 3)
+            })
+        {
+            return Parts::day(NaiveDate::from_yo_opt(year, day)?);
+        }
+        let rest = self.attempt(|at| {
+            let separator = at.eat_any(&["-", "/", "."])?;
+            let month = at.number(1, 2)?;
+            let day = at.attempt(|at| {
+                at.eat(separator)?;
+                at.number(1, 2)
+            });
+            // `2025.5` is a number, and `2025-5-` begins something else.
+            (day.is_some() || (separator != "." && !at.rest().starts_with(separator)))
+                .then_some((month, day))
+        });
+        match rest {
+            Some((month, day)) => Parts::of(known(year, month, day)),
+            None if self.rest().starts_with(['-', '/'])
+                && self.rest()[1..].starts_with(|c: char| c.is_ascii_digit()) =>
+            {
+                None
+            }
+            None => Parts::of(Date::from_parts(year, None, None)),
+        }
+    }
+
+    /// `31/05/2025`, `5/31/2025`, `31.5.2025`: ambiguous where both numbers can be months.
+    fn year_last(&mut self) -> Option<Parts> {
+        let first = self.number(1, 2)?;
+        let separator = self.eat_any(&["/", ".", "-"])?;
+        if separator == "." {
+            self.spaces();
+        }
+        let second = self.number(1, 2)?;
+        self.eat(separator)?;
+        if separator == "." {
+            self.spaces();
+        }
+        let year = self.number(4, 4)?;
+        let allowed = match separator {
+            // German and Russian write the day first between full stops, and nobody the month.
+            "." if arranged(Orders::DAY_FIRST, [first, second, year], false).is_some() => {
+                Orders::DAY_FIRST
+            }
+            _ => Orders::DAY_FIRST.or(Orders::MONTH_FIRST),
+        };
+        let known = self.orders.and(Orders::DAY_FIRST.or(Orders::MONTH_FIRST));
+        Parts::among(allowed, known, [first, second, year], false)
+    }
+
+    /// `25.04.24`, `4/25/24`, `24-04-25`: read where something is known of the order, or if the text is known to
+    /// give a date, and only one order that is left makes it one.
+    fn two_digit_year(&mut self) -> Option<Parts> {
+        if !self.stated && self.orders == Orders::ANY {
+            return None;
+        }
+        let start = self.at;
+        let first = self.number(1, 2)?;
+        let first_is_year = self.at - start == 2;
+        let separator = self.eat_any(&["/", ".", "-"])?;
+        if separator == "." {
+            self.spaces();
+        }
+        let second = self.number(1, 2)?;
+        self.eat(separator)?;
+        if separator == "." {
+            self.spaces();
+        }
+        let start = self.at;
+        let third = self.number(1, 2)?;
+        let year_last = Orders::DAY_FIRST.or(Orders::MONTH_FIRST);
+        let allowed = match (self.at - start == 2, first_is_year) {
+            // Only a language that is known to do so puts the year first between slashes.
+            (true, true) if separator == "/" && !self.orders.is_one() => year_last,
+            (true, true) => Orders::ANY,
+            (true, false) => year_last,
+            (false, true) => Orders::YEAR_FIRST,
+            (false, false) => return None,
+        };
+        Parts::among(allowed, self.orders, [first, second, third], true)
+    }
+}
+
+/// Returns a date whose month or day may be given as 0, which means that they are unknown.
+fn known(year: i32, month: u32, day: Option<u32>) -> Option<Date> {
+    match (month, day) {
+        (0, Some(0)) => Date::from_parts(year, None, None),
+        (month, Some(0)) => Date::from_parts(year, Some(month), None),
+        (month, day) => Date::from_parts(year, Some(month), day),
+    }
+}
+
+impl Parts {
+    /// Returns the date that three numbers mean in the orders that their form allows. Those that are known
+    /// decide between several; several that remain are kept as their year, if they agree on it.
+    fn among(allowed: Orders, known: Orders, numbers: [u32; 3], century: bool) -> Option<Parts> {
+        let narrowed = allowed.and(known);
+        let days = |orders: Orders| -> Vec<NaiveDate> {
+            let mut days: Vec<NaiveDate> =
+                orders.each().filter_map(|order| arranged(order, numbers, century)).collect();
+            days.dedup();
+            days
+        };
+        // What is known of the order may be wrong for this date, unless its form is as short as a number.
+        let mut found = days(narrowed);
+        if found.is_empty() && !century {
+            found = days(allowed);
+        }
+        let orders = allowed.each().filter(|order| arranged(*order, numbers, century).is_some());
+        let possible = orders.fold(Orders::NONE, Orders::or);
+        let (first, second) = (*found.first()?, found.get(1).copied());
+        let Some(second) = second else {
+            return Some(Parts { possible, ..Parts::day(first)? });
+        };
+        // Of readings in different years not even the year is known.
+        let same_year = found.iter().all(|day| day.year() == first.year());
+        let date = same_year.then(|| Date::from_parts(first.year(), None, None)).flatten();
+        Some(Parts { date, readings: Some((first, second)), possible, clock: None })
+    }
+}

@@ -1,0 +1,168 @@
+//! The date of a text that is known to give one: a field, an element, an attribute of that name.
+//!
+//! What stands around an unmistakable day costs precision, never the day.
+
+use super::cursor::Cursor;
+use super::{Found, Orders, coarse, dates_in, day, digits, read};
+use crate::article::Precision;
+
+/// The date that a text gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stated {
+    /// The date; its length has no meaning.
+    pub found: Found,
+    /// Whether only a part of the text was read.
+    pub part: bool,
+}
+
+/// What is looked at of a text. Bytes.
+const LONGEST: usize = 400;
+
+/// Dates in one text that are compared.
+const MOST: usize = 8;
+
+/// Reads the date that a text gives; `orders` are those its numbers may be in.
+pub fn stated(text: &str, orders: Orders) -> Option<Stated> {
+    let text = digits::plain(beginning(text));
+    let text = whole_number(bare(&text));
+    if let Some(found) = digits::number(text) {
+        return Some(Stated { found, part: false });
+    }
+    if let Some(found) = read(text, orders, true)
+        && is_trivial(&text[found.length..])
+    {
+        return Some(Stated { found, part: false });
+    }
+    let found = published(text, orders).or_else(|| coarse::read(text))?;
+    Some(Stated { found, part: true })
+}
+
+/// Returns the orders in which the numbers that a text begins with make a date; [`Orders::NONE`] if it does not
+/// begin with a date whose order has to be known.
+pub fn orders(text: &str) -> Orders {
+    let text = digits::plain(beginning(text));
+    let text = bare(&text);
+    // Most dates begin with their year.
+    if text.bytes().take_while(u8::is_ascii_digit).count() == 4 {
+        return Orders::NONE;
+    }
+    let mut at = Cursor { text, at: 0, orders: Orders::ANY, stated: true };
+    match day(&mut at) {
+        Some((parts, _)) if at.at_word_end() => parts.possible,
+        _ => Orders::NONE,
+    }
+}
+
+fn beginning(text: &str) -> &str {
+    let text = text.trim();
+    &text[..text.floor_char_boundary(LONGEST)]
+}
+
+/// A text without what may be put around a date.
+fn bare(text: &str) -> &str {
+    let around = |c: char| c.is_whitespace() || "[](){}<>\"'“”‘’«».,;:?~*|".contains(c);
+    let opened = text.trim_start_matches(around);
+    // A comment behind a zone ends in a parenthesis.
+    match opened.contains('(') {
+        true => opened.trim_end_matches(|c: char| c.is_whitespace()),
+        false => opened.trim_end_matches(around),
+    }
+}
+
+/// A number without the fraction that spreadsheets and data frames give it: `2024.0`.
+fn whole_number(text: &str) -> &str {
+    let whole =
+        text.strip_suffix(".0").filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit()));
+    whole.unwrap_or(text)
+}
+
+/// Words behind a date that say nothing.
+const TAILS: [&str; 8] = ["г", "года", "р", "m", "d", "ad", "ce", "uhr"];
+
+fn is_trivial(rest: &str) -> bool {
+    let mut words = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.all(|word| {
+        let lower = word.to_lowercase();
+        TAILS.contains(&lower.as_str()) || super::weekday(&lower).is_some()
+    })
+}
+
+/// Words before a date that is not that of publication, and before one that is.
+const CHANGED: [&str; 12] = [
+    "updat",
+    "modif",
+    "edited",
+    "changed",
+    "revised",
+    "aktualis",
+    "geändert",
+    "mis à jour",
+    "actualiz",
+    "aggiornat",
+    "atualiz",
+    "обновл",
+];
+const PUBLISHED: [&str; 8] = [
+    "publi",
+    "posted",
+    "first",
+    "created",
+    "issued",
+    "veröffentlicht",
+    "erschienen",
+    "опубликован",
+];
+
+/// Of the dates in a text, the one said to be that of publication, or else the first that is not said to be
+/// another.
+fn published(text: &str, orders: Orders) -> Option<Found> {
+    let mut best: Option<(u8, usize, Found)> = None;
+    let mut end = 0;
+    for (start, found) in dates_in(text, orders, true).take(MOST) {
+        let before = text[end..start].to_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| before.contains(word));
+        let rank = match (says(&CHANGED), says(&PUBLISHED)) {
+            (true, _) => 2,
+            (false, true) => 0,
+            (false, false) => 1,
+        };
+        end = start + found.length;
+        if best.as_ref().is_none_or(|(known, _, _)| rank < *known) {
+            best = Some((rank, start, found));
+        }
+    }
+    let (_, start, mut found) = best?;
+    if found.date.precision == Precision::Day {
+        clock_before(&text[..start], &mut found);
+    }
+    Some(found)
+}
+
+/// Joins the clock that a text before a date ends with to that date: `9:30 PM `, `14:07 Uhr, `, `9.30 on `.
+fn clock_before(before: &str, found: &mut Found) {
+    let marks = |c: char| c.is_whitespace() || ",|-–—•·/;".contains(c);
+    let mut before = before.trim_end_matches(marks);
+    let mut tried = 0;
+    loop {
+        let from = before.ceil_char_boundary(before.len().saturating_sub(32));
+        let inside =
+            |at: usize| before[..at].ends_with(|c: char| c.is_alphanumeric() || ".:".contains(c));
+        let starts = before[from..].char_indices().map(|(at, _)| from + at);
+        for at in starts.filter(|at| !inside(*at)) {
+            let mut clock = Cursor { text: before, at, orders: Orders::ANY, stated: true };
+            if let Some(time) = clock.time(false)
+                && is_trivial(clock.rest())
+            {
+                super::join(found, time, true);
+                return;
+            }
+        }
+        // ` on `, ` am `.
+        let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        tried += 1;
+        if tried > 1 || word.len() > 4 || word.is_empty() {
+            return;
+        }
+        before = before[..before.len() - word.len()].trim_end_matches(marks);
+    }
+}

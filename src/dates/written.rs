@@ -1,0 +1,87 @@
+//! Dates with the name of a month.
+
+use super::Parts;
+use super::cursor::Cursor;
+use crate::article::Date;
+
+impl Cursor<'_> {
+    /// `31 May 2025`, `31-May-2025`, `31/May/25`, `31st of May, 2025`, `31. Mai 2025`, `31 de mayo de 2025`.
+    pub(super) fn day_month_year(&mut self) -> Option<Parts> {
+        self.attempt(|at| {
+            let day = at.ordinal()?;
+            at.eat(".");
+            let mark = at.eat_any(&["-", "/"]);
+            if mark.is_none() && at.spaces().is_none() && !at.stated {
+                return None;
+            }
+            at.particle();
+            let month = at.month()?;
+            at.comma();
+            let closed = match mark {
+                Some(mark) => at.eat(mark).is_some(),
+                None => at.eat("-").is_some(),
+            };
+            if !closed && at.spaces().is_none() && !at.stated {
+                return None;
+            }
+            at.particle();
+            let clear = closed && mark.is_some() || at.stated || at.is_behind_weekday();
+            let year = at.year(clear)?;
+            Parts::of(Date::from_parts(year, Some(month), Some(day)))
+        })
+    }
+
+    /// `May 31, 2025`, `May 31 2025`, `May 2025`; `May 31 00:30:00 2025`, `May 31 00:30:00 CEST 2025`.
+    pub(super) fn month_day_year(&mut self) -> Option<Parts> {
+        self.attempt(|at| {
+            let month = at.month()?;
+            let mark = at.eat_any(&["-", "/"]);
+            if mark.is_none() {
+                at.comma();
+                at.spaces()?;
+            }
+            at.particle();
+            let day = at.attempt(|at| {
+                let day = at.ordinal()?;
+                let comma = at.comma().is_some();
+                match mark {
+                    Some(mark) => at.eat(mark)?,
+                    None if comma => at.spaces().or(Some(()))?,
+                    None => at.spaces()?,
+                }
+                Some((day, comma))
+            });
+            let Some((day, comma)) = day else {
+                // `May-25` is a month: Excel writes it so.
+                let year = at.year(mark.is_some())?;
+                return Parts::of(Date::from_parts(year, Some(month), None));
+            };
+            if let Some((clock, year)) = at.attempt(Self::clock_before_year) {
+                let parts = Parts::of(Date::from_parts(year, Some(month), Some(day)))?;
+                return Some(Parts { clock: Some(clock), ..parts });
+            }
+            let year = at.year(at.stated && (comma || mark.is_some()))?;
+            Parts::of(Date::from_parts(year, Some(month), Some(day)))
+        })
+    }
+
+    /// `00:30:00 CEST 2025`, as `asctime`, Twitter and Java write.
+    fn clock_before_year(&mut self) -> Option<(super::Clock, i32)> {
+        let mut clock = self.time(false)?;
+        self.spaces()?;
+        // A zone that is not known costs the time, not the day.
+        if clock.zone.is_none() && self.attempt(|at| at.word().map(|_| ())).is_some() {
+            clock.precision = crate::article::Precision::Day;
+            clock.time = chrono::NaiveTime::MIN;
+            self.spaces()?;
+        }
+        let year = self.number(4, 4)?;
+        Some((clock, i32::try_from(year).ok()?))
+    }
+
+    /// Whether the text before the date names a day of the week.
+    fn is_behind_weekday(&self) -> bool {
+        let mut start = Cursor { at: 0, ..*self };
+        start.weekday().is_some()
+    }
+}
