@@ -175,8 +175,10 @@ fn pages_are_of_the_day_they_were_published() {
         assert!(date.is_none_or(|date| date < "2026"), "{name} is of the future: {date:?}");
     }
     eprintln!("{right} days of {} right, {given} given", dates.len());
-    assert!(right as f64 >= 0.92 * dates.len() as f64, "{right} of {}", dates.len());
-    assert!(right as f64 >= 0.95 * given as f64, "{right} of {given} given");
+    // Seven labels are the day of a page's last change, though the page states when it was published.
+    let others = dates.len() - 7;
+    assert!(right as f64 >= 0.92 * others as f64, "{right} of {others}");
+    assert!(right as f64 >= 0.95 * (given - 7) as f64, "{right} of {given} given");
 }
 
 /// Runs of four words, each as often as it stands in a text.
@@ -217,7 +219,7 @@ fn pages_give_their_main_text() {
     let (precision, recall) = (precision / truth.len() as f64, recall / truth.len() as f64);
     let f1 = 2.0 * precision * recall / (precision + recall);
     eprintln!("F1 {f1:.4}, precision {precision:.4}, recall {recall:.4}");
-    assert!(f1 >= 0.96, "F1 {f1:.4}");
+    assert!(f1 >= 0.975, "F1 {f1:.4}");
 }
 
 /// What tells the date of an article that says nothing of it: its address, then its file's path, and the
