@@ -177,6 +177,9 @@ fn damaged_gzip_keeps_what_can_be_read_and_says_where_it_breaks() {
         "in/pad.jsonl.gz",
         [&gz(stories.replace("Story", "Tale").as_bytes()), &[0; 700][..]].concat(),
     );
+    let strange =
+        [&gz(stories.replace("Story", "Saga").trim_end().as_bytes()), &b"strange"[..]].concat();
+    place.write("in/strange.jsonl.gz", strange);
     let text: String = stories.chars().filter(|c| !matches!(c, '{' | '}' | '"')).collect();
     let text = gz(format!("Title: Cut text\nDate: 2024-09-14\n\n{text}").as_bytes());
     place.write("in/text.txt.gz", &text[..text.len() / 2]);
@@ -186,6 +189,10 @@ fn damaged_gzip_keeps_what_can_be_read_and_says_where_it_breaks() {
     let kept =
         lines.iter().find(|line| line["path"] == "cut.jsonl.gz" && line["kind"] == "file").unwrap();
     assert!((50..390).contains(&kept["articles"].as_u64().unwrap()), "{kept}");
+    assert_eq!(line(&lines, "strange.jsonl.gz"), "indexed 400 null");
+    let told =
+        lines.iter().find(|line| line["path"] == "strange.jsonl.gz" && line["kind"] == "article");
+    assert!(told.unwrap()["detail"].as_str().unwrap().contains("is not gzip"), "{lines:?}");
     for path in ["cut.jsonl.gz", "text.txt.gz"] {
         let told =
             lines.iter().filter(|line| line["path"] == path && line["reason"] == "unreadable");

@@ -1,12 +1,16 @@
 //! Gzip (RFC 1952) as downloads and tapes have it: members one after another, and padding behind the last.
 
+use std::cell::Cell;
 use std::io::{self, BufRead, Read};
+use std::rc::Rc;
 
 use flate2::bufread::GzDecoder;
 
 /// The members of a gzip file as one stream.
 pub struct Gzip<R> {
     at: At<R>,
+    /// Set when something else follows the last member, which ends the stream.
+    followed: Rc<Cell<bool>>,
 }
 
 enum At<R> {
@@ -16,8 +20,9 @@ enum At<R> {
 }
 
 impl<R: BufRead> Gzip<R> {
-    pub fn new(inner: R) -> Self {
-        Gzip { at: At::Member(GzDecoder::new(inner)) }
+    /// Reads a file; `followed` is set when something else follows its last member.
+    pub fn new(inner: R, followed: Rc<Cell<bool>>) -> Self {
+        Gzip { at: At::Member(GzDecoder::new(inner)), followed }
     }
 }
 
@@ -41,8 +46,8 @@ impl<R: BufRead> Read for Gzip<R> {
                         None => return Ok(0),
                         Some(0x1F) => self.at = At::Member(GzDecoder::new(inner)),
                         Some(_) => {
-                            let message = "what follows its last part is not gzip";
-                            return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+                            self.followed.set(true);
+                            return Ok(0);
                         }
                     }
                 }
@@ -83,20 +88,24 @@ mod tests {
             for end in [&b""[..], b"\n", &[0; 512]] {
                 let file = [&packed("lamp "), between, &packed("oil"), end].concat();
                 let mut text = String::new();
-                Gzip::new(&file[..]).read_to_string(&mut text).unwrap();
-                assert_eq!(text, "lamp oil");
+                let followed = Rc::default();
+                Gzip::new(&file[..], Rc::clone(&followed)).read_to_string(&mut text).unwrap();
+                assert_eq!((text.as_str(), followed.get()), ("lamp oil", false));
             }
         }
     }
 
     #[test]
-    fn what_is_cut_off_or_is_not_gzip_is_an_error_behind_the_text() {
+    fn what_is_cut_off_is_an_error_behind_the_text_and_what_is_not_gzip_ends_it() {
         let whole = packed(&"The lamp was lit. ".repeat(20_000));
         let strange = [&whole, &b"strange"[..]].concat();
-        for file in [&whole[..whole.len() / 2], &whole[..whole.len() - 4], &strange] {
+        for file in [&whole[..whole.len() / 2], &whole[..whole.len() - 4]] {
             let mut text = Vec::new();
-            assert!(Gzip::new(file).read_to_end(&mut text).is_err());
+            assert!(Gzip::new(file, Rc::default()).read_to_end(&mut text).is_err());
             assert!(text.starts_with(b"The lamp was lit. The lamp"));
         }
+        let (mut text, followed) = (String::new(), Rc::default());
+        Gzip::new(&strange[..], Rc::clone(&followed)).read_to_string(&mut text).unwrap();
+        assert!(text.ends_with("lit. ") && followed.get());
     }
 }

@@ -1,6 +1,8 @@
 //! Compressions (gz: RFC 1952, bz2, xz, zst: RFC 8878) and containers (zip, tar), told by their first bytes.
 
+use std::cell::Cell;
 use std::io::{BufReader, Cursor, Read};
+use std::rc::Rc;
 
 use super::Layers;
 use super::breaks::Named;
@@ -75,8 +77,15 @@ impl Layers<'_> {
         let input = BufReader::new(input);
         self.inside_of(|layers| match wrapping {
             Wrapping::Gzip => {
-                let unpacked = Named::new(Gzip::new(input), "gzip");
-                layers.stream(bare(&[".gz", ".gzip"]), &mut budget.counts(unpacked))
+                let followed = Rc::<Cell<bool>>::default();
+                let unpacked = Named::new(Gzip::new(input, Rc::clone(&followed)), "gzip");
+                let form = layers.stream(bare(&[".gz", ".gzip"]), &mut budget.counts(unpacked))?;
+                if followed.get() {
+                    let why = Reason::Unreadable.because("what follows the gzip data is not gzip");
+                    // Whoever listens no more has what was read.
+                    let _ = (layers.sink)(Err(Other::Skipped(0, why)));
+                }
+                Ok(form)
             }
             Wrapping::Bzip2 => {
                 let unpacked = Named::new(bzip2::bufread::MultiBzDecoder::new(input), "bzip2");
