@@ -32,7 +32,7 @@ pub use majority::Majorities;
 pub use words::is_alone;
 
 /// Raised whenever the same text gives other tokens than before; kept with each stored article.
-pub const VERSION: u8 = 4;
+pub const VERSION: u8 = 5;
 
 /// Words are cut at this many bytes, not dropped.
 pub const MAX_WORD: usize = 100;

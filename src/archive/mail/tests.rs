@@ -49,7 +49,7 @@ fn the_text_of_a_message_is_its_plain_part() {
     );
     let html = "<html><head><style>p{color:red}</style></head><body><p>Good morning.</p><p>The ferry sails &amp; the \
         lamp burns.</p></body></html>";
-    let wanted = "Good morning.\nThe ferry sails & the lamp burns.";
+    let wanted = "Good morning.\n\nThe ferry sails & the lamp burns.";
     assert_eq!(text("Content-Type: text/html; charset=utf-8\n", html.as_bytes()), wanted);
     let alone = format!("--YY\nContent-Type: text/html\n\n{html}\n--YY--\n");
     assert_eq!(
