@@ -146,3 +146,15 @@ fn an_encoding_is_told_though_a_file_begins_with_nothing_but_ascii() {
     assert!(body_of(&latin).contains("Wärterin zählte"));
     assert!(body_of(text.as_bytes()).contains("Wärterin zählte"));
 }
+
+#[test]
+fn json_that_is_broken_in_every_line_is_read_in_time() {
+    // Would take hours if what is left were looked through again in every line.
+    let text = "{\n".repeat(300_000);
+    let mut skipped = 0;
+    let read = read("a.json", Cursor::new(text), &Reading::default(), &mut |_| {}, &mut |piece| {
+        skipped += usize::from(piece.is_err());
+        ControlFlow::Continue(())
+    });
+    assert_eq!((read, skipped), (Ok("json"), 300_000));
+}

@@ -117,7 +117,7 @@ fn values(text: &[u8], reading: &Reading, sink: Sink) {
     let mut number = 0;
     let mut rest = text;
     let mut repaired: Vec<u8>;
-    let mut is_repaired = false;
+    let mut tried = false;
     let mut line = 1;
     loop {
         let blank = |byte: &u8| byte.is_ascii_whitespace() || matches!(*byte, b',' | 0x1E);
@@ -138,8 +138,11 @@ fn values(text: &[u8], reading: &Reading, sink: Sink) {
                 rest = &rest[end..];
             }
             Some(Err(error)) => {
-                if !is_repaired && let Some(fixed) = repair::repaired(rest) {
-                    (is_repaired, repaired) = (true, fixed);
+                // All that follows is repaired at once, so this is tried once.
+                if !std::mem::replace(&mut tried, true)
+                    && let Some(fixed) = repair::repaired(rest)
+                {
+                    repaired = fixed;
                     rest = &repaired;
                     continue;
                 }
