@@ -75,7 +75,7 @@ fn mail_is_read_as_its_text() {
     let formats: Vec<&Value> = lines.iter().map(|line| &line["format"]).collect();
     assert_eq!(formats, ["mail", "mbox", "mail"]);
     let articles = articles(&place);
-    assert_eq!(titled(&articles, "Letter")["body"], "Good morning.\nThe ferry & the lamp.");
+    assert_eq!(titled(&articles, "Letter")["body"], "Good morning.\n\nThe ferry & the lamp.");
     assert_eq!(titled(&articles, "Fähre late")["body"], "The fähre is late.");
     let oil = "The oil came.\n\nFrom the pier we saw two boats.\n\nFrom here on it is closed.";
     assert_eq!(titled(&articles, "Oil")["body"], oil);

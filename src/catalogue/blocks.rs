@@ -68,10 +68,11 @@ impl<'a> Blocks<'a> {
         if let Some(Verified(verified)) = self.verified
             && !range.is_empty()
         {
-            for number in range.start / SIZE..=(range.end - 1) / SIZE {
-                if !verified[number].load(Ordering::Relaxed) {
+            let (first, last) = (range.start / SIZE, (range.end - 1) / SIZE);
+            for (number, verified) in verified.iter().enumerate().take(last + 1).skip(first) {
+                if !verified.load(Ordering::Relaxed) {
                     self.verify(number)?;
-                    verified[number].store(true, Ordering::Relaxed);
+                    verified.store(true, Ordering::Relaxed);
                 }
             }
         }

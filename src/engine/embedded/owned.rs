@@ -20,8 +20,8 @@ use crate::error::{Error, Kind, Result};
 
 /// The first bytes of every zstd dictionary.
 const DICTIONARY: [u8; 4] = [0x37, 0xa4, 0x30, 0xec];
-/// The first bytes of every catalogue.
-const CATALOGUE: [u8; 8] = *b"DLCATAL1";
+/// The first bytes of every catalogue, of any version.
+const CATALOGUE: [u8; 7] = *b"DLCATAL";
 /// The last bytes of every file of a tantivy segment: its magic number, little-endian.
 const FOOTER: [u8; 4] = 1337_u32.to_le_bytes();
 /// The maximum length, in bytes, of the JSON in a tantivy footer.
