@@ -48,6 +48,26 @@ const JOBS: [&str; 28] = [
     "desk",
 ];
 
+/// Agencies, which stand where an employer does.
+const AGENCIES: [&str; 16] = [
+    "reuters",
+    "reuter",
+    "ap",
+    "afp",
+    "upi",
+    "dpa",
+    "tass",
+    "itar-tass",
+    "xinhua",
+    "bloomberg",
+    "efe",
+    "ansa",
+    "kyodo",
+    "interfax",
+    "apa",
+    "pti",
+];
+
 /// The authors of one article and the characters of one name that are kept.
 const MOST: usize = 64;
 const LONGEST: usize = 120;
@@ -138,6 +158,10 @@ fn is_name(name: &str) -> bool {
 
 /// Whether words are a job or an employer and not a name.
 fn is_job(words: &str) -> bool {
+    let lower = words.to_ascii_lowercase();
+    if AGENCIES.contains(&lower.as_str()) {
+        return true;
+    }
     words.split(' ').any(|word| JOBS.contains(&word.to_ascii_lowercase().as_str()))
 }
 
@@ -156,6 +180,8 @@ mod tests {
             ("Von Erika Muster und Max Muster", &["Erika Muster", "Max Muster"]),
             ("von Muster", &["Muster"]),
             ("Associated Press Writer", &[]),
+            ("By Jane Roe, Reuters", &["Jane Roe"]),
+            ("Reuters", &[]),
             ("jane@example.org", &[]),
             ("  by:  Ludwig van Muster ", &["Ludwig van Muster"]),
             ("Byron Roe", &["Byron Roe"]),
