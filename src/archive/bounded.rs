@@ -128,6 +128,29 @@ fn decoded(mut bytes: Vec<u8>, cut: bool) -> io::Result<String> {
     String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
+/// Hands over a line without its ending, part by part as it is buffered. Returns false at the end of the input.
+///
+/// # Errors
+///
+/// The reader's.
+pub fn parts_of_line(input: &mut dyn BufRead, mut take: impl FnMut(&[u8])) -> io::Result<bool> {
+    let mut seen = false;
+    loop {
+        let available = input.fill_buf()?;
+        if available.is_empty() {
+            return Ok(seen);
+        }
+        seen = true;
+        let end = available.iter().position(|byte| *byte == b'\n');
+        take(&available[..end.unwrap_or(available.len())]);
+        let used = end.map_or(available.len(), |end| end + 1);
+        input.consume(used);
+        if end.is_some() {
+            return Ok(true);
+        }
+    }
+}
+
 /// A line without its ending, kept up to a limit.
 #[derive(Debug, Default)]
 pub struct Line {
@@ -164,15 +187,7 @@ impl Line {
         bytes.clear();
         self.tail.clear();
         self.length = 0;
-        let mut seen = false;
-        loop {
-            let available = input.fill_buf()?;
-            if available.is_empty() {
-                break;
-            }
-            seen = true;
-            let end = available.iter().position(|byte| *byte == b'\n');
-            let part = &available[..end.unwrap_or(available.len())];
+        let seen = parts_of_line(input, |part| {
             let (kept, rest) = part.split_at(part.len().min(limit - bytes.len()));
             bytes.extend_from_slice(kept);
             if !rest.is_empty() {
@@ -180,12 +195,7 @@ impl Line {
                 self.tail.drain(..self.tail.len().saturating_sub(TAIL));
             }
             self.length += part.len() as u64;
-            let used = end.map_or(available.len(), |end| end + 1);
-            input.consume(used);
-            if end.is_some() {
-                break;
-            }
-        }
+        })?;
         let cut = self.length > bytes.len() as u64;
         if !cut && bytes.last() == Some(&b'\r') {
             bytes.pop();
@@ -201,7 +211,11 @@ pub fn article(mut article: RawArticle, limit: usize) -> RawArticle {
     let length = article.text.len();
     if length > limit {
         article.text.truncate(article.text.floor_char_boundary(limit));
-        let of = article.cut.and_then(|cut| cut.of).max(Some(length as u64));
+        let of = match article.cut {
+            None => Some(length as u64),
+            // What is not known stays so.
+            Some(cut) => cut.of.map(|of| of.max(length as u64)),
+        };
         article.cut = Some(Cut { kept: article.text.len() as u64, of });
     }
     article

@@ -5,6 +5,8 @@
 
 use std::io::{self, BufRead};
 
+use super::bounded;
+
 /// What a string may take that begins behind the limit. Bytes.
 const LATER: usize = 64 << 10;
 
@@ -23,19 +25,11 @@ pub enum Line {
 /// `limit` bytes. None at the end of the input.
 pub fn read(input: &mut dyn BufRead, limit: usize, line: &mut Vec<u8>) -> io::Result<Option<Line>> {
     line.clear();
-    let mut seen = false;
     let mut clip: Option<Clip> = None;
     let mut over = false;
     // A character may be written as an escape of six bytes.
     let most = 6 * limit + limit.max(LATER);
-    loop {
-        let available = input.fill_buf()?;
-        if available.is_empty() {
-            break;
-        }
-        seen = true;
-        let end = available.iter().position(|byte| *byte == b'\n');
-        let part = &available[..end.unwrap_or(available.len())];
+    let seen = bounded::parts_of_line(input, |part| {
         if clip.is_none() && line.len() + part.len() > limit {
             let mut begun = Clip::default();
             line.iter().for_each(|byte| begun.kept += begun.step(*byte, false));
@@ -54,12 +48,7 @@ pub fn read(input: &mut dyn BufRead, limit: usize, line: &mut Vec<u8>) -> io::Re
                 }
             }
         }
-        let used = end.map_or(available.len(), |end| end + 1);
-        input.consume(used);
-        if end.is_some() {
-            break;
-        }
-    }
+    })?;
     Ok(seen.then_some(match clip {
         _ if over => Line::Over,
         Some(clip) if clip.left_out > 0 => Line::Cut(clip.left_out),

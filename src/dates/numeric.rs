@@ -121,15 +121,7 @@ impl Cursor<'_> {
     /// `31/05/2025`, `5/31/2025`, `31.5.2025`: ambiguous where both numbers can be months.
     fn year_last(&mut self) -> Option<Parts> {
         let first = self.number(1, 2)?;
-        let separator = self.eat_any(&["/", ".", "-"])?;
-        if separator == "." {
-            self.spaces();
-        }
-        let second = self.number(1, 2)?;
-        self.eat(separator)?;
-        if separator == "." {
-            self.spaces();
-        }
+        let (separator, second) = self.between_separators()?;
         let year = self.number(4, 4)?;
         let allowed = match separator {
             // German and Russian write the day first between full stops, and nobody the month.
@@ -142,15 +134,8 @@ impl Cursor<'_> {
         Parts::among(allowed, known, [first, second, year], false)
     }
 
-    /// `25.04.24`, `4/25/24`, `24-04-25`: read where something is known of the order, or if the text is known to
-    /// give a date, and only one order that is left makes it one.
-    fn two_digit_year(&mut self) -> Option<Parts> {
-        if !self.stated && self.orders == Orders::ANY {
-            return None;
-        }
-        let start = self.at;
-        let first = self.number(1, 2)?;
-        let first_is_year = self.at - start == 2;
+    /// The number between two separators of one kind, and which they are. Full stops may have spaces behind them.
+    fn between_separators(&mut self) -> Option<(&'static str, u32)> {
         let separator = self.eat_any(&["/", ".", "-"])?;
         if separator == "." {
             self.spaces();
@@ -160,6 +145,19 @@ impl Cursor<'_> {
         if separator == "." {
             self.spaces();
         }
+        Some((separator, second))
+    }
+
+    /// `25.04.24`, `4/25/24`, `24-04-25`: read where something is known of the order, or if the text is known to
+    /// give a date, and only one order that is left makes it one.
+    fn two_digit_year(&mut self) -> Option<Parts> {
+        if !self.stated && self.orders == Orders::ANY {
+            return None;
+        }
+        let start = self.at;
+        let first = self.number(1, 2)?;
+        let first_is_year = self.at - start == 2;
+        let (separator, second) = self.between_separators()?;
         let start = self.at;
         let third = self.number(1, 2)?;
         let year_last = Orders::DAY_FIRST.or(Orders::MONTH_FIRST);

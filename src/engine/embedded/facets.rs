@@ -55,8 +55,6 @@ pub struct Counter<'a> {
 struct Names {
     column: StrColumn,
     counts: Vec<u64>,
-    /// Values counted so far.
-    counted: u64,
 }
 
 /// Days counted in an array; those beyond it in the map.
@@ -81,7 +79,7 @@ impl<'a> Counter<'a> {
             match segment.fast_fields().str(kind.field())? {
                 Some(column) if column.num_terms() > 0 => {
                     let counts = vec![0; column.num_terms()];
-                    names.push((kind, Names { column, counts, counted: 0 }));
+                    names.push((kind, Names { column, counts }));
                 }
                 _ => nameless.push(kind),
             }
@@ -98,12 +96,10 @@ impl<'a> Counter<'a> {
     pub fn add(&mut self, docs: &[DocId]) {
         for (kind, names) in &mut self.names {
             for doc in docs {
-                let before = names.counted;
-                for ord in names.column.ords().values_for_doc(*doc) {
-                    names.counts[ord as usize] += 1;
-                    names.counted += 1;
-                }
-                if names.counted == before {
+                let mut ords = names.column.ords().values_for_doc(*doc).peekable();
+                let without = ords.peek().is_none();
+                ords.for_each(|ord| names.counts[ord as usize] += 1);
+                if without {
                     self.totals.names.entry(*kind).or_default().without += 1;
                 }
             }
