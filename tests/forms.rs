@@ -159,26 +159,41 @@ fn articles(place: &Place, folder: &str) -> BTreeMap<String, Value> {
     lines.lines().map(named).collect()
 }
 
-/// The 399 pages of htmldate's evaluation: the best tool known gets the right day on 91.0 % and is right
-/// in 91.2 % of the dates it gives.
+/// Pages whose label is the day that they state as that of their last change, and that also state when they
+/// were published, which is the date of an article here.
+const LABELLED_BY_LAST_CHANGE: [&str; 7] = [
+    "KentNews.online-prison.html",
+    "abcnews.com-Ramaswamy.html",
+    "angelmagazin.de-schmerzen.html",
+    "channelpartner.de.berufe.html",
+    "rtl.de-lockdown.html",
+    "tagesanzeiger.ch.umweltzerstoerung.html",
+    "utopia.de-Werbung.html",
+];
+
+/// The 399 pages of htmldate's evaluation, seven of them set aside: the best tool known gets the right day
+/// on 91.0 % of all and is right in 91.2 % of the dates it gives.
 #[test]
 fn pages_are_of_the_day_they_were_published() {
     let Some(place) = unpacked("formats.tar.gz") else { return };
     let found = articles(&place, "formats/html-htmldate/pages");
     let dates = fs::read(place.path("formats/html-htmldate/dates.json")).expect("dates");
     let dates: BTreeMap<String, Value> = serde_json::from_slice(&dates).expect("JSON");
-    let (mut given, mut right) = (0, 0);
+    let (mut given, mut right, mut pages) = (0, 0, 0);
     for (name, truth) in &dates {
+        if LABELLED_BY_LAST_CHANGE.contains(&name.as_str()) {
+            continue;
+        }
+        pages += 1;
         let date = found.get(name).and_then(|article| article["date"].as_str());
         given += usize::from(date.is_some());
         right += usize::from(date.and_then(|date| date.get(..10)) == truth["date"].as_str());
         assert!(date.is_none_or(|date| date < "2026"), "{name} is of the future: {date:?}");
     }
-    eprintln!("{right} days of {} right, {given} given", dates.len());
-    // Seven labels are the day of a page's last change, though the page states when it was published.
-    let others = dates.len() - 7;
-    assert!(right as f64 >= 0.92 * others as f64, "{right} of {others}");
-    assert!(right as f64 >= 0.95 * (given - 7) as f64, "{right} of {given} given");
+    eprintln!("{right} days of {pages} right, {given} given");
+    assert_eq!(pages + LABELLED_BY_LAST_CHANGE.len(), dates.len());
+    assert!(right as f64 >= 0.92 * pages as f64, "{right} of {pages}");
+    assert!(right as f64 >= 0.95 * given as f64, "{right} of {given} given");
 }
 
 /// Runs of four words, each as often as it stands in a text.
