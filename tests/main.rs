@@ -29,6 +29,7 @@ mod remembered;
 mod reread;
 mod reuters;
 mod schema;
+mod style;
 mod sync;
 mod truncated;
 mod truth;
