@@ -175,7 +175,7 @@ fn what_is_written_for_the_user_overwrites_nothing_without_force() {
     ];
     place.ends(0, &["export", "ferries", "--to", "first.jsonl"]);
     for arguments in writers {
-        let _ = fs::remove_file(place.path("out.manifest.json"));
+        drop(fs::remove_file(place.path("out.manifest.json")));
         place.write("out", "mine");
         let error = refusal(&place, arguments);
         assert!(error.contains("--force"), "{arguments:?}: {error}");

@@ -41,7 +41,9 @@ pub fn decode(bytes: &[u8], passed: &dyn Fn()) -> io::Result<Catalogue> {
         })
         .collect::<io::Result<Vec<_>>>()?;
     let identities = (0..count)
-        .map(|_| Ok(u32::from_le_bytes(reader.take(4)?.try_into().map_err(|_| damaged(WHAT))?)))
+        .map(|_| {
+            Ok(u32::from_le_bytes(reader.take(4)?.try_into().ok().ok_or_else(|| damaged(WHAT))?))
+        })
         .collect::<io::Result<Vec<_>>>()?;
     let hashes = (0..count).map(|_| hash(&mut reader)).collect::<io::Result<Vec<_>>>()?;
     let keys = (header.hashes + header.own) as u64;

@@ -14,7 +14,7 @@ use super::encoding::{Header, Section};
 use super::sections::{Sections, header, next_path, next_places};
 use crate::article::{hash_of_key, order};
 use crate::error::{Error, Result};
-use crate::packing::{Unpack, damaged};
+use crate::packing::{Unpack, damaged, utf8};
 
 /// A condition over a key and the file and line of each of its places.
 type HoldsOfKey<'a> = dyn Fn(&str, &[(usize, u64)]) -> bool + 'a;
@@ -123,7 +123,7 @@ impl View {
         let mut path = Vec::new();
         for _ in 0..self.header.files {
             next_path(&mut reader, &mut path).map_err(fail)?;
-            chosen.push(std::str::from_utf8(&path).is_ok_and(holds));
+            chosen.push(holds(utf8(&path).map_err(fail)?));
         }
         self.collect(&|_, files| {
             // A file that is not there is chosen by no path.

@@ -79,8 +79,10 @@ impl<'de> Deserialize<'de> for Rows {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Self, D::Error> {
         let mut rows = Rows::default();
         for (key, checksum) in Vec::<(String, String)>::deserialize(from)? {
-            let number = u32::from_str_radix(&checksum, 16).map_err(|_| {
-                serde::de::Error::custom(format!("{checksum:?} is no checksum of a row"))
+            let number = u32::from_str_radix(&checksum, 16).map_err(|error| {
+                serde::de::Error::custom(format!(
+                    "{checksum:?} is not a checksum of a row: {error}"
+                ))
             })?;
             rows.push(&key, number);
         }

@@ -11,12 +11,13 @@ mod names;
 mod packed;
 mod zip;
 
-use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
+use std::io::{BufReader, Cursor, ErrorKind, Read, Seek, SeekFrom};
 
 use super::{
     Cut, FORMATS, Format, Member, Other, Piece, RawArticle, Reading, Reason, SNIFF, Sink, Why,
     bounded, decode, mail, neighbours, warc,
 };
+use crate::error::harmless;
 use breaks::Breaks;
 use budget::Budget;
 
@@ -40,8 +41,11 @@ pub fn read(
     let size = file.seek(SeekFrom::End(0))?;
     file.rewind()?;
     let mut beginning = [0; 4];
-    let is_zip = file.read_exact(&mut beginning).is_ok()
-        && (packed::is_zip(&beginning) || zip::has_directory(name, &mut file));
+    let is_zip = match file.read_exact(&mut beginning) {
+        Ok(()) => packed::is_zip(&beginning) || zip::has_directory(name, &mut file)?,
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => false,
+        Err(error) => return Err(error.into()),
+    };
     file.rewind()?;
     let mut layers = Layers {
         reading: reading.clone(),
@@ -206,16 +210,19 @@ impl Layers<'_> {
         };
         let mut columns = neighbours::Columns::default();
         let read = read(&self.reading, &mut |piece| columns.take(piece, &mut tell));
-        let _ = columns.finish(&mut tell);
+        harmless(columns.finish(&mut tell), "nothing follows");
         match (read, last) {
             (Ok(()), _) => Ok(name),
             (Err(_), None) if self.budget.is_spent() => Err(budget::spent()),
             // What came before is not lost: a cut file holds what was not cut off.
             (Err(error), Some(line)) => {
-                let _ = (self.sink)(Err(Other::Skipped(
-                    line + 1,
-                    if self.budget.is_spent() { budget::spent() } else { error.into() },
-                )));
+                harmless(
+                    (self.sink)(Err(Other::Skipped(
+                        line + 1,
+                        if self.budget.is_spent() { budget::spent() } else { error.into() },
+                    ))),
+                    "nothing follows",
+                );
                 Ok(name)
             }
             (Err(error), None) => Err(error.into()),

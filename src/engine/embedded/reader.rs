@@ -22,6 +22,7 @@ use crate::analysis::Language;
 use crate::article::Article;
 use crate::engine::{Articles, Days, Engine, FacetKind, Handle, Hits, Request};
 use crate::error::{Error, Kind, Result};
+use crate::packing::utf8;
 
 /// An index opened at one commit.
 pub struct Reader {
@@ -115,8 +116,7 @@ impl Reader {
             let index = segment.inverted_index(self.fields.analysis)?;
             let mut codes = index.terms().stream()?;
             while codes.advance() {
-                let code = std::str::from_utf8(codes.key()).unwrap_or_default();
-                languages.extend(Language::of_code(code));
+                languages.extend(Language::of_code(utf8(codes.key())?));
             }
         }
         languages.sort_unstable();

@@ -45,6 +45,7 @@ pub fn train(samples: &[Vec<u8>]) -> Option<Vec<u8>> {
     if samples.len() < 100 || bytes < 8 * (16 << 10) {
         return None;
     }
+    // Samples that have too little in common are an error of zstd; articles are then stored without one.
     zstd::dict::from_samples(samples, DICTIONARY.min(bytes / 8)).ok()
 }
 
@@ -232,7 +233,7 @@ fn read_date(bytes: &mut Unpack) -> io::Result<Option<Date>> {
     };
     let day = bytes.zigzag()?;
     let second = if precision > Precision::Day { bytes.varint()? } else { 0 };
-    let offset = i32::try_from(bytes.zigzag()?).map_err(|_| damaged("zone"))?;
+    let offset = i32::try_from(bytes.zigzag()?).ok().ok_or_else(|| damaged("zone"))?;
     let wall = day.checked_mul(86_400).and_then(|start| start.checked_add_unsigned(second));
     let wall =
         wall.and_then(|wall| DateTime::from_timestamp(wall, 0)).ok_or_else(|| damaged("date"))?;
