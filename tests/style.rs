@@ -45,8 +45,10 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
 
 /// Fails with every turn found in `texts`, which are pairs of a place and a text.
 fn refuse(texts: impl Iterator<Item = (String, String)>) {
-    let turns: Vec<(Regex, &str)> =
-        TURNS.iter().map(|&(pattern, remedy)| (Regex::new(pattern).expect("a valid pattern"), remedy)).collect();
+    let turns: Vec<(Regex, &str)> = TURNS
+        .iter()
+        .map(|&(pattern, remedy)| (Regex::new(pattern).expect("a valid pattern"), remedy))
+        .collect();
     let mut found = String::new();
     for (place, text) in texts {
         // "is no longer" is good English, and the regex crate has no lookahead to except it.
@@ -63,14 +65,23 @@ fn refuse(texts: impl Iterator<Item = (String, String)>) {
 fn lines(path: &Path) -> Vec<(String, String)> {
     let name = path.strip_prefix(root()).unwrap_or(path).display().to_string();
     let text = fs::read_to_string(path).expect("a text of the repository");
-    text.lines().enumerate().map(|(at, line)| (format!("{name}:{}", at + 1), line.to_owned())).collect()
+    text.lines()
+        .enumerate()
+        .map(|(at, line)| (format!("{name}:{}", at + 1), line.to_owned()))
+        .collect()
 }
 
 #[test]
 fn pages_are_in_plain_english() {
     let mut pages = files(&root().join("docs"), ".md");
     pages.retain(|page| !page.ends_with("style.md"));
-    for page in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "index-schema/README.md"] {
+    for page in [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "index-schema/README.md",
+    ] {
         pages.push(root().join(page));
     }
     assert!(pages.len() > 12, "{} pages are too few", pages.len());
@@ -91,7 +102,8 @@ fn help_is_in_plain_english() {
 /// String literals of three words or more; shorter ones are data.
 #[test]
 fn messages_are_in_plain_english() {
-    let token = Regex::new(r##"(?s)//[^\n]*|'(?:[^'\\\n]|\\.)'|r#+".*?"#+|"(?:[^"\\]|\\.)*""##).expect("a valid pattern");
+    let token = Regex::new(r##"(?s)//[^\n]*|'(?:[^'\\\n]|\\.)'|r#+".*?"#+|"(?:[^"\\]|\\.)*""##)
+        .expect("a valid pattern");
     let mut messages = Vec::new();
     for file in files(&root().join("src"), ".rs") {
         let name = file.strip_prefix(root()).unwrap_or(&file).display().to_string();

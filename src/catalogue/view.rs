@@ -191,8 +191,8 @@ impl View {
 fn refused(doing: &str, location: &Path, error: &io::Error) -> Error {
     let folder = location.parent().unwrap_or(location).display();
     Error::index(doing, location, error).hint(match crate::error::may_be_damage(error) {
-        true => format!("make it anew: dateline index --rebuild --index {folder}"),
-        false => "run the same command again when the cause is gone".into(),
+        true => format!("rebuild it: dateline index --rebuild --index {folder}"),
+        false => "remove the cause, then run the same command again".into(),
     })
 }
 

@@ -72,7 +72,7 @@ pub fn judgments(path: &Path) -> Result<Judgments> {
             [] => {}
             [topic, _, article, gain] => {
                 let Ok(gain) = gain.parse() else {
-                    return Err(bad(path, number + 1, "how relevant is a whole number"));
+                    return Err(bad(path, number + 1, "the relevance is a whole number"));
                 };
                 let judged = judgments.entry((*topic).to_string()).or_default();
                 judged.insert((*article).to_string(), gain);

@@ -136,7 +136,7 @@ impl Manifest {
                 .hint("export again: dateline export QUERY --to FILE")
         };
         if self.version != 1 {
-            return Err(wrong("it is of another version of dateline"));
+            return Err(wrong("another version of dateline wrote it"));
         }
         let now = chrono::DateTime::parse_from_rfc3339(&self.query.now);
         let [since, until, on] = self.query.typed_dates.clone();
@@ -154,7 +154,7 @@ impl Manifest {
                 now: now.map_err(|error| wrong(&error.to_string()))?,
             },
             oldest_first: self.oldest_first,
-            form: form(&self.format).ok_or_else(|| wrong("there is no such form"))?,
+            form: form(&self.format).ok_or_else(|| wrong("unknown output format"))?,
             fields: self.fields.clone(),
         })
     }

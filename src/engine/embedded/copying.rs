@@ -289,7 +289,7 @@ impl Target {
 
 fn unwritten(to: &Path, error: io::Error) -> Error {
     Error::io("writing", to, error)
-        .hint("nothing was replaced: run the same command again when the cause is gone")
+        .hint("nothing was replaced: remove the cause, then run the same command again")
 }
 
 /// Creates a hard link. Returns whether the file was still there.

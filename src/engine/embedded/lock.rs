@@ -121,7 +121,10 @@ fn mark(file: &mut File, folder: &Path) -> io::Result<String> {
     // Power loss may leave zeros.
     let empty = text.iter().all(|byte| *byte == 0);
     if !empty && !Owned::read(folder)?.is_index() {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "it is not a lock of dateline"));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            "it is not a lock file of dateline",
+        ));
     }
     let text = format!("{MARK}{}\n", SegmentId::generate_random().uuid_string());
     file.set_len(0)?;
@@ -166,7 +169,7 @@ fn busy(folder: &Path) -> Error {
         Err(_) => "another process is writing it".to_string(),
     };
     Error::new(Kind::Index, format!("opening the index {}: {who}", folder.display()))
-        .hint("wait for it: run the same command again with --wait 600")
+        .hint("pass --wait 600 to wait for it")
 }
 
 #[cfg(test)]

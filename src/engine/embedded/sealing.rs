@@ -65,7 +65,8 @@ pub fn unseal(bytes: &[u8]) -> Result<(&[u8], Option<Files>), String> {
         .iter()
         .rposition(|byte| *byte == b'\n')
         .map_or(0, |end| end + 1);
-    let files = sealed[line..].strip_prefix(FILES.as_bytes()).ok_or("its list of files is gone")?;
+    let files =
+        sealed[line..].strip_prefix(FILES.as_bytes()).ok_or("its list of files is missing")?;
     let files = serde_json::from_slice(files).map_err(|error| error.to_string())?;
     Ok((&sealed[..line], Some(files)))
 }

@@ -88,8 +88,12 @@ pub fn not_beheaded(folder: &Path) -> Result<()> {
     };
     let failed = |error: io::Error| Error::index("reading", folder, error).hint(AGAIN);
     match is_absent && folder.is_dir() && !rest().map_err(failed)?.is_empty() {
-        true => Err(Error::index("opening", &meta, "it does not exist, though the rest does")
-            .hint(rebuild_hint(folder))),
+        true => Err(Error::index(
+            "opening",
+            &meta,
+            "it is missing, but other files of the index are there",
+        )
+        .hint(rebuild_hint(folder))),
         false => Ok(()),
     }
 }
@@ -137,7 +141,7 @@ fn verify_commit(folder: &Path, meta: &[u8]) -> io::Result<Verified> {
     let files = match unseal(meta) {
         Ok((_, Some(files))) => files,
         Ok((_, None)) => {
-            damage(META, "its seal is gone: it is damaged, or of an older version".into());
+            damage(META, "its checksum is missing: it is damaged, or from an older version".into());
             return Ok(found);
         }
         Err(problem) => {
