@@ -6,6 +6,7 @@
 
 mod breaks;
 mod budget;
+mod document;
 mod gzip;
 mod names;
 mod packed;
@@ -15,7 +16,7 @@ use std::io::{BufReader, Cursor, ErrorKind, Read, Seek, SeekFrom};
 
 use super::{
     Cut, FORMATS, Format, Member, Other, Piece, RawArticle, Reading, Reason, SNIFF, Sink, Why,
-    bounded, decode, mail, neighbours, warc,
+    bounded, decode, documents, mail, neighbours, text, warc,
 };
 use crate::error::harmless;
 use breaks::Breaks;
@@ -140,6 +141,13 @@ impl Layers<'_> {
             let detail = format!("{form}, which is not read: unpack it, or pack it as zip or gz");
             return Err(Reason::Binary.because(detail));
         }
+        if let Some(format) = documents::unsupported(name, &beginning) {
+            return Err(Reason::Unsupported.because(format));
+        }
+        if documents::is_pdf(&beginning) {
+            let mut whole = Cursor::new(beginning).chain(input);
+            return self.pdf(&mut whole);
+        }
         let Some(wrapping) = packed::wrapping(&beginning) else {
             let whole = Cursor::new(beginning.clone()).chain(input);
             return self.text(None, name, &beginning, whole);
@@ -165,7 +173,10 @@ impl Layers<'_> {
             return Err(Reason::Empty.into());
         }
         let recognised = || FORMATS.iter().copied().find(|format| format.recognises(name, &head));
-        let format = format.or_else(recognised).ok_or(Reason::NoHeader)?;
+        let format = match format.or_else(recognised) {
+            Some(format) => format,
+            None => text::format_of(name, &head)?,
+        };
         if !format.is_one_article() {
             let mut text =
                 BufReader::with_capacity(8 << 10, decode::Utf8::new(&mut whole, encoding));

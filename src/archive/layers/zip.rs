@@ -13,7 +13,7 @@ use zip::result::ZipError;
 use super::names::Names;
 use super::packed::label;
 use super::{Layers, Source};
-use crate::archive::{Reason, Why};
+use crate::archive::{Reason, Why, documents};
 
 /// Whether a file that does not begin as a zip archive has the directory of one at its end, as archives have
 /// that unpack themselves.
@@ -44,6 +44,9 @@ impl Layers<'_> {
                 labels.label(&names.read(&known[number], stated.as_deref()))
             })
             .collect();
+        if let Some(document) = documents::in_zip(&paths) {
+            return self.document(document, &mut archive);
+        }
         let has = |holds: fn(&str) -> bool| paths.iter().any(|path| holds(path));
         let is_wacz = has(|path| path == "datapackage.json") && has(is_web_archive);
         let form = if is_wacz { "wacz" } else { "zip" };
@@ -88,7 +91,7 @@ impl Layers<'_> {
     }
 }
 
-fn broken(error: ZipError) -> Why {
+pub(super) fn broken(error: ZipError) -> Why {
     Reason::Unreadable.because(error)
 }
 

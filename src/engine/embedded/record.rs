@@ -88,7 +88,9 @@ pub fn plain(article: &Article, out: &mut Vec<u8>) {
             | u8::from(flags.truncated) << 1
             | u8::from(flags.source_inherited) << 2
             | u8::from(article.source_lang.is_some()) << 3
-            | u8::from(flags.date_unread) << 4,
+            | u8::from(flags.date_unread) << 4
+            | u8::from(flags.title_inherited) << 5
+            | u8::from(flags.date_inherited) << 6,
     );
     varint(out, article.provenance.len() as u64);
     for (field, place) in &article.provenance {
@@ -186,6 +188,8 @@ fn article(key: String, plain: &[u8]) -> io::Result<Article> {
         flags: Flags {
             suspect: flags & 1 != 0,
             date_unread: flags & 16 != 0,
+            title_inherited: flags & 32 != 0,
+            date_inherited: flags & 64 != 0,
             truncated: flags & 2 != 0,
             source_inherited: flags & 4 != 0,
             key_brought: false,
