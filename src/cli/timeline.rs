@@ -38,9 +38,12 @@ pub struct Arguments {
     /// Count occurrences too, per million words
     #[arg(long)]
     per_million: bool,
-    /// Draw it, too, into this file
+    /// Also draw the timeline as a picture (SVG)
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
+    /// What the picture's vertical axis shows
+    #[arg(long, value_name = "MEASURE", default_value = "articles", requires = "svg")]
+    axis: Axis,
     /// Overwrite the file of --svg if it exists
     #[arg(long, requires = "svg")]
     force: bool,
@@ -58,6 +61,27 @@ pub enum Length {
     Month,
     Quarter,
     Year,
+}
+
+/// What the vertical axis of a picture shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Axis {
+    /// The number of articles
+    Articles,
+    /// The percentage of all articles of the period
+    Share,
+    /// Occurrences per million words
+    PerMillion,
+}
+
+impl From<Axis> for svg::Measure {
+    fn from(axis: Axis) -> svg::Measure {
+        match axis {
+            Axis::Articles => svg::Measure::Articles,
+            Axis::Share => svg::Measure::Share,
+            Axis::PerMillion => svg::Measure::PerMillion,
+        }
+    }
 }
 
 impl From<Length> for Interval {
@@ -83,13 +107,13 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     };
     let questions: Vec<_> =
         queries.into_iter().map(|query| arguments.asking.question(query)).collect();
-    let answer =
-        timeline::timeline(&index, &questions, arguments.interval.into(), arguments.per_million)?;
+    let per_million = arguments.per_million || arguments.axis == Axis::PerMillion;
+    let answer = timeline::timeline(&index, &questions, arguments.interval.into(), per_million)?;
     for series in &answer.series {
         notices(common, &series.notices);
     }
     if let Some(staged) = staged {
-        std::fs::write(staged.path(), svg::picture(&answer))
+        std::fs::write(staged.path(), svg::picture(&answer, arguments.axis.into()))
             .map_err(|error| Error::io("writing", staged.path(), error))?;
         staged.appear()?;
     }
