@@ -45,6 +45,8 @@ pub struct Line {
 pub enum By {
     /// The date, oldest first.
     Date,
+    /// The date, newest first.
+    Newest,
     /// The source.
     Source,
     /// What matched.
@@ -59,7 +61,8 @@ impl By {
     /// What a name like `date`, `source`, `match`, `L1` to `L3`, `R1` to `R3` means.
     pub fn named(name: &str) -> Option<By> {
         Some(match name.to_ascii_lowercase().as_str() {
-            "date" => By::Date,
+            "date" | "oldest" => By::Date,
+            "newest" => By::Newest,
             "source" => By::Source,
             "match" => By::Match,
             "l1" | "left" => By::Left(1),
@@ -112,7 +115,7 @@ pub fn concordance(
     };
     let mut count = 0;
     // Lines that come in their order need not be held.
-    let streams = sort.is_empty() || oldest_first;
+    let streams = sort.is_empty() || sort == [By::Newest] || oldest_first;
     let mut held = Vec::new();
     index.sweep(&found, worker, |(cut, lines)| {
         incomplete |= cut;
@@ -136,10 +139,12 @@ pub fn concordance(
     }
     let mut notices = read.notices(index, &hits, &mut analyzer)?;
     if count == 0 && hits.total > 0 {
-        notices.push("nothing in the query is a word that could be shown in its context".into());
+        notices.push("the query has no word that could be shown in context".into());
     }
     if incomplete {
-        notices.push("an article has more places that match than are looked at".into());
+        notices.push(
+            "an article exceeds the limit of possible matches, so lines may be missing".into(),
+        );
     }
     Ok(Summary { read, hits, lines: count, notices })
 }
@@ -235,6 +240,7 @@ fn arrange(lines: &mut [Line], sort: &[By]) {
     let compare = |by: &By, a: &Line, b: &Line| match by {
         // Those without a date come last.
         By::Date => (a.date.is_none(), a.order).cmp(&(b.date.is_none(), b.order)),
+        By::Newest => b.order.cmp(&a.order),
         By::Source => collate(
             a.source.as_deref().unwrap_or("\u{10ffff}"),
             b.source.as_deref().unwrap_or("\u{10ffff}"),

@@ -1,9 +1,12 @@
-//! How a query is read: each part with what it finds alone, what its patterns stand for, and for a
-//! query that finds nothing the part that is to blame.
+//! How a query is read: what each part finds alone, what its patterns stand for, and which part is to blame if
+//! nothing is found.
+
+use std::fmt;
 
 use crate::analysis::Analyzer;
 use crate::engine::{Expanded, Vocabulary};
 use crate::error::Result;
+use crate::holdings;
 use crate::query::Query;
 use crate::query::tree::{DateRange, Tree};
 use crate::searching::{self, Ask, Index, Question};
@@ -55,7 +58,7 @@ pub fn explain(index: &Index, question: &Question) -> Result<Explanation> {
     let resolved = index.resolved(tree.clone())?;
     take_apart(index, &tree, &resolved, 0, &mut analyzer, &mut parts)?;
     let blame = match answer.counts.total {
-        0 => blame(index, &resolved, &tree, &answer.when)?,
+        0 => blame(index, &resolved, &tree, &answer.when)?.map(|blame| blame.to_string()),
         _ => None,
     };
     Ok(Explanation {
@@ -106,7 +109,76 @@ fn take_apart(
     Ok(())
 }
 
-/// The side of a proximity that no article has.
+/// The part of a query without which it would find something.
+enum Blame {
+    /// The date range. Without it, so many articles match.
+    Dates(DateRange, u64),
+    /// A part that no article has.
+    Part(String),
+    /// A part that no article has together with the parts before it.
+    Together(String, String),
+}
+
+impl fmt::Display for Blame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Blame::Dates(_, count) => {
+                write!(f, "the dates: without them, {} match", searching::articles(*count))
+            }
+            Blame::Part(part) => write!(f, "{part}: no article has it"),
+            Blame::Together(part, rest) => {
+                write!(f, "{part}: no article has it together with {rest}")
+            }
+        }
+    }
+}
+
+/// The maximum number of clauses of a query whose parts are counted one by one after a search.
+const CLAUSES: usize = 16;
+
+/// Returns notices that say why a question finds nothing: the part to blame, the days that the archive covers, and
+/// how many articles match without the dates. Returns none for a query of more than 16 clauses.
+pub fn why_nothing(index: &Index, question: &Question) -> Result<Vec<String>> {
+    let mut analyzer = Analyzer::default();
+    let read = question.read(index, &mut analyzer)?;
+    let tree = question.filtered(&read.query.tree);
+    if tree.clauses() > CLAUSES || read.within.is_empty() {
+        return Ok(Vec::new());
+    }
+    let resolved = index.resolved(tree.clone())?;
+    let mut notices = Vec::new();
+    match blame(index, &resolved, &tree, &read.when)? {
+        Some(Blame::Dates(range, count)) => {
+            notices.push(format!(
+                "no match in {range}; without the dates, {} match",
+                searching::articles(count)
+            ));
+            if let Some((first, last)) = holdings::days(index)? {
+                notices.push(format!("the archive covers {first} to {last}"));
+            }
+        }
+        Some(Blame::Together(part, rest)) => {
+            notices.push(format!("no article has {part} together with {rest}"));
+        }
+        // Words and values that no article has are reported by every search.
+        Some(Blame::Part(part)) if !reported(&read.query.tree, &part) => {
+            notices.push(format!("no article has {part}"));
+        }
+        Some(Blame::Part(_)) | None => {}
+    }
+    Ok(notices)
+}
+
+/// Returns whether a part is a word or a header, about which there is a notice of its own.
+fn reported(tree: &Tree, part: &str) -> bool {
+    match tree {
+        Tree::And(trees) | Tree::Or(trees) => trees.iter().any(|tree| reported(tree, part)),
+        Tree::Text(text) => text.slots.len() == 1 && !text.quoted && tree.to_string() == part,
+        _ => false,
+    }
+}
+
+/// Returns the side of a proximity that no article has.
 fn missing(index: &Index, tree: &Tree) -> Result<Option<String>> {
     let sides = match tree {
         Tree::Near(near) => vec![near.left.as_ref(), near.right.as_ref()],
@@ -121,23 +193,24 @@ fn missing(index: &Index, tree: &Tree) -> Result<Option<String>> {
     Ok(None)
 }
 
-/// The part of a conjunction without which there would be hits.
-fn blame(index: &Index, resolved: &Tree, shown: &Tree, when: &DateRange) -> Result<Option<String>> {
-    let whole = index.count(resolved)?;
-    if whole > 0 {
-        return Ok((!when.is_open())
-            .then(|| format!("the dates: without them it finds {}", searching::articles(whole))));
+/// Returns the part of a conjunction without which there would be hits.
+fn blame(index: &Index, resolved: &Tree, shown: &Tree, when: &DateRange) -> Result<Option<Blame>> {
+    let mut within = *when;
+    let undated = resolved.clone().hoist_dates(&mut within);
+    if !within.is_open() {
+        let count = index.count(&undated)?;
+        if count > 0 {
+            return Ok(Some(Blame::Dates(within, count)));
+        }
     }
     let (Tree::And(parts), Tree::And(shown)) = (resolved, shown) else {
-        return Ok(Some(match missing(index, resolved)? {
-            Some(part) => format!("{part}: no article has it"),
-            None => format!("{shown}: no article has it"),
-        }));
+        let part = missing(index, resolved)?.unwrap_or_else(|| shown.to_string());
+        return Ok(Some(Blame::Part(part)));
     };
     for (part, shown) in parts.iter().zip(shown) {
         if index.count(part)? == 0 {
             let part = missing(index, part)?.unwrap_or_else(|| shown.to_string());
-            return Ok(Some(format!("{part}: no article has it")));
+            return Ok(Some(Blame::Part(part)));
         }
     }
     let mut before = Tree::All;
@@ -145,7 +218,7 @@ fn blame(index: &Index, resolved: &Tree, shown: &Tree, when: &DateRange) -> Resu
     for (part, shown) in parts.iter().zip(shown) {
         let joined = before.clone().and(part.clone());
         if index.count(&joined)? == 0 {
-            return Ok(Some(format!("{shown}: no article has it together with {read}")));
+            return Ok(Some(Blame::Together(shown.to_string(), read.to_string())));
         }
         before = joined;
         read = read.and(shown.clone());

@@ -124,17 +124,26 @@ fn undated_causes(index: &Index) -> Result<Vec<Undated>> {
     Ok(causes)
 }
 
-/// Says what an index holds.
+/// Returns the first and the last day that an article is known to be from.
+pub fn days(index: &Index) -> Result<Option<(String, String)>> {
+    let request = Request { facets: vec![FacetKind::Day], ..Request::counting(&Tree::All) };
+    Ok(ends(index.reader.search(&request)?.facets.pop()))
+}
+
+/// Returns the first and the last value of a facet of days.
+fn ends(days: Option<Facet>) -> Option<(String, String)> {
+    let days = days?.values;
+    Some((days.first()?.0.clone(), days.last()?.0.clone()))
+}
+
+/// Returns what an index holds.
 pub fn of(index: &Index) -> Result<Holdings> {
     let request = Request {
         facets: vec![FacetKind::Source, FacetKind::Lang, FacetKind::Year, FacetKind::Day],
         ..Request::counting(&Tree::All)
     };
     let mut hits = index.reader.search(&request)?;
-    let days = hits
-        .facets
-        .pop()
-        .and_then(|days| Some((days.values.first()?.0.clone(), days.values.last()?.0.clone())));
+    let days = ends(hits.facets.pop());
     hits.facets.iter_mut().for_each(|facet| index.spell(facet));
     let header = index.catalogue.header();
     let payload = index.reader.payload();

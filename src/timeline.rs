@@ -81,6 +81,15 @@ impl Interval {
     }
 }
 
+/// What a share is a share of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShareOf {
+    /// The articles that the flags choose, whatever the query: of `--source A`, the articles of A.
+    Asked,
+    /// All articles of the archive.
+    All,
+}
+
 /// A query over time.
 #[derive(Debug, Clone)]
 pub struct Series {
@@ -111,7 +120,7 @@ pub struct Timeline {
     pub interval: Interval,
     /// The first day of each bucket.
     pub starts: Vec<NaiveDate>,
-    /// All articles of each bucket, whatever they say.
+    /// The articles of each bucket that a share is a share of.
     pub all: Vec<u64>,
     /// All their words, where occurrences were asked for.
     pub words: Option<Vec<u64>>,
@@ -130,6 +139,7 @@ pub fn timeline(
     questions: &[Question],
     interval: Interval,
     occurrences: bool,
+    share_of: ShareOf,
 ) -> Result<Timeline> {
     let began = Instant::now();
     let mut analyzer = Analyzer::default();
@@ -154,7 +164,14 @@ pub fn timeline(
         read.push(asked);
     }
     let starts = axis(&read, &days, interval)?;
-    let all = Request { when: range(&read), ..Request::counting(&Tree::All) };
+    let base = match (share_of, questions.first()) {
+        (ShareOf::Asked, Some(first)) => {
+            let asked = Question { query: String::new(), ..first.clone() };
+            asked.read(index, &mut analyzer)?.tree
+        }
+        _ => Tree::All,
+    };
+    let all = Request { when: range(&read), ..Request::counting(&base) };
     let (_, of_all) = index.reader.days(&all)?;
     let mut timeline = Timeline {
         interval,
@@ -212,10 +229,10 @@ fn axis(read: &[Read], days: &[BTreeMap<i64, u64>], interval: Interval) -> Resul
         if starts.len() == BUCKETS {
             let (from, to) = (first.format("%Y-%m-%d"), last.format("%Y-%m-%d"));
             return Err(Error::usage(format!(
-                "making a timeline from {from} to {to} by {}: that is more than {BUCKETS} buckets",
+                "a timeline from {from} to {to} by {} has more than {BUCKETS} buckets",
                 interval.name()
             ))
-            .hint("narrow it with --since and --until, or take longer ones: --interval year"));
+            .hint("narrow the dates with --since and --until, or use --interval year"));
         }
         starts.push(day);
         start = interval.next(day);

@@ -18,6 +18,7 @@ mod kinds;
 mod languages;
 mod laws;
 mod limit;
+mod manners;
 mod one_answer;
 mod openings;
 mod ownership;

@@ -34,8 +34,13 @@ pub fn is_one(
     let query = &question.query;
     let answer = searching::search(index, &Ask::of(question.clone(), 0)).expect("an answer");
     assert_eq!(answer.counts.total, total, "{query}");
-    let timeline =
-        timeline::timeline(index, std::slice::from_ref(question), Interval::Month, false);
+    let timeline = timeline::timeline(
+        index,
+        std::slice::from_ref(question),
+        Interval::Month,
+        false,
+        timeline::ShareOf::Asked,
+    );
     let timeline = timeline.expect("a timeline");
     let series = &timeline.series[0];
     let sum: u64 = series.counts.iter().sum();

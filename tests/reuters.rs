@@ -219,9 +219,14 @@ fn every_occurrence_has_a_line(index: &Index, articles: &[Scanned]) {
         });
         assert_eq!(summary.expect("a concordance").lines, lines);
         assert_eq!(lines as usize, occurrences, "{phrase} from {since} to {until}");
-        let timeline =
-            timeline::timeline(index, std::slice::from_ref(&question), Interval::Month, false)
-                .expect("a timeline");
+        let timeline = timeline::timeline(
+            index,
+            std::slice::from_ref(&question),
+            Interval::Month,
+            false,
+            timeline::ShareOf::Asked,
+        )
+        .expect("a timeline");
         for (start, count) in timeline.starts.iter().zip(&timeline.series[0].counts) {
             let month = Interval::Month.label(*start);
             let meant = within

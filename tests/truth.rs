@@ -186,7 +186,7 @@ fn every_count_of_a_made_up_archive_is_the_true_one() {
     one_answer_to_made_up_queries(&place, &mut dice, &truth);
 
     // What goes out comes in again.
-    place.ends(0, &["export", "lang:fr", "--format", "wire", "--to", "out"]);
+    place.ends(0, &["export", "lang:fr", "--output", "wire", "--to", "out"]);
     let again = place.json(&["index", "out", "--index", "again", "--output", "json"]);
     assert_eq!(again["articles"]["total"], truth.langs["fr"]);
 }

@@ -47,6 +47,42 @@ const LONG: [(&str, &str); 24] = [
     ("zho", "zh"),
 ];
 
+/// English names of languages that newspapers are most often in.
+const NAMES: [(&str, &str); 26] = [
+    ("arabic", "ar"),
+    ("chinese", "zh"),
+    ("czech", "cs"),
+    ("danish", "da"),
+    ("dutch", "nl"),
+    ("english", "en"),
+    ("finnish", "fi"),
+    ("french", "fr"),
+    ("german", "de"),
+    ("greek", "el"),
+    ("hebrew", "he"),
+    ("hindi", "hi"),
+    ("hungarian", "hu"),
+    ("italian", "it"),
+    ("japanese", "ja"),
+    ("korean", "ko"),
+    ("norwegian", "no"),
+    ("polish", "pl"),
+    ("portuguese", "pt"),
+    ("romanian", "ro"),
+    ("russian", "ru"),
+    ("spanish", "es"),
+    ("swedish", "sv"),
+    ("thai", "th"),
+    ("turkish", "tr"),
+    ("ukrainian", "uk"),
+];
+
+/// Returns the code of a language by its English name.
+pub fn code_of_name(name: &str) -> Option<&'static str> {
+    let name = name.trim().to_ascii_lowercase();
+    NAMES.iter().find(|(known, _)| *known == name).map(|(_, code)| *code)
+}
+
 /// Returns the ISO 639-1 code of the language that a tag (BCP 47) begins with, `None` if it is not a tag.
 pub fn code_of(tag: &str) -> Option<String> {
     let code = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();

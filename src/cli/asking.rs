@@ -1,40 +1,44 @@
-//! The flags that say which articles are meant, of every command that takes a query.
+//! The flags that choose articles: the same on every command that takes a query.
 
 use chrono::{DateTime, FixedOffset, Local};
 use clap::ValueEnum;
 
 use dateline::searching::Question;
 
-/// The flags beside a query.
+use super::inside::Inside;
+
+/// The flags that choose articles, apart from the query.
 #[derive(Debug, clap::Args)]
 pub struct Asking {
-    /// From this day, month, year or time on: 2025-05, 2025-05-31T14:30, yesterday, 7d, "last month"
+    /// From this day, month, year or time: 2025-05, 2025-05-31T14:30, yesterday, 7d, "last month"
     #[arg(long, alias = "from", value_name = "DATE")]
     since: Option<String>,
-    /// Up to and with this day, month, year or time
+    /// Up to and including this day, month, year or time
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
-    /// On this day, or within this month or year
+    /// On this day, or in this month, quarter, year or decade: 1987-03, 1987-Q1, 1980s
     #[arg(long, value_name = "DATE", conflicts_with_all = ["since", "until"])]
     on: Option<String>,
-    /// Only this source or agency (repeat it for any of several)
+    /// Only this source or agency (repeat for any of several); none: articles without one
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     source: Vec<String>,
-    /// Only this language, by its two-letter code (repeat it for any of several)
+    /// Only this language, by its two-letter code (repeat for any of several)
     #[arg(long, value_name = "CODE")]
     lang: Vec<String>,
-    /// Whether all words have to be there or any
+    /// Whether an article needs all words or any of them
     #[arg(long = "match", value_name = "WHICH", default_value = "all")]
     which: Which,
-    /// Include articles known to the month or year only that may lie in the dates
+    /// Include articles dated only to the month or year that may be from these dates
     #[arg(long)]
     inexact: bool,
-    /// Refuse a query of which any part would be ignored, instead of saying so
+    /// Refuse a query if a part of it would be ignored
     #[arg(long)]
     pub strict: bool,
-    /// The time relative dates count from (RFC 3339) [default: now]
+    /// The time that relative dates count from (RFC 3339) [default: now]
     #[arg(long, value_name = "INSTANT", value_parser = instant)]
     now: Option<DateTime<FixedOffset>>,
+    #[command(flatten)]
+    pub inside: Inside,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -44,7 +48,7 @@ pub enum Which {
 }
 
 impl Asking {
-    /// The question these flags and a query ask.
+    /// Returns the question that a query and these flags ask.
     pub fn question(&self, query: String) -> Question {
         Question {
             query,
@@ -60,7 +64,7 @@ impl Asking {
         }
     }
 
-    /// The clock.
+    /// Returns the time that relative dates count from.
     pub fn now(&self) -> DateTime<FixedOffset> {
         self.now.unwrap_or_else(|| Local::now().fixed_offset())
     }

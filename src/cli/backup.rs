@@ -35,9 +35,8 @@ pub struct Backup {
     /// How long to wait for another process that writes the same backup, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     wait: u32,
-    /// The format of the summary
-    #[arg(long, value_name = "FORM", default_value = "text")]
-    output: Form,
+    #[command(flatten)]
+    output: super::Output<Form>,
 }
 
 /// Copy a backup to the folder of an index
@@ -60,9 +59,8 @@ pub struct Restore {
     /// How long to wait for another process that writes the same index, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     wait: u32,
-    /// The format of the summary
-    #[arg(long, value_name = "FORM", default_value = "text")]
-    output: Form,
+    #[command(flatten)]
+    output: super::Output<Form>,
 }
 
 pub fn backup(arguments: &Backup, common: &Common) -> Result<End> {
@@ -73,7 +71,7 @@ pub fn backup(arguments: &Backup, common: &Common) -> Result<End> {
     let report =
         backup::backup(&index, &arguments.to, &options, &mut |done, of| bar.draw(done, of))?;
     drop(bar);
-    match arguments.output {
+    match arguments.output.format() {
         Form::Json => line(&page::backup::json(&report).to_string())?,
         Form::Text => say(common, &page::backup::made(&report)),
     }
@@ -94,7 +92,7 @@ pub fn restore(arguments: &Restore, common: &Common) -> Result<End> {
     let report =
         backup::restore(&arguments.from, &index, &options, &mut |done, of| bar.draw(done, of))?;
     drop(bar);
-    match arguments.output {
+    match arguments.output.format() {
         Form::Json => line(&page::backup::json(&report).to_string())?,
         Form::Text => say(common, &page::backup::restored(&report)),
     }

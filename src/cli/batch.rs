@@ -1,4 +1,4 @@
-//! `dateline batch`: many queries, a line each, counted.
+//! `dateline batch`: counts many queries, one per line.
 
 use std::io::{self, BufWriter, Read, Write};
 use std::path::PathBuf;
@@ -9,39 +9,39 @@ use dateline::page::batch as page;
 
 use super::asking::Asking;
 use super::timeline::Length;
-use super::{Common, End, List, location, output, stdout_style};
+use super::{Common, End, List, Output, output, stdout_style};
 
-/// Count many queries, one a line
+/// Count many queries, one per line
 ///
-/// Empty lines and lines that begin with # are passed over; a name and a tab may stand before a query. A line of
-/// which any part would be ignored is reported with its column, and the others are counted.
+/// Empty lines and lines that begin with # are skipped. A query may follow a name and a tab. A line is reported
+/// with its column if a part of it would be ignored; the other lines are counted.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline batch queries.txt\n  \
     dateline batch queries.txt --interval year --output csv > counts.csv\n  \
     printf 'salt tax\\nferry OR bridge\\n' | dateline batch - --since 2024\n\n\
-    Exit status: 0 all counted, 1 some lines are faulty (2 with --strict), 2 failed or misused.")]
+    Exit status: 0 all counted, 1 some lines have errors (2 with --strict), 2 failed or misused.")]
 pub struct Arguments {
     /// The file of queries; - for standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Count per period, too
+    /// Also count per period
     #[arg(long, value_name = "LENGTH")]
     interval: Option<Length>,
     #[command(flatten)]
     asking: Asking,
-    /// The form of the answer
-    #[arg(long, value_name = "FORM", default_value = "text")]
-    output: List,
+    #[command(flatten)]
+    output: Output<List>,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
-    let folder = location::existing(common)?;
+    let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
+    let folder = asked.folder;
     let lines = batch::lines(&read(arguments)?);
     let base = arguments.asking.question(String::new());
     let rows = batch::run(&folder, &lines, &base, arguments.interval.map(Into::into))?;
     let mut out = BufWriter::new(io::stdout().lock());
-    let written = match arguments.output {
+    let written = match arguments.output.format() {
         List::Text => page::text(&rows, stdout_style(common), &mut out),
         List::Json => writeln!(out, "{}", page::all(&rows)),
         List::Jsonl => rows.iter().try_for_each(|row| writeln!(out, "{}", page::json(row))),

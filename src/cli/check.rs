@@ -8,23 +8,22 @@ use dateline::page::{report, soundness};
 
 use super::{Common, End, Form, line, location, say, stderr_style, stdout_style};
 
-/// Verify every byte of the index or of a backup; end with 2 and name the damage if there is any
+/// Verify every byte of the index or of a backup; if there is damage, name it and exit with 2
 ///
-/// Reads every file of the index and every article, and compares the catalogue with them. It needs no
-/// right to write, and may run while the index is written.
+/// Reads every file of the index and every article, and compares them with the catalogue. Needs no write
+/// access, and can run while the index is being written.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline check\n  \
     dateline check --index ~/archive/.dateline --output json\n  \
     dateline check /mnt/backup/archive            verify a backup\n  \
-    dateline check || dateline index --rebuild    repair what is damaged")]
+    dateline check || dateline index --rebuild    repair the index")]
 pub struct Arguments {
     /// The folder of a backup or an index [default: the index that other commands use]
     #[arg(value_name = "FOLDER", conflicts_with = "index")]
     folder: Option<PathBuf>,
-    /// The form of the account
-    #[arg(long, value_name = "FORM", default_value = "text")]
-    output: Form,
+    #[command(flatten)]
+    output: super::Output<Form>,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
@@ -33,7 +32,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         None => location::existing(common)?,
     };
     let checked = checking::check(&folder)?;
-    match arguments.output {
+    match arguments.output.format() {
         Form::Json => line(&soundness::json(&checked).to_string())?,
         Form::Text => line(soundness::text(&checked, stdout_style(common)).trim_end())?,
     }

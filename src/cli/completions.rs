@@ -1,4 +1,4 @@
-//! `dateline completions`: what a shell needs to complete commands and flags.
+//! `dateline completions`: scripts with which shells complete commands and flags.
 
 use std::io::{self, Write};
 

@@ -15,10 +15,11 @@ use dateline::searching::Index;
 
 use super::{Common, End, location, output};
 
-/// Run a test collection: MAP, nDCG@10, P@10, P@30, R@1000, MRR
+/// Run a test collection and print MAP, nDCG@10, P@10, P@30, R@1000 and MRR
 ///
-/// Topics are a number, a tab and a text a line, or TREC's; judgments are TREC's. A topic's text is taken
-/// as words, of which any will do; a run is 1,000 deep. The numbers are those of trec_eval.
+/// A file of topics has one topic per line (a number, a tab and a text), or TREC's format; judgments are in
+/// TREC's format. The text of a topic is read as words, any of which may match. A run has up to 1,000 hits
+/// per topic. The measures are those of trec_eval.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline eval --topics time.topics.tsv --qrels time.qrels\n  \
@@ -26,10 +27,10 @@ use super::{Common, End, location, output};
     dateline eval --topics t.tsv --output trec > today.run\n  \
     dateline eval --run anyones.run --qrels t.qrels")]
 pub struct Arguments {
-    /// The topics
+    /// The file of topics
     #[arg(long, value_name = "FILE", required_unless_present = "run")]
     topics: Option<PathBuf>,
-    /// The judgments; not needed to write a run
+    /// The file of judgments; not needed to write a run
     #[arg(long, value_name = "FILE")]
     qrels: Option<PathBuf>,
     /// Measure this run instead of searching
@@ -38,22 +39,25 @@ pub struct Arguments {
     /// Compare with this run: topics won and lost, and a paired t-test
     #[arg(long, value_name = "FILE")]
     compare: Option<PathBuf>,
-    /// Whether all words have to be there or any
+    /// Whether an article needs all words or any of them
     #[arg(long = "match", value_name = "WHICH", default_value = "any")]
     which: super::asking::Which,
-    /// What names an article
+    /// Whether the judgments name articles by id or by key
     #[arg(long, value_name = "WHAT", default_value = "id")]
     by: super::search::By,
-    /// The form of the answer
-    #[arg(long, value_name = "FORM", default_value = "text")]
-    output: Form,
+    #[command(flatten)]
+    output: super::Output<Formats>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
+enum Formats {
     Text,
     Json,
     Trec,
+}
+
+impl super::format::Formats for Formats {
+    const JSON: Formats = Formats::Json;
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
@@ -76,13 +80,15 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         (None, None) => Run::new(),
     };
     let mut out = BufWriter::new(io::stdout().lock());
-    if arguments.output == Form::Trec {
+    if arguments.output.format() == Formats::Trec {
         trec::run(&run, &mut out).and_then(|()| out.flush()).map_err(output)?;
         return Ok(End::Done);
     }
     let Some(qrels) = &arguments.qrels else {
-        let hint = "name them with --qrels FILE, or write a run with --output trec";
-        return Err(dateline::error::Error::usage("measuring: there are no judgments").hint(hint));
+        let hint = "name a file with --qrels FILE, or write a run with --output trec";
+        return Err(
+            dateline::error::Error::usage("there are no judgments to measure with").hint(hint)
+        );
     };
     let judgments = files::judgments(qrels)?;
     let topics = evaluation::by_topic(&run, &judgments);
@@ -90,8 +96,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let compared =
         other.map(|other| compare::compare(&topics, &evaluation::by_topic(&other, &judgments)));
     let measured = Measured { mean: evaluation::mean(&topics), topics, compared };
-    let text = match arguments.output {
-        Form::Json => format!("{}\n", measures::json(&measured)),
+    let text = match arguments.output.format() {
+        Formats::Json => format!("{}\n", measures::json(&measured)),
         _ => measures::text(&measured, common.verbose),
     };
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(output)?;

@@ -3,36 +3,35 @@
 use dateline::error::Result;
 use dateline::explaining;
 use dateline::page::{explanation, json};
-use dateline::searching::Index;
 
 use super::asking::{Asking, typed};
-use super::{Common, End, Form, line, location, notices, stdout_style};
+use super::{Common, End, Form, Output, line, notices, stdout_style};
 
-/// Explain how a query is read: its parts, what each finds alone, what patterns stand for
+/// Explain how a query is read: its parts, what each finds alone, what patterns expand to
 ///
-/// For a query that finds nothing it names the part that is to blame.
+/// If the query finds nothing, names the part to blame.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline explain 'oil w/5 price* OR barrel' --since 2025-05\n  \
     dateline explain 'kellog~1 -cereal' --output json\n\n\
     Exit status: 0 done, 2 failed or misused.")]
 pub struct Arguments {
-    /// The query; several words need no quotes around them all
+    /// The query; several words need no quotes around them
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
     #[command(flatten)]
     asking: Asking,
-    /// The form of the answer
-    #[arg(long, value_name = "FORM", default_value = "text")]
-    output: Form,
+    #[command(flatten)]
+    output: Output<Form>,
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
-    let index = Index::open(&location::existing(common)?)?;
+    let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
+    let index = asked.open()?;
     let explained =
         explaining::explain(&index, &arguments.asking.question(typed(&arguments.query)))?;
     notices(common, &explained.notices);
-    match arguments.output {
+    match arguments.output.format() {
         Form::Json => line(&json::explanation(&explained).to_string())?,
         Form::Text => line(explanation::text(&explained, stdout_style(common)).trim_end())?,
     }

@@ -1,4 +1,4 @@
-//! `dateline export` and `dateline replay`: every hit, whole, and the same again.
+//! `dateline export` and `dateline replay`: every hit as a whole article, and the same export again.
 
 use std::collections::HashSet;
 use std::fs::{self, File};
@@ -9,42 +9,46 @@ use clap::ValueEnum;
 
 use dateline::error::{Error, Kind, Result};
 use dateline::exporting::{self, Export, Exported, Manifest, Recorder, Row, Sink};
+use dateline::page::report;
 use dateline::page::rows::Format;
 use dateline::searching::Index;
 
 use super::asking::{Asking, typed};
 use super::progress::Rows;
 use super::staged::{Overwriting, Staged};
-use super::{Common, End, location, notices, output};
+use super::{Common, End, Output, location, notices, output, say};
 
-/// Export every hit, whole
+/// Export whole articles: every hit
 ///
-/// To standard output, or with --to into a file that appears when it is whole, its manifest beside it: the
-/// query as read, the commit of the index, counts, a checksum of every row. dateline replay MANIFEST does it again and
-/// says what is different. The forms text and wire make a folder, an article a file; the wire form has no
-/// place for languages, nor for a source that the text does not credit.
+/// Writes to standard output, or with --to to a file that appears when it is complete. A manifest next to the
+/// file records the query as it was read, the commit of the index, counts, and a checksum of every row. dateline
+/// replay MANIFEST repeats the export and reports what is different. The formats text and wire write a folder
+/// with one file per article. The wire form cannot store a language, or a source that the text does not credit.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline export 'salt tax' --to salt.jsonl\n  \
-    dateline export source:Reuters --since 2024 --format csv --to reuters.csv\n  \
-    dateline export '\"peace talks\"' --format bibtex > talks.bib\n  \
-    dateline export lang:en --format wire --to english/\n  \
+    dateline export source:Reuters --since 2024 --to reuters.csv\n  \
+    dateline export '\"peace talks\"' -o bibtex > talks.bib\n  \
+    dateline export lang:en -o wire --to english/\n  \
     dateline replay salt.jsonl.manifest.json\n\n\
     Exit status: 0 found, 1 nothing found, 2 failed or misused.")]
 pub struct Arguments {
-    /// The query; several words need no quotes around them all
+    /// The query; several words need no quotes around them
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
-    /// The form [default: by the name of --to, else jsonl]
-    #[arg(long, value_name = "FORM", alias = "output")]
-    format: Option<Named>,
-    /// The members wanted of each article, in this order (jsonl and csv): key,date,title
+    /// The output format [default: by the extension of --to, else jsonl]
+    #[arg(short, long, value_name = "FORMAT")]
+    output: Option<Named>,
+    /// Begin CSV with a byte-order mark, by which Excel recognizes UTF-8 [default: only with --to]
+    #[arg(long)]
+    excel: bool,
+    /// The fields of each article, in this order (jsonl and csv): key,date,title
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     fields: Option<Vec<String>>,
-    /// Which come first
+    /// The order of articles
     #[arg(long, value_name = "ORDER", default_value = "newest")]
     sort: Order,
-    /// The file, or folder, to write
+    /// The file or folder to write; .jsonl, .csv, .bib and .json choose the format
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
     /// Overwrite the file and its manifest if they exist
@@ -83,7 +87,7 @@ impl Named {
     }
 
     fn by_name(path: &Path) -> Option<Named> {
-        match path.extension()?.to_str()? {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "csv" => Some(Named::Csv),
             "bib" => Some(Named::Bibtex),
             "json" => Some(Named::Csl),
@@ -122,26 +126,26 @@ const FIELDS: [&str; 23] = [
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     if arguments.to.as_deref() == Some(Path::new("-")) {
-        return Err(Error::usage("exporting to -: that is no file")
-            .hint("leave --to out for standard output"));
+        return Err(Error::usage("cannot export to -").hint("leave out --to for standard output"));
     }
-    let named = arguments.format.or_else(|| arguments.to.as_deref().and_then(Named::by_name));
-    let format = named.unwrap_or(Named::Jsonl).format();
+    let format = format(arguments)?;
     if let Some(unknown) =
         arguments.fields.iter().flatten().find(|field| !FIELDS.contains(&field.as_str()))
     {
-        return Err(Error::usage(format!("choosing fields: there is no {unknown:?}"))
-            .hint(format!("there are {}", FIELDS.join(", "))));
+        return Err(Error::usage(format!("there is no field {unknown:?}"))
+            .hint(format!("fields are {}", FIELDS.join(", "))));
     }
-    if arguments.fields.is_some() && !matches!(format, Format::Jsonl | Format::Csv) {
-        return Err(Error::usage("choosing fields: this form has its own")
-            .hint("choose them with --format jsonl or csv"));
+    if arguments.fields.is_some() && !matches!(format, Format::Jsonl | Format::Csv | Format::Excel)
+    {
+        return Err(Error::usage("--fields applies to jsonl and csv only")
+            .hint("use --output jsonl or csv"));
     }
     if format.is_folder() && arguments.to.is_none() {
-        return Err(Error::usage("exporting a file an article: there is no folder to write")
-            .hint("name it: --to FOLDER"));
+        return Err(Error::usage("this format writes one file per article and needs a folder")
+            .hint("name a new folder: --to FOLDER"));
     }
-    let index = Index::open(&location::existing(common)?)?;
+    let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
+    let index = asked.open()?;
     let export = Export {
         question: arguments.asking.question(typed(&arguments.query)),
         oldest_first: arguments.sort == Order::Oldest,
@@ -159,14 +163,32 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         }
         Some(to) => {
             let overwriting = Overwriting::of(arguments.force, &index);
-            write(&index, &export, format, to, &overwriting, common)?.0
+            let (done, manifest) = write(&index, &export, format, to, &overwriting, common)?;
+            let text = report::exported(to, done.rows, manifest.bytes);
+            say(common, &format!("{text}\n"));
+            done
         }
     };
     notices(common, &done.notices);
     Ok(if done.rows == 0 { End::Nothing } else { End::Done })
 }
 
-/// Writes an export and its manifest, which appear when they are whole.
+/// Returns the format of an export: the one named, or that of the file's extension.
+fn format(arguments: &Arguments) -> Result<Format> {
+    let of_name = arguments.to.as_deref().filter(|to| to.extension().is_some());
+    let named = match (arguments.output, of_name) {
+        (Some(named), _) => named,
+        (None, None) => Named::Jsonl,
+        (None, Some(to)) => Named::by_name(to).ok_or_else(|| {
+            Error::usage(format!("no format has the extension of {}", to.display()))
+                .hint("use .jsonl, .csv, .bib or .json, or name a format: --output csv")
+        })?,
+    };
+    let excel = arguments.excel || arguments.to.is_some();
+    Ok(if excel { named.format().for_excel() } else { named.format() })
+}
+
+/// Writes an export and its manifest, which appear when they are complete.
 fn write(
     index: &Index,
     export: &Export,
@@ -231,7 +253,7 @@ impl<W: Write> Sink for Folder<'_, W> {
     }
 }
 
-/// Where the manifest of a file is.
+/// Returns the path of the manifest of an export.
 fn beside(to: &Path) -> PathBuf {
     let mut name = to.file_name().unwrap_or_default().to_os_string();
     name.push(".manifest.json");
@@ -248,14 +270,15 @@ fn save(manifest: &Manifest, staged: Staged) -> Result<()> {
     staged.appear()
 }
 
-/// Do an export again, from its manifest, and say what is different
+/// Repeat an export from its manifest and report what is different
 ///
-/// From the same commit of the index it gives the same bytes; from a changed one, what came, went and changed.
+/// The same commit of the index gives the same bytes. From a later commit, the report lists what was added,
+/// removed and changed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline replay salt.jsonl.manifest.json\n  \
     dateline replay salt.jsonl.manifest.json --to again.jsonl\n\n\
-    Exit status: 0 nothing is different, 1 something is, 2 failed or misused.")]
+    Exit status: 0 no difference, 1 differences, 2 failed or misused.")]
 pub struct Replay {
     /// The manifest
     #[arg(value_name = "MANIFEST")]
@@ -266,9 +289,8 @@ pub struct Replay {
     /// Overwrite the file and its manifest if they exist
     #[arg(long, requires = "to")]
     force: bool,
-    /// The form of the answer
-    #[arg(long, value_name = "FORM", default_value = "text")]
-    output: super::Form,
+    #[command(flatten)]
+    output: Output<super::Form>,
 }
 
 pub fn replay(arguments: &Replay, common: &Common) -> Result<End> {
@@ -298,7 +320,7 @@ pub fn replay(arguments: &Replay, common: &Common) -> Result<End> {
     };
     let differences = before.differences(&again);
     let mut out = BufWriter::new(io::stdout().lock());
-    let written = match arguments.output {
+    let written = match arguments.output.format() {
         super::Form::Json => {
             writeln!(out, "{}", dateline::page::replay::json(&before, &again, &differences))
         }

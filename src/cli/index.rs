@@ -1,4 +1,4 @@
-//! `dateline index`: brings the index in step with files and folders.
+//! `dateline index`: updates the index from files and folders.
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -17,46 +17,46 @@ use super::progress::Progress;
 use super::staged::{self, Overwriting, Staged};
 use super::{Common, End, Form, line, location, say, stderr_style};
 
-/// Bring the index in step with files and folders
+/// Update the index from files and folders
 ///
-/// Reads web pages and feeds, the agencies' NITF, NewsML-G2 and ninjs, wire text, mail and news, text under
-/// headers, JSON, JSON Lines and tables, web archives (WARC, ARC, WACZ) and collections of research, each told
-/// by its content, compressed and packed (gz, bz2, xz, zst, zip, tar) too. Keeps account of every file: indexed, unchanged,
-/// skipped with a reason, removed. Running it again reads only what has changed.
+/// Reads web pages and feeds, NITF, NewsML-G2 and ninjs, wire text, mail and news, text with headers, JSON,
+/// JSON Lines and tables, web archives (WARC, ARC, WACZ), and research collections. Formats are recognized by
+/// content, also in compressed and packed files (gz, bz2, xz, zst, zip, tar). Accounts for every file: indexed,
+/// unchanged, skipped with a reason, or removed. Running it again reads only what has changed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline index ~/archive                      index a folder, into ./.dateline\n  \
-    dateline index ~/archive --report seen.jsonl  and write down what became of each file\n  \
+    dateline index ~/archive --report seen.jsonl  and write one line per file\n  \
     dateline index feed/ --source ANSA --tz Europe/Rome\n  \
-    dateline index ~/archive --dry-run            say what would change\n  \
-    dateline index dump.csv --map columns.toml    a table whose columns have names of their own\n  \
-    dateline index --forget ~/old-archive         drop a folder that is gone\n  \
-    dateline index --rebuild                      make the index anew while it is searched\n  \
+    dateline index ~/archive --dry-run            show what would change\n  \
+    dateline index dump.csv --map columns.toml    a table with unusual column names\n  \
+    dateline index --forget ~/old-archive         remove a folder that is gone\n  \
+    dateline index --rebuild                      build a new index while the old one is searched\n  \
     dateline index ~/feed -q --wait 50            from cron, every minute")]
 pub struct Arguments {
     /// Files and folders of articles
     #[arg(value_name = "PATH", required_unless_present_any = ["forget", "rebuild"])]
     paths: Vec<PathBuf>,
-    /// The source of articles that state none [default: the name of their folder]
+    /// The source of articles without one [default: the name of their folder]
     #[arg(long, value_name = "NAME", help_heading = REMEMBERED)]
     source: Option<String>,
-    /// The time zone of times that state none: Europe/Paris, +02:00 [default: UTC]
+    /// The time zone of times without one: Europe/Paris, +02:00 [default: UTC]
     #[arg(long, value_name = "ZONE", help_heading = REMEMBERED, allow_hyphen_values = true, value_parser = zone)]
     tz: Option<Zone>,
-    /// Threads that read [default: one for each core]
+    /// The number of reading threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
-    /// What may be held in memory, in megabytes
+    /// The memory to use, in megabytes
     #[arg(long, value_name = "MB", default_value_t = 512, value_parser = clap::value_parser!(u32).range(64..=65_536))]
     memory: u32,
     /// The maximum length of an article, in megabytes; a longer one is cut there, flagged and counted
     /// [default: 16]
     #[arg(long, value_name = "MB", help_heading = REMEMBERED, value_parser = clap::value_parser!(u32).range(1..=48))]
     max_article: Option<u32>,
-    /// Read every file as this format, whatever it looks like
+    /// Read every file in this format instead of detecting it
     #[arg(long, value_name = "FORMAT", help_heading = REMEMBERED, value_parser = format())]
     format: Option<String>,
-    /// The names of table columns and JSON members, in TOML: [columns] title = "kopf"
+    /// A TOML file that names table columns and JSON members: [columns] title = "kopf"
     #[arg(long, value_name = "FILE.toml", help_heading = REMEMBERED, overrides_with = "no_map")]
     map: Option<PathBuf>,
     /// Forget the file given with --map
@@ -68,43 +68,42 @@ pub struct Arguments {
     /// Leave articles without a date undated again
     #[arg(long, help_heading = REMEMBERED, overrides_with = "date_from_mtime")]
     no_date_from_mtime: bool,
-    /// How long to wait for another run that writes the same index, in seconds
+    /// Wait up to so many seconds for another run that writes the same index
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     wait: u32,
-    /// What a run that is killed may lose: commit every so many seconds, and every gigabyte read
+    /// Commit every so many seconds, and every gigabyte read; a killed run loses no more
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     commit_every: u32,
-    /// Write a line of JSON for each file into FILE
+    /// Write one line of JSON per file to FILE
     #[arg(long, value_name = "FILE.jsonl")]
     report: Option<PathBuf>,
     /// Overwrite the file of --report if it exists
     #[arg(long, requires = "report")]
     force: bool,
-    /// Make the index anew beside the old one, which is searched meanwhile, then swap them in one step:
-    /// of the folders it remembers, and those named
+    /// Build a new index from the remembered folders and those named, while the old one can be searched;
+    /// then replace the old one in one step
     #[arg(long, conflicts_with = "dry_run")]
     rebuild: bool,
-    /// With --rebuild: go on if the list of indexed folders is damaged; only those named are indexed
+    /// With --rebuild: continue if the list of indexed folders is damaged, with only those named
     #[arg(long, requires = "rebuild")]
     discard_unknown_roots: bool,
-    /// Read every file again, even if its size and times are as they were
+    /// Read every file again, even if its size and times have not changed
     #[arg(long)]
     verify: bool,
-    /// Say what would be done, and do nothing
+    /// Show what would be done, and do nothing
     #[arg(long)]
     dry_run: bool,
-    /// Drop a root with all its articles, though it may be gone
+    /// Remove an indexed folder with all its articles, even if the folder is gone
     #[arg(long, value_name = "ROOT")]
     forget: Vec<PathBuf>,
-    /// Let a run remove all articles of a folder, or more than half of 100 or more
+    /// Allow a run to remove all articles of a folder, or more than half of 100 or more
     #[arg(long)]
     allow_removals: bool,
-    /// End with 2 if any file or article was skipped
+    /// Exit with 2 if a file or an article was skipped
     #[arg(long)]
     strict: bool,
-    /// The form of the summary
-    #[arg(long, value_name = "FORM", default_value = "text")]
-    output: Form,
+    #[command(flatten)]
+    output: super::Output<Form>,
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
@@ -137,6 +136,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
             (staged, Some(BufWriter::new(file)))
         }
     };
+    name(&options.index, common);
     let mut progress = Progress::new(common, report);
     let summary = match arguments.rebuild {
         true => indexing::rebuild(&arguments.paths, &options, &mut progress),
@@ -148,7 +148,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         return Err(Error::io("writing", path, error));
     }
     staged.map_or(Ok(()), Staged::appear)?;
-    match arguments.output {
+    match arguments.output.format() {
         Form::Json => line(&json(&summary)?)?,
         Form::Text => say(
             common,
@@ -163,6 +163,15 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     }
     let skipped = !summary.reasons.is_empty();
     Ok(if arguments.strict && skipped { End::Incomplete } else { End::Done })
+}
+
+/// Says which index is written, and whether it is that of a folder above.
+fn name(index: &Path, common: &Common) {
+    say(common, &format!("{}\n", report::index(index, stderr_style(common))));
+    if common.index.is_none() && location::is_above(index) {
+        let text = "this index was found in a folder above; for an index of its own, add --index .dateline";
+        say(common, &format!("{}\n", report::notice(text, stderr_style(common))));
+    }
 }
 
 /// The heading of flags whose values are remembered per folder.

@@ -3,25 +3,27 @@
 use dateline::error::Result;
 use dateline::holdings;
 use dateline::page::{info, json};
-use dateline::searching::Index;
 
-use super::{Common, End, Form, line, location, stdout_style};
+use super::inside::Inside;
+use super::{Common, End, Form, Output, line, stdout_style};
 
-/// Say what the index holds: articles, days covered, sources, size, schema version
+/// Show what the index holds: articles, days covered, sources, size, schema version
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline info\n  \
     dateline info --index ~/archive/.dateline --output json")]
 pub struct Arguments {
-    /// The form of the account
-    #[arg(long, value_name = "FORM", default_value = "text")]
-    output: Form,
+    #[command(flatten)]
+    inside: Inside,
+    #[command(flatten)]
+    output: Output<Form>,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
-    let index = Index::open(&location::existing(common)?)?;
+    let Some(asked) = arguments.inside.ask(common)? else { return Ok(End::Interrupted) };
+    let index = asked.open()?;
     let holdings = holdings::of(&index)?;
-    match arguments.output {
+    match arguments.output.format() {
         Form::Json => line(&json::holdings(&holdings).to_string())?,
         Form::Text => line(info::holdings(&holdings, stdout_style(common)).trim_end())?,
     }

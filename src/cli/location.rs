@@ -17,12 +17,18 @@ pub fn existing(common: &Common) -> Result<PathBuf> {
         return Ok(named);
     }
     nearest()?.ok_or_else(|| {
-        Error::new(Kind::Index, "finding the index: there is no .dateline here or in a folder above")
-            .hint("make one: dateline index FOLDER, or search a folder at once: dateline search --in FOLDER QUERY")
+        Error::new(Kind::Index, "no index in this folder or above it")
+            .hint("create one: dateline index FOLDER; or index and search in one step: dateline search --in FOLDER QUERY")
     })
 }
 
-/// The index to write: the one to search, or a new one here.
+/// Returns whether an index was found in a folder above the current one, not named.
+pub fn is_above(index: &Path) -> bool {
+    let here = std::env::current_dir().map(|here| here.join(FOLDER));
+    index.is_absolute() && here.is_ok_and(|here| here != index) && index.ends_with(FOLDER)
+}
+
+/// Returns the index to write: the one to search, or a new one in the current folder.
 pub fn to_write(common: &Common) -> Result<PathBuf> {
     match named(common)? {
         Some(named) => Ok(named),
@@ -39,7 +45,7 @@ fn named(common: &Common) -> Result<Option<PathBuf>> {
         .is_some_and(|name| name.starts_with("http://") || name.starts_with("https://"));
     if address {
         return Err(Error::usage(format!(
-            "opening the index {}: this dateline has no cluster engine",
+            "cannot open {}: this dateline has no cluster engine",
             named.display()
         ))
         .hint("name a folder: --index FOLDER"));

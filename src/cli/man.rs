@@ -1,4 +1,4 @@
-//! `dateline man`: manual pages, one a command.
+//! `dateline man`: manual pages, one per command.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use super::{End, command};
     dateline man /usr/local/share/man/man1\n  \
     dateline man . && man ./dateline-search.1")]
 pub struct Arguments {
-    /// The folder; made where it is missing
+    /// The folder; created if it is missing
     #[arg(value_name = "DIR")]
     folder: PathBuf,
 }
@@ -20,7 +20,8 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<End> {
     let folder = &arguments.folder;
     std::fs::create_dir_all(folder).map_err(|error| Error::io("creating", folder, error))?;
-    let mut command = command();
+    // A page for each `help COMMAND` would say nothing new.
+    let mut command = command().disable_help_subcommand(true);
     command.build();
     clap_mangen::generate_to(command, folder)
         .map_err(|error| Error::io("writing manual pages to", folder, error))?;

@@ -1,4 +1,4 @@
-//! The command line: one command a file. Reads flags, the environment and the clock; prints pages.
+//! The command line: one command per file. Reads flags, the environment and the clock; prints pages.
 
 mod asking;
 mod backup;
@@ -8,8 +8,10 @@ mod completions;
 mod eval;
 mod explain;
 mod export;
+mod format;
 mod index;
 mod info;
+mod inside;
 mod kwic;
 mod location;
 mod man;
@@ -17,6 +19,7 @@ mod progress;
 mod search;
 mod show;
 mod staged;
+mod suggestions;
 mod terms;
 mod timeline;
 mod truncated;
@@ -34,6 +37,8 @@ use dateline::error::{CLOSED_PIPE, Error, Kind, Result, harmless};
 use dateline::page::style::Style;
 use dateline::page::{json, report};
 
+pub use format::{Form, List, Output};
+
 /// Full-text search for news archives.
 #[derive(Debug, Parser)]
 #[command(
@@ -41,13 +46,12 @@ use dateline::page::{json, report};
     version,
     about = "Full-text search for news archives",
     long_about = "Full-text search for news archives: index a folder of articles, then ask who wrote what, \
-                  when and how often.",
+                  when, and how often.",
     after_help = "Examples:\n  \
         dateline index ~/archive\n  \
         dateline search nato enlargement --since 2025-05 --until 2025-06\n  \
         dateline search --in ~/archive '\"peace talks\" -istanbul' --sort newest\n\n\
-        dateline COMMAND --help says more about each command.",
-    disable_help_subcommand = true,
+        See dateline COMMAND --help for flags and examples.",
     propagate_version = true
 )]
 struct Arguments {
@@ -57,13 +61,13 @@ struct Arguments {
     command: Command,
 }
 
-/// Flags of every command.
+/// Flags that every command has.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Common {
     /// The folder of the index [default: $DATELINE_INDEX, else the nearest .dateline here or above]
     #[arg(long, global = true, value_name = "LOCATION", help_heading = "General")]
     pub index: Option<PathBuf>,
-    /// When to use colour
+    /// When to use color
     #[arg(
         long,
         global = true,
@@ -72,10 +76,10 @@ pub struct Common {
         help_heading = "General"
     )]
     pub color: Colour,
-    /// Say nothing but results and errors
+    /// Print only results and errors
     #[arg(short, long, global = true, help_heading = "General")]
     pub quiet: bool,
-    /// Say more: every reason of a skip, which index is searched
+    /// Show which index is used and why files were skipped
     #[arg(short, long, global = true, help_heading = "General")]
     pub verbose: bool,
 }
@@ -85,22 +89,6 @@ pub enum Colour {
     Auto,
     Always,
     Never,
-}
-
-/// The forms of what is one thing and no list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Form {
-    Text,
-    Json,
-}
-
-/// The forms of what is a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum List {
-    Text,
-    Json,
-    Jsonl,
-    Csv,
 }
 
 #[derive(Debug, Subcommand)]
@@ -124,7 +112,7 @@ enum Command {
     Man(man::Arguments),
 }
 
-/// How a command ended.
+/// The way a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
     /// Done, or found.
@@ -140,14 +128,20 @@ pub enum End {
 /// Runs the command line.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let command = command();
-    let words::Separated { arguments, wants_json } =
+    let words::Separated { arguments, command: chosen, wants_json, remarks } =
         words::separate(&command, arguments.into_iter().collect());
-    let parsed = match parse(command, arguments) {
+    let parsed = match parse(command.clone(), arguments) {
         Ok(parsed) => parsed,
-        Err(error) => return usage(&error, wants_json),
+        Err(error) => {
+            return match suggestions::unknown_flag(&error, &command, chosen.as_deref()) {
+                Some(error) => fail(&error, wants_json, Style::PLAIN),
+                None => usage(&error, wants_json),
+            };
+        }
     };
     truncated::report(wants_json);
     let common = parsed.common;
+    notices(&common, &remarks);
     let result = contained(&common, || match parsed.command {
         Command::Index(arguments) => index::run(arguments, &common),
         Command::Search(arguments) => search::run(*arguments, &common),
@@ -173,21 +167,23 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(End::Incomplete) => ExitCode::from(2),
         Ok(End::Interrupted) => ExitCode::from(130),
         Err(error) if error.message == CLOSED_PIPE => ExitCode::SUCCESS,
-        Err(error) => {
-            if wants_json {
-                harmless(writeln!(io::stdout(), "{}", json::error(&error)), NOBODY_LISTENS);
-            }
-            let style = stderr_style(&common);
-            harmless(write!(io::stderr(), "{}", report::error(&error, style)), NOBODY_LISTENS);
-            ExitCode::from(2)
-        }
+        Err(error) => fail(&error, wants_json, stderr_style(&common)),
     }
+}
+
+/// Reports an error, with `wants_json` also on standard output.
+fn fail(error: &Error, wants_json: bool, style: Style) -> ExitCode {
+    if wants_json {
+        harmless(writeln!(io::stdout(), "{}", json::error(error)), NOBODY_LISTENS);
+    }
+    harmless(write!(io::stderr(), "{}", report::error(error, style)), NOBODY_LISTENS);
+    ExitCode::from(2)
 }
 
 /// Why a failure to write a message is not an error.
 const NOBODY_LISTENS: &str = "there is nowhere else to report it";
 
-/// Runs a command. No input is known to make one panic but a damaged index: then the file is named.
+/// Runs a command. If it panics, which is known only for a damaged index, names the damaged file.
 fn contained(common: &Common, command: impl FnOnce() -> Result<End>) -> Result<End> {
     let told = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
     let said = std::sync::Arc::clone(&told);
@@ -199,8 +195,9 @@ fn contained(common: &Common, command: impl FnOnce() -> Result<End>) -> Result<E
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(command)).unwrap_or_else(|_| {
         // A poisoned lock would mean a panic within the hook.
         let cause = told.lock().map(|told| told.clone()).unwrap_or_default();
-        let defect = Error::new(Kind::Index, format!("answering: {}", cause.replace('\n', " ")))
-            .hint("this is a defect of dateline: please report it");
+        let defect =
+            Error::new(Kind::Index, format!("internal error: {}", cause.replace('\n', " ")))
+                .hint("this is a bug in dateline; please report it");
         let Ok(folder) = location::existing(common) else { return Err(defect) };
         match verify(&folder).map(|found| found.damage) {
             Ok(damage) => Err(match damage.first() {
@@ -214,7 +211,7 @@ fn contained(common: &Common, command: impl FnOnce() -> Result<End>) -> Result<E
     })
 }
 
-/// A command line clap refuses, or a request for help.
+/// Prints clap's message about a command line that it refuses, or the help that was asked for.
 fn usage(error: &clap::Error, wants_json: bool) -> ExitCode {
     if wants_json && error.use_stderr() {
         let text = error.to_string();
@@ -258,29 +255,32 @@ pub fn line(text: &str) -> Result<()> {
     writeln!(out, "{text}").and_then(|()| out.flush()).map_err(output)
 }
 
-/// Says something to a person, unless told to be quiet.
+/// Prints a text on standard error, unless `--quiet` was given.
 pub fn say(common: &Common, text: &str) {
     if !common.quiet {
         harmless(write!(io::stderr(), "{text}"), NOBODY_LISTENS);
     }
 }
 
-/// Says what there is to know about an answer.
+/// Prints notices on standard error.
 pub fn notices(common: &Common, notices: &[String]) {
     for notice in notices {
         say(common, &format!("{}\n", report::notice(notice, stderr_style(common))));
     }
 }
 
-/// How standard output is dressed.
+/// Returns the style of standard output.
 pub fn stdout_style(common: &Common) -> Style {
     style(common, io::stdout().is_terminal(), terminal_size::terminal_size_of(io::stdout()))
 }
 
-/// How standard error is dressed.
+/// Returns the style of standard error.
 pub fn stderr_style(common: &Common) -> Style {
     style(common, io::stderr().is_terminal(), terminal_size::terminal_size_of(io::stderr()))
 }
+
+/// The minimum width of a page, in columns. On a narrower terminal, lines wrap.
+const NARROWEST: usize = 20;
 
 fn style(
     common: &Common,
@@ -295,6 +295,7 @@ fn style(
         Colour::Never => false,
         Colour::Auto => terminal && !refused,
     };
-    let width = size.map_or(Style::PLAIN.width, |(width, _)| usize::from(width.0));
-    Style { colour, width: if terminal { width } else { Style::PLAIN.width } }
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let width = size.map(|(width, _)| usize::from(width.0)).filter(|_| terminal).or(columns);
+    Style { colour, width: width.unwrap_or(Style::PLAIN.width).max(NARROWEST) }
 }

@@ -1,36 +1,36 @@
 //! `dateline search`: ranked hits with snippets.
 
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
 
 use clap::ValueEnum;
 
 use dateline::engine::{FacetKind, Sort};
-use dateline::error::Result;
-use dateline::page::{csv, json, report, text, trec};
-use dateline::searching::{self, Answer, Ask, Index};
+use dateline::error::{Error, Result};
+use dateline::explaining;
+use dateline::page::{csv, json, text, trec};
+use dateline::searching::{self, Answer, Ask};
 
 use super::asking::{Asking, typed};
-use super::{Common, End, index, location, notices, output, say, stderr_style, stdout_style};
+use super::{Common, End, Output, line, notices, output, stdout_style};
 
-/// Search: ranked hits with snippets
+/// Find articles: ranked hits with snippets
 ///
-/// All words are asked for unless OR stands between them. Ten that matter:
+/// An article has to contain all words, unless OR is between them. The ten forms that matter most:
 ///
-///   salt tax -ferry            both words, without a third
+///   salt tax -ferry            both words, but not a third
 ///   (salt OR grain) "tax cut"  groups and phrases
 ///   oil w/5 price              within five words; pre/5 in order, not w/5
 ///   ferry w/s storm            in one sentence; w/p in one paragraph
-///   pric* wom?n *tion fery~1   patterns, and a letter wrong
-///   =Turkey caps(apple)        this very form; with a capital letter
+///   pric* wom?n *tion fery~1   patterns; one letter wrong
+///   =Turkey caps(apple)        exact form; with a capital letter
 ///   title:budget lead(budget)  in the title; in the title or first two paragraphs
 ///   atleast3(salt) words:>400  how often, how long
 ///   source:(AP OR Reuters)     headers: agency: byline: section: topic:
 ///                              dateline: lang: id: key: path:
-///   date:2024-05..2025         dates, anywhere; since: before: newer_than:30d
+///   date:2024-05..2025         dates; since: before: newer_than:30d
 ///
-/// An empty query means every article, newest first. Dates are inclusive and as wide as they are
-/// written: --until 2025-05 is the end of May. dateline explain QUERY shows how a query is read.
+/// An empty query finds every article, newest first. Dates are inclusive, and each is as wide as it is
+/// written: --until 2025-05 means the end of May. dateline explain QUERY shows how a query is read.
 #[derive(Debug, clap::Args)]
 #[command(
     verbatim_doc_comment,
@@ -43,46 +43,45 @@ use super::{Common, End, index, location, notices, output, say, stderr_style, st
     Exit status: 0 found, 1 nothing found, 2 failed or misused."
 )]
 pub struct Arguments {
-    /// The query; several words need no quotes around them all
+    /// The query; several words need no quotes around them
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
     #[command(flatten)]
     asking: Asking,
-    /// The order [default: relevance; newest where no word is asked for]
+    /// The order of hits [default: relevance, or newest if the query has no words]
     #[arg(long, value_name = "ORDER")]
     sort: Option<Order>,
-    /// Prefer newer articles a little: a fifth of the score falls by half in this time (30d, 6m, 1y)
+    /// Prefer newer articles slightly: a fifth of the score halves in this time (30d, 6m, 1y)
     #[arg(long, value_name = "HALF-LIFE", value_parser = half_life)]
     recency: Option<f64>,
-    /// The day ages are counted from [default: that of the newest article]
+    /// The day that ages count from [default: the day of the newest article]
     #[arg(long, value_name = "DATE", requires = "recency")]
     as_of: Option<String>,
-    /// Hits to show
+    /// The maximum number of hits
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     limit: usize,
-    /// Hits to leave out at the beginning
+    /// Skip the first N hits
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
-    /// Count by source, agency, byline, section, topic, dateline, lang, flag, id, year, month or day; separate
-    /// several with commas
+    /// Count by source, agency, byline, section, topic, dateline, lang, flag, id, year, month or day;
+    /// separate several with commas
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = facet)]
     facets: Vec<FacetKind>,
-    /// Values to show of each facet, those with the most articles [default: all]
+    /// Values per facet, those with the most articles first [default: all]
     #[arg(long, value_name = "N")]
     facet_limit: Option<usize>,
-    /// Passages to show of each hit
+    /// Snippets per hit
     #[arg(long, value_name = "N", default_value_t = 1)]
     snippets: usize,
-    /// Update the index of PATH, then search it
-    #[arg(long = "in", value_name = "PATH")]
-    inside: Option<PathBuf>,
-    /// The form of the answer
-    #[arg(long, value_name = "FORM", default_value = "text")]
-    output: Output,
-    /// The query's number in a TREC run
+    /// Print only the number of matching articles
+    #[arg(long, conflicts_with_all = ["facets", "offset", "limit"])]
+    count: bool,
+    #[command(flatten)]
+    output: Output<Formats>,
+    /// The number of the query in a TREC run
     #[arg(long, value_name = "QID", default_value = "1", allow_hyphen_values = true)]
     qid: String,
-    /// What names an article in a TREC run
+    /// Whether a TREC run names articles by id or by key
     #[arg(long, value_name = "WHAT", default_value = "id")]
     by: By,
 }
@@ -95,12 +94,16 @@ enum Order {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Output {
+enum Formats {
     Text,
     Json,
     Jsonl,
     Csv,
     Trec,
+}
+
+impl super::format::Formats for Formats {
+    const JSON: Formats = Formats::Json;
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -110,15 +113,26 @@ pub enum By {
 }
 
 fn facet(name: &str) -> std::result::Result<FacetKind, String> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err("the list ends with a comma; write 'source, month' in quotes".into());
+    }
     FacetKind::named(name).ok_or_else(|| {
         let offered: Vec<&str> = dateline::schema::schema().facets().collect();
-        format!("there is no such facet; there are {}", offered.join(", "))
+        let meant = match name {
+            "author" | "authors" | "by" => "; did you mean byline?",
+            "language" => "; did you mean lang?",
+            "date" => "; did you mean day, month or year?",
+            "tag" | "tags" | "keyword" | "topics" => "; did you mean topic?",
+            _ => "",
+        };
+        format!("there is no facet {name:?}{meant} (facets are {})", offered.join(", "))
     })
 }
 
 /// A length of time in seconds; a month is 30.44 days, a year 365.25.
 fn half_life(text: &str) -> std::result::Result<f64, String> {
-    let refused = || format!("{text:?} is no length of time; write 30d, 6w, 3m or 1y");
+    let refused = || format!("{text:?} is not a length of time; write 30d, 6w, 3m or 1y");
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let count: u32 = text[..digits].parse().ok().ok_or_else(refused)?;
     let days = match &text[digits..] {
@@ -135,36 +149,17 @@ fn half_life(text: &str) -> std::result::Result<f64, String> {
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
-    let mut skipped = false;
-    let folder = match &arguments.inside {
-        Some(path) => {
-            let folder = location::inside(path, common)?;
-            let summary = index::update(path, &folder, common)?;
-            skipped = summary.files.skipped + summary.articles.skipped > 0;
-            if summary.changes_anything() {
-                say(
-                    common,
-                    &report::summary(&summary, false, common.verbose, stderr_style(common)),
-                );
-            }
-            if summary.interrupted {
-                return Ok(End::Interrupted);
-            }
-            folder
-        }
-        None => location::existing(common)?,
-    };
-    let index = Index::open(&folder)?;
-    if common.verbose {
-        let text = format!("searching the index {}", folder.display());
-        say(common, &format!("{}\n", report::notice(&text, stderr_style(common))));
-    }
+    let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
+    let index = asked.open()?;
     let ask = ask(&arguments);
-    let answer = searching::search(&index, &ask)?;
+    let mut answer = searching::search(&index, &ask)?;
+    if answer.counts.total == 0 {
+        answer.notices.extend(explaining::why_nothing(&index, &ask.question)?);
+    }
     notices(common, &answer.notices);
     write(&answer, &arguments, common)?;
     Ok(match () {
-        () if arguments.asking.strict && skipped => End::Incomplete,
+        () if arguments.asking.strict && asked.skipped => End::Incomplete,
         () if answer.counts.total == 0 => End::Nothing,
         () => End::Done,
     })
@@ -180,7 +175,7 @@ fn ask(arguments: &Arguments) -> Ask {
         }),
         half_life: arguments.recency,
         as_of: arguments.as_of.clone(),
-        limit: arguments.limit,
+        limit: if arguments.count { 0 } else { arguments.limit },
         offset: arguments.offset,
         facets: arguments.facets.clone(),
         facet_limit: arguments.facet_limit,
@@ -189,17 +184,27 @@ fn ask(arguments: &Arguments) -> Ask {
 }
 
 fn write(answer: &Answer, arguments: &Arguments, common: &Common) -> Result<()> {
+    if arguments.count {
+        return match arguments.output.format() {
+            Formats::Text => line(&answer.counts.total.to_string()),
+            Formats::Json => {
+                line(&json::answer(answer).map_err(|error| output(error.into()))?.to_string())
+            }
+            _ => Err(Error::usage("--count prints one number, not a list")
+                .hint("use --output text or json")),
+        };
+    }
     let mut out = BufWriter::new(io::stdout().lock());
-    let written = match arguments.output {
-        Output::Text => text::answer(answer, stdout_style(common), &mut out),
-        Output::Json => json::answer(answer)
+    let written = match arguments.output.format() {
+        Formats::Text => text::answer(answer, stdout_style(common), &mut out),
+        Formats::Json => json::answer(answer)
             .map_err(io::Error::from)
             .and_then(|answer| writeln!(out, "{answer}")),
-        Output::Jsonl => {
+        Formats::Jsonl => {
             answer.hits.iter().try_for_each(|hit| writeln!(out, "{}", json::hit(hit)?))
         }
-        Output::Csv => csv::answer(answer, &mut out),
-        Output::Trec => {
+        Formats::Csv => csv::answer(answer, &mut out),
+        Formats::Trec => {
             let by = if arguments.by == By::Id { trec::By::Id } else { trec::By::Key };
             trec::answer(answer, &arguments.qid, by, &mut out)
         }

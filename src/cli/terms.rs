@@ -5,16 +5,15 @@ use std::io::{self, BufWriter, Write};
 use dateline::error::Result;
 use dateline::keyness;
 use dateline::page::keyness as page;
-use dateline::searching::Index;
 
 use super::asking::{Asking, typed};
 use super::timeline::Length;
-use super::{Common, End, List, location, notices, output, stdout_style};
+use super::{Common, End, List, Output, notices, output, stdout_style};
 
 /// Show the words that distinguish some articles, or each month of them, from the rest
 ///
-/// A word counts once an article, and the log-likelihood ratio says how surely it is more than chance. The
-/// words asked for are left out. With --bursts each period is held against the others.
+/// A word counts once per article. The log-likelihood ratio (LL) measures how unlikely the difference is by
+/// chance. The words of the query are left out. With --bursts, each period is compared with the others.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline terms 'salt tax'\n  \
@@ -22,30 +21,30 @@ use super::{Common, End, List, location, notices, output, stdout_style};
     dateline terms --bursts --interval month -n 10 --output csv\n\n\
     Exit status: 0 done, 1 nothing found, 2 failed or misused.")]
 pub struct Arguments {
-    /// The query; several words need no quotes around them all
+    /// The query; several words need no quotes around them
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
-    /// Of each period, the words that distinguish it from the other periods
+    /// Show the words that distinguish each period from the others
     #[arg(long)]
     bursts: bool,
     /// The length of a period
     #[arg(long, value_name = "LENGTH", default_value = "month", requires = "bursts")]
     interval: Length,
-    /// Words to show, of each period
+    /// The maximum number of words, with --bursts per period
     #[arg(short = 'n', long, value_name = "N", default_value_t = 30)]
     limit: usize,
-    /// Articles a word has to be in
+    /// The minimum number of articles that have the word
     #[arg(long, value_name = "N", default_value_t = 3)]
     least: u64,
     #[command(flatten)]
     asking: Asking,
-    /// The form of the answer
-    #[arg(long, value_name = "FORM", default_value = "text")]
-    output: List,
+    #[command(flatten)]
+    output: Output<List>,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
-    let index = Index::open(&location::existing(common)?)?;
+    let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
+    let index = asked.open()?;
     let question = arguments.asking.question(typed(&arguments.query));
     let found = match arguments.bursts {
         true => keyness::bursts(
@@ -59,7 +58,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     };
     notices(common, &found.notices);
     let mut out = BufWriter::new(io::stdout().lock());
-    let written = match arguments.output {
+    let written = match arguments.output.format() {
         List::Text => page::text(&found, stdout_style(common), &mut out),
         List::Json => writeln!(out, "{}", page::json(&found)),
         List::Jsonl => page::jsonl(&found, &mut out),

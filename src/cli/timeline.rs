@@ -7,18 +7,17 @@ use clap::ValueEnum;
 
 use dateline::error::{Error, Result};
 use dateline::page::{svg, timeline as page};
-use dateline::searching::Index;
-use dateline::timeline::{self, Interval};
+use dateline::timeline::{self, Interval, ShareOf};
 
 use super::asking::{Asking, typed};
 use super::staged::{Overwriting, Staged};
-use super::{Common, End, List, location, notices, output, stdout_style};
+use super::{Common, End, List, Output, notices, output, stdout_style};
 
 /// Count hits over time: per day, week, month, quarter or year
 ///
-/// Every article counts in the bucket of its own local day; buckets without one are shown too. Articles
-/// known to the month or the year only, and undated ones, stand apart: with the buckets they sum to
-/// the total. The share is that of all articles of the bucket, whatever they say.
+/// An article counts in the bucket of its own local day. Empty buckets are shown. Articles dated only to the
+/// month or year, and undated articles, are counted apart: with the buckets, they add up to the total. The share
+/// is that of the articles under the same flags; a bucket in which there are none has no share.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline timeline 'salt tax' --since 2023 --until 2024 --interval quarter\n  \
@@ -26,18 +25,21 @@ use super::{Common, End, List, location, notices, output, stdout_style};
     dateline timeline source:Reuters --interval day --output csv > days.csv\n\n\
     Exit status: 0 done, 2 failed or misused.")]
 pub struct Arguments {
-    /// The query; several words need no quotes around them all
+    /// The query; several words need no quotes around them
     #[arg(value_name = "QUERY", conflicts_with = "queries")]
     query: Vec<String>,
-    /// One of several queries on one axis (repeat it)
+    /// One of several queries on the same axis (repeat it)
     #[arg(short = 'e', long = "query", value_name = "QUERY", allow_hyphen_values = true)]
     queries: Vec<String>,
     /// The length of a bucket
     #[arg(long, value_name = "LENGTH", default_value = "month")]
     interval: Length,
-    /// Count occurrences too, per million words
+    /// Also count occurrences per million words
     #[arg(long)]
     per_million: bool,
+    /// What a share is a share of: the articles under the same flags, or all of the archive
+    #[arg(long, value_name = "WHAT", default_value = "asked")]
+    share_of: Whole,
     /// Also draw the timeline as a picture (SVG)
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
@@ -49,9 +51,14 @@ pub struct Arguments {
     force: bool,
     #[command(flatten)]
     asking: Asking,
-    /// The form of the answer
-    #[arg(long, value_name = "FORM", default_value = "text")]
-    output: List,
+    #[command(flatten)]
+    output: Output<List>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Whole {
+    Asked,
+    All,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -97,7 +104,8 @@ impl From<Length> for Interval {
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
-    let index = Index::open(&location::existing(common)?)?;
+    let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
+    let index = asked.open()?;
     let overwriting = Overwriting::of(arguments.force, &index);
     let staged = arguments.svg.as_deref().map(|file| Staged::file(file, &overwriting));
     let staged = staged.transpose()?;
@@ -108,7 +116,17 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let questions: Vec<_> =
         queries.into_iter().map(|query| arguments.asking.question(query)).collect();
     let per_million = arguments.per_million || arguments.axis == Axis::PerMillion;
-    let answer = timeline::timeline(&index, &questions, arguments.interval.into(), per_million)?;
+    let share_of = match arguments.share_of {
+        Whole::Asked => ShareOf::Asked,
+        Whole::All => ShareOf::All,
+    };
+    let answer = timeline::timeline(
+        &index,
+        &questions,
+        arguments.interval.into(),
+        per_million,
+        share_of,
+    )?;
     for series in &answer.series {
         notices(common, &series.notices);
     }
@@ -118,7 +136,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         staged.appear()?;
     }
     let mut out = BufWriter::new(io::stdout().lock());
-    let written = match arguments.output {
+    let written = match arguments.output.format() {
         List::Text => page::text(&answer, stdout_style(common), &mut out),
         List::Json => writeln!(out, "{}", page::json(&answer)),
         List::Jsonl => page::jsonl(&answer, &mut out),

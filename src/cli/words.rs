@@ -9,18 +9,24 @@ use std::ffi::{OsStr, OsString};
 
 use clap::{Arg, Command};
 
+use dateline::engine::FacetKind;
+
 /// The name of the positional argument that holds the words of a query.
 const QUERY: &str = "query";
 
-/// A command line whose words are all behind its flags.
+/// A command line with all words after its flags.
 pub struct Separated {
     /// The arguments for clap: flags and their values, then `--`, then words.
     pub arguments: Vec<OsString>,
+    /// The name of the command, if the command line names one that exists.
+    pub command: Option<String>,
     /// Whether the command line asks for JSON, even if clap refuses it for another reason.
     pub wants_json: bool,
+    /// Notices about words that could be meant as flags.
+    pub remarks: Vec<String>,
 }
 
-/// Moves the words of a query behind `--`. Leaves the arguments of other commands as they are.
+/// Moves the words of a query after `--`. Leaves the arguments of other commands as they are.
 pub fn separate(command: &Command, arguments: Vec<OsString>) -> Separated {
     let mut command = command.clone();
     command.build();
@@ -28,7 +34,8 @@ pub fn separate(command: &Command, arguments: Vec<OsString>) -> Separated {
     let mut words = Vec::new();
     let mut wants_json = false;
     let mut chosen: Option<&Command> = None;
-    let mut rest = arguments.iter().cloned();
+    let mut remarks = Vec::new();
+    let mut rest = arguments.iter().cloned().peekable();
     flags.extend(rest.next());
     while let Some(argument) = rest.next() {
         match read(chosen.unwrap_or(&command), &argument) {
@@ -36,39 +43,69 @@ pub fn separate(command: &Command, arguments: Vec<OsString>) -> Separated {
                 words.extend(rest);
                 break;
             }
-            Read::Flag => flags.push(argument),
-            Read::Option { output, value } => {
+            Read::Flag { json } => {
+                wants_json |= json;
+                flags.push(argument);
+            }
+            Read::Option { output, facets, value } => {
                 let attached = value.is_some();
                 let Some(value) = value.or_else(|| rest.next()) else {
                     // The last flag has no value: clap says so.
-                    return Separated { arguments, wants_json };
+                    let command = chosen.map(|command| command.get_name().to_string());
+                    return Separated { arguments, command, wants_json, remarks };
                 };
                 if output {
                     wants_json = value == "json";
+                }
+                if facets {
+                    remarks.extend(rest.peek().and_then(|next| stray_facet(&value, next)));
                 }
                 flags.push(argument);
                 if !attached {
                     flags.push(value);
                 }
             }
-            Read::Word if chosen.is_some() => words.push(argument),
+            Read::Word if chosen.is_some() => {
+                remarks.extend(one_letter(&argument));
+                words.push(argument);
+            }
             Read::Word => {
                 chosen = command.find_subcommand(&argument);
                 if chosen.is_none() {
-                    return Separated { arguments, wants_json };
+                    return Separated { arguments, command: None, wants_json, remarks };
                 }
                 flags.push(argument);
             }
         }
     }
+    let name = chosen.map(|command| command.get_name().to_string());
     if !chosen.is_some_and(takes_query) {
-        return Separated { arguments, wants_json };
+        return Separated { arguments, command: name, wants_json, remarks: Vec::new() };
     }
     if !words.is_empty() {
         flags.push("--".into());
         flags.append(&mut words);
     }
-    Separated { arguments: flags, wants_json }
+    Separated { arguments: flags, command: name, wants_json, remarks }
+}
+
+/// Returns a notice about an excluded word of one letter, which may be meant as a flag.
+fn one_letter(argument: &OsStr) -> Option<String> {
+    let letter = argument.to_str()?.strip_prefix('-')?;
+    let mut letters = letter.chars();
+    let single = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
+    single.then(|| {
+        format!("\"-{letter}\" excludes the word \"{letter}\"; there is no flag -{letter}")
+    })
+}
+
+/// Returns a notice about the name of a facet that follows `--facets` as a word.
+fn stray_facet(value: &OsStr, next: &OsStr) -> Option<String> {
+    let (value, next) = (value.to_str()?, next.to_str()?);
+    FacetKind::named(next).map(|_| {
+        let value = value.trim_end_matches([',', ' ']);
+        format!("\"{next}\" was searched as a word; for both facets, write --facets {value},{next}")
+    })
 }
 
 fn takes_query(command: &Command) -> bool {
@@ -79,11 +116,14 @@ fn takes_query(command: &Command) -> bool {
 enum Read {
     /// `--`: only words follow.
     Escape,
-    /// One or several flags without a value, or a flag clap does not know and will refuse.
-    Flag,
+    /// A flag without a value, or a flag that clap does not know and will refuse.
+    Flag {
+        json: bool,
+    },
     /// A flag that takes a value, and the value if it is part of the same argument.
     Option {
         output: bool,
+        facets: bool,
         value: Option<OsString>,
     },
     Word,
@@ -108,31 +148,32 @@ fn read_long(command: &Command, text: &str) -> Read {
         None => (text, None),
     };
     match command.get_arguments().find(|flag| has_long(flag, name)) {
-        Some(flag) if takes_value(flag) => Read::Option { output: name == "output", value },
-        _ => Read::Flag,
+        Some(flag) if takes_value(flag) => option(flag, value),
+        found => Read::Flag { json: found.is_some_and(|flag| flag.get_id() == "json") },
     }
 }
 
-/// `-oil` excludes a word unless each of its characters is a flag of the command. A value follows a
-/// short flag directly only where it is a number (`-n5`), or behind `=`: `-nato` is a word.
+fn option(flag: &Arg, value: Option<OsString>) -> Read {
+    Read::Option { output: flag.get_id() == "output", facets: flag.get_id() == "facets", value }
+}
+
+/// A hyphen and the letter of a flag are that flag. Its value is the next argument or follows `=`; a number may
+/// follow directly (`-n5`). Anything longer excludes a word: `-nato`, `-oil`.
 fn read_short(command: &Command, text: &str) -> Read {
-    for (at, letter) in text.char_indices() {
-        let Some(flag) = command.get_arguments().find(|flag| has_short(flag, letter)) else {
-            return Read::Word;
-        };
-        if !takes_value(flag) {
-            continue;
-        }
-        let value = &text[at + letter.len_utf8()..];
-        return match value {
-            "" => Read::Option { output: false, value: None },
+    let mut letters = text.chars();
+    let letter = letters.next().unwrap_or_default();
+    let value = letters.as_str();
+    match command.get_arguments().find(|flag| has_short(flag, letter)) {
+        Some(flag) if takes_value(flag) => match value {
+            "" => option(flag, None),
             _ if value.starts_with('=') || is_number(flag, value) => {
-                Read::Option { output: false, value: Some(value.into()) }
+                option(flag, Some(value.trim_start_matches('=').into()))
             }
             _ => Read::Word,
-        };
+        },
+        Some(_) if value.is_empty() => Read::Flag { json: false },
+        _ => Read::Word,
     }
-    Read::Flag
 }
 
 fn has_long(flag: &Arg, name: &str) -> bool {
@@ -233,13 +274,15 @@ mod tests {
 
     #[test]
     fn short_flags_are_recognized_among_words() {
-        for limit in [&["-n", "5"][..], &["-n5"], &["-n=5"], &["-qn5"], &["-qn", "5"]] {
+        for limit in [&["-n", "5"][..], &["-n5"], &["-n=5"]] {
             let arguments = [&["search", "grain"], limit, &["-nato", "-v", "-quota"]].concat();
             let matches = parse(&arguments).unwrap_or_else(|error| panic!("{limit:?}: {error}"));
             assert_eq!(matches.get_one::<usize>("limit"), Some(&5), "{limit:?}");
             assert_eq!(texts(&matches, QUERY), ["grain", "-nato", "-quota"], "{limit:?}");
             assert!(matches.get_flag("verbose"), "{limit:?}");
         }
+        let matches = parse(&["search", "oil", "-oil", "-qv", "-o", "csv"]).expect("it parses");
+        assert_eq!(texts(&matches, QUERY), ["oil", "-oil", "-qv"]);
         let matches = parse(&["timeline", "-e", "-oil", "-e=gas"]).expect("it parses");
         assert_eq!(texts(&matches, "queries"), ["-oil", "gas"]);
         let matches = parse(&["timeline", "oil", "-election", "-e5"]).expect("it parses");
@@ -261,7 +304,7 @@ mod tests {
     #[test]
     fn the_command_is_the_first_word() {
         let matches = parse(&["-q", "--index", "search", "show", "kwic"]).expect("it parses");
-        assert_eq!(texts(&matches, "key"), ["kwic"]);
+        assert_eq!(texts(&matches, "keys"), ["kwic"]);
     }
 
     #[test]

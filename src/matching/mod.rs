@@ -268,7 +268,11 @@ impl Evaluation<'_> {
             })
         };
         match field {
-            FilterField::Source => is(&article.source) || is(&article.agency),
+            FilterField::Source => {
+                // Whether there is a source at all does not depend on the agency.
+                let any = matches!(wanted, Value::Wild(wanted) if wanted == &['*']);
+                is(&article.source) || (!any && is(&article.agency))
+            }
             FilterField::Agency => is(&article.agency),
             FilterField::Id => is(&article.id),
             FilterField::Lang => is(&article.lang),

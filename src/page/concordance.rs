@@ -11,22 +11,50 @@ use super::style::{Role, Style};
 use crate::collocation::Collocation;
 use crate::concordance::{Line, Summary};
 
-/// One line for a terminal: the date, and the occurrence in the middle of what is left of the width.
-pub fn text(line: &Line, style: Style, out: &mut dyn Write) -> io::Result<()> {
+/// Columns of a line that hold the source and the key.
+const SOURCE: usize = 14;
+const KEY: usize = 8;
+
+/// Writes one line for a terminal: date, source, key, and the occurrence in the middle of the rest. With `context`,
+/// each side has so many columns; otherwise the line has the width of the terminal.
+pub fn text(
+    line: &Line,
+    context: Option<usize>,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let date: String = line.date.as_deref().unwrap_or("undated").chars().take(10).collect();
+    let source = terminal(line.source.as_deref().unwrap_or("-"), false).into_owned();
+    let source = first_columns(&source, SOURCE);
+    let key = terminal(&line.key, false).into_owned();
+    let key = first_columns(&key, KEY);
+    let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(text.width()));
+    let head = format!("{date:<10}  {source}{}  {key}{}", pad(source, SOURCE), pad(key, KEY));
     let matched = terminal(&line.matched, false);
-    let room = style.width.saturating_sub(12 + matched.width() + 2);
     let (left, right) = (terminal(&line.left, false), terminal(&line.right, false));
-    let left_room = room / 2;
+    let room = style.width.saturating_sub(head.width() + 2 + matched.width() + 2);
+    let (left_room, right_room) = match context {
+        Some(context) => (context, context),
+        None => (room / 2, room - room / 2),
+    };
     let left = last_columns(&left, left_room);
-    let blank = " ".repeat(left_room.saturating_sub(left.width()));
     writeln!(
         out,
-        "{}  {blank}{left}{}{}",
-        style.paint(Role::Dim, &format!("{date:<10}")),
+        "{}  {}{left}{}{}",
+        style.paint(Role::Dim, &head),
+        pad(left, left_room),
         style.paint(Role::Mark, &matched),
-        first_columns(&right, room - left_room).trim_end(),
+        first_columns(&right, right_room).trim_end(),
     )
+}
+
+/// Writes the line below all others: how many there are.
+pub fn foot(summary: &Summary, shown: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let lines = if summary.lines == 1 { "line" } else { "lines" };
+    let part = if (shown as u64) < summary.lines { format!("{shown} of ") } else { String::new() };
+    let from = crate::searching::articles(summary.hits.total);
+    let foot = format!("{part}{} {lines} from {from}", summary.lines);
+    writeln!(out, "\n{}", style.paint(Role::Dim, &foot))
 }
 
 fn first_columns(text: &str, columns: usize) -> &str {
@@ -63,16 +91,17 @@ pub fn json(line: &Line) -> Value {
 }
 
 /// The cells of a line, and their names.
-pub const COLUMNS: [&str; 8] =
-    ["key", "date", "source", "left", "match", "right", "field", "start"];
+pub const COLUMNS: [&str; 9] =
+    ["key", "date", "source", "title", "left", "match", "right", "field", "start"];
 
 /// A line as cells, safe for spreadsheets.
-pub fn cells(line: &Line) -> [String; 8] {
+pub fn cells(line: &Line) -> [String; 9] {
     let text = |text: &str| cell(text).into_owned();
     [
         text(&line.key),
         line.date.clone().unwrap_or_default(),
         text(line.source.as_deref().unwrap_or_default()),
+        text(line.title.as_deref().unwrap_or_default()),
         text(&line.left),
         text(&line.matched),
         text(&line.right),

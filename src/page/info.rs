@@ -19,7 +19,7 @@ pub fn holdings(holdings: &Holdings, style: Style) -> String {
     row("index", &holdings.folder.display().to_string());
     let mut held = articles(holdings.articles);
     for (count, what) in
-        [(holdings.undated, "undated"), (holdings.imprecise, "known to the month or year only")]
+        [(holdings.undated, "undated"), (holdings.imprecise, "dated only to the month or year")]
     {
         if count > 0 {
             held.push_str(&format!(", {count} {what}"));

@@ -1,5 +1,7 @@
 //! The account of a run, and errors, for people.
 
+use std::path::Path;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::escape::terminal;
@@ -79,6 +81,19 @@ pub fn summary(summary: &Summary, dry_run: bool, all: bool, style: Style) -> Str
         line(&mut out, format_args!("{}", notice(told, style)));
     }
     out
+}
+
+/// Returns the line that names the index of a run.
+pub fn index(folder: &Path, style: Style) -> String {
+    let name = style.paint(Role::Dim, "index    ");
+    format!("{name} {}", terminal(&folder.display().to_string(), false))
+}
+
+/// Returns the line that reports an export.
+pub fn exported(to: &Path, rows: u64, bytes: u64) -> String {
+    let text =
+        format!("wrote {} to {}, {:.1} MB", articles(rows), to.display(), bytes as f64 / 1e6);
+    terminal(&text, false).into_owned()
 }
 
 /// A notice.

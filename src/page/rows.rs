@@ -16,8 +16,10 @@ use crate::searching::Found;
 pub enum Format {
     /// The object of `show` a line.
     Jsonl,
-    /// A row an article, for spreadsheets.
+    /// One row per article, for programs.
     Csv,
+    /// CSV with a byte-order mark, by which Excel recognizes UTF-8.
+    Excel,
     /// Entries for LaTeX.
     Bibtex,
     /// Citation Style Language items (CSL-JSON 1.0).
@@ -30,13 +32,25 @@ pub enum Format {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Format; 6] =
-        [Format::Jsonl, Format::Csv, Format::Bibtex, Format::Csl, Format::Text, Format::Wire];
+    pub const ALL: [Format; 7] = [
+        Format::Jsonl,
+        Format::Csv,
+        Format::Excel,
+        Format::Bibtex,
+        Format::Csl,
+        Format::Text,
+        Format::Wire,
+    ];
 
     /// The form of this name.
     pub fn named(name: &str) -> Option<&'static dyn Form> {
         let at = Self::ALL.iter().position(|format| format.name() == name)?;
         Some(&Self::ALL[at])
+    }
+
+    /// Returns the format for a file that Excel may open.
+    pub fn for_excel(self) -> Format {
+        if self == Format::Csv { Format::Excel } else { self }
     }
 
     /// Whether this is its name.
@@ -75,6 +89,7 @@ impl Form for Format {
         match self {
             Format::Jsonl => "jsonl",
             Format::Csv => "csv",
+            Format::Excel => "excel",
             Format::Bibtex => "bibtex",
             Format::Csl => "csl",
             Format::Text => "text",
@@ -84,8 +99,8 @@ impl Form for Format {
 
     fn head(&self, fields: Option<&[String]>) -> io::Result<Vec<u8>> {
         Ok(match self {
-            Format::Csv => {
-                // The mark by which spreadsheets know UTF-8.
+            Format::Csv => record(columns(fields))?,
+            Format::Excel => {
                 let mut head = "\u{feff}".as_bytes().to_vec();
                 head.extend(record(columns(fields))?);
                 head
@@ -109,7 +124,7 @@ impl Form for Format {
                 None => shapes::article_line(found)?,
                 Some(fields) => format!("{}\n", chosen(found, fields)?).into_bytes(),
             },
-            Format::Csv => {
+            Format::Csv | Format::Excel => {
                 let object = shapes::article(found)?;
                 record(columns(fields).map(|column| match column {
                     "byline" => found.article.byline.join("; "),

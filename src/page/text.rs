@@ -56,17 +56,21 @@ fn footer(answer: &Answer, style: Style) -> String {
     if let (Some(first), Some(last)) = (answer.hits.first(), answer.hits.last())
         && (answer.hits.len() as u64) < counts.total
     {
-        line.push_str(&format!(", {} to {} shown", first.rank, last.rank));
+        let page = match first.rank == last.rank {
+            true => first.rank.to_string(),
+            false => format!("{}–{}", first.rank, last.rank),
+        };
+        line = format!("{page} of {line}");
     }
     for (what, count) in
-        [("undated", counts.undated), ("known to the month or year only", counts.imprecise)]
+        [("undated", counts.undated), ("dated only to the month or year", counts.imprecise)]
     {
         if count > 0 {
             line.push_str(&format!(", {count} {what}"));
         }
     }
     if counts.undated_excluded > 0 {
-        line.push_str(&format!("; {} undated left out", counts.undated_excluded));
+        line.push_str(&format!("; {} undated excluded", counts.undated_excluded));
     }
     // A time differs from run to run: a pipe's text stays the same.
     if style.colour {

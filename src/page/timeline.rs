@@ -20,13 +20,14 @@ struct Row {
 }
 
 impl Row {
-    fn share(&self) -> f64 {
-        if self.all == 0 { 0.0 } else { self.count as f64 / self.all as f64 }
+    /// Returns the part of the articles that match, `None` for a bucket without articles.
+    fn share(&self) -> Option<f64> {
+        (self.all > 0).then(|| self.count as f64 / self.all as f64)
     }
 
     fn per_million(&self) -> Option<f64> {
         let (found, words) = (self.occurrences? as f64, self.words? as f64);
-        Some(if words == 0.0 { 0.0 } else { found / words * 1e6 })
+        (words > 0.0).then(|| found / words * 1e6)
     }
 }
 
@@ -76,9 +77,9 @@ pub fn text(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::Resul
             let label = if number == 0 { row.label.as_str() } else { "" };
             let mark = if several { format!("{} ", letter(number)) } else { String::new() };
             let line = format!(
-                "{label:<label_width$}  {mark}{:>count_width$}  {:>6.2}%{:>rate_width$}",
+                "{label:<label_width$}  {mark}{:>count_width$}  {:>7}{:>rate_width$}",
                 row.count,
-                row.share() * 100.0,
+                row.share().map_or("-".into(), |share| format!("{:.2}%", share * 100.0)),
                 rate(row),
             );
             let bar = bar(row.count, most, room);
@@ -90,7 +91,7 @@ pub fn text(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::Resul
         let mark = if several { format!("{} ", letter(number)) } else { String::new() };
         let mut line = format!("{mark}{}", crate::searching::articles(series.total));
         for (count, what) in
-            [(series.undated, "undated"), (series.imprecise, "known to the month or the year only")]
+            [(series.undated, "undated"), (series.imprecise, "dated only to the month or year")]
         {
             if count > 0 {
                 line.push_str(&format!(", {count} of them {what}"));
@@ -142,11 +143,11 @@ pub fn csv(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
                 row.label.clone(),
                 row.count.to_string(),
                 row.all.to_string(),
-                format!("{:.6}", row.share()),
+                row.share().map_or(String::new(), |share| format!("{share:.6}")),
             ];
             if let (Some(found), Some(words)) = (row.occurrences, row.words) {
-                let rate = row.per_million().unwrap_or_default();
-                cells.extend([found.to_string(), words.to_string(), format!("{rate:.3}")]);
+                let rate = row.per_million().map_or(String::new(), |rate| format!("{rate:.3}"));
+                cells.extend([found.to_string(), words.to_string(), rate]);
             }
             writer.write_record(&cells).map_err(super::csv::cause)?;
         }
@@ -159,10 +160,14 @@ pub fn csv(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
     writer.flush()
 }
 
-/// One object: of one query its buckets, of several a `series` list.
+/// The version of the JSON of a timeline. Since version 2, `all` counts the articles under the same flags, and the
+/// share of a bucket without articles is null.
+const VERSION: u32 = 2;
+
+/// One object: the buckets of one query, or a `series` list of several.
 pub fn json(timeline: &Timeline) -> Value {
     let mut object = Map::new();
-    object.insert("version".into(), shapes::VERSION.into());
+    object.insert("version".into(), VERSION.into());
     match timeline.series.as_slice() {
         [one] => {
             object.insert("query".into(), query(one));
@@ -199,13 +204,13 @@ fn members(timeline: &Timeline, series: &Series) -> Map<String, Value> {
 }
 
 fn bucket(row: &Row) -> Value {
-    let share = (row.share() * 1e6).round() / 1e6;
+    let share = row.share().map(|share| (share * 1e6).round() / 1e6);
     let mut bucket =
         json!({"start": row.label, "count": row.count, "all": row.all, "share": share});
     if let (Some(found), Some(words)) = (row.occurrences, row.words) {
         bucket["occurrences"] = found.into();
         bucket["words"] = words.into();
-        bucket["per_million"] = json!((row.per_million().unwrap_or_default() * 1e3).round() / 1e3);
+        bucket["per_million"] = json!(row.per_million().map(|rate| (rate * 1e3).round() / 1e3));
     }
     bucket
 }

@@ -107,7 +107,7 @@ fn bracketed(text: &str, inner: &str, now: &Now) -> Result<Ends, BadDate> {
     let closed = inner.strip_suffix([']', '}']);
     let Some((a, b)) = closed.and_then(|inner| inner.split_once(" TO ")) else {
         return Err(BadDate {
-            problem: format!("{text:?} is no range"),
+            problem: format!("{text:?} is not a range"),
             hint: "write [2025-05-01 TO 2025-05-31], or 2025-05-01..2025-05-31".into(),
         });
     };

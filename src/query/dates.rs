@@ -60,8 +60,16 @@ fn of_date(date: &Date, zoned: bool, now: &DateTime<FixedOffset>) -> Stretch {
     (Bound::Instant(first), Bound::Instant(first + length - 1))
 }
 
-/// `2025-Q2`, `2025-W07`.
+/// `2025-Q2`, `2025-W07`, `Q2 2025`, `2025 Q2`, `1980s`.
 fn calendar(text: &str) -> Option<Stretch> {
+    if let Some(decade) = decade(text) {
+        return Some(decade);
+    }
+    let text = match text.split_once([' ', '-']) {
+        Some((quarter, year)) if quarter.starts_with(['Q', 'q']) => format!("{year}-{quarter}"),
+        Some((year, rest)) => format!("{year}-{rest}"),
+        None => return None,
+    };
     let (year, rest) = text.split_once('-')?;
     let year: i32 = (year.len() == 4).then(|| year.parse().ok()).flatten()?;
     let number: u32 = rest.get(1..)?.parse().ok()?;
@@ -77,6 +85,15 @@ fn calendar(text: &str) -> Option<Stretch> {
         }
         _ => None,
     }
+}
+
+/// `1980s`, `1980's`, `"the 1980s"`.
+fn decade(text: &str) -> Option<Stretch> {
+    let text = text.strip_prefix("the ").unwrap_or(text);
+    let digits = text.strip_suffix('s')?.trim_end_matches(['\'', '’']);
+    let is_decade = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit());
+    let first: i32 = digits.parse().ok().filter(|year| is_decade && *year > 0 && year % 10 == 0)?;
+    Some(days(NaiveDate::from_ymd_opt(first, 1, 1)?, NaiveDate::from_ymd_opt(first + 9, 12, 31)?))
 }
 
 /// Elasticsearch's date math: `now-7d/d`, `now/M`. What follows the slash is the unit it is widened
@@ -214,8 +231,13 @@ fn back(count: u32, unit: &str, now: &DateTime<FixedOffset>) -> Option<Stretch> 
 /// Says why a text is no date, as exactly as can be told.
 pub fn bad(text: &str) -> BadDate {
     let parts: Vec<u32> = text.split(['-', '/']).map_while(|part| part.parse().ok()).collect();
-    let forms =
-        "write 2025, 2025-05, 2025-05-31, 2025-05-31T14:30, yesterday, 7d or \"last month\"";
+    let forms = "write 2025, 2025-05, 2025-05-31, 2025-Q2, 1980s, 2025-05-31T14:30, yesterday, 7d or \"last month\"";
+    if let [1..=9999, month] = parts[..]
+        && !(1..=12).contains(&month)
+    {
+        let problem = format!("{text:?}: there is no month {month}");
+        return BadDate { problem, hint: forms.into() };
+    }
     if let [year @ 1..=9999, month, day] = parts[..] {
         if !(1..=12).contains(&month) {
             return BadDate {
@@ -237,5 +259,5 @@ pub fn bad(text: &str) -> BadDate {
             }
         }
     }
-    BadDate { problem: format!("{text:?} is no date"), hint: forms.into() }
+    BadDate { problem: format!("{text:?} is not a date"), hint: forms.into() }
 }

@@ -55,12 +55,15 @@ pub fn value(
     let value = value.trim();
     match field {
         Field::Filter(field) => {
+            if !quoted && value == "none" && field.may_be_absent() {
+                return Ok(field.absent());
+            }
             let wild = !quoted && value.contains(['*', '?']);
             // A value is printed in quotes, within which there can be none.
             Ok(Tree::Filter(Filter { field, value: value.replace('"', ""), wild }))
         }
         Field::Length => length(value).ok_or_else(|| BadDate {
-            problem: format!("{value:?} is no number of words"),
+            problem: format!("{value:?} is not a number of words"),
             hint: "write words:>400, words:<100 or words:400..800".into(),
         }),
         Field::Date(field) => {

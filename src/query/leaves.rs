@@ -1,13 +1,14 @@
 //! The leaves of a query: words, phrases, and values behind a field's name.
 
 use super::fields::{self, Field};
+use super::foreign;
 use super::lexer::{Kind, Lexeme, lex};
 use super::parser::Parser;
 use super::tree::{Pattern, Text, Tree, Word};
 use super::words::{self, Typed};
 
 /// Why a `~` says nothing of what it stands behind.
-const NO_WORD: &str = "letters may differ of a word alone, without quotes, =, * and ?";
+const NO_WORD: &str = "only a single word without quotes, =, * and ? can have letters that differ";
 
 /// Whether a word that stands alone is read as anything else.
 fn is_mistaken(word: &str) -> bool {
@@ -15,15 +16,16 @@ fn is_mistaken(word: &str) -> bool {
     !matches!(lexemes.as_slice(), [Lexeme { kind: Kind::Word(read), .. }] if read == word)
 }
 
-/// What stands before the colon of a word that looks like a field and is none; addresses and times are
-/// no fields.
-fn unknown_field(word: &str) -> Option<&str> {
+/// Returns what precedes the colon of a word that looks like a field but is not one. Addresses and times do
+/// not look like fields. `before_value` says that a phrase or a group follows directly.
+fn unknown_field(word: &str, before_value: bool) -> Option<&str> {
     let (name, value) = word.split_once(':')?;
+    let empty = value.is_empty() && !before_value;
     let letters = |c: char| c.is_ascii_alphabetic() || c == '_';
     // Lucene's plus, which is nothing here: what has to be there goes without one.
     let bare = name.trim_start_matches('+');
     let named = bare.len() >= 2 && bare.chars().all(letters);
-    (named && !value.is_empty() && !value.starts_with('/')).then_some(name)
+    (named && !empty && !value.starts_with('/')).then_some(name)
 }
 
 /// What a word seems to have been meant as that is no operator, and what would be one.
@@ -31,9 +33,9 @@ fn misspelt_operator(word: &str, before_group: bool) -> Option<(String, &'static
     let name = word.split('/').next().unwrap_or_default().to_ascii_lowercase();
     if word.contains('/') && ["w", "near", "pre", "adj"].contains(&name.as_str()) {
         let hint = "write w/5 for a number of words, w/s for a sentence, w/p for a paragraph";
-        return Some((format!("{word:?} is no operator: read as words"), hint));
+        return Some((format!("{word:?} is not an operator; it was searched as words"), hint));
     }
-    let problem = format!("there is no function {word:?}: read as words");
+    let problem = format!("unknown function {word:?}, searched as words");
     let hint = "functions are title( body( lead( first/50( atleast3( caps( allcaps( nocaps(";
     before_group.then_some((problem, hint))
 }
@@ -50,24 +52,30 @@ impl Parser<'_> {
                 if !closed {
                     self.fault(
                         (lexeme.span.0, self.text.len()),
-                        "a quote that is not closed",
+                        "unclosed quote",
                         "add the closing quote",
                     );
-                    self.notices
-                        .push("the quote is not closed: read to the end of the query".into());
+                    self.notices.push("unclosed quote: the phrase ends with the query".into());
                 }
                 (phrase, true)
             }
             _ => return None,
         };
-        if let Some(name) = unknown_field(typed).filter(|_| matches!(lexeme.kind, Kind::Word(_))) {
-            let problem = format!("there is no field {name:?}: read as words");
-            self.notices.push(problem.clone());
-            let hint = "fields are title: body: source: agency: id: key: path: lang: dateline: words: date:";
-            self.fault(lexeme.span, &problem, hint);
-        }
-        let before_group = self.attached().is_some_and(|next| next.kind == Kind::Open);
+        let next = self.attached().map(|next| &next.kind);
+        let before_group = next == Some(&Kind::Open);
+        let before_value = before_group || matches!(next, Some(Kind::Phrase(..)));
         if let Kind::Word(word) = &lexeme.kind
+            && let Some(name) = unknown_field(word, before_value)
+        {
+            let value = word.split_once(':').map_or("", |(_, value)| value);
+            let mut problem = format!("unknown field {name:?}, searched as words");
+            if let Some(ours) = foreign::field(name) {
+                problem.push_str(&format!("; did you mean {ours}:{value}?"));
+            }
+            self.notices.push(problem.clone());
+            let hint = "fields are title: body: source: agency: byline: section: topic: dateline: lang: id: key: path: words: date:";
+            self.fault(lexeme.span, &problem, hint);
+        } else if let Kind::Word(word) = &lexeme.kind
             && let Some((problem, hint)) = misspelt_operator(word, before_group)
         {
             self.notices.push(problem.clone());
@@ -123,11 +131,11 @@ impl Parser<'_> {
             self.fault(lexeme.span, problem, hint);
         };
         if exact && let Some(sign) = typed.matches(['*', '?']).next() {
-            say(sign, "behind = nothing stands for other letters", "write oil* without =");
+            say(sign, "after =, wildcards are not allowed", "write oil* without =");
         }
         if !exact && words::is_open_between_characters(typed) {
             let problem =
-                "between characters of scripts without spaces nothing says how many others";
+                "between characters of scripts without spaces, * matches nothing in particular";
             say("*", problem, "write 国 pre/5 主席, or ? for each character");
         }
         if !quoted {
@@ -139,19 +147,19 @@ impl Parser<'_> {
                 .strip_prefix('=')
                 .is_some_and(|rest| rest.starts_with(char::is_alphanumeric) && !rest.contains('='));
             if named {
-                say("=", "between quotes it is no operator", "write =\"a phrase\"");
+                say("=", "not an operator inside quotes", "write =\"a phrase\"");
             }
             let behind = token.trim_end_matches(|c: char| c.is_ascii_digit());
             let word = behind.strip_suffix(['~', '^']).filter(|word| !word.is_empty());
             let alone = matches!(behind, "~" | "^") && behind.len() < token.len();
             if alone || word.is_some_and(|word| word.ends_with(char::is_alphanumeric)) {
                 let sign = &token[behind.len() - 1..];
-                say(sign, "between quotes it is no operator", "write it behind the closing quote");
+                say(sign, "not an operator inside quotes", "write it after the closing quote");
             }
             let wild = token != "*" && token.chars().all(|c| matches!(c, '*' | '?'));
             // `"who won ?"`: punctuation, as some set it.
             if wild && !exact && !(token == "?" && number > 0 && last == Some(token)) {
-                say(token, "no letter beside it", "write wom?n, nat*, or * alone for any word");
+                say(token, "no letter next to it", "write wom?n, nat*, or * alone for any word");
             }
         }
     }
@@ -209,7 +217,7 @@ impl Parser<'_> {
                 Kind::Or => or = Some(lexeme.span),
                 _ => self.ignore(
                     lexeme.span,
-                    "only values and OR may stand here",
+                    "only values and OR are allowed here",
                     "name the field before each value",
                 ),
             }
@@ -240,6 +248,10 @@ impl Parser<'_> {
         }
         match fields::value(field, value, quoted, &self.reading.now) {
             Ok(tree) => Some(tree),
+            Err(bad) if matches!(field, Field::Date(_)) => {
+                self.refuse(span, &bad.problem, &bad.hint);
+                None
+            }
             Err(bad) => {
                 self.ignore(span, &bad.problem, &bad.hint);
                 None

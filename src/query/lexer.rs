@@ -102,13 +102,13 @@ pub fn lex(text: &str, is_field: impl Fn(&str) -> bool) -> (Vec<Lexeme>, Vec<Odd
                 let end = lexer.word_end();
                 lexer.push(Kind::Word(text[start..end].to_string()), end);
             }
-            '-' | '−' | '!' if fresh && before_word() => lexer.push(Kind::Not, next),
+            _ if (c == '!' || is_dash(c)) && fresh && before_word() => lexer.push(Kind::Not, next),
             '=' if fresh && before_word() => {
                 let more = text[next..].bytes().take_while(|byte| *byte == b'=').count();
                 if more > 0 {
                     lexer.odd.push(Odd {
                         span: (next, next + more),
-                        problem: "one is enough",
+                        problem: "a single = is enough",
                         hint: "write =word or =\"a phrase\"",
                         left_out: true,
                     });
@@ -194,8 +194,8 @@ impl Lexer<'_> {
         if word.starts_with('/') && word.contains(char::is_alphanumeric) {
             self.odd.push(Odd {
                 span: (self.at, end),
-                problem: "it is no regular expression",
-                hint: "write /colou?r/ for one word: no space, no flags, case never counts",
+                problem: "not a regular expression",
+                hint: "write /colou?r/ for one word, without spaces and flags; case never counts",
                 left_out: false,
             });
         }
@@ -301,6 +301,11 @@ fn regex_end(text: &str) -> Option<usize> {
         escaped = c == '\\' && !escaped;
     }
     None
+}
+
+/// Returns whether a character may exclude a word: a hyphen, or what editors and phones make of one.
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
 }
 
 /// Double quotes, straight and curly, and the low and angled ones of other languages.

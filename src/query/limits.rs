@@ -1,15 +1,12 @@
-//! What a query may ask for before it is read, and how one that asks for more is answered.
-
-use std::collections::HashSet;
+//! Limits on a query, checked before it is parsed.
 
 use super::lexer::{Kind, Lexeme};
-use super::tree::Tree;
-use super::{MAX_CLAUSES, MAX_DEPTH, MAX_PROXIMITIES, Query};
+use super::{MAX_CLAUSES, MAX_DEPTH, MAX_PROXIMITIES};
 
-/// What is said of a query of which all was left out.
-pub const NOTHING_LEFT: &str = "nothing is left of the query: it finds nothing";
+/// The notice about a query of which every part was ignored.
+pub const NOTHING_LEFT: &str = "the query has no searchable terms, so nothing matches";
 
-/// Says which limit a query goes over.
+/// Returns the limit that a query exceeds, if any.
 pub fn over(lexemes: &[Lexeme]) -> Option<String> {
     let (mut depth, mut deepest, mut clauses, mut prefixes) = (0_usize, 0, 0, 0);
     let mut proximities = 0;
@@ -28,36 +25,10 @@ pub fn over(lexemes: &[Lexeme]) -> Option<String> {
         deepest = deepest.max(depth + prefixes);
     }
     if deepest > MAX_DEPTH {
-        return Some(format!("more than {MAX_DEPTH} levels"));
+        return Some(format!("more than {MAX_DEPTH} levels of nesting"));
     }
     if proximities > MAX_PROXIMITIES {
-        return Some(format!("more than {MAX_PROXIMITIES} operators of proximity"));
+        return Some(format!("more than {MAX_PROXIMITIES} proximity operators"));
     }
     (clauses > MAX_CLAUSES).then(|| format!("more than {MAX_CLAUSES} clauses"))
-}
-
-/// The words of a query, each once, joined by AND, without any operator.
-pub fn words_only(
-    text: &str,
-    lexemes: &[Lexeme],
-    limit: &str,
-    mut read: impl FnMut(&str, bool) -> Option<Tree>,
-) -> Query {
-    let mut seen = HashSet::new();
-    let mut trees = Vec::new();
-    for lexeme in lexemes {
-        if let Kind::Word(word) | Kind::Phrase(word, _) = &lexeme.kind
-            && trees.len() < MAX_CLAUSES
-            && seen.insert(word)
-        {
-            trees.extend(read(word, matches!(lexeme.kind, Kind::Phrase(..))));
-        }
-    }
-    let tree = trees.into_iter().reduce(Tree::and);
-    let mut notices =
-        vec![format!("{limit}: the operators were ignored, the words are all asked for")];
-    if tree.is_none() {
-        notices.push(NOTHING_LEFT.into());
-    }
-    Query { text: text.to_string(), tree: tree.unwrap_or(Tree::Nothing), notices }
 }

@@ -21,9 +21,10 @@
 //!          | "before" | "newer_than" | "older_than" ;
 //! ```
 //!
-//! `AND`, `OR`, `NOT` are upper case; what has a slash in it, functions and fields may be either.
-//! Curly quotes equal straight ones. Reading is lenient: what makes no sense as an operator is read
-//! as words or left out, and a notice says so; `strict` turns each such notice into a fault.
+//! `AND`, `OR`, `NOT` are upper case; operators with a slash, functions and fields may be either.
+//! Curly quotes equal straight ones. Parsing is lenient: what makes no sense as an operator is read
+//! as words or ignored, and a notice says so; `strict` turns each such notice into a fault. An unreadable date
+//! and a query over a limit are always faults, because anything else would answer another question.
 //!
 //! [`lexer`] and [`suffix`] find the parts, [`parser`] and [`proximity`] put them together, [`leaves`],
 //! [`words`], [`fields`] and [`date_clause`] read what stands at the ends, [`shape`] builds the [`tree`], [`print`]
@@ -32,6 +33,7 @@
 pub mod date_clause;
 pub mod dates;
 mod fields;
+mod foreign;
 mod leaves;
 mod lexer;
 mod limits;
@@ -55,18 +57,18 @@ use crate::error::{Error, Kind};
 pub use parser::{parse, plain};
 pub use tree::{Bound, DateRange, Filter, FilterField, Text, Tree, Zone};
 
-/// A longer query is refused. Bytes.
+/// The maximum length of a query, in bytes. A longer one is an error.
 pub const MAX_LENGTH: usize = 64 << 10;
-/// Deeper nesting is read as words.
+/// The maximum depth of nesting. A deeper query is an error.
 pub const MAX_DEPTH: usize = 64;
-/// More clauses are read as words.
+/// The maximum number of clauses. A query with more is an error.
 pub const MAX_CLAUSES: usize = 1_024;
-/// More operators of proximity in one query are read as words.
+/// The maximum number of proximity operators. A query with more is an error.
 pub const MAX_PROXIMITIES: usize = 64;
-/// A larger distance is read as this one. Words.
+/// The maximum distance, in words. A larger one is read as this one.
 pub const MAX_NEAR: u32 = 1_000;
 
-/// A larger boost is no boost.
+/// The maximum boost. A larger one is ignored.
 pub const MAX_BOOST: f32 = 1_000.0;
 
 /// How a query is to be read.
@@ -76,7 +78,7 @@ pub struct Reading {
     pub now: DateTime<FixedOffset>,
     /// Whether words side by side are joined by OR instead of AND.
     pub any: bool,
-    /// Whether what would be ignored is a fault.
+    /// Whether to refuse a query of which a part would be ignored.
     pub strict: bool,
     /// The languages of the articles: a word is stemmed as each of them would.
     pub languages: Vec<Language>,
@@ -123,5 +125,7 @@ pub struct Query {
     pub notices: Vec<String>,
 }
 
+#[cfg(test)]
+mod refusal_tests;
 #[cfg(test)]
 mod tests;

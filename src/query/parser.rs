@@ -6,7 +6,7 @@ use super::proximity::chain;
 use super::suffix::Odd;
 use super::tree::Tree;
 use super::words::{self, Typed};
-use super::{Fault, MAX_CLAUSES, MAX_LENGTH, Query, Reading, limits, question};
+use super::{Fault, MAX_CLAUSES, MAX_LENGTH, Query, Reading, foreign, limits, question};
 use crate::analysis::{Analyzer, is_alone};
 
 /// Reads a query.
@@ -29,19 +29,20 @@ pub fn parse(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Result<Q
         in_part: 0,
         reading,
         analyzer,
-        notices: Vec::new(),
+        notices: foreign::notices(&lexemes),
         first_fault: None,
+        fatal: None,
     };
     if let Some(limit) = limits::over(&lexemes) {
-        return parser.without_operators(limit);
+        return Err(over(text, limit));
     }
     odd.iter().for_each(|odd| parser.odd(odd));
     let mut tree = parser.or();
     while parser.at < lexemes.len() {
         let span = lexemes[parser.at].span;
         let problem = match lexemes[parser.at].kind {
-            Kind::Close => "a closing parenthesis without an opening one",
-            _ => "it has no place here",
+            Kind::Close => "closing parenthesis without an opening one",
+            _ => "misplaced",
         };
         parser.ignore(span, problem, "remove it, or put it between quotes");
         parser.at += 1;
@@ -53,21 +54,31 @@ pub fn parse(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Result<Q
     }
     let mut tree = tree.unwrap_or(Tree::All);
     if parser.too_many || tree.clauses() > MAX_CLAUSES {
-        return parser.without_operators(format!("more than {MAX_CLAUSES} clauses"));
+        return Err(over(text, format!("more than {MAX_CLAUSES} clauses")));
     }
     if tree == Tree::All && parser.first_fault.is_some() {
         parser.notices.push(limits::NOTHING_LEFT.into());
         tree = Tree::Nothing;
     }
     if parser.mixed {
-        parser.notices.push(format!("AND binds tighter than OR: read as {tree}"));
+        parser.notices.push(format!("AND binds tighter than OR; read as {tree}"));
     }
     if question {
-        parser.notices.push("a question mark at the end is read as punctuation".into());
+        parser.notices.push("the question mark at the end was read as punctuation".into());
     }
-    match parser.first_fault {
-        Some(fault) if reading.strict => Err(fault),
+    match (parser.fatal, parser.first_fault) {
+        (Some(fault), _) => Err(fault),
+        (None, Some(fault)) if reading.strict => Err(fault),
         _ => Ok(Query { text: text.to_string(), tree, notices: parser.notices }),
+    }
+}
+
+/// Returns the fault of a query that exceeds a limit.
+fn over(text: &str, limit: String) -> Fault {
+    Fault {
+        span: (0, text.len()),
+        problem: format!("the query has {limit}"),
+        hint: "split it into several queries; dateline batch FILE counts one query per line".into(),
     }
 }
 
@@ -101,6 +112,8 @@ pub(super) struct Parser<'a> {
     pub(super) analyzer: &'a mut Analyzer,
     pub(super) notices: Vec<String>,
     first_fault: Option<Fault>,
+    /// A fault that is refused even if the reading is lenient.
+    fatal: Option<Fault>,
 }
 
 impl<'a> Parser<'a> {
@@ -117,32 +130,22 @@ impl<'a> Parser<'a> {
         });
     }
 
+    /// Refuses the query, because ignoring the part would answer another question.
+    pub(super) fn refuse(&mut self, span: (usize, usize), problem: &str, hint: &str) {
+        self.fatal.get_or_insert_with(|| Fault {
+            span,
+            problem: problem.to_string(),
+            hint: hint.to_string(),
+        });
+    }
+
     fn odd(&mut self, odd: &Odd) {
         if odd.left_out {
             return self.ignore(odd.span, odd.problem, odd.hint);
         }
         let text = &self.text[odd.span.0..odd.span.1];
-        self.notices.push(format!("{text:?} is read as words: {}", odd.problem));
+        self.notices.push(format!("{text:?} was searched as words: {}", odd.problem));
         self.fault(odd.span, odd.problem, odd.hint);
-    }
-
-    /// What is over a limit is read as words, and a fault where that is not wanted.
-    fn without_operators(&mut self, limit: String) -> Result<Query, Fault> {
-        if self.reading.strict {
-            return Err(Fault {
-                span: (0, self.text.len()),
-                problem: limit,
-                hint: "use fewer parentheses, operators and words".into(),
-            });
-        }
-        let (languages, analyzer) = (&self.reading.languages, &mut *self.analyzer);
-        Ok(limits::words_only(self.text, self.lexemes, &limit, |word, quoted| {
-            if !quoted && word == "*" {
-                return Some(Tree::All);
-            }
-            words::read(word, Typed { quoted, ..Typed::default() }, languages, analyzer)
-                .map(Tree::Text)
-        }))
     }
 
     pub(super) fn peek(&self) -> Option<&'a Kind> {
@@ -209,7 +212,7 @@ impl<'a> Parser<'a> {
                 }
                 Some(Kind::Tilde(_) | Kind::Caret(_) | Kind::Range(_)) => {
                     let span = self.take();
-                    self.ignore(span, "it stands behind nothing it could belong to", "remove it");
+                    self.ignore(span, "nothing before it that it could apply to", "remove it");
                 }
                 Some(_) => {
                     // `--match any`: words side by side, and only those, are alternatives.
@@ -266,11 +269,7 @@ impl<'a> Parser<'a> {
                 match self.attached().map(|next| &next.kind) {
                     Some(Kind::Word(_) | Kind::Phrase(..)) => self.words(true),
                     _ => {
-                        self.ignore(
-                            lexeme.span,
-                            "nothing behind =",
-                            "write =word or =\"a phrase\"",
-                        );
+                        self.ignore(lexeme.span, "nothing after =", "write =word or =\"a phrase\"");
                         None
                     }
                 }
@@ -281,7 +280,7 @@ impl<'a> Parser<'a> {
                     Ok(_) => {
                         if regex.chars().filter(|c| is_alone(*c)).nth(1).is_some() {
                             self.notices.push(format!(
-                                "/{regex}/ is held against one word, which is one character in scripts without spaces"
+                                "/{regex}/ matches one word at a time, which is one character in scripts without spaces"
                             ));
                         }
                         Some(words::regex(regex))
@@ -323,7 +322,7 @@ impl<'a> Parser<'a> {
         if self.peek() == Some(&Kind::Close) {
             self.at += 1;
         } else {
-            self.ignore(open, "an opening parenthesis that is not closed", "add ')'");
+            self.ignore(open, "unclosed parenthesis", "add ')'");
         }
     }
 }

@@ -31,8 +31,9 @@ impl fmt::Display for Tree {
             Tree::Or(trees) => joined(trees, " OR ", f),
             Tree::Filter(filter) => {
                 write!(f, "{}:", filter.field.name())?;
-                let plain = |c: char| c.is_alphanumeric();
-                match filter.wild || filter.value.chars().all(plain) {
+                // Without quotes, none is the absence of a value.
+                let plain = filter.value.chars().all(char::is_alphanumeric);
+                match filter.wild || (plain && filter.value != "none") {
                     true => f.write_str(&filter.value),
                     false => write!(f, "\"{}\"", filter.value),
                 }

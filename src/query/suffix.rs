@@ -45,14 +45,14 @@ pub fn of(word: &str) -> Suffix {
             // Of several the last counts.
             _ if text.is_empty() || text.parse::<f64>().is_ok() => found.odd.push(Odd {
                 span: (at, found.base),
-                problem: "it is no boost",
+                problem: "not a boost",
                 hint: BOOSTS,
                 left_out: true,
             }),
             _ => {
                 found.odd.push(Odd {
                     span: (at, found.base),
-                    problem: "it is no boost",
+                    problem: "not a boost",
                     hint: BOOSTS,
                     left_out: false,
                 });
@@ -71,15 +71,15 @@ pub fn of(word: &str) -> Suffix {
             "" => found.tilde = Some(None),
             _ if digits && text.len() <= 4 => found.tilde = Some(text.parse().ok()),
             _ if digits => {
-                odd("it is read as ~9999, which is the most", true);
+                odd("read as ~9999, the maximum", true);
                 found.tilde = Some(Some(MAX_TILDE));
             }
             _ if text.parse::<f64>().is_ok() => {
-                odd("it is read as ~: a number of letters is meant, not a share of them", true);
+                odd("read as ~; write a number of letters, not a share", true);
                 found.tilde = Some(None);
             }
             // A word's own: `~user`, `a~b`.
-            _ => odd("it says no number", false),
+            _ => odd("not followed by a number", false),
         }
         if found.tilde.is_some() {
             found.base = at;

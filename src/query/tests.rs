@@ -5,12 +5,12 @@ use super::dates::stretch;
 use super::{Reading, parse};
 use crate::analysis::{Analyzer, Language};
 
-fn reading() -> Reading {
+pub(super) fn reading() -> Reading {
     let now = chrono::DateTime::parse_from_rfc3339("2025-06-18T09:30:00+02:00").unwrap();
     Reading { now, any: false, strict: false, languages: vec![Language::ENGLISH] }
 }
 
-fn read(text: &str) -> String {
+pub(super) fn read(text: &str) -> String {
     parse(text, &reading(), &mut Analyzer::default()).unwrap().tree.to_string()
 }
 
@@ -63,7 +63,6 @@ fn queries_are_read() {
         ("a w/5 (b -c)", "(a w/5 b) AND NOT (a w/5 c)"),
         ("a && !b || c", "(a AND NOT b) OR c"),
         ("titel:oil", "titel:oil"),
-        ("date:2025-13-01", "\"\""),
         ("w/5 a", "a"),
         ("a w/5", "a"),
         ("a w/0 b", "a w/1 b"),
@@ -142,7 +141,6 @@ fn what_is_ignored_is_said_and_strictly_a_fault() {
         "a OR",
         "AND a",
         "\"a b",
-        "date:2025-02-30",
         "NOT",
         "title: a",
         "a …",
@@ -154,7 +152,6 @@ fn what_is_ignored_is_said_and_strictly_a_fault() {
         "/(/",
         "words:many",
         "a^2 ^3",
-        "date:[x TO y]",
         "a w/x b",
         "a NEAR/ b",
         "atleast0(a)",
@@ -199,8 +196,6 @@ fn what_is_ignored_is_said_and_strictly_a_fault() {
         "\"=oil price\"",
         "\"oil ?? price\"",
         "\"? oil\"",
-        "date:2023..2025..",
-        "since:2025..",
         "oil w/5 source:test",
         "oil w/5 date:2025",
         "(oil source:x) w/5 price",
@@ -245,6 +240,10 @@ fn dates_mean_stretches() {
         ("2025-W01", "2024-12-30", "2025-01-05"),
         ("today", "2025-06-18", "2025-06-18"),
         ("yesterday", "2025-06-17", "2025-06-17"),
+        ("1980s", "1980-01-01", "1989-12-31"),
+        ("the 1980's", "1980-01-01", "1989-12-31"),
+        ("Q1 1987", "1987-01-01", "1987-03-31"),
+        ("1987 q4", "1987-10-01", "1987-12-31"),
         ("7d", "2025-06-11", "2025-06-11"),
         ("2 weeks ago", "2025-06-04", "2025-06-04"),
         ("3m", "2025-03-18", "2025-03-18"),
@@ -273,7 +272,18 @@ fn dates_that_cannot_be_are_refused_with_a_hint() {
             && refused("03/04/2025").hint.contains("2025-03-04")
     );
     assert!(refused("2025-13-01").problem.contains("month 13"));
-    for text in ["", "soon", "0000", "99999", "7x", "last blue", "99999999999d", "9999999y"] {
+    for text in [
+        "",
+        "soon",
+        "1985s",
+        "Q5 1987",
+        "0000",
+        "99999",
+        "7x",
+        "last blue",
+        "99999999999d",
+        "9999999y",
+    ] {
         refused(text);
     }
     assert!(range("..", &reading().now).is_err());
@@ -311,13 +321,11 @@ fn what_is_printed_is_read_as_it_was() {
 
 #[test]
 fn limits_hold_before_anything_is_built() {
-    let deep = parse(&format!("{}*", "(".repeat(70)), &reading(), &mut Analyzer::default());
-    assert_eq!(deep.unwrap().tree, super::Tree::All);
     // What is empty asks for nothing, however it is left empty.
-    for text in ["(".repeat(70), "(".repeat(64), "source:()".into(), "lang:(OR)".into()] {
+    for text in ["(".repeat(64), "source:()".into(), "lang:(OR)".into()] {
         let read = parse(&text, &reading(), &mut Analyzer::default()).unwrap();
         assert_eq!(read.tree, super::Tree::Nothing, "{text}");
-        assert!(read.notices.iter().any(|notice| notice.contains("finds nothing")), "{text}");
+        assert!(read.notices.iter().any(|notice| notice.contains("nothing matches")), "{text}");
     }
     for text in [
         "(".repeat(30_000),
@@ -335,9 +343,10 @@ fn limits_hold_before_anything_is_built() {
         "/".repeat(60_000),
         "a~^".repeat(20_000),
     ] {
-        let lenient = parse(&text, &reading(), &mut Analyzer::default()).unwrap();
-        let printed = lenient.tree.to_string();
-        assert!(printed.len() < 1 << 20, "{} bytes", printed.len());
+        match parse(&text, &reading(), &mut Analyzer::default()) {
+            Ok(query) => assert!(query.tree.to_string().len() < 1 << 20),
+            Err(fault) => assert!(fault.problem.contains("more than"), "{fault:?}"),
+        }
     }
     let long = "x".repeat(super::MAX_LENGTH + 1);
     assert!(parse(&long, &reading(), &mut Analyzer::default()).is_err());

@@ -235,6 +235,17 @@ pub enum FilterField {
 }
 
 impl FilterField {
+    /// Returns whether an article may lack the header, so that a facet lists it as `none`.
+    pub fn may_be_absent(self) -> bool {
+        !matches!(self, FilterField::Id | FilterField::Key | FilterField::Path)
+    }
+
+    /// Returns a tree that matches articles without the header.
+    pub fn absent(self) -> Tree {
+        let present = Filter { field: self, value: "*".into(), wild: true };
+        Tree::Not(Box::new(Tree::Filter(present)))
+    }
+
     /// The field's name in a query.
     pub fn name(self) -> &'static str {
         match self {

@@ -29,7 +29,7 @@ impl Index {
             let Some(file) = reader.payload().catalogue.clone() else {
                 return Err(Error::new(
                     Kind::Index,
-                    format!("opening the index {}: it is empty", folder.display()),
+                    format!("the index {} is empty", folder.display()),
                 )
                 .hint("fill it: dateline index FOLDER"));
             };
@@ -58,10 +58,8 @@ impl Index {
                 [] => None,
                 [key] => read(key, self.catalogue.order(key)?)?,
                 several => {
-                    return Err(Error::usage(format!(
-                        "{prefix:?} is the beginning of several keys"
-                    ))
-                    .hint(format!("write more of one of them: {}", several.join(", "))));
+                    return Err(Error::usage(format!("several keys begin with {prefix:?}"))
+                        .hint(format!("type more of the key: {}", several.join(", "))));
                 }
             },
         };
@@ -106,7 +104,11 @@ impl Index {
                     _ if wild => self.catalogue.keys_that(&fits)?,
                     _ => {
                         let order = self.catalogue.order(&value)?;
-                        order.map(|order| (value, order)).into_iter().collect()
+                        match order {
+                            Some(order) => vec![(value, order)],
+                            // As `show` does, but the prefix may be that of several keys.
+                            None => self.catalogue.keys_that(&|key| key.starts_with(&value))?,
+                        }
                     }
                 };
                 Tree::Keys(Keys(Arc::new(keys)))

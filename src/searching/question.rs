@@ -65,7 +65,7 @@ impl Read {
         let mut notices = self.query.notices.clone();
         if counts.overlapping > 0 {
             notices.push(format!(
-                "{} more may lie in these dates, but are not known precisely enough; --inexact includes them",
+                "{} more may be from these dates but are not dated precisely enough; --inexact includes them",
                 articles(counts.overlapping)
             ));
         }
@@ -78,12 +78,11 @@ impl Read {
         }
         if counts.cut_short {
             notices.push(
-                "an article has more places that may match than are looked at: the counts may be off"
-                    .into(),
+                "an article exceeds the limit of possible matches, so the counts may be off".into(),
             );
         }
         if self.within.is_empty() {
-            notices.push("the range of dates ends before it begins".into());
+            notices.push("the date range ends before it starts".into());
         }
         Ok(notices)
     }
@@ -152,7 +151,7 @@ impl Question {
     /// What a flag's date covers, as wide as it was written.
     pub(super) fn stretch(&self, flag: &str, text: &str) -> Result<Stretch> {
         stretch(text, &self.now).map_err(|BadDate { problem, hint }| {
-            Error::usage(format!("reading --{flag}: {problem}")).hint(hint)
+            Error::usage(format!("--{flag}: {problem}")).hint(hint)
         })
     }
 
@@ -163,7 +162,10 @@ impl Question {
             false => Tree::any(
                 values
                     .iter()
-                    .map(|value| Tree::Filter(Filter { field, value: value.clone(), wild: false }))
+                    .map(|value| match value.as_str() {
+                        "none" => field.absent(),
+                        _ => Tree::Filter(Filter { field, value: value.clone(), wild: false }),
+                    })
                     .collect(),
             ),
         };

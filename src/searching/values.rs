@@ -32,7 +32,7 @@ pub fn notices(index: &Index, read: &Read) -> Result<Vec<String>> {
         let (name, value) = (kind.name(), &filter.value);
         let known = facet(index, Request::counting(&Tree::All), kind)?;
         let nearest = match kind {
-            FacetKind::Lang => None,
+            FacetKind::Lang => named(&known, value),
             _ => nearest(&known, value),
         };
         notices.push(match nearest {
@@ -55,9 +55,8 @@ pub fn notices(index: &Index, read: &Read) -> Result<Vec<String>> {
         let unknown = facet(index, request, FacetKind::Lang)?.without;
         if unknown > 0 {
             notices.push(format!(
-                "{} that may match {} left out: too short to tell the language",
-                articles(unknown),
-                if unknown == 1 { "is" } else { "are" }
+                "{unknown} possible {} left out: too short for language detection",
+                if unknown == 1 { "match" } else { "matches" }
             ));
         }
     }
@@ -95,9 +94,18 @@ fn facet(index: &Index, request: Request, kind: FacetKind) -> Result<Facet> {
     }))
 }
 
+/// Returns the language of the archive whose English or own name was typed instead of its code.
+fn named<'f>(known: &'f Facet, value: &str) -> Option<&'f (String, u64)> {
+    let code = crate::analysis::codes::code_of_name(value)?;
+    known.values.iter().find(|(known, _)| known == code)
+}
+
 /// The value most like one, of equals that with the most articles: a letter or two other, or longer.
 fn nearest<'f>(known: &'f Facet, value: &str) -> Option<&'f (String, u64)> {
     let folded = fold::name(value);
+    if folded.is_empty() {
+        return None;
+    }
     let fuzzy = |distance| {
         let pattern = Compiled::new(&Pattern::Fuzzy(folded.clone(), distance));
         known.values.iter().find(|(name, _)| pattern.matches(&fold::name(name)))

@@ -322,8 +322,13 @@ fn agree(index: &Index, folder: &Path, query: &str, meant: &[&Article]) {
     let question = Question::of(query, now);
     let answer = searching::search(index, &Ask::of(question.clone(), 0)).expect("an answer");
     assert_eq!(answer.counts.total as usize, meant.len(), "{query}");
-    let timeline =
-        timeline::timeline(index, std::slice::from_ref(&question), Interval::Month, false);
+    let timeline = timeline::timeline(
+        index,
+        std::slice::from_ref(&question),
+        Interval::Month,
+        false,
+        timeline::ShareOf::Asked,
+    );
     let timeline = timeline.expect("a timeline");
     let series = &timeline.series[0];
     assert_eq!(series.total as usize, meant.len(), "{query}");

@@ -130,6 +130,8 @@ impl Lowering<'_> {
             FilterField::Byline => &[fields.byline],
             FilterField::Section => &[fields.section],
             FilterField::Topic => &[fields.topic],
+            // Whether there is a source at all does not depend on the agency.
+            FilterField::Source if filter.wild && filter.value == "*" => &[fields.source],
             FilterField::Source => &[fields.source, fields.agency],
             // The catalogue knows keys and paths: they have been resolved before.
             FilterField::Key | FilterField::Path => &[],

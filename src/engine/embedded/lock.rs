@@ -154,6 +154,15 @@ pub fn prefix_in(folder: &Path) -> Option<String> {
     fs::read(path).ok().and_then(|text| prefix_of(&text))
 }
 
+/// Returns whether a process is writing the index in a folder.
+pub fn is_being_written(folder: &Path) -> bool {
+    let note = prefix_in(folder).map(|prefix| folder.join(format!("{prefix}{NOTE}")));
+    // Without a note the lock is free, and even a shared lock of ours could get in a writer's way.
+    note.is_some_and(|note| note.exists())
+        && File::open(folder.join(LOCK))
+            .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}
+
 /// Returns whether a temporary file is the note of who writes.
 pub fn is_note(name: &str) -> bool {
     name.ends_with(NOTE)
@@ -168,7 +177,7 @@ fn busy(folder: &Path) -> Error {
         }
         Err(_) => "another process is writing it".to_string(),
     };
-    Error::new(Kind::Index, format!("opening the index {}: {who}", folder.display()))
+    Error::new(Kind::Index, format!("the index {} is busy: {who}", folder.display()))
         .hint("pass --wait 600 to wait for it")
 }
 

@@ -65,7 +65,7 @@ use serde::{Deserialize, Serialize};
 
 pub use copying::{Copied, Means, Target};
 pub use document::{Document, Preparer};
-pub use lock::{WriteLock, number_in};
+pub use lock::{WriteLock, is_being_written, number_in};
 pub use mapped::Mapped;
 pub use marker::{BACKUP, Origin, is_backup};
 pub use owned::{Owned, Purpose};

@@ -1,0 +1,75 @@
+//! What to type instead of a flag that does not exist.
+
+use clap::Command;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use dateline::error::Error;
+use dateline::query::pattern::Compiled;
+use dateline::query::tree::Pattern;
+
+/// Flags of other tools, and of other commands, with what to type here. Of several, the first one that the command
+/// has is suggested.
+const OTHERS: [(&[&str], &[&str]); 14] = [
+    (&["format", "fmt", "as", "csv", "jsonl", "text"], &["--output FORMAT"]),
+    (&["year", "date", "day", "month", "dates", "when"], &["--on DATE"]),
+    (&["start", "begin", "after", "newer-than", "date-from"], &["--since DATE"]),
+    (&["end", "stop", "before", "older-than", "date-to"], &["--until DATE"]),
+    (&["max", "top", "size", "rows", "num", "number", "head", "max-count", "hits"], &["--limit N"]),
+    (&["skip", "page"], &["--offset N"]),
+    (&["order", "order-by", "sort-by", "sorted"], &["--sort ORDER"]),
+    (&["facet", "group-by", "group", "count-by", "aggregate"], &["--facets LIST", "--by LIST"]),
+    (&["language", "languages"], &["--lang CODE"]),
+    (&["sources", "publisher", "paper", "from-source"], &["--source NAME"]),
+    (&["folder", "dir", "directory", "path", "input"], &["--in PATH"]),
+    (&["columns", "select"], &["--fields LIST"]),
+    (&["db", "database", "index-dir"], &["--index LOCATION"]),
+    (&["out", "file", "outfile", "output-file"], &["--to FILE", "--output FORMAT"]),
+];
+
+/// Returns the error about an unknown flag, with a suggestion. Returns `None` for other errors of clap, whose own
+/// messages are good.
+pub fn unknown_flag(error: &clap::Error, root: &Command, chosen: Option<&str>) -> Option<Error> {
+    let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg) else { return None };
+    if error.kind() != ErrorKind::UnknownArgument || !flag.starts_with('-') {
+        return None;
+    }
+    let command = chosen.and_then(|name| root.find_subcommand(name)).unwrap_or(root);
+    let called = match chosen {
+        Some(name) => format!("dateline {name}"),
+        None => "dateline".to_string(),
+    };
+    let flag = flag.split('=').next().unwrap_or(flag);
+    Some(
+        Error::usage(format!("{called} has no flag {flag}"))
+            .hint(hint(root, command, flag, &called)),
+    )
+}
+
+fn hint(root: &Command, command: &Command, flag: &str, called: &str) -> String {
+    let name = flag.trim_start_matches('-').to_lowercase();
+    let has = |flag: &&&str| {
+        let name = flag.trim_start_matches('-').split(' ').next().unwrap_or_default();
+        long_flags(command).any(|own| own == name)
+    };
+    let theirs = OTHERS.iter().find(|(names, _)| names.contains(&name.as_str()));
+    if let Some(ours) = theirs.and_then(|(_, ours)| ours.iter().find(has)) {
+        return format!("use {ours}");
+    }
+    for distance in 1..=2 {
+        let like = Compiled::new(&Pattern::Fuzzy(name.clone(), distance));
+        let long = name.chars().count() > 3 + usize::from(distance);
+        if let Some(own) = long_flags(command).find(|own| long && like.matches(own)) {
+            return format!("did you mean --{own}?");
+        }
+    }
+    let mut others =
+        root.get_subcommands().filter(|other| long_flags(other).any(|own| own == name));
+    match others.next() {
+        Some(other) => format!("{flag} is a flag of dateline {}", other.get_name()),
+        None => format!("see {called} --help; to search for the word, put it after --"),
+    }
+}
+
+fn long_flags(command: &Command) -> impl Iterator<Item = &str> {
+    command.get_arguments().filter(|flag| !flag.is_hide_set()).filter_map(|flag| flag.get_long())
+}

@@ -1,0 +1,186 @@
+//! Operators and fields of other search systems, and what to write instead of them here.
+//!
+//! They are searched as words, because a word may be meant. A notice says so.
+
+use super::fields::Field;
+use super::lexer::{Kind, Lexeme};
+use super::pattern::Compiled;
+use super::tree::Pattern;
+
+/// Names that other systems have for a field of ours.
+const FIELDS: [(&str, &str); 24] = [
+    ("hd", "title"),
+    ("hl", "title"),
+    ("ti", "title"),
+    ("intitle", "title"),
+    ("allintitle", "title"),
+    ("subject", "title"),
+    ("lp", "lead"),
+    ("td", "body"),
+    ("text", "body"),
+    ("intext", "body"),
+    ("la", "lang"),
+    ("sn", "source"),
+    ("rst", "source"),
+    ("site", "source"),
+    ("paper", "source"),
+    ("publication", "source"),
+    ("by", "byline"),
+    ("au", "byline"),
+    ("tag", "topic"),
+    ("year", "date"),
+    ("month", "date"),
+    ("day", "date"),
+    ("pd", "date"),
+    ("wc", "words"),
+];
+
+/// Names of fields that a misspelt one is compared with.
+const OURS: [&str; 18] = [
+    "title", "headline", "body", "source", "agency", "byline", "author", "section", "topic",
+    "dateline", "lang", "language", "path", "date", "since", "until", "before", "after",
+];
+
+/// Returns the field that an unknown name most likely means.
+pub fn field(name: &str) -> Option<&'static str> {
+    let name = name.trim_start_matches('+').to_lowercase();
+    if let Some((_, ours)) = FIELDS.iter().find(|(theirs, _)| *theirs == name) {
+        return Some(ours);
+    }
+    let like = |distance| {
+        let pattern = Compiled::new(&Pattern::Fuzzy(name.clone(), distance));
+        OURS.into_iter().find(|ours| pattern.matches(ours))
+    };
+    let long = name.chars().count() > 3;
+    long.then(|| like(1).or_else(|| like(2))).flatten()
+}
+
+/// Returns a notice for each operator of another system and each operator in lower case.
+pub fn notices(lexemes: &[Lexeme]) -> Vec<String> {
+    let mut notices = Vec::new();
+    for (at, lexeme) in lexemes.iter().enumerate() {
+        let Kind::Word(word) = &lexeme.kind else { continue };
+        let behind = at.checked_sub(1).and_then(|at| lexemes.get(at));
+        let between = behind.is_some_and(|lexeme| ends_operand(&lexeme.kind))
+            && lexemes.get(at + 1).is_some_and(|lexeme| begins_operand(&lexeme.kind));
+        let operator = if between { operator(word) } else { None };
+        let notice = match operator.or_else(|| comparison(word)) {
+            Some(ours) => format!("{word:?} was searched as a word; write {ours}"),
+            None => match truncation(word) {
+                Some(stem) => format!("the \"!\" of {word:?} was ignored; write {stem}*"),
+                None => continue,
+            },
+        };
+        if !notices.contains(&notice) {
+            notices.push(notice);
+        }
+    }
+    notices
+}
+
+fn ends_operand(kind: &Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::Open
+            | Kind::And
+            | Kind::Or
+            | Kind::Not
+            | Kind::Near(_)
+            | Kind::Field(_)
+            | Kind::Function(_)
+            | Kind::Exact
+    )
+}
+
+fn begins_operand(kind: &Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::Close | Kind::And | Kind::Or | Kind::Near(_) | Kind::Tilde(_) | Kind::Caret(_)
+    )
+}
+
+/// Returns our operator for a word that is one elsewhere: `or`, `NEAR`, `ADJ5`, `n/5`.
+fn operator(word: &str) -> Option<String> {
+    match word {
+        "or" | "and" | "not" => return Some(word.to_uppercase()),
+        "NEAR" => return Some("w/10".into()),
+        "ADJ" => return Some("pre/1".into()),
+        "WITH" => return Some("w/s".into()),
+        "SAME" => return Some("w/p".into()),
+        _ => {}
+    }
+    let lower = word.to_ascii_lowercase();
+    let number = lower.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '/');
+    let is_number = (1..=4).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    let ours = match lower.strip_suffix(number)? {
+        "near" | "n/" => "w",
+        "adj" | "p/" => "pre",
+        _ => return None,
+    };
+    is_number.then(|| format!("{ours}/{number}"))
+}
+
+/// Returns our clause for a comparison: `date>1987` is `date:>1987`.
+fn comparison(word: &str) -> Option<String> {
+    let at = word.find(['>', '<', '='])?;
+    let (name, value) = word.split_at(at);
+    let name = name.to_ascii_lowercase();
+    let name = if Field::named(&name).is_some() { name.as_str() } else { field(&name)? };
+    let comparable = matches!(name, "date" | "words") && value.len() > 1;
+    comparable.then(|| format!("{name}:{}", value.strip_prefix('=').unwrap_or(value)))
+}
+
+/// Returns what stands before the exclamation mark that cuts a word off elsewhere: `pric!`.
+fn truncation(word: &str) -> Option<&str> {
+    let stem = word.strip_suffix('!')?;
+    (stem.chars().count() > 1 && stem.ends_with(char::is_alphanumeric)).then_some(stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::lexer::lex;
+
+    #[test]
+    fn operators_of_other_systems_get_ours() {
+        for (query, ours) in [
+            ("oil or gas", "write OR"),
+            ("oil and (gas)", "write AND"),
+            ("\"oil price\" not gas", "write NOT"),
+            ("oil NEAR gas", "write w/10"),
+            ("oil SAME gas", "write w/p"),
+            ("oil ADJ5 gas", "write pre/5"),
+            ("oil near5 gas", "write w/5"),
+            ("oil n/3 gas", "write w/3"),
+            ("oil pric!", "write pric*"),
+            ("oil date>1987", "write date:>1987"),
+            ("year>=1987", "write date:>=1987"),
+        ] {
+            let (lexemes, _) = lex(query, |name| Field::named(name).is_some());
+            let said = notices(&lexemes);
+            assert!(said.len() == 1 && said[0].ends_with(ours), "{query}: {said:?}");
+        }
+        for query in
+            ["or oil", "oil or", "oil OR gas", "near the harbour", "1987! !", "a=b", "oil w/5 gas"]
+        {
+            let (lexemes, _) = lex(query, |name| Field::named(name).is_some());
+            assert_eq!(notices(&lexemes), [""; 0], "{query}");
+        }
+    }
+
+    #[test]
+    fn unknown_fields_get_the_nearest_of_ours() {
+        for (theirs, ours) in [
+            ("titel", "title"),
+            ("intitle", "title"),
+            ("hd", "title"),
+            ("year", "date"),
+            ("la", "lang"),
+        ] {
+            assert_eq!(field(theirs), Some(ours));
+        }
+        assert_eq!(field("http"), None);
+        assert!(FIELDS.iter().all(|(theirs, _)| Field::named(theirs).is_none()));
+        assert!(OURS.into_iter().all(|ours| Field::named(ours).is_some()));
+    }
+}

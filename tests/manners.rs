@@ -1,0 +1,224 @@
+//! What the command line says about a slip, instead of a silent zero.
+
+use std::process::Output;
+
+use serde_json::Value;
+
+use crate::harness::{NOW, Place, with_corpus};
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Returns the notices of a search.
+fn notices(place: &Place, query: &[&str]) -> String {
+    let answer = place.search(query);
+    let notices = answer["query"]["notices"].as_array().expect("notices");
+    notices.iter().map(|notice| format!("{}\n", notice.as_str().unwrap_or_default())).collect()
+}
+
+#[test]
+fn operators_in_lower_case_and_of_other_systems_get_ours() {
+    let place = with_corpus();
+    for (query, ours) in [
+        ("salt or ferry", "\"or\" was searched as a word; write OR"),
+        ("salt not ferry", "write NOT"),
+        ("salt NEAR tax", "write w/10"),
+        ("salt SAME tax", "write w/p"),
+        ("salt ADJ5 tax", "write pre/5"),
+        ("salt NEAR5 tax", "write w/5"),
+        ("pric!", "write pric*"),
+        ("hd:salt", "did you mean title:salt?"),
+        ("la:en", "did you mean lang:en?"),
+        ("titel:salt", "unknown field \"titel\", searched as words; did you mean title:salt?"),
+        ("intitle:salt", "did you mean title:salt?"),
+        ("year:1987", "did you mean date:1987?"),
+        ("salt date>2024", "write date:>2024"),
+    ] {
+        let said = notices(&place, &[query]);
+        assert!(said.contains(ours), "{query}: {said}");
+    }
+    assert!(place.search(&["author:marren"])["total"].as_u64() > Some(0), "author: is byline:");
+    assert!(notices(&place, &["salt", "--lang", "english"]).contains("did you mean \"en\""));
+    assert_eq!(notices(&place, &["salt OR ferry"]), "");
+}
+
+#[test]
+fn one_letter_behind_a_hyphen_is_a_flag_or_is_mentioned() {
+    let place = with_corpus();
+    let json = |flags: &[&str]| -> Value {
+        let mut all = vec!["search", "salt", "--now", NOW];
+        all.extend(flags);
+        serde_json::from_str(&place.ends(0, &all)).expect("JSON")
+    };
+    assert_eq!(json(&["-o", "json", "-n", "2"])["hits"].as_array().map(Vec::len), Some(2));
+    assert_eq!(json(&["--json"])["query"]["text"], "salt");
+    assert_eq!(json(&["-o=json", "-oil"])["query"]["text"], "salt -oil");
+    let count = place.ends(0, &["search", "salt", "--count"]);
+    assert_eq!(count.trim(), place.search(&["salt"])["total"].to_string());
+    let output = place.run(&["search", "salt", "-l"]);
+    assert!(said(&output).contains("\"-l\" excludes the word \"l\""), "{}", said(&output));
+    assert!(!said(&place.run(&["search", "salt", "-nato"])).contains("excludes"));
+}
+
+#[test]
+fn unknown_flags_get_the_right_ones() {
+    let place = with_corpus();
+    for (flag, ours) in [
+        (&["--format", "json"][..], "--output FORMAT"),
+        (&["--year", "1987"], "--on DATE"),
+        (&["--group-by", "source"], "--facets LIST"),
+        (&["--language", "en"], "--lang CODE"),
+        (&["--offest", "3"], "--offset"),
+        (&["--svg", "a.svg"], "dateline timeline"),
+        (&["--xyz"], "--help"),
+    ] {
+        let mut all = vec!["search", "salt"];
+        all.extend(flag);
+        let output = place.run(&all);
+        let said = said(&output);
+        assert_eq!(output.status.code(), Some(2), "{flag:?}");
+        assert!(said.contains(&format!("no flag {}", flag[0])) && said.contains(ours), "{said}");
+        assert!(!said.contains("as a value") && !said.contains("similar"), "{said}");
+    }
+    let object = place.ends(2, &["search", "salt", "--year", "1987", "--json"]);
+    let object: Value = serde_json::from_str(&object).expect("JSON");
+    assert_eq!(object["error"]["kind"], "usage");
+}
+
+#[test]
+fn facets_may_be_listed_with_a_space() {
+    let place = with_corpus();
+    let answer = place.search(&["salt", "--facets", "source, month"]);
+    assert!(answer["facets"]["source"].is_array() && answer["facets"]["month"].is_array());
+    let output = place.run(&["search", "salt", "--facets", "source", "month"]);
+    assert!(said(&output).contains("write --facets source,month"), "{}", said(&output));
+}
+
+#[test]
+fn an_answer_without_hits_says_why() {
+    let place = with_corpus();
+    let dates = notices(&place, &["salt", "--on", "1999"]);
+    assert!(dates.contains("without the dates, 7 articles match"), "{dates}");
+    assert!(dates.contains("the archive covers 19"), "{dates}");
+    let clause = notices(&place, &["salt date:1999"]);
+    assert!(clause.contains("without the dates, 7 articles match"), "{clause}");
+    let words = notices(&place, &["\"tax storm\" salt"]);
+    assert!(words.contains("no article has \"tax storm\""), "{words}");
+    let word = notices(&place, &["salt xylophone"]);
+    assert_eq!(word.matches("xylophone").count(), 1, "{word}");
+    let many = (0..17).map(|number| format!("w{number}")).collect::<Vec<_>>().join(" ");
+    assert!(!notices(&place, &[&many, "--on", "1999"]).contains("without the dates"));
+}
+
+#[test]
+fn the_id_of_an_article_is_not_its_key() {
+    let place = with_corpus();
+    let output = place.run(&["show", "1001"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("dateline search id:1001"), "{}", said(&output));
+}
+
+#[test]
+fn the_index_that_is_written_is_named() {
+    let place = Place::new();
+    place.write("in/a.txt", " date 2025-05-31 1\nOne\nZebra.\n");
+    let first = said(&place.run(&["index", "in"]));
+    let line = first.lines().next().expect("a line");
+    assert!(line.starts_with("index") && line.ends_with(".dateline"), "{first}");
+    assert!(!first.contains("folder above"), "{first}");
+    place.write("in/deeper/b.txt", " date 2025-05-31 2\nTwo\nZebra.\n");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .args(["index", "deeper"])
+        .current_dir(place.path("in"))
+        .env_remove("DATELINE_INDEX")
+        .output()
+        .expect("the program runs");
+    assert!(said(&output).contains("found in a folder above"), "{}", said(&output));
+    assert!(said(&place.run(&["search", "-v", "zebra"])).contains("searching the index"));
+}
+
+#[test]
+fn an_index_that_is_being_built_is_not_taken_for_an_empty_one() {
+    use dateline::engine::embedded::WriteLock;
+    let place = Place::new();
+    place.write("in/a.txt", " date 2025-05-31 1\nOne\nZebra.\n");
+    std::fs::create_dir(place.path(".dateline")).expect("a folder");
+    let lock = WriteLock::acquire(&place.path(".dateline"), std::time::Duration::ZERO);
+    let output = place.run(&["search", "zebra", "--index", ".dateline"]);
+    assert!(said(&output).contains("is being built"), "{}", said(&output));
+    drop(lock);
+    let output = place.run(&["search", "zebra", "--index", ".dateline"]);
+    assert!(!said(&output).contains("is being built"), "{}", said(&output));
+}
+
+#[test]
+fn unreadable_dates_and_queries_over_a_limit_are_errors() {
+    let place = with_corpus();
+    let object = place.ends(2, &["search", "salt date:1987-13", "--json"]);
+    let object: Value = serde_json::from_str(&object).expect("JSON");
+    assert_eq!(
+        (&object["error"]["kind"], &object["error"]["span"][0]),
+        (&"query".into(), &10.into())
+    );
+    place.ends(2, &["search", &vec!["salt"; 1_500].join(" OR ")]);
+}
+
+#[test]
+fn dashes_exclude_like_hyphens() {
+    let place = with_corpus();
+    for dash in ["–", "—", "‑", "−"] {
+        let query = format!("salt {dash}tax");
+        assert_eq!(
+            place.search(&[&query])["total"],
+            place.search(&["salt -tax"])["total"],
+            "{dash}"
+        );
+    }
+}
+
+#[test]
+fn keys_may_be_cut_and_none_is_what_facets_call_it() {
+    let place = with_corpus();
+    let key = place.hits("key", &["id:1001"]).remove(0);
+    assert_eq!(place.search(&[&format!("key:{}", &key[..10])])["total"], 1);
+    for field in ["source", "lang", "byline"] {
+        let answer = place.search(&["", "--facets", field]);
+        let without = &answer["facet_gaps"][field]["without"];
+        assert_eq!(&place.search(&[&format!("{field}:none")])["total"], without, "{field}");
+        assert_eq!(place.search(&[&format!("{field}:\"none\"")])["total"], 0, "{field}");
+    }
+    let answer = place.search(&["", "--facets", "source"]);
+    assert_eq!(
+        place.search(&["--source", "none"])["total"],
+        answer["facet_gaps"]["source"]["without"]
+    );
+}
+
+#[test]
+fn the_extension_chooses_the_format_of_an_export() {
+    let place = with_corpus();
+    for name in ["salt.xlsx", "salt.txt"] {
+        let output = place.run(&["export", "salt", "--to", name]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(said(&output).contains("--output csv"), "{}", said(&output));
+    }
+    let output = place.run(&["export", "salt", "--to", "salt.csv"]);
+    assert!(said(&output).contains("wrote 7 articles to salt.csv"), "{}", said(&output));
+    place.ends(2, &["export", "salt", "--to", "salt.csv"]);
+    place.ends(0, &["export", "salt", "--to", "salt.csv", "--force"]);
+    let file = std::fs::read(place.path("salt.csv")).expect("the export");
+    assert!(file.starts_with("\u{feff}key".as_bytes()));
+    assert!(place.ends(0, &["export", "salt", "-o", "csv"]).starts_with("key"));
+    assert!(place.ends(0, &["export", "salt", "-o", "csv", "--excel"]).starts_with("\u{feff}key"));
+}
+
+#[test]
+fn several_articles_are_shown_and_help_is_a_command() {
+    let place = with_corpus();
+    let keys = place.hits("key", &["salt", "-n", "2"]);
+    let shown = place.ends(0, &["show", &keys[0], &keys[1], "--json"]);
+    assert_eq!(shown.lines().count(), 2);
+    place.ends(1, &["show", &keys[0], "ffffffffffff"]);
+    assert_eq!(place.ends(0, &["help", "search"]), place.ends(0, &["search", "--help"]));
+}
