@@ -21,6 +21,7 @@ mod layers;
 mod mail;
 mod neighbours;
 mod newsml;
+mod newsml1;
 mod ninjs;
 mod nitf;
 mod reason;
@@ -29,6 +30,7 @@ mod sgml;
 mod story;
 mod table;
 mod time;
+mod vendors;
 mod warc;
 mod wire;
 mod xml;
@@ -175,6 +177,16 @@ impl std::fmt::Debug for dyn Format {
 
 /// The forms that are read, in the order they are tried.
 static FORMATS: &[&dyn Format] = &[
+    &vendors::NEXIS,
+    &vendors::FACTIVA,
+    &vendors::PROQUEST,
+    &vendors::EUROPRESSE,
+    &vendors::KIKUZO,
+    &vendors::YOMIDASU,
+    &vendors::INTEGRUM,
+    &vendors::Markup,
+    &vendors::RIS,
+    &vendors::BIBTEX,
     &wire::Wire,
     &jsonl::JsonLines,
     &sgml::Sgml,
@@ -182,6 +194,7 @@ static FORMATS: &[&dyn Format] = &[
     &feeds::Feed,
     &nitf::Nitf,
     &newsml::NewsMl,
+    &newsml1::NewsMl1,
     &html::Html,
     &json::Json,
     &mail::Mail,
