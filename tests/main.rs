@@ -33,4 +33,5 @@ mod sync;
 mod truncated;
 mod truth;
 mod unreliable_disk;
+mod vendors;
 mod wrapped;

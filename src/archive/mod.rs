@@ -26,9 +26,11 @@ mod ninjs;
 mod nitf;
 mod reason;
 mod saved_page;
+mod scans;
 mod sgml;
 mod story;
 mod table;
+mod tei;
 mod time;
 mod vendors;
 mod warc;
@@ -195,6 +197,11 @@ static FORMATS: &[&dyn Format] = &[
     &nitf::Nitf,
     &newsml::NewsMl,
     &newsml1::NewsMl1,
+    &scans::Alto,
+    &scans::PageXml,
+    &scans::Mets,
+    &scans::Hocr,
+    &tei::Tei,
     &html::Html,
     &json::Json,
     &mail::Mail,

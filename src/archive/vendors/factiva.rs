@@ -223,12 +223,24 @@ fn is_count(text: &str) -> bool {
         && number.contains(|c: char| c.is_ascii_digit())
         && !word.is_empty()
         && dates::month(word).is_none()
-        && word.chars().all(char::is_alphabetic)
+        && !word.contains(|c: char| c.is_ascii_digit())
         && words.next().is_none()
 }
 
 fn is_day(text: &str) -> bool {
-    text.len() <= 60 && dates::stated(text, Orders::ANY).is_some()
+    text.len() <= 60 && dates::stated(&day(text), Orders::ANY).is_some()
+}
+
+/// A day as written, without the spaces that Chinese and Japanese interfaces put into it.
+fn day(text: &str) -> String {
+    let mut out = text.to_string();
+    for mark in ['年', '月', '日'] {
+        out = out.replace(&format!(" {mark}"), &mark.to_string());
+    }
+    match out.contains('年') {
+        true => out.replace("年 ", "年").replace("月 ", "月"),
+        false => out,
+    }
 }
 
 /// Lines without codes: title and author, the count of words, day, source and code, then the text.
@@ -272,7 +284,7 @@ fn of_lines(part: &[Paragraph]) -> Record {
     }
     record.say("title", &titles.join(" "));
     record.say("word-count", lines[count].1);
-    record.say("date", lines[count + 1].1);
+    record.say("date", &day(lines[count + 1].1));
     let mut at = count + 2;
     if lines.get(at).is_some_and(|(_, line)| is_time(line)) {
         record.say("time", lines[at].1);
@@ -301,10 +313,17 @@ fn of_lines(part: &[Paragraph]) -> Record {
             record.say("edition", line);
         }
     }
-    for (_, line) in &lines[end.max(at)..] {
+    // Around the paragraphs of a page stand the publisher and, below the last article, the page's foot.
+    let marked = lines.iter().any(|(one, _)| one.is_in("articleparagraph"));
+    for (one, line) in &lines[end.max(at)..] {
         match number(line) {
             Some(id) => record.say_once("id", id),
-            None if is_copyright(line) && !record.has("copyright") => record.say("copyright", line),
+            None if is_copyright(line) => record.say_once("copyright", line),
+            None if marked && !one.is_in("articleparagraph") => {
+                if !record.has("id") && !record.has("publisher") {
+                    record.say("publisher", line);
+                }
+            }
             None => record.write(line),
         }
     }

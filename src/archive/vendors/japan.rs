@@ -41,13 +41,15 @@ pub fn yomidasu(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
         record.say("source", "読売新聞");
         for one in unit {
             let text = one.flat();
-            if one.is_in("h2") || one.is_in("h3") || one.is_in("h1") || one.is_in("h4") {
-                record.say_once("title", &text);
-            } else if one.is_in("mb10") {
+            if one.is_in("mb10") {
                 record.write(&one.text);
+            } else if !one.is_in("contentstable") {
+                continue;
             } else if !record.has("date") && dates::prefix(&text).is_some() {
                 record.say("date", &text);
-            } else if one.is_in("td") {
+            } else if one.is_in("wp50") || one.is_in("h2") {
+                record.say_once("title", &text);
+            } else {
                 cell(&text, record);
             }
         }
@@ -56,19 +58,25 @@ pub fn yomidasu(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
 
 /// An edition, a page or a length.
 fn cell(text: &str, record: &mut Record) {
-    if text.ends_with("文字") || text.ends_with('字') {
+    if text.ends_with('字') {
         record.say_once("length", text);
-    } else if text.ends_with("朝刊") || text.ends_with("夕刊") {
+    } else if text.ends_with("刊") {
         record.say_once("edition", text);
-    } else if text.chars().all(|c| c.is_ascii_digit()) && !text.is_empty() {
-        record.say_once("page", text.trim_start_matches('0'));
-    } else if text.len() <= 60 {
-        record.say_once("section", text);
+    } else if let Some(page) = text.strip_suffix('頁') {
+        record.say_once("page", page.trim_start_matches('0'));
+    } else if !text.bytes().all(|byte| byte.is_ascii_digit())
+        && !text.ends_with('段')
+        && text.len() <= 24
+    {
+        record.say_once(if record.has("edition") { "section" } else { "note" }, text);
     }
 }
 
+/// Whether the innermost cell around a paragraph is one of data with this class.
 fn is_cell(one: &Paragraph, class: &str) -> bool {
-    one.is_in("td") && one.marks.split(' ').take(3).any(|mark| mark == class)
+    let mut marks = one.marks.split(' ');
+    let cell = marks.find(|mark| matches!(*mark, "td" | "th"));
+    cell == Some("td") && marks.next() == Some(class)
 }
 
 fn each(paragraphs: &[Paragraph], read: impl Fn(&[Paragraph], &mut Record)) -> Vec<RawArticle> {

@@ -51,7 +51,8 @@ pub static NEXIS: Export = Export {
             || head.contains("doc_id_0_0")
     },
     is_text: |head| {
-        head.lines().any(nexis::is_number) && !is_proquest(head) || head.lines().any(nexis::is_end)
+        head.lines().any(nexis::is_number) && !is_proquest(head)
+            || head.lines().any(|line| nexis::is_end(line) || nexis::is_cover(line))
     },
     begins: |_, _| false,
     articles: nexis::articles,
@@ -181,6 +182,22 @@ impl Format for Export {
         }
         Ok(())
     }
+}
+
+/// Splits the paragraphs of a document, such as one in Word or RTF, that is an export. Returns the name of the
+/// vendor and the articles, or `None` for any other document.
+#[allow(dead_code, reason = "readers of documents call it")]
+pub fn of_document(paragraphs: &[String]) -> Option<(&'static str, Vec<RawArticle>)> {
+    let head: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
+    let text = head.join("\n");
+    let export =
+        [&NEXIS, &FACTIVA, &PROQUEST].into_iter().find(|export| (export.is_text)(&text))?;
+    let of_text =
+        |text: &String| Paragraph { text: text.trim().to_string(), ..Paragraph::default() };
+    let paragraphs: Vec<Paragraph> =
+        paragraphs.iter().filter(|text| !text.trim().is_empty()).map(of_text).collect();
+    let articles = (export.articles)(&paragraphs);
+    (!articles.is_empty()).then_some((export.name, articles))
 }
 
 /// Hands over articles with their numbers.

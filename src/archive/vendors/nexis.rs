@@ -45,16 +45,26 @@ pub fn is_end(line: &str) -> bool {
     line.len() <= 40 && ENDS.contains(&line.to_lowercase().as_str())
 }
 
+/// Whether a line is of the cover page of an export, which may be longer than what is looked at.
+pub fn is_cover(line: &str) -> bool {
+    let line = line.trim();
+    let begins = ["Download Request: ", "Printopdracht: ", "Client/Matter: ", "Job Number: "];
+    begins.iter().any(|begin| line.starts_with(begin))
+}
+
 /// Lines above the text of an article of newer exports.
 const BODIES: [&str; 7] = ["body", "texte", "corps", "textkörper", "cuerpo", "corpo", "hoofdtekst"];
 
 /// Labels before the text, in the languages of the site, and the headers they give.
-const BEFORE: [(&str, &str); 52] = [
+const BEFORE: [(&str, &str); 55] = [
     ("byline", "byline"),
     ("auteur", "byline"),
     ("autor", "byline"),
     ("autore", "byline"),
     ("by", "byline"),
+    ("name", "byline"),
+    ("signature", "byline"),
+    ("chapeau", "highlight"),
     ("door", "byline"),
     ("section", "section"),
     ("rubrik", "section"),
@@ -105,7 +115,7 @@ const BEFORE: [(&str, &str); 52] = [
 ];
 
 /// Labels after the text.
-const AFTER: [&str; 66] = [
+const AFTER: [&str; 71] = [
     "load-date",
     "language",
     "publication-type",
@@ -145,6 +155,11 @@ const AFTER: [&str; 66] = [
     "grafik",
     "graphik",
     "dokumentart",
+    "sujet",
+    "localisation-geo",
+    "organisation",
+    "societe",
+    "personne",
     "langue",
     "date-chargement",
     "date de chargement",
@@ -241,10 +256,11 @@ fn older(part: &[Paragraph]) -> Option<RawArticle> {
                 false => source.push(one.flat()),
             }
         }
-        // Above the source there may be a note on the copy.
-        if let Some(source) = source.last() {
-            record.say("source", source);
-        }
+        // Notes on the copy may stand around the source.
+        let is_name =
+            |text: &&String| text.len() <= 80 && !text.ends_with('.') && !text.contains("://");
+        let named = source.iter().find(is_name).or(source.last());
+        named.into_iter().for_each(|source| record.say("source", source));
         dated(&part[day].text, &mut record);
         at = day + 1;
         // Some papers print the day twice.
@@ -252,6 +268,12 @@ fn older(part: &[Paragraph]) -> Option<RawArticle> {
             record.say("other-date", &part[at].text);
             at += 1;
         }
+    } else if let Some(first) = part.first()
+        && first.text.len() <= 80
+        && before(&first.text).is_none()
+    {
+        record.say("source", &first.text);
+        at = 1;
     }
     for one in part[at..].iter().take(2) {
         let is_title = before(&one.text).is_none() && after(&one.text).is_none();
@@ -347,7 +369,9 @@ fn labels_and_text(part: &[Paragraph], record: &mut Record) {
             }
             continue;
         }
-        let label = after(text);
+        let shouted =
+            || label_of(text).filter(|(label, _)| text.starts_with(&label.to_uppercase()));
+        let label = after(text).or_else(|| shouted().filter(|_| ended));
         if let Some((label, value)) = label {
             ended = true;
             // Newer exports have one label on each line of a paragraph.

@@ -88,6 +88,8 @@ const BLOCKS: [&str; 33] = [
 const VOID: [&str; 9] = ["area", "br", "col", "hr", "img", "input", "link", "meta", "wbr"];
 /// Elements whose text is not shown.
 const HIDDEN: [&str; 7] = ["button", "noscript", "script", "select", "style", "textarea", "title"];
+/// Classes of elements that are lines of recognized text.
+const LINES: [&str; 5] = ["ocr_line", "ocrx_line", "ocr_header", "ocr_caption", "ocr_textfloat"];
 /// Open elements that are remembered. Deeper ones have no marks.
 const DEPTH: usize = 256;
 /// The marks that are kept of a paragraph: those of its innermost elements. Bytes.
@@ -178,6 +180,9 @@ impl Page<'_> {
         }
         if HIDDEN.contains(&name.as_str()) {
             self.hidden += 1;
+        }
+        if marks.split(' ').any(|mark| LINES.contains(&mark)) && !self.text.is_empty() {
+            self.text.push('\n');
         }
         if self.open.len() >= DEPTH {
             self.deeper += 1;

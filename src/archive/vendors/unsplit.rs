@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::archive::{Reason, Why};
+use crate::dates;
 
 /// The headers that exports repeat, what they are called, and how many make a list.
 static SIGNS: LazyLock<Vec<(Regex, &str, usize)>> = LazyLock::new(|| {
@@ -50,11 +51,34 @@ pub fn of(text: &str) -> Option<Why> {
         let count = pattern.find_iter(text).take(10_000).count();
         (count >= *least).then_some((count, *name))
     });
-    let (count, name) = sign?;
+    let (count, name) = sign.or_else(|| {
+        let count = text.lines().filter(|line| is_reference(line)).count();
+        (count >= REFERENCES).then_some((count, "lines of source, day and page"))
+    })?;
     let detail = format!(
         "{count} {name}, an export that is not split: export it as text or HTML, or one file per article"
     );
     Some(Reason::Unsplit.because(detail))
+}
+
+/// Lines of source, day and page that make a list.
+const REFERENCES: usize = 8;
+
+/// Whether a line is one such as `Skerry Echo, 14 September 2024, p. 3`.
+fn is_reference(line: &str) -> bool {
+    let line = line.trim();
+    if !(12..=160).contains(&line.len()) || line.ends_with(['?', '!']) {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    let marks =
+        [" p. ", " p.", "pagina ", "seite", " page ", " pg. ", " s. ", "blz. ", "pág. ", "стр. "];
+    marks.iter().any(|mark| {
+        lower.match_indices(mark).any(|(at, _)| {
+            let rest = lower[at + mark.len()..].trim_start_matches([':', ' ']);
+            rest.starts_with(|c: char| c.is_ascii_digit()) || rest.len() <= 4
+        })
+    }) && dates::all(line).next().is_some()
 }
 
 #[cfg(test)]
