@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use dateline::archive::{Reason, format_names};
+use dateline::indexing::converters::Converters;
 use serde_json::Value;
 
 use crate::harness::{Place, corpus, shared};
@@ -303,6 +304,10 @@ fn the_examples_of_the_documentation_are_read() {
         let (language, text) = block.split_once('\n').expect("a line");
         if text.starts_with("[columns]") {
             place.write("map.toml", text);
+            continue;
+        }
+        if text.starts_with("[converters.") {
+            Converters::parse(text).expect("the converters of the page are right");
             continue;
         }
         wanted += 1;

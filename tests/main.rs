@@ -6,6 +6,7 @@ mod backups;
 mod cli;
 mod conformance;
 mod containers;
+mod converters;
 mod corpus;
 mod dice;
 mod dumps;

@@ -8,6 +8,7 @@ mod europresse;
 mod factiva;
 mod integrum;
 mod japan;
+mod labels;
 mod markup;
 mod nexis;
 pub mod paragraphs;

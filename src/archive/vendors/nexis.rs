@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::labels::{AFTER, BEFORE, BODIES, ENDS};
 use super::paragraphs::{Paragraph, flat};
 use super::record::{Record, is_copyright, labelled};
 use crate::archive::RawArticle;
@@ -28,17 +29,6 @@ pub fn is_number(line: &str) -> bool {
     line.len() <= 60 && NUMBER.as_ref().is_some_and(|number| number.is_match(line))
 }
 
-/// Lines that end an article of newer exports.
-const ENDS: [&str; 7] = [
-    "end of document",
-    "ende des dokuments",
-    "fin du document",
-    "fin del documento",
-    "fine del documento",
-    "fim do documento",
-    "einde van document",
-];
-
 /// Whether a line ends an article of a newer export.
 pub fn is_end(line: &str) -> bool {
     let line = line.trim();
@@ -51,143 +41,6 @@ pub fn is_cover(line: &str) -> bool {
     let begins = ["Download Request: ", "Printopdracht: ", "Client/Matter: ", "Job Number: "];
     begins.iter().any(|begin| line.starts_with(begin))
 }
-
-/// Lines above the text of an article of newer exports.
-const BODIES: [&str; 7] = ["body", "texte", "corps", "textkörper", "cuerpo", "corpo", "hoofdtekst"];
-
-/// Labels before the text, in the languages of the site, and the headers they give.
-const BEFORE: [(&str, &str); 55] = [
-    ("byline", "byline"),
-    ("auteur", "byline"),
-    ("autor", "byline"),
-    ("autore", "byline"),
-    ("by", "byline"),
-    ("name", "byline"),
-    ("signature", "byline"),
-    ("chapeau", "highlight"),
-    ("door", "byline"),
-    ("section", "section"),
-    ("rubrik", "section"),
-    ("rubrique", "section"),
-    ("rubriek", "section"),
-    ("sectie", "section"),
-    ("sección", "section"),
-    ("seccion", "section"),
-    ("sezione", "section"),
-    ("seção", "section"),
-    ("length", "length"),
-    ("länge", "length"),
-    ("laenge", "length"),
-    ("longueur", "length"),
-    ("lengte", "length"),
-    ("longitud", "length"),
-    ("lunghezza", "length"),
-    ("tamanho", "length"),
-    ("dateline", "dateline"),
-    ("ortsmarke", "dateline"),
-    ("datum", "dateline"),
-    ("headline", "title"),
-    ("kop", "title"),
-    ("titel", "title"),
-    ("titre", "title"),
-    ("titulo", "title"),
-    ("título", "title"),
-    ("titolo", "title"),
-    ("overline", "kicker"),
-    ("highlight", "highlight"),
-    ("bovenkop", "kicker"),
-    ("onderkop", "highlight"),
-    ("encart", "highlight"),
-    ("samenvatting", "highlight"),
-    ("series", "series"),
-    ("reeks", "series"),
-    ("contact", "contact"),
-    ("email", "email"),
-    ("e-mail", "email"),
-    ("distribution", "distribution"),
-    ("organization", "organization"),
-    ("text", "text"),
-    ("tekst", "text"),
-    ("texte", "text"),
-    ("body", "text"),
-    ("texto", "text"),
-    ("testo", "text"),
-];
-
-/// Labels after the text.
-const AFTER: [&str; 71] = [
-    "load-date",
-    "language",
-    "publication-type",
-    "pub-type",
-    "journal code",
-    "journal-code",
-    "subject",
-    "geographic",
-    "industry",
-    "person",
-    "persons",
-    "company",
-    "companies",
-    "ticker",
-    "graphic",
-    "document-type",
-    "type",
-    "acc-no",
-    "correction-date",
-    "correction",
-    "update",
-    "updatedate",
-    "notes",
-    "isbn",
-    "issn",
-    "url",
-    "organization",
-    "country",
-    "city",
-    "state",
-    "docno",
-    "webpage",
-    "sprache",
-    "ladedatum",
-    "publikationsart",
-    "zeitungs-code",
-    "grafik",
-    "graphik",
-    "dokumentart",
-    "sujet",
-    "localisation-geo",
-    "organisation",
-    "societe",
-    "personne",
-    "langue",
-    "date-chargement",
-    "date de chargement",
-    "type-publication",
-    "type de publication",
-    "type-document",
-    "code-revue",
-    "illustration",
-    "illustrations",
-    "illustration(s)",
-    "date-correction",
-    "taal",
-    "laad-datum",
-    "laaddatum",
-    "publicatietype",
-    "publicatie-type",
-    "afbeelding",
-    "onderwerp",
-    "idioma",
-    "fecha-carga",
-    "fecha de carga",
-    "tipo de publicación",
-    "tipo-publicación",
-    "gráfico",
-    "lingua",
-    "data-caricamento",
-    "tipo di pubblicazione",
-];
 
 /// Splits an export into its articles.
 pub fn articles(paragraphs: &[Paragraph]) -> Vec<RawArticle> {

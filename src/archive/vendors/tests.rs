@@ -115,7 +115,10 @@ fn europresse_old_and_new() {
     for page in [old, new] {
         let all = articles(&EUROPRESSE, page);
         assert_eq!(all.len(), 1, "{all:#?}");
-        assert_eq!(said(&all[0], MAIN), ["Lampe rallumée", "14 septembre 2024", "Skerry Echo"]);
+        assert_eq!(
+            said(&all[0], MAIN),
+            ["Lampe rallumée", "samedi 14 septembre 2024", "Skerry Echo"]
+        );
         assert_eq!(said(&all[0], ["section", "page", "id"]), ["Mer", "3", "news·20240914·SE·1"]);
         assert_eq!(all[0].text, "La lampe est rallumée.");
     }

@@ -45,9 +45,21 @@ static SIGNS: LazyLock<Vec<(Regex, &str, usize)>> = LazyLock::new(|| {
     compiled.collect()
 });
 
+/// Words without one of which no text has the headers of an export.
+static WORDS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new("(?i)docum|dokum|load-date|publication-type").ok());
+
+/// A list of datelines is longer. Bytes.
+const SHORT: usize = 600;
+
 /// Says why a text that was to be one article is a list of them.
 pub fn of(text: &str) -> Option<Why> {
-    let sign = SIGNS.iter().find_map(|(pattern, name, least)| {
+    let has_words = WORDS.as_ref().is_some_and(|words| words.is_match(text));
+    if !has_words && text.len() < SHORT {
+        return None;
+    }
+    let signs = SIGNS.iter().filter(|(_, _, least)| has_words || *least > 2);
+    let sign = signs.into_iter().find_map(|(pattern, name, least)| {
         let count = pattern.find_iter(text).take(10_000).count();
         (count >= *least).then_some((count, *name))
     });
