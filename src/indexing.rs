@@ -12,6 +12,7 @@ mod accounting;
 mod articles;
 mod checkpoint;
 mod closing;
+pub mod converters;
 mod keeping;
 mod ledger;
 mod pipeline;
@@ -57,6 +58,8 @@ pub struct Options {
     pub commits: Commits,
     /// Who watches what is done to the index's folder.
     pub watcher: disk::Watcher,
+    /// The commands that convert files of other formats.
+    pub converters: converters::Converters,
     /// Whether only to say what would be done.
     pub dry_run: bool,
     /// Whether to read every file again, whatever its size and times.
@@ -95,6 +98,7 @@ impl Options {
             wait: Duration::ZERO,
             commits: Commits::default(),
             watcher: None,
+            converters: converters::Converters::default(),
             dry_run: false,
             verify: false,
             forget: Vec::new(),

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use dateline::archive::{Reason, format_names};
+use dateline::indexing::converters::Converters;
 use serde_json::Value;
 
 use crate::harness::{Place, corpus, shared};
@@ -13,7 +14,7 @@ use crate::harness::{Place, corpus, shared};
 const LAMP: &str = "Lamp of Skerry Point lit again";
 
 /// The forms one story is kept in, and what each says of it: path, id, source and how precise its date is.
-const FORMS: [(&str, Option<&str>, &str, &str); 21] = [
+const FORMS: [(&str, Option<&str>, &str, &str); 30] = [
     ("feed/lamps-feed.json", Some("lamp-10"), "Skerry Echo", "second"),
     ("feed/lamps.atom", Some("lamp-9"), "Skerry Echo", "second"),
     ("feed/lamps.rss", Some("lamp-8"), "Skerry Echo", "second"),
@@ -34,6 +35,15 @@ const FORMS: [(&str, Option<&str>, &str, &str); 21] = [
     ("table/lamps.csv", Some("lamp-5"), "Skerry Echo", "day"),
     ("table/lamps.tsv", Some("lamp-6"), "Skerry Echo", "day"),
     ("story/lamp.story", None, "story", "-"),
+    ("newsml-1/lamp.xml", Some("lamp-33"), "Skerry Echo", "second"),
+    ("references/lamps.bib", Some("lamp-32"), "Skerry Echo", "day"),
+    ("references/lamps.ris", Some("lamp-31"), "Skerry Echo", "day"),
+    ("scans/alto.xml", None, "scans", "day"),
+    ("tei/lamp.xml", Some("lamp-34"), "Skerry Echo", "day"),
+    ("vendors/europresse.html", Some("news·20240914·SE·1"), "Skerry Echo", "day"),
+    ("vendors/factiva.html", Some("SKER000020240914ek9e00001"), "Skerry Echo", "day"),
+    ("vendors/nexis.txt", None, "Skerry Echo", "day"),
+    ("vendors/proquest.txt", Some("1000000001"), "Skerry Echo", "day"),
     ("sgml/trec.sgm", Some("AP880214-0016"), "AP", "day"),
 ];
 
@@ -56,6 +66,8 @@ fn a_story_is_the_same_in_every_form() {
         let (title_wanted, date_wanted) = match path {
             // This form has neither.
             "story/lamp.story" => ("-", "-"),
+            // Pages have no title of their own.
+            _ if path.starts_with("scans/") => ("-", "2024-09-14"),
             "sgml/trec.sgm" => (title, "1988-02-14"),
             _ => (LAMP, "2024-09-14"),
         };
@@ -73,6 +85,9 @@ fn a_story_is_the_same_in_every_form() {
     // A web archive's page is the page: a copy of it, of the same key.
     let page = place.search(&["path:html/lamp.html", "--limit", "1"]);
     assert_eq!(page["hits"][0]["copies"], 1);
+    // So is a scanned page in three formats.
+    let page = place.search(&["path:scans/alto.xml", "--limit", "1"]);
+    assert_eq!(page["hits"][0]["copies"], 2);
     assert_eq!(place.search(&["date:2025"])["total"], 0, "the day of a crawl is no date");
     // Old encodings, with and without a declaration.
     assert_eq!(place.hits("title", &["path:encodings/koi8*"]), ["Лампа на мысе снова горит"]);
@@ -289,6 +304,10 @@ fn the_examples_of_the_documentation_are_read() {
         let (language, text) = block.split_once('\n').expect("a line");
         if text.starts_with("[columns]") {
             place.write("map.toml", text);
+            continue;
+        }
+        if text.starts_with("[converters.") {
+            Converters::parse(text).expect("the converters of the page are right");
             continue;
         }
         wanted += 1;

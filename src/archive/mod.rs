@@ -22,16 +22,20 @@ mod layers;
 mod mail;
 mod neighbours;
 mod newsml;
+mod newsml1;
 mod ninjs;
 mod nitf;
 mod reason;
 mod saved_page;
+mod scans;
 mod sgml;
 mod story;
 mod subtitles;
 mod table;
+mod tei;
 mod text;
 mod time;
+mod vendors;
 mod warc;
 mod wire;
 mod xml;
@@ -182,6 +186,16 @@ impl std::fmt::Debug for dyn Format {
 
 /// The forms that are read, in the order they are tried.
 static FORMATS: &[&dyn Format] = &[
+    &vendors::NEXIS,
+    &vendors::FACTIVA,
+    &vendors::PROQUEST,
+    &vendors::EUROPRESSE,
+    &vendors::KIKUZO,
+    &vendors::YOMIDASU,
+    &vendors::INTEGRUM,
+    &vendors::Markup,
+    &vendors::RIS,
+    &vendors::BIBTEX,
     &wire::Wire,
     &documents::Rtf,
     &jsonl::JsonLines,
@@ -190,6 +204,12 @@ static FORMATS: &[&dyn Format] = &[
     &feeds::Feed,
     &nitf::Nitf,
     &newsml::NewsMl,
+    &newsml1::NewsMl1,
+    &scans::Alto,
+    &scans::PageXml,
+    &scans::Mets,
+    &scans::Hocr,
+    &tei::Tei,
     &html::Html,
     &json::Json,
     &mail::Mail,

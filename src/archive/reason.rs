@@ -52,6 +52,8 @@ pub enum Reason {
     ScriptedPage,
     /// What a browser saved beside a page: its pictures, scripts and frames.
     PartOfPage,
+    /// A list of articles that no format splits.
+    Unsplit,
     /// A link, which is not followed.
     SymbolicLink,
     /// A device, a pipe, a socket.
@@ -66,7 +68,7 @@ pub enum Reason {
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 28] = [
+    pub const ALL: [Reason; 29] = [
         Reason::Empty,
         Reason::Binary,
         Reason::NoHeader,
@@ -90,6 +92,7 @@ impl Reason {
         Reason::NoNews,
         Reason::ScriptedPage,
         Reason::PartOfPage,
+        Reason::Unsplit,
         Reason::SymbolicLink,
         Reason::NotAFile,
         Reason::SamePath,
@@ -123,6 +126,7 @@ impl Reason {
             Reason::NoNews => "no news",
             Reason::ScriptedPage => "text only in scripts",
             Reason::PartOfPage => "part of a saved page",
+            Reason::Unsplit => "not split",
             Reason::SymbolicLink => "symbolic link",
             Reason::NotAFile => "not a regular file",
             Reason::SamePath => "another file has the same path as text",

@@ -161,6 +161,11 @@ impl FileRecord {
         self.is_unreadable() || self.is_partly_read() || within
     }
 
+    /// Whether the file gave nothing and was skipped with a reason.
+    pub fn is_skipped(&self) -> bool {
+        matches!(&self.verdict, Verdict::Skipped { .. })
+    }
+
     /// Whether the file itself was skipped because it could not be read.
     pub fn is_unreadable(&self) -> bool {
         let unreadable = Reason::Unreadable.as_str();

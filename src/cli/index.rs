@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use dateline::archive::{self, Columns};
 use dateline::error::{Error, Kind, Result, harmless};
+use dateline::indexing::converters::Converters;
 use dateline::indexing::{self, Commits, GivenOptions, Options, Summary};
 use dateline::normalise::Zone;
 use dateline::page::report;
@@ -59,6 +60,9 @@ pub struct Arguments {
     /// A TOML file that names table columns and JSON members: [columns] title = "kopf"
     #[arg(long, value_name = "FILE.toml", help_heading = REMEMBERED, overrides_with = "no_map")]
     map: Option<PathBuf>,
+    /// Commands that print files of other formats, in TOML: [converters."*.doc"] command = ["antiword"]
+    #[arg(long, value_name = "FILE.toml")]
+    converters: Option<PathBuf>,
     /// Forget the file given with --map
     #[arg(long, help_heading = REMEMBERED, overrides_with = "map")]
     no_map: bool,
@@ -117,6 +121,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
             time: Duration::from_secs(arguments.commit_every.into()),
             ..Commits::default()
         },
+        converters: converters(arguments.converters.as_deref())?,
         dry_run: arguments.dry_run,
         verify: arguments.verify,
         forget: arguments.forget,
@@ -176,6 +181,16 @@ fn name(index: &Path, common: &Common) {
 
 /// The heading of flags whose values are remembered per folder.
 const REMEMBERED: &str = "Remembered for each folder until given again ('' clears)";
+
+/// Reads the file of `--converters`.
+fn converters(path: Option<&Path>) -> Result<Converters> {
+    let Some(path) = path else { return Ok(Converters::default()) };
+    let text = std::fs::read_to_string(path).map_err(|error| Error::io("reading", path, error))?;
+    let parsed = Converters::parse(&text);
+    parsed.map_err(|problem| {
+        Error::new(Kind::Usage, format!("--converters: {}: {problem}", path.display()))
+    })
+}
 
 /// Parses `--tz`; an empty value is the default.
 fn zone(name: &str) -> std::result::Result<Zone, String> {

@@ -9,9 +9,10 @@ use std::sync::{Condvar, Mutex};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
+use super::converters::Converters;
 use super::reading::{Job, Means, Message, work};
 use super::roots::Scope;
-use super::{Former, Observer};
+use super::{Former, Observer, Options};
 use crate::archive::{Entry, Walk, Why};
 use crate::catalogue::FileRecord;
 use crate::error::Result;
@@ -65,8 +66,9 @@ pub fn run(
     let (jobs, queue) = bounded::<Job>(QUEUE);
     let (results, batches) = bounded::<Batch>(QUEUE);
     std::thread::scope(|threads| {
-        let verify = means.options.verify;
-        let walker = Walker { walk, former, scope, verify, stop, budget: &budget };
+        let Options { verify, converters, .. } = means.options;
+        let walker =
+            Walker { walk, former, scope, verify: *verify, converters, stop, budget: &budget };
         threads.spawn(move || walker.run(&jobs, &results));
         for _ in 0..means.options.threads.max(1) {
             let queue = queue.clone();
@@ -97,6 +99,7 @@ struct Walker<'a> {
     scope: &'a Scope,
     /// Whether every file is read, whatever its size and times.
     verify: bool,
+    converters: &'a Converters,
     stop: &'a AtomicBool,
     budget: &'a Budget,
 }
@@ -165,6 +168,8 @@ impl Walker<'_> {
                     && !record.unsettled
                     // It may be readable now, without a trace in its time.
                     && !record.is_unreadable()
+                    // A converter may be new.
+                    && !(record.is_skipped() && self.converters.has(&entry.path))
                     && entry.modified < self.former.run - 2_000_000_000
             })
     }

@@ -2,7 +2,7 @@
 //! finds in parts.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
@@ -149,7 +149,7 @@ impl<'a> FileReader<'a> {
         let unreadable = |error: &std::io::Error| {
             Message::End(Err(Reason::Unreadable.because(error).to_string()), 0)
         };
-        let Means { roots, majorities, stop, .. } = self.means;
+        let Means { options: Options { converters, .. }, roots, majorities, stop, .. } = self.means;
         let mut preparer = match &mut self.preparer {
             Ok(preparer) => preparer.as_mut(),
             Err(error) => return unreadable(error),
@@ -158,6 +158,12 @@ impl<'a> FileReader<'a> {
         if stopped() {
             return Message::End(Err(STOPPED.into()), 0);
         }
+        let converted = converters.convert(&entry.path, &entry.location, stop);
+        let converted = match converted.transpose() {
+            Ok(converted) => converted,
+            Err(_) if stopped() => return Message::End(Err(STOPPED.into()), 0),
+            Err(why) => return Message::End(Err(why.to_string()), 0),
+        };
         let file = match File::open(&entry.location) {
             Ok(file) => file,
             Err(error) => return unreadable(&error),
@@ -173,10 +179,7 @@ impl<'a> FileReader<'a> {
             format: options.format.and_then(archive::format_of),
             columns: Arc::clone(&options.columns),
         };
-        let mut observe = |bytes: &[u8]| {
-            hasher.update(bytes);
-        };
-        let read = archive::read(&entry.path, file, &reading, &mut observe, &mut |raw| {
+        let mut take = |raw: archive::Piece| {
             // What a stopped file ends with may be half an article.
             if stopped() {
                 return ControlFlow::Break(());
@@ -194,7 +197,23 @@ impl<'a> FileReader<'a> {
                 }
             }
             ControlFlow::Continue(())
-        });
+        };
+        let read = match converted {
+            None => {
+                let mut observe = |bytes: &[u8]| {
+                    hasher.update(bytes);
+                };
+                archive::read(&entry.path, file, &reading, &mut observe, &mut take)
+            }
+            Some(printed) => {
+                // The hash is that of the file, and the format that of what was printed.
+                let _ = hasher.update_reader(file);
+                let format = converters.prints(&entry.path).or(reading.format);
+                let reading = Reading { format, ..reading };
+                let name = format!("{}.txt", entry.path);
+                archive::read(&name, Cursor::new(printed), &reading, &mut |_| {}, &mut take)
+            }
+        };
         if !pieces.is_empty() {
             outbox.messages.push(Message::Articles(pieces));
         }

@@ -16,7 +16,7 @@ use std::io::{BufReader, Cursor, ErrorKind, Read, Seek, SeekFrom};
 
 use super::{
     Cut, FORMATS, Format, Member, Other, Piece, RawArticle, Reading, Reason, SNIFF, Sink, Why,
-    bounded, decode, documents, mail, neighbours, text, warc,
+    bounded, decode, documents, mail, neighbours, text, vendors, warc,
 };
 use crate::error::harmless;
 use breaks::Breaks;
@@ -137,6 +137,9 @@ impl Layers<'_> {
             let mut whole = BufReader::new(Cursor::new(beginning).chain(input));
             return self.told(name, |reading, sink| mail::read(&mut whole, reading, sink));
         }
+        if let Some(why) = vendors::tables::database(&beginning) {
+            return Err(why);
+        }
         if let Some(form) = packed::foreign(&beginning) {
             let detail = format!("{form}, which is not read: unpack it, or pack it as zip or gz");
             return Err(Reason::Binary.because(detail));
@@ -172,6 +175,9 @@ impl Layers<'_> {
         if head.trim().is_empty() && beginning.len() < SNIFF {
             return Err(Reason::Empty.into());
         }
+        if let (None, Some(why)) = (format, vendors::tables::gdelt(&head)) {
+            return Err(why);
+        }
         let recognised = || FORMATS.iter().copied().find(|format| format.recognises(name, &head));
         let format = match format.or_else(recognised) {
             Some(format) => format,
@@ -189,6 +195,10 @@ impl Layers<'_> {
         self.told(format.name(), |reading, sink| {
             format.read(&mut text, reading, &mut |piece| {
                 let cut = breaks.any();
+                let piece = piece.and_then(|article| match vendors::unsplit::of(&article.text) {
+                    Some(why) => Err(Other::Skipped(article.line, why)),
+                    None => Ok(article),
+                });
                 sink(piece.map(|article| RawArticle {
                     cut: article.cut.or_else(|| cut.then(|| Cut::of_unknown(&article.text))),
                     ..article

@@ -1,0 +1,138 @@
+//! The words of ALTO: `String` elements in lines, in blocks, in the order of reading.
+
+use super::Scan;
+use crate::archive::xml::Element;
+
+/// Blocks within one another.
+const DEPTH: usize = 50;
+
+/// Reads a page.
+pub fn scan(page: &Element) -> Scan {
+    let mut scan =
+        Scan { number: page.attribute("PRINTED_IMG_NR").map(str::to_string), ..Scan::default() };
+    if scan.number.is_none() {
+        scan.number = page.attribute("PHYSICAL_IMG_NR").map(str::to_string);
+    }
+    let mut blocks = Vec::new();
+    // Margins have the running head of a page.
+    match page.children().find(|child| child.name == "PrintSpace") {
+        Some(space) => blocks_in(space, 0, &mut blocks),
+        None => blocks_in(page, 0, &mut blocks),
+    }
+    if blocks.is_empty() {
+        blocks_in(page, 0, &mut blocks);
+    }
+    for block in in_order(page, blocks) {
+        let text = text(block, &mut scan);
+        if !text.is_empty() {
+            scan.blocks.push(text);
+        }
+    }
+    scan
+}
+
+fn blocks_in<'a>(element: &'a Element, depth: usize, blocks: &mut Vec<&'a Element>) {
+    for child in element.children() {
+        match child.name.as_str() {
+            "TextBlock" => blocks.push(child),
+            "ReadingOrder" => {}
+            _ if depth < DEPTH => blocks_in(child, depth + 1, blocks),
+            _ => {}
+        }
+    }
+}
+
+/// The order the page states, otherwise that of the file, in which a block may name the next (`IDNEXT`).
+fn in_order<'a>(page: &'a Element, blocks: Vec<&'a Element>) -> Vec<&'a Element> {
+    let place: std::collections::HashMap<&str, usize> = blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(at, block)| Some((block.attribute("ID")?, at)))
+        .collect();
+    let mut order = Vec::with_capacity(blocks.len());
+    let mut taken = vec![false; blocks.len()];
+    let mut take = |at: usize, order: &mut Vec<usize>| {
+        let is_new = !std::mem::replace(&mut taken[at], true);
+        if is_new {
+            order.push(at);
+        }
+        is_new
+    };
+    if let Some(stated) = page.find("ReadingOrder") {
+        let mut references = Vec::new();
+        references_in(stated, 0, &mut references);
+        for at in references.iter().filter_map(|id| place.get(id)) {
+            take(*at, &mut order);
+        }
+    }
+    let next = |at: usize| blocks[at].attribute("IDNEXT").and_then(|id| place.get(id)).copied();
+    let followers: std::collections::HashSet<usize> = (0..blocks.len()).filter_map(next).collect();
+    let starts = (0..blocks.len()).filter(|at| !followers.contains(at));
+    // Blocks that follow each other in a circle come last.
+    for start in starts.chain(0..blocks.len()) {
+        let mut at = Some(start);
+        while let Some(block) = at.filter(|block| take(*block, &mut order)) {
+            at = next(block);
+        }
+    }
+    order.into_iter().map(|at| blocks[at]).collect()
+}
+
+fn references_in<'a>(element: &'a Element, depth: usize, out: &mut Vec<&'a str>) {
+    for child in element.children() {
+        out.extend(child.attribute("REF"));
+        if depth < DEPTH {
+            references_in(child, depth + 1, out);
+        }
+    }
+}
+
+/// The text of a block. Words that are divided between lines are taken whole.
+fn text(block: &Element, scan: &mut Scan) -> String {
+    let mut text = String::new();
+    // Whether the last word goes on in the next line: with its second part, or as a whole already.
+    let (mut divided, mut whole) = (false, false);
+    for line in block.children().filter(|child| child.name == "TextLine") {
+        for child in line.children() {
+            if child.name == "HYP" {
+                divided = true;
+                continue;
+            }
+            if child.name != "String" {
+                continue;
+            }
+            let content = child.attribute("CONTENT").unwrap_or_default();
+            scan.trust(child.attribute("WC").and_then(|value| value.parse().ok()));
+            let substitute = child.attribute("SUBS_CONTENT");
+            match (child.attribute("SUBS_TYPE"), substitute) {
+                (Some("HypPart2"), _) if std::mem::take(&mut whole) => {
+                    divided = false;
+                    continue;
+                }
+                (Some("HypPart1"), Some(substitute)) => {
+                    push(&mut text, substitute, false);
+                    whole = true;
+                    divided = false;
+                    continue;
+                }
+                // The first part was in another block.
+                (Some("HypPart2"), Some(substitute)) if !divided => {
+                    push(&mut text, substitute, false)
+                }
+                _ => push(&mut text, content, std::mem::take(&mut divided)),
+            }
+            whole = false;
+        }
+    }
+    text
+}
+
+fn push(text: &mut String, word: &str, goes_on: bool) {
+    if goes_on {
+        let kept = text.trim_end_matches(['-', '¬', '\u{ad}']).len();
+        text.truncate(kept);
+    } else if !text.is_empty() && !word.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(word);
+}

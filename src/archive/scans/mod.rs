@@ -1,0 +1,219 @@
+//! Scanned pages with their recognized text: ALTO, hOCR and PAGE. Each page is one article.
+//!
+//! A page has no title of its own. Its date comes from its path, or from the name of its image.
+
+mod alto;
+mod hocr;
+mod page;
+
+use std::io::BufRead;
+use std::ops::ControlFlow;
+
+use super::xml::{self, Element, Told};
+use super::{
+    Candidate, Cut, Format, Other, RawArticle, Reading, Reason, Sink, bounded, html, vendors,
+};
+use crate::article::Header;
+use crate::dates::address;
+
+/// The text of one page.
+#[derive(Debug, Default, PartialEq)]
+struct Scan {
+    /// Paragraphs in reading order.
+    blocks: Vec<String>,
+    /// The sum of the words' confidences, from 0 to 1, and their number.
+    confidence: (f64, u32),
+    /// The name of the page's image.
+    image: Option<String>,
+    /// The page's number.
+    number: Option<String>,
+    lang: Option<String>,
+}
+
+impl Scan {
+    /// Counts the confidence of a word.
+    fn trust(&mut self, confidence: Option<f64>) {
+        if let Some(confidence) = confidence.filter(|value| (0.0..=1.0).contains(value)) {
+            self.confidence.0 += confidence;
+            self.confidence.1 += 1;
+        }
+    }
+
+    fn article(self, line: u64, cut: Option<Cut>) -> RawArticle {
+        let mut headers = Vec::new();
+        let (sum, count) = self.confidence;
+        let confidence = (count > 0).then(|| format!("{:.2}", sum / f64::from(count)));
+        let date = self.image.as_deref().and_then(address::day_of_path);
+        for (name, value) in [
+            ("page", self.number),
+            ("lang", self.lang),
+            ("image", self.image),
+            ("confidence", confidence),
+        ] {
+            headers.extend(value.map(|value| Header { name: name.to_string(), value }));
+        }
+        let place = "name of the image".to_string();
+        let dates = date.map(|written| Candidate { place, written, zone: None });
+        RawArticle {
+            line,
+            headers,
+            place: format!("page {line}"),
+            text: self.blocks.join("\n\n"),
+            dates: dates.into_iter().collect(),
+            alone: true,
+            body_from: Some("recognized text"),
+            cut,
+            ..RawArticle::default()
+        }
+    }
+}
+
+/// Joins the lines of a paragraph. A word that is divided at the end of a line is joined.
+fn joined<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    for line in lines {
+        let line = line.trim();
+        let hyphen = text.strip_suffix(['-', '¬', '⸗', '\u{ad}', '‐']).map(str::len);
+        let divided = hyphen.filter(|at| {
+            let letter = text[..*at].ends_with(char::is_alphabetic);
+            letter && line.starts_with(char::is_lowercase)
+        });
+        match divided {
+            Some(at) => text.truncate(at),
+            None if !text.is_empty() && !line.is_empty() => text.push(' '),
+            None => {}
+        }
+        text.push_str(line);
+    }
+    text
+}
+
+/// Hands over a page, or says that it has no text.
+fn give(scan: Scan, line: u64, cut: Option<Cut>, sink: Sink) -> ControlFlow<()> {
+    match scan.blocks.is_empty() {
+        true => {
+            let why = Reason::NoArticle.because("a page without recognized text");
+            sink(Err(Other::Skipped(line, why)))
+        }
+        false => sink(Ok(scan.article(line, cut))),
+    }
+}
+
+/// Reads the pages of a document in XML. `image` is the element outside of pages that names the image.
+fn pages(
+    input: &mut dyn BufRead,
+    reading: &Reading,
+    image: &str,
+    scan: fn(&Element) -> Scan,
+    sink: Sink,
+) -> std::io::Result<()> {
+    let mut number = 0;
+    let mut file = None;
+    // Coordinates take far more space than the text between them.
+    let limit = reading.limit.saturating_mul(4);
+    xml::each(input, &["Page"], limit, &mut |told| match told {
+        Told::Element(page, cut) => {
+            number += 1;
+            let mut scan = scan(&page);
+            scan.image = scan.image.take().or_else(|| file.clone());
+            let cut = cut.map(|_| Cut { kept: 0, of: None });
+            give(scan, number, cut, sink)
+        }
+        Told::Outside(name, _, text) => {
+            if name == image {
+                file = Some(text);
+            }
+            ControlFlow::Continue(())
+        }
+    })?;
+    match number {
+        0 => Err(Reason::NoArticle.because("a scan without a page").into()),
+        _ => Ok(()),
+    }
+}
+
+/// ALTO 1 to 4 (<https://www.loc.gov/standards/alto/>).
+pub struct Alto;
+
+impl Format for Alto {
+    fn name(&self) -> &'static str {
+        "alto"
+    }
+
+    fn recognises(&self, _name: &str, beginning: &str) -> bool {
+        xml::root(beginning).is_some_and(|(name, _)| name.eq_ignore_ascii_case("alto"))
+    }
+
+    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
+        pages(input, reading, "fileName", alto::scan, sink)
+    }
+}
+
+/// PAGE (<https://github.com/PRImA-Research-Lab/PAGE-XML>).
+pub struct PageXml;
+
+impl Format for PageXml {
+    fn name(&self) -> &'static str {
+        "page-xml"
+    }
+
+    fn recognises(&self, _name: &str, beginning: &str) -> bool {
+        xml::root(beginning).is_some_and(|(name, _)| name == "PcGts")
+    }
+
+    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
+        pages(input, reading, "", page::scan, sink)
+    }
+}
+
+/// hOCR (<https://kba.github.io/hocr-spec/1.2/>).
+pub struct Hocr;
+
+impl Format for Hocr {
+    fn name(&self) -> &'static str {
+        "hocr"
+    }
+
+    fn recognises(&self, name: &str, beginning: &str) -> bool {
+        let marked = ["ocr_page", "ocr-system", "ocr-capabilities"];
+        (html::is_page(name, beginning) || beginning.trim_start().starts_with("<?xml"))
+            && marked.iter().any(|mark| beginning.contains(mark))
+    }
+
+    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
+        let (text, cut) = bounded::whole(input, reading.limit.saturating_mul(4))?;
+        for (at, scan) in hocr::scans(&text).into_iter().enumerate() {
+            if give(scan, at as u64 + 1, cut, sink).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The descriptions of issues in METS. Their pages are files of their own.
+pub struct Mets;
+
+impl Format for Mets {
+    fn name(&self) -> &'static str {
+        "mets"
+    }
+
+    fn recognises(&self, _name: &str, beginning: &str) -> bool {
+        xml::root(beginning).is_some_and(|(name, _)| name.eq_ignore_ascii_case("mets"))
+    }
+
+    fn read(
+        &self,
+        _input: &mut dyn BufRead,
+        _reading: &Reading,
+        _sink: Sink,
+    ) -> std::io::Result<()> {
+        Err(Reason::NoArticle
+            .because("METS, which describes an issue: its pages are read from ALTO")
+            .into())
+    }
+}
+
+#[cfg(test)]
+mod tests;

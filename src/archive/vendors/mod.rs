@@ -1,0 +1,312 @@
+//! Exports of press databases: many articles in one file, which is split where the vendor begins and ends one.
+//!
+//! [`paragraphs`] makes paragraphs of text and pages, and the file of each vendor makes articles of these. The
+//! frame of the vendor (load dates, notices of copyright, counts of words) becomes headers. [`unsplit`]
+//! refuses files that look like an export and were not split.
+
+mod europresse;
+mod factiva;
+mod integrum;
+mod japan;
+mod labels;
+mod markup;
+mod nexis;
+pub mod paragraphs;
+mod proquest;
+mod record;
+mod references;
+pub mod tables;
+pub mod unsplit;
+
+use std::io::BufRead;
+use std::ops::ControlFlow;
+
+use super::xml::{self, Told};
+use super::{Format, Other, RawArticle, Reading, Reason, Sink, bounded, html};
+use paragraphs::Paragraph;
+
+/// What is read of an export. Bytes.
+const WHOLE: usize = 128 << 20;
+
+/// Splits the paragraphs of an export.
+type Split = fn(&[Paragraph]) -> Vec<RawArticle>;
+
+/// The exports of one vendor.
+pub struct Export {
+    name: &'static str,
+    /// Whether a page that begins like this, in lower case, is one of these.
+    is_page: fn(&str) -> bool,
+    /// Whether a text that begins like this is one of these.
+    is_text: fn(&str) -> bool,
+    /// Whether an element of a page begins an article, by its name and marks.
+    begins: fn(&str, &str) -> bool,
+    articles: Split,
+}
+
+/// Nexis, LexisNexis and Nexis Uni.
+pub static NEXIS: Export = Export {
+    name: "nexis",
+    is_page: |head| {
+        head.contains("<docfull>")
+            || head.contains(" documents</span>")
+            || head.contains("doc_id_0_0")
+    },
+    is_text: |head| {
+        head.lines().any(nexis::is_number) && !is_proquest(head)
+            || head.lines().any(|line| nexis::is_end(line) || nexis::is_cover(line))
+    },
+    begins: |_, _| false,
+    articles: nexis::articles,
+};
+
+/// Factiva.
+pub static FACTIVA: Export = Export {
+    name: "factiva",
+    is_page: |head| {
+        ["<title>factiva", "factivalogo", "fcpnavcontainer", "articleparagraph"]
+            .iter()
+            .any(|mark| head.contains(mark))
+    },
+    is_text: |head| {
+        let coded = |code: &str| {
+            head.lines().any(|line| {
+                line.trim_start()
+                    .strip_prefix(code)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
+            })
+        };
+        head.lines().any(|line| factiva::number(line.trim()).is_some())
+            || ["HD", "WC", "PD", "SN"].iter().all(|code| coded(code))
+    },
+    begins: factiva::begins,
+    articles: factiva::articles,
+};
+
+/// ProQuest and Gale.
+pub static PROQUEST: Export = Export {
+    name: "proquest",
+    is_page: |head| head.contains("proquest") && head.contains("full text"),
+    is_text: is_proquest,
+    begins: |_, _| false,
+    articles: proquest::articles,
+};
+
+/// Europresse and Eureka.
+pub static EUROPRESSE: Export = Export {
+    name: "europresse",
+    is_page: |head| {
+        head.contains("docpublicationname")
+            || head.contains("cedrom-sni")
+            || head.contains("europresse.com")
+    },
+    is_text: |_| false,
+    begins: europresse::begins,
+    articles: europresse::articles,
+};
+
+/// Kikuzo.
+pub static KIKUZO: Export = Export {
+    name: "kikuzo",
+    is_page: |head| head.contains("聞蔵") || head.contains("topic-list") && head.contains("面名"),
+    is_text: |_| false,
+    begins: japan::kikuzo_begins,
+    articles: japan::kikuzo,
+};
+
+/// Yomidasu.
+pub static YOMIDASU: Export = Export {
+    name: "yomidasu",
+    is_page: |head| head.contains("yomidasu") || head.contains("ヨミダス"),
+    is_text: |_| false,
+    begins: japan::yomidasu_begins,
+    articles: japan::yomidasu,
+};
+
+/// Integrum.
+pub static INTEGRUM: Export = Export {
+    name: "integrum",
+    is_page: |head| head.contains("<title>report ") && head.contains("<a href=\"#1\">"),
+    is_text: |_| false,
+    begins: |_, _| false,
+    articles: integrum::articles,
+};
+
+fn is_proquest(head: &str) -> bool {
+    let lower = head.to_lowercase();
+    let labels = [
+        "full text:",
+        "publication title:",
+        "publication info:",
+        "proquest document id:",
+        "document type:",
+        "publication date:",
+    ];
+    let count = labels.iter().filter(|label| lower.contains(*label)).count();
+    count >= 2 && (head.lines().any(proquest::is_rule) || lower.contains("proquest"))
+        || lower.contains("gale document number")
+}
+
+impl Format for Export {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn recognises(&self, name: &str, beginning: &str) -> bool {
+        match html::is_page(name, beginning) {
+            true => (self.is_page)(&beginning.to_lowercase()),
+            false => {
+                !beginning.trim_start().starts_with(['<', '{', '[']) && (self.is_text)(beginning)
+            }
+        }
+    }
+
+    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
+        let (text, cut) = bounded::whole(input, WHOLE)?;
+        let is_page = html::is_page("", &text);
+        let paragraphs = match is_page {
+            true => paragraphs::of_page(&text, &self.begins),
+            false => paragraphs::of_text(&text),
+        };
+        let articles = (self.articles)(&paragraphs);
+        drop(paragraphs);
+        if articles.is_empty() && is_page {
+            // A page about a vendor is a page.
+            if let Some(why) = unsplit::of(&text) {
+                let _ = sink(Err(Other::Skipped(1, why)));
+                return Ok(());
+            }
+            return html::Html.read(&mut text.as_bytes(), reading, sink);
+        }
+        give(articles, sink, &format!("an export of {} without an article", self.name))?;
+        if cut.is_some() {
+            return Err(Reason::TooLong.because("an export of more than 128 MB: split it").into());
+        }
+        Ok(())
+    }
+}
+
+/// Splits the paragraphs of a document, such as one in Word or RTF, that is an export. Returns the name of the
+/// vendor and the articles, or `None` for any other document.
+#[allow(dead_code, reason = "readers of documents call it")]
+pub fn of_document(paragraphs: &[String]) -> Option<(&'static str, Vec<RawArticle>)> {
+    let head: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
+    let text = head.join("\n");
+    let export =
+        [&NEXIS, &FACTIVA, &PROQUEST].into_iter().find(|export| (export.is_text)(&text))?;
+    let of_text =
+        |text: &String| Paragraph { text: text.trim().to_string(), ..Paragraph::default() };
+    let paragraphs: Vec<Paragraph> =
+        paragraphs.iter().filter(|text| !text.trim().is_empty()).map(of_text).collect();
+    let articles = (export.articles)(&paragraphs);
+    (!articles.is_empty()).then_some((export.name, articles))
+}
+
+/// Hands over articles with their numbers.
+fn give(articles: Vec<RawArticle>, sink: Sink, none: &str) -> std::io::Result<()> {
+    if articles.is_empty() {
+        return Err(Reason::NoArticle.because(none).into());
+    }
+    for (at, article) in articles.into_iter().enumerate() {
+        let number = at as u64 + 1;
+        let place = format!("document {number}");
+        if sink(Ok(RawArticle { line: number, place, ..article })).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Lists of references.
+pub struct References {
+    name: &'static str,
+    is: fn(&str) -> bool,
+    read: fn(&str) -> Vec<RawArticle>,
+}
+
+/// RIS.
+pub static RIS: References =
+    References { name: "ris", is: references::is_ris, read: references::ris };
+
+/// BibTeX.
+pub static BIBTEX: References =
+    References { name: "bibtex", is: references::is_bibtex, read: references::bibtex };
+
+impl Format for References {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn recognises(&self, _name: &str, beginning: &str) -> bool {
+        (self.is)(beginning)
+    }
+
+    fn read(&self, input: &mut dyn BufRead, _reading: &Reading, sink: Sink) -> std::io::Result<()> {
+        let (text, cut) = bounded::whole(input, WHOLE)?;
+        give((self.read)(&text), sink, "a list of references without a title")?;
+        if cut.is_some() {
+            return Err(Reason::TooLong.because("a list of more than 128 MB: split it").into());
+        }
+        Ok(())
+    }
+}
+
+/// Exports in XML.
+pub struct Markup;
+
+impl Format for Markup {
+    fn name(&self) -> &'static str {
+        "vendor-xml"
+    }
+
+    fn recognises(&self, _name: &str, beginning: &str) -> bool {
+        let Some((root, _)) = xml::root(beginning) else { return false };
+        let lower = beginning.to_lowercase();
+        match root {
+            "PPSResponse" | "ppsArticleResponse" => true,
+            "Record" | "RECORD" | "Records" | "RECORDS" => {
+                ["<recordtitle", "<goid", "<alphapubdate", "<fulltext"]
+                    .iter()
+                    .any(|mark| lower.contains(mark))
+            }
+            "issue" => {
+                lower.contains("<psmid") || lower.contains("<jn>") || lower.contains("<newspaperid")
+            }
+            _ => false,
+        }
+    }
+
+    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
+        let mut number = 0;
+        let (mut paper, mut day) = (String::new(), String::new());
+        let names = ["article", "Record", "RECORD"];
+        xml::each(input, &names, reading.limit, &mut |told| {
+            let (item, cut) = match told {
+                Told::Element(item, cut) => (item, cut),
+                Told::Outside(name, _, text) => {
+                    match name.as_str() {
+                        "jn" if paper.is_empty() => paper = text,
+                        "pf" => day = text,
+                        "da" if day.is_empty() => day = text,
+                        _ => {}
+                    }
+                    return ControlFlow::Continue(());
+                }
+            };
+            number += 1;
+            let article = match item.name.as_str() {
+                "article"
+                    if item.at(&["accessionNo"]).is_some() || item.at(&["headline"]).is_some() =>
+                {
+                    markup::factiva(&item)
+                }
+                "article" => markup::gale(&item, &paper, &day),
+                _ => markup::proquest(&item),
+            };
+            let place = format!("record {number}");
+            sink(Ok(RawArticle { line: number, place, cut, ..article }))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

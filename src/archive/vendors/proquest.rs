@@ -1,0 +1,243 @@
+//! ProQuest and Gale: articles of labelled lines (`Full text:`, `Publication date:`), one under the other.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::nexis;
+use super::paragraphs::Paragraph;
+use super::record::{Record, is_copyright, labelled};
+use crate::archive::RawArticle;
+use crate::dates;
+
+/// Labels in lower case, and the headers they give. Those of `text` are followed by the article's text.
+const LABELS: [(&str, &str); 68] = [
+    ("author", "byline"),
+    ("authors", "byline"),
+    ("byline", "byline"),
+    ("publication info", "publication-info"),
+    ("publication information", "publication-info"),
+    ("abstract", "abstract"),
+    ("full text", "text"),
+    ("fulltext", "text"),
+    ("text", "text"),
+    ("links", "links"),
+    ("subject", "topic"),
+    ("subjects", "topic"),
+    ("subject terms", "topic"),
+    ("location", "location"),
+    ("people", "people"),
+    ("persons", "people"),
+    ("company / organization", "company"),
+    ("company", "company"),
+    ("business indexing term", "indexing-term"),
+    ("business indexing terms", "indexing-term"),
+    ("identifier / keyword", "topic"),
+    ("identifiers / keywords", "topic"),
+    ("keywords", "topic"),
+    ("title", "title"),
+    ("alternate title", "alternate-title"),
+    ("publication title", "source"),
+    ("publication", "source"),
+    ("from", "source"),
+    ("source", "source"),
+    ("pages", "page"),
+    ("page", "page"),
+    ("first page", "page"),
+    ("start page", "page"),
+    ("number of pages", "number-of-pages"),
+    ("publication date", "date"),
+    ("date", "date"),
+    ("publication year", "publication-year"),
+    ("year", "publication-year"),
+    ("section", "section"),
+    ("column", "column"),
+    ("dateline", "dateline"),
+    ("publisher", "publisher"),
+    ("place of publication", "place"),
+    ("country of publication", "country"),
+    ("country/territory of publication", "country"),
+    ("publication subject", "publication-subject"),
+    ("issn", "issn"),
+    ("e-issn", "issn"),
+    ("isbn", "isbn"),
+    ("source type", "source-type"),
+    ("language of publication", "language"),
+    ("language", "language"),
+    ("document type", "document-type"),
+    ("document feature", "document-feature"),
+    ("proquest document id", "id"),
+    ("gale document number", "id"),
+    ("document number", "id"),
+    ("document url", "url"),
+    ("copyright", "copyright"),
+    ("last updated", "last-updated"),
+    ("database", "database"),
+    ("word count", "word-count"),
+    ("length", "word-count"),
+    ("volume", "volume"),
+    ("issue", "issue"),
+    ("edition", "edition"),
+    ("credit", "credit"),
+    ("source citation", "citation"),
+];
+
+/// Headings of newer documents, which stand on lines of their own.
+const HEADINGS: [(&str, &str); 9] = [
+    ("full text", "text"),
+    ("abstract", "abstract"),
+    ("abstract (english)", "abstract"),
+    ("details", "details"),
+    ("links", "links"),
+    ("resumen", "abstract"),
+    ("texto completo", "text"),
+    ("volltext", "text"),
+    ("texte intégral", "text"),
+];
+
+fn known(text: &str) -> Option<(&'static str, &str)> {
+    if let Some((label, value)) = labelled(text) {
+        let lower = label.to_lowercase();
+        let found = LABELS.iter().find(|(known, _)| *known == lower);
+        return found.map(|(_, name)| (*name, value));
+    }
+    let lower = text.trim().to_lowercase();
+    HEADINGS.iter().find(|(known, _)| *known == lower).map(|(_, name)| (*name, ""))
+}
+
+/// Whether a line separates articles.
+pub fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    line.len() >= 20 && line.chars().all(|c| c == '_' || c == '=')
+}
+
+/// Splits an export into its articles.
+pub fn articles(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
+    let lines: Vec<String> = paragraphs.iter().flat_map(separated).collect();
+    let numbered = lines.iter().any(|line| nexis::is_number(line));
+    let ruled = lines.iter().any(|line| is_rule(line));
+    let mut all = Vec::new();
+    let begins = |line: &String| is_rule(line) || numbered && nexis::is_number(line);
+    if numbered || ruled {
+        for part in lines.split(begins) {
+            all.extend(article(part));
+        }
+        return all;
+    }
+    // Gale ends an article with its number.
+    let mut start = 0;
+    for (at, line) in lines.iter().enumerate() {
+        if line.to_lowercase().starts_with("gale document number") {
+            all.extend(article(&lines[start..=at]));
+            start = at + 1;
+        }
+    }
+    if all.is_empty() {
+        all.extend(article(&lines));
+    }
+    all
+}
+
+/// Paragraphs, with lines that are labelled apart from each other.
+fn separated(one: &Paragraph) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for line in one.text.lines() {
+        let apart = known(line).is_some() || is_rule(line) || nexis::is_number(line);
+        match out.last_mut() {
+            Some(last) if !apart && !is_rule(last) && !nexis::is_number(last) => {
+                last.push('\n');
+                last.push_str(line);
+            }
+            _ => out.push(line.to_string()),
+        }
+    }
+    out
+}
+
+/// `14 Sep 2024: A.3.` within `Skerry Echo ; Skerry [Skerry]14 Sep 2024: A.3.`
+static INFO: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?P<source>.*?)(?:[;,]\s*[^;\[\]]*)?(?:\s*\[[^\]]*\])?\s*(?P<date>\d{1,2} \p{L}{3,9}\.? \d{4}|\p{L}{3,9}\.? \d{1,2}, \d{4})\s*:?\s*(?P<page>[^.]*(?:\.[^. ]+)*)\.?\s*$").ok()
+});
+
+fn article(lines: &[String]) -> Option<RawArticle> {
+    let mut record = Record::default();
+    let mut open = "";
+    let mut info = None;
+    let mut abstracts: Vec<&str> = Vec::new();
+    let mut labels = 0;
+    for line in lines {
+        let lower = line.trim().to_lowercase();
+        if ["proquest document link", "find a copy", "check for full text"]
+            .contains(&lower.as_str())
+        {
+            continue;
+        }
+        // Text may hold lines that look like labels: only the ends of texts have these.
+        let found = known(line).filter(|(name, _)| open != "text" || ends_text(name));
+        match found {
+            Some((name, value)) => {
+                labels += 1;
+                open = name;
+                match name {
+                    "text" => record.write(value),
+                    "abstract" => abstracts.extend(Some(value).filter(|value| !value.is_empty())),
+                    "publication-info" => info = Some(value),
+                    "topic" => value.split(';').for_each(|topic| record.say("topic", topic)),
+                    "byline" => value.split(';').for_each(|author| record.say("byline", author)),
+                    "language" => super::factiva::language(value, &mut record),
+                    "details" | "links" => {}
+                    _ => record.say_once(name, value),
+                }
+            }
+            None if open == "text" => match is_copyright(line) && line.len() < 300 {
+                true => record.say("copyright", line),
+                false => record.write(line),
+            },
+            None if open == "abstract" => abstracts.push(line),
+            None if open.is_empty() && !record.has("title") => record.say("title", line),
+            None if open.is_empty() => record.say("note", line),
+            None if is_copyright(line) => record.say("copyright", line),
+            None => {}
+        }
+    }
+    if labels < 2 {
+        return None;
+    }
+    if let Some(info) = info {
+        publication(info, &mut record);
+    }
+    match record.has_body() {
+        true => abstracts.iter().for_each(|text| record.say("abstract", text)),
+        // Some databases have no more than this.
+        false => abstracts.iter().for_each(|text| record.write(text)),
+    }
+    if !record.has("title") && !record.has_body() {
+        return None;
+    }
+    Some(record.article())
+}
+
+/// Whether a label can end the text of an article.
+fn ends_text(name: &str) -> bool {
+    !matches!(
+        name,
+        "text" | "abstract" | "links" | "dateline" | "page" | "byline" | "edition" | "issue"
+    )
+}
+
+/// Source, day and page, where no labels of their own give them.
+fn publication(info: &str, record: &mut Record) {
+    if let Some(found) = INFO.as_ref().and_then(|pattern| pattern.captures(info)) {
+        for name in ["source", "date", "page"] {
+            let value = found.name(name).map_or("", |value| value.as_str());
+            if !record.has(name) {
+                record.say(name, value.trim_matches([' ', ';', ',', ':']));
+            }
+        }
+    } else if !record.has("date")
+        && let Some((at, found)) = dates::all(info).next()
+    {
+        record.say("date", &info[at..at + found.length]);
+    }
+    record.say("publication-info", info);
+}

@@ -1,0 +1,100 @@
+//! An article of an export as its parts are found.
+
+use super::paragraphs::flat;
+use crate::archive::RawArticle;
+use crate::article::Header;
+
+/// What is known of one article.
+#[derive(Debug, Default, Clone)]
+pub struct Record {
+    headers: Vec<Header>,
+    body: Vec<String>,
+}
+
+impl Record {
+    /// Adds a header, unless it is empty.
+    pub fn say(&mut self, name: &str, value: &str) {
+        let value = flat(value);
+        if !value.is_empty() {
+            self.headers.push(Header { name: name.to_string(), value });
+        }
+    }
+
+    /// Adds a header that the article has once. Another value is kept under a second name.
+    pub fn say_once(&mut self, name: &str, value: &str) {
+        let name = if self.has(name) { format!("other-{name}") } else { name.to_string() };
+        self.say(&name, value);
+    }
+
+    /// Adds to the last header.
+    pub fn go_on(&mut self, value: &str) {
+        if let Some(last) = self.headers.last_mut() {
+            last.value.push(' ');
+            last.value.push_str(&flat(value));
+        }
+    }
+
+    /// Whether it has a header of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.headers.iter().any(|header| header.name == name)
+    }
+
+    /// Adds a paragraph of the text.
+    pub fn write(&mut self, paragraph: &str) {
+        let paragraph = paragraph.trim();
+        if !paragraph.is_empty() {
+            self.body.push(paragraph.to_string());
+        }
+    }
+
+    /// Whether it has text.
+    pub fn has_body(&self) -> bool {
+        !self.body.is_empty()
+    }
+
+    /// Whether anything is known of it.
+    pub fn is_empty(&self) -> bool {
+        self.headers.is_empty() && self.body.is_empty()
+    }
+
+    /// Returns the article. Its number in the export is set by whoever reads the file.
+    pub fn article(self) -> RawArticle {
+        RawArticle {
+            headers: self.headers,
+            text: self.body.join("\n\n"),
+            body_from: Some("text of the document"),
+            ..RawArticle::default()
+        }
+    }
+}
+
+/// A line of the form `Label: value`, with a label of at most four words.
+pub fn labelled(text: &str) -> Option<(&str, &str)> {
+    let (label, value) = text.split_once(':')?;
+    let label = label.trim();
+    let plain =
+        |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '/' | '(' | ')' | '\'' | '\u{a0}');
+    let fits = (1..=48).contains(&label.len())
+        && label.chars().all(plain)
+        && label.split_whitespace().count() <= 6
+        && label.starts_with(char::is_alphabetic);
+    fits.then(|| (label, value.trim()))
+}
+
+/// Whether a paragraph is a notice of copyright.
+pub fn is_copyright(text: &str) -> bool {
+    let text = text.trim_start();
+    let starts =
+        |word: &str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    [
+        "copyright ",
+        "©",
+        "(c) ",
+        "all rights reserved",
+        "tous droits réservés",
+        "alle rechte vorbehalten",
+    ]
+    .iter()
+    .any(|word| starts(word))
+        && text.len() < 600
+}

@@ -1,0 +1,286 @@
+//! Lists of references: RIS, and BibTeX with the entries that most managers write.
+
+use super::record::Record;
+use crate::archive::RawArticle;
+
+/// Whether a text begins as a list in RIS does.
+pub fn is_ris(beginning: &str) -> bool {
+    let first =
+        beginning.trim_start_matches('\u{feff}').lines().find(|line| !line.trim().is_empty());
+    let number = |line: &str| line.trim().trim_end_matches('.').parse::<u32>().is_ok();
+    let mut lines = beginning.trim_start_matches('\u{feff}').lines().map(str::trim_start);
+    first.is_some_and(|line| is_type(line) || number(line)) && lines.any(is_type)
+}
+
+fn is_type(line: &str) -> bool {
+    tag(line).is_some_and(|(tag, _)| tag == "TY")
+}
+
+/// `TI  - Lamp lit`: a tag of two characters and its value.
+fn tag(line: &str) -> Option<(&str, &str)> {
+    let tag = line.get(..2)?;
+    let rest = line[2..].trim_start_matches(' ');
+    let value = rest.strip_prefix('-')?;
+    let is_tag = tag.starts_with(|c: char| c.is_ascii_uppercase())
+        && tag.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+    (is_tag && rest.len() < line.len() - 2 && (value.is_empty() || value.starts_with(' ')))
+        .then(|| (tag, value.trim()))
+}
+
+/// Reads a list in RIS.
+pub fn ris(text: &str) -> Vec<RawArticle> {
+    let mut all = Vec::new();
+    let mut open: Option<Vec<(String, String)>> = None;
+    for line in text.trim_start_matches('\u{feff}').lines() {
+        match tag(line.trim_start()) {
+            Some(("TY", value)) => {
+                all.extend(open.take().and_then(of_tags));
+                open = Some(vec![("TY".into(), value.into())]);
+            }
+            Some(("ER", _)) => all.extend(open.take().and_then(of_tags)),
+            Some((tag, value)) => {
+                if let Some(tags) = &mut open {
+                    tags.push((tag.to_string(), value.to_string()));
+                }
+            }
+            // A long value goes on in the next line.
+            None => {
+                if let Some((_, value)) = open.as_mut().and_then(|tags| tags.last_mut()) {
+                    value.push('\n');
+                    value.push_str(line.trim());
+                }
+            }
+        }
+    }
+    all.extend(open.and_then(of_tags));
+    all
+}
+
+fn of_tags(tags: Vec<(String, String)>) -> Option<RawArticle> {
+    let first = |names: &[&str]| {
+        let named = |name: &&str| {
+            let found = tags.iter().find(|(tag, value)| tag == name && !value.is_empty());
+            found.map(|(_, value)| value.clone())
+        };
+        names.iter().find_map(named).unwrap_or_default()
+    };
+    let mut record = Record::default();
+    record.say("id", &first(&["AN", "ID"]));
+    record.say("title", &first(&["TI", "T1", "CT"]));
+    // Managers write `2024/09/14/`, and only the year where they know no more.
+    let date = first(&["DA", "PY", "Y1"]);
+    record.say("date", date.trim_end_matches('/'));
+    record.say("source", &first(&["T2", "JF", "JO", "JA", "J2", "BT", "PB"]));
+    record.say("section", &first(&["SE"]));
+    let (start, end) = (first(&["SP"]), first(&["EP"]));
+    match end.is_empty() || end == start {
+        true => record.say("page", &start),
+        false => record.say("page", &format!("{start}-{end}")),
+    }
+    record.say("url", &first(&["UR", "L2", "LK"]));
+    record.say("language", &first(&["LA"]));
+    let mut used = vec![];
+    for (tag, value) in &tags {
+        match tag.as_str() {
+            "AU" | "A1" | "A2" => record.say("byline", value),
+            "KW" => value.lines().for_each(|topic| record.say("topic", topic)),
+            "AB" | "N2" if !used.contains(value) => {
+                used.push(value.clone());
+                record.write(value);
+            }
+            "N1" | "DB" | "DP" | "CY" | "SN" | "TY" | "M3" => {
+                record.say(&tag.to_lowercase(), value)
+            }
+            _ => {}
+        }
+    }
+    (record.has("title") || record.has_body()).then(|| record.article())
+}
+
+/// Kinds of entries of BibTeX, in lower case.
+const ENTRIES: [&str; 12] = [
+    "article",
+    "misc",
+    "online",
+    "inproceedings",
+    "incollection",
+    "book",
+    "techreport",
+    "newspaper",
+    "report",
+    "unpublished",
+    "electronic",
+    "news",
+];
+
+/// Whether a text begins as a list in BibTeX does.
+pub fn is_bibtex(beginning: &str) -> bool {
+    let text = beginning.trim_start_matches('\u{feff}').trim_start();
+    let mut lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty());
+    let entry = lines.find(|line| !line.starts_with('%'));
+    let Some(rest) = entry.and_then(|line| line.strip_prefix('@')) else { return false };
+    let Some((kind, rest)) = rest.split_once(['{', '(']) else { return false };
+    let kind = kind.trim().to_ascii_lowercase();
+    ENTRIES.contains(&kind.as_str()) && (rest.contains(',') || rest.trim().is_empty())
+        || ["string", "comment", "preamble"].contains(&kind.as_str())
+}
+
+/// Reads a list in BibTeX.
+pub fn bibtex(text: &str) -> Vec<RawArticle> {
+    let mut all = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('@') {
+        rest = &rest[at + 1..];
+        let Some(open) = rest.find(['{', '(']) else { break };
+        let kind = rest[..open].trim().to_ascii_lowercase();
+        if !kind.chars().all(|c| c.is_ascii_alphabetic()) || kind.is_empty() {
+            continue;
+        }
+        let inner = &rest[open + 1..];
+        if ["string", "comment", "preamble"].contains(&kind.as_str()) {
+            continue;
+        }
+        let (fields, length) = fields(inner);
+        rest = &inner[length..];
+        all.extend(entry(&fields));
+    }
+    all
+}
+
+/// The key and the fields of an entry, and its length.
+fn fields(text: &str) -> (Vec<(String, String)>, usize) {
+    let mut all = Vec::new();
+    let key = text.find([',', '}']).unwrap_or(text.len());
+    all.push(("key".to_string(), text[..key].trim().to_string()));
+    let mut at = key;
+    loop {
+        let rest = &text[at..];
+        let skipped = rest.len() - rest.trim_start_matches([',', ' ', '\t', '\r', '\n']).len();
+        at += skipped;
+        let rest = &text[at..];
+        let Some(equals) = rest.find(['=', '}', ')']).filter(|end| rest[*end..].starts_with('='))
+        else {
+            let end = rest.find(['}', ')']).map_or(text.len(), |end| at + end + 1);
+            return (all, end);
+        };
+        let name = rest[..equals].trim().to_ascii_lowercase();
+        at += equals + 1;
+        let (value, length) = value(&text[at..]);
+        at += length;
+        all.push((name, value));
+    }
+}
+
+/// A value in braces or quotes, or a bare one, and its length.
+fn value(text: &str) -> (String, usize) {
+    let start = text.len() - text.trim_start().len();
+    let inner = &text[start..];
+    let mut depth = 0_usize;
+    let mut quoted = false;
+    let mut escaped = false;
+    for (at, c) in inner.char_indices() {
+        if escaped {
+            escaped = false;
+            continue;
+        }
+        match c {
+            '\\' => escaped = true,
+            '{' => depth += 1,
+            '}' if depth == 0 => return (plain(&inner[..at]), start + at),
+            '}' => depth -= 1,
+            '"' if depth == 0 => quoted = !quoted,
+            ',' if depth == 0 && !quoted => return (plain(&inner[..at]), start + at),
+            _ => {}
+        }
+    }
+    (plain(inner), text.len())
+}
+
+/// Accents of TeX: the mark before a letter, and the combining character.
+const ACCENTS: [(char, char); 8] = [
+    ('\'', '\u{301}'),
+    ('`', '\u{300}'),
+    ('^', '\u{302}'),
+    ('"', '\u{308}'),
+    ('~', '\u{303}'),
+    ('c', '\u{327}'),
+    ('v', '\u{30c}'),
+    ('=', '\u{304}'),
+];
+
+/// A value without braces, with the usual commands of TeX read.
+fn plain(value: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let value = value.trim().trim_matches('"');
+    let mut out = String::with_capacity(value.len());
+    let mut chars = value.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '{' | '}' => {}
+            '~' => out.push(' '),
+            '\\' => match chars.next() {
+                Some(mark) => {
+                    let accent = ACCENTS.iter().find(|(known, _)| *known == mark);
+                    while accent.is_some()
+                        && chars.peek().is_some_and(|c| matches!(c, '{' | ' ' | '\\'))
+                    {
+                        chars.next();
+                    }
+                    match (accent, chars.peek().copied().filter(|c| c.is_alphabetic())) {
+                        (Some((_, combining)), Some(letter)) => {
+                            chars.next();
+                            out.push(if letter == 'ı' { 'i' } else { letter });
+                            out.push(*combining);
+                        }
+                        _ if mark == 's' && chars.peek() == Some(&'s') => {
+                            chars.next();
+                            out.push('ß');
+                        }
+                        _ => out.push(mark),
+                    }
+                }
+                None => {}
+            },
+            c => out.push(c),
+        }
+    }
+    out.nfc().collect::<String>().trim().to_string()
+}
+
+fn entry(fields: &[(String, String)]) -> Option<RawArticle> {
+    let first = |names: &[&str]| {
+        let named = |name: &&str| {
+            let found = fields.iter().find(|(field, value)| field == name && !value.is_empty());
+            found.map(|(_, value)| value.as_str())
+        };
+        names.iter().find_map(named).unwrap_or_default()
+    };
+    let mut record = Record::default();
+    record.say("id", first(&["key"]));
+    record.say("title", first(&["title"]));
+    let (year, month, day) = (first(&["year"]), first(&["month"]), first(&["day"]));
+    let whole = format!("{day} {month} {year}");
+    let date = first(&["date"]);
+    record.say("date", if date.is_empty() { whole.trim() } else { date });
+    let sources = [
+        "journal",
+        "journaltitle",
+        "newspaper",
+        "booktitle",
+        "publication",
+        "publisher",
+        "howpublished",
+    ];
+    record.say("source", first(&sources));
+    first(&["author"]).split(" and ").for_each(|author| record.say("byline", author));
+    record.say("section", first(&["section", "chapter"]));
+    record.say("page", first(&["pages"]));
+    record.say("url", first(&["url"]));
+    record.say("lang", first(&["langid"]));
+    for topic in first(&["keywords"]).split([',', ';']) {
+        record.say("topic", topic);
+    }
+    record.write(first(&["abstract"]));
+    record.say("note", first(&["note", "annote"]));
+    (record.has("title") || record.has_body()).then(|| record.article())
+}

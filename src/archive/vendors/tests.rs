@@ -1,0 +1,155 @@
+//! What exports say, vendor by vendor.
+
+use super::*;
+
+fn articles(format: &dyn Format, text: &str) -> Vec<RawArticle> {
+    assert!(format.recognises("export", text), "{}", format.name());
+    let mut all = Vec::new();
+    let read = format.read(&mut text.as_bytes(), &Reading::default(), &mut |piece| {
+        all.extend(piece.ok());
+        ControlFlow::Continue(())
+    });
+    read.unwrap();
+    all
+}
+
+fn header<'a>(article: &'a RawArticle, name: &str) -> &'a str {
+    let named = article.headers.iter().find(|header| header.name == name);
+    named.map_or("-", |header| header.value.as_str())
+}
+
+fn said(article: &RawArticle, names: [&str; 3]) -> [String; 3] {
+    names.map(|name| header(article, name).to_string())
+}
+
+const MAIN: [&str; 3] = ["title", "date", "source"];
+
+#[test]
+fn older_nexis_in_text() {
+    let text = "Download Request: All Documents\n\n\n          1 of 2 DOCUMENTS\n\n     Skerry Echo\n\n  \
+        September 14, 2024 Saturday\n   Late Edition\n\nLamp lit\nagain\n\nBYLINE: Ada Quill\n\nSECTION: NEWS; Pg. 3\n\n\
+        LENGTH: 12 words\n\nThe lamp was lit.\n\nBoats lay off: the point.\n\nLOAD-DATE: September 15, 2024\n\nLANGUAGE: ENGLISH\n\n\
+        Copyright 2024 Skerry Echo\n   All Rights Reserved\n\n     2 of 2 DOCUMENTS\n\n   Copyright 2019 Vardal Post\n\n Vardal Post\n\n\
+        3. Mai 2019 Freitag\n\nFähre spät\n\nAUTOR: B. Lindqvist\n\nRUBRIK: HAFEN; S. 5\n\nLÄNGE: 9 Wörter\n\nDie Fähre kam spät.\n\n\
+        UPDATE: 4. Mai 2019\n\nSPRACHE: GERMAN; DEUTSCH\n";
+    let all = articles(&NEXIS, text);
+    assert_eq!(all.len(), 2);
+    assert_eq!(
+        said(&all[0], MAIN),
+        ["Lamp lit again", "September 14, 2024 Saturday", "Skerry Echo"]
+    );
+    assert_eq!(
+        said(&all[0], ["byline", "page", "load-date"]),
+        ["Ada Quill", "3", "September 15, 2024"]
+    );
+    assert_eq!(all[0].text, "The lamp was lit.\n\nBoats lay off: the point.");
+    assert_eq!(said(&all[1], MAIN), ["Fähre spät", "3. Mai 2019 Freitag", "Vardal Post"]);
+    assert_eq!(said(&all[1], ["byline", "section", "page"]), ["B. Lindqvist", "HAFEN; S. 5", "5"]);
+    assert_eq!(all[1].text, "Die Fähre kam spät.");
+}
+
+#[test]
+fn newer_nexis_as_paragraphs() {
+    let text = "User Name: A\n\nDate and Time: Friday, 5. July 2019 09:31:00 CEST\n\nDocuments (2)\n\n1. Lamp lit again\n\n\
+        Lamp lit again\n\nSkerry Echo\n\nSeptember 14, 2024 Saturday 9:03 AM GMT\n\nCopyright 2024 Skerry Echo All Rights Reserved\n\n\
+        Section: NEWS; Pg. 3\n\nLength: 12 words\n\nByline: Ada Quill\n\nBody\n\nThe lamp was lit.\n\nLanguage: it was plain.\n\n\
+        Classification\n\nLanguage: ENGLISH\nLoad-Date: September 15, 2024\n\nEnd of Document\n\n\
+        Ferry late\n\nVardal Post\n\nMay 3, 2019 Friday\n\nLength: 9 words\n\nBody\n\nThe ferry was late.\n\nLoad-Date: May 3, 2019\n\nEnd of Document\n";
+    let all = articles(&NEXIS, text);
+    assert_eq!(all.len(), 2);
+    assert_eq!(
+        said(&all[0], MAIN),
+        ["Lamp lit again", "September 14, 2024 Saturday 9:03 AM GMT", "Skerry Echo"]
+    );
+    assert_eq!(said(&all[1], MAIN), ["Ferry late", "May 3, 2019 Friday", "Vardal Post"]);
+    assert!(all[0].text.starts_with("The lamp was lit."));
+    assert_eq!(all[1].text, "The ferry was late.");
+}
+
+#[test]
+fn factiva_in_text_with_codes_and_without() {
+    let coded = "HD  Lamp lit again\nBY  Ada Quill\nWC  12 words\nPD  14 September 2024\nSN  Skerry Echo\nSC  SKER\nPG  3\nLA  English\n\
+        CY  Copyright 2024 Skerry Echo\n\nLP\nThe lamp was lit.\n\nTD\nBoats lay off.\n\nAN  Document SKER000020240914ek9e00001\n\n\
+        HD  Ferry late\nWC  9 words\nPD  3 May 2019\nSN  Vardal Post\nLP  The ferry was late.\nAN  Document VARD000020190503ef5300002\n";
+    let plain = "Lamp lit again\nAda Quill\n12 words\n14 September 2024\nSkerry Echo\nSKER\n3\nEnglish\nCopyright 2024 Skerry Echo\n\n\
+        The lamp was lit.\n\nBoats lay off.\n\nDocument SKER000020240914ek9e00001\n\nFerry late\n9 words\n3 May 2019\nVardal Post\nVARD\nEnglish\n\
+        © 2019 Vardal Post\n\nThe ferry was late.\n\nDocument VARD000020190503ef5300002\n";
+    for text in [coded, plain] {
+        let all = articles(&FACTIVA, text);
+        assert_eq!(all.len(), 2, "{all:#?}");
+        assert_eq!(said(&all[0], MAIN), ["Lamp lit again", "14 September 2024", "Skerry Echo"]);
+        assert_eq!(
+            said(&all[0], ["byline", "id", "page"]),
+            ["Ada Quill", "SKER000020240914ek9e00001", "3"]
+        );
+        assert_eq!(all[0].text, "The lamp was lit.\n\nBoats lay off.");
+        assert_eq!(said(&all[1], MAIN), ["Ferry late", "3 May 2019", "Vardal Post"]);
+        assert_eq!(all[1].text, "The ferry was late.");
+    }
+}
+
+#[test]
+fn proquest_takes_day_and_page_from_the_publication() {
+    let text = "____________________________________________________________\n\nLamp lit again\n\nAuthor: Quill, Ada\n\n\
+        Publication info: Skerry Echo ; Skerry [Skerry]14 Sep 2024: A.3.\n\nFull text: The lamp was lit.\n\nThe keeper: she waved.\n\n\
+        Subject: Lamps; Coasts\n\nDocument type: News\n\n____________________________________________________________\n\nFerry late\n\n\
+        Full text: The ferry was late.\n\nPublication title: Vardal Post\n\nPublication date: May 3, 2019\n";
+    let all = articles(&PROQUEST, text);
+    assert_eq!(all.len(), 2, "{all:#?}");
+    assert_eq!(said(&all[0], MAIN), ["Lamp lit again", "14 Sep 2024", "Skerry Echo"]);
+    assert_eq!(said(&all[0], ["byline", "page", "topic"]), ["Quill, Ada", "A.3", "Lamps"]);
+    assert_eq!(all[0].text, "The lamp was lit.\n\nThe keeper: she waved.");
+    assert_eq!(said(&all[1], MAIN), ["Ferry late", "May 3, 2019", "Vardal Post"]);
+}
+
+#[test]
+fn europresse_old_and_new() {
+    let old = "<html xmlns:n1=\"http://www.cedrom-sni.com/x\"><body><table><tr><td><span class=\"DocPublicationName\">Skerry Echo</span><br>\
+        <span class=\"DocHeader\">Mer, </span><span class=\"DocHeader\">samedi </span><span class=\"DocHeader\">14 septembre 2024, p. 3</span><br><br>\
+        <span class=\"TitreArticleVisu\">Lampe <b>rallumée</b></span><br><br>La lampe est rallumée.<p></p><b><i>© 2024 Skerry Echo. Tous droits réservés.</i></b>\
+        <p></p>Numéro de document : news·20240914·SE·1</td></tr></table></body></html>";
+    let new = "<!DOCTYPE html><html><body><article><header><div><span class=\"DocPublicationName\">Skerry Echo </span></div><div>\
+        <span class=\"DocHeader\">Mer, samedi 14 septembre 2024, p. 3</span></div><div class=\"titreArticle\"><p class=\"titreArticleVisu\">Lampe rallumée</p></div>\
+        <div>Ada Quill</div></header><section><div class=\"DocText\"><p>La lampe est rallumée.</p></div></section><footer><small>© 2024 Owner</small>\
+        <p>Numéro de document : news·20240914·SE·1</p></footer></article></body></html>";
+    for page in [old, new] {
+        let all = articles(&EUROPRESSE, page);
+        assert_eq!(all.len(), 1, "{all:#?}");
+        assert_eq!(
+            said(&all[0], MAIN),
+            ["Lampe rallumée", "samedi 14 septembre 2024", "Skerry Echo"]
+        );
+        assert_eq!(said(&all[0], ["section", "page", "id"]), ["Mer", "3", "news·20240914·SE·1"]);
+        assert_eq!(all[0].text, "La lampe est rallumée.");
+    }
+}
+
+#[test]
+fn references_in_ris_and_bibtex() {
+    let ris = "TY  - NEWS\nTI  - Lamp lit\nT2  - Skerry Echo\nAU  - Quill, Ada\nAB  - The lamp was lit\nagain.\nDA  - 2024/09/14/\nSP  - 3\nER  - \n\n\
+        TY  - NEWS\nT1  - Ferry late\nJO  - Vardal Post\nY1  - 2019/05/03\nER  -\n";
+    let all = articles(&RIS, ris);
+    assert_eq!(all.len(), 2);
+    assert_eq!(said(&all[0], MAIN), ["Lamp lit", "2024/09/14", "Skerry Echo"]);
+    assert_eq!(all[0].text, "The lamp was lit\nagain.");
+    assert_eq!(said(&all[1], MAIN), ["Ferry late", "2019/05/03", "Vardal Post"]);
+    let bibtex = "% a comment\n@article{a, title = {{Lamp} lit}, journal=\"Skerry Echo\", author = {Quill, Ada and N{\\o}rd, B\\'{e}},\n date={2024-09-14},\n\
+        abstract={The lamp, again.}}\n@misc{b,\n title={Ferry late},\n year = 2019, month = may, day = 3, journal={Vardal Post}\n}\n";
+    let all = articles(&BIBTEX, bibtex);
+    assert_eq!(all.len(), 2, "{all:#?}");
+    assert_eq!(said(&all[0], MAIN), ["Lamp lit", "2024-09-14", "Skerry Echo"]);
+    assert_eq!(all[0].text, "The lamp, again.");
+    assert_eq!(said(&all[1], MAIN), ["Ferry late", "3 may 2019", "Vardal Post"]);
+}
+
+#[test]
+fn hostile_exports_take_time_in_proportion_to_their_length() {
+    let brackets = "@article{a, title={".repeat(50_000);
+    references::bibtex(&brackets);
+    let nested = format!("<html><body>{}x 1 of 2 DOCUMENTS", "<div class=\"a b\">".repeat(100_000));
+    paragraphs::of_page(&nested, &|_, _| true);
+    let lines = "1 of 2 DOCUMENTS\n\n".repeat(100_000);
+    nexis::articles(&paragraphs::of_text(&lines));
+    factiva::articles(&paragraphs::of_text(&"HD\nHD x\n".repeat(50_000)));
+    proquest::articles(&paragraphs::of_text(&"Full text: x\n\n".repeat(50_000)));
+}

@@ -1,0 +1,119 @@
+//! Recognizes lists of articles, so that one that no format splits is never read as one article.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::archive::{Reason, Why};
+use crate::dates;
+
+/// The headers that exports repeat, what they are called, and how many make a list.
+static SIGNS: LazyLock<Vec<(Regex, &str, usize)>> = LazyLock::new(|| {
+    let words = "of|von|de|sur|van|di|av|af";
+    let documents = "documents?|dokumente?n?|documentos?|documenten|documenti";
+    let months = "jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec";
+    let signs = [
+        (
+            format!(r"(?i)\b\d{{1,6}} (?:{words}) \d{{1,6}} (?:{documents})\b"),
+            "`n of m documents`",
+            2,
+        ),
+        (
+            format!(r"(?i)\b(?:document|dokument|documento) \d{{1,6}} (?:{words}) \d{{1,6}}\b"),
+            "`document n of m`",
+            2,
+        ),
+        (r"\bDocument [A-Z]{2,10}\d{10,}[a-z0-9]{5,}".to_string(), "numbers of documents", 2),
+        (
+            r"(?im)^\W{0,3}(?:end of document|ende des dokuments|fin du document)\W{0,3}$"
+                .to_string(),
+            "`End of Document`",
+            2,
+        ),
+        (r"(?m)^\W{0,3}(?:LOAD-DATE|PUBLICATION-TYPE): ".to_string(), "`LOAD-DATE`", 2),
+        (
+            format!(
+                r"(?im)^\s{{0,8}}(?-i:[A-Z]{{3,}})[A-Za-z .,'-]{{0,40}}(?:,? (?:{months})[a-z]*\.? \d{{1,2}})? ?\((?-i:[A-Z])[A-Za-z]{{1,20}}\) ?(?:-|–|—)"
+            ),
+            "datelines of agencies",
+            20,
+        ),
+    ];
+    let compiled = signs.into_iter().filter_map(|(pattern, name, least)| {
+        Regex::new(&pattern).ok().map(|pattern| (pattern, name, least))
+    });
+    compiled.collect()
+});
+
+/// Words without one of which no text has the headers of an export.
+static WORDS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new("(?i)docum|dokum|load-date|publication-type").ok());
+
+/// A list of datelines is longer. Bytes.
+const SHORT: usize = 600;
+
+/// Says why a text that was to be one article is a list of them.
+pub fn of(text: &str) -> Option<Why> {
+    let has_words = WORDS.as_ref().is_some_and(|words| words.is_match(text));
+    if !has_words && text.len() < SHORT {
+        return None;
+    }
+    let signs = SIGNS.iter().filter(|(_, _, least)| has_words || *least > 2);
+    let sign = signs.into_iter().find_map(|(pattern, name, least)| {
+        let count = pattern.find_iter(text).take(10_000).count();
+        (count >= *least).then_some((count, *name))
+    });
+    let (count, name) = sign.or_else(|| {
+        let count = text.lines().filter(|line| is_reference(line)).count();
+        (count >= REFERENCES).then_some((count, "lines of source, day and page"))
+    })?;
+    let detail = format!(
+        "{count} {name}, an export that is not split: export it as text or HTML, or one file per article"
+    );
+    Some(Reason::Unsplit.because(detail))
+}
+
+/// Lines of source, day and page that make a list.
+const REFERENCES: usize = 8;
+
+/// Whether a line is one such as `Skerry Echo, 14 September 2024, p. 3`.
+fn is_reference(line: &str) -> bool {
+    let line = line.trim();
+    if !(12..=160).contains(&line.len()) || line.ends_with(['?', '!']) {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    let marks =
+        [" p. ", " p.", "pagina ", "seite", " page ", " pg. ", " s. ", "blz. ", "pág. ", "стр. "];
+    marks.iter().any(|mark| {
+        lower.match_indices(mark).any(|(at, _)| {
+            let rest = lower[at + mark.len()..].trim_start_matches([':', ' ']);
+            rest.starts_with(|c: char| c.is_ascii_digit()) || rest.len() <= 4
+        })
+    }) && dates::all(line).next().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repeated_headers_make_a_list_and_a_mention_does_not() {
+        let dateline = "SKERRY, May 3 (Lampwire) - The ferry was late.\n\n";
+        for list in [
+            "1 of 2 DOCUMENTS\n\nLamp lit\n\n2 of 2 DOCUMENTS\n\nFerry late",
+            "Document 1 of 2\nLamp lit\nDocument 2 of 2\nFerry late",
+            "Lamp lit\nDocument SKER000020240914ek9e00001\nFerry late\nDocument VARD000020190503ef5300002",
+            &dateline.repeat(20),
+        ] {
+            assert_eq!(of(list).map(|why| why.reason), Some(Reason::Unsplit), "{list}");
+        }
+        for article in [
+            "The court read 3 of 12 documents on Friday.",
+            "Document 1 of 2 was lost.",
+            &dateline.repeat(19),
+        ] {
+            assert_eq!(of(article), None, "{article}");
+        }
+    }
+}
