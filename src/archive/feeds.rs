@@ -157,6 +157,7 @@ fn article(item: &Element, number: u64, source: Option<&str>, lang: Option<&str>
         written,
         zone: None,
     });
+    let element = DATES.iter().find(|name| own(item, name).find_map(Element::text).is_some());
     let dates = DATES.iter().flat_map(|name| {
         own(item, name).filter_map(Element::text).map(move |written| Candidate {
             place: format!("item {number}, <{name}>"),
@@ -184,6 +185,7 @@ fn article(item: &Element, number: u64, source: Option<&str>, lang: Option<&str>
         headers,
         place: format!("item {number}"),
         text: body,
+        date_name: element.filter(|_| local.is_none()).map(|name| name.to_string()),
         dates: local.into_iter().chain(dates).collect(),
         body_from: Some(if from.is_empty() { "none stated" } else { from }),
         ..RawArticle::default()

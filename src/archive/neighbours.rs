@@ -136,8 +136,10 @@ impl Columns {
 /// The column of an article's date, and the date.
 fn column_of(article: &RawArticle) -> Option<(&str, &str)> {
     let name = article.date_name.as_deref()?;
-    let date = article.headers.iter().find(|header| header.name == "date")?;
-    Some((name, date.value.as_str()))
+    let header = article.headers.iter().find(|header| header.name == "date");
+    let written = header.map(|header| header.value.as_str());
+    // The items of a feed have elements instead.
+    written.or_else(|| Some(article.dates.first()?.written.as_str())).map(|date| (name, date))
 }
 
 fn size(article: &RawArticle) -> usize {

@@ -57,7 +57,6 @@ pub fn article(root: &Element, number: u64) -> RawArticle {
     for (name, value) in [
         ("id", datum("doc-id", "id-string").or_else(|| root.attribute("uno").map(str::to_string))),
         ("title", title),
-        ("byline", of_head("bytag").or_else(|| of_head("byline"))),
         (
             "source",
             of_pub("name")
@@ -70,6 +69,12 @@ pub fn article(root: &Element, number: u64) -> RawArticle {
         ("lang", root.attribute("lang").map(str::to_string)),
     ] {
         headers.extend(value.map(|value| Header { name: name.to_string(), value }));
+    }
+    let topics = topics(root);
+    let authors = head.map(authors).unwrap_or_default();
+    let lists = [("byline", authors), ("topic", topics)];
+    for (name, values) in lists {
+        headers.extend(values.into_iter().map(|value| Header { name: name.to_string(), value }));
     }
     let story = dateline.and_then(|line| line.find("story.date"));
     let story = story.and_then(|date| date.attribute("norm")).map(str::to_string);
@@ -93,6 +98,33 @@ pub fn article(root: &Element, number: u64) -> RawArticle {
         body_from: Some("<body.content>"),
         ..RawArticle::default()
     }
+}
+
+/// The bylines of a document, without the jobs that follow some.
+fn authors(head: &Element) -> Vec<String> {
+    let of = |byline: &Element| byline.find("bytag").or(byline.find("person"))?.text();
+    let bylines = head.children().filter(|child| child.name == "byline");
+    let named: Vec<String> =
+        bylines.filter_map(|byline| of(byline).or_else(|| byline.text())).collect();
+    match named.is_empty() {
+        true => head.find("bytag").and_then(Element::text).into_iter().collect(),
+        false => named,
+    }
+}
+
+/// The subjects and keywords of a document.
+fn topics(root: &Element) -> Vec<String> {
+    let all = |path: &[&str], name: &'static str| {
+        let list = root.at(path).into_iter();
+        list.flat_map(move |list| list.children().filter(move |child| child.name == name))
+    };
+    let subjects = all(&["head", "tobject"], "tobject.subject").flat_map(|subject| {
+        let part = |name: &str| subject.attribute(&format!("tobject.subject.{name}"));
+        [part("type"), part("matter"), part("detail")].into_iter().flatten()
+    });
+    let keywords = all(&["head", "docdata", "key-list"], "keyword")
+        .filter_map(|keyword| keyword.attribute("key"));
+    subjects.chain(keywords).map(str::to_string).collect()
 }
 
 /// ISO 8601 with hyphens and colons, of a moment without: `20050725T194300-0500`. A time of midnight to

@@ -2,6 +2,7 @@
 //!
 //! It holds the page's pictures, scripts and frames. Frames are web pages as well, but not articles.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 /// What browsers add to the name of a page, by their languages.
@@ -22,19 +23,62 @@ const ENDS: [&str; 14] = [
     "_tiedostot",
 ];
 
+/// How the names of pages end.
+const PAGES: [&str; 4] = [".html", ".htm", ".xhtml", ".mht"];
+
 /// Whether a folder was saved beside a page.
 pub fn is_folder(folder: &Path) -> bool {
     let Some(name) = folder.file_name().and_then(|name| name.to_str()) else { return false };
-    let mut pages = ENDS.iter().filter_map(|end| name.strip_suffix(end));
-    pages.any(|page| {
-        let beside = |end: &str| folder.with_file_name(format!("{page}{end}")).is_file();
-        !page.is_empty() && [".html", ".htm", ".xhtml", ".mht"].into_iter().any(beside)
-    })
+    is_named_after(name, |page| folder.with_file_name(page).is_file())
+}
+
+/// Whether the name of a folder is that of a page with what browsers add. `is_there` says whether a file of
+/// a name is beside the folder.
+fn is_named_after(folder: &str, is_there: impl Fn(String) -> bool) -> bool {
+    let mut pages = ENDS.iter().filter_map(|end| folder.strip_suffix(end));
+    pages.any(|page| !page.is_empty() && PAGES.iter().any(|end| is_there(format!("{page}{end}"))))
+}
+
+/// The pages of a container, by their paths.
+#[derive(Debug, Default)]
+pub struct Pages(HashSet<String>);
+
+/// The pages of a container that are remembered.
+const MOST: usize = 100_000;
+
+impl Pages {
+    /// Remembers a member that may be a page.
+    pub fn add(&mut self, path: &str) {
+        if self.0.len() < MOST && PAGES.iter().any(|end| path.ends_with(end)) {
+            self.0.insert(path.to_string());
+        }
+    }
+
+    /// Whether a member is in a folder that was saved beside one of the pages.
+    pub fn have_part(&self, path: &str) -> bool {
+        path.match_indices('/').any(|(end, _)| {
+            let start = path[..end].rfind('/').map_or(0, |slash| slash + 1);
+            let (around, folder) = (&path[..start], &path[start..end]);
+            is_named_after(folder, |page| self.0.contains(&format!("{around}{page}")))
+        })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_member_in_a_folder_beside_its_page_is_a_part_of_it() {
+        let mut pages = Pages::default();
+        ["2024/Ferry.html", "Grain.htm", "notes.txt"].iter().for_each(|path| pages.add(path));
+        for part in ["2024/Ferry_files/a.html", "2024/Ferry_files/b/c.txt", "Grain-Dateien/d.htm"] {
+            assert!(pages.have_part(part), "{part}");
+        }
+        for other in ["Ferry_files/a.html", "2024/Ferry.html", "notes_files/a.html", "_files/a"] {
+            assert!(!pages.have_part(other), "{other}");
+        }
+    }
 
     #[test]
     fn a_folder_beside_its_page_is_a_part_of_it() {

@@ -29,7 +29,7 @@ use clock::Clock;
 use cursor::Cursor;
 pub use names::{month, weekday};
 pub use order::Orders;
-pub use stated::{Stated, orders, stated};
+pub use stated::{Stated, orders, published_in, stated};
 
 /// A date found at the beginning of a text.
 #[derive(Debug, Clone, PartialEq)]

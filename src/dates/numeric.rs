@@ -164,6 +164,14 @@ impl Cursor<'_> {
         let allowed = match (self.at - start == 2, first_is_year) {
             // Only a language that is known to do so puts the year first between slashes.
             (true, true) if separator == "/" && !self.orders.is_one() => year_last,
+            // As in a year of four digits.
+            (true, true | false)
+                if separator == "."
+                    && !self.orders.allow(Orders::YEAR_FIRST)
+                    && arranged(Orders::DAY_FIRST, [first, second, third], true).is_some() =>
+            {
+                Orders::DAY_FIRST
+            }
             (true, true) => Orders::ANY,
             (true, false) => year_last,
             (false, true) => Orders::YEAR_FIRST,

@@ -113,12 +113,28 @@ const PUBLISHED: [&str; 8] = [
     "опубликован",
 ];
 
-/// Of the dates in a text, the one said to be that of publication, or else the first that is not said to be
-/// another.
+/// Returns the date of publication in a text that is known to give it, with its clock.
 fn published(text: &str, orders: Orders) -> Option<Found> {
+    let (start, mut found) = first_published(text, dates_in(text, orders, true))?;
+    if found.date.precision == Precision::Day {
+        clock_before(&text[..start], &mut found);
+    }
+    Some(found)
+}
+
+/// Returns the date of publication in a text that may hold other dates, and where it begins: the date that is said
+/// to be that of publication, or else the first that is not said to be another.
+pub fn published_in(text: &str, orders: Orders) -> Option<(usize, Found)> {
+    first_published(text, dates_in(text, orders, false))
+}
+
+fn first_published(
+    text: &str,
+    dates: impl Iterator<Item = (usize, Found)>,
+) -> Option<(usize, Found)> {
     let mut best: Option<(u8, usize, Found)> = None;
     let mut end = 0;
-    for (start, found) in dates_in(text, orders, true).take(MOST) {
+    for (start, found) in dates.take(MOST) {
         let before = text[end..start].to_lowercase();
         let says = |words: &[&str]| words.iter().any(|word| before.contains(word));
         let rank = match (says(&CHANGED), says(&PUBLISHED)) {
@@ -131,11 +147,7 @@ fn published(text: &str, orders: Orders) -> Option<Found> {
             best = Some((rank, start, found));
         }
     }
-    let (_, start, mut found) = best?;
-    if found.date.precision == Precision::Day {
-        clock_before(&text[..start], &mut found);
-    }
-    Some(found)
+    best.map(|(_, start, found)| (start, found))
 }
 
 /// Joins the clock that a text before a date ends with to that date: `9:30 PM `, `14:07 Uhr, `, `9.30 on `.

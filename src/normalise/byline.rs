@@ -68,6 +68,9 @@ const AGENCIES: [&str; 16] = [
     "pti",
 ];
 
+/// What is around a name, as in the list of a program: `['Jane Roe', 'John Doe']`.
+const AROUND: [char; 8] = ['.', ' ', '-', '[', ']', '\'', '"', '\u{a0}'];
+
 /// The authors of one article and the characters of one name that are kept.
 const MOST: usize = 64;
 const LONGEST: usize = 120;
@@ -135,7 +138,7 @@ fn names(byline: &str) -> Vec<String> {
     for separator in AND.iter().chain(&[",", ";", "|", " / "]) {
         names = names.into_iter().flat_map(|part| part.split(separator)).collect();
     }
-    let names = names.into_iter().map(|name| without_by(name.trim()).trim_matches(['.', ' ', '-']));
+    let names = names.into_iter().map(|name| without_by(name.trim()).trim_matches(AROUND));
     names.filter(|name| is_name(name)).map(str::to_string).collect()
 }
 
@@ -176,6 +179,8 @@ mod tests {
             ("By Jane Roe and John Doe, Associated Press Writer", &["Jane Roe", "John Doe"]),
             ("Jane Roe, John Doe; Ann Other", &["Jane Roe", "John Doe", "Ann Other"]),
             ("Roe, Jane", &["Roe, Jane"]),
+            ("['Jane Roe', 'John Doe']", &["Jane Roe", "John Doe"]),
+            ("[]", &[]),
             ("Jane Roe, Staff Writer", &["Jane Roe"]),
             ("Von Erika Muster und Max Muster", &["Erika Muster", "Max Muster"]),
             ("von Muster", &["Muster"]),

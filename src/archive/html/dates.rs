@@ -2,18 +2,18 @@
 //!
 //! What a publisher says for machines comes first (JSON-LD, `<meta>`), then what is marked as the
 //! date of publication, the address, moments and dates in elements named for them, what was changed last,
-//! and the text behind the heading. A year in a footer is no candidate. The order was settled on the 399
+//! and the text behind the heading. A year in a footer is not a candidate. The order was settled on the 399
 //! pages of htmldate's evaluation (Barbaresi 2020, <https://doi.org/10.21105/joss.02439>).
 
+use super::data;
 use super::headline::Headline;
 use super::json_ld::Described;
 use super::scan::{Holder, Page};
 use super::settle;
-use super::short_year;
 use super::tree::Id;
 use super::witnesses::Found;
 use crate::archive::Candidate;
-use crate::dates::address;
+use crate::dates::{self, Orders, address};
 
 /// Names of `<meta>` that give the date of publication, the surest first.
 const PUBLISHED: [&str; 30] = [
@@ -91,6 +91,7 @@ pub fn candidates(
     url: Option<&str>,
     first: Option<Id>,
     lang: &str,
+    text: &str,
 ) -> Vec<Candidate> {
     let mut found = Found::default();
     if let Some(published) = described.and_then(|described| described.published.as_deref()) {
@@ -107,26 +108,47 @@ pub fn candidates(
     }
     let holders = || page.holders.iter().filter(|holder| !is_elsewhere(holder));
     let block = Headline::of(page, first);
+    let orders = match Orders::of_language(lang) {
+        Orders::ANY => Orders::DAY_FIRST.or(Orders::MONTH_FIRST),
+        orders => orders,
+    };
     let beside = || holders().filter(|holder| block.contains(holder.node));
     found.tier("marked as published", beside().filter(|holder| is_published(holder)));
     found.tier("<time> beside the heading", beside().filter(|holder| holder.name == "time"));
     found.said("text that says when", &block.text);
     found.tier("element beside the heading", beside().filter(|holder| is_dated(holder)));
-    found.first_of("text beside the heading", &block.text);
-    if let Some((written, day)) = short_year::first(&block.text, short_year::order_of(lang)) {
-        found.add(&format!("text beside the heading ({written})"), &day.to_string());
-    }
+    found.beside("text beside the heading", &block.text, orders);
+    let (lines, paragraph) = opening(text);
+    found.said("text that says when", &lines);
+    found.beside("line above the text", &lines, orders);
+    found.leading("beginning of the text", paragraph);
     for title in page.title.as_deref().into_iter().chain(page.all_meta("og:title")) {
         found.first_of("title of the page", title);
     }
     found.tier("marked as published", holders().filter(|holder| is_published(holder)));
+    let heading = page.heading.as_ref().map(|heading| heading.node);
+    let is_above = |holder: &&Holder| {
+        let above = |heading| (1..ABOVE).contains(&(heading as isize - holder.node as isize));
+        holder.name == "time" && heading.is_some_and(above)
+    };
+    // One is the article's; several are a list's.
+    if holders().filter(is_above).count() == 1 {
+        found.tier("<time> above the heading", holders().filter(is_above));
+    }
     let of_time = |holder: &&Holder| holder.name == "time" && holder.after_heading;
     found.tier("<time> behind the heading", holders().filter(of_time));
     found.said("text that says when", &page.text);
+    // What systems fill in with any date is of the article if readers are shown the same day.
+    for (name, content) in metas(&SOME) {
+        if is_shown(content, &page.text) {
+            found.whole(&format!("<meta {name}>, and shown"), content);
+        }
+    }
     found.tier(
         "element named for a date",
         holders().filter(|holder| holder.name != "time" && is_dated(holder)),
     );
+    found.said_to_be_changed("text that says when it changed", &page.text);
     let behind = page.heading.as_ref().and_then(|heading| behind(&page.text, &heading.text));
     if let Some(text) = behind {
         found.first_of("text behind the heading", text);
@@ -159,8 +181,45 @@ pub fn candidates(
             found.whole("address of its picture", &day);
         }
     }
+    if found.is_empty() {
+        data::published(page, &mut found);
+    }
     settle::settle(found.all(), url)
 }
+
+/// Returns the short lines that a text begins with, such as those of authors and dates, and the paragraph after them.
+fn opening(text: &str) -> (String, &str) {
+    let mut lines = String::new();
+    let mut rest = text;
+    for _ in 0..OPENING {
+        let (line, after) = rest.split_once("\n\n").unwrap_or((rest, ""));
+        if line.len() >= SHORT || after.is_empty() {
+            break;
+        }
+        lines.push_str(line);
+        lines.push('\n');
+        rest = after;
+    }
+    (lines, rest)
+}
+
+/// How far above the heading a date may stand. Elements and texts.
+const ABOVE: isize = 60;
+
+/// Lines above a text that are looked at, and how long they may be. Bytes.
+const OPENING: usize = 3;
+const SHORT: usize = 120;
+
+/// Whether a text shows the day of a moment.
+fn is_shown(moment: &str, text: &str) -> bool {
+    let day = |found: dates::Found| found.date.first_day();
+    let Some((_, found)) = dates::all(moment).next() else { return false };
+    let wanted = day(found);
+    dates::all(text).take(SHOWN).any(|(_, found)| day(found) == wanted)
+}
+
+/// Dates of a text that are compared.
+const SHOWN: usize = 200;
 
 /// The top of a page's text, in which a date is likely its own. Bytes.
 const TOP: usize = 3_000;
@@ -214,7 +273,9 @@ fn is_elsewhere(holder: &Holder) -> bool {
         "archive",
     ];
     let mut around = holder.around.split_whitespace().chain(holder.marks.split_whitespace());
-    around.any(|mark| elsewhere.iter().any(|word| mark.contains(word)))
+    // A comment is a piece of opinion, too, and its header is the article's.
+    let is_header = |word: &str, mark: &str| word == "comment" && mark.contains("header");
+    around.any(|mark| elsewhere.iter().any(|word| mark.contains(word) && !is_header(word, mark)))
 }
 
 /// The text behind a heading.

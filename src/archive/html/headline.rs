@@ -4,6 +4,7 @@
 use super::blocks;
 use super::boilerplate::{self, Named};
 use super::scan::Page;
+use super::titles;
 use super::tree::{Id, Tree};
 
 /// The headline block of a page.
@@ -54,7 +55,14 @@ impl Headline {
         };
         let blocks = blocks::of(tree, whole, is_out);
         let lines = blocks.iter().map(|block| block.text.as_str()).filter(|text| text.len() < LINE);
-        let text = lines.collect::<Vec<_>>().join("\n");
+        let mut text = lines.collect::<Vec<_>>().join("\n");
+        // Within a heading, what is set small or named for a date is not a part of the title.
+        for id in heading.node + 1..end(heading.node) {
+            if titles::is_apart(tree, id) {
+                text.push('\n');
+                text.push_str(&blocks::beginning(tree, id, LINE));
+            }
+        }
         Headline { range, text }
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::{lenient, text_of};
+use super::{data, lenient, text_of};
 
 /// An object that describes the page's article.
 #[derive(Debug, Default)]
@@ -79,7 +79,22 @@ pub fn read(scripts: &[String]) -> Option<Described> {
             }
         }
     }
-    best.map(|(_, described)| described)
+    best.map(|(_, described)| described).or_else(|| damaged(scripts))
+}
+
+/// Returns what can be told of an article from scripts that are not JSON.
+fn damaged(scripts: &[String]) -> Option<Described> {
+    let member = |name: &str| {
+        let values = scripts.iter().find_map(|script| data::members(script, name).next());
+        values.map(decoded)
+    };
+    let script = scripts.iter().find(|script| lenient::parse(script).is_none())?;
+    script.contains("Article").then(|| Described {
+        published: member("datePublished"),
+        modified: member("dateModified"),
+        headline: member("headline"),
+        ..Described::default()
+    })
 }
 
 /// Returns how well a type describes an article, 0 if it does not.

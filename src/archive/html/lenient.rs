@@ -6,7 +6,49 @@ use serde_json::Value;
 /// Parses JSON, strictly first. Returns `None` if it stays malformed without the usual mistakes.
 pub fn parse(script: &str) -> Option<Value> {
     let script = script.trim().trim_start_matches('\u{feff}');
-    serde_json::from_str(script).or_else(|_| serde_json::from_str(&corrected(script))).ok()
+    serde_json::from_str(script).ok().or_else(|| {
+        let corrected = corrected(script);
+        serde_json::from_str(&corrected).ok().or_else(|| several(&corrected))
+    })
+}
+
+/// Parses objects one after another, the last of which may lack its end.
+fn several(text: &str) -> Option<Value> {
+    let mut values: Vec<Value> = Vec::new();
+    let mut stream = serde_json::Deserializer::from_str(text).into_iter();
+    while let Some(Ok(value)) = stream.next() {
+        values.push(value);
+    }
+    let rest = text[stream.byte_offset()..].trim_start_matches([' ', '\n', '\r', '\t', ',']);
+    values.extend(closed(rest).and_then(|closed| serde_json::from_str(&closed).ok()));
+    let has_members =
+        values.iter().any(|value| value.as_object().is_some_and(|members| !members.is_empty()));
+    has_members.then_some(Value::Array(values))
+}
+
+/// Returns a text with the brackets that it lacks at its end.
+fn closed(text: &str) -> Option<String> {
+    if !text.starts_with(['{', '[']) {
+        return None;
+    }
+    let mut open = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let taken = match first {
+            '"' => string(rest, &mut String::new()).0,
+            other => other.len_utf8(),
+        };
+        match first {
+            '{' => open.push('}'),
+            '[' => open.push(']'),
+            '}' | ']' if open.pop() != Some(first) => return None,
+            _ => {}
+        }
+        rest = &rest[taken..];
+    }
+    let mut closed = text.trim_end().trim_end_matches(',').to_string();
+    closed.extend(open.into_iter().rev());
+    Some(closed)
 }
 
 /// Returns a text without the usual mistakes.
@@ -100,6 +142,9 @@ mod tests {
                 r#"{"a":"http://b.example/ /* c */ ; ,]"}"#,
             ),
             ("\u{feff}{\"a\":-1}", r#"{"a":-1}"#),
+            (r#"{"a":1}{"b":2}"#, r#"[{"a":1},{"b":2}]"#),
+            (r#"{"a":1},{"b":2},"#, r#"[{"a":1},{"b":2}]"#),
+            (r#"{"a":[{"b":2}"#, r#"[{"a":[{"b":2}]}]"#),
         ] {
             assert_eq!(parse(script), serde_json::from_str(meant).ok(), "{script}");
             assert!(parse(meant).is_some(), "{meant}");

@@ -8,6 +8,7 @@ mod about;
 mod blocks;
 mod body;
 mod boilerplate;
+mod data;
 mod dates;
 mod extraction;
 mod headline;
@@ -18,7 +19,6 @@ mod naming;
 mod passage;
 mod scan;
 mod settle;
-mod short_year;
 mod tags;
 mod titles;
 mod tree;
@@ -117,8 +117,14 @@ pub fn article(html: &str, address: Option<&str>) -> Result<RawArticle, Reason> 
     // The order of the numbers in dates is that of the language.
     let spoken =
         lang.or_else(|| Language::detect(&body.text).map(str::to_string)).unwrap_or_default();
-    let dates =
-        dates::candidates(&page, described, url.as_deref().or(address), body.first, &spoken);
+    let dates = dates::candidates(
+        &page,
+        described,
+        url.as_deref().or(address),
+        body.first,
+        &spoken,
+        &body.text,
+    );
     Ok(RawArticle {
         line: 1,
         headers,

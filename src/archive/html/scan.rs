@@ -33,6 +33,8 @@ pub struct Page {
     pub holders: Vec<Holder>,
     /// All text outside of scripts, navigation and forms, one line per paragraph.
     pub text: String,
+    /// Its other scripts.
+    pub scripts: Vec<Id>,
     /// Whether scripts may make its text.
     pub has_scripts: bool,
     /// Its elements and texts.
@@ -223,7 +225,7 @@ impl Scan {
             let is_within = tree.ancestors(id).any(|id| matches!(name(id), "article" | "main"));
             tree.ancestors(id).any(|id| is_aside(id) && !(is_within && name(id) == "header"))
         };
-        let heading = titles::own(&headings, &titles, is_outside);
+        let heading = titles::own(&tree, &headings, &titles, is_outside);
         let is_heading_agreed = heading.is_some_and(|(_, agreed)| agreed);
         let heading = heading.map(|(heading, _)| heading.clone());
         let heading_at = heading.as_ref().map(|heading| heading.node);
@@ -251,6 +253,7 @@ impl Scan {
             holders: holders.collect(),
             text: lines.join("\n"),
             has_scripts: self.has_scripts || self.scripts.iter().any(|id| raw(*id).len() > SCRIPT),
+            scripts: self.scripts,
             tree,
         }
     }

@@ -59,7 +59,10 @@ pub fn settle(mut candidates: Vec<Candidate>, url: Option<&str>) -> Vec<Candidat
     let mut best = None;
     if best.is_none() && top.is_universal() {
         best = same_moment(top, &reads);
-        if best.is_none() && zone.is_none() {
+        // A shown date of the same day is a second witness to it.
+        let agrees =
+            SHOWN.iter().filter_map(|place| shown(place)).any(|(_, read)| read.day() == top.day());
+        if best.is_none() && zone.is_none() && !agrees {
             best = SHOWN
                 .iter()
                 .rev()
@@ -81,9 +84,10 @@ pub fn settle(mut candidates: Vec<Candidate>, url: Option<&str>) -> Vec<Candidat
 }
 
 /// Where a date may be of anything that a page mentions.
-const WEAK: [&str; 9] = [
+const WEAK: [&str; 10] = [
     "element named for a date",
     "text behind the heading",
+    "text that says when it changed",
     "<time>",
     "element named for its details",
     "marked as published elsewhere",

@@ -1,11 +1,11 @@
 //! The dates that are found on a page, in the order they are looked for.
 
 use crate::archive::Candidate;
-use crate::dates;
+use crate::dates::{self, Orders};
 
 use super::scan::Holder;
 
-/// What stands before a date of publication.
+/// What precedes a date of publication.
 const SAID: [&str; 40] = [
     "published",
     "posted",
@@ -49,19 +49,39 @@ const SAID: [&str; 40] = [
     "julkaistu",
 ];
 
+/// What precedes the date of a change.
+const CHANGED: [&str; 18] = [
+    "updated",
+    "last updated",
+    "updated on",
+    "last update",
+    "last modified",
+    "last edited",
+    "modified",
+    "revised",
+    "zuletzt aktualisiert",
+    "aktualisiert",
+    "aktualisiert am",
+    "letzte änderung",
+    "zuletzt geändert",
+    "geändert am",
+    "zuletzt am",
+    "mis à jour le",
+    "actualizado",
+    "ultimo aggiornamento",
+];
+
+/// Shorter words precede dates of anything within a sentence. Bytes.
+const UNMISTAKABLE: usize = 6;
+
 /// A date is not written in more. Bytes.
 const WRITTEN: usize = 64;
 
-/// Returns a moment given in seconds or milliseconds since 1970.
+/// Returns a moment given as a number of seconds, or fractions of them, since 1970.
 fn epoch(value: &str) -> Option<String> {
-    let number: i64 = value.parse().ok()?;
-    let seconds = match value.len() {
-        9 | 10 => number,
-        12 | 13 => number / 1_000,
-        _ => return None,
-    };
-    let moment = chrono::DateTime::from_timestamp(seconds, 0)?;
-    Some(moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
+    let is_number = value.len() >= 9 && value.bytes().all(|byte| byte.is_ascii_digit());
+    let found = dates::stated(value, Orders::ANY).filter(|_| is_number)?.found;
+    found.zoned.then(|| found.date.wall.format("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
 
 /// Candidates of a page that are kept.
@@ -111,10 +131,38 @@ impl Found {
         }
     }
 
+    /// Whether no date was found.
+    pub fn is_empty(&self) -> bool {
+        self.candidates.is_empty() && self.late.is_empty()
+    }
+
     /// Adds the first date of a text.
     pub fn first_of(&mut self, place: &str, text: &str) {
         if let Some((start, found)) = dates::all(text).next() {
             self.add(place, &text[start..start + found.length]);
+        }
+    }
+
+    /// Adds the date of publication in a text that stands beside an article, whose language has an order of its
+    /// own: the date said to be that, or else the first that is not said to be of a change.
+    pub fn beside(&mut self, place: &str, text: &str, orders: Orders) {
+        if let Some((start, found)) = dates::published_in(text, Orders::ANY) {
+            self.add(place, &text[start..start + found.length]);
+        }
+        // With a year of two digits, which the others know nothing of.
+        if let Some((start, found)) = dates::published_in(text, orders)
+            && found.readings.is_none()
+            && dates::prefix(&text[start..]).is_none()
+        {
+            let written = &text[start..start + found.length];
+            self.add(&format!("{place} ({written})"), &found.date.first_day().to_string());
+        }
+    }
+
+    /// Adds the date that a text begins with.
+    pub fn leading(&mut self, place: &str, text: &str) {
+        if let Some(found) = dates::prefix(text).filter(|found| is_whole_day(found)) {
+            self.add(place, &text[..found.length]);
         }
     }
 
@@ -123,7 +171,11 @@ impl Found {
         let before = self.candidates.len();
         for holder in holders {
             match &holder.moment {
-                Some(moment) if is_day(moment.trim()) || dates::all(moment).next().is_some() => {
+                Some(moment)
+                    if is_day(moment.trim())
+                        || epoch(moment.trim()).is_some()
+                        || dates::all(moment).next().is_some() =>
+                {
                     self.whole(place, moment);
                 }
                 _ => self.first_of(place, &holder.text),
@@ -139,14 +191,29 @@ impl Found {
         }
     }
 
-    /// The first date that text says to be that of publication.
+    /// Adds the first date that a text says to be that of publication.
     pub fn said(&mut self, place: &str, text: &str) {
+        self.after(place, text, &SAID);
+    }
+
+    /// Adds the first date that a text says to be that of a change.
+    pub fn said_to_be_changed(&mut self, place: &str, text: &str) {
+        self.after(place, text, &CHANGED);
+    }
+
+    fn after(&mut self, place: &str, text: &str, words: &[&str]) {
         let said = dates::all(text).find(|(start, _)| {
             let before = &text[text.floor_char_boundary(start.saturating_sub(32))..*start];
+            // A label may be in a line of its own.
+            let label = before.trim_end();
+            let before = if label.ends_with(':') { label } else { before };
             let before = before.rsplit(['\n', '|']).next().unwrap_or_default();
             let before = before.trim_end_matches([':', ' ', '\u{a0}']).trim_start().to_lowercase();
-            SAID.iter().any(|word| before == *word || before.ends_with(&format!(" {word}")))
-                && before.len() < 32
+            let ends = |word: &str| {
+                word.len() >= UNMISTAKABLE
+                    && before.strip_suffix(word).is_some_and(|rest| rest.ends_with(' '))
+            };
+            words.iter().any(|word| before == *word || ends(word)) && before.len() < 32
         });
         if let Some((start, found)) = said {
             self.add(place, &text[start..start + found.length]);
@@ -159,7 +226,9 @@ const DAYS: usize = 3;
 
 /// Whether a text is a date of which the day is known.
 fn is_day(text: &str) -> bool {
-    dates::whole(text).is_some_and(|found| {
-        found.date.precision >= crate::article::Precision::Day || found.readings.is_some()
-    })
+    dates::whole(text).is_some_and(|found| is_whole_day(&found))
+}
+
+fn is_whole_day(found: &dates::Found) -> bool {
+    found.date.precision >= crate::article::Precision::Day || found.readings.is_some()
 }

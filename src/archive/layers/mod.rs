@@ -14,6 +14,7 @@ mod zip;
 
 use std::io::{BufReader, Cursor, ErrorKind, Read, Seek, SeekFrom};
 
+use super::saved_page::Pages;
 use super::{
     Cut, FORMATS, Format, Member, Other, Piece, RawArticle, Reading, Reason, SNIFF, Sink, Why,
     bounded, decode, documents, mail, neighbours, text, vendors, warc,
@@ -55,6 +56,7 @@ pub fn read(
         inside: Vec::new(),
         depth: 0,
         idle: 0,
+        pages: Pages::default(),
     };
     if is_zip && reading.format.is_none() {
         // A zip is read from its end: its bytes are seen beforehand.
@@ -103,6 +105,8 @@ struct Layers<'a> {
     depth: usize,
     /// Members that gave nothing.
     idle: usize,
+    /// The pages of the containers, by their paths within them.
+    pages: Pages,
 }
 
 /// Members that may give nothing: each is accounted for, which takes memory.
@@ -252,6 +256,11 @@ impl Layers<'_> {
 
     /// Reads a member of a container and tells how it ended. Returns whether to go on.
     fn member(&mut self, path: &str, input: &mut dyn Read) -> Result<bool, Why> {
+        let whole = self.path_of(path);
+        if self.pages.have_part(&whole) {
+            return self.tell(path, 0, [0; 32], Err(Reason::PartOfPage.into()));
+        }
+        self.pages.add(&whole);
         let mut hasher = blake3::Hasher::new();
         let mut size = 0;
         let mut observe = |bytes: &[u8]| {
@@ -286,9 +295,14 @@ impl Layers<'_> {
         if self.idle > IDLE {
             return Err(Reason::TooManyMembers.because("more than 100,000 that are no articles"));
         }
-        let mut whole: Vec<&str> = self.inside.iter().map(String::as_str).collect();
-        whole.push(path);
-        let member = Member { path: whole.join("!/"), size, hash, outcome };
+        let member = Member { path: self.path_of(path), size, hash, outcome };
         Ok((self.sink)(Err(Other::Member(member))).is_continue())
+    }
+
+    /// The path of a member within the outermost container.
+    fn path_of(&self, member: &str) -> String {
+        let mut whole: Vec<&str> = self.inside.iter().map(String::as_str).collect();
+        whole.push(member);
+        whole.join("!/")
     }
 }

@@ -50,6 +50,11 @@ impl Layers<'_> {
         let has = |holds: fn(&str) -> bool| paths.iter().any(|path| holds(path));
         let is_wacz = has(|path| path == "datapackage.json") && has(is_web_archive);
         let form = if is_wacz { "wacz" } else { "zip" };
+        // Unlike tar, zip names all members at once.
+        paths.iter().for_each(|path| {
+            let whole = self.path_of(path);
+            self.pages.add(&whole);
+        });
         for (number, path) in paths.iter().enumerate().filter(|(_, path)| !path.is_empty()) {
             let going = match (left_out(path, is_wacz), archive.by_index(number)) {
                 (_, Ok(member)) if member.is_dir() => continue,

@@ -1,5 +1,7 @@
 //! Recognizes mail by the names of its headers.
 
+use super::a_news;
+
 /// What kind of mail a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -59,6 +61,9 @@ impl Kind {
     pub fn of(beginning: &[u8]) -> Option<Kind> {
         let beginning = beginning.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(beginning);
         let beginning = beginning.trim_ascii_start();
+        if a_news::is_post(beginning) {
+            return Some(Kind::Message);
+        }
         let mut lines = beginning.split(|byte| *byte == b'\n');
         let first = lines.next().unwrap_or_default();
         if let Some(begins) = Separator::of(first) {

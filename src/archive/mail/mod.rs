@@ -4,12 +4,13 @@
 //! [`kind`] recognizes them, [`mailbox`] finds where messages begin, and [`message`] reads one. The library
 //! `mail-parser` takes a message apart. Mail is read as bytes, because each part has an encoding of its own.
 
+mod a_news;
 mod kind;
 mod mailbox;
 mod message;
 mod words;
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read};
 
 pub use kind::Kind;
 
@@ -37,6 +38,12 @@ const CARRIED: usize = 2;
 
 /// Reads the messages of a file.
 pub fn read(input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> io::Result<()> {
+    if a_news::is_post(input.fill_buf()?) {
+        let mut bytes = Vec::new();
+        input.take(reading.limit as u64).read_to_end(&mut bytes)?;
+        let _ = sink(Ok(super::RawArticle { alone: true, ..a_news::read(&bytes) }));
+        return Ok(());
+    }
     let mut mailbox = Mailbox::new(input, reading.limit.saturating_mul(CARRIED));
     while let Some(found) = mailbox.next()? {
         let alone = !found.in_mailbox;

@@ -1,9 +1,10 @@
-//! Collections of research in SGML: Reuters-21578 (Lewis, 1997) and the newspapers of TREC, whose
-//! documents stand one after the other in a file without a root.
+//! Collections of research in SGML: Reuters-21578 (Lewis, 1997), the newspapers of TREC, and the wires of
+//! Gigaword. Their documents follow one another in a file without a root.
 //!
 //! ```text
 //! <REUTERS … NEWID="1"> <DATE>26-FEB-1987 15:01:01.79</DATE> <TEXT> <TITLE>…</TITLE> <BODY>…</BODY> </TEXT> </REUTERS>
 //! <DOC> <DOCNO> AP880212-0001 </DOCNO> <HEAD>…</HEAD> <TEXT>…</TEXT> <TEXT>…</TEXT> </DOC>
+//! <DOC id="AFP_ENG_19940512.0001" type="story"> <HEADLINE>…</HEADLINE> <TEXT> <P>…</P> </TEXT> </DOC>
 //! ```
 //!
 //! It is not XML: entities are those of SGML, elements may repeat, control characters stand in it. A
@@ -24,7 +25,8 @@ use elements::{plain, without};
 pub struct Sgml;
 
 /// How a document begins and ends.
-const DOCUMENTS: [(&str, &str); 2] = [("<REUTERS", "</REUTERS>"), ("<DOC>", "</DOC>")];
+const DOCUMENTS: [(&str, &str); 3] =
+    [("<REUTERS", "</REUTERS>"), ("<DOC>", "</DOC>"), ("<DOC ", "</DOC>")];
 
 /// Elements that are the title, the body and the date. The first name found counts, with all elements of that
 /// name: the first is the title and others are notes, while texts are joined.
@@ -42,7 +44,8 @@ impl Format for Sgml {
         let doctype = first.starts_with("<!DOCTYPE lewis");
         let reuters = first.starts_with("<REUTERS ");
         let trec = first.starts_with("<DOC>") && first.contains("<DOCNO>");
-        doctype || reuters || trec
+        let gigaword = first.starts_with("<DOC id=\"") && first.contains("<TEXT>");
+        doctype || reuters || trec || gigaword
     }
 
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
@@ -116,6 +119,7 @@ fn document(text: &str, line: u64) -> RawArticle {
         }
     };
     let number = all("DOCNO").first().map(|number| plain(number));
+    let number = number.or_else(|| attribute(text, "id").map(str::to_string));
     say("id", attribute(text, "NEWID").map(str::to_string).or(number.clone()).unwrap_or_default());
     let dates = first(&DATE);
     let written = dates.first().map(|date| plain(date)).filter(|date| !date.trim().is_empty());
@@ -151,7 +155,11 @@ fn document(text: &str, line: u64) -> RawArticle {
     // A raw text holds its title and its dateline too.
     let left_out = [&TITLE[..], &["DATELINE"]].concat();
     let body: Vec<String> = bodies.iter().map(|body| plain(&without(body, &left_out))).collect();
-    let day = of_number.map(|written| Candidate { place: "<DOCNO>".into(), written, zone: None });
+    let day = of_number.map(|written| Candidate {
+        place: "number of the document".into(),
+        written,
+        zone: None,
+    });
     RawArticle {
         line,
         headers,

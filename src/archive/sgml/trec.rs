@@ -1,15 +1,23 @@
-//! What the number of a TREC document says of it (<https://trec.nist.gov/data/docs_eng.html>): the paper it was
-//! printed in, and for some papers the day.
+//! What the number of a document says of it, in the collections of TREC
+//! (<https://trec.nist.gov/data/docs_eng.html>) and Gigaword (<https://catalog.ldc.upenn.edu/LDC2011T07>): the
+//! paper or agency it is from, and for some of them the day.
 
 /// The prefixes of document numbers, and the papers they stand for.
-const PAPERS: [(&str, &str); 8] = [
+const PAPERS: [(&str, &str); 15] = [
+    ("AFP", "AFP"),
     ("AP", "AP"),
+    ("APW", "AP"),
+    ("CNA", "Central News Agency"),
     ("FBIS", "FBIS"),
     ("FR", "Federal Register"),
     ("FT", "Financial Times"),
     ("LA", "Los Angeles Times"),
+    ("LTW", "Los Angeles Times/Washington Post"),
+    ("NYT", "New York Times"),
     ("SJMN", "San Jose Mercury News"),
+    ("WPB", "Washington Post/Bloomberg"),
     ("WSJ", "Wall Street Journal"),
+    ("XIN", "Xinhua"),
     ("ZF", "Ziff-Davis"),
 ];
 
@@ -23,7 +31,8 @@ fn prefix(number: &str) -> &str {
 pub fn source(number: &str) -> Option<&'static str> {
     let prefix = prefix(number);
     // A name alone is not the number of a document.
-    let numbered = number.trim()[prefix.len()..].starts_with(|c: char| c.is_ascii_digit());
+    let numbered = number.trim()[prefix.len()..].starts_with(|c: char| c.is_ascii_digit())
+        || gigaword_day(number).is_some();
     let known = PAPERS.iter().find(|(known, _)| *known == prefix && numbered);
     known.map(|(_, paper)| *paper)
 }
@@ -41,6 +50,9 @@ pub fn credit(dateline: &str) -> Option<&str> {
 
 /// The day in a document number: `AP880212-0001`, `WSJ870324-0001`, and, month first, `LA010189-0001`.
 pub fn day(number: &str) -> Option<String> {
+    if let Some(digits) = gigaword_day(number) {
+        return Some(format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..]));
+    }
     let prefix = prefix(number);
     let digits = number.trim().get(prefix.len()..prefix.len() + 6)?;
     match prefix {
@@ -48,6 +60,17 @@ pub fn day(number: &str) -> Option<String> {
         "LA" => extended(&format!("{}{}", &digits.get(4..)?, &digits.get(..4)?)),
         _ => None,
     }
+}
+
+/// The digits of the day in a number of Gigaword: `AFP_ENG_19940512.0001`, `NYT19980601.0001`.
+fn gigaword_day(number: &str) -> Option<&str> {
+    let (before, count) = number.trim().split_once('.')?;
+    let start = before.len().checked_sub(8)?;
+    let digits = before.get(start..)?;
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let letters = |c: char| c.is_ascii_uppercase() || c == '_';
+    (is_number(digits) && is_number(count) && start > 0 && before[..start].chars().all(letters))
+        .then_some(digits)
 }
 
 /// A day of the twentieth century with hyphens, of one without them: `910514` is 1991-05-14.

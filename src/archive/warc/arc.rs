@@ -98,7 +98,12 @@ fn record(
     reading: &Reading,
 ) -> io::Result<Vec<Piece>> {
     let crawled = about.crawled();
-    let capture = Capture { number, address: Some(about.address), crawled: Some(crawled.as_str()) };
+    let capture = Capture {
+        number,
+        address: Some(about.address),
+        crawled: Some(crawled.as_str()),
+        modified: None,
+    };
     let is_http = about.address.starts_with("http");
     match about.address.split(':').next() {
         // What is said of the archive, and names that were looked up, are not documents.

@@ -11,8 +11,11 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
 
 use super::feeds::Feed;
-use super::{Format, Other, Piece, RawArticle, Reading, Reason, Sink, Why, decode, html};
+use super::{
+    Candidate, Format, Other, Piece, RawArticle, Reading, Reason, Sink, Why, decode, html,
+};
 use crate::article::Header;
+use crate::dates::{self, Orders};
 use encoding::Chunked;
 
 /// Whether a file begins as a web archive does.
@@ -108,7 +111,7 @@ fn record(
     let stated = header(about, "content-type").unwrap_or_default();
     let http = stated.starts_with("application/http") || stated.is_empty();
     let address = header(about, "warc-target-uri").map(|uri| uri.trim_matches(['<', '>']));
-    let capture = Capture { number, address, crawled: header(about, "warc-date") };
+    let capture = Capture { number, address, crawled: header(about, "warc-date"), modified: None };
     match kind.as_str() {
         "response" if http => response(block, &capture, reading),
         "resource" | "conversion" => {
@@ -127,6 +130,23 @@ struct Capture<'a> {
     number: u64,
     address: Option<&'a str>,
     crawled: Option<&'a str>,
+    /// What the server gave as the last change.
+    modified: Option<&'a str>,
+}
+
+impl Capture<'_> {
+    /// The last change, unless it is the moment of the capture, as it is of pages that servers make when asked.
+    fn change(&self) -> Option<Candidate> {
+        let day = |written| Some(dates::stated(written, Orders::ANY)?.found.date.first_day());
+        let written = self.modified?;
+        let (changed, crawled) = (day(written)?, self.crawled.and_then(day));
+        let is_earlier = crawled.is_none_or(|crawled| (crawled - changed).num_days() > 1);
+        is_earlier.then(|| Candidate {
+            place: "Last-Modified".into(),
+            written: written.to_string(),
+            zone: None,
+        })
+    }
 }
 
 /// What is made of a response of HTTP.
@@ -152,7 +172,8 @@ fn response(
         true => payload(content, codings, &mut BufReader::new(Chunked::new(block)), reading.limit),
         false => payload(content, codings, block, reading.limit),
     };
-    pieces("response", payload?, capture, reading)
+    let capture = Capture { modified: header(&said, "last-modified"), ..*capture };
+    pieces("response", payload?, &capture, reading)
 }
 
 /// What a record holds: its type, and its bytes without their encodings.
@@ -210,7 +231,10 @@ fn pieces(
     } else if kind == "conversion" || content.contains("text/plain") {
         pieces.push(Ok(converted(text)));
     } else if html::is_page("", &text) || content.contains("html") {
-        let page = html::article(&text, address);
+        let page = html::article(&text, address).map(|mut page| {
+            page.dates.extend(capture.change());
+            page
+        });
         pieces.push(page.map_err(|reason| Other::Skipped(capture.number, reason.into())));
     } else {
         return skipped(Reason::NoPage.because("of another content type"));
