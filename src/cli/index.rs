@@ -10,16 +10,16 @@ use dateline::archive::{self, Columns};
 use dateline::error::{Error, Result};
 use dateline::indexing::{self, Commits, GivenOptions, Options, Summary};
 use dateline::normalise::Zone;
-use dateline::page::report;
+use dateline::page::{self, report};
 use dateline::searching::Index;
 
 use super::progress::Progress;
 use super::staged::{self, Overwriting, Staged};
-use super::{Common, End, Form, line, location, say, stderr_style};
+use super::{Common, End, Form, line, location, say, stderr_style, stdout_style};
 
 /// Bring the index in step with files and folders
 ///
-/// Reads web pages and feeds, the agencies' NITF, NewsML-G2 and ninjs, wire text, mail and news, text under
+/// Reads plain text, Markdown and subtitles, Word, OpenDocument, RTF, EPUB and PDF, web pages and feeds, the agencies' NITF, NewsML-G2 and ninjs, wire text, mail and news, text under
 /// headers, JSON, JSON Lines and tables, web archives (WARC, ARC, WACZ) and collections of research, each told
 /// by its content, compressed and packed (gz, bz2, xz, zst, zip, tar) too. Keeps account of every file: indexed, unchanged,
 /// skipped with a reason, removed. Running it again reads only what has changed.
@@ -28,6 +28,7 @@ use super::{Common, End, Form, line, location, say, stderr_style};
     dateline index ~/archive                      index a folder, into ./.dateline\n  \
     dateline index ~/archive --report seen.jsonl  and write down what became of each file\n  \
     dateline index feed/ --source ANSA --tz Europe/Rome\n  \
+    dateline index ~/archive --preview            a first look, without an index\n  \
     dateline index ~/archive --dry-run            say what would change\n  \
     dateline index dump.csv --map columns.toml    a table whose columns have names of their own\n  \
     dateline index --forget ~/old-archive         drop a folder that is gone\n  \
@@ -93,6 +94,9 @@ pub struct Arguments {
     /// Say what would be done, and do nothing
     #[arg(long)]
     dry_run: bool,
+    /// Take a first look: read a sample of the files and show formats, dates, sources and titles, without an index
+    #[arg(long, conflicts_with_all = ["dry_run", "rebuild", "forget", "report", "verify"])]
+    preview: bool,
     /// Drop a root with all its articles, though it may be gone
     #[arg(long, value_name = "ROOT")]
     forget: Vec<PathBuf>,
@@ -108,6 +112,9 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
+    if arguments.preview {
+        return preview(&arguments, common);
+    }
     let options = Options {
         given: given(&arguments)?,
         index: location::to_write(common)?,
@@ -148,6 +155,12 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         return Err(Error::io("writing", path, error));
     }
     staged.map_or(Ok(()), Staged::appear)?;
+    let nothing = summary.files.seen > 0 && summary.held == 0 && !summary.interrupted;
+    if nothing {
+        let error = Error::usage(report::nothing_read(&summary))
+            .hint("see --report FILE for every file, and docs/formats.md for what is read");
+        say(common, &report::error(&error, stderr_style(common)));
+    }
     match arguments.output {
         Form::Json => line(&json(&summary))?,
         Form::Text => say(
@@ -161,8 +174,18 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         say(common, &format!("{}\n", report::notice(text, stderr_style(common))));
         return Ok(End::Interrupted);
     }
-    let skipped = !summary.reasons.is_empty();
-    Ok(if arguments.strict && skipped { End::Incomplete } else { End::Done })
+    let skipped = !summary.skips.is_empty();
+    Ok(if nothing || arguments.strict && skipped { End::Incomplete } else { End::Done })
+}
+
+/// Takes a first look at what some paths hold.
+fn preview(arguments: &Arguments, common: &Common) -> Result<End> {
+    let found = indexing::preview(&arguments.paths, &given(arguments)?)?;
+    match arguments.output {
+        Form::Json => line(&page::preview::json(&found))?,
+        Form::Text => line(page::preview::preview(&found, stdout_style(common)).trim_end())?,
+    }
+    Ok(if found.files > 0 && found.articles == 0 { End::Incomplete } else { End::Done })
 }
 
 /// The heading of flags whose values are remembered per folder.
