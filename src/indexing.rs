@@ -16,6 +16,7 @@ pub mod converters;
 mod keeping;
 mod ledger;
 mod pipeline;
+mod preview;
 mod reading;
 mod rebuilding;
 mod removals;
@@ -23,6 +24,7 @@ pub mod report;
 mod root_options;
 mod roots;
 mod settling;
+mod skips;
 mod survey;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,14 +34,18 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::archive::Walk;
 use crate::catalogue::{Catalogue, Root};
-use crate::engine::embedded::{Mapped, Reader, SideFile, Terms, Writer, disk, rebuild_hint};
+use crate::engine::embedded::{
+    Mapped, Reader, SideFile, Terms, Writer, disk, rebuild_hint, steadily,
+};
 use crate::error::{Error, Result};
 use closing::Closed;
 use ledger::Ledger;
+pub use preview::{Preview, preview};
 use reading::Means;
 pub use rebuilding::rebuild;
 pub use report::{Observer, Summary};
 pub use root_options::{GivenOptions, ReadingOptions, RootOptions};
+pub use skips::{Skip, Skips};
 
 /// How to bring an index in step.
 #[derive(Debug, Clone)]
@@ -136,16 +142,17 @@ fn sync_into(
     let began = Instant::now();
     let run = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos() as i64);
     let given = roots::canonical(paths)?;
-    let mut writer = match options.dry_run && !options.index.join("meta.json").exists() {
+    // A dry run writes nothing and needs no lock: another run may be writing the index.
+    let mut writer = match options.dry_run {
         true => None,
         false => Some(Writer::open(&options.index, &options.terms())?),
     };
-    if let (Some(writer), false) = (&writer, options.dry_run) {
+    if let Some(writer) = &writer {
         writer.remove_debris();
     }
     let mut new = match &writer {
         Some(writer) => catalogue(&options.index, writer)?,
-        None => Catalogue::default(),
+        None => committed(&options.index)?,
     };
     let former = Former { run: new.run, roots: new.roots.clone() };
     new.run = run;
@@ -155,12 +162,12 @@ fn sync_into(
     observer.starting(&walk);
 
     let dictionary = match &mut writer {
-        Some(writer) => dictionary(writer, &walk, options)?,
+        Some(writer) => dictionary(writer, &walk)?,
         None => Arc::default(),
     };
-    let before = match (&writer, new.keys.is_empty()) {
-        (Some(_), false) => Some(Reader::open(&options.index)?),
-        _ => None,
+    let before = match new.keys.is_empty() {
+        false => Some(Reader::open(&options.index)?),
+        true => None,
     };
     let majorities = before.as_ref().map(Reader::majorities).transpose()?.unwrap_or_default();
     let stop = observer.stop_flag();
@@ -181,17 +188,15 @@ fn sync_into(
         means,
         observer,
         &mut |entry, step, messages, observer| {
-            let writer = writer.as_mut().filter(|_| !options.dry_run);
-            ledger.file(entry, step, messages, writer, observer)
+            ledger.file(entry, step, messages, writer.as_mut(), observer)
         },
     )?;
     let interrupted = observer.interrupted();
     let notices = scope.options.iter().flat_map(RootOptions::unseen_names);
     let notices: BTreeSet<String> = notices.collect();
-    let writing = writer.as_mut().filter(|_| !options.dry_run);
     let Closed { catalogue, mut summary, changed } =
-        ledger.finish(interrupted, writing, observer)?;
-    if let (Some(mut writer), false) = (writer, options.dry_run) {
+        ledger.finish(interrupted, writer.as_mut(), observer)?;
+    if let Some(mut writer) = writer {
         let first = writer.payload().catalogue.is_none();
         let mut commits = first || summary.changes_anything() || changed;
         if commits {
@@ -217,6 +222,17 @@ fn catalogue(folder: &Path, writer: &Writer) -> Result<Catalogue> {
     stored_catalogue(folder, file)
 }
 
+/// The catalogue of the last commit, read without the lock of a writer; an empty one if there is no index.
+fn committed(folder: &Path) -> Result<Catalogue> {
+    if !folder.join("meta.json").exists() {
+        return Ok(Catalogue::default());
+    }
+    steadily(folder, Result::is_ok, || match &Reader::open(folder)?.payload().catalogue {
+        Some(file) => stored_catalogue(folder, file),
+        None => Ok(Catalogue::default()),
+    })
+}
+
 /// Reads a whole catalogue.
 fn stored_catalogue(folder: &Path, file: &SideFile) -> Result<Catalogue> {
     let bytes = Mapped::open(folder, file)?;
@@ -226,12 +242,9 @@ fn stored_catalogue(folder: &Path, file: &SideFile) -> Result<Catalogue> {
 }
 
 /// The dictionary of the index; a new index gets one trained on samples of what it will hold.
-fn dictionary(writer: &mut Writer, walk: &Walk, options: &Options) -> Result<Arc<[u8]>> {
+fn dictionary(writer: &mut Writer, walk: &Walk) -> Result<Arc<[u8]>> {
     let new = writer.payload().dictionary.is_none() && writer.payload().catalogue.is_none();
-    if new
-        && !options.dry_run
-        && let Some(bytes) = survey::dictionary(walk)
-    {
+    if new && let Some(bytes) = survey::dictionary(walk) {
         writer.set_dictionary(&bytes)?;
     }
     Ok(writer.dictionary())

@@ -34,7 +34,7 @@ fn broken_files_end_in_a_verdict() {
         ("blank.txt", "skipped empty"),
         ("binary.txt", "skipped binary"),
         ("image.png", "skipped binary"),
-        ("no-header.txt", "skipped no header"),
+        ("no-header.txt", "indexed"),
         ("header-only.txt", "skipped neither title nor body"),
         ("no-title.txt", "indexed"),
         ("no-body.txt", "indexed"),

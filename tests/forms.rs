@@ -14,7 +14,14 @@ use crate::harness::{Place, corpus, shared};
 const LAMP: &str = "Lamp of Skerry Point lit again";
 
 /// The forms one story is kept in, and what each says of it: path, id, source and how precise its date is.
-const FORMS: [(&str, Option<&str>, &str, &str); 30] = [
+const FORMS: [(&str, Option<&str>, &str, &str); 37] = [
+    ("documents/lamp.docx", None, "documents", "day"),
+    ("documents/lamp.epub", None, "Skerry Echo", "day"),
+    ("documents/lamp.odt", None, "documents", "day"),
+    ("documents/lamp.pdf", None, "documents", "day"),
+    ("documents/lamp.rtf", None, "documents", "day"),
+    ("text/lamp.md", None, "text", "day"),
+    ("text/lamp.txt", None, "text", "day"),
     ("feed/lamps-feed.json", Some("lamp-10"), "Skerry Echo", "second"),
     ("feed/lamps.atom", Some("lamp-9"), "Skerry Echo", "second"),
     ("feed/lamps.rss", Some("lamp-8"), "Skerry Echo", "second"),

@@ -11,6 +11,7 @@ mod corpus;
 mod dice;
 mod dumps;
 mod examples;
+mod firsttime;
 mod forms;
 mod golden;
 mod harness;

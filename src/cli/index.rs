@@ -11,24 +11,26 @@ use dateline::error::{Error, Kind, Result, harmless};
 use dateline::indexing::converters::Converters;
 use dateline::indexing::{self, Commits, GivenOptions, Options, Summary};
 use dateline::normalise::Zone;
-use dateline::page::report;
+use dateline::page::{self, report};
 use dateline::searching::Index;
 
 use super::progress::Progress;
 use super::staged::{self, Overwriting, Staged};
-use super::{Common, End, Form, line, location, say, stderr_style};
+use super::{Common, End, Form, line, location, say, stderr_style, stdout_style};
 
 /// Update the index from files and folders
 ///
-/// Reads web pages and feeds, NITF, NewsML-G2 and ninjs, wire text, mail and news, text with headers, JSON,
-/// JSON Lines and tables, web archives (WARC, ARC, WACZ), and research collections. Formats are recognized by
-/// content, also in compressed and packed files (gz, bz2, xz, zst, zip, tar). Accounts for every file: indexed,
-/// unchanged, skipped with a reason, or removed. Running it again reads only what has changed.
+/// Reads plain text, Markdown and subtitles; Word, OpenDocument, RTF, EPUB and PDF; web pages and feeds; NITF,
+/// NewsML and ninjs; wire text, mail and news; text with headers; JSON, JSON Lines and tables; exports of press
+/// databases; scans (ALTO, PAGE, hOCR) and TEI; web archives (WARC, ARC, WACZ); and research collections. Formats
+/// are recognized by content, also in compressed and packed files (gz, bz2, xz, zst, zip, tar). Accounts for every
+/// file: indexed, unchanged, skipped with a reason, or removed. Running it again reads only what has changed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline index ~/archive                      index a folder, into ./.dateline\n  \
     dateline index ~/archive --report seen.jsonl  and write one line per file\n  \
     dateline index feed/ --source ANSA --tz Europe/Rome\n  \
+    dateline index ~/archive --preview            a first look, without an index\n  \
     dateline index ~/archive --dry-run            show what would change\n  \
     dateline index dump.csv --map columns.toml    a table with unusual column names\n  \
     dateline index --forget ~/old-archive         remove a folder that is gone\n  \
@@ -97,6 +99,9 @@ pub struct Arguments {
     /// Show what would be done, and do nothing
     #[arg(long)]
     dry_run: bool,
+    /// Take a first look: read a sample of the files and show formats, dates, sources and titles, without an index
+    #[arg(long, conflicts_with_all = ["dry_run", "rebuild", "forget", "report", "verify"])]
+    preview: bool,
     /// Remove an indexed folder with all its articles, even if the folder is gone
     #[arg(long, value_name = "ROOT")]
     forget: Vec<PathBuf>,
@@ -111,6 +116,9 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
+    if arguments.preview {
+        return preview(&arguments, common);
+    }
     let options = Options {
         given: given(&arguments)?,
         index: location::to_write(common)?,
@@ -153,6 +161,12 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         return Err(Error::io("writing", path, error));
     }
     staged.map_or(Ok(()), Staged::appear)?;
+    let nothing = summary.files.seen > 0 && summary.held == 0 && !summary.interrupted;
+    if nothing {
+        let error = Error::usage(report::nothing_read(&summary))
+            .hint("see --report FILE for every file, and docs/formats.md for what is read");
+        say(common, &report::error(&error, stderr_style(common)));
+    }
     match arguments.output.format() {
         Form::Json => line(&json(&summary)?)?,
         Form::Text => say(
@@ -166,8 +180,18 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         say(common, &format!("{}\n", report::notice(text, stderr_style(common))));
         return Ok(End::Interrupted);
     }
-    let skipped = !summary.reasons.is_empty();
-    Ok(if arguments.strict && skipped { End::Incomplete } else { End::Done })
+    let skipped = !summary.skips.is_empty();
+    Ok(if nothing || arguments.strict && skipped { End::Incomplete } else { End::Done })
+}
+
+/// Takes a first look at what some paths hold.
+fn preview(arguments: &Arguments, common: &Common) -> Result<End> {
+    let found = indexing::preview(&arguments.paths, &given(arguments)?)?;
+    match arguments.output.format() {
+        Form::Json => line(&page::preview::json(&found))?,
+        Form::Text => line(page::preview::preview(&found, stdout_style(common)).trim_end())?,
+    }
+    Ok(if found.files > 0 && found.articles == 0 { End::Incomplete } else { End::Done })
 }
 
 /// Says which index is written, and whether it is that of a folder above.

@@ -120,13 +120,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         Whole::Asked => ShareOf::Asked,
         Whole::All => ShareOf::All,
     };
-    let answer = timeline::timeline(
-        &index,
-        &questions,
-        arguments.interval.into(),
-        per_million,
-        share_of,
-    )?;
+    let answer =
+        timeline::timeline(&index, &questions, arguments.interval.into(), per_million, share_of)?;
     for series in &answer.series {
         notices(common, &series.notices);
     }

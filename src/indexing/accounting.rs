@@ -86,7 +86,7 @@ impl Ledger<'_> {
         let path: Arc<str> = entry.path.as_str().into();
         if !self.see(&entry, Arc::clone(&path)) {
             let reason = Reason::SamePath.as_str();
-            self.summary.skip(reason, || entry.path.clone());
+            self.summary.skips.add(reason, &entry.path);
             let root = self.new.roots[entry.root].path.as_str();
             let line = Line {
                 reason: Some(reason),
@@ -165,18 +165,22 @@ impl Ledger<'_> {
         };
         match &record.verdict {
             Verdict::Skipped { reason, .. } => {
+                self.summary.skips.add(reason, &entry.path);
                 let (reason, detail) = Why::split(reason);
                 line = Line { reason: Some(reason), detail, ..line };
                 observer.line(&line);
-                self.summary.skip(reason, || entry.path.clone());
             }
             Verdict::Indexed { format, skipped, .. } => {
                 line.format = Some(format);
+                let own = record.articles().len() as u64;
+                if verdict == "indexed" && own > 0 {
+                    self.summary.formats.entry(format.to_string()).or_default().add(own);
+                }
                 observer.line(&line);
                 for (number, reason) in skipped {
+                    self.summary.skips.add(reason, &format!("{} line {number}", entry.path));
                     let (reason, detail) = Why::split(reason);
                     self.summary.articles.skipped += 1;
-                    self.summary.skip(reason, || format!("{} line {number}", entry.path));
                     observer.line(&Line {
                         kind: "article",
                         verdict: "skipped",

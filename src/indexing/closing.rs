@@ -76,6 +76,10 @@ impl Ledger<'_> {
         }
         let changed = self.new.keys.changed() || self.new.roots != self.last_run.roots;
         self.summary.articles.total = places.iter().filter(|places| **places > 0).count() as u64;
+        let walked =
+            self.new.roots.iter().zip(&self.scope.parts).filter(|(_, part)| part.is_some());
+        let files = walked.flat_map(|(root, _)| root.files.values());
+        self.summary.held = files.map(|record| record.articles().len() as u64).sum();
         Ok(Closed { catalogue: self.new, summary: self.summary, changed })
     }
 

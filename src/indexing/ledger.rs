@@ -245,7 +245,7 @@ impl<'a> Ledger<'a> {
             // Two names that differ in bytes that are no text: the first in the walk has the path.
             self.summary.files.skipped += 1;
             let reason = Reason::SamePath.as_str();
-            self.summary.skip(reason, || entry.path.clone());
+            self.summary.skips.add(reason, &entry.path);
             let root = self.new.roots[entry.root].path.as_str();
             let line = Line { reason: Some(reason), ..Line::of_file(&entry.path, root, "skipped") };
             observer.line(&line);

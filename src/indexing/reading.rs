@@ -174,11 +174,7 @@ impl<'a> FileReader<'a> {
         let mut pieces = Vec::new();
         // A file that grows while it is read is read to the size it had: the next run sees the rest.
         let file = Stoppable { file, left: entry.size, size: entry.size, stop };
-        let reading = Reading {
-            limit: options.max_article,
-            format: options.format.and_then(archive::format_of),
-            columns: Arc::clone(&options.columns),
-        };
+        let reading = reading_of(options);
         let mut take = |raw: archive::Piece| {
             // What a stopped file ends with may be half an article.
             if stopped() {
@@ -287,8 +283,17 @@ impl Seek for Stoppable<'_> {
     }
 }
 
+/// How files with some options are read.
+pub fn reading_of(options: &ReadingOptions) -> Reading {
+    Reading {
+        limit: options.max_article,
+        format: options.format.and_then(archive::format_of),
+        columns: Arc::clone(&options.columns),
+    }
+}
+
 /// What an article in a file takes from where the file lies.
-fn surroundings(entry: &Entry, options: &ReadingOptions) -> Surroundings {
+pub fn surroundings(entry: &Entry, options: &ReadingOptions) -> Surroundings {
     let (source, source_from) = match &options.source {
         Some(source) => (source.clone(), "--source"),
         None => (nearest_folder(&entry.root_path, &entry.path), "folder"),

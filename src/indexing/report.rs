@@ -1,7 +1,10 @@
 //! What a run says: the summary, a line a file, and progress.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use super::skips::Skips;
 use crate::archive::Walk;
 
 /// The account of a run.
@@ -15,15 +18,38 @@ pub struct Summary {
     pub bytes: u64,
     /// Wall time.
     pub seconds: f64,
-    /// Files and articles skipped, by reason: how many, and the place of one.
+    /// What was read, by format.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub formats: BTreeMap<String, Read>,
+    /// Files and articles skipped, by reason.
     #[serde(skip)]
-    pub reasons: Vec<(String, u64, String)>,
+    pub skips: Skips,
+    /// The number of articles in the folders of this run.
+    #[serde(skip)]
+    pub held: u64,
     /// Things worth knowing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<String>,
     /// Whether the run was stopped before its end.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub interrupted: bool,
+}
+
+/// What was read in one format.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Read {
+    /// Files, and members of containers.
+    pub files: u64,
+    /// The articles in them.
+    pub articles: u64,
+}
+
+impl Read {
+    /// Counts a file of so many articles.
+    pub fn add(&mut self, articles: u64) {
+        self.files += 1;
+        self.articles += articles;
+    }
 }
 
 /// `seen = indexed + unchanged + skipped`; `removed` are files gone since the last run.
@@ -90,22 +116,15 @@ impl Summary {
         articles.total = other.articles.total;
         self.bytes += other.bytes;
         self.seconds += other.seconds;
-        for (reason, count, place) in other.reasons {
-            match self.reasons.iter_mut().find(|(known, ..)| *known == reason) {
-                Some((_, known, _)) => *known += count,
-                None => self.reasons.push((reason, count, place)),
-            }
+        for (format, read) in other.formats {
+            let known = self.formats.entry(format).or_default();
+            known.files += read.files;
+            known.articles += read.articles;
         }
+        self.skips.extend(other.skips);
+        self.held += other.held;
         self.notices.extend(other.notices);
         self.interrupted |= other.interrupted;
-    }
-
-    /// Counts a skip.
-    pub(super) fn skip(&mut self, reason: &str, place: impl FnOnce() -> String) {
-        match self.reasons.iter_mut().find(|(known, ..)| known == reason) {
-            Some((_, count, _)) => *count += 1,
-            None => self.reasons.push((reason.to_string(), 1, place())),
-        }
     }
 }
 

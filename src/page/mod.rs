@@ -12,6 +12,7 @@ pub mod info;
 pub mod json;
 pub mod keyness;
 pub mod measures;
+pub mod preview;
 pub mod replay;
 pub mod report;
 pub mod rows;

@@ -1,5 +1,6 @@
 //! The account of a run, and errors, for people.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use unicode_width::UnicodeWidthStr;
@@ -8,7 +9,8 @@ use super::escape::terminal;
 use super::line;
 use super::style::{Role, Style};
 use crate::error::Error;
-use crate::indexing::Summary;
+use crate::indexing::report::Read;
+use crate::indexing::{Skip, Summary};
 use crate::searching::articles;
 
 /// What a run of `index` did; `all` lists every reason of a skip, not only the commonest.
@@ -61,19 +63,21 @@ pub fn summary(summary: &Summary, dry_run: bool, all: bool, style: Style) -> Str
             format_args!("read      {megabytes:.1} MB in {:.2} s, {rate:.0} MB/s", summary.seconds),
         );
     }
-    let mut reasons = summary.reasons.clone();
-    reasons.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let listed = if all { reasons.len() } else { 5 };
-    for (reason, count, place) in reasons.iter().take(listed) {
-        let skipped = format!("skipped   {count} {reason}, such as {place}");
-        line(&mut out, format_args!("{}", style.paint(Role::Dim, &terminal(&skipped, false))));
+    for format in formats(&summary.formats) {
+        line(&mut out, format_args!("formats   {format}"));
     }
-    if reasons.len() > listed {
+    let skips = summary.skips.most_frequent();
+    let listed = if all { skips.len() } else { 5 };
+    for skip in skips.iter().take(listed) {
+        let text = format!("skipped   {}", skipped(skip));
+        line(&mut out, format_args!("{}", style.paint(Role::Dim, &terminal(&text, false))));
+    }
+    if skips.len() > listed {
         line(
             &mut out,
             format_args!(
                 "skipped   for other reasons too ({}): see -v or --report FILE",
-                reasons.len() - listed
+                skips.len() - listed
             ),
         );
     }
@@ -94,6 +98,68 @@ pub fn exported(to: &Path, rows: u64, bytes: u64) -> String {
     let text =
         format!("wrote {} to {}, {:.1} MB", articles(rows), to.display(), bytes as f64 / 1e6);
     terminal(&text, false).into_owned()
+}
+
+/// Says why a run that saw files found no article.
+pub fn nothing_read(summary: &Summary) -> String {
+    let skips = summary.skips.most_frequent();
+    let reason = skips
+        .first()
+        .map_or_else(|| "the files were read before and gave none".to_string(), skipped);
+    format!("no article in {} files: {reason}", grouped(summary.files.seen))
+}
+
+fn skipped(skip: &Skip) -> String {
+    format!("{} {}, such as {}", grouped(skip.count), skip.reason, skip.example)
+}
+
+/// What was read, a line for each format, the most frequent first.
+pub fn formats(read: &BTreeMap<String, Read>) -> Vec<String> {
+    let mut read: Vec<(&String, &Read)> = read.iter().collect();
+    read.sort_by(|a, b| b.1.files.cmp(&a.1.files).then_with(|| a.0.cmp(b.0)));
+    let line = |(format, read): (&String, &Read)| {
+        let line = format!("{} {}", grouped(read.files), format_title(format));
+        match read.articles == read.files {
+            true => line,
+            false => format!("{line}, {}", articles(read.articles)),
+        }
+    };
+    read.into_iter().map(line).collect()
+}
+
+/// The name of a format as people write it.
+pub fn format_title(format: &str) -> &str {
+    match format {
+        "text" => "plain text",
+        "wire" => "wire text",
+        "headed" => "text under headers",
+        "markdown" => "Markdown",
+        "docx" => "Word",
+        "odt" => "OpenDocument",
+        "rtf" => "RTF",
+        "epub" => "EPUB",
+        "pdf" => "PDF",
+        "html" => "web pages",
+        "json" => "JSON",
+        "jsonl" => "JSON Lines",
+        "table" => "tables",
+        "feed" => "feeds",
+        "mbox" => "mailboxes",
+        other => other,
+    }
+}
+
+/// A number with a comma between each three digits.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 /// A notice.

@@ -1,0 +1,199 @@
+//! A first look at what a folder holds: a sample of its files is read, without an index and without its lock.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Cursor, Read};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+
+use super::reading::{reading_of, surroundings};
+use super::report::Read as Counts;
+use super::{GivenOptions, ReadingOptions, Skips, roots};
+use crate::archive::{self, Entry, Other, Start, Walk};
+use crate::article::{Article, Date};
+use crate::error::Result;
+use crate::normalise;
+
+/// The number of files that are read.
+const FILES: usize = 400;
+/// How long files are read.
+const TIME: Duration = Duration::from_secs(5);
+/// What is read of one file. Bytes.
+const PART: u64 = 16 << 20;
+/// The number of titles and of sources that are listed.
+const TITLES: usize = 10;
+const SOURCES: usize = 8;
+
+/// What a first look found.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Preview {
+    /// The number of files seen.
+    pub files: u64,
+    /// The number of files read.
+    pub read: u64,
+    /// Articles found in the files read.
+    pub articles: u64,
+    /// The number of articles there may be in all files.
+    pub estimate: u64,
+    /// The files and articles read, by format.
+    pub formats: BTreeMap<String, Counts>,
+    /// What was skipped, most frequent first.
+    pub skipped: Vec<super::Skip>,
+    /// The first and the last date, as precise as they are written.
+    pub dates: Option<(String, String)>,
+    /// Articles found without a date.
+    pub undated: u64,
+    /// The most frequent sources.
+    pub sources: Vec<(String, u64)>,
+    /// Titles, spread over the articles found.
+    pub titles: Vec<String>,
+}
+
+/// Reads a sample of the files below some paths.
+///
+/// # Errors
+///
+/// If a path cannot be read.
+pub fn preview(paths: &[PathBuf], given: &GivenOptions) -> Result<Preview> {
+    let options = given.over(&ReadingOptions::default());
+    let starts = roots::canonical(paths)?.into_iter().enumerate();
+    let starts = starts.map(|(root, path)| Start { root, root_path: path.clone(), from: path });
+    let mut entries = Vec::new();
+    Walk::new(starts.collect(), PathBuf::new()).each(|entry| {
+        entries.push(entry);
+        true
+    });
+    let mut look =
+        Look { options, preview: Preview::default(), skips: Skips::default(), ..Look::default() };
+    look.preview.files = entries.len() as u64;
+    let began = Instant::now();
+    let step = entries.len().div_ceil(FILES).max(1);
+    // Should time run out, what was read is spread over all files nevertheless.
+    let rounds = (0..8).flat_map(|round| (round..entries.len().div_ceil(step)).step_by(8));
+    let chosen: Vec<usize> = rounds.map(|number| number * step).collect();
+    for number in chosen {
+        if began.elapsed() > TIME {
+            break;
+        }
+        look.file(&entries[number], began);
+    }
+    Ok(look.finish())
+}
+
+/// A look under way.
+#[derive(Default)]
+struct Look {
+    options: ReadingOptions,
+    preview: Preview,
+    skips: Skips,
+    dates: Option<(Date, Date)>,
+    sources: BTreeMap<String, u64>,
+    titles: Vec<String>,
+    /// The number of articles expected in the files read, whole.
+    expected: f64,
+}
+
+impl Look {
+    fn file(&mut self, entry: &Entry, began: Instant) {
+        self.preview.read += 1;
+        if let Some(why) = &entry.obstacle {
+            return self.skips.add(&why.to_string(), &entry.path);
+        }
+        let mut bytes = Vec::new();
+        // A zip archive and a PDF are read from their ends.
+        let whole = [".zip", ".pdf", ".docx", ".odt", ".epub"]
+            .iter()
+            .any(|end| entry.path.to_ascii_lowercase().ends_with(end));
+        let part = if whole { 4 * PART } else { PART };
+        let opened =
+            File::open(&entry.location).and_then(|file| file.take(part).read_to_end(&mut bytes));
+        if let Err(error) = opened {
+            return self.skips.add(&archive::Why::from(error).to_string(), &entry.path);
+        }
+        let share = entry.size as f64 / bytes.len().max(1) as f64;
+        let around = surroundings(entry, &self.options);
+        let reading = reading_of(&self.options);
+        let mut found: Vec<Article> = Vec::new();
+        let mut members: BTreeMap<&'static str, Counts> = BTreeMap::new();
+        let (mut inside, mut skipped) = (0, Vec::new());
+        let outcome =
+            archive::read(&entry.path, Cursor::new(bytes), &reading, &mut |_| {}, &mut |piece| {
+                match piece {
+                    Ok(raw) => match normalise::article(raw, &around) {
+                        Ok(normalised) => {
+                            inside += 1;
+                            found.push(Article { body: String::new(), ..normalised.article });
+                        }
+                        Err(defect) => skipped.push(defect.why.to_string()),
+                    },
+                    Err(Other::Skipped(_, why)) => skipped.push(why.to_string()),
+                    Err(Other::Member(member)) => {
+                        let inside = std::mem::take(&mut inside);
+                        match member.outcome {
+                            Ok(format) if inside > 0 => {
+                                members.entry(format).or_default().add(inside)
+                            }
+                            Ok(_) => {}
+                            Err(why) => skipped.push(why.to_string()),
+                        }
+                    }
+                }
+                if began.elapsed() > TIME {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
+            });
+        match outcome {
+            Ok(format) if inside > 0 => members.entry(format).or_default().add(inside),
+            Ok(_) => {}
+            Err(why) => skipped.push(why.to_string()),
+        }
+        for (format, counts) in members {
+            let known = self.preview.formats.entry(format.to_string()).or_default();
+            known.files += counts.files;
+            known.articles += counts.articles;
+        }
+        skipped.iter().for_each(|reason| self.skips.add(reason, &entry.path));
+        self.expected += found.len() as f64 * share.max(1.0);
+        found.into_iter().for_each(|article| self.article(article));
+    }
+
+    fn article(&mut self, article: Article) {
+        self.preview.articles += 1;
+        match article.date {
+            None => self.preview.undated += 1,
+            Some(date) => {
+                let (first, last) = self.dates.get_or_insert((date, date));
+                if date.seconds() < first.seconds() {
+                    *first = date;
+                }
+                if date.seconds() > last.seconds() {
+                    *last = date;
+                }
+            }
+        }
+        if let Some(source) = article.source {
+            *self.sources.entry(source).or_default() += 1;
+        }
+        self.titles.extend(article.title);
+    }
+
+    fn finish(self) -> Preview {
+        let Look { mut preview, skips, dates, sources, titles, expected, .. } = self;
+        let times = preview.files as f64 / preview.read.max(1) as f64;
+        preview.estimate = (expected * times).round() as u64;
+        preview.skipped = skips.most_frequent();
+        preview.dates = dates.map(|(first, last)| (first.to_string(), last.to_string()));
+        let mut sources: Vec<(String, u64)> = sources.into_iter().collect();
+        sources.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        sources.truncate(SOURCES);
+        preview.sources = sources;
+        let step = titles.len().div_ceil(TITLES).max(1);
+        preview.titles = titles.into_iter().step_by(step).collect();
+        preview
+    }
+}

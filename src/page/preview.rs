@@ -1,0 +1,65 @@
+//! A first look at a folder, for people and as JSON.
+
+use std::fmt::Write;
+
+use super::escape::terminal;
+use super::report::{formats, grouped};
+use super::style::{Role, Style};
+use crate::indexing::Preview;
+
+/// What `index --preview` found.
+pub fn preview(found: &Preview, style: Style) -> String {
+    let mut out = String::new();
+    let mut row = |name: &str, value: &str| {
+        let name = style.paint(Role::Dim, &format!("{name:<9}"));
+        let _ = writeln!(out, "{name} {}", terminal(value, false));
+    };
+    let sampled = found.read < found.files;
+    let files = grouped(found.files);
+    row(
+        "files",
+        &match sampled {
+            true => format!("{files} seen; a sample of {} of them was read", grouped(found.read)),
+            false => format!("{files} seen, all read"),
+        },
+    );
+    row(
+        "articles",
+        &match found.estimate == found.articles {
+            true => grouped(found.articles),
+            false => format!(
+                "{} in the sample, about {} in all",
+                grouped(found.articles),
+                grouped(found.estimate)
+            ),
+        },
+    );
+    for line in formats(&found.formats) {
+        row("formats", &line);
+    }
+    for skip in found.skipped.iter().take(5) {
+        row(
+            "skipped",
+            &format!("{} {}, such as {}", grouped(skip.count), skip.reason, skip.example),
+        );
+    }
+    if let Some((first, last)) = &found.dates {
+        row("dates", &format!("{first} to {last}"));
+    }
+    row("undated", &format!("{} of {}", grouped(found.undated), grouped(found.articles)));
+    let sources: Vec<String> =
+        found.sources.iter().map(|(name, count)| format!("{name} {}", grouped(*count))).collect();
+    if !sources.is_empty() {
+        row("sources", &sources.join(", "));
+    }
+    for title in &found.titles {
+        row("title", title);
+    }
+    out
+}
+
+/// The same as JSON.
+pub fn json(found: &Preview) -> String {
+    // Numbers and strings have a JSON form.
+    serde_json::to_string(found).unwrap_or_default()
+}
