@@ -5,6 +5,7 @@ use std::io::BufRead;
 
 use super::bounded::{Bounded, Line};
 use super::{Format, RawArticle, Reading, Sink};
+use crate::error::harmless;
 
 pub struct Subtitles;
 
@@ -49,16 +50,19 @@ impl Format for Subtitles {
             }
         }
         let (text, cut) = text.finish();
-        let _ = sink(Ok(RawArticle {
-            alone: true,
-            may_be_named_by_path: true,
-            line: 1,
-            place: "subtitles".into(),
-            text,
-            cut,
-            body_from: Some("text of the cues"),
-            ..RawArticle::default()
-        }));
+        harmless(
+            sink(Ok(RawArticle {
+                alone: true,
+                may_be_named_by_path: true,
+                line: 1,
+                place: "subtitles".into(),
+                text,
+                cut,
+                body_from: Some("text of the cues"),
+                ..RawArticle::default()
+            })),
+            "nothing follows",
+        );
         Ok(())
     }
 }

@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 use serde::Deserialize;
 
 use crate::archive::{self, Reason, Why};
+use crate::error::harmless;
 
 /// What a command may print. Bytes.
 const OUTPUT: u64 = 64 << 20;
@@ -246,7 +247,8 @@ impl Running {
             use rustix::process::{Pid, Resource, Rlimit, prlimit};
             let limit = Rlimit { current: Some(MEMORY), maximum: Some(MEMORY) };
             // A command that has ended already needs no limit.
-            let _ = prlimit(Pid::from_raw(self.0.id().cast_signed()), Resource::As, limit);
+            let limited = prlimit(Pid::from_raw(self.0.id().cast_signed()), Resource::As, limit);
+            harmless(limited, "the time and the output are limited, too");
         }
     }
 }
@@ -257,10 +259,11 @@ impl Drop for Running {
         if let (Ok(None), Some(group)) =
             (self.0.try_wait(), rustix::process::Pid::from_raw(self.0.id().cast_signed()))
         {
-            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+            let killed = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+            harmless(killed, "the group has ended");
         }
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        harmless(self.0.kill(), "the command has ended");
+        harmless(self.0.wait(), "the system collects it");
     }
 }
 

@@ -203,7 +203,9 @@ impl<'a> FileReader<'a> {
             }
             Some(printed) => {
                 // The hash is that of the file, and the format that of what was printed.
-                let _ = hasher.update_reader(file);
+                if let Err(error) = hasher.update_reader(file) {
+                    return unreadable(&error);
+                }
                 let format = converters.prints(&entry.path).or(reading.format);
                 let reading = Reading { format, ..reading };
                 let name = format!("{}.txt", entry.path);

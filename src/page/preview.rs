@@ -1,6 +1,6 @@
 //! A first look at a folder, for people and as JSON.
 
-use std::fmt::Write;
+use super::line;
 
 use super::escape::terminal;
 use super::report::{formats, grouped};
@@ -12,7 +12,7 @@ pub fn preview(found: &Preview, style: Style) -> String {
     let mut out = String::new();
     let mut row = |name: &str, value: &str| {
         let name = style.paint(Role::Dim, &format!("{name:<9}"));
-        let _ = writeln!(out, "{name} {}", terminal(value, false));
+        line(&mut out, format_args!("{name} {}", terminal(value, false)));
     };
     let sampled = found.read < found.files;
     let files = grouped(found.files);

@@ -1,7 +1,7 @@
 //! What is refused even if the reading is lenient, and what people type as other characters.
 
 use super::parse;
-use super::tests::{read, reading};
+use super::tests::reading;
 use crate::analysis::Analyzer;
 
 #[test]

@@ -7,6 +7,7 @@ use super::properties::Properties;
 use super::{Part, article};
 use crate::archive::xml::{self, Element, Node, Told};
 use crate::archive::{Cut, RawArticle, Reading, Reason, Sink, decode};
+use crate::error::harmless;
 
 /// Paragraphs up to the length limit, and the title among them.
 struct Paragraphs {
@@ -70,7 +71,7 @@ pub fn docx(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
         }
         ControlFlow::Continue(())
     })?;
-    let _ = sink(Ok(paragraphs.article(properties)));
+    harmless(sink(Ok(paragraphs.article(properties))), "nothing follows");
     Ok(())
 }
 
@@ -108,7 +109,7 @@ pub fn odt(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
         }
         ControlFlow::Continue(())
     })?;
-    let _ = sink(Ok(paragraphs.article(properties)));
+    harmless(sink(Ok(paragraphs.article(properties))), "nothing follows");
     Ok(())
 }
 

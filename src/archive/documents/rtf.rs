@@ -8,6 +8,7 @@ use encoding_rs::{Encoding, WINDOWS_1252};
 use super::article;
 use super::properties::Properties;
 use crate::archive::{Format, Reading, Sink, bounded};
+use crate::error::harmless;
 
 pub struct Rtf;
 
@@ -36,7 +37,7 @@ impl Format for Rtf {
             .collect();
         let mut article = article(None, &paragraphs, properties);
         article.cut = cut;
-        let _ = sink(Ok(article));
+        harmless(sink(Ok(article)), "nothing follows");
         Ok(())
     }
 }

@@ -15,6 +15,7 @@ use std::io::{self, BufRead, Read};
 pub use kind::Kind;
 
 use super::{Format, Other, Reading, Reason, Sink};
+use crate::error::harmless;
 use mailbox::Mailbox;
 
 pub struct Mail;
@@ -41,7 +42,10 @@ pub fn read(input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> io::Resul
     if a_news::is_post(input.fill_buf()?) {
         let mut bytes = Vec::new();
         input.take(reading.limit as u64).read_to_end(&mut bytes)?;
-        let _ = sink(Ok(super::RawArticle { alone: true, ..a_news::read(&bytes) }));
+        harmless(
+            sink(Ok(super::RawArticle { alone: true, ..a_news::read(&bytes) })),
+            "nothing follows",
+        );
         return Ok(());
     }
     let mut mailbox = Mailbox::new(input, reading.limit.saturating_mul(CARRIED));

@@ -5,10 +5,11 @@ use super::*;
 fn read(format: &dyn Format, text: &str) -> Vec<RawArticle> {
     assert!(format.recognises("page", text), "{}", format.name());
     let mut all = Vec::new();
-    let _ = format.read(&mut text.as_bytes(), &Reading::default(), &mut |piece| {
+    let read = format.read(&mut text.as_bytes(), &Reading::default(), &mut |piece| {
         all.extend(piece.ok());
         ControlFlow::Continue(())
     });
+    assert!(read.is_ok() || all.is_empty(), "{read:?}");
     all
 }
 

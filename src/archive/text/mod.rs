@@ -11,6 +11,7 @@ use std::io::BufRead;
 
 use super::{Format, RawArticle, Reading, Reason, Sink, Why, bounded};
 use crate::article::Header;
+use crate::error::harmless;
 
 pub struct Text;
 
@@ -49,7 +50,7 @@ impl Format for Text {
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let (text, cut) = bounded::whole(input, reading.limit)?;
         let text = text.replace("\r\n", "\n");
-        let _ = sink(Ok(RawArticle { cut, ..article(&text) }));
+        harmless(sink(Ok(RawArticle { cut, ..article(&text) })), "nothing follows");
         Ok(())
     }
 }
@@ -76,7 +77,7 @@ impl Format for Markdown {
             read.headers.push(Header { name: "title".into(), value: title.into() });
             read.place = "heading".into();
         }
-        let _ = sink(Ok(RawArticle { cut, ..read }));
+        harmless(sink(Ok(RawArticle { cut, ..read })), "nothing follows");
         Ok(())
     }
 }

@@ -76,7 +76,7 @@ pub fn proquest(item: &Element) -> RawArticle {
     factiva::language(&language, &mut record);
     let text = item.find("FullText").or_else(|| item.find("TextInfo"));
     let text = text.or_else(|| item.find("Abstract"));
-    text.map(|text| text_of(text)).iter().for_each(|text| record.write(text));
+    text.map(text_of).iter().for_each(|text| record.write(text));
     record.article()
 }
 

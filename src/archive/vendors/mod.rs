@@ -23,6 +23,7 @@ use std::ops::ControlFlow;
 
 use super::xml::{self, Told};
 use super::{Format, Other, RawArticle, Reading, Reason, Sink, bounded, html};
+use crate::error::harmless;
 use paragraphs::Paragraph;
 
 /// What is read of an export. Bytes.
@@ -172,7 +173,7 @@ impl Format for Export {
         if articles.is_empty() && is_page {
             // A page about a vendor is a page.
             if let Some(why) = unsplit::of(&text) {
-                let _ = sink(Err(Other::Skipped(1, why)));
+                harmless(sink(Err(Other::Skipped(1, why))), "nothing follows");
                 return Ok(());
             }
             return html::Html.read(&mut text.as_bytes(), reading, sink);

@@ -218,8 +218,8 @@ fn plain(value: &str) -> String {
         match c {
             '{' | '}' => {}
             '~' => out.push(' '),
-            '\\' => match chars.next() {
-                Some(mark) => {
+            '\\' => {
+                if let Some(mark) = chars.next() {
                     let accent = ACCENTS.iter().find(|(known, _)| *known == mark);
                     while accent.is_some()
                         && chars.peek().is_some_and(|c| matches!(c, '{' | ' ' | '\\'))
@@ -239,8 +239,7 @@ fn plain(value: &str) -> String {
                         _ => out.push(mark),
                     }
                 }
-                None => {}
-            },
+            }
             c => out.push(c),
         }
     }

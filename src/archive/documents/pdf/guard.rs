@@ -1,6 +1,8 @@
 //! What is refused of a PDF before the library reads it: streams that unpack to too much, objects nested too deep,
 //! and references that lead back to where they come from.
 
+use crate::error::harmless;
+use flate2::read::ZlibDecoder;
 use std::collections::HashSet;
 use std::io::Read;
 use std::time::Instant;
@@ -49,12 +51,11 @@ pub fn check(bytes: &[u8], deadline: Instant) -> Result<(), Why> {
         }
         let mut unpacked = Vec::new();
         let limit = STREAM as u64 + 1;
-        // Damage is for the library to find.
-        let _ = flate2::read::ZlibDecoder::new(packed).take(limit).read_to_end(&mut unpacked);
+        let damage = "the library finds the damage";
+        harmless(ZlibDecoder::new(packed).take(limit).read_to_end(&mut unpacked), damage);
         if unpacked.first().is_some_and(|first| first & 15 == 8) {
             let mut twice = Vec::new();
-            let _ =
-                flate2::read::ZlibDecoder::new(&unpacked[..]).take(limit).read_to_end(&mut twice);
+            harmless(ZlibDecoder::new(&unpacked[..]).take(limit).read_to_end(&mut twice), damage);
             if twice.len() > unpacked.len() {
                 unpacked = twice;
             }

@@ -14,6 +14,7 @@ use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_
 use super::super::text;
 use super::properties::Properties;
 use crate::archive::{Cut, RawArticle, Reading, Reason, Sink, Why};
+use crate::error::harmless;
 use layout::Page;
 
 /// How long one file may take. What takes longer is read again in the next run.
@@ -70,7 +71,7 @@ pub fn read(bytes: Vec<u8>, reading: &Reading, sink: Sink) -> io::Result<()> {
     article.body_from = Some("text of the pages");
     article.cut = found.cut.then(|| Cut::of_unknown(&article.text));
     found.properties.complete(&mut article);
-    let _ = sink(Ok(article));
+    harmless(sink(Ok(article)), "nothing follows");
     Ok(())
 }
 
@@ -80,7 +81,8 @@ fn extract(bytes: &[u8], limit: usize) -> Result<Found, Why> {
     let broken = |error: pdf_extract::Error| Reason::Unreadable.because(format!("PDF: {error}"));
     let mut document = Document::load_mem(bytes).map_err(broken)?;
     if document.is_encrypted() {
-        document.decrypt("").map_err(|_| Why::from(Reason::Encrypted))?;
+        let opened = document.decrypt("");
+        opened.map_err(|error| Reason::Encrypted.because(error))?;
     }
     guard::check_document(&document)?;
     let pages = document.get_pages();
