@@ -69,6 +69,9 @@ pub fn unsupported(name: &str, beginning: &[u8]) -> Option<&'static str> {
             "SQLite database (export its tables as CSV)"
         }
         _ if beginning.starts_with(b"PAR1") => "Parquet table (export it as CSV or JSON Lines)",
+        _ if beginning.starts_with(b"ARROW1\0\0") => "Arrow table (export it as CSV or JSON Lines)",
+        _ if beginning.starts_with(b"Obj\x01") => "Avro file (export it as JSON Lines)",
+        _ if beginning.starts_with(b"\x89HDF\r\n\x1a\n") => "HDF5 file (export its tables as CSV)",
         [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => match name.rsplit('.').next() {
             Some("xls") => "Excel 97–2003 workbook (save it as CSV)",
             Some("ppt") => "PowerPoint 97–2003 presentation (export it as PDF)",

@@ -141,12 +141,9 @@ impl Layers<'_> {
             let mut whole = BufReader::new(Cursor::new(beginning).chain(input));
             return self.told(name, |reading, sink| mail::read(&mut whole, reading, sink));
         }
-        if let Some(why) = vendors::tables::database(&beginning) {
-            return Err(why);
-        }
         if let Some(form) = packed::foreign(&beginning) {
-            let detail = format!("{form}, which is not read: unpack it, or pack it as zip or gz");
-            return Err(Reason::Binary.because(detail));
+            let detail = format!("{form} (unpack it, or pack it as zip or gz)");
+            return Err(Reason::Unsupported.because(detail));
         }
         if let Some(format) = documents::unsupported(name, &beginning) {
             return Err(Reason::Unsupported.because(format));
