@@ -14,6 +14,7 @@ mod blocks;
 mod decoding;
 mod encoding;
 mod facts;
+mod key_set;
 mod keys;
 mod names;
 mod places;
@@ -27,7 +28,8 @@ use std::sync::Arc;
 use crate::archive::{Reason, Why};
 pub use articles::{Articles, Placed, Placing};
 pub use encoding::RootHeader;
-pub use keys::{KeyNumber, KeySet, Keys};
+pub use key_set::KeySet;
+pub use keys::{KeyNumber, Keys};
 pub use view::{Place, View};
 
 /// All that is known of the archive.

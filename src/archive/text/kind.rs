@@ -54,26 +54,24 @@ const CODE: [&str; 41] = [
 const CONFIGURATION: [&str; 11] =
     ["cfg", "conf", "env", "gradle", "ini", "lock", "plist", "properties", "toml", "yaml", "yml"];
 
-/// Names of files that describe a folder, without extensions.
-const ABOUT: [&str; 18] = [
-    "about",
-    "authors",
-    "changelog",
-    "changes",
-    "citation",
-    "code_of_conduct",
-    "contributing",
-    "copying",
-    "copyright",
-    "credits",
-    "history",
-    "install",
-    "licence",
-    "license",
-    "notice",
-    "readme",
-    "security",
-    "todo",
+/// Names of files that describe a folder, without extensions: in any case, and with something behind a hyphen.
+const ABOUT: [&str; 4] = ["readme", "license", "licence", "copying"];
+
+/// The same, in capitals alone.
+const ABOUT_IN_CAPITALS: [&str; 13] = [
+    "ABOUT",
+    "AUTHORS",
+    "CHANGELOG",
+    "CHANGES",
+    "CITATION",
+    "CODE_OF_CONDUCT",
+    "CONTRIBUTING",
+    "COPYRIGHT",
+    "CREDITS",
+    "HISTORY",
+    "INSTALL",
+    "NOTICE",
+    "TODO",
 ];
 
 /// Returns the extension of a file name in lower case; a number or a word behind a space is none.
@@ -88,9 +86,10 @@ pub fn extension(name: &str) -> Option<String> {
 /// Whether a path is that of a README or the like at the top of a root.
 fn is_about(path: &str) -> bool {
     let path = path.rsplit_once("!/").map_or(path, |(_, member)| member);
-    let stem = path.split('.').next().unwrap_or(path).to_ascii_lowercase();
-    let stem = stem.split(['-', '_']).next().filter(|_| stem != "code_of_conduct").unwrap_or(&stem);
-    !path.contains('/') && ABOUT.contains(&stem)
+    let stem = path.split('.').next().unwrap_or(path);
+    let first = stem.split(['-', '_']).next().unwrap_or(stem).to_ascii_lowercase();
+    let named = ABOUT.contains(&first.as_str()) || ABOUT_IN_CAPITALS.contains(&stem);
+    named && !path.contains('/')
 }
 
 /// Returns what a text is.
@@ -284,7 +283,7 @@ mod tests {
         for name in ["README", "readme.md", "LICENSE-MIT", "README.TXT", "a.zip!/COPYING"] {
             assert_eq!(kind(name, prose), Kind::About, "{name}");
         }
-        for name in ["news/README.txt", "readmes.txt", "historian.txt"] {
+        for name in ["news/README.txt", "readmes.txt", "history.txt", "about-the-lamp.txt"] {
             assert_eq!(kind(name, prose), Kind::Prose, "{name}");
         }
     }

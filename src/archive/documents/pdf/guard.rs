@@ -71,7 +71,8 @@ pub fn check(bytes: &[u8], deadline: Instant) -> Result<(), Why> {
     Ok(())
 }
 
-fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
+/// The place of a word in bytes.
+pub fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
     let mut at = 0;
     loop {
         at += bytes[at..].iter().position(|byte| *byte == word[0])?;
@@ -84,17 +85,19 @@ fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
 
 /// Counts brackets that open, one close behind the other, as those of nested objects do.
 fn check_depth(bytes: &[u8]) -> Result<(), Why> {
-    let (mut depth, mut last) = (0_usize, 0_usize);
+    let (mut depth, mut last, mut before) = (0_usize, 0_usize, 0_u8);
     for (at, byte) in bytes.iter().enumerate() {
-        match byte {
-            b'[' | b'<' | b'(' | b'{' => {
+        match (before, byte) {
+            (b'\\', _) => {}
+            (_, b'[') | (b'<', b'<') => {
                 // Brackets in pictures and fonts are far from each other.
                 depth = if at - last > 64 { 1 } else { depth + 1 };
                 last = at;
             }
-            b']' | b'>' | b')' | b'}' => depth = depth.saturating_sub(1),
+            (_, b']') | (b'>', b'>') => depth = depth.saturating_sub(1),
             _ => {}
         }
+        before = *byte;
         if depth > 4 * DEPTH {
             return Err(Reason::TooDeep.because("objects of the PDF"));
         }

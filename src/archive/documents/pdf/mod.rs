@@ -5,6 +5,7 @@
 
 mod guard;
 mod layout;
+mod repair;
 
 use std::io;
 use std::time::{Duration, Instant};
@@ -23,8 +24,8 @@ const TIME: Duration = Duration::from_secs(8);
 const PAGES: usize = 2_000;
 /// The stack of the thread that reads a file. Bytes.
 const STACK: usize = 32 << 20;
-/// Letters that a file must have to be one with text.
-const LETTERS: usize = 20;
+/// Letters per page that a file must have to be one with text.
+const LETTERS: usize = 5;
 
 /// Whether a file begins as a PDF does, perhaps behind some bytes of mail or print software.
 pub fn is_pdf(beginning: &[u8]) -> bool {
@@ -40,6 +41,8 @@ struct Found {
     title: Option<String>,
     paragraphs: Vec<String>,
     properties: Properties,
+    /// The number of pages read.
+    pages: usize,
     /// Whether pages were left out.
     cut: bool,
 }
@@ -60,7 +63,7 @@ pub fn read(bytes: Vec<u8>, reading: &Reading, sink: Sink) -> io::Result<()> {
         .iter()
         .map(|text| text.chars().filter(|c| c.is_alphabetic()).count())
         .sum();
-    if letters < LETTERS {
+    if letters < LETTERS * found.pages.max(1) {
         return Err(Reason::Scanned.because("no text (ocrmypdf adds it)").into());
     }
     let body = found.paragraphs.join("\n\n");
@@ -79,7 +82,13 @@ fn extract(bytes: &[u8], limit: usize) -> Result<Found, Why> {
     let deadline = Instant::now() + TIME;
     guard::check(bytes, deadline)?;
     let broken = |error: pdf_extract::Error| Reason::Unreadable.because(format!("PDF: {error}"));
-    let mut document = Document::load_mem(bytes).map_err(broken)?;
+    let mut document = match Document::load_mem(bytes) {
+        Ok(document) if !document.get_pages().is_empty() => document,
+        loaded => match repair::repaired(bytes) {
+            Some(repaired) => Document::load_mem(&repaired).map_err(broken)?,
+            None => loaded.map_err(broken)?,
+        },
+    };
     if document.is_encrypted() {
         let opened = document.decrypt("");
         opened.map_err(|error| Reason::Encrypted.because(error))?;
@@ -111,11 +120,12 @@ fn extract(bytes: &[u8], limit: usize) -> Result<Found, Why> {
         }
     }
     let cut = read.len() < pages.len() || failure.is_some();
+    let count = read.len();
     let (title, paragraphs) = layout::text(read);
     if let (true, Some(failure)) = (paragraphs.is_empty(), failure) {
         return Err(Reason::Unreadable.because(format!("PDF: {failure}")));
     }
-    Ok(Found { title, paragraphs, properties: properties(&document), cut })
+    Ok(Found { title, paragraphs, properties: properties(&document), pages: count, cut })
 }
 
 fn out_of_time() -> Why {
@@ -201,15 +211,18 @@ impl OutputDev for Glyphs {
         &mut self,
         at: &Transform,
         width: f64,
-        _spacing: f64,
+        spacing: f64,
         font_size: f64,
         text: &str,
     ) -> Result<(), OutputError> {
         if Instant::now() > self.deadline {
             return Err(OutputError::IoError(io::ErrorKind::TimedOut.into()));
         }
-        let size = font_size * (at.m11 * at.m22 - at.m12 * at.m21).abs().sqrt();
-        self.page.character(at.m31, self.flip - at.m32, width * size, size, text);
+        let scale = (at.m11 * at.m22 - at.m12 * at.m21).abs().sqrt();
+        let size = font_size * scale;
+        // Letters that are spaced out are still one word.
+        let width = width * size + spacing.max(0.0) * scale;
+        self.page.character(at.m31, self.flip - at.m32, width, size, text);
         Ok(())
     }
 
