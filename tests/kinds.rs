@@ -260,7 +260,7 @@ fn zip_members_have_names_of_their_own() {
         ("locked.zip!/a.txt", "skipped 0 encrypted"),
         ("locked.zip!/b.txt", "indexed 1 null"),
         ("self.zip!/a.txt", "indexed 1 null"),
-        ("seven.7z", "skipped 0 binary"),
+        ("seven.7z", "skipped 0 unsupported format"),
     ] {
         assert_eq!(line(&lines, path), wanted, "{path}");
     }
