@@ -80,7 +80,7 @@ impl<'de> Deserialize<'de> for Rows {
         let mut rows = Rows::default();
         for (key, checksum) in Vec::<(String, String)>::deserialize(from)? {
             let number = u32::from_str_radix(&checksum, 16).map_err(|_| {
-                serde::de::Error::custom(format!("{checksum:?} is no checksum of a row"))
+                serde::de::Error::custom(format!("{checksum:?} is not a checksum of a row"))
             })?;
             rows.push(&key, number);
         }

@@ -42,11 +42,8 @@ impl Reader {
 
     fn attempt(folder: &Path) -> Result<Reader> {
         let missing = || {
-            Error::new(
-                Kind::Index,
-                format!("opening the index {}: there is none", folder.display()),
-            )
-            .hint("make one: dateline index FOLDER")
+            Error::new(Kind::Index, format!("no index at {}", folder.display()))
+                .hint("create one: dateline index FOLDER")
         };
         let directory = Folder::read_only(folder).map_err(|error| match error {
             OpenDirectoryError::DoesNotExist(_) | OpenDirectoryError::NotADirectory(_) => missing(),
@@ -236,14 +233,14 @@ pub fn open_index(directory: Folder, folder: &Path) -> Result<(Index, Payload)> 
     let ours = crate::schema::schema().version;
     if payload.schema != ours {
         let message = format!(
-            "opening the index {}: it has schema version {}, this dateline reads version {ours}",
+            "the index {} has schema version {}, but this dateline reads version {ours}",
             folder.display(),
             payload.schema
         );
         return Err(Error::new(Kind::Index, message).hint(rebuild_hint(folder)));
     }
     let Some(files) = directory.files() else {
-        return Err(Error::index("opening", &meta, "its seal is gone: it is damaged")
+        return Err(Error::index("opening", &meta, "its checksum is missing, so it is damaged")
             .hint(rebuild_hint(folder)));
     };
     sound(folder, &files)?;
