@@ -1,18 +1,17 @@
-//! Many queries, one a line, each counted.
+//! Many queries, one per line, each counted.
 //!
-//! Lines are read strictly: one of which any part would be ignored is reported, and not counted as something
-//! else than was asked.
+//! Lines are parsed strictly: if a part of one would be ignored, it is reported and not counted, because the count
+//! would answer another question.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::analysis::Analyzer;
-use crate::article::day_from_number;
 use crate::engine::Engine;
 use crate::error::{Error, Kind, Result};
 use crate::searching::{Index, Question};
-use crate::timeline::Interval;
+use crate::timeline::{self, Interval};
 
 /// A query of a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,8 +66,10 @@ pub struct Counted {
     pub undated_excluded: u64,
     /// As it was read.
     pub read_as: String,
-    /// Articles of each period that has any, where that was asked.
+    /// The number of articles per period. All rows have the same periods, without a gap.
     pub periods: Vec<(String, u64)>,
+    /// The number of articles per day, until the periods are known.
+    days: BTreeMap<i64, u64>,
     /// Whether the counts may be off.
     pub cut_short: bool,
 }
@@ -120,7 +121,26 @@ pub fn run(
         rows.extend(part?);
     }
     rows.sort_by_key(|(at, _)| *at);
-    Ok(rows.into_iter().map(|(_, row)| row).collect())
+    let mut rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
+    if let Some(interval) = interval {
+        fill(&mut rows, base, interval)?;
+    }
+    Ok(rows)
+}
+
+/// Counts the days of all rows in the same periods, from the first day asked for, or else found, to the last.
+fn fill(rows: &mut [Row], base: &Question, interval: Interval) -> Result<()> {
+    let when = base.when()?;
+    let mut counted: Vec<&mut Counted> =
+        rows.iter_mut().filter_map(|row| row.outcome.as_mut().ok()).collect();
+    let days = counted.iter().map(|row| &row.days);
+    let starts = timeline::axis(std::iter::once(when), days, interval)?;
+    for row in &mut counted {
+        let counts = timeline::bucketed(&row.days, &starts, interval);
+        let labels = starts.iter().map(|start| interval.label(*start));
+        row.periods = labels.zip(counts).collect();
+    }
+    Ok(())
 }
 
 /// The same commit opened several times, once for each thread.
@@ -152,21 +172,14 @@ fn count(
         Some(_) => index.reader.days(&read.request())?,
         None => (index.reader.search(&read.request())?, Default::default()),
     };
-    let mut periods: BTreeMap<_, (String, u64)> = BTreeMap::new();
-    if let Some(interval) = interval {
-        for (day, count) in &days.days {
-            let Some(day) = day_from_number(*day) else { continue };
-            let start = interval.start(day);
-            periods.entry(start).or_insert_with(|| (interval.label(start), 0)).1 += count;
-        }
-    }
     Ok(Ok(Counted {
         total: hits.total,
         undated: hits.undated,
         imprecise: hits.imprecise,
         undated_excluded: hits.undated_excluded,
         read_as: read.query.tree.to_string(),
-        periods: periods.into_values().collect(),
+        periods: Vec::new(),
+        days: days.days,
         cut_short: hits.cut_short,
     }))
 }

@@ -163,14 +163,16 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     let next_offset = (!hits.is_empty() && (end as u64) < counts.total).then_some(end);
     let mut notices = read.notices(index, &counts, &mut analyzer)?;
     if request.recency.is_some() && request.sort != Sort::Relevance {
-        notices.push("--recency has no effect: a query without words has no scores".into());
+        notices.push("--recency has no effect, because a query without words has no scores".into());
     }
     if incomplete {
-        notices.push("a hit has too many places that match for all to be marked".into());
+        notices.push("a hit has too many matches to mark all of them".into());
     }
     if truncated > 0 {
         let hits = if truncated == 1 { "a hit".into() } else { format!("{truncated} hits") };
-        notices.push(format!("snippets of {hits} are from the beginning of a very long article"));
+        notices.push(format!(
+            "snippets of {hits} are from the beginning of the article, which is very long"
+        ));
     }
     let Read { query, when, .. } = read;
     let took_ms = began.elapsed().as_secs_f64() * 1e3;

@@ -163,7 +163,8 @@ pub fn timeline(
         days.push(by_day.days);
         read.push(asked);
     }
-    let starts = axis(&read, &days, interval)?;
+    let within = read.iter().map(|read| read.within);
+    let starts = axis(within, days.iter(), interval)?;
     let base = match (share_of, questions.first()) {
         (ShareOf::Asked, Some(first)) => {
             let asked = Question { query: String::new(), ..first.clone() };
@@ -205,18 +206,22 @@ fn range(read: &[Read]) -> DateRange {
 }
 
 /// The first days of all buckets from the first day asked for, or else found, to the last.
-fn axis(read: &[Read], days: &[BTreeMap<i64, u64>], interval: Interval) -> Result<Vec<NaiveDate>> {
+pub(crate) fn axis<'d>(
+    ranges: impl Iterator<Item = DateRange>,
+    days: impl Iterator<Item = &'d BTreeMap<i64, u64>>,
+    interval: Interval,
+) -> Result<Vec<NaiveDate>> {
     let day = |bound: Bound| match bound {
         Bound::Day(day) => day,
         Bound::Instant(second) => second.div_euclid(86_400),
     };
-    let possible = read.iter().zip(days).filter(|(read, _)| !read.within.is_empty());
-    let ends = possible.flat_map(|(read, days)| {
-        let DateRange { since, until, .. } = read.within;
-        let found = days.keys().next().copied().into_iter().chain(days.keys().next_back().copied());
-        since.map(day).into_iter().chain(until.map(day)).chain(found).collect::<Vec<_>>()
-    });
-    let ends: Vec<i64> = ends.collect();
+    // Nothing lies in a range that ends before it starts.
+    let possible = ranges.filter(|range| !range.is_empty());
+    let mut ends: Vec<i64> =
+        possible.flat_map(|range| [range.since, range.until]).flatten().map(day).collect();
+    for found in days {
+        ends.extend(found.keys().next().into_iter().chain(found.keys().next_back()));
+    }
     let (Some(first), Some(last)) = (ends.iter().min(), ends.iter().max()) else {
         return Ok(Vec::new());
     };
@@ -241,7 +246,11 @@ fn axis(read: &[Read], days: &[BTreeMap<i64, u64>], interval: Interval) -> Resul
 }
 
 /// Counts by day as counts by bucket.
-fn bucketed(days: &BTreeMap<i64, u64>, starts: &[NaiveDate], interval: Interval) -> Vec<u64> {
+pub(crate) fn bucketed(
+    days: &BTreeMap<i64, u64>,
+    starts: &[NaiveDate],
+    interval: Interval,
+) -> Vec<u64> {
     let mut counts = vec![0; starts.len()];
     for (day, count) in days {
         let start = day_from_number(*day).map(|day| interval.start(day));

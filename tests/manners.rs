@@ -98,11 +98,12 @@ fn facets_may_be_listed_with_a_space() {
 #[test]
 fn an_answer_without_hits_says_why() {
     let place = with_corpus();
+    let salt = format!("without the dates, {} articles match", place.search(&["salt"])["total"]);
     let dates = notices(&place, &["salt", "--on", "1999"]);
-    assert!(dates.contains("without the dates, 7 articles match"), "{dates}");
+    assert!(dates.contains(&salt), "{dates}");
     assert!(dates.contains("the archive covers 19"), "{dates}");
     let clause = notices(&place, &["salt date:1999"]);
-    assert!(clause.contains("without the dates, 7 articles match"), "{clause}");
+    assert!(clause.contains(&salt), "{clause}");
     let words = notices(&place, &["\"tax storm\" salt"]);
     assert!(words.contains("no article has \"tax storm\""), "{words}");
     let word = notices(&place, &["salt xylophone"]);
@@ -204,7 +205,8 @@ fn the_extension_chooses_the_format_of_an_export() {
         assert!(said(&output).contains("--output csv"), "{}", said(&output));
     }
     let output = place.run(&["export", "salt", "--to", "salt.csv"]);
-    assert!(said(&output).contains("wrote 7 articles to salt.csv"), "{}", said(&output));
+    let wrote = format!("wrote {} articles to salt.csv, ", place.search(&["salt"])["total"]);
+    assert!(said(&output).contains(&wrote) && said(&output).contains("kB"), "{}", said(&output));
     place.ends(2, &["export", "salt", "--to", "salt.csv"]);
     place.ends(0, &["export", "salt", "--to", "salt.csv", "--force"]);
     let file = std::fs::read(place.path("salt.csv")).expect("the export");

@@ -80,7 +80,7 @@ pub fn backup(arguments: &Backup, common: &Common) -> Result<End> {
 
 pub fn restore(arguments: &Restore, common: &Common) -> Result<End> {
     if common.index.is_none() {
-        return Err(Error::usage("restoring: the folder of the index is not named").hint(format!(
+        return Err(Error::usage("restore needs the folder of the index").hint(format!(
             "name it: dateline restore {} --index FOLDER",
             arguments.from.display()
         )));

@@ -64,8 +64,8 @@ impl Staged {
     pub fn file(to: &Path, overwriting: &Overwriting) -> Result<Staged> {
         match fs::symlink_metadata(to) {
             Ok(there) if !there.is_file() => {
-                return Err(Error::io("writing", to, "it is no regular file")
-                    .hint("name a file, or leave the flag out for standard output"));
+                return Err(Error::io("writing", to, "it is not a regular file")
+                    .hint("name a file, or leave out the flag for standard output"));
             }
             _ => overwriting.admit(to)?,
         }
@@ -75,7 +75,7 @@ impl Staged {
     /// A folder that is to be, empty; there must be none of its name.
     pub fn folder(to: &Path) -> Result<Staged> {
         if fs::symlink_metadata(to).is_ok() {
-            return Err(Error::io("writing", to, "it is there already")
+            return Err(Error::io("writing", to, "it exists already")
                 .hint("name a new folder: --to FOLDER"));
         }
         Self::at(to, true, false)
@@ -84,7 +84,7 @@ impl Staged {
     /// Creates what is staged under a name that nothing has.
     fn at(to: &Path, folder: bool, force: bool) -> Result<Staged> {
         let name = to.file_name().ok_or_else(|| {
-            Error::io("writing", to, "it has no name").hint("name a file: --to FILE")
+            Error::io("writing", to, "the path has no file name").hint("name a file: --to FILE")
         })?;
         let mut number = 0;
         loop {
@@ -109,7 +109,7 @@ impl Staged {
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => number += 1,
                 Err(error) => {
                     return Err(Error::io("writing", to, error)
-                        .hint("name a file in a folder that exists and can be written"));
+                        .hint("name a file in an existing, writable folder"));
                 }
             }
         }
@@ -127,7 +127,7 @@ impl Staged {
             fs::File::open(&self.path).and_then(|file| file.sync_all()).map_err(failed)?;
         }
         if !self.force && fs::symlink_metadata(&self.to).is_ok() {
-            return Err(Error::io("writing", &self.to, "it was created meanwhile")
+            return Err(Error::io("writing", &self.to, "another program created it meanwhile")
                 .hint("run the same command again with --force to overwrite it"));
         }
         fs::rename(&self.path, &self.to).map_err(failed)?;

@@ -49,7 +49,7 @@ impl Ledger<'_> {
         {
             if self.confirmed.contains(number) {
                 self.summary.notices.push(format!(
-                    "{}: the key {:?} belongs to another article; this one is known by {derived}",
+                    "{}: another article has the key {:?}; this one gets {derived}",
                     entry.path, article.key
                 ));
                 article.key.clone_from(&derived);

@@ -70,7 +70,7 @@ impl Ledger<'_> {
             let limits = self.scope.options.iter().map(|root| root.own.max_article);
             let megabytes = limits.max().unwrap_or(crate::archive::MAX_ARTICLE) >> 20;
             self.summary.notices.push(format!(
-                "articles longer than {megabytes} MB: {}; only so much of them is indexed (--max-article)",
+                "articles longer than {megabytes} MB: {}, indexed up to that length (--max-article)",
                 self.cut
             ));
         }

@@ -328,6 +328,6 @@ pub fn nearest_folder(root: &Path, path: &str) -> String {
 pub fn broken_off(entry: &Entry) -> Error {
     Error::new(Kind::Io, format!("reading {}: a reading thread ended", entry.location.display()))
         .hint(
-            "run the same command again; should it happen again, leave this file out and report it",
+            "run the same command again; if it fails again, leave out this file and report the bug",
         )
 }

@@ -55,8 +55,11 @@ pub fn rebuild(
     }
     runs.extend(given.into_iter().map(|path| (path, new.clone())));
     if runs.is_empty() {
-        return Err(Error::usage(format!("rebuilding {}: it is of no folder", folder.display()))
-            .hint("name one: dateline index --rebuild FOLDER"));
+        return Err(Error::usage(format!(
+            "the index {} has no indexed folders to rebuild from",
+            folder.display()
+        ))
+        .hint("name one: dateline index --rebuild FOLDER"));
     }
     for (path, ..) in &runs {
         path.canonicalize().map_err(|error| {
@@ -74,7 +77,7 @@ pub fn rebuild(
         if interrupted {
             remove(&beside)?;
             return Err(Error::new(Kind::Index, "rebuilding: it was interrupted")
-                .hint("the index is what it was; run the same command again"));
+                .hint("the index was not changed; run the same command again"));
         }
     }
     if !options.allow_removals {

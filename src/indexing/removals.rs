@@ -22,7 +22,7 @@ pub fn check(root: &str, removed: usize, held: usize, command: &str) -> Result<(
         false => format!("{removed} of {held} articles"),
     };
     Err(Error::new(Kind::Index, format!("indexing {root}: this would remove {share}"))
-        .hint(format!("nothing was removed; if its files are really gone: {command}")))
+        .hint(format!("nothing was removed; if the files are really gone: {command}")))
 }
 
 /// Checks each root of the last run of an index: how many of its articles have no place any more and were
@@ -123,8 +123,8 @@ fn was_read_whole(root: &Root, path: &str) -> bool {
 fn unreadable(root: &Root, path: &str, articles: usize, command: &str) -> Error {
     let articles = if articles == 1 { "1 article".into() } else { format!("{articles} articles") };
     let file = format!("{}/{path}, which had {articles}", root.path);
-    Error::new(Kind::Io, format!("rebuilding: {file}, cannot be read to its end"))
-        .hint(format!("the index is what it was; to go on without them: {command}"))
+    Error::new(Kind::Io, format!("cannot read {file}, to its end"))
+        .hint(format!("the index was not changed; to continue without these articles: {command}"))
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ pub fn canonical(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     for path in paths {
         let refused = |error| {
             Error::io("reading", path, error).hint(format!(
-                "nothing was changed; if it was indexed and is gone: dateline index --forget {}",
+                "nothing was changed; if the folder was indexed and is gone: dateline index --forget {}",
                 path.display()
             ))
         };
@@ -179,7 +179,7 @@ fn give(now: &mut RootOptions, root: &Path, from: &Path, given: &GivenOptions) -
     } else if given.over(now.for_path(below)) != *now.for_path(below) {
         let (part, root) = (from.display(), root.display());
         return Err(Error::usage(format!(
-            "indexing {part}: it is part of the indexed folder {root}, and options apply to the whole folder"
+            "{part} is part of the indexed folder {root}, and options apply to the whole folder"
         ))
         .hint(format!("give the options there: dateline index {root} [OPTIONS]")));
     }
@@ -210,11 +210,8 @@ fn forget(new: &mut Catalogue, path: &Path, scope: &mut Scope) -> Result<()> {
     let absolute = absolute.map_err(|error| Error::io("forgetting", path, error))?;
     let Some(at) = new.roots.iter().position(|root| Path::new(&root.path) == absolute) else {
         let known: Vec<&str> = new.roots.iter().map(|root| root.path.as_str()).collect();
-        return Err(Error::usage(format!(
-            "forgetting {}: it is no root of this index",
-            path.display()
-        ))
-        .hint(format!("its roots are: {}", known.join(", "))));
+        return Err(Error::usage(format!("{} is not an indexed folder", path.display()))
+            .hint(format!("indexed folders: {}", known.join(", "))));
     };
     scope.forgotten.push(new.roots.remove(at));
     Ok(())

@@ -20,7 +20,7 @@ pub fn text(rows: &[Row], style: Style, out: &mut dyn Write) -> io::Result<()> {
         match &row.outcome {
             Ok(found) => {
                 writeln!(out, "{:>width$}  {name}", found.total)?;
-                for (period, count) in &found.periods {
+                for (period, count) in found.periods.iter().filter(|(_, count)| *count > 0) {
                     let line = format!("{:>width$}  {period}  {count}", "");
                     writeln!(out, "{}", style.paint(Role::Dim, &line))?;
                 }

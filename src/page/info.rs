@@ -49,7 +49,10 @@ pub fn holdings(holdings: &Holdings, style: Style) -> String {
             .map(|(value, count)| format!("{value} {count}"))
             .collect();
         let more = facet.values.len().saturating_sub(LISTED);
-        let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+        let mut more = if more > 0 { format!(", and {more} more") } else { String::new() };
+        if facet.without > 0 {
+            more.push_str(&format!(", none {}", facet.without));
+        }
         if !listed.is_empty() {
             row(&format!("{}s", facet.kind.name()), &format!("{}{more}", listed.join(", ")));
         }
@@ -65,9 +68,9 @@ pub fn holdings(holdings: &Holdings, style: Style) -> String {
     row(
         "size",
         &format!(
-            "{:.1} MB, {share:.2} of {:.1} MB of text",
-            holdings.index_bytes as f64 / 1e6,
-            holdings.text_bytes as f64 / 1e6
+            "{}, {share:.2} of {} of text",
+            super::size(holdings.index_bytes),
+            super::size(holdings.text_bytes)
         ),
     );
     row(

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{copies, path};
 use crate::article::{Article, Header};
-use crate::engine::Facet;
+use crate::engine::{Facet, FacetKind};
 use crate::error::Error;
 use crate::explaining::Explanation;
 use crate::holdings::{Example, Holdings, Undated};
@@ -266,6 +266,9 @@ pub fn holdings(holdings: &Holdings) -> Value {
     });
     for facet in &holdings.facets {
         object[format!("{}s", facet.kind.name())] = values(facet);
+        if facet.kind == FacetKind::Lang {
+            object["unknown_language"] = facet.without.into();
+        }
     }
     object
 }

@@ -53,6 +53,15 @@ pub fn heading(article: &Article) -> String {
     text[..end].split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Returns a size as people write it: `512 bytes`, `12 kB`, `17.3 MB`.
+pub fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
 /// The smallest path of an article.
 pub fn path(found: &Found) -> &str {
     found.places.first().map_or("", |place| place.path.as_str())

@@ -76,7 +76,7 @@ pub fn summary(summary: &Summary, dry_run: bool, all: bool, style: Style) -> Str
         line(
             &mut out,
             format_args!(
-                "skipped   for other reasons too ({}): see -v or --report FILE",
+                "skipped   {} more reasons: use -v or --report FILE",
                 skips.len() - listed
             ),
         );
@@ -95,8 +95,7 @@ pub fn index(folder: &Path, style: Style) -> String {
 
 /// Returns the line that reports an export.
 pub fn exported(to: &Path, rows: u64, bytes: u64) -> String {
-    let text =
-        format!("wrote {} to {}, {:.1} MB", articles(rows), to.display(), bytes as f64 / 1e6);
+    let text = format!("wrote {} to {}, {}", articles(rows), to.display(), super::size(bytes));
     terminal(&text, false).into_owned()
 }
 

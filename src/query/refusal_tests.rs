@@ -1,5 +1,7 @@
 //! What is refused even if the reading is lenient, and what people type as other characters.
 
+use super::date_clause::range;
+use super::dates::stretch;
 use super::parse;
 use super::tests::reading;
 use crate::analysis::Analyzer;
@@ -22,9 +24,34 @@ fn what_cannot_be_ignored_is_refused() {
 
 #[test]
 fn what_facets_list_as_none_can_be_asked_for() {
-    let read =
-        |text: &str| parse(text, &reading(), &mut Analyzer::default()).unwrap().tree.to_string();
     assert_eq!(read("source:none"), "NOT source:*");
     assert_eq!(read("byline:\"none\" id:none"), "byline:\"none\" AND id:\"none\"");
     assert_eq!(read("grain –saudi —iraq ‑iran"), "grain AND NOT saudi AND NOT iraq AND NOT iran");
+}
+
+#[test]
+fn dates_that_cannot_be_are_refused_with_a_hint() {
+    let refused = |text: &str| stretch(text, &reading().now).unwrap_err();
+    assert!(refused("2025-02-30").hint.contains("2025-02-28"));
+    assert!(
+        refused("03/04/2025").hint.contains("2025-04-03")
+            && refused("03/04/2025").hint.contains("2025-03-04")
+    );
+    assert!(refused("2025-13-01").problem.contains("month 13"));
+    for text in [
+        "",
+        "soon",
+        "1985s",
+        "Q5 1987",
+        "0000",
+        "99999",
+        "7x",
+        "last blue",
+        "99999999999d",
+        "9999999y",
+    ] {
+        refused(text);
+    }
+    assert!(range("..", &reading().now).is_err());
+    assert_eq!(range("2024..", &reading().now).unwrap().to_string(), "2024-01-01..");
 }

@@ -1,6 +1,5 @@
 //! Readings of queries and dates.
 
-use super::date_clause::range;
 use super::dates::stretch;
 use super::{Reading, parse};
 use crate::analysis::{Analyzer, Language};
@@ -261,33 +260,6 @@ fn dates_mean_stretches() {
         let (a, b) = stretch(text, &reading().now).unwrap();
         assert_eq!((a.to_string().as_str(), b.to_string().as_str()), (first, last), "{text}");
     }
-}
-
-#[test]
-fn dates_that_cannot_be_are_refused_with_a_hint() {
-    let refused = |text: &str| stretch(text, &reading().now).unwrap_err();
-    assert!(refused("2025-02-30").hint.contains("2025-02-28"));
-    assert!(
-        refused("03/04/2025").hint.contains("2025-04-03")
-            && refused("03/04/2025").hint.contains("2025-03-04")
-    );
-    assert!(refused("2025-13-01").problem.contains("month 13"));
-    for text in [
-        "",
-        "soon",
-        "1985s",
-        "Q5 1987",
-        "0000",
-        "99999",
-        "7x",
-        "last blue",
-        "99999999999d",
-        "9999999y",
-    ] {
-        refused(text);
-    }
-    assert!(range("..", &reading().now).is_err());
-    assert_eq!(range("2024..", &reading().now).unwrap().to_string(), "2024-01-01..");
 }
 
 #[test]

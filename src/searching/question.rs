@@ -73,8 +73,7 @@ impl Read {
         notices.extend(values::notices(index, self)?);
         for word in &counts.capitals {
             let lower = word.to_lowercase();
-            notices
-                .push(format!("articles that print {word} come before those that print {lower}"));
+            notices.push(format!("articles with {word} rank before those with {lower}"));
         }
         if counts.cut_short {
             notices.push(
@@ -134,7 +133,7 @@ impl Question {
     }
 
     /// The range of dates the flags ask for.
-    fn when(&self) -> Result<DateRange> {
+    pub(crate) fn when(&self) -> Result<DateRange> {
         let read = |flag: &str, text: &Option<String>| {
             text.as_deref().map(|text| self.stretch(flag, text)).transpose()
         };

@@ -233,14 +233,14 @@ pub fn open_index(directory: Folder, folder: &Path) -> Result<(Index, Payload)> 
     let ours = crate::schema::schema().version;
     if payload.schema != ours {
         let message = format!(
-            "opening the index {}: it has schema version {}, but this dateline reads version {ours}",
+            "the index {} has schema version {}, but this dateline reads version {ours}",
             folder.display(),
             payload.schema
         );
         return Err(Error::new(Kind::Index, message).hint(rebuild_hint(folder)));
     }
     let Some(files) = directory.files() else {
-        return Err(Error::index("opening", &meta, "its checksum is missing: it is damaged")
+        return Err(Error::index("opening", &meta, "its checksum is missing, so it is damaged")
             .hint(rebuild_hint(folder)));
     };
     sound(folder, &files)?;
