@@ -109,11 +109,13 @@ impl Generator {
                 line.clear();
                 let body = article.body.replace('\n', "\\n");
                 let title = article.title.replace('\n', " ");
-                let _ = writeln!(
+                writeln!(
                     line,
                     "{{\"id\":\"{}\",\"date\":\"{}\",\"source\":\"{}\",\"lang\":\"en\",\"title\":\"{title}\",\"body\":\"{body}\"}}",
                     article.id, article.date, article.source
-                );
+                )
+                // A String takes whatever is written to it.
+                .expect("writing to a String cannot fail");
                 bytes += line.len() as u64;
                 file.write_all(line.as_bytes())?;
             }

@@ -91,7 +91,7 @@ fn indexing_times(archive: &Path, ours: &Path, bare: &Path, raw: u64) {
     let mut articles = 0;
     for _ in 0..rounds {
         // In turn, so that what the machine does meanwhile falls on both.
-        let _ = fs::remove_dir_all(ours);
+        drop(fs::remove_dir_all(ours));
         let options =
             Options { threads: THREADS, memory: MEMORY, ..Options::of(ours.to_path_buf()) };
         let began = Instant::now();
@@ -99,7 +99,7 @@ fn indexing_times(archive: &Path, ours: &Path, bare: &Path, raw: u64) {
             .expect("it is indexed");
         own.push(began.elapsed().as_secs_f64());
         articles = summary.articles.total;
-        let _ = fs::remove_dir_all(bare);
+        drop(fs::remove_dir_all(bare));
         let began = Instant::now();
         bare_build(archive, bare);
         other.push(began.elapsed().as_secs_f64());

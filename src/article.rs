@@ -189,6 +189,10 @@ pub struct Flags {
     pub truncated: bool,
     /// The source is that of its folder or of `--source`, not the article's own word.
     pub source_inherited: bool,
+    /// The article states no date: that of its path or its file's last change is its date, if there is one.
+    pub date_inherited: bool,
+    /// The title is the name of its file.
+    pub title_inherited: bool,
     /// The key was brought along by the article and is not the hash of its content.
     pub key_brought: bool,
 }

@@ -127,7 +127,7 @@ pub fn restore(
         let owned = Owned::read(&place);
         let owned = owned.map_err(|error| unread(&place, &error))?;
         match owned.has_something_to_lose() {
-            true if !options.force => Err(refused("an index is there".into())
+            true if !options.force => Err(refused("it holds an index".into())
                 .hint("name another: --index FOLDER, or pass --force to replace it")),
             found => Ok(found),
         }
@@ -156,7 +156,7 @@ fn existing(folder: &Path) -> Result<PathBuf> {
         not_beheaded(folder)?;
         let (what, hint) = match is_backup(folder) {
             true => ("the backup was interrupted before it was complete", "run it again: "),
-            false => ("there is no index or backup", "make one: "),
+            false => ("it holds neither an index nor a backup", "create one: "),
         };
         let command = if is_backup(folder) { "dateline backup" } else { "dateline index" };
         return Err(Error::index("reading", folder, what).hint(format!("{hint}{command} FOLDER")));
@@ -205,7 +205,7 @@ fn place(path: &Path) -> Result<PathBuf> {
 }
 
 fn unread(path: &Path, error: &io::Error) -> Error {
-    Error::io("reading", path, error).hint("run the same command again when the cause is gone")
+    Error::io("reading", path, error).hint("remove the cause, then run the same command again")
 }
 
 fn overlap(one: &Path, other: &Path) -> bool {

@@ -129,6 +129,7 @@ pub fn collocation(
 
 fn near(matcher: &Matcher, analyzer: &mut Analyzer, article: &Article, window: u32) -> Near {
     let mut found = Near::default();
+    // The engine and the matcher agree on hits; an article without marks has no occurrences.
     let marks = matcher.marks(analyzer, article).unwrap_or_default();
     let title = article.title.as_deref().unwrap_or_default();
     let language = Language::of_article(article);

@@ -105,6 +105,7 @@ pub fn concordance(
         let (matcher, mut analyzer) = (Matcher::new(&read.tree), Analyzer::default());
         move |mut article: Article| {
             article.source = article.source.map(|source| spelt(catalogue, source));
+            // The engine and the matcher agree on hits; an article without marks has no occurrences.
             let marks = matcher.marks(&mut analyzer, &article).unwrap_or_default();
             (marks.incomplete, lines(&article, marks.occurrences(), width))
         }
@@ -224,6 +225,7 @@ fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
 
 /// Sorts lines; words as the Unicode Collation Algorithm has it (UTS #10, the root collation).
 fn arrange(lines: &mut [Line], sort: &[By]) {
+    // The root collation is part of the program. Without it, words are sorted by code point.
     let collator: Option<CollatorBorrowed> =
         Collator::try_new(Default::default(), CollatorOptions::default()).ok();
     let collate = |a: &str, b: &str| match &collator {

@@ -98,6 +98,9 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// Drops the result of a step whose failure changes nothing, and requires the reason.
+pub fn harmless<T>(_result: T, _why: &'static str) {}
+
 /// Returns whether a damaged file can be the reason of an error: a wrong checksum or format, an unexpected end, a
 /// missing file. A full disk or too many open files are not damage.
 pub fn may_be_damage(error: &io::Error) -> bool {

@@ -38,6 +38,11 @@ pub fn damaged(what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, format!("damaged: {what}"))
 }
 
+/// Returns bytes of an index that have to be UTF-8.
+pub fn utf8(bytes: &[u8]) -> io::Result<&str> {
+    std::str::from_utf8(bytes).ok().ok_or_else(|| damaged("text"))
+}
+
 /// Reads what the functions above append.
 pub struct Unpack<'a> {
     bytes: &'a [u8],
@@ -99,8 +104,8 @@ impl<'a> Unpack<'a> {
 
     /// A string.
     pub fn str(&mut self) -> io::Result<&'a str> {
-        let length = usize::try_from(self.varint()?).map_err(|_| damaged("length"))?;
-        std::str::from_utf8(self.take(length)?).map_err(|_| damaged("text"))
+        let length = usize::try_from(self.varint()?).ok().ok_or_else(|| damaged("length"))?;
+        utf8(self.take(length)?)
     }
 
     /// A string that may be missing.

@@ -242,6 +242,7 @@ fn occurring(index: &Index, read: &Read) -> Result<BTreeMap<i64, u64>> {
     let worker = || {
         let (matcher, mut analyzer) = (Matcher::new(&read.tree), Analyzer::default());
         move |article: crate::article::Article| {
+            // The engine and the matcher agree on hits; an article without marks has no occurrences.
             let marks = matcher.marks(&mut analyzer, &article).unwrap_or_default();
             let day = article.date.filter(|date| !date.is_inexact());
             (day.map(|date| day_number(date.first_day())), marks.occurrences().count() as u64)

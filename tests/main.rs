@@ -30,6 +30,7 @@ mod remembered;
 mod reread;
 mod reuters;
 mod schema;
+mod style;
 mod sync;
 mod truncated;
 mod truth;

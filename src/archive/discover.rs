@@ -60,7 +60,8 @@ impl Walk {
         Walk { starts, hidden }
     }
 
-    /// Calls `visit` with the location of every regular file, without asking the system about it.
+    /// Calls `visit` with the location of every regular file, without asking the system about it. The walk
+    /// that follows reports what cannot be listed.
     pub fn each_location(&self, mut visit: impl FnMut(PathBuf)) {
         for start in &self.starts {
             let walk = self.walk(start).into_iter();
@@ -150,6 +151,7 @@ fn seen(root: usize, root_path: &Arc<Path>, entry: walkdir::DirEntry) -> Entry {
         None
     };
     let (size, modified, identity, obstacle) = match entry.metadata() {
+        // A file system without times: the content decides.
         Ok(about) => (about.len(), nanoseconds(about.modified().ok()), identity(&about), obstacle),
         Err(error) => (0, 0, 0, obstacle.or_else(|| Some(Reason::Unreadable.because(error)))),
     };

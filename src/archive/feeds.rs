@@ -10,6 +10,7 @@ use chrono::{FixedOffset, NaiveDateTime};
 use super::xml::{self, Element, Told};
 use super::{Candidate, Format, Other, RawArticle, Reading, Reason, Sink, html};
 use crate::article::Header;
+use crate::error::harmless;
 
 pub struct Feed;
 
@@ -54,8 +55,8 @@ impl Format for Feed {
         })?;
         match number {
             0 => {
-                let _ =
-                    sink(Err(Other::Skipped(1, Reason::NoArticle.because("a feed without items"))));
+                let why = Reason::NoArticle.because("a feed without items");
+                harmless(sink(Err(Other::Skipped(1, why))), "nothing follows");
                 Ok(())
             }
             _ => Ok(()),

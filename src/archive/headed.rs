@@ -6,6 +6,7 @@ use std::io::BufRead;
 use serde_json::Value;
 
 use super::{Format, RawArticle, Reading, Sink, bounded};
+use crate::error::harmless;
 
 pub struct Headed;
 
@@ -87,12 +88,15 @@ impl Format for Headed {
         if !own.trim().is_empty() {
             article.text = own.replace("\r\n", "\n");
         }
-        let _ = sink(Ok(RawArticle {
-            alone: true,
-            cut,
-            body_from: Some("text after the headers"),
-            ..article
-        }));
+        harmless(
+            sink(Ok(RawArticle {
+                alone: true,
+                cut,
+                body_from: Some("text after the headers"),
+                ..article
+            })),
+            "nothing follows",
+        );
         Ok(())
     }
 }

@@ -12,6 +12,7 @@ mod clip;
 mod columns;
 pub mod decode;
 pub mod discover;
+mod documents;
 mod feeds;
 mod headed;
 mod html;
@@ -29,8 +30,10 @@ mod saved_page;
 mod scans;
 mod sgml;
 mod story;
+mod subtitles;
 mod table;
 mod tei;
+mod text;
 mod time;
 mod vendors;
 mod warc;
@@ -84,6 +87,10 @@ pub struct RawArticle {
     pub neighbours: Option<Neighbours>,
     /// Whether it is all of its file, whose path then may tell its day.
     pub alone: bool,
+    /// Whether the name of its file is its title where it has no other.
+    pub may_be_named_by_path: bool,
+    /// The date in the properties of its file, which counts less than one in its path.
+    pub file_date: Option<Candidate>,
     /// The path of the member of a container it lies in.
     pub member: Option<String>,
     /// Where the body came from, unless it is what followed the headers.
@@ -190,6 +197,7 @@ static FORMATS: &[&dyn Format] = &[
     &vendors::RIS,
     &vendors::BIBTEX,
     &wire::Wire,
+    &documents::Rtf,
     &jsonl::JsonLines,
     &sgml::Sgml,
     &time::Time,
@@ -208,6 +216,9 @@ static FORMATS: &[&dyn Format] = &[
     &headed::Headed,
     &story::Story,
     &table::Table,
+    &subtitles::Subtitles,
+    &text::Text,
+    &text::Markdown,
 ];
 
 #[cfg(test)]

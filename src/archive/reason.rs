@@ -12,6 +12,12 @@ pub enum Reason {
     Binary,
     /// Text of no known form.
     NoHeader,
+    /// Text without a header that is not prose.
+    NotProse,
+    /// A known format that is not read.
+    Unsupported,
+    /// Pages that are pictures, without text.
+    Scanned,
     /// A known form without an article in it.
     NoArticle,
     /// An article of headers alone.
@@ -62,10 +68,13 @@ pub enum Reason {
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 26] = [
+    pub const ALL: [Reason; 29] = [
         Reason::Empty,
         Reason::Binary,
         Reason::NoHeader,
+        Reason::NotProse,
+        Reason::Unsupported,
+        Reason::Scanned,
         Reason::NoArticle,
         Reason::NeitherTitleNorBody,
         Reason::Unreadable,
@@ -97,6 +106,9 @@ impl Reason {
             Reason::Empty => "empty",
             Reason::Binary => "binary",
             Reason::NoHeader => "no header",
+            Reason::NotProse => "not prose",
+            Reason::Unsupported => "unsupported format",
+            Reason::Scanned => "scanned",
             Reason::NoArticle => "no article",
             Reason::NeitherTitleNorBody => "neither title nor body",
             Reason::Unreadable => "unreadable",

@@ -5,6 +5,7 @@ use std::io::BufRead;
 
 use super::{Format, RawArticle, Reading, Sink, bounded};
 use crate::article::Header;
+use crate::error::harmless;
 
 pub struct Story;
 
@@ -31,15 +32,18 @@ impl Format for Story {
         let highlights = parts.map(str::trim).filter(|part| !part.is_empty());
         let headers =
             highlights.map(|part| Header { name: "highlight".into(), value: part.into() });
-        let _ = sink(Ok(RawArticle {
-            alone: true,
-            line: 1,
-            headers: headers.collect(),
-            place: "story".into(),
-            text: body,
-            cut,
-            ..RawArticle::default()
-        }));
+        harmless(
+            sink(Ok(RawArticle {
+                alone: true,
+                line: 1,
+                headers: headers.collect(),
+                place: "story".into(),
+                text: body,
+                cut,
+                ..RawArticle::default()
+            })),
+            "nothing follows",
+        );
         Ok(())
     }
 }

@@ -10,12 +10,12 @@
 //! words of the text) and what the lines after it are is for `normalise/opening.rs` to say.
 
 use std::io::BufRead;
-use std::ops::ControlFlow;
 
 use super::bounded::{Bounded, Line};
 use super::{Format, RawArticle, Reading, Sink};
 use crate::article::Header;
 use crate::dates;
+use crate::error::harmless;
 
 pub struct Wire;
 
@@ -50,16 +50,19 @@ impl Format for Wire {
             text.push_line(&line);
         }
         let (text, cut) = text.finish();
-        let _: ControlFlow<()> = sink(Ok(RawArticle {
-            line: number,
-            headers: vec![header],
-            place: format!("header line {number}"),
-            opening: Some(opening),
-            text,
-            free_form: true,
-            cut,
-            ..RawArticle::default()
-        }));
+        harmless(
+            sink(Ok(RawArticle {
+                line: number,
+                headers: vec![header],
+                place: format!("header line {number}"),
+                opening: Some(opening),
+                text,
+                free_form: true,
+                cut,
+                ..RawArticle::default()
+            })),
+            "nothing follows",
+        );
         Ok(())
     }
 }

@@ -12,6 +12,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::bounded::Size;
 use super::{Cut, Reason};
+use crate::error::harmless;
 
 /// Elements within one another that are told apart; deeper ones give their text.
 const DEPTH: usize = 200;
@@ -214,7 +215,7 @@ pub fn each(
         match open.last_mut() {
             Some(parent) => parent.nodes.push(Node::Element(done)),
             None => {
-                let _ = tell(Told::Element(done, size.cut()));
+                harmless(tell(Told::Element(done, size.cut())), "nothing follows");
             }
         }
     }

@@ -40,9 +40,7 @@ pub fn decode(bytes: &[u8], passed: &dyn Fn()) -> io::Result<Catalogue> {
             Ok(last_time)
         })
         .collect::<io::Result<Vec<_>>>()?;
-    let identities = (0..count)
-        .map(|_| Ok(u32::from_le_bytes(reader.take(4)?.try_into().map_err(|_| damaged(WHAT))?)))
-        .collect::<io::Result<Vec<_>>>()?;
+    let identities = (0..count).map(|_| four(&mut reader)).collect::<io::Result<Vec<_>>>()?;
     let hashes = (0..count).map(|_| hash(&mut reader)).collect::<io::Result<Vec<_>>>()?;
     let keys = (header.hashes + header.own) as u64;
     let mut records = Vec::with_capacity(count);
@@ -81,12 +79,14 @@ pub fn decode(bytes: &[u8], passed: &dyn Fn()) -> io::Result<Catalogue> {
             passed();
         }
         let flags = reader.byte()?;
+        let place = if flags & 8 != 0 { four(&mut reader)? } else { 0 };
         let source = if flags & 2 != 0 { Some(name(reader.varint()?)?) } else { None };
         let content = if flags & 4 != 0 { Some(reader.str()?) } else { None };
         let key = sections.key(number)?;
         let content = hash_of_key(content.unwrap_or(&key)).ok_or_else(|| damaged(WHAT))?;
         let order = sections.entry(number, &key)?.0;
-        catalogue.keys.add(&key, content, order, (source.as_deref(), flags & 1 != 0));
+        let key = catalogue.keys.add(&key, content, order, (source.as_deref(), flags & 1 != 0));
+        catalogue.keys.set_place(key, place);
     }
     passed();
     let mut number = 0;
@@ -122,6 +122,10 @@ fn articles(reader: &mut Unpack, keys: u64) -> io::Result<Articles> {
 
 /// What is damaged.
 pub const WHAT: &str = "the catalogue";
+
+fn four(bytes: &mut Unpack) -> io::Result<u32> {
+    Ok(u32::from_le_bytes(bytes.take(4)?.try_into().ok().ok_or_else(|| damaged(WHAT))?))
+}
 
 fn hash(bytes: &mut Unpack) -> io::Result<u64> {
     let mut hash = [0; 8];

@@ -247,8 +247,8 @@ fn paths(files: &Files) -> (Vec<u8>, Vec<u8>) {
 }
 
 fn push_u32(out: &mut Vec<u8>, value: usize) -> io::Result<()> {
-    let value =
-        u32::try_from(value).map_err(|_| io::Error::other("the catalogue is larger than 4 GB"))?;
+    let larger = || io::Error::other("the catalogue is larger than 4 GB");
+    let value = u32::try_from(value).ok().ok_or_else(larger)?;
     out.extend(value.to_le_bytes());
     Ok(())
 }

@@ -147,8 +147,12 @@ impl<'a> Columns<'a> {
         out.push(
             u8::from(keys.source_inherited(number))
                 | u8::from(source.is_some()) << 1
-                | u8::from(keys.is_brought(number)) << 2,
+                | u8::from(keys.is_brought(number)) << 2
+                | u8::from(keys.place(number) != 0) << 3,
         );
+        if keys.place(number) != 0 {
+            out.extend(keys.place(number).to_le_bytes());
+        }
         if let Some(source) = source {
             self.name(source, out);
         }

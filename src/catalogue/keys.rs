@@ -16,7 +16,7 @@ use crate::article::{KEY_BITS, hash_of_key, key_of_hash, order};
 /// The number of a key in a catalogue.
 pub type KeyNumber = u32;
 
-/// One article. 25 bytes: what takes more is kept beside it.
+/// One article. 29 bytes: what takes more is kept beside it.
 #[derive(Debug, Clone, Copy)]
 struct KeyRecord {
     /// The hash of the content, which is the key; where the key was brought, what is known of it is
@@ -26,6 +26,8 @@ struct KeyRecord {
     second: [u8; SECOND],
     /// The number of the source, whether the folder or `--source` gave it, whether the key was brought.
     source: [u8; 4],
+    /// A hash of the place that gives its title or date; 0 if the article states both.
+    place: [u8; 4],
 }
 
 /// Bytes of a second.
@@ -187,6 +189,18 @@ impl Keys {
         self.record(number).flags() & INHERITED != 0
     }
 
+    /// A hash of the place that an article has its title or date from; 0 if it states both.
+    pub fn place(&self, number: KeyNumber) -> u32 {
+        u32::from_le_bytes(self.record(number).place)
+    }
+
+    /// Another place that gives title or date.
+    pub fn set_place(&mut self, number: KeyNumber, place: u32) {
+        let former =
+            std::mem::replace(&mut self.records[number as usize].place, place.to_le_bytes());
+        self.changed |= former != place.to_le_bytes();
+    }
+
     /// Whether a key was brought along, and is not the hash of the content.
     pub fn is_brought(&self, number: KeyNumber) -> bool {
         self.brought(number).is_some()
@@ -219,7 +233,7 @@ impl Keys {
     pub fn add(&mut self, key: &str, content: [u8; 16], order: i64, source: Source) -> KeyNumber {
         // 2^32 articles do not fit into one index: tantivy's segments end at 2^31 documents.
         let number = KeyNumber::try_from(self.records.len()).expect("fewer than 2^32 articles");
-        let mut record = KeyRecord { content, second: [0; SECOND], source: [0; 4] };
+        let mut record = KeyRecord { content, second: [0; SECOND], source: [0; 4], place: [0; 4] };
         record.set_second(order);
         self.records.push(record);
         self.put_content(number, key, content);

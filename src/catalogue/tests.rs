@@ -24,6 +24,7 @@ fn sample() -> Catalogue {
         let content = hash_of_key(hash).unwrap();
         let order = order(-1_234_567, key);
         keys.push(catalogue.keys.add(key, content, order, (source, key == "x")));
+        catalogue.keys.set_place(keys[keys.len() - 1], if key == "x" { 7 } else { 0 });
     }
     let mut root =
         Root { path: "/archive".into(), source: None, zone: "UTC".into(), ..Root::default() };
@@ -71,7 +72,7 @@ fn sample() -> Catalogue {
 fn said(catalogue: &Catalogue) -> (Vec<String>, Vec<String>) {
     let keys = &catalogue.keys;
     let of_key = |number| {
-        let source = (keys.source(number), keys.source_inherited(number));
+        let source = (keys.source(number), keys.source_inherited(number), keys.place(number));
         format!("{} {:?} {} {source:?}", keys.key(number), keys.content(number), keys.order(number))
     };
     let files = catalogue.roots.iter().flat_map(|root| &root.files).map(|(path, record)| {
@@ -153,6 +154,6 @@ fn damage_is_an_error_and_never_a_crash() {
     for at in 0..bytes.len() {
         let mut damaged = bytes.clone();
         damaged[at] ^= 0x55;
-        let _ = Catalogue::decode(&damaged);
+        drop(Catalogue::decode(&damaged));
     }
 }

@@ -14,7 +14,7 @@ use super::encoding::{Header, Section};
 use super::sections::{Sections, header, next_path, next_places};
 use crate::article::{hash_of_key, order};
 use crate::error::{Error, Result};
-use crate::packing::{Unpack, damaged};
+use crate::packing::{Unpack, damaged, utf8};
 
 /// A condition over a key and the file and line of each of its places.
 type HoldsOfKey<'a> = dyn Fn(&str, &[(usize, u64)]) -> bool + 'a;
@@ -123,7 +123,7 @@ impl View {
         let mut path = Vec::new();
         for _ in 0..self.header.files {
             next_path(&mut reader, &mut path).map_err(fail)?;
-            chosen.push(std::str::from_utf8(&path).is_ok_and(holds));
+            chosen.push(holds(utf8(&path).map_err(fail)?));
         }
         self.collect(&|_, files| {
             // A file that is not there is chosen by no path.
@@ -191,8 +191,8 @@ impl View {
 fn refused(doing: &str, location: &Path, error: &io::Error) -> Error {
     let folder = location.parent().unwrap_or(location).display();
     Error::index(doing, location, error).hint(match crate::error::may_be_damage(error) {
-        true => format!("make it anew: dateline index --rebuild --index {folder}"),
-        false => "run the same command again when the cause is gone".into(),
+        true => format!("rebuild it: dateline index --rebuild --index {folder}"),
+        false => "remove the cause, then run the same command again".into(),
     })
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dateline::archive::{self, Columns};
-use dateline::error::{Error, Kind, Result};
+use dateline::error::{Error, Kind, Result, harmless};
 use dateline::indexing::converters::Converters;
 use dateline::indexing::{self, Commits, GivenOptions, Options, Summary};
 use dateline::normalise::Zone;
@@ -154,7 +154,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     }
     staged.map_or(Ok(()), Staged::appear)?;
     match arguments.output {
-        Form::Json => line(&json(&summary))?,
+        Form::Json => line(&json(&summary)?)?,
         Form::Text => say(
             common,
             &report::summary(&summary, options.dry_run, common.verbose, stderr_style(common)),
@@ -224,9 +224,9 @@ fn columns(path: &Path) -> Result<Arc<Columns>> {
     Ok(Arc::new(columns))
 }
 
-fn json(summary: &Summary) -> String {
-    // Plain numbers and strings: they have a JSON form.
-    serde_json::to_string(summary).unwrap_or_default()
+fn json(summary: &Summary) -> Result<String> {
+    serde_json::to_string(summary)
+        .map_err(|error| Error::new(Kind::Io, format!("writing the summary: {error}")))
 }
 
 /// The cores there are.
@@ -243,7 +243,6 @@ pub fn update(path: &Path, index: &Path, common: &Common) -> Result<Summary> {
     };
     let mut progress = Progress::new(common, None::<BufWriter<File>>);
     let summary = indexing::sync(&[path.to_path_buf()], &options, &mut progress);
-    // There is no report that could fail to be written.
-    let _: std::io::Result<()> = progress.finish();
+    harmless(progress.finish(), "there is no report that could fail to be written");
     summary
 }

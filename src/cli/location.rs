@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use dateline::error::{Error, Kind, Result};
+use dateline::error::{Error, Kind, Result, harmless};
 use dateline::searching::Index;
 
 use super::Common;
@@ -96,7 +96,7 @@ fn is_writable(folder: &Path) -> bool {
     let probe = folder.join(format!(".dateline-probe-{}", std::process::id()));
     let made = std::fs::File::create_new(&probe).is_ok();
     if made {
-        let _ = std::fs::remove_file(&probe);
+        harmless(std::fs::remove_file(&probe), "it is empty, and its name says whose it is");
     }
     made
 }

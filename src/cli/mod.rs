@@ -30,7 +30,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use dateline::engine::embedded::{Damage, rebuild_hint, verify};
-use dateline::error::{CLOSED_PIPE, Error, Kind, Result};
+use dateline::error::{CLOSED_PIPE, Error, Kind, Result, harmless};
 use dateline::page::style::Style;
 use dateline::page::{json, report};
 
@@ -175,15 +175,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) if error.message == CLOSED_PIPE => ExitCode::SUCCESS,
         Err(error) => {
             if wants_json {
-                // Should standard output be closed there is nobody left to tell.
-                let _ = writeln!(io::stdout(), "{}", json::error(&error));
+                harmless(writeln!(io::stdout(), "{}", json::error(&error)), NOBODY_LISTENS);
             }
             let style = stderr_style(&common);
-            let _ = write!(io::stderr(), "{}", report::error(&error, style));
+            harmless(write!(io::stderr(), "{}", report::error(&error, style)), NOBODY_LISTENS);
             ExitCode::from(2)
         }
     }
 }
+
+/// Why a failure to write a message is not an error.
+const NOBODY_LISTENS: &str = "there is nowhere else to report it";
 
 /// Runs a command. No input is known to make one panic but a damaged index: then the file is named.
 fn contained(common: &Common, command: impl FnOnce() -> Result<End>) -> Result<End> {
@@ -195,6 +197,7 @@ fn contained(common: &Common, command: impl FnOnce() -> Result<End>) -> Result<E
         }
     }));
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(command)).unwrap_or_else(|_| {
+        // A poisoned lock would mean a panic within the hook.
         let cause = told.lock().map(|told| told.clone()).unwrap_or_default();
         let defect = Error::new(Kind::Index, format!("answering: {}", cause.replace('\n', " ")))
             .hint("this is a defect of dateline: please report it");
@@ -218,9 +221,9 @@ fn usage(error: &clap::Error, wants_json: bool) -> ExitCode {
         let message =
             text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_string();
         let error = Error::new(Kind::Usage, message).hint("see dateline --help");
-        let _ = writeln!(io::stdout(), "{}", json::error(&error));
+        harmless(writeln!(io::stdout(), "{}", json::error(&error)), NOBODY_LISTENS);
     }
-    let _ = error.print();
+    harmless(error.print(), NOBODY_LISTENS);
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
 
@@ -258,7 +261,7 @@ pub fn line(text: &str) -> Result<()> {
 /// Says something to a person, unless told to be quiet.
 pub fn say(common: &Common, text: &str) {
     if !common.quiet {
-        let _ = write!(io::stderr(), "{text}");
+        harmless(write!(io::stderr(), "{text}"), NOBODY_LISTENS);
     }
 }
 

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use dateline::archive::Walk;
+use dateline::error::harmless;
 use dateline::indexing::Observer;
 use dateline::indexing::report::Line;
 
@@ -35,8 +36,10 @@ impl<W: Write> Progress<W> {
         let bar = bar(common);
         let stop = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&stop);
-        // Where no handler can be set Ctrl-C ends the process at once: the last commit stands.
-        let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
+        harmless(
+            ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed)),
+            "without a handler, Ctrl-C ends the process at once, and the last commit stands",
+        );
         Progress {
             bar,
             report,

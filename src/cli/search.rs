@@ -120,7 +120,7 @@ fn facet(name: &str) -> std::result::Result<FacetKind, String> {
 fn half_life(text: &str) -> std::result::Result<f64, String> {
     let refused = || format!("{text:?} is no length of time; write 30d, 6w, 3m or 1y");
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let count: u32 = text[..digits].parse().map_err(|_| refused())?;
+    let count: u32 = text[..digits].parse().ok().ok_or_else(refused)?;
     let days = match &text[digits..] {
         "d" => 1.0,
         "w" => 7.0,

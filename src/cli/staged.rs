@@ -4,7 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use dateline::error::{Error, Result};
+use dateline::error::{Error, Result, harmless};
 use dateline::searching::Index;
 
 /// What a command may overwrite.
@@ -139,11 +139,11 @@ impl Staged {
 impl Drop for Staged {
     fn drop(&mut self) {
         if !self.appeared {
-            // What cannot be removed has a name that says what it is.
-            let _ = match self.folder {
+            let removed = match self.folder {
                 true => fs::remove_dir_all(&self.path),
                 false => fs::remove_file(&self.path),
             };
+            harmless(removed, "its name says what it is");
         }
     }
 }

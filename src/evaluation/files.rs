@@ -29,7 +29,7 @@ fn bad(path: &Path, line: usize, wanted: &str) -> Error {
 pub fn topics(path: &Path) -> Result<Vec<Topic>> {
     let text = read(path)?;
     if text.contains("<top>") {
-        return Ok(trec_topics(&text));
+        return trec_topics(path, &text);
     }
     let mut topics = Vec::new();
     for (number, line) in text.lines().enumerate() {
@@ -44,20 +44,23 @@ pub fn topics(path: &Path) -> Result<Vec<Topic>> {
     Ok(topics)
 }
 
-fn trec_topics(text: &str) -> Vec<Topic> {
+fn trec_topics(path: &Path, text: &str) -> Result<Vec<Topic>> {
     let mut topics = Vec::new();
-    for top in text.split("<top>").skip(1) {
+    for (place, top) in text.split("<top>").enumerate().skip(1) {
         let part = |tag: &str| {
             let rest = &top[top.find(tag)? + tag.len()..];
             let end = rest.find('<').unwrap_or(rest.len());
             Some(rest[..end].split_whitespace().collect::<Vec<_>>().join(" "))
         };
-        let number = part("<num>").unwrap_or_default();
-        let title = part("<title>").unwrap_or_default();
+        let (Some(number), Some(title)) = (part("<num>"), part("<title>")) else {
+            let message =
+                format!("reading {}: topic {place} has no number or no title", path.display());
+            return Err(Error::usage(message).hint("a topic has the elements <num> and <title>"));
+        };
         let bare = |text: &str, label: &str| text.trim_start_matches(label).trim().to_string();
         topics.push(Topic { number: bare(&number, "Number:"), text: bare(&title, "Topic:") });
     }
-    topics
+    Ok(topics)
 }
 
 /// TREC judgments: topic, a column that is not looked at, article, how relevant.
@@ -69,7 +72,7 @@ pub fn judgments(path: &Path) -> Result<Judgments> {
             [] => {}
             [topic, _, article, gain] => {
                 let Ok(gain) = gain.parse() else {
-                    return Err(bad(path, number + 1, "how relevant is a whole number"));
+                    return Err(bad(path, number + 1, "the relevance is a whole number"));
                 };
                 let judged = judgments.entry((*topic).to_string()).or_default();
                 judged.insert((*article).to_string(), gain);

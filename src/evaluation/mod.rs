@@ -144,6 +144,7 @@ pub fn run(index: &Index, topics: &[Topic], reading: &Reading, by: By) -> Result
             if names.insert(name.clone()) {
                 // Ties are settled already: scores that fall keep the order.
                 let last = ranking.last().map_or(f32::MAX, |(_, score)| *score);
+                // A query without words gives no scores.
                 let score = hit.score.unwrap_or_default().min(last.next_down());
                 ranking.push((name, score));
             }

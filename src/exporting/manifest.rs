@@ -79,8 +79,10 @@ impl<'de> Deserialize<'de> for Rows {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Self, D::Error> {
         let mut rows = Rows::default();
         for (key, checksum) in Vec::<(String, String)>::deserialize(from)? {
-            let number = u32::from_str_radix(&checksum, 16).map_err(|_| {
-                serde::de::Error::custom(format!("{checksum:?} is no checksum of a row"))
+            let number = u32::from_str_radix(&checksum, 16).map_err(|error| {
+                serde::de::Error::custom(format!(
+                    "{checksum:?} is not a checksum of a row: {error}"
+                ))
             })?;
             rows.push(&key, number);
         }
@@ -134,7 +136,7 @@ impl Manifest {
                 .hint("export again: dateline export QUERY --to FILE")
         };
         if self.version != 1 {
-            return Err(wrong("it is of another version of dateline"));
+            return Err(wrong("another version of dateline wrote it"));
         }
         let now = chrono::DateTime::parse_from_rfc3339(&self.query.now);
         let [since, until, on] = self.query.typed_dates.clone();
@@ -152,7 +154,7 @@ impl Manifest {
                 now: now.map_err(|error| wrong(&error.to_string()))?,
             },
             oldest_first: self.oldest_first,
-            form: form(&self.format).ok_or_else(|| wrong("there is no such form"))?,
+            form: form(&self.format).ok_or_else(|| wrong("unknown output format"))?,
             fields: self.fields.clone(),
         })
     }

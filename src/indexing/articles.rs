@@ -1,14 +1,30 @@
 //! Entering an article: whose key it has, whether it is new, and what is written of it.
 
+use super::RootOptions;
 use super::ledger::Ledger;
+use super::reading::{Message, Piece, read_now};
 use crate::archive::Entry;
 use crate::article::{Article, KEY_BITS, hash_of_key};
-use crate::catalogue::KeyNumber;
+use crate::catalogue::{KeyNumber, WITHIN};
 use crate::engine::Store;
 use crate::engine::embedded::fields::Fields;
 use crate::engine::embedded::{Document, Preparer, Writer};
 use crate::error::{Error, Result};
 use crate::normalise::Normalised;
+
+/// A hash of what an article has its title or date from: the path of its file, and its last change where that
+/// counts. 0 if it states both.
+fn place_of(entry: &Entry, roots: &[RootOptions], article: &Article) -> u32 {
+    let inherits = article.flags.date_inherited || article.flags.title_inherited;
+    if inherits { place_hash(&entry.path, entry.modified, &roots[entry.root]) } else { 0 }
+}
+
+/// The same of a file whose articles inherit something.
+pub fn place_hash(path: &str, modified: i64, options: &RootOptions) -> u32 {
+    let file = path.split(WITHIN).next().unwrap_or(path);
+    let modified = if options.for_path(file).date_from_mtime { modified } else { 0 };
+    crc32fast::hash(&[file.as_bytes(), &modified.to_le_bytes()].concat()).max(1)
+}
 
 impl Ledger<'_> {
     /// Enters an article of a file that was read. Returns its key, and whether it lost the key it
@@ -27,6 +43,7 @@ impl Ledger<'_> {
         // Normalising derives it as a hash, whatever the article.
         let content = hash_of_key(&derived).expect("a hash of the content");
         let source = (article.source.as_deref(), article.flags.source_inherited);
+        let place = place_of(entry, self.means.roots, &article);
         if let Some(number) = self.new.keys.number(&article.key)
             && *self.new.keys.content(number) != content
         {
@@ -47,6 +64,7 @@ impl Ledger<'_> {
                 // still has the old one will be read again.
                 self.new.keys.set_content(number, content);
                 self.new.keys.set_source(number, source);
+                self.new.keys.set_place(number, place);
                 let former = self.new.keys.set_order(number, order);
                 self.confirmed.insert(number);
                 self.replaced.insert(number);
@@ -57,6 +75,7 @@ impl Ledger<'_> {
         }
         let Some(number) = self.new.keys.number(&article.key) else {
             let number = self.new.keys.add(&article.key, content, order, source);
+            self.new.keys.set_place(number, place);
             self.write(number, order, document, writer)?;
             self.confirmed.insert(number);
             return Ok((number, lost));
@@ -66,15 +85,43 @@ impl Ledger<'_> {
         let first = self.confirmed.insert(number);
         let dropped = self.dropped.remove(&number);
         let keys = &mut self.new.keys;
-        let moved = source.1 && keys.source(number) != source.0;
+        let moved = source.1 && keys.source(number) != source.0 || keys.place(number) != place;
         // The other dates of its column may decide otherwise than before.
         let redated = keys.second(number) != order >> KEY_BITS;
         if dropped || first && (self.scope.changed[entry.root] || moved || redated) {
             keys.set_source(number, source);
+            keys.set_place(number, place);
             let former = keys.set_order(number, order);
             self.write(number, former, document, writer)?;
         }
         Ok((number, lost))
+    }
+
+    /// Reads a file again for an article that has its title or date from its first place, which has changed.
+    pub(super) fn move_in(
+        &mut self,
+        entry: &Entry,
+        number: KeyNumber,
+        writer: &mut Writer,
+    ) -> Result<()> {
+        let key = self.new.keys.key(number).into_owned();
+        let pieces = read_now(entry, self.means).into_iter().flat_map(|message| match message {
+            Message::Articles(pieces) => pieces,
+            Message::End(..) => Vec::new(),
+        });
+        for piece in pieces {
+            let Piece::Article(_, found, document) = piece else { continue };
+            let article = found.article;
+            if article.key != key {
+                continue;
+            }
+            let keys = &mut self.new.keys;
+            keys.set_source(number, (article.source.as_deref(), article.flags.source_inherited));
+            keys.set_place(number, place_of(entry, self.means.roots, &article));
+            let former = keys.set_order(number, article.order());
+            return self.write(number, former, document, Some(writer));
+        }
+        Ok(())
     }
 
     /// Writes an article's document, in place of the one the index had.

@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::articles::place_hash;
 use super::ledger::Ledger;
 use super::reading::nearest_folder;
 use super::removals;
 use super::report::Line;
 use super::{Observer, Summary};
-use crate::archive::ROOT;
-use crate::catalogue::{Catalogue, FileRecord, KeyNumber};
+use crate::archive::{Entry, ROOT};
+use crate::catalogue::{Catalogue, FileRecord, KeyNumber, Root, WITHIN};
 use crate::engine::embedded::Writer;
 use crate::engine::{Engine, Store};
 use crate::error::Result;
@@ -150,12 +151,15 @@ impl Ledger<'_> {
         corrections
     }
 
-    /// An article that takes its source from its folder takes that of its first place; where that
-    /// has changed without the file being read, the stored article is written anew.
+    /// An article that takes its source, title or date from its place takes that of its first place. If that
+    /// has changed and the file was not read, the article is written again.
     fn move_house(&mut self, places: &[u32], writer: &mut Writer) -> Result<()> {
-        let Some(before) = &self.before else { return Ok(()) };
+        if self.before.is_none() {
+            return Ok(());
+        }
         let mut first = vec![true; self.new.keys.len()];
         let mut moved = Vec::new();
+        let mut to_read = Vec::new();
         for (root_number, root) in self.new.roots.iter().enumerate() {
             let walked = self.scope.parts[root_number].is_some();
             for (path, record) in &root.files {
@@ -163,11 +167,21 @@ impl Ledger<'_> {
                     let (number, keys) = (key as usize, &self.new.keys);
                     let is_first = std::mem::take(&mut first[number]);
                     let stored = number < self.known && places[number] > 0;
-                    if !is_first || !walked || !stored || !keys.source_inherited(key) {
+                    if !is_first || !walked || !stored {
+                        continue;
+                    }
+                    let options = &self.scope.options[root_number];
+                    if keys.place(key) != 0
+                        && keys.place(key) != place_hash(path, record.modified, options)
+                    {
+                        to_read.push((key, entry_of(root_number, root, path, record)));
+                        continue;
+                    }
+                    if !keys.source_inherited(key) {
                         continue;
                     }
                     let folder = || nearest_folder(Path::new(&root.path), path);
-                    let options = self.scope.options[root_number].for_path(path);
+                    let options = options.for_path(path);
                     let source = options.source.clone().unwrap_or_else(folder);
                     if keys.source(key) != Some(source.as_str()) {
                         moved.push((key, source));
@@ -175,6 +189,10 @@ impl Ledger<'_> {
                 }
             }
         }
+        for (number, entry) in to_read {
+            self.move_in(&entry, number, writer)?;
+        }
+        let Some(before) = &self.before else { return Ok(()) };
         for (number, source) in moved {
             let (key, order) = (self.new.keys.key(number), self.new.keys.order(number));
             let Some(mut article) = before.article(&key, order)? else { continue };
@@ -185,6 +203,26 @@ impl Ledger<'_> {
             writer.add(document)?;
         }
         Ok(())
+    }
+}
+
+/// The file of a record, or of the container it lies in, to read it again.
+fn entry_of(number: usize, root: &Root, path: &str, record: &FileRecord) -> Entry {
+    let file = path.split(WITHIN).next().unwrap_or(path);
+    let root_path: Arc<Path> = Path::new(&root.path).into();
+    let below = root_path.join(file);
+    let is_root = root_path.is_file();
+    let location = if is_root { root_path.to_path_buf() } else { below };
+    let size = std::fs::metadata(&location).map_or(record.size, |about| about.len());
+    Entry {
+        root: number,
+        root_path,
+        path: file.to_string(),
+        location,
+        size,
+        modified: record.modified,
+        identity: record.identity,
+        obstacle: None,
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::{GivenOptions, Options, RootOptions};
 use crate::archive::Start;
 use crate::catalogue::{Catalogue, Root, RootHeader};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 
 /// What a run touches.
 #[derive(Debug, Default)]
@@ -86,13 +86,9 @@ pub fn resolve(
         match outer.map(|root| PathBuf::from(&root.path)) {
             Some(root) => walked.push((root, path)),
             None => {
-                let text = path.to_str().ok_or_else(|| {
-                    Error::new(
-                        Kind::Usage,
-                        format!("reading {}: its path is not UTF-8", path.display()),
-                    )
-                    .hint("go into the folder and run: dateline index .")
-                })?;
+                let text = path
+                    .to_str()
+                    .ok_or_else(|| not_utf8(&path).hint("rename it, or index a folder above it"))?;
                 let number = new.root(text);
                 let inner = take_in(new, number);
                 taken_in.extend(inner.into_iter().map(|root| (text.to_string(), root)));
@@ -141,12 +137,24 @@ pub fn resolve(
         now.store(root);
         let parts = scope.parts[number].get_or_insert_default();
         for from in starts {
-            let part = from.strip_prefix(&path).ok().and_then(Path::to_str).unwrap_or_default();
-            parts.push(part.to_string());
+            parts.push(part_of(&path, from)?.to_string());
             scope.starts.push(Start { root: number, root_path: path.clone(), from: from.clone() });
         }
     }
     Ok(scope)
+}
+
+fn not_utf8(path: &Path) -> Error {
+    Error::usage(format!("reading {}: its path is not UTF-8", path.display()))
+}
+
+/// Returns the path of a part of a root below the root. Another than this would be taken for the whole root,
+/// whose other files would then seem to be gone.
+fn part_of<'a>(root: &Path, part: &'a Path) -> Result<&'a str> {
+    let below = part.strip_prefix(root).unwrap_or(part);
+    below.to_str().ok_or_else(|| {
+        not_utf8(part).hint(format!("index the whole folder: dateline index {}", root.display()))
+    })
 }
 
 /// What is remembered of a root's options.
@@ -163,7 +171,7 @@ fn remembered(root: &Root) -> Result<RootOptions> {
 /// Replaces the remembered options of a root, or of a folder in it that was once a root, with those given.
 /// Other parts of a root have no options of their own.
 fn give(now: &mut RootOptions, root: &Path, from: &Path, given: &GivenOptions) -> Result<()> {
-    let below = from.strip_prefix(root).ok().and_then(Path::to_str).unwrap_or_default();
+    let below = part_of(root, from)?;
     if below.is_empty() {
         now.own = given.over(&now.own);
     } else if let Some(inner) = now.inner.get_mut(below) {

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use crate::archive::{self, Reading, Walk};
 use crate::engine::embedded::record;
+use crate::error::harmless;
 use crate::normalise::{self, Surroundings, Zone};
 
 /// Articles a dictionary is trained on; more take longer and hardly help.
@@ -34,10 +35,11 @@ pub fn dictionary(walk: &Walk) -> Option<Vec<u8>> {
     let mut samples: Vec<Vec<u8>> = Vec::new();
     let each = SAMPLES.div_ceil(files.len().max(1));
     for file in files {
+        // The run reads the file again, and reports what fails then.
         let Ok(input) = File::open(&file) else { continue };
         let mut taken = 0;
         let name = file.to_string_lossy();
-        let _: Result<&str, archive::Why> =
+        let read =
             archive::read(&name, input.take(FILE_PART), &reading, &mut |_| {}, &mut |piece| {
                 if let Some(article) =
                     piece.ok().and_then(|raw| normalise::article(raw, &around).ok())
@@ -50,6 +52,7 @@ pub fn dictionary(walk: &Walk) -> Option<Vec<u8>> {
                 taken += 1;
                 if taken < each { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             });
+        harmless(read, "the run reads the file again");
     }
     record::train(&samples)
 }

@@ -15,6 +15,7 @@ pub fn whole(text: &str, start: usize, end: usize) -> (usize, usize) {
         let from = text.ceil_char_boundary(start.saturating_sub(FARTHEST));
         let mut cursor = GraphemeCursor::new(start, text.len(), true);
         let found = cursor.prev_boundary(&text[from..start], from);
+        // Without an edge within reach the range stays as it is.
         first = found.ok().flatten().unwrap_or(start);
     }
     let mut last = end;

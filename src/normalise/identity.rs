@@ -2,8 +2,8 @@
 //!
 //! 128 bits of BLAKE3 (<https://github.com/BLAKE3-team/BLAKE3-specs>) over id, date as written,
 //! source where the article states one, title and body, each in Unicode's form NFC with white
-//! space collapsed. Never over a path, a folder, `--source` or `--tz`: moving a file changes
-//! nothing.
+//! space collapsed. Never over a path, a folder, `--source` or `--tz`, nor over a title or a date that a
+//! path or a modification time gives: moving a file changes nothing.
 
 use std::borrow::Cow;
 
@@ -19,7 +19,7 @@ pub fn derive(article: &Article) -> Key {
         article.id.as_deref().unwrap_or_default(),
         date.map_or("", |header| header.value.as_str()),
         source.unwrap_or_default(),
-        article.title.as_deref().unwrap_or_default(),
+        article.title.as_deref().filter(|_| !article.flags.title_inherited).unwrap_or_default(),
         &article.body,
     ];
     // In one piece: hashing word by word takes several times as long.

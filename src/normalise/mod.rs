@@ -11,6 +11,7 @@ mod dateline;
 mod furniture;
 pub mod identity;
 mod names;
+mod naming;
 mod opening;
 mod when;
 mod zone;
@@ -178,16 +179,24 @@ pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised,
     let mut dates = std::mem::take(&mut raw.dates);
     if !readable {
         let path = raw.member.as_deref().unwrap_or(&around.path);
-        dates.extend(when::last_resorts(stated("url"), raw.alone.then_some(path), around));
+        dates.extend(when::last_resorts(
+            stated("url"),
+            raw.alone.then_some(path),
+            raw.file_date.take(),
+            around,
+        ));
     }
     let states_one = own.is_some();
-    match when::choose(own, &dates, &known, around, &mut facts) {
-        when::Choice::Dated(date, written) => {
+    let found = when::choose(own, &dates, &known, around, &mut facts);
+    // The key is made of the date as the article writes it, whatever its file's path and times say.
+    if let (false, Some(written)) = (states_one, found.own) {
+        article.headers.push(header("date", written));
+    }
+    article.flags.date_inherited = found.inherited;
+    match found.date {
+        when::Choice::Dated(date) => {
             article.date = Some(date);
             article.flags.suspect = when::suspect(&date, around.modified);
-            if !states_one {
-                article.headers.push(header("date", written));
-            }
         }
         when::Choice::Unread => article.flags.date_unread = true,
         when::Choice::Unstated => {}
@@ -209,6 +218,13 @@ pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised,
 
     if article.title.is_none() && article.body.is_empty() {
         return Err(Defect { line: raw.line, why: Reason::NeitherTitleNorBody.into() });
+    }
+    let path = raw.member.as_deref().unwrap_or(&around.path);
+    if raw.may_be_named_by_path && article.title.is_none() {
+        // Even if the name of this place is no title, that of another one may be.
+        article.flags.title_inherited = true;
+        article.title =
+            naming::title_of_path(path).inspect(|_| facts.say("title", "file name (inherited)"));
     }
     let derived = identity::derive(&article);
     let brought =

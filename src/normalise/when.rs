@@ -54,14 +54,27 @@ impl Known {
 }
 
 /// The date of an article, or why it has none.
-pub enum Choice<'a> {
-    /// The date, and how it was written.
-    Dated(Date, &'a str),
+pub enum Choice {
+    /// The date.
+    Dated(Date),
     /// A date was found, and is not understood.
     Unread,
     /// Nothing that could be a date was found.
     Unstated,
 }
+
+/// What is known of an article's date.
+pub struct Found<'a> {
+    /// The date.
+    pub date: Choice,
+    /// The date as the article writes it, if it writes one that is understood.
+    pub own: Option<&'a str>,
+    /// Whether the article writes none, so that its place decides.
+    pub inherited: bool,
+}
+
+/// What follows the place of a date or a title that is not the article's own.
+const INHERITED: &str = " (inherited)";
 
 /// Chooses among an article's dates, says why, and where the others stood.
 ///
@@ -73,17 +86,31 @@ pub fn choose<'a>(
     known: &Known,
     around: &Surroundings,
     facts: &mut Facts,
-) -> Choice<'a> {
+) -> Found<'a> {
     let mut chosen: Option<(Date, &str, String)> = None;
     let mut unclear: Option<(Date, &str, String)> = None;
     let mut others: Vec<String> = Vec::new();
     let mut problem = None;
+    // As written in the article: the first that is clear, else the first.
+    let (mut first, mut first_clear) = (None, None);
+    // Whether a date that the place gives comes before those that the article writes.
+    let mut inherited = true;
     let own = stated.into_iter().map(|(written, place)| (written, place, true));
     let offered = candidates.iter().map(|one| (one.written.as_str(), one.place.clone(), false));
     for (written, place, own) in own.chain(offered) {
         let said = format!("{place}: {written}");
         let zone = candidates.iter().find(|one| one.written == written).and_then(|one| one.zone);
-        match read(written, &place, known, zone, around, !own) {
+        let reading = read(written, &place, known, zone, around, !own);
+        if !place.ends_with(INHERITED) {
+            let clear = matches!(reading, Reading::Clear(..) | Reading::Future);
+            if clear {
+                first_clear.get_or_insert(written);
+            } else if matches!(reading, Reading::Ambiguous(..)) {
+                first.get_or_insert(written);
+            }
+            inherited &= !clear || place.starts_with(PROPERTIES);
+        }
+        match reading {
             Reading::Clear(date, why) if chosen.is_none() => chosen = Some((date, written, why)),
             Reading::Ambiguous(date, why) if unclear.is_none() => {
                 unclear = Some((date, written, why));
@@ -110,10 +137,10 @@ pub fn choose<'a>(
         others.truncate(MOST);
         facts.say("date_candidates", others.join("; "));
     }
-    match (found, problem) {
-        (Some((date, written, why)), _) => {
+    let date = match (found, problem) {
+        (Some((date, _, why)), _) => {
             facts.say("date", why);
-            Choice::Dated(date, written)
+            Choice::Dated(date)
         }
         (None, Some(problem)) => {
             facts.say("date", problem);
@@ -123,7 +150,8 @@ pub fn choose<'a>(
             facts.say("date", "none stated");
             Choice::Unstated
         }
-    }
+    };
+    Found { date, own: first_clear.or(first), inherited }
 }
 
 /// Characters of a date that are quoted.
@@ -147,27 +175,32 @@ pub fn is_date(written: &str, known: &Known) -> bool {
     dates::stated(written, Orders::ANY).or_else(|| dates::stated(written, known.orders)).is_some()
 }
 
+/// The place of a date in the properties of a file.
+pub const PROPERTIES: &str = "properties of the file";
+
 /// What else may tell the date of an article that says none: its address, the path of the file that is all
-/// its own, and that file's last change where that was asked for.
+/// its own, the properties of that file, and its last change where that was asked for.
 pub fn last_resorts(
     url: Option<&str>,
     path: Option<&str>,
+    properties: Option<Candidate>,
     around: &Surroundings,
 ) -> Vec<Candidate> {
     let modified = (around.date_from_mtime && around.modified > 0)
         .then(|| chrono::DateTime::from_timestamp_nanos(around.modified))
         .map(|at| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
-    let found = [
-        ("address", url.and_then(address::day)),
-        ("path", path.and_then(address::day_of_path)),
-        ("the file's last change", modified),
-    ];
-    let candidate = |(place, written): (&str, Option<String>)| Some((place.to_string(), written?));
-    found
-        .into_iter()
-        .filter_map(candidate)
-        .map(|(place, written)| Candidate { place, written, zone: None })
-        .collect()
+    let candidate = |place: &str, written: Option<String>| {
+        Some(Candidate { place: place.to_string(), written: written?, zone: None })
+    };
+    [
+        candidate("address", url.and_then(address::day)),
+        candidate("path (inherited)", path.and_then(address::day_of_path)),
+        properties.map(|one| Candidate { place: PROPERTIES.into(), ..one }),
+        candidate("the file's last change (inherited)", modified),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Candidates that are kept besides the chosen one.

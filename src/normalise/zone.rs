@@ -42,7 +42,8 @@ impl FromStr for Zone {
         }
         name.parse::<chrono_tz::Tz>()
             .map(Zone::Named)
-            .map_err(|_| format!("no such zone: {name:?}; try Europe/Paris, +02:00 or UTC"))
+            .ok()
+            .ok_or_else(|| format!("no such zone: {name:?}; try Europe/Paris, +02:00 or UTC"))
     }
 }
 

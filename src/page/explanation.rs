@@ -1,8 +1,7 @@
 //! How a query is read, for a person: counts aligned, parts indented.
 
-use std::fmt::Write;
-
 use super::escape::terminal;
+use super::line;
 use super::style::{Role, Style};
 use crate::explaining::Explanation;
 use crate::searching::articles;
@@ -13,12 +12,12 @@ pub fn text(explanation: &Explanation, style: Style) -> String {
     let read_as = explanation.query.tree.to_string();
     let shown = if read_as.is_empty() { "every article".to_string() } else { read_as };
     let label = |name: &str| style.paint(Role::Dim, &format!("{name:<8}"));
-    let _ = writeln!(out, "{}{}", label("read as"), terminal(&shown, false));
+    line(&mut out, format_args!("{}{}", label("read as"), terminal(&shown, false)));
     if !explanation.when.is_open() {
-        let _ = writeln!(out, "{}{}", label("dates"), explanation.when);
+        line(&mut out, format_args!("{}{}", label("dates"), explanation.when));
     }
     let total = articles(explanation.total);
-    let _ = writeln!(out, "{}{}\n", label("finds"), style.paint(Role::Heading, &total));
+    line(&mut out, format_args!("{}{}\n", label("finds"), style.paint(Role::Heading, &total)));
     let counts = explanation.parts.iter().map(|part| part.articles.to_string().len());
     let width = counts.max().unwrap_or(1);
     for part in &explanation.parts {
@@ -27,7 +26,7 @@ pub fn text(explanation: &Explanation, style: Style) -> String {
             "" | "near" | "times" => terminal(&part.text, false).into_owned(),
             joins => style.paint(Role::Dim, joins),
         };
-        let _ = writeln!(out, "{:>width$}  {indent}{text}", part.articles);
+        line(&mut out, format_args!("{:>width$}  {indent}{text}", part.articles));
         if part.words.is_empty() {
             continue;
         }
@@ -40,12 +39,12 @@ pub fn text(explanation: &Explanation, style: Style) -> String {
             0 => String::new(),
             more => format!(", and {more} more"),
         };
-        let line = format!("{indent}  = {}{more}", words.join(", "));
-        let _ = writeln!(out, "{:>width$}  {}", "", style.paint(Role::Dim, &line));
+        let forms = format!("{indent}  = {}{more}", words.join(", "));
+        line(&mut out, format_args!("{:>width$}  {}", "", style.paint(Role::Dim, &forms)));
     }
     if let Some(blame) = &explanation.blame {
         let blame = format!("nothing is found because of {}", terminal(blame, false));
-        let _ = writeln!(out, "\n{}", style.paint(Role::Note, &blame));
+        line(&mut out, format_args!("\n{}", style.paint(Role::Note, &blame)));
     }
     out
 }

@@ -1,8 +1,7 @@
 //! What an index holds, for people.
 
-use std::fmt::Write;
-
 use super::escape::terminal;
+use super::line;
 use super::style::{Role, Style};
 use crate::holdings::{Cause, Holdings, Undated};
 use crate::searching::articles;
@@ -15,7 +14,7 @@ pub fn holdings(holdings: &Holdings, style: Style) -> String {
     let mut out = String::new();
     let mut row = |name: &str, value: &str| {
         let name = style.paint(Role::Dim, &format!("{name:<10}"));
-        let _ = writeln!(out, "{name} {}", terminal(value, false));
+        line(&mut out, format_args!("{name} {}", terminal(value, false)));
     };
     row("index", &holdings.folder.display().to_string());
     let mut held = articles(holdings.articles);

@@ -22,8 +22,17 @@ pub mod text;
 pub mod timeline;
 pub mod trec;
 
+use std::fmt::{self, Write};
+
 use crate::article::Article;
 use crate::searching::Found;
+
+/// Appends a line to a page.
+fn line(page: &mut String, text: fmt::Arguments) {
+    // A String takes whatever is written to it.
+    page.write_fmt(text).expect("writing to a String cannot fail");
+    page.push('\n');
+}
 
 /// What a page calls an article without a title: its first sentence.
 pub fn heading(article: &Article) -> String {

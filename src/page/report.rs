@@ -1,10 +1,9 @@
 //! The account of a run, and errors, for people.
 
-use std::fmt::Write;
-
 use unicode_width::UnicodeWidthStr;
 
 use super::escape::terminal;
+use super::line;
 use super::style::{Role, Style};
 use crate::error::Error;
 use crate::indexing::Summary;
@@ -16,7 +15,7 @@ pub fn summary(summary: &Summary, dry_run: bool, all: bool, style: Style) -> Str
     let mut out = String::new();
     let verb = if dry_run { "would hold" } else { "holds" };
     let total = style.paint(Role::Heading, &articles(kinds.total));
-    let _ = writeln!(out, "the index {verb} {total}");
+    line(&mut out, format_args!("the index {verb} {total}"));
     let counts = |pairs: &[(&str, u64)]| {
         let parts: Vec<String> = pairs
             .iter()
@@ -25,54 +24,59 @@ pub fn summary(summary: &Summary, dry_run: bool, all: bool, style: Style) -> Str
             .collect();
         if parts.is_empty() { "none".to_string() } else { parts.join(", ") }
     };
-    let _ = writeln!(
-        out,
-        "files     {}",
-        counts(&[
-            ("seen", files.seen),
-            ("indexed", files.indexed),
-            ("unchanged", files.unchanged),
-            ("skipped", files.skipped),
-            ("removed", files.removed)
-        ])
+    line(
+        &mut out,
+        format_args!(
+            "files     {}",
+            counts(&[
+                ("seen", files.seen),
+                ("indexed", files.indexed),
+                ("unchanged", files.unchanged),
+                ("skipped", files.skipped),
+                ("removed", files.removed)
+            ])
+        ),
     );
-    let _ = writeln!(
-        out,
-        "articles  {}",
-        counts(&[
-            ("added", kinds.added),
-            ("updated", kinds.updated),
-            ("removed", kinds.removed),
-            ("unchanged", kinds.unchanged),
-            ("copies", kinds.copies),
-            ("skipped", kinds.skipped)
-        ])
+    line(
+        &mut out,
+        format_args!(
+            "articles  {}",
+            counts(&[
+                ("added", kinds.added),
+                ("updated", kinds.updated),
+                ("removed", kinds.removed),
+                ("unchanged", kinds.unchanged),
+                ("copies", kinds.copies),
+                ("skipped", kinds.skipped)
+            ])
+        ),
     );
     let megabytes = summary.bytes as f64 / 1e6;
     if summary.bytes > 0 {
         let rate = megabytes / summary.seconds.max(1e-3);
-        let _ = writeln!(
-            out,
-            "read      {megabytes:.1} MB in {:.2} s, {rate:.0} MB/s",
-            summary.seconds
+        line(
+            &mut out,
+            format_args!("read      {megabytes:.1} MB in {:.2} s, {rate:.0} MB/s", summary.seconds),
         );
     }
     let mut reasons = summary.reasons.clone();
     reasons.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let listed = if all { reasons.len() } else { 5 };
     for (reason, count, place) in reasons.iter().take(listed) {
-        let line = format!("skipped   {count} {reason}, such as {place}");
-        let _ = writeln!(out, "{}", style.paint(Role::Dim, &terminal(&line, false)));
+        let skipped = format!("skipped   {count} {reason}, such as {place}");
+        line(&mut out, format_args!("{}", style.paint(Role::Dim, &terminal(&skipped, false))));
     }
     if reasons.len() > listed {
-        let _ = writeln!(
-            out,
-            "skipped   for other reasons too ({}): see -v or --report FILE",
-            reasons.len() - listed
+        line(
+            &mut out,
+            format_args!(
+                "skipped   for other reasons too ({}): see -v or --report FILE",
+                reasons.len() - listed
+            ),
         );
     }
-    for line in &summary.notices {
-        let _ = writeln!(out, "{}", notice(line, style));
+    for told in &summary.notices {
+        line(&mut out, format_args!("{}", notice(told, style)));
     }
     out
 }
@@ -111,16 +115,21 @@ pub fn error(error: &Error, style: Style) -> String {
         let behind = terminal(&query[place_end..to], false);
         let carets = place.width().max(1);
         let more = if to < query.len() { " …" } else { "" };
-        let _ = writeln!(out, "  {before}{place}{behind}{more}");
-        let _ = writeln!(
-            out,
-            "  {}{}",
-            " ".repeat(before.width()),
-            style.paint(Role::Error, &"^".repeat(carets))
+        line(&mut out, format_args!("  {before}{place}{behind}{more}"));
+        line(
+            &mut out,
+            format_args!(
+                "  {}{}",
+                " ".repeat(before.width()),
+                style.paint(Role::Error, &"^".repeat(carets))
+            ),
         );
     }
     if let Some(hint) = &error.hint {
-        let _ = writeln!(out, "{} {}", style.paint(Role::Note, "hint:"), terminal(hint, false));
+        line(
+            &mut out,
+            format_args!("{} {}", style.paint(Role::Note, "hint:"), terminal(hint, false)),
+        );
     }
     out
 }

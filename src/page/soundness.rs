@@ -1,10 +1,9 @@
 //! What `dateline check` found, for people and as JSON.
 
-use std::fmt::Write;
-
 use serde_json::{Value, json};
 
 use super::escape::terminal;
+use super::line;
 use super::style::{Role, Style};
 use crate::checking::Checked;
 use crate::engine::embedded::rebuild_hint;
@@ -22,18 +21,20 @@ pub fn text(checked: &Checked, style: Style) -> String {
     for damage in &files.damage {
         let what = style.paint(Role::Error, "damaged");
         let (file, problem) = (terminal(&damage.file, false), terminal(&damage.problem, false));
-        let _ = writeln!(out, "{what} {file}: {problem}");
+        line(&mut out, format_args!("{what} {file}: {problem}"));
     }
     let read = format!("{} files, {} bytes", files.files, files.bytes);
-    let _ = match checked.is_sound() {
-        true => writeln!(out, "sound: {}, {read}", articles(checked.articles)),
-        false => writeln!(out, "not sound: {} of {read}", files.damage.len()),
-    };
+    match checked.is_sound() {
+        true => line(&mut out, format_args!("sound: {}, {read}", articles(checked.articles))),
+        false => line(&mut out, format_args!("not sound: {} of {read}", files.damage.len())),
+    }
     if files.debris > 0 {
-        let _ = writeln!(
-            out,
-            "{} files of a run that was broken off: the next one removes them",
-            files.debris
+        line(
+            &mut out,
+            format_args!(
+                "{} files of a run that was broken off: the next one removes them",
+                files.debris
+            ),
         );
     }
     out

@@ -1,8 +1,7 @@
 //! A timeline as a picture for a report (SVG 1.1): axes, a legend, and lines that can be told apart in
 //! black and white too.
 
-use std::fmt::Write;
-
+use super::line;
 use super::timeline::name;
 use crate::timeline::Timeline;
 
@@ -39,53 +38,63 @@ pub fn picture(timeline: &Timeline) -> String {
          height=\"{height}\" font-family=\"sans-serif\" font-size=\"12\" role=\"img\">\n"
     );
     let names: Vec<String> = timeline.series.iter().map(|series| xml(&name(series))).collect();
-    let _ = writeln!(
-        out,
-        "<title>Articles by {}: {}</title>",
-        timeline.interval.name(),
-        names.join("; ")
+    line(
+        &mut out,
+        format_args!(
+            "<title>Articles by {}: {}</title>",
+            timeline.interval.name(),
+            names.join("; ")
+        ),
     );
-    let _ = writeln!(out, "<rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#ffffff\"/>");
+    line(&mut out, format_args!("<rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#ffffff\"/>"));
     for tick in 0..=top / step {
         let (value, at) = (tick * step, y(tick * step));
-        let _ = writeln!(
-            out,
-            "<line x1=\"{LEFT}\" y1=\"{at:.1}\" x2=\"{right}\" y2=\"{at:.1}\" stroke=\"#dddddd\"/>\n\
+        line(
+            &mut out,
+            format_args!(
+                "<line x1=\"{LEFT}\" y1=\"{at:.1}\" x2=\"{right}\" y2=\"{at:.1}\" stroke=\"#dddddd\"/>\n\
              <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{value}</text>",
-            LEFT - 8.0,
-            at + 4.0
+                LEFT - 8.0,
+                at + 4.0
+            ),
         );
     }
     // As many labels as have room.
     let every = (timeline.starts.len() / 12).max(1);
     for (at, start) in timeline.starts.iter().enumerate().step_by(every) {
-        let _ = writeln!(
-            out,
-            "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
-            x(at),
-            bottom + 18.0,
-            timeline.interval.label(*start)
+        line(
+            &mut out,
+            format_args!(
+                "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
+                x(at),
+                bottom + 18.0,
+                timeline.interval.label(*start)
+            ),
         );
     }
-    let _ = writeln!(
-        out,
-        "<path d=\"M{LEFT} {TOP}V{bottom}H{right}\" fill=\"none\" stroke=\"#000000\"/>\n\
+    line(
+        &mut out,
+        format_args!(
+            "<path d=\"M{LEFT} {TOP}V{bottom}H{right}\" fill=\"none\" stroke=\"#000000\"/>\n\
          <text x=\"{LEFT}\" y=\"{:.1}\" text-anchor=\"middle\">articles</text>\n\
          <text x=\"{right}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
-        TOP - 12.0,
-        bottom + 36.0,
-        timeline.interval.name()
+            TOP - 12.0,
+            bottom + 36.0,
+            timeline.interval.name()
+        ),
     );
     for (number, series) in timeline.series.iter().enumerate() {
         let (colour, dash, shape) = LOOKS[number % LOOKS.len()];
         let points: Vec<(f64, f64)> =
             series.counts.iter().enumerate().map(|(at, count)| (x(at), y(*count))).collect();
         let path: Vec<String> = points.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
-        let _ = writeln!(
-            out,
-            "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" \
+        line(
+            &mut out,
+            format_args!(
+                "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" \
              stroke-dasharray=\"{dash}\"/>",
-            path.join(" ")
+                path.join(" ")
+            ),
         );
         if points.len() <= 120 {
             for (x, y) in points {
@@ -93,20 +102,24 @@ pub fn picture(timeline: &Timeline) -> String {
             }
         }
         let at = HEIGHT + LEGEND * number as f64;
-        let _ = writeln!(
-            out,
-            "<line x1=\"{LEFT}\" y1=\"{at:.1}\" x2=\"{:.1}\" y2=\"{at:.1}\" stroke=\"{colour}\" \
+        line(
+            &mut out,
+            format_args!(
+                "<line x1=\"{LEFT}\" y1=\"{at:.1}\" x2=\"{:.1}\" y2=\"{at:.1}\" stroke=\"{colour}\" \
              stroke-width=\"2\" stroke-dasharray=\"{dash}\"/>",
-            LEFT + 40.0
+                LEFT + 40.0
+            ),
         );
         out.push_str(&marker(shape, LEFT + 20.0, at, colour));
-        let _ = writeln!(
-            out,
-            "<text x=\"{:.1}\" y=\"{:.1}\">{} ({})</text>",
-            LEFT + 50.0,
-            at + 4.0,
-            names[number],
-            crate::searching::articles(series.total)
+        line(
+            &mut out,
+            format_args!(
+                "<text x=\"{:.1}\" y=\"{:.1}\">{} ({})</text>",
+                LEFT + 50.0,
+                at + 4.0,
+                names[number],
+                crate::searching::articles(series.total)
+            ),
         );
     }
     out.push_str("</svg>\n");

@@ -125,6 +125,7 @@ impl Question {
         let asked: Option<Vec<Language>> = self
             .langs
             .iter()
+            // What is not the code of a language finds nothing by its language.
             .map(|code| Language::of_code(&code_of(code).unwrap_or_default()))
             .collect();
         let asked = asked.unwrap_or_default();

@@ -7,10 +7,13 @@ use std::thread;
 use super::Index;
 use crate::article::Article;
 use crate::engine::{Articles, Engine, Handle};
-use crate::error::Result;
+use crate::error::{Result, harmless};
 
 /// Articles a thread is given at once.
 const CHUNK: usize = 128;
+
+/// Why a chunk that cannot be sent is not an error.
+const GONE: &str = "a worker that ends early has sent its panic";
 
 /// Chunks on their way for each thread: what is held in memory, however slow one of them is.
 const AHEAD: usize = 3;
@@ -51,8 +54,7 @@ impl Index {
             let (give, results) = (give, results);
             let mut chunks = handles.chunks(CHUNK).enumerate();
             for chunk in chunks.by_ref().take(threads * AHEAD) {
-                // The workers live as long as there is something to take.
-                let _ = give.send(chunk);
+                harmless(give.send(chunk), GONE);
             }
             let mut waiting = BTreeMap::new();
             for next in 0..handles.len().div_ceil(CHUNK) {
@@ -64,7 +66,7 @@ impl Index {
                     waiting.insert(number, made);
                 };
                 if let Some(chunk) = chunks.next() {
-                    let _ = give.send(chunk);
+                    harmless(give.send(chunk), GONE);
                 }
                 for made in made.unwrap_or_else(|panic| resume_unwind(panic)) {
                     if !tell(made?)? {

@@ -44,7 +44,7 @@ fn runs_killed_at_random_moments_lose_nothing() {
             .expect("the program runs");
         // Any moment will do: which one it is decides the seed and the machine.
         std::thread::park_timeout(whole.mul_f64(dice.below(1_000) as f64 / 1_000.0));
-        let _ = child.kill();
+        drop(child.kill());
         killed += usize::from(!child.wait().expect("it ends").success());
         is_whole(&place, &format!("round {round}"));
         // Every other time the next run is killed too.

@@ -74,12 +74,12 @@ fn change(place: &Place, dice: &mut Dice, changes: usize) {
         let name = format!("in/{}/{}.txt", dice.below(4), dice.below(12));
         match dice.below(8) {
             0 | 1 => {
-                let _ = fs::remove_file(place.path(&name));
+                drop(fs::remove_file(place.path(&name)));
             }
             2 => {
                 let other = format!("in/{}/moved-{}.txt", dice.below(4), dice.below(12));
                 fs::create_dir_all(place.path(&other).parent().expect("a folder")).expect("made");
-                let _ = fs::rename(place.path(&name), place.path(&other));
+                drop(fs::rename(place.path(&name), place.path(&other)));
             }
             3 => {
                 let lines: String =
@@ -165,7 +165,7 @@ fn is_as_a_clean_build(place: &Place, index: &str, what: &str) {
     let checked = checking::check(&place.path(index)).expect("it is checked");
     assert!(checked.is_sound(), "{what}: {:?}", checked.files.damage);
     assert_eq!(checked.files.debris, 0, "{what}: nothing is left over");
-    let _ = fs::remove_dir_all(place.path("clean"));
+    drop(fs::remove_dir_all(place.path("clean")));
     sync(place, "clean", None).expect("a clean build");
     assert_eq!(says(&place.path(index)), says(&place.path("clean")), "{what}");
 }

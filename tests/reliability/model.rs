@@ -124,6 +124,6 @@ fn kill(place: &Place, dice: &mut Dice) {
         .spawn()
         .expect("the program runs");
     std::thread::park_timeout(std::time::Duration::from_micros(dice.below(60_000) as u64));
-    let _ = child.kill();
+    drop(child.kill());
     child.wait().expect("it ends");
 }

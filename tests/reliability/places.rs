@@ -208,3 +208,26 @@ fn what_changes_or_vanishes_while_it_is_read_is_in_step_after_the_next_run() {
     place.ends(0, &["index", "in", "-q"]);
     super::is_as_a_clean_build(&place, ".dateline", "after the last change");
 }
+
+#[test]
+fn a_folder_whose_name_is_not_utf_8_is_not_taken_for_its_root() {
+    let place = Place::new();
+    place.write("in/a.txt", wire(1));
+    place.write("in/b.txt", wire(2));
+    let part = place.path("in").join(OsStr::from_bytes(b"\xff"));
+    fs::create_dir(&part).expect("a folder");
+    fs::write(part.join("c.txt"), wire(3)).expect("a file");
+    place.ends(0, &["index", "in", "-q"]);
+    let output = Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .arg("index")
+        .arg(&part)
+        .env_remove("DATELINE_INDEX")
+        .current_dir(place.path(""))
+        .output()
+        .expect("the program runs");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("not UTF-8") && said.contains("hint: index the whole folder"), "{said}");
+    place.ends(0, &["index", "in", "-q"]);
+    assert_eq!(place.json(&["info", "--output", "json"])["articles"], 3);
+}

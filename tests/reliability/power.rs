@@ -182,7 +182,7 @@ fn what_was_acknowledged_survives_power_loss_at_every_step() {
         for loss in 0..losses {
             let mercy = if loss == 0 { 0 } else { 100 * loss / losses };
             let folder = place.path("after");
-            let _ = fs::remove_dir_all(&folder);
+            drop(fs::remove_dir_all(&folder));
             fs::create_dir(&folder).unwrap();
             for (name, bytes) in disk.after_power_loss(&mut dice, mercy) {
                 fs::write(folder.join(name), bytes).unwrap();

@@ -44,7 +44,7 @@ fn readers_see_committed_states_and_nothing_else() {
             commits += 1;
             match commits % 10 {
                 0 => (1..6).for_each(|number| {
-                    let _ = fs::remove_file(place.path(&file(number)));
+                    drop(fs::remove_file(place.path(&file(number))));
                 }),
                 number => place.write(&file(number), batch(commits)),
             }

@@ -6,17 +6,19 @@
 
 mod breaks;
 mod budget;
+mod document;
 mod gzip;
 mod names;
 mod packed;
 mod zip;
 
-use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
+use std::io::{BufReader, Cursor, ErrorKind, Read, Seek, SeekFrom};
 
 use super::{
     Cut, FORMATS, Format, Member, Other, Piece, RawArticle, Reading, Reason, SNIFF, Sink, Why,
-    bounded, decode, mail, neighbours, vendors, warc,
+    bounded, decode, documents, mail, neighbours, text, vendors, warc,
 };
+use crate::error::harmless;
 use breaks::Breaks;
 use budget::Budget;
 
@@ -40,8 +42,11 @@ pub fn read(
     let size = file.seek(SeekFrom::End(0))?;
     file.rewind()?;
     let mut beginning = [0; 4];
-    let is_zip = file.read_exact(&mut beginning).is_ok()
-        && (packed::is_zip(&beginning) || zip::has_directory(name, &mut file));
+    let is_zip = match file.read_exact(&mut beginning) {
+        Ok(()) => packed::is_zip(&beginning) || zip::has_directory(name, &mut file)?,
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => false,
+        Err(error) => return Err(error.into()),
+    };
     file.rewind()?;
     let mut layers = Layers {
         reading: reading.clone(),
@@ -132,12 +137,16 @@ impl Layers<'_> {
             let mut whole = BufReader::new(Cursor::new(beginning).chain(input));
             return self.told(name, |reading, sink| mail::read(&mut whole, reading, sink));
         }
-        if let Some(why) = vendors::tables::database(&beginning) {
-            return Err(why);
-        }
         if let Some(form) = packed::foreign(&beginning) {
             let detail = format!("{form}, which is not read: unpack it, or pack it as zip or gz");
             return Err(Reason::Binary.because(detail));
+        }
+        if let Some(format) = documents::unsupported(name, &beginning) {
+            return Err(Reason::Unsupported.because(format));
+        }
+        if documents::is_pdf(&beginning) {
+            let mut whole = Cursor::new(beginning).chain(input);
+            return self.pdf(&mut whole);
         }
         let Some(wrapping) = packed::wrapping(&beginning) else {
             let whole = Cursor::new(beginning.clone()).chain(input);
@@ -167,7 +176,10 @@ impl Layers<'_> {
             return Err(why);
         }
         let recognised = || FORMATS.iter().copied().find(|format| format.recognises(name, &head));
-        let format = format.or_else(recognised).ok_or(Reason::NoHeader)?;
+        let format = match format.or_else(recognised) {
+            Some(format) => format,
+            None => text::format_of(name, &head)?,
+        };
         if !format.is_one_article() {
             let mut text =
                 BufReader::with_capacity(8 << 10, decode::Utf8::new(&mut whole, encoding));
@@ -216,16 +228,19 @@ impl Layers<'_> {
         };
         let mut columns = neighbours::Columns::default();
         let read = read(&self.reading, &mut |piece| columns.take(piece, &mut tell));
-        let _ = columns.finish(&mut tell);
+        harmless(columns.finish(&mut tell), "nothing follows");
         match (read, last) {
             (Ok(()), _) => Ok(name),
             (Err(_), None) if self.budget.is_spent() => Err(budget::spent()),
             // What came before is not lost: a cut file holds what was not cut off.
             (Err(error), Some(line)) => {
-                let _ = (self.sink)(Err(Other::Skipped(
-                    line + 1,
-                    if self.budget.is_spent() { budget::spent() } else { error.into() },
-                )));
+                harmless(
+                    (self.sink)(Err(Other::Skipped(
+                        line + 1,
+                        if self.budget.is_spent() { budget::spent() } else { error.into() },
+                    ))),
+                    "nothing follows",
+                );
                 Ok(name)
             }
             (Err(error), None) => Err(error.into()),

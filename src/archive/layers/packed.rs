@@ -8,6 +8,7 @@ use super::Layers;
 use super::breaks::Named;
 use super::gzip::Gzip;
 use crate::archive::{Other, Reason, Why};
+use crate::error::harmless;
 
 /// What wraps a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,8 +83,7 @@ impl Layers<'_> {
                 let form = layers.stream(bare(&[".gz", ".gzip"]), &mut budget.counts(unpacked))?;
                 if followed.get() {
                     let why = Reason::Unreadable.because("what follows the gzip data is not gzip");
-                    // Whoever listens no more has what was read.
-                    let _ = (layers.sink)(Err(Other::Skipped(0, why)));
+                    harmless((layers.sink)(Err(Other::Skipped(0, why))), "nothing follows");
                 }
                 Ok(form)
             }
@@ -164,7 +164,10 @@ impl Layers<'_> {
         if self.budget.is_spent() {
             return Err(super::budget::spent());
         }
-        let _ = (self.sink)(Err(Other::Skipped(0, Reason::Unreadable.because(error))));
+        harmless(
+            (self.sink)(Err(Other::Skipped(0, Reason::Unreadable.because(error)))),
+            "nothing follows",
+        );
         Ok(name)
     }
 }

@@ -13,12 +13,20 @@ use zip::result::ZipError;
 use super::names::Names;
 use super::packed::label;
 use super::{Layers, Source};
-use crate::archive::{Reason, Why};
+use crate::archive::{Reason, Why, documents};
 
 /// Whether a file that does not begin as a zip archive has the directory of one at its end, as archives have
 /// that unpack themselves.
-pub fn has_directory(name: &str, file: &mut (impl Read + Seek)) -> bool {
-    name.to_ascii_lowercase().ends_with(".zip") && ZipArchive::new(file).is_ok()
+pub fn has_directory(name: &str, file: &mut (impl Read + Seek)) -> io::Result<bool> {
+    if !name.to_ascii_lowercase().ends_with(".zip") {
+        return Ok(false);
+    }
+    match ZipArchive::new(file) {
+        Ok(_) => Ok(true),
+        // A failed read says nothing about the file.
+        Err(ZipError::Io(error)) if error.raw_os_error().is_some() => Err(error),
+        Err(_) => Ok(false),
+    }
 }
 
 impl Layers<'_> {
@@ -36,6 +44,9 @@ impl Layers<'_> {
                 labels.label(&names.read(&known[number], stated.as_deref()))
             })
             .collect();
+        if let Some(document) = documents::in_zip(&paths) {
+            return self.document(document, &mut archive);
+        }
         let has = |holds: fn(&str) -> bool| paths.iter().any(|path| holds(path));
         let is_wacz = has(|path| path == "datapackage.json") && has(is_web_archive);
         let form = if is_wacz { "wacz" } else { "zip" };
@@ -80,7 +91,7 @@ impl Layers<'_> {
     }
 }
 
-fn broken(error: ZipError) -> Why {
+pub(super) fn broken(error: ZipError) -> Why {
     Reason::Unreadable.because(error)
 }
 
@@ -143,6 +154,7 @@ struct Directory {
 impl Directory {
     /// The directory of an archive, if members of it share a name.
     fn of<R: Read + Seek>(archive: &ZipArchive<R>) -> Option<Directory> {
+        // A member whose entry cannot be read is found again in the directory.
         let entry = |number| Some(archive.by_index_data(number).ok()?.central_header_start());
         archive.has_duplicate_names().then(|| Directory {
             start: archive.central_directory_start(),
@@ -158,7 +170,8 @@ impl Directory {
         let mut found = Vec::new();
         let mut at = self.start;
         let mut header = [0; CENTRAL];
-        while input.read_exact(&mut header).is_ok() && header.starts_with(b"PK\x01\x02") {
+        // What follows the directory may be shorter than an entry.
+        while filled(&mut input, &mut header)? && header.starts_with(b"PK\x01\x02") {
             let name = short(&header, 28);
             let rest = short(&header, 30) + short(&header, 32);
             let mut bytes = vec![0; name];
@@ -176,6 +189,14 @@ impl Directory {
             at += (CENTRAL + name + rest) as u64;
         }
         Ok(found)
+    }
+}
+
+/// Fills a buffer. Returns `false` if the input ends before.
+fn filled(input: &mut impl Read, buffer: &mut [u8]) -> io::Result<bool> {
+    match input.read_exact(buffer) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
+        read => read.map(|()| true),
     }
 }
 

@@ -18,6 +18,7 @@ use std::io::BufRead;
 use super::bounded::{Bounded, Line};
 use super::{Candidate, Cut, Format, Other, RawArticle, Reading, Reason, Sink};
 use crate::article::Header;
+use crate::error::harmless;
 use elements::{plain, without};
 
 pub struct Sgml;
@@ -71,10 +72,13 @@ impl Format for Sgml {
         if let Some((first, _, text)) = open {
             let (text, cut) = closed(text.finish());
             let unended = Some(Cut::of_unknown(&text));
-            let _ = sink(match text.contains("</") {
-                true => Ok(RawArticle { cut: cut.or(unended), ..document(&text, first) }),
-                false => Err(Other::Skipped(first, Reason::MalformedRecord.because("no end"))),
-            });
+            harmless(
+                sink(match text.contains("</") {
+                    true => Ok(RawArticle { cut: cut.or(unended), ..document(&text, first) }),
+                    false => Err(Other::Skipped(first, Reason::MalformedRecord.because("no end"))),
+                }),
+                "nothing follows",
+            );
         }
         Ok(())
     }

@@ -13,6 +13,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::{Columns, Format, Other, Reading, Reason, Sink};
+use crate::error::harmless;
 use header::Head;
 
 pub struct Table;
@@ -46,7 +47,10 @@ impl Format for Table {
         let head = Head::of(&text).unwrap_or_default();
         let Some((names, columns)) = columns(&head, &text, reading) else {
             let problem = "no column of a title or a text: name them in a file for --map";
-            let _ = sink(Err(Other::Skipped(1, Reason::MalformedTable.because(problem))));
+            harmless(
+                sink(Err(Other::Skipped(1, Reason::MalformedTable.because(problem)))),
+                "nothing follows",
+            );
             return Ok(());
         };
         let has_names = names == head.names;

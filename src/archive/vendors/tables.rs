@@ -1,25 +1,6 @@
-//! Files that hold no text of articles and are named as what they are: GDELT's tables of links, and databases.
+//! GDELT's tables of links, which hold no text of articles and are named as what they are.
 
 use crate::archive::{Reason, Why};
-
-/// Says what a file of a database is, by its first bytes, and how to get articles out of it.
-pub fn database(beginning: &[u8]) -> Option<Why> {
-    let (name, remedy) = match beginning {
-        _ if beginning.starts_with(b"SQLite format 3\0") => {
-            ("an SQLite database", "export its table of articles as CSV (sqlite3 -csv -header)")
-        }
-        _ if beginning.starts_with(b"PAR1") => {
-            ("a Parquet table", "export it as CSV or JSON Lines (duckdb)")
-        }
-        _ if beginning.starts_with(b"ARROW1\0\0") => {
-            ("an Arrow table", "export it as CSV or JSON Lines (duckdb)")
-        }
-        _ if beginning.starts_with(b"Obj\x01") => ("an Avro file", "export it as JSON Lines"),
-        _ if beginning.starts_with(b"\x89HDF\r\n\x1a\n") => ("an HDF5 file", "export it as CSV"),
-        _ => return None,
-    };
-    Some(Reason::Binary.because(format_args!("{name}, which is not read: {remedy}")))
-}
 
 /// Says whether a table is one of GDELT: events, mentions or the knowledge graph, which have links and codes.
 pub fn gdelt(beginning: &str) -> Option<Why> {
@@ -58,15 +39,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tables_of_links_and_databases_are_named() {
+    fn tables_of_links_are_named() {
         let event = format!("1234567\t20240914\t202409\t2024{}", "\tx".repeat(57));
         assert!(gdelt(&event).is_some());
         assert!(gdelt(&format!("20240914213000-12\t20240914213000{}", "\tx".repeat(25))).is_some());
         assert!(gdelt("GLOBALEVENTID\tSQLDATE\n").is_some());
         assert!(gdelt("id\tdate\ttitle\n1\t2024-09-14\tLamp lit\n").is_none());
         assert!(gdelt("1\t20240914\tLamp lit\n").is_none());
-        assert!(database(b"SQLite format 3\0\x10").is_some());
-        assert!(database(b"PAR1\x15").is_some());
-        assert!(database(b"PAR for the course").is_none());
     }
 }

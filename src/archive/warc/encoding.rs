@@ -115,6 +115,7 @@ impl<R: BufRead> Read for Chunked<R> {
             let end = begin.iter().position(|byte| *byte == b'\n');
             match (digits, end) {
                 (1..=8, Some(end)) if end <= 64 => {
+                    // One to eight hexadecimal digits are a number.
                     let size = std::str::from_utf8(&begin[..digits]).unwrap_or_default();
                     self.left = u64::from_str_radix(size, 16).unwrap_or(0);
                     self.ended = self.left == 0;

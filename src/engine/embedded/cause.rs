@@ -44,7 +44,7 @@ impl Cause for &str {
 }
 
 /// What to do about an error that is not damage.
-pub const AGAIN: &str = "run the same command again when the cause is gone";
+pub const AGAIN: &str = "remove the cause, then run the same command again";
 
 /// Returns what to do about an error that kept the index from being read.
 pub fn remedy(cause: &dyn Cause, folder: &Path) -> String {

@@ -19,7 +19,7 @@ use super::snapshot::{begin_again, commit, damaged, open_all, unread};
 use super::sound::whole;
 use super::takeover::flush;
 use super::writer::Terms;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, harmless};
 
 /// How often copying begins again when a writer deletes a file before it is opened.
 const ATTEMPTS: usize = 100;
@@ -223,8 +223,7 @@ impl Target {
             }
         };
         if filled.is_err() {
-            // The file was created here. If it cannot be removed, the next run copies it again.
-            let _: io::Result<()> = fs::remove_file(&to);
+            harmless(fs::remove_file(&to), "the next run copies it again");
         }
         filled
     }
@@ -290,7 +289,7 @@ impl Target {
 
 fn unwritten(to: &Path, error: io::Error) -> Error {
     Error::io("writing", to, error)
-        .hint("nothing was replaced: run the same command again when the cause is gone")
+        .hint("nothing was replaced: remove the cause, then run the same command again")
 }
 
 /// Creates a hard link. Returns whether the file was still there.

@@ -174,7 +174,7 @@ impl Folder {
         }
         let data = if managed.data.is_empty() { b"[]" } else { managed.data.as_slice() };
         let made: BTreeMap<_, &Listed> = managed.made.iter().map(|name| (name, &(0, 0))).collect();
-        let sealed = seal_with(data, &made);
+        let sealed = seal_with(data, &made)?;
         managed.replaced = true;
         self.replace(Path::new(MANAGED), &sealed)
     }
@@ -198,6 +198,7 @@ impl Folder {
     /// Removes files of the index that no commit needs, which a killed run left. Failing to is harmless.
     pub fn remove_debris(&self) {
         let debris = Owned::read(&self.path).and_then(|owned| owned.debris());
+        // What cannot be listed is listed by the next run.
         for name in debris.unwrap_or_default() {
             let path = self.path.join(&name);
             let told =
@@ -312,7 +313,7 @@ impl Directory for Folder {
         if path == Path::new(MANAGED) {
             return self.write_managed(Some(data));
         }
-        let sealed = seal(data, self.known().get_or_insert_default());
+        let sealed = seal(data, self.known().get_or_insert_default())?;
         self.replace(path, &sealed)
     }
 

@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::error::harmless;
 use tantivy::directory::{AntiCallToken, TerminatingWrite, WritePtr};
 
 /// One step.
@@ -95,11 +96,12 @@ impl<F: FnOnce(u64, u32) + Send + Sync> TerminatingWrite for Writing<F> {
     }
 }
 
-/// Makes a file readable to everyone who may enter the folder. If that fails, the index works for its owner.
+/// Makes a file readable to everyone who may enter the folder.
 #[cfg(unix)]
 pub fn share(path: &Path) {
     use std::os::unix::fs::PermissionsExt;
-    let _: io::Result<()> = std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644));
+    let readable = std::fs::Permissions::from_mode(0o644);
+    harmless(std::fs::set_permissions(path, readable), "the index works for its owner");
 }
 
 #[cfg(not(unix))]

@@ -19,6 +19,7 @@ use tantivy::{
 use super::reader::Reader;
 use super::record::Unpacker;
 use super::window::boundary;
+use crate::packing::damaged;
 use crate::query::tree::Keys;
 
 /// The documents of an order.
@@ -72,7 +73,7 @@ impl Weight for KeyWeight {
                 let record = document
                     .get_first(field)
                     .and_then(|value| value.as_bytes())
-                    .unwrap_or_default();
+                    .ok_or_else(|| damaged("an article without a record"))?;
                 if unpacker.unpack(record)?.key.as_str() == key.as_ref() {
                     found.push(doc);
                 }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::index::SegmentId;
 
 use super::owned::Owned;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, harmless};
 
 /// The file that is locked: the one tantivy locks.
 pub const LOCK: &str = ".tantivy-writer.lock";
@@ -76,9 +76,8 @@ impl WriteLock {
         let since: DateTime<Utc> = SystemTime::now().into();
         let since = since.to_rfc3339_opts(SecondsFormat::Secs, true);
         let holder = Holder { process: std::process::id(), since };
-        // It is there to tell others; without it the lock holds all the same.
-        let _: std::io::Result<()> =
-            fs::write(&note, serde_json::to_string(&holder).unwrap_or_default());
+        let text = serde_json::to_vec(&holder).map_err(io::Error::from);
+        harmless(text.and_then(|text| fs::write(&note, text)), "the lock holds without the note");
         Ok(WriteLock { file, prefix, note })
     }
 
@@ -103,10 +102,10 @@ impl WriteLock {
 
 impl Drop for WriteLock {
     fn drop(&mut self) {
-        let _: std::io::Result<()> = fs::remove_file(&self.note);
+        harmless(fs::remove_file(&self.note), "the next run overwrites it");
         // Closing the file would leave the lock with a process another thread has just forked, until
         // that runs its program.
-        let _: std::io::Result<()> = self.file.unlock();
+        harmless(self.file.unlock(), "the file is closed next");
     }
 }
 
@@ -122,7 +121,10 @@ fn mark(file: &mut File, folder: &Path) -> io::Result<String> {
     // Power loss may leave zeros.
     let empty = text.iter().all(|byte| *byte == 0);
     if !empty && !Owned::read(folder)?.is_index() {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "it is not a lock of dateline"));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            "it is not a lock file of dateline",
+        ));
     }
     let text = format!("{MARK}{}\n", SegmentId::generate_random().uuid_string());
     file.set_len(0)?;
@@ -146,7 +148,8 @@ pub fn number_in(folder: &Path) -> Option<String> {
 /// Returns the beginning of the names of temporary files of the index in a folder, if it has a lock file.
 pub fn prefix_in(folder: &Path) -> Option<String> {
     let path = folder.join(LOCK);
-    // A pipe of that name would never end.
+    // Without the number nothing passes for temporary, so that nothing is deleted. A pipe of that name would
+    // never end.
     fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
     fs::read(path).ok().and_then(|text| prefix_of(&text))
 }
@@ -166,7 +169,7 @@ fn busy(folder: &Path) -> Error {
         Err(_) => "another process is writing it".to_string(),
     };
     Error::new(Kind::Index, format!("opening the index {}: {who}", folder.display()))
-        .hint("wait for it: run the same command again with --wait 600")
+        .hint("pass --wait 600 to wait for it")
 }
 
 #[cfg(test)]

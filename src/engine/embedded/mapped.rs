@@ -11,7 +11,7 @@ use super::SideFile;
 use super::cause::remedy;
 use super::reader::rebuild_hint;
 use super::sound::gone;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, harmless};
 
 /// Bytes read before their pages are given back.
 const PIECE: usize = 1 << 24;
@@ -50,8 +50,10 @@ impl Mapped {
     pub fn release(&self) {
         #[cfg(unix)]
         // SAFETY: the pages of a file that is only read are read again when they are needed.
-        let _: io::Result<()> =
-            unsafe { self.0.unchecked_advise(memmap2::UncheckedAdvice::DontNeed) };
+        harmless(
+            unsafe { self.0.unchecked_advise(memmap2::UncheckedAdvice::DontNeed) },
+            "the pages stay in memory",
+        );
     }
 }
 

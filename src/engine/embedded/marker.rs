@@ -56,7 +56,7 @@ impl Origin {
 
     /// Returns the bytes of the record.
     pub fn bytes(&self) -> io::Result<Vec<u8>> {
-        Ok(seal_with(&serde_json::to_vec(self)?, &BTreeMap::new()))
+        seal_with(&serde_json::to_vec(self)?, &BTreeMap::new())
     }
 }
 

@@ -66,6 +66,7 @@ impl Owned {
     /// Reads the records of the index in a folder.
     pub fn read(folder: &Path) -> io::Result<Owned> {
         let commit = optional(&folder.join(META))?;
+        // What has no checksum of the program, or a wrong one, is no record either.
         let commit = commit.and_then(|bytes| unseal(&bytes).ok().and_then(|(_, files)| files));
         let listed = optional(&folder.join(MANAGED))?.and_then(|bytes| {
             let (data, Some(made)) = unseal(&bytes).ok()? else { return None };
@@ -238,6 +239,7 @@ pub fn is_data(name: &str) -> bool {
 /// Returns whether the content of a file is what its name says.
 fn recognized(path: &Path, name: &str) -> bool {
     match () {
+        // A file that cannot be read is not recognized, so that it is never deleted.
         () if sealing::is_segment(name) => has_footer(path).unwrap_or(false),
         () if name.starts_with("catalogue-") => begins_with(path, &CATALOGUE),
         () => begins_with(path, &DICTIONARY),
@@ -263,10 +265,12 @@ fn has_footer(path: &Path) -> io::Result<bool> {
     let mut footer = vec![0; size as usize];
     file.seek(SeekFrom::End(-8 - i64::from(size)))?;
     file.read_exact(&mut footer)?;
+    // What is not JSON is not a footer.
     let footer: serde_json::Value = serde_json::from_slice(&footer).unwrap_or_default();
     Ok(footer["crc"].is_u64() && footer["version"]["index_format_version"].is_u64())
 }
 
+/// Returns whether a file begins in a way. One that cannot be read does not, so that it is never deleted.
 fn begins_with(path: &Path, magic: &[u8]) -> bool {
     let mut start = vec![0; magic.len()];
     let read = File::open(path).and_then(|mut file| file.read_exact(&mut start));
@@ -293,6 +297,7 @@ fn optional(path: &Path) -> io::Result<Option<Vec<u8>>> {
 fn entries(folder: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder)? {
+        // The program gives no name that is not UTF-8.
         names.extend(entry?.file_name().into_string().ok());
     }
     Ok(names)

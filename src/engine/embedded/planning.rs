@@ -174,7 +174,7 @@ fn rename(meta: &[u8], renamed: &BTreeMap<&str, String>) -> io::Result<Vec<u8>> 
     };
     let files: Vec<(String, Listed)> =
         files.into_iter().flatten().map(|(name, listed)| (new_name(&name), listed)).collect();
-    Ok(seal_with(text.as_bytes(), &files.iter().map(|(name, listed)| (name, listed)).collect()))
+    seal_with(text.as_bytes(), &files.iter().map(|(name, listed)| (name, listed)).collect())
 }
 
 /// Returns the number of a segment as `meta.json` writes it.

@@ -22,6 +22,7 @@ use crate::analysis::Language;
 use crate::article::Article;
 use crate::engine::{Articles, Days, Engine, FacetKind, Handle, Hits, Request};
 use crate::error::{Error, Kind, Result};
+use crate::packing::utf8;
 
 /// An index opened at one commit.
 pub struct Reader {
@@ -42,11 +43,8 @@ impl Reader {
 
     fn attempt(folder: &Path) -> Result<Reader> {
         let missing = || {
-            Error::new(
-                Kind::Index,
-                format!("opening the index {}: there is none", folder.display()),
-            )
-            .hint("make one: dateline index FOLDER")
+            Error::new(Kind::Index, format!("no index at {}", folder.display()))
+                .hint("create one: dateline index FOLDER")
         };
         let directory = Folder::read_only(folder).map_err(|error| match error {
             OpenDirectoryError::DoesNotExist(_) | OpenDirectoryError::NotADirectory(_) => missing(),
@@ -115,8 +113,7 @@ impl Reader {
             let index = segment.inverted_index(self.fields.analysis)?;
             let mut codes = index.terms().stream()?;
             while codes.advance() {
-                let code = std::str::from_utf8(codes.key()).unwrap_or_default();
-                languages.extend(Language::of_code(code));
+                languages.extend(Language::of_code(utf8(codes.key())?));
             }
         }
         languages.sort_unstable();
@@ -236,14 +233,14 @@ pub fn open_index(directory: Folder, folder: &Path) -> Result<(Index, Payload)> 
     let ours = crate::schema::schema().version;
     if payload.schema != ours {
         let message = format!(
-            "opening the index {}: it has schema version {}, this dateline reads version {ours}",
+            "opening the index {}: it has schema version {}, but this dateline reads version {ours}",
             folder.display(),
             payload.schema
         );
         return Err(Error::new(Kind::Index, message).hint(rebuild_hint(folder)));
     }
     let Some(files) = directory.files() else {
-        return Err(Error::index("opening", &meta, "its seal is gone: it is damaged")
+        return Err(Error::index("opening", &meta, "its checksum is missing: it is damaged")
             .hint(rebuild_hint(folder)));
     };
     sound(folder, &files)?;
@@ -267,7 +264,7 @@ pub fn rebuild_hint(folder: &Path) -> String {
     if owned::is_being_restored(folder) {
         return format!("restore it again: dateline restore BACKUP --index {}", folder.display());
     }
-    format!("make it anew: dateline index --rebuild --index {}", folder.display())
+    format!("rebuild it: dateline index --rebuild --index {}", folder.display())
 }
 
 /// The dictionary a commit names, empty for none.

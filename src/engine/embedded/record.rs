@@ -45,6 +45,7 @@ pub fn train(samples: &[Vec<u8>]) -> Option<Vec<u8>> {
     if samples.len() < 100 || bytes < 8 * (16 << 10) {
         return None;
     }
+    // Samples that have too little in common are an error of zstd; articles are then stored without one.
     zstd::dict::from_samples(samples, DICTIONARY.min(bytes / 8)).ok()
 }
 
@@ -87,7 +88,9 @@ pub fn plain(article: &Article, out: &mut Vec<u8>) {
             | u8::from(flags.truncated) << 1
             | u8::from(flags.source_inherited) << 2
             | u8::from(article.source_lang.is_some()) << 3
-            | u8::from(flags.date_unread) << 4,
+            | u8::from(flags.date_unread) << 4
+            | u8::from(flags.title_inherited) << 5
+            | u8::from(flags.date_inherited) << 6,
     );
     varint(out, article.provenance.len() as u64);
     for (field, place) in &article.provenance {
@@ -185,6 +188,8 @@ fn article(key: String, plain: &[u8]) -> io::Result<Article> {
         flags: Flags {
             suspect: flags & 1 != 0,
             date_unread: flags & 16 != 0,
+            title_inherited: flags & 32 != 0,
+            date_inherited: flags & 64 != 0,
             truncated: flags & 2 != 0,
             source_inherited: flags & 4 != 0,
             key_brought: false,
@@ -232,7 +237,7 @@ fn read_date(bytes: &mut Unpack) -> io::Result<Option<Date>> {
     };
     let day = bytes.zigzag()?;
     let second = if precision > Precision::Day { bytes.varint()? } else { 0 };
-    let offset = i32::try_from(bytes.zigzag()?).map_err(|_| damaged("zone"))?;
+    let offset = i32::try_from(bytes.zigzag()?).ok().ok_or_else(|| damaged("zone"))?;
     let wall = day.checked_mul(86_400).and_then(|start| start.checked_add_unsigned(second));
     let wall =
         wall.and_then(|wall| DateTime::from_timestamp(wall, 0)).ok_or_else(|| damaged("date"))?;

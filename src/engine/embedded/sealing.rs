@@ -13,6 +13,7 @@
 //! since, catalogues and dictionaries included, which tantivy does not know.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use serde_json::Value;
 
@@ -28,26 +29,25 @@ const CRC: &str = "crc32 ";
 const LAST: usize = CRC.len() + 9;
 
 /// Seals what tantivy wrote, with those of the files known that belong to it.
-pub fn seal(data: &[u8], known: &Files) -> Vec<u8> {
-    let named = named(data);
+pub fn seal(data: &[u8], known: &Files) -> io::Result<Vec<u8>> {
+    let named = named(data)?;
     let files: BTreeMap<&String, &Listed> =
         known.iter().filter(|(name, _)| named.iter().any(|part| part.names(name))).collect();
     seal_with(data, &files)
 }
 
 /// Adds the checksum and a list of files to what tantivy wrote.
-pub fn seal_with(data: &[u8], files: &BTreeMap<&String, &Listed>) -> Vec<u8> {
+pub fn seal_with(data: &[u8], files: &BTreeMap<&String, &Listed>) -> io::Result<Vec<u8>> {
     let mut sealed = data.to_vec();
     if !sealed.ends_with(b"\n") {
         sealed.push(b'\n');
     }
     sealed.extend_from_slice(FILES.as_bytes());
-    // Names and numbers have a JSON form.
-    sealed.extend_from_slice(serde_json::to_string(files).unwrap_or_default().as_bytes());
+    serde_json::to_writer(&mut sealed, files)?;
     sealed.push(b'\n');
     let crc = crc32fast::hash(&sealed);
     sealed.extend_from_slice(format!("{CRC}{crc:08x}\n").as_bytes());
-    sealed
+    Ok(sealed)
 }
 
 /// What tantivy wrote, and the files that belong to it; None for these where there is no seal, as
@@ -65,7 +65,8 @@ pub fn unseal(bytes: &[u8]) -> Result<(&[u8], Option<Files>), String> {
         .iter()
         .rposition(|byte| *byte == b'\n')
         .map_or(0, |end| end + 1);
-    let files = sealed[line..].strip_prefix(FILES.as_bytes()).unwrap_or_default();
+    let files =
+        sealed[line..].strip_prefix(FILES.as_bytes()).ok_or("its list of files is missing")?;
     let files = serde_json::from_slice(files).map_err(|error| error.to_string())?;
     Ok((&sealed[..line], Some(files)))
 }
@@ -95,8 +96,8 @@ impl Part {
 }
 
 /// What tantivy's `meta.json` names.
-fn named(data: &[u8]) -> Vec<Part> {
-    let Ok(meta) = serde_json::from_slice::<Value>(data) else { return Vec::new() };
+fn named(data: &[u8]) -> io::Result<Vec<Part>> {
+    let meta: Value = serde_json::from_slice(data)?;
     let segments = meta["segments"].as_array().into_iter().flatten();
     let mut parts: Vec<Part> = segments
         .filter_map(|segment| {
@@ -104,12 +105,13 @@ fn named(data: &[u8]) -> Vec<Part> {
             Some(Part::Segment(id, segment["deletes"]["opstamp"].as_u64()))
         })
         .collect();
-    let payload = meta["payload"].as_str().unwrap_or_default();
-    if let Ok(payload) = serde_json::from_str::<super::Payload>(payload) {
+    // An index that was begun and never committed has no payload.
+    if let Some(payload) = meta["payload"].as_str() {
+        let payload: super::Payload = serde_json::from_str(payload)?;
         let beside = [payload.catalogue, payload.dictionary].into_iter().flatten();
         parts.extend(beside.map(|file| Part::Beside(file.name)));
     }
-    parts
+    Ok(parts)
 }
 
 /// The extensions of the files of a segment, besides `.OPSTAMP.del`.
@@ -142,7 +144,7 @@ mod tests {
 
     #[test]
     fn a_seal_names_the_files_of_the_commit_and_no_others() {
-        let sealed = seal(META.as_bytes(), &known());
+        let sealed = seal(META.as_bytes(), &known()).unwrap();
         let (data, files) = unseal(&sealed).unwrap();
         assert_eq!(data, format!("{META}\n").as_bytes());
         let files: Vec<String> = files.unwrap().into_keys().map(|name| name[32..].into()).collect();
@@ -151,7 +153,7 @@ mod tests {
 
     #[test]
     fn any_other_byte_breaks_it() {
-        let sealed = seal(META.as_bytes(), &known());
+        let sealed = seal(META.as_bytes(), &known()).unwrap();
         for at in 0..sealed.len() {
             let mut broken = sealed.clone();
             broken[at] ^= 4;

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::cause::{Cause, remedy};
+use super::cause::{AGAIN, Cause, remedy};
 use super::directory::{MANAGED, META};
 use super::marker::{BACKUP, Origin};
 use super::owned::Owned;
@@ -82,9 +82,18 @@ pub fn still_there(folder: &Path, files: &Files) -> Result<()> {
 pub fn not_beheaded(folder: &Path) -> Result<()> {
     let meta = folder.join(META);
     let rest = || Owned::read(folder).and_then(|owned| owned.data());
-    match !meta.exists() && rest().is_ok_and(|names| !names.is_empty()) {
-        true => Err(Error::index("opening", &meta, "it does not exist, though the rest does")
-            .hint(rebuild_hint(folder))),
+    let is_absent = match fs::symlink_metadata(&meta) {
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+        Ok(_) => false,
+    };
+    let failed = |error: io::Error| Error::index("reading", folder, error).hint(AGAIN);
+    match is_absent && folder.is_dir() && !rest().map_err(failed)?.is_empty() {
+        true => Err(Error::index(
+            "opening",
+            &meta,
+            "it is missing, but other files of the index are there",
+        )
+        .hint(rebuild_hint(folder))),
         false => Ok(()),
     }
 }
@@ -96,6 +105,7 @@ pub fn steadily<T>(
     good: impl Fn(&Result<T>) -> bool,
     mut attempt: impl FnMut() -> Result<T>,
 ) -> Result<T> {
+    // An attempt reports that the commit cannot be read.
     let commit = || fs::read(folder.join(META)).ok();
     let mut before = commit();
     for _ in 0..ATTEMPTS {
@@ -131,7 +141,7 @@ fn verify_commit(folder: &Path, meta: &[u8]) -> io::Result<Verified> {
     let files = match unseal(meta) {
         Ok((_, Some(files))) => files,
         Ok((_, None)) => {
-            damage(META, "its seal is gone: it is damaged, or of an older version".into());
+            damage(META, "its checksum is missing: it is damaged, or from an older version".into());
             return Ok(found);
         }
         Err(problem) => {
@@ -149,10 +159,19 @@ fn verify_commit(folder: &Path, meta: &[u8]) -> io::Result<Verified> {
         }
     }
     // A writer may have it half in hand; what it lists is made again where it is missing.
-    if let Ok(bytes) = fs::read(folder.join(MANAGED))
-        && !matches!(unseal(&bytes), Ok((_, Some(_))))
-    {
-        damage(MANAGED, "its checksum is wrong; the next run of dateline index mends it".into());
+    match fs::read(folder.join(MANAGED)) {
+        Ok(bytes) if matches!(unseal(&bytes), Ok((_, Some(_)))) => {}
+        Ok(_) => {
+            damage(
+                MANAGED,
+                "its checksum is wrong; the next run of dateline index fixes it".into(),
+            );
+        }
+        // A missing list is written again. Whoever may only read the index needs none.
+        Err(error) => match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied => {}
+            _ => return Err(error),
+        },
     }
     if let Err(error) = Origin::read(folder) {
         damage(BACKUP, gone(&error));

@@ -47,7 +47,7 @@ impl Takeover {
             if to.exists() && !before.holds(&name) {
                 return Err(io::Error::new(
                     io::ErrorKind::AlreadyExists,
-                    format!("{name} is there"),
+                    format!("{name} exists already"),
                 ));
             }
             fs::rename(new.join(name), to)?;

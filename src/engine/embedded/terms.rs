@@ -7,6 +7,7 @@ use tantivy::termdict::TermDictionary;
 
 use super::reader::Reader;
 use super::tokens::{IN_CAPITALS, MARK};
+use crate::packing::utf8;
 
 /// Values of a field of headers that wildcards hold of.
 pub fn values(reader: &Reader, field: Field, wild: &[char]) -> tantivy::Result<Vec<String>> {
@@ -89,9 +90,7 @@ pub fn each_term(
             }
             let mut stream = range.into_stream()?;
             while stream.advance() {
-                if let Ok(term) = std::str::from_utf8(stream.key()) {
-                    tell(term, stream.value().doc_freq);
-                }
+                tell(utf8(stream.key())?, stream.value().doc_freq);
             }
         }
     }

@@ -202,7 +202,7 @@ impl Writer {
             error => error.to_string(),
         };
         Error::index(doing, &self.folder, cause)
-            .hint("the last commit is untouched: run the same command again when the cause is gone")
+            .hint("the last commit is untouched: remove the cause, then run the same command again")
     }
 
     fn flush_folder(&self) -> Result<()> {

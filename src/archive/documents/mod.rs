@@ -1,0 +1,138 @@
+//! Documents of word processors, books and PDF: the paragraphs of each as one article, or one per titled chapter.
+//!
+//! The text decides first: its title, the dates near its top. The properties of the file are the weaker witness.
+
+mod epub;
+mod office;
+mod pdf;
+mod properties;
+mod rtf;
+
+use std::io;
+
+use super::{Cut, Other, RawArticle, Reading, Sink, text, vendors};
+pub use pdf::{is_pdf, read as pdf};
+use properties::Properties;
+pub use rtf::Rtf;
+
+/// A document packed as zip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Document {
+    Docx,
+    Odt,
+    Epub,
+    /// The name of a format that is not read, and the remedy.
+    Unsupported(&'static str),
+}
+
+impl Document {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Document::Docx => "docx",
+            Document::Odt => "odt",
+            Document::Epub => "epub",
+            Document::Unsupported(name) => name,
+        }
+    }
+}
+
+/// Reads a part of a document by its name; `None` if there is none.
+pub type Part<'a> = &'a mut dyn FnMut(&str) -> io::Result<Option<Vec<u8>>>;
+
+/// Returns the document that a zip archive with these members is.
+pub fn in_zip(paths: &[String]) -> Option<Document> {
+    let has = |name: &str| paths.iter().any(|path| path == name);
+    let office = has("[Content_Types].xml");
+    Some(match () {
+        () if office && has("word/document.xml") => Document::Docx,
+        () if office && has("xl/workbook.xml") => Document::Unsupported(EXCEL),
+        () if office && has("ppt/presentation.xml") => {
+            Document::Unsupported("PowerPoint presentation (export it as PDF)")
+        }
+        () if has("META-INF/container.xml") && has("mimetype") => Document::Epub,
+        () if has("mimetype") && has("content.xml") && has("META-INF/manifest.xml") => {
+            Document::Odt
+        }
+        () => return None,
+    })
+}
+
+const EXCEL: &str = "Excel workbook (save it as CSV)";
+
+/// Returns the name of a format that is not read, told by its first bytes, and the remedy.
+pub fn unsupported(name: &str, beginning: &[u8]) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    let text = || String::from_utf8_lossy(&beginning[..beginning.len().min(1_024)]).into_owned();
+    Some(match beginning {
+        _ if beginning.starts_with(b"SQLite format 3\0") => {
+            "SQLite database (export its tables as CSV)"
+        }
+        _ if beginning.starts_with(b"PAR1") => "Parquet table (export it as CSV or JSON Lines)",
+        _ if beginning.starts_with(b"ARROW1\0\0") => "Arrow table (export it as CSV or JSON Lines)",
+        [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => match name.rsplit('.').next() {
+            Some("xls") => "Excel 97–2003 workbook (save it as CSV)",
+            Some("ppt") => "PowerPoint 97–2003 presentation (export it as PDF)",
+            Some("msg") => "Outlook message (save it as .eml)",
+            Some("docx" | "xlsx" | "pptx") => {
+                "encrypted Office document (save it without a password)"
+            }
+            _ => "Word 97–2003 document (save it as .docx)",
+        },
+        _ if beginning.starts_with(b"!BDN") => "Outlook mailbox (export it as mbox)",
+        _ if beginning.starts_with(b"AT&TFORM") => "DjVu (convert it to PDF)",
+        _ if beginning.get(60..68) == Some(b"BOOKMOBI") => "Mobipocket book (convert it to EPUB)",
+        [b'<', ..] | [0xEF, 0xBB, 0xBF, b'<', ..] if text().contains("<FictionBook") => {
+            "FictionBook (convert it to EPUB)"
+        }
+        _ => return None,
+    })
+}
+
+/// Reads a document from its parts.
+///
+/// # Errors
+///
+/// If a part is encrypted, damaged or missing.
+pub fn read(document: Document, part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
+    match document {
+        Document::Docx => office::docx(part, reading, sink),
+        Document::Odt => office::odt(part, reading, sink),
+        Document::Epub => epub::read(part, reading, sink),
+        Document::Unsupported(_) => Ok(()),
+    }
+}
+
+/// Hands over the article of a document, or those of the export that it is.
+fn give(
+    title: Option<String>,
+    paragraphs: &[String],
+    properties: Properties,
+    cut: Option<Cut>,
+    sink: Sink,
+) {
+    let all = title.iter().chain(paragraphs).map(String::as_str);
+    if vendors::split_document(all, sink) {
+        return;
+    }
+    let article = article(title, paragraphs, properties);
+    let _ = sink(match vendors::unsplit::of(&article.text) {
+        Some(why) => Err(Other::Skipped(1, why)),
+        None => Ok(RawArticle { cut, ..article }),
+    });
+}
+
+/// Makes the article of a document from its styled title, its paragraphs and its properties.
+fn article(title: Option<String>, paragraphs: &[String], properties: Properties) -> RawArticle {
+    let body = paragraphs.join("\n\n");
+    let mut article = match title {
+        Some(title) => text::titled(&title, "title paragraph", &body),
+        None => RawArticle { place: "first paragraph".into(), ..text::article(&body) },
+    };
+    article.body_from = Some("text of the document");
+    properties.complete(&mut article);
+    article
+}
+
+#[cfg(test)]
+mod tests;

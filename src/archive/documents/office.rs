@@ -1,0 +1,164 @@
+//! Word (OOXML, ECMA-376) and OpenDocument (ISO/IEC 26300) texts: paragraphs, the title by its style, properties.
+
+use std::io;
+use std::ops::ControlFlow;
+
+use super::properties::Properties;
+use super::{Part, give};
+use crate::archive::xml::{self, Element, Node, Told};
+use crate::archive::{Cut, Reading, Reason, Sink, decode};
+
+/// Paragraphs up to the length limit, and the title among them.
+struct Paragraphs {
+    title: Option<String>,
+    kept: Vec<String>,
+    bytes: usize,
+    length: u64,
+    limit: usize,
+}
+
+impl Paragraphs {
+    fn new(limit: usize) -> Paragraphs {
+        Paragraphs { title: None, kept: Vec::new(), bytes: 0, length: 0, limit }
+    }
+
+    /// Adds a paragraph; the first one of a title's style is the title.
+    fn add(&mut self, paragraph: &str, is_title: bool) {
+        let paragraph = paragraph.trim();
+        if paragraph.is_empty() {
+            return;
+        }
+        if is_title && self.title.is_none() && self.kept.is_empty() && paragraph.len() < 500 {
+            self.title = Some(paragraph.split_whitespace().collect::<Vec<_>>().join(" "));
+            return;
+        }
+        self.length += paragraph.len() as u64 + 2;
+        let room = self.limit.saturating_sub(self.bytes);
+        let kept = &paragraph[..paragraph.floor_char_boundary(room)];
+        if !kept.is_empty() {
+            self.bytes += kept.len() + 2;
+            self.kept.push(kept.to_string());
+        }
+    }
+
+    fn give(self, properties: Properties, sink: Sink) {
+        let cut = (self.length > self.bytes as u64)
+            .then_some(Cut { kept: self.bytes as u64, of: Some(self.length) });
+        give(self.title, &self.kept, properties, cut, sink);
+    }
+}
+
+/// Reads a Word document.
+pub fn docx(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
+    let properties = match part("docProps/core.xml")? {
+        Some(bytes) => core(&bytes, "coreProperties")?,
+        None => Properties::default(),
+    };
+    let bytes = part("word/document.xml")?.ok_or_else(|| missing("word/document.xml"))?;
+    let mut paragraphs = Paragraphs::new(reading.limit);
+    let text = decoded(&bytes)?;
+    xml::each(&mut text.as_bytes(), &["p"], reading.limit, &mut |told| {
+        if let Told::Element(p, _) = told {
+            let style = p.at(&["pPr", "pStyle"]).and_then(|style| style.attribute("val"));
+            let mut text = String::new();
+            gather(&p, &mut text);
+            paragraphs.add(
+                &text,
+                style
+                    .is_some_and(|style| matches!(style, "Title" | "Heading1" | "Titel" | "Titre")),
+            );
+        }
+        ControlFlow::Continue(())
+    })?;
+    paragraphs.give(properties, sink);
+    Ok(())
+}
+
+/// Reads an OpenDocument text.
+pub fn odt(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
+    let kind = part("mimetype")?.unwrap_or_default();
+    let kind = String::from_utf8_lossy(&kind).into_owned();
+    if kind.contains("spreadsheet") {
+        return Err(Reason::Unsupported
+            .because("OpenDocument spreadsheet (save it as CSV)")
+            .into());
+    }
+    if let Some(manifest) = part("META-INF/manifest.xml")?
+        && decoded(&manifest)?.contains("encryption-data")
+    {
+        return Err(crate::archive::Why::from(Reason::Encrypted).into());
+    }
+    let properties = match part("meta.xml")? {
+        Some(bytes) => core(&bytes, "meta")?,
+        None => Properties::default(),
+    };
+    let bytes = part("content.xml")?.ok_or_else(|| missing("content.xml"))?;
+    let mut paragraphs = Paragraphs::new(reading.limit);
+    let text = decoded(&bytes)?;
+    // What was deleted is kept in the document, apart from its text.
+    xml::each(&mut text.as_bytes(), &["p", "h", "tracked-changes"], reading.limit, &mut |told| {
+        if let Told::Element(p, _) = told
+            && p.name != "tracked-changes"
+        {
+            let mut text = String::new();
+            gather(&p, &mut text);
+            let top =
+                p.name == "h" && p.attribute("outline-level").is_none_or(|level| level == "1");
+            paragraphs.add(&text, top || p.attribute("style-name") == Some("Title"));
+        }
+        ControlFlow::Continue(())
+    })?;
+    paragraphs.give(properties, sink);
+    Ok(())
+}
+
+/// Adds the text of a paragraph. What was deleted, fields' codes and notes are not text.
+fn gather(element: &Element, out: &mut String) {
+    for node in &element.nodes {
+        match node {
+            Node::Text(text) if element.name != "instrText" => {
+                out.push_str(&text.replace(['\r', '\n'], " "));
+            }
+            Node::Text(_) => {}
+            Node::Element(child) => match child.name.as_str() {
+                "del" | "delText" | "Fallback" | "annotation" | "note" | "pPr" | "rPr" => {}
+                "tab" | "s" => out.push(' '),
+                "br" | "cr" | "line-break" => out.push('\n'),
+                "p" => {
+                    out.push('\n');
+                    gather(child, out);
+                    out.push('\n');
+                }
+                "noBreakHyphen" => out.push('-'),
+                _ => gather(child, out),
+            },
+        }
+    }
+}
+
+/// Reads the properties below an element.
+fn core(bytes: &[u8], root: &str) -> io::Result<Properties> {
+    let mut found = Properties::default();
+    xml::each(&mut decoded(bytes)?.as_bytes(), &[root], 64 << 10, &mut |told| {
+        if let Told::Element(element, _) = told {
+            let text = |name: &str| element.find(name).and_then(Element::text);
+            found.title = text("title");
+            found.creator = text("creator").or_else(|| text("initial-creator"));
+            found.created =
+                text("created").or_else(|| text("creation-date")).or_else(|| text("date"));
+            found.language = text("language");
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(found)
+}
+
+fn missing(part: &str) -> io::Error {
+    Reason::Unreadable.because(format!("the part {part} is missing")).into()
+}
+
+/// The text of a part.
+pub fn decoded(bytes: &[u8]) -> io::Result<String> {
+    decode::whole(bytes, None)
+        .ok_or_else(|| Reason::Unreadable.because("a part is not text").into())
+}

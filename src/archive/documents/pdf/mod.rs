@@ -1,0 +1,257 @@
+//! PDF (ISO 32000): the text layer, in reading order, through [pdf-extract](https://crates.io/crates/pdf-extract).
+//!
+//! The library neither bounds what it unpacks nor survives every damage. [`guard`] refuses what it must not see, and
+//! each file is read in a thread of its own, whose end is never that of the run.
+
+mod guard;
+mod layout;
+
+use std::io;
+use std::time::{Duration, Instant};
+
+use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_doc_page};
+
+use super::super::text;
+use super::properties::Properties;
+use crate::archive::{Cut, Other, RawArticle, Reading, Reason, Sink, Why, vendors};
+use layout::Page;
+
+/// How long one file may take. What takes longer is read again in the next run.
+const TIME: Duration = Duration::from_secs(8);
+/// The maximum number of pages that are read of one file.
+const PAGES: usize = 2_000;
+/// The stack of the thread that reads a file. Bytes.
+const STACK: usize = 32 << 20;
+/// Letters that a file must have to be one with text.
+const LETTERS: usize = 20;
+
+/// Whether a file begins as a PDF does, perhaps behind some bytes of mail or print software.
+pub fn is_pdf(beginning: &[u8]) -> bool {
+    let head = &beginning[..beginning.len().min(1_024)];
+    let at = head.windows(5).position(|five| five == b"%PDF-");
+    at.is_some_and(|at| {
+        at == 0 || head[..at].contains(&0) || head[..at].iter().all(u8::is_ascii_whitespace)
+    })
+}
+
+/// What was read of a file.
+struct Found {
+    title: Option<String>,
+    paragraphs: Vec<String>,
+    properties: Properties,
+    /// Whether pages were left out.
+    cut: bool,
+}
+
+/// Reads a file.
+///
+/// # Errors
+///
+/// If it is encrypted, damaged, over a limit, or has no text.
+pub fn read(bytes: Vec<u8>, reading: &Reading, sink: Sink) -> io::Result<()> {
+    let limit = reading.limit;
+    let thread =
+        std::thread::Builder::new().stack_size(STACK).spawn(move || extract(&bytes, limit))?;
+    let damaged = |_| Why::from(io::Error::other("the PDF is damaged"));
+    let found = thread.join().map_err(damaged)??;
+    let letters: usize = found
+        .paragraphs
+        .iter()
+        .map(|text| text.chars().filter(|c| c.is_alphabetic()).count())
+        .sum();
+    if letters < LETTERS {
+        return Err(Reason::Scanned.because("no text (ocrmypdf adds it)").into());
+    }
+    let body = found.paragraphs.join("\n\n");
+    let mut article = match &found.title {
+        Some(title) => text::titled(title, "largest line of the first page", &body),
+        None => RawArticle { place: "first paragraph".into(), ..text::article(&body) },
+    };
+    article.body_from = Some("text of the pages");
+    article.cut = found.cut.then(|| Cut::of_unknown(&article.text));
+    found.properties.complete(&mut article);
+    let _ = sink(match vendors::unsplit::of(&article.text) {
+        Some(why) => Err(Other::Skipped(1, why)),
+        None => Ok(article),
+    });
+    Ok(())
+}
+
+fn extract(bytes: &[u8], limit: usize) -> Result<Found, Why> {
+    let deadline = Instant::now() + TIME;
+    guard::check(bytes, deadline)?;
+    let broken = |error: pdf_extract::Error| Reason::Unreadable.because(format!("PDF: {error}"));
+    let mut document = Document::load_mem(bytes).map_err(broken)?;
+    if document.is_encrypted() {
+        document.decrypt("").map_err(|_| Why::from(Reason::Encrypted))?;
+    }
+    guard::check_document(&document)?;
+    let pages = document.get_pages();
+    let (mut read, mut length, mut failure) = (Vec::new(), 0, None);
+    for number in pages.keys().take(PAGES) {
+        if Instant::now() > deadline {
+            return Err(out_of_time());
+        }
+        let mut page = Glyphs { page: Page::default(), flip: 0.0, deadline };
+        // A page that the library cannot read costs that page alone.
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            output_doc_page(&document, &mut page, *number)
+        }));
+        if Instant::now() > deadline {
+            return Err(out_of_time());
+        }
+        match outcome {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => failure = Some(error.to_string()),
+            Err(_) => failure = Some("a page is damaged".to_string()),
+        }
+        length += page.page.bytes();
+        read.push(page.page);
+        if length > limit {
+            break;
+        }
+    }
+    let cut = read.len() < pages.len() || failure.is_some();
+    let (title, paragraphs) = layout::text(read);
+    if let (true, Some(failure)) = (paragraphs.is_empty(), failure) {
+        return Err(Reason::Unreadable.because(format!("PDF: {failure}")));
+    }
+    Ok(Found { title, paragraphs, properties: properties(&document), cut })
+}
+
+fn out_of_time() -> Why {
+    Reason::Unreadable.because("the PDF takes more than 8 seconds to read")
+}
+
+/// Reads the document's information dictionary.
+fn properties(document: &Document) -> Properties {
+    let info = document.trailer.get(b"Info").ok().and_then(|info| match info.as_reference() {
+        Ok(id) => document.get_dictionary(id).ok(),
+        Err(_) => info.as_dict().ok(),
+    });
+    let said = |name: &[u8]| {
+        let value = info?.get(name).ok()?;
+        let bytes = document.dereference(value).ok()?.1.as_str().ok()?;
+        let text = match bytes {
+            [0xFE, 0xFF, rest @ ..] => {
+                encoding_rs::UTF_16BE.decode_without_bom_handling(rest).0.into_owned()
+            }
+            [0xFF, 0xFE, rest @ ..] => {
+                encoding_rs::UTF_16LE.decode_without_bom_handling(rest).0.into_owned()
+            }
+            _ => match std::str::from_utf8(bytes) {
+                Ok(text) => text.to_string(),
+                Err(_) => {
+                    encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned()
+                }
+            },
+        };
+        let text = text.trim().trim_matches('\0').to_string();
+        (!text.is_empty()).then_some(text)
+    };
+    Properties {
+        title: said(b"Title"),
+        creator: said(b"Author"),
+        created: said(b"CreationDate").and_then(|written| date(&written)),
+        language: None,
+    }
+}
+
+/// Reads `D:20190531100500+02'00'` as RFC 3339.
+fn date(written: &str) -> Option<String> {
+    let text = written.strip_prefix("D:").unwrap_or(written);
+    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+    let part = |from: usize, to: usize| digits.get(from..to);
+    let day = format!("{}-{}-{}", part(0, 4)?, part(4, 6)?, part(6, 8)?);
+    let Some((hour, minute)) = part(8, 10).zip(part(10, 12)) else { return Some(day) };
+    let zone: String =
+        text[digits.len()..].chars().filter(|c| c.is_ascii_digit() || "+-Z".contains(*c)).collect();
+    let zone = match (zone.get(..1), zone.get(1..3), zone.get(3..5)) {
+        (Some(sign @ ("+" | "-")), Some(hours), minutes) => {
+            format!("{sign}{hours}:{}", minutes.unwrap_or("00"))
+        }
+        (Some("Z"), ..) => "Z".to_string(),
+        _ => String::new(),
+    };
+    Some(format!("{day}T{hour}:{minute}:{}{zone}", part(12, 14).unwrap_or("00")))
+}
+
+/// Takes the characters of a page from the library.
+struct Glyphs {
+    page: Page,
+    flip: f64,
+    deadline: Instant,
+}
+
+impl OutputDev for Glyphs {
+    fn begin_page(
+        &mut self,
+        _number: u32,
+        media: &MediaBox,
+        _art: Option<(f64, f64, f64, f64)>,
+    ) -> Result<(), OutputError> {
+        self.flip = media.ury;
+        Ok(())
+    }
+
+    fn end_page(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+
+    fn output_character(
+        &mut self,
+        at: &Transform,
+        width: f64,
+        _spacing: f64,
+        font_size: f64,
+        text: &str,
+    ) -> Result<(), OutputError> {
+        if Instant::now() > self.deadline {
+            return Err(OutputError::IoError(io::ErrorKind::TimedOut.into()));
+        }
+        let size = font_size * (at.m11 * at.m22 - at.m12 * at.m21).abs().sqrt();
+        self.page.character(at.m31, self.flip - at.m32, width * size, size, text);
+        Ok(())
+    }
+
+    fn begin_word(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+
+    fn end_word(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+
+    fn end_line(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_properties_are_read() {
+        assert_eq!(date("D:20190531100500+02'00'").as_deref(), Some("2019-05-31T10:05:00+02:00"));
+        assert_eq!(date("D:20190531").as_deref(), Some("2019-05-31"));
+        assert_eq!(date("yesterday"), None);
+    }
+
+    #[test]
+    fn damaged_files_have_a_verdict() {
+        for bytes in [
+            &b"%PDF-1.4"[..],
+            b"%PDF-1.7\n1 0 obj\n<< /Length 9999999999 >> stream\nx",
+            b"%PDF-\xff\xfe",
+        ] {
+            let why = read(bytes.to_vec(), &Reading::default(), &mut |_| {
+                std::ops::ControlFlow::Continue(())
+            });
+            assert!(why.is_err());
+        }
+        let nested = [b"%PDF-1.4\n1 0 obj\n".to_vec(), vec![b'['; 100_000]].concat();
+        let why = read(nested, &Reading::default(), &mut |_| std::ops::ControlFlow::Continue(()));
+        assert!(why.is_err());
+    }
+}

@@ -1,0 +1,63 @@
+//! The properties of a document's file: what they say counts where the text says nothing.
+
+use crate::archive::{Candidate, RawArticle};
+use crate::article::Header;
+
+/// What the properties of a file say.
+#[derive(Debug, Default, Clone)]
+pub struct Properties {
+    pub title: Option<String>,
+    pub creator: Option<String>,
+    pub created: Option<String>,
+    pub language: Option<String>,
+}
+
+/// Titles that programs fill in.
+const PROGRAMS: [&str; 8] = [
+    "microsoft word",
+    "untitled",
+    "document",
+    "word document",
+    "presentation",
+    "powerpoint",
+    "(anonymous)",
+    "unknown",
+];
+
+impl Properties {
+    /// Gives an article what its text does not say.
+    pub fn complete(self, article: &mut RawArticle) {
+        let titled = article.headers.iter().any(|header| header.name == "title");
+        if let (false, Some(title)) = (titled, self.title.filter(|title| says(title))) {
+            article.headers.push(Header { name: "title".into(), value: title });
+            article.place = "properties of the file".into();
+        }
+        let others = [("creator", self.creator), ("lang", self.language)];
+        for (name, value) in others {
+            if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
+                article.headers.push(Header { name: name.into(), value });
+            }
+        }
+        article.file_date = self.created.map(|written| Candidate {
+            place: "properties".into(),
+            written,
+            zone: None,
+        });
+    }
+}
+
+/// Whether a title is one that a person gave.
+fn says(title: &str) -> bool {
+    let lower = title.trim().to_lowercase();
+    let named = PROGRAMS.iter().any(|name| {
+        lower.strip_prefix(name).is_some_and(|rest| {
+            rest.is_empty()
+                || rest.starts_with([' ', '-']) && rest.len() < 40
+                || rest.parse::<u32>().is_ok()
+        })
+    });
+    let is_file = lower.rsplit_once('.').is_some_and(|(_, end)| {
+        ["doc", "docx", "odt", "rtf", "pdf", "indd", "qxd", "txt", "pages"].contains(&end)
+    });
+    !lower.is_empty() && !named && !is_file && lower.contains(char::is_alphabetic)
+}

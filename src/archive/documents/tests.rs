@@ -1,0 +1,145 @@
+//! Documents as the archive layer reads them: well-made and hostile.
+
+use std::io::{Cursor, Write};
+use std::ops::ControlFlow;
+
+use crate::archive::{RawArticle, Reading, Why, read};
+
+fn zip(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        out.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        out.write_all(text.as_bytes()).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
+fn articles(name: &str, bytes: Vec<u8>) -> (Result<&'static str, Why>, Vec<RawArticle>) {
+    let mut found = Vec::new();
+    let outcome = read(name, Cursor::new(bytes), &Reading::default(), &mut |_| {}, &mut |piece| {
+        found.extend(piece.ok());
+        ControlFlow::Continue(())
+    });
+    (outcome, found)
+}
+
+fn docx(body: &str) -> Vec<u8> {
+    let core = "<cp:coreProperties xmlns:cp='c' xmlns:dc='d' xmlns:dcterms='t'><dc:title>Property</dc:title><dcterms:created>2019-05-31T10:00:00Z</dcterms:created></cp:coreProperties>";
+    zip(&[
+        ("[Content_Types].xml", "<Types/>"),
+        (
+            "word/document.xml",
+            &format!("<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>"),
+        ),
+        ("docProps/core.xml", core),
+    ])
+}
+
+fn value<'a>(article: &'a RawArticle, name: &str) -> Option<&'a str> {
+    article.headers.iter().find(|header| header.name == name).map(|header| header.value.as_str())
+}
+
+#[test]
+fn a_word_document_is_one_article() {
+    let (outcome, found) = articles(
+        "a.docx",
+        docx(
+            "<w:p><w:pPr><w:pStyle w:val='Title'/></w:pPr><w:r><w:t>Lamp</w:t></w:r><w:r><w:t xml:space='preserve'> lit</w:t></w:r></w:p>\
+             <w:p><w:r><w:t>The lamp was</w:t></w:r><w:del><w:r><w:delText>never</w:delText></w:r></w:del><w:r><w:tab/><w:t>lit.</w:t></w:r></w:p>\
+             <w:tbl><w:tr><w:tc><w:p><w:r><w:t>Boats lay off.</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
+        ),
+    );
+    assert_eq!((outcome, found.len()), (Ok("docx"), 1));
+    assert_eq!(value(&found[0], "title"), Some("Lamp lit"));
+    assert_eq!(found[0].text.trim(), "The lamp was lit.\n\nBoats lay off.");
+    assert_eq!(found[0].file_date.as_ref().unwrap().written, "2019-05-31T10:00:00Z");
+    // The properties of a text without a title are its title.
+    let (_, found) = articles("a.docx", docx("<w:p><w:r><w:t>The lamp was lit.</w:t></w:r></w:p>"));
+    assert_eq!(value(&found[0], "title"), Some("Property"));
+}
+
+#[test]
+fn an_opendocument_text_is_one_article() {
+    let content = "<office:document-content xmlns:office='o' xmlns:text='t'><office:body><office:text><text:tracked-changes><text:p>gone</text:p></text:tracked-changes><text:h text:outline-level='1'>Lamp lit</text:h><text:p>The lamp<text:s/>was <text:span>lit</text:span>.</text:p></office:text></office:body></office:document-content>";
+    let parts = |kind| {
+        zip(&[("mimetype", kind), ("content.xml", content), ("META-INF/manifest.xml", "<m/>")])
+    };
+    let (outcome, found) = articles("a.odt", parts("application/vnd.oasis.opendocument.text"));
+    assert_eq!(outcome, Ok("odt"));
+    assert_eq!(value(&found[0], "title"), Some("Lamp lit"));
+    assert_eq!(found[0].text.trim(), "The lamp was lit.");
+    let (outcome, _) = articles("a.ods", parts("application/vnd.oasis.opendocument.spreadsheet"));
+    assert_eq!(
+        outcome.unwrap_err().to_string(),
+        "unsupported format: OpenDocument spreadsheet (save it as CSV)"
+    );
+}
+
+#[test]
+fn a_book_is_an_article_per_titled_chapter() {
+    let package = "<package><metadata><dc:title>Skerry Yearbook</dc:title><dc:publisher>Skerry Echo</dc:publisher><dc:date>2019</dc:date></metadata><manifest><item id='a' href='a%20b.xhtml'/><item id='b' href='b.xhtml'/></manifest><spine><itemref idref='a'/><itemref idref='b'/></spine></package>";
+    let chapter = |title: &str| {
+        format!("<html><body><h1>{title}</h1><p>The lamp of {title} was lit.</p></body></html>")
+    };
+    let (outcome, found) = articles(
+        "a.epub",
+        zip(&[
+            ("mimetype", "application/epub+zip"),
+            (
+                "META-INF/container.xml",
+                "<container><rootfiles><rootfile full-path='OEBPS/x.opf'/></rootfiles></container>",
+            ),
+            ("OEBPS/x.opf", package),
+            ("OEBPS/a b.xhtml", &chapter("Skerry Point")),
+            ("OEBPS/b.xhtml", &chapter("Herring Rock")),
+        ]),
+    );
+    assert_eq!((outcome, found.len()), (Ok("epub"), 2));
+    assert_eq!(value(&found[1], "title"), Some("Herring Rock"));
+    assert_eq!(value(&found[1], "source"), Some("Skerry Echo"));
+    assert_eq!(found[1].text.trim(), "The lamp of Herring Rock was lit.");
+}
+
+#[test]
+fn formats_that_are_not_read_are_named_with_the_remedy() {
+    for (name, bytes, expected) in [
+        ("a.db", b"SQLite format 3\0......".to_vec(), "SQLite database (export its tables as CSV)"),
+        ("a.parquet", b"PAR1\0\0".to_vec(), "Parquet table (export it as CSV or JSON Lines)"),
+        (
+            "a.doc",
+            b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0".to_vec(),
+            "Word 97–2003 document (save it as .docx)",
+        ),
+        (
+            "a.fb2",
+            b"<?xml version='1.0'?><FictionBook>".to_vec(),
+            "FictionBook (convert it to EPUB)",
+        ),
+        (
+            "a.xlsx",
+            zip(&[("[Content_Types].xml", ""), ("xl/workbook.xml", "")]),
+            "Excel workbook (save it as CSV)",
+        ),
+    ] {
+        let (outcome, found) = articles(name, bytes);
+        assert_eq!(outcome.unwrap_err().to_string(), format!("unsupported format: {expected}"));
+        assert!(found.is_empty());
+    }
+}
+
+#[test]
+fn hostile_documents_have_a_verdict() {
+    // A bomb: 100 MB of one letter in a small file.
+    let bomb = docx(&format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "a".repeat(100 << 20)));
+    let (outcome, found) = articles("bomb.docx", bomb);
+    assert!(outcome.is_err() || found.iter().all(|article| article.text.len() <= 16 << 20));
+    let deep = docx(&("<w:p>".repeat(100_000) + "lit"));
+    let _ = articles("deep.docx", deep);
+    let whole = docx("<w:p><w:r><w:t>The lamp was lit.</w:t></w:r></w:p>");
+    for length in (0..whole.len()).step_by(7) {
+        let _ = articles("cut.docx", whole[..length].to_vec());
+    }
+    let (outcome, _) =
+        articles("a.epub", zip(&[("mimetype", ""), ("META-INF/container.xml", "<x>")]));
+    assert!(outcome.is_err());
+}

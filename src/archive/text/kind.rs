@@ -1,0 +1,291 @@
+//! What a text without a header is: prose, or something else, by its name and its first 8 kB.
+
+use crate::analysis::Language;
+
+/// What a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The words of a language, in sentences.
+    Prose,
+    /// A README, a license and the like at the top of a root.
+    About,
+    /// Program code, or a style sheet.
+    Code,
+    /// Settings of a program.
+    Configuration,
+    /// What a program wrote about its run.
+    Log,
+    /// A table of numbers.
+    Numbers,
+    /// One word or name per line.
+    List,
+    /// Text with a name that no kind of prose has.
+    OtherName,
+    /// Characters that are not the words of a language.
+    NoLanguage,
+}
+
+impl Kind {
+    /// The name of a kind that is not prose, as a reason of a skip has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Prose => "prose",
+            Kind::About => "README, license or the like (--format text reads it)",
+            Kind::Code => "program code",
+            Kind::Configuration => "configuration",
+            Kind::Log => "log",
+            Kind::Numbers => "table of numbers",
+            Kind::List => "list of words",
+            Kind::OtherName => "text with an unknown file name extension",
+            Kind::NoLanguage => "not the words of a language",
+        }
+    }
+}
+
+/// Extensions of files of prose.
+const PROSE: [&str; 5] = ["txt", "text", "md", "markdown", "asc"];
+
+const CODE: [&str; 41] = [
+    "bat", "c", "cc", "cpp", "cs", "css", "cu", "dart", "diff", "el", "erl", "f90", "go", "h",
+    "hpp", "hs", "ipynb", "java", "js", "jsx", "kt", "lua", "m", "mjs", "patch", "php", "pl", "pm",
+    "ps1", "py", "r", "rb", "rs", "scala", "scss", "sh", "sql", "swift", "ts", "tsx", "vue",
+];
+
+const CONFIGURATION: [&str; 11] =
+    ["cfg", "conf", "env", "gradle", "ini", "lock", "plist", "properties", "toml", "yaml", "yml"];
+
+/// Names of files that describe a folder, without extensions.
+const ABOUT: [&str; 18] = [
+    "about",
+    "authors",
+    "changelog",
+    "changes",
+    "citation",
+    "code_of_conduct",
+    "contributing",
+    "copying",
+    "copyright",
+    "credits",
+    "history",
+    "install",
+    "licence",
+    "license",
+    "notice",
+    "readme",
+    "security",
+    "todo",
+];
+
+/// Returns the extension of a file name in lower case; a number or a word behind a space is none.
+pub fn extension(name: &str) -> Option<String> {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let (stem, end) = file.rsplit_once('.')?;
+    let plain = end.len() <= 10 && end.chars().all(|c| c.is_ascii_alphanumeric());
+    let named = plain && end.contains(|c: char| c.is_ascii_alphabetic());
+    (named && !stem.is_empty()).then(|| end.to_ascii_lowercase())
+}
+
+/// Whether a path is that of a README or the like at the top of a root.
+fn is_about(path: &str) -> bool {
+    let path = path.rsplit_once("!/").map_or(path, |(_, member)| member);
+    let stem = path.split('.').next().unwrap_or(path).to_ascii_lowercase();
+    let stem = stem.split(['-', '_']).next().filter(|_| stem != "code_of_conduct").unwrap_or(&stem);
+    !path.contains('/') && ABOUT.contains(&stem)
+}
+
+/// Returns what a text is.
+pub fn kind(path: &str, beginning: &str) -> Kind {
+    let extension = extension(path);
+    let is = |list: &[&str]| extension.as_deref().is_some_and(|end| list.contains(&end));
+    match () {
+        () if is_about(path) => Kind::About,
+        () if is(&CODE) => Kind::Code,
+        () if is(&CONFIGURATION) => Kind::Configuration,
+        () if is(&["log"]) => Kind::Log,
+        () if extension.is_some() && !is(&PROSE) => Kind::OtherName,
+        () => by_content(beginning),
+    }
+}
+
+/// The share of lines, in percent, that decides what a text is.
+const MOST: usize = 50;
+
+fn by_content(text: &str) -> Kind {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let share = |is: fn(&str) -> bool| {
+        100 * lines.iter().filter(|line| is(line)).count() / lines.len().max(1)
+    };
+    let (mut letters, mut digits, mut others) = (0, 0, 0);
+    let mut wide = 0;
+    for c in text.chars().filter(|c| !c.is_whitespace()) {
+        match c {
+            _ if c.is_alphabetic() => letters += 1,
+            _ if c.is_numeric() => digits += 1,
+            _ => others += 1,
+        }
+        wide += usize::from(is_unspaced(c));
+    }
+    let all = (letters + digits + others).max(1);
+    if text.starts_with("#!") || text.trim_start().starts_with("<?php") {
+        return Kind::Code;
+    }
+    if digits >= letters && lines.len() >= 2 && share(is_numbers) >= MOST {
+        return Kind::Numbers;
+    }
+    if lines.len() >= 3 && share(is_logged) >= MOST {
+        return Kind::Log;
+    }
+    if lines.len() >= 2 && share(is_code) >= 35 {
+        return Kind::Code;
+    }
+    if lines.len() >= 2 && share(is_setting) > MOST {
+        return Kind::Configuration;
+    }
+    if wide * 2 > letters {
+        return if letters * 2 > all { Kind::Prose } else { Kind::NoLanguage };
+    }
+    if lines.len() >= 20 && share(is_one_word) >= 80 {
+        return Kind::List;
+    }
+    let words = text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+    let length = letters / words.max(1);
+    let written = letters * 100 / all >= 60 && words >= 3 && (2..=15).contains(&length);
+    // Short texts and old scans are told apart by nothing but their words.
+    let spoken = || all < 400 || Language::detect(text).is_some() || has_sentences(text);
+    if written && spoken() { Kind::Prose } else { Kind::NoLanguage }
+}
+
+/// Whether a character belongs to a script without spaces between words.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+fn is_numbers(line: &str) -> bool {
+    let digits = line.bytes().filter(u8::is_ascii_digit).count();
+    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    digits > 2 * letters
+}
+
+/// A line with a clock at its beginning, or with a level.
+fn is_logged(line: &str) -> bool {
+    let head: String = line.chars().take(40).collect();
+    let clock = head.as_bytes().windows(5).any(|five| {
+        let digit = |at: usize| five[at].is_ascii_digit();
+        digit(0) && digit(1) && five[2] == b':' && digit(3) && digit(4)
+    });
+    let level = ["INFO", "WARN", "ERROR", "DEBUG", "TRACE", "FATAL"];
+    let begins = line.starts_with(|c: char| c.is_ascii_digit() || c == '[' || c == '<');
+    let named = head.split(|c: char| !c.is_alphanumeric()).any(|word| level.contains(&word));
+    clock && (begins || named || syslog(line)) || named && begins
+}
+
+/// `Nov  3 04:05:06 host program[12]: …`
+fn syslog(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let month =
+        words.next().is_some_and(|word| word.len() == 3 && crate::dates::month(word).is_some());
+    month && words.next().is_some_and(|day| day.parse::<u8>().is_ok())
+}
+
+fn is_code(line: &str) -> bool {
+    const BEGINNINGS: [&str; 22] = [
+        "#include",
+        "#define",
+        "import ",
+        "from __",
+        "def ",
+        "class ",
+        "return ",
+        "return;",
+        "public ",
+        "private ",
+        "static ",
+        "function ",
+        "const ",
+        "let ",
+        "var ",
+        "elif ",
+        "} else",
+        "//",
+        "/*",
+        "fn ",
+        "pub ",
+        "\\begin{",
+    ];
+    line.ends_with([';', '{', '}'])
+        || line.ends_with("):")
+        || line.ends_with("*/")
+        || BEGINNINGS.iter().any(|word| line.starts_with(word))
+            && line.contains(['(', '{', ';', '<', '.', '='])
+}
+
+/// `[section]`, `name = value`, `name: value` without a sentence, a comment.
+fn is_setting(line: &str) -> bool {
+    if line.starts_with('[') && line.ends_with(']') && line.len() < 60 {
+        return true;
+    }
+    let name = |name: &str| {
+        let name = name.trim();
+        !name.is_empty() && name.len() <= 40 && !name.contains(' ')
+    };
+    line.split_once('=').is_some_and(|(left, _)| name(left))
+        || line
+            .split_once(": ")
+            .is_some_and(|(left, right)| name(left) && right.split_whitespace().count() <= 3)
+}
+
+fn is_one_word(line: &str) -> bool {
+    line.split_whitespace().count() == 1
+}
+
+/// Whether most words stand beside others in sentences: some end with a mark that ends one.
+fn has_sentences(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    let ends = text
+        .split_whitespace()
+        .filter(|word| word.ends_with(['.', '!', '?', '。', '।', '؟']))
+        .count();
+    ends >= 2 && words / ends <= 80
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_is_told_from_what_programs_read_and_write() {
+        let prose = "Lamp lit again\n\nThe lamp on Skerry Point was lit again on Saturday.\n";
+        for name in
+            ["a.txt", "a.md", "sport/001", "001.text", "Mr. Smith writes", "x.asc", "2019.05.31"]
+        {
+            assert_eq!(kind(name, prose), Kind::Prose, "{name}");
+        }
+        assert_eq!(kind("a", "岬の灯台が土曜日に再び点灯した。\n"), Kind::Prose);
+        assert_eq!(kind("a.py", prose), Kind::Code);
+        assert_eq!(kind("a.tex", prose), Kind::OtherName);
+        let code = "#include <stdio.h>\nint main(void) {\n  puts(\"lamp\");\n  return 0;\n}\n";
+        assert_eq!(kind("a.txt", code), Kind::Code);
+        assert_eq!(kind("a", "#!/bin/sh\necho lamp\n"), Kind::Code);
+        assert_eq!(kind("a.txt", "[lamp]\nheight = 12\ncolor = red\n"), Kind::Configuration);
+        let log = "2024-09-14 10:11:12 INFO lamp lit\n".repeat(5);
+        assert_eq!(kind("a.txt", &log), Kind::Log);
+        let syslog = "Nov  3 04:05:06 host lampd[12]: lamp lit\n".repeat(5);
+        assert_eq!(kind("messages", &syslog), Kind::Log);
+        assert_eq!(kind("a.txt", &"12.5\t33\t0.4\n".repeat(9)), Kind::Numbers);
+        assert_eq!(kind("a.txt", &"lamp\nrock\n".repeat(20)), Kind::List);
+        assert_eq!(kind("a.txt", &"c2FsdHdpdmVz".repeat(90)), Kind::NoLanguage);
+        assert_eq!(kind("a.txt", "%%% *** 77 @@"), Kind::NoLanguage);
+    }
+
+    #[test]
+    fn what_describes_a_root_is_told_by_its_name_at_the_top() {
+        let prose = "These are the articles of the Skerry Echo. They are yours to read.\n";
+        for name in ["README", "readme.md", "LICENSE-MIT", "README.TXT", "a.zip!/COPYING"] {
+            assert_eq!(kind(name, prose), Kind::About, "{name}");
+        }
+        for name in ["news/README.txt", "readmes.txt", "historian.txt"] {
+            assert_eq!(kind(name, prose), Kind::Prose, "{name}");
+        }
+    }
+}

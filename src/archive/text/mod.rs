@@ -1,0 +1,138 @@
+//! Text without a header: one article per file of prose.
+//!
+//! This format is tried last. [`kind`] tells prose from program code, configuration, logs and tables of numbers,
+//! [`opening`] finds the title and the dates near the top.
+
+pub mod kind;
+pub mod markdown;
+pub mod opening;
+
+use std::io::BufRead;
+
+use super::{Format, RawArticle, Reading, Reason, Sink, Why, bounded};
+use crate::article::Header;
+
+pub struct Text;
+
+/// The format of Markdown, which is text with marks.
+pub struct Markdown;
+
+/// Returns the format of a text that no other format recognizes, or why it is not an article.
+pub fn format_of(name: &str, beginning: &str) -> Result<&'static dyn Format, Why> {
+    match kind::kind(name, beginning) {
+        kind::Kind::Prose if is_markdown(name) => Ok(&Markdown),
+        kind::Kind::Prose => Ok(&Text),
+        kind::Kind::OtherName if beginning.trim_start().starts_with(['<', '{', '[']) => {
+            Err(Reason::NoHeader.into())
+        }
+        kind::Kind::OtherName => {
+            Err(Reason::NoHeader.because("unknown file name extension (--format text reads it)"))
+        }
+        other => Err(Reason::NotProse.because(other.name())),
+    }
+}
+
+impl Format for Text {
+    fn name(&self) -> &'static str {
+        "text"
+    }
+
+    /// Nothing in a text says that it has no header: see [`format_of`].
+    fn recognises(&self, _name: &str, _beginning: &str) -> bool {
+        false
+    }
+
+    fn is_one_article(&self) -> bool {
+        true
+    }
+
+    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
+        let (text, cut) = bounded::whole(input, reading.limit)?;
+        let text = text.replace("\r\n", "\n");
+        let _ = sink(Ok(RawArticle { cut, ..article(&text) }));
+        Ok(())
+    }
+}
+
+impl Format for Markdown {
+    fn name(&self) -> &'static str {
+        "markdown"
+    }
+
+    fn recognises(&self, _name: &str, _beginning: &str) -> bool {
+        false
+    }
+
+    fn is_one_article(&self) -> bool {
+        true
+    }
+
+    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
+        let (text, cut) = bounded::whole(input, reading.limit)?;
+        let text = text.replace("\r\n", "\n");
+        let mut read = article(&markdown::plain(&text));
+        let titled = read.headers.iter().any(|header| header.name == "title");
+        if let (false, Some(title)) = (titled, markdown::heading(&text)) {
+            read.headers.push(Header { name: "title".into(), value: title.into() });
+            read.place = "heading".into();
+        }
+        let _ = sink(Ok(RawArticle { cut, ..read }));
+        Ok(())
+    }
+}
+
+fn is_markdown(name: &str) -> bool {
+    kind::extension(name).is_some_and(|end| matches!(end.as_str(), "md" | "markdown"))
+}
+
+/// Makes an article of a text: its title, its dates, its body.
+pub fn article(text: &str) -> RawArticle {
+    let text = text.trim_start_matches('\u{feff}');
+    let opening = opening::read(text);
+    of_opening(opening)
+}
+
+/// Makes an article of a title and the text below it.
+pub fn titled(title: &str, place: &str, text: &str) -> RawArticle {
+    let mut article = of_opening(opening::below_title(text));
+    article.headers.insert(0, Header { name: "title".into(), value: title.into() });
+    RawArticle { place: place.into(), ..article }
+}
+
+fn of_opening(opening: opening::Opening) -> RawArticle {
+    let mut headers = Vec::new();
+    let mut place = "text".to_string();
+    if let Some((title, line)) = opening.title {
+        headers.push(Header { name: "title".into(), value: title.into() });
+        place = format!("line {line}");
+    }
+    let aside = opening.set_aside.iter();
+    headers.extend(aside.map(|line| Header { name: "timestamp".into(), value: (*line).into() }));
+    RawArticle {
+        alone: true,
+        may_be_named_by_path: true,
+        line: 1,
+        headers,
+        place,
+        dates: opening.dates,
+        text: opening.body.to_string(),
+        body_from: Some("text"),
+        ..RawArticle::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_one_article() {
+        let lamp = article("\u{feff}Lamp lit again\n31 May 2019\n\nThe lamp was lit.\n");
+        assert_eq!(lamp.headers[0].value, "Lamp lit again");
+        assert_eq!(
+            (lamp.dates[0].written.as_str(), lamp.text.trim()),
+            ("31 May 2019", "The lamp was lit.")
+        );
+        assert!(article("").text.is_empty());
+    }
+}
