@@ -3,7 +3,7 @@
 use super::date_clause::range;
 use super::dates::stretch;
 use super::parse;
-use super::tests::reading;
+use super::tests::{read, reading};
 use crate::analysis::Analyzer;
 
 #[test]

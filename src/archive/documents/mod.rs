@@ -10,7 +10,8 @@ mod rtf;
 
 use std::io;
 
-use super::{RawArticle, Reading, Sink, text};
+use super::{Cut, Other, RawArticle, Reading, Sink, text, vendors};
+use crate::error::harmless;
 pub use pdf::{is_pdf, read as pdf};
 use properties::Properties;
 pub use rtf::Rtf;
@@ -103,6 +104,28 @@ pub fn read(document: Document, part: Part, reading: &Reading, sink: Sink) -> io
         Document::Epub => epub::read(part, reading, sink),
         Document::Unsupported(_) => Ok(()),
     }
+}
+
+/// Hands over the article of a document, or those of the export that it is.
+fn give(
+    title: Option<String>,
+    paragraphs: &[String],
+    properties: Properties,
+    cut: Option<Cut>,
+    sink: Sink,
+) {
+    let all = title.iter().chain(paragraphs).map(String::as_str);
+    if vendors::split_document(all, sink) {
+        return;
+    }
+    let article = article(title, paragraphs, properties);
+    harmless(
+        sink(match vendors::unsplit::of(&article.text) {
+            Some(why) => Err(Other::Skipped(1, why)),
+            None => Ok(RawArticle { cut, ..article }),
+        }),
+        "nothing follows",
+    );
 }
 
 /// Makes the article of a document from its styled title, its paragraphs and its properties.

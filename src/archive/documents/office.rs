@@ -4,10 +4,9 @@ use std::io;
 use std::ops::ControlFlow;
 
 use super::properties::Properties;
-use super::{Part, article};
+use super::{Part, give};
 use crate::archive::xml::{self, Element, Node, Told};
-use crate::archive::{Cut, RawArticle, Reading, Reason, Sink, decode};
-use crate::error::harmless;
+use crate::archive::{Cut, Reading, Reason, Sink, decode};
 
 /// Paragraphs up to the length limit, and the title among them.
 struct Paragraphs {
@@ -42,10 +41,10 @@ impl Paragraphs {
         }
     }
 
-    fn article(self, properties: Properties) -> RawArticle {
+    fn give(self, properties: Properties, sink: Sink) {
         let cut = (self.length > self.bytes as u64)
             .then_some(Cut { kept: self.bytes as u64, of: Some(self.length) });
-        RawArticle { cut, ..article(self.title, &self.kept, properties) }
+        give(self.title, &self.kept, properties, cut, sink);
     }
 }
 
@@ -71,7 +70,7 @@ pub fn docx(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
         }
         ControlFlow::Continue(())
     })?;
-    harmless(sink(Ok(paragraphs.article(properties))), "nothing follows");
+    paragraphs.give(properties, sink);
     Ok(())
 }
 
@@ -109,7 +108,7 @@ pub fn odt(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
         }
         ControlFlow::Continue(())
     })?;
-    harmless(sink(Ok(paragraphs.article(properties))), "nothing follows");
+    paragraphs.give(properties, sink);
     Ok(())
 }
 

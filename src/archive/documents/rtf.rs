@@ -5,10 +5,9 @@ use std::io::BufRead;
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
-use super::article;
+use super::give;
 use super::properties::Properties;
 use crate::archive::{Format, Reading, Sink, bounded};
-use crate::error::harmless;
 
 pub struct Rtf;
 
@@ -35,9 +34,7 @@ impl Format for Rtf {
             .filter(|line| !line.is_empty())
             .map(str::to_string)
             .collect();
-        let mut article = article(None, &paragraphs, properties);
-        article.cut = cut;
-        harmless(sink(Ok(article)), "nothing follows");
+        give(None, &paragraphs, properties, cut, sink);
         Ok(())
     }
 }

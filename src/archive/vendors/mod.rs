@@ -186,20 +186,19 @@ impl Format for Export {
     }
 }
 
-/// Splits the paragraphs of a document, such as one in Word or RTF, that is an export. Returns the name of the
-/// vendor and the articles, or `None` for any other document.
-#[allow(dead_code, reason = "readers of documents call it")]
-pub fn of_document(paragraphs: &[String]) -> Option<(&'static str, Vec<RawArticle>)> {
-    let head: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
-    let text = head.join("\n");
-    let export =
-        [&NEXIS, &FACTIVA, &PROQUEST].into_iter().find(|export| (export.is_text)(&text))?;
-    let of_text =
-        |text: &String| Paragraph { text: text.trim().to_string(), ..Paragraph::default() };
-    let paragraphs: Vec<Paragraph> =
-        paragraphs.iter().filter(|text| !text.trim().is_empty()).map(of_text).collect();
+/// Hands over the articles of a document, such as one in Word or RTF, that is an export. Returns whether it is
+/// one that was split.
+pub fn split_document<'a>(paragraphs: impl Iterator<Item = &'a str>, sink: Sink) -> bool {
+    let paragraphs: Vec<Paragraph> = paragraphs
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+        .map(|text| Paragraph { text: text.to_string(), ..Paragraph::default() })
+        .collect();
+    let text = paragraphs.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join("\n");
+    let mut exports = [&NEXIS, &FACTIVA, &PROQUEST].into_iter();
+    let Some(export) = exports.find(|export| (export.is_text)(&text)) else { return false };
     let articles = (export.articles)(&paragraphs);
-    (!articles.is_empty()).then_some((export.name, articles))
+    !articles.is_empty() && give(articles, sink, export.name).is_ok()
 }
 
 /// Hands over articles with their numbers.

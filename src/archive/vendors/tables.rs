@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tables_of_links_and_databases_are_named() {
+    fn tables_of_links_are_named() {
         let event = format!("1234567\t20240914\t202409\t2024{}", "\tx".repeat(57));
         assert!(gdelt(&event).is_some());
         assert!(gdelt(&format!("20240914213000-12\t20240914213000{}", "\tx".repeat(25))).is_some());

@@ -14,7 +14,7 @@ use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_
 
 use super::super::text;
 use super::properties::Properties;
-use crate::archive::{Cut, RawArticle, Reading, Reason, Sink, Why};
+use crate::archive::{Cut, Other, RawArticle, Reading, Reason, Sink, Why, vendors};
 use crate::error::harmless;
 use layout::Page;
 
@@ -74,7 +74,13 @@ pub fn read(bytes: Vec<u8>, reading: &Reading, sink: Sink) -> io::Result<()> {
     article.body_from = Some("text of the pages");
     article.cut = found.cut.then(|| Cut::of_unknown(&article.text));
     found.properties.complete(&mut article);
-    harmless(sink(Ok(article)), "nothing follows");
+    harmless(
+        sink(match vendors::unsplit::of(&article.text) {
+            Some(why) => Err(Other::Skipped(1, why)),
+            None => Ok(article),
+        }),
+        "nothing follows",
+    );
     Ok(())
 }
 
