@@ -161,8 +161,11 @@ pub fn why_nothing(index: &Index, question: &Question) -> Result<Vec<String>> {
             notices.push(format!("no article has {part} together with {rest}"));
         }
         // Words and values that no article has are reported by every search.
-        Some(Blame::Part(part)) if !reported(&read.query.tree, &part) => {
-            notices.push(format!("no article has {part}"));
+        Some(Blame::Part(part)) if !reported(&tree, &part) => {
+            notices.push(match part.strip_prefix("NOT ") {
+                Some(excluded) => format!("every article has {excluded}"),
+                None => format!("no article has {part}"),
+            });
         }
         Some(Blame::Part(_)) | None => {}
     }
@@ -174,6 +177,7 @@ fn reported(tree: &Tree, part: &str) -> bool {
     match tree {
         Tree::And(trees) | Tree::Or(trees) => trees.iter().any(|tree| reported(tree, part)),
         Tree::Text(text) => text.slots.len() == 1 && !text.quoted && tree.to_string() == part,
+        Tree::Filter(filter) => filter.field.may_be_absent() && tree.to_string() == part,
         _ => false,
     }
 }

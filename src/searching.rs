@@ -170,9 +170,7 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     }
     if truncated > 0 {
         let hits = if truncated == 1 { "a hit".into() } else { format!("{truncated} hits") };
-        notices.push(format!(
-            "snippets of {hits} are from the beginning of the article, which is very long"
-        ));
+        notices.push(format!("snippets of {hits} are from the beginning of a very long article"));
     }
     let Read { query, when, .. } = read;
     let took_ms = began.elapsed().as_secs_f64() * 1e3;

@@ -180,7 +180,9 @@ fn nothing_breaks_the_parser_and_the_matcher() {
         if let Err(fault) = query::parse(&text, &strict, &mut analyzer) {
             assert!(text.get(fault.span.0..fault.span.1).is_some(), "{text:?}: {fault:?}");
         }
-        let tree = query::parse(&text, &reading, &mut analyzer).expect("short enough").tree;
+        // An unreadable date or a limit is refused however the query is read.
+        let Ok(query) = query::parse(&text, &reading, &mut analyzer) else { continue };
+        let tree = query.tree;
         let printed = tree.to_string();
         let again = query::parse(&printed, &reading, &mut analyzer).expect("short enough").tree;
         assert_eq!(again, tree, "{text:?} printed {printed:?}");

@@ -29,8 +29,9 @@ use super::{Common, End, Output, line, notices, output, stdout_style};
 ///                              dateline: lang: id: key: path:
 ///   date:2024-05..2025         dates; since: before: newer_than:30d
 ///
-/// An empty query finds every article, newest first. Dates are inclusive, and each is as wide as it is
-/// written: --until 2025-05 means the end of May. dateline explain QUERY shows how a query is read.
+/// An empty query finds every article, newest first. Dates are inclusive. Each is
+/// as wide as it is written: --until 2025-05 means the end of May.
+/// dateline explain QUERY shows how a query is read.
 #[derive(Debug, clap::Args)]
 #[command(
     verbatim_doc_comment,
