@@ -161,7 +161,7 @@ impl Found {
 
     /// Adds the date that a text begins with.
     pub fn leading(&mut self, place: &str, text: &str) {
-        if let Some(found) = dates::prefix(text).filter(|found| is_whole_day(found)) {
+        if let Some(found) = dates::prefix(text).filter(is_whole_day) {
             self.add(place, &text[..found.length]);
         }
     }
