@@ -3,7 +3,9 @@
 mod architecture;
 mod arguments;
 mod backups;
+mod cases;
 mod cli;
+mod collections;
 mod conformance;
 mod containers;
 mod converters;

@@ -16,7 +16,26 @@ pub(super) fn read(text: &str) -> Option<Found> {
     if let Some((_, found)) = months.into_iter().find(named) {
         return Some(found);
     }
-    year(text)
+    month_and_year(text).or_else(|| year(text))
+}
+
+/// The month and the year of a text whose days are several, or cannot be: `February 10-12, 2012`, `Feb 30, 2012`.
+fn month_and_year(text: &str) -> Option<Found> {
+    let (mut month, mut year) = (None, None);
+    for token in text.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty()) {
+        let is_number = token.bytes().all(|byte| byte.is_ascii_digit());
+        let twice = match (is_number, token.len()) {
+            (true, 4) => year.replace(token.parse().ok()?).is_some(),
+            (true, length) => length > 2,
+            _ => super::month(&token.to_lowercase())
+                .is_some_and(|named| month.replace(named).is_some()),
+        };
+        if twice {
+            return None;
+        }
+    }
+    let year = year.filter(|year| (1000..2200).contains(year))?;
+    Some(coarse(Date::from_parts(year, Some(month?), None)?, text))
 }
 
 /// The year of a text in which nothing else is a number.

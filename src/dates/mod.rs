@@ -103,7 +103,12 @@ fn found_in(
             at += first.len_utf8();
             // A number may stand behind letters without a space, as in Chinese.
             inside = first.is_alphanumeric() && (first.is_ascii() || first.is_lowercase());
+            // The second day of `10-12 February 2012` is not the date.
+            let before = text[..start].strip_suffix(['-', '–']);
+            let ends_range = first.is_ascii_digit()
+                && before.is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
             if begins
+                && !ends_range
                 && let Some(found) = read(&text[start..], orders, stated)
                 && (found.date.precision >= least || found.readings.is_some())
             {

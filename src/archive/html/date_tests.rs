@@ -70,7 +70,7 @@ fn short_years_and_epochs_are_read() {
     let (day, place) = date("", &body).expect("a date");
     assert_eq!(
         (day.as_str(), place.as_str()),
-        ("2024-04-25", "text beside the heading (25.04.24)")
+        ("2024-04-25", "text beside the heading (Do 25.04.24)")
     );
     for (content, moment) in
         [("1685520000", "2023-05-31T08:00:00Z"), ("1685520000000", "2023-05-31T08:00:00Z")]

@@ -1,0 +1,108 @@
+//! Collections of research and of other times, and what decides where articles say little: the other dates of a
+//! feed, the folder a browser saved, the time a server gave.
+
+use std::io::Write;
+
+use serde_json::Value;
+
+use crate::harness::Place;
+
+/// Every article, in the order of their paths.
+fn articles(place: &Place) -> Vec<Value> {
+    place.ends(0, &["index", "in", "-q"]);
+    let lines = place.ends(0, &["export", ""]);
+    let mut all: Vec<Value> =
+        lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    all.sort_by_key(|article| format!("{} {}", article["path"], article["title"]));
+    all
+}
+
+#[test]
+fn documents_of_gigaword_have_the_source_and_day_of_their_number() {
+    let place = Place::new();
+    place.write(
+        "in/afp.sgm",
+        "<DOC id=\"AFP_ENG_19940512.0001\" type=\"story\" >\n<HEADLINE>\nLamp lit\nagain\n</HEADLINE>\n\
+         <TEXT>\n<P>\nThe lamp was lit, the\nkeeper said.\n</P>\n<P>\nBoats lay off the point.\n</P>\n</TEXT>\n</DOC>\n\
+         <DOC id=\"NYT19980601.0001\" type=\"other\">\n<TEXT>\nNobody slept.\n</TEXT>\n</DOC>\n",
+    );
+    let found = articles(&place);
+    let of = |at: usize| ["title", "date", "source"].map(|name| found[at][name].as_str());
+    assert_eq!(of(0), [Some("Lamp lit again"), Some("1994-05-12"), Some("AFP")]);
+    assert_eq!(of(1), [None, Some("1998-06-01"), Some("New York Times")]);
+    assert_eq!(place.search(&["lamp w/p boats"])["total"], 0, "paragraphs are apart");
+}
+
+#[test]
+fn a_post_of_a_news_has_its_lines_for_headers() {
+    let place = Place::new();
+    place.write(
+        "in/123",
+        "Aunex.123\nnet.general\nutzoo!unex!keeper\nSat Jan  2 03:14:15 1982\nLamp oil\nThe oil came.\n",
+    );
+    let found = &articles(&place)[0];
+    let of = ["title", "date", "id", "body"].map(|name| found[name].as_str().unwrap_or("-"));
+    assert_eq!(of, ["Lamp oil", "1982-01-02T03:14:15Z", "unex.123", "The oil came."]);
+    assert_eq!(found["byline"][0], "keeper");
+}
+
+#[test]
+fn the_other_dates_of_a_feed_decide_between_day_and_month() {
+    let place = Place::new();
+    let item = |date: &str| format!("<item><title>{date}</title><pubDate>{date}</pubDate></item>");
+    let items = ["03/04/2025", "25/04/2025"].map(item).concat();
+    place.write("in/a.rss", format!("<rss version=\"2.0\"><channel>{items}</channel></rss>"));
+    let found = articles(&place);
+    assert_eq!(
+        (&found[0]["date"], &found[1]["date"]),
+        (&"2025-04-03".into(), &"2025-04-25".into())
+    );
+}
+
+#[test]
+fn the_folder_of_a_saved_page_is_left_out_within_containers() {
+    let place = Place::new();
+    let page = |title: &str| {
+        format!(
+            "<html><head><title>{title}</title></head><body><h1>{title}</h1><p>The {title} lamp was lit.</p></body></html>"
+        )
+    };
+    let members = ["a/Ferry_files/frame.html", "a/Ferry.html", "a/other_files/story.html"];
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for name in members {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(page(name).as_bytes()).unwrap();
+    }
+    place.write("in/a.zip", zip.finish().unwrap().into_inner());
+    let paths: Vec<Value> = articles(&place).iter().map(|one| one["path"].clone()).collect();
+    assert_eq!(paths, ["a.zip!/a/Ferry.html", "a.zip!/a/other_files/story.html"]);
+}
+
+#[test]
+fn the_last_change_that_a_server_gives_is_the_weakest_witness() {
+    let place = Place::new();
+    let record = |name: &str, changed: &str, head: &str| {
+        let page = format!(
+            "<html><head><title>{name}</title>{head}</head><body><h1>{name}</h1><p>Lamp {name}.</p></body></html>"
+        );
+        let http = format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nLast-Modified: {changed}\r\n\r\n{page}"
+        );
+        format!(
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://skerry.example/{name}\r\n\
+             WARC-Date: 2024-11-05T09:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n\
+             Content-Length: {}\r\n\r\n{http}\r\n\r\n",
+            http.len()
+        )
+    };
+    let stated = "<meta property=\"article:published_time\" content=\"2024-03-02\">";
+    let earlier = "Sat, 14 Sep 2024 10:00:00 GMT";
+    let records = [
+        record("a", earlier, ""),
+        record("b", "Tue, 05 Nov 2024 09:00:00 GMT", ""),
+        record("c", earlier, stated),
+    ];
+    place.write("in/a.warc", records.concat());
+    let dates: Vec<Value> = articles(&place).iter().map(|one| one["date"].clone()).collect();
+    assert_eq!(dates, [Value::from("2024-09-14T10:00:00Z"), Value::Null, "2024-03-02".into()]);
+}
