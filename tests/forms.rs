@@ -314,5 +314,9 @@ fn the_examples_of_the_documentation_are_read() {
     let count = |what: &str| summary["articles"][what].as_u64().expect("a number");
     assert_eq!(count("added") + count("copies"), wanted, "{summary}");
     assert_eq!(place.search(&["text OR paragraph"])["total"], count("added"), "each has its text");
-    assert_eq!(place.search(&["text date:none"])["total"], 2, "a story and a transcript have no date");
+    assert_eq!(
+        place.search(&["text date:none"])["total"],
+        2,
+        "a story and a transcript have no date"
+    );
 }
