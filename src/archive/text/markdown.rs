@@ -57,8 +57,8 @@ fn inline(line: &str, out: &mut String) {
         let is_gap = |c: Option<char>| c.is_none_or(char::is_whitespace);
         match marked.as_bytes()[0] {
             b'*' | b'`' if !(is_gap(before) && is_gap(after(run))) => rest = &marked[run..],
-            b'_' if !(is_word(before) && is_word(after(run)))
-                && !(is_gap(before) && is_gap(after(run))) =>
+            b'_' if !(is_word(before) && is_word(after(run))
+                || is_gap(before) && is_gap(after(run))) =>
             {
                 rest = &marked[run..];
             }
