@@ -105,7 +105,8 @@ pub fn nothing_read(summary: &Summary) -> String {
     let reason = skips
         .first()
         .map_or_else(|| "the files were read before and gave none".to_string(), skipped);
-    format!("no article in {} files: {reason}", grouped(summary.files.seen))
+    let files = if summary.files.seen == 1 { "file" } else { "files" };
+    format!("no article in {} {files}: {reason}", grouped(summary.files.seen))
 }
 
 fn skipped(skip: &Skip) -> String {

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use pdf_extract::{Dictionary, Document, Object, ObjectId};
 
-use super::out_of_time;
+use super::{PAGES, out_of_time};
 use crate::archive::{Reason, Why};
 
 /// What one stream may unpack to that is neither a picture nor a font, and all of a file together. Bytes.
@@ -112,7 +112,7 @@ fn check_depth(bytes: &[u8]) -> Result<(), Why> {
 /// If pages or forms lead back to themselves.
 pub fn check_document(document: &Document) -> Result<(), Why> {
     let circular = || Reason::TooDeep.because("pages or forms of the PDF refer to themselves");
-    for page in document.get_pages().values() {
+    for page in document.get_pages().values().take(PAGES) {
         let mut id = *page;
         let mut steps = 0;
         while let Ok(dictionary) = document.get_dictionary(id)

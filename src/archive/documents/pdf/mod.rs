@@ -19,9 +19,11 @@ use crate::error::harmless;
 use layout::Page;
 
 /// How long one file may take. What takes longer is read again in the next run.
-const TIME: Duration = Duration::from_secs(8);
+const TIME: Duration = Duration::from_secs(6);
 /// The maximum number of pages that are read of one file.
 const PAGES: usize = 2_000;
+/// The maximum number of pages of a file: the library looks at all of them for each.
+const MOST_PAGES: usize = 5_000;
 /// The stack of the thread that reads a file. Bytes.
 const STACK: usize = 32 << 20;
 /// Letters per page that a file must have to be one with text.
@@ -90,6 +92,11 @@ fn extract(bytes: &[u8], limit: usize) -> Result<Found, Why> {
     let broken = |error: pdf_extract::Error| Reason::Unreadable.because(format!("PDF: {error}"));
     let mut document = match Document::load_mem(bytes) {
         Ok(document) if !document.get_pages().is_empty() => document,
+        // The objects of an encrypted file say nothing without its table.
+        Ok(document) if document.is_encrypted() => document,
+        loaded if guard::find(bytes, b"/Encrypt").is_some() => {
+            loaded.map_err(|_| Why::from(Reason::Encrypted))?
+        }
         loaded => match repair::repaired(bytes) {
             Some(repaired) => Document::load_mem(&repaired).map_err(broken)?,
             None => loaded.map_err(broken)?,
@@ -98,9 +105,15 @@ fn extract(bytes: &[u8], limit: usize) -> Result<Found, Why> {
     if document.is_encrypted() {
         let opened = document.decrypt("");
         opened.map_err(|error| Reason::Encrypted.because(error))?;
+        if document.get_pages().is_empty() {
+            return Err(Reason::Encrypted.into());
+        }
+    }
+    let pages = document.get_pages();
+    if pages.len() > MOST_PAGES {
+        return Err(Reason::TooLong.because("a PDF of more than 5,000 pages: split it"));
     }
     guard::check_document(&document)?;
-    let pages = document.get_pages();
     let (mut read, mut length, mut failure) = (Vec::new(), 0, None);
     for number in pages.keys().take(PAGES) {
         if Instant::now() > deadline {
@@ -135,7 +148,7 @@ fn extract(bytes: &[u8], limit: usize) -> Result<Found, Why> {
 }
 
 fn out_of_time() -> Why {
-    Reason::Unreadable.because("the PDF takes more than 8 seconds to read")
+    Reason::Unreadable.because("the PDF takes more than 6 seconds to read")
 }
 
 /// Reads the document's information dictionary.
