@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::catalogue::RootHeader;
+use crate::engine::embedded::bytes_in;
 use crate::engine::{Engine, Facet, FacetKind, Request};
 use crate::error::{Error, Result};
 use crate::indexing::RootOptions;
@@ -148,16 +149,7 @@ pub fn of(index: &Index) -> Result<Holdings> {
     let header = index.catalogue.header();
     let payload = index.reader.payload();
     let folder = index.reader.folder();
-    let entries = std::fs::read_dir(folder).map_err(|error| Error::io("reading", folder, error))?;
-    let mut index_bytes = 0;
-    for entry in entries {
-        match entry.and_then(|entry| entry.metadata()) {
-            Ok(about) => index_bytes += about.len(),
-            // A writer may have removed it meanwhile.
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(Error::io("reading", folder, error)),
-        }
-    }
+    let index_bytes = bytes_in(folder).map_err(|error| Error::io("reading", folder, error))?;
     Ok(Holdings {
         folder: folder.to_path_buf(),
         roots: header.roots.iter().map(held).collect::<Result<_>>()?,

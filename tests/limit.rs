@@ -1,7 +1,7 @@
 //! Articles longer than the limit, in every format, script and encoding: cut between characters, recorded,
 //! and followed by the next article.
 
-use std::io::Cursor;
+use std::io::{Cursor, Write};
 use std::ops::ControlFlow;
 
 use dateline::archive::{self, RawArticle, Reading};
@@ -124,6 +124,128 @@ fn an_article_over_the_limit_is_cut_between_characters_and_the_next_one_is_read(
                     assert_eq!((second.text.trim(), second.cut), (sentence.trim(), None), "{what}");
                 }
             }
+        }
+    }
+}
+
+/// A record of a web archive whose response has these headers.
+fn record(headers: &str, body: &[u8]) -> Vec<u8> {
+    let http = format!("HTTP/1.1 200 OK\r\n{headers}\r\n");
+    let length = http.len() + body.len();
+    let about = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://skerry.example/\r\n\
+         Content-Type: application/http\r\nContent-Length: {length}\r\n\r\n"
+    );
+    [about.as_bytes(), http.as_bytes(), body, b"\r\n\r\n"].concat()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    out.write_all(bytes).unwrap();
+    out.finish().unwrap()
+}
+
+#[test]
+fn a_record_of_a_web_archive_over_the_limit_is_cut_after_it_was_decoded() {
+    for (script, sentence, own) in SCRIPTS {
+        for encoding in [UTF_8, UTF_16LE, own] {
+            let long = sentence.repeat(3 * LIMIT / sentence.len());
+            let page = |text: &str| encoded(&formatted("html", text, ""), encoding);
+            let chunks = |body: &[u8]| -> Vec<u8> {
+                let chunks = body.chunks(700).map(|part| {
+                    [format!("{:x}\r\n", part.len()).as_bytes(), part, b"\r\n"].concat()
+                });
+                [chunks.collect::<Vec<_>>().concat(), b"0\r\n\r\n".to_vec()].concat()
+            };
+            let html = format!("Content-Type: text/html; charset={}\r\n", encoding.name());
+            let gz = format!("{html}Content-Encoding: gzip\r\n");
+            let chunked = format!("{gz}Transfer-Encoding: chunked\r\n");
+            for (headers, body) in [
+                (&html, page(&long)),
+                (&gz, gzip(&page(&long))),
+                (&chunked, chunks(&gzip(&page(&long)))),
+            ] {
+                let what = format!("{script}, {}, {headers}", encoding.name());
+                let articles =
+                    read([record(headers, &body), record(&html, &page(sentence))].concat(), &what);
+                assert_eq!(articles.len(), 2, "{what}");
+                let text = articles[0].text.trim();
+                assert!(long.starts_with(text), "{what}: {text:?}");
+                assert!((LIMIT / 2..=LIMIT).contains(&text.len()), "{what}: {}", text.len());
+                let of = articles[0].cut.and_then(|cut| cut.of);
+                assert!(of.is_some_and(|of| of >= long.trim_end().len() as u64), "{what}: {of:?}");
+                assert_eq!(
+                    (articles[1].text.trim(), articles[1].cut),
+                    (sentence.trim(), None),
+                    "{what}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_feed_in_a_web_archive_may_be_longer_than_an_article() {
+    let items: String = (0..200)
+        .map(|number| {
+            format!(
+                "<item><title>T {number}</title><description>{}</description></item>",
+                "Tide. ".repeat(20)
+            )
+        })
+        .collect();
+    let feed = format!("<rss version=\"2.0\"><channel><title>C</title>{items}</channel></rss>");
+    let articles = read(record("Content-Type: application/rss+xml\r\n", feed.as_bytes()), "feed");
+    assert_eq!(articles.len(), 200);
+    assert!(articles.iter().all(|article| article.cut.is_none()));
+}
+
+#[test]
+fn an_object_over_the_limit_in_a_large_document_is_cut_too() {
+    for (script, sentence, _) in &SCRIPTS[..2] {
+        let long = sentence.repeat((33 << 20) / sentence.len());
+        let articles = read(formatted("json", &long, sentence).into_bytes(), script);
+        assert_eq!(articles.len(), 2, "{script}");
+        let text = &articles[0].text;
+        assert!(long.starts_with(text.trim()) && text.len() <= LIMIT, "{script}: {}", text.len());
+        let of = articles[0].cut.and_then(|cut| cut.of).expect("it is recorded");
+        assert!(of.abs_diff(long.len() as u64) < 200, "{script}: {of}");
+        assert_eq!((articles[1].text.trim(), articles[1].cut), (sentence.trim(), None), "{script}");
+    }
+}
+
+#[test]
+fn a_row_far_over_the_limit_loses_neither_its_other_cells_nor_the_rows_behind_it() {
+    for (script, sentence, own) in SCRIPTS {
+        for encoding in [UTF_8, UTF_16LE, own] {
+            let what = format!("{script}, {}", encoding.name());
+            let long = format!("{sentence}\n").repeat(200_000 / sentence.len());
+            let file =
+                format!("title,body,date\nT 1,\"{long}\",2025-05-31\nT 2,{sentence},2025-06-01\n");
+            let articles = read(encoded(&file, encoding), &what);
+            assert_eq!(articles.len(), 2, "{what}");
+            let first = &articles[0];
+            assert!(long.starts_with(first.text.trim()), "{what}");
+            assert!(
+                (LIMIT / 2..=LIMIT).contains(&first.text.len()),
+                "{what}: {}",
+                first.text.len()
+            );
+            assert!(
+                first
+                    .cut
+                    .and_then(|cut| cut.of)
+                    .is_some_and(|of| of.abs_diff(long.len() as u64) < 200)
+            );
+            let date =
+                |at: usize| articles[at].headers.iter().find(|one| one.name == "date").cloned();
+            assert_eq!(date(0).expect("a date").value, "2025-05-31", "{what}");
+            let lines = 2 + long.lines().count() as u64;
+            assert_eq!(
+                (articles[1].text.trim(), articles[1].line, articles[1].cut),
+                (sentence.trim(), lines, None),
+                "{what}"
+            );
         }
     }
 }

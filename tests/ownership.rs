@@ -258,3 +258,26 @@ fn too_many_open_files_are_not_damage() {
     }
     assert!(failed > 3, "{failed} searches failed");
 }
+
+#[cfg(unix)]
+#[test]
+fn trying_whether_a_folder_can_be_written_touches_no_file_of_a_user() {
+    let place = place();
+    let probes = || names(&place.path("in")).into_iter().filter(|name| name.contains("probe"));
+    place.search(&["ferries", "--in", "in"]);
+    assert_eq!(probes().count(), 0);
+    fs::remove_dir_all(place.path("in/.dateline")).expect("the index of the folder");
+    // The shell has the number of the process that it becomes.
+    let script = "echo mine > in/.dateline-probe-$$; exec \"$DATELINE\" search ferries --in in";
+    let output = Command::new("sh")
+        .args(["-c", script])
+        .env("DATELINE", env!("CARGO_BIN_EXE_dateline"))
+        .env("XDG_CACHE_HOME", place.path("cache"))
+        .env_remove("DATELINE_INDEX")
+        .current_dir(place.path(""))
+        .output()
+        .expect("sh runs");
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{output:?}");
+    let probe = probes().next().expect("the user's file");
+    assert_eq!(fs::read_to_string(place.path("in").join(probe)).unwrap(), "mine\n");
+}

@@ -1,4 +1,4 @@
-//! Lines of JSON longer than an article may be: strings are cut, the rest of the line is kept, so that
+//! Texts of JSON longer than an article may be: strings are cut, the rest of the text is kept, so that
 //! what stands behind a body of any length (a date, a source) is not lost with it.
 //!
 //! Lengths are those of the text that JSON stands for: `\u4e2d` is a character of three bytes.
@@ -10,7 +10,7 @@ use super::bounded;
 /// What a string may take that begins behind the limit. Bytes.
 const LATER: usize = 64 << 10;
 
-/// A line that was read.
+/// A line or an object that was read.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Line {
     /// All of it.
@@ -27,8 +27,7 @@ pub fn read(input: &mut dyn BufRead, limit: usize, line: &mut Vec<u8>) -> io::Re
     line.clear();
     let mut clip: Option<Clip> = None;
     let mut over = false;
-    // A character may be written as an escape of six bytes.
-    let most = 6 * limit + limit.max(LATER);
+    let most = most(limit);
     let seen = bounded::parts_of_line(input, |part| {
         if clip.is_none() && line.len() + part.len() > limit {
             let mut begun = Clip::default();
@@ -54,6 +53,47 @@ pub fn read(input: &mut dyn BufRead, limit: usize, line: &mut Vec<u8>) -> io::Re
         Some(clip) if clip.left_out > 0 => Line::Cut(clip.left_out),
         _ => Line::Whole,
     }))
+}
+
+/// A JSON text that is read byte by byte; its strings are cut where it grows beyond a limit.
+#[derive(Debug, Default)]
+pub struct Clipped {
+    clip: Clip,
+    /// What was kept.
+    pub text: Vec<u8>,
+    over: bool,
+}
+
+impl Clipped {
+    /// Begins another text.
+    pub fn clear(&mut self) {
+        (self.clip, self.over) = (Clip::default(), false);
+        self.text.clear();
+    }
+
+    /// Takes the next byte.
+    pub fn push(&mut self, byte: u8, limit: usize) {
+        let kept = self.clip.step_within(byte, limit);
+        if kept && self.text.len() < most(limit) {
+            self.text.push(byte);
+        } else {
+            self.over |= kept;
+        }
+    }
+
+    /// Returns how much was kept.
+    pub fn line(&self) -> Line {
+        match self.clip.left_out {
+            _ if self.over => Line::Over,
+            0 => Line::Whole,
+            bytes => Line::Cut(bytes),
+        }
+    }
+}
+
+/// The length of a text of JSON that is kept; a character may be written as an escape of six bytes.
+fn most(limit: usize) -> usize {
+    6 * limit + limit.max(LATER)
 }
 
 /// Where in a line of JSON one is.

@@ -13,10 +13,11 @@ use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 /// The encoding a file seems to be in; None for a file that is no text (a NUL in its beginning
 /// without a UTF-16 mark, or a UTF-32 mark, which no format here uses).
 pub fn sniff(beginning: &[u8]) -> Option<&'static Encoding> {
-    told(beginning, None)
+    of(beginning, None)
 }
 
-fn told(beginning: &[u8], declared: Option<&str>) -> Option<&'static Encoding> {
+/// The encoding of a text that begins like this, and says that it is in another or none.
+pub fn of(beginning: &[u8], declared: Option<&str>) -> Option<&'static Encoding> {
     if beginning.starts_with(b"\xEF\xBB\xBF") {
         return Some(UTF_8);
     }
@@ -75,10 +76,10 @@ fn declaration(beginning: &[u8]) -> Option<&'static Encoding> {
 /// A whole text; None for what is none.
 pub fn whole(bytes: &[u8], declared: Option<&str>) -> Option<String> {
     let part = |from: usize| &bytes[from..bytes.len().min(from + (64 << 10))];
-    let mut encoding = told(part(0), declared)?;
+    let mut encoding = of(part(0), declared)?;
     if encoding == UTF_8 && part(0).is_ascii() {
         let first = bytes.iter().position(|byte| !byte.is_ascii());
-        encoding = first.and_then(|first| told(part(first), declared)).unwrap_or(encoding);
+        encoding = first.and_then(|first| of(part(first), declared)).unwrap_or(encoding);
     }
     let (text, _, _) = encoding.decode(bytes);
     Some(text.into_owned())
@@ -136,7 +137,7 @@ impl<R: Read> Utf8<R> {
         }
         self.open = false;
         // A character may have begun where the block ends; NULs are no matter by now.
-        match told(raw, None) {
+        match of(raw, None) {
             Some(encoding) if encoding.is_ascii_compatible() && encoding != UTF_8 => {
                 self.decoder = encoding.new_decoder_without_bom_handling();
             }

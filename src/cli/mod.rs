@@ -32,7 +32,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use dateline::engine::embedded::{Damage, rebuild_hint, verify};
+use dateline::engine::embedded::{Damage, bytes_in, rebuild_hint, verify};
 use dateline::error::{CLOSED_PIPE, Error, Kind, Result, harmless};
 use dateline::page::style::Style;
 use dateline::page::{json, report};
@@ -180,6 +180,9 @@ fn fail(error: &Error, wants_json: bool, style: Style) -> ExitCode {
     ExitCode::from(2)
 }
 
+/// The size of an index that is verified after a panic, which takes a second or two. Bytes.
+const VERIFIED: u64 = 1 << 30;
+
 /// Why a failure to write a message is not an error.
 const NOBODY_LISTENS: &str = "there is nowhere else to report it";
 
@@ -199,6 +202,13 @@ fn contained(common: &Common, command: impl FnOnce() -> Result<End>) -> Result<E
             Error::new(Kind::Index, format!("internal error: {}", cause.replace('\n', " ")))
                 .hint("this is a bug in dateline; please report it");
         let Ok(folder) = location::existing(common) else { return Err(defect) };
+        // A large index takes hours to verify, and a panic need not come from damage.
+        if bytes_in(&folder).is_ok_and(|bytes| bytes > VERIFIED) {
+            let check = format!("dateline check --index {}", folder.display());
+            return Err(defect.hint(format!(
+                "see whether the index is damaged: {check}; if it is not, please report this defect"
+            )));
+        }
         match verify(&folder).map(|found| found.damage) {
             Ok(damage) => Err(match damage.first() {
                 Some(Damage { file, problem }) => {

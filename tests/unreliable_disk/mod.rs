@@ -173,6 +173,11 @@ fn a_container_that_ends_early_keeps_the_articles_it_had() {
     }
     let zip = zipped(&whole);
     let packed = zstd::encode_all(lines.as_bytes(), 3).unwrap();
+    // An archive may also be cut between two members.
+    let member = whole.windows(6).position(|name| name == b"07.txt").expect("a member");
+    place.write("in/some.tar", &whole[..member]);
+    let summary = place.index("in");
+    assert_eq!((&summary["articles"]["removed"], total(&place)), (&0.into(), 40));
     place.write("in/some.tar", &whole);
     place.write("in/other.zip", &zip);
     place.write("in/lines.jsonl.zst", &packed);

@@ -10,7 +10,8 @@ use std::io::{BufRead, Read};
 
 use serde_json::{Map, Value};
 
-use super::{Format, Other, Piece, RawArticle, Reading, Reason, Sink, Why, ninjs};
+use super::{Format, Other, Piece, RawArticle, Reading, Reason, Sink, Why, bounded, ninjs};
+use crate::archive::clip::Line;
 use crate::article::Header;
 use stream::Place;
 use wrapper::Holds;
@@ -48,16 +49,18 @@ impl Format for Json {
         let place = place_of(&text, reading);
         let begun = std::io::Cursor::new(text);
         let mut input = std::io::BufReader::new(begun.chain(input));
-        stream::objects(&mut input, &place, limit, &mut |number, object| {
-            let piece = match object {
-                None => Err(Other::Skipped(number, Reason::TooLong.into())),
-                Some(text) => match parsed(text) {
-                    Ok(value) => element(value, number, reading),
-                    Err(error) => {
-                        let place = format_args!("line {} column {}", error.line(), error.column());
-                        Err(Other::Skipped(number, problem(&error, place)))
-                    }
-                },
+        stream::objects(&mut input, &place, limit, &mut |number, line, text| {
+            let piece = match (line, parsed(text)) {
+                (Line::Over, _) => Err(Other::Skipped(number, Reason::TooLong.into())),
+                (Line::Whole, Ok(value)) => element(value, number, reading),
+                (Line::Cut(bytes), Ok(value)) => {
+                    let article = element(value, number, reading);
+                    article.map(|article| bounded::without(article, bytes))
+                }
+                (_, Err(error)) => {
+                    let place = format_args!("line {} column {}", error.line(), error.column());
+                    Err(Other::Skipped(number, problem(&error, place)))
+                }
             };
             sink(piece).is_continue()
         })

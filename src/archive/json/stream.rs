@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead};
 
+use crate::archive::clip::{Clipped, Line};
+
 /// What is told of a document: the objects at one place, one after the other.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Place {
@@ -21,12 +23,12 @@ struct Open {
     member: Vec<u8>,
 }
 
-/// Tells the objects at a place, from 1; none for one over the limit.
+/// Tells the objects at a place, from 1, and how much of each was kept.
 pub fn objects(
     input: &mut dyn BufRead,
     place: &Place,
     limit: usize,
-    tell: &mut dyn FnMut(u64, Option<&[u8]>) -> bool,
+    tell: &mut dyn FnMut(u64, Line, &[u8]) -> bool,
 ) -> io::Result<()> {
     let mut reader = Reader {
         place,
@@ -37,8 +39,7 @@ pub fn objects(
         in_string: false,
         escaped: false,
         last: Vec::new(),
-        object: Vec::new(),
-        over: false,
+        object: Clipped::default(),
         number: 0,
     };
     loop {
@@ -48,8 +49,7 @@ pub fn objects(
         }
         let length = part.len();
         for byte in part.iter().copied() {
-            if reader.take(byte)
-                && !tell(reader.number, (!reader.over).then_some(&reader.object[..]))
+            if reader.take(byte) && !tell(reader.number, reader.object.line(), &reader.object.text)
             {
                 return Ok(());
             }
@@ -71,8 +71,7 @@ struct Reader<'a> {
     escaped: bool,
     /// The last string outside of the objects that are told.
     last: Vec<u8>,
-    object: Vec<u8>,
-    over: bool,
+    object: Clipped,
     number: u64,
 }
 
@@ -80,10 +79,7 @@ impl Reader<'_> {
     /// Takes a byte; returns whether an object has ended with it.
     fn take(&mut self, byte: u8) -> bool {
         if self.depth > 0 {
-            match self.object.len() < self.limit {
-                true => self.object.push(byte),
-                false => self.over = true,
-            }
+            self.object.push(byte, self.limit);
         }
         match byte {
             _ if self.escaped => self.escaped = false,
@@ -120,8 +116,7 @@ impl Reader<'_> {
         } else if byte == b'{' && self.is_here() {
             self.depth = 1;
             self.object.clear();
-            self.object.push(byte);
-            self.over = false;
+            self.object.push(byte, self.limit);
         } else if self.deeper > 0 || self.open.len() > self.levels() {
             self.deeper += 1;
         } else {
@@ -175,8 +170,9 @@ mod tests {
 
     fn told(text: &str, place: Place) -> Vec<String> {
         let mut all = Vec::new();
-        objects(&mut text.as_bytes(), &place, 1_000, &mut |_, object| {
-            all.push(String::from_utf8(object.unwrap_or_default().to_vec()).unwrap());
+        objects(&mut text.as_bytes(), &place, 1_000, &mut |_, line, object| {
+            assert_eq!(line, Line::Whole);
+            all.push(String::from_utf8(object.to_vec()).unwrap());
             true
         })
         .unwrap();

@@ -1,7 +1,7 @@
 //! Compressions (gz: RFC 1952, bz2, xz, zst: RFC 8878) and containers (zip, tar), told by their first bytes.
 
 use std::cell::Cell;
-use std::io::{BufReader, Cursor, Read};
+use std::io::{self, BufReader, Cursor, Read};
 use std::rc::Rc;
 
 use super::Layers;
@@ -125,11 +125,19 @@ impl Layers<'_> {
     }
 
     fn tar(&mut self, input: impl Read) -> Result<&'static str, Why> {
-        let mut archive = tar::Archive::new(input);
+        let end = Rc::<Cell<End>>::default();
+        let mut archive = tar::Archive::new(Ending { inner: input, end: Rc::clone(&end) });
         let mut entries = archive.entries()?;
         let mut any = false;
         loop {
             let mut entry = match entries.next() {
+                None if any && end.get().is_missing() => {
+                    let error = io::Error::new(
+                        io::ErrorKind::UnexpectedEof,
+                        "the tar archive ends between two members",
+                    );
+                    return self.broken_off(&error, "tar");
+                }
                 None => break,
                 Some(Ok(entry)) => entry,
                 Some(Err(error)) if any => return self.broken_off(&error, "tar"),
@@ -156,11 +164,7 @@ impl Layers<'_> {
     }
 
     /// A container that ends too early has told of some members.
-    fn broken_off(
-        &mut self,
-        error: &std::io::Error,
-        name: &'static str,
-    ) -> Result<&'static str, Why> {
+    fn broken_off(&mut self, error: &io::Error, name: &'static str) -> Result<&'static str, Why> {
         if self.budget.is_spent() {
             return Err(super::budget::spent());
         }
@@ -176,6 +180,41 @@ fn no_file(kind: tar::EntryType) -> Why {
     match kind.is_symlink() || kind.is_hard_link() {
         true => Reason::SymbolicLink.into(),
         false => Reason::NotAFile.into(),
+    }
+}
+
+/// How a tar archive ends: with blocks of zeros, or with its input.
+#[derive(Debug, Clone, Copy, Default)]
+struct End {
+    /// The zeros that were read last.
+    zeros: usize,
+    has_come: bool,
+}
+
+impl End {
+    fn is_missing(self) -> bool {
+        self.has_come && self.zeros < BLOCK
+    }
+}
+
+/// The length of a block of a tar archive. Bytes.
+const BLOCK: usize = 512;
+
+/// A reader that sees how a tar archive ends.
+struct Ending<R> {
+    inner: R,
+    end: Rc<Cell<End>>,
+}
+
+impl<R: Read> Read for Ending<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        let mut end = self.end.get();
+        end.has_come = count == 0 && !buffer.is_empty();
+        let zeros = buffer[..count].iter().rev().take_while(|byte| **byte == 0).count();
+        end.zeros = if zeros == count { end.zeros.saturating_add(count) } else { zeros };
+        self.end.set(end);
+        Ok(count)
     }
 }
 

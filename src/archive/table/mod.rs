@@ -1,20 +1,21 @@
 //! Tables: CSV (RFC 4180) and its kin with tabs, semicolons or strokes between, names in the first row or in
 //! none.
 //!
-//! [`header`] tells the separator and the names, [`headless`] what the columns of a table without names give.
+//! [`header`] tells the separator and the names, [`headless`] what the columns of a table without names give,
+//! and [`rows`] cuts long cells.
 
 mod header;
 mod headless;
+mod rows;
 
-use std::cell::Cell;
 use std::io::{self, BufRead, Read};
-use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::{Columns, Format, Other, Reading, Reason, Sink};
+use super::{Columns, Format, Other, Reading, Reason, Sink, bounded};
 use crate::error::harmless;
 use header::Head;
+use rows::{LeftOut, Rows};
 
 pub struct Table;
 
@@ -55,23 +56,24 @@ impl Format for Table {
         };
         let has_names = names == head.names;
         drop(text);
-        let since = Rc::new(Cell::new(0));
-        // Several columns of an article may be as long as one may be.
-        let bounded = Bounded {
-            inner: io::Cursor::new(beginning.split_off(head.start)).chain(input),
-            since: Rc::clone(&since),
-            limit: 2 * reading.limit + (64 << 10),
-        };
+        let left_out = LeftOut::default();
+        let whole = io::Cursor::new(beginning.split_off(head.start)).chain(input);
+        let rows = Rows::new(whole, head.separator, reading.limit, left_out.clone());
         let mut table = csv::ReaderBuilder::new()
             .delimiter(head.separator)
             .flexible(true)
             .has_headers(has_names)
-            .from_reader(bounded);
+            .from_reader(rows);
         let mut record = csv::StringRecord::new();
         let mut last = if has_names { head.lines + 1 } else { head.lines };
+        // Line feeds that the reader of rows did not see.
+        let mut lines = 0;
+        let mut is_cut = false;
         loop {
-            since.set(0);
             match table.read_record(&mut record) {
+                Ok(false) if is_cut && left_out.is_quoted() => {
+                    return Err(Reason::TooLong.because("a row: a quote has no end").into());
+                }
                 Ok(false) => return Ok(()),
                 Ok(true) => {}
                 Err(error) if !error.is_io_error() => {
@@ -85,7 +87,10 @@ impl Format for Table {
                 }
                 Err(error) => return Err(io_error(error)),
             }
-            let line = record.position().map_or(0, csv::Position::line) + head.lines;
+            let left = left_out.until(table.position().byte());
+            is_cut = left.bytes > 0;
+            let line = record.position().map_or(0, csv::Position::line) + head.lines + lines;
+            lines += left.lines;
             let line = line.max(last + 1);
             last = line;
             let members: Vec<(String, Value)> = names
@@ -95,6 +100,10 @@ impl Format for Table {
                 .map(|(name, value)| (name.clone(), Value::String(value.to_string())))
                 .collect();
             let article = columns.article(line, format!("line {line}"), members);
+            let article = match is_cut {
+                true => bounded::without(article, left.bytes),
+                false => article,
+            };
             if sink(Ok(article)).is_break() {
                 return Ok(());
             }
@@ -123,24 +132,5 @@ fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         kind => Reason::MalformedTable.because(format_args!("{kind:?}")).into(),
-    }
-}
-
-/// A reader that fails where one row has no end.
-struct Bounded<R> {
-    inner: R,
-    /// Bytes since the last row ended, or a buffer more.
-    since: Rc<Cell<usize>>,
-    limit: usize,
-}
-
-impl<R: Read> Read for Bounded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        self.since.set(self.since.get() + count);
-        match self.since.get() > self.limit {
-            true => Err(Reason::TooLong.because("a row: a quote has no end").into()),
-            false => Ok(count),
-        }
     }
 }

@@ -7,10 +7,11 @@
 //! HTTP/1.1 200 OK
 //! ```
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, Read, Take};
+use std::ops::ControlFlow;
 
-use super::{Capture, LINE, payload, pieces, response};
-use crate::archive::{Other, Piece, Reading, Reason, Sink};
+use super::{Capture, LINE, Told, passed, payload, response};
+use crate::archive::{Other, Reading, Reason, Sink};
 
 /// Whether a file begins as an ARC archive does.
 pub fn is_arc(beginning: &[u8]) -> bool {
@@ -45,13 +46,10 @@ pub fn read(input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> io::Resul
         lost = false;
         number += 1;
         let mut block = input.take(about.length);
-        let found = record(&about, &mut block, number, reading)?;
-        io::copy(&mut block, &mut io::sink())?;
-        for piece in found {
-            if sink(piece).is_break() {
-                return Ok(());
-            }
+        if record(&about, &mut block, number, reading, sink)?.is_break() {
+            return Ok(());
         }
+        passed(&mut block)?;
     }
 }
 
@@ -91,37 +89,29 @@ impl<'a> About<'a> {
     }
 }
 
-fn record(
+fn record<R: BufRead>(
     about: &About,
-    block: &mut dyn BufRead,
+    block: &mut Take<R>,
     number: u64,
     reading: &Reading,
-) -> io::Result<Vec<Piece>> {
+    sink: Sink,
+) -> Told {
     let crawled = about.crawled();
-    let capture = Capture {
-        number,
-        address: Some(about.address),
-        crawled: Some(crawled.as_str()),
-        modified: None,
-    };
+    let (address, crawled) = (Some(about.address), Some(crawled.as_str()));
+    let capture = Capture { number, address, crawled, modified: None, is_cut: false };
     let is_http = about.address.starts_with("http");
     match about.address.split(':').next() {
         // What is said of the archive, and names that were looked up, are not documents.
-        Some("filedesc" | "dns" | "warcinfo") => Ok(Vec::new()),
+        Some("filedesc" | "dns" | "warcinfo") => Ok(ControlFlow::Continue(())),
         _ if is_http && block.fill_buf()?.starts_with(b"HTTP/") => {
-            response(block, &capture, reading)
+            response(block, &capture, reading, sink)
         }
-        _ => {
-            let payload = payload(about.content, "", block, reading.limit)?;
-            pieces("resource", payload, &capture, reading)
-        }
+        _ => payload("resource", [about.content, ""], block, &capture, reading, sink),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::ops::ControlFlow;
-
     use super::*;
 
     #[test]
@@ -169,5 +159,8 @@ mod tests {
         );
         assert!(told[1].contains("/tide") && told[2].starts_with("4 malformed record"));
         assert!(told[3].contains("no page"));
+        let part = &file.as_bytes()[..file.find("noise").expect("a part") - 20];
+        let end = read(&mut &part[..], &Reading::default(), &mut |_| ControlFlow::Continue(()));
+        assert!(end.is_err(), "an archive that ends within a record");
     }
 }

@@ -4,73 +4,117 @@
 //! Crawlers store responses with or without their encodings and keep the headers in both cases, so the bytes
 //! are believed before the headers.
 
-use std::io::{self, BufRead, Read};
+use std::cell::RefCell;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::rc::Rc;
 
 use crate::archive::{Reason, Why};
 
 /// The codings that may be applied to a response one after another.
 const MOST: usize = 4;
 
-/// A body without its content codings, as far as it can be read, and at most `limit` bytes of it.
+/// What is looked at of a body to see whether it is encoded as it says. Bytes.
+const BEGINNING: u64 = 64 << 10;
+
+/// A body.
+pub type Body<'a> = Box<dyn BufRead + 'a>;
+
+/// Undoes the content codings of a body, as far as it can be read; each gives at most `most` bytes.
 ///
 /// `codings` is the value of `Content-Encoding`. Returns the reason if nothing can be read.
-pub fn decoded(body: Vec<u8>, codings: &str, limit: u64) -> Result<Vec<u8>, Why> {
+pub fn decoded<'a>(body: Body<'a>, codings: &str, most: u64) -> Result<Body<'a>, Why> {
     let mut body = body;
     let stated: Vec<String> =
         codings.split(',').map(|coding| coding.trim().to_ascii_lowercase()).collect();
     for coding in stated.iter().rev().filter(|coding| !coding.is_empty()).take(MOST) {
         body = match coding.as_str() {
             "identity" | "none" | "utf-8" => body,
-            _ => one(body, coding, limit)?,
+            _ => one(body, coding, most)?,
         };
     }
     // Some servers do not say that what they send is compressed.
-    let unstated = match &body[..] {
+    let (beginning, body) = peeked(body);
+    let unstated = match &beginning[..] {
         [0x1F, 0x8B, 8, ..] => "gzip",
         [0x28, 0xB5, 0x2F, 0xFD, ..] => "zstd",
         _ => return Ok(body),
     };
-    one(body, unstated, limit)
+    one(body, unstated, most)
 }
 
-fn one(body: Vec<u8>, coding: &str, limit: u64) -> Result<Vec<u8>, Why> {
-    let bytes = &body[..];
-    let read = match (bytes, coding) {
-        ([0x1F, 0x8B, 8, ..], _) => all(flate2::bufread::MultiGzDecoder::new(bytes), limit),
-        ([0x28, 0xB5, 0x2F, 0xFD, ..], _) => {
-            match zstd::stream::read::Decoder::with_buffer(bytes) {
-                Ok(mut reader) => match reader.window_log_max(ZSTD_WINDOW) {
-                    Ok(()) => all(reader, limit),
-                    Err(error) => (Vec::new(), Some(error)),
-                },
-                Err(error) => (Vec::new(), Some(error)),
+/// The beginning of a body, and the body with it.
+fn peeked(mut body: Body<'_>) -> (Vec<u8>, Body<'_>) {
+    let (beginning, _) = all(body.by_ref().take(BEGINNING));
+    (beginning.clone(), Box::new(Cursor::new(beginning).chain(body)))
+}
+
+#[derive(Clone, Copy)]
+enum Coding {
+    Gzip,
+    Zstd,
+    Zlib,
+    Deflate,
+    Brotli,
+}
+
+impl Coding {
+    fn undo<'a>(self, body: Body<'a>) -> io::Result<Box<dyn Read + 'a>> {
+        Ok(match self {
+            Coding::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(body)),
+            Coding::Zstd => {
+                let mut reader = zstd::stream::read::Decoder::with_buffer(body)?;
+                reader.window_log_max(ZSTD_WINDOW)?;
+                Box::new(reader)
             }
-        }
-        (_, "deflate" | "x-deflate") => {
-            // The standard means zlib's format; some servers send the bare stream.
-            match all(flate2::bufread::ZlibDecoder::new(bytes), limit) {
-                (text, Some(_)) if text.is_empty() => {
-                    all(flate2::bufread::DeflateDecoder::new(bytes), limit)
-                }
-                found => found,
-            }
-        }
-        (_, "br") => all(brotli_decompressor::Decompressor::new(bytes, BUFFER), limit),
-        _ => (Vec::new(), None),
-    };
-    match read {
-        // What was cut off by the crawler is read as far as it goes.
-        (text, None) if !text.is_empty() => Ok(text),
-        (text, Some(_)) if !text.is_empty() && (is_text(&text) || text.len() > 1 << 10) => Ok(text),
-        // It says that it is compressed and is not.
-        _ if is_text(bytes) => Ok(body),
-        (_, Some(error)) => {
-            Err(Reason::Unreadable.because(format!("content encoding {coding:?}: {error}")))
-        }
-        (_, None) => {
-            Err(Reason::Unreadable.because(format!("content encoding {coding:?} is not supported")))
+            Coding::Zlib => Box::new(flate2::bufread::ZlibDecoder::new(body)),
+            Coding::Deflate => Box::new(flate2::bufread::DeflateDecoder::new(body)),
+            Coding::Brotli => Box::new(brotli_decompressor::Decompressor::new(body, BUFFER)),
+        })
+    }
+
+    /// Undoes the coding of the beginning of a body. Returns what is wrong if that gives nothing.
+    fn gives(self, beginning: &[u8]) -> Result<(), Option<io::Error>> {
+        let reader = self.undo(Box::new(beginning)).map_err(Some)?;
+        match all(reader.take(BEGINNING)) {
+            (text, None) if !text.is_empty() => Ok(()),
+            // The beginning ends anywhere, and what a crawler cut off is read as far as it goes.
+            (text, Some(_)) if is_text(&text) && !text.is_empty() || text.len() > 1 << 10 => Ok(()),
+            (_, error) => Err(error),
         }
     }
+}
+
+fn one<'a>(body: Body<'a>, coding: &str, most: u64) -> Result<Body<'a>, Why> {
+    let (beginning, body) = peeked(body);
+    let candidates: &[Coding] = match (&beginning[..], coding) {
+        ([0x1F, 0x8B, 8, ..], _) => &[Coding::Gzip],
+        ([0x28, 0xB5, 0x2F, 0xFD, ..], _) => &[Coding::Zstd],
+        // The standard means zlib's format; some servers send the bare stream.
+        (_, "deflate" | "x-deflate") => &[Coding::Zlib, Coding::Deflate],
+        (_, "br") => &[Coding::Brotli],
+        _ => &[],
+    };
+    let mut problem = None;
+    for candidate in candidates {
+        match candidate.gives(&beginning) {
+            Err(error) => problem = error,
+            Ok(()) => {
+                let why = |error| failed(coding, Some(error));
+                let reader = candidate.undo(body).map_err(why)?;
+                let reader = AsFarAsItGoes { inner: reader, ended: false };
+                return Ok(Box::new(BufReader::new(reader.take(most))));
+            }
+        }
+    }
+    // It says that it is compressed and is not.
+    if is_text(&beginning) { Ok(body) } else { Err(failed(coding, problem)) }
+}
+
+fn failed(coding: &str, error: Option<io::Error>) -> Why {
+    Reason::Unreadable.because(match error {
+        Some(error) => format!("content encoding {coding:?}: {error}"),
+        None => format!("content encoding {coding:?} is not supported"),
+    })
 }
 
 const BUFFER: usize = 16 << 10;
@@ -78,10 +122,47 @@ const BUFFER: usize = 16 << 10;
 const ZSTD_WINDOW: u32 = 27;
 
 /// What can be read, and why not all of it.
-fn all(reader: impl Read, limit: u64) -> (Vec<u8>, Option<io::Error>) {
+fn all(mut reader: impl Read) -> (Vec<u8>, Option<io::Error>) {
     let mut text = Vec::new();
-    let error = reader.take(limit).read_to_end(&mut text).err();
+    let error = reader.read_to_end(&mut text).err();
     (text, error)
+}
+
+/// A decoder that ends where its input is damaged: crawlers cut off what is long.
+struct AsFarAsItGoes<R> {
+    inner: R,
+    ended: bool,
+}
+
+impl<R: Read> Read for AsFarAsItGoes<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.ended {
+            return Ok(0);
+        }
+        let read = self.inner.read(buffer);
+        self.ended = read.is_err();
+        Ok(read.unwrap_or(0))
+    }
+}
+
+/// A record whose failures are kept, because a decoder may take them for its own. A record that ends early is
+/// one of them.
+pub struct Noted<'a, R> {
+    pub inner: &'a mut io::Take<R>,
+    pub failure: Rc<RefCell<Option<io::Error>>>,
+}
+
+impl<R: Read> Read for Noted<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let early = || io::Error::new(io::ErrorKind::UnexpectedEof, "the record ends early");
+        let error = match self.inner.read(buffer) {
+            Ok(0) if self.inner.limit() > 0 && !buffer.is_empty() => early(),
+            Err(error) if error.kind() != io::ErrorKind::Interrupted => error,
+            read => return read,
+        };
+        self.failure.borrow_mut().get_or_insert(error);
+        Ok(0)
+    }
 }
 
 /// Whether bytes may be text: few are control characters, and none is a NUL, unless they are in UTF-16.
@@ -175,6 +256,10 @@ mod tests {
         [&header.to_le_bytes()[..3], bytes, &[0x03]].concat()
     }
 
+    fn read(body: &[u8], codings: &str, most: u64) -> Result<Vec<u8>, Why> {
+        decoded(Box::new(body), codings, most).map(|body| all(body).0)
+    }
+
     #[test]
     fn content_codings_are_undone() {
         let raw = zlib()[2..zlib().len() - 4].to_vec();
@@ -197,7 +282,7 @@ mod tests {
             ("identity", PAGE.to_vec()),
             ("sdch", PAGE.to_vec()),
         ] {
-            assert_eq!(decoded(body, codings, 1 << 20), Ok(PAGE.to_vec()), "{codings}");
+            assert_eq!(read(&body, codings, 1 << 20), Ok(PAGE.to_vec()), "{codings}");
         }
     }
 
@@ -206,7 +291,7 @@ mod tests {
         let noise: Vec<u8> =
             (0..2_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
         for coding in ["br", "deflate", "compress", "dcb"] {
-            let why = decoded(noise.clone(), coding, 1 << 20).expect_err(coding).to_string();
+            let why = read(&noise, coding, 1 << 20).expect_err(coding).to_string();
             assert!(why.contains(coding), "{why}");
         }
         assert!(!is_text(&noise) && is_text(PAGE) && is_text("岬の灯台".as_bytes()));
@@ -215,6 +300,6 @@ mod tests {
     #[test]
     fn no_more_is_decoded_than_asked_for() {
         let bomb = gzip(&vec![b'a'; 10 << 20]);
-        assert_eq!(decoded(bomb, "gzip", 1_000).map(|body| body.len()), Ok(1_000));
+        assert_eq!(read(&bomb, "gzip", 1_000).map(|body| body.len()), Ok(1_000));
     }
 }

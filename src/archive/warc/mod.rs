@@ -7,16 +7,18 @@
 pub mod arc;
 mod encoding;
 
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read, Take};
 use std::ops::ControlFlow;
+use std::rc::Rc;
 
 use super::feeds::Feed;
 use super::{
-    Candidate, Format, Other, Piece, RawArticle, Reading, Reason, Sink, Why, decode, html,
+    Candidate, Cut, Format, Other, Piece, RawArticle, Reading, Reason, Sink, Why, bounded, decode,
+    html,
 };
 use crate::article::Header;
 use crate::dates::{self, Orders};
-use encoding::Chunked;
+use encoding::{Body, Chunked, Noted};
 
 /// Whether a file begins as a web archive does.
 pub fn is_warc(beginning: &[u8]) -> bool {
@@ -32,44 +34,46 @@ type Headers = Vec<(String, String)>;
 /// Reads the records of a web archive.
 pub fn read(input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> io::Result<()> {
     let mut number = 0;
+    // Whether what stands here was skipped already: where a length is wrong the next record is looked for.
+    let mut lost = false;
     loop {
         let mut first = Vec::new();
         if input.take(LINE).read_until(b'\n', &mut first)? == 0 {
             return Ok(());
         }
-        if first.iter().all(u8::is_ascii_whitespace) {
+        let begins = is_warc(&first);
+        if first.trim_ascii().is_empty() || lost && !begins {
             continue;
         }
         number += 1;
-        if !first.starts_with(b"WARC/") {
-            // Where a length is wrong the next record is looked for.
-            if sink(Err(Other::Skipped(
-                number,
-                Reason::MalformedRecord.because("no record of a web archive begins here"),
-            )))
-            .is_break()
-            {
+        let headers = if begins { headers(input)? } else { Headers::new() };
+        let length = header(&headers, "content-length").map(str::parse);
+        let Some(Ok(length)) = length else {
+            lost = true;
+            let why = Reason::MalformedRecord.because(match begins {
+                true => "a record without a length",
+                false => "no record of a web archive begins here",
+            });
+            if sink(Err(Other::Skipped(number, why))).is_break() {
                 return Ok(());
             }
-            while !first.starts_with(b"WARC/") {
-                first.clear();
-                if input.take(LINE).read_until(b'\n', &mut first)? == 0 {
-                    return Ok(());
-                }
-            }
-            number += 1;
-        }
-        let headers = headers(input)?;
-        let length: u64 =
-            header(&headers, "content-length").and_then(|n| n.parse().ok()).unwrap_or(0);
+            continue;
+        };
+        lost = false;
         let mut block = input.take(length);
-        let pieces = record(&headers, &mut block, number, reading)?;
-        io::copy(&mut block, &mut io::sink())?;
-        for piece in pieces {
-            if sink(piece).is_break() {
-                return Ok(());
-            }
+        if record(&headers, &mut block, number, reading, sink)?.is_break() {
+            return Ok(());
         }
+        passed(&mut block)?;
+    }
+}
+
+/// Passes the rest of a record.
+fn passed<R: BufRead>(block: &mut Take<R>) -> io::Result<()> {
+    io::copy(block, &mut io::sink())?;
+    match block.limit() {
+        0 => Ok(()),
+        _ => Err(io::Error::new(ErrorKind::UnexpectedEof, "the web archive ends within a record")),
     }
 }
 
@@ -99,29 +103,32 @@ fn header<'a>(headers: &'a Headers, name: &str) -> Option<&'a str> {
     headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
-/// What is made of a record of WARC.
-fn record(
+/// Whether to go on.
+type Told = io::Result<ControlFlow<()>>;
+
+/// Tells what is made of a record of WARC.
+fn record<R: BufRead>(
     about: &Headers,
-    block: &mut dyn BufRead,
+    block: &mut Take<R>,
     number: u64,
     reading: &Reading,
-) -> io::Result<Vec<Piece>> {
-    let skipped = |why: Why| Ok(vec![Err(Other::Skipped(number, why))]);
+    sink: Sink,
+) -> Told {
+    let mut skipped = |why: Why| Ok(sink(Err(Other::Skipped(number, why))));
     let kind = header(about, "warc-type").unwrap_or_default().to_ascii_lowercase();
     let stated = header(about, "content-type").unwrap_or_default();
     let http = stated.starts_with("application/http") || stated.is_empty();
     let address = header(about, "warc-target-uri").map(|uri| uri.trim_matches(['<', '>']));
-    let capture = Capture { number, address, crawled: header(about, "warc-date"), modified: None };
+    let is_cut = header(about, "warc-truncated").is_some();
+    let crawled = header(about, "warc-date");
+    let capture = Capture { number, address, crawled, modified: None, is_cut };
     match kind.as_str() {
-        "response" if http => response(block, &capture, reading),
-        "resource" | "conversion" => {
-            let payload = payload(stated, "", block, reading.limit)?;
-            pieces(&kind, payload, &capture, reading)
-        }
+        "response" if http => response(block, &capture, reading, sink),
+        "resource" | "conversion" => payload(&kind, [stated, ""], block, &capture, reading, sink),
         "revisit" => skipped(Reason::Revisit.because("its page is that of another record")),
         "response" => skipped(Reason::NoPage.because("a response of no page")),
         // Requests and what is said of the crawl are no documents.
-        _ => Ok(Vec::new()),
+        _ => Ok(ControlFlow::Continue(())),
     }
 }
 
@@ -132,6 +139,8 @@ struct Capture<'a> {
     crawled: Option<&'a str>,
     /// What the server gave as the last change.
     modified: Option<&'a str>,
+    /// Whether the crawler says that it did not keep all of it.
+    is_cut: bool,
 }
 
 impl Capture<'_> {
@@ -149,112 +158,155 @@ impl Capture<'_> {
     }
 }
 
-/// What is made of a response of HTTP.
-fn response(
-    block: &mut dyn BufRead,
+/// Tells what is made of a response of HTTP.
+fn response<R: BufRead>(
+    block: &mut Take<R>,
     capture: &Capture,
     reading: &Reading,
-) -> io::Result<Vec<Piece>> {
+    sink: Sink,
+) -> Told {
     let mut status = Vec::new();
-    block.take(LINE).read_until(b'\n', &mut status)?;
+    block.by_ref().take(LINE).read_until(b'\n', &mut status)?;
     let status = String::from_utf8_lossy(&status).into_owned();
     let said = headers(block)?;
     let code = status.split_whitespace().nth(1).unwrap_or_default();
     if !code.starts_with('2') {
         let why = Reason::NoPage.because("a response of another status than success");
-        return Ok(vec![Err(Other::Skipped(capture.number, why))]);
+        return Ok(sink(Err(Other::Skipped(capture.number, why))));
     }
     let content = header(&said, "content-type").unwrap_or_default();
     let codings = header(&said, "content-encoding").unwrap_or_default();
     let chunked = header(&said, "transfer-encoding")
         .is_some_and(|said| said.to_ascii_lowercase().contains("chunked"));
-    let payload = match chunked {
-        true => payload(content, codings, &mut BufReader::new(Chunked::new(block)), reading.limit),
-        false => payload(content, codings, block, reading.limit),
-    };
+    let kind = if chunked { CHUNKED } else { "response" };
     let capture = Capture { modified: header(&said, "last-modified"), ..*capture };
-    pieces("response", payload?, &capture, reading)
+    payload(kind, [content, codings], block, &capture, reading, sink)
 }
 
-/// What a record holds: its type, and its bytes without their encodings.
-struct Payload {
-    content: String,
-    bytes: Result<Vec<u8>, Why>,
-}
+/// The kind of a response in chunks.
+const CHUNKED: &str = "response in chunks";
 
-fn payload(
-    content: &str,
-    codings: &str,
-    block: &mut dyn BufRead,
-    limit: usize,
-) -> io::Result<Payload> {
-    let mut bytes = Vec::new();
-    // A record that breaks off is that of an archive that does.
-    block.take(limit as u64).read_to_end(&mut bytes)?;
-    let bytes = encoding::decoded(bytes, codings, limit as u64);
-    Ok(Payload { content: content.to_ascii_lowercase(), bytes })
-}
+/// How many times the length of an article a record is read: what comes then is not counted.
+const TIMES: u64 = 16;
 
-fn pieces(
+/// Tells what is made of the payload of a record, whose content type and content encoding are these.
+fn payload<R: BufRead>(
     kind: &str,
-    payload: Payload,
+    [content, codings]: [&str; 2],
+    block: &mut Take<R>,
     capture: &Capture,
     reading: &Reading,
-) -> io::Result<Vec<Piece>> {
-    let skipped = |why: Why| Ok(vec![Err(Other::Skipped(capture.number, why))]);
-    let content = payload.content;
-    let bytes = match payload.bytes {
-        Ok(bytes) if bytes.trim_ascii().is_empty() => return skipped(Reason::Empty.into()),
-        Ok(bytes) => bytes,
-        Err(why) => return skipped(why),
+    sink: Sink,
+) -> Told {
+    let failure = Rc::default();
+    let body = BufReader::new(Noted { inner: block, failure: Rc::clone(&failure) });
+    let body: Body = match kind == CHUNKED {
+        true => Box::new(BufReader::new(Chunked::new(body))),
+        false => Box::new(body),
     };
+    let most = TIMES * reading.limit as u64;
+    let body = encoding::decoded(body, codings, most);
+    // A record that breaks off is that of an archive that does: the failure is told instead of it.
+    let told = text(kind, content, body, capture, reading, &mut |piece| match failure
+        .borrow()
+        .is_some()
+    {
+        true => ControlFlow::Break(()),
+        false => sink(piece),
+    });
+    match failure.take() {
+        Some(error) => Err(error),
+        None => told,
+    }
+}
+
+fn text(
+    kind: &str,
+    content: &str,
+    body: Result<Body, Why>,
+    capture: &Capture,
+    reading: &Reading,
+    sink: Sink,
+) -> Told {
+    let content = content.to_ascii_lowercase();
+    let skipped = |why: Why| Err(Other::Skipped(capture.number, why));
+    let mut body = match body {
+        Ok(body) => body,
+        Err(why) => return Ok(sink(skipped(why))),
+    };
+    let mut beginning = Vec::new();
+    body.by_ref().take(BEGINNING).read_to_end(&mut beginning)?;
+    if beginning.trim_ascii().is_empty() {
+        return Ok(sink(skipped(Reason::Empty.into())));
+    }
     let unknown = content.is_empty() || content.contains("octet-stream");
     if !unknown && !["html", "xml", "text/plain"].iter().any(|kind| content.contains(kind)) {
-        return skipped(Reason::NoPage.because("of another content type"));
+        return Ok(sink(skipped(Reason::NoPage.because("of another content type"))));
     }
     if capture.address.is_some_and(is_for_machines) {
-        return skipped(Reason::NoPage.because("a file for crawlers"));
+        return Ok(sink(skipped(Reason::NoPage.because("a file for crawlers"))));
     }
-    if !encoding::is_text(&bytes) {
-        return skipped(Reason::Binary.into());
+    if !encoding::is_text(&beginning) {
+        return Ok(sink(skipped(Reason::Binary.into())));
     }
     let declared =
         content.split("charset=").nth(1).map(|name| name.trim_matches(['"', '\'', ' ', ';']));
-    let Some(text) = decode::whole(&bytes, declared) else { return skipped(Reason::Binary.into()) };
+    let Some(encoding) = decode::of(&beginning, declared) else {
+        return Ok(sink(skipped(Reason::Binary.into())));
+    };
+    let head = decode::beginning(&beginning, encoding);
+    let most = TIMES * reading.limit as u64;
+    let whole = Cursor::new(beginning).chain(body);
+    let mut decoded = decode::Utf8::new(whole, encoding).take(most);
     let address = capture.address;
-    let mut pieces: Vec<Piece> = Vec::new();
-    if Feed.recognises("", &text) {
-        Feed.read(&mut Cursor::new(text.as_bytes()), reading, &mut |piece| {
-            pieces.push(piece);
-            ControlFlow::Continue(())
+    let mut tell = |piece: Piece| {
+        sink(piece.map(|mut article| {
+            let mut add = |name: &str, value: Option<&str>| {
+                let there = article.headers.iter().any(|header| header.name == name);
+                if let (false, Some(value)) = (there, value) {
+                    article.headers.push(Header { name: name.to_string(), value: value.into() });
+                }
+            };
+            add("url", address);
+            if kind == "conversion" {
+                add("source", address.and_then(html::host));
+            }
+            add("crawled", capture.crawled);
+            article.line = capture.number;
+            article
+        }))
+    };
+    if Feed.recognises("", &head) {
+        let mut flow = ControlFlow::Continue(());
+        Feed.read(&mut BufReader::new(decoded), reading, &mut |piece| {
+            flow = tell(piece);
+            flow
         })?;
-    } else if kind == "conversion" || content.contains("text/plain") {
-        pieces.push(Ok(converted(text)));
-    } else if html::is_page("", &text) || content.contains("html") {
-        let page = html::article(&text, address).map(|mut page| {
+        return Ok(flow);
+    }
+    let is_text = kind == "conversion" || content.contains("text/plain");
+    if !is_text && !html::is_page("", &head) && !content.contains("html") {
+        return Ok(tell(skipped(Reason::NoPage.because("of another content type"))));
+    }
+    let (text, mut cut) = bounded::whole(&mut decoded, reading.limit)?;
+    if decoded.limit() == 0 || capture.is_cut {
+        cut = Some(Cut::of_unknown(&text));
+    }
+    let article = match is_text {
+        true => Ok(converted(text)),
+        false => html::article(&text, address).map(|mut page| {
             page.dates.extend(capture.change());
             page
-        });
-        pieces.push(page.map_err(|reason| Other::Skipped(capture.number, reason.into())));
-    } else {
-        return skipped(Reason::NoPage.because("of another content type"));
-    }
-    for article in pieces.iter_mut().flatten() {
-        let mut add = |name: &str, value: Option<&str>| {
-            let there = article.headers.iter().any(|header| header.name == name);
-            if let (false, Some(value)) = (there, value) {
-                article.headers.push(Header { name: name.to_string(), value: value.to_string() });
-            }
-        };
-        add("url", address);
-        if kind == "conversion" {
-            add("source", address.and_then(html::host));
-        }
-        add("crawled", capture.crawled);
-        article.line = capture.number;
-    }
-    Ok(pieces)
+        }),
+    };
+    Ok(tell(match article {
+        Ok(article) => Ok(RawArticle { cut, ..article }),
+        Err(reason) => Err(Other::Skipped(capture.number, reason.into())),
+    }))
 }
+
+/// What is looked at of a payload to see what it is. Bytes.
+const BEGINNING: u64 = 64 << 10;
 
 /// Whether an address is that of a text that sites keep for machines.
 fn is_for_machines(address: &str) -> bool {

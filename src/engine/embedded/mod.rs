@@ -70,7 +70,7 @@ pub use mapped::Mapped;
 pub use marker::{BACKUP, Origin, is_backup};
 pub use owned::{Owned, Purpose};
 pub use reader::{Reader, rebuild_hint};
-pub use sound::{Damage, Verified, not_beheaded, steadily, verify};
+pub use sound::{Damage, Verified, bytes_in, not_beheaded, steadily, verify};
 pub use sources::Unsettled;
 pub use takeover::{Takeover, payload};
 pub use writer::{Terms, Writer, growth};

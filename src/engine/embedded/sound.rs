@@ -119,6 +119,20 @@ pub fn steadily<T>(
     attempt()
 }
 
+/// Returns the size of all files of an index.
+pub fn bytes_in(folder: &Path) -> io::Result<u64> {
+    let mut bytes = 0;
+    for entry in fs::read_dir(folder)? {
+        match entry.and_then(|entry| entry.metadata()) {
+            Ok(about) => bytes += about.len(),
+            // A writer may have removed it meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(bytes)
+}
+
 /// Reads every byte of a commit's files. An index that is not there or was written before there were
 /// seals is an error.
 pub fn verify(folder: &Path) -> Result<Verified> {

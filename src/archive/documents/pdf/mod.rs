@@ -95,7 +95,7 @@ fn extract(bytes: &[u8], limit: usize) -> Result<Found, Why> {
         // The objects of an encrypted file say nothing without its table.
         Ok(document) if document.is_encrypted() => document,
         loaded if guard::find(bytes, b"/Encrypt").is_some() => {
-            loaded.map_err(|_| Why::from(Reason::Encrypted))?
+            loaded.map_err(|error| Reason::Encrypted.because(error))?
         }
         loaded => match repair::repaired(bytes) {
             Some(repaired) => Document::load_mem(&repaired).map_err(broken)?,
