@@ -8,13 +8,12 @@ use super::pattern::Compiled;
 use super::tree::Pattern;
 
 /// Names that other systems have for a field of ours.
-const FIELDS: [(&str, &str); 24] = [
+const FIELDS: [(&str, &str); 23] = [
     ("hd", "title"),
     ("hl", "title"),
     ("ti", "title"),
     ("intitle", "title"),
     ("allintitle", "title"),
-    ("subject", "title"),
     ("lp", "lead"),
     ("td", "body"),
     ("text", "body"),
@@ -130,10 +129,10 @@ fn comparison(word: &str) -> Option<String> {
     comparable.then(|| format!("{name}:{}", value.strip_prefix('=').unwrap_or(value)))
 }
 
-/// Returns what stands before the exclamation mark that cuts a word off elsewhere: `pric!`.
+/// Returns the word before an exclamation mark, which truncates words elsewhere: `pric!`.
 fn truncation(word: &str) -> Option<&str> {
     let stem = word.strip_suffix('!')?;
-    (stem.chars().count() > 1 && stem.ends_with(char::is_alphanumeric)).then_some(stem)
+    (stem.chars().count() > 1 && stem.ends_with(char::is_alphabetic)).then_some(stem)
 }
 
 #[cfg(test)]

@@ -79,8 +79,10 @@ fn header(line: &str, record: &mut Record) {
     };
     let written = &line[at..at + found.length];
     let before = line[..at].trim_end_matches([',', ' ']);
-    // The day of the week stands before some dates.
+    // The day of the week can precede the date, unless it is part of what was found: sections are called "Mer", too.
+    let first = written.split([',', ' ']).next().unwrap_or_default();
     let before = match before.rsplit_once([',', ' ']) {
+        _ if dates::weekday(first).is_some() => before,
         Some((rest, word)) if dates::weekday(word).is_some() => rest.trim_end_matches([',', ' ']),
         None if dates::weekday(before).is_some() => "",
         _ => before,
