@@ -318,7 +318,7 @@ fn a_file_is_searched_without_its_neighbours() {
             (Some(1), Some(id))
         );
     }
-    place.write("in/notes.md", "Nothing to see.");
+    place.write("in/notes.bin", b"\0\x01");
     place.ends(2, &["search", "--in", "in", "zebra", "--strict"]);
 }
 

@@ -36,7 +36,7 @@ fn what_a_command_prints_is_the_file() {
         TITLE.replace('\\', "\\\\")
     ));
     // Without the flag nothing is run, and the file is skipped.
-    place.ends(0, &["index", "in", "-q"]);
+    place.ends(2, &["index", "in", "-q"]);
     assert_eq!(place.search(&["lamp"])["total"], 0);
     // A file that was skipped is read when there is a converter for it.
     assert_eq!(index(&place)["articles"]["added"], 1, "{}", detail(&place));
@@ -91,6 +91,6 @@ fn an_index_runs_nothing_and_a_wrong_file_is_refused() {
         "in/.dateline/converters.toml",
         "[converters.\"*\"]\ncommand = [\"touch\", \"ran\"]\n",
     );
-    place.ends(0, &["index", "in", "-q"]);
+    place.ends(2, &["index", "in", "-q"]);
     assert!(!place.path("ran").exists());
 }

@@ -86,9 +86,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     }
     let Some(qrels) = &arguments.qrels else {
         let hint = "name a file with --qrels FILE, or write a run with --output trec";
-        return Err(
-            dateline::error::Error::usage("there are no judgments to measure with").hint(hint)
-        );
+        return Err(dateline::error::Error::usage("no judgments to measure with").hint(hint));
     };
     let judgments = files::judgments(qrels)?;
     let topics = evaluation::by_topic(&run, &judgments);

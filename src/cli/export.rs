@@ -132,7 +132,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     if let Some(unknown) =
         arguments.fields.iter().flatten().find(|field| !FIELDS.contains(&field.as_str()))
     {
-        return Err(Error::usage(format!("there is no field {unknown:?}"))
+        return Err(Error::usage(format!("unknown field {unknown:?}"))
             .hint(format!("fields are {}", FIELDS.join(", "))));
     }
     if arguments.fields.is_some() && !matches!(format, Format::Jsonl | Format::Csv | Format::Excel)

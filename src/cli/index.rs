@@ -276,6 +276,6 @@ pub fn update(path: &Path, index: &Path, common: &Common) -> Result<Summary> {
     };
     let mut progress = Progress::new(common, None::<BufWriter<File>>);
     let summary = indexing::sync(&[path.to_path_buf()], &options, &mut progress);
-    harmless(progress.finish(), "there is no report that could fail to be written");
+    harmless(progress.finish(), "no report is written");
     summary
 }

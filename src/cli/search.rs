@@ -127,7 +127,7 @@ fn facet(name: &str) -> std::result::Result<FacetKind, String> {
             "tag" | "tags" | "keyword" | "topics" => "; did you mean topic?",
             _ => "",
         };
-        format!("there is no facet {name:?}{meant} (facets are {})", offered.join(", "))
+        format!("unknown facet {name:?}{meant} (facets are {})", offered.join(", "))
     })
 }
 

@@ -17,7 +17,7 @@ use super::{Common, End, List, Output, notices, output, stdout_style};
 ///
 /// An article counts in the bucket of its own local day. Empty buckets are shown. Articles dated only to the
 /// month or year, and undated articles, are counted apart: with the buckets, they add up to the total. The share
-/// is that of the articles under the same flags; a bucket in which there are none has no share.
+/// is that of the articles under the same flags; a bucket without articles has no share.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline timeline 'salt tax' --since 2023 --until 2024 --interval quarter\n  \

@@ -94,9 +94,7 @@ fn one_letter(argument: &OsStr) -> Option<String> {
     let letter = argument.to_str()?.strip_prefix('-')?;
     let mut letters = letter.chars();
     let single = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
-    single.then(|| {
-        format!("\"-{letter}\" excludes the word \"{letter}\"; there is no flag -{letter}")
-    })
+    single.then(|| format!("\"-{letter}\" excludes the word \"{letter}\"; -{letter} is not a flag"))
 }
 
 /// Returns a notice about the name of a facet that follows `--facets` as a word.

@@ -25,14 +25,14 @@ pub fn text(checked: &Checked, style: Style) -> String {
     }
     let read = format!("{} files, {} bytes", files.files, files.bytes);
     match checked.is_sound() {
-        true => line(&mut out, format_args!("sound: {}, {read}", articles(checked.articles))),
-        false => line(&mut out, format_args!("not sound: {} of {read}", files.damage.len())),
+        true => line(&mut out, format_args!("OK: {}, {read}", articles(checked.articles))),
+        false => line(&mut out, format_args!("damaged: {} of {read}", files.damage.len())),
     }
     if files.debris > 0 {
         line(
             &mut out,
             format_args!(
-                "{} files of a run that was broken off: the next one removes them",
+                "{} files of an interrupted run, which the next run removes",
                 files.debris
             ),
         );

@@ -235,13 +235,13 @@ pub fn bad(text: &str) -> BadDate {
     if let [1..=9999, month] = parts[..]
         && !(1..=12).contains(&month)
     {
-        let problem = format!("{text:?}: there is no month {month}");
+        let problem = format!("{text:?}: {month} is not a month");
         return BadDate { problem, hint: forms.into() };
     }
     if let [year @ 1..=9999, month, day] = parts[..] {
         if !(1..=12).contains(&month) {
             return BadDate {
-                problem: format!("{text:?}: there is no month {month}"),
+                problem: format!("{text:?}: {month} is not a month"),
                 hint: forms.into(),
             };
         }

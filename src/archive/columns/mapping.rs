@@ -68,10 +68,7 @@ impl Columns {
         let known = |name: &&String| Field::ALL.iter().all(|field| field.name() != name.as_str());
         if let Some(name) = columns.columns.keys().find(known) {
             let fields: Vec<&str> = Field::ALL.iter().map(|field| field.name()).collect();
-            return Err(format!(
-                "there is no field {name:?}: the fields are {}",
-                fields.join(", ")
-            ));
+            return Err(format!("unknown field {name:?}; the fields are {}", fields.join(", ")));
         }
         for names in columns.columns.values_mut() {
             *names = std::mem::replace(names, Names::Number(0)).spelled_out()?;

@@ -290,7 +290,9 @@ impl Layers<'_> {
             return Err(budget::spent());
         }
         if self.idle > IDLE {
-            return Err(Reason::TooManyMembers.because("more than 100,000 that are no articles"));
+            return Err(
+                Reason::TooManyMembers.because("more than 100,000 members that are not articles")
+            );
         }
         let member = Member { path: self.path_of(path), size, hash, outcome };
         Ok((self.sink)(Err(Other::Member(member))).is_continue())

@@ -45,7 +45,8 @@ pub fn wrap(text: &str, width: f64) -> Vec<String> {
     let width = width.max(1.0) as usize;
     let mut rows = vec![String::new()];
     for word in text.split(' ').flat_map(|word| pieces(word, width)) {
-        let row = rows.last_mut().expect("there is always a row");
+        // There is one row from the start.
+        let row = rows.last_mut().expect("a row");
         if row.is_empty() {
             row.push_str(&word);
         } else if row.width() + 1 + word.width() <= width {
@@ -62,7 +63,8 @@ pub fn wrap(text: &str, width: f64) -> Vec<String> {
 fn pieces(word: &str, width: usize) -> Vec<String> {
     let mut pieces = vec![String::new()];
     for c in word.chars() {
-        let piece = pieces.last_mut().expect("there is always a piece");
+        // There is one piece from the start.
+        let piece = pieces.last_mut().expect("a piece");
         piece.push(c);
         if piece.width() > width && piece.chars().count() > 1 {
             piece.pop();
