@@ -18,6 +18,8 @@ use serde::Deserialize;
 use crate::archive::{self, Reason, Why};
 use crate::error::harmless;
 
+/// The format under which files that a command converted are reported.
+pub const CONVERTED: &str = "converted";
 /// What a command may print. Bytes.
 const OUTPUT: u64 = 64 << 20;
 /// What a command may hold in memory. Bytes.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::Observer;
+use super::converters::CONVERTED;
 use super::ledger::Ledger;
 use super::report::Line;
 use crate::archive::{Entry, Reason};
@@ -37,6 +38,20 @@ pub struct Found {
 }
 
 impl Ledger<'_> {
+    /// Returns the verdict on a converted file that has not changed since, and keeps its articles. A run without a
+    /// converter for the file cannot read it, which says nothing about its articles.
+    pub(super) fn still_converted(&mut self, entry: &Entry, hash: u64) -> Option<Verdict> {
+        let root = &self.new.roots[entry.root];
+        let former = root.files.get(entry.path.as_str()).filter(|former| former.hash == hash)?;
+        match &former.verdict {
+            Verdict::Indexed { format, articles, .. } if **format == *CONVERTED => {
+                self.confirmed.extend(articles.keys());
+                Some(former.verdict.clone())
+            }
+            _ => None,
+        }
+    }
+
     /// Keeps all articles of a file, or of a member, that could not be read. Returns the verdict on it and the
     /// number of articles kept in its members.
     pub(super) fn keep_all(

@@ -227,7 +227,9 @@ impl<'a> Ledger<'a> {
                         given += kept;
                         verdict
                     }
-                    Err(reason) => Verdict::skipped(reason),
+                    Err(reason) => self
+                        .still_converted(&entry, hash)
+                        .unwrap_or_else(|| Verdict::skipped(reason)),
                     Ok(_) if articles.is_empty() && giving == 0 && skipped.len() == 1 => {
                         Verdict::skipped(skipped.remove(0).1)
                     }

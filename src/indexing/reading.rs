@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossbeam_channel::{Receiver, Sender};
 
+use super::converters::CONVERTED;
 use super::pipeline::DOCUMENT_BYTES;
 use super::{Options, ReadingOptions, RootOptions};
 use crate::analysis::Majorities;
@@ -209,7 +210,8 @@ impl<'a> FileReader<'a> {
                 let format = converters.prints(&entry.path).or(reading.format);
                 let reading = Reading { format, ..reading };
                 let name = format!("{}.txt", entry.path);
-                archive::read(&name, Cursor::new(printed), &reading, &mut |_| {}, &mut take)
+                let printed = Cursor::new(printed);
+                archive::read(&name, printed, &reading, &mut |_| {}, &mut take).map(|_| CONVERTED)
             }
         };
         if !pieces.is_empty() {
