@@ -25,6 +25,7 @@ mod root_options;
 mod roots;
 mod settling;
 mod skips;
+mod source_folder;
 mod survey;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -96,7 +96,7 @@ fn every_member_is_an_article_or_has_a_reason() {
     let hit = &place.search(&["id:1"])["hits"][0];
     assert_eq!(
         (hit["path"].as_str(), hit["source"].as_str()),
-        (Some("all.zip!/2024/a.txt"), Some("2024"))
+        (Some("all.zip!/2024/a.txt"), Some("all.zip"))
     );
     assert_eq!(place.search(&["id:3"])["hits"][0]["source"], "etc");
     assert_eq!(place.search(&["id:2", "path:plain*"])["total"], 1);

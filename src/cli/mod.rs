@@ -35,7 +35,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use dateline::engine::embedded::{Damage, bytes_in, rebuild_hint, verify};
 use dateline::error::{CLOSED_PIPE, Error, Kind, Result, harmless};
 use dateline::page::style::Style;
-use dateline::page::{json, report};
+use dateline::page::{info as info_page, json, report};
 
 pub use format::{Form, List, Output};
 
@@ -128,10 +128,19 @@ pub enum End {
 /// Runs the command line.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let command = command();
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let is_verbose = arguments.iter().any(|argument| argument == "-v" || argument == "--verbose");
     let words::Separated { arguments, command: chosen, wants_json, remarks } =
-        words::separate(&command, arguments.into_iter().collect());
+        words::separate(&command, arguments);
     let parsed = match parse(command.clone(), arguments) {
         Ok(parsed) => parsed,
+        Err(error) if is_verbose && error.kind() == clap::error::ErrorKind::DisplayVersion => {
+            let version = info_page::version(env!("CARGO_PKG_VERSION"));
+            return match line(&version) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => fail(&error, false, Style::PLAIN),
+            };
+        }
         Err(error) => {
             return match suggestions::unknown_flag(&error, &command, chosen.as_deref()) {
                 Some(error) => fail(&error, wants_json, Style::PLAIN),

@@ -8,9 +8,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::articles::place_hash;
 use super::ledger::Ledger;
-use super::reading::nearest_folder;
 use super::removals;
 use super::report::Line;
+use super::source_folder::nearest_folder;
 use super::{Observer, Summary};
 use crate::archive::{Entry, ROOT};
 use crate::catalogue::{Catalogue, FileRecord, KeyNumber, Root, WITHIN};

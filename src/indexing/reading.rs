@@ -13,6 +13,7 @@ use crossbeam_channel::{Receiver, Sender};
 
 use super::converters::CONVERTED;
 use super::pipeline::DOCUMENT_BYTES;
+use super::source_folder::nearest_folder;
 use super::{Options, ReadingOptions, RootOptions};
 use crate::analysis::Majorities;
 use crate::archive::{self, Entry, Other, Reading, Reason, Why};
@@ -311,19 +312,6 @@ pub fn surroundings(entry: &Entry, options: &ReadingOptions) -> Surroundings {
         modified: entry.modified,
         date_from_mtime: options.date_from_mtime,
     }
-}
-
-/// The name of the folder a file lies in, from its root and the path below it.
-pub fn nearest_folder(root: &Path, path: &str) -> String {
-    if let Some((folders, _)) = path.rsplit_once('/') {
-        // Of a member the folder within its container, or the container.
-        let folder = folders.rsplit('/').next().unwrap_or(folders);
-        return folder.strip_suffix('!').unwrap_or(folder).to_string();
-    }
-    // A root that is a file: the folder is the one above.
-    let folder = if root.is_file() { root.parent() } else { Some(root) };
-    let name = folder.and_then(Path::file_name);
-    name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// A thread that was to read a file ended without a word.

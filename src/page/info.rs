@@ -6,6 +6,17 @@ use super::style::{Role, Style};
 use crate::holdings::{Cause, Holdings, Undated};
 use crate::searching::articles;
 
+/// Returns the version of the program with everything that decides how an index is read.
+pub fn version(program: &str) -> String {
+    let formats: Vec<&str> = crate::archive::format_names().collect();
+    format!(
+        "dateline {program}\nschema version {}\nanalysis version {}\ntext formats {}",
+        crate::schema::schema().version,
+        crate::analysis::VERSION,
+        formats.join(", ")
+    )
+}
+
 /// Values of a facet that are listed before the rest is only counted.
 const LISTED: usize = 12;
 
