@@ -36,7 +36,7 @@ const FORMS: [(&str, Option<&str>, &str, &str); 37] = [
     ("ninjs/lamp.json", Some("lamp-14"), "Skerry Echo", "second"),
     ("nitf/lamp.xml", Some("lamp-11"), "Skerry Echo", "day"),
     ("packed/lamp.txt.gz", Some("19001"), "packed", "day"),
-    ("packed/lamps.zip!/2024/deep.tar.gz!/09/lamp.txt", Some("19003"), "09", "day"),
+    ("packed/lamps.zip!/2024/deep.tar.gz!/09/lamp.txt", Some("19003"), "deep.tar.gz", "day"),
     ("packed/lamps.zip!/2024/lamp.txt", Some("19002"), "2024", "day"),
     ("sgml/reuters.sgm", Some("lamp-15"), "sgml", "second"),
     ("table/lamps.csv", Some("lamp-5"), "Skerry Echo", "day"),
