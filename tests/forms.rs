@@ -37,7 +37,7 @@ const FORMS: [(&str, Option<&str>, &str, &str); 37] = [
     ("nitf/lamp.xml", Some("lamp-11"), "Skerry Echo", "day"),
     ("packed/lamp.txt.gz", Some("19001"), "packed", "day"),
     ("packed/lamps.zip!/2024/deep.tar.gz!/09/lamp.txt", Some("19003"), "deep.tar.gz", "day"),
-    ("packed/lamps.zip!/2024/lamp.txt", Some("19002"), "2024", "day"),
+    ("packed/lamps.zip!/2024/lamp.txt", Some("19002"), "lamps.zip", "day"),
     ("sgml/reuters.sgm", Some("lamp-15"), "sgml", "second"),
     ("table/lamps.csv", Some("lamp-5"), "Skerry Echo", "day"),
     ("table/lamps.tsv", Some("lamp-6"), "Skerry Echo", "day"),
