@@ -132,7 +132,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let is_verbose = arguments.iter().any(|argument| argument == "-v" || argument == "--verbose");
     let words::Separated { arguments, command: chosen, wants_json, remarks } =
         words::separate(&command, arguments);
-    let parsed = match parse(command.clone(), arguments) {
+    let parsed = match parse(command, arguments) {
         Ok(parsed) => parsed,
         Err(error) if is_verbose && error.kind() == clap::error::ErrorKind::DisplayVersion => {
             let version = info_page::version(env!("CARGO_PKG_VERSION"));
@@ -142,7 +142,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             };
         }
         Err(error) => {
-            return match suggestions::unknown_flag(&error, &command, chosen.as_deref()) {
+            return match suggestions::unknown_flag(&error, &self::command(), chosen.as_deref()) {
                 Some(error) => fail(&error, wants_json, Style::PLAIN),
                 None => usage(&error, wants_json),
             };

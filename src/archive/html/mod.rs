@@ -65,15 +65,20 @@ const NOTICE: usize = 200;
 /// Whether a text is a web page.
 pub fn is_page(name: &str, beginning: &str) -> bool {
     let name = name.to_ascii_lowercase();
+    let named = [".html", ".htm", ".xhtml", ".shtml", ".php", ".aspx"];
+    let is_named = named.iter().any(|end| name.ends_with(end));
     let start = beginning.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    // Every format asks this of every file, so that the text is copied only if it can be a page.
+    if !is_named && !start.starts_with('<') {
+        return false;
+    }
     let head: String = start.chars().take(8_192).collect::<String>().to_ascii_lowercase();
     let begins = ["<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<!--[if"];
     if begins.iter().any(|begin| head.starts_with(begin)) {
         return true;
     }
-    let named = [".html", ".htm", ".xhtml", ".shtml", ".php", ".aspx"];
     head.starts_with('<') && (head.contains("<html") || head.contains("<!doctype html"))
-        || named.iter().any(|end| name.ends_with(end)) && head.contains('<')
+        || is_named && head.contains('<')
 }
 
 /// Reads a page, found at an address if that is known. Fails with a reason if the page has no text.
