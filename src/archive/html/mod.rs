@@ -68,16 +68,20 @@ pub fn is_page(name: &str, beginning: &str) -> bool {
     let named = [".html", ".htm", ".xhtml", ".shtml", ".php", ".aspx"];
     let is_named = named.iter().any(|end| name.ends_with(end));
     let start = beginning.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-    // Every format asks this of every file, so that the text is copied only if it can be a page.
+    // Many formats ask this of every file, so that nothing is copied.
+    let begins = |text: &str, tag: &str| {
+        text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag))
+    };
+    let tags = ["<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<!--[if"];
+    if tags.iter().any(|tag| begins(start, tag)) {
+        return true;
+    }
     if !is_named && !start.starts_with('<') {
         return false;
     }
-    let head: String = start.chars().take(8_192).collect::<String>().to_ascii_lowercase();
-    let begins = ["<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<!--[if"];
-    if begins.iter().any(|begin| head.starts_with(begin)) {
-        return true;
-    }
-    head.starts_with('<') && (head.contains("<html") || head.contains("<!doctype html"))
+    let head = start.char_indices().nth(8_192).map_or(start, |(end, _)| &start[..end]);
+    let has = |tag: &str| head.match_indices('<').any(|(at, _)| begins(&head[at..], tag));
+    head.starts_with('<') && (has("<html") || has("<!doctype html"))
         || is_named && head.contains('<')
 }
 
