@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::holdings;
 use crate::query::Query;
 use crate::query::tree::{DateRange, Tree};
-use crate::searching::{self, Ask, Index, Question};
+use crate::searching::{self, Answer, Ask, Index, Question};
 
 /// A query, taken apart.
 #[derive(Debug, Clone)]
@@ -47,6 +47,15 @@ pub struct Part {
 
 /// Words shown of an expansion.
 const SHOWN: usize = 20;
+
+/// Searches, and says why nothing was found, if nothing was.
+pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
+    let mut answer = searching::search(index, ask)?;
+    if answer.counts.total == 0 {
+        answer.notices.extend(why_nothing(index, &ask.question)?);
+    }
+    Ok(answer)
+}
 
 /// Explains a query.
 pub fn explain(index: &Index, question: &Question) -> Result<Explanation> {

@@ -13,6 +13,7 @@ use crate::analysis::Analyzer;
 use crate::article::{Article, Key};
 use crate::engine::{Engine, Hits, Request, Sort};
 use crate::error::{Error, Result};
+use crate::query::tree::Tree;
 use crate::searching::{Found, Index, Question, Read};
 
 /// A form that rows are written in.
@@ -78,8 +79,19 @@ pub trait Sink {
 
 /// Hands every hit to a sink.
 pub fn export(index: &Index, export: &Export, sink: &mut dyn Sink) -> Result<Exported> {
+    export_among(index, export, Tree::All, sink)
+}
+
+/// Hands every hit that also matches `among` to a sink.
+pub fn export_among(
+    index: &Index,
+    export: &Export,
+    among: Tree,
+    sink: &mut dyn Sink,
+) -> Result<Exported> {
     let mut analyzer = Analyzer::default();
-    let read = export.question.read(index, &mut analyzer)?;
+    let mut read = export.question.read(index, &mut analyzer)?;
+    read.tree = read.tree.and(index.resolved(among)?);
     let sort = if export.oldest_first { Sort::Oldest } else { Sort::Newest };
     let (hits, found) = index.reader.every(&Request { sort, ..read.request() })?;
     let notices = read.notices(index, &hits, &mut analyzer)?;
@@ -179,6 +191,8 @@ impl<'a, W: Write> Recorder<'a, W> {
                 typed_dates: [question.since.clone(), question.until.clone(), question.on.clone()],
                 sources: question.sources.clone(),
                 langs: question.langs.clone(),
+                only: question.only.iter().map(ToString::to_string).collect(),
+                without: question.without.iter().map(ToString::to_string).collect(),
                 any: question.any,
                 inexact: question.inexact,
                 now: question.now.to_rfc3339(),

@@ -32,3 +32,4 @@ pub mod schema;
 pub mod searching;
 pub mod snippet;
 pub mod timeline;
+pub mod web;

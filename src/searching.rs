@@ -15,7 +15,7 @@ mod values;
 use std::time::Instant;
 
 pub use index::{Found, Index, spelt};
-pub use question::{Question, Read};
+pub use question::{HeaderValue, Question, Read};
 
 use crate::analysis::Analyzer;
 use crate::article::Article;
@@ -46,6 +46,9 @@ pub struct Ask {
     pub facets: Vec<FacetKind>,
     /// Values of a facet that are wanted, those with the most articles; all of them.
     pub facet_limit: Option<usize>,
+    /// Whether each facet is counted as if the question required no value of its header, so that its counts tell
+    /// what choosing another value would find.
+    pub open_facets: bool,
     /// Passages a hit.
     pub snippets: usize,
 }
@@ -62,6 +65,7 @@ impl Ask {
             offset: 0,
             facets: Vec::new(),
             facet_limit: None,
+            open_facets: false,
             snippets: 0,
         }
     }
@@ -155,6 +159,9 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
         hits.push(Shown { rank, score, found, title, passages, truncated: cut });
     }
     let mut facets = std::mem::take(&mut counts.facets);
+    if ask.open_facets {
+        open(index, &ask.question, &mut facets, &mut analyzer)?;
+    }
     for facet in &mut facets {
         index.spell(facet);
         facet.keep(ask.facet_limit.unwrap_or(usize::MAX));
@@ -175,6 +182,33 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     let Read { query, when, .. } = read;
     let took_ms = began.elapsed().as_secs_f64() * 1e3;
     Ok(Answer { query, when, counts, hits, facets, next_offset, notices, took_ms })
+}
+
+/// Counts each facet whose header the question requires a value of again, without that requirement.
+fn open(
+    index: &Index,
+    question: &Question,
+    facets: &mut [Facet],
+    analyzer: &mut Analyzer,
+) -> Result<()> {
+    for facet in facets {
+        let field = HeaderValue::FIELDS.into_iter().find(|field| field.name() == facet.kind.name());
+        let Some(field) = field.filter(|field| question.chooses(*field)) else { continue };
+        let read = question.without_choice_of(field).read(index, analyzer)?;
+        let request = Request { facets: vec![facet.kind], ..read.request() };
+        if let Some(counted) = index.reader.search(&request)?.facets.pop() {
+            *facet = counted;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the places in a whole article that a question matches, so that they can be highlighted.
+pub fn highlight(index: &Index, question: &Question, article: &Article) -> Result<Marks> {
+    let mut analyzer = Analyzer::default();
+    let read = question.read(index, &mut analyzer)?;
+    // An article that does not match has no marks.
+    Ok(Matcher::new(&read.tree).marks(&mut analyzer, article).unwrap_or_default())
 }
 
 /// `1 article`, `2 articles`.

@@ -68,6 +68,11 @@ impl Interval {
         }
     }
 
+    /// The last day of the bucket that begins on a day.
+    pub fn end(self, start: NaiveDate) -> NaiveDate {
+        self.next(start).and_then(|next| next.pred_opt()).unwrap_or(start)
+    }
+
     /// What the bucket that begins on a day is called, as a query's dates would: `2025-05`,
     /// `2025-W22`, `2025-Q2`.
     pub fn label(self, start: NaiveDate) -> String {
@@ -78,6 +83,27 @@ impl Interval {
             Interval::Quarter => format!("{:04}-Q{}", start.year(), start.month0() / 3 + 1),
             Interval::Year => start.format("%Y").to_string(),
         }
+    }
+}
+
+impl Interval {
+    /// All lengths, from the shortest.
+    pub const ALL: [Interval; 5] =
+        [Interval::Day, Interval::Week, Interval::Month, Interval::Quarter, Interval::Year];
+
+    /// The shortest length that divides a number of days into at most `buckets` buckets.
+    pub fn fitting(days: i64, buckets: i64) -> Interval {
+        let fits = |interval: &Interval| {
+            let length = match interval {
+                Interval::Day => 1,
+                Interval::Week => 7,
+                Interval::Month => 28,
+                Interval::Quarter => 90,
+                Interval::Year => 365,
+            };
+            days <= buckets * length
+        };
+        Self::ALL.into_iter().find(fits).unwrap_or(Interval::Year)
     }
 }
 
@@ -133,11 +159,16 @@ pub struct Timeline {
 /// Buckets of an axis: more are of no use to anyone, and come of a slip.
 const BUCKETS: usize = 200_000;
 
-/// Counts queries over time; with `occurrences` also how often what they ask for stands there.
+/// The number of buckets that a timeline without a given length of buckets has at most, unless it is longer than as
+/// many years.
+const FITTING: i64 = 60;
+
+/// Counts queries over time; with `occurrences` also how often what they ask for stands there. Without an
+/// `interval`, the buckets are as short as at most 60 of them allow.
 pub fn timeline(
     index: &Index,
     questions: &[Question],
-    interval: Interval,
+    interval: Option<Interval>,
     occurrences: bool,
     share_of: ShareOf,
 ) -> Result<Timeline> {
@@ -163,8 +194,12 @@ pub fn timeline(
         days.push(by_day.days);
         read.push(asked);
     }
-    let within = read.iter().map(|read| read.within);
-    let starts = axis(within, days.iter(), interval)?;
+    let within = || read.iter().map(|read| read.within);
+    let interval = interval.unwrap_or_else(|| match ends(within(), days.iter()) {
+        Some((first, last)) => Interval::fitting(last - first + 1, FITTING),
+        None => Interval::Month,
+    });
+    let starts = axis(within(), days.iter(), interval)?;
     let base = match (share_of, questions.first()) {
         (ShareOf::Asked, Some(first)) => {
             let asked = Question { query: String::new(), ..first.clone() };
@@ -211,21 +246,8 @@ pub(crate) fn axis<'d>(
     days: impl Iterator<Item = &'d BTreeMap<i64, u64>>,
     interval: Interval,
 ) -> Result<Vec<NaiveDate>> {
-    let day = |bound: Bound| match bound {
-        Bound::Day(day) => day,
-        Bound::Instant(second) => second.div_euclid(86_400),
-    };
-    // Nothing lies in a range that ends before it starts.
-    let possible = ranges.filter(|range| !range.is_empty());
-    let mut ends: Vec<i64> =
-        possible.flat_map(|range| [range.since, range.until]).flatten().map(day).collect();
-    for found in days {
-        ends.extend(found.keys().next().into_iter().chain(found.keys().next_back()));
-    }
-    let (Some(first), Some(last)) = (ends.iter().min(), ends.iter().max()) else {
-        return Ok(Vec::new());
-    };
-    let (Some(first), Some(last)) = (day_from_number(*first), day_from_number(*last)) else {
+    let Some((first, last)) = ends(ranges, days) else { return Ok(Vec::new()) };
+    let (Some(first), Some(last)) = (day_from_number(first), day_from_number(last)) else {
         return Ok(Vec::new());
     };
     let mut starts = Vec::new();
@@ -243,6 +265,25 @@ pub(crate) fn axis<'d>(
         start = interval.next(day);
     }
     Ok(starts)
+}
+
+/// Returns the first and the last day, as numbers, that was asked for or found.
+fn ends<'d>(
+    ranges: impl Iterator<Item = DateRange>,
+    days: impl Iterator<Item = &'d BTreeMap<i64, u64>>,
+) -> Option<(i64, i64)> {
+    let day = |bound: Bound| match bound {
+        Bound::Day(day) => day,
+        Bound::Instant(second) => second.div_euclid(86_400),
+    };
+    // Nothing lies in a range that ends before it starts.
+    let possible = ranges.filter(|range| !range.is_empty());
+    let mut ends: Vec<i64> =
+        possible.flat_map(|range| [range.since, range.until]).flatten().map(day).collect();
+    for found in days {
+        ends.extend(found.keys().next().into_iter().chain(found.keys().next_back()));
+    }
+    Some((*ends.iter().min()?, *ends.iter().max()?))
 }
 
 /// Counts by day as counts by bucket.

@@ -37,7 +37,7 @@ pub fn is_one(
     let timeline = timeline::timeline(
         index,
         std::slice::from_ref(question),
-        Interval::Month,
+        Some(Interval::Month),
         false,
         timeline::ShareOf::Asked,
     );

@@ -77,6 +77,13 @@ const NAMES: [(&str, &str); 26] = [
     ("ukrainian", "uk"),
 ];
 
+/// Returns the English name of a language, `None` if newspapers are rarely in it.
+pub fn name_of(code: &str) -> Option<String> {
+    let (name, _) = NAMES.iter().find(|(_, known)| *known == code)?;
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Returns the code of a language by its English name.
 pub fn code_of_name(name: &str) -> Option<&'static str> {
     let name = name.trim().to_ascii_lowercase();

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, Local};
 use clap::ValueEnum;
 
-use dateline::searching::Question;
+use dateline::searching::{HeaderValue, Question};
 
 use super::inside::Inside;
 
@@ -25,6 +25,12 @@ pub struct Asking {
     /// Only this language, by its two-letter code (repeat for any of several)
     #[arg(long, value_name = "CODE")]
     lang: Vec<String>,
+    /// Only articles with this header, such as section:Sport or byline:"Oda Fenwick" (repeat for any of several)
+    #[arg(long, value_name = "FIELD:VALUE", value_parser = header)]
+    only: Vec<HeaderValue>,
+    /// No article with this header
+    #[arg(long, value_name = "FIELD:VALUE", value_parser = header)]
+    without: Vec<HeaderValue>,
     /// Whether an article needs all words or any of them
     #[arg(long = "match", value_name = "WHICH", default_value = "all")]
     which: Which,
@@ -57,6 +63,8 @@ impl Asking {
             on: self.on.clone(),
             sources: self.source.clone(),
             langs: self.lang.clone(),
+            only: self.only.clone(),
+            without: self.without.clone(),
             any: self.which == Which::Any,
             inexact: self.inexact,
             strict: self.strict,
@@ -68,6 +76,13 @@ impl Asking {
     pub fn now(&self) -> DateTime<FixedOffset> {
         self.now.unwrap_or_else(|| Local::now().fixed_offset())
     }
+}
+
+fn header(text: &str) -> std::result::Result<HeaderValue, String> {
+    HeaderValue::parse(text).ok_or_else(|| {
+        let names: Vec<&str> = HeaderValue::FIELDS.iter().map(|field| field.name()).collect();
+        format!("write FIELD:VALUE, as in section:Sport; fields are {}", names.join(", "))
+    })
 }
 
 fn instant(text: &str) -> std::result::Result<DateTime<FixedOffset>, String> {

@@ -26,6 +26,11 @@ pub struct Asked {
 }
 
 impl Inside {
+    /// Returns whether the flag was given.
+    pub fn is_given(&self) -> bool {
+        self.path.is_some()
+    }
+
     /// Finds the index, after updating it if `--in` was given. Returns `None` if Ctrl-C stopped the update.
     pub fn ask(&self, common: &Common) -> Result<Option<Asked>> {
         let note =

@@ -17,6 +17,7 @@ mod location;
 mod man;
 mod progress;
 mod search;
+mod serve;
 mod show;
 mod staged;
 mod suggestions;
@@ -108,6 +109,7 @@ enum Command {
     Backup(backup::Backup),
     Restore(backup::Restore),
     Eval(eval::Arguments),
+    Serve(Box<serve::Arguments>),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -167,6 +169,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Backup(arguments) => backup::backup(&arguments, &common),
         Command::Restore(arguments) => backup::restore(&arguments, &common),
         Command::Eval(arguments) => eval::run(&arguments, &common),
+        Command::Serve(arguments) => serve::run(&arguments, &common),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
     });

@@ -8,7 +8,7 @@ use dateline::engine::{FacetKind, Sort};
 use dateline::error::{Error, Result};
 use dateline::explaining;
 use dateline::page::{csv, json, text, trec};
-use dateline::searching::{self, Answer, Ask};
+use dateline::searching::{Answer, Ask};
 
 use super::asking::{Asking, typed};
 use super::{Common, End, Output, line, notices, output, stdout_style};
@@ -71,6 +71,9 @@ pub struct Arguments {
     /// Values per facet, those with the most articles first [default: all]
     #[arg(long, value_name = "N")]
     facet_limit: Option<usize>,
+    /// Count each facet as if none of its own values were chosen
+    #[arg(long, requires = "facets")]
+    open_facets: bool,
     /// Snippets per hit
     #[arg(long, value_name = "N", default_value_t = 1)]
     snippets: usize,
@@ -153,10 +156,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
     let ask = ask(&arguments);
-    let mut answer = searching::search(&index, &ask)?;
-    if answer.counts.total == 0 {
-        answer.notices.extend(explaining::why_nothing(&index, &ask.question)?);
-    }
+    let answer = explaining::search(&index, &ask)?;
     notices(common, &answer.notices);
     write(&answer, &arguments, common)?;
     Ok(match () {
@@ -180,6 +180,7 @@ fn ask(arguments: &Arguments) -> Ask {
         offset: arguments.offset,
         facets: arguments.facets.clone(),
         facet_limit: arguments.facet_limit,
+        open_facets: arguments.open_facets,
         snippets: arguments.snippets,
     }
 }

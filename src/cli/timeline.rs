@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use dateline::error::{Error, Result};
 use dateline::page::{svg, timeline as page};
@@ -31,9 +32,12 @@ pub struct Arguments {
     /// One of several queries on the same axis (repeat it)
     #[arg(short = 'e', long = "query", value_name = "QUERY", allow_hyphen_values = true)]
     queries: Vec<String>,
-    /// The length of a bucket
-    #[arg(long, value_name = "LENGTH", default_value = "month")]
-    interval: Length,
+    /// The length of a bucket; auto: the shortest that makes at most 60 buckets
+    #[arg(long, value_name = "LENGTH", default_value = "month", value_parser = buckets())]
+    interval: Buckets,
+    /// Ignore --since, --until and --on: show a query's articles of all dates
+    #[arg(long)]
+    all_dates: bool,
     /// Also count occurrences per million words
     #[arg(long)]
     per_million: bool,
@@ -103,6 +107,17 @@ impl From<Length> for Interval {
     }
 }
 
+/// The length of a bucket, `None` if the dates decide.
+#[derive(Debug, Clone, Copy)]
+struct Buckets(Option<Interval>);
+
+/// Reads the name of a length, or `auto`.
+fn buckets() -> impl TypedValueParser<Value = Buckets> {
+    let names = Interval::ALL.map(Interval::name).into_iter().chain(["auto"]);
+    PossibleValuesParser::new(names)
+        .map(|name| Buckets(Interval::ALL.into_iter().find(|interval| interval.name() == name)))
+}
+
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
@@ -113,15 +128,18 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         true => vec![typed(&arguments.query)],
         false => arguments.queries.clone(),
     };
-    let questions: Vec<_> =
-        queries.into_iter().map(|query| arguments.asking.question(query)).collect();
+    let question = |query| match arguments.asking.question(query) {
+        question if arguments.all_dates => question.of_all_dates(),
+        question => question,
+    };
+    let questions: Vec<_> = queries.into_iter().map(question).collect();
     let per_million = arguments.per_million || arguments.axis == Axis::PerMillion;
     let share_of = match arguments.share_of {
         Whole::Asked => ShareOf::Asked,
         Whole::All => ShareOf::All,
     };
     let answer =
-        timeline::timeline(&index, &questions, arguments.interval.into(), per_million, share_of)?;
+        timeline::timeline(&index, &questions, arguments.interval.0, per_million, share_of)?;
     for series in &answer.series {
         notices(common, &series.notices);
     }

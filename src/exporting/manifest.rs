@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Export, Form};
 use crate::error::{Error, Result};
-use crate::searching::Question;
+use crate::searching::{HeaderValue, Question};
 
 /// Characters of a row's checksum.
 const CHECKSUM: usize = 8;
@@ -107,6 +107,12 @@ pub struct Asked {
     pub sources: Vec<String>,
     /// Languages, any of them.
     pub langs: Vec<String>,
+    /// Values that headers had to have, as `FIELD:VALUE`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<String>,
+    /// Values that headers were not to have, as `FIELD:VALUE`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<String>,
     /// Whether any word was enough.
     pub any: bool,
     /// Whether articles matched that only may lie in the dates.
@@ -140,6 +146,12 @@ impl Manifest {
         }
         let now = chrono::DateTime::parse_from_rfc3339(&self.query.now);
         let [since, until, on] = self.query.typed_dates.clone();
+        let headers = |texts: &[String]| {
+            let values = texts.iter().map(|text| {
+                HeaderValue::parse(text).ok_or_else(|| wrong(&format!("unknown header {text:?}")))
+            });
+            values.collect::<Result<Vec<_>>>()
+        };
         Ok(Export {
             question: Question {
                 query: self.query.text.clone(),
@@ -148,6 +160,8 @@ impl Manifest {
                 on,
                 sources: self.query.sources.clone(),
                 langs: self.query.langs.clone(),
+                only: headers(&self.query.only)?,
+                without: headers(&self.query.without)?,
                 any: self.query.any,
                 inexact: self.query.inexact,
                 strict: false,

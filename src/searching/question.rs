@@ -1,5 +1,7 @@
 //! What is asked of an archive, whatever is done with what is found, and how it is read.
 
+use std::fmt;
+
 use chrono::{DateTime, FixedOffset};
 
 use super::{Index, articles, suggest, values};
@@ -26,6 +28,10 @@ pub struct Question {
     pub sources: Vec<String>,
     /// Languages, any of them.
     pub langs: Vec<String>,
+    /// Values that headers must have: of several values of one header, any.
+    pub only: Vec<HeaderValue>,
+    /// Values that headers must not have.
+    pub without: Vec<HeaderValue>,
     /// Whether words side by side are alternatives.
     pub any: bool,
     /// Whether articles match that only may lie in the range of dates.
@@ -34,6 +40,42 @@ pub struct Question {
     pub strict: bool,
     /// The clock.
     pub now: DateTime<FixedOffset>,
+}
+
+/// A value of a header that articles must or must not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeaderValue {
+    /// The header.
+    pub field: FilterField,
+    /// The value, without wildcards; `none` stands for articles without the header.
+    pub value: String,
+}
+
+impl HeaderValue {
+    /// The headers that a value can be chosen of.
+    pub const FIELDS: [FilterField; 7] = [
+        FilterField::Source,
+        FilterField::Agency,
+        FilterField::Byline,
+        FilterField::Section,
+        FilterField::Topic,
+        FilterField::Dateline,
+        FilterField::Lang,
+    ];
+
+    /// Reads `FIELD:VALUE`. Returns `None` if the field is not one of [`HeaderValue::FIELDS`] or the value is empty.
+    pub fn parse(text: &str) -> Option<HeaderValue> {
+        let (name, value) = text.split_once(':')?;
+        let field = Self::FIELDS.into_iter().find(|field| field.name() == name.trim())?;
+        let value = value.trim();
+        (!value.is_empty()).then(|| HeaderValue { field, value: value.to_string() })
+    }
+}
+
+impl fmt::Display for HeaderValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.field.name(), self.value)
+    }
 }
 
 /// A question as it was read.
@@ -97,11 +139,18 @@ impl Question {
             on: None,
             sources: Vec::new(),
             langs: Vec::new(),
+            only: Vec::new(),
+            without: Vec::new(),
             any: false,
             inexact: false,
             strict: false,
             now,
         }
+    }
+
+    /// Returns this question without the dates of the flags. Dates in the query stay.
+    pub fn of_all_dates(self) -> Question {
+        Question { since: None, until: None, on: None, ..self }
     }
 
     /// Reads it for an index.
@@ -156,23 +205,58 @@ impl Question {
 
     /// The query's tree with the flags' filters.
     pub fn filtered(&self, tree: &Tree) -> Tree {
-        let any = |field: FilterField, values: &[String]| match values.is_empty() {
-            true => Tree::All,
-            false => Tree::any(
-                values
-                    .iter()
-                    .map(|value| match value.as_str() {
-                        "none" => field.absent(),
-                        _ => Tree::Filter(Filter { field, value: value.clone(), wild: false }),
-                    })
-                    .collect(),
-            ),
+        let any = |field: FilterField, values: &mut dyn Iterator<Item = &String>| {
+            let filters: Vec<Tree> = values.map(|value| having(field, value)).collect();
+            if filters.is_empty() { Tree::All } else { Tree::any(filters) }
         };
         let mut tree = tree.clone();
         if self.inexact {
             widen(&mut tree);
         }
-        tree.and(any(FilterField::Source, &self.sources)).and(any(FilterField::Lang, &self.langs))
+        tree = tree
+            .and(any(FilterField::Source, &mut self.sources.iter()))
+            .and(any(FilterField::Lang, &mut self.langs.iter()));
+        for (at, wanted) in self.only.iter().enumerate() {
+            let field = wanted.field;
+            if self.only[..at].iter().all(|before| before.field != field) {
+                let of_field = self.only.iter().filter(|other| other.field == field);
+                tree = tree.and(any(field, &mut of_field.map(|other| &other.value)));
+            }
+        }
+        for unwanted in &self.without {
+            tree = tree.and(Tree::Not(Box::new(having(unwanted.field, &unwanted.value))));
+        }
+        tree
+    }
+
+    /// Returns this question without the values that it requires of a header.
+    pub fn without_choice_of(&self, field: FilterField) -> Question {
+        let mut question = self.clone();
+        match field {
+            FilterField::Source => question.sources.clear(),
+            FilterField::Lang => question.langs.clear(),
+            _ => {}
+        }
+        question.only.retain(|chosen| chosen.field != field);
+        question
+    }
+
+    /// Returns whether the question requires a value of a header.
+    pub fn chooses(&self, field: FilterField) -> bool {
+        let by_flag = match field {
+            FilterField::Source => !self.sources.is_empty(),
+            FilterField::Lang => !self.langs.is_empty(),
+            _ => false,
+        };
+        by_flag || self.only.iter().any(|chosen| chosen.field == field)
+    }
+}
+
+/// Returns the filter for a value of a header; `none` stands for articles without the header.
+fn having(field: FilterField, value: &str) -> Tree {
+    match value {
+        "none" => field.absent(),
+        _ => Tree::Filter(Filter { field, value: value.to_string(), wild: false }),
     }
 }
 

@@ -325,7 +325,7 @@ fn agree(index: &Index, folder: &Path, query: &str, meant: &[&Article]) {
     let timeline = timeline::timeline(
         index,
         std::slice::from_ref(&question),
-        Interval::Month,
+        Some(Interval::Month),
         false,
         timeline::ShareOf::Asked,
     );

@@ -1,0 +1,118 @@
+//! Counters for Prometheus, with its naming conventions (<https://prometheus.io/docs/practices/naming/>).
+
+use std::sync::Arc;
+
+use axum::extract::State as Shared;
+use axum::http::StatusCode;
+use axum::response::Response;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+
+use super::reply::reply;
+use super::state::State;
+use crate::engine::Engine;
+
+/// The upper bounds of the histogram's buckets, in seconds.
+const BOUNDS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
+
+type Labels = Vec<(&'static str, String)>;
+
+/// The counters of a server.
+pub struct Metrics {
+    registry: Registry,
+    requests: Family<Labels, Counter>,
+    seconds: Family<Labels, Histogram, fn() -> Histogram>,
+    running: Gauge,
+    waiting: Gauge,
+    commits: Gauge,
+    articles: Gauge,
+}
+
+impl Default for Metrics {
+    fn default() -> Metrics {
+        let mut registry = Registry::with_prefix("dateline");
+        let requests = Family::<Labels, Counter>::default();
+        let histogram: fn() -> Histogram = || Histogram::new(BOUNDS);
+        let seconds = Family::new_with_constructor(histogram);
+        let [running, waiting, commits, articles] = [(); 4].map(|()| Gauge::default());
+        registry.register("http_requests", "Requests answered", requests.clone());
+        registry.register(
+            "http_request_duration_seconds",
+            "Time to answer a request",
+            seconds.clone(),
+        );
+        registry.register("searches_in_flight", "Searches that are running", running.clone());
+        registry.register("searches_waiting", "Searches in the queue", waiting.clone());
+        registry.register("index_generation", "Commits seen since the start", commits.clone());
+        registry.register("articles", "Articles in the index", articles.clone());
+        Metrics { registry, requests, seconds, running, waiting, commits, articles }
+    }
+}
+
+impl Metrics {
+    /// Counts a request.
+    pub fn count(&self, route: &'static str, status: u16, seconds: f64) {
+        let labels = vec![("route", route.to_string()), ("status", status.to_string())];
+        self.requests.get_or_create(&labels).inc();
+        self.seconds.get_or_create(&vec![("route", route.to_string())]).observe(seconds);
+    }
+}
+
+/// The name of a path's route. Unknown paths have one name, so that a client cannot create names without end.
+pub fn route(path: &str, base: &str) -> &'static str {
+    const ROUTES: [&str; 20] = [
+        "/api/v1/search",
+        "/api/v1/timeline",
+        "/api/v1/kwic",
+        "/api/v1/article",
+        "/api/v1/explain",
+        "/api/v1/info",
+        "/api/v1/export",
+        "/api/v1/openapi.json",
+        "/article",
+        "/original",
+        "/values",
+        "/kwic",
+        "/compare",
+        "/help",
+        "/feed.atom",
+        "/opensearch.xml",
+        "/suggest",
+        "/static",
+        "/healthz",
+        "/metrics",
+    ];
+    let path = path.strip_prefix(base).unwrap_or(path);
+    if path == "/" {
+        return "/";
+    }
+    let is_at = |route: &&&str| {
+        path.strip_prefix(**route)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '.']))
+    };
+    ROUTES.iter().find(is_at).copied().unwrap_or("other")
+}
+
+/// `GET /metrics`.
+pub async fn page(Shared(state): Shared<Arc<State>>) -> Response {
+    let articles = state.searches.run(|index, _| Ok(index.reader.total())).await;
+    let metrics = &state.metrics;
+    let gauge = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    metrics.articles.set(articles.map_or(0, gauge));
+    metrics.running.set(gauge(state.searches.running()));
+    metrics.waiting.set(gauge(state.searches.waiting() as u64));
+    metrics.commits.set(gauge(state.commits.number()));
+    let mut text = String::new();
+    match encode(&mut text, &metrics.registry) {
+        Ok(()) => reply(
+            StatusCode::OK,
+            "application/openmetrics-text; version=1.0.0; charset=utf-8",
+            text,
+        ),
+        Err(_) => reply(StatusCode::INTERNAL_SERVER_ERROR, "text/plain", "no metrics\n"),
+    }
+}

@@ -1,0 +1,116 @@
+//! `GET /original/KEY`: the file that an article was read from, as a download that a browser does not display.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path as FilePath, PathBuf};
+use std::sync::Arc;
+
+use axum::extract::{Path, State as Shared};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+
+use super::reply::{Problem, reply};
+use super::state::State;
+use super::views;
+use crate::error::{Error, Result};
+use crate::searching::Index;
+
+/// An original, or why there is none to send.
+enum Original {
+    File(String, Vec<u8>),
+    Unknown,
+    Gone,
+    InContainer,
+    TooLarge,
+}
+
+/// Answers with the original of an article. The key is looked up in the catalogue, which knows the path: no part of a
+/// request reaches the file system.
+pub async fn download(Shared(state): Shared<Arc<State>>, Path(key): Path<String>) -> Response {
+    let most = state.options.limits.original_bytes;
+    let found = state.searches.run(move |index, _| find(index, &key, most)).await;
+    let problem = match found {
+        Ok(Original::File(name, bytes)) => return send(&name, bytes),
+        Ok(Original::Unknown) => Problem::missing("no article has this key"),
+        Ok(Original::Gone) => Problem::missing("the original is not where it was indexed"),
+        Ok(Original::InContainer) => Problem::missing(
+            "the original is part of a larger file, such as an archive, and cannot be sent alone",
+        ),
+        Ok(Original::TooLarge) => {
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "the original is too large to send")
+        }
+        Err(refusal) => Problem::from(refusal),
+    };
+    views::problem::page(&state, problem)
+}
+
+fn find(index: &Index, key: &str, most: u64) -> Result<Original> {
+    let Some(found) = index.article(key)? else { return Ok(Original::Unknown) };
+    let mut outcome = Original::Gone;
+    for place in &found.places {
+        if place.path.contains("!/") {
+            outcome = Original::InContainer;
+            continue;
+        }
+        let Some(path) = inside(FilePath::new(&place.root), &place.path) else { continue };
+        let Ok(file) = File::open(&path) else { continue };
+        let Ok(about) = file.metadata() else { continue };
+        if !about.is_file() {
+            continue;
+        }
+        if about.len() > most {
+            return Ok(Original::TooLarge);
+        }
+        let mut bytes = Vec::new();
+        file.take(most + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| Error::io("reading", &path, error))?;
+        if bytes.len() as u64 > most {
+            return Ok(Original::TooLarge);
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        return Ok(Original::File(name, bytes));
+    }
+    Ok(outcome)
+}
+
+/// Returns the path of a file below a root, `None` if there is no such file or a link has moved it out of the root
+/// since it was indexed.
+fn inside(root: &FilePath, path: &str) -> Option<PathBuf> {
+    let root = root.canonicalize().ok()?;
+    let candidates = match root.is_file() {
+        true => vec![root.clone()],
+        // The catalogue has bytes that are not UTF-8 as %XX. A name may have such characters of its own.
+        false => vec![root.join(path), root.join(undecoded(path))],
+    };
+    candidates
+        .into_iter()
+        .filter_map(|path| path.canonicalize().ok())
+        .find(|path| path.starts_with(&root))
+}
+
+#[cfg(unix)]
+fn undecoded(path: &str) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    let bytes = percent_encoding::percent_decode_str(path).collect();
+    PathBuf::from(std::ffi::OsString::from_vec(bytes))
+}
+
+#[cfg(not(unix))]
+fn undecoded(path: &str) -> PathBuf {
+    PathBuf::from(percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned())
+}
+
+fn send(name: &str, bytes: Vec<u8>) -> Response {
+    let mut response = reply(StatusCode::OK, "application/octet-stream", bytes);
+    let safe = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' };
+    let name: String = name.chars().map(safe).collect();
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        headers.insert(CONTENT_DISPOSITION, value);
+    }
+    let policy = "default-src 'none'; sandbox; frame-ancestors 'none'";
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    response
+}

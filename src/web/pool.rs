@@ -1,0 +1,224 @@
+//! The threads that search: a bounded number, a bounded queue, a time limit, always on the last commit.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use tokio::sync::oneshot;
+
+use crate::error::{Error, Kind, Result, harmless};
+use crate::searching::Index;
+
+/// A search to run. It gets the index, or the reason why there is none.
+type Job = Box<dyn FnOnce(std::result::Result<&Index, &Error>) + Send>;
+
+/// Why a search has no answer.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The queue is full.
+    Busy,
+    /// The time limit is over.
+    Late,
+    /// The search failed.
+    Failed(Error),
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Refusal {
+        Refusal::Failed(error)
+    }
+}
+
+/// Tells a search that nobody waits for its answer any more.
+#[derive(Debug, Clone, Default)]
+pub struct Cancelled(Arc<AtomicBool>);
+
+impl Cancelled {
+    /// Returns whether the answer is not needed any more.
+    pub fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Sets the flag when the request is dropped, because it is answered, late, or its client is gone.
+struct CancelOnDrop(Cancelled);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Threads that each have the index open.
+pub struct Pool {
+    jobs: Sender<Job>,
+    running: Arc<AtomicU64>,
+    time: Option<Duration>,
+}
+
+impl Pool {
+    /// Starts `threads` threads on the index in `folder`. `queue` searches may wait. Without `time`, a search may take
+    /// as long as its client waits.
+    pub fn start(
+        folder: &Path,
+        commits: &Commits,
+        threads: usize,
+        queue: usize,
+        time: Option<Duration>,
+    ) -> Result<Pool> {
+        let (jobs, waiting) = bounded::<Job>(queue);
+        let running = Arc::new(AtomicU64::new(0));
+        for _ in 0..threads.max(1) {
+            let worker = Worker {
+                folder: folder.to_path_buf(),
+                commits: commits.clone(),
+                waiting: waiting.clone(),
+                running: Arc::clone(&running),
+            };
+            let started = thread::Builder::new().name("search".into()).spawn(move || worker.run());
+            started.map_err(|error| {
+                Error::new(Kind::Io, format!("starting a thread that searches: {error}"))
+            })?;
+        }
+        Ok(Pool { jobs, running, time })
+    }
+
+    /// Returns the number of searches that are running.
+    pub fn running(&self) -> u64 {
+        self.running.load(Ordering::Relaxed)
+    }
+
+    /// Returns the number of searches that are waiting.
+    pub fn waiting(&self) -> usize {
+        self.jobs.len()
+    }
+
+    /// Runs a search on one of the threads and waits for its answer.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        search: impl FnOnce(&Index, &Cancelled) -> Result<T> + Send + 'static,
+    ) -> std::result::Result<T, Refusal> {
+        let (answer, answered) = oneshot::channel();
+        let cancelled = Cancelled::default();
+        let _guard = CancelOnDrop(cancelled.clone());
+        let job: Job = Box::new(move |index| {
+            if cancelled.is_set() {
+                return;
+            }
+            let result = match index {
+                Ok(index) => search(index, &cancelled),
+                Err(error) => Err(copy_of(error)),
+            };
+            harmless(answer.send(result), "a client that is gone needs no answer");
+        });
+        match self.jobs.try_send(job) {
+            Ok(()) => {}
+            Err(TrySendError::Full(_)) => return Err(Refusal::Busy),
+            Err(TrySendError::Disconnected(_)) => {
+                return Err(Refusal::Failed(Error::new(Kind::Index, "the server is stopping")));
+            }
+        }
+        let waited = match self.time {
+            Some(time) => match tokio::time::timeout(time, answered).await {
+                Ok(answered) => answered,
+                Err(_elapsed) => return Err(Refusal::Late),
+            },
+            None => answered.await,
+        };
+        match waited {
+            Ok(result) => Ok(result?),
+            Err(_dropped) => Err(Refusal::Failed(Error::new(
+                Kind::Index,
+                "the search ended without an answer; the server's log says why",
+            ))),
+        }
+    }
+}
+
+/// A copy of an error that several requests receive.
+fn copy_of(error: &Error) -> Error {
+    Error {
+        kind: error.kind,
+        message: error.message.clone(),
+        hint: error.hint.clone(),
+        span: error.span,
+        query: error.query.clone(),
+    }
+}
+
+struct Worker {
+    folder: PathBuf,
+    commits: Commits,
+    waiting: Receiver<Job>,
+    running: Arc<AtomicU64>,
+}
+
+impl Worker {
+    fn run(self) {
+        let mut seen = self.commits.number();
+        let mut index = Index::open(&self.folder);
+        while let Ok(job) = self.waiting.recv() {
+            let newest = self.commits.number();
+            if newest != seen || index.is_err() {
+                match Index::open(&self.folder) {
+                    Ok(opened) => (index, seen) = (Ok(opened), newest),
+                    // The commit that is open still answers.
+                    Err(error) if index.is_ok() => {
+                        tracing::warn!(error = %error, "opening the new commit");
+                    }
+                    Err(error) => index = Err(error),
+                }
+            }
+            self.running.fetch_add(1, Ordering::Relaxed);
+            let outcome = catch_unwind(AssertUnwindSafe(|| job(index.as_ref())));
+            self.running.fetch_sub(1, Ordering::Relaxed);
+            if outcome.is_err() {
+                tracing::error!("a search panicked; check the index with: dateline check");
+                index = Index::open(&self.folder);
+            }
+        }
+    }
+}
+
+/// How often the folder of the index is looked at for a new commit.
+const FOLLOWED: Duration = Duration::from_millis(250);
+
+/// Counts the commits of an index as a thread of its own sees them.
+#[derive(Debug, Clone)]
+pub struct Commits(Arc<AtomicU64>);
+
+impl Commits {
+    /// Starts to follow the commits of the index in `folder`.
+    pub fn follow(folder: &Path) -> Result<Commits> {
+        let commits = Commits(Arc::new(AtomicU64::new(0)));
+        let number = Arc::downgrade(&commits.0);
+        let meta = folder.join("meta.json");
+        let follow = move || {
+            let mut before = std::fs::read(&meta).ok();
+            while let Some(number) = number.upgrade() {
+                // A file that cannot be read now is read again a moment later.
+                let now = std::fs::read(&meta).ok();
+                if now.is_some() && now != before {
+                    before = now;
+                    number.fetch_add(1, Ordering::Relaxed);
+                }
+                drop(number);
+                thread::sleep(FOLLOWED);
+            }
+        };
+        let started = thread::Builder::new().name("follow".into()).spawn(follow);
+        started.map_err(|error| {
+            Error::new(Kind::Io, format!("starting a thread that follows the index: {error}"))
+        })?;
+        Ok(commits)
+    }
+
+    /// Returns the number of commits seen since the server started.
+    pub fn number(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}

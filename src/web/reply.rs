@@ -1,0 +1,111 @@
+//! Answers to requests: JSON, pages, and errors that tell a client no path of the server.
+
+use axum::body::Body;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+
+use super::pool::Refusal;
+use crate::error::{Error, Kind};
+use crate::page::json;
+
+/// The type of JSON.
+pub const JSON: &str = "application/json";
+/// The type of a page.
+pub const HTML: &str = "text/html; charset=utf-8";
+
+/// Makes an answer that caches must ask again for.
+pub fn reply(status: StatusCode, content_type: &'static str, body: impl Into<Body>) -> Response {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+/// What is wrong, as a client may know it.
+#[derive(Debug)]
+pub struct Problem {
+    /// The status.
+    pub status: StatusCode,
+    /// The error, without paths.
+    pub error: Error,
+    /// Seconds after which the request may succeed.
+    pub retry_after: Option<u32>,
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Problem {
+        let unavailable = |message: &str, hint: &str, seconds| Problem {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            error: Error::new(Kind::Index, message).hint(hint),
+            retry_after: Some(seconds),
+        };
+        match refusal {
+            Refusal::Busy => {
+                unavailable("the server is busy: too many searches are waiting", "try again", 2)
+            }
+            Refusal::Late => unavailable(
+                "the search takes longer than the server allows",
+                "narrow it, for example by dates",
+                5,
+            ),
+            Refusal::Failed(error) => Problem::from(error),
+        }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Problem {
+        match error.kind {
+            Kind::Query | Kind::Usage => {
+                Problem { status: StatusCode::BAD_REQUEST, error, retry_after: None }
+            }
+            // These name files of the server.
+            Kind::Index | Kind::Io => {
+                tracing::error!(error = %error.message, hint = error.hint.as_deref(), "a request failed");
+                let error = Error::new(error.kind, "the index cannot be read")
+                    .hint("the server's log says why");
+                Problem { status: StatusCode::SERVICE_UNAVAILABLE, error, retry_after: Some(5) }
+            }
+        }
+    }
+}
+
+impl Problem {
+    /// A path or a key that does not exist.
+    pub fn missing(message: impl Into<String>) -> Problem {
+        let error = Error::usage(message);
+        Problem { status: StatusCode::NOT_FOUND, error, retry_after: None }
+    }
+
+    /// Another refusal.
+    pub fn new(status: StatusCode, message: &str) -> Problem {
+        Problem { status, error: Error::usage(message), retry_after: None }
+    }
+
+    /// Answers with the error as JSON.
+    pub fn into_json(self) -> Response {
+        let body = format!("{}\n", json::error(&self.error));
+        self.with_headers(JSON, body)
+    }
+
+    /// Answers with a page about the error.
+    pub fn into_page(self, page: String) -> Response {
+        self.with_headers(HTML, page)
+    }
+
+    fn with_headers(self, content_type: &'static str, body: String) -> Response {
+        let mut response = reply(self.status, content_type, body);
+        let headers = response.headers_mut();
+        if let Some(seconds) = self.retry_after {
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            let challenge = "Basic realm=\"dateline\", charset=\"UTF-8\"";
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        }
+        response
+    }
+}

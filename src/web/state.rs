@@ -1,0 +1,99 @@
+//! What all requests share.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::guard::{Access, Guard};
+use super::limits::Limits;
+use super::metrics::Metrics;
+use super::pool::{Commits, Pool};
+use super::views::frame::Held;
+use crate::error::{Error, Result};
+
+/// Returns the time that relative dates count from.
+pub type Clock = fn() -> DateTime<FixedOffset>;
+
+/// How to serve an index.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The folder of the index.
+    pub folder: PathBuf,
+    /// The address to listen on. Port 0 lets the system choose.
+    pub listen: SocketAddr,
+    /// The address that clients use, if a proxy stands in front: `https://news.example/archive`.
+    pub public_url: Option<String>,
+    /// Who may ask.
+    pub access: Access,
+    /// The limits.
+    pub limits: Limits,
+    /// Whether the log holds what was asked for.
+    pub log_queries: bool,
+    /// The clock.
+    pub clock: Clock,
+}
+
+/// What all requests share.
+pub struct State {
+    /// The options.
+    pub options: Options,
+    /// The address that the server listens on.
+    pub address: SocketAddr,
+    /// The address that clients use, without a final slash.
+    pub public: String,
+    /// The path of that address, which every link begins with: empty, or `/archive`.
+    pub base: String,
+    /// Checks hosts, tokens and origins.
+    pub guard: Guard,
+    /// Threads for searches.
+    pub searches: Pool,
+    /// Threads for exports.
+    pub exports: Pool,
+    /// Counters.
+    pub metrics: Metrics,
+    /// Commits seen.
+    pub commits: Commits,
+    /// What the archive holds, by the fingerprint of the commit.
+    pub held: Mutex<Option<(String, Held)>>,
+}
+
+impl State {
+    /// Starts the threads.
+    pub fn new(options: Options, address: SocketAddr) -> Result<State> {
+        let public = match &options.public_url {
+            Some(url) => url.trim_end_matches('/').to_string(),
+            None => format!("http://{address}"),
+        };
+        let after_scheme =
+            public.strip_prefix("https://").or_else(|| public.strip_prefix("http://"));
+        let Some((host, base)) = after_scheme.map(|rest| match rest.find('/') {
+            Some(at) => (rest[..at].to_string(), rest[at..].to_string()),
+            None => (rest.to_string(), String::new()),
+        }) else {
+            return Err(Error::usage(format!("--public-url: {public:?} is not an address"))
+                .hint("write https://news.example or https://news.example/archive"));
+        };
+        let guard = Guard::new(&options.access, address, &host, public.starts_with("https://"));
+        let commits = Commits::follow(&options.folder)?;
+        let limits = &options.limits;
+        let (folder, time) = (&options.folder, Some(limits.time));
+        let searches = Pool::start(folder, &commits, limits.searches, limits.queue, time)?;
+        let exports = Pool::start(folder, &commits, limits.exports, limits.exports, None)?;
+        let metrics = Metrics::default();
+        let held = Mutex::new(None);
+        Ok(State {
+            options,
+            address,
+            public,
+            base,
+            guard,
+            searches,
+            exports,
+            metrics,
+            commits,
+            held,
+        })
+    }
+}

@@ -1,0 +1,303 @@
+//! `GET /article/KEY`: an article with its headers, where they came from, its places, and why it was found.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, RawQuery, State as Shared};
+use axum::response::Response;
+
+use super::address::Address;
+use super::facets::spelled;
+use super::frame::{Frame, Held};
+use super::{Run, articles, direction, page as rendered, runs, shown};
+use crate::analysis::{self, Event};
+use crate::article::Article;
+use crate::error::{Kind, Result};
+use crate::exporting::Form;
+use crate::matching::{Mark, Marks};
+use crate::page::heading;
+use crate::page::rows::Format;
+use crate::query::tree::FilterField;
+use crate::searching::{self, Ask, Found, Index};
+use crate::snippet;
+use crate::web::labels::Labels;
+use crate::web::parameters::{self, ASKING, Parameter, Parameters, Values};
+use crate::web::reply::Problem;
+use crate::web::state::State;
+
+/// The parameters of the page, besides those of the search it was found by.
+const PAGE: &[Parameter] = &[
+    Parameter {
+        name: "rank",
+        alias: "",
+        values: Values::Number,
+        repeats: false,
+        help: "The place of the article among the hits, from 1",
+    },
+    parameters::SEARCH[0],
+];
+
+#[derive(Template)]
+#[template(path = "article.html")]
+struct Page {
+    frame: Frame,
+    back: Option<Back>,
+    date: String,
+    source: String,
+    byline: String,
+    section: String,
+    title: Vec<Run>,
+    is_titled: bool,
+    paragraphs: Vec<Paragraph>,
+    marks: usize,
+    lang: String,
+    direction: &'static str,
+    headers: Vec<Header>,
+    raw: Vec<(String, String)>,
+    places: Vec<(String, String)>,
+    original: String,
+    url: Option<String>,
+    bibtex: String,
+    citation: String,
+    is_cut: bool,
+}
+
+/// The way back to the results.
+struct Back {
+    link: String,
+    text: String,
+    query: String,
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+/// A paragraph. Its marks have numbers.
+struct Paragraph {
+    runs: Vec<(usize, Run)>,
+}
+
+/// A header with where it came from.
+struct Header {
+    name: &'static str,
+    value: String,
+    link: Option<String>,
+    origin: String,
+}
+
+/// Answers with the page.
+pub async fn page(
+    Shared(state): Shared<Arc<State>>,
+    Path(parts): Path<Vec<(String, String)>>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let part =
+        |name: &str| parts.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+    let key = part("key").unwrap_or_default();
+    let query = query.unwrap_or_default();
+    let parameters = match Parameters::read(&query, &[ASKING, PAGE], &state.options.limits) {
+        Ok(parameters) => parameters,
+        Err(error) => return super::problem::page(&state, error.into()),
+    };
+    let shared = Arc::clone(&state);
+    match state.searches.run(move |index, _| read(&shared, index, &key, &parameters)).await {
+        Ok(Some(page)) => rendered(&page),
+        Ok(None) => {
+            let problem =
+                Problem::missing("no article has this key; it may have been corrected since");
+            super::problem::with_search(
+                &state,
+                problem,
+                part("title").map(|title| title.replace('-', " ")),
+            )
+        }
+        Err(refusal) => super::problem::page(&state, refusal.into()),
+    }
+}
+
+fn read(state: &State, index: &Index, key: &str, parameters: &Parameters) -> Result<Option<Page>> {
+    let Some(mut found) = index.article(key)? else { return Ok(None) };
+    Labels::of(index).apply(&mut found);
+    let address = Address::read(parameters, &state.base)?;
+    let question = parameters.question(state.options.clock)?;
+    let article = &found.article;
+    let marks = match searching::highlight(index, &question, article) {
+        // The article can be read, whatever is wrong with the search it was found by.
+        Err(error) if matches!(error.kind, Kind::Query | Kind::Usage) => Marks::default(),
+        marks => marks?,
+    };
+    let back = match parameters.number("rank", 0, state.options.limits.offset)? {
+        0 => None,
+        rank => Some(back(state, index, parameters, &address, rank)?),
+    };
+    let name = shown(&heading(article));
+    let mut frame = Frame::of(&address, Held::of(state, index)?, format!("{name} · dateline"));
+    frame.feed = None;
+    let title = match &article.title {
+        Some(title) => runs(&snippet::parts(title, 0, title.len(), &marks.title)),
+        None => vec![Run { text: name, mark: false }],
+    };
+    let in_title = title.iter().filter(|run| run.mark).count();
+    let (paragraphs, marked) = paragraphs(&article.body, &marks.body, in_title);
+    let text = |value: &Option<String>| value.as_deref().map(shown).unwrap_or_default();
+    Ok(Some(Page {
+        frame,
+        back,
+        date: article.date.map_or("undated".into(), |date| date.to_string()),
+        source: text(&article.source),
+        byline: shown(&article.byline.join(", ")),
+        section: text(&article.section),
+        title,
+        is_titled: article.title.is_some(),
+        paragraphs,
+        marks: marked,
+        lang: article.lang.clone().unwrap_or_default(),
+        direction: direction(article.lang.as_deref()),
+        headers: headers(article, &state.base),
+        raw: article
+            .headers
+            .iter()
+            .map(|header| (shown(&header.name), shown(&header.value)))
+            .collect(),
+        places: found.places.iter().map(|place| (shown(&place.root), shown(&place.path))).collect(),
+        original: format!("{}/original/{}", state.base, Address::segment(&article.key)),
+        url: article.url.clone().filter(|url| is_web_address(url)),
+        bibtex: citation(&found)?,
+        citation: plain_citation(article),
+        is_cut: article.flags.truncated,
+    }))
+}
+
+/// Returns whether an address from an article may become a link.
+fn is_web_address(url: &str) -> bool {
+    let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
+    lower.starts_with("https://") || lower.starts_with("http://")
+}
+
+/// Finds the hits before and after one.
+fn back(
+    state: &State,
+    index: &Index,
+    parameters: &Parameters,
+    address: &Address,
+    rank: usize,
+) -> Result<Back> {
+    let first = rank.saturating_sub(2);
+    let ask = Ask {
+        limit: 3,
+        offset: first,
+        snippets: 0,
+        ..parameters.ask(state.options.clock, &state.options.limits)?
+    };
+    let page = Address { offset: (rank - 1) / 10 * 10, ..address.clone() };
+    let query = shown(&address.query);
+    let answer = match searching::search(index, &ask) {
+        Err(error) if matches!(error.kind, Kind::Query | Kind::Usage) => {
+            let text = "back to the search".into();
+            return Ok(Back { link: page.page(), text, query, previous: None, next: None });
+        }
+        answer => answer?,
+    };
+    let at = |rank: usize| {
+        let hit = answer.hits.iter().find(|hit| hit.rank == rank)?;
+        Some(address.hit(&hit.found.article, rank))
+    };
+    Ok(Back {
+        link: page.page(),
+        text: articles(answer.counts.total),
+        query,
+        previous: rank.checked_sub(1).and_then(at),
+        next: at(rank + 1),
+    })
+}
+
+/// Divides a body into paragraphs with numbered marks. Returns them and the number of the last mark.
+fn paragraphs(body: &str, marks: &[Mark], mut number: usize) -> (Vec<Paragraph>, usize) {
+    let mut starts = Vec::new();
+    analysis::boundaries(body, |event| {
+        if let Event::Paragraph(start, _) = event {
+            starts.push(start);
+        }
+    });
+    if starts.first() != Some(&0) {
+        starts.insert(0, 0);
+    }
+    starts.push(body.len());
+    let mut paragraphs = Vec::new();
+    for ends in starts.windows(2) {
+        let parts = snippet::parts(body, ends[0], ends[1], marks);
+        if parts.iter().all(|part| part.text.trim().is_empty()) {
+            continue;
+        }
+        let mut numbered = Vec::new();
+        for run in runs(&parts) {
+            number += usize::from(run.mark);
+            numbered.push((number, run));
+        }
+        paragraphs.push(Paragraph { runs: numbered });
+    }
+    (paragraphs, number)
+}
+
+/// Returns the headers that an article has, with where each came from.
+fn headers(article: &Article, base: &str) -> Vec<Header> {
+    let origin = |name: &str| {
+        let found = article.provenance.iter().find(|(known, _)| known == name);
+        found.map(|(_, origin)| shown(origin)).unwrap_or_default()
+    };
+    let mut headers = Vec::new();
+    let mut add = |name: &'static str, value: String, link: Option<String>| {
+        if !value.is_empty() {
+            headers.push(Header { name, value: shown(&value), link, origin: origin(name) });
+        }
+    };
+    let link = |field: FilterField, value: &str| {
+        let address = Address { base: base.to_string(), ..Address::default() };
+        Some(address.toggled(field, value).page())
+    };
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    add("date", article.date.map(|date| date.to_string()).unwrap_or_default(), None);
+    for (name, field, value) in [
+        ("source", FilterField::Source, &article.source),
+        ("agency", FilterField::Agency, &article.agency),
+        ("section", FilterField::Section, &article.section),
+        ("dateline", FilterField::Dateline, &article.dateline),
+    ] {
+        add(name, text(value), value.as_deref().and_then(|value| link(field, value)));
+    }
+    for name in &article.byline {
+        add("byline", name.clone(), link(FilterField::Byline, name));
+    }
+    for topic in &article.topics {
+        add("topic", topic.clone(), link(FilterField::Topic, topic));
+    }
+    add("id", text(&article.id), None);
+    let lang = article.lang.as_deref();
+    add(
+        "language",
+        lang.map(|code| spelled(FilterField::Lang, code)).unwrap_or_default(),
+        lang.and_then(|code| link(FilterField::Lang, code)),
+    );
+    add("key", article.key.clone(), None);
+    headers
+}
+
+fn citation(found: &Found) -> Result<String> {
+    let row = Format::Bibtex.row(found, None);
+    let row = row.map_err(|error| crate::error::Error::output("writing a citation", error))?;
+    Ok(shown(&String::from_utf8_lossy(&row)))
+}
+
+/// Cites an article as a sentence: `Oda Fenwick, “Vardal assembly passes salt tax”, Northern Wire, 12 June 1987.`
+fn plain_citation(article: &Article) -> String {
+    let mut parts = Vec::new();
+    if !article.byline.is_empty() {
+        parts.push(article.byline.join(" and "));
+    }
+    parts.push(format!("“{}”", heading(article)));
+    parts.extend(article.source.clone());
+    parts.extend(article.date.map(|date| match date.is_inexact() {
+        true => date.to_string(),
+        false => date.first_day().format("%-d %B %Y").to_string(),
+    }));
+    shown(&format!("{}.", parts.join(", ")))
+}

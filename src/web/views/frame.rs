@@ -1,0 +1,81 @@
+//! What every page has around its content: the search box, what the archive holds, the footer.
+
+use super::address::Address;
+use super::number;
+use crate::engine::Engine;
+use crate::error::Result;
+use crate::holdings;
+use crate::searching::Index;
+use crate::web::state::State;
+
+/// How much the archive holds.
+#[derive(Debug, Clone, Default)]
+pub struct Held {
+    /// The number of articles, with commas.
+    pub articles: String,
+    /// The first and the last day.
+    pub days: Option<(String, String)>,
+}
+
+impl Held {
+    /// Returns what an index holds. The answer for a commit is kept.
+    pub fn of(state: &State, index: &Index) -> Result<Held> {
+        let commit = index.fingerprint();
+        // A lock is only poisoned by a panic while it is held, and nothing here panics.
+        if let Ok(known) = state.held.lock()
+            && let Some((known, held)) = known.as_ref()
+            && *known == commit
+        {
+            return Ok(held.clone());
+        }
+        let held = Held { articles: number(index.reader.total()), days: holdings::days(index)? };
+        if let Ok(mut known) = state.held.lock() {
+            *known = Some((commit, held.clone()));
+        }
+        Ok(held)
+    }
+}
+
+/// What every page has around its content.
+pub struct Frame {
+    /// The path that the site begins with.
+    pub base: String,
+    /// The title of the page.
+    pub title: String,
+    /// The text in the search box.
+    pub query: String,
+    /// The other parameters that a new search keeps.
+    pub kept: Vec<(&'static str, String)>,
+    /// What the archive holds.
+    pub held: Held,
+    /// The Atom feed of what the page shows.
+    pub feed: Option<String>,
+}
+
+impl Frame {
+    /// A frame around a page that belongs to a search.
+    pub fn of(address: &Address, held: Held, title: String) -> Frame {
+        let mut kept = address.pairs();
+        kept.retain(|(name, _)| !["q", "since", "until"].contains(name));
+        Frame {
+            base: address.base.clone(),
+            title,
+            query: address.query.clone(),
+            kept,
+            held,
+            feed: Some(address.feed()),
+        }
+    }
+
+    /// A frame around a page that belongs to no search.
+    pub fn plain(base: &str, title: impl Into<String>) -> Frame {
+        Frame {
+            base: base.to_string(),
+            title: title.into(),
+            query: String::new(),
+            kept: Vec::new(),
+            held: Held::default(),
+            feed: None,
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! `GET /kwic`: every occurrence in its context, in pages.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{RawQuery, State as Shared};
+use axum::response::Response;
+
+use super::address::Address;
+use super::frame::{Frame, Held};
+use super::{articles, number, page as rendered, shown};
+use crate::article::Article;
+use crate::concordance::{self, Line};
+use crate::error::{Error, Kind, Result};
+use crate::searching::Index;
+use crate::web::api;
+use crate::web::parameters::{self, ASKING, Parameters};
+use crate::web::pool::Cancelled;
+use crate::web::state::State;
+
+/// The number of lines on a page.
+const LINES: usize = 100;
+
+/// Characters of context on each side.
+const CONTEXT: usize = 70;
+
+#[derive(Template)]
+#[template(path = "kwic.html")]
+struct Page {
+    frame: Frame,
+    since: String,
+    until: String,
+    sort: String,
+    lines: Vec<Row>,
+    place: String,
+    notices: Vec<String>,
+    previous: Option<String>,
+    next: Option<String>,
+    back: String,
+    csv: String,
+    command: String,
+}
+
+struct Row {
+    date: String,
+    source: String,
+    link: String,
+    title: String,
+    left: String,
+    matched: String,
+    right: String,
+}
+
+/// The orders of lines that the page offers.
+const ORDERS: [&str; 4] = ["newest", "oldest", "L1", "R1"];
+
+/// Answers with the page.
+pub async fn page(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) -> Response {
+    let query = query.unwrap_or_default();
+    let known = [ASKING, parameters::KWIC];
+    let parameters = match Parameters::read(&query, &known, &state.options.limits) {
+        Ok(parameters) => parameters,
+        Err(error) => return super::problem::page(&state, error.into()),
+    };
+    let shared = Arc::clone(&state);
+    let run =
+        move |index: &Index, cancelled: &Cancelled| list(&shared, index, &parameters, cancelled);
+    match state.searches.run(run).await {
+        Ok(page) => rendered(&page),
+        Err(refusal) => super::problem::page(&state, refusal.into()),
+    }
+}
+
+fn list(
+    state: &State,
+    index: &Index,
+    parameters: &Parameters,
+    cancelled: &Cancelled,
+) -> Result<Page> {
+    let address = Address { sort: String::new(), ..Address::read(parameters, &state.base)? };
+    let offset = parameters.number("offset", 0, state.options.limits.offset)?;
+    let question = parameters.question(state.options.clock)?;
+    let order = api::order(parameters)?;
+    let mut lines = Vec::new();
+    let mut count = 0;
+    let summary = concordance::concordance(index, &question, CONTEXT, &order, |line| {
+        if cancelled.is_set() {
+            return Err(Error::new(Kind::Usage, "the client is gone"));
+        }
+        if (offset..offset + LINES).contains(&count) {
+            lines.push(Row::of(&line, &address));
+        }
+        count += 1;
+        Ok(true)
+    })?;
+    let sort = parameters.text("sort").unwrap_or("newest");
+    let sort = ORDERS.into_iter().find(|known| *known == sort).unwrap_or("newest").to_string();
+    let at = |offset: usize| {
+        let here = address.kwic(offset);
+        let joint = if here.contains('?') { '&' } else { '?' };
+        format!("{here}{joint}sort={sort}")
+    };
+    let last = offset + lines.len();
+    let title = format!("{} in context · dateline", shown(&address.query));
+    Ok(Page {
+        frame: Frame::of(&address, Held::of(state, index)?, title),
+        since: address.since.clone(),
+        until: address.until.clone(),
+        place: match lines.is_empty() {
+            true => format!("No lines from {}", articles(summary.hits.total)),
+            false => format!(
+                "{}–{} of {} lines from {}",
+                number(offset as u64 + 1),
+                number(last as u64),
+                number(summary.lines),
+                articles(summary.hits.total)
+            ),
+        },
+        previous: (offset > 0).then(|| at(offset.saturating_sub(LINES))),
+        next: (last < count).then(|| at(last)),
+        sort,
+        lines,
+        notices: summary.notices.iter().map(|notice| shown(notice)).collect(),
+        back: address.page(),
+        csv: address.export("csv"),
+        command: address.command("kwic"),
+    })
+}
+
+impl Row {
+    fn of(line: &Line, address: &Address) -> Row {
+        let article =
+            Article { key: line.key.clone(), title: line.title.clone(), ..Article::default() };
+        Row {
+            date: line.date.as_deref().unwrap_or("undated").chars().take(10).collect(),
+            source: line.source.as_deref().map(shown).unwrap_or_default(),
+            link: address.article(&article),
+            title: line.title.as_deref().map(shown).unwrap_or_default(),
+            left: shown(&line.left),
+            matched: shown(&line.matched),
+            right: shown(&line.right),
+        }
+    }
+}

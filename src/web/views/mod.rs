@@ -1,0 +1,106 @@
+//! The pages: each reads its parameters, asks, and fills a template of `templates/`.
+
+pub mod address;
+pub mod article;
+pub mod compare;
+pub mod facets;
+pub mod frame;
+pub mod help;
+pub mod kwic;
+pub mod nothing;
+pub mod problem;
+pub mod search;
+pub mod timeline;
+pub mod values;
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::reply::{HTML, reply};
+use crate::snippet::Part;
+
+/// Text of an article for a page: control characters and overrides of the direction of text become U+FFFD. The template
+/// escapes the rest.
+pub fn shown(text: &str) -> String {
+    let harmful = |c: char| match c {
+        '\n' | '\t' => false,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        c => c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'),
+    };
+    text.chars().map(|c| if harmful(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// A run of text, marked or not.
+pub struct Run {
+    /// The text.
+    pub text: String,
+    /// Whether it matched.
+    pub mark: bool,
+}
+
+/// Returns parts of a text for a page.
+pub fn runs(parts: &[Part]) -> Vec<Run> {
+    parts.iter().map(|part| Run { text: shown(&part.text), mark: part.mark }).collect()
+}
+
+/// Writes a number with commas: `21,577`.
+pub fn number(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `1 article`, `2,000 articles`.
+pub fn articles(count: u64) -> String {
+    format!("{} {}", number(count), if count == 1 { "article" } else { "articles" })
+}
+
+/// Returns the direction of a language's script, for the attribute `dir`.
+pub fn direction(lang: Option<&str>) -> &'static str {
+    match lang {
+        Some("ar" | "fa" | "he" | "ur" | "ps" | "sd" | "ug" | "yi" | "dv" | "ckb") => "rtl",
+        Some(_) => "ltr",
+        None => "auto",
+    }
+}
+
+/// Answers with a page.
+pub fn page(template: &impl Template) -> Response {
+    match template.render() {
+        Ok(text) => reply(StatusCode::OK, HTML, text),
+        Err(error) => unrenderable(&error),
+    }
+}
+
+/// Answers for a template that could not be filled, which only a lack of memory explains.
+pub fn unrenderable(error: &askama::Error) -> Response {
+    tracing::error!(error = %error, "filling a template");
+    reply(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "text/plain; charset=utf-8",
+        "the page cannot be shown\n",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_commas() {
+        let written = [0, 7, 999, 1_000, 21_577, 1_234_567].map(number);
+        assert_eq!(written, ["0", "7", "999", "1,000", "21,577", "1,234,567"]);
+    }
+
+    #[test]
+    fn text_cannot_turn_the_direction_of_a_page() {
+        assert_eq!(shown("a\u{202e}b\u{1b}c\nd\u{200f}"), "a\u{fffd}b\u{fffd}c\nd\u{200f}");
+    }
+}

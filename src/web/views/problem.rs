@@ -1,0 +1,86 @@
+//! Pages about what went wrong, and faults of a query shown below the search box.
+
+use askama::Template;
+use axum::response::Response;
+
+use super::frame::Frame;
+use super::{shown, unrenderable};
+use crate::error::Error;
+use crate::web::reply::Problem;
+use crate::web::state::State;
+
+/// A fault of a query or a date, for the page.
+pub struct Fault {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+    /// The query in three parts, of which the second is at fault.
+    pub place: Option<[String; 3]>,
+}
+
+impl Fault {
+    /// Describes an error as the page names things: dates by their fields.
+    pub fn of(error: &Error) -> Fault {
+        let message = error.message.trim_start_matches("reading the query: ");
+        let place = match (&error.query, error.span) {
+            (Some(query), Some((start, end))) if query.get(start..end).is_some() => {
+                let end = if start == end { query.len().min(end + 1) } else { end };
+                let end = query.ceil_char_boundary(end);
+                Some([&query[..start], &query[start..end], &query[end..]].map(shown))
+            }
+            _ => None,
+        };
+        Fault {
+            message: shown(&message.replace("--since", "From").replace("--until", "To")),
+            hint: error.hint.as_deref().map(shown).unwrap_or_default(),
+            place,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct Page {
+    frame: Frame,
+    heading: String,
+    hint: String,
+    /// The command that creates an index, if there is none yet.
+    command: Option<String>,
+    /// Words to search for instead.
+    instead: Option<String>,
+}
+
+/// Answers with a page about a problem.
+pub fn page(state: &State, problem: Problem) -> Response {
+    with_search(state, problem, None)
+}
+
+/// Answers with a page about a problem that offers a search for `words`.
+pub fn with_search(state: &State, problem: Problem, words: Option<String>) -> Response {
+    let has_index = state.options.folder.join("meta.json").exists();
+    let (heading, hint, command) = match has_index || !problem.status.is_server_error() {
+        true => {
+            let fault = Fault::of(&problem.error);
+            (capitalized(&fault.message), fault.hint, None)
+        }
+        false => (
+            "No articles are indexed yet".to_string(),
+            "Index a folder of articles. This page finds them as soon as the first of them are in the index."
+                .to_string(),
+            Some("dateline index FOLDER".to_string()),
+        ),
+    };
+    let frame = Frame::plain(&state.base, format!("{heading} · dateline"));
+    let page = Page { frame, heading, hint, command, instead: words };
+    match page.render() {
+        Ok(text) => problem.into_page(text),
+        Err(error) => unrenderable(&error),
+    }
+}
+
+/// Begins a sentence with a capital letter.
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

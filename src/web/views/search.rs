@@ -1,0 +1,340 @@
+//! `GET /`: the search page.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{RawQuery, State as Shared};
+use axum::http::header::LOCATION;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+
+use super::address::Address;
+use super::facets::{self, Chip, KINDS, List};
+use super::frame::{Frame, Held};
+use super::nothing::{self, Nearby};
+use super::problem::Fault;
+use super::timeline::{self, Timeline};
+use super::{Run, articles, direction, number, page as rendered, runs, shown};
+use crate::article::day_from_number;
+use crate::engine::Sort;
+use crate::error::{Error, Kind, Result};
+use crate::explaining;
+use crate::page::heading;
+use crate::query::tree::{Bound, DateRange};
+use crate::searching::{Answer, Ask, Index, Shown};
+use crate::snippet::Part;
+use crate::web::parameters::{self, ASKING, Parameter, Parameters, Values};
+use crate::web::reply::{HTML, reply};
+use crate::web::state::State;
+
+/// The parameters of the page that the API does not have.
+pub const PAGE: &[Parameter] = &[
+    Parameter {
+        name: "axis",
+        alias: "",
+        values: Values::One(&["all", "range"]),
+        repeats: false,
+        help: "Whether the timeline shows all dates or the chosen ones",
+    },
+    parameters::SEARCH[0],
+    parameters::SEARCH[2],
+];
+
+/// The number of hits on a page.
+const HITS: usize = 10;
+
+#[derive(Template)]
+#[template(path = "search.html")]
+struct Page {
+    frame: Frame,
+    since: String,
+    until: String,
+    sort: String,
+    quick: Vec<Quick>,
+    fault: Option<Fault>,
+    timeline: Option<Timeline>,
+    results: Option<Results>,
+}
+
+/// A range of dates to choose.
+struct Quick {
+    text: String,
+    link: String,
+    is_current: bool,
+}
+
+struct Results {
+    total: String,
+    dates: String,
+    left_out: Option<(String, String)>,
+    took: String,
+    chips: Vec<Chip>,
+    read_as: Option<String>,
+    notices: Vec<String>,
+    hits: Vec<Hit>,
+    facets: Vec<List>,
+    previous: Option<String>,
+    next: Option<String>,
+    place: String,
+    nearby: Vec<Nearby>,
+    feed: String,
+    kwic: String,
+    compare: String,
+    csv: String,
+    jsonl: String,
+    bibtex: String,
+    command: String,
+    kept: Vec<(&'static str, String)>,
+    is_empty: bool,
+}
+
+struct Hit {
+    rank: usize,
+    key: String,
+    link: String,
+    date: String,
+    source: String,
+    byline: String,
+    section: String,
+    copies: usize,
+    heading: Vec<Run>,
+    passages: Vec<Vec<Run>>,
+    lang: String,
+    direction: &'static str,
+}
+
+/// What a search of the page gives.
+enum Outcome {
+    Page(Box<Page>),
+    /// The same page under an address without relative dates.
+    Moved(String),
+}
+
+/// Answers with the page.
+pub async fn page(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) -> Response {
+    let query = query.unwrap_or_default();
+    let parameters = match Parameters::read(&query, &[ASKING, PAGE], &state.options.limits) {
+        Ok(parameters) => parameters,
+        Err(error) => return super::problem::page(&state, error.into()),
+    };
+    let shared = Arc::clone(&state);
+    let answer = state.searches.run(move |index, _| find(&shared, index, &parameters)).await;
+    match answer {
+        Ok(Outcome::Page(page)) => {
+            let mut response = rendered(&*page);
+            if page.fault.is_some() {
+                *response.status_mut() = StatusCode::BAD_REQUEST;
+            }
+            response
+        }
+        Ok(Outcome::Moved(address)) => {
+            let mut response = reply(StatusCode::FOUND, HTML, "");
+            match HeaderValue::from_str(&address) {
+                Ok(address) => {
+                    response.headers_mut().insert(LOCATION, address);
+                    response
+                }
+                Err(_) => {
+                    super::problem::page(&state, Error::usage("the address is too odd").into())
+                }
+            }
+        }
+        Err(refusal) => super::problem::page(&state, refusal.into()),
+    }
+}
+
+fn find(state: &State, index: &Index, parameters: &Parameters) -> Result<Outcome> {
+    let limits = &state.options.limits;
+    let offset = parameters.number("offset", 0, limits.offset)?;
+    let address = Address { offset, ..Address::read(parameters, &state.base)? };
+    let held = Held::of(state, index)?;
+    let title = match address.query.as_str() {
+        "" => "dateline".to_string(),
+        query => format!("{} · dateline", shown(query)),
+    };
+    let mut page = Page {
+        frame: Frame::of(&address, held.clone(), title),
+        since: address.since.clone(),
+        until: address.until.clone(),
+        sort: address.sort.clone(),
+        quick: quick(&address, &held),
+        fault: None,
+        timeline: None,
+        results: None,
+    };
+    match results(state, index, parameters, &address, &mut page) {
+        Ok(None) => Ok(Outcome::Page(Box::new(page))),
+        Ok(Some(moved)) => Ok(Outcome::Moved(moved)),
+        // The page stays, with the fault below the box.
+        Err(error) if matches!(error.kind, Kind::Query | Kind::Usage) => {
+            page.fault = Some(Fault::of(&error));
+            Ok(Outcome::Page(Box::new(page)))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Searches and fills the page. Returns another address if the dates were relative to today.
+fn results(
+    state: &State,
+    index: &Index,
+    parameters: &Parameters,
+    address: &Address,
+    page: &mut Page,
+) -> Result<Option<String>> {
+    let limits = &state.options.limits;
+    let ask = Ask {
+        limit: HITS,
+        offset: address.offset,
+        facets: KINDS.to_vec(),
+        facet_limit: None,
+        open_facets: true,
+        snippets: 1,
+        ..parameters.ask(state.options.clock, limits)?
+    };
+    let answer = explaining::search(index, &ask)?;
+    if let Some(resolved) = address.resolved(&answer.when) {
+        return Ok(Some(resolved.page()));
+    }
+    page.timeline = Timeline::of(index, &ask.question, address, &answer.when)?;
+    let nearby = match answer.counts.total {
+        0 => nothing::nearby(index, &ask.question, address)?,
+        _ => Vec::new(),
+    };
+    page.results = Some(Results::of(&answer, &ask, address, nearby));
+    Ok(None)
+}
+
+impl Results {
+    fn of(answer: &Answer, ask: &Ask, address: &Address, nearby: Vec<Nearby>) -> Results {
+        let counts = &answer.counts;
+        let read_as = answer.query.tree.to_string();
+        let is_as_typed = read_as.replace(" AND ", " ") == answer.query.text.trim();
+        let first = address.offset + 1;
+        let last = address.offset + answer.hits.len();
+        let mut undated = address.with_dates("", "");
+        undated.query = format!("{} date:none", grouped(&address.query)).trim().to_string();
+        let mut kept = address.pairs();
+        if ask.sort == Some(Sort::Oldest) {
+            kept.push(("sort", "oldest".into()));
+        }
+        Results {
+            total: articles(counts.total),
+            dates: dates(&answer.when),
+            left_out: (counts.undated_excluded > 0)
+                .then(|| (number(counts.undated_excluded), undated.page())),
+            took: format!("{} ms", (answer.took_ms.ceil() as u64).max(1)),
+            chips: facets::chips(address),
+            read_as: (!is_as_typed && !read_as.is_empty()).then(|| shown(&read_as)),
+            notices: answer.notices.iter().map(|notice| shown(notice)).collect(),
+            hits: answer.hits.iter().map(|hit| Hit::of(hit, address)).collect(),
+            facets: facets::lists(&answer.facets, address),
+            previous: (address.offset > 0)
+                .then(|| address.page_at(address.offset.saturating_sub(HITS))),
+            next: answer.next_offset.map(|offset| address.page_at(offset)),
+            place: format!(
+                "{}–{} of {}",
+                number(first as u64),
+                number(last as u64),
+                number(counts.total)
+            ),
+            nearby,
+            feed: address.feed(),
+            kwic: address.kwic(0),
+            compare: address.compare(),
+            csv: address.export("csv"),
+            jsonl: address.export("jsonl"),
+            bibtex: address.export("bibtex"),
+            command: address.command("search"),
+            kept,
+            is_empty: answer.hits.is_empty(),
+        }
+    }
+}
+
+/// Puts parentheses around a query that has an OR, so that what follows it applies to all of it.
+fn grouped(query: &str) -> String {
+    if query.contains("OR") || query.contains('|') {
+        format!("({query})")
+    } else {
+        query.to_string()
+    }
+}
+
+impl Hit {
+    fn of(hit: &Shown, address: &Address) -> Hit {
+        let article = &hit.found.article;
+        let heading = match hit.title.is_empty() {
+            true => runs(&[Part { text: heading(article), mark: false }]),
+            false => runs(&hit.title),
+        };
+        let mut passages = Vec::new();
+        for passage in &hit.passages {
+            let mut parts = runs(&passage.parts);
+            let dots = || Run { text: "… ".into(), mark: false };
+            if passage.cut_before {
+                parts.insert(0, dots());
+            }
+            if passage.cut_behind {
+                parts.push(Run { text: " …".into(), mark: false });
+            }
+            passages.push(parts);
+        }
+        let text = |value: &Option<String>| value.as_deref().map(shown).unwrap_or_default();
+        Hit {
+            rank: hit.rank,
+            key: article.key.clone(),
+            link: address.hit(article, hit.rank),
+            date: article
+                .date
+                .map_or("undated".into(), |date| date.to_string().chars().take(10).collect()),
+            source: text(&article.source),
+            byline: shown(&article.byline.join(", ")),
+            section: text(&article.section),
+            copies: hit.found.places.len(),
+            heading,
+            passages,
+            lang: article.lang.clone().unwrap_or_default(),
+            direction: direction(article.lang.as_deref()),
+        }
+    }
+}
+
+/// Says which dates were searched: `1 June to 16 August 1987`.
+pub fn dates(when: &DateRange) -> String {
+    let day = |bound: Bound| match bound {
+        Bound::Day(day) => day_from_number(day),
+        Bound::Instant(second) => day_from_number(second.div_euclid(86_400)),
+    };
+    match (when.since.and_then(day), when.until.and_then(day)) {
+        (Some(first), Some(last)) if first <= last => timeline::name(first, last),
+        (Some(first), None) => format!("from {}", first.format("%-d %B %Y")),
+        (None, Some(last)) => format!("up to {}", last.format("%-d %B %Y")),
+        _ => String::new(),
+    }
+}
+
+/// The number of years offered.
+const YEARS: usize = 5;
+
+/// Ranges of dates that are one click away: all, and the last years of the archive.
+fn quick(address: &Address, held: &Held) -> Vec<Quick> {
+    let current = (address.since.as_str(), address.until.as_str());
+    let mut quick = vec![Quick {
+        text: "all dates".into(),
+        link: address.with_dates("", "").page(),
+        is_current: current == ("", ""),
+    }];
+    let Some((first, last)) = &held.days else { return quick };
+    let year = |day: &str| day.get(..4).and_then(|year| year.parse::<u32>().ok());
+    let (Some(first), Some(last)) = (year(first), year(last)) else { return quick };
+    for year in (first..=last).rev().take(YEARS) {
+        let year = format!("{year:04}");
+        quick.push(Quick {
+            link: address.with_dates(&year, &year).page(),
+            is_current: current == (year.as_str(), year.as_str()),
+            text: year,
+        });
+    }
+    quick
+}

@@ -1,0 +1,243 @@
+//! The JSON of the API equals the command line's.
+
+use serde_json::Value;
+
+use super::client::{Server, corpus, encoded, now};
+use crate::dice::Dice;
+use crate::harness::{NOW, Place};
+
+/// Returns the parts of an answer that may differ: times are removed, and paths of roots replaced by labels.
+fn comparable(text: &str) -> String {
+    let mut value: Value = serde_json::from_str(text).expect("JSON");
+    fn walk(value: &mut Value) {
+        match value {
+            Value::Object(members) => {
+                for (name, value) in members.iter_mut() {
+                    let is_root = name == "root" || name == "index";
+                    match value {
+                        Value::String(root) if is_root => {
+                            *root = root.rsplit('/').find(|part| *part != ".dateline").unwrap_or_default().to_string();
+                        }
+                        _ if name == "took_ms" => *value = Value::Null,
+                        _ => walk(value),
+                    }
+                }
+            }
+            Value::Array(values) => values.iter_mut().for_each(walk),
+            _ => {}
+        }
+    }
+    walk(&mut value);
+    value.to_string()
+}
+
+/// One request and the same question to a command.
+struct Asked {
+    path: String,
+    arguments: Vec<String>,
+}
+
+const QUERIES: [&str; 14] = [
+    "salt",
+    "salt tax",
+    "\"salt tax\"",
+    "ferry OR storm",
+    "salt -tax",
+    "salt w/5 tax",
+    "tax*",
+    "title:ferry",
+    "zzzz",
+    "source:Reuters OR salt",
+    "",
+    "the",
+    "harbour w/s storm",
+    "grüße OR naïve OR 塩",
+];
+
+fn questions(number: usize, dice: &mut Dice) -> Asked {
+    let query = QUERIES[number % QUERIES.len()];
+    let mut parameters = vec![format!("q={}", encoded(query)), now()];
+    let mut flags = vec!["--now".to_string(), NOW.to_string()];
+    let mut both = |flag: &str, value: &str| {
+        parameters.push(format!("{}={}", flag.replace('-', "_"), encoded(value)));
+        flags.push(format!("--{flag}"));
+        flags.push(value.to_string());
+    };
+    match dice.below(6) {
+        0 => both("since", "2019"),
+        1 => both("until", "2021-06"),
+        2 => both("on", "2024"),
+        _ => {}
+    }
+    if dice.below(5) == 0 {
+        both("only", "section:Politics");
+    }
+    if dice.below(5) == 0 {
+        both("without", "source:Northern Wire");
+    }
+    if dice.below(5) == 0 {
+        both("lang", "en");
+    }
+    let (command, path) = match number % 4 {
+        0 | 1 => {
+            both("facets", "source,year,section");
+            both("limit", &dice.below(20).to_string());
+            both("offset", &dice.below(5).to_string());
+            both("snippets", "2");
+            both("sort", ["relevance", "newest", "oldest"][dice.below(3)]);
+            if dice.below(2) == 0 {
+                parameters.push("open_facets=true".into());
+                flags.push("--open-facets".into());
+            }
+            ("search", "search")
+        }
+        2 => {
+            both("interval", ["day", "month", "year", "auto"][dice.below(4)]);
+            ("timeline", "timeline")
+        }
+        _ => {
+            both("limit", &dice.below(30).to_string());
+            both("offset", &dice.below(4).to_string());
+            both("context", "40");
+            ("kwic", "kwic")
+        }
+    };
+    let mut arguments = vec![command.to_string(), "--json".to_string()];
+    arguments.extend(flags);
+    arguments.push("--".into());
+    arguments.push(query.to_string());
+    Asked { path: format!("/api/v1/{path}?{}", parameters.join("&")), arguments }
+}
+
+#[test]
+fn answers_equal_those_of_the_command_line() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let mut dice = Dice::new(26);
+    for number in 0..120 {
+        let Asked { path, arguments } = questions(number, &mut dice);
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let printed = String::from_utf8(place.run(&arguments).stdout).expect("UTF-8");
+        let answer = server.get(&path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        assert_eq!(comparable(&answer.text()), comparable(&printed), "{path}");
+    }
+}
+
+#[test]
+fn articles_and_holdings_equal_those_of_the_command_line() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let hits = place.json(&["search", "--json", "-n", "20", "salt"]);
+    for hit in hits["hits"].as_array().expect("hits") {
+        let key = hit["key"].as_str().expect("a key");
+        let printed = place.ends(0, &["show", key, "--json"]);
+        let answer = server.get(&format!("/api/v1/article/{key}"));
+        assert_eq!(comparable(&answer.text()), comparable(&printed));
+    }
+    let explained = place.ends(0, &["explain", "--json", "salt tax*"]);
+    let answer = server.get("/api/v1/explain?q=salt+tax*");
+    assert_eq!(comparable(&answer.text()), comparable(&explained));
+    let info = server.get("/api/v1/info");
+    assert_eq!(info.json()["articles"], place.json(&["info", "--json"])["articles"]);
+    let path = place.path("");
+    assert!(!info.text().contains(path.to_str().expect("UTF-8")), "no path of the server is told");
+}
+
+#[test]
+fn an_export_equals_that_of_the_command_line() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    for (output, flag) in [("csv", "csv"), ("bibtex", "bibtex"), ("csl", "csl")] {
+        let printed = place.ends(0, &["export", "salt", "--output", flag]);
+        let answer = server.get(&format!("/api/v1/export?q=salt&output={output}"));
+        assert_eq!(answer.text(), printed);
+    }
+    let printed = place.ends(0, &["export", "salt"]);
+    let answer = server.get("/api/v1/export?q=salt").text();
+    let lines: Vec<String> = printed.lines().map(comparable).collect();
+    assert_eq!(answer.lines().map(comparable).collect::<Vec<_>>(), lines);
+    // Marked articles only.
+    let key = serde_json::from_str::<Value>(printed.lines().next().expect("a line")).expect("JSON");
+    let key = key["key"].as_str().expect("a key");
+    let one = server.get(&format!("/api/v1/export?key={key}")).text();
+    assert_eq!(one.lines().count(), 1);
+    assert_eq!(server.get("/api/v1/export?q=(salt").status, 400, "a fault is not an empty export");
+}
+
+#[test]
+fn faults_are_objects_with_a_status() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let fault = server.get("/api/v1/search?q=%28salt");
+    assert_eq!(fault.status, 400);
+    let printed = String::from_utf8(place.run(&["search", "--json", "(salt"]).stdout).expect("UTF-8");
+    assert_eq!(fault.text(), printed);
+    for (path, status, part) in [
+        ("/api/v1/search?q=salt&sort=best", 400, "relevance, newest, oldest"),
+        ("/api/v1/search?q=salt&limt=3", 400, "unknown parameter"),
+        ("/api/v1/search?q=salt&limit=x", 400, "whole number"),
+        ("/api/v1/search?q=salt&since=soon", 400, "not a date"),
+        ("/api/v1/search?q=salt&q=tax", 400, "given twice"),
+        ("/api/v1/article/ffffffffffffffffffffffffffffffff", 404, "no article"),
+        ("/api/v1/nowhere", 404, "nothing at"),
+    ] {
+        let answer = server.get(path);
+        assert_eq!(answer.status, status, "{path}");
+        assert!(answer.text().contains(part), "{path}: {}", answer.text());
+        assert!(answer.json()["error"]["kind"].is_string(), "{path}");
+    }
+}
+
+#[test]
+fn the_description_lists_every_path_and_each_answers() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let document = server.get("/api/v1/openapi.json").json();
+    assert_eq!(document["openapi"], "3.1.0");
+    let key = place.json(&["search", "--json", "salt"])["hits"][0]["key"].clone();
+    let key = key.as_str().expect("a key");
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        let path = path.replace("{key}", key);
+        let answer = server.get(&path);
+        assert_eq!(answer.status, 200, "{path}");
+        // Every parameter that the description names is accepted.
+        for parameter in item["get"]["parameters"].as_array().expect("parameters") {
+            if parameter["in"] == "path" {
+                continue;
+            }
+            let schema = &parameter["schema"];
+            let schema = if schema["items"].is_object() { &schema["items"] } else { schema };
+            let value = match (schema["enum"][0].as_str(), schema["type"].as_str()) {
+                (Some(word), _) => word.to_string(),
+                (None, Some("integer")) => "1".into(),
+                (None, Some("boolean")) => "true".into(),
+                _ => match parameter["name"].as_str().expect("a name") {
+                    "now" => "2025-06-30T12:00:00Z".into(),
+                    "since" | "until" | "on" => "2024".into(),
+                    "only" | "without" => "section:Politics".into(),
+                    "facets" | "sort" => "source".into(),
+                    "fields" => "title".into(),
+                    _ => "salt".into(),
+                },
+            };
+            let name = parameter["name"].as_str().expect("a name");
+            let answer = server.get(&format!("{path}?{name}={}", encoded(&value)));
+            assert_eq!(answer.status, 200, "{path}?{name}={value}: {}", answer.text());
+        }
+    }
+}
+
+#[test]
+fn a_place_without_an_index_says_what_to_do() {
+    let place = Place::new();
+    let server = Server::start(&place, &[]);
+    let page = server.get("/");
+    assert_eq!(page.status, 503);
+    assert!(page.text().contains("dateline index FOLDER"), "{}", page.text());
+    assert_eq!(server.get("/healthz").status, 200);
+    // The server finds the index once it is there.
+    place.write("archive/a.txt", "date 2024-05-31\nThe lamp is lit\n\nThe keeper lit the lamp.\n");
+    place.ends(0, &["index", "archive", "-q"]);
+    assert_eq!(server.get("/api/v1/search?q=lamp").json()["total"], 1);
+}

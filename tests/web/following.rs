@@ -1,0 +1,66 @@
+//! The server follows the index, and stops when it is told to.
+
+use std::time::{Duration, Instant};
+
+use super::client::{Server, corpus};
+use crate::harness::Place;
+
+/// Asks until an answer is as expected, for half a minute at most.
+fn eventually(what: &str, holds: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !holds() {
+        assert!(began.elapsed() < Duration::from_secs(30), "{what}");
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn a_commit_is_visible_without_a_restart() {
+    let place = Place::new();
+    place.write("archive/a.txt", "date 2024-05-31\nThe lamp is lit\n\nThe keeper lit the lamp.\n");
+    place.ends(0, &["index", "archive", "-q"]);
+    let server = Server::start(&place, &[]);
+    assert_eq!(server.get("/api/v1/search?q=lamp").json()["total"], 1);
+    place.write("archive/b.txt", "date 2024-06-01\nThe lamp is out\n\nNobody lit the lamp.\n");
+    place.ends(0, &["index", "archive", "-q"]);
+    eventually("the second article is found", || {
+        let answer = server.get("/api/v1/search?q=lamp");
+        assert_eq!(answer.status, 200, "no request fails in between");
+        answer.json()["total"] == 2
+    });
+    // A rebuild replaces every file of the index.
+    place.write("archive/c.txt", "date 2024-06-02\nThe lamp again\n\nThe lamp was lit again.\n");
+    place.ends(0, &["index", "--rebuild", "archive", "-q"]);
+    eventually("the third article is found", || {
+        let answer = server.get("/api/v1/search?q=lamp");
+        assert_eq!(answer.status, 200, "no request fails in between");
+        answer.json()["total"] == 3
+    });
+}
+
+#[test]
+fn the_server_stops_when_it_is_told_to() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    assert_eq!(server.get("/").status, 200);
+    assert_eq!(server.stop(), Some(0));
+}
+
+#[test]
+fn counters_have_the_names_that_prometheus_expects() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    server.get("/api/v1/search?q=salt");
+    server.get("/api/v1/search?q=%28");
+    let text = server.get("/metrics").text();
+    for line in [
+        "dateline_http_requests_total{route=\"/api/v1/search\",status=\"200\"} 1",
+        "dateline_http_requests_total{route=\"/api/v1/search\",status=\"400\"} 1",
+        "dateline_http_request_duration_seconds_count{route=\"/api/v1/search\"} 2",
+        "dateline_searches_in_flight",
+        "dateline_index_generation 0",
+    ] {
+        assert!(text.contains(line), "{line} is missing from\n{text}");
+    }
+    assert!(text.ends_with("# EOF\n"));
+}

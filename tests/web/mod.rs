@@ -1,0 +1,9 @@
+//! The web page and the HTTP API, through the built program.
+
+mod api;
+mod browser;
+mod client;
+mod following;
+mod guarding;
+mod limits;
+mod pages;
