@@ -40,4 +40,5 @@ mod truncated;
 mod truth;
 mod unreliable_disk;
 mod vendors;
+mod web;
 mod wrapped;

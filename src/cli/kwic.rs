@@ -34,6 +34,9 @@ pub struct Arguments {
     /// The maximum number of lines [default: all] or collocates [default: 50]
     #[arg(short = 'n', long, value_name = "N")]
     limit: Option<usize>,
+    /// Skip the first N lines
+    #[arg(long, value_name = "N", default_value_t = 0, conflicts_with = "collocates")]
+    offset: usize,
     /// Show the words near the occurrences instead, and how much more often they occur than by chance
     #[arg(long)]
     collocates: bool,
@@ -82,12 +85,16 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     }
     let limit = arguments.limit.unwrap_or(usize::MAX);
     let context = arguments.context.unwrap_or(CONTEXT.max(style.width / 2));
-    let mut shown: usize = 0;
+    let (mut skipped, mut shown): (usize, usize) = (0, 0);
     let mut lines = Vec::new();
     if arguments.output.format() == List::Csv {
         csv::row(page::COLUMNS).and_then(|row| out.write_all(&row)).map_err(output)?;
     }
     let told = concordance::concordance(&index, &question, context, &arguments.sort, |line| {
+        if skipped < arguments.offset {
+            skipped += 1;
+            return Ok(true);
+        }
         if shown >= limit {
             // Both say how many lines there are in all.
             return Ok(matches!(arguments.output.format(), List::Json | List::Text));

@@ -1,0 +1,192 @@
+//! What the pages say, without a browser.
+
+use super::client::{Server, corpus, encoded};
+
+/// Returns what stands between the first `before` and the next `after`.
+fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {
+    let start = text.find(before).unwrap_or_else(|| panic!("no {before} in {text}")) + before.len();
+    let end = text[start..].find(after).expect("an end") + start;
+    &text[start..end]
+}
+
+/// Undoes the escaping of a template.
+fn unescaped(text: &str) -> String {
+    text.replace("&#38;", "&").replace("&#39;", "'").replace("&#34;", "\"").replace("&#60;", "<").replace("&#62;", ">")
+}
+
+#[test]
+fn relative_dates_are_resolved_in_the_address() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let answer = server.get("/?q=salt&since=30d");
+    assert_eq!(answer.status, 302);
+    let location = answer.header("location").expect("an address");
+    let since = between(location, "since=", "&").to_string();
+    assert_eq!(since.len(), 10, "{location}");
+    assert!(since.parse::<chrono::NaiveDate>().is_ok());
+    assert_eq!(server.get(location).status, 200);
+    assert_eq!(server.get("/?q=salt&since=2024-05&until=2025").status, 200);
+}
+
+#[test]
+fn the_command_on_the_page_gives_the_same_answer() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    for query in [
+        "q=salt",
+        "q=salt+tax&since=2019&until=2025-06&sort=newest",
+        "q=it%27s+OR+salt&source=Northern+Wire",
+        "q=-salt&without=source%3ANorthern+Wire",
+        "q=salt+OR+ferry&only=section%3APolitics&match=any",
+    ] {
+        let page = server.get(&format!("/?{query}")).text();
+        let command = unescaped(between(&page, "command line</summary><code>", "</code>"));
+        let output = std::process::Command::new("sh")
+            .arg("-c")
+            .arg(command.replacen("dateline", &format!("'{}'", env!("CARGO_BIN_EXE_dateline")), 1) + " --count")
+            .current_dir(place.path(""))
+            .env_remove("DATELINE_INDEX")
+            .output()
+            .expect("the command runs");
+        let count = String::from_utf8_lossy(&output.stdout).trim().to_string();
+        let shown = between(&page, "role=\"status\"><strong>", "</strong>");
+        let shown = if shown == "Nothing found" { "0" } else { shown.split(' ').next().unwrap_or_default() };
+        assert_eq!(shown, count, "{command}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn a_facet_counts_what_choosing_a_value_gives() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    for start in ["/?q=", "/?q=salt", "/?q=salt&since=2019"] {
+        let page = server.get(start).text();
+        let mut checked = 0;
+        for value in page.split("<a class=\"value\" href=\"").skip(1) {
+            let link = unescaped(value.split('"').next().expect("a link"));
+            let count = between(value, "class=\"count\">", "<");
+            let narrowed = server.get(&link).text();
+            let total = between(&narrowed, "role=\"status\"><strong>", " ");
+            assert_eq!(total, count, "{link}");
+            checked += 1;
+        }
+        assert!(checked > 3, "{start}: {checked} values");
+    }
+}
+
+#[test]
+fn a_second_value_of_a_facet_means_or() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let all = server.get("/api/v1/search?q=&facets=source").json();
+    let values = all["facets"]["source"].as_array().expect("values");
+    let (one, two) = (&values[0], &values[1]);
+    let name = |value: &serde_json::Value| encoded(value["value"].as_str().expect("a name"));
+    let path = format!("/api/v1/search?q=&source={}&source={}&facets=source&open_facets=true", name(one), name(two));
+    let both = server.get(&path).json();
+    assert_eq!(both["facets"]["source"], all["facets"]["source"], "the facet ignores its own filter");
+    let path = format!("/?q=&source={}", name(one));
+    let page = server.get(&path).text();
+    assert!(page.contains(&format!("source={}&#38;source={}", name(one), name(two))), "a click adds");
+}
+
+#[test]
+fn an_article_that_is_gone_offers_a_search_for_its_title() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let answer = server.get("/article/ffffffffffffffffffffffffffffffff/salt-tax-passes");
+    assert_eq!(answer.status, 404);
+    assert!(answer.text().contains("value=\"salt tax passes\""));
+}
+
+#[test]
+fn every_link_of_every_page_leads_somewhere() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let mut seen = std::collections::BTreeSet::new();
+    let mut waiting = vec!["/".to_string(), "/?q=salt&since=2019&source=Northern+Wire".to_string()];
+    while let Some(path) = waiting.pop() {
+        if seen.len() >= 250 || !seen.insert(path.clone()) {
+            continue;
+        }
+        let answer = server.get(&path);
+        assert!([200, 302].contains(&answer.status), "{path}: {}", answer.status);
+        if !answer.header("content-type").unwrap_or_default().starts_with("text/html") {
+            continue;
+        }
+        for link in answer.text().split("href=\"").skip(1) {
+            let link = unescaped(link.split('"').next().expect("a link"));
+            if link.starts_with('/') {
+                waiting.push(link.split('#').next().unwrap_or_default().to_string());
+            }
+        }
+    }
+    assert!(seen.len() > 100, "{} pages", seen.len());
+}
+
+#[test]
+fn a_prefix_in_front_of_every_link() {
+    let place = corpus();
+    let server = Server::start(&place, &["--public-url", "https://news.example/archive/"]);
+    for path in ["/?q=salt", "/archive/?q=salt"] {
+        let page = server.get(path);
+        assert_eq!(page.status, 200, "{path}");
+        for link in page.text().split("href=\"").skip(1) {
+            assert!(link.starts_with("/archive/") || link.starts_with('#'), "{}", &link[..40.min(link.len())]);
+        }
+    }
+    let feed = server.get("/feed.atom?q=salt").text();
+    assert!(feed.contains("<id>https://news.example/archive/feed.atom?q=salt</id>"), "{feed}");
+    assert!(server.get("/opensearch.xml").text().contains("https://news.example/archive/?q={searchTerms}"));
+}
+
+#[test]
+fn suggestions_complete_the_last_word() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let found = server.get("/suggest?q=old+sal").json();
+    assert_eq!(found[0], "old sal");
+    let words = found[1].as_array().expect("words");
+    assert!(words.iter().any(|word| word == "old salt"), "{found}");
+    assert_eq!(server.get("/suggest?q=").json()[1], serde_json::json!([]));
+    assert_eq!(server.get("/suggest?q=%28sal").status, 200);
+}
+
+#[test]
+fn the_timeline_of_the_page_and_of_the_command_line_are_equal() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let page = server.get("/?q=salt&since=2019&until=2020").text();
+    let printed = place.json(&["timeline", "--json", "--interval", "auto", "--all-dates", "--since", "2019", "salt"]);
+    let buckets = printed["buckets"].as_array().expect("buckets");
+    let bars: Vec<&str> = page.split("<a href=").skip(1).filter(|bar| bar.contains("data-since")).collect();
+    assert_eq!(bars.len(), buckets.len());
+    for (bar, bucket) in bars.iter().zip(buckets) {
+        let label = between(bar, "aria-label=\"", "\"");
+        let count = label.rsplit(": ").next().and_then(|text| text.split(' ').next()).unwrap_or_default();
+        assert_eq!(count, bucket["count"].to_string(), "{label}");
+    }
+}
+
+#[test]
+fn odd_requests_do_no_harm() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let mut dice = crate::dice::Dice::new(4040);
+    let count = std::env::var("DATELINE_REQUESTS").ok().and_then(|count| count.parse().ok()).unwrap_or(400);
+    let names = ["q", "since", "until", "on", "source", "lang", "only", "without", "match", "sort", "limit", "offset", "facets", "snippets", "axis", "rank", "interval", "find", "key", "output", "x"];
+    let paths = ["/", "/kwic", "/compare", "/compare.svg", "/values/source", "/values/lang", "/feed.atom", "/suggest", "/api/v1/search", "/api/v1/timeline", "/api/v1/kwic", "/api/v1/explain", "/api/v1/export", "/api/v1/info", "/article/a", "/original/a", "/metrics"];
+    let pieces = ["salt", "\"", "(", ")", "*", "-", "~", "w/5", "OR", "NOT", "date:", "2024-13", "2024", "%", "\u{0}", "\u{202e}", "塩", "🧂", "99999999999999999999", "section:Politics", "<", "&", "'", "..", "1e9", "\\", "\n", "the"];
+    for _ in 0..count {
+        let mut path = paths[dice.below(paths.len())].to_string();
+        let mut joint = '?';
+        for _ in 0..dice.below(5) {
+            let value: String = (0..dice.below(5)).map(|_| pieces[dice.below(pieces.len())]).collect::<Vec<_>>().join(if dice.below(2) == 0 { " " } else { "" });
+            path.push_str(&format!("{joint}{}={}", names[dice.below(names.len())], encoded(&value)));
+            joint = '&';
+        }
+        let answer = server.get(&path);
+        assert!([200, 302, 400, 404].contains(&answer.status), "{path}: {}", answer.status);
+    }
+    assert_eq!(server.stop(), Some(0));
+}
