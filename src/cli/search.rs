@@ -4,9 +4,9 @@ use std::io::{self, BufWriter, Write};
 
 use clap::ValueEnum;
 
+use dateline::answers::explain;
 use dateline::engine::{FacetKind, Sort};
 use dateline::error::{Error, Result};
-use dateline::explaining;
 use dateline::page::{csv, json, text, trec};
 use dateline::searching::{self, Answer, Ask};
 
@@ -155,7 +155,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     let ask = ask(&arguments);
     let mut answer = searching::search(&index, &ask)?;
     if answer.counts.total == 0 {
-        answer.notices.extend(explaining::why_nothing(&index, &ask.question)?);
+        answer.notices.extend(explain::why_nothing(&index, &ask.question)?);
     }
     notices(common, &answer.notices);
     write(&answer, &arguments, common)?;
