@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use dateline::batch;
+use dateline::answers::batch;
+use dateline::answers::export::{self, Export, Row, Sink};
+use dateline::answers::timeline::{self, Interval};
 use dateline::engine::Hits;
-use dateline::exporting::{self, Export, Row, Sink};
 use dateline::page::rows::Format;
 use dateline::searching::{self, Ask, Index, Question};
-use dateline::timeline::{self, Interval};
 
 /// Exports of more rows than this are not written out: the time goes into reading articles.
 const EXPORTED: u64 = 1_000;
@@ -60,7 +60,7 @@ pub fn is_one(
             fields: None,
         };
         let mut count = Count(0);
-        let done = exporting::export(index, &export, &mut count).expect("an export");
+        let done = export::export(index, &export, &mut count).expect("an export");
         assert_eq!((count.0, done.rows), (total, total), "{query}");
         let said =
             |hits: &Hits| (hits.undated, hits.imprecise, hits.undated_excluded, hits.overlapping);

@@ -1,9 +1,9 @@
 //! The Reuters archive of 1987 in the wire form: every file accounted for, and answers that are those
 //! of a scan of the files, by an analysis written for this test alone.
 
-use dateline::concordance;
+use dateline::answers::kwic;
+use dateline::answers::timeline::{self, Interval};
 use dateline::searching::{self, Ask, Index, Question};
-use dateline::timeline::{self, Interval};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -213,7 +213,7 @@ fn every_occurrence_has_a_line(index: &Index, articles: &[Scanned]) {
             ..Question::of(format!("\"{phrase}\""), now)
         };
         let mut lines = 0;
-        let summary = concordance::concordance(index, &question, 40, &[], |_| {
+        let summary = kwic::concordance(index, &question, 40, &[], |_| {
             lines += 1;
             Ok(true)
         });

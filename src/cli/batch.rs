@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Read, Write};
 use std::path::PathBuf;
 
-use dateline::batch;
+use dateline::answers::batch;
 use dateline::error::{Error, Kind, Result};
 use dateline::page::batch as page;
 

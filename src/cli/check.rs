@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use dateline::checking;
+use dateline::answers::check;
 use dateline::error::Result;
-use dateline::page::{report, soundness};
+use dateline::page::{check as page, report};
 
 use super::{Common, End, Form, line, location, say, stderr_style, stdout_style};
 
@@ -31,12 +31,12 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         Some(folder) => folder.clone(),
         None => location::existing(common)?,
     };
-    let checked = checking::check(&folder)?;
+    let checked = check::check(&folder)?;
     match arguments.output.format() {
-        Form::Json => line(&soundness::json(&checked).to_string())?,
-        Form::Text => line(soundness::text(&checked, stdout_style(common)).trim_end())?,
+        Form::Json => line(&page::json(&checked).to_string())?,
+        Form::Text => line(page::text(&checked, stdout_style(common)).trim_end())?,
     }
-    if let Some(remedy) = soundness::remedy(&checked) {
+    if let Some(remedy) = page::remedy(&checked) {
         say(common, &format!("{}\n", report::notice(&remedy, stderr_style(common))));
         return Ok(End::Incomplete);
     }

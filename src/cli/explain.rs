@@ -1,8 +1,8 @@
 //! `dateline explain`: how a query is read.
 
+use dateline::answers::explain;
 use dateline::error::Result;
-use dateline::explaining;
-use dateline::page::{explanation, json};
+use dateline::page::{explain as page, json};
 
 use super::asking::{Asking, typed};
 use super::{Common, End, Form, Output, line, notices, stdout_style};
@@ -28,12 +28,11 @@ pub struct Arguments {
 pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
-    let explained =
-        explaining::explain(&index, &arguments.asking.question(typed(&arguments.query)))?;
+    let explained = explain::explain(&index, &arguments.asking.question(typed(&arguments.query)))?;
     notices(common, &explained.notices);
     match arguments.output.format() {
         Form::Json => line(&json::explanation(&explained).to_string())?,
-        Form::Text => line(explanation::text(&explained, stdout_style(common)).trim_end())?,
+        Form::Text => line(page::text(&explained, stdout_style(common)).trim_end())?,
     }
     Ok(End::Done)
 }

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use dateline::answers::export::{self, Export, Exported, Manifest, Recorder, Row, Sink};
 use dateline::error::{Error, Kind, Result};
-use dateline::exporting::{self, Export, Exported, Manifest, Recorder, Row, Sink};
 use dateline::page::report;
 use dateline::page::rows::Format;
 use dateline::searching::Index;
@@ -157,7 +157,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
             let out = BufWriter::new(io::stdout().lock());
             let mut sink = Recorder::new(&format, out, |_, _| {});
             sink.begin(export.fields.as_deref())?;
-            let done = exporting::export(&index, &export, &mut sink)?;
+            let done = export::export(&index, &export, &mut sink)?;
             sink.finish(&index, &export, &done)?;
             done
         }
@@ -206,7 +206,7 @@ fn write(
         let recorder = Recorder::new(export.form, io::sink(), watch);
         let path = staged.path().to_path_buf();
         let mut folder = Folder { recorder, folder: &path, names: HashSet::new() };
-        let done = exporting::export(index, export, &mut folder)?;
+        let done = export::export(index, export, &mut folder)?;
         let (_, manifest) = folder.recorder.finish(index, export, &done)?;
         staged.appear()?;
         save(&manifest, beside)?;
@@ -217,7 +217,7 @@ fn write(
         File::create(staged.path()).map_err(|error| Error::io("writing", staged.path(), error))?;
     let mut recorder = Recorder::new(export.form, BufWriter::with_capacity(1 << 20, file), watch);
     recorder.begin(export.fields.as_deref())?;
-    let done = exporting::export(index, export, &mut recorder)?;
+    let done = export::export(index, export, &mut recorder)?;
     let (_, manifest) = recorder.finish(index, export, &done)?;
     staged.appear()?;
     save(&manifest, beside)?;
@@ -314,7 +314,7 @@ pub fn replay(arguments: &Replay, common: &Common) -> Result<End> {
             let watch = |rows, of| progress.draw(rows, of);
             let mut recorder = Recorder::new(export.form, io::sink(), watch);
             recorder.begin(export.fields.as_deref())?;
-            let done = exporting::export(&index, &export, &mut recorder)?;
+            let done = export::export(&index, &export, &mut recorder)?;
             recorder.finish(&index, &export, &done)?.1
         }
     };

@@ -1,8 +1,8 @@
 //! `dateline info`: what the index holds.
 
+use dateline::answers::info;
 use dateline::error::Result;
-use dateline::holdings;
-use dateline::page::{info, json};
+use dateline::page::{info as page, json};
 
 use super::inside::Inside;
 use super::{Common, End, Form, Output, line, stdout_style};
@@ -22,10 +22,10 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let Some(asked) = arguments.inside.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
-    let holdings = holdings::of(&index)?;
+    let holdings = info::of(&index)?;
     match arguments.output.format() {
         Form::Json => line(&json::holdings(&holdings).to_string())?,
-        Form::Text => line(info::holdings(&holdings, stdout_style(common)).trim_end())?,
+        Form::Text => line(page::holdings(&holdings, stdout_style(common)).trim_end())?,
     }
     Ok(End::Done)
 }

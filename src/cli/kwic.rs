@@ -2,10 +2,10 @@
 
 use std::io::{self, BufWriter, Write};
 
-use dateline::collocation;
-use dateline::concordance::{self, By};
+use dateline::answers::collocates;
+use dateline::answers::kwic::{self, By};
 use dateline::error::Result;
-use dateline::page::{concordance as page, csv};
+use dateline::page::{csv, kwic as page};
 
 use super::asking::{Asking, typed};
 use super::{Common, End, List, Output, notices, output, stdout_style};
@@ -69,7 +69,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     if arguments.collocates {
         let limit = arguments.limit.unwrap_or(50);
         let found =
-            collocation::collocation(&index, &question, arguments.window, arguments.least, limit)?;
+            collocates::collocation(&index, &question, arguments.window, arguments.least, limit)?;
         notices(common, &found.notices);
         let written = match arguments.output.format() {
             List::Text => page::collocates(&found, style, &mut out),
@@ -90,7 +90,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     if arguments.output.format() == List::Csv {
         csv::row(page::COLUMNS).and_then(|row| out.write_all(&row)).map_err(output)?;
     }
-    let told = concordance::concordance(&index, &question, context, &arguments.sort, |line| {
+    let told = kwic::concordance(&index, &question, context, &arguments.sort, |line| {
         if skipped < arguments.offset {
             skipped += 1;
             return Ok(true);

@@ -4,9 +4,9 @@ use std::io::{self, BufWriter, Write};
 
 use clap::ValueEnum;
 
+use dateline::answers::explain;
 use dateline::engine::{FacetKind, Sort};
 use dateline::error::{Error, Result};
-use dateline::explaining;
 use dateline::page::{csv, json, text, trec};
 use dateline::searching::{Answer, Ask};
 
@@ -156,7 +156,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
     let ask = ask(&arguments);
-    let answer = explaining::search(&index, &ask)?;
+    let answer = explain::search(&index, &ask)?;
     notices(common, &answer.notices);
     write(&answer, &arguments, common)?;
     Ok(match () {

@@ -2,9 +2,9 @@
 
 use std::io::{self, BufWriter, Write};
 
+use dateline::answers::terms;
 use dateline::error::Result;
-use dateline::keyness;
-use dateline::page::keyness as page;
+use dateline::page::terms as page;
 
 use super::asking::{Asking, typed};
 use super::timeline::Length;
@@ -47,14 +47,14 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let index = asked.open()?;
     let question = arguments.asking.question(typed(&arguments.query));
     let found = match arguments.bursts {
-        true => keyness::bursts(
+        true => terms::bursts(
             &index,
             &question,
             arguments.limit,
             arguments.least,
             arguments.interval.into(),
         )?,
-        false => keyness::terms(&index, &question, arguments.limit, arguments.least)?,
+        false => terms::terms(&index, &question, arguments.limit, arguments.least)?,
     };
     notices(common, &found.notices);
     let mut out = BufWriter::new(io::stdout().lock());

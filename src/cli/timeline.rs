@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use dateline::answers::timeline::{self, Interval, ShareOf};
 use dateline::error::{Error, Result};
 use dateline::page::{svg, timeline as page};
-use dateline::timeline::{self, Interval, ShareOf};
 
 use super::asking::{Asking, typed};
 use super::staged::{Overwriting, Staged};

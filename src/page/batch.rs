@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::escape::{cell, terminal};
 use super::json as shapes;
 use super::style::{Role, Style};
-use crate::batch::Row;
+use crate::answers::batch::Row;
 
 /// A row a query: what it found and what it is called; what is wrong with a faulty one.
 pub fn text(rows: &[Row], style: Style, out: &mut dyn Write) -> io::Result<()> {

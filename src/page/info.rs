@@ -3,7 +3,7 @@
 use super::escape::terminal;
 use super::line;
 use super::style::{Role, Style};
-use crate::holdings::{Cause, Holdings, Undated};
+use crate::answers::info::{Cause, Holdings, Undated};
 use crate::searching::articles;
 
 /// Returns the version of the program with everything that decides how an index is read.

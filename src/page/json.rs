@@ -4,11 +4,11 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::{copies, path};
+use crate::answers::explain::Explanation;
+use crate::answers::info::{Example, Holdings, Undated};
 use crate::article::{Article, Header};
 use crate::engine::{Facet, FacetKind};
 use crate::error::Error;
-use crate::explaining::Explanation;
-use crate::holdings::{Example, Holdings, Undated};
 use crate::query::Query;
 use crate::query::tree::{Bound, DateRange};
 use crate::searching::{Answer, Found, Shown};

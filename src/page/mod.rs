@@ -4,21 +4,21 @@
 
 pub mod backup;
 pub mod batch;
-pub mod concordance;
+pub mod check;
 pub mod csv;
 pub mod escape;
-pub mod explanation;
+pub mod explain;
 pub mod info;
 pub mod json;
-pub mod keyness;
+pub mod kwic;
 pub mod measures;
 pub mod preview;
 pub mod replay;
 pub mod report;
 pub mod rows;
-pub mod soundness;
 pub mod style;
 pub mod svg;
+pub mod terms;
 pub mod text;
 pub mod timeline;
 pub mod trec;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::escape::terminal;
-use crate::exporting::{Differences, Manifest};
+use crate::answers::export::{Differences, Manifest};
 use crate::searching::articles;
 
 /// Whether all is the same, and else what came, went and changed, an article a line.

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::escape::{cell, terminal};
 use super::{heading, json as shapes};
+use crate::answers::export::Form;
 use crate::article::{Article, Precision};
-use crate::exporting::Form;
 use crate::searching::Found;
 
 /// The forms.

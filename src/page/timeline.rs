@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::escape::{cell, terminal};
 use super::json as shapes;
 use super::style::{Role, Style};
-use crate::timeline::{Series, Timeline};
+use crate::answers::timeline::{Series, Timeline};
 
 /// What a bucket holds of a series.
 struct Row {

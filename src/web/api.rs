@@ -11,12 +11,12 @@ use super::parameters::{self, ASKING, Parameter, Parameters};
 use super::pool::Cancelled;
 use super::reply::{JSON, Problem, reply};
 use super::state::State;
-use crate::concordance::{self, By};
+use crate::answers;
+use crate::answers::kwic::By;
+use crate::answers::timeline::{Interval, ShareOf};
 use crate::error::{Error, Kind, Result};
-use crate::page::{concordance as kwic_page, json, timeline as timeline_page};
+use crate::page::{json, kwic as kwic_page, timeline as timeline_page};
 use crate::searching::Index;
-use crate::timeline::{self, Interval, ShareOf};
-use crate::{explaining, holdings};
 
 /// Reads the parameters, runs a search and answers with its line of JSON.
 async fn answer(
@@ -48,7 +48,7 @@ pub async fn search(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery
     let (clock, limits) = (state.options.clock, state.options.limits.clone());
     let known = [ASKING, parameters::SEARCH];
     answer(&state, query.as_deref(), &known, move |index, parameters, _| {
-        let mut answer = explaining::search(index, &parameters.ask(clock, &limits)?)?;
+        let mut answer = answers::explain::search(index, &parameters.ask(clock, &limits)?)?;
         let labels = Labels::of(index);
         answer.hits.iter_mut().for_each(|hit| labels.apply(&mut hit.found));
         Ok(Some(json::answer(&answer).map_err(unwritable)?.to_string()))
@@ -76,7 +76,7 @@ pub async fn timeline(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQue
             Some("all") => ShareOf::All,
             _ => ShareOf::Asked,
         };
-        let answer = timeline::timeline(
+        let answer = answers::timeline::timeline(
             index,
             &questions,
             parameters.interval(Some(Interval::Month)),
@@ -110,7 +110,7 @@ pub async fn kwic(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) 
         let context = parameters.number("context", 60, 1_000)?;
         let mut lines = Vec::new();
         let mut number = 0;
-        let summary = concordance::concordance(index, &question, context, &sort, |line| {
+        let summary = answers::kwic::concordance(index, &question, context, &sort, |line| {
             if cancelled.is_set() {
                 return Err(Error::new(Kind::Usage, "the client is gone"));
             }
@@ -156,7 +156,7 @@ pub async fn article(
 pub async fn explain(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) -> Response {
     let clock = state.options.clock;
     answer(&state, query.as_deref(), &[ASKING], move |index, parameters, _| {
-        let explanation = explaining::explain(index, &parameters.question(clock)?)?;
+        let explanation = answers::explain::explain(index, &parameters.question(clock)?)?;
         Ok(Some(json::explanation(&explanation).to_string()))
     })
     .await
@@ -165,7 +165,7 @@ pub async fn explain(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuer
 /// `GET /api/v1/info`.
 pub async fn info(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) -> Response {
     answer(&state, query.as_deref(), &[], move |index, _, _| {
-        let mut holdings = holdings::of(index)?;
+        let mut holdings = answers::info::of(index)?;
         Labels::of(index).apply_to_holdings(&mut holdings);
         Ok(Some(json::holdings(&holdings).to_string()))
     })

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use crate::holdings::Holdings;
+use crate::answers::info::Holdings;
 use crate::searching::{Found, Index};
 
 /// The label of each root.

@@ -3,10 +3,10 @@
 use form_urlencoded::parse;
 
 use super::limits::Limits;
+use crate::answers::timeline::Interval;
 use crate::engine::{FacetKind, Sort};
 use crate::error::{Error, Result};
 use crate::searching::{Ask, HeaderValue, Question};
-use crate::timeline::Interval;
 
 /// A parameter of the API. It has the name of the command line's flag, with `_` for `-`.
 #[derive(Debug, Clone, Copy)]

@@ -5,14 +5,14 @@ use std::path::Path;
 use serde_json::json;
 
 use dateline::analysis::Analyzer;
+use dateline::answers::batch;
+use dateline::answers::export::{self, Export, Row, Sink};
+use dateline::answers::timeline::{self, Interval};
 use dateline::article::Article;
-use dateline::batch;
 use dateline::engine::{Engine, Request, Sort};
-use dateline::exporting::{self, Export, Row, Sink};
 use dateline::page::rows::Format;
 use dateline::query::Tree;
 use dateline::searching::{self, Ask, Index, Question};
-use dateline::timeline::{self, Interval};
 
 use super::enumerator::take_apart;
 use super::tree;
@@ -348,7 +348,7 @@ fn agree(index: &Index, folder: &Path, query: &str, meant: &[&Article]) {
     }
     let export = Export { question, oldest_first: false, form: &Format::Jsonl, fields: None };
     let mut keys = Keys(Vec::new());
-    let done = exporting::export(index, &export, &mut keys).expect("an export");
+    let done = export::export(index, &export, &mut keys).expect("an export");
     assert_eq!(done.rows, done.hits.total, "{query}");
     let mut wanted: Vec<&str> = meant.iter().map(|article| article.key.as_str()).collect();
     keys.0.sort_unstable();

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use dateline::answers::check;
 use dateline::backup::{self, Options};
-use dateline::checking;
 use dateline::engine::embedded::disk::Watcher;
 
 use super::faults::Fault;
@@ -22,7 +22,7 @@ type Content = BTreeMap<String, String>;
 
 /// What a folder says, after every byte of it was found to be right.
 fn sound(folder: &Path, what: &str) -> Content {
-    let checked = checking::check(folder).unwrap_or_else(|error| panic!("{what}: {error}"));
+    let checked = check::check(folder).unwrap_or_else(|error| panic!("{what}: {error}"));
     let damage = checked.files.damage.iter().filter(|damage| damage.file != ".managed.json");
     assert_eq!(damage.count(), 0, "{what}: {:?}", checked.files.damage);
     says(folder)

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use dateline::answers::check;
 use dateline::article::Article;
-use dateline::checking;
 use dateline::engine::{Engine, Request};
 use dateline::query::tree::Tree;
 use dateline::searching::Index;
@@ -83,7 +83,7 @@ fn damage_is_found_and_breaks_nothing() {
         let what = format!("{} {what}", path.file_name().unwrap().to_string_lossy());
         // The list of managed files is written again if it is missing, and no commit needs the lock file.
         let harmless = what == ".managed.json removed" || what.starts_with(".tantivy-writer.lock");
-        match checking::check(&place.path("index")) {
+        match check::check(&place.path("index")) {
             Ok(checked) => assert!(!checked.is_sound() || harmless, "{what} is not found"),
             Err(error) => assert!(error.hint.is_some(), "{what}: {error}"),
         }
@@ -118,7 +118,7 @@ fn damage_is_found_and_breaks_nothing() {
         }
         fs::write(path, good).unwrap();
     }
-    assert!(checking::check(&place.path("index")).unwrap().is_sound());
+    assert!(check::check(&place.path("index")).unwrap().is_sound());
     eprintln!("{done} damages, {refused} of {} searches refused", done * 3);
 }
 

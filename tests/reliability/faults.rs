@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use dateline::checking;
+use dateline::answers::check;
 use dateline::engine::embedded::disk::{Step, Watch};
 
 use super::{change, is_as_a_clean_build, rounds, says, sync};
@@ -55,7 +55,7 @@ fn a_step_that_fails_leaves_the_index_sound() {
         let before = says(&place.path("index"));
         let result = sync(&place, "index", Some(fault.clone()));
         let what = format!("step {at}, on {on}, short {short}");
-        let checked = checking::check(&place.path("index")).expect("it is checked");
+        let checked = check::check(&place.path("index")).expect("it is checked");
         let damage = checked.files.damage.iter().filter(|damage| damage.file != ".managed.json");
         assert_eq!(damage.count(), 0, "{what}: {:?}", checked.files.damage);
         if let Err(error) = result {
@@ -91,7 +91,7 @@ fn ends_well(place: &Place, output: &Output, what: &str) {
     assert!(matches!(output.status.code(), Some(0 | 2)), "{what}: {output:?}");
     assert!(!error.contains("panicked"), "{what}: {error}");
     if place.path(".dateline/meta.json").exists()
-        && let Ok(checked) = checking::check(&place.path(".dateline"))
+        && let Ok(checked) = check::check(&place.path(".dateline"))
     {
         assert!(checked.is_sound(), "{what}: {:?}", checked.files.damage);
     }

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use dateline::checking;
+use dateline::answers::check;
 use serde_json::json;
 
 use crate::harness::Place;
@@ -25,7 +25,7 @@ fn kept(version: u32) -> Place {
 #[test]
 fn an_index_of_this_version_is_read_as_it_was() {
     let place = kept(dateline::schema::schema().version);
-    assert!(checking::check(&place.path(".dateline")).unwrap().is_sound());
+    assert!(check::check(&place.path(".dateline")).unwrap().is_sound());
     let info = place.json(&["info", "--output", "json"]);
     assert_eq!(info["roots"][0]["path"], "/news");
     let answer = place.search(&["\"salt tax\" OR herring w/20 harbour", "--facets", "source,year"]);

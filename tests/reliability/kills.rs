@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use dateline::checking;
+use dateline::answers::check;
 
 use super::{change, is_as_a_clean_build, rounds};
 use crate::dice::Dice;
@@ -15,7 +15,7 @@ const INDEX: [&str; 6] = ["index", "in", "-q", "--commit-every", "0", "--allow-r
 /// What a killed run left opens, at a committed state that is whole.
 fn is_whole(place: &Place, what: &str) {
     if place.path(".dateline/meta.json").exists() {
-        match checking::check(&place.path(".dateline")) {
+        match check::check(&place.path(".dateline")) {
             Ok(checked) => assert!(checked.is_sound(), "{what}: {:?}", checked.files.damage),
             // Killed before the first commit.
             Err(error) => assert!(error.message.contains("it is empty"), "{what}: {error}"),

@@ -21,8 +21,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use dateline::answers::check;
 use dateline::archive::Walk;
-use dateline::checking;
 use dateline::engine::embedded::disk::Watcher;
 use dateline::engine::{Engine, FacetKind, Request};
 use dateline::indexing::report::Line;
@@ -162,7 +162,7 @@ fn now() -> chrono::DateTime<chrono::FixedOffset> {
 
 /// An index of the same folder built from nothing says the same, and nothing is damaged.
 fn is_as_a_clean_build(place: &Place, index: &str, what: &str) {
-    let checked = checking::check(&place.path(index)).expect("it is checked");
+    let checked = check::check(&place.path(index)).expect("it is checked");
     assert!(checked.is_sound(), "{what}: {:?}", checked.files.damage);
     assert_eq!(checked.files.debris, 0, "{what}: nothing is left over");
     drop(fs::remove_dir_all(place.path("clean")));

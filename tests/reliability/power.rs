@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use dateline::checking;
+use dateline::answers::check;
 use dateline::engine::embedded::disk::{Step, Watch};
 
 use super::{change, rounds, sync};
@@ -192,8 +192,7 @@ fn what_was_acknowledged_survives_power_loss_at_every_step() {
             let at = commits.iter().rposition(|commit| *commit == meta).expect("a commit");
             let oldest = commits.iter().rposition(|commit| *commit == acknowledged).unwrap();
             assert!(at >= oldest, "{what}: an acknowledged commit is gone");
-            let checked =
-                checking::check(&folder).unwrap_or_else(|error| panic!("{what}: {error}"));
+            let checked = check::check(&folder).unwrap_or_else(|error| panic!("{what}: {error}"));
             let damage =
                 checked.files.damage.iter().filter(|damage| damage.file != ".managed.json");
             assert_eq!(damage.count(), 0, "{what}: {:?}", checked.files.damage);

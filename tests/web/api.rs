@@ -16,7 +16,11 @@ fn comparable(text: &str) -> String {
                     let is_root = name == "root" || name == "index";
                     match value {
                         Value::String(root) if is_root => {
-                            *root = root.rsplit('/').find(|part| *part != ".dateline").unwrap_or_default().to_string();
+                            *root = root
+                                .rsplit('/')
+                                .find(|part| *part != ".dateline")
+                                .unwrap_or_default()
+                                .to_string();
                         }
                         _ if name == "took_ms" => *value = Value::Null,
                         _ => walk(value),
@@ -171,7 +175,8 @@ fn faults_are_objects_with_a_status() {
     let server = Server::start(&place, &[]);
     let fault = server.get("/api/v1/search?q=%28salt");
     assert_eq!(fault.status, 400);
-    let printed = String::from_utf8(place.run(&["search", "--json", "(salt"]).stdout).expect("UTF-8");
+    let printed =
+        String::from_utf8(place.run(&["search", "--json", "(salt"]).stdout).expect("UTF-8");
     assert_eq!(fault.text(), printed);
     for (path, status, part) in [
         ("/api/v1/search?q=salt&sort=best", 400, "relevance, newest, oldest"),

@@ -34,9 +34,9 @@ const DESK: Window = Window { width: 1280, height: 1000, dark: false, script: tr
 impl Browser {
     /// Opens a window. Returns `None` if there is no browser here.
     fn open(server: &Server, window: &Window) -> Option<Browser> {
-        let found = ["chromium", "chromium-browser", "google-chrome"]
-            .into_iter()
-            .find(|name| Command::new(name).arg("--version").output().is_ok_and(|out| out.status.success()));
+        let found = ["chromium", "chromium-browser", "google-chrome"].into_iter().find(|name| {
+            Command::new(name).arg("--version").output().is_ok_and(|out| out.status.success())
+        });
         let driver = Command::new("chromedriver")
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -128,12 +128,23 @@ impl Browser {
     fn find(&self, selector: &str) -> String {
         let body = json!({"using": "css selector", "value": selector});
         let found = self.call("POST", &format!("/session/{}/element", self.session), &body);
-        found.as_object().expect("an element").values().next().and_then(Value::as_str).expect("an id").to_string()
+        found
+            .as_object()
+            .expect("an element")
+            .values()
+            .next()
+            .and_then(Value::as_str)
+            .expect("an id")
+            .to_string()
     }
 
     fn click(&self, selector: &str) {
         let element = self.find(selector);
-        self.call("POST", &format!("/session/{}/element/{element}/click", self.session), &json!({}));
+        self.call(
+            "POST",
+            &format!("/session/{}/element/{element}/click", self.session),
+            &json!({}),
+        );
     }
 
     /// Types keys into what has the focus.
@@ -190,7 +201,8 @@ impl Browser {
     /// Waits until the address has a part.
     fn arrive(&self, part: &str) {
         let began = Instant::now();
-        while !self.address().contains(part) || self.run("return document.readyState") != "complete" {
+        while !self.address().contains(part) || self.run("return document.readyState") != "complete"
+        {
             assert!(began.elapsed() < Duration::from_secs(30), "{} has no {part}", self.address());
         }
     }
@@ -198,18 +210,25 @@ impl Browser {
     /// Saves a picture of the view, if pictures are wanted.
     fn picture(&self, name: &str) {
         let Some(folder) = std::env::var_os("DATELINE_SCREENSHOTS") else { return };
-        let picture = self.call("GET", &format!("/session/{}/screenshot", self.session), &Value::Null);
+        let picture =
+            self.call("GET", &format!("/session/{}/screenshot", self.session), &Value::Null);
         use base64::Engine;
         let bytes = base64::engine::general_purpose::STANDARD
             .decode(picture.as_str().expect("a picture"))
             .expect("base 64");
-        std::fs::write(PathBuf::from(folder).join(format!("{name}.png")), bytes).expect("the picture is written");
+        std::fs::write(PathBuf::from(folder).join(format!("{name}.png")), bytes)
+            .expect("the picture is written");
     }
 
     /// Asserts that axe-core finds nothing wrong, if it is here, and that nothing is wider than the window.
     fn is_accessible(&self, view: &str) {
-        let wide = self.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        assert!(wide.as_i64().expect("a number") <= 0, "{view} is {wide} pixels wider than the window");
+        let wide = self.run(
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth",
+        );
+        assert!(
+            wide.as_i64().expect("a number") <= 0,
+            "{view} is {wide} pixels wider than the window"
+        );
         let Some(axe) = axe() else {
             eprintln!("skipped: axe-core is not installed");
             return;
@@ -242,7 +261,8 @@ fn which(name: &str) -> String {
 
 /// The text of axe-core, from `$DATELINE_AXE` or where `.ci/run` puts it.
 fn axe() -> Option<String> {
-    let installed = concat!(env!("CARGO_MANIFEST_DIR"), "/target/npm/node_modules/axe-core/axe.min.js");
+    let installed =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/target/npm/node_modules/axe-core/axe.min.js");
     let path = std::env::var_os("DATELINE_AXE").map_or(PathBuf::from(installed), PathBuf::from);
     std::fs::read_to_string(path).ok()
 }
@@ -377,7 +397,13 @@ fn a_phone_and_a_dark_room() {
         let Some(browser) = Browser::open(&server, &window) else { return };
         let key = place.json(&["search", "--json", "salt"])["hits"][0]["key"].clone();
         let article = format!("/article/{}?q=salt&rank=1", key.as_str().expect("a key"));
-        for (view, path) in [("results", "/?q=salt"), ("article", &article), ("context", "/kwic?q=salt"), ("compare", "/compare?q=salt&q=ferry"), ("nothing", "/?q=zzzzq")] {
+        for (view, path) in [
+            ("results", "/?q=salt"),
+            ("article", &article),
+            ("context", "/kwic?q=salt"),
+            ("compare", "/compare?q=salt&q=ferry"),
+            ("nothing", "/?q=zzzzq"),
+        ] {
             browser.go(path);
             if window.dark {
                 let dark = browser.run("return matchMedia('(prefers-color-scheme: dark)').matches");

@@ -66,7 +66,10 @@ impl Server {
     /// Sends GET with further header lines.
     pub fn get_with(&self, path: &str, headers: &[&str]) -> Answer {
         let headers: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
-        self.send(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}\r\n", self.host))
+        self.send(&format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}\r\n",
+            self.host
+        ))
     }
 
     pub fn get(&self, path: &str) -> Answer {

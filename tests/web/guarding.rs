@@ -80,10 +80,12 @@ fn only_reading_is_allowed() {
     let place = corpus();
     let server = Server::start(&place, &[]);
     for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"] {
-        let request = format!("{method} / HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", server.host);
+        let request =
+            format!("{method} / HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", server.host);
         assert_eq!(server.send(&request).status, 405, "{method}");
     }
-    let head = format!("HEAD /?q=salt HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", server.host);
+    let head =
+        format!("HEAD /?q=salt HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", server.host);
     let answer = server.send(&head);
     assert_eq!((answer.status, answer.body.len()), (200, 0));
 }
@@ -94,7 +96,15 @@ fn every_answer_carries_the_policy() {
     let server = Server::start(&place, &[]);
     let key = place.json(&["search", "--json", "salt"])["hits"][0]["key"].clone();
     let key = key.as_str().expect("a key").to_string();
-    for path in ["/", "/?q=(salt", "/nowhere", "/healthz", "/api/v1/info", "/help", &format!("/article/{key}")] {
+    for path in [
+        "/",
+        "/?q=(salt",
+        "/nowhere",
+        "/healthz",
+        "/api/v1/info",
+        "/help",
+        &format!("/article/{key}"),
+    ] {
         let answer = server.get(path);
         let policy = answer.header("content-security-policy").expect("a policy");
         assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"));
@@ -103,7 +113,10 @@ fn every_answer_carries_the_policy() {
         assert_eq!(answer.header("referrer-policy"), Some("no-referrer"));
         assert_eq!(answer.header("access-control-allow-origin"), None);
         let text = answer.text();
-        assert!(!text.contains(" style=") && !text.contains("<style") && !text.contains(" onclick="), "{path}");
+        assert!(
+            !text.contains(" style=") && !text.contains("<style") && !text.contains(" onclick="),
+            "{path}"
+        );
     }
     let original = server.get(&format!("/original/{key}"));
     assert_eq!(original.status, 200, "{}", original.head);
@@ -118,10 +131,21 @@ fn nothing_of_a_request_reaches_the_file_system() {
     place.write("archive/a.txt", "date 2024-05-31\nThe lamp is lit\n\nThe keeper lit the lamp.\n");
     place.ends(0, &["index", "archive", "-q"]);
     let server = Server::start(&place, &[]);
-    for path in ["../secret.txt", "..%2fsecret.txt", "%2e%2e/secret.txt", "archive/a.txt", "/etc/passwd", "%00"] {
+    for path in [
+        "../secret.txt",
+        "..%2fsecret.txt",
+        "%2e%2e/secret.txt",
+        "archive/a.txt",
+        "/etc/passwd",
+        "%00",
+    ] {
         for route in ["/original/", "/static/", "/article/", "/api/v1/article/", "/"] {
             let answer = server.get(&format!("{route}{path}"));
-            assert!(answer.status == 404 || answer.status == 400, "{route}{path}: {}", answer.status);
+            assert!(
+                answer.status == 404 || answer.status == 400,
+                "{route}{path}: {}",
+                answer.status
+            );
             assert!(!String::from_utf8_lossy(&answer.body).contains("Nobody may read"));
         }
     }
@@ -132,7 +156,8 @@ fn nothing_of_a_request_reaches_the_file_system() {
     #[cfg(unix)]
     {
         std::fs::remove_file(place.path("archive/a.txt")).expect("removed");
-        std::os::unix::fs::symlink(place.path("secret.txt"), place.path("archive/a.txt")).expect("a link");
+        std::os::unix::fs::symlink(place.path("secret.txt"), place.path("archive/a.txt"))
+            .expect("a link");
         let answer = server.get(&original);
         assert_eq!(answer.status, 404);
         assert!(!answer.text().contains("Nobody may read"));
@@ -176,7 +201,15 @@ fn a_hostile_article_shows_as_text() {
         format!("/article/ffff/{}", encoded("<script>alert(8)</script>")),
     ] {
         let text = String::from_utf8(server.get(&path).body).expect("UTF-8");
-        for wrong in ["<script>alert", "<img src=x", "<svg onload", "<i>Wire", "href=\"javascript", "\u{202e}", "\u{1b}"] {
+        for wrong in [
+            "<script>alert",
+            "<img src=x",
+            "<svg onload",
+            "<i>Wire",
+            "href=\"javascript",
+            "\u{202e}",
+            "\u{1b}",
+        ] {
             assert!(!text.contains(wrong), "{path} has {wrong:?}");
         }
     }

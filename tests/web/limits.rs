@@ -11,8 +11,20 @@ use crate::harness::Place;
 fn requests_over_a_limit_are_refused() {
     let place = corpus();
     let flags = [
-        "--max-query", "200", "--max-hits", "20", "--max-offset", "30", "--max-lines", "5",
-        "--max-facet-values", "2", "--max-buckets", "3", "--max-body", "10",
+        "--max-query",
+        "200",
+        "--max-hits",
+        "20",
+        "--max-offset",
+        "30",
+        "--max-lines",
+        "5",
+        "--max-facet-values",
+        "2",
+        "--max-buckets",
+        "3",
+        "--max-body",
+        "10",
     ];
     let server = Server::start(&place, &flags);
     for (path, part) in [
@@ -31,7 +43,9 @@ fn requests_over_a_limit_are_refused() {
     let facets = server.get("/api/v1/search?q=&facets=source").json();
     assert_eq!(facets["facets"]["source"].as_array().map(Vec::len), Some(2));
     let host = &server.host;
-    let body = format!("GET / HTTP/1.1\r\nHost: {host}\r\nContent-Length: 11\r\nConnection: close\r\n\r\n01234567890");
+    let body = format!(
+        "GET / HTTP/1.1\r\nHost: {host}\r\nContent-Length: 11\r\nConnection: close\r\n\r\n01234567890"
+    );
     assert_eq!(server.send(&body).status, 413);
 }
 
@@ -39,7 +53,8 @@ fn requests_over_a_limit_are_refused() {
 fn a_head_without_end_is_refused() {
     let place = corpus();
     let server = Server::start(&place, &[]);
-    let request = format!("GET / HTTP/1.1\r\nHost: {}\r\nX: {}\r\n\r\n", server.host, "a".repeat(1 << 20));
+    let request =
+        format!("GET / HTTP/1.1\r\nHost: {}\r\nX: {}\r\n\r\n", server.host, "a".repeat(1 << 20));
     let mut stream = TcpStream::connect(&server.host).expect("accepted");
     // The server may close the connection before all is written.
     stream.write_all(request.as_bytes()).ok();
@@ -65,9 +80,13 @@ fn a_client_that_says_nothing_is_cut_off() {
 #[test]
 fn a_search_over_the_time_limit_is_refused_and_the_server_lives() {
     let place = Place::new();
-    let text: String = (0..4_000).map(|number| format!("the word {number} of the text.\n\n")).collect();
+    let text: String =
+        (0..4_000).map(|number| format!("the word {number} of the text.\n\n")).collect();
     for number in 0..40 {
-        place.write(&format!("archive/{number}.txt"), format!("date 2024-05-31\nArticle {number}\n\n{text}"));
+        place.write(
+            &format!("archive/{number}.txt"),
+            format!("date 2024-05-31\nArticle {number}\n\n{text}"),
+        );
     }
     place.ends(0, &["index", "archive", "-q"]);
     let server = Server::start(&place, &["--time-limit", "0.001"]);
@@ -80,9 +99,13 @@ fn a_search_over_the_time_limit_is_refused_and_the_server_lives() {
 #[test]
 fn a_full_queue_is_refused() {
     let place = Place::new();
-    let text: String = (0..20_000).map(|number| format!("the word {number} of the text.\n\n")).collect();
+    let text: String =
+        (0..20_000).map(|number| format!("the word {number} of the text.\n\n")).collect();
     for number in 0..20 {
-        place.write(&format!("archive/{number}.txt"), format!("date 2024-05-31\nArticle {number}\n\n{text}"));
+        place.write(
+            &format!("archive/{number}.txt"),
+            format!("date 2024-05-31\nArticle {number}\n\n{text}"),
+        );
     }
     place.ends(0, &["index", "archive", "-q"]);
     let server = Server::start(&place, &["--searches", "1", "--queue", "1", "--time-limit", "60"]);

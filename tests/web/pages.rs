@@ -11,7 +11,11 @@ fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {
 
 /// Undoes the escaping of a template.
 fn unescaped(text: &str) -> String {
-    text.replace("&#38;", "&").replace("&#39;", "'").replace("&#34;", "\"").replace("&#60;", "<").replace("&#62;", ">")
+    text.replace("&#38;", "&")
+        .replace("&#39;", "'")
+        .replace("&#34;", "\"")
+        .replace("&#60;", "<")
+        .replace("&#62;", ">")
 }
 
 #[test]
@@ -43,14 +47,21 @@ fn the_command_on_the_page_gives_the_same_answer() {
         let command = unescaped(between(&page, "command line</summary><code>", "</code>"));
         let output = std::process::Command::new("sh")
             .arg("-c")
-            .arg(command.replacen("dateline", &format!("'{}'", env!("CARGO_BIN_EXE_dateline")), 1) + " --count")
+            .arg(
+                command.replacen("dateline", &format!("'{}'", env!("CARGO_BIN_EXE_dateline")), 1)
+                    + " --count",
+            )
             .current_dir(place.path(""))
             .env_remove("DATELINE_INDEX")
             .output()
             .expect("the command runs");
         let count = String::from_utf8_lossy(&output.stdout).trim().to_string();
         let shown = between(&page, "role=\"status\"><strong>", "</strong>");
-        let shown = if shown == "Nothing found" { "0" } else { shown.split(' ').next().unwrap_or_default() };
+        let shown = if shown == "Nothing found" {
+            "0"
+        } else {
+            shown.split(' ').next().unwrap_or_default()
+        };
         assert_eq!(shown, count, "{command}: {}", String::from_utf8_lossy(&output.stderr));
     }
 }
@@ -82,12 +93,22 @@ fn a_second_value_of_a_facet_means_or() {
     let values = all["facets"]["source"].as_array().expect("values");
     let (one, two) = (&values[0], &values[1]);
     let name = |value: &serde_json::Value| encoded(value["value"].as_str().expect("a name"));
-    let path = format!("/api/v1/search?q=&source={}&source={}&facets=source&open_facets=true", name(one), name(two));
+    let path = format!(
+        "/api/v1/search?q=&source={}&source={}&facets=source&open_facets=true",
+        name(one),
+        name(two)
+    );
     let both = server.get(&path).json();
-    assert_eq!(both["facets"]["source"], all["facets"]["source"], "the facet ignores its own filter");
+    assert_eq!(
+        both["facets"]["source"], all["facets"]["source"],
+        "the facet ignores its own filter"
+    );
     let path = format!("/?q=&source={}", name(one));
     let page = server.get(&path).text();
-    assert!(page.contains(&format!("source={}&#38;source={}", name(one), name(two))), "a click adds");
+    assert!(
+        page.contains(&format!("source={}&#38;source={}", name(one), name(two))),
+        "a click adds"
+    );
 }
 
 #[test]
@@ -132,12 +153,21 @@ fn a_prefix_in_front_of_every_link() {
         let page = server.get(path);
         assert_eq!(page.status, 200, "{path}");
         for link in page.text().split("href=\"").skip(1) {
-            assert!(link.starts_with("/archive/") || link.starts_with('#'), "{}", &link[..40.min(link.len())]);
+            assert!(
+                link.starts_with("/archive/") || link.starts_with('#'),
+                "{}",
+                &link[..40.min(link.len())]
+            );
         }
     }
     let feed = server.get("/feed.atom?q=salt").text();
     assert!(feed.contains("<id>https://news.example/archive/feed.atom?q=salt</id>"), "{feed}");
-    assert!(server.get("/opensearch.xml").text().contains("https://news.example/archive/?q={searchTerms}"));
+    assert!(
+        server
+            .get("/opensearch.xml")
+            .text()
+            .contains("https://news.example/archive/?q={searchTerms}")
+    );
 }
 
 #[test]
@@ -157,13 +187,24 @@ fn the_timeline_of_the_page_and_of_the_command_line_are_equal() {
     let place = corpus();
     let server = Server::start(&place, &[]);
     let page = server.get("/?q=salt&since=2019&until=2020").text();
-    let printed = place.json(&["timeline", "--json", "--interval", "auto", "--all-dates", "--since", "2019", "salt"]);
+    let printed = place.json(&[
+        "timeline",
+        "--json",
+        "--interval",
+        "auto",
+        "--all-dates",
+        "--since",
+        "2019",
+        "salt",
+    ]);
     let buckets = printed["buckets"].as_array().expect("buckets");
-    let bars: Vec<&str> = page.split("<a href=").skip(1).filter(|bar| bar.contains("data-since")).collect();
+    let bars: Vec<&str> =
+        page.split("<a href=").skip(1).filter(|bar| bar.contains("data-since")).collect();
     assert_eq!(bars.len(), buckets.len());
     for (bar, bucket) in bars.iter().zip(buckets) {
         let label = between(bar, "aria-label=\"", "\"");
-        let count = label.rsplit(": ").next().and_then(|text| text.split(' ').next()).unwrap_or_default();
+        let count =
+            label.rsplit(": ").next().and_then(|text| text.split(' ').next()).unwrap_or_default();
         assert_eq!(count, bucket["count"].to_string(), "{label}");
     }
 }
@@ -173,16 +214,74 @@ fn odd_requests_do_no_harm() {
     let place = corpus();
     let server = Server::start(&place, &[]);
     let mut dice = crate::dice::Dice::new(4040);
-    let count = std::env::var("DATELINE_REQUESTS").ok().and_then(|count| count.parse().ok()).unwrap_or(400);
-    let names = ["q", "since", "until", "on", "source", "lang", "only", "without", "match", "sort", "limit", "offset", "facets", "snippets", "axis", "rank", "interval", "find", "key", "output", "x"];
-    let paths = ["/", "/kwic", "/compare", "/compare.svg", "/values/source", "/values/lang", "/feed.atom", "/suggest", "/api/v1/search", "/api/v1/timeline", "/api/v1/kwic", "/api/v1/explain", "/api/v1/export", "/api/v1/info", "/article/a", "/original/a", "/metrics"];
-    let pieces = ["salt", "\"", "(", ")", "*", "-", "~", "w/5", "OR", "NOT", "date:", "2024-13", "2024", "%", "\u{0}", "\u{202e}", "塩", "🧂", "99999999999999999999", "section:Politics", "<", "&", "'", "..", "1e9", "\\", "\n", "the"];
+    let count =
+        std::env::var("DATELINE_REQUESTS").ok().and_then(|count| count.parse().ok()).unwrap_or(400);
+    let names = [
+        "q", "since", "until", "on", "source", "lang", "only", "without", "match", "sort", "limit",
+        "offset", "facets", "snippets", "axis", "rank", "interval", "find", "key", "output", "x",
+    ];
+    let paths = [
+        "/",
+        "/kwic",
+        "/compare",
+        "/compare.svg",
+        "/values/source",
+        "/values/lang",
+        "/feed.atom",
+        "/suggest",
+        "/api/v1/search",
+        "/api/v1/timeline",
+        "/api/v1/kwic",
+        "/api/v1/explain",
+        "/api/v1/export",
+        "/api/v1/info",
+        "/article/a",
+        "/original/a",
+        "/metrics",
+    ];
+    let pieces = [
+        "salt",
+        "\"",
+        "(",
+        ")",
+        "*",
+        "-",
+        "~",
+        "w/5",
+        "OR",
+        "NOT",
+        "date:",
+        "2024-13",
+        "2024",
+        "%",
+        "\u{0}",
+        "\u{202e}",
+        "塩",
+        "🧂",
+        "99999999999999999999",
+        "section:Politics",
+        "<",
+        "&",
+        "'",
+        "..",
+        "1e9",
+        "\\",
+        "\n",
+        "the",
+    ];
     for _ in 0..count {
         let mut path = paths[dice.below(paths.len())].to_string();
         let mut joint = '?';
         for _ in 0..dice.below(5) {
-            let value: String = (0..dice.below(5)).map(|_| pieces[dice.below(pieces.len())]).collect::<Vec<_>>().join(if dice.below(2) == 0 { " " } else { "" });
-            path.push_str(&format!("{joint}{}={}", names[dice.below(names.len())], encoded(&value)));
+            let value: String = (0..dice.below(5))
+                .map(|_| pieces[dice.below(pieces.len())])
+                .collect::<Vec<_>>()
+                .join(if dice.below(2) == 0 { " " } else { "" });
+            path.push_str(&format!(
+                "{joint}{}={}",
+                names[dice.below(names.len())],
+                encoded(&value)
+            ));
             joint = '&';
         }
         let answer = server.get(&path);

@@ -3,8 +3,8 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::{CHARACTER, LEFT, LOOKS, RIGHT, ROW, WIDTH, line, marker, xml};
+use crate::answers::timeline::Timeline;
 use crate::searching::articles;
-use crate::timeline::Timeline;
 
 /// Draws the legend from `y` down. Returns the height of the whole picture.
 pub fn draw(out: &mut String, timeline: &Timeline, names: &[String], mut y: f64) -> f64 {

@@ -8,7 +8,7 @@ mod legend;
 
 use super::line;
 use super::timeline::name;
-use crate::timeline::{Interval, Series, Timeline};
+use crate::answers::timeline::{Interval, Series, Timeline};
 use axis::Scale;
 
 const WIDTH: f64 = 960.0;

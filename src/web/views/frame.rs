@@ -2,9 +2,9 @@
 
 use super::address::Address;
 use super::number;
+use crate::answers::info;
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::holdings;
 use crate::searching::Index;
 use crate::web::state::State;
 
@@ -28,7 +28,7 @@ impl Held {
         {
             return Ok(held.clone());
         }
-        let held = Held { articles: number(index.reader.total()), days: holdings::days(index)? };
+        let held = Held { articles: number(index.reader.total()), days: info::days(index)? };
         if let Ok(mut known) = state.held.lock() {
             *known = Some((commit, held.clone()));
         }

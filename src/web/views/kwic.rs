@@ -9,8 +9,8 @@ use axum::response::Response;
 use super::address::Address;
 use super::frame::{Frame, Held};
 use super::{articles, number, page as rendered, shown};
+use crate::answers::kwic::{self, Line};
 use crate::article::Article;
-use crate::concordance::{self, Line};
 use crate::error::{Error, Kind, Result};
 use crate::searching::Index;
 use crate::web::api;
@@ -83,7 +83,7 @@ fn list(
     let order = api::order(parameters)?;
     let mut lines = Vec::new();
     let mut count = 0;
-    let summary = concordance::concordance(index, &question, CONTEXT, &order, |line| {
+    let summary = kwic::concordance(index, &question, CONTEXT, &order, |line| {
         if cancelled.is_set() {
             return Err(Error::new(Kind::Usage, "the client is gone"));
         }

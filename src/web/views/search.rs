@@ -15,10 +15,10 @@ use super::nothing::{self, Nearby};
 use super::problem::Fault;
 use super::timeline::{self, Timeline};
 use super::{Run, articles, direction, number, page as rendered, runs, shown};
+use crate::answers::explain;
 use crate::article::day_from_number;
 use crate::engine::Sort;
 use crate::error::{Error, Kind, Result};
-use crate::explaining;
 use crate::page::heading;
 use crate::query::tree::{Bound, DateRange};
 use crate::searching::{Answer, Ask, Index, Shown};
@@ -192,7 +192,7 @@ fn results(
         snippets: 1,
         ..parameters.ask(state.options.clock, limits)?
     };
-    let answer = explaining::search(index, &ask)?;
+    let answer = explain::search(index, &ask)?;
     if let Some(resolved) = address.resolved(&answer.when) {
         return Ok(Some(resolved.page()));
     }

@@ -4,10 +4,10 @@ use chrono::{Datelike, NaiveDate};
 
 use super::address::Address;
 use super::{articles, number};
+use crate::answers::timeline::{self, Interval, ShareOf};
 use crate::error::Result;
 use crate::query::tree::{Bound, DateRange};
 use crate::searching::{Index, Question};
-use crate::timeline::{self, Interval, ShareOf};
 
 /// The largest number of bars. Longer axes have several buckets per bar.
 const BARS: usize = 200;

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::escape::{cell, terminal};
 use super::json as shapes;
 use super::style::{Role, Style};
-use crate::keyness::{Key, Keyness};
+use crate::answers::terms::{Key, Keyness};
 
 /// A line a word, below the period they are of.
 pub fn text(found: &Keyness, style: Style, out: &mut dyn Write) -> io::Result<()> {

@@ -3,7 +3,7 @@
 use super::escape::terminal;
 use super::line;
 use super::style::{Role, Style};
-use crate::explaining::Explanation;
+use crate::answers::explain::Explanation;
 use crate::searching::articles;
 
 /// The parts of a query with what each finds.

@@ -6,13 +6,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::analysis::{Analyzer, Event, Language, Stem};
+use crate::answers::association::Table;
+use crate::answers::timeline::Interval;
 use crate::article::day_from_number;
-use crate::association::Table;
 use crate::engine::{Engine, Request, Vocabulary};
 use crate::error::Result;
 use crate::query::tree::{Text, Tree, Word};
 use crate::searching::{Index, Question, Read};
-use crate::timeline::Interval;
 
 /// A word that distinguishes.
 #[derive(Debug, Clone)]

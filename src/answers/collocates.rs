@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 
 use crate::analysis::{Analyzer, Event, Language};
+use crate::answers::association::Table;
 use crate::article::Article;
-use crate::association::Table;
 use crate::engine::{Engine, Vocabulary};
 use crate::error::Result;
 use crate::matching::Matcher;

@@ -8,8 +8,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::escape::{cell, terminal};
 use super::json as shapes;
 use super::style::{Role, Style};
-use crate::collocation::Collocation;
-use crate::concordance::{Line, Summary};
+use crate::answers::collocates::Collocation;
+use crate::answers::kwic::{Line, Summary};
 
 /// Columns of a line that hold the source and the key.
 const SOURCE: usize = 14;
@@ -164,7 +164,7 @@ pub fn collocates_json(found: &Collocation) -> Value {
 }
 
 /// One collocate as an object.
-pub fn collocate(word: &crate::collocation::Collocate) -> Value {
+pub fn collocate(word: &crate::answers::collocates::Collocate) -> Value {
     let round = |value: f64| (value * 1e4).round() / 1e4;
     json!({
         "word": word.word,

@@ -8,10 +8,10 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::analysis::Analyzer;
+use crate::answers::timeline::{self, Interval};
 use crate::engine::Engine;
 use crate::error::{Error, Kind, Result};
 use crate::searching::{Index, Question};
-use crate::timeline::{self, Interval};
 
 /// A query of a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::escape::terminal;
 use super::line;
 use super::style::{Role, Style};
-use crate::checking::Checked;
+use crate::answers::check::Checked;
 use crate::engine::embedded::rebuild_hint;
 use crate::searching::articles;
 

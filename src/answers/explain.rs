@@ -4,9 +4,9 @@
 use std::fmt;
 
 use crate::analysis::Analyzer;
+use crate::answers::info;
 use crate::engine::{Expanded, Vocabulary};
 use crate::error::Result;
-use crate::holdings;
 use crate::query::Query;
 use crate::query::tree::{DateRange, Tree};
 use crate::searching::{self, Answer, Ask, Index, Question};
@@ -162,7 +162,7 @@ pub fn why_nothing(index: &Index, question: &Question) -> Result<Vec<String>> {
                 "no match in {range}; without the dates, {} match",
                 searching::articles(count)
             ));
-            if let Some((first, last)) = holdings::days(index)? {
+            if let Some((first, last)) = info::days(index)? {
                 notices.push(format!("the archive covers {first} to {last}"));
             }
         }
