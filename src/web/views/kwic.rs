@@ -8,7 +8,7 @@ use axum::response::Response;
 
 use super::address::Address;
 use super::frame::{Frame, Held};
-use super::{articles, number, page as rendered, shown};
+use super::{articles, capitalized, number, page as rendered, shown};
 use crate::answers::kwic::{self, Line};
 use crate::article::Article;
 use crate::error::{Error, Kind, Result};
@@ -120,7 +120,7 @@ fn list(
         next: (last < count).then(|| at(last)),
         sort,
         lines,
-        notices: summary.notices.iter().map(|notice| shown(notice)).collect(),
+        notices: summary.notices.iter().map(|notice| capitalized(&shown(notice))).collect(),
         back: address.page(),
         csv: address.export("csv"),
         command: address.command("kwic"),

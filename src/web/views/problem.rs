@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 
 use super::frame::Frame;
-use super::{shown, unrenderable};
+use super::{capitalized, shown, unrenderable};
 use crate::error::Error;
 use crate::web::reply::Problem;
 use crate::web::state::State;
@@ -32,8 +32,10 @@ impl Fault {
             _ => None,
         };
         Fault {
-            message: shown(&message.replace("--since", "From").replace("--until", "To")),
-            hint: error.hint.as_deref().map(shown).unwrap_or_default(),
+            message: capitalized(&shown(
+                &message.replace("--since", "From").replace("--until", "To"),
+            )),
+            hint: error.hint.as_deref().map(|hint| capitalized(&shown(hint))).unwrap_or_default(),
             place,
         }
     }
@@ -62,7 +64,7 @@ pub fn with_search(state: &State, problem: Problem, words: Option<String>) -> Re
     let (heading, hint, command) = match has_index || !problem.status.is_server_error() {
         true => {
             let fault = Fault::of(&problem.error);
-            (capitalized(&fault.message), fault.hint, None)
+            (fault.message, fault.hint, None)
         }
         false => (
             "No articles are indexed yet".to_string(),
@@ -77,10 +79,4 @@ pub fn with_search(state: &State, problem: Problem, words: Option<String>) -> Re
         Ok(text) => problem.into_page(text),
         Err(error) => unrenderable(&error),
     }
-}
-
-/// Begins a sentence with a capital letter.
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

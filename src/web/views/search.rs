@@ -14,7 +14,7 @@ use super::frame::{Frame, Held};
 use super::nothing::{self, Nearby};
 use super::problem::Fault;
 use super::timeline::{self, Timeline};
-use super::{Run, articles, direction, number, page as rendered, runs, shown};
+use super::{Run, articles, capitalized, direction, number, page as rendered, runs, shown};
 use crate::answers::explain;
 use crate::article::day_from_number;
 use crate::engine::Sort;
@@ -226,7 +226,7 @@ impl Results {
             took: format!("{} ms", (answer.took_ms.ceil() as u64).max(1)),
             chips: facets::chips(address),
             read_as: (!is_as_typed && !read_as.is_empty()).then(|| shown(&read_as)),
-            notices: answer.notices.iter().map(|notice| shown(notice)).collect(),
+            notices: answer.notices.iter().map(|notice| capitalized(&shown(notice))).collect(),
             hits: answer.hits.iter().map(|hit| Hit::of(hit, address)).collect(),
             facets: facets::lists(&answer.facets, address),
             previous: (address.offset > 0)
