@@ -169,8 +169,8 @@ fn count(
         Err(error) => return Err(error),
     };
     let (hits, days) = match interval {
-        Some(_) => index.reader.days(&read.request())?,
-        None => (index.reader.search(&read.request())?, Default::default()),
+        Some(_) => index.engine.days(&read.request())?,
+        None => (index.engine.search(&read.request())?, Default::default()),
     };
     Ok(Ok(Counted {
         total: hits.total,
