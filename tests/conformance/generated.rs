@@ -297,7 +297,7 @@ fn hold_against_the_enumerator(folder: &Path, queries: &[String]) {
         if number < LAWFUL {
             let meant = taken.iter().zip(&articles).filter(|(taken, _)| taken.satisfies(&tree));
             let meant: Vec<&Article> = meant.map(|(_, hit)| &hit.article).collect();
-            agree(&index, folder, query, &meant);
+            agree(&index, query, &meant);
         }
     }
 }
@@ -317,7 +317,7 @@ impl Sink for Keys {
 
 /// One answer in every command: search, timeline, batch and export find what was meant, each month's
 /// bucket is a count of it, and buckets, imprecise and undated articles sum to the total.
-fn agree(index: &Index, folder: &Path, query: &str, meant: &[&Article]) {
+fn agree(index: &Index, query: &str, meant: &[&Article]) {
     let now = chrono::DateTime::parse_from_rfc3339(NOW).expect("an instant");
     let question = Question::of(query, now);
     let answer = searching::search(index, &Ask::of(question.clone(), 0)).expect("an answer");
@@ -342,7 +342,7 @@ fn agree(index: &Index, folder: &Path, query: &str, meant: &[&Article]) {
         assert_eq!(*count as usize, wanted, "{query} in {month}");
     }
     let line = batch::lines(query);
-    let rows = batch::run(folder, &line, &question, None).expect("a batch");
+    let rows = batch::run(index, &line, &question, None).expect("a batch");
     if let [batch::Row { outcome: Ok(counted), .. }] = rows.as_slice() {
         assert_eq!(counted.total as usize, meant.len(), "{query}");
     }

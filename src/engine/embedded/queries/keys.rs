@@ -21,13 +21,13 @@ use crate::query::tree::Keys;
 pub struct KeyQuery {
     key: Arc<str>,
     order: i64,
-    dictionary: Arc<[u8]>,
+    unpacker: Arc<Unpacker>,
 }
 
 impl KeyQuery {
-    /// Returns a query for a key. It unpacks stored records with the index's dictionary.
-    pub fn new(key: &str, order: i64, dictionary: Arc<[u8]>) -> Self {
-        KeyQuery { key: key.into(), order, dictionary }
+    /// Returns a query for a key. It unpacks the stored records of candidates.
+    pub fn new(key: &str, order: i64, unpacker: Arc<Unpacker>) -> Self {
+        KeyQuery { key: key.into(), order, unpacker }
     }
 }
 
@@ -47,13 +47,12 @@ struct KeyWeight(KeyQuery);
 
 impl Weight for KeyWeight {
     fn scorer(&self, segment: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let KeyQuery { key, order, dictionary } = &self.0;
+        let KeyQuery { key, order, unpacker } = &self.0;
         let mut found = Vec::new();
         let candidates = candidates(segment, *order)?;
         if !candidates.is_empty() {
             let store = segment.get_store_reader(1)?;
             let field = segment.schema().get_field("record")?;
-            let unpacker = Unpacker::new(dictionary)?;
             for doc in candidates {
                 let document: TantivyDocument = store.get(doc)?;
                 let record = document

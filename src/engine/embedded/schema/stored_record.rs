@@ -13,11 +13,12 @@
 //!       follows a 0 or 1
 //! ```
 
-use std::cell::RefCell;
 use std::io;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::DateTime;
-use zstd::bulk::{Compressor, Decompressor};
+use zstd::bulk::Compressor;
+use zstd::zstd_safe::{self, DCtx, DDict};
 
 use crate::article::{Article, Date, Flags, Header, Precision, hash_of_key};
 use crate::normalise::identity;
@@ -136,11 +137,22 @@ pub fn plain(article: &Article, out: &mut Vec<u8>) {
 /// The value that replaces the precision of a date in undated articles.
 const UNDATED: u8 = 5;
 
-/// Unpacks records. Keeps one decompression context, which has loaded the dictionary.
-pub struct Unpacker(RefCell<Context>);
+/// Unpacks records. Threads share one: it holds the prepared dictionary, and lends each thread a context of its own.
+pub struct Unpacker {
+    /// `None` for an index without a dictionary.
+    dictionary: Option<DDict<'static>>,
+    /// Contexts that no thread uses at the moment, at most [`IDLE`].
+    idle: Mutex<Vec<Context>>,
+}
+
+/// The maximum number of idle contexts that an unpacker keeps.
+const IDLE: usize = 8;
+
+/// The maximum length of a buffer that an idle context keeps, in bytes. Longer articles are rare.
+const MAX_KEPT: usize = 1 << 20;
 
 struct Context {
-    decompressor: Decompressor<'static>,
+    decompression: DCtx<'static>,
     frame: Vec<u8>,
     plain: Vec<u8>,
 }
@@ -148,34 +160,77 @@ struct Context {
 impl Unpacker {
     /// Returns an unpacker with a dictionary, which may be empty.
     pub fn new(dictionary: &[u8]) -> io::Result<Unpacker> {
-        let decompressor = Decompressor::with_dictionary(dictionary)?;
-        Ok(Unpacker(RefCell::new(Context { decompressor, frame: Vec::new(), plain: Vec::new() })))
+        let refused = || io::Error::new(io::ErrorKind::OutOfMemory, "no memory for the dictionary");
+        let dictionary = match dictionary {
+            [] => None,
+            bytes => Some(DDict::try_create(bytes).ok_or_else(refused)?),
+        };
+        Ok(Unpacker { dictionary, idle: Mutex::default() })
     }
 
     /// Returns the article of a record. A damaged record is an error.
     pub fn unpack(&self, record: &[u8]) -> io::Result<Article> {
+        let mut context = match self.idle().pop() {
+            Some(context) => context,
+            None => Context::new()?,
+        };
+        let article = context.unpack(record, self.dictionary.as_ref());
+        context.shrink();
+        let mut idle = self.idle();
+        if idle.len() < IDLE {
+            idle.push(context);
+        }
+        article
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Context>> {
+        // A thread that panicked has not changed the list halfway.
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Context {
+    fn new() -> io::Result<Context> {
+        let refused = || io::Error::new(io::ErrorKind::OutOfMemory, "no memory to decompress");
+        let decompression = DCtx::try_create().ok_or_else(refused)?;
+        Ok(Context { decompression, frame: Vec::new(), plain: Vec::new() })
+    }
+
+    fn unpack(&mut self, record: &[u8], dictionary: Option<&DDict>) -> io::Result<Article> {
         let mut reader = Unpack::new(record);
         if reader.byte()? != VERSION {
             return Err(damaged("unknown version"));
         }
         let key = reader.str()?.to_string();
-        let Context { decompressor, frame, plain } = &mut *self.0.borrow_mut();
+        let Context { decompression, frame, plain } = self;
         frame.clear();
         frame.extend_from_slice(&MAGIC);
         frame.extend_from_slice(reader.rest());
-        let length = zstd::zstd_safe::get_frame_content_size(frame).ok().flatten();
+        let length = zstd_safe::get_frame_content_size(frame).ok().flatten();
         let length = length.and_then(|length| usize::try_from(length).ok());
         let length =
             length.filter(|length| *length <= MAX_UNPACKED).ok_or_else(|| damaged("length"))?;
         plain.clear();
         plain.reserve(length);
-        decompressor.decompress_to_buffer(frame, plain)?;
+        let decompressed = match dictionary {
+            Some(dictionary) => decompression.decompress_using_ddict(plain, frame, dictionary),
+            None => decompression.decompress(plain, frame),
+        };
+        decompressed.map_err(|code| io::Error::other(zstd_safe::get_error_name(code)))?;
         let mut article = article(key, plain)?;
         article.flags.key_brought = !article.key.is_empty();
         if article.key.is_empty() {
             article.key = identity::derive(&article);
         }
         Ok(article)
+    }
+
+    /// Frees long buffers.
+    fn shrink(&mut self) {
+        for buffer in [&mut self.frame, &mut self.plain] {
+            buffer.clear();
+            buffer.shrink_to(MAX_KEPT);
+        }
     }
 }
 
@@ -270,6 +325,34 @@ mod tests {
     fn an_article_is_unpacked_as_it_was_packed() {
         let record = Packer::new(&[]).unwrap().pack(&sample()).unwrap();
         assert_eq!(Unpacker::new(&[]).unwrap().unpack(&record).unwrap(), sample());
+    }
+
+    #[test]
+    fn threads_share_an_unpacker_whose_memory_is_bounded() {
+        let samples: Vec<Vec<u8>> = (0..200_u32)
+            .map(|number| {
+                let body = format!("{number} ").repeat(200 + number as usize);
+                let mut plain_body = Vec::new();
+                plain(&Article { body, ..sample() }, &mut plain_body);
+                plain_body
+            })
+            .collect();
+        let dictionary = train(&samples).expect("enough samples");
+        let mut packer = Packer::new(&dictionary).unwrap();
+        let long = Article { body: "word ".repeat(1 << 20), ..sample() };
+        let records = [packer.pack(&sample()).unwrap(), packer.pack(&long).unwrap()];
+        let unpacker = Unpacker::new(&dictionary).unwrap();
+        std::thread::scope(|scope| {
+            for _ in 0..2 * IDLE {
+                scope.spawn(|| {
+                    assert_eq!(unpacker.unpack(&records[0]).unwrap(), sample());
+                    assert_eq!(unpacker.unpack(&records[1]).unwrap(), long);
+                });
+            }
+        });
+        let idle = unpacker.idle();
+        assert!((1..=IDLE).contains(&idle.len()));
+        assert!(idle.iter().all(|context| context.plain.capacity() <= MAX_KEPT));
     }
 
     #[test]

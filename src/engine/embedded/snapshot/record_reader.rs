@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tantivy::schema::{Field, Value};
 use tantivy::store::StoreReader;
@@ -19,17 +20,33 @@ use crate::error::{Error, Result};
 /// The number of blocks of stored records that are cached per segment.
 const CACHED_BLOCKS: usize = 10;
 
-/// Reads the stored records of a commit. Each thread has its own.
+/// Reads the stored records of a commit. Threads may share one, but each has a cache of blocks of its own if it
+/// [opens another](RecordReader::again).
 pub struct RecordReader {
     folder: PathBuf,
     field: Field,
     stores: Vec<StoreReader>,
-    unpacker: Unpacker,
+    unpacker: Arc<Unpacker>,
 }
 
 impl RecordReader {
     /// Opens the stored records of a commit.
     pub fn open(searcher: &Searcher, payload: &Payload, folder: &Path) -> Result<RecordReader> {
+        let unpacker = Unpacker::new(&read_dictionary(folder, payload)?);
+        let unpacker = unpacker.map_err(|error| Error::index("opening", folder, error))?;
+        Self::with_unpacker(searcher, folder, Arc::new(unpacker))
+    }
+
+    /// Opens the same records again, with a cache of its own.
+    pub fn again(&self, searcher: &Searcher) -> Result<RecordReader> {
+        Self::with_unpacker(searcher, &self.folder, Arc::clone(&self.unpacker))
+    }
+
+    fn with_unpacker(
+        searcher: &Searcher,
+        folder: &Path,
+        unpacker: Arc<Unpacker>,
+    ) -> Result<RecordReader> {
         let opening = |cause: &dyn std::fmt::Display| Error::index("opening", folder, cause);
         let segments = searcher.segment_readers().iter();
         let stores = segments.map(|segment| segment.get_store_reader(CACHED_BLOCKS));
@@ -37,8 +54,7 @@ impl RecordReader {
             folder: folder.to_path_buf(),
             field: searcher.schema().get_field("record").map_err(|error| opening(&error))?,
             stores: stores.collect::<io::Result<_>>().map_err(|error| opening(&error))?,
-            unpacker: Unpacker::new(&read_dictionary(folder, payload)?)
-                .map_err(|error| opening(&error))?,
+            unpacker,
         })
     }
 

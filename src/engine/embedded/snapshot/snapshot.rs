@@ -1,7 +1,7 @@
 //! One commit of an index, opened for reading.
 
-use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use tantivy::directory::error::OpenDirectoryError;
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, SegmentReader, TantivyError};
@@ -23,7 +23,7 @@ use crate::engine::embedded::storage::verification::{not_beheaded, steadily, sti
 use crate::error::{Error, Kind, Result};
 use crate::packing::utf8;
 
-/// One commit of an index: its segments, columns and stored records.
+/// One commit of an index: its segments, columns and stored records. Threads share it.
 pub struct Snapshot {
     folder: PathBuf,
     payload: Payload,
@@ -32,8 +32,8 @@ pub struct Snapshot {
     /// The fields of the schema.
     pub fields: Fields,
     records: RecordReader,
-    dates: OnceCell<Vec<DateColumns>>,
-    languages: OnceCell<Vec<Language>>,
+    dates: OnceLock<Vec<DateColumns>>,
+    languages: OnceLock<Vec<Language>>,
 }
 
 impl Snapshot {
@@ -70,7 +70,7 @@ impl Snapshot {
             still_there(folder, &files)?;
         }
         let folder = folder.to_path_buf();
-        let (dates, languages) = (OnceCell::new(), OnceCell::new());
+        let (dates, languages) = (OnceLock::new(), OnceLock::new());
         Ok(Snapshot { folder, payload, searcher, fields, records, dates, languages })
     }
 
@@ -145,9 +145,9 @@ impl Snapshot {
         self.article_at(address).map(|article| article.key)
     }
 
-    /// Opens another reader of the stored records, for another thread.
+    /// Opens another reader of the stored records, for a thread that reads many of them.
     pub fn records(&self) -> Result<RecordReader> {
-        RecordReader::open(&self.searcher, &self.payload, &self.folder)
+        self.records.again(&self.searcher)
     }
 
     /// Returns the error of a failure to read this commit. If the cause can be damage, it names the damaged file.

@@ -9,6 +9,7 @@ use crate::engine::embedded::queries::keys::KeyQuery;
 use crate::engine::embedded::schema::document::Document;
 use crate::engine::embedded::schema::fields;
 use crate::engine::embedded::schema::fields::Fields;
+use crate::engine::embedded::schema::stored_record::Unpacker;
 use crate::engine::embedded::storage::directory::Folder;
 use crate::engine::embedded::storage::opening;
 use crate::engine::embedded::storage::owned_files::Purpose;
@@ -39,6 +40,8 @@ pub struct Writer {
     fields: Fields,
     payload: Payload,
     dictionary: Arc<[u8]>,
+    /// Unpacks the stored records of articles that are deleted.
+    unpacker: Arc<Unpacker>,
     /// The number of articles added since the writer was opened.
     added: u64,
     /// Dropped last, because fields are dropped in order.
@@ -67,7 +70,8 @@ impl Writer {
         let inner = writer_of(&index, share)
             .map_err(|error| fail(error).hint("write another index: --index FOLDER"))?;
         let fields = Fields::of(&index.schema()).map_err(fail)?;
-        let dictionary = opening::read_dictionary(folder, &payload)?.into();
+        let dictionary = opening::read_dictionary(folder, &payload)?;
+        let unpacker = unpacker_of(&dictionary, folder)?;
         Ok(Writer {
             folder: folder.to_path_buf(),
             directory,
@@ -77,7 +81,8 @@ impl Writer {
             share,
             fields,
             payload,
-            dictionary,
+            dictionary: dictionary.into(),
+            unpacker,
             added: 0,
             _lock: lock,
         })
@@ -103,6 +108,7 @@ impl Writer {
         let name = format!("dictionary-{:08x}.zdict", crc32fast::hash(bytes));
         let write = |out: &mut dyn Write| out.write_all(bytes);
         self.payload.dictionary = Some(write_beside(&self.directory, &self.folder, name, write)?);
+        self.unpacker = unpacker_of(bytes, &self.folder)?;
         self.dictionary = bytes.into();
         Ok(())
     }
@@ -207,6 +213,11 @@ impl Writer {
     }
 }
 
+fn unpacker_of(dictionary: &[u8], folder: &Path) -> Result<Arc<Unpacker>> {
+    let unpacker = Unpacker::new(dictionary);
+    unpacker.map(Arc::new).map_err(|error| Error::index("opening the index", folder, error))
+}
+
 /// Returns how much the catalogue may grow, in bytes, before the memory is divided again.
 pub fn growth(memory: usize) -> usize {
     (memory / 16).max(8 << 20)
@@ -254,7 +265,7 @@ impl Store for Writer {
     }
 
     fn remove(&mut self, key: &str, order: i64) -> Result<()> {
-        let query = KeyQuery::new(key, order, self.dictionary());
+        let query = KeyQuery::new(key, order, Arc::clone(&self.unpacker));
         let removed = self.inner.delete_query(Box::new(query));
         removed.map(|_| ()).map_err(|error| self.failed("removing from", error))
     }
