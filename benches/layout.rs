@@ -23,7 +23,7 @@ use std::time::Instant;
 
 use dateline::article::{Article, Header};
 use dateline::dates;
-use dateline::engine::embedded::{Preparer, Reader, fields, record};
+use dateline::engine::embedded::{EmbeddedEngine, Preparer, fields, stored_record};
 use dateline::engine::{Engine, FacetKind, Request, Sort};
 use dateline::indexing::{self, Options};
 use dateline::query::tree::{Bound, DateRange, Text, Tree, Word};
@@ -187,13 +187,13 @@ fn bare_build(archive: &Path, folder: &Path) {
         split(part, jsonl, &mut |article| {
             if samples.len() < 3_000 {
                 let mut plain = Vec::new();
-                record::plain(&article, &mut plain);
+                stored_record::plain(&article, &mut plain);
                 plain.truncate(8 << 10);
                 samples.push(plain);
             }
         });
     }
-    let dictionary = record::train(&samples).unwrap_or_default();
+    let dictionary = stored_record::train(&samples).unwrap_or_default();
     let options = IndexWriterOptions::builder()
         .num_worker_threads(1)
         .memory_budget_per_thread(MEMORY / 2)
@@ -250,8 +250,8 @@ fn components(index: &Path, raw: u64) {
     for (kind, bytes) in by_kind.iter().filter(|(_, bytes)| *bytes > raw / 2_000) {
         println!("  {kind:<12} {}", share(*bytes));
     }
-    let reader = Reader::open(index).expect("the index");
-    let usage = reader.segments()[0].space_usage().expect("sizes");
+    let engine = EmbeddedEngine::open(index).expect("the index");
+    let usage = engine.snapshot().segments()[0].space_usage().expect("sizes");
     for (part, sizes) in [
         ("terms", usage.termdict()),
         ("postings", usage.postings()),
@@ -287,8 +287,8 @@ fn text(word: &str) -> Tree {
 }
 
 fn questions(index: &Path, words: &[String]) {
-    let reader = Reader::open(index).expect("the index");
-    let searcher = reader.searcher();
+    let engine = EmbeddedEngine::open(index).expect("the index");
+    let searcher = &engine.snapshot().searcher;
     let table = fields::Fields::of(searcher.schema()).expect("fields");
     let dates = searcher.segment_readers()[0]
         .fast_fields()
@@ -316,7 +316,7 @@ fn questions(index: &Path, words: &[String]) {
         let query = bare(tree, table.text);
         let ask = |when: DateRange, sort: Sort| {
             let request = Request { when, sort, limit: 10, ..Request::counting(tree) };
-            reader.find(&request).expect("an answer").0.total
+            engine.find(&request).expect("an answer").0.total
         };
         let hits = ask(DateRange::default(), Sort::Newest);
         let range: Box<dyn Query> = Box::new(RangeQuery::new(
@@ -343,7 +343,7 @@ fn questions(index: &Path, words: &[String]) {
                 time(|| searcher.search(&*query, &(newest(), Count)).expect("an answer")),
             ),
             (
-                time(|| first_ten(&reader, &*query)),
+                time(|| first_ten(&engine, &*query)),
                 time(|| searcher.search(&*query, &newest()).expect("an answer")),
             ),
         ];
@@ -357,7 +357,7 @@ fn questions(index: &Path, words: &[String]) {
     for (name, tree) in &trees {
         let query = bare(tree, table.text);
         let request = Request { facets: vec![FacetKind::Month], ..Request::counting(tree) };
-        let own = time(|| reader.find(&request).expect("an answer"));
+        let own = time(|| engine.find(&request).expect("an answer"));
         let wanted: tantivy::aggregation::agg_req::Aggregations =
             serde_json::from_str(r#"{"day":{"terms":{"field":"day_lo","size":20000}}}"#)
                 .expect("an aggregation");
@@ -374,7 +374,7 @@ fn questions(index: &Path, words: &[String]) {
         );
     }
     let request = Request { when: month, limit: 50, ..Request::counting(&Tree::All) };
-    let articles: Vec<Article> = reader
+    let articles: Vec<Article> = engine
         .search(&request)
         .expect("articles")
         .hits
@@ -384,7 +384,7 @@ fn questions(index: &Path, words: &[String]) {
     let mut number = 0;
     let read = time(|| {
         number = (number + 17) % articles.len();
-        reader
+        engine
             .article(&articles[number].key, articles[number].order())
             .expect("an article")
             .expect("it is there")
@@ -407,8 +407,8 @@ fn bare(tree: &Tree, field: tantivy::schema::Field) -> Box<dyn Query> {
 }
 
 /// The first ten documents: what date order makes of "newest first".
-fn first_ten(reader: &Reader, query: &dyn Query) -> Vec<u32> {
-    let searcher = reader.searcher();
+fn first_ten(engine: &EmbeddedEngine, query: &dyn Query) -> Vec<u32> {
+    let searcher = &engine.snapshot().searcher;
     let weight = query
         .weight(tantivy::query::EnableScoring::disabled_from_searcher(searcher))
         .expect("a weight");

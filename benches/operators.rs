@@ -19,7 +19,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use dateline::analysis::{Analyzer, Language, Stem};
 use dateline::article::day_from_number;
-use dateline::engine::embedded::Reader;
+use dateline::engine::embedded::EmbeddedEngine;
 use dateline::engine::{Request, Sort};
 use dateline::query::tree::DateRange;
 use dateline::query::{self, Reading};
@@ -48,7 +48,7 @@ fn main() {
 }
 
 struct Bench {
-    reader: Reader,
+    engine: EmbeddedEngine,
     text: Field,
     common: Vec<String>,
     middle: Vec<String>,
@@ -56,13 +56,13 @@ struct Bench {
 }
 
 fn operators(index: &Path) {
-    let reader = Reader::open(index).expect("the index");
-    let text = reader.searcher().schema().get_field("text").expect("a field");
-    let total = reader.searcher().num_docs();
+    let engine = EmbeddedEngine::open(index).expect("the index");
+    let text = engine.snapshot().searcher.schema().get_field("text").expect("a field");
+    let total = engine.snapshot().searcher.num_docs();
     let (common, middle, rare) = (
-        words(&reader, text, 0.08, 0.6),
-        words(&reader, text, 0.01, 0.05),
-        words(&reader, text, 0.0005, 0.005),
+        words(&engine, text, 0.08, 0.6),
+        words(&engine, text, 0.01, 0.05),
+        words(&engine, text, 0.0005, 0.005),
     );
     println!(
         "{total} articles; common words {}, middle {}, rare {}",
@@ -74,7 +74,7 @@ fn operators(index: &Path) {
         "{:<34} {:>9} {:>9}   {:>9} {:>9}   {:>5} {:>5}   nearest",
         "operator, µs", "p50", "p99", "bare p50", "p99", "p50", "p99"
     );
-    let bench = Bench { reader, text, common, middle, rare };
+    let bench = Bench { engine, text, common, middle, rare };
     let all = |classes: [&Vec<String>; 3]| -> Vec<Vec<String>> {
         classes.iter().flat_map(|class| class.iter().map(|word| vec![word.clone()])).collect()
     };
@@ -90,7 +90,7 @@ fn operators(index: &Path) {
     let mut mixed = pairs(&bench.common, &bench.middle);
     mixed.extend(pairs(&bench.middle, &bench.middle));
     mixed.extend(pairs(&bench.middle, &bench.rare));
-    let month = middle_month(&bench.reader);
+    let month = middle_month(&bench.engine);
     let range = format!("date:{month}");
     let term = |word: &str| bench.term(word);
     let and = |words: &[String]| bench.boolean(words, Occur::Must);
@@ -201,7 +201,7 @@ impl Bench {
 
     fn dated(&self, word: &str, month: &str) -> Box<dyn Query> {
         let range = dateline::query::date_clause::range(month, &now()).expect("a month");
-        let field = self.reader.searcher().schema().get_field("day_lo").expect("a field");
+        let field = self.engine.snapshot().searcher.schema().get_field("day_lo").expect("a field");
         let bound = |bound| match bound {
             Some(query::Bound::Day(day)) => {
                 std::ops::Bound::Included(Term::from_field_i64(field, day))
@@ -245,7 +245,7 @@ impl Bench {
                 now: now(),
                 any: false,
                 strict: true,
-                languages: self.reader.languages().expect("languages").to_vec(),
+                languages: self.engine.languages().expect("languages").to_vec(),
             };
             let text = typed(words);
             let tree =
@@ -255,12 +255,12 @@ impl Bench {
             let sort = Sort::Relevance;
             let request = Request { when, sort, limit: 10, ..Request::counting(&tree) };
             let query = bare(words);
-            let searcher = self.reader.searcher();
+            let searcher = &self.engine.snapshot().searcher;
             let (mut a, mut b) = (Vec::new(), Vec::new());
             let began = Instant::now();
             for _ in 0..7 {
                 let start = Instant::now();
-                std::hint::black_box(self.reader.find(&request).expect("an answer"));
+                std::hint::black_box(self.engine.find(&request).expect("an answer"));
                 a.push(start.elapsed().as_secs_f64() * 1e6);
                 let start = Instant::now();
                 let best = TopDocs::with_limit(best).order_by_score();
@@ -305,9 +305,9 @@ fn at(times: &mut [f64], share: f64) -> f64 {
 }
 
 /// Words that between two shares of the articles have, spread over the vocabulary.
-fn words(reader: &Reader, text: Field, least: f64, most: f64) -> Vec<String> {
-    let total = reader.searcher().num_docs() as f64;
-    let index = reader.segments()[0].inverted_index(text).expect("an index");
+fn words(engine: &EmbeddedEngine, text: Field, least: f64, most: f64) -> Vec<String> {
+    let total = engine.snapshot().searcher.num_docs() as f64;
+    let index = engine.snapshot().segments()[0].inverted_index(text).expect("an index");
     let mut stream = index.terms().stream().expect("terms");
     let mut analyzer = Analyzer::default();
     let mut found = Vec::new();
@@ -328,9 +328,12 @@ fn words(reader: &Reader, text: Field, least: f64, most: f64) -> Vec<String> {
 }
 
 /// A month in the middle of the archive.
-fn middle_month(reader: &Reader) -> String {
-    let column =
-        reader.segments()[0].fast_fields().i64("day_lo").expect("a column").first_or_default_col(0);
-    let day = column.get_val(reader.segments()[0].max_doc() / 2);
+fn middle_month(engine: &EmbeddedEngine) -> String {
+    let column = engine.snapshot().segments()[0]
+        .fast_fields()
+        .i64("day_lo")
+        .expect("a column")
+        .first_or_default_col(0);
+    let day = column.get_val(engine.snapshot().segments()[0].max_doc() / 2);
     day_from_number(day).expect("a day").format("%Y-%m").to_string()
 }

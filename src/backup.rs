@@ -8,10 +8,10 @@ use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 use crate::catalogue::View;
-use crate::engine::embedded::disk::Watcher;
+use crate::engine::embedded::disk_hooks::Watcher;
 use crate::engine::embedded::{
-    BACKUP, Copied, Means, Origin, Owned, Purpose, Target, Terms, WriteLock, is_backup,
-    not_beheaded, number_in, payload, steadily,
+    BACKUP, Copied, Means, Origin, Owned, Purpose, Target, WriteLock, WriteOptions, is_backup,
+    not_beheaded, number_in, read_payload, steadily,
 };
 use crate::error::{Error, Kind, Result};
 
@@ -32,8 +32,8 @@ pub struct Options {
 }
 
 impl Options {
-    fn terms(&self) -> Terms {
-        Terms { wait: self.wait, watcher: self.watcher.clone(), ..Terms::default() }
+    fn write_options(&self) -> WriteOptions {
+        WriteOptions { wait: self.wait, watcher: self.watcher.clone(), ..WriteOptions::default() }
     }
 }
 
@@ -95,7 +95,7 @@ pub fn backup(
         }
         Err(error) => return Err(unread(&place.join(BACKUP), &error)),
     }
-    let target = Target::open(&place, Purpose::Backup, &options.terms())?;
+    let target = Target::open(&place, Purpose::Backup, &options.write_options())?;
     target.mark(&Origin::new(number, &index))?;
     let means = Means { link: options.link, reread: false };
     let copied = target.receive(&index, means, advanced)?;
@@ -136,7 +136,7 @@ pub fn restore(
     if place.exists() && !is_backup(&place) {
         replaces()?;
     }
-    let mut target = Target::open(&place, Purpose::Index, &options.terms())?;
+    let mut target = Target::open(&place, Purpose::Index, &options.write_options())?;
     if !replaces()? {
         target.note_restoring()?;
     }
@@ -166,7 +166,7 @@ fn existing(folder: &Path) -> Result<PathBuf> {
 
 /// Returns the roots of an index.
 fn roots(index: &Path) -> Result<Vec<PathBuf>> {
-    steadily(index, Result::is_ok, || match payload(index)?.catalogue {
+    steadily(index, Result::is_ok, || match read_payload(index)?.catalogue {
         None => {
             Err(Error::index("backing up", index, "it is empty")
                 .hint("fill it: dateline index FOLDER"))

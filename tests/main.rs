@@ -36,6 +36,7 @@ mod reuters;
 mod schema;
 mod style;
 mod sync;
+mod threads;
 mod truncated;
 mod truth;
 mod unreliable_disk;

@@ -1,7 +1,6 @@
 //! One answer in every command: search, timeline, batch and export count the same.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use dateline::answers::batch;
 use dateline::answers::export::{self, Export, Row, Sink};
@@ -24,13 +23,7 @@ impl Sink for Count {
 }
 
 /// Asks every command a question, and wants so many articles, so many of them in each month.
-pub fn is_one(
-    index: &Index,
-    folder: &Path,
-    question: &Question,
-    total: u64,
-    months: &BTreeMap<String, u64>,
-) {
+pub fn is_one(index: &Index, question: &Question, total: u64, months: &BTreeMap<String, u64>) {
     let query = &question.query;
     let answer = searching::search(index, &Ask::of(question.clone(), 0)).expect("an answer");
     assert_eq!(answer.counts.total, total, "{query}");
@@ -49,7 +42,7 @@ pub fn is_one(
     let found: BTreeMap<String, u64> =
         labels.zip(series.counts.iter().copied()).filter(|(_, count)| *count > 0).collect();
     assert_eq!(&found, months, "{query}");
-    let rows = batch::run(folder, &batch::lines(query), question, None).expect("a batch");
+    let rows = batch::run(index, &batch::lines(query), question, None).expect("a batch");
     let counted = rows[0].outcome.as_ref().expect("a query that can be read");
     assert_eq!(counted.total, total, "{query}");
     if total <= EXPORTED {

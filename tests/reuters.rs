@@ -137,11 +137,11 @@ fn answers_are_those_of_a_scan_of_the_files() {
         assert!(found == meant, "{query}: {} found, {} meant", found.len(), meant.len());
     }
     every_occurrence_has_a_line(&index, &articles);
-    one_answer_to_made_up_queries(&index, &place.path(".dateline"), &articles);
+    one_answer_to_made_up_queries(&index, &articles);
 }
 
 /// A thousand made-up queries of words, phrases and months, asked of every command and of the scan.
-fn one_answer_to_made_up_queries(index: &Index, folder: &Path, articles: &[Scanned]) {
+fn one_answer_to_made_up_queries(index: &Index, articles: &[Scanned]) {
     let now = chrono::DateTime::parse_from_rfc3339(crate::harness::NOW).expect("an instant");
     let words = queries().into_iter().flat_map(|(all, any, none, phrase)| {
         let words = all.into_iter().chain(any).chain(none);
@@ -174,7 +174,7 @@ fn one_answer_to_made_up_queries(index: &Index, folder: &Path, articles: &[Scann
         for at in &meant {
             *months.entry(articles[*at].day[..7].to_string()).or_default() += 1;
         }
-        is_one(index, folder, &Question::of(text, now), meant.len() as u64, &months);
+        is_one(index, &Question::of(text, now), meant.len() as u64, &months);
     }
 }
 

@@ -245,6 +245,6 @@ fn one_answer_to_made_up_queries(place: &Place, dice: &mut Dice, truth: &Truth) 
                 *months.entry(known.month.clone()).or_default() += 1;
             }
         }
-        is_one(&index, &folder, &Question::of(text, now), total, &months);
+        is_one(&index, &Question::of(text, now), total, &months);
     }
 }

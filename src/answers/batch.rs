@@ -4,7 +4,6 @@
 //! would answer another question.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::analysis::Analyzer;
@@ -85,30 +84,29 @@ pub struct Problem {
     pub hint: String,
 }
 
-/// Counts each line, on all cores. `base` says what holds for all of them.
+/// Counts each line, on all cores. `base` has the options that all lines share. Threads share the index, so that all
+/// lines are counted in the same commit.
 pub fn run(
-    folder: &Path,
+    index: &Index,
     lines: &[Line],
     base: &Question,
     interval: Option<Interval>,
 ) -> Result<Vec<Row>> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let indexes = open(folder, cores.min(lines.len()).max(1))?;
     let next = AtomicUsize::new(0);
-    let share = |index: Index| {
+    let share = || {
         let mut rows = Vec::new();
         let mut analyzer = Analyzer::default();
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(line) = lines.get(at) else { return Ok(rows) };
-            let outcome = count(&index, line, base, interval, &mut analyzer)?;
+            let outcome = count(index, line, base, interval, &mut analyzer)?;
             rows.push((at, Row { line: line.clone(), outcome }));
         }
     };
     let share = &share;
     let parts: Vec<Result<Vec<(usize, Row)>>> = std::thread::scope(|scope| {
-        let threads: Vec<_> =
-            indexes.into_iter().map(|index| scope.spawn(move || share(index))).collect();
+        let threads: Vec<_> = (0..cores.min(lines.len())).map(|_| scope.spawn(share)).collect();
         let joined = threads.into_iter().map(|thread| {
             thread.join().unwrap_or_else(|_| {
                 Err(Error::new(Kind::Index, "counting a batch: a thread of it ended early"))
@@ -143,18 +141,6 @@ fn fill(rows: &mut [Row], base: &Question, interval: Interval) -> Result<()> {
     Ok(())
 }
 
-/// The same commit opened several times, once for each thread.
-fn open(folder: &Path, count: usize) -> Result<Vec<Index>> {
-    loop {
-        let indexes = (0..count).map(|_| Index::open(folder)).collect::<Result<Vec<_>>>()?;
-        // A writer may commit meanwhile.
-        let commits = indexes.iter().map(Index::fingerprint);
-        if commits.collect::<std::collections::HashSet<_>>().len() <= 1 {
-            return Ok(indexes);
-        }
-    }
-}
-
 fn count(
     index: &Index,
     line: &Line,
@@ -169,8 +155,8 @@ fn count(
         Err(error) => return Err(error),
     };
     let (hits, days) = match interval {
-        Some(_) => index.reader.days(&read.request())?,
-        None => (index.reader.search(&read.request())?, Default::default()),
+        Some(_) => index.engine.days(&read.request())?,
+        None => (index.engine.search(&read.request())?, Default::default()),
     };
     Ok(Ok(Counted {
         total: hits.total,

@@ -62,13 +62,13 @@ fn check_commit(folder: &Path) -> Result<Checked> {
 fn agreement(folder: &Path) -> Result<(u64, Vec<String>)> {
     let index = Index::open(folder)?;
     let mut problems = Vec::new();
-    let Some(file) = &index.reader.payload().catalogue else { return Ok((0, problems)) };
+    let Some(file) = &index.engine.payload().catalogue else { return Ok((0, problems)) };
     let bytes = Mapped::open(folder, file)?;
     let catalogue = Catalogue::decode_in_pieces(&bytes, &|| bytes.release());
     let catalogue = catalogue.map_err(|error| Error::index("reading", folder, error))?;
     let everything = Request::counting(&Tree::All);
-    let (hits, handles) = index.reader.every(&everything)?;
-    let mut articles = index.reader.articles()?;
+    let (hits, handles) = index.engine.every(&everything)?;
+    let mut articles = index.engine.articles()?;
     let mut tell = |problem: String| {
         if problems.len() < TOLD {
             problems.push(problem);

@@ -65,7 +65,7 @@ pub fn collocation(
 ) -> Result<Collocation> {
     let mut analyzer = Analyzer::default();
     let read = question.read(index, &mut analyzer)?;
-    let (hits, found) = index.reader.every(&read.request())?;
+    let (hits, found) = index.engine.every(&read.request())?;
     let worker = || {
         let (matcher, mut analyzer) = (Matcher::new(&read.tree), Analyzer::default());
         move |article: Article| near(&matcher, &mut analyzer, &article, window)
@@ -90,7 +90,7 @@ pub fn collocation(
     terms.retain(|_, (count, _)| *count >= least);
     let mut names: Vec<String> = terms.keys().cloned().collect();
     names.sort_unstable();
-    let (everywhere, size) = index.reader.occurrences(&names)?;
+    let (everywhere, size) = index.engine.occurrences(&names)?;
     let mut collocates: Vec<Collocate> = names
         .into_iter()
         .zip(everywhere)

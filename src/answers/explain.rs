@@ -101,7 +101,7 @@ fn take_apart(
     let mut words = Vec::new();
     if let Tree::Text(text) = tree {
         for slot in &text.slots {
-            words.extend(index.reader.expansions(slot, analyzer)?);
+            words.extend(index.engine.expansions(slot, analyzer)?);
         }
     }
     let word_count = words.len();

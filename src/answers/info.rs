@@ -110,7 +110,7 @@ fn undated_causes(index: &Index) -> Result<Vec<Undated>> {
     let unstated = Tree::And(vec![Tree::Flag(Flag::Undated), Tree::Not(Box::new(unread.clone()))]);
     let mut causes = Vec::new();
     for (cause, tree) in [(Cause::Unstated, &unstated), (Cause::Unread, &unread)] {
-        let hits = index.reader.search(&Request { limit: 1, ..Request::counting(tree) })?;
+        let hits = index.engine.search(&Request { limit: 1, ..Request::counting(tree) })?;
         let Some(hit) = hits.hits.into_iter().next() else { continue };
         let found = Found::of(&index.catalogue, hit.article)?;
         let said = found.article.provenance.into_iter().find(|(field, _)| field == "date");
@@ -128,7 +128,7 @@ fn undated_causes(index: &Index) -> Result<Vec<Undated>> {
 /// Returns the first and the last day that an article is known to be from.
 pub fn days(index: &Index) -> Result<Option<(String, String)>> {
     let request = Request { facets: vec![FacetKind::Day], ..Request::counting(&Tree::All) };
-    Ok(ends(index.reader.search(&request)?.facets.pop()))
+    Ok(ends(index.engine.search(&request)?.facets.pop()))
 }
 
 /// Returns the first and the last value of a facet of days.
@@ -143,12 +143,12 @@ pub fn of(index: &Index) -> Result<Holdings> {
         facets: vec![FacetKind::Source, FacetKind::Lang, FacetKind::Year, FacetKind::Day],
         ..Request::counting(&Tree::All)
     };
-    let mut hits = index.reader.search(&request)?;
+    let mut hits = index.engine.search(&request)?;
     let days = ends(hits.facets.pop());
     hits.facets.iter_mut().for_each(|facet| index.spell(facet));
     let header = index.catalogue.header();
-    let payload = index.reader.payload();
-    let folder = index.reader.folder();
+    let payload = index.engine.payload();
+    let folder = index.engine.folder();
     let index_bytes = bytes_in(folder).map_err(|error| Error::io("reading", folder, error))?;
     Ok(Holdings {
         folder: folder.to_path_buf(),
@@ -162,7 +162,7 @@ pub fn of(index: &Index) -> Result<Holdings> {
         files: (header.files - header.members, header.skipped.values().sum()),
         text_bytes: header.bytes,
         index_bytes,
-        segments: index.reader.segments().len(),
+        segments: index.engine.snapshot().segments().len(),
         schema: payload.schema,
         analysis: payload.analysis,
         written_by: payload.written_by.clone(),

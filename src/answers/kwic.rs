@@ -101,7 +101,7 @@ pub fn concordance(
     let read = question.read(index, &mut analyzer)?;
     let oldest_first = sort == [By::Date];
     let order = if oldest_first { Sort::Oldest } else { Sort::Newest };
-    let (hits, found) = index.reader.every(&Request { sort: order, ..read.request() })?;
+    let (hits, found) = index.engine.every(&Request { sort: order, ..read.request() })?;
     let catalogue = &index.catalogue;
     let mut incomplete = false;
     let worker = || {

@@ -73,7 +73,7 @@ fn found(
     let mut analyzer = Analyzer::default();
     let read = question.read(index, &mut analyzer)?;
     let mut periods: BTreeMap<String, usize> = BTreeMap::new();
-    let (hits, days) = index.reader.days(&read.request())?;
+    let (hits, days) = index.engine.days(&read.request())?;
     if let Some(interval) = interval {
         for day in days.days.keys().filter_map(|day| day_from_number(*day)) {
             let next = periods.len();
@@ -91,7 +91,7 @@ fn found(
     let mut own = Vec::new();
     add_stems(&read.query.tree, &mut own);
     let mut best: Vec<Vec<Key>> = vec![Vec::new(); groups];
-    let spread = index.reader.spread(&read.request(), groups, &group, &mut |term, counts| {
+    let spread = index.engine.spread(&read.request(), groups, &group, &mut |term, counts| {
         // What is asked for distinguishes nothing.
         if own.iter().any(|stem| stem == term) {
             return;
@@ -136,7 +136,7 @@ fn found(
     let mut parts: Vec<_> = names.into_iter().zip(best).collect();
     parts.sort_by(|a, b| a.0.cmp(&b.0));
     let notices = read.notices(index, &hits, &mut analyzer)?;
-    Ok(Keyness { total: hits.total, articles: index.reader.total(), parts, notices, read })
+    Ok(Keyness { total: hits.total, articles: index.engine.total(), parts, notices, read })
 }
 
 /// Keeps the surest, sorted.
@@ -178,7 +178,7 @@ fn form(index: &Index, read: &Read, term: &str, analyzer: &mut Analyzer) -> Resu
     let tree = read.tree.clone().and(word);
     let request = Request { when: read.within, limit: LOOKED_AT, ..Request::counting(&tree) };
     let mut forms: HashMap<String, usize> = HashMap::new();
-    for hit in index.reader.search(&request)?.hits {
+    for hit in index.engine.search(&request)?.hits {
         let article = hit.article;
         let language = Language::of_article(&article);
         for text in [article.title.as_deref().unwrap_or_default(), &article.body] {

@@ -179,7 +179,7 @@ pub fn timeline(
     let mut series = Vec::with_capacity(questions.len());
     for question in questions {
         let asked = question.read(index, &mut analyzer)?;
-        let (hits, by_day) = index.reader.days(&asked.request())?;
+        let (hits, by_day) = index.engine.days(&asked.request())?;
         series.push(Series {
             query: asked.query.clone(),
             when: asked.when,
@@ -208,7 +208,7 @@ pub fn timeline(
         _ => Tree::All,
     };
     let all = Request { when: range(&read), ..Request::counting(&base) };
-    let (_, of_all) = index.reader.days(&all)?;
+    let (_, of_all) = index.engine.days(&all)?;
     let mut timeline = Timeline {
         interval,
         all: bucketed(&of_all.days, &starts, interval),
@@ -221,7 +221,7 @@ pub fn timeline(
         series.counts = bucketed(days, &timeline.starts, interval);
     }
     if occurrences {
-        let words = index.reader.words(&all)?;
+        let words = index.engine.words(&all)?;
         timeline.words = Some(bucketed(&words, &timeline.starts, interval));
         for (series, read) in timeline.series.iter_mut().zip(&read) {
             let found = occurring(index, read)?;
@@ -304,7 +304,7 @@ pub(crate) fn bucketed(
 
 /// How often what a query asks for stands in the articles of each day.
 fn occurring(index: &Index, read: &Read) -> Result<BTreeMap<i64, u64>> {
-    let (_, found) = index.reader.every(&read.request())?;
+    let (_, found) = index.engine.every(&read.request())?;
     let mut days = BTreeMap::new();
     let worker = || {
         let (matcher, mut analyzer) = (Matcher::new(&read.tree), Analyzer::default());

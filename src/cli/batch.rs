@@ -36,10 +36,10 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
-    let folder = asked.folder;
     let lines = batch::lines(&read(arguments)?);
+    let index = asked.open()?;
     let base = arguments.asking.question(String::new());
-    let rows = batch::run(&folder, &lines, &base, arguments.interval.map(Into::into))?;
+    let rows = batch::run(&index, &lines, &base, arguments.interval.map(Into::into))?;
     let mut out = BufWriter::new(io::stdout().lock());
     let written = match arguments.output.format() {
         List::Text => page::text(&rows, stdout_style(common), &mut out),

@@ -69,7 +69,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
                 now: Local::now().fixed_offset(),
                 any: arguments.which == super::asking::Which::Any,
                 strict: false,
-                languages: index.reader.languages()?.to_vec(),
+                languages: index.engine.languages()?.to_vec(),
             };
             let by = match arguments.by {
                 super::search::By::Id => Name::Id,

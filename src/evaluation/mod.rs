@@ -136,7 +136,7 @@ pub fn run(index: &Index, topics: &[Topic], reading: &Reading, by: By) -> Result
             Request { sort: Sort::Relevance, limit: DEPTH, ..Request::counting(&query.tree) };
         let mut ranking: Vec<(String, f32)> = Vec::new();
         let mut names = std::collections::HashSet::new();
-        for hit in index.reader.search(&best)?.hits {
+        for hit in index.engine.search(&best)?.hits {
             let name = match by {
                 By::Id => hit.article.id.unwrap_or(hit.article.key),
                 By::Key => hit.article.key,

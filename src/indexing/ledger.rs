@@ -19,7 +19,7 @@ use crate::archive::{Entry, Reason, Why};
 use crate::catalogue::{
     Articles, Catalogue, FileRecord, KeyNumber, KeySet, PARTLY_READ, Placing, Verdict,
 };
-use crate::engine::embedded::{Reader, Writer, growth};
+use crate::engine::embedded::{EmbeddedEngine, Writer, growth};
 use crate::error::Result;
 
 /// Keeps account of a run.
@@ -30,7 +30,7 @@ pub struct Ledger<'a> {
     pub(super) last_run: &'a Former,
     pub(super) means: Means<'a>,
     /// The index before this run.
-    pub(super) before: Option<Reader>,
+    pub(super) before: Option<EmbeddedEngine>,
     /// Keys below this number were in the index before the run.
     pub(super) known: usize,
     /// Keys a file of this run has confirmed, or that have been written in it.
@@ -58,7 +58,7 @@ impl<'a> Ledger<'a> {
         new: Catalogue,
         scope: &'a Scope,
         means: Means<'a>,
-        before: Option<Reader>,
+        before: Option<EmbeddedEngine>,
         last_run: &'a Former,
     ) -> Self {
         let (known, roots) = (new.keys.len(), new.roots.len());

@@ -36,7 +36,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use crate::archive::Walk;
 use crate::catalogue::{Catalogue, Root};
 use crate::engine::embedded::{
-    Mapped, Reader, SideFile, Terms, Writer, disk, rebuild_hint, steadily,
+    EmbeddedEngine, Mapped, SideFile, WriteOptions, Writer, disk_hooks, rebuild_hint, steadily,
 };
 use crate::error::{Error, Result};
 use closing::Closed;
@@ -64,7 +64,7 @@ pub struct Options {
     /// What may lie between two commits of a long run.
     pub commits: Commits,
     /// Who watches what is done to the index's folder.
-    pub watcher: disk::Watcher,
+    pub watcher: disk_hooks::Watcher,
     /// The commands that convert files of other formats.
     pub converters: converters::Converters,
     /// Whether only to say what would be done.
@@ -114,8 +114,8 @@ impl Options {
         }
     }
 
-    fn terms(&self) -> Terms {
-        Terms { memory: self.memory, wait: self.wait, watcher: self.watcher.clone() }
+    fn write_options(&self) -> WriteOptions {
+        WriteOptions { memory: self.memory, wait: self.wait, watcher: self.watcher.clone() }
     }
 }
 
@@ -146,7 +146,7 @@ fn sync_into(
     // A dry run writes nothing and needs no lock: another run may be writing the index.
     let mut writer = match options.dry_run {
         true => None,
-        false => Some(Writer::open(&options.index, &options.terms())?),
+        false => Some(Writer::open(&options.index, &options.write_options())?),
     };
     if let Some(writer) = &writer {
         writer.remove_debris();
@@ -167,10 +167,11 @@ fn sync_into(
         None => Arc::default(),
     };
     let before = match new.keys.is_empty() {
-        false => Some(Reader::open(&options.index)?),
+        false => Some(EmbeddedEngine::open(&options.index)?),
         true => None,
     };
-    let majorities = before.as_ref().map(Reader::majorities).transpose()?.unwrap_or_default();
+    let majorities =
+        before.as_ref().map(EmbeddedEngine::majorities).transpose()?.unwrap_or_default();
     let stop = observer.stop_flag();
     let fields = writer.as_ref().map(Writer::fields);
     let means = Means {
@@ -228,7 +229,7 @@ fn committed(folder: &Path) -> Result<Catalogue> {
     if !folder.join("meta.json").exists() {
         return Ok(Catalogue::default());
     }
-    steadily(folder, Result::is_ok, || match &Reader::open(folder)?.payload().catalogue {
+    steadily(folder, Result::is_ok, || match &EmbeddedEngine::open(folder)?.payload().catalogue {
         Some(file) => stored_catalogue(folder, file),
         None => Ok(Catalogue::default()),
     })

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use super::{GivenOptions, Observer, Options, RootOptions, Summary, removals, sync_into};
 use crate::catalogue::{Catalogue, Root, RootHeader, View};
-use crate::engine::embedded::{SideFile, Takeover, not_beheaded, payload};
+use crate::engine::embedded::{Replacement, SideFile, not_beheaded, read_payload};
 use crate::error::{Error, Kind, Result};
 
 /// Makes an index anew from the folders it remembers, with the options of each, and from
@@ -24,8 +24,8 @@ pub fn rebuild(
     let folder = &options.index;
     // A path that does not exist is refused before anything is created.
     let given = super::roots::canonical(paths)?;
-    let takeover = Takeover::begin(folder, &options.terms())?;
-    let beside = takeover.beside(folder);
+    let replacement = Replacement::begin(folder, &options.write_options())?;
+    let beside = replacement.beside(folder);
     let new =
         Options { index: beside.clone(), forget: Vec::new(), dry_run: false, ..options.clone() };
     let mut runs: Vec<(PathBuf, Options)> = Vec::new();
@@ -95,7 +95,7 @@ pub fn rebuild(
             return Err(refused);
         }
     }
-    let replaced = takeover.take_place(&beside, folder);
+    let replaced = replacement.take_place(&beside, folder);
     replaced.map_err(|error| Error::io("replacing", folder, error))?;
     remove(&beside)?;
     Ok(sum)
@@ -129,7 +129,7 @@ fn last_catalogue(folder: &Path) -> Result<Option<SideFile>> {
     if !folder.join("meta.json").exists() && not_beheaded(folder).is_ok() {
         return Ok(None);
     }
-    Ok(payload(folder)?.catalogue)
+    Ok(read_payload(folder)?.catalogue)
 }
 
 /// Removes the folder of a rebuilding that was broken off.

@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use crate::engine::embedded::{Preparer, Reader, Unsettled, Writer};
+use crate::engine::embedded::{EmbeddedEngine, Preparer, Unsettled, Writer};
 use crate::engine::{Engine, Store};
 use crate::error::{Error, Result};
 
@@ -18,13 +18,13 @@ const AT_ONCE: usize = 1 << 18;
 pub fn settle(writer: &mut Writer, folder: &Path, interrupted: impl Fn() -> bool) -> Result<bool> {
     let mut any = false;
     loop {
-        let reader = Reader::open(folder)?;
-        let unsettled = reader.unsettled(AT_ONCE)?;
+        let engine = EmbeddedEngine::open(folder)?;
+        let unsettled = engine.unsettled(AT_ONCE)?;
         if unsettled.is_empty() || interrupted() {
             return Ok(any);
         }
         let more = unsettled.len() == AT_ONCE;
-        analyse(writer, folder, &reader, unsettled, &interrupted)?;
+        analyse(writer, folder, &engine, unsettled, &interrupted)?;
         any = true;
         if !more {
             return Ok(any);
@@ -35,11 +35,11 @@ pub fn settle(writer: &mut Writer, folder: &Path, interrupted: impl Fn() -> bool
 fn analyse(
     writer: &mut Writer,
     folder: &Path,
-    reader: &Reader,
+    engine: &EmbeddedEngine,
     unsettled: Vec<Unsettled>,
     interrupted: &impl Fn() -> bool,
 ) -> Result<()> {
-    let mut stored = reader.articles()?;
+    let mut stored = engine.articles()?;
     let preparing = |error: std::io::Error| Error::index("writing to", folder, error);
     let dictionary = writer.dictionary();
     let mut preparer = Preparer::new(writer.fields(), &dictionary).map_err(preparing)?;

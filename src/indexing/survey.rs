@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use crate::archive::{self, Reading, Walk};
-use crate::engine::embedded::record;
+use crate::engine::embedded::stored_record;
 use crate::error::harmless;
 use crate::normalise::{self, Surroundings, Zone};
 
@@ -45,7 +45,7 @@ pub fn dictionary(walk: &Walk) -> Option<Vec<u8>> {
                     piece.ok().and_then(|raw| normalise::article(raw, &around).ok())
                 {
                     let mut plain = Vec::new();
-                    record::plain(&article.article, &mut plain);
+                    stored_record::plain(&article.article, &mut plain);
                     plain.truncate(SAMPLE_PART);
                     samples.push(plain);
                 }
@@ -54,7 +54,7 @@ pub fn dictionary(walk: &Walk) -> Option<Vec<u8>> {
             });
         harmless(read, "the run reads the file again");
     }
-    record::train(&samples)
+    stored_record::train(&samples)
 }
 
 /// Of files so many, spread evenly, that reading them takes no more than a second or two.

@@ -7,7 +7,7 @@ use crate::analysis::codes::code_of;
 use crate::analysis::fold;
 use crate::article::Article;
 use crate::catalogue::{Place, View};
-use crate::engine::embedded::{Reader, steadily};
+use crate::engine::embedded::{EmbeddedEngine, steadily};
 use crate::engine::{Engine, Facet, FacetKind, Request};
 use crate::error::{Error, Kind, Result};
 use crate::query::pattern;
@@ -16,7 +16,7 @@ use crate::query::tree::{Filter, FilterField, Keys, Tree};
 /// An index opened for searching: the engine and the catalogue of one commit.
 pub struct Index {
     /// The engine.
-    pub reader: Reader,
+    pub engine: EmbeddedEngine,
     /// The catalogue.
     pub catalogue: View,
 }
@@ -25,8 +25,8 @@ impl Index {
     /// Opens the index in a folder.
     pub fn open(folder: &Path) -> Result<Index> {
         steadily(folder, Result::is_ok, || {
-            let reader = Reader::open(folder)?;
-            let Some(file) = reader.payload().catalogue.clone() else {
+            let engine = EmbeddedEngine::open(folder)?;
+            let Some(file) = engine.payload().catalogue.clone() else {
                 return Err(Error::new(
                     Kind::Index,
                     format!("the index {} is empty", folder.display()),
@@ -34,7 +34,7 @@ impl Index {
                 .hint("fill it: dateline index FOLDER"));
             };
             let catalogue = View::open(folder, &file.name, file.length)?;
-            Ok(Index { reader, catalogue })
+            Ok(Index { engine, catalogue })
         })
     }
 
@@ -49,7 +49,7 @@ impl Index {
             return Ok(None);
         }
         let read = |key: &str, order: Option<i64>| match order {
-            Some(order) => self.reader.article(key, order),
+            Some(order) => self.engine.article(key, order),
             None => Ok(None),
         };
         let article = match self.catalogue.order(prefix)? {
@@ -68,13 +68,13 @@ impl Index {
 
     /// What tells one commit of the index from another.
     pub fn fingerprint(&self) -> String {
-        let catalogue = self.reader.payload().catalogue.as_ref();
+        let catalogue = self.engine.payload().catalogue.as_ref();
         catalogue.map_or(String::new(), |file| format!("{:08x}-{}", file.crc, file.length))
     }
 
     /// How many articles a tree alone finds.
     pub fn count(&self, tree: &Tree) -> Result<u64> {
-        self.reader.search(&Request::counting(tree)).map(|hits| hits.total)
+        self.engine.search(&Request::counting(tree)).map(|hits| hits.total)
     }
 
     /// A tree whose keys and paths, which no engine knows, are found in the catalogue, and whose languages have the

@@ -140,7 +140,7 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
         facets: ask.facets.clone(),
         ..read.request()
     };
-    let mut counts = index.reader.search(&request)?;
+    let mut counts = index.engine.search(&request)?;
     let matcher = Matcher::new(&read.tree);
     let mut incomplete = false;
     let mut hits = Vec::with_capacity(counts.hits.len());

@@ -168,7 +168,7 @@ impl Question {
     /// The languages words are stemmed for: those of the archive, or of them those the flags ask for. What
     /// is in a language without an analysis of its own is analysed as others are.
     fn languages(&self, index: &Index) -> Result<Vec<Language>> {
-        let of_archive = index.reader.languages()?;
+        let of_archive = index.engine.languages()?;
         let asked: Option<Vec<Language>> = self
             .langs
             .iter()

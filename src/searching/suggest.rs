@@ -21,8 +21,8 @@ pub fn notices(index: &Index, tree: &Tree, analyzer: &mut Analyzer) -> Result<Ve
         if having(index, word, stems.to_vec())? > 0 {
             continue;
         }
-        let languages = index.reader.languages()?;
-        notices.push(match index.reader.similar(word, analyzer)? {
+        let languages = index.engine.languages()?;
+        notices.push(match index.engine.similar(word, analyzer)? {
             Some(nearest) => {
                 let stems = analyzer.stems(languages, &nearest);
                 let count = super::articles(having(index, &nearest, stems)?);

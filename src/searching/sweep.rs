@@ -6,7 +6,7 @@ use std::thread;
 
 use super::Index;
 use crate::article::Article;
-use crate::engine::{Articles, Engine, Handle};
+use crate::engine::{Articles, DocHandle, Engine};
 use crate::error::{Result, harmless};
 
 /// Articles a thread is given at once.
@@ -23,14 +23,14 @@ impl Index {
     /// more. `worker` makes what works, once for each thread.
     pub fn sweep<T: Send, W: FnMut(Article) -> T + Send>(
         &self,
-        handles: &[Handle],
+        handles: &[DocHandle],
         worker: impl Fn() -> W,
         mut tell: impl FnMut(T) -> Result<bool>,
     ) -> Result<()> {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         let threads = cores.min(handles.len().div_ceil(CHUNK));
         if threads <= 1 {
-            let (mut articles, mut work) = (self.reader.articles()?, worker());
+            let (mut articles, mut work) = (self.engine.articles()?, worker());
             for handle in handles {
                 if !tell(work(articles.read(*handle)?))? {
                     break;
@@ -40,9 +40,9 @@ impl Index {
         }
         let mut workers = Vec::with_capacity(threads);
         for _ in 0..threads {
-            workers.push((self.reader.articles()?, worker()));
+            workers.push((self.engine.articles()?, worker()));
         }
-        let (give, take) = crossbeam_channel::unbounded::<(usize, &[Handle])>();
+        let (give, take) = crossbeam_channel::unbounded::<(usize, &[DocHandle])>();
         let (done, results) = crossbeam_channel::unbounded();
         thread::scope(|scope| {
             for (articles, work) in workers {
@@ -86,7 +86,7 @@ type Made<T> = (usize, thread::Result<Vec<Result<T>>>);
 fn run<T>(
     mut articles: Box<dyn Articles>,
     mut work: impl FnMut(Article) -> T,
-    take: &crossbeam_channel::Receiver<(usize, &[Handle])>,
+    take: &crossbeam_channel::Receiver<(usize, &[DocHandle])>,
     done: &crossbeam_channel::Sender<Made<T>>,
 ) {
     for (number, handles) in take {

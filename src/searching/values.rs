@@ -84,7 +84,7 @@ fn in_any_language(tree: Tree) -> Tree {
 }
 
 fn facet(index: &Index, request: Request, kind: FacetKind) -> Result<Facet> {
-    let hits = index.reader.search(&Request { facets: vec![kind], ..request })?;
+    let hits = index.engine.search(&Request { facets: vec![kind], ..request })?;
     Ok(hits.facets.into_iter().next().unwrap_or(Facet {
         kind,
         values: Vec::new(),

@@ -270,7 +270,7 @@ fn ask_made_up_queries(seed: u64, languages: &[&str], of: usize) {
 fn hold_against_the_enumerator(folder: &Path, queries: &[String]) {
     let index = Index::open(folder).expect("the index");
     let everything = Request { limit: ARTICLES, ..Request::counting(&Tree::All) };
-    let articles: Vec<_> = index.reader.search(&everything).expect("an answer").hits;
+    let articles: Vec<_> = index.engine.search(&everything).expect("an answer").hits;
     let mut analyzer = Analyzer::default();
     let taken: Vec<_> =
         articles.iter().map(|hit| take_apart(&hit.article, &mut analyzer)).collect();
@@ -285,10 +285,10 @@ fn hold_against_the_enumerator(folder: &Path, queries: &[String]) {
         wanted.sort_unstable();
         let sort = if number % 2 == 0 { Sort::Relevance } else { Sort::Newest };
         let request = Request { tree: &tree, sort, ..everything.clone() };
-        let (hits, mut found) = index.reader.find(&request).expect("an answer");
+        let (hits, mut found) = index.engine.find(&request).expect("an answer");
         // A page is found without looking at all hits, and is the beginning of them.
         let (counted, page) =
-            index.reader.find(&Request { limit: 7, ..request.clone() }).expect("an answer");
+            index.engine.find(&Request { limit: 7, ..request.clone() }).expect("an answer");
         assert_eq!(counted.total, hits.total, "{query}: the total is the same for every page");
         assert_eq!(page, found[..found.len().min(7)], "{query}: a page is the beginning of all");
         found.sort_unstable();
@@ -297,7 +297,7 @@ fn hold_against_the_enumerator(folder: &Path, queries: &[String]) {
         if number < LAWFUL {
             let meant = taken.iter().zip(&articles).filter(|(taken, _)| taken.satisfies(&tree));
             let meant: Vec<&Article> = meant.map(|(_, hit)| &hit.article).collect();
-            agree(&index, folder, query, &meant);
+            agree(&index, query, &meant);
         }
     }
 }
@@ -317,7 +317,7 @@ impl Sink for Keys {
 
 /// One answer in every command: search, timeline, batch and export find what was meant, each month's
 /// bucket is a count of it, and buckets, imprecise and undated articles sum to the total.
-fn agree(index: &Index, folder: &Path, query: &str, meant: &[&Article]) {
+fn agree(index: &Index, query: &str, meant: &[&Article]) {
     let now = chrono::DateTime::parse_from_rfc3339(NOW).expect("an instant");
     let question = Question::of(query, now);
     let answer = searching::search(index, &Ask::of(question.clone(), 0)).expect("an answer");
@@ -342,7 +342,7 @@ fn agree(index: &Index, folder: &Path, query: &str, meant: &[&Article]) {
         assert_eq!(*count as usize, wanted, "{query} in {month}");
     }
     let line = batch::lines(query);
-    let rows = batch::run(folder, &line, &question, None).expect("a batch");
+    let rows = batch::run(index, &line, &question, None).expect("a batch");
     if let [batch::Row { outcome: Ok(counted), .. }] = rows.as_slice() {
         assert_eq!(counted.total as usize, meant.len(), "{query}");
     }

@@ -69,7 +69,7 @@ pub fn tree(index: &Index, query: &str, now: &str) -> query::Tree {
         now: chrono::DateTime::parse_from_rfc3339(now).expect("an instant"),
         any: false,
         strict: false,
-        languages: index.reader.languages().expect("an index").to_vec(),
+        languages: index.engine.languages().expect("an index").to_vec(),
     };
     query::parse(query, &reading, &mut Analyzer::default()).expect("short enough").tree
 }

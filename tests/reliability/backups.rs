@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use dateline::answers::check;
 use dateline::backup::{self, Options};
-use dateline::engine::embedded::disk::Watcher;
+use dateline::engine::embedded::disk_hooks::Watcher;
 
 use super::faults::Fault;
 use super::power::{Disk, Done, Record};

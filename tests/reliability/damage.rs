@@ -132,7 +132,7 @@ fn a_reading_thread_that_panics_is_told_and_not_waited_for() {
     let (told, wait) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         let index = Index::open(&folder).unwrap();
-        let (_, handles) = index.reader.every(&Request::counting(&Tree::All)).unwrap();
+        let (_, handles) = index.engine.every(&Request::counting(&Tree::All)).unwrap();
         let swept = catch_unwind(AssertUnwindSafe(|| {
             let worker = || |article: Article| assert_ne!(article.title.unwrap(), "Line 700");
             index.sweep(&handles, worker, |()| Ok(true))
@@ -203,13 +203,13 @@ fn no_search_shows_what_a_damaged_catalogue_says() {
         place.write(&format!("in/{}/{number}.txt", number % 7), super::wire(number));
     }
     sync(&place, "index", None).unwrap();
-    let name = Index::open(&place.path("index")).unwrap().reader.payload().catalogue.clone();
+    let name = Index::open(&place.path("index")).unwrap().engine.payload().catalogue.clone();
     let file = place.path("index").join(name.unwrap().name);
     let sound = fs::read(&file).unwrap();
     let shown = || {
         let index = Index::open(&place.path("index"))?;
-        let (_, handles) = index.reader.every(&Request::counting(&Tree::All))?;
-        let mut articles = index.reader.articles()?;
+        let (_, handles) = index.engine.every(&Request::counting(&Tree::All))?;
+        let mut articles = index.engine.articles()?;
         let mut shown = Vec::new();
         for handle in handles {
             let key = articles.read(handle)?.key;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use dateline::answers::check;
-use dateline::engine::embedded::disk::{Step, Watch};
+use dateline::engine::embedded::disk_hooks::{Step, Watch};
 
 use super::{change, is_as_a_clean_build, rounds, says, sync};
 use crate::dice::Dice;

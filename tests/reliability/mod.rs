@@ -23,7 +23,7 @@ use std::time::Duration;
 
 use dateline::answers::check;
 use dateline::archive::Walk;
-use dateline::engine::embedded::disk::Watcher;
+use dateline::engine::embedded::disk_hooks::Watcher;
 use dateline::engine::{Engine, FacetKind, Request};
 use dateline::indexing::report::Line;
 use dateline::indexing::{self, Commits, Observer, Options, Summary};
@@ -132,10 +132,10 @@ fn says(folder: &Path) -> BTreeMap<String, String> {
     let mut says = BTreeMap::new();
     let facets = vec![FacetKind::Source, FacetKind::Month, FacetKind::Lang, FacetKind::Flag];
     let request = Request { facets, ..Request::counting(&Tree::All) };
-    let hits = index.reader.search(&request).expect("an answer");
+    let hits = index.engine.search(&request).expect("an answer");
     says.insert("facets".into(), format!("{:?}", hits.facets));
-    let (_, handles) = index.reader.every(&Request::counting(&Tree::All)).expect("all");
-    let mut articles = index.reader.articles().expect("articles");
+    let (_, handles) = index.engine.every(&Request::counting(&Tree::All)).expect("all");
+    let mut articles = index.engine.articles().expect("articles");
     for handle in handles {
         let article = articles.read(handle).expect("an article");
         let places = index.catalogue.places(&article.key).expect("places");
@@ -150,7 +150,7 @@ fn says(folder: &Path) -> BTreeMap<String, String> {
     for word in WORDS {
         let question = dateline::searching::Question::of(word, now());
         let read = question.read(&index, &mut analyzer).expect("a query");
-        let total = index.reader.search(&read.request()).expect("an answer").total;
+        let total = index.engine.search(&read.request()).expect("an answer").total;
         says.insert(format!("word {word}"), total.to_string());
     }
     says

@@ -9,7 +9,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Output};
 
-use dateline::engine::embedded::disk::Watcher;
+use dateline::engine::embedded::disk_hooks::Watcher;
 
 use super::{line, sync, wire};
 use crate::harness::Place;

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use dateline::answers::check;
-use dateline::engine::embedded::disk::{Step, Watch};
+use dateline::engine::embedded::disk_hooks::{Step, Watch};
 
 use super::{change, rounds, sync};
 use crate::dice::Dice;

@@ -93,7 +93,7 @@ pub fn export_among(
     let mut read = export.question.read(index, &mut analyzer)?;
     read.tree = read.tree.and(index.resolved(among)?);
     let sort = if export.oldest_first { Sort::Oldest } else { Sort::Newest };
-    let (hits, found) = index.reader.every(&Request { sort, ..read.request() })?;
+    let (hits, found) = index.engine.every(&Request { sort, ..read.request() })?;
     let notices = read.notices(index, &hits, &mut analyzer)?;
     sink.announced(hits.total);
     let catalogue = &index.catalogue;
@@ -203,8 +203,8 @@ impl<'a, W: Write> Recorder<'a, W> {
             fields: export.fields.clone(),
             index: Commit {
                 fingerprint: index.fingerprint(),
-                schema: index.reader.payload().schema,
-                articles: index.reader.total(),
+                schema: index.engine.payload().schema,
+                articles: index.engine.total(),
             },
             total: done.hits.total,
             undated: done.hits.undated,

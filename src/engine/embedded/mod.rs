@@ -1,123 +1,159 @@
 //! The embedded engine: tantivy in a folder.
 //!
-//! One document an article, in date order, so that a range of dates is an interval of documents
-//! (`docs/decisions/0001-index-layout.md`). [`fields`] is the schema, [`document`] makes documents,
-//! [`record`] keeps whole articles, [`writer`] commits; [`reader`] opens, [`lower`] turns trees
-//! into queries ([`expand`] finds the words of a pattern among the [`terms`], [`printed`] the articles that print them,
-//! [`span`] decides from positions), [`window`], [`alone`], [`plain`], [`windows`] and [`collect`] answer
-//! them.
+//! [`EmbeddedEngine`] answers from one commit, [`Writer`] makes the next. The folders below are in the order of their
+//! dependencies: `execute` → `plan` → `queries` → `snapshot` → `schema`, `storage`; `statistics` uses the first three,
+//! and `write` uses `queries`, `schema` and `storage`. `docs/decisions/0001-index-layout.md` describes the index.
 
-mod alone;
-mod cause;
-mod clauses;
-mod coarse;
-mod collect;
-mod copying;
-mod directory;
-pub mod disk;
-mod document;
-mod evidence;
-mod expand;
-mod facets;
-pub mod fields;
-mod heap;
-mod joining;
-mod keys;
-mod leaf;
-mod length;
-mod list;
-mod lock;
-mod lower;
-mod mapped;
-mod marker;
-mod need;
-mod owned;
-mod pass;
-mod plain;
-mod planning;
-mod printed;
-mod rank;
-mod reader;
-pub mod record;
-mod records;
-mod rescoring;
-mod scan;
-mod sealing;
+mod execute;
+mod plan;
+mod queries;
+mod schema;
 mod snapshot;
-mod sound;
-mod sources;
-mod span;
-mod spread;
-mod takeover;
-mod terms;
-mod tokens;
-mod unmapped;
-mod verify;
-mod vocabulary;
-mod window;
-mod windows;
-mod within;
-mod writer;
+mod statistics;
+mod storage;
+mod write;
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::collections::BTreeMap;
+use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use crate::analysis::{Analyzer, Language, Majorities};
+use crate::article::Article;
+use crate::engine::{
+    Articles, Counts, Days, DocHandle, Engine, Expanded, FacetKind, Hits, Request, Vocabulary,
+};
+use crate::error::Result;
+use crate::query::tree::Slot;
 
-pub use copying::{Copied, Means, Target};
-pub use document::{Document, Preparer};
-pub use lock::{WriteLock, is_being_written, number_in};
-pub use mapped::Mapped;
-pub use marker::{BACKUP, Origin, is_backup};
-pub use owned::{Owned, Purpose};
-pub use reader::{Reader, rebuild_hint};
-pub use sound::{Damage, Verified, bytes_in, not_beheaded, steadily, verify};
-pub use sources::Unsettled;
-pub use takeover::{Takeover, payload};
-pub use writer::{Terms, Writer, growth};
+pub use schema::document::{Document, Preparer};
+pub use schema::{fields, stored_record};
+pub use snapshot::snapshot::Snapshot;
+pub use statistics::source_languages::Unsettled;
+pub use storage::backup_marker::{BACKUP, Origin, is_backup};
+pub use storage::copy::target::{Copied, Means, Target};
+pub use storage::disk_hooks;
+pub use storage::errors::rebuild_hint;
+pub use storage::index_number::number_in;
+pub use storage::mapped_file::Mapped;
+pub use storage::opening::read_payload;
+pub use storage::owned_files::{Owned, Purpose};
+pub use storage::payload::{Payload, SideFile};
+pub use storage::replacement::Replacement;
+pub use storage::verification::{Damage, Verified, bytes_in, not_beheaded, steadily, verify};
+pub use storage::write_lock::{WriteLock, is_being_written};
+pub use storage::write_options::WriteOptions;
+pub use write::writer::{Writer, growth};
 
-/// What every commit carries besides its segments.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Payload {
-    /// The version of `index-schema/article.toml` the index was built with.
-    pub schema: u32,
-    /// The version of the analysis.
-    pub analysis: u8,
-    /// The version of dateline that wrote it.
-    pub written_by: String,
-    /// The catalogue that belongs to this commit.
-    pub catalogue: Option<SideFile>,
-    /// The dictionary the stored articles were compressed with.
-    pub dictionary: Option<SideFile>,
+/// The engine over one commit of an index in a folder.
+pub struct EmbeddedEngine {
+    snapshot: Snapshot,
 }
 
-/// A file beside the segments that belongs to a commit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SideFile {
-    /// Its name in the index's folder.
-    pub name: String,
-    /// Bytes.
-    pub length: u64,
-    /// CRC-32 (IEEE) of its bytes.
-    pub crc: u32,
-}
-
-impl SideFile {
-    /// Returns whether a name is exactly one that such files are given.
-    fn is_name(name: &str) -> bool {
-        let made = |start: &str, digits: usize, end: &str| {
-            let middle = name.strip_prefix(start).and_then(|rest| rest.strip_suffix(end));
-            middle.is_some_and(|middle| {
-                middle.len() == digits && middle.bytes().all(|byte| byte.is_ascii_hexdigit())
-            })
-        };
-        made("catalogue-", 16, ".bin") || made("dictionary-", 8, ".zdict")
+impl EmbeddedEngine {
+    /// Opens the last commit of the index in a folder.
+    pub fn open(folder: &Path) -> Result<EmbeddedEngine> {
+        Ok(EmbeddedEngine { snapshot: Snapshot::open(folder)? })
     }
 
-    /// A name for a catalogue that is about to be written: no other file has it.
-    fn name_of_catalogue(taken: impl Fn(&str) -> bool) -> String {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
-        let mut names = (now as u64..).map(|number| format!("catalogue-{number:016x}.bin"));
-        // There is an end to the names that are taken.
-        names.find(|name| !taken(name)).expect("a name that is free")
+    /// Returns the commit that the engine answers from.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// Returns the folder of the index.
+    pub fn folder(&self) -> &Path {
+        self.snapshot.folder()
+    }
+
+    /// Returns the payload of the commit.
+    pub fn payload(&self) -> &Payload {
+        self.snapshot.payload()
+    }
+
+    /// Returns the languages that articles are analyzed in. English if the index is empty.
+    pub fn languages(&self) -> Result<&[Language]> {
+        let languages = self.snapshot.languages();
+        languages.map_err(|error| self.snapshot.damaged(&error))
+    }
+
+    /// Answers a request without reading the stored articles of the page, for benches. Returns the `order` of each
+    /// article instead.
+    pub fn find(&self, request: &Request) -> Result<(Hits, Vec<i64>)> {
+        let found = execute::find(&self.snapshot, request)?;
+        let page = found.page.iter().map(|candidate| candidate.order).collect();
+        Ok((found.hits, page))
+    }
+
+    /// Counts the articles of each source in each known language. Counts nothing if all articles are analyzed in
+    /// English, because then no source can decide otherwise.
+    pub fn majorities(&self) -> Result<Majorities> {
+        let majorities = statistics::source_languages::majorities(&self.snapshot);
+        majorities.map_err(|error| self.snapshot.damaged(&error))
+    }
+
+    /// Returns up to `limit` articles without a language of their own that are not analyzed in the language of their
+    /// source.
+    pub fn unsettled(&self, limit: usize) -> Result<Vec<Unsettled>> {
+        let unsettled = statistics::source_languages::unsettled(&self.snapshot, limit);
+        unsettled.map_err(|error| self.snapshot.damaged(&error))
+    }
+}
+
+impl Engine for EmbeddedEngine {
+    fn search(&self, request: &Request) -> Result<Hits> {
+        execute::search(&self.snapshot, request)
+    }
+
+    fn article(&self, key: &str, order: i64) -> Result<Option<Article>> {
+        self.snapshot.article(key, order)
+    }
+
+    fn total(&self) -> u64 {
+        self.snapshot.searcher.num_docs()
+    }
+
+    fn days(&self, request: &Request) -> Result<(Hits, Days)> {
+        let by_day = Request { limit: 0, facets: vec![FacetKind::Day], ..request.clone() };
+        let found = execute::find(&self.snapshot, &by_day)?;
+        Ok((found.hits, found.totals.days()))
+    }
+
+    fn words(&self, request: &Request) -> Result<BTreeMap<i64, u64>> {
+        execute::words(&self.snapshot, request)
+    }
+
+    fn every(&self, request: &Request) -> Result<(Hits, Vec<DocHandle>)> {
+        let (hits, found) = execute::every(&self.snapshot, request)?;
+        Ok((hits, found.into_iter().map(snapshot::record_reader::handle).collect()))
+    }
+
+    fn articles(&self) -> Result<Box<dyn Articles>> {
+        Ok(Box::new(self.snapshot.records()?))
+    }
+}
+
+impl Vocabulary for EmbeddedEngine {
+    fn spread(
+        &self,
+        request: &Request,
+        groups: usize,
+        group: &dyn Fn(Option<i64>) -> Option<usize>,
+        visit: &mut dyn FnMut(&str, &Counts),
+    ) -> Result<()> {
+        statistics::term_statistics::spread(&self.snapshot, request, groups, group, visit)
+    }
+
+    fn occurrences(&self, terms: &[String]) -> Result<(Vec<u64>, u64)> {
+        let found = statistics::term_statistics::occurrences(&self.snapshot, terms);
+        found.map_err(|error| self.snapshot.damaged(&error))
+    }
+
+    fn similar(&self, word: &str, analyzer: &mut Analyzer) -> Result<Option<String>> {
+        let found = statistics::vocabulary::similar(&self.snapshot, word, analyzer);
+        found.map_err(|error| self.snapshot.damaged(&error))
+    }
+
+    fn expansions(&self, slot: &Slot, analyzer: &mut Analyzer) -> Result<Vec<Expanded>> {
+        let found = statistics::vocabulary::expansions(&self.snapshot, slot, analyzer);
+        found.map_err(|error| self.snapshot.damaged(&error))
     }
 }

@@ -1,0 +1,220 @@
+//! Expansion: the words of the index that a pattern, an exact form or a way of printing means.
+//!
+//! It reads the term dictionaries. The query in `queries/surface_form` then finds the articles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::analysis::{Analyzer, Language, Languages, Stem, fold};
+use crate::engine::embedded::queries::surface_form::{
+    Doubtful, Expansion, IndexedForm, Titles, has_capitals,
+};
+use crate::engine::embedded::schema::token_encoding::MARK;
+use crate::engine::embedded::snapshot::snapshot::Snapshot;
+use crate::engine::embedded::snapshot::term_dictionary::{
+    each_form, each_term, ranges_folded, ranges_printed,
+};
+use crate::matching::is_printed;
+use crate::query::pattern::Compiled;
+use crate::query::tree::{Capitals, Pattern};
+
+/// Returns the words that a pattern matches. With `capitals`, only those printed so.
+pub fn pattern(
+    snapshot: &Snapshot,
+    pattern: &Pattern,
+    capitals: Option<Capitals>,
+    analyzer: &mut Analyzer,
+) -> tantivy::Result<Expansion> {
+    let languages = snapshot.languages()?;
+    let compiled = Compiled::new(pattern);
+    let beginning = compiled.literal_beginning();
+    let mut found = Expansion::default();
+    // Stems, each with those of its forms that the pattern does not match.
+    let mut stems: Others = BTreeMap::new();
+    each_term(snapshot, snapshot.fields.text, &ranges_folded(&beginning), &mut |term, _| {
+        if !term.starts_with(MARK) && compiled.matches(term) {
+            stems.entry(term.to_string()).or_default();
+        }
+    })?;
+    let initial: String = beginning.chars().take(1).collect();
+    let forms = ranges_printed(&initial);
+    let titles = match capitals {
+        None => Titles::Perhaps {
+            all_listed: *languages == [Language::ENGLISH]
+                && stems.keys().all(|stem| stem.is_ascii()),
+        },
+        Some(Capitals::None) => Titles::Never,
+        Some(_) => Titles::Alone,
+    };
+    let mut folded = String::new();
+    let mut fits = |form: &str| {
+        folded.clear();
+        fold::fold(form, &mut folded);
+        compiled.matches(&folded)
+    };
+    if titles == Titles::Alone {
+        // Words of such a title are not listed if the text has them in small letters.
+        each_form(snapshot, &forms, &mut |_, bare| {
+            if fits(bare) {
+                let with_stems = analyzer.stems(languages, bare).into_iter();
+                stems.extend(with_stems.map(|stem| (stem.term, Vec::new())));
+            }
+        })?;
+    }
+    each_form(snapshot, &forms, &mut |form, bare| {
+        let in_capitals = form.len() != bare.len();
+        let fits = fits(bare);
+        let printed = match capitals {
+            None => true,
+            Some(Capitals::None) => !in_capitals && is_printed(bare, Capitals::None),
+            Some(capitals) => in_capitals || is_printed(bare, capitals),
+        };
+        if fits && printed {
+            found.forms.push((form.to_string(), Languages::ALL));
+        // A form that fits is in capitals in such a title, even if it is printed otherwise elsewhere.
+        } else if !fits || titles != Titles::Alone {
+            add_other(&mut stems, languages, form, bare, analyzer);
+        }
+    })?;
+    found.titles = titles;
+    for (stem, others) in stems {
+        if found.titles == Titles::Alone && !has_capitals(&stem) {
+            continue;
+        }
+        let all_fit = others.is_empty() && fits(&stem);
+        let stem = Stem::of_any(stem);
+        match all_fit && found.titles != Titles::Never {
+            true => found.sure.push(stem),
+            false => found.doubtful.push(Doubtful { stem, others }),
+        }
+    }
+    Ok(found)
+}
+
+/// Forms that the query does not ask for, by stem.
+type Others = BTreeMap<String, Vec<IndexedForm>>;
+
+/// Adds a form that the query does not ask for to each of its stems.
+fn add_other(
+    stems: &mut Others,
+    languages: &[Language],
+    form: &str,
+    bare: &str,
+    analyzer: &mut Analyzer,
+) {
+    // A form that is its own stem is listed if the article also prints the stem otherwise.
+    if stems.len() > FEW {
+        for stem in analyzer.stems(languages, bare) {
+            if let Some(others) = stems.get_mut(&stem.term).filter(|_| stem.term != form) {
+                others.push((form.to_string(), stem.languages));
+            }
+        }
+        return;
+    }
+    for (stem, others) in stems.iter_mut().filter(|(stem, _)| *stem != form) {
+        list(others, form, having(bare, stem, languages, analyzer));
+    }
+}
+
+/// Adds a form with the languages it counts in, if there are any.
+fn list(listed: &mut Vec<IndexedForm>, form: &str, languages: Languages) {
+    if languages != Languages::default() {
+        listed.push((form.to_string(), languages));
+    }
+}
+
+/// The maximum number of stems that are compared one by one. For more, the stems of each form are looked up.
+const FEW: usize = 4;
+
+/// Returns the languages of the index in which a form has a stem.
+fn having(form: &str, stem: &str, languages: &[Language], analyzer: &mut Analyzer) -> Languages {
+    let has = languages.iter().filter(|language| analyzer.has_term(**language, form, stem));
+    let having = has.fold(Languages::default(), |all, language| all.or((*language).into()));
+    having.of_all(languages)
+}
+
+/// Returns the languages in which a form has one of some stems that the query asks for in that language.
+fn having_one_of(
+    form: &str,
+    stems: &[Stem],
+    languages: &[Language],
+    analyzer: &mut Analyzer,
+) -> Languages {
+    stems.iter().fold(Languages::default(), |all, stem| {
+        all.or(having(form, &stem.term, languages, analyzer).and(stem.languages))
+    })
+}
+
+/// Visits each surface form that may have one of some stems, as it is indexed and as it is printed.
+fn each_form_near(
+    snapshot: &Snapshot,
+    stems: &[Stem],
+    visit: &mut dyn FnMut(&str, &str),
+) -> tantivy::Result<()> {
+    let initials: BTreeSet<String> =
+        stems.iter().map(|stem| stem.term.chars().take(1).collect()).collect();
+    initials.iter().try_for_each(|initial| each_form(snapshot, &ranges_printed(initial), visit))
+}
+
+/// Returns the forms of some stems, divided into those that the query asks for and the others.
+fn forms_of(
+    snapshot: &Snapshot,
+    stems: &[Stem],
+    is_asked_for: impl Fn(&str, bool) -> bool,
+    analyzer: &mut Analyzer,
+) -> tantivy::Result<Expansion> {
+    let languages = snapshot.languages()?;
+    let mut found = Expansion::default();
+    let mut others: Others = stems.iter().map(|stem| (stem.term.clone(), Vec::new())).collect();
+    each_form_near(snapshot, stems, &mut |form, bare| {
+        if !is_asked_for(bare, form.len() != bare.len()) {
+            add_other(&mut others, languages, form, bare, analyzer);
+        } else {
+            list(&mut found.forms, form, having_one_of(bare, stems, languages, analyzer));
+        }
+    })?;
+    let doubtful = stems.iter().map(|stem| Doubtful {
+        stem: stem.clone(),
+        others: others.remove(&stem.term).unwrap_or_default(),
+    });
+    found.doubtful = doubtful.collect();
+    Ok(found)
+}
+
+/// Returns the forms of some stems that are printed in a way.
+pub fn printed(
+    snapshot: &Snapshot,
+    stems: &[Stem],
+    capitals: Capitals,
+    analyzer: &mut Analyzer,
+) -> tantivy::Result<Expansion> {
+    if capitals == Capitals::None {
+        let is_asked_for =
+            |form: &str, in_capitals: bool| !in_capitals && is_printed(form, capitals);
+        let found = forms_of(snapshot, stems, is_asked_for, analyzer)?;
+        return Ok(Expansion { titles: Titles::Never, ..found });
+    }
+    // Words in a title in capitals are printed in capitals. All others are listed.
+    let sure = stems.iter().filter(|stem| has_capitals(&stem.term)).cloned().collect();
+    let mut found = Expansion { sure, titles: Titles::Alone, ..Expansion::default() };
+    let languages = snapshot.languages()?;
+    each_form_near(snapshot, stems, &mut |form, bare| {
+        if form.len() != bare.len() || is_printed(bare, capitals) {
+            list(&mut found.forms, form, having_one_of(bare, stems, languages, analyzer));
+        }
+    })?;
+    Ok(found)
+}
+
+/// Returns the expansion of a form that is its own stem.
+pub fn own_stem(
+    snapshot: &Snapshot,
+    form: &str,
+    analyzer: &mut Analyzer,
+) -> tantivy::Result<Expansion> {
+    let stem = [Stem::of_any(form)];
+    let is_asked_for = |bare: &str, in_capitals: bool| bare == form && !in_capitals;
+    let mut found = forms_of(snapshot, &stem, is_asked_for, analyzer)?;
+    // An article that lists the form prints it, even if its stem is another in that language.
+    found.forms.iter_mut().for_each(|(_, languages)| *languages = Languages::ALL);
+    Ok(Expansion { titles: Titles::Never, ..found })
+}

@@ -1,0 +1,170 @@
+//! Lowers a tree to tantivy's queries.
+//!
+//! Every node has an exact upper and lower bound: a query that matches everything the node matches, and one that
+//! matches nothing else. If they are equal, the node is exact. Otherwise `matching/` decides the articles between them.
+
+use tantivy::Term;
+use tantivy::query::{AllQuery, EmptyQuery, Occur, PhraseQuery, Query};
+
+use super::bounds::{Lowered, Lowering};
+use super::plain::{any_stem, plain_word};
+use crate::analysis::{Analyzer, Stem};
+use crate::engine::embedded::queries::boolean::{all_of, boosted, one_or, silent, term};
+use crate::engine::embedded::queries::date::DateQuery;
+use crate::engine::embedded::queries::keys::KeysQuery;
+use crate::engine::embedded::queries::length::LengthQuery;
+use crate::engine::embedded::queries::span::{CutShort, SpanQuery};
+use crate::engine::embedded::snapshot::snapshot::Snapshot;
+use crate::query::tree::{Slot, Text, Tree, Word, Zone};
+
+/// Lowers a tree to the terms of a snapshot.
+pub fn lower(
+    tree: &Tree,
+    snapshot: &Snapshot,
+    analyzer: &mut Analyzer,
+    cut_short: &CutShort,
+) -> tantivy::Result<Lowered> {
+    Lowering { snapshot, analyzer, cut_short }.node(tree)
+}
+
+impl Lowering<'_> {
+    fn node(&mut self, tree: &Tree) -> tantivy::Result<Lowered> {
+        let fields = &self.snapshot.fields;
+        Ok(match tree {
+            Tree::All => Lowered::exact(silent(Box::new(AllQuery))),
+            Tree::Nothing => Lowered::exact(Box::new(EmptyQuery)),
+            Tree::Text(text) => self.text(text)?,
+            Tree::Near(_) => self.spans(tree, 1)?,
+            Tree::AtLeast(count, tree) => self.spans(tree, *count)?,
+            Tree::Filter(filter) => Lowered::exact(silent(self.header(filter)?)),
+            Tree::Date(range) => Lowered::exact(Box::new(DateQuery(*range))),
+            Tree::Flag(flag) => Lowered::exact(silent(term(fields.flag, flag.names().1))),
+            Tree::Length(least, most) => Lowered::exact(Box::new(LengthQuery(*least, *most))),
+            Tree::Keys(keys) => {
+                Lowered::exact(silent(Box::new(KeysQuery::of(self.snapshot, keys)?)))
+            }
+            Tree::Not(_) => self.conjunction(std::slice::from_ref(tree))?,
+            Tree::And(trees) => self.conjunction(trees)?,
+            Tree::Or(trees) => match trees.iter().map(plain_word).collect::<Option<Vec<_>>>() {
+                // A flat disjunction, which tantivy prunes.
+                Some(words) => {
+                    let words = words.into_iter();
+                    let words =
+                        words.flat_map(|(stems, boost)| any_stem(fields.text, stems, boost));
+                    Lowered::exact(one_or(words.collect()))
+                }
+                None => {
+                    let parts =
+                        trees.iter().map(|tree| self.node(tree)).collect::<tantivy::Result<_>>()?;
+                    any_of(parts)
+                }
+            },
+        })
+    }
+
+    fn conjunction(&mut self, trees: &[Tree]) -> tantivy::Result<Lowered> {
+        let mut upper = Vec::with_capacity(trees.len() + 1);
+        let mut lower = Vec::with_capacity(trees.len() + 1);
+        let mut exact = true;
+        for tree in trees {
+            if let Tree::Not(excluded) = tree {
+                let part = self.node(excluded)?;
+                exact &= part.lower.is_none();
+                upper.push((Occur::MustNot, part.lower_or_upper()));
+                lower.push((Occur::MustNot, part.upper));
+            } else {
+                let part = self.node(tree)?;
+                exact &= part.lower.is_none();
+                lower.push((Occur::Must, part.lower_or_upper()));
+                upper.push((Occur::Must, part.upper));
+            }
+        }
+        Ok(Lowered { upper: all_of(upper), lower: (!exact).then(|| all_of(lower)) })
+    }
+
+    fn text(&mut self, text: &Text) -> tantivy::Result<Lowered> {
+        let field = self.snapshot.fields.text;
+        let plain = |slot: &Slot| match &slot.word {
+            Word::Stems(stems) if text.capitals.is_none() => Some(stems.clone()),
+            _ => None,
+        };
+        let anywhere = text.zone == Zone::ANY && text.slop == 0;
+        let Some(stems) = text.slots.iter().map(plain).collect::<Option<Vec<_>>>() else {
+            return match text.slots.as_slice() {
+                [slot] if anywhere => self.word(slot, text),
+                _ => self.some_words(text),
+            };
+        };
+        let alone = stems.iter().map(|stems| Stem::alone(stems)).collect::<Option<Vec<_>>>();
+        Ok(Lowered::exact(match (stems.as_slice(), alone) {
+            ([], _) => Box::new(EmptyQuery),
+            ([stems], _) if anywhere => one_or(any_stem(field, stems, text.boost).collect()),
+            (_, Some(alone)) if anywhere => {
+                let terms = text.slots.iter().zip(alone).map(|(slot, stem)| {
+                    (slot.at as usize, Term::from_field_text(field, &stem.term))
+                });
+                boosted(Box::new(PhraseQuery::new_with_offset(terms.collect())), text.boost)
+            }
+            _ => match self.spanning(&Tree::Text(text.clone()), 1) {
+                Some(spans) => Box::new(spans),
+                None => Box::new(EmptyQuery),
+            },
+        }))
+    }
+
+    fn spanning(&self, tree: &Tree, least: u32) -> Option<SpanQuery> {
+        SpanQuery::new(self.snapshot.fields.text, tree, least, self.cut_short)
+    }
+
+    /// Lowers a positional node. It is exact if all words are plain. Otherwise the upper bound matches the articles that
+    /// have the words.
+    fn spans(&mut self, tree: &Tree, least: u32) -> tantivy::Result<Lowered> {
+        match self.spanning(tree, least) {
+            Some(spans) => Ok(Lowered::exact(Box::new(spans))),
+            None => {
+                let upper = self.candidates(tree)?;
+                Ok(Lowered { upper, lower: Some(Box::new(EmptyQuery)) })
+            }
+        }
+    }
+
+    /// Returns the upper bound of a positional node.
+    fn candidates(&mut self, tree: &Tree) -> tantivy::Result<Box<dyn Query>> {
+        Ok(match tree {
+            Tree::Near(near) if near.how.negated => self.candidates(&near.left)?,
+            Tree::Near(near) => {
+                if let Some(spans) = self.spanning(tree, 1) {
+                    return Ok(Box::new(spans));
+                }
+                all_of(vec![
+                    (Occur::Must, self.candidates(&near.left)?),
+                    (Occur::Must, self.candidates(&near.right)?),
+                ])
+            }
+            Tree::Or(trees) => {
+                let mut any = Vec::with_capacity(trees.len());
+                for tree in trees {
+                    any.push((Occur::Should, self.candidates(tree)?));
+                }
+                one_or(any)
+            }
+            tree => self.node(tree)?.upper,
+        })
+    }
+
+    /// Lowers a phrase with a word that depends on its surface form, or such a word in a part of the article.
+    fn some_words(&mut self, text: &Text) -> tantivy::Result<Lowered> {
+        let mut all = Vec::with_capacity(text.slots.len());
+        for slot in &text.slots {
+            all.push((Occur::Must, self.word(slot, text)?.upper));
+        }
+        Ok(Lowered { upper: all_of(all), lower: Some(Box::new(EmptyQuery)) })
+    }
+}
+
+fn any_of(parts: Vec<Lowered>) -> Lowered {
+    let exact = parts.iter().all(|part| part.lower.is_none());
+    let lower = parts.iter().map(|part| (Occur::Should, part.lower_or_upper())).collect::<Vec<_>>();
+    let upper = parts.into_iter().map(|part| (Occur::Should, part.upper)).collect();
+    Lowered { upper: one_or(upper), lower: (!exact).then(|| one_or(lower)) }
+}

@@ -1,0 +1,316 @@
+//! Span queries: words, phrases and proximity, decided from positions.
+//!
+//! tantivy has no span query, and its phrases with slop are wrong for three or more words. This query is a two-phase
+//! iterator: an [`approximation`](super::approximation) finds candidates from posting lists, and `matching::spans`, the
+//! code that also marks stored articles, decides each from positions. The title comes first in the position space, and
+//! `title_words` says where it ends. Markers among the terms say where sentences and paragraphs begin.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tantivy::columnar::ColumnValues;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+
+use super::approximation::Approximation;
+use crate::analysis::{Languages, Stem};
+use crate::engine::embedded::schema::token_encoding::{PARAGRAPH, SENTENCE};
+use crate::engine::embedded::snapshot::language_filter::LanguagePostings;
+use crate::matching::TITLE_GAP;
+use crate::matching::nodes::Node;
+use crate::matching::span::apart;
+use crate::matching::spans::{self, Ground, Work};
+use crate::query::tree::{Reach, Tree, Word};
+
+/// Matches articles with at least a number of spans of a node.
+#[derive(Debug, Clone)]
+pub struct SpanQuery {
+    field: Field,
+    node: Node,
+    least: u32,
+    boost: Score,
+    /// The stems of each of the node's words. A word that occurs twice in the node has two entries, because each has a
+    /// cursor of its own.
+    words: Vec<Vec<(Term, Languages)>>,
+    cut_short: CutShort,
+}
+
+/// A flag that is set when an article exceeds the span limit before any span satisfies the query.
+#[derive(Debug, Clone, Default)]
+pub struct CutShort(Arc<AtomicBool>);
+
+impl CutShort {
+    fn set(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Returns whether the flag is set.
+    pub fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl SpanQuery {
+    /// Returns the query of a positional tree of plain words. `None` if a word depends on its surface form.
+    pub fn new(field: Field, tree: &Tree, least: u32, cut_short: &CutShort) -> Option<Self> {
+        let mut words = Vec::new();
+        let mut plain = true;
+        let mut boost = 0.0_f32;
+        let node = Node::of(tree, &mut |text, slot| {
+            boost = boost.max(text.boost);
+            let stems = match &slot.word {
+                Word::Stems(stems) if text.capitals.is_none() => stems.as_slice(),
+                _ => {
+                    plain = false;
+                    &[]
+                }
+            };
+            let term = |stem: &Stem| (Term::from_field_text(field, &stem.term), stem.languages);
+            words.push(stems.iter().map(term).collect());
+            words.len() - 1
+        });
+        let cut_short = cut_short.clone();
+        plain.then_some(SpanQuery { field, node, least, boost, words, cut_short })
+    }
+}
+
+impl Query for SpanQuery {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let bm25 = match scoring {
+            EnableScoring::Enabled { statistics_provider, .. } => {
+                let terms: Vec<Term> =
+                    self.words.iter().flatten().map(|(term, _)| term.clone()).collect();
+                (!terms.is_empty())
+                    .then(|| Bm25Weight::for_terms(statistics_provider, &terms))
+                    .transpose()?
+            }
+            EnableScoring::Disabled { .. } => None,
+        };
+        Ok(Box::new(SpanWeight { query: self.clone(), bm25 }))
+    }
+}
+
+struct SpanWeight {
+    query: SpanQuery,
+    bm25: Option<Bm25Weight>,
+}
+
+impl Weight for SpanWeight {
+    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let index = segment.inverted_index(self.query.field)?;
+        let open = |terms: &[(Term, Languages)]| {
+            let positions = IndexRecordOption::WithFreqsAndPositions;
+            let mut lists = Vec::with_capacity(terms.len());
+            for (term, languages) in terms {
+                if let Some(postings) = index.read_postings(term, positions)? {
+                    lists.push(LanguagePostings::of(postings, *languages, segment)?);
+                }
+            }
+            Ok::<_, TantivyError>(lists)
+        };
+        let words = self.query.words.iter().map(|terms| open(terms));
+        let words = words.collect::<tantivy::Result<Vec<_>>>()?;
+        let Some(approximation) = Approximation::of(&self.query.node, &words) else {
+            return Ok(Box::new(EmptyScorer));
+        };
+        let mark =
+            |term: &str| open(&[(Term::from_field_text(self.query.field, term), Languages::ALL)]);
+        let wants = Wants::of(&self.query.node);
+        let column =
+            |name| Ok::<_, TantivyError>(segment.fast_fields().i64(name)?.first_or_default_col(0));
+        let bm25 = match &self.bm25 {
+            Some(bm25) => Some((
+                bm25.boost_by(boost * self.query.boost),
+                segment.get_fieldnorms_reader(self.query.field)?,
+            )),
+            None => None,
+        };
+        let mut docs = SpanDocs {
+            node: self.query.node.clone(),
+            least: self.query.least,
+            approximation,
+            places: vec![Vec::new(); words.len()],
+            words,
+            sentences: if wants.sentences { mark(SENTENCE)? } else { Vec::new() },
+            paragraphs: if wants.paragraphs { mark(PARAGRAPH)? } else { Vec::new() },
+            sentence_starts: Vec::new(),
+            paragraph_starts: Vec::new(),
+            title_words: column("title_words")?,
+            bm25,
+            doc: 0,
+            scratch: Vec::new(),
+            cut_short: self.query.cut_short.clone(),
+        };
+        docs.settle(0);
+        Ok(Box::new(docs))
+    }
+
+    fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
+        Err(TantivyError::InvalidArgument("not explained".into()))
+    }
+}
+
+/// The markers that a node needs.
+#[derive(Default)]
+struct Wants {
+    sentences: bool,
+    paragraphs: bool,
+}
+
+impl Wants {
+    fn of(node: &Node) -> Wants {
+        let mut wants = Wants::default();
+        wants.add(node);
+        wants
+    }
+
+    fn add(&mut self, node: &Node) {
+        match node {
+            Node::Text(sequence) => self.paragraphs |= sequence.zone.lead,
+            Node::Or(nodes) => nodes.iter().for_each(|node| self.add(node)),
+            Node::Near(left, right, how) => {
+                self.sentences |= how.reach == Reach::Sentence;
+                self.paragraphs |= how.reach == Reach::Paragraph;
+                self.add(left);
+                self.add(right);
+            }
+        }
+    }
+}
+
+/// The number of spans that are counted for a score. More would not change it.
+const SCORED: u32 = 500;
+
+struct SpanDocs {
+    node: Node,
+    least: u32,
+    approximation: Approximation,
+    words: Vec<Vec<LanguagePostings>>,
+    places: Vec<Vec<u32>>,
+    sentences: Vec<LanguagePostings>,
+    paragraphs: Vec<LanguagePostings>,
+    sentence_starts: Vec<u32>,
+    paragraph_starts: Vec<u32>,
+    title_words: Arc<dyn ColumnValues<i64>>,
+    bm25: Option<(Bm25Weight, FieldNormReader)>,
+    doc: DocId,
+    scratch: Vec<u32>,
+    cut_short: CutShort,
+}
+
+impl SpanDocs {
+    /// Advances to the first match at or after `target`, and returns it.
+    fn settle(&mut self, target: DocId) -> DocId {
+        self.doc = self.approximation.seek(&mut self.words, target);
+        while self.doc != TERMINATED && !self.holds() {
+            self.doc = self.approximation.seek(&mut self.words, self.doc + 1);
+        }
+        self.doc
+    }
+
+    fn holds(&mut self) -> bool {
+        self.read();
+        let mut work = Work::default();
+        let holds = spans::exist(&self.node, self.least, &self.ground(), &mut work);
+        if !holds && work.is_spent() {
+            self.cut_short.set();
+        }
+        holds
+    }
+
+    fn read(&mut self) {
+        for (places, words) in self.places.iter_mut().zip(&mut self.words) {
+            positions(words, self.doc, places, &mut self.scratch);
+        }
+        positions(&mut self.sentences, self.doc, &mut self.sentence_starts, &mut self.scratch);
+        positions(&mut self.paragraphs, self.doc, &mut self.paragraph_starts, &mut self.scratch);
+    }
+
+    fn ground(&self) -> Ground<'_> {
+        let title_words = self.title_words.get_val(self.doc) as u32;
+        Ground {
+            places: &self.places,
+            title_words,
+            body: title_words + TITLE_GAP,
+            sentences: &self.sentence_starts,
+            paragraphs: &self.paragraph_starts,
+        }
+    }
+}
+
+/// Replaces `places` by the positions of any of some terms in a document, without duplicates. The words of a title are
+/// indexed several times at one position.
+pub fn positions(
+    terms: &mut [LanguagePostings],
+    doc: DocId,
+    places: &mut Vec<u32>,
+    scratch: &mut Vec<u32>,
+) {
+    places.clear();
+    let mut found = 0;
+    for postings in terms {
+        if postings.seek(doc) != doc {
+            continue;
+        }
+        found += 1;
+        if found == 1 {
+            postings.positions(places);
+        } else {
+            postings.positions(scratch);
+            places.extend_from_slice(scratch);
+        }
+    }
+    if found > 1 {
+        places.sort_unstable();
+    }
+    places.dedup();
+}
+
+impl DocSet for SpanDocs {
+    fn advance(&mut self) -> DocId {
+        match self.doc {
+            TERMINATED => TERMINATED,
+            doc => self.settle(doc + 1),
+        }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        match self.doc >= target {
+            true => self.doc,
+            false => self.settle(target),
+        }
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.words
+            .iter()
+            .map(|terms| terms.iter().map(LanguagePostings::size_hint).sum())
+            .min()
+            .unwrap_or(0)
+    }
+
+    fn cost(&self) -> u64 {
+        // A conjunction advances its cheapest clause first.
+        u64::from(self.size_hint()) * 20
+    }
+}
+
+impl Scorer for SpanDocs {
+    fn score(&mut self) -> Score {
+        let frequency = match &self.bm25 {
+            None => return 1.0,
+            Some(_) => {
+                let found = spans::spans(&self.node, &self.ground(), &mut Work::of(SCORED));
+                apart(spans::edges(&found))
+            }
+        };
+        let Some((bm25, norms)) = &self.bm25 else { return 1.0 };
+        bm25.score(norms.fieldnorm_id(self.doc), frequency)
+    }
+}

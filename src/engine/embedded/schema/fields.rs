@@ -1,0 +1,132 @@
+//! tantivy's schema, derived from the table of fields in `index-schema/article.toml`.
+
+use tantivy::schema::{
+    BytesOptions, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing,
+    TextOptions,
+};
+use tantivy::{Index, IndexSettings, IndexSortByField, Order};
+
+use super::token_encoding::Analysed;
+use crate::schema::FieldKind;
+
+/// The name that the tokenizer is registered under.
+pub const TOKENIZER: &str = "analysed";
+
+/// The field with the language that an article's words are analyzed in.
+pub const ANALYSIS: &str = "analysis";
+
+/// The fields, by name.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields {
+    pub text: Field,
+    pub forms: Field,
+    pub id: Field,
+    pub source: Field,
+    pub agency: Field,
+    pub place: Field,
+    pub place_printed: Field,
+    pub lang: Field,
+    pub analysis: Field,
+    pub byline: Field,
+    pub byline_printed: Field,
+    pub section: Field,
+    pub section_printed: Field,
+    pub topic: Field,
+    pub topic_printed: Field,
+    pub flag: Field,
+    pub order: Field,
+    pub day_lo: Field,
+    pub day_hi: Field,
+    pub precision: Field,
+    pub title_words: Field,
+    pub words: Field,
+    pub simhash: Field,
+    pub record: Field,
+}
+
+/// Returns the schema of `index-schema/article.toml`.
+pub fn schema() -> Schema {
+    let mut builder = Schema::builder();
+    for field in &crate::schema::schema().fields {
+        let name = field.name.as_str();
+        match field.kind {
+            FieldKind::Words => builder.add_text_field(
+                name,
+                text(IndexRecordOption::WithFreqsAndPositions, TOKENIZER, true),
+            ),
+            FieldKind::Forms => {
+                builder.add_text_field(name, text(IndexRecordOption::Basic, TOKENIZER, false))
+            }
+            FieldKind::Exact => {
+                let options = text(IndexRecordOption::Basic, "raw", false);
+                let options = if field.column { options.set_fast("raw") } else { options };
+                builder.add_text_field(name, options)
+            }
+            FieldKind::Printed => {
+                builder.add_text_field(name, TextOptions::default().set_fast("raw"))
+            }
+            FieldKind::Number => builder.add_i64_field(name, NumericOptions::default().set_fast()),
+            FieldKind::Record => builder.add_bytes_field(name, BytesOptions::from(STORED)),
+        };
+    }
+    builder.build()
+}
+
+fn text(record: IndexRecordOption, tokenizer: &str, norms: bool) -> TextOptions {
+    TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer(tokenizer)
+            .set_index_option(record)
+            .set_fieldnorms(norms),
+    )
+}
+
+/// Returns the settings of an index: documents are sorted, the newest first, and tantivy does not compress stored
+/// records, because each is a compressed frame already.
+pub fn settings() -> IndexSettings {
+    IndexSettings {
+        sort_by_field: Some(IndexSortByField { field: "order".into(), order: Order::Desc }),
+        docstore_compression: tantivy::store::Compressor::None,
+        docstore_blocksize: 16 << 10,
+        docstore_compress_dedicated_thread: false,
+        ..IndexSettings::default()
+    }
+}
+
+/// Registers the tokenizer that the schema names.
+pub fn register(index: &Index) {
+    index.tokenizers().register(TOKENIZER, Analysed::default());
+}
+
+impl Fields {
+    /// Looks up the fields of an index. A missing one is an error.
+    pub fn of(schema: &Schema) -> tantivy::Result<Fields> {
+        let get = |name: &str| schema.get_field(name);
+        Ok(Fields {
+            text: get("text")?,
+            forms: get("forms")?,
+            id: get("id")?,
+            source: get("source")?,
+            agency: get("agency")?,
+            place: get("place")?,
+            place_printed: get("place_printed")?,
+            lang: get("lang")?,
+            analysis: get(ANALYSIS)?,
+            byline: get("byline")?,
+            byline_printed: get("byline_printed")?,
+            section: get("section")?,
+            section_printed: get("section_printed")?,
+            topic: get("topic")?,
+            topic_printed: get("topic_printed")?,
+            flag: get("flag")?,
+            order: get("order")?,
+            day_lo: get("day_lo")?,
+            day_hi: get("day_hi")?,
+            precision: get("precision")?,
+            title_words: get("title_words")?,
+            words: get("words")?,
+            simhash: get("simhash")?,
+            record: get("record")?,
+        })
+    }
+}

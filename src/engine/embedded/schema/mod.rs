@@ -1,0 +1,8 @@
+//! What tantivy stores of an article: its fields, its tokens and its record.
+//!
+//! [`document`] turns an article into a tantivy document. [`fields`] is derived from `index-schema/article.toml`.
+
+pub mod document;
+pub mod fields;
+pub mod stored_record;
+pub mod token_encoding;

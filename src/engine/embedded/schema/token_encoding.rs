@@ -1,0 +1,161 @@
+//! Tokens encoded as text, so that tantivy does not analyze the article again.
+//!
+//! `analysis/` analyzes each article once, on a reading thread. The text that tantivy receives for a field is the list of
+//! tokens. Each token is a character that encodes its distance from the previous position, the term, and an end marker.
+//! A number encodes repetitions of the token before it. The tokenizer of the index only decodes this list.
+
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+const END: char = '\u{0}';
+/// The first character of a number of repetitions, which takes the place of a term. No term begins with it.
+const TIMES: char = '\u{1}';
+
+/// The marker at the position of a sentence's first word.
+pub const SENTENCE: &str = "\u{2}s";
+/// The marker at the position of a paragraph's first word.
+pub const PARAGRAPH: &str = "\u{2}p";
+
+/// A term without meaning at the beginning of each text, [`crate::ranking::LEVEL`] times. BM25 counts tokens, so each text
+/// appears longer by that many.
+pub const LEVEL: &str = "\u{2}l";
+
+/// The first character of every marker. No word begins with it.
+pub const MARK: &str = "\u{2}";
+
+/// The prefix of the folded form of a word in a title in capitals.
+pub const IN_CAPITALS: &str = "\u{2}t";
+
+/// The marker, in the field `forms`, of an article whose title is in capitals.
+pub const CAPITALS: &str = "\u{2}c";
+
+/// The maximum distance that one character can encode. U+D800 is not a character.
+const MAX_STEP: u32 = 0xD7FE;
+
+/// Encodes tokens as text. Positions must not decrease.
+#[derive(Debug, Default)]
+pub struct Encoder {
+    text: String,
+    position: u32,
+}
+
+impl Encoder {
+    /// Adds a term at a position.
+    pub fn push(&mut self, position: u32, term: &str) {
+        let mut step = position.saturating_sub(self.position);
+        self.position = self.position.max(position);
+        while step > MAX_STEP {
+            self.text.extend(char::from_u32(MAX_STEP + 1));
+            self.text.push(END);
+            step -= MAX_STEP;
+        }
+        self.text.extend(char::from_u32(step + 1));
+        self.text.push_str(term);
+        self.text.push(END);
+    }
+
+    /// Adds a term a number of times at one position.
+    pub fn push_times(&mut self, position: u32, term: &str, times: u32) {
+        if times == 0 {
+            return;
+        }
+        self.push(position, term);
+        if times > 1 {
+            self.text.extend([char::from(1), TIMES]);
+            // No term is repeated more than a few hundred times.
+            self.text.extend(char::from_u32(times.min(MAX_STEP)));
+            self.text.push(END);
+        }
+    }
+
+    /// Returns the text for tantivy.
+    pub fn finish(self) -> String {
+        self.text
+    }
+}
+
+/// The tokenizer that decodes the text of an [`Encoder`].
+#[derive(Debug, Clone, Default)]
+pub struct Analysed {
+    token: Token,
+}
+
+impl Tokenizer for Analysed {
+    type TokenStream<'a> = Stream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
+        self.token.reset();
+        self.token.position = 0;
+        Stream { rest: text, token: &mut self.token, again: 0 }
+    }
+}
+
+/// The stream of decoded tokens.
+pub struct Stream<'a> {
+    rest: &'a str,
+    token: &'a mut Token,
+    /// The number of further repetitions of the current token.
+    again: u32,
+}
+
+impl TokenStream for Stream<'_> {
+    fn advance(&mut self) -> bool {
+        if self.again > 0 {
+            self.again -= 1;
+            return true;
+        }
+        loop {
+            let Some(step) = self.rest.chars().next() else { return false };
+            let after = &self.rest[step.len_utf8()..];
+            let end = after.find(END).unwrap_or(after.len());
+            self.token.position += step as usize - 1;
+            self.rest = after.get(end + 1..).unwrap_or_default();
+            if let Some(times) = after.strip_prefix(TIMES) {
+                // It was returned once already, and is returned again now.
+                self.again = times.chars().next().map_or(0, u32::from).saturating_sub(2);
+                return true;
+            }
+            if end > 0 {
+                self.token.text.clear();
+                self.token.text.push_str(&after[..end]);
+                return true;
+            }
+        }
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_decoded_as_they_were_encoded() {
+        let tokens =
+            [(0, "a"), (0, "a"), (1, "été"), (1_001, "x"), (200_000, "far"), (200_001, "\u{2}s")];
+        let mut encoder = Encoder::default();
+        for (position, term) in tokens {
+            encoder.push(position, term);
+        }
+        encoder.push_times(200_002, "often", 3);
+        encoder.push_times(200_003, "once", 1);
+        let text = encoder.finish();
+        let tokens = tokens.into_iter().chain([(200_002, "often"); 3]).chain([(200_003, "once")]);
+        let mut tokenizer = Analysed::default();
+        let mut stream = tokenizer.token_stream(&text);
+        for (position, term) in tokens {
+            assert!(stream.advance());
+            assert_eq!(
+                (stream.token().position, stream.token().text.as_str()),
+                (position as usize, term)
+            );
+        }
+        assert!(!stream.advance());
+    }
+}

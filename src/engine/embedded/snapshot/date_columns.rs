@@ -1,0 +1,155 @@
+//! Date columns, and date ranges as intervals of documents.
+//!
+//! Documents are sorted by their instant, the newest first and undated ones last. Two binary searches in the `order`
+//! column therefore find a date range. If a segment holds articles with their own time zone, or articles known only to
+//! the month or the year, the interval is wider than the range and each document in it is checked.
+
+use std::sync::Arc;
+
+use tantivy::columnar::ColumnValues;
+use tantivy::{DocId, SegmentReader, TantivyError, Term};
+
+use crate::article::{KEY_BITS, UNDATED_SECONDS};
+use crate::engine::embedded::schema::document::UNDATED_PRECISION;
+use crate::query::tree::{Bound, DateRange, Extent, Position};
+
+/// The maximum distance of a time zone from UTC, in seconds.
+const WIDEST_ZONE: i64 = 24 * 3_600;
+
+/// The date columns of a segment.
+#[derive(Clone)]
+pub struct DateColumns {
+    /// The sort key of each document: its second, and the beginning of its key.
+    pub order: Arc<dyn ColumnValues<i64>>,
+    /// The number of the first day that the date may mean.
+    pub day_lo: Arc<dyn ColumnValues<i64>>,
+    /// The number of the last day that the date may mean.
+    pub day_hi: Arc<dyn ColumnValues<i64>>,
+    /// The rank of the date's precision.
+    pub precision: Arc<dyn ColumnValues<i64>>,
+    /// The first undated document.
+    pub undated: DocId,
+    /// The number of documents known only to the month or the year.
+    pub inexact: u32,
+    /// The number of documents with their own time zone.
+    zoned: u32,
+}
+
+impl DateColumns {
+    /// Opens the date columns of a segment.
+    pub fn of(segment: &SegmentReader) -> tantivy::Result<DateColumns> {
+        let column =
+            |name| Ok::<_, TantivyError>(segment.fast_fields().i64(name)?.first_or_default_col(0));
+        let flag = segment.schema().get_field("flag")?;
+        let flags = segment.inverted_index(flag)?;
+        let count = |value| flags.doc_freq(&Term::from_field_text(flag, value));
+        let order = column("order")?;
+        let undated =
+            boundary(order.as_ref(), segment.max_doc(), (UNDATED_SECONDS + 1) << KEY_BITS);
+        Ok(DateColumns {
+            day_lo: column("day_lo")?,
+            day_hi: column("day_hi")?,
+            precision: column("precision")?,
+            inexact: count("inexact")?,
+            zoned: count("zoned")?,
+            order,
+            undated,
+        })
+    }
+
+    /// Returns whether any document has no date, or a date known only to the month or the year.
+    pub fn has_coarse(&self) -> bool {
+        self.inexact > 0 || self.undated < self.order.num_vals()
+    }
+
+    /// Returns whether the documents of each day are adjacent and all are known to the day.
+    pub fn are_days_whole(&self) -> bool {
+        self.zoned == 0 && self.inexact == 0
+    }
+
+    /// Returns whether the date of a document is known to the day or better.
+    pub fn is_known_to_the_day(&self, doc: DocId) -> bool {
+        (2..UNDATED_PRECISION).contains(&self.precision.get_val(doc))
+    }
+
+    /// Returns what the date of a document may mean. `None` if it has no date.
+    pub fn extent(&self, doc: DocId) -> Option<Extent> {
+        let precision = self.precision.get_val(doc);
+        (precision != UNDATED_PRECISION).then(|| {
+            let days = (self.day_lo.get_val(doc), self.day_hi.get_val(doc));
+            Extent::new(days, self.order.get_val(doc) >> KEY_BITS, precision as u64)
+        })
+    }
+
+    /// Returns how the date of a document relates to a range. Undated documents are outside.
+    pub fn position(&self, range: &DateRange, doc: DocId) -> Position {
+        self.extent(doc).map_or(Position::Outside, |extent| range.position(&extent))
+    }
+
+    /// Returns whether the date of a document is in a range.
+    pub fn matches(&self, range: &DateRange, doc: DocId) -> bool {
+        self.extent(doc).is_some_and(|extent| range.matches(&extent))
+    }
+
+    /// Returns the interval of documents outside of which no date is in a range.
+    pub fn interval(&self, range: &DateRange) -> DocInterval {
+        if range.inexact && (self.inexact > 0 || range.is_timed()) {
+            // An article of a whole year is sorted at its first day, far from its last.
+            return DocInterval { start: 0, end: self.undated, check: true };
+        }
+        self.widened(range, if self.zoned > 0 { WIDEST_ZONE } else { 0 })
+    }
+
+    /// Returns the interval of documents in a range or less than two days from it. It contains all documents known to
+    /// the day that overlap a range with times.
+    pub fn neighborhood(&self, range: &DateRange) -> DocInterval {
+        self.widened(range, 2 * 86_400)
+    }
+
+    /// Returns the interval of a range widened by `slack` seconds at both ends.
+    fn widened(&self, range: &DateRange, slack: i64) -> DocInterval {
+        let instant = |bound: Bound, day_end: i64| match bound {
+            Bound::Day(day) => day.saturating_mul(86_400).saturating_add(day_end),
+            Bound::Instant(second) => second,
+        };
+        let newest = range.until.map(|bound| instant(bound, 86_400 - 1).saturating_add(slack));
+        let oldest = range.since.map(|bound| instant(bound, 0).saturating_sub(slack));
+        let at = |second: i64| {
+            let second = second.clamp(UNDATED_SECONDS, 1 << 38);
+            boundary(self.order.as_ref(), self.undated, second << KEY_BITS)
+        };
+        let start = newest.map_or(0, |second| at(second.saturating_add(1)));
+        let end = oldest.map_or(self.undated, at);
+        DocInterval {
+            start,
+            end: end.max(start),
+            check: range.is_timed() || self.zoned > 0 || self.inexact > 0,
+        }
+    }
+}
+
+/// Returns the first document before `end` whose `order` is below a value. Documents are sorted by it, the highest
+/// first.
+pub fn boundary(order: &dyn ColumnValues<i64>, end: DocId, value: i64) -> DocId {
+    let (mut low, mut high) = (0, end);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if order.get_val(middle) >= value {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}
+
+/// A half-open interval of documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DocInterval {
+    /// The first document.
+    pub start: DocId,
+    /// The end, which is not part of the interval.
+    pub end: DocId,
+    /// Whether the date of each document has to be checked.
+    pub check: bool,
+}

@@ -1,0 +1,11 @@
+//! One commit, opened for reading: its segments, columns, dictionaries and stored records.
+//!
+//! Nothing here knows a query.
+
+pub mod block_postings;
+pub mod date_columns;
+pub mod key_lookup;
+pub mod language_filter;
+pub mod record_reader;
+pub mod snapshot;
+pub mod term_dictionary;

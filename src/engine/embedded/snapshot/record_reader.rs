@@ -1,0 +1,82 @@
+//! Reads stored records.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tantivy::schema::{Field, Value};
+use tantivy::store::StoreReader;
+use tantivy::{DocAddress, Searcher, TantivyDocument};
+
+use crate::article::Article;
+use crate::engine::embedded::schema::stored_record::Unpacker;
+use crate::engine::embedded::storage::errors::Cause;
+use crate::engine::embedded::storage::opening::read_dictionary;
+use crate::engine::embedded::storage::payload::Payload;
+use crate::engine::embedded::storage::verification::damaged;
+use crate::engine::{Articles, DocHandle};
+use crate::error::{Error, Result};
+
+/// The number of blocks of stored records that are cached per segment.
+const CACHED_BLOCKS: usize = 10;
+
+/// Reads the stored records of a commit. Threads may share one, but each has a cache of blocks of its own if it
+/// [opens another](RecordReader::again).
+pub struct RecordReader {
+    folder: PathBuf,
+    field: Field,
+    stores: Vec<StoreReader>,
+    unpacker: Arc<Unpacker>,
+}
+
+impl RecordReader {
+    /// Opens the stored records of a commit.
+    pub fn open(searcher: &Searcher, payload: &Payload, folder: &Path) -> Result<RecordReader> {
+        let unpacker = Unpacker::new(&read_dictionary(folder, payload)?);
+        let unpacker = unpacker.map_err(|error| Error::index("opening", folder, error))?;
+        Self::with_unpacker(searcher, folder, Arc::new(unpacker))
+    }
+
+    /// Opens the same records again, with a cache of its own.
+    pub fn again(&self, searcher: &Searcher) -> Result<RecordReader> {
+        Self::with_unpacker(searcher, &self.folder, Arc::clone(&self.unpacker))
+    }
+
+    fn with_unpacker(
+        searcher: &Searcher,
+        folder: &Path,
+        unpacker: Arc<Unpacker>,
+    ) -> Result<RecordReader> {
+        let opening = |cause: &dyn std::fmt::Display| Error::index("opening", folder, cause);
+        let segments = searcher.segment_readers().iter();
+        let stores = segments.map(|segment| segment.get_store_reader(CACHED_BLOCKS));
+        Ok(RecordReader {
+            folder: folder.to_path_buf(),
+            field: searcher.schema().get_field("record").map_err(|error| opening(&error))?,
+            stores: stores.collect::<io::Result<_>>().map_err(|error| opening(&error))?,
+            unpacker,
+        })
+    }
+
+    /// Returns the article of a document.
+    pub fn article(&self, address: DocAddress) -> Result<Article> {
+        let failed = |cause: &dyn Cause| damaged(&self.folder, cause);
+        let store = &self.stores[address.segment_ord as usize];
+        let document: TantivyDocument =
+            store.get(address.doc_id).map_err(|error| failed(&error))?;
+        let record = document.get_first(self.field).and_then(|value| value.as_bytes());
+        let record = record.ok_or_else(|| failed(&"a document without a record"))?;
+        self.unpacker.unpack(record).map_err(|error| failed(&error))
+    }
+}
+
+/// Returns the handle of a document.
+pub fn handle(at: DocAddress) -> DocHandle {
+    DocHandle(u64::from(at.segment_ord) << 32 | u64::from(at.doc_id))
+}
+
+impl Articles for RecordReader {
+    fn read(&mut self, DocHandle(at): DocHandle) -> Result<Article> {
+        self.article(DocAddress::new((at >> 32) as u32, at as u32))
+    }
+}

@@ -1,0 +1,157 @@
+//! One commit of an index, opened for reading.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use tantivy::directory::error::OpenDirectoryError;
+use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, SegmentReader, TantivyError};
+
+use super::date_columns::DateColumns;
+use super::key_lookup;
+use super::record_reader::RecordReader;
+use crate::analysis::Language;
+use crate::article::Article;
+use crate::engine::embedded::schema::fields;
+use crate::engine::embedded::schema::fields::Fields;
+use crate::engine::embedded::storage::directory::Folder;
+use crate::engine::embedded::storage::errors::{Cause, remedy};
+use crate::engine::embedded::storage::file_names::META;
+use crate::engine::embedded::storage::opening::open_index;
+use crate::engine::embedded::storage::payload::Payload;
+use crate::engine::embedded::storage::verification;
+use crate::engine::embedded::storage::verification::{not_beheaded, steadily, still_there};
+use crate::error::{Error, Kind, Result};
+use crate::packing::utf8;
+
+/// One commit of an index: its segments, columns and stored records. Threads share it.
+pub struct Snapshot {
+    folder: PathBuf,
+    payload: Payload,
+    /// tantivy's searcher over the segments of the commit.
+    pub searcher: Searcher,
+    /// The fields of the schema.
+    pub fields: Fields,
+    records: RecordReader,
+    dates: OnceLock<Vec<DateColumns>>,
+    languages: OnceLock<Vec<Language>>,
+}
+
+impl Snapshot {
+    /// Opens the last commit of the index in a folder. A missing, damaged or incompatible index is an error.
+    pub fn open(folder: &Path) -> Result<Snapshot> {
+        steadily(folder, Result::is_ok, || Self::attempt(folder))
+    }
+
+    fn attempt(folder: &Path) -> Result<Snapshot> {
+        let missing = || {
+            Error::new(Kind::Index, format!("no index at {}", folder.display()))
+                .hint("create one: dateline index FOLDER")
+        };
+        let directory = Folder::read_only(folder).map_err(|error| match error {
+            OpenDirectoryError::DoesNotExist(_) | OpenDirectoryError::NotADirectory(_) => missing(),
+            error => Error::index("opening the index", folder, &error)
+                .hint(remedy(&TantivyError::from(error), folder)),
+        })?;
+        if !folder.join(META).exists() {
+            not_beheaded(folder)?;
+            return Err(missing());
+        }
+        let (index, payload) = open_index(directory.clone(), folder)?;
+        fields::register(&index);
+        let fail = |error: TantivyError| verification::damaged(folder, &error);
+        let reader: IndexReader =
+            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fail)?;
+        let searcher = reader.searcher();
+        let fields = Fields::of(&index.schema()).map_err(fail)?;
+        let records = RecordReader::open(&searcher, &payload, folder)?;
+        // tantivy treats a missing positions file as a field without positions. A writer may have deleted the file
+        // after it was checked and before it was opened.
+        if let Some(files) = directory.files() {
+            still_there(folder, &files)?;
+        }
+        let folder = folder.to_path_buf();
+        let (dates, languages) = (OnceLock::new(), OnceLock::new());
+        Ok(Snapshot { folder, payload, searcher, fields, records, dates, languages })
+    }
+
+    /// Returns the folder of the index.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Returns the payload of the commit.
+    pub fn payload(&self) -> &Payload {
+        &self.payload
+    }
+
+    /// Returns the segments of the commit.
+    pub fn segments(&self) -> &[SegmentReader] {
+        self.searcher.segment_readers()
+    }
+
+    /// Returns the date columns of each segment.
+    pub fn dates(&self) -> Result<&[DateColumns]> {
+        if let Some(dates) = self.dates.get() {
+            return Ok(dates);
+        }
+        let dates = self.segments().iter().map(DateColumns::of).collect::<tantivy::Result<_>>();
+        let dates = dates.map_err(|error| self.damaged(&error))?;
+        Ok(self.dates.get_or_init(|| dates))
+    }
+
+    /// Returns the languages that articles are analyzed in. English if the index is empty.
+    pub fn languages(&self) -> tantivy::Result<&[Language]> {
+        if let Some(languages) = self.languages.get() {
+            return Ok(languages);
+        }
+        let mut languages = Vec::new();
+        for segment in self.segments() {
+            let index = segment.inverted_index(self.fields.analysis)?;
+            let mut codes = index.terms().stream()?;
+            while codes.advance() {
+                languages.extend(Language::of_code(utf8(codes.key())?));
+            }
+        }
+        languages.sort_unstable();
+        languages.dedup();
+        if languages.is_empty() {
+            languages.push(Language::ENGLISH);
+        }
+        Ok(self.languages.get_or_init(|| languages))
+    }
+
+    /// Returns the article of a key, if the index has it. `order` is [`Article::order`].
+    pub fn article(&self, key: &str, order: i64) -> Result<Option<Article>> {
+        for (ord, segment) in self.segments().iter().enumerate() {
+            let candidates = key_lookup::candidates(segment, order);
+            let candidates = candidates.map_err(|error| self.damaged(&error))?;
+            for doc in candidates.filter(|doc| !segment.is_deleted(*doc)) {
+                let article = self.article_at(DocAddress::new(ord as u32, doc))?;
+                if article.key == key {
+                    return Ok(Some(article));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns the article of a document.
+    pub fn article_at(&self, address: DocAddress) -> Result<Article> {
+        self.records.article(address)
+    }
+
+    /// Returns the key of a document.
+    pub fn key_at(&self, address: DocAddress) -> Result<String> {
+        self.article_at(address).map(|article| article.key)
+    }
+
+    /// Opens another reader of the stored records, for a thread that reads many of them.
+    pub fn records(&self) -> Result<RecordReader> {
+        self.records.again(&self.searcher)
+    }
+
+    /// Returns the error of a failure to read this commit. If the cause can be damage, it names the damaged file.
+    pub fn damaged(&self, cause: &dyn Cause) -> Error {
+        verification::damaged(&self.folder, cause)
+    }
+}

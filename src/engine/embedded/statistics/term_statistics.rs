@@ -1,0 +1,126 @@
+//! Term statistics: document frequencies in parts of what matches, and total frequencies.
+
+use crate::engine::embedded::execute;
+use crate::engine::embedded::schema::token_encoding::MARK;
+use crate::engine::embedded::snapshot::snapshot::Snapshot;
+use std::collections::BTreeMap;
+
+use tantivy::postings::Postings;
+use tantivy::schema::IndexRecordOption;
+use tantivy::termdict::TermStreamer;
+use tantivy::{DocSet, TERMINATED, Term};
+
+use crate::engine::{Counts, Request};
+use crate::error::Result;
+
+/// The part of a document that does not match.
+const REST: u32 = u32::MAX;
+/// The part of a match that belongs to no group.
+const NONE: u32 = u32::MAX - 1;
+
+/// Visits every term with the number of documents of each part that have it.
+pub fn spread(
+    snapshot: &Snapshot,
+    request: &Request,
+    groups: usize,
+    group: &dyn Fn(Option<i64>) -> Option<usize>,
+    visit: &mut dyn FnMut(&str, &Counts),
+) -> Result<()> {
+    let (_, found) = execute::every(snapshot, request)?;
+    let mut parts: Vec<Vec<u32>> =
+        snapshot.segments().iter().map(|segment| vec![REST; segment.max_doc() as usize]).collect();
+    let mut counts = Counts {
+        of_parts: vec![0; groups],
+        part_sizes: vec![0; groups],
+        rest: 0,
+        rest_size: snapshot.searcher.num_docs() - found.len() as u64,
+    };
+    let mut known: BTreeMap<Option<i64>, u32> = BTreeMap::new();
+    for address in found {
+        let dates = &snapshot.dates()?[address.segment_ord as usize];
+        let day = dates.is_known_to_the_day(address.doc_id);
+        let day = day.then(|| dates.day_lo.get_val(address.doc_id));
+        let of_day = || group(day).map_or(NONE, |part| part as u32);
+        let part = *known.entry(day).or_insert_with(of_day);
+        if let Some(size) = counts.part_sizes.get_mut(part as usize) {
+            *size += 1;
+        }
+        parts[address.segment_ord as usize][address.doc_id as usize] = part;
+    }
+    count(snapshot, &parts, &mut counts, visit).map_err(|error| snapshot.damaged(&error))
+}
+
+fn count(
+    snapshot: &Snapshot,
+    parts: &[Vec<u32>],
+    counts: &mut Counts,
+    visit: &mut dyn FnMut(&str, &Counts),
+) -> tantivy::Result<()> {
+    let field = snapshot.fields.text;
+    let indexes = snapshot.segments().iter().map(|segment| segment.inverted_index(field));
+    let indexes = indexes.collect::<tantivy::Result<Vec<_>>>()?;
+    let mut streams = Vec::new();
+    for index in &indexes {
+        let mut stream: TermStreamer<'_> = index.terms().stream()?;
+        let more = stream.advance();
+        streams.push((stream, more));
+    }
+    loop {
+        let next = streams.iter().filter(|(_, more)| *more).map(|(stream, _)| stream.key()).min();
+        let Some(term) = next.map(<[u8]>::to_vec) else { return Ok(()) };
+        counts.of_parts.fill(0);
+        counts.rest = 0;
+        for (ord, (stream, more)) in streams.iter_mut().enumerate() {
+            if !*more || stream.key() != term {
+                continue;
+            }
+            let segment = &snapshot.segments()[ord];
+            let mut postings = indexes[ord]
+                .read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic)?;
+            while postings.doc() != TERMINATED {
+                let doc = postings.doc();
+                match parts[ord][doc as usize] {
+                    REST => counts.rest += u64::from(!segment.is_deleted(doc)),
+                    NONE => {}
+                    part => counts.of_parts[part as usize] += 1,
+                }
+                postings.advance();
+            }
+            *more = stream.advance();
+        }
+        match std::str::from_utf8(&term) {
+            Ok(term) if !term.starts_with(MARK) => visit(term, counts),
+            _ => {}
+        }
+    }
+}
+
+/// Returns the total frequency of each term, and the number of positions of the archive. A word of a title, which is
+/// indexed several times at one position, counts once.
+pub fn occurrences(snapshot: &Snapshot, terms: &[String]) -> tantivy::Result<(Vec<u64>, u64)> {
+    let mut counts = vec![0; terms.len()];
+    let mut positions = 0;
+    let mut places = Vec::new();
+    for segment in snapshot.segments() {
+        for name in ["title_words", "words"] {
+            let column = segment.fast_fields().i64(name)?.first_or_default_col(0);
+            let alive = segment.doc_ids_alive();
+            positions += alive.map(|doc| column.get_val(doc).max(0) as u64).sum::<u64>();
+        }
+        let index = segment.inverted_index(snapshot.fields.text)?;
+        for (count, term) in counts.iter_mut().zip(terms) {
+            let term = Term::from_field_text(snapshot.fields.text, term);
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let Some(mut postings) = index.read_postings(&term, option)? else { continue };
+            while postings.doc() != TERMINATED {
+                if !segment.is_deleted(postings.doc()) {
+                    postings.positions(&mut places);
+                    places.dedup();
+                    *count += places.len() as u64;
+                }
+                postings.advance();
+            }
+        }
+    }
+    Ok((counts, positions))
+}

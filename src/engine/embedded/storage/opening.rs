@@ -1,0 +1,82 @@
+//! Opening tantivy's index, and reading the payload and the dictionary of a commit.
+
+use std::fs;
+use std::path::Path;
+
+use tantivy::{Index, TantivyError};
+
+use super::commit_checksum::split_checksum;
+use super::directory::Folder;
+use super::errors::{rebuild_hint, remedy, unreadable};
+use super::file_names::META;
+use super::mapped_file::Mapped;
+use super::payload::Payload;
+use super::verification::check_files;
+use crate::error::{Error, Kind, Result};
+
+/// Opens tantivy's index and reads the payload of its commit. An index of another schema version is an error.
+pub fn open_index(directory: Folder, folder: &Path) -> Result<(Index, Payload)> {
+    let fail = |error: TantivyError| {
+        let hint = remedy(&error, folder);
+        Error::index("opening the index", folder, error).hint(hint)
+    };
+    let meta = folder.join(META);
+    let bytes = fs::read(&meta).map_err(|error| {
+        Error::index("opening", &meta, unreadable(&error)).hint(remedy(&error, folder))
+    })?;
+    split_checksum(&bytes).map_err(|cause| {
+        Error::index("opening", &meta, format!("{cause}: it is damaged")).hint(rebuild_hint(folder))
+    })?;
+    let index = Index::open(directory.clone()).map_err(fail)?;
+    let metas = index.load_metas().map_err(fail)?;
+    let payload: Payload = match &metas.payload {
+        // Created and never committed.
+        None => return Ok((index, Payload::default())),
+        Some(text) => serde_json::from_str(text).map_err(|error| {
+            Error::index("opening the index", folder, error).hint(rebuild_hint(folder))
+        })?,
+    };
+    let ours = crate::schema::schema().version;
+    if payload.schema != ours {
+        let message = format!(
+            "the index {} has schema version {}, but this dateline reads version {ours}",
+            folder.display(),
+            payload.schema
+        );
+        return Err(Error::new(Kind::Index, message).hint(rebuild_hint(folder)));
+    }
+    let Some(files) = directory.files() else {
+        return Err(Error::index("opening", &meta, "its checksum is missing, so it is damaged")
+            .hint(rebuild_hint(folder)));
+    };
+    check_files(folder, &files)?;
+    Ok((index, payload))
+}
+
+/// Reads the payload of a commit without opening the index.
+pub fn read_payload(folder: &Path) -> Result<Payload> {
+    let path = folder.join(META);
+    let fail = |cause: String| Error::index("opening", &path, cause).hint(rebuild_hint(folder));
+    let bytes = fs::read(&path).map_err(|error| {
+        Error::index("opening", &path, unreadable(&error)).hint(remedy(&error, folder))
+    })?;
+    let (data, _) = split_checksum(&bytes).map_err(fail)?;
+    let meta: serde_json::Value =
+        serde_json::from_slice(data).map_err(|error| fail(error.to_string()))?;
+    match &meta["payload"] {
+        // Created and never committed.
+        serde_json::Value::Null => Ok(Payload::default()),
+        serde_json::Value::String(payload) => {
+            serde_json::from_str(payload).map_err(|error| fail(error.to_string()))
+        }
+        _ => Err(fail("its payload is not a text".to_string())),
+    }
+}
+
+/// Reads the zstd dictionary of a commit. Returns no bytes if it has none.
+pub fn read_dictionary(folder: &Path, payload: &Payload) -> Result<Vec<u8>> {
+    match &payload.dictionary {
+        None => Ok(Vec::new()),
+        Some(file) => Ok(Mapped::open(folder, file)?.to_vec()),
+    }
+}

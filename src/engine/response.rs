@@ -1,0 +1,110 @@
+//! What an engine answers.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
+
+use super::request::FacetKind;
+use crate::article::Article;
+
+/// The answer to a request. All counts are exact unless `cut_short` is set.
+#[derive(Debug, Clone, Default)]
+pub struct Hits {
+    /// The number of articles that match.
+    pub total: u64,
+    /// The number of matches without a date.
+    pub undated: u64,
+    /// The number of matches that are known only to the month or the year.
+    pub imprecise: u64,
+    /// The number of undated articles that match the query, which the date range leaves out.
+    pub undated_excluded: u64,
+    /// The number of articles left out because the date range covers only a part of what their date may mean.
+    pub overlapping: u64,
+    /// Whether an article exceeded the span limit, so that the counts may be wrong.
+    pub cut_short: bool,
+    /// Words typed in capitals whose capital form ranks first.
+    pub capitals: Vec<String>,
+    /// The hits of the page.
+    pub hits: Vec<Hit>,
+    /// The facets of the request.
+    pub facets: Vec<Facet>,
+}
+
+/// An article found.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    /// The article.
+    pub article: Article,
+    /// Its score. `None` if hits are sorted by date.
+    pub score: Option<f32>,
+}
+
+/// A handle of a document in an opened index. It is valid for one commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DocHandle(pub(crate) u64);
+
+/// A facet, counted over all matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facet {
+    /// The kind of the facet.
+    pub kind: FacetKind,
+    /// Each value and the number of its articles: by count for names, in order for dates.
+    pub values: Vec<(String, u64)>,
+    /// The number of articles without a value (no source, no language, no date).
+    pub without: u64,
+    /// The number of articles whose date is coarser than the facet.
+    pub coarser: u64,
+    /// The number of values that were left out.
+    pub beyond: usize,
+}
+
+impl Facet {
+    /// Keeps the `limit` values with the most articles, without changing their order.
+    pub fn keep(&mut self, limit: usize) {
+        if self.values.len() <= limit {
+            return;
+        }
+        let mut counts: Vec<(u64, usize)> =
+            self.values.iter().enumerate().map(|(at, value)| (value.1, at)).collect();
+        counts.sort_by_key(|(count, at)| (Reverse(*count), *at));
+        let kept: HashSet<usize> = counts[..limit].iter().map(|(_, at)| *at).collect();
+        self.beyond = self.values.len() - limit;
+        let mut at = 0;
+        self.values.retain(|_| {
+            at += 1;
+            kept.contains(&(at - 1))
+        });
+    }
+}
+
+/// The number of matches per day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Days {
+    /// The number of articles per day, by its number (`article::day_number`), of those known to the day.
+    pub days: BTreeMap<i64, u64>,
+    /// The number of articles known only to the month or the year.
+    pub imprecise: u64,
+    /// The number of articles without a date.
+    pub undated: u64,
+}
+
+/// A word that a pattern matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expanded {
+    /// The word, folded.
+    pub word: String,
+    /// The number of articles that have the word. If the word is its own stem, articles with any inflection of it count.
+    pub articles: u64,
+}
+
+/// The number of articles that have a word, in each part of what was found and in the rest of the archive.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// The number of articles of each part that have the word.
+    pub of_parts: Vec<u64>,
+    /// The number of articles of each part.
+    pub part_sizes: Vec<u64>,
+    /// The number of other articles that have the word.
+    pub rest: u64,
+    /// The number of other articles.
+    pub rest_size: u64,
+}
