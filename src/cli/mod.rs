@@ -15,6 +15,7 @@ mod inside;
 mod kwic;
 mod location;
 mod man;
+mod mcp;
 mod progress;
 mod search;
 mod serve;
@@ -110,6 +111,7 @@ enum Command {
     Restore(backup::Restore),
     Eval(eval::Arguments),
     Serve(Box<serve::Arguments>),
+    Mcp(mcp::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -170,6 +172,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Restore(arguments) => backup::restore(&arguments, &common),
         Command::Eval(arguments) => eval::run(&arguments, &common),
         Command::Serve(arguments) => serve::run(&arguments, &common),
+        Command::Mcp(arguments) => mcp::run(&arguments, &common),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
     });

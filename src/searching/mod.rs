@@ -196,7 +196,7 @@ fn open(
         let Some(field) = field.filter(|field| question.chooses(*field)) else { continue };
         let read = question.without_choice_of(field).read(index, analyzer)?;
         let request = Request { facets: vec![facet.kind], ..read.request() };
-        if let Some(counted) = index.reader.search(&request)?.facets.pop() {
+        if let Some(counted) = index.engine.search(&request)?.facets.pop() {
             *facet = counted;
         }
     }

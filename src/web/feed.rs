@@ -156,7 +156,7 @@ fn suggestions(index: &Index, typed: &str, clock: super::Clock) -> Result<Vec<St
     let mut analyzer = Analyzer::default();
     let pattern = Question::of(format!("{last}*"), clock()).read(index, &mut analyzer)?;
     if let Some(slot) = only_slot(&pattern.query.tree) {
-        for word in index.reader.expansions(slot, &mut analyzer)?.into_iter().take(WORDS) {
+        for word in index.engine.expansions(slot, &mut analyzer)?.into_iter().take(WORDS) {
             found.push(format!("{before} {}", word.word).trim().to_string());
         }
     }

@@ -99,13 +99,13 @@ pub fn route(path: &str, base: &str) -> &'static str {
 
 /// `GET /metrics`.
 pub async fn page(Shared(state): Shared<Arc<State>>) -> Response {
-    let articles = state.searches.run(|index, _| Ok(index.reader.total())).await;
+    let articles = state.searches.run(|index, _| Ok(index.engine.total())).await;
     let metrics = &state.metrics;
     let gauge = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     metrics.articles.set(articles.map_or(0, gauge));
     metrics.running.set(gauge(state.searches.running()));
     metrics.waiting.set(gauge(state.searches.waiting() as u64));
-    metrics.commits.set(gauge(state.commits.number()));
+    metrics.commits.set(gauge(state.index.commits()));
     let mut text = String::new();
     match encode(&mut text, &metrics.registry) {
         Ok(()) => reply(

@@ -8,12 +8,15 @@
 
 mod api;
 mod assets;
+mod calls;
 mod connections;
 mod export;
 mod feed;
+mod follow;
 mod guard;
 mod labels;
 mod limits;
+mod mcp;
 mod metrics;
 mod openapi;
 mod original;
@@ -28,6 +31,7 @@ use std::net::SocketAddr;
 
 pub use guard::Access;
 pub use limits::Limits;
+pub use mcp::serve_assistants;
 pub use state::{Clock, Options};
 
 use crate::error::{Error, Kind, Result};

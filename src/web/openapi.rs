@@ -210,15 +210,20 @@ fn describe_operation(operation: &Operation) -> Value {
 }
 
 fn describe_parameter(parameter: &Parameter, repeats: bool) -> Value {
+    let schema = describe_values(parameter, repeats);
+    json!({"name": parameter.name, "in": "query", "description": parameter.help, "schema": schema})
+}
+
+/// Describes the values of a parameter as a JSON Schema.
+pub fn describe_values(parameter: &Parameter, repeats: bool) -> Value {
     let one = match parameter.values {
         Values::Text => json!({"type": "string"}),
         Values::Number => json!({"type": "integer", "minimum": 0}),
         Values::Switch => json!({"type": "boolean"}),
         Values::One(words) => json!({"enum": words}),
     };
-    let schema = match parameter.repeats || repeats {
+    match parameter.repeats || repeats {
         true => json!({"type": "array", "items": one}),
         false => one,
-    };
-    json!({"name": parameter.name, "in": "query", "description": parameter.help, "schema": schema})
+    }
 }

@@ -1,6 +1,7 @@
 //! The parameters of requests: one table that reads them, checks them and describes them.
 
 use form_urlencoded::parse;
+use serde_json::Value;
 
 use super::limits::Limits;
 use crate::answers::timeline::Interval;
@@ -139,15 +140,45 @@ impl Parameters {
     /// Fails with [`crate::error::Kind::Usage`] if the string is too long, a name is unknown, a parameter that must not
     /// be repeated is, or a value is not one of those allowed.
     pub fn read(query: &str, known: &[&[Parameter]], limits: &Limits) -> Result<Parameters> {
-        if query.len() > limits.query_bytes {
-            return Err(Error::usage(format!(
-                "the query string has {} bytes; the maximum is {}",
-                query.len(),
-                limits.query_bytes
-            )));
+        check_length(query.len(), limits)?;
+        let pairs = parse(query.as_bytes());
+        Self::of_pairs(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())), known)
+    }
+
+    /// Reads the members of an object: text, numbers, switches, and lists of them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Parameters::read`].
+    pub fn from_json(
+        object: &serde_json::Map<String, Value>,
+        known: &[&[Parameter]],
+        limits: &Limits,
+    ) -> Result<Parameters> {
+        let text = |value: &Value| match value {
+            Value::String(text) => text.clone(),
+            Value::Null => String::new(),
+            other => other.to_string(),
+        };
+        let mut pairs = Vec::new();
+        for (name, value) in object {
+            match value {
+                Value::Array(values) => {
+                    pairs.extend(values.iter().map(|value| (name.clone(), text(value))));
+                }
+                value => pairs.push((name.clone(), text(value))),
+            }
         }
+        check_length(pairs.iter().map(|(name, value)| name.len() + value.len()).sum(), limits)?;
+        Self::of_pairs(pairs.into_iter(), known)
+    }
+
+    fn of_pairs(
+        pairs: impl Iterator<Item = (String, String)>,
+        known: &[&[Parameter]],
+    ) -> Result<Parameters> {
         let mut read = Vec::new();
-        for (name, value) in parse(query.as_bytes()) {
+        for (name, value) in pairs {
             let mut all = known.iter().copied().flatten();
             let Some(parameter) =
                 all.find(|it| it.name == name || (!it.alias.is_empty() && it.alias == name))
@@ -268,6 +299,16 @@ impl Parameters {
             Some(name) => Interval::ALL.into_iter().find(|interval| interval.name() == name),
             None => default,
         }
+    }
+}
+
+fn check_length(bytes: usize, limits: &Limits) -> Result<()> {
+    match bytes <= limits.query_bytes {
+        true => Ok(()),
+        false => Err(Error::usage(format!(
+            "the parameters have {bytes} bytes; the maximum is {}",
+            limits.query_bytes
+        ))),
     }
 }
 

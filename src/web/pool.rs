@@ -1,7 +1,6 @@
 //! The threads that search: a bounded number, a bounded queue, a time limit, always on the last commit.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
@@ -10,11 +9,12 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use tokio::sync::oneshot;
 
+use super::follow::Followed;
 use crate::error::{Error, Kind, Result, harmless};
 use crate::searching::Index;
 
 /// A search to run. It gets the index, or the reason why there is none.
-type Job = Box<dyn FnOnce(std::result::Result<&Index, &Error>) + Send>;
+type Job = Box<dyn FnOnce(Result<Arc<Index>>) + Send>;
 
 /// Why a search has no answer.
 #[derive(Debug)]
@@ -53,7 +53,7 @@ impl Drop for CancelOnDrop {
     }
 }
 
-/// Threads that each have the index open.
+/// Threads that search.
 pub struct Pool {
     jobs: Sender<Job>,
     running: Arc<AtomicU64>,
@@ -61,11 +61,10 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// Starts `threads` threads on the index in `folder`. `queue` searches may wait. Without `time`, a search may take
-    /// as long as its client waits.
+    /// Starts `threads` threads on an index. `queue` searches may wait. Without `time`, a search may take as long as its
+    /// client waits.
     pub fn start(
-        folder: &Path,
-        commits: &Commits,
+        index: &Arc<Followed>,
         threads: usize,
         queue: usize,
         time: Option<Duration>,
@@ -74,8 +73,7 @@ impl Pool {
         let running = Arc::new(AtomicU64::new(0));
         for _ in 0..threads.max(1) {
             let worker = Worker {
-                folder: folder.to_path_buf(),
-                commits: commits.clone(),
+                index: Arc::clone(index),
                 waiting: waiting.clone(),
                 running: Arc::clone(&running),
             };
@@ -110,8 +108,8 @@ impl Pool {
                 return;
             }
             let result = match index {
-                Ok(index) => search(index, &cancelled),
-                Err(error) => Err(copy_of(error)),
+                Ok(index) => search(&index, &cancelled),
+                Err(error) => Err(error),
             };
             harmless(answer.send(result), "a client that is gone needs no answer");
         });
@@ -139,86 +137,22 @@ impl Pool {
     }
 }
 
-/// A copy of an error that several requests receive.
-fn copy_of(error: &Error) -> Error {
-    Error {
-        kind: error.kind,
-        message: error.message.clone(),
-        hint: error.hint.clone(),
-        span: error.span,
-        query: error.query.clone(),
-    }
-}
-
 struct Worker {
-    folder: PathBuf,
-    commits: Commits,
+    index: Arc<Followed>,
     waiting: Receiver<Job>,
     running: Arc<AtomicU64>,
 }
 
 impl Worker {
     fn run(self) {
-        let mut seen = self.commits.number();
-        let mut index = Index::open(&self.folder);
         while let Ok(job) = self.waiting.recv() {
-            let newest = self.commits.number();
-            if newest != seen || index.is_err() {
-                match Index::open(&self.folder) {
-                    Ok(opened) => (index, seen) = (Ok(opened), newest),
-                    // The commit that is open still answers.
-                    Err(error) if index.is_ok() => {
-                        tracing::warn!(error = %error, "opening the new commit");
-                    }
-                    Err(error) => index = Err(error),
-                }
-            }
+            let index = self.index.current();
             self.running.fetch_add(1, Ordering::Relaxed);
-            let outcome = catch_unwind(AssertUnwindSafe(|| job(index.as_ref())));
+            let outcome = catch_unwind(AssertUnwindSafe(|| job(index)));
             self.running.fetch_sub(1, Ordering::Relaxed);
             if outcome.is_err() {
                 tracing::error!("a search panicked; check the index with: dateline check");
-                index = Index::open(&self.folder);
             }
         }
-    }
-}
-
-/// How often the folder of the index is looked at for a new commit.
-const FOLLOWED: Duration = Duration::from_millis(250);
-
-/// Counts the commits of an index as a thread of its own sees them.
-#[derive(Debug, Clone)]
-pub struct Commits(Arc<AtomicU64>);
-
-impl Commits {
-    /// Starts to follow the commits of the index in `folder`.
-    pub fn follow(folder: &Path) -> Result<Commits> {
-        let commits = Commits(Arc::new(AtomicU64::new(0)));
-        let number = Arc::downgrade(&commits.0);
-        let meta = folder.join("meta.json");
-        let follow = move || {
-            let mut before = std::fs::read(&meta).ok();
-            while let Some(number) = number.upgrade() {
-                // A file that cannot be read now is read again a moment later.
-                let now = std::fs::read(&meta).ok();
-                if now.is_some() && now != before {
-                    before = now;
-                    number.fetch_add(1, Ordering::Relaxed);
-                }
-                drop(number);
-                thread::sleep(FOLLOWED);
-            }
-        };
-        let started = thread::Builder::new().name("follow".into()).spawn(follow);
-        started.map_err(|error| {
-            Error::new(Kind::Io, format!("starting a thread that follows the index: {error}"))
-        })?;
-        Ok(commits)
-    }
-
-    /// Returns the number of commits seen since the server started.
-    pub fn number(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
     }
 }

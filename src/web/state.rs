@@ -2,14 +2,15 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, FixedOffset};
 
+use super::follow::Followed;
 use super::guard::{Access, Guard};
 use super::limits::Limits;
 use super::metrics::Metrics;
-use super::pool::{Commits, Pool};
+use super::pool::Pool;
 use super::views::frame::Held;
 use crate::error::{Error, Result};
 
@@ -53,8 +54,8 @@ pub struct State {
     pub exports: Pool,
     /// Counters.
     pub metrics: Metrics,
-    /// Commits seen.
-    pub commits: Commits,
+    /// The index.
+    pub index: Arc<Followed>,
     /// What the archive holds, by the fingerprint of the commit.
     pub held: Mutex<Option<(String, Held)>>,
 }
@@ -76,24 +77,12 @@ impl State {
                 .hint("write https://news.example or https://news.example/archive"));
         };
         let guard = Guard::new(&options.access, address, &host, public.starts_with("https://"));
-        let commits = Commits::follow(&options.folder)?;
+        let index = Followed::start(&options.folder)?;
         let limits = &options.limits;
-        let (folder, time) = (&options.folder, Some(limits.time));
-        let searches = Pool::start(folder, &commits, limits.searches, limits.queue, time)?;
-        let exports = Pool::start(folder, &commits, limits.exports, limits.exports, None)?;
+        let searches = Pool::start(&index, limits.searches, limits.queue, Some(limits.time))?;
+        let exports = Pool::start(&index, limits.exports, limits.exports, None)?;
         let metrics = Metrics::default();
         let held = Mutex::new(None);
-        Ok(State {
-            options,
-            address,
-            public,
-            base,
-            guard,
-            searches,
-            exports,
-            metrics,
-            commits,
-            held,
-        })
+        Ok(State { options, address, public, base, guard, searches, exports, metrics, index, held })
     }
 }

@@ -28,7 +28,7 @@ impl Held {
         {
             return Ok(held.clone());
         }
-        let held = Held { articles: number(index.reader.total()), days: info::days(index)? };
+        let held = Held { articles: number(index.engine.total()), days: info::days(index)? };
         if let Ok(mut known) = state.held.lock() {
             *known = Some((commit, held.clone()));
         }

@@ -13,7 +13,7 @@ use crate::answers::kwic::{self, Line};
 use crate::article::Article;
 use crate::error::{Error, Kind, Result};
 use crate::searching::Index;
-use crate::web::api;
+use crate::web::calls;
 use crate::web::parameters::{self, ASKING, Parameters};
 use crate::web::pool::Cancelled;
 use crate::web::state::State;
@@ -80,7 +80,7 @@ fn list(
     let address = Address { sort: String::new(), ..Address::read(parameters, &state.base)? };
     let offset = parameters.number("offset", 0, state.options.limits.offset)?;
     let question = parameters.question(state.options.clock)?;
-    let order = api::order(parameters)?;
+    let order = calls::order(parameters)?;
     let mut lines = Vec::new();
     let mut count = 0;
     let summary = kwic::concordance(index, &question, CONTEXT, &order, |line| {

@@ -1,0 +1,126 @@
+//! What programs ask, from parameters to a line of JSON: the same bytes as the command line prints, except times and the
+//! labels of roots. The HTTP API and the Model Context Protocol share it.
+
+use super::Clock;
+use super::labels::Labels;
+use super::limits::Limits;
+use super::parameters::Parameters;
+use super::pool::Cancelled;
+use crate::answers;
+use crate::answers::kwic::By;
+use crate::answers::timeline::{Interval, ShareOf};
+use crate::error::{Error, Kind, Result};
+use crate::page::{json, kwic as kwic_page, timeline as timeline_page};
+use crate::searching::{Index, Question};
+
+/// What a call needs besides its parameters.
+pub struct Caller<'a> {
+    /// The index.
+    pub index: &'a Index,
+    /// The clock.
+    pub clock: Clock,
+    /// The limits.
+    pub limits: &'a Limits,
+    /// Whether nobody waits for the answer any more.
+    pub cancelled: &'a Cancelled,
+}
+
+/// An error for a value that cannot be written as JSON.
+fn unwritable(error: serde_json::Error) -> Error {
+    Error::new(Kind::Index, format!("writing an answer as JSON: {error}"))
+}
+
+/// Returns ranked hits.
+pub fn search(caller: &Caller, parameters: &Parameters) -> Result<String> {
+    let ask = parameters.ask(caller.clock, caller.limits)?;
+    let mut answer = answers::explain::search(caller.index, &ask)?;
+    let labels = Labels::of(caller.index);
+    answer.hits.iter_mut().for_each(|hit| labels.apply(&mut hit.found));
+    Ok(json::answer(&answer).map_err(unwritable)?.to_string())
+}
+
+/// Returns articles over time. `q` may be repeated: each is a series.
+pub fn timeline(caller: &Caller, parameters: &Parameters) -> Result<String> {
+    let question = parameters.question(caller.clock)?;
+    let question = if parameters.is_on("all_dates") { question.of_all_dates() } else { question };
+    let mut queries = parameters.all("q");
+    if queries.is_empty() {
+        queries.push(String::new());
+    }
+    let questions: Vec<_> =
+        queries.into_iter().map(|query| Question { query, ..question.clone() }).collect();
+    let share_of = match parameters.text("share_of") {
+        Some("all") => ShareOf::All,
+        _ => ShareOf::Asked,
+    };
+    let answer = answers::timeline::timeline(
+        caller.index,
+        &questions,
+        parameters.interval(Some(Interval::Month)),
+        parameters.is_on("per_million"),
+        share_of,
+    )?;
+    let (buckets, most) = (answer.starts.len(), caller.limits.buckets);
+    if buckets > most {
+        return Err(Error::usage(format!(
+            "the timeline has {buckets} buckets; the maximum is {most}"
+        ))
+        .hint("narrow the dates, or use interval=year"));
+    }
+    Ok(timeline_page::json(&answer).to_string())
+}
+
+/// Returns occurrences in their context.
+pub fn kwic(caller: &Caller, parameters: &Parameters) -> Result<String> {
+    let question = parameters.question(caller.clock)?;
+    let sort = order(parameters)?;
+    let offset = parameters.number("offset", 0, caller.limits.offset)?;
+    let limit = parameters.number("limit", 100, caller.limits.lines)?;
+    let context = parameters.number("context", 60, 1_000)?;
+    let mut lines = Vec::new();
+    let mut number = 0;
+    let summary = answers::kwic::concordance(caller.index, &question, context, &sort, |line| {
+        if caller.cancelled.is_set() {
+            return Err(Error::usage("the client is gone"));
+        }
+        if (offset..offset + limit).contains(&number) {
+            lines.push(kwic_page::json(&line));
+        }
+        number += 1;
+        Ok(true)
+    })?;
+    let mut object = kwic_page::summary(&summary);
+    object["lines"] = lines.into();
+    Ok(object.to_string())
+}
+
+/// Returns the order that concordance lines are asked for in.
+pub fn order(parameters: &Parameters) -> Result<Vec<By>> {
+    let by = |name: &String| {
+        By::named(name).ok_or_else(|| {
+            Error::usage(format!("sort: {name:?} is not an order of lines"))
+                .hint("write newest, oldest, source, match, L1, L2, L3, R1, R2 or R3")
+        })
+    };
+    parameters.listed("sort").iter().map(by).collect()
+}
+
+/// Returns a whole article, `None` if no article has the key.
+pub fn article(caller: &Caller, key: &str) -> Result<Option<String>> {
+    let Some(mut found) = caller.index.article(key)? else { return Ok(None) };
+    Labels::of(caller.index).apply(&mut found);
+    Ok(Some(json::article(&found).map_err(unwritable)?.to_string()))
+}
+
+/// Returns how a query is read.
+pub fn explain(caller: &Caller, parameters: &Parameters) -> Result<String> {
+    let question = parameters.question(caller.clock)?;
+    Ok(json::explanation(&answers::explain::explain(caller.index, &question)?).to_string())
+}
+
+/// Returns what the index holds.
+pub fn info(caller: &Caller) -> Result<String> {
+    let mut holdings = answers::info::of(caller.index)?;
+    Labels::of(caller.index).apply_to_holdings(&mut holdings);
+    Ok(json::holdings(&holdings).to_string())
+}
