@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::analysis::Analyzer;
 use crate::answers::info;
-use crate::engine::{Expanded, Vocabulary};
+use crate::engine::{Engine, Expanded, Request, Sort, Vocabulary};
 use crate::error::Result;
 use crate::query::Query;
 use crate::query::tree::{DateRange, Tree};
@@ -24,6 +24,8 @@ pub struct Explanation {
     pub parts: Vec<Part>,
     /// Why nothing was found.
     pub blame: Option<String>,
+    /// How the engine executes a search for it, one line per step.
+    pub plan: Vec<String>,
     /// What there is to know.
     pub notices: Vec<String>,
 }
@@ -48,10 +50,16 @@ pub struct Part {
 /// Words shown of an expansion.
 const SHOWN: usize = 20;
 
+/// The size of the page whose plan is shown: the one that `search` shows by default.
+const PAGE: usize = 10;
+
 /// Explains a query.
 pub fn explain(index: &Index, question: &Question) -> Result<Explanation> {
     let answer = searching::search(index, &Ask::of(question.clone(), 0))?;
     let mut analyzer = Analyzer::default();
+    let read = question.read(index, &mut analyzer)?;
+    let sort = if read.tree.has_text() { Sort::Relevance } else { Sort::Newest };
+    let plan = index.engine.plan(&Request { sort, limit: PAGE, ..read.request() })?;
     let mut parts = Vec::new();
     // The flags' filters are parts too.
     let tree = question.filtered(&answer.query.tree);
@@ -67,6 +75,7 @@ pub fn explain(index: &Index, question: &Question) -> Result<Explanation> {
         when: answer.when,
         parts,
         blame,
+        plan,
         notices: answer.notices,
     })
 }
