@@ -18,6 +18,7 @@ mod forms;
 mod golden;
 mod harness;
 mod hostile;
+mod imports;
 mod kinds;
 mod languages;
 mod laws;

@@ -4,8 +4,9 @@
 //! `pre/p`, whose sides share no word, the spans that have no other within them decide (minimal intervals;
 //! Clarke, Cormack and Burkowski, 1995), where a paragraph may have a pair for each two of its words.
 
+use super::choosing::Choosing;
+use super::ground::{Ground, Work};
 use super::nodes::Node;
-use super::spans::{Choosing, Ground, Work};
 use crate::query::tree::{Proximity, Reach};
 
 /// First and last positions, sorted: of two of them the one that begins first ends first.

@@ -5,9 +5,9 @@
 //! share no word, one span a beginning decides, where there may be thousands of choices of words. The same holds
 //! of what lies in one sentence or paragraph, if its parts lie in it whenever they begin in it.
 
+use super::ground::{Ground, Work, have_common};
 use super::nodes::Node;
 use super::sequence::each_sequence;
-use super::spans::{Ground, Work, have_common};
 use crate::query::tree::Reach;
 
 /// First and last position: of each first position the largest last one, sorted.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Export, Form};
+use super::rows::{Export, Form};
 use crate::error::{Error, Result};
 use crate::searching::Question;
 

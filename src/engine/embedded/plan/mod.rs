@@ -5,7 +5,6 @@
 
 pub mod alternatives;
 pub mod describe;
-pub mod expand;
 pub mod lower;
 pub mod plan;
 pub mod scoring_terms;

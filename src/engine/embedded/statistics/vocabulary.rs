@@ -8,7 +8,7 @@ use tantivy::query::TermSetQuery;
 
 use crate::analysis::{Analyzer, Stem, fold};
 use crate::engine::Expanded;
-use crate::engine::embedded::plan::expand;
+use crate::engine::embedded::plan::lower::expand;
 use crate::engine::embedded::queries::surface_form::Expansion;
 use crate::engine::embedded::schema::token_encoding::IN_CAPITALS;
 use crate::engine::embedded::snapshot::snapshot::Snapshot;

@@ -1,0 +1,99 @@
+//! Every hit as a whole article, read on all cores and passed on in one order.
+
+use std::io;
+
+use crate::analysis::Analyzer;
+use crate::article::{Article, Key};
+use crate::engine::{Engine, Hits, Request, Sort};
+use crate::error::{Error, Result};
+use crate::searching::{Found, Index, Question, Read};
+
+/// A form that rows are written in.
+pub trait Form: Sync {
+    /// Its name.
+    fn name(&self) -> &'static str;
+    /// What comes before the first row.
+    fn head(&self, fields: Option<&[String]>) -> io::Result<Vec<u8>>;
+    /// What comes before each row, of which so many are written.
+    fn between(&self, rows: u64) -> &'static [u8];
+    /// A row.
+    fn row(&self, found: &Found, fields: Option<&[String]>) -> io::Result<Vec<u8>>;
+    /// What comes behind the last of so many rows.
+    fn tail(&self, rows: u64) -> &'static [u8];
+}
+
+/// An article in its form.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Its key.
+    pub key: Key,
+    /// Its day, as precise as it is known.
+    pub day: Option<String>,
+    /// What is written.
+    pub bytes: Vec<u8>,
+    /// Its checksum (CRC-32).
+    pub checksum: u32,
+}
+
+/// What is exported.
+#[derive(Clone)]
+pub struct Export<'a> {
+    /// Which articles.
+    pub question: Question,
+    /// Whether the oldest come first, not the newest.
+    pub oldest_first: bool,
+    /// The form.
+    pub form: &'a dyn Form,
+    /// The members wanted, in this order; all of them.
+    pub fields: Option<Vec<String>>,
+}
+
+/// What was exported.
+#[derive(Debug, Clone)]
+pub struct Exported {
+    /// The question as it was read.
+    pub read: Read,
+    /// The counts.
+    pub hits: Hits,
+    /// Rows written.
+    pub rows: u64,
+    /// What there is to know.
+    pub notices: Vec<String>,
+}
+
+/// Where rows go.
+pub trait Sink {
+    /// How many rows are to come.
+    fn announced(&mut self, _rows: u64) {}
+    /// Takes a row; false where no more are wanted.
+    fn row(&mut self, row: Row) -> Result<bool>;
+}
+
+/// Hands every hit to a sink.
+pub fn export(index: &Index, export: &Export, sink: &mut dyn Sink) -> Result<Exported> {
+    let mut analyzer = Analyzer::default();
+    let read = export.question.read(index, &mut analyzer)?;
+    let sort = if export.oldest_first { Sort::Oldest } else { Sort::Newest };
+    let (hits, found) = index.engine.every(&Request { sort, ..read.request() })?;
+    let notices = read.notices(index, &hits, &mut analyzer)?;
+    sink.announced(hits.total);
+    let catalogue = &index.catalogue;
+    let (form, fields) = (export.form, export.fields.as_deref());
+    let worker = || {
+        move |article: Article| {
+            let found = Found::of(catalogue, article)?;
+            let day = found.article.date.map(|date| date.to_string().chars().take(10).collect());
+            let bytes = form
+                .row(&found, fields)
+                .map_err(|error| Error::output("writing an export", error))?;
+            let checksum = crc32fast::hash(&bytes);
+            Ok(Row { key: found.article.key, day, bytes, checksum })
+        }
+    };
+    let mut rows = 0;
+    index.sweep(&found, worker, |row: Result<Row>| {
+        rows += 1;
+        sink.row(row?)
+    })?;
+    Ok(Exported { read, hits, rows, notices })
+}
