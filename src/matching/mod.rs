@@ -8,14 +8,14 @@ mod choosing;
 mod clusters;
 pub mod ground;
 mod layout;
-mod narrowest;
+mod maximal_intervals;
+mod minimal_intervals;
 mod near;
 pub mod nodes;
 mod sequence;
 pub mod span;
 pub mod spans;
 mod stretches;
-mod widest;
 mod words;
 
 use std::cell::{Cell, RefCell};

@@ -7,7 +7,7 @@
 //!
 //! The same code runs on positions of a stored article and on positions from an index. Words and
 //! phrases are in `sequence.rs`, proximity is in `near.rs`. Whether there is a span is told without
-//! making all of them where that is enough (`widest.rs`, `narrowest.rs`, `stretches.rs`).
+//! making all of them where that is enough (`maximal_intervals.rs`, `minimal_intervals.rs`, `stretches.rs`).
 
 use super::choosing::Choosing;
 use super::ground::{Ground, Work};
@@ -15,7 +15,7 @@ use super::near::words_are_near;
 use super::nodes::Node;
 use super::sequence::{self, each_sequence};
 use super::span::{self, Span};
-use super::{narrowest, stretches, widest};
+use super::{maximal_intervals, minimal_intervals, stretches};
 
 /// All spans of a node, sorted, each once.
 pub fn spans(node: &Node, ground: &Ground, work: &mut Work) -> Vec<Span> {
@@ -42,14 +42,14 @@ pub fn exist(node: &Node, least: u32, ground: &Ground, work: &mut Work) -> bool 
             if let (Some(left), Some(right)) = (left.word(), right.word()) {
                 return words_are_near(&ground.places[left], &ground.places[right], *how, ground);
             }
-            if let Some(holds) = widest::exists(node, ground, work) {
+            if let Some(holds) = maximal_intervals::exists(node, ground, work) {
                 return holds;
             }
             if !left.is_joined() && !right.is_joined() {
                 return Choosing::all(ground).is_there(left, right, *how, work);
             }
             let choosing = Choosing::edges(node, ground);
-            if let Some(found) = narrowest::spans(node, &choosing, work) {
+            if let Some(found) = minimal_intervals::spans(node, &choosing, work) {
                 return !found.is_empty();
             }
             let Some(width) = stretches::width(node) else {
@@ -57,7 +57,7 @@ pub fn exist(node: &Node, least: u32, ground: &Ground, work: &mut Work) -> bool 
             };
             stretches::stretches(ground, width).any(|places| {
                 let ground = Ground { places: &places, ..*ground };
-                widest::may_exist(node, &ground, work)
+                maximal_intervals::may_exist(node, &ground, work)
                     && choosing.on(&ground).is_there(left, right, *how, work)
             })
         }
@@ -67,8 +67,8 @@ pub fn exist(node: &Node, least: u32, ground: &Ground, work: &mut Work) -> bool 
         },
         _ => {
             let choosing = Choosing::edges(node, ground);
-            let narrowest = narrowest::spans(node, &choosing, work);
-            let found = narrowest.unwrap_or_else(|| edges(&choosing.spans(node, work)));
+            let minimal = minimal_intervals::spans(node, &choosing, work);
+            let found = minimal.unwrap_or_else(|| edges(&choosing.spans(node, work)));
             span::apart(found) >= least
         }
     }

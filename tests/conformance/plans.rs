@@ -162,3 +162,15 @@ fn agree(index: &Index, request: &Request, text: &str, tried: &mut Vec<Choice>) 
     }
     reference.expect("a plan").0
 }
+
+#[test]
+fn explain_shows_the_plan_when_asked_for_more() {
+    let place = crate::harness::with_corpus();
+    let plain = place.ends(0, &["explain", "salt tax"]);
+    assert!(!plain.contains("segment 1"), "{plain}");
+    let verbose = place.ends(0, &["explain", "-v", "salt tax"]);
+    assert!(verbose.starts_with(plain.trim_end()), "{verbose}");
+    assert!(verbose.contains("rescore each match when it is found"), "{verbose}");
+    let words = place.ends(0, &["explain", "-v", "salt", "--since", "2025"]);
+    assert!(words.contains("rank: scan of a posting list; count: while ranking"), "{words}");
+}

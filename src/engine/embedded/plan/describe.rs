@@ -43,7 +43,7 @@ impl Plan {
             let interval = plan.interval;
             let check = if interval.check { ", dates checked" } else { "" };
             lines.push(format!(
-                "segment {}: documents {}..{} of {}{check}; up to {estimate} matches; rank: {}; count: {}",
+                "segment {}: documents {}..{} of {}{check}; about {estimate} matches; rank: {}; count: {}",
                 ord + 1,
                 interval.start,
                 interval.end,
