@@ -8,14 +8,14 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::searching::Index;
 
-/// Bytes that are hashed and written at once.
+/// The number of bytes that are hashed and written at once.
 const BLOCK: usize = 1 << 17;
 
-/// Writes rows and keeps what a manifest says of them.
+/// Writes rows and collects their manifest.
 pub struct Recorder<'a, W: Write> {
     form: &'a dyn Form,
     out: W,
-    /// What is not written yet.
+    /// The bytes that are not written yet.
     buffer: Vec<u8>,
     rows: Rows,
     count: u64,
@@ -42,7 +42,7 @@ impl<W: Write> Sink for Recorder<'_, W> {
 }
 
 impl<'a, W: Write> Recorder<'a, W> {
-    /// Writes to `out`; `watch` is told how many rows are written, and of how many.
+    /// Returns a recorder that writes to `out`. It calls `watch` with the number of rows written and expected.
     pub fn new(form: &'a dyn Form, out: W, watch: impl FnMut(u64, u64) + 'a) -> Self {
         Recorder {
             form,
@@ -70,13 +70,13 @@ impl<'a, W: Write> Recorder<'a, W> {
         Ok(())
     }
 
-    /// Writes what comes before the first row.
+    /// Writes the head of the form.
     pub fn begin(&mut self, fields: Option<&[String]>) -> Result<()> {
         let head = self.form.head(fields).map_err(writing)?;
         self.write(&head)
     }
 
-    /// Writes what comes behind the last row, and says what was done.
+    /// Writes the tail of the form, and returns the manifest.
     pub fn finish(
         mut self,
         index: &Index,

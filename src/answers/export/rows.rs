@@ -10,66 +10,66 @@ use crate::searching::{Found, Index, Question, Read};
 
 /// A form that rows are written in.
 pub trait Form: Sync {
-    /// Its name.
+    /// Returns its name.
     fn name(&self) -> &'static str;
-    /// What comes before the first row.
+    /// Returns the text before the first row.
     fn head(&self, fields: Option<&[String]>) -> io::Result<Vec<u8>>;
-    /// What comes before each row, of which so many are written.
+    /// Returns the text before a row, after a number of rows.
     fn between(&self, rows: u64) -> &'static [u8];
-    /// A row.
+    /// Returns the row of an article.
     fn row(&self, found: &Found, fields: Option<&[String]>) -> io::Result<Vec<u8>>;
-    /// What comes behind the last of so many rows.
+    /// Returns the text after the last row, after a number of rows.
     fn tail(&self, rows: u64) -> &'static [u8];
 }
 
-/// An article in its form.
+/// A row: an article in a form.
 #[derive(Debug, Clone)]
 pub struct Row {
     /// Its key.
     pub key: Key,
-    /// Its day, as precise as it is known.
+    /// Its date, as precise as it is known.
     pub day: Option<String>,
-    /// What is written.
+    /// The bytes to write.
     pub bytes: Vec<u8>,
     /// Its checksum (CRC-32).
     pub checksum: u32,
 }
 
-/// What is exported.
+/// The request for an export.
 #[derive(Clone)]
 pub struct Export<'a> {
-    /// Which articles.
+    /// The question that selects articles.
     pub question: Question,
-    /// Whether the oldest come first, not the newest.
+    /// Whether the oldest article comes first instead of the newest.
     pub oldest_first: bool,
     /// The form.
     pub form: &'a dyn Form,
-    /// The members wanted, in this order; all of them.
+    /// The fields of a row, in this order. `None` for all.
     pub fields: Option<Vec<String>>,
 }
 
-/// What was exported.
+/// The summary of an export.
 #[derive(Debug, Clone)]
 pub struct Exported {
     /// The question as it was read.
     pub read: Read,
     /// The counts.
     pub hits: Hits,
-    /// Rows written.
+    /// The number of rows.
     pub rows: u64,
-    /// What there is to know.
+    /// The notices.
     pub notices: Vec<String>,
 }
 
-/// Where rows go.
+/// A receiver of rows.
 pub trait Sink {
-    /// How many rows are to come.
+    /// Called with the number of rows before the first one.
     fn announced(&mut self, _rows: u64) {}
-    /// Takes a row; false where no more are wanted.
+    /// Takes a row. Returns whether it wants more.
     fn row(&mut self, row: Row) -> Result<bool>;
 }
 
-/// Hands every hit to a sink.
+/// Passes every hit to a sink.
 pub fn export(index: &Index, export: &Export, sink: &mut dyn Sink) -> Result<Exported> {
     let mut analyzer = Analyzer::default();
     let read = export.question.read(index, &mut analyzer)?;
