@@ -23,7 +23,7 @@ const PLAIN: [&str; 12] = [
 ];
 
 /// The number of queries of each archive, half of them of plain words.
-const QUERIES: usize = 200;
+const QUERIES: usize = 120;
 
 #[test]
 fn every_plan_gives_the_same_answer() {

@@ -50,30 +50,31 @@ pub fn alternatives(snapshot: &Snapshot, request: &Request) -> Result<Vec<(Choic
         Choice::DateOrder,
         Choice::CountScan,
     ];
+    let selected = plan(snapshot, request)?;
+    let choices = all.into_iter().filter(|choice| is_applicable(*choice, &selected, request));
     let mut plans = Vec::new();
-    for choice in all {
+    for choice in choices {
         let mut plan = plan(snapshot, request)?;
         if plan.queries.is_none() {
             let queries = queries(snapshot, request, plan.scored);
             plan.queries = Some(queries.map_err(|error| snapshot.damaged(&error))?);
         }
-        if choose(choice, &mut plan, request) {
-            plans.push((choice, plan));
-        }
+        choose(choice, &mut plan, request);
+        plans.push((choice, plan));
     }
     Ok(plans)
 }
 
-/// Changes a plan. Returns whether the choice is applicable.
-fn choose(choice: Choice, plan: &mut Plan, request: &Request) -> bool {
-    let exact = plan.queries.as_ref().is_some_and(|queries| queries.lower.is_none());
+/// Returns whether a choice answers the request of a plan.
+fn is_applicable(choice: Choice, plan: &Plan, request: &Request) -> bool {
+    let exact = plan.queries.as_ref().is_none_or(|queries| queries.lower.is_none());
     let unchecked = exact && request.when.is_open();
     let (ranks, dated) = (request.wanted() > 0, request.sort != Sort::Oldest);
     let inline = matches!(plan.rescore, Rescore::Inline(_));
-    let operator = Operator::of(request.tree);
-    let joins = operator.filter(|_| ranks && inline && unchecked && request.facets.is_empty());
+    let joins = Operator::of(request.tree)
+        .filter(|_| ranks && inline && unchecked && request.facets.is_empty());
     let prunable = plan.scored && is_prunable(request.tree);
-    let applicable = match choice {
+    match choice {
         Choice::Selected => true,
         Choice::Scan => ranks,
         Choice::TermScan => plan.single_term.is_some(),
@@ -85,7 +86,12 @@ fn choose(choice: Choice, plan: &mut Plan, request: &Request) -> bool {
         Choice::CountScan => {
             plan.segments.iter().any(|segment| segment.counting == Counting::Apart)
         }
-    };
+    }
+}
+
+/// Makes a choice in every segment of a plan.
+fn choose(choice: Choice, plan: &mut Plan, request: &Request) {
+    let operator = Operator::of(request.tree);
     for ord in 0..plan.segments.len() {
         // A conjunction has no matches in a segment that lacks a word.
         let lacks_a_word = match &plan.rescore {
@@ -122,5 +128,4 @@ fn choose(choice: Choice, plan: &mut Plan, request: &Request) -> bool {
         };
         (segment.ranking, segment.counting) = (ranking, counting);
     }
-    applicable
 }
