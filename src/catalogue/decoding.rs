@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::articles::{Articles, Placing};
 use super::blocks::WHAT;
-use super::catalogue::Catalogue;
+use super::contents::Catalogue;
 use super::layout::{KEPT, MEMBER, SKIPPED, Section, UNSETTLED};
 use super::records::{FileRecord, HASH, Root, Verdict};
 use super::sections::{Sections, header};

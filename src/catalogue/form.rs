@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::catalogue::Catalogue;
+use super::contents::Catalogue;
 use super::records::{FILE, FileRecord, Root};
 use super::{decoding, encoding};
 

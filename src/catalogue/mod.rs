@@ -11,7 +11,7 @@
 
 mod articles;
 mod blocks;
-mod catalogue;
+mod contents;
 mod decoding;
 mod encoding;
 mod facts;
@@ -26,7 +26,7 @@ mod sections;
 pub mod view;
 
 pub use articles::{Articles, Placed, Placing};
-pub use catalogue::Catalogue;
+pub use contents::Catalogue;
 pub use key_set::{KeyNumber, KeySet};
 pub use keys::Keys;
 pub use layout::RootHeader;

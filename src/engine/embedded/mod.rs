@@ -25,10 +25,10 @@ use crate::error::Result;
 use crate::query::tree::Slot;
 
 pub use plan::alternatives::Choice;
-pub use plan::plan::Plan;
+pub use plan::physical_plan::Plan;
 pub use schema::document::{Document, Preparer};
 pub use schema::{fields, stored_record};
-pub use snapshot::snapshot::Snapshot;
+pub use snapshot::commit::Snapshot;
 pub use statistics::source_languages::Unsettled;
 pub use storage::backup_marker::{BACKUP, Origin, is_backup};
 pub use storage::copy::target::{Copied, Means, Target};

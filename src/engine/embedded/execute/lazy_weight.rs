@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use tantivy::query::{EnableScoring, Query, Weight};
 
-use crate::engine::embedded::snapshot::snapshot::Snapshot;
+use crate::engine::embedded::snapshot::commit::Snapshot;
 
 /// A query of a plan, whose weight is made on first use.
 pub struct LazyWeight<'a> {

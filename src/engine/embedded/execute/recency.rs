@@ -1,7 +1,7 @@
 //! Recency decay: scores fall with age.
 
 use crate::article::{KEY_BITS, UNDATED_SECONDS};
-use crate::engine::embedded::snapshot::snapshot::Snapshot;
+use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::error::Result;
 use crate::ranking::Recency;
 

@@ -16,8 +16,8 @@ use super::top_docs::{ScoredDoc, TopDocs};
 use crate::analysis::Languages;
 use crate::engine::embedded::plan::term_lists::{StemList, TermLists};
 use crate::engine::embedded::queries::span;
+use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::embedded::snapshot::language_filter::LanguagePostings;
-use crate::engine::embedded::snapshot::snapshot::Snapshot;
 use crate::ranking::{self, Evidence, Weights};
 
 /// Rescores documents.

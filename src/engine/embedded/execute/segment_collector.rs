@@ -7,9 +7,9 @@ use super::lazy_weight::LazyWeight;
 use super::recency::RecencyDecay;
 use super::top_docs::ScoredDoc;
 use super::verify::SegmentVerifier;
-use crate::engine::embedded::plan::plan::SegmentPlan;
+use crate::engine::embedded::plan::physical_plan::SegmentPlan;
+use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::embedded::snapshot::date_columns::DateColumns;
-use crate::engine::embedded::snapshot::snapshot::Snapshot;
 use crate::error::{Error, Result};
 use crate::query::tree::DateRange;
 

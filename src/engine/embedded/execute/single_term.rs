@@ -9,7 +9,7 @@ use super::segment_collector::SegmentCollector;
 use super::top_docs::TopDocs;
 use crate::engine::embedded::plan::single_term::SingleTerm;
 use crate::engine::embedded::snapshot::block_postings::BlockPostingsCursor;
-use crate::engine::embedded::snapshot::snapshot::Snapshot;
+use crate::engine::embedded::snapshot::commit::Snapshot;
 
 /// Scores each document of a posting list in the plan's interval, as tantivy does. Returns how many there are.
 pub fn scan(

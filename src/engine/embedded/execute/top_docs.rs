@@ -6,7 +6,7 @@ use tantivy::DocAddress;
 
 use crate::article::{KEY_BITS, UNDATED_SECONDS};
 use crate::engine::Sort;
-use crate::engine::embedded::snapshot::snapshot::Snapshot;
+use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::error::{Error, Result};
 
 /// A document with what ranks it.

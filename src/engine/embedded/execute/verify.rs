@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use tantivy::query::Weight;
 use tantivy::{BitSet, DocAddress, DocId, SegmentReader};
 
-use crate::engine::embedded::snapshot::snapshot::Snapshot;
+use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::verifier::Verifier;
 use crate::error::Result;
 

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::plan::{Counting, Operator, Plan, Ranking, Rescore};
+use super::physical_plan::{Counting, Operator, Plan, Ranking, Rescore};
 use super::select::{is_prunable, plan, queries};
-use crate::engine::embedded::snapshot::snapshot::Snapshot;
+use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::{Request, Sort};
 use crate::error::Result;
 

@@ -4,8 +4,8 @@ use std::fmt;
 
 use tantivy::query::EnableScoring;
 
-use super::plan::{Counting, Operator, Plan, Ranking, Rescore};
-use crate::engine::embedded::snapshot::snapshot::Snapshot;
+use super::physical_plan::{Counting, Operator, Plan, Ranking, Rescore};
+use crate::engine::embedded::snapshot::commit::Snapshot;
 
 impl Plan {
     /// Describes the plan, one line per step. The estimate of matches is that of tantivy's scorer.

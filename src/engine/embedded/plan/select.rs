@@ -6,14 +6,16 @@
 
 use super::lower::plain::{in_any_language, is_one_stem, plain_word};
 use super::lower::tree::lower;
-use super::plan::{Counting, DateCounts, Operator, Plan, Queries, Ranking, Rescore, SegmentPlan};
+use super::physical_plan::{
+    Counting, DateCounts, Operator, Plan, Queries, Ranking, Rescore, SegmentPlan,
+};
 use super::scoring_terms::{is_settled, meant_in_capitals, wanted};
 use super::single_term::SingleTerm;
 use super::term_lists::TermLists;
 use crate::analysis::{Analyzer, Stem};
 use crate::engine::embedded::queries::span::CutShort;
+use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::embedded::snapshot::date_columns::{DateColumns, DocInterval};
-use crate::engine::embedded::snapshot::snapshot::Snapshot;
 use crate::engine::{Request, Sort};
 use crate::error::Result;
 use crate::query::tree::{DateRange, Tree};

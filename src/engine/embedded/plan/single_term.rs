@@ -8,7 +8,7 @@ use tantivy::postings::TermInfo;
 use super::lower::plain::plain_word;
 use super::scoring_terms::is_settled;
 use crate::analysis::Stem;
-use crate::engine::embedded::snapshot::snapshot::Snapshot;
+use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::{Request, Sort};
 
 /// A term and its posting lists.

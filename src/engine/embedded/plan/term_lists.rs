@@ -6,7 +6,7 @@ use tantivy::query::Bm25StatisticsProvider;
 
 use super::scoring_terms::ScoringTerm;
 use crate::analysis::Languages;
-use crate::engine::embedded::snapshot::snapshot::Snapshot;
+use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::ranking::{Collection, Weights};
 
 /// The posting lists of a stem in a segment, and the languages that it counts in.
