@@ -72,7 +72,7 @@ impl Crate {
     fn absolute(&self, module: &Module, path: &[String]) -> Option<Vec<String>> {
         let mut from = module.clone();
         match path.first()?.as_str() {
-            "crate" => return Some(path[1..].to_vec()),
+            "crate" => Some(path[1..].to_vec()),
             "super" | "self" => {
                 let rest = path.iter().skip_while(|part| *part == "super" || *part == "self");
                 for _ in path.iter().take_while(|part| *part == "super") {
