@@ -15,11 +15,18 @@ struct Paragraphs {
     bytes: usize,
     length: u64,
     limit: usize,
+    /// Whether the document goes on behind what was read of it.
+    is_cut: bool,
 }
 
 impl Paragraphs {
     fn new(limit: usize) -> Paragraphs {
-        Paragraphs { title: None, kept: Vec::new(), bytes: 0, length: 0, limit }
+        Paragraphs { title: None, kept: Vec::new(), bytes: 0, length: 0, limit, is_cut: false }
+    }
+
+    /// Counts what was left out of a paragraph that is longer than the limit by itself.
+    fn leave_out(&mut self, cut: Option<Cut>) {
+        self.length += cut.and_then(|cut| Some(cut.of? - cut.kept)).unwrap_or(0);
     }
 
     /// Adds a paragraph; the first one of a title's style is the title.
@@ -42,8 +49,9 @@ impl Paragraphs {
     }
 
     fn give(self, properties: Properties, sink: Sink) {
-        let cut = (self.length > self.bytes as u64)
-            .then_some(Cut { kept: self.bytes as u64, of: Some(self.length) });
+        let of = (!self.is_cut).then_some(self.length);
+        let cut = (self.is_cut || self.length > self.bytes as u64)
+            .then_some(Cut { kept: self.bytes as u64, of });
         give(self.title, &self.kept, properties, cut, sink);
     }
 }
@@ -51,14 +59,15 @@ impl Paragraphs {
 /// Reads a Word document.
 pub fn docx(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
     let properties = match part("docProps/core.xml")? {
-        Some(bytes) => core(&bytes, "coreProperties")?,
+        Some(found) => core(&found.bytes, "coreProperties")?,
         None => Properties::default(),
     };
-    let bytes = part("word/document.xml")?.ok_or_else(|| missing("word/document.xml"))?;
-    let mut paragraphs = Paragraphs::new(reading.limit);
-    let text = decoded(&bytes)?;
+    let found = part("word/document.xml")?.ok_or_else(|| missing("word/document.xml"))?;
+    let mut paragraphs = Paragraphs { is_cut: found.is_cut, ..Paragraphs::new(reading.limit) };
+    let text = decoded(&found.bytes)?;
+    drop(found);
     xml::each(&mut text.as_bytes(), &["p"], reading.limit, &mut |told| {
-        if let Told::Element(p, _) = told {
+        if let Told::Element(p, cut) = told {
             let style = p.at(&["pPr", "pStyle"]).and_then(|style| style.attribute("val"));
             let mut text = String::new();
             gather(&p, &mut text);
@@ -67,6 +76,7 @@ pub fn docx(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
                 style
                     .is_some_and(|style| matches!(style, "Title" | "Heading1" | "Titel" | "Titre")),
             );
+            paragraphs.leave_out(cut);
         }
         ControlFlow::Continue(())
     })?;
@@ -76,7 +86,7 @@ pub fn docx(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
 
 /// Reads an OpenDocument text.
 pub fn odt(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
-    let kind = part("mimetype")?.unwrap_or_default();
+    let kind = part("mimetype")?.map(|found| found.bytes).unwrap_or_default();
     let kind = String::from_utf8_lossy(&kind).into_owned();
     if kind.contains("spreadsheet") {
         return Err(Reason::Unsupported
@@ -84,20 +94,21 @@ pub fn odt(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
             .into());
     }
     if let Some(manifest) = part("META-INF/manifest.xml")?
-        && decoded(&manifest)?.contains("encryption-data")
+        && decoded(&manifest.bytes)?.contains("encryption-data")
     {
         return Err(crate::archive::Why::from(Reason::Encrypted).into());
     }
     let properties = match part("meta.xml")? {
-        Some(bytes) => core(&bytes, "meta")?,
+        Some(found) => core(&found.bytes, "meta")?,
         None => Properties::default(),
     };
-    let bytes = part("content.xml")?.ok_or_else(|| missing("content.xml"))?;
-    let mut paragraphs = Paragraphs::new(reading.limit);
-    let text = decoded(&bytes)?;
+    let found = part("content.xml")?.ok_or_else(|| missing("content.xml"))?;
+    let mut paragraphs = Paragraphs { is_cut: found.is_cut, ..Paragraphs::new(reading.limit) };
+    let text = decoded(&found.bytes)?;
+    drop(found);
     // What was deleted is kept in the document, apart from its text.
     xml::each(&mut text.as_bytes(), &["p", "h", "tracked-changes"], reading.limit, &mut |told| {
-        if let Told::Element(p, _) = told
+        if let Told::Element(p, cut) = told
             && p.name != "tracked-changes"
         {
             let mut text = String::new();
@@ -105,6 +116,7 @@ pub fn odt(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
             let top =
                 p.name == "h" && p.attribute("outline-level").is_none_or(|level| level == "1");
             paragraphs.add(&text, top || p.attribute("style-name") == Some("Title"));
+            paragraphs.leave_out(cut);
         }
         ControlFlow::Continue(())
     })?;

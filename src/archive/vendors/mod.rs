@@ -186,9 +186,9 @@ impl Format for Export {
     }
 }
 
-/// Hands over the articles of a document, such as one in Word or RTF, that is an export. Returns whether it is
-/// one that was split.
-pub fn split_document<'a>(paragraphs: impl Iterator<Item = &'a str>, sink: Sink) -> bool {
+/// Hands over the articles of a document, such as one in Word or RTF, that is an export. Returns their number, or
+/// `None` if it is not an export or was not split.
+pub fn split_document<'a>(paragraphs: impl Iterator<Item = &'a str>, sink: Sink) -> Option<u64> {
     let paragraphs: Vec<Paragraph> = paragraphs
         .map(str::trim)
         .filter(|text| !text.is_empty())
@@ -196,9 +196,10 @@ pub fn split_document<'a>(paragraphs: impl Iterator<Item = &'a str>, sink: Sink)
         .collect();
     let text = paragraphs.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join("\n");
     let mut exports = [&NEXIS, &FACTIVA, &PROQUEST].into_iter();
-    let Some(export) = exports.find(|export| (export.is_text)(&text)) else { return false };
+    let export = exports.find(|export| (export.is_text)(&text))?;
     let articles = (export.articles)(&paragraphs);
-    !articles.is_empty() && give(articles, sink, export.name).is_ok()
+    let count = articles.len() as u64;
+    give(articles, sink, export.name).is_ok().then_some(count)
 }
 
 /// Hands over articles with their numbers.
