@@ -6,6 +6,7 @@ mod chapters;
 mod epub;
 mod office;
 mod pdf;
+mod pictures;
 mod properties;
 mod rtf;
 
