@@ -80,6 +80,14 @@ pub fn articles(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
             start = at + 1;
         }
     }
+    // What follows the last number is the foot of the page, unless the export was cut within an article.
+    let rest = &paragraphs[start..];
+    let is_article = rest.iter().flat_map(|one| one.text.lines()).any(|line| {
+        let code = split(line);
+        code.is_some_and(|(name, value)| name == "title" && !value.is_empty())
+            || is_count(line.trim())
+    });
+    all.extend(Some(rest).filter(|_| is_article).and_then(article));
     all
 }
 

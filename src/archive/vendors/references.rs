@@ -88,13 +88,14 @@ fn of_tags(tags: Vec<(String, String)>) -> Option<RawArticle> {
                 used.push(value.clone());
                 record.write(value);
             }
-            "N1" | "DB" | "DP" | "CY" | "SN" | "TY" | "M3" => {
-                record.say(&tag.to_lowercase(), value)
+            "AB" | "N2" => {}
+            _ if !record.states(value) => {
+                record.say(&tag.to_lowercase(), value.trim_end_matches('/'))
             }
             _ => {}
         }
     }
-    (record.has("title") || record.has_body()).then(|| record.article())
+    (!record.is_empty()).then(|| record.article())
 }
 
 /// Kinds of entries of BibTeX, in lower case.
@@ -142,7 +143,7 @@ pub fn bibtex(text: &str) -> Vec<RawArticle> {
         }
         let (fields, length) = fields(inner);
         rest = &inner[length..];
-        all.extend(entry(&fields));
+        all.push(entry(&fields));
     }
     all
 }
@@ -246,7 +247,7 @@ fn plain(value: &str) -> String {
     out.nfc().collect::<String>().trim().to_string()
 }
 
-fn entry(fields: &[(String, String)]) -> Option<RawArticle> {
+fn entry(fields: &[(String, String)]) -> RawArticle {
     let first = |names: &[&str]| {
         let named = |name: &&str| {
             let found = fields.iter().find(|(field, value)| field == name && !value.is_empty());
@@ -280,6 +281,11 @@ fn entry(fields: &[(String, String)]) -> Option<RawArticle> {
         record.say("topic", topic);
     }
     record.write(first(&["abstract"]));
-    record.say("note", first(&["note", "annote"]));
-    (record.has("title") || record.has_body()).then(|| record.article())
+    let read = ["year", "month", "day", "author", "keywords", "abstract"];
+    for (name, value) in fields.iter().filter(|(name, _)| !read.contains(&name.as_str())) {
+        if !record.states(value) {
+            record.say(name, value);
+        }
+    }
+    record.article()
 }
