@@ -11,6 +11,7 @@ mod containers;
 mod converters;
 mod corpus;
 mod dice;
+mod documents;
 mod dumps;
 mod examples;
 mod firsttime;

@@ -14,7 +14,7 @@ use std::io;
 
 use super::{Cut, Other, RawArticle, Reading, Reason, Sink, text, vendors};
 use crate::error::harmless;
-pub use pdf::{is_pdf, read as pdf};
+pub use pdf::{apart, is_pdf, read as pdf};
 use properties::Properties;
 pub use rtf::Rtf;
 
