@@ -9,7 +9,7 @@ use super::office::decoded;
 use super::properties::Properties;
 use super::{Part, Sought};
 use crate::archive::xml::{self, Element, Told};
-use crate::archive::{Reading, Reason, Sink, html};
+use crate::archive::{Reading, Reason, Sink, Why, html};
 use crate::article::Header;
 use crate::error::harmless;
 
@@ -66,7 +66,13 @@ pub fn read(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
         // A damaged chapter costs that chapter alone.
         let going = match read {
             Ok(chapter) => chapters.add(chapter),
-            Err(error) => chapters.skip(number, error.into()),
+            Err(error) => {
+                let why = Why::from(error);
+                // Nothing more comes out of the file.
+                let is_spent = why.reason == Reason::UnpacksToTooMuch;
+                let going = chapters.skip(number, why);
+                if is_spent { break } else { going }
+            }
         };
         if going.is_break() {
             return Ok(());

@@ -7,6 +7,7 @@ use super::properties::Properties;
 use super::{Part, give};
 use crate::archive::xml::{self, Element, Node, Told};
 use crate::archive::{Cut, Reading, Reason, Sink, decode};
+use crate::error::harmless;
 
 /// Paragraphs up to the length limit, and the title among them.
 struct Paragraphs {
@@ -48,11 +49,17 @@ impl Paragraphs {
         }
     }
 
-    fn give(self, properties: Properties, sink: Sink) {
+    /// Hands over what was read. A document that was cut may end within a tag.
+    fn finish(self, read: io::Result<()>, properties: Properties, sink: Sink) -> io::Result<()> {
+        match self.is_cut {
+            true => harmless(read, "it was cut within a tag"),
+            false => read?,
+        }
         let of = (!self.is_cut).then_some(self.length);
         let cut = (self.is_cut || self.length > self.bytes as u64)
             .then_some(Cut { kept: self.bytes as u64, of });
         give(self.title, &self.kept, properties, cut, sink);
+        Ok(())
     }
 }
 
@@ -66,7 +73,7 @@ pub fn docx(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
     let mut paragraphs = Paragraphs { is_cut: found.is_cut, ..Paragraphs::new(reading.limit) };
     let text = decoded(&found.bytes)?;
     drop(found);
-    xml::each(&mut text.as_bytes(), &["p"], reading.limit, &mut |told| {
+    let read = xml::each(&mut text.as_bytes(), &["p"], reading.limit, &mut |told| {
         if let Told::Element(p, cut) = told {
             let style = p.at(&["pPr", "pStyle"]).and_then(|style| style.attribute("val"));
             let mut text = String::new();
@@ -79,9 +86,8 @@ pub fn docx(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
             paragraphs.leave_out(cut);
         }
         ControlFlow::Continue(())
-    })?;
-    paragraphs.give(properties, sink);
-    Ok(())
+    });
+    paragraphs.finish(read, properties, sink)
 }
 
 /// Reads an OpenDocument text.
@@ -107,7 +113,8 @@ pub fn odt(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
     let text = decoded(&found.bytes)?;
     drop(found);
     // What was deleted is kept in the document, apart from its text.
-    xml::each(&mut text.as_bytes(), &["p", "h", "tracked-changes"], reading.limit, &mut |told| {
+    let names = ["p", "h", "tracked-changes"];
+    let read = xml::each(&mut text.as_bytes(), &names, reading.limit, &mut |told| {
         if let Told::Element(p, cut) = told
             && p.name != "tracked-changes"
         {
@@ -119,9 +126,8 @@ pub fn odt(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
             paragraphs.leave_out(cut);
         }
         ControlFlow::Continue(())
-    })?;
-    paragraphs.give(properties, sink);
-    Ok(())
+    });
+    paragraphs.finish(read, properties, sink)
 }
 
 /// Adds the text of a paragraph. What was deleted, fields' codes and notes are not text.

@@ -27,7 +27,7 @@ use crate::error::harmless;
 use paragraphs::Paragraph;
 
 /// What is read of an export. Bytes.
-const WHOLE: usize = 128 << 20;
+const WHOLE: usize = 48 << 20;
 
 /// Splits the paragraphs of an export.
 type Split = fn(&[Paragraph]) -> Vec<RawArticle>;
@@ -180,7 +180,7 @@ impl Format for Export {
         }
         give(articles, sink, &format!("an export of {} without an article", self.name))?;
         if cut.is_some() {
-            return Err(Reason::TooLong.because("an export of more than 128 MB: split it").into());
+            return Err(Reason::TooLong.because("an export of more than 48 MB: split it").into());
         }
         Ok(())
     }
@@ -221,7 +221,7 @@ fn give(articles: Vec<RawArticle>, sink: Sink, none: &str) -> std::io::Result<()
 pub struct References {
     name: &'static str,
     is: fn(&str) -> bool,
-    read: fn(&str) -> Vec<RawArticle>,
+    read: fn(&str, &mut dyn FnMut(RawArticle) -> ControlFlow<()>) -> ControlFlow<()>,
 }
 
 /// RIS.
@@ -243,9 +243,16 @@ impl Format for References {
 
     fn read(&self, input: &mut dyn BufRead, _reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let (text, cut) = bounded::whole(input, WHOLE)?;
-        give((self.read)(&text), sink, "a list of references without a title")?;
-        if cut.is_some() {
-            return Err(Reason::TooLong.because("a list of more than 128 MB: split it").into());
+        let mut number = 0;
+        let going = (self.read)(&text, &mut |article| {
+            number += 1;
+            sink(Ok(RawArticle { line: number, place: format!("document {number}"), ..article }))
+        });
+        if number == 0 {
+            return Err(Reason::NoArticle.because("a list of references without a title").into());
+        }
+        if cut.is_some() && going.is_continue() {
+            return Err(Reason::TooLong.because("a list of more than 48 MB: split it").into());
         }
         Ok(())
     }

@@ -1,7 +1,12 @@
 //! Lists of references: RIS, and BibTeX with the entries that most managers write.
 
+use std::ops::ControlFlow;
+
 use super::record::Record;
 use crate::archive::RawArticle;
+
+/// Takes articles as they are read; may ask for no more.
+type Give<'a> = &'a mut dyn FnMut(RawArticle) -> ControlFlow<()>;
 
 /// Whether a text begins as a list in RIS does.
 pub fn is_ris(beginning: &str) -> bool {
@@ -28,16 +33,21 @@ fn tag(line: &str) -> Option<(&str, &str)> {
 }
 
 /// Reads a list in RIS.
-pub fn ris(text: &str) -> Vec<RawArticle> {
-    let mut all = Vec::new();
+pub fn ris(text: &str, give: Give) -> ControlFlow<()> {
     let mut open: Option<Vec<(String, String)>> = None;
     for line in text.trim_start_matches('\u{feff}').lines() {
         match tag(line.trim_start()) {
             Some(("TY", value)) => {
-                all.extend(open.take().and_then(of_tags));
+                if let Some(tags) = open.take() {
+                    give(of_tags(tags))?;
+                }
                 open = Some(vec![("TY".into(), value.into())]);
             }
-            Some(("ER", _)) => all.extend(open.take().and_then(of_tags)),
+            Some(("ER", _)) => {
+                if let Some(tags) = open.take() {
+                    give(of_tags(tags))?;
+                }
+            }
             Some((tag, value)) => {
                 if let Some(tags) = &mut open {
                     tags.push((tag.to_string(), value.to_string()));
@@ -52,11 +62,10 @@ pub fn ris(text: &str) -> Vec<RawArticle> {
             }
         }
     }
-    all.extend(open.and_then(of_tags));
-    all
+    open.map_or(ControlFlow::Continue(()), |tags| give(of_tags(tags)))
 }
 
-fn of_tags(tags: Vec<(String, String)>) -> Option<RawArticle> {
+fn of_tags(tags: Vec<(String, String)>) -> RawArticle {
     let first = |names: &[&str]| {
         let named = |name: &&str| {
             let found = tags.iter().find(|(tag, value)| tag == name && !value.is_empty());
@@ -95,7 +104,7 @@ fn of_tags(tags: Vec<(String, String)>) -> Option<RawArticle> {
             _ => {}
         }
     }
-    (!record.is_empty()).then(|| record.article())
+    record.article()
 }
 
 /// Kinds of entries of BibTeX, in lower case.
@@ -127,8 +136,7 @@ pub fn is_bibtex(beginning: &str) -> bool {
 }
 
 /// Reads a list in BibTeX.
-pub fn bibtex(text: &str) -> Vec<RawArticle> {
-    let mut all = Vec::new();
+pub fn bibtex(text: &str, give: Give) -> ControlFlow<()> {
     let mut rest = text;
     while let Some(at) = rest.find('@') {
         rest = &rest[at + 1..];
@@ -143,9 +151,9 @@ pub fn bibtex(text: &str) -> Vec<RawArticle> {
         }
         let (fields, length) = fields(inner);
         rest = &inner[length..];
-        all.push(entry(&fields));
+        give(entry(&fields))?;
     }
-    all
+    ControlFlow::Continue(())
 }
 
 /// The key and the fields of an entry, and its length.

@@ -59,8 +59,13 @@ pub fn each(
         let event = match read {
             Ok(event) => event,
             Err(quick_xml::Error::Io(_)) if reader.get_ref().is_spent() => {
-                ended = Err(paced::too_long());
+                // The beginning of a long text is kept.
+                if !buffer.starts_with(b"<") {
+                    let text = String::from_utf8_lossy(&buffer);
+                    add(&mut open, &mut outside, &text, limit, &mut size);
+                }
                 size.left_out += 1;
+                ended = Err(paced::too_long());
                 break;
             }
             Err(quick_xml::Error::Io(error)) => {
@@ -151,7 +156,7 @@ pub fn each(
 /// What an element takes in memory beyond its text, roughly. Bytes.
 fn weight_of(tag: &BytesStart) -> usize {
     let attributes = tag.bytes().filter(|byte| *byte == b'=').take(64).count();
-    160 + tag.len() + 80 * attributes
+    400 + tag.len() + 80 * attributes
 }
 
 /// What is kept of a text outside. Bytes.
