@@ -164,8 +164,8 @@ fn without_marks(line: &str) -> String {
         }
     }
     out.push_str(rest);
-    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&amp;", "&")];
-    let out = entities.iter().fold(out, |text, (entity, is)| text.replace(entity, is));
+    let entities = [("lt", "<"), ("gt", ">"), ("nbsp", " "), ("amp", "&")];
+    let out = entities.iter().fold(out, |text, (name, is)| text.replace(&format!("&{name};"), is));
     out.trim().to_string()
 }
 
@@ -196,10 +196,10 @@ mod tests {
 
     #[test]
     fn text_between_brackets_and_after_a_blank_line_is_kept() {
-        let srt = "1\n00:00:01,000 --> 00:00:03,000\n{laughs} 1 < 2 and 3 > 2\n\nThe lamp &lt;again&gt;.\n1984\n\n2\n00:00:04,000 --> 00:00:05,000\nLit.\n\nThe end.\n";
+        let srt = "1\n00:00:01,000 --> 00:00:03,000\n{laughs} 1 < 2 and 3 > 2\n\nThe lamp &amp; boats.\n1984\n\n2\n00:00:04,000 --> 00:00:05,000\nLit.\n\nThe end.\n";
         assert_eq!(
             text(srt),
-            "{laughs} 1 < 2 and 3 > 2\nThe lamp <again>.\n1984\nLit.\nThe end.\n"
+            "{laughs} 1 < 2 and 3 > 2\nThe lamp & boats.\n1984\nLit.\nThe end.\n"
         );
     }
 
