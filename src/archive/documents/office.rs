@@ -69,6 +69,10 @@ pub fn docx(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
         Some(found) => core(&found.bytes, "coreProperties")?,
         None => Properties::default(),
     };
+    let titles = match part("word/styles.xml")? {
+        Some(found) => title_styles(&found.bytes),
+        None => Vec::new(),
+    };
     let found = part("word/document.xml")?.ok_or_else(|| missing("word/document.xml"))?;
     let mut paragraphs = Paragraphs { is_cut: found.is_cut, ..Paragraphs::new(reading.limit) };
     let text = decoded(&found.bytes)?;
@@ -80,14 +84,33 @@ pub fn docx(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
             gather(&p, &mut text);
             paragraphs.add(
                 &text,
-                style
-                    .is_some_and(|style| matches!(style, "Title" | "Heading1" | "Titel" | "Titre")),
+                style.is_some_and(|style| {
+                    matches!(style, "Title" | "Heading1" | "Titel" | "Titre")
+                        || titles.iter().any(|title| title == style)
+                }),
             );
             paragraphs.leave_out(cut);
         }
         ControlFlow::Continue(())
     });
     paragraphs.finish(read, properties, sink)
+}
+
+/// Returns the ids of the styles of titles. Word translates ids into the language of its interface, but not names.
+fn title_styles(bytes: &[u8]) -> Vec<String> {
+    let mut ids = Vec::new();
+    let text = decoded(bytes).unwrap_or_default();
+    let read = xml::each(&mut text.as_bytes(), &["style"], 64 << 10, &mut |told| {
+        if let Told::Element(style, _) = told {
+            let name = style.at(&["name"]).and_then(|name| name.attribute("val"));
+            let is_title =
+                name.is_some_and(|name| matches!(&*name.to_lowercase(), "title" | "heading 1"));
+            ids.extend(style.attribute("styleId").filter(|_| is_title).map(str::to_string));
+        }
+        ControlFlow::Continue(())
+    });
+    harmless(read, "the text has a title without its style");
+    ids
 }
 
 /// Reads an OpenDocument text.

@@ -59,6 +59,29 @@ fn a_word_document_is_one_article() {
 }
 
 #[test]
+fn the_title_of_a_word_document_is_found_by_the_name_of_its_style() {
+    let body = "<w:p><w:pPr><w:pStyle w:val='Ttulo1'/></w:pPr><w:r><w:t>Se enciende el faro de la isla, dice el farero del cabo.</w:t></w:r></w:p>\
+        <w:p><w:r><w:t>El faro se encendió.</w:t></w:r></w:p>";
+    let styles = "<w:styles xmlns:w='w'><w:style w:styleId='Ttulo1'><w:name w:val='heading 1'/></w:style></w:styles>";
+    let (_, found) = articles(
+        "a.docx",
+        zip(&[
+            ("[Content_Types].xml", "<Types/>"),
+            (
+                "word/document.xml",
+                &format!("<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>"),
+            ),
+            ("word/styles.xml", styles),
+        ]),
+    );
+    let title = "Se enciende el faro de la isla, dice el farero del cabo.";
+    assert_eq!(
+        (value(&found[0], "title"), found[0].text.trim()),
+        (Some(title), "El faro se encendió.")
+    );
+}
+
+#[test]
 fn an_opendocument_text_is_one_article() {
     let content = "<office:document-content xmlns:office='o' xmlns:text='t'><office:body><office:text><text:tracked-changes><text:p>gone</text:p></text:tracked-changes><text:h text:outline-level='1'>Lamp lit</text:h><text:p>The lamp<text:s/>was <text:span>lit</text:span>.</text:p></office:text></office:body></office:document-content>";
     let parts = |kind| {
