@@ -123,8 +123,9 @@ pub fn articles(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
         let last = parts.len() - 1;
         for (at, part) in parts.into_iter().enumerate() {
             let read = article(part);
-            // A list of contents stands before the first article, an address behind the last. Others lost their labels.
-            let is_between = at > 0 && at < last && !part.is_empty();
+            // Notes on the export stand before the first article, an address behind the last. What is between articles
+            // has lost its labels.
+            let is_between = !all.is_empty() && at < last && !part.is_empty();
             all.extend(read.or_else(|| is_between.then(|| unlabelled(part))));
         }
         return all;
