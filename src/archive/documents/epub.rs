@@ -15,6 +15,8 @@ use crate::error::harmless;
 
 /// The maximum number of files of a book that are read.
 const FILES: usize = 10_000;
+/// What is read of all files of a book. Bytes.
+const ALL: usize = 96 << 20;
 
 /// Reads a book.
 ///
@@ -47,17 +49,21 @@ pub fn read(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
         .into_iter()
         .filter_map(|(name, from)| Some(Header { name: name.into(), value: said(from)? }));
     let mut chapters = Chapters::new(properties, about.collect(), reading.limit, sink);
+    let mut bytes = 0;
     for (number, href) in (1..).zip(order(&book)) {
-        if number > FILES as u64 {
-            let why = Reason::TooManyMembers
-                .because(format!("the files of a book after the first {FILES}"));
+        if number > FILES as u64 || bytes > ALL {
+            let why = Reason::TooLong
+                .because(format!("the files of a book after the first {}", number - 1));
             harmless(chapters.skip(number, why), "what is waiting is handed over in any case");
             break;
         }
         let href = percent_decoded(href.split('#').next().unwrap_or(href));
         let path = if folder.is_empty() { href } else { format!("{folder}/{href}") };
         let read = match part(&path) {
-            Ok(Some(found)) => chapter(&found, number, reading.limit),
+            Ok(Some(found)) => {
+                bytes += found.bytes.len();
+                chapter(&found, number, reading.limit)
+            }
             Ok(None) => {
                 Err(Reason::Unreadable.because(format!("the part {path} is missing")).into())
             }

@@ -91,7 +91,7 @@ impl Format for Tei {
         let mut number = 0;
         let mut loose = Loose::default();
         let mut stopped = false;
-        xml::each(input, &TOLD, reading.limit, &mut |told| {
+        let read = xml::each(input, &TOLD, reading.limit, &mut |told| {
             let Told::Element(element, cut) = told else { return ControlFlow::Continue(()) };
             let going = match element.name.as_str() {
                 // In a corpus each text has a header of its own.
@@ -133,10 +133,12 @@ impl Format for Tei {
             };
             stopped = going.is_break();
             going
-        })?;
+        });
+        // What came before damage is kept.
         if !stopped {
             harmless(loose.give(&about, &mut number, sink), "nothing follows");
         }
+        read?;
         match number {
             0 => Err(Reason::NoArticle.because("TEI without text").into()),
             _ => Ok(()),

@@ -98,3 +98,15 @@ fn what_is_beyond_the_limit_is_told() {
             .any(|other| matches!(other, Other::Skipped(_, why) if why.reason == Reason::TooLong))
     );
 }
+
+#[test]
+fn what_comes_before_damage_is_kept() {
+    let mut all = Vec::new();
+    let text = "<TEI><text><body><p>The lamp was lit.</p><!-- and then";
+    let read = Tei.read(&mut text.as_bytes(), &Reading::default(), &mut |piece| {
+        all.extend(piece.ok());
+        ControlFlow::Continue(())
+    });
+    assert!(read.is_err());
+    assert_eq!(all.len(), 1);
+}

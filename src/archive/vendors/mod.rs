@@ -27,7 +27,7 @@ use crate::error::harmless;
 use paragraphs::Paragraph;
 
 /// What is read of an export. Bytes.
-const WHOLE: usize = 48 << 20;
+const WHOLE: usize = 40 << 20;
 
 /// Splits the paragraphs of an export.
 type Split = fn(&[Paragraph]) -> Vec<RawArticle>;
@@ -180,7 +180,7 @@ impl Format for Export {
         }
         give(articles, sink, &format!("an export of {} without an article", self.name))?;
         if cut.is_some() {
-            return Err(Reason::TooLong.because("an export of more than 48 MB: split it").into());
+            return Err(Reason::TooLong.because("an export of more than 40 MB: split it").into());
         }
         Ok(())
     }
@@ -252,7 +252,7 @@ impl Format for References {
             return Err(Reason::NoArticle.because("a list of references without a title").into());
         }
         if cut.is_some() && going.is_continue() {
-            return Err(Reason::TooLong.because("a list of more than 48 MB: split it").into());
+            return Err(Reason::TooLong.because("a list of more than 40 MB: split it").into());
         }
         Ok(())
     }
