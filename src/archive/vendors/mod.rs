@@ -221,7 +221,7 @@ fn give(articles: Vec<RawArticle>, sink: Sink, none: &str) -> std::io::Result<()
 pub struct References {
     name: &'static str,
     is: fn(&str) -> bool,
-    read: fn(&str, &mut dyn FnMut(RawArticle) -> ControlFlow<()>) -> ControlFlow<()>,
+    read: fn(&str, references::Give) -> ControlFlow<()>,
 }
 
 /// RIS.

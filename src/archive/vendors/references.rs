@@ -6,7 +6,7 @@ use super::record::Record;
 use crate::archive::RawArticle;
 
 /// Takes articles as they are read; may ask for no more.
-type Give<'a> = &'a mut dyn FnMut(RawArticle) -> ControlFlow<()>;
+pub type Give<'a> = &'a mut dyn FnMut(RawArticle) -> ControlFlow<()>;
 
 /// Whether a text begins as a list in RIS does.
 pub fn is_ris(beginning: &str) -> bool {

@@ -90,7 +90,9 @@ pub fn read(bytes: Vec<u8>, reading: &Reading, sink: Sink) -> io::Result<()> {
 fn in_thread(bytes: Vec<u8>, limit: usize) -> Result<Found, Why> {
     let thread =
         std::thread::Builder::new().stack_size(STACK).spawn(move || extract(&bytes, limit))?;
-    thread.join().map_err(|_| Why::from(io::Error::other("the PDF is damaged")))?
+    // What a panic carries says nothing to the user.
+    let damaged = |_panic| Why::from(io::Error::other("the PDF is damaged"));
+    thread.join().map_err(damaged)?
 }
 
 fn extract(bytes: &[u8], limit: usize) -> Result<Found, Why> {

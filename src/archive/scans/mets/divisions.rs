@@ -111,7 +111,7 @@ fn walk(element: &Element, section: Option<&str>, depth: usize, all: &mut Vec<Di
         own(division, (false, false), depth, &mut found.areas, &mut inner);
         let is_heading = found.areas.iter().all(|area| area.is_title);
         // The heading of a section is that of the articles in it.
-        if !found.areas.is_empty() && !(is_heading && !inner.is_empty()) {
+        if !found.areas.is_empty() && (!is_heading || inner.is_empty()) {
             all.push(found);
         }
         for article in inner {
