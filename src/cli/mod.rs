@@ -15,6 +15,7 @@ mod inside;
 mod kwic;
 mod location;
 mod man;
+mod pdf;
 mod progress;
 mod search;
 mod show;
@@ -127,8 +128,11 @@ pub enum End {
 
 /// Runs the command line.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let command = command();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(code) = pdf::contained(&arguments) {
+        return code;
+    }
+    let command = command();
     let is_verbose = arguments.iter().any(|argument| argument == "-v" || argument == "--verbose");
     let words::Separated { arguments, command: chosen, wants_json, remarks } =
         words::separate(&command, arguments);
