@@ -94,3 +94,21 @@ fn an_index_runs_nothing_and_a_wrong_file_is_refused() {
     place.ends(2, &["index", "in", "-q"]);
     assert!(!place.path("ran").exists());
 }
+
+#[test]
+fn the_configuration_of_the_user_names_converters() {
+    let place = place("[converters.\"*.xyz\"]\ncommand = [\"false\"]\n");
+    let command = format!(
+        "[converters.\"*.xyz\"]\ncommand = [\"printf\", \"{}%.0s\"]\n",
+        TITLE.replace('\\', "\\\\")
+    );
+    place.write("config/dateline/config.toml", command);
+    // A file that is named comes first.
+    let named = ["index", "in", "--converters", "converters.toml", "-q"];
+    place.ends(2, &named);
+    place.ends(0, &["index", "in", "-q"]);
+    assert_eq!(place.hits("title", &["lamp"]), ["Lamp lit again"]);
+    place.write("config/dateline/config.toml", "[converters.\"*.xyz\"]\ncommand = []\n");
+    let error = String::from_utf8_lossy(&place.run(&["index", "in"]).stderr).into_owned();
+    assert!(error.contains("config.toml") && error.contains("has no command"), "{error}");
+}

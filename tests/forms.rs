@@ -14,7 +14,7 @@ use crate::harness::{Place, corpus, shared};
 const LAMP: &str = "Lamp of Skerry Point lit again";
 
 /// The forms one story is kept in, and what each says of it: path, id, source and how precise its date is.
-const FORMS: [(&str, Option<&str>, &str, &str); 37] = [
+const FORMS: [(&str, Option<&str>, &str, &str); 47] = [
     ("documents/lamp.docx", None, "documents", "day"),
     ("documents/lamp.epub", None, "Skerry Echo", "day"),
     ("documents/lamp.odt", None, "documents", "day"),
@@ -52,6 +52,16 @@ const FORMS: [(&str, Option<&str>, &str, &str); 37] = [
     ("vendors/nexis.txt", None, "Skerry Echo", "day"),
     ("vendors/proquest.txt", Some("1000000001"), "Skerry Echo", "day"),
     ("sgml/trec.sgm", Some("AP880214-0016"), "AP", "day"),
+    ("feed/wordpress.xml", Some("lamp-47"), "Skerry Echo", "second"),
+    ("json/wrapper.json", Some("lamp-45"), "Skerry Echo", "second"),
+    ("mail/a-news", Some("skerry.43"), "mail", "second"),
+    ("mail/lamp.mht", None, "Skerry Echo", "second"),
+    ("mail/lamps.mbox", Some("<lamp-41@skerry.invalid>"), "Skerry Echo", "second"),
+    ("sgml/gigaword.sgm", Some("AFP_ENG_20240914.0046"), "AFP", "day"),
+    ("vendors/factiva.xml", Some("SKER000020240914ek9e00048"), "Skerry Echo", "day"),
+    ("vendors/integrum.html", None, "Skerry Echo", "day"),
+    ("vendors/kikuzo.html", None, "朝日新聞", "day"),
+    ("vendors/yomidasu.html", None, "読売新聞", "day"),
 ];
 
 #[test]
@@ -95,6 +105,10 @@ fn a_story_is_the_same_in_every_form() {
     // So is a scanned page in three formats.
     let page = place.search(&["path:scans/alto.xml", "--limit", "1"]);
     assert_eq!(page["hits"][0]["copies"], 2);
+    // The article that METS makes of an issue's blocks is that of the book.
+    let page = place.search(&["path:documents/lamp.epub", "--limit", "1"]);
+    assert_eq!(page["hits"][0]["copies"], 1);
+    assert_eq!(place.search(&["oil w/5 quill"])["total"], 1, "the rest of the issue's page");
     assert_eq!(place.search(&["date:2025"])["total"], 0, "the day of a crawl is no date");
     // Old encodings, with and without a declaration.
     assert_eq!(place.hits("title", &["path:encodings/koi8*"]), ["Лампа на мысе снова горит"]);

@@ -39,6 +39,7 @@ impl Place {
             .env_remove("NO_COLOR")
             .env("COLUMNS", "80")
             .env("XDG_CACHE_HOME", self.folder.path().join("cache"))
+            .env("XDG_CONFIG_HOME", self.folder.path().join("config"))
             .output()
             .expect("the program runs")
     }

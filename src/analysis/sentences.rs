@@ -4,8 +4,9 @@
 //! a list of abbreviations after which a full stop ends nothing. Where paragraphs begin is for
 //! [`Lines`] to say; any other line end is a space.
 
-use super::Event;
 use super::lines::Lines;
+use super::punctuation::{is_close, is_terminator, is_wide_terminator};
+use super::token::Event;
 use super::words::{Kind, Word};
 
 /// Abbreviations that are never a sentence's last word, in lower case.
@@ -153,17 +154,4 @@ fn has_blank_line(gap: &str) -> bool {
     ends.next();
     ends.next_back();
     ends.any(|line| line.trim().is_empty())
-}
-
-pub fn is_terminator(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | '؟' | '۔' | '।') || is_wide_terminator(c)
-}
-
-/// Terminators of scripts that put no space behind them.
-fn is_wide_terminator(c: char) -> bool {
-    matches!(c, '。' | '！' | '？' | '｡')
-}
-
-pub fn is_close(c: char) -> bool {
-    matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）' | '\u{fe0f}')
 }

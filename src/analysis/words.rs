@@ -257,8 +257,8 @@ impl Forms {
         } else {
             self.text.extend(chars.nfc());
         }
-        if self.text.len() - start > super::MAX_WORD {
-            self.text.truncate(self.text.floor_char_boundary(start + super::MAX_WORD));
+        if self.text.len() - start > super::token::MAX_WORD {
+            self.text.truncate(self.text.floor_char_boundary(start + super::token::MAX_WORD));
         }
         self.ends.push((self.text.len(), behind));
     }

@@ -1,21 +1,21 @@
-//! How strongly a word belongs to a part of an archive.
+//! Measures of association between a word and a part of an archive.
 
-/// How often a word is in a part and in the rest, and how large both are: articles or positions.
+/// A contingency table of a word: its frequency in a part and in the rest, in articles or positions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Table {
-    /// With the word, in the part.
+    /// The frequency of the word in the part.
     pub part: u64,
-    /// All of the part.
+    /// The size of the part.
     pub part_size: u64,
-    /// With the word, in the rest.
+    /// The frequency of the word in the rest.
     pub rest: u64,
-    /// All of the rest.
+    /// The size of the rest.
     pub rest_size: u64,
 }
 
 impl Table {
-    /// The log-likelihood ratio of the table (Dunning, 1993): how much more surely two rates explain it
-    /// than one. Negative where the word is rarer in the part. From 10.83 on p is below .001.
+    /// Returns the log-likelihood ratio of the table (Dunning, 1993): how much better two rates explain it than one.
+    /// Negative if the word is rarer in the part. p is below .001 from 10.83 on.
     pub fn log_likelihood(self) -> f64 {
         let size = (self.part_size + self.rest_size) as f64;
         if size == 0.0 {
@@ -39,12 +39,12 @@ impl Table {
         if self.is_commoner() { ratio.max(0.0) } else { -ratio.max(0.0) }
     }
 
-    /// Whether the word is commoner in the part than in the rest.
+    /// Returns whether the word is more frequent in the part than in the rest.
     pub fn is_commoner(self) -> bool {
         self.part as f64 * self.rest_size as f64 > self.rest as f64 * self.part_size as f64
     }
 
-    /// Pointwise mutual information, in bits (Church and Hanks, 1990).
+    /// Returns the pointwise mutual information, in bits (Church and Hanks, 1990).
     pub fn mutual_information(self) -> f64 {
         let size = (self.part_size + self.rest_size) as f64;
         let with = (self.part + self.rest) as f64;

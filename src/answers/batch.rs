@@ -1,4 +1,4 @@
-//! Many queries, one per line, each counted.
+//! Counts many queries, one per line.
 //!
 //! Lines are parsed strictly: if a part of one would be ignored, it is reported and not counted, because the count
 //! would answer another question.
@@ -17,16 +17,16 @@ use crate::searching::{Index, Question};
 pub struct Line {
     /// Its number in the file, from 1.
     pub number: usize,
-    /// What it is called, where it was named.
+    /// Its name, if it has one.
     pub name: Option<String>,
     /// The query.
     pub query: String,
-    /// Characters of the line before the query.
+    /// The number of characters of the line before the query.
     pub before: usize,
 }
 
-/// The queries of a text: a line each, named before a tab if at all; empty lines and those that begin with
-/// `#` are none.
+/// Returns the queries of a text, one per line. A name before a tab is optional. Empty lines and lines that begin with
+/// `#` are ignored.
 pub fn lines(text: &str) -> Vec<Line> {
     let lines = text.lines().enumerate().filter_map(|(at, line)| {
         let line = line.trim_start_matches('\u{feff}').trim_end();
@@ -43,44 +43,44 @@ pub fn lines(text: &str) -> Vec<Line> {
     lines.collect()
 }
 
-/// A line and what it found.
+/// A line and its outcome.
 #[derive(Debug, Clone)]
 pub struct Row {
     /// The line.
     pub line: Line,
-    /// What it found, or why it was not asked.
+    /// The counts, or the problem of a line that was not counted.
     pub outcome: std::result::Result<Counted, Problem>,
 }
 
-/// What a query found.
+/// The counts of a query.
 #[derive(Debug, Clone)]
 pub struct Counted {
-    /// Articles that match.
+    /// The number of articles that match.
     pub total: u64,
-    /// Those without a date.
+    /// The number of matches without a date.
     pub undated: u64,
-    /// Those known to the month or the year only.
+    /// The number of matches known only to the month or the year.
     pub imprecise: u64,
-    /// Articles without a date that match but for the dates asked.
+    /// The number of undated articles that match the query, which the date range leaves out.
     pub undated_excluded: u64,
-    /// As it was read.
+    /// The query as it was read.
     pub read_as: String,
     /// The number of articles per period. All rows have the same periods, without a gap.
     pub periods: Vec<(String, u64)>,
     /// The number of articles per day, until the periods are known.
     days: BTreeMap<i64, u64>,
-    /// Whether the counts may be off.
+    /// Whether the counts may be wrong, because an article exceeded the span limit.
     pub cut_short: bool,
 }
 
-/// What is wrong with a line.
+/// The problem of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// Where, in characters from 1.
+    /// The column, in characters from 1.
     pub column: usize,
-    /// What.
+    /// The description.
     pub problem: String,
-    /// What could be written instead.
+    /// The remedy.
     pub hint: String,
 }
 
@@ -126,7 +126,8 @@ pub fn run(
     Ok(rows)
 }
 
-/// Counts the days of all rows in the same periods, from the first day asked for, or else found, to the last.
+/// Divides the days of all rows into the same periods, from the first to the last day of the request, or of what was
+/// found.
 fn fill(rows: &mut [Row], base: &Question, interval: Interval) -> Result<()> {
     let when = base.when()?;
     let mut counted: Vec<&mut Counted> =

@@ -1,5 +1,4 @@
-//! Whether an index is sound: every byte of its files as it was written, catalogue and index of one
-//! mind. The answer of `dateline check`.
+//! Verifies an index, for `dateline check`: every byte of its files, and that catalogue and index agree.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -11,28 +10,28 @@ use crate::error::{Error, Result};
 use crate::query::tree::Tree;
 use crate::searching::Index;
 
-/// What was found.
+/// The result of a verification.
 #[derive(Debug, Clone)]
 pub struct Checked {
     /// The folder of the index.
     pub folder: PathBuf,
-    /// Of its files.
+    /// The verification of its files.
     pub files: Verified,
-    /// Articles read; none where a file is damaged.
+    /// The number of articles read. 0 if a file is damaged.
     pub articles: u64,
 }
 
 impl Checked {
-    /// Whether nothing is wrong.
+    /// Returns whether no damage was found.
     pub fn is_sound(&self) -> bool {
         self.files.damage.is_empty()
     }
 }
 
-/// Disagreements that are told apart before the rest is left out.
+/// The maximum number of disagreements that are listed.
 const TOLD: usize = 20;
 
-/// Reads all of an index.
+/// Verifies the index in a folder.
 pub fn check(folder: &Path) -> Result<Checked> {
     if !folder.join("meta.json").exists() {
         // The error that says that there is none.
@@ -58,7 +57,7 @@ fn check_commit(folder: &Path) -> Result<Checked> {
     Ok(checked)
 }
 
-/// Counts the articles, and says where index and catalogue disagree.
+/// Counts the articles, and lists the disagreements of index and catalogue.
 fn agreement(folder: &Path) -> Result<(u64, Vec<String>)> {
     let index = Index::open(folder)?;
     let mut problems = Vec::new();

@@ -1,7 +1,7 @@
-//! Words that stand near what is asked for more often than chance would have them.
+//! Collocates: words that occur near a query more often than chance predicts.
 //!
-//! Positions within a window on each side of an occurrence count once, however many occurrences they are
-//! near to; the occurrences themselves do not. They are held against the whole archive.
+//! Positions within a window on each side of an occurrence count once, even if they are near several occurrences. The
+//! occurrences themselves do not count. Frequencies are compared with those of the whole archive.
 
 use std::collections::HashMap;
 
@@ -13,41 +13,41 @@ use crate::error::Result;
 use crate::matching::Matcher;
 use crate::searching::{Index, Question, Read};
 
-/// A word near what is asked for.
+/// A word near the occurrences of a query.
 #[derive(Debug, Clone)]
 pub struct Collocate {
-    /// The word, in its commonest form there.
+    /// The word, in its most frequent form near the occurrences.
     pub word: String,
-    /// As it is indexed.
+    /// Its term in the index.
     pub term: String,
-    /// How often it stands near.
+    /// Its frequency near the occurrences.
     pub near: u64,
-    /// How often it stands anywhere in the archive.
+    /// The word's total frequency in the archive.
     pub all: u64,
-    /// The log-likelihood ratio; negative where it is rarer near than elsewhere.
+    /// The log-likelihood ratio. Negative if the word is rarer near the occurrences than elsewhere.
     pub log_likelihood: f64,
-    /// Mutual information, in bits.
+    /// The mutual information, in bits.
     pub mutual_information: f64,
 }
 
-/// All of them.
+/// The collocates of a query.
 #[derive(Debug, Clone)]
 pub struct Collocation {
     /// The question as it was read.
     pub read: Read,
-    /// Articles that match.
+    /// The number of articles that match.
     pub total: u64,
-    /// Occurrences of what is asked for.
+    /// The number of occurrences.
     pub occurrences: u64,
-    /// Positions near them.
+    /// The number of positions near them.
     pub positions: u64,
-    /// The words, the surest first.
+    /// The words, those with the highest log-likelihood ratio first.
     pub collocates: Vec<Collocate>,
-    /// What there is to know.
+    /// The notices.
     pub notices: Vec<String>,
 }
 
-/// What one article adds: how often each form of each term is near.
+/// The counts of an article: the frequency of each form of each term near an occurrence.
 #[derive(Default)]
 struct Near {
     occurrences: u64,
@@ -55,7 +55,7 @@ struct Near {
     words: HashMap<(String, String), u64>,
 }
 
-/// The words within `window` positions of what is asked for that stand there at least `least` times.
+/// Returns the words that occur at least `least` times within `window` positions of an occurrence.
 pub fn collocation(
     index: &Index,
     question: &Question,

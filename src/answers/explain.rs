@@ -1,52 +1,57 @@
-//! How a query is read: what each part finds alone, what its patterns stand for, and which part is to blame if
+//! Explains how a query is read: what each part finds alone, what its patterns match, and which part is to blame if
 //! nothing is found.
 
 use std::fmt;
 
 use crate::analysis::Analyzer;
 use crate::answers::info;
-use crate::engine::{Expanded, Vocabulary};
+use crate::engine::{Engine, Expanded, Request, Sort, Vocabulary};
 use crate::error::Result;
 use crate::query::Query;
 use crate::query::tree::{DateRange, Tree};
 use crate::searching::{self, Answer, Ask, Index, Question};
 
-/// A query, taken apart.
+/// An explanation of a query.
 #[derive(Debug, Clone)]
 pub struct Explanation {
     /// The query as it was read.
     pub query: Query,
-    /// The range of dates asked for by flags.
+    /// The date range of the flags.
     pub when: DateRange,
-    /// What all of it finds.
+    /// The number of articles that match.
     pub total: u64,
     /// Its parts, each followed by its own parts.
     pub parts: Vec<Part>,
-    /// Why nothing was found.
+    /// The part to blame if nothing was found.
     pub blame: Option<String>,
-    /// What there is to know.
+    /// How the engine executes a search for it, one line per step.
+    pub plan: Vec<String>,
+    /// The notices.
     pub notices: Vec<String>,
 }
 
 /// A part of a query.
 #[derive(Debug, Clone)]
 pub struct Part {
-    /// How deep it lies.
+    /// Its depth in the query.
     pub depth: usize,
-    /// What joins its own parts: `all of`, `any of`, `not`; empty for one that has none.
+    /// How it combines its parts: `all of`, `any of`, `not`, `near`, `times`. Empty if it has none.
     pub joins: &'static str,
-    /// As it is read.
+    /// The part as it was read.
     pub text: String,
-    /// Articles it finds alone, in the whole archive.
+    /// The number of articles that it finds alone, in the whole archive.
     pub articles: u64,
-    /// The words its patterns stand for, the most articles first; the first of them.
+    /// The first words that its patterns match, those with the most articles first.
     pub words: Vec<Expanded>,
-    /// How many words there are in all.
+    /// The number of words that its patterns match.
     pub word_count: usize,
 }
 
-/// Words shown of an expansion.
+/// The maximum number of words that are shown of an expansion.
 const SHOWN: usize = 20;
+
+/// The size of the page whose plan is shown: the one that `search` shows by default.
+const PAGE: usize = 10;
 
 /// Searches, and says why nothing was found, if nothing was.
 pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
@@ -61,6 +66,9 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
 pub fn explain(index: &Index, question: &Question) -> Result<Explanation> {
     let answer = searching::search(index, &Ask::of(question.clone(), 0))?;
     let mut analyzer = Analyzer::default();
+    let read = question.read(index, &mut analyzer)?;
+    let sort = if read.tree.has_text() { Sort::Relevance } else { Sort::Newest };
+    let plan = index.engine.plan(&Request { sort, limit: PAGE, ..read.request() })?;
     let mut parts = Vec::new();
     // The flags' filters are parts too.
     let tree = question.filtered(&answer.query.tree);
@@ -76,6 +84,7 @@ pub fn explain(index: &Index, question: &Question) -> Result<Explanation> {
         when: answer.when,
         parts,
         blame,
+        plan,
         notices: answer.notices,
     })
 }

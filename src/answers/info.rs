@@ -1,4 +1,4 @@
-//! What an index holds: the answer of `dateline info`.
+//! The contents of an index, for `dateline info`.
 
 use std::path::PathBuf;
 
@@ -24,9 +24,9 @@ pub struct HeldRoot {
 /// Why articles have no date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
-    /// They state none.
+    /// They state no date.
     Unstated,
-    /// They state one that is not understood.
+    /// They state a date that cannot be read.
     Unread,
 }
 
@@ -40,7 +40,7 @@ impl Cause {
     }
 }
 
-/// Articles that have no date for one cause.
+/// The undated articles with one cause.
 #[derive(Debug, Clone)]
 pub struct Undated {
     /// The cause.
@@ -51,7 +51,7 @@ pub struct Undated {
     pub example: Example,
 }
 
-/// An article that stands for others.
+/// An example of such an article.
 #[derive(Debug, Clone)]
 pub struct Example {
     /// Its key.
@@ -60,42 +60,42 @@ pub struct Example {
     pub path: String,
     /// Its title, if it has one.
     pub title: Option<String>,
-    /// What its provenance says of its date.
+    /// The provenance of its date.
     pub date: Option<String>,
 }
 
-/// What an index holds.
+/// The contents of an index.
 #[derive(Debug, Clone)]
 pub struct Holdings {
     /// The folder of the index.
     pub folder: PathBuf,
     /// The indexed folders.
     pub roots: Vec<HeldRoot>,
-    /// Articles.
+    /// The number of articles.
     pub articles: u64,
-    /// Articles without a date.
+    /// The number of articles without a date.
     pub undated: u64,
-    /// Why they have none, of each cause that there is.
+    /// The causes of missing dates.
     pub undated_causes: Vec<Undated>,
-    /// Articles known to the month or year only.
+    /// The number of articles known only to the month or the year.
     pub imprecise: u64,
-    /// The first and last day an article is known to be of.
+    /// The first and the last day that an article is known to be from.
     pub days: Option<(String, String)>,
-    /// Articles by source, language, year.
+    /// The number of articles by source, language and year.
     pub facets: Vec<Facet>,
-    /// Files seen, and how many of them gave nothing.
+    /// The number of files seen, and of those skipped.
     pub files: (usize, u64),
-    /// Bytes of the files indexed.
+    /// The total size of the indexed files, in bytes.
     pub text_bytes: u64,
-    /// Bytes of the index.
+    /// The size of the index, in bytes.
     pub index_bytes: u64,
-    /// Segments.
+    /// The number of segments.
     pub segments: usize,
-    /// Versions: schema, analysis, and the program that wrote it.
+    /// The version of the schema.
     pub schema: u32,
-    /// See `schema`.
+    /// The version of the analysis.
     pub analysis: u8,
-    /// See `schema`.
+    /// The version of dateline that wrote the index.
     pub written_by: String,
 }
 

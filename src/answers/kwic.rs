@@ -1,7 +1,7 @@
-//! Every occurrence of what is asked for, in its line of context (key word in context, Luhn 1960).
+//! A concordance: every occurrence of a query with its context (key word in context; Luhn, 1960).
 //!
-//! An occurrence is what a highlight marks: a word, a phrase, each part of a proximity; what several
-//! clauses mark at one place is one.
+//! An occurrence is what a highlight marks: a word, a phrase, or each part of a proximity. Several clauses that mark the
+//! same place are one occurrence.
 
 use std::cmp::Ordering;
 
@@ -15,32 +15,32 @@ use crate::error::Result;
 use crate::matching::Matcher;
 use crate::searching::{Index, Question, Read, spelt};
 
-/// One occurrence.
+/// An occurrence with its context.
 #[derive(Debug, Clone)]
 pub struct Line {
     /// The article's key.
     pub key: Key,
     /// Its date.
     pub date: Option<String>,
-    /// The article's sort number: newest first.
+    /// The article's sort key, by which newer articles come first.
     pub order: i64,
     /// Its source.
     pub source: Option<String>,
     /// Its title.
     pub title: Option<String>,
-    /// What stands before, white space collapsed.
+    /// The text before it, with white space collapsed.
     pub left: String,
     /// The occurrence.
     pub matched: String,
-    /// What stands behind.
+    /// The text after it, with white space collapsed.
     pub right: String,
-    /// Whether it is in the title.
+    /// Whether it is in the title instead of the body.
     pub in_title: bool,
-    /// Its first byte in the title or the body.
+    /// Its offset in the title or the body, in bytes.
     pub start: usize,
 }
 
-/// What lines are sorted by.
+/// A sort key of lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {
     /// The date, oldest first.
@@ -49,16 +49,16 @@ pub enum By {
     Newest,
     /// The source.
     Source,
-    /// What matched.
+    /// The occurrence.
     Match,
-    /// The first, second, … word before.
+    /// The word at this distance before the occurrence, from 1.
     Left(usize),
-    /// The first, second, … word behind.
+    /// The word at this distance after the occurrence, from 1.
     Right(usize),
 }
 
 impl By {
-    /// What a name like `date`, `source`, `match`, `L1` to `L3`, `R1` to `R3` means.
+    /// Returns the sort key of a name: `date`, `source`, `match`, `L1` to `L3`, `R1` to `R3`.
     pub fn named(name: &str) -> Option<By> {
         Some(match name.to_ascii_lowercase().as_str() {
             "date" | "oldest" => By::Date,
@@ -76,20 +76,20 @@ impl By {
     }
 }
 
-/// What was found, apart from the lines.
+/// The summary of a concordance.
 #[derive(Debug, Clone)]
 pub struct Summary {
     /// The query as it was read.
     pub read: Read,
-    /// Counts of articles.
+    /// The counts of articles.
     pub hits: Hits,
-    /// Lines told.
+    /// The number of lines that were visited.
     pub lines: u64,
-    /// What there is to know.
+    /// The notices.
     pub notices: Vec<String>,
 }
 
-/// Tells every occurrence, until `tell` wants no more: article by article, the newest first, or sorted.
+/// Visits every occurrence, until `tell` returns false: article by article, the newest first, or sorted.
 pub fn concordance(
     index: &Index,
     question: &Question,
@@ -175,7 +175,7 @@ fn lines(
         .collect()
 }
 
-/// Characters with each run of white space as one space.
+/// Replaces each run of white space by one space.
 fn collapsed(chars: impl Iterator<Item = char>) -> String {
     let mut out = String::new();
     for c in chars {
@@ -188,7 +188,7 @@ fn collapsed(chars: impl Iterator<Item = char>) -> String {
     out
 }
 
-/// The last characters of a text, from a word's beginning on where it is cut.
+/// Returns the last characters of a text. A cut is at the beginning of a word.
 fn before(text: &str, width: usize) -> String {
     // White space may collapse: some more is looked at than is shown.
     let from = text.char_indices().rev().nth(width * 4).map_or(0, |(at, _)| at);
@@ -204,7 +204,7 @@ fn before(text: &str, width: usize) -> String {
     rest.trim_start().to_string()
 }
 
-/// The first characters of a text, to a word's end where it is cut.
+/// Returns the first characters of a text. A cut is at the end of a word.
 fn behind(text: &str, width: usize) -> String {
     let context = collapsed(text.chars().take(width * 4 + 1));
     let Some((cut, next)) = context.char_indices().nth(width) else {
@@ -218,7 +218,7 @@ fn behind(text: &str, width: usize) -> String {
     rest.trim_end().to_string()
 }
 
-/// The first, second, … word of a context.
+/// Returns the word of a context at a distance from 1.
 fn word<'a>(mut words: impl Iterator<Item = &'a str>, number: usize) -> &'a str {
     words.nth(number - 1).unwrap_or_default()
 }
@@ -228,7 +228,7 @@ fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
-/// Sorts lines; words as the Unicode Collation Algorithm has it (UTS #10, the root collation).
+/// Sorts lines. Words are sorted by the Unicode Collation Algorithm (UTS #10, root collation).
 fn arrange(lines: &mut [Line], sort: &[By]) {
     // The root collation is part of the program. Without it, words are sorted by code point.
     let collator: Option<CollatorBorrowed> =

@@ -1,7 +1,7 @@
-//! Words that distinguish some articles from all others, and the bursts of each month.
+//! Keywords: words that distinguish some articles from all others, and the bursts of each month.
 //!
-//! A word counts once an article; how surely its articles are more than chance is the log-likelihood
-//! ratio ([`Table::log_likelihood`]). Every word of the archive is looked at.
+//! A word counts once per article. The log-likelihood ratio ([`Table::log_likelihood`]) measures how unlikely its
+//! frequency is by chance. Every word of the archive is considered.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -14,45 +14,45 @@ use crate::error::Result;
 use crate::query::tree::{Text, Tree, Word};
 use crate::searching::{Index, Question, Read};
 
-/// A word that distinguishes.
+/// A word that distinguishes a part.
 #[derive(Debug, Clone)]
 pub struct Key {
-    /// The word, in its commonest form.
+    /// The word, in its most frequent form.
     pub word: String,
-    /// As it is indexed.
+    /// Its term in the index.
     pub term: String,
-    /// Articles of the part that have it.
+    /// The number of articles of the part that have it.
     pub articles: u64,
-    /// Articles that have it of those the part is of: the archive, or for a period all hits of a period.
+    /// The number of articles of the whole that have it: of the archive, or for a period, of all hits with a period.
     pub all: u64,
     /// The log-likelihood ratio.
     pub score: f64,
 }
 
-/// What distinguishes.
+/// The keywords of a query.
 #[derive(Debug, Clone)]
 pub struct Keyness {
     /// The question as it was read.
     pub read: Read,
-    /// Articles that match.
+    /// The number of articles that match.
     pub total: u64,
-    /// Articles of the archive.
+    /// The number of articles of the archive.
     pub articles: u64,
-    /// Of the whole (one part without a name), or of each period that has any, in order.
+    /// The keywords of all hits (one part without a name), or of each period that has any, in order.
     pub parts: Vec<(Option<String>, Vec<Key>)>,
-    /// What there is to know.
+    /// The notices.
     pub notices: Vec<String>,
 }
 
-/// Articles in which the commonest form of a word is looked for.
+/// The number of articles in which the most frequent form of a word is determined.
 const LOOKED_AT: usize = 5;
 
-/// The words that distinguish the articles a question asks for from all others, the surest first.
+/// Returns the words that distinguish the articles of a question from all others, the highest ratio first.
 pub fn terms(index: &Index, question: &Question, limit: usize, least: u64) -> Result<Keyness> {
     found(index, question, limit, least, None)
 }
 
-/// The words that distinguish each period of the articles a question asks for from its other periods.
+/// Returns the words that distinguish each period of the articles of a question from the other periods.
 pub fn bursts(
     index: &Index,
     question: &Question,
@@ -139,7 +139,7 @@ fn found(
     Ok(Keyness { total: hits.total, articles: index.engine.total(), parts, notices, read })
 }
 
-/// Keeps the surest, sorted.
+/// Keeps the words with the highest ratios, sorted.
 fn keep(best: &mut Vec<Key>, key: Key, limit: usize) {
     let before = |other: &Key| {
         other.score.total_cmp(&key.score).reverse().then_with(|| other.term.cmp(&key.term)).is_lt()
@@ -172,7 +172,7 @@ fn add_stems(tree: &Tree, stems: &mut Vec<String>) {
     }
 }
 
-/// The commonest form of a term in some articles of the hits that have it.
+/// Returns the most frequent form of a term in some of the hits that have it.
 fn form(index: &Index, read: &Read, term: &str, analyzer: &mut Analyzer) -> Result<String> {
     let word = Tree::Text(Text::of_word(term, Word::Stems(vec![Stem::of_any(term)])));
     let tree = read.tree.clone().and(word);

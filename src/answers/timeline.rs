@@ -1,7 +1,7 @@
-//! Hits over time: every article counted in the bucket of its own local day.
+//! Counts hits over time. Each article counts in the bucket of its own local day.
 //!
-//! Buckets run without a gap over the range that was asked for. Articles known to the month or the
-//! year only, and those without a date, stand apart: the buckets, they and the undated ones sum to the total.
+//! Buckets cover the range of the request without a gap. Articles known only to the month or the year, and those without
+//! a date, are counted separately: the total is the sum of the buckets and of both.
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -22,7 +22,7 @@ use crate::searching::{Index, Question, Read};
 pub enum Interval {
     /// A day.
     Day,
-    /// A week from Monday on (ISO 8601).
+    /// A week, which starts on Monday (ISO 8601).
     Week,
     /// A month.
     Month,
@@ -33,7 +33,7 @@ pub enum Interval {
 }
 
 impl Interval {
-    /// Its name in flags and JSON.
+    /// Returns its name in flags and JSON.
     pub fn name(self) -> &'static str {
         match self {
             Interval::Day => "day",
@@ -44,7 +44,7 @@ impl Interval {
         }
     }
 
-    /// The first day of the bucket a day is in.
+    /// Returns the first day of the bucket that contains a day.
     pub fn start(self, day: NaiveDate) -> NaiveDate {
         let start = match self {
             Interval::Day => Some(day),
@@ -73,7 +73,7 @@ impl Interval {
         self.next(start).and_then(|next| next.pred_opt()).unwrap_or(start)
     }
 
-    /// What the bucket that begins on a day is called, as a query's dates would: `2025-05`,
+    /// Returns the label of the bucket that begins on a day, in the form of a query's dates: `2025-05`,
     /// `2025-W22`, `2025-Q2`.
     pub fn label(self, start: NaiveDate) -> String {
         match self {
@@ -107,64 +107,64 @@ impl Interval {
     }
 }
 
-/// What a share is a share of.
+/// The articles that a share is a share of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ShareOf {
-    /// The articles that the flags choose, whatever the query: of `--source A`, the articles of A.
+    /// The articles that the flags select, regardless of the query: with `--source A`, the articles of A.
     Asked,
     /// All articles of the archive.
     All,
 }
 
-/// A query over time.
+/// The counts of a query over time.
 #[derive(Debug, Clone)]
 pub struct Series {
     /// The query as it was read.
     pub query: Query,
-    /// The range of dates asked for by flags.
+    /// The date range of the flags.
     pub when: DateRange,
-    /// Articles that match: the sum of `counts`, `undated` and `imprecise`.
+    /// The number of articles that match: the sum of `counts`, `undated` and `imprecise`.
     pub total: u64,
-    /// Those without a date.
+    /// The number of matches without a date.
     pub undated: u64,
-    /// Those known to the month or the year only.
+    /// The number of matches known only to the month or the year.
     pub imprecise: u64,
-    /// Articles without a date that match but for the dates asked.
+    /// The number of undated articles that match the query, which the date range leaves out.
     pub undated_excluded: u64,
-    /// Articles of each bucket.
+    /// The number of articles of each bucket.
     pub counts: Vec<u64>,
-    /// How often what is asked for stands in the articles of each bucket, where that was asked.
+    /// The number of occurrences in the articles of each bucket. Empty unless it was requested.
     pub occurrences: Option<Vec<u64>>,
-    /// What there is to know.
+    /// The notices.
     pub notices: Vec<String>,
 }
 
-/// Queries on one axis.
+/// Several queries with the same buckets.
 #[derive(Debug, Clone)]
 pub struct Timeline {
     /// The length of a bucket.
     pub interval: Interval,
     /// The first day of each bucket.
     pub starts: Vec<NaiveDate>,
-    /// The articles of each bucket that a share is a share of.
+    /// The number of articles of each bucket that a share is a share of.
     pub all: Vec<u64>,
-    /// All their words, where occurrences were asked for.
+    /// The number of words of these articles. Empty unless occurrences were requested.
     pub words: Option<Vec<u64>>,
     /// The queries.
     pub series: Vec<Series>,
-    /// Wall time, milliseconds.
+    /// The wall time, in milliseconds.
     pub took_ms: f64,
 }
 
-/// Buckets of an axis: more are of no use to anyone, and come of a slip.
+/// The maximum number of buckets. A request for more is a mistake.
 const BUCKETS: usize = 200_000;
 
 /// The number of buckets that a timeline without a given length of buckets has at most, unless it is longer than as
 /// many years.
 const FITTING: i64 = 60;
 
-/// Counts queries over time; with `occurrences` also how often what they ask for stands there. Without an
-/// `interval`, the buckets are as short as at most 60 of them allow.
+/// Counts queries over time. With `occurrences`, also counts their occurrences. Without an `interval`, the buckets are as
+/// short as at most 60 of them allow.
 pub fn timeline(
     index: &Index,
     questions: &[Question],
@@ -232,7 +232,7 @@ pub fn timeline(
     Ok(timeline)
 }
 
-/// The dates that the articles all hits are a share of lie in.
+/// Returns the date range of the articles that shares are computed from.
 fn range(read: &[Read]) -> DateRange {
     match read {
         [one] => one.within,
@@ -240,7 +240,7 @@ fn range(read: &[Read]) -> DateRange {
     }
 }
 
-/// The first days of all buckets from the first day asked for, or else found, to the last.
+/// Returns the first day of each bucket, from the first to the last day of the request, or of what was found.
 pub(crate) fn axis<'d>(
     ranges: impl Iterator<Item = DateRange>,
     days: impl Iterator<Item = &'d BTreeMap<i64, u64>>,
@@ -286,7 +286,7 @@ fn ends<'d>(
     Some((*ends.iter().min()?, *ends.iter().max()?))
 }
 
-/// Counts by day as counts by bucket.
+/// Sums counts per day to counts per bucket.
 pub(crate) fn bucketed(
     days: &BTreeMap<i64, u64>,
     starts: &[NaiveDate],
@@ -302,7 +302,7 @@ pub(crate) fn bucketed(
     counts
 }
 
-/// How often what a query asks for stands in the articles of each day.
+/// Counts the occurrences of a query in the articles of each day.
 fn occurring(index: &Index, read: &Read) -> Result<BTreeMap<i64, u64>> {
     let (_, found) = index.engine.every(&read.request())?;
     let mut days = BTreeMap::new();

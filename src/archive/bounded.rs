@@ -80,6 +80,11 @@ impl Bounded {
         self.length += text.len() as u64;
     }
 
+    /// Counts bytes that were not kept when they were read.
+    pub fn leave_out(&mut self, bytes: u64) {
+        self.length += bytes;
+    }
+
     /// Adds a line that may itself have been cut when it was read.
     pub fn push_line(&mut self, line: &Line) {
         self.push(&line.text);
@@ -173,7 +178,7 @@ impl Line {
     }
 
     /// Bytes that were not kept.
-    fn left_out(&self) -> u64 {
+    pub fn left_out(&self) -> u64 {
         self.length - self.text.len() as u64
     }
 

@@ -220,8 +220,75 @@ fn body_of(element: &Element) -> String {
     }
     let mut text = String::new();
     element.gather(&mut text);
+    let text = without_shortcodes(&text);
     match html::is_fragment(&text) {
         true => html::text_of(&text),
         false => text.trim().to_string(),
+    }
+}
+
+/// Shortcodes of WordPress: pictures with their captions, and what is embedded. Others in brackets are text.
+const SHORTCODES: [&str; 7] =
+    ["caption", "wp_caption", "gallery", "embed", "audio", "video", "playlist"];
+
+/// The longest tag of a shortcode. Bytes.
+const LONGEST: usize = 4 << 10;
+
+/// A text without the shortcodes that WordPress would put something else in the place of.
+fn without_shortcodes(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    // The last code that is open, and where its content begins in `out`.
+    let mut open: Option<(&str, usize)> = None;
+    while let Some(at) = rest.find('[') {
+        let (before, tag) = rest.split_at(at);
+        out.push_str(before);
+        let (closes, behind) = match tag[1..].strip_prefix('/') {
+            Some(behind) => (true, behind),
+            None => (false, &tag[1..]),
+        };
+        let name = SHORTCODES.iter().find(|name| {
+            let behind = behind.strip_prefix(**name);
+            behind.is_some_and(|behind| behind.starts_with([' ', ']', '/']))
+        });
+        let end = name.and_then(|_| tag.bytes().take(LONGEST).position(|byte| byte == b']'));
+        let Some((name, end)) = name.zip(end) else {
+            out.push('[');
+            rest = &tag[1..];
+            continue;
+        };
+        // A code that is not closed has no content.
+        match open.take() {
+            Some((opened, from)) if closes && opened == *name => out.truncate(from),
+            _ if !closes => open = Some((name, out.len())),
+            _ => {}
+        }
+        rest = &tag[end + 1..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shortcodes_are_left_out_and_brackets_are_kept() {
+        for (text, expected) in [
+            (
+                "One. [caption id=\"a\" width=\"3\"]<img src=\"x\"> Lamp[/caption]Two [sic].",
+                "One. Two [sic].",
+            ),
+            ("[gallery ids=\"1,2\"]Lamp", "Lamp"),
+            (
+                "[embed]https://echo.example/a[/embed] Lamp [captions] [caption",
+                " Lamp [captions] [caption",
+            ),
+            ("[caption]a[caption]b[/caption]", "a"),
+        ] {
+            assert_eq!(without_shortcodes(text), expected);
+        }
+        assert_eq!(without_shortcodes(&"[caption]".repeat(200_000)), "");
     }
 }

@@ -48,6 +48,7 @@ use crate::article::Header;
 pub use bounded::Cut;
 pub use columns::Columns;
 pub use discover::{Entry, ROOT, Start, Walk};
+pub use documents::apart as pdf_apart;
 pub use layers::read;
 pub use neighbours::Neighbours;
 pub use reason::{Reason, Why};

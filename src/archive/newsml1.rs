@@ -4,7 +4,7 @@
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
-use super::xml::{self, Element, Told};
+use super::xml::{self, Element, Node, Told};
 use super::{Candidate, Format, Other, RawArticle, Reading, Reason, Sink, html, nitf};
 use crate::article::Header;
 
@@ -23,18 +23,54 @@ impl Format for NewsMl1 {
         let mut number = 0;
         xml::each(input, &["NewsItem"], reading.limit, &mut |told| {
             let Told::Element(item, cut) = told else { return ControlFlow::Continue(()) };
-            number += 1;
-            let article = article(&item, number);
-            let has_title = article.headers.iter().any(|header| header.name == "title");
-            match has_title || !article.text.is_empty() {
-                true => sink(Ok(RawArticle { cut, ..article })),
-                // Updates and references to other items have neither.
-                false => sink(Err(Other::Skipped(
-                    number,
-                    Reason::NoNews.because("an item without text"),
-                ))),
+            let mut items = Vec::new();
+            separated(item, 0, &mut items);
+            let count = items.len();
+            for (at, item) in items.iter().enumerate() {
+                number += 1;
+                let article = article(item, number);
+                let has_title = article.headers.iter().any(|header| header.name == "title");
+                // What is missing is missing at the end.
+                let cut = cut.filter(|_| at + 1 == count);
+                match has_title || !article.text.is_empty() {
+                    true => sink(Ok(RawArticle { cut, ..article }))?,
+                    // Updates and references to other items have neither.
+                    false => sink(Err(Other::Skipped(
+                        number,
+                        Reason::NoNews.because("an item without text"),
+                    )))?,
+                }
             }
+            ControlFlow::Continue(())
         })
+    }
+}
+
+/// Takes the items within an item out of it: each is an article of its own. Adds the item and then those.
+fn separated(mut item: Element, depth: usize, out: &mut Vec<Element>) {
+    let mut inner = Vec::new();
+    take_items(&mut item, depth, &mut inner);
+    // An item that only packs others says nothing itself.
+    if inner.is_empty() || item.find("HeadLine").is_some() || item.find("DataContent").is_some() {
+        out.push(item);
+    }
+    inner.into_iter().for_each(|item| separated(item, depth + 1, out));
+}
+
+fn take_items(element: &mut Element, depth: usize, out: &mut Vec<Element>) {
+    if depth > DEPTH {
+        return;
+    }
+    let nodes = std::mem::take(&mut element.nodes);
+    for node in nodes {
+        match node {
+            Node::Element(item) if item.name == "NewsItem" => out.push(item),
+            Node::Element(mut child) => {
+                take_items(&mut child, depth + 1, out);
+                element.nodes.push(Node::Element(child));
+            }
+            text => element.nodes.push(text),
+        }
     }
 }
 
@@ -50,7 +86,9 @@ fn article(item: &Element, number: u64) -> RawArticle {
         identifier.and_then(|identifier| identifier.at(&[name])).and_then(Element::text)
     };
     let party = |name: &str| item.find(name).and_then(|party| party.find("Party")).and_then(named);
-    let carried = item.find("nitf").map(|root| nitf::article(root, number));
+    let mut documents = Vec::new();
+    all(item, "nitf", &mut documents);
+    let carried = documents.first().map(|root| nitf::article(root, number));
     let own = |name: &str| {
         let headers = carried.iter().flat_map(|article| &article.headers);
         headers.filter(|header| header.name == name).map(|header| header.value.clone()).next()
@@ -58,10 +96,11 @@ fn article(item: &Element, number: u64) -> RawArticle {
     let lang = item.find("Language").and_then(named);
     let lang =
         lang.or_else(|| item.find("DescriptiveMetadata")?.attribute("lang").map(str::to_string));
+    let title = text_of("HeadLine").or_else(|| own("title")).or_else(|| text_of("Title"));
     let mut headers = Vec::new();
     for (name, value) in [
         ("id", of_identifier("PublicIdentifier").or_else(|| of_identifier("NewsItemId"))),
-        ("title", text_of("HeadLine").or_else(|| own("title")).or_else(|| text_of("Title"))),
+        ("title", title.clone()),
         (
             "source",
             party("Source")
@@ -96,25 +135,39 @@ fn article(item: &Element, number: u64) -> RawArticle {
         place: format!("item {number}"),
         text: carried
             .map(|article| article.text)
-            .filter(|text| !text.is_empty())
-            .unwrap_or_else(|| body(item)),
+            // Several documents are one text under the news lines.
+            .filter(|text| !text.is_empty() && documents.len() == 1)
+            .unwrap_or_else(|| body(item, title.as_deref())),
         dates,
         body_from: Some("content of the item"),
         ..RawArticle::default()
     }
 }
 
-/// The texts of an item's contents, in their order. Pictures have none.
-fn body(item: &Element) -> String {
+/// Collects the elements of a name.
+fn all<'a>(element: &'a Element, name: &str, out: &mut Vec<&'a Element>) {
+    for child in element.children() {
+        match child.name == name {
+            true => out.push(child),
+            false => all(child, name, out),
+        }
+    }
+}
+
+/// The texts of an item's contents, in their order, each under its own headline if that is not the title. Pictures
+/// have none.
+fn body(item: &Element, title: Option<&str>) -> String {
     let mut texts = Vec::new();
-    contents(item, 0, &mut texts);
+    contents(item, title, 0, &mut texts);
     texts.join("\n\n")
 }
 
 /// Components within one another.
 const DEPTH: usize = 50;
 
-fn contents(element: &Element, depth: usize, texts: &mut Vec<String>) {
+fn contents(element: &Element, title: Option<&str>, depth: usize, texts: &mut Vec<String>) {
+    let own = element.at(&["NewsLines", "HeadLine"]).and_then(Element::text);
+    texts.extend(own.filter(|own| Some(own.as_str()) != title));
     for child in element.children() {
         if child.name == "DataContent" {
             let mut lines = child.lines(&nitf::BLOCKS);
@@ -133,7 +186,46 @@ fn contents(element: &Element, depth: usize, texts: &mut Vec<String>) {
                 texts.push(lines.trim().to_string());
             }
         } else if depth < DEPTH {
-            contents(child, depth + 1, texts);
+            contents(child, title, depth + 1, texts);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_item_and_every_headline_is_read() {
+        let text = "<NewsML><NewsItem><NewsComponent><NewsLines><HeadLine>Pack</HeadLine></NewsLines>\
+            <NewsItem><NewsComponent><NewsLines><HeadLine>Lamp lit</HeadLine></NewsLines>\
+            <NewsComponent><ContentItem><DataContent><nitf><body><body.content><p>One.</p></body.content></body></nitf></DataContent></ContentItem></NewsComponent>\
+            <NewsComponent><NewsLines><HeadLine>Keeper</HeadLine></NewsLines><ContentItem><DataContent><nitf><body><body.content><p>Two.</p></body.content></body></nitf></DataContent></ContentItem></NewsComponent>\
+            </NewsComponent></NewsItem>\
+            <NewsItem><NewsComponent><NewsLines><HeadLine>Ferry late</HeadLine></NewsLines><ContentItem><DataContent>Three.</DataContent></ContentItem></NewsComponent></NewsItem>\
+            </NewsComponent></NewsItem></NewsML>";
+        let mut found = Vec::new();
+        NewsMl1
+            .read(&mut text.as_bytes(), &Reading::default(), &mut |piece| {
+                let article = piece.unwrap();
+                let title = article.headers.iter().find(|header| header.name == "title");
+                found.push((
+                    title.map(|title| title.value.clone()).unwrap_or_default(),
+                    article.text,
+                ));
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+        let expected =
+            [("Pack", ""), ("Lamp lit", "One.\n\nKeeper\n\nTwo."), ("Ferry late", "Three.")];
+        assert_eq!(found, expected.map(|(title, text)| (title.to_string(), text.to_string())));
+    }
+
+    #[test]
+    fn deep_items_end() {
+        let text = format!("<NewsML>{}x", "<NewsItem><NewsComponent>".repeat(50_000));
+        let read = NewsMl1
+            .read(&mut text.as_bytes(), &Reading::default(), &mut |_| ControlFlow::Continue(()));
+        assert!(read.is_ok());
     }
 }

@@ -30,25 +30,12 @@ impl Format for Subtitles {
 
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let mut line = Line::default();
-        let mut text = Bounded::new(reading.limit);
-        // Outside of cues are numbers, comments and styles.
-        let (mut in_cue, mut last) = (false, String::new());
+        let mut cues = Cues { text: Bounded::new(reading.limit), ..Cues::default() };
         while line.read(input, reading.limit)? {
-            let trimmed = line.text.trim();
-            if is_cue(trimmed) {
-                in_cue = true;
-            } else if trimmed.is_empty() {
-                in_cue = false;
-            } else if in_cue {
-                let said = without_marks(trimmed);
-                // Rolling captions repeat the line before.
-                if !said.is_empty() && said != last {
-                    text.push(&said);
-                    text.push("\n");
-                    last = said;
-                }
-            }
+            cues.line(&line);
         }
+        cues.end_block(false);
+        let text = cues.text;
         let (text, cut) = text.finish();
         harmless(
             sink(Ok(RawArticle {
@@ -64,6 +51,71 @@ impl Format for Subtitles {
             "nothing follows",
         );
         Ok(())
+    }
+}
+
+/// The lines of subtitles, on their way to the text of the cues.
+struct Cues {
+    text: Bounded,
+    is_vtt: bool,
+    /// Whether a cue has begun, and whether the line is in one.
+    begun: bool,
+    in_cue: bool,
+    /// Lines after a blank one, until a cue shows what they are: its number or name, or text.
+    waiting: Vec<String>,
+    last: String,
+}
+
+impl Default for Cues {
+    fn default() -> Self {
+        let text = Bounded::new(0);
+        let (is_vtt, begun, in_cue) = (false, false, false);
+        Cues { text, is_vtt, begun, in_cue, waiting: Vec::new(), last: String::new() }
+    }
+}
+
+/// Lines that may wait for a cue. More are text.
+const WAITING: usize = 100;
+
+impl Cues {
+    fn line(&mut self, line: &Line) {
+        let trimmed = line.text.trim();
+        if is_cue(trimmed) {
+            self.end_block(true);
+            (self.begun, self.in_cue) = (true, true);
+        } else if trimmed.is_empty() {
+            self.in_cue = false;
+        } else if self.in_cue {
+            self.say(trimmed, line.left_out());
+        } else if self.begun && !self.is_vtt {
+            self.waiting.push(trimmed.to_string());
+            if self.waiting.len() > WAITING {
+                self.end_block(false);
+            }
+        } else if !self.begun && trimmed.trim_start_matches('\u{feff}').starts_with("WEBVTT") {
+            self.is_vtt = true;
+        }
+    }
+
+    /// A blank line within the text of a cue of SubRip does not end the text: what follows it up to the number of the
+    /// next cue is text as well. In WebVTT it is a comment, a style or a name.
+    fn end_block(&mut self, before_cue: bool) {
+        let mut lines = std::mem::take(&mut self.waiting);
+        if before_cue && lines.last().is_some_and(|line| is_number(line)) {
+            lines.pop();
+        }
+        lines.iter().for_each(|line| self.say(line, 0));
+    }
+
+    fn say(&mut self, line: &str, left_out: u64) {
+        let said = without_marks(line);
+        // Rolling captions repeat the line before.
+        if !said.is_empty() && said != self.last {
+            self.text.push(&said);
+            self.text.leave_out(left_out);
+            self.text.push("\n");
+            self.last = said;
+        }
     }
 }
 
@@ -83,23 +135,38 @@ fn is_cue(line: &str) -> bool {
     line.len() < 300 && line.split_once(ARROW).is_some_and(|(from, to)| clock(from) && clock(to))
 }
 
-/// A line without `<i>`, `<v Speaker>` and `{\an8}`.
+/// `00:00:01.000>`
+fn is_time(text: &str) -> bool {
+    let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.')).unwrap_or(0);
+    text[..end].contains(':') && text[end..].starts_with('>')
+}
+
+/// A line without `<i>`, `<v Speaker>`, `<00:00:01.000>` and `{\an8}`. Other brackets are text.
 fn without_marks(line: &str) -> String {
     let mut out = String::new();
     let mut rest = line;
     while let Some(at) = rest.find(['<', '{']) {
         out.push_str(&rest[..at]);
-        let close = if rest[at..].starts_with('<') { '>' } else { '}' };
-        match rest[at..].find(close) {
-            Some(end) => rest = &rest[at + end + 1..],
+        let inner = &rest[at + 1..];
+        let (close, is_mark) = match rest[at..].starts_with('<') {
+            true => (
+                '>',
+                inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') || is_time(inner),
+            ),
+            false => ('}', inner.starts_with('\\')),
+        };
+        match inner.find(close).filter(|_| is_mark) {
+            Some(end) => rest = &inner[end + 1..],
             None => {
-                out.push_str(&rest[at..]);
-                rest = "";
+                out.push_str(&rest[at..=at]);
+                rest = inner;
             }
         }
     }
     out.push_str(rest);
-    out.replace("&amp;", "&").replace("&nbsp;", " ").trim().to_string()
+    let entities = [("lt", "<"), ("gt", ">"), ("nbsp", " "), ("amp", "&")];
+    let out = entities.iter().fold(out, |text, (name, is)| text.replace(&format!("&{name};"), is));
+    out.trim().to_string()
 }
 
 #[cfg(test)]
@@ -125,6 +192,15 @@ mod tests {
         let vtt = "WEBVTT - Skerry\n\nNOTE nobody\n\n00:01.000 --> 00:03.000 align:start\n<v Keeper>We counted.\n\n00:03.000 --> 00:04.000\nWe counted.\n";
         assert_eq!(text(vtt), "We counted.\n");
         assert_eq!(text("00:01.000 --> 00:03.000\n<<<{{{"), "<<<{{{\n");
+    }
+
+    #[test]
+    fn text_between_brackets_and_after_a_blank_line_is_kept() {
+        let srt = "1\n00:00:01,000 --> 00:00:03,000\n{laughs} 1 < 2 and 3 > 2\n\nThe lamp &amp; boats.\n1984\n\n2\n00:00:04,000 --> 00:00:05,000\nLit.\n\nThe end.\n";
+        assert_eq!(
+            text(srt),
+            "{laughs} 1 < 2 and 3 > 2\nThe lamp & boats.\n1984\nLit.\nThe end.\n"
+        );
     }
 
     #[test]

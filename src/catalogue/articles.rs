@@ -4,7 +4,7 @@
 //! far its key's number is from the number after the one before. Articles that are new, one to a
 //! line, take two bytes each.
 
-use super::KeyNumber;
+use super::key_set::KeyNumber;
 use crate::packing::{Unpack, zigzag};
 
 /// An article's place in a file.

@@ -7,8 +7,10 @@ use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::decoding::WHAT;
 use crate::packing::damaged;
+
+/// What is damaged.
+pub const WHAT: &str = "the catalogue";
 
 /// Bytes of a block: a page of memory, which is read as a whole anyway.
 const SIZE: usize = 4 << 10;

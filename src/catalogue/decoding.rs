@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-use super::encoding::{HASH, KEPT, MEMBER, SKIPPED, Section, UNSETTLED};
+use super::articles::{Articles, Placing};
+use super::blocks::WHAT;
+use super::contents::Catalogue;
+use super::layout::{KEPT, MEMBER, SKIPPED, Section, UNSETTLED};
+use super::records::{FileRecord, HASH, Root, Verdict};
 use super::sections::{Sections, header};
-use super::{Articles, Catalogue, FileRecord, Placing, Root, Verdict};
 use crate::article::hash_of_key;
 use crate::packing::{Unpack, damaged};
 
@@ -119,9 +122,6 @@ fn articles(reader: &mut Unpack, keys: u64) -> io::Result<Articles> {
     }
     Ok(articles.finish())
 }
-
-/// What is damaged.
-pub const WHAT: &str = "the catalogue";
 
 fn four(bytes: &mut Unpack) -> io::Result<u32> {
     Ok(u32::from_le_bytes(bytes.take(4)?.try_into().ok().ok_or_else(|| damaged(WHAT))?))

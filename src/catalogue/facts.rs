@@ -2,9 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::encoding::{Files, HASH, KEPT, MEMBER, Numbering, SKIPPED, UNSETTLED};
+use super::articles::Articles;
+use super::keys::Keys;
+use super::layout::{Files, KEPT, MEMBER, Numbering, SKIPPED, UNSETTLED};
 use super::names::Names;
-use super::{Articles, Keys, Verdict};
+use super::records::{HASH, Verdict};
 use crate::article::key_of_hash;
 use crate::packing::{string, varint, zigzag};
 
@@ -142,7 +144,7 @@ impl<'a> Columns<'a> {
         Ok(())
     }
 
-    fn key(&mut self, number: super::KeyNumber, out: &mut Vec<u8>) {
+    fn key(&mut self, number: super::key_set::KeyNumber, out: &mut Vec<u8>) {
         let (keys, source) = (self.keys, self.keys.source(number));
         out.push(
             u8::from(keys.source_inherited(number))

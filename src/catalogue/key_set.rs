@@ -1,6 +1,7 @@
 //! A set of keys by their numbers.
 
-use super::KeyNumber;
+/// The number of a key in a catalogue.
+pub type KeyNumber = u32;
 
 /// A set of keys by their numbers: a byte for each key there is.
 #[derive(Debug, Default)]

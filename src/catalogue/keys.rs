@@ -9,12 +9,10 @@ use std::sync::Arc;
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
-use super::Root;
+use super::key_set::KeyNumber;
 use super::names::Names;
+use super::records::Root;
 use crate::article::{KEY_BITS, hash_of_key, key_of_hash, order};
-
-/// The number of a key in a catalogue.
-pub type KeyNumber = u32;
 
 /// One article. 29 bytes: what takes more is kept beside it.
 #[derive(Debug, Clone, Copy)]

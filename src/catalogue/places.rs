@@ -5,8 +5,8 @@
 
 use std::io;
 
-use super::Keys;
-use super::encoding::{Files, Numbering};
+use super::keys::Keys;
+use super::layout::{Files, Numbering};
 use crate::packing::{varint, zigzag};
 
 /// Keys in a window, at least.

@@ -3,9 +3,9 @@
 use std::io;
 use std::ops::Range;
 
+use super::blocks::WHAT;
 use super::blocks::{Blocks, Verified};
-use super::decoding::WHAT;
-use super::encoding::{BLOCK, Header, MAGIC, Section};
+use super::layout::{BLOCK, Header, MAGIC, Section};
 use crate::article::{key_of_hash, order};
 use crate::packing::{Unpack, damaged};
 

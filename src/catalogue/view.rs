@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use memmap2::Mmap;
 
 use super::blocks::Verified;
-use super::decoding::WHAT;
-use super::encoding::{Header, Section};
+use super::blocks::WHAT;
+use super::layout::{Header, Section};
 use super::sections::{Sections, header, next_path, next_places};
 use crate::article::{hash_of_key, order};
 use crate::error::{Error, Result};

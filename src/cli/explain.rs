@@ -9,7 +9,7 @@ use super::{Common, End, Form, Output, line, notices, stdout_style};
 
 /// Explain how a query is read: its parts, what each finds alone, what patterns expand to
 ///
-/// If the query finds nothing, names the part to blame.
+/// If the query finds nothing, names the part to blame. With -v, shows the plan of the engine.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline explain 'oil w/5 price* OR barrel' --since 2025-05\n  \
@@ -32,7 +32,9 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     notices(common, &explained.notices);
     match arguments.output.format() {
         Form::Json => line(&json::explanation(&explained).to_string())?,
-        Form::Text => line(page::text(&explained, stdout_style(common)).trim_end())?,
+        Form::Text => {
+            line(page::text(&explained, common.verbose, stdout_style(common)).trim_end())?
+        }
     }
     Ok(End::Done)
 }

@@ -63,6 +63,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE.toml", help_heading = REMEMBERED, overrides_with = "no_map")]
     map: Option<PathBuf>,
     /// Commands that print files of other formats, in TOML: [converters."*.doc"] command = ["antiword"]
+    /// [default: dateline/config.toml in the user's configuration folder]
     #[arg(long, value_name = "FILE.toml")]
     converters: Option<PathBuf>,
     /// Forget the file given with --map
@@ -206,14 +207,28 @@ fn name(index: &Path, common: &Common) {
 /// The heading of flags whose values are remembered per folder.
 const REMEMBERED: &str = "Remembered for each folder until given again ('' clears)";
 
-/// Reads the file of `--converters`.
+/// Reads the converters of a file, otherwise of the user's own configuration. Nothing else names commands: a
+/// folder or an index that was downloaded runs nothing.
 fn converters(path: Option<&Path>) -> Result<Converters> {
-    let Some(path) = path else { return Ok(Converters::default()) };
-    let text = std::fs::read_to_string(path).map_err(|error| Error::io("reading", path, error))?;
-    let parsed = Converters::parse(&text);
-    parsed.map_err(|problem| {
-        Error::new(Kind::Usage, format!("--converters: {}: {problem}", path.display()))
-    })
+    use etcetera::BaseStrategy;
+    let read = |path: &Path, text: &str, flag: &str| {
+        Converters::parse(text).map_err(|problem| {
+            Error::new(Kind::Usage, format!("{flag}{}: {problem}", path.display()))
+        })
+    };
+    if let Some(path) = path {
+        let text =
+            std::fs::read_to_string(path).map_err(|error| Error::io("reading", path, error))?;
+        return read(path, &text, "--converters: ");
+    }
+    // Without a home folder there is no configuration.
+    let Ok(strategy) = etcetera::choose_base_strategy() else { return Ok(Converters::default()) };
+    let own = strategy.config_dir().join("dateline").join("config.toml");
+    match std::fs::read_to_string(&own) {
+        Ok(text) => read(&own, &text, ""),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Converters::default()),
+        Err(error) => Err(Error::io("reading", &own, error)),
+    }
 }
 
 /// Parses `--tz`; an empty value is the default.
@@ -272,6 +287,7 @@ pub fn update(path: &Path, index: &Path, common: &Common) -> Result<Summary> {
     let options = Options {
         // Another process may be updating the same index.
         wait: Duration::from_secs(600),
+        converters: converters(None)?,
         ..Options::of(index.to_path_buf())
     };
     let mut progress = Progress::new(common, None::<BufWriter<File>>);

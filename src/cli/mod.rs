@@ -16,6 +16,7 @@ mod kwic;
 mod location;
 mod man;
 mod mcp;
+mod pdf;
 mod progress;
 mod search;
 mod serve;
@@ -131,8 +132,11 @@ pub enum End {
 
 /// Runs the command line.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let command = command();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(code) = pdf::contained(&arguments) {
+        return code;
+    }
+    let command = command();
     let is_verbose = arguments.iter().any(|argument| argument == "-v" || argument == "--verbose");
     let words::Separated { arguments, command: chosen, wants_json, remarks } =
         words::separate(&command, arguments);

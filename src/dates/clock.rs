@@ -60,7 +60,7 @@ impl<'a> Cursor<'a> {
                 let word = at.word()?;
                 at.eat(".");
                 let known = BETWEEN.contains(&word.to_lowercase().as_str());
-                (known || super::weekday(word).is_some() || is_weekday(word)).then_some(())
+                (known || super::names::weekday(word).is_some() || is_weekday(word)).then_some(())
             };
             if self.comma().is_none()
                 && self.eat_any(&MARKS).is_none()
@@ -78,7 +78,7 @@ impl<'a> Cursor<'a> {
             at.spaces();
             at.eat("(")?;
             let word = at.word()?;
-            (super::weekday(word).is_some() || is_weekday(word)).then_some(())?;
+            (super::names::weekday(word).is_some() || is_weekday(word)).then_some(())?;
             at.eat(".");
             at.eat(")")
         });

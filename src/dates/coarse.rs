@@ -2,7 +2,8 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::{Found, Orders, found_in};
+use super::found::{Found, found_in};
+use super::order::Orders;
 use crate::article::{Date, Precision};
 
 /// Reads the month or the year of a text that gives no more.
@@ -27,7 +28,7 @@ fn month_and_year(text: &str) -> Option<Found> {
         let twice = match (is_number, token.len()) {
             (true, 4) => year.replace(token.parse().ok()?).is_some(),
             (true, length) => length > 2,
-            _ => super::month(&token.to_lowercase())
+            _ => super::names::month(&token.to_lowercase())
                 .is_some_and(|named| month.replace(named).is_some()),
         };
         if twice {

@@ -1,7 +1,7 @@
 //! A place in a text, and the small parts that dates are made of: numbers, words, marks.
 
+use super::names::{month, weekday};
 use super::order::Orders;
-use super::{month, weekday};
 
 /// A place in a text that dates are read from.
 #[derive(Debug, Clone, Copy)]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, NaiveDate};
 
-use super::Found;
+use super::found::Found;
 use crate::article::{Date, Precision};
 
 /// Returns a text with the digits of every script, spaces of every width and the marks of full width written
@@ -155,7 +155,7 @@ fn instant(value: i128, parts: i128, length: usize) -> Option<Found> {
 fn of_year(text: &str) -> Option<Found> {
     let year = text.get(..4)?.parse().ok().filter(|year| (1600..2200).contains(year))?;
     let day = NaiveDate::from_yo_opt(year, text.get(4..)?.parse().ok()?)?;
-    let date = super::Parts::day(day)?.date?;
+    let date = super::found::Parts::day(day)?.date?;
     Some(Found { date, zoned: false, length: text.len(), readings: None })
 }
 

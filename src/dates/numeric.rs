@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::Parts;
 use super::cursor::Cursor;
+use super::found::Parts;
 use super::order::{Orders, arranged};
 use crate::article::Date;
 

@@ -3,7 +3,9 @@
 //! What stands around an unmistakable day costs precision, never the day.
 
 use super::cursor::Cursor;
-use super::{Found, Orders, coarse, dates_in, day, digits, read};
+use super::found::{Found, dates_in, day, read};
+use super::order::Orders;
+use super::{coarse, digits};
 use crate::article::Precision;
 
 /// The date that a text gives.
@@ -83,7 +85,7 @@ fn is_trivial(rest: &str) -> bool {
     let mut words = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.all(|word| {
         let lower = word.to_lowercase();
-        TAILS.contains(&lower.as_str()) || super::weekday(&lower).is_some()
+        TAILS.contains(&lower.as_str()) || super::names::weekday(&lower).is_some()
     })
 }
 
@@ -165,7 +167,7 @@ fn clock_before(before: &str, found: &mut Found) {
             if let Some(time) = clock.time(false)
                 && is_trivial(clock.rest())
             {
-                super::join(found, time, true);
+                super::found::join(found, time, true);
                 return;
             }
         }

@@ -1,6 +1,7 @@
 //! Dates as they are written, and what is none.
 
 use super::*;
+use chrono::Datelike;
 
 fn read(text: &str) -> Option<(String, usize)> {
     prefix(text).map(|found| (found.date.to_string(), found.length))

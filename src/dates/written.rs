@@ -1,7 +1,7 @@
 //! Dates with the name of a month.
 
-use super::Parts;
 use super::cursor::Cursor;
+use super::found::Parts;
 use crate::article::Date;
 
 impl Cursor<'_> {
@@ -66,7 +66,7 @@ impl Cursor<'_> {
     }
 
     /// `00:30:00 CEST 2025`, as `asctime`, Twitter and Java write.
-    fn clock_before_year(&mut self) -> Option<(super::Clock, i32)> {
+    fn clock_before_year(&mut self) -> Option<(super::clock::Clock, i32)> {
         let mut clock = self.time(false)?;
         self.spaces()?;
         // A zone that is not known costs the time, not the day.

@@ -6,6 +6,7 @@
 pub mod embedded;
 mod request;
 mod response;
+pub mod verifier;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +24,8 @@ pub trait Engine {
     fn search(&self, request: &Request) -> Result<Hits>;
     /// Returns the article of a key, if the index has it. `order` is [`Article::order`], which locates it.
     fn article(&self, key: &str, order: i64) -> Result<Option<Article>>;
+    /// Describes how a request is executed, one line per step, with estimates.
+    fn plan(&self, request: &Request) -> Result<Vec<String>>;
     /// Returns the number of articles in the index.
     fn total(&self) -> u64;
     /// Counts the matches of a request by day.

@@ -1,10 +1,16 @@
 //! Topics, judgments and runs as files.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::{Judgments, Run};
 use crate::error::{Error, Kind, Result};
+
+/// Judgments by topic and article: how relevant it is; nothing and less is not at all.
+pub type Judgments = BTreeMap<String, BTreeMap<String, i64>>;
+
+/// A run: for each topic the articles and their scores.
+pub type Run = BTreeMap<String, Vec<(String, f32)>>;
 
 /// One topic.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -43,7 +43,7 @@ impl Ledger<'_> {
         // Normalising derives it as a hash, whatever the article.
         let content = hash_of_key(&derived).expect("a hash of the content");
         let source = (article.source.as_deref(), article.flags.source_inherited);
-        let place = place_of(entry, self.means.roots, &article);
+        let place = place_of(entry, self.context.roots, &article);
         if let Some(number) = self.new.keys.number(&article.key)
             && *self.new.keys.content(number) != content
         {
@@ -105,7 +105,7 @@ impl Ledger<'_> {
         writer: &mut Writer,
     ) -> Result<()> {
         let key = self.new.keys.key(number).into_owned();
-        let pieces = read_now(entry, self.means).into_iter().flat_map(|message| match message {
+        let pieces = read_now(entry, self.context).into_iter().flat_map(|message| match message {
             Message::Articles(pieces) => pieces,
             Message::End(..) => Vec::new(),
         });
@@ -117,7 +117,7 @@ impl Ledger<'_> {
             }
             let keys = &mut self.new.keys;
             keys.set_source(number, (article.source.as_deref(), article.flags.source_inherited));
-            keys.set_place(number, place_of(entry, self.means.roots, &article));
+            keys.set_place(number, place_of(entry, self.context.roots, &article));
             let former = keys.set_order(number, article.order());
             return self.write(number, former, document, Some(writer));
         }
@@ -140,8 +140,8 @@ impl Ledger<'_> {
     }
 
     pub(super) fn prepare(&self, article: &Article, fields: Fields) -> Result<Document> {
-        let fail = |error| Error::io("writing to", &self.means.options.index, error);
-        Preparer::new(fields, self.means.dictionary)
+        let fail = |error| Error::io("writing to", &self.context.options.index, error);
+        Preparer::new(fields, self.context.dictionary)
             .and_then(|mut preparer| preparer.prepare(article))
             .map_err(fail)
     }

@@ -48,10 +48,10 @@ impl Ledger<'_> {
         self.forget(observer);
         let places = self.new.keys.places(&self.new.roots);
         let corrected = self.count(&places);
-        if !interrupted && !self.means.options.allow_removals {
+        if !interrupted && !self.context.options.allow_removals {
             let corrected = |key| corrected.contains(&key);
             let (before, forgotten) = (&self.last_run.roots, &self.scope.forgotten);
-            let index = &self.means.options.index;
+            let index = &self.context.options.index;
             removals::check_places(index, before, forgotten, &places, corrected)?;
         }
         for number in (0..self.new.keys.len()).filter(|number| places[*number] == 0) {

@@ -1,8 +1,8 @@
 //! Converters: commands of the user's own that print files of other formats as text, HTML or any format that
 //! is read.
 //!
-//! They come from the file of `--converters` in this call only, never from an index: a downloaded folder that
-//! holds an index runs nothing. A command is run without a shell, with the absolute path of the file, and its
+//! They come from the file of `--converters` in this call or from the user's own configuration, never from an
+//! index: a downloaded folder that holds an index runs nothing. A command is run without a shell, with the absolute path of the file, and its
 //! time, memory and output are bounded.
 
 use std::collections::BTreeMap;

@@ -11,10 +11,10 @@ use rustc_hash::FxHashSet;
 use super::checkpoint::Due;
 use super::keeping::{is_lost, kept_text};
 use super::pipeline::{Messages, Step};
-use super::reading::{Means, Message, Piece, STOPPED, broken_off, read_now};
+use super::reading::{IndexingContext, Message, Piece, STOPPED, broken_off, read_now};
 use super::report::Line;
 use super::roots::Scope;
-use super::{Former, Observer, Summary};
+use super::{Observer, PreviousRun, Summary};
 use crate::archive::{Entry, Reason, Why};
 use crate::catalogue::{
     Articles, Catalogue, FileRecord, KeyNumber, KeySet, PARTLY_READ, Placing, Verdict,
@@ -27,8 +27,8 @@ pub struct Ledger<'a> {
     pub(super) new: Catalogue,
     pub(super) scope: &'a Scope,
     /// What the last run knew.
-    pub(super) last_run: &'a Former,
-    pub(super) means: Means<'a>,
+    pub(super) last_run: &'a PreviousRun,
+    pub(super) context: IndexingContext<'a>,
     /// The index before this run.
     pub(super) before: Option<EmbeddedEngine>,
     /// Keys below this number were in the index before the run.
@@ -57,9 +57,9 @@ impl<'a> Ledger<'a> {
     pub fn new(
         new: Catalogue,
         scope: &'a Scope,
-        means: Means<'a>,
+        context: IndexingContext<'a>,
         before: Option<EmbeddedEngine>,
-        last_run: &'a Former,
+        last_run: &'a PreviousRun,
     ) -> Self {
         let (known, roots) = (new.keys.len(), new.roots.len());
         // What this run does not walk keeps its keys.
@@ -69,13 +69,13 @@ impl<'a> Ledger<'a> {
                 confirmed.extend(record.articles().keys());
             }
         }
-        let growth = growth(means.options.memory);
-        let due = Due::new(means.options.commits, new.keys.bytes(), growth);
+        let growth = growth(context.options.memory);
+        let due = Due::new(context.options.commits, new.keys.bytes(), growth);
         Ledger {
             new,
             scope,
             last_run,
-            means,
+            context,
             before,
             known,
             confirmed,
@@ -102,7 +102,7 @@ impl<'a> Ledger<'a> {
         let mut reread;
         let (step, messages): (Step, Messages) = match step {
             Step::Unchanged if self.holds_a_replaced_key(&entry) => {
-                reread = read_now(&entry, self.means).into_iter();
+                reread = read_now(&entry, self.context).into_iter();
                 (Step::Reading, &mut reread)
             }
             step => (step, messages),

@@ -42,7 +42,7 @@ use crate::error::{Error, Result};
 use closing::Closed;
 use ledger::Ledger;
 pub use preview::{Preview, preview};
-use reading::Means;
+use reading::IndexingContext;
 pub use rebuilding::rebuild;
 pub use report::{Observer, Summary};
 pub use root_options::{GivenOptions, ReadingOptions, RootOptions};
@@ -120,7 +120,7 @@ impl Options {
 }
 
 /// What the run before knew.
-struct Former {
+struct PreviousRun {
     /// When it began, nanoseconds since 1970.
     run: i64,
     roots: Vec<Root>,
@@ -155,7 +155,7 @@ fn sync_into(
         Some(writer) => catalogue(&options.index, writer)?,
         None => committed(&options.index)?,
     };
-    let former = Former { run: new.run, roots: new.roots.clone() };
+    let former = PreviousRun { run: new.run, roots: new.roots.clone() };
     new.run = run;
     let hidden = hidden.canonicalize().unwrap_or_else(|_| hidden.to_path_buf());
     let scope = roots::resolve(&mut new, given, options, former_options)?;
@@ -174,7 +174,7 @@ fn sync_into(
         before.as_ref().map(EmbeddedEngine::majorities).transpose()?.unwrap_or_default();
     let stop = observer.stop_flag();
     let fields = writer.as_ref().map(Writer::fields);
-    let means = Means {
+    let context = IndexingContext {
         options,
         roots: &scope.options,
         fields,
@@ -182,12 +182,12 @@ fn sync_into(
         majorities: &majorities,
         stop: &stop,
     };
-    let mut ledger = Ledger::new(new, &scope, means, before, &former);
+    let mut ledger = Ledger::new(new, &scope, context, before, &former);
     pipeline::run(
         &walk,
         &former,
         &scope,
-        means,
+        context,
         observer,
         &mut |entry, step, messages, observer| {
             ledger.file(entry, step, messages, writer.as_mut(), observer)

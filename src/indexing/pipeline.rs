@@ -10,9 +10,9 @@ use std::sync::{Condvar, Mutex};
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::converters::Converters;
-use super::reading::{Job, Means, Message, work};
+use super::reading::{IndexingContext, Job, Message, work};
 use super::roots::Scope;
-use super::{Former, Observer, Options};
+use super::{Observer, Options, PreviousRun};
 use crate::archive::{Entry, Walk, Why};
 use crate::catalogue::FileRecord;
 use crate::error::Result;
@@ -55,24 +55,24 @@ pub const DOCUMENT_BYTES: usize = 1 << 20;
 /// Runs the pipeline to its end, or until the observer wants to stop.
 pub fn run(
     walk: &Walk,
-    former: &Former,
+    former: &PreviousRun,
     scope: &Scope,
-    means: Means,
+    context: IndexingContext,
     observer: &mut dyn Observer,
     take: Take,
 ) -> Result<()> {
-    let stop = means.stop;
-    let budget = Budget::new(means.options.memory / 8);
+    let stop = context.stop;
+    let budget = Budget::new(context.options.memory / 8);
     let (jobs, queue) = bounded::<Job>(QUEUE);
     let (results, batches) = bounded::<Batch>(QUEUE);
     std::thread::scope(|threads| {
-        let Options { verify, converters, .. } = means.options;
+        let Options { verify, converters, .. } = context.options;
         let walker =
             Walker { walk, former, scope, verify: *verify, converters, stop, budget: &budget };
         threads.spawn(move || walker.run(&jobs, &results));
-        for _ in 0..means.options.threads.max(1) {
+        for _ in 0..context.options.threads.max(1) {
             let queue = queue.clone();
-            threads.spawn(move || work(queue, means));
+            threads.spawn(move || work(queue, context));
         }
         drop(queue);
         let _open = Open(&budget);
@@ -95,7 +95,7 @@ pub fn run(
 
 struct Walker<'a> {
     walk: &'a Walk,
-    former: &'a Former,
+    former: &'a PreviousRun,
     scope: &'a Scope,
     /// Whether every file is read, whatever its size and times.
     verify: bool,

@@ -68,7 +68,7 @@ pub struct Job {
 
 /// What a reader of files works with.
 #[derive(Clone, Copy)]
-pub struct Means<'a> {
+pub struct IndexingContext<'a> {
     /// How the index is to be brought in step.
     pub options: &'a Options,
     /// How the files of each root are read.
@@ -87,8 +87,8 @@ pub struct Means<'a> {
 pub const STOPPED: &str = "stopped";
 
 /// A reading thread.
-pub fn work(queue: Receiver<Job>, means: Means) {
-    let mut reader = FileReader::new(means);
+pub fn work(queue: Receiver<Job>, context: IndexingContext) {
+    let mut reader = FileReader::new(context);
     for job in queue {
         let mut outbox = Outbox { sender: Some(job.sender), messages: Vec::new(), bytes: 0 };
         for entry in &job.files {
@@ -99,9 +99,9 @@ pub fn work(queue: Receiver<Job>, means: Means) {
 }
 
 /// Reads a file on the spot, for a ledger that finds it has to.
-pub fn read_now(entry: &Entry, means: Means) -> Vec<Message> {
+pub fn read_now(entry: &Entry, context: IndexingContext) -> Vec<Message> {
     let mut outbox = Outbox { sender: None, messages: Vec::new(), bytes: 0 };
-    FileReader::new(means).read(entry, &mut outbox);
+    FileReader::new(context).read(entry, &mut outbox);
     outbox.messages
 }
 
@@ -126,15 +126,15 @@ impl Outbox {
 
 /// Reads files, one after the other.
 struct FileReader<'a> {
-    means: Means<'a>,
+    context: IndexingContext<'a>,
     preparer: std::io::Result<Option<Preparer>>,
 }
 
 impl<'a> FileReader<'a> {
-    fn new(means: Means<'a>) -> Self {
-        let Means { fields, dictionary, .. } = means;
+    fn new(context: IndexingContext<'a>) -> Self {
+        let IndexingContext { fields, dictionary, .. } = context;
         let preparer = fields.map(|fields| Preparer::new(fields, dictionary)).transpose();
-        FileReader { means, preparer }
+        FileReader { context, preparer }
     }
 
     /// Reads a file into the outbox: its articles, then its end.
@@ -151,7 +151,9 @@ impl<'a> FileReader<'a> {
         let unreadable = |error: &std::io::Error| {
             Message::End(Err(Reason::Unreadable.because(error).to_string()), 0)
         };
-        let Means { options: Options { converters, .. }, roots, majorities, stop, .. } = self.means;
+        let IndexingContext {
+            options: Options { converters, .. }, roots, majorities, stop, ..
+        } = self.context;
         let mut preparer = match &mut self.preparer {
             Ok(preparer) => preparer.as_mut(),
             Err(error) => return unreadable(error),

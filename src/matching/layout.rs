@@ -1,10 +1,12 @@
 //! One article, analysed: where the words of a query stand, and which bytes they are.
 
-use super::TITLE_GAP;
-use super::spans::Ground;
+use super::ground::Ground;
 use super::words::{Memory, Words};
 use crate::analysis::{Analyzer, Beginnings, Event, Language, Token};
 use crate::article::Article;
+
+/// Positions between title and body. No phrase reaches across, and proximity never does.
+pub const TITLE_GAP: u32 = 2;
 
 /// An article as positions, and the bytes of the query's words.
 pub struct Layout {

@@ -4,16 +4,18 @@
 //! [`spans`] holds what words, phrases and proximity mean, [`words`] what a single word is; here
 //! articles as wholes are decided and spans become byte ranges.
 
+mod choosing;
 mod clusters;
+pub mod ground;
 mod layout;
-mod narrowest;
+mod maximal_intervals;
+mod minimal_intervals;
 mod near;
 pub mod nodes;
 mod sequence;
 pub mod span;
 pub mod spans;
 mod stretches;
-mod widest;
 mod words;
 
 use std::cell::{Cell, RefCell};
@@ -22,15 +24,13 @@ use crate::analysis::{Analyzer, Beginnings, fold};
 use crate::article::Article;
 use crate::query::pattern;
 use crate::query::tree::{DateRange, Extent, Filter, FilterField, Flag, Keys, Tree};
+use ground::Work;
 use layout::Layout;
+pub use layout::TITLE_GAP;
 use nodes::Node;
 use span::{Span, apart};
-use spans::Work;
 pub use words::is_printed;
 use words::{Memory, Words};
-
-/// Positions between title and body. No phrase reaches across, and proximity never does.
-pub const TITLE_GAP: u32 = 2;
 
 /// Spans looked at for marks.
 const MARKED: u32 = 200_000;

@@ -1,7 +1,7 @@
 //! The spans of two parts that are close to one another, or of one that no other is close to.
 
+use super::ground::{Ground, Work};
 use super::span::Span;
-use super::spans::{Ground, Work};
 use crate::query::tree::{Proximity, Reach};
 
 /// Tells each pair of spans that are close, or each left one that no right one is close to, until

@@ -3,9 +3,9 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
+use super::ground::{Ground, Work, have_common};
 use super::nodes::Sequence;
 use super::span::Span;
-use super::spans::{Ground, Work, have_common};
 
 /// Tells each span of a word or phrase until `tell` wants no more.
 pub fn each_sequence(

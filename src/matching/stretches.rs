@@ -6,8 +6,8 @@
 //! `pre/n` lie close together. So the choices of one stretch are made, and forgotten before those of the next; and
 //! only where the widest spans, whatever words they share, say that there may be one.
 
+use super::ground::Ground;
 use super::nodes::Node;
-use super::spans::Ground;
 use crate::query::tree::Reach;
 
 /// Positions of a stretch, at least.

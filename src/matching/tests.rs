@@ -1,7 +1,8 @@
 //! Marks over texts one knows by heart.
 
+use super::ground::{Ground, Work};
 use super::nodes::{Node, Sequence};
-use super::spans::{self, Ground, Work};
+use super::spans;
 use super::{Matcher, sequence, span};
 use crate::analysis::{Analyzer, Language};
 use crate::article::Article;

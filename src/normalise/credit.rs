@@ -5,6 +5,7 @@
 
 use super::dateline::dateline;
 use super::names::{is_acronym, is_agency, is_capital, is_house, is_name, is_note};
+use super::parenthesis::{parenthesis, split};
 
 /// What the first paragraph says about who wrote it, and where.
 #[derive(Debug, Default, PartialEq)]
@@ -112,36 +113,6 @@ fn leading(text: &str) -> Option<Leading> {
         agency: agency.map(str::to_string),
         length: inner.len() + 2,
     })
-}
-
-/// What stands between the parentheses a text begins with; they may be nested, on one line.
-pub fn parenthesis(text: &str) -> Option<&str> {
-    if !text.starts_with('(') {
-        return None;
-    }
-    let mut depth = 0;
-    for (at, c) in text.char_indices().take(160) {
-        match c {
-            '(' => depth += 1,
-            ')' if depth == 1 => return Some(&text[1..at]),
-            ')' => depth -= 1,
-            '\n' => return None,
-            _ => {}
-        }
-    }
-    None
-}
-
-/// `MENAFN- AzerNews`, `MENAFN - GlobeNewsWire - Nasdaq`: publisher and the rest.
-pub fn split(inner: &str) -> (&str, Option<&str>) {
-    for (at, c) in inner.char_indices() {
-        let after = &inner[at + c.len_utf8()..];
-        if matches!(c, '-' | '–' | '—') && after.starts_with(' ') {
-            let agency = after.trim();
-            return (inner[..at].trim(), (!agency.is_empty()).then_some(agency));
-        }
-    }
-    (inner.trim(), None)
 }
 
 /// `– KUNA` on the last line: the agency signs at the end.

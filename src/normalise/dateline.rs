@@ -1,7 +1,7 @@
 //! Datelines: `LONDON, May 31 (Reuters) - `, `BAKU, Azerbaijan, September 27.`, `KUWAIT: `.
 
-use super::credit::{parenthesis, split};
 use super::names::{is_agency, is_capital, is_house, is_name};
+use super::parenthesis::{parenthesis, split};
 
 /// Words in capitals that begin a line and are no place.
 const NO_PLACES: &[&str] = &[

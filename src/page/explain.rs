@@ -6,8 +6,8 @@ use super::style::{Role, Style};
 use crate::answers::explain::Explanation;
 use crate::searching::articles;
 
-/// The parts of a query with what each finds.
-pub fn text(explanation: &Explanation, style: Style) -> String {
+/// The parts of a query with what each finds. `plan` adds how the engine executes it.
+pub fn text(explanation: &Explanation, plan: bool, style: Style) -> String {
     let mut out = String::new();
     let read_as = explanation.query.tree.to_string();
     let shown = if read_as.is_empty() { "every article".to_string() } else { read_as };
@@ -41,6 +41,12 @@ pub fn text(explanation: &Explanation, style: Style) -> String {
         };
         let forms = format!("{indent}  = {}{more}", words.join(", "));
         line(&mut out, format_args!("{:>width$}  {}", "", style.paint(Role::Dim, &forms)));
+    }
+    if plan {
+        line(&mut out, format_args!("\n{}", style.paint(Role::Dim, "plan")));
+        for step in &explanation.plan {
+            line(&mut out, format_args!("  {}", terminal(step, false)));
+        }
     }
     if let Some(blame) = &explanation.blame {
         let blame = format!("nothing is found because of {}", terminal(blame, false));

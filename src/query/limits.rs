@@ -1,34 +1,22 @@
-//! Limits on a query, checked before it is parsed.
+//! The limits of a query. A query over one of them is an error that names it.
 
-use super::lexer::{Kind, Lexeme};
-use super::{MAX_CLAUSES, MAX_DEPTH, MAX_PROXIMITIES};
+/// The maximum length of a query, in bytes. A longer one is an error.
+pub const MAX_LENGTH: usize = 64 << 10;
+
+/// The maximum depth of nesting. A deeper query is an error.
+pub const MAX_DEPTH: usize = 64;
+
+/// The maximum number of clauses. A query with more is an error.
+pub const MAX_CLAUSES: usize = 1_024;
+
+/// The maximum number of proximity operators. A query with more is an error.
+pub const MAX_PROXIMITIES: usize = 64;
+
+/// The maximum distance, in words. A larger one is read as this one.
+pub const MAX_NEAR: u32 = 1_000;
+
+/// The maximum boost. A larger one is ignored.
+pub const MAX_BOOST: f32 = 1_000.0;
 
 /// The notice about a query of which every part was ignored.
 pub const NOTHING_LEFT: &str = "the query has no searchable terms, so nothing matches";
-
-/// Returns the limit that a query exceeds, if any.
-pub fn over(lexemes: &[Lexeme]) -> Option<String> {
-    let (mut depth, mut deepest, mut clauses, mut prefixes) = (0_usize, 0, 0, 0);
-    let mut proximities = 0;
-    for lexeme in lexemes {
-        match lexeme.kind {
-            Kind::Open => depth += 1,
-            Kind::Close => depth = depth.saturating_sub(1),
-            Kind::Word(_) | Kind::Phrase(..) | Kind::Regex(_) => clauses += 1,
-            Kind::Near(_) => proximities += 1,
-            _ => {}
-        }
-        match lexeme.kind {
-            Kind::Not | Kind::Field(_) | Kind::Exact | Kind::Function(_) => prefixes += 1,
-            _ => prefixes = 0,
-        }
-        deepest = deepest.max(depth + prefixes);
-    }
-    if deepest > MAX_DEPTH {
-        return Some(format!("more than {MAX_DEPTH} levels of nesting"));
-    }
-    if proximities > MAX_PROXIMITIES {
-        return Some(format!("more than {MAX_PROXIMITIES} proximity operators"));
-    }
-    (clauses > MAX_CLAUSES).then(|| format!("more than {MAX_CLAUSES} clauses"))
-}

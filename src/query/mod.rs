@@ -30,6 +30,7 @@
 //! [`words`], [`fields`] and [`date_clause`] read what stands at the ends, [`shape`] builds the [`tree`], [`print`]
 //! writes it again.
 
+mod complexity;
 pub mod date_clause;
 pub mod dates;
 mod fields;
@@ -43,87 +44,16 @@ mod print;
 mod proximity;
 mod question;
 pub mod range;
+mod reading;
 mod shape;
 mod suffix;
 pub mod tree;
 mod words;
 
-use std::fmt;
-
-use chrono::{DateTime, FixedOffset};
-
-use crate::analysis::Language;
-use crate::error::{Error, Kind};
+pub use limits::{MAX_BOOST, MAX_CLAUSES, MAX_DEPTH, MAX_LENGTH, MAX_NEAR, MAX_PROXIMITIES};
 pub use parser::{parse, plain};
+pub use reading::{Fault, Query, Reading};
 pub use tree::{Bound, DateRange, Filter, FilterField, Text, Tree, Zone};
-
-/// The maximum length of a query, in bytes. A longer one is an error.
-pub const MAX_LENGTH: usize = 64 << 10;
-/// The maximum depth of nesting. A deeper query is an error.
-pub const MAX_DEPTH: usize = 64;
-/// The maximum number of clauses. A query with more is an error.
-pub const MAX_CLAUSES: usize = 1_024;
-/// The maximum number of proximity operators. A query with more is an error.
-pub const MAX_PROXIMITIES: usize = 64;
-/// The maximum distance, in words. A larger one is read as this one.
-pub const MAX_NEAR: u32 = 1_000;
-
-/// The maximum boost. A larger one is ignored.
-pub const MAX_BOOST: f32 = 1_000.0;
-
-/// How a query is to be read.
-#[derive(Debug, Clone)]
-pub struct Reading {
-    /// The instant relative dates count from, in the zone days are counted in.
-    pub now: DateTime<FixedOffset>,
-    /// Whether words side by side are joined by OR instead of AND.
-    pub any: bool,
-    /// Whether to refuse a query of which a part would be ignored.
-    pub strict: bool,
-    /// The languages of the articles: a word is stemmed as each of them would.
-    pub languages: Vec<Language>,
-}
-
-/// A wrong query: where, what, and what to do.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fault {
-    /// The byte range of the query text.
-    pub span: (usize, usize),
-    /// What is wrong: lower case, no full stop.
-    pub problem: String,
-    /// The remedy.
-    pub hint: String,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problem)
-    }
-}
-
-impl Fault {
-    /// The fault as an error about this query text.
-    pub fn into_error(self, text: &str) -> Error {
-        Error {
-            kind: Kind::Query,
-            message: format!("reading the query: {}", self.problem),
-            hint: Some(self.hint),
-            span: Some(self.span),
-            query: Some(text.to_string()),
-        }
-    }
-}
-
-/// A query that has been read.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Query {
-    /// As it was typed.
-    pub text: String,
-    /// What it means.
-    pub tree: Tree,
-    /// What was left out, and readings worth knowing.
-    pub notices: Vec<String>,
-}
 
 #[cfg(test)]
 mod refusal_tests;

@@ -2,11 +2,12 @@
 
 use super::fields::Field;
 use super::lexer::{Function, Kind, Lexeme, lex};
-use super::proximity::chain;
+use super::limits::{self, MAX_CLAUSES, MAX_LENGTH};
+use super::reading::{Fault, Query, Reading};
 use super::suffix::Odd;
 use super::tree::Tree;
 use super::words::{self, Typed};
-use super::{Fault, MAX_CLAUSES, MAX_LENGTH, Query, Reading, foreign, limits, question};
+use super::{complexity, foreign, question};
 use crate::analysis::{Analyzer, is_alone};
 
 /// Reads a query.
@@ -33,7 +34,7 @@ pub fn parse(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Result<Q
         first_fault: None,
         fatal: None,
     };
-    if let Some(limit) = limits::over(&lexemes) {
+    if let Some(limit) = complexity::over(&lexemes) {
         return Err(over(text, limit));
     }
     odd.iter().for_each(|odd| parser.odd(odd));
@@ -217,7 +218,7 @@ impl<'a> Parser<'a> {
                 Some(_) => {
                     // `--match any`: words side by side, and only those, are alternatives.
                     let before = all.len();
-                    all.extend(chain(self));
+                    all.extend(self.proximity());
                     if self.reading.any && !explicit && before > 0 && all.len() > before {
                         let new = all.pop();
                         join_any(&mut all, new);

@@ -4,57 +4,60 @@
 //! `w/s`, then `w/p`; of equals the left one. Nexis and dtSearch warn of anything but words and
 //! phrases beside them; `shape.rs` says what is made of it here.
 
+use super::limits::{MAX_CLAUSES, MAX_NEAR};
 use super::parser::Parser;
 use super::tree::{Proximity, Reach, Tree};
-use super::{MAX_CLAUSES, MAX_NEAR, words};
+use super::words;
 
-/// Reads one part of a conjunction: an operand, or several with proximity between them.
-pub fn chain(parser: &mut Parser) -> Option<Tree> {
-    let mut operands: Vec<Tree> = Vec::new();
-    let mut operators: Vec<Proximity> = Vec::new();
-    let from = parser.at;
-    while let Some(super::lexer::Kind::Near(_)) = parser.peek() {
-        let span = parser.take();
-        parser.ignore(span, "nothing on its left", "write it between two words: oil w/5 price");
-    }
-    operands.extend(parser.not());
-    while let Some(super::lexer::Kind::Near(how)) = parser.peek() {
-        let span = parser.take();
-        let how = bounded(parser, *how, span);
-        let before = operands.len();
-        operands.extend(parser.not());
-        if operands.len() == before || before == 0 {
-            let side = if before == 0 { "left" } else { "right" };
-            let problem = format!("nothing on its {side}");
-            parser.ignore(span, &problem, "write it between two words: oil w/5 price");
-        } else {
-            operators.push(how);
+impl Parser<'_> {
+    /// Reads one part of a conjunction: an operand, or several with proximity between them.
+    pub(super) fn proximity(&mut self) -> Option<Tree> {
+        let mut operands: Vec<Tree> = Vec::new();
+        let mut operators: Vec<Proximity> = Vec::new();
+        let from = self.at;
+        while let Some(super::lexer::Kind::Near(_)) = self.peek() {
+            let span = self.take();
+            self.ignore(span, "nothing on its left", "write it between two words: oil w/5 price");
         }
-    }
-    if operators.is_empty() {
-        return operands.pop();
-    }
-    let words_only = operands.iter().all(|tree| *tree == Tree::All || is_of_words(tree));
-    if words_only {
-        // Beside an operator `*` is any word.
-        for operand in operands.iter_mut().filter(|operand| **operand == Tree::All) {
-            *operand = Tree::Text(words::any_word());
+        operands.extend(self.not());
+        while let Some(super::lexer::Kind::Near(how)) = self.peek() {
+            let span = self.take();
+            let how = bounded(self, *how, span);
+            let before = operands.len();
+            operands.extend(self.not());
+            if operands.len() == before || before == 0 {
+                let side = if before == 0 { "left" } else { "right" };
+                let problem = format!("nothing on its {side}");
+                self.ignore(span, &problem, "write it between two words: oil w/5 price");
+            } else {
+                operators.push(how);
+            }
         }
-    }
-    let plain = operands.iter().all(Tree::is_positional);
-    let Some(tree) = join(operands, &operators) else {
-        parser.too_many = true;
-        return None;
-    };
-    if !plain {
-        let problem = "proximity is between words and phrases";
-        parser.notices.push(format!("{problem}: read as {tree}"));
-        if !words_only {
-            let place = (parser.lexemes[from].span.0, parser.lexemes[parser.at - 1].span.1);
-            parser.fault(place, problem, "join headers and dates with AND");
+        if operators.is_empty() {
+            return operands.pop();
         }
+        let words_only = operands.iter().all(|tree| *tree == Tree::All || is_of_words(tree));
+        if words_only {
+            // Beside an operator `*` is any word.
+            for operand in operands.iter_mut().filter(|operand| **operand == Tree::All) {
+                *operand = Tree::Text(words::any_word());
+            }
+        }
+        let plain = operands.iter().all(Tree::is_positional);
+        let Some(tree) = join(operands, &operators) else {
+            self.too_many = true;
+            return None;
+        };
+        if !plain {
+            let problem = "proximity is between words and phrases";
+            self.notices.push(format!("{problem}: read as {tree}"));
+            if !words_only {
+                let place = (self.lexemes[from].span.0, self.lexemes[self.at - 1].span.1);
+                self.fault(place, problem, "join headers and dates with AND");
+            }
+        }
+        Some(tree)
     }
-    Some(tree)
 }
 
 /// Whether a part is made of words, phrases and proximity alone: all of it can be close to something.

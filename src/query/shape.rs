@@ -1,6 +1,6 @@
 //! Building trees: joining, and moving what holds for a whole part down to its words.
 
-use super::MAX_BOOST;
+use super::limits::MAX_BOOST;
 use super::tree::{Capitals, DateRange, Flag, Near, Proximity, Tree, Zone};
 
 impl Tree {

@@ -1,6 +1,6 @@
 //! What may stand directly behind a word, a phrase or a group: `~2`, `^3`, and what only looks like it.
 
-use super::MAX_BOOST;
+use super::limits::MAX_BOOST;
 
 /// Letters may differ or words be moved by no more than this.
 pub const MAX_TILDE: u32 = 9_999;

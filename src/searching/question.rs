@@ -4,10 +4,10 @@ use std::fmt;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{Index, articles, suggest, values};
+use super::index::Index;
 use crate::analysis::codes::code_of;
 use crate::analysis::{Analyzer, Language};
-use crate::engine::{Hits, Request};
+use crate::engine::Request;
 use crate::error::{Error, Result};
 use crate::query::dates::{BadDate, Stretch, stretch};
 use crate::query::tree::{DateRange, Filter, FilterField, Tree};
@@ -95,37 +95,6 @@ impl Read {
     /// How many articles are asked for; what else is wanted is added to it.
     pub fn request(&self) -> Request<'_> {
         Request { when: self.within, ..Request::counting(&self.tree) }
-    }
-
-    /// What there is to know about what was found.
-    pub fn notices(
-        &self,
-        index: &Index,
-        counts: &Hits,
-        analyzer: &mut Analyzer,
-    ) -> Result<Vec<String>> {
-        let mut notices = self.query.notices.clone();
-        if counts.overlapping > 0 {
-            notices.push(format!(
-                "{} more may be from these dates but are not dated precisely enough; --inexact includes them",
-                articles(counts.overlapping)
-            ));
-        }
-        notices.extend(suggest::notices(index, &self.query.tree, analyzer)?);
-        notices.extend(values::notices(index, self)?);
-        for word in &counts.capitals {
-            let lower = word.to_lowercase();
-            notices.push(format!("articles with {word} rank before those with {lower}"));
-        }
-        if counts.cut_short {
-            notices.push(
-                "an article exceeds the limit of possible matches, so the counts may be off".into(),
-            );
-        }
-        if self.within.is_empty() {
-            notices.push("the date range ends before it starts".into());
-        }
-        Ok(notices)
     }
 }
 

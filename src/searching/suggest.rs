@@ -1,6 +1,7 @@
 //! Did you mean: what is most like a word that no article has. Said, never searched for instead.
 
-use super::Index;
+use super::counted::articles;
+use super::index::Index;
 use crate::analysis::{Analyzer, Stem};
 use crate::engine::Vocabulary;
 use crate::error::Result;
@@ -25,7 +26,7 @@ pub fn notices(index: &Index, tree: &Tree, analyzer: &mut Analyzer) -> Result<Ve
         notices.push(match index.engine.similar(word, analyzer)? {
             Some(nearest) => {
                 let stems = analyzer.stems(languages, &nearest);
-                let count = super::articles(having(index, &nearest, stems)?);
+                let count = articles(having(index, &nearest, stems)?);
                 format!("no article has \"{word}\"; did you mean \"{nearest}\" ({count})?")
             }
             None => format!("no article has \"{word}\""),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::thread;
 
-use super::Index;
+use super::index::Index;
 use crate::article::Article;
 use crate::engine::{Articles, DocHandle, Engine};
 use crate::error::{Result, harmless};

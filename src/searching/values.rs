@@ -1,7 +1,9 @@
 //! What is to be said of headers that were asked for: values that no article has, and articles left
 //! out because nothing is known of them.
 
-use super::{Index, Read, articles, spelt};
+use super::counted::articles;
+use super::index::{Index, spelt};
+use super::question::Read;
 use crate::analysis::fold;
 use crate::engine::{Engine, Facet, FacetKind, Request};
 use crate::error::Result;

@@ -70,7 +70,7 @@ const WORDS: [&str; 46] = [
 ];
 
 /// Languages whose stemmers take some of these words for one another, and one that has none.
-const LANGUAGES: [&str; 7] = ["en", "en", "es", "fr", "tr", "de", "zh"];
+pub const LANGUAGES: [&str; 7] = ["en", "en", "es", "fr", "tr", "de", "zh"];
 
 const GAPS: [&str; 8] = [" ", " ", " ", " ", " ", ", ", ". ", ".\n\n"];
 
@@ -83,7 +83,7 @@ fn text(dice: &mut Dice, words: usize) -> String {
     text.trim().to_string()
 }
 
-fn article(dice: &mut Dice, number: usize, languages: &[&str]) -> String {
+pub fn article(dice: &mut Dice, number: usize, languages: &[&str]) -> String {
     let words = dice.below(5);
     let mut title = text(dice, words).replace('\n', " ");
     if dice.below(3) == 0 {
@@ -195,7 +195,7 @@ fn positional(dice: &mut Dice, depth: usize) -> String {
     }
 }
 
-fn query(dice: &mut Dice, depth: usize) -> String {
+pub fn query(dice: &mut Dice, depth: usize) -> String {
     if depth == 0 {
         return positional(dice, 2);
     }

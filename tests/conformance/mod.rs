@@ -3,6 +3,7 @@
 
 mod enumerator;
 mod generated;
+mod plans;
 
 use std::collections::BTreeMap;
 use std::fs;

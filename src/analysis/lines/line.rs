@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::analysis::sentences::{is_close, is_terminator};
+use crate::analysis::punctuation::{is_close, is_terminator};
 
 /// A line with something on it.
 #[derive(Debug)]

@@ -1,42 +1,42 @@
-//! What an export was: enough to do it again, and to say what has become different.
+//! The manifest of an export, from which it can be repeated and compared.
 
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Export, Form};
+use super::rows::{Export, Form};
 use crate::error::{Error, Result};
 use crate::searching::{HeaderValue, Question};
 
-/// Characters of a row's checksum.
+/// The number of characters of a row's checksum.
 const CHECKSUM: usize = 8;
 
-/// What an export was, to do it again.
+/// The manifest of an export.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// The version of this shape.
+    /// The version of this format.
     pub version: u32,
     /// The version of dateline.
     pub dateline: String,
-    /// The query and the flags beside it.
+    /// The query and its flags.
     pub query: Asked,
-    /// The form and what was wanted of it.
+    /// The name of the form.
     pub format: String,
-    /// Whether the oldest came first.
+    /// Whether the oldest article comes first.
     pub oldest_first: bool,
-    /// The members wanted; all of them.
+    /// The fields of each row. `None` for all.
     pub fields: Option<Vec<String>>,
-    /// The commit that was asked.
+    /// The commit that was exported.
     pub index: Commit,
-    /// Articles that match.
+    /// The number of articles that match.
     pub total: u64,
-    /// Those without a date.
+    /// The number of matches without a date.
     pub undated: u64,
-    /// Those known to the month or the year only.
+    /// The number of matches known only to the month or the year.
     pub imprecise: u64,
-    /// Articles without a date that match but for the dates asked.
+    /// The number of undated articles that match the query, which the date range leaves out.
     pub undated_excluded: u64,
-    /// Bytes written.
+    /// The number of bytes written.
     pub bytes: u64,
     /// Their hash (BLAKE3).
     pub hash: String,
@@ -44,11 +44,11 @@ pub struct Manifest {
     pub rows: Rows,
 }
 
-/// Keys and checksums of rows, kept close: a million of them take what the text of them takes.
+/// The keys and checksums of rows, in one text, so that a million of them take no more memory than their characters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rows {
     text: String,
-    /// Where each row ends.
+    /// The end of each row in the text.
     ends: Vec<usize>,
 }
 
@@ -59,7 +59,7 @@ impl Rows {
         self.ends.push(self.text.len());
     }
 
-    /// Key and checksum of each.
+    /// Returns the key and the checksum of each row.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         let starts = std::iter::once(&0).chain(&self.ends);
         starts.zip(&self.ends).map(|(start, end)| {
@@ -95,17 +95,17 @@ impl<'de> Deserialize<'de> for Rows {
 pub struct Asked {
     /// The query as it was typed.
     pub text: String,
-    /// As it was read.
+    /// The query as it was read.
     pub read_as: String,
     /// The first day or instant, resolved.
     pub since: Option<String>,
     /// The last one, resolved.
     pub until: Option<String>,
-    /// As it was typed: `--since`, `--until` and `--on`.
+    /// The dates as they were typed: `--since`, `--until` and `--on`.
     pub typed_dates: [Option<String>; 3],
-    /// Sources, any of them.
+    /// The sources, any of which matches.
     pub sources: Vec<String>,
-    /// Languages, any of them.
+    /// The languages, any of which matches.
     pub langs: Vec<String>,
     /// Values that headers had to have, as `FIELD:VALUE`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -113,29 +113,29 @@ pub struct Asked {
     /// Values that headers were not to have, as `FIELD:VALUE`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub without: Vec<String>,
-    /// Whether any word was enough.
+    /// Whether any of the words matches.
     pub any: bool,
-    /// Whether articles matched that only may lie in the dates.
+    /// Whether articles match whose date overlaps the range.
     pub inexact: bool,
-    /// The clock.
+    /// The time of the export.
     pub now: String,
-    /// What was said about the answer.
+    /// The notices.
     pub notices: Vec<String>,
 }
 
 /// A commit of an index in a manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Commit {
-    /// What tells it from other commits.
+    /// The fingerprint of the commit.
     pub fingerprint: String,
     /// The version of the schema.
     pub schema: u32,
-    /// Articles it holds.
+    /// The number of its articles.
     pub articles: u64,
 }
 
 impl Manifest {
-    /// The export it describes; `form` knows the forms by their names.
+    /// Returns the export that it describes. `form` looks up a form by its name.
     pub fn export<'a>(&self, form: impl Fn(&str) -> Option<&'a dyn Form>) -> Result<Export<'a>> {
         let wrong = |what: &str| {
             Error::usage(format!("reading the manifest: {what}"))
@@ -179,7 +179,7 @@ impl Manifest {
         [total, undated, imprecise, undated_excluded, bytes, rows]
     }
 
-    /// What is different in another export of the same question.
+    /// Compares it with another export of the same question.
     pub fn differences(&self, other: &Manifest) -> Differences {
         let before: HashMap<&str, &str> = self.rows.iter().collect();
         let mut differences = Differences {
@@ -203,7 +203,7 @@ impl Manifest {
 }
 
 impl Differences {
-    /// Whether nothing is different.
+    /// Returns whether there are no differences.
     pub fn is_none(&self) -> bool {
         self.identical
             && self.counts_agree
@@ -213,17 +213,17 @@ impl Differences {
     }
 }
 
-/// What became different between two exports.
+/// The differences between two exports.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Differences {
     /// Whether all bytes are the same.
     pub identical: bool,
     /// Whether the counts, the bytes and the number of rows are the same.
     pub counts_agree: bool,
-    /// Keys of articles that came.
+    /// The keys of new articles.
     pub added: Vec<String>,
-    /// Keys of articles that went.
+    /// The keys of articles that are missing.
     pub removed: Vec<String>,
-    /// Keys of articles whose row is another one.
+    /// The keys of articles whose row has changed.
     pub changed: Vec<String>,
 }

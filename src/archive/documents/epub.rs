@@ -4,38 +4,92 @@ use std::collections::HashMap;
 use std::io;
 use std::ops::ControlFlow;
 
+use super::chapters::{Chapter, Chapters};
 use super::office::decoded;
 use super::properties::Properties;
-use super::{Part, article};
+use super::{Part, Sought};
 use crate::archive::xml::{self, Element, Told};
-use crate::archive::{RawArticle, Reading, Reason, Sink, bounded, html};
+use crate::archive::{Reading, Reason, Sink, Why, html};
 use crate::article::Header;
+use crate::error::harmless;
 
 /// The maximum number of files of a book that are read.
-const FILES: usize = 2_000;
-
-/// A chapter: its heading and its text.
-struct Chapter {
-    title: Option<String>,
-    paragraphs: Vec<String>,
-}
+const FILES: usize = 10_000;
+/// What is read of all files of a book. Bytes.
+const ALL: usize = 96 << 20;
 
 /// Reads a book.
+///
+/// # Errors
+///
+/// If it is protected against copying, or its package is missing or damaged.
 pub fn read(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
-    if part("META-INF/encryption.xml")?.is_some_and(|bytes| contains(&bytes, b"xhtml")) {
+    if part("META-INF/encryption.xml")?.is_some_and(|found| contains(&found.bytes, b"xhtml")) {
         return Err(Reason::Encrypted.because("a book with copy protection").into());
     }
-    let container = part("META-INF/container.xml")?.unwrap_or_default();
+    let container = part("META-INF/container.xml")?.map(|found| found.bytes).unwrap_or_default();
     let package = first(&container, "rootfile")?
         .and_then(|file| Some(file.attribute("full-path")?.to_string()))
         .ok_or_else(|| Reason::NoArticle.because("an EPUB without a package"))?;
     let opf =
         part(&package)?.ok_or_else(|| Reason::NoArticle.because("an EPUB without a package"))?;
-    let book = first(&opf, "package")?.unwrap_or_default();
+    let book = first(&opf.bytes, "package")?.unwrap_or_default();
     let folder = package.rsplit_once('/').map_or("", |(folder, _)| folder);
     let said = |name: &str| {
         book.at(&["metadata"]).and_then(|about| about.find(name)).and_then(Element::text)
     };
+    let properties = Properties {
+        title: said("title"),
+        creator: None,
+        created: said("date"),
+        language: said("language"),
+    };
+    let about = [("byline", "creator"), ("source", "publisher"), ("book", "title")];
+    let about = about
+        .into_iter()
+        .filter_map(|(name, from)| Some(Header { name: name.into(), value: said(from)? }));
+    let mut chapters = Chapters::new(properties, about.collect(), reading.limit, sink);
+    let mut bytes = 0;
+    for (number, href) in (1..).zip(order(&book)) {
+        if number > FILES as u64 || bytes > ALL {
+            let why = Reason::TooLong
+                .because(format!("the files of a book after the first {}", number - 1));
+            harmless(chapters.skip(number, why), "what is waiting is handed over in any case");
+            break;
+        }
+        let href = percent_decoded(href.split('#').next().unwrap_or(href));
+        let path = if folder.is_empty() { href } else { format!("{folder}/{href}") };
+        let read = match part(&path) {
+            Ok(Some(found)) => {
+                bytes += found.bytes.len();
+                chapter(&found, number, reading.limit)
+            }
+            Ok(None) => {
+                Err(Reason::Unreadable.because(format!("the part {path} is missing")).into())
+            }
+            Err(error) => Err(error),
+        };
+        // A damaged chapter costs that chapter alone.
+        let going = match read {
+            Ok(chapter) => chapters.add(chapter),
+            Err(error) => {
+                let why = Why::from(error);
+                // Nothing more comes out of the file.
+                let is_spent = why.reason == Reason::UnpacksToTooMuch;
+                let going = chapters.skip(number, why);
+                if is_spent { break } else { going }
+            }
+        };
+        if going.is_break() {
+            return Ok(());
+        }
+    }
+    harmless(chapters.finish(), "nothing follows");
+    Ok(())
+}
+
+/// Returns the addresses of the files of a book in reading order, without those that are outside of it (`linear="no"`).
+fn order(book: &Element) -> impl Iterator<Item = &str> {
     let mut files: HashMap<&str, &str> = HashMap::new();
     for item in book.at(&["manifest"]).into_iter().flat_map(Element::children) {
         if let (Some(id), Some(href)) = (item.attribute("id"), item.attribute("href")) {
@@ -44,79 +98,36 @@ pub fn read(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
     }
     let spine = book.at(&["spine"]).into_iter().flat_map(Element::children);
     let spine = spine.filter(|item| item.attribute("linear") != Some("no"));
-    let order = spine.filter_map(|item| files.get(item.attribute("idref")?)).take(FILES);
-    let mut chapters: Vec<Chapter> = Vec::new();
-    let mut room = reading.limit.saturating_mul(2);
-    for href in order {
-        let href = percent_decoded(href.split('#').next().unwrap_or(href));
-        let path = if folder.is_empty() { href } else { format!("{folder}/{href}") };
-        let Some(bytes) = part(&path)? else { continue };
-        let chapter = chapter(&decoded(&bytes)?)?;
-        let length: usize = chapter.paragraphs.iter().map(String::len).sum();
-        match room.checked_sub(length) {
-            Some(left) => room = left,
-            None => break,
-        }
-        match chapters.last_mut() {
-            // A file without a heading continues the chapter before.
-            Some(last) if chapter.title.is_none() => last.paragraphs.extend(chapter.paragraphs),
-            _ if chapter.title.is_none() && chapter.paragraphs.is_empty() => {}
-            _ => chapters.push(chapter),
-        }
-    }
-    let titled = chapters.iter().filter(|chapter| chapter.title.is_some()).count();
-    let properties = Properties {
-        title: said("title"),
-        creator: None,
-        created: said("date"),
-        language: said("language"),
-    };
-    let alone = titled <= 1;
-    if alone {
-        let title = chapters.iter().find_map(|chapter| chapter.title.clone());
-        let paragraphs = chapters.into_iter().flat_map(|chapter| chapter.paragraphs).collect();
-        chapters = vec![Chapter { title, paragraphs }];
-    }
-    for (number, chapter) in (1..).zip(chapters) {
-        if chapter.paragraphs.is_empty() || !alone && chapter.title.is_none() {
-            continue;
-        }
-        let mut article = article(chapter.title, &chapter.paragraphs, properties.clone());
-        let about = [("byline", "creator"), ("source", "publisher"), ("book", "title")];
-        for (name, from) in about {
-            if let Some(value) = said(from) {
-                article.headers.push(Header { name: name.into(), value });
-            }
-        }
-        let raw = RawArticle { line: number, place: format!("chapter {number}"), alone, ..article };
-        if sink(Ok(bounded::article(raw, reading.limit))).is_break() {
-            break;
-        }
-    }
-    Ok(())
+    spine.filter_map(move |item| files.get(item.attribute("idref")?).copied())
 }
 
-/// Reads a file of a book: its first heading, and the paragraphs below it.
-fn chapter(page: &str) -> io::Result<Chapter> {
+/// Reads a file of a book: its first heading, and the paragraphs around it.
+fn chapter(found: &Sought, number: u64, limit: usize) -> io::Result<Chapter> {
+    let page = decoded(&found.bytes)?;
     let mut title = None;
-    xml::each(&mut page.as_bytes(), &["h1", "h2", "h3"], 4 << 10, &mut |told| match told {
-        Told::Element(heading, _) => {
-            title = heading.text();
-            if title.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        }
-        Told::Outside(..) => ControlFlow::Continue(()),
-    })?;
-    let body = page.find("<body").map_or(page, |at| &page[at..]);
+    let searched =
+        xml::each(&mut page.as_bytes(), &["h1", "h2", "h3"], 4 << 10, &mut |told| match told {
+            Told::Element(heading, _) => {
+                title = heading.text();
+                if title.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            }
+            Told::Outside(..) => ControlFlow::Continue(()),
+        });
+    harmless(searched, "the text of a page that is not XML is read without a heading");
+    let body = page.find("<body").map_or(page.as_str(), |at| &page[at..]);
     let text = html::text_of(body);
-    let mut paragraphs: Vec<String> =
-        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_string).collect();
+    let mut lines: Vec<&str> =
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     if let Some(title) = &title {
-        let near = paragraphs.iter().take(4).position(|line| line == title);
-        if let Some(at) = near {
-            paragraphs.drain(..=at);
+        let heading = lines.iter().take(4).position(|line| line == title);
+        if let Some(at) = heading {
+            lines.remove(at);
         }
     }
-    Ok(Chapter { title, paragraphs })
+    let mut chapter = Chapter::new(number, title);
+    lines.into_iter().for_each(|line| chapter.write(line, limit));
+    chapter.is_cut |= found.is_cut;
+    Ok(chapter)
 }
 
 /// The first element of a name.

@@ -2,17 +2,19 @@
 //!
 //! The text decides first: its title, the dates near its top. The properties of the file are the weaker witness.
 
+mod chapters;
 mod epub;
 mod office;
 mod pdf;
+mod pictures;
 mod properties;
 mod rtf;
 
 use std::io;
 
-use super::{Cut, Other, RawArticle, Reading, Sink, text, vendors};
+use super::{Cut, Other, RawArticle, Reading, Reason, Sink, text, vendors};
 use crate::error::harmless;
-pub use pdf::{is_pdf, read as pdf};
+pub use pdf::{apart, is_pdf, read as pdf};
 use properties::Properties;
 pub use rtf::Rtf;
 
@@ -38,8 +40,16 @@ impl Document {
     }
 }
 
-/// Reads a part of a document by its name; `None` if there is none.
-pub type Part<'a> = &'a mut dyn FnMut(&str) -> io::Result<Option<Vec<u8>>>;
+/// Reads a part of a document by its name; `None` if the document has no such part.
+pub type Part<'a> = &'a mut dyn FnMut(&str) -> io::Result<Option<Sought>>;
+
+/// A part of a document.
+pub struct Sought {
+    /// Its bytes, up to the limit of a part.
+    pub bytes: Vec<u8>,
+    /// Whether it is longer than that.
+    pub is_cut: bool,
+}
 
 /// Returns the document that a zip archive with these members is.
 pub fn in_zip(paths: &[String]) -> Option<Document> {
@@ -115,7 +125,12 @@ fn give(
     sink: Sink,
 ) {
     let all = title.iter().chain(paragraphs).map(String::as_str);
-    if vendors::split_document(all, sink) {
+    if let Some(count) = vendors::split_document(all, sink) {
+        // The articles beyond the limit are not read, which a mark on the last one would not say.
+        if let Some(cut) = cut {
+            let why = Reason::TooLong.because(format!("{cut} of the export was read: split it"));
+            harmless(sink(Err(Other::Skipped(count + 1, why))), "nothing follows");
+        }
         return;
     }
     let article = article(title, paragraphs, properties);

@@ -7,6 +7,7 @@ use super::properties::Properties;
 use super::{Part, give};
 use crate::archive::xml::{self, Element, Node, Told};
 use crate::archive::{Cut, Reading, Reason, Sink, decode};
+use crate::error::harmless;
 
 /// Paragraphs up to the length limit, and the title among them.
 struct Paragraphs {
@@ -15,11 +16,18 @@ struct Paragraphs {
     bytes: usize,
     length: u64,
     limit: usize,
+    /// Whether the document goes on behind what was read of it.
+    is_cut: bool,
 }
 
 impl Paragraphs {
     fn new(limit: usize) -> Paragraphs {
-        Paragraphs { title: None, kept: Vec::new(), bytes: 0, length: 0, limit }
+        Paragraphs { title: None, kept: Vec::new(), bytes: 0, length: 0, limit, is_cut: false }
+    }
+
+    /// Counts what was left out of a paragraph that is longer than the limit by itself.
+    fn leave_out(&mut self, cut: Option<Cut>) {
+        self.length += cut.and_then(|cut| Some(cut.of? - cut.kept)).unwrap_or(0);
     }
 
     /// Adds a paragraph; the first one of a title's style is the title.
@@ -41,42 +49,73 @@ impl Paragraphs {
         }
     }
 
-    fn give(self, properties: Properties, sink: Sink) {
-        let cut = (self.length > self.bytes as u64)
-            .then_some(Cut { kept: self.bytes as u64, of: Some(self.length) });
+    /// Hands over what was read. A document that was cut may end within a tag.
+    fn finish(self, read: io::Result<()>, properties: Properties, sink: Sink) -> io::Result<()> {
+        match self.is_cut {
+            true => harmless(read, "it was cut within a tag"),
+            false => read?,
+        }
+        let of = (!self.is_cut).then_some(self.length);
+        let cut = (self.is_cut || self.length > self.bytes as u64)
+            .then_some(Cut { kept: self.bytes as u64, of });
         give(self.title, &self.kept, properties, cut, sink);
+        Ok(())
     }
 }
 
 /// Reads a Word document.
 pub fn docx(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
     let properties = match part("docProps/core.xml")? {
-        Some(bytes) => core(&bytes, "coreProperties")?,
+        Some(found) => core(&found.bytes, "coreProperties")?,
         None => Properties::default(),
     };
-    let bytes = part("word/document.xml")?.ok_or_else(|| missing("word/document.xml"))?;
-    let mut paragraphs = Paragraphs::new(reading.limit);
-    let text = decoded(&bytes)?;
-    xml::each(&mut text.as_bytes(), &["p"], reading.limit, &mut |told| {
-        if let Told::Element(p, _) = told {
+    let titles = match part("word/styles.xml")? {
+        Some(found) => title_styles(&found.bytes),
+        None => Vec::new(),
+    };
+    let found = part("word/document.xml")?.ok_or_else(|| missing("word/document.xml"))?;
+    let mut paragraphs = Paragraphs { is_cut: found.is_cut, ..Paragraphs::new(reading.limit) };
+    let text = decoded(&found.bytes)?;
+    drop(found);
+    let read = xml::each(&mut text.as_bytes(), &["p"], reading.limit, &mut |told| {
+        if let Told::Element(p, cut) = told {
             let style = p.at(&["pPr", "pStyle"]).and_then(|style| style.attribute("val"));
             let mut text = String::new();
             gather(&p, &mut text);
             paragraphs.add(
                 &text,
-                style
-                    .is_some_and(|style| matches!(style, "Title" | "Heading1" | "Titel" | "Titre")),
+                style.is_some_and(|style| {
+                    matches!(style, "Title" | "Heading1" | "Titel" | "Titre")
+                        || titles.iter().any(|title| title == style)
+                }),
             );
+            paragraphs.leave_out(cut);
         }
         ControlFlow::Continue(())
-    })?;
-    paragraphs.give(properties, sink);
-    Ok(())
+    });
+    paragraphs.finish(read, properties, sink)
+}
+
+/// Returns the ids of the styles of titles. Word translates ids into the language of its interface, but not names.
+fn title_styles(bytes: &[u8]) -> Vec<String> {
+    let mut ids = Vec::new();
+    let text = decoded(bytes).unwrap_or_default();
+    let read = xml::each(&mut text.as_bytes(), &["style"], 64 << 10, &mut |told| {
+        if let Told::Element(style, _) = told {
+            let name = style.at(&["name"]).and_then(|name| name.attribute("val"));
+            let is_title =
+                name.is_some_and(|name| matches!(&*name.to_lowercase(), "title" | "heading 1"));
+            ids.extend(style.attribute("styleId").filter(|_| is_title).map(str::to_string));
+        }
+        ControlFlow::Continue(())
+    });
+    harmless(read, "the text has a title without its style");
+    ids
 }
 
 /// Reads an OpenDocument text.
 pub fn odt(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
-    let kind = part("mimetype")?.unwrap_or_default();
+    let kind = part("mimetype")?.map(|found| found.bytes).unwrap_or_default();
     let kind = String::from_utf8_lossy(&kind).into_owned();
     if kind.contains("spreadsheet") {
         return Err(Reason::Unsupported
@@ -84,20 +123,22 @@ pub fn odt(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
             .into());
     }
     if let Some(manifest) = part("META-INF/manifest.xml")?
-        && decoded(&manifest)?.contains("encryption-data")
+        && decoded(&manifest.bytes)?.contains("encryption-data")
     {
         return Err(crate::archive::Why::from(Reason::Encrypted).into());
     }
     let properties = match part("meta.xml")? {
-        Some(bytes) => core(&bytes, "meta")?,
+        Some(found) => core(&found.bytes, "meta")?,
         None => Properties::default(),
     };
-    let bytes = part("content.xml")?.ok_or_else(|| missing("content.xml"))?;
-    let mut paragraphs = Paragraphs::new(reading.limit);
-    let text = decoded(&bytes)?;
+    let found = part("content.xml")?.ok_or_else(|| missing("content.xml"))?;
+    let mut paragraphs = Paragraphs { is_cut: found.is_cut, ..Paragraphs::new(reading.limit) };
+    let text = decoded(&found.bytes)?;
+    drop(found);
     // What was deleted is kept in the document, apart from its text.
-    xml::each(&mut text.as_bytes(), &["p", "h", "tracked-changes"], reading.limit, &mut |told| {
-        if let Told::Element(p, _) = told
+    let names = ["p", "h", "tracked-changes"];
+    let read = xml::each(&mut text.as_bytes(), &names, reading.limit, &mut |told| {
+        if let Told::Element(p, cut) = told
             && p.name != "tracked-changes"
         {
             let mut text = String::new();
@@ -105,11 +146,11 @@ pub fn odt(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
             let top =
                 p.name == "h" && p.attribute("outline-level").is_none_or(|level| level == "1");
             paragraphs.add(&text, top || p.attribute("style-name") == Some("Title"));
+            paragraphs.leave_out(cut);
         }
         ControlFlow::Continue(())
-    })?;
-    paragraphs.give(properties, sink);
-    Ok(())
+    });
+    paragraphs.finish(read, properties, sink)
 }
 
 /// Adds the text of a paragraph. What was deleted, fields' codes and notes are not text.

@@ -1,10 +1,12 @@
 //! The properties of a document's file: what they say counts where the text says nothing.
 
+use serde::{Deserialize, Serialize};
+
 use crate::archive::{Candidate, RawArticle};
 use crate::article::Header;
 
 /// What the properties of a file say.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub struct Properties {
     pub title: Option<String>,
     pub creator: Option<String>,

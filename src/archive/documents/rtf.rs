@@ -6,8 +6,9 @@ use std::io::BufRead;
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use super::give;
+use super::pictures::Unpictured;
 use super::properties::Properties;
-use crate::archive::{Format, Reading, Sink, bounded};
+use crate::archive::{Cut, Format, Reading, Sink, bounded};
 
 pub struct Rtf;
 
@@ -26,8 +27,10 @@ impl Format for Rtf {
 
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         // Marks take several times the room of the text.
-        let (rtf, cut) = bounded::whole(input, reading.limit.saturating_mul(2))?;
+        let mut input = Unpictured::new(input);
+        let (rtf, cut) = bounded::whole(&mut input, reading.limit.saturating_mul(2))?;
         let (text, properties) = read(&rtf);
+        let cut = cut.map(|_| Cut::of_unknown(&text));
         let paragraphs: Vec<String> = text
             .lines()
             .map(str::trim)

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write};
 use std::ops::ControlFlow;
 
-use crate::archive::{RawArticle, Reading, Why, read};
+use crate::archive::{Other, Piece, RawArticle, Reading, Reason, Why, read};
 
 fn zip(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -59,6 +59,29 @@ fn a_word_document_is_one_article() {
 }
 
 #[test]
+fn the_title_of_a_word_document_is_found_by_the_name_of_its_style() {
+    let body = "<w:p><w:pPr><w:pStyle w:val='Ttulo1'/></w:pPr><w:r><w:t>Se enciende el faro de la isla, dice el farero del cabo.</w:t></w:r></w:p>\
+        <w:p><w:r><w:t>El faro se encendió.</w:t></w:r></w:p>";
+    let styles = "<w:styles xmlns:w='w'><w:style w:styleId='Ttulo1'><w:name w:val='heading 1'/></w:style></w:styles>";
+    let (_, found) = articles(
+        "a.docx",
+        zip(&[
+            ("[Content_Types].xml", "<Types/>"),
+            (
+                "word/document.xml",
+                &format!("<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>"),
+            ),
+            ("word/styles.xml", styles),
+        ]),
+    );
+    let title = "Se enciende el faro de la isla, dice el farero del cabo.";
+    assert_eq!(
+        (value(&found[0], "title"), found[0].text.trim()),
+        (Some(title), "El faro se encendió.")
+    );
+}
+
+#[test]
 fn an_opendocument_text_is_one_article() {
     let content = "<office:document-content xmlns:office='o' xmlns:text='t'><office:body><office:text><text:tracked-changes><text:p>gone</text:p></text:tracked-changes><text:h text:outline-level='1'>Lamp lit</text:h><text:p>The lamp<text:s/>was <text:span>lit</text:span>.</text:p></office:text></office:body></office:document-content>";
     let parts = |kind| {
@@ -98,6 +121,140 @@ fn a_book_is_an_article_per_titled_chapter() {
     assert_eq!(value(&found[1], "title"), Some("Herring Rock"));
     assert_eq!(value(&found[1], "source"), Some("Skerry Echo"));
     assert_eq!(found[1].text.trim(), "The lamp of Herring Rock was lit.");
+}
+
+/// A book of these files, in this order.
+fn book(files: &[&str]) -> Vec<u8> {
+    let item = |at: usize| format!("<item id='i{at}' href='{at}.xhtml'/>");
+    let items: String = (0..files.len()).map(item).collect();
+    let spine: String = (0..files.len()).map(|at| format!("<itemref idref='i{at}'/>")).collect();
+    let package = format!(
+        "<package><metadata><dc:title>Yearbook</dc:title></metadata><manifest>{items}</manifest><spine>{spine}</spine></package>"
+    );
+    let pages: Vec<(String, String)> = (0..)
+        .zip(files)
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(at, text)| (format!("{at}.xhtml"), format!("<html><body>{text}</body></html>")))
+        .collect();
+    let container = "<container><rootfiles><rootfile full-path='x.opf'/></rootfiles></container>";
+    let mut parts = vec![
+        ("mimetype", "application/epub+zip"),
+        ("META-INF/container.xml", container),
+        ("x.opf", &package),
+    ];
+    parts.extend(pages.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    zip(&parts)
+}
+
+fn pieces(name: &str, bytes: Vec<u8>, limit: usize) -> Vec<Piece> {
+    let mut found = Vec::new();
+    let reading = Reading { limit, ..Reading::default() };
+    let outcome = read(name, Cursor::new(bytes), &reading, &mut |_| {}, &mut |piece| {
+        found.push(piece);
+        ControlFlow::Continue(())
+    });
+    assert!(outcome.is_ok(), "{outcome:?}");
+    found
+}
+
+#[test]
+fn no_text_of_a_book_is_lost() {
+    let found = pieces(
+        "a.epub",
+        book(&[
+            "<p>Printed on Skerry Point in a cold year, and bound there too.</p><p>All of it.</p>",
+            "<h1>Winter</h1>",
+            "<p>Saturday</p><h2>Lamp lit</h2><p>The lamp was lit.</p>",
+            "<p>Boats lay off.</p>",
+            "",
+            "<h2>Ferry late</h2><p>The ferry was late.</p>",
+        ]),
+        1 << 20,
+    );
+    let read: Vec<&RawArticle> = found.iter().filter_map(|piece| piece.as_ref().ok()).collect();
+    let said = |at: usize| (value(read[at], "title"), read[at].text.trim());
+    assert_eq!(read.len(), 3, "{read:#?}");
+    assert!(read[0].text.contains("Printed on Skerry Point"), "{:?}", read[0]);
+    assert_eq!(said(1), (Some("Lamp lit"), "Saturday\n\nThe lamp was lit.\n\nBoats lay off."));
+    assert_eq!(said(2), (Some("Ferry late"), "The ferry was late."));
+    let skips = found.iter().filter_map(|piece| piece.as_ref().err());
+    let reasons: Vec<Reason> = skips
+        .map(|other| match other {
+            Other::Skipped(_, why) => why.reason,
+            Other::Member(_) => panic!("a part of a book is not a member"),
+        })
+        .collect();
+    assert_eq!(reasons, [Reason::Unreadable], "the file that is missing");
+}
+
+#[test]
+fn a_heading_without_text_is_the_section_of_the_chapters_after_it() {
+    let found = pieces(
+        "a.epub",
+        book(&[
+            "<h1>Winter</h1>",
+            "<h2>Lamp lit</h2><p>The lamp was lit.</p>",
+            "<h2>Ferry late</h2><p>The ferry was late.</p>",
+            "<h1>Index</h1>",
+        ]),
+        1 << 20,
+    );
+    let said: Vec<_> = found
+        .iter()
+        .filter_map(|piece| piece.as_ref().ok())
+        .map(|one| (value(one, "title"), value(one, "section")))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (Some("Lamp lit"), Some("Winter")),
+            (Some("Ferry late"), Some("Winter")),
+            (Some("Index"), None)
+        ]
+    );
+}
+
+#[test]
+fn what_is_beyond_the_limit_is_told() {
+    let long = "The lamp was lit. ".repeat(20);
+    let untitled = book(&[&format!("<p>{long}</p>"), &format!("<p>{long}</p>")]);
+    let chapter = |title: &str| format!("<h1>{title}</h1><p>{long}</p>");
+    let titled = book(&[&chapter("A"), &chapter("B"), &chapter("C"), &chapter("D")]);
+    let paragraph = docx(&format!("<w:p><w:r><w:t>{long}</w:t></w:r></w:p>"));
+    let paragraphs = docx(&"<w:p><w:r><w:t>The lamp was lit.</w:t></w:r></w:p>".repeat(20));
+    let rtf = format!("{{\\rtf1 {long}}}");
+    for (name, bytes, count) in [
+        ("untitled.epub", untitled, 1),
+        ("titled.epub", titled, 4),
+        ("paragraph.docx", paragraph, 1),
+        ("paragraphs.docx", paragraphs, 1),
+        ("a.rtf", rtf.into_bytes(), 1),
+    ] {
+        let found = pieces(name, bytes, 100);
+        assert_eq!(found.len(), count, "{name}");
+        for piece in found {
+            let article = piece.unwrap();
+            assert!(article.text.len() <= 100 && article.cut.is_some(), "{name}: {article:?}");
+        }
+    }
+}
+
+#[test]
+fn articles_of_an_export_beyond_the_limit_are_told() {
+    let document = |number: u32| {
+        let lines = [
+            format!("{number} of 9 DOCUMENTS"),
+            "Skerry Echo".into(),
+            "September 14, 2024 Saturday".into(),
+            format!("Lamp {number} lit"),
+            "LENGTH: 5 words".into(),
+            "The lamp was lit.".into(),
+        ];
+        lines.map(|line| format!("<w:p><w:r><w:t>{line}</w:t></w:r></w:p>")).concat()
+    };
+    let found = pieces("a.docx", docx(&(1..=9).map(document).collect::<String>()), 600);
+    let told = |piece: &Piece| matches!(piece, Err(Other::Skipped(_, why)) if why.reason == Reason::TooLong);
+    assert!(found.len() > 2 && found.last().is_some_and(told), "{found:#?}");
 }
 
 #[test]

@@ -6,8 +6,8 @@ use super::titles::plain;
 use super::tree::Id;
 
 /// What separates a title from the name of its site.
-const SEPARATORS: [&str; 12] =
-    [" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " / ", "ㅣ", " : "];
+const SEPARATORS: [&str; 13] =
+    [" | ", " - ", " -- ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " / ", "ㅣ", " : "];
 
 /// Returns what the page's article is called: what JSON-LD or OpenGraph say, the page's heading, or `<title>`,
 /// without the name of the site.

@@ -7,7 +7,7 @@ use zip::result::ZipError;
 
 use super::zip::broken;
 use super::{Layers, Source};
-use crate::archive::documents::{self, Document};
+use crate::archive::documents::{self, Document, Sought};
 use crate::archive::{Reason, Why};
 
 /// What is read of one part of a document. Bytes.
@@ -26,7 +26,7 @@ impl Layers<'_> {
             return Err(Reason::Unsupported.because(format));
         }
         let budget = self.budget.clone();
-        let mut part = |name: &str| -> std::io::Result<Option<Vec<u8>>> {
+        let mut part = |name: &str| -> std::io::Result<Option<Sought>> {
             let found = match archive.by_name(name) {
                 Ok(found) => found,
                 Err(ZipError::FileNotFound) => return Ok(None),
@@ -36,8 +36,10 @@ impl Layers<'_> {
                 Err(error) => return Err(broken(error).into()),
             };
             let mut bytes = Vec::new();
-            budget.counts(found).take(PART).read_to_end(&mut bytes)?;
-            Ok(Some(bytes))
+            budget.counts(found).take(PART + 1).read_to_end(&mut bytes)?;
+            let is_cut = bytes.len() as u64 > PART;
+            bytes.truncate(PART as usize);
+            Ok(Some(Sought { bytes, is_cut }))
         };
         self.told(document.name(), |reading, sink| {
             documents::read(document, &mut part, reading, sink)

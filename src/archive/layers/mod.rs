@@ -8,6 +8,7 @@ mod breaks;
 mod budget;
 mod document;
 mod gzip;
+mod issue;
 mod names;
 mod packed;
 mod zip;

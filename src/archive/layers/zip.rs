@@ -12,7 +12,7 @@ use zip::result::ZipError;
 
 use super::names::Names;
 use super::packed::label;
-use super::{Layers, Source};
+use super::{Layers, Source, issue};
 use crate::archive::{Reason, Why, documents};
 
 /// Whether a file that does not begin as a zip archive has the directory of one at its end, as archives have
@@ -55,7 +55,22 @@ impl Layers<'_> {
             let whole = self.path_of(path);
             self.pages.add(&whole);
         });
+        let mut issues = self.issues(&mut archive, &paths);
         for (number, path) in paths.iter().enumerate().filter(|(_, path)| !path.is_empty()) {
+            if issues.have(number) {
+                if !self.issue(&mut archive, &mut issues, number, path)? {
+                    return Ok(form);
+                }
+                continue;
+            }
+            if issues.have_page(number) {
+                // It gives articles, under another name.
+                self.idle = self.idle.saturating_sub(1);
+                if !self.tell(path, 0, [0; 32], Err(issue::page_of_issue()))? {
+                    return Ok(form);
+                }
+                continue;
+            }
             let going = match (left_out(path, is_wacz), archive.by_index(number)) {
                 (_, Ok(member)) if member.is_dir() => continue,
                 (Some(why), _) => self.tell(path, 0, [0; 32], Err(why))?,

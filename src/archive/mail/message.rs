@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::kind::Kind;
 use super::mailbox::Found;
 use super::words;
-use crate::archive::{Cut, RawArticle, Reading, Reason, decode, html};
+use crate::archive::{Cut, RawArticle, Reading, Reason, decode, html, warc};
 use crate::article::Header;
 
 /// The headers that are kept, and the bytes kept of each.
@@ -131,30 +131,42 @@ fn page(
     found: &Found,
     reading: &Reading,
 ) -> Result<RawArticle, Reason> {
-    let location = message
-        .headers()
-        .iter()
-        .find(|one| one.name().eq_ignore_ascii_case("snapshot-content-location"));
+    let location = named(message.headers(), "snapshot-content-location");
     let stated = location.map(|header| value_of(header, bytes));
     let root = message.parts.iter().take(PARTS).find(|part| matches!(part.body, PartType::Html(_)));
     let of_part = || root.and_then(|part| part.content_location()).map(str::to_string);
     let address = stated.or_else(of_part).filter(|at| at.starts_with("http"));
-    let text = root.map(|part| text_of(part, Some(bytes))).unwrap_or_default();
+    let text = root.map(|part| content_of(part, Some(bytes)).0).unwrap_or_default();
     let end = text.floor_char_boundary(reading.limit);
     let mut article = html::article(&text[..end], address.as_deref())?;
     // The message is dated by when the page was saved.
     for (name, header) in [("saved", "date"), ("title", "subject")] {
-        let header = message.headers().iter().find(|one| one.name().eq_ignore_ascii_case(header));
+        let header = named(message.headers(), header);
         let there = article.headers.iter().any(|header| header.name == name);
         if let (false, Some(header)) = (there, header) {
             article.headers.push(Header { name: name.into(), value: value_of(header, bytes) });
         }
     }
+    // A part may have the headers of the server's response.
+    let of_part = root.and_then(|part| named(&part.headers, "last-modified"));
+    let modified = of_part.or_else(|| named(message.headers(), "last-modified"));
+    let saved = named(message.headers(), "date").map(|header| value_of(header, bytes));
+    let change =
+        modified.and_then(|header| warc::change(&value_of(header, bytes), saved.as_deref()));
+    article.dates.extend(change);
     article.cut = match end < text.len() {
         true => Some(Cut { kept: end as u64, of: Some(text.len() as u64) }),
         false => found.cut.then(|| Cut::of_unknown(&text)),
     };
     Ok(article)
+}
+
+/// The first header of a name, in any case.
+fn named<'a, 'b>(
+    headers: &'a [mail_parser::Header<'b>],
+    name: &str,
+) -> Option<&'a mail_parser::Header<'b>> {
+    headers.iter().find(|one| one.name().eq_ignore_ascii_case(name))
 }
 
 /// The value of a header, decoded, on one line.
@@ -252,12 +264,21 @@ impl Parts {
     }
 }
 
-/// The text of a part: HTML as text, in the encoding that it is found to be in where it states none or a wrong one.
+/// The text of a part: HTML as text.
 fn text_of(part: &MessagePart, bytes: Option<&[u8]>) -> String {
+    match content_of(part, bytes) {
+        (html, true) => html::text_of(&html),
+        (text, false) => text,
+    }
+}
+
+/// The content of a part, in the encoding that it is found to be in where it states none or a wrong one, and whether
+/// it is HTML.
+fn content_of(part: &MessagePart, bytes: Option<&[u8]>) -> (String, bool) {
     let (text, is_html) = match &part.body {
         PartType::Text(text) => (text, false),
         PartType::Html(text) => (text, true),
-        _ => return String::new(),
+        _ => return Default::default(),
     };
     let mut text = Cow::Borrowed(text.as_ref());
     if (part.is_encoding_problem || text.contains('\u{FFFD}'))
@@ -274,10 +295,7 @@ fn text_of(part: &MessagePart, bytes: Option<&[u8]>) -> String {
         let stated = charset.filter(|name| Encoding::for_label(name.as_bytes()).is_some());
         text = decode::whole(&carried, stated).map_or(text, Cow::Owned);
     }
-    match is_html {
-        true => html::text_of(&text),
-        false => text.into_owned(),
-    }
+    (text.into_owned(), is_html)
 }
 
 fn lossy(bytes: &[u8]) -> String {

@@ -160,6 +160,27 @@ fn a_saved_page_is_a_page() {
         "{}",
         article.text
     );
+    // It is read as the page, not as the text of a page.
+    assert!(!article.text.contains("Lamp lit again"), "{}", article.text);
+}
+
+#[test]
+fn the_last_change_of_a_saved_page_is_a_date_it_may_be_of() {
+    let page = |modified: &str| {
+        format!(
+            "From: <Saved by Blink>\nSubject: Lamp\nDate: Sat, 31 May 2025 06:00:00 -0000\nMIME-Version: 1.0\n\
+             Content-Type: multipart/related;\n\ttype=\"text/html\";\n\tboundary=\"----X\"\n\n\n------X\nContent-Type: text/html\n\
+             Last-Modified: {modified}\n\n<html><body><article><h1>Lamp lit again</h1><p>The lamp on the \
+             point was lit on Saturday after eleven dark years, the keeper said.</p></article></body></html>\n\n------X--\n"
+        )
+    };
+    let dates = |modified: &str| {
+        let article = articles(page(modified).as_bytes()).remove(0);
+        article.dates.into_iter().map(|date| date.written).collect::<Vec<_>>()
+    };
+    assert_eq!(dates("Sat, 14 Sep 2024 20:00:00 GMT"), ["Sat, 14 Sep 2024 20:00:00 GMT"]);
+    // The page was made when it was asked for.
+    assert!(dates("Sat, 31 May 2025 05:59:59 GMT").is_empty());
 }
 
 #[test]

@@ -8,6 +8,11 @@ const DEPTH: usize = 50;
 
 /// Reads a page.
 pub fn scan(page: &Element) -> Scan {
+    scan_with_ids(page).0
+}
+
+/// Reads a page. Returns the ids of each block as well: its own, and those of the groups that it is in.
+pub fn scan_with_ids(page: &Element) -> (Scan, Vec<Vec<String>>) {
     let mut scan =
         Scan { number: page.attribute("PRINTED_IMG_NR").map(str::to_string), ..Scan::default() };
     if scan.number.is_none() {
@@ -16,38 +21,47 @@ pub fn scan(page: &Element) -> Scan {
     let mut blocks = Vec::new();
     // Margins have the running head of a page.
     match page.children().find(|child| child.name == "PrintSpace") {
-        Some(space) => blocks_in(space, 0, &mut blocks),
-        None => blocks_in(page, 0, &mut blocks),
+        Some(space) => blocks_in(space, &mut Vec::new(), &mut blocks),
+        None => blocks_in(page, &mut Vec::new(), &mut blocks),
     }
     if blocks.is_empty() {
-        blocks_in(page, 0, &mut blocks);
+        blocks_in(page, &mut Vec::new(), &mut blocks);
     }
-    for block in in_order(page, blocks) {
+    let mut ids = Vec::new();
+    for (block, groups) in in_order(page, blocks) {
         let text = text(block, &mut scan);
         if !text.is_empty() {
             scan.blocks.push(text);
+            ids.push(groups.into_iter().chain(block.attribute("ID")).map(str::to_string).collect());
         }
     }
-    scan
+    (scan, ids)
 }
 
-fn blocks_in<'a>(element: &'a Element, depth: usize, blocks: &mut Vec<&'a Element>) {
+/// A block, and the ids of the groups that it is in.
+type Block<'a> = (&'a Element, Vec<&'a str>);
+
+fn blocks_in<'a>(element: &'a Element, groups: &mut Vec<&'a str>, blocks: &mut Vec<Block<'a>>) {
     for child in element.children() {
         match child.name.as_str() {
-            "TextBlock" => blocks.push(child),
+            "TextBlock" => blocks.push((child, groups.clone())),
             "ReadingOrder" => {}
-            _ if depth < DEPTH => blocks_in(child, depth + 1, blocks),
+            _ if groups.len() < DEPTH => {
+                groups.push(child.attribute("ID").unwrap_or_default());
+                blocks_in(child, groups, blocks);
+                groups.pop();
+            }
             _ => {}
         }
     }
 }
 
 /// The order the page states, otherwise that of the file, in which a block may name the next (`IDNEXT`).
-fn in_order<'a>(page: &'a Element, blocks: Vec<&'a Element>) -> Vec<&'a Element> {
+fn in_order<'a>(page: &'a Element, blocks: Vec<Block<'a>>) -> Vec<Block<'a>> {
     let place: std::collections::HashMap<&str, usize> = blocks
         .iter()
         .enumerate()
-        .filter_map(|(at, block)| Some((block.attribute("ID")?, at)))
+        .filter_map(|(at, (block, _))| Some((block.attribute("ID")?, at)))
         .collect();
     let mut order = Vec::with_capacity(blocks.len());
     let mut taken = vec![false; blocks.len()];
@@ -65,7 +79,7 @@ fn in_order<'a>(page: &'a Element, blocks: Vec<&'a Element>) -> Vec<&'a Element>
             take(*at, &mut order);
         }
     }
-    let next = |at: usize| blocks[at].attribute("IDNEXT").and_then(|id| place.get(id)).copied();
+    let next = |at: usize| blocks[at].0.attribute("IDNEXT").and_then(|id| place.get(id)).copied();
     let followers: std::collections::HashSet<usize> = (0..blocks.len()).filter_map(next).collect();
     let starts = (0..blocks.len()).filter(|at| !followers.contains(at));
     // Blocks that follow each other in a circle come last.
@@ -75,7 +89,7 @@ fn in_order<'a>(page: &'a Element, blocks: Vec<&'a Element>) -> Vec<&'a Element>
             at = next(block);
         }
     }
-    order.into_iter().map(|at| blocks[at]).collect()
+    order.into_iter().map(|at| blocks[at].clone()).collect()
 }
 
 fn references_in<'a>(element: &'a Element, depth: usize, out: &mut Vec<&'a str>) {

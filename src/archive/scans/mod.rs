@@ -4,6 +4,7 @@
 
 mod alto;
 mod hocr;
+pub mod mets;
 mod page;
 
 use std::io::BufRead;
@@ -39,7 +40,9 @@ impl Scan {
         }
     }
 
-    fn article(self, line: u64, cut: Option<Cut>) -> RawArticle {
+    /// Returns the article of the page. Coordinates take most of a page's bytes, so how long the text would be that
+    /// was not read is not known.
+    fn article(self, line: u64, is_cut: bool) -> RawArticle {
         let mut headers = Vec::new();
         let (sum, count) = self.confidence;
         let confidence = (count > 0).then(|| format!("{:.2}", sum / f64::from(count)));
@@ -52,17 +55,18 @@ impl Scan {
         ] {
             headers.extend(value.map(|value| Header { name: name.to_string(), value }));
         }
+        let text = self.blocks.join("\n\n");
         let place = "name of the image".to_string();
         let dates = date.map(|written| Candidate { place, written, zone: None });
         RawArticle {
             line,
             headers,
             place: format!("page {line}"),
-            text: self.blocks.join("\n\n"),
+            cut: is_cut.then(|| Cut::of_unknown(&text)),
+            text,
             dates: dates.into_iter().collect(),
             alone: true,
             body_from: Some("recognized text"),
-            cut,
             ..RawArticle::default()
         }
     }
@@ -89,13 +93,13 @@ fn joined<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// Hands over a page, or says that it has no text.
-fn give(scan: Scan, line: u64, cut: Option<Cut>, sink: Sink) -> ControlFlow<()> {
+fn give(scan: Scan, line: u64, is_cut: bool, sink: Sink) -> ControlFlow<()> {
     match scan.blocks.is_empty() {
         true => {
             let why = Reason::NoArticle.because("a page without recognized text");
             sink(Err(Other::Skipped(line, why)))
         }
-        false => sink(Ok(scan.article(line, cut))),
+        false => sink(Ok(scan.article(line, is_cut))),
     }
 }
 
@@ -116,8 +120,7 @@ fn pages(
             number += 1;
             let mut scan = scan(&page);
             scan.image = scan.image.take().or_else(|| file.clone());
-            let cut = cut.map(|_| Cut { kept: 0, of: None });
-            give(scan, number, cut, sink)
+            give(scan, number, cut.is_some(), sink)
         }
         Told::Outside(name, _, text) => {
             if name == image {
@@ -181,13 +184,19 @@ impl Format for Hocr {
     }
 
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
-        let (text, cut) = bounded::whole(input, reading.limit.saturating_mul(4))?;
-        for (at, scan) in hocr::scans(&text).into_iter().enumerate() {
-            if give(scan, at as u64 + 1, cut, sink).is_break() {
-                break;
+        let (text, cut) = bounded::whole(input, reading.limit.saturating_mul(3))?;
+        let scans = hocr::scans(&text);
+        let count = scans.len();
+        for (at, scan) in scans.into_iter().enumerate() {
+            // What is missing is missing at the end.
+            if give(scan, at as u64 + 1, cut.is_some() && at + 1 == count, sink).is_break() {
+                return Ok(());
             }
         }
-        Ok(())
+        match cut {
+            Some(cut) => Err(Reason::TooLong.because(format!("{cut} was read: split it")).into()),
+            None => Ok(()),
+        }
     }
 }
 
@@ -210,7 +219,7 @@ impl Format for Mets {
         _sink: Sink,
     ) -> std::io::Result<()> {
         Err(Reason::NoArticle
-            .because("METS, which describes an issue: its pages are read from ALTO")
+            .because("METS, which describes an issue: its pages are read as pages (a zip of both as articles)")
             .into())
     }
 }

@@ -80,6 +80,15 @@ pub fn articles(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
             start = at + 1;
         }
     }
+    // What follows the last number is the foot of the page, unless the export was cut within an article.
+    let rest = &paragraphs[start..];
+    let lines = || rest.iter().flat_map(|one| one.text.lines());
+    let titles =
+        lines().filter(|line| split(line).is_some_and(|(name, _)| name == "title")).count();
+    let counts = lines().filter(|line| is_count(line.trim())).count();
+    // Several of them are not an article but something else.
+    let is_article = titles == 1 || titles == 0 && counts == 1;
+    all.extend(Some(rest).filter(|_| is_article).and_then(article));
     all
 }
 

@@ -27,7 +27,7 @@ use crate::error::harmless;
 use paragraphs::Paragraph;
 
 /// What is read of an export. Bytes.
-const WHOLE: usize = 128 << 20;
+const WHOLE: usize = 40 << 20;
 
 /// Splits the paragraphs of an export.
 type Split = fn(&[Paragraph]) -> Vec<RawArticle>;
@@ -180,15 +180,15 @@ impl Format for Export {
         }
         give(articles, sink, &format!("an export of {} without an article", self.name))?;
         if cut.is_some() {
-            return Err(Reason::TooLong.because("an export of more than 128 MB: split it").into());
+            return Err(Reason::TooLong.because("an export of more than 40 MB: split it").into());
         }
         Ok(())
     }
 }
 
-/// Hands over the articles of a document, such as one in Word or RTF, that is an export. Returns whether it is
-/// one that was split.
-pub fn split_document<'a>(paragraphs: impl Iterator<Item = &'a str>, sink: Sink) -> bool {
+/// Hands over the articles of a document, such as one in Word or RTF, that is an export. Returns their number, or
+/// `None` if it is not an export or was not split.
+pub fn split_document<'a>(paragraphs: impl Iterator<Item = &'a str>, sink: Sink) -> Option<u64> {
     let paragraphs: Vec<Paragraph> = paragraphs
         .map(str::trim)
         .filter(|text| !text.is_empty())
@@ -196,9 +196,10 @@ pub fn split_document<'a>(paragraphs: impl Iterator<Item = &'a str>, sink: Sink)
         .collect();
     let text = paragraphs.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join("\n");
     let mut exports = [&NEXIS, &FACTIVA, &PROQUEST].into_iter();
-    let Some(export) = exports.find(|export| (export.is_text)(&text)) else { return false };
+    let export = exports.find(|export| (export.is_text)(&text))?;
     let articles = (export.articles)(&paragraphs);
-    !articles.is_empty() && give(articles, sink, export.name).is_ok()
+    let count = articles.len() as u64;
+    give(articles, sink, export.name).is_ok().then_some(count)
 }
 
 /// Hands over articles with their numbers.
@@ -220,7 +221,7 @@ fn give(articles: Vec<RawArticle>, sink: Sink, none: &str) -> std::io::Result<()
 pub struct References {
     name: &'static str,
     is: fn(&str) -> bool,
-    read: fn(&str) -> Vec<RawArticle>,
+    read: fn(&str, references::Give) -> ControlFlow<()>,
 }
 
 /// RIS.
@@ -242,9 +243,16 @@ impl Format for References {
 
     fn read(&self, input: &mut dyn BufRead, _reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let (text, cut) = bounded::whole(input, WHOLE)?;
-        give((self.read)(&text), sink, "a list of references without a title")?;
-        if cut.is_some() {
-            return Err(Reason::TooLong.because("a list of more than 128 MB: split it").into());
+        let mut number = 0;
+        let going = (self.read)(&text, &mut |article| {
+            number += 1;
+            sink(Ok(RawArticle { line: number, place: format!("document {number}"), ..article }))
+        });
+        if number == 0 {
+            return Err(Reason::NoArticle.because("a list of references without a title").into());
+        }
+        if cut.is_some() && going.is_continue() {
+            return Err(Reason::TooLong.because("a list of more than 40 MB: split it").into());
         }
         Ok(())
     }

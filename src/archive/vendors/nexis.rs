@@ -54,10 +54,10 @@ pub fn articles(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
         }
     } else {
         let mut parts: Vec<&[Paragraph]> = paragraphs.split(ends).collect();
-        // What follows the last end is no article.
-        parts.pop();
-        for part in parts {
-            all.extend(newer(part));
+        // What follows the last end is not an article, unless the export was cut within one.
+        let rest = parts.pop().filter(|rest| rest.iter().any(|one| is_body(&one.text)));
+        for (at, part) in parts.into_iter().chain(rest).enumerate() {
+            all.extend(newer(part, at == 0));
         }
     }
     all
@@ -65,6 +65,11 @@ pub fn articles(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
 
 fn ends(one: &Paragraph) -> bool {
     one.text.lines().next_back().is_some_and(is_end)
+}
+
+/// Whether a line begins the text of an article of a newer export.
+fn is_body(text: &str) -> bool {
+    BODIES.contains(&text.trim().to_lowercase().as_str())
 }
 
 /// A date that takes all of a short line, with at most an edition behind it.
@@ -112,8 +117,10 @@ fn older(part: &[Paragraph]) -> Option<RawArticle> {
         // Notes on the copy may stand around the source.
         let is_name =
             |text: &&String| text.len() <= 80 && !text.ends_with('.') && !text.contains("://");
-        let named = source.iter().find(is_name).or(source.last());
-        named.into_iter().for_each(|source| record.say("source", source));
+        let named = source.iter().position(|text| is_name(&text)).or(source.len().checked_sub(1));
+        for (at, text) in source.iter().enumerate() {
+            record.say(if Some(at) == named { "source" } else { "note" }, text);
+        }
         dated(&part[day].text, &mut record);
         at = day + 1;
         // Some papers print the day twice.
@@ -142,7 +149,7 @@ fn older(part: &[Paragraph]) -> Option<RawArticle> {
 }
 
 /// An article of a newer export: title, source and day, then labels, `Body` and the text.
-fn newer(part: &[Paragraph]) -> Option<RawArticle> {
+fn newer(part: &[Paragraph], is_first: bool) -> Option<RawArticle> {
     let lines: Vec<Paragraph> = part
         .iter()
         .filter(|one| !one.text.trim().is_empty())
@@ -153,8 +160,19 @@ fn newer(part: &[Paragraph]) -> Option<RawArticle> {
     // A cover page with a list of the documents may stand before the first.
     let labels = lines[..head].iter().rposition(|one| !is_label(&one.text)).map_or(0, |at| at + 1);
     let day = lines[..labels.max(1).min(lines.len())].iter().rposition(|one| is_day(&one.text));
-    let day = day.or_else(|| lines[..head].iter().rposition(|one| is_day(&one.text)))?;
+    let day = day.or_else(|| lines[..head].iter().rposition(|one| is_day(&one.text)));
     let mut record = Record::default();
+    let Some(day) = day else {
+        // Without a day the title is known only where a cover page cannot stand before it.
+        let lines = &lines[..];
+        let (title, rest) = match lines.split_first() {
+            Some((first, rest)) if !is_first && !is_label(&first.text) => (Some(first), rest),
+            _ => (None, lines),
+        };
+        title.into_iter().for_each(|title| record.say("title", &title.text));
+        labels_and_text(rest, &mut record);
+        return (!record.is_empty()).then(|| record.article());
+    };
     let source = day.checked_sub(1).map(|at| &lines[at]);
     let title = day.checked_sub(2).map(|at| &lines[at]);
     match (title, source) {
@@ -168,6 +186,10 @@ fn newer(part: &[Paragraph]) -> Option<RawArticle> {
             record.say("title", &title.text);
         }
         _ => dated(&lines[day].text, &mut record),
+    }
+    // Before the first article stands the cover page.
+    if !is_first {
+        lines[..day.saturating_sub(2)].iter().for_each(|one| record.say("note", &one.text));
     }
     labels_and_text(&lines[day + 1..], &mut record);
     (!record.is_empty()).then(|| record.article())

@@ -119,8 +119,14 @@ pub fn articles(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
     let mut all = Vec::new();
     let begins = |line: &String| is_rule(line) || numbered && nexis::is_number(line);
     if numbered || ruled {
-        for part in lines.split(begins) {
-            all.extend(article(part));
+        let parts: Vec<&[String]> = lines.split(begins).collect();
+        let last = parts.len() - 1;
+        for (at, part) in parts.into_iter().enumerate() {
+            let read = article(part);
+            // Notes on the export stand before the first article, an address behind the last. What is between articles
+            // has lost its labels.
+            let is_between = !all.is_empty() && at < last && !part.is_empty();
+            all.extend(read.or_else(|| is_between.then(|| unlabelled(part))));
         }
         return all;
     }
@@ -197,7 +203,12 @@ fn article(lines: &[String]) -> Option<RawArticle> {
             None if open.is_empty() && !record.has("title") => record.say("title", line),
             None if open.is_empty() => record.say("note", line),
             None if is_copyright(line) => record.say("copyright", line),
-            None => {}
+            // A value in a paragraph below its label, or a second paragraph of one.
+            None if ["details", "links", "language", "publication-info"].contains(&open) => {
+                record.say("note", line);
+            }
+            None if record.has(open) => record.go_on(line),
+            None => record.say(open, line),
         }
     }
     if labels < 2 {
@@ -215,6 +226,16 @@ fn article(lines: &[String]) -> Option<RawArticle> {
         return None;
     }
     Some(record.article())
+}
+
+/// A part of an export without the labels of an article: its first line is the title.
+fn unlabelled(lines: &[String]) -> RawArticle {
+    let mut record = Record::default();
+    if let Some((first, rest)) = lines.split_first() {
+        record.say("title", first);
+        rest.iter().for_each(|line| record.write(line));
+    }
+    record.article()
 }
 
 /// Whether a label can end the text of an article.

@@ -39,6 +39,12 @@ impl Record {
         self.headers.iter().any(|header| header.name == name)
     }
 
+    /// Whether a header has this value.
+    pub fn states(&self, value: &str) -> bool {
+        let value = flat(value);
+        self.headers.iter().any(|header| header.value == value)
+    }
+
     /// Adds a paragraph of the text.
     pub fn write(&mut self, paragraph: &str) {
         let paragraph = paragraph.trim();

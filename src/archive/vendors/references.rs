@@ -1,7 +1,12 @@
 //! Lists of references: RIS, and BibTeX with the entries that most managers write.
 
+use std::ops::ControlFlow;
+
 use super::record::Record;
 use crate::archive::RawArticle;
+
+/// Takes articles as they are read; may ask for no more.
+pub type Give<'a> = &'a mut dyn FnMut(RawArticle) -> ControlFlow<()>;
 
 /// Whether a text begins as a list in RIS does.
 pub fn is_ris(beginning: &str) -> bool {
@@ -28,16 +33,21 @@ fn tag(line: &str) -> Option<(&str, &str)> {
 }
 
 /// Reads a list in RIS.
-pub fn ris(text: &str) -> Vec<RawArticle> {
-    let mut all = Vec::new();
+pub fn ris(text: &str, give: Give) -> ControlFlow<()> {
     let mut open: Option<Vec<(String, String)>> = None;
     for line in text.trim_start_matches('\u{feff}').lines() {
         match tag(line.trim_start()) {
             Some(("TY", value)) => {
-                all.extend(open.take().and_then(of_tags));
+                if let Some(tags) = open.take() {
+                    give(of_tags(tags))?;
+                }
                 open = Some(vec![("TY".into(), value.into())]);
             }
-            Some(("ER", _)) => all.extend(open.take().and_then(of_tags)),
+            Some(("ER", _)) => {
+                if let Some(tags) = open.take() {
+                    give(of_tags(tags))?;
+                }
+            }
             Some((tag, value)) => {
                 if let Some(tags) = &mut open {
                     tags.push((tag.to_string(), value.to_string()));
@@ -52,11 +62,10 @@ pub fn ris(text: &str) -> Vec<RawArticle> {
             }
         }
     }
-    all.extend(open.and_then(of_tags));
-    all
+    open.map_or(ControlFlow::Continue(()), |tags| give(of_tags(tags)))
 }
 
-fn of_tags(tags: Vec<(String, String)>) -> Option<RawArticle> {
+fn of_tags(tags: Vec<(String, String)>) -> RawArticle {
     let first = |names: &[&str]| {
         let named = |name: &&str| {
             let found = tags.iter().find(|(tag, value)| tag == name && !value.is_empty());
@@ -88,13 +97,14 @@ fn of_tags(tags: Vec<(String, String)>) -> Option<RawArticle> {
                 used.push(value.clone());
                 record.write(value);
             }
-            "N1" | "DB" | "DP" | "CY" | "SN" | "TY" | "M3" => {
-                record.say(&tag.to_lowercase(), value)
+            "AB" | "N2" => {}
+            _ if !record.states(value) => {
+                record.say(&tag.to_lowercase(), value.trim_end_matches('/'))
             }
             _ => {}
         }
     }
-    (record.has("title") || record.has_body()).then(|| record.article())
+    record.article()
 }
 
 /// Kinds of entries of BibTeX, in lower case.
@@ -126,8 +136,7 @@ pub fn is_bibtex(beginning: &str) -> bool {
 }
 
 /// Reads a list in BibTeX.
-pub fn bibtex(text: &str) -> Vec<RawArticle> {
-    let mut all = Vec::new();
+pub fn bibtex(text: &str, give: Give) -> ControlFlow<()> {
     let mut rest = text;
     while let Some(at) = rest.find('@') {
         rest = &rest[at + 1..];
@@ -142,9 +151,9 @@ pub fn bibtex(text: &str) -> Vec<RawArticle> {
         }
         let (fields, length) = fields(inner);
         rest = &inner[length..];
-        all.extend(entry(&fields));
+        give(entry(&fields))?;
     }
-    all
+    ControlFlow::Continue(())
 }
 
 /// The key and the fields of an entry, and its length.
@@ -246,7 +255,7 @@ fn plain(value: &str) -> String {
     out.nfc().collect::<String>().trim().to_string()
 }
 
-fn entry(fields: &[(String, String)]) -> Option<RawArticle> {
+fn entry(fields: &[(String, String)]) -> RawArticle {
     let first = |names: &[&str]| {
         let named = |name: &&str| {
             let found = fields.iter().find(|(field, value)| field == name && !value.is_empty());
@@ -280,6 +289,11 @@ fn entry(fields: &[(String, String)]) -> Option<RawArticle> {
         record.say("topic", topic);
     }
     record.write(first(&["abstract"]));
-    record.say("note", first(&["note", "annote"]));
-    (record.has("title") || record.has_body()).then(|| record.article())
+    let read = ["year", "month", "day", "author", "keywords", "abstract"];
+    for (name, value) in fields.iter().filter(|(name, _)| !read.contains(&name.as_str())) {
+        if !record.states(value) {
+            record.say(name, value);
+        }
+    }
+    record.article()
 }

@@ -143,9 +143,48 @@ fn references_in_ris_and_bibtex() {
 }
 
 #[test]
+fn no_article_and_no_line_of_an_export_is_lost() {
+    // The second has no day, and the end of the third is cut off.
+    let nexis = "Lamp lit again\n\nSkerry Echo\n\nSeptember 14, 2024 Saturday\n\nLength: 12 words\n\nBody\n\nThe lamp was lit.\n\nEnd of Document\n\n\
+        Tide tables\n\nLength: 3 words\n\nBody\n\nHigh at noon.\n\nEnd of Document\n\n\
+        Harbour\n\nFerry late\n\nVardal Post\n\nMay 3, 2019 Friday\n\nLength: 9 words\n\nBody\n\nThe ferry was late.\n";
+    let all = articles(&NEXIS, nexis);
+    let titles: Vec<&str> = all.iter().map(|one| header(one, "title")).collect();
+    assert_eq!(titles, ["Lamp lit again", "Tide tables", "Ferry late"]);
+    assert_eq!((all[1].text.as_str(), header(&all[2], "note")), ("High at noon.", "Harbour"));
+    assert_eq!(all[2].text, "The ferry was late.");
+    let factiva = "HD  Lamp lit again\nWC  12 words\nPD  14 September 2024\nSN  Skerry Echo\nLP  The lamp was lit.\nAN  Document SKER000020240914ek9e00001\n\n\
+        HD  Ferry late\nWC  9 words\nPD  3 May 2019\nSN  Vardal Post\nLP  The ferry was la";
+    let all = articles(&FACTIVA, factiva);
+    assert_eq!((all.len(), all[1].text.as_str()), (2, "The ferry was la"));
+    let rule = "_".repeat(60);
+    let proquest = format!(
+        "{rule}\n\nLamp lit again\n\nPublication title:\n\nSkerry Echo\n\nFull text: The lamp was lit.\n\nPublication date: Sep 14, 2024\n\n{rule}\n\n\
+         A table\n\nof tides\n\n{rule}\n\nFerry late\n\nFull text: The ferry was late.\n\nPublication title: Vardal Post\n\nPublication date: May 3, 2019\n\n{rule}\n\nContact us\n"
+    );
+    let all = articles(&PROQUEST, &proquest);
+    assert_eq!(all.len(), 3, "{all:#?}");
+    assert_eq!(header(&all[0], "source"), "Skerry Echo");
+    assert_eq!((header(&all[1], "title"), all[1].text.as_str()), ("A table", "of tides"));
+}
+
+#[test]
+fn every_field_of_a_reference_is_kept() {
+    let ris = "TY  - NEWS\nTI  - Lamp lit\nT2  - Skerry Echo\nJO  - Echo\nVL  - 7\nC1  - Harbour\nER  - \n\nTY  - NEWS\nVL  - 8\nER  - \n";
+    let all = articles(&RIS, ris);
+    assert_eq!(all.len(), 2, "one without title and text is told, not left out");
+    assert_eq!(said(&all[0], ["source", "jo", "c1"]), ["Skerry Echo", "Echo", "Harbour"]);
+    assert_eq!(header(&all[0], "vl"), "7");
+    let bibtex =
+        "@article{a, title={Lamp lit}, journal={Skerry Echo}, volume={7}, month=may, year=2019}";
+    let all = articles(&BIBTEX, bibtex);
+    assert_eq!(said(&all[0], ["title", "volume", "month"]), ["Lamp lit", "7", "-"]);
+}
+
+#[test]
 fn hostile_exports_take_time_in_proportion_to_their_length() {
     let brackets = "@article{a, title={".repeat(50_000);
-    references::bibtex(&brackets);
+    assert!(references::bibtex(&brackets, &mut |_| ControlFlow::Continue(())).is_continue());
     let nested = format!("<html><body>{}x 1 of 2 DOCUMENTS", "<div class=\"a b\">".repeat(100_000));
     paragraphs::of_page(&nested, &|_, _| true);
     let lines = "1 of 2 DOCUMENTS\n\n".repeat(100_000);

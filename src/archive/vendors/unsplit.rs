@@ -31,6 +31,8 @@ static SIGNS: LazyLock<Vec<(Regex, &str, usize)>> = LazyLock::new(|| {
             2,
         ),
         (r"(?m)^\W{0,3}(?:LOAD-DATE|PUBLICATION-TYPE): ".to_string(), "`LOAD-DATE`", 2),
+        // The press monitor of APA.
+        (r#"(?m)^\s{0,8}["“„].{2,60}["”“] gefunden am \d"#.to_string(), "`gefunden am`", 2),
         (
             format!(
                 r"(?im)^\s{{0,8}}(?-i:[A-Z]{{3,}})[A-Za-z .,'-]{{0,40}}(?:,? (?:{months})[a-z]*\.? \d{{1,2}})? ?\((?-i:[A-Z])[A-Za-z]{{1,20}}\) ?(?:-|–|—)"
@@ -47,7 +49,7 @@ static SIGNS: LazyLock<Vec<(Regex, &str, usize)>> = LazyLock::new(|| {
 
 /// Words without one of which no text has the headers of an export.
 static WORDS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new("(?i)docum|dokum|load-date|publication-type").ok());
+    LazyLock::new(|| Regex::new("(?i)docum|dokum|load-date|publication-type|gefunden am").ok());
 
 /// A list of datelines is longer. Bytes.
 const SHORT: usize = 600;
@@ -105,6 +107,7 @@ mod tests {
             "Document 1 of 2\nLamp lit\nDocument 2 of 2\nFerry late",
             "Lamp lit\nDocument SKER000020240914ek9e00001\nFerry late\nDocument VARD000020190503ef5300002",
             &dateline.repeat(20),
+            "\"Echo.at\" gefunden am 28.12.2017 10:36 Uhr\nLamp lit\n\"Post.at\" gefunden am 28.12.2017 11:02 Uhr\nFerry late",
         ] {
             assert_eq!(of(list).map(|why| why.reason), Some(Reason::Unsplit), "{list}");
         }

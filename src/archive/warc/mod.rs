@@ -144,18 +144,22 @@ struct Capture<'a> {
 }
 
 impl Capture<'_> {
-    /// The last change, unless it is the moment of the capture, as it is of pages that servers make when asked.
     fn change(&self) -> Option<Candidate> {
-        let day = |written| Some(dates::stated(written, Orders::ANY)?.found.date.first_day());
-        let written = self.modified?;
-        let (changed, crawled) = (day(written)?, self.crawled.and_then(day));
-        let is_earlier = crawled.is_none_or(|crawled| (crawled - changed).num_days() > 1);
-        is_earlier.then(|| Candidate {
-            place: "Last-Modified".into(),
-            written: written.to_string(),
-            zone: None,
-        })
+        change(self.modified?, self.crawled)
     }
+}
+
+/// Returns the last change of a page as a date that it may be of, unless it is the moment when the page was taken, as
+/// it is of pages that servers make when asked.
+pub fn change(modified: &str, taken: Option<&str>) -> Option<Candidate> {
+    let day = |written| Some(dates::stated(written, Orders::ANY)?.found.date.first_day());
+    let (changed, taken) = (day(modified)?, taken.and_then(day));
+    let is_earlier = taken.is_none_or(|taken| (taken - changed).num_days() > 1);
+    is_earlier.then(|| Candidate {
+        place: "Last-Modified".into(),
+        written: modified.to_string(),
+        zone: None,
+    })
 }
 
 /// Tells what is made of a response of HTTP.

@@ -24,9 +24,11 @@ use crate::engine::{
 use crate::error::Result;
 use crate::query::tree::Slot;
 
+pub use plan::alternatives::Choice;
+pub use plan::physical_plan::Plan;
 pub use schema::document::{Document, Preparer};
 pub use schema::{fields, stored_record};
-pub use snapshot::snapshot::Snapshot;
+pub use snapshot::commit::Snapshot;
 pub use statistics::source_languages::Unsettled;
 pub use storage::backup_marker::{BACKUP, Origin, is_backup};
 pub use storage::copy::target::{Copied, Means, Target};
@@ -83,6 +85,20 @@ impl EmbeddedEngine {
         Ok((found.hits, page))
     }
 
+    /// Returns every plan that answers a request, each with its choice, for tests that compare them. The selected one
+    /// comes first.
+    pub fn plans(&self, request: &Request) -> Result<Vec<(Choice, Plan)>> {
+        plan::alternatives::alternatives(&self.snapshot, request)
+    }
+
+    /// Executes one of the [`plans`](Self::plans) of a request. Returns the counts, and the `order` and the score of each
+    /// article of the page.
+    pub fn execute(&self, request: &Request, plan: &Plan) -> Result<(Hits, Vec<(i64, f32)>)> {
+        let found = execute::execute(&self.snapshot, request, plan)?;
+        let page = found.page.iter().map(|hit| (hit.order, hit.score)).collect();
+        Ok((found.hits, page))
+    }
+
     /// Counts the articles of each source in each known language. Counts nothing if all articles are analyzed in
     /// English, because then no source can decide otherwise.
     pub fn majorities(&self) -> Result<Majorities> {
@@ -105,6 +121,11 @@ impl Engine for EmbeddedEngine {
 
     fn article(&self, key: &str, order: i64) -> Result<Option<Article>> {
         self.snapshot.article(key, order)
+    }
+
+    fn plan(&self, request: &Request) -> Result<Vec<String>> {
+        let described = plan::select::plan(&self.snapshot, request)?.describe(&self.snapshot);
+        described.map_err(|error| self.snapshot.damaged(&error))
     }
 
     fn total(&self) -> u64 {

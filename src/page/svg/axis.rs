@@ -1,6 +1,7 @@
 //! The vertical axis of a picture.
 
-use super::{LEFT, line};
+use super::frame::LEFT;
+use crate::page::line;
 
 /// Round values for an axis: multiples of 1, 2 or 5 times a power of ten.
 #[derive(Debug, PartialEq)]

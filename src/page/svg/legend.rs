@@ -2,8 +2,9 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{CHARACTER, LEFT, LOOKS, RIGHT, ROW, WIDTH, line, marker, xml};
+use super::frame::{CHARACTER, LEFT, LOOKS, RIGHT, ROW, WIDTH, marker, xml};
 use crate::answers::timeline::Timeline;
+use crate::page::line;
 use crate::searching::articles;
 
 /// Draws the legend from `y` down. Returns the height of the whole picture.

@@ -1,14 +1,17 @@
 //! PDF (ISO 32000): the text layer, in reading order, through [pdf-extract](https://crates.io/crates/pdf-extract).
 //!
 //! The library neither bounds what it unpacks nor survives every damage. [`guard`] refuses what it must not see, and
-//! each file is read in a thread of its own, whose end is never that of the run.
+//! each file is read in a process of its own where [`apart`] has a program for it, otherwise in a thread.
 
+pub mod apart;
 mod guard;
 mod layout;
 mod repair;
 
 use std::io;
 use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
 
 use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_doc_page};
 
@@ -39,7 +42,8 @@ pub fn is_pdf(beginning: &[u8]) -> bool {
 }
 
 /// What was read of a file.
-struct Found {
+#[derive(Serialize, Deserialize)]
+pub(super) struct Found {
     title: Option<String>,
     paragraphs: Vec<String>,
     properties: Properties,
@@ -55,11 +59,7 @@ struct Found {
 ///
 /// If it is encrypted, damaged, over a limit, or has no text.
 pub fn read(bytes: Vec<u8>, reading: &Reading, sink: Sink) -> io::Result<()> {
-    let limit = reading.limit;
-    let thread =
-        std::thread::Builder::new().stack_size(STACK).spawn(move || extract(&bytes, limit))?;
-    let damaged = |_| Why::from(io::Error::other("the PDF is damaged"));
-    let found = thread.join().map_err(damaged)??;
+    let found = apart::read(bytes, reading.limit)?;
     let letters: usize = found
         .paragraphs
         .iter()
@@ -84,6 +84,15 @@ pub fn read(bytes: Vec<u8>, reading: &Reading, sink: Sink) -> io::Result<()> {
         "nothing follows",
     );
     Ok(())
+}
+
+/// Reads a file in a thread whose stack is large, and whose panic is an error.
+fn in_thread(bytes: Vec<u8>, limit: usize) -> Result<Found, Why> {
+    let thread =
+        std::thread::Builder::new().stack_size(STACK).spawn(move || extract(&bytes, limit))?;
+    // What a panic carries says nothing to the user.
+    let damaged = |_panic| Why::from(io::Error::other("the PDF is damaged"));
+    thread.join().map_err(damaged)?
 }
 
 fn extract(bytes: &[u8], limit: usize) -> Result<Found, Why> {

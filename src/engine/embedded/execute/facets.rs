@@ -1,4 +1,4 @@
-//! Facets: every match counted once for each of its values, by name or by date.
+//! Counts facets: each match once per value, by name or by date.
 
 use std::collections::BTreeMap;
 
@@ -13,57 +13,57 @@ use crate::article::day_from_number;
 use crate::engine::embedded::snapshot::date_columns::DateColumns;
 use crate::engine::{Days, Facet, FacetKind};
 
-/// Precision ranks below this are coarser than a day.
+/// The precision rank of a day. Lower ranks are coarser.
 const DAY: i64 = 2;
 
-/// Counts of all segments.
+/// The facet counts of all segments.
 #[derive(Default)]
-pub struct Totals {
+pub struct FacetTotals {
     names: FxHashMap<FacetKind, Named>,
-    /// By day, of articles known to the day.
+    /// The counts by day, of articles known to the day.
     days: BTreeMap<i64, u64>,
-    /// By first day and whether the month is known, of coarser ones.
+    /// The counts of coarser dates, by first day and whether the month is known.
     coarse: BTreeMap<(i64, bool), u64>,
     undated: u64,
 }
 
-/// The counts of a facet by name.
+/// The counts of a facet by name, in all segments.
 #[derive(Default)]
 struct Named {
     values: FxHashMap<String, u64>,
     without: u64,
 }
 
-/// Counts one segment. Documents have to come in their order.
-pub struct Counter<'a> {
-    totals: &'a mut Totals,
+/// Counts the facets of a segment. Documents have to come in their order.
+pub struct FacetCounter<'a> {
+    totals: &'a mut FacetTotals,
     segment: &'a SegmentReader,
     names: Vec<(FacetKind, Names)>,
-    /// Facets by name whose field has no column: counted by its postings at the end.
+    /// The facets whose field has no column. They are counted from posting lists at the end.
     listed: Vec<(FacetKind, Field)>,
-    /// Matches, where `listed` needs them.
+    /// The matches, if `listed` needs them.
     matched: Option<BitSet>,
-    /// Facets by name that are wanted but of which the segment has no value at all.
+    /// The facets of which the segment has no value.
     nameless: Vec<FacetKind>,
     dates: Option<&'a DateColumns>,
-    /// Matches by day from `first` on; a segment rarely spans more than some decades.
+    /// The number of matches per day, from `first` on. A segment rarely spans more than a few decades.
     days: Vec<u32>,
     first: i64,
 }
 
-/// Counts by the number of a value in its segment's dictionary.
+/// The counts of a facet by name in a segment, by the number of the value in its dictionary.
 struct Names {
     column: StrColumn,
     counts: Vec<u64>,
 }
 
-/// Days counted in an array; those beyond it in the map.
+/// The maximum number of days that are counted in an array. Later ones are counted in the map.
 const ARRAY: i64 = 200_000;
 
-impl<'a> Counter<'a> {
-    /// A counter for the facets wanted.
+impl<'a> FacetCounter<'a> {
+    /// Returns a counter of some facets.
     pub fn new(
-        totals: &'a mut Totals,
+        totals: &'a mut FacetTotals,
         wanted: &[FacetKind],
         segment: &'a SegmentReader,
         dates: &'a DateColumns,
@@ -89,7 +89,7 @@ impl<'a> Counter<'a> {
         let dates = wanted.iter().any(|kind| kind.is_dated()).then_some(dates);
         let days = vec![0; if dates.is_some() { span as usize } else { 0 }];
         let matched = (!listed.is_empty()).then(|| BitSet::with_max_value(segment.max_doc()));
-        Ok(Counter { totals, segment, names, listed, matched, nameless, dates, days, first })
+        Ok(FacetCounter { totals, segment, names, listed, matched, nameless, dates, days, first })
     }
 
     /// Counts documents, in their order.
@@ -130,8 +130,8 @@ impl<'a> Counter<'a> {
         }
     }
 
-    /// Documents are in date order, so those of a day stand together: where the first and the last
-    /// are of one day, all are; elsewhere the halves are looked at. No day is read twice.
+    /// Counts adjacent documents. If the first and the last are of the same day, all are, because documents are in date
+    /// order. Otherwise counts both halves. Reads no day twice.
     fn add_run(&mut self, docs: &[DocId], (newest, oldest): (i64, i64), dates: &DateColumns) {
         if newest == oldest {
             return self.add_day(newest, docs.len() as u32);
@@ -209,8 +209,8 @@ impl<'a> Counter<'a> {
     }
 }
 
-/// Values that differ in case and accents alone are one, shown as it is written most often. An article
-/// has each of them once.
+/// Merges values that differ only in case and accents. The most frequent spelling is shown. An article has each value
+/// once.
 fn merged(values: impl Iterator<Item = (String, u64)>) -> Vec<(String, u64)> {
     let mut written: BTreeMap<String, Vec<(u64, String)>> = BTreeMap::new();
     for (value, count) in values {
@@ -224,8 +224,8 @@ fn merged(values: impl Iterator<Item = (String, u64)>) -> Vec<(String, u64)> {
     written.into_values().filter_map(one).collect()
 }
 
-impl Totals {
-    /// A facet of what was counted.
+impl FacetTotals {
+    /// Returns a facet.
     pub fn facet(&self, kind: FacetKind) -> Facet {
         if kind.is_dated() {
             return self.dated(kind);
@@ -242,7 +242,7 @@ impl Totals {
         Facet { kind, values, without, coarser: 0, beyond: 0 }
     }
 
-    /// The matches of each day.
+    /// Returns the number of matches per day.
     pub fn days(self) -> Days {
         let imprecise = self.coarse.values().sum();
         Days { days: self.days, imprecise, undated: self.undated }

@@ -1,4 +1,4 @@
-//! The best hits, in an order that never depends on where they are kept.
+//! The best documents found so far, in an order that does not depend on where they are stored.
 
 use std::cmp::Ordering;
 
@@ -6,48 +6,48 @@ use tantivy::DocAddress;
 
 use crate::article::{KEY_BITS, UNDATED_SECONDS};
 use crate::engine::Sort;
-use crate::engine::embedded::snapshot::snapshot::Snapshot;
+use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::error::{Error, Result};
 
-/// One candidate.
+/// A document with what ranks it.
 #[derive(Debug, Clone, Copy)]
 pub struct ScoredDoc {
-    /// Its score, 0 when sorted by date.
+    /// Its score. 0 if hits are sorted by date.
     pub score: f32,
-    /// Its `order`.
+    /// Its sort key: its second, and the beginning of its key.
     pub order: i64,
-    /// Where it is.
+    /// Its address.
     pub address: DocAddress,
-    /// How many of the words typed in capitals are printed so.
+    /// The number of words typed in capitals that it prints so.
     pub capitals: u32,
 }
 
-/// Pages that are kept in order, hit by hit.
+/// The maximum size of a page that is kept sorted.
 const SMALL: usize = 32;
 
-/// Keeps the best of many candidates: of a large page in a buffer of twice as many, cut when it is full.
+/// Keeps the best of many candidates. A small page is kept sorted. A large one is a buffer that is cut when it is full.
 pub struct TopDocs<'a> {
     snapshot: &'a Snapshot,
     sort: Sort,
     wanted: usize,
     kept: Vec<ScoredDoc>,
-    /// The worst that was kept at the last cut.
+    /// The worst candidate of the last cut.
     worst: Option<ScoredDoc>,
-    /// The segment of which a document of the same score was older than the worst: so are all behind it, and none
-    /// of them is needed for this score.
+    /// The segment in which a document with the same score was older than the worst candidate. All later documents of the
+    /// segment are older too, so that none of them is needed for this score.
     settled: Option<u32>,
     failure: Option<Error>,
 }
 
 impl<'a> TopDocs<'a> {
-    /// The best `wanted` in an order.
+    /// Returns an empty collection of the best `wanted` documents.
     pub fn new(snapshot: &'a Snapshot, sort: Sort, wanted: usize) -> Self {
-        // A small page's worth at once; more where there are more hits.
+        // A small page is allocated at once, a large one as it fills.
         let kept = Vec::with_capacity(if wanted <= SMALL { wanted + 1 } else { 0 });
         TopDocs { snapshot, sort, wanted, kept, worst: None, settled: None, failure: None }
     }
 
-    /// Offers a candidate. Returns false when it, and any candidate worse than it, is not needed.
+    /// Offers a candidate. Returns false if neither it nor any worse candidate is needed.
     pub fn offer(&mut self, candidate: ScoredDoc) -> bool {
         if !self.needs(&candidate) {
             self.note_tie(&candidate);
@@ -58,14 +58,14 @@ impl<'a> TopDocs<'a> {
             return true;
         }
         self.kept.push(candidate);
-        // Some more, so that the best are not told apart at every candidate.
+        // Some more, so that the buffer is not cut at every candidate.
         if self.kept.len() >= self.wanted.saturating_add(self.wanted.min(1_000)) {
             self.cut();
         }
         true
     }
 
-    /// Puts a candidate in its place among the best of a small page: the threshold rises at once.
+    /// Inserts a candidate into a small page, which raises the minimum competitive score immediately.
     fn insert(&mut self, candidate: ScoredDoc) {
         let full = self.kept.len() == self.wanted;
         let mut at = self.kept.len() - usize::from(full);
@@ -85,7 +85,7 @@ impl<'a> TopDocs<'a> {
         self.kept[at] = candidate;
         if let (true, Some(worst)) = (self.kept.len() == self.wanted, self.kept.last().copied()) {
             self.set_worst(worst);
-            // A segment's documents are sorted, the newest first: those behind it are no newer.
+            // The documents of a segment are sorted, the newest first, so later ones are not newer.
             if candidate.order < worst.order {
                 self.settled = Some(candidate.address.segment_ord);
             }
@@ -96,8 +96,7 @@ impl<'a> TopDocs<'a> {
         (self.worst, self.settled) = (Some(worst), None);
     }
 
-    /// A candidate that is not needed says something of those behind it: a segment's documents are sorted,
-    /// the newest first.
+    /// Notes that later documents of a segment with this score are not needed, because they are older.
     fn note_tie(&mut self, candidate: &ScoredDoc) {
         if let Some(worst) = &self.worst
             && self.sort == Sort::Relevance
@@ -108,14 +107,14 @@ impl<'a> TopDocs<'a> {
         }
     }
 
-    /// Whether a candidate may be among the best.
+    /// Returns whether a candidate may be among the best.
     pub fn needs(&self, candidate: &ScoredDoc) -> bool {
         let worse = |worst: &ScoredDoc| by_rank(self.sort, candidate, worst) == Ordering::Greater;
         self.wanted > 0 && !self.worst.as_ref().is_some_and(worse)
     }
 
-    /// The score which a document of a segment has to surpass to be needed, where they come in their order.
-    /// One of an equal score is needed if it may be newer.
+    /// Returns the score that a document of a segment has to exceed to be needed, if documents come in their order. One
+    /// with an equal score is needed if it may be newer.
     pub fn min_competitive_score(&self, segment: u32) -> f32 {
         match &self.worst {
             None => f32::MIN,
@@ -124,7 +123,7 @@ impl<'a> TopDocs<'a> {
         }
     }
 
-    /// Whether this many are kept and a candidate would be worse than all of them.
+    /// Returns whether enough documents are kept and a candidate is worse than all of them.
     pub fn is_full_above(&self, candidate: &ScoredDoc) -> bool {
         self.kept.len() >= self.wanted
             && self.kept.iter().all(|kept| by_rank(self.sort, kept, candidate) == Ordering::Less)
@@ -132,7 +131,7 @@ impl<'a> TopDocs<'a> {
 
     fn cut(&mut self) {
         let mut kept = std::mem::take(&mut self.kept);
-        // Of a small page no more is kept, in order.
+        // A small page is sorted and has no more than it needs.
         if self.wanted > SMALL && (1..=kept.len()).contains(&self.wanted) {
             kept.select_nth_unstable_by(self.wanted - 1, |a, b| self.compare(a, b));
             self.set_worst(kept[self.wanted - 1]);
@@ -141,7 +140,7 @@ impl<'a> TopDocs<'a> {
         self.kept = kept;
     }
 
-    /// The best, in no order.
+    /// Returns the best documents, unsorted.
     pub fn unordered(mut self) -> Result<Vec<ScoredDoc>> {
         self.cut();
         match self.failure {
@@ -150,8 +149,7 @@ impl<'a> TopDocs<'a> {
         }
     }
 
-    /// The full order: by rank, then by the whole key. Keys are read from the stored records, but
-    /// only where all else is equal.
+    /// Compares by rank, then by the whole key. Keys are read from stored records, but only if all else is equal.
     #[inline]
     fn compare(&mut self, a: &ScoredDoc, b: &ScoredDoc) -> Ordering {
         match by_rank(self.sort, a, b) {
@@ -172,14 +170,14 @@ impl<'a> TopDocs<'a> {
     }
 }
 
-/// Puts candidates in their full order.
+/// Sorts candidates by rank, then by key.
 pub fn sort(snapshot: &Snapshot, sort: Sort, candidates: &mut [ScoredDoc]) -> Result<()> {
     let mut best = TopDocs::new(snapshot, sort, usize::MAX);
     candidates.sort_by(|a, b| best.compare(a, b));
     best.failure.map_or(Ok(()), Err)
 }
 
-/// The order without the key's tail. Less is better.
+/// Compares two candidates without the end of their keys. Less is better.
 #[inline]
 fn by_rank(sort: Sort, a: &ScoredDoc, b: &ScoredDoc) -> Ordering {
     match sort {
@@ -191,8 +189,8 @@ fn by_rank(sort: Sort, a: &ScoredDoc, b: &ScoredDoc) -> Ordering {
     }
 }
 
-/// Undated last; the earlier second first; of one second the smaller key, which is the higher
-/// rest.
+/// Returns the sort key for the oldest first: undated documents last, then by second, then the smaller key, which is the
+/// higher rest.
 fn oldest(order: i64) -> (bool, i64, i64) {
     let second = order >> KEY_BITS;
     let rest = order & ((1 << KEY_BITS) - 1);

@@ -1,5 +1,13 @@
-//! Planning: which queries answer a request, and how they are executed.
+//! Planning: which queries answer a request, and how each segment is executed.
+//!
+//! [`select`] makes a [`physical_plan`] from a request, [`lower`] makes its queries, [`describe`] prints it.
+//! [`alternatives`] lists the other plans with the same answer, for tests.
 
-pub mod expand;
+pub mod alternatives;
+pub mod describe;
 pub mod lower;
+pub mod physical_plan;
 pub mod scoring_terms;
+pub mod select;
+pub mod single_term;
+pub mod term_lists;

@@ -4,7 +4,7 @@ use tantivy::Term;
 
 use super::lower::plain::is_one_stem;
 use crate::analysis::Stem;
-use crate::engine::embedded::snapshot::snapshot::Snapshot;
+use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::query::tree::{Capitals, Tree, Word, Zone};
 
 /// A word of the query that is scored.

@@ -11,8 +11,8 @@ use tantivy::{DocAddress, DocId, Score, SegmentReader, TantivyDocument, TantivyE
 
 use super::doc_list::DocList;
 use crate::engine::embedded::schema::stored_record::Unpacker;
+use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::embedded::snapshot::key_lookup::candidates;
-use crate::engine::embedded::snapshot::snapshot::Snapshot;
 use crate::packing::damaged;
 use crate::query::tree::Keys;
 

@@ -19,9 +19,10 @@ use crate::analysis::{Languages, Stem};
 use crate::engine::embedded::schema::token_encoding::{PARAGRAPH, SENTENCE};
 use crate::engine::embedded::snapshot::language_filter::LanguagePostings;
 use crate::matching::TITLE_GAP;
+use crate::matching::ground::{Ground, Work};
 use crate::matching::nodes::Node;
 use crate::matching::span::apart;
-use crate::matching::spans::{self, Ground, Work};
+use crate::matching::spans;
 use crate::query::tree::{Reach, Tree, Word};
 
 /// Matches articles with at least a number of spans of a node.

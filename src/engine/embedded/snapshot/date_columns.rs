@@ -57,11 +57,6 @@ impl DateColumns {
         })
     }
 
-    /// Returns whether any document has no date, or a date known only to the month or the year.
-    pub fn has_coarse(&self) -> bool {
-        self.inexact > 0 || self.undated < self.order.num_vals()
-    }
-
     /// Returns whether the documents of each day are adjacent and all are known to the day.
     pub fn are_days_whole(&self) -> bool {
         self.zoned == 0 && self.inexact == 0

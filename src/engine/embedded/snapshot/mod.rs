@@ -3,9 +3,9 @@
 //! Nothing here knows a query.
 
 pub mod block_postings;
+pub mod commit;
 pub mod date_columns;
 pub mod key_lookup;
 pub mod language_filter;
 pub mod record_reader;
-pub mod snapshot;
 pub mod term_dictionary;

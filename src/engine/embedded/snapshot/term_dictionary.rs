@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tantivy::schema::Field;
 use tantivy::termdict::TermDictionary;
 
-use super::snapshot::Snapshot;
+use super::commit::Snapshot;
 use crate::engine::embedded::schema::token_encoding::{IN_CAPITALS, MARK};
 use crate::packing::utf8;
 

@@ -1,8 +1,8 @@
 //! The language that most articles of a source are in, and the articles that are not analyzed in it.
 
 use crate::engine::embedded::schema::fields::ANALYSIS;
+use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::embedded::snapshot::record_reader::handle;
-use crate::engine::embedded::snapshot::snapshot::Snapshot;
 use tantivy::columnar::StrColumn;
 use tantivy::{DocAddress, DocId, SegmentReader};
 

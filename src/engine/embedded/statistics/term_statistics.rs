@@ -2,7 +2,7 @@
 
 use crate::engine::embedded::execute;
 use crate::engine::embedded::schema::token_encoding::MARK;
-use crate::engine::embedded::snapshot::snapshot::Snapshot;
+use crate::engine::embedded::snapshot::commit::Snapshot;
 use std::collections::BTreeMap;
 
 use tantivy::postings::Postings;

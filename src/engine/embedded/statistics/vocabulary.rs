@@ -8,10 +8,10 @@ use tantivy::query::TermSetQuery;
 
 use crate::analysis::{Analyzer, Stem, fold};
 use crate::engine::Expanded;
-use crate::engine::embedded::plan::expand;
+use crate::engine::embedded::plan::lower::expand;
 use crate::engine::embedded::queries::surface_form::Expansion;
 use crate::engine::embedded::schema::token_encoding::IN_CAPITALS;
-use crate::engine::embedded::snapshot::snapshot::Snapshot;
+use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::query::tree::{Pattern, Slot, Word};
 
 /// Returns the word most similar to one that is not in the index: the one with the fewest changed letters, then the one

@@ -4,7 +4,7 @@ use tantivy::query::Query;
 
 use crate::analysis::Analyzer;
 use crate::engine::embedded::queries::span::CutShort;
-use crate::engine::embedded::snapshot::snapshot::Snapshot;
+use crate::engine::embedded::snapshot::commit::Snapshot;
 
 /// The queries of a tree. If they differ, `matching/` decides the articles between them.
 pub struct Lowered {

@@ -4,6 +4,7 @@
 //! upper and a lower bound.
 
 pub mod bounds;
+pub mod expand;
 pub mod plain;
 pub mod tree;
 pub mod word;

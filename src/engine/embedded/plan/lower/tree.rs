@@ -14,7 +14,7 @@ use crate::engine::embedded::queries::date::DateQuery;
 use crate::engine::embedded::queries::keys::KeysQuery;
 use crate::engine::embedded::queries::length::LengthQuery;
 use crate::engine::embedded::queries::span::{CutShort, SpanQuery};
-use crate::engine::embedded::snapshot::snapshot::Snapshot;
+use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::query::tree::{Slot, Text, Tree, Word, Zone};
 
 /// Lowers a tree to the terms of a snapshot.

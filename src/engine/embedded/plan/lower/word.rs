@@ -1,8 +1,8 @@
 //! Lowers the leaves of a tree: words, by stem or by surface form, and headers.
 
 use super::bounds::{Lowered, Lowering};
+use super::expand;
 use super::plain::any_stem;
-use crate::engine::embedded::plan::expand;
 use crate::engine::embedded::queries::boolean::{boosted, constant, one_or, term};
 use crate::engine::embedded::queries::surface_form::{
     Doubtful, Expansion, SurfaceFormQuery, Titles,

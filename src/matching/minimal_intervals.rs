@@ -1,22 +1,23 @@
-//! Whether parts stand in one sentence or paragraph, told from their narrowest spans alone.
+//! Decides whether parts are in one sentence or paragraph from their minimal intervals alone.
 //!
-//! Where a span lies in a sentence, so do those within it. So for parts joined by `w/s`, `w/p`, `pre/s` and
-//! `pre/p`, whose sides share no word, the spans that have no other within them decide (minimal intervals;
-//! Clarke, Cormack and Burkowski, 1995), where a paragraph may have a pair for each two of its words.
+//! If a span lies in a sentence, so do those within it. So the spans that contain no other decide for parts that are
+//! joined by `w/s`, `w/p`, `pre/s` and `pre/p` and whose sides share no word (minimal intervals; Clarke, Cormack and
+//! Burkowski, 1995), where a paragraph may have a pair for each two of its words.
 
+use super::choosing::Choosing;
+use super::ground::{Ground, Work};
 use super::nodes::Node;
-use super::spans::{Choosing, Ground, Work};
 use crate::query::tree::{Proximity, Reach};
 
-/// First and last positions, sorted: of two of them the one that begins first ends first.
-type Narrowest = Vec<(u32, u32)>;
+/// Pairs of a first and a last position, sorted. Of two pairs, the one that begins first also ends first.
+type MinimalIntervals = Vec<(u32, u32)>;
 
-/// The narrowest spans of a node; None where more than those decides.
-pub fn spans(node: &Node, choosing: &Choosing, work: &mut Work) -> Option<Narrowest> {
-    (is_within(node) && !choosing.is_any_shared()).then(|| narrowest(node, choosing, work))
+/// Returns the minimal intervals of a node. `None` if they alone cannot decide.
+pub fn spans(node: &Node, choosing: &Choosing, work: &mut Work) -> Option<MinimalIntervals> {
+    (is_within(node) && !choosing.is_any_shared()).then(|| minimal(node, choosing, work))
 }
 
-/// Whether a node is of parts in one sentence or paragraph.
+/// Returns whether a node joins parts in one sentence or paragraph.
 fn is_within(node: &Node) -> bool {
     match node {
         Node::Text(_) => false,
@@ -25,14 +26,14 @@ fn is_within(node: &Node) -> bool {
     }
 }
 
-fn narrowest(node: &Node, choosing: &Choosing, work: &mut Work) -> Narrowest {
+fn minimal(node: &Node, choosing: &Choosing, work: &mut Work) -> MinimalIntervals {
     let found = match node {
         Node::Near(left, right, how) if is_within(node) => {
-            let left = narrowest(left, choosing, work);
-            let right = narrowest(right, choosing, work);
+            let left = minimal(left, choosing, work);
+            let right = minimal(right, choosing, work);
             within(&left, &right, *how, choosing.ground)
         }
-        Node::Or(nodes) => nodes.iter().flat_map(|node| narrowest(node, choosing, work)).collect(),
+        Node::Or(nodes) => nodes.iter().flat_map(|node| minimal(node, choosing, work)).collect(),
         node => choosing.spans(node, work).iter().map(|span| (span.start, span.end)).collect(),
     };
     without_wider(found)
@@ -40,7 +41,12 @@ fn narrowest(node: &Node, choosing: &Choosing, work: &mut Work) -> Narrowest {
 
 /// What the spans of two parts join to that lie in the same sentence or paragraph: of each the next behind its
 /// beginning, for nothing that is joined with a later one is narrower.
-fn within(left: &[(u32, u32)], right: &[(u32, u32)], how: Proximity, ground: &Ground) -> Narrowest {
+fn within(
+    left: &[(u32, u32)],
+    right: &[(u32, u32)],
+    how: Proximity,
+    ground: &Ground,
+) -> MinimalIntervals {
     let mut found = Vec::new();
     let mut next = |a: &[(u32, u32)], b: &[(u32, u32)]| {
         let mut at = 0;
@@ -61,10 +67,10 @@ fn within(left: &[(u32, u32)], right: &[(u32, u32)], how: Proximity, ground: &Gr
 }
 
 /// Those that have no other within them.
-fn without_wider(mut spans: Narrowest) -> Narrowest {
+fn without_wider(mut spans: MinimalIntervals) -> MinimalIntervals {
     spans.sort_unstable_by_key(|(start, end)| (*start, std::cmp::Reverse(*end)));
     let mut first_end = u32::MAX;
-    let mut kept: Narrowest = Vec::with_capacity(spans.len());
+    let mut kept: MinimalIntervals = Vec::with_capacity(spans.len());
     for span in spans.into_iter().rev() {
         if span.1 < first_end {
             first_end = span.1;

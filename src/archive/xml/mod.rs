@@ -7,110 +7,24 @@
 use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 
+mod element;
+mod entities;
+mod paced;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::bounded::Size;
 use super::{Cut, Reason};
 use crate::error::harmless;
+pub use element::{Element, Node};
+use entities::{entity, unescaped};
+use paced::Paced;
 
 /// Elements within one another that are told apart; deeper ones give their text.
 const DEPTH: usize = 200;
-
-/// An element and what is in it.
-#[derive(Debug, Default, Clone)]
-pub struct Element {
-    /// Its name without a prefix.
-    pub name: String,
-    /// The prefix of its name; empty if it has none.
-    pub prefix: String,
-    /// Its attributes, names without prefixes.
-    pub attributes: Vec<(String, String)>,
-    /// What is in it, in order.
-    pub nodes: Vec<Node>,
-}
-
-/// What is in an element.
-#[derive(Debug, Clone)]
-pub enum Node {
-    Text(String),
-    Element(Element),
-}
-
-impl Element {
-    /// The elements in it.
-    pub fn children(&self) -> impl Iterator<Item = &Element> {
-        self.nodes.iter().filter_map(|node| match node {
-            Node::Element(element) => Some(element),
-            Node::Text(_) => None,
-        })
-    }
-
-    /// The first element below it of a name, however deep.
-    pub fn find(&self, name: &str) -> Option<&Element> {
-        self.children().find_map(|child| match child.name == name {
-            true => Some(child),
-            false => child.find(name),
-        })
-    }
-
-    /// The first element along a path of names.
-    pub fn at<'a>(&'a self, path: &[&str]) -> Option<&'a Element> {
-        match path {
-            [] => Some(self),
-            [name, rest @ ..] => {
-                let mut named = self.children().filter(|child| child.name == *name);
-                named.find_map(|child| child.at(rest))
-            }
-        }
-    }
-
-    /// The value of an attribute.
-    pub fn attribute(&self, name: &str) -> Option<&str> {
-        let named = self.attributes.iter().find(|(known, _)| known == name);
-        named.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
-    }
-
-    /// All text in it, white space collapsed; None for none.
-    pub fn text(&self) -> Option<String> {
-        let mut all = String::new();
-        self.gather(&mut all);
-        let words = all.split_whitespace().collect::<Vec<_>>().join(" ");
-        (!words.is_empty()).then_some(words)
-    }
-
-    /// All text in it, as it stands.
-    pub fn gather(&self, out: &mut String) {
-        for node in &self.nodes {
-            match node {
-                Node::Text(text) => out.push_str(text),
-                Node::Element(element) => element.gather(out),
-            }
-        }
-    }
-
-    /// Its text with elements of some names a line each.
-    pub fn lines(&self, blocks: &[&str]) -> String {
-        let mut out = String::new();
-        self.gather_lines(blocks, &mut out);
-        let lines = out.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
-        lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
-    }
-
-    fn gather_lines(&self, blocks: &[&str], out: &mut String) {
-        for node in &self.nodes {
-            match node {
-                Node::Text(text) => out.push_str(&text.replace(['\n', '\r'], " ")),
-                Node::Element(element) => {
-                    let block = blocks.contains(&element.name.as_str());
-                    out.push_str(if block { "\n" } else { "" });
-                    element.gather_lines(blocks, out);
-                    out.push_str(if block { "\n" } else { "" });
-                }
-            }
-        }
-    }
-}
+/// What the elements of one that was asked for may take in memory; further ones give their text. Bytes.
+const WEIGHT: usize = 96 << 20;
 
 /// What is told of a document.
 pub enum Told {
@@ -127,7 +41,7 @@ pub fn each(
     limit: usize,
     tell: &mut dyn FnMut(Told) -> ControlFlow<()>,
 ) -> io::Result<()> {
-    let mut reader = Reader::from_reader(input);
+    let mut reader = Reader::from_reader(Paced::new(input));
     let settings = reader.config_mut();
     settings.check_end_names = false;
     settings.allow_unmatched_ends = true;
@@ -136,11 +50,24 @@ pub fn each(
     // The element asked for and those open in it; those open outside.
     let mut open: Vec<Element> = Vec::new();
     let mut outside: Vec<(String, String)> = Vec::new();
-    let (mut deeper, mut size) = (0_usize, Size::default());
+    let (mut deeper, mut size, mut weight) = (0_usize, Size::default(), 0_usize);
+    let mut ended = Ok(());
     loop {
         buffer.clear();
-        let event = match reader.read_event_into(&mut buffer) {
+        reader.get_mut().next();
+        let read = reader.read_event_into(&mut buffer);
+        let event = match read {
             Ok(event) => event,
+            Err(quick_xml::Error::Io(_)) if reader.get_ref().is_spent() => {
+                // The beginning of a long text is kept.
+                if !buffer.starts_with(b"<") {
+                    let text = String::from_utf8_lossy(&buffer);
+                    add(&mut open, &mut outside, &text, limit, &mut size);
+                }
+                size.left_out += 1;
+                ended = Err(paced::too_long());
+                break;
+            }
             Err(quick_xml::Error::Io(error)) => {
                 return Err(io::Error::new(error.kind(), error.to_string()));
             }
@@ -157,7 +84,8 @@ pub fn each(
                     } else {
                         deeper += 1;
                     }
-                } else if open.len() < DEPTH {
+                } else if open.len() < DEPTH && weight < WEIGHT {
+                    weight += weight_of(&tag);
                     open.push(element(&tag));
                 } else {
                     deeper += 1;
@@ -170,10 +98,12 @@ pub fn each(
                     {
                         return Ok(());
                     }
-                } else if size.kept < limit
-                    && let Some(last) = open.last_mut()
-                {
+                } else if size.kept >= limit || size.left_out > 0 || weight >= WEIGHT {
+                    // Its attributes may be the text, as in ALTO.
+                    size.left_out += tag.len();
+                } else if let Some(last) = open.last_mut() {
                     size.kept += tag.len();
+                    weight += weight_of(&tag);
                     last.nodes.push(Node::Element(element(&tag)));
                 }
             }
@@ -182,6 +112,7 @@ pub fn each(
                 Some(done) => match open.last_mut() {
                     Some(parent) => parent.nodes.push(Node::Element(done)),
                     None => {
+                        weight = 0;
                         let cut = std::mem::take(&mut size).cut();
                         if tell(Told::Element(done, cut)).is_break() {
                             return Ok(());
@@ -219,7 +150,13 @@ pub fn each(
             }
         }
     }
-    Ok(())
+    ended
+}
+
+/// What an element takes in memory beyond its text, roughly. Bytes.
+fn weight_of(tag: &BytesStart) -> usize {
+    let attributes = tag.bytes().filter(|byte| *byte == b'=').take(64).count();
+    400 + tag.len() + 80 * attributes
 }
 
 /// What is kept of a text outside. Bytes.
@@ -263,60 +200,6 @@ fn element(tag: &BytesStart) -> Element {
         prefix: prefix.unwrap_or_default(),
         attributes,
         nodes: Vec::new(),
-    }
-}
-
-/// A value with its entities decoded once.
-fn unescaped(value: &str) -> String {
-    let mut out = String::with_capacity(value.len());
-    let mut rest = value;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        match rest.find(';').filter(|end| *end <= 32) {
-            Some(end) => {
-                out.push_str(&entity(&rest[..end]));
-                rest = &rest[end + 1..];
-            }
-            None => out.push('&'),
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-/// The text of an entity by its name: XML's five, characters by number, HTML's; another reads as empty.
-fn entity(name: &str) -> String {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(digits) => u32::from_str_radix(digits, 16).ok(),
-            None => number.parse().ok(),
-        };
-        let character = code.and_then(char::from_u32);
-        return character
-            .filter(|c| !c.is_control() || c.is_whitespace())
-            .map(String::from)
-            .unwrap_or_default();
-    }
-    match name {
-        "amp" => "&".into(),
-        "lt" => "<".into(),
-        "gt" => ">".into(),
-        "quot" => "\"".into(),
-        "apos" => "'".into(),
-        _ => {
-            let written = format!("&{name};");
-            let decoded: String = html5gum::Tokenizer::new(&written)
-                .flatten()
-                .filter_map(|token| match token {
-                    html5gum::Token::String(text) => {
-                        Some(String::from_utf8_lossy(&text.value).into_owned())
-                    }
-                    _ => None,
-                })
-                .collect();
-            if decoded == written { String::new() } else { decoded }
-        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::engine::embedded::queries::surface_form::{
     Doubtful, Expansion, IndexedForm, Titles, has_capitals,
 };
 use crate::engine::embedded::schema::token_encoding::MARK;
-use crate::engine::embedded::snapshot::snapshot::Snapshot;
+use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::embedded::snapshot::term_dictionary::{
     each_form, each_term, ranges_folded, ranges_printed,
 };

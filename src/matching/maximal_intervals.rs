@@ -1,30 +1,30 @@
-//! Whether parts are close, told from their widest spans alone.
+//! Decides whether parts are close from their maximal intervals alone.
 //!
-//! Of the spans of a part that begin at one word, the widest is close to whatever any of them is
-//! close to, and what it joins is the widest again. So for parts joined by `w/n` alone, whose sides
-//! share no word, one span a beginning decides, where there may be thousands of choices of words. The same holds
-//! of what lies in one sentence or paragraph, if its parts lie in it whenever they begin in it.
+//! Of the spans of a part that begin at one word, the longest is close to everything that any of them is close to, and
+//! joining two of them gives a maximal one again. So one interval per beginning decides for parts that are joined by
+//! `w/n` alone and whose sides share no word, where there may be thousands of choices of words. The same holds for parts
+//! in one sentence or paragraph, if each part lies in it whenever it begins in it.
 
+use super::ground::{Ground, Work, have_common};
 use super::nodes::Node;
 use super::sequence::each_sequence;
-use super::spans::{Ground, Work, have_common};
 use crate::query::tree::Reach;
 
-/// First and last position: of each first position the largest last one, sorted.
-type Widest = Vec<(u32, u32)>;
+/// Pairs of a first position and the largest last one, sorted.
+type MaximalIntervals = Vec<(u32, u32)>;
 
-/// Whether a node has a span; None where more than its widest spans decides.
+/// Returns whether a node has a span. `None` if its maximal intervals alone cannot decide.
 pub fn exists(node: &Node, ground: &Ground, work: &mut Work) -> Option<bool> {
     if !decides(node) || shares_words(node, ground) {
         return None;
     }
-    Some(!widest(node, ground, work).is_empty())
+    Some(!maximal(node, ground, work).is_empty())
 }
 
-/// Whether a node of `w/n` and `pre/n` may have a span: false where none of its parts are close, in whatever order
-/// and whichever words they share.
+/// Returns whether a node of `w/n` and `pre/n` may have a span. It has none if its parts are not close in any order,
+/// even if they share words.
 pub fn may_exist(node: &Node, ground: &Ground, work: &mut Work) -> bool {
-    !widest(node, ground, work).is_empty() || work.is_spent()
+    !maximal(node, ground, work).is_empty() || work.is_spent()
 }
 
 fn decides(node: &Node) -> bool {
@@ -64,7 +64,7 @@ fn shares_words(node: &Node, ground: &Ground) -> bool {
     shares
 }
 
-fn widest(node: &Node, ground: &Ground, work: &mut Work) -> Widest {
+fn maximal(node: &Node, ground: &Ground, work: &mut Work) -> MaximalIntervals {
     let mut found = Vec::new();
     match node {
         Node::Text(sequence) => each_sequence(sequence, ground, work, &mut |span| {
@@ -73,15 +73,15 @@ fn widest(node: &Node, ground: &Ground, work: &mut Work) -> Widest {
         }),
         Node::Or(nodes) => {
             for node in nodes {
-                found.append(&mut widest(node, ground, work));
+                found.append(&mut maximal(node, ground, work));
             }
         }
         Node::Near(left, right, how) => {
-            let left = widest(left, ground, work);
+            let left = maximal(left, ground, work);
             if left.is_empty() {
                 return found;
             }
-            let right = widest(right, ground, work);
+            let right = maximal(right, ground, work);
             // Of two spans one begins first, and the other begins in it or at most so far behind it.
             for (a, b) in [(&left, &right), (&right, &left)] {
                 match how.reach {
@@ -103,7 +103,7 @@ fn join(
     words: u32,
     ground: &Ground,
     work: &mut Work,
-    found: &mut Widest,
+    found: &mut MaximalIntervals,
 ) {
     // For each of `b` which of those up to it ends last.
     let mut last = 0;
@@ -141,7 +141,7 @@ fn join_within(
     b: &[(u32, u32)],
     reach: Reach,
     ground: &Ground,
-    found: &mut Widest,
+    found: &mut MaximalIntervals,
 ) {
     // For each of `b` where the one ends that ends last of those from it on in its sentence or paragraph.
     let mut ends_last: Vec<Option<u32>> = vec![None; b.len()];

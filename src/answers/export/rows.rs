@@ -1,0 +1,111 @@
+//! Every hit as a whole article, read on all cores and passed on in one order.
+
+use std::io;
+
+use crate::analysis::Analyzer;
+use crate::article::{Article, Key};
+use crate::engine::{Engine, Hits, Request, Sort};
+use crate::error::{Error, Result};
+use crate::query::tree::Tree;
+use crate::searching::{Found, Index, Question, Read};
+
+/// A form that rows are written in.
+pub trait Form: Sync {
+    /// Returns its name.
+    fn name(&self) -> &'static str;
+    /// Returns the text before the first row.
+    fn head(&self, fields: Option<&[String]>) -> io::Result<Vec<u8>>;
+    /// Returns the text before a row, after a number of rows.
+    fn between(&self, rows: u64) -> &'static [u8];
+    /// Returns the row of an article.
+    fn row(&self, found: &Found, fields: Option<&[String]>) -> io::Result<Vec<u8>>;
+    /// Returns the text after the last row, after a number of rows.
+    fn tail(&self, rows: u64) -> &'static [u8];
+}
+
+/// A row: an article in a form.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Its key.
+    pub key: Key,
+    /// Its date, as precise as it is known.
+    pub day: Option<String>,
+    /// The bytes to write.
+    pub bytes: Vec<u8>,
+    /// Its checksum (CRC-32).
+    pub checksum: u32,
+}
+
+/// The request for an export.
+#[derive(Clone)]
+pub struct Export<'a> {
+    /// The question that selects articles.
+    pub question: Question,
+    /// Whether the oldest article comes first instead of the newest.
+    pub oldest_first: bool,
+    /// The form.
+    pub form: &'a dyn Form,
+    /// The fields of a row, in this order. `None` for all.
+    pub fields: Option<Vec<String>>,
+}
+
+/// The summary of an export.
+#[derive(Debug, Clone)]
+pub struct Exported {
+    /// The question as it was read.
+    pub read: Read,
+    /// The counts.
+    pub hits: Hits,
+    /// The number of rows.
+    pub rows: u64,
+    /// The notices.
+    pub notices: Vec<String>,
+}
+
+/// A receiver of rows.
+pub trait Sink {
+    /// Called with the number of rows before the first one.
+    fn announced(&mut self, _rows: u64) {}
+    /// Takes a row. Returns whether it wants more.
+    fn row(&mut self, row: Row) -> Result<bool>;
+}
+
+/// Passes every hit to a sink.
+pub fn export(index: &Index, export: &Export, sink: &mut dyn Sink) -> Result<Exported> {
+    export_among(index, export, Tree::All, sink)
+}
+
+/// Passes every hit that also matches `among` to a sink.
+pub fn export_among(
+    index: &Index,
+    export: &Export,
+    among: Tree,
+    sink: &mut dyn Sink,
+) -> Result<Exported> {
+    let mut analyzer = Analyzer::default();
+    let mut read = export.question.read(index, &mut analyzer)?;
+    read.tree = read.tree.and(index.resolved(among)?);
+    let sort = if export.oldest_first { Sort::Oldest } else { Sort::Newest };
+    let (hits, found) = index.engine.every(&Request { sort, ..read.request() })?;
+    let notices = read.notices(index, &hits, &mut analyzer)?;
+    sink.announced(hits.total);
+    let catalogue = &index.catalogue;
+    let (form, fields) = (export.form, export.fields.as_deref());
+    let worker = || {
+        move |article: Article| {
+            let found = Found::of(catalogue, article)?;
+            let day = found.article.date.map(|date| date.to_string().chars().take(10).collect());
+            let bytes = form
+                .row(&found, fields)
+                .map_err(|error| Error::output("writing an export", error))?;
+            let checksum = crc32fast::hash(&bytes);
+            Ok(Row { key: found.article.key, day, bytes, checksum })
+        }
+    };
+    let mut rows = 0;
+    index.sweep(&found, worker, |row: Result<Row>| {
+        rows += 1;
+        sink.row(row?)
+    })?;
+    Ok(Exported { read, hits, rows, notices })
+}

@@ -1,0 +1,97 @@
+//! PDF in a process of its own.
+//!
+//! The library that reads PDF bounds neither its time nor its memory, and a thread can be given up but not ended. The
+//! program therefore runs itself for each file, with limits that the system enforces. A caller of this crate that is
+//! not the program reads in a thread.
+
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Found, TIME, in_thread, out_of_time};
+use crate::archive::{Reason, Why};
+use crate::error::harmless;
+
+/// The argument with which the program reads one PDF: its first, before the length limit.
+pub const ARGUMENT: &str = "__read-pdf";
+/// How much longer than the limit of a file its process may take.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// The program that reads a PDF when it is run with [`ARGUMENT`].
+static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+
+/// Has PDFs read by a program from now on. It calls [`answer`] when it is run with [`ARGUMENT`].
+pub fn read_with(program: PathBuf) {
+    harmless(PROGRAM.set(program), "the first program stays");
+}
+
+/// What the process says of a file.
+#[derive(Serialize, Deserialize)]
+enum Answer {
+    Found(Found),
+    /// The name of a reason, and its detail.
+    Refused(String, Option<String>),
+}
+
+/// Reads a PDF and returns the answer that [`read_with`]'s caller expects on the standard output of its program.
+pub fn answer(bytes: Vec<u8>, limit: usize) -> String {
+    let answer = match in_thread(bytes, limit) {
+        Ok(found) => Answer::Found(found),
+        Err(why) => Answer::Refused(why.reason.as_str().to_string(), why.detail),
+    };
+    serde_json::to_string(&answer).unwrap_or_default()
+}
+
+/// Reads a PDF, in a process if there is a program for it.
+pub(super) fn read(bytes: Vec<u8>, limit: usize) -> Result<Found, Why> {
+    let Some(program) = PROGRAM.get() else { return in_thread(bytes, limit) };
+    let mut command = Command::new(program);
+    command.arg(ARGUMENT).arg(limit.to_string());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut running = Running(command.spawn()?);
+    let (stdin, stdout) = (running.0.stdin.take(), running.0.stdout.take());
+    let writing = std::thread::spawn(move || {
+        let written = stdin.map_or(Ok(()), |mut stdin| stdin.write_all(&bytes));
+        harmless(written, "a process that ended says why");
+    });
+    // Text takes more room in JSON, at most six times for control characters.
+    let most = limit.saturating_mul(6).saturating_add(1 << 20) as u64;
+    let (sender, read) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut printed = Vec::new();
+        let read = stdout.map_or(Ok(0), |stdout| stdout.take(most).read_to_end(&mut printed));
+        sender.send(read.map(|_| printed))
+    });
+    let printed = match read.recv_timeout(TIME + GRACE) {
+        Ok(printed) => printed?,
+        Err(RecvTimeoutError::Timeout) => return Err(out_of_time()),
+        Err(RecvTimeoutError::Disconnected) => {
+            return Err(io::Error::from(io::ErrorKind::BrokenPipe).into());
+        }
+    };
+    harmless(writing.join(), "what was not written is not missed");
+    match serde_json::from_slice(&printed) {
+        Ok(Answer::Found(found)) => Ok(found),
+        Ok(Answer::Refused(name, detail)) => {
+            let reason = Reason::ALL.into_iter().find(|reason| reason.as_str() == name);
+            Err(Why { reason: reason.unwrap_or(Reason::Unreadable), detail })
+        }
+        // The system ended the process, or the process itself for want of memory.
+        Err(_) => Err(Reason::UnpacksToTooMuch.because("reading the PDF takes too much memory")),
+    }
+}
+
+/// A process that is ended when nobody waits for it any more.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        harmless(self.0.kill(), "the process has ended");
+        harmless(self.0.wait(), "the system collects it");
+    }
+}

@@ -1,0 +1,168 @@
+//! Issues of newspapers within a zip archive: a METS file and the pages in ALTO that it names, read as articles.
+
+use std::collections::{HashMap, HashSet};
+use std::io::Read;
+
+use zip::ZipArchive;
+
+use super::{Layers, Source};
+use crate::archive::scans::mets::{Issue, Pages};
+use crate::archive::{Reason, Why, decode};
+
+/// What is read of a METS file or a page. Bytes.
+const PART: u64 = 32 << 20;
+/// The text that an issue may have, as a multiple of the length limit of an article.
+const TIMES: usize = 4;
+
+/// The issues of a zip archive by the numbers of their METS files among its members.
+#[derive(Default)]
+pub struct Issues {
+    /// The pages of each issue as numbers of members; `None` for one that is not in the archive.
+    issues: HashMap<usize, Vec<Option<usize>>>,
+    pages: HashSet<usize>,
+}
+
+impl Issues {
+    /// Whether a member is a page of an issue, which is read with it.
+    pub fn have_page(&self, member: usize) -> bool {
+        self.pages.contains(&member)
+    }
+
+    /// Whether a member describes an issue.
+    pub fn have(&self, member: usize) -> bool {
+        self.issues.contains_key(&member)
+    }
+}
+
+/// Why a page is not read as one.
+pub fn page_of_issue() -> Why {
+    Reason::NoArticle.because("a page of an issue, whose METS divides it into articles")
+}
+
+type Archive<'a, 'b> = ZipArchive<&'a mut &'b mut dyn Source>;
+
+impl Layers<'_> {
+    /// Finds the issues whose METS divides pages into articles, and whose pages are members of the archive.
+    pub(super) fn issues(&mut self, archive: &mut Archive, paths: &[String]) -> Issues {
+        let mut found = Issues::default();
+        let places: HashMap<&str, usize> =
+            paths.iter().enumerate().map(|(at, path)| (path.as_str(), at)).collect();
+        let is_mets = |path: &str| {
+            let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+            name.ends_with(".xml") && name.contains("mets")
+        };
+        for (number, path) in paths.iter().enumerate().filter(|(_, path)| is_mets(path)) {
+            let issue = self.part(archive, number).as_deref().and_then(Issue::of);
+            let Some(issue) = issue else { continue };
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let page = |address: &str| places.get(resolved(folder, address).as_str()).copied();
+            let pages: Vec<Option<usize>> = issue.addresses().map(page).collect();
+            let is_known = pages.iter().flatten().any(|page| found.pages.contains(page));
+            if pages.iter().any(Option::is_some) && !is_known {
+                found.pages.extend(pages.iter().flatten());
+                found.issues.insert(number, pages);
+            }
+        }
+        found
+    }
+
+    /// Reads the articles of an issue and reports its METS file. Returns whether to go on.
+    pub(super) fn issue(
+        &mut self,
+        archive: &mut Archive,
+        issues: &mut Issues,
+        number: usize,
+        path: &str,
+    ) -> Result<bool, Why> {
+        let Some(members) = issues.issues.remove(&number) else { return Ok(true) };
+        let mut hasher = blake3::Hasher::new();
+        let mut size = 0;
+        let read = || -> Result<(Issue, Pages, u64), Why> {
+            let mets = self.part(archive, number).unwrap_or_default();
+            size = mets.len() as u64;
+            hasher.update(mets.as_bytes());
+            // Thousands of issues in one archive are not held in memory, so each is parsed twice.
+            let issue = Issue::of(&mets)
+                .ok_or_else(|| Reason::Unreadable.because("the METS of an issue"))?;
+            drop(mets);
+            let limit = self.reading.limit;
+            let (mut pages, mut missing) = (Pages::default(), 0);
+            for member in members {
+                let Some(text) = member.and_then(|member| self.part(archive, member)) else {
+                    missing += 1;
+                    pages.add_missing();
+                    continue;
+                };
+                // The articles change with their pages.
+                hasher.update(text.as_bytes());
+                match pages.add(&text, limit.saturating_mul(TIMES)) {
+                    Ok(bytes) if bytes > limit.saturating_mul(TIMES) => {
+                        return Err(Reason::TooLong.because("the text of an issue"));
+                    }
+                    Ok(_) => {}
+                    // A damaged page is read as far as it goes.
+                    Err(_) => missing += 1,
+                }
+            }
+            Ok((issue, pages, missing))
+        };
+        let outcome = read();
+        self.inside.push(path.to_string());
+        let outcome = outcome.and_then(|(issue, pages, missing)| {
+            self.told("mets", |_, sink| {
+                for article in issue.articles(pages) {
+                    if sink(Ok(article)).is_break() {
+                        return Ok(());
+                    }
+                }
+                match missing {
+                    0 => Ok(()),
+                    _ => Err(Reason::Unreadable
+                        .because(format!("{missing} pages of the issue are missing or damaged"))
+                        .into()),
+                }
+            })
+        });
+        self.inside.pop();
+        self.tell(path, size, *hasher.finalize().as_bytes(), outcome)
+    }
+
+    /// The text of a member; `None` if it cannot be read.
+    fn part(&mut self, archive: &mut Archive, number: usize) -> Option<String> {
+        let member = archive.by_index(number).ok()?;
+        let mut bytes = Vec::new();
+        let read = self.budget.counts(member).take(PART + 1).read_to_end(&mut bytes);
+        let is_whole = read.is_ok() && bytes.len() as u64 <= PART;
+        is_whole.then(|| decode::whole(&bytes, None)).flatten()
+    }
+}
+
+/// The path of a page in the archive by its address in the METS file of a folder: `file://./ALTO/1.xml`.
+fn resolved(folder: &str, address: &str) -> String {
+    let address = address.strip_prefix("file://").unwrap_or(address).replace('\\', "/");
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in address.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_those_of_members() {
+        for (folder, address, expected) in [
+            ("a/b", "file://./ALTO/1.xml", "a/b/ALTO/1.xml"),
+            ("", "./ALTO/1.xml", "ALTO/1.xml"),
+            ("a/b", "..\\text\\1.xml", "a/text/1.xml"),
+        ] {
+            assert_eq!(resolved(folder, address), expected);
+        }
+    }
+}

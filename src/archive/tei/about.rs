@@ -1,0 +1,131 @@
+//! What the header of a TEI text says, and the headers of its articles.
+
+use super::divisions::{Division, text_of};
+use crate::archive::xml::Element;
+use crate::archive::{Candidate, Cut, RawArticle};
+use crate::article::Header;
+
+/// What the header says of its text.
+#[derive(Default)]
+pub struct About {
+    title: Option<String>,
+    source: Option<String>,
+    author: Option<String>,
+    lang: Option<String>,
+    id: Option<String>,
+    dates: Vec<Candidate>,
+}
+
+/// The day of a `date`: as a machine reads it, otherwise as written.
+fn day(date: &Element) -> Option<String> {
+    let stated = ["when", "when-iso", "value", "notBefore", "from"]
+        .iter()
+        .find_map(|name| date.attribute(name));
+    stated.map(str::to_string).or_else(|| date.text())
+}
+
+impl About {
+    /// Reads a header.
+    pub fn of(header: &Element) -> About {
+        let file = header.at(&["fileDesc"]);
+        let within = |names: &[&str]| file.and_then(|file| file.at(names));
+        let described = within(&["sourceDesc"]);
+        let title = within(&["titleStmt", "title"]).and_then(Element::text);
+        let series = described.and_then(|source| {
+            let monograph = source.find("monogr").unwrap_or(source);
+            monograph.find("title").and_then(Element::text)
+        });
+        let mut dates = Vec::new();
+        for (place, element) in [
+            ("<sourceDesc>", described),
+            ("<creation>", header.at(&["profileDesc", "creation"])),
+            ("<publicationStmt>", within(&["publicationStmt"])),
+        ] {
+            let date = element.and_then(|element| element.find("date")).and_then(day);
+            dates.extend(date.map(|written| Candidate {
+                place: place.into(),
+                written,
+                zone: None,
+            }));
+        }
+        let language = header.find("language");
+        About {
+            source: series.or_else(|| title.clone()),
+            title,
+            author: within(&["titleStmt", "author"]).and_then(Element::text),
+            lang: language.and_then(|lang| lang.attribute("ident")).map(str::to_string),
+            id: within(&["publicationStmt", "idno"]).and_then(Element::text),
+            dates,
+        }
+    }
+
+    /// Returns the article of a division. What it does not say itself, the header says.
+    pub fn article(&self, number: u64, division: Division, cut: Option<Cut>) -> RawArticle {
+        let element = division.element;
+        let of = |name: &str| {
+            let found = element.children().find(|child| child.name == name);
+            found.map(text_of).map(|text| text.replace('\n', " ")).filter(|text| !text.is_empty())
+        };
+        let opener = element.at(&["opener"]);
+        let byline = of("byline").or_else(|| of("docAuthor"));
+        let byline = byline.or_else(|| opener?.find("byline").and_then(Element::text));
+        let dateline = element.at(&["dateline"]).or_else(|| opener?.find("dateline"));
+        let lang = element.attribute("lang").map(str::to_string);
+        let kind = element.attribute("type").filter(|kind| *kind != "article").map(str::to_string);
+        let own = element.children().find(|child| child.name == "date");
+        let own = own.or_else(|| dateline?.find("date")).and_then(day);
+        let own = own.map(|written| Candidate { place: "<dateline>".into(), written, zone: None });
+        let section = division.section.or_else(|| kind.clone());
+        let headers = [
+            ("id", element.attribute("id").map(str::to_string)),
+            ("title", of("head")),
+            ("source", self.source.clone()),
+            ("byline", byline.or_else(|| self.author.clone())),
+            ("dateline", dateline.and_then(Element::text)),
+            ("lang", lang.or_else(|| self.lang.clone())),
+            ("type", kind.filter(|kind| section.as_ref() != Some(kind))),
+            ("section", section),
+        ];
+        RawArticle {
+            dates: own.into_iter().chain(self.dates.iter().cloned()).collect(),
+            cut,
+            ..raw(number, headers, &division.paragraphs)
+        }
+    }
+
+    /// Returns the article of text outside of divisions, whose title is its head or that of the whole.
+    pub fn loose(
+        &self,
+        number: u64,
+        head: Option<String>,
+        paragraphs: Vec<String>,
+        cut: Option<Cut>,
+    ) -> RawArticle {
+        let headers = [
+            ("id", self.id.clone()),
+            ("title", head.or_else(|| self.title.clone())),
+            ("source", self.source.clone()),
+            ("byline", self.author.clone()),
+            ("lang", self.lang.clone()),
+        ];
+        RawArticle { dates: self.dates.clone(), cut, ..raw(number, headers, &paragraphs) }
+    }
+}
+
+fn raw<const N: usize>(
+    number: u64,
+    headers: [(&str, Option<String>); N],
+    paragraphs: &[String],
+) -> RawArticle {
+    let stated = headers
+        .into_iter()
+        .filter_map(|(name, value)| Some(Header { name: name.to_string(), value: value? }));
+    RawArticle {
+        line: number,
+        headers: stated.collect(),
+        place: format!("division {number}"),
+        text: paragraphs.join("\n\n"),
+        body_from: Some("text of the division"),
+        ..RawArticle::default()
+    }
+}

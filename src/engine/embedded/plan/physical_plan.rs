@@ -1,0 +1,128 @@
+//! The physical plan of a request.
+//!
+//! A plan holds queries and the choice for each segment, and nothing that was computed from documents. `execute/` matches
+//! on it once.
+
+use tantivy::postings::TermInfo;
+use tantivy::query::Query;
+
+use super::single_term::SingleTerm;
+use super::term_lists::TermLists;
+use crate::engine::FacetKind;
+use crate::engine::embedded::queries::span::CutShort;
+use crate::engine::embedded::snapshot::date_columns::DocInterval;
+
+/// The physical plan of a request.
+pub struct Plan {
+    /// Whether hits have scores.
+    pub scored: bool,
+    /// The number of best documents to keep.
+    pub keep: usize,
+    /// How documents are rescored.
+    pub rescore: Rescore,
+    /// The queries. `None` if the term of `single_term` answers everything.
+    pub queries: Option<Queries>,
+    /// The term of a request for a single plain word.
+    pub single_term: Option<SingleTerm>,
+    /// The facets to count.
+    pub facets: Vec<FacetKind>,
+    /// Words typed in capitals whose capital form ranks first.
+    pub capitals: Vec<String>,
+    /// The plan of each segment.
+    pub segments: Vec<SegmentPlan>,
+}
+
+/// The queries of a plan.
+pub struct Queries {
+    /// The upper bound of the tree.
+    pub upper: Box<dyn Query>,
+    /// The lower bound. `None` if the upper bound is exact. Stored articles decide between the bounds.
+    pub lower: Option<Box<dyn Query>>,
+    /// The upper bound without language filters, which tantivy prunes. `None` if there are no filters.
+    pub unfiltered: Option<Box<dyn Query>>,
+    /// Whether the weight that ranks also counts, because it knows the count without looking at documents.
+    pub ranked_weight_counts: bool,
+    /// The flag that span queries set when an article exceeds the span limit.
+    pub cut_short: CutShort,
+}
+
+/// How documents are rescored. Depends on the tree alone, so that pages of any size join.
+pub enum Rescore {
+    /// Not at all: the order of BM25 is final.
+    None,
+    /// Each match is rescored when it is found, because its BM25 score bounds the rescored one.
+    Inline(TermLists),
+    /// The best `depth` documents by BM25 are rescored at the end.
+    Top {
+        /// The words to score.
+        terms: TermLists,
+        /// The number of documents to rescore.
+        depth: usize,
+    },
+}
+
+/// The plan of a segment.
+pub struct SegmentPlan {
+    /// The interval of documents that all matches lie in.
+    pub interval: DocInterval,
+    /// How the best documents are found.
+    pub ranking: Ranking,
+    /// How matches are counted.
+    pub counting: Counting,
+    /// Which counts of dates are needed.
+    pub date_counts: DateCounts,
+}
+
+/// How the best documents of a segment are found.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Ranking {
+    /// No document is wanted, or none matches.
+    None,
+    /// Scores each document of a posting list.
+    TermScan(TermInfo),
+    /// Scores a posting list with block-max pruning.
+    TermPruned(TermInfo),
+    /// Skips from posting list to posting list, the rarest first.
+    Conjunction,
+    /// Reads posting lists window by window.
+    Window(Operator),
+    /// tantivy's block-max pruning.
+    Pruned,
+    /// Takes the first matches, because documents are in date order.
+    DateOrder,
+    /// Visits every match.
+    Scan,
+}
+
+/// How the words of a query are combined, if it has nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operator {
+    /// A document needs all of them.
+    All,
+    /// A document needs any of them.
+    Any,
+}
+
+/// How the matches of a segment are counted, and their facets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counting {
+    /// Ranking visits every match.
+    FromRanking,
+    /// A second pass without scores.
+    Apart,
+    /// A scan, because documents have to be checked.
+    Scan,
+}
+
+/// The counts of dates that a segment needs besides the total.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DateCounts {
+    /// Undated matches: part of the total, or left out by a date range.
+    pub undated: bool,
+    /// Matches known only to the month or the year.
+    pub imprecise: bool,
+    /// Matches of a day that a range with times cuts in two.
+    pub cut_days: bool,
+    /// Matches known only to the month or the year that overlap the range.
+    pub overlapping: bool,
+}

@@ -1,0 +1,63 @@
+//! The sizes, the looks of lines, and the markers that all parts of a picture share.
+
+pub const WIDTH: f64 = 960.0;
+
+pub const LEFT: f64 = 70.0;
+
+pub const RIGHT: f64 = 24.0;
+
+/// The height of a line of text.
+pub const ROW: f64 = 18.0;
+
+/// The widest character of a sans-serif font of 12 pixels that is common in text, in pixels.
+pub const CHARACTER: f64 = 7.0;
+
+/// The color, dash and marker of a line. The colors are those of Okabe and Ito (2008), without yellow, which is faint
+/// on white, and with two dark ones added.
+pub const LOOKS: [(&str, &str, &str); 9] = [
+    ("#0072b2", "", "circle"),
+    ("#d55e00", "8 4", "square"),
+    ("#009e73", "2 3", "triangle"),
+    ("#cc79a7", "10 3 2 3", "diamond"),
+    ("#000000", "5 2", "cross"),
+    ("#e69f00", "", "square"),
+    ("#56b4e9", "8 4", "triangle"),
+    ("#7f3b08", "2 3", "diamond"),
+    ("#542788", "10 3 2 3", "circle"),
+];
+
+pub fn marker(shape: &str, x: f64, y: f64, color: &str) -> String {
+    match shape {
+        "square" => format!(
+            "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"6\" height=\"6\" fill=\"{color}\"/>\n",
+            x - 3.0,
+            y - 3.0
+        ),
+        "triangle" => format!("<path d=\"M{x:.1} {:.1}l4 7h-8z\" fill=\"{color}\"/>\n", y - 4.0),
+        "diamond" => {
+            format!("<path d=\"M{x:.1} {:.1}l4 4l-4 4l-4 -4z\" fill=\"{color}\"/>\n", y - 4.0)
+        }
+        "cross" => format!(
+            "<path d=\"M{:.1} {:.1}l6 6m0 -6l-6 6\" stroke=\"{color}\" stroke-width=\"2\"/>\n",
+            x - 3.0,
+            y - 3.0
+        ),
+        _ => format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\" fill=\"{color}\"/>\n"),
+    }
+}
+
+/// Escapes text for XML, and replaces the characters that XML 1.0 excludes.
+pub fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}

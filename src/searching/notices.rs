@@ -1,0 +1,42 @@
+//! Notices: what there is to know about an answer.
+
+use super::counted::articles;
+use super::index::Index;
+use super::question::Read;
+use super::{suggest, values};
+use crate::analysis::Analyzer;
+use crate::engine::Hits;
+use crate::error::Result;
+
+impl Read {
+    /// What there is to know about what was found.
+    pub fn notices(
+        &self,
+        index: &Index,
+        counts: &Hits,
+        analyzer: &mut Analyzer,
+    ) -> Result<Vec<String>> {
+        let mut notices = self.query.notices.clone();
+        if counts.overlapping > 0 {
+            notices.push(format!(
+                "{} more may be from these dates but are not dated precisely enough; --inexact includes them",
+                articles(counts.overlapping)
+            ));
+        }
+        notices.extend(suggest::notices(index, &self.query.tree, analyzer)?);
+        notices.extend(values::notices(index, self)?);
+        for word in &counts.capitals {
+            let lower = word.to_lowercase();
+            notices.push(format!("articles with {word} rank before those with {lower}"));
+        }
+        if counts.cut_short {
+            notices.push(
+                "an article exceeds the limit of possible matches, so the counts may be off".into(),
+            );
+        }
+        if self.within.is_empty() {
+            notices.push("the date range ends before it starts".into());
+        }
+        Ok(notices)
+    }
+}

@@ -1,0 +1,241 @@
+//! Searches: a query to a page of hits.
+
+use std::time::Instant;
+
+use super::index::{Found, Index};
+use super::question::{HeaderValue, Question, Read};
+use crate::analysis::Analyzer;
+use crate::article::Article;
+use crate::engine::{Engine, Facet, FacetKind, Hits, Request, Sort};
+use crate::error::{Error, Result};
+use crate::matching::{Marks, Matcher};
+use crate::query::Query;
+use crate::query::tree::DateRange;
+use crate::ranking::Recency;
+use crate::snippet::{self, Part, Passage};
+
+/// What is asked.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// Which articles.
+    pub question: Question,
+    /// The order; by relevance, or newest first where no word is asked for.
+    pub sort: Option<Sort>,
+    /// The time in which what scores lose by age falls by half, if they lose any. Seconds.
+    pub half_life: Option<f64>,
+    /// The day ages are counted from, read as other dates are; that of the newest article.
+    pub as_of: Option<String>,
+    /// Hits wanted.
+    pub limit: usize,
+    /// Hits left out at the beginning.
+    pub offset: usize,
+    /// Facets wanted.
+    pub facets: Vec<FacetKind>,
+    /// Values of a facet that are wanted, those with the most articles; all of them.
+    pub facet_limit: Option<usize>,
+    /// Whether each facet is counted as if the question required no value of its header, so that its counts say what
+    /// choosing another value would find.
+    pub open_facets: bool,
+    /// Passages a hit.
+    pub snippets: usize,
+}
+
+impl Ask {
+    /// The first hits in the usual order, without passages.
+    pub fn of(question: Question, limit: usize) -> Ask {
+        Ask {
+            question,
+            sort: None,
+            half_life: None,
+            as_of: None,
+            limit,
+            offset: 0,
+            facets: Vec::new(),
+            facet_limit: None,
+            open_facets: false,
+            snippets: 0,
+        }
+    }
+
+    /// Returns how age lowers scores; refuses an order that has no scores.
+    fn recency(&self) -> Result<Option<Recency>> {
+        let Some(half_life) = self.half_life else { return Ok(None) };
+        if let Some(Sort::Newest | Sort::Oldest) = self.sort {
+            return Err(Error::usage("--recency has no effect on hits that are sorted by date")
+                .hint("leave out --recency, or sort by relevance: --sort relevance"));
+        }
+        let as_of = self.as_of.as_deref().map(|text| self.question.stretch("as-of", text));
+        let as_of = as_of.transpose()?.map(|(_, last)| last.last_second());
+        Ok(Some(Recency { half_life, as_of }))
+    }
+}
+
+/// The answer.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The query as it was read.
+    pub query: Query,
+    /// The range of dates asked for by flags.
+    pub when: DateRange,
+    /// The counts; hits have moved to `hits`.
+    pub counts: Hits,
+    /// The page.
+    pub hits: Vec<Shown>,
+    /// The facets.
+    pub facets: Vec<Facet>,
+    /// Where the next page begins.
+    pub next_offset: Option<usize>,
+    /// What there is to know about the answer.
+    pub notices: Vec<String>,
+    /// Wall time, milliseconds.
+    pub took_ms: f64,
+}
+
+/// One hit, ready to be shown.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// Its place in the order, from 1.
+    pub rank: usize,
+    /// Its score.
+    pub score: Option<f32>,
+    /// The article and its places.
+    pub found: Found,
+    /// The title in parts.
+    pub title: Vec<Part>,
+    /// The best passages.
+    pub passages: Vec<Passage>,
+    /// Whether passages were sought in the beginning of the article only.
+    pub truncated: bool,
+}
+
+/// Bytes of a body that are searched for passages; where they do not show why it was found, so many times
+/// as many are. Some 12 ms a MB.
+const EXAMINED: usize = 1 << 20;
+const AGAIN: usize = 2;
+
+/// Answers.
+pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
+    let began = Instant::now();
+    let mut analyzer = Analyzer::default();
+    let read = ask.question.read(index, &mut analyzer)?;
+    let by_rank = if read.tree.has_text() { Sort::Relevance } else { Sort::Newest };
+    let request = Request {
+        sort: ask.sort.unwrap_or(by_rank),
+        recency: ask.recency()?,
+        offset: ask.offset,
+        limit: ask.limit,
+        facets: ask.facets.clone(),
+        ..read.request()
+    };
+    let mut counts = index.engine.search(&request)?;
+    let matcher = Matcher::new(&read.tree);
+    let mut incomplete = false;
+    let mut hits = Vec::with_capacity(counts.hits.len());
+    let mut truncated = 0;
+    for (number, mut hit) in std::mem::take(&mut counts.hits).into_iter().enumerate() {
+        let (marks, rest) = examine(&matcher, &mut analyzer, &mut hit.article);
+        let cut = rest.is_some();
+        truncated += usize::from(cut);
+        incomplete |= marks.incomplete;
+        let (title, passages) = shown(&hit.article, &marks, ask.snippets);
+        if let Some(whole) = rest {
+            hit.article.body = whole;
+        }
+        let found = index.found(hit.article)?;
+        let (rank, score) = (ask.offset + number + 1, hit.score);
+        hits.push(Shown { rank, score, found, title, passages, truncated: cut });
+    }
+    let mut facets = std::mem::take(&mut counts.facets);
+    if ask.open_facets {
+        open(index, &ask.question, &mut facets, &mut analyzer)?;
+    }
+    for facet in &mut facets {
+        index.spell(facet);
+        facet.keep(ask.facet_limit.unwrap_or(usize::MAX));
+    }
+    let end = ask.offset + hits.len();
+    let next_offset = (!hits.is_empty() && (end as u64) < counts.total).then_some(end);
+    let mut notices = read.notices(index, &counts, &mut analyzer)?;
+    if request.recency.is_some() && request.sort != Sort::Relevance {
+        notices.push("--recency has no effect, because a query without words has no scores".into());
+    }
+    if incomplete {
+        notices.push("a hit has too many matches to mark all of them".into());
+    }
+    if truncated > 0 {
+        let hits = if truncated == 1 { "a hit".into() } else { format!("{truncated} hits") };
+        notices.push(format!("snippets of {hits} are from the beginning of a very long article"));
+    }
+    let Read { query, when, .. } = read;
+    let took_ms = began.elapsed().as_secs_f64() * 1e3;
+    Ok(Answer { query, when, counts, hits, facets, next_offset, notices, took_ms })
+}
+
+/// Counts each facet whose header the question requires a value of again, without that requirement.
+fn open(
+    index: &Index,
+    question: &Question,
+    facets: &mut [Facet],
+    analyzer: &mut Analyzer,
+) -> Result<()> {
+    for facet in facets {
+        let field = HeaderValue::FIELDS.into_iter().find(|field| field.name() == facet.kind.name());
+        let Some(field) = field.filter(|field| question.chooses(*field)) else { continue };
+        let read = question.without_choice_of(field).read(index, analyzer)?;
+        let request = Request { facets: vec![facet.kind], ..read.request() };
+        if let Some(counted) = index.engine.search(&request)?.facets.pop() {
+            *facet = counted;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the places in a whole article that a question matches, so that they can be highlighted.
+pub fn highlight(index: &Index, question: &Question, article: &Article) -> Result<Marks> {
+    let mut analyzer = Analyzer::default();
+    let read = question.read(index, &mut analyzer)?;
+    // An article that does not match has no marks.
+    Ok(Matcher::new(&read.tree).marks(&mut analyzer, article).unwrap_or_default())
+}
+
+/// What marks an article. Of a very long one the beginning is looked at: that is then its body, and the
+/// whole body is returned.
+fn examine(
+    matcher: &Matcher,
+    analyzer: &mut Analyzer,
+    article: &mut Article,
+) -> (Marks, Option<String>) {
+    let unmarked = |incomplete| Marks { incomplete, ..Marks::default() };
+    if article.body.len() <= EXAMINED {
+        return (matcher.marks(analyzer, article).unwrap_or_else(|| unmarked(true)), None);
+    }
+    let whole = std::mem::take(&mut article.body);
+    let mut marks = None;
+    for length in [EXAMINED, EXAMINED * AGAIN] {
+        article.body = beginning(&whole, length).to_string();
+        marks = matcher.marks(analyzer, article);
+        if marks.is_some() {
+            break;
+        }
+    }
+    let cut = article.body.len() < whole.len();
+    (marks.unwrap_or_else(|| unmarked(!cut)), cut.then_some(whole))
+}
+
+/// The beginning of a text, of at most so many bytes, cut behind a line or between words.
+fn beginning(text: &str, length: usize) -> &str {
+    if text.len() <= length {
+        return text;
+    }
+    let text = &text[..text.floor_char_boundary(length)];
+    let tail = text.floor_char_boundary(text.len() - text.len() / 16);
+    let end = text[tail..].rfind('\n').or_else(|| text[tail..].rfind(char::is_whitespace));
+    end.map_or(text, |end| &text[..tail + end])
+}
+
+/// The title and the passages of an article, marked.
+fn shown(article: &Article, marks: &Marks, count: usize) -> (Vec<Part>, Vec<Passage>) {
+    let title = article.title.as_deref().unwrap_or_default();
+    let title = snippet::parts(title, 0, title.len(), &marks.title);
+    (title, snippet::passages(&article.body, &marks.body, count))
+}

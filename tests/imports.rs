@@ -1,0 +1,266 @@
+//! Imports point one way, and no file imports one that imports it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use regex::Regex;
+
+use crate::architecture::{sources, without_tests};
+
+/// A module's path below the crate.
+type Module = Vec<String>;
+
+/// Modules whose files still import each other in a cycle. Nothing may be added.
+const CYCLES: [&str; 3] = ["archive", "cli", "indexing"];
+
+/// Folders of the embedded engine, each with those that it may import.
+const ENGINE: [(&str, &[&str]); 8] = [
+    ("storage", &[]),
+    ("schema", &[]),
+    ("snapshot", &["schema", "storage"]),
+    ("queries", &["snapshot", "schema"]),
+    ("write", &["queries", "schema", "storage"]),
+    ("plan", &["queries", "snapshot", "schema"]),
+    ("execute", &["plan", "queries", "snapshot"]),
+    ("statistics", &["execute", "plan", "queries", "snapshot", "schema"]),
+];
+
+/// The modules of the crate, with what each imports.
+struct Crate {
+    code: BTreeMap<Module, String>,
+    folders: BTreeSet<Module>,
+    /// The names that each module imports or exports, with their paths.
+    names: BTreeMap<Module, BTreeMap<String, Vec<String>>>,
+}
+
+impl Crate {
+    fn read() -> Crate {
+        let mut read =
+            Crate { code: BTreeMap::new(), folders: BTreeSet::new(), names: BTreeMap::new() };
+        for (name, code) in sources() {
+            let mut module: Module =
+                name.trim_end_matches(".rs").split('/').map(str::to_string).collect();
+            if ["main", "tests"]
+                .iter()
+                .any(|last| module.last().is_some_and(|name| name.ends_with(last)))
+            {
+                continue;
+            }
+            if ["mod", "lib"].contains(&module.last().map_or("", String::as_str)) {
+                module.pop();
+                read.folders.insert(module.clone());
+            }
+            read.code.insert(module, without_tests(&code));
+        }
+        let statement =
+            Regex::new(r"(?m)^\s*(?:pub(?:\([^)]*\))?\s+)?use\s+([^;]+);").expect("valid");
+        for (module, code) in &read.code {
+            let mut names = BTreeMap::new();
+            for found in statement.captures_iter(code) {
+                for (mut path, alias) in paths(&found[1]) {
+                    if path.last().is_some_and(|last| last == "self") {
+                        path.pop();
+                    }
+                    names.insert(alias.or(path.last().cloned()).unwrap_or_default(), path);
+                }
+            }
+            read.names.insert(module.clone(), names);
+        }
+        read
+    }
+
+    /// Returns the path below the crate that a path in a module means. `None` if it is of another crate.
+    fn absolute(&self, module: &Module, path: &[String]) -> Option<Vec<String>> {
+        let mut from = module.clone();
+        match path.first()?.as_str() {
+            "crate" => Some(path[1..].to_vec()),
+            "super" | "self" => {
+                let rest = path.iter().skip_while(|part| *part == "super" || *part == "self");
+                for _ in path.iter().take_while(|part| *part == "super") {
+                    from.pop();
+                }
+                from.extend(rest.cloned());
+                Some(from)
+            }
+            child => {
+                from.push(child.to_string());
+                self.code.contains_key(&from).then(|| {
+                    from.extend(path[1..].iter().cloned());
+                    from
+                })
+            }
+        }
+    }
+
+    /// Returns the module that defines an item, through re-exports.
+    fn defining(&self, path: &[String], depth: usize) -> Option<Module> {
+        let at = (0..=path.len()).rev().find(|at| self.code.contains_key(&path[..*at]))?;
+        let module = path[..at].to_vec();
+        let exported = path.get(at).and_then(|name| self.names[&module].get(name));
+        match exported.and_then(|exported| self.absolute(&module, exported)) {
+            Some(mut target) if depth < 8 && target != path[..=at] => {
+                target.extend(path[at + 1..].iter().cloned());
+                self.defining(&target, depth + 1)
+            }
+            _ => Some(module),
+        }
+    }
+
+    /// Returns the modules that each module imports. A `mod.rs` that only declares and re-exports imports nothing.
+    fn imports(&self) -> BTreeMap<Module, BTreeSet<Module>> {
+        let inline = Regex::new(r"\b((?:crate|super|self)(?:::\w+)+)").expect("valid");
+        let called = Regex::new(r"(?:^|[^:\w.])([a-z_]\w*)::(\w+)").expect("valid");
+        let statement =
+            Regex::new(r"(?m)^\s*(?:pub(?:\([^)]*\))?\s+)?use\s+[^;]+;").expect("valid");
+        let declared =
+            Regex::new(r"(?m)^\s*(?:#\[[^\]]*\]\s*)?(?:pub(?:\([^)]*\))?\s+)?mod\s+\w+;")
+                .expect("valid");
+        let mut imports = BTreeMap::new();
+        for (module, code) in &self.code {
+            let body = statement.replace_all(code, "").into_owned();
+            let only_exports = declared.replace_all(&body, "").trim().is_empty();
+            if self.folders.contains(module) && only_exports {
+                continue;
+            }
+            let mut used: Vec<Vec<String>> = self.names[module].values().cloned().collect();
+            let path = |text: &str| text.split("::").map(str::to_string).collect::<Vec<_>>();
+            used.extend(inline.captures_iter(&body).map(|found| path(&found[1])));
+            for found in called.captures_iter(&body) {
+                let mut child = module.clone();
+                child.push(found[1].to_string());
+                if self.folders.contains(module) && self.code.contains_key(&child) {
+                    used.push(vec!["self".into(), found[1].into(), found[2].into()]);
+                } else if let Some(imported) = self.names[module].get(&found[1]) {
+                    used.push(imported.iter().cloned().chain([found[2].to_string()]).collect());
+                }
+            }
+            let found = used.iter().filter_map(|path| self.absolute(module, path));
+            let mut found: BTreeSet<Module> =
+                found.filter_map(|path| self.defining(&path, 0)).collect();
+            found.remove(module);
+            imports.insert(module.clone(), found);
+        }
+        imports
+    }
+}
+
+/// The paths of a `use` declaration, each with its alias.
+fn paths(tree: &str) -> Vec<(Vec<String>, Option<String>)> {
+    let tree = tree.trim();
+    let parts = |text: &str| {
+        text.split("::")
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .map(str::to_string)
+            .collect::<Vec<_>>()
+    };
+    let Some(open) = tree.find('{') else {
+        let (path, alias) = match tree.split_once(" as ") {
+            Some((path, alias)) => (path, Some(alias.trim().to_string())),
+            None => (tree, None),
+        };
+        return vec![(parts(path), alias)];
+    };
+    let prefix = parts(&tree[..open]);
+    let inner = &tree[open + 1..tree.rfind('}').unwrap_or(tree.len())];
+    let (mut depth, mut start, mut branches) = (0, 0, Vec::new());
+    for (at, c) in inner.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                branches.push(&inner[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    branches.push(&inner[start..]);
+    let branches = branches.into_iter().filter(|branch| !branch.trim().is_empty()).flat_map(paths);
+    branches.map(|(path, alias)| ([prefix.clone(), path].concat(), alias)).collect()
+}
+
+/// The modules that a module imports, and those that these import, and so on.
+fn reachable<'m>(
+    from: &Module,
+    imports: &'m BTreeMap<Module, BTreeSet<Module>>,
+) -> BTreeSet<&'m Module> {
+    let mut seen = BTreeSet::new();
+    let mut next: Vec<&Module> = imports.get(from).into_iter().flatten().collect();
+    while let Some(module) = next.pop() {
+        if seen.insert(module) {
+            next.extend(imports.get(module).into_iter().flatten());
+        }
+    }
+    seen
+}
+
+fn has_cycle_allowed(module: &Module) -> bool {
+    module.first().is_some_and(|first| CYCLES.contains(&first.as_str()))
+}
+
+#[test]
+fn no_file_imports_one_that_imports_it() {
+    let imports = Crate::read().imports();
+    assert!(imports.len() > 200, "{} modules are too few", imports.len());
+    let edges: usize = imports.values().map(BTreeSet::len).sum();
+    assert!(edges > 800, "{edges} imports are too few");
+    for module in imports.keys().filter(|module| !has_cycle_allowed(module)) {
+        let cyclic = reachable(module, &imports).contains(module);
+        assert!(!cyclic, "{} is imported by what it imports", module.join("::"));
+    }
+}
+
+/// Folders below another are parts of it; those of the engine have a test of their own.
+#[test]
+fn no_folder_imports_one_that_imports_it() {
+    let folder = |module: &Module| module[..module.len().min(1)].to_vec();
+    let mut folders: BTreeMap<Module, BTreeSet<Module>> = BTreeMap::new();
+    for (module, imports) in Crate::read().imports() {
+        let from = folder(&module);
+        let to: Vec<Module> = imports.iter().map(folder).filter(|to| *to != from).collect();
+        folders.entry(from).or_default().extend(to);
+    }
+    for module in folders.keys() {
+        let cyclic = reachable(module, &folders).contains(module);
+        assert!(!cyclic, "{} is imported by what it imports", module.join("::"));
+    }
+}
+
+#[test]
+fn the_folders_of_the_engine_point_one_way() {
+    let imports = Crate::read().imports();
+    let folder = |module: &Module| {
+        module
+            .strip_prefix(["engine".to_string(), "embedded".to_string()].as_slice())?
+            .first()
+            .cloned()
+    };
+    let mut known = 0;
+    for (module, imports) in &imports {
+        let Some(from) = folder(module) else { continue };
+        let (_, allowed) = ENGINE
+            .iter()
+            .find(|(name, _)| *name == from)
+            .unwrap_or_else(|| panic!("{from} is new"));
+        for import in imports {
+            let Some(to) = folder(import).filter(|to| *to != from) else { continue };
+            known += 1;
+            assert!(
+                allowed.contains(&to.as_str()),
+                "{} imports {}",
+                module.join("::"),
+                import.join("::")
+            );
+        }
+    }
+    assert!(known > 50, "{known} imports are too few");
+}
+
+#[test]
+fn braces_and_aliases_of_imports_are_read() {
+    let read = |tree| paths(tree).into_iter().map(|(path, alias)| (path.join("::"), alias));
+    let found: Vec<_> = read("crate::{a, b::{self, C as D}}").collect();
+    let wanted =
+        [("crate::a", None), ("crate::b::self", None), ("crate::b::C", Some("D".to_string()))];
+    assert_eq!(found, wanted.map(|(path, alias)| (path.to_string(), alias)));
+}
