@@ -13,6 +13,7 @@ mod corpus;
 mod dice;
 mod dumps;
 mod examples;
+mod excluded;
 mod firsttime;
 mod forms;
 mod golden;

@@ -37,7 +37,8 @@ pub fn summary(summary: &Summary, dry_run: bool, all: bool, style: Style) -> Str
                 ("indexed", files.indexed),
                 ("unchanged", files.unchanged),
                 ("skipped", files.skipped),
-                ("removed", files.removed)
+                ("removed", files.removed),
+                ("excluded", files.excluded)
             ])
         ),
     );
