@@ -24,6 +24,7 @@ mod languages;
 mod laws;
 mod limit;
 mod manners;
+mod manuals;
 mod one_answer;
 mod openings;
 mod ownership;

@@ -4,6 +4,7 @@ mod asking;
 mod backup;
 mod batch;
 mod check;
+mod completing;
 mod completions;
 mod eval;
 mod explain;
@@ -127,8 +128,13 @@ pub enum End {
 
 /// Runs the command line.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let command = command();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    match completing::complete(&arguments) {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        Err(error) => return usage(&error, false),
+    }
+    let command = command();
     let is_verbose = arguments.iter().any(|argument| argument == "-v" || argument == "--verbose");
     let words::Separated { arguments, command: chosen, wants_json, remarks } =
         words::separate(&command, arguments);

@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, Write};
 
 use clap::ValueEnum;
+use clap_complete::engine::ArgValueCompleter;
 
 use dateline::answers::explain;
 use dateline::engine::{FacetKind, Sort};
@@ -11,6 +12,7 @@ use dateline::page::{csv, json, text, trec};
 use dateline::searching::{self, Answer, Ask};
 
 use super::asking::{Asking, typed};
+use super::completing;
 use super::{Common, End, Output, line, notices, output, stdout_style};
 
 /// Find articles: ranked hits with snippets
@@ -66,7 +68,13 @@ pub struct Arguments {
     offset: usize,
     /// Count by source, agency, byline, section, topic, dateline, lang, flag, id, year, month or day;
     /// separate several with commas
-    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = facet)]
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        value_parser = facet,
+        add = ArgValueCompleter::new(completing::facets)
+    )]
     facets: Vec<FacetKind>,
     /// Values per facet, those with the most articles first [default: all]
     #[arg(long, value_name = "N")]
