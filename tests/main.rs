@@ -2,6 +2,7 @@
 
 mod architecture;
 mod arguments;
+mod asking;
 mod backups;
 mod cases;
 mod cli;

@@ -16,6 +16,7 @@
 pub mod codes;
 pub mod fingerprint;
 pub mod fold;
+pub mod function_words;
 pub mod language;
 mod languages;
 mod lines;

@@ -33,6 +33,10 @@ pub enum Interval {
 }
 
 impl Interval {
+    /// All lengths, the shortest first.
+    pub const ALL: [Interval; 5] =
+        [Interval::Day, Interval::Week, Interval::Month, Interval::Quarter, Interval::Year];
+
     /// Its name in flags and JSON.
     pub fn name(self) -> &'static str {
         match self {
@@ -243,6 +247,16 @@ pub(crate) fn axis<'d>(
         start = interval.next(day);
     }
     Ok(starts)
+}
+
+/// Returns counts by day as counts by the first day of their bucket.
+pub(crate) fn by_start(days: &BTreeMap<i64, u64>, interval: Interval) -> BTreeMap<i64, u64> {
+    let mut counts = BTreeMap::new();
+    for (number, count) in days {
+        let start = day_from_number(*number).map_or(*number, |day| day_number(interval.start(day)));
+        *counts.entry(start).or_default() += count;
+    }
+    counts
 }
 
 /// Counts by day as counts by bucket.

@@ -3,12 +3,14 @@
 mod asking;
 mod backup;
 mod batch;
+mod by;
 mod check;
 mod completing;
 mod completions;
 mod eval;
 mod explain;
 mod export;
+mod fields;
 mod format;
 mod index;
 mod info;
@@ -16,6 +18,7 @@ mod inside;
 mod kwic;
 mod location;
 mod man;
+mod open;
 mod progress;
 mod search;
 mod show;
@@ -104,6 +107,7 @@ enum Command {
     Replay(export::Replay),
     Terms(terms::Arguments),
     Show(show::Arguments),
+    Open(open::Arguments),
     Info(info::Arguments),
     Check(check::Arguments),
     Backup(backup::Backup),
@@ -168,6 +172,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Replay(arguments) => export::replay(&arguments, &common),
         Command::Terms(arguments) => terms::run(&arguments, &common),
         Command::Show(arguments) => show::run(arguments, &common),
+        Command::Open(arguments) => open::run(&arguments, &common),
         Command::Info(arguments) => info::run(&arguments, &common),
         Command::Check(arguments) => check::run(&arguments, &common),
         Command::Backup(arguments) => backup::backup(&arguments, &common),
@@ -322,5 +327,6 @@ fn style(
     };
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let width = size.map(|(width, _)| usize::from(width.0)).filter(|_| terminal).or(columns);
-    Style { colour, width: width.unwrap_or(Style::PLAIN.width).max(NARROWEST) }
+    let width = width.unwrap_or(Style::PLAIN.width).max(NARROWEST);
+    Style { colour, width, terminal: terminal && !refused }
 }

@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, Write};
 
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
+use serde_json::Value;
 
 use dateline::answers::explain;
 use dateline::engine::{FacetKind, Sort};
@@ -13,6 +14,7 @@ use dateline::searching::{self, Answer, Ask};
 
 use super::asking::{Asking, typed};
 use super::completing;
+use super::fields::{Excel, Fields};
 use super::{Common, End, Output, line, notices, output, stdout_style};
 
 /// Find articles: ranked hits with snippets
@@ -87,6 +89,10 @@ pub struct Arguments {
     count: bool,
     #[command(flatten)]
     output: Output<Formats>,
+    #[command(flatten)]
+    fields: Fields,
+    #[command(flatten)]
+    excel: Excel,
     /// The number of the query in a TREC run
     #[arg(long, value_name = "QID", default_value = "1", allow_hyphen_values = true)]
     qid: String,
@@ -203,16 +209,27 @@ fn write(answer: &Answer, arguments: &Arguments, common: &Common) -> Result<()> 
                 .hint("use --output text or json")),
         };
     }
+    let format = arguments.output.format();
+    let has_fields = matches!(format, Formats::Json | Formats::Jsonl | Formats::Csv);
+    let fields = arguments.fields.among(&json::HIT_FIELDS, has_fields)?;
+    let chosen = |hit: Value| match &fields {
+        Some(fields) => json::chosen(&hit, fields),
+        None => hit,
+    };
     let mut out = BufWriter::new(io::stdout().lock());
-    let written = match arguments.output.format() {
+    arguments.excel.begin(format == Formats::Csv, &mut out)?;
+    let written = match format {
         Formats::Text => text::answer(answer, stdout_style(common), &mut out),
-        Formats::Json => json::answer(answer)
-            .map_err(io::Error::from)
-            .and_then(|answer| writeln!(out, "{answer}")),
+        Formats::Json => json::answer(answer).map_err(io::Error::from).and_then(|mut answer| {
+            if let Some(hits) = answer["hits"].as_array_mut() {
+                hits.iter_mut().for_each(|hit| *hit = chosen(hit.take()));
+            }
+            writeln!(out, "{answer}")
+        }),
         Formats::Jsonl => {
-            answer.hits.iter().try_for_each(|hit| writeln!(out, "{}", json::hit(hit)?))
+            answer.hits.iter().try_for_each(|hit| writeln!(out, "{}", chosen(json::hit(hit)?)))
         }
-        Formats::Csv => csv::answer(answer, &mut out),
+        Formats::Csv => csv::answer(answer, fields.as_deref(), &mut out),
         Formats::Trec => {
             let by = if arguments.by == By::Id { trec::By::Id } else { trec::By::Key };
             trec::answer(answer, &arguments.qid, by, &mut out)

@@ -203,6 +203,22 @@ pub struct Days {
     pub undated: u64,
 }
 
+impl Days {
+    /// The number of all matches.
+    pub fn total(&self) -> u64 {
+        self.days.values().sum::<u64>() + self.imprecise + self.undated
+    }
+}
+
+/// The matches that have a value of a field, by day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ValueDays {
+    /// The value; `None` for articles without one.
+    pub value: Option<String>,
+    /// Their days.
+    pub days: Days,
+}
+
 /// An article of an opened index, cheap to keep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Handle(pub(crate) u64);
@@ -249,6 +265,9 @@ pub trait Engine {
     fn total(&self) -> u64;
     /// Counts a request's matches by day.
     fn days(&self, request: &Request) -> Result<(Hits, Days)>;
+    /// Counts a request's matches by the values of a field that has a column and, for each value, by day: the value
+    /// with the most articles first. An article with several values counts for each.
+    fn crossed(&self, request: &Request, kind: FacetKind) -> Result<(Hits, Vec<ValueDays>)>;
     /// The words of a request's matches, titles included, by day, of those known to the day.
     fn words(&self, request: &Request) -> Result<BTreeMap<i64, u64>>;
     /// Every match of a request, however many, by date: the oldest first if `sort` says so, else the
@@ -273,26 +292,28 @@ pub struct Expanded {
     pub articles: u64,
 }
 
-/// How many articles have a word: of each part of what was found, and of the rest of the archive.
+/// How many articles have a word: of each part of what was found, and of the rest of what it is compared with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Those of each part that have it.
     pub of_parts: Vec<u64>,
     /// All articles of each part.
     pub part_sizes: Vec<u64>,
-    /// Those outside of what was found that have it.
+    /// Those that what was found is compared with, without it, that have the word.
     pub rest: u64,
-    /// All articles outside of what was found.
+    /// All articles that what was found is compared with, without it.
     pub rest_size: u64,
 }
 
 /// What an engine may know of its words.
 pub trait Vocabulary {
-    /// Tells every term and how many articles have it; `group` says which part of what a request finds an
-    /// article is in by its day, which is None where it is not known.
+    /// Reports every term and how many articles have it. What `request` finds is compared with what `base` finds,
+    /// which includes it; without a base, with the whole archive. `group` returns the part that an article is in
+    /// by its day, which is `None` if it is unknown.
     fn spread(
         &self,
         request: &Request,
+        base: Option<&Request>,
         groups: usize,
         group: &dyn Fn(Option<i64>) -> Option<usize>,
         tell: &mut dyn FnMut(&str, &Counts),

@@ -6,6 +6,7 @@
 //!
 //! [`search`] is the one way to an answer, whatever shows it.
 
+mod highlight;
 mod index;
 mod question;
 pub mod suggest;
@@ -14,6 +15,7 @@ mod values;
 
 use std::time::Instant;
 
+pub use highlight::{Highlighted, Highlighter};
 pub use index::{Found, Index, spelt};
 pub use question::{Question, Read};
 

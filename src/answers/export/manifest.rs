@@ -26,6 +26,9 @@ pub struct Manifest {
     pub oldest_first: bool,
     /// The members wanted; all of them.
     pub fields: Option<Vec<String>>,
+    /// The maximum number of articles; all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<usize>,
     /// The commit that was asked.
     pub index: Commit,
     /// Articles that match.
@@ -156,6 +159,7 @@ impl Manifest {
             oldest_first: self.oldest_first,
             form: form(&self.format).ok_or_else(|| wrong("unknown output format"))?,
             fields: self.fields.clone(),
+            limit: self.limit,
         })
     }
 

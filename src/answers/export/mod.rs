@@ -53,6 +53,8 @@ pub struct Export<'a> {
     pub form: &'a dyn Form,
     /// The members wanted, in this order; all of them.
     pub fields: Option<Vec<String>>,
+    /// The maximum number of articles; all of them.
+    pub limit: Option<usize>,
 }
 
 /// What was exported.
@@ -81,9 +83,10 @@ pub fn export(index: &Index, export: &Export, sink: &mut dyn Sink) -> Result<Exp
     let mut analyzer = Analyzer::default();
     let read = export.question.read(index, &mut analyzer)?;
     let sort = if export.oldest_first { Sort::Oldest } else { Sort::Newest };
-    let (hits, found) = index.reader.every(&Request { sort, ..read.request() })?;
+    let (hits, mut found) = index.reader.every(&Request { sort, ..read.request() })?;
+    found.truncate(export.limit.unwrap_or(usize::MAX));
     let notices = read.notices(index, &hits, &mut analyzer)?;
-    sink.announced(hits.total);
+    sink.announced(found.len() as u64);
     let catalogue = &index.catalogue;
     let (form, fields) = (export.form, export.fields.as_deref());
     let worker = || {
@@ -187,6 +190,7 @@ impl<'a, W: Write> Recorder<'a, W> {
             format: export.form.name().into(),
             oldest_first: export.oldest_first,
             fields: export.fields.clone(),
+            limit: export.limit,
             index: Commit {
                 fingerprint: index.fingerprint(),
                 schema: index.reader.payload().schema,

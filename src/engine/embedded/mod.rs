@@ -13,6 +13,7 @@ mod clauses;
 mod coarse;
 mod collect;
 mod copying;
+mod crossed;
 mod directory;
 pub mod disk;
 mod document;

@@ -17,10 +17,10 @@ use super::records::{Records, handle};
 use super::sealing::unseal;
 use super::sound::{self, gone, sound};
 use super::window::Dates;
-use super::{Mapped, Payload, collect, keys};
+use super::{Mapped, Payload, collect, crossed, keys};
 use crate::analysis::Language;
 use crate::article::Article;
-use crate::engine::{Articles, Days, Engine, FacetKind, Handle, Hits, Request};
+use crate::engine::{Articles, Days, Engine, FacetKind, Handle, Hits, Request, ValueDays};
 use crate::error::{Error, Kind, Result};
 use crate::packing::utf8;
 
@@ -179,6 +179,10 @@ impl Engine for Reader {
         let by_day = Request { limit: 0, facets: vec![FacetKind::Day], ..request.clone() };
         let found = collect::find(self, &by_day)?;
         Ok((found.hits, found.totals.days()))
+    }
+
+    fn crossed(&self, request: &Request, kind: FacetKind) -> Result<(Hits, Vec<ValueDays>)> {
+        crossed::crossed(self, request, kind)
     }
 
     fn words(&self, request: &Request) -> Result<BTreeMap<i64, u64>> {

@@ -12,11 +12,12 @@ impl Vocabulary for Reader {
     fn spread(
         &self,
         request: &Request,
+        base: Option<&Request>,
         groups: usize,
         group: &dyn Fn(Option<i64>) -> Option<usize>,
         tell: &mut dyn FnMut(&str, &Counts),
     ) -> Result<()> {
-        spread::spread(self, request, groups, group, tell)
+        spread::spread(self, request, base, groups, group, tell)
     }
 
     fn occurrences(&self, terms: &[String]) -> Result<(Vec<u64>, u64)> {
