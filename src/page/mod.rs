@@ -10,6 +10,7 @@ pub mod csv;
 pub mod escape;
 pub mod explain;
 mod facts;
+mod flow;
 pub mod info;
 pub mod json;
 pub mod kwic;
