@@ -28,6 +28,7 @@ mod manners;
 mod manuals;
 mod one_answer;
 mod openings;
+mod originals;
 mod ownership;
 mod pages;
 mod questions;

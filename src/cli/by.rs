@@ -26,7 +26,7 @@ pub fn by(text: &str) -> std::result::Result<By, String> {
             let fields = FIELDS.map(FacetKind::name).join(", ");
             let periods = Interval::ALL.map(Interval::name).join(", ");
             return Err(format!(
-                "write one of {fields}, or one of {periods}, or both: source,month"
+                "not a field, a period, or both\nfields are {fields}; periods are {periods}; both: source,month"
             ));
         }
         by.field = by.field.or(field);

@@ -178,9 +178,9 @@ fn write(
     let progress = Rows::new(common);
     let watch = |rows, of| progress.draw(rows, of);
     // Both are refused before either is written.
-    let beside = Staged::file(&beside(to), overwriting)?;
     if format.is_folder() {
         let staged = Staged::folder(to)?;
+        let beside = Staged::file(&beside(to), overwriting)?;
         let recorder = Recorder::new(export.form, io::sink(), watch);
         let path = staged.path().to_path_buf();
         let mut folder = Folder { recorder, folder: &path, names: HashSet::new() };
@@ -191,6 +191,7 @@ fn write(
         return Ok((done, manifest));
     }
     let staged = Staged::file(to, overwriting)?;
+    let beside = Staged::file(&beside(to), overwriting)?;
     let file =
         File::create(staged.path()).map_err(|error| Error::io("writing", staged.path(), error))?;
     let mut recorder = Recorder::new(export.form, BufWriter::with_capacity(1 << 20, file), watch);

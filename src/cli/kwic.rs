@@ -61,8 +61,9 @@ pub struct Arguments {
 const CONTEXT: usize = 60;
 
 fn by(name: &str) -> std::result::Result<By, String> {
-    By::named(name)
-        .ok_or_else(|| "write newest, oldest, source, match, L1, L2, L3, R1, R2 or R3".to_string())
+    By::named(name).ok_or_else(|| {
+        "no such order\nwrite newest, oldest, source, match, L1, L2, L3, R1, R2 or R3".to_string()
+    })
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {

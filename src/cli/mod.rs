@@ -66,7 +66,7 @@ struct Arguments {
 }
 
 /// Flags that every command has.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 pub struct Common {
     /// The folder of the index [default: $DATELINE_INDEX, else the nearest .dateline here or above]
     #[arg(long, global = true, value_name = "LOCATION", help_heading = "General")]
@@ -88,8 +88,9 @@ pub struct Common {
     pub verbose: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Colour {
+    #[default]
     Auto,
     Always,
     Never,
@@ -152,8 +153,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             };
         }
         Err(error) => {
-            return match suggestions::unknown_flag(&error, &self::command(), chosen.as_deref()) {
-                Some(error) => fail(&error, wants_json, Style::PLAIN),
+            let unknown = suggestions::unknown_flag(&error, &self::command(), chosen.as_deref());
+            return match unknown
+                .or_else(|| suggestions::wrong_value(&error))
+                .or_else(|| suggestions::unknown_command(&error, &self::command()))
+            {
+                Some(error) => fail(&error, wants_json, stderr_style(&Common::default())),
                 None => usage(&error, wants_json),
             };
         }

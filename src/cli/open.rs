@@ -8,7 +8,7 @@ use dateline::page::original;
 use dateline::searching::Found;
 
 use super::inside::Inside;
-use super::show::missing;
+use super::show::{article, missing};
 use super::{Common, End, line, notices};
 
 /// Open the original file of an article in the system's default program
@@ -35,7 +35,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let Some(asked) = arguments.inside.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
     let key = &arguments.key;
-    let Some(found) = index.article(key)? else {
+    let Some(found) = article(&index, key)? else {
         notices(common, &[missing(&index, key)?]);
         return Ok(End::Nothing);
     };

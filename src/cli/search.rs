@@ -130,7 +130,7 @@ pub enum By {
 fn facet(name: &str) -> std::result::Result<FacetKind, String> {
     let name = name.trim();
     if name.is_empty() {
-        return Err("the list ends with a comma; write 'source, month' in quotes".into());
+        return Err("the list has an empty name\nwrite the list in quotes: 'source, month'".into());
     }
     FacetKind::named(name).ok_or_else(|| {
         let offered: Vec<&str> = dateline::schema::schema().facets().collect();
@@ -141,7 +141,7 @@ fn facet(name: &str) -> std::result::Result<FacetKind, String> {
             "tag" | "tags" | "keyword" | "topics" => "; did you mean topic?",
             _ => "",
         };
-        format!("unknown facet {name:?}{meant} (facets are {})", offered.join(", "))
+        format!("no such facet{meant}\nfacets are {}", offered.join(", "))
     })
 }
 

@@ -7,7 +7,7 @@ use chrono::Local;
 use dateline::error::Result;
 use dateline::page::{json, report, text};
 use dateline::query::tree::{Filter, FilterField, Tree};
-use dateline::searching::{Highlighter, Index, Question};
+use dateline::searching::{Found, Highlighter, Index, Question, articles};
 
 use super::fields::Fields;
 use super::inside::Inside;
@@ -51,7 +51,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     }
     let mut end = End::Done;
     for (number, key) in arguments.keys.iter().enumerate() {
-        let Some(found) = index.article(key)? else {
+        let Some(found) = article(&index, key)? else {
             let text = missing(&index, key)?;
             say(common, &format!("{}\n", report::notice(&text, stderr_style(common))));
             end = End::Nothing;
@@ -85,19 +85,34 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     Ok(end)
 }
 
+/// Finds an article by its key or the beginning of it. If several keys begin so, the error says whether it is an id.
+pub fn article(index: &Index, key: &str) -> Result<Option<Found>> {
+    index.article(key).or_else(|error| match (&error.hint, with_id(index, key)?) {
+        (Some(hint), count @ 1..) => {
+            let ids = format!("{} the id {key:?}: dateline search id:{key}", have(count));
+            let hint = format!("{hint}; {ids}");
+            Err(error.hint(hint))
+        }
+        _ => Err(error),
+    })
+}
+
+/// Returns the number of articles with an id.
+fn with_id(index: &Index, id: &str) -> Result<u64> {
+    index.count(&Tree::Filter(Filter { field: FilterField::Id, value: id.into(), wild: false }))
+}
+
+fn have(count: u64) -> String {
+    format!("{} {}", articles(count), if count == 1 { "has" } else { "have" })
+}
+
 /// Returns what to say about a key that no article has. It may be an id.
 pub fn missing(index: &Index, key: &str) -> Result<String> {
-    let field = FilterField::Id;
-    let id = Tree::Filter(Filter { field, value: key.to_string(), wild: false });
-    Ok(match index.count(&id)? {
+    Ok(match with_id(index, key)? {
         0 => format!("no article has the key {key:?}"),
         count => format!(
-            "no article has the key {key:?}, but {} with the id {key:?}: dateline search id:{key}",
-            if count == 1 {
-                "there is 1 article".into()
-            } else {
-                format!("there are {count} articles")
-            },
+            "no article has the key {key:?}, but {} the id {key:?}: dateline search id:{key}",
+            have(count)
         ),
     })
 }

@@ -6,6 +6,7 @@
 //!
 //! [`search`] is the one way to an answer, whatever shows it.
 
+mod capitals;
 mod highlight;
 mod index;
 mod question;
@@ -164,6 +165,7 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     let end = ask.offset + hits.len();
     let next_offset = (!hits.is_empty() && (end as u64) < counts.total).then_some(end);
     let mut notices = read.notices(index, &counts, &mut analyzer)?;
+    notices.extend(capitals::notice(index, ask, &request, &counts.capitals, &hits)?);
     if request.recency.is_some() && request.sort != Sort::Relevance {
         notices.push("--recency has no effect, because a query without words has no scores".into());
     }
