@@ -31,6 +31,7 @@ mod openings;
 mod originals;
 mod ownership;
 mod pages;
+mod picture;
 mod questions;
 mod read_only;
 mod reliability;
