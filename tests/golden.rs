@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use regex::Regex;
+
 use crate::harness::{NOW, Place, with_corpus};
 
 /// Compares a text with the file that holds what it should be.
@@ -33,6 +35,7 @@ fn help_is_as_it_was() {
         "replay",
         "terms",
         "show",
+        "open",
         "info",
         "check",
         "backup",
@@ -48,7 +51,7 @@ fn help_is_as_it_was() {
 #[test]
 fn pages_are_as_they_were() {
     let place = with_corpus();
-    let cases: [(&str, &[&str]); 6] = [
+    let cases: [(&str, &[&str]); 8] = [
         ("search.txt", &["search", "salt tax", "-n", "4", "--facets", "source,year"]),
         (
             "search-dates.txt",
@@ -65,10 +68,15 @@ fn pages_are_as_they_were() {
                 "always",
                 "-n",
                 "1",
-                "--output",
-                "jsonl",
+                "--facets",
+                "lang",
             ],
         ),
+        (
+            "show-colour.txt",
+            &["show", "cm-midnight", "--highlight", "harbour OR midnight", "--color", "always"],
+        ),
+        ("kwic-colour.txt", &["kwic", "salt tax", "-n", "3", "--color", "always", "--now", NOW]),
         ("show.txt", &["show", "cm-midnight"]),
     ];
     for (name, arguments) in cases {
@@ -77,7 +85,10 @@ fn pages_are_as_they_were() {
             all.extend(["--now", NOW]);
         }
         let found = place.ends(0, &all).replace(concat!(env!("CARGO_MANIFEST_DIR"), "/"), "");
-        golden(name, &found);
+        assert_eq!(found.contains("\u{1b}["), name.contains("colour"), "{name}");
+        // A time differs from run to run.
+        let time = Regex::new(r" · [0-9.]+ ms").expect("a valid pattern");
+        golden(name, &time.replace(&found, " · 0.0 ms"));
     }
 }
 

@@ -121,6 +121,120 @@ fn the_id_of_an_article_is_not_its_key() {
 }
 
 #[test]
+fn a_wrong_value_is_refused_in_our_own_words() {
+    let place = with_corpus();
+    for (arguments, problem, hint) in [
+        (
+            &["search", "salt", "--facets", "author"][..],
+            "error: --facets \"author\": no such facet; did you mean byline?\n",
+            "hint: facets are id, source, ",
+        ),
+        (
+            &["search", "salt", "--sort", "newst"],
+            "error: --sort does not take \"newst\"; did you mean newest?\n",
+            "hint: values are relevance, newest, oldest\n",
+        ),
+        (
+            &["timeline", "salt", "--by", "colour"],
+            "error: --by \"colour\": not a field, a period, or both\n",
+            "hint: fields are source, ",
+        ),
+        (
+            &["kwic", "salt", "--sort", "L4"],
+            "error: --sort \"L4\": no such order\n",
+            "hint: write newest",
+        ),
+        (&["search", "salt", "--recency", "x"], "error: --recency \"x\"", "write 30d"),
+        (&["search", "salt", "-n", "many"], "error: --limit \"many\": invalid digit", ""),
+    ] {
+        let output = place.run(arguments);
+        let said = said(&output);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(said.starts_with(problem) && said.contains(hint), "{arguments:?}: {said}");
+        assert!(!said.contains("For more information"), "{said}");
+        let object = place.ends(2, &[arguments, &["--json"]].concat());
+        let object: Value = serde_json::from_str(&object).expect("JSON");
+        assert_eq!(object["error"]["kind"], "usage", "{arguments:?}");
+    }
+}
+
+#[test]
+fn unknown_commands_get_the_right_ones() {
+    let place = Place::new();
+    for (name, hint) in [
+        ("serch", "hint: did you mean dateline search?"),
+        ("timelien", "hint: did you mean dateline timeline?"),
+        ("herring", "to search for the word: dateline search herring"),
+    ] {
+        let output = place.run(&[name]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(said(&output).contains(&format!("error: dateline has no command {name:?}\n")));
+        assert!(said(&output).contains(hint), "{}", said(&output));
+    }
+}
+
+#[test]
+fn a_refused_export_names_the_file_that_was_asked_for() {
+    let place = with_corpus();
+    place.ends(0, &["export", "salt", "--to", "salt.csv"]);
+    let again = said(&place.run(&["export", "salt", "--to", "salt.csv"]));
+    assert!(again.starts_with("error: writing salt.csv: it exists already"), "{again}");
+}
+
+#[test]
+fn capitals_are_mentioned_once_and_only_where_they_change_the_page() {
+    let place = Place::new();
+    for (number, text) in [
+        (
+            1,
+            "The US sent troops, and the WHO sent doctors to the islands in the north of the country.",
+        ),
+        (2, "He sent us, us and us a letter: who came, who left, who stayed."),
+        (3, "They sent us word who it was."),
+    ] {
+        place.write(
+            &format!("in/{number}.txt"),
+            format!(" date 2025-05-31 {number}\nNews\n{text}\n"),
+        );
+    }
+    place.index("in");
+    let said = notices(&place, &["US WHO sent"]);
+    assert_eq!(said.matches("rank before").count(), 1, "{said}");
+    assert!(said.contains("articles with US or WHO rank before those with us or who"), "{said}");
+    assert_eq!(notices(&place, &["US sent doctors"]), "", "one hit has no order");
+    assert_eq!(notices(&place, &["US", "--sort", "newest"]), "");
+}
+
+#[test]
+fn judgments_about_other_articles_are_mentioned() {
+    let place = with_corpus();
+    place.write("topics", "1\tsalt tax\n");
+    let eval = |qrels: &str, by: &str| {
+        place.write("qrels", qrels);
+        said(&place.run(&["eval", "--topics", "topics", "--qrels", "qrels", "--by", by]))
+    };
+    assert_eq!(eval("1 0 1001 1\n", "id"), "");
+    let some = eval("1 0 1001 1\n1 0 x9 1\n", "id");
+    assert!(
+        some.contains("1 of 2 ids in the judgments are not in the index, such as \"x9\""),
+        "{some}"
+    );
+    assert!(!some.contains("--by key"), "{some}");
+    let all = eval("1 0 1001 1\n", "key");
+    assert!(all.contains("1 of 1 keys") && all.contains("--by id"), "{all}");
+}
+
+#[test]
+fn the_size_of_a_small_index_has_no_ratio() {
+    let place = Place::new();
+    place.write("in/a.txt", " date 2025-05-31 1\nOne\nZebra.\n");
+    place.index("in");
+    let info = place.ends(0, &["info"]);
+    let line = info.lines().find(|line| line.starts_with("size")).expect("a size");
+    assert!(line.ends_with(" bytes of text") && line.contains("kB for "), "{line}");
+}
+
+#[test]
 fn the_index_that_is_written_is_named() {
     let place = Place::new();
     place.write("in/a.txt", " date 2025-05-31 1\nOne\nZebra.\n");

@@ -42,7 +42,8 @@ pub fn is_one(index: &Index, question: &Question, total: u64, months: &BTreeMap<
     let found: BTreeMap<String, u64> =
         labels.zip(series.counts.iter().copied()).filter(|(_, count)| *count > 0).collect();
     assert_eq!(&found, months, "{query}");
-    let rows = batch::run(index, &batch::lines(query), question, None).expect("a batch");
+    let rows =
+        batch::run(index, &batch::lines(query), question, batch::By::default()).expect("a batch");
     let counted = rows[0].outcome.as_ref().expect("a query that can be read");
     assert_eq!(counted.total, total, "{query}");
     if total <= EXPORTED {
@@ -51,6 +52,7 @@ pub fn is_one(index: &Index, question: &Question, total: u64, months: &BTreeMap<
             oldest_first: false,
             form: &Format::Csv,
             fields: None,
+            limit: None,
         };
         let mut count = Count(0);
         let done = export::export(index, &export, &mut count).expect("an export");

@@ -188,6 +188,12 @@ impl Language {
         self.known().stemmer
     }
 
+    /// Some of its commonest words, folded; none where its script alone is enough to detect it.
+    pub fn commonest(self) -> impl Iterator<Item = &'static str> {
+        let lists: &'static [&'static str] = self.known().common;
+        lists.iter().flat_map(|list| list.split_whitespace())
+    }
+
     /// How many there are.
     pub const fn count() -> usize {
         LANGUAGES.len()

@@ -17,6 +17,7 @@ mod analyzer;
 pub mod codes;
 pub mod fingerprint;
 pub mod fold;
+pub mod function_words;
 pub mod language;
 mod languages;
 mod lines;

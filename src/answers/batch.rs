@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::crosstable;
 use crate::analysis::Analyzer;
 use crate::answers::timeline::{self, Interval};
-use crate::engine::Engine;
+use crate::engine::{Engine, FacetKind, ValueDays};
 use crate::error::{Error, Kind, Result};
 use crate::searching::{Index, Question};
 
@@ -67,8 +68,13 @@ pub struct Counted {
     pub read_as: String,
     /// The number of articles per period. All rows have the same periods, without a gap.
     pub periods: Vec<(String, u64)>,
+    /// The articles by the values of a field, those of the most frequent value first; per period too, if both are
+    /// asked for.
+    pub values: Vec<crosstable::Row>,
     /// The number of articles per day, until the periods are known.
     days: BTreeMap<i64, u64>,
+    /// The articles of each value, until the periods are known.
+    values_by_day: Vec<ValueDays>,
     /// Whether the counts may be wrong, because an article exceeded the span limit.
     pub cut_short: bool,
 }
@@ -84,14 +90,18 @@ pub struct Problem {
     pub hint: String,
 }
 
+/// What each line is counted by.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct By {
+    /// A field, by whose values articles are counted.
+    pub field: Option<FacetKind>,
+    /// The length of the periods in which they are counted.
+    pub interval: Option<Interval>,
+}
+
 /// Counts each line, on all cores. `base` has the options that all lines share. Threads share the index, so that all
 /// lines are counted in the same commit.
-pub fn run(
-    index: &Index,
-    lines: &[Line],
-    base: &Question,
-    interval: Option<Interval>,
-) -> Result<Vec<Row>> {
+pub fn run(index: &Index, lines: &[Line], base: &Question, by: By) -> Result<Vec<Row>> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicUsize::new(0);
     let share = || {
@@ -100,7 +110,7 @@ pub fn run(
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(line) = lines.get(at) else { return Ok(rows) };
-            let outcome = count(index, line, base, interval, &mut analyzer)?;
+            let outcome = count(index, line, base, by, &mut analyzer)?;
             rows.push((at, Row { line: line.clone(), outcome }));
         }
     };
@@ -120,21 +130,31 @@ pub fn run(
     }
     rows.sort_by_key(|(at, _)| *at);
     let mut rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
-    if let Some(interval) = interval {
-        fill(&mut rows, base, interval)?;
-    }
+    fill(&mut rows, base, by.interval)?;
     Ok(rows)
 }
 
 /// Divides the days of all rows into the same periods, from the first to the last day of the request, or of what was
 /// found.
-fn fill(rows: &mut [Row], base: &Question, interval: Interval) -> Result<()> {
+fn fill(rows: &mut [Row], base: &Question, interval: Option<Interval>) -> Result<()> {
     let when = base.when()?;
     let mut counted: Vec<&mut Counted> =
         rows.iter_mut().filter_map(|row| row.outcome.as_mut().ok()).collect();
-    let days = counted.iter().map(|row| &row.days);
-    let starts = timeline::axis(std::iter::once(when), days, interval)?;
+    let starts = match interval {
+        Some(interval) => {
+            let days = counted.iter().flat_map(|row| {
+                let of_values = row.values_by_day.iter().map(|value| &value.days.days);
+                of_values.chain([&row.days])
+            });
+            timeline::axis(std::iter::once(when), days, interval)?
+        }
+        None => Vec::new(),
+    };
+    // Without periods there are no starts, and the counts of each value are empty.
+    let interval = interval.unwrap_or(Interval::Year);
     for row in &mut counted {
+        let values = std::mem::take(&mut row.values_by_day).into_iter();
+        row.values = values.map(|value| crosstable::Row::of(value, &starts, interval)).collect();
         let counts = timeline::bucketed(&row.days, &starts, interval);
         let labels = starts.iter().map(|start| interval.label(*start));
         row.periods = labels.zip(counts).collect();
@@ -146,7 +166,7 @@ fn count(
     index: &Index,
     line: &Line,
     base: &Question,
-    interval: Option<Interval>,
+    by: By,
     analyzer: &mut Analyzer,
 ) -> Result<std::result::Result<Counted, Problem>> {
     let question = Question { query: line.query.clone(), strict: true, ..base.clone() };
@@ -155,10 +175,20 @@ fn count(
         Err(error) if error.kind == Kind::Query => return Ok(Err(problem(line, error))),
         Err(error) => return Err(error),
     };
-    let (hits, days) = match interval {
-        Some(_) => index.engine.days(&read.request())?,
-        None => (index.engine.search(&read.request())?, Default::default()),
+    let request = read.request();
+    let (hits, days) = match by.interval {
+        Some(_) => index.engine.days(&request)?,
+        None => (index.engine.search(&request)?, Default::default()),
     };
+    let mut values_by_day = match by.field {
+        Some(field) => crosstable::by_value(index, &request, field)?.1,
+        None => Vec::new(),
+    };
+    // A period takes less memory than its days, and without periods only the totals matter.
+    let length = by.interval.unwrap_or(Interval::Year);
+    for value in &mut values_by_day {
+        value.days.days = timeline::by_start(&value.days.days, length);
+    }
     Ok(Ok(Counted {
         total: hits.total,
         undated: hits.undated,
@@ -166,7 +196,9 @@ fn count(
         undated_excluded: hits.undated_excluded,
         read_as: read.query.tree.to_string(),
         periods: Vec::new(),
-        days: days.days,
+        values: Vec::new(),
+        days: timeline::by_start(&days.days, length),
+        values_by_day,
         cut_short: hits.cut_short,
     }))
 }

@@ -11,6 +11,17 @@ use crate::query::Query;
 use crate::query::tree::{DateRange, Tree};
 use crate::searching::{self, Answer, Ask, Index, Question};
 
+/// Says which dates a range covers: `since 2024-05-01`, `on 2024-05-01`.
+fn in_words(range: &DateRange) -> String {
+    match (range.since, range.until) {
+        (Some(first), Some(last)) if first == last => format!("on {first}"),
+        (Some(first), Some(last)) => format!("from {first} to {last}"),
+        (Some(first), None) => format!("since {first}"),
+        (None, Some(last)) => format!("until {last}"),
+        (None, None) => "at any date".into(),
+    }
+}
+
 /// An explanation of a query.
 #[derive(Debug, Clone)]
 pub struct Explanation {
@@ -168,7 +179,8 @@ pub fn why_nothing(index: &Index, question: &Question) -> Result<Vec<String>> {
     match blame(index, &resolved, &tree, &read.when)? {
         Some(Blame::Dates(range, count)) => {
             notices.push(format!(
-                "no match in {range}; without the dates, {} match",
+                "no match {}; without the dates, {} match",
+                in_words(&range),
                 searching::articles(count)
             ));
             if let Some((first, last)) = info::days(index)? {

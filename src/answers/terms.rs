@@ -1,17 +1,21 @@
 //! Keywords: words that distinguish some articles from all others, and the bursts of each month.
 //!
 //! A word counts once per article. The log-likelihood ratio ([`Table::log_likelihood`]) measures how unlikely its
-//! frequency is by chance. Every word of the archive is considered.
+//! frequency is by chance. Every word of the archive is considered, except function words and numbers. Articles in the
+//! languages asked for are compared with others in these languages: compared with the whole archive, all of their words
+//! would distinguish them.
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::analysis::{Analyzer, Event, Language, Stem};
+use rustc_hash::FxHashSet;
+
+use crate::analysis::{Analyzer, Event, Language, Stem, function_words};
 use crate::answers::association::Table;
 use crate::answers::timeline::Interval;
 use crate::article::day_from_number;
-use crate::engine::{Engine, Request, Vocabulary};
+use crate::engine::{Counts, Engine, FacetKind, Request, Vocabulary};
 use crate::error::Result;
-use crate::query::tree::{Text, Tree, Word};
+use crate::query::tree::{Filter, FilterField, Text, Tree, Word};
 use crate::searching::{Index, Question, Read};
 
 /// A word that distinguishes a part.
@@ -36,7 +40,8 @@ pub struct Keyness {
     pub read: Read,
     /// The number of articles that match.
     pub total: u64,
-    /// The number of articles of the archive.
+    /// The number of articles they are compared with, themselves included: the archive, or its articles in the
+    /// languages asked for.
     pub articles: u64,
     /// The keywords of all hits (one part without a name), or of each period that has any, in order.
     pub parts: Vec<(Option<String>, Vec<Key>)>,
@@ -47,29 +52,23 @@ pub struct Keyness {
 /// The number of articles in which the most frequent form of a word is determined.
 const LOOKED_AT: usize = 5;
 
-/// Returns the words that distinguish the articles of a question from all others, the highest ratio first.
-pub fn terms(index: &Index, question: &Question, limit: usize, least: u64) -> Result<Keyness> {
-    found(index, question, limit, least, None)
+/// Which words are wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    /// The maximum number of words, with periods per period.
+    pub limit: usize,
+    /// The minimum number of articles that have a word.
+    pub least: u64,
+    /// Whether function words and numbers are included.
+    pub all_words: bool,
+    /// The length of the periods, each of which is compared with the others; without one, all articles found are
+    /// compared with the rest.
+    pub interval: Option<Interval>,
 }
 
-/// Returns the words that distinguish each period of the articles of a question from the other periods.
-pub fn bursts(
-    index: &Index,
-    question: &Question,
-    limit: usize,
-    least: u64,
-    interval: Interval,
-) -> Result<Keyness> {
-    found(index, question, limit, least, Some(interval))
-}
-
-fn found(
-    index: &Index,
-    question: &Question,
-    limit: usize,
-    least: u64,
-    interval: Option<Interval>,
-) -> Result<Keyness> {
+/// Returns the words that distinguish the articles that a question asks for, those with the highest score first.
+pub fn terms(index: &Index, question: &Question, wanted: &Wanted) -> Result<Keyness> {
+    let Wanted { limit, least, interval, .. } = *wanted;
     let mut analyzer = Analyzer::default();
     let read = question.read(index, &mut analyzer)?;
     let mut periods: BTreeMap<String, usize> = BTreeMap::new();
@@ -88,15 +87,24 @@ fn found(
             periods.get(&interval.label(start)).copied()
         }
     };
-    let mut own = Vec::new();
-    add_stems(&read.query.tree, &mut own);
+    let mut left_out = FxHashSet::default();
+    add_stems(&read.query.tree, &mut left_out);
+    if !wanted.all_words {
+        left_out.extend(function_words::terms(&languages(index, &read)?, &mut analyzer));
+    }
+    let in_languages = base(index, question, &read)?;
+    let base = in_languages.as_ref().map(Request::counting);
+    let articles = match &base {
+        Some(base) => index.engine.search(base)?.total,
+        None => index.engine.total(),
+    };
     let mut best: Vec<Vec<Key>> = vec![Vec::new(); groups];
-    let spread = index.engine.spread(&read.request(), groups, &group, &mut |term, counts| {
-        // What is asked for distinguishes nothing.
-        if own.iter().any(|stem| stem == term) {
+    let mut visit = |term: &str, counts: &Counts| {
+        // The words of the query are in all articles found.
+        if left_out.contains(term) || !wanted.all_words && function_words::is_number(term) {
             return;
         }
-        // Within the hits, a period is held against the other periods; the whole against all others.
+        // A period is compared with the other periods of the hits; all hits with the rest of the base.
         let of_all = counts.of_parts.iter().sum::<u64>();
         for (part, count) in counts.of_parts.iter().enumerate().filter(|(_, it)| **it >= least) {
             let (rest, rest_size) = match interval {
@@ -110,14 +118,13 @@ fn found(
             let table = Table { part: *count, part_size, rest, rest_size };
             let score = table.log_likelihood();
             if score > 0.0 {
-                // What the score holds the part against, and the part.
                 let all = count + rest;
                 let (word, term) = (String::new(), term.to_string());
                 keep(&mut best[part], Key { word, term, articles: *count, all, score }, limit);
             }
         }
-    });
-    spread?;
+    };
+    index.engine.spread(&read.request(), base.as_ref(), groups, &group, &mut visit)?;
     let mut shown = HashMap::new();
     for key in best.iter_mut().flatten() {
         key.word = match shown.get(&key.term) {
@@ -135,8 +142,11 @@ fn found(
     }
     let mut parts: Vec<_> = names.into_iter().zip(best).collect();
     parts.sort_by(|a, b| a.0.cmp(&b.0));
-    let notices = read.notices(index, &hits, &mut analyzer)?;
-    Ok(Keyness { total: hits.total, articles: index.engine.total(), parts, notices, read })
+    let mut notices = read.notices(index, &hits, &mut analyzer)?;
+    if interval.is_none() {
+        notices.extend(comparison(index, &read, in_languages.is_none(), hits.total, articles)?);
+    }
+    Ok(Keyness { total: hits.total, articles, parts, notices, read })
 }
 
 /// Keeps the words with the highest ratios, sorted.
@@ -151,7 +161,68 @@ fn keep(best: &mut Vec<Key>, key: Key, limit: usize) {
     }
 }
 
-fn add_stems(tree: &Tree, stems: &mut Vec<String>) {
+/// Returns the languages of the articles found.
+fn languages(index: &Index, read: &Read) -> Result<Vec<Language>> {
+    let request = Request { facets: vec![FacetKind::Lang], ..read.request() };
+    let mut found = Vec::new();
+    for facet in index.engine.search(&request)?.facets {
+        found.extend(facet.values.iter().filter_map(|(code, _)| Language::of_code(code)));
+        // An article of unknown language is analyzed as its script's default, mostly English.
+        if facet.without > 0 && !found.contains(&Language::ENGLISH) {
+            found.push(Language::ENGLISH);
+        }
+    }
+    Ok(found)
+}
+
+/// Says if there is nothing to compare with, or if most of what articles are compared with is in other languages.
+fn comparison(
+    index: &Index,
+    read: &Read,
+    in_all_languages: bool,
+    found: u64,
+    compared: u64,
+) -> Result<Option<String>> {
+    if found > 0 && found == compared {
+        let text = "the query finds every article, so that there is nothing to compare with";
+        return Ok(Some(text.into()));
+    }
+    if !in_all_languages {
+        return Ok(None);
+    }
+    let request = Request { facets: vec![FacetKind::Lang], ..read.request() };
+    let facets = index.engine.search(&request)?.facets;
+    let Some((lang, count)) = facets.into_iter().flat_map(|facet| facet.values).next() else {
+        return Ok(None);
+    };
+    let same = Tree::Filter(Filter { field: FilterField::Lang, value: lang.clone(), wild: false });
+    let others = compared - index.count(&Tree::any(vec![same, FilterField::Lang.absent()]))?;
+    // Nine in ten found are in one language, and one in ten of all in another.
+    Ok((count * 10 >= found * 9 && others * 10 > compared).then(|| {
+        format!("compared with all languages; to compare with articles in the same language: --lang {lang}")
+    }))
+}
+
+/// Returns the articles that those found are compared with: those in the languages that the flags and the query ask
+/// for. Returns `None` for the whole archive.
+fn base(index: &Index, question: &Question, read: &Read) -> Result<Option<Tree>> {
+    let in_languages =
+        Question { langs: question.langs.clone(), ..Question::of(String::new(), question.now) };
+    let tree = index.resolved(in_languages.filtered(&asked_languages(&read.query.tree)))?;
+    Ok((tree != Tree::All).then_some(tree))
+}
+
+/// Returns the conditions on the language that a whole query is under.
+fn asked_languages(tree: &Tree) -> Tree {
+    match tree {
+        Tree::Filter(Filter { field: FilterField::Lang, .. }) => tree.clone(),
+        Tree::Or(trees) if trees.iter().all(|tree| asked_languages(tree) == *tree) => tree.clone(),
+        Tree::And(trees) => trees.iter().map(asked_languages).fold(Tree::All, Tree::and),
+        _ => Tree::All,
+    }
+}
+
+fn add_stems(tree: &Tree, stems: &mut FxHashSet<String>) {
     match tree {
         Tree::Text(text) => {
             for slot in &text.slots {

@@ -33,6 +33,10 @@ pub enum Interval {
 }
 
 impl Interval {
+    /// All lengths, the shortest first.
+    pub const ALL: [Interval; 5] =
+        [Interval::Day, Interval::Week, Interval::Month, Interval::Quarter, Interval::Year];
+
     /// Returns its name in flags and JSON.
     pub fn name(self) -> &'static str {
         match self {
@@ -87,10 +91,6 @@ impl Interval {
 }
 
 impl Interval {
-    /// All lengths, from the shortest.
-    pub const ALL: [Interval; 5] =
-        [Interval::Day, Interval::Week, Interval::Month, Interval::Quarter, Interval::Year];
-
     /// The shortest length that divides a number of days into at most `buckets` buckets.
     pub fn fitting(days: i64, buckets: i64) -> Interval {
         let fits = |interval: &Interval| {
@@ -284,6 +284,16 @@ fn ends<'d>(
         ends.extend(found.keys().next().into_iter().chain(found.keys().next_back()));
     }
     Some((*ends.iter().min()?, *ends.iter().max()?))
+}
+
+/// Returns counts by day as counts by the first day of their bucket.
+pub(crate) fn by_start(days: &BTreeMap<i64, u64>, interval: Interval) -> BTreeMap<i64, u64> {
+    let mut counts = BTreeMap::new();
+    for (number, count) in days {
+        let start = day_from_number(*number).map_or(*number, |day| day_number(interval.start(day)));
+        *counts.entry(start).or_default() += count;
+    }
+    counts
 }
 
 /// Sums counts per day to counts per bucket.

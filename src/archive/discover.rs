@@ -2,7 +2,8 @@
 //!
 //! Order: roots by their canonical path, files by the bytes of their path below the root. Entries
 //! that begin with a dot and the index's own folder are neither walked nor counted. Symbolic
-//! links, FIFOs, sockets and devices are seen and reported, never followed or opened.
+//! links, FIFOs, sockets and devices are seen and reported, never followed or opened. Excluded files and folders are
+//! reported, and excluded folders are not entered.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use walkdir::WalkDir;
 
+use super::exclusion::{Exclusion, Layers};
 use super::{Reason, Why, saved_page};
 
 /// The path, below a root, of the root itself, where it could not be listed to its end.
@@ -34,6 +36,8 @@ pub struct Entry {
     pub identity: u32,
     /// Why it cannot be read at all, where that is plain already.
     pub obstacle: Option<Why>,
+    /// Whether a pattern leaves it out. A folder that is left out is one entry.
+    pub excluded: bool,
 }
 
 /// A place to walk: a root, or a part of one.
@@ -45,6 +49,8 @@ pub struct Start {
     pub root_path: PathBuf,
     /// Where to begin: the root itself, or something below it.
     pub from: PathBuf,
+    /// The patterns of what is left out.
+    pub exclusion: Arc<Exclusion>,
 }
 
 /// Walks starts in order.
@@ -64,10 +70,21 @@ impl Walk {
     /// that follows reports what cannot be listed.
     pub fn each_location(&self, mut visit: impl FnMut(PathBuf)) {
         for start in &self.starts {
-            let walk = self.walk(start).into_iter();
-            for entry in walk.filter_entry(|entry| !self.is_hidden(entry)).flatten() {
-                if entry.file_type().is_file() {
-                    visit(entry.into_path());
+            let Ok(mut layers) = Layers::at(&start.exclusion, &start.root_path, &start.from) else {
+                continue;
+            };
+            let mut walk = self.walk(start).into_iter();
+            while let Some(entry) = walk.next() {
+                let Ok(entry) = entry else { continue };
+                let is_folder = entry.file_type().is_dir();
+                layers.leave(entry.depth());
+                let left_out = self.is_hidden(&entry)
+                    || layers.exclude(entry.path(), is_folder)
+                    || is_folder && layers.enter(entry.path(), entry.depth()).is_err();
+                match is_folder {
+                    true if left_out => walk.skip_current_dir(),
+                    false if !left_out && entry.file_type().is_file() => visit(entry.into_path()),
+                    _ => {}
                 }
             }
         }
@@ -90,41 +107,63 @@ impl Walk {
     pub fn each(&self, mut visit: impl FnMut(Entry) -> bool) {
         for start in &self.starts {
             let (number, root): (usize, Arc<Path>) = (start.root, start.root_path.as_path().into());
-            let walk = self.walk(start).into_iter();
+            let mut layers = match Layers::at(&start.exclusion, &start.root_path, &start.from) {
+                Ok(layers) => layers,
+                Err(problem) => match visit(unseen(number, &root, &start.from, problem)) {
+                    true => continue,
+                    false => return,
+                },
+            };
+            let mut walk = self.walk(start).into_iter();
             // The folders that are open, by their depth.
             let mut open: Vec<PathBuf> = Vec::new();
             // The depth of the outermost open folder that a browser saved beside a page.
             let mut saved: Option<usize> = None;
-            for entry in walk.filter_entry(|entry| !self.is_hidden(entry)) {
-                if let (Ok(entry), Some(depth)) = (&entry, saved)
-                    && entry.depth() <= depth
-                {
-                    saved = None;
+            while let Some(entry) = walk.next() {
+                let entry = match entry {
+                    Ok(entry) => entry,
+                    Err(error) => {
+                        // A folder whose listing breaks off is not named by the error.
+                        let listed = error.depth().checked_sub(1).and_then(|depth| open.get(depth));
+                        let place = error.path().or(listed.map(PathBuf::as_path));
+                        let place = place.unwrap_or(&start.from).to_path_buf();
+                        let cause = error.io_error().map_or(error.to_string(), ToString::to_string);
+                        match visit(unseen(number, &root, &place, cause)) {
+                            true => continue,
+                            false => return,
+                        }
+                    }
+                };
+                let (depth, is_folder) = (entry.depth(), entry.file_type().is_dir());
+                layers.leave(depth);
+                saved = saved.filter(|outermost| depth > *outermost);
+                let hidden = self.is_hidden(&entry);
+                let excluded = !hidden && layers.exclude(entry.path(), is_folder);
+                let patterns = match is_folder && !hidden && !excluded {
+                    true => layers.enter(entry.path(), depth),
+                    false => Ok(()),
+                };
+                if is_folder && (hidden || excluded || patterns.is_err()) {
+                    walk.skip_current_dir();
                 }
-                let file = match entry {
-                    Ok(entry) if entry.file_type().is_dir() => {
-                        open.truncate(entry.depth());
-                        if saved.is_none()
-                            && entry.depth() > 0
-                            && saved_page::is_folder(entry.path())
-                        {
-                            saved = Some(entry.depth());
+                let file = match patterns {
+                    _ if hidden => continue,
+                    _ if excluded => Entry { excluded, ..seen(number, &root, entry) },
+                    Err(problem) => unseen(number, &root, entry.path(), problem),
+                    Ok(()) if is_folder => {
+                        open.truncate(depth);
+                        if saved.is_none() && depth > 0 && saved_page::is_folder(entry.path()) {
+                            saved = Some(depth);
                         }
                         open.push(entry.into_path());
                         continue;
                     }
-                    Ok(entry) => {
+                    Ok(()) => {
                         let mut file = seen(number, &root, entry);
                         if saved.is_some() && file.obstacle.is_none() {
                             file.obstacle = Some(Reason::PartOfPage.into());
                         }
                         file
-                    }
-                    Err(error) => {
-                        // A folder whose listing breaks off is not named by the error.
-                        let listed = error.depth().checked_sub(1).and_then(|depth| open.get(depth));
-                        let place = error.path().or(listed.map(PathBuf::as_path));
-                        unseen(number, &root, place.unwrap_or(&start.from), &error)
                     }
                 };
                 if !visit(file) {
@@ -158,12 +197,12 @@ fn seen(root: usize, root_path: &Arc<Path>, entry: walkdir::DirEntry) -> Entry {
     let path = below(root_path, entry.path());
     let root_path = Arc::clone(root_path);
     let location = entry.into_path();
-    Entry { root, root_path, path, location, size, modified, identity, obstacle }
+    let excluded = false;
+    Entry { root, root_path, path, location, size, modified, identity, obstacle, excluded }
 }
 
 /// A file or folder that the system refuses to say anything of, or to list to its end.
-fn unseen(root: usize, root_path: &Arc<Path>, place: &Path, error: &walkdir::Error) -> Entry {
-    let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+fn unseen(root: usize, root_path: &Arc<Path>, place: &Path, cause: String) -> Entry {
     // No file has this path.
     let path = if place == &**root_path { ROOT.into() } else { below(root_path, place) };
     Entry {
@@ -175,6 +214,7 @@ fn unseen(root: usize, root_path: &Arc<Path>, place: &Path, error: &walkdir::Err
         modified: 0,
         identity: 0,
         obstacle: Some(Reason::Unreadable.because(cause)),
+        excluded: false,
     }
 }
 

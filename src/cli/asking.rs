@@ -2,9 +2,11 @@
 
 use chrono::{DateTime, FixedOffset, Local};
 use clap::ValueEnum;
+use clap_complete::engine::ArgValueCompleter;
 
 use dateline::searching::{HeaderValue, Question};
 
+use super::completing;
 use super::inside::Inside;
 
 /// The flags that choose articles, apart from the query.
@@ -20,10 +22,15 @@ pub struct Asking {
     #[arg(long, value_name = "DATE", conflicts_with_all = ["since", "until"])]
     on: Option<String>,
     /// Only this source or agency (repeat for any of several); none: articles without one
-    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        allow_hyphen_values = true,
+        add = ArgValueCompleter::new(completing::sources)
+    )]
     source: Vec<String>,
     /// Only this language, by its two-letter code (repeat for any of several)
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", add = ArgValueCompleter::new(completing::languages))]
     lang: Vec<String>,
     /// Only articles with this header, such as section:Sport or byline:"Oda Fenwick" (repeat for any of several)
     #[arg(long, value_name = "FIELD:VALUE", value_parser = header)]

@@ -8,6 +8,8 @@ use dateline::error::{Error, Kind, Result};
 use dateline::page::batch as page;
 
 use super::asking::Asking;
+use super::by::{By, by, one_interval};
+use super::fields::Excel;
 use super::timeline::Length;
 use super::{Common, End, List, Output, output, stdout_style};
 
@@ -19,6 +21,7 @@ use super::{Common, End, List, Output, output, stdout_style};
 #[command(after_help = "Examples:\n  \
     dateline batch queries.txt\n  \
     dateline batch queries.txt --interval year --output csv > counts.csv\n  \
+    dateline batch queries.txt --by source,month --output csv\n  \
     printf 'salt tax\\nferry OR bridge\\n' | dateline batch - --since 2024\n\n\
     Exit status: 0 all counted, 1 some lines have errors (2 with --strict), 2 failed or misused.")]
 pub struct Arguments {
@@ -28,10 +31,15 @@ pub struct Arguments {
     /// Also count per period
     #[arg(long, value_name = "LENGTH")]
     interval: Option<Length>,
+    /// Also count by the values of a field, per period, or both: source,month
+    #[arg(long, value_name = "LIST", value_parser = by)]
+    by: Option<By>,
     #[command(flatten)]
     asking: Asking,
     #[command(flatten)]
     output: Output<List>,
+    #[command(flatten)]
+    excel: Excel,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
@@ -39,13 +47,17 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let lines = batch::lines(&read(arguments)?);
     let index = asked.open()?;
     let base = arguments.asking.question(String::new());
-    let rows = batch::run(&index, &lines, &base, arguments.interval.map(Into::into))?;
+    let by = arguments.by.unwrap_or_default();
+    let interval = one_interval(by.interval, arguments.interval.map(Into::into))?;
+    let by = batch::By { field: by.field, interval };
+    let rows = batch::run(&index, &lines, &base, by)?;
     let mut out = BufWriter::new(io::stdout().lock());
+    arguments.excel.begin(arguments.output.format() == List::Csv, &mut out)?;
     let written = match arguments.output.format() {
         List::Text => page::text(&rows, stdout_style(common), &mut out),
         List::Json => writeln!(out, "{}", page::all(&rows)),
         List::Jsonl => rows.iter().try_for_each(|row| writeln!(out, "{}", page::json(row))),
-        List::Csv => page::csv(&rows, &mut out),
+        List::Csv => page::csv(&rows, by.field, &mut out),
     };
     written.and_then(|()| out.flush()).map_err(output)?;
     let faulty = rows.iter().any(|row| row.outcome.is_err());

@@ -1,12 +1,17 @@
-//! `dateline completions`: scripts with which shells complete commands and flags.
+//! `dateline completions`: scripts with which shells complete commands, flags, and values from the index.
 
 use std::io::{self, Write};
 
-use dateline::error::Result;
+use clap_complete::env::Shells;
 
-use super::{End, command, output};
+use dateline::error::{Error, Result};
+
+use super::completing::VARIABLE;
+use super::{End, output};
 
 /// Print completions for a shell
+///
+/// The script asks the program itself, which completes the values of --source, --lang and --facets from the index.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline completions bash > /etc/bash_completion.d/dateline\n  \
@@ -18,8 +23,15 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> Result<End> {
-    let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut command(), "dateline", &mut script);
-    io::stdout().write_all(&script).map_err(output)?;
+    let name = arguments.shell.to_string();
+    let Some(shell) = Shells::builtins().completer(&name).map(|shell| {
+        let mut script = Vec::new();
+        shell
+            .write_registration(VARIABLE, "dateline", "dateline", "dateline", &mut script)
+            .map(|()| script)
+    }) else {
+        return Err(Error::usage(format!("no completions for {name}")));
+    };
+    io::stdout().write_all(&shell.map_err(output)?).map_err(output)?;
     Ok(End::Done)
 }

@@ -1,5 +1,6 @@
 //! `dateline eval`: runs a test collection and measures.
 
+use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
@@ -7,13 +8,13 @@ use chrono::Local;
 use clap::ValueEnum;
 
 use dateline::error::Result;
-use dateline::evaluation::{self, By as Name, Run, compare, files};
+use dateline::evaluation::{self, By as Name, Judgments, Run, compare, files};
 use dateline::page::measures::{self, Measured};
 use dateline::page::trec;
 use dateline::query::Reading;
 use dateline::searching::Index;
 
-use super::{Common, End, location, output};
+use super::{Common, End, location, notices, output};
 
 /// Run a test collection and print MAP, nDCG@10, P@10, P@30, R@1000 and MRR
 ///
@@ -61,21 +62,22 @@ impl super::format::Formats for Formats {
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
+    let mut index = None;
+    let by = match arguments.by {
+        super::search::By::Id => Name::Id,
+        super::search::By::Key => Name::Key,
+    };
     let run = match (&arguments.run, &arguments.topics) {
         (Some(file), _) => files::run(file)?,
         (None, Some(topics)) => {
-            let index = Index::open(&location::existing(common)?)?;
+            let index = index.insert(Index::open(&location::existing(common)?)?);
             let reading = Reading {
                 now: Local::now().fixed_offset(),
                 any: arguments.which == super::asking::Which::Any,
                 strict: false,
                 languages: index.engine.languages()?.to_vec(),
             };
-            let by = match arguments.by {
-                super::search::By::Id => Name::Id,
-                super::search::By::Key => Name::Key,
-            };
-            evaluation::run(&index, &files::topics(topics)?, &reading, by)?
+            evaluation::run(index, &files::topics(topics)?, &reading, by)?
         }
         (None, None) => Run::new(),
     };
@@ -89,6 +91,10 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         return Err(dateline::error::Error::usage("no judgments to measure with").hint(hint));
     };
     let judgments = files::judgments(qrels)?;
+    if let Some(index) = &index {
+        let unknown: Vec<String> = unknown(index, &judgments, by)?.into_iter().collect();
+        notices(common, &unknown);
+    }
     let topics = evaluation::by_topic(&run, &judgments);
     let other = arguments.compare.as_deref().map(files::run).transpose()?;
     let compared =
@@ -100,4 +106,23 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     };
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(output)?;
     Ok(End::Done)
+}
+
+/// Returns a notice if the judgments name articles that the index does not hold.
+fn unknown(index: &Index, judgments: &Judgments, by: Name) -> Result<Option<String>> {
+    let missing = evaluation::missing(index, judgments, by)?;
+    let judged: BTreeSet<&String> = judgments.values().flat_map(|judged| judged.keys()).collect();
+    let Some(example) = missing.first() else { return Ok(None) };
+    let (what, other) = match by {
+        Name::Id => ("ids", "--by key"),
+        Name::Key => ("keys", "--by id"),
+    };
+    let all = missing.len() == judged.len();
+    let hint =
+        if all { format!("; if the judgments use other names: {other}") } else { String::new() };
+    Ok(Some(format!(
+        "{} of {} {what} in the judgments are not in the index, such as {example:?}, and count as not found{hint}",
+        missing.len(),
+        judged.len()
+    )))
 }

@@ -9,11 +9,12 @@ use clap::ValueEnum;
 
 use dateline::answers::export::{self, Export, Exported, Manifest, Recorder, Row, Sink};
 use dateline::error::{Error, Kind, Result};
-use dateline::page::report;
 use dateline::page::rows::Format;
+use dateline::page::{json, report};
 use dateline::searching::Index;
 
 use super::asking::{Asking, typed};
+use super::fields::{Excel, Fields};
 use super::progress::Rows;
 use super::staged::{Overwriting, Staged};
 use super::{Common, End, Output, location, notices, output, say};
@@ -39,16 +40,21 @@ pub struct Arguments {
     /// The output format [default: by the extension of --to, else jsonl]
     #[arg(short, long, value_name = "FORMAT")]
     output: Option<Named>,
-    /// Begin CSV with a byte-order mark, by which Excel recognizes UTF-8 [default: only with --to]
-    #[arg(long)]
-    excel: bool,
-    /// The fields of each article, in this order (jsonl and csv): key,date,title
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
-    fields: Option<Vec<String>>,
+    /// Print one JSON array, like --output json
+    #[arg(long, conflicts_with = "output")]
+    json: bool,
+    #[command(flatten)]
+    excel: Excel,
+    #[command(flatten)]
+    fields: Fields,
+    /// The maximum number of articles [default: all]
+    #[arg(short = 'n', long, value_name = "N")]
+    limit: Option<usize>,
     /// The order of articles
     #[arg(long, value_name = "ORDER", default_value = "newest")]
     sort: Order,
-    /// The file or folder to write; .jsonl, .csv, .bib and .json choose the format
+    /// The file or folder to write; .jsonl, .json, .csv, .bib and .csl.json choose the format. CSV files begin
+    /// with a byte-order mark
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
     /// Overwrite the file and its manifest if they exist
@@ -67,6 +73,7 @@ enum Order {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Named {
     Jsonl,
+    Json,
     Csv,
     Bibtex,
     Csl,
@@ -78,6 +85,7 @@ impl Named {
     fn format(self) -> Format {
         match self {
             Named::Jsonl => Format::Jsonl,
+            Named::Json => Format::Json,
             Named::Csv => Format::Csv,
             Named::Bibtex => Format::Bibtex,
             Named::Csl => Format::Csl,
@@ -87,59 +95,27 @@ impl Named {
     }
 
     fn by_name(path: &Path) -> Option<Named> {
+        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+        if name.ends_with(".csl.json") {
+            return Some(Named::Csl);
+        }
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "csv" => Some(Named::Csv),
             "bib" => Some(Named::Bibtex),
-            "json" => Some(Named::Csl),
+            "csl" => Some(Named::Csl),
+            "json" => Some(Named::Json),
             "jsonl" | "ndjson" => Some(Named::Jsonl),
             _ => None,
         }
     }
 }
 
-/// The members `--fields` may ask for.
-const FIELDS: [&str; 23] = [
-    "key",
-    "id",
-    "date",
-    "date_precision",
-    "source",
-    "title",
-    "title_parts",
-    "agency",
-    "byline",
-    "section",
-    "topics",
-    "dateline",
-    "lang",
-    "path",
-    "root",
-    "line",
-    "paths",
-    "copies",
-    "url",
-    "flags",
-    "body",
-    "headers",
-    "provenance",
-];
-
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     if arguments.to.as_deref() == Some(Path::new("-")) {
         return Err(Error::usage("cannot export to -").hint("leave out --to for standard output"));
     }
     let format = format(arguments)?;
-    if let Some(unknown) =
-        arguments.fields.iter().flatten().find(|field| !FIELDS.contains(&field.as_str()))
-    {
-        return Err(Error::usage(format!("unknown field {unknown:?}"))
-            .hint(format!("fields are {}", FIELDS.join(", "))));
-    }
-    if arguments.fields.is_some() && !matches!(format, Format::Jsonl | Format::Csv | Format::Excel)
-    {
-        return Err(Error::usage("--fields applies to jsonl and csv only")
-            .hint("use --output jsonl or csv"));
-    }
+    let fields = arguments.fields.among(&json::ARTICLE_FIELDS, format.has_fields())?;
     if format.is_folder() && arguments.to.is_none() {
         return Err(Error::usage("this format writes one file per article and needs a folder")
             .hint("name a new folder: --to FOLDER"));
@@ -150,7 +126,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         question: arguments.asking.question(typed(&arguments.query)),
         oldest_first: arguments.sort == Order::Oldest,
         form: &format,
-        fields: arguments.fields.clone(),
+        fields,
+        limit: arguments.limit,
     };
     let done = match &arguments.to {
         None => {
@@ -177,14 +154,15 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
 fn format(arguments: &Arguments) -> Result<Format> {
     let of_name = arguments.to.as_deref().filter(|to| to.extension().is_some());
     let named = match (arguments.output, of_name) {
+        (None, _) if arguments.json => Named::Json,
         (Some(named), _) => named,
         (None, None) => Named::Jsonl,
         (None, Some(to)) => Named::by_name(to).ok_or_else(|| {
             Error::usage(format!("no format has the extension of {}", to.display()))
-                .hint("use .jsonl, .csv, .bib or .json, or name a format: --output csv")
+                .hint("use .jsonl, .json, .csv, .bib or .csl.json, or name a format: --output csv")
         })?,
     };
-    let excel = arguments.excel || arguments.to.is_some();
+    let excel = arguments.excel.wanted(named == Named::Csv)? || arguments.to.is_some();
     Ok(if excel { named.format().for_excel() } else { named.format() })
 }
 
@@ -200,9 +178,9 @@ fn write(
     let progress = Rows::new(common);
     let watch = |rows, of| progress.draw(rows, of);
     // Both are refused before either is written.
-    let beside = Staged::file(&beside(to), overwriting)?;
     if format.is_folder() {
         let staged = Staged::folder(to)?;
+        let beside = Staged::file(&beside(to), overwriting)?;
         let recorder = Recorder::new(export.form, io::sink(), watch);
         let path = staged.path().to_path_buf();
         let mut folder = Folder { recorder, folder: &path, names: HashSet::new() };
@@ -213,6 +191,7 @@ fn write(
         return Ok((done, manifest));
     }
     let staged = Staged::file(to, overwriting)?;
+    let beside = Staged::file(&beside(to), overwriting)?;
     let file =
         File::create(staged.path()).map_err(|error| Error::io("writing", staged.path(), error))?;
     let mut recorder = Recorder::new(export.form, BufWriter::with_capacity(1 << 20, file), watch);

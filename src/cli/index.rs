@@ -32,6 +32,7 @@ use super::{Common, End, Form, line, location, say, stderr_style, stdout_style};
     dateline index feed/ --source ANSA --tz Europe/Rome\n  \
     dateline index ~/archive --preview            a first look, without an index\n  \
     dateline index ~/archive --dry-run            show what would change\n  \
+    dateline index ~/archive --exclude drafts/ --exclude '*.bak'\n  \
     dateline index dump.csv --map columns.toml    a table with unusual column names\n  \
     dateline index --forget ~/old-archive         remove a folder that is gone\n  \
     dateline index --rebuild                      build a new index while the old one is searched\n  \
@@ -56,6 +57,9 @@ pub struct Arguments {
     /// [default: 16]
     #[arg(long, value_name = "MB", help_heading = REMEMBERED, value_parser = clap::value_parser!(u32).range(1..=48))]
     max_article: Option<u32>,
+    /// Leave out files and folders that match a pattern in the syntax of .gitignore (repeat for several)
+    #[arg(long, value_name = "GLOB", help_heading = REMEMBERED, allow_hyphen_values = true)]
+    exclude: Vec<String>,
     /// Read every file in this format instead of detecting it
     #[arg(long, value_name = "FORMAT", help_heading = REMEMBERED, value_parser = format())]
     format: Option<String>,
@@ -259,6 +263,9 @@ fn given(arguments: &Arguments) -> Result<GivenOptions> {
         columns,
         date_from_mtime: date_from_mtime.then_some(arguments.date_from_mtime),
         max_article: arguments.max_article.map(|megabytes| (megabytes as usize) << 20),
+        exclude: (!arguments.exclude.is_empty()).then(|| {
+            arguments.exclude.iter().filter(|pattern| !pattern.is_empty()).cloned().collect()
+        }),
     })
 }
 

@@ -1,13 +1,17 @@
 //! `dateline kwic`: every occurrence in its line of context.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 
+use serde_json::Value;
+
 use dateline::answers::collocates;
-use dateline::answers::kwic::{self, By};
+use dateline::answers::kwic::{self, By, Line};
 use dateline::error::Result;
-use dateline::page::{csv, kwic as page};
+use dateline::page::{csv, json, kwic as page};
 
 use super::asking::{Asking, typed};
+use super::fields::{Excel, Fields};
 use super::{Common, End, List, Output, notices, output, stdout_style};
 
 /// Show every occurrence in its context (a concordance)
@@ -50,14 +54,19 @@ pub struct Arguments {
     asking: Asking,
     #[command(flatten)]
     output: Output<List>,
+    #[command(flatten)]
+    fields: Fields,
+    #[command(flatten)]
+    excel: Excel,
 }
 
 /// The default context on each side, in characters.
 const CONTEXT: usize = 60;
 
 fn by(name: &str) -> std::result::Result<By, String> {
-    By::named(name)
-        .ok_or_else(|| "write newest, oldest, source, match, L1, L2, L3, R1, R2 or R3".to_string())
+    By::named(name).ok_or_else(|| {
+        "no such order\nwrite newest, oldest, source, match, L1, L2, L3, R1, R2 or R3".to_string()
+    })
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
@@ -66,6 +75,10 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let question = arguments.asking.question(typed(&arguments.query));
     let mut out = BufWriter::new(io::stdout().lock());
     let style = stdout_style(common);
+    let format = arguments.output.format();
+    let fields =
+        arguments.fields.among(&page::COLUMNS, !arguments.collocates && format != List::Text)?;
+    arguments.excel.begin(format == List::Csv, &mut out)?;
     if arguments.collocates {
         let limit = arguments.limit.unwrap_or(50);
         let found =
@@ -87,9 +100,25 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let context = arguments.context.unwrap_or(CONTEXT.max(style.width / 2));
     let (mut skipped, mut shown): (usize, usize) = (0, 0);
     let mut lines = Vec::new();
-    if arguments.output.format() == List::Csv {
-        csv::row(page::COLUMNS).and_then(|row| out.write_all(&row)).map_err(output)?;
+    if format == List::Csv {
+        let head = match &fields {
+            Some(fields) => csv::row(fields),
+            None => csv::row(page::COLUMNS),
+        };
+        head.and_then(|row| out.write_all(&row)).map_err(output)?;
     }
+    let chosen = |line: Value| match &fields {
+        Some(fields) => json::chosen(&line, fields),
+        None => line,
+    };
+    let row = |line: &Line| match &fields {
+        Some(fields) => {
+            let cells = page::COLUMNS.iter().zip(page::cells(line));
+            let cells: BTreeMap<&str, String> = cells.map(|(name, cell)| (*name, cell)).collect();
+            csv::row(fields.iter().map(|field| &cells[field.as_str()]))
+        }
+        None => csv::row(page::cells(line)),
+    };
     let told = kwic::concordance(&index, &question, context, &arguments.sort, |line| {
         if skipped < arguments.offset {
             skipped += 1;
@@ -102,10 +131,10 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         shown += 1;
         let written = match arguments.output.format() {
             List::Text => page::text(&line, arguments.context, style, &mut out),
-            List::Jsonl => writeln!(out, "{}", page::json(&line)),
-            List::Csv => csv::row(page::cells(&line)).and_then(|row| out.write_all(&row)),
+            List::Jsonl => writeln!(out, "{}", chosen(page::json(&line))),
+            List::Csv => row(&line).and_then(|row| out.write_all(&row)),
             List::Json => {
-                lines.push(page::json(&line));
+                lines.push(chosen(page::json(&line)));
                 Ok(())
             }
         };

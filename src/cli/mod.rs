@@ -3,11 +3,14 @@
 mod asking;
 mod backup;
 mod batch;
+mod by;
 mod check;
+mod completing;
 mod completions;
 mod eval;
 mod explain;
 mod export;
+mod fields;
 mod format;
 mod index;
 mod info;
@@ -16,6 +19,7 @@ mod kwic;
 mod location;
 mod man;
 mod mcp;
+mod open;
 mod pdf;
 mod progress;
 mod search;
@@ -65,7 +69,7 @@ struct Arguments {
 }
 
 /// Flags that every command has.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 pub struct Common {
     /// The folder of the index [default: $DATELINE_INDEX, else the nearest .dateline here or above]
     #[arg(long, global = true, value_name = "LOCATION", help_heading = "General")]
@@ -87,8 +91,9 @@ pub struct Common {
     pub verbose: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Colour {
+    #[default]
     Auto,
     Always,
     Never,
@@ -106,6 +111,7 @@ enum Command {
     Replay(export::Replay),
     Terms(terms::Arguments),
     Show(show::Arguments),
+    Open(open::Arguments),
     Info(info::Arguments),
     Check(check::Arguments),
     Backup(backup::Backup),
@@ -136,6 +142,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     if let Some(code) = pdf::contained(&arguments) {
         return code;
     }
+    match completing::complete(&arguments) {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        Err(error) => return usage(&error, false),
+    }
     let command = command();
     let is_verbose = arguments.iter().any(|argument| argument == "-v" || argument == "--verbose");
     let words::Separated { arguments, command: chosen, wants_json, remarks } =
@@ -150,8 +161,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             };
         }
         Err(error) => {
-            return match suggestions::unknown_flag(&error, &self::command(), chosen.as_deref()) {
-                Some(error) => fail(&error, wants_json, Style::PLAIN),
+            let unknown = suggestions::unknown_flag(&error, &self::command(), chosen.as_deref());
+            return match unknown
+                .or_else(|| suggestions::wrong_value(&error))
+                .or_else(|| suggestions::unknown_command(&error, &self::command()))
+            {
+                Some(error) => fail(&error, wants_json, stderr_style(&Common::default())),
                 None => usage(&error, wants_json),
             };
         }
@@ -170,6 +185,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Replay(arguments) => export::replay(&arguments, &common),
         Command::Terms(arguments) => terms::run(&arguments, &common),
         Command::Show(arguments) => show::run(arguments, &common),
+        Command::Open(arguments) => open::run(&arguments, &common),
         Command::Info(arguments) => info::run(&arguments, &common),
         Command::Check(arguments) => check::run(&arguments, &common),
         Command::Backup(arguments) => backup::backup(&arguments, &common),
@@ -326,5 +342,6 @@ fn style(
     };
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let width = size.map(|(width, _)| usize::from(width.0)).filter(|_| terminal).or(columns);
-    Style { colour, width: width.unwrap_or(Style::PLAIN.width).max(NARROWEST) }
+    let width = width.unwrap_or(Style::PLAIN.width).max(NARROWEST);
+    Style { colour, width, terminal: terminal && !refused }
 }

@@ -11,6 +11,7 @@ use dateline::archive::Walk;
 use dateline::error::harmless;
 use dateline::indexing::Observer;
 use dateline::indexing::report::Line;
+use dateline::searching::grouped;
 
 use super::Common;
 
@@ -78,14 +79,14 @@ impl<W: Write> Progress<W> {
         let seconds = self.began.elapsed().as_secs_f64().max(1e-3);
         let to_do = self.expected.1.saturating_sub(self.bytes) as f64;
         let left = Duration::from_secs_f64(seconds / self.bytes.max(1) as f64 * to_do);
-        bar.set_message(format!(
-            "{}/{} files · {} articles · {:.1} MB/s · {:#} left",
-            self.files,
-            self.expected.0,
-            self.articles,
-            self.bytes as f64 / 1e6 / seconds,
-            indicatif::HumanDuration(left)
-        ));
+        let rate = self.bytes as f64 / 1e6 / seconds;
+        let parts = [
+            (2, format!("{}/{} files", grouped(self.files), grouped(self.expected.0))),
+            (3, format!("{} articles", grouped(self.articles))),
+            (4, format!("{rate:.1} MB/s")),
+            (1, format!("{:#} left", indicatif::HumanDuration(left))),
+        ];
+        bar.set_message(fitting(&parts, room()));
     }
 }
 
@@ -94,15 +95,48 @@ fn bar(common: &Common) -> Option<ProgressBar> {
     let shown = io::stderr().is_terminal() && !common.quiet;
     shown.then(|| {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
-        bar.set_style(style());
+        bar.set_style(style(bar_width(columns())));
         bar
     })
 }
 
-fn style() -> ProgressStyle {
+fn style(width: usize) -> ProgressStyle {
     // The template is part of the program; a wrong one would show at the first run.
-    ProgressStyle::with_template("{bar:30.cyan/dim} {percent}% {msg}")
+    ProgressStyle::with_template(&format!("{{bar:{width}.cyan/dim}} {{percent:>3}}% {{msg}}"))
         .unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+/// Returns the width of the terminal of standard error.
+fn columns() -> usize {
+    let size = terminal_size::terminal_size_of(io::stderr());
+    size.map_or(80, |(width, _)| usize::from(width.0))
+}
+
+/// Returns the width of the bar itself on a terminal of so many columns.
+fn bar_width(columns: usize) -> usize {
+    (columns / 4).clamp(5, 30)
+}
+
+/// Returns the columns that are left for the message: after the bar, the percentage and the blanks around it.
+fn room() -> usize {
+    let columns = columns();
+    columns.saturating_sub(bar_width(columns) + " 100% ".len() + 1)
+}
+
+/// Joins the parts that fit into so many columns. Of those that do not, the ones with the highest number are left out
+/// first.
+fn fitting(parts: &[(u8, String)], room: usize) -> String {
+    let mut least = u8::MAX;
+    loop {
+        let kept: Vec<&(u8, String)> = parts.iter().filter(|part| part.0 < least).collect();
+        let texts: Vec<&str> = kept.iter().map(|part| part.1.as_str()).collect();
+        let line = texts.join(" · ");
+        if line.chars().count() <= room {
+            return line;
+        }
+        // A line without a part fits.
+        least = kept.iter().map(|part| part.0).max().unwrap_or(0);
+    }
 }
 
 impl<W: Write> Observer for Progress<W> {
@@ -110,8 +144,10 @@ impl<W: Write> Observer for Progress<W> {
         let Some(bar) = &self.bar else { return };
         let expected = &mut self.expected;
         walk.each(|entry| {
-            expected.0 += 1;
-            expected.1 += entry.size;
+            if !entry.excluded {
+                expected.0 += 1;
+                expected.1 += entry.size;
+            }
             true
         });
         bar.set_length(expected.1);
@@ -140,7 +176,8 @@ impl<W: Write> Observer for Progress<W> {
     fn committing(&mut self) {
         if let Some(bar) = &self.bar {
             bar.set_position(self.expected.1);
-            bar.set_message(format!("{} articles · committing", self.articles));
+            let articles = format!("{} articles", grouped(self.articles));
+            bar.set_message(fitting(&[(2, articles), (1, "committing".into())], room()));
         }
     }
 
@@ -172,7 +209,12 @@ impl Rows {
         bar.set_length(of);
         bar.set_position(rows);
         let (speed, left) = (bar.per_sec(), indicatif::HumanDuration(bar.eta()));
-        bar.set_message(format!("{rows}/{of} articles · {speed:.0}/s · {left:#} left"));
+        let parts = [
+            (2, format!("{}/{} articles", grouped(rows), grouped(of))),
+            (3, format!("{speed:.0}/s")),
+            (1, format!("{left:#} left")),
+        ];
+        bar.set_message(fitting(&parts, room()));
     }
 }
 
@@ -201,11 +243,8 @@ impl Bytes {
         bar.set_length(of);
         bar.set_position(done);
         let left = indicatif::HumanDuration(bar.eta());
-        bar.set_message(format!(
-            "{:.1}/{:.1} MB · {left:#} left",
-            done as f64 / 1e6,
-            of as f64 / 1e6
-        ));
+        let copied = format!("{:.1}/{:.1} MB", done as f64 / 1e6, of as f64 / 1e6);
+        bar.set_message(fitting(&[(2, copied), (1, format!("{left:#} left"))], room()));
     }
 }
 
@@ -213,6 +252,28 @@ impl Drop for Bytes {
     fn drop(&mut self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_narrow_terminal_has_the_important_parts() {
+        let parts =
+            [(2, "5/10 files".to_string()), (3, "7 articles".into()), (1, "3s left".into())];
+        for (room, line) in [
+            (40, "5/10 files · 7 articles · 3s left"),
+            (32, "5/10 files · 3s left"),
+            (19, "3s left"),
+            (3, ""),
+        ] {
+            assert_eq!(fitting(&parts, room), line);
+        }
+        for columns in 20..200 {
+            assert!(bar_width(columns) + " 100% ".len() < columns);
         }
     }
 }

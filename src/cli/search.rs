@@ -3,6 +3,8 @@
 use std::io::{self, BufWriter, Write};
 
 use clap::ValueEnum;
+use clap_complete::engine::ArgValueCompleter;
+use serde_json::Value;
 
 use dateline::answers::explain;
 use dateline::engine::{FacetKind, Sort};
@@ -11,6 +13,8 @@ use dateline::page::{csv, json, text, trec};
 use dateline::searching::{Answer, Ask};
 
 use super::asking::{Asking, typed};
+use super::completing;
+use super::fields::{Excel, Fields};
 use super::{Common, End, Output, line, notices, output, stdout_style};
 
 /// Find articles: ranked hits with snippets
@@ -66,7 +70,13 @@ pub struct Arguments {
     offset: usize,
     /// Count by source, agency, byline, section, topic, dateline, lang, flag, id, year, month or day;
     /// separate several with commas
-    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = facet)]
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        value_parser = facet,
+        add = ArgValueCompleter::new(completing::facets)
+    )]
     facets: Vec<FacetKind>,
     /// Values per facet, those with the most articles first [default: all]
     #[arg(long, value_name = "N")]
@@ -82,6 +92,10 @@ pub struct Arguments {
     count: bool,
     #[command(flatten)]
     output: Output<Formats>,
+    #[command(flatten)]
+    fields: Fields,
+    #[command(flatten)]
+    excel: Excel,
     /// The number of the query in a TREC run
     #[arg(long, value_name = "QID", default_value = "1", allow_hyphen_values = true)]
     qid: String,
@@ -119,7 +133,7 @@ pub enum By {
 fn facet(name: &str) -> std::result::Result<FacetKind, String> {
     let name = name.trim();
     if name.is_empty() {
-        return Err("the list ends with a comma; write 'source, month' in quotes".into());
+        return Err("the list has an empty name\nwrite the list in quotes: 'source, month'".into());
     }
     FacetKind::named(name).ok_or_else(|| {
         let offered: Vec<&str> = dateline::schema::schema().facets().collect();
@@ -130,7 +144,7 @@ fn facet(name: &str) -> std::result::Result<FacetKind, String> {
             "tag" | "tags" | "keyword" | "topics" => "; did you mean topic?",
             _ => "",
         };
-        format!("unknown facet {name:?}{meant} (facets are {})", offered.join(", "))
+        format!("no such facet{meant}\nfacets are {}", offered.join(", "))
     })
 }
 
@@ -196,16 +210,27 @@ fn write(answer: &Answer, arguments: &Arguments, common: &Common) -> Result<()> 
                 .hint("use --output text or json")),
         };
     }
+    let format = arguments.output.format();
+    let has_fields = matches!(format, Formats::Json | Formats::Jsonl | Formats::Csv);
+    let fields = arguments.fields.among(&json::HIT_FIELDS, has_fields)?;
+    let chosen = |hit: Value| match &fields {
+        Some(fields) => json::chosen(&hit, fields),
+        None => hit,
+    };
     let mut out = BufWriter::new(io::stdout().lock());
-    let written = match arguments.output.format() {
+    arguments.excel.begin(format == Formats::Csv, &mut out)?;
+    let written = match format {
         Formats::Text => text::answer(answer, stdout_style(common), &mut out),
-        Formats::Json => json::answer(answer)
-            .map_err(io::Error::from)
-            .and_then(|answer| writeln!(out, "{answer}")),
+        Formats::Json => json::answer(answer).map_err(io::Error::from).and_then(|mut answer| {
+            if let Some(hits) = answer["hits"].as_array_mut() {
+                hits.iter_mut().for_each(|hit| *hit = chosen(hit.take()));
+            }
+            writeln!(out, "{answer}")
+        }),
         Formats::Jsonl => {
-            answer.hits.iter().try_for_each(|hit| writeln!(out, "{}", json::hit(hit)?))
+            answer.hits.iter().try_for_each(|hit| writeln!(out, "{}", chosen(json::hit(hit)?)))
         }
-        Formats::Csv => csv::answer(answer, &mut out),
+        Formats::Csv => csv::answer(answer, fields.as_deref(), &mut out),
         Formats::Trec => {
             let by = if arguments.by == By::Id { trec::By::Id } else { trec::By::Key };
             trec::answer(answer, &arguments.qid, by, &mut out)

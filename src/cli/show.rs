@@ -2,19 +2,23 @@
 
 use std::io::{self, BufWriter, Write};
 
+use chrono::Local;
+
 use dateline::error::Result;
 use dateline::page::{json, report, text};
 use dateline::query::tree::{Filter, FilterField, Tree};
-use dateline::searching::Index;
+use dateline::searching::{Found, Highlighter, Index, Question, articles};
 
+use super::fields::Fields;
 use super::inside::Inside;
-use super::{Common, End, Form, Output, output, say, stderr_style, stdout_style};
+use super::{Common, End, Form, Output, notices, output, say, stderr_style, stdout_style};
 
 /// Show whole articles: headers, where each came from, and text
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline show 5f1c9a                  a prefix is enough if no other key has it\n  \
-    dateline show 5f1c9a 04be77 --json    one object per line\n\n\
+    dateline show 5f1c9a 04be77 --json    one object per line\n  \
+    dateline show 5f1c9a --highlight 'salt w/5 tax'\n\n\
     Exit status: 0 all found, 1 no such article, 2 failed or misused.")]
 pub struct Arguments {
     #[command(flatten)]
@@ -22,30 +26,58 @@ pub struct Arguments {
     /// The keys of the articles, or prefixes of them
     #[arg(value_name = "KEY", required = true)]
     keys: Vec<String>,
+    /// Mark what satisfies this query
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
+    highlight: Option<String>,
     #[command(flatten)]
     output: Output<Form>,
+    #[command(flatten)]
+    fields: Fields,
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     let Some(asked) = arguments.inside.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
     let mut out = BufWriter::new(io::stdout().lock());
+    let format = arguments.output.format();
+    let mut known = json::ARTICLE_FIELDS.to_vec();
+    known.extend(arguments.highlight.as_ref().map(|_| "body_parts"));
+    let fields = arguments.fields.among(&known, format == Form::Json)?;
+    let question = |query| Question::of(query, Local::now().fixed_offset());
+    let highlighter = arguments.highlight.clone().map(|it| Highlighter::new(&index, &question(it)));
+    let mut highlighter = highlighter.transpose()?;
+    if let Some(highlighter) = &highlighter {
+        notices(common, highlighter.notices());
+    }
     let mut end = End::Done;
     for (number, key) in arguments.keys.iter().enumerate() {
-        let Some(found) = index.article(key)? else {
+        let Some(found) = article(&index, key)? else {
             let text = missing(&index, key)?;
             say(common, &format!("{}\n", report::notice(&text, stderr_style(common))));
             end = End::Nothing;
             continue;
         };
-        let written = match arguments.output.format() {
+        let parts = highlighter.as_mut().map(|highlighter| highlighter.highlight(&found.article));
+        if let Some(None) = parts {
+            notices(common, &[format!("{key} does not match the query of --highlight")]);
+        }
+        let parts = parts.flatten();
+        let written = match format {
             Form::Text => {
                 let between = if number > 0 { writeln!(out) } else { Ok(()) };
-                between.and_then(|()| text::article(&found, stdout_style(common), &mut out))
+                let style = stdout_style(common);
+                between.and_then(|()| text::article(&found, parts.as_ref(), style, &mut out))
             }
-            Form::Json => json::article(&found)
-                .map_err(io::Error::from)
-                .and_then(|article| writeln!(out, "{article}")),
+            Form::Json => {
+                let article = match &parts {
+                    Some(parts) => json::highlighted(&found, parts),
+                    None => json::article(&found),
+                };
+                article.map_err(io::Error::from).and_then(|article| match &fields {
+                    Some(fields) => writeln!(out, "{}", json::chosen(&article, fields)),
+                    None => writeln!(out, "{article}"),
+                })
+            }
         };
         written.map_err(output)?;
     }
@@ -53,19 +85,34 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     Ok(end)
 }
 
+/// Finds an article by its key or the beginning of it. If several keys begin so, the error says whether it is an id.
+pub fn article(index: &Index, key: &str) -> Result<Option<Found>> {
+    index.article(key).or_else(|error| match (&error.hint, with_id(index, key)?) {
+        (Some(hint), count @ 1..) => {
+            let ids = format!("{} the id {key:?}: dateline search id:{key}", have(count));
+            let hint = format!("{hint}; {ids}");
+            Err(error.hint(hint))
+        }
+        _ => Err(error),
+    })
+}
+
+/// Returns the number of articles with an id.
+fn with_id(index: &Index, id: &str) -> Result<u64> {
+    index.count(&Tree::Filter(Filter { field: FilterField::Id, value: id.into(), wild: false }))
+}
+
+fn have(count: u64) -> String {
+    format!("{} {}", articles(count), if count == 1 { "has" } else { "have" })
+}
+
 /// Returns what to say about a key that no article has. It may be an id.
-fn missing(index: &Index, key: &str) -> Result<String> {
-    let field = FilterField::Id;
-    let id = Tree::Filter(Filter { field, value: key.to_string(), wild: false });
-    Ok(match index.count(&id)? {
+pub fn missing(index: &Index, key: &str) -> Result<String> {
+    Ok(match with_id(index, key)? {
         0 => format!("no article has the key {key:?}"),
         count => format!(
-            "no article has the key {key:?}, but {} with the id {key:?}: dateline search id:{key}",
-            if count == 1 {
-                "there is 1 article".into()
-            } else {
-                format!("there are {count} articles")
-            },
+            "no article has the key {key:?}, but {} the id {key:?}: dateline search id:{key}",
+            have(count)
         ),
     })
 }

@@ -1,4 +1,4 @@
-//! What to type instead of a flag that does not exist.
+//! What to type instead of a flag that does not exist, or of a value that a flag does not take.
 
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -25,6 +25,66 @@ const OTHERS: [(&[&str], &[&str]); 14] = [
     (&["db", "database", "index-dir"], &["--index LOCATION"]),
     (&["out", "file", "outfile", "output-file"], &["--to FILE", "--output FORMAT"]),
 ];
+
+/// Returns the error about a command that does not exist. Returns `None` for other errors of clap.
+pub fn unknown_command(error: &clap::Error, root: &Command) -> Option<Error> {
+    let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand) else {
+        return None;
+    };
+    let like = |distance| Compiled::new(&Pattern::Fuzzy(name.to_lowercase(), distance));
+    let mut commands = root.get_subcommands().map(Command::get_name);
+    let (one, two) = (like(1), like(2));
+    let near = |command: &&str| one.matches(command) || name.len() > 4 && two.matches(command);
+    let hint = match commands.find(near) {
+        Some(command) => format!("did you mean dateline {command}?"),
+        None => format!("see dateline --help; to search for the word: dateline search {name}"),
+    };
+    Some(Error::usage(format!("dateline has no command {name:?}")).hint(hint))
+}
+
+/// Returns the error about a value that a flag does not take. Returns `None` for other errors of clap.
+pub fn wrong_value(error: &clap::Error) -> Option<Error> {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let flag = text(ContextKind::InvalidArg)?;
+    let flag = flag.split(' ').next().unwrap_or(flag);
+    let value = text(ContextKind::InvalidValue)?;
+    match error.kind() {
+        // The parser's own sentence, and perhaps a second line with a hint.
+        ErrorKind::ValueValidation => {
+            let problem = std::error::Error::source(error)?.to_string();
+            let (problem, hint) = match problem.split_once('\n') {
+                Some((problem, hint)) => (problem.to_string(), Some(hint.to_string())),
+                None => (problem, None),
+            };
+            let wrong = Error::usage(format!("{flag} {value:?}: {problem}"));
+            Some(match hint {
+                Some(hint) => wrong.hint(hint),
+                None => wrong,
+            })
+        }
+        ErrorKind::InvalidValue if !value.is_empty() => {
+            let Some(ContextValue::Strings(known)) = error.get(ContextKind::ValidValue) else {
+                return None;
+            };
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            let like = text(ContextKind::SuggestedValue).or(
+                match error.get(ContextKind::SuggestedValue) {
+                    Some(ContextValue::Strings(like)) => like.first().map(String::as_str),
+                    _ => None,
+                },
+            );
+            let meant = like.map_or(String::new(), |like| format!("; did you mean {like}?"));
+            Some(
+                Error::usage(format!("{flag} does not take {value:?}{meant}"))
+                    .hint(format!("values are {}", known.join(", "))),
+            )
+        }
+        _ => None,
+    }
+}
 
 /// Returns the error about an unknown flag, with a suggestion. Returns `None` for other errors of clap, whose own
 /// messages are good.

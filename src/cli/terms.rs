@@ -7,13 +7,15 @@ use dateline::error::Result;
 use dateline::page::terms as page;
 
 use super::asking::{Asking, typed};
+use super::fields::Excel;
 use super::timeline::Length;
 use super::{Common, End, List, Output, notices, output, stdout_style};
 
 /// Show the words that distinguish some articles, or each month of them, from the rest
 ///
 /// A word counts once per article. The log-likelihood ratio (LL) measures how unlikely the difference is by
-/// chance. The words of the query are left out. With --bursts, each period is compared with the others.
+/// chance. The words of the query, function words (the, of, she) and numbers are left out. Under --lang or lang:,
+/// articles are compared with those in the same languages. With --bursts, each period is compared with the others.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline terms 'salt tax'\n  \
@@ -36,28 +38,31 @@ pub struct Arguments {
     /// The minimum number of articles that have the word
     #[arg(long, value_name = "N", default_value_t = 3)]
     least: u64,
+    /// Include function words and numbers
+    #[arg(long)]
+    all_words: bool,
     #[command(flatten)]
     asking: Asking,
     #[command(flatten)]
     output: Output<List>,
+    #[command(flatten)]
+    excel: Excel,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
     let question = arguments.asking.question(typed(&arguments.query));
-    let found = match arguments.bursts {
-        true => terms::bursts(
-            &index,
-            &question,
-            arguments.limit,
-            arguments.least,
-            arguments.interval.into(),
-        )?,
-        false => terms::terms(&index, &question, arguments.limit, arguments.least)?,
+    let wanted = terms::Wanted {
+        limit: arguments.limit,
+        least: arguments.least,
+        all_words: arguments.all_words,
+        interval: arguments.bursts.then(|| arguments.interval.into()),
     };
+    let found = terms::terms(&index, &question, &wanted)?;
     notices(common, &found.notices);
     let mut out = BufWriter::new(io::stdout().lock());
+    arguments.excel.begin(arguments.output.format() == List::Csv, &mut out)?;
     let written = match arguments.output.format() {
         List::Text => page::text(&found, stdout_style(common), &mut out),
         List::Json => writeln!(out, "{}", page::json(&found)),

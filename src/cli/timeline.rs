@@ -6,11 +6,16 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use dateline::answers::crosstable;
 use dateline::answers::timeline::{self, Interval, ShareOf};
+use dateline::engine::FacetKind;
 use dateline::error::{Error, Result};
-use dateline::page::{svg, timeline as page};
+use dateline::page::{crosstable as tables, svg, timeline as page};
+use dateline::searching::Index;
 
 use super::asking::{Asking, typed};
+use super::by::{By, by, one_interval};
+use super::fields::Excel;
 use super::staged::{Overwriting, Staged};
 use super::{Common, End, List, Output, notices, output, stdout_style};
 
@@ -23,7 +28,8 @@ use super::{Common, End, List, Output, notices, output, stdout_style};
 #[command(after_help = "Examples:\n  \
     dateline timeline 'salt tax' --since 2023 --until 2024 --interval quarter\n  \
     dateline timeline -e ferry -e 'storm OR flood' --svg storms.svg\n  \
-    dateline timeline source:Reuters --interval day --output csv > days.csv\n\n\
+    dateline timeline source:Reuters --interval day --output csv > days.csv\n  \
+    dateline timeline 'salt tax' --by source,month --output csv\n\n\
     Exit status: 0 done, 2 failed or misused.")]
 pub struct Arguments {
     /// The query; several words need no quotes around them
@@ -32,12 +38,20 @@ pub struct Arguments {
     /// One of several queries on the same axis (repeat it)
     #[arg(short = 'e', long = "query", value_name = "QUERY", allow_hyphen_values = true)]
     queries: Vec<String>,
-    /// The length of a bucket; auto: the shortest that makes at most 60 buckets
-    #[arg(long, value_name = "LENGTH", default_value = "month", value_parser = buckets())]
-    interval: Buckets,
+    /// The length of a bucket; auto: the shortest that makes at most 60 buckets [default: month]
+    #[arg(long, value_name = "LENGTH", value_parser = buckets())]
+    interval: Option<Buckets>,
     /// Ignore --since, --until and --on: show a query's articles of all dates
     #[arg(long)]
     all_dates: bool,
+    /// Count by the values of a field, in a table: source, or source,month
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_parser = by,
+        conflicts_with_all = ["queries", "per_million", "share_of", "svg"]
+    )]
+    by: Option<By>,
     /// Also count occurrences per million words
     #[arg(long)]
     per_million: bool,
@@ -57,6 +71,8 @@ pub struct Arguments {
     asking: Asking,
     #[command(flatten)]
     output: Output<List>,
+    #[command(flatten)]
+    excel: Excel,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -121,6 +137,15 @@ fn buckets() -> impl TypedValueParser<Value = Buckets> {
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
+    let by = arguments.by.unwrap_or_default();
+    // `auto` leaves the length to the dates; a table needs a length.
+    let is_auto = arguments.interval.is_some_and(|Buckets(length)| length.is_none());
+    let given = arguments.interval.and_then(|Buckets(length)| length);
+    let one = one_interval(by.interval, given)?;
+    let interval = one.unwrap_or(Interval::Month);
+    if let Some(field) = by.field {
+        return table(&index, field, interval, arguments, common);
+    }
     let overwriting = Overwriting::of(arguments.force, &index);
     let staged = arguments.svg.as_deref().map(|file| Staged::file(file, &overwriting));
     let staged = staged.transpose()?;
@@ -138,8 +163,13 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         Whole::Asked => ShareOf::Asked,
         Whole::All => ShareOf::All,
     };
-    let answer =
-        timeline::timeline(&index, &questions, arguments.interval.0, per_million, share_of)?;
+    let answer = timeline::timeline(
+        &index,
+        &questions,
+        (!is_auto).then_some(interval),
+        per_million,
+        share_of,
+    )?;
     for series in &answer.series {
         notices(common, &series.notices);
     }
@@ -149,11 +179,35 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         staged.appear()?;
     }
     let mut out = BufWriter::new(io::stdout().lock());
+    arguments.excel.begin(arguments.output.format() == List::Csv, &mut out)?;
     let written = match arguments.output.format() {
         List::Text => page::text(&answer, stdout_style(common), &mut out),
         List::Json => writeln!(out, "{}", page::json(&answer)),
         List::Jsonl => page::jsonl(&answer, &mut out),
         List::Csv => page::csv(&answer, &mut out),
+    };
+    written.and_then(|()| out.flush()).map_err(output)?;
+    Ok(End::Done)
+}
+
+/// Counts by the values of a field and by period.
+fn table(
+    index: &Index,
+    field: FacetKind,
+    interval: Interval,
+    arguments: &Arguments,
+    common: &Common,
+) -> Result<End> {
+    let question = arguments.asking.question(typed(&arguments.query));
+    let table = crosstable::cross(index, &question, field, interval)?;
+    notices(common, &table.notices);
+    let mut out = BufWriter::new(io::stdout().lock());
+    arguments.excel.begin(arguments.output.format() == List::Csv, &mut out)?;
+    let written = match arguments.output.format() {
+        List::Text => tables::text(&table, stdout_style(common), &mut out),
+        List::Json => writeln!(out, "{}", tables::json(&table)),
+        List::Jsonl => tables::jsonl(&table, &mut out),
+        List::Csv => tables::csv(&table, &mut out),
     };
     written.and_then(|()| out.flush()).map_err(output)?;
     Ok(End::Done)

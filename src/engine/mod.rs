@@ -11,7 +11,7 @@ pub mod verifier;
 use std::collections::BTreeMap;
 
 pub use request::{FacetKind, Request, Sort};
-pub use response::{Counts, Days, DocHandle, Expanded, Facet, Hit, Hits};
+pub use response::{Counts, Days, DocHandle, Expanded, Facet, Hit, Hits, ValueDays};
 
 use crate::analysis::Analyzer;
 use crate::article::Article;
@@ -30,6 +30,9 @@ pub trait Engine {
     fn total(&self) -> u64;
     /// Counts the matches of a request by day.
     fn days(&self, request: &Request) -> Result<(Hits, Days)>;
+    /// Counts the matches of a request by the values of a field that has a column and, for each value, by day. The value
+    /// with the most articles comes first. An article with several values counts for each.
+    fn crossed(&self, request: &Request, kind: FacetKind) -> Result<(Hits, Vec<ValueDays>)>;
     /// Counts the words of a request's matches by day, titles included. Leaves out articles not known to the day.
     fn words(&self, request: &Request) -> Result<BTreeMap<i64, u64>>;
     /// Returns every match of a request in date order: the oldest first if `sort` is [`Sort::Oldest`], otherwise the
@@ -47,11 +50,13 @@ pub trait Articles: Send {
 
 /// The vocabulary of an index, if the engine knows it.
 pub trait Vocabulary {
-    /// Visits every term with the number of articles that have it. `group` assigns a match to a part by its day, which
-    /// is `None` if it is unknown.
+    /// Visits every term with the number of articles that have it. The matches of `request` are compared with those of
+    /// `base`, which include them; without a base, with the whole archive. `group` assigns a match to a part by its day,
+    /// which is `None` if it is unknown.
     fn spread(
         &self,
         request: &Request,
+        base: Option<&Request>,
         groups: usize,
         group: &dyn Fn(Option<i64>) -> Option<usize>,
         visit: &mut dyn FnMut(&str, &Counts),

@@ -87,6 +87,22 @@ pub struct Days {
     pub undated: u64,
 }
 
+impl Days {
+    /// Returns the number of all matches.
+    pub fn total(&self) -> u64 {
+        self.days.values().sum::<u64>() + self.imprecise + self.undated
+    }
+}
+
+/// The matches that have a value of a field, by day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ValueDays {
+    /// The value. `None` for articles without one.
+    pub value: Option<String>,
+    /// Their days.
+    pub days: Days,
+}
+
 /// A word that a pattern matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expanded {
@@ -96,7 +112,7 @@ pub struct Expanded {
     pub articles: u64,
 }
 
-/// The number of articles that have a word, in each part of what was found and in the rest of the archive.
+/// The number of articles that have a word, in each part of what was found and in the rest of what it is compared with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts {
     /// The number of articles of each part that have the word.

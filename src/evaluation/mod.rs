@@ -9,14 +9,41 @@ pub mod compare;
 pub mod files;
 mod measures;
 
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
 use crate::analysis::Analyzer;
-use crate::engine::{Engine, Request, Sort};
+use crate::engine::{Engine, FacetKind, Request, Sort};
 use crate::error::Result;
+use crate::query::tree::Tree;
 use crate::query::{self, Reading};
 use crate::searching::Index;
 use files::Topic;
 pub use files::{Judgments, Run};
 pub use measures::{DEPTH, Measures, by_topic, mean, measure};
+
+/// Returns the judged names that no article of an index has, sorted.
+///
+/// # Errors
+///
+/// If the index is damaged.
+pub fn missing(index: &Index, judgments: &Judgments, by: By) -> Result<Vec<String>> {
+    let judged: BTreeSet<&String> = judgments.values().flat_map(BTreeMap::keys).collect();
+    let mut ids = HashSet::new();
+    if by == By::Id {
+        let all = Request { facets: vec![FacetKind::Id], ..Request::counting(&Tree::All) };
+        for facet in index.engine.search(&all)?.facets {
+            ids.extend(facet.values.into_iter().map(|(id, _)| id));
+        }
+    }
+    let mut missing = Vec::new();
+    for name in judged {
+        // A run names articles without an id by their key.
+        if !ids.contains(name) && index.catalogue.order(name)?.is_none() {
+            missing.push(name.clone());
+        }
+    }
+    Ok(missing)
+}
 
 /// What names an article in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +64,7 @@ pub fn run(index: &Index, topics: &[Topic], reading: &Reading, by: By) -> Result
         let best =
             Request { sort: Sort::Relevance, limit: DEPTH, ..Request::counting(&query.tree) };
         let mut ranking: Vec<(String, f32)> = Vec::new();
-        let mut names = std::collections::HashSet::new();
+        let mut names = HashSet::new();
         for hit in index.engine.search(&best)?.hits {
             let name = match by {
                 By::Id => hit.article.id.unwrap_or(hit.article.key),

@@ -227,6 +227,7 @@ fn entry_of(number: usize, root: &Root, path: &str, record: &FileRecord) -> Entr
         modified: record.modified,
         identity: record.identity,
         obstacle: None,
+        excluded: false,
     }
 }
 

@@ -112,6 +112,13 @@ impl<'a> Ledger<'a> {
         // Whether reading ended early since the last member, and in a member before.
         let (mut broken, mut broken_member) = (false, false);
         let (verdict, hash, unsettled) = match step {
+            // It is not seen: if it was indexed before, it is removed.
+            Step::Excluded => {
+                self.summary.files.excluded += 1;
+                let root = self.new.roots[entry.root].path.as_str();
+                observer.line(&Line::of_file(&entry.path, root, "excluded"));
+                return Ok(());
+            }
             Step::Unchanged => {
                 self.see(&entry, entry.path.as_str().into());
                 self.summary.files.seen += 1;

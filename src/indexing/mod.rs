@@ -26,6 +26,7 @@ mod roots;
 mod settling;
 mod skips;
 mod source_folder;
+mod stored_options;
 mod survey;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -31,6 +31,8 @@ struct Batch {
 pub enum Step {
     /// It is as it was.
     Unchanged,
+    /// A pattern leaves it out.
+    Excluded,
     /// It cannot be read.
     Unreadable(Why),
     /// It is being read: its articles and its end come as messages.
@@ -117,7 +119,9 @@ impl Walker<'_> {
                 going = self.send(std::mem::take(&mut files), bytes, jobs, results);
                 bytes = 0;
             }
-            let step = if let Some(obstacle) = &entry.obstacle {
+            let step = if entry.excluded {
+                Step::Excluded
+            } else if let Some(obstacle) = &entry.obstacle {
                 Step::Unreadable(obstacle.clone())
             } else if self.is_unchanged(&entry) {
                 Step::Unchanged

@@ -5,13 +5,14 @@ use std::fs::File;
 use std::io::{Cursor, Read};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
 use super::reading::{reading_of, surroundings};
 use super::report::Read as Counts;
-use super::{GivenOptions, ReadingOptions, Skips, roots};
+use super::{GivenOptions, ReadingOptions, RootOptions, Skips, roots};
 use crate::archive::{self, Entry, Other, Start, Walk};
 use crate::article::{Article, Date};
 use crate::error::Result;
@@ -59,11 +60,17 @@ pub struct Preview {
 /// If a path cannot be read.
 pub fn preview(paths: &[PathBuf], given: &GivenOptions) -> Result<Preview> {
     let options = given.over(&ReadingOptions::default());
-    let starts = roots::canonical(paths)?.into_iter().enumerate();
-    let starts = starts.map(|(root, path)| Start { root, root_path: path.clone(), from: path });
+    let starts = roots::canonical(paths)?.into_iter().enumerate().map(|(root, path)| {
+        let options = RootOptions { own: options.clone(), ..RootOptions::default() };
+        let exclusion = Arc::new(options.exclusion(&path)?);
+        Ok(Start { root, root_path: path.clone(), from: path, exclusion })
+    });
+    let starts = starts.collect::<Result<Vec<_>>>()?;
     let mut entries = Vec::new();
-    Walk::new(starts.collect(), PathBuf::new()).each(|entry| {
-        entries.push(entry);
+    Walk::new(starts, PathBuf::new()).each(|entry| {
+        if !entry.excluded {
+            entries.push(entry);
+        }
         true
     });
     let mut look =

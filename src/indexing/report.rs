@@ -65,6 +65,14 @@ pub struct Files {
     pub removed: u64,
     /// Files that gave nothing.
     pub skipped: u64,
+    /// Files and folders that a pattern leaves out; they are not among those seen. A folder is not entered, and
+    /// counts as one.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub excluded: u64,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// `added + updated + unchanged` articles lie in the files seen; `copies` are further places of
@@ -107,6 +115,7 @@ impl Summary {
         files.unchanged += other.files.unchanged;
         files.removed += other.files.removed;
         files.skipped += other.files.skipped;
+        files.excluded += other.files.excluded;
         articles.added += other.articles.added;
         articles.updated += other.articles.updated;
         articles.removed += other.articles.removed;
@@ -137,7 +146,7 @@ pub struct Line<'a> {
     pub root: &'a str,
     /// `file`, or `article` for one skipped inside a file.
     pub kind: &'static str,
-    /// `indexed`, `unchanged`, `skipped` or `removed`.
+    /// `indexed`, `unchanged`, `skipped`, `removed` or `excluded`.
     pub verdict: &'static str,
     /// The form it was read as.
     pub format: Option<&'a str>,

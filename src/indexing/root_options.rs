@@ -5,11 +5,11 @@
 //! was then taken in by an outer root, keeps them.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
-use crate::archive::{self, Columns, MAX_ARTICLE};
+use super::stored_options::Stored;
+use crate::archive::{Columns, Exclusion, MAX_ARTICLE};
 use crate::catalogue::{Root, RootHeader, WITHIN};
 use crate::error::{Error, Kind, Result};
 use crate::normalise::Zone;
@@ -29,6 +29,8 @@ pub struct ReadingOptions {
     pub date_from_mtime: bool,
     /// The maximum length of an article; a longer one is cut there and flagged. Bytes.
     pub max_article: usize,
+    /// Patterns, in the syntax of `.gitignore`, of files and folders that are left out.
+    pub exclude: Vec<String>,
 }
 
 impl Default for ReadingOptions {
@@ -40,6 +42,7 @@ impl Default for ReadingOptions {
             columns: Arc::default(),
             date_from_mtime: false,
             max_article: MAX_ARTICLE,
+            exclude: Vec::new(),
         }
     }
 }
@@ -59,6 +62,8 @@ pub struct GivenOptions {
     pub date_from_mtime: Option<bool>,
     /// See [`ReadingOptions::max_article`].
     pub max_article: Option<usize>,
+    /// See [`ReadingOptions::exclude`]; an empty list clears it.
+    pub exclude: Option<Vec<String>>,
 }
 
 impl GivenOptions {
@@ -73,6 +78,7 @@ impl GivenOptions {
             columns: given.columns.unwrap_or(kept.columns),
             date_from_mtime: given.date_from_mtime.unwrap_or(kept.date_from_mtime),
             max_article: given.max_article.unwrap_or(kept.max_article),
+            exclude: given.exclude.unwrap_or(kept.exclude),
         }
     }
 }
@@ -97,6 +103,32 @@ impl RootOptions {
         };
         let inner = self.inner.iter().filter(|(folder, _)| within(folder));
         inner.max_by_key(|(folder, _)| folder.len()).map_or(&self.own, |(_, options)| options)
+    }
+
+    /// Returns the patterns of what is left out below a root.
+    ///
+    /// # Errors
+    ///
+    /// If one of them is not a pattern.
+    pub fn exclusion(&self, root: &Path) -> Result<Exclusion> {
+        let own = std::iter::once((root.to_path_buf(), self.own.exclude.as_slice()));
+        let inner = self.inner.iter();
+        let inner = inner.map(|(below, options)| (root.join(below), options.exclude.as_slice()));
+        Exclusion::new(own.chain(inner)).map_err(|problem| {
+            Error::usage(format!("--exclude {problem}"))
+                .hint("patterns have the syntax of .gitignore: '*.bak', 'drafts/', '/2019/*.html'")
+        })
+    }
+
+    /// Returns whether other options differ in how files are read, not only in which ones are left out.
+    pub fn reads_otherwise(&self, other: &RootOptions) -> bool {
+        let read = |options: &RootOptions| {
+            let mut options = options.clone();
+            options.own.exclude.clear();
+            options.inner.values_mut().for_each(|inner| inner.exclude.clear());
+            options
+        };
+        read(self) != read(other)
     }
 
     /// Says which names of the mapping file no article had that was read.
@@ -192,75 +224,8 @@ impl ReadingOptions {
         if self.max_article != defaults.max_article {
             flags.push(format!("--max-article {}", self.max_article >> 20));
         }
+        flags.extend(self.exclude.iter().map(|pattern| format!("--exclude {pattern:?}")));
         flags
-    }
-}
-
-/// The stored form of [`ReadingOptions`], as JSON in the catalogue. A default value is left out.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Stored {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    zone: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    format: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    columns: Option<Columns>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    date_from_mtime: bool,
-    /// Bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_article: Option<usize>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    inner: BTreeMap<String, Stored>,
-}
-
-impl Stored {
-    fn parse(text: &str) -> std::result::Result<Stored, String> {
-        if text.is_empty() {
-            return Ok(Stored::default());
-        }
-        // An array is the form of earlier versions.
-        if text.starts_with('[') {
-            let (format, columns, date_from_mtime): (Option<String>, Columns, bool) =
-                serde_json::from_str(text).map_err(|error| error.to_string())?;
-            let columns = Some(columns).filter(|columns| *columns != Columns::default());
-            return Ok(Stored { format, columns, date_from_mtime, ..Stored::default() });
-        }
-        serde_json::from_str(text).map_err(|error| error.to_string())
-    }
-
-    fn of(options: &ReadingOptions) -> Stored {
-        let defaults = ReadingOptions::default();
-        let columns = (options.columns != defaults.columns).then(|| (*options.columns).clone());
-        let other_length = options.max_article != defaults.max_article;
-        Stored {
-            source: options.source.clone(),
-            zone: Some(options.zone.to_string()).filter(|_| options.zone != defaults.zone),
-            format: options.format.map(str::to_string),
-            columns,
-            date_from_mtime: options.date_from_mtime,
-            max_article: other_length.then_some(options.max_article),
-            inner: BTreeMap::new(),
-        }
-    }
-
-    fn options(self) -> std::result::Result<ReadingOptions, String> {
-        let defaults = ReadingOptions::default();
-        let named = |name: String| match archive::format_of(&name) {
-            Some(format) => Ok(format.name()),
-            None => Err(format!("unknown format {name:?}")),
-        };
-        Ok(ReadingOptions {
-            source: self.source,
-            zone: self.zone.map_or(Ok(defaults.zone), |zone| zone.parse())?,
-            format: self.format.map(named).transpose()?,
-            columns: self.columns.map_or(defaults.columns, Arc::new),
-            date_from_mtime: self.date_from_mtime,
-            max_article: self.max_article.unwrap_or(defaults.max_article),
-        })
     }
 }
 
@@ -284,6 +249,7 @@ mod tests {
             columns: Some(Arc::new(Columns::parse("[columns]\ntitle = \"kopf\"\n").unwrap())),
             date_from_mtime: Some(true),
             max_article: Some(3 << 20),
+            exclude: Some(vec!["drafts/".into(), "*.bak".into()]),
         };
         let mut options =
             RootOptions { own: given.over(&ReadingOptions::default()), ..RootOptions::default() };

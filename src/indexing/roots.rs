@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{GivenOptions, Options, RootOptions};
 use crate::archive::Start;
@@ -121,7 +122,7 @@ pub fn resolve(
         for from in &starts {
             give(&mut now, &path, from, &options.given)?;
         }
-        let changed = known && now != before
+        let changed = known && now.reads_otherwise(&before)
             || inner.iter().any(|(below, options)| *now.for_path(below) != options.own);
         scope.options[number].clone_from(&now);
         if starts.is_empty() {
@@ -134,11 +135,14 @@ pub fn resolve(
                 Some((root.source.clone(), root.zone.clone(), root.reading.clone()));
         }
         scope.changed[number] = changed;
+        let exclusion = Arc::new(now.exclusion(&path)?);
         now.store(root);
         let parts = scope.parts[number].get_or_insert_default();
         for from in starts {
             parts.push(part_of(&path, from)?.to_string());
-            scope.starts.push(Start { root: number, root_path: path.clone(), from: from.clone() });
+            let exclusion = Arc::clone(&exclusion);
+            let (root_path, from) = (path.clone(), from.clone());
+            scope.starts.push(Start { root: number, root_path, from, exclusion });
         }
     }
     Ok(scope)

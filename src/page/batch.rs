@@ -1,14 +1,17 @@
 //! The rows of a batch: aligned, as JSON, as CSV.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use super::crosstable::NONE;
 use super::escape::{cell, terminal};
 use super::json as shapes;
 use super::style::{Role, Style};
 use crate::answers::batch::Row;
+use crate::answers::crosstable;
+use crate::engine::FacetKind;
 
 /// A row a query: what it found and what it is called; what is wrong with a faulty one.
 pub fn text(rows: &[Row], style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -20,6 +23,16 @@ pub fn text(rows: &[Row], style: Style, out: &mut dyn Write) -> io::Result<()> {
         match &row.outcome {
             Ok(found) => {
                 writeln!(out, "{:>width$}  {name}", found.total)?;
+                for value in &found.values {
+                    let name = super::crosstable::name(value);
+                    let line = format!(
+                        "{:>width$}  {:>width$}  {}",
+                        "",
+                        value.total,
+                        terminal(name, false)
+                    );
+                    writeln!(out, "{}", style.paint(Role::Dim, &line))?;
+                }
                 for (period, count) in found.periods.iter().filter(|(_, count)| *count > 0) {
                     let line = format!("{:>width$}  {period}  {count}", "");
                     writeln!(out, "{}", style.paint(Role::Dim, &line))?;
@@ -56,10 +69,15 @@ pub fn json(row: &Row) -> Value {
             if found.cut_short {
                 object["exact"] = false.into();
             }
-            if !found.periods.is_empty() {
-                let period =
-                    |(start, count): &(String, u64)| json!({"start": start, "count": count});
-                object["buckets"] = found.periods.iter().map(period).collect();
+            let labels: Vec<&str> =
+                found.periods.iter().map(|(period, _)| period.as_str()).collect();
+            if !labels.is_empty() {
+                let counts: Vec<u64> = found.periods.iter().map(|(_, count)| *count).collect();
+                object["buckets"] = super::crosstable::buckets(&labels, &counts);
+            }
+            if !found.values.is_empty() {
+                let value = |row| super::crosstable::row(row, &labels);
+                object["values"] = found.values.iter().map(value).collect();
             }
         }
         Err(problem) => {
@@ -79,46 +97,87 @@ pub fn all(rows: &[Row]) -> Value {
     json!({"version": shapes::VERSION, "rows": rows})
 }
 
-/// A row a query, a column a period.
-pub fn csv(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
+/// The columns of CSV before those of periods and values.
+const HEAD: [&str; 8] =
+    ["line", "name", "query", "total", "undated", "imprecise", "read_as", "error"];
+
+/// A row per query and a column per period or per value of a field; with periods and a field, a row per query and
+/// value.
+pub fn csv(rows: &[Row], by: Option<FacetKind>, out: &mut dyn Write) -> io::Result<()> {
     let counted = || rows.iter().filter_map(|row| row.outcome.as_ref().ok());
-    let periods: BTreeSet<&str> = counted()
-        .flat_map(|found| found.periods.iter().map(|(period, _)| period.as_str()))
-        .collect();
+    // All rows have the same periods.
+    let periods: Vec<&str> = counted()
+        .next()
+        .map(|found| found.periods.iter().map(|(period, _)| period.as_str()).collect())
+        .unwrap_or_default();
     let mut writer = super::csv::writer(out);
-    let head = ["line", "name", "query", "total", "undated", "imprecise", "read_as", "error"];
-    writer
-        .write_record(head.iter().copied().chain(periods.iter().copied()))
-        .map_err(super::csv::cause)?;
+    let mut write = |cells: Vec<String>| writer.write_record(cells).map_err(super::csv::cause);
+    let values = match by {
+        Some(_) => most_frequent(counted().flat_map(|found| &found.values)),
+        None => Vec::new(),
+    };
+    let field = by.filter(|_| !periods.is_empty());
+    let mut head: Vec<String> = HEAD.map(String::from).to_vec();
+    match field {
+        Some(field) => head.insert(3, field.name().into()),
+        None => head.extend(values.iter().map(|value| cell(value).into_owned())),
+    }
+    head.extend(periods.iter().map(|period| (*period).to_string()));
+    let width = head.len();
+    write(head)?;
     for row in rows {
         let line = &row.line;
-        let mut cells = vec![
-            line.number.to_string(),
-            cell(line.name.as_deref().unwrap_or_default()).into_owned(),
-            cell(&line.query).into_owned(),
-        ];
+        let name = cell(line.name.as_deref().unwrap_or_default()).into_owned();
+        let first = vec![line.number.to_string(), name, cell(&line.query).into_owned()];
         match &row.outcome {
+            Ok(found) if field.is_some() => {
+                for value in &values {
+                    let none = crosstable::Row::none(&periods);
+                    let known =
+                        found.values.iter().find(|row| super::crosstable::name(row) == *value);
+                    let known = known.unwrap_or(&none);
+                    let mut cells = first.clone();
+                    cells.push(cell(value).into_owned());
+                    cells.extend(
+                        [known.total, known.undated, known.imprecise].map(|n| n.to_string()),
+                    );
+                    cells.extend([cell(&found.read_as).into_owned(), String::new()]);
+                    cells.extend(known.counts.iter().map(u64::to_string));
+                    write(cells)?;
+                }
+            }
             Ok(found) => {
-                cells.extend([
-                    found.total.to_string(),
-                    found.undated.to_string(),
-                    found.imprecise.to_string(),
-                    cell(&found.read_as).into_owned(),
-                    String::new(),
-                ]);
-                cells.extend(periods.iter().map(|period| {
-                    let count = found.periods.iter().find(|(known, _)| known == period);
-                    count.map_or(0, |(_, count)| *count).to_string()
+                let mut cells = first;
+                cells.extend([found.total, found.undated, found.imprecise].map(|n| n.to_string()));
+                cells.extend([cell(&found.read_as).into_owned(), String::new()]);
+                cells.extend(values.iter().map(|value| {
+                    let known =
+                        found.values.iter().find(|row| super::crosstable::name(row) == *value);
+                    known.map_or(0, |row| row.total).to_string()
                 }));
+                cells.extend(found.periods.iter().map(|(_, count)| count.to_string()));
+                write(cells)?;
             }
             Err(problem) => {
                 let said = format!("column {}: {}", problem.column, problem.problem);
-                cells.extend([String::new(), String::new(), String::new(), String::new()]);
+                let mut cells = first;
+                cells.resize(HEAD.len() - 1 + usize::from(field.is_some()), String::new());
                 cells.push(cell(&said).into_owned());
-                cells.resize(head.len() + periods.len(), String::new());
+                cells.resize(width, String::new());
+                write(cells)?;
             }
         }
-        writer.write_record(&cells).map_err(super::csv::cause)?;
     }
     writer.flush()
+}
+
+/// Returns the names of the values of some rows, the one with the most articles first, articles without a value last.
+fn most_frequent<'r>(rows: impl Iterator<Item = &'r crosstable::Row>) -> Vec<&'r str> {
+    let mut totals: BTreeMap<&Option<String>, u64> = BTreeMap::new();
+    for row in rows {
+        *totals.entry(&row.value).or_default() += row.total;
+    }
+    let mut values: Vec<(&Option<String>, u64)> = totals.into_iter().collect();
+    values.sort_by_key(|(value, total)| (value.is_none(), std::cmp::Reverse(*total)));
+    values.into_iter().map(|(value, _)| value.as_deref().unwrap_or(NONE)).collect()
 }

@@ -23,7 +23,7 @@ pub fn text(checked: &Checked, style: Style) -> String {
         let (file, problem) = (terminal(&damage.file, false), terminal(&damage.problem, false));
         line(&mut out, format_args!("{what} {file}: {problem}"));
     }
-    let read = format!("{} files, {} bytes", files.files, files.bytes);
+    let read = format!("{} files, {}", files.files, super::size(files.bytes));
     match checked.is_sound() {
         true => line(&mut out, format_args!("OK: {}, {read}", articles(checked.articles))),
         false => line(&mut out, format_args!("damaged: {} of {read}", files.damage.len())),

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use serde_json::Value;
+
 use super::escape::cell;
 use super::{copies, path};
 use crate::searching::{Answer, Shown};
@@ -25,9 +27,24 @@ const COLUMNS: [&str; 16] = [
     "topics",
 ];
 
-/// An answer's hits.
-pub fn answer(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+/// The byte-order mark, by which Excel recognizes UTF-8.
+pub const MARK: &str = "\u{feff}";
+
+/// An answer's hits; with `fields`, only these, in this order.
+pub fn answer(answer: &Answer, fields: Option<&[String]>, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = writer(out);
+    if let Some(fields) = fields {
+        writer.write_record(fields).map_err(cause)?;
+        for hit in &answer.hits {
+            let object = super::json::hit(hit)?;
+            let cells = fields.iter().map(|field| match field.as_str() {
+                "snippets" => snippets(hit),
+                field => flat(&object[field]),
+            });
+            writer.write_record(cells.map(|text| cell(&text).into_owned())).map_err(cause)?;
+        }
+        return writer.flush();
+    }
     writer.write_record(COLUMNS.iter().chain(&["snippet"])).map_err(cause)?;
     for hit in &answer.hits {
         let row = hit_row(hit);
@@ -56,14 +73,30 @@ pub fn cause(error: csv::Error) -> io::Error {
     }
 }
 
-fn hit_row(hit: &Shown) -> Vec<String> {
-    let article = &hit.found.article;
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let snippets: Vec<String> = hit
+/// A member of a JSON object as a cell. A list of texts is joined by semicolons.
+pub fn flat(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(values) if values.iter().all(Value::is_string) => {
+            values.iter().map(flat).collect::<Vec<_>>().join("; ")
+        }
+        other => other.to_string(),
+    }
+}
+
+fn snippets(hit: &Shown) -> String {
+    let texts: Vec<String> = hit
         .passages
         .iter()
         .map(|passage| passage.parts.iter().map(|part| part.text.as_str()).collect())
         .collect();
+    texts.join(" … ")
+}
+
+fn hit_row(hit: &Shown) -> Vec<String> {
+    let article = &hit.found.article;
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
     vec![
         hit.rank.to_string(),
         article.key.clone(),
@@ -81,6 +114,6 @@ fn hit_row(hit: &Shown) -> Vec<String> {
         article.byline.join("; "),
         text(&article.section),
         article.topics.join("; "),
-        snippets.join(" … "),
+        snippets(hit),
     ]
 }

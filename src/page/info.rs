@@ -1,10 +1,11 @@
 //! What an index holds, for people.
 
 use super::escape::terminal;
+use super::flow::flow;
 use super::line;
 use super::style::{Role, Style};
 use crate::answers::info::{Cause, Holdings, Undated};
-use crate::searching::articles;
+use crate::searching::{articles, grouped};
 
 /// Returns the version of the program with everything that decides how an index is read.
 pub fn version(program: &str) -> String {
@@ -25,7 +26,8 @@ pub fn holdings(holdings: &Holdings, style: Style) -> String {
     let mut out = String::new();
     let mut row = |name: &str, value: &str| {
         let name = style.paint(Role::Dim, &format!("{name:<10}"));
-        line(&mut out, format_args!("{name} {}", terminal(value, false)));
+        let value = flow(&terminal(value, false), 11, 11, style);
+        line(&mut out, format_args!("{name} {value}"));
     };
     row("index", &holdings.folder.display().to_string());
     let mut held = articles(holdings.articles);
@@ -33,7 +35,7 @@ pub fn holdings(holdings: &Holdings, style: Style) -> String {
         [(holdings.undated, "undated"), (holdings.imprecise, "dated only to the month or year")]
     {
         if count > 0 {
-            held.push_str(&format!(", {count} {what}"));
+            held.push_str(&format!(", {} {what}", grouped(count)));
         }
     }
     row("articles", &held);
@@ -57,33 +59,40 @@ pub fn holdings(holdings: &Holdings, style: Style) -> String {
             .values
             .iter()
             .take(LISTED)
-            .map(|(value, count)| format!("{value} {count}"))
+            .map(|(value, count)| format!("{value} {}", grouped(*count)))
             .collect();
         let more = facet.values.len().saturating_sub(LISTED);
-        let mut more = if more > 0 { format!(", and {more} more") } else { String::new() };
+        let mut more =
+            if more > 0 { format!(", and {} more", grouped(more as u64)) } else { String::new() };
         if facet.without > 0 {
-            more.push_str(&format!(", none {}", facet.without));
+            more.push_str(&format!(", none {}", grouped(facet.without)));
         }
         if !listed.is_empty() {
             row(&format!("{}s", facet.kind.name()), &format!("{}{more}", listed.join(", ")));
         }
     }
-    row("files", &format!("{} seen, {} skipped", holdings.files.0, holdings.files.1));
+    row(
+        "files",
+        &format!(
+            "{} seen, {} skipped",
+            grouped(holdings.files.0 as u64),
+            grouped(holdings.files.1)
+        ),
+    );
     for root in &holdings.roots {
-        row("root", &format!("{} ({} files)", root.path, root.files));
+        row("root", &format!("{} ({} files)", root.path, grouped(root.files as u64)));
         if !root.options.is_empty() {
             row("", &format!("read with {}", root.options.join(", ")));
         }
     }
-    let share = holdings.index_bytes as f64 / holdings.text_bytes.max(1) as f64;
-    row(
-        "size",
-        &format!(
-            "{}, {share:.2} of {} of text",
-            super::size(holdings.index_bytes),
-            super::size(holdings.text_bytes)
-        ),
-    );
+    let (index, text) = (super::size(holdings.index_bytes), super::size(holdings.text_bytes));
+    let mut size = format!("{index} for {text} of text");
+    // The fixed part of an index is most of a small one, so that a ratio would say nothing.
+    if holdings.text_bytes >= 1_000_000 {
+        let ratio = holdings.index_bytes as f64 / holdings.text_bytes as f64;
+        size.push_str(&format!(", {ratio:.2} of it"));
+    }
+    row("size", &size);
     row(
         "versions",
         &format!(

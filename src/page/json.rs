@@ -11,7 +11,7 @@ use crate::engine::{Facet, FacetKind};
 use crate::error::Error;
 use crate::query::Query;
 use crate::query::tree::{Bound, DateRange};
-use crate::searching::{Answer, Found, Shown};
+use crate::searching::{Answer, Found, Highlighted, Shown};
 use crate::snippet::Part;
 
 /// The version of the shapes below. Members may be added under the same version.
@@ -116,9 +116,75 @@ pub fn hit(hit: &Shown) -> serde_json::Result<Value> {
     Ok(Value::Object(object))
 }
 
+/// Returns some members of an object, in the order asked for.
+pub fn chosen(object: &Value, fields: &[String]) -> Value {
+    let member = |field: &String| (field.clone(), object[field.as_str()].clone());
+    Value::Object(fields.iter().map(member).collect::<Map<_, _>>())
+}
+
+/// The members of a hit that can be chosen.
+pub const HIT_FIELDS: [&str; 21] = [
+    "rank",
+    "key",
+    "score",
+    "id",
+    "date",
+    "date_precision",
+    "source",
+    "title",
+    "title_parts",
+    "agency",
+    "byline",
+    "section",
+    "topics",
+    "dateline",
+    "lang",
+    "path",
+    "root",
+    "line",
+    "paths",
+    "copies",
+    "snippets",
+];
+
+/// The members of a whole article that can be chosen.
+pub const ARTICLE_FIELDS: [&str; 23] = [
+    "key",
+    "id",
+    "date",
+    "date_precision",
+    "source",
+    "title",
+    "title_parts",
+    "agency",
+    "byline",
+    "section",
+    "topics",
+    "dateline",
+    "lang",
+    "path",
+    "root",
+    "line",
+    "paths",
+    "copies",
+    "url",
+    "flags",
+    "body",
+    "headers",
+    "provenance",
+];
+
 /// One whole article.
 pub fn article(found: &Found) -> serde_json::Result<Value> {
     serde_json::to_value(Whole::of(found))
+}
+
+/// One whole article whose title and body are in parts, marked and unmarked.
+pub fn highlighted(found: &Found, parts: &Highlighted) -> serde_json::Result<Value> {
+    let mut object = article(found)?;
+    object["title_parts"] = serde_json::to_value(&parts.title)?;
+    object["body_parts"] = serde_json::to_value(&parts.body)?;
+    Ok(object)
 }
 
 /// One whole article, as a line.

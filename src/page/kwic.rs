@@ -10,6 +10,7 @@ use super::json as shapes;
 use super::style::{Role, Style};
 use crate::answers::collocates::Collocation;
 use crate::answers::kwic::{Line, Summary};
+use crate::searching::grouped;
 
 /// Columns of a line that hold the source and the key.
 const SOURCE: usize = 14;
@@ -29,7 +30,12 @@ pub fn text(
     let key = terminal(&line.key, false).into_owned();
     let key = first_columns(&key, KEY);
     let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(text.width()));
-    let head = format!("{date:<10}  {source}{}  {key}{}", pad(source, SOURCE), pad(key, KEY));
+    // On a narrow line, the occurrence and its context need the room more.
+    let head = match style.width {
+        ..50 => format!("{date:<10}"),
+        50..66 => format!("{date:<10}  {source}{}", pad(source, SOURCE)),
+        _ => format!("{date:<10}  {source}{}  {key}{}", pad(source, SOURCE), pad(key, KEY)),
+    };
     let matched = terminal(&line.matched, false);
     let (left, right) = (terminal(&line.left, false), terminal(&line.right, false));
     let room = style.width.saturating_sub(head.width() + 2 + matched.width() + 2);
@@ -51,9 +57,12 @@ pub fn text(
 /// Writes the line below all others: how many there are.
 pub fn foot(summary: &Summary, shown: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let lines = if summary.lines == 1 { "line" } else { "lines" };
-    let part = if (shown as u64) < summary.lines { format!("{shown} of ") } else { String::new() };
+    let part = match (shown as u64) < summary.lines {
+        true => format!("{} of ", grouped(shown as u64)),
+        false => String::new(),
+    };
     let from = crate::searching::articles(summary.hits.total);
-    let foot = format!("{part}{} {lines} from {from}", summary.lines);
+    let foot = format!("{part}{} {lines} from {from}", grouped(summary.lines));
     writeln!(out, "\n{}", style.paint(Role::Dim, &foot))
 }
 
@@ -143,9 +152,9 @@ pub fn collocates(found: &Collocation, style: Style, out: &mut dyn Write) -> io:
     }
     let foot = format!(
         "{} occurrences in {}, {} words near them",
-        found.occurrences,
+        grouped(found.occurrences),
         crate::searching::articles(found.total),
-        found.positions
+        grouped(found.positions)
     );
     writeln!(out, "\n{}", style.paint(Role::Dim, &foot))
 }

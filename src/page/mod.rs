@@ -5,13 +5,17 @@
 pub mod backup;
 pub mod batch;
 pub mod check;
+pub mod crosstable;
 pub mod csv;
 pub mod escape;
 pub mod explain;
+mod facts;
+mod flow;
 pub mod info;
 pub mod json;
 pub mod kwic;
 pub mod measures;
+pub mod original;
 pub mod preview;
 pub mod replay;
 pub mod report;

@@ -61,5 +61,6 @@ pub fn preview(found: &Preview, style: Style) -> String {
 /// The same as JSON.
 pub fn json(found: &Preview) -> String {
     // Numbers and strings have a JSON form.
-    serde_json::to_string(found).unwrap_or_default()
+    // Numbers, texts and maps with text as keys always have a JSON form.
+    serde_json::to_string(found).expect("a JSON form")
 }

@@ -6,12 +6,14 @@ use std::path::Path;
 use unicode_width::UnicodeWidthStr;
 
 use super::escape::terminal;
+use super::flow::flow;
 use super::line;
 use super::style::{Role, Style};
 use crate::error::Error;
 use crate::indexing::report::Read;
 use crate::indexing::{Skip, Summary};
 use crate::searching::articles;
+pub use crate::searching::grouped;
 
 /// What a run of `index` did; `all` lists every reason of a skip, not only the commonest.
 pub fn summary(summary: &Summary, dry_run: bool, all: bool, style: Style) -> String {
@@ -24,53 +26,49 @@ pub fn summary(summary: &Summary, dry_run: bool, all: bool, style: Style) -> Str
         let parts: Vec<String> = pairs
             .iter()
             .filter(|(_, count)| *count > 0)
-            .map(|(what, count)| format!("{count} {what}"))
+            .map(|(what, count)| format!("{} {what}", grouped(*count)))
             .collect();
         if parts.is_empty() { "none".to_string() } else { parts.join(", ") }
     };
-    line(
-        &mut out,
-        format_args!(
-            "files     {}",
-            counts(&[
-                ("seen", files.seen),
-                ("indexed", files.indexed),
-                ("unchanged", files.unchanged),
-                ("skipped", files.skipped),
-                ("removed", files.removed)
-            ])
-        ),
+    let mut row = |name: &str, text: &str| {
+        let text = flow(&terminal(text, false), 10, 10, style);
+        line(&mut out, format_args!("{name:<10}{text}"));
+    };
+    row(
+        "files",
+        &counts(&[
+            ("seen", files.seen),
+            ("indexed", files.indexed),
+            ("unchanged", files.unchanged),
+            ("skipped", files.skipped),
+            ("removed", files.removed),
+            ("excluded", files.excluded),
+        ]),
     );
-    line(
-        &mut out,
-        format_args!(
-            "articles  {}",
-            counts(&[
-                ("added", kinds.added),
-                ("updated", kinds.updated),
-                ("removed", kinds.removed),
-                ("unchanged", kinds.unchanged),
-                ("copies", kinds.copies),
-                ("skipped", kinds.skipped)
-            ])
-        ),
+    row(
+        "articles",
+        &counts(&[
+            ("added", kinds.added),
+            ("updated", kinds.updated),
+            ("removed", kinds.removed),
+            ("unchanged", kinds.unchanged),
+            ("copies", kinds.copies),
+            ("skipped", kinds.skipped),
+        ]),
     );
     let megabytes = summary.bytes as f64 / 1e6;
     if summary.bytes > 0 {
         let rate = megabytes / summary.seconds.max(1e-3);
-        line(
-            &mut out,
-            format_args!("read      {megabytes:.1} MB in {:.2} s, {rate:.0} MB/s", summary.seconds),
-        );
+        row("read", &format!("{megabytes:.1} MB in {:.2} s, {rate:.0} MB/s", summary.seconds));
     }
     for format in formats(&summary.formats) {
-        line(&mut out, format_args!("formats   {format}"));
+        row("formats", &format);
     }
     let skips = summary.skips.most_frequent();
     let listed = if all { skips.len() } else { 5 };
     for skip in skips.iter().take(listed) {
-        let text = format!("skipped   {}", skipped(skip));
-        line(&mut out, format_args!("{}", style.paint(Role::Dim, &terminal(&text, false))));
+        let text = flow(&terminal(&skipped(skip), false), 10, 10, style);
+        line(&mut out, format_args!("{}", style.paint(Role::Dim, &format!("skipped   {text}"))));
     }
     if skips.len() > listed {
         line(
@@ -90,7 +88,7 @@ pub fn summary(summary: &Summary, dry_run: bool, all: bool, style: Style) -> Str
 /// Returns the line that names the index of a run.
 pub fn index(folder: &Path, style: Style) -> String {
     let name = style.paint(Role::Dim, "index    ");
-    format!("{name} {}", terminal(&folder.display().to_string(), false))
+    format!("{name} {}", flow(&terminal(&folder.display().to_string(), false), 10, 10, style))
 }
 
 /// Returns the line that reports an export.
@@ -171,22 +169,10 @@ pub fn format_title(format: &str) -> &str {
     }
 }
 
-/// A number with a comma between each three digits.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 /// A notice.
 pub fn notice(text: &str, style: Style) -> String {
-    format!("{} {}", style.paint(Role::Note, "note:"), terminal(text, false))
+    let text = flow(&terminal(text, false), 6, 6, style);
+    format!("{} {text}", style.paint(Role::Note, "note:"))
 }
 
 /// Bytes of a query that are shown on each side of a fault, and of a long fault itself.
@@ -205,8 +191,8 @@ fn around(query: &str, start: usize, end: usize) -> (usize, usize, usize) {
 
 /// An error, with a caret under the place of a fault.
 pub fn error(error: &Error, style: Style) -> String {
-    let mut out =
-        format!("{} {}\n", style.paint(Role::Error, "error:"), terminal(&error.message, false));
+    let message = flow(&terminal(&error.message, false), 7, 7, style);
+    let mut out = format!("{} {message}\n", style.paint(Role::Error, "error:"));
     if let (Some((start, end)), Some(query)) = (error.span, &error.query)
         && query.get(start..end).is_some()
     {
@@ -229,10 +215,8 @@ pub fn error(error: &Error, style: Style) -> String {
         );
     }
     if let Some(hint) = &error.hint {
-        line(
-            &mut out,
-            format_args!("{} {}", style.paint(Role::Note, "hint:"), terminal(hint, false)),
-        );
+        let hint = flow(&terminal(hint, false), 6, 6, style);
+        line(&mut out, format_args!("{} {hint}", style.paint(Role::Note, "hint:")));
     }
     out
 }

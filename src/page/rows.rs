@@ -5,7 +5,9 @@ use std::io;
 use chrono::Datelike;
 use serde_json::{Map, Value, json};
 
+use super::csv::flat;
 use super::escape::{cell, terminal};
+use super::json::chosen;
 use super::{heading, json as shapes};
 use crate::answers::export::Form;
 use crate::article::{Article, Precision};
@@ -16,6 +18,8 @@ use crate::searching::Found;
 pub enum Format {
     /// The object of `show` a line.
     Jsonl,
+    /// One array of the objects of `show`.
+    Json,
     /// One row per article, for programs.
     Csv,
     /// CSV with a byte-order mark, by which Excel recognizes UTF-8.
@@ -32,8 +36,9 @@ pub enum Format {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Format; 7] = [
+    pub const ALL: [Format; 8] = [
         Format::Jsonl,
+        Format::Json,
         Format::Csv,
         Format::Excel,
         Format::Bibtex,
@@ -56,6 +61,11 @@ impl Format {
     /// Whether this is its name.
     pub fn is(self, name: &str) -> bool {
         self.name() == name
+    }
+
+    /// Returns whether the format has fields to choose from.
+    pub fn has_fields(self) -> bool {
+        matches!(self, Format::Jsonl | Format::Json | Format::Csv | Format::Excel)
     }
 
     /// Whether each article is a file of its own.
@@ -88,6 +98,7 @@ impl Form for Format {
     fn name(&self) -> &'static str {
         match self {
             Format::Jsonl => "jsonl",
+            Format::Json => "json",
             Format::Csv => "csv",
             Format::Excel => "excel",
             Format::Bibtex => "bibtex",
@@ -101,18 +112,18 @@ impl Form for Format {
         Ok(match self {
             Format::Csv => record(columns(fields))?,
             Format::Excel => {
-                let mut head = "\u{feff}".as_bytes().to_vec();
+                let mut head = super::csv::MARK.as_bytes().to_vec();
                 head.extend(record(columns(fields))?);
                 head
             }
-            Format::Csl => b"[\n".to_vec(),
+            Format::Csl | Format::Json => b"[\n".to_vec(),
             _ => Vec::new(),
         })
     }
 
     fn between(&self, rows: u64) -> &'static [u8] {
         match self {
-            Format::Csl if rows > 0 => b",\n",
+            Format::Csl | Format::Json if rows > 0 => b",\n",
             Format::Bibtex if rows > 0 => b"\n",
             _ => b"",
         }
@@ -122,15 +133,20 @@ impl Form for Format {
         Ok(match self {
             Format::Jsonl => match fields {
                 None => shapes::article_line(found)?,
-                Some(fields) => format!("{}\n", chosen(found, fields)?).into_bytes(),
+                Some(fields) => {
+                    format!("{}\n", chosen(&shapes::article(found)?, fields)).into_bytes()
+                }
             },
+            Format::Json => {
+                let object = shapes::article(found)?;
+                match fields {
+                    Some(fields) => chosen(&object, fields).to_string().into_bytes(),
+                    None => object.to_string().into_bytes(),
+                }
+            }
             Format::Csv | Format::Excel => {
                 let object = shapes::article(found)?;
-                record(columns(fields).map(|column| match column {
-                    "byline" => found.article.byline.join("; "),
-                    "topics" => found.article.topics.join("; "),
-                    _ => flat(&object[column]),
-                }))?
+                record(columns(fields).map(|column| flat(&object[column])))?
             }
             Format::Bibtex => bibtex(found).into_bytes(),
             Format::Csl => csl(found).to_string().into_bytes(),
@@ -141,8 +157,8 @@ impl Form for Format {
 
     fn tail(&self, rows: u64) -> &'static [u8] {
         match self {
-            Format::Csl if rows > 0 => b"\n]\n",
-            Format::Csl => b"]\n",
+            Format::Csl | Format::Json if rows > 0 => b"\n]\n",
+            Format::Csl | Format::Json => b"]\n",
             _ => b"",
         }
     }
@@ -156,21 +172,6 @@ fn columns(fields: Option<&[String]>) -> impl Iterator<Item = &str> {
 /// A row as RFC 4180 has it, safe for spreadsheets.
 fn record<T: AsRef<str>>(cells: impl Iterator<Item = T>) -> io::Result<Vec<u8>> {
     super::csv::row(cells.map(|text| cell(text.as_ref()).into_owned()))
-}
-
-/// A JSON value as a cell.
-fn flat(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
-fn chosen(found: &Found, fields: &[String]) -> io::Result<Value> {
-    let object = shapes::article(found)?;
-    let member = |field: &String| (field.clone(), object[field.as_str()].clone());
-    Ok(Value::Object(fields.iter().map(member).collect::<Map<_, _>>()))
 }
 
 /// Year, month and day as far as they are known.

@@ -7,6 +7,9 @@ pub struct Style {
     pub colour: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// Whether a person reads this on a terminal: lines are broken to fit, and paths are hyperlinks. A pipe has one
+    /// line per fact.
+    pub terminal: bool,
 }
 
 /// What a piece of text is.
@@ -26,7 +29,15 @@ pub enum Role {
 
 impl Style {
     /// No dress, a width for what has to be wrapped.
-    pub const PLAIN: Style = Style { colour: false, width: 80 };
+    pub const PLAIN: Style = Style { colour: false, width: 80, terminal: false };
+
+    /// Returns a text that a terminal opens the address of (OSC 8). Both have to be escaped already.
+    pub fn link(self, address: &str, text: &str) -> String {
+        match self.terminal {
+            true => format!("\u{1b}]8;;{address}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\"),
+            false => text.to_string(),
+        }
+    }
 
     /// The text in its role. The text has to be escaped already.
     pub fn paint(self, role: Role, text: &str) -> String {

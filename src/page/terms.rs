@@ -31,7 +31,11 @@ pub fn text(found: &Keyness, style: Style, out: &mut dyn Write) -> io::Result<()
             )?;
         }
     }
-    let foot = format!("{} of {}", crate::searching::articles(found.total), found.articles);
+    let foot = format!(
+        "{} of {}",
+        crate::searching::articles(found.total),
+        crate::searching::grouped(found.articles)
+    );
     writeln!(out, "\n{}", style.paint(Role::Dim, &foot))
 }
 

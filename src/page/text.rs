@@ -6,9 +6,9 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::escape::terminal;
 use super::style::{Role, Style};
-use super::{copies, heading, path};
+use super::{facts, heading};
 use crate::article::Article;
-use crate::searching::{Answer, Found, Shown, articles};
+use crate::searching::{Answer, Found, Highlighted, Shown, articles};
 use crate::snippet::{Part, Passage};
 
 /// The widest lines of running text, in columns; longer ones tire the eye.
@@ -92,35 +92,15 @@ fn hit_text(hit: &Shown, indent: usize, style: Style, out: &mut dyn Write) -> io
         let lead = if row == 0 { style.paint(Role::Dim, &number) } else { margin.clone() };
         writeln!(out, "{lead}{line}")?;
     }
-    writeln!(out, "{margin}{}", style.paint(Role::Dim, &byline(&hit.found)))?;
+    for line in facts::lines(&hit.found, width - indent, style) {
+        writeln!(out, "{margin}{line}")?;
+    }
     for passage in &hit.passages {
         for line in wrap(&ellipses(passage), width - indent, Role::Note, style) {
             writeln!(out, "{margin}{line}")?;
         }
     }
     writeln!(out)
-}
-
-/// Date, source, agency, id, key and path of an article.
-fn byline(found: &Found) -> String {
-    let article = &found.article;
-    let date = article.date.map_or_else(|| "undated".to_string(), |date| date.to_string());
-    let mut parts = vec![date];
-    parts.extend(article.source.clone());
-    parts.extend(article.agency.clone());
-    parts.extend(article.id.as_ref().map(|id| format!("id {id}")));
-    // A hash is told apart by its beginning; a key the article brought is shown whole.
-    let hash = article.key.len() == 32 && article.key.bytes().all(|byte| byte.is_ascii_hexdigit());
-    parts.push(if hash { article.key[..12].to_string() } else { article.key.clone() });
-    parts.push(path(found).to_string());
-    if copies(found) > 0 {
-        parts.push(format!(
-            "and {} more {}",
-            copies(found),
-            if copies(found) == 1 { "place" } else { "places" }
-        ));
-    }
-    terminal(&parts.join(" · "), false).into_owned()
 }
 
 fn ellipses(passage: &Passage) -> Vec<Part> {
@@ -225,10 +205,20 @@ fn paint_line(line: &[(String, bool)], role: Role, style: Style) -> String {
         .collect()
 }
 
-/// One whole article: its headers, where each came from, and its text.
-pub fn article(found: &Found, style: Style, out: &mut dyn Write) -> io::Result<()> {
+/// One whole article: its headers, where each came from, and its text, with marks if it is highlighted.
+pub fn article(
+    found: &Found,
+    highlighted: Option<&Highlighted>,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let article = &found.article;
-    writeln!(out, "{}\n", style.paint(Role::Heading, &terminal(&heading(article), false)))?;
+    let title = highlighted.map(|parts| &parts.title).filter(|title| !title.is_empty());
+    let title = match title {
+        Some(title) => painted(title, false, Role::Heading, style),
+        None => style.paint(Role::Heading, &terminal(&heading(article), false)),
+    };
+    writeln!(out, "{title}\n")?;
     for (name, value) in fields(article, found) {
         let from = article.provenance.iter().find(|(field, _)| *field == name);
         let from = from.map_or(String::new(), |(_, place)| format!("  ({place})"));
@@ -240,9 +230,18 @@ pub fn article(found: &Found, style: Style, out: &mut dyn Write) -> io::Result<(
         writeln!(out, "{name} {}", terminal(&header.value, false))?;
     }
     if !article.body.is_empty() {
-        writeln!(out, "\n{}", terminal(&article.body, true))?;
+        match highlighted {
+            Some(parts) => writeln!(out, "\n{}", painted(&parts.body, true, Role::Note, style))?,
+            None => writeln!(out, "\n{}", terminal(&article.body, true))?,
+        }
     }
     Ok(())
+}
+
+/// Text in parts, marked and unmarked, escaped; `lines` keeps line ends.
+fn painted(parts: &[Part], lines: bool, role: Role, style: Style) -> String {
+    let escaped = parts.iter().map(|part| (terminal(&part.text, lines).into_owned(), part.mark));
+    paint_line(&escaped.collect::<Vec<_>>(), role, style)
 }
 
 fn fields(article: &Article, found: &Found) -> Vec<(&'static str, String)> {

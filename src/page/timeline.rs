@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use unicode_width::UnicodeWidthStr;
 
 use super::escape::{cell, terminal};
+use super::flow::flow;
 use super::json as shapes;
 use super::style::{Role, Style};
 use crate::answers::timeline::{Series, Timeline};
@@ -55,7 +56,7 @@ pub fn text(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::Resul
     let several = timeline.series.len() > 1;
     for (number, series) in timeline.series.iter().enumerate() {
         let letter = if several { format!("{} ", letter(number)) } else { String::new() };
-        let title = terminal(&name(series), false).into_owned();
+        let title = flow(&terminal(&name(series), false), letter.len(), letter.len(), style);
         writeln!(out, "{letter}{}", style.paint(Role::Heading, &title))?;
     }
     if !timeline.starts.is_empty() {
@@ -98,7 +99,8 @@ pub fn text(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::Resul
             }
         }
         if series.undated_excluded > 0 {
-            line.push_str(&format!("; {} more are undated", series.undated_excluded));
+            let are = if series.undated_excluded == 1 { "is" } else { "are" };
+            line.push_str(&format!("; {} more {are} undated", series.undated_excluded));
         }
         writeln!(out, "{}", style.paint(Role::Dim, &line))?;
     }

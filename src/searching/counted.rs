@@ -2,5 +2,18 @@
 
 /// `1 article`, `2 articles`.
 pub fn articles(count: u64) -> String {
-    format!("{count} {}", if count == 1 { "article" } else { "articles" })
+    format!("{} {}", grouped(count), if count == 1 { "article" } else { "articles" })
+}
+
+/// Writes a number with a comma before each three digits: `21,577`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }

@@ -6,7 +6,9 @@
 //!
 //! [`search`] is the one way to an answer, whatever shows it.
 
+mod capitals;
 mod counted;
+mod highlight;
 mod index;
 mod notices;
 mod question;
@@ -15,7 +17,8 @@ pub mod suggest;
 mod sweep;
 mod values;
 
-pub use counted::articles;
+pub use counted::{articles, grouped};
+pub use highlight::{Highlighted, Highlighter};
 pub use index::{Found, Index, spelt};
 pub use question::{HeaderValue, Question, Read};
 pub use search::{Answer, Ask, Shown, highlight, search};

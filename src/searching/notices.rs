@@ -25,10 +25,6 @@ impl Read {
         }
         notices.extend(suggest::notices(index, &self.query.tree, analyzer)?);
         notices.extend(values::notices(index, self)?);
-        for word in &counts.capitals {
-            let lower = word.to_lowercase();
-            notices.push(format!("articles with {word} rank before those with {lower}"));
-        }
         if counts.cut_short {
             notices.push(
                 "an article exceeds the limit of possible matches, so the counts may be off".into(),

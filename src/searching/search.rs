@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use super::capitals;
 use super::index::{Found, Index};
 use super::question::{HeaderValue, Question, Read};
 use crate::analysis::Analyzer;
@@ -156,6 +157,7 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     let end = ask.offset + hits.len();
     let next_offset = (!hits.is_empty() && (end as u64) < counts.total).then_some(end);
     let mut notices = read.notices(index, &counts, &mut analyzer)?;
+    notices.extend(capitals::notice(index, ask, &request, &counts.capitals, &hits)?);
     if request.recency.is_some() && request.sort != Sort::Relevance {
         notices.push("--recency has no effect, because a query without words has no scores".into());
     }

@@ -55,6 +55,7 @@ pub async fn export(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery
                 oldest_first: parameters.text("sort") == Some("oldest"),
                 form: &form,
                 fields: Some(parameters.listed("fields")).filter(|fields| !fields.is_empty()),
+                limit: None,
             };
             let keys = parameters.all("key");
             // The answer begins once the question has been read, so that a fault is not an answer of status 200.

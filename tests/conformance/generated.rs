@@ -342,11 +342,12 @@ fn agree(index: &Index, query: &str, meant: &[&Article]) {
         assert_eq!(*count as usize, wanted, "{query} in {month}");
     }
     let line = batch::lines(query);
-    let rows = batch::run(index, &line, &question, None).expect("a batch");
+    let rows = batch::run(index, &line, &question, batch::By::default()).expect("a batch");
     if let [batch::Row { outcome: Ok(counted), .. }] = rows.as_slice() {
         assert_eq!(counted.total as usize, meant.len(), "{query}");
     }
-    let export = Export { question, oldest_first: false, form: &Format::Jsonl, fields: None };
+    let export =
+        Export { question, oldest_first: false, form: &Format::Jsonl, fields: None, limit: None };
     let mut keys = Keys(Vec::new());
     let done = export::export(index, &export, &mut keys).expect("an export");
     assert_eq!(done.rows, done.hits.total, "{query}");

@@ -4,6 +4,7 @@
 //! The number of rounds is that of a normal run; `DATELINE_ROUGH=10` makes ten times as many.
 
 mod backups;
+mod clock;
 mod damage;
 mod faults;
 mod format;

@@ -101,6 +101,7 @@ fn odd_entries_get_a_verdict() {
     assert_eq!(summary["articles"]["total"], 2);
     assert_eq!(place.hits("path", &["id:2"]), ["caf%E9%FF.txt"]);
     place.ends(0, &["check"]);
+    println!("5 odd entries: 2 circular links, a link to a device, a FIFO, a socket");
 }
 
 #[test]
@@ -126,6 +127,26 @@ fn long_paths_are_paths() {
 }
 
 #[test]
+fn folders_within_folders_are_walked_to_the_last() {
+    let place = Place::new();
+    let levels = 1_800;
+    // Each name has a byte and a slash; the system takes 4,096 bytes.
+    let deep = vec!["d"; levels].join("/");
+    place.write(&format!("in/{deep}/a.txt"), wire(7));
+    place.write("in/b.txt", wire(8));
+    let summary = place.index("in");
+    assert_eq!((&summary["files"]["seen"], &summary["articles"]["total"]), (&2.into(), &2.into()));
+    assert_eq!(place.hits("path", &["id:7"]), [format!("{deep}/a.txt")]);
+    // A pattern, and a file of patterns, in each folder of a long path.
+    place.write(&format!("in/{deep}/.datelineignore"), "*.bak\n");
+    assert_eq!(place.index("in")["files"]["unchanged"], 2);
+    let output = place.run(&["index", "in", "--exclude", "d/d/d/"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(place.hits("id", &["report"]), ["8"]);
+    println!("{levels} folders within one another");
+}
+
+#[test]
 fn a_folder_of_very_many_files_is_one_like_others() {
     let place = Place::new();
     let many = 2_000 * super::rounds(1).min(500);
@@ -135,6 +156,7 @@ fn a_folder_of_very_many_files_is_one_like_others() {
     assert_eq!(place.index("in")["articles"]["total"], many);
     let again = place.index("in");
     assert_eq!(again["files"]["unchanged"], many);
+    println!("{many} files in one folder");
 }
 
 #[test]

@@ -26,6 +26,9 @@ pub struct Manifest {
     pub oldest_first: bool,
     /// The fields of each row. `None` for all.
     pub fields: Option<Vec<String>>,
+    /// The maximum number of articles; all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<usize>,
     /// The commit that was exported.
     pub index: Commit,
     /// The number of articles that match.
@@ -170,6 +173,7 @@ impl Manifest {
             oldest_first: self.oldest_first,
             form: form(&self.format).ok_or_else(|| wrong("unknown output format"))?,
             fields: self.fields.clone(),
+            limit: self.limit,
         })
     }
 

@@ -110,6 +110,7 @@ impl<'a, W: Write> Recorder<'a, W> {
             format: export.form.name().into(),
             oldest_first: export.oldest_first,
             fields: export.fields.clone(),
+            limit: export.limit,
             index: Commit {
                 fingerprint: index.fingerprint(),
                 schema: index.engine.payload().schema,

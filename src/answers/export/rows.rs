@@ -47,6 +47,8 @@ pub struct Export<'a> {
     pub form: &'a dyn Form,
     /// The fields of a row, in this order. `None` for all.
     pub fields: Option<Vec<String>>,
+    /// The maximum number of articles. `None` for all.
+    pub limit: Option<usize>,
 }
 
 /// The summary of an export.
@@ -86,9 +88,10 @@ pub fn export_among(
     let mut read = export.question.read(index, &mut analyzer)?;
     read.tree = read.tree.and(index.resolved(among)?);
     let sort = if export.oldest_first { Sort::Oldest } else { Sort::Newest };
-    let (hits, found) = index.engine.every(&Request { sort, ..read.request() })?;
+    let (hits, mut found) = index.engine.every(&Request { sort, ..read.request() })?;
+    found.truncate(export.limit.unwrap_or(usize::MAX));
     let notices = read.notices(index, &hits, &mut analyzer)?;
-    sink.announced(hits.total);
+    sink.announced(found.len() as u64);
     let catalogue = &index.catalogue;
     let (form, fields) = (export.form, export.fields.as_deref());
     let worker = || {

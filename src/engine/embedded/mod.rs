@@ -19,7 +19,8 @@ use std::path::Path;
 use crate::analysis::{Analyzer, Language, Majorities};
 use crate::article::Article;
 use crate::engine::{
-    Articles, Counts, Days, DocHandle, Engine, Expanded, FacetKind, Hits, Request, Vocabulary,
+    Articles, Counts, Days, DocHandle, Engine, Expanded, FacetKind, Hits, Request, ValueDays,
+    Vocabulary,
 };
 use crate::error::Result;
 use crate::query::tree::Slot;
@@ -138,6 +139,10 @@ impl Engine for EmbeddedEngine {
         Ok((found.hits, found.totals.days()))
     }
 
+    fn crossed(&self, request: &Request, kind: FacetKind) -> Result<(Hits, Vec<ValueDays>)> {
+        statistics::cross_counts::crossed(&self.snapshot, request, kind)
+    }
+
     fn words(&self, request: &Request) -> Result<BTreeMap<i64, u64>> {
         execute::words(&self.snapshot, request)
     }
@@ -156,11 +161,12 @@ impl Vocabulary for EmbeddedEngine {
     fn spread(
         &self,
         request: &Request,
+        base: Option<&Request>,
         groups: usize,
         group: &dyn Fn(Option<i64>) -> Option<usize>,
         visit: &mut dyn FnMut(&str, &Counts),
     ) -> Result<()> {
-        statistics::term_statistics::spread(&self.snapshot, request, groups, group, visit)
+        statistics::term_statistics::spread(&self.snapshot, request, base, groups, group, visit)
     }
 
     fn occurrences(&self, terms: &[String]) -> Result<(Vec<u64>, u64)> {

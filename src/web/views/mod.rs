@@ -18,6 +18,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::reply::{HTML, reply};
+pub use crate::searching::{articles, grouped as number};
 use crate::snippet::Part;
 
 /// Text of an article for a page: control characters and overrides of the direction of text become U+FFFD. The template
@@ -50,24 +51,6 @@ pub fn runs(parts: &[Part]) -> Vec<Run> {
     parts.iter().map(|part| Run { text: shown(&part.text), mark: part.mark }).collect()
 }
 
-/// Writes a number with commas: `21,577`.
-pub fn number(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// `1 article`, `2,000 articles`.
-pub fn articles(count: u64) -> String {
-    format!("{} {}", number(count), if count == 1 { "article" } else { "articles" })
-}
-
 /// Returns the direction of a language's script, for the attribute `dir`.
 pub fn direction(lang: Option<&str>) -> &'static str {
     match lang {
@@ -98,12 +81,6 @@ pub fn unrenderable(error: &askama::Error) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_have_commas() {
-        let written = [0, 7, 999, 1_000, 21_577, 1_234_567].map(number);
-        assert_eq!(written, ["0", "7", "999", "1,000", "21,577", "1,234,567"]);
-    }
 
     #[test]
     fn text_cannot_turn_the_direction_of_a_page() {

@@ -13,27 +13,40 @@ use tantivy::{DocSet, TERMINATED, Term};
 use crate::engine::{Counts, Request};
 use crate::error::Result;
 
-/// The part of a document that does not match.
+/// A document that does not match and is compared with.
 const REST: u32 = u32::MAX;
-/// The part of a match that belongs to no group.
+/// A match that belongs to no part, or a document that is not compared with.
 const NONE: u32 = u32::MAX - 1;
 
-/// Visits every term with the number of documents of each part that have it.
+/// Visits every term with the number of documents of each part that have it, and of those of the base outside of all parts.
 pub fn spread(
     snapshot: &Snapshot,
     request: &Request,
+    base: Option<&Request>,
     groups: usize,
     group: &dyn Fn(Option<i64>) -> Option<usize>,
     visit: &mut dyn FnMut(&str, &Counts),
 ) -> Result<()> {
     let (_, found) = execute::every(snapshot, request)?;
-    let mut parts: Vec<Vec<u32>> =
-        snapshot.segments().iter().map(|segment| vec![REST; segment.max_doc() as usize]).collect();
+    let all = |part: u32| -> Vec<Vec<u32>> {
+        snapshot.segments().iter().map(|segment| vec![part; segment.max_doc() as usize]).collect()
+    };
+    let (mut parts, compared) = match base {
+        None => (all(REST), snapshot.searcher.num_docs()),
+        Some(base) => {
+            let (_, within) = execute::every(snapshot, base)?;
+            let mut parts = all(NONE);
+            for address in &within {
+                parts[address.segment_ord as usize][address.doc_id as usize] = REST;
+            }
+            (parts, within.len() as u64)
+        }
+    };
     let mut counts = Counts {
         of_parts: vec![0; groups],
         part_sizes: vec![0; groups],
         rest: 0,
-        rest_size: snapshot.searcher.num_docs() - found.len() as u64,
+        rest_size: compared.saturating_sub(found.len() as u64),
     };
     let mut known: BTreeMap<Option<i64>, u32> = BTreeMap::new();
     for address in found {

@@ -1,0 +1,117 @@
+//! Cross tables: articles by the values of a field and by period.
+
+use chrono::NaiveDate;
+
+use crate::analysis::Analyzer;
+use crate::answers::timeline::{Interval, axis, bucketed};
+use crate::engine::{Days, Engine, FacetKind, Hits, Request, ValueDays};
+use crate::error::Result;
+use crate::query::Query;
+use crate::query::tree::DateRange;
+use crate::searching::{Index, Question};
+
+/// The fields that a table can have rows of: those with a column.
+pub const FIELDS: [FacetKind; 7] = [
+    FacetKind::Source,
+    FacetKind::Agency,
+    FacetKind::Lang,
+    FacetKind::Section,
+    FacetKind::Topic,
+    FacetKind::Byline,
+    FacetKind::Dateline,
+];
+
+/// Articles by the values of a field and by period.
+#[derive(Debug, Clone)]
+pub struct CrossTable {
+    /// The query as it was read.
+    pub query: Query,
+    /// The range of dates asked for by flags.
+    pub when: DateRange,
+    /// The field whose values are the rows.
+    pub field: FacetKind,
+    /// The length of a period.
+    pub interval: Interval,
+    /// The first day of each period.
+    pub starts: Vec<NaiveDate>,
+    /// A row per value, the one with the most articles first; articles without a value last.
+    pub rows: Vec<Row>,
+    /// The number of articles that match. The rows add up to it, unless articles have several values.
+    pub total: u64,
+    /// Notices about the query.
+    pub notices: Vec<String>,
+}
+
+/// The articles that have a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The value; `None` for articles without one.
+    pub value: Option<String>,
+    /// Their number: the sum of `counts`, `undated` and `imprecise`.
+    pub total: u64,
+    /// The number of those without a date.
+    pub undated: u64,
+    /// The number of those dated only to the month or year.
+    pub imprecise: u64,
+    /// The number of articles of each period.
+    pub counts: Vec<u64>,
+}
+
+/// Counts the articles that a question asks for by the values of a field and by period.
+///
+/// # Errors
+///
+/// If the question cannot be read, the index is damaged, or there would be too many periods.
+pub fn cross(
+    index: &Index,
+    question: &Question,
+    field: FacetKind,
+    interval: Interval,
+) -> Result<CrossTable> {
+    let mut analyzer = Analyzer::default();
+    let read = question.read(index, &mut analyzer)?;
+    let (hits, values) = by_value(index, &read.request(), field)?;
+    let of_each = values.iter().map(|row| &row.days.days);
+    let starts = axis(std::iter::once(read.within), of_each, interval)?;
+    let rows = values.into_iter().map(|row| Row::of(row, &starts, interval)).collect();
+    let notices = read.notices(index, &hits, &mut analyzer)?;
+    let (query, when, total) = (read.query, read.when, hits.total);
+    Ok(CrossTable { query, when, field, interval, starts, rows, total, notices })
+}
+
+/// Counts a request's matches by the values of a field, each in the spelling shown, and by day.
+pub(crate) fn by_value(
+    index: &Index,
+    request: &Request,
+    field: FacetKind,
+) -> Result<(Hits, Vec<ValueDays>)> {
+    let (hits, mut values) = index.engine.crossed(request, field)?;
+    if field == FacetKind::Source {
+        for value in values.iter_mut().filter_map(|row| row.value.as_mut()) {
+            if let Some(shown) = index.catalogue.spelling(value) {
+                *value = shown.to_string();
+            }
+        }
+    }
+    Ok((hits, values))
+}
+
+impl Row {
+    /// Returns the row of a value that no article has, with as many periods as there are labels.
+    pub fn none(labels: &[&str]) -> Row {
+        Row { value: None, total: 0, undated: 0, imprecise: 0, counts: vec![0; labels.len()] }
+    }
+
+    /// Counts the articles of a value in periods.
+    pub(crate) fn of(row: ValueDays, starts: &[NaiveDate], interval: Interval) -> Row {
+        let total = row.days.total();
+        let Days { days, imprecise, undated } = row.days;
+        Row {
+            value: row.value,
+            total,
+            undated,
+            imprecise,
+            counts: bucketed(&days, starts, interval),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The value of `--by`: a field of articles, a length of periods, or both.
+
+use dateline::answers::crosstable::FIELDS;
+use dateline::answers::timeline::Interval;
+use dateline::engine::FacetKind;
+use dateline::error::{Error, Result};
+
+/// What articles are counted by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct By {
+    /// The field whose values are counted.
+    pub field: Option<FacetKind>,
+    /// The length of a period.
+    pub interval: Option<Interval>,
+}
+
+/// Reads `source`, `month` or `source,month`.
+pub fn by(text: &str) -> std::result::Result<By, String> {
+    let mut by = By::default();
+    for name in text.split(',').map(str::trim) {
+        let field = FIELDS.into_iter().find(|field| field.name() == name);
+        let interval = Interval::ALL.into_iter().find(|interval| interval.name() == name);
+        let again = (field.is_some() && by.field.is_some())
+            || (interval.is_some() && by.interval.is_some());
+        if again || (field.is_none() && interval.is_none()) {
+            let fields = FIELDS.map(FacetKind::name).join(", ");
+            let periods = Interval::ALL.map(Interval::name).join(", ");
+            return Err(format!(
+                "not a field, a period, or both\nfields are {fields}; periods are {periods}; both: source,month"
+            ));
+        }
+        by.field = by.field.or(field);
+        by.interval = by.interval.or(interval);
+    }
+    Ok(by)
+}
+
+/// Returns the length of a period, which `--by` or `--interval` may give.
+///
+/// # Errors
+///
+/// If they give different ones.
+pub fn one_interval(by: Option<Interval>, flag: Option<Interval>) -> Result<Option<Interval>> {
+    match (by, flag) {
+        (Some(by), Some(flag)) if by != flag => {
+            Err(Error::usage(format!("--by {} and --interval {}", by.name(), flag.name()))
+                .hint("give the length of a period once"))
+        }
+        (by, flag) => Ok(by.or(flag)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_a_period_or_both() {
+        let (source, month) = (Some(FacetKind::Source), Some(Interval::Month));
+        for (text, field, interval) in [
+            ("source", source, None),
+            ("month", None, month),
+            ("source,month", source, month),
+            ("month, source", source, month),
+        ] {
+            assert_eq!(by(text), Ok(By { field, interval }), "{text}");
+        }
+        for text in ["", "id", "source,lang", "month,year", "source,"] {
+            assert!(by(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Answers a shell that completes a command line: commands, flags, files, and values from the index.
+//!
+//! The scripts of `dateline completions` call the program with the environment variable [`VARIABLE`]. The words of the command
+//! line follow `--`.
+
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use clap_complete::CompleteEnv;
+use clap_complete::engine::CompletionCandidate;
+
+use dateline::engine::FacetKind;
+use dateline::error::{Result, harmless};
+use dateline::searching::{self, Ask, Index, Question};
+
+use super::{Common, command, location};
+
+/// The variable that names the shell that asks.
+pub const VARIABLE: &str = "DATELINE_COMPLETE";
+
+/// The maximum number of values offered, those of the most articles first.
+const OFFERED: usize = 100;
+
+/// What the shell's command line says about where values come from.
+struct Asked {
+    /// Whether the shell is bash, which does not quote values itself.
+    bash: bool,
+    /// The words of the command line so far.
+    words: Vec<OsString>,
+}
+
+static ASKED: OnceLock<Asked> = OnceLock::new();
+
+/// Answers a shell. Returns whether one asked.
+///
+/// # Errors
+///
+/// If the shell is unknown, or nothing can be written.
+pub fn complete(arguments: &[OsString]) -> clap::error::Result<bool> {
+    let Some(shell) = std::env::var_os(VARIABLE) else { return Ok(false) };
+    let words = arguments.iter().skip_while(|word| *word != "--").skip(1).cloned().collect();
+    harmless(
+        ASKED.set(Asked { bash: shell == "bash", words }),
+        "a process answers one shell, once",
+    );
+    let here = std::env::current_dir().ok();
+    CompleteEnv::with_factory(command)
+        .var(VARIABLE)
+        .try_complete(arguments.iter().cloned(), here.as_deref())
+}
+
+/// Offers the sources of the index.
+pub fn sources(current: &OsStr) -> Vec<CompletionCandidate> {
+    values(FacetKind::Source, current)
+}
+
+/// Offers the languages of the index.
+pub fn languages(current: &OsStr) -> Vec<CompletionCandidate> {
+    values(FacetKind::Lang, current)
+}
+
+/// Offers the facets.
+pub fn facets(current: &OsStr) -> Vec<CompletionCandidate> {
+    let names = dateline::schema::schema().facets().map(str::to_string);
+    candidates(names, current)
+}
+
+fn values(facet: FacetKind, current: &OsStr) -> Vec<CompletionCandidate> {
+    // Without an index there are no values, and a shell has no place for an error.
+    candidates(of_index(facet).unwrap_or_default().into_iter(), current)
+}
+
+/// Returns the values of a field, the most frequent first.
+fn of_index(facet: FacetKind) -> Result<Vec<String>> {
+    let words = ASKED.get().map(|asked| asked.words.as_slice()).unwrap_or_default();
+    let common = Common {
+        index: value_of(words, "--index"),
+        color: super::Colour::Never,
+        quiet: true,
+        verbose: false,
+    };
+    let folder = match value_of(words, "--in") {
+        Some(path) => location::inside(&path, &common)?,
+        None => location::existing(&common)?,
+    };
+    let index = Index::open(&folder)?;
+    let question = Question::of("", chrono::Local::now().fixed_offset());
+    let ask = Ask { facets: vec![facet], ..Ask::of(question, 0) };
+    let answer = searching::search(&index, &ask)?;
+    let values = answer.facets.into_iter().flat_map(|facet| facet.values);
+    Ok(values.map(|(value, _)| value).collect())
+}
+
+/// Returns the value of a flag on the command line.
+fn value_of(words: &[OsString], flag: &str) -> Option<PathBuf> {
+    let at = words.iter().position(|word| word == flag)?;
+    words.get(at + 1).map(PathBuf::from)
+}
+
+/// Returns the values that begin like the word under the cursor, whatever its case.
+fn candidates(values: impl Iterator<Item = String>, current: &OsStr) -> Vec<CompletionCandidate> {
+    let bash = ASKED.get().is_some_and(|asked| asked.bash);
+    let current = current.to_string_lossy().replace('\\', "").to_lowercase();
+    let current = current.trim_start_matches(['"', '\'']);
+    let fitting = values.filter(|value| value.to_lowercase().starts_with(current));
+    // A control character could end the list, or the shell's line.
+    let safe = fitting.filter(|value| !value.contains(char::is_control));
+    let quoted = safe.map(|value| if bash { escaped(&value) } else { value });
+    quoted.take(OFFERED).map(CompletionCandidate::new).collect()
+}
+
+/// Escapes a value for bash, which inserts it as it is.
+fn escaped(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    for c in value.chars() {
+        if c.is_ascii() && !c.is_ascii_alphanumeric() && !"-_.,/+:@%".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}

@@ -1,0 +1,140 @@
+//! The line below a hit's heading: date, source, id, key and path.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::escape::terminal;
+use super::style::{Role, Style};
+use super::{copies, original, path};
+use crate::searching::Found;
+
+/// What separates two facts.
+const BETWEEN: &str = " · ";
+
+/// Date, source, agency, id, key and path of an article, in lines that fit a terminal.
+pub fn lines(found: &Found, width: usize, style: Style) -> Vec<String> {
+    let facts = facts(found);
+    let path = terminal(path(found), false).into_owned();
+    let linked = |text: &str| {
+        let text = style.paint(Role::Dim, text);
+        match found.places.first() {
+            Some(place) if style.terminal => style.link(&original::address(place), &text),
+            _ => text,
+        }
+    };
+    if !style.terminal {
+        return vec![style.paint(Role::Dim, &facts.join(BETWEEN))];
+    }
+    let mut lines: Vec<String> = Vec::new();
+    let (mut line, mut used) = (String::new(), 0);
+    for fact in facts {
+        let columns = fact.width();
+        if used > 0 && used + BETWEEN.width() + columns > width {
+            lines.push(std::mem::take(&mut line));
+            used = 0;
+        } else if used > 0 {
+            line.push_str(&style.paint(Role::Dim, BETWEEN));
+            used += BETWEEN.width();
+        }
+        if fact == path && columns > width {
+            let mut pieces = in_pieces(&path, width);
+            let last = pieces.pop().unwrap_or_default();
+            lines.extend(pieces.iter().map(|piece| linked(piece)));
+            line.push_str(&linked(&last));
+            used = last.width();
+        } else {
+            line.push_str(&if fact == path {
+                linked(&fact)
+            } else {
+                style.paint(Role::Dim, &fact)
+            });
+            used += columns;
+        }
+    }
+    lines.push(line);
+    lines
+}
+
+/// Breaks a path into pieces of so many columns, after a slash where there is one.
+fn in_pieces(path: &str, width: usize) -> Vec<String> {
+    let mut pieces = Vec::new();
+    let mut piece = String::new();
+    for part in path.split_inclusive('/') {
+        if !piece.is_empty() && piece.width() + part.width() > width {
+            pieces.push(std::mem::take(&mut piece));
+        }
+        for c in part.chars() {
+            if piece.width() + c.width().unwrap_or(0) > width {
+                pieces.push(std::mem::take(&mut piece));
+            }
+            piece.push(c);
+        }
+    }
+    pieces.push(piece);
+    pieces
+}
+
+/// Date, source, agency, id, key and path of an article.
+fn facts(found: &Found) -> Vec<String> {
+    let article = &found.article;
+    let date = article.date.map_or_else(|| "undated".to_string(), |date| date.to_string());
+    let mut parts = vec![date];
+    parts.extend(article.source.clone());
+    parts.extend(article.agency.clone());
+    parts.extend(article.id.as_ref().map(|id| format!("id {id}")));
+    // A hash is told apart by its beginning; a key the article brought is shown whole.
+    let hash = article.key.len() == 32 && article.key.bytes().all(|byte| byte.is_ascii_hexdigit());
+    parts.push(if hash { article.key[..12].to_string() } else { article.key.clone() });
+    parts.push(path(found).to_string());
+    if copies(found) > 0 {
+        parts.push(format!(
+            "and {} more {}",
+            copies(found),
+            if copies(found) == 1 { "place" } else { "places" }
+        ));
+    }
+    parts.iter().map(|part| terminal(part, false).into_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Article;
+    use crate::catalogue::Place;
+
+    fn found(path: &str) -> Found {
+        let article = Article { key: "5f1c9a".into(), ..Article::default() };
+        let place = Place { root: "/in".into(), path: path.into(), line: 1 };
+        Found { article, places: vec![place] }
+    }
+
+    /// The lines without their hyperlinks.
+    fn shown(path: &str, width: usize) -> Vec<String> {
+        let style = Style { terminal: true, ..Style::PLAIN };
+        let plain = |line: String| {
+            let parts =
+                line.split("\u{1b}]8;;").map(|part| part.split_once('\\').map_or(part, |it| it.1));
+            parts.map(|part| part.trim_end_matches('\u{1b}')).collect::<String>()
+        };
+        lines(&found(path), width, style).into_iter().map(plain).collect()
+    }
+
+    #[test]
+    fn a_terminal_has_lines_that_fit_and_a_pipe_has_one() {
+        let path = "wire/northern-wire/1001.txt";
+        assert_eq!(lines(&found(path), 20, Style::PLAIN), [format!("undated · 5f1c9a · {path}")]);
+        assert_eq!(shown(path, 80), [format!("undated · 5f1c9a · {path}")]);
+        assert_eq!(shown(path, 40), ["undated · 5f1c9a", path]);
+        assert_eq!(shown(path, 20), ["undated · 5f1c9a", "wire/northern-wire/", "1001.txt"]);
+        for width in 10..100 {
+            assert!(shown(path, width).iter().all(|line| line.width() <= width.max(16)), "{width}");
+        }
+    }
+
+    #[test]
+    fn a_path_is_a_hyperlink_on_a_terminal_only() {
+        let style = Style { terminal: true, ..Style::PLAIN };
+        let line = lines(&found("a b.txt"), 80, style).remove(0);
+        let link = "\u{1b}]8;;file:///in/a%20b.txt\u{1b}\\a b.txt\u{1b}]8;;\u{1b}\\";
+        assert!(line.ends_with(link), "{line:?}");
+    }
+}

@@ -1,0 +1,50 @@
+//! What satisfies a query in one whole article.
+
+use super::{Index, Question, Read};
+use crate::analysis::Analyzer;
+use crate::article::Article;
+use crate::error::Result;
+use crate::matching::Matcher;
+use crate::snippet::{self, Part};
+
+/// Marks articles with a query.
+pub struct Highlighter {
+    read: Read,
+    analyzer: Analyzer,
+}
+
+/// An article in parts, marked and unmarked.
+#[derive(Debug, Clone)]
+pub struct Highlighted {
+    /// The title.
+    pub title: Vec<Part>,
+    /// The body.
+    pub body: Vec<Part>,
+}
+
+impl Highlighter {
+    /// Reads a query for an index.
+    ///
+    /// # Errors
+    ///
+    /// If the query cannot be read.
+    pub fn new(index: &Index, question: &Question) -> Result<Highlighter> {
+        let mut analyzer = Analyzer::default();
+        Ok(Highlighter { read: question.read(index, &mut analyzer)?, analyzer })
+    }
+
+    /// Returns notices about how the query was read.
+    pub fn notices(&self) -> &[String] {
+        &self.read.query.notices
+    }
+
+    /// Returns the parts of an article. Returns `None` if the article does not satisfy the query.
+    pub fn highlight(&mut self, article: &Article) -> Option<Highlighted> {
+        let marks = Matcher::new(&self.read.tree).marks(&mut self.analyzer, article)?;
+        let title = article.title.as_deref().unwrap_or_default();
+        Some(Highlighted {
+            title: snippet::parts(title, 0, title.len(), &marks.title),
+            body: snippet::parts(&article.body, 0, article.body.len(), &marks.body),
+        })
+    }
+}

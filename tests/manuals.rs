@@ -1,0 +1,119 @@
+//! Help and manual pages: nothing breaks inside a word at any width, and manuals have what a reader looks for.
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+use crate::harness::Place;
+
+/// Every command, and the program itself.
+fn commands(place: &Place) -> Vec<String> {
+    let help = place.ends(0, &["--help"]);
+    let listed = help.lines().skip_while(|line| !line.starts_with("Commands:")).skip(1);
+    let listed = listed.take_while(|line| line.starts_with("  "));
+    // Further lines of a description are indented more.
+    let names = listed.filter(|line| !line.starts_with("   "));
+    names.filter_map(|line| line.split_whitespace().next().map(str::to_string)).collect()
+}
+
+fn help(place: &Place, command: &str, columns: &str) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .args([command, "--help"])
+        .current_dir(place.path(""))
+        .env("COLUMNS", columns)
+        .output()
+        .expect("the program runs");
+    String::from_utf8(output.stdout).expect("help is UTF-8")
+}
+
+#[test]
+fn help_never_breaks_inside_a_word() {
+    let place = Place::new();
+    let commands = commands(&place);
+    assert!(commands.len() > 15, "{commands:?}");
+    for command in &commands {
+        let words = |columns: &str| -> BTreeSet<String> {
+            help(&place, command, columns).split_whitespace().map(str::to_string).collect()
+        };
+        let wide = words("200");
+        for columns in ["40", "60", "80", "120"] {
+            let broken: Vec<String> = words(columns).difference(&wide).cloned().collect();
+            assert!(broken.is_empty(), "{command} at {columns}: {broken:?}");
+        }
+        for line in help(&place, command, "80").lines() {
+            assert!(line.chars().count() <= 80, "{command}: {line}");
+        }
+    }
+}
+
+#[test]
+fn manuals_have_values_examples_and_the_table_of_queries() {
+    let place = Place::new();
+    place.ends(0, &["man", "man"]);
+    for command in commands(&place).iter().filter(|name| *name != "help") {
+        let page = std::fs::read_to_string(place.path(&format!("man/dateline-{command}.1")));
+        let page = page.unwrap_or_else(|error| panic!("{command}: {error}"));
+        assert!(page.contains(".SH EXAMPLES\n.nf\n"), "{command}");
+        assert!(!page.contains(".SH EXTRA"), "{command}");
+        // A line that begins with a period or an apostrophe would be a request.
+        for line in page.lines().filter(|line| line.starts_with('.')) {
+            let request = line[1..].split(' ').next().unwrap_or_default();
+            let known = [
+                "TH", "SH", "PP", "TP", "nf", "fi", "nh", "hy", "ad", "RS", "RE", "IP", "br", "ie",
+                "el",
+            ];
+            assert!(known.contains(&request), "{command}: {line}");
+        }
+    }
+    let search = std::fs::read_to_string(place.path("man/dateline-search.1")).expect("a page");
+    assert!(search.contains(r"[\fB\-n\fR \fIN\fR]"), "{search}");
+    assert!(search.contains(r"[\fB\-\-source\fR \fINAME\fR]..."));
+    assert!(search.contains(r"[\fIQUERY\fR]..."));
+    let Ok(output) =
+        Command::new("man").arg(place.path("man/dateline-search.1")).env("MANWIDTH", "80").output()
+    else {
+        eprintln!("SKIPPED: man is absent, the rendered page was not looked at");
+        return;
+    };
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let row = text.lines().find(|line| line.contains("oil w/5 price"));
+    assert!(row.is_some_and(|row| row.contains("within five words")), "{text}");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "", "no warnings");
+}
+
+#[test]
+fn shells_complete_values_from_the_index() {
+    let place = crate::harness::with_corpus();
+    let complete = |shell: &str, words: &[&str]| -> Vec<String> {
+        let output = Command::new(env!("CARGO_BIN_EXE_dateline"))
+            .arg("--")
+            .args(words)
+            .current_dir(place.path(""))
+            .env_remove("DATELINE_INDEX")
+            .env("DATELINE_COMPLETE", shell)
+            .env("_CLAP_COMPLETE_INDEX", (words.len() - 1).to_string())
+            .env("_CLAP_IFS", "\n")
+            .output()
+            .expect("the program runs");
+        String::from_utf8_lossy(&output.stdout).lines().map(str::to_string).collect()
+    };
+    let offered = complete("zsh", &["dateline", "search", "--source", "north"]);
+    assert!(offered.iter().any(|value| value.starts_with("NORTHERN WIRE")), "{offered:?}");
+    let offered = complete("bash", &["dateline", "timeline", "salt", "--source", "NORTH"]);
+    assert!(offered.contains(&"NORTHERN\\ WIRE".to_string()), "{offered:?}");
+    assert!(complete("bash", &["dateline", "search", "--lang", ""]).contains(&"en".to_string()));
+    assert!(
+        complete("bash", &["dateline", "search", "--facets", "so"]).contains(&"source".to_string())
+    );
+    assert!(complete("bash", &["dateline", "search", "--inex"]).contains(&"--inexact".to_string()));
+    assert!(complete("bash", &["dateline", "time"]).contains(&"timeline".to_string()));
+    // The place of the index may be on the command line.
+    let elsewhere = Place::new();
+    let index = place.path(".dateline").display().to_string();
+    let output = Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .args(["--", "dateline", "search", "--index", &index, "--source", "NORTH"])
+        .current_dir(elsewhere.path(""))
+        .env("DATELINE_COMPLETE", "fish")
+        .output()
+        .expect("the program runs");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("NORTHERN WIRE"));
+}
