@@ -186,11 +186,10 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         log_queries: arguments.log_queries,
         clock: || Local::now().fixed_offset(),
     })?;
-    let address = match &arguments.public_url {
-        Some(url) => url.clone(),
-        None => format!("http://{}/", server.address()),
-    };
-    line(&address)?;
+    line(&format!("http://{}/", server.address()))?;
+    if let Some(url) = &arguments.public_url {
+        line(url)?;
+    }
     if io::stdout().is_terminal() {
         say(common, "Press Ctrl-C to stop.\n");
     }

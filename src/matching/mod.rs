@@ -273,6 +273,7 @@ impl Evaluation<'_> {
                 let any = matches!(wanted, Value::Wild(wanted) if wanted == &['*']);
                 is(&article.source) || (!any && is(&article.agency))
             }
+            FilterField::Publisher => is(&article.source),
             FilterField::Agency => is(&article.agency),
             FilterField::Id => is(&article.id),
             FilterField::Lang => is(&article.lang),

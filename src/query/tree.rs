@@ -214,6 +214,8 @@ pub struct Filter {
 pub enum FilterField {
     /// Source or agency.
     Source,
+    /// The source alone. Only flags can ask for it.
+    Publisher,
     /// The credited agency alone.
     Agency,
     /// The id of the article's own header.
@@ -250,6 +252,7 @@ impl FilterField {
     pub fn name(self) -> &'static str {
         match self {
             FilterField::Source => "source",
+            FilterField::Publisher => "publisher",
             FilterField::Agency => "agency",
             FilterField::Id => "id",
             FilterField::Lang => "lang",

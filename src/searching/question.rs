@@ -53,8 +53,9 @@ pub struct HeaderValue {
 
 impl HeaderValue {
     /// The headers that a value can be chosen of.
-    pub const FIELDS: [FilterField; 7] = [
+    pub const FIELDS: [FilterField; 8] = [
         FilterField::Source,
+        FilterField::Publisher,
         FilterField::Agency,
         FilterField::Byline,
         FilterField::Section,
@@ -62,6 +63,11 @@ impl HeaderValue {
         FilterField::Dateline,
         FilterField::Lang,
     ];
+
+    fn is_of(&self, field: FilterField) -> bool {
+        self.field == field
+            || (self.field == FilterField::Publisher && field == FilterField::Source)
+    }
 
     /// Reads `FIELD:VALUE`. Returns `None` if the field is not one of [`HeaderValue::FIELDS`] or the value is empty.
     pub fn parse(text: &str) -> Option<HeaderValue> {
@@ -198,7 +204,7 @@ impl Question {
         tree
     }
 
-    /// Returns this question without the values that it requires of a header.
+    /// Returns this question without the values that it requires of a header. The publisher is the source, too.
     pub fn without_choice_of(&self, field: FilterField) -> Question {
         let mut question = self.clone();
         match field {
@@ -206,7 +212,7 @@ impl Question {
             FilterField::Lang => question.langs.clear(),
             _ => {}
         }
-        question.only.retain(|chosen| chosen.field != field);
+        question.only.retain(|chosen| !chosen.is_of(field));
         question
     }
 
@@ -217,7 +223,7 @@ impl Question {
             FilterField::Lang => !self.langs.is_empty(),
             _ => false,
         };
-        by_flag || self.only.iter().any(|chosen| chosen.field == field)
+        by_flag || self.only.iter().any(|chosen| chosen.is_of(field))
     }
 }
 

@@ -18,7 +18,7 @@ pub fn notices(index: &Index, read: &Read) -> Result<Vec<String>> {
     let mut notices = Vec::new();
     for filter in &filters {
         let kind = match filter.field {
-            FilterField::Source => FacetKind::Source,
+            FilterField::Source | FilterField::Publisher => FacetKind::Source,
             FilterField::Agency => FacetKind::Agency,
             FilterField::Dateline => FacetKind::Dateline,
             FilterField::Byline => FacetKind::Byline,

@@ -1,10 +1,9 @@
 //! What programs ask, from parameters to a line of JSON: the same bytes as the command line prints, except times and the
 //! labels of roots. The HTTP API and the Model Context Protocol share it.
 
-use super::Clock;
 use super::labels::Labels;
 use super::limits::Limits;
-use super::parameters::Parameters;
+use super::parameters::{Clock, Parameters};
 use super::pool::Cancelled;
 use crate::answers;
 use crate::answers::kwic::By;

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::json;
 
-use super::parameters::{ASKING, Parameters};
+use super::parameters::{ASKING, Clock, Parameters};
 use super::reply::{JSON, Problem, reply};
 use super::state::State;
 use super::views::address::Address;
@@ -146,7 +146,7 @@ pub async fn suggest(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuer
 }
 
 /// Returns words of the archive that complete the last word typed, and titles that have all the words.
-fn suggestions(index: &Index, typed: &str, clock: super::Clock) -> Result<Vec<String>> {
+fn suggestions(index: &Index, typed: &str, clock: Clock) -> Result<Vec<String>> {
     let (before, last) = typed.rsplit_once(char::is_whitespace).unwrap_or(("", typed));
     // Operators and fields are completed by nobody.
     if last.chars().count() < 2 || !last.chars().all(char::is_alphanumeric) {

@@ -45,7 +45,7 @@ impl Default for Limits {
             offset: 100_000,
             facet_values: 10_000,
             lines: 1_000,
-            buckets: 20_000,
+            buckets: 200_000,
             searches: std::thread::available_parallelism().map_or(1, usize::from),
             queue: 256,
             time: Duration::from_secs(5),

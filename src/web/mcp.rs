@@ -13,12 +13,11 @@ use rmcp::service::RequestContext;
 use rmcp::{ErrorData, RoleServer, ServerHandler, ServiceExt};
 use serde_json::{Value, json};
 
-use super::Clock;
 use super::calls::{self, Caller};
 use super::follow::Followed;
 use super::limits::Limits;
 use super::openapi;
-use super::parameters::{self, ASKING, Parameter, Parameters};
+use super::parameters::{self, ASKING, Clock, Parameter, Parameters};
 use super::pool::{Pool, Refusal};
 use crate::error::{Error, Kind, Result};
 

@@ -1,20 +1,11 @@
 //! Counters for Prometheus, with its naming conventions (<https://prometheus.io/docs/practices/naming/>).
 
-use std::sync::Arc;
-
-use axum::extract::State as Shared;
-use axum::http::StatusCode;
-use axum::response::Response;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
-
-use super::reply::reply;
-use super::state::State;
-use crate::engine::Engine;
 
 /// The upper bounds of the histogram's buckets, in seconds.
 const BOUNDS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
@@ -54,12 +45,40 @@ impl Default for Metrics {
 }
 
 impl Metrics {
+    /// Writes the counters in the text form of OpenMetrics.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a counter cannot be written.
+    pub fn text(&self, gauges: &Gauges) -> Result<String, std::fmt::Error> {
+        let gauge = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        self.articles.set(gauge(gauges.articles));
+        self.running.set(gauge(gauges.running));
+        self.waiting.set(gauge(gauges.waiting));
+        self.commits.set(gauge(gauges.commits));
+        let mut text = String::new();
+        encode(&mut text, &self.registry)?;
+        Ok(text)
+    }
+
     /// Counts a request.
     pub fn count(&self, route: &'static str, status: u16, seconds: f64) {
         let labels = vec![("route", route.to_string()), ("status", status.to_string())];
         self.requests.get_or_create(&labels).inc();
         self.seconds.get_or_create(&vec![("route", route.to_string())]).observe(seconds);
     }
+}
+
+/// What is measured when the counters are asked for.
+pub struct Gauges {
+    /// The number of articles in the index.
+    pub articles: u64,
+    /// The number of searches that are running.
+    pub running: u64,
+    /// The number of searches that are waiting.
+    pub waiting: u64,
+    /// The number of commits seen since the start.
+    pub commits: u64,
 }
 
 /// The name of a path's route. Unknown paths have one name, so that a client cannot create names without end.
@@ -95,24 +114,4 @@ pub fn route(path: &str, base: &str) -> &'static str {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '.']))
     };
     ROUTES.iter().find(is_at).copied().unwrap_or("other")
-}
-
-/// `GET /metrics`.
-pub async fn page(Shared(state): Shared<Arc<State>>) -> Response {
-    let articles = state.searches.run(|index, _| Ok(index.engine.total())).await;
-    let metrics = &state.metrics;
-    let gauge = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-    metrics.articles.set(articles.map_or(0, gauge));
-    metrics.running.set(gauge(state.searches.running()));
-    metrics.waiting.set(gauge(state.searches.waiting() as u64));
-    metrics.commits.set(gauge(state.index.commits()));
-    let mut text = String::new();
-    match encode(&mut text, &metrics.registry) {
-        Ok(()) => reply(
-            StatusCode::OK,
-            "application/openmetrics-text; version=1.0.0; charset=utf-8",
-            text,
-        ),
-        Err(_) => reply(StatusCode::INTERNAL_SERVER_ERROR, "text/plain", "no metrics\n"),
-    }
 }

@@ -1,5 +1,6 @@
 //! The parameters of requests: one table that reads them, checks them and describes them.
 
+use chrono::{DateTime, FixedOffset};
 use form_urlencoded::parse;
 use serde_json::Value;
 
@@ -8,6 +9,9 @@ use crate::answers::timeline::Interval;
 use crate::engine::{FacetKind, Sort};
 use crate::error::{Error, Result};
 use crate::searching::{Ask, HeaderValue, Question};
+
+/// Returns the time that relative dates count from.
+pub type Clock = fn() -> DateTime<FixedOffset>;
 
 /// A parameter of the API. It has the name of the command line's flag, with `_` for `-`.
 #[derive(Debug, Clone, Copy)]
@@ -238,10 +242,10 @@ impl Parameters {
     }
 
     /// Returns the question that the parameters ask.
-    pub fn question(&self, now: super::Clock) -> Result<Question> {
+    pub fn question(&self, now: Clock) -> Result<Question> {
         let text = |name: &str| self.text(name).map(str::to_string);
         let now = match self.text("now") {
-            Some(text) => chrono::DateTime::parse_from_rfc3339(text).map_err(|error| {
+            Some(text) => DateTime::parse_from_rfc3339(text).map_err(|error| {
                 Error::usage(format!("now: {error}")).hint("write 2025-05-31T12:00:00Z")
             })?,
             None => now(),
@@ -268,7 +272,7 @@ impl Parameters {
     }
 
     /// Returns the search that the parameters ask for.
-    pub fn ask(&self, now: super::Clock, limits: &Limits) -> Result<Ask> {
+    pub fn ask(&self, now: Clock, limits: &Limits) -> Result<Ask> {
         let facets = self.listed("facets").iter().map(|name| facet(name)).collect::<Result<_>>()?;
         Ok(Ask {
             question: self.question(now)?,

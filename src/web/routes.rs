@@ -11,9 +11,11 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::get;
 
+use super::metrics::Gauges;
 use super::reply::{Problem, reply};
 use super::state::State;
 use super::{api, assets, export, feed, metrics, openapi, original, views};
+use crate::engine::Engine;
 
 /// Returns all paths.
 pub fn router(state: &Arc<State>) -> Router {
@@ -34,7 +36,7 @@ pub fn router(state: &Arc<State>) -> Router {
         .route("/favicon.ico", get(assets::icon))
         .route("/robots.txt", get(assets::robots))
         .route("/healthz", get(healthz))
-        .route("/metrics", get(metrics::page))
+        .route("/metrics", get(counters))
         .route("/api/v1/search", get(api::search))
         .route("/api/v1/timeline", get(api::timeline))
         .route("/api/v1/kwic", get(api::kwic))
@@ -56,6 +58,23 @@ pub fn router(state: &Arc<State>) -> Router {
 async fn healthz() -> Response {
     reply(StatusCode::OK, "text/plain; charset=utf-8", "ok\n")
 }
+
+async fn counters(Shared(state): Shared<Arc<State>>) -> Response {
+    let articles = state.searches.run(|index, _| Ok(index.engine.total())).await;
+    let gauges = Gauges {
+        articles: articles.unwrap_or(0),
+        running: state.searches.running(),
+        waiting: state.searches.waiting() as u64,
+        commits: state.index.commits(),
+    };
+    match state.metrics.text(&gauges) {
+        Ok(text) => reply(StatusCode::OK, METRICS, text),
+        Err(_) => reply(StatusCode::INTERNAL_SERVER_ERROR, "text/plain", "no metrics\n"),
+    }
+}
+
+/// The type of the counters.
+const METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 async fn nowhere(Shared(state): Shared<Arc<State>>, request: Request) -> Response {
     let problem = Problem::missing(format!("there is nothing at {}", request.uri().path()));

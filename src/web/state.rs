@@ -2,20 +2,16 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
-
-use chrono::{DateTime, FixedOffset};
+use std::sync::Arc;
 
 use super::follow::Followed;
 use super::guard::{Access, Guard};
+use super::held::Known;
 use super::limits::Limits;
 use super::metrics::Metrics;
+use super::parameters::Clock;
 use super::pool::Pool;
-use super::views::frame::Held;
 use crate::error::{Error, Result};
-
-/// Returns the time that relative dates count from.
-pub type Clock = fn() -> DateTime<FixedOffset>;
 
 /// How to serve an index.
 #[derive(Debug, Clone)]
@@ -56,8 +52,8 @@ pub struct State {
     pub metrics: Metrics,
     /// The index.
     pub index: Arc<Followed>,
-    /// What the archive holds, by the fingerprint of the commit.
-    pub held: Mutex<Option<(String, Held)>>,
+    /// What the archive holds.
+    pub held: Known,
 }
 
 impl State {
@@ -82,7 +78,7 @@ impl State {
         let searches = Pool::start(&index, limits.searches, limits.queue, Some(limits.time))?;
         let exports = Pool::start(&index, limits.exports, limits.exports, None)?;
         let metrics = Metrics::default();
-        let held = Mutex::new(None);
+        let held = Known::default();
         Ok(State { options, address, public, base, guard, searches, exports, metrics, index, held })
     }
 }

@@ -219,7 +219,8 @@ impl Address {
 
     /// All values of a facet.
     pub fn values(&self, field: FilterField) -> String {
-        self.at(&format!("/values/{}", field.name()), &[])
+        let name = if field == FilterField::Publisher { "source" } else { field.name() };
+        self.at(&format!("/values/{name}"), &[])
     }
 
     /// The export in a format.

@@ -8,7 +8,7 @@ use axum::response::Response;
 
 use super::address::Address;
 use super::facets::spelled;
-use super::frame::{Frame, Held};
+use super::frame::Frame;
 use super::{Run, articles, direction, page as rendered, runs, shown};
 use crate::analysis::{self, Event};
 use crate::answers::export::Form;
@@ -130,7 +130,7 @@ fn read(state: &State, index: &Index, key: &str, parameters: &Parameters) -> Res
         rank => Some(back(state, index, parameters, &address, rank)?),
     };
     let name = shown(&heading(article));
-    let mut frame = Frame::of(&address, Held::of(state, index)?, format!("{name} · dateline"));
+    let mut frame = Frame::of(&address, state.held.of(index)?, format!("{name} · dateline"));
     frame.feed = None;
     let title = match &article.title {
         Some(title) => runs(&snippet::parts(title, 0, title.len(), &marks.title)),
@@ -257,7 +257,7 @@ fn headers(article: &Article, base: &str) -> Vec<Header> {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     add("date", article.date.map(|date| date.to_string()).unwrap_or_default(), None);
     for (name, field, value) in [
-        ("source", FilterField::Source, &article.source),
+        ("source", FilterField::Publisher, &article.source),
         ("agency", FilterField::Agency, &article.agency),
         ("section", FilterField::Section, &article.section),
         ("dateline", FilterField::Dateline, &article.dateline),

@@ -8,14 +8,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::address::Address;
-use super::frame::{Frame, Held};
+use super::frame::Frame;
 use super::problem::Fault;
 use super::{articles, number, page as rendered, shown};
 use crate::answers::timeline::{self, ShareOf, Timeline};
 use crate::error::{Kind, Result};
 use crate::page::{svg, timeline as words};
 use crate::searching::{Index, Question};
-use crate::web::parameters::{ASKING, Parameter, Parameters, TIMELINE, Values};
+use crate::web::parameters::{ASKING, Clock, Parameter, Parameters, TIMELINE, Values};
 use crate::web::reply::{Problem, reply};
 use crate::web::state::State;
 
@@ -96,7 +96,7 @@ fn measure(parameters: &Parameters) -> svg::Measure {
     }
 }
 
-fn count(index: &Index, parameters: &Parameters, clock: crate::web::Clock) -> Result<Timeline> {
+fn count(index: &Index, parameters: &Parameters, clock: Clock) -> Result<Timeline> {
     let question = parameters.question(clock)?;
     let queries = parameters.all("q").into_iter().take(QUERIES);
     let questions: Vec<Question> =
@@ -121,7 +121,7 @@ fn compare(state: &State, index: &Index, parameters: &Parameters, query: &str) -
     // Room for further queries.
     let rows = (queries.len() + 1).clamp(3, QUERIES);
     queries.resize(rows, String::new());
-    let mut frame = Frame::of(&address, Held::of(state, index)?, "Compare · dateline".into());
+    let mut frame = Frame::of(&address, state.held.of(index)?, "Compare · dateline".into());
     frame.feed = None;
     Ok(Page {
         frame,

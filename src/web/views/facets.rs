@@ -57,13 +57,17 @@ pub struct Chip {
 
 /// Returns the field that a facet counts.
 pub fn field_of(kind: FacetKind) -> Option<FilterField> {
+    // `source` would find the agency, too, which the facet does not count.
+    if kind == FacetKind::Source {
+        return Some(FilterField::Publisher);
+    }
     HeaderValue::FIELDS.into_iter().find(|field| field.name() == kind.name())
 }
 
 /// Returns the heading of a facet.
 pub fn name(field: FilterField) -> &'static str {
     match field {
-        FilterField::Source => "Source",
+        FilterField::Source | FilterField::Publisher => "Source",
         FilterField::Agency => "Agency",
         FilterField::Byline => "Byline",
         FilterField::Section => "Section",

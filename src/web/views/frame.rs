@@ -1,40 +1,7 @@
 //! What every page has around its content: the search box, what the archive holds, the footer.
 
 use super::address::Address;
-use super::number;
-use crate::answers::info;
-use crate::engine::Engine;
-use crate::error::Result;
-use crate::searching::Index;
-use crate::web::state::State;
-
-/// How much the archive holds.
-#[derive(Debug, Clone, Default)]
-pub struct Held {
-    /// The number of articles, with commas.
-    pub articles: String,
-    /// The first and the last day.
-    pub days: Option<(String, String)>,
-}
-
-impl Held {
-    /// Returns what an index holds. The answer for a commit is kept.
-    pub fn of(state: &State, index: &Index) -> Result<Held> {
-        let commit = index.fingerprint();
-        // A lock is only poisoned by a panic while it is held, and nothing here panics.
-        if let Ok(known) = state.held.lock()
-            && let Some((known, held)) = known.as_ref()
-            && *known == commit
-        {
-            return Ok(held.clone());
-        }
-        let held = Held { articles: number(index.engine.total()), days: info::days(index)? };
-        if let Ok(mut known) = state.held.lock() {
-            *known = Some((commit, held.clone()));
-        }
-        Ok(held)
-    }
-}
+use crate::web::held::Held;
 
 /// What every page has around its content.
 pub struct Frame {

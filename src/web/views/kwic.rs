@@ -7,7 +7,7 @@ use axum::extract::{RawQuery, State as Shared};
 use axum::response::Response;
 
 use super::address::Address;
-use super::frame::{Frame, Held};
+use super::frame::Frame;
 use super::{articles, capitalized, number, page as rendered, shown};
 use crate::answers::kwic::{self, Line};
 use crate::article::Article;
@@ -103,7 +103,7 @@ fn list(
     let last = offset + lines.len();
     let title = format!("{} in context · dateline", shown(&address.query));
     Ok(Page {
-        frame: Frame::of(&address, Held::of(state, index)?, title),
+        frame: Frame::of(&address, state.held.of(index)?, title),
         since: address.since.clone(),
         until: address.until.clone(),
         place: match lines.is_empty() {

@@ -10,7 +10,7 @@ use axum::response::Response;
 
 use super::address::Address;
 use super::facets::{self, Chip, KINDS, List};
-use super::frame::{Frame, Held};
+use super::frame::Frame;
 use super::nothing::{self, Nearby};
 use super::problem::Fault;
 use super::timeline::{self, Timeline};
@@ -23,6 +23,7 @@ use crate::page::heading;
 use crate::query::tree::{Bound, DateRange};
 use crate::searching::{Answer, Ask, Index, Shown};
 use crate::snippet::Part;
+use crate::web::held::Held;
 use crate::web::parameters::{self, ASKING, Parameter, Parameters, Values};
 use crate::web::reply::{HTML, reply};
 use crate::web::state::State;
@@ -147,7 +148,7 @@ fn find(state: &State, index: &Index, parameters: &Parameters) -> Result<Outcome
     let limits = &state.options.limits;
     let offset = parameters.number("offset", 0, limits.offset)?;
     let address = Address { offset, ..Address::read(parameters, &state.base)? };
-    let held = Held::of(state, index)?;
+    let held = state.held.of(index)?;
     let title = match address.query.as_str() {
         "" => "dateline".to_string(),
         query => format!("{} · dateline", shown(query)),

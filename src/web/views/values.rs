@@ -8,7 +8,7 @@ use axum::response::Response;
 
 use super::address::Address;
 use super::facets::{self, KINDS, Value, field_of, spelled};
-use super::frame::{Frame, Held};
+use super::frame::Frame;
 use super::{number, page as rendered, shown};
 use crate::analysis::fold;
 use crate::engine::FacetKind;
@@ -75,7 +75,7 @@ pub async fn page(
 
 fn list(state: &State, index: &Index, kind: FacetKind, parameters: &Parameters) -> Result<Page> {
     // Every facet of the page has a field.
-    let field = field_of(kind).unwrap_or(crate::query::tree::FilterField::Source);
+    let field = field_of(kind).unwrap_or(crate::query::tree::FilterField::Publisher);
     let address = Address::read(parameters, &state.base)?;
     let offset = parameters.number("offset", 0, state.options.limits.offset)?;
     let question = parameters.question(state.options.clock)?;
@@ -114,12 +114,12 @@ fn list(state: &State, index: &Index, kind: FacetKind, parameters: &Parameters) 
     }
     let name = facets::name(field);
     let title = format!("{name} · {} · dateline", shown(&address.query));
-    let mut frame = Frame::of(&address, Held::of(state, index)?, title);
+    let mut frame = Frame::of(&address, state.held.of(index)?, title);
     frame.feed = None;
     Ok(Page {
         frame,
         name,
-        action: format!("{}/values/{}", state.base, field.name()),
+        action: format!("{}/values/{}", state.base, kind.name()),
         find,
         values,
         total: number(total as u64),

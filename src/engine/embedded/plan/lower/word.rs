@@ -83,6 +83,7 @@ impl Lowering<'_> {
         let fields = &self.snapshot.fields;
         let wanted: &[Field] = match filter.field {
             FilterField::Id => &[fields.id],
+            FilterField::Publisher => &[fields.source],
             FilterField::Agency => &[fields.agency],
             FilterField::Lang => &[fields.lang],
             FilterField::Dateline => &[fields.place],
