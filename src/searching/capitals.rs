@@ -1,6 +1,7 @@
 //! Says that words typed in capitals rank first where they are printed so, if that changed the page.
 
-use super::{Ask, Index, Shown};
+use super::index::Index;
+use super::question::Question;
 use crate::analysis::Analyzer;
 use crate::engine::{Engine, Request};
 use crate::error::Result;
@@ -9,21 +10,21 @@ use crate::error::Result;
 /// letters has another page.
 pub(super) fn notice(
     index: &Index,
-    ask: &Ask,
+    question: &Question,
     request: &Request,
     words: &[String],
-    page: &[Shown],
+    page: &[&str],
 ) -> Result<Option<String>> {
     if words.is_empty() || page.is_empty() {
         return Ok(None);
     }
-    let mut question = ask.question.clone();
+    let mut question = question.clone();
     question.query = in_small_letters(&question.query, words);
     let read = question.read(index, &mut Analyzer::default())?;
     let small = Request { tree: &read.tree, facets: Vec::new(), ..request.clone() };
     let other = index.engine.search(&small)?;
     let same = other.hits.len() == page.len()
-        && page.iter().zip(&other.hits).all(|(a, b)| a.found.article.key == b.article.key);
+        && page.iter().zip(&other.hits).all(|(a, b)| **a == *b.article.key);
     let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
     let (words, lower) = (words.join(" or "), lower.join(" or "));
     Ok((!same).then(|| format!("articles with {words} rank before those with {lower}")))

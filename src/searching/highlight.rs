@@ -1,6 +1,7 @@
 //! What satisfies a query in one whole article.
 
-use super::{Index, Question, Read};
+use super::index::Index;
+use super::question::{Question, Read};
 use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::error::Result;

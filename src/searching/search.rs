@@ -157,7 +157,9 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     let end = ask.offset + hits.len();
     let next_offset = (!hits.is_empty() && (end as u64) < counts.total).then_some(end);
     let mut notices = read.notices(index, &counts, &mut analyzer)?;
-    notices.extend(capitals::notice(index, ask, &request, &counts.capitals, &hits)?);
+    let page: Vec<&str> = hits.iter().map(|hit| hit.found.article.key.as_str()).collect();
+    let capitals = capitals::notice(index, &ask.question, &request, &counts.capitals, &page)?;
+    notices.extend(capitals);
     if request.recency.is_some() && request.sort != Sort::Relevance {
         notices.push("--recency has no effect, because a query without words has no scores".into());
     }

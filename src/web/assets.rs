@@ -20,7 +20,7 @@ const FILES: [File; 3] = [
 pub async fn file(Path(name): Path<String>, asked: HeaderMap) -> Response {
     match FILES.iter().find(|(known, _, _)| *known == name) {
         Some(file) => send(file, &asked),
-        None => Problem::missing("there is no such file").into_json(),
+        None => Problem::missing("no file has this name").into_json(),
     }
 }
 

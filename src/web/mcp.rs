@@ -216,7 +216,7 @@ impl ServerHandler for Archive {
                 ContentBlock::text(text),
             ]),
             Err(Problem::Unknown) => {
-                return Err(ErrorData::invalid_params(format!("there is no tool {name:?}"), None));
+                return Err(ErrorData::invalid_params(format!("unknown tool {name:?}"), None));
             }
             Err(Problem::Failed(refusal)) => {
                 let problem = super::reply::Problem::from(refusal);

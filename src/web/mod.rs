@@ -21,6 +21,7 @@ mod mcp;
 mod metrics;
 mod openapi;
 mod original;
+mod parameter_table;
 mod parameters;
 mod pool;
 mod reply;

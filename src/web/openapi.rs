@@ -200,7 +200,7 @@ fn describe_operation(operation: &Operation) -> Value {
             "400": error("The query or a parameter is wrong"),
             "401": error("A token is required"),
             "403": error("Another site sent the request"),
-            "404": error("There is no such article"),
+            "404": error("No article has this key"),
             "405": error("Only GET and HEAD are allowed"),
             "413": error("The request's body is too large"),
             "421": error("The Host header names another server"),

@@ -1,10 +1,11 @@
-//! The parameters of requests: one table that reads them, checks them and describes them.
+//! The parameters of a request, read and checked with the table of all parameters.
 
 use chrono::{DateTime, FixedOffset};
 use form_urlencoded::parse;
 use serde_json::Value;
 
 use super::limits::Limits;
+pub use super::parameter_table::{ASKING, EXPORT, KWIC, Parameter, SEARCH, TIMELINE, Values};
 use crate::answers::timeline::Interval;
 use crate::engine::{FacetKind, Sort};
 use crate::error::{Error, Result};
@@ -12,124 +13,6 @@ use crate::searching::{Ask, HeaderValue, Question};
 
 /// Returns the time that relative dates count from.
 pub type Clock = fn() -> DateTime<FixedOffset>;
-
-/// A parameter of the API. It has the name of the command line's flag, with `_` for `-`.
-#[derive(Debug, Clone, Copy)]
-pub struct Parameter {
-    /// Its name.
-    pub name: &'static str,
-    /// Another name for it, or an empty string.
-    pub alias: &'static str,
-    /// What its values are.
-    pub values: Values,
-    /// Whether it may be repeated.
-    pub repeats: bool,
-    /// What it does.
-    pub help: &'static str,
-}
-
-/// What the values of a parameter are.
-#[derive(Debug, Clone, Copy)]
-pub enum Values {
-    /// Any text.
-    Text,
-    /// A whole number.
-    Number,
-    /// `true` or `false`; without a value, `true`.
-    Switch,
-    /// One of these words.
-    One(&'static [&'static str]),
-}
-
-const fn parameter(name: &'static str, values: Values, help: &'static str) -> Parameter {
-    Parameter { name, alias: "", values, repeats: false, help }
-}
-
-const fn repeated(name: &'static str, help: &'static str) -> Parameter {
-    Parameter { name, alias: "", values: Values::Text, repeats: true, help }
-}
-
-/// The parameters that choose articles.
-pub const ASKING: &[Parameter] = &[
-    parameter("q", Values::Text, "The query; without one, every article"),
-    Parameter {
-        alias: "from",
-        ..parameter("since", Values::Text, "From this day, month, year or time")
-    },
-    Parameter {
-        alias: "to",
-        ..parameter("until", Values::Text, "Up to and including this day, month, year or time")
-    },
-    parameter("on", Values::Text, "On this day, or in this month, quarter, year or decade"),
-    repeated("source", "Only this source or agency; of several, any"),
-    repeated("lang", "Only this language, by its two-letter code; of several, any"),
-    repeated(
-        "only",
-        "Only articles with this header, as FIELD:VALUE; of several of one field, any",
-    ),
-    repeated("without", "No article with this header, as FIELD:VALUE"),
-    parameter(
-        "match",
-        Values::One(&["all", "any"]),
-        "Whether an article needs all words or any of them",
-    ),
-    parameter(
-        "inexact",
-        Values::Switch,
-        "Include articles dated only to the month or year that may be from these dates",
-    ),
-    parameter("strict", Values::Switch, "Refuse a query if a part of it would be ignored"),
-    parameter("now", Values::Text, "The time that relative dates count from (RFC 3339)"),
-];
-
-/// The further parameters of a search.
-pub const SEARCH: &[Parameter] = &[
-    parameter("sort", Values::One(&["relevance", "newest", "oldest"]), "The order of hits"),
-    Parameter { alias: "n", ..parameter("limit", Values::Number, "The maximum number of hits") },
-    parameter("offset", Values::Number, "Skip this many hits"),
-    repeated(
-        "facets",
-        "Count by these, separated by commas: source, agency, byline, section, topic, dateline, lang, flag, id, year, month, day",
-    ),
-    parameter("facet_limit", Values::Number, "Values per facet, those with the most articles"),
-    parameter(
-        "open_facets",
-        Values::Switch,
-        "Count each facet as if none of its own values were chosen",
-    ),
-    parameter("snippets", Values::Number, "Snippets per hit"),
-];
-
-/// The further parameters of a timeline.
-pub const TIMELINE: &[Parameter] = &[
-    parameter(
-        "interval",
-        Values::One(&["day", "week", "month", "quarter", "year", "auto"]),
-        "The length of a bucket",
-    ),
-    parameter("all_dates", Values::Switch, "Ignore since, until and on"),
-    parameter("per_million", Values::Switch, "Also count occurrences per million words"),
-    parameter("share_of", Values::One(&["asked", "all"]), "What a share is a share of"),
-];
-
-/// The further parameters of a concordance.
-pub const KWIC: &[Parameter] = &[
-    repeated(
-        "sort",
-        "Sort lines by newest, oldest, source, match, L1 to L3 or R1 to R3, separated by commas",
-    ),
-    parameter("context", Values::Number, "Characters of context on each side"),
-    Parameter { alias: "n", ..parameter("limit", Values::Number, "The maximum number of lines") },
-    parameter("offset", Values::Number, "Skip this many lines"),
-];
-
-/// The further parameters of an export.
-pub const EXPORT: &[Parameter] = &[
-    parameter("output", Values::One(&["jsonl", "csv", "excel", "bibtex", "csl"]), "The format"),
-    parameter("sort", Values::One(&["newest", "oldest"]), "The order of articles"),
-    repeated("fields", "The members to write, separated by commas"),
-    repeated("key", "Only the articles with these keys"),
-];
 
 /// The parameters of one request.
 #[derive(Debug, Clone, Default)]

@@ -95,6 +95,7 @@ impl Taken<'_> {
                     FilterField::Source => {
                         fits(&article.source, true) || fits(&article.agency, true)
                     }
+                    FilterField::Publisher => fits(&article.source, true),
                     FilterField::Agency => fits(&article.agency, true),
                     FilterField::Lang => fits(&article.lang, true),
                     FilterField::Dateline => fits(&article.dateline, true),

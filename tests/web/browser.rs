@@ -100,11 +100,24 @@ impl Browser {
             body.len()
         );
         stream.write_all(request.as_bytes()).expect("the command is sent");
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).expect("the driver answers");
-        let text = String::from_utf8_lossy(&bytes);
-        let (_, body) = text.split_once("\r\n\r\n").expect("a head");
-        let answer: Value = serde_json::from_str(body).expect("JSON");
+        // The driver keeps the connection open, so the length says where the answer ends.
+        let mut reader = BufReader::new(stream);
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            reader.read_line(&mut line).expect("the driver answers");
+            let line = line.trim_end().to_ascii_lowercase();
+            if let Some(value) = line.strip_prefix("content-length:") {
+                length = value.trim().parse().expect("a number");
+            }
+            if line.is_empty() {
+                break;
+            }
+        }
+        let mut body = vec![0; length];
+        reader.read_exact(&mut body).expect("the driver answers");
+        let body = String::from_utf8(body).expect("UTF-8");
+        let answer: Value = serde_json::from_str(&body).expect("JSON");
         answer["value"].clone()
     }
 

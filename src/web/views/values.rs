@@ -57,10 +57,7 @@ pub async fn page(
 ) -> Response {
     let query = query.unwrap_or_default();
     let Some(kind) = KINDS.into_iter().find(|kind| kind.name() == name) else {
-        return super::problem::page(
-            &state,
-            Problem::missing(format!("there is no facet {name:?}")),
-        );
+        return super::problem::page(&state, Problem::missing(format!("unknown facet {name:?}")));
     };
     let parameters = match Parameters::read(&query, &[ASKING, PAGE], &state.options.limits) {
         Ok(parameters) => parameters,
