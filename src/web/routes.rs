@@ -50,7 +50,11 @@ pub fn router(state: &Arc<State>) -> Router {
     let paths = match state.base.as_str() {
         "" => paths,
         // A proxy may leave the prefix of the public address in the path or take it away.
-        base => Router::new().nest(base, paths.clone()).merge(paths),
+        base => {
+            let start = Router::new().route(&format!("{base}/"), get(views::search::page));
+            let start = start.with_state(Arc::clone(state));
+            Router::new().nest(base, paths.clone()).merge(start).merge(paths)
+        }
     };
     paths.layer(from_fn_with_state(Arc::clone(state), around))
 }

@@ -51,7 +51,7 @@ fn counters_have_the_names_that_prometheus_expects() {
     let place = corpus();
     let server = Server::start(&place, &[]);
     server.get("/api/v1/search?q=salt");
-    server.get("/api/v1/search?q=%28");
+    server.get("/api/v1/search?q=date:1987-13");
     let text = server.get("/metrics").text();
     for line in [
         "dateline_http_requests_total{route=\"/api/v1/search\",status=\"200\"} 1",

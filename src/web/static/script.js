@@ -54,7 +54,7 @@
     const bars = all('a', chart);
     const choose = (first, last) => {
       const [from, to] = first <= last ? [first, last] : [last, first];
-      const target = new URL(bars[from].href, location.href);
+      const target = new URL(bars[from].getAttribute('href'), location.href);
       target.searchParams.set('until', bars[to].dataset.until);
       location.assign(target);
     };
