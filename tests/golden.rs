@@ -79,6 +79,7 @@ fn pages_are_as_they_were() {
         ("kwic-colour.txt", &["kwic", "salt tax", "-n", "3", "--color", "always", "--now", NOW]),
         ("show.txt", &["show", "cm-midnight"]),
     ];
+    let time = Regex::new(r" · [0-9.]+ ms").expect("a valid pattern");
     for (name, arguments) in cases {
         let mut all = arguments.to_vec();
         if arguments[0] == "search" {
@@ -87,7 +88,6 @@ fn pages_are_as_they_were() {
         let found = place.ends(0, &all).replace(concat!(env!("CARGO_MANIFEST_DIR"), "/"), "");
         assert_eq!(found.contains("\u{1b}["), name.contains("colour"), "{name}");
         // A time differs from run to run.
-        let time = Regex::new(r" · [0-9.]+ ms").expect("a valid pattern");
         golden(name, &time.replace(&found, " · 0.0 ms"));
     }
 }

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::client::{Server, corpus};
+use dateline::error::harmless;
 
 /// A browser window.
 struct Browser {
@@ -261,9 +262,8 @@ impl Drop for Browser {
         if !self.session.is_empty() && !std::thread::panicking() {
             self.attempt("DELETE", &format!("/session/{}", self.session), &Value::Null);
         }
-        // It may have ended by itself.
-        self.driver.kill().ok();
-        self.driver.wait().ok();
+        harmless(self.driver.kill(), "it may have ended");
+        harmless(self.driver.wait(), "it may have ended");
     }
 }
 

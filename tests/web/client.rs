@@ -5,6 +5,7 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use dateline::error::harmless;
 use serde_json::Value;
 
 use crate::harness::{NOW, Place};
@@ -96,9 +97,8 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended by itself.
-        self.child.kill().ok();
-        self.child.wait().ok();
+        harmless(self.child.kill(), "it may have ended");
+        harmless(self.child.wait(), "it may have ended");
     }
 }
 
