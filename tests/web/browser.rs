@@ -7,6 +7,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -20,6 +21,30 @@ struct Browser {
     port: u16,
     session: String,
     host: String,
+    _alone: MutexGuard<'static, ()>,
+}
+
+/// One browser at a time.
+static ALONE: Mutex<()> = Mutex::new(());
+
+/// Starts the driver and returns it with its port.
+fn drive() -> Option<(Child, u16)> {
+    let mut driver = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
+    let stdout = BufReader::new(driver.stdout.take()?);
+    let port = stdout.lines().map_while(Result::ok).find_map(|line| {
+        let (_, rest) = line.split_once("started successfully on port ")?;
+        rest.trim_end_matches('.').parse().ok()
+    });
+    if port.is_none() {
+        harmless(driver.kill(), "it has ended");
+        harmless(driver.wait(), "it has ended");
+    }
+    Some((driver, port?))
 }
 
 /// What a window is like.
@@ -38,25 +63,24 @@ impl Browser {
         let found = ["chromium", "chromium-browser", "google-chrome"].into_iter().find(|name| {
             Command::new(name).arg("--version").output().is_ok_and(|out| out.status.success())
         });
-        let driver = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn();
-        let (Some(binary), Ok(mut driver)) = (found, driver) else {
-            eprintln!("skipped: chromium and chromedriver are not installed");
+        let Some(binary) = found else {
+            eprintln!("skipped: chromium is not installed");
             return None;
         };
-        let stdout = BufReader::new(driver.stdout.take().expect("standard output"));
-        let port = stdout.lines().map_while(Result::ok).find_map(|line| {
-            let (_, rest) = line.split_once("started successfully on port ")?;
-            rest.trim_end_matches('.').parse().ok()
-        });
+        // A test that failed leaves nothing behind that the next one could trip over.
+        let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        // The port that the driver chooses may be taken before it binds it.
+        let started = (0..5).find_map(|_| drive());
+        let Some((driver, port)) = started else {
+            eprintln!("skipped: chromedriver does not start");
+            return None;
+        };
         let mut browser = Browser {
             driver,
-            port: port.expect("the driver says its port"),
+            port,
             session: String::new(),
             host: server.host.clone(),
+            _alone: alone,
         };
         let mut arguments = vec![
             "--headless=new".to_string(),
