@@ -46,7 +46,7 @@ struct Page {
     source: String,
     byline: String,
     section: String,
-    title: Vec<Run>,
+    title: Vec<(usize, Run)>,
     is_titled: bool,
     paragraphs: Vec<Paragraph>,
     marks: usize,
@@ -136,7 +136,12 @@ fn read(state: &State, index: &Index, key: &str, parameters: &Parameters) -> Res
         Some(title) => runs(&snippet::parts(title, 0, title.len(), &marks.title)),
         None => vec![Run { text: name, mark: false }],
     };
-    let in_title = title.iter().filter(|run| run.mark).count();
+    let mut in_title = 0;
+    let title = title.into_iter().map(|run| {
+        in_title += usize::from(run.mark);
+        (in_title, run)
+    });
+    let title: Vec<_> = title.collect();
     let (paragraphs, marked) = paragraphs(&article.body, &marks.body, in_title);
     let text = |value: &Option<String>| value.as_deref().map(shown).unwrap_or_default();
     Ok(Some(Page {
