@@ -56,8 +56,8 @@ pub async fn serve(listener: TcpListener, state: Arc<State>) -> io::Result<()> {
         };
         harmless(stream.set_nodelay(true), "it only makes answers slower");
         let mut stream = TimeoutStream::new(stream);
-        // The time to send a header limits idle connections too. A read timeout would end long exports, while which
-        // the client has nothing to send.
+        // The time to send a header limits idle connections too. A read timeout would end long exports, during which
+        // the client sends nothing.
         stream.set_write_timeout(Some(limits.idle_time));
         let router = router.clone();
         let service = service_fn(move |request: Request<Incoming>| {
