@@ -134,7 +134,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
             time: Duration::from_secs(arguments.commit_every.into()),
             ..Commits::default()
         },
-        converters: converters(arguments.converters.as_deref())?,
+        converters: converters(arguments.converters.as_deref(), common)?,
         dry_run: arguments.dry_run,
         verify: arguments.verify,
         forget: arguments.forget,
@@ -213,7 +213,7 @@ const REMEMBERED: &str = "Remembered for each folder until given again ('' clear
 
 /// Reads the converters of a file, otherwise of the user's own configuration. Nothing else names commands: a
 /// folder or an index that was downloaded runs nothing.
-fn converters(path: Option<&Path>) -> Result<Converters> {
+fn converters(path: Option<&Path>, common: &Common) -> Result<Converters> {
     use etcetera::BaseStrategy;
     let read = |path: &Path, text: &str, flag: &str| {
         Converters::parse(text).map_err(|problem| {
@@ -231,7 +231,13 @@ fn converters(path: Option<&Path>) -> Result<Converters> {
     match std::fs::read_to_string(&own) {
         Ok(text) => read(&own, &text, ""),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Converters::default()),
-        Err(error) => Err(Error::io("reading", &own, error)),
+        // Whoever runs this for another user (`sudo -u`, a service) often leaves the home folder of the first one in
+        // the environment. Files that a converter reads keep their articles.
+        Err(error) => {
+            let notice = format!("no converters: reading {}: {error}", own.display());
+            super::notices(common, &[notice]);
+            Ok(Converters::default())
+        }
     }
 }
 
@@ -294,7 +300,7 @@ pub fn update(path: &Path, index: &Path, common: &Common) -> Result<Summary> {
     let options = Options {
         // Another process may be updating the same index.
         wait: Duration::from_secs(600),
-        converters: converters(None)?,
+        converters: converters(None, common)?,
         ..Options::of(index.to_path_buf())
     };
     let mut progress = Progress::new(common, None::<BufWriter<File>>);

@@ -186,10 +186,9 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         log_queries: arguments.log_queries,
         clock: || Local::now().fixed_offset(),
     })?;
-    line(&format!("http://{}/", server.address()))?;
-    if let Some(url) = &arguments.public_url {
-        line(url)?;
-    }
+    // In one step: whoever reads only the first line may close the pipe after it.
+    let public = arguments.public_url.iter().map(|url| format!("\n{url}"));
+    line(&format!("http://{}/{}", server.address(), public.collect::<String>()))?;
     if io::stdout().is_terminal() {
         say(common, "Press Ctrl-C to stop.\n");
     }
