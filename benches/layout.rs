@@ -24,7 +24,7 @@ use std::time::Instant;
 use dateline::article::{Article, Header};
 use dateline::dates;
 use dateline::engine::embedded::{EmbeddedEngine, Preparer, fields, stored_record};
-use dateline::engine::{Engine, FacetKind, Request, Sort};
+use dateline::engine::{DocumentReader, FacetKind, Request, Searcher, Sort};
 use dateline::indexing::{self, Options};
 use dateline::query::tree::{Bound, DateRange, Text, Tree, Word};
 

@@ -20,7 +20,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use dateline::analysis::{Analyzer, Language, Stem};
 use dateline::article::day_from_number;
 use dateline::engine::embedded::EmbeddedEngine;
-use dateline::engine::{Request, Sort};
+use dateline::engine::{Request, Searcher, Sort};
 use dateline::query::tree::DateRange;
 use dateline::query::{self, Reading};
 

@@ -19,6 +19,14 @@ pub enum Kind {
     Io,
     /// The command line asks for something that does not exist or does not fit.
     Usage,
+    /// A search took longer than it may.
+    Timeout,
+    /// A search was cancelled.
+    Cancelled,
+    /// The engine does not support it.
+    Unsupported,
+    /// Whoever read the output has closed the pipe, which is not a failure.
+    ClosedPipe,
 }
 
 impl Kind {
@@ -29,6 +37,10 @@ impl Kind {
             Kind::Index => "index",
             Kind::Io => "io",
             Kind::Usage => "usage",
+            Kind::Timeout => "timeout",
+            Kind::Cancelled => "cancelled",
+            Kind::Unsupported => "unsupported",
+            Kind::ClosedPipe => "closed_pipe",
         }
     }
 }
@@ -48,9 +60,6 @@ pub struct Error {
     pub query: Option<String>,
 }
 
-/// The message of a failure to write to a closed pipe, which is no failure: the reader has had enough.
-pub const CLOSED_PIPE: &str = "closed pipe";
-
 /// The result of everything that can fail.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -68,7 +77,7 @@ impl Error {
     /// A failure to write to a stream.
     pub fn output(doing: &str, cause: std::io::Error) -> Self {
         match cause.kind() {
-            std::io::ErrorKind::BrokenPipe => Error::new(Kind::Io, CLOSED_PIPE),
+            std::io::ErrorKind::BrokenPipe => Error::new(Kind::ClosedPipe, "closed pipe"),
             _ => Error::new(Kind::Io, format!("{doing}: {cause}")),
         }
     }

@@ -14,6 +14,7 @@ mod corpus;
 mod dice;
 mod documents;
 mod dumps;
+mod engine;
 mod examples;
 mod excluded;
 mod firsttime;

@@ -24,7 +24,7 @@ fn threads_that_share_an_index_find_the_same_articles() {
     let index = Index::open(&place.path(".dateline")).expect("the index");
     let request = Request { limit: 500, ..Request::counting(&Tree::All) };
     let keys = || -> Vec<String> {
-        let hits = dateline::engine::Engine::search(&index.engine, &request).expect("an answer");
+        let hits = index.engine.search(&request).expect("an answer");
         hits.hits.into_iter().map(|hit| hit.article.key).collect()
     };
     let expected = keys();

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::crosstable;
 use crate::analysis::Analyzer;
 use crate::answers::timeline::{self, Interval};
-use crate::engine::{Engine, FacetKind, ValueDays};
+use crate::engine::{FacetKind, ValueDays};
 use crate::error::{Error, Kind, Result};
 use crate::searching::{Index, Question};
 

@@ -4,8 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use crate::catalogue::Catalogue;
-use crate::engine::embedded::{Damage, Mapped, Verified, steadily, verify};
-use crate::engine::{Engine, Request};
+use crate::engine::embedded::{Damage, EmbeddedEngine, Mapped, Verified, steadily, verify};
+use crate::engine::{Request, Searcher};
 use crate::error::{Error, Result};
 use crate::query::tree::Tree;
 use crate::searching::Index;
@@ -59,15 +59,15 @@ fn check_commit(folder: &Path) -> Result<Checked> {
 
 /// Counts the articles, and lists the disagreements of index and catalogue.
 fn agreement(folder: &Path) -> Result<(u64, Vec<String>)> {
-    let index = Index::open(folder)?;
+    let engine = EmbeddedEngine::open(folder)?;
     let mut problems = Vec::new();
-    let Some(file) = &index.engine.payload().catalogue else { return Ok((0, problems)) };
+    let Some(file) = &engine.payload().catalogue else { return Ok((0, problems)) };
     let bytes = Mapped::open(folder, file)?;
     let catalogue = Catalogue::decode_in_pieces(&bytes, &|| bytes.release());
     let catalogue = catalogue.map_err(|error| Error::index("reading", folder, error))?;
     let everything = Request::counting(&Tree::All);
-    let (hits, handles) = index.engine.every(&everything)?;
-    let mut articles = index.engine.articles()?;
+    let (hits, found) = engine.every(&everything)?;
+    let mut articles = found.articles()?;
     let mut tell = |problem: String| {
         if problems.len() < TOLD {
             problems.push(problem);
@@ -75,8 +75,8 @@ fn agreement(folder: &Path) -> Result<(u64, Vec<String>)> {
     };
     let places = catalogue.keys.places(&catalogue.roots);
     let mut seen = vec![false; places.len()];
-    for handle in handles {
-        let article = articles.read(handle)?;
+    for position in 0..found.len() {
+        let article = articles.read(position)?;
         let key = &article.key;
         match catalogue.keys.number(key) {
             None => tell(format!("the catalogue does not know the article {key}")),

@@ -8,10 +8,9 @@ use std::collections::HashMap;
 use crate::analysis::{Analyzer, Event, Language};
 use crate::answers::association::Table;
 use crate::article::Article;
-use crate::engine::{Engine, Vocabulary};
 use crate::error::Result;
 use crate::matching::Matcher;
-use crate::searching::{Index, Question, Read};
+use crate::searching::{Index, Question, Read, sweep};
 
 /// A word near the occurrences of a query.
 #[derive(Debug, Clone)]
@@ -71,7 +70,7 @@ pub fn collocation(
         move |article: Article| near(&matcher, &mut analyzer, &article, window)
     };
     let mut all = Near::default();
-    index.sweep(&found, worker, |near| {
+    sweep(found.as_ref(), usize::MAX, worker, |near| {
         all.occurrences += near.occurrences;
         all.positions += near.positions;
         for (word, count) in near.words {

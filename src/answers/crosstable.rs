@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::analysis::Analyzer;
 use crate::answers::timeline::{Interval, axis, bucketed};
-use crate::engine::{Days, Engine, FacetKind, Hits, Request, ValueDays};
+use crate::engine::{Days, FacetKind, Hits, Request, ValueDays};
 use crate::error::Result;
 use crate::query::Query;
 use crate::query::tree::DateRange;

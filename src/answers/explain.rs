@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::analysis::Analyzer;
 use crate::answers::info;
-use crate::engine::{Engine, Expanded, Request, Sort, Vocabulary};
+use crate::engine::{Expanded, Request, Sort};
 use crate::error::Result;
 use crate::query::Query;
 use crate::query::tree::{DateRange, Tree};

@@ -1,11 +1,10 @@
 //! The contents of an index, for `dateline info`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::catalogue::RootHeader;
-use crate::engine::embedded::bytes_in;
-use crate::engine::{Engine, Facet, FacetKind, Request};
-use crate::error::{Error, Result};
+use crate::engine::{Facet, FacetKind, Request};
+use crate::error::Result;
 use crate::indexing::RootOptions;
 use crate::query::tree::{Flag, Tree};
 use crate::searching::{Found, Index};
@@ -112,7 +111,7 @@ fn undated_causes(index: &Index) -> Result<Vec<Undated>> {
     for (cause, tree) in [(Cause::Unstated, &unstated), (Cause::Unread, &unread)] {
         let hits = index.engine.search(&Request { limit: 1, ..Request::counting(tree) })?;
         let Some(hit) = hits.hits.into_iter().next() else { continue };
-        let found = Found::of(&index.catalogue, hit.article)?;
+        let found = Found::of(index.catalogue.as_ref(), hit.article)?;
         let said = found.article.provenance.into_iter().find(|(field, _)| field == "date");
         let example = Example {
             key: found.article.key,
@@ -146,25 +145,23 @@ pub fn of(index: &Index) -> Result<Holdings> {
     let mut hits = index.engine.search(&request)?;
     let days = ends(hits.facets.pop());
     hits.facets.iter_mut().for_each(|facet| index.spell(facet));
-    let header = index.catalogue.header();
-    let payload = index.engine.payload();
-    let folder = index.engine.folder();
-    let index_bytes = bytes_in(folder).map_err(|error| Error::io("reading", folder, error))?;
+    let (files, skipped, text_bytes) = index.catalogue.files();
+    let commit = index.engine.commit()?;
     Ok(Holdings {
-        folder: folder.to_path_buf(),
-        roots: header.roots.iter().map(held).collect::<Result<_>>()?,
+        folder: index.engine.folder().unwrap_or(Path::new("")).to_path_buf(),
+        roots: index.catalogue.roots().iter().map(held).collect::<Result<_>>()?,
         articles: hits.total,
         undated: hits.undated,
         undated_causes: undated_causes(index)?,
         imprecise: hits.imprecise,
         days,
         facets: hits.facets,
-        files: (header.files - header.members, header.skipped.values().sum()),
-        text_bytes: header.bytes,
-        index_bytes,
-        segments: index.engine.snapshot().segments().len(),
-        schema: payload.schema,
-        analysis: payload.analysis,
-        written_by: payload.written_by.clone(),
+        files: (files, skipped),
+        text_bytes,
+        index_bytes: commit.bytes,
+        segments: commit.segments,
+        schema: commit.schema,
+        analysis: commit.analysis,
+        written_by: commit.written_by,
     })
 }

@@ -10,10 +10,10 @@ use icu_collator::{Collator, CollatorBorrowed};
 
 use crate::analysis::Analyzer;
 use crate::article::{Article, Key};
-use crate::engine::{Engine, Hits, Request, Sort};
+use crate::engine::{Hits, Request, Sort};
 use crate::error::Result;
 use crate::matching::Matcher;
-use crate::searching::{Index, Question, Read, spelt};
+use crate::searching::{Index, Question, Read, spelt, sweep};
 
 /// An occurrence with its context.
 #[derive(Debug, Clone)]
@@ -102,7 +102,7 @@ pub fn concordance(
     let oldest_first = sort == [By::Date];
     let order = if oldest_first { Sort::Oldest } else { Sort::Newest };
     let (hits, found) = index.engine.every(&Request { sort: order, ..read.request() })?;
-    let catalogue = &index.catalogue;
+    let catalogue = index.catalogue.as_ref();
     let mut incomplete = false;
     let worker = || {
         let (matcher, mut analyzer) = (Matcher::new(&read.tree), Analyzer::default());
@@ -117,7 +117,7 @@ pub fn concordance(
     // Lines that come in their order need not be held.
     let streams = sort.is_empty() || sort == [By::Newest] || oldest_first;
     let mut held = Vec::new();
-    index.sweep(&found, worker, |(cut, lines)| {
+    sweep(found.as_ref(), usize::MAX, worker, |(cut, lines)| {
         incomplete |= cut;
         for line in lines {
             count += 1;

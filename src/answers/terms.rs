@@ -13,7 +13,7 @@ use crate::analysis::{Analyzer, Event, Language, Stem, function_words};
 use crate::answers::association::Table;
 use crate::answers::timeline::Interval;
 use crate::article::day_from_number;
-use crate::engine::{Counts, Engine, FacetKind, Request, Vocabulary};
+use crate::engine::{Counts, FacetKind, Request};
 use crate::error::Result;
 use crate::query::tree::{Filter, FilterField, Text, Tree, Word};
 use crate::searching::{Index, Question, Read};
@@ -124,7 +124,7 @@ pub fn terms(index: &Index, question: &Question, wanted: &Wanted) -> Result<Keyn
             }
         }
     };
-    index.engine.spread(&read.request(), base.as_ref(), groups, &group, &mut visit)?;
+    index.engine.visit_terms(&read.request(), base.as_ref(), groups, &group, &mut visit)?;
     let mut shown = HashMap::new();
     for key in best.iter_mut().flatten() {
         key.word = match shown.get(&key.term) {

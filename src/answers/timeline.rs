@@ -10,12 +10,12 @@ use chrono::{Datelike, Days as ManyDays, Months, NaiveDate};
 
 use crate::analysis::Analyzer;
 use crate::article::{day_from_number, day_number};
-use crate::engine::{Engine, Request};
+use crate::engine::Request;
 use crate::error::{Error, Result};
 use crate::matching::Matcher;
 use crate::query::Query;
 use crate::query::tree::{Bound, DateRange, Tree};
-use crate::searching::{Index, Question, Read};
+use crate::searching::{Index, Question, Read, sweep};
 
 /// The length of a bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -325,7 +325,7 @@ fn occurring(index: &Index, read: &Read) -> Result<BTreeMap<i64, u64>> {
             (day.map(|date| day_number(date.first_day())), marks.occurrences().count() as u64)
         }
     };
-    index.sweep(&found, worker, |(day, count)| {
+    sweep(found.as_ref(), usize::MAX, worker, |(day, count)| {
         if let Some(day) = day {
             *days.entry(day).or_insert(0) += count;
         }

@@ -130,7 +130,7 @@ fn a_view_finds_places_without_unpacking() {
     let bytes = catalogue.file();
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("c"), &bytes).unwrap();
-    let view = View::open(folder.path(), "c", bytes.len() as u64).unwrap();
+    let view = View::open(folder.path(), "c", bytes.len() as u64, 0).unwrap();
     for number in catalogue.keys.numbers() {
         let key = catalogue.keys.key(number);
         let places = view.places(&key).unwrap();
@@ -142,7 +142,7 @@ fn a_view_finds_places_without_unpacking() {
     assert_eq!(view.keys_with_prefix("menafn", 9).unwrap(), ["menafn-1", "menafn-2"]);
     assert_eq!(view.keys_with_prefix("0011", 9).unwrap().len(), 1);
     assert_eq!(view.spelling("reuters"), Some("REUTERS"));
-    assert!(View::open(folder.path(), "c", 1).is_err());
+    assert!(View::open(folder.path(), "c", 1, 0).is_err());
 }
 
 #[test]

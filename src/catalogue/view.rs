@@ -33,6 +33,7 @@ pub struct Place {
 /// A catalogue, mapped.
 pub struct View {
     map: Mmap,
+    fingerprint: String,
     verified: Verified,
     header: Header,
     /// Where the sections begin.
@@ -42,7 +43,11 @@ pub struct View {
 
 impl View {
     /// Maps the catalogue of a commit.
-    pub fn open(folder: &Path, name: &str, length: u64) -> Result<View> {
+    ///
+    /// # Errors
+    ///
+    /// Fails if the file cannot be mapped or is not the catalogue of this length.
+    pub fn open(folder: &Path, name: &str, length: u64, crc: u32) -> Result<View> {
         let location = folder.join(name);
         let fail = |error: io::Error| refused("opening", &location, &error);
         let file = File::open(&location).map_err(fail)?;
@@ -54,7 +59,8 @@ impl View {
         }
         let verified = Verified::none(&map);
         let (header, body) = header(&map, Some(&verified)).map_err(fail)?;
-        Ok(View { map, verified, header, body, location })
+        let fingerprint = format!("{crc:08x}-{length}");
+        Ok(View { map, fingerprint, verified, header, body, location })
     }
 
     fn damaged(&self, error: &io::Error) -> Error {
@@ -64,6 +70,11 @@ impl View {
     /// The spelling a source is shown in.
     pub fn spelling(&self, folded: &str) -> Option<&str> {
         self.header.sources.get(folded).map(String::as_str)
+    }
+
+    /// Returns what tells this commit's catalogue from every other one.
+    pub fn fingerprint(&self) -> String {
+        self.fingerprint.clone()
     }
 
     /// What the header says.

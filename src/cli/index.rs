@@ -147,7 +147,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         Some(path) => {
             // A new index knows no folders; one that cannot be read fails the run.
             let known = Index::open(&options.index).ok();
-            let known = known.iter().flat_map(|index| &index.catalogue.header().roots);
+            let known = known.iter().flat_map(|index| index.catalogue.roots());
             let roots = known.map(|root| PathBuf::from(&root.path));
             let roots = roots.chain(arguments.paths.iter().cloned());
             let (staged, file) = staged::report(path, &Overwriting::new(arguments.force, roots))?;

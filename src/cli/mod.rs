@@ -40,7 +40,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use dateline::engine::embedded::{Damage, bytes_in, rebuild_hint, verify};
-use dateline::error::{CLOSED_PIPE, Error, Kind, Result, harmless};
+use dateline::error::{Error, Kind, Result, harmless};
 use dateline::page::style::Style;
 use dateline::page::{info as info_page, json, report};
 
@@ -201,7 +201,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(End::Nothing) => ExitCode::from(1),
         Ok(End::Incomplete) => ExitCode::from(2),
         Ok(End::Interrupted) => ExitCode::from(130),
-        Err(error) if error.message == CLOSED_PIPE => ExitCode::SUCCESS,
+        Err(error) if error.kind == Kind::ClosedPipe => ExitCode::SUCCESS,
         Err(error) => fail(&error, wants_json, stderr_style(&common)),
     }
 }

@@ -24,7 +24,7 @@ impl Overwriting {
 
     /// What a command may overwrite that reads an index.
     pub fn of(force: bool, index: &Index) -> Self {
-        let roots = &index.catalogue.header().roots;
+        let roots = index.catalogue.roots();
         Self::new(force, roots.iter().map(|root| PathBuf::from(&root.path)))
     }
 

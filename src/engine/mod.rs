@@ -1,33 +1,58 @@
-//! Engines find and score articles.
+//! Engines store articles, find them and score them.
 //!
 //! A [`Request`] goes in, [`Hits`] come out. Where the match is within an article is a question for `matching/`, which is
 //! the same for every engine. [`embedded`] is the engine that stores an index in a folder.
+//!
+//! An engine implements [`Searcher`], [`DocumentReader`] and [`TermStatistics`], which are together an [`Engine`], and
+//! [`Catalogue`]. Numbers of segments and documents stay inside: an article is named by its key, and by its
+//! [`order`](Article::order) where an engine is told where to look, and a match by its position among the matches.
 
+mod budget;
+mod catalogue;
 pub mod embedded;
 mod request;
 mod response;
 pub mod verifier;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
+pub use budget::Budget;
+pub use catalogue::Catalogue;
 pub use request::{FacetKind, Request, Sort};
-pub use response::{Counts, Days, DocHandle, Expanded, Facet, Hit, Hits, ValueDays};
+pub use response::{Commit, Counts, Days, Expanded, Facet, Hit, Hits, ValueDays};
 
-use crate::analysis::Analyzer;
+use crate::analysis::{Analyzer, Language};
 use crate::article::Article;
 use crate::error::Result;
 use crate::query::tree::Slot;
 
+/// An engine over one commit of an index. Threads share it.
+pub trait Engine: Searcher + DocumentReader + TermStatistics {
+    /// Returns the same engine for a search with a budget.
+    fn within(&self, budget: &Budget) -> Box<dyn Engine>;
+    /// Describes the commit that the engine answers from.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the size of the index cannot be determined.
+    fn commit(&self) -> Result<Commit>;
+    /// Returns the folder of the index, if it lies in one.
+    fn folder(&self) -> Option<&Path>;
+}
+
 /// Finds articles.
-pub trait Engine {
+///
+/// # Errors
+///
+/// Every method fails if the index cannot be read, or if the engine's [`Budget`] is spent.
+pub trait Searcher: Send + Sync {
     /// Answers a request.
     fn search(&self, request: &Request) -> Result<Hits>;
-    /// Returns the article of a key, if the index has it. `order` is [`Article::order`], which locates it.
-    fn article(&self, key: &str, order: i64) -> Result<Option<Article>>;
-    /// Describes how a request is executed, one line per step, with estimates.
-    fn plan(&self, request: &Request) -> Result<Vec<String>>;
     /// Returns the number of articles in the index.
     fn total(&self) -> u64;
+    /// Returns the languages that articles are analyzed in. English if the index is empty.
+    fn languages(&self) -> Result<&[Language]>;
     /// Counts the matches of a request by day.
     fn days(&self, request: &Request) -> Result<(Hits, Days)>;
     /// Counts the matches of a request by the values of a field that has a column and, for each value, by day. The value
@@ -37,23 +62,57 @@ pub trait Engine {
     fn words(&self, request: &Request) -> Result<BTreeMap<i64, u64>>;
     /// Returns every match of a request in date order: the oldest first if `sort` is [`Sort::Oldest`], otherwise the
     /// newest first.
-    fn every(&self, request: &Request) -> Result<(Hits, Vec<DocHandle>)>;
-    /// Returns a reader of articles. Each thread needs its own.
-    fn articles(&self) -> Result<Box<dyn Articles>>;
+    fn every(&self, request: &Request) -> Result<(Hits, Box<dyn Matches + '_>)>;
+    /// Describes how a request is executed, one line per step, with estimates.
+    fn plan(&self, request: &Request) -> Result<Vec<String>>;
 }
 
-/// Reads articles.
+/// Every match of a request, in an order. A match is named by its position in it.
+pub trait Matches: Send + Sync {
+    /// Returns the number of matches.
+    fn len(&self) -> usize;
+    /// Returns a reader of their articles. Each thread needs its own.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the stored articles cannot be opened.
+    fn articles(&self) -> Result<Box<dyn Articles + '_>>;
+    /// Returns whether nothing matches.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// Reads articles of matches.
 pub trait Articles: Send {
-    /// Returns the article of a handle.
-    fn read(&mut self, handle: DocHandle) -> Result<Article>;
+    /// Returns the article at a position below [`Matches::len`].
+    ///
+    /// # Errors
+    ///
+    /// Fails if the article cannot be read.
+    fn read(&mut self, position: usize) -> Result<Article>;
 }
 
-/// The vocabulary of an index, if the engine knows it.
-pub trait Vocabulary {
+/// Reads single articles.
+pub trait DocumentReader: Send + Sync {
+    /// Returns the article of a key, if the index has it. `order` is [`Article::order`], which locates it.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index cannot be read.
+    fn article(&self, key: &str, order: i64) -> Result<Option<Article>>;
+}
+
+/// The terms of an index and how often they occur.
+///
+/// # Errors
+///
+/// Every method fails if the index cannot be read.
+pub trait TermStatistics: Send + Sync {
     /// Visits every term with the number of articles that have it. The matches of `request` are compared with those of
     /// `base`, which include them; without a base, with the whole archive. `group` assigns a match to a part by its day,
     /// which is `None` if it is unknown.
-    fn spread(
+    fn visit_terms(
         &self,
         request: &Request,
         base: Option<&Request>,

@@ -38,9 +38,20 @@ pub struct Hit {
     pub score: Option<f32>,
 }
 
-/// A handle of a document in an opened index. It is valid for one commit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DocHandle(pub(crate) u64);
+/// Facts about a commit of an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commit {
+    /// The version of `index-schema/article.toml` that the index was built with.
+    pub schema: u32,
+    /// The version of the analysis.
+    pub analysis: u8,
+    /// The version of dateline that wrote the commit.
+    pub written_by: String,
+    /// The number of segments.
+    pub segments: usize,
+    /// The size of the index, in bytes.
+    pub bytes: u64,
+}
 
 /// A facet, counted over all matches.
 #[derive(Debug, Clone, PartialEq, Eq)]

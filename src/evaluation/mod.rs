@@ -12,7 +12,7 @@ mod measures;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::analysis::Analyzer;
-use crate::engine::{Engine, FacetKind, Request, Sort};
+use crate::engine::{FacetKind, Request, Sort};
 use crate::error::Result;
 use crate::query::tree::Tree;
 use crate::query::{self, Reading};

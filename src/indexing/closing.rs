@@ -15,7 +15,7 @@ use super::{Observer, Summary};
 use crate::archive::{Entry, ROOT};
 use crate::catalogue::{Catalogue, FileRecord, KeyNumber, Root, WITHIN};
 use crate::engine::embedded::Writer;
-use crate::engine::{Engine, Store};
+use crate::engine::{DocumentReader, Store};
 use crate::error::Result;
 
 /// A closed account.

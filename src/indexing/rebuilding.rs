@@ -103,8 +103,9 @@ pub fn rebuild(
 
 /// The roots of the old index; none if they cannot be read and may be forgotten.
 fn remembered(folder: &Path, discard_unknown: bool) -> Result<Vec<RootHeader>> {
-    let catalogue = last_catalogue(folder)
-        .and_then(|file| file.map(|file| View::open(folder, &file.name, file.length)).transpose());
+    let catalogue = last_catalogue(folder).and_then(|file| {
+        file.map(|file| View::open(folder, &file.name, file.length, file.crc)).transpose()
+    });
     match catalogue {
         Ok(Some(catalogue)) => Ok(catalogue.header().roots.clone()),
         Ok(None) => Ok(Vec::new()),

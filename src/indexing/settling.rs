@@ -1,30 +1,31 @@
-//! The end of a run: short articles are analysed in the language that most of their source is in.
+//! Analyzes short articles again, at the end of a run, in the language that most articles of their source are in.
 //!
-//! That is known when all articles are: while they are read it is guessed from those before. What was
-//! guessed wrongly, and what a run has changed by what it added or removed, is analysed anew here, in a
-//! commit of its own. A run that ends before it is done leaves the rest to the next one.
+//! That language is known only when all articles are. While they are read, it is guessed from those read before. This
+//! step corrects the wrong guesses, and those that the run's additions and removals made wrong, in a commit of its own.
+//! If a run ends before this step is done, the next run does the rest.
 
 use std::path::Path;
 
-use crate::engine::embedded::{EmbeddedEngine, Preparer, Unsettled, Writer};
-use crate::engine::{Engine, Store};
+use crate::analysis::Language;
+use crate::engine::embedded::{EmbeddedEngine, Preparer, Writer};
+use crate::engine::{Matches, Store};
 use crate::error::{Error, Result};
 
-/// Articles analysed anew in one commit.
+/// The maximum number of articles that are analyzed again in one commit.
 const AT_ONCE: usize = 1 << 18;
 
-/// Analyses anew what is not analysed in the language its source says. Returns whether anything was.
-/// `interrupted` says whether the run is to end.
+/// Analyzes every article again that is not analyzed in the language of its source. Returns whether there was one.
+/// Stops early if `interrupted` returns `true`.
 pub fn settle(writer: &mut Writer, folder: &Path, interrupted: impl Fn() -> bool) -> Result<bool> {
     let mut any = false;
     loop {
         let engine = EmbeddedEngine::open(folder)?;
-        let unsettled = engine.unsettled(AT_ONCE)?;
+        let (unsettled, languages) = engine.unsettled(AT_ONCE)?;
         if unsettled.is_empty() || interrupted() {
             return Ok(any);
         }
         let more = unsettled.len() == AT_ONCE;
-        analyse(writer, folder, &engine, unsettled, &interrupted)?;
+        analyse(writer, folder, &unsettled, languages, &interrupted)?;
         any = true;
         if !more {
             return Ok(any);
@@ -35,19 +36,19 @@ pub fn settle(writer: &mut Writer, folder: &Path, interrupted: impl Fn() -> bool
 fn analyse(
     writer: &mut Writer,
     folder: &Path,
-    engine: &EmbeddedEngine,
-    unsettled: Vec<Unsettled>,
+    unsettled: &dyn Matches,
+    languages: Vec<Option<Language>>,
     interrupted: &impl Fn() -> bool,
 ) -> Result<()> {
-    let mut stored = engine.articles()?;
+    let mut stored = unsettled.articles()?;
     let preparing = |error: std::io::Error| Error::index("writing to", folder, error);
     let dictionary = writer.dictionary();
     let mut preparer = Preparer::new(writer.fields(), &dictionary).map_err(preparing)?;
-    for (handle, language) in unsettled {
+    for (position, language) in languages.into_iter().enumerate() {
         if interrupted() {
             break;
         }
-        let mut article = stored.read(handle)?;
+        let mut article = stored.read(position)?;
         article.source_lang = language.map(|language| language.code().to_string());
         writer.remove(&article.key, article.order())?;
         writer.add(preparer.prepare(&article).map_err(preparing)?)?;

@@ -3,7 +3,7 @@
 use super::index::Index;
 use super::question::Question;
 use crate::analysis::Analyzer;
-use crate::engine::{Engine, Request};
+use crate::engine::Request;
 use crate::error::Result;
 
 /// Returns a notice if articles that print `words` in capitals come first on the page, and the same query in small

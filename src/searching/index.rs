@@ -8,7 +8,7 @@ use crate::analysis::fold;
 use crate::article::Article;
 use crate::catalogue::{Place, View};
 use crate::engine::embedded::{EmbeddedEngine, steadily};
-use crate::engine::{Engine, Facet, FacetKind, Request};
+use crate::engine::{Budget, Catalogue, Engine, Facet, FacetKind, Request};
 use crate::error::{Error, Kind, Result};
 use crate::query::pattern;
 use crate::query::tree::{Filter, FilterField, Keys, Tree};
@@ -16,9 +16,9 @@ use crate::query::tree::{Filter, FilterField, Keys, Tree};
 /// An index opened for searching: the engine and the catalogue of one commit.
 pub struct Index {
     /// The engine.
-    pub engine: EmbeddedEngine,
+    pub engine: Box<dyn Engine>,
     /// The catalogue.
-    pub catalogue: View,
+    pub catalogue: Arc<dyn Catalogue>,
 }
 
 impl Index {
@@ -33,14 +33,24 @@ impl Index {
                 )
                 .hint("fill it: dateline index FOLDER"));
             };
-            let catalogue = View::open(folder, &file.name, file.length)?;
-            Ok(Index { engine, catalogue })
+            let catalogue = View::open(folder, &file.name, file.length, file.crc)?;
+            Ok(Index::of(engine, catalogue))
         })
+    }
+
+    /// Returns the index of an engine and a catalogue.
+    pub fn of(engine: impl Engine + 'static, catalogue: impl Catalogue + 'static) -> Index {
+        Index { engine: Box::new(engine), catalogue: Arc::new(catalogue) }
+    }
+
+    /// Returns the same index for a search with a budget.
+    pub fn within(&self, budget: &Budget) -> Index {
+        Index { engine: self.engine.within(budget), catalogue: Arc::clone(&self.catalogue) }
     }
 
     /// Whether a canonical path is a root of the index, or lies in one.
     pub fn has_root_over(&self, path: &Path) -> bool {
-        self.catalogue.header().roots.iter().any(|root| path.starts_with(&root.path))
+        self.catalogue.roots().iter().any(|root| path.starts_with(&root.path))
     }
 
     /// The article whose key begins with a prefix that no other key begins with.
@@ -68,8 +78,7 @@ impl Index {
 
     /// What tells one commit of the index from another.
     pub fn fingerprint(&self) -> String {
-        let catalogue = self.engine.payload().catalogue.as_ref();
-        catalogue.map_or(String::new(), |file| format!("{:08x}-{}", file.crc, file.length))
+        self.catalogue.fingerprint()
     }
 
     /// How many articles a tree alone finds.
@@ -132,13 +141,13 @@ impl Index {
 
     /// An article with its places, its source in the spelling shown.
     pub(super) fn found(&self, article: Article) -> Result<Found> {
-        Found::of(&self.catalogue, article)
+        Found::of(self.catalogue.as_ref(), article)
     }
 }
 
 impl Found {
     /// An article with its places, its source in the spelling shown.
-    pub fn of(catalogue: &View, mut article: Article) -> Result<Found> {
+    pub fn of(catalogue: &dyn Catalogue, mut article: Article) -> Result<Found> {
         article.source = article.source.map(|source| spelt(catalogue, source));
         let places = catalogue.places(&article.key)?;
         Ok(Found { article, places })
@@ -146,7 +155,7 @@ impl Found {
 }
 
 /// A source in the spelling shown.
-pub fn spelt(catalogue: &View, source: String) -> String {
+pub fn spelt(catalogue: &dyn Catalogue, source: String) -> String {
     match catalogue.spelling(&fold::name(&source)) {
         Some(shown) => shown.to_string(),
         None => source,

@@ -22,3 +22,4 @@ pub use highlight::{Highlighted, Highlighter};
 pub use index::{Found, Index, spelt};
 pub use question::{HeaderValue, Question, Read};
 pub use search::{Answer, Ask, Shown, highlight, search};
+pub use sweep::sweep;

@@ -7,7 +7,7 @@ use super::index::{Found, Index};
 use super::question::{HeaderValue, Question, Read};
 use crate::analysis::Analyzer;
 use crate::article::Article;
-use crate::engine::{Engine, Facet, FacetKind, Hits, Request, Sort};
+use crate::engine::{Facet, FacetKind, Hits, Request, Sort};
 use crate::error::{Error, Result};
 use crate::matching::{Marks, Matcher};
 use crate::query::Query;

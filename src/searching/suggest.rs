@@ -3,7 +3,6 @@
 use super::counted::articles;
 use super::index::Index;
 use crate::analysis::{Analyzer, Stem};
-use crate::engine::Vocabulary;
 use crate::error::Result;
 use crate::query::tree::{Text, Tree, Word};
 

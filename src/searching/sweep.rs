@@ -1,96 +1,103 @@
-//! Reading many articles on all cores, and telling what becomes of each in its order.
+//! Reads many articles on all cores, and visits what was made of each in their order.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::thread;
 
-use super::index::Index;
+use crossbeam_channel::{Receiver, Sender};
+
 use crate::article::Article;
-use crate::engine::{Articles, DocHandle, Engine};
+use crate::engine::{Articles, Matches};
 use crate::error::{Result, harmless};
 
-/// Articles a thread is given at once.
+/// The number of articles that a thread is given at once.
 const CHUNK: usize = 128;
 
 /// Why a chunk that cannot be sent is not an error.
 const GONE: &str = "a worker that ends early has sent its panic";
 
-/// Chunks on their way for each thread: what is held in memory, however slow one of them is.
+/// The number of chunks per thread that are read ahead. It bounds the memory, however slow one thread is.
 const AHEAD: usize = 3;
 
-impl Index {
-    /// Makes something of each article and tells it in the order of the handles, until `tell` wants no
-    /// more. `worker` makes what works, once for each thread.
-    pub fn sweep<T: Send, W: FnMut(Article) -> T + Send>(
-        &self,
-        handles: &[DocHandle],
-        worker: impl Fn() -> W,
-        mut tell: impl FnMut(T) -> Result<bool>,
-    ) -> Result<()> {
-        let cores = thread::available_parallelism().map_or(1, usize::from);
-        let threads = cores.min(handles.len().div_ceil(CHUNK));
-        if threads <= 1 {
-            let (mut articles, mut work) = (self.engine.articles()?, worker());
-            for handle in handles {
-                if !tell(work(articles.read(*handle)?))? {
-                    break;
+/// Reads the first `count` of some matches, makes something of each article, and visits what was made in the order of the
+/// matches, until `visit` returns `false`. `worker` makes the function that works on articles, once for each thread.
+///
+/// # Errors
+///
+/// Fails if an article cannot be read, or if `visit` fails.
+pub fn sweep<T: Send, W: FnMut(Article) -> T + Send>(
+    matches: &dyn Matches,
+    count: usize,
+    worker: impl Fn() -> W,
+    mut visit: impl FnMut(T) -> Result<bool>,
+) -> Result<()> {
+    let count = count.min(matches.len());
+    let chunks = count.div_ceil(CHUNK);
+    let range = |chunk: usize| chunk * CHUNK..count.min((chunk + 1) * CHUNK);
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let threads = cores.min(chunks);
+    if threads <= 1 {
+        let (mut articles, mut work) = (matches.articles()?, worker());
+        for position in 0..count {
+            if !visit(work(articles.read(position)?))? {
+                break;
+            }
+        }
+        return Ok(());
+    }
+    let mut workers = Vec::with_capacity(threads);
+    for _ in 0..threads {
+        workers.push((matches.articles()?, worker()));
+    }
+    let (give, take) = crossbeam_channel::unbounded::<(usize, Range<usize>)>();
+    let (done, results) = crossbeam_channel::unbounded();
+    thread::scope(|scope| {
+        for (articles, work) in workers {
+            let (take, done) = (take.clone(), done.clone());
+            scope.spawn(move || run(articles, work, &take, &done));
+        }
+        drop((take, done));
+        // Dropped at the end of this closure: a worker ends when no chunk is left and nobody receives what it makes.
+        let (give, results) = (give, results);
+        let mut given = (0..chunks).map(|chunk| (chunk, range(chunk)));
+        for chunk in given.by_ref().take(threads * AHEAD) {
+            harmless(give.send(chunk), GONE);
+        }
+        let mut waiting = BTreeMap::new();
+        for next in 0..chunks {
+            let made = loop {
+                if let Some(made) = waiting.remove(&next) {
+                    break made;
                 }
-            }
-            return Ok(());
-        }
-        let mut workers = Vec::with_capacity(threads);
-        for _ in 0..threads {
-            workers.push((self.engine.articles()?, worker()));
-        }
-        let (give, take) = crossbeam_channel::unbounded::<(usize, &[DocHandle])>();
-        let (done, results) = crossbeam_channel::unbounded();
-        thread::scope(|scope| {
-            for (articles, work) in workers {
-                let (take, done) = (take.clone(), done.clone());
-                scope.spawn(move || run(articles, work, &take, &done));
-            }
-            drop((take, done));
-            // Theirs to drop: workers end when there is no more to take and nobody to tell.
-            let (give, results) = (give, results);
-            let mut chunks = handles.chunks(CHUNK).enumerate();
-            for chunk in chunks.by_ref().take(threads * AHEAD) {
+                let Ok((number, made)) = results.recv() else { return Ok(()) };
+                waiting.insert(number, made);
+            };
+            if let Some(chunk) = given.next() {
                 harmless(give.send(chunk), GONE);
             }
-            let mut waiting = BTreeMap::new();
-            for next in 0..handles.len().div_ceil(CHUNK) {
-                let made = loop {
-                    if let Some(made) = waiting.remove(&next) {
-                        break made;
-                    }
-                    let Ok((number, made)) = results.recv() else { return Ok(()) };
-                    waiting.insert(number, made);
-                };
-                if let Some(chunk) = chunks.next() {
-                    harmless(give.send(chunk), GONE);
-                }
-                for made in made.unwrap_or_else(|panic| resume_unwind(panic)) {
-                    if !tell(made?)? {
-                        return Ok(());
-                    }
+            for made in made.unwrap_or_else(|panic| resume_unwind(panic)) {
+                if !visit(made?)? {
+                    return Ok(());
                 }
             }
-            Ok(())
-        })
-    }
+        }
+        Ok(())
+    })
 }
 
-/// What a thread made of a chunk, or how it panicked: a thread that ended without a word would be waited
-/// for as long as the others have nothing to tell.
+/// What a thread made of a chunk, or its panic. A thread that ended without sending anything would be waited for as
+/// long as the other threads have work.
 type Made<T> = (usize, thread::Result<Vec<Result<T>>>);
 
 fn run<T>(
-    mut articles: Box<dyn Articles>,
+    mut articles: Box<dyn Articles + '_>,
     mut work: impl FnMut(Article) -> T,
-    take: &crossbeam_channel::Receiver<(usize, &[DocHandle])>,
-    done: &crossbeam_channel::Sender<Made<T>>,
+    take: &Receiver<(usize, Range<usize>)>,
+    done: &Sender<Made<T>>,
 ) {
-    for (number, handles) in take {
-        let make = || handles.iter().map(|handle| articles.read(*handle).map(&mut work)).collect();
+    for (number, range) in take {
+        let make = || range.map(|at| articles.read(at).map(&mut work)).collect();
         let made = catch_unwind(AssertUnwindSafe(make));
         let broken = made.is_err();
         if done.send((number, made)).is_err() || broken {

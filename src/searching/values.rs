@@ -5,7 +5,7 @@ use super::counted::articles;
 use super::index::{Index, spelt};
 use super::question::Read;
 use crate::analysis::fold;
-use crate::engine::{Engine, Facet, FacetKind, Request};
+use crate::engine::{Facet, FacetKind, Request};
 use crate::error::Result;
 use crate::query::pattern::Compiled;
 use crate::query::tree::{Filter, FilterField, Pattern, Tree};
@@ -40,7 +40,7 @@ pub fn notices(index: &Index, read: &Read) -> Result<Vec<String>> {
         notices.push(match nearest {
             Some((nearest, count)) => {
                 let nearest = match kind {
-                    FacetKind::Source => spelt(&index.catalogue, nearest.clone()),
+                    FacetKind::Source => spelt(index.catalogue.as_ref(), nearest.clone()),
                     _ => nearest.clone(),
                 };
                 let count = articles(*count);

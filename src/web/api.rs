@@ -25,9 +25,9 @@ async fn answer(
         Err(error) => return Problem::from(error).into_json(),
     };
     let clock = state.options.clock;
-    let answered = state.searches.run(move |index, cancelled| {
-        call(&Caller { index, clock, limits: &limits, cancelled }, &parameters)
-    });
+    let answered = state
+        .searches
+        .run(move |index| call(&Caller { index, clock, limits: &limits }, &parameters));
     match answered.await {
         Ok(Some(body)) => reply(StatusCode::OK, JSON, body + "\n"),
         Ok(None) => Problem::missing("no article has this key").into_json(),

@@ -4,7 +4,6 @@
 use super::labels::Labels;
 use super::limits::Limits;
 use super::parameters::{Clock, Parameters};
-use super::pool::Cancelled;
 use crate::answers;
 use crate::answers::kwic::By;
 use crate::answers::timeline::{Interval, ShareOf};
@@ -20,8 +19,6 @@ pub struct Caller<'a> {
     pub clock: Clock,
     /// The limits.
     pub limits: &'a Limits,
-    /// Whether nobody waits for the answer any more.
-    pub cancelled: &'a Cancelled,
 }
 
 /// An error for a value that cannot be written as JSON.
@@ -79,9 +76,6 @@ pub fn kwic(caller: &Caller, parameters: &Parameters) -> Result<String> {
     let mut lines = Vec::new();
     let mut number = 0;
     let summary = answers::kwic::concordance(caller.index, &question, context, &sort, |line| {
-        if caller.cancelled.is_set() {
-            return Err(Error::usage("the client is gone"));
-        }
         if (offset..offset + limit).contains(&number) {
             lines.push(kwic_page::json(&line));
         }

@@ -47,7 +47,7 @@ pub async fn export(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery
     let shared = Arc::clone(&state);
     let running = tokio::spawn(async move {
         let clock = shared.options.clock;
-        let outcome = shared.exports.run(move |index, _| {
+        let outcome = shared.exports.run(move |index| {
             let labels = Labels::of(index);
             let form = Labelled { form: format, labels };
             let export = Export {

@@ -14,7 +14,7 @@ use super::state::State;
 use super::views::address::Address;
 use super::views::shown;
 use crate::analysis::Analyzer;
-use crate::engine::{Sort, Vocabulary};
+use crate::engine::Sort;
 use crate::error::Result;
 use crate::page::heading;
 use crate::query::tree::{Slot, Tree};
@@ -52,7 +52,7 @@ pub async fn atom(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) 
         Err(error) => return Problem::from(error).into_json(),
     };
     let (clock, public) = (state.options.clock, state.public.clone());
-    let answer = state.searches.run(move |index, _| {
+    let answer = state.searches.run(move |index| {
         let question = parameters.question(clock)?;
         feed(index, question, &public)
     });
@@ -138,7 +138,7 @@ pub async fn suggest(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuer
     let clock = state.options.clock;
     let typed = parameters.text("q").unwrap_or_default().to_string();
     let text = typed.clone();
-    let answer = state.searches.run(move |index, _| suggestions(index, &text, clock));
+    let answer = state.searches.run(move |index| suggestions(index, &text, clock));
     match answer.await {
         Ok(found) => reply(StatusCode::OK, JSON, format!("{}\n", json!([typed, found]))),
         Err(refusal) => Problem::from(refusal).into_json(),

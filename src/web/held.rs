@@ -3,7 +3,6 @@
 use std::sync::Mutex;
 
 use crate::answers::info;
-use crate::engine::Engine;
 use crate::error::Result;
 use crate::searching::{Index, grouped};
 

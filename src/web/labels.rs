@@ -14,7 +14,7 @@ impl Labels {
     pub fn of(index: &Index) -> Labels {
         let mut labels = HashMap::new();
         let mut taken: HashMap<String, usize> = HashMap::new();
-        for root in &index.catalogue.header().roots {
+        for root in index.catalogue.roots() {
             let name = Path::new(&root.path).file_name().unwrap_or_default();
             let name = match name.to_string_lossy() {
                 name if name.is_empty() => "archive".to_string(),

@@ -151,9 +151,9 @@ impl Archive {
         )
         .map_err(|error| Problem::Failed(error.into()))?;
         let (limits, clock, run) = (self.limits.clone(), self.clock, call.run);
-        let answered = self.searches.run(move |index, cancelled| {
-            run(&Caller { index, clock, limits: &limits, cancelled }, &parameters)
-        });
+        let answered = self
+            .searches
+            .run(move |index| run(&Caller { index, clock, limits: &limits }, &parameters));
         answered.await.map_err(Problem::Failed)
     }
 }

@@ -29,7 +29,7 @@ enum Original {
 /// request reaches the file system.
 pub async fn download(Shared(state): Shared<Arc<State>>, Path(key): Path<String>) -> Response {
     let most = state.options.limits.original_bytes;
-    let found = state.searches.run(move |index, _| find(index, &key, most)).await;
+    let found = state.searches.run(move |index| find(index, &key, most)).await;
     let problem = match found {
         Ok(Original::File(name, bytes)) => return send(&name, bytes),
         Ok(Original::Unknown) => Problem::missing("no article has this key"),

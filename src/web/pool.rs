@@ -10,6 +10,7 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use tokio::sync::oneshot;
 
 use super::follow::Followed;
+use crate::engine::Budget;
 use crate::error::{Error, Kind, Result, harmless};
 use crate::searching::Index;
 
@@ -33,23 +34,13 @@ impl From<Error> for Refusal {
     }
 }
 
-/// Tells a search that nobody waits for its answer any more.
-#[derive(Debug, Clone, Default)]
-pub struct Cancelled(Arc<AtomicBool>);
-
-impl Cancelled {
-    /// Returns whether the answer is not needed any more.
-    pub fn is_set(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-/// Sets the flag when the request is dropped, because it is answered, late, or its client is gone.
-struct CancelOnDrop(Cancelled);
+/// Sets a flag that ends the search when the request is dropped, because it is answered, late, or its client is gone.
+#[derive(Default)]
+struct CancelOnDrop(Arc<AtomicBool>);
 
 impl Drop for CancelOnDrop {
     fn drop(&mut self) {
-        self.0.0.store(true, Ordering::Relaxed);
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 
@@ -95,22 +86,20 @@ impl Pool {
         self.jobs.len()
     }
 
-    /// Runs a search on one of the threads and waits for its answer.
+    /// Runs a search on one of the threads and waits for its answer. If the request ends before the search does, the
+    /// search is cancelled, so that it does not keep its thread.
     pub async fn run<T: Send + 'static>(
         &self,
-        search: impl FnOnce(&Index, &Cancelled) -> Result<T> + Send + 'static,
+        search: impl FnOnce(&Index) -> Result<T> + Send + 'static,
     ) -> std::result::Result<T, Refusal> {
         let (answer, answered) = oneshot::channel();
-        let cancelled = Cancelled::default();
-        let _guard = CancelOnDrop(cancelled.clone());
+        let guard = CancelOnDrop::default();
+        let budget = Budget::until_set(Arc::clone(&guard.0));
         let job: Job = Box::new(move |index| {
-            if cancelled.is_set() {
+            if budget.is_spent() {
                 return;
             }
-            let result = match index {
-                Ok(index) => search(&index, &cancelled),
-                Err(error) => Err(error),
-            };
+            let result = index.and_then(|index| search(&index.within(&budget)));
             harmless(answer.send(result), "a client that is gone needs no answer");
         });
         match self.jobs.try_send(job) {

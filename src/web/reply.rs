@@ -59,11 +59,12 @@ impl From<Refusal> for Problem {
 impl From<Error> for Problem {
     fn from(error: Error) -> Problem {
         match error.kind {
-            Kind::Query | Kind::Usage => {
+            Kind::Query | Kind::Usage | Kind::Unsupported => {
                 Problem { status: StatusCode::BAD_REQUEST, error, retry_after: None }
             }
             // These name files of the server.
-            Kind::Index | Kind::Io => {
+            Kind::Timeout | Kind::Cancelled => Refusal::Late.into(),
+            Kind::Index | Kind::Io | Kind::ClosedPipe => {
                 tracing::error!(error = %error.message, hint = error.hint.as_deref(), "a request failed");
                 let error = Error::new(error.kind, "the index cannot be read")
                     .hint("the server's log says why");

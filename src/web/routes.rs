@@ -15,7 +15,6 @@ use super::metrics::Gauges;
 use super::reply::{Problem, reply};
 use super::state::State;
 use super::{api, assets, export, feed, metrics, openapi, original, views};
-use crate::engine::Engine;
 
 /// Returns all paths.
 pub fn router(state: &Arc<State>) -> Router {
@@ -64,7 +63,7 @@ async fn healthz() -> Response {
 }
 
 async fn counters(Shared(state): Shared<Arc<State>>) -> Response {
-    let articles = state.searches.run(|index, _| Ok(index.engine.total())).await;
+    let articles = state.searches.run(|index| Ok(index.engine.total())).await;
     let gauges = Gauges {
         articles: articles.unwrap_or(0),
         running: state.searches.running(),

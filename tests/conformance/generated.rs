@@ -9,7 +9,8 @@ use dateline::answers::batch;
 use dateline::answers::export::{self, Export, Row, Sink};
 use dateline::answers::timeline::{self, Interval};
 use dateline::article::Article;
-use dateline::engine::{Engine, Request, Sort};
+use dateline::engine::embedded::EmbeddedEngine;
+use dateline::engine::{Request, Sort};
 use dateline::page::rows::Format;
 use dateline::query::Tree;
 use dateline::searching::{self, Ask, Index, Question};
@@ -269,6 +270,7 @@ fn ask_made_up_queries(seed: u64, languages: &[&str], of: usize) {
 
 fn hold_against_the_enumerator(folder: &Path, queries: &[String]) {
     let index = Index::open(folder).expect("the index");
+    let engine = EmbeddedEngine::open(folder).expect("the index");
     let everything = Request { limit: ARTICLES, ..Request::counting(&Tree::All) };
     let articles: Vec<_> = index.engine.search(&everything).expect("an answer").hits;
     let mut analyzer = Analyzer::default();
@@ -285,10 +287,10 @@ fn hold_against_the_enumerator(folder: &Path, queries: &[String]) {
         wanted.sort_unstable();
         let sort = if number % 2 == 0 { Sort::Relevance } else { Sort::Newest };
         let request = Request { tree: &tree, sort, ..everything.clone() };
-        let (hits, mut found) = index.engine.find(&request).expect("an answer");
+        let (hits, mut found) = engine.find(&request).expect("an answer");
         // A page is found without looking at all hits, and is the beginning of them.
         let (counted, page) =
-            index.engine.find(&Request { limit: 7, ..request.clone() }).expect("an answer");
+            engine.find(&Request { limit: 7, ..request.clone() }).expect("an answer");
         assert_eq!(counted.total, hits.total, "{query}: the total is the same for every page");
         assert_eq!(page, found[..found.len().min(7)], "{query}: a page is the beginning of all");
         found.sort_unstable();

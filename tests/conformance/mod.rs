@@ -2,7 +2,7 @@
 //! against an enumerator of all choices of words; and thousands of made-up queries over made-up articles.
 
 mod enumerator;
-mod generated;
+pub mod generated;
 mod plans;
 
 use std::collections::BTreeMap;
@@ -18,6 +18,7 @@ use dateline::matching::Matcher;
 use dateline::query::{self, Reading};
 use dateline::searching::{self, Ask, Index, Question};
 
+use crate::engine::in_memory;
 use crate::harness::{NOW, Place};
 use enumerator::take_apart;
 
@@ -124,6 +125,7 @@ fn every_case_holds_for_the_engine_the_matcher_and_the_enumerator() {
         let summary = place.index("in");
         assert_eq!(summary["articles"]["total"], family.article.len(), "{name}");
         let index = Index::open(&place.path(".dateline")).expect("the index");
+        let memory = in_memory(&index);
         let mut analyzer = Analyzer::default();
         let articles: Vec<Article> = family
             .article
@@ -145,6 +147,10 @@ fn every_case_holds_for_the_engine_the_matcher_and_the_enumerator() {
             let engine = found(&index, &case.query, now);
             if engine != wanted {
                 say("the engine", format!("{engine:?}"), format!("{wanted:?}"));
+            }
+            let compared = found(&memory, &case.query, now);
+            if compared != wanted {
+                say("the engine in memory", format!("{compared:?}"), format!("{wanted:?}"));
             }
             for article in &articles {
                 let expected = wanted.contains(&article.key);

@@ -4,8 +4,8 @@
 
 use dateline::analysis::Analyzer;
 use dateline::article::{Article, day_number};
-use dateline::engine::embedded::Choice;
-use dateline::engine::{Engine, FacetKind, Hits, Request, Sort};
+use dateline::engine::embedded::{Choice, EmbeddedEngine};
+use dateline::engine::{FacetKind, Hits, Request, Sort};
 use dateline::matching::Matcher;
 use dateline::query::Tree;
 use dateline::query::tree::{Bound, DateRange};
@@ -54,6 +54,7 @@ fn compare_plans(seed: u64, languages: &[&str]) {
     place.write("in/a.jsonl", first[20..].join("\n"));
     place.index("in");
     let index = Index::open(&place.path(".dateline")).expect("the index");
+    let engine = EmbeddedEngine::open(&place.path(".dateline")).expect("the index");
     let everything = Request { limit: 2_000, ..Request::counting(&Tree::All) };
     let articles: Vec<Article> = index
         .engine
@@ -75,7 +76,7 @@ fn compare_plans(seed: u64, languages: &[&str]) {
                 query(&mut dice, depth)
             }
         };
-        compare(&index, &text, &articles, &mut tried);
+        compare(&index, &engine, &text, &articles, &mut tried);
     }
     for choice in [
         Choice::Selected,
@@ -92,7 +93,13 @@ fn compare_plans(seed: u64, languages: &[&str]) {
     }
 }
 
-fn compare(index: &Index, text: &str, articles: &[Article], tried: &mut Vec<Choice>) {
+fn compare(
+    index: &Index,
+    engine: &EmbeddedEngine,
+    text: &str,
+    articles: &[Article],
+    tried: &mut Vec<Choice>,
+) {
     let tree = tree(index, text, NOW);
     let (matcher, mut analyzer) = (Matcher::new(&tree), Analyzer::default());
     let matching = articles.iter().filter(|article| matcher.matches(&mut analyzer, article));
@@ -112,13 +119,13 @@ fn compare(index: &Index, text: &str, articles: &[Article], tried: &mut Vec<Choi
             (0, vec![FacetKind::Source, FacetKind::Day]),
         ] {
             let request = Request { sort, limit, facets, ..Request::counting(&tree) };
-            let all = agree(index, &request, text, tried);
+            let all = agree(engine, &request, text, tried);
             assert_eq!(all.total as usize, meant.len(), "{text}: the total");
-            agree(index, &Request { when: spring, ..request }, text, tried);
+            agree(engine, &Request { when: spring, ..request }, text, tried);
         }
         let request = Request { sort, limit: 2_000, ..Request::counting(&tree) };
-        let (_, plan) = plan_of(index, &request, Choice::Scan);
-        let (_, page) = index.engine.execute(&request, &plan).expect("an answer");
+        let (_, plan) = plan_of(engine, &request, Choice::Scan);
+        let (_, page) = engine.execute(&request, &plan).expect("an answer");
         let mut found: Vec<i64> = page.iter().map(|(order, _)| *order).collect();
         found.sort_unstable();
         assert_eq!(found, meant, "{text}: a scan finds what matches");
@@ -126,28 +133,28 @@ fn compare(index: &Index, text: &str, articles: &[Article], tried: &mut Vec<Choi
 }
 
 fn plan_of(
-    index: &Index,
+    engine: &EmbeddedEngine,
     request: &Request,
     wanted: Choice,
 ) -> (Choice, dateline::engine::embedded::Plan) {
-    let plans = index.engine.plans(request).expect("plans");
+    let plans = engine.plans(request).expect("plans");
     plans.into_iter().find(|(choice, _)| *choice == wanted).expect("the plan")
 }
 
 /// Executes every plan of a request, and compares the answers.
-fn agree(index: &Index, request: &Request, text: &str, tried: &mut Vec<Choice>) -> Hits {
+fn agree(engine: &EmbeddedEngine, request: &Request, text: &str, tried: &mut Vec<Choice>) -> Hits {
     let counts = |hits: &Hits| {
         let dates = (hits.undated, hits.imprecise, hits.undated_excluded, hits.overlapping);
         (hits.total, dates, hits.facets.clone())
     };
-    let mut plans = index.engine.plans(request).expect("plans");
+    let mut plans = engine.plans(request).expect("plans");
     // The reference comes first.
     if let Some(at) = plans.iter().position(|(choice, _)| *choice == Choice::Scan) {
         plans.swap(0, at);
     }
     let mut reference = None;
     for (choice, plan) in &plans {
-        let (hits, page) = index.engine.execute(request, plan).expect("an answer");
+        let (hits, page) = engine.execute(request, plan).expect("an answer");
         if !tried.contains(choice) {
             tried.push(*choice);
         }

@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use dateline::answers::check;
 use dateline::article::Article;
-use dateline::engine::{Engine, Request};
+use dateline::engine::Request;
+use dateline::engine::embedded::EmbeddedEngine;
 use dateline::query::tree::Tree;
-use dateline::searching::Index;
+use dateline::searching::{Index, sweep};
 
 use super::{change, rounds, sync};
 use crate::dice::Dice;
@@ -132,10 +133,10 @@ fn a_reading_thread_that_panics_is_told_and_not_waited_for() {
     let (told, wait) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         let index = Index::open(&folder).unwrap();
-        let (_, handles) = index.engine.every(&Request::counting(&Tree::All)).unwrap();
+        let (_, all) = index.engine.every(&Request::counting(&Tree::All)).unwrap();
         let swept = catch_unwind(AssertUnwindSafe(|| {
             let worker = || |article: Article| assert_ne!(article.title.unwrap(), "Line 700");
-            index.sweep(&handles, worker, |()| Ok(true))
+            sweep(all.as_ref(), usize::MAX, worker, |()| Ok(true))
         }));
         told.send(swept.is_err()).unwrap();
     });
@@ -203,16 +204,16 @@ fn no_search_shows_what_a_damaged_catalogue_says() {
         place.write(&format!("in/{}/{number}.txt", number % 7), super::wire(number));
     }
     sync(&place, "index", None).unwrap();
-    let name = Index::open(&place.path("index")).unwrap().engine.payload().catalogue.clone();
+    let name = EmbeddedEngine::open(&place.path("index")).unwrap().payload().catalogue.clone();
     let file = place.path("index").join(name.unwrap().name);
     let sound = fs::read(&file).unwrap();
     let shown = || {
         let index = Index::open(&place.path("index"))?;
-        let (_, handles) = index.engine.every(&Request::counting(&Tree::All))?;
-        let mut articles = index.engine.articles()?;
+        let (_, all) = index.engine.every(&Request::counting(&Tree::All))?;
+        let mut articles = all.articles()?;
         let mut shown = Vec::new();
-        for handle in handles {
-            let key = articles.read(handle)?.key;
+        for position in 0..all.len() {
+            let key = articles.read(position)?.key;
             shown.push((index.catalogue.places(&key)?, index.catalogue.order(&key)?));
         }
         Ok::<_, dateline::error::Error>(shown)

@@ -25,7 +25,7 @@ use std::time::Duration;
 use dateline::answers::check;
 use dateline::archive::Walk;
 use dateline::engine::embedded::disk_hooks::Watcher;
-use dateline::engine::{Engine, FacetKind, Request};
+use dateline::engine::{FacetKind, Request};
 use dateline::indexing::report::Line;
 use dateline::indexing::{self, Commits, Observer, Options, Summary};
 use dateline::query::tree::Tree;
@@ -135,10 +135,10 @@ fn says(folder: &Path) -> BTreeMap<String, String> {
     let request = Request { facets, ..Request::counting(&Tree::All) };
     let hits = index.engine.search(&request).expect("an answer");
     says.insert("facets".into(), format!("{:?}", hits.facets));
-    let (_, handles) = index.engine.every(&Request::counting(&Tree::All)).expect("all");
-    let mut articles = index.engine.articles().expect("articles");
-    for handle in handles {
-        let article = articles.read(handle).expect("an article");
+    let (_, all) = index.engine.every(&Request::counting(&Tree::All)).expect("all");
+    let mut articles = all.articles().expect("articles");
+    for position in 0..all.len() {
+        let article = articles.read(position).expect("an article");
         let places = index.catalogue.places(&article.key).expect("places");
         let places: Vec<_> = places.iter().map(|place| (&place.path, place.line)).collect();
         let text = format!(

@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use super::manifest::{Asked, Commit, Manifest, Rows};
 use super::rows::{Export, Exported, Form, Row, Sink};
-use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::searching::Index;
 
@@ -113,7 +112,7 @@ impl<'a, W: Write> Recorder<'a, W> {
             limit: export.limit,
             index: Commit {
                 fingerprint: index.fingerprint(),
-                schema: index.engine.payload().schema,
+                schema: index.engine.commit()?.schema,
                 articles: index.engine.total(),
             },
             total: done.hits.total,

@@ -4,10 +4,10 @@ use std::io;
 
 use crate::analysis::Analyzer;
 use crate::article::{Article, Key};
-use crate::engine::{Engine, Hits, Request, Sort};
+use crate::engine::{Hits, Request, Sort};
 use crate::error::{Error, Result};
 use crate::query::tree::Tree;
-use crate::searching::{Found, Index, Question, Read};
+use crate::searching::{Found, Index, Question, Read, sweep};
 
 /// A form that rows are written in.
 pub trait Form: Sync {
@@ -88,11 +88,11 @@ pub fn export_among(
     let mut read = export.question.read(index, &mut analyzer)?;
     read.tree = read.tree.and(index.resolved(among)?);
     let sort = if export.oldest_first { Sort::Oldest } else { Sort::Newest };
-    let (hits, mut found) = index.engine.every(&Request { sort, ..read.request() })?;
-    found.truncate(export.limit.unwrap_or(usize::MAX));
+    let (hits, found) = index.engine.every(&Request { sort, ..read.request() })?;
+    let limit = export.limit.unwrap_or(usize::MAX);
     let notices = read.notices(index, &hits, &mut analyzer)?;
-    sink.announced(found.len() as u64);
-    let catalogue = &index.catalogue;
+    sink.announced(found.len().min(limit) as u64);
+    let catalogue = index.catalogue.as_ref();
     let (form, fields) = (export.form, export.fields.as_deref());
     let worker = || {
         move |article: Article| {
@@ -106,7 +106,7 @@ pub fn export_among(
         }
     };
     let mut rows = 0;
-    index.sweep(&found, worker, |row: Result<Row>| {
+    sweep(found.as_ref(), limit, worker, |row: Result<Row>| {
         rows += 1;
         sink.row(row?)
     })?;

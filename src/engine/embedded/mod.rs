@@ -16,13 +16,15 @@ mod write;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use tantivy::DocAddress;
+
 use crate::analysis::{Analyzer, Language, Majorities};
 use crate::article::Article;
 use crate::engine::{
-    Articles, Counts, Days, DocHandle, Engine, Expanded, FacetKind, Hits, Request, ValueDays,
-    Vocabulary,
+    Articles, Budget, Commit, Counts, Days, DocumentReader, Engine, Expanded, FacetKind, Hits,
+    Matches, Request, Searcher, TermStatistics, ValueDays,
 };
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::query::tree::Slot;
 
 pub use plan::alternatives::Choice;
@@ -30,7 +32,7 @@ pub use plan::physical_plan::Plan;
 pub use schema::document::{Document, Preparer};
 pub use schema::{fields, stored_record};
 pub use snapshot::commit::Snapshot;
-pub use statistics::source_languages::Unsettled;
+use snapshot::record_reader::MatchReader;
 pub use storage::backup_marker::{BACKUP, Origin, is_backup};
 pub use storage::copy::target::{Copied, Means, Target};
 pub use storage::disk_hooks;
@@ -62,20 +64,9 @@ impl EmbeddedEngine {
         &self.snapshot
     }
 
-    /// Returns the folder of the index.
-    pub fn folder(&self) -> &Path {
-        self.snapshot.folder()
-    }
-
     /// Returns the payload of the commit.
     pub fn payload(&self) -> &Payload {
         self.snapshot.payload()
-    }
-
-    /// Returns the languages that articles are analyzed in. English if the index is empty.
-    pub fn languages(&self) -> Result<&[Language]> {
-        let languages = self.snapshot.languages();
-        languages.map_err(|error| self.snapshot.damaged(&error))
     }
 
     /// Answers a request without reading the stored articles of the page, for benches. Returns the `order` of each
@@ -100,6 +91,13 @@ impl EmbeddedEngine {
         Ok((found.hits, page))
     }
 
+    /// Fails if the budget is spent, because then the answer may be a part of what it should be.
+    fn complete<T>(&self, answer: Result<T>) -> Result<T> {
+        let answer = answer?;
+        self.snapshot.budget.check()?;
+        Ok(answer)
+    }
+
     /// Counts the articles of each source in each known language. Counts nothing if all articles are analyzed in
     /// English, because then no source can decide otherwise.
     pub fn majorities(&self) -> Result<Majorities> {
@@ -108,57 +106,100 @@ impl EmbeddedEngine {
     }
 
     /// Returns up to `limit` articles without a language of their own that are not analyzed in the language of their
-    /// source.
-    pub fn unsettled(&self, limit: usize) -> Result<Vec<Unsettled>> {
+    /// source, each with that language. `None` means the default language of its script.
+    pub fn unsettled(&self, limit: usize) -> Result<(impl Matches, Vec<Option<Language>>)> {
         let unsettled = statistics::source_languages::unsettled(&self.snapshot, limit);
-        unsettled.map_err(|error| self.snapshot.damaged(&error))
+        let unsettled = unsettled.map_err(|error| self.snapshot.damaged(&error))?;
+        let (docs, languages) = unsettled.into_iter().unzip();
+        Ok((EveryMatch { snapshot: &self.snapshot, docs }, languages))
     }
 }
 
 impl Engine for EmbeddedEngine {
-    fn search(&self, request: &Request) -> Result<Hits> {
-        execute::search(&self.snapshot, request)
+    fn within(&self, budget: &Budget) -> Box<dyn Engine> {
+        Box::new(EmbeddedEngine { snapshot: self.snapshot.within(budget) })
     }
 
+    fn commit(&self) -> Result<Commit> {
+        let (folder, payload) = (self.snapshot.folder(), self.payload());
+        Ok(Commit {
+            schema: payload.schema,
+            analysis: payload.analysis,
+            written_by: payload.written_by.clone(),
+            segments: self.snapshot.segments().len(),
+            bytes: bytes_in(folder).map_err(|error| Error::io("reading", folder, error))?,
+        })
+    }
+
+    fn folder(&self) -> Option<&Path> {
+        Some(self.snapshot.folder())
+    }
+}
+
+impl DocumentReader for EmbeddedEngine {
     fn article(&self, key: &str, order: i64) -> Result<Option<Article>> {
         self.snapshot.article(key, order)
+    }
+}
+
+impl Searcher for EmbeddedEngine {
+    fn search(&self, request: &Request) -> Result<Hits> {
+        self.complete(execute::search(&self.snapshot, request))
     }
 
     fn plan(&self, request: &Request) -> Result<Vec<String>> {
         let described = plan::select::plan(&self.snapshot, request)?.describe(&self.snapshot);
-        described.map_err(|error| self.snapshot.damaged(&error))
+        self.complete(described.map_err(|error| self.snapshot.damaged(&error)))
     }
 
     fn total(&self) -> u64 {
         self.snapshot.searcher.num_docs()
     }
 
+    fn languages(&self) -> Result<&[Language]> {
+        let languages = self.snapshot.languages();
+        languages.map_err(|error| self.snapshot.damaged(&error))
+    }
+
     fn days(&self, request: &Request) -> Result<(Hits, Days)> {
         let by_day = Request { limit: 0, facets: vec![FacetKind::Day], ..request.clone() };
-        let found = execute::find(&self.snapshot, &by_day)?;
+        let found = self.complete(execute::find(&self.snapshot, &by_day))?;
         Ok((found.hits, found.totals.days()))
     }
 
     fn crossed(&self, request: &Request, kind: FacetKind) -> Result<(Hits, Vec<ValueDays>)> {
-        statistics::cross_counts::crossed(&self.snapshot, request, kind)
+        self.complete(statistics::cross_counts::crossed(&self.snapshot, request, kind))
     }
 
     fn words(&self, request: &Request) -> Result<BTreeMap<i64, u64>> {
-        execute::words(&self.snapshot, request)
+        self.complete(execute::words(&self.snapshot, request))
     }
 
-    fn every(&self, request: &Request) -> Result<(Hits, Vec<DocHandle>)> {
-        let (hits, found) = execute::every(&self.snapshot, request)?;
-        Ok((hits, found.into_iter().map(snapshot::record_reader::handle).collect()))
-    }
-
-    fn articles(&self) -> Result<Box<dyn Articles>> {
-        Ok(Box::new(self.snapshot.records()?))
+    fn every(&self, request: &Request) -> Result<(Hits, Box<dyn Matches + '_>)> {
+        let (hits, docs) = self.complete(execute::every(&self.snapshot, request))?;
+        Ok((hits, Box::new(EveryMatch { snapshot: &self.snapshot, docs })))
     }
 }
 
-impl Vocabulary for EmbeddedEngine {
-    fn spread(
+/// The documents that match a request.
+struct EveryMatch<'a> {
+    snapshot: &'a Snapshot,
+    docs: Vec<DocAddress>,
+}
+
+impl Matches for EveryMatch<'_> {
+    fn len(&self) -> usize {
+        self.docs.len()
+    }
+
+    fn articles(&self) -> Result<Box<dyn Articles + '_>> {
+        let records = self.snapshot.records()?;
+        Ok(Box::new(MatchReader { docs: &self.docs, records, budget: &self.snapshot.budget }))
+    }
+}
+
+impl TermStatistics for EmbeddedEngine {
+    fn visit_terms(
         &self,
         request: &Request,
         base: Option<&Request>,
@@ -166,21 +207,24 @@ impl Vocabulary for EmbeddedEngine {
         group: &dyn Fn(Option<i64>) -> Option<usize>,
         visit: &mut dyn FnMut(&str, &Counts),
     ) -> Result<()> {
-        statistics::term_statistics::spread(&self.snapshot, request, base, groups, group, visit)
+        let snapshot = &self.snapshot;
+        self.complete(statistics::term_statistics::visit_terms(
+            snapshot, request, base, groups, group, visit,
+        ))
     }
 
     fn occurrences(&self, terms: &[String]) -> Result<(Vec<u64>, u64)> {
         let found = statistics::term_statistics::occurrences(&self.snapshot, terms);
-        found.map_err(|error| self.snapshot.damaged(&error))
+        self.complete(found.map_err(|error| self.snapshot.damaged(&error)))
     }
 
     fn similar(&self, word: &str, analyzer: &mut Analyzer) -> Result<Option<String>> {
         let found = statistics::vocabulary::similar(&self.snapshot, word, analyzer);
-        found.map_err(|error| self.snapshot.damaged(&error))
+        self.complete(found.map_err(|error| self.snapshot.damaged(&error)))
     }
 
     fn expansions(&self, slot: &Slot, analyzer: &mut Analyzer) -> Result<Vec<Expanded>> {
         let found = statistics::vocabulary::expansions(&self.snapshot, slot, analyzer);
-        found.map_err(|error| self.snapshot.damaged(&error))
+        self.complete(found.map_err(|error| self.snapshot.damaged(&error)))
     }
 }

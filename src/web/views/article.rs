@@ -99,7 +99,7 @@ pub async fn page(
         Err(error) => return super::problem::page(&state, error.into()),
     };
     let shared = Arc::clone(&state);
-    match state.searches.run(move |index, _| read(&shared, index, &key, &parameters)).await {
+    match state.searches.run(move |index| read(&shared, index, &key, &parameters)).await {
         Ok(Some(page)) => rendered(&page),
         Ok(None) => {
             let problem =

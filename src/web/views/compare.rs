@@ -62,7 +62,7 @@ pub async fn page(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) 
         Err(error) => return super::problem::page(&state, error.into()),
     };
     let shared = Arc::clone(&state);
-    match state.searches.run(move |index, _| compare(&shared, index, &parameters, &query)).await {
+    match state.searches.run(move |index| compare(&shared, index, &parameters, &query)).await {
         Ok(page) => rendered(&page),
         Err(refusal) => super::problem::page(&state, refusal.into()),
     }
@@ -75,7 +75,7 @@ pub async fn picture(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuer
         Err(error) => return Problem::from(error).into_json(),
     };
     let clock = state.options.clock;
-    let drawn = state.searches.run(move |index, _| {
+    let drawn = state.searches.run(move |index| {
         let timeline = count(index, &parameters, clock)?;
         Ok(svg::picture(&timeline, measure(&parameters)))
     });

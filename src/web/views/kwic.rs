@@ -11,11 +11,10 @@ use super::frame::Frame;
 use super::{articles, capitalized, number, page as rendered, shown};
 use crate::answers::kwic::{self, Line};
 use crate::article::Article;
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::searching::Index;
 use crate::web::calls;
 use crate::web::parameters::{self, ASKING, Parameters};
-use crate::web::pool::Cancelled;
 use crate::web::state::State;
 
 /// The number of lines on a page.
@@ -63,20 +62,13 @@ pub async fn page(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) 
         Err(error) => return super::problem::page(&state, error.into()),
     };
     let shared = Arc::clone(&state);
-    let run =
-        move |index: &Index, cancelled: &Cancelled| list(&shared, index, &parameters, cancelled);
-    match state.searches.run(run).await {
+    match state.searches.run(move |index| list(&shared, index, &parameters)).await {
         Ok(page) => rendered(&page),
         Err(refusal) => super::problem::page(&state, refusal.into()),
     }
 }
 
-fn list(
-    state: &State,
-    index: &Index,
-    parameters: &Parameters,
-    cancelled: &Cancelled,
-) -> Result<Page> {
+fn list(state: &State, index: &Index, parameters: &Parameters) -> Result<Page> {
     let address = Address { sort: String::new(), ..Address::read(parameters, &state.base)? };
     let offset = parameters.number("offset", 0, state.options.limits.offset)?;
     let question = parameters.question(state.options.clock)?;
@@ -84,9 +76,6 @@ fn list(
     let mut lines = Vec::new();
     let mut count = 0;
     let summary = kwic::concordance(index, &question, CONTEXT, &order, |line| {
-        if cancelled.is_set() {
-            return Err(Error::new(Kind::Usage, "the client is gone"));
-        }
         if (offset..offset + LINES).contains(&count) {
             lines.push(Row::of(&line, &address));
         }

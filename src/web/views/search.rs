@@ -119,7 +119,7 @@ pub async fn page(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) 
         Err(error) => return super::problem::page(&state, error.into()),
     };
     let shared = Arc::clone(&state);
-    let answer = state.searches.run(move |index, _| find(&shared, index, &parameters)).await;
+    let answer = state.searches.run(move |index| find(&shared, index, &parameters)).await;
     match answer {
         Ok(Outcome::Page(page)) => {
             let mut response = rendered(&*page);

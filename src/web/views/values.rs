@@ -64,7 +64,7 @@ pub async fn page(
         Err(error) => return super::problem::page(&state, error.into()),
     };
     let shared = Arc::clone(&state);
-    match state.searches.run(move |index, _| list(&shared, index, kind, &parameters)).await {
+    match state.searches.run(move |index| list(&shared, index, kind, &parameters)).await {
         Ok(page) => rendered(&page),
         Err(refusal) => super::problem::page(&state, refusal.into()),
     }

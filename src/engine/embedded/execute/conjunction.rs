@@ -4,9 +4,10 @@
 //! may be enough. The [window scorer](super::window_scorer) takes over if the lists are dense.
 
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
+use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::rescore::SegmentRescorer;
+use super::segment_collector::SegmentCollector;
 use super::term_scores::TermScores;
 use super::top_docs::TopDocs;
 
@@ -16,9 +17,10 @@ const STEPS: u32 = 3;
 /// Counts the documents that have all words, and offers those that may be among the best.
 pub fn rank(
     mut rescorer: SegmentRescorer,
-    segment: &SegmentReader,
+    collector: &SegmentCollector,
     best: &mut TopDocs,
 ) -> tantivy::Result<u64> {
+    let segment = collector.segment;
     let scores = TermScores::of(rescorer.weights());
     let mut lists: Vec<(usize, SegmentPostings)> = rescorer.take_postings().enumerate().collect();
     lists.sort_by_key(|(_, list)| list.doc_freq());
@@ -27,7 +29,12 @@ pub fn rank(
     let mut found = 0;
     let Some(((lead_word, lead), rest)) = lists.split_first_mut() else { return Ok(0) };
     let mut doc = lead.doc();
+    let mut seen = 0;
     'next: while doc != TERMINATED {
+        seen += 1;
+        if collector.is_over(seen) {
+            break;
+        }
         for (_, list) in rest.iter_mut() {
             let at = advance_to(list, doc);
             if at != doc {

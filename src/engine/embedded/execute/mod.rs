@@ -95,6 +95,7 @@ pub fn execute(snapshot: &Snapshot, request: &Request, plan: &Plan) -> Result<Fo
             Counting::Scan => scan::count(&collector, &plan.facets, &mut totals)?,
         };
         imprecise_dates::count(&collector, &mut hits)?;
+        snapshot.budget.check()?;
     }
     hits.cut_short = execution.was_cut_short();
     let mut all = best.unordered()?;
@@ -117,7 +118,6 @@ fn rank<'r>(
 ) -> Result<u64> {
     let needed = |missing: &str| TantivyError::InternalError(format!("the plan has no {missing}"));
     let term = || plan.single_term.as_ref().ok_or_else(|| needed("term"));
-    let segment = collector.segment;
     let ranked = match &collector.plan.ranking {
         Ranking::None => Ok(0),
         Ranking::TermScan(list) => {
@@ -128,13 +128,13 @@ fn rank<'r>(
         }
         Ranking::Conjunction => {
             let rescorer = rescorer()?.ok_or_else(|| needed("scoring terms"));
-            rescorer.and_then(|rescorer| conjunction::rank(rescorer, segment, best))
+            rescorer.and_then(|rescorer| conjunction::rank(rescorer, collector, best))
         }
         Ranking::Window(operator) => {
             let rescorer = rescorer()?.ok_or_else(|| needed("scoring terms"));
             rescorer.and_then(|rescorer| match operator {
-                Operator::All => window_scorer::rank_all(rescorer, segment, best),
-                Operator::Any => window_scorer::rank_any(rescorer, segment, best),
+                Operator::All => window_scorer::rank_all(rescorer, collector, best),
+                Operator::Any => window_scorer::rank_any(rescorer, collector, best),
             })
         }
         Ranking::Pruned => match rescorer()? {
@@ -215,6 +215,7 @@ fn for_each(
         let weight = collector.ranking_weight().map_err(|error| snapshot.damaged(&error))?;
         hits.total += collector.for_each_match(weight, &mut |doc, _| visit(&collector, doc))?;
         imprecise_dates::count(&collector, &mut hits)?;
+        snapshot.budget.check()?;
     }
     hits.cut_short = execution.was_cut_short();
     Ok(hits)
@@ -277,7 +278,7 @@ impl<'a> Execution<'a> {
 
     fn was_cut_short(&self) -> bool {
         let queries = self.plan.queries.as_ref();
-        queries.is_some_and(|queries| queries.cut_short.is_set())
+        queries.is_some_and(|queries| queries.limits.was_cut_short())
             || self.bounds.as_ref().is_some_and(|(_, verifier)| verifier.was_cut_short())
     }
 }

@@ -8,7 +8,12 @@ use super::top_docs::TopDocs;
 pub fn rank(collector: &SegmentCollector, best: &mut TopDocs) -> tantivy::Result<()> {
     let (segment, ord) = (collector.segment, collector.ord);
     let min_score = best.min_competitive_score(ord);
+    let mut seen = 0;
     collector.ranking_weight()?.for_each_pruning(min_score, segment, &mut |doc, score| {
+        seen += 1;
+        if collector.is_over(seen) {
+            return f32::MAX;
+        }
         if !segment.is_deleted(doc) {
             best.offer(collector.candidate(doc, score));
         }
@@ -27,7 +32,12 @@ pub fn rank_rescored(
     let mut failure = None;
     let min_score = rescorer.min_first_score(best);
     let weight = collector.unfiltered_weight()?;
+    let mut seen = 0;
     let ranked = weight.for_each_pruning(min_score, segment, &mut |doc, _| {
+        seen += 1;
+        if collector.is_over(seen) {
+            return f32::MAX;
+        }
         if !segment.is_deleted(doc)
             && let Err(error) = rescorer.offer(doc, best)
         {

@@ -13,6 +13,9 @@ use crate::engine::embedded::snapshot::date_columns::DateColumns;
 use crate::error::{Error, Result};
 use crate::query::tree::DateRange;
 
+/// The number of documents between two looks at the budget.
+pub const OFTEN: u64 = 1 << 10;
+
 /// The weights of a plan's queries.
 pub struct Weights<'a> {
     /// The weight that ranks.
@@ -83,6 +86,11 @@ impl SegmentCollector<'_> {
         ScoredDoc { score, order, address: DocAddress::new(self.ord, doc), capitals: 0 }
     }
 
+    /// Returns whether the search's budget is spent, which is looked at for one of [`OFTEN`] documents.
+    pub fn is_over(&self, seen: u64) -> bool {
+        seen.is_multiple_of(OFTEN) && self.snapshot.budget.is_spent()
+    }
+
     /// Visits every match of the plan's interval, and returns how many there are.
     pub fn for_each_match(
         &self,
@@ -96,7 +104,12 @@ impl SegmentCollector<'_> {
             doc = docs.seek(interval.start);
         }
         let mut total = 0;
+        let mut seen = 0;
         while doc < interval.end {
+            seen += 1;
+            if self.is_over(seen) {
+                break;
+            }
             let alive = !self.segment.is_deleted(doc);
             let dated = !interval.check || self.dates.matches(&self.when, doc);
             if alive && dated && self.is_verified(doc)? {
@@ -111,7 +124,11 @@ impl SegmentCollector<'_> {
     /// Returns whether a document of the upper bound matches.
     pub fn is_verified(&self, doc: DocId) -> Result<bool> {
         match &self.verifier {
-            Some(verifier) => verifier.matches(self.snapshot, DocAddress::new(self.ord, doc)),
+            // Each verdict may read an article.
+            Some(verifier) if !self.snapshot.budget.is_spent() => {
+                verifier.matches(self.snapshot, DocAddress::new(self.ord, doc))
+            }
+            Some(_) => Ok(false),
             None => Ok(true),
         }
     }

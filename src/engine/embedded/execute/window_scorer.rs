@@ -4,9 +4,10 @@
 //! lists are read one after the other, and the state of each document is kept for a window that fits in the processor's
 //! first cache.
 
-use tantivy::{DocId, SegmentReader, TERMINATED};
+use tantivy::{DocId, TERMINATED};
 
 use super::rescore::SegmentRescorer;
+use super::segment_collector::SegmentCollector;
 use super::term_scores::TermScores;
 use super::top_docs::TopDocs;
 use crate::engine::embedded::snapshot::block_postings::BlockPostingsCursor;
@@ -28,9 +29,10 @@ fn cursors(rescorer: &SegmentRescorer) -> tantivy::Result<Vec<(usize, BlockPosti
 /// Counts the documents that have all words, and offers those that may be among the best.
 pub fn rank_all(
     mut rescorer: SegmentRescorer,
-    segment: &SegmentReader,
+    collector: &SegmentCollector,
     best: &mut TopDocs,
 ) -> tantivy::Result<u64> {
+    let segment = collector.segment;
     let scores = TermScores::of(rescorer.weights());
     let mut lists = cursors(&rescorer)?;
     lists.sort_by_key(|(_, list)| list.doc_freq());
@@ -45,7 +47,7 @@ pub fn rank_all(
     loop {
         let first =
             others.iter().map(|(_, list)| list.doc()).max().unwrap_or_default().max(last.doc());
-        if first == TERMINATED {
+        if first == TERMINATED || collector.snapshot.budget.is_spent() {
             return Ok(found);
         }
         let start = first - first % WINDOW;
@@ -93,9 +95,10 @@ pub fn rank_all(
 /// rounding; [`SegmentRescorer::min_first_score`] leaves room for that.
 pub fn rank_any(
     mut rescorer: SegmentRescorer,
-    segment: &SegmentReader,
+    collector: &SegmentCollector,
     best: &mut TopDocs,
 ) -> tantivy::Result<u64> {
+    let segment = collector.segment;
     let scores = TermScores::of(rescorer.weights());
     let mut lists = cursors(&rescorer)?;
     lists.sort_by(|(a, _), (b, _)| scores.max_score(*b).total_cmp(&scores.max_score(*a)));
@@ -108,7 +111,7 @@ pub fn rank_any(
     let mut found = 0;
     loop {
         let first = lists.iter().map(|(_, list)| list.doc()).min().unwrap_or(TERMINATED);
-        if first == TERMINATED {
+        if first == TERMINATED || collector.snapshot.budget.is_spent() {
             return Ok(found);
         }
         let start = first - first % WINDOW;

@@ -9,7 +9,7 @@ use tantivy::query::Query;
 use super::single_term::SingleTerm;
 use super::term_lists::TermLists;
 use crate::engine::FacetKind;
-use crate::engine::embedded::queries::span::CutShort;
+use crate::engine::embedded::queries::span::SpanLimits;
 use crate::engine::embedded::snapshot::date_columns::DocInterval;
 
 /// The physical plan of a request.
@@ -43,7 +43,7 @@ pub struct Queries {
     /// Whether the weight that ranks also counts, because it knows the count without looking at documents.
     pub ranked_weight_counts: bool,
     /// The flag that span queries set when an article exceeds the span limit.
-    pub cut_short: CutShort,
+    pub limits: SpanLimits,
 }
 
 /// How documents are rescored. Depends on the tree alone, so that pages of any size join.

@@ -13,7 +13,7 @@ use super::scoring_terms::{is_settled, meant_in_capitals, wanted};
 use super::single_term::SingleTerm;
 use super::term_lists::TermLists;
 use crate::analysis::{Analyzer, Stem};
-use crate::engine::embedded::queries::span::CutShort;
+use crate::engine::embedded::queries::span::SpanLimits;
 use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::embedded::snapshot::date_columns::{DateColumns, DocInterval};
 use crate::engine::{Request, Sort};
@@ -142,8 +142,8 @@ fn of_single_term(snapshot: &Snapshot, request: &Request, term: SingleTerm) -> R
 
 /// Lowers the tree of a request.
 pub fn queries(snapshot: &Snapshot, request: &Request, scored: bool) -> tantivy::Result<Queries> {
-    let cut_short = CutShort::default();
-    let lowered = lower(request.tree, snapshot, &mut Analyzer::default(), &cut_short)?;
+    let limits = SpanLimits::of(&snapshot.budget);
+    let lowered = lower(request.tree, snapshot, &mut Analyzer::default(), &limits)?;
     let unfiltered = match scored {
         true => in_any_language(snapshot.fields.text, request.tree),
         false => None,
@@ -153,7 +153,7 @@ pub fn queries(snapshot: &Snapshot, request: &Request, scored: bool) -> tantivy:
         lower: lowered.lower,
         unfiltered,
         ranked_weight_counts: !scored || is_one_stem(request.tree) && request.facets.is_empty(),
-        cut_short,
+        limits,
     })
 }
 

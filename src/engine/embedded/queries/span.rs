@@ -16,6 +16,7 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Ter
 
 use super::approximation::Approximation;
 use crate::analysis::{Languages, Stem};
+use crate::engine::Budget;
 use crate::engine::embedded::schema::token_encoding::{PARAGRAPH, SENTENCE};
 use crate::engine::embedded::snapshot::language_filter::LanguagePostings;
 use crate::matching::TITLE_GAP;
@@ -35,27 +36,33 @@ pub struct SpanQuery {
     /// The stems of each of the node's words. A word that occurs twice in the node has two entries, because each has a
     /// cursor of its own.
     words: Vec<Vec<(Term, Languages)>>,
-    cut_short: CutShort,
+    limits: SpanLimits,
 }
 
-/// A flag that is set when an article exceeds the span limit before any span satisfies the query.
+/// The limits of span queries: per article, and per search.
 #[derive(Debug, Clone, Default)]
-pub struct CutShort(Arc<AtomicBool>);
+pub struct SpanLimits {
+    /// Set when an article exceeds the span limit before any span satisfies the query.
+    cut_short: Arc<AtomicBool>,
+    /// When it is spent, no further document matches, and the search fails.
+    budget: Budget,
+}
 
-impl CutShort {
-    fn set(&self) {
-        self.0.store(true, Ordering::Relaxed);
+impl SpanLimits {
+    /// Returns the limits of a search.
+    pub fn of(budget: &Budget) -> SpanLimits {
+        SpanLimits { cut_short: Arc::default(), budget: budget.clone() }
     }
 
-    /// Returns whether the flag is set.
-    pub fn is_set(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+    /// Returns whether an article exceeded the span limit.
+    pub fn was_cut_short(&self) -> bool {
+        self.cut_short.load(Ordering::Relaxed)
     }
 }
 
 impl SpanQuery {
     /// Returns the query of a positional tree of plain words. `None` if a word depends on its surface form.
-    pub fn new(field: Field, tree: &Tree, least: u32, cut_short: &CutShort) -> Option<Self> {
+    pub fn new(field: Field, tree: &Tree, least: u32, limits: &SpanLimits) -> Option<Self> {
         let mut words = Vec::new();
         let mut plain = true;
         let mut boost = 0.0_f32;
@@ -72,8 +79,8 @@ impl SpanQuery {
             words.push(stems.iter().map(term).collect());
             words.len() - 1
         });
-        let cut_short = cut_short.clone();
-        plain.then_some(SpanQuery { field, node, least, boost, words, cut_short })
+        let limits = limits.clone();
+        plain.then_some(SpanQuery { field, node, least, boost, words, limits })
     }
 }
 
@@ -142,7 +149,8 @@ impl Weight for SpanWeight {
             bm25,
             doc: 0,
             scratch: Vec::new(),
-            cut_short: self.query.cut_short.clone(),
+            limits: self.query.limits.clone(),
+            seen: 0,
         };
         docs.settle(0);
         Ok(Box::new(docs))
@@ -181,6 +189,9 @@ impl Wants {
     }
 }
 
+/// The number of candidates between two looks at the budget.
+const OFTEN: u32 = 1 << 6;
+
 /// The number of spans that are counted for a score. More would not change it.
 const SCORED: u32 = 500;
 
@@ -198,7 +209,9 @@ struct SpanDocs {
     bm25: Option<(Bm25Weight, FieldNormReader)>,
     doc: DocId,
     scratch: Vec<u32>,
-    cut_short: CutShort,
+    limits: SpanLimits,
+    /// The number of candidates so far.
+    seen: u32,
 }
 
 impl SpanDocs {
@@ -206,6 +219,11 @@ impl SpanDocs {
     fn settle(&mut self, target: DocId) -> DocId {
         self.doc = self.approximation.seek(&mut self.words, target);
         while self.doc != TERMINATED && !self.holds() {
+            self.seen += 1;
+            if self.seen.is_multiple_of(OFTEN) && self.limits.budget.is_spent() {
+                self.doc = TERMINATED;
+                break;
+            }
             self.doc = self.approximation.seek(&mut self.words, self.doc + 1);
         }
         self.doc
@@ -216,7 +234,7 @@ impl SpanDocs {
         let mut work = Work::default();
         let holds = spans::exist(&self.node, self.least, &self.ground(), &mut work);
         if !holds && work.is_spent() {
-            self.cut_short.set();
+            self.limits.cut_short.store(true, Ordering::Relaxed);
         }
         holds
     }

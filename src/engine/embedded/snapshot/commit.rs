@@ -1,7 +1,8 @@
 //! One commit of an index, opened for reading.
 
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::directory::error::OpenDirectoryError;
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, SegmentReader, TantivyError};
@@ -11,6 +12,7 @@ use super::key_lookup;
 use super::record_reader::RecordReader;
 use crate::analysis::Language;
 use crate::article::Article;
+use crate::engine::Budget;
 use crate::engine::embedded::schema::fields;
 use crate::engine::embedded::schema::fields::Fields;
 use crate::engine::embedded::storage::directory::Folder;
@@ -23,8 +25,38 @@ use crate::engine::embedded::storage::verification::{not_beheaded, steadily, sti
 use crate::error::{Error, Kind, Result};
 use crate::packing::utf8;
 
-/// One commit of an index: its segments, columns and stored records. Threads share it.
+/// One commit of an index, as one search sees it: what is [opened](Opened) is shared by all searches and threads.
+#[derive(Clone)]
 pub struct Snapshot {
+    opened: Arc<Opened>,
+    /// How long the search may take.
+    pub budget: Budget,
+}
+
+impl Deref for Snapshot {
+    type Target = Opened;
+
+    fn deref(&self) -> &Opened {
+        &self.opened
+    }
+}
+
+impl Snapshot {
+    /// Opens the last commit of the index in a folder, for searches that may take as long as they need. A missing,
+    /// damaged or incompatible index is an error.
+    pub fn open(folder: &Path) -> Result<Snapshot> {
+        let opened = steadily(folder, Result::is_ok, || Opened::attempt(folder))?;
+        Ok(Snapshot { opened: Arc::new(opened), budget: Budget::default() })
+    }
+
+    /// Returns the same commit for a search with a budget.
+    pub fn within(&self, budget: &Budget) -> Snapshot {
+        Snapshot { opened: Arc::clone(&self.opened), budget: budget.clone() }
+    }
+}
+
+/// The segments, columns and stored records of one commit.
+pub struct Opened {
     folder: PathBuf,
     payload: Payload,
     /// tantivy's searcher over the segments of the commit.
@@ -36,13 +68,8 @@ pub struct Snapshot {
     languages: OnceLock<Vec<Language>>,
 }
 
-impl Snapshot {
-    /// Opens the last commit of the index in a folder. A missing, damaged or incompatible index is an error.
-    pub fn open(folder: &Path) -> Result<Snapshot> {
-        steadily(folder, Result::is_ok, || Self::attempt(folder))
-    }
-
-    fn attempt(folder: &Path) -> Result<Snapshot> {
+impl Opened {
+    fn attempt(folder: &Path) -> Result<Opened> {
         let missing = || {
             Error::new(Kind::Index, format!("no index at {}", folder.display()))
                 .hint("create one: dateline index FOLDER")
@@ -71,7 +98,7 @@ impl Snapshot {
         }
         let folder = folder.to_path_buf();
         let (dates, languages) = (OnceLock::new(), OnceLock::new());
-        Ok(Snapshot { folder, payload, searcher, fields, records, dates, languages })
+        Ok(Opened { folder, payload, searcher, fields, records, dates, languages })
     }
 
     /// Returns the folder of the index.

@@ -14,7 +14,7 @@ use crate::engine::embedded::storage::errors::Cause;
 use crate::engine::embedded::storage::opening::read_dictionary;
 use crate::engine::embedded::storage::payload::Payload;
 use crate::engine::embedded::storage::verification::damaged;
-use crate::engine::{Articles, DocHandle};
+use crate::engine::{Articles, Budget};
 use crate::error::{Error, Result};
 
 /// The number of blocks of stored records that are cached per segment.
@@ -70,13 +70,19 @@ impl RecordReader {
     }
 }
 
-/// Returns the handle of a document.
-pub fn handle(at: DocAddress) -> DocHandle {
-    DocHandle(u64::from(at.segment_ord) << 32 | u64::from(at.doc_id))
+/// Reads the records of matches.
+pub struct MatchReader<'a> {
+    /// The documents that match.
+    pub docs: &'a [DocAddress],
+    /// The stored records.
+    pub records: RecordReader,
+    /// How long the search may take.
+    pub budget: &'a Budget,
 }
 
-impl Articles for RecordReader {
-    fn read(&mut self, DocHandle(at): DocHandle) -> Result<Article> {
-        self.article(DocAddress::new((at >> 32) as u32, at as u32))
+impl Articles for MatchReader<'_> {
+    fn read(&mut self, position: usize) -> Result<Article> {
+        self.budget.check()?;
+        self.records.article(self.docs[position])
     }
 }

@@ -9,6 +9,9 @@ use super::commit::Snapshot;
 use crate::engine::embedded::schema::token_encoding::{IN_CAPITALS, MARK};
 use crate::packing::utf8;
 
+/// The number of terms between two looks at the budget.
+const OFTEN: u32 = 1 << 10;
+
 /// A half-open range of terms: the first term, and the end if there is one.
 pub type TermRange = (String, Option<String>);
 
@@ -74,7 +77,7 @@ pub fn each_form(
 }
 
 /// Visits each term of a field in some ranges, with its document frequency in a segment. A term is visited once per
-/// segment that has it.
+/// segment that has it. Stops when the search's budget is spent.
 pub fn each_term(
     snapshot: &Snapshot,
     field: Field,
@@ -90,7 +93,12 @@ pub fn each_term(
                 range = range.lt(to);
             }
             let mut stream = range.into_stream()?;
+            let mut visited = 0_u32;
             while stream.advance() {
+                visited += 1;
+                if visited.is_multiple_of(OFTEN) && snapshot.budget.is_spent() {
+                    return Ok(());
+                }
                 visit(utf8(stream.key())?, stream.value().doc_freq);
             }
         }

@@ -1,17 +1,15 @@
 //! The language that most articles of a source are in, and the articles that are not analyzed in it.
 
-use crate::engine::embedded::schema::fields::ANALYSIS;
-use crate::engine::embedded::snapshot::commit::Snapshot;
-use crate::engine::embedded::snapshot::record_reader::handle;
 use tantivy::columnar::StrColumn;
 use tantivy::{DocAddress, DocId, SegmentReader};
 
 use crate::analysis::{Language, Majorities};
-use crate::engine::DocHandle;
+use crate::engine::embedded::schema::fields::ANALYSIS;
+use crate::engine::embedded::snapshot::commit::Snapshot;
 
-/// An article that has to be analyzed again, and the language of its source to do so in. `None` means the default language
-/// of its script.
-pub type Unsettled = (DocHandle, Option<Language>);
+/// A document that has to be analyzed again, and the language of its source to do so in. `None` means the default
+/// language of its script.
+pub type Unsettled = (DocAddress, Option<Language>);
 
 fn is_english(snapshot: &Snapshot) -> tantivy::Result<bool> {
     Ok(*snapshot.languages()? == [Language::ENGLISH])
@@ -65,7 +63,7 @@ pub fn unsettled(snapshot: &Snapshot, limit: usize) -> tantivy::Result<Vec<Unset
             });
             if wanted.unwrap_or(language.default_of_script()) != language {
                 let address = DocAddress::new(ord as u32, doc);
-                unsettled.push((handle(address), wanted));
+                unsettled.push((address, wanted));
                 if unsettled.len() == limit {
                     return Ok(unsettled);
                 }

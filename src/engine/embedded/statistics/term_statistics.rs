@@ -1,8 +1,5 @@
 //! Term statistics: document frequencies in parts of what matches, and total frequencies.
 
-use crate::engine::embedded::execute;
-use crate::engine::embedded::schema::token_encoding::MARK;
-use crate::engine::embedded::snapshot::commit::Snapshot;
 use std::collections::BTreeMap;
 
 use tantivy::postings::Postings;
@@ -10,6 +7,9 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::termdict::TermStreamer;
 use tantivy::{DocSet, TERMINATED, Term};
 
+use crate::engine::embedded::execute;
+use crate::engine::embedded::schema::token_encoding::MARK;
+use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::{Counts, Request};
 use crate::error::Result;
 
@@ -19,7 +19,7 @@ const REST: u32 = u32::MAX;
 const NONE: u32 = u32::MAX - 1;
 
 /// Visits every term with the number of documents of each part that have it, and of those of the base outside of all parts.
-pub fn spread(
+pub fn visit_terms(
     snapshot: &Snapshot,
     request: &Request,
     base: Option<&Request>,
@@ -60,7 +60,8 @@ pub fn spread(
         }
         parts[address.segment_ord as usize][address.doc_id as usize] = part;
     }
-    count(snapshot, &parts, &mut counts, visit).map_err(|error| snapshot.damaged(&error))
+    count(snapshot, &parts, &mut counts, visit).map_err(|error| snapshot.damaged(&error))?;
+    snapshot.budget.check()
 }
 
 fn count(
@@ -81,6 +82,9 @@ fn count(
     loop {
         let next = streams.iter().filter(|(_, more)| *more).map(|(stream, _)| stream.key()).min();
         let Some(term) = next.map(<[u8]>::to_vec) else { return Ok(()) };
+        if snapshot.budget.is_spent() {
+            return Ok(());
+        }
         counts.of_parts.fill(0);
         counts.rest = 0;
         for (ord, (stream, more)) in streams.iter_mut().enumerate() {

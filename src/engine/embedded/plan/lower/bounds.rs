@@ -3,7 +3,7 @@
 use tantivy::query::Query;
 
 use crate::analysis::Analyzer;
-use crate::engine::embedded::queries::span::CutShort;
+use crate::engine::embedded::queries::span::SpanLimits;
 use crate::engine::embedded::snapshot::commit::Snapshot;
 
 /// The queries of a tree. If they differ, `matching/` decides the articles between them.
@@ -32,6 +32,6 @@ pub struct Lowering<'a> {
     pub snapshot: &'a Snapshot,
     /// The analyzer of surface forms.
     pub analyzer: &'a mut Analyzer,
-    /// The flag that span queries set when an article exceeds the span limit.
-    pub cut_short: &'a CutShort,
+    /// The limits of span queries.
+    pub limits: &'a SpanLimits,
 }

@@ -13,7 +13,7 @@ use crate::engine::embedded::queries::boolean::{all_of, boosted, one_or, silent,
 use crate::engine::embedded::queries::date::DateQuery;
 use crate::engine::embedded::queries::keys::KeysQuery;
 use crate::engine::embedded::queries::length::LengthQuery;
-use crate::engine::embedded::queries::span::{CutShort, SpanQuery};
+use crate::engine::embedded::queries::span::{SpanLimits, SpanQuery};
 use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::query::tree::{Slot, Text, Tree, Word, Zone};
 
@@ -22,9 +22,9 @@ pub fn lower(
     tree: &Tree,
     snapshot: &Snapshot,
     analyzer: &mut Analyzer,
-    cut_short: &CutShort,
+    limits: &SpanLimits,
 ) -> tantivy::Result<Lowered> {
-    Lowering { snapshot, analyzer, cut_short }.node(tree)
+    Lowering { snapshot, analyzer, limits }.node(tree)
 }
 
 impl Lowering<'_> {
@@ -113,7 +113,7 @@ impl Lowering<'_> {
     }
 
     fn spanning(&self, tree: &Tree, least: u32) -> Option<SpanQuery> {
-        SpanQuery::new(self.snapshot.fields.text, tree, least, self.cut_short)
+        SpanQuery::new(self.snapshot.fields.text, tree, least, self.limits)
     }
 
     /// Lowers a positional node. It is exact if all words are plain. Otherwise the upper bound matches the articles that

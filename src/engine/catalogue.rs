@@ -1,0 +1,70 @@
+//! What a search needs to know of the files that articles came from.
+
+use crate::catalogue::{Place, RootHeader, View};
+use crate::error::Result;
+
+/// Knows the places of each article, its copies, and the spelling of sources, which no document has.
+///
+/// # Errors
+///
+/// Every method fails if the catalogue cannot be read.
+pub trait Catalogue: Send + Sync {
+    /// Returns the order ([`Article::order`](crate::article::Article::order)) of a key, or `None` if the key is unknown.
+    fn order(&self, key: &str) -> Result<Option<i64>>;
+    /// Returns the places of a key, the smallest first. An unknown key has none.
+    fn places(&self, key: &str) -> Result<Vec<Place>>;
+    /// Returns the first `limit` keys that begin with a prefix.
+    fn keys_with_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<String>>;
+    /// Returns the keys that satisfy a condition, each with its order, sorted.
+    fn keys_that(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>>;
+    /// Returns the keys with a place whose path below its root satisfies a condition, each with its order, sorted.
+    fn keys_at(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>>;
+    /// Returns the most frequent spelling of a folded source.
+    fn spelling(&self, folded: &str) -> Option<&str>;
+    /// Returns the indexed folders, with the options that are remembered for them.
+    fn roots(&self) -> &[RootHeader];
+    /// Returns the number of files that were seen, without members of containers; of those that gave no article; and
+    /// the bytes of those that were indexed.
+    fn files(&self) -> (usize, u64, u64);
+    /// Returns what tells this commit from every other one.
+    fn fingerprint(&self) -> String;
+}
+
+impl Catalogue for View {
+    fn order(&self, key: &str) -> Result<Option<i64>> {
+        View::order(self, key)
+    }
+
+    fn places(&self, key: &str) -> Result<Vec<Place>> {
+        View::places(self, key)
+    }
+
+    fn keys_with_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<String>> {
+        View::keys_with_prefix(self, prefix, limit)
+    }
+
+    fn keys_that(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>> {
+        View::keys_that(self, holds)
+    }
+
+    fn keys_at(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>> {
+        View::keys_at(self, holds)
+    }
+
+    fn spelling(&self, folded: &str) -> Option<&str> {
+        View::spelling(self, folded)
+    }
+
+    fn roots(&self) -> &[RootHeader] {
+        &self.header().roots
+    }
+
+    fn files(&self) -> (usize, u64, u64) {
+        let header = self.header();
+        (header.files - header.members, header.skipped.values().sum(), header.bytes)
+    }
+
+    fn fingerprint(&self) -> String {
+        View::fingerprint(self)
+    }
+}

@@ -1,0 +1,367 @@
+//! An engine over articles in memory: the oracle in the shape of an engine.
+//!
+//! `matching/` decides each article, and everything is counted article by article, so that nothing of an index is trusted.
+//! Scores are the number of marks. It knows no terms, which an engine may do.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use dateline::analysis::{Analyzer, Language, fold};
+use dateline::article::{Article, day_number};
+use dateline::catalogue::{Place, RootHeader};
+use dateline::engine::{
+    Articles, Budget, Catalogue, Commit, Counts, Days, DocumentReader, Engine, Expanded, Facet,
+    FacetKind, Hit, Hits, Matches, Request, Searcher, Sort, TermStatistics, ValueDays,
+};
+use dateline::error::{Error, Kind, Result};
+use dateline::matching::Matcher;
+use dateline::query::tree::{Extent, Position, Slot};
+
+/// Articles in memory, the newest first, and the languages they are analyzed in.
+#[derive(Clone)]
+pub struct MemoryEngine {
+    articles: Vec<Article>,
+    languages: Vec<Language>,
+    budget: Budget,
+}
+
+/// The places of the articles.
+pub struct MemoryCatalogue {
+    keys: BTreeMap<String, (i64, Vec<Place>)>,
+    spellings: BTreeMap<String, String>,
+}
+
+impl MemoryCatalogue {
+    /// Returns a catalogue of articles with their places, and of the spellings of sources.
+    pub fn of(articles: &[(Article, Vec<Place>)], spellings: BTreeMap<String, String>) -> Self {
+        let entry = |(article, places): &(Article, Vec<Place>)| {
+            (article.key.clone(), (article.order(), places.clone()))
+        };
+        MemoryCatalogue { keys: articles.iter().map(entry).collect(), spellings }
+    }
+}
+
+impl Catalogue for MemoryCatalogue {
+    fn order(&self, key: &str) -> Result<Option<i64>> {
+        Ok(self.keys.get(key).map(|(order, _)| *order))
+    }
+
+    fn places(&self, key: &str) -> Result<Vec<Place>> {
+        Ok(self.keys.get(key).map(|(_, places)| places.clone()).unwrap_or_default())
+    }
+
+    fn keys_with_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<String>> {
+        let keys = self.keys.keys().filter(|key| key.starts_with(prefix));
+        Ok(keys.take(limit).cloned().collect())
+    }
+
+    fn keys_that(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>> {
+        let keys = self.keys.iter().filter(|(key, _)| holds(key));
+        Ok(keys.map(|(key, (order, _))| (key.clone(), *order)).collect())
+    }
+
+    fn keys_at(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>> {
+        let at = |places: &[Place]| places.iter().any(|place| holds(&place.path));
+        let keys = self.keys.iter().filter(|(_, (_, places))| at(places));
+        Ok(keys.map(|(key, (order, _))| (key.clone(), *order)).collect())
+    }
+
+    fn spelling(&self, folded: &str) -> Option<&str> {
+        self.spellings.get(folded).map(String::as_str)
+    }
+
+    fn roots(&self) -> &[RootHeader] {
+        &[]
+    }
+
+    fn files(&self) -> (usize, u64, u64) {
+        (0, 0, 0)
+    }
+
+    fn fingerprint(&self) -> String {
+        "memory".into()
+    }
+}
+
+/// What a request matches.
+struct Found<'a> {
+    articles: Vec<&'a Article>,
+    scores: BTreeMap<&'a str, f32>,
+    hits: Hits,
+}
+
+impl MemoryEngine {
+    pub fn new(mut articles: Vec<Article>, languages: Vec<Language>) -> MemoryEngine {
+        articles.sort_by(|a, b| b.order().cmp(&a.order()).then_with(|| a.key.cmp(&b.key)));
+        MemoryEngine { articles, languages, budget: Budget::default() }
+    }
+
+    /// Decides every article, and counts dates.
+    fn find(&self, request: &Request) -> Result<Found<'_>> {
+        let (matcher, mut analyzer) = (Matcher::new(request.tree), Analyzer::default());
+        let when = request.when;
+        let mut found =
+            Found { articles: Vec::new(), scores: BTreeMap::new(), hits: Hits::default() };
+        for article in &self.articles {
+            self.budget.check()?;
+            let Some(marks) = matcher.marks(&mut analyzer, article) else { continue };
+            let position = article.date.map(|date| when.position(&Extent::of(&date)));
+            if !when.is_open() {
+                match position {
+                    None => found.hits.undated_excluded += 1,
+                    Some(Position::Overlaps) if !when.inexact => found.hits.overlapping += 1,
+                    _ => {}
+                }
+            }
+            let inside =
+                when.is_open() || article.date.is_some_and(|date| when.matches(&Extent::of(&date)));
+            if !inside {
+                continue;
+            }
+            found.hits.undated += u64::from(article.date.is_none());
+            found.hits.imprecise += u64::from(article.date.is_some_and(|date| date.is_inexact()));
+            found.scores.insert(&article.key, marks.occurrences().count() as f32);
+            found.articles.push(article);
+        }
+        found.hits.total = found.articles.len() as u64;
+        found.hits.cut_short = matcher.was_cut_short();
+        match request.sort {
+            Sort::Newest => {}
+            Sort::Oldest => found.articles.sort_by(|a, b| oldest_first(a, b)),
+            // The sort is stable: articles with the same score stay in the order of their dates.
+            Sort::Relevance => found.articles.sort_by(|a, b| {
+                found.scores[b.key.as_str()].total_cmp(&found.scores[a.key.as_str()])
+            }),
+        }
+        Ok(found)
+    }
+}
+
+/// Compares articles by date, the oldest first, undated ones last.
+fn oldest_first(a: &Article, b: &Article) -> std::cmp::Ordering {
+    let seconds = |article: &Article| article.date.map_or(i64::MAX, |date| date.seconds());
+    seconds(a).cmp(&seconds(b)).then_with(|| a.key.cmp(&b.key))
+}
+
+/// Returns the day of an article that is known to the day.
+fn day(article: &Article) -> Option<i64> {
+    let date = article.date.filter(|date| !date.is_inexact())?;
+    Some(day_number(date.first_day()))
+}
+
+fn count_days<'a>(articles: impl IntoIterator<Item = &'a Article>) -> Days {
+    let mut days = Days::default();
+    for article in articles {
+        match (article.date, day(article)) {
+            (None, _) => days.undated += 1,
+            (_, None) => days.imprecise += 1,
+            (_, Some(day)) => *days.days.entry(day).or_default() += 1,
+        }
+    }
+    days
+}
+
+/// Returns the values of a field as they were printed, the first of those that fold to the same.
+fn values(kind: FacetKind, article: &Article) -> Vec<String> {
+    let folded = |name: &Option<String>| name.iter().map(|name| fold::name(name)).collect();
+    let printed = |names: &mut dyn Iterator<Item = &String>| {
+        let mut seen = BTreeSet::new();
+        names.filter(|name| seen.insert(fold::name(name))).cloned().collect()
+    };
+    match kind {
+        FacetKind::Source => folded(&article.source),
+        FacetKind::Agency => folded(&article.agency),
+        FacetKind::Lang => article.lang.iter().cloned().collect(),
+        FacetKind::Dateline => printed(&mut article.dateline.iter()),
+        FacetKind::Byline => printed(&mut article.byline.iter()),
+        FacetKind::Section => printed(&mut article.section.iter()),
+        FacetKind::Topic => printed(&mut article.topics.iter()),
+        FacetKind::Id => article.id.iter().cloned().collect(),
+        kind => panic!("{} is not counted here", kind.name()),
+    }
+}
+
+fn facet(kind: FacetKind, articles: &[&Article]) -> Facet {
+    let mut facet = Facet { kind, values: Vec::new(), without: 0, coarser: 0, beyond: 0 };
+    if kind.is_dated() {
+        let length = match kind {
+            FacetKind::Year => 4,
+            FacetKind::Month => 7,
+            _ => 10,
+        };
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        for article in articles {
+            match article.date.map(|date| date.to_string()) {
+                None => facet.without += 1,
+                Some(date) if date.len() < length => facet.coarser += 1,
+                Some(date) => *counts.entry(date[..length].to_string()).or_default() += 1,
+            }
+        }
+        facet.values = counts.into_iter().collect();
+        return facet;
+    }
+    // By what the value folds to: the articles, and the articles of each spelling.
+    let mut counts: BTreeMap<String, (u64, BTreeMap<String, u64>)> = BTreeMap::new();
+    for article in articles {
+        let values = values(kind, article);
+        facet.without += u64::from(values.is_empty());
+        for value in values {
+            let folded = if kind == FacetKind::Id { value.clone() } else { fold::name(&value) };
+            let (count, spellings) = counts.entry(folded).or_default();
+            *count += 1;
+            *spellings.entry(value).or_default() += 1;
+        }
+    }
+    let shown = |spellings: BTreeMap<String, u64>| {
+        let best = spellings.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
+        best.expect("a spelling").0
+    };
+    facet.values = counts.into_values().map(|(count, forms)| (shown(forms), count)).collect();
+    facet.values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    facet
+}
+
+impl Searcher for MemoryEngine {
+    fn search(&self, request: &Request) -> Result<Hits> {
+        let Found { articles, scores, mut hits } = self.find(request)?;
+        hits.facets = request.facets.iter().map(|kind| facet(*kind, &articles)).collect();
+        let scored = request.sort == Sort::Relevance && request.tree.has_text();
+        let page = articles.iter().skip(request.offset).take(request.limit);
+        let hit = |article: &&Article| Hit {
+            article: (*article).clone(),
+            score: scored.then(|| scores[article.key.as_str()]),
+        };
+        hits.hits = page.map(hit).collect();
+        Ok(hits)
+    }
+
+    fn total(&self) -> u64 {
+        self.articles.len() as u64
+    }
+
+    fn languages(&self) -> Result<&[Language]> {
+        Ok(&self.languages)
+    }
+
+    fn days(&self, request: &Request) -> Result<(Hits, Days)> {
+        let found = self.find(request)?;
+        let hits = Hits { facets: vec![facet(FacetKind::Day, &found.articles)], ..found.hits };
+        Ok((hits, count_days(found.articles)))
+    }
+
+    fn crossed(&self, request: &Request, kind: FacetKind) -> Result<(Hits, Vec<ValueDays>)> {
+        let found = self.find(request)?;
+        let all = facet(kind, &found.articles);
+        let having = |value: &str| {
+            let has = |article: &&Article| {
+                values(kind, article).iter().any(|other| fold::name(other) == fold::name(value))
+            };
+            count_days(found.articles.iter().copied().filter(has))
+        };
+        let row = |(value, _): &(String, u64)| ValueDays {
+            value: Some(value.clone()),
+            days: having(value),
+        };
+        let mut rows: Vec<ValueDays> = all.values.iter().map(row).collect();
+        if all.without > 0 {
+            let without = found.articles.iter().filter(|article| values(kind, article).is_empty());
+            rows.push(ValueDays { value: None, days: count_days(without.copied()) });
+        }
+        Ok((found.hits, rows))
+    }
+
+    fn words(&self, request: &Request) -> Result<BTreeMap<i64, u64>> {
+        let mut analyzer = Analyzer::default();
+        let mut words = BTreeMap::new();
+        for article in self.find(request)?.articles {
+            let language = Language::of_article(article);
+            let mut count = 0;
+            for text in [article.title.as_deref().unwrap_or_default(), &article.body] {
+                count += u64::from(analyzer.analyse(language, text, |_| {}));
+            }
+            if let Some(day) = day(article) {
+                *words.entry(day).or_default() += count;
+            }
+        }
+        Ok(words)
+    }
+
+    fn every(&self, request: &Request) -> Result<(Hits, Box<dyn Matches + '_>)> {
+        let sort = if request.sort == Sort::Oldest { Sort::Oldest } else { Sort::Newest };
+        let found = self.find(&Request { sort, ..request.clone() })?;
+        Ok((found.hits, Box::new(Every(found.articles))))
+    }
+
+    fn plan(&self, _: &Request) -> Result<Vec<String>> {
+        Ok(vec!["compare every article".into()])
+    }
+}
+
+struct Every<'a>(Vec<&'a Article>);
+
+impl Matches for Every<'_> {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn articles(&self) -> Result<Box<dyn Articles + '_>> {
+        Ok(Box::new(Reader(&self.0)))
+    }
+}
+
+struct Reader<'a>(&'a [&'a Article]);
+
+impl Articles for Reader<'_> {
+    fn read(&mut self, position: usize) -> Result<Article> {
+        Ok(self.0[position].clone())
+    }
+}
+
+impl DocumentReader for MemoryEngine {
+    fn article(&self, key: &str, _: i64) -> Result<Option<Article>> {
+        Ok(self.articles.iter().find(|article| article.key == key).cloned())
+    }
+}
+
+fn unsupported<T>() -> Result<T> {
+    Err(Error::new(Kind::Unsupported, "this engine knows no terms"))
+}
+
+impl TermStatistics for MemoryEngine {
+    fn visit_terms(
+        &self,
+        _: &Request,
+        _: Option<&Request>,
+        _: usize,
+        _: &dyn Fn(Option<i64>) -> Option<usize>,
+        _: &mut dyn FnMut(&str, &Counts),
+    ) -> Result<()> {
+        unsupported()
+    }
+
+    fn occurrences(&self, _: &[String]) -> Result<(Vec<u64>, u64)> {
+        unsupported()
+    }
+
+    fn similar(&self, _: &str, _: &mut Analyzer) -> Result<Option<String>> {
+        Ok(None)
+    }
+
+    fn expansions(&self, _: &Slot, _: &mut Analyzer) -> Result<Vec<Expanded>> {
+        unsupported()
+    }
+}
+
+impl Engine for MemoryEngine {
+    fn within(&self, budget: &Budget) -> Box<dyn Engine> {
+        Box::new(MemoryEngine { budget: budget.clone(), ..self.clone() })
+    }
+
+    fn commit(&self) -> Result<Commit> {
+        Ok(Commit { schema: 0, analysis: 0, written_by: String::new(), segments: 1, bytes: 0 })
+    }
+
+    fn folder(&self) -> Option<&Path> {
+        None
+    }
+}

@@ -1,0 +1,133 @@
+//! The engine traits: a second engine gives the same answers, and a search ends when its budget does.
+
+mod budgets;
+mod memory;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use dateline::analysis::fold;
+use dateline::answers::timeline::{self, Interval, ShareOf};
+use dateline::answers::{crosstable, kwic};
+use dateline::engine::{FacetKind, Request, Sort};
+use dateline::page::json;
+use dateline::query::tree::Tree;
+use dateline::searching::{Ask, Index, Question, search};
+
+use crate::conformance::generated::{LANGUAGES, article, query};
+use crate::dice::Dice;
+use crate::harness::{NOW, Place};
+use memory::{MemoryCatalogue, MemoryEngine};
+
+/// Returns the articles of an index in an engine of their own.
+pub fn in_memory(index: &Index) -> Index {
+    let everything = Request { limit: usize::MAX, ..Request::counting(&Tree::All) };
+    let hits = index.engine.search(&everything).expect("an answer").hits;
+    let mut spellings = BTreeMap::new();
+    let mut articles = Vec::new();
+    for hit in hits {
+        let places = index.catalogue.places(&hit.article.key).expect("places");
+        if let Some(source) = &hit.article.source {
+            let folded = fold::name(source);
+            let shown = index.catalogue.spelling(&folded).unwrap_or(source).to_string();
+            spellings.insert(folded, shown);
+        }
+        articles.push((hit.article, places));
+    }
+    let languages = index.engine.languages().expect("languages").to_vec();
+    let catalogue = MemoryCatalogue::of(&articles, spellings);
+    let articles = articles.into_iter().map(|(article, _)| article).collect();
+    Index::of(MemoryEngine::new(articles, languages), catalogue)
+}
+
+fn question(query: &str) -> Question {
+    Question::of(query, chrono::DateTime::parse_from_rfc3339(NOW).expect("an instant"))
+}
+
+/// The facets that both engines count.
+const FACETS: [FacetKind; 11] = [
+    FacetKind::Source,
+    FacetKind::Agency,
+    FacetKind::Lang,
+    FacetKind::Dateline,
+    FacetKind::Byline,
+    FacetKind::Section,
+    FacetKind::Topic,
+    FacetKind::Id,
+    FacetKind::Year,
+    FacetKind::Month,
+    FacetKind::Day,
+];
+
+/// Returns what `search --output json` prints, without what depends on the engine: the time, and notices about words that
+/// are not in the index.
+fn printed(index: &Index, question: &Question, sort: Sort) -> Value {
+    let ask = Ask {
+        sort: Some(sort),
+        facets: FACETS.to_vec(),
+        snippets: 2,
+        ..Ask::of(question.clone(), 20)
+    };
+    let answer = search(index, &ask).unwrap_or_else(|error| panic!("{question:?}: {error}"));
+    let mut value: Value =
+        serde_json::from_str(&json::answer(&answer).expect("JSON").to_string()).expect("JSON");
+    let members = value.as_object_mut().expect("an object");
+    members.remove("took_ms");
+    members.remove("notices");
+    value
+}
+
+/// Compares every kind of answer of two indexes.
+fn agree(one: &Index, other: &Index, question: &Question) {
+    let query = &question.query;
+    for sort in [Sort::Newest, Sort::Oldest] {
+        assert_eq!(printed(one, question, sort), printed(other, question, sort), "{query}");
+    }
+    let series = |index: &Index| {
+        let asked = [question.clone()];
+        let answer = timeline::timeline(index, &asked, Some(Interval::Month), true, ShareOf::Asked);
+        let answer = timeline::Timeline { took_ms: 0.0, ..answer.expect("a timeline") };
+        dateline::page::timeline::json(&answer).to_string()
+    };
+    assert_eq!(series(one), series(other), "{query}: the timeline");
+    let lines = |index: &Index| {
+        let mut lines = Vec::new();
+        let visit = |line| {
+            lines.push(format!("{line:?}"));
+            Ok(true)
+        };
+        kwic::concordance(index, question, 30, &[], visit).expect("a concordance");
+        lines
+    };
+    assert_eq!(lines(one), lines(other), "{query}: the concordance");
+    let table = |index: &Index| {
+        let table = crosstable::cross(index, question, FacetKind::Source, Interval::Month);
+        format!("{:?}", table.expect("a table").rows)
+    };
+    assert_eq!(table(one), table(other), "{query}: the table");
+}
+
+#[test]
+fn an_engine_in_memory_gives_the_same_answers() {
+    let mut dice = Dice::new(77);
+    let place = Place::new();
+    let lines: Vec<String> =
+        (0..150).map(|number| article(&mut dice, number, &LANGUAGES)).collect();
+    place.write("in/articles.jsonl", lines.join("\n"));
+    place.write("in/copies.jsonl", lines[..30].join("\n"));
+    place.index("in");
+    let index = Index::open(&place.path(".dateline")).expect("the index");
+    let memory = in_memory(&index);
+    for _ in 0..80 {
+        let depth = dice.below(3);
+        let mut asked = question(&query(&mut dice, depth));
+        if dice.below(3) == 0 {
+            asked.since = Some(dice.pick(&["2024", "2025-02", "2025-03-04", "none"]).to_string())
+                .filter(|since| since != "none");
+            asked.until = Some("2025-05".into());
+            asked.inexact = dice.below(2) == 0;
+        }
+        agree(&index, &memory, &asked);
+    }
+}
