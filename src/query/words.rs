@@ -175,7 +175,7 @@ fn analysed(
     positions
 }
 
-/// Folds a word as the analyser does, with straight apostrophes.
+/// Folds a word as the analyzer does, with straight apostrophes.
 fn folded(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     fold::fold(&word.replace(['’', 'ʼ', '＇'], "'"), &mut out);
