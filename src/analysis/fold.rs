@@ -42,7 +42,7 @@ pub fn fold(word: &str, out: &mut String) {
             _ => kept.push(c),
         }
     }
-    // NFKC composes what NFD decomposed (Hangul), and folds full-width forms.
+    // NFKC recomposes the characters that NFD decomposed (Hangul), and folds full-width forms.
     out.extend(kept.nfkc().flat_map(char::to_lowercase));
 }
 

@@ -130,7 +130,7 @@ pub enum End {
     Done,
     /// Nothing found.
     Nothing,
-    /// With `--strict`, something was skipped or left out; for `check`, the index is damaged.
+    /// Something was skipped with `--strict`, no article could be read, or `check` found damage.
     Incomplete,
     /// Stopped by Ctrl-C.
     Interrupted,

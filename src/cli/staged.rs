@@ -121,7 +121,7 @@ impl Staged {
         &self.path
     }
 
-    /// Syncs the file to the disk and gives it its final name.
+    /// Gives the file or folder its final name. A file is synced to the disk first.
     pub fn appear(mut self) -> Result<()> {
         let failed = |error| Error::io("writing", &self.to, error);
         if !self.folder {

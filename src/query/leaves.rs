@@ -16,8 +16,8 @@ fn is_mistaken(word: &str) -> bool {
     !matches!(lexemes.as_slice(), [Lexeme { kind: Kind::Word(read), .. }] if read == word)
 }
 
-/// Returns what precedes the colon of a word that looks like a field but is not one. Addresses and times do
-/// not look like fields. `before_value` says that a phrase or a group follows directly.
+/// Returns the name before the colon in a word that looks like a field but is not one. Addresses and times do not look
+/// like fields. `before_value` is whether a phrase or a group follows directly.
 fn unknown_field(word: &str, before_value: bool) -> Option<&str> {
     let (name, value) = word.split_once(':')?;
     let empty = value.is_empty() && !before_value;

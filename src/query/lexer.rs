@@ -49,7 +49,7 @@ pub enum Kind {
     Caret(f32),
 }
 
-/// The function that a name before a parenthesis stands for.
+/// The function that a name before a parenthesis denotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Function {
     /// `title(`, `body(`, `lead(`, `first/50(`
