@@ -1,19 +1,19 @@
-//! Articles that look like news to an index: words by Zipf's law, dates over thirty years, several
-//! sources, from a seed. They say that they are in English: their words would be taken for any language.
-//! The same seed gives the same archive on every machine.
+//! Generates articles that resemble news to an index: words by Zipf's law, dates over thirty years, and several
+//! sources, from a seed. They state that they are in English, because detection would not recognize their words. The
+//! same seed gives the same archive on every machine.
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-/// Articles in a file of an archive.
+/// The number of articles per file.
 const FILE: usize = 10_000;
 
-/// Words of the vocabulary; natural news has about as many forms in as many articles.
+/// The size of the vocabulary. The same amount of real news has about as many forms.
 const VOCABULARY: usize = 150_000;
 
-/// Makes articles.
+/// A generator of articles.
 pub struct Generator {
     state: u64,
     /// Cumulative frequencies of the words.
@@ -21,7 +21,7 @@ pub struct Generator {
     words: Vec<String>,
 }
 
-/// An article.
+/// A generated article.
 pub struct Generated {
     pub id: usize,
     pub date: String,
@@ -31,12 +31,12 @@ pub struct Generated {
 }
 
 impl Generator {
-    /// A generator with a seed.
+    /// Creates a generator with a seed.
     pub fn new(seed: u64) -> Self {
         let mut sum = 0.0;
         let mut zipf: Vec<f64> = (0..VOCABULARY)
             .map(|rank| {
-                // Exponent 1.05 and an offset of 3, as fits the head of English news.
+                // An exponent of 1.05 and an offset of 3 fit the most frequent words of English news.
                 sum += 1.0 / ((rank + 3) as f64).powf(1.05);
                 sum
             })
@@ -45,7 +45,7 @@ impl Generator {
         Generator { state: seed | 1, zipf, words: (0..VOCABULARY).map(word).collect() }
     }
 
-    /// xorshift64* (Vigna, "An experimental exploration of Marsaglia's xorshift generators", 2016).
+    /// Advances xorshift64* (Vigna, "An experimental exploration of Marsaglia's xorshift generators", 2016).
     fn next(&mut self) -> u64 {
         self.state ^= self.state >> 12;
         self.state ^= self.state << 25;
@@ -84,7 +84,7 @@ impl Generator {
         }
     }
 
-    /// The next article.
+    /// Returns the next article.
     pub fn article(&mut self, id: usize) -> Generated {
         let (year, month, day) = (1996 + self.below(30), 1 + self.below(12), 1 + self.below(28));
         let source = format!("Paper {}", (self.unit() * self.unit() * 40.0) as u32);
@@ -96,7 +96,7 @@ impl Generator {
         Generated { id, date: format!("{year}-{month:02}-{day:02}"), source, title, body }
     }
 
-    /// Writes an archive of JSON Lines; returns the bytes of its files.
+    /// Writes an archive in JSON Lines. Returns the total size of its files, in bytes.
     pub fn archive(&mut self, folder: &Path, articles: usize) -> std::io::Result<u64> {
         fs::create_dir_all(folder)?;
         let mut bytes = 0;
@@ -114,7 +114,7 @@ impl Generator {
                     "{{\"id\":\"{}\",\"date\":\"{}\",\"source\":\"{}\",\"lang\":\"en\",\"title\":\"{title}\",\"body\":\"{body}\"}}",
                     article.id, article.date, article.source
                 )
-                // A String takes whatever is written to it.
+                // Writing to a String never fails.
                 .expect("writing to a String cannot fail");
                 bytes += line.len() as u64;
                 file.write_all(line.as_bytes())?;
@@ -125,7 +125,7 @@ impl Generator {
     }
 }
 
-/// A pronounceable word for a rank, another for each, with endings for the stemmer to take off.
+/// Returns a pronounceable word for a rank. Words are distinct, and have endings that the stemmer removes.
 pub fn word(rank: usize) -> String {
     const FIRST: [&str; 20] = [
         "b", "c", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "r", "s", "t", "v", "w", "z",

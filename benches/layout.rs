@@ -1,14 +1,13 @@
-//! The index layout, measured against bare tantivy in one run: size, indexing, and the questions that
-//! date order answers.
+//! Measures the index layout and bare tantivy in the same run: size, indexing, and queries that date order speeds up.
 //!
 //! ```text
 //! cargo bench --bench layout -- 1000000             generated articles
-//! cargo bench --bench layout -- ARCHIVE             a folder in the wire form, one article a file
+//! cargo bench --bench layout -- ARCHIVE             a folder in the wire form, one article per file
 //! ```
 //!
-//! "Bare" is tantivy given the same files, the same analysis, fields and compressor, and the same
-//! final number of segments, and nothing of what an archive needs besides: no normalising beyond
-//! splitting lines, no keys, no account of files, no order.
+//! "Bare" means tantivy with the same files, analysis, fields, compressor and final number of segments, but without
+//! what an archive needs in addition: no normalization beyond splitting lines, no keys, no record of files, and no
+//! order.
 
 #[path = "generator.rs"]
 mod generator;
@@ -52,7 +51,7 @@ fn main() {
         Ok(count) => {
             let folder = work.join("archive");
             generator::Generator::new(7).archive(&folder, count).expect("the archive is written");
-            // From very common to rare.
+            // From very common to rare words.
             (folder, [2, 40, 400, 4_000, 20_000].map(generator::word).to_vec())
         }
         Err(_) => {
@@ -71,7 +70,7 @@ fn main() {
     fs::remove_dir_all(&work).expect("the folder is removed");
 }
 
-/// Bytes of all files under a folder.
+/// Returns the total size of all files in a folder, in bytes.
 fn size(folder: &Path) -> u64 {
     let entries = fs::read_dir(folder).expect("a folder").flatten();
     entries
@@ -90,7 +89,7 @@ fn indexing_times(archive: &Path, ours: &Path, bare: &Path, raw: u64) {
     let (mut own, mut other) = (Vec::new(), Vec::new());
     let mut articles = 0;
     for _ in 0..rounds {
-        // In turn, so that what the machine does meanwhile falls on both.
+        // Alternate between both, so that other load on the machine affects them equally.
         drop(fs::remove_dir_all(ours));
         let options =
             Options { threads: THREADS, memory: MEMORY, ..Options::of(ours.to_path_buf()) };
@@ -118,7 +117,7 @@ fn median(times: &mut [f64]) -> f64 {
     times[times.len() / 2]
 }
 
-/// An article by splitting lines, or by its members.
+/// Reads an article by splitting lines, or from the members of a JSON object.
 fn split(text: &str, jsonl: bool, each: &mut dyn FnMut(Article)) {
     let make = |date: &str, id: &str, source: &str, title: &str, body: &str| Article {
         key: String::new(),
@@ -178,7 +177,7 @@ fn bare_build(archive: &Path, folder: &Path) {
         .expect("an index");
     fields::register(&index);
     let table = fields::Fields::of(&index.schema()).expect("fields");
-    // The same compressor: a dictionary trained on as many samples.
+    // The same compressor, with a dictionary trained on the same number of samples.
     let mut samples = Vec::new();
     for path in paths.iter().step_by(paths.len().div_ceil(3_000).max(1)) {
         let text = fs::read_to_string(path).expect("a file");
@@ -267,7 +266,7 @@ fn components(index: &Path, raw: u64) {
     }
 }
 
-/// The median time of a question, microseconds, after one warm round.
+/// Returns the median time of a query in microseconds, after one warm-up run.
 fn time<T>(mut ask: impl FnMut() -> T) -> f64 {
     ask();
     let mut times: Vec<f64> = (0..31)
@@ -295,7 +294,7 @@ fn questions(index: &Path, words: &[String]) {
         .i64("day_lo")
         .expect("a column")
         .first_or_default_col(0);
-    // A month in the middle of what there is.
+    // A month in the middle of the archive.
     let middle = dates.get_val(searcher.segment_readers()[0].max_doc() / 2);
     let (first, last) = (middle - 15, middle + 14);
     let month =
@@ -406,7 +405,7 @@ fn bare(tree: &Tree, field: tantivy::schema::Field) -> Box<dyn Query> {
     Box::new(BooleanQuery::new(trees.iter().map(|tree| (occur, bare(tree, field))).collect()))
 }
 
-/// The first ten documents: what date order makes of "newest first".
+/// Returns the first ten documents, which in date order are the newest.
 fn first_ten(engine: &EmbeddedEngine, query: &dyn Query) -> Vec<u32> {
     let searcher = &engine.snapshot().searcher;
     let weight = query
@@ -421,7 +420,7 @@ fn first_ten(engine: &EmbeddedEngine, query: &dyn Query) -> Vec<u32> {
     found
 }
 
-/// Whole processes, warm cache: two words with count, ten hits, snippets and facets.
+/// Measures whole processes with a warm cache: a query of two words with the count, ten hits, snippets and facets.
 fn processes(index: &Path, words: &[String]) {
     let program = std::env::current_exe().expect("this program");
     let ours = env!("CARGO_BIN_EXE_dateline");
@@ -458,7 +457,7 @@ fn processes(index: &Path, words: &[String]) {
     );
 }
 
-/// What a bare program does: opens, searches, counts, fetches ten documents.
+/// Runs the query as a bare program: opens the index, searches, counts, and fetches ten documents.
 fn bare_query(folder: &Path, words: &[String]) {
     let index = Index::open_in_dir(folder).expect("an index");
     let reader: tantivy::IndexReader = index

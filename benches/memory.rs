@@ -1,12 +1,12 @@
-//! The most memory that indexing takes, by `--memory`, of an archive of many articles.
+//! Measures the peak memory of indexing an archive of many articles, for several values of `--memory`.
 //!
 //! ```text
 //! cargo bench --bench memory -- 1000000             generated articles
 //! cargo bench --bench memory -- FILE-OR-FOLDER      an archive
 //! ```
 //!
-//! The program is run as users run it, once for each budget; what the kernel says it held at most
-//! (`VmHWM`) is read while it runs, so that this runs on Linux only.
+//! The program is run as users run it, once for each value. The peak that the kernel reports (`VmHWM`) is read while
+//! the program runs, so this benchmark requires Linux.
 
 #[path = "generator.rs"]
 mod generator;
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// What may be taken beyond `--memory`. Megabytes.
+/// The maximum memory beyond `--memory`, in megabytes.
 const BEYOND: u64 = 100;
 
 fn main() {
@@ -46,7 +46,7 @@ fn main() {
     }
 }
 
-/// Indexes an archive; returns the megabytes that were resident at most.
+/// Indexes an archive. Returns the peak resident memory, in megabytes.
 fn peak_of_indexing(archive: &Path, index: &Path, budget: u64) -> u64 {
     let mut run = Command::new(env!("CARGO_BIN_EXE_dateline"))
         .args(["index", "--quiet", "--memory", &budget.to_string(), "--index"])
@@ -57,7 +57,7 @@ fn peak_of_indexing(archive: &Path, index: &Path, budget: u64) -> u64 {
     let status = format!("/proc/{}/status", run.id());
     let mut peak = 0;
     loop {
-        // It never falls: what is read last, shortly before the end, is the peak of all the run.
+        // The value never decreases, so the last one read before the end is the peak of the whole run.
         if let Some(kilobytes) = fs::read_to_string(&status).ok().as_deref().and_then(high_water) {
             peak = peak.max(kilobytes >> 10);
         }

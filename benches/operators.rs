@@ -1,9 +1,9 @@
-//! What each operator costs, against bare tantivy's nearest query on the same index in the same run.
+//! Measures the cost of each operator, and of tantivy's most similar query on the same index in the same run.
 //!
-//! `cargo bench --bench operators -- INDEX…` asks indexes that `dateline index` made; without one it
-//! makes 20,000 articles. Words are taken from the index by how many articles have them. Both sides count
-//! and take the ten best; ours scores the best 1,000 again besides, so rows of "best 1,000" are held against
-//! tantivy taking as many. A row is given 15 seconds.
+//! `cargo bench --bench operators -- INDEX…` measures indexes that `dateline index` built. Without arguments, it
+//! generates 20,000 articles. Words are chosen by the number of articles that have them. Both sides count the hits and
+//! return the best ten. dateline also rescores the best 1,000, so rows named "best 1,000" compare it with tantivy
+//! returning that many. A row is limited to 15 seconds.
 
 mod generator;
 
@@ -24,7 +24,7 @@ use dateline::engine::{Request, Searcher, Sort};
 use dateline::query::tree::DateRange;
 use dateline::query::{self, Reading};
 
-/// Words of a class.
+/// The number of words per class.
 const WORDS: usize = 16;
 
 fn main() {
@@ -97,7 +97,7 @@ fn operators(index: &Path) {
     let or = |words: &[String]| bench.boolean(words, Occur::Should);
     let phrase = |slop: u32| move |words: &[String], bench: &Bench| bench.phrase(words, slop);
     bench.row("word", &single, |w| w[0].clone(), "TermQuery", |w| term(&w[0]));
-    // What scores the best 1,000 again has to find them first.
+    // Rescoring the best 1,000 hits requires finding them first.
     let deep = 1_000;
     bench.row_of(deep, "word", &single, |w| w[0].clone(), "TermQuery", |w| term(&w[0]));
     bench.row_of(deep, "AND", &mixed, |w| w.join(" "), "Must", |w| and(w));
@@ -213,7 +213,7 @@ impl Bench {
         Box::new(BooleanQuery::new(vec![(Occur::Must, self.term(word)), (Occur::Must, silent)]))
     }
 
-    /// Times a query of each set of words on both sides, in turns.
+    /// Times a query for each set of words, alternating between both sides.
     fn row(
         &self,
         name: &str,
@@ -225,7 +225,7 @@ impl Bench {
         self.row_of(10, name, sets, typed, nearest, bare);
     }
 
-    /// The same, the other side taking so many of the best.
+    /// Like [`Bench::row`], with `best` as the number of hits on the other side.
     fn row_of(
         &self,
         best: usize,
@@ -298,13 +298,13 @@ fn middle_of(times: &mut [f64]) -> f64 {
     at(times, 0.5)
 }
 
-/// The value a share of the times are not above.
+/// Returns a quantile of the times.
 fn at(times: &mut [f64], share: f64) -> f64 {
     times.sort_by(f64::total_cmp);
     times[((times.len() - 1) as f64 * share).round() as usize]
 }
 
-/// Words that between two shares of the articles have, spread over the vocabulary.
+/// Returns words that a fraction of the articles between `least` and `most` have, spread over the vocabulary.
 fn words(engine: &EmbeddedEngine, text: Field, least: f64, most: f64) -> Vec<String> {
     let total = engine.snapshot().searcher.num_docs() as f64;
     let index = engine.snapshot().segments()[0].inverted_index(text).expect("an index");
@@ -327,7 +327,7 @@ fn words(engine: &EmbeddedEngine, text: Field, least: f64, most: f64) -> Vec<Str
     found.into_iter().step_by(step).take(WORDS).collect()
 }
 
-/// A month in the middle of the archive.
+/// Returns a month in the middle of the archive.
 fn middle_month(engine: &EmbeddedEngine) -> String {
     let column = engine.snapshot().segments()[0]
         .fast_fields()

@@ -1,4 +1,4 @@
-//! Both rivers, stage by stage: reading, analysing, indexing, searching generated articles.
+//! Measures both pipelines, stage by stage: reading, analysing, indexing and searching generated articles.
 
 #[path = "generator.rs"]
 mod generator;
@@ -101,7 +101,7 @@ fn build(archive: &std::path::Path, index: &std::path::Path) {
     indexing::sync(&[archive.to_path_buf()], &options, &mut silent::Silent).expect("it is indexed");
 }
 
-/// A name, a query, its month, its order and its facets.
+/// The name of a case, its query, month, order and facets.
 type Case = (&'static str, String, Option<&'static str>, Sort, &'static [FacetKind]);
 
 fn searching(criterion: &mut Criterion) {

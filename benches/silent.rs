@@ -1,4 +1,4 @@
-//! An observer that says nothing.
+//! An observer that reports nothing.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -7,7 +7,7 @@ use dateline::archive::Walk;
 use dateline::indexing::Observer;
 use dateline::indexing::report::Line;
 
-/// Watches a run in silence and lets it end.
+/// Ignores the events of a run and never interrupts it.
 pub struct Silent;
 
 impl Observer for Silent {

@@ -1,15 +1,15 @@
-//! The article: one normalised piece, what identifies it, and a date that says how much it knows.
+//! The article: a normalized piece of news, its key, and a date with its precision.
 
 use std::fmt;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 use serde::Serialize;
 
-/// What identifies an article in an index: a 128-bit hash in hexadecimal, or the key the article
-/// brought along. Keys are compared as text.
+/// The identifier of an article in an index: a 128-bit hash in hexadecimal, or a key supplied by the article. Keys are
+/// compared as text.
 pub type Key = String;
 
-/// The 16 bytes of a key that is a hash.
+/// Returns the 16 bytes of a key that is a hash, or `None` for any other key.
 pub fn hash_of_key(key: &str) -> Option<[u8; 16]> {
     let digits = key.as_bytes();
     if digits.len() != 32 {
@@ -27,7 +27,7 @@ pub fn hash_of_key(key: &str) -> Option<[u8; 16]> {
     Some(hash)
 }
 
-/// The key of a hash, in hexadecimal digits.
+/// Returns the key of a hash, in hexadecimal digits.
 pub fn key_of_hash(hash: &[u8]) -> Key {
     let digit = |bits: u8| char::from(b"0123456789abcdef"[usize::from(bits)]);
     let mut key = Key::with_capacity(2 * hash.len());
@@ -38,24 +38,24 @@ pub fn key_of_hash(hash: &[u8]) -> Key {
     key
 }
 
-/// How much of a date is known.
+/// The precision of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Precision {
-    /// The year alone.
+    /// Only the year is known.
     Year,
-    /// Year and month.
+    /// The year and the month are known.
     Month,
-    /// The day.
+    /// The day is known.
     Day,
-    /// Hours and minutes.
+    /// The time is known to the minute.
     Minute,
-    /// Seconds.
+    /// The time is known to the second.
     Second,
 }
 
 impl Precision {
-    /// The word used in JSON.
+    /// Returns the name used in JSON.
     pub fn name(self) -> &'static str {
         match self {
             Precision::Year => "year",
@@ -67,28 +67,28 @@ impl Precision {
     }
 }
 
-/// When an article says it was published: local wall time, as precise as it was written.
+/// The date of publication that an article states: local wall time, with the precision as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Date {
-    /// Local wall time; the parts beyond the precision are the earliest possible.
+    /// The local wall time. Parts beyond the precision have their earliest possible value.
     pub wall: NaiveDateTime,
     /// How much of `wall` is known.
     pub precision: Precision,
-    /// Seconds east of Greenwich.
+    /// The offset from UTC, in seconds east of Greenwich.
     pub offset: i32,
 }
 
-/// Days from 1 January 1970, proleptic Gregorian; negative before.
+/// Returns the number of days since 1 January 1970 in the proleptic Gregorian calendar, negative for earlier days.
 pub fn day_number(day: NaiveDate) -> i64 {
     i64::from(day.num_days_from_ce()) - 719_163
 }
 
-/// The calendar day of a day number; None outside what a calendar can hold.
+/// Returns the calendar day of a day number, or `None` if the calendar cannot represent it.
 pub fn day_from_number(number: i64) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(i32::try_from(number + 719_163).ok()?)
 }
 
-/// The last day of the month `day` is in.
+/// Returns the last day of the month of `day`.
 pub fn month_end(day: NaiveDate) -> NaiveDate {
     let (year, month) =
         if day.month() == 12 { (day.year() + 1, 1) } else { (day.year(), day.month() + 1) };
@@ -96,7 +96,7 @@ pub fn month_end(day: NaiveDate) -> NaiveDate {
 }
 
 impl Date {
-    /// A date without a time. None where no such day exists or the year is not 1 to 9999.
+    /// Creates a date without a time. Returns `None` if the day does not exist or the year is not 1 to 9999.
     pub fn from_parts(year: i32, month: Option<u32>, day: Option<u32>) -> Option<Date> {
         if !(1..=9999).contains(&year) {
             return None;
@@ -110,12 +110,12 @@ impl Date {
         Some(Date { wall: first.and_time(NaiveTime::MIN), precision, offset: 0 })
     }
 
-    /// The first day the date may mean.
+    /// Returns the first day that the date may mean.
     pub fn first_day(&self) -> NaiveDate {
         self.wall.date()
     }
 
-    /// The last day the date may mean.
+    /// Returns the last day that the date may mean.
     pub fn last_day(&self) -> NaiveDate {
         let first = self.first_day();
         match self.precision {
@@ -125,19 +125,19 @@ impl Date {
         }
     }
 
-    /// Seconds since 1970 in universal time of the earliest instant the date may mean.
+    /// Returns the earliest instant that the date may mean, in seconds since 1970 UTC.
     pub fn seconds(&self) -> i64 {
         self.wall.and_utc().timestamp() - i64::from(self.offset)
     }
 
-    /// Whether the date is coarser than a day.
+    /// Returns whether the date is less precise than a day.
     pub fn is_inexact(&self) -> bool {
         self.precision < Precision::Day
     }
 }
 
 impl fmt::Display for Date {
-    /// RFC 3339, as precise as the article was: `2025`, `2025-05`, `2025-05-31`,
+    /// Formats the date as in RFC 3339, with the precision of the article: `2025`, `2025-05`, `2025-05-31`,
     /// `2025-05-31T04:03:00Z`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let day = self.wall.date();
@@ -169,89 +169,89 @@ impl From<DateTime<FixedOffset>> for Date {
     }
 }
 
-/// A header as it stood in the file.
+/// A header as it is in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
 pub struct Header {
-    /// Its name (`date`, `id`, `timestamp`, `debris`, or what the format calls it).
+    /// The name (`date`, `id`, `timestamp`, `debris`, or the format's name for it).
     pub name: String,
-    /// Its value, verbatim.
+    /// The value, unchanged.
     pub value: String,
 }
 
-/// What may be said about an article as a whole.
+/// Properties of an article as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Flags {
-    /// The date lies before 1600 or more than two days after the file's own time.
+    /// The date is before 1600 or more than two days after the file's modification time.
     pub suspect: bool,
-    /// The article states a date that is not understood, and is undated for it.
+    /// The article states a date that could not be parsed, so the article is undated.
     pub date_unread: bool,
-    /// The article was longer than what is indexed of one.
+    /// The article was longer than the limit and was truncated.
     pub truncated: bool,
-    /// The source is that of its folder or of `--source`, not the article's own word.
+    /// The source comes from the folder or from `--source`, not from the article.
     pub source_inherited: bool,
-    /// The article states no date: that of its path or its file's last change is its date, if there is one.
+    /// The article states no date. Its date, if any, comes from its path or from the file's modification time.
     pub date_inherited: bool,
-    /// The title is the name of its file.
+    /// The title is the file name.
     pub title_inherited: bool,
-    /// The key was brought along by the article and is not the hash of its content.
+    /// The key was supplied by the article and is not the hash of its content.
     pub key_brought: bool,
 }
 
-/// One normalised piece.
+/// A normalized piece of news.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Article {
-    /// What identifies it in an index.
+    /// The identifier in an index.
     pub key: Key,
-    /// What its own header calls it.
+    /// The id in the article's header.
     pub id: Option<String>,
-    /// When it was published; None when unknown.
+    /// The date of publication, if it is known.
     pub date: Option<Date>,
-    /// Who published it.
+    /// The newspaper or agency that published the article.
     pub source: Option<String>,
-    /// The agency the publisher credits.
+    /// The agency that the publisher credits.
     pub agency: Option<String>,
-    /// The place a dateline names.
+    /// The place in the dateline.
     pub dateline: Option<String>,
-    /// Who wrote it.
+    /// The authors.
     pub byline: Vec<String>,
-    /// The section it was printed in.
+    /// The section in which the article was printed.
     pub section: Option<String>,
-    /// Its keywords, tags and subjects.
+    /// The keywords, tags and subjects.
     pub topics: Vec<String>,
     /// The title.
     pub title: Option<String>,
-    /// What the reader saw, but for the header lines.
+    /// The text, without the header lines.
     pub body: String,
-    /// ISO 639-1 code of the language, where it is known.
+    /// The ISO 639-1 code of the language, if it is known.
     pub lang: Option<String>,
-    /// Code of the language that most of its source is in, where its own is not known and that is not the
-    /// default of its script: what its words are analysed in.
+    /// The code of the language that most articles of the source are in. It is set only if the article's language is
+    /// not known and this language is not the default of its script. The words are then analysed in it.
     pub source_lang: Option<String>,
-    /// Where it was found on the web.
+    /// The web address of the article.
     pub url: Option<String>,
-    /// Every raw header found.
+    /// All raw headers of the article.
     pub headers: Vec<Header>,
-    /// Where each normalised field came from: (field, explanation).
+    /// The origin of each normalized field, as pairs of a field and an explanation.
     pub provenance: Vec<(String, String)>,
-    /// What else is to be known about it.
+    /// Further properties.
     pub flags: Flags,
 }
 
-/// `order` of articles without a date: before every year there is. Seconds.
+/// The time in seconds that [`order`] uses for articles without a date. It is before all years.
 pub const UNDATED_SECONDS: i64 = -(1 << 38);
 
-/// Bits of `order` that hold the beginning of the key.
+/// The number of bits of [`order`] that store the key's prefix.
 pub const KEY_BITS: u32 = 24;
 
-/// One number to sort articles by, descending: newest first, and of articles of one second the
-/// smaller key first, as far as its beginning tells.
+/// Returns a number by which articles are sorted in descending order: the newest first, and within the same second the
+/// smaller key first, as far as its prefix determines the order.
 pub fn order(seconds: i64, key: &str) -> i64 {
     seconds << KEY_BITS | ((1 << KEY_BITS) - 1 - key_rank(key))
 }
 
-/// A number below 2^[`KEY_BITS`] that never falls as keys rise: five places to base 19, made for
-/// hexadecimal digits. Any other character shares its rank with its neighbours and ends the
-/// number, since what follows it says nothing about the order.
+/// Returns a number below 2^[`KEY_BITS`] that never decreases as keys increase: five digits to base 19, chosen for
+/// hexadecimal keys. Any other character shares its rank with its neighbours and ends the number, because the
+/// characters after it no longer determine the order.
 fn key_rank(key: &str) -> i64 {
     const BASE: i64 = 19;
     let mut ended = false;
@@ -274,7 +274,7 @@ fn key_rank(key: &str) -> i64 {
 }
 
 impl Article {
-    /// The number articles are sorted by.
+    /// Returns the number by which articles are sorted.
     pub fn order(&self) -> i64 {
         order(self.date.map_or(UNDATED_SECONDS, |date| date.seconds()), &self.key)
     }

@@ -1,7 +1,7 @@
-//! Backups: copies of an index's last commit, in folders of their own.
+//! Backups: copies of an index's last commit in a separate folder.
 //!
-//! A backup is laid out like an index, so that it can be checked and searched, and has a record that says
-//! which index it is a copy of. An index is never written in the folder of a backup.
+//! A backup has the layout of an index, so it can be verified and searched. It also has a record that names the index.
+//! dateline never updates a backup as an index.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -15,19 +15,19 @@ use crate::engine::embedded::{
 };
 use crate::error::{Error, Kind, Result};
 
-/// The name of the file that is a commit.
+/// The name of the file that describes a commit.
 const META: &str = "meta.json";
 
-/// How a backup is made or restored.
+/// The options for making or restoring a backup.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// How long to wait for another process that writes the same backup or index.
     pub wait: Duration,
-    /// Whether a backup consists of hard links, where files would be copied.
+    /// Whether a backup consists of hard links instead of copies.
     pub link: bool,
-    /// Whether a restore may replace an index.
+    /// Whether a restore may replace an existing index.
     pub force: bool,
-    /// Who is told of each step that is done to the folder that is written.
+    /// The watcher that is notified of each step in the folder being written.
     pub watcher: Watcher,
 }
 
@@ -37,22 +37,25 @@ impl Options {
     }
 }
 
-/// A backup that was made or restored.
+/// The result of making or restoring a backup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     /// The folder of the index.
     pub index: PathBuf,
     /// The folder of the backup.
     pub backup: PathBuf,
-    /// What was copied.
+    /// The files and bytes that were copied.
     pub copied: Copied,
 }
 
-/// Copies the last commit of an index into a folder that is new, empty, or an older backup of the index. The
-/// index may be written meanwhile. `advanced` is told how many bytes of how many are copied.
+/// Copies the last commit of an index into a folder that is new, empty, or an older backup of the same index. The index
+/// may be written at the same time. `advanced` receives the number of bytes copied and the total.
 ///
-/// An older backup is replaced in one step. It is an error if the folder lies in an index or in an indexed
-/// folder, or is a backup of another index.
+/// An older backup is replaced in one step.
+///
+/// # Errors
+///
+/// Returns an error if the folder is within an index or an indexed folder, or if it is a backup of another index.
 pub fn backup(
     index: &Path,
     to: &Path,
@@ -74,7 +77,7 @@ pub fn backup(
         return refused("it overlaps the index".into());
     }
     for root in &roots {
-        // A root that is not mounted is compared by its name.
+        // A root that is not mounted is compared by its path.
         let found = root.canonicalize().unwrap_or_else(|_| root.clone());
         if overlap(&place, root) || overlap(&place, &found) {
             return refused(format!("it overlaps {}, which is indexed", root.display()));
@@ -102,9 +105,13 @@ pub fn backup(
     Ok(Report { index, backup: place, copied })
 }
 
-/// Copies a backup to the folder of an index. `advanced` is told how many bytes of how many are copied.
+/// Copies a backup to the folder of an index. `advanced` receives the number of bytes copied and the total.
 ///
-/// It is an error if the folder holds an index, unless `force` is set. Then the index is replaced in one step.
+/// With `force`, an existing index is replaced in one step.
+///
+/// # Errors
+///
+/// Returns an error if the folder contains an index and `force` is not set.
 pub fn restore(
     from: &Path,
     index: &Path,
@@ -132,7 +139,7 @@ pub fn restore(
             found => Ok(found),
         }
     };
-    // Refused before anything is created.
+    // Refuse before anything is created.
     if place.exists() && !is_backup(&place) {
         replaces()?;
     }
@@ -178,7 +185,7 @@ fn roots(index: &Path) -> Result<Vec<PathBuf>> {
     })
 }
 
-/// Returns the random number of an index, and gives it one if an older version of dateline wrote it.
+/// Returns the random number of an index. If an older version of dateline wrote the index, assigns it a number first.
 fn identity(index: &Path) -> Result<String> {
     if number_in(index).is_none() {
         drop(WriteLock::acquire(index, Duration::ZERO)?);
@@ -193,7 +200,7 @@ fn identity(index: &Path) -> Result<String> {
 fn place(path: &Path) -> Result<PathBuf> {
     let path = std::path::absolute(path).map_err(|error| unread(path, &error))?;
     let there = path.ancestors().find(|path| std::fs::symlink_metadata(path).is_ok());
-    // The root of the file system is there.
+    // The root of the file system always exists.
     let there = there.unwrap_or(&path);
     let rest = path.strip_prefix(there).unwrap_or(Path::new(""));
     if rest.components().any(|part| part == Component::ParentDir) {
@@ -212,7 +219,7 @@ fn overlap(one: &Path, other: &Path) -> bool {
     one.starts_with(other) || other.starts_with(one)
 }
 
-/// Returns a folder of an index or a backup that a path lies in.
+/// Returns the folder of the index or backup that contains a path, if there is one.
 fn index_above(path: &Path) -> Result<Option<PathBuf>> {
     for folder in path.ancestors().skip(1) {
         if folder.join(META).is_file() || folder.join(BACKUP).is_file() {

@@ -1,23 +1,23 @@
-//! Every way dateline fails, and the sentence said about it.
+//! Errors, and the messages about them.
 //!
-//! Three kinds, three types. A *skip* (`normalise::Defect`) is one bad article: it is counted and
-//! the run goes on. A *fault* (`query::Fault`) is a wrong query: it has a place in the text. An
-//! [`Error`] is a thing that could not be done; it keeps its cause and says what to do next.
+//! There are three kinds of failures, each with a type. A *skip* (`normalise::Defect`) is an invalid article, which is
+//! counted while the run continues. A *fault* (`query::Fault`) is an error in a query, with its position in the text.
+//! An [`Error`] is an operation that failed, with its cause and a remedy.
 
 use std::fmt;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-/// What area a failure belongs to: the `kind` of the JSON error object.
+/// The area of a failure, which is the `kind` of a JSON error object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// The query cannot be read.
+    /// The query cannot be parsed.
     Query,
     /// The index cannot be opened, read or written.
     Index,
     /// A file or folder cannot be read or written.
     Io,
-    /// The command line asks for something that does not exist or does not fit.
+    /// The command line is invalid.
     Usage,
     /// A search took longer than it may.
     Timeout,
@@ -30,7 +30,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word used in JSON.
+    /// Returns the name used in JSON.
     pub fn name(self) -> &'static str {
         match self {
             Kind::Query => "query",
@@ -45,36 +45,36 @@ impl Kind {
     }
 }
 
-/// Something that could not be done, with the remedy.
+/// A failed operation, with a remedy.
 #[derive(Debug)]
 pub struct Error {
     /// The area of the failure.
     pub kind: Kind,
-    /// What was being done to what, and the cause: lower case, no full stop.
+    /// The operation, its object, and the cause, in lower case and without a full stop.
     pub message: String,
-    /// What to do next, ending in something that can be pasted.
+    /// What to do next, ending in text that can be pasted.
     pub hint: Option<String>,
-    /// The byte range of the query text that is at fault.
+    /// The byte range of the fault in the query text.
     pub span: Option<(usize, usize)>,
-    /// The query text the span points into.
+    /// The query text to which the span refers.
     pub query: Option<String>,
 }
 
-/// The result of everything that can fail.
+/// The result type of this crate.
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    /// An error of `kind` with its sentence.
+    /// Creates an error without a hint.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
         Error { kind, message: message.into(), hint: None, span: None, query: None }
     }
 
-    /// An input or output failure on one file: names the file and keeps the cause.
+    /// Creates an error about reading or writing a file. The message names the file and the cause.
     pub fn io(doing: &str, path: &Path, cause: impl fmt::Display) -> Self {
         Error::new(Kind::Io, format!("{doing} {}: {cause}", path.display()))
     }
 
-    /// A failure to write to a stream.
+    /// Creates an error about writing to a stream.
     pub fn output(doing: &str, cause: std::io::Error) -> Self {
         match cause.kind() {
             std::io::ErrorKind::BrokenPipe => Error::new(Kind::ClosedPipe, "closed pipe"),
@@ -82,17 +82,17 @@ impl Error {
         }
     }
 
-    /// A failure of the index at `path`.
+    /// Creates an error about the index at `path`.
     pub fn index(doing: &str, path: &Path, cause: impl fmt::Display) -> Self {
         Error::new(Kind::Index, format!("{doing} {}: {cause}", path.display()))
     }
 
-    /// A command line that does not fit.
+    /// Creates an error about an invalid command line.
     pub fn usage(message: impl Into<String>) -> Self {
         Error::new(Kind::Usage, message)
     }
 
-    /// Adds the remedy.
+    /// Sets the remedy.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
@@ -107,10 +107,10 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Drops the result of a step whose failure changes nothing, and requires the reason.
+/// Discards the result of a step whose failure has no consequences. The reason must be stated.
 pub fn harmless<T>(_result: T, _why: &'static str) {}
 
-/// Returns whether a damaged file can be the reason of an error: a wrong checksum or format, an unexpected end, a
+/// Returns whether a damaged file can be the cause of an error: a wrong checksum or format, an unexpected end, or a
 /// missing file. A full disk or too many open files are not damage.
 pub fn may_be_damage(error: &io::Error) -> bool {
     match error.kind() {
@@ -121,7 +121,7 @@ pub fn may_be_damage(error: &io::Error) -> bool {
         | ErrorKind::Interrupted
         | ErrorKind::TimedOut
         | ErrorKind::WouldBlock => false,
-        // Other errors of the system are about the system. Decoders have no error numbers.
+        // Other errors with a system error number come from the system. Errors of decoders have no number.
         _ => error.raw_os_error().is_none(),
     }
 }

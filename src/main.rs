@@ -1,4 +1,4 @@
-//! The program: hands the command line to `cli/`.
+//! The executable, which passes the command line to `cli/`.
 
 mod cli;
 

@@ -1,7 +1,7 @@
-//! Numbers and strings as bytes, and back: what the stored records and the catalogue are made of.
+//! Encodes numbers and strings as bytes, and decodes them. Stored records and the catalogue consist of them.
 //!
-//! Numbers are LEB128 varints (DWARF 5, section 7.6), signed ones zigzag before (as in Protocol
-//! Buffers); strings are their length and UTF-8. Reading checks every bound: damage is an error.
+//! Numbers are LEB128 varints (DWARF 5, section 7.6). Signed numbers are zigzag-encoded first, as in Protocol Buffers.
+//! A string is its length and its UTF-8 bytes. Every read checks its bounds, so that damage is an error.
 
 use std::io;
 
@@ -25,7 +25,7 @@ pub fn string(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(text.as_bytes());
 }
 
-/// Appends a string that may be missing: 0, or 1 and the string.
+/// Appends an optional string: 0, or 1 and the string.
 pub fn optional(out: &mut Vec<u8>, value: &Option<String>) {
     out.push(u8::from(value.is_some()));
     if let Some(value) = value {
@@ -33,44 +33,48 @@ pub fn optional(out: &mut Vec<u8>, value: &Option<String>) {
     }
 }
 
-/// What is said of bytes that make no sense.
+/// Returns an error about invalid bytes.
 pub fn damaged(what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, format!("damaged: {what}"))
 }
 
-/// Returns bytes of an index that have to be UTF-8.
+/// Returns bytes of an index as text.
+///
+/// # Errors
+///
+/// Returns an error if the bytes are not UTF-8.
 pub fn utf8(bytes: &[u8]) -> io::Result<&str> {
     std::str::from_utf8(bytes).ok().ok_or_else(|| damaged("text"))
 }
 
-/// Reads what the functions above append.
+/// Decodes the values that the functions of this module append.
 pub struct Unpack<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
 impl<'a> Unpack<'a> {
-    /// Reads from the beginning of some bytes.
+    /// Reads from the start of `bytes`.
     pub fn new(bytes: &'a [u8]) -> Self {
         Unpack { bytes, at: 0 }
     }
 
-    /// Reads from a place in some bytes.
+    /// Reads from a byte offset in `bytes`.
     pub fn at(bytes: &'a [u8], at: usize) -> Self {
         Unpack { bytes, at }
     }
 
-    /// What has not been read.
+    /// Returns the bytes that have not been read.
     pub fn rest(&self) -> &'a [u8] {
         &self.bytes[self.at.min(self.bytes.len())..]
     }
 
-    /// Bytes read so far.
+    /// Returns the number of bytes read so far.
     pub fn position(&self) -> usize {
         self.at
     }
 
-    /// So many bytes.
+    /// Reads `count` bytes.
     pub fn take(&mut self, count: usize) -> io::Result<&'a [u8]> {
         let end = self.at.checked_add(count).ok_or_else(|| damaged("length"))?;
         let taken = self.bytes.get(self.at..end).ok_or_else(|| damaged("it ends too early"))?;
@@ -78,12 +82,12 @@ impl<'a> Unpack<'a> {
         Ok(taken)
     }
 
-    /// One byte.
+    /// Reads one byte.
     pub fn byte(&mut self) -> io::Result<u8> {
         Ok(self.take(1)?[0])
     }
 
-    /// A number.
+    /// Reads a number.
     pub fn varint(&mut self) -> io::Result<u64> {
         let mut value = 0;
         for shift in (0..64).step_by(7) {
@@ -96,19 +100,19 @@ impl<'a> Unpack<'a> {
         Err(damaged("number"))
     }
 
-    /// A signed number.
+    /// Reads a signed number.
     pub fn zigzag(&mut self) -> io::Result<i64> {
         let value = self.varint()?;
         Ok((value >> 1) as i64 ^ -((value & 1) as i64))
     }
 
-    /// A string.
+    /// Reads a string.
     pub fn str(&mut self) -> io::Result<&'a str> {
         let length = usize::try_from(self.varint()?).ok().ok_or_else(|| damaged("length"))?;
         utf8(self.take(length)?)
     }
 
-    /// A string that may be missing.
+    /// Reads an optional string.
     pub fn optional(&mut self) -> io::Result<Option<String>> {
         match self.byte()? {
             0 => Ok(None),

@@ -1,9 +1,9 @@
-//! The rules of ARCHITECTURE.md that a machine can check.
+//! The rules in ARCHITECTURE.md that can be checked automatically.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Every source file with its path below `src/`, its code without comments, strings kept.
+/// Returns every source file: its path relative to `src/`, and its code without comments but with strings.
 pub fn sources() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
@@ -35,7 +35,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     files.sort();
 }
 
-/// The code of a file without its tests: every item that is compiled for tests only.
+/// Returns the code of a file without the items that are compiled only for tests.
 pub fn without_tests(code: &str) -> String {
     let mut kept = String::new();
     let mut lines = code.lines();
@@ -45,7 +45,7 @@ pub fn without_tests(code: &str) -> String {
             kept.push('\n');
             continue;
         }
-        // An item ends where a line closes it at the indentation at which it begins.
+        // An item ends at a closing line with the indentation of its first line.
         let indentation = line.len() - line.trim_start().len();
         for line in lines.by_ref() {
             let ends = line.ends_with(';') || line.trim_end().ends_with('}');
@@ -81,8 +81,8 @@ fn libraries_are_named_only_in_their_rooms() {
     }
 }
 
-/// The files that read the clock: the start of a run, the century of a two-digit year, the note about a writer, and the
-/// name of a catalogue.
+/// The files that may read the clock, for the start of a run, the century of a two-digit year, the note about a writer,
+/// and the name of a catalogue.
 const CLOCKS: [&str; 4] = [
     "indexing/mod.rs",
     "dates/order.rs",
@@ -108,7 +108,7 @@ fn the_library_is_silent_and_blind() {
             continue;
         }
         for word in forbidden {
-            // Rust's own `env!` reads what the compiler was told, not the environment.
+            // Rust's `env!` reads the environment of the compiler, not of the program.
             assert!(!without_tests(&code).contains(word), "{name} uses {word}");
         }
         let reads_clock = without_tests(&code).contains("SystemTime::now");
@@ -116,7 +116,7 @@ fn the_library_is_silent_and_blind() {
     }
 }
 
-/// The top-level modules that code names after `crate::`, also in braces.
+/// Returns the top-level modules that code names after `crate::`, including in braces.
 fn modules_used(code: &str) -> Vec<String> {
     let mut used = Vec::new();
     for part in code.split("crate::").skip(1) {

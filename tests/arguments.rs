@@ -1,4 +1,4 @@
-//! Words of a query that look like commands or flags, given to the built program.
+//! Query words that look like commands or flags, passed to the built program.
 
 use crate::harness::with_corpus;
 

@@ -1,10 +1,10 @@
-//! The flags that commands share, and cross tables: checked against counts made by hand.
+//! The flags that commands share, and cross tables, compared with counts made by hand.
 
 use serde_json::Value;
 
 use crate::harness::{Place, with_corpus};
 
-/// Five articles of three sources in two months, one of them undated.
+/// Returns a place with five articles from three sources in two months. One of them is undated.
 fn papers() -> Place {
     let place = Place::new();
     for (number, source, date, text) in [
@@ -217,7 +217,7 @@ fn distinctive_words_are_those_within_the_languages_asked_for() {
     for word in ["das", "die", "der", "1999", "parlament", "jahr", "und"] {
         assert!(!ferry.contains(&word.to_string()), "{word} in {ferry:?}");
     }
-    // "Jahr" is in all German articles: it distinguishes them from English ones only.
+    // "Jahr" is in all German articles, so it distinguishes them only from English ones.
     assert_eq!(words(&["fähre lang:de"]), ferry);
     let all = words(&["fähre", "--lang", "de", "--all-words"]);
     assert!(all.contains(&"1999".to_string()) && all.contains(&"die".to_string()), "{all:?}");

@@ -1,4 +1,4 @@
-//! Backups: what is copied, what is refused, and what a restore replaces. `reliability/backups.rs` interrupts
+//! Backups: which files are copied, what is refused, and what a restore replaces. `reliability/backups.rs` interrupts
 //! them.
 
 use std::fs;
@@ -16,7 +16,7 @@ fn wire(number: usize) -> String {
     )
 }
 
-/// A place with so many articles, indexed in `.dateline`.
+/// Returns a place with this many articles, indexed in `.dateline`.
 fn archive(articles: usize) -> Place {
     let place = Place::new();
     for number in 0..articles {
@@ -38,7 +38,7 @@ fn total(place: &Place, index: &str) -> u64 {
     place.search(&["", "--index", index])["total"].as_u64().expect("a number")
 }
 
-/// Every file in a folder with its bytes, except the lock and the list of managed files.
+/// Returns the files in a folder with their bytes, except the lock and the list of managed files.
 fn content(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut content = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder") {
@@ -71,7 +71,7 @@ fn a_backup_is_a_copy_that_can_be_checked_searched_and_restored() {
     assert_eq!(restored["files"], made["files"]);
     assert_eq!(content(&place.path("restored/here")), index);
     place.ends(0, &["check", "restored/here"]);
-    // It goes on where the index stopped, and so do its backups.
+    // The restored index continues where the index stopped, and so do its backups.
     place.write("in/new.txt", wire(500));
     let summary = place.json(&["index", "in", "--index", "restored/here", "--output", "json"]);
     assert_eq!(
@@ -136,14 +136,14 @@ fn a_backup_is_refused_where_it_could_harm_anything() {
     }
     assert_eq!(fs::read_to_string(place.path("mine/notes.txt")).unwrap(), "mine");
     assert_eq!(fs::read_dir(place.path("mine")).unwrap().count(), 1);
-    // A link does not hide where it leads.
+    // A link does not hide its target.
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink(place.path("in"), place.path("link")).unwrap();
         refusal(&place, &["backup", "link/copy"]);
         assert!(!place.path("in/copy").exists());
     }
-    // Files that a user keeps in the folder of a backup are neither deleted nor overwritten.
+    // A user's files in the folder of a backup are neither deleted nor overwritten.
     place.write("copy/notes.txt", "mine");
     assert!(refusal(&place, &["backup", "copy"]).contains("notes.txt"));
     assert_eq!(fs::read_to_string(place.path("copy/notes.txt")).unwrap(), "mine");
@@ -181,7 +181,7 @@ fn a_restore_replaces_an_index_only_with_force() {
     assert_eq!(total(&place, ".dateline"), 3);
     assert_eq!(content(&place.path(".dateline")), without_marker(content(&place.path("copy"))));
     place.ends(0, &["check"]);
-    // An index without its commit may still be rescued.
+    // An index without its commit could still be rescued, so replacing it requires `--force`.
     fs::remove_file(place.path(".dateline/meta.json")).unwrap();
     refusal(&place, &["restore", "copy", "--index", ".dateline"]);
     place.ends(0, &["restore", "copy", "--index", ".dateline", "--force", "-q"]);
@@ -197,7 +197,7 @@ fn a_restore_replaces_an_index_only_with_force() {
     assert_eq!(fs::read_to_string(place.path("mine/notes.txt")).unwrap(), "mine");
 }
 
-/// Whatever is damaged in an index, a restore replaces it. Files that only look alike are not trusted.
+/// A restore replaces an index with any damage. Files that only look the same are not trusted.
 #[test]
 fn a_restore_replaces_whatever_is_damaged() {
     let place = archive(30);
@@ -214,7 +214,7 @@ fn a_restore_replaces_whatever_is_damaged() {
             place.ends(0, &["restore", "copy", "--index", ".dateline", "--force", "-q"]);
             place.ends(0, &["check"]);
             assert_eq!(total(&place, ".dateline"), 30, "{name}");
-            // What had to be renamed has its old name again.
+            // Renamed files have their old names again.
             place.ends(0, &["restore", "copy", "--index", ".dateline", "--force", "-q"]);
             if !path.exists() {
                 fs::remove_dir_all(place.path(".dateline")).unwrap();
@@ -292,8 +292,8 @@ fn hard_links_are_made_only_if_they_are_asked_for() {
     assert_eq!((total(&place, "linked"), total(&place, "new"), links("new")), (4, 4, 0));
 }
 
-/// An index that was restored to an earlier state can have a file of the same name and another content as a
-/// later state had.
+/// An index that was restored to an earlier state can get a file with the same name as, but other content than, a file
+/// of its later state.
 #[test]
 fn indexes_with_a_common_past_are_kept_apart() {
     let place = archive(200);

@@ -1,5 +1,5 @@
-//! The cases of faults seen on real archives, each read as its `expected.txt` says. The cases are beside the
-//! repository; where they are absent, a test says so.
+//! Cases of faults seen in real archives, each compared with its `expected.txt`. The cases are next to the repository.
+//! If they are missing, the tests report that they are skipped.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::harness::Place;
 
-/// The articles of a case, and what its run reported of each path.
+/// The articles of a case, and what its run reported for each path.
 struct Case {
     place: Place,
     articles: Vec<Value>,
@@ -16,7 +16,7 @@ struct Case {
     files: BTreeMap<String, String>,
 }
 
-/// Indexes a case. Returns `None`, and says so, where the cases are absent.
+/// Indexes a case. If the cases are missing, reports it and returns `None`.
 fn case(name: &str) -> Option<Case> {
     let folder = folder(name)?;
     let place = Place::new();
@@ -55,7 +55,7 @@ impl Case {
         self.titled(title)[field].as_str().unwrap_or("-")
     }
 
-    /// Every date begins as wanted.
+    /// Checks that the date of each article begins as expected.
     fn is_dated(&self, wanted: &[(&str, &str)]) {
         for (title, date) in wanted {
             let found = self.text(title, "date");
@@ -63,14 +63,14 @@ impl Case {
         }
     }
 
-    /// Every file has so many articles, or is skipped for a reason.
+    /// Checks that each file has the expected number of articles, or is skipped for the expected reason.
     fn has(&self, wanted: &[(&str, &str)]) {
         for (path, outcome) in wanted {
             assert_eq!(self.files.get(*path).map(String::as_str), Some(*outcome), "{path}");
         }
     }
 
-    /// The paragraphs of every article, by title.
+    /// Returns each article with its number of paragraphs.
     fn paragraphs(&self) -> impl Iterator<Item = (&Value, usize)> {
         self.articles.iter().map(|article| {
             let body = article["body"].as_str().unwrap_or_default();
@@ -286,7 +286,7 @@ fn containers_give_what_can_be_read_of_them() {
     for title in kept.split_whitespace() {
         assert_eq!(crawl.text(title, "date"), "2024-09-14", "{title}");
     }
-    // These two state no day, and that of the crawl is not theirs.
+    // These two state no day, and the day of the crawl is not theirs.
     crawl.is_dated(&[("Lamp lit again", "-"), ("灯台", "-"), ("in feed", "2024-09-14")]);
     crawl.has(&[("crawl.warc", "23"), ("crawl-gz.warc.gz", "3")]);
 }

@@ -1,4 +1,4 @@
-//! Commands, flags, exit codes and streams, as a script relies on them.
+//! Commands, flags, exit codes and output streams, on which scripts rely.
 
 use std::io::Read;
 use std::process::{Command, Stdio};
@@ -109,7 +109,7 @@ fn dates_are_inclusive_and_widened() {
     assert_eq!(total(&["--on", "1931"]), 5);
     assert_eq!(total(&["date:1931"]), 5);
     assert_eq!(total(&["date:1931-03..1931-06"]), 3);
-    // Known to the month: inside the month and the year, not inside a day of it.
+    // A date known to the month is inside the month and the year, but not inside a day.
     assert_eq!(place.hits("title", &["conchas OR cattle", "--on", "2024-06"]).len(), 1);
     assert_eq!(
         place
@@ -120,7 +120,7 @@ fn dates_are_inclusive_and_widened() {
     assert_eq!(place.hits("title", &["cattle quay", "--on", "2024-06-14", "--inexact"]).len(), 1);
     let answer = place.search(&["cattle quay", "--on", "2024-06-14"]);
     assert!(answer["query"]["notices"][0].as_str().unwrap().contains("--inexact"));
-    // 23:40 at five hours west: its own day, and its instant.
+    // At 23:40 with an offset of -05:00, the local day differs from the day in UTC.
     assert_eq!(total(&["radio ham", "--on", "2024-08-31"]), 1);
     assert_eq!(total(&["radio ham", "--on", "2024-09-01"]), 0);
     assert_eq!(
@@ -128,7 +128,7 @@ fn dates_are_inclusive_and_widened() {
         1
     );
     assert_eq!(total(&["radio ham", "--since", "2024-09-01T04:41Z"]), 0);
-    // Relative to --now, 30 June 2025.
+    // Relative to `--now`, which is 30 June 2025.
     assert_eq!(
         total(&["--since", "last month", "--until", "last month", "envoy OR accord OR talks"]),
         total(&["--on", "2025-05", "envoy OR accord OR talks"])

@@ -1,5 +1,5 @@
-//! Collections of research and of other times, and what decides where articles say little: the other dates of a
-//! feed, the folder a browser saved, the time a server gave.
+//! Research and historical collections, and fallbacks for articles that state little: the other dates of a feed, a
+//! folder saved by a browser, and the time from a server.
 
 use std::io::Write;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::harness::Place;
 
-/// Every article, in the order of their paths.
+/// Returns every article, sorted by path.
 fn articles(place: &Place) -> Vec<Value> {
     place.ends(0, &["index", "in", "-q"]);
     let lines = place.ends(0, &["export", ""]);

@@ -1,4 +1,4 @@
-//! Archives within archives: every member accounted for, none written anywhere, bombs given up.
+//! Nested archives: every member is accounted for, none is written to disk, and decompression bombs are abandoned.
 
 use std::fs;
 use std::io::{Cursor, Write};
@@ -26,7 +26,7 @@ fn tar(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
         let mut header = tar::Header::new_gnu();
         header.set_size(bytes.len() as u64);
         header.set_mode(0o644);
-        // Names that lead out of an archive are refused by `append_data`.
+        // `append_data` refuses names that lead out of the archive.
         header.as_mut_bytes()[..name.len()].copy_from_slice(name.as_bytes());
         header.set_cksum();
         out.append(&header, &bytes[..]).unwrap();
@@ -101,7 +101,7 @@ fn every_member_is_an_article_or_has_a_reason() {
     assert_eq!(place.search(&["id:3"])["hits"][0]["source"], "etc");
     assert_eq!(place.search(&["id:2", "path:plain*"])["total"], 1);
 
-    // As it was, nothing is read; changed, what has gone is gone; removed, all of it.
+    // An unchanged archive is not read. If it is changed, its missing members are removed; if it is removed, all are.
     let (summary, lines) = report(&place, &[]);
     assert_eq!(summary["files"]["unchanged"], 3);
     assert_eq!(summary["articles"]["unchanged"], 6);

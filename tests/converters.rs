@@ -6,7 +6,7 @@ use crate::harness::Place;
 
 const TITLE: &str = "Title: Lamp lit again\\nDate: 2024-09-14\\n\\nThe lamp was lit.\\n";
 
-/// A place with a file in a format that is not read, and a converters file.
+/// Returns a place with a file in an unsupported format, and a converters file.
 fn place(converters: &str) -> Place {
     let place = Place::new();
     place.write("in/lamp.xyz", b"\0\x01 not a text");
@@ -35,13 +35,13 @@ fn what_a_command_prints_is_the_file() {
         "[converters.\"*.xyz\"]\ncommand = [\"printf\", \"{}%.0s\", \"{{file}}\"]\n",
         TITLE.replace('\\', "\\\\")
     ));
-    // Without the flag nothing is run, and the file is skipped.
+    // Without the flag, no command is run, and the file is skipped.
     place.ends(2, &["index", "in", "-q"]);
     assert_eq!(place.search(&["lamp"])["total"], 0);
-    // A file that was skipped is read when there is a converter for it.
+    // A skipped file is read when there is a converter for it.
     assert_eq!(index(&place)["articles"]["added"], 1, "{}", detail(&place));
     assert_eq!(place.hits("title", &["lamp"]), ["Lamp lit again"]);
-    // What was converted is kept as long as the file is as it was.
+    // Converted articles are kept as long as the file is unchanged.
     place.ends(0, &["index", "in", "-q"]);
     assert_eq!(place.search(&["lamp"])["total"], 1);
 }
@@ -103,7 +103,7 @@ fn the_configuration_of_the_user_names_converters() {
         TITLE.replace('\\', "\\\\")
     );
     place.write("config/dateline/config.toml", command);
-    // A file that is named comes first.
+    // A file named with the flag takes precedence.
     let named = ["index", "in", "--converters", "converters.toml", "-q"];
     place.ends(2, &named);
     place.ends(0, &["index", "in", "-q"]);

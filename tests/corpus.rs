@@ -1,4 +1,4 @@
-//! The sample archive: what becomes of broken files, and whether queries find what they should.
+//! The sample archive: the verdicts on broken files, and whether queries find the expected articles.
 
 use std::fs;
 
@@ -98,7 +98,7 @@ struct Judgment {
     first: Vec<String>,
 }
 
-/// Whether a hit is the article a judgment names: by id, key or the end of its path.
+/// Returns whether a hit is the article that a judgment names by id, key or the end of its path.
 fn is(hit: &Value, name: &str) -> bool {
     hit["id"] == name
         || hit["key"] == name
@@ -146,8 +146,7 @@ fn queries_find_what_should_come_first() {
     );
 }
 
-/// Each name that a query may use, and each facet, has an answer on `corpus/`: no field is declared and
-/// never filled.
+/// Each field name of a query, and each facet, finds something in `corpus/`, so no declared field is always empty.
 #[test]
 fn every_field_a_query_names_and_every_facet_is_filled() {
     let place = crate::harness::with_corpus();

@@ -1,6 +1,6 @@
-//! Numbers that look thrown and are the same on every machine.
+//! Pseudorandom numbers that are the same on every machine.
 
-/// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
+/// The generator SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
 pub struct Dice(u64);
 
 impl Dice {

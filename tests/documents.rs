@@ -1,10 +1,10 @@
-//! PDFs that would take all memory or all time of a process: each costs its own, and the run goes on.
+//! PDFs that would take all the memory or time of a process. Each fails alone, and the run continues.
 
 use serde_json::Value;
 
 use crate::harness::Place;
 
-/// A PDF of these objects, numbered from 1; the first is the catalog.
+/// Returns a PDF of these objects, numbered from 1. The first is the catalog.
 fn pdf(objects: &[String]) -> String {
     let mut file = String::from("%PDF-1.7\n");
     let mut table = String::new();
@@ -22,7 +22,7 @@ fn stream(data: &str) -> String {
     format!("<</Length {}>>stream\n{data}\nendstream", data.len())
 }
 
-/// A page with one line, whose font says more of itself.
+/// Returns a PDF with one page of one line. `font` adds entries to the font.
 fn page(font: &str, others: &[String]) -> String {
     let objects = [
         "<</Type/Catalog/Pages 2 0 R>>".to_string(),
@@ -34,7 +34,7 @@ fn page(font: &str, others: &[String]) -> String {
     pdf(&[&objects[..], others].concat())
 }
 
-/// A table of references whose entries are longer than any memory.
+/// Returns a PDF with a cross-reference table whose entries are longer than any memory.
 fn endless_entries() -> String {
     let objects = "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n";
     format!(
@@ -44,7 +44,7 @@ fn endless_entries() -> String {
     )
 }
 
-/// A font that maps every code there is.
+/// Returns a PDF with a font that maps all possible codes.
 fn endless_codes() -> String {
     let map = "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00000000> <ffffffff> endcodespacerange \
                1 beginbfrange <00000000> <ffffffff> <0041> endbfrange endcmap";

@@ -1,4 +1,4 @@
-//! The dumps that scrapers, interfaces and reference managers write, and the dates in them.
+//! Dumps written by scrapers, programming interfaces and reference managers, and the dates in them.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::harness::Place;
 
-/// Indexes the files of a folder `in` and returns its articles in the order of their paths and lines.
+/// Indexes the folder `in` and returns its articles, sorted by path and line.
 fn articles(place: &Place, flags: &[&str]) -> Vec<Value> {
     let mut arguments = vec!["index", "in", "-q"];
     arguments.extend(flags);
@@ -19,7 +19,7 @@ fn exported(place: &Place) -> Vec<Value> {
     lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
 }
 
-/// A member of each article by its title.
+/// Returns a member of each article, by title.
 fn by_title(articles: &[Value], member: &str) -> BTreeMap<String, String> {
     let text = |value: &Value| value.as_str().unwrap_or("-").to_string();
     articles.iter().map(|one| (text(&one["title"]), text(&one[member]))).collect()
@@ -33,7 +33,7 @@ fn counts(articles: &[Value]) -> BTreeMap<String, usize> {
     counts
 }
 
-/// The values of a header of an article.
+/// Returns the values of a header in an article.
 fn headers(article: &Value, name: &str) -> Vec<String> {
     let all = article["headers"].as_array().expect("headers").iter();
     let named = all.filter(|header| header["name"] == name);
@@ -105,7 +105,7 @@ fn a_wrapper_is_not_an_article() {
     for (path, count) in wanted {
         assert_eq!(found.get(path), Some(&count), "{path}: {found:?}");
     }
-    // The three stories are copies of one another in all wrappers but that of the search engine, which has ids.
+    // The three stories are copies of one another in all wrappers except that of the search engine, which has ids.
     let titles = by_title(&all, "date");
     assert!(
         !titles
@@ -317,7 +317,7 @@ fn neighbours_decide_between_day_and_month() {
         "{said}"
     );
 
-    // A new row decides: the article whose text is the same has another date.
+    // A new row resolves the order of day and month, so the article with the unchanged text gets another date.
     place.write(
         "in/alone.csv",
         [head, &row("alone", "03/07/2025"), &row("new", "07/25/2025")].concat(),

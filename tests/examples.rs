@@ -1,4 +1,4 @@
-//! The examples of docs/query-syntax.md, run over the sample archive.
+//! Runs the examples in docs/query-syntax.md on the sample archive.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Files that patterns leave out: `--exclude` and `.datelineignore`.
+//! Files that are excluded by patterns: `--exclude` and `.datelineignore`.
 
 use std::fs;
 
@@ -88,7 +88,7 @@ fn files_of_patterns_apply_to_their_folder_and_below() {
         ["in/a.txt", "in/deep/b.txt", "in/deep/d.bak.txt", "in/deep/d.txt", "in/drafts/c.txt"];
     assert_eq!(titles(&place), found);
     assert_eq!(summary["files"]["excluded"], 2);
-    // A part of a root is read as the whole is.
+    // A part of a root is read with the patterns of the whole root.
     assert_eq!(place.index("in/deep")["files"]["seen"], 3);
     assert_eq!(place.index("in/deep/deeper")["files"]["seen"], 0);
     assert_eq!(titles(&place), found);

@@ -1,4 +1,4 @@
-//! The first hour with one's own archive: files as people have them, what a run says of them, and a first look.
+//! A user's first hour with an archive: ordinary files, the report of a run, and a preview.
 
 use std::fs;
 use std::time::{Duration, UNIX_EPOCH};
@@ -46,7 +46,7 @@ fn a_folder_of_texts_is_read() {
     assert_eq!(dark["provenance"]["date"], "path (inherited)");
 }
 
-/// What a path or a modification time gives is no part of the key, and follows the first place.
+/// Values from a path or a modification time are not part of the key. They come from the first place of the article.
 #[test]
 fn a_page_under_two_dated_folders_is_one_article() {
     let place = Place::new();
@@ -57,20 +57,20 @@ fn a_page_under_two_dated_folders_is_one_article() {
     let one = only(&place);
     let seen = |one: &Value| (one["date"].clone(), one["title"].clone(), one["copies"].clone());
     assert_eq!(seen(&one), ("2019-05-31".into(), "First".into(), 1.into()));
-    // The first place goes: what the article inherits is that of the second, though its file was not read again.
+    // When the first place is removed, the article inherits from the second, although that file is not read again.
     fs::remove_file(place.path("in/2019-05-31/first.txt")).expect("removed");
     place.ends(0, &["index", "in", "-q"]);
     let two = only(&place);
     assert_eq!(seen(&two), ("2020-06-01".into(), "Second".into(), 0.into()));
     assert_eq!(two["key"], one["key"]);
-    // A place before it in the walk comes first.
+    // A new place that precedes it in the walk becomes the first.
     place.write("in/2018/01/02/third.txt", &text);
     place.ends(0, &["index", "in", "-q"]);
     let three = only(&place);
     assert_eq!(seen(&three), ("2018-01-02".into(), "Third".into(), 1.into()));
     assert_eq!(place.search(&["on:2018-01-02 lamp"])["total"], 1);
     assert_eq!(place.search(&["on:2020-06-01 lamp"])["total"], 0);
-    // As a clean build has it.
+    // A clean build gives the same result.
     place.ends(0, &["index", "--rebuild", "-q"]);
     assert_eq!(seen(&only(&place)), seen(&three));
     place.ends(0, &["check", "-q"]);
@@ -111,11 +111,11 @@ fn a_run_that_finds_no_article_says_why_first() {
     let said = String::from_utf8_lossy(&output.stderr);
     let said = said.split_once('\n').expect("the name of the index first").1;
     assert!(said.starts_with("error: no article in 3 files: 2 unsupported format: SQLite database (export its tables as CSV), such as b.db"), "{said}");
-    // Nothing has changed, and nothing is better.
+    // Nothing has changed, so the run fails again.
     assert_eq!(place.run(&["index", "in"]).status.code(), Some(2));
     place.write("in/lamp.txt", LAMP);
     place.ends(0, &["index", "in", "-q"]);
-    // An empty folder saw no files.
+    // A run over an empty folder saw no files, so it succeeds.
     fs::create_dir(place.path("empty")).expect("a folder");
     place.ends(0, &["index", "empty", "--index", "other", "-q"]);
 }
@@ -142,7 +142,7 @@ fn a_first_look_needs_no_index() {
     assert!(!place.path(".dateline").exists(), "no index was made");
 }
 
-/// The files people have, each found by its text or skipped by the name of its format.
+/// Each ordinary file is either found by its text or skipped with the name of its format.
 #[test]
 fn the_first_files_of_a_user_are_read_or_named() {
     let Some(case) = shared("../cases/first-time/in") else { return };
@@ -160,7 +160,7 @@ fn the_first_files_of_a_user_are_read_or_named() {
     ] {
         let line = report.lines().find(|line| line.contains(name)).unwrap_or_default();
         assert!(line.contains("\"indexed\""), "{name}: {line}");
-        // The PDF and the subtitles say the same: one article at two places.
+        // The PDF and the subtitles have the same text, so they are one article at two places.
         let found = place.search(&["lamp", &format!("path:{name}"), "-n", "0"]);
         assert_eq!(found["total"], 1, "{name}");
     }

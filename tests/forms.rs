@@ -1,4 +1,4 @@
-//! The forms that news comes in, on real samples.
+//! The formats of news, tested with real samples.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,7 +13,7 @@ use crate::harness::{Place, corpus, shared};
 
 const LAMP: &str = "Lamp of Skerry Point lit again";
 
-/// The forms one story is kept in, and what each says of it: path, id, source and how precise its date is.
+/// The samples of one story in all formats, with the expected path, id, source and precision of the date.
 const FORMS: [(&str, Option<&str>, &str, &str); 47] = [
     ("documents/lamp.docx", None, "documents", "day"),
     ("documents/lamp.epub", None, "Skerry Echo", "day"),
@@ -81,9 +81,9 @@ fn a_story_is_the_same_in_every_form() {
         let title = article["title"].as_str().unwrap_or("-");
         let date = article["date"].as_str().unwrap_or("-");
         let (title_wanted, date_wanted) = match path {
-            // This form has neither.
+            // This format has neither a title nor a date.
             "story/lamp.story" => ("-", "-"),
-            // Pages have no title of their own.
+            // Scanned pages have no title.
             _ if path.starts_with("scans/") => ("-", "2024-09-14"),
             "sgml/trec.sgm" => (title, "1988-02-14"),
             _ => (LAMP, "2024-09-14"),
@@ -99,18 +99,18 @@ fn a_story_is_the_same_in_every_form() {
         assert!(body.trim_end().ends_with("Boats lay off the point until midnight."), "{path}");
         assert!(!body.contains(['<', '>']) && !body.contains("Copyright"), "{path}: {body}");
     }
-    // A web archive's page is the page: a copy of it, of the same key.
+    // The page in a web archive has the same key as the page itself, so it is a copy.
     let page = place.search(&["path:html/lamp.html", "--limit", "1"]);
     assert_eq!(page["hits"][0]["copies"], 1);
-    // So is a scanned page in three formats.
+    // The same is true of a scanned page in three formats.
     let page = place.search(&["path:scans/alto.xml", "--limit", "1"]);
     assert_eq!(page["hits"][0]["copies"], 2);
-    // The article that METS makes of an issue's blocks is that of the book.
+    // The article that METS assembles from the blocks of an issue is the one in the book.
     let page = place.search(&["path:documents/lamp.epub", "--limit", "1"]);
     assert_eq!(page["hits"][0]["copies"], 1);
     assert_eq!(place.search(&["oil w/5 quill"])["total"], 1, "the rest of the issue's page");
     assert_eq!(place.search(&["date:2025"])["total"], 0, "the day of a crawl is no date");
-    // Old encodings, with and without a declaration.
+    // Legacy encodings, with and without a declaration.
     assert_eq!(place.hits("title", &["path:encodings/koi8*"]), ["Лампа на мысе снова горит"]);
     assert_eq!(place.hits("title", &["path:encodings/shift*"]), ["岬の灯台が再び点灯"]);
     assert_eq!(place.search(&["wärterin klippen"])["total"], 1);
@@ -118,8 +118,8 @@ fn a_story_is_the_same_in_every_form() {
     assert_eq!(place.search(&["date:1988"])["total"], 2, "by the numbers of TREC's documents");
 }
 
-/// Public suites of broken and hostile files, through every form: each ends in a verdict and a reason of the
-/// closed list, the sums agree.
+/// Reads public suites of broken and hostile files in every format. Each file ends in a verdict, with a reason from the
+/// fixed list, and the sums agree.
 #[test]
 fn every_file_of_the_suites_has_a_verdict_in_every_form() {
     let Some(place) = unpacked("badinput.tar.gz") else { return };
@@ -133,7 +133,7 @@ fn every_file_of_the_suites_has_a_verdict_in_every_form() {
         if !form.is_empty() {
             arguments.extend(["--format", form]);
         }
-        // A form that none of the files has leaves the folder without an article.
+        // If no file has the format, the folder has no articles.
         let output = place.run(&arguments);
         assert!(matches!(output.status.code(), Some(0 | 2)), "{form}: {output:?}");
         let summary: Value = serde_json::from_slice(&output.stdout).expect("a summary");
@@ -158,7 +158,7 @@ fn every_file_of_the_suites_has_a_verdict_in_every_form() {
     }
 }
 
-/// The files of a folder.
+/// Returns the number of files in a folder.
 fn walk(folder: &Path) -> u64 {
     let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry"));
     let count = |entry: fs::DirEntry| match entry.file_type().expect("a type").is_dir() {
@@ -186,7 +186,7 @@ fn unpacked(name: &str) -> Option<Place> {
     Some(place)
 }
 
-/// The articles of a folder, by the names of their files up to the first full stop, or whole.
+/// Returns the articles in a folder by the names of their files.
 fn articles(place: &Place, folder: &str) -> BTreeMap<String, Value> {
     place.ends(0, &["index", folder, "--index", "samples", "-q"]);
     let lines = place.ends(0, &["export", "", "--index", "samples"]);
@@ -198,8 +198,9 @@ fn articles(place: &Place, folder: &str) -> BTreeMap<String, Value> {
     lines.lines().map(named).collect()
 }
 
-/// The 399 pages of htmldate's evaluation: the best tool known gets the right day on 91.0 % of all and is right
-/// in 91.2 % of the dates it gives. Prints the shares of five folds too, of which the worst tells more of other pages.
+/// The 399 pages of htmldate's evaluation. The best known tool finds the right day of 91.0% of all pages, and 91.2% of
+/// the dates that it returns are right. Also prints the results of five folds; the worst is a better prediction for
+/// other pages.
 #[test]
 fn pages_are_of_the_day_they_were_published() {
     let Some(place) = unpacked("formats.tar.gz") else { return };
@@ -226,7 +227,7 @@ fn pages_are_of_the_day_they_were_published() {
     assert!(of_all >= 0.92 && of_given >= 0.95, "{of_all} of all, {of_given} of those given");
 }
 
-/// Runs of four words, each as often as it stands in a text.
+/// Returns the runs of four words in a text, each with its frequency.
 fn shingles(text: &str) -> BTreeMap<Vec<&str>, i64> {
     let words: Vec<&str> = text
         .split(|c: char| !(c.is_alphanumeric() || c == '_'))
@@ -239,7 +240,7 @@ fn shingles(text: &str) -> BTreeMap<Vec<&str>, i64> {
     all
 }
 
-/// The measure of the article extraction benchmark: precision and recall of shingles, averaged over pages.
+/// The measure of the article extraction benchmark: the precision and recall of shingles, averaged over pages.
 #[test]
 fn pages_give_their_main_text() {
     let Some(place) = unpacked("formats.tar.gz") else { return };
@@ -267,8 +268,8 @@ fn pages_give_their_main_text() {
     assert!(f1 >= 0.975, "F1 {f1:.4}");
 }
 
-/// What tells the date of an article that says nothing of it: its address, then its file's path, and the
-/// file's last change only where that is asked for.
+/// The sources of a date for an article that does not state one: its web address, then the file's path, and the file's
+/// modification time only on request.
 #[test]
 fn an_address_a_path_and_a_last_change_are_the_last_to_tell_a_date() {
     let place = Place::new();
@@ -303,12 +304,12 @@ fn an_address_a_path_and_a_last_change_are_the_last_to_tell_a_date() {
     let found = dates("changes");
     assert_eq!(found["Path"], "1931-03-02");
     assert_eq!(found["Nothing"], "2001-09-09T01:46:40Z");
-    // What was asked for is remembered.
+    // The option is remembered.
     place.ends(0, &["index", "--rebuild", "--index", "changes", "-q"]);
     assert_eq!(dates("changes"), found);
 }
 
-/// The smallest example of each form in docs/formats.md is an article.
+/// Each smallest example of a format in docs/formats.md is read as an article.
 #[test]
 fn the_examples_of_the_documentation_are_read() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/formats.md");
@@ -326,7 +327,7 @@ fn the_examples_of_the_documentation_are_read() {
             continue;
         }
         wanted += 1;
-        // Told by content: no name helps, but that of what has no mark of its own.
+        // Formats are detected by content, so the name does not help, except for a format without a signature.
         let name = if language == "story" { "a.story" } else { "a" };
         place.write(&format!("in/{wanted:02}-{language}/{name}"), text);
     }
@@ -334,7 +335,7 @@ fn the_examples_of_the_documentation_are_read() {
     let summary = place.json(&["index", "in", "--output", "json", "--map", "map.toml"]);
     assert_eq!(summary["files"]["indexed"], wanted, "{summary}");
     assert_eq!(summary["articles"]["skipped"], 0, "{summary}");
-    // Some say the same: one article at several places.
+    // Some examples have the same content, so they are one article at several places.
     let count = |what: &str| summary["articles"][what].as_u64().expect("a number");
     assert_eq!(count("added") + count("copies"), wanted, "{summary}");
     assert_eq!(place.search(&["text OR paragraph"])["total"], count("added"), "each has its text");

@@ -1,4 +1,4 @@
-//! Whatever a person reads is a file in `golden/`. `UPDATE_GOLDEN=1 cargo test` makes them anew.
+//! Output for people, compared with the files in `golden/`. `UPDATE_GOLDEN=1 cargo test` rewrites them.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use regex::Regex;
 
 use crate::harness::{NOW, Place, with_corpus};
 
-/// Compares a text with the file that holds what it should be.
+/// Compares a text with a golden file.
 pub fn golden(name: &str, found: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
@@ -87,7 +87,7 @@ fn pages_are_as_they_were() {
         }
         let found = place.ends(0, &all).replace(concat!(env!("CARGO_MANIFEST_DIR"), "/"), "");
         assert_eq!(found.contains("\u{1b}["), name.contains("colour"), "{name}");
-        // A time differs from run to run.
+        // The time differs from run to run.
         golden(name, &time.replace(&found, " · 0.0 ms"));
     }
 }

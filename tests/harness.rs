@@ -1,4 +1,4 @@
-//! A folder to work in, and the built program to run in it.
+//! A temporary folder, and the built program to run in it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,10 +7,10 @@ use std::process::{Command, Output};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// The instant relative dates count from in tests.
+/// The instant from which relative dates are counted in tests.
 pub const NOW: &str = "2025-06-30T12:00:00Z";
 
-/// An empty folder with the program in it.
+/// An empty temporary folder in which the program runs.
 pub struct Place {
     folder: TempDir,
 }
@@ -30,7 +30,7 @@ impl Place {
         fs::write(path, text).expect("a file is written");
     }
 
-    /// Runs the program, its index in this folder.
+    /// Runs the program in this folder, with the default index.
     pub fn run(&self, arguments: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_dateline"))
             .args(arguments)
@@ -44,7 +44,7 @@ impl Place {
             .expect("the program runs")
     }
 
-    /// Runs the program and wants it to end with a status.
+    /// Runs the program and checks its exit status. Returns its standard output.
     pub fn ends(&self, status: i32, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         let error = String::from_utf8_lossy(&output.stderr);
@@ -52,7 +52,7 @@ impl Place {
         String::from_utf8(output.stdout).expect("output is UTF-8")
     }
 
-    /// Runs the program, wants success and reads its JSON.
+    /// Runs the program, checks that it succeeds, and parses its JSON.
     pub fn json(&self, arguments: &[&str]) -> Value {
         serde_json::from_str(&self.ends(0, arguments)).expect("output is JSON")
     }
@@ -62,7 +62,7 @@ impl Place {
         self.json(&["index", path, "--output", "json"])
     }
 
-    /// A search's answer, found or not.
+    /// Returns the answer of a search, which may have no hits.
     pub fn search(&self, arguments: &[&str]) -> Value {
         let mut all = vec!["search", "--output", "json", "--now", NOW];
         all.extend(arguments);
@@ -72,7 +72,7 @@ impl Place {
         serde_json::from_slice(&output.stdout).expect("output is JSON")
     }
 
-    /// A member of each hit of a search.
+    /// Returns a member of each hit of a search.
     pub fn hits(&self, member: &str, arguments: &[&str]) -> Vec<String> {
         let answer = self.search(arguments);
         let hits = answer["hits"].as_array().expect("hits");
@@ -80,19 +80,19 @@ impl Place {
     }
 }
 
-/// The sample archive of this repository.
+/// Returns the path of the sample archive of this repository.
 pub fn corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")
 }
 
-/// A place with the sample archive indexed.
+/// Returns a place with the sample archive indexed.
 pub fn with_corpus() -> Place {
     let place = Place::new();
     place.index(corpus().to_str().expect("a path"));
     place
 }
 
-/// Real data beside the repository; None, said loudly, where it is absent.
+/// Returns the path of real data next to the repository. If it is missing, reports it and returns `None`.
 pub fn shared(name: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);
     if path.exists() {

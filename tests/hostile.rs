@@ -1,6 +1,6 @@
-//! Queries and articles made to break something: pieces of the language and of hostile text in any
-//! order. Nothing may panic or hang, whatever is printed is read as it was, marks lie in the text, and
-//! what is marked satisfies the query.
+//! Queries and articles that are made to break something: pieces of the query language and of hostile text, in random
+//! order. Nothing may panic or hang. A printed query is parsed to the same tree, marks are within the text, and the
+//! marked text satisfies the query.
 
 use serde_json::{Value, json};
 
@@ -159,7 +159,7 @@ fn made(dice: &mut Dice, from: &[&str], most: usize) -> String {
     (0..dice.below(most)).map(|_| dice.pick(from)).collect()
 }
 
-/// Rounds; `DATELINE_ROUNDS` says another number.
+/// The number of rounds. `DATELINE_ROUNDS` overrides it.
 const ROUNDS: usize = 20_000;
 
 #[test]
@@ -180,7 +180,7 @@ fn nothing_breaks_the_parser_and_the_matcher() {
         if let Err(fault) = query::parse(&text, &strict, &mut analyzer) {
             assert!(text.get(fault.span.0..fault.span.1).is_some(), "{text:?}: {fault:?}");
         }
-        // An unreadable date or a limit is refused however the query is read.
+        // An invalid date or a query over a limit is rejected even in lenient parsing.
         let Ok(query) = query::parse(&text, &reading, &mut analyzer) else { continue };
         let tree = query.tree;
         let printed = tree.to_string();
@@ -216,8 +216,8 @@ fn nothing_breaks_the_parser_and_the_matcher() {
     }
 }
 
-/// The part of a query that asks for something, without its exclusions and conditions; None where
-/// what is left out could be the reason for a mark.
+/// Returns the positive part of a query, without its exclusions and conditions. Returns `None` if the omitted part
+/// could be the reason for a mark.
 fn positive(tree: &Tree) -> Option<Tree> {
     match tree {
         Tree::Text(_) | Tree::Near(_) | Tree::AtLeast(..) => Some(tree.clone()),
@@ -230,8 +230,8 @@ fn positive(tree: &Tree) -> Option<Tree> {
     }
 }
 
-/// An article with every letter and digit outside of marks replaced by one that no query asks for: words
-/// keep their places, sentences and paragraphs theirs.
+/// Returns an article in which every letter and digit outside of marks is replaced with one that no query asks for.
+/// Words, sentences and paragraphs keep their positions.
 fn only_marked(article: &Article, marks: &dateline::matching::Marks) -> Article {
     let blank = |text: &str, marks: &[dateline::matching::Mark]| {
         let inside = |at: usize| marks.iter().any(|mark| mark.start <= at && at < mark.end);
@@ -252,7 +252,7 @@ fn only_marked(article: &Article, marks: &dateline::matching::Marks) -> Article 
     }
 }
 
-/// Of a very long article the beginning is looked at for passages, and this is said.
+/// Passages of a very long article come only from its beginning, and the answer says so.
 #[test]
 fn snippets_of_a_very_long_article_say_that_they_are_from_its_beginning() {
     let filler = "Nothing happened in the harbour of Kestrel Bay on that day. ".repeat(100_000);

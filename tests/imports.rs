@@ -1,4 +1,4 @@
-//! Imports point one way, and no file imports one that imports it.
+//! Imports between files and folders have no cycles.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,13 +6,13 @@ use regex::Regex;
 
 use crate::architecture::{sources, without_tests};
 
-/// A module's path below the crate.
+/// The path of a module within the crate.
 type Module = Vec<String>;
 
-/// Modules whose files still import each other in a cycle. Nothing may be added.
+/// Modules whose files still import each other in a cycle. None may be added.
 const CYCLES: [&str; 3] = ["archive", "cli", "indexing"];
 
-/// Folders of the embedded engine, each with those that it may import.
+/// Folders of the embedded engine, each with the folders that it may import.
 const ENGINE: [(&str, &[&str]); 8] = [
     ("storage", &[]),
     ("schema", &[]),
@@ -24,7 +24,7 @@ const ENGINE: [(&str, &[&str]); 8] = [
     ("statistics", &["execute", "plan", "queries", "snapshot", "schema"]),
 ];
 
-/// The modules of the crate, with what each imports.
+/// The modules of the crate, with the imports of each.
 struct Crate {
     code: BTreeMap<Module, String>,
     folders: BTreeSet<Module>,
@@ -68,7 +68,7 @@ impl Crate {
         read
     }
 
-    /// Returns the path below the crate that a path in a module means. `None` if it is of another crate.
+    /// Resolves a path in a module to a path within the crate. Returns `None` for a path to another crate.
     fn absolute(&self, module: &Module, path: &[String]) -> Option<Vec<String>> {
         let mut from = module.clone();
         match path.first()?.as_str() {
@@ -91,7 +91,7 @@ impl Crate {
         }
     }
 
-    /// Returns the module that defines an item, through re-exports.
+    /// Returns the module that defines an item, following re-exports.
     fn defining(&self, path: &[String], depth: usize) -> Option<Module> {
         let at = (0..=path.len()).rev().find(|at| self.code.contains_key(&path[..*at]))?;
         let module = path[..at].to_vec();
@@ -105,7 +105,7 @@ impl Crate {
         }
     }
 
-    /// Returns the modules that each module imports. A `mod.rs` that only declares and re-exports imports nothing.
+    /// Returns the imports of each module. A `mod.rs` that only declares and re-exports imports nothing.
     fn imports(&self) -> BTreeMap<Module, BTreeSet<Module>> {
         let inline = Regex::new(r"\b((?:crate|super|self)(?:::\w+)+)").expect("valid");
         let called = Regex::new(r"(?:^|[^:\w.])([a-z_]\w*)::(\w+)").expect("valid");
@@ -143,7 +143,7 @@ impl Crate {
     }
 }
 
-/// The paths of a `use` declaration, each with its alias.
+/// Returns the paths in a `use` declaration, each with its alias.
 fn paths(tree: &str) -> Vec<(Vec<String>, Option<String>)> {
     let tree = tree.trim();
     let parts = |text: &str| {
@@ -179,7 +179,7 @@ fn paths(tree: &str) -> Vec<(Vec<String>, Option<String>)> {
     branches.map(|(path, alias)| ([prefix.clone(), path].concat(), alias)).collect()
 }
 
-/// The modules that a module imports, and those that these import, and so on.
+/// Returns the modules that a module imports, directly or indirectly.
 fn reachable<'m>(
     from: &Module,
     imports: &'m BTreeMap<Module, BTreeSet<Module>>,
@@ -210,7 +210,7 @@ fn no_file_imports_one_that_imports_it() {
     }
 }
 
-/// Folders below another are parts of it; those of the engine have a test of their own.
+/// A nested folder is part of its top-level folder. Those of the engine have a separate test.
 #[test]
 fn no_folder_imports_one_that_imports_it() {
     let folder = |module: &Module| module[..module.len().min(1)].to_vec();

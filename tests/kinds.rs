@@ -1,5 +1,5 @@
-//! Kinds of files that archives hold and that were once read wrongly, in the smallest shape of each: mail,
-//! mailboxes, news posts, web archives, damaged gzip, zip archives, feeds.
+//! Kinds of files in archives that were once read wrongly, each in its smallest form: mail, mailboxes, news posts, web
+//! archives, damaged gzip, zip archives and feeds.
 
 use std::fs;
 use std::io::{Cursor, Write};
@@ -8,21 +8,21 @@ use serde_json::Value;
 
 use crate::harness::Place;
 
-/// The lines of a run's report.
+/// Returns the lines of a run's report.
 fn report(place: &Place) -> Vec<Value> {
     place.ends(0, &["index", "in", "--report", "report.jsonl", "--force", "-q"]);
     let report = fs::read_to_string(place.path("report.jsonl")).expect("a report");
     report.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
 }
 
-/// The verdict, the number of articles and the reason of a path.
+/// Returns the verdict, the number of articles and the reason for a path.
 fn line(lines: &[Value], path: &str) -> String {
     let line = lines.iter().find(|line| line["path"] == path && line["kind"] != "article");
     let line = line.unwrap_or_else(|| panic!("{path}: {lines:?}"));
     format!("{} {} {}", line["verdict"], line["articles"], line["reason"]).replace('"', "")
 }
 
-/// Every article as it is exported.
+/// Returns every article as it is exported.
 fn articles(place: &Place) -> Vec<Value> {
     let lines = place.ends(0, &["export", ""]);
     lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
@@ -209,8 +209,8 @@ fn zip_members_have_names_of_their_own() {
     let place = Place::new();
     let note =
         |title: &str| format!("Title: {title}\nDate: 2024-09-14\n\nThe lamp, {title} says.\n");
-    // The library packs neither two members of one name nor names that are not UTF-8: names of the same length
-    // are put in their place.
+    // The library writes neither two members of the same name nor names that are not UTF-8, so names of the same length
+    // are replaced afterwards.
     let packed = |members: &[(&str, &str)]| {
         let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
         for (name, title) in members {
@@ -242,7 +242,7 @@ fn zip_members_have_names_of_their_own() {
         packed(&[("news/a.txt", "mac"), ("__MACOSX/news/._a.txt", "fork"), ("._b.txt", "fork")]),
     );
     let mut locked = packed(&[("a.txt", "locked"), ("b.txt", "open")]);
-    // The flag of encryption, in both headers of the first member.
+    // The encryption flag, in both headers of the first member.
     let central = locked.windows(4).position(|part| part == b"PK\x01\x02").unwrap();
     locked[6] |= 1;
     locked[central + 8] |= 1;

@@ -1,4 +1,5 @@
-//! Archives in several languages: short articles are read as most of their source is, whatever came first.
+//! Archives in several languages: a short article is analysed in the language of most articles of its source, in any
+//! order of reading.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -33,7 +34,7 @@ fn line(source: &str, body: &str) -> String {
 #[test]
 fn short_articles_are_read_as_most_of_their_source_is() {
     let place = Place::new();
-    // The French stemmer takes one to the other, the English one does not.
+    // The French stemmer gives both words the same stem; the English one does not.
     place.write("in/short.jsonl", line("Le Journal", "Accords nationaux."));
     let first = place.index("in");
     assert_eq!(place.hits("source", &["national"]), [""; 0]);
@@ -70,7 +71,7 @@ fn a_language_that_is_asked_for_has_its_own_stems_alone() {
     assert_eq!(place.hits("source", &["chin", "--lang", "EN", "--lang", "fr"]).len(), 2);
 }
 
-/// Asks the run to end when all is read: what follows the commit is left undone.
+/// Interrupts the run when everything has been read, so that the steps after the commit are not done.
 struct EndsAtCommit(Arc<AtomicBool>);
 
 impl Observer for EndsAtCommit {

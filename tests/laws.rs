@@ -1,4 +1,4 @@
-//! Laws: what holds whatever the articles and the query.
+//! Properties that hold for all articles and queries.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -52,8 +52,8 @@ fn two_pages_joined_are_the_longer_page() {
     }
 }
 
-/// What cannot reach a page is left out unscored: nothing of this shows, nor that some articles came later and
-/// others went.
+/// Articles that cannot be on the page are skipped without being scored. This does not change the result, even if
+/// articles were added and removed.
 #[test]
 fn a_page_of_plain_words_is_the_beginning_of_all_hits() {
     const WORDS: [&str; 13] = [
@@ -63,7 +63,8 @@ fn a_page_of_plain_words_is_the_beginning_of_all_hits() {
     let mut dice = Dice::new(11);
     let mut articles = Vec::new();
     for number in 0..3_300 {
-        // The first words are in most articles, the last in few or in those that come later; some are long.
+        // The first words are in most articles. The last ones are in few, or only in articles added later. Some
+        // articles are long.
         let known = if number < 3_000 { 12 } else { 13 };
         let count = [20, 60, 600][dice.below(3)];
         let text = |dice: &mut Dice, count: usize| -> Vec<String> {
@@ -120,7 +121,7 @@ fn a_page_of_plain_words_is_the_beginning_of_all_hits() {
     }
 }
 
-/// However a query is asked, what is counted is the same.
+/// The counts of a query do not depend on the rest of the request.
 #[test]
 fn counts_do_not_depend_on_what_else_is_asked_for() {
     let place = with_corpus();
@@ -306,7 +307,7 @@ proptest! {
                 assert!(text.get(token.start..token.end).is_some());
                 assert!(token.position >= last && (token.again || token.start >= ends));
                 last = token.position;
-                // A word broken at a line's end reaches over its rest.
+                // A word divided at a line end extends to the end of its second half.
                 if !token.again {
                     ends = token.end;
                 }
@@ -327,7 +328,7 @@ proptest! {
         let opening = opening.replace('\n', " ");
         let Ok(once) = normalise::article(raw(Some(opening), body, vec![header("date", "2025-05-31")]), &around) else { return Ok(()) };
         let once = once.article;
-        // The normalised article, stated field by field, is normalised to itself.
+        // If the fields of a normalized article are stated as headers, normalizing it again gives the same article.
         let mut headers = vec![header("date", &once.date.map(|date| date.to_string()).unwrap_or_default())];
         for (name, value) in [("title", &once.title), ("source", &once.source), ("agency", &once.agency), ("id", &once.id)] {
             headers.extend(value.as_ref().map(|value| header(name, value)));
@@ -340,7 +341,7 @@ proptest! {
     }
 }
 
-/// The engine and `matching/` find the same articles: generated queries over generated articles.
+/// The engine and `matching/` find the same articles for generated queries on generated articles.
 #[test]
 fn the_engine_finds_what_the_tree_means() {
     use proptest::strategy::ValueTree;

@@ -1,5 +1,5 @@
-//! Articles longer than the limit, in every format, script and encoding: cut between characters, recorded,
-//! and followed by the next article.
+//! Articles that exceed the limit, in every format, script and encoding. They are truncated between characters and
+//! flagged, and the next article is read.
 
 use std::io::{Cursor, Write};
 use std::ops::ControlFlow;
@@ -7,10 +7,10 @@ use std::ops::ControlFlow;
 use dateline::archive::{self, RawArticle, Reading};
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16LE, WINDOWS_1251, WINDOWS_1252};
 
-/// What is kept of an article. Bytes.
+/// The maximum length of an article, in bytes.
 const LIMIT: usize = 5_000;
 
-/// A script, a sentence in it, and an encoding of its own; emoji have none.
+/// The name of a script, a sentence in it, and a legacy encoding for it. Emoji have none.
 const SCRIPTS: [(&str, &str, &Encoding); 4] = [
     ("Latin", "Der Hafen öffnet früh, und das Café auch. ", WINDOWS_1252),
     ("Cyrillic", "Порт открылся рано утром после шторма. ", WINDOWS_1251),
@@ -18,7 +18,7 @@ const SCRIPTS: [(&str, &str, &Encoding); 4] = [
     ("emoji", "🐟⚓🌊 ☕ 🚢🇳🇴 👩‍🚀 ", UTF_8),
 ];
 
-/// How two articles of these texts look in a format; a format of one article a file takes the first.
+/// Returns two articles with these texts in a format. A format with one article per file contains the first.
 fn formatted(format: &str, long: &str, short: &str) -> String {
     let item = |text: &str, number: usize| match format {
         "wire" => format!("date 2025-05-31 {number}\nTitle {number}\n{text}\n"),
@@ -128,7 +128,7 @@ fn an_article_over_the_limit_is_cut_between_characters_and_the_next_one_is_read(
     }
 }
 
-/// A record of a web archive whose response has these headers.
+/// Returns a record of a web archive with these response headers.
 fn record(headers: &str, body: &[u8]) -> Vec<u8> {
     let http = format!("HTTP/1.1 200 OK\r\n{headers}\r\n");
     let length = http.len() + body.len();

@@ -1,4 +1,4 @@
-//! The integration tests: one binary, a module a subject.
+//! The integration tests, in one binary with one module per subject.
 
 mod architecture;
 mod arguments;

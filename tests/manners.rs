@@ -1,4 +1,4 @@
-//! What the command line says about a slip, instead of a silent zero.
+//! The messages of the command line about mistakes, which would otherwise silently find nothing.
 
 use std::process::Output;
 

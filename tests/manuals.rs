@@ -1,16 +1,16 @@
-//! Help and manual pages: nothing breaks inside a word at any width, and manuals have what a reader looks for.
+//! Help and manual pages: no word is broken at any width, and manuals have the usual sections.
 
 use std::collections::BTreeSet;
 use std::process::Command;
 
 use crate::harness::Place;
 
-/// Every command, and the program itself.
+/// Returns the name of every command.
 fn commands(place: &Place) -> Vec<String> {
     let help = place.ends(0, &["--help"]);
     let listed = help.lines().skip_while(|line| !line.starts_with("Commands:")).skip(1);
     let listed = listed.take_while(|line| line.starts_with("  "));
-    // Further lines of a description are indented more.
+    // Continuation lines of a description have a deeper indent.
     let names = listed.filter(|line| !line.starts_with("   "));
     names.filter_map(|line| line.split_whitespace().next().map(str::to_string)).collect()
 }
@@ -54,7 +54,7 @@ fn manuals_have_values_examples_and_the_table_of_queries() {
         let page = page.unwrap_or_else(|error| panic!("{command}: {error}"));
         assert!(page.contains(".SH EXAMPLES\n.nf\n"), "{command}");
         assert!(!page.contains(".SH EXTRA"), "{command}");
-        // A line that begins with a period or an apostrophe would be a request.
+        // A line that begins with a period or an apostrophe would be a roff request.
         for line in page.lines().filter(|line| line.starts_with('.')) {
             let request = line[1..].split(' ').next().unwrap_or_default();
             let known = [
@@ -106,7 +106,7 @@ fn shells_complete_values_from_the_index() {
     );
     assert!(complete("bash", &["dateline", "search", "--inex"]).contains(&"--inexact".to_string()));
     assert!(complete("bash", &["dateline", "time"]).contains(&"timeline".to_string()));
-    // The place of the index may be on the command line.
+    // The command line may name the index.
     let elsewhere = Place::new();
     let index = place.path(".dateline").display().to_string();
     let output = Command::new(env!("CARGO_BIN_EXE_dateline"))

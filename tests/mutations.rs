@@ -1,5 +1,5 @@
-//! Damaged files of every format: the stories of `corpus/forms/`, changed in ways that are the same on every machine.
-//! Each ends in articles or a reason, and no article is longer than the limit.
+//! Damaged files of every format: the stories in `corpus/forms/` with changes that are the same on every machine. Each
+//! ends in articles or a reason, and no article is longer than the limit.
 
 use std::fs;
 use std::io::Cursor;
@@ -12,12 +12,12 @@ use dateline::normalise::{self, Surroundings, Zone};
 use crate::dice::Dice;
 use crate::harness::corpus;
 
-/// What is kept of an article: little, so that texts are cut. Bytes.
+/// The maximum length of an article, in bytes. It is small, so that texts are truncated.
 const LIMIT: usize = 1 << 12;
-/// Changed copies per file; `DATELINE_ROUGH` multiplies them.
+/// The number of changed copies per file. `DATELINE_ROUGH` multiplies it.
 const COPIES: usize = 24;
 
-/// Pieces that mean something to some format.
+/// Strings with a meaning in some format.
 const PIECES: [&[u8]; 30] = [
     b"<",
     b">",
@@ -51,7 +51,7 @@ const PIECES: [&[u8]; 30] = [
     b"--",
 ];
 
-/// The files of a folder, in order of their paths.
+/// Collects the files in a folder, sorted by path.
 fn files(folder: &Path, out: &mut Vec<PathBuf>) {
     let entries = fs::read_dir(folder).expect("a folder");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
@@ -122,7 +122,7 @@ fn damaged_files_of_every_format_have_a_verdict() {
         let bytes = fs::read(&path).expect("a file");
         for copy in 0..COPIES * rough.unwrap_or(1) {
             let changed = changed(&mut dice, &bytes);
-            // Some are read as another format than their own.
+            // Some copies are read in a format other than their own.
             let form = (copy % 4 == 0).then(|| forms[dice.below(forms.len())]);
             read(name, &changed, form);
         }

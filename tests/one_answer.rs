@@ -1,4 +1,4 @@
-//! One answer in every command: search, timeline, batch and export count the same.
+//! Every command gives the same answer: search, timeline, batch and export have the same counts.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use dateline::engine::Hits;
 use dateline::page::rows::Format;
 use dateline::searching::{self, Ask, Index, Question};
 
-/// Exports of more rows than this are not written out: the time goes into reading articles.
+/// The maximum number of rows of an export that is compared. Reading articles takes most of the time.
 const EXPORTED: u64 = 1_000;
 
-/// Counts rows.
+/// A sink that counts rows.
 struct Count(u64);
 
 impl Sink for Count {
@@ -22,7 +22,7 @@ impl Sink for Count {
     }
 }
 
-/// Asks every command a question, and wants so many articles, so many of them in each month.
+/// Asks every command a question, and checks the total and the count of each month.
 pub fn is_one(index: &Index, question: &Question, total: u64, months: &BTreeMap<String, u64>) {
     let query = &question.query;
     let answer = searching::search(index, &Ask::of(question.clone(), 0)).expect("an answer");

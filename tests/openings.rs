@@ -1,4 +1,4 @@
-//! Real openings of wire articles, and what a careful reader makes of each.
+//! Real openings of wire articles, compared with how a careful reader interprets them.
 
 use serde_json::Value;
 
@@ -17,7 +17,7 @@ fn real_openings_are_read_as_a_careful_reader_would() {
         let label: Value = serde_json::from_str(label).expect("a label");
         let hit =
             hits.iter().find(|hit| hit["path"] == label["file"]).expect("every opening is indexed");
-        // The folder's name stands where the article states no source.
+        // If the article states no source, the folder's name is used.
         let stated = if hit["source"] == "wire-openings" { &Value::Null } else { &hit["source"] };
         date += u32::from(hit["date"] == label["date"]);
         id += u32::from(hit["id"] == label["id"]);

@@ -1,4 +1,4 @@
-//! `dateline open`: the original of an article, in a program given in place of the system's.
+//! `dateline open` with a script in place of the system's program.
 
 use std::process::Output;
 
@@ -38,7 +38,7 @@ fn the_original_of_an_article_is_opened_without_a_shell() {
     assert!(said(&gone).contains("does not exist any more"), "{}", said(&gone));
 }
 
-/// Returns what the system's program is given, of which a script takes the place.
+/// Returns the argument that the system's program receives. A script takes its place.
 #[cfg(target_os = "linux")]
 fn opened(place: &Place, key: &str) -> String {
     use std::os::unix::fs::PermissionsExt;

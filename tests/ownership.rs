@@ -1,5 +1,5 @@
-//! Nothing that a user owns is deleted or overwritten. `docs/reliability.md` lists what the program deletes
-//! and overwrites, and on what authority.
+//! The program neither deletes nor overwrites anything that a user owns. `docs/reliability.md` lists what it deletes
+//! and overwrites, and why it may.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use crate::harness::Place;
 
 const ARTICLE: &str = " date 2024-06-14 17\nFerry strike ends\nThe ferries of Aldana sail again.\n";
 
-/// Names that look like the program's own to a careless reader.
+/// Names that are easily mistaken for those of the program's files.
 const LOOKALIKES: [&str; 8] = [
     "d41d8cd98f00b204e9800998ecf8427e.html",
     "d41d8cd98f00b204e9800998ecf8427e.idx",
@@ -27,7 +27,7 @@ fn place() -> Place {
     place
 }
 
-/// Runs the program and expects a refusal. Returns what it says on standard error.
+/// Runs the program and expects a refusal with a hint. Returns the text on standard error.
 fn refusal(place: &Place, arguments: &[&str]) -> String {
     let output = place.run(arguments);
     let error = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -36,7 +36,7 @@ fn refusal(place: &Place, arguments: &[&str]) -> String {
     error
 }
 
-/// The names in a folder, in order.
+/// Returns the names in a folder, sorted.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names: Vec<String> =
@@ -70,7 +70,7 @@ fn files_that_look_like_the_indexs_survive_in_its_folder() {
             }
             assert_eq!(fs::read_to_string(place.path(&file)).unwrap(), "mine", "{name}");
         }
-        // Readers never refuse.
+        // Commands that only read never refuse.
         place.ends(0, &["search", "ferries"]);
         place.ends(0, &["check"]);
         assert_eq!(fs::read_to_string(place.path(&file)).unwrap(), "mine", "{name}");
@@ -132,7 +132,7 @@ fn an_index_is_recognized_without_its_records() {
         place.ends(0, &["index", "in", "-q"]);
         lost.iter().for_each(|name| fs::remove_file(place.path(".dateline").join(name)).unwrap());
         let old = some_file(&place.path(".dateline"), ".store");
-        // Without `meta.json` the list of roots is lost, too.
+        // Without `meta.json`, the list of roots is lost too.
         let rebuild: &[&str] = match lost[0] {
             "meta.json" => &["index", "--rebuild", "in", "-q", "--discard-unknown-roots"],
             _ => &["index", "--rebuild", "in", "-q"],
@@ -141,7 +141,7 @@ fn an_index_is_recognized_without_its_records() {
         assert!(!old.exists(), "{lost:?}: the old segment is removed");
         place.ends(0, &["index", "in", "-q"]);
         place.ends(0, &["check"]);
-        // Its segments are known by their footers, and a file without one is not a segment.
+        // Segments of the index are recognized by their footers. A file without a footer is not a segment.
         lost.iter().for_each(|name| fs::remove_file(place.path(".dateline").join(name)).unwrap());
         place.write(".dateline/d41d8cd98f00b204e9800998ecf8427e.idx", "mine");
         refusal(&place, &["index", "--rebuild", "in", "-q"]);
@@ -183,7 +183,7 @@ fn what_is_written_for_the_user_overwrites_nothing_without_force() {
         place.ends(0, &[arguments, &["--force"]].concat());
         assert_ne!(fs::read_to_string(place.path("out")).unwrap(), "mine", "{arguments:?}");
     }
-    // The manifest is a file of the user's too.
+    // The manifest may be a user's file too.
     fs::remove_file(place.path("out")).unwrap();
     place.write("out.manifest.json", "mine");
     refusal(&place, &["export", "ferries", "--to", "out"]);
@@ -195,7 +195,7 @@ fn what_is_written_for_the_user_overwrites_nothing_without_force() {
 fn articles_are_not_overwritten_even_with_force() {
     let place = place();
     place.write("in/two.txt", ARTICLE.replace("17", "18"));
-    // The first run knows the root from its arguments alone.
+    // The first run knows the root only from its arguments.
     refusal(&place, &["index", "in", "--report", "in/one.txt", "--force"]);
     place.ends(0, &["index", "in", "-q"]);
     place.ends(0, &["export", "ferries", "--to", "first.jsonl"]);
@@ -223,7 +223,7 @@ fn a_run_that_fails_leaves_the_report_of_the_run_before() {
     assert!(left.iter().all(|name| !name.contains(".part-")), "{left:?}");
 }
 
-/// A search that has too many files open says so. It neither reads the whole index nor advises a rebuild.
+/// A search with too many open files reports that. It neither reads the whole index nor recommends a rebuild.
 #[test]
 fn too_many_open_files_are_not_damage() {
     if !cfg!(target_os = "linux") || Command::new("strace").arg("-V").output().is_err() {
@@ -267,7 +267,7 @@ fn trying_whether_a_folder_can_be_written_touches_no_file_of_a_user() {
     place.search(&["ferries", "--in", "in"]);
     assert_eq!(probes().count(), 0);
     fs::remove_dir_all(place.path("in/.dateline")).expect("the index of the folder");
-    // The shell has the number of the process that it becomes.
+    // The shell has the same process id as the program that replaces it.
     let script = "echo mine > in/.dateline-probe-$$; exec \"$DATELINE\" search ferries --in in";
     let output = Command::new("sh")
         .args(["-c", script])

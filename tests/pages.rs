@@ -1,4 +1,4 @@
-//! Web pages, seen through the program: paragraphs, languages, and what is not an article.
+//! Web pages, tested with the program: paragraphs, languages, and content that is not part of the article.
 
 use std::collections::BTreeMap;
 use std::fs;

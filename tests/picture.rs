@@ -1,4 +1,4 @@
-//! The picture of a terminal in the README: real output of the sample archive, drawn as SVG.
+//! The picture of a terminal in the README: real output for the sample archive, drawn as SVG.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -14,7 +14,7 @@ const MARGIN: f64 = 16.0;
 /// The width of the terminal, in columns.
 const COLUMNS: usize = 86;
 
-/// The commands that are shown.
+/// The commands in the picture.
 const COMMANDS: [&[&str]; 2] = [
     &["search", "salt tax", "--since", "2023", "-n", "2", "--now", NOW],
     &[
@@ -31,7 +31,7 @@ const COMMANDS: [&[&str]; 2] = [
     ],
 ];
 
-/// The flags that only make the output the same in each run.
+/// Flags that only make the output the same in each run. They are not shown.
 const UNSEEN: [&str; 2] = ["--now", NOW];
 
 #[test]
@@ -51,7 +51,7 @@ fn the_picture_in_the_readme_is_real_output() {
         lines.extend(output.lines().map(str::to_string));
         lines.push(String::new());
     }
-    // A time differs from run to run.
+    // The time differs from run to run.
     let time = Regex::new(r" · [0-9.]+ ms").expect("a valid pattern");
     let lines: Vec<String> = lines.iter().map(|line| time.replace(line, "").into_owned()).collect();
     let picture = draw(&lines);
@@ -88,7 +88,7 @@ fn draw(lines: &[String]) -> String {
                 continue;
             }
             let length = CHARACTER * columns as f64;
-            // The length keeps columns in line, whatever font the reader has.
+            // The length keeps the columns aligned in any font.
             writeln!(
                 svg,
                 "<text x=\"{x:.1}\" y=\"{y:.1}\" textLength=\"{length:.1}\" lengthAdjust=\"spacingAndGlyphs\"{style}>{}</text>",
@@ -102,7 +102,7 @@ fn draw(lines: &[String]) -> String {
     svg
 }
 
-/// The runs of a line with the attributes of their style.
+/// Returns the runs of a line with the same style, each with the attributes of the style.
 fn runs(line: &str) -> Vec<(String, &'static str)> {
     let mut runs = Vec::new();
     let mut style = "";
@@ -129,7 +129,7 @@ fn runs(line: &str) -> Vec<(String, &'static str)> {
 }
 
 fn escaped(text: &str) -> String {
-    // SVG joins blanks, and leaves out those at the ends of a text.
+    // SVG collapses spaces, and removes those at the ends of a text.
     let text = text.replace(' ', "\u{a0}");
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -1,4 +1,4 @@
-//! Every command of docs/how-do-i.md, run over the sample archive.
+//! Runs every command in docs/how-do-i.md on the sample archive.
 
 use std::fs;
 use std::path::Path;
@@ -35,7 +35,7 @@ fn every_question_has_the_answer_it_had() {
     golden("how-do-i.txt", &timeless(&answers));
 }
 
-/// Words as a shell takes them apart: blanks, and single quotes.
+/// Splits a line into words as a shell does, at spaces and single quotes.
 fn words(line: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     for (number, part) in line.split('\'').enumerate() {
@@ -54,7 +54,7 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// Without how long an answer took.
+/// Removes the times that answers took.
 fn timeless(text: &str) -> String {
     let lines = text.lines().map(|line| match line.rsplit_once(" · ") {
         Some((rest, took)) if took.ends_with(" ms") => rest,

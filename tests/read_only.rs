@@ -1,4 +1,4 @@
-//! A whole session over a root that cannot be written.
+//! A whole session with a root that cannot be written.
 #![cfg(unix)]
 
 use std::fs;
@@ -15,11 +15,11 @@ fn wire(number: usize) -> String {
     )
 }
 
-/// How the root is made read-only.
+/// The way in which the root is made read-only.
 enum Root {
-    /// A mount that is read-only. Without the right to mount, `None` is returned instead of the output.
+    /// A read-only mount. [`run`] returns `None` if the test may not mount.
     Mounted,
-    /// Folders and files without the right to write, which matters unless root runs the test.
+    /// Folders and files without write permission. This has no effect if root runs the test.
     Modes,
 }
 
@@ -42,7 +42,7 @@ fn run(place: &Place, root: &Root, arguments: &[&str]) -> Option<Output> {
     mounted.then_some(output)
 }
 
-/// Everything in a folder: names, bytes, times and modes.
+/// Returns everything in a folder: names, bytes, times and modes.
 fn state(folder: &Path) -> Vec<(PathBuf, Vec<u8>, i64, i64, u32)> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
@@ -120,7 +120,7 @@ fn a_whole_session_over_a_read_only_root() {
     }
 }
 
-/// A folder that cannot be written keeps no index of its own: it is in the user's cache folder.
+/// The index of a folder that cannot be written is in the user's cache folder.
 #[test]
 fn searching_a_read_only_folder_leaves_it_as_it_is() {
     let place = Place::new();

@@ -1,4 +1,4 @@
-//! What a root was read with is remembered: every command reads its files the same way.
+//! The options of a root are remembered, so that every command reads its files in the same way.
 
 use std::fs;
 
@@ -77,7 +77,7 @@ fn switches_and_limits_are_remembered_and_can_be_cleared() {
     assert_eq!(titles(&["--no-map"]), ["null"]);
     place.ends(0, &["index", "in", "--no-date-from-mtime", "--max-article", "16"]);
     assert!(!place.ends(0, &["info"]).contains("--"), "everything is cleared");
-    // Of a flag and its opposite, the last one counts.
+    // If a flag and its opposite are given, the last one counts.
     place.ends(0, &["index", "in", "--date-from-mtime", "--no-date-from-mtime"]);
     assert!(!place.ends(0, &["info"]).contains("--"), "the last one clears it");
     place.ends(0, &["index", "in", "--format", "table"]);
@@ -98,7 +98,7 @@ fn an_inner_root_keeps_its_options_when_an_outer_one_takes_it_in() {
     assert_eq!(sources(&place), ["AP", "Gazette"]);
     place.ends(0, &["index", "--rebuild"]);
     assert_eq!(sources(&place), ["AP", "Gazette"]);
-    // What was once a root may still be given options of its own.
+    // A part of a root that was once a root itself may still have its own options.
     place.ends(0, &["index", "a/ap", "--source", "Associated Press"]);
     assert_eq!(sources(&place), ["Associated Press", "Gazette"]);
 }

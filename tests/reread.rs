@@ -1,11 +1,11 @@
-//! Files that were replaced without a trace in their size and time, as `rsync -t`, `tar` and `cp -p` do.
+//! Files that were replaced without a change of size or time, as with `rsync -t`, `tar` and `cp -p`.
 
 use std::fs::{self, File};
 use std::time::{Duration, SystemTime};
 
 use crate::harness::Place;
 
-/// Writes a file that was last changed long ago.
+/// Writes a file with a modification time long ago.
 fn write(place: &Place, word: &str) {
     place.write("in/1.txt", format!("Title: One\nDate: 2024-09-14\n\nThe {word} one.\n"));
     let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_577_836_800);
@@ -31,7 +31,7 @@ fn a_file_replaced_by_one_of_its_size_and_time_is_read() {
         (&1.into(), &1.into())
     );
     assert_eq!(place.search(&["ship"])["total"], 1);
-    // A new inode alone is looked at once, and its content found to be the same.
+    // A file with only a new inode is read once, and its content is found to be the same.
     fs::copy(place.path("in/1.txt"), place.path("copy")).unwrap();
     fs::rename(place.path("copy"), place.path("in/1.txt")).unwrap();
     for _ in 0..2 {

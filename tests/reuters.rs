@@ -1,5 +1,5 @@
-//! The Reuters archive of 1987 in the wire form: every file accounted for, and answers that are those
-//! of a scan of the files, by an analysis written for this test alone.
+//! The Reuters archive of 1987 in the wire form. Every file is accounted for, and answers equal those of a scan of the
+//! files with a separate analysis.
 
 use dateline::answers::kwic;
 use dateline::answers::timeline::{self, Interval};
@@ -13,16 +13,16 @@ use crate::dice::Dice;
 use crate::harness::{Place, shared};
 use crate::one_answer::is_one;
 
-/// One article as the scan sees it.
+/// An article as the scan reads it.
 struct Scanned {
     id: String,
     day: String,
-    /// Terms at positions, the title's first, a gap before the body's.
+    /// The terms at each position: those of the title, a gap, and those of the body.
     terms: Vec<Option<String>>,
 }
 
-/// Runs of ASCII letters and digits, lower case, stemmed; other characters separate. Good for the
-/// words this test asks for, none of which has an apostrophe or an accent.
+/// Splits a text into lower-case, stemmed runs of ASCII letters and digits. This is sufficient for the words in this
+/// test, none of which has an apostrophe or an accent.
 fn terms(text: &str) -> Vec<Option<String>> {
     let stemmer = frostem::Stemmer::new(frostem::Algorithm::English);
     text.split(|c: char| !c.is_ascii_alphanumeric())
@@ -90,7 +90,7 @@ fn answers_are_those_of_a_scan_of_the_files() {
 
     let mut articles = scan(&root);
     assert_eq!(articles.len(), 21_578);
-    // The one with neither title nor body.
+    // One article has neither title nor body.
     articles.retain(|article| article.terms.iter().flatten().count() > 1);
     let ids: BTreeMap<&str, &str> =
         articles.iter().map(|article| (article.id.as_str(), article.day.as_str())).collect();
@@ -140,7 +140,7 @@ fn answers_are_those_of_a_scan_of_the_files() {
     one_answer_to_made_up_queries(&index, &articles);
 }
 
-/// A thousand made-up queries of words, phrases and months, asked of every command and of the scan.
+/// Asks every command and the scan a thousand generated queries of words, phrases and months.
 fn one_answer_to_made_up_queries(index: &Index, articles: &[Scanned]) {
     let now = chrono::DateTime::parse_from_rfc3339(crate::harness::NOW).expect("an instant");
     let words = queries().into_iter().flat_map(|(all, any, none, phrase)| {
@@ -178,8 +178,8 @@ fn one_answer_to_made_up_queries(index: &Index, articles: &[Scanned]) {
     }
 }
 
-/// A concordance has a line for each occurrence, and a timeline's months are those of a scan: 200
-/// queries.
+/// Checks with 200 queries that a concordance has a line for each occurrence, and that the months of a timeline equal
+/// those of a scan.
 fn every_occurrence_has_a_line(index: &Index, articles: &[Scanned]) {
     let now = chrono::DateTime::parse_from_rfc3339(crate::harness::NOW).expect("an instant");
     let words = queries().into_iter().flat_map(|(all, any, none, phrase)| {
@@ -241,7 +241,7 @@ fn every_occurrence_has_a_line(index: &Index, articles: &[Scanned]) {
 
 type Query = (Vec<&'static str>, Vec<&'static str>, Vec<&'static str>, &'static str);
 
-/// Fifty queries: words that are all wanted, words of which any will do, words excluded, a phrase.
+/// Fifty queries, each with required words, alternative words, excluded words and a phrase.
 fn queries() -> Vec<Query> {
     let pairs = [
         ("oil", "price"),
@@ -294,7 +294,7 @@ fn queries() -> Vec<Query> {
     queries
 }
 
-/// Articles by id: title, day, and how often each word stands in the body.
+/// Returns the articles by id: title, day, and the frequency of each word in the body.
 fn exported(place: &Place, folder: &str) -> BTreeMap<String, (String, String, Words)> {
     place.ends(0, &["index", folder, "--index", &format!("{folder}.index"), "-q"]);
     let lines = place.ends(0, &["export", "", "--index", &format!("{folder}.index")]);
@@ -335,7 +335,7 @@ fn the_original_markup_and_the_wire_form_are_the_same_articles() {
         let count = |words: &Words, word| words.get(word).copied().unwrap_or(0);
         let differing: i64 =
             all.into_iter().map(|word| (count(words, word) - count(other_words, word)).abs()).sum();
-        // The wire form has a dateline and an end mark of its own.
+        // The wire form adds a dateline and an end mark.
         assert!(differing <= 8, "{id}: {differing} words differ");
     }
 }

@@ -1,4 +1,4 @@
-//! The table of fields and all that follows from it.
+//! The table of fields and the files derived from it.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Compares a derived file with what it is derived from; rewrites it when asked to.
+/// Compares a derived file with its expected content, or rewrites it if `UPDATE_GOLDEN` is set.
 fn derived(path: &str, wanted: &str) {
     let path = root().join(path);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {

@@ -1,11 +1,11 @@
-//! The turns that `docs/style.md` lists and a pattern can find, in pages, help and messages.
+//! Finds the turns of phrase listed in `docs/style.md` that a pattern can match, in pages, help and messages.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use regex::Regex;
 
-/// Each turn with what to write instead.
+/// The patterns, each with a replacement.
 const TURNS: &[(&str, &str)] = &[
     (r"(?i)\b(is|are) no ", "is not a …"),
     (r"(?i)\bthere (is|are) none\b", "no …"),
@@ -28,7 +28,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The files below a folder whose names end in `ending`.
+/// Returns the files in a folder and its subfolders whose names end in `ending`.
 fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder of the repository").flatten() {
@@ -43,7 +43,7 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     found
 }
 
-/// Fails with every turn found in `texts`, which are pairs of a place and a text.
+/// Fails and lists the turns found in `texts`, which are pairs of a place and a text.
 fn refuse(texts: impl Iterator<Item = (String, String)>) {
     let turns: Vec<(Regex, &str)> = TURNS
         .iter()
@@ -51,7 +51,7 @@ fn refuse(texts: impl Iterator<Item = (String, String)>) {
         .collect();
     let mut found = String::new();
     for (place, text) in texts {
-        // "is no longer" is good English, and the regex crate has no lookahead to except it.
+        // "is no longer" is correct, and the regex crate has no lookahead to exclude it.
         let text = text.replace("no longer", "");
         for (turn, remedy) in &turns {
             if let Some(hit) = turn.find(&text) {
@@ -99,7 +99,7 @@ fn help_is_in_plain_english() {
     refuse(help.iter().flat_map(|file| lines(file)));
 }
 
-/// String literals of three words or more; shorter ones are data.
+/// Checks string literals of three words or more; shorter ones are data.
 #[test]
 fn messages_are_in_plain_english() {
     let token = Regex::new(r##"(?s)//[^\n]*|'(?:[^'\\\n]|\\.)'|r#+".*?"#+|"(?:[^"\\]|\\.)*""##)

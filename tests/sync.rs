@@ -1,4 +1,4 @@
-//! An index that is in step with its folder, and an account that sums.
+//! An index is updated to match its folder, and the counts of the report sum up.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ fn wire(id: &str, title: &str, body: &str) -> String {
     format!(" date 2025-05-31 {id}\n{title}\n(MENAFN) {body}\n")
 }
 
-/// Everything the index says of every article.
+/// Returns everything that the index contains about every article.
 fn state(place: &Place) -> BTreeMap<String, Value> {
     let answer = place.search(&[
         "",
@@ -206,7 +206,7 @@ fn the_report_sums_to_the_summary() {
         files(&summary),
         [count("indexed") + count("skipped"), count("indexed"), 0, 0, count("skipped")]
     );
-    // What a file holds is told with the file; members tell their part of it again.
+    // The line of a file includes its articles; the lines of its members list them again.
     let files = lines.iter().filter(|line| line["kind"] == "file");
     let in_files: u64 = files.map(|line| line["articles"].as_u64().unwrap()).sum();
     let [added, updated, _, unchanged, copies, skipped, _] = articles(&summary);
@@ -287,7 +287,7 @@ fn an_index_of_another_schema_is_refused_with_the_remedy() {
     place.index("in");
     let meta = place.path(".dateline/meta.json");
     let text = fs::read_to_string(&meta).unwrap();
-    // Before version 3 there was no seal.
+    // Before version 3, the file had no checksum.
     let (text, _) = text.split_once("\nfiles ").expect("a seal");
     let ours = format!("\\\"schema\\\":{}", dateline::schema::schema().version);
     fs::write(&meta, text.replace(&ours, "\\\"schema\\\":999")).unwrap();
@@ -376,7 +376,7 @@ fn an_interrupted_run_keeps_what_it_read_and_the_next_finishes() {
         .stdout(std::process::Stdio::piped())
         .spawn()
         .expect("the program runs");
-    // It has begun when its lock is there, and reading 60,000 articles takes longer than a signal.
+    // The run has started when its lock exists. Reading 60,000 articles takes longer than sending the signal.
     let begun = || place.path(".dateline/.tantivy-writer.lock").exists();
     while !begun() && child.try_wait().expect("it is ours").is_none() {
         std::thread::yield_now();
@@ -390,7 +390,7 @@ fn an_interrupted_run_keeps_what_it_read_and_the_next_finishes() {
             .success()
     );
     let status = child.wait().expect("it ends");
-    // The signal may come before the handler is set or after the end: each leaves a sound index.
+    // The signal may arrive before the handler is set or after the run has ended. The index is undamaged in each case.
     let code = std::os::unix::process::ExitStatusExt::signal(&status);
     assert!(matches!(status.code(), Some(130 | 0)) || code == Some(2), "{status:?}");
     let summary = place.index("in");

@@ -7,7 +7,7 @@ use dateline::searching::Index;
 
 use crate::harness::Place;
 
-/// A server opens an index once. This is checked when the tests are compiled.
+/// A server shares one open index between threads. The compiler checks that this is possible.
 const _: () = {
     const fn shared<T: Send + Sync>() {}
     shared::<Snapshot>();

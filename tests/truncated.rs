@@ -1,5 +1,5 @@
-//! An index that another program shortens while it is read, as `rsync --inplace` does: an error that names the
-//! file, never a wrong answer or a signal.
+//! An index that another program truncates while it is read, as `rsync --inplace` does. The result is an error that
+//! names the file, never a wrong answer or a signal.
 #![cfg(target_os = "linux")]
 
 use std::fs;
@@ -11,7 +11,7 @@ use crate::dice::Dice;
 use crate::harness::Place;
 use crate::reliability::rounds;
 
-/// A place whose export is longer than a pipe holds.
+/// Returns a place whose export is larger than the buffer of a pipe.
 fn place() -> Place {
     let place = Place::new();
     let body = "The ferries of Aldana sail again, and nobody asks for how long. ".repeat(40);
@@ -28,7 +28,7 @@ fn place() -> Place {
     place
 }
 
-/// Cuts the files of an index with this extension to nothing.
+/// Truncates the files of an index with this extension to length 0. Returns their names.
 fn truncate(place: &Place, extension: &str) -> Vec<String> {
     let mut cut = Vec::new();
     for entry in fs::read_dir(place.path(".dateline")).unwrap().flatten() {
@@ -51,7 +51,7 @@ fn a_file_that_is_shortened_while_it_is_read_is_an_error_that_names_it() {
         .stderr(Stdio::piped())
         .spawn()
         .expect("the program runs");
-    // It has begun to write, and waits for this to be read.
+    // The program has started to write, and blocks until the rest is read.
     let mut out = child.stdout.take().expect("a pipe");
     let mut first = [0; 1_000];
     out.read_exact(&mut first).expect("articles are written");
@@ -66,7 +66,7 @@ fn a_file_that_is_shortened_while_it_is_read_is_an_error_that_names_it() {
     assert!(error.contains("hint: ") && error.contains("dateline check --index"), "{error}");
 }
 
-/// At whatever moment a file is shortened, a command answers or fails with an error.
+/// A command either answers or fails with an error, regardless of when a file is truncated.
 #[test]
 fn no_moment_of_shortening_a_file_kills_the_program() {
     let place = place();
@@ -94,7 +94,7 @@ fn no_moment_of_shortening_a_file_kills_the_program() {
             .stderr(Stdio::piped())
             .spawn()
             .expect("the program runs");
-        // Any moment will do: which one it is decides the seed and the machine.
+        // Any moment is suitable. Which one it is depends on the seed and the machine.
         std::thread::park_timeout(usual[which].mul_f64(dice.below(1_000) as f64 / 1_000.0));
         truncate(&place, dice.pick(&["store", "term", "idx", "pos", "fast", "bin"]));
         let output = child.wait_with_output().expect("it ends");

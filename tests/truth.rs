@@ -1,4 +1,4 @@
-//! An archive of which everything is known, because it was made up: every count, and the words that burst.
+//! A generated archive with known content: every count, and the words that burst.
 
 use std::collections::BTreeMap;
 
@@ -13,11 +13,11 @@ const ARTICLES: usize = 100_000;
 const BURSTS: usize = 20;
 const FIRST_BURST: usize = 3_000;
 const MONTHS: usize = 24;
-/// Made-up queries that every command is asked.
+/// The number of generated queries. Every command is asked each of them.
 const QUERIES: usize = 1_000;
 const SOURCES: usize = 40;
 
-/// What is known of the archive.
+/// The known facts about the archive.
 #[derive(Default)]
 struct Truth {
     undated: u64,
@@ -25,22 +25,23 @@ struct Truth {
     months: BTreeMap<String, u64>,
     sources: BTreeMap<String, u64>,
     langs: BTreeMap<&'static str, u64>,
-    /// Articles that have each word, by month; those without a day under an empty name.
+    /// The number of articles that have each word, by month. Articles without a day are under an empty name.
     words: BTreeMap<String, BTreeMap<String, u64>>,
     articles: Vec<Known>,
 }
 
-/// What is known of an article.
+/// The known facts about an article.
 struct Known {
-    /// The numbers of its words, sorted.
+    /// The numbers of the words, sorted.
     words: Vec<usize>,
     source: String,
     lang: &'static str,
-    /// Empty where no day is known.
+    /// The month, or an empty string if the day is unknown.
     month: String,
 }
 
-/// A made-up word: syllables by its number, so that no two are alike and none has an ending to lose.
+/// Returns the word with a number. Its syllables encode the number, so words are distinct, and it has no ending to
+/// stem.
 fn word(mut number: usize) -> String {
     const SYLLABLES: [&str; 16] = [
         "ba", "do", "ki", "lu", "mo", "na", "po", "ru", "ta", "vo", "zu", "ga", "ho", "ja", "ko",
@@ -58,12 +59,12 @@ fn month(number: usize) -> String {
     format!("{}-{:02}", 2023 + number / 12, number % 12 + 1)
 }
 
-/// The word that bursts and the month it bursts in.
+/// Returns a word that bursts, and its month.
 fn burst(number: usize) -> (String, String) {
     (word(FIRST_BURST + number), month(number * 7 % MONTHS))
 }
 
-/// The text of a language that anyone can tell by it.
+/// A text in each language that is sufficient to detect it.
 const LANGUAGES: [(&str, &str); 4] = [
     ("en", "the minister said that the government would not change the law before the summer"),
     ("de", "der minister sagte dass die regierung das gesetz vor dem sommer nicht ändern werde"),
@@ -80,7 +81,7 @@ fn article(dice: &mut Dice, number: usize, truth: &mut Truth) -> Value {
         1 => (Some(month[..4].to_string()), String::new()),
         _ => (Some(format!("{month}-{day:02}")), month.clone()),
     };
-    // Zipf's law, roughly: the smaller of several throws.
+    // An approximation of Zipf's law.
     let mut numbers: Vec<usize> =
         (0..30).map(|_| (dice.below(2_000) * dice.below(2_000)) / 2_000).collect();
     for number in 0..BURSTS {
@@ -143,7 +144,7 @@ fn every_count_of_a_made_up_archive_is_the_true_one() {
     assert_eq!(facet("lang"), langs);
     assert_eq!(facet("flag")["undated"], truth.undated);
 
-    // A thousand queries at once, each with its months.
+    // A thousand queries in one batch, each with its months.
     let asked: Vec<&String> = truth.words.keys().take(1_000).collect();
     let text: Vec<&str> = asked.iter().map(|word| word.as_str()).collect();
     place.write("queries.txt", text.join("\n"));
@@ -167,7 +168,7 @@ fn every_count_of_a_made_up_archive_is_the_true_one() {
         assert_eq!(json!(found), json!(dated), "{word}");
     }
 
-    // A timeline of every planted word, and of everything.
+    // The timeline of all articles.
     let timeline = place.json(&["timeline", "", "--output", "json"]);
     for bucket in timeline["buckets"].as_array().expect("buckets") {
         let month = bucket["start"].as_str().expect("a month");
@@ -186,7 +187,7 @@ fn every_count_of_a_made_up_archive_is_the_true_one() {
 
     one_answer_to_made_up_queries(&place, &mut dice, &truth);
 
-    // What goes out comes in again.
+    // Exported articles can be indexed again.
     place.ends(0, &["export", "lang:fr", "--output", "wire", "--to", "out"]);
     let again = place.json(&["index", "out", "--index", "again", "--output", "json"]);
     assert_eq!(again["articles"]["total"], truth.langs["fr"]);
@@ -194,7 +195,7 @@ fn every_count_of_a_made_up_archive_is_the_true_one() {
 
 type Test = Box<dyn Fn(&Known) -> bool>;
 
-/// A made-up query, and what it means.
+/// Returns a generated query and its meaning.
 fn query(dice: &mut Dice, depth: usize) -> (String, Test) {
     if depth > 0 {
         let (a, is_a) = query(dice, depth - 1);

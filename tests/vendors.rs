@@ -1,10 +1,10 @@
-//! Exports of press databases, scans, and files that hold no articles, through the program.
+//! Exports of press databases, scans, and files without articles, tested with the program.
 
 use serde_json::Value;
 
 use crate::harness::{Place, shared};
 
-/// The articles of a folder: title, day and source.
+/// Returns the title, day and source of each article in a folder.
 fn articles(place: &Place, folder: &str) -> Vec<[String; 3]> {
     place.ends(0, &["index", folder, "--index", "exports", "-q"]);
     let lines = place.ends(0, &["export", "", "--index", "exports", "--sort", "newest"]);
@@ -15,11 +15,11 @@ fn articles(place: &Place, folder: &str) -> Vec<[String; 3]> {
     lines.lines().map(said).collect()
 }
 
-/// The detail of the one file of a folder that is skipped.
+/// Returns the reason and the detail for the only skipped file in a folder.
 fn skipped(place: &Place, folder: &str) -> (String, String) {
     let index = format!("index-of-{folder}");
     let report = ["--report", "report.jsonl", "--force"];
-    // A run that finds no article fails.
+    // A run that finds no articles fails.
     place.ends(2, &[&["index", folder, "--index", &index, "-q"][..], &report].concat());
     let report = std::fs::read_to_string(place.path("report.jsonl")).expect("a report");
     let lines = report.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));

@@ -1,10 +1,10 @@
-//! Hard-wrapped text, as wires, mail and older collections have it: counts of `w/s`, `w/p` and `lead` are
-//! those of a scan that knows the sentences and paragraphs the text was made of.
+//! Hard-wrapped text, as in wires, mail and older collections. The counts of `w/s`, `w/p` and `lead` equal those of a
+//! scan that knows the sentences and paragraphs of the text.
 
 use crate::dice::Dice;
 use crate::harness::Place;
 
-/// Paragraphs of sentences of words.
+/// A text as paragraphs of sentences of words.
 type Text = Vec<Vec<Vec<&'static str>>>;
 
 const WORDS: [&str; 24] = [
@@ -39,7 +39,7 @@ fn made_up(dice: &mut Dice) -> Text {
     (0..2 + dice.below(6)).map(|_| (0..1 + dice.below(3)).map(|_| words(dice)).collect()).collect()
 }
 
-/// Sets a text in lines of a width that varies a little, each paragraph indented.
+/// Wraps a text at a width that varies a little, with each paragraph indented.
 fn set(
     text: &Text,
     dice: &mut Dice,
@@ -72,7 +72,7 @@ fn set(
     out
 }
 
-/// A query, its two words, and whether it finds a text.
+/// A query, its two words, and a function that returns whether the query matches a text.
 struct Query {
     text: String,
     words: (&'static str, &'static str),
@@ -109,7 +109,7 @@ fn queries() -> Vec<Query> {
 #[test]
 fn counts_in_wrapped_text_are_those_of_a_scan_that_knows_its_paragraphs() {
     let mut dice = Dice::new(880_212);
-    // As AP had it, as Reuters had it, and as mail has it.
+    // The layouts of AP, of Reuters, and of mail.
     for (indent, width, ragged, gap) in [(3, 66, 10, "\n"), (4, 60, 3, "\n"), (0, 72, 0, "\n\n")] {
         let place = Place::new();
         let texts: Vec<Text> = (0..200).map(|_| made_up(&mut dice)).collect();

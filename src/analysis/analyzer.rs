@@ -1,4 +1,4 @@
-//! Analyzes texts, and remembers the stems of the words it has seen.
+//! The analyzer, which caches the stems of words.
 
 use frostem::Stemmer;
 use rustc_hash::FxHashMap;
@@ -9,24 +9,24 @@ use super::token::{Event, MAX_WORD, Token};
 use super::{fingerprint, fold};
 use super::{sentences, words};
 
-/// Analyses texts; keeps what it has stemmed, so that a word is stemmed once.
+/// Analyses texts. Caches stems, so that a word is stemmed only once.
 #[derive(Default)]
 pub struct Analyzer {
-    /// By the number of the language, as far as any was asked for.
+    /// The cache of each language used so far, by the number of the language.
     languages: Vec<Option<Box<Stems>>>,
 }
 
-/// What the terms that are looked for begin with. An English stem begins as its word does (Porter2
-/// takes endings off, and none of its exceptions changes a first letter).
+/// The first letters of the terms that are searched for. An English stem has the same first letter as its word, because
+/// Porter2 only removes endings, and none of its exceptions changes a first letter.
 pub struct Beginnings([bool; 128]);
 
 impl Beginnings {
-    /// Any word is looked for.
+    /// Returns a set for searches of any word.
     pub fn all() -> Beginnings {
         Beginnings([true; 128])
     }
 
-    /// Words of these terms are.
+    /// Returns a set for searches of some terms.
     pub fn of<'t>(terms: impl Iterator<Item = &'t str>) -> Beginnings {
         let mut beginnings = Beginnings([false; 128]);
         for term in terms {
@@ -40,42 +40,41 @@ impl Beginnings {
 
     fn may_be(&self, form: &str) -> bool {
         let first = form.bytes().next().map(|byte| usize::from(byte.to_ascii_lowercase()));
-        // What is folded from another letter may begin with any.
+        // A folded letter may become any ASCII letter.
         first.and_then(|first| self.0.get(first)).is_none_or(|wanted| *wanted)
     }
 }
 
-/// What is known of the words of a language.
+/// The cache of a language.
 struct Stems {
     stemmer: Option<Stemmer>,
     english: bool,
-    /// Words as printed, by their number in `terms`.
+    /// The index in `terms` of each word as printed.
     known: FxHashMap<Box<str>, u32>,
     terms: Vec<Known>,
     scratch: String,
 }
 
-/// What is known of a word as printed.
+/// The terms of a word as printed.
 struct Known {
     term: Box<str>,
     hash: u64,
-    /// A second term, where there is one.
+    /// A second term, if the word has one.
     other: Option<(Box<str>, u64)>,
 }
 
-/// Words an analyzer remembers of a language before its memory of it is begun anew, and of all languages together
-/// before it begins another text: some 100 bytes each, for each thread that reads.
+/// The number of words that an analyzer caches for a language before it clears the language's cache, and for all
+/// languages before it starts another text. A word takes some 100 bytes per reading thread.
 const MEMORY: usize = 65_536;
 
 impl Analyzer {
-    /// Reports the tokens of a text and where its sentences and paragraphs begin. Returns the
-    /// number of positions.
+    /// Reports the tokens of a text, and where its sentences and paragraphs begin. Returns the number of positions.
     pub fn analyse(&mut self, language: Language, text: &str, report: impl FnMut(Event)) -> u32 {
         self.analyse_for(language, text, &Beginnings::all(), report)
     }
 
-    /// Like [`analyse`](Self::analyse), but words that begin otherwise than asked may be left as
-    /// printed, without a term of theirs: to find a few words, few have to be stemmed.
+    /// Like [`analyse`](Self::analyse), but may report a word without stemming it, with the printed form as its term,
+    /// if its first letter is not in `beginnings`. This saves time when only a few words are searched for.
     pub fn analyse_for(
         &mut self,
         language: Language,
@@ -129,7 +128,7 @@ impl Analyzer {
         position
     }
 
-    /// The stems a word as printed has in some languages, each once.
+    /// Returns the stems of a word as printed in some languages, without duplicates.
     pub fn stems(&mut self, languages: &[Language], form: &str) -> Vec<Stem> {
         let mut stems: Vec<Stem> = Vec::new();
         for language in languages {
@@ -150,7 +149,7 @@ impl Analyzer {
         stems
     }
 
-    /// Whether a word as printed has a term in a language.
+    /// Returns whether a word as printed has a term in a language.
     pub fn has_term(&mut self, language: Language, form: &str, term: &str) -> bool {
         let known = self.of_language(language).know(form);
         *known.term == *term || known.other.as_ref().is_some_and(|(other, _)| **other == *term)
@@ -220,7 +219,7 @@ impl Stems {
     }
 }
 
-/// Reports where sentences and paragraphs of a text begin.
+/// Reports where the sentences and paragraphs of a text begin.
 pub fn boundaries(text: &str, mut report: impl FnMut(Event)) {
     let mut scan = sentences::Scan::new(text);
     let (mut at, mut position) = (0, 0);
@@ -231,14 +230,14 @@ pub fn boundaries(text: &str, mut report: impl FnMut(Event)) {
     }
 }
 
-/// Whether words of a text may be printed with more than their letters, broken at a line's end or with
-/// soft hyphens: looking for them in its bytes tells nothing.
+/// Returns whether words of a text may be printed with other characters between their letters: soft hyphens, or a
+/// hyphen at a line end. A search in the bytes of such a text is not conclusive.
 pub fn hides_words(text: &str) -> bool {
     let broken = || text.lines().any(|line| line.trim_end().ends_with(words::HYPHENS));
     (!text.is_ascii() && text.contains(words::is_invisible)) || broken()
 }
 
-/// Cuts a word to [`MAX_WORD`] bytes, on a character's boundary.
+/// Truncates a word to [`MAX_WORD`] bytes, at a character boundary.
 fn cut(word: &mut String) {
     if word.len() > MAX_WORD {
         word.truncate(word.floor_char_boundary(MAX_WORD));

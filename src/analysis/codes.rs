@@ -1,7 +1,7 @@
-//! Codes of languages, as tags and people write them.
+//! Language codes, as they appear in tags and as people write them.
 
-/// Codes that are written for others: those of countries, those that ISO 639-1 has replaced, and the written
-/// forms of Norwegian, which find one another under one code.
+/// Codes that mean another code: country codes, codes that ISO 639-1 has replaced, and the two written forms of
+/// Norwegian, which share a code so that a search finds both.
 const OTHERS: [(&str, &str); 14] = [
     ("cn", "zh"),
     ("cz", "cs"),
@@ -19,7 +19,7 @@ const OTHERS: [(&str, &str); 14] = [
     ("ua", "uk"),
 ];
 
-/// Codes of three letters (ISO 639-2 and 639-3) of languages that pages name by them.
+/// Three-letter codes (ISO 639-2 and 639-3) that web pages use.
 const LONG: [(&str, &str); 24] = [
     ("ara", "ar"),
     ("ces", "cs"),
@@ -47,7 +47,7 @@ const LONG: [(&str, &str); 24] = [
     ("zho", "zh"),
 ];
 
-/// English names of languages that newspapers are most often in.
+/// English names of the most common languages of newspapers.
 const NAMES: [(&str, &str); 26] = [
     ("arabic", "ar"),
     ("chinese", "zh"),
@@ -77,20 +77,20 @@ const NAMES: [(&str, &str); 26] = [
     ("ukrainian", "uk"),
 ];
 
-/// Returns the English name of a language, `None` if newspapers are rarely in it.
+/// Returns the English name of a language, or `None` if newspapers rarely use the language.
 pub fn name_of(code: &str) -> Option<String> {
     let (name, _) = NAMES.iter().find(|(_, known)| *known == code)?;
     let mut letters = name.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Returns the code of a language by its English name.
+/// Returns the code of the language with this English name.
 pub fn code_of_name(name: &str) -> Option<&'static str> {
     let name = name.trim().to_ascii_lowercase();
     NAMES.iter().find(|(known, _)| *known == name).map(|(_, code)| *code)
 }
 
-/// Returns the ISO 639-1 code of the language that a tag (BCP 47) begins with, `None` if it is not a tag.
+/// Returns the ISO 639-1 code of the language in a tag (BCP 47), or `None` if the text is not such a tag.
 pub fn code_of(tag: &str) -> Option<String> {
     let code = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
     let known = OTHERS.iter().chain(&LONG).find(|(written, _)| *written == code);

@@ -1,9 +1,9 @@
-//! A 64-bit fingerprint of a text: texts that share most of their word pairs differ in few bits.
+//! A 64-bit fingerprint of a text. Texts that share most of their word pairs differ in few bits.
 //!
-//! Simhash: Charikar, "Similarity estimation techniques from rounding algorithms", STOC 2002; on
-//! pairs of neighbouring terms.
+//! This is simhash (Charikar, "Similarity estimation techniques from rounding algorithms", STOC 2002) over pairs of
+//! adjacent terms.
 
-/// Sums up terms in their order.
+/// Computes the fingerprint of a sequence of terms.
 pub struct Fingerprint {
     votes: [i32; 64],
     last: u64,
@@ -16,7 +16,7 @@ impl Default for Fingerprint {
 }
 
 impl Fingerprint {
-    /// Adds the next term's hash.
+    /// Adds the hash of the next term.
     pub fn add(&mut self, hash: u64) {
         let pair = mix(self.last.rotate_left(23) ^ hash);
         self.last = hash;
@@ -25,7 +25,7 @@ impl Fingerprint {
         }
     }
 
-    /// The fingerprint of what was added.
+    /// Returns the fingerprint of the terms added so far.
     pub fn finish(&self) -> u64 {
         self.votes
             .iter()
@@ -34,8 +34,8 @@ impl Fingerprint {
     }
 }
 
-/// FNV-1a, then mixed: stable across machines and versions.
-/// (<https://datatracker.ietf.org/doc/html/draft-eastlake-fnv>)
+/// Returns the FNV-1a hash of a term, mixed. It is the same on all machines and in all versions
+/// (<https://datatracker.ietf.org/doc/html/draft-eastlake-fnv>).
 pub fn hash(term: &str) -> u64 {
     let fnv = term.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
@@ -43,7 +43,7 @@ pub fn hash(term: &str) -> u64 {
     mix(fnv)
 }
 
-/// The finaliser of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
+/// Applies the finalizer of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
 fn mix(mut bits: u64) -> u64 {
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

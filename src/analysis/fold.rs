@@ -1,11 +1,13 @@
-//! Folding: letters of one sound and two looks become one.
+//! Folding: maps variants of a letter, such as case and accents, to one form.
 //!
-//! Case by Unicode's lower-case mapping; accents by decomposition (NFD), dropping the combining
-//! marks of the Latin, Greek and Cyrillic scripts, Hebrew points and accents, Arabic vowel signs and hamzas; Persian and Urdu
-//! forms of Arabic letters become the Arabic ones; a few letters that do
-//! not decompose (`ß ø ł đ æ œ ı`) by their usual transcription. `й` stays itself: it is a letter
-//! of its own and not an accent. Marks of other scripts (Indic vowel signs) are letters in all
-//! but name and stay.
+//! - Case is folded by Unicode's lower-case mapping.
+//! - Accents are removed by decomposition (NFD), which drops the combining marks of the Latin, Greek and Cyrillic
+//!   scripts, Hebrew points and accents, and Arabic vowel signs and hamzas.
+//! - Persian and Urdu forms of Arabic letters become the Arabic letters.
+//! - A few letters that do not decompose (`ß ø ł đ æ œ ı`) are replaced with their usual transcription.
+//!
+//! `й` is kept, because it is a separate letter and not an accented `и`. Marks of other scripts, such as Indic vowel
+//! signs, are in effect letters and are kept.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -19,10 +21,10 @@ pub fn fold(word: &str, out: &mut String) {
     let mut kept = String::with_capacity(word.len());
     for c in lower {
         match c {
-            // The breve that makes й out of и.
+            // This breve distinguishes й from и.
             '\u{306}' if kept.ends_with('и') => kept.push(c),
             '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}' => {}
-            // Points and accents of Hebrew, signs of Arabic; the maqaf (U+05BE) is a hyphen.
+            // Hebrew points and accents, and Arabic signs. The maqaf (U+05BE) is kept, because it is a hyphen.
             '\u{591}'..='\u{5bd}' | '\u{5bf}'..='\u{5c7}' => {}
             '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{640}' => {}
             'ß' => kept.push_str("ss"),
@@ -40,11 +42,11 @@ pub fn fold(word: &str, out: &mut String) {
             _ => kept.push(c),
         }
     }
-    // NFKC joins again what belongs together (Hangul) and folds full-width forms.
+    // NFKC recomposes the characters that NFD decomposed (Hangul), and folds full-width forms.
     out.extend(kept.nfkc().flat_map(char::to_lowercase));
 }
 
-/// The words of a person's name, without the punctuation around them.
+/// Returns the words of a person's name, without the punctuation around them.
 pub fn words_of_name(name: &str) -> impl Iterator<Item = &str> {
     let words = name.split_whitespace().map(|word| {
         word.trim_matches(|c: char| {
@@ -54,7 +56,7 @@ pub fn words_of_name(name: &str) -> impl Iterator<Item = &str> {
     words.filter(|word| !word.is_empty())
 }
 
-/// The folded form of a name, white space collapsed: what sources and codes are compared by.
+/// Folds a name and collapses its white space, for comparing sources and codes.
 pub fn name(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {

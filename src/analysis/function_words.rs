@@ -1,17 +1,17 @@
 //! Function words: articles, pronouns, prepositions, auxiliaries and the like, which say little about what a text is
 //! about.
 //!
-//! The lists are those of NLTK and Snowball, from the `stop-words` crate. A language that they lack has the few
-//! words by which it is detected.
+//! The lists are those of NLTK and Snowball, from the `stop-words` crate. For a language without a list, they are the
+//! few words by which the language is detected.
 
 use rustc_hash::FxHashSet;
 
 use super::{Analyzer, Language};
 
-/// A list entry that is there as the beginning of "won't", and that news uses for its own sake.
+/// A list entry that comes from "won't". It is excluded, because news uses "won" as a word in itself.
 const NOT_ONE: &str = "won";
 
-/// Returns the terms of the function words of some languages, as they are indexed.
+/// Returns the terms of the function words in some languages, as they are indexed.
 pub fn terms(languages: &[Language], analyzer: &mut Analyzer) -> FxHashSet<String> {
     let mut terms = FxHashSet::default();
     for language in languages {
@@ -24,7 +24,7 @@ pub fn terms(languages: &[Language], analyzer: &mut Analyzer) -> FxHashSet<Strin
     terms
 }
 
-/// Returns whether a term is a number: it has a digit and no letter.
+/// Returns whether a term is a number: it has a digit and no letters.
 pub fn is_number(term: &str) -> bool {
     term.contains(char::is_numeric) && !term.contains(char::is_alphabetic)
 }

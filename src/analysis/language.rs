@@ -1,9 +1,9 @@
-//! The language of a text, and the stemmer that goes with it.
+//! Languages, their detection, and their stemmers.
 //!
-//! Detection is the `whatlang` crate's (trigram profiles; Cavnar and Trenkle, SDAIR 1994), asked only
-//! where it matters: English, which most archives are in, is known by its commonest words. A result
-//! counts if it is reliable, rests on enough letters, and the text has common words of that language:
-//! tables of figures look like French to trigrams.
+//! Detection uses the `whatlang` crate (trigram profiles; Cavnar and Trenkle, SDAIR 1994), but only where needed:
+//! English, the language of most archives, is recognized by its most common words. A result counts if it is reliable,
+//! if it is based on enough letters, and if the text contains common words of the language. Otherwise, tables of
+//! figures would be detected as French.
 
 use std::sync::LazyLock;
 
@@ -13,7 +13,7 @@ use whatlang::{Detector, Lang};
 
 use crate::article::Article;
 
-/// A language by its ISO 639-1 code, as far as analysis tells them apart.
+/// A language that analysis distinguishes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Language(u8);
 
@@ -21,7 +21,7 @@ struct Known {
     code: &'static str,
     stemmer: Option<Algorithm>,
     lang: Option<Lang>,
-    /// Some of the commonest words, folded. Empty where the script alone tells.
+    /// Some of the most common words, folded. Empty if the script alone identifies the language.
     common: &'static [&'static str],
 }
 
@@ -31,7 +31,7 @@ macro_rules! known {
     };
 }
 
-/// The languages, English first. Others are kept as they are: folded, not stemmed.
+/// The languages, English first. Text in any other language is folded but not stemmed.
 static LANGUAGES: &[Known] = &[
     known!(
         "en",
@@ -162,44 +162,44 @@ static LANGUAGES: &[Known] = &[
     known!("ko", None, Kor, ""),
 ];
 
-/// What a detection has to rest on. Letters.
+/// The minimum number of letters for detection.
 const LETTERS: usize = 200;
 
-/// What is looked at of a text. Bytes.
+/// The maximum number of bytes of a text that are examined.
 const SAMPLE: usize = 1_200;
 
 impl Language {
     /// English.
     pub const ENGLISH: Language = Language(0);
 
-    /// The language of a code; None for one that is kept as it is.
+    /// Returns the language with an ISO 639-1 code, or `None` if analysis does not distinguish it.
     pub fn of_code(code: &str) -> Option<Language> {
         let at = LANGUAGES.iter().position(|known| known.code == code)?;
         Some(Language(at as u8))
     }
 
-    /// Its ISO 639-1 code.
+    /// Returns the ISO 639-1 code.
     pub fn code(self) -> &'static str {
         self.known().code
     }
 
-    /// Its stemmer.
+    /// Returns the stemmer, if there is one.
     pub fn stemmer(self) -> Option<Algorithm> {
         self.known().stemmer
     }
 
-    /// Some of its commonest words, folded; none where its script alone is enough to detect it.
+    /// Returns some of the most common words, folded. Returns none if the script alone identifies the language.
     pub fn commonest(self) -> impl Iterator<Item = &'static str> {
         let lists: &'static [&'static str] = self.known().common;
         lists.iter().flat_map(|list| list.split_whitespace())
     }
 
-    /// How many there are.
+    /// Returns the number of languages.
     pub const fn count() -> usize {
         LANGUAGES.len()
     }
 
-    /// Its number, below [`Language::count`].
+    /// Returns the language's number, which is less than [`Language::count`].
     pub fn number(self) -> usize {
         usize::from(self.0)
     }
@@ -208,8 +208,9 @@ impl Language {
         &LANGUAGES[self.number()]
     }
 
-    /// What an article is analysed as: the language it is known to be in, else that of most of its source, else
-    /// its script's default. A language without analysis of its own is analysed as its script's default too.
+    /// Returns the language in which an article is analysed: its known language, else that of most articles of its
+    /// source, else the default of its script. If analysis does not distinguish the language, the default of the script
+    /// is used too.
     pub fn of_article(article: &Article) -> Language {
         let lang = article.lang.as_ref().or(article.source_lang.as_ref());
         lang.and_then(|lang| Language::of_code(lang)).unwrap_or_else(|| {
@@ -219,7 +220,7 @@ impl Language {
         })
     }
 
-    /// The default of the script a language is written in; English for all scripts without one.
+    /// Returns the default language of a language's script. For scripts without a default, this is English.
     pub fn default_of_script(self) -> Language {
         let code = match self.code() {
             "ru" | "uk" => "ru",
@@ -231,7 +232,7 @@ impl Language {
         Language::of_code(code).unwrap_or(Language::ENGLISH)
     }
 
-    /// The default of the script most letters are of.
+    /// Returns the default language of the script that most letters of a text belong to.
     pub fn of_script(text: &str) -> Language {
         if text.is_ascii() {
             return Language::ENGLISH;
@@ -251,13 +252,13 @@ impl Language {
         Language::of_code(code).unwrap_or(Language::ENGLISH)
     }
 
-    /// The language a text is in, where that can be told.
+    /// Returns the code of a text's language, or `None` if it cannot be detected.
     pub fn detect(text: &str) -> Option<&'static str> {
         let sample = &text[..text.floor_char_boundary(SAMPLE)];
         if sample.chars().filter(|c| c.is_alphabetic()).take(LETTERS).count() < LETTERS {
             return None;
         }
-        // One word in six of an English text is among the forty commonest.
+        // In English text, at least one word in six is among the forty most common.
         if share(sample, 0) >= 1.0 / 6.0 {
             return Some(LANGUAGES[0].code);
         }
@@ -269,7 +270,7 @@ impl Language {
     }
 }
 
-/// The commonest words of each language.
+/// The most common words of each language.
 static COMMON: LazyLock<Vec<FxHashSet<&str>>> = LazyLock::new(|| {
     let words = |known: &Known| {
         let lists: &'static [&'static str] = known.common;
@@ -278,14 +279,14 @@ static COMMON: LazyLock<Vec<FxHashSet<&str>>> = LazyLock::new(|| {
     LANGUAGES.iter().map(words).collect()
 });
 
-/// How many of a text's words are among the commonest of a language.
+/// Returns the fraction of a text's words that are among the most common words of a language.
 fn share(text: &str, language: usize) -> f64 {
     let common = &COMMON[language];
     let (mut words, mut found) = (0_u32, 0_u32);
     let mut folded = String::new();
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
         words += 1;
-        // Only short words are common.
+        // Common words are short.
         if word.len() <= 12 {
             folded.clear();
             super::fold::fold(word, &mut folded);

@@ -1,39 +1,39 @@
-//! Sets of languages, and stems that hold in them.
+//! Sets of languages, and stems with the languages they belong to.
 
 use super::Language;
 
-/// Some languages of those that analysis tells apart.
+/// A set of the languages that analysis distinguishes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Languages(u32);
 
 const _: () = assert!(Language::count() <= u32::BITS as usize);
 
 impl Languages {
-    /// All of them.
+    /// The set of all languages.
     pub const ALL: Languages = Languages(u32::MAX);
 
-    /// Whether a language is one of them.
+    /// Returns whether the set contains a language.
     pub fn contains(self, language: Language) -> bool {
         self.meets(language.into())
     }
 
-    /// Whether they have a language in common with others.
+    /// Returns whether two sets have a language in common.
     pub fn meets(self, others: Languages) -> bool {
         self.0 & others.0 != 0
     }
 
-    /// These and others.
+    /// Returns the union of two sets.
     pub fn or(self, others: Languages) -> Languages {
         Languages(self.0 | others.0)
     }
 
-    /// Those that are among others too.
+    /// Returns the intersection of two sets.
     pub fn and(self, others: Languages) -> Languages {
         Languages(self.0 & others.0)
     }
 
-    /// All there are, where these are all of some: what holds in every language of an archive needs no
-    /// article to be asked for its own.
+    /// Returns [`Languages::ALL`] if the set contains all of `languages`, and otherwise the set itself. A stem that
+    /// belongs to every language of an archive then needs no check of an article's language.
     pub fn of_all(self, languages: &[Language]) -> Languages {
         match languages.iter().all(|language| self.contains(*language)) {
             true => Languages::ALL,
@@ -48,28 +48,30 @@ impl From<Language> for Languages {
     }
 }
 
-/// A stem of a word, and the languages in which the word has it. An article in another language that has
-/// the stem has it of another word: Spanish takes `cuba` to `cub`, which English has of `cubs`.
+/// A stem of a word, and the languages in which the word has this stem.
+///
+/// In an article in another language, the same stem comes from a different word: in Spanish, `cuba` has the stem `cub`,
+/// which in English is the stem of `cubs`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Stem {
     /// The stem, folded.
     pub term: String,
-    /// The languages; all where nothing depends on them.
+    /// The languages, or all languages if the stem does not depend on the language.
     pub languages: Languages,
 }
 
 impl Stem {
-    /// A stem of whatever language.
+    /// Creates a stem that does not depend on the language.
     pub fn of_any(term: impl Into<String>) -> Stem {
         Stem { term: term.into(), languages: Languages::ALL }
     }
 
-    /// Whether it holds in every language.
+    /// Returns whether the stem belongs to every language.
     pub fn is_of_any(&self) -> bool {
         self.languages == Languages::ALL
     }
 
-    /// The stem of a word that has one alone, in whatever language.
+    /// Returns the stem if it is the only one and belongs to every language.
     pub fn alone(stems: &[Stem]) -> Option<&Stem> {
         match stems {
             [stem] if stem.is_of_any() => Some(stem),
@@ -77,7 +79,7 @@ impl Stem {
         }
     }
 
-    /// Whether a term is one of some stems.
+    /// Returns whether a term is among some stems.
     pub fn is_among(term: &str, stems: &[Stem]) -> bool {
         stems.iter().any(|stem| stem.term == term)
     }

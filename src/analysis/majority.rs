@@ -1,4 +1,4 @@
-//! What a text too short to tell its language is taken to be in: the language of most of its source.
+//! The language to assume for a text that is too short for detection: that of most articles of its source.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -6,23 +6,25 @@ use std::sync::{Mutex, PoisonError};
 use super::{Language, fold};
 use crate::article::Article;
 
-/// How many articles of each source are in each language that is known, told by several threads.
+/// The number of articles per source and known language. Several threads share it.
 #[derive(Debug, Default)]
 pub struct Majorities(Mutex<Counts>);
 
-/// By the folded name of a source, then by the code of a language.
+/// Counts by the folded name of a source, then by language code.
 type Counts = HashMap<String, HashMap<String, u64>>;
 
 impl Majorities {
-    /// Counts articles of a source, by its folded name.
+    /// Adds articles of a source, given by its folded name.
     pub fn add(&self, source: &str, lang: &str, articles: u64) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let of_source = counts.entry(source.to_string()).or_default();
         *of_source.entry(lang.to_string()).or_default() += articles;
     }
 
-    /// The language an article of a source is analysed in whose own is not known, if not the default of its
-    /// script: that of more than half of those whose language is known, if it is written in that script.
+    /// Returns the language in which articles of unknown language from a source are analysed: the language of more than
+    /// half of the source's articles of known language.
+    ///
+    /// Returns `None` if no language has such a majority, or if the majority is `default` or has another script.
     pub fn of_source(&self, source: &str, default: Language) -> Option<Language> {
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let of_source = counts.get(source)?;
@@ -32,7 +34,7 @@ impl Majorities {
         (language != default && language.default_of_script() == default).then_some(language)
     }
 
-    /// Counts an article, or says what its source says of its language as far as it has been read.
+    /// Counts an article if its language is known. Otherwise, sets its `source_lang` from the articles read so far.
     pub fn tell(&self, article: &mut Article) {
         let Some(source) = article.source.as_deref().map(fold::name) else { return };
         match &article.lang {

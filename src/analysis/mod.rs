@@ -1,17 +1,17 @@
-//! Text to tokens with positions and byte ranges: the one analysis that indexing, queries,
-//! matching and snippets share.
+//! Analysis of text into tokens with positions and byte ranges. Indexing, queries, matching and snippets share it.
 //!
-//! A word is a run of letters, digits and marks. Parts joined by an apostrophe share a position,
-//! dotted initials are closed up, the first half of a word broken at a line's end is found as the whole
-//! word too, scripts that put no space between words give one position a
-//! character. A term is the word folded (case, accents) and stemmed. [`words`] finds the words,
-//! [`fold`] folds, [`language`] says which stemmer is meant, [`Languages`] where a stem holds, [`Majorities`] what a
-//! source says of short texts, [`sentences`] what the gap between two
-//! words means, [`fingerprint`] sums an article up.
+//! A word is a run of letters, digits and marks. Parts joined by an apostrophe share a position. Dotted initials are
+//! joined without their full stops. The first half of a word that is divided at a line end is also found as the whole
+//! word. In scripts without spaces between words, each character has a position. A term is the folded (case, accents)
+//! and stemmed word.
 //!
-//! Stemmers expect their language's accents, and readers leave them out. An English word is stemmed
-//! when it is folded. A word of another language has two terms where that makes a difference: stemmed,
-//! then folded (`adoptée` like `adopté`), and folded, then stemmed (`adoptee` as people type it).
+//! [`words`] finds the words, and [`fold`] folds them. [`language`] determines the stemmer, [`Languages`] where a stem
+//! is valid, and [`Majorities`] the language of short texts from their source. [`sentences`] interprets the gap between
+//! two words, and [`fingerprint`] summarizes an article.
+//!
+//! Stemmers expect the accents of their language, but users leave them out. An English word is folded, then stemmed. A
+//! word in another language has two terms if they differ: one stemmed, then folded (`adoptée` like `adopté`), and one
+//! folded, then stemmed (`adoptee`, as people type it).
 
 mod analyzer;
 pub mod codes;

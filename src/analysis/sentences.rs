@@ -1,55 +1,55 @@
-//! Where sentences and paragraphs begin, judged from the gap between two words.
+//! Finds where sentences and paragraphs begin, by examining the gap between two words.
 //!
-//! Sentences follow Unicode's UAX #29 (rules SB6 to SB11, <https://unicode.org/reports/tr29/>) with
-//! a list of abbreviations after which a full stop ends nothing. Where paragraphs begin is for
-//! [`Lines`] to say; any other line end is a space.
+//! Sentences follow Unicode's UAX #29 (rules SB6 to SB11, <https://unicode.org/reports/tr29/>), with a list of
+//! abbreviations after which a full stop does not end a sentence. [`Lines`] determines where paragraphs begin; any
+//! other line end is a space.
 
 use super::lines::Lines;
 use super::punctuation::{is_close, is_terminator, is_wide_terminator};
 use super::token::Event;
 use super::words::{Kind, Word};
 
-/// Abbreviations that are never a sentence's last word, in lower case.
+/// Abbreviations that never end a sentence, in lower case.
 const TITLES: &[&str] = &[
     "adm", "apr", "aug", "capt", "col", "dec", "dr", "feb", "fig", "gen", "gov", "hon", "jan",
     "jul", "jun", "lt", "maj", "mar", "messrs", "mr", "mrs", "ms", "mt", "no", "nov", "oct",
     "prof", "rep", "rev", "sen", "sep", "sept", "sgt", "st", "vs",
 ];
 
-/// Abbreviations that may end a sentence: they do before a word that often begins one.
+/// Abbreviations that may end a sentence, and do so before a word that often begins one.
 const TAILS: &[&str] =
     &["ave", "bros", "co", "corp", "dept", "est", "etc", "inc", "jr", "ltd", "sr"];
 
-/// Words that often begin a sentence and seldom follow an abbreviation within one.
+/// Words that often begin a sentence and rarely follow an abbreviation within one.
 const STARTERS: &[&str] = &[
     "A", "After", "An", "And", "At", "But", "By", "For", "He", "Her", "His", "However", "I", "If",
     "In", "It", "Its", "On", "She", "That", "The", "Their", "There", "These", "They", "This",
     "Those", "To", "Under", "We", "When", "While", "With",
 ];
 
-/// Words that begin a sentence behind dotted initials: names made of them (`U.S. And Canada`, in a
-/// headline's capitals) go on with most of the others.
+/// Words that begin a sentence after dotted initials. Most other words may continue a name that starts with initials
+/// (`U.S. And Canada`, in the capitals of a headline).
 const AFTER_INITIALS: &[&str] = &[
     "Although", "He", "Her", "His", "However", "I", "It", "Its", "She", "That", "The", "Their",
     "There", "These", "They", "This", "Those", "We", "When", "While",
 ];
 
-/// Goes from word to word and reports what begins between them.
+/// Moves from word to word and reports the sentences and paragraphs that begin between them.
 pub struct Scan<'a> {
     text: &'a str,
     lines: Lines,
-    /// The number of lines of a wrapped text that begin a paragraph and were passed.
+    /// The number of paragraphs of a wrapped text that were already passed.
     passed: usize,
     last: Option<Word>,
 }
 
 impl<'a> Scan<'a> {
-    /// Begins a text.
+    /// Starts at the beginning of a text.
     pub fn new(text: &'a str) -> Self {
         Scan { text, lines: Lines::of(text), passed: 0, last: None }
     }
 
-    /// Judges the gap before a word.
+    /// Examines the gap before a word and reports what begins in it.
     pub fn gap(&mut self, word: &Word, position: u32, report: &mut impl FnMut(Event)) {
         let Some(last) = self.last.replace(*word) else {
             let start = leading_space(&self.text[..word.start]);
@@ -57,7 +57,7 @@ impl<'a> Scan<'a> {
             report(Event::Sentence(start, position));
             return;
         };
-        // Most gaps are one space.
+        // Most gaps are a single space.
         if word.start - last.end == 1 && self.text.as_bytes()[last.end] == b' ' {
             return;
         }
@@ -70,7 +70,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// The byte of the gap at which a new paragraph begins, for a gap that begins at a byte of the text.
+    /// Returns the byte offset in the gap at which a new paragraph begins. `start` is the gap's offset in the text.
     fn paragraph_break(&mut self, gap: &str, start: usize) -> Option<usize> {
         let separator = ['\n', '\u{2029}'];
         let end = gap.rfind(separator)?;
@@ -91,7 +91,7 @@ impl<'a> Scan<'a> {
         Some(end + leading_space(&gap[end..]))
     }
 
-    /// The byte of the gap at which a new sentence begins.
+    /// Returns the byte offset in the gap at which a new sentence begins.
     fn sentence_break(&self, gap: &str, last: &Word, word: &Word) -> Option<usize> {
         let stop = gap.find(is_terminator)?;
         let stops = &gap[stop..];
@@ -101,7 +101,7 @@ impl<'a> Scan<'a> {
         let after_close = after_stops.trim_start_matches(is_close);
         let rest = after_close.trim_start();
         if rest.len() == after_close.len() && !wide {
-            // No space: `3.5`, `example.com` (SB6, SB7).
+            // Without a space, as in `3.5` or `example.com`, no sentence ends (SB6, SB7).
             return None;
         }
         if rest.starts_with([',', ';', ':', '-', '–', '—', '、', '，']) {
@@ -112,12 +112,12 @@ impl<'a> Scan<'a> {
             if next.starts_with(char::is_lowercase) {
                 return None; // SB8
             }
-            // Old collections have a space before a full stop.
+            // Old collections put a space before a full stop.
             if gap[..stop].trim().is_empty() && self.is_abbreviation(last, next) {
                 return None;
             }
         }
-        // An opening quote or bracket belongs to what follows it.
+        // An opening quote or bracket belongs to the next sentence.
         Some(gap.len() - rest.len())
     }
 
@@ -134,7 +134,7 @@ impl<'a> Scan<'a> {
             return false;
         }
         let lower = printed.to_ascii_lowercase();
-        // `no.` stands before a number; before anything else it is the word.
+        // `no.` is an abbreviation only before a number.
         if lower == "no" {
             return next.starts_with(|c: char| c.is_ascii_digit());
         }
@@ -147,10 +147,10 @@ fn leading_space(text: &str) -> usize {
     text.len() - text.trim_start().len()
 }
 
-/// Whether a line within a gap between words is blank.
+/// Returns whether a gap between words contains a blank line.
 fn has_blank_line(gap: &str) -> bool {
     let mut ends = gap.split('\n');
-    // The first and the last part belong to lines with words on them.
+    // The first and last parts belong to lines with words on them.
     ends.next();
     ends.next_back();
     ends.any(|line| line.trim().is_empty())

@@ -1,9 +1,9 @@
-//! Sentences over texts one knows by heart.
+//! Tests of tokens, sentences, paragraphs and languages.
 
 use super::{Analyzer, Event, Language, Majorities};
 use crate::article::Article;
 
-/// The forms at each position: `position:term/form`.
+/// Returns the forms at each position, as `position:term/form`.
 fn tokens(text: &str) -> Vec<String> {
     let mut out = Vec::new();
     Analyzer::default().analyse(Language::ENGLISH, text, |event| {
@@ -14,7 +14,7 @@ fn tokens(text: &str) -> Vec<String> {
     out
 }
 
-/// The sentences of a text.
+/// Returns the sentences of a text.
 fn sentences(text: &str) -> Vec<String> {
     let mut starts = Vec::new();
     Analyzer::default().analyse(Language::ENGLISH, text, |event| {

@@ -1,37 +1,38 @@
-//! Tokens, and the events of an analysis.
+//! Tokens, and the events that an analysis reports.
 
-/// Raised whenever the same text gives other tokens than before; kept with each stored article.
+/// The version of the analysis, which is stored with each article. It is incremented if the tokens of a text change.
 pub const VERSION: u8 = 5;
 
-/// Words are cut at this many bytes, not dropped.
+/// The maximum length of a word, in bytes. Longer words are truncated, not dropped.
 pub const MAX_WORD: usize = 100;
 
-/// One findable form of a word.
+/// A form by which a word can be found.
 #[derive(Debug, Clone, Copy)]
 pub struct Token<'a> {
-    /// Folded and stemmed.
+    /// The folded and stemmed form.
     pub term: &'a str,
-    /// As printed, in form NFC with straight apostrophes.
+    /// The form as printed, in NFC and with straight apostrophes.
     pub form: &'a str,
     /// A 64-bit hash of the term.
     pub hash: u64,
-    /// The word's position, counted from 0 in its text.
+    /// The position of the word in its text, counted from 0.
     pub position: u32,
-    /// First byte of it in the text.
+    /// The start of the word's byte range in the text.
     pub start: usize,
-    /// Byte behind it: of a word broken at a line's end, behind its rest, which is a token of its own.
+    /// The end of the byte range (exclusive). For a word divided at a line end, it is the end of the second half, which
+    /// is also a separate token.
     pub end: usize,
-    /// Whether it is a further form, or a further term of one, at the position of the token before.
+    /// Whether this is a further form, or a further term of a form, at the position of the previous token.
     pub again: bool,
 }
 
-/// What an analysis reports, in the order of the text.
+/// An event that an analysis reports. Events are in the order of the text.
 #[derive(Debug, Clone, Copy)]
 pub enum Event<'a> {
-    /// A paragraph begins at this byte, with the word at this position.
+    /// A paragraph begins at this byte offset, with the word at this position.
     Paragraph(usize, u32),
-    /// A sentence begins at this byte, with the word at this position.
+    /// A sentence begins at this byte offset, with the word at this position.
     Sentence(usize, u32),
-    /// A findable form.
+    /// A form by which a word can be found.
     Token(Token<'a>),
 }

@@ -1,34 +1,35 @@
-//! Where words are: runs of letters, digits and marks that begin with a letter or digit, joined by
-//! apostrophes and, for initials, by full stops; one character, with its marks, in scripts written
-//! without spaces. What a hyphen parts at a line's end
-//! is two words, since compounds are parted there too; the first is found as the whole as well.
+//! Finds words: runs of letters, digits and marks that begin with a letter or digit, joined by apostrophes or, in
+//! initials, by full stops.
+//!
+//! In scripts without spaces between words, a word is one character with its marks. A word that is divided by a hyphen
+//! at a line end is two words, because compounds are divided there too. The first half is also found as the whole word.
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// One word: a byte range and what kind of word it is.
+/// A word: its byte range and its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word {
-    /// First byte.
+    /// The start of the byte range.
     pub start: usize,
-    /// Byte behind it; for dotted initials behind the last letter.
+    /// The end of the byte range (exclusive). For dotted initials, it is after the last letter.
     pub end: usize,
-    /// How it is made up.
+    /// The kind of the word.
     pub kind: Kind,
 }
 
-/// How a word is made up.
+/// The way in which a word is composed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// One run.
     Plain,
     /// Runs joined by apostrophes.
     Joined,
-    /// Single letters, each with a full stop between: `U.S.`
+    /// Single letters with full stops between them: `U.S.`
     Initials,
 }
 
-/// The next word at or after a byte.
+/// Returns the next word at or after a byte offset.
 pub fn next(text: &str, from: usize) -> Option<Word> {
     let bytes = text.as_bytes();
     let mut start = from;
@@ -66,7 +67,7 @@ pub fn next(text: &str, from: usize) -> Option<Word> {
     Some(Word { start, end, kind })
 }
 
-/// The end of the run of word characters that begins at a byte.
+/// Returns the end of the run of word characters that begins at a byte offset.
 fn run(text: &str, from: usize) -> usize {
     let bytes = text.as_bytes();
     let mut end = from;
@@ -95,8 +96,8 @@ fn run(text: &str, from: usize) -> usize {
     }
 }
 
-/// The end of one character of a script without spaces: with the marks behind it, as syllables of Hangul
-/// with the letters they are made of (Unicode 17, section 3.12), as the Thai sara am with both its halves.
+/// Returns the end of a character of a script without spaces. The marks after it belong to it, and so do the letters
+/// that form a Hangul syllable with it (Unicode 17, section 3.12) and the second half of the Thai sara am.
 fn character(text: &str, start: usize, first: char) -> usize {
     let mut end = start + first.len_utf8();
     let mut last = first;
@@ -120,12 +121,13 @@ fn character(text: &str, start: usize, first: char) -> usize {
     end
 }
 
-/// Letters, digits and marks.
+/// Returns whether a character is a letter, a digit or a mark.
 fn is_word_char(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c)
 }
 
-/// Characters of scripts written without spaces (Han, Kana, Hangul, Thai): a position each.
+/// Returns whether a character is of a script without spaces (Han, Kana, Hangul, Thai), and so has a position of its
+/// own.
 pub fn is_alone(c: char) -> bool {
     matches!(c,
         '\u{e01}'..='\u{e3a}' | '\u{e40}'..='\u{e4e}'
@@ -136,7 +138,7 @@ pub fn is_alone(c: char) -> bool {
         | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9d}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// The byte behind an apostrophe, straight or curly, at a byte.
+/// Returns the offset after the straight or curly apostrophe at a byte offset, if there is one.
 fn apostrophe(text: &str, at: usize) -> Option<usize> {
     match text.as_bytes().get(at)? {
         b'\'' => Some(at + 1),
@@ -149,7 +151,7 @@ fn apostrophe(text: &str, at: usize) -> Option<usize> {
     }
 }
 
-/// The end of dotted initials whose first letter is a run: `U.S.`, `p.m.`, `J.R.R`.
+/// Returns the end of dotted initials whose first letter is the given run: `U.S.`, `p.m.`, `J.R.R`.
 fn initials(text: &str, start: usize, end: usize) -> Option<usize> {
     if text.as_bytes().get(end) != Some(&b'.') || !is_letter(text, start, end) {
         return None;
@@ -158,7 +160,7 @@ fn initials(text: &str, start: usize, end: usize) -> Option<usize> {
     let mut letters = 1;
     while text.as_bytes().get(last) == Some(&b'.') {
         let next = run(text, last + 1);
-        // In `U.S.Steel` the last word is one of its own.
+        // In `U.S.Steel`, `Steel` is a separate word.
         if next == last + 1 || !is_letter(text, last + 1, next) {
             break;
         }
@@ -173,18 +175,18 @@ fn is_letter(text: &str, start: usize, end: usize) -> bool {
     chars.next().is_some_and(char::is_alphabetic) && chars.all(is_combining_mark)
 }
 
-/// Soft hyphen, zero-width joiner, word joiner, zero-width no-break space, and what chooses between
-/// shapes of a letter: within a word they are none of it (UAX #29, WB4).
+/// Returns whether a character is invisible within a word and does not belong to it (UAX #29, WB4): a soft hyphen, a
+/// zero-width joiner, a word joiner, a zero-width no-break space, or a variation selector.
 pub fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{200d}' | '\u{2060}' | '\u{feff}'
         | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{180b}'..='\u{180d}' | '\u{180f}')
 }
 
-/// What breaks a word at a line's end.
+/// The characters that divide a word at a line end.
 pub const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{ad}'];
 
-/// The rest of a word that a hyphen and a line's end part, `govern-⏎ment`: where it begins and ends.
+/// Returns the byte range of the rest of a word that is divided by a hyphen at a line end: `govern-⏎ment`.
 fn broken(text: &str, word: &Word) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
     let hyphen = match bytes.get(word.end)? {
@@ -205,24 +207,24 @@ fn broken(text: &str, word: &Word) -> Option<(usize, usize)> {
     let of_letters = |c: char| c.is_alphabetic() || is_combining_mark(c) || is_invisible(c);
     let is_part = |part: &str| part.chars().nth(1).is_some() && part.chars().all(of_letters);
     let capitals = |part: &str| part.chars().all(char::is_uppercase);
-    // In `state-of-the-⏎art` what is parted is a compound.
+    // In `state-of-the-⏎art`, the hyphen is part of a compound.
     let compound = text[..word.start].ends_with(HYPHENS);
     let goes_on = rest.starts_with(char::is_lowercase) || (capitals(first) && capitals(rest));
     (word.kind == Kind::Plain && is_part(first) && is_part(rest) && goes_on && !compound)
         .then_some((start, end))
 }
 
-/// The findable forms of a word, as printed: the whole first, then its parts, then what it is with
-/// the rest of it on the next line.
+/// The forms by which a word can be found, as printed: the whole word first, then its parts, then the word joined with
+/// its rest on the next line.
 #[derive(Debug, Default)]
 pub struct Forms {
     text: String,
-    /// Of each form its end in `text`, and the byte behind it where it is printed.
+    /// For each form, its end in `text`, and the end of its byte range in the analysed text.
     ends: Vec<(usize, usize)>,
 }
 
 impl Forms {
-    /// Sets the forms to those of a word.
+    /// Replaces the forms with those of a word.
     pub fn of(&mut self, text: &str, word: &Word) {
         self.text.clear();
         self.ends.clear();
@@ -240,7 +242,7 @@ impl Forms {
                 let straight = |c| if matches!(c, '’' | 'ʼ' | '＇') { '\'' } else { c };
                 self.push(printed.chars().map(straight), printed, word.end);
                 for part in printed.split(['\'', '’', 'ʼ', '＇']) {
-                    // A lone letter (`'s`, `l'`) is no word anyone looks for.
+                    // A single letter (`'s`, `l'`) is not worth finding.
                     if part.chars().nth(1).is_some() {
                         self.push(part.chars(), part, word.end);
                     }
@@ -263,7 +265,7 @@ impl Forms {
         self.ends.push((self.text.len(), behind));
     }
 
-    /// The forms, each with the byte behind it in the text.
+    /// Returns the forms, each with the end of its byte range in the analysed text.
     pub fn iter(&self) -> impl Iterator<Item = (&str, usize)> {
         let starts = std::iter::once(0).chain(self.ends.iter().map(|(end, _)| *end));
         starts.zip(&self.ends).map(|(start, (end, behind))| (&self.text[start..*end], *behind))

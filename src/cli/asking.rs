@@ -1,4 +1,4 @@
-//! The flags that choose articles: the same on every command that takes a query.
+//! The flags that select articles. They are the same in every command that takes a query.
 
 use chrono::{DateTime, FixedOffset, Local};
 use clap::ValueEnum;
@@ -97,7 +97,7 @@ fn instant(text: &str) -> std::result::Result<DateTime<FixedOffset>, String> {
         .map_err(|error| format!("{error}; write 2025-05-31T12:00:00Z"))
 }
 
-/// Joins the words of a query as they were typed.
+/// Joins the words of a query with spaces.
 pub fn typed(words: &[String]) -> String {
     words.join(" ")
 }

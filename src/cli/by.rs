@@ -1,11 +1,11 @@
-//! The value of `--by`: a field of articles, a length of periods, or both.
+//! The value of `--by`: a field of articles, a period length, or both.
 
 use dateline::answers::crosstable::FIELDS;
 use dateline::answers::timeline::Interval;
 use dateline::engine::FacetKind;
 use dateline::error::{Error, Result};
 
-/// What articles are counted by.
+/// The criteria by which articles are counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct By {
     /// The field whose values are counted.
@@ -14,7 +14,7 @@ pub struct By {
     pub interval: Option<Interval>,
 }
 
-/// Reads `source`, `month` or `source,month`.
+/// Parses `source`, `month` or `source,month`.
 pub fn by(text: &str) -> std::result::Result<By, String> {
     let mut by = By::default();
     for name in text.split(',').map(str::trim) {
@@ -35,11 +35,11 @@ pub fn by(text: &str) -> std::result::Result<By, String> {
     Ok(by)
 }
 
-/// Returns the length of a period, which `--by` or `--interval` may give.
+/// Returns the period length given with `--by` or `--interval`.
 ///
 /// # Errors
 ///
-/// If they give different ones.
+/// Returns an error if the two differ.
 pub fn one_interval(by: Option<Interval>, flag: Option<Interval>) -> Result<Option<Interval>> {
     match (by, flag) {
         (Some(by), Some(flag)) if by != flag => {

@@ -1,7 +1,7 @@
-//! Answers a shell that completes a command line: commands, flags, files, and values from the index.
+//! Completes a command line for a shell: commands, flags, files, and values from the index.
 //!
-//! The scripts of `dateline completions` call the program with the environment variable [`VARIABLE`]. The words of the command
-//! line follow `--`.
+//! The scripts printed by `dateline completions` call the program with the environment variable [`VARIABLE`]. The words
+//! of the command line follow `--`.
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
@@ -16,13 +16,13 @@ use dateline::searching::{self, Ask, Index, Question};
 
 use super::{Common, command, location};
 
-/// The variable that names the shell that asks.
+/// The environment variable that contains the name of the shell.
 pub const VARIABLE: &str = "DATELINE_COMPLETE";
 
-/// The maximum number of values offered, those of the most articles first.
+/// The maximum number of values offered. Those with the most articles come first.
 const OFFERED: usize = 100;
 
-/// What the shell's command line says about where values come from.
+/// The shell's request: its quoting, and the words that say which index to use.
 struct Asked {
     /// Whether the shell is bash, which does not quote values itself.
     bash: bool,
@@ -32,11 +32,11 @@ struct Asked {
 
 static ASKED: OnceLock<Asked> = OnceLock::new();
 
-/// Answers a shell. Returns whether one asked.
+/// Answers a shell. Returns whether a shell asked.
 ///
 /// # Errors
 ///
-/// If the shell is unknown, or nothing can be written.
+/// Returns an error if the shell is unknown, or if writing fails.
 pub fn complete(arguments: &[OsString]) -> clap::error::Result<bool> {
     let Some(shell) = std::env::var_os(VARIABLE) else { return Ok(false) };
     let words = arguments.iter().skip_while(|word| *word != "--").skip(1).cloned().collect();
@@ -67,7 +67,7 @@ pub fn facets(current: &OsStr) -> Vec<CompletionCandidate> {
 }
 
 fn values(facet: FacetKind, current: &OsStr) -> Vec<CompletionCandidate> {
-    // Without an index there are no values, and a shell has no place for an error.
+    // Without an index there are no values, and a shell cannot show an error.
     candidates(of_index(facet).unwrap_or_default().into_iter(), current)
 }
 
@@ -92,25 +92,25 @@ fn of_index(facet: FacetKind) -> Result<Vec<String>> {
     Ok(values.map(|(value, _)| value).collect())
 }
 
-/// Returns the value of a flag on the command line.
+/// Returns the value of a flag in the command line.
 fn value_of(words: &[OsString], flag: &str) -> Option<PathBuf> {
     let at = words.iter().position(|word| word == flag)?;
     words.get(at + 1).map(PathBuf::from)
 }
 
-/// Returns the values that begin like the word under the cursor, whatever its case.
+/// Returns the values that start with the word at the cursor, ignoring case.
 fn candidates(values: impl Iterator<Item = String>, current: &OsStr) -> Vec<CompletionCandidate> {
     let bash = ASKED.get().is_some_and(|asked| asked.bash);
     let current = current.to_string_lossy().replace('\\', "").to_lowercase();
     let current = current.trim_start_matches(['"', '\'']);
     let fitting = values.filter(|value| value.to_lowercase().starts_with(current));
-    // A control character could end the list, or the shell's line.
+    // A control character could end the list, or the command line in the shell.
     let safe = fitting.filter(|value| !value.contains(char::is_control));
     let quoted = safe.map(|value| if bash { escaped(&value) } else { value });
     quoted.take(OFFERED).map(CompletionCandidate::new).collect()
 }
 
-/// Escapes a value for bash, which inserts it as it is.
+/// Escapes a value for bash, which inserts it unchanged.
 fn escaped(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     for c in value.chars() {

@@ -1,4 +1,4 @@
-//! `dateline completions`: scripts with which shells complete commands, flags, and values from the index.
+//! `dateline completions`: prints shell scripts that complete commands, flags, and values from the index.
 
 use std::io::{self, Write};
 

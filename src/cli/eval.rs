@@ -1,4 +1,4 @@
-//! `dateline eval`: runs a test collection and measures.
+//! `dateline eval`: runs a test collection and prints its measures.
 
 use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
@@ -108,7 +108,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     Ok(End::Done)
 }
 
-/// Returns a notice if the judgments name articles that the index does not hold.
+/// Returns a notice if the judgments name articles that the index does not contain.
 fn unknown(index: &Index, judgments: &Judgments, by: Name) -> Result<Option<String>> {
     let missing = evaluation::missing(index, judgments, by)?;
     let judged: BTreeSet<&String> = judgments.values().flat_map(|judged| judged.keys()).collect();

@@ -1,4 +1,4 @@
-//! `dateline explain`: how a query is read.
+//! `dateline explain`: shows how a query is read.
 
 use dateline::answers::explain;
 use dateline::error::Result;

@@ -1,4 +1,4 @@
-//! `dateline export` and `dateline replay`: every hit as a whole article, and the same export again.
+//! `dateline export` and `dateline replay`: write every hit as a whole article, and repeat an export.
 
 use std::collections::HashSet;
 use std::fs::{self, File};
@@ -150,7 +150,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     Ok(if done.rows == 0 { End::Nothing } else { End::Done })
 }
 
-/// Returns the format of an export: the one named, or that of the file's extension.
+/// Returns the format of an export: the one named with a flag, or else the one for the file's extension.
 fn format(arguments: &Arguments) -> Result<Format> {
     let of_name = arguments.to.as_deref().filter(|to| to.extension().is_some());
     let named = match (arguments.output, of_name) {
@@ -177,7 +177,7 @@ fn write(
 ) -> Result<(Exported, Manifest)> {
     let progress = Rows::new(common);
     let watch = |rows, of| progress.draw(rows, of);
-    // Both are refused before either is written.
+    // Both paths are checked before either is written.
     if format.is_folder() {
         let staged = Staged::folder(to)?;
         let beside = Staged::file(&beside(to), overwriting)?;
@@ -203,7 +203,7 @@ fn write(
     Ok((done, manifest))
 }
 
-/// Rows as files of a folder.
+/// A sink that writes each row to a separate file in a folder.
 struct Folder<'a, W: Write> {
     recorder: Recorder<'a, W>,
     folder: &'a Path,
@@ -216,7 +216,7 @@ impl<W: Write> Sink for Folder<'_, W> {
     }
 
     fn row(&mut self, row: Row) -> Result<bool> {
-        // Keys that articles brought may hold anything.
+        // Keys supplied by articles may contain any characters.
         let safe = |c: char| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '-' };
         let key: String = row.key.chars().take(64).map(safe).collect();
         let stem = format!("{}_{key}", row.day.as_deref().unwrap_or("undated"));

@@ -1,4 +1,4 @@
-//! The flags that choose the fields of a list, and `--excel`: the same on every command that prints one.
+//! The flags `--fields` and `--excel`. They are the same in every command that prints a list.
 
 use std::io::Write;
 
@@ -16,11 +16,11 @@ pub struct Fields {
 }
 
 impl Fields {
-    /// Returns the fields that were chosen, if any.
+    /// Returns the chosen fields, if any.
     ///
     /// # Errors
     ///
-    /// If one is not among those known, or if the output format has no fields to choose from.
+    /// Returns an error if a field is not in `known`, or if the output format has no fields to choose from.
     pub fn among(&self, known: &[&str], has_fields: bool) -> Result<Option<Vec<String>>> {
         let Some(fields) = &self.fields else { return Ok(None) };
         let fields: Vec<String> = fields.iter().map(|field| field.trim().to_string()).collect();
@@ -49,7 +49,7 @@ impl Excel {
     ///
     /// # Errors
     ///
-    /// If it was given for another format than CSV.
+    /// Returns an error if the flag was given with a format other than CSV.
     pub fn wanted(&self, is_csv: bool) -> Result<bool> {
         if self.excel && !is_csv {
             return Err(Error::usage("--excel applies to csv only").hint("add --output csv"));
@@ -57,11 +57,11 @@ impl Excel {
         Ok(self.excel)
     }
 
-    /// Writes the mark if the flag was given.
+    /// Writes a byte-order mark if the flag was given.
     ///
     /// # Errors
     ///
-    /// If it was given for another format than CSV, or nothing can be written.
+    /// Returns an error if the flag was given with a format other than CSV, or if writing fails.
     pub fn begin(&self, is_csv: bool, out: &mut dyn Write) -> Result<()> {
         match self.wanted(is_csv)? {
             true => out.write_all(MARK.as_bytes()).map_err(output),

@@ -1,4 +1,4 @@
-//! The flags that choose the output format: the same on every command that prints an answer.
+//! The flags that choose the output format. They are the same in every command that prints an answer.
 
 use clap::ValueEnum;
 use clap::builder::EnumValueParser;

@@ -145,7 +145,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     let (staged, report) = match &arguments.report {
         None => (None, None),
         Some(path) => {
-            // A new index knows no folders; one that cannot be read fails the run.
+            // A new index has no folders yet. If the index cannot be read, the run fails later with the error.
             let known = Index::open(&options.index).ok();
             let known = known.iter().flat_map(|index| index.catalogue.roots());
             let roots = known.map(|root| PathBuf::from(&root.path));
@@ -189,7 +189,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     Ok(if nothing || arguments.strict && skipped { End::Incomplete } else { End::Done })
 }
 
-/// Takes a first look at what some paths hold.
+/// Reads a sample of the given paths and prints what they contain.
 fn preview(arguments: &Arguments, common: &Common) -> Result<End> {
     let found = indexing::preview(&arguments.paths, &given(arguments)?)?;
     match arguments.output.format() {
@@ -199,7 +199,7 @@ fn preview(arguments: &Arguments, common: &Common) -> Result<End> {
     Ok(if found.files > 0 && found.articles == 0 { End::Incomplete } else { End::Done })
 }
 
-/// Says which index is written, and whether it is that of a folder above.
+/// Prints which index is written, with a notice if it is in a parent folder.
 fn name(index: &Path, common: &Common) {
     say(common, &format!("{}\n", report::index(index, stderr_style(common))));
     if common.index.is_none() && location::is_above(index) {
@@ -208,11 +208,11 @@ fn name(index: &Path, common: &Common) {
     }
 }
 
-/// The heading of flags whose values are remembered per folder.
+/// The heading of the flags whose values are remembered for each folder.
 const REMEMBERED: &str = "Remembered for each folder until given again ('' clears)";
 
-/// Reads the converters of a file, otherwise of the user's own configuration. Nothing else names commands: a
-/// folder or an index that was downloaded runs nothing.
+/// Reads the converters from a file, by default from the user's configuration. Commands come from nowhere else, so a
+/// downloaded folder or index cannot run anything.
 fn converters(path: Option<&Path>, common: &Common) -> Result<Converters> {
     use etcetera::BaseStrategy;
     let read = |path: &Path, text: &str, flag: &str| {
@@ -225,14 +225,14 @@ fn converters(path: Option<&Path>, common: &Common) -> Result<Converters> {
             std::fs::read_to_string(path).map_err(|error| Error::io("reading", path, error))?;
         return read(path, &text, "--converters: ");
     }
-    // Without a home folder there is no configuration.
+    // Without a home folder, there is no configuration.
     let Ok(strategy) = etcetera::choose_base_strategy() else { return Ok(Converters::default()) };
     let own = strategy.config_dir().join("dateline").join("config.toml");
     match std::fs::read_to_string(&own) {
         Ok(text) => read(&own, &text, ""),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Converters::default()),
-        // Whoever runs this for another user (`sudo -u`, a service) often leaves the home folder of the first one in
-        // the environment. Files that a converter reads keep their articles.
+        // A program that runs as another user (`sudo -u`, a service) often inherits the first user's home folder in its
+        // environment. Articles from files that need a converter stay in the index.
         Err(error) => {
             let notice = format!("no converters: reading {}: {error}", own.display());
             super::notices(common, &[notice]);
@@ -246,14 +246,14 @@ fn zone(name: &str) -> std::result::Result<Zone, String> {
     if name.is_empty() { Ok(Zone::UTC) } else { name.parse() }
 }
 
-/// The values of `--format`: the formats, and an empty value for none.
+/// Returns a parser for `--format` that accepts the names of the formats, and an empty value for no format.
 fn format() -> clap::builder::PossibleValuesParser {
     let names = archive::format_names().map(clap::builder::PossibleValue::new);
     let none = clap::builder::PossibleValue::new("").hide(true);
     clap::builder::PossibleValuesParser::new(names.chain([none]))
 }
 
-/// The options that are given for the files of the named folders.
+/// Returns the options that apply to the files in the named folders.
 fn given(arguments: &Arguments) -> Result<GivenOptions> {
     let none_if_empty = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
     let format_name = |name: &String| archive::format_of(name).map(|format| format.name());
@@ -290,7 +290,7 @@ fn json(summary: &Summary) -> Result<String> {
         .map_err(|error| Error::new(Kind::Io, format!("writing the summary: {error}")))
 }
 
-/// The cores there are.
+/// Returns the number of available cores, or 2 if it is unknown.
 pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(2, usize::from)
 }

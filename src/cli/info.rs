@@ -1,4 +1,4 @@
-//! `dateline info`: what the index holds.
+//! `dateline info`: shows what an index contains.
 
 use dateline::answers::info;
 use dateline::error::Result;

@@ -1,4 +1,4 @@
-//! The index that a command asks, and `--in PATH`, which updates the index of a path first.
+//! The index that a command searches, and `--in PATH`, which updates the index of a path first.
 
 use std::path::PathBuf;
 
@@ -17,9 +17,9 @@ pub struct Inside {
     path: Option<PathBuf>,
 }
 
-/// The index to ask.
+/// The index to search.
 pub struct Asked {
-    /// Its folder.
+    /// The folder of the index.
     pub folder: PathBuf,
     /// Whether the update for `--in` skipped a file or an article.
     pub skipped: bool,
@@ -58,13 +58,13 @@ impl Inside {
 }
 
 impl Asked {
-    /// Opens the index. If it is empty because it is being built, the error says so.
+    /// Opens the index. If it is empty because another process is building it, the error says so.
     pub fn open(&self) -> Result<Index> {
         open(&self.folder)
     }
 }
 
-/// Opens the index in a folder. If it is empty because it is being built, the error says so.
+/// Opens the index in a folder. If it is empty because another process is building it, the error says so.
 pub fn open(folder: &std::path::Path) -> Result<Index> {
     Index::open(folder).map_err(|error| match is_being_written(folder) {
         true => {

@@ -1,4 +1,4 @@
-//! `dateline kwic`: every occurrence in its line of context.
+//! `dateline kwic`: shows every occurrence in a line of context.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
@@ -125,7 +125,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
             return Ok(true);
         }
         if shown >= limit {
-            // Both say how many lines there are in all.
+            // Text and JSON print the total number of lines, so the rest is counted.
             return Ok(matches!(arguments.output.format(), List::Json | List::Text));
         }
         shown += 1;

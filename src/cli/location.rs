@@ -1,5 +1,5 @@
-//! Where the index is: `--index`, else `$DATELINE_INDEX`, else the nearest `.dateline/` here or
-//! above, as git finds `.git`.
+//! Finds the index: `--index`, else `$DATELINE_INDEX`, else the nearest `.dateline/` in the current folder or above it,
+//! in the way git finds `.git`.
 
 use std::path::{Path, PathBuf};
 
@@ -8,10 +8,10 @@ use dateline::searching::Index;
 
 use super::Common;
 
-/// The folder an index is kept in.
+/// The name of the folder that contains an index.
 pub const FOLDER: &str = ".dateline";
 
-/// The index to search.
+/// Returns the index to search.
 pub fn existing(common: &Common) -> Result<PathBuf> {
     if let Some(named) = named(common)? {
         return Ok(named);
@@ -22,7 +22,7 @@ pub fn existing(common: &Common) -> Result<PathBuf> {
     })
 }
 
-/// Returns whether an index was found in a folder above the current one, not named.
+/// Returns whether an index is in a folder above the current one and was found there rather than named.
 pub fn is_above(index: &Path) -> bool {
     let here = std::env::current_dir().map(|here| here.join(FOLDER));
     index.is_absolute() && here.is_ok_and(|here| here != index) && index.ends_with(FOLDER)
@@ -63,10 +63,11 @@ fn nearest() -> Result<Option<PathBuf>> {
     Ok(found)
 }
 
-/// The index for `search --in PATH`: the one named with `--index`, else PATH's own `.dateline/`, else the
-/// one that other commands use here if PATH is one of its roots or lies in one. If there is none, a new one:
-/// PATH's own, or one in the user's cache folder if PATH is not writable. A single file's new index is in the
-/// cache folder, because what lies beside the file was not named.
+/// Returns the index for `search --in PATH`: the one named with `--index`, else `.dateline/` in PATH, else the index
+/// that other commands use here if PATH is one of its roots or within one.
+///
+/// If none of these exists, returns the path of a new index: in PATH, or in the user's cache folder if PATH is not
+/// writable. The new index of a single file is in the cache folder, because the user did not name the file's folder.
 pub fn inside(path: &Path, common: &Common) -> Result<PathBuf> {
     let canonical = path.canonicalize().map_err(|error| Error::io("reading", path, error))?;
     if common.index.is_some() {
@@ -97,7 +98,7 @@ pub fn inside(path: &Path, common: &Common) -> Result<PathBuf> {
     Ok(strategy.cache_dir().join("dateline").join(&name[..16]))
 }
 
-/// Whether a file can be made in a folder: only trying tells, on every system.
+/// Returns whether a file can be created in a folder. Only an attempt is reliable on every system.
 fn is_writable(folder: &Path) -> bool {
     let probe = folder.join(format!(".dateline-probe-{}", std::process::id()));
     let made = std::fs::File::create_new(&probe).is_ok();

@@ -1,7 +1,7 @@
 //! `dateline man`: manual pages, one per command.
 //!
-//! `clap_mangen` renders names, options and lists of commands. The synopsis, with the values of flags, the description, with
-//! its table of queries, and the examples are rendered here.
+//! `clap_mangen` renders names, options and lists of commands. This module renders the synopsis, which shows the values
+//! of flags, the description, which may contain a table, and the examples.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -28,7 +28,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<End> {
     let folder = &arguments.folder;
     std::fs::create_dir_all(folder).map_err(|error| Error::io("creating", folder, error))?;
-    // A page for each `help COMMAND` would say nothing new.
+    // Pages for `help COMMAND` would repeat the others.
     let mut root = command().disable_help_subcommand(true);
     root.build();
     for each in std::iter::once(&root).chain(root.get_subcommands()) {
@@ -66,10 +66,10 @@ fn page(man: &Man, command: &Command) -> io::Result<Vec<u8>> {
     Ok(page)
 }
 
-/// The flags with their values, and the arguments: `dateline search [-n N] [--source NAME]... [QUERY]...`.
+/// Writes the flags with their values, and the arguments: `dateline search [-n N] [--source NAME]... [QUERY]...`.
 fn synopsis(roff: &mut Roff, command: &Command) {
     roff.control("SH", ["SYNOPSIS"]);
-    // A flag is not hyphenated, and words are not spread over the line.
+    // Do not hyphenate flags, and do not justify lines.
     roff.control("nh", []);
     roff.control("ad", ["l"]);
     let name = command.get_bin_name().unwrap_or_else(|| command.get_name());
@@ -89,7 +89,7 @@ fn synopsis(roff: &mut Roff, command: &Command) {
     roff.control("hy", []);
 }
 
-/// One flag or argument of the synopsis.
+/// Returns a flag or an argument as the synopsis shows it.
 fn usage(arg: &Arg) -> Vec<Inline> {
     let mut line = Vec::new();
     let optional = !arg.is_required_set();
@@ -112,7 +112,7 @@ fn usage(arg: &Arg) -> Vec<Inline> {
     line
 }
 
-/// Paragraphs; indented lines are a table, and stay as they are.
+/// Writes paragraphs. Indented lines are part of a table and keep their line breaks.
 fn prose(roff: &mut Roff, text: &str) {
     let mut in_table = false;
     for line in text.lines() {
@@ -131,7 +131,7 @@ fn prose(roff: &mut Roff, text: &str) {
     }
 }
 
-/// The examples and the exit status, which end the help, as sections of their own.
+/// Writes the end of the help text as sections: examples, exit status and notes.
 fn after_help(roff: &mut Roff, text: &str) {
     let (mut examples, mut rest) = (false, Vec::new());
     for line in text.lines() {

@@ -1,4 +1,4 @@
-//! `dateline mcp`: the archive for assistants.
+//! `dateline mcp`: gives assistants access to the index.
 
 use chrono::Local;
 

@@ -1,4 +1,4 @@
-//! The command line: one command per file. Reads flags, the environment and the clock; prints pages.
+//! The command line, with one file per command. Reads flags, the environment and the clock, and prints pages.
 
 mod asking;
 mod backup;
@@ -123,14 +123,14 @@ enum Command {
     Man(man::Arguments),
 }
 
-/// The way a command ended.
+/// The result of a command that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
     /// Done, or found.
     Done,
     /// Nothing found.
     Nothing,
-    /// `--strict`, and something was left out.
+    /// Something was skipped with `--strict`, no article could be read, or `check` found damage.
     Incomplete,
     /// Stopped by Ctrl-C.
     Interrupted,
@@ -206,7 +206,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Reports an error, with `wants_json` also on standard output.
+/// Reports an error on standard error and, if `wants_json` is set, on standard output.
 fn fail(error: &Error, wants_json: bool, style: Style) -> ExitCode {
     if wants_json {
         harmless(writeln!(io::stdout(), "{}", json::error(error)), NOBODY_LISTENS);
@@ -215,13 +215,13 @@ fn fail(error: &Error, wants_json: bool, style: Style) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// The size of an index that is verified after a panic, which takes a second or two. Bytes.
+/// The maximum size, in bytes, of an index that is verified after a panic. Verifying it takes one or two seconds.
 const VERIFIED: u64 = 1 << 30;
 
-/// Why a failure to write a message is not an error.
+/// The reason why a failure to write a message is not an error.
 const NOBODY_LISTENS: &str = "there is nowhere else to report it";
 
-/// Runs a command. If it panics, which is known only for a damaged index, names the damaged file.
+/// Runs a command. If it panics, verifies the index and names the damaged file, because damage is the only known cause.
 fn contained(common: &Common, command: impl FnOnce() -> Result<End>) -> Result<End> {
     let told = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
     let said = std::sync::Arc::clone(&told);
@@ -231,13 +231,13 @@ fn contained(common: &Common, command: impl FnOnce() -> Result<End>) -> Result<E
         }
     }));
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(command)).unwrap_or_else(|_| {
-        // A poisoned lock would mean a panic within the hook.
+        // A poisoned lock would mean that the hook panicked.
         let cause = told.lock().map(|told| told.clone()).unwrap_or_default();
         let defect =
             Error::new(Kind::Index, format!("internal error: {}", cause.replace('\n', " ")))
                 .hint("this is a bug in dateline; please report it");
         let Ok(folder) = location::existing(common) else { return Err(defect) };
-        // A large index takes hours to verify, and a panic need not come from damage.
+        // Verifying a large index takes hours, and the panic may have another cause.
         if bytes_in(&folder).is_ok_and(|bytes| bytes > VERIFIED) {
             let check = format!("dateline check --index {}", folder.display());
             return Err(defect.hint(format!(
@@ -256,7 +256,7 @@ fn contained(common: &Common, command: impl FnOnce() -> Result<End>) -> Result<E
     })
 }
 
-/// Prints clap's message about a command line that it refuses, or the help that was asked for.
+/// Prints clap's message about an invalid command line, or the requested help.
 fn usage(error: &clap::Error, wants_json: bool) -> ExitCode {
     if wants_json && error.use_stderr() {
         let text = error.to_string();
@@ -269,8 +269,8 @@ fn usage(error: &clap::Error, wants_json: bool) -> ExitCode {
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
 
-/// The definition of the command line. `--to` is an alias of `--until`, except in commands where it
-/// names a file.
+/// Returns the definition of the command line. `--to` is an alias of `--until`, except in commands where it names a
+/// file.
 fn command() -> clap::Command {
     Arguments::command().mut_subcommands(|command| {
         let has = |name| command.get_arguments().any(|flag| flag.get_long() == Some(name));
@@ -289,7 +289,7 @@ fn parse(
     Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
-/// A failure to write to standard output.
+/// Converts a failure to write to standard output to an error.
 pub fn output(error: io::Error) -> Error {
     Error::output("writing to standard output", error)
 }
@@ -324,7 +324,7 @@ pub fn stderr_style(common: &Common) -> Style {
     style(common, io::stderr().is_terminal(), terminal_size::terminal_size_of(io::stderr()))
 }
 
-/// The minimum width of a page, in columns. On a narrower terminal, lines wrap.
+/// The minimum width of a page, in columns. A narrower terminal wraps the lines itself.
 const NARROWEST: usize = 20;
 
 fn style(
@@ -332,7 +332,7 @@ fn style(
     terminal: bool,
     size: Option<(terminal_size::Width, terminal_size::Height)>,
 ) -> Style {
-    // <https://no-color.org>: set and not empty.
+    // See <https://no-color.org>: the variable must be set and not empty.
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
         || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
     let colour = match common.color {

@@ -1,4 +1,4 @@
-//! `dateline open`: the original of an article in the program that the system opens such files with.
+//! `dateline open`: opens the original file of an article in the system's default program.
 
 use std::path::PathBuf;
 

@@ -1,5 +1,5 @@
-//! One PDF from standard input, read in this process, whose memory and time the system limits. `index` runs the
-//! program like this for each file; it is not a command for people.
+//! Reads one PDF from standard input, in a process whose memory and time the system limits. `index` runs the program in
+//! this way for each file; users do not.
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
@@ -8,14 +8,15 @@ use std::process::ExitCode;
 use dateline::archive::{MAX_ARTICLE, pdf_apart};
 use dateline::error::harmless;
 
-/// What the process may hold in memory. Bytes.
+/// The maximum memory of the process, in bytes.
 #[cfg(target_os = "linux")]
 const MEMORY: u64 = 300 << 20;
-/// How long it may compute. Seconds.
+/// The maximum CPU time of the process, in seconds.
 #[cfg(target_os = "linux")]
 const TIME: u64 = 8;
 
-/// Has PDFs read by processes of this program. Does its work if this is one of them.
+/// Makes the program read PDFs in separate processes. If this process is one of them, reads the PDF and returns its
+/// exit code.
 pub fn contained(arguments: &[OsString]) -> Option<ExitCode> {
     if arguments.get(1).is_none_or(|argument| argument != pdf_apart::ARGUMENT) {
         if let Ok(program) = std::env::current_exe() {
@@ -35,7 +36,7 @@ pub fn contained(arguments: &[OsString]) -> Option<ExitCode> {
     })
 }
 
-/// Limits what a hostile file can take.
+/// Limits the resources that a malicious file can use.
 fn limit() {
     #[cfg(target_os = "linux")]
     {

@@ -15,7 +15,7 @@ use dateline::searching::grouped;
 
 use super::Common;
 
-/// Watches a run for a person and for a report.
+/// The observer of a run: shows a progress bar and writes the report file.
 pub struct Progress<W: Write> {
     bar: Option<ProgressBar>,
     report: Option<W>,
@@ -25,14 +25,14 @@ pub struct Progress<W: Write> {
     files: u64,
     articles: u64,
     bytes: u64,
-    /// Files and bytes the walk will find, counted ahead.
+    /// The expected number of files and bytes, counted before the walk starts.
     expected: (u64, u64),
     /// When the bar was last drawn.
     drawn: Instant,
 }
 
 impl<W: Write> Progress<W> {
-    /// A bar where standard error is a terminal; a report where one is given.
+    /// Creates a bar if standard error is a terminal, and handles Ctrl-C. Lines go to `report` if there is one.
     pub fn new(common: &Common, report: Option<W>) -> Self {
         let bar = bar(common);
         let stop = Arc::new(AtomicBool::new(false));
@@ -55,7 +55,11 @@ impl<W: Write> Progress<W> {
         }
     }
 
-    /// Ends the bar and the report.
+    /// Removes the bar and flushes the report.
+    ///
+    /// # Errors
+    ///
+    /// Returns the first error of writing the report.
     pub fn finish(mut self) -> io::Result<()> {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
@@ -68,7 +72,7 @@ impl<W: Write> Progress<W> {
 }
 
 impl<W: Write> Progress<W> {
-    /// Draws the bar, ten times a second at most.
+    /// Draws the bar, at most ten times per second.
     fn draw(&mut self) {
         let Some(bar) = &self.bar else { return };
         if self.drawn.elapsed() < Duration::from_millis(100) {
@@ -90,7 +94,7 @@ impl<W: Write> Progress<W> {
     }
 }
 
-/// A bar, if standard error is a terminal.
+/// Returns a bar if standard error is a terminal.
 fn bar(common: &Common) -> Option<ProgressBar> {
     let shown = io::stderr().is_terminal() && !common.quiet;
     shown.then(|| {
@@ -101,7 +105,7 @@ fn bar(common: &Common) -> Option<ProgressBar> {
 }
 
 fn style(width: usize) -> ProgressStyle {
-    // The template is part of the program; a wrong one would show at the first run.
+    // The template is fixed, so an invalid one would fail in the first run.
     ProgressStyle::with_template(&format!("{{bar:{width}.cyan/dim}} {{percent:>3}}% {{msg}}"))
         .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
@@ -112,19 +116,18 @@ fn columns() -> usize {
     size.map_or(80, |(width, _)| usize::from(width.0))
 }
 
-/// Returns the width of the bar itself on a terminal of so many columns.
+/// Returns the width of the bar on a terminal with this number of columns.
 fn bar_width(columns: usize) -> usize {
     (columns / 4).clamp(5, 30)
 }
 
-/// Returns the columns that are left for the message: after the bar, the percentage and the blanks around it.
+/// Returns the number of columns for the message, after the bar, the percentage and the spaces around it.
 fn room() -> usize {
     let columns = columns();
     columns.saturating_sub(bar_width(columns) + " 100% ".len() + 1)
 }
 
-/// Joins the parts that fit into so many columns. Of those that do not, the ones with the highest number are left out
-/// first.
+/// Joins the parts that fit into `room` columns. Parts with the highest number are dropped first.
 fn fitting(parts: &[(u8, String)], room: usize) -> String {
     let mut least = u8::MAX;
     loop {
@@ -134,7 +137,7 @@ fn fitting(parts: &[(u8, String)], room: usize) -> String {
         if line.chars().count() <= room {
             return line;
         }
-        // A line without a part fits.
+        // An empty line always fits, so the loop ends.
         least = kept.iter().map(|part| part.0).max().unwrap_or(0);
     }
 }
@@ -190,18 +193,18 @@ impl<W: Write> Observer for Progress<W> {
     }
 }
 
-/// The bar of an export.
+/// The progress bar of an export.
 pub struct Rows {
     bar: Option<ProgressBar>,
 }
 
 impl Rows {
-    /// A bar where standard error is a terminal.
+    /// Creates a bar if standard error is a terminal.
     pub fn new(common: &Common) -> Rows {
         Rows { bar: bar(common) }
     }
 
-    /// So many rows of so many are written.
+    /// Shows that `rows` of `of` rows are written.
     pub fn draw(&self, rows: u64, of: u64) {
         let Some(bar) = self.bar.as_ref().filter(|_| rows.is_multiple_of(64) || rows == of) else {
             return;
@@ -226,18 +229,18 @@ impl Drop for Rows {
     }
 }
 
-/// The bar of a backup.
+/// The progress bar of a backup.
 pub struct Bytes {
     bar: Option<ProgressBar>,
 }
 
 impl Bytes {
-    /// A bar where standard error is a terminal.
+    /// Creates a bar if standard error is a terminal.
     pub fn new(common: &Common) -> Bytes {
         Bytes { bar: bar(common) }
     }
 
-    /// Shows how many bytes of how many are copied.
+    /// Shows that `done` of `of` bytes are copied.
     pub fn draw(&self, done: u64, of: u64) {
         let Some(bar) = &self.bar else { return };
         bar.set_length(of);

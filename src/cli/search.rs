@@ -148,7 +148,7 @@ fn facet(name: &str) -> std::result::Result<FacetKind, String> {
     })
 }
 
-/// A length of time in seconds; a month is 30.44 days, a year 365.25.
+/// Parses a length of time and returns it in seconds. A month has 30.44 days, a year 365.25.
 fn half_life(text: &str) -> std::result::Result<f64, String> {
     let refused = || format!("{text:?} is not a length of time; write 30d, 6w, 3m or 1y");
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();

@@ -122,7 +122,7 @@ struct LimitFlags {
     max_original: u32,
 }
 
-/// Reads a number of seconds between a thousandth and a day.
+/// Returns a parser for a number of seconds between 0.001 and 86,400.
 fn seconds() -> impl TypedValueParser<Value = f64> {
     NonEmptyStringValueParser::new().try_map(|text| match text.parse::<f64>() {
         Ok(seconds) if (0.001..=86_400.0).contains(&seconds) => Ok(seconds),
@@ -186,7 +186,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         log_queries: arguments.log_queries,
         clock: || Local::now().fixed_offset(),
     })?;
-    // In one step: whoever reads only the first line may close the pipe after it.
+    // Both lines are written at once, because a program that reads only the first may then close the pipe.
     let public = arguments.public_url.iter().map(|url| format!("\n{url}"));
     line(&format!("http://{}/{}", server.address(), public.collect::<String>()))?;
     if io::stdout().is_terminal() {

@@ -1,4 +1,4 @@
-//! `dateline show`: whole articles.
+//! `dateline show`: shows whole articles.
 
 use std::io::{self, BufWriter, Write};
 
@@ -85,7 +85,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     Ok(end)
 }
 
-/// Finds an article by its key or the beginning of it. If several keys begin so, the error says whether it is an id.
+/// Finds an article by its key or a prefix of it. If several keys have the prefix, the error says whether it is an id.
 pub fn article(index: &Index, key: &str) -> Result<Option<Found>> {
     index.article(key).or_else(|error| match (&error.hint, with_id(index, key)?) {
         (Some(hint), count @ 1..) => {
@@ -106,7 +106,7 @@ fn have(count: u64) -> String {
     format!("{} {}", articles(count), if count == 1 { "has" } else { "have" })
 }
 
-/// Returns what to say about a key that no article has. It may be an id.
+/// Returns a notice about a key that no article has. The notice says if it is an id.
 pub fn missing(index: &Index, key: &str) -> Result<String> {
     Ok(match with_id(index, key)? {
         0 => format!("no article has the key {key:?}"),

@@ -1,4 +1,4 @@
-//! Files and folders that appear under their name when they are whole.
+//! Files and folders that get their final name only when they are complete.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -12,23 +12,23 @@ use dateline::searching::Index;
 pub struct Overwriting {
     /// Whether `--force` was given.
     force: bool,
-    /// Files and folders of articles. Nothing in them is ever overwritten.
+    /// Files and folders of articles. Files within them are never overwritten.
     roots: Vec<PathBuf>,
 }
 
 impl Overwriting {
-    /// What a command may overwrite that has these files and folders of articles to keep.
+    /// Creates the permissions of a command that must not overwrite the articles in `roots`.
     pub fn new(force: bool, roots: impl IntoIterator<Item = PathBuf>) -> Self {
         Overwriting { force, roots: roots.into_iter().collect() }
     }
 
-    /// What a command may overwrite that reads an index.
+    /// Creates the permissions of a command that reads an index, whose roots must not be overwritten.
     pub fn of(force: bool, index: &Index) -> Self {
         let roots = index.catalogue.roots();
         Self::new(force, roots.iter().map(|root| PathBuf::from(&root.path)))
     }
 
-    /// Refuses a path that may not be overwritten. One that does not exist may be written.
+    /// Returns an error if a path exists and may not be overwritten.
     fn admit(&self, to: &Path) -> Result<()> {
         if fs::symlink_metadata(to).is_err() {
             return Ok(());
@@ -50,7 +50,8 @@ impl Overwriting {
     }
 }
 
-/// Something being written beside its name. Dropped before it appears, it is removed.
+/// A file or folder that is written under a temporary name next to its final one. If it is dropped before
+/// [`Staged::appear`], it is removed.
 pub struct Staged {
     path: PathBuf,
     to: PathBuf,
@@ -60,7 +61,7 @@ pub struct Staged {
 }
 
 impl Staged {
-    /// A file that is to be. Replaces a regular file of its name if that is allowed, and nothing else.
+    /// Creates a file. It may replace an existing regular file if `overwriting` allows it, but nothing else.
     pub fn file(to: &Path, overwriting: &Overwriting) -> Result<Staged> {
         match fs::symlink_metadata(to) {
             Ok(there) if !there.is_file() => {
@@ -72,7 +73,7 @@ impl Staged {
         Self::at(to, false, overwriting.force)
     }
 
-    /// A folder that is to be, empty; there must be none of its name.
+    /// Creates an empty folder. The final name must not exist.
     pub fn folder(to: &Path) -> Result<Staged> {
         if fs::symlink_metadata(to).is_ok() {
             return Err(Error::io("writing", to, "it exists already")
@@ -81,7 +82,7 @@ impl Staged {
         Self::at(to, true, false)
     }
 
-    /// Creates what is staged under a name that nothing has.
+    /// Creates the file or folder under an unused temporary name.
     fn at(to: &Path, folder: bool, force: bool) -> Result<Staged> {
         let name = to.file_name().ok_or_else(|| {
             Error::io("writing", to, "the path has no file name").hint("name a file: --to FILE")
@@ -115,12 +116,12 @@ impl Staged {
         }
     }
 
-    /// Where it is written meanwhile.
+    /// Returns the temporary path.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Lets it appear, flushed to the disk.
+    /// Gives the file or folder its final name. A file is synced to the disk first.
     pub fn appear(mut self) -> Result<()> {
         let failed = |error| Error::io("writing", &self.to, error);
         if !self.folder {
@@ -148,7 +149,7 @@ impl Drop for Staged {
     }
 }
 
-/// Opens a report. A file is staged; a pipe, a device or standard output is written to as it is.
+/// Opens a report for writing. A regular file is staged; a pipe, a device or standard output is written directly.
 pub fn report(to: &Path, overwriting: &Overwriting) -> Result<(Option<Staged>, fs::File)> {
     let failed = |error| Error::io("writing", to, error);
     let stream = to.starts_with("/dev") || to.starts_with("/proc");

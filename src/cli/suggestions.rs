@@ -1,4 +1,4 @@
-//! What to type instead of a flag that does not exist, or of a value that a flag does not take.
+//! Suggestions for a flag that does not exist, or for a value that a flag does not accept.
 
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -7,8 +7,8 @@ use dateline::error::Error;
 use dateline::query::pattern::Compiled;
 use dateline::query::tree::Pattern;
 
-/// Flags of other tools, and of other commands, with what to type here. Of several, the first one that the command
-/// has is suggested.
+/// Names of flags in other tools and commands, each with the flags to suggest. If there are several, the first one that
+/// the command has is suggested.
 const OTHERS: [(&[&str], &[&str]); 14] = [
     (&["format", "fmt", "as", "csv", "jsonl", "text"], &["--output FORMAT"]),
     (&["year", "date", "day", "month", "dates", "when"], &["--on DATE"]),
@@ -26,7 +26,7 @@ const OTHERS: [(&[&str], &[&str]); 14] = [
     (&["out", "file", "outfile", "output-file"], &["--to FILE", "--output FORMAT"]),
 ];
 
-/// Returns the error about a command that does not exist. Returns `None` for other errors of clap.
+/// Returns an error about a command that does not exist, or `None` for any other error.
 pub fn unknown_command(error: &clap::Error, root: &Command) -> Option<Error> {
     let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand) else {
         return None;
@@ -42,7 +42,7 @@ pub fn unknown_command(error: &clap::Error, root: &Command) -> Option<Error> {
     Some(Error::usage(format!("dateline has no command {name:?}")).hint(hint))
 }
 
-/// Returns the error about a value that a flag does not take. Returns `None` for other errors of clap.
+/// Returns an error about a value that a flag does not accept, or `None` for any other error.
 pub fn wrong_value(error: &clap::Error) -> Option<Error> {
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.as_str()),
@@ -52,7 +52,7 @@ pub fn wrong_value(error: &clap::Error) -> Option<Error> {
     let flag = flag.split(' ').next().unwrap_or(flag);
     let value = text(ContextKind::InvalidValue)?;
     match error.kind() {
-        // The parser's own sentence, and perhaps a second line with a hint.
+        // The error is a message from the value parser, optionally with a hint on a second line.
         ErrorKind::ValueValidation => {
             let problem = std::error::Error::source(error)?.to_string();
             let (problem, hint) = match problem.split_once('\n') {
@@ -86,8 +86,8 @@ pub fn wrong_value(error: &clap::Error) -> Option<Error> {
     }
 }
 
-/// Returns the error about an unknown flag, with a suggestion. Returns `None` for other errors of clap, whose own
-/// messages are good.
+/// Returns an error about an unknown flag, with a suggestion, or `None` for any other error; clap's messages for those
+/// are good.
 pub fn unknown_flag(error: &clap::Error, root: &Command, chosen: Option<&str>) -> Option<Error> {
     let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg) else { return None };
     if error.kind() != ErrorKind::UnknownArgument || !flag.starts_with('-') {

@@ -1,4 +1,4 @@
-//! `dateline terms`: the words that distinguish.
+//! `dateline terms`: shows the words that distinguish articles from the rest.
 
 use std::io::{self, BufWriter, Write};
 

@@ -1,4 +1,4 @@
-//! `dateline timeline`: hits over time.
+//! `dateline timeline`: counts hits over time.
 
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -123,11 +123,11 @@ impl From<Length> for Interval {
     }
 }
 
-/// The length of a bucket, `None` if the dates decide.
+/// The length of a bucket, or `None` if the dates determine it.
 #[derive(Debug, Clone, Copy)]
 struct Buckets(Option<Interval>);
 
-/// Reads the name of a length, or `auto`.
+/// Returns a parser for the name of a length, or `auto`.
 fn buckets() -> impl TypedValueParser<Value = Buckets> {
     let names = Interval::ALL.map(Interval::name).into_iter().chain(["auto"]);
     PossibleValuesParser::new(names)
@@ -138,7 +138,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
     let by = arguments.by.unwrap_or_default();
-    // `auto` leaves the length to the dates; a table needs a length.
+    // With `auto`, the dates determine the length, but a table always needs a length.
     let is_auto = arguments.interval.is_some_and(|Buckets(length)| length.is_none());
     let given = arguments.interval.and_then(|Buckets(length)| length);
     let one = one_interval(by.interval, given)?;
@@ -190,7 +190,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     Ok(End::Done)
 }
 
-/// Counts by the values of a field and by period.
+/// Prints counts by the values of a field and by period.
 fn table(
     index: &Index,
     field: FacetKind,

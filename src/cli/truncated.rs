@@ -1,14 +1,14 @@
-//! Reports a file of the index that another program made shorter while it was mapped.
+//! Reports an index file that another program truncated while it was mapped.
 //!
-//! Reading a page that no longer exists raises SIGBUS, which would end the process without a message. The
-//! handler finds the file that was mapped there and exits as after any other error. A signal handler may neither
-//! allocate memory nor take a lock.
+//! Reading a mapped page that no longer exists raises SIGBUS, which would end the process without a message. The
+//! handler finds the file that was mapped there, reports it and exits with the status of any other error. A signal
+//! handler must neither allocate memory nor take a lock.
 
-/// Sets the handler, on Linux. With `wants_json`, the error is also written to standard output.
+/// Installs the handler, on Linux. With `wants_json`, the error is also written to standard output.
 #[cfg(target_os = "linux")]
 pub use linux::report;
 
-/// Does nothing: the file of an address is only known on Linux.
+/// Does nothing: only Linux shows which file is mapped at an address.
 #[cfg(not(target_os = "linux"))]
 pub fn report(_wants_json: bool) {}
 
@@ -16,7 +16,7 @@ pub fn report(_wants_json: bool) {}
 mod linux {
     use std::sync::atomic::{AtomicBool, Ordering};
 
-    /// The maximum length, in bytes, of a line of `/proc/self/maps`: a path and 100 bytes.
+    /// The maximum length, in bytes, of a line in `/proc/self/maps`: a path and 100 bytes.
     const LINE: usize = 4_096 + 100;
 
     const CAUSE: &[u8] = b": another program made the file shorter while it was read";
@@ -25,11 +25,11 @@ mod linux {
     static WANTS_JSON: AtomicBool = AtomicBool::new(false);
     static REPORTED: AtomicBool = AtomicBool::new(false);
 
-    /// Sets the handler. With `wants_json`, the error is also written to standard output.
+    /// Installs the handler. With `wants_json`, the error is also written to standard output.
     pub fn report(wants_json: bool) {
         WANTS_JSON.store(wants_json, Ordering::Relaxed);
-        // SAFETY: the structure is one of C, for which zeros are valid, and the handler calls only functions
-        // that are safe in one.
+        // SAFETY: `sigaction` is a C structure for which all zeros are valid, and the handler calls only
+        // async-signal-safe functions.
         unsafe {
             let mut action: libc::sigaction = std::mem::zeroed();
             action.sa_sigaction = handle as *const () as usize;
@@ -47,11 +47,11 @@ mod linux {
         // SAFETY: the system passes a valid structure.
         let (code, address) = unsafe { ((*about).si_code, (*about).si_addr() as usize) };
         let mut line = [0; LINE];
-        // A signal that another process sent is not about a page.
+        // A signal sent by another process has nothing to do with a page.
         let file = if code > 0 { mapped_file(address, &mut line) } else { None };
         let Some(path) = file else {
-            // The signal ends the process as soon as the handler returns.
-            // SAFETY: the functions are safe in a handler.
+            // The default action ends the process as soon as the handler returns.
+            // SAFETY: both functions are async-signal-safe.
             unsafe {
                 libc::signal(signal, libc::SIG_DFL);
                 libc::raise(signal);
@@ -59,9 +59,9 @@ mod linux {
             return;
         };
         if REPORTED.swap(true, Ordering::Relaxed) {
-            // Another thread reports it, and ends the process.
+            // Another thread is reporting the error and will end the process.
             loop {
-                // SAFETY: the function is safe in a handler.
+                // SAFETY: the function is async-signal-safe.
                 unsafe { libc::pause() };
             }
         }
@@ -82,20 +82,20 @@ mod linux {
         write(2, HINT);
         write_escaped(2, folder);
         write(2, b"\n");
-        // SAFETY: the function is safe in a handler.
+        // SAFETY: the function is async-signal-safe.
         unsafe { libc::_exit(2) };
     }
 
-    /// Returns the path of the file that is mapped at an address, from `/proc/self/maps`.
+    /// Returns the path of the file that is mapped at an address, according to `/proc/self/maps`.
     fn mapped_file(address: usize, line: &mut [u8; LINE]) -> Option<&[u8]> {
-        // SAFETY: the path ends in a zero.
+        // SAFETY: the path is null-terminated.
         let maps = unsafe { libc::open(c"/proc/self/maps".as_ptr(), libc::O_RDONLY) };
         if maps < 0 {
             return None;
         }
         let mut held = 0;
         loop {
-            // SAFETY: the rest of the buffer is as long as is said.
+            // SAFETY: the rest of the buffer is `LINE - held` bytes long.
             let read = unsafe { libc::read(maps, line[held..].as_mut_ptr().cast(), LINE - held) };
             if read <= 0 {
                 return None;
@@ -115,7 +115,7 @@ mod linux {
         }
     }
 
-    /// Returns the length of the path that ends a line, if the line is about an address and has a path.
+    /// Returns the length of the path at the end of a line, if the line describes `address` and has a path.
     fn path_at(line: &[u8], address: usize) -> Option<usize> {
         let (start, rest) = hexadecimal(line)?;
         let (end, _) = hexadecimal(rest.strip_prefix(b"-")?)?;
@@ -131,7 +131,7 @@ mod linux {
         Some((number, &bytes[length..]))
     }
 
-    /// Writes a path. Bytes that would need an escape in JSON or on a terminal become question marks.
+    /// Writes a path. Bytes that would need an escape in JSON or on a terminal are replaced with question marks.
     fn write_escaped(to: libc::c_int, mut path: &[u8]) {
         let text = std::str::from_utf8(path).is_ok();
         let plain = |byte: &u8| {
@@ -149,7 +149,8 @@ mod linux {
     }
 
     fn write(to: libc::c_int, bytes: &[u8]) {
-        // SAFETY: the bytes are as many as is said. If nobody reads them, the exit status remains.
+        // SAFETY: the pointer and the length are those of a slice. A failed write is ignored, because the exit status
+        // remains.
         unsafe { libc::write(to, bytes.as_ptr().cast(), bytes.len()) };
     }
 

@@ -14,7 +14,7 @@ use dateline::engine::FacetKind;
 /// The name of the positional argument that holds the words of a query.
 const QUERY: &str = "query";
 
-/// A command line with all words after its flags.
+/// A command line whose words all come after its flags.
 pub struct Separated {
     /// The arguments for clap: flags and their values, then `--`, then words.
     pub arguments: Vec<OsString>,
@@ -50,7 +50,7 @@ pub fn separate(command: &Command, arguments: Vec<OsString>) -> Separated {
             Read::Option { output, facets, value } => {
                 let attached = value.is_some();
                 let Some(value) = value.or_else(|| rest.next()) else {
-                    // The last flag has no value: clap says so.
+                    // clap reports the missing value.
                     let command = chosen.map(|command| command.get_name().to_string());
                     return Separated { arguments, command, wants_json, remarks };
                 };
@@ -110,7 +110,7 @@ fn takes_query(command: &Command) -> bool {
     command.get_positionals().any(|argument| argument.get_id() == QUERY)
 }
 
-/// What one argument is to a command.
+/// The role of an argument in a command line.
 enum Read {
     /// `--`: only words follow.
     Escape,
@@ -128,7 +128,7 @@ enum Read {
 }
 
 fn read(command: &Command, argument: &OsStr) -> Read {
-    // Names of flags are ASCII, so what is not UTF-8 can only be a value behind `=`, or a word.
+    // Names of flags are ASCII, so text that is not UTF-8 can only be a value after `=`, or a word.
     let text = argument.to_string_lossy();
     if text == "--" {
         return Read::Escape;
@@ -155,8 +155,8 @@ fn option(flag: &Arg, value: Option<OsString>) -> Read {
     Read::Option { output: flag.get_id() == "output", facets: flag.get_id() == "facets", value }
 }
 
-/// A hyphen and the letter of a flag are that flag. Its value is the next argument or follows `=`; a number may
-/// follow directly (`-n5`). Anything longer excludes a word: `-nato`, `-oil`.
+/// Reads an argument that starts with one hyphen. A hyphen and a flag's letter are that flag. Its value is the next
+/// argument or follows `=`; a number may follow directly (`-n5`). Anything longer excludes a word: `-nato`, `-oil`.
 fn read_short(command: &Command, text: &str) -> Read {
     let mut letters = text.chars();
     let letter = letters.next().unwrap_or_default();
@@ -213,7 +213,7 @@ mod tests {
         matches.get_many::<String>(name).into_iter().flatten().cloned().collect()
     }
 
-    /// Every name that could be taken for something other than a word.
+    /// Returns every name that could be mistaken for something other than a word.
     fn names() -> Vec<String> {
         let mut command = cli::command();
         command.build();

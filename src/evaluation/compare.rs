@@ -1,23 +1,23 @@
-//! What two runs differ in: topics won and lost, and whether that may be chance.
+//! Compares two runs: the topics won and lost, and whether the difference may be due to chance.
 
 use super::Measures;
 
-/// Two runs held against one another by average precision.
+/// A comparison of two runs by average precision.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Comparison {
-    /// Topics the first run is better at.
+    /// The number of topics on which the first run is better.
     pub wins: usize,
-    /// Topics it is worse at.
+    /// The number of topics on which the first run is worse.
     pub losses: usize,
-    /// Topics it is as good at.
+    /// The number of topics on which both are equal.
     pub ties: usize,
-    /// The mean difference.
+    /// The mean of the differences.
     pub difference: f64,
-    /// The chance of a difference as large were there none (two-sided paired t-test).
+    /// The probability of a difference at least this large if the runs were equally good (two-sided paired t-test).
     pub p: f64,
 }
 
-/// Compares the measures of the same topics.
+/// Compares two lists of measures for the same topics.
 pub fn compare(ours: &[(String, Measures)], theirs: &[(String, Measures)]) -> Comparison {
     let differences: Vec<f64> =
         ours.iter().zip(theirs).map(|((_, ours), (_, theirs))| ours.ap - theirs.ap).collect();
@@ -35,13 +35,13 @@ pub fn compare(ours: &[(String, Measures)], theirs: &[(String, Measures)]) -> Co
     Comparison { wins, losses, ties, difference: mean, p }
 }
 
-/// The two-sided probability of Student's t: the regularised incomplete beta function
-/// I(x; df/2, 1/2) at x = df / (df + t²) (DLMF 8.17, <https://dlmf.nist.gov/8.17>).
+/// Returns the two-sided probability of Student's t: the regularized incomplete beta function I(x; df/2, 1/2) at x = df
+/// / (df + t²) (DLMF 8.17, <https://dlmf.nist.gov/8.17>).
 fn two_sided(t: f64, df: f64) -> f64 {
     incomplete_beta(df / (df + t * t), df / 2.0, 0.5)
 }
 
-/// DLMF 8.17.22: a continued fraction, by Lentz's method.
+/// Computes the continued fraction DLMF 8.17.22 by Lentz's method.
 fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
     if x <= 0.0 || x >= 1.0 {
         return x.clamp(0.0, 1.0);
@@ -76,7 +76,7 @@ fn ln_beta(a: f64, b: f64) -> f64 {
     ln_gamma(a) + ln_gamma(b) - ln_gamma(a + b)
 }
 
-/// Lanczos' approximation with g = 7 and nine terms (Lanczos, SIAM J. Numer. Anal. 1, 1964).
+/// Computes Lanczos' approximation with g = 7 and nine terms (Lanczos, SIAM J. Numer. Anal. 1, 1964).
 fn ln_gamma(x: f64) -> f64 {
     const TERMS: [f64; 9] = [
         0.999_999_999_999_809_9,
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn the_t_test_is_that_of_tables() {
-        // Student's table, two-sided: 5 % at 2.2281 for 10 degrees, 1 % at 2.6870 for 49... rounded.
+        // From tables of Student's t, two-sided: 5% at 2.2281 for 10 degrees of freedom, and 1% at 2.6800 for 49.
         for (t, df, p) in [(2.228_138_9, 10.0, 0.05), (2.679_952, 49.0, 0.01), (0.0, 5.0, 1.0)] {
             assert!((two_sided(t, df) - p).abs() < 1e-6, "{t} {df}: {}", two_sided(t, df));
         }

@@ -1,4 +1,4 @@
-//! Topics, judgments and runs as files.
+//! Reads files of topics, judgments and runs.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,18 +6,18 @@ use std::path::Path;
 
 use crate::error::{Error, Kind, Result};
 
-/// Judgments by topic and article: how relevant it is; nothing and less is not at all.
+/// Judgments by topic and article. The value is the degree of relevance; zero or less means not relevant.
 pub type Judgments = BTreeMap<String, BTreeMap<String, i64>>;
 
-/// A run: for each topic the articles and their scores.
+/// A run: the articles of each topic, with their scores.
 pub type Run = BTreeMap<String, Vec<(String, f32)>>;
 
-/// One topic.
+/// A topic of a test collection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Topic {
-    /// Its number, as judgments name it.
+    /// The topic's number, as in the judgments.
     pub number: String,
-    /// What is asked.
+    /// The text of the query.
     pub text: String,
 }
 
@@ -31,7 +31,7 @@ fn bad(path: &Path, line: usize, wanted: &str) -> Error {
         .hint(wanted.to_string())
 }
 
-/// Topics, one a line (number, tab, text), or as TREC has them (`<top> <num> <title>`).
+/// Reads topics, either one per line (number, tab, text) or in TREC's format (`<top> <num> <title>`).
 pub fn topics(path: &Path) -> Result<Vec<Topic>> {
     let text = read(path)?;
     if text.contains("<top>") {
@@ -69,7 +69,7 @@ fn trec_topics(path: &Path, text: &str) -> Result<Vec<Topic>> {
     Ok(topics)
 }
 
-/// TREC judgments: topic, a column that is not looked at, article, how relevant.
+/// Reads TREC judgments. Each line has the topic, an ignored column, the article and the degree of relevance.
 pub fn judgments(path: &Path) -> Result<Judgments> {
     let mut judgments = Judgments::new();
     for (number, line) in read(path)?.lines().enumerate() {
@@ -92,7 +92,7 @@ pub fn judgments(path: &Path) -> Result<Judgments> {
     Ok(judgments)
 }
 
-/// A TREC run: topic, `Q0`, article, rank, score, name of the run.
+/// Reads a TREC run. Each line has the topic, `Q0`, the article, the rank, the score and the name of the run.
 pub fn run(path: &Path) -> Result<Run> {
     let mut run = Run::new();
     for (number, line) in read(path)?.lines().enumerate() {

@@ -1,31 +1,31 @@
-//! Measures of a ranking: average precision, nDCG, precision, recall, reciprocal rank.
+//! Measures of a ranking: average precision, nDCG, precision, recall and reciprocal rank.
 
 use std::collections::BTreeMap;
 
 use super::files::{Judgments, Run};
 
-/// How deep a run is.
+/// The maximum number of articles per topic in a run.
 pub const DEPTH: usize = 1_000;
 
-/// The measures of a topic, or their means.
+/// The measures of a topic, or their means over topics.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Measures {
     /// Average precision.
     pub ap: f64,
-    /// Normalised discounted cumulative gain of the first ten (linear gains, base-2 discounts).
+    /// Normalized discounted cumulative gain at 10 (linear gains, base-2 discounts).
     pub ndcg_10: f64,
-    /// Precision of the first ten.
+    /// Precision at 10.
     pub p_10: f64,
-    /// Precision of the first thirty.
+    /// Precision at 30.
     pub p_30: f64,
-    /// Recall of the first thousand.
+    /// Recall at 1,000.
     pub r_1000: f64,
-    /// Reciprocal rank of the first relevant article.
+    /// The reciprocal rank of the first relevant article.
     pub rr: f64,
 }
 
 impl Measures {
-    /// Name and value of each.
+    /// Returns the name and value of each measure.
     pub fn each(&self) -> [(&'static str, f64); 6] {
         [
             ("MAP", self.ap),
@@ -38,7 +38,7 @@ impl Measures {
     }
 }
 
-/// The measures of one topic's ranking.
+/// Computes the measures of the ranking of a topic.
 pub fn measure(ranking: &[(String, f32)], judged: &BTreeMap<String, i64>) -> Measures {
     let mut sorted: Vec<&(String, f32)> = ranking.iter().collect();
     sorted.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| b.0.cmp(&a.0)));
@@ -74,7 +74,7 @@ pub fn measure(ranking: &[(String, f32)], judged: &BTreeMap<String, i64>) -> Mea
     }
 }
 
-/// The measures of each judged topic.
+/// Computes the measures of each judged topic.
 pub fn by_topic(run: &Run, judgments: &Judgments) -> Vec<(String, Measures)> {
     let none = Vec::new();
     judgments
@@ -83,7 +83,7 @@ pub fn by_topic(run: &Run, judgments: &Judgments) -> Vec<(String, Measures)> {
         .collect()
 }
 
-/// The means over topics.
+/// Computes the means over topics.
 pub fn mean(topics: &[(String, Measures)]) -> Measures {
     let count = topics.len().max(1) as f64;
     let mean = |of: fn(&Measures) -> f64| topics.iter().map(|(_, m)| of(m)).sum::<f64>() / count;

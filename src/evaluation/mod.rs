@@ -1,9 +1,9 @@
-//! Test collections: topics, judgments, and how well a ranking agrees with them.
+//! Test collections: topics, judgments, and measures of how well a ranking agrees with them.
 //!
-//! The measures are trec_eval's (<https://github.com/usnistgov/trec_eval>), as `ir_measures` (PyPI) gives
-//! them: a run is sorted by score (32 bits of it), equal scores by the article's name from the end of the
-//! alphabet; what is not judged is not relevant; means are over the topics that have judgments. [`files`] reads,
-//! [`compare`] says what two runs differ in.
+//! The measures are those of trec_eval (<https://github.com/usnistgov/trec_eval>), as `ir_measures` (PyPI) computes
+//! them. A run is sorted by score (as a 32-bit number), and equal scores by the article's name in descending order.
+//! Articles without a judgment are not relevant. Means are over the topics that have judgments. [`files`] reads the
+//! files, and [`compare`] compares two runs.
 
 pub mod compare;
 pub mod files;
@@ -21,11 +21,11 @@ use files::Topic;
 pub use files::{Judgments, Run};
 pub use measures::{DEPTH, Measures, by_topic, mean, measure};
 
-/// Returns the judged names that no article of an index has, sorted.
+/// Returns the judged names that do not belong to any article of an index, sorted.
 ///
 /// # Errors
 ///
-/// If the index is damaged.
+/// Returns an error if the index is damaged.
 pub fn missing(index: &Index, judgments: &Judgments, by: By) -> Result<Vec<String>> {
     let judged: BTreeSet<&String> = judgments.values().flat_map(BTreeMap::keys).collect();
     let mut ids = HashSet::new();
@@ -37,7 +37,7 @@ pub fn missing(index: &Index, judgments: &Judgments, by: By) -> Result<Vec<Strin
     }
     let mut missing = Vec::new();
     for name in judged {
-        // A run names articles without an id by their key.
+        // In a run, the name of an article without an id is its key.
         if !ids.contains(name) && index.catalogue.order(name)?.is_none() {
             missing.push(name.clone());
         }
@@ -45,17 +45,17 @@ pub fn missing(index: &Index, judgments: &Judgments, by: By) -> Result<Vec<Strin
     Ok(missing)
 }
 
-/// What names an article in a run.
+/// The name that identifies an article in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {
-    /// The id of its header.
+    /// The id in the article's header, or the key if it has no id.
     Id,
-    /// Its key.
+    /// The key.
     Key,
 }
 
-/// Runs topics over an index. A topic's text is taken as words, without operators; `any` says
-/// whether one of them will do. Of articles of one name the best counts.
+/// Runs topics over an index. The text of a topic is read as words, without operators; `reading` determines whether one
+/// matching word is enough. If several articles have the same name, the best one counts.
 pub fn run(index: &Index, topics: &[Topic], reading: &Reading, by: By) -> Result<Run> {
     let mut analyzer = Analyzer::default();
     let mut run = Run::new();
@@ -71,9 +71,9 @@ pub fn run(index: &Index, topics: &[Topic], reading: &Reading, by: By) -> Result
                 By::Key => hit.article.key,
             };
             if names.insert(name.clone()) {
-                // Ties are settled already: scores that fall keep the order.
+                // The engine has already resolved ties. Strictly falling scores preserve its order.
                 let last = ranking.last().map_or(f32::MAX, |(_, score)| *score);
-                // A query without words gives no scores.
+                // A query without words has no scores.
                 let score = hit.score.unwrap_or_default().min(last.next_down());
                 ranking.push((name, score));
             }

@@ -1,16 +1,16 @@
-//! What a backup or a restore did, for people and as JSON.
+//! The report of a backup or a restore, for people and as JSON.
 
 use serde_json::{Value, json};
 
 use super::escape::terminal;
 use crate::backup::Report;
 
-/// For people, about a backup.
+/// Formats the report of a backup for people.
 pub fn made(report: &Report) -> String {
     format!("backup {}: {}\n", terminal(&report.backup.display().to_string(), false), files(report))
 }
 
-/// For people, about an index that was restored.
+/// Formats the report of a restore for people.
 pub fn restored(report: &Report) -> String {
     let (index, backup) = (report.index.display().to_string(), report.backup.display().to_string());
     let (index, backup) = (terminal(&index, false), terminal(&backup, false));
@@ -27,7 +27,7 @@ fn files(report: &Report) -> String {
     }
 }
 
-/// A number of bytes in megabytes, or as it is if it is small.
+/// Formats a number of bytes in megabytes, or in bytes if it is small.
 fn size(bytes: u64) -> String {
     match bytes {
         ..100_000 => format!("{bytes} bytes"),
@@ -35,7 +35,7 @@ fn size(bytes: u64) -> String {
     }
 }
 
-/// As JSON.
+/// Returns the report as JSON.
 pub fn json(report: &Report) -> Value {
     let copied = &report.copied;
     json!({

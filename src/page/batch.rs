@@ -1,4 +1,4 @@
-//! The rows of a batch: aligned, as JSON, as CSV.
+//! The rows of a batch, as aligned text, JSON and CSV.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -13,7 +13,7 @@ use crate::answers::batch::Row;
 use crate::answers::crosstable;
 use crate::engine::FacetKind;
 
-/// A row a query: what it found and what it is called; what is wrong with a faulty one.
+/// Writes one row per query: its count and its name, or the problem of an invalid query.
 pub fn text(rows: &[Row], style: Style, out: &mut dyn Write) -> io::Result<()> {
     let count = |row: &Row| row.outcome.as_ref().map_or(1, |found| found.total.to_string().len());
     let width = rows.iter().map(count).max().unwrap_or(1);
@@ -53,7 +53,7 @@ pub fn text(rows: &[Row], style: Style, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// A row as an object.
+/// Returns a row as an object.
 pub fn json(row: &Row) -> Value {
     let mut object = json!({"line": row.line.number, "query": row.line.query});
     if let Some(name) = &row.line.name {
@@ -91,18 +91,18 @@ pub fn json(row: &Row) -> Value {
     object
 }
 
-/// All rows as one object.
+/// Returns all rows as one object.
 pub fn all(rows: &[Row]) -> Value {
     let rows: Vec<Value> = rows.iter().map(json).collect();
     json!({"version": shapes::VERSION, "rows": rows})
 }
 
-/// The columns of CSV before those of periods and values.
+/// The columns of CSV that precede those for periods and values.
 const HEAD: [&str; 8] =
     ["line", "name", "query", "total", "undated", "imprecise", "read_as", "error"];
 
-/// A row per query and a column per period or per value of a field; with periods and a field, a row per query and
-/// value.
+/// Writes one row per query, with a column per period or per value of a field. With both periods and a field, writes
+/// one row per query and value.
 pub fn csv(rows: &[Row], by: Option<FacetKind>, out: &mut dyn Write) -> io::Result<()> {
     let counted = || rows.iter().filter_map(|row| row.outcome.as_ref().ok());
     // All rows have the same periods.
@@ -171,7 +171,7 @@ pub fn csv(rows: &[Row], by: Option<FacetKind>, out: &mut dyn Write) -> io::Resu
     writer.flush()
 }
 
-/// Returns the names of the values of some rows, the one with the most articles first, articles without a value last.
+/// Returns the names of the values in some rows, the most frequent first; articles without a value come last.
 fn most_frequent<'r>(rows: impl Iterator<Item = &'r crosstable::Row>) -> Vec<&'r str> {
     let mut totals: BTreeMap<&Option<String>, u64> = BTreeMap::new();
     for row in rows {

@@ -1,4 +1,4 @@
-//! What `dateline check` found, for people and as JSON.
+//! The result of `dateline check`, for people and as JSON.
 
 use serde_json::{Value, json};
 
@@ -9,12 +9,12 @@ use crate::answers::check::Checked;
 use crate::engine::embedded::rebuild_hint;
 use crate::searching::articles;
 
-/// What to do about damage.
+/// Returns what to do about damage, if there is any.
 pub fn remedy(checked: &Checked) -> Option<String> {
     (!checked.is_sound()).then(|| rebuild_hint(&checked.folder))
 }
 
-/// For people.
+/// Formats the result for people.
 pub fn text(checked: &Checked, style: Style) -> String {
     let mut out = String::new();
     let files = &checked.files;
@@ -40,7 +40,7 @@ pub fn text(checked: &Checked, style: Style) -> String {
     out
 }
 
-/// As JSON.
+/// Returns the result as JSON.
 pub fn json(checked: &Checked) -> Value {
     let damage = checked.files.damage.iter();
     json!({

@@ -1,4 +1,4 @@
-//! Cross tables: aligned with a curve per row, CSV, JSON.
+//! Cross tables as aligned text with a curve per row, CSV and JSON.
 
 use std::io::{self, Write};
 
@@ -10,25 +10,25 @@ use super::json as shapes;
 use super::style::{Role, Style};
 use crate::answers::crosstable::{CrossTable, Row};
 
-/// The name of the row of articles without a value, as queries write it.
+/// The name of the row for articles without a value, as in queries.
 pub const NONE: &str = "none";
 
-/// The widest value that is shown in text, in columns.
+/// The maximum width of a value in text, in columns.
 const WIDEST: usize = 40;
 
-/// Returns what a row is called.
+/// Returns the name of a row.
 pub fn name(row: &Row) -> &str {
     row.value.as_deref().unwrap_or(NONE)
 }
 
-/// A line per value: its articles, its share of all, and a curve over the periods if it fits.
+/// Writes one line per value: its articles, its share of all, and a curve over the periods if it fits.
 pub fn text(table: &CrossTable, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let name = |row: &Row| terminal(name(row), false).into_owned();
     let names = table.rows.iter().map(|row| name(row).width()).max();
     let width = names.unwrap_or(0).clamp(table.field.name().len(), WIDEST);
     let count = |row: &Row| row.total.to_string().len();
     let count_width = table.rows.iter().map(count).max().unwrap_or(0).max("total".len());
-    // Name, count, share, and the blanks between them.
+    // The name, count, share, and the spaces between them.
     let room = style.width.saturating_sub(width + count_width + 13);
     let curve = !table.starts.is_empty() && table.starts.len() <= room;
     let head = format!("{:<width$}  {:>count_width$}  {:>7}", table.field.name(), "total", "share");
@@ -58,7 +58,7 @@ pub fn text(table: &CrossTable, style: Style, out: &mut dyn Write) -> io::Result
     Ok(())
 }
 
-/// Fits a text into so many columns: pads it, or cuts it with an ellipsis.
+/// Fits a text into `width` columns: pads it, or cuts it with an ellipsis.
 fn clipped(text: &str, width: usize) -> String {
     let mut shown = String::new();
     let mut used = 0;
@@ -77,7 +77,7 @@ fn clipped(text: &str, width: usize) -> String {
     shown
 }
 
-/// A block per period, as high as its count; nothing where there is none.
+/// Draws one block per period, as high as its count. A count of zero is a space.
 fn sparks(counts: &[u64]) -> String {
     const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let most = counts.iter().max().copied().unwrap_or(0).max(1);
@@ -88,7 +88,7 @@ fn sparks(counts: &[u64]) -> String {
     counts.iter().map(block).collect()
 }
 
-/// A row per value and a column per period.
+/// Writes one row per value, with a column per period.
 pub fn csv(table: &CrossTable, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = super::csv::writer(out);
     let mut write = |cells: Vec<String>| writer.write_record(cells).map_err(super::csv::cause);
@@ -109,7 +109,7 @@ fn labels(table: &CrossTable) -> impl Iterator<Item = String> {
     table.starts.iter().map(|start| table.interval.label(*start))
 }
 
-/// One object with a list of rows.
+/// Returns one object with a list of rows.
 pub fn json(table: &CrossTable) -> Value {
     let labels: Vec<String> = labels(table).collect();
     let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
@@ -124,14 +124,14 @@ pub fn json(table: &CrossTable) -> Value {
     })
 }
 
-/// An object per line for each value.
+/// Writes one line with an object per value.
 pub fn jsonl(table: &CrossTable, out: &mut dyn Write) -> io::Result<()> {
     let labels: Vec<String> = labels(table).collect();
     let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
     table.rows.iter().try_for_each(|each| writeln!(out, "{}", row(each, &labels)))
 }
 
-/// A row as an object.
+/// Returns a row as an object.
 pub fn row(row: &Row, labels: &[&str]) -> Value {
     let mut object = Map::new();
     object.insert("value".into(), row.value.clone().into());
@@ -144,7 +144,7 @@ pub fn row(row: &Row, labels: &[&str]) -> Value {
     Value::Object(object)
 }
 
-/// The counts of some periods as a list of objects.
+/// Returns the counts of some periods as a list of objects.
 pub fn buckets(labels: &[&str], counts: &[u64]) -> Value {
     let bucket = |(start, count): (&&str, &u64)| json!({"start": start, "count": count});
     labels.iter().zip(counts).map(bucket).collect()

@@ -1,4 +1,4 @@
-//! CSV (RFC 4180): a header row, one hit a row, cells made safe for spreadsheets.
+//! CSV (RFC 4180): a header row, then one row per hit. Cells are made safe for spreadsheets.
 
 use std::io::{self, Write};
 
@@ -30,7 +30,7 @@ const COLUMNS: [&str; 16] = [
 /// The byte-order mark, by which Excel recognizes UTF-8.
 pub const MARK: &str = "\u{feff}";
 
-/// An answer's hits; with `fields`, only these, in this order.
+/// Writes an answer's hits. With `fields`, writes only these columns, in this order.
 pub fn answer(answer: &Answer, fields: Option<&[String]>, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = writer(out);
     if let Some(fields) = fields {
@@ -53,19 +53,19 @@ pub fn answer(answer: &Answer, fields: Option<&[String]>, out: &mut dyn Write) -
     writer.flush()
 }
 
-/// What writes rows as RFC 4180 has them.
+/// Returns a writer of rows in the format of RFC 4180.
 pub fn writer<W: Write>(out: W) -> csv::Writer<W> {
     csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out)
 }
 
-/// One row.
+/// Formats one row.
 pub fn row<T: AsRef<[u8]>>(cells: impl IntoIterator<Item = T>) -> io::Result<Vec<u8>> {
     let mut writer = writer(Vec::new());
     writer.write_record(cells).map_err(cause)?;
     writer.into_inner().map_err(|error| error.into_error())
 }
 
-/// What went wrong beneath: a closed pipe has to be told from a failure.
+/// Returns the underlying I/O error, so that a closed pipe can be distinguished from a failure.
 pub fn cause(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
@@ -73,7 +73,7 @@ pub fn cause(error: csv::Error) -> io::Error {
     }
 }
 
-/// A member of a JSON object as a cell. A list of texts is joined by semicolons.
+/// Formats a member of a JSON object as a cell. A list of strings is joined with semicolons.
 pub fn flat(value: &Value) -> String {
     match value {
         Value::Null => String::new(),

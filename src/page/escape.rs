@@ -1,9 +1,10 @@
-//! Makes text harmless for where it is going.
+//! Escapes text for the place where it is shown.
 
 use std::borrow::Cow;
 
-/// Text for a terminal or a pipe: control characters (C0, C1, DEL) and marks that reorder what is
-/// read (bidi overrides and isolates) become U+FFFD. Line feeds and tabs pass where `lines` says.
+/// Escapes text for a terminal or a pipe. Control characters (C0, C1, DEL) and characters that reorder the display
+/// (bidi overrides and isolates) become U+FFFD. Line feeds and tabs are kept if `lines` is set, and otherwise become
+/// spaces.
 pub fn terminal(text: &str, lines: bool) -> Cow<'_, str> {
     let harmful = |c: char| match c {
         '\n' | '\t' => !lines,
@@ -23,8 +24,8 @@ pub fn terminal(text: &str, lines: bool) -> Cow<'_, str> {
     Cow::Owned(replaced.collect())
 }
 
-/// A cell for a spreadsheet: one that would be taken for a formula gets an apostrophe in front
-/// (OWASP, "CSV Injection").
+/// Escapes a cell for a spreadsheet: a cell that would be read as a formula gets a leading apostrophe (OWASP, "CSV
+/// Injection").
 pub fn cell(text: &str) -> Cow<'_, str> {
     match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         true => Cow::Owned(format!("'{text}")),
@@ -32,7 +33,7 @@ pub fn cell(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A word of a run file: white space would end it.
+/// Escapes a word for a run file, in which white space separates words.
 pub fn run_word(text: &str) -> Cow<'_, str> {
     match text.contains(|c: char| c.is_whitespace() || c.is_control()) {
         true => Cow::Owned(

@@ -1,4 +1,4 @@
-//! How a query is read, for a person: counts aligned, parts indented.
+//! The explanation of a query, for people: aligned counts and indented parts.
 
 use super::escape::terminal;
 use super::line;
@@ -6,7 +6,7 @@ use super::style::{Role, Style};
 use crate::answers::explain::Explanation;
 use crate::searching::articles;
 
-/// The parts of a query with what each finds. `plan` adds how the engine executes it.
+/// Formats the parts of a query with the number of articles that each finds. With `plan`, adds the engine's plan.
 pub fn text(explanation: &Explanation, plan: bool, style: Style) -> String {
     let mut out = String::new();
     let read_as = explanation.query.tree.to_string();

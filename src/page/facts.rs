@@ -1,4 +1,4 @@
-//! The line below a hit's heading: date, source, id, key and path.
+//! The lines below a hit's heading: date, source, agency, id, key and path.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -7,10 +7,10 @@ use super::style::{Role, Style};
 use super::{copies, original, path};
 use crate::searching::Found;
 
-/// What separates two facts.
+/// The separator between two facts.
 const BETWEEN: &str = " · ";
 
-/// Date, source, agency, id, key and path of an article, in lines that fit a terminal.
+/// Formats the facts about an article as lines that fit the terminal. A pipe gets one line.
 pub fn lines(found: &Found, width: usize, style: Style) -> Vec<String> {
     let facts = facts(found);
     let path = terminal(path(found), false).into_owned();
@@ -54,7 +54,7 @@ pub fn lines(found: &Found, width: usize, style: Style) -> Vec<String> {
     lines
 }
 
-/// Breaks a path into pieces of so many columns, after a slash where there is one.
+/// Breaks a path into pieces of at most `width` columns, after a slash if possible.
 fn in_pieces(path: &str, width: usize) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut piece = String::new();
@@ -73,7 +73,7 @@ fn in_pieces(path: &str, width: usize) -> Vec<String> {
     pieces
 }
 
-/// Date, source, agency, id, key and path of an article.
+/// Returns the date, source, agency, id, key and path of an article.
 fn facts(found: &Found) -> Vec<String> {
     let article = &found.article;
     let date = article.date.map_or_else(|| "undated".to_string(), |date| date.to_string());
@@ -81,7 +81,7 @@ fn facts(found: &Found) -> Vec<String> {
     parts.extend(article.source.clone());
     parts.extend(article.agency.clone());
     parts.extend(article.id.as_ref().map(|id| format!("id {id}")));
-    // A hash is told apart by its beginning; a key the article brought is shown whole.
+    // A prefix is enough to identify a hash. A key supplied by an article is shown in full.
     let hash = article.key.len() == 32 && article.key.bytes().all(|byte| byte.is_ascii_hexdigit());
     parts.push(if hash { article.key[..12].to_string() } else { article.key.clone() });
     parts.push(path(found).to_string());
@@ -107,7 +107,7 @@ mod tests {
         Found { article, places: vec![place] }
     }
 
-    /// The lines without their hyperlinks.
+    /// Returns the lines without hyperlinks.
     fn shown(path: &str, width: usize) -> Vec<String> {
         let style = Style { terminal: true, ..Style::PLAIN };
         let plain = |line: String| {

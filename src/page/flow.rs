@@ -1,12 +1,12 @@
-//! Lines of running text that fit a terminal.
+//! Breaks running text into lines that fit a terminal.
 
 use unicode_width::UnicodeWidthStr;
 
 use super::style::Style;
 
-/// Breaks an escaped text at blanks, so that each line fits the terminal. The first line begins after `used` columns;
-/// the others are indented. A path that is longer than a line is broken after a slash. A pipe gets the text as it is,
-/// in one line.
+/// Breaks an escaped text at spaces, so that each line fits the terminal. The first line starts after `used` columns;
+/// the others are indented. A path that is longer than a line is broken after a slash. For a pipe, the text is returned
+/// unchanged.
 pub fn flow(text: &str, used: usize, indent: usize, style: Style) -> String {
     if !style.terminal || used + text.width() <= style.width {
         return text.to_string();

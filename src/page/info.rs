@@ -1,4 +1,4 @@
-//! What an index holds, for people.
+//! The contents of an index, for people.
 
 use super::escape::terminal;
 use super::flow::flow;
@@ -7,7 +7,7 @@ use super::style::{Role, Style};
 use crate::answers::info::{Cause, Holdings, Undated};
 use crate::searching::{articles, grouped};
 
-/// Returns the version of the program with everything that decides how an index is read.
+/// Returns the version of the program, and the versions and formats that determine how an index is read.
 pub fn version(program: &str) -> String {
     let formats: Vec<&str> = crate::archive::format_names().collect();
     format!(
@@ -18,10 +18,10 @@ pub fn version(program: &str) -> String {
     )
 }
 
-/// Values of a facet that are listed before the rest is only counted.
+/// The maximum number of values listed per facet. The rest are only counted.
 const LISTED: usize = 12;
 
-/// A page about an index.
+/// Formats a description of an index.
 pub fn holdings(holdings: &Holdings, style: Style) -> String {
     let mut out = String::new();
     let mut row = |name: &str, value: &str| {
@@ -87,7 +87,7 @@ pub fn holdings(holdings: &Holdings, style: Style) -> String {
     }
     let (index, text) = (super::size(holdings.index_bytes), super::size(holdings.text_bytes));
     let mut size = format!("{index} for {text} of text");
-    // The fixed part of an index is most of a small one, so that a ratio would say nothing.
+    // A small index consists mostly of its fixed part, so a ratio would be misleading.
     if holdings.text_bytes >= 1_000_000 {
         let ratio = holdings.index_bytes as f64 / holdings.text_bytes as f64;
         size.push_str(&format!(", {ratio:.2} of it"));

@@ -1,4 +1,4 @@
-//! JSON pages, versioned: `docs/output.md` has every member.
+//! JSON pages, with a version. `docs/output.md` describes every member.
 
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
@@ -14,10 +14,10 @@ use crate::query::tree::{Bound, DateRange};
 use crate::searching::{Answer, Found, Highlighted, Shown};
 use crate::snippet::Part;
 
-/// The version of the shapes below. Members may be added under the same version.
+/// The version of the objects in this module. Members may be added without a new version.
 pub const VERSION: u32 = 1;
 
-/// An answer as one object.
+/// Returns an answer as one object.
 pub fn answer(answer: &Answer) -> serde_json::Result<Value> {
     let hits = answer.hits.iter().map(hit).collect::<serde_json::Result<Vec<Value>>>()?;
     let mut facets = Map::new();
@@ -44,7 +44,7 @@ pub fn answer(answer: &Answer) -> serde_json::Result<Value> {
     }))
 }
 
-/// An explanation as one object.
+/// Returns an explanation as one object.
 pub fn explanation(explanation: &Explanation) -> Value {
     let parts: Vec<Value> = explanation
         .parts
@@ -74,13 +74,13 @@ pub fn explanation(explanation: &Explanation) -> Value {
     })
 }
 
-/// The values of a facet with their counts.
+/// Returns the values of a facet with their counts.
 fn values(facet: &Facet) -> Value {
     let value = |(value, count): &(String, u64)| json!({"value": value, "count": count});
     facet.values.iter().map(value).collect()
 }
 
-/// A query as it was read.
+/// Returns a query as it was read.
 pub fn query(query: &Query, when: &DateRange, notices: &[String]) -> Value {
     json!({
         "text": query.text,
@@ -95,12 +95,12 @@ fn bound(bound: Bound) -> String {
     bound.to_string()
 }
 
-/// One hit.
+/// Returns one hit.
 pub fn hit(hit: &Shown) -> serde_json::Result<Value> {
     let mut object = Map::new();
     object.insert("rank".into(), hit.rank.into());
     object.insert("key".into(), hit.found.article.key.clone().into());
-    // A score is told to the six digits a 32-bit number has.
+    // A 32-bit score is precise to about six digits.
     let score = hit.score.map(|score| (f64::from(score) * 1e6).round() / 1e6);
     object.insert("score".into(), score.into());
     let title = hit.title.iter().map(|part| Run { text: &part.text, mark: part.mark }).collect();
@@ -116,7 +116,7 @@ pub fn hit(hit: &Shown) -> serde_json::Result<Value> {
     Ok(Value::Object(object))
 }
 
-/// Returns some members of an object, in the order asked for.
+/// Returns the named members of an object, in the given order.
 pub fn chosen(object: &Value, fields: &[String]) -> Value {
     let member = |field: &String| (field.clone(), object[field.as_str()].clone());
     Value::Object(fields.iter().map(member).collect::<Map<_, _>>())
@@ -174,12 +174,12 @@ pub const ARTICLE_FIELDS: [&str; 23] = [
     "provenance",
 ];
 
-/// One whole article.
+/// Returns a whole article.
 pub fn article(found: &Found) -> serde_json::Result<Value> {
     serde_json::to_value(Whole::of(found))
 }
 
-/// One whole article whose title and body are in parts, marked and unmarked.
+/// Returns a whole article whose title and body are divided into marked and unmarked parts.
 pub fn highlighted(found: &Found, parts: &Highlighted) -> serde_json::Result<Value> {
     let mut object = article(found)?;
     object["title_parts"] = serde_json::to_value(&parts.title)?;
@@ -187,7 +187,7 @@ pub fn highlighted(found: &Found, parts: &Highlighted) -> serde_json::Result<Val
     Ok(object)
 }
 
-/// One whole article, as a line.
+/// Returns a whole article as one line.
 pub fn article_line(found: &Found) -> serde_json::Result<Vec<u8>> {
     let mut line = serde_json::to_vec(&Whole::of(found))?;
     line.push(b'\n');
@@ -234,7 +234,7 @@ struct Run<'a> {
     mark: bool,
 }
 
-/// What every form of an article has.
+/// The members that hits and whole articles share.
 #[derive(Serialize)]
 struct Common<'a> {
     id: &'a Option<String>,
@@ -291,7 +291,7 @@ fn flags(article: &Article) -> Vec<&'static str> {
     flags.into_iter().filter(|(set, _)| *set).map(|(_, name)| name).collect()
 }
 
-/// An error.
+/// Returns an error as an object.
 pub fn error(error: &Error) -> Value {
     json!({"error": {
         "kind": error.kind.name(),
@@ -301,7 +301,7 @@ pub fn error(error: &Error) -> Value {
     }})
 }
 
-/// Undated articles by cause.
+/// Returns the undated articles by cause.
 fn causes(undated: &[Undated]) -> Value {
     let of_cause = |one: &Undated| {
         let Example { key, path, title, date } = &one.example;
@@ -311,7 +311,7 @@ fn causes(undated: &[Undated]) -> Value {
     Value::Object(undated.iter().map(of_cause).collect())
 }
 
-/// What an index holds.
+/// Returns the contents of an index as an object.
 pub fn holdings(holdings: &Holdings) -> Value {
     let mut object = json!({
         "version": VERSION,

@@ -1,4 +1,4 @@
-//! Lines of a concordance and what stands near: for a terminal, as JSON, as CSV.
+//! Concordance lines and collocates, as terminal text, JSON and CSV.
 
 use std::io::{self, Write};
 
@@ -12,12 +12,12 @@ use crate::answers::collocates::Collocation;
 use crate::answers::kwic::{Line, Summary};
 use crate::searching::grouped;
 
-/// Columns of a line that hold the source and the key.
+/// The widths of the source and the key, in columns.
 const SOURCE: usize = 14;
 const KEY: usize = 8;
 
-/// Writes one line for a terminal: date, source, key, and the occurrence in the middle of the rest. With `context`,
-/// each side has so many columns; otherwise the line has the width of the terminal.
+/// Writes one line for a terminal: date, source, key, and the occurrence in the middle of the remaining columns. With
+/// `context`, each side has this many columns; otherwise the line is as wide as the terminal.
 pub fn text(
     line: &Line,
     context: Option<usize>,
@@ -30,7 +30,7 @@ pub fn text(
     let key = terminal(&line.key, false).into_owned();
     let key = first_columns(&key, KEY);
     let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(text.width()));
-    // On a narrow line, the occurrence and its context need the room more.
+    // On a narrow line, the occurrence and its context need the space more than the source and the key do.
     let head = match style.width {
         ..50 => format!("{date:<10}"),
         50..66 => format!("{date:<10}  {source}{}", pad(source, SOURCE)),
@@ -54,7 +54,7 @@ pub fn text(
     )
 }
 
-/// Writes the line below all others: how many there are.
+/// Writes the last line, which states the number of lines.
 pub fn foot(summary: &Summary, shown: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let lines = if summary.lines == 1 { "line" } else { "lines" };
     let part = match (shown as u64) < summary.lines {
@@ -84,7 +84,7 @@ fn last_columns(text: &str, columns: usize) -> &str {
     &text[start.map_or(0, |(at, c)| at + c.len_utf8())..]
 }
 
-/// A line as an object.
+/// Returns a line as an object.
 pub fn json(line: &Line) -> Value {
     json!({
         "key": line.key,
@@ -99,11 +99,11 @@ pub fn json(line: &Line) -> Value {
     })
 }
 
-/// The cells of a line, and their names.
+/// The names of a line's cells.
 pub const COLUMNS: [&str; 9] =
     ["key", "date", "source", "title", "left", "match", "right", "field", "start"];
 
-/// A line as cells, safe for spreadsheets.
+/// Returns a line as cells, made safe for spreadsheets.
 pub fn cells(line: &Line) -> [String; 9] {
     let text = |text: &str| cell(text).into_owned();
     [
@@ -119,7 +119,7 @@ pub fn cells(line: &Line) -> [String; 9] {
     ]
 }
 
-/// What is said of all lines, as the members around them.
+/// Returns the members of the JSON object that describe all lines.
 pub fn summary(summary: &Summary) -> Value {
     json!({
         "version": shapes::VERSION,
@@ -130,7 +130,7 @@ pub fn summary(summary: &Summary) -> Value {
     })
 }
 
-/// Collocates as aligned columns.
+/// Writes collocates as aligned columns.
 pub fn collocates(found: &Collocation, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let width = found.collocates.iter().map(|word| terminal(&word.word, false).width()).max();
     let width = width.unwrap_or(0).max(4);
@@ -159,7 +159,7 @@ pub fn collocates(found: &Collocation, style: Style, out: &mut dyn Write) -> io:
     writeln!(out, "\n{}", style.paint(Role::Dim, &foot))
 }
 
-/// Collocates as one object.
+/// Returns collocates as one object.
 pub fn collocates_json(found: &Collocation) -> Value {
     let words: Vec<Value> = found.collocates.iter().map(collocate).collect();
     json!({
@@ -172,7 +172,7 @@ pub fn collocates_json(found: &Collocation) -> Value {
     })
 }
 
-/// One collocate as an object.
+/// Returns a collocate as an object.
 pub fn collocate(word: &crate::answers::collocates::Collocate) -> Value {
     let round = |value: f64| (value * 1e4).round() / 1e4;
     json!({
@@ -184,7 +184,7 @@ pub fn collocate(word: &crate::answers::collocates::Collocate) -> Value {
     })
 }
 
-/// Collocates as rows.
+/// Writes collocates as CSV rows.
 pub fn collocates_csv(found: &Collocation, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = super::csv::writer(out);
     let head = ["word", "near", "all", "log_likelihood", "mutual_information"];

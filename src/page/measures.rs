@@ -1,4 +1,4 @@
-//! What a test collection measured, as lines and as JSON.
+//! The measures of a test collection, as text and JSON.
 
 use serde_json::{Map, Value, json};
 
@@ -6,18 +6,18 @@ use super::escape::run_word;
 use crate::evaluation::Measures;
 use crate::evaluation::compare::Comparison;
 
-/// What was measured.
+/// The measures of a run.
 #[derive(Debug, Clone)]
 pub struct Measured {
     /// The mean over all topics.
     pub mean: Measures,
-    /// Each topic.
+    /// The measures of each topic.
     pub topics: Vec<(String, Measures)>,
-    /// How it compares with another run.
+    /// The comparison with another run.
     pub compared: Option<Comparison>,
 }
 
-/// A measure a line, as `trec_eval` prints them; of each topic first if all are asked for.
+/// Formats one measure per line, as `trec_eval` prints them. With `all`, each topic comes first.
 pub fn text(measured: &Measured, all: bool) -> String {
     let mut text = String::new();
     for (topic, found) in measured.topics.iter().filter(|_| all) {
@@ -38,7 +38,7 @@ pub fn text(measured: &Measured, all: bool) -> String {
     text
 }
 
-/// All of it as one object.
+/// Returns all measures as one object.
 pub fn json(measured: &Measured) -> Value {
     let object = |measures: &Measures| {
         let members = measures.each().map(|(name, value)| (name.to_string(), json!(value)));

@@ -1,6 +1,6 @@
-//! Answers to pages: a terminal's text, JSON, CSV, TREC runs. The only place that escapes.
+//! Formats answers as terminal text, JSON, CSV and TREC runs. Only this module escapes text for them.
 //!
-//! Text from articles is hostile: [`escape`] stands between it and whatever shows it.
+//! Text from articles is untrusted, so it passes through [`escape`] before it is shown.
 
 pub mod backup;
 pub mod batch;
@@ -34,12 +34,12 @@ use crate::searching::Found;
 
 /// Appends a line to a page.
 fn line(page: &mut String, text: fmt::Arguments) {
-    // A String takes whatever is written to it.
+    // Writing to a String never fails.
     page.write_fmt(text).expect("writing to a String cannot fail");
     page.push('\n');
 }
 
-/// What a page calls an article without a title: its first sentence.
+/// Returns the title of an article, or its first sentence if it has no title.
 pub fn heading(article: &Article) -> String {
     if let Some(title) = &article.title {
         return title.clone();
@@ -57,7 +57,7 @@ pub fn heading(article: &Article) -> String {
     text[..end].split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Returns a size as people write it: `512 bytes`, `12 kB`, `17.3 MB`.
+/// Formats a size for people: `512 bytes`, `12 kB`, `17.3 MB`.
 pub fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} bytes"),
@@ -66,12 +66,12 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
-/// The smallest path of an article.
+/// Returns the first path of an article, or an empty string if it has none.
 pub fn path(found: &Found) -> &str {
     found.places.first().map_or("", |place| place.path.as_str())
 }
 
-/// How many further places an article has.
+/// Returns the number of additional places of an article.
 pub fn copies(found: &Found) -> usize {
     found.places.len().saturating_sub(1)
 }

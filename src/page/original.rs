@@ -1,26 +1,26 @@
-//! Where the original of an article is: the file in a file system, and its address for a terminal's hyperlink.
+//! The original of an article: its file, and the address of the file for a hyperlink in a terminal.
 
 use std::path::{Path, PathBuf};
 
 use crate::catalogue::{Place, WITHIN};
 
-/// Returns the file of a place; of a member of a container, the container.
+/// Returns the file of a place. For a member of a container, returns the container.
 pub fn file(place: &Place) -> PathBuf {
     let below = place.path.split(WITHIN).next().unwrap_or(&place.path);
     let root = Path::new(&place.root);
-    // A root that is a file has its name as the path below it.
+    // If the root is a file, the path relative to it is the file's name.
     match root.file_name().is_some_and(|name| name == below) && !root.is_dir() {
         true => root.to_path_buf(),
         false => root.join(raw(below)),
     }
 }
 
-/// Returns the path of the member within its container, if the place is in one.
+/// Returns the path of the member in its container, if the place is in a container.
 pub fn member(place: &Place) -> Option<&str> {
     place.path.split_once(WITHIN).map(|(_, member)| member)
 }
 
-/// Returns the `file:` address of a place, percent-encoded (RFC 8089).
+/// Returns the percent-encoded `file:` URL of a place (RFC 8089).
 pub fn address(place: &Place) -> String {
     let path = file(place);
     let mut address = String::from("file://");
@@ -35,7 +35,7 @@ pub fn address(place: &Place) -> String {
     address
 }
 
-/// Returns the bytes of a path whose bytes that are not UTF-8 are percent-encoded.
+/// Converts a path from the catalogue, in which bytes that are not UTF-8 are percent-encoded, to its original bytes.
 #[cfg(unix)]
 fn raw(path: &str) -> PathBuf {
     use std::os::unix::ffi::OsStringExt;
@@ -44,7 +44,7 @@ fn raw(path: &str) -> PathBuf {
     while let Some((first, after)) = rest.split_first() {
         let digits = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
         let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        // Only bytes that are not ASCII are ever encoded.
+        // Only non-ASCII bytes are encoded in the catalogue.
         match byte.filter(|byte| *first == b'%' && !byte.is_ascii()) {
             Some(byte) => {
                 bytes.push(byte);

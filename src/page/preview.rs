@@ -1,4 +1,4 @@
-//! A first look at a folder, for people and as JSON.
+//! A preview of a folder, for people and as JSON.
 
 use super::line;
 
@@ -7,7 +7,7 @@ use super::report::{formats, grouped};
 use super::style::{Role, Style};
 use crate::indexing::Preview;
 
-/// What `index --preview` found.
+/// Formats the result of `index --preview`.
 pub fn preview(found: &Preview, style: Style) -> String {
     let mut out = String::new();
     let mut row = |name: &str, value: &str| {
@@ -58,9 +58,8 @@ pub fn preview(found: &Preview, style: Style) -> String {
     out
 }
 
-/// The same as JSON.
+/// Returns the preview as JSON.
 pub fn json(found: &Preview) -> String {
-    // Numbers and strings have a JSON form.
-    // Numbers, texts and maps with text as keys always have a JSON form.
+    // Numbers, strings, and maps with strings as keys always have a JSON form.
     serde_json::to_string(found).expect("a JSON form")
 }

@@ -1,4 +1,4 @@
-//! What an export done again has to say.
+//! The result of repeating an export.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,8 @@ use super::escape::terminal;
 use crate::answers::export::{Differences, Manifest};
 use crate::searching::articles;
 
-/// Whether all is the same, and else what came, went and changed, an article a line.
+/// Writes whether the export is the same. If it is not, lists the articles that were added, removed and changed, one
+/// per line.
 pub fn text(
     before: &Manifest,
     again: &Manifest,
@@ -42,7 +43,7 @@ pub fn text(
     Ok(())
 }
 
-/// The same as an object.
+/// Returns the result as an object.
 pub fn json(before: &Manifest, again: &Manifest, differences: &Differences) -> Value {
     json!({
         "version": super::json::VERSION,

@@ -1,4 +1,4 @@
-//! The account of a run, and errors, for people.
+//! The report of a run, and errors, for people.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,7 +15,7 @@ use crate::indexing::{Skip, Summary};
 use crate::searching::articles;
 pub use crate::searching::grouped;
 
-/// What a run of `index` did; `all` lists every reason of a skip, not only the commonest.
+/// Formats the result of an `index` run. With `all`, lists every reason for skipping files, not only the most frequent.
 pub fn summary(summary: &Summary, dry_run: bool, all: bool, style: Style) -> String {
     let Summary { files, articles: kinds, .. } = summary;
     let mut out = String::new();
@@ -97,7 +97,7 @@ pub fn exported(to: &Path, rows: u64, bytes: u64) -> String {
     terminal(&text, false).into_owned()
 }
 
-/// Says why a run that saw files found no article.
+/// Returns why a run that saw files found no articles.
 pub fn nothing_read(summary: &Summary) -> String {
     let skips = summary.skips.most_frequent();
     let reason = skips
@@ -111,7 +111,7 @@ fn skipped(skip: &Skip) -> String {
     format!("{} {}, such as {}", grouped(skip.count), skip.reason, skip.example)
 }
 
-/// What was read, a line for each format, the most frequent first.
+/// Returns one line per format that was read, the most frequent first.
 pub fn formats(read: &BTreeMap<String, Read>) -> Vec<String> {
     let mut read: Vec<(&String, &Read)> = read.iter().collect();
     read.sort_by(|a, b| b.1.files.cmp(&a.1.files).then_with(|| a.0.cmp(b.0)));
@@ -125,7 +125,7 @@ pub fn formats(read: &BTreeMap<String, Read>) -> Vec<String> {
     read.into_iter().map(line).collect()
 }
 
-/// The name of a format as people write it.
+/// Returns the name of a format as people write it.
 pub fn format_title(format: &str) -> &str {
     match format {
         "text" => "plain text",
@@ -169,17 +169,16 @@ pub fn format_title(format: &str) -> &str {
     }
 }
 
-/// A notice.
+/// Formats a notice.
 pub fn notice(text: &str, style: Style) -> String {
     let text = flow(&terminal(text, false), 6, 6, style);
     format!("{} {text}", style.paint(Role::Note, "note:"))
 }
 
-/// Bytes of a query that are shown on each side of a fault, and of a long fault itself.
+/// The number of bytes of a query that are shown on each side of a fault. A long fault is cut after twice this number.
 const CONTEXT: usize = 60;
 
-/// The part of a query around a fault that is shown: where it begins, where the fault is taken to end,
-/// and where the part ends.
+/// Returns the part of a query to show around a fault: its start, the end of the fault within it, and its end.
 fn around(query: &str, start: usize, end: usize) -> (usize, usize, usize) {
     if query.len() <= 4 * CONTEXT {
         return (0, end, query.len());
@@ -189,7 +188,7 @@ fn around(query: &str, start: usize, end: usize) -> (usize, usize, usize) {
     (from, place_end, query.floor_char_boundary(place_end + CONTEXT))
 }
 
-/// An error, with a caret under the place of a fault.
+/// Formats an error, with carets under the fault in a query.
 pub fn error(error: &Error, style: Style) -> String {
     let message = flow(&terminal(&error.message, false), 7, 7, style);
     let mut out = format!("{} {message}\n", style.paint(Role::Error, "error:"));

@@ -1,4 +1,4 @@
-//! Whole articles as the rows of an export: JSON Lines, CSV, BibTeX, CSL-JSON, plain text, the wire form.
+//! Whole articles as rows of an export: JSON Lines, JSON, CSV, BibTeX, CSL-JSON, plain text and the wire form.
 
 use std::io;
 
@@ -13,29 +13,29 @@ use crate::answers::export::Form;
 use crate::article::{Article, Precision};
 use crate::searching::Found;
 
-/// The forms.
+/// The format of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// The object of `show` a line.
+    /// The JSON object of `show`, one per line.
     Jsonl,
-    /// One array of the objects of `show`.
+    /// One array with the JSON objects of `show`.
     Json,
     /// One row per article, for programs.
     Csv,
-    /// CSV with a byte-order mark, by which Excel recognizes UTF-8.
+    /// CSV with a byte-order mark, which lets Excel recognize UTF-8.
     Excel,
-    /// Entries for LaTeX.
+    /// BibTeX entries.
     Bibtex,
     /// Citation Style Language items (CSL-JSON 1.0).
     Csl,
-    /// Headers and text for people.
+    /// Headers and text, for people.
     Text,
-    /// The form this project began with; indexing it gives the articles again.
+    /// The wire form. Indexing it gives the same articles again.
     Wire,
 }
 
 impl Format {
-    /// All of them.
+    /// All formats.
     pub const ALL: [Format; 8] = [
         Format::Jsonl,
         Format::Json,
@@ -47,7 +47,7 @@ impl Format {
         Format::Wire,
     ];
 
-    /// The form of this name.
+    /// Returns the format with this name, if any.
     pub fn named(name: &str) -> Option<&'static dyn Form> {
         let at = Self::ALL.iter().position(|format| format.name() == name)?;
         Some(&Self::ALL[at])
@@ -58,7 +58,7 @@ impl Format {
         if self == Format::Csv { Format::Excel } else { self }
     }
 
-    /// Whether this is its name.
+    /// Returns whether the format has this name.
     pub fn is(self, name: &str) -> bool {
         self.name() == name
     }
@@ -68,13 +68,13 @@ impl Format {
         matches!(self, Format::Jsonl | Format::Json | Format::Csv | Format::Excel)
     }
 
-    /// Whether each article is a file of its own.
+    /// Returns whether each article is written to a separate file.
     pub fn is_folder(self) -> bool {
         matches!(self, Format::Text | Format::Wire)
     }
 }
 
-/// The columns of CSV, unless others are asked for.
+/// The default columns of CSV.
 const COLUMNS: [&str; 16] = [
     "key",
     "id",
@@ -169,12 +169,12 @@ fn columns(fields: Option<&[String]>) -> impl Iterator<Item = &str> {
     own.chain(fields.unwrap_or_default().iter().map(String::as_str))
 }
 
-/// A row as RFC 4180 has it, safe for spreadsheets.
+/// Formats a row in the format of RFC 4180, safe for spreadsheets.
 fn record<T: AsRef<str>>(cells: impl Iterator<Item = T>) -> io::Result<Vec<u8>> {
     super::csv::row(cells.map(|text| cell(text.as_ref()).into_owned()))
 }
 
-/// Year, month and day as far as they are known.
+/// Returns the year, month and day of an article, as far as they are known.
 fn parts(article: &Article) -> Vec<u32> {
     let Some(date) = article.date else { return Vec::new() };
     let day = date.first_day();
@@ -187,7 +187,7 @@ fn parts(article: &Article) -> Vec<u32> {
     parts[..known].to_vec()
 }
 
-/// An item of CSL-JSON (<https://docs.citationstyles.org/en/stable/specification.html>).
+/// Returns a CSL-JSON item (<https://docs.citationstyles.org/en/stable/specification.html>).
 fn csl(found: &Found) -> Value {
     let article = &found.article;
     let mut item = Map::new();
@@ -223,7 +223,7 @@ fn csl(found: &Found) -> Value {
     Value::Object(item)
 }
 
-/// An entry of BibTeX.
+/// Returns a BibTeX entry.
 fn bibtex(found: &Found) -> String {
     let article = &found.article;
     let key: String = article
@@ -259,7 +259,7 @@ fn bibtex(found: &Found) -> String {
     entry
 }
 
-/// Text for BibTeX: one line, LaTeX's own characters escaped.
+/// Escapes text for BibTeX, as one line.
 fn latex(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in terminal(text, false).chars() {
@@ -267,7 +267,7 @@ fn latex(text: &str) -> String {
             '\\' => out.push_str("\\textbackslash{}"),
             '~' => out.push_str("\\textasciitilde{}"),
             '^' => out.push_str("\\textasciicircum{}"),
-            // BibTeX counts braces before LaTeX sees what stands before them.
+            // BibTeX counts braces even if a backslash precedes them.
             '{' => out.push_str("\\textbraceleft "),
             '}' => out.push_str("\\textbraceright "),
             '&' | '%' | '$' | '#' | '_' => {
@@ -296,20 +296,21 @@ fn text(article: &Article) -> String {
     out
 }
 
-/// The wire form, as `docs/formats.md` has it: it knows a source only by the credit in the text, and no language. What is no id by its rules (no digit, white space, over 64
-/// characters) stays away.
+/// Returns an article in the wire form that `docs/formats.md` describes. The wire form has no language, and only a
+/// credit in the text can state the source. An id that would not be recognized (without a digit, with white space, or
+/// over 64 characters) is left out.
 fn wire(article: &Article) -> String {
     let is_id = |id: &&String| {
         id.chars().count() <= 64
             && id.contains(|c: char| c.is_ascii_digit())
             && !id.contains(char::is_whitespace)
     };
-    // A date that cannot be read leaves an article undated.
+    // An invalid date keeps an undated article undated.
     let date = article.date.map_or_else(|| "0000-00-00".to_string(), |date| date.to_string());
     let id = article.id.as_ref().filter(is_id).map_or(String::new(), |id| format!(" {id}"));
     let title = article.title.as_deref().unwrap_or_default();
     let title: Vec<&str> = title.split_whitespace().collect();
-    // A body that was nothing but a credit is none; the credit says the source again.
+    // If the body is empty, the article may have consisted of a credit only. Writing the credit keeps the source.
     let credit = article.source.as_ref().filter(|_| !article.flags.source_inherited);
     let credit = credit.filter(|_| article.body.is_empty());
     let credit = credit.map_or(String::new(), |source| format!("({source})"));

@@ -1,25 +1,25 @@
-//! Colour on a terminal: a few roles, and nothing in a pipe.
+//! Colour and layout for a terminal. Output to a pipe is plain.
 
-/// Whether, and how, to dress text.
+/// The way that text is styled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
-    /// Whether escapes are written.
+    /// Whether to write colour escapes.
     pub colour: bool,
-    /// Columns of the terminal.
+    /// The width of the terminal, in columns.
     pub width: usize,
-    /// Whether a person reads this on a terminal: lines are broken to fit, and paths are hyperlinks. A pipe has one
-    /// line per fact.
+    /// Whether the output goes to a terminal: lines are broken to fit, and paths are hyperlinks. For a pipe, each fact
+    /// is on one line.
     pub terminal: bool,
 }
 
-/// What a piece of text is.
+/// The role of a piece of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// A heading.
     Heading,
-    /// What matched.
+    /// A match.
     Mark,
-    /// Less important.
+    /// Less important text.
     Dim,
     /// The word "error".
     Error,
@@ -28,10 +28,10 @@ pub enum Role {
 }
 
 impl Style {
-    /// No dress, a width for what has to be wrapped.
+    /// No styling, and a width for text that has to be wrapped.
     pub const PLAIN: Style = Style { colour: false, width: 80, terminal: false };
 
-    /// Returns a text that a terminal opens the address of (OSC 8). Both have to be escaped already.
+    /// Returns a text as a hyperlink to an address (OSC 8). Both have to be escaped already.
     pub fn link(self, address: &str, text: &str) -> String {
         match self.terminal {
             true => format!("\u{1b}]8;;{address}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\"),
@@ -39,7 +39,7 @@ impl Style {
         }
     }
 
-    /// The text in its role. The text has to be escaped already.
+    /// Returns the text in the style of its role. The text has to be escaped already.
     pub fn paint(self, role: Role, text: &str) -> String {
         if !self.colour || text.is_empty() {
             return text.to_string();

@@ -1,4 +1,4 @@
-//! What distinguishes some articles: aligned, as JSON, as CSV.
+//! The words that distinguish some articles, as aligned text, JSON and CSV.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use super::json as shapes;
 use super::style::{Role, Style};
 use crate::answers::terms::{Key, Keyness};
 
-/// A line a word, below the period they are of.
+/// Writes one line per word, below the period to which the words belong.
 pub fn text(found: &Keyness, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let all = || found.parts.iter().flat_map(|(_, keys)| keys);
     let width = all().map(|key| terminal(&key.word, false).width()).max().unwrap_or(0).max(4);
@@ -48,7 +48,7 @@ fn key(key: &Key) -> Value {
     })
 }
 
-/// One object.
+/// Returns all words as one object.
 pub fn json(found: &Keyness) -> Value {
     let mut object = json!({
         "version": shapes::VERSION,
@@ -67,7 +67,7 @@ pub fn json(found: &Keyness) -> Value {
     object
 }
 
-/// An object a line for each word.
+/// Writes one line with an object per word.
 pub fn jsonl(found: &Keyness, out: &mut dyn Write) -> io::Result<()> {
     for (period, keys) in &found.parts {
         for word in keys {
@@ -84,7 +84,7 @@ pub fn jsonl(found: &Keyness, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// A row a word.
+/// Writes one row per word.
 pub fn csv(found: &Keyness, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = super::csv::writer(out);
     let head = ["start", "word", "articles", "all", "log_likelihood"];

@@ -1,4 +1,4 @@
-//! Pages of text: for a person at a terminal, plain and stable in a pipe.
+//! Pages of text for people. Output to a pipe is plain and the same in every run.
 
 use std::io::{self, Write};
 
@@ -11,10 +11,10 @@ use crate::article::Article;
 use crate::searching::{Answer, Found, Highlighted, Shown, articles};
 use crate::snippet::{Part, Passage};
 
-/// The widest lines of running text, in columns; longer ones tire the eye.
+/// The maximum width of running text, in columns. Longer lines are tiring to read.
 const MEASURE: usize = 100;
 
-/// Hits, facets and a footer.
+/// Writes hits, facets and a footer.
 pub fn answer(answer: &Answer, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let last = answer.hits.last().map_or(1, |hit| hit.rank);
     let indent = last.to_string().len() + 2;
@@ -72,7 +72,7 @@ fn footer(answer: &Answer, style: Style) -> String {
     if counts.undated_excluded > 0 {
         line.push_str(&format!("; {} undated excluded", counts.undated_excluded));
     }
-    // A time differs from run to run: a pipe's text stays the same.
+    // The time differs from run to run, so it is left out where the output has to be the same.
     if style.colour {
         line.push_str(&format!(" · {:.1} ms", answer.took_ms));
     }
@@ -112,8 +112,8 @@ fn ellipses(passage: &Passage) -> Vec<Part> {
     parts
 }
 
-/// Lines no wider than `width` columns, broken at spaces, marks painted. Headings are painted
-/// whole; `Note` stands for running text, which is not.
+/// Breaks text at spaces into lines of at most `width` columns, and paints the marks. With `Role::Heading`, the rest is
+/// painted as a heading; with any other role, it is not painted.
 fn wrap(parts: &[Part], width: usize, role: Role, style: Style) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line: Vec<(String, bool)> = Vec::new();
@@ -141,7 +141,7 @@ fn wrap(parts: &[Part], width: usize, role: Role, style: Style) -> Vec<String> {
                 continue;
             }
             for c in text.chars() {
-                // A word wider than the line (an address, a script without spaces) is broken.
+                // A word that is wider than the line (a URL, a script without spaces) is broken.
                 let column = c.width().unwrap_or(0);
                 if used + column > width {
                     lines.push(paint_line(&line, role, style));
@@ -166,14 +166,14 @@ fn wrap(parts: &[Part], width: usize, role: Role, style: Style) -> Vec<String> {
     lines
 }
 
-/// Columns a text takes on a terminal.
+/// Returns the display width of `text` in terminal columns.
 fn columns(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
 type Word = Vec<(String, bool)>;
 
-/// The words of some parts, escaped; a word may be marked in part.
+/// Splits parts into escaped words. Only a part of a word may be marked.
 fn words(parts: &[Part]) -> Vec<(Word, bool)> {
     let mut words: Vec<(Word, bool)> = Vec::new();
     let mut open = false;
@@ -205,7 +205,7 @@ fn paint_line(line: &[(String, bool)], role: Role, style: Style) -> String {
         .collect()
 }
 
-/// One whole article: its headers, where each came from, and its text, with marks if it is highlighted.
+/// Writes a whole article: its headers, the origin of each, and its text, with marks if it is highlighted.
 pub fn article(
     found: &Found,
     highlighted: Option<&Highlighted>,
@@ -238,7 +238,7 @@ pub fn article(
     Ok(())
 }
 
-/// Text in parts, marked and unmarked, escaped; `lines` keeps line ends.
+/// Escapes marked and unmarked parts, and paints them. `lines` keeps line breaks.
 fn painted(parts: &[Part], lines: bool, role: Role, style: Style) -> String {
     let escaped = parts.iter().map(|part| (terminal(&part.text, lines).into_owned(), part.mark));
     paint_line(&escaped.collect::<Vec<_>>(), role, style)

@@ -1,4 +1,4 @@
-//! Timelines: bars for a terminal, CSV, JSON. `svg.rs` draws them.
+//! Timelines as bars on a terminal, CSV and JSON. [`super::svg`] draws them.
 
 use std::io::{self, Write};
 
@@ -11,7 +11,7 @@ use super::json as shapes;
 use super::style::{Role, Style};
 use crate::answers::timeline::{Series, Timeline};
 
-/// What a bucket holds of a series.
+/// The values of a bucket in a series.
 struct Row {
     label: String,
     count: u64,
@@ -21,7 +21,7 @@ struct Row {
 }
 
 impl Row {
-    /// Returns the part of the articles that match, `None` for a bucket without articles.
+    /// Returns the fraction of articles that match, or `None` for a bucket without articles.
     fn share(&self) -> Option<f64> {
         (self.all > 0).then(|| self.count as f64 / self.all as f64)
     }
@@ -42,7 +42,7 @@ fn rows<'t>(timeline: &'t Timeline, series: &'t Series) -> impl Iterator<Item = 
     })
 }
 
-/// What a series is called: its query as read.
+/// Returns the name of a series: its query as read.
 pub fn name(series: &Series) -> String {
     match series.query.tree.to_string() {
         read_as if read_as.is_empty() => "every article".into(),
@@ -50,7 +50,7 @@ pub fn name(series: &Series) -> String {
     }
 }
 
-/// Bars as wide as fits, one a bucket; of several queries one below the other.
+/// Writes one bar per bucket, as wide as the terminal allows. The bars of several queries are below one another.
 pub fn text(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let most = timeline.series.iter().flat_map(|series| &series.counts).max().copied().unwrap_or(0);
     let several = timeline.series.len() > 1;
@@ -69,7 +69,7 @@ pub fn text(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::Resul
     let count_width = width(&|row| row.count.to_string().len());
     let rate = |row: &Row| row.per_million().map_or(String::new(), |rate| format!("  {rate:.1}/M"));
     let rate_width = width(&|row| rate(row).len());
-    // Label, letter, count, share, rate, and the blanks between them.
+    // The label, letter, count, share, rate, and the spaces between them.
     let before = label_width + usize::from(several) * 2 + 2 + count_width + 9 + rate_width + 2;
     let room = style.width.saturating_sub(before).clamp(10, 100);
     for at in 0..timeline.starts.len() {
@@ -107,7 +107,7 @@ pub fn text(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::Resul
     Ok(())
 }
 
-/// What a series is marked with.
+/// Returns the letter that identifies a series, or a number after the first 26.
 fn letter(number: usize) -> String {
     match u8::try_from(number) {
         Ok(number @ 0..26) => char::from(b'a' + number).to_string(),
@@ -115,7 +115,7 @@ fn letter(number: usize) -> String {
     }
 }
 
-/// A bar in eighths of a column.
+/// Draws a bar to a precision of an eighth of a column.
 fn bar(count: u64, most: u64, room: usize) -> String {
     if count == 0 || most == 0 {
         return String::new();
@@ -129,7 +129,7 @@ fn bar(count: u64, most: u64, room: usize) -> String {
     bar
 }
 
-/// A row a bucket and query; articles without a bucket have rows of their own.
+/// Writes one row per query and bucket, and separate rows for articles without a bucket.
 pub fn csv(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = super::csv::writer(out);
     let mut head = vec!["query", "start", "count", "all", "share"];
@@ -162,11 +162,11 @@ pub fn csv(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
     writer.flush()
 }
 
-/// The version of the JSON of a timeline. Since version 2, `all` counts the articles under the same flags, and the
-/// share of a bucket without articles is null.
+/// The version of a timeline's JSON. Since version 2, `all` counts the articles under the same flags, and the share of
+/// a bucket without articles is null.
 const VERSION: u32 = 2;
 
-/// One object: the buckets of one query, or a `series` list of several.
+/// Returns one object: the buckets of one query, or a `series` list for several.
 pub fn json(timeline: &Timeline) -> Value {
     let mut object = Map::new();
     object.insert("version".into(), VERSION.into());
@@ -217,7 +217,7 @@ fn bucket(row: &Row) -> Value {
     bucket
 }
 
-/// An object a line for each bucket of each query.
+/// Writes one line with an object per query and bucket.
 pub fn jsonl(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
     for series in &timeline.series {
         for row in rows(timeline, series) {

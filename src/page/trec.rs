@@ -1,4 +1,4 @@
-//! TREC runs: `qid Q0 id rank score dateline` (<https://trec.nist.gov/>, `trec_eval`'s input).
+//! TREC runs: `qid Q0 id rank score dateline` (<https://trec.nist.gov/>, the input of `trec_eval`).
 
 use std::io::{self, Write};
 
@@ -6,16 +6,16 @@ use super::escape::run_word;
 use crate::evaluation::Run;
 use crate::searching::Answer;
 
-/// What names an article in a run.
+/// The name that identifies an article in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {
-    /// Its own id; its key where it has none.
+    /// The id, or the key if the article has no id.
     Id,
-    /// Its key.
+    /// The key.
     Key,
 }
 
-/// An answer's hits as a run.
+/// Writes an answer's hits as a run.
 pub fn answer(answer: &Answer, qid: &str, by: By, out: &mut dyn Write) -> io::Result<()> {
     let qid = run_word(qid);
     for hit in &answer.hits {
@@ -24,7 +24,7 @@ pub fn answer(answer: &Answer, qid: &str, by: By, out: &mut dyn Write) -> io::Re
             (By::Id, Some(id)) => id,
             _ => &article.key,
         };
-        // `trec_eval` sorts by score: sorted by date, the rank makes one.
+        // `trec_eval` sorts by score, so hits without a score get one from their rank.
         let score = hit
             .score
             .map_or_else(|| format!("{:.6}", 1.0 / hit.rank as f64), |score| format!("{score:.6}"));
@@ -33,7 +33,7 @@ pub fn answer(answer: &Answer, qid: &str, by: By, out: &mut dyn Write) -> io::Re
     Ok(())
 }
 
-/// A run of a whole test collection.
+/// Writes the run of a whole test collection.
 pub fn run(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     for (topic, ranking) in run {
         let topic = run_word(topic);

@@ -1,8 +1,8 @@
 //! Dates as clauses of a query: `date:A..B`, `date:[A TO B}`, `date:>=A`, `date:A/P3M`, `since:A`,
 //! `before:A`, `newer_than:30d`.
 //!
-//! Each is sugar for one range with both ends inclusive. An end that is named inclusively is widened
-//! to its own precision; one that is named exclusively (`after:2024`, `<2024`) leaves all of it out.
+//! Each is shorthand for one range with inclusive ends. An inclusive end covers its whole period: `until:2024` includes
+//! all of 2024. An exclusive end (`after:2024`, `<2024`) excludes all of it.
 
 use chrono::{DateTime, Days, FixedOffset, Months, NaiveDate};
 
@@ -10,7 +10,7 @@ use super::dates::{BadDate, bad, stretch};
 use super::tree::{Bound, DateRange};
 use crate::article::{day_from_number, day_number};
 
-/// A field that means a date.
+/// A field whose value is a date or a date range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateField {
     /// `date:` and a range
@@ -26,7 +26,7 @@ pub enum DateField {
 }
 
 impl DateField {
-    /// The field of a name; None for names that are none.
+    /// Returns the field with this name, or `None` if the name is not that of a date field.
     pub fn named(name: &str) -> Option<DateField> {
         Some(match name {
             "date" | "on" => DateField::Range,
@@ -41,7 +41,11 @@ impl DateField {
 
 type Now = DateTime<FixedOffset>;
 
-/// Reads the value of a field that means a date.
+/// Parses the value of a date field.
+///
+/// # Errors
+///
+/// Returns the problem and a hint if the value is not a date or a range.
 pub fn clause(field: DateField, text: &str, now: &Now) -> Result<DateRange, BadDate> {
     let text = text.trim();
     let end = |text: &str| stretch(text.strip_prefix('-').unwrap_or(text), now);
@@ -69,7 +73,11 @@ fn ahead(bound: Bound) -> Bound {
     }
 }
 
-/// Reads a range in any of its forms.
+/// Parses a range in any of its forms.
+///
+/// # Errors
+///
+/// Returns the problem and a hint if the text is not a range.
 pub fn range(text: &str, now: &Now) -> Result<DateRange, BadDate> {
     let found = if let Some(inner) = text.strip_prefix(['[', '{']) {
         bracketed(text, inner, now)?
@@ -102,7 +110,7 @@ pub fn range(text: &str, now: &Now) -> Result<DateRange, BadDate> {
 
 type Ends = (Option<Bound>, Option<Bound>);
 
-/// Lucene's `[A TO B]`, `{A TO B}` and mixtures; `*` is open.
+/// Parses Lucene's `[A TO B]`, `{A TO B}` and mixed brackets; `*` leaves an end open.
 fn bracketed(text: &str, inner: &str, now: &Now) -> Result<Ends, BadDate> {
     let closed = inner.strip_suffix([']', '}']);
     let Some((a, b)) = closed.and_then(|inner| inner.split_once(" TO ")) else {
@@ -126,7 +134,7 @@ fn bracketed(text: &str, inner: &str, now: &Now) -> Result<Ends, BadDate> {
     Ok((since, until))
 }
 
-/// ISO 8601 intervals: `A/B`, `A/P3M`, `P30D/B`, `A/`, `/B`.
+/// Parses an ISO 8601 interval: `A/B`, `A/P3M`, `P30D/B`, `A/`, `/B`.
 fn slashed(text: &str, now: &Now) -> Option<Ends> {
     let (a, b) = text.split_once('/')?;
     if let Some(length) = Duration::read(b) {
@@ -157,7 +165,7 @@ fn day_of(bound: Bound) -> Option<NaiveDate> {
     }
 }
 
-/// An ISO 8601 duration of days and longer: `P1Y2M`, `P2W`, `P30D`.
+/// An ISO 8601 duration in units of days or longer: `P1Y2M`, `P2W`, `P30D`.
 struct Duration {
     months: u32,
     days: u64,

@@ -1,8 +1,8 @@
 //! Dates in queries and flags: `2025-05`, `yesterday`, `7d`, `2 weeks ago`, `last month`, `now-7d/d`.
 //!
-//! Every expression means a stretch of time, from its first to its last day (or instant, where it
-//! carries a time): `since` takes the first, `until` the last, `on` both. `m` is months, `min`
-//! minutes. Dates that cannot be are refused with what could have been meant.
+//! Every expression means a period of time, from its first to its last day (or instant, if it has a time). `since` uses
+//! the first, `until` the last, and `on` both. `m` means months and `min` means minutes. Impossible dates are rejected
+//! with a hint.
 
 use chrono::{DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, TimeDelta, Weekday};
 
@@ -10,22 +10,26 @@ use super::tree::Bound;
 use crate::article::{Date, Precision, day_number, month_end};
 use crate::dates;
 
-/// Why a date cannot be read.
+/// The reason why a date cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadDate {
     /// What is wrong.
     pub problem: String,
-    /// What could be written instead.
+    /// What to write instead.
     pub hint: String,
 }
 
-/// The first and last moment an expression means.
+/// The first and last moment of an expression.
 pub type Stretch = (Bound, Bound);
 
-/// Reads one expression.
+/// Parses one expression.
+///
+/// # Errors
+///
+/// Returns the problem and a hint if the text is not a date or is ambiguous.
 pub fn stretch(text: &str, now: &DateTime<FixedOffset>) -> Result<Stretch, BadDate> {
     let text = text.trim();
-    // What reads dates as they are printed forgives full stops behind them.
+    // The parser for printed dates ignores full stops after a date, so it would accept ranges.
     if text.contains("..") {
         return Err(bad(text));
     }
@@ -60,7 +64,7 @@ fn of_date(date: &Date, zoned: bool, now: &DateTime<FixedOffset>) -> Stretch {
     (Bound::Instant(first), Bound::Instant(first + length - 1))
 }
 
-/// `2025-Q2`, `2025-W07`, `Q2 2025`, `2025 Q2`, `1980s`.
+/// Parses a period of the calendar: `2025-Q2`, `2025-W07`, `Q2 2025`, `2025 Q2`, `1980s`.
 fn calendar(text: &str) -> Option<Stretch> {
     if let Some(decade) = decade(text) {
         return Some(decade);
@@ -87,7 +91,7 @@ fn calendar(text: &str) -> Option<Stretch> {
     }
 }
 
-/// `1980s`, `1980's`, `"the 1980s"`.
+/// Parses a decade: `1980s`, `1980's`, `"the 1980s"`.
 fn decade(text: &str) -> Option<Stretch> {
     let text = text.strip_prefix("the ").unwrap_or(text);
     let digits = text.strip_suffix('s')?.trim_end_matches(['\'', '’']);
@@ -96,8 +100,8 @@ fn decade(text: &str) -> Option<Stretch> {
     Some(days(NaiveDate::from_ymd_opt(first, 1, 1)?, NaiveDate::from_ymd_opt(first + 9, 12, 31)?))
 }
 
-/// Elasticsearch's date math: `now-7d/d`, `now/M`. What follows the slash is the unit it is widened
-/// to; units are ours (`m` is months).
+/// Parses Elasticsearch's date math: `now-7d/d`, `now/M`. The unit after the slash is the period that contains the
+/// date. Units are those of this module (`m` is months).
 fn mathematical(text: &str, now: &DateTime<FixedOffset>) -> Option<Stretch> {
     let (sum, unit) = match text.split_once('/') {
         Some((sum, unit)) => (sum, Some(unit)),
@@ -131,7 +135,7 @@ fn mathematical(text: &str, now: &DateTime<FixedOffset>) -> Option<Stretch> {
     }
 }
 
-/// A time so many units away.
+/// Shifts a time by an amount such as `7d`, forward or back.
 fn shifted(at: DateTime<FixedOffset>, amount: &str, back: bool) -> Option<DateTime<FixedOffset>> {
     let digits = amount.len() - amount.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let count: u32 = amount[..digits].parse().ok()?;
@@ -181,7 +185,7 @@ fn relative(words: &[&str], now: &DateTime<FixedOffset>) -> Option<Stretch> {
     }
 }
 
-/// This or the last week, month, quarter, year.
+/// Returns the current or the last week, month, quarter or year.
 fn period(unit: &str, last: bool, today: NaiveDate) -> Option<Stretch> {
     match unit {
         "week" => {
@@ -207,7 +211,7 @@ fn period(unit: &str, last: bool, today: NaiveDate) -> Option<Stretch> {
     }
 }
 
-/// So many units before now. Days and longer mean a day, hours and minutes an instant.
+/// Returns the day or instant `count` units before now. Days and longer units give a day, hours and minutes an instant.
 fn back(count: u32, unit: &str, now: &DateTime<FixedOffset>) -> Option<Stretch> {
     let today = now.date_naive();
     let day = match unit {
@@ -228,7 +232,7 @@ fn back(count: u32, unit: &str, now: &DateTime<FixedOffset>) -> Option<Stretch> 
     (day.year() >= 1).then(|| days(day, day))
 }
 
-/// Says why a text is no date, as exactly as can be told.
+/// Returns why a text is not a date, as precisely as possible.
 pub fn bad(text: &str) -> BadDate {
     let parts: Vec<u32> = text.split(['-', '/']).map_while(|part| part.parse().ok()).collect();
     let forms = "write 2025, 2025-05, 2025-05-31, 2025-Q2, 1980s, 2025-05-31T14:30, yesterday, 7d or \"last month\"";

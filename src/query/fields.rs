@@ -1,32 +1,32 @@
-//! What a name before a colon means, and the values that may stand behind it.
+//! The fields of a query: the names before a colon, and the values that may follow.
 
 use super::date_clause::{DateField, clause};
 use super::dates::BadDate;
 use super::tree::{Bound, Filter, FilterField, Flag, Tree, Zone};
 use chrono::{DateTime, FixedOffset};
 
-/// What a name before a colon means.
+/// The meaning of a name before a colon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
-    /// A part of the article: words and groups follow.
+    /// A part of the article, followed by words and groups.
     Zone(Zone),
-    /// A header: a value or several in parentheses follow.
+    /// A header, followed by one value or several in parentheses.
     Filter(FilterField),
     /// The date.
     Date(DateField),
-    /// The number of the body's words.
+    /// The number of words in the body.
     Length,
 }
 
 impl Field {
-    /// The field of a name. The names are those of `index-schema/article.toml`, and `path`, which no
-    /// index keeps: the catalogue does.
+    /// Returns the field with this name. The names are those of `index-schema/article.toml`, and `path`, which is in
+    /// the catalogue and not in the index.
     pub fn named(name: &str) -> Option<Field> {
         if name == "path" {
             return Some(Field::Filter(FilterField::Path));
         }
         Some(match crate::schema::schema().query_field(name)? {
-            // Title and body share a field: the position tells them apart.
+            // Title and body share a field; positions distinguish them.
             "text" if name == "body" => Field::Zone(Zone::BODY),
             "text" => Field::Zone(Zone::TITLE),
             "source" => Field::Filter(FilterField::Source),
@@ -45,7 +45,11 @@ impl Field {
     }
 }
 
-/// Reads the value of a field that is no part of the article.
+/// Parses the value of a header, length or date field.
+///
+/// # Errors
+///
+/// Returns the problem and a hint if the value is not a valid date or number of words.
 pub fn value(
     field: Field,
     value: &str,
@@ -59,7 +63,7 @@ pub fn value(
                 return Ok(field.absent());
             }
             let wild = !quoted && value.contains(['*', '?']);
-            // A value is printed in quotes, within which there can be none.
+            // Values are printed in quotes, and a quote cannot be escaped.
             Ok(Tree::Filter(Filter { field, value: value.replace('"', ""), wild }))
         }
         Field::Length => length(value).ok_or_else(|| BadDate {
@@ -72,7 +76,7 @@ pub fn value(
                 return Ok(Tree::Flag(flag));
             }
             let range = clause(field, value, now)?;
-            // Whatever is dated.
+            // An open range matches every article that has a date.
             if range.is_open() {
                 return Ok(Tree::Not(Box::new(Tree::Flag(Flag::Undated))));
             }
@@ -80,7 +84,7 @@ pub fn value(
             if !range.is_timed() || (!day(range.since) && !day(range.until)) {
                 return Ok(Tree::Date(range));
             }
-            // A day and an instant cannot be compared: each end is a range of its own.
+            // A day and an instant cannot be compared, so each end becomes a separate range.
             let since = super::DateRange { until: None, ..range };
             let until = super::DateRange { since: None, ..range };
             Ok(match (range.since, range.until) {
@@ -92,7 +96,7 @@ pub fn value(
     }
 }
 
-/// `>400`, `>=400`, `<100`, `<=100`, `400..800`, `400..`, `..800`, `400`.
+/// Parses a number of words: `>400`, `>=400`, `<100`, `<=100`, `400..800`, `400..`, `..800`, `400`.
 fn length(value: &str) -> Option<Tree> {
     let number = |text: &str| text.trim().parse::<u32>().ok();
     let (least, most) = if let Some(rest) = value.strip_prefix(">=") {

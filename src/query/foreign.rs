@@ -1,13 +1,13 @@
-//! Operators and fields of other search systems, and what to write instead of them here.
+//! Operators and fields of other search systems, and their equivalents here.
 //!
-//! They are searched as words, because a word may be meant. A notice says so.
+//! They are searched as words, because the user may mean the word. A notice gives the equivalent.
 
 use super::fields::Field;
 use super::lexer::{Kind, Lexeme};
 use super::pattern::Compiled;
 use super::tree::Pattern;
 
-/// Names that other systems have for a field of ours.
+/// The names that other systems use, each with the equivalent field.
 const FIELDS: [(&str, &str); 23] = [
     ("hd", "title"),
     ("hl", "title"),
@@ -34,7 +34,7 @@ const FIELDS: [(&str, &str); 23] = [
     ("wc", "words"),
 ];
 
-/// Names of fields that a misspelt one is compared with.
+/// The field names that a misspelt name is compared with.
 const OURS: [&str; 18] = [
     "title", "headline", "body", "source", "agency", "byline", "author", "section", "topic",
     "dateline", "lang", "language", "path", "date", "since", "until", "before", "after",
@@ -98,7 +98,7 @@ fn begins_operand(kind: &Kind) -> bool {
     )
 }
 
-/// Returns our operator for a word that is one elsewhere: `or`, `NEAR`, `ADJ5`, `n/5`.
+/// Returns the equivalent of a word that is an operator in other systems: `or`, `NEAR`, `ADJ5`, `n/5`.
 fn operator(word: &str) -> Option<String> {
     match word {
         "or" | "and" | "not" => return Some(word.to_uppercase()),
@@ -119,7 +119,7 @@ fn operator(word: &str) -> Option<String> {
     is_number.then(|| format!("{ours}/{number}"))
 }
 
-/// Returns our clause for a comparison: `date>1987` is `date:>1987`.
+/// Returns the equivalent of a comparison: `date>1987` is `date:>1987`.
 fn comparison(word: &str) -> Option<String> {
     let at = word.find(['>', '<', '='])?;
     let (name, value) = word.split_at(at);
@@ -129,7 +129,7 @@ fn comparison(word: &str) -> Option<String> {
     comparable.then(|| format!("{name}:{}", value.strip_prefix('=').unwrap_or(value)))
 }
 
-/// Returns the word before an exclamation mark, which truncates words elsewhere: `pric!`.
+/// Returns the word before an exclamation mark, which other systems use for truncation: `pric!`.
 fn truncation(word: &str) -> Option<&str> {
     let stem = word.strip_suffix('!')?;
     (stem.chars().count() > 1 && stem.ends_with(char::is_alphabetic)).then_some(stem)

@@ -1,4 +1,4 @@
-//! The leaves of a query: words, phrases, and values behind a field's name.
+//! The leaves of a query: words, phrases, and values after a field name.
 
 use super::fields::{self, Field};
 use super::foreign;
@@ -7,28 +7,28 @@ use super::parser::Parser;
 use super::tree::{Pattern, Text, Tree, Word};
 use super::words::{self, Typed};
 
-/// Why a `~` says nothing of what it stands behind.
+/// The message for a `~` that does not apply to the text before it.
 const NO_WORD: &str = "only a single word without quotes, =, * and ? can have letters that differ";
 
-/// Whether a word that stands alone is read as anything else.
+/// Returns whether the lexer reads a word, taken alone, as something other than this word.
 fn is_mistaken(word: &str) -> bool {
     let (lexemes, _) = lex(word, |name| Field::named(name).is_some());
     !matches!(lexemes.as_slice(), [Lexeme { kind: Kind::Word(read), .. }] if read == word)
 }
 
-/// Returns what precedes the colon of a word that looks like a field but is not one. Addresses and times do
-/// not look like fields. `before_value` says that a phrase or a group follows directly.
+/// Returns the name before the colon in a word that looks like a field but is not one. Addresses and times do not look
+/// like fields. `before_value` is whether a phrase or a group follows directly.
 fn unknown_field(word: &str, before_value: bool) -> Option<&str> {
     let (name, value) = word.split_once(':')?;
     let empty = value.is_empty() && !before_value;
     let letters = |c: char| c.is_ascii_alphabetic() || c == '_';
-    // Lucene's plus, which is nothing here: what has to be there goes without one.
+    // In Lucene, a plus marks a required word. Here every word is required without one.
     let bare = name.trim_start_matches('+');
     let named = bare.len() >= 2 && bare.chars().all(letters);
     (named && !empty && !value.starts_with('/')).then_some(name)
 }
 
-/// What a word seems to have been meant as that is no operator, and what would be one.
+/// Returns the problem and a hint if a word looks like a misspelt operator or function.
 fn misspelt_operator(word: &str, before_group: bool) -> Option<(String, &'static str)> {
     let name = word.split('/').next().unwrap_or_default().to_ascii_lowercase();
     if word.contains('/') && ["w", "near", "pre", "adj"].contains(&name.as_str()) {
@@ -41,12 +41,12 @@ fn misspelt_operator(word: &str, before_group: bool) -> Option<(String, &'static
 }
 
 impl Parser<'_> {
-    /// The word or phrase that comes next.
+    /// Reads the next word or phrase.
     pub(super) fn words(&mut self, exact: bool) -> Option<Tree> {
         let lexeme = self.lexemes.get(self.at)?;
         self.at += 1;
         let (typed, quoted) = match &lexeme.kind {
-            // What would be read as something else elsewhere stands between quotes.
+            // A word that would lex as something else is printed in quotes.
             Kind::Word(word) => (word, is_mistaken(word)),
             Kind::Phrase(phrase, closed) => {
                 if !closed {
@@ -104,7 +104,7 @@ impl Parser<'_> {
         read.map(Tree::Text)
     }
 
-    /// Says what a `~` means that does not mean what it says.
+    /// Reports a `~` that is ignored or that exceeds the maximum.
     fn tilde(&mut self, text: &Text, how: Typed, span: (usize, usize)) {
         let [slot] = text.slots.as_slice() else { return };
         match &slot.word {
@@ -119,7 +119,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Says which signs of a text mean nothing there that are operators elsewhere.
+    /// Reports characters that are operators elsewhere but have no effect in this text.
     fn literally(&mut self, lexeme: &Lexeme, exact: bool) {
         let (typed, quoted) = match &lexeme.kind {
             Kind::Word(word) => (word, false),
@@ -157,14 +157,14 @@ impl Parser<'_> {
                 say(sign, "not an operator inside quotes", "write it after the closing quote");
             }
             let wild = token != "*" && token.chars().all(|c| matches!(c, '*' | '?'));
-            // `"who won ?"`: punctuation, as some set it.
+            // In `"who won ?"` the question mark is punctuation after a space, as some typesetters write it.
             if wild && !exact && !(token == "?" && number > 0 && last == Some(token)) {
                 say(token, "no letter next to it", "write wom?n, nat*, or * alone for any word");
             }
         }
     }
 
-    /// `field:` before a word, a phrase or a group.
+    /// Reads what follows `field:`: a word, a phrase or a group.
     pub(super) fn fielded(&mut self, name: &str, span: (usize, usize)) -> Option<Tree> {
         let field = Field::named(name)?;
         let Some(next) = self.attached() else {
@@ -172,7 +172,7 @@ impl Parser<'_> {
             return None;
         };
         if let Field::Zone(zone) = field {
-            // A field of its own holds for what follows it.
+            // After a zone, `*` means any word.
             self.in_part += 1;
             let tree = self.not();
             self.in_part -= 1;
@@ -195,7 +195,7 @@ impl Parser<'_> {
         }
     }
 
-    /// `source:(AP OR Reuters)`: alternatives of a header.
+    /// Reads the alternative values of a header: `source:(AP OR Reuters)`.
     fn values(&mut self, field: Field, open: (usize, usize)) -> Option<Tree> {
         self.at += 1;
         let said = self.notices.len();

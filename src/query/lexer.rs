@@ -1,55 +1,55 @@
-//! Query text to lexemes, each with its byte range.
+//! Splits query text into lexemes, each with its byte range.
 
 use super::suffix::{self, Odd, Suffix};
 use super::tree::{Capitals, Proximity, Reach, Zone};
 
-/// One lexeme.
+/// A lexeme of a query.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lexeme {
-    /// What it is.
+    /// The kind, with its data.
     pub kind: Kind,
-    /// First byte and the byte behind it.
+    /// The byte range in the query text.
     pub span: (usize, usize),
-    /// Whether white space or nothing stands before it.
+    /// Whether the lexeme is at the start of the text or follows white space.
     pub spaced: bool,
 }
 
-/// What a lexeme is.
+/// The kind of a lexeme.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
     /// `(`
     Open,
     /// `)`
     Close,
-    /// `AND`
+    /// `AND` or `&&`
     And,
-    /// `OR`
+    /// `OR` or `||`
     Or,
-    /// `NOT`, or `-` before something
+    /// `NOT`, or `-` or `!` before an operand
     Not,
     /// `w/5`, `not pre/s`
     Near(Proximity),
-    /// `name:` before something
+    /// `name:`
     Field(String),
-    /// `lead` before a parenthesis
+    /// The name of a function before a parenthesis, such as `lead`
     Function(Function),
     /// `=` before a word or a phrase
     Exact,
     /// A word as typed
     Word(String),
-    /// What stood between quotes, and whether the closing quote was there
+    /// The text between quotes, and whether the closing quote is present
     Phrase(String, bool),
-    /// What stood between slashes
+    /// The text between slashes
     Regex(String),
-    /// `[A TO B}` behind a field
+    /// `[A TO B}` after a field
     Range(String),
-    /// `~`, `~2` behind a word or a phrase
+    /// `~` or `~2` after a word or a phrase
     Tilde(Option<u32>),
-    /// `^2` behind a word, a phrase or a group
+    /// `^2` after a word, a phrase or a group
     Caret(f32),
 }
 
-/// What a name before a parenthesis asks for.
+/// The function that a name before a parenthesis denotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Function {
     /// `title(`, `body(`, `lead(`, `first/50(`
@@ -60,11 +60,11 @@ pub enum Function {
     AtLeast(u32),
 }
 
-/// Splits a query into lexemes, and says what only looks like one. `is_field` says which names before a
-/// colon are fields.
+/// Splits a query into lexemes. The second list contains text that looks like an operator but is not one. `is_field`
+/// returns whether a name before a colon is a field.
 pub fn lex(text: &str, is_field: impl Fn(&str) -> bool) -> (Vec<Lexeme>, Vec<Odd>) {
     let mut lexer = Lexer { text, at: 0, out: Vec::new(), odd: Vec::new(), spaced: true };
-    // Whether a hyphen, `=` or a slash here begins something.
+    // Whether a hyphen, `=` or a slash at this position can be an operator instead of a part of a word.
     let mut fresh = true;
     while let Some(c) = text[lexer.at..].chars().next() {
         let start = lexer.at;
@@ -80,7 +80,7 @@ pub fn lex(text: &str, is_field: impl Fn(&str) -> bool) -> (Vec<Lexeme>, Vec<Odd
             fresh = true;
             continue;
         }
-        // Behind a header's name a value stands, whatever its letters; behind `title:` a query.
+        // A header's name is followed by a value of any characters, but `title:` is followed by a query.
         let after_field = match lexer.out.last() {
             Some(Lexeme { kind: Kind::Field(name), .. }) if !lexer.spaced => {
                 !matches!(name.as_str(), "title" | "headline" | "body")
@@ -155,7 +155,7 @@ impl Lexer<'_> {
         self.attached();
     }
 
-    /// Where what stands here ends: at a space, a parenthesis or a quote.
+    /// Returns the end of the current word: the next white space, parenthesis or quote.
     fn word_end(&self) -> usize {
         let rest = &self.text[self.at..];
         let length = rest
@@ -206,7 +206,7 @@ impl Lexer<'_> {
         self.suffixes(found, start, end);
     }
 
-    /// An operator of proximity; a `not` before it belongs to it.
+    /// Pushes a proximity operator. A preceding `not` becomes part of it.
     fn near(&mut self, how: Proximity, end: usize) {
         let negated = self.out.last().is_some_and(|last| match &last.kind {
             Kind::Not => last.span.1 - last.span.0 == 3,
@@ -220,7 +220,7 @@ impl Lexer<'_> {
         self.push(Kind::Near(Proximity { negated, ..how }), end);
     }
 
-    /// What stands directly behind what was read last, where all of it is `~2` and `^3`.
+    /// Reads the text directly after the last lexeme if it consists only of suffixes, such as `~2` and `^3`.
     fn attached(&mut self) {
         let end = self.word_end();
         let found = suffix::of(&self.text[self.at..end]);
@@ -229,7 +229,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// The suffixes of what lies between two bytes.
+    /// Pushes the suffixes found in the byte range from `start` to `end`.
     fn suffixes(&mut self, found: Suffix, start: usize, end: usize) {
         let place = |(first, last): (usize, usize)| (start + first, start + last);
         self.odd.extend(found.odd.into_iter().map(|odd| Odd { span: place(odd.span), ..odd }));
@@ -244,7 +244,8 @@ impl Lexer<'_> {
     }
 }
 
-/// `w/5`, `near/5`, `/5` in either order, `pre/5`, `adj/5` in order; `s` and `p` for a number.
+/// Parses a proximity operator: `w/5`, `near/5` and `/5` match either order, `pre/5` and `adj/5` only the given order.
+/// `s` or `p` may replace the number.
 fn proximity(word: &str) -> Option<Proximity> {
     let (name, reach) = word.split_once('/')?;
     let ordered = match name.to_ascii_lowercase().as_str() {
@@ -280,8 +281,8 @@ fn function(name: &str) -> Option<Function> {
     })
 }
 
-/// The end of a regular expression: a slash that nothing escapes and behind which a word could not
-/// go on. `/usr/bin` is none.
+/// Returns the end of a regular expression: an unescaped slash before white space, `)`, `^` or the end of the text.
+/// `/usr/bin` has no such slash, so it is not a regular expression.
 fn regex_end(text: &str) -> Option<usize> {
     let mut escaped = false;
     for (at, c) in text.char_indices() {
@@ -294,7 +295,7 @@ fn regex_end(text: &str) -> Option<usize> {
                 return Some(at);
             }
         }
-        // It stands for one word.
+        // A regular expression matches one word, so it contains no white space.
         if c.is_whitespace() {
             return None;
         }
@@ -303,12 +304,12 @@ fn regex_end(text: &str) -> Option<usize> {
     None
 }
 
-/// Returns whether a character may exclude a word: a hyphen, or what editors and phones make of one.
+/// Returns whether a character may exclude a word: a hyphen, or a dash that editors and phones replace it with.
 fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
 }
 
-/// Double quotes, straight and curly, and the low and angled ones of other languages.
+/// Returns whether a character is a double quote: straight, curly, or a low or angled quote of other languages.
 fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '＂')
 }

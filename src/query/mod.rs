@@ -1,4 +1,4 @@
-//! Query text to a tree: the first stage of searching.
+//! Parsing of query text into a tree, the first stage of a search.
 //!
 //! ```ebnf
 //! query    = or ;
@@ -21,14 +21,14 @@
 //!          | "before" | "newer_than" | "older_than" ;
 //! ```
 //!
-//! `AND`, `OR`, `NOT` are upper case; operators with a slash, functions and fields may be either.
-//! Curly quotes equal straight ones. Parsing is lenient: what makes no sense as an operator is read
-//! as words or ignored, and a notice says so; `strict` turns each such notice into a fault. An unreadable date
-//! and a query over a limit are always faults, because anything else would answer another question.
+//! `AND`, `OR` and `NOT` are upper case; operators with a slash, functions and fields are case-insensitive. Curly
+//! quotes are equivalent to straight ones. Parsing is lenient: text that makes no sense as an operator is read as words
+//! or ignored, and a notice says so. With `strict`, each such notice is a fault. An invalid date and a query over a
+//! limit are always faults, because any other reading would answer a different question.
 //!
-//! [`lexer`] and [`suffix`] find the parts, [`parser`] and [`proximity`] put them together, [`leaves`],
-//! [`words`], [`fields`] and [`date_clause`] read what stands at the ends, [`shape`] builds the [`tree`], [`print`]
-//! writes it again.
+//! [`lexer`] and [`suffix`] split the text, and [`parser`] and [`proximity`] combine the parts. [`leaves`], [`words`],
+//! [`fields`] and [`date_clause`] read the leaves. [`shape`] builds the [`tree`], and [`print`] converts it back to
+//! text.
 
 mod complexity;
 pub mod date_clause;

@@ -1,4 +1,4 @@
-//! Lexemes to the tree, by recursive descent with a bound on depth and clauses.
+//! Parses lexemes into a tree by recursive descent, with limits on depth and clauses.
 
 use super::fields::Field;
 use super::lexer::{Function, Kind, Lexeme, lex};
@@ -10,7 +10,12 @@ use super::words::{self, Typed};
 use super::{complexity, foreign, question};
 use crate::analysis::{Analyzer, is_alone};
 
-/// Reads a query.
+/// Parses a query.
+///
+/// # Errors
+///
+/// Returns a fault if the query exceeds a limit or contains an invalid date. If `reading` is strict, it also returns a
+/// fault if any part of the query would be ignored.
 pub fn parse(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Result<Query, Fault> {
     if text.len() > MAX_LENGTH {
         return Err(Fault {
@@ -83,12 +88,12 @@ fn over(text: &str, limit: String) -> Fault {
     }
 }
 
-/// Reads a text as words, without operators: a topic, a headline. `any` says whether one of them
-/// will do.
+/// Reads a text as words, without operators, for example a topic or a headline. If `reading.any` is set, one matching
+/// word is enough.
 pub fn plain(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Query {
     let mut trees = Vec::new();
     for word in text.split_whitespace().take(MAX_CLAUSES) {
-        // A wildcard is a character like any other here, and capitals mean nothing.
+        // Wildcards and upper-case operators have no special meaning here.
         let word = word.replace(['*', '?'], " ").to_lowercase();
         let read = words::read(&word, Typed::default(), &reading.languages, analyzer);
         trees.extend(read.map(Tree::Text));
@@ -105,9 +110,9 @@ pub(super) struct Parser<'a> {
     pub(super) lexemes: &'a [Lexeme],
     pub(super) at: usize,
     mixed: bool,
-    /// Whether groups within proximity make more clauses than a query may have.
+    /// Whether groups within proximity expand to more clauses than a query may have.
     pub(super) too_many: bool,
-    /// How many functions and parts of an article this stands in: there `*` is any word.
+    /// The number of enclosing functions and zones. Within one, `*` means any word.
     pub(super) in_part: usize,
     pub(super) reading: &'a Reading,
     pub(super) analyzer: &'a mut Analyzer,
@@ -153,7 +158,7 @@ impl<'a> Parser<'a> {
         self.lexemes.get(self.at).map(|lexeme| &lexeme.kind)
     }
 
-    /// The next lexeme if nothing stands before it.
+    /// Returns the next lexeme if no white space precedes it.
     pub(super) fn attached(&self) -> Option<&'a Lexeme> {
         self.lexemes.get(self.at).filter(|next| !next.spaced)
     }
@@ -175,7 +180,7 @@ impl<'a> Parser<'a> {
                 break;
             }
             let span = self.take();
-            // Of several side by side one is enough: the others are told of, each once.
+            // If several OR follow one another, only the last is used. Each of the others is reported once.
             let missing = any.len() <= operators
                 || matches!(self.peek(), None | Some(Kind::Close | Kind::Or));
             if missing {
@@ -191,7 +196,7 @@ impl<'a> Parser<'a> {
         (!any.is_empty()).then(|| Tree::any(any))
     }
 
-    /// A conjunction, and whether it was written as one of several parts.
+    /// Reads a conjunction. The second value is whether it has more than one part.
     fn and(&mut self) -> (Option<Tree>, bool) {
         let mut all: Vec<Tree> = Vec::new();
         let mut explicit = false;
@@ -216,7 +221,7 @@ impl<'a> Parser<'a> {
                     self.ignore(span, "nothing before it that it could apply to", "remove it");
                 }
                 Some(_) => {
-                    // `--match any`: words side by side, and only those, are alternatives.
+                    // With `--match any`, adjacent words are alternatives, but words joined by AND are not.
                     let before = all.len();
                     all.extend(self.proximity());
                     if self.reading.any && !explicit && before > 0 && all.len() > before {
@@ -232,7 +237,7 @@ impl<'a> Parser<'a> {
         (tree, conjunction)
     }
 
-    /// What NOT may stand before.
+    /// Reads an operand with any NOT before it.
     pub(super) fn not(&mut self) -> Option<Tree> {
         let mut negations = 0;
         let start = self.at;
@@ -328,8 +333,8 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Joins the next part of a query read with `--match any`: positive text is an alternative,
-/// exclusions and headers are conditions on all.
+/// Joins the next part of a query parsed with `--match any`. Positive text is an alternative; exclusions and headers
+/// are conditions that apply to all alternatives.
 fn join_any(all: &mut Vec<Tree>, new: Option<Tree>) {
     let Some(new) = new else { return };
     let alternative = |tree: &Tree| matches!(tree, Tree::Or(_)) || tree.has_text();

@@ -1,21 +1,26 @@
-//! Patterns held against words: wildcards, regular expressions, words with letters exchanged.
+//! Matching words against patterns: wildcards, regular expressions, and fuzzy words.
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::tree::Pattern;
 use crate::analysis::fold;
 
-/// A regular expression for a whole word, bounded in size and time (the `regex` crate takes linear
-/// time whatever the expression).
+/// A regular expression for a whole word, with bounded size. The `regex` crate guarantees linear time.
 #[derive(Debug, Clone)]
 pub struct Regex(regex::Regex);
 
-/// What a compiled expression may take. Bytes.
+/// The maximum size of a compiled expression, in bytes.
 const SIZE: usize = 1 << 20;
 
 impl Regex {
-    /// Compiles an expression, or says why it is none. Words are folded, so the letters of the expression
-    /// are too; what is of ASCII may be an escape (`\W`) and is left to the expression's own ways.
+    /// Compiles an expression.
+    ///
+    /// Words are folded, so the non-ASCII letters of the expression are folded too. ASCII characters may belong to an
+    /// escape (`\W`), so they stay as they are; matching ignores their case.
+    ///
+    /// # Errors
+    ///
+    /// Returns a message if the expression is invalid or too large.
     pub fn new(text: &str) -> Result<Regex, String> {
         let mut folded = String::with_capacity(text.len());
         for c in text.nfc() {
@@ -42,21 +47,21 @@ impl Regex {
     }
 }
 
-/// A pattern ready to be held against folded words.
+/// A pattern that is compiled for matching folded words.
 #[derive(Debug, Clone)]
 pub enum Compiled {
-    /// Wildcards: what stands between the asterisks.
+    /// The characters of a wildcard pattern.
     Wild(Vec<char>),
-    /// An expression.
+    /// A regular expression.
     Regex(Regex),
-    /// A word and a distance.
+    /// A word and the maximum edit distance.
     Fuzzy(Vec<char>, usize),
-    /// An expression that could not be compiled: it holds of nothing.
+    /// An expression that could not be compiled. It matches nothing.
     Nothing,
 }
 
 impl Compiled {
-    /// Makes a pattern ready.
+    /// Compiles a pattern.
     pub fn new(pattern: &Pattern) -> Compiled {
         match pattern {
             Pattern::Wild(text) => Compiled::Wild(text.chars().collect()),
@@ -67,7 +72,7 @@ impl Compiled {
         }
     }
 
-    /// Whether it holds of a folded word.
+    /// Returns whether the pattern matches a folded word.
     pub fn matches(&self, word: &str) -> bool {
         match self {
             Compiled::Wild(pattern) => wild(pattern, word),
@@ -77,7 +82,7 @@ impl Compiled {
         }
     }
 
-    /// What every word begins with that it holds of.
+    /// Returns the literal prefix that all matching words share.
     pub fn literal_beginning(&self) -> String {
         match self {
             Compiled::Wild(pattern) => {
@@ -88,8 +93,8 @@ impl Compiled {
     }
 }
 
-/// Whether wildcards hold of a word: greedy, going back to the last asterisk, in time the product of
-/// both lengths at worst.
+/// Returns whether a wildcard pattern matches a word. Matching is greedy and backtracks to the last asterisk, so the
+/// worst-case time is the product of both lengths.
 pub fn wild(pattern: &[char], word: &str) -> bool {
     let mut at = 0;
     let mut rest = word.chars();
@@ -111,7 +116,7 @@ pub fn wild(pattern: &[char], word: &str) -> bool {
             at += 1;
             rest = next;
         } else if let Some((asterisk, from)) = &mut back {
-            // The asterisk takes one letter more.
+            // Let the asterisk match one more letter.
             if from.next().is_none() {
                 return false;
             }
@@ -123,8 +128,8 @@ pub fn wild(pattern: &[char], word: &str) -> bool {
     }
 }
 
-/// Whether two words differ by so many letters at most: put in, left out, exchanged, or two
-/// neighbours swapped (optimal string alignment; Damerau, CACM 7(3), 1964).
+/// Returns whether two words are at most `distance` edits apart: insertions, deletions, substitutions, and swaps of
+/// adjacent letters (optimal string alignment; Damerau, CACM 7(3), 1964).
 fn within(wanted: &[char], word: &str, distance: usize) -> bool {
     let found: Vec<char> = word.chars().collect();
     if wanted.len().abs_diff(found.len()) > distance {

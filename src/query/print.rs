@@ -1,4 +1,5 @@
-//! A tree as text: the reading shown to users (`read_as`), which parses to the same tree.
+//! Prints a tree as text. Users see this text as the reading of their query (`read_as`), and it parses to the same
+//! tree.
 
 use std::fmt;
 
@@ -13,7 +14,7 @@ impl fmt::Display for Tree {
             Tree::Text(text) => write!(f, "{text}"),
             Tree::Near(near) => {
                 match near.left.as_ref() {
-                    // Directly before the operator it would be a part of it.
+                    // Without parentheses, the word "not" would be read as part of the operator.
                     Tree::Text(text) if text.text.eq_ignore_ascii_case("not") => {
                         write!(f, "({text})")?;
                     }
@@ -31,7 +32,7 @@ impl fmt::Display for Tree {
             Tree::Or(trees) => joined(trees, " OR ", f),
             Tree::Filter(filter) => {
                 write!(f, "{}:", filter.field.name())?;
-                // Without quotes, none is the absence of a value.
+                // Without quotes, `none` means the absence of a value.
                 let plain = filter.value.chars().all(char::is_alphanumeric);
                 match filter.wild || (plain && filter.value != "none") {
                     true => f.write_str(&filter.value),
@@ -86,7 +87,7 @@ impl fmt::Display for Proximity {
 
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // What holds for the whole word stands around it, the widest part of the article outermost.
+        // Functions go around the text, with the widest part of the article outermost.
         let Zone { title, body, lead, first } = self.zone;
         let mut open = 0;
         let mut wrap = |f: &mut fmt::Formatter<'_>, name: fmt::Arguments| {
@@ -108,7 +109,7 @@ impl fmt::Display for Text {
         match (title, body) {
             (true, true) => {}
             (true, false) => f.write_str("title:")?,
-            // `first` alone is of the body; `*` alone is every article.
+            // `first` implies the body. `*` keeps the field, because alone it means every article.
             (false, true) if first.is_some() && self.text != "*" => {}
             (false, true) => f.write_str("body:")?,
             (false, false) if first.is_some() => f.write_str("title:")?,

@@ -1,8 +1,8 @@
-//! Chains of proximity: `a w/5 b pre/2 c w/s d`.
+//! Chains of proximity operators: `a w/5 b pre/2 c w/s d`.
 //!
-//! Operators on words bind tightest, those with the smallest number first (as Nexis has it), then
-//! `w/s`, then `w/p`; of equals the left one. Nexis and dtSearch warn of anything but words and
-//! phrases beside them; `shape.rs` says what is made of it here.
+//! Operators that count words bind tightest, the smallest number first (as in Nexis), then `w/s`, then `w/p`. Operators
+//! of the same distance are left-associative. Nexis and dtSearch warn about operands other than words and phrases;
+//! `shape.rs` describes how this parser handles them.
 
 use super::limits::{MAX_CLAUSES, MAX_NEAR};
 use super::parser::Parser;
@@ -10,7 +10,7 @@ use super::tree::{Proximity, Reach, Tree};
 use super::words;
 
 impl Parser<'_> {
-    /// Reads one part of a conjunction: an operand, or several with proximity between them.
+    /// Reads one part of a conjunction: an operand, or several operands joined by proximity operators.
     pub(super) fn proximity(&mut self) -> Option<Tree> {
         let mut operands: Vec<Tree> = Vec::new();
         let mut operators: Vec<Proximity> = Vec::new();
@@ -38,7 +38,7 @@ impl Parser<'_> {
         }
         let words_only = operands.iter().all(|tree| *tree == Tree::All || is_of_words(tree));
         if words_only {
-            // Beside an operator `*` is any word.
+            // As an operand of proximity, `*` means any word.
             for operand in operands.iter_mut().filter(|operand| **operand == Tree::All) {
                 *operand = Tree::Text(words::any_word());
             }
@@ -60,7 +60,7 @@ impl Parser<'_> {
     }
 }
 
-/// Whether a part is made of words, phrases and proximity alone: all of it can be close to something.
+/// Returns whether a tree consists only of words, phrases and proximity, so that every part of it has a position.
 fn is_of_words(tree: &Tree) -> bool {
     match tree {
         Tree::And(trees) | Tree::Or(trees) => trees.iter().all(is_of_words),
@@ -69,7 +69,7 @@ fn is_of_words(tree: &Tree) -> bool {
     }
 }
 
-/// Distances that cannot be meant become the nearest that can.
+/// Clamps a distance to the valid range, with a notice if that changes it.
 fn bounded(parser: &mut Parser, how: Proximity, span: (usize, usize)) -> Proximity {
     let Reach::Words(words) = how.reach else { return how };
     let bounded = words.clamp(1, MAX_NEAR);
@@ -81,8 +81,8 @@ fn bounded(parser: &mut Parser, how: Proximity, span: (usize, usize)) -> Proximi
     Proximity { reach: Reach::Words(bounded), ..how }
 }
 
-/// Splits a chain at its loosest operator, the last of equals. None where more clauses would come of it
-/// than a query may have.
+/// Splits a chain at its loosest operator; if several are equally loose, at the last one. Returns `None` if the result
+/// would have more clauses than a query may have.
 fn join(mut operands: Vec<Tree>, operators: &[Proximity]) -> Option<Tree> {
     let looseness = |how: &Proximity| match how.reach {
         Reach::Words(words) => u64::from(words),
@@ -93,7 +93,7 @@ fn join(mut operands: Vec<Tree>, operators: &[Proximity]) -> Option<Tree> {
     let Some((at, how)) = loosest else { return operands.pop() };
     let mut right = operands.split_off(at + 1);
     let left = join(operands, &operators[..at])?;
-    // `oil w/5 -gas`: oil that no gas is close to; `oil not w/5 -gas`: oil that some gas is close to.
+    // `oil w/5 -gas` means oil without gas nearby; `oil not w/5 -gas` means oil with gas nearby.
     let (right, how) = match right.as_mut_slice() {
         [Tree::Not(excluded)] => {
             let turned = Proximity { negated: !how.negated, ..*how };

@@ -1,14 +1,16 @@
-//! Questions: queries that are typed as people ask.
+//! Queries typed as questions in natural language.
 
 use super::lexer::{Kind, Lexeme};
 
-/// Words a question begins with.
+/// The words that start a question.
 const QUESTIONS: [&str; 16] = [
     "who", "whom", "whose", "what", "which", "when", "where", "why", "how", "is", "are", "was",
     "were", "did", "does", "will",
 ];
 
-/// Takes the question mark off a question: behind the last of its words it stands for no letter.
+/// Removes the question mark at the end of a question, so that it is not read as a wildcard.
+///
+/// Returns whether the query was such a question.
 pub fn without_mark(lexemes: &mut [Lexeme]) -> bool {
     let plain =
         |lexeme: &Lexeme| matches!(&lexeme.kind, Kind::Word(word) if !word.contains(['*', '?']));

@@ -1,8 +1,8 @@
-//! Ranges of dates, and how the date of an article lies to one.
+//! Date ranges, and how an article's date relates to a range: inside, overlapping, or outside.
 
 use crate::article::{Date, day_number};
 
-/// One end of a range of dates.
+/// One end of a date range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bound {
     /// A day number (`article::day_number`), compared with the article's local days.
@@ -12,7 +12,7 @@ pub enum Bound {
 }
 
 impl Bound {
-    /// The last second of it, since 1970, a day taken in universal time.
+    /// Returns the last second of the bound, since 1970. A day is taken in UTC.
     pub fn last_second(self) -> i64 {
         match self {
             Bound::Day(day) => day.saturating_add(1).saturating_mul(86_400).saturating_sub(1),
@@ -21,45 +21,46 @@ impl Bound {
     }
 }
 
-/// A range of dates, both ends inclusive.
+/// A date range with inclusive ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct DateRange {
     /// The first day or instant.
     pub since: Option<Bound>,
     /// The last day or instant.
     pub until: Option<Bound>,
-    /// Whether articles match that only may lie in the range.
+    /// Whether articles whose date only overlaps the range match.
     pub inexact: bool,
 }
 
-/// How an article's date lies to a range.
+/// How an article's date relates to a range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Position {
-    /// All the date may mean is in the range.
+    /// Every moment that the date may mean is in the range.
     Inside,
-    /// Some of what the date may mean is in the range.
+    /// Only some of the moments that the date may mean are in the range.
     Overlaps,
-    /// Nothing of it.
+    /// No moment that the date may mean is in the range.
     Outside,
 }
 
-/// What a date may mean: its first and last day, and its first and last second.
+/// The time that a date may mean: its first and last day, and its first and last second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Extent {
-    /// Day numbers, local.
+    /// Local day numbers.
     pub days: (i64, i64),
     /// Seconds since 1970.
     pub seconds: (i64, i64),
 }
 
 impl Extent {
-    /// The extent of a date.
+    /// Returns the extent of a date.
     pub fn of(date: &Date) -> Extent {
         let days = (day_number(date.first_day()), day_number(date.last_day()));
         Extent::new(days, date.seconds(), date.precision as u64)
     }
 
-    /// From columns: day numbers, first second, and the precision's rank (0 for the year).
+    /// Creates an extent from the values of the index columns: day numbers, the first second, and the rank of the
+    /// precision (0 for the year).
     pub fn new(days: (i64, i64), first: i64, precision: u64) -> Extent {
         let length = match precision {
             0..=2 => (days.1 - days.0 + 1) * 86_400,
@@ -71,18 +72,18 @@ impl Extent {
 }
 
 impl DateRange {
-    /// Whether nothing is asked.
+    /// Returns whether the range has neither a start nor an end.
     pub fn is_open(&self) -> bool {
         self.since.is_none() && self.until.is_none()
     }
 
-    /// Whether an end carries a time.
+    /// Returns whether at least one end is an instant.
     pub fn is_timed(&self) -> bool {
         let timed = |bound| matches!(bound, Some(Bound::Instant(_)));
         timed(self.since) || timed(self.until)
     }
 
-    /// Whether the range ends before it begins.
+    /// Returns whether the range ends before it starts.
     pub fn is_empty(&self) -> bool {
         match (self.since, self.until) {
             (Some(Bound::Day(since)), Some(Bound::Day(until)))
@@ -91,7 +92,7 @@ impl DateRange {
         }
     }
 
-    /// What lies in both ranges; None where days and instants cannot be compared.
+    /// Returns the intersection of two ranges, or `None` if a day would have to be compared with an instant.
     pub fn both(&self, other: &DateRange) -> Option<DateRange> {
         let join = |a: Option<Bound>, b: Option<Bound>, pick: fn(i64, i64) -> i64| match (a, b) {
             (None, bound) | (bound, None) => Some(bound),
@@ -106,7 +107,7 @@ impl DateRange {
         Some(DateRange { since, until, inexact: self.inexact || other.inexact })
     }
 
-    /// How an extent lies to the range.
+    /// Returns how an extent relates to the range.
     pub fn position(&self, extent: &Extent) -> Position {
         let (mut inside, mut outside) = (true, self.is_empty());
         inside &= !outside;
@@ -139,7 +140,7 @@ impl DateRange {
         }
     }
 
-    /// Whether an article of this extent matches.
+    /// Returns whether an article with this extent matches.
     pub fn matches(&self, extent: &Extent) -> bool {
         match self.position(extent) {
             Position::Inside => true,

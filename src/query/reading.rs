@@ -1,4 +1,4 @@
-//! How a query is read, and what is wrong with one that cannot be.
+//! The options for parsing a query, its result, and the error for a query that cannot be parsed.
 
 use std::fmt;
 
@@ -8,32 +8,32 @@ use super::tree::Tree;
 use crate::analysis::Language;
 use crate::error::{Error, Kind};
 
-/// How a query is to be read.
+/// The options for parsing a query.
 #[derive(Debug, Clone)]
 pub struct Reading {
-    /// The instant relative dates count from, in the zone days are counted in.
+    /// The instant from which relative dates are counted, in the time zone that determines where days begin.
     pub now: DateTime<FixedOffset>,
-    /// Whether words side by side are joined by OR instead of AND.
+    /// Whether adjacent words are joined by OR instead of AND.
     pub any: bool,
-    /// Whether to refuse a query of which a part would be ignored.
+    /// Whether to reject a query if a part of it would be ignored.
     pub strict: bool,
-    /// The languages of the articles: a word is stemmed as each of them would.
+    /// The languages of the articles. A word is stemmed in each of them.
     pub languages: Vec<Language>,
 }
 
-/// A wrong query: where, what, and what to do.
+/// An error in a query: where it is, what is wrong, and how to fix it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fault {
-    /// The byte range of the query text.
+    /// The byte range in the query text.
     pub span: (usize, usize),
-    /// What is wrong: lower case, no full stop.
+    /// What is wrong, in lower case and without a full stop.
     pub problem: String,
-    /// The remedy.
+    /// How to fix it.
     pub hint: String,
 }
 
 impl Fault {
-    /// The fault as an error about this query text.
+    /// Converts the fault to an error about the query `text`.
     pub fn into_error(self, text: &str) -> Error {
         Error {
             kind: Kind::Query,
@@ -51,13 +51,13 @@ impl fmt::Display for Fault {
     }
 }
 
-/// A query that has been read.
+/// A parsed query.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Query {
-    /// As it was typed.
+    /// The query text as typed.
     pub text: String,
-    /// What it means.
+    /// The meaning of the query.
     pub tree: Tree,
-    /// What was left out, and readings worth knowing.
+    /// Notices about ignored parts and about readings that may be unexpected.
     pub notices: Vec<String>,
 }

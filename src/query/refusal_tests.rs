@@ -1,4 +1,4 @@
-//! What is refused even if the reading is lenient, and what people type as other characters.
+//! Queries and dates that are rejected even if the reading is lenient, and alternative characters for a hyphen.
 
 use super::date_clause::range;
 use super::dates::stretch;

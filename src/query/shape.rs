@@ -1,10 +1,10 @@
-//! Building trees: joining, and moving what holds for a whole part down to its words.
+//! Builds trees: joins them, and applies functions and fields to all the words within a tree.
 
 use super::limits::MAX_BOOST;
 use super::tree::{Capitals, DateRange, Flag, Near, Proximity, Tree, Zone};
 
 impl Tree {
-    /// The conjunction of two trees, flat.
+    /// Returns the conjunction of two trees, without nested conjunctions.
     pub fn and(self, other: Tree) -> Tree {
         match (self, other) {
             (Tree::All, tree) | (tree, Tree::All) => tree,
@@ -24,7 +24,7 @@ impl Tree {
         }
     }
 
-    /// The disjunction of trees, flat; Nothing for none.
+    /// Returns the disjunction of trees, without nested disjunctions. Returns `Tree::Nothing` if `trees` is empty.
     pub fn any(trees: Vec<Tree>) -> Tree {
         let mut flat = Vec::with_capacity(trees.len());
         for tree in trees {
@@ -40,8 +40,8 @@ impl Tree {
         }
     }
 
-    /// What this is not true of. Of dates: dated articles alone; what has no date lies neither in a
-    /// range nor outside of it.
+    /// Returns the negation of the tree. The negation of a date range matches only dated articles, because an article
+    /// without a date is neither inside nor outside the range.
     pub fn without(self) -> Tree {
         match self {
             Tree::Date(_) => Tree::Not(Box::new(Tree::Or(vec![self, Tree::Flag(Flag::Undated)]))),
@@ -50,7 +50,7 @@ impl Tree {
         }
     }
 
-    /// Whether it means stretches of an article.
+    /// Returns whether the tree matches spans of an article.
     pub fn is_positional(&self) -> bool {
         match self {
             Tree::Text(_) | Tree::Near(_) => true,
@@ -59,7 +59,7 @@ impl Tree {
         }
     }
 
-    /// Whether a word or a phrase is asked for, not only headers and dates.
+    /// Returns whether the tree contains a word or a phrase, and not only headers and dates.
     pub fn has_text(&self) -> bool {
         match self {
             Tree::Text(_) | Tree::Near(_) | Tree::AtLeast(..) => true,
@@ -68,7 +68,7 @@ impl Tree {
         }
     }
 
-    /// How many words, phrases and headers it asks for.
+    /// Returns the number of words, phrases and headers in the tree.
     pub fn clauses(&self) -> usize {
         match self {
             Tree::And(trees) | Tree::Or(trees) => trees.iter().map(Tree::clauses).sum(),
@@ -79,9 +79,9 @@ impl Tree {
         }
     }
 
-    /// Two parts close to one another. Where a part is a conjunction each of its members has to be
-    /// close (`(a b) w/5 c` is `a w/5 c AND b w/5 c`); an exclusion in it excludes what is close;
-    /// what has no place in an article stays a condition beside it.
+    /// Joins two parts by proximity. If a part is a conjunction, each of its members has to be close to the other part:
+    /// `(a b) w/5 c` is `a w/5 c AND b w/5 c`. A negated member excludes articles in which it is close. Members without
+    /// a position, such as dates, become conditions on the article.
     pub fn near(left: Tree, right: Tree, how: Proximity) -> Tree {
         if left.is_positional() && right.is_positional() {
             return Tree::Near(Near { left: Box::new(left), right: Box::new(right), how });
@@ -107,13 +107,13 @@ impl Tree {
         }
     }
 
-    /// How many clauses [`Tree::near`] makes of two parts: groups multiply.
+    /// Returns the number of clauses that [`Tree::near`] makes of two parts. Groups multiply it.
     pub fn clauses_near(left: &Tree, right: &Tree) -> usize {
         let of_left = right.members().saturating_mul(left.clauses());
         of_left.saturating_add(left.members().saturating_mul(right.clauses()))
     }
 
-    /// The parts that proximity takes one by one.
+    /// Returns the number of parts to which proximity is applied separately.
     fn members(&self) -> usize {
         match self {
             tree if tree.is_positional() => 1,
@@ -123,7 +123,7 @@ impl Tree {
         }
     }
 
-    /// At least so many stretches; of a conjunction, of each member.
+    /// Requires at least `count` spans. For a conjunction, each member needs that many.
     pub fn at_least(count: u32, tree: Tree) -> Tree {
         match tree {
             tree if tree.is_positional() => Tree::AtLeast(count, Box::new(tree)),
@@ -138,13 +138,13 @@ impl Tree {
         }
     }
 
-    /// Asks for every word in a part of the article.
+    /// Restricts every word to a part of the article.
     pub fn within(mut self, zone: Zone) -> Tree {
         self.each_text(&mut |text| text.zone = text.zone.and(zone));
         self
     }
 
-    /// Asks for every word printed in a way, where nothing is asked of it yet.
+    /// Requires every word to be printed in a certain way, except words that already have such a requirement.
     pub fn printed(mut self, capitals: Capitals) -> Tree {
         self.each_text(&mut |text| {
             text.capitals.get_or_insert(capitals);
@@ -152,9 +152,9 @@ impl Tree {
         self
     }
 
-    /// Multiplies the score of every word.
+    /// Multiplies the score of every word by `boost`.
     pub fn boosted(mut self, boost: f32) -> Tree {
-        // Boosts of groups multiply; what can be written bounds them.
+        // Nested boosts multiply. The clamp keeps the product within what a query can express.
         self.each_text(&mut |text| text.boost = (text.boost * boost).clamp(0.001, MAX_BOOST));
         self
     }
@@ -174,7 +174,7 @@ impl Tree {
         }
     }
 
-    /// Takes the dates that all of the query is bound to out of the tree and adds them to a range.
+    /// Removes the date ranges that apply to the whole query from the tree, and intersects `when` with them.
     pub fn hoist_dates(self, when: &mut DateRange) -> Tree {
         let mut absorb = |tree: &Tree| match tree {
             Tree::Date(range) => when.both(range).map(|both| *when = both).is_some(),

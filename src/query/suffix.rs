@@ -1,33 +1,33 @@
-//! What may stand directly behind a word, a phrase or a group: `~2`, `^3`, and what only looks like it.
+//! The suffixes of a word, a phrase or a group: `~2`, `^3`, and text that only looks like a suffix.
 
 use super::limits::MAX_BOOST;
 
-/// Letters may differ or words be moved by no more than this.
+/// The maximum number after `~`. A larger number is reduced to it.
 pub const MAX_TILDE: u32 = 9_999;
 
-/// Something that looks like an operator and is none.
+/// Text that looks like an operator but is not one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Odd {
-    /// Its byte range.
+    /// The byte range.
     pub span: (usize, usize),
-    /// What is wrong with it.
+    /// What is wrong.
     pub problem: &'static str,
-    /// What could have been meant.
+    /// What to write instead.
     pub hint: &'static str,
-    /// Whether it is left out; otherwise it is read as words.
+    /// Whether the text is ignored. Otherwise it is read as words.
     pub left_out: bool,
 }
 
-/// The end of a word, taken apart.
+/// The suffixes of a word.
 #[derive(Debug, Default, PartialEq)]
 pub struct Suffix {
-    /// Where it begins.
+    /// The byte offset at which the suffixes start.
     pub base: usize,
-    /// `~`, `~2`.
+    /// The `~` or `~2`, if any; the number is optional.
     pub tilde: Option<Option<u32>>,
-    /// `^3`, and where it begins.
+    /// The `^3`, if any: its byte offset and its number.
     pub caret: Option<(usize, f32)>,
-    /// What is no suffix though it looks like one.
+    /// Text that looks like a suffix but is not one.
     pub odd: Vec<Odd>,
 }
 
@@ -35,14 +35,14 @@ const BOOSTS: &str = "write oil^2 or oil^0.5: above 0, at most 1,000";
 const TILDES: &str =
     "write kellog~1 for letters that may differ, \"oil price\"~3 for words that may be moved";
 
-/// Takes the end of a word apart.
+/// Separates a word from its suffixes.
 pub fn of(word: &str) -> Suffix {
     let mut found = Suffix { base: word.len(), ..Suffix::default() };
     while let Some(at) = word[..found.base].rfind('^') {
         let text = &word[at + 1..found.base];
         match boost(text) {
             Some(number) if found.caret.is_none() => found.caret = Some((at, number)),
-            // Of several the last counts.
+            // If there are several boosts, the last one counts.
             _ if text.is_empty() || text.parse::<f64>().is_ok() => found.odd.push(Odd {
                 span: (at, found.base),
                 problem: "not a boost",
@@ -78,7 +78,7 @@ pub fn of(word: &str) -> Suffix {
                 odd("read as ~; write a number of letters, not a share", true);
                 found.tilde = Some(None);
             }
-            // A word's own: `~user`, `a~b`.
+            // The tilde is part of the word: `~user`, `a~b`.
             _ => odd("not followed by a number", false),
         }
         if found.tilde.is_some() {

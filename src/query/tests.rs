@@ -1,4 +1,4 @@
-//! Readings of queries and dates.
+//! Tests of parsing queries and dates.
 
 use super::dates::stretch;
 use super::{Reading, parse};
@@ -292,7 +292,7 @@ fn what_is_printed_is_read_as_it_was() {
 
 #[test]
 fn limits_hold_before_anything_is_built() {
-    // What is empty asks for nothing, however it is left empty.
+    // A query that is empty matches nothing, regardless of how it is written.
     for text in ["(".repeat(64), "source:()".into(), "lang:(OR)".into()] {
         let read = parse(&text, &reading(), &mut Analyzer::default()).unwrap();
         assert_eq!(read.tree, super::Tree::Nothing, "{text}");

@@ -1,13 +1,13 @@
-//! The tree: what a query means, free of how it was typed and of any engine.
+//! The query tree: the meaning of a query, independent of its spelling and of any engine.
 //!
-//! Nodes are of two kinds. *Positional* ones ([`Tree::Text`], [`Tree::Near`], and [`Tree::Or`] of such) mean
-//! stretches of an article; all others mean articles. What proximity joins is always positional:
-//! [`super::shape`] sees to that while a tree is built.
+//! There are two kinds of nodes. *Positional* nodes ([`Tree::Text`], [`Tree::Near`], and a [`Tree::Or`] of such nodes)
+//! match spans of an article; all others match articles. The operands of a proximity operator are always positional:
+//! [`super::shape`] ensures this while it builds a tree.
 
 pub use super::range::{Bound, DateRange, Extent, Position};
 use crate::analysis::Stem;
 
-/// A query, read.
+/// A parsed query.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Tree {
     /// Every article.
@@ -16,51 +16,51 @@ pub enum Tree {
     Nothing,
     /// A word or a phrase.
     Text(Text),
-    /// Two parts close to one another.
+    /// Two parts that are close to one another.
     Near(Near),
-    /// At least so many stretches that share no word.
+    /// At least this many spans that share no word.
     AtLeast(u32, Box<Tree>),
-    /// All of these.
+    /// All of these trees.
     And(Vec<Tree>),
-    /// Any of these.
+    /// Any of these trees.
     Or(Vec<Tree>),
-    /// Not this.
+    /// The opposite of this tree.
     Not(Box<Tree>),
     /// A header has this value.
     Filter(Filter),
-    /// The date lies in this range.
+    /// The date is in this range.
     Date(DateRange),
-    /// Something is said of the article.
+    /// The article has this flag.
     Flag(Flag),
-    /// The body has at least and at most so many words.
+    /// The body has at least and at most this many words.
     Length(u32, u32),
-    /// One of these keys: what a `key:` or `path:` has been resolved to.
+    /// One of these keys. A `key:` or `path:` filter is resolved to keys.
     Keys(Keys),
 }
 
 /// A word or a phrase.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Text {
-    /// As typed, without quotes.
+    /// The text as typed, without quotes.
     pub text: String,
     /// Whether it was quoted.
     pub quoted: bool,
-    /// Whether the words have to be printed as they were typed: case, accents, ending.
+    /// Whether words have to be printed as typed, with the same case, accents and ending.
     pub exact: bool,
-    /// How the words have to be printed.
+    /// How the words have to be capitalized.
     pub capitals: Option<Capitals>,
-    /// Where it has to stand.
+    /// The parts of an article to search.
     pub zone: Zone,
-    /// Lucene's slop: how many positions words may be moved to form the phrase.
+    /// The slop, as in Lucene: how many positions words may be moved to form the phrase.
     pub slop: u32,
-    /// What its score is multiplied with.
+    /// The factor by which the score is multiplied.
     pub boost: f32,
-    /// The words and their positions, the first at 0.
+    /// The words and their positions. The first position is 0.
     pub slots: Vec<Slot>,
 }
 
 impl Text {
-    /// Words that may stand anywhere, as typed.
+    /// Creates a text without conditions on how or where it is printed.
     pub fn of(text: impl Into<String>, slots: Vec<Slot>) -> Text {
         Text {
             text: text.into(),
@@ -74,7 +74,7 @@ impl Text {
         }
     }
 
-    /// One word.
+    /// Creates a text of one word.
     pub fn of_word(text: impl Into<String>, word: Word) -> Text {
         Text::of(text, vec![Slot { at: 0, word }])
     }
@@ -85,14 +85,14 @@ impl Text {
 pub struct Slot {
     /// Its distance from the first word.
     pub at: u32,
-    /// What has to stand there.
+    /// The word to match at this position.
     pub word: Word,
 }
 
-/// What a printed word is held against.
+/// What a printed word is compared with.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Word {
-    /// Any inflection: the word's stems, with the languages they hold in.
+    /// Any inflection: the word's stems, with the languages of each.
     Stems(Vec<Stem>),
     /// The form as printed (NFC, straight apostrophes), and its stems.
     Exact(String, Vec<Stem>),
@@ -100,38 +100,38 @@ pub enum Word {
     Pattern(Pattern),
 }
 
-/// Many words by one description; each holds of a word folded (case, accents), not stemmed.
+/// A pattern, which matches words after folding (case, accents) but before stemming.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Pattern {
-    /// `*` stands for any letters, `?` for one.
+    /// A pattern in which `*` matches any letters and `?` matches one.
     Wild(String),
     /// A regular expression for the whole word.
     Regex(String),
-    /// A word, and how many letters may differ (put in, left out, exchanged, swapped with the next).
+    /// A word and the maximum number of edits (insertions, deletions, substitutions, swaps of adjacent letters).
     Fuzzy(String, u8),
 }
 
-/// How a word is printed.
+/// The capitalization of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Capitals {
-    /// A capital letter somewhere in it.
+    /// At least one letter is a capital.
     Some,
-    /// All of its letters are capitals.
+    /// All letters are capitals.
     All,
-    /// None of its letters is.
+    /// No letter is a capital.
     None,
 }
 
 /// Parts of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Zone {
-    /// Whether the title is one.
+    /// Whether the title is included.
     pub title: bool,
-    /// Whether the body is one.
+    /// Whether the body is included.
     pub body: bool,
-    /// Of the body, the first two paragraphs only.
+    /// Whether the body is limited to its first two paragraphs.
     pub lead: bool,
-    /// Of the body, so many words only.
+    /// The number of words to which the body is limited.
     pub first: Option<u32>,
 }
 
@@ -145,12 +145,12 @@ impl Zone {
     /// The title and the first two paragraphs of the body.
     pub const LEAD: Zone = Zone { lead: true, ..Zone::ANY };
 
-    /// The first words of the body.
+    /// Creates a zone of the first words of the body.
     pub fn first(words: u32) -> Zone {
         Zone { first: Some(words), ..Zone::BODY }
     }
 
-    /// What lies in both.
+    /// Returns the intersection of two zones.
     pub fn and(self, other: Zone) -> Zone {
         let first = match (self.first, other.first) {
             (Some(a), Some(b)) => Some(a.min(b)),
@@ -165,66 +165,67 @@ impl Zone {
     }
 }
 
-/// Two parts close to one another. Never across title and body, never by one word for both.
+/// Two parts that are close to one another. One part cannot be in the title and the other in the body, and the two
+/// parts cannot share a word.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Near {
     /// The part on the left of the operator.
     pub left: Box<Tree>,
-    /// The part on its right.
+    /// The part on the right of the operator.
     pub right: Box<Tree>,
-    /// How close, and in which order.
+    /// The required distance and order.
     pub how: Proximity,
 }
 
-/// An operator of proximity.
+/// A proximity operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Proximity {
-    /// How close.
+    /// The maximum distance.
     pub reach: Reach,
     /// Whether the left part has to come first.
     pub ordered: bool,
-    /// Whether the left part is asked for where the right is *not* so close.
+    /// Whether to match the left part only where the right part is *not* that close.
     pub negated: bool,
 }
 
-/// How close.
+/// The maximum distance between two parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
-    /// So many positions between the nearest edges; neighbours are 1 apart.
+    /// This many positions between the nearest edges; adjacent words are 1 apart.
     Words(u32),
-    /// In one sentence; a title is one.
+    /// In the same sentence. A title is one sentence.
     Sentence,
-    /// In one paragraph; a title is one.
+    /// In the same paragraph. A title is one paragraph.
     Paragraph,
 }
 
 /// A header compared with a value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Filter {
-    /// Which header.
+    /// The header.
     pub field: FilterField,
     /// The value as typed.
     pub value: String,
-    /// Whether `*` and `?` in it stand for other characters.
+    /// Whether `*` and `?` in the value are wildcards.
     pub wild: bool,
 }
 
-/// Headers a query may ask for.
+/// The headers that a query can search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FilterField {
-    /// Source or agency.
+    /// The source or the agency.
     Source,
-    /// The source alone. Only flags can ask for it.
+    /// The source only. Query text cannot name it; command-line flags and web filters can.
     Publisher,
-    /// The credited agency alone.
+    /// The credited agency only.
     Agency,
-    /// The id of the article's own header.
+    /// The id in the article's header.
     Id,
-    /// The language's code.
+    /// The language code.
     Lang,
     /// The place of the dateline.
     Dateline,
-    /// An author: the whole name, or a word of it.
+    /// An author: the whole name, or one word of it.
     Byline,
     /// The section.
     Section,
@@ -232,7 +233,7 @@ pub enum FilterField {
     Topic,
     /// The key.
     Key,
-    /// Any path the article lies at, below its root.
+    /// Any path of the article, relative to its root.
     Path,
 }
 
@@ -248,7 +249,7 @@ impl FilterField {
         Tree::Not(Box::new(Tree::Filter(present)))
     }
 
-    /// The field's name in a query.
+    /// Returns the field's name in a query.
     pub fn name(self) -> &'static str {
         match self {
             FilterField::Source => "source",
@@ -266,21 +267,21 @@ impl FilterField {
     }
 }
 
-/// What may be said of an article.
+/// A property of an article's date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flag {
-    /// Its date is unknown.
+    /// The date is unknown.
     Undated,
-    /// It states a date that is not understood.
+    /// The article states a date that could not be parsed.
     Unread,
-    /// Its date is known to the month or the year only.
+    /// The date is known only to the month or the year.
     Inexact,
-    /// Its date is hard to believe.
+    /// The date is implausible.
     Suspect,
 }
 
 impl Flag {
-    /// Its name after `date:`, and the flag's name in the index.
+    /// Returns the flag's name after `date:` and its name in the index.
     pub fn names(self) -> (&'static str, &'static str) {
         match self {
             Flag::Undated => ("none", "undated"),
@@ -291,12 +292,12 @@ impl Flag {
     }
 }
 
-/// Keys with where the engine keeps their articles (`Article::order`), sorted by key.
+/// Keys, each with its article's `Article::order`, sorted by key.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Keys(pub std::sync::Arc<Vec<(String, i64)>>);
 
 impl Keys {
-    /// Whether a key is one of them.
+    /// Returns whether it contains a key.
     pub fn contains(&self, key: &str) -> bool {
         self.0.binary_search_by(|(known, _)| known.as_str().cmp(key)).is_ok()
     }

@@ -1,4 +1,4 @@
-//! A typed word or phrase becomes the words it asks for.
+//! Converts a typed word or phrase into the words to search for.
 
 use super::tree::{Pattern, Slot, Text, Tree, Word};
 use crate::analysis::{Analyzer, Event, Language, fold, is_alone};
@@ -7,16 +7,16 @@ use unicode_normalization::char::is_combining_mark;
 /// How a text was typed.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Typed {
-    /// Between quotes.
+    /// Whether it was in quotes.
     pub quoted: bool,
-    /// With `=` before it.
+    /// Whether it was preceded by `=`.
     pub exact: bool,
-    /// With `~n` behind it.
+    /// The `~n` after it, if any; the number is optional.
     pub tilde: Option<Option<u32>>,
 }
 
-/// Reads a word or a phrase. One that is several words (`state-of-the-art`) is a phrase. None where
-/// no letter or digit is in it.
+/// Reads a word or a phrase. A word that is analysed as several words (`state-of-the-art`) is a phrase. Returns `None`
+/// if the text contains no letter or digit.
 pub fn read(
     typed: &str,
     how: Typed,
@@ -33,14 +33,14 @@ pub fn read(
                 at += analysed(plain, at, how.exact, languages, analyzer, &mut text.slots);
             }
             Piece::Wild(wild) => {
-                // Dotted initials are found closed up.
+                // Dotted initials are indexed without their full stops.
                 let word = Word::Pattern(Pattern::Wild(folded(wild).replace('.', "")));
                 text.slots.push(Slot { at, word });
                 at += 1;
             }
         }
     }
-    // A number behind one word says how many letters may differ, behind several how far they move.
+    // After one word, the number is how many letters may differ. After several, it is the slop.
     match (how.tilde, text.slots.as_mut_slice()) {
         (Some(distance), [one]) if !how.quoted => {
             if let Word::Stems(_) = one.word {
@@ -56,13 +56,13 @@ pub fn read(
     (!text.slots.is_empty()).then_some(text)
 }
 
-/// A regular expression for one word.
+/// Returns a tree that matches words by a regular expression.
 pub fn regex(typed: &str) -> Tree {
     let word = Word::Pattern(Pattern::Regex(typed.to_string()));
     Tree::Text(Text::of_word(format!("/{typed}/"), word))
 }
 
-/// `*` where a word is asked for.
+/// Returns the text of `*` where it means any word.
 pub fn any_word() -> Text {
     Text::of_word("*", Word::Pattern(Pattern::Wild("*".into())))
 }
@@ -72,7 +72,7 @@ enum Piece<'a> {
     Wild(&'a str),
 }
 
-/// Parts of a text with and without `*` and `?` in a word.
+/// Splits a text into words with wildcards and the text between them.
 fn pieces(typed: &str, exact: bool) -> Vec<Piece<'_>> {
     if exact || !typed.contains(['*', '?']) {
         return vec![Piece::Plain(typed)];
@@ -90,7 +90,7 @@ fn pieces(typed: &str, exact: bool) -> Vec<Piece<'_>> {
             |from: usize| from + typed[from..].find(|c| !in_word(c)).unwrap_or(typed.len() - from);
         let mut end = run(start);
         let mut letter = start;
-        // Single letters with full stops between are one word (`u.s*`); of digits they are two.
+        // Single letters separated by full stops are one word (`u.s*`); digits separated by full stops are not.
         while is_one_letter(&typed[letter..end])
             && typed[end..].starts_with('.')
             && run(end + 1) > end + 1
@@ -116,13 +116,14 @@ fn is_one_letter(text: &str) -> bool {
         && chars.next().is_none()
 }
 
-/// Parts of a word with wildcards. In scripts written without spaces each character is a word: beside one
-/// `?` is any other, and `*` goes without saying, since nothing says where more begins or ends.
+/// Splits a word with wildcards by script. In scripts written without spaces, each character is a word. A `?` next to
+/// such a character matches any one character. A `*` there is dropped, because no word boundary limits what it could
+/// match.
 fn by_script<'a>(word: &'a str, pieces: &mut Vec<Piece<'a>>) {
     let mut rest = word;
     while let Some(first) = rest.chars().next() {
         let alone = is_alone(first);
-        // Marks belong to what they stand behind.
+        // Combining marks belong to the character before them.
         let joins = |c: char| is_alone(c) == alone || is_combining_mark(c);
         let (run, behind) = rest.split_at(rest.find(|c| !joins(c)).unwrap_or(rest.len()));
         rest = behind;
@@ -139,14 +140,14 @@ fn by_script<'a>(word: &'a str, pieces: &mut Vec<Piece<'a>>) {
     }
 }
 
-/// Whether `*` stands between two characters of scripts written without spaces: it cannot be told how
-/// many others it stands for.
+/// Returns whether `*` is between two characters of scripts written without spaces. The number of characters it should
+/// match is then unknown.
 pub fn is_open_between_characters(typed: &str) -> bool {
     let parts: Vec<&str> = typed.split('*').map(|part| part.trim_matches('?')).collect();
     parts.windows(2).any(|pair| pair[0].ends_with(is_alone) && pair[1].starts_with(is_alone))
 }
 
-/// Analysed words at their positions. Returns how many positions they take.
+/// Analyses words and adds them to `slots` at their positions. Returns the number of positions they take.
 fn analysed(
     plain: &str,
     base: u32,
@@ -174,7 +175,7 @@ fn analysed(
     positions
 }
 
-/// Folded as words are; apostrophes straight.
+/// Folds a word as the analyzer does, with straight apostrophes.
 fn folded(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     fold::fold(&word.replace(['’', 'ʼ', '＇'], "'"), &mut out);

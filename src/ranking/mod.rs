@@ -1,81 +1,82 @@
-//! What re-orders hits: engine-free.
+//! Rescoring of hits, independent of the engine.
 //!
-//! An engine finds the best hits by BM25 over one field in which titles weigh more. The first
-//! [`DEPTH`] of them are scored again from where their words stand ([`Weights`]), and may be weighed by their
-//! age ([`recency`]). Of this only [`LEVEL`] is in the index. `docs/relevance.md` says what each part gives.
+//! An engine finds the best hits by BM25 over one field, in which titles have a higher weight. The first [`DEPTH`] hits
+//! are then rescored with the positions of their words ([`Weights`]), and optionally with their age ([`recency`]). The
+//! index depends only on [`LEVEL`] and [`TITLE`]. `docs/relevance.md` describes the effect of each part.
 
 pub mod recency;
 
 pub use recency::Recency;
 
-/// Hits that are scored again.
+/// The number of hits that are rescored.
 pub const DEPTH: usize = 1_000;
 
-/// BM25's saturation (Robertson and Zaragoza, 2009), in both stages.
+/// BM25's saturation parameter (Robertson and Zaragoza, 2009), in both stages.
 const K1: f64 = 1.2;
-/// How many times its weight a word counts that stands in an article ever so often.
+/// The upper limit of a word's score, as a multiple of its weight, as its frequency grows.
 pub const SATURATED: f64 = K1 + 1.0;
-/// BM25's weight of the length, as an engine may have it fixed (tantivy does), in both stages.
+/// BM25's weight of the length, in both stages. Some engines, such as tantivy, do not let it be changed.
 const B: f64 = 0.75;
-/// By how many words each article counts as longer than it is: in effect BM25's weight of the length is
-/// `B · mean / (mean + LEVEL)`, less for archives of short articles. Where an engine counts them, its
-/// scores are those of [`Weights::score`] without pairs, and what it leaves out by them is not needed.
+/// The number of words added to the length of each article. In effect, BM25's weight of the length becomes `B · mean /
+/// (mean + LEVEL)`, which is lower in archives of short articles. If an engine adds them too, its scores equal those of
+/// [`Weights::score`] without pairs, and it can leave out articles by these scores.
 pub const LEVEL: u32 = 100;
-/// What a word in the title counts (BM25F's weight of a field, the length included). An engine may keep
-/// a title's words so many times: their frequencies need no positions then.
+/// The weight of a word in the title, relative to the body (BM25F's weight of a field, including its length). An engine
+/// may index the words of a title this many times, so that their frequencies include the weight.
 pub const TITLE: u32 = 3;
-/// The weights of the sequential dependence model: words, neighbours, pairs within a window (Metzler
-/// and Croft, SIGIR 2005).
+/// The weights of the sequential dependence model: single words, adjacent words, and pairs within a window (Metzler and
+/// Croft, SIGIR 2005).
 const WORDS: f64 = 0.9;
 const NEIGHBOURS: f64 = 0.05;
 const PAIRS: f64 = 0.05;
-/// The window: words that are fewer positions apart are a pair.
+/// The size of the window: two words are a pair if they are fewer positions apart.
 const WINDOW: u32 = 8;
-/// In queries of more than [`FEW`] words, words that more than this share of the articles have say
-/// nothing of what is asked.
+/// The maximum fraction of articles that may have a word. In queries of more than [`FEW`] words, a more common word is
+/// ignored, because it says little about the topic.
 const COMMON: f64 = 0.25;
 const FEW: usize = 3;
 
-/// What is known of a query's words in the whole archive.
+/// Statistics of a query's words in the whole archive.
 #[derive(Debug, Clone, Default)]
 pub struct Collection {
-    /// Articles.
+    /// The number of articles.
     pub articles: f64,
     /// The mean of [`Evidence::length`].
     pub length: f64,
-    /// Articles that have each word.
+    /// The number of articles that have each word.
     pub frequencies: Vec<f64>,
 }
 
-/// What is known of a query's words in an article.
+/// Statistics of a query's words in an article.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
-    /// How often each word stands there, in the title [`TITLE`] times as often.
+    /// The frequency of each word. Occurrences in the title count [`TITLE`] times.
     pub frequencies: Vec<u32>,
-    /// For each [`Weights::pairs`]: how often the words stand side by side, and how often close.
+    /// For each of [`Weights::pairs`], how often the words are adjacent and how often they are within the window.
     pub pairs: Vec<(u32, u32)>,
-    /// Words in the body and, [`TITLE`] times, in the title, and [`LEVEL`], as nearly as the engine knows.
+    /// The number of words in the body, plus [`TITLE`] times those in the title, plus [`LEVEL`], to the engine's
+    /// precision.
     pub length: u32,
-    /// How many of the words typed in capitals are printed so.
+    /// How many of the words typed with capitals are printed with capitals.
     pub capitals: u32,
 }
 
-/// What a query's words count.
+/// The weights of a query's words and pairs.
 #[derive(Debug, Clone)]
 pub struct Weights {
-    /// Of each word; 0 for one that is left out.
+    /// The weight of each word; 0 for an ignored word.
     words: Vec<f64>,
-    /// Neighbours in the query: the number of the first, and what they count.
+    /// Adjacent words of the query: the index of the first word, and the weight of the pair.
     pairs: Vec<(usize, f64)>,
     average: f64,
-    /// How many times its weight a word can count with all its pairs, at most.
+    /// The upper bound of an article's score, as a multiple of its first-stage score.
     most: f64,
-    /// What all pairs can count, at most.
+    /// The maximum score of all pairs.
     joined: f64,
 }
 
 impl Weights {
-    /// The weights of a query's words in a collection.
+    /// Computes the weights of a query's words in a collection.
     pub fn of(collection: &Collection) -> Weights {
         let count = collection.frequencies.len();
         let rarity = |found: &f64| (1.0 + (collection.articles - found + 0.5) / (found + 0.5)).ln();
@@ -90,7 +91,7 @@ impl Weights {
             .filter(|second| words[second - 1] > 0.0 && words[*second] > 0.0)
             .map(|second| (second - 1, (words[second - 1] + words[second]) / 2.0))
             .collect();
-        // A pair is counted at its first word, and no more often than that stands there.
+        // A pair is counted at its first word, so it is never more frequent than that word.
         let of_word = |(first, weight): &(usize, f64)| weight / words[*first];
         let of_word = pairs.iter().map(of_word).fold(0.0, f64::max);
         let most = WORDS + (NEIGHBOURS + PAIRS) * of_word;
@@ -99,34 +100,34 @@ impl Weights {
         Weights { words, pairs, average: collection.length.max(1.0), most, joined }
     }
 
-    /// The score in the first stage below which no article has this score.
+    /// Returns a lower bound of the first-stage score of any article with this final score.
     ///
-    /// The first stage is what the words count, or more where some of them are left out here. What
-    /// pairs count comes with their words, or on top of them: whichever says more.
+    /// The first-stage score is at least that of the words here, because some of them may be ignored here. The
+    /// contribution of pairs is bounded relative to their words or as a total. The tighter bound applies.
     pub fn least_first(&self, score: f64) -> f64 {
-        // The first stage is computed in 32 bits.
+        // The first stage is computed with 32-bit numbers.
         const ROUNDING: f64 = 1.0 - 1e-5;
         ROUNDING * (score / self.most).max((score - self.joined) / WORDS)
     }
 
-    /// What each word counts; 0 for one that is left out.
+    /// Returns the weight of each word; 0 for an ignored word.
     pub fn words(&self) -> &[f64] {
         &self.words
     }
 
-    /// What the first stage adds to a word's frequency in an article of a length: a word counts its weight times
-    /// [`SATURATED`] times its share of both.
+    /// Returns the amount that the first stage adds to the frequency of a word in an article of this length. The score
+    /// of the word is its weight, times [`SATURATED`], times the frequency's share of the sum.
     pub fn slack(&self, length: u32) -> f64 {
         K1 * (1.0 - B + B * f64::from(length) / self.average)
     }
 
-    /// The number of the first word of each pair.
+    /// Returns the index of the first word of each pair.
     pub fn pairs(&self) -> impl Iterator<Item = usize> + '_ {
         self.pairs.iter().map(|(first, _)| *first)
     }
 
-    /// The score of an article: BM25F over the words, and over neighbouring words of the query as
-    /// they stand side by side and near one another.
+    /// Returns the score of an article: BM25F over the words, and over pairs of adjacent query words where they are
+    /// adjacent or near one another in the article.
     pub fn score(&self, evidence: &Evidence) -> f64 {
         let slack = self.slack(evidence.length);
         let saturated = |frequency: u32| {
@@ -145,9 +146,9 @@ impl Weights {
     }
 }
 
-/// How often two words stand side by side in their order, and how often within the window, counted at
-/// the first word; in the title [`TITLE`] times as often. Positions are sorted, each once; those of
-/// the title lie below `title_words`.
+/// Returns how often two words are adjacent in this order, and how often they are within the window, counted at the
+/// first word. Occurrences in the title count [`TITLE`] times. Positions are sorted and unique; those of the title are
+/// below `title_words`.
 pub fn pair(a: &[u32], b: &[u32], title_words: u32) -> (u32, u32) {
     let (mut side_by_side, mut close) = (0, 0);
     let mut from = 0;
@@ -212,13 +213,13 @@ mod tests {
         assert!((long(&[40]) - long(&[])).abs() < 1e-12);
     }
 
-    /// A number below another, from a state that moves on.
+    /// Returns a pseudorandom number less than `below`, and advances the state.
     fn next(state: &mut u64, below: u32) -> u32 {
         *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         (*state >> 33) as u32 % below
     }
 
-    /// The score of the first stage.
+    /// Returns the first-stage score.
     fn first(weights: &Weights, rarities: &[f64], evidence: &Evidence) -> f64 {
         let length = f64::from(evidence.length) / weights.average;
         let norm = K1 * (1.0 - B + B * length);
@@ -240,7 +241,7 @@ mod tests {
             let rarity = |found: &f64| (1.0 + (1_000.0 - found + 0.5) / (found + 0.5)).ln();
             let rarities: Vec<f64> = collection.frequencies.iter().map(rarity).collect();
             let frequencies: Vec<u32> = (0..words).map(|_| next(&mut state, 12)).collect();
-            // As many pairs as there can be.
+            // The maximum number of pairs.
             let pairs = weights.pairs().map(|at| {
                 let (a, b) = (frequencies[at], frequencies[at + 1]);
                 if b == 0 { (0, 0) } else { (a.min(b), a) }
@@ -250,7 +251,7 @@ mod tests {
             let evidence = Evidence { frequencies, pairs, length, capitals: 0 };
             let (score, first) = (weights.score(&evidence), first(&weights, &rarities, &evidence));
             assert!(weights.least_first(score) <= first, "{score} of {first}: {evidence:?}");
-            // Where a word stands alone both stages say the same.
+            // For a single word, both stages give the same score.
             if words == 1 {
                 assert!((WORDS * first - score).abs() < 1e-9);
             }

@@ -1,24 +1,24 @@
-//! Newer articles first, a little: a prior over age with a floor.
+//! A slight preference for newer articles: a factor that falls with age to a minimum.
 //!
-//! `floor + (1 - floor) · 2^(-age / half-life)`: exponential decay (Li and Croft, CIKM 2003) that never
-//! takes more than a fifth of a score. Without a floor such a prior destroys the ranking of queries
-//! that do not ask for news.
+//! The factor is `floor + (1 - floor) · 2^(-age / half-life)`, an exponential decay (Li and Croft, CIKM 2003) that
+//! takes at most a fifth of a score. Without the floor, the decay would destroy the ranking of queries that do not ask
+//! for news.
 
-/// What an article of any age keeps of its score.
+/// The minimum factor, which applies to very old and to undated articles.
 pub const FLOOR: f64 = 0.8;
 
-/// How scores fall with age.
+/// The decay of scores with age.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Recency {
-    /// The age at which half of what may be lost is lost. Seconds.
+    /// The age, in seconds, at which half of the variable part of the score is lost.
     pub half_life: f64,
-    /// When ages are counted from; None for the newest article. Seconds since 1970.
+    /// The time from which ages are counted, in seconds since 1970. `None` means the newest article.
     pub as_of: Option<i64>,
 }
 
 impl Recency {
-    /// What a score is multiplied with: between the floor and 1. Articles from later than `as_of` are new,
-    /// undated ones old.
+    /// Returns the factor for a score, between [`FLOOR`] and 1. Articles published after `as_of` count as new, undated
+    /// ones as old.
     pub fn factor(&self, published: Option<i64>, as_of: i64) -> f64 {
         let Some(published) = published else { return FLOOR };
         let age = (as_of - published).max(0) as f64;

@@ -1,35 +1,36 @@
-//! Marks to passages: the sentences that show best why an article was found.
+//! Turns marks into passages: the sentences that best show why an article was found.
 
 use crate::analysis::{self, Event};
 use crate::matching::Mark;
 
-/// A run of text, marked or not.
+/// A part of a text that is either marked or not.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Part {
-    /// The text, verbatim.
+    /// The text, unchanged.
     pub text: String,
-    /// Whether it matched.
+    /// Whether the text matched.
     pub mark: bool,
 }
 
-/// A stretch of a text in its parts.
+/// A passage of a text, divided into parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
-    /// Its parts; joined they are the text.
+    /// The parts. Together they are the text of the passage.
     pub parts: Vec<Part>,
-    /// Whether it begins within a sentence.
+    /// Whether the passage begins within a sentence.
     pub cut_before: bool,
-    /// Whether it ends within a sentence.
+    /// Whether the passage ends within a sentence.
     pub cut_behind: bool,
 }
 
-/// What a passage should not be longer than. Bytes.
+/// The target length of a passage, in bytes.
 const LENGTH: usize = 280;
 
-/// A sentence longer than this is cut around its marks. Bytes.
+/// The maximum length of a sentence that is shown whole, in bytes. A longer one is cut around its marks.
 const SENTENCE: usize = 400;
 
-/// The best passages of a text, at most `count`, in reading order. Without marks: its beginning.
+/// Returns the best passages of a text, at most `count`, in reading order. Without marks, returns the beginning of the
+/// text.
 pub fn passages(text: &str, marks: &[Mark], count: usize) -> Vec<Passage> {
     if count == 0 || text.trim().is_empty() {
         return Vec::new();
@@ -45,7 +46,7 @@ pub fn passages(text: &str, marks: &[Mark], count: usize) -> Vec<Passage> {
         let free = candidates.iter().filter(|stretch| {
             chosen.iter().all(|taken| stretch.end <= taken.start || stretch.start >= taken.end)
         });
-        // New clauses first, then more marks, then what comes earlier.
+        // Prefer new clauses, then more marks, then an earlier position.
         let best = free.max_by_key(|stretch| {
             let new = stretch.clauses.iter().filter(|clause| !covered.contains(clause)).count();
             (new, stretch.marks, std::cmp::Reverse(stretch.start))
@@ -65,11 +66,11 @@ pub fn passages(text: &str, marks: &[Mark], count: usize) -> Vec<Passage> {
         .collect()
 }
 
-/// A text in its parts.
+/// Divides a byte range of a text into marked and unmarked parts.
 pub fn parts(text: &str, start: usize, end: usize, marks: &[Mark]) -> Vec<Part> {
     let mut out: Vec<Part> = Vec::new();
     let mut at = start;
-    // Marks of several clauses may overlap: what is marked is their union.
+    // Marks of several clauses may overlap. Their union is marked.
     for mark in marks.iter().filter(|mark| mark.end > start && mark.start < end) {
         let (from, to) = (mark.start.max(at), mark.end.min(end));
         if from >= to {
@@ -104,7 +105,7 @@ struct Stretch {
     cut_behind: bool,
 }
 
-/// The byte ranges of sentences, without the white space around them.
+/// Returns the byte ranges of the sentences, without the white space around them.
 fn sentences(text: &str) -> Vec<(usize, usize)> {
     let mut starts = Vec::new();
     analysis::boundaries(text, |event| {
@@ -123,7 +124,7 @@ fn sentences(text: &str) -> Vec<(usize, usize)> {
         .collect()
 }
 
-/// From each sentence that has a mark: as many sentences as fit.
+/// Returns a candidate for each sentence with a mark: the sentence and as many of the next as fit.
 fn candidates(text: &str, sentences: &[(usize, usize)], marks: &[Mark]) -> Vec<Stretch> {
     let mut out = Vec::new();
     let mut next = 0;
@@ -163,7 +164,7 @@ fn stretch(start: usize, end: usize, marks: &[Mark]) -> Stretch {
     Stretch { start, end, clauses, marks: count, cut_before: false, cut_behind: false }
 }
 
-/// A part of a long sentence, its first mark a third of the way in, cut between words.
+/// Cuts a part out of a long sentence between words, with the first mark a third of the way in.
 fn around(text: &str, sentence: (usize, usize), marks: &[Mark], first: usize) -> Stretch {
     let mark = marks[first];
     let wanted = mark.start.saturating_sub(LENGTH / 3).max(sentence.0);
@@ -182,7 +183,7 @@ fn around(text: &str, sentence: (usize, usize), marks: &[Mark], first: usize) ->
     found
 }
 
-/// The beginning of a word at or after `from`, no later than `latest`.
+/// Returns the first start of a word at or after `from`, but no later than `latest`.
 fn word_start(text: &str, from: usize, latest: usize) -> usize {
     let from = text.floor_char_boundary(from);
     let space = text[from..latest].find(char::is_whitespace);
@@ -191,7 +192,7 @@ fn word_start(text: &str, from: usize, latest: usize) -> usize {
     from + space + rest.len() - rest.trim_start().len()
 }
 
-/// The end of a word at or before `to`, no earlier than `earliest`.
+/// Returns the last end of a word at or before `to`, but no earlier than `earliest`.
 fn word_end(text: &str, to: usize, earliest: usize) -> usize {
     let to = text.floor_char_boundary(to).max(earliest);
     match text[earliest..to].rfind(char::is_whitespace) {
@@ -200,7 +201,7 @@ fn word_end(text: &str, to: usize, earliest: usize) -> usize {
     }
 }
 
-/// In text without spaces: a place where no cluster of characters is torn apart.
+/// Returns a place to cut a text without spaces that does not split a grapheme cluster.
 fn unspaced(text: &str, near: usize, latest: usize) -> usize {
     use unicode_segmentation::GraphemeCursor;
     let mut cursor = GraphemeCursor::new(near, text.len(), true);
@@ -210,7 +211,7 @@ fn unspaced(text: &str, near: usize, latest: usize) -> usize {
     }
 }
 
-/// The beginning of a text: its first sentences, or what fits of the first.
+/// Returns the beginning of a text: its first sentences, or as much of the first as fits.
 fn lead(text: &str, sentences: &[(usize, usize)]) -> Stretch {
     let (start, first_end) = sentences[0];
     if first_end - start > SENTENCE {

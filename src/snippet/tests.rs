@@ -1,4 +1,4 @@
-//! Passages of texts one knows by heart.
+//! Tests of passages.
 
 use super::{Passage, passages};
 use crate::matching::Mark;
@@ -7,7 +7,7 @@ fn text(passage: &Passage) -> String {
     passage.parts.iter().map(|part| part.text.as_str()).collect()
 }
 
-/// Marks every occurrence of some words, a clause each.
+/// Marks every occurrence of some words. Each word is a clause.
 fn mark(text: &str, words: &[&str]) -> Vec<Mark> {
     let mut marks: Vec<Mark> = words
         .iter()

@@ -1,6 +1,6 @@
-//! The meaning of positional operators a second time, as plainly as can be: every choice of words is
-//! made and looked at. Slow, and independent of `src/matching/`: it shares with it only the analysis of
-//! text and the query's tree.
+//! A second implementation of the positional operators, as simple as possible: it enumerates every choice of words and
+//! checks each. It is slow, and independent of `src/matching/`; both share only the analysis of text and the query
+//! tree.
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -13,7 +13,7 @@ use dateline::query::tree::{
     Capitals, Extent, FilterField, Flag, Pattern, Proximity, Reach, Text, Tree, Word,
 };
 
-/// One printed word: where it stands, and its terms and forms.
+/// A printed word: its place, its terms and its forms.
 pub struct Printed {
     zone: u8,
     position: u32,
@@ -24,10 +24,10 @@ pub struct Printed {
     names: Vec<(String, String)>,
 }
 
-/// A choice of words, by their numbers in the article, in groups that are printed side by side.
+/// A choice of words, by their numbers in the article, in groups of adjacent words.
 type Choice = BTreeSet<BTreeSet<usize>>;
 
-/// An article taken apart.
+/// An article divided into words.
 pub struct Taken<'a> {
     article: &'a Article,
     language: Language,
@@ -72,7 +72,7 @@ pub fn take_apart<'a>(article: &'a Article, analyzer: &mut Analyzer) -> Taken<'a
 }
 
 impl Taken<'_> {
-    /// Whether the article satisfies a tree.
+    /// Returns whether the article satisfies a tree.
     pub fn satisfies(&self, tree: &Tree) -> bool {
         match tree {
             Tree::All => true,
@@ -126,7 +126,7 @@ impl Taken<'_> {
         }
     }
 
-    /// The stretches that should be marked: zone, first byte, byte behind.
+    /// Returns the spans that should be marked: the zone, and the byte range.
     pub fn marked(&self, tree: &Tree) -> BTreeSet<(u8, usize, usize)> {
         match tree {
             Tree::And(trees) if self.satisfies(tree) => {
@@ -151,7 +151,7 @@ impl Taken<'_> {
         }
     }
 
-    /// A range, with all of every cluster of characters that a part of lies in it.
+    /// Extends a range so that it contains whole grapheme clusters.
     fn clusters(&self, zone: u8, start: usize, end: usize) -> (usize, usize) {
         let text = match zone {
             0 => self.article.title.as_deref().unwrap_or_default(),
@@ -168,7 +168,7 @@ impl Taken<'_> {
         (first, last)
     }
 
-    /// Every choice of words that satisfies a positional tree.
+    /// Returns every choice of words that satisfies a positional tree.
     fn choices(&self, tree: &Tree) -> BTreeSet<Choice> {
         match tree {
             Tree::Text(text) => self.phrases(text),
@@ -291,7 +291,7 @@ impl Taken<'_> {
         })
     }
 
-    /// The most choices whose stretches do not overlap.
+    /// Returns the maximum number of choices whose spans do not overlap.
     fn most_apart(&self, tree: &Tree) -> usize {
         let mut stretches: Vec<(usize, usize)> = self
             .choices(tree)
@@ -302,7 +302,7 @@ impl Taken<'_> {
             })
             .collect();
         stretches.sort_by_key(|(start, end)| (*end, std::cmp::Reverse(*start)));
-        // The best with the first so many words, by dynamic programming.
+        // `best` has the maximum for each number of leading words (dynamic programming).
         let mut best = vec![0; self.words.len() + 1];
         for end in 0..self.words.len() {
             best[end + 1] = best[end];
@@ -317,7 +317,7 @@ impl Taken<'_> {
 }
 
 thread_local! {
-    /// Patterns held against forms before: the articles share their words.
+    /// Caches whether a pattern matches a form, because the articles share their words.
     static HELD: RefCell<HashMap<(Pattern, String), bool>> = RefCell::default();
 }
 
@@ -331,7 +331,7 @@ fn held(pattern: &Pattern, form: &str) -> bool {
     let holds = match pattern {
         Pattern::Wild(text) => wild(text, &folded),
         Pattern::Regex(text) => {
-            // Escapes are of ASCII and mean what they say; accents are none of any word here.
+            // Escapes are ASCII and keep their meaning; no folded word has accents.
             let plain = text.replace(['é', 'è'], "e");
             regex::Regex::new(&format!("(?i)^(?:{plain})$"))
                 .is_ok_and(|regex| regex.is_match(&folded))
@@ -346,7 +346,7 @@ fn flat(choice: &Choice) -> BTreeSet<usize> {
     choice.iter().flatten().copied().collect()
 }
 
-/// Neighbouring words of a phrase are one group.
+/// Groups the adjacent words of a phrase.
 fn runs(words: &BTreeSet<usize>) -> Choice {
     let mut groups: Vec<BTreeSet<usize>> = Vec::new();
     for word in words {
@@ -371,7 +371,7 @@ fn wild(pattern: &str, word: &str) -> bool {
     }
 }
 
-/// Letters put in, left out, exchanged, neighbours swapped: by trying everything.
+/// Returns the number of insertions, deletions, substitutions and swaps of adjacent letters, by trying all of them.
 fn edits(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     fn from(a: &[char], b: &[char], allowed: usize) -> usize {

@@ -1,4 +1,4 @@
-//! Made-up queries over made-up articles: the engine finds what the enumerator says.
+//! Generated queries on generated articles: the engine finds what the enumerator finds.
 
 use std::path::Path;
 
@@ -20,7 +20,7 @@ use super::tree;
 use crate::dice::Dice;
 use crate::harness::{NOW, Place};
 
-/// Words that meet often, in several forms and ways of printing.
+/// Words that often occur together, in several forms and capitalizations.
 const WORDS: [&str; 46] = [
     "oil",
     "Oil",
@@ -70,7 +70,7 @@ const WORDS: [&str; 46] = [
     "caras",
 ];
 
-/// Languages whose stemmers take some of these words for one another, and one that has none.
+/// Languages whose stemmers conflate some of these words, and one without a stemmer.
 pub const LANGUAGES: [&str; 7] = ["en", "en", "es", "fr", "tr", "de", "zh"];
 
 const GAPS: [&str; 8] = [" ", " ", " ", " ", " ", ", ", ". ", ".\n\n"];
@@ -230,7 +230,7 @@ pub fn query(dice: &mut Dice, depth: usize) -> String {
 }
 
 const ARTICLES: usize = 5_000;
-/// Queries asked; `DATELINE_QUERIES` says another number, and CI's says 10,000.
+/// The number of queries. `DATELINE_QUERIES` overrides it, and CI sets it to 10,000.
 const QUERIES: usize = 1_000;
 
 #[test]
@@ -243,7 +243,7 @@ fn made_up_queries_find_what_they_mean_in_every_language() {
     ask_made_up_queries(20_261_125, &LANGUAGES, 2);
 }
 
-/// Asks one of so many of the queries of an archive in some languages.
+/// Asks one in `of` of the queries for an archive in some languages.
 fn ask_made_up_queries(seed: u64, languages: &[&str], of: usize) {
     let mut dice = Dice::new(seed);
     let place = Place::new();
@@ -288,7 +288,7 @@ fn hold_against_the_enumerator(folder: &Path, queries: &[String]) {
         let sort = if number % 2 == 0 { Sort::Relevance } else { Sort::Newest };
         let request = Request { tree: &tree, sort, ..everything.clone() };
         let (hits, mut found) = engine.find(&request).expect("an answer");
-        // A page is found without looking at all hits, and is the beginning of them.
+        // A page is found without visiting all hits, but equals the beginning of all hits.
         let (counted, page) =
             engine.find(&Request { limit: 7, ..request.clone() }).expect("an answer");
         assert_eq!(counted.total, hits.total, "{query}: the total is the same for every page");
@@ -304,10 +304,10 @@ fn hold_against_the_enumerator(folder: &Path, queries: &[String]) {
     }
 }
 
-/// Queries of each half of which every command is asked.
+/// The number of queries from each half for which all commands are compared.
 const LAWFUL: usize = 500;
 
-/// Collects the keys of an export.
+/// A sink that collects the keys of an export.
 struct Keys(Vec<String>);
 
 impl Sink for Keys {
@@ -317,8 +317,8 @@ impl Sink for Keys {
     }
 }
 
-/// One answer in every command: search, timeline, batch and export find what was meant, each month's
-/// bucket is a count of it, and buckets, imprecise and undated articles sum to the total.
+/// Checks that every command gives the same answer: search, timeline, batch and export find the expected articles, the
+/// count of each month is right, and the buckets, imprecise and undated articles sum to the total.
 fn agree(index: &Index, query: &str, meant: &[&Article]) {
     let now = chrono::DateTime::parse_from_rfc3339(NOW).expect("an instant");
     let question = Question::of(query, now);

@@ -1,5 +1,5 @@
-//! What queries mean: cases written by hand, each held against the engine, against `matching/` and
-//! against an enumerator of all choices of words; and thousands of made-up queries over made-up articles.
+//! The meaning of queries. Cases written by hand are compared with the engine, with `matching/` and with an enumerator
+//! of all choices of words. Thousands of generated queries are asked of generated articles.
 
 mod enumerator;
 pub mod generated;
@@ -53,7 +53,7 @@ struct Case {
     now: Option<String>,
 }
 
-/// Every article a query finds, asked as a program would.
+/// Returns the keys of all articles that a query finds through the library.
 pub fn found(index: &Index, query: &str, now: &str) -> Vec<String> {
     let now = chrono::DateTime::parse_from_rfc3339(now).expect("an instant");
     let ask = Ask::of(Question::of(query, now), 100_000);
@@ -65,7 +65,7 @@ pub fn found(index: &Index, query: &str, now: &str) -> Vec<String> {
     keys
 }
 
-/// The tree of a query, read as a search of an index does.
+/// Returns the tree of a query, parsed as in a search of the index.
 pub fn tree(index: &Index, query: &str, now: &str) -> query::Tree {
     let reading = Reading {
         now: chrono::DateTime::parse_from_rfc3339(now).expect("an instant"),

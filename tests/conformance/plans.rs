@@ -1,4 +1,4 @@
-//! Every plan of a request gives the same answer: the same counts, the same page, the same scores.
+//! Every plan of a request gives the same answer: the same counts, page and scores.
 //!
 //! The plan that scans is the reference, and it finds what `matching/` finds.
 
@@ -16,13 +16,13 @@ use super::tree;
 use crate::dice::Dice;
 use crate::harness::{NOW, Place};
 
-/// Plain words, which have the most plans.
+/// Plain words, for which there are the most plans.
 const PLAIN: [&str; 12] = [
     "oil", "price", "tax", "salt", "ferry", "nation", "talk", "peace", "minister", "rise", "cuba",
     "kellogg",
 ];
 
-/// The number of queries of each archive, half of them of plain words.
+/// The number of queries for each archive. Half of them are of plain words.
 const QUERIES: usize = 120;
 
 #[test]
@@ -43,7 +43,7 @@ fn compare_plans(seed: u64, languages: &[&str]) {
         number += count;
         (number - count..number).map(|number| article(dice, number, languages)).collect()
     };
-    // Later runs add little, so that their segments stay apart, and one of them deletes documents.
+    // Later runs add few articles, so that their segments are not merged. One of them deletes documents.
     let first = lines(1_500, &mut dice);
     place.write("in/a.jsonl", first.join("\n"));
     place.index("in");
@@ -141,7 +141,7 @@ fn plan_of(
     plans.into_iter().find(|(choice, _)| *choice == wanted).expect("the plan")
 }
 
-/// Executes every plan of a request, and compares the answers.
+/// Executes every plan of a request and compares the answers.
 fn agree(engine: &EmbeddedEngine, request: &Request, text: &str, tried: &mut Vec<Choice>) -> Hits {
     let counts = |hits: &Hits| {
         let dates = (hits.undated, hits.imprecise, hits.undated_excluded, hits.overlapping);

@@ -1,4 +1,4 @@
-//! Backups and restores that are killed, whose power fails, whose disk fails, and that run beside a writer.
+//! Backups and restores that are killed, lose power, run on a failing disk, or run while the index is written.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,7 +20,7 @@ use crate::harness::Place;
 
 type Content = BTreeMap<String, String>;
 
-/// What a folder says, after every byte of it was found to be right.
+/// Verifies every byte of a folder, and returns its content.
 fn sound(folder: &Path, what: &str) -> Content {
     let checked = check::check(folder).unwrap_or_else(|error| panic!("{what}: {error}"));
     let damage = checked.files.damage.iter().filter(|damage| damage.file != ".managed.json");
@@ -31,7 +31,7 @@ fn sound(folder: &Path, what: &str) -> Content {
 const BACKUP: [&str; 3] = ["backup", "copy", "-q"];
 const RESTORE: [&str; 6] = ["restore", "copy", "--index", "restored", "--force", "-q"];
 
-/// Runs a command and kills it at a moment of the time it usually takes.
+/// Runs a command and kills it at a random moment within its usual time.
 fn is_killed(place: &Place, arguments: &[&str], usual: Duration, dice: &mut Dice) -> bool {
     let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
         .args(arguments)
@@ -39,7 +39,7 @@ fn is_killed(place: &Place, arguments: &[&str], usual: Duration, dice: &mut Dice
         .stderr(Stdio::null())
         .spawn()
         .expect("the program runs");
-    // Any moment will do: which one it is decides the seed and the machine.
+    // Any moment is suitable. Which one it is depends on the seed and the machine.
     std::thread::park_timeout(usual.mul_f64(dice.below(1_000) as f64 / 1_000.0));
     child.kill().expect("it is killed, or has ended");
     !child.wait().expect("it ends").success()
@@ -89,7 +89,7 @@ fn backups_and_restores_killed_at_random_moments_harm_nothing() {
     assert!(killed > 0);
 }
 
-/// The names of the files of a commit.
+/// Returns the names of the files of a commit, sorted.
 fn names(place: &Place, folder: &str) -> Vec<String> {
     let entries = fs::read_dir(place.path(folder)).expect("a folder").flatten();
     let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
@@ -98,7 +98,7 @@ fn names(place: &Place, folder: &str) -> Vec<String> {
     names
 }
 
-/// Runs a command and kills it at the n-th of some system calls. Returns whether it came to that.
+/// Runs a command and kills it at the n-th of some system calls. Returns whether it was killed.
 fn is_killed_at(place: &Place, arguments: &[&str], call: &str, number: usize) -> bool {
     let traced = Command::new("strace")
         .args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}")])
@@ -137,7 +137,7 @@ fn first_backups_and_restores_killed_at_system_calls_are_completed_by_the_next()
             if complete {
                 assert_eq!(sound(&place.path(folder), &what), index, "{what}");
             }
-            // An index that is complete is not overwritten; one that is not can be restored.
+            // A complete index is not overwritten; an incomplete one can be restored.
             let refused = complete && folder == "new";
             place.ends(if refused { 2 } else { 0 }, arguments);
             assert_eq!(sound(&place.path(folder), &what), index, "{what}");
@@ -151,8 +151,8 @@ fn first_backups_and_restores_killed_at_system_calls_are_completed_by_the_next()
 
 const LOCK: &str = ".tantivy-writer.lock";
 
-/// Lets the power fail at every step that is done to `folder`, and compares what is there then with what
-/// was there before and what is to be there.
+/// Simulates a power loss at every step in `folder`, and compares the remaining content with the content before and the
+/// expected content.
 fn survives_power_loss(
     place: &Place,
     folder: &str,
@@ -167,7 +167,7 @@ fn survives_power_loss(
     run(folder, Some(record.clone())).expect("it ends well");
     let after = says(&path);
     let steps = record.steps();
-    // An index that was restored where none was got another random number at the end.
+    // If the index was restored to a folder without one, it received another random number at the end.
     let note = steps.iter().find_map(|done| match done {
         Done::Replace(name, _) => name.strip_suffix("-restoring"),
         _ => None,
@@ -226,7 +226,7 @@ fn backups_and_restores_survive_power_loss_at_every_step() {
     let bring = |force: bool| {
         let place = &place;
         move |to: &str, watcher: Watcher| {
-            // A complete index is there if the power failed after the last step.
+            // If the power failed after the last step, the index is complete.
             let force = force || place.path(to).join("meta.json").exists();
             let options = Options { watcher, force, ..Options::default() };
             backup::restore(&place.path("copy"), &place.path(to), &options, &mut |_, _| {})
@@ -276,7 +276,7 @@ fn a_step_that_fails_leaves_the_backup_sound() {
     assert!(failed > 10);
 }
 
-/// What a failed backup left is removed before anything is copied: it may be why the disk is full.
+/// Files of a failed backup are removed before anything is copied, because they may be the reason for a full disk.
 #[test]
 fn files_of_a_failed_backup_that_are_no_longer_needed_make_room_first() {
     let place = Place::new();
@@ -335,7 +335,7 @@ fn too_few_open_files_leave_the_backup_sound() {
         let now = sound(&place.path("copy"), &what);
         match output.status.code() {
             Some(0) => assert_eq!(now, says(&place.path(".dateline")), "{what}"),
-            // The program cannot even be loaded.
+            // The program could not even be loaded.
             Some(127) => assert_eq!(now, before, "{what}"),
             Some(2) => {
                 assert_eq!(now, before, "{what}");
@@ -346,7 +346,7 @@ fn too_few_open_files_leave_the_backup_sound() {
     }
 }
 
-/// Articles that a commit adds, all at once.
+/// The number of articles that a commit adds together.
 const BATCH: usize = 7;
 
 #[test]

@@ -1,4 +1,4 @@
-//! A clock that is set back, and forward, between runs: nothing that changed is taken for unchanged.
+//! A clock that is set back or forward between runs: no changed file is considered unchanged.
 #![cfg(target_os = "linux")]
 
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use super::{change, is_as_a_clean_build, rounds, wire};
 use crate::dice::Dice;
 use crate::harness::Place;
 
-/// The library that changes the clock of a program, built once; `None` if it cannot be built here.
+/// The library that changes a program's clock, built once, or `None` if it cannot be built on this machine.
 static CLOCK: LazyLock<Option<(tempfile::TempDir, PathBuf)>> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let library = folder.path().join("clock.so");
@@ -24,7 +24,7 @@ static CLOCK: LazyLock<Option<(tempfile::TempDir, PathBuf)>> = LazyLock::new(|| 
     built.is_ok_and(|status| status.success()).then_some((folder, library))
 });
 
-/// Indexes with a clock that is off by so many seconds and returns the summary; `None` if that cannot be done here.
+/// Indexes with a clock that is off by `seconds`. Returns the summary, or `None` if this machine cannot do that.
 fn index_at(place: &Place, seconds: i64) -> Option<Value> {
     let Some((_, library)) = &*CLOCK else {
         eprintln!("SKIPPED: no C compiler, this test looked at nothing");
@@ -38,7 +38,7 @@ fn index_at(place: &Place, seconds: i64) -> Option<Value> {
         .env("CLOCK", seconds.to_string())
         .output()
         .expect("the program runs");
-    // A run that holds no article exits with 2.
+    // A run that leaves no articles exits with 2.
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(matches!(output.status.code(), Some(0 | 2)), "{said}");
     Some(serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {said}")))
@@ -54,7 +54,7 @@ fn a_clock_that_jumps_hides_no_change() {
     for number in 0..runs {
         change(&place, &mut dice, 6);
         place.write("in/0/0.txt", wire(number));
-        // Up to ten days, back or forward, often by less than what a file's time is trusted for.
+        // Up to ten days back or forward, often by less than the age from which a file's time is trusted.
         seconds = match dice.below(3) {
             0 => seconds - dice.below(5) as i64,
             1 => seconds - dice.below(864_000) as i64,
@@ -75,7 +75,7 @@ fn files_of_the_future_are_read_when_they_change() {
     let place = Place::new();
     let tomorrow = std::time::SystemTime::now() + std::time::Duration::from_secs(86_400);
     for number in [1, 2, 3] {
-        // The same length, and the same time.
+        // The length and the modification time stay the same.
         place.write("in/a.txt", wire(number));
         let file = std::fs::File::options().append(true).open(place.path("in/a.txt"));
         file.and_then(|file| file.set_modified(tomorrow)).expect("a time is set");

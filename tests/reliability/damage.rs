@@ -1,4 +1,4 @@
-//! Damaged files: each is found, none makes the program panic, hang or be killed.
+//! Damaged files: all damage is detected, and none makes the program panic, hang or be killed.
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -41,7 +41,7 @@ fn damage(path: &PathBuf, dice: &mut Dice) -> Option<String> {
             bytes.extend([0; 7]);
             "longer".into()
         }
-        // Where lengths and offsets stand: at the end.
+        // Lengths and offsets are at the end of a file.
         4 | 5 => {
             let at = length - 1 - dice.below(length.min(200));
             bytes[at] ^= 1 << dice.below(8);
@@ -61,7 +61,7 @@ fn damage(path: &PathBuf, dice: &mut Dice) -> Option<String> {
 fn damage_is_found_and_breaks_nothing() {
     let place = Place::new();
     let mut dice = Dice::new(23);
-    // Enough for files that are too large to be summed at each opening, in several segments.
+    // Enough articles for several segments with files that are too large to be verified when the index is opened.
     let lines: String = (0..4_000).map(|number| super::line(1_000 + number)).collect();
     place.write("in/large.jsonl", lines);
     change(&place, &mut dice, 40);
@@ -82,7 +82,7 @@ fn damage_is_found_and_breaks_nothing() {
         let Some(what) = damage(path, &mut dice) else { continue };
         done += 1;
         let what = format!("{} {what}", path.file_name().unwrap().to_string_lossy());
-        // The list of managed files is written again if it is missing, and no commit needs the lock file.
+        // A missing list of managed files is written again, and no commit needs the lock file.
         let harmless = what == ".managed.json removed" || what.starts_with(".tantivy-writer.lock");
         match check::check(&place.path("index")) {
             Ok(checked) => assert!(!checked.is_sound() || harmless, "{what} is not found"),
@@ -93,8 +93,7 @@ fn damage_is_found_and_breaks_nothing() {
             &["export", "storm OR lamp", "--sort", "newest"],
             &["search", "gra* ~2024", "--sort", "oldest", "--snippets", "3"],
         ] {
-            // The machine's memory is not to be eaten up: 4 GB of addresses are plenty. Nor is anybody
-            // waited for who waits for nothing.
+            // The limits protect the machine's memory (4 GB of addresses are plenty), and end a command that hangs.
             let output = Command::new("sh")
                 .args(["-c", "ulimit -v 4000000; ulimit -t 20; exec timeout 60 \"$0\" \"$@\""])
                 .arg(env!("CARGO_BIN_EXE_dateline"))
@@ -123,7 +122,7 @@ fn damage_is_found_and_breaks_nothing() {
     eprintln!("{done} damages, {refused} of {} searches refused", done * 3);
 }
 
-/// What a damaged record does to a thread that reads records is known to the one that waits for it.
+/// If a damaged record makes a reading thread panic, the thread that waits for it is notified.
 #[test]
 fn a_reading_thread_that_panics_is_told_and_not_waited_for() {
     let place = Place::new();
@@ -156,7 +155,7 @@ fn a_damaged_index_is_rebuilt_while_another_is_searched() {
     fs::write(&catalogue[0], b"nothing").unwrap();
     place.ends(2, &["check"]);
     place.ends(2, &["index", "in", "-q"]);
-    // The catalogue knew the folders: without it they have to be named.
+    // Without the catalogue, which contains the list of roots, the roots have to be named.
     place.ends(2, &["index", "--rebuild", "-q"]);
     place.ends(2, &["index", "--rebuild", "in", "-q"]);
     place.ends(0, &["index", "--rebuild", "in", "--discard-unknown-roots", "-q"]);
@@ -170,7 +169,7 @@ fn a_damaged_index_is_rebuilt_while_another_is_searched() {
 fn a_key_that_cannot_be_looked_up_is_an_error() {
     let place = Place::new();
     let mut dice = Dice::new(7);
-    // Two keys of one order, and texts long enough that opening does not sum the file they are in.
+    // Two keys with the same `order`, and texts so long that opening the index does not verify their file.
     for name in ["one", "two"] {
         let body: String = (0..60_000).map(|_| format!("{:x} ", dice.below(1 << 24))).collect();
         place.write(
@@ -185,17 +184,17 @@ fn a_key_that_cannot_be_looked_up_is_an_error() {
     for path in files.filter(is_store) {
         let mut bytes = fs::read(&path).unwrap();
         assert!(bytes.len() > 1 << 17, "opening does not sum it");
-        // Inside the compressed record of each article.
+        // Damage the inside of each article's compressed record.
         for at in [bytes.len() / 4, bytes.len() / 4 * 3] {
             bytes[at..at + 64].iter_mut().for_each(|byte| *byte ^= 0xff);
         }
         fs::write(&path, &bytes).unwrap();
     }
-    // Counts alone: no article has to be read to show it.
+    // A command that only counts reads no article to show it.
     place.ends(2, &["timeline", "key:story-one"]);
 }
 
-/// Of a damaged catalogue, a search shows what it would have shown, or that it is damaged.
+/// With a damaged catalogue, a search either gives the right answer or reports the damage.
 #[test]
 fn no_search_shows_what_a_damaged_catalogue_says() {
     let place = Place::new();

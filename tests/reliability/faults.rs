@@ -1,4 +1,4 @@
-//! Disks that fail and fill, files that cannot be opened.
+//! Disks that fail or are full, and files that cannot be opened.
 
 use std::fs;
 use std::io;
@@ -13,7 +13,7 @@ use super::{change, is_as_a_clean_build, rounds, says, sync};
 use crate::dice::Dice;
 use crate::harness::Place;
 
-/// Fails at one step, and at all that follow if told to.
+/// Fails at one step, and also at all later steps if `on` is set.
 #[derive(Debug)]
 pub(super) struct Fault {
     at: usize,
@@ -85,7 +85,7 @@ fn shell(place: &Place, script: &str) -> Output {
         .expect("sh runs")
 }
 
-/// What a run that had too little of something left: a plain error or success, a sound index.
+/// Checks a run that lacked some resource: it ended with success or an error, and the index is undamaged.
 fn ends_well(place: &Place, output: &Output, what: &str) {
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(matches!(output.status.code(), Some(0 | 2)), "{what}: {output:?}");
@@ -104,7 +104,7 @@ fn files_that_may_not_grow_leave_the_index_sound() {
     let mut dice = Dice::new(9);
     change(&place, &mut dice, 60);
     for blocks in (0..rounds(12)).map(|round| round * 97 / 12) {
-        // In blocks of 512 bytes; the signal that goes with it is ignored, as in a service.
+        // The limit is in blocks of 512 bytes. Its signal is ignored, as in a service.
         let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$DATELINE\" index in -q");
         ends_well(&place, &shell(&place, &script), &format!("{blocks} blocks"));
         change(&place, &mut dice, 3);
@@ -148,7 +148,7 @@ fn full_disks_leave_the_index_sound() {
     change(&place, &mut dice, 60);
     for round in 0..rounds(10) {
         let size = 8 + 12 * round;
-        // Full, then with room again: the same run finishes the work.
+        // The disk is full at first. When it has space again, the same command finishes the work.
         let script = format!(
             "mount -t tmpfs -o size={size}k none disk || exit 9
              \"$DATELINE\" index in -q --index disk/index --commit-every 0; first=$?

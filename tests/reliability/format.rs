@@ -1,6 +1,6 @@
-//! An index of this schema version, kept: a program of another day reads it, or refuses it by its
-//! version. It was made of `corpus/wire` and `corpus/jsonl` in a folder `/news`; a new schema version
-//! gets a fixture of its own, and the old one stays as one that is refused.
+//! A stored index of each schema version. A later program either reads it or refuses it by its version. It was built
+//! from `corpus/wire` and `corpus/jsonl` in a folder `/news`. A new schema version gets a new fixture, and the old one
+//! is kept as an index that is refused.
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::harness::Place;
 
-/// A copy of a kept index.
+/// Returns a place with a copy of a stored index.
 fn kept(version: u32) -> Place {
     let place = Place::new();
     let from =

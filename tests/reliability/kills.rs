@@ -1,4 +1,4 @@
-//! Runs killed at random moments and at exact system calls.
+//! Runs that are killed at random moments and at exact system calls.
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -9,15 +9,15 @@ use super::{change, is_as_a_clean_build, rounds};
 use crate::dice::Dice;
 use crate::harness::Place;
 
-/// The changes between two runs may be so many that a run would be refused.
+/// The changes between two runs may remove so many articles that a run without permission would be refused.
 const INDEX: [&str; 6] = ["index", "in", "-q", "--commit-every", "0", "--allow-removals"];
 
-/// What a killed run left opens, at a committed state that is whole.
+/// Checks that the index of a killed run opens at an undamaged commit.
 fn is_whole(place: &Place, what: &str) {
     if place.path(".dateline/meta.json").exists() {
         match check::check(&place.path(".dateline")) {
             Ok(checked) => assert!(checked.is_sound(), "{what}: {:?}", checked.files.damage),
-            // Killed before the first commit.
+            // The run was killed before the first commit.
             Err(error) => assert!(error.message.contains("it is empty"), "{what}: {error}"),
         }
     }
@@ -42,12 +42,12 @@ fn runs_killed_at_random_moments_lose_nothing() {
             .stderr(Stdio::null())
             .spawn()
             .expect("the program runs");
-        // Any moment will do: which one it is decides the seed and the machine.
+        // Any moment is suitable. Which one it is depends on the seed and the machine.
         std::thread::park_timeout(whole.mul_f64(dice.below(1_000) as f64 / 1_000.0));
         drop(child.kill());
         killed += usize::from(!child.wait().expect("it ends").success());
         is_whole(&place, &format!("round {round}"));
-        // Every other time the next run is killed too.
+        // In every other round, the next run is killed too.
         if round % 2 == 0 {
             place.ends(0, &INDEX);
             is_as_a_clean_build(&place, ".dateline", &format!("round {round}"));
@@ -60,7 +60,7 @@ fn runs_killed_at_random_moments_lose_nothing() {
 const RENAMES: &str = "rename,renameat,renameat2";
 const FLUSHES: &str = "fdatasync,fsync";
 
-/// Runs and kills at the n-th of some system calls. Returns whether it came to that.
+/// Runs and kills the program at the n-th of some system calls. Returns whether it was killed.
 fn is_killed_at(place: &Place, call: &str, number: usize) -> bool {
     let traced = Command::new("strace")
         .args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}")])
@@ -81,7 +81,7 @@ fn runs_killed_at_exact_system_calls_lose_nothing() {
     }
     let mut dice = Dice::new(11);
     let mut killed = 0;
-    // The very first run, which makes the index.
+    // The first run, which creates the index.
     for call in [RENAMES, FLUSHES] {
         for number in 1..=6 {
             let place = Place::new();
@@ -101,7 +101,7 @@ fn runs_killed_at_exact_system_calls_lose_nothing() {
         place.ends(0, &INDEX);
         for round in 0..all / 4 {
             change(&place, &mut dice, 6);
-            // The first calls one by one, then further apart; opening has very many.
+            // Kill at each of the first calls, then at larger intervals. Opening files takes a great many calls.
             let spread = if call == "openat" { 40 } else { 1 };
             let number = 1 + round * spread + dice.below(spread);
             killed += usize::from(is_killed_at(&place, call, number));

@@ -1,7 +1,7 @@
-//! An archive that never loses an article: runs that are killed, power that fails, disks that fill,
-//! files that are damaged, readers beside a writer. `docs/reliability.md` has the promises.
+//! Tests that no article is ever lost when runs are killed, power fails, disks are full, files are damaged, or an index
+//! is read while it is written. `docs/reliability.md` lists the guarantees.
 //!
-//! The number of rounds is that of a normal run; `DATELINE_ROUGH=10` makes ten times as many.
+//! The number of rounds is that of a normal run. `DATELINE_ROUGH=10` multiplies it by ten.
 
 mod backups;
 mod clock;
@@ -34,7 +34,7 @@ use dateline::searching::Index;
 use crate::dice::Dice;
 use crate::harness::Place;
 
-/// How many rounds a normal run's number stands for.
+/// Returns the number of rounds, given the number of a normal run.
 pub(crate) fn rounds(normal: usize) -> usize {
     let times = std::env::var("DATELINE_ROUGH").ok().and_then(|times| times.parse().ok());
     normal * times.unwrap_or(1)
@@ -45,7 +45,7 @@ const WORDS: [&str; 12] = [
     "budget", "lamp",
 ];
 
-/// A body no other number has.
+/// Returns a body that is different for each number.
 fn story(number: usize) -> String {
     let mut dice = Dice::new(number as u64);
     let words: Vec<&str> = (0..20 + dice.below(60)).map(|_| dice.pick(&WORDS)).collect();
@@ -69,7 +69,7 @@ fn line(number: usize) -> String {
     )
 }
 
-/// Changes an archive at random: files come, go, move, are corrected; one is of many articles.
+/// Changes an archive at random: adds, removes, moves and corrects files, one of which contains many articles.
 fn change(place: &Place, dice: &mut Dice, changes: usize) {
     for _ in 0..changes {
         let name = format!("in/{}/{}.txt", dice.below(4), dice.below(12));
@@ -92,7 +92,7 @@ fn change(place: &Place, dice: &mut Dice, changes: usize) {
     }
 }
 
-/// Says nothing, lets a run end.
+/// An observer that reports nothing and never interrupts a run.
 struct Quiet;
 
 impl Observer for Quiet {
@@ -109,14 +109,14 @@ impl Observer for Quiet {
     }
 }
 
-/// Options for small archives, committing at every occasion.
+/// Returns options for small archives, which commit as often as possible.
 fn options(index: PathBuf, watcher: Watcher) -> Options {
     Options {
         threads: 2,
         memory: 64 << 20,
         commits: Commits { time: Duration::ZERO, bytes: 1 },
         watcher,
-        // The model also removes every file.
+        // The model may also remove every file.
         allow_removals: true,
         ..Options::of(index)
     }
@@ -127,7 +127,7 @@ fn sync(place: &Place, index: &str, watcher: Watcher) -> dateline::error::Result
     indexing::sync(&[place.path("in")], &options, &mut Quiet)
 }
 
-/// Everything an index says: each article with its places, and what is counted from postings.
+/// Returns everything that an index contains: each article with its places, and the counts from postings.
 fn says(folder: &Path) -> BTreeMap<String, String> {
     let index = Index::open(folder).expect("the index opens");
     let mut says = BTreeMap::new();
@@ -161,7 +161,7 @@ fn now() -> chrono::DateTime<chrono::FixedOffset> {
     chrono::DateTime::parse_from_rfc3339(crate::harness::NOW).expect("an instant")
 }
 
-/// An index of the same folder built from nothing says the same, and nothing is damaged.
+/// Checks that the index is undamaged, and equals a new index of the same folder.
 fn is_as_a_clean_build(place: &Place, index: &str, what: &str) {
     let checked = check::check(&place.path(index)).expect("it is checked");
     assert!(checked.is_sound(), "{what}: {:?}", checked.files.damage);

@@ -1,4 +1,4 @@
-//! Random sequences of whatever may happen, against a model in memory.
+//! Random sequences of operations and failures, compared with a model in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,7 +10,7 @@ use super::{Quiet, is_as_a_clean_build, line, options, rounds, says, sync, wire}
 use crate::dice::Dice;
 use crate::harness::Place;
 
-/// What is in the folder: for each file the numbers of its articles.
+/// The content of the folder: the numbers of the articles in each file.
 type Model = BTreeMap<String, Vec<usize>>;
 
 fn text(name: &str, numbers: &[usize]) -> String {
@@ -73,7 +73,7 @@ fn any_sequence_of_changes_ends_as_the_model_says() {
     }
 }
 
-/// Brings the folder to what the model says; files that are as they were are not touched.
+/// Makes the folder equal to the model. Unchanged files are not touched.
 fn write(place: &Place, model: &Model) {
     for folder in ["0", "1", "2", "moved"] {
         for entry in fs::read_dir(place.path("in").join(folder)).into_iter().flatten().flatten() {
@@ -93,7 +93,7 @@ fn write(place: &Place, model: &Model) {
     }
 }
 
-/// The index has the articles of the model, each at its places.
+/// Checks that the index has the articles of the model, each at its places.
 fn agrees(place: &Place, model: &Model, what: &str) {
     let mut wanted: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for (name, numbers) in model {

@@ -1,5 +1,5 @@
-//! Odd places: folders nobody may write, names that are no text, links in circles, pipes, very many
-//! files, files that vanish and files that change.
+//! Unusual places: folders without write permission, names that are not UTF-8, cycles of links, pipes, very many files,
+//! files that vanish, and files that change.
 #![cfg(unix)]
 
 use std::ffi::OsStr;
@@ -14,9 +14,9 @@ use dateline::engine::embedded::disk_hooks::Watcher;
 use super::{line, sync, wire};
 use crate::harness::Place;
 
-/// Runs the program as another user; None where that is not allowed.
+/// Runs the program as another user. Returns `None` if that is not allowed.
 fn as_nobody(place: &Place, arguments: &[&str]) -> Option<Output> {
-    // The program itself may lie where nobody may enter.
+    // The other user may not be able to enter the program's folder, so copy it.
     let program = place.path("dateline");
     if !program.exists() {
         fs::copy(env!("CARGO_BIN_EXE_dateline"), &program).expect("it is copied");
@@ -77,7 +77,7 @@ fn files_that_may_not_be_read_are_accounted_for_and_read_once_they_may() {
     let output = as_nobody(&place, &index).unwrap();
     let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(summary["articles"]["total"], 3, "{summary}");
-    // Closed again, it keeps what is known to lie in it.
+    // A folder that is closed again keeps the articles known to be in it.
     mode("in/closed", 0o000);
     let output = as_nobody(&place, &index).unwrap();
     let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -108,7 +108,7 @@ fn odd_entries_get_a_verdict() {
 fn long_paths_are_paths() {
     let place = Place::new();
     let part = "d".repeat(240);
-    // The system takes 4,096 bytes at once: the last parts are made from within.
+    // The system accepts paths of up to 4,096 bytes, so the last folders are created from within.
     let mut script = String::from("cd in");
     for _ in 0..16 {
         script.push_str(&format!(" && mkdir -p {part} && cd {part}"));
@@ -121,7 +121,7 @@ fn long_paths_are_paths() {
     let summary = place.index("in");
     assert_eq!(summary["files"]["seen"], 1, "{summary}");
     let indexed = summary["articles"]["total"] == 1;
-    // Where the path with its root is over the system's limit it is skipped with that reason.
+    // If the path with its root exceeds the system's limit, the file is skipped for that reason.
     assert!(indexed || summary["files"]["skipped"] == 1, "{summary}");
     place.ends(0, &["check"]);
 }
@@ -130,14 +130,14 @@ fn long_paths_are_paths() {
 fn folders_within_folders_are_walked_to_the_last() {
     let place = Place::new();
     let levels = 1_800;
-    // Each name has a byte and a slash; the system takes 4,096 bytes.
+    // Each level takes a byte and a slash. The system accepts paths of up to 4,096 bytes.
     let deep = vec!["d"; levels].join("/");
     place.write(&format!("in/{deep}/a.txt"), wire(7));
     place.write("in/b.txt", wire(8));
     let summary = place.index("in");
     assert_eq!((&summary["files"]["seen"], &summary["articles"]["total"]), (&2.into(), &2.into()));
     assert_eq!(place.hits("path", &["id:7"]), [format!("{deep}/a.txt")]);
-    // A pattern, and a file of patterns, in each folder of a long path.
+    // A pattern that matches in every folder, and a file of patterns at the end of a long path.
     place.write(&format!("in/{deep}/.datelineignore"), "*.bak\n");
     assert_eq!(place.index("in")["files"]["unchanged"], 2);
     let output = place.run(&["index", "in", "--exclude", "d/d/d/"]);
@@ -179,7 +179,7 @@ fn a_run_without_changes_changes_no_byte() {
     let before = bytes(".dateline");
     place.ends(0, &["index", "in", "-q"]);
     assert!(bytes(".dateline") == before, "the index is as it was");
-    // Neither does one that could commit at every file, and comes upon one that cannot be read.
+    // The same holds for a run that may commit at every file and encounters one that cannot be read.
     assert!(Command::new("mkfifo").arg(place.path("in/pipe")).status().unwrap().success());
     sync(&place, "often", Watcher::default()).unwrap();
     let before = bytes("often");

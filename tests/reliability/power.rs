@@ -1,4 +1,4 @@
-//! Power that fails: what was not flushed is gone, at every step of a run.
+//! Power loss at every step of a run: data that was not flushed is lost.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -23,7 +23,7 @@ pub(super) enum Done {
     FlushFolder,
 }
 
-/// Writes down what is done.
+/// Records every step.
 #[derive(Debug, Default)]
 pub(super) struct Record(Mutex<Vec<Done>>);
 
@@ -53,7 +53,7 @@ impl Watch for Record {
     }
 }
 
-/// A file: its bytes, and how many of them are flushed.
+/// The bytes of a file, and how many of them are flushed.
 #[derive(Debug, Clone, Default)]
 struct File {
     bytes: Vec<u8>,
@@ -62,10 +62,10 @@ struct File {
 
 type Folder = BTreeMap<String, usize>;
 
-/// A disk that may forget.
+/// A disk that may lose data that was not flushed.
 pub(super) struct Disk {
     files: Vec<File>,
-    /// The folder as it is flushed, and what was done to it since.
+    /// The folder as flushed, and the changes since.
     flushed: Folder,
     since: Vec<(String, Option<usize>)>,
 }
@@ -126,8 +126,8 @@ impl Disk {
         }
     }
 
-    /// What is there when the power comes back: of each file what was flushed and perhaps more, perhaps
-    /// as zeros; of the folder's entries those that were flushed and perhaps more.
+    /// Returns the content after a power loss. Each file keeps its flushed bytes and perhaps more, which may be zeros.
+    /// The folder keeps its flushed entries and perhaps more.
     pub(super) fn after_power_loss(
         &self,
         dice: &mut Dice,
@@ -173,9 +173,9 @@ fn what_was_acknowledged_survives_power_loss_at_every_step() {
                 commits.push(bytes.clone());
                 pending = Some(bytes.clone());
             }
-            // Only now the run goes on, and says that it has committed.
+            // Only now does the run continue and report the commit.
             Done::FlushFolder => acknowledged = pending.take().unwrap_or(acknowledged),
-            // What was written in between tells nothing new.
+            // Most writes between flushes give no new cases.
             Done::Write(..) if number % 7 != 0 => continue,
             _ => {}
         }
@@ -197,7 +197,7 @@ fn what_was_acknowledged_survives_power_loss_at_every_step() {
                 checked.files.damage.iter().filter(|damage| damage.file != ".managed.json");
             assert_eq!(damage.count(), 0, "{what}: {:?}", checked.files.damage);
             cuts += 1;
-            // Every file that is left is recorded: the next run does not take it for a user's.
+            // The remaining files are recorded, so the next run does not mistake them for a user's files.
             if cuts % 16 == 0 {
                 sync(&place, "after", None).unwrap_or_else(|error| panic!("{what}: {error}"));
             }

@@ -1,4 +1,4 @@
-//! Readers beside a writer see committed states and nothing else; one writer at a time.
+//! Readers see only committed states while the index is written, and there is only one writer at a time.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::line;
 use crate::harness::Place;
 
-/// Articles a commit brings or takes, all at once.
+/// The number of articles that a commit adds or removes together.
 const BATCH: usize = 7;
 
 #[test]
@@ -64,7 +64,7 @@ fn a_second_writer_is_told_who_writes_and_may_wait() {
     let place = Place::new();
     place.write("in/a.jsonl", line(1));
     place.ends(0, &["index", "in", "-q"]);
-    // A run that waits for its input to be opened: it holds the lock until then.
+    // Simulates a run that has not started yet: the test holds the lock.
     let made = Command::new("mkfifo").arg(place.path("report")).status();
     assert!(made.expect("mkfifo runs").success());
     let lock = fs::File::open(place.path(".dateline/.tantivy-writer.lock")).unwrap();

@@ -1,4 +1,4 @@
-//! Whatever commands run and wherever they are killed, the files of users keep their bytes, times and modes.
+//! The files of users keep their bytes, times and modes, regardless of which commands run and where they are killed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +10,7 @@ use super::{rounds, wire};
 use crate::dice::Dice;
 use crate::harness::Place;
 
-/// Names that look like the program's own to a careless reader, and some that do not.
+/// Names that are easily mistaken for those of the program's files, and other names.
 const NAMES: [&str; 24] = [
     "d41d8cd98f00b204e9800998ecf8427e.html",
     "d41d8cd98f00b204e9800998ecf8427e.idx",
@@ -38,11 +38,11 @@ const NAMES: [&str; 24] = [
     "empty.txt",
 ];
 
-/// Folders that users have files in: roots, folders of indexes and of backups, and others.
+/// Folders in which users have files: roots, folders of indexes and of backups, and others.
 const FOLDERS: [&str; 9] =
     ["in", "in/sub", "more", ".dateline", "in/index", "copy", "mine", "mine/index", "."];
 
-/// The commands of a sequence, by their number.
+/// The commands of a sequence, by number.
 const COMMANDS: [&[&str]; 22] = [
     &["index", "in", "-q"],
     &["index", "in", "more", "-q", "--commit-every", "0"],
@@ -68,7 +68,7 @@ const COMMANDS: [&[&str]; 22] = [
     &["restore", "copy", "--index", "mine", "--force", "-q"],
 ];
 
-/// The bytes, time and mode of a file.
+/// The bytes, modification time and mode of a file.
 type State = (Vec<u8>, SystemTime, u32);
 
 fn state(path: &Path) -> Option<State> {
@@ -80,11 +80,11 @@ fn state(path: &Path) -> Option<State> {
     Some((fs::read(path).ok()?, about.modified().ok()?, mode))
 }
 
-/// Writes a file of a user, unless there is a file of that name. Returns its path.
+/// Writes a user's file, unless the name exists. Returns its path.
 fn write(place: &Place, dice: &mut Dice) -> Option<PathBuf> {
     let folder = FOLDERS[dice.below(FOLDERS.len())];
     let path = place.path(folder).join(dice.pick(&NAMES));
-    // A user may write in the folder of an index or a backup, too.
+    // A user may also write in the folder of an index or a backup.
     if path.exists() || fs::create_dir_all(path.parent()?).is_err() {
         return None;
     }
@@ -107,7 +107,7 @@ fn write(place: &Place, dice: &mut Dice) -> Option<PathBuf> {
     Some(path)
 }
 
-/// Runs a command, and kills it one time in three. Returns whether it succeeded.
+/// Runs a command, and kills it with a probability of one third. Returns whether it succeeded.
 fn run(place: &Place, arguments: &[&str], dice: &mut Dice) -> bool {
     let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
         .args(arguments)
@@ -119,7 +119,7 @@ fn run(place: &Place, arguments: &[&str], dice: &mut Dice) -> bool {
         .spawn()
         .expect("the program runs");
     if dice.below(3) == 0 {
-        // Any moment will do: which one it is decides the seed and the machine.
+        // Any moment is suitable. Which one it is depends on the seed and the machine.
         std::thread::park_timeout(Duration::from_micros(500 * dice.below(100) as u64));
         child.kill().expect("it is killed, or has ended");
     }
@@ -156,7 +156,7 @@ fn no_sequence_of_commands_touches_the_files_of_users() {
                     let cleared = owned.iter().any(|folder| path.starts_with(folder));
                     if cleared {
                         fs::remove_file(path).expect("a file of the user");
-                        // A folder in the folder of an index is refused like a file.
+                        // A folder within the folder of an index is refused like a file.
                         let parent = path.parent().expect("a folder");
                         if !owned.iter().any(|folder| folder == parent) {
                             fs::remove_dir_all(parent).expect("a folder of the user");

@@ -1,4 +1,4 @@
-//! A disk that fails while files are read: an article is removed only if its file was seen to be gone.
+//! A disk that fails while files are read: an article is removed only if its file is known to be deleted.
 #![cfg(target_os = "linux")]
 
 mod random;
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::harness::Place;
 
-/// The library that makes system calls fail, built once; `None` if it cannot be built here.
+/// The library that makes system calls fail, built once, or `None` if it cannot be built on this machine.
 static DISK: LazyLock<Option<(tempfile::TempDir, PathBuf)>> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let library = folder.path().join("disk.so");
@@ -25,7 +25,7 @@ static DISK: LazyLock<Option<(tempfile::TempDir, PathBuf)>> = LazyLock::new(|| {
     built.is_ok_and(|status| status.success()).then_some((folder, library))
 });
 
-/// Runs the program on a disk with these faults; `None` if faults cannot be injected here.
+/// Runs the program on a disk with these faults. Returns `None` if this machine cannot inject faults.
 fn on_faulty_disk(place: &Place, faults: &str, arguments: &[&str]) -> Option<Output> {
     let Some((_, library)) = &*DISK else {
         eprintln!("SKIPPED: no C compiler, this test looked at nothing");
@@ -60,7 +60,7 @@ fn total(place: &Place) -> u64 {
     place.search(&[""])["total"].as_u64().expect("a number")
 }
 
-/// Indexes with faults and returns the summary and the report's lines.
+/// Indexes with faults. Returns the summary and the lines of the report.
 fn index(place: &Place, faults: &str, more: &[&str]) -> Option<(Value, Vec<Value>)> {
     let report = place.path("report.jsonl");
     if report.exists() {
@@ -79,7 +79,7 @@ fn line<'a>(lines: &'a [Value], path: &str) -> &'a Value {
     lines.iter().find(|line| line["path"] == path).expect("a line of the report")
 }
 
-/// Gives every file another time, so that it is read again.
+/// Changes the modification time of every file, so that it is read again.
 fn touch(place: &Place) {
     for entry in fs::read_dir(place.path("in/news")).expect("a folder") {
         let file = fs::File::options().append(true).open(entry.expect("an entry").path());
@@ -129,7 +129,7 @@ fn a_folder_that_cannot_be_listed_to_its_end_loses_nothing() {
     }
 }
 
-/// A run without faults counts every article, and skips nothing.
+/// Runs without faults, checks that nothing is skipped, and returns the number of unchanged articles.
 fn articles_seen_again(place: &Place) -> u64 {
     let summary = place.index("in");
     assert_eq!(summary["files"]["skipped"], 0, "{summary}");
@@ -149,7 +149,7 @@ fn a_rebuild_over_files_that_cannot_be_read_changes_nothing() {
         let rebuild = ["index", "--rebuild", "--allow-removals"];
         let output = on_faulty_disk(&place, fault, &rebuild).expect("as before");
         assert!(total(&place) < 3, "{fault}");
-        // A run that saw files and leaves no article is a failure.
+        // A run that saw files but leaves no articles fails.
         let code = if total(&place) == 0 { 2 } else { 0 };
         assert_eq!(output.status.code(), Some(code), "{output:?}");
     }
@@ -180,7 +180,7 @@ fn a_container_that_ends_early_keeps_the_articles_it_had() {
     place.write("in/lines.jsonl.zst", &packed);
     place.index("in");
     assert_eq!(total(&place), 40);
-    // An archive may also be cut between two members.
+    // An archive may also be truncated between two members.
     let member = whole.windows(6).position(|name| name == b"07.txt").expect("a member");
     place.write("in/some.tar", &whole[..member]);
     let summary = place.index("in");
@@ -196,7 +196,7 @@ fn a_container_that_ends_early_keeps_the_articles_it_had() {
     let summary = place.index("in");
     assert_eq!(summary["files"]["skipped"], 0, "{summary}");
     assert_eq!((&summary["articles"]["removed"], total(&place)), (&0.into(), 40));
-    // A container that was read to its end removes what is no longer in it.
+    // A container that was read to its end loses the articles that are no longer in it.
     let mut shorter = tar::Builder::new(Vec::new());
     let mut header = tar::Header::new_ustar();
     header.set_size(wire(0).len() as u64);
@@ -246,7 +246,7 @@ fn a_run_that_would_remove_most_of_a_large_root_changes_nothing() {
     place.write("in/news/000.txt", wire(0));
     place.ends(0, &["index", "in"]);
     assert_eq!(total(&place), 51);
-    // Half of a small root is a day's work.
+    // Removing half of a small root is ordinary.
     for number in 51..80 {
         fs::remove_file(place.path(&format!("in/news/{number:03}.txt"))).unwrap();
     }
@@ -332,7 +332,7 @@ fn a_rebuild_is_refused_for_a_lost_article_and_not_for_a_key_that_was_taken() {
     place.write("in/lines.jsonl.zst", &packed);
     place.write("in/more.txt", wire(1));
     place.index("in");
-    // Not enough is lost for the guard that counts.
+    // The number of lost articles alone does not trigger the guard.
     let half: String = lines.lines().take(30).map(|line| format!("{line}\n")).collect();
     let mut cut = zstd::encode_all(half.as_bytes(), 3).unwrap();
     cut.extend(&packed[..40]);
@@ -344,6 +344,6 @@ fn a_rebuild_is_refused_for_a_lost_article_and_not_for_a_key_that_was_taken() {
     assert_eq!(total(&place), 41);
     place.ends(0, &["index", "--rebuild", "--allow-removals"]);
     assert!(total(&place) < 41);
-    // What was lost once, with permission, is not missed again.
+    // Articles that were lost with permission are not missed again.
     place.ends(0, &["index", "--rebuild"]);
 }

@@ -1,4 +1,4 @@
-//! Random faults in the walk and in reads: an article is removed only if its file was seen to be gone.
+//! Random faults in the walk and in reads: an article is removed only if its file is known to be deleted.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,12 +8,12 @@ use crate::dice::Dice;
 use crate::harness::Place;
 use crate::reliability::rounds;
 
-/// The articles of a file before and after it was last changed.
+/// The articles of a file before and after its last change.
 #[derive(Default)]
 struct File {
-    /// Those that the index may still have, by their ids.
+    /// The ids of articles that the index may still have.
     former: BTreeSet<String>,
-    /// Those it has now.
+    /// The ids of the current articles.
     now: BTreeSet<String>,
 }
 
@@ -27,7 +27,7 @@ fn line(number: usize) -> String {
     )
 }
 
-/// Changes, adds and removes files. Each article has an id of its own.
+/// Changes, adds and removes files. Each article has a different id.
 fn change(place: &Place, model: &mut Model, next: &mut usize, dice: &mut Dice) {
     for _ in 0..1 + dice.below(4) {
         let folder = dice.pick(&["in", "in/a", "in/a/b", "in/c"]).to_string();
@@ -54,12 +54,12 @@ fn change(place: &Place, model: &mut Model, next: &mut usize, dice: &mut Dice) {
     }
 }
 
-/// The ids of all articles of the index.
+/// Returns the ids of all articles in the index.
 fn ids(place: &Place) -> BTreeSet<String> {
     place.hits("id", &["", "-n", "2000"]).into_iter().collect()
 }
 
-/// One to three rules for calls that fail, on some part of the archive, forever or a few times.
+/// Returns one to three rules for failing calls on a part of the archive, either always or a few times.
 fn faults(dice: &mut Dice) -> String {
     let parts = [
         "/in", "/in/a", "/in/a/b", "/in/c", ".txt", ".jsonl", "/0.", "/1.", "/2.", "/b/3.", "/a/4.",
@@ -116,7 +116,7 @@ fn an_article_is_removed_only_if_its_file_was_seen_to_be_gone() {
                 let replaced = file.now.iter().any(|id| now.contains(id));
                 let had = file.former.union(&file.now).filter(|id| before.contains(*id));
                 for id in had.filter(|id| !now.contains(*id)) {
-                    // What a corrected file no longer has is removed once the file was read.
+                    // Articles that a corrected file no longer has are removed once the file has been read.
                     let corrected = replaced && !file.now.contains(id);
                     assert!(corrected, "{what}: {id} of {name} was removed");
                 }

@@ -1,4 +1,4 @@
-//! The JSON of the API equals the command line's.
+//! The JSON of the API equals that of the command line.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::client::{Server, corpus, encoded, now};
 use crate::dice::Dice;
 use crate::harness::{NOW, Place};
 
-/// Returns the parts of an answer that may differ: times are removed, and paths of roots replaced by labels.
+/// Normalizes an answer: removes times, and replaces the paths of roots with labels.
 fn comparable(text: &str) -> String {
     let mut value: Value = serde_json::from_str(text).expect("JSON");
     fn walk(value: &mut Value) {
@@ -35,7 +35,7 @@ fn comparable(text: &str) -> String {
     value.to_string()
 }
 
-/// One request and the same question to a command.
+/// A request, and the command that asks the same question.
 struct Asked {
     path: String,
     arguments: Vec<String>,
@@ -161,7 +161,7 @@ fn an_export_equals_that_of_the_command_line() {
     let answer = server.get("/api/v1/export?q=salt").text();
     let lines: Vec<String> = printed.lines().map(comparable).collect();
     assert_eq!(answer.lines().map(comparable).collect::<Vec<_>>(), lines);
-    // Marked articles only.
+    // An export of marked articles only.
     let key = serde_json::from_str::<Value>(printed.lines().next().expect("a line")).expect("JSON");
     let key = key["key"].as_str().expect("a key");
     let one = server.get(&format!("/api/v1/export?key={key}")).text();
@@ -210,7 +210,7 @@ fn the_description_lists_every_path_and_each_answers() {
         let path = path.replace("{key}", key);
         let answer = server.get(&path);
         assert_eq!(answer.status, 200, "{path}");
-        // Every parameter that the description names is accepted.
+        // Every parameter in the description is accepted.
         for parameter in item["get"]["parameters"].as_array().expect("parameters") {
             if parameter["in"] == "path" {
                 continue;
@@ -245,7 +245,7 @@ fn a_place_without_an_index_says_what_to_do() {
     assert_eq!(page.status, 503);
     assert!(page.text().contains("dateline index FOLDER"), "{}", page.text());
     assert_eq!(server.get("/healthz").status, 200);
-    // The server finds the index once it is there.
+    // The server finds the index as soon as it exists.
     place.write("archive/a.txt", "date 2024-05-31\nThe lamp is lit\n\nThe keeper lit the lamp.\n");
     place.ends(0, &["index", "archive", "-q"]);
     assert_eq!(server.get("/api/v1/search?q=lamp").json()["total"], 1);

@@ -1,7 +1,7 @@
-//! The page in a real browser: headless Chromium, driven over WebDriver (<https://www.w3.org/TR/webdriver2/>).
+//! Tests of the page in a real browser: headless Chromium, driven over WebDriver (<https://www.w3.org/TR/webdriver2/>).
 //!
-//! Where Chromium or its driver is absent, the tests say that they skip. With `DATELINE_SCREENSHOTS=FOLDER`, each view is
-//! saved there as a picture.
+//! If Chromium or its driver is missing, the tests report that they are skipped. With `DATELINE_SCREENSHOTS=FOLDER`,
+//! each view is saved there as a picture.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -24,7 +24,7 @@ struct Browser {
     _alone: MutexGuard<'static, ()>,
 }
 
-/// One browser at a time.
+/// Ensures that only one browser runs at a time.
 static ALONE: Mutex<()> = Mutex::new(());
 
 /// Starts the driver and returns it with its port.
@@ -47,7 +47,7 @@ fn drive() -> Option<(Child, u16)> {
     Some((driver, port?))
 }
 
-/// What a window is like.
+/// The properties of a window.
 struct Window {
     width: u32,
     height: u32,
@@ -58,7 +58,7 @@ struct Window {
 const DESK: Window = Window { width: 1280, height: 1000, dark: false, script: true };
 
 impl Browser {
-    /// Opens a window. Returns `None` if there is no browser here.
+    /// Opens a window. Returns `None` if no browser is installed.
     fn open(server: &Server, window: &Window) -> Option<Browser> {
         let found = ["chromium", "chromium-browser", "google-chrome"].into_iter().find(|name| {
             Command::new(name).arg("--version").output().is_ok_and(|out| out.status.success())
@@ -67,9 +67,9 @@ impl Browser {
             eprintln!("skipped: chromium is not installed");
             return None;
         };
-        // A test that failed leaves nothing behind that the next one could trip over.
+        // A failed test poisons the lock, but leaves nothing that affects the next test.
         let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
-        // The port that the driver chooses may be taken before it binds it.
+        // Another program may take the port that the driver chooses before the driver binds it.
         let started = (0..5).find_map(|_| drive());
         let Some((driver, port)) = started else {
             eprintln!("skipped: chromedriver does not start");
@@ -125,7 +125,7 @@ impl Browser {
             body.len()
         );
         stream.write_all(request.as_bytes()).expect("the command is sent");
-        // The driver keeps the connection open, so the length says where the answer ends.
+        // The driver keeps the connection open, so the length determines where the answer ends.
         let mut reader = BufReader::new(stream);
         let mut length = 0;
         loop {
@@ -151,7 +151,7 @@ impl Browser {
         self.call("POST", &format!("/session/{}/url", self.session), &json!({"url": url}));
     }
 
-    /// Runs a script in the page and returns what it returns.
+    /// Runs a script in the page and returns its result.
     fn run(&self, script: &str) -> Value {
         let body = json!({"script": script, "args": []});
         self.call("POST", &format!("/session/{}/execute/sync", self.session), &body)
@@ -185,7 +185,7 @@ impl Browser {
         );
     }
 
-    /// Types keys into what has the focus.
+    /// Types keys into the focused element.
     fn keys(&self, keys: &[&str]) {
         let mut actions = Vec::new();
         for key in keys {
@@ -216,7 +216,7 @@ impl Browser {
         self.call("POST", &format!("/session/{}/actions", self.session), &body);
     }
 
-    /// Drags the mouse between two points of an element, given as parts of its width from the left.
+    /// Drags the mouse between two points of an element, given as fractions of its width from the left.
     fn drag(&self, selector: &str, from: f64, to: f64) {
         let area = self.run(&format!(
             "const a = document.querySelector('{selector}').getBoundingClientRect(); return [a.left, a.top, a.width, a.height];"
@@ -236,7 +236,7 @@ impl Browser {
         url.as_str().expect("an address").to_string()
     }
 
-    /// Waits until the address has a part.
+    /// Waits until the address contains `part`.
     fn arrive(&self, part: &str) {
         let began = Instant::now();
         while !self.address().contains(part) || self.run("return document.readyState") != "complete"
@@ -245,7 +245,7 @@ impl Browser {
         }
     }
 
-    /// Saves a picture of the view, if pictures are wanted.
+    /// Saves a picture of the view if `DATELINE_SCREENSHOTS` is set.
     fn picture(&self, name: &str) {
         let Some(folder) = std::env::var_os("DATELINE_SCREENSHOTS") else { return };
         let picture =
@@ -258,7 +258,7 @@ impl Browser {
             .expect("the picture is written");
     }
 
-    /// Asserts that axe-core finds nothing wrong, if it is here, and that nothing is wider than the window.
+    /// Asserts that axe-core, if it is installed, finds no problems, and that nothing is wider than the window.
     fn is_accessible(&self, view: &str) {
         let wide = self.run(
             "return document.documentElement.scrollWidth - document.documentElement.clientWidth",
@@ -296,7 +296,7 @@ fn which(name: &str) -> String {
     String::from_utf8_lossy(&found.stdout).trim().to_string()
 }
 
-/// The text of axe-core, from `$DATELINE_AXE` or where `.ci/run` puts it.
+/// Returns the code of axe-core, from `$DATELINE_AXE` or from where `.ci/run` installs it.
 fn axe() -> Option<String> {
     let installed =
         concat!(env!("CARGO_MANIFEST_DIR"), "/target/npm/node_modules/axe-core/axe.min.js");
@@ -336,7 +336,7 @@ fn a_reporter_finds_narrows_opens_and_exports() {
     browser.arrive("only=publisher");
     assert_eq!(browser.text(".chips bdi"), source);
 
-    // Keys open a hit and go through its highlights.
+    // Keys open a hit and move between its highlights.
     browser.keys(&["j", "Enter"]);
     browser.arrive("/article/");
     assert!(browser.text("article mark").to_lowercase().contains("salt"));
@@ -347,7 +347,7 @@ fn a_reporter_finds_narrows_opens_and_exports() {
     browser.keys(&["u"]);
     browser.arrive("q=salt");
 
-    // Marks last, and an export has what is marked.
+    // Marks persist, and an export contains the marked articles.
     browser.go("/?q=salt");
     browser.keys(&["j", "x"]);
     assert_eq!(browser.text("#export-marked"), "Export marked articles (1)");
@@ -394,7 +394,7 @@ fn the_keyboard_chooses_dates() {
     browser.keys(&["Right", "shift+Right", "shift+Right", "Enter"]);
     browser.arrive("until=");
     assert!(browser.address().contains("since="));
-    // Tab reaches every control in the order of the page, and the focus can be seen.
+    // Tab reaches every control in page order, and the focus is visible.
     browser.go("/?q=salt");
     browser.keys(&["Tab"]);
     assert_eq!(browser.run("return document.activeElement.className"), "skip");

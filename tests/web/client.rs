@@ -1,4 +1,4 @@
-//! A server of the built program, and a client that sends exactly what a test writes.
+//! A running server of the built program, and a client that sends exactly the bytes that a test writes.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -17,7 +17,7 @@ pub struct Server {
     pub host: String,
 }
 
-/// An answer.
+/// An answer of the server.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
@@ -64,7 +64,7 @@ impl Server {
         Server { child, host: host.split('/').next().unwrap_or_default().to_string() }
     }
 
-    /// Sends GET with further header lines.
+    /// Sends a GET request with additional header lines.
     pub fn get_with(&self, path: &str, headers: &[&str]) -> Answer {
         let headers: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
         self.send(&format!(
@@ -77,7 +77,7 @@ impl Server {
         self.get_with(path, &[])
     }
 
-    /// Sends bytes and reads until the server closes the connection.
+    /// Sends a request and reads until the server closes the connection.
     pub fn send(&self, request: &str) -> Answer {
         let mut stream = TcpStream::connect(&self.host).expect("the server accepts");
         stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a time limit");
@@ -102,7 +102,7 @@ impl Drop for Server {
     }
 }
 
-/// Divides the bytes of an answer; undoes the chunked encoding.
+/// Parses the bytes of an answer, and decodes the chunked encoding.
 fn read(bytes: &[u8]) -> Answer {
     let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
@@ -128,12 +128,12 @@ fn unchunked(mut rest: &[u8]) -> Vec<u8> {
     }
 }
 
-/// Encodes a value of a parameter.
+/// Encodes the value of a parameter.
 pub fn encoded(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
-/// The sample archive, indexed.
+/// Returns a place with the sample archive indexed.
 pub fn corpus() -> Place {
     let place = Place::new();
     let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
@@ -141,7 +141,7 @@ pub fn corpus() -> Place {
     place
 }
 
-/// The parameter that fixes the clock.
+/// Returns the parameter that fixes the clock.
 pub fn now() -> String {
     format!("now={}", encoded(NOW))
 }

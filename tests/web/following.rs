@@ -1,11 +1,11 @@
-//! The server follows the index, and stops when it is told to.
+//! The server picks up changes of the index, and stops on request.
 
 use std::time::{Duration, Instant};
 
 use super::client::{Server, corpus};
 use crate::harness::Place;
 
-/// Asks until an answer is as expected, for half a minute at most.
+/// Repeats a check until it succeeds, for at most half a minute.
 fn eventually(what: &str, holds: impl Fn() -> bool) {
     let began = Instant::now();
     while !holds() {

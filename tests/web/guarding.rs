@@ -1,4 +1,4 @@
-//! Who may ask, and what every answer forbids.
+//! Access control, and the restrictions that every answer declares.
 
 use super::client::{Server, corpus, encoded};
 use crate::harness::Place;
@@ -11,7 +11,7 @@ fn a_token_is_required_where_it_is_set() {
         let refused = server.get(path);
         assert_eq!(refused.status, 401, "{path}");
         assert!(refused.header("www-authenticate").expect("a challenge").starts_with("Basic"));
-        // RFC 7617: the pair in base 64. "reader:correct horse"
+        // "reader:correct horse" in base 64, as in RFC 7617.
         let basic = server.get_with(path, &["Authorization: Basic cmVhZGVyOmNvcnJlY3QgaG9yc2U="]);
         assert_ne!(basic.status, 401, "{path}");
         let bearer = server.get_with(path, &["Authorization: Bearer correct horse"]);
@@ -149,7 +149,7 @@ fn nothing_of_a_request_reaches_the_file_system() {
             assert!(!String::from_utf8_lossy(&answer.body).contains("Nobody may read"));
         }
     }
-    // A link that leaves the root after the file was indexed is not followed.
+    // A file that became a link to a place outside the root after it was indexed is not followed.
     let key = place.json(&["search", "--json", "lamp"])["hits"][0]["key"].clone();
     let original = format!("/original/{}", key.as_str().expect("a key"));
     assert_eq!(server.get(&original).status, 200);

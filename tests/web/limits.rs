@@ -1,4 +1,4 @@
-//! Every limit of the server has a flag, and a request over it is refused without harm.
+//! Every limit of the server has a flag, and a request that exceeds it is refused without harm.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -72,7 +72,7 @@ fn a_client_that_says_nothing_is_cut_off() {
     let mut slow = TcpStream::connect(&server.host).expect("accepted");
     slow.write_all(b"GET / HTTP/1.1\r\nHost:").expect("sent");
     slow.set_read_timeout(Some(Duration::from_secs(30))).expect("a time limit");
-    // The only connection is taken until the server closes it; then others are answered.
+    // The only connection is taken until the server closes it. Then other requests are answered.
     let mut rest = Vec::new();
     slow.read_to_end(&mut rest).expect("closed within the time limit");
     assert_eq!(server.get("/healthz").status, 200);

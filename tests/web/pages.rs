@@ -1,15 +1,15 @@
-//! What the pages say, without a browser.
+//! The content of the pages, tested without a browser.
 
 use super::client::{Server, corpus, encoded};
 
-/// Returns what stands between the first `before` and the next `after`.
+/// Returns the text between the first `before` and the next `after`.
 fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {
     let start = text.find(before).unwrap_or_else(|| panic!("no {before} in {text}")) + before.len();
     let end = text[start..].find(after).expect("an end") + start;
     &text[start..end]
 }
 
-/// Undoes the escaping of a template.
+/// Undoes the escaping of the templates.
 fn unescaped(text: &str) -> String {
     text.replace("&#38;", "&")
         .replace("&#39;", "'")

@@ -1,40 +1,40 @@
-//! One line of a text, and what can be seen of it without reading it.
+//! A line of a text, with the properties that show how the text is laid out.
 
 use unicode_width::UnicodeWidthStr;
 
 use crate::analysis::punctuation::{is_close, is_terminator};
 
-/// A line with something on it.
+/// A line that is not blank.
 #[derive(Debug)]
 pub struct Line {
-    /// The first byte of the line, its indentation included.
+    /// The byte offset of the line, including its indentation.
     pub start: usize,
-    /// Its width, in columns, without white space at its end.
+    /// The display width, in columns, without trailing white space.
     pub width: usize,
-    /// The columns of white space before it.
+    /// The width of the indentation, in columns.
     pub indent: usize,
-    /// The width of its first word, in columns.
+    /// The width of the first word, in columns.
     first_word: usize,
-    /// Whether it begins with a script that puts no spaces between words.
+    /// Whether the line begins with a script that puts no spaces between words.
     is_unspaced: bool,
-    /// How often it is quoted: `> ` once, `>> ` twice.
+    /// The depth of quotation: 1 for `> `, 2 for `>> `.
     pub quoted: usize,
-    /// Whether a blank line stands before it.
+    /// Whether a blank line precedes the line.
     pub after_blank: bool,
-    /// Whether a sentence may end with it.
+    /// Whether a sentence may end with the line.
     pub ends_sentence: bool,
-    /// Whether it begins with a lower-case letter.
+    /// Whether the first letter is lower case.
     pub begins_small: bool,
-    /// Whether it begins with an upper-case letter.
+    /// Whether the first letter is upper case.
     pub begins_capital: bool,
-    /// Whether it has no lower-case letter.
+    /// Whether the line has no lower-case letters.
     pub is_capitals: bool,
-    /// Whether it begins with the mark of a list's item.
+    /// Whether the line begins with a bullet or the number of a list item.
     pub is_item: bool,
 }
 
 impl Line {
-    /// The lines of a text that are not blank.
+    /// Returns the lines of a text that are not blank.
     pub fn all(text: &str) -> impl Iterator<Item = Line> {
         let (mut at, mut after_blank, mut any) = (0, false, false);
         text.split('\n').filter_map(move |line| {
@@ -56,7 +56,7 @@ impl Line {
         let indent = columns(&unquoted[..unquoted.len() - text.len()]);
         let word = text.split(char::is_whitespace).next().unwrap_or_default();
         let first = text.chars().find(|c| c.is_alphanumeric());
-        // Where no spaces part words, a line may break before any character.
+        // In a script without spaces between words, a line may break before any character.
         let is_unspaced = word.chars().next().is_some_and(crate::analysis::is_alone);
         Line {
             start,
@@ -74,30 +74,30 @@ impl Line {
         }
     }
 
-    /// Whether this line may have been broken because the next one's first word did not fit into a width.
+    /// Returns whether this line may have been broken because the first word of the next line did not fit into `width`.
     pub fn is_full(&self, next: &Line, width: usize) -> bool {
         match next.is_unspaced {
-            // Two characters, or one that must not begin a line.
+            // There may be room for two characters, or for one that must not begin a line.
             true => self.width + 4 >= width,
             false => self.with_word_of(next) * 5 >= width * 4,
         }
     }
 
-    /// The width of this line if the first word of the next one stood on it.
+    /// Returns the width of this line if the first word of the next line were on it.
     pub fn with_word_of(&self, next: &Line) -> usize {
         self.width + 1 + next.first_word
     }
 }
 
-/// A line of more bytes is wider than any that is wrapped.
+/// The length, in bytes, above which a line is wider than any wrapped line.
 const LONG: usize = 1_000;
 
-/// What may end a sentence or introduce another at the end of a line.
+/// Returns whether a character at the end of a line may end a sentence or introduce the next one.
 fn ends(c: char) -> bool {
     is_terminator(c) || c == ':'
 }
 
-/// The marks of quotation that a line begins with, as mail has them, and what follows.
+/// Returns the depth of the quotation marks (`>`) at the start of a line, as in mail, and the rest of the line.
 fn quotation(line: &str) -> (usize, &str) {
     let mut rest = line;
     let mut depth = 0;
@@ -108,7 +108,7 @@ fn quotation(line: &str) -> (usize, &str) {
     (depth, rest)
 }
 
-/// Whether a line begins with a bullet or a number and a space.
+/// Returns whether a line begins with a bullet or a number, followed by a space.
 fn is_item(text: &str, word: &str) -> bool {
     let bullet = matches!(word, "-" | "*" | "•" | "–" | "—" | "o" | "+" | "·");
     let number = word.strip_suffix(['.', ')']);
@@ -116,9 +116,9 @@ fn is_item(text: &str, word: &str) -> bool {
     (bullet || number) && text.len() > word.len()
 }
 
-/// The display width of a text, a tab counting as eight columns.
+/// Returns the display width of a text. A tab counts as eight columns.
 fn columns(text: &str) -> usize {
-    // No need to measure what is far too long to be wrapped.
+    // Such a line is too long to be wrapped, so its exact width does not matter.
     if text.len() > LONG {
         return text.len();
     }

@@ -1,35 +1,35 @@
-//! How the lines of a text divide it into paragraphs, judged from their lengths and indentation.
+//! Determines how the lines of a text form paragraphs, from the lengths and the indentation of the lines.
 //!
-//! News wires, mail and older collections wrap their text at a fixed width. In such text a line end is a
-//! space, and a paragraph begins after a blank line, at an indented line, or after a short line. In other
-//! text, blank lines separate paragraphs if there are any; otherwise each line is a paragraph.
+//! News wires, mail and older collections wrap their text at a fixed width. In such text, a line end is a space, and a
+//! paragraph begins after a blank line, at an indented line, or after a short line. In other text, blank lines separate
+//! paragraphs if there are any; otherwise each line is a paragraph.
 
 mod line;
 
 use line::Line;
 
-/// How the paragraphs of a text are set apart.
+/// The way in which the paragraphs of a text are separated.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Lines {
     /// Each line is a paragraph.
     Each,
     /// Blank lines separate paragraphs, and other line ends are spaces.
     Blank,
-    /// The text is hard-wrapped: the byte offsets of the lines that begin a paragraph, in order.
+    /// The text is hard-wrapped. Contains the byte offsets of the lines that begin a paragraph, in order.
     Wrapped(Vec<usize>),
 }
 
-/// The number of lines that decide how a text is set.
+/// The number of lines from which the layout of a text is determined.
 const SAMPLE: usize = 2_000;
-/// The widest line, in columns, that text is wrapped at; longer lines are unwrapped paragraphs.
+/// The maximum width, in columns, at which text is wrapped. Longer lines are unwrapped paragraphs.
 const WIDEST: usize = 160;
-/// The narrowest line, in columns, that text is wrapped at.
+/// The minimum width, in columns, at which text is wrapped.
 const NARROWEST: usize = 18;
-/// The wrapped line ends needed to conclude that a text is wrapped where letter case says nothing.
+/// The minimum number of wrapped lines in a wrapped text if letter case gives no evidence.
 const CASELESS: usize = 3;
 
 impl Lines {
-    /// Judges a text by its lines.
+    /// Determines the layout of a text.
     pub fn of(text: &str) -> Lines {
         if !text.contains('\n') {
             return Lines::Each;
@@ -49,23 +49,23 @@ impl Lines {
     }
 }
 
-/// What is regular in a wrapped text.
+/// The layout of a wrapped text.
 #[derive(Debug)]
 struct Setting {
     /// The width, in columns, that most full lines reach.
     width: usize,
-    /// The width, in columns, below which the next word would still have been put on the line.
+    /// The width, in columns, below which the next word would have been put on the same line.
     limit: usize,
     /// The indentation of the lines that continue a paragraph.
     base: usize,
-    /// Whether indented lines begin the paragraphs.
+    /// Whether indented lines begin paragraphs.
     indents: bool,
-    /// Whether blank lines separate the paragraphs.
+    /// Whether blank lines separate paragraphs.
     blanks: bool,
 }
 
 impl Setting {
-    /// The setting of a text; `None` if it is not wrapped.
+    /// Returns the layout of a text, or `None` if it is not wrapped.
     fn of(lines: &[Line]) -> Option<Setting> {
         let width = usual_width(lines)?;
         let base = lines.iter().skip(1).map(|line| line.indent).min().unwrap_or(0);
@@ -80,9 +80,9 @@ impl Setting {
             }
             let hangs = next.indent < line.indent;
             indented += usize::from(hangs);
-            // Paragraphs of one line each say nothing of the others.
+            // Indented lines that may be one-line paragraphs are not evidence.
             ends += usize::from(hangs || next.indent <= base);
-            // The next word did not fit, and no sentence ends there.
+            // A line is wrapped if the next word did not fit and no sentence ends with it.
             let needed = line.with_word_of(next);
             if line.ends_sentence && !hangs || !line.is_full(next, width) {
                 continue;
@@ -91,7 +91,7 @@ impl Setting {
             small += usize::from(next.begins_small || hangs);
             capital += usize::from(next.begins_capital);
         }
-        // Lists and headlines have lines of one length too, but each begins with a capital.
+        // Lists and headlines may have lines of similar lengths too, but each of those begins with a capital letter.
         let all_capitals = capital > 0 && lines.iter().all(|line| line.is_capitals);
         let cased = capital + small > 0 && !all_capitals;
         let continued = match cased {
@@ -103,7 +103,7 @@ impl Setting {
         {
             return None;
         }
-        // One line in twenty may have been broken early, before a word that was moved as a whole.
+        // Up to one line in twenty may have been broken early, before a word that could not be divided.
         let rank = wrapped.len() / 20;
         let (_, limit, _) = wrapped.select_nth_unstable(rank);
         let blanks = lines.iter().filter(|line| line.after_blank).count();
@@ -116,7 +116,7 @@ impl Setting {
         })
     }
 
-    /// Whether a line begins a paragraph of a wrapped text.
+    /// Returns whether a line begins a paragraph of a wrapped text.
     fn begins_paragraph(&self, lines: &[Line], at: usize) -> bool {
         let (line, next) = (&lines[at - 1], &lines[at]);
         if next.after_blank || next.quoted != line.quoted {
@@ -124,11 +124,11 @@ impl Setting {
         }
         let full = line.is_full(next, self.width);
         if next.indent > line.indent {
-            // The text of a list's item may hang behind its mark.
+            // A list item may continue on a line that is indented more than its bullet.
             return !(line.is_item && next.begins_small);
         }
         if next.indent == line.indent && next.indent > self.base {
-            // Paragraphs of one line each, or a table; in a quotation set in, lines are full.
+            // Short lines are one-line paragraphs or a table. In an indented quotation, the lines are full.
             return !full || (line.ends_sentence && self.indents);
         }
         if next.begins_small {
@@ -142,13 +142,13 @@ impl Setting {
         match line.ends_sentence {
             true if strict => much_room,
             true => line.with_word_of(next) < self.limit,
-            // The dateline before the first line may have been taken out.
+            // A dateline may have been removed from the first line, which leaves it short.
             false => much_room && !self.indents && (at > 1 || next.begins_capital),
         }
     }
 }
 
-/// Whether a short text is one sentence over several lines, which may all begin with a number or a name.
+/// Returns whether a short text is one sentence on several lines, which may all begin with a number or a name.
 fn is_one_sentence(lines: &[Line], width: usize) -> bool {
     let open = |line: &Line| !line.ends_sentence && !line.after_blank;
     match lines.split_last() {
@@ -162,7 +162,7 @@ fn is_one_sentence(lines: &[Line], width: usize) -> bool {
     }
 }
 
-/// The width that nine of ten lines stay within; `None` if lines are too long or too short to be wrapped.
+/// Returns the width that nine of ten lines do not exceed, or `None` if it is too large or too small for wrapped text.
 fn usual_width(lines: &[Line]) -> Option<usize> {
     let mut widths: Vec<usize> = lines.iter().map(|line| line.width).collect();
     let rank = (widths.len() * 9).div_ceil(10).checked_sub(1)?;

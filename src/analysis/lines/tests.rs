@@ -1,8 +1,8 @@
-//! Texts set in the usual ways, and where their paragraphs begin.
+//! Texts in common layouts, and where their paragraphs begin.
 
 use super::Lines;
 
-/// The first words of the paragraphs of a text, or `None` if it is not wrapped.
+/// Returns the first words of the paragraphs of a text, or `None` if the text is not wrapped.
 fn wrapped(text: &str) -> Option<Vec<&str>> {
     match Lines::of(text) {
         Lines::Wrapped(begins) => {
@@ -15,7 +15,7 @@ fn wrapped(text: &str) -> Option<Vec<&str>> {
 
 #[test]
 fn indented_lines_begin_paragraphs() {
-    // The dateline was taken out of the first line.
+    // The dateline was removed from the first line.
     let text = "   Keepers of the four northern
 lights met on Friday to settle who pays for the oil that every lamp
 on the outer coast will burn this winter.

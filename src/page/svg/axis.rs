@@ -3,7 +3,7 @@
 use super::frame::LEFT;
 use crate::page::line;
 
-/// Round values for an axis: multiples of 1, 2 or 5 times a power of ten.
+/// The ticks of an axis, at multiples of 1, 2 or 5 times a power of ten.
 #[derive(Debug, PartialEq)]
 pub struct Scale {
     /// The distance between two ticks.
@@ -13,7 +13,7 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// A scale with at most six steps up to `most`. Whole numbers up to six get whole steps.
+    /// Creates a scale with at most six steps up to `most`. If `most` is a whole number, the step is at least 1.
     pub fn of(most: f64) -> Scale {
         if most <= 0.0 {
             return Scale { step: 1.0, top: 1.0 };
@@ -27,10 +27,10 @@ impl Scale {
         Scale { step, top: (most / step - 1e-9).ceil().max(1.0) * step }
     }
 
-    /// Draws a horizontal line and a number for each tick.
+    /// Draws a horizontal line and a number at each tick.
     pub fn draw(&self, out: &mut String, y: impl Fn(f64) -> f64, right: f64) {
         let ticks = (self.top / self.step).round() as u32;
-        // As many decimals as the step has, since 0.1 + 0.2 is not exactly 0.3.
+        // Use as many decimals as the step has, because 0.1 + 0.2 is not exactly 0.3.
         let decimals = (-self.step.log10().floor()).clamp(0.0, 12.0) as usize;
         for tick in 0..=ticks {
             let value = f64::from(tick) * self.step;

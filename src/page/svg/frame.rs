@@ -1,4 +1,4 @@
-//! The sizes, the looks of lines, and the markers that all parts of a picture share.
+//! The sizes, line styles and markers that all parts of a picture share.
 
 pub const WIDTH: f64 = 960.0;
 
@@ -9,11 +9,11 @@ pub const RIGHT: f64 = 24.0;
 /// The height of a line of text.
 pub const ROW: f64 = 18.0;
 
-/// The widest character of a sans-serif font of 12 pixels that is common in text, in pixels.
+/// The width, in pixels, of the widest common character in a 12-pixel sans-serif font.
 pub const CHARACTER: f64 = 7.0;
 
-/// The color, dash and marker of a line. The colors are those of Okabe and Ito (2008), without yellow, which is faint
-/// on white, and with two dark ones added.
+/// The color, dash pattern and marker of each line. The colors are those of Okabe and Ito (2008), except yellow, which
+/// is faint on white, and with two dark colors added.
 pub const LOOKS: [(&str, &str, &str); 9] = [
     ("#0072b2", "", "circle"),
     ("#d55e00", "8 4", "square"),

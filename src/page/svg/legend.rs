@@ -1,4 +1,4 @@
-//! The legend of a picture: the queries with their totals, and what is not drawn.
+//! The legend of a picture: the queries with their totals, and the number of articles that are not drawn.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -7,7 +7,7 @@ use crate::answers::timeline::Timeline;
 use crate::page::line;
 use crate::searching::articles;
 
-/// Draws the legend from `y` down. Returns the height of the whole picture.
+/// Draws the legend downward from `y`. Returns the height of the whole picture.
 pub fn draw(out: &mut String, timeline: &Timeline, names: &[String], mut y: f64) -> f64 {
     for (number, (series, name)) in timeline.series.iter().zip(names).enumerate() {
         let (color, dash, shape) = LOOKS[number % LOOKS.len()];
@@ -31,7 +31,7 @@ pub fn draw(out: &mut String, timeline: &Timeline, names: &[String], mut y: f64)
     y + ROW / 2.0
 }
 
-/// Writes a text beside the samples of the lines, in as many rows as it needs. Returns where the next one goes.
+/// Writes a text next to the line samples, in as many rows as it needs. Returns the position of the next row.
 fn rows(out: &mut String, text: &str, mut y: f64) -> f64 {
     let x = LEFT + 50.0;
     for row in wrap(text, (WIDTH - x - RIGHT) / CHARACTER) {
@@ -41,12 +41,12 @@ fn rows(out: &mut String, text: &str, mut y: f64) -> f64 {
     y
 }
 
-/// Divides a text into rows of at most `width` columns, between words where that is possible.
+/// Breaks a text into rows of at most `width` columns, between words if possible.
 pub fn wrap(text: &str, width: f64) -> Vec<String> {
     let width = width.max(1.0) as usize;
     let mut rows = vec![String::new()];
     for word in text.split(' ').flat_map(|word| pieces(word, width)) {
-        // There is one row from the start.
+        // `rows` is never empty.
         let row = rows.last_mut().expect("a row");
         if row.is_empty() {
             row.push_str(&word);
@@ -60,11 +60,11 @@ pub fn wrap(text: &str, width: f64) -> Vec<String> {
     rows
 }
 
-/// Cuts a word that is wider than a row.
+/// Splits a word into pieces that are no wider than a row.
 fn pieces(word: &str, width: usize) -> Vec<String> {
     let mut pieces = vec![String::new()];
     for c in word.chars() {
-        // There is one piece from the start.
+        // `pieces` is never empty.
         let piece = pieces.last_mut().expect("a piece");
         piece.push(c);
         if piece.width() > width && piece.chars().count() > 1 {

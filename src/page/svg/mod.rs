@@ -1,7 +1,7 @@
-//! A timeline as a picture for a report or a page (SVG 1.1): a title, axes, one line per query and a legend.
+//! Draws a timeline as an SVG 1.1 picture for a report or a web page: a title, axes, one line per query and a legend.
 //!
-//! Each line has a color, a dash and a marker, so that it can be recognized in black and white and by color-blind
-//! readers. The background is white, so that the picture is legible on dark pages too.
+//! Each line has a color, a dash pattern and a marker, so that it is recognizable in black and white and for
+//! color-blind readers. The background is white, so that the picture is legible on a dark page.
 
 mod axis;
 mod frame;
@@ -15,7 +15,7 @@ use frame::{CHARACTER, LEFT, LOOKS, RIGHT, ROW, WIDTH, marker, xml};
 
 const PLOT: f64 = 360.0;
 const BOTTOM: f64 = 50.0;
-/// Lines with more points than this have no markers, which would hide them.
+/// The maximum number of points in a line with markers. On a longer line, markers would hide the line.
 const MARKED: usize = 120;
 
 /// What the vertical axis shows.
@@ -47,7 +47,7 @@ impl Measure {
         format!("{what} per {}", interval.name())
     }
 
-    /// The value of each bucket; `None` where there is nothing to compare with.
+    /// Returns the value of each bucket, or `None` for a bucket without articles or words to compare with.
     fn values(self, timeline: &Timeline, series: &Series) -> Vec<Option<f64>> {
         let ratio =
             |part: u64, whole: u64, of: f64| (whole > 0).then(|| part as f64 * of / whole as f64);
@@ -134,7 +134,7 @@ fn dates(out: &mut String, timeline: &Timeline, x: impl Fn(usize) -> f64, bottom
     let slot = (right - LEFT) / timeline.starts.len().max(1) as f64;
     let every = ((widest + 14.0) / slot).ceil().max(1.0) as usize;
     for (at, start) in timeline.starts.iter().enumerate().step_by(every) {
-        // A label in the middle of a bucket at either end would be cut off there.
+        // A label in the middle of the first or last bucket would be cut off at the edge.
         let middle = x(at).clamp(widest / 2.0, WIDTH - widest / 2.0);
         line(
             out,
@@ -149,7 +149,7 @@ fn dates(out: &mut String, timeline: &Timeline, x: impl Fn(usize) -> f64, bottom
     }
 }
 
-/// Draws the line of one query, interrupted where a bucket has no value.
+/// Draws the line of one query, with a gap at each bucket without a value.
 fn draw(
     out: &mut String,
     (color, dash, shape): (&str, &str, &str),
@@ -183,7 +183,7 @@ fn draw(
         missing(at.checked_sub(1)) && missing(at.checked_add(1))
     };
     for (at, value) in values.iter().enumerate() {
-        // A value between two gaps has no line, so that its marker is all there is to see.
+        // A value between two gaps has no line, so only its marker is visible.
         if let (Some(value), true) = (value, values.len() <= MARKED || is_apart(at)) {
             out.push_str(&marker(shape, x(at), y(*value), color));
         }
