@@ -36,7 +36,7 @@ impl Exclusion {
         Ok(Exclusion { folders: parsed.collect::<Result<_, String>>()? })
     }
 
-    /// Returns what the patterns of the innermost folder around a path say of it.
+    /// Returns the verdict of the patterns that belong to the innermost folder around a path.
     fn matched(&self, path: &Path, is_folder: bool) -> Match<()> {
         let around = self.folders.iter().filter(|folder| path.starts_with(folder.path()));
         let innermost = around.max_by_key(|folder| folder.path().components().count());
