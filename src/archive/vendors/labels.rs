@@ -15,7 +15,7 @@ pub const ENDS: [&str; 7] = [
 pub const BODIES: [&str; 7] =
     ["body", "texte", "corps", "textkörper", "cuerpo", "corpo", "hoofdtekst"];
 
-/// Labels before the text, in the languages of the site, and the headers they give.
+/// Labels before the text, in the languages of the sites, and the names of the headers they become.
 pub const BEFORE: [(&str, &str); 55] = [
     ("byline", "byline"),
     ("auteur", "byline"),
