@@ -86,7 +86,7 @@ pub fn whole(bytes: &[u8], declared: Option<&str>) -> Option<String> {
     Some(text.into_owned())
 }
 
-/// Decodes the start of a file, to recognise its format.
+/// Decodes the start of a file, to recognize its format.
 pub fn beginning(bytes: &[u8], encoding: &'static Encoding) -> String {
     let (text, _, _) = encoding.decode(bytes);
     text.into_owned()

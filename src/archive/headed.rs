@@ -12,7 +12,7 @@ pub struct Headed;
 
 /// The maximum number of header lines.
 const MOST: usize = 200;
-/// Header names, one of which a text must have to be recognised.
+/// Header names, one of which a text must have to be recognized.
 const TELLING: [&str; 22] = [
     "date",
     "title",

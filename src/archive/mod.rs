@@ -57,7 +57,7 @@ pub use reason::{Reason, Why};
 /// The default length limit of an article, in bytes. Longer articles are cut there and flagged `truncated`.
 pub const MAX_ARTICLE: usize = 16 << 20;
 
-/// The number of bytes that are inspected to recognise the format of a file.
+/// The number of bytes that are inspected to recognize the format of a file.
 const SNIFF: usize = 8 << 10;
 
 /// An article's headers and body as found in a file.
@@ -157,7 +157,7 @@ pub trait Format: Sync {
 pub struct Reading {
     /// The length limit of an article, in bytes.
     pub limit: usize,
-    /// The format to read every file as, instead of recognising it.
+    /// The format to read every file as, instead of recognizing it.
     pub format: Option<&'static dyn Format>,
     /// The names of columns.
     pub columns: Arc<Columns>,

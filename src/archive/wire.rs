@@ -6,7 +6,7 @@
 //! (MENAFN) First paragraph …
 //! ```
 //!
-//! Only the date is recognised here. What follows it on the line (an id, a title or the first words of the text), and
+//! Only the date is recognized here. What follows it on the line (an id, a title or the first words of the text), and
 //! what the next lines are, is decided by `normalise/opening.rs`.
 
 use std::io::BufRead;
