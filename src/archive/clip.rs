@@ -15,7 +15,7 @@ const LATER: usize = 64 << 10;
 pub enum Line {
     /// Everything.
     Whole,
-    /// Everything except the ends of some strings, which have this many bytes.
+    /// Everything except the ends of some strings. Contains the number of bytes left out.
     Cut(u64),
     /// Only the start, which is not valid JSON. The text is too long even without long strings.
     Over,

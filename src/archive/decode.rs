@@ -137,7 +137,7 @@ impl<R: Read> Utf8<R> {
             return;
         }
         self.open = false;
-        // The block may start with the rest of a character. A block with NULs does not change the encoding.
+        // The block may end inside a character, which `of` allows for. A block with NULs does not change the encoding.
         match of(raw, None) {
             Some(encoding) if encoding.is_ascii_compatible() && encoding != UTF_8 => {
                 self.decoder = encoding.new_decoder_without_bom_handling();

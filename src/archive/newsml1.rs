@@ -30,7 +30,7 @@ impl Format for NewsMl1 {
                 number += 1;
                 let article = article(item, number);
                 let has_title = article.headers.iter().any(|header| header.name == "title");
-                // Only the end of an item is ever cut off.
+                // If an element was cut, only its last item is incomplete.
                 let cut = cut.filter(|_| at + 1 == count);
                 match has_title || !article.text.is_empty() {
                     true => sink(Ok(RawArticle { cut, ..article }))?,

@@ -29,7 +29,7 @@ pub enum Reason {
     MalformedJson,
     /// XML that the parser cannot continue to read.
     MalformedXml,
-    /// A row that does not belong to a table, or a table without a text column.
+    /// A row of a table that cannot be parsed, or a table without a column for titles or texts.
     MalformedTable,
     /// A document of a collection whose start or end is missing.
     MalformedRecord,

@@ -19,7 +19,7 @@ impl Catalogue {
         }
     }
 
-    /// Returns roughly the maximum memory of the catalogue, in bytes.
+    /// Returns the approximate maximum memory of the catalogue, in bytes.
     pub fn bytes(&self) -> usize {
         let files = self.roots.iter().flat_map(|root| &root.files);
         let of_file = |(path, record): (&Arc<str>, &Arc<FileRecord>)| {

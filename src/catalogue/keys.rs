@@ -123,13 +123,14 @@ impl Keys {
         self.numbers.reserve(count, |number| compact(records, brought, *number).number());
     }
 
-    /// Returns roughly the memory for the keys, in bytes. The unused part of a large vector does not occupy memory yet.
+    /// Returns the approximate memory for the keys, in bytes. The unused part of a large vector does not occupy memory
+    /// yet.
     pub fn bytes(&self) -> usize {
         let records = self.records.len() * size_of::<KeyRecord>();
         records + self.numbers.allocation_size() + self.brought_bytes
     }
 
-    /// Returns roughly the memory for the keys while their table grows, which may happen soon, in bytes.
+    /// Returns the approximate memory for the keys while their table grows, which may happen soon, in bytes.
     pub fn bytes_when_growing(&self) -> usize {
         self.bytes() + self.numbers.allocation_size()
     }

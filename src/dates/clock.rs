@@ -16,7 +16,7 @@ pub(super) struct Clock {
     pub(super) next_day: bool,
 }
 
-/// Words and marks that may be between a date and its time, in either order.
+/// Words and marks that may be between a date and its time.
 const BETWEEN: [&str; 25] = [
     "at", "um", "à", "a", "las", "la", "les", "às", "as", "alle", "ore", "om", "kl", "klo", "ob",
     "o", "в", "ve", "saat", "pukul", "jam", "the", "on", "am", "den",

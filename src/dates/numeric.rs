@@ -203,8 +203,8 @@ impl Parts {
             days.dedup();
             days
         };
-        // The known orders may be wrong for this date. This is not assumed of two-digit years, which are more
-        // ambiguous.
+        // The known orders may be wrong for this date. Other orders are not tried for a two-digit year, because such a
+        // short form is easily mistaken.
         let mut found = days(narrowed);
         if found.is_empty() && !century {
             found = days(allowed);

@@ -82,7 +82,7 @@ pub(super) fn arranged(order: Orders, numbers: [u32; 3], century: bool) -> Optio
     NaiveDate::from_ymd_opt(year, month, day)
 }
 
-/// The number of years in the future that a two-digit year may be. Later years belong to the previous century.
+/// The number of years by which a two-digit year may be in the future. A later year belongs to the previous century.
 const AHEAD: i32 = 10;
 
 /// The last year that two digits can mean. It does not change during a run that continues into the next year.

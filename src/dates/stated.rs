@@ -125,7 +125,7 @@ fn published(text: &str, orders: Orders) -> Option<Found> {
 }
 
 /// Returns the publication date in a text that may contain other dates, and its position. This is the date that is
-/// called so, or else the first one that is not called something else.
+/// labelled as such, or else the first one that is not labelled as another date.
 pub fn published_in(text: &str, orders: Orders) -> Option<(usize, Found)> {
     first_published(text, dates_in(text, orders, false))
 }

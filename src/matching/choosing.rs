@@ -21,8 +21,8 @@ impl Choosing<'_> {
         Choosing { ground, shared: None }
     }
 
-    /// Returns an enumeration that keeps only the edges of choices whose words no other part may use. There are far
-    /// fewer of them, and a node is close to all such choices if it is close to one of them.
+    /// Returns an enumeration that reduces choices to their edges if no other part may use their words. This leaves far
+    /// fewer choices, and whatever is close to one choice is close to all choices with the same edges.
     pub fn edges<'a>(node: &Node, ground: &'a Ground<'a>) -> Choosing<'a> {
         let mut shared = vec![false; ground.places.len()];
         node.each_joined(&mut |a, b| {

@@ -1,9 +1,9 @@
 //! Decides whether parts are close from their maximal intervals alone.
 //!
 //! Of the spans of a part that start at one word, the longest is close to everything that any of them is close to.
-//! Joining two such spans gives one again. One interval per start is therefore sufficient for parts that are joined
-//! only by `w/n` and whose sides share no word, although there may be thousands of choices of words. The same holds for
-//! parts in one sentence or paragraph, if each part that starts in it also ends in it.
+//! Joining two such spans gives such a span again. One interval per start is therefore sufficient for parts that are
+//! joined only by `w/n` and whose sides share no word, although there may be thousands of choices of words. The same
+//! holds for parts in one sentence or paragraph, if each part that starts in it also ends in it.
 
 use super::ground::{Ground, Work, have_common};
 use super::nodes::Node;

@@ -1,5 +1,5 @@
-//! Evaluates a tree for the tokens of one article: whether the article matches, and which spans satisfy the tree. This
-//! performs no I/O.
+//! Evaluates a tree against the tokens of one article: whether the article matches, and which spans satisfy the tree.
+//! This performs no I/O.
 //!
 //! Highlights are made from the same spans, and engines that cannot decide a query themselves use this code. [`spans`]
 //! implements words, phrases and proximity, and [`words`] single words. This module decides whole articles and converts
@@ -74,7 +74,7 @@ impl Marks {
     }
 }
 
-/// A tree that is compiled to be evaluated for articles.
+/// A tree that is compiled to be evaluated against articles.
 pub struct Matcher {
     rule: Rule,
     words: Words,

@@ -1,4 +1,4 @@
-//! Marks in short, well-known texts.
+//! Marks in short texts whose matches are obvious.
 
 use super::ground::{Ground, Work};
 use super::nodes::{Node, Sequence};
@@ -160,7 +160,7 @@ fn near(left: Node, right: Node, reach: Reach, ordered: bool, negated: bool) -> 
     Node::Near(Box::new(left), Box::new(right), Proximity { reach, ordered, negated })
 }
 
-/// The number of separate spans is the same whether or not all choices are enumerated.
+/// Decides the number of separate spans without enumerating choices, with the same result.
 #[test]
 fn what_edges_tell_is_what_all_choices_tell() {
     let mut state = 9_u64;

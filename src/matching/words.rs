@@ -12,7 +12,7 @@ use crate::query::tree::{Capitals, Word};
 #[derive(Default)]
 pub struct Words {
     numbers: FxHashMap<(Word, Option<Capitals>), usize>,
-    /// The words that match any form of a stem, by stem, with the languages in which they have it.
+    /// The words that match any form of a stem, by stem, with the languages in which the stem counts for the word.
     stems: FxHashMap<String, Vec<(usize, Languages)>>,
     /// The words that depend on how a form is printed.
     printed: Vec<(usize, Test, Option<Capitals>)>,

@@ -40,7 +40,7 @@ impl Document {
     }
 }
 
-/// Reads a part of a document by its name. Returns `None` if there is no such part.
+/// A function that reads a part of a document by its name. It returns `None` if there is no such part.
 pub type Part<'a> = &'a mut dyn FnMut(&str) -> io::Result<Option<Sought>>;
 
 /// A part of a document.

@@ -151,7 +151,7 @@ fn body_of_page(html: &str) -> String {
     article(html, None).map(|page| page.text).unwrap_or_default()
 }
 
-/// Returns whether a text from a feed or a column contains HTML, which it need not do.
+/// Returns whether a text contains HTML. The texts of feeds and columns may or may not.
 pub fn is_fragment(text: &str) -> bool {
     let tag = |(at, _): (usize, &str)| is_tag(&text[at + 1..]);
     let entity = |(at, _): (usize, &str)| {

@@ -115,7 +115,7 @@ struct Scan {
     metas: Vec<(String, String)>,
     links: Vec<(String, String)>,
     lang: Option<String>,
-    /// The first `<title>` outside of images.
+    /// The first `<title>`.
     title: Option<Id>,
     /// The JSON-LD scripts.
     json_ld: Vec<Id>,

@@ -121,7 +121,8 @@ impl Builder {
             return None;
         }
         let id = self.push(Kind::Element(element));
-        // Self-closing tags are valid only in SVG, but an unclosed custom element would contain the rest of the page.
+        // HTML ignores the slash of a self-closing tag. For unknown elements it is obeyed, because custom elements
+        // without an end tag would nest deeper and deeper.
         let is_closed = tags::is_void(name) || self_closing && tag == Tag::OTHER;
         if !is_closed && self.open.len() < DEPTH {
             self.open.push(id);

@@ -151,7 +151,7 @@ impl Found {
         if let Some((start, found)) = dates::published_in(text, Orders::ANY) {
             self.add(place, &text[start..start + found.length]);
         }
-        // The date may have a two-digit year, which other readers do not understand.
+        // A two-digit year is only understood with `orders`, so the date is stored in ISO 8601.
         if let Some((start, found)) = dates::published_in(text, orders)
             && found.readings.is_none()
             && dates::prefix(&text[start..]).is_none()

@@ -223,7 +223,7 @@ pub fn article(
     reading.columns.article(number, place, members.into_iter().collect())
 }
 
-/// Whether an object holds articles instead of being one.
+/// Returns whether an object holds articles instead of being one.
 pub fn is_wrapper(members: &Map<String, Value>, reading: &Reading) -> bool {
     wrapper::of(members, reading) != Holds::Itself
 }

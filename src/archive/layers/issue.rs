@@ -66,7 +66,7 @@ impl Layers<'_> {
         found
     }
 
-    /// Reads the articles of an issue and reports its METS file. Returns whether to go on.
+    /// Reads the articles of an issue and reports its METS file. Returns whether to continue.
     pub(super) fn issue(
         &mut self,
         archive: &mut Archive,

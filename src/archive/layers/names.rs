@@ -20,7 +20,7 @@ impl Names {
         Names { page: detected(&old.join(&b'\n')) }
     }
 
-    /// Decodes a name. `stated` is the library's reading of it: code page 437, or a separate Unicode name.
+    /// Decodes a name. `stated` is how the `zip` crate reads it: as code page 437, or as a separate Unicode name.
     pub fn read<'a>(&self, name: &'a [u8], stated: Option<&'a str>) -> Cow<'a, str> {
         if let Ok(name) = std::str::from_utf8(name) {
             return name.into();
@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     fn read(name: &[u8]) -> String {
-        // The library's reading of these bytes has no letter that is missing from code page 437.
+        // As read by the `zip` crate, these bytes contain no letter that is missing from code page 437.
         Names::of(std::iter::once(name)).read(name, Some("437")).into_owned()
     }
 

@@ -64,7 +64,8 @@ impl Layers<'_> {
                 continue;
             }
             if issues.have_page(number) {
-                // The page yields articles under the name of its METS file, so it is not idle.
+                // The page yields articles under the name of its METS file, so it does not count as a member without
+                // articles.
                 self.idle = self.idle.saturating_sub(1);
                 if !self.tell(path, 0, [0; 32], Err(issue::page_of_issue()))? {
                     return Ok(form);

@@ -2,7 +2,7 @@
 
 use super::a_news;
 
-/// The kinds of mail files.
+/// The kind of a mail file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// One message.

@@ -46,7 +46,7 @@ pub fn read(found: &Found, reading: &Reading) -> Option<Result<RawArticle, Reaso
         let name = match header.name().to_ascii_lowercase().as_str() {
             "subject" => "title".to_string(),
             "message-id" => "id".to_string(),
-            // These headers are not fields of the article, or are added below.
+            // The authors are added below, and the body comes from the parts of the message.
             "from" | "body" | "text" | "content" => continue,
             "keywords" => {
                 topics.extend(value.split(',').map(|topic| topic.trim().to_string()));

@@ -188,7 +188,7 @@ impl Format for Hocr {
         let scans = hocr::scans(&text);
         let count = scans.len();
         for (at, scan) in scans.into_iter().enumerate() {
-            // Only the end of a document is ever cut off.
+            // If a document was cut, only its last page is incomplete.
             if give(scan, at as u64 + 1, cut.is_some() && at + 1 == count, sink).is_break() {
                 return Ok(());
             }

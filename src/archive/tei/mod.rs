@@ -107,7 +107,7 @@ impl Format for Tei {
                     let mut going = ControlFlow::Continue(());
                     for (at, division) in articles.into_iter().enumerate() {
                         number += 1;
-                        // Only the end of a division is ever cut off.
+                        // If a division was cut, only its last article is incomplete.
                         let cut = cut.filter(|_| at + 1 == count);
                         going = sink(Ok(about.article(number, division, cut)));
                         if going.is_break() {

@@ -7,7 +7,7 @@ use crate::analysis::Language;
 pub enum Kind {
     /// Sentences in a natural language.
     Prose,
-    /// A README, a license or the like in the top folder.
+    /// A README, a license or the like directly in a root.
     About,
     /// Program code, or a style sheet.
     Code,
@@ -83,7 +83,7 @@ pub fn extension(name: &str) -> Option<String> {
     (named && !stem.is_empty()).then(|| end.to_ascii_lowercase())
 }
 
-/// Returns whether a path is that of a README or the like in the top folder.
+/// Returns whether a path is that of a README or the like directly in a root.
 fn is_about(path: &str) -> bool {
     let path = path.rsplit_once("!/").map_or(path, |(_, member)| member);
     let stem = path.split('.').next().unwrap_or(path);
@@ -149,7 +149,7 @@ fn by_content(text: &str) -> Kind {
     let words = text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
     let length = letters / words.max(1);
     let written = letters * 100 / all >= 60 && words >= 3 && (2..=15).contains(&length);
-    // Short texts and old scans are recognized by their words alone.
+    // Language detection fails on short texts and old scans, which are judged by their words and sentences instead.
     let spoken = || all < 400 || Language::detect(text).is_some() || has_sentences(text);
     if written && spoken() { Kind::Prose } else { Kind::NoLanguage }
 }

@@ -51,7 +51,7 @@ static SIGNS: LazyLock<Vec<(Regex, &str, usize)>> = LazyLock::new(|| {
 static WORDS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new("(?i)docum|dokum|load-date|publication-type|gefunden am").ok());
 
-/// The maximum length, in bytes, of a text that is too short to be a list of datelines.
+/// The length, in bytes, below which a text is too short to be a list of datelines.
 const SHORT: usize = 600;
 
 /// Returns the reason if a text that was read as one article is a list of articles.

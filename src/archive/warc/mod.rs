@@ -35,7 +35,7 @@ type Headers = Vec<(String, String)>;
 pub fn read(input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> io::Result<()> {
     let mut number = 0;
     // Whether the data at this position was already reported as skipped. After a wrong length, the next record is
-    // searched.
+    // looked for.
     let mut lost = false;
     loop {
         let mut first = Vec::new();

@@ -155,7 +155,7 @@ pub fn each(
     ended
 }
 
-/// Returns roughly how many bytes of memory an element takes in addition to its text.
+/// Returns the approximate memory of an element in addition to its text, in bytes.
 fn weight_of(tag: &BytesStart) -> usize {
     let attributes = tag.bytes().filter(|byte| *byte == b'=').take(64).count();
     400 + tag.len() + 80 * attributes

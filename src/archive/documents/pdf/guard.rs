@@ -1,4 +1,4 @@
-//! Rejects PDFs that the library must not read: with streams that decompress to too much data, objects nested too deep,
+//! Rejects PDFs that the library must not read: with streams that decompress to too much data, deeply nested objects,
 //! or circular references.
 
 use crate::error::harmless;
