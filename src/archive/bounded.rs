@@ -1,22 +1,22 @@
-//! The length limit. Text is decoded first and then kept up to the limit, cut between two characters; how
-//! much there was is recorded.
+//! The length limit. Text is decoded first and then kept up to the limit. It is cut between two characters, and its
+//! total length is recorded.
 
 use std::fmt;
 use std::io::{self, BufRead, Read};
 
 use super::RawArticle;
 
-/// An article that was longer than the limit. Bytes of UTF-8.
+/// How much was kept of an article that exceeds the limit. Lengths are in bytes of UTF-8.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cut {
-    /// What was kept.
+    /// The length of the text that was kept.
     pub kept: u64,
-    /// What there was; None if that is not known.
+    /// The total length, or `None` if it is not known.
     pub of: Option<u64>,
 }
 
 impl Cut {
-    /// So much was kept of an article whose end was not read.
+    /// Returns the cut of an article whose end was not read. `kept` is the text that was.
     pub fn of_unknown(kept: &str) -> Cut {
         Cut { kept: kept.len() as u64, of: None }
     }
@@ -35,17 +35,17 @@ impl fmt::Display for Cut {
     }
 }
 
-/// The size of a structured article as it is read. Bytes.
+/// The size of a structured article while it is read, in bytes.
 #[derive(Debug, Default)]
 pub struct Size {
-    /// What was kept so far.
+    /// The number of bytes kept so far.
     pub kept: usize,
-    /// What was not.
+    /// The number of bytes left out so far.
     pub left_out: usize,
 }
 
 impl Size {
-    /// How much was kept, if it was not all.
+    /// Returns how much was kept, or `None` if nothing was left out.
     pub fn cut(&self) -> Option<Cut> {
         let (kept, of) = (self.kept as u64, (self.kept + self.left_out) as u64);
         (self.left_out > 0).then_some(Cut { kept, of: Some(of) })
@@ -61,12 +61,12 @@ pub struct Bounded {
 }
 
 impl Bounded {
-    /// An empty text that keeps so many bytes.
+    /// Returns an empty text that keeps at most `limit` bytes.
     pub fn new(limit: usize) -> Bounded {
         Bounded { text: String::new(), limit, length: 0 }
     }
 
-    /// Whether any of it was left out.
+    /// Returns whether any text was left out.
     fn is_cut(&self) -> bool {
         self.length > self.text.len() as u64
     }
@@ -80,26 +80,26 @@ impl Bounded {
         self.length += text.len() as u64;
     }
 
-    /// Counts bytes that were not kept when they were read.
+    /// Counts bytes that were dropped before they reached this text.
     pub fn leave_out(&mut self, bytes: u64) {
         self.length += bytes;
     }
 
-    /// Adds a line that may itself have been cut when it was read.
+    /// Adds a line, which may itself have been cut when it was read.
     pub fn push_line(&mut self, line: &Line) {
         self.push(&line.text);
         self.length += line.left_out();
         self.push("\n");
     }
 
-    /// Adds a line without the spaces around it.
+    /// Adds a line without leading and trailing white space.
     pub fn push_trimmed(&mut self, line: &Line) {
         self.push(line.text.trim());
         self.length += line.left_out();
         self.push("\n");
     }
 
-    /// Returns the text, and whether it was cut.
+    /// Returns the text, and how much was kept if it was cut.
     pub fn finish(self) -> (String, Option<Cut>) {
         let cut =
             self.is_cut().then_some(Cut { kept: self.text.len() as u64, of: Some(self.length) });
@@ -107,11 +107,11 @@ impl Bounded {
     }
 }
 
-/// Reads text to its end and keeps as much as the limit allows.
+/// Reads text to its end and keeps at most `limit` bytes.
 ///
 /// # Errors
 ///
-/// The reader's, and that the text is not UTF-8, which decoded input is.
+/// Returns an error if the reader fails, or if the text is not UTF-8, which decoded input always is.
 pub fn whole(input: &mut dyn Read, limit: usize) -> io::Result<(String, Option<Cut>)> {
     let mut bytes = Vec::new();
     input.take(limit as u64).read_to_end(&mut bytes)?;
@@ -122,7 +122,7 @@ pub fn whole(input: &mut dyn Read, limit: usize) -> io::Result<(String, Option<C
     Ok((text, (kept < all).then_some(Cut { kept, of: Some(all) })))
 }
 
-/// Bytes that may end inside a character if they were cut.
+/// Converts bytes to text. If they were cut, they may end inside a character, which is dropped.
 fn decoded(mut bytes: Vec<u8>, cut: bool) -> io::Result<String> {
     if let Err(error) = std::str::from_utf8(&bytes)
         && error.error_len().is_none()
@@ -133,11 +133,12 @@ fn decoded(mut bytes: Vec<u8>, cut: bool) -> io::Result<String> {
     String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
-/// Hands over a line without its ending, part by part as it is buffered. Returns false at the end of the input.
+/// Passes the next line, without its line feed, to `take` in parts as they are buffered. Returns `false` at the end of
+/// the input.
 ///
 /// # Errors
 ///
-/// The reader's.
+/// Returns an error if the reader fails.
 pub fn parts_of_line(input: &mut dyn BufRead, mut take: impl FnMut(&[u8])) -> io::Result<bool> {
     let mut seen = false;
     loop {
@@ -159,34 +160,34 @@ pub fn parts_of_line(input: &mut dyn BufRead, mut take: impl FnMut(&[u8])) -> io
 /// A line without its ending, kept up to a limit.
 #[derive(Debug, Default)]
 pub struct Line {
-    /// What was kept.
+    /// The text that was kept.
     pub text: String,
-    /// Bytes of the whole line.
+    /// The length of the whole line, in bytes.
     length: u64,
     /// The last bytes of a line that was cut.
     tail: Vec<u8>,
 }
 
-/// Bytes of the end of a line that was cut, enough for any tag that ends a document.
+/// The number of bytes kept from the end of a line that was cut: enough for any tag that ends a document.
 const TAIL: usize = 64;
 
 impl Line {
-    /// Whether the line, cut or not, ends with this, apart from spaces.
+    /// Returns whether the line ends with `end`, ignoring trailing white space. This works for cut lines as well.
     pub fn ends_with(&self, end: &str) -> bool {
         let tail = if self.left_out() > 0 { &self.tail } else { self.text.as_bytes() };
         tail.trim_ascii_end().ends_with(end.as_bytes())
     }
 
-    /// Bytes that were not kept.
+    /// Returns the number of bytes that were not kept.
     pub fn left_out(&self) -> u64 {
         self.length - self.text.len() as u64
     }
 
-    /// Reads the next line. Returns false at the end of the input.
+    /// Reads the next line. Returns `false` at the end of the input.
     ///
     /// # Errors
     ///
-    /// The reader's, and that the line is not UTF-8, which decoded input is.
+    /// Returns an error if the reader fails, or if the line is not UTF-8, which decoded input always is.
     pub fn read(&mut self, input: &mut dyn BufRead, limit: usize) -> io::Result<bool> {
         let mut bytes = std::mem::take(&mut self.text).into_bytes();
         bytes.clear();
@@ -211,14 +212,14 @@ impl Line {
     }
 }
 
-/// Cuts the text of an article at the limit, whatever its format.
+/// Cuts the text of an article at the limit, regardless of its format.
 pub fn article(mut article: RawArticle, limit: usize) -> RawArticle {
     let length = article.text.len();
     if length > limit {
         article.text.truncate(article.text.floor_char_boundary(limit));
         let of = match article.cut {
             None => Some(length as u64),
-            // What is not known stays so.
+            // An unknown total length stays unknown.
             Some(cut) => cut.of.map(|of| of.max(length as u64)),
         };
         article.cut = Some(Cut { kept: article.text.len() as u64, of });
@@ -226,7 +227,7 @@ pub fn article(mut article: RawArticle, limit: usize) -> RawArticle {
     article
 }
 
-/// Records that so many bytes of an article were not read.
+/// Records that `left_out` bytes of an article were not read.
 pub fn without(mut article: RawArticle, left_out: u64) -> RawArticle {
     let kept = article.text.len() as u64;
     article.cut = (left_out > 0).then_some(Cut { kept, of: Some(kept + left_out) });

@@ -1,28 +1,28 @@
-//! Texts of JSON longer than an article may be: strings are cut, the rest of the text is kept, so that
-//! what stands behind a body of any length (a date, a source) is not lost with it.
+//! JSON texts that exceed the length limit. Only strings are cut, so that a long body does not hide what follows it,
+//! such as a date or a source.
 //!
-//! Lengths are those of the text that JSON stands for: `\u4e2d` is a character of three bytes.
+//! Lengths are those of the decoded text: `\u4e2d` is one character of three bytes.
 
 use std::io::{self, BufRead};
 
 use super::bounded;
 
-/// What a string may take that begins behind the limit. Bytes.
+/// The maximum length, in bytes, of a string that starts after the limit.
 const LATER: usize = 64 << 10;
 
-/// A line or an object that was read.
+/// How much was kept of a line or an object.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Line {
-    /// All of it.
+    /// Everything.
     Whole,
-    /// All but the ends of some strings, which take so many bytes.
+    /// Everything except the ends of some strings. Contains the number of bytes left out.
     Cut(u64),
-    /// Only its beginning, and no JSON: strings are not what makes it so long.
+    /// Only the start, which is not valid JSON. The text is too long even without long strings.
     Over,
 }
 
-/// Reads one line of JSON, without its ending, into `line`; its strings are cut where it grows beyond
-/// `limit` bytes. None at the end of the input.
+/// Reads one line of JSON, without its line feed, into `line`. Cuts its strings once it exceeds `limit` bytes. Returns
+/// `None` at the end of the input.
 pub fn read(input: &mut dyn BufRead, limit: usize, line: &mut Vec<u8>) -> io::Result<Option<Line>> {
     line.clear();
     let mut clip: Option<Clip> = None;
@@ -55,23 +55,23 @@ pub fn read(input: &mut dyn BufRead, limit: usize, line: &mut Vec<u8>) -> io::Re
     }))
 }
 
-/// A JSON text that is read byte by byte; its strings are cut where it grows beyond a limit.
+/// A JSON text that is read byte by byte. Its strings are cut once it exceeds a limit.
 #[derive(Debug, Default)]
 pub struct Clipped {
     clip: Clip,
-    /// What was kept.
+    /// The text that was kept.
     pub text: Vec<u8>,
     over: bool,
 }
 
 impl Clipped {
-    /// Begins another text.
+    /// Starts another text.
     pub fn clear(&mut self) {
         (self.clip, self.over) = (Clip::default(), false);
         self.text.clear();
     }
 
-    /// Takes the next byte.
+    /// Adds the next byte.
     pub fn push(&mut self, byte: u8, limit: usize) {
         let kept = self.clip.step_within(byte, limit);
         if kept && self.text.len() < most(limit) {
@@ -91,38 +91,38 @@ impl Clipped {
     }
 }
 
-/// The length of a text of JSON that is kept; a character may be written as an escape of six bytes.
+/// Returns the maximum length of a JSON text that is kept. A character may be written as an escape of six bytes.
 fn most(limit: usize) -> usize {
     6 * limit + limit.max(LATER)
 }
 
-/// Where in a line of JSON one is.
+/// The state of reading a JSON text.
 #[derive(Debug, Default)]
 struct Clip {
     in_string: bool,
-    /// Bytes still to come of a character or an escape.
+    /// The number of bytes that remain of a character or an escape.
     rest: usize,
-    /// Whether it is an escape.
+    /// Whether these bytes belong to an escape.
     escaping: bool,
-    /// The four digits of `\uXXXX` as far as read.
+    /// The value of the digits of `\uXXXX` read so far.
     digits: Option<u32>,
     /// Whether the last character was the first half of a surrogate pair.
     half: bool,
-    /// Bytes of this string that were kept behind the limit.
+    /// The number of bytes of this string that were read after the limit.
     later: usize,
-    /// Whether what follows of this string is left out.
+    /// Whether the rest of this string is left out.
     dropping: bool,
-    /// Bytes of the line that were kept, and those left out.
+    /// The number of bytes of the text that were kept.
     kept: u64,
     left_out: u64,
 }
 
 impl Clip {
-    /// Takes the next byte; says whether to keep it.
+    /// Processes the next byte. Returns whether to keep it.
     fn step_within(&mut self, byte: u8, limit: usize) -> bool {
         let opening = !self.in_string;
         let behind = self.kept > limit as u64;
-        // Only between characters may a string be cut.
+        // A string may only be cut between characters.
         if !opening && self.rest == 0 && byte != b'"' && behind && !self.dropping {
             self.dropping = self.later >= LATER && !self.half;
         }
@@ -136,11 +136,11 @@ impl Clip {
         kept
     }
 
-    /// Returns the length of the text that ends with this byte, 0 within an escape.
+    /// Returns the number of bytes of decoded text that this byte completes, which is 0 inside an escape.
     fn step(&mut self, byte: u8, behind: bool) -> u64 {
         if !self.in_string {
             if byte == b'"' {
-                // One that begins before the limit has had its share.
+                // A string that starts before the limit is cut at the limit.
                 let later = if behind { 0 } else { LATER };
                 let (kept, left_out) = (self.kept, self.left_out);
                 *self = Clip { in_string: true, later, kept, left_out, ..Clip::default() };
@@ -169,7 +169,7 @@ impl Clip {
         1
     }
 
-    /// A byte within an escape or a character of several bytes.
+    /// Processes a byte inside an escape or a character of several bytes.
     fn within_character(&mut self, byte: u8) -> u64 {
         if !self.escaping {
             return 1;
@@ -188,7 +188,7 @@ impl Clip {
                 }
                 self.escaping = false;
                 self.half = (0xD800..0xDC00).contains(&number);
-                // Each half of a surrogate pair stands for two of the four bytes of a character.
+                // Each half of a surrogate pair counts as two of the four bytes of its character.
                 return match number {
                     0..0x80 => 1,
                     0x80..0x800 | 0xD800..0xE000 => 2,

@@ -1,22 +1,23 @@
-//! Bytes to text: byte-order mark first, then UTF-8 where it is that whatever it says, then what a page or
-//! a document declares, then what its bytes look like (`chardetng`).
+//! Converts bytes to text. The encoding is determined, in this order, by the byte-order mark, by the bytes being valid
+//! UTF-8 (regardless of any declaration), by the declaration of a page or a document, and by detection (`chardetng`).
 //!
-//! Text leaves here as UTF-8 with line feeds only where the file had them; a carriage return
-//! before a line feed is left to the line readers. Decoding follows the WHATWG Encoding Standard
-//! (<https://encoding.spec.whatwg.org/>), by `encoding_rs`.
+//! The text is UTF-8, and its line endings are those of the file. The line readers remove carriage returns before line
+//! feeds. Decoding follows the WHATWG Encoding Standard (<https://encoding.spec.whatwg.org/>), as implemented by
+//! `encoding_rs`.
 
 use std::io::Read;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
-/// The encoding a file seems to be in; None for a file that is no text (a NUL in its beginning
-/// without a UTF-16 mark, or a UTF-32 mark, which no format here uses).
+/// Returns the encoding that a file seems to have. Returns `None` if the file is not text: if its start has a NUL
+/// without a UTF-16 mark, or a UTF-32 mark, which none of the formats use.
 pub fn sniff(beginning: &[u8]) -> Option<&'static Encoding> {
     of(beginning, None)
 }
 
-/// The encoding of a text that begins like this, and says that it is in another or none.
+/// Returns the encoding of a text that starts with `beginning`. `declared` is the name of the encoding that is declared
+/// elsewhere, if any. Returns `None` for bytes that are not text.
 pub fn of(beginning: &[u8], declared: Option<&str>) -> Option<&'static Encoding> {
     if beginning.starts_with(b"\xEF\xBB\xBF") {
         return Some(UTF_8);
@@ -32,9 +33,9 @@ pub fn of(beginning: &[u8], declared: Option<&str>) -> Option<&'static Encoding>
     }
     let is_ascii = beginning.is_ascii();
     match std::str::from_utf8(beginning) {
-        // What is UTF-8 is seldom anything else, whatever it says it is.
+        // Valid UTF-8 is hardly ever anything else, regardless of what is declared.
         Ok(_) if !is_ascii => return Some(UTF_8),
-        // What was looked at may end inside a character.
+        // The sample may end inside a character.
         Err(error) if error.error_len().is_none() && error.valid_up_to() + 4 > beginning.len() => {
             return Some(UTF_8);
         }
@@ -50,12 +51,12 @@ pub fn of(beginning: &[u8], declared: Option<&str>) -> Option<&'static Encoding>
         return Some(if escapes { ISO_2022_JP } else { UTF_8 });
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    // What was looked at may end inside a character, which tells nothing against its encoding.
+    // The sample may end inside a character, which says nothing about the encoding.
     detector.feed(beginning, false);
     Some(detector.guess(None, Utf8Detection::Deny))
 }
 
-/// What a page or a document says it is in: `charset=` of a page, `encoding=` of XML.
+/// Returns the encoding that a page or a document declares: `charset=` of a page, `encoding=` of XML.
 fn declaration(beginning: &[u8]) -> Option<&'static Encoding> {
     let head = &beginning[..beginning.len().min(4_096)];
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
@@ -69,11 +70,11 @@ fn declaration(beginning: &[u8]) -> Option<&'static Encoding> {
         Some(&rest[..rest.find(['"', '\'', ' ', '>', ';', '/', '?'])?])
     })?;
     let encoding = Encoding::for_label(written.as_bytes())?;
-    // A text that was read to find this is not in sixteen bits.
+    // A text whose declaration could be read as ASCII is not UTF-16.
     (encoding != UTF_16LE && encoding != UTF_16BE).then_some(encoding)
 }
 
-/// A whole text; None for what is none.
+/// Decodes a complete text. Returns `None` if the bytes are not text.
 pub fn whole(bytes: &[u8], declared: Option<&str>) -> Option<String> {
     let part = |from: usize| &bytes[from..bytes.len().min(from + (64 << 10))];
     let mut encoding = of(part(0), declared)?;
@@ -85,42 +86,42 @@ pub fn whole(bytes: &[u8], declared: Option<&str>) -> Option<String> {
     Some(text.into_owned())
 }
 
-/// The beginning of a file as text, for recognising its form.
+/// Decodes the start of a file, to recognize its format.
 pub fn beginning(bytes: &[u8], encoding: &'static Encoding) -> String {
     let (text, _, _) = encoding.decode(bytes);
     text.into_owned()
 }
 
-/// A reader of any encoding that gives UTF-8. What cannot be read becomes U+FFFD.
+/// A reader that converts any encoding to UTF-8. Bytes that cannot be decoded become U+FFFD.
 ///
-/// Where nothing but ASCII was looked at, the first bytes that are none tell what they are in.
+/// If the sample was all ASCII, the encoding is detected from the first bytes that are not.
 pub struct Utf8<R> {
     inner: R,
     decoder: encoding_rs::Decoder,
     raw: Box<[u8]>,
-    /// The part of `raw` not decoded yet.
+    /// The part of `raw` that is not decoded yet.
     raw_part: (usize, usize),
     text: Box<[u8]>,
-    /// The part of `text` not handed out yet.
+    /// The part of `text` that is not returned yet.
     text_part: (usize, usize),
     ended: bool,
     finished: bool,
-    /// Whether the bytes so far say nothing of their encoding.
+    /// Whether all bytes so far are ASCII, so that the encoding is still open.
     open: bool,
 }
 
-/// Bytes read at once. Most articles are smaller, and buffers are made for each file.
+/// The number of bytes read at once. Most articles are smaller, and each file has its own buffers.
 const BLOCK: usize = 8 << 10;
 
 impl<R: Read> Utf8<R> {
-    /// Decodes `inner` from `encoding`; a byte-order mark is removed.
+    /// Returns a reader that decodes `inner` from `encoding` and removes a byte-order mark.
     pub fn new(inner: R, encoding: &'static Encoding) -> Self {
         Utf8 {
             inner,
             decoder: encoding.new_decoder_with_bom_removal(),
             raw: vec![0; BLOCK].into(),
             raw_part: (0, 0),
-            // A byte of a legacy encoding becomes three at most.
+            // One byte of a legacy encoding becomes at most three bytes of UTF-8.
             text: vec![0; BLOCK * 3].into(),
             text_part: (0, 0),
             ended: false,
@@ -129,14 +130,14 @@ impl<R: Read> Utf8<R> {
         }
     }
 
-    /// The encoding of what was taken for UTF-8 because it was ASCII, from its first bytes that are not.
+    /// Detects the encoding of a text that was all ASCII so far, from the first bytes that are not.
     fn look_again(&mut self) {
         let raw = &self.raw[self.raw_part.0..self.raw_part.1];
         if !self.open || raw.is_ascii() {
             return;
         }
         self.open = false;
-        // A character may have begun where the block ends; NULs are no matter by now.
+        // The block may end inside a character, which `of` allows for. A block with NULs does not change the encoding.
         match of(raw, None) {
             Some(encoding) if encoding.is_ascii_compatible() && encoding != UTF_8 => {
                 self.decoder = encoding.new_decoder_without_bom_handling();

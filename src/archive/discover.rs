@@ -1,9 +1,9 @@
-//! The walk: every file under the roots, in one stable order, with what the system says of it.
+//! The walk: every file under the roots, in a stable order, with its metadata.
 //!
-//! Order: roots by their canonical path, files by the bytes of their path below the root. Entries
-//! that begin with a dot and the index's own folder are neither walked nor counted. Symbolic
-//! links, FIFOs, sockets and devices are seen and reported, never followed or opened. Excluded files and folders are
-//! reported, and excluded folders are not entered.
+//! Roots are ordered by their canonical path, files by the bytes of their path below the root. Entries whose name
+//! starts with a dot and the index's folder are neither walked nor counted. Symbolic links, FIFOs, sockets and devices
+//! are reported, but never followed or opened. Excluded files and folders are reported, and excluded folders are not
+//! entered.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,60 +14,60 @@ use walkdir::WalkDir;
 use super::exclusion::{Exclusion, Layers};
 use super::{Reason, Why, saved_page};
 
-/// The path, below a root, of the root itself, where it could not be listed to its end.
+/// The path of an entry for the root itself, used if the root could not be listed completely.
 pub const ROOT: &str = ".";
 
-/// One file seen.
+/// A file found by the walk.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// Which root it lies under.
+    /// The number of the root that the file is under.
     pub root: usize,
-    /// That root's path.
+    /// The path of that root.
     pub root_path: Arc<Path>,
-    /// Its path below that root, `/` between parts, bytes that are not UTF-8 percent-encoded.
+    /// The path below that root, with `/` between its parts. Bytes that are not UTF-8 are percent-encoded.
     pub path: String,
-    /// Where to open it.
+    /// The path to open the file at.
     pub location: PathBuf,
-    /// Bytes.
+    /// The size in bytes.
     pub size: u64,
-    /// Modification time, nanoseconds since 1970; 0 when unknown.
+    /// The modification time in nanoseconds since 1970, or 0 if unknown.
     pub modified: i64,
-    /// A checksum of the inode and the change time, which no program sets; 0 where the system has neither.
+    /// A checksum of the inode and the change time, which programs cannot set; 0 if the system has neither.
     pub identity: u32,
-    /// Why it cannot be read at all, where that is plain already.
+    /// Why the file cannot be read, if that is already known.
     pub obstacle: Option<Why>,
-    /// Whether a pattern leaves it out. A folder that is left out is one entry.
+    /// Whether a pattern excludes it. An excluded folder is a single entry.
     pub excluded: bool,
 }
 
 /// A place to walk: a root, or a part of one.
 #[derive(Debug, Clone)]
 pub struct Start {
-    /// The number of the root, which entries carry.
+    /// The number of the root, which its entries carry.
     pub root: usize,
-    /// The root's canonical path, which entries' paths are relative to.
+    /// The canonical path of the root, which the paths of entries are relative to.
     pub root_path: PathBuf,
-    /// Where to begin: the root itself, or something below it.
+    /// Where to start: the root itself, or a path below it.
     pub from: PathBuf,
-    /// The patterns of what is left out.
+    /// The patterns of excluded files.
     pub exclusion: Arc<Exclusion>,
 }
 
-/// Walks starts in order.
+/// Walks the starts in order.
 pub struct Walk {
     starts: Vec<Start>,
-    /// A folder that is not entered: the index.
+    /// The folder of the index, which is not entered.
     hidden: PathBuf,
 }
 
 impl Walk {
-    /// A walk that leaves out the folder `hidden`.
+    /// Returns a walk that skips the folder `hidden`.
     pub fn new(starts: Vec<Start>, hidden: PathBuf) -> Self {
         Walk { starts, hidden }
     }
 
-    /// Calls `visit` with the location of every regular file, without asking the system about it. The walk
-    /// that follows reports what cannot be listed.
+    /// Calls `visit` with the location of every regular file, without reading its metadata. Ignores errors, because
+    /// [`Walk::each`] reports them.
     pub fn each_location(&self, mut visit: impl FnMut(PathBuf)) {
         for start in &self.starts {
             let Ok(mut layers) = Layers::at(&start.exclusion, &start.root_path, &start.from) else {
@@ -103,7 +103,7 @@ impl Walk {
                 || entry.path() == self.hidden)
     }
 
-    /// Calls `visit` with every file; stops when it returns false.
+    /// Calls `visit` with every file. Stops when `visit` returns `false`.
     pub fn each(&self, mut visit: impl FnMut(Entry) -> bool) {
         for start in &self.starts {
             let (number, root): (usize, Arc<Path>) = (start.root, start.root_path.as_path().into());
@@ -115,15 +115,15 @@ impl Walk {
                 },
             };
             let mut walk = self.walk(start).into_iter();
-            // The folders that are open, by their depth.
+            // The open folders, by depth.
             let mut open: Vec<PathBuf> = Vec::new();
-            // The depth of the outermost open folder that a browser saved beside a page.
+            // The depth of the outermost open folder that a browser saved with a page.
             let mut saved: Option<usize> = None;
             while let Some(entry) = walk.next() {
                 let entry = match entry {
                     Ok(entry) => entry,
                     Err(error) => {
-                        // A folder whose listing breaks off is not named by the error.
+                        // If listing a folder fails midway, the error does not name the folder.
                         let listed = error.depth().checked_sub(1).and_then(|depth| open.get(depth));
                         let place = error.path().or(listed.map(PathBuf::as_path));
                         let place = place.unwrap_or(&start.from).to_path_buf();
@@ -174,7 +174,7 @@ impl Walk {
     }
 }
 
-/// What makes siblings sort as their whole paths do: a folder's name goes on with a slash.
+/// Returns the key by which siblings sort like their full paths: a folder's name is followed by a slash.
 fn sort_name(entry: &walkdir::DirEntry) -> impl Iterator<Item = &u8> {
     let slash: &[u8] = if entry.file_type().is_dir() { b"/" } else { b"" };
     entry.file_name().as_encoded_bytes().iter().chain(slash)
@@ -190,7 +190,7 @@ fn seen(root: usize, root_path: &Arc<Path>, entry: walkdir::DirEntry) -> Entry {
         None
     };
     let (size, modified, identity, obstacle) = match entry.metadata() {
-        // A file system without times: the content decides.
+        // If the file system has no times, the content decides.
         Ok(about) => (about.len(), nanoseconds(about.modified().ok()), identity(&about), obstacle),
         Err(error) => (0, 0, 0, obstacle.or_else(|| Some(Reason::Unreadable.because(error)))),
     };
@@ -201,9 +201,9 @@ fn seen(root: usize, root_path: &Arc<Path>, entry: walkdir::DirEntry) -> Entry {
     Entry { root, root_path, path, location, size, modified, identity, obstacle, excluded }
 }
 
-/// A file or folder that the system refuses to say anything of, or to list to its end.
+/// Returns an entry for a file or folder whose metadata cannot be read, or that cannot be listed completely.
 fn unseen(root: usize, root_path: &Arc<Path>, place: &Path, cause: String) -> Entry {
-    // No file has this path.
+    // No file can have this path.
     let path = if place == &**root_path { ROOT.into() } else { below(root_path, place) };
     Entry {
         root,
@@ -218,7 +218,7 @@ fn unseen(root: usize, root_path: &Arc<Path>, place: &Path, cause: String) -> En
     }
 }
 
-/// The path below a root as text; the file's own name where the root is the file.
+/// Returns the path below a root as text. If the root is the file itself, this is its name.
 fn below(root: &Path, path: &Path) -> String {
     let relative = path.strip_prefix(root).unwrap_or(path);
     let relative = if relative.as_os_str().is_empty() {
@@ -229,7 +229,7 @@ fn below(root: &Path, path: &Path) -> String {
     percent_encode(relative.as_os_str().as_encoded_bytes())
 }
 
-/// Bytes that are not UTF-8 become `%XX`; all else stays as it is.
+/// Replaces bytes that are not UTF-8 with `%XX`.
 fn percent_encode(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
@@ -241,7 +241,8 @@ fn percent_encode(bytes: &[u8]) -> String {
     text
 }
 
-/// A checksum of a file's inode and change time: another file of the same size and time has another one.
+/// Returns a checksum of a file's inode and change time. It distinguishes files with the same size and modification
+/// time.
 #[cfg(unix)]
 fn identity(about: &std::fs::Metadata) -> u32 {
     use std::os::unix::fs::MetadataExt;
@@ -254,7 +255,7 @@ fn identity(_about: &std::fs::Metadata) -> u32 {
     0
 }
 
-/// Nanoseconds since 1970.
+/// Returns a time in nanoseconds since 1970, or 0 if it is unknown.
 fn nanoseconds(time: Option<SystemTime>) -> i64 {
     let Some(time) = time else { return 0 };
     match time.duration_since(UNIX_EPOCH) {

@@ -8,24 +8,24 @@ use std::path::{Path, PathBuf};
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-/// The name of a file with patterns for its folder and all folders below.
+/// The name of a file whose patterns apply to its folder and all folders below it.
 pub const FILE: &str = ".datelineignore";
 
-/// The maximum length of such a file, in bytes. It is part of an archive, and may be anything.
+/// The maximum length of such a file, in bytes. The file is part of an archive, so its content is arbitrary.
 const LONGEST: u64 = 64 << 10;
 
-/// The patterns given for a root, and for folders in it that have options of their own.
+/// The patterns for a root, and for folders in it that have separate options.
 #[derive(Debug, Clone, Default)]
 pub struct Exclusion {
     folders: Vec<Gitignore>,
 }
 
 impl Exclusion {
-    /// Reads the patterns of some folders.
+    /// Reads the patterns of several folders.
     ///
     /// # Errors
     ///
-    /// If one of them is not a pattern; the error names it.
+    /// Returns an error that names the pattern if one of them is not valid.
     pub fn new<'p>(
         folders: impl IntoIterator<Item = (PathBuf, &'p [String])>,
     ) -> Result<Exclusion, String> {
@@ -36,7 +36,7 @@ impl Exclusion {
         Ok(Exclusion { folders: parsed.collect::<Result<_, String>>()? })
     }
 
-    /// Returns what the patterns of the innermost folder around a path say of it.
+    /// Returns how the patterns of the innermost folder around a path match it.
     fn matched(&self, path: &Path, is_folder: bool) -> Match<()> {
         let around = self.folders.iter().filter(|folder| path.starts_with(folder.path()));
         let innermost = around.max_by_key(|folder| folder.path().components().count());
@@ -45,11 +45,11 @@ impl Exclusion {
     }
 }
 
-/// Reads patterns for a folder.
+/// Parses the patterns of a folder.
 ///
 /// # Errors
 ///
-/// If one of them is not a pattern; the error names it.
+/// Returns an error that names the pattern if one of them is not valid.
 pub fn parse<'l>(
     folder: &Path,
     lines: impl IntoIterator<Item = &'l str>,
@@ -64,12 +64,12 @@ pub fn parse<'l>(
     builder.build().map_err(|error| error.to_string())
 }
 
-/// The patterns that apply at a place of a walk.
+/// The patterns that apply at the current position of a walk.
 pub struct Layers<'a> {
     given: &'a Exclusion,
-    /// The patterns of files in folders above the start of the walk.
+    /// The patterns in files in the folders above the start of the walk.
     above: Vec<Gitignore>,
-    /// The patterns of files in the folders that are open, with the depth of the folder.
+    /// The patterns in files in the open folders, with the depth of each folder.
     open: Vec<(usize, Gitignore)>,
 }
 
@@ -78,30 +78,30 @@ impl<'a> Layers<'a> {
     ///
     /// # Errors
     ///
-    /// If a file of patterns above the start cannot be read.
+    /// Returns an error if a file with patterns above the start cannot be read.
     pub fn at(given: &'a Exclusion, root: &Path, from: &Path) -> Result<Layers<'a>, String> {
         let between = from.ancestors().skip(1).take_while(|folder| folder.starts_with(root));
         let above = between.map(read).filter_map(Result::transpose).collect::<Result<_, _>>()?;
         Ok(Layers { given, above, open: Vec::new() })
     }
 
-    /// Enters a folder at a depth: its file of patterns applies to what comes next.
+    /// Enters a folder at a depth. Its file with patterns applies to everything that is visited in it.
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, or a line of it is not a pattern.
+    /// Returns an error if the file cannot be read, or if a line of it is not a valid pattern.
     pub fn enter(&mut self, folder: &Path, depth: usize) -> Result<(), String> {
         self.leave(depth);
         self.open.extend(read(folder)?.map(|patterns| (depth, patterns)));
         Ok(())
     }
 
-    /// Leaves the folders at a depth and below.
+    /// Leaves the folders at this depth or deeper.
     pub fn leave(&mut self, depth: usize) {
         self.open.retain(|(open, _)| *open < depth);
     }
 
-    /// Returns whether a file or folder is left out. The innermost file of patterns that matches decides.
+    /// Returns whether a file or folder is excluded. The innermost file with a matching pattern decides.
     pub fn exclude(&self, path: &Path, is_folder: bool) -> bool {
         let innermost_first = self.open.iter().rev().map(|(_, patterns)| patterns);
         for patterns in innermost_first.chain(&self.above) {
@@ -115,7 +115,7 @@ impl<'a> Layers<'a> {
     }
 }
 
-/// Reads the file of patterns in a folder, if there is one.
+/// Reads the file with patterns in a folder, if there is one.
 fn read(folder: &Path) -> Result<Option<Gitignore>, String> {
     let path = folder.join(FILE);
     // A FIFO would block, and a link may lead anywhere.

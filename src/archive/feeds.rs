@@ -1,6 +1,6 @@
-//! Feeds: RSS 0.9 to 2.0 (<https://www.rssboard.org/rss-specification>) and Atom (RFC 4287), the full text of
-//! an item where it has one, its summary else. Exports of WordPress (WXR) are feeds of all that a site holds:
-//! drafts, attachments and the like are not articles.
+//! Feeds: RSS 0.9 to 2.0 (<https://www.rssboard.org/rss-specification>) and Atom (RFC 4287). The body is the full text
+//! of an item, or else its summary. WordPress exports (WXR) are feeds of everything on a site; drafts, attachments and
+//! the like are not articles.
 
 use std::io::BufRead;
 use std::ops::ControlFlow;
@@ -64,13 +64,13 @@ impl Format for Feed {
     }
 }
 
-/// Elements that give the full text, the surest first.
+/// Elements with the text of an item, the most complete first.
 const TEXTS: [&str; 5] = ["encoded", "content", "description", "summary", "subtitle"];
-/// Elements that give a date: of publication, then any.
+/// Elements with a date: publication dates first, then others.
 const DATES: [&str; 8] =
     ["pubDate", "published", "issued", "date", "dateTimeWritten", "updated", "modified", "created"];
 
-/// What an item of WordPress is that was not published as an article.
+/// Returns what a WordPress item is, if it is not a published article.
 fn unpublished(item: &Element) -> Option<String> {
     let said = |name: &'static str| own(item, name).find_map(Element::text);
     let kind = said("post_type")?;
@@ -90,8 +90,8 @@ fn unpublished(item: &Element) -> Option<String> {
     (!is_open).then(|| format!("WordPress: {kind} with status {status}"))
 }
 
-/// When an item of WordPress was published, in the time of its site, whose zone is the difference of the two
-/// times that it gives.
+/// Returns when a WordPress item was published, in the local time of its site. The time zone is the difference between
+/// the two times that the item states.
 fn of_wordpress(item: &Element) -> Option<String> {
     let read = |name: &'static str| {
         let written = own(item, name).find_map(Element::text)?;
@@ -103,10 +103,10 @@ fn of_wordpress(item: &Element) -> Option<String> {
     Some(moment.to_rfc3339())
 }
 
-/// Prefixes of elements that describe something else than the item: a picture, an episode.
+/// Prefixes of elements that describe something other than the item, such as a picture or an episode.
 const FOREIGN: [&str; 6] = ["georss", "googleplay", "itunes", "media", "podcast", "yt"];
 
-/// The elements of an item of a name, in any case.
+/// Returns the elements of an item with a name, ignoring case.
 fn own<'a>(item: &'a Element, name: &'a str) -> impl Iterator<Item = &'a Element> {
     item.children().filter(move |child| {
         child.name.eq_ignore_ascii_case(name)
@@ -128,7 +128,7 @@ fn article(item: &Element, number: u64, source: Option<&str>, lang: Option<&str>
         true => html::text_of(&title),
         false => title,
     });
-    // Feeds of many sources add the source to the title: `Lamp lit - Skerry Echo`.
+    // Aggregated feeds append the source to the title: `Lamp lit - Skerry Echo`.
     let title = title.map(|title| {
         let bare =
             stated.as_deref().and_then(|source| title.strip_suffix(source)?.strip_suffix(" - "));
@@ -146,7 +146,7 @@ fn article(item: &Element, number: u64, source: Option<&str>, lang: Option<&str>
     authors(item).into_iter().for_each(|author| say("byline", Some(author)));
     for category in own(item, "category").chain(own(item, "subject")) {
         let label = category.attribute("label").or(category.attribute("term"));
-        // WordPress tells sections from tags.
+        // WordPress distinguishes sections from tags.
         let is_section = category.attribute("domain") == Some("category");
         let name = if is_section { "section" } else { "topic" };
         say(name, label.map(str::to_string).or_else(|| category.text()));
@@ -192,7 +192,7 @@ fn article(item: &Element, number: u64, source: Option<&str>, lang: Option<&str>
     }
 }
 
-/// The authors of an item: those that Dublin Core names, or those that RSS and Atom name.
+/// Returns the authors of an item: those in Dublin Core elements, or else those in RSS and Atom elements.
 fn authors(item: &Element) -> Vec<String> {
     let creators: Vec<String> = own(item, "creator").filter_map(Element::text).collect();
     if !creators.is_empty() {
@@ -200,7 +200,7 @@ fn authors(item: &Element) -> Vec<String> {
     }
     let name = |author: &Element| {
         let written = author.at(&["name"]).and_then(Element::text).or_else(|| author.text())?;
-        // RSS has an address before the name: `quill@skerry.example (Ada Quill)`.
+        // RSS puts an address before the name: `quill@skerry.example (Ada Quill)`.
         let named = written.strip_suffix(')').and_then(|rest| rest.split_once(" ("));
         let named =
             named.filter(|(address, _)| address.contains('@')).map(|(_, name)| name.to_string());
@@ -209,11 +209,11 @@ fn authors(item: &Element) -> Vec<String> {
     own(item, "author").filter_map(name).collect()
 }
 
-/// Elements that begin a line in XHTML.
+/// Elements that start a new line in XHTML.
 const BLOCKS: [&str; 12] =
     ["p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote"];
 
-/// The text of a content element: escaped HTML, XHTML, or plain.
+/// Returns the text of a content element, which may be escaped HTML, XHTML or plain text.
 fn body_of(element: &Element) -> String {
     if element.children().next().is_some() {
         return element.lines(&BLOCKS);
@@ -227,18 +227,18 @@ fn body_of(element: &Element) -> String {
     }
 }
 
-/// Shortcodes of WordPress: pictures with their captions, and what is embedded. Others in brackets are text.
+/// WordPress shortcodes for pictures with captions and for embedded media. Other brackets are text.
 const SHORTCODES: [&str; 7] =
     ["caption", "wp_caption", "gallery", "embed", "audio", "video", "playlist"];
 
-/// The longest tag of a shortcode. Bytes.
+/// The maximum length of a shortcode tag, in bytes.
 const LONGEST: usize = 4 << 10;
 
-/// A text without the shortcodes that WordPress would put something else in the place of.
+/// Removes the shortcodes that WordPress would replace with other content.
 fn without_shortcodes(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
-    // The last code that is open, and where its content begins in `out`.
+    // The last open shortcode, and where its content starts in `out`.
     let mut open: Option<(&str, usize)> = None;
     while let Some(at) = rest.find('[') {
         let (before, tag) = rest.split_at(at);
@@ -257,7 +257,7 @@ fn without_shortcodes(text: &str) -> String {
             rest = &tag[1..];
             continue;
         };
-        // A code that is not closed has no content.
+        // A shortcode that is not closed has no content.
         match open.take() {
             Some((opened, from)) if closes && opened == *name => out.truncate(from),
             _ if !closes => open = Some((name, out.len())),

@@ -1,5 +1,5 @@
-//! Plain text under headers: `Key: value` lines and a blank one, or front matter in YAML or TOML between
-//! lines of hyphens or plus signs, as in Markdown. Mail has a form of its own.
+//! Plain text with headers: `Key: value` lines followed by a blank line, or front matter in YAML or TOML between lines
+//! of hyphens or plus signs, as in Markdown. Mail has its own format.
 
 use std::io::BufRead;
 
@@ -10,9 +10,9 @@ use crate::error::harmless;
 
 pub struct Headed;
 
-/// Lines of headers.
+/// The maximum number of header lines.
 const MOST: usize = 200;
-/// Names of headers, one of which a text must have to be taken for one under headers.
+/// Header names, one of which a text must have to be recognized.
 const TELLING: [&str; 22] = [
     "date",
     "title",
@@ -83,7 +83,7 @@ impl Format for Headed {
         }
         let columns = &reading.columns;
         let mut article = columns.article(1, "header".into(), members);
-        // A description is no body where there is one.
+        // A description is the body only if no text follows the headers.
         let own = body.trim_matches(['\r', '\n']);
         if !own.trim().is_empty() {
             article.text = own.replace("\r\n", "\n");
@@ -101,7 +101,7 @@ impl Format for Headed {
     }
 }
 
-/// Front matter: its mark, itself, what follows.
+/// Splits a text into the mark of its front matter, the front matter, and the text after it.
 fn front_matter(text: &str) -> Option<(&'static str, &str, &str)> {
     let mark = ["---", "+++"].into_iter().find(|mark| text.starts_with(mark))?;
     let (first, rest) = text.split_once('\n')?;
@@ -121,7 +121,7 @@ fn front_matter(text: &str) -> Option<(&'static str, &str, &str)> {
     None
 }
 
-/// The members of front matter: TOML by its rules, of YAML plain values and lists of them.
+/// Returns the members of front matter. TOML is parsed completely; of YAML, only plain values and lists of them.
 fn of_matter(mark: &str, matter: &str) -> Vec<(String, Value)> {
     if mark == "+++"
         && let Ok(table) = matter.parse::<toml::Table>()
@@ -168,7 +168,7 @@ fn unquoted(value: &str) -> &str {
     within('"').or_else(|| within('\'')).unwrap_or(value)
 }
 
-/// The headers a text begins with, and whether a blank line or the end follows them.
+/// Returns the headers at the start of a text, and whether a blank line or the end of the text follows them.
 fn headers(text: &str) -> (Vec<(String, Value)>, bool) {
     let mut found: Vec<(String, Value)> = Vec::new();
     for line in text.lines().take(MOST) {
@@ -178,7 +178,7 @@ fn headers(text: &str) -> (Vec<(String, Value)>, bool) {
         if line.starts_with([' ', '\t'])
             && let Some((_, Value::String(value))) = found.last_mut()
         {
-            // A long header goes on in an indented line.
+            // A long header continues on an indented line.
             value.push(' ');
             value.push_str(line.trim());
             continue;

@@ -1,6 +1,6 @@
-//! JSON Lines (<https://jsonlines.org/>): one object a line, by the names an article's fields usually have;
-//! other members with a plain value are kept as headers. Lines may end in commas, hold lists of articles, or be
-//! responses that hold such a list.
+//! JSON Lines (<https://jsonlines.org/>): one object per line, whose members are matched to an article's fields by
+//! their usual names. Other members with a plain value are kept as headers. A line may end in a comma, hold a list of
+//! articles, or hold a response that contains such a list.
 
 use std::io::BufRead;
 use std::ops::ControlFlow;
@@ -40,13 +40,13 @@ impl Format for JsonLines {
                 objects && next.is_some_and(|next| next.starts_with(['[', '{']))
             }
             Ok(_) => false,
-            // A line longer than what is looked at cannot be judged whole.
+            // A line longer than the sample is incomplete here.
             Err(error) if error.is_eof() && next.is_none() => {
                 line.starts_with('{')
                     && line.contains("\":")
                     && (named || !json::begins_a_wrapper(line, &reading))
             }
-            // An object that takes several lines.
+            // An object that spans several lines.
             Err(error) if error.is_eof() => false,
             Err(_) => named || json::parsed(line.as_bytes()).is_ok(),
         }
@@ -59,7 +59,7 @@ impl Format for JsonLines {
         while let Some(read) = clip::read(input, limit, &mut line)? {
             number += 1;
             let text = bare_bytes(&line);
-            // The brackets of a list that has an object a line.
+            // The brackets around a list with one object per line.
             if text.is_empty() || matches!(text, b"[" | b"]") {
                 continue;
             }
@@ -79,7 +79,7 @@ impl Format for JsonLines {
     }
 }
 
-/// Tells the articles of one line, of whose strings so many bytes were not read.
+/// Reports the articles of one line. `left_out` is the number of bytes of its strings that were not read.
 fn tell(text: &[u8], number: u64, left_out: u64, reading: &Reading, sink: Sink) -> ControlFlow<()> {
     let skipped = |why| Err(Other::Skipped(number, why));
     match json::parsed(text) {
@@ -94,7 +94,7 @@ fn tell(text: &[u8], number: u64, left_out: u64, reading: &Reading, sink: Sink) 
             sink(skipped(Reason::MalformedJson.because("no object")))
         }
         Ok(value @ (Value::Object(_) | Value::Array(_))) => {
-            // Each of its articles is told with the line they share.
+            // All articles of a line are reported with that line's number.
             json::document(value, &mut 0, reading, &mut |piece| {
                 sink(match piece {
                     Ok(article) => {
@@ -111,7 +111,7 @@ fn tell(text: &[u8], number: u64, left_out: u64, reading: &Reading, sink: Sink) 
     }
 }
 
-/// A line without the marks that separate it from others.
+/// Returns a line without record separators, byte-order mark, trailing comma, and surrounding white space.
 fn bare(line: &str) -> &str {
     let marks = |c: char| c.is_whitespace() || matches!(c, json::SEPARATOR | '\u{feff}');
     line.trim_matches(marks).trim_end_matches(',').trim_end()

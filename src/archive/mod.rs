@@ -1,11 +1,10 @@
-//! Bytes to raw articles: the first stage of indexing.
+//! Converts bytes to raw articles: the first stage of indexing.
 //!
-//! [`discover`] walks, [`layers`] unwraps what is compressed or packed, [`decode`] turns bytes into text,
-//! and each format is one file: it says
-//! whether a file is its own ([`Format::recognises`]) and hands over one [`RawArticle`] after the
-//! other. Nothing here interprets what it reads; that is `normalise/`.
+//! [`discover`] walks the folders, [`layers`] unpacks compressed files and containers, and [`decode`] converts bytes to
+//! text. Each format is one file. It says whether it can read a file ([`Format::recognises`]), and passes on one
+//! [`RawArticle`] after the other. Nothing here interprets what it reads; that is the task of `normalise/`.
 //!
-//! To add one: one file here, one line in [`FORMATS`], a story in `corpus/forms/`.
+//! To add a format, add one file here, one line in [`FORMATS`], and an example in `corpus/forms/`.
 
 mod bounded;
 mod clip;
@@ -55,113 +54,112 @@ pub use layers::read;
 pub use neighbours::Neighbours;
 pub use reason::{Reason, Why};
 
-/// What is read of one article where nothing else is said: longer ones are cut there and flagged
-/// `truncated`. Bytes.
+/// The default length limit of an article, in bytes. Longer articles are cut there and flagged `truncated`.
 pub const MAX_ARTICLE: usize = 16 << 20;
 
-/// What is looked at to recognise a file. Bytes.
+/// The number of bytes that are inspected to recognize the format of a file.
 const SNIFF: usize = 8 << 10;
 
-/// Headers and body as found.
+/// An article's headers and body as found in a file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RawArticle {
-    /// The line of the file it begins on, from 1.
+    /// The line of the file on which the article starts, counted from 1.
     pub line: u64,
-    /// What the format calls headers, in order.
+    /// The headers, as the format defines them, in order.
     pub headers: Vec<Header>,
-    /// Where the headers stood, for provenance ("header line 1", "field `date`").
+    /// Where the headers were found, for provenance ("header line 1", "field `date`").
     pub place: String,
-    /// What followed the headers on their own line, where a format has such a thing: an id, a
-    /// title or the beginning of the text.
+    /// The text after the header on the same line, if the format allows it: an id, a title or the start of the text.
     pub opening: Option<String>,
-    /// Everything after the headers.
+    /// The text after the headers.
     pub text: String,
-    /// Whether the opening and the first lines of `text` may hold a title, clocks and debris.
+    /// Whether the opening and the first lines of `text` may contain a title, times of day and debris.
     pub free_form: bool,
-    /// How much of it was kept, if it was longer than an article may be.
+    /// How much of the article was kept, if it exceeds the length limit.
     pub cut: Option<Cut>,
-    /// Dates it may be of, where its form has several places for them, in the order of trust.
+    /// The possible dates of the article, most reliable first, for formats that have several places for dates.
     pub dates: Vec<Candidate>,
-    /// Whether days stand before months in it (`Some(true)`), or months before days, where that is known.
+    /// Whether numeric dates have the day before the month (`Some(true)`) or the month before the day, if that is
+    /// known.
     pub day_first: Option<bool>,
-    /// What the member or column of its date is called, where that is not `date`.
+    /// The name of the member or column with the date, if it is not `date`.
     pub date_name: Option<String>,
-    /// What the other dates of its column say of the order of day, month and year.
+    /// What the other dates of its column say about the order of day, month and year.
     pub neighbours: Option<Neighbours>,
-    /// Whether it is all of its file, whose path then may tell its day.
+    /// Whether the article is the only one in its file, so that the path may give its date.
     pub alone: bool,
-    /// Whether the name of its file is its title where it has no other.
+    /// Whether the file name becomes the title if the article has no other title.
     pub may_be_named_by_path: bool,
-    /// The date in the properties of its file, which counts less than one in its path.
+    /// The date in the properties of its file, which is less reliable than a date in its path.
     pub file_date: Option<Candidate>,
-    /// The path of the member of a container it lies in.
+    /// The path of the article's member, if the file is a container.
     pub member: Option<String>,
-    /// Where the body came from, unless it is what followed the headers.
+    /// Where the body came from, unless it is the text after the headers.
     pub body_from: Option<&'static str>,
 }
 
-/// A date an article may be of.
+/// A possible date of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// Where it stood.
+    /// Where the date was found.
     pub place: String,
     /// The date as written.
     pub written: String,
-    /// The zone of its publisher's land: what is written in universal time is told in it.
+    /// The time zone of the publisher's country. A date written in universal time is converted to it.
     pub zone: Option<chrono_tz::Tz>,
 }
 
-/// One article read, or something else that is to be told of a file.
+/// One article, or something else to report about a file.
 pub type Piece = Result<RawArticle, Other>;
 
-/// What is told of a file besides its articles.
+/// What a file yields besides articles.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Other {
-    /// An article could not be read: its line, and why.
+    /// An article that could not be read: its line, and the reason.
     Skipped(u64, Why),
-    /// A member of a container has ended: the pieces since the member before are its own.
+    /// The end of a member of a container. All pieces since the previous member belong to it.
     Member(Member),
 }
 
 /// A file within a container.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Member {
-    /// Its path within the container, `!/` between a container in it and what is in that.
+    /// The path within the container. `!/` separates a nested container from the path within it.
     pub path: String,
-    /// Bytes of it.
+    /// The size in bytes.
     pub size: u64,
-    /// The hash of its content.
+    /// The hash of the content.
     pub hash: [u8; 32],
-    /// The form it was read as, or why it gave nothing.
+    /// The format that the member was read as, or why it yielded nothing.
     pub outcome: Result<&'static str, Why>,
 }
 
-/// Takes the pieces of a file as they are read; may ask for no more.
+/// Receives the pieces of a file as they are read, and may stop the reading.
 pub type Sink<'a> = &'a mut dyn FnMut(Piece) -> ControlFlow<()>;
 
-/// A form that news comes in.
+/// A format in which news is stored.
 pub trait Format: Sync {
-    /// Its name in reports.
+    /// Returns the name of the format in reports.
     fn name(&self) -> &'static str;
-    /// Whether a file whose text begins like this is of this form.
+    /// Returns whether a file with this name and this start of its text has this format.
     fn recognises(&self, name: &str, beginning: &str) -> bool;
-    /// Whether a file of this form is one article, so that the beginning of a damaged file is the beginning of
-    /// its article.
+    /// Returns whether a file of this format holds exactly one article. If it does, the start of a damaged file is the
+    /// start of its article.
     fn is_one_article(&self) -> bool {
         false
     }
-    /// Reads a file as a stream, of each article [`Reading::limit`] bytes at most.
+    /// Reads a file as a stream, with at most [`Reading::limit`] bytes per article.
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()>;
 }
 
-/// How files are to be read.
+/// Options for reading files.
 #[derive(Debug, Clone)]
 pub struct Reading {
-    /// What is read of one article. Bytes.
+    /// The length limit of an article, in bytes.
     pub limit: usize,
-    /// The form every file is taken for, whatever it looks like.
+    /// The format to read every file as, instead of recognizing it.
     pub format: Option<&'static dyn Format>,
-    /// What columns are called.
+    /// The names of columns.
     pub columns: Arc<Columns>,
 }
 
@@ -171,12 +169,12 @@ impl Default for Reading {
     }
 }
 
-/// The form of this name.
+/// Returns the format with this name.
 pub fn format_of(name: &str) -> Option<&'static dyn Format> {
     FORMATS.iter().find(|format| format.name() == name).copied()
 }
 
-/// The names of the forms.
+/// Returns the names of all formats.
 pub fn format_names() -> impl Iterator<Item = &'static str> {
     FORMATS.iter().map(|format| format.name())
 }
@@ -187,7 +185,7 @@ impl std::fmt::Debug for dyn Format {
     }
 }
 
-/// The forms that are read, in the order they are tried.
+/// The supported formats, in the order in which they are tried.
 static FORMATS: &[&dyn Format] = &[
     &vendors::NEXIS,
     &vendors::FACTIVA,

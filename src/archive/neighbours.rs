@@ -1,9 +1,9 @@
-//! The other dates of a column, which decide in which order a numeric date has its day and month.
+//! Other dates in the same column, which decide the order of day and month in an ambiguous numeric date.
 //!
-//! `03/04/2025` may be of March or of April; in a column that has `25/04/2025` too, and nothing that can only
-//! have the month first, it is of April. A fixed sample decides: the first [`SAMPLE`] dates of a column, or
-//! fewer where the articles with them are longer than [`HELD`], so that the same file always gives the same
-//! dates. Articles wait from the first date that needs it until the sample is complete.
+//! `03/04/2025` may be in March or in April. If its column also has `25/04/2025`, and no date that must have the month
+//! first, it is in April. A fixed sample decides: the first [`SAMPLE`] dates of a column, or fewer if the articles with
+//! them exceed [`HELD`] bytes. The same file therefore always gives the same dates. Articles are held back from the
+//! first ambiguous date until the sample is complete.
 
 use std::collections::{HashMap, VecDeque};
 use std::ops::ControlFlow;
@@ -11,29 +11,29 @@ use std::ops::ControlFlow;
 use super::{Piece, RawArticle, Sink};
 use crate::dates::{self, Orders};
 
-/// The number of dates of a column that decide.
+/// The number of dates of a column in the sample.
 const SAMPLE: u32 = 1_000;
 
-/// What waiting articles may take. Bytes.
+/// The maximum total size, in bytes, of the articles that are held back.
 const HELD: usize = 32 << 20;
 
-/// Columns that are told apart: a file may call its dates anything.
+/// The maximum number of columns to track, because a file may use any number of names for its dates.
 const COLUMNS: usize = 64;
 
-/// What the other dates of a column say.
+/// What the other dates of a column say about the order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Neighbours {
     /// The one order that all of them allow.
     pub order: Orders,
-    /// How many dates can only have that order.
+    /// The number of dates that allow only this order.
     pub seen: u32,
 }
 
-/// The dates of one column as far as they were read.
+/// The dates of one column that were read so far.
 #[derive(Default)]
 struct Tally {
     dates: u32,
-    /// Dates that are possible in one order only, by that order.
+    /// The number of dates that allow only one order, with that order.
     votes: [(u32, Option<Orders>); 3],
 }
 
@@ -65,18 +65,18 @@ impl Tally {
     }
 }
 
-/// Hands the articles of a file on, those with a date of unknown order once their column is known.
+/// Passes on the articles of a file. Articles with an ambiguous date wait until the order of their column is known.
 #[derive(Default)]
 pub struct Columns {
     tallies: HashMap<String, Tally>,
     held: VecDeque<Piece>,
     bytes: usize,
-    /// Columns that a held article waits for.
+    /// The columns that the held articles wait for.
     awaited: Vec<String>,
 }
 
 impl Columns {
-    /// Takes the next piece of a file.
+    /// Processes the next piece of a file.
     pub fn take(&mut self, piece: Piece, sink: Sink) -> ControlFlow<()> {
         let column = match &piece {
             Ok(article) => column_of(article),
@@ -107,7 +107,7 @@ impl Columns {
         }
     }
 
-    /// Hands on what waits. What has been seen of the awaited columns is their sample from now on.
+    /// Passes on the articles that wait. The dates seen so far become the complete sample of the awaited columns.
     pub fn finish(&mut self, sink: Sink) -> ControlFlow<()> {
         for name in self.awaited.drain(..) {
             if let Some(tally) = self.tallies.get_mut(&name) {
@@ -133,12 +133,12 @@ impl Columns {
     }
 }
 
-/// The column of an article's date, and the date.
+/// Returns the column of an article's date, and the date as written.
 fn column_of(article: &RawArticle) -> Option<(&str, &str)> {
     let name = article.date_name.as_deref()?;
     let header = article.headers.iter().find(|header| header.name == "date");
     let written = header.map(|header| header.value.as_str());
-    // The items of a feed have elements instead.
+    // Feed items have their dates in elements, not in headers.
     written.or_else(|| Some(article.dates.first()?.written.as_str())).map(|date| (name, date))
 }
 

@@ -1,5 +1,5 @@
-//! NewsML-G2 (<https://iptc.org/standards/newsml-g2/>): items, and messages that hold many. Packages say
-//! which items belong together and have no text of their own.
+//! NewsML-G2 (<https://iptc.org/standards/newsml-g2/>): single items, and messages with several items. Packages list
+//! items that belong together and have no text themselves.
 
 use std::io::BufRead;
 use std::ops::ControlFlow;
@@ -10,7 +10,7 @@ use crate::article::Header;
 
 pub struct NewsMl;
 
-/// Items that hold no news but what is known of it.
+/// Items that hold no news, only information about it.
 const KNOWLEDGE: [&str; 5] =
     ["conceptItem", "knowledgeItem", "planningItem", "catalogItem", "packageItem"];
 
@@ -59,7 +59,7 @@ fn article(item: &Element, number: u64) -> RawArticle {
         })
     };
     let inline = item.at(&["contentSet", "inlineXML"]);
-    // What is carried within may be NITF or a page of its own.
+    // The embedded content may be NITF or an HTML page.
     let carried =
         inline.and_then(|inline| inline.find("nitf")).map(|root| nitf::article(root, number));
     let own = |name: &str| {
@@ -113,7 +113,7 @@ fn article(item: &Element, number: u64) -> RawArticle {
             Some(if html::is_fragment(&text) { html::text_of(&text) } else { text })
         })
         .filter(|text| !text.trim().is_empty())
-        // Pictures and films are described.
+        // Pictures and videos have a description instead of a text.
         .or_else(|| at(&["contentMeta", "description"]));
     RawArticle {
         line: number,

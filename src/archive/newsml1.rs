@@ -1,4 +1,4 @@
-//! NewsML 1.0 to 1.2 (<https://iptc.org/standards/newsml-1/>): items of components, which hold news lines and
+//! NewsML 1.0 to 1.2 (<https://iptc.org/standards/newsml-1/>): items made of components, which hold news lines and
 //! content.
 
 use std::io::BufRead;
@@ -30,7 +30,7 @@ impl Format for NewsMl1 {
                 number += 1;
                 let article = article(item, number);
                 let has_title = article.headers.iter().any(|header| header.name == "title");
-                // What is missing is missing at the end.
+                // If an element was cut, only its last item is incomplete.
                 let cut = cut.filter(|_| at + 1 == count);
                 match has_title || !article.text.is_empty() {
                     true => sink(Ok(RawArticle { cut, ..article }))?,
@@ -46,11 +46,12 @@ impl Format for NewsMl1 {
     }
 }
 
-/// Takes the items within an item out of it: each is an article of its own. Adds the item and then those.
+/// Moves the items nested in an item out of it, because each is an article. Adds the item to `out`, then the nested
+/// ones.
 fn separated(mut item: Element, depth: usize, out: &mut Vec<Element>) {
     let mut inner = Vec::new();
     take_items(&mut item, depth, &mut inner);
-    // An item that only packs others says nothing itself.
+    // An item that only groups others has no content.
     if inner.is_empty() || item.find("HeadLine").is_some() || item.find("DataContent").is_some() {
         out.push(item);
     }
@@ -74,7 +75,7 @@ fn take_items(element: &mut Element, depth: usize, out: &mut Vec<Element>) {
     }
 }
 
-/// The formal name of an element, or its text.
+/// Returns the formal name of an element, or its text.
 fn named(element: &Element) -> Option<String> {
     element.attribute("FormalName").map(str::to_string).or_else(|| element.text())
 }
@@ -135,7 +136,7 @@ fn article(item: &Element, number: u64) -> RawArticle {
         place: format!("item {number}"),
         text: carried
             .map(|article| article.text)
-            // Several documents are one text under the news lines.
+            // The texts of several documents are joined under the news lines.
             .filter(|text| !text.is_empty() && documents.len() == 1)
             .unwrap_or_else(|| body(item, title.as_deref())),
         dates,
@@ -144,7 +145,7 @@ fn article(item: &Element, number: u64) -> RawArticle {
     }
 }
 
-/// Collects the elements of a name.
+/// Collects the elements with a name, except those nested in one another.
 fn all<'a>(element: &'a Element, name: &str, out: &mut Vec<&'a Element>) {
     for child in element.children() {
         match child.name == name {
@@ -154,15 +155,15 @@ fn all<'a>(element: &'a Element, name: &str, out: &mut Vec<&'a Element>) {
     }
 }
 
-/// The texts of an item's contents, in their order, each under its own headline if that is not the title. Pictures
-/// have none.
+/// Returns the texts of an item's contents in order. Each text follows its headline, unless that is the title. Pictures
+/// have no text.
 fn body(item: &Element, title: Option<&str>) -> String {
     let mut texts = Vec::new();
     contents(item, title, 0, &mut texts);
     texts.join("\n\n")
 }
 
-/// Components within one another.
+/// The maximum depth of nested components.
 const DEPTH: usize = 50;
 
 fn contents(element: &Element, title: Option<&str>, depth: usize, texts: &mut Vec<String>) {
@@ -174,7 +175,7 @@ fn contents(element: &Element, title: Option<&str>, depth: usize, texts: &mut Ve
             if html::is_fragment(&lines) {
                 lines = html::text_of(&lines);
             }
-            // Plain text keeps its lines.
+            // Plain text keeps its line breaks.
             if child.children().next().is_none() {
                 lines.clear();
                 child.gather(&mut lines);

@@ -1,11 +1,11 @@
-//! ninjs 1.x to 3.x, the agencies' news in JSON (<https://iptc.org/standards/ninjs/>).
+//! ninjs 1.x to 3.x, the news agencies' JSON format (<https://iptc.org/standards/ninjs/>).
 
 use serde_json::{Map, Value};
 
 use super::{Candidate, RawArticle, html};
 use crate::article::Header;
 
-/// Members that only ninjs has together with a `uri`.
+/// Members that identify ninjs if the object also has a `uri` or a `guid`.
 const TELLING: [&str; 14] = [
     "versioncreated",
     "versionCreated",
@@ -23,13 +23,13 @@ const TELLING: [&str; 14] = [
     "standard",
 ];
 
-/// Whether an object is an item of ninjs.
+/// Returns whether an object is a ninjs item.
 pub fn is_item(members: &Map<String, Value>) -> bool {
     (members.contains_key("uri") || members.contains_key("guid"))
         && TELLING.iter().any(|name| members.contains_key(*name))
 }
 
-/// Dates, the one an archive wants first: when the item was first made, then this version of it.
+/// Members with dates in order of preference: when the item was created, then when this version was.
 const DATES: [&str; 8] = [
     "firstcreated",
     "firstCreated",
@@ -41,14 +41,14 @@ const DATES: [&str; 8] = [
     "embargoed",
 ];
 
-/// Headers that may have several values, and the members that give them.
+/// Headers that may have several values, and the members that provide them.
 const SEVERAL: [(&str, &[&str]); 3] = [
     ("byline", &["byline", "by", "bylines", "authors"]),
     ("section", &["service", "services", "anpa_category", "genre", "genres"]),
     ("topic", &["subject", "subjects", "keywords"]),
 ];
 
-/// An article of an item.
+/// Reads an item as an article.
 pub fn article(members: &Map<String, Value>, number: u64) -> RawArticle {
     let text = |names: &[&str]| names.iter().find_map(|name| members.get(*name).and_then(value_of));
     let mut headers = Vec::new();
@@ -107,7 +107,7 @@ pub fn article(members: &Map<String, Value>, number: u64) -> RawArticle {
     }
 }
 
-/// The texts of a value, each once.
+/// Returns the distinct texts of a value.
 fn all_of(value: Option<&Value>) -> Vec<String> {
     let mut all: Vec<String> = match value {
         Some(Value::Array(values)) => values.iter().filter_map(value_of).collect(),
@@ -118,7 +118,7 @@ fn all_of(value: Option<&Value>) -> Vec<String> {
     all
 }
 
-/// The text of a value: its own, its name or value, that of the first of a list.
+/// Returns the text of a value: a string, the value or name of an object, or the text of the first element of a list.
 fn value_of(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.clone(),

@@ -30,13 +30,13 @@ impl Format for Nitf {
     }
 }
 
-/// Elements that begin a line.
+/// Elements that start a new line.
 pub const BLOCKS: [&str; 16] = [
     "p", "br", "block", "li", "tr", "hl2", "table", "pre", "fn", "note", "ol", "ul", "dl", "dd",
     "bq", "h2",
 ];
 
-/// An article of a document, or of one that is part of another.
+/// Reads an article from a document, which may be embedded in another document.
 pub fn article(root: &Element, number: u64) -> RawArticle {
     let at = |path: &[&str]| root.at(path).and_then(Element::text);
     let head = root.at(&["body", "body.head"]);
@@ -100,7 +100,7 @@ pub fn article(root: &Element, number: u64) -> RawArticle {
     }
 }
 
-/// The bylines of a document, without the jobs that follow some.
+/// Returns the bylines of a document, without the job titles that follow some of them.
 fn authors(head: &Element) -> Vec<String> {
     let of = |byline: &Element| byline.find("bytag").or(byline.find("person"))?.text();
     let bylines = head.children().filter(|child| child.name == "byline");
@@ -112,7 +112,7 @@ fn authors(head: &Element) -> Vec<String> {
     }
 }
 
-/// The subjects and keywords of a document.
+/// Returns the subjects and keywords of a document.
 fn topics(root: &Element) -> Vec<String> {
     let all = |path: &[&str], name: &'static str| {
         let list = root.at(path).into_iter();
@@ -127,8 +127,8 @@ fn topics(root: &Element) -> Vec<String> {
     subjects.chain(keywords).map(str::to_string).collect()
 }
 
-/// ISO 8601 with hyphens and colons, of a moment without: `20050725T194300-0500`. A time of midnight to
-/// the second is NITF's way to say that none is known.
+/// Converts a time from ISO 8601 basic format (`20050725T194300-0500`) to extended format. A time of exactly midnight
+/// is dropped, because it is NITF's way to say that the time is unknown.
 pub fn extended(norm: &str) -> String {
     let norm = norm.trim();
     let bytes = norm.as_bytes();

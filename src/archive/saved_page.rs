@@ -1,11 +1,11 @@
-//! The folder that a browser saves beside a page: `Ferry_files` beside `Ferry.html`.
+//! The folder that a browser saves with a page, such as `Ferry_files` next to `Ferry.html`.
 //!
-//! It holds the page's pictures, scripts and frames. Frames are web pages as well, but not articles.
+//! It holds the page's images, scripts and frames. Frames are web pages as well, but not articles.
 
 use std::collections::HashSet;
 use std::path::Path;
 
-/// What browsers add to the name of a page, by their languages.
+/// The suffixes that browsers in various languages add to the name of a page.
 const ENDS: [&str; 14] = [
     "_files",
     ".files",
@@ -23,27 +23,27 @@ const ENDS: [&str; 14] = [
     "_tiedostot",
 ];
 
-/// How the names of pages end.
+/// The file name extensions of pages.
 const PAGES: [&str; 4] = [".html", ".htm", ".xhtml", ".mht"];
 
-/// Whether a folder was saved beside a page.
+/// Returns whether a folder was saved with a page.
 pub fn is_folder(folder: &Path) -> bool {
     let Some(name) = folder.file_name().and_then(|name| name.to_str()) else { return false };
     is_named_after(name, |page| folder.with_file_name(page).is_file())
 }
 
-/// Whether the name of a folder is that of a page with what browsers add. `is_there` says whether a file of
-/// a name is beside the folder.
+/// Returns whether a folder's name is that of a page with one of the suffixes. `is_there` returns whether a file with a
+/// given name is next to the folder.
 fn is_named_after(folder: &str, is_there: impl Fn(String) -> bool) -> bool {
     let mut pages = ENDS.iter().filter_map(|end| folder.strip_suffix(end));
     pages.any(|page| !page.is_empty() && PAGES.iter().any(|end| is_there(format!("{page}{end}"))))
 }
 
-/// The pages of a container, by their paths.
+/// The paths of the pages of a container.
 #[derive(Debug, Default)]
 pub struct Pages(HashSet<String>);
 
-/// The pages of a container that are remembered.
+/// The maximum number of pages of a container to remember.
 const MOST: usize = 100_000;
 
 impl Pages {
@@ -54,7 +54,7 @@ impl Pages {
         }
     }
 
-    /// Whether a member is in a folder that was saved beside one of the pages.
+    /// Returns whether a member is in a folder that was saved with one of the pages.
     pub fn have_part(&self, path: &str) -> bool {
         path.match_indices('/').any(|(end, _)| {
             let start = path[..end].rfind('/').map_or(0, |slash| slash + 1);

@@ -1,5 +1,5 @@
-//! Stories of the CNN/DailyMail collection (Hermann et al. 2015, <https://arxiv.org/abs/1506.03340>):
-//! paragraphs, then sentences under `@highlight`.
+//! Stories of the CNN/DailyMail collection (Hermann et al. 2015, <https://arxiv.org/abs/1506.03340>): paragraphs,
+//! followed by sentences that are marked with `@highlight`.
 
 use std::io::BufRead;
 

@@ -1,5 +1,5 @@
-//! Transcripts as subtitles: SubRip (`.srt`) and WebVTT (<https://www.w3.org/TR/webvtt1/>). The article is the
-//! text without numbers, times and marks.
+//! Transcripts as subtitles: SubRip (`.srt`) and WebVTT (<https://www.w3.org/TR/webvtt1/>). The article is the text
+//! without numbers, times and markup.
 
 use std::io::BufRead;
 
@@ -54,14 +54,14 @@ impl Format for Subtitles {
     }
 }
 
-/// The lines of subtitles, on their way to the text of the cues.
+/// Collects the text of the cues from the lines of a file.
 struct Cues {
     text: Bounded,
     is_vtt: bool,
-    /// Whether a cue has begun, and whether the line is in one.
+    /// Whether a cue has been found, and whether the current line is in one.
     begun: bool,
     in_cue: bool,
-    /// Lines after a blank one, until a cue shows what they are: its number or name, or text.
+    /// Lines after a blank line, until the next cue shows whether they are its number or text.
     waiting: Vec<String>,
     last: String,
 }
@@ -74,7 +74,7 @@ impl Default for Cues {
     }
 }
 
-/// Lines that may wait for a cue. More are text.
+/// The maximum number of lines that wait for a cue. If there are more, they are text.
 const WAITING: usize = 100;
 
 impl Cues {
@@ -97,8 +97,8 @@ impl Cues {
         }
     }
 
-    /// A blank line within the text of a cue of SubRip does not end the text: what follows it up to the number of the
-    /// next cue is text as well. In WebVTT it is a comment, a style or a name.
+    /// Ends a block of lines. In SubRip, a blank line does not end the text of a cue: the lines after it, up to the
+    /// number of the next cue, are text as well. In WebVTT they are a comment, a style or a name.
     fn end_block(&mut self, before_cue: bool) {
         let mut lines = std::mem::take(&mut self.waiting);
         if before_cue && lines.last().is_some_and(|line| is_number(line)) {
@@ -109,7 +109,7 @@ impl Cues {
 
     fn say(&mut self, line: &str, left_out: u64) {
         let said = without_marks(line);
-        // Rolling captions repeat the line before.
+        // Rolling captions repeat the previous line.
         if !said.is_empty() && said != self.last {
             self.text.push(&said);
             self.text.leave_out(left_out);
@@ -123,7 +123,7 @@ fn is_number(line: &str) -> bool {
     !line.is_empty() && line.len() <= 9 && line.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// `00:00:01,000 --> 00:00:03,000`
+/// Returns whether a line gives the times of a cue: `00:00:01,000 --> 00:00:03,000`.
 fn is_cue(line: &str) -> bool {
     let clock = |text: &str| {
         let text = text.trim();
@@ -135,13 +135,13 @@ fn is_cue(line: &str) -> bool {
     line.len() < 300 && line.split_once(ARROW).is_some_and(|(from, to)| clock(from) && clock(to))
 }
 
-/// `00:00:01.000>`
+/// Returns whether a text starts with the rest of a timestamp tag: `00:00:01.000>`.
 fn is_time(text: &str) -> bool {
     let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.')).unwrap_or(0);
     text[..end].contains(':') && text[end..].starts_with('>')
 }
 
-/// A line without `<i>`, `<v Speaker>`, `<00:00:01.000>` and `{\an8}`. Other brackets are text.
+/// Removes `<i>`, `<v Speaker>`, `<00:00:01.000>` and `{\an8}` from a line. Other brackets are text.
 fn without_marks(line: &str) -> String {
     let mut out = String::new();
     let mut rest = line;

@@ -1,14 +1,14 @@
-//! What forms are read as, and where they are cut.
+//! Which formats texts are read as, and where they are cut.
 
 use std::io::Cursor;
 use std::ops::ControlFlow;
 
 use super::*;
 
-/// Headers as `name=value`, the text, whether it was cut.
+/// The headers as `name=value`, the text, and whether it was cut.
 type Told = (Vec<String>, String, bool);
 
-/// The form a text is read as, and its articles.
+/// Returns the format that a text is read as, and its articles.
 fn read_as(name: &str, text: &str, limit: usize) -> (&'static str, Vec<Told>) {
     let mut found = Vec::new();
     let reading = Reading { limit, ..Reading::default() };
@@ -100,7 +100,7 @@ fn texts_of_the_time_collection_are_dated_by_their_line() {
     assert_eq!(articles[1].0[1], "date=1963-08-30");
 }
 
-/// What a file of these bytes is read as.
+/// Returns the text that is read from a file with these bytes.
 fn body_of(bytes: &[u8]) -> String {
     let mut body = String::new();
     let reading = Reading::default();
@@ -149,7 +149,7 @@ fn an_encoding_is_told_though_a_file_begins_with_nothing_but_ascii() {
 
 #[test]
 fn json_that_is_broken_in_every_line_is_read_in_time() {
-    // Would take hours if what is left were looked through again in every line.
+    // Would take hours if each line searched the rest of the text again.
     let text = "{\n".repeat(300_000);
     let mut skipped = 0;
     let read = read("a.json", Cursor::new(text), &Reading::default(), &mut |_| {}, &mut |piece| {

@@ -1,5 +1,5 @@
-//! The TIME collection (423 articles of 1963, from the SMART project): texts one after the other, each
-//! under a line `*TEXT 017 01/04/63 PAGE 020`, the last under `*STOP`.
+//! The TIME collection (423 articles of 1963, from the SMART project). Each text follows a line such as `*TEXT 017
+//! 01/04/63 PAGE 020`. The last line is `*STOP`.
 
 use std::io::BufRead;
 
@@ -47,15 +47,15 @@ impl Format for Time {
             } else if let Some((_, text)) = &mut open
                 && !line.text.trim().is_empty()
             {
-                // Every other line is blank, which means nothing here.
+                // Every other line is blank, which has no meaning here.
                 text.push_trimmed(&line);
             }
         }
     }
 }
 
-/// `017 01/04/63 PAGE 020`: the number, the day (month first, of this century's sixties; `08/30 63` is
-/// found too), the page.
+/// Parses `017 01/04/63 PAGE 020`: the number, the date (month first, year of the 20th century; `08/30 63` also
+/// occurs), and the page.
 fn headers(about: &str) -> Vec<Header> {
     let mut parts =
         about.split(|c: char| c.is_whitespace() || c == '/').filter(|part| !part.is_empty());

@@ -1,4 +1,4 @@
-//! The wire form: one article a file, its first line `date DATE …`.
+//! The wire format: one article per file, which starts with the line `date DATE …`.
 //!
 //! ```text
 //!  date 2025-05-31 403
@@ -6,8 +6,8 @@
 //! (MENAFN) First paragraph …
 //! ```
 //!
-//! Only the date is a header by its shape. What follows on that line (an id, a title, the first
-//! words of the text) and what the lines after it are is for `normalise/opening.rs` to say.
+//! Only the date is recognized here. What follows it on the line (an id, a title or the first words of the text), and
+//! what the next lines are, is decided by `normalise/opening.rs`.
 
 use std::io::BufRead;
 
@@ -67,8 +67,8 @@ impl Format for Wire {
     }
 }
 
-/// Splits a header line into the date as written and what follows it. A date that cannot be read
-/// is the first word, provided it has a digit in it: `date palms` is no header.
+/// Splits a header line into the date as written and the text after it. If the date is not understood, it is the first
+/// word, provided that it contains a digit: `date palms` is not a header.
 fn split_header(line: &str) -> Option<(&str, &str)> {
     let line = line.trim();
     let word = line.get(..4)?;

@@ -1,46 +1,46 @@
-//! The articles of a file, packed: there may be millions in one.
+//! The packed articles of a file, of which there may be millions.
 //!
-//! Each is two varints (zigzag, LEB128): how far its line is from that of the article before, and how
-//! far its key's number is from the number after the one before. Articles that are new, one to a
-//! line, take two bytes each.
+//! Each article is two varints (zigzag, LEB128): the difference between its line and that of the previous article, and
+//! the difference between its key number and the number after the previous one. New articles, one per line, take two
+//! bytes each.
 
 use super::key_set::KeyNumber;
 use crate::packing::{Unpack, zigzag};
 
-/// An article's place in a file.
+/// The place of an article in a file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Placed {
-    /// The line it begins on, from 1.
+    /// The line on which the article starts, counted from 1.
     pub line: u64,
-    /// Its key.
+    /// The number of the article's key.
     pub key: KeyNumber,
 }
 
-/// Articles of a file in their order.
+/// The articles of a file, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Articles(Box<[u8]>);
 
 impl Articles {
-    /// How many there are: each is two numbers, of which each has one last byte.
+    /// Returns the number of articles. Each article is two numbers, and each number has exactly one byte below 0x80.
     pub fn len(&self) -> usize {
         self.0.iter().filter(|byte| **byte < 0x80).count() / 2
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no articles.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Bytes they take.
+    /// Returns the packed size in bytes.
     pub fn bytes(&self) -> usize {
         self.0.len()
     }
 
-    /// Each of them, in their order.
+    /// Returns the articles in order.
     pub fn iter(&self) -> impl Iterator<Item = Placed> + '_ {
         let (mut bytes, mut last) = (Unpack::new(&self.0), Placed::default());
         std::iter::from_fn(move || {
-            // What was packed here is whole: it ends where no number follows.
+            // The data was packed by `Placing` and is complete, so it ends where no number follows.
             let (line, key) = (bytes.zigzag().ok()?, bytes.zigzag().ok()?);
             let key = i64::from(last.key) + 1 + key;
             last = Placed { line: last.line.wrapping_add_signed(line), key: key as KeyNumber };
@@ -48,13 +48,13 @@ impl Articles {
         })
     }
 
-    /// Their keys.
+    /// Returns the keys of the articles.
     pub fn keys(&self) -> impl Iterator<Item = KeyNumber> + '_ {
         self.iter().map(|placed| placed.key)
     }
 }
 
-/// Articles of a file as they come.
+/// Packs the articles of a file as they are found.
 #[derive(Debug, Clone, Default)]
 pub struct Placing {
     bytes: Vec<u8>,
@@ -62,24 +62,24 @@ pub struct Placing {
 }
 
 impl Placing {
-    /// Adds the next one.
+    /// Adds the next article.
     pub fn push(&mut self, line: u64, key: KeyNumber) {
         zigzag(&mut self.bytes, line.wrapping_sub(self.last.line) as i64);
         zigzag(&mut self.bytes, i64::from(key) - i64::from(self.last.key) - 1);
         self.last = Placed { line, key };
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no articles.
     pub fn is_empty(&self) -> bool {
         self.bytes.is_empty()
     }
 
-    /// Bytes they take.
+    /// Returns the allocated size in bytes.
     pub fn bytes(&self) -> usize {
         self.bytes.capacity()
     }
 
-    /// Those there are.
+    /// Returns the packed articles.
     pub fn finish(self) -> Articles {
         Articles(self.bytes.into())
     }

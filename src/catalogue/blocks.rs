@@ -1,7 +1,7 @@
-//! Checksums of a catalogue, block by block, so that a search verifies what it reads and nothing else.
+//! Checksums for each block of a catalogue, so that a search only verifies what it reads.
 //!
-//! A catalogue ends with a CRC-32 (IEEE) of each of its blocks of 4 kB, little-endian. The checksum of the
-//! whole file, which the commit records, is verified by writers and by `dateline check`.
+//! A catalogue ends with a CRC-32 (IEEE, little-endian) for each of its blocks of 4 kB. The checksum of the whole file,
+//! which the commit records, is verified by writers and by `dateline check`.
 
 use std::io::{self, Write};
 use std::ops::Range;
@@ -9,23 +9,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::packing::damaged;
 
-/// What is damaged.
+/// The name of the damaged part in error messages.
 pub const WHAT: &str = "the catalogue";
 
-/// Bytes of a block: a page of memory, which is read as a whole anyway.
+/// The size of a block in bytes: a memory page, which is read as a whole anyway.
 const SIZE: usize = 4 << 10;
 
-/// Bytes of the checksums of so many bytes.
+/// Returns the size of the checksums for `length` bytes.
 pub fn checksums_of(length: usize) -> usize {
     length.div_ceil(SIZE) * 4
 }
 
-/// Which blocks have been verified.
+/// Records which blocks have been verified.
 #[derive(Debug)]
 pub struct Verified(Vec<AtomicBool>);
 
 impl Verified {
-    /// None of the blocks of a file.
+    /// Returns a record in which no block of a file is verified.
     pub fn none(file: &[u8]) -> Verified {
         Verified(
             std::iter::repeat_with(AtomicBool::default).take(file.len().div_ceil(SIZE)).collect(),
@@ -33,22 +33,22 @@ impl Verified {
     }
 }
 
-/// Bytes of a catalogue that are verified as they are read.
+/// The bytes of a catalogue, which are verified as they are read.
 #[derive(Debug, Clone, Copy)]
 pub struct Blocks<'a> {
     file: &'a [u8],
-    /// None if the whole file was verified before.
+    /// The record of verified blocks, or `None` if the whole file was verified before.
     verified: Option<&'a Verified>,
-    /// Where the checksums begin.
+    /// The position of the checksums.
     end: usize,
 }
 
 impl<'a> Blocks<'a> {
-    /// The bytes of a file whose content ends and whose checksums begin at `end`.
+    /// Returns the bytes of a file whose content ends at `end`, where the checksums start.
     ///
     /// # Errors
     ///
-    /// If the checksums of so much content do not fill the rest of the file.
+    /// Returns an error if the checksums for the content do not fill exactly the rest of the file.
     pub fn of(
         file: &'a [u8],
         verified: Option<&'a Verified>,
@@ -60,11 +60,11 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    /// The bytes of a range.
+    /// Returns the bytes in a range.
     ///
     /// # Errors
     ///
-    /// If they are not there, or not those that were written.
+    /// Returns an error if the range is out of bounds, or if the bytes are damaged.
     pub fn get(&self, range: Range<usize>) -> io::Result<&'a [u8]> {
         let bytes = self.file[..self.end].get(range.clone()).ok_or_else(|| damaged(WHAT))?;
         if let Some(Verified(verified)) = self.verified
@@ -91,17 +91,17 @@ impl<'a> Blocks<'a> {
     }
 }
 
-/// Writes a catalogue and, at its end, the checksums of its blocks.
+/// Writes a catalogue, followed by the checksums of its blocks.
 pub struct Summing<'w> {
     out: &'w mut dyn Write,
     block: crc32fast::Hasher,
-    /// Bytes of the block so far.
+    /// The number of bytes in the current block.
     filled: usize,
     checksums: Vec<u8>,
 }
 
 impl<'w> Summing<'w> {
-    /// Writes to `out`.
+    /// Returns a writer to `out`.
     pub fn new(out: &'w mut dyn Write) -> Summing<'w> {
         Summing { out, block: crc32fast::Hasher::new(), filled: 0, checksums: Vec::new() }
     }

@@ -1,15 +1,15 @@
-//! The catalogue in memory, as a writer uses it.
+//! The catalogue in memory, as used by writers.
 
 use super::keys::Keys;
 use super::records::Root;
 
-/// All that is known of the archive.
+/// Everything that is recorded about an archive.
 #[derive(Debug, Default)]
 pub struct Catalogue {
-    /// When the run that wrote it began, nanoseconds since 1970.
+    /// The time when the run that wrote it started, in nanoseconds since 1970.
     pub run: i64,
     /// The roots, sorted by path.
     pub roots: Vec<Root>,
-    /// The articles' keys.
+    /// The keys of the articles.
     pub keys: Keys,
 }

@@ -1,4 +1,4 @@
-//! Reads a catalogue's file (`encoding.rs` says its form). Damage is an error, never a crash.
+//! Reads the file of a catalogue (see `encoding.rs` for the format). Damage causes an error, never a panic.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -13,10 +13,10 @@ use super::sections::{Sections, header};
 use crate::article::hash_of_key;
 use crate::packing::{Unpack, damaged};
 
-/// Keys read before what was read of the file is not needed any more.
+/// The number of keys to read between two calls of `passed`.
 const PIECE: usize = 1 << 18;
 
-/// Reads a whole catalogue. Is told when what has been read so far is not needed for a while.
+/// Reads a complete catalogue. Calls `passed` when the bytes read so far are not needed for a while.
 pub fn decode(bytes: &[u8], passed: &dyn Fn()) -> io::Result<Catalogue> {
     // The whole file was verified when it was opened.
     let (header, body) = header(bytes, None)?;
@@ -112,7 +112,7 @@ pub fn decode(bytes: &[u8], passed: &dyn Fn()) -> io::Result<Catalogue> {
     Ok(catalogue)
 }
 
-/// Reads the articles of a file; their keys are numbered below `keys`.
+/// Reads the articles of a file. The numbers of their keys have to be below `keys`.
 fn articles(reader: &mut Unpack, keys: u64) -> io::Result<Articles> {
     let mut articles = Placing::default();
     for _ in 0..reader.varint()? {

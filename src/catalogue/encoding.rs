@@ -1,21 +1,22 @@
-//! The catalogue's file.
+//! Writes the file of a catalogue.
 //!
 //! ```text
-//! magic "DLCATAL2" · header length u32 · header (JSON) · sections, where the header says
-//!   path blocks   u32 each: where a block of 16 paths begins in `paths`
-//!   paths         per path: bytes shared with the one before, bytes that follow (varints), bytes
+//! magic "DLCATAL2" · header length u32 · header (JSON) · sections, as listed in the header
+//!   path blocks   u32 each: the position in `paths` of each block of 16 paths
+//!   paths         per path: number of bytes shared with the previous path, number of
+//!                 bytes that follow (varints), these bytes
 //!   hashes        16 bytes each: keys that are hashes, sorted
-//!   own           u32 each: where a brought key begins in `own bytes`, and its end at last
-//!   own bytes     brought keys, sorted
-//!   place blocks  u32 for each block of 16 keys, hashes first: where it begins in `places`
-//!   places        per key: its order (day and second of the day: varints), the count
-//!                 of its places, then file number and line of each (varints)
-//!   facts         one zstd frame: what only a writer needs of files and keys, column by column
-//! checksums       u32 for each 4 kB of all this (`blocks.rs`)
+//!   own           u32 each: the position in `own bytes` of each supplied key, and the end
+//!   own bytes     supplied keys, sorted
+//!   place blocks  u32 for each block of 16 keys, hashes first: its position in `places`
+//!   places        per key: its order (day and second of the day: varints), the number
+//!                 of its places, then the file number and line of each (varints)
+//!   facts         one zstd frame: file and key data that only writers need, by column
+//! checksums       u32 for each 4 kB of the above (`blocks.rs`)
 //! ```
 //!
-//! Numbers are little-endian; varints are LEB128. Files are numbered in the order of roots and
-//! paths. A search reads the header and, for each hit, some bytes of the sections before `facts`.
+//! Numbers are little-endian, and varints are LEB128. Files are numbered in the order of roots and paths. A search
+//! reads the header and, for each hit, a few bytes of the sections before `facts`.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -28,11 +29,10 @@ use super::layout::{BLOCK, Files, Header, MAGIC, Numbering, RootHeader, SECTIONS
 use super::records::{FileRecord, Root, Verdict};
 use super::{facts, places};
 
-/// Writes the file of a catalogue. Keys without a place are left out, and roots that hold nothing and
-/// were never walked.
+/// Writes the file of a catalogue. Leaves out keys without a place, and roots without files that were never walked.
 ///
-/// Of millions of articles it is large: what takes long to hold is made once to know its length, which
-/// comes first, and once to be written.
+/// The file is large if there are millions of articles. Large sections are therefore generated twice: once for their
+/// length, which comes first in the file, and once to be written.
 pub fn encode(run: i64, roots: &[Root], keys: &Keys, out: &mut dyn Write) -> io::Result<()> {
     let roots: Vec<&Root> =
         roots.iter().filter(|root| !root.files.is_empty() || !root.zone.is_empty()).collect();
@@ -42,7 +42,7 @@ pub fn encode(run: i64, roots: &[Root], keys: &Keys, out: &mut dyn Write) -> io:
         .collect();
     let numbering = Numbering::of(keys, &roots);
     let (path_blocks, paths) = paths(&files);
-    // Hashes first, then brought keys, each in order.
+    // Hashes come first, then supplied keys. Both are sorted.
     let hashes = numbering.sorted.partition_point(|number| keys.hash(*number).is_some());
     let (mut own, mut own_bytes) = (Vec::new(), Vec::new());
     for number in &numbering.sorted[hashes..] {
@@ -123,8 +123,8 @@ pub fn encode(run: i64, roots: &[Root], keys: &Keys, out: &mut dyn Write) -> io:
     out.finish()
 }
 
-/// The spelling each source is shown in, by its folded form: the commonest, of equally common
-/// ones the first in the alphabet.
+/// Returns the spelling in which each source is shown, by its folded form: the most common one, or of equally common
+/// ones the first in alphabetical order.
 fn spellings<'a>(sources: impl Iterator<Item = &'a str>) -> BTreeMap<String, String> {
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     for source in sources {

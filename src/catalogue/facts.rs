@@ -1,4 +1,4 @@
-//! What only a writer needs of files and keys, column by column, in one zstd frame.
+//! The section of file and key data that only writers need, stored by column in one zstd frame.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use super::records::{HASH, Verdict};
 use crate::article::key_of_hash;
 use crate::packing::{string, varint, zigzag};
 
-/// Writes the section of these files and keys: the same whenever it is.
+/// Writes the section for these files and keys. The same input always gives the same bytes.
 pub fn encode(
     keys: &Keys,
     files: &Files,
@@ -19,7 +19,7 @@ pub fn encode(
 ) -> io::Result<()> {
     let names = names(keys, files, numbering);
     let columns = Columns { keys, files, numbering, names };
-    // What reads it makes room for so much at once.
+    // The reader allocates the stated size at once.
     let mut length = Length(0);
     columns.clone().write(&mut length)?;
     let mut frame = zstd::stream::write::Encoder::new(out, 3)?;
@@ -28,7 +28,7 @@ pub fn encode(
     frame.finish().map(|_| ())
 }
 
-/// Counts what is written.
+/// A writer that counts bytes.
 pub struct Length(pub u64);
 
 impl Write for Length {
@@ -42,7 +42,7 @@ impl Write for Length {
     }
 }
 
-/// The names that repeat, in the order of their first use.
+/// Returns the names that repeat, in the order of their first use.
 fn names<'a>(keys: &'a Keys, files: &Files<'a>, numbering: &Numbering) -> Names<&'a str> {
     let mut names = Names::default();
     for (_, record) in files {
@@ -168,7 +168,7 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// Passes on what has been packed once it is worth it.
+/// Writes the packed bytes once there are enough of them.
 fn pass_on(out: &mut Vec<u8>, to: &mut impl Write) -> io::Result<()> {
     if out.len() >= 1 << 16 {
         to.write_all(out)?;

@@ -1,9 +1,9 @@
-//! A set of keys by their numbers.
+//! A set of keys, by number.
 
 /// The number of a key in a catalogue.
 pub type KeyNumber = u32;
 
-/// A set of keys by their numbers: a byte for each key there is.
+/// A set of keys by number, with one byte per key.
 #[derive(Debug, Default)]
 pub struct KeySet(Vec<bool>);
 
@@ -17,7 +17,7 @@ impl KeySet {
         !std::mem::replace(&mut self.0[number], true)
     }
 
-    /// Whether a key is in the set.
+    /// Returns whether a key is in the set.
     pub fn contains(&self, number: KeyNumber) -> bool {
         self.0.get(number as usize).copied().unwrap_or_default()
     }

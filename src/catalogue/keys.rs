@@ -1,5 +1,5 @@
-//! The articles' keys, numbered. Millions of them are held while an archive is indexed: a hash is kept as
-//! its bytes, a source as its number, and the table that finds a number by its key holds numbers alone.
+//! The keys of articles, with numbers. Millions of them are held in memory while an archive is indexed. A hash is
+//! stored as bytes and a source as a number, and the table that finds the number of a key stores only numbers.
 
 use std::borrow::Cow;
 use std::hash::{BuildHasher, Hash};
@@ -14,26 +14,27 @@ use super::names::Names;
 use super::records::Root;
 use crate::article::{KEY_BITS, hash_of_key, key_of_hash, order};
 
-/// One article. 29 bytes: what takes more is kept beside it.
+/// An article in 29 bytes. Larger data is stored elsewhere.
 #[derive(Debug, Clone, Copy)]
 struct KeyRecord {
-    /// The hash of the content, which is the key; where the key was brought, what is known of it is
-    /// the number that is the beginning of this.
+    /// The hash of the content, which is the key. If the article supplied its key, the first four bytes are an index
+    /// into `Keys::brought`.
     content: [u8; 16],
-    /// The second articles are sorted by: what `order` has besides the key.
+    /// The second that articles are sorted by: the part of `order` that is not the key's prefix.
     second: [u8; SECOND],
-    /// The number of the source, whether the folder or `--source` gave it, whether the key was brought.
+    /// The number of the source, and the flags `INHERITED` (from the folder or `--source`) and `BROUGHT` (supplied
+    /// key).
     source: [u8; 4],
-    /// A hash of the place that gives its title or date; 0 if the article states both.
+    /// A hash of the location that gives the title or date, or 0 if the article states both.
     place: [u8; 4],
 }
 
-/// Bytes of a second.
+/// The number of bytes of a second.
 const SECOND: usize = 5;
-// `order` has no more of it.
+// These bytes and the key's prefix fill `order`.
 const _: () = assert!(KEY_BITS as usize + 8 * SECOND == 64);
 
-/// What `source` says besides the source's number, and the number of none.
+/// The flags in `KeyRecord::source`, and the number that means no source.
 const INHERITED: u32 = 1 << 31;
 const BROUGHT: u32 = 1 << 30;
 const NONE: u32 = BROUGHT - 1;
@@ -66,7 +67,7 @@ impl KeyRecord {
     }
 }
 
-/// A key as it is compared: hashes come first in order.
+/// A key in the form in which it is compared. Hashes come before other keys.
 #[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Compact<'a> {
     Hash([u8; 16]),
@@ -88,15 +89,15 @@ impl<'a> Compact<'a> {
     }
 }
 
-/// A source, and whether it is the folder's or `--source`'s, not the article's own.
+/// A source, and whether it was inherited from the folder or `--source`.
 pub type Source<'a> = (Option<&'a str>, bool);
 
-/// Keys by number, and numbers by key.
+/// Maps keys to numbers and numbers to keys.
 #[derive(Debug, Default)]
 pub struct Keys {
     records: Vec<KeyRecord>,
     brought: Vec<Brought>,
-    /// What the keys take that were brought. Bytes.
+    /// The memory for supplied keys, in bytes.
     brought_bytes: usize,
     numbers: HashTable<KeyNumber>,
     names: Names<Arc<str>>,
@@ -104,17 +105,17 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// How many there are.
+    /// Returns the number of keys.
     pub fn len(&self) -> usize {
         self.records.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no keys.
     pub fn is_empty(&self) -> bool {
         self.records.is_empty()
     }
 
-    /// Makes room for so many.
+    /// Reserves space for `count` keys.
     pub fn reserve(&mut self, count: usize) {
         self.records.reserve_exact(count);
         let records = &self.records;
@@ -122,34 +123,35 @@ impl Keys {
         self.numbers.reserve(count, |number| compact(records, brought, *number).number());
     }
 
-    /// Bytes they take, about. Of the records what is used: the rest of a large vector is no memory yet.
+    /// Returns the approximate memory for the keys, in bytes. The unused part of a large vector does not occupy memory
+    /// yet.
     pub fn bytes(&self) -> usize {
         let records = self.records.len() * size_of::<KeyRecord>();
         records + self.numbers.allocation_size() + self.brought_bytes
     }
 
-    /// Bytes they take while the table of their numbers is grown, which it soon may be, about.
+    /// Returns the approximate memory for the keys while their table grows, which may happen soon, in bytes.
     pub fn bytes_when_growing(&self) -> usize {
         self.bytes() + self.numbers.allocation_size()
     }
 
-    /// Whether anything was changed since [`Keys::settle`].
+    /// Returns whether anything was changed since the last [`Keys::settle`].
     pub fn changed(&self) -> bool {
         self.changed
     }
 
-    /// What there is now is what later changes are counted from.
+    /// Makes the current state the one that later changes are compared with.
     pub fn settle(&mut self) {
         self.changed = false;
     }
 
-    /// The numbers of all of them.
+    /// Returns the numbers of all keys.
     pub fn numbers(&self) -> Range<KeyNumber> {
-        // `add` gives no number that is larger.
+        // `add` does not assign larger numbers.
         0..self.records.len() as KeyNumber
     }
 
-    /// The key of a number.
+    /// Returns the key with a number.
     pub fn key(&self, number: KeyNumber) -> Cow<'_, str> {
         match self.brought(number) {
             Some(brought) => Cow::Borrowed(&brought.key),
@@ -157,7 +159,7 @@ impl Keys {
         }
     }
 
-    /// The hash of the content of an article.
+    /// Returns the hash of an article's content.
     pub fn content(&self, number: KeyNumber) -> &[u8; 16] {
         match self.brought(number) {
             Some(brought) => &brought.content,
@@ -165,46 +167,46 @@ impl Keys {
         }
     }
 
-    /// Where the engine keeps an article: what finds it without an index of keys, which would take
-    /// 4 % of the text.
+    /// Returns where the engine keeps an article. With it, the engine finds articles without an index of keys, which
+    /// would take 4% of the text's size.
     pub fn order(&self, number: KeyNumber) -> i64 {
         order(self.record(number).second(), &self.key(number))
     }
 
-    /// The second articles are sorted by.
+    /// Returns the second that articles are sorted by.
     pub fn second(&self, number: KeyNumber) -> i64 {
         self.record(number).second()
     }
 
-    /// The source of an article, as found.
+    /// Returns the source of an article, as found.
     pub fn source(&self, number: KeyNumber) -> Option<&str> {
         let source = self.record(number).flags() & NONE;
         self.names.list.get(source as usize).map(AsRef::as_ref)
     }
 
-    /// Whether the source of an article is the folder's or `--source`'s, not its own.
+    /// Returns whether the source of an article was inherited from the folder or `--source`.
     pub fn source_inherited(&self, number: KeyNumber) -> bool {
         self.record(number).flags() & INHERITED != 0
     }
 
-    /// A hash of the place that an article has its title or date from; 0 if it states both.
+    /// Returns a hash of the location that gives an article its title or date, or 0 if the article states both.
     pub fn place(&self, number: KeyNumber) -> u32 {
         u32::from_le_bytes(self.record(number).place)
     }
 
-    /// Another place that gives title or date.
+    /// Sets the hash of the location that gives an article its title or date.
     pub fn set_place(&mut self, number: KeyNumber, place: u32) {
         let former =
             std::mem::replace(&mut self.records[number as usize].place, place.to_le_bytes());
         self.changed |= former != place.to_le_bytes();
     }
 
-    /// Whether a key was brought along, and is not the hash of the content.
+    /// Returns whether the article supplied its key, so that the key is not the hash of the content.
     pub fn is_brought(&self, number: KeyNumber) -> bool {
         self.brought(number).is_some()
     }
 
-    /// The 16 bytes of a key that is a hash.
+    /// Returns the 16 bytes of a key that is a hash.
     pub fn hash(&self, number: KeyNumber) -> Option<[u8; 16]> {
         match compact(&self.records, &self.brought, number) {
             Compact::Hash(hash) => Some(hash),
@@ -220,14 +222,14 @@ impl Keys {
         self.record(number).brought().map(|at| &self.brought[at])
     }
 
-    /// The number of a key.
+    /// Returns the number of a key.
     pub fn number(&self, key: &str) -> Option<KeyNumber> {
         let key = Compact::of(key);
         let same = |number: &KeyNumber| compact(&self.records, &self.brought, *number) == key;
         self.numbers.find(key.number(), same).copied()
     }
 
-    /// Adds a key that is not there yet, by the hash of its content and where the engine keeps it.
+    /// Adds a new key, with the hash of its content, its order in the engine and its source. Returns its number.
     pub fn add(&mut self, key: &str, content: [u8; 16], order: i64, source: Source) -> KeyNumber {
         // 2^32 articles do not fit into one index: tantivy's segments end at 2^31 documents.
         let number = KeyNumber::try_from(self.records.len()).expect("fewer than 2^32 articles");
@@ -243,7 +245,7 @@ impl Keys {
         number
     }
 
-    /// Another content for the same key.
+    /// Changes the content of a key.
     pub fn set_content(&mut self, number: KeyNumber, content: [u8; 16]) {
         if *self.content(number) != content {
             let key = self.key(number).into_owned();
@@ -264,7 +266,7 @@ impl Keys {
         match brought {
             Some(at) => self.brought[at].content = content,
             None => {
-                // There are no more of them than keys.
+                // There are no more supplied keys than keys.
                 let at = self.brought.len() as u32;
                 record.content[..4].copy_from_slice(&at.to_le_bytes());
                 record.source = (flags | BROUGHT).to_le_bytes();
@@ -274,7 +276,7 @@ impl Keys {
         }
     }
 
-    /// Another source.
+    /// Changes the source of an article.
     pub fn set_source(&mut self, number: KeyNumber, source: Source) {
         let former = self.record(number).source;
         self.put_source(number, source);
@@ -288,7 +290,7 @@ impl Keys {
         record.source = (source | inherited | record.flags() & BROUGHT).to_le_bytes();
     }
 
-    /// Another place in the engine. Returns the former.
+    /// Changes where the engine keeps an article. Returns the previous value.
     pub fn set_order(&mut self, number: KeyNumber, order: i64) -> i64 {
         let former = self.order(number);
         self.records[number as usize].set_second(order);
@@ -296,13 +298,13 @@ impl Keys {
         former
     }
 
-    /// One copy of a name that many records carry.
+    /// Returns the shared copy of a name that many records have.
     pub fn name(&mut self, name: &str) -> Arc<str> {
         let number = self.names.number(name);
         Arc::clone(&self.names.list[number as usize])
     }
 
-    /// How often each key is placed in the files of roots.
+    /// Returns how many places each key has in the files of the roots.
     pub fn places<'a>(&self, roots: impl IntoIterator<Item = &'a Root>) -> Vec<u32> {
         let mut places = vec![0; self.records.len()];
         for file in roots.into_iter().flat_map(|root| root.files.values()) {
@@ -313,7 +315,7 @@ impl Keys {
         places
     }
 
-    /// The numbers of the keys of which a condition holds, in the order of the keys.
+    /// Returns the numbers of the keys for which `keep` returns `true`, in the order of the keys.
     pub fn sorted(&self, keep: impl Fn(KeyNumber) -> bool) -> Vec<KeyNumber> {
         let mut order: Vec<KeyNumber> = Vec::with_capacity(self.records.len());
         order.extend(self.numbers().filter(|number| keep(*number)));

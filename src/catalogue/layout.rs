@@ -10,31 +10,31 @@ use super::records::{FileRecord, Root};
 
 pub const MAGIC: &[u8; 8] = b"DLCATAL2";
 
-/// Paths, and keys' places, in a block.
+/// The number of paths, or of keys with their places, in a block.
 pub const BLOCK: usize = 16;
 
-/// What a search reads whole.
+/// The header, which a search reads completely.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Header {
     pub run: i64,
     pub roots: Vec<RootHeader>,
-    /// Folded source → the spelling shown.
+    /// The spelling to show for each folded source.
     pub sources: BTreeMap<String, String>,
     pub files: usize,
     pub hashes: usize,
     pub own: usize,
-    /// Members of containers among the files.
+    /// The number of files that are members of containers.
     #[serde(default)]
     pub members: usize,
-    /// Files that gave no article and are no members, by reason.
+    /// The number of files without articles that are not members, by reason.
     pub skipped: BTreeMap<String, u64>,
-    /// Bytes of all files that were indexed.
+    /// The total size of the indexed files, in bytes.
     pub bytes: u64,
-    /// Lengths of the sections, in their order.
+    /// The lengths of the sections, in order.
     pub sections: Vec<usize>,
 }
 
-/// What is remembered of a root, besides its files.
+/// What is recorded about a root, in addition to its files.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct RootHeader {
     pub path: String,
@@ -45,7 +45,7 @@ pub struct RootHeader {
     pub files: usize,
 }
 
-/// The sections, in their order.
+/// The sections, in order.
 #[derive(Debug, Clone, Copy)]
 #[repr(usize)]
 pub enum Section {
@@ -61,23 +61,22 @@ pub enum Section {
 
 pub const SECTIONS: usize = 8;
 
-/// A verdict's number: skipped; 0 is indexed.
+/// The code of a skipped file. The code of an indexed file is 0.
 pub const SKIPPED: u8 = 1;
 
-/// A verdict's number: indexed, to be read again at the next run.
+/// The code of an indexed file that has to be read again in the next run.
 pub const UNSETTLED: u8 = 2;
 
-/// A verdict's number: skipped, and its former articles were kept.
+/// The code of a skipped file whose former articles were kept.
 pub const KEPT: u8 = 3;
 
-/// What is added to a verdict's number for a member of a container.
+/// Added to the code of a member of a container.
 pub const MEMBER: u8 = 4;
 
-/// The files of all roots, in their order.
+/// The files of all roots, in order.
 pub type Files<'a> = [(&'a str, &'a FileRecord)];
 
-/// The keys that have a place, in their order, and the number each has in the file by its number
-/// in memory.
+/// The keys that have a place, in order, and the number in the file for each number in memory.
 pub struct Numbering {
     pub sorted: Vec<KeyNumber>,
     pub number: Vec<KeyNumber>,
@@ -85,7 +84,7 @@ pub struct Numbering {
 
 impl Numbering {
     pub fn of(keys: &Keys, roots: &[&Root]) -> Numbering {
-        // Places first, then numbers: one list serves both.
+        // The list first holds the numbers of places, and then the new numbers.
         let mut number = keys.places(roots.iter().copied());
         let sorted = keys.sorted(|key| number[key as usize] > 0);
         for (new, old) in (0..).zip(&sorted) {

@@ -1,13 +1,13 @@
-//! The catalogue: which files were seen, what became of each, and where each article lies.
+//! The catalogue: the files that were seen, their verdicts, and the places of each article.
 //!
-//! It belongs to a commit: an immutable file beside the segments, flushed before the commit that
-//! names it with its length and checksum. What can change while an article's text does not (its
-//! paths, its copies) is here and not in its document. [`encoding`] is the file's form, [`decoding`]
-//! reads it, [`view`] is what a search reads of it without unpacking it.
+//! It belongs to a commit: an immutable file next to the segments, flushed before the commit that records its name,
+//! length and checksum. Data that can change while an article's text does not (its paths, its copies) is stored here
+//! and not in the document. [`encoding`] defines the file format, [`decoding`] reads the file, and [`view`] reads the
+//! parts that a search needs without unpacking the file.
 //!
-//! A run that indexes holds it in memory, whatever the archive's size: an article takes about 40
-//! bytes, and some 10 more while the catalogue is written; a file takes about 250. A run compares its files
-//! with those before, so their records are shared by both.
+//! An indexing run holds the catalogue in memory, whatever the size of the archive. An article takes about 40 bytes,
+//! and about 10 more while the catalogue is written. A file takes about 250 bytes. A run compares its files with the
+//! previous ones, so both share their records.
 
 mod articles;
 mod blocks;

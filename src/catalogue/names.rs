@@ -1,14 +1,14 @@
-//! Names that many records carry: sources, formats, reasons.
+//! Names that many records share: sources, formats, reasons.
 
 use std::borrow::Borrow;
 use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 
-/// Texts that many records carry, numbered in the order of their first use.
+/// Texts that many records share, numbered in the order of their first use.
 #[derive(Debug, Clone)]
 pub struct Names<T> {
-    /// The name of each number.
+    /// The names, by number.
     pub list: Vec<T>,
     numbers: FxHashMap<T, u32>,
 }
@@ -20,7 +20,7 @@ impl<T> Default for Names<T> {
 }
 
 impl<T: Clone + Eq + Hash + Borrow<str>> Names<T> {
-    /// The number of a name.
+    /// Returns the number of a name, adding it if it is new.
     pub fn number<'a>(&mut self, name: &'a str) -> u32
     where
         T: From<&'a str>,
@@ -28,7 +28,7 @@ impl<T: Clone + Eq + Hash + Borrow<str>> Names<T> {
         if let Some(number) = self.numbers.get(name) {
             return *number;
         }
-        // They are fewer than the articles and files.
+        // There are fewer names than articles and files.
         let number = self.list.len() as u32;
         let name = T::from(name);
         self.list.push(name.clone());

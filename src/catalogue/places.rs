@@ -1,7 +1,7 @@
-//! The places of each key: what the files say, turned round.
+//! The places of each key, as the inverse of the articles of each file.
 //!
-//! Keys are taken a window at a time, so that no more is held than a sixteenth of all places, or those
-//! of a million keys.
+//! Keys are processed in windows, so that only the places of a sixteenth of the keys, or of a million keys, are held in
+//! memory at once.
 
 use std::io;
 
@@ -9,17 +9,17 @@ use super::keys::Keys;
 use super::layout::{Files, Numbering};
 use crate::packing::{varint, zigzag};
 
-/// Keys in a window, at least.
+/// The minimum number of keys in a window.
 const WINDOW: usize = 1 << 20;
 
-/// Windows, at most.
+/// The maximum number of windows.
 const WINDOWS: usize = 16;
 
-/// The file of a place and the line in it.
+/// The file of a place, and the line in it.
 type Place = (u32, u64);
 
-/// Tells the bytes of each key's places by the key's number in the file, in their order: the day and
-/// second of the key's order, the number of its places, and the file and line of each.
+/// Calls `tell` for each key, with its number in the file and the bytes of its places: the day and second of the key's
+/// order, the number of places, and the file and line of each place.
 pub fn each(
     keys: &Keys,
     files: &Files,
@@ -33,7 +33,7 @@ pub fn each(
         let (places, ends) = collect(files, numbering, first, within.len());
         let mut start = 0;
         for (at, (number, end)) in within.iter().zip(ends).enumerate() {
-            // `order` in as few bytes as it has information: its lower bits follow from the key.
+            // Only the second of `order` is stored, because the lower bits follow from the key.
             let second = keys.second(*number);
             out.clear();
             zigzag(&mut out, second.div_euclid(86_400));
@@ -51,15 +51,15 @@ pub fn each(
     Ok(())
 }
 
-/// The places of the keys of a window, key by key, and where those of each end.
+/// Returns the places of the keys in a window, grouped by key, and where the places of each key end.
 fn collect(
     files: &Files,
     numbering: &Numbering,
     first: usize,
     count: usize,
 ) -> (Vec<Place>, Vec<u32>) {
-    // Without a list for each key: counted, then filled in. While they are filled in, `ends` says
-    // where the next place of a key goes; afterwards, where they end.
+    // Places are counted and then filled in, which avoids a list per key. While they are filled in, `ends` holds the
+    // position of each key's next place. Afterwards, it holds the end of its places.
     let all = || {
         (0_u32..).zip(files).flat_map(|(file, (_, record))| {
             record.articles().iter().filter_map(move |placed| {

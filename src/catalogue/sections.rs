@@ -1,4 +1,4 @@
-//! The sections of a catalogue, and single entries of them: a key, a path, the places of a key.
+//! Reads the sections of a catalogue, and single entries of them: a key, a path, the places of a key.
 
 use std::io;
 use std::ops::Range;
@@ -9,16 +9,16 @@ use super::layout::{BLOCK, Header, MAGIC, Section};
 use crate::article::{key_of_hash, order};
 use crate::packing::{Unpack, damaged};
 
-/// A catalogue's sections.
+/// The sections of a catalogue.
 #[derive(Clone, Copy)]
 pub struct Sections<'a> {
     blocks: Blocks<'a>,
     header: &'a Header,
-    /// Where the first section begins.
+    /// The position of the first section.
     body: usize,
 }
 
-/// Reads the header of a catalogue. Returns where the sections begin, too.
+/// Reads the header of a catalogue. Also returns the position of the first section.
 pub fn header(file: &[u8], verified: Option<&Verified>) -> io::Result<(Header, usize)> {
     let begin = file.get(..12).ok_or_else(damage)?;
     if begin[..8] != *MAGIC {
@@ -32,13 +32,13 @@ pub fn header(file: &[u8], verified: Option<&Verified>) -> io::Result<(Header, u
     if header.sections.len() != 8 {
         return Err(damage());
     }
-    // Where the checksums are is known only now.
+    // The position of the checksums is only known now.
     Blocks::of(file, verified, end)?.get(0..body)?;
     Ok((header, body))
 }
 
 impl<'a> Sections<'a> {
-    /// The sections of a catalogue of this header, which begin at `body`.
+    /// Returns the sections of a catalogue with this header, which start at `body`.
     pub fn of(
         file: &'a [u8],
         verified: Option<&'a Verified>,
@@ -49,12 +49,12 @@ impl<'a> Sections<'a> {
         Ok(Sections { blocks: Blocks::of(file, verified, end)?, header, body })
     }
 
-    /// The bytes of a whole section.
+    /// Returns the bytes of a whole section.
     pub fn whole(&self, section: Section) -> io::Result<&'a [u8]> {
         self.part(section, 0..self.header.sections[section as usize])
     }
 
-    /// A range of bytes in a section.
+    /// Returns a range of bytes in a section.
     pub fn part(&self, section: Section, range: Range<usize>) -> io::Result<&'a [u8]> {
         let number = section as usize;
         if range.start > range.end || range.end > self.header.sections[number] {
@@ -64,7 +64,7 @@ impl<'a> Sections<'a> {
         self.blocks.get(start + range.start..start + range.end)
     }
 
-    /// A number in a section of numbers; None behind the last.
+    /// Returns a number in a section of numbers, or `None` after the last one.
     fn number(&self, section: Section, at: usize) -> io::Result<Option<usize>> {
         match (at + 1) * 4 <= self.header.sections[section as usize] {
             true => u32_of(self.part(section, at * 4..at * 4 + 4)?).map(Some),
@@ -72,7 +72,7 @@ impl<'a> Sections<'a> {
         }
     }
 
-    /// The block of a section that begins where another section says.
+    /// Returns a block of a section. `starts` is the section with the positions of the blocks.
     fn block(&self, starts: Section, section: Section, number: usize) -> io::Result<Unpack<'a>> {
         let start = self.number(starts, number)?.ok_or_else(damage)?;
         let end = self.number(starts, number + 1)?;
@@ -80,7 +80,7 @@ impl<'a> Sections<'a> {
         Ok(Unpack::new(self.part(section, start..end)?))
     }
 
-    /// The key of a number: hashes first, then brought keys.
+    /// Returns the key with a number. Hashes come first, then supplied keys.
     pub fn key(&self, number: usize) -> io::Result<String> {
         if let Some(own) = number.checked_sub(self.header.hashes) {
             let at = |number| self.number(Section::Own, number)?.ok_or_else(damage);
@@ -90,7 +90,7 @@ impl<'a> Sections<'a> {
         Ok(key_of_hash(self.part(Section::Hashes, number * 16..number * 16 + 16)?))
     }
 
-    /// The path of a file's number, below its root.
+    /// Returns the path of the file with a number, below its root.
     pub fn path(&self, number: usize) -> io::Result<String> {
         let mut reader = self.block(Section::PathBlocks, Section::Paths, number / BLOCK)?;
         let mut path = Vec::new();
@@ -100,7 +100,7 @@ impl<'a> Sections<'a> {
         String::from_utf8(path).map_err(damaged_by)
     }
 
-    /// The order of a key, and the file and line of each of its places.
+    /// Returns the order of a key, and the file and line of each of its places.
     pub fn entry(&self, number: usize, key: &str) -> io::Result<(i64, Vec<(usize, u64)>)> {
         let mut reader = self.block(Section::PlaceBlocks, Section::Places, number / BLOCK)?;
         let mut second = 0;
@@ -112,7 +112,7 @@ impl<'a> Sections<'a> {
     }
 }
 
-/// The second of the next key, and its places.
+/// Reads the places of the next key. Returns its second.
 pub fn next_places(reader: &mut Unpack, places: &mut Vec<(usize, u64)>) -> io::Result<i64> {
     let second = reader.zigzag()?.wrapping_mul(86_400).wrapping_add(reader.varint()? as i64);
     places.clear();
@@ -122,7 +122,7 @@ pub fn next_places(reader: &mut Unpack, places: &mut Vec<(usize, u64)>) -> io::R
     Ok(second)
 }
 
-/// The next path, from the one before.
+/// Reads the next path, which is encoded relative to the previous one.
 pub fn next_path(reader: &mut Unpack, path: &mut Vec<u8>) -> io::Result<()> {
     let shared = reader.varint()? as usize;
     let more = reader.varint()? as usize;
@@ -139,7 +139,7 @@ fn damage() -> io::Error {
     damaged(WHAT)
 }
 
-/// What does not read as it should is damaged, however it is wrong.
+/// Any unexpected data counts as damage.
 fn damaged_by<E>(_: E) -> io::Error {
     damage()
 }

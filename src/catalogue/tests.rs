@@ -1,4 +1,4 @@
-//! A catalogue comes out of its file as it went in, and damage is seen.
+//! A catalogue that is written and read is unchanged, and damage is detected.
 
 use super::{Catalogue, FileRecord, Placed, Placing, Root, Verdict, View};
 use crate::article::{hash_of_key, order};
@@ -68,7 +68,7 @@ fn sample() -> Catalogue {
     catalogue
 }
 
-/// All that a catalogue says of keys and files, whatever their numbers.
+/// Returns everything that a catalogue records about keys and files, independent of their numbers.
 fn said(catalogue: &Catalogue) -> (Vec<String>, Vec<String>) {
     let keys = &catalogue.keys;
     let of_key = |number| {

@@ -1,5 +1,5 @@
-//! What a search reads of a catalogue: places of keys, spellings of sources, without unpacking
-//! what only a writer needs.
+//! Reads the parts of a catalogue that a search needs, such as the places of keys and the spellings of sources, without
+//! unpacking what only writers need.
 
 use std::cmp::Ordering;
 use std::fs::File;
@@ -16,27 +16,27 @@ use crate::article::{hash_of_key, order};
 use crate::error::{Error, Result};
 use crate::packing::{Unpack, damaged, utf8};
 
-/// A condition over a key and the file and line of each of its places.
+/// A condition on a key and the file and line of each of its places.
 type HoldsOfKey<'a> = dyn Fn(&str, &[(usize, u64)]) -> bool + 'a;
 
-/// Where an article lies.
+/// The place of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// The root's canonical path.
+    /// The canonical path of the root.
     pub root: String,
-    /// The path below it.
+    /// The path below the root.
     pub path: String,
-    /// The line it begins on, from 1.
+    /// The line on which the article starts, counted from 1.
     pub line: u64,
 }
 
-/// A catalogue, mapped.
+/// A memory-mapped catalogue.
 pub struct View {
     map: Mmap,
     fingerprint: String,
     verified: Verified,
     header: Header,
-    /// Where the sections begin.
+    /// The position of the first section.
     body: usize,
     location: PathBuf,
 }
@@ -51,8 +51,8 @@ impl View {
         let location = folder.join(name);
         let fail = |error: io::Error| refused("opening", &location, &error);
         let file = File::open(&location).map_err(fail)?;
-        // SAFETY: the file is written once, flushed, and never changed or cut afterwards; removing
-        // it leaves a map intact.
+        // SAFETY: the file is written once and flushed. It is never changed or truncated afterwards, and deleting it
+        // leaves the mapping intact.
         let map = unsafe { Mmap::map(&file) }.map_err(fail)?;
         if map.len() as u64 != length {
             return Err(fail(io::Error::new(io::ErrorKind::InvalidData, "its length is wrong")));
@@ -67,7 +67,7 @@ impl View {
         refused("reading", &self.location, error)
     }
 
-    /// The spelling a source is shown in.
+    /// Returns the spelling in which a source is shown.
     pub fn spelling(&self, folded: &str) -> Option<&str> {
         self.header.sources.get(folded).map(String::as_str)
     }
@@ -77,12 +77,12 @@ impl View {
         self.fingerprint.clone()
     }
 
-    /// What the header says.
+    /// Returns the header.
     pub fn header(&self) -> &Header {
         &self.header
     }
 
-    /// The places of a key, the smallest first.
+    /// Returns the places of a key, in order.
     pub fn places(&self, key: &str) -> Result<Vec<Place>> {
         let found = self
             .find(key)
@@ -90,7 +90,7 @@ impl View {
         found.map(Option::unwrap_or_default).map_err(|error| self.damaged(&error))
     }
 
-    /// Where the engine keeps the article of a key; None for an unknown key.
+    /// Returns where the engine keeps the article with a key, or `None` if the key is unknown.
     pub fn order(&self, key: &str) -> Result<Option<i64>> {
         let found = self.find(key).and_then(|number| {
             number.map(|number| Ok(self.sections()?.entry(number, key)?.0)).transpose()
@@ -98,7 +98,7 @@ impl View {
         found.map_err(|error| self.damaged(&error))
     }
 
-    /// The keys that begin with a prefix, at most `limit`.
+    /// Returns at most `limit` keys that start with a prefix.
     pub fn keys_with_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<String>> {
         let mut found = Vec::new();
         let fail = |error: io::Error| self.damaged(&error);
@@ -119,13 +119,13 @@ impl View {
         Ok(found)
     }
 
-    /// The keys of which a condition holds, each with its order, sorted.
+    /// Returns the keys that satisfy a condition with their orders, sorted.
     pub fn keys_that(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>> {
         self.collect(&|key, _| holds(key))
     }
 
-    /// The keys that have a place in a file of whose path, below its root, a condition holds, each
-    /// with its order, sorted.
+    /// Returns the keys with a place in a file whose path below its root satisfies a condition, with their orders,
+    /// sorted.
     pub fn keys_at(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>> {
         let fail = |error: io::Error| self.damaged(&error);
         let mut chosen = Vec::with_capacity(self.header.files);
@@ -137,12 +137,12 @@ impl View {
             chosen.push(holds(utf8(&path).map_err(fail)?));
         }
         self.collect(&|_, files| {
-            // A file that is not there is chosen by no path.
+            // A file number that is out of range matches no path.
             files.iter().any(|(file, _)| chosen.get(*file) == Some(&true))
         })
     }
 
-    /// The keys of which a condition over them and their places holds.
+    /// Returns the keys that satisfy a condition on them and their places.
     fn collect(&self, holds: &HoldsOfKey) -> Result<Vec<(String, i64)>> {
         let fail = |error: io::Error| self.damaged(&error);
         let sections = self.sections().map_err(fail)?;
@@ -188,7 +188,7 @@ impl View {
         places.into_iter().map(place).collect()
     }
 
-    /// The root of a file's number; None behind the last file.
+    /// Returns the root of the file with a number, or `None` after the last file.
     fn root_of(&self, file: usize) -> Option<String> {
         let mut end = 0;
         let root = self.header.roots.iter().find(|root| {
@@ -207,7 +207,7 @@ fn refused(doing: &str, location: &Path, error: &io::Error) -> Error {
     })
 }
 
-/// The first number, below `count`, of which `less` does not hold.
+/// Returns the first number below `count` for which `less` returns `false`, or `count`.
 fn lower_bound(count: usize, less: impl Fn(usize) -> io::Result<bool>) -> io::Result<usize> {
     let (mut low, mut high) = (0, count);
     while low < high {

@@ -1,13 +1,13 @@
-//! What an address or a path says of the day.
+//! Finds dates in addresses and paths.
 
 use chrono::NaiveDate;
 
-/// The day in an address: `/2019/10/19/`, `/2019-10-19-`, `/20191019/`, `/19-10-2019`.
+/// Returns the day in an address: `/2019/10/19/`, `/2019-10-19-`, `/20191019/`, `/19-10-2019`.
 pub fn day(url: &str) -> Option<String> {
     day_since(url, 1990)
 }
 
-/// The day in a path: the same, of years before the web too.
+/// Returns the day in a path. Unlike [`day`], accepts years before the web.
 pub fn day_of_path(path: &str) -> Option<String> {
     day_since(&format!("/{path}"), 1600)
 }
@@ -52,7 +52,7 @@ fn day_since(url: &str, first: i32) -> Option<String> {
         }
         let found = match (digits.len(), second.len(), third.len()) {
             (4, 1 | 2, 1 | 2) => whole(digits, second, third),
-            // Day first where it can be no month.
+            // The day comes first only if it cannot be a month.
             (1 | 2, 1 | 2, 4) if digits.parse::<u32>().is_ok_and(|day| day > 12) => {
                 whole(third, second, digits)
             }

@@ -1,4 +1,4 @@
-//! The time of day and the zone behind a date.
+//! The time of day and the time zone after a date.
 
 use chrono::NaiveTime;
 
@@ -12,23 +12,23 @@ pub(super) struct Clock {
     pub(super) time: NaiveTime,
     pub(super) precision: Precision,
     pub(super) zone: Option<Written>,
-    /// Whether it was written as the end of its day (`24:00`), which is the beginning of the next.
+    /// Whether the time was written as the end of its day (`24:00`), which is the start of the next.
     pub(super) next_day: bool,
 }
 
-/// Words and marks between a date and its time, and before the time of a date that follows.
+/// Words and marks that may be between a date and its time.
 const BETWEEN: [&str; 25] = [
     "at", "um", "à", "a", "las", "la", "les", "às", "as", "alle", "ore", "om", "kl", "klo", "ob",
     "o", "в", "ve", "saat", "pukul", "jam", "the", "on", "am", "den",
 ];
 const MARKS: [&str; 12] = ["|", "-", "–", "—", "•", "·", "@", "/", ";", ".", ":", "،"];
 
-/// Words for hours behind a time.
+/// Words for hours after a time.
 const HOURS: [&str; 6] = ["Uhr", "uhr", "uur", "hrs", "hours", "h"];
 
 impl<'a> Cursor<'a> {
-    /// A time of day behind a date: `T04:03:00Z`, ` 04:03`, `, 3:08:54 AM GMT`; in a text that is known to give
-    /// a date also ` | 05:30 PM`, ` at 9pm`, ` à 9h30`, ` 09.30 Uhr`.
+    /// Reads the time of day after a date: `T04:03:00Z`, ` 04:03`, `, 3:08:54 AM GMT`. In a text that is known to give
+    /// a date, also reads ` | 05:30 PM`, ` at 9pm`, ` à 9h30`, ` 09.30 Uhr`.
     pub(super) fn clock(&mut self) -> Option<Clock> {
         self.attempt(|at| {
             let joined = at.eat("T").or_else(|| at.stated.then(|| at.eat("t"))?).is_some();
@@ -39,14 +39,14 @@ impl<'a> Cursor<'a> {
         })
     }
 
-    /// What stands between a date and its time.
+    /// Skips the text between a date and its time.
     fn between(&mut self) -> Option<()> {
         if !self.stated {
             self.weekday_in_parentheses();
             self.eat(",");
             return self.spaces();
         }
-        // As in the logs of web servers.
+        // Web server logs have a colon between a date and its time.
         if self.text[..self.at].ends_with(|c: char| c.is_ascii_digit())
             && self.attempt(|at| at.eat(":")).is_some()
         {
@@ -72,7 +72,7 @@ impl<'a> Cursor<'a> {
         (self.at > start).then_some(())
     }
 
-    /// ` (Fri)`, `(金)`.
+    /// Skips a weekday in parentheses: ` (Fri)`, `(金)`.
     fn weekday_in_parentheses(&mut self) {
         self.attempt(|at| {
             at.spaces();
@@ -84,7 +84,7 @@ impl<'a> Cursor<'a> {
         });
     }
 
-    /// A time of day; `joined` if it directly follows the letter T.
+    /// Reads a time of day. `joined` is whether it directly follows the letter `T`.
     pub(super) fn time(&mut self, joined: bool) -> Option<Clock> {
         let before = self.half_before();
         let (hour, minute, second) = match joined {
@@ -92,7 +92,7 @@ impl<'a> Cursor<'a> {
             false => self.attempt(Self::parts_of_time)?,
         };
         let half = before.or_else(|| self.half_behind());
-        // An hour alone is a time only with what makes it one.
+        // An hour without minutes is a time only with `am`, `pm` or the like.
         if minute.is_none() && half.is_none() {
             return None;
         }
@@ -122,7 +122,7 @@ impl<'a> Cursor<'a> {
         Some(Clock { time, precision, zone: self.zone(), next_day })
     }
 
-    /// `040300`, `0403` behind a T.
+    /// Reads a time in basic format: `040300`, `0403`.
     fn basic_time(&mut self) -> Option<(u32, Option<u32>, Option<u32>)> {
         let found = match self.attempt(|at| at.number(6, 6)) {
             Some(all) => (all / 10_000, Some(all / 100 % 100), Some(all % 100)),
@@ -148,7 +148,7 @@ impl<'a> Cursor<'a> {
             self.fraction();
             return Some((hour, Some(minute), second));
         }
-        // Chinese, Japanese, Korean.
+        // Chinese, Japanese and Korean times.
         if self.attempt(|at| at.eat_any(&["時", "时", "시", "點", "点"])).is_some() {
             let part = |at: &mut Self, mark: [&'static str; 2]| {
                 at.attempt(|at| {
@@ -174,7 +174,7 @@ impl<'a> Cursor<'a> {
         if let Some(minute) = pair(self) {
             return Some((hour, Some(minute), pair(self)));
         }
-        // French and Portuguese.
+        // French and Portuguese times.
         if let Some(minute) = self.attempt(|at| {
             at.spaces();
             at.eat_any(&["h", "H"])?;
@@ -193,7 +193,7 @@ impl<'a> Cursor<'a> {
         });
     }
 
-    /// The half of the day, where it comes first: true for the afternoon.
+    /// Reads the half of the day if it precedes the time. Returns `true` for the afternoon.
     fn half_before(&mut self) -> Option<bool> {
         self.attempt(|at| {
             let half =
@@ -203,7 +203,7 @@ impl<'a> Cursor<'a> {
         })
     }
 
-    /// `am`, `PM`, `p.m.`: true for the afternoon.
+    /// Reads `am`, `PM`, `p.m.` and the like after a time. Returns `true` for the afternoon.
     fn half_behind(&mut self) -> Option<bool> {
         self.attempt(|at| {
             at.spaces();
@@ -223,7 +223,7 @@ impl<'a> Cursor<'a> {
         })
     }
 
-    /// `Z`, `EST`, `GMT+0200`, `+02:00`, `+0200`, `Europe/Paris`, and a comment behind it.
+    /// Reads a time zone: `Z`, `EST`, `GMT+0200`, `+02:00`, `+0200`, `Europe/Paris`. Skips a comment after it.
     pub(super) fn zone(&mut self) -> Option<Written> {
         let zone = self.attempt(|at| {
             at.spaces();
@@ -239,7 +239,7 @@ impl<'a> Cursor<'a> {
             }
             at.offset(false).map(Written::Fixed)
         })?;
-        // ` (Central European Summer Time)`, `[Europe/Paris]`.
+        // A comment: ` (Central European Summer Time)`, `[Europe/Paris]`.
         self.attempt(|at| {
             at.spaces();
             let close = if at.eat("(").is_some() { ')' } else { at.eat("[").map(|()| ']')? };
@@ -250,7 +250,7 @@ impl<'a> Cursor<'a> {
         Some(zone)
     }
 
-    /// Reads a name that can only be that of an unknown zone: ` XYZT`.
+    /// Skips a word that can only be the name of an unknown zone, such as ` XYZT`. Returns whether there was one.
     pub(super) fn unknown_zone(&mut self) -> bool {
         let name = self.attempt(|at| {
             at.spaces()?;
@@ -274,7 +274,7 @@ impl<'a> Cursor<'a> {
         Some(name)
     }
 
-    /// `+02:00`, `-0500`, `+02`; behind `GMT` also ` +2`. Seconds east.
+    /// Reads an offset: `+02:00`, `-0500`, `+02`, and after `GMT` also ` +2`. Returns seconds east of Greenwich.
     fn offset(&mut self, named: bool) -> Option<i32> {
         if named {
             self.spaces();
@@ -296,7 +296,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Whether a word names a day of the week in Chinese, Japanese or Korean.
+/// Returns whether a word names a weekday in Chinese, Japanese or Korean.
 fn is_weekday(word: &str) -> bool {
     let core = word.trim_end_matches("曜日").trim_end_matches("요일");
     let core = ["星期", "週", "周", "礼拜"]

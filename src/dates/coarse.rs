@@ -1,4 +1,4 @@
-//! Dates of which only the month or the year is said: `c. 1890`, `Spring 2012`, `Q1 2012`, `2012-W06`.
+//! Dates that give only a month or a year: `c. 1890`, `Spring 2012`, `Q1 2012`, `2012-W06`.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -6,12 +6,12 @@ use super::found::{Found, found_in};
 use super::order::Orders;
 use crate::article::{Date, Precision};
 
-/// Reads the month or the year of a text that gives no more.
+/// Reads the month or the year of a text that gives nothing more precise.
 pub(super) fn read(text: &str) -> Option<Found> {
     if let Some(found) = week(text) {
         return Some(found);
     }
-    // A month and its year, among other words: an issue, a volume.
+    // A month and its year among other words, as in the date of an issue or a volume.
     let months = found_in(text, Orders::ANY, true, Precision::Month);
     let named = |(start, _): &(usize, Found)| text[*start..].starts_with(char::is_alphabetic);
     if let Some((_, found)) = months.into_iter().find(named) {
@@ -20,7 +20,8 @@ pub(super) fn read(text: &str) -> Option<Found> {
     month_and_year(text).or_else(|| year(text))
 }
 
-/// The month and the year of a text whose days are several, or cannot be: `February 10-12, 2012`, `Feb 30, 2012`.
+/// Returns the month and the year of a text with several days or an impossible one: `February 10-12, 2012`, `Feb 30,
+/// 2012`.
 fn month_and_year(text: &str) -> Option<Found> {
     let (mut month, mut year) = (None, None);
     for token in text.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty()) {
@@ -39,7 +40,7 @@ fn month_and_year(text: &str) -> Option<Found> {
     Some(coarse(Date::from_parts(year, Some(month?), None)?, text))
 }
 
-/// The year of a text in which nothing else is a number.
+/// Returns the year of a text that contains no other number.
 fn year(text: &str) -> Option<Found> {
     let mut found = None;
     for token in text.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty()) {
@@ -58,12 +59,12 @@ fn year(text: &str) -> Option<Found> {
     Some(coarse(Date::from_parts(found?, None, None)?, text))
 }
 
-/// `q1`, `h2`: a quarter, a half.
+/// Returns whether a token means a quarter or a half of a year: `q1`, `h2`.
 fn is_part_of_a_year(token: &str) -> bool {
     matches!(token, "q1" | "q2" | "q3" | "q4" | "h1" | "h2")
 }
 
-/// A week is of the month that holds all of it, or else of its year.
+/// Reads a week. Its date is the month that contains the whole week, or else the year.
 fn week(text: &str) -> Option<Found> {
     let (year, week) = text.split_once(['W', 'w'])?;
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,16 +1,16 @@
-//! A place in a text, and the small parts that dates are made of: numbers, words, marks.
+//! A position in a text, and readers for the parts of dates: numbers, words, marks.
 
 use super::names::{month, weekday};
 use super::order::Orders;
 
-/// A place in a text that dates are read from.
+/// A position in a text from which a date is read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cursor<'a> {
     pub(super) text: &'a str,
     pub(super) at: usize,
-    /// The orders that numbers may be in.
+    /// The orders in which the numbers of a date may be.
     pub(super) orders: Orders,
-    /// Whether the text is known to give a date, so that forms which could be anything else are read too.
+    /// Whether the text is known to give a date, so that forms with other meanings are read as dates too.
     pub(super) stated: bool,
 }
 
@@ -19,15 +19,15 @@ impl<'a> Cursor<'a> {
         &self.text[self.at..]
     }
 
-    /// Whether what was read does not stop inside a word or a number. Chinese, Japanese and Korean dates
-    /// have an end of their own.
+    /// Returns whether the position is not inside a word or a number. Chinese, Japanese and Korean dates and times end
+    /// in a character that marks their end.
     pub(super) fn at_word_end(&self) -> bool {
         self.text[..self.at]
             .ends_with(['日', '號', '号', '일', '分', '분', '秒', '초', '時', '时', '시'])
             || !self.rest().starts_with(char::is_alphanumeric)
     }
 
-    /// Runs a reader; goes back to where it began when it finds nothing.
+    /// Runs a reader. If it finds nothing, restores the position.
     pub(super) fn attempt<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let start = self.at;
         let found = read(self);
@@ -41,7 +41,7 @@ impl<'a> Cursor<'a> {
         self.rest().starts_with(wanted).then(|| self.at += wanted.len())
     }
 
-    /// Eats the first of several marks and returns it.
+    /// Skips one of several marks and returns it.
     pub(super) fn eat_any(&mut self, marks: &[&'static str]) -> Option<&'static str> {
         marks.iter().find(|mark| self.eat(mark).is_some()).copied()
     }
@@ -58,7 +58,7 @@ impl<'a> Cursor<'a> {
         (length > 0).then_some(())
     }
 
-    /// A number of `least` to `most` digits that no further digit follows.
+    /// Reads a number of `least` to `most` digits. No other digit may follow it.
     pub(super) fn number(&mut self, least: usize, most: usize) -> Option<u32> {
         let rest = self.rest();
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -76,11 +76,11 @@ impl<'a> Cursor<'a> {
         (end > 0).then(|| &rest[..end])
     }
 
-    /// `Saturday, ` and the like before a date.
+    /// Reads a weekday before a date, such as `Saturday, `.
     pub(super) fn weekday(&mut self) -> Option<u32> {
         self.attempt(|at| {
             let day = weekday(at.word()?)?;
-            // Portuguese adds a word to most of its days.
+            // Portuguese appends `-feira` to most weekdays.
             at.eat("-feira");
             at.eat(".");
             at.comma();
@@ -95,7 +95,7 @@ impl<'a> Cursor<'a> {
         Some(month)
     }
 
-    /// `of`, `de` and the like between the parts of a date.
+    /// Skips `of`, `de` and the like between the parts of a date.
     pub(super) fn particle(&mut self) {
         self.attempt(|at| {
             ["of", "the", "de", "del", "di"].contains(&at.word()?).then_some(())?;
@@ -103,14 +103,15 @@ impl<'a> Cursor<'a> {
         });
     }
 
-    /// A day of the month, with or without the ending of an ordinal number.
+    /// Reads a day of the month, with or without an ordinal suffix.
     pub(super) fn ordinal(&mut self) -> Option<u32> {
         let day = self.number(1, 2)?;
         self.eat_any(&["st", "nd", "rd", "th", "er", "º", "°", "-го"]);
         Some(day)
     }
 
-    /// A year of four digits, or of two where the form makes clear that it is one.
+    /// Reads a year of four digits, or one of two digits after an apostrophe. `two_digits` allows two digits without
+    /// one.
     pub(super) fn year(&mut self, two_digits: bool) -> Option<i32> {
         if let Some(year) = self.attempt(|at| at.number(4, 4)) {
             return i32::try_from(year).ok();

@@ -1,4 +1,4 @@
-//! Numbers that are dates: digits of other scripts, years of Japanese eras, epochs, and days without marks.
+//! Numbers as dates: digits of other scripts, years of Japanese eras, timestamps, and days without separators.
 
 use std::borrow::Cow;
 
@@ -7,8 +7,8 @@ use chrono::{DateTime, NaiveDate};
 use super::found::Found;
 use crate::article::{Date, Precision};
 
-/// Returns a text with the digits of every script, spaces of every width and the marks of full width written
-/// in ASCII, and without marks of direction.
+/// Returns a text with digits of any script, spaces of any width and full-width marks replaced by ASCII, and without
+/// direction marks.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
@@ -27,7 +27,7 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(if plain.contains('年') { years(&plain) } else { plain })
 }
 
-/// The first digits of the scripts that news is written in.
+/// The digit zero in the scripts of news.
 const ZEROS: [char; 7] = ['٠', '۰', '०', '০', '௦', '๐', '０'];
 
 fn digit(c: char) -> Option<char> {
@@ -38,11 +38,11 @@ fn digit(c: char) -> Option<char> {
     char::from_digit(value, 10)
 }
 
-/// Japanese eras, and the year before the first of each.
+/// The Japanese eras, each with the year before its first year.
 const ERAS: [(&str, u32); 5] =
     [("令和", 2018), ("平成", 1988), ("昭和", 1925), ("大正", 1911), ("明治", 1867)];
 
-/// Writes Chinese numbers in digits and years of an era as years.
+/// Replaces Chinese numbers by digits, and years of an era by common years.
 fn years(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut number = String::new();
@@ -51,7 +51,7 @@ fn years(text: &str) -> String {
             number.push(c);
             continue;
         }
-        // Days of the week and the like are no numbers.
+        // In weekdays and the like, these characters are not numbers.
         match "年月日号號時时点點分秒".contains(c) {
             true => out.push_str(&chinese(&number)),
             false => out.push_str(&number),
@@ -73,7 +73,7 @@ fn years(text: &str) -> String {
     out
 }
 
-/// Returns a Chinese number in digits: `二〇一二`, `十`, `二十五`.
+/// Converts a Chinese number to digits: `二〇一二`, `十`, `二十五`.
 fn chinese(number: &str) -> String {
     let value = |c: char| {
         "〇一二三四五六七八九".chars().position(|known| known == c || (c == '零' && known == '〇'))
@@ -90,10 +90,11 @@ fn chinese(number: &str) -> String {
     }
 }
 
-/// Reads a number that is a date: seconds, milliseconds, microseconds or nanoseconds since 1970, told by their
-/// magnitude; a day, or a day and a time, without marks (`20120210093000`); `/Date(1328864400000)/`.
+/// Reads a number that is a date. This may be seconds, milliseconds, microseconds or nanoseconds since 1970,
+/// distinguished by their magnitude; a day, or a day and a time, without separators (`20120210093000`); or
+/// `/Date(1328864400000)/`.
 pub(super) fn number(text: &str) -> Option<Found> {
-    // Most dates have other marks.
+    // Most dates contain other characters.
     let numeric = |byte: u8| byte.is_ascii_digit() || b"+-.eE/Dat()".contains(&byte);
     if text.len() > 40 || !text.bytes().all(numeric) {
         return None;
@@ -104,7 +105,7 @@ pub(super) fn number(text: &str) -> Option<Found> {
         return instant(inner[..zone].parse::<i128>().ok()?, 1_000, text.len());
     }
     let whole = match text.split_once('.') {
-        // A fraction of a second, as Python writes it.
+        // A timestamp with a fraction of a second, as written by Python.
         Some((whole, fraction))
             if whole.len() >= 9 && fraction.bytes().all(|byte| byte.is_ascii_digit()) =>
         {
@@ -130,7 +131,7 @@ pub(super) fn number(text: &str) -> Option<Found> {
     }
 }
 
-/// `1.328864400E9`, as JavaScript and spreadsheets write large numbers.
+/// Reads a timestamp such as `1.328864400E9`. JavaScript and spreadsheets write large numbers like this.
 fn scientific(text: &str) -> Option<Found> {
     let lower = text.to_ascii_lowercase();
     let (_, exponent) = lower.split_once('e')?;
@@ -143,7 +144,8 @@ fn scientific(text: &str) -> Option<Found> {
     number(&format!("{value:.0}"))
 }
 
-/// An instant so many parts of a second after the beginning of 1970. Zero is what an absent value becomes.
+/// Returns the instant `value` units after the start of 1970, with `parts` units per second. Rejects 0, which missing
+/// values often become.
 fn instant(value: i128, parts: i128, length: usize) -> Option<Found> {
     let seconds = i64::try_from(value.div_euclid(parts)).ok().filter(|seconds| *seconds != 0)?;
     let moment = DateTime::from_timestamp(seconds, 0)?.naive_utc();
@@ -151,7 +153,7 @@ fn instant(value: i128, parts: i128, length: usize) -> Option<Found> {
     Some(Found { date, zoned: true, length, readings: None })
 }
 
-/// A day of a year, `2012041`.
+/// Reads a day of the year: `2012041`.
 fn of_year(text: &str) -> Option<Found> {
     let year = text.get(..4)?.parse().ok().filter(|year| (1600..2200).contains(year))?;
     let day = NaiveDate::from_yo_opt(year, text.get(4..)?.parse().ok()?)?;
@@ -159,7 +161,7 @@ fn of_year(text: &str) -> Option<Found> {
     Some(Found { date, zoned: false, length: text.len(), readings: None })
 }
 
-/// A day and a time, `201202100930` or `20120210093000`.
+/// Reads a day and a time without separators: `201202100930` or `20120210093000`.
 fn marked(text: &str) -> Option<Found> {
     let part = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
     let year = i32::try_from(part(0, 4)?).ok().filter(|year| (1900..2100).contains(year))?;

@@ -1,4 +1,4 @@
-//! Finds dates in text, and reads a text that is a date.
+//! Finds dates in a text, and reads texts that are dates.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -7,27 +7,27 @@ use super::cursor::Cursor;
 use super::order::Orders;
 use crate::article::{Date, Precision};
 
-/// A date found at the beginning of a text.
+/// A date found at the start of a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
-    /// The date, its offset 0 unless a zone was written.
+    /// The date. Its offset is 0 unless a time zone was written.
     pub date: Date,
-    /// Whether a zone was written.
+    /// Whether a time zone was written.
     pub zoned: bool,
-    /// Bytes of text it takes.
+    /// The length of the date in the text, in bytes.
     pub length: usize,
     /// The two readings of an ambiguous numeric date.
     pub readings: Option<(NaiveDate, NaiveDate)>,
 }
 
-/// The parts of a date, before its clock and zone are joined to its day.
+/// A date before its time and zone are added.
 pub struct Parts {
-    /// The day, month or year; none if the readings disagree even on the year.
+    /// The day, month or year, or `None` if the readings disagree even on the year.
     pub date: Option<Date>,
     pub readings: Option<(NaiveDate, NaiveDate)>,
-    /// The orders that make a numeric date a day.
+    /// The orders in which the numbers of the date are a valid day.
     pub possible: Orders,
-    /// A clock that stands between day and year.
+    /// The time of day, if it is between the day and the year.
     pub clock: Option<Clock>,
 }
 
@@ -41,21 +41,21 @@ impl Parts {
     }
 }
 
-/// Within so many bytes a date has a digit.
+/// The number of bytes at the start of a date that contain a digit.
 pub const LONGEST: usize = 64;
 
-/// A date that is the whole of a text, but for white space and a full stop around it.
+/// Returns the date that a text consists of, ignoring surrounding white space and a final full stop.
 pub fn whole(text: &str) -> Option<Found> {
     let text = text.trim().trim_end_matches('.');
     prefix(text).filter(|found| text[found.length..].trim().is_empty())
 }
 
-/// The dates in a text, of which at least the day is known or is one of two: where each begins, and each.
+/// Returns the dates in a text with their positions. The day of each is known, or is one of two.
 pub fn all(text: &str) -> impl Iterator<Item = (usize, Found)> {
     all_in(text, Orders::ANY)
 }
 
-/// The same where the order of day, month and year is known, so that years of two digits are read too.
+/// Like [`all`], but with a known order of day, month and year, so that two-digit years are read as well.
 pub fn all_in(text: &str, orders: Orders) -> impl Iterator<Item = (usize, Found)> {
     dates_in(text, orders, false)
 }
@@ -64,7 +64,7 @@ pub fn dates_in(text: &str, orders: Orders, stated: bool) -> impl Iterator<Item 
     found_in(text, orders, stated, Precision::Day)
 }
 
-/// The dates in a text that are at least so precise.
+/// Returns the dates in a text that are at least as precise as `least`.
 pub fn found_in(
     text: &str,
     orders: Orders,
@@ -77,9 +77,9 @@ pub fn found_in(
         while let Some(first) = text[at..].chars().next() {
             let (start, begins) = (at, !inside && first.is_alphanumeric());
             at += first.len_utf8();
-            // A number may stand behind letters without a space, as in Chinese.
+            // A number may follow letters without a space, as in Chinese.
             inside = first.is_alphanumeric() && (first.is_ascii() || first.is_lowercase());
-            // The second day of `10-12 February 2012` is not the date.
+            // The second day of `10-12 February 2012` does not start a date.
             let before = text[..start].strip_suffix(['-', '–']);
             let ends_range = first.is_ascii_digit()
                 && before.is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
@@ -97,13 +97,13 @@ pub fn found_in(
     })
 }
 
-/// The date a text begins with. It ends where a word ends: `2025-05-31st` begins with none.
+/// Returns the date at the start of a text. It has to end at the end of a word: `2025-05-31st` is not a date.
 pub fn prefix(text: &str) -> Option<Found> {
     read(text, Orders::ANY, false)
 }
 
 pub fn read(text: &str, orders: Orders, stated: bool) -> Option<Found> {
-    // Most texts are none, and names of months are many.
+    // Most texts are not dates, and comparing the names of months takes time.
     if !text.bytes().take(LONGEST).any(|byte| byte.is_ascii_digit()) {
         return None;
     }
@@ -112,7 +112,7 @@ pub fn read(text: &str, orders: Orders, stated: bool) -> Option<Found> {
     let mut found =
         Found { date: parts.date?, zoned: false, length: at.at, readings: parts.readings };
     if let (Some((a, b)), Some(weekday)) = (found.readings, weekday) {
-        // The day of the week is that of one of them, most often.
+        // Usually, the weekday matches only one reading.
         let fits = |day: NaiveDate| day.weekday().num_days_from_monday() == weekday;
         if fits(a) != fits(b) {
             let day = if fits(a) { a } else { b };
@@ -132,23 +132,23 @@ pub fn read(text: &str, orders: Orders, stated: bool) -> Option<Found> {
     if day_known || found.readings.is_some() {
         let clock = parts.clock.or_else(|| at.clock());
         if let Some(clock) = clock {
-            // A time in a zone that is not known is not a time.
+            // If the zone is unknown, so is the time.
             let known = !(stated && clock.zone.is_none() && at.unknown_zone());
             found.length = at.at;
             if known {
                 join(&mut found, clock, day_known);
             }
         } else if day_known && at.attempt(|at| at.eat("Z")).is_some() {
-            // As in XML Schema, where a day may have a zone.
+            // XML Schema allows a time zone after a day.
             found.length = at.at;
             found.zoned = true;
         }
     }
-    // `2025-05-31Tx` is no date, nor is one with a clock that cannot be.
+    // Neither `2025-05-31Tx` nor a date with an impossible time is a date.
     (stated || at.at_word_end()).then_some(found)
 }
 
-/// The day a text begins with, with or without the day of the week before it.
+/// Reads the day at the start of a text, with or without a weekday before it.
 pub fn day(at: &mut Cursor) -> Option<(Parts, Option<u32>)> {
     let date = |at: &mut Cursor| {
         at.numeric().or_else(|| at.day_month_year()).or_else(|| at.month_day_year())
@@ -160,7 +160,7 @@ pub fn day(at: &mut Cursor) -> Option<(Parts, Option<u32>)> {
     Some((date(at)?, Some(weekday)))
 }
 
-/// Joins a clock to its day.
+/// Adds a time to a day.
 pub fn join(found: &mut Found, clock: Clock, day_known: bool) {
     found.zoned = clock.zone.is_some();
     if !day_known {

@@ -1,14 +1,13 @@
-//! Dates as people and systems write them, read from the beginning of a text.
+//! Parses dates as people and programs write them.
 //!
-//! Read: ISO 8601 (`2025-05-31`, `2025-05-31T04:03:00+02:00`, `2025-05`, `20250531`, `2025-W22-6`), the same
-//! with slashes, `31 May 2025`, `May 31, 2025`, `Saturday, May 31st, 2025`, `31 de mayo de 2025`,
-//! `2025. május 31.`, `2025年5月31日` (months and days of the week in the languages of [`names`]), numeric
-//! dates with the year last, a clock behind any of them (`3:08:54 AM`, `04:03 GMT`), and the forms of `asctime`,
-//! Java and JavaScript. Years 1 to 9999.
-//! A numeric date whose day and month could change places is kept as its year, with both readings.
+//! Supported forms are ISO 8601 (`2025-05-31`, `2025-05-31T04:03:00+02:00`, `2025-05`, `20250531`, `2025-W22-6`), the
+//! same with slashes, `31 May 2025`, `May 31, 2025`, `Saturday, May 31st, 2025`, `31 de mayo de 2025`, `2025. május
+//! 31.`, `2025年5月31日` (with months and weekdays in the languages of [`names`]), numeric dates with the year last, a
+//! time of day after any of these (`3:08:54 AM`, `04:03 GMT`), and the formats of `asctime`, Java and JavaScript. Years
+//! are 1 to 9999. If day and month of a numeric date could be swapped, only its year is kept, with both readings.
 //!
-//! [`prefix`], [`whole`] and [`all`] read only what is unmistakably a date, wherever it stands. [`stated`] reads a
-//! text that is known to give a date, such as a field of that name: epochs, `c. 1890`, `Published: 31 May 2025`.
+//! [`prefix`], [`whole`] and [`all`] read only unmistakable dates, in any text. [`stated`] reads a text that is known
+//! to give a date, such as a date field: timestamps, `c. 1890`, `Published: 31 May 2025`.
 
 pub mod address;
 mod clock;

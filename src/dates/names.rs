@@ -1,11 +1,11 @@
-//! Names of months and days of the week, in the languages news is written in: those of the Unicode
-//! CLDR (<https://cldr.unicode.org>), in full and abbreviated, in the forms that stand beside a day.
+//! Names of months and weekdays in the languages of news, from the Unicode CLDR (<https://cldr.unicode.org>): full and
+//! abbreviated, in the forms that are used next to a day.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Names of the twelve months in a language, variants separated by a stroke, a hyphen for none. All in lower case;
-/// a full stop behind an abbreviation is the reader's.
+/// The names of the twelve months in each language, in lower case. Variants are separated by `|`, and `-` means that
+/// there is no name. The parser handles a full stop after an abbreviation.
 const MONTHS: [&str; 27] = [
     // English, German, French, Spanish, Italian, Portuguese, Dutch
     "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sept|sep october|oct november|nov december|dec",
@@ -33,7 +33,7 @@ const MONTHS: [&str; 27] = [
     "ιανουαρίου|ιαν φεβρουαρίου|φεβ μαρτίου|μαρ απριλίου|απρ μαΐου|μαϊ ιουνίου ιουλίου αυγούστου|αυγ σεπτεμβρίου|σεπ οκτωβρίου|οκτ νοεμβρίου|νοε δεκεμβρίου|δεκ",
     // Indonesian and Malay, Arabic
     "januari februari|pebruari maret|mac april mei juni|jun juli|julai agustus|ogos|agt september oktober november|nopember desember|disember",
-    // Catalan, Croatian, Estonian, Icelandic, Hebrew, Arabic of the Levant
+    // Catalan, Croatian, Estonian, Icelandic, Hebrew, Levantine Arabic
     "gener febrer març abril maig juny juliol agost setembre octubre novembre desembre",
     "siječnja|siječanj veljače|veljača ožujka|ožujak travnja|travanj svibnja|svibanj lipnja|lipanj srpnja|srpanj kolovoza|kolovoz rujna|rujan listopada|- studenoga|studenog|studeni prosinca|prosinac",
     "jaanuar|jaan veebruar|veebr märts aprill mai juuni juuli august|aug september oktoober|okt november detsember|dets",
@@ -43,7 +43,7 @@ const MONTHS: [&str; 27] = [
     "يناير فبراير مارس أبريل|ابريل مايو يونيو يوليو أغسطس|اغسطس سبتمبر أكتوبر|اكتوبر نوفمبر ديسمبر",
 ];
 
-/// Days of the week from Monday, variants separated by a stroke.
+/// The weekdays from Monday, with variants separated by `|`.
 const WEEKDAYS: [&str; 15] = [
     "monday|mon tuesday|tue|tues wednesday|wed thursday|thu|thurs|thur friday|fri saturday|sat sunday|sun",
     "montag|mo dienstag|di mittwoch|mi donnerstag|do freitag|fr samstag|sonnabend|sa sonntag|so",
@@ -62,7 +62,7 @@ const WEEKDAYS: [&str; 15] = [
     "δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή",
 ];
 
-/// Numbers by name. A name that two languages give to different months or days is that of the first.
+/// Numbers by name. If a name has different numbers in two languages, the first language takes precedence.
 type Numbers = HashMap<&'static str, u32>;
 
 static MONTH_NUMBERS: LazyLock<Numbers> = LazyLock::new(|| numbers(&MONTHS));
@@ -87,12 +87,12 @@ fn position(numbers: &Numbers, word: &str) -> Option<u32> {
     numbers.get(word.to_lowercase().as_str()).copied()
 }
 
-/// The month (1 to 12) a word names.
+/// Returns the month (1 to 12) that a word names.
 pub fn month(word: &str) -> Option<u32> {
     position(&MONTH_NUMBERS, word).map(|at| at + 1)
 }
 
-/// The day of the week (0 for Monday) a word names.
+/// Returns the weekday (0 for Monday) that a word names.
 pub fn weekday(word: &str) -> Option<u32> {
     position(&WEEKDAY_NUMBERS, word)
 }

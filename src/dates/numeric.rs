@@ -1,4 +1,4 @@
-//! Dates written in numbers: ISO 8601 and its kin, and numbers whose order has to be known.
+//! Dates written in numbers: ISO 8601 and similar forms, and numbers whose order has to be known.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -8,7 +8,7 @@ use super::order::{Orders, arranged};
 use crate::article::Date;
 
 impl Cursor<'_> {
-    /// Dates of digits alone.
+    /// Reads a date that starts with a number, except one with a day before the name of its month.
     pub(super) fn numeric(&mut self) -> Option<Parts> {
         if !self.rest().starts_with(|c: char| c.is_ascii_digit()) {
             return None;
@@ -21,7 +21,7 @@ impl Cursor<'_> {
             .or_else(|| self.attempt(Self::two_digit_year))
     }
 
-    /// `2025年5月31日`, `2025년 5월 31일`.
+    /// Reads `2025年5月31日`, `2025년 5월 31일`.
     fn ideographs(&mut self) -> Option<Parts> {
         let part = |at: &mut Self, least, most, marks: [&str; 2]| {
             let number = at.number(least, most)?;
@@ -37,7 +37,7 @@ impl Cursor<'_> {
         Parts::of(Date::from_parts(year, Some(month), Some(day)))
     }
 
-    /// `2025. május 31.`, `2025 May 31`, `2025-May-31`, `2025. 5. 31.`
+    /// Reads `2025. május 31.`, `2025 May 31`, `2025-May-31`, `2025. 5. 31.`
     fn year_then_month(&mut self) -> Option<Parts> {
         let year = self.number(4, 4)? as i32;
         let dotted = self.eat(".").is_some();
@@ -62,7 +62,7 @@ impl Cursor<'_> {
         Parts::of(Date::from_parts(year, Some(month), Some(day)))
     }
 
-    /// A day of an ISO week: `2012-W06-5`, `2012W065`.
+    /// Reads a day of an ISO week: `2012-W06-5`, `2012W065`.
     fn week(&mut self) -> Option<Parts> {
         let year = self.number(4, 4)? as i32;
         let hyphen = self.eat("-").is_some();
@@ -103,7 +103,7 @@ impl Cursor<'_> {
                 at.eat(separator)?;
                 at.number(1, 2)
             });
-            // `2025.5` is a number, and `2025-5-` begins something else.
+            // `2025.5` is a number, and `2025-5-` is the start of something else.
             (day.is_some() || (separator != "." && !at.rest().starts_with(separator)))
                 .then_some((month, day))
         });
@@ -118,13 +118,13 @@ impl Cursor<'_> {
         }
     }
 
-    /// `31/05/2025`, `5/31/2025`, `31.5.2025`: ambiguous where both numbers can be months.
+    /// Reads `31/05/2025`, `5/31/2025`, `31.5.2025`. The date is ambiguous if both numbers can be months.
     fn year_last(&mut self) -> Option<Parts> {
         let first = self.number(1, 2)?;
         let (separator, second) = self.between_separators()?;
         let year = self.number(4, 4)?;
         let allowed = match separator {
-            // German and Russian write the day first between full stops, and nobody the month.
+            // With full stops, German, Russian and others write the day first, and no language writes the month first.
             "." if arranged(Orders::DAY_FIRST, [first, second, year], false).is_some() => {
                 Orders::DAY_FIRST
             }
@@ -134,7 +134,8 @@ impl Cursor<'_> {
         Parts::among(allowed, known, [first, second, year], false)
     }
 
-    /// The number between two separators of one kind, and which they are. Full stops may have spaces behind them.
+    /// Reads a number between two equal separators, and returns the separator and the number. Full stops may be
+    /// followed by spaces.
     fn between_separators(&mut self) -> Option<(&'static str, u32)> {
         let separator = self.eat_any(&["/", ".", "-"])?;
         if separator == "." {
@@ -148,8 +149,8 @@ impl Cursor<'_> {
         Some((separator, second))
     }
 
-    /// `25.04.24`, `4/25/24`, `24-04-25`: read where something is known of the order, or if the text is known to
-    /// give a date, and only one order that is left makes it one.
+    /// Reads `25.04.24`, `4/25/24`, `24-04-25`. The possible orders have to be restricted, or the text has to be known
+    /// to give a date. If several readings remain, they have to agree on the year.
     fn two_digit_year(&mut self) -> Option<Parts> {
         if !self.stated && self.orders == Orders::ANY {
             return None;
@@ -162,9 +163,9 @@ impl Cursor<'_> {
         let third = self.number(1, 2)?;
         let year_last = Orders::DAY_FIRST.or(Orders::MONTH_FIRST);
         let allowed = match (self.at - start == 2, first_is_year) {
-            // Only a language that is known to do so puts the year first between slashes.
+            // With slashes, the year comes first only in languages that are known to do so.
             (true, true) if separator == "/" && !self.orders.is_one() => year_last,
-            // As in a year of four digits.
+            // As with a four-digit year.
             (true, true | false)
                 if separator == "."
                     && !self.orders.allow(Orders::YEAR_FIRST)
@@ -181,7 +182,7 @@ impl Cursor<'_> {
     }
 }
 
-/// Returns a date whose month or day may be given as 0, which means that they are unknown.
+/// Returns a date whose month or day may be 0, which means that it is unknown.
 fn known(year: i32, month: u32, day: Option<u32>) -> Option<Date> {
     match (month, day) {
         (0, Some(0)) => Date::from_parts(year, None, None),
@@ -191,8 +192,9 @@ fn known(year: i32, month: u32, day: Option<u32>) -> Option<Date> {
 }
 
 impl Parts {
-    /// Returns the date that three numbers mean in the orders that their form allows. Those that are known
-    /// decide between several; several that remain are kept as their year, if they agree on it.
+    /// Returns the date that three numbers mean in the orders that their form allows. If these give several dates, the
+    /// known orders decide. If several dates remain, returns their year, if they agree on it, and both readings.
+    /// `century` is whether the year has two digits.
     fn among(allowed: Orders, known: Orders, numbers: [u32; 3], century: bool) -> Option<Parts> {
         let narrowed = allowed.and(known);
         let days = |orders: Orders| -> Vec<NaiveDate> {
@@ -201,7 +203,8 @@ impl Parts {
             days.dedup();
             days
         };
-        // What is known of the order may be wrong for this date, unless its form is as short as a number.
+        // The known orders may be wrong for this date. Other orders are not tried for a two-digit year, because such a
+        // short form is easily mistaken.
         let mut found = days(narrowed);
         if found.is_empty() && !century {
             found = days(allowed);
@@ -212,7 +215,7 @@ impl Parts {
         let Some(second) = second else {
             return Some(Parts { possible, ..Parts::day(first)? });
         };
-        // Of readings in different years not even the year is known.
+        // If the readings are in different years, not even the year is known.
         let same_year = found.iter().all(|day| day.year() == first.year());
         let date = same_year.then(|| Date::from_parts(first.year(), None, None)).flatten();
         Some(Parts { date, readings: Some((first, second)), possible, clock: None })

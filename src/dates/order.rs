@@ -1,16 +1,16 @@
-//! The order of day, month and year in dates written in numbers, and the century of a two-digit year.
+//! The order of day, month and year in numeric dates, and the century of two-digit years.
 
 use std::sync::LazyLock;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use chrono::NaiveDate;
 
-/// A set of orders that the numbers of a date may be written in.
+/// A set of possible orders of the numbers in a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Orders(u8);
 
 impl Orders {
-    /// No order: the text is not a date in any.
+    /// No order: the text is not a date in any order.
     pub const NONE: Orders = Orders(0);
     /// Day, month, year.
     pub const DAY_FIRST: Orders = Orders(1);
@@ -18,10 +18,10 @@ impl Orders {
     pub const MONTH_FIRST: Orders = Orders(2);
     /// Year, month, day.
     pub const YEAR_FIRST: Orders = Orders(4);
-    /// Any order: nothing is known.
+    /// Any order: nothing is known about it.
     pub const ANY: Orders = Orders(7);
 
-    /// Whether the set contains an order.
+    /// Returns whether the set contains an order.
     pub fn allow(self, order: Orders) -> bool {
         self.0 & order.0 != 0
     }
@@ -36,7 +36,7 @@ impl Orders {
         Orders(self.0 | other.0)
     }
 
-    /// Whether the set contains exactly one order.
+    /// Returns whether the set contains exactly one order.
     pub fn is_one(self) -> bool {
         self.0.count_ones() == 1
     }
@@ -48,8 +48,8 @@ impl Orders {
             .filter(move |order| self.allow(*order))
     }
 
-    /// Returns the orders that a language (a BCP 47 tag or a code of two letters) writes dates in, by the
-    /// short formats of the Unicode CLDR; [`Orders::ANY`] for an unknown language.
+    /// Returns the orders in which a language writes dates, according to the short formats of the Unicode CLDR. `tag`
+    /// is a BCP 47 tag or a two-letter code. Returns [`Orders::ANY`] for an unknown language.
     pub fn of_language(tag: &str) -> Orders {
         let tag = tag.trim().to_ascii_lowercase().replace('_', "-");
         let (language, region) = tag.split_once('-').unwrap_or((&tag, ""));
@@ -70,7 +70,7 @@ impl Orders {
     }
 }
 
-/// Returns the date that three numbers mean in one order; the year has two digits or four.
+/// Returns the date that three numbers mean in one order. `century` is whether the year has two digits.
 pub(super) fn arranged(order: Orders, numbers: [u32; 3], century: bool) -> Option<NaiveDate> {
     let [first, second, third] = numbers;
     let (year, month, day) = match order {
@@ -82,11 +82,10 @@ pub(super) fn arranged(order: Orders, numbers: [u32; 3], century: bool) -> Optio
     NaiveDate::from_ymd_opt(year, month, day)
 }
 
-/// How far ahead of the run a two-digit year may lie before it is one of the last century.
+/// The number of years by which a two-digit year may be in the future. A later year belongs to the previous century.
 const AHEAD: i32 = 10;
 
-/// The last year that two digits can mean: ten years after the run. A run that indexes over New Year keeps
-/// the year it began in.
+/// The last year that two digits can mean. It does not change during a run that continues into the next year.
 static LATEST: LazyLock<i32> = LazyLock::new(|| {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
     let days = i64::try_from(since / 86_400).unwrap_or(0);

@@ -1,6 +1,6 @@
-//! The date of a text that is known to give one: a field, an element, an attribute of that name.
+//! The date of a text that is known to give one, such as a date field, element or attribute.
 //!
-//! What stands around an unmistakable day costs precision, never the day.
+//! Other text around an unmistakable day may cost precision, but never the day.
 
 use super::cursor::Cursor;
 use super::found::{Found, dates_in, day, read};
@@ -13,17 +13,17 @@ use crate::article::Precision;
 pub struct Stated {
     /// The date; its length has no meaning.
     pub found: Found,
-    /// Whether only a part of the text was read.
+    /// Whether only a part of the text was understood.
     pub part: bool,
 }
 
-/// What is looked at of a text. Bytes.
+/// The maximum number of bytes of a text that are read.
 const LONGEST: usize = 400;
 
-/// Dates in one text that are compared.
+/// The maximum number of dates in a text that are compared.
 const MOST: usize = 8;
 
-/// Reads the date that a text gives; `orders` are those its numbers may be in.
+/// Reads the date that a text gives. `orders` are the possible orders of its numbers.
 pub fn stated(text: &str, orders: Orders) -> Option<Stated> {
     let text = digits::plain(beginning(text));
     let text = whole_number(bare(&text));
@@ -39,12 +39,12 @@ pub fn stated(text: &str, orders: Orders) -> Option<Stated> {
     Some(Stated { found, part: true })
 }
 
-/// Returns the orders in which the numbers that a text begins with make a date; [`Orders::NONE`] if it does not
-/// begin with a date whose order has to be known.
+/// Returns the orders in which the numbers at the start of a text are a date. Returns [`Orders::NONE`] if the text does
+/// not start with a date whose order has to be known.
 pub fn orders(text: &str) -> Orders {
     let text = digits::plain(beginning(text));
     let text = bare(&text);
-    // Most dates begin with their year.
+    // Most dates start with the year.
     if text.bytes().take_while(u8::is_ascii_digit).count() == 4 {
         return Orders::NONE;
     }
@@ -60,25 +60,25 @@ fn beginning(text: &str) -> &str {
     &text[..text.floor_char_boundary(LONGEST)]
 }
 
-/// A text without what may be put around a date.
+/// Removes brackets and punctuation around a date.
 fn bare(text: &str) -> &str {
     let around = |c: char| c.is_whitespace() || "[](){}<>\"'“”‘’«».,;:?~*|".contains(c);
     let opened = text.trim_start_matches(around);
-    // A comment behind a zone ends in a parenthesis.
+    // A comment after a time zone ends in a parenthesis.
     match opened.contains('(') {
         true => opened.trim_end_matches(|c: char| c.is_whitespace()),
         false => opened.trim_end_matches(around),
     }
 }
 
-/// A number without the fraction that spreadsheets and data frames give it: `2024.0`.
+/// Removes the fraction that spreadsheets and data frames add to integers: `2024.0`.
 fn whole_number(text: &str) -> &str {
     let whole =
         text.strip_suffix(".0").filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit()));
     whole.unwrap_or(text)
 }
 
-/// Words behind a date that say nothing.
+/// Words after a date that have no meaning.
 const TAILS: [&str; 8] = ["г", "года", "р", "m", "d", "ad", "ce", "uhr"];
 
 fn is_trivial(rest: &str) -> bool {
@@ -89,7 +89,7 @@ fn is_trivial(rest: &str) -> bool {
     })
 }
 
-/// Words before a date that is not that of publication, and before one that is.
+/// Words before a date other than the publication date, and words before the publication date.
 const CHANGED: [&str; 12] = [
     "updat",
     "modif",
@@ -115,7 +115,7 @@ const PUBLISHED: [&str; 8] = [
     "опубликован",
 ];
 
-/// Returns the date of publication in a text that is known to give it, with its clock.
+/// Returns the publication date in a text that is known to give it, with its time.
 fn published(text: &str, orders: Orders) -> Option<Found> {
     let (start, mut found) = first_published(text, dates_in(text, orders, true))?;
     if found.date.precision == Precision::Day {
@@ -124,8 +124,8 @@ fn published(text: &str, orders: Orders) -> Option<Found> {
     Some(found)
 }
 
-/// Returns the date of publication in a text that may hold other dates, and where it begins: the date that is said
-/// to be that of publication, or else the first that is not said to be another.
+/// Returns the publication date in a text that may contain other dates, and its position. This is the date that is
+/// labelled as such, or else the first one that is not labelled as another date.
 pub fn published_in(text: &str, orders: Orders) -> Option<(usize, Found)> {
     first_published(text, dates_in(text, orders, false))
 }
@@ -152,7 +152,7 @@ fn first_published(
     best.map(|(_, start, found)| (start, found))
 }
 
-/// Joins the clock that a text before a date ends with to that date: `9:30 PM `, `14:07 Uhr, `, `9.30 on `.
+/// Adds the time of day at the end of the text before a date to that date: `9:30 PM `, `14:07 Uhr, `, `9.30 on `.
 fn clock_before(before: &str, found: &mut Found) {
     let marks = |c: char| c.is_whitespace() || ",|-–—•·/;".contains(c);
     let mut before = before.trim_end_matches(marks);
@@ -171,7 +171,7 @@ fn clock_before(before: &str, found: &mut Found) {
                 return;
             }
         }
-        // ` on `, ` am `.
+        // Skip a word such as ` on ` or ` am `.
         let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
         tried += 1;
         if tried > 1 || word.len() > 4 || word.is_empty() {

@@ -1,4 +1,4 @@
-//! Dates as they are written, and what is none.
+//! Dates in all supported forms, and texts that are not dates.
 
 use super::*;
 use chrono::Datelike;

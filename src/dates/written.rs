@@ -5,7 +5,7 @@ use super::found::Parts;
 use crate::article::Date;
 
 impl Cursor<'_> {
-    /// `31 May 2025`, `31-May-2025`, `31/May/25`, `31st of May, 2025`, `31. Mai 2025`, `31 de mayo de 2025`.
+    /// Reads `31 May 2025`, `31-May-2025`, `31/May/25`, `31st of May, 2025`, `31. Mai 2025`, `31 de mayo de 2025`.
     pub(super) fn day_month_year(&mut self) -> Option<Parts> {
         self.attempt(|at| {
             let day = at.ordinal()?;
@@ -31,7 +31,7 @@ impl Cursor<'_> {
         })
     }
 
-    /// `May 31, 2025`, `May 31 2025`, `May 2025`; `May 31 00:30:00 2025`, `May 31 00:30:00 CEST 2025`.
+    /// Reads `May 31, 2025`, `May 31 2025`, `May 2025`, `May 31 00:30:00 2025`, `May 31 00:30:00 CEST 2025`.
     pub(super) fn month_day_year(&mut self) -> Option<Parts> {
         self.attempt(|at| {
             let month = at.month()?;
@@ -52,7 +52,7 @@ impl Cursor<'_> {
                 Some((day, comma))
             });
             let Some((day, comma)) = day else {
-                // `May-25` is a month: Excel writes it so.
+                // `May-25` is a month, as written by Excel.
                 let year = at.year(mark.is_some())?;
                 return Parts::of(Date::from_parts(year, Some(month), None));
             };
@@ -65,11 +65,11 @@ impl Cursor<'_> {
         })
     }
 
-    /// `00:30:00 CEST 2025`, as `asctime`, Twitter and Java write.
+    /// Reads a time of day before a year, as written by `asctime`, Twitter and Java: `00:30:00 CEST 2025`.
     fn clock_before_year(&mut self) -> Option<(super::clock::Clock, i32)> {
         let mut clock = self.time(false)?;
         self.spaces()?;
-        // A zone that is not known costs the time, not the day.
+        // If the zone is unknown, only the time is dropped, not the day.
         if clock.zone.is_none() && self.attempt(|at| at.word().map(|_| ())).is_some() {
             clock.precision = crate::article::Precision::Day;
             clock.time = chrono::NaiveTime::MIN;
@@ -79,7 +79,7 @@ impl Cursor<'_> {
         Some((clock, i32::try_from(year).ok()?))
     }
 
-    /// Whether the text before the date names a day of the week.
+    /// Returns whether there is a weekday before the date.
     fn is_behind_weekday(&self) -> bool {
         let mut start = Cursor { at: 0, ..*self };
         start.weekday().is_some()

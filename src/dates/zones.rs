@@ -1,20 +1,20 @@
-//! Names of time zones behind a time of day: those of RFC 822, other common ones, and the IANA database's.
+//! Names of time zones after a time of day: those of RFC 822, other common ones, and those of the IANA database.
 
 use chrono::{NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 
-/// A zone as written.
+/// A time zone as written in a text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Written {
-    /// Seconds east of Greenwich.
+    /// An offset in seconds east of Greenwich.
     Fixed(i32),
-    /// A zone with summer times.
+    /// A zone with daylight saving time.
     Named(Tz),
 }
 
 impl Written {
-    /// Returns the offset at a local time in seconds east of Greenwich; the earlier one where a clock was set
-    /// back.
+    /// Returns the offset at a local time in seconds east of Greenwich. A time that occurs twice because clocks were
+    /// set back has the earlier offset.
     pub(super) fn offset_at(self, local: NaiveDateTime) -> i32 {
         match self {
             Written::Fixed(offset) => offset,
@@ -28,8 +28,8 @@ impl Written {
     }
 }
 
-/// Names and minutes east of Greenwich. A name that several parts of the world use has the meaning that news
-/// most often gives it: BST is British, IST Indian, CST and EST are American.
+/// Names of zones, with their offsets in minutes east of Greenwich. If a name has several meanings, it is the most
+/// common one in news: BST is British, IST is Indian, CST and EST are American.
 const FIXED: [(&str, i32); 66] = [
     ("Z", 0),
     ("UT", 0),
@@ -99,7 +99,7 @@ const FIXED: [(&str, i32); 66] = [
     ("NZST", 720),
 ];
 
-/// Names without a fixed offset.
+/// Names of zones whose offset is not fixed.
 const NAMED: [(&str, Tz); 6] = [
     ("ET", Tz::America__New_York),
     ("CT", Tz::America__Chicago),
@@ -109,7 +109,7 @@ const NAMED: [(&str, Tz); 6] = [
     ("NZDT", Tz::Pacific__Auckland),
 ];
 
-/// Returns the zone of a name; names are written in capitals, `Z` and `utc` in either case.
+/// Returns the zone with a name. Names are in capitals; `Z`, `UTC` and `GMT` may be in lower case.
 pub(super) fn named(name: &str) -> Option<Written> {
     if name.contains('/') {
         return name.parse().ok().map(Written::Named);

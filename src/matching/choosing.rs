@@ -1,4 +1,4 @@
-//! Chooses words for the parts of a node, so that no word serves two of them.
+//! Chooses words for the parts of a node, so that no word is used for two parts.
 
 use super::ground::{Ground, Work, have_common};
 use super::near::each_near;
@@ -7,22 +7,22 @@ use super::sequence::each_sequence;
 use super::span::Span;
 use crate::query::tree::Proximity;
 
-/// Choosing words.
+/// Enumerates the choices of words for a node.
 pub struct Choosing<'a> {
     pub ground: &'a Ground<'a>,
-    /// By its number, whether a word's places may be those of a word it is joined with; None where what is
-    /// chosen is asked for itself.
+    /// For each word number, whether the word may be at the same position as a word that it is joined with. `None` if
+    /// the spans themselves are needed.
     shared: Option<Vec<bool>>,
 }
 
 impl Choosing<'_> {
-    /// Every choice.
+    /// Returns an enumeration of every choice.
     pub fn all<'a>(ground: &'a Ground<'a>) -> Choosing<'a> {
         Choosing { ground, shared: None }
     }
 
-    /// Of the choices of words that no others may choose only the edges: there are many fewer, and to whatever
-    /// one of them is close, all are.
+    /// Returns an enumeration that reduces choices to their edges if no other part may use their words. This leaves far
+    /// fewer choices, and whatever is close to one choice is close to all choices with the same edges.
     pub fn edges<'a>(node: &Node, ground: &'a Ground<'a>) -> Choosing<'a> {
         let mut shared = vec![false; ground.places.len()];
         node.each_joined(&mut |a, b| {
@@ -33,12 +33,12 @@ impl Choosing<'_> {
         Choosing { ground, shared: Some(shared) }
     }
 
-    /// The same on a part of the article.
+    /// Returns the same enumeration for a part of the article.
     pub fn on<'a>(&self, ground: &'a Ground<'a>) -> Choosing<'a> {
         Choosing { ground, shared: self.shared.clone() }
     }
 
-    /// Whether two nodes have spans that are close.
+    /// Returns whether two nodes have spans that are close.
     pub fn is_there(&self, left: &Node, right: &Node, how: Proximity, work: &mut Work) -> bool {
         let left = self.spans(left, work);
         if left.is_empty() {
@@ -53,7 +53,7 @@ impl Choosing<'_> {
         found
     }
 
-    /// Whether a word may be one of both sides of a proximity.
+    /// Returns whether a word may be used on both sides of a proximity.
     pub fn is_any_shared(&self) -> bool {
         self.shared.as_ref().is_none_or(|shared| shared.contains(&true))
     }
@@ -63,7 +63,7 @@ impl Choosing<'_> {
         shared.is_some_and(|shared| sequence.slots.iter().all(|(_, number)| !shared[*number]))
     }
 
-    /// All spans of a node, sorted, each once.
+    /// Returns the distinct spans of a node, sorted.
     pub fn spans(&self, node: &Node, work: &mut Work) -> Vec<Span> {
         let mut found = Vec::new();
         match node {

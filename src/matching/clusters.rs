@@ -1,21 +1,20 @@
-//! What a reader sees as one character is marked whole: ranges are widened to the edges of extended
-//! grapheme clusters (UAX #29, <https://unicode.org/reports/tr29/>), so that no vowel sign, accent or
-//! joiner is torn from the letter it belongs to.
+//! Widens marks to whole characters as a reader sees them, which are extended grapheme clusters (UAX #29,
+//! <https://unicode.org/reports/tr29/>). No vowel sign, accent or joiner is separated from its letter.
 
 use unicode_segmentation::GraphemeCursor;
 
-/// Bytes by which a range is widened on each side at most: no script piles up as many marks, and each of
-/// thousands may be marked itself.
+/// The maximum number of bytes by which a range is widened on each side. No script combines so many characters. The
+/// limit bounds the time if each of thousands of combining characters is marked.
 const FARTHEST: usize = 256;
 
-/// A range of a text, widened to whole clusters.
+/// Returns a range of a text, widened to whole clusters.
 pub fn whole(text: &str, start: usize, end: usize) -> (usize, usize) {
     let mut first = start;
     if !is_edge(text, start) {
         let from = text.ceil_char_boundary(start.saturating_sub(FARTHEST));
         let mut cursor = GraphemeCursor::new(start, text.len(), true);
         let found = cursor.prev_boundary(&text[from..start], from);
-        // Without an edge within reach the range stays as it is.
+        // If there is no boundary in reach, the range is not widened.
         first = found.ok().flatten().unwrap_or(start);
     }
     let mut last = end;
@@ -28,9 +27,9 @@ pub fn whole(text: &str, start: usize, end: usize) -> (usize, usize) {
     (first, last)
 }
 
-/// Whether a cluster begins or ends at a byte.
+/// Returns whether there is a cluster boundary at a byte position.
 fn is_edge(text: &str, at: usize) -> bool {
-    // Latin letters, their signs and all of ASCII stand for themselves; only a line's end is of two.
+    // ASCII and Latin characters are clusters by themselves, except for a line break of two characters.
     let alone = |c: char| c < '\u{300}' && !matches!(c, '\r' | '\n' | '\u{ad}');
     if text[at..].chars().next().is_none_or(alone)
         && text[..at].chars().next_back().is_none_or(alone)

@@ -1,27 +1,27 @@
-//! The positions that spans are made of, and the limit of the work to find them.
+//! The positions of which spans consist, and the limit for the work of finding them.
 
 use crate::query::tree::{Reach, Zone};
 
-/// An article as positions: the title's words from 0 on, then the body's.
+/// An article as positions: the words of the title from 0, then those of the body.
 pub struct Ground<'a> {
-    /// Positions of each number, sorted, each once.
+    /// The positions of each word number, sorted and distinct.
     pub places: &'a [Vec<u32>],
-    /// Words in the title: the position behind its last.
+    /// The number of words in the title, which is the position after its last word.
     pub title_words: u32,
     /// The position of the body's first word.
     pub body: u32,
-    /// Positions of the words that begin a sentence of the body.
+    /// The positions of the words that start a sentence of the body.
     pub sentences: &'a [u32],
-    /// Positions of the words that begin a paragraph of the body.
+    /// The positions of the words that start a paragraph of the body.
     pub paragraphs: &'a [u32],
 }
 
 impl Ground<'_> {
-    /// The positions from which and below which something has to lie to lie in a zone: in one of these.
+    /// Returns the parts of a zone as half-open ranges of positions. A span has to lie in one of them.
     pub(super) fn parts(&self, zone: Zone) -> impl Iterator<Item = (u32, u32)> {
         let title = zone.title.then_some((0, self.title_words));
         let first = zone.first.map_or(u32::MAX, |words| self.body.saturating_add(words));
-        // The lead ends where the third paragraph begins.
+        // The lead ends where the third paragraph starts.
         let third = if zone.lead { self.paragraphs.get(2).copied() } else { None };
         let body = zone.body.then_some((self.body, first.min(third.unwrap_or(u32::MAX))));
         title.into_iter().chain(body)
@@ -31,7 +31,7 @@ impl Ground<'_> {
         self.parts(zone).any(|(from, to)| from <= start && end < to)
     }
 
-    /// The positions from which and below which something lies in the same part as a position.
+    /// Returns the half-open range of positions that are in the same part as a position.
     pub(super) fn part(&self, position: u32, reach: Reach) -> (u32, u32) {
         if position < self.title_words {
             return (0, self.title_words);
@@ -47,18 +47,18 @@ impl Ground<'_> {
     }
 }
 
-/// What may be spent on one article: an article made to have billions of spans must not take
-/// minutes. Nothing printed comes near it, and who spends it all has to say so.
+/// The work that may be spent on one article, so that an article made to have billions of spans does not take minutes.
+/// Real articles stay far below the limit. Callers that exceed it have to say so.
 #[derive(Debug)]
 pub struct Work {
     left: u32,
 }
 
-/// Spans looked at in one article before those found so far have to do.
+/// The number of spans that may be inspected in one article. After that, the spans found so far have to suffice.
 const WORK: u32 = 4_000_000;
 
 impl Work {
-    /// So much, for what may be told from a part.
+    /// Returns a limit of `left` spans.
     pub fn of(left: u32) -> Work {
         Work { left }
     }
@@ -68,7 +68,7 @@ impl Work {
         self.left > 0
     }
 
-    /// Whether it is used up: spans may be missing.
+    /// Returns whether the limit is reached, so that spans may be missing.
     pub fn is_spent(&self) -> bool {
         self.left == 0
     }
@@ -80,7 +80,7 @@ impl Default for Work {
     }
 }
 
-/// Whether two sorted lists of positions have one in common.
+/// Returns whether two sorted lists of positions have one in common.
 pub fn have_common(a: &[u32], b: &[u32]) -> bool {
     let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
     while let (Some(left), Some(right)) = (a.peek(), b.peek()) {

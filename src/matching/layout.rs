@@ -1,31 +1,31 @@
-//! One article, analysed: where the words of a query stand, and which bytes they are.
+//! Analyzes one article: the positions of a query's words, and their bytes.
 
 use super::ground::Ground;
 use super::words::{Memory, Words};
 use crate::analysis::{Analyzer, Beginnings, Event, Language, Token};
 use crate::article::Article;
 
-/// Positions between title and body. No phrase reaches across, and proximity never does.
+/// The number of positions between title and body. Neither phrases nor proximity extend across them.
 pub const TITLE_GAP: u32 = 2;
 
-/// An article as positions, and the bytes of the query's words.
+/// An article as positions, with the bytes of the query's words.
 pub struct Layout {
-    /// The language its words are analysed in.
+    /// The language in which the article is analyzed.
     language: Language,
     places: Vec<Vec<u32>>,
-    /// Position, first byte and byte behind it of every word of the query: the title's first.
+    /// The position, the first byte and the end of each word that the query contains, starting with those in the title.
     bytes: Vec<(u32, usize, usize)>,
     title_bytes: usize,
     title_words: u32,
     body: u32,
-    /// Positions in the body.
+    /// The number of positions in the body.
     pub body_words: u32,
     sentences: Vec<u32>,
     paragraphs: Vec<u32>,
 }
 
 impl Layout {
-    /// The layout of an article for some words.
+    /// Analyzes an article for some words.
     pub fn of(
         words: &Words,
         beginnings: &Beginnings,
@@ -65,20 +65,20 @@ impl Layout {
     fn word(&mut self, words: &Words, token: &Token, base: u32, memory: &mut Memory) {
         let position = base + token.position;
         words.each(self.language, token, memory, |number| {
-            // A word and its part may have one stem: a position counts once.
+            // A word and a part of it may have the same stem. A position counts only once.
             let places = &mut self.places[number];
             if places.last() != Some(&position) {
                 places.push(position);
             }
             match self.bytes.last_mut() {
-                // A word broken at a line's end is marked to its end.
+                // A word that is hyphenated at the end of a line is marked up to its end.
                 Some(last) if last.0 == position => last.2 = last.2.max(token.end),
                 _ => self.bytes.push((position, token.start, token.end)),
             }
         });
     }
 
-    /// What spans are looked for in.
+    /// Returns the positions in which spans are searched.
     pub fn ground(&self) -> Ground<'_> {
         Ground {
             places: &self.places,
@@ -89,7 +89,7 @@ impl Layout {
         }
     }
 
-    /// The bytes of the word at a position, and whether it is in the title.
+    /// Returns the byte range of the word at a position, and whether the word is in the title.
     pub fn bytes_of(&self, position: u32) -> Option<(usize, usize, bool)> {
         let at = self.bytes.binary_search_by_key(&position, |found| found.0).ok()?;
         Some((self.bytes[at].1, self.bytes[at].2, at < self.title_bytes))

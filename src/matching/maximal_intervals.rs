@@ -1,19 +1,19 @@
 //! Decides whether parts are close from their maximal intervals alone.
 //!
-//! Of the spans of a part that begin at one word, the longest is close to everything that any of them is close to, and
-//! joining two of them gives a maximal one again. So one interval per beginning decides for parts that are joined by
-//! `w/n` alone and whose sides share no word, where there may be thousands of choices of words. The same holds for parts
-//! in one sentence or paragraph, if each part lies in it whenever it begins in it.
+//! Of the spans of a part that start at one word, the longest is close to everything that any of them is close to.
+//! Joining two such spans gives such a span again. One interval per start is therefore sufficient for parts that are
+//! joined only by `w/n` and whose sides share no word, although there may be thousands of choices of words. The same
+//! holds for parts in one sentence or paragraph, if each part that starts in it also ends in it.
 
 use super::ground::{Ground, Work, have_common};
 use super::nodes::Node;
 use super::sequence::each_sequence;
 use crate::query::tree::Reach;
 
-/// Pairs of a first position and the largest last one, sorted.
+/// Pairs of a first position and the largest last position, sorted.
 type MaximalIntervals = Vec<(u32, u32)>;
 
-/// Returns whether a node has a span. `None` if its maximal intervals alone cannot decide.
+/// Returns whether a node has a span, or `None` if its maximal intervals alone cannot decide.
 pub fn exists(node: &Node, ground: &Ground, work: &mut Work) -> Option<bool> {
     if !decides(node) || shares_words(node, ground) {
         return None;
@@ -22,7 +22,7 @@ pub fn exists(node: &Node, ground: &Ground, work: &mut Work) -> Option<bool> {
 }
 
 /// Returns whether a node of `w/n` and `pre/n` may have a span. It has none if its parts are not close in any order,
-/// even if they share words.
+/// even with shared words.
 pub fn may_exist(node: &Node, ground: &Ground, work: &mut Work) -> bool {
     !maximal(node, ground, work).is_empty() || work.is_spent()
 }
@@ -39,11 +39,11 @@ fn decides(node: &Node) -> bool {
     }
 }
 
-/// Whether the widest spans of a node lie in one sentence or paragraph if any do.
+/// Returns whether the widest spans of a node are in one sentence or paragraph if any of its spans are.
 fn is_within(node: &Node, reach: Reach) -> bool {
     match node {
         Node::Text(sequence) => sequence.slop == 0,
-        // A word and a phrase may begin alike.
+        // A word and a phrase may start at the same position.
         Node::Or(nodes) => nodes.iter().all(|node| match node {
             Node::Text(sequence) => sequence.slots.len() == 1,
             node => is_within(node, reach),
@@ -55,7 +55,7 @@ fn is_within(node: &Node, reach: Reach) -> bool {
     }
 }
 
-/// Whether a word of the article may be one of both sides of a proximity.
+/// Returns whether a word of the article may be used on both sides of a proximity.
 fn shares_words(node: &Node, ground: &Ground) -> bool {
     let mut shares = false;
     node.each_joined(&mut |a, b| {
@@ -82,7 +82,7 @@ fn maximal(node: &Node, ground: &Ground, work: &mut Work) -> MaximalIntervals {
                 return found;
             }
             let right = maximal(right, ground, work);
-            // Of two spans one begins first, and the other begins in it or at most so far behind it.
+            // Of two spans, one starts first. The other starts in it, or within the distance after it.
             for (a, b) in [(&left, &right), (&right, &left)] {
                 match how.reach {
                     Reach::Words(words) => join(a, b, words, ground, work, &mut found),
@@ -96,7 +96,7 @@ fn maximal(node: &Node, ground: &Ground, work: &mut Work) -> MaximalIntervals {
     found
 }
 
-/// The widest span of each of `a` with those of `b` that begin behind its beginning.
+/// Adds the widest span of each interval in `a` with those in `b` that start after it starts.
 fn join(
     a: &[(u32, u32)],
     b: &[(u32, u32)],
@@ -105,7 +105,7 @@ fn join(
     work: &mut Work,
     found: &mut MaximalIntervals,
 ) {
-    // For each of `b` which of those up to it ends last.
+    // For each interval in `b`, the index of the one up to it that ends last.
     let mut last = 0;
     let ends_last: Vec<usize> = (0..b.len())
         .map(|at| {
@@ -134,8 +134,8 @@ fn join(
     }
 }
 
-/// The widest span of each of `a` with those of `b` that begin no earlier and lie in the same sentence or
-/// paragraph.
+/// Adds the widest span of each interval in `a` with those in `b` that do not start earlier and are in the same
+/// sentence or paragraph.
 fn join_within(
     a: &[(u32, u32)],
     b: &[(u32, u32)],
@@ -143,7 +143,7 @@ fn join_within(
     ground: &Ground,
     found: &mut MaximalIntervals,
 ) {
-    // For each of `b` where the one ends that ends last of those from it on in its sentence or paragraph.
+    // For each interval in `b`, the last end among those from it on that are in its sentence or paragraph.
     let mut ends_last: Vec<Option<u32>> = vec![None; b.len()];
     for at in (0..b.len()).rev() {
         let (_, high) = ground.part(b[at].0, reach);

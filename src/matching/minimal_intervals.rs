@@ -1,18 +1,18 @@
 //! Decides whether parts are in one sentence or paragraph from their minimal intervals alone.
 //!
-//! If a span lies in a sentence, so do those within it. So the spans that contain no other decide for parts that are
-//! joined by `w/s`, `w/p`, `pre/s` and `pre/p` and whose sides share no word (minimal intervals; Clarke, Cormack and
-//! Burkowski, 1995), where a paragraph may have a pair for each two of its words.
+//! If a span is in a sentence, so are all spans within it. Spans that contain no other span (minimal intervals; Clarke,
+//! Cormack and Burkowski, 1995) are therefore sufficient for parts that are joined by `w/s`, `w/p`, `pre/s` and `pre/p`
+//! and whose sides share no word, although a paragraph may have a pair for any two of its words.
 
 use super::choosing::Choosing;
 use super::ground::{Ground, Work};
 use super::nodes::Node;
 use crate::query::tree::{Proximity, Reach};
 
-/// Pairs of a first and a last position, sorted. Of two pairs, the one that begins first also ends first.
+/// Pairs of a first and a last position, sorted. Of two pairs, the one that starts first also ends first.
 type MinimalIntervals = Vec<(u32, u32)>;
 
-/// Returns the minimal intervals of a node. `None` if they alone cannot decide.
+/// Returns the minimal intervals of a node, or `None` if they alone cannot decide.
 pub fn spans(node: &Node, choosing: &Choosing, work: &mut Work) -> Option<MinimalIntervals> {
     (is_within(node) && !choosing.is_any_shared()).then(|| minimal(node, choosing, work))
 }
@@ -39,8 +39,8 @@ fn minimal(node: &Node, choosing: &Choosing, work: &mut Work) -> MinimalInterval
     without_wider(found)
 }
 
-/// What the spans of two parts join to that lie in the same sentence or paragraph: of each the next behind its
-/// beginning, for nothing that is joined with a later one is narrower.
+/// Joins the spans of two parts that are in the same sentence or paragraph. Each span is joined only with the next one
+/// after its start, or after its end if ordered, because joining it with a later one is never narrower.
 fn within(
     left: &[(u32, u32)],
     right: &[(u32, u32)],
@@ -66,7 +66,7 @@ fn within(
     found
 }
 
-/// Those that have no other within them.
+/// Returns the spans that contain no other span.
 fn without_wider(mut spans: MinimalIntervals) -> MinimalIntervals {
     spans.sort_unstable_by_key(|(start, end)| (*start, std::cmp::Reverse(*end)));
     let mut first_end = u32::MAX;

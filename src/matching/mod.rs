@@ -1,8 +1,9 @@
-//! What a tree means: a tree and one article's tokens, and the spans that satisfy it. Pure.
+//! Evaluates a tree against the tokens of one article: whether the article matches, and which spans satisfy the tree.
+//! This performs no I/O.
 //!
-//! Highlights are this function's spans, and engines that cannot decide a query themselves ask it.
-//! [`spans`] holds what words, phrases and proximity mean, [`words`] what a single word is; here
-//! articles as wholes are decided and spans become byte ranges.
+//! Highlights are made from the same spans, and engines that cannot decide a query themselves use this code. [`spans`]
+//! implements words, phrases and proximity, and [`words`] single words. This module decides whole articles and converts
+//! spans to byte ranges.
 
 mod choosing;
 mod clusters;
@@ -32,15 +33,15 @@ use span::{Span, apart};
 pub use words::is_printed;
 use words::{Memory, Words};
 
-/// Spans looked at for marks.
+/// The number of spans that may be inspected for marks.
 const MARKED: u32 = 200_000;
 
-/// A byte range that matched, and which clause of the query it satisfies.
+/// A byte range that matched, and the clause of the query that it satisfies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mark {
-    /// First byte.
+    /// The position of the first byte.
     pub start: usize,
-    /// Byte behind it.
+    /// The position after the last byte.
     pub end: usize,
     /// The number of the clause, in the order of the query.
     pub clause: usize,
@@ -49,17 +50,17 @@ pub struct Mark {
 /// The marks of an article, sorted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Marks {
-    /// In the title.
+    /// The marks in the title.
     pub title: Vec<Mark>,
-    /// In the body.
+    /// The marks in the body.
     pub body: Vec<Mark>,
-    /// Whether the article has more spans than could be looked at.
+    /// Whether the article has more spans than could be inspected.
     pub incomplete: bool,
 }
 
 impl Marks {
-    /// Where something that was asked for stands, each place once: in the title or not, first byte and
-    /// byte behind it. What several clauses mark is one occurrence.
+    /// Returns the distinct marked places: whether the place is in the title, its first byte, and the position after
+    /// its last byte. Marks of several clauses at the same place are one occurrence.
     pub fn occurrences(&self) -> impl Iterator<Item = (bool, usize, usize)> + '_ {
         let zones = [(true, &self.title), (false, &self.body)];
         zones.into_iter().flat_map(|(in_title, marks)| {
@@ -73,7 +74,7 @@ impl Marks {
     }
 }
 
-/// A tree made ready to be held against articles.
+/// A tree that is compiled to be evaluated against articles.
 pub struct Matcher {
     rule: Rule,
     words: Words,
@@ -82,10 +83,10 @@ pub struct Matcher {
     cut_short: Cell<bool>,
 }
 
-/// A tree, its words replaced by numbers.
+/// A tree whose words are replaced by numbers.
 enum Rule {
     Always(bool),
-    /// At least so many spans apart.
+    /// At least this many spans that share no position.
     Spans(Node, u32),
     And(Vec<Rule>),
     Or(Vec<Rule>),
@@ -104,8 +105,8 @@ enum Value {
 }
 
 impl Matcher {
-    /// Prepares a tree. Paths are not known to articles: a `path:` that was not resolved to keys
-    /// matches none.
+    /// Compiles a tree. An article does not contain its paths, so a `path:` filter that was not resolved to keys
+    /// matches nothing.
     pub fn new(tree: &Tree) -> Self {
         let mut words = Words::default();
         let rule = rule(tree, &mut words);
@@ -114,18 +115,17 @@ impl Matcher {
         Matcher { rule, words, beginnings, memory, cut_short }
     }
 
-    /// Whether an article satisfies the tree.
+    /// Returns whether an article satisfies the tree.
     pub fn matches(&self, analyzer: &mut Analyzer, article: &Article) -> bool {
         self.evaluate(analyzer, article, false).is_some()
     }
 
-    /// The spans of an article that satisfy the tree; None where it does not satisfy it.
+    /// Returns the marks of the spans that satisfy the tree, or `None` if the article does not satisfy it.
     pub fn marks(&self, analyzer: &mut Analyzer, article: &Article) -> Option<Marks> {
         self.evaluate(analyzer, article, true)
     }
 
-    /// Whether an article had more spans than could be looked at, so that it may have been decided
-    /// wrongly.
+    /// Returns whether an article had more spans than could be inspected, so that its result may be wrong.
     pub fn was_cut_short(&self) -> bool {
         self.cut_short.get()
     }
@@ -193,12 +193,12 @@ struct Evaluation<'a> {
     clause: usize,
     work: Work,
     marks: Marks,
-    /// Whether something that was not found may be among what could not be looked at.
+    /// Whether a span that was not found may be among those that were not inspected.
     doubtful: bool,
 }
 
 impl Evaluation<'_> {
-    /// Whether a rule holds. Marks are kept only of what holds and is `wanted`.
+    /// Returns whether a rule holds. Marks are kept only if the rule holds and is `wanted`.
     fn satisfies(&mut self, rule: &Rule, wanted: bool) -> bool {
         match rule {
             Rule::Always(holds) => *holds,
@@ -206,7 +206,7 @@ impl Evaluation<'_> {
             Rule::Not(rule) => !self.satisfies(rule, false),
             Rule::And(rules) => {
                 let before = (self.marks.title.len(), self.marks.body.len());
-                // Every part is looked at, so that clauses keep their numbers.
+                // Every part is evaluated, so that clauses keep their numbers.
                 let all = rules.iter().filter(|rule| !self.satisfies(rule, wanted)).count() == 0;
                 if !all {
                     self.marks.title.truncate(before.0);
@@ -269,7 +269,7 @@ impl Evaluation<'_> {
         };
         match field {
             FilterField::Source => {
-                // Whether there is a source at all does not depend on the agency.
+                // Whether an article has a source does not depend on the agency.
                 let any = matches!(wanted, Value::Wild(wanted) if wanted == &['*']);
                 is(&article.source) || (!any && is(&article.agency))
             }

@@ -1,11 +1,12 @@
-//! The spans of two parts that are close to one another, or of one that no other is close to.
+//! Finds the spans of two parts that are close to each other, or the spans of one part that no span of the other is
+//! close to.
 
 use super::ground::{Ground, Work};
 use super::span::Span;
 use crate::query::tree::{Proximity, Reach};
 
-/// Tells each pair of spans that are close, or each left one that no right one is close to, until
-/// `tell` wants no more.
+/// Calls `tell` with the joined spans of each pair that is close. If negated, calls it with each left span that no
+/// right span is close to. Stops when `tell` returns `false`.
 pub fn each_near(
     left: &[Span],
     right: &[Span],
@@ -17,12 +18,12 @@ pub fn each_near(
     let longest = right.iter().map(|span| span.end - span.start).max().unwrap_or(0);
     for a in left {
         if work.is_spent() {
-            // Of the right ones some may be missing: nothing can be said to have none close.
+            // Some right spans may be missing, so no left span is certain to have none close to it.
             return;
         }
         let (mut low, mut high) = ground.part(a.start, how.reach);
         if a.end >= high {
-            // It lies in no one sentence or paragraph: nothing lies in the same.
+            // The span crosses the end of its sentence or paragraph, so nothing is in the same one.
             if how.negated && (!work.spend() || !tell(a.clone())) {
                 return;
             }
@@ -35,7 +36,7 @@ pub fn each_near(
         if how.ordered {
             low = low.max(a.end + 1);
         }
-        // Spans are sorted by their start; one that starts early may still end late enough.
+        // Spans are sorted by start. A span that starts early may still end late enough.
         let from = right.partition_point(|b| b.start < low.saturating_sub(longest));
         let mut close = false;
         for b in right[from..].iter().take_while(|b| b.start < high) {
@@ -68,8 +69,8 @@ pub fn each_near(
     }
 }
 
-/// Whether of two words that stand at some places one is close to the other, or some left one has no right one
-/// close: what [`each_near`] tells of them, read once from left to right.
+/// Returns whether of two words with these positions, one is close to the other, or, if negated, whether a left one has
+/// no right one close to it. The result is that of [`each_near`], computed in one pass.
 pub fn words_are_near(left: &[u32], right: &[u32], how: Proximity, ground: &Ground) -> bool {
     let mut part = (0, 0);
     let mut next = 0;
@@ -88,7 +89,7 @@ pub fn words_are_near(left: &[u32], right: &[u32], how: Proximity, ground: &Grou
         while right.get(next).is_some_and(|other| *other < low) {
             next += 1;
         }
-        // The same word of the article is not close to itself.
+        // A word of the article is not close to itself.
         let mut others = right[next..].iter().filter(|other| *other != at);
         others.next().is_some_and(|other| *other < high) != how.negated
     })

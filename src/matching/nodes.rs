@@ -1,32 +1,32 @@
-//! Positional trees, their words replaced by numbers.
+//! Positional trees whose words are replaced by numbers.
 
 use crate::query::tree::{Proximity, Slot, Text, Tree, Zone};
 
-/// A positional node, its words replaced by numbers.
+/// A positional node whose words are replaced by numbers.
 #[derive(Debug, Clone)]
 pub enum Node {
     /// A word or a phrase.
     Text(Sequence),
-    /// Two nodes close to one another.
+    /// Two nodes that are close to each other.
     Near(Box<Node>, Box<Node>, Proximity),
-    /// Any of these.
+    /// Any of several nodes.
     Or(Vec<Node>),
 }
 
-/// A word or a phrase: numbers of words at their distances from the first.
+/// A word or a phrase: the numbers of words, with their distances from the first.
 #[derive(Debug, Clone)]
 pub struct Sequence {
-    /// Distance and number.
+    /// The distance and the number of each word.
     pub slots: Vec<(u32, usize)>,
-    /// Positions words may be moved.
+    /// The number of positions by which words may be moved.
     pub slop: u32,
-    /// Where it has to stand.
+    /// The zone in which the text has to be.
     pub zone: Zone,
 }
 
 impl Node {
-    /// The node of a positional tree; `number` says by which number a word is known. What is not
-    /// positional has no place and matches nothing.
+    /// Converts a positional tree. `number` returns the number of a word. A tree that is not positional has no
+    /// positions and matches nothing.
     pub fn of(tree: &Tree, number: &mut impl FnMut(&Text, &Slot) -> usize) -> Node {
         match tree {
             Tree::Text(text) => Node::Text(Sequence {
@@ -44,7 +44,7 @@ impl Node {
         }
     }
 
-    /// The number of a word that may stand anywhere, alone.
+    /// Returns the number of the word if the node is a single word in any zone.
     pub(super) fn word(&self) -> Option<usize> {
         match self {
             Node::Text(Sequence { slots, zone, .. }) if *zone == Zone::ANY => {
@@ -57,7 +57,7 @@ impl Node {
         }
     }
 
-    /// Whether parts of it are joined by proximity.
+    /// Returns whether any parts of the node are joined by proximity.
     pub(super) fn is_joined(&self) -> bool {
         match self {
             Node::Text(_) => false,
@@ -77,7 +77,7 @@ impl Node {
         }
     }
 
-    /// Tells each two numbers that stand on both sides of a proximity.
+    /// Calls `tell` with each pair of numbers on the two sides of a proximity.
     pub(super) fn each_joined(&self, tell: &mut impl FnMut(usize, usize)) {
         match self {
             Node::Text(_) => {}

@@ -1,4 +1,4 @@
-//! The spans of a word, a phrase, and a phrase with slop.
+//! Finds the spans of words, phrases, and phrases with slop.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -7,7 +7,7 @@ use super::ground::{Ground, Work, have_common};
 use super::nodes::Sequence;
 use super::span::Span;
 
-/// Tells each span of a word or phrase until `tell` wants no more.
+/// Calls `tell` with each span of a word or phrase. Stops when `tell` returns `false`.
 pub fn each_sequence(
     sequence: &Sequence,
     ground: &Ground,
@@ -33,20 +33,20 @@ pub fn each_sequence(
     }
 }
 
-/// Places looked at before it is given up to tell without trying: less than a second.
+/// The number of steps after which [`exists`] gives up. They take less than a second.
 const STEPS: u32 = 4_000_000;
 
-/// Whether a phrase with slop stands somewhere, told without trying its choices; None where two of its words
-/// may be the same word of the article, and where a phrase of thousands of words takes too long.
+/// Returns whether a phrase with slop occurs, without enumerating its choices. Returns `None` if two of its words may
+/// be the same word of the article, or if a phrase of thousands of words takes too long.
 ///
-/// The words asked for lie in a window of the slop's width, each moved by its place in the phrase. Of the places that
-/// are the same word, the one that comes first in the phrase has the window that begins and ends first: giving
-/// each the first word that is left finds a choice wherever there is one (intervals that are so ordered; Glover,
-/// 1967).
+/// Each word has to be in a window that is as wide as the slop and shifted by the word's place in the phrase. If the
+/// same word has several places, the window of an earlier place starts and ends earlier. Assigning the first unused
+/// position to each place in turn therefore finds a choice if there is one (matching for intervals in this order;
+/// Glover, 1967).
 pub fn exists(sequence: &Sequence, ground: &Ground) -> Option<bool> {
     let mut words: BTreeMap<usize, Vec<i64>> = BTreeMap::new();
     for (at, number) in &sequence.slots {
-        // A word that is asked for twice may have two numbers.
+        // A word that occurs twice in the phrase may have two numbers.
         let same = |other: &&usize| ground.places[**other] == ground.places[*number];
         let number = words.keys().find(same).copied().unwrap_or(*number);
         words.entry(number).or_default().push(i64::from(*at));
@@ -82,7 +82,7 @@ pub fn exists(sequence: &Sequence, ground: &Ground) -> Option<bool> {
             let positions = &ground.places[*number];
             let within = positions.partition_point(|position| *position < from)
                 ..positions.partition_point(|position| *position < to);
-            // In the leftmost window one of the words stands at its very beginning.
+            // In the leftmost window, one of the words is at the very start.
             let window = |position: &u32| i64::from(*position) - i64::from(*at);
             let mut windows = positions[within].iter().take_while(|_| left.get() > 0).map(window);
             windows.any(|window| holds(window, from, to))
@@ -92,8 +92,8 @@ pub fn exists(sequence: &Sequence, ground: &Ground) -> Option<bool> {
     (holds || left.get() > 0).then_some(holds)
 }
 
-/// Choosing words of a phrase with slop: their positions, each less its place in the phrase, may
-/// differ by the slop (Lucene's `SloppyPhraseMatcher`).
+/// Enumerates the choices of words for a phrase with slop. Their positions, each minus the word's place in the phrase,
+/// may differ by at most the slop (as in Lucene's `SloppyPhraseMatcher`).
 struct Moved<'a> {
     sequence: &'a Sequence,
     ground: &'a Ground<'a>,
@@ -103,8 +103,8 @@ struct Moved<'a> {
 }
 
 impl Moved<'_> {
-    /// Whether from a first word on there are words enough within reach: as many of each as are asked
-    /// for. Without it `"the the the the"~50` tries every choice of too few.
+    /// Returns whether there are enough words in reach of a first word: as many of each as the phrase contains. Without
+    /// this check, `"the the the the"~50` would try every choice of too few words.
     fn are_enough(&self, first: i64) -> bool {
         let slop = i64::from(self.sequence.slop);
         let slots = &self.sequence.slots;

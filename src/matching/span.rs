@@ -5,32 +5,32 @@ use std::rc::Rc;
 /// A choice of words.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
-    /// Its first position.
+    /// The first position of the span.
     pub start: u32,
-    /// Its last position.
+    /// The last position of the span.
     pub end: u32,
     pieces: Pieces,
-    /// Whether it has words that are in no piece.
+    /// Whether the span has words that are in no piece.
     more: bool,
 }
 
-/// First and last position of each piece, sorted.
+/// The first and last position of each piece, sorted.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Pieces {
-    /// None is told.
+    /// The pieces are not recorded.
     None,
-    /// All of the span is one.
+    /// The whole span is one piece.
     Whole,
     These(Rc<[(u32, u32)]>),
 }
 
 impl Span {
-    /// One piece.
+    /// Returns a span that is one piece.
     pub fn whole(start: u32, end: u32) -> Span {
         Span { start, end, pieces: Pieces::Whole, more: false }
     }
 
-    /// Words at some positions, in any order: a piece of each that stand side by side.
+    /// Returns the span of words at some positions, in any order. Adjacent words form a piece.
     pub fn of(positions: &[u32]) -> Span {
         let mut sorted = positions.to_vec();
         sorted.sort_unstable();
@@ -49,12 +49,12 @@ impl Span {
         }
     }
 
-    /// Its edges alone: enough where no other span may choose one of its words.
+    /// Removes the pieces. The edges are sufficient if no other span can use the words of this one.
     pub fn bare(self) -> Span {
         Span { pieces: Pieces::None, more: true, ..self }
     }
 
-    /// First and last position of each piece.
+    /// Returns the first and last position of each piece.
     pub fn pieces(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
         let (one, several) = match &self.pieces {
             Pieces::None => (None, &[][..]),
@@ -70,7 +70,7 @@ impl Span {
             && self.pieces().any(|a| other.pieces().any(|b| a.0 <= b.1 && b.0 <= a.1))
     }
 
-    /// Whether each of its words is one of another span's.
+    /// Returns whether all words of this span are words of another one.
     pub(super) fn is_part_of(&self, other: &Span) -> bool {
         let within = |position| other.pieces().any(|(from, to)| from <= position && position <= to);
         !self.more
@@ -87,7 +87,7 @@ impl Span {
         Span { start, end, pieces, more: self.more || other.more }
     }
 
-    /// Positions between the nearest edges; 0 where one reaches into the other.
+    /// Returns the distance between the nearest edges, or 0 if the spans overlap.
     pub(super) fn distance(&self, other: &Span) -> u32 {
         if self.end < other.start {
             other.start - self.end
@@ -97,8 +97,7 @@ impl Span {
     }
 }
 
-/// How many spans there are that share no position with one another: the most that fit, taking
-/// again and again the one that ends first.
+/// Returns the maximum number of spans that share no position. Greedily takes the span that ends first.
 pub fn apart(spans: impl IntoIterator<Item = (u32, u32)>) -> u32 {
     let mut ends: Vec<(u32, u32)> = spans.into_iter().map(|(start, end)| (end, start)).collect();
     ends.sort_unstable();

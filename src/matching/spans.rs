@@ -1,13 +1,13 @@
-//! The stretches of an article that satisfy a positional node.
+//! The spans of an article that satisfy a positional node.
 //!
-//! A *span* is a choice of words that satisfies a node, told by its pieces: a phrase is one, what
-//! proximity joins are the pieces of both sides. All choices count, not only the shortest ones
-//! (minimal intervals, as in Lucene's `intervals`, lose matches of nested operators: in `c a a b`
-//! the pair of the first `a` and `b` is close to `c`, that of the second is not).
+//! A *span* is a choice of words that satisfies a node, described by its pieces: a phrase is one piece, and proximity
+//! joins the pieces of both sides. All choices count, not only the shortest ones. Minimal intervals, as in Lucene's
+//! `intervals`, lose matches of nested operators: in `c a a b`, the pair of the first `a` and `b` is close to `c`, but
+//! that of the second `a` is not.
 //!
-//! The same code runs on positions of a stored article and on positions from an index. Words and
-//! phrases are in `sequence.rs`, proximity is in `near.rs`. Whether there is a span is told without
-//! making all of them where that is enough (`maximal_intervals.rs`, `minimal_intervals.rs`, `stretches.rs`).
+//! The same code runs on the positions of a stored article and on positions from an index. Words and phrases are in
+//! `sequence.rs`, and proximity is in `near.rs`. Where possible, the existence of a span is decided without enumerating
+//! all of them (`maximal_intervals.rs`, `minimal_intervals.rs`, `stretches.rs`).
 
 use super::choosing::Choosing;
 use super::ground::{Ground, Work};
@@ -17,12 +17,12 @@ use super::sequence::{self, each_sequence};
 use super::span::{self, Span};
 use super::{maximal_intervals, minimal_intervals, stretches};
 
-/// All spans of a node, sorted, each once.
+/// Returns the distinct spans of a node, sorted.
 pub fn spans(node: &Node, ground: &Ground, work: &mut Work) -> Vec<Span> {
     Choosing::all(ground).spans(node, work)
 }
 
-/// Whether there are so many spans apart from one another.
+/// Returns whether a node has at least `least` spans that share no position.
 pub fn exist(node: &Node, least: u32, ground: &Ground, work: &mut Work) -> bool {
     match (least, node) {
         (0, _) => true,
@@ -74,7 +74,7 @@ pub fn exist(node: &Node, least: u32, ground: &Ground, work: &mut Work) -> bool 
     }
 }
 
-/// First and last position of each span.
+/// Returns the first and last position of each span.
 pub fn edges(spans: &[Span]) -> Vec<(u32, u32)> {
     spans.iter().map(|span| (span.start, span.end)).collect()
 }

@@ -1,20 +1,20 @@
-//! An article looked at stretch by stretch.
+//! Searches an article stretch by stretch.
 //!
-//! Words that may be chosen for several sides of a proximity have to be chosen one by one, and whether some can be
-//! told apart is as hard as to choose jobs that do not overlap (the job interval selection problem: Nakajima and
-//! Hakimi, 1982; no way is known that is not exponential in the number of sides). But parts joined by `w/n` and
-//! `pre/n` lie close together. So the choices of one stretch are made, and forgotten before those of the next; and
-//! only where the widest spans, whatever words they share, say that there may be one.
+//! Words that may be used on several sides of a proximity have to be chosen one by one. Whether distinct words can be
+//! chosen is as hard as choosing jobs that do not overlap (the job interval selection problem; Nakajima and Hakimi,
+//! 1982): all known algorithms are exponential in the number of sides. But parts joined by `w/n` and `pre/n` are close
+//! together. The choices of one stretch are therefore enumerated and discarded before those of the next one. This is
+//! only done if the widest spans, regardless of shared words, show that the stretch may contain a match.
 
 use super::ground::Ground;
 use super::nodes::Node;
 use crate::query::tree::Reach;
 
-/// Positions of a stretch, at least.
+/// The minimum number of positions in a stretch.
 const LEAST: u32 = 1_024;
 
-/// How many positions lie between the first and the last word of a node's spans, at most; None where that has no
-/// bound, or where what is not there decides.
+/// Returns the maximum distance between the first and the last word of a node's spans. Returns `None` if it is
+/// unlimited, or if the absence of words decides.
 pub fn width(node: &Node) -> Option<u32> {
     match node {
         Node::Text(sequence) => {
@@ -32,7 +32,7 @@ pub fn width(node: &Node) -> Option<u32> {
     }
 }
 
-/// The places of each stretch of an article: whatever is no wider than `width` lies in one of them.
+/// Returns the positions in each stretch of an article. Anything that is no wider than `width` lies within one of them.
 pub fn stretches<'a>(ground: &'a Ground, width: u32) -> impl Iterator<Item = Vec<Vec<u32>>> + 'a {
     let length = width.max(LEAST);
     let first = ground.places.iter().filter_map(|places| places.first()).min().copied();

@@ -1,4 +1,4 @@
-//! Marks over texts one knows by heart.
+//! Marks in short texts whose matches are obvious.
 
 use super::ground::{Ground, Work};
 use super::nodes::{Node, Sequence};
@@ -9,7 +9,7 @@ use crate::article::Article;
 use crate::query::tree::{Proximity, Reach, Zone};
 use crate::query::{Reading, parse};
 
-/// The marked words of title and body, or None where the article does not match.
+/// Returns the marked words in the title and the body, or `None` if the article does not match.
 fn marked(query: &str, title: &str, body: &str) -> Option<Vec<String>> {
     let now = chrono::DateTime::parse_from_rfc3339("2025-06-18T09:30:00Z").unwrap();
     let mut analyzer = Analyzer::default();
@@ -75,7 +75,7 @@ fn a_phrase_never_reaches_from_the_title_into_the_body() {
 
 #[test]
 fn what_is_cut_short_never_says_that_nothing_is_close() {
-    // b b b … a b c: no `a` is without a `b` close to it.
+    // `b b b … a b c`: every `a` has a `b` close to it.
     let places = [vec![100], (0..100).chain([101]).collect(), vec![102]];
     let ground =
         Ground { places: &places, title_words: 0, body: 0, sentences: &[], paragraphs: &[] };
@@ -107,13 +107,13 @@ fn phrases_with_slop_are_told_without_trying_their_choices() {
     for _ in 0..4_000 {
         let mut places = vec![Vec::new(); 3];
         for position in (0..6).chain(20..44) {
-            // A word more often than not, and now and then two at once.
+            // Most positions have a word, and some have two at once.
             for _ in 0..next(3) {
                 places[next(3) as usize].push(position);
             }
         }
         places.iter_mut().for_each(|places| places.dedup());
-        // The engine gives each word that is asked for a number of its own.
+        // The engine assigns a separate number to each word of the query.
         places.push(places[0].clone());
         let ground = Ground {
             places: &places,
@@ -143,7 +143,7 @@ fn phrases_with_slop_are_told_without_trying_their_choices() {
 
 #[test]
 fn a_phrase_of_thousands_of_words_is_given_up_in_time() {
-    // Each window has all of the words but one.
+    // Each window lacks one of the words.
     let there: Vec<u32> = (0..400_000).filter(|position| position % 4_000 != 0).collect();
     let ground =
         Ground { places: &[there], title_words: 0, body: 0, sentences: &[], paragraphs: &[] };
@@ -160,7 +160,7 @@ fn near(left: Node, right: Node, reach: Reach, ordered: bool, negated: bool) -> 
     Node::Near(Box::new(left), Box::new(right), Proximity { reach, ordered, negated })
 }
 
-/// Whether a node has so many spans apart is told without its choices, as the choices tell it.
+/// Decides the number of separate spans without enumerating choices, with the same result.
 #[test]
 fn what_edges_tell_is_what_all_choices_tell() {
     let mut state = 9_u64;
@@ -184,9 +184,9 @@ fn what_edges_tell_is_what_all_choices_tell() {
     }
     let mut outcomes = [[0; 2]; 4];
     for round in 0..40_000 {
-        // In some rounds each word of the article is one of the query's at most, so that no two sides share it.
+        // In some rounds, each word of the article matches at most one query word, so that no two sides share it.
         let alone = next(2) == 0;
-        // In some the words stand far apart, so that the article has several stretches.
+        // In some rounds, the words are far apart, so that the article has several stretches.
         let scale = [1, 900][next(2) as usize];
         let mut places = vec![Vec::new(); 6];
         for position in (0..4).chain(12..24) {
@@ -218,7 +218,7 @@ fn what_edges_tell_is_what_all_choices_tell() {
 #[test]
 fn common_words_of_a_long_paragraph_are_decided_in_full() {
     let every = |step: usize, first: u32| (first..60_000).step_by(step).collect::<Vec<u32>>();
-    // The last word stands once, at the very end, behind words that are none of these.
+    // The last word occurs once, at the very end, after words that are not in the query.
     let places = [every(6, 0), every(6, 1), every(6, 2), every(30, 1), vec![60_100]];
     let ground =
         Ground { places: &places, title_words: 0, body: 0, sentences: &[], paragraphs: &[0] };
@@ -235,7 +235,7 @@ fn common_words_of_a_long_paragraph_are_decided_in_full() {
             close(close(close(word(0), word(1), 40, true), word(2), 40, true), word(4), 40, true),
             false,
         ),
-        // The fourth word is the second one too, wherever it stands.
+        // The fourth word is always the second one as well.
         (
             close(close(close(word(0), word(1), 20, false), word(3), 20, false), word(4), 20, true),
             false,

@@ -1,4 +1,4 @@
-//! Which of a query's words a printed word is.
+//! Determines which of a query's words a printed word matches.
 
 use std::collections::hash_map::Entry;
 
@@ -8,13 +8,13 @@ use crate::analysis::{Beginnings, Language, Languages, Stem, Token, fold};
 use crate::query::pattern::Compiled;
 use crate::query::tree::{Capitals, Word};
 
-/// The different words of a query, numbered.
+/// The distinct words of a query, numbered.
 #[derive(Default)]
 pub struct Words {
     numbers: FxHashMap<(Word, Option<Capitals>), usize>,
-    /// Words that any form of a stem is, by stem, and the languages they have it in.
+    /// The words that match any form of a stem, by stem, with the languages in which the stem counts for the word.
     stems: FxHashMap<String, Vec<(usize, Languages)>>,
-    /// Words that depend on how a form is printed.
+    /// The words that depend on how a form is printed.
     printed: Vec<(usize, Test, Option<Capitals>)>,
     patterns: bool,
 }
@@ -25,14 +25,14 @@ enum Test {
     Pattern(Compiled),
 }
 
-/// What was found of patterns: forms as printed, and which tests hold of them.
+/// Cached results of patterns: which tests match a printed form.
 pub type Memory = FxHashMap<Box<str>, Box<[bool]>>;
 
-/// Forms remembered before the memory is begun anew.
+/// The number of cached forms after which the cache is cleared.
 const MEMORY: usize = 200_000;
 
 impl Words {
-    /// The number of a word.
+    /// Returns the number of a word, adding it if it is new.
     pub fn number(&mut self, word: &Word, capitals: Option<Capitals>) -> usize {
         let next = self.numbers.len();
         let Entry::Vacant(entry) = self.numbers.entry((word.clone(), capitals)) else {
@@ -58,7 +58,7 @@ impl Words {
         next
     }
 
-    /// What the stems that are asked for begin with.
+    /// Returns the prefixes of the stems in the query.
     pub fn beginnings(&self) -> Beginnings {
         let printed = self.printed.iter().filter_map(|(_, test, _)| match test {
             Test::Stems(stems) => Some(stems.iter().map(|stem| &stem.term)),
@@ -68,12 +68,12 @@ impl Words {
         Beginnings::of(stems.map(String::as_str))
     }
 
-    /// How many there are.
+    /// Returns the number of words.
     pub fn len(&self) -> usize {
         self.numbers.len()
     }
 
-    /// Tells the number of each word a token of a text in a language is.
+    /// Calls `tell` with the number of each word that a token matches. `language` is the language of the text.
     pub fn each(
         &self,
         language: Language,
@@ -118,7 +118,7 @@ impl Words {
     }
 }
 
-/// Whether a form is printed in a way.
+/// Returns whether a form is printed with these capitals.
 pub fn is_printed(form: &str, capitals: Capitals) -> bool {
     match capitals {
         Capitals::Some => form.contains(char::is_uppercase),

@@ -1,9 +1,9 @@
-//! Lines at the beginning of an article that name its source and are no credit: `Source: Skerry Echo`, an
-//! address, a publisher alone on a line, `Skerry Echo/ `.
+//! Lines at the start of an article that name its source and are not credits: `Source: Skerry Echo`, an address, a
+//! publisher on a separate line, `Skerry Echo/ `.
 
 use super::names::{is_agency, is_house, is_name};
 
-/// What `Source:` is called, in lower case.
+/// Words for `Source:` in several languages, in lower case.
 const LABELS: &[&str] = &[
     "bron",
     "fonte",
@@ -29,10 +29,10 @@ const LABELS: &[&str] = &[
     "출처",
 ];
 
-/// The words that the name of a source has at most.
+/// The maximum number of words in the name of a source.
 const WORDS: usize = 6;
 
-/// The source that a line of its own states: `Source: Skerry Echo`.
+/// Returns the source that a separate line states: `Source: Skerry Echo`.
 pub fn labelled(line: &str) -> Option<&str> {
     let (label, name) = line.split_once([':', '：'])?;
     let name = name.trim().trim_end_matches('.');
@@ -40,7 +40,7 @@ pub fn labelled(line: &str) -> Option<&str> {
     (known && fits(name)).then_some(name)
 }
 
-/// The host of an address that is a line of its own, without `www.`
+/// Returns the host of an address on a separate line, without `www.`
 pub fn host(line: &str) -> Option<&str> {
     let line = line.trim();
     let rest = line.split_once("://").map_or(line, |(_, rest)| rest);
@@ -49,16 +49,16 @@ pub fn host(line: &str) -> Option<&str> {
     (host.contains('.') && !host.contains(char::is_whitespace)).then_some(host)
 }
 
-/// The publisher that is alone on a line: a well-known agency, or a name that ends as those of papers do.
+/// Returns the publisher on a separate line: a well-known agency, or a name that ends like that of a newspaper.
 pub fn alone(line: &str) -> Option<&str> {
     let words = line.split_whitespace().count();
     let named = is_agency(line) || (2..=WORDS).contains(&words) && is_house(line);
-    // Papers' names have a capital in each word, and headlines in such capitals are longer.
+    // In the names of newspapers, each word is capitalized. Headlines in this style are longer.
     let small = |word: &str| word.starts_with(char::is_lowercase) && word.len() > 3;
     (named && fits(line) && !line.split_whitespace().any(small)).then_some(line)
 }
 
-/// The source before a slash at the beginning of a text: `Trend/ The ferry sailed.`
+/// Returns the source before a slash at the start of a text: `Trend/ The ferry sailed.`
 pub fn slashed(text: &str) -> Option<&str> {
     let line = text.trim_start().lines().next()?;
     let (name, rest) = line.split_once('/')?;

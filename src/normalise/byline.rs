@@ -1,13 +1,13 @@
-//! Who wrote an article: names out of bylines as they are printed.
+//! Extracts the names of authors from printed bylines.
 //!
-//! `By JANE ROE and John Doe, Associated Press Writer` names two people; what is a job or an employer is not
-//! one. A name stays as it is written.
+//! `By JANE ROE and John Doe, Associated Press Writer` names two people. A job or an employer is not a name. Names are
+//! kept as written.
 
 use super::collapse;
 use crate::analysis::fold;
 use crate::article::Header;
 
-/// Names of headers that say who wrote an article, in the order of trust.
+/// The names of headers with authors, the most reliable first.
 const HEADERS: [&str; 5] = ["byline", "author", "authors", "creator", "dc:creator"];
 
 /// Words before a name.
@@ -16,7 +16,7 @@ const BY: [&str; 8] = ["by", "von", "par", "por", "door", "av", "af", "written b
 /// Words between two names.
 const AND: [&str; 7] = [" and ", " und ", " et ", " y ", " e ", " en ", " & "];
 
-/// Words that a job or an employer has and a name does not.
+/// Words that occur in jobs and employers, but not in names.
 const JOBS: [&str; 28] = [
     "writer",
     "writers",
@@ -48,7 +48,7 @@ const JOBS: [&str; 28] = [
     "desk",
 ];
 
-/// Agencies, which stand where an employer does.
+/// Agencies that bylines name as employers.
 const AGENCIES: [&str; 16] = [
     "reuters",
     "reuter",
@@ -68,15 +68,14 @@ const AGENCIES: [&str; 16] = [
     "pti",
 ];
 
-/// What is around a name, as in the list of a program: `['Jane Roe', 'John Doe']`.
+/// Characters around a name, as in a list that a program wrote: `['Jane Roe', 'John Doe']`.
 const AROUND: [char; 8] = ['.', ' ', '-', '[', ']', '\'', '"', '\u{a0}'];
 
-/// The authors of one article and the characters of one name that are kept.
+/// The maximum number of authors of an article, and the maximum length of a name in characters.
 const MOST: usize = 64;
 const LONGEST: usize = 120;
 
-/// The authors that headers state, or that a line at the top of the body names. Returns them with the place
-/// they come from.
+/// Returns the authors that headers state, or else those in a line at the top of the body, and where they were found.
 pub fn authors(headers: &[Header], body: &str) -> Option<(Vec<String>, String)> {
     for name in HEADERS {
         let stated = headers.iter().filter(|header| header.name.eq_ignore_ascii_case(name));
@@ -90,7 +89,8 @@ pub fn authors(headers: &[Header], body: &str) -> Option<(Vec<String>, String)> 
     (!found.is_empty()).then(|| (found, "line at the top".to_string()))
 }
 
-/// Values that are not empty, each once whatever its case and accents, as the first is written.
+/// Returns the distinct values among the first `most` that are not empty. Of values that differ only in case and
+/// accents, the first is kept.
 pub fn distinct(values: impl Iterator<Item = String>, most: usize) -> Vec<String> {
     let mut seen = Vec::new();
     let mut kept = Vec::new();
@@ -104,8 +104,8 @@ pub fn distinct(values: impl Iterator<Item = String>, most: usize) -> Vec<String
     kept
 }
 
-/// Whether a line of text is a byline: `By`, then two to twelve words that begin with capitals, but for
-/// those between names, and no sentence.
+/// Returns whether a line of text is a byline: `By`, followed by two to twelve words that are capitalized or are
+/// particles of names, and not by a sentence.
 fn is_byline(line: &str) -> bool {
     let Some(rest) = line.strip_prefix("By ").or_else(|| line.strip_prefix("BY ")) else {
         return false;
@@ -119,11 +119,11 @@ fn is_byline(line: &str) -> bool {
         && words.iter().all(capital)
 }
 
-/// The names in a byline.
+/// Returns the names in a byline.
 fn names(byline: &str) -> Vec<String> {
     let byline = collapse(byline);
     let line = without_by(byline.trim());
-    // A name in the order of a catalogue has a comma of its own.
+    // A name with the family name first contains a comma.
     let parts: Vec<&str> = line.split(',').map(str::trim).collect();
     if let [family, given] = parts[..]
         && !family.contains(' ')
@@ -159,7 +159,7 @@ fn is_name(name: &str) -> bool {
         && !is_job(name)
 }
 
-/// Whether words are a job or an employer and not a name.
+/// Returns whether words are a job or an employer, as opposed to a name.
 fn is_job(words: &str) -> bool {
     let lower = words.to_ascii_lowercase();
     if AGENCIES.contains(&lower.as_str()) {

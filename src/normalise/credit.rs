@@ -1,26 +1,26 @@
-//! Credits: `(MENAFN- AzerNews)`, `(Bloomberg) -- `, and what else names who wrote an article.
+//! Credits such as `(MENAFN- AzerNews)` and `(Bloomberg) -- `, and other text that names who published an article.
 //!
-//! A credit stands at the very beginning of the body. What only looks like one is left alone:
-//! `(Washington) may …`, `(AP photo)`, `(Reopens)`.
+//! A credit is at the very start of the body. Text that only looks like one is not changed: `(Washington) may …`, `(AP
+//! photo)`, `(Reopens)`.
 
 use super::dateline::dateline;
 use super::names::{is_acronym, is_agency, is_capital, is_house, is_name, is_note};
 use super::parenthesis::{parenthesis, split};
 
-/// What the first paragraph says about who wrote it, and where.
+/// What the first paragraph says about the publisher, the agency and the place of an article.
 #[derive(Debug, Default, PartialEq)]
 pub struct Credit {
     /// The publisher.
     pub source: Option<String>,
-    /// The agency the publisher credits.
+    /// The agency that the publisher credits.
     pub agency: Option<String>,
-    /// The place of the dateline.
+    /// The place in the dateline.
     pub place: Option<String>,
-    /// Whether there is nothing but a credit.
+    /// Whether the body is nothing but a credit.
     pub only: bool,
 }
 
-/// Reads the beginning of a body.
+/// Reads the credit at the start of a body.
 pub fn of(body: &str) -> Credit {
     let body = body.trim_start();
     let mut credit = Credit::default();
@@ -31,7 +31,7 @@ pub fn of(body: &str) -> Credit {
         after = &body[found.length..];
         credit.only = after.trim().is_empty();
     }
-    // A note of the desk may stand between the credit and the dateline.
+    // An editorial note may be between the credit and the dateline.
     let mut text = after.trim_start();
     if let Some(note) = parenthesis(text)
         && is_note(note)
@@ -58,18 +58,18 @@ pub fn of(body: &str) -> Credit {
     credit
 }
 
-/// Whether a line begins with a source credit.
+/// Returns whether a line starts with a source credit.
 pub fn leads(line: &str) -> bool {
     leading(line.trim_start()).is_some()
 }
 
-/// Whether a line begins with a dateline and goes on as a sentence does.
+/// Returns whether a line starts with a dateline and continues like a sentence.
 pub fn has_dateline(line: &str) -> bool {
     let ends = line.trim_end().ends_with(['.', '”', '"', '-', '–', '—']);
     dateline(line).is_some_and(|found| found.agency.is_some() || found.dated || ends)
 }
 
-/// Whether a line begins with a dateline that names its agency.
+/// Returns whether a line starts with a dateline that names an agency.
 pub fn has_signed_dateline(line: &str) -> bool {
     dateline(line).is_some_and(|found| found.agency.is_some())
 }
@@ -77,11 +77,11 @@ pub fn has_signed_dateline(line: &str) -> bool {
 struct Leading {
     publisher: String,
     agency: Option<String>,
-    /// Bytes, with the parentheses.
+    /// The length of the credit with its parentheses, in bytes.
     length: usize,
 }
 
-/// A credit in parentheses at the beginning of a text.
+/// Returns the credit in parentheses at the start of a text.
 fn leading(text: &str) -> Option<Leading> {
     let inner = parenthesis(text)?;
     let after = &text[inner.len() + 2..];
@@ -97,12 +97,12 @@ fn leading(text: &str) -> Option<Leading> {
         () if agency.is_some() => is_capital(publisher),
         () if goes_on_small => false,
         () if is_house(publisher) => true,
-        // What is neither known nor short is as often a heading.
+        // Text that is neither known nor short may just as well be a heading.
         () if after.trim().is_empty() || dashed => {
             is_acronym(publisher)
                 || !is_capital(publisher) && publisher.split_whitespace().count() <= 3
         }
-        // A headline in capitals may begin like that; a paragraph goes on in small letters.
+        // A headline in capitals may start like this. A paragraph continues in lower case.
         () => {
             is_acronym(publisher)
                 && after.lines().next().is_some_and(|line| line.contains(char::is_lowercase))
@@ -115,14 +115,14 @@ fn leading(text: &str) -> Option<Leading> {
     })
 }
 
-/// `– KUNA` on the last line: the agency signs at the end.
+/// Returns the agency that signs an article on the last line: `– KUNA`.
 fn signature(body: &str) -> Option<String> {
     let last = body.trim_end().lines().next_back()?.trim();
     let name = last.trim_start_matches(['-', '–', '—']);
     (name.len() < last.len() && is_agency(name.trim())).then(|| name.trim().to_string())
 }
 
-/// `© Agenzia Nova - Riproduzione riservata`: the owner.
+/// Returns the owner in a copyright notice: `© Agenzia Nova - Riproduzione riservata`.
 pub fn copyright(line: &str) -> Option<String> {
     let after = line.strip_prefix('©')?.trim();
     let name = after.split(" - ").next()?.trim();
@@ -130,15 +130,15 @@ pub fn copyright(line: &str) -> Option<String> {
     (name.chars().count() >= 2).then(|| name.to_string())
 }
 
-/// `By Express News Service`: a byline that names a house and no person.
+/// Returns the publisher in a byline without a person: `By Express News Service`.
 pub fn byline_service(line: &str) -> Option<String> {
     let name = line.strip_prefix("By ")?.trim();
     let house = is_house(name) || is_agency(name);
     (name.split_whitespace().count() <= 5 && house).then(|| name.to_string())
 }
 
-/// A source the first lines of a body name without a credit: `By Name - Trend:` or a site that
-/// speaks of itself (`… , News.Az reports`).
+/// Returns a source that the first lines of a body name without a credit, and the kind of the line: `By Name - Trend:`,
+/// or a site that refers to itself (`… , News.Az reports`).
 pub fn hint(body: &str) -> Option<(String, &'static str)> {
     let lines = body.lines().map(str::trim).filter(|line| !line.is_empty()).take(4);
     for line in lines {
@@ -164,7 +164,7 @@ pub fn hint(body: &str) -> Option<(String, &'static str)> {
     None
 }
 
-/// A site's name: one word with a full stop in it and a short ending, `News.Az`.
+/// Returns whether a name is that of a site: one word with a full stop and a short ending, such as `News.Az`.
 fn is_site(name: &str) -> bool {
     match name.rsplit_once('.') {
         Some((site, domain)) => {

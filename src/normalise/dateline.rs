@@ -3,7 +3,7 @@
 use super::names::{is_agency, is_capital, is_house, is_name};
 use super::parenthesis::{parenthesis, split};
 
-/// Words in capitals that begin a line and are no place.
+/// Words in capitals at the start of a line that are not places.
 const NO_PLACES: &[&str] = &[
     "ANALYSIS",
     "BREAKING",
@@ -50,24 +50,25 @@ const NO_PLACES: &[&str] = &[
 /// A dateline.
 #[derive(Debug)]
 pub struct Dateline {
-    /// The place, with its country where that is named.
+    /// The place, with its country if that is named.
     pub place: String,
     /// The agency in parentheses.
     pub agency: Option<String>,
-    /// Whether it has a date.
+    /// Whether there is a date.
     pub dated: bool,
-    /// Whether a dash ends it.
+    /// Whether a dash ends the dateline.
     pub dashed: bool,
 }
 
 impl Dateline {
-    /// Whether it is a dateline and cannot be a heading: with a date or a credit before a dash, or with both.
+    /// Returns whether this is certainly a dateline and not a heading: whether it has two of a date, an agency and a
+    /// dash.
     pub fn is_full(&self) -> bool {
         (self.dashed || self.dated) && self.agency.is_some() || self.dashed && self.dated
     }
 }
 
-/// The place of a dateline that an article states as such: `SALVADOR, Feb 26 - `, `ROME (AP)`, `New York`.
+/// Returns the place in a dateline that an article states separately: `SALVADOR, Feb 26 - `, `ROME (AP)`, `New York`.
 pub fn stated(written: &str) -> Option<String> {
     if let Some(found) = dateline(written.trim()).filter(|found| !found.place.is_empty()) {
         return Some(found.place);
@@ -84,7 +85,7 @@ pub fn stated(written: &str) -> Option<String> {
         {
             break;
         }
-        // A table or a sentence stands there in some documents.
+        // In some documents, the field contains a table or a sentence.
         if numbered(word) || word.len() > 3 && word.starts_with(char::is_lowercase) {
             return None;
         }
@@ -96,14 +97,14 @@ pub fn stated(written: &str) -> Option<String> {
     fits.then(|| place.to_string())
 }
 
-/// What ends a dateline; AP's wire has an underscore for a dash.
+/// The dashes that end a dateline. AP's wire uses an underscore.
 const DASHES: [char; 4] = ['-', '–', '—', '_'];
 
-/// The number of characters that the name of a place has at most.
+/// The maximum length of the name of a place, in characters.
 const MOST: usize = 80;
 
-/// The dateline a line begins with: a place in capitals, perhaps a country, a date and an agency,
-/// then a dash, a colon, or after a date the end of the sentence.
+/// Returns the dateline at the start of a line: a place in capitals, optionally a country, a date and an agency, then a
+/// dash, a colon, or, after a date, the end of the sentence.
 pub fn dateline(line: &str) -> Option<Dateline> {
     let head: String = line.chars().take(120).collect();
     let mut place: Vec<&str> = Vec::new();
@@ -145,7 +146,7 @@ pub fn dateline(line: &str) -> Option<Dateline> {
             word.ends_with(':') || (dated && !signed && word.ends_with('.') && is_day(bare));
         let opens = place.is_empty() && !dated && crate::dates::month(bare).is_some();
         if opens && is_month_like(bare, rest, false) {
-            // `Sept 30 (Reuters) - `: a date and no place.
+            // `Sept 30 (Reuters) - `: a date without a place.
             dated = true;
         } else if is_day(bare) || (after_comma && is_month_like(bare, rest, dated)) {
             dated = dated || !place.is_empty();
@@ -180,13 +181,13 @@ fn finish(place: &[&str], agency: Option<&str>, dated: bool, dashed: bool) -> Op
     })
 }
 
-/// `31`, `Aug16`: a word that holds the day of a date.
+/// Returns whether a word contains the day of a date: `31`, `Aug16`.
 fn is_day(word: &str) -> bool {
     let digits = word.trim_start_matches(char::is_alphabetic);
     matches!(digits.len(), 1 | 2) && digits.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
 }
 
-/// A month in any language, by its place: a short word with a day beside it.
+/// Returns whether a word is a month in any language, judging by its position: a short word next to a day.
 fn is_month_like(word: &str, after: &str, behind_day: bool) -> bool {
     let next = after.split_whitespace().next().unwrap_or_default();
     word.chars().all(char::is_alphabetic)

@@ -1,22 +1,22 @@
-//! What is known of an article while it is normalized: its surroundings, and the provenance of its fields.
+//! The surroundings of an article while it is normalised, and the provenance of its fields.
 
 use super::Zone;
 use crate::article::Header;
 
-/// What an article takes from where it lies when it says nothing itself.
+/// The fields that an article takes from its file and folder if it does not state them.
 #[derive(Debug, Clone)]
 pub struct Surroundings {
-    /// The source of articles that state none.
+    /// The source of articles that do not state one.
     pub source: String,
     /// Where that source comes from: `--source` or the folder.
     pub source_from: &'static str,
     /// The file's path below its root.
     pub path: String,
-    /// The zone of times that state none.
+    /// The time zone of times without a zone.
     pub zone: Zone,
-    /// Whether that time is the date of articles that say nothing of theirs.
+    /// Whether to use the file's modification time for articles without a date.
     pub date_from_mtime: bool,
-    /// The file's modification time, nanoseconds since 1970, 0 when unknown.
+    /// The file's modification time in nanoseconds since 1970, or 0 if it is unknown.
     pub modified: i64,
 }
 
@@ -34,7 +34,7 @@ impl Facts {
     }
 }
 
-/// Runs of white space become one space.
+/// Collapses runs of white space to one space, and removes them at both ends.
 pub fn collapse(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -46,7 +46,7 @@ pub fn collapse(text: &str) -> String {
     out
 }
 
-/// The text without blank lines at its beginning and white space at its end.
+/// Removes blank lines at the start of a text and white space at its end.
 pub fn trim_blank_lines(text: &str) -> &str {
     let text = text.trim_end();
     let mut start = 0;
@@ -59,7 +59,7 @@ pub fn trim_blank_lines(text: &str) -> &str {
     &text[start..]
 }
 
-/// A header made while normalising.
+/// Returns a header that is added while normalising.
 pub fn header(name: &str, value: &str) -> Header {
     Header { name: name.to_string(), value: value.to_string() }
 }

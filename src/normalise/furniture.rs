@@ -1,9 +1,9 @@
-//! Page furniture: what a scraper picked up around an article and no reader would call part of it.
+//! Page furniture: text around an article that a scraper picked up and that no reader would call part of the article.
 //!
-//! Only whole lines are judged, and only before the title. The lists are short on purpose: a
-//! title taken for furniture is lost, while furniture taken for a title is merely ugly.
+//! Only whole lines before the title are judged. The lists are short on purpose: a title mistaken for furniture is
+//! lost, while furniture mistaken for a title is merely ugly.
 
-/// Lines that are menus, sections, share bars and trackers, in lower case.
+/// Menus, sections, share bars and trackers, in lower case.
 const PHRASES: &[&str] = &[
     "accueil",
     "actualités",
@@ -111,7 +111,7 @@ const PHRASES: &[&str] = &[
     "últimas noticias",
 ];
 
-/// Whether a line before the title is furniture.
+/// Returns whether a line before the title is furniture.
 pub fn is(line: &str) -> bool {
     let line = line.trim();
     let lower = line.to_lowercase();
@@ -124,12 +124,12 @@ pub fn is(line: &str) -> bool {
         || lower.starts_with("copyright ")
 }
 
-/// A web address and nothing else.
+/// Returns whether a line is only a web address.
 pub fn is_address(line: &str) -> bool {
     !line.contains(char::is_whitespace) && (line.contains("://") || line.starts_with("www."))
 }
 
-/// Short names set apart by wide gaps or bars: `US     Europe     Arab`.
+/// Returns whether a line is a menu: short names separated by wide gaps or bars, such as `US     Europe     Arab`.
 fn is_menu(line: &str) -> bool {
     let wide: Vec<&str> =
         line.split("   ").map(str::trim).filter(|part| !part.is_empty()).collect();
@@ -140,15 +140,15 @@ fn is_menu(line: &str) -> bool {
     })
 }
 
-/// Names of pictures on buttons: `• close-icon close-icon`.
+/// Returns whether a line consists of the names of icons: `• close-icon close-icon`.
 fn is_icon(lower: &str) -> bool {
     let mut words =
         lower.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).peekable();
     words.peek().is_some() && words.all(|word| word.ends_with("-icon") || word == "icon")
 }
 
-/// A trail of sections: `Home > World > Europe`, `Home / World / Europe`. A `>` that closes a `<` is
-/// none: `ALPHA <A> BUYS BETA <B>`.
+/// Returns whether a line is a trail of sections: `Home > World > Europe`, `Home / World / Europe`. A `>` that closes a
+/// `<` does not count: `ALPHA <A> BUYS BETA <B>`.
 fn is_path(line: &str) -> bool {
     if line.contains('<') {
         return false;
@@ -158,7 +158,7 @@ fn is_path(line: &str) -> bool {
     parts.len() >= 3 && parts.iter().all(|part| part.split_whitespace().count() <= 4)
 }
 
-/// Words a line of publication begins with, in lower case.
+/// Words at the start of a line that states when a page was published, in lower case.
 const STAMPS: &[&str] = &[
     "actualizado",
     "aktualisiert",
@@ -175,7 +175,7 @@ const STAMPS: &[&str] = &[
     "updated",
 ];
 
-/// When a page was published or changed, with a word that says so: `Updated: 12 Feb 2023, 10:30`.
+/// Returns whether a line states when a page was published or changed: `Updated: 12 Feb 2023, 10:30`.
 pub fn is_stamp(line: &str) -> bool {
     let lower = line.to_lowercase();
     let said = STAMPS.iter().any(|word| {
@@ -186,7 +186,7 @@ pub fn is_stamp(line: &str) -> bool {
         && !line.ends_with('.')
 }
 
-/// A caption that says what it is: `Photo: …`.
+/// Returns whether a line is a labelled caption: `Photo: …`.
 pub fn is_labelled_caption(line: &str) -> bool {
     let lower = line.to_lowercase();
     ["photo:", "photo by ", "foto:", "image:", "file photo", "pic:", "crédit photo"]
@@ -194,7 +194,7 @@ pub fn is_labelled_caption(line: &str) -> bool {
         .any(|label| lower.starts_with(label))
 }
 
-/// Words that only the credit of a picture has, in lower case.
+/// Words that occur only in picture credits, in lower case.
 const PICTURES: &[&str] = &[
     "[photo",
     "(photo by",
@@ -220,7 +220,8 @@ const PICTURES: &[&str] = &[
     "photo courtesy",
 ];
 
-/// A caption that credits its picture, or says that it is one: `The lamp in May. REUTERS/Ada Quill`.
+/// Returns whether a line is a caption that credits its picture or says that it is a caption: `The lamp in May.
+/// REUTERS/Ada Quill`.
 pub fn is_credited_caption(line: &str) -> bool {
     let lower = line.to_lowercase();
     let shown = [
@@ -236,7 +237,7 @@ pub fn is_credited_caption(line: &str) -> bool {
         || shown.iter().any(|beginning| lower.starts_with(beginning)) && line.ends_with('.')
 }
 
-/// The weather box some front pages begin with: `27.1 C`.
+/// Returns whether a line is the weather at the top of some front pages: `27.1 C`.
 pub fn is_weather(line: &str) -> bool {
     let Some(number) = line.trim().strip_suffix(['C', 'F']) else { return false };
     number.trim_end_matches(['°', ' ', '\u{a0}']).parse::<f32>().is_ok()

@@ -1,9 +1,9 @@
-//! The key: what makes two pieces the same article.
+//! Derives the key of an article. Articles with the same key are copies of the same article.
 //!
-//! 128 bits of BLAKE3 (<https://github.com/BLAKE3-team/BLAKE3-specs>) over id, date as written,
-//! source where the article states one, title and body, each in Unicode's form NFC with white
-//! space collapsed. Never over a path, a folder, `--source` or `--tz`, nor over a title or a date that a
-//! path or a modification time gives: moving a file changes nothing.
+//! The key is 128 bits of BLAKE3 (<https://github.com/BLAKE3-team/BLAKE3-specs>) over the id, the date as written, the
+//! source if the article states it, the title and the body, each in Unicode normalization form NFC with white space
+//! collapsed. It does not depend on a path, a folder, `--source` or `--tz`, nor on a title or a date that is taken from
+//! a path or a modification time. Moving a file therefore never changes a key.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::article::{Article, Key};
 
-/// The key of an article's content, 32 hexadecimal digits.
+/// Returns the key of an article's content as 32 hexadecimal digits.
 pub fn derive(article: &Article) -> Key {
     let date = article.headers.iter().find(|header| header.name == "date");
     let source = article.source.as_deref().filter(|_| !article.flags.source_inherited);
@@ -22,7 +22,7 @@ pub fn derive(article: &Article) -> Key {
         article.title.as_deref().filter(|_| !article.flags.title_inherited).unwrap_or_default(),
         &article.body,
     ];
-    // In one piece: hashing word by word takes several times as long.
+    // The parts are hashed in one piece, because hashing word by word takes several times as long.
     let mut bytes = Vec::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
     for part in parts {
         add(&mut bytes, part);
@@ -30,7 +30,7 @@ pub fn derive(article: &Article) -> Key {
     crate::article::key_of_hash(&blake3::hash(&bytes).as_bytes()[..16])
 }
 
-/// One part, ended by a byte that no UTF-8 text contains.
+/// Appends one part, followed by a byte that does not occur in UTF-8.
 fn add(bytes: &mut Vec<u8>, part: &str) {
     if part.is_ascii() {
         add_ascii(bytes, part.as_bytes());
@@ -49,16 +49,16 @@ fn add(bytes: &mut Vec<u8>, part: &str) {
     bytes.push(0xFF);
 }
 
-/// A text of ASCII, its white space collapsed: in pieces, most of which are so already. Keys are made
-/// whenever an article is read.
+/// Appends ASCII text with white space collapsed. Keys are derived whenever an article is read, so the text is
+/// processed in pieces, most of which can be copied as they are.
 fn add_ascii(bytes: &mut Vec<u8>, text: &[u8]) {
     const PIECE: usize = 32;
-    // What `char::is_whitespace` holds of in ASCII.
+    // The ASCII characters other than the space for which `char::is_whitespace` returns `true`.
     let is_break = |byte: u8| matches!(byte, b'\t'..=b'\r');
     let start = bytes.len();
     let mut spaced = true;
     for piece in text.chunks(PIECE) {
-        // Without a way out, so that many bytes are compared at once.
+        // There is no early exit, so that many bytes are compared at once.
         let breaks = piece.iter().fold(false, |any, byte| any | is_break(*byte));
         let pairs = piece.iter().zip(&piece[1..]);
         let doubled = pairs.fold(false, |any, (a, b)| any | (*a == b' ' && *b == b' '));

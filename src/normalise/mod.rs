@@ -1,8 +1,8 @@
-//! Raw articles to articles: the second stage of indexing, one chain in one function.
+//! Converts raw articles to articles: the second stage of indexing.
 //!
-//! [`article`] decides every field, and each field says where it came from. [`opening`] reads the
-//! free beginning of a wire article, [`credit`] the credits and datelines of a first paragraph,
-//! [`byline`] the names of authors, [`when`] chooses the date, [`identity`] makes the key.
+//! [`article`] decides every field and records where it came from. [`opening`] reads the unstructured start of a wire
+//! article, [`credit`] the credits and datelines of a first paragraph, and [`byline`] the names of authors. [`when`]
+//! chooses the date, and [`identity`] derives the key.
 
 mod attribution;
 mod byline;
@@ -26,28 +26,28 @@ pub use facts::Surroundings;
 use facts::{Facts, collapse, header, trim_blank_lines};
 pub use zone::Zone;
 
-/// Why one article is left out: the reason of a skip.
+/// Why an article is left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Defect {
-    /// The line of the file, from 1.
+    /// The line of the file, counted from 1.
     pub line: u64,
     /// The reason.
     pub why: Why,
 }
 
-/// An article, and what only the index's bookkeeping needs to know of it.
+/// An article, with what the index needs to know about it for its bookkeeping.
 #[derive(Debug, Clone)]
 pub struct Normalised {
     /// The article.
     pub article: Article,
-    /// Its content's hash: its key, unless it brought one.
+    /// The hash of the article's content. It is the key, unless the article supplied one.
     pub derived: String,
 }
 
-/// The longest key an article may bring along. Bytes.
+/// The maximum length, in bytes, of a key supplied by an article.
 const MAX_KEY: usize = 512;
 
-/// The topics of one article that are kept.
+/// The maximum number of topics of an article.
 const MAX_TOPICS: usize = 256;
 
 /// Normalises one raw article.
@@ -69,7 +69,7 @@ pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised,
         _ => format!("{}, `{name}`", raw.place),
     };
 
-    // The beginning: id, title, clocks and debris, then the body.
+    // The start: id, title, times and debris, then the body.
     let opening = match &raw.opening {
         Some(opening) => opening::read(opening, &raw.text),
         None => opening::Opening { body: raw.text.clone(), ..Default::default() },
@@ -100,7 +100,7 @@ pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised,
         },
     );
 
-    // Who: the article's own word, then the credit, the dateline, hints, the surroundings.
+    // The source: stated by the article, or else from the credit, the dateline, hints, or the surroundings.
     let mut credit = credit::of(&article.body);
     for name in [&mut credit.source, &mut credit.agency, &mut credit.place].into_iter().flatten() {
         *name = collapse(name);
@@ -139,7 +139,7 @@ pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised,
         facts.say("source", around.source_from);
     }
 
-    // Who wrote it, and what it is about.
+    // The authors, and what the article is about.
     if let Some((authors, place)) = byline::authors(&raw.headers, &article.body) {
         article.byline = authors;
         facts.say("byline", place);
@@ -154,9 +154,9 @@ pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised,
         facts.say("topics", from_header("topic"));
     }
 
-    // When.
+    // The date.
     let own = stated("date").map(|written| (written, from_header("date")));
-    // The text's own language is enough to tell a year of two digits.
+    // If no language is stated, the language of the text suffices to resolve a two-digit year.
     let needs_language = |written: &str| stated("lang").is_none() && when::hides_its_year(written);
     let detected = own.as_ref().filter(|(written, _)| needs_language(written));
     let detected =
@@ -175,7 +175,7 @@ pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised,
     }
     let states_one = own.is_some();
     let found = when::choose(own, &dates, &known, around, &mut facts);
-    // The key is made of the date as the article writes it, whatever its file's path and times say.
+    // The key is derived from the date as the article writes it, regardless of the path and the times of its file.
     if let (false, Some(written)) = (states_one, found.own) {
         article.headers.push(header("date", written));
     }
@@ -208,7 +208,7 @@ pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised,
     }
     let path = raw.member.as_deref().unwrap_or(&around.path);
     if raw.may_be_named_by_path && article.title.is_none() {
-        // Even if the name of this place is no title, that of another one may be.
+        // The flag is set even if the file name here is not a title, because that of a copy may be one.
         article.flags.title_inherited = true;
         article.title =
             naming::title_of_path(path).inspect(|_| facts.say("title", "file name (inherited)"));

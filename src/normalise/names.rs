@@ -1,6 +1,6 @@
-//! What names an agency or a paper: the well-known ones, and what only stands where a name may stand.
+//! Recognizes the names of agencies and newspapers: well-known ones, and text that may be a name.
 
-/// Agencies that sign with their name alone, folded.
+/// Agencies that sign with their name alone, in lower case.
 const AGENCIES: &[&str] = &[
     "aap",
     "aa",
@@ -69,13 +69,13 @@ const AGENCIES: &[&str] = &[
     "yonhap",
 ];
 
-/// Words that end the name of a paper or an agency.
+/// Words at the end of the name of a newspaper or an agency.
 const HOUSES: &[&str] = &[
     "agency", "bureau", "news", "newswire", "post", "press", "service", "times", "wire", "tribune",
     "herald",
 ];
 
-/// Words in parentheses that are notes of the desk, not names; folded.
+/// Words in parentheses that are editorial notes, not names, in lower case.
 const NOTES: &[&str] = &[
     "adds",
     "audio",
@@ -109,7 +109,7 @@ const NOTES: &[&str] = &[
     "writes through",
 ];
 
-/// Words of units, prices and tables, in lower case; the name of a source has none of them.
+/// Words of units, prices and tables, in lower case. The name of a source contains none of them.
 const UNITS: &[&str] = &[
     "barrel",
     "bbl",
@@ -148,19 +148,19 @@ const UNITS: &[&str] = &[
     "yen",
 ];
 
-/// Whether a name is that of a well-known agency.
+/// Returns whether a name is that of a well-known agency.
 pub fn is_agency(name: &str) -> bool {
     AGENCIES.contains(&name.to_lowercase().as_str())
 }
 
-/// Whether a name ends as names of papers and agencies do.
+/// Returns whether a name ends like that of a newspaper or an agency.
 pub fn is_house(name: &str) -> bool {
     let lower = name.to_lowercase();
     let begins = name.starts_with(char::is_uppercase);
     begins && lower.split_whitespace().next_back().is_some_and(|word| HOUSES.contains(&word))
 }
 
-/// Whether words in parentheses are a note of the desk.
+/// Returns whether words in parentheses are an editorial note.
 pub fn is_note(name: &str) -> bool {
     let lower = name.to_lowercase();
     NOTES.contains(&lower.as_str())
@@ -170,7 +170,7 @@ pub fn is_note(name: &str) -> bool {
             .is_some_and(|word| matches!(word, "photo" | "photos" | "file" | "image" | "video"))
 }
 
-/// Whether a text can be the name of a source: not a note, a unit or a heading.
+/// Returns whether a text can be the name of a source, as opposed to a note, a unit or a heading.
 pub fn is_name(name: &str) -> bool {
     let mut words = name.split(|c: char| c.is_whitespace() || c == '/').map(str::to_lowercase);
     is_agency(name)
@@ -181,13 +181,13 @@ pub fn is_name(name: &str) -> bool {
             && !words.any(|word| UNITS.contains(&word.trim_matches(['.', ','])))
 }
 
-/// Whether a name may be an agency's that is not known here: short and in capitals.
+/// Returns whether a name may be that of an unknown agency: short and in capitals.
 pub fn is_acronym(name: &str) -> bool {
     let letters = name.chars().count();
     is_capital(name) && (2..=8).contains(&letters) && !name.contains(char::is_whitespace)
 }
 
-/// Whether all letters are capitals, and there are two at least.
+/// Returns whether all letters are capitals, and there are at least two.
 pub fn is_capital(word: &str) -> bool {
     let mut letters = word.chars().filter(|c| c.is_alphabetic()).peekable();
     word.chars().filter(|c| c.is_alphabetic()).count() >= 2

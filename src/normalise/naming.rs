@@ -1,15 +1,15 @@
-//! The title that a file's name gives an article without one.
+//! The title that the file name gives to an article without a title.
 
 use crate::dates::address;
 
-/// Names that say nothing about an article.
+/// File names that say nothing about an article.
 const PLAIN: [&str; 18] = [
     "article", "body", "content", "copy", "doc", "document", "file", "fulltext", "index", "item",
     "main", "news", "ocr", "page", "scan", "seq", "text", "untitled",
 ];
 
-/// Returns the name of a file as a title: without its extension, its date and the marks between its words.
-/// Returns `None` if it has no word that says anything.
+/// Returns the name of a file as a title, without its extension, its date and the separators between its words. Returns
+/// `None` if it has no meaningful word.
 pub fn title_of_path(path: &str) -> Option<String> {
     let file = path.rsplit('/').next().unwrap_or(path);
     let stem = match file.rsplit_once('.') {
@@ -22,7 +22,7 @@ pub fn title_of_path(path: &str) -> Option<String> {
     let dated = address::day_of_path(stem).is_some();
     let is_number = |word: &str| word.chars().all(|c| c.is_numeric() || matches!(c, '-' | '.'));
     let words: Vec<&str> = stem.split(separates).filter(|word| !word.is_empty()).collect();
-    // The numbers of a date, or a number at the beginning, are not words of the title.
+    // A number at the start, or the numbers of a date, are not part of the title.
     let from = words.iter().take_while(|word| is_number(word)).count();
     let kept = &words[from..];
     let end = match dated && from == 0 {

@@ -1,31 +1,30 @@
-//! The free beginning of a wire article: what follows the date on the header line, and the lines
-//! after it, until the body begins.
+//! The unstructured start of a wire article: the text after the date on the header line, and the lines after it, up to
+//! the body.
 //!
-//! The shapes are those of real openings: an id and a title line, a title on the header line, a
-//! credit and the body at once, page furniture first, a clock on a line of its own. A title left
-//! out costs less than debris shown as one.
+//! The rules follow the starts of real articles: an id and a title line, a title on the header line, a credit directly
+//! followed by the body, page furniture, a time on a separate line. A missing title is better than debris as a title.
 
 use super::{attribution, credit, furniture, header};
 use crate::article::Header;
 use crate::dates;
 
-/// What the beginning of an article said.
+/// The parts of an article's start.
 #[derive(Debug, Default)]
 pub struct Opening {
     /// The id on the header line.
     pub id: Option<String>,
-    /// The title and where it stood.
+    /// The title, and where it was found.
     pub title: Option<(String, String)>,
-    /// A source named by a line that is no credit, and what kind of line it was.
+    /// A source named by a line that is not a credit, and the kind of that line.
     pub source: Option<(String, &'static str)>,
-    /// Clocks (`timestamp`), page furniture (`debris`) and bylines (`byline`) before the body.
+    /// Times (`timestamp`), page furniture (`debris`) and bylines (`byline`) before the body.
     pub headers: Vec<Header>,
-    /// The rest.
+    /// The remaining text.
     pub body: String,
 }
 
 impl Opening {
-    /// Names the source, unless a line before did.
+    /// Sets the source, unless an earlier line named it.
     fn name_source(&mut self, source: Option<&str>, line: &'static str) {
         if let (None, Some(source)) = (&self.source, source) {
             self.source = Some((source.to_string(), line));
@@ -33,13 +32,13 @@ impl Opening {
     }
 }
 
-/// An id is one word of at most this many characters.
+/// The maximum length of an id, in characters. An id is one word.
 const MAX_ID: usize = 64;
 
-/// A line longer than this (characters) that ends with a full stop is a paragraph.
+/// The length, in characters, above which a line that ends with a full stop is a paragraph.
 const PARAGRAPH: usize = 200;
 
-/// Reads what follows the date on the header line, and the text below it.
+/// Reads the text after the date on the header line, and the text below it.
 pub fn read(rest: &str, text: &str) -> Opening {
     let mut opening = Opening::default();
     let mut rest = rest.trim();
@@ -64,7 +63,7 @@ pub fn read(rest: &str, text: &str) -> Opening {
     opening
 }
 
-/// An id: the whole rest of the header line, one word with a digit in it.
+/// Returns whether the rest of the header line is an id: one word with a digit in it.
 fn is_id(rest: &str) -> bool {
     !rest.is_empty()
         && !rest.contains(char::is_whitespace)
@@ -73,8 +72,8 @@ fn is_id(rest: &str) -> bool {
         && !furniture::is_address(rest)
 }
 
-/// The number some systems put before a picture's caption: four groups of digits or more, joined
-/// by full stops. No text begins like that, so it is an id although a caption follows.
+/// Splits off the number that some systems put before the caption of a picture: at least four groups of digits, joined
+/// by full stops. No text starts like this, so the number is an id even if a caption follows it.
 fn asset_number(rest: &str) -> Option<(&str, &str)> {
     let (number, after) = rest.split_once(char::is_whitespace)?;
     let groups = number.split('.').filter(|group| !group.is_empty()).count();
@@ -82,11 +81,11 @@ fn asset_number(rest: &str) -> Option<(&str, &str)> {
     (digits && groups >= 4).then(|| (number, after.trim()))
 }
 
-/// The lines of the text, and how far they have been read.
+/// The lines of the text, and the position up to which they were read.
 struct Lines<'a> {
     text: &'a str,
     at: usize,
-    /// The number of the line read last; the header's is 1.
+    /// The number of the last line that was read. The header is line 1.
     number: usize,
 }
 
@@ -112,7 +111,7 @@ impl<'a> Lines<'a> {
         &self.text[self.at..]
     }
 
-    /// Whether a line that reads as a title comes next, and a text after it.
+    /// Returns whether the next line looks like a title and is followed by a text.
     fn has_title(&self) -> bool {
         let mut below = self.rest().lines().map(str::trim).filter(|line| !line.is_empty());
         let Some(line) = below.next() else { return false };
@@ -128,15 +127,14 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// After an id (or nothing) on the header line, the next line is the title. A blank one means
-/// that there is none.
+/// Reads the lines below a header line that contains at most an id. The next line is the title, unless it is blank.
 fn below_header(opening: &mut Opening, lines: &mut Lines) {
     loop {
         let Some(line) = lines.peek() else { return };
         let line = line.trim();
         if line.is_empty() || credit::leads(line) || is_paragraph(line) || is_signed_dateline(line)
         {
-            // No title.
+            // There is no title.
         } else if furniture::is(line) {
             opening.headers.push(header("debris", line));
             opening.name_source(attribution::host(line), "address line");
@@ -160,7 +158,7 @@ fn below_header(opening: &mut Opening, lines: &mut Lines) {
     body(opening, lines, None);
 }
 
-/// The header line goes on: with a title, the body, or page furniture before either.
+/// Reads a header line that continues with a title, the body, or page furniture before either.
 fn on_header(rest: &str, opening: &mut Opening, lines: &mut Lines) {
     let mut line = rest;
     let mut place = "header line".to_string();
@@ -233,7 +231,7 @@ fn on_header(rest: &str, opening: &mut Opening, lines: &mut Lines) {
     body(opening, lines, None);
 }
 
-/// The lines of a page's top, until a blank one: weather, town, clock, section.
+/// Reads the top of a page up to a blank line: weather, town, time, section.
 fn page_top(opening: &mut Opening, lines: &mut Lines) {
     while let Some(line) = lines.peek().map(str::trim).filter(|line| !line.is_empty()) {
         let name = if dates::whole(line).is_some() { "timestamp" } else { "debris" };
@@ -242,7 +240,8 @@ fn page_top(opening: &mut Opening, lines: &mut Lines) {
     }
 }
 
-/// A kicker before the title: a few words, then a longer line without a full stop, then the text.
+/// Returns whether a line is a kicker before the title: a few words, followed by a longer line without a full stop, and
+/// then the text.
 fn is_kicker(line: &str, lines: &Lines) -> bool {
     let next =
         lines.rest().lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
@@ -256,8 +255,8 @@ fn is_kicker(line: &str, lines: &Lines) -> bool {
         && !next.starts_with("By ")
 }
 
-/// A picture's caption: the body begins with the same words, or the line ends with the agency
-/// that the dateline below names too.
+/// Returns whether a line is the caption of a picture: the body starts with the same words, or the line ends with the
+/// agency that the dateline below names as well.
 fn is_caption(line: &str, lines: &Lines, opening: &mut Opening) -> bool {
     let below = lines.rest().trim_start();
     let paragraph = below.lines().next().unwrap_or_default();
@@ -272,7 +271,7 @@ fn is_caption(line: &str, lines: &Lines, opening: &mut Opening) -> bool {
     named
 }
 
-/// `Update vom 19.02.2023, 9.30 Uhr: Title`: a clock before the title, on its line.
+/// Splits a line with a time before the title: `Update vom 19.02.2023, 9.30 Uhr: Title`.
 fn stamped(line: &str) -> Option<(&str, &str)> {
     let word = line.split_whitespace().next()?;
     if !matches!(
@@ -286,17 +285,17 @@ fn stamped(line: &str) -> Option<(&str, &str)> {
     (digits >= 4 && !title.trim().is_empty()).then(|| (stamp, title.trim()))
 }
 
-/// Ends with a full stop and is long.
+/// Returns whether a line is a paragraph: long, with a full stop at the end.
 fn is_paragraph(line: &str) -> bool {
     line.ends_with('.') && line.chars().count() > PARAGRAPH
 }
 
-/// A dateline with its agency, and a sentence: no title.
+/// Returns whether a line is a dateline with an agency and a sentence, which is not a title.
 fn is_signed_dateline(line: &str) -> bool {
     line.contains(['(']) && line.chars().count() > 60 && credit::has_signed_dateline(line)
 }
 
-/// What is left is the body, but for clocks and a publisher's line at its head.
+/// Makes the rest of the text the body, without times and a publisher's line at its start.
 fn body(opening: &mut Opening, lines: &mut Lines, first: Option<&str>) {
     if let Some(first) = first {
         let rest = lines.rest();
@@ -323,7 +322,7 @@ fn body(opening: &mut Opening, lines: &mut Lines, first: Option<&str>) {
     opening.body = lines.rest().to_string();
 }
 
-/// `Egypt State Information Service (Cairo)` beside a clock: who published it, and where.
+/// Returns the publisher and place in a line next to a time: `Egypt State Information Service (Cairo)`.
 fn publisher_line(line: &str, lines: &Lines, clocked: bool) -> Option<String> {
     let clock_follows = || {
         let mut below = lines.rest().lines().map(str::trim).filter(|line| !line.is_empty());
@@ -333,7 +332,7 @@ fn publisher_line(line: &str, lines: &Lines, clocked: bool) -> Option<String> {
     (is_publisher(line) && (clocked || clock_follows())).then(|| line.to_string())
 }
 
-/// A short line that ends with a place in parentheses.
+/// Returns whether a line is short and ends with a place in parentheses.
 fn is_publisher(line: &str) -> bool {
     let short = line.chars().count() <= 80;
     short && line.ends_with(')') && line.contains(" (") && !line.starts_with('(')

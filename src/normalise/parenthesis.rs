@@ -1,6 +1,6 @@
-//! Parentheses at the beginning of a text, which may name a source and an agency.
+//! Parentheses at the start of a text, which may name a source and an agency.
 
-/// What stands between the parentheses a text begins with; they may be nested, on one line.
+/// Returns the contents of the parentheses at the start of a text. They may be nested, but have to close on their line.
 pub fn parenthesis(text: &str) -> Option<&str> {
     if !text.starts_with('(') {
         return None;
@@ -18,7 +18,7 @@ pub fn parenthesis(text: &str) -> Option<&str> {
     None
 }
 
-/// `MENAFN- AzerNews`, `MENAFN - GlobeNewsWire - Nasdaq`: publisher and the rest.
+/// Splits a credit into the publisher and the rest: `MENAFN- AzerNews`, `MENAFN - GlobeNewsWire - Nasdaq`.
 pub fn split(inner: &str) -> (&str, Option<&str>) {
     for (at, c) in inner.char_indices() {
         let after = &inner[at + c.len_utf8()..];

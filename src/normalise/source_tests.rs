@@ -1,4 +1,4 @@
-//! Who published an article, and where it was written: lines before the title, credits, datelines.
+//! The publisher and the place of an article, from lines before the title, credits and datelines.
 
 use super::tests::wire;
 

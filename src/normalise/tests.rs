@@ -1,4 +1,4 @@
-//! Shapes of real openings, in words of our own, and what is made of them.
+//! Normalising articles that are shaped like real ones, with invented text.
 
 use std::io::Cursor;
 use std::ops::ControlFlow;

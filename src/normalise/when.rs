@@ -1,34 +1,34 @@
-//! When an article was published: of the dates it may be of, the first that can be trusted.
+//! Chooses when an article was published: the first of its possible dates that can be trusted.
 
 use super::{Facts, Surroundings};
 use crate::archive::{Candidate, Neighbours, RawArticle};
 use crate::article::{Date, Precision, day_number};
 use crate::dates::{self, Orders, address};
 
-/// Two days: what a clock and a zone may be wrong by. Seconds.
+/// Two days in seconds: the maximum error of a clock and a time zone together.
 const TWO_DAYS: i64 = 2 * 86_400;
 
-/// What a candidate was read as.
+/// The result of reading a candidate.
 enum Reading {
-    /// The date, and what is to be said of it.
+    /// The date, and its provenance.
     Clear(Date, String),
-    /// The year, and both readings.
+    /// The year of an ambiguous date, and its provenance with both readings.
     Ambiguous(Date, String),
-    /// Later than the file it stands in.
+    /// A date after the modification time of its file.
     Future,
-    /// Not a date that is understood.
+    /// Text that is not understood as a date.
     Unread,
 }
 
-/// What is known of the order of day, month and year in an article's dates, and from what.
+/// The possible orders of day, month and year in an article's dates, and the reason.
 pub struct Known {
     orders: Orders,
     why: String,
 }
 
 impl Known {
-    /// Returns what is known of an article: the other dates of its column decide, then the form it was read
-    /// from, then its language.
+    /// Determines the orders for an article from the other dates in its column, or else from its format, or else from
+    /// its language.
     pub fn of(raw: &RawArticle, lang: Option<&str>) -> Known {
         let order = |day_first| match day_first {
             true => (Orders::DAY_FIRST, "the day first"),
@@ -57,29 +57,29 @@ impl Known {
 pub enum Choice {
     /// The date.
     Dated(Date),
-    /// A date was found, and is not understood.
+    /// A date was found, but is not understood.
     Unread,
     /// Nothing that could be a date was found.
     Unstated,
 }
 
-/// What is known of an article's date.
+/// The result of choosing an article's date.
 pub struct Found<'a> {
     /// The date.
     pub date: Choice,
-    /// The date as the article writes it, if it writes one that is understood.
+    /// The date as the article writes it, if it contains a date that is understood.
     pub own: Option<&'a str>,
-    /// Whether the article writes none, so that its place decides.
+    /// Whether the article contains no date, so that its location decides.
     pub inherited: bool,
 }
 
-/// What follows the place of a date or a title that is not the article's own.
+/// Appended to the provenance of a date or a title that is not in the article.
 const INHERITED: &str = " (inherited)";
 
-/// Chooses among an article's dates, says why, and where the others stood.
+/// Chooses among an article's dates, and records why, and where the others were found.
 ///
-/// `stated` is the article's own header, which is taken at its word; candidates are what a page offers, and
-/// the first that is clear and no later than the file is taken. A page of scripts may name any day.
+/// `stated` is the article's header, which is taken at face value. The candidates come from a page, whose scripts may
+/// name any day. The first one that is clear and not later than the file is chosen.
 pub fn choose<'a>(
     stated: Option<(&'a str, String)>,
     candidates: &'a [Candidate],
@@ -91,9 +91,9 @@ pub fn choose<'a>(
     let mut unclear: Option<(Date, &str, String)> = None;
     let mut others: Vec<String> = Vec::new();
     let mut problem = None;
-    // As written in the article: the first that is clear, else the first.
+    // The dates as written in the article: the first clear one, or else the first.
     let (mut first, mut first_clear) = (None, None);
-    // Whether a date that the place gives comes before those that the article writes.
+    // Whether no clear date comes from the article itself.
     let mut inherited = true;
     let own = stated.into_iter().map(|(written, place)| (written, place, true));
     let offered = candidates.iter().map(|one| (one.written.as_str(), one.place.clone(), false));
@@ -154,7 +154,7 @@ pub fn choose<'a>(
     Found { date, own: first_clear.or(first), inherited }
 }
 
-/// Characters of a date that are quoted.
+/// The maximum length of a quoted date, in characters.
 const QUOTED: usize = 80;
 
 fn quoted(written: &str) -> String {
@@ -164,22 +164,22 @@ fn quoted(written: &str) -> String {
     }
 }
 
-/// Whether a date in numbers may have its year of two digits first or last.
+/// Returns whether a numeric date may have a two-digit year either first or last.
 pub fn hides_its_year(written: &str) -> bool {
     let orders = dates::orders(written);
     orders.allow(Orders::YEAR_FIRST) && !orders.is_one()
 }
 
-/// Whether a header gives a date that is understood.
+/// Returns whether a header contains a date that is understood.
 pub fn is_date(written: &str, known: &Known) -> bool {
     dates::stated(written, Orders::ANY).or_else(|| dates::stated(written, known.orders)).is_some()
 }
 
-/// The place of a date in the properties of a file.
+/// The provenance of a date in the properties of a file.
 pub const PROPERTIES: &str = "properties of the file";
 
-/// What else may tell the date of an article that says none: its address, the path of the file that is all
-/// its own, the properties of that file, and its last change where that was asked for.
+/// Returns other possible dates of an article that states none: in its address, in the path of a file with no other
+/// article, in the properties of that file, and, if enabled, the file's modification time.
 pub fn last_resorts(
     url: Option<&str>,
     path: Option<&str>,
@@ -203,7 +203,7 @@ pub fn last_resorts(
     .collect()
 }
 
-/// Candidates that are kept besides the chosen one.
+/// The maximum number of candidates that are recorded in addition to the chosen one.
 const MOST: usize = 60;
 
 fn read(
@@ -240,7 +240,7 @@ fn read(
         }
     }
     if let (true, 0, Some(zone)) = (found.zoned, date.offset, zone) {
-        // The article's day is its publisher's, and machines write in universal time.
+        // An article's day is that of its publisher, while machines write universal time.
         let local = date.wall.and_utc().with_timezone(&zone);
         date.offset = chrono::Offset::fix(local.offset()).local_minus_utc();
         date.wall = local.naive_local();
@@ -252,7 +252,7 @@ fn read(
     }
 }
 
-/// Before 1600, or more than two days after the file's own time.
+/// Returns whether a date is before 1600, or more than two days after the modification time of its file.
 pub fn suspect(date: &Date, modified: i64) -> bool {
     let day_1600 = -135_140;
     day_number(date.first_day()) < day_1600 || after(date, modified)

@@ -1,16 +1,16 @@
-//! The zone of times that state none: an IANA name or an offset.
+//! The time zone of times without a zone: an IANA name or an offset.
 
 use std::fmt;
 use std::str::FromStr;
 
 use chrono::{NaiveDateTime, Offset, TimeZone};
 
-/// A time zone as `--tz` names it.
+/// A time zone as given to `--tz`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Zone {
-    /// A zone of the IANA database, with its summer times.
+    /// A zone of the IANA database, with daylight saving time.
     Named(chrono_tz::Tz),
-    /// Seconds east of Greenwich.
+    /// An offset in seconds east of Greenwich.
     Fixed(i32),
 }
 
@@ -18,7 +18,8 @@ impl Zone {
     /// Universal time.
     pub const UTC: Zone = Zone::Fixed(0);
 
-    /// Seconds east of Greenwich at a local time; the earlier reading where a clock was set back.
+    /// Returns the offset at a local time in seconds east of Greenwich. A time that occurs twice because clocks were
+    /// set back has the earlier offset.
     pub fn offset_at(self, local: NaiveDateTime) -> i32 {
         match self {
             Zone::Fixed(offset) => offset,

@@ -1,4 +1,4 @@
-//! Which of several columns gives a field: the surest by its name that says something.
+//! Chooses the column of a field: of several columns with a value, the one with the most reliable name.
 
 use serde_json::Value;
 
@@ -7,7 +7,8 @@ use super::names::{self, Field};
 use super::values::{self, is_said, several};
 use super::{Member, mapping};
 
-/// The value of a field by its usual names; of several columns the surest that says something.
+/// Returns the values of a field, found by its usual names. Of several columns, the most reliable one with a value is
+/// used.
 pub(super) fn usual(field: Field, members: &mut [Member]) -> Vec<(String, String)> {
     let ranked = |(at, member): (usize, &Member)| {
         let meaning = member.meanings.iter().find(|(known, _)| *known == field)?;
@@ -27,9 +28,9 @@ pub(super) fn usual(field: Field, members: &mut [Member]) -> Vec<(String, String
             continue;
         }
         match (field, members[at].value.as_str()) {
-            // Reddit writes so that a post leads nowhere.
+            // Reddit's way to say that a post links nowhere.
             (Field::Source, Some(text)) if text.starts_with("self.") => continue,
-            // A name of a publisher is better than its address.
+            // The name of a publisher is better than its address.
             (Field::Source, Some(text)) if is_address(text) || is_host(text) => {
                 hosts.push(at);
                 continue;
@@ -45,7 +46,7 @@ pub(super) fn usual(field: Field, members: &mut [Member]) -> Vec<(String, String
         let texts = match members[at].value.take() {
             Value::String(text) if !is_said(&text) => continue,
             text @ Value::String(_) => texts(field, text),
-            // It may be kept as a header.
+            // The value may be kept as a header.
             value => {
                 let texts = texts(field, value.clone());
                 if texts.is_empty() {
@@ -79,7 +80,7 @@ pub(super) fn usual(field: Field, members: &mut [Member]) -> Vec<(String, String
     found
 }
 
-/// Whether a text is the name of a host: `www.echo.example`.
+/// Returns whether a text is the name of a host: `www.echo.example`.
 fn is_host(text: &str) -> bool {
     let part = |part: &str| {
         !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
@@ -94,7 +95,7 @@ fn is_address(text: &str) -> bool {
     text.starts_with("http://") || text.starts_with("https://")
 }
 
-/// Whether any column but that of the subject is one of titles, even if this row has none.
+/// Returns whether any column other than `subject` is a title column, even if this row has no title.
 fn has_title_column(members: &[Member]) -> bool {
     members.iter().any(|member| {
         !names::is_last_title(&member.name)
@@ -102,7 +103,7 @@ fn has_title_column(members: &[Member]) -> bool {
     })
 }
 
-/// The value of a member within members.
+/// Returns the value of a nested member.
 fn nested(field: Field, members: &mut [Member]) -> Option<(String, String)> {
     names::NESTED.iter().filter(|(known, _)| *known == field).find_map(|(_, path)| {
         let (first, rest) = path.split_first()?;
@@ -113,7 +114,7 @@ fn nested(field: Field, members: &mut [Member]) -> Option<(String, String)> {
     })
 }
 
-/// What a value says of a field: nothing, a text, or for some fields several.
+/// Returns the texts that a value gives for a field. Some fields have several.
 pub(super) fn texts(field: Field, value: Value) -> Vec<String> {
     match field {
         Field::Body => values::text(value).into_iter().collect(),

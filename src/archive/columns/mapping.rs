@@ -1,9 +1,9 @@
-//! Mapping files: what the columns of an archive are called that have names of their own.
+//! Mapping files, which map the columns of an archive with unusual names to fields.
 //!
 //! ```toml
 //! [columns]
-//! title = "headline.main"     # a member within another; a column of exactly that name comes first
-//! body = ["lead", "text"]     # several are joined, a paragraph each
+//! title = "headline.main"     # a nested member, unless a column has exactly this name
+//! body = ["lead", "text"]     # several columns, joined as paragraphs
 //! date = 3                    # the third column of a table
 //! ```
 
@@ -22,7 +22,7 @@ use super::names::Field;
 pub struct Columns {
     #[serde(default)]
     columns: BTreeMap<String, Names>,
-    /// The mapped names that articles were found to have.
+    /// The mapped names that were found in articles.
     #[serde(skip)]
     seen: Seen,
 }
@@ -42,7 +42,7 @@ enum Name {
     Text(String),
 }
 
-/// What the articles of a run have, shared by all that read them. It says nothing of what a mapping is.
+/// The names found in a run, shared by all threads. It is ignored when mappings are compared.
 #[derive(Debug, Clone, Default)]
 struct Seen(Arc<Run>);
 
@@ -62,7 +62,7 @@ impl PartialEq for Seen {
 impl Eq for Seen {}
 
 impl Columns {
-    /// Reads a mapping file. What is wrong with it is said in words.
+    /// Parses a mapping file. Returns a message if it is not valid.
     pub fn parse(text: &str) -> Result<Columns, String> {
         let mut columns: Columns = toml::from_str(text).map_err(|error| error.to_string())?;
         let known = |name: &&String| Field::ALL.iter().all(|field| field.name() != name.as_str());
@@ -76,12 +76,12 @@ impl Columns {
         Ok(columns)
     }
 
-    /// Whether a column of this name is mapped to a field.
+    /// Returns whether a column with this name is mapped to a field.
     pub fn maps(&self, name: &str) -> bool {
         Field::ALL.into_iter().any(|field| self.mapped(field).contains(&name))
     }
 
-    /// The names of a field in a mapping file.
+    /// Returns the names that are mapped to a field.
     pub(super) fn mapped(&self, field: Field) -> Vec<&str> {
         match self.columns.get(field.name()) {
             None | Some(Names::Number(_)) => Vec::new(),
@@ -90,7 +90,7 @@ impl Columns {
         }
     }
 
-    /// Returns the mapping for a table with these columns, which may be named by their number, from 1.
+    /// Returns the mapping for a table with these columns, which the mapping may refer to by number, counted from 1.
     pub fn for_table(&self, columns: &[String]) -> Columns {
         let mut mapping = self.clone();
         let name = |name: &str| {
@@ -116,7 +116,7 @@ impl Columns {
         mapping
     }
 
-    /// Notes that an article has a mapped name.
+    /// Records that an article has a mapped name.
     pub(super) fn see(&self, name: &str) {
         let mut seen = self.seen.0.names.lock().unwrap_or_else(PoisonError::into_inner);
         if !seen.contains(name) {
@@ -124,14 +124,14 @@ impl Columns {
         }
     }
 
-    /// Notes that an article was read.
+    /// Records that an article was read.
     pub(super) fn read_one(&self) {
         if !self.columns.is_empty() {
             self.seen.0.any.store(true, Ordering::Relaxed);
         }
     }
 
-    /// Returns the mapped names that no article had, with their fields; none if no article was read.
+    /// Returns the mapped names that no article had, with their fields. Returns nothing if no article was read.
     pub fn unseen(&self) -> Vec<(&'static str, String)> {
         if !self.seen.0.any.load(Ordering::Relaxed) {
             return Vec::new();
@@ -146,7 +146,7 @@ impl Columns {
 }
 
 impl Names {
-    /// The same with numbers as text.
+    /// Converts numbers to text.
     fn spelled_out(self) -> Result<Names, String> {
         let number = |number: usize| match number {
             0 => Err("columns are numbered from 1".to_string()),
@@ -175,7 +175,7 @@ impl Name {
     }
 }
 
-/// The value of a name, which may be that of a member within others: `headline.main`.
+/// Returns the value with a name, which may be the path of a nested member: `headline.main`.
 pub fn at<'a>(members: &'a Map<String, Value>, path: &str) -> Option<&'a Value> {
     if let Some(value) = members.get(path) {
         return Some(value).filter(|value| !value.is_null());
@@ -188,7 +188,7 @@ pub fn at<'a>(members: &'a Map<String, Value>, path: &str) -> Option<&'a Value> 
     }
 }
 
-/// Takes the value of a name that is that of a member within others.
+/// Takes the value of a nested member.
 pub(super) fn taken<'a>(
     members: impl Iterator<Item = (&'a str, &'a mut Value)>,
     path: &str,
@@ -200,7 +200,7 @@ pub(super) fn taken<'a>(
     Some(within(value, &parts)?.take()).filter(|value| !value.is_null())
 }
 
-/// The value at a path of names in a value; of a list its first element.
+/// Returns the value at a path of names within a value. Of a list, the first element is used.
 pub(super) fn within<'a>(value: &'a mut Value, path: &[&str]) -> Option<&'a mut Value> {
     let Some((first, rest)) = path.split_first() else { return Some(value) };
     match value {

@@ -1,6 +1,6 @@
-//! Articles of named values: columns of a table, members of a JSON object, lines of front matter.
+//! Articles with named values: columns of a table, members of a JSON object, lines of front matter.
 //!
-//! [`names`] are the usual names, [`mapping`] those of a mapping file, [`values`] what a value says as text.
+//! [`names`] has the usual names, [`mapping`] those of a mapping file, and [`values`] converts values to text.
 
 mod choice;
 mod mapping;
@@ -17,7 +17,7 @@ pub use mapping::Columns;
 use names::{Field, Meaning};
 pub use values::is_said;
 
-/// What an object would be as an article.
+/// The parts of an article that an object has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Weight {
     /// Whether it has a title.
@@ -31,27 +31,27 @@ pub struct Weight {
 }
 
 impl Weight {
-    /// Whether it would be an article.
+    /// Returns whether the object is an article.
     pub fn is_article(self) -> bool {
         self.title || self.body
     }
 }
 
-/// A named value and what its name may mean.
+/// A named value, and the fields that its name may mean.
 struct Member {
     name: String,
     value: Value,
     meanings: &'static [Meaning],
 }
 
-/// Objects in which members of the article are looked for.
+/// The maximum depth of nested objects that are searched for members of the article.
 const LEVELS: usize = 3;
 
-/// Dates besides the chosen one that are offered where that is not understood.
+/// The maximum number of other dates that are offered if the chosen one is not understood.
 const OTHER_DATES: usize = 4;
 
 impl Columns {
-    /// Whether columns of these names would be articles: a title or a body, by any of their names.
+    /// Returns whether columns with these names describe articles: whether one is a title or a body.
     pub fn know<'a>(&self, names: impl Iterator<Item = &'a str> + Clone) -> bool {
         [Field::Title, Field::Body].into_iter().any(|field| {
             let mapped = self.mapped(field);
@@ -62,7 +62,7 @@ impl Columns {
         })
     }
 
-    /// Says what an object would be as an article.
+    /// Returns the parts of an article that an object has.
     pub fn weigh(&self, members: &Map<String, Value>) -> Weight {
         let mut weight = Weight::default();
         self.add_weight(members, LEVELS, &mut weight);
@@ -104,7 +104,7 @@ impl Columns {
         }
     }
 
-    /// An article of named values.
+    /// Builds an article from named values.
     pub fn article(&self, line: u64, place: String, members: Vec<(String, Value)>) -> RawArticle {
         self.read_one();
         let mut members = laid_out(members);
@@ -133,14 +133,14 @@ impl Columns {
                 }
             }
         }
-        // What has no meaning here is kept as it was called.
+        // Values without a meaning are kept as headers under their names.
         article.headers.extend(members.into_iter().filter_map(|Member { name, value, .. }| {
             values::kept(value).map(|value| Header { name, value })
         }));
         article
     }
 
-    /// The values of a field's columns in a mapping file.
+    /// Returns the values of the columns that a mapping file gives for a field.
     fn given(&self, field: Field, members: &mut [Member]) -> Vec<(String, String)> {
         let mut found = Vec::new();
         for path in self.mapped(field) {
@@ -161,7 +161,7 @@ impl Columns {
         found
     }
 
-    /// Takes the date, and offers others where it is not understood.
+    /// Adds the date. If it is not understood, adds others as candidates.
     fn dated(
         &self,
         found: Vec<(String, String)>,
@@ -189,7 +189,7 @@ impl Columns {
     }
 }
 
-/// Whether a column of this name gives a field of an article.
+/// Returns whether a column with this name gives a field of an article.
 pub fn has_meaning(name: &str) -> bool {
     !names::meanings(name).is_empty()
 }
@@ -198,7 +198,7 @@ fn joined(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join("\n\n")
 }
 
-/// Adds a header of a field that may have several values.
+/// Adds a header for a field that may have several values.
 fn push(headers: &mut Vec<Header>, field: Field, value: String) {
     let header = Header { name: field.name().to_string(), value };
     if !headers.contains(&header) {
@@ -206,7 +206,7 @@ fn push(headers: &mut Vec<Header>, field: Field, value: String) {
     }
 }
 
-/// Members with those of the objects beside them that hold members of the article.
+/// Returns the members, including those of nested objects that hold members of the article.
 fn laid_out(members: Vec<(String, Value)>) -> Vec<Member> {
     let mut all: Vec<Member> = Vec::with_capacity(members.len());
     let mut waiting: Vec<(usize, Vec<(String, Value)>)> = vec![(0, members)];
@@ -224,9 +224,9 @@ fn laid_out(members: Vec<(String, Value)>) -> Vec<Member> {
     all
 }
 
-/// A year with the month and the day of columns of their own.
+/// Combines a year with the month and the day in separate columns.
 fn with_month_and_day(year: &str, members: &mut [Member]) -> Option<String> {
-    // Data frames make fractions of numbers: `9.0`.
+    // Data frames turn integers into fractions: `9.0`.
     let whole = |text: String| text.trim().trim_end_matches(".0").to_string();
     let mut part = |name: &str| {
         let column = members.iter_mut().find(|member| names::plain(&member.name) == name)?;

@@ -1,8 +1,8 @@
-//! The usual names of columns and members, by the field they give.
+//! The usual names of columns and members, by field.
 //!
-//! Among them are those of news-please, fundus, trafilatura, newspaper4k, Media Cloud, CC-News, RealNews,
-//! HuffPost, All the News, Pushshift, Zotero, CSL JSON and ProQuest, and those of the responses of WordPress,
-//! the Guardian, the New York Times, Solr, Elasticsearch and Feedly.
+//! They include the names in news-please, fundus, trafilatura, newspaper4k, Media Cloud, CC-News, RealNews, HuffPost,
+//! All the News, Pushshift, Zotero, CSL JSON and ProQuest, and in responses of WordPress, the Guardian, the New York
+//! Times, Solr, Elasticsearch and Feedly.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -24,8 +24,8 @@ pub enum Field {
 }
 
 impl Field {
-    /// The fields in the order they choose their columns in. A title chooses before a topic: both may be called
-    /// a subject. An address chooses before a source.
+    /// The fields in the order in which they choose their columns. A title chooses before a topic, because both may be
+    /// called `subject`. An address chooses before a source.
     pub const ALL: [Field; 11] = [
         Field::Key,
         Field::Id,
@@ -40,7 +40,7 @@ impl Field {
         Field::Topic,
     ];
 
-    /// The name of its header, and of the field in a mapping file.
+    /// Returns the name of the field's header, which is also its name in a mapping file.
     pub fn name(self) -> &'static str {
         match self {
             Field::Key => "key",
@@ -57,7 +57,7 @@ impl Field {
         }
     }
 
-    /// Its usual names, the surest first, without case, spaces, hyphens, full stops and underscores.
+    /// Returns the usual names of the field, the most reliable first, in lower case and with letters and digits only.
     fn usual(self) -> &'static str {
         match self {
             Field::Key => "",
@@ -113,10 +113,10 @@ impl Field {
     }
 }
 
-/// The first of the body's names that is not of the whole text.
+/// The first name of the body that does not mean the full text.
 const WEAK: &str = "description";
 
-/// What a name may stand for: a field, and how sure that is (0 the surest).
+/// A possible meaning of a name: a field, and the rank of the name (0 is the most reliable).
 pub type Meaning = (Field, usize);
 
 static MEANINGS: LazyLock<HashMap<&'static str, Vec<Meaning>>> = LazyLock::new(|| {
@@ -135,15 +135,15 @@ static FIRST_WEAK: LazyLock<usize> = LazyLock::new(|| {
     names.take_while(|name| *name != WEAK).count()
 });
 
-/// The longest usual name, as it may be written. Bytes.
+/// The maximum length of a usual name, including spaces and punctuation, in bytes.
 const LONGEST: usize = 40;
 
-/// Returns what a column of this name may give.
+/// Returns the fields that a column with this name may give.
 pub fn meanings(name: &str) -> &'static [Meaning] {
     if name.len() > LONGEST {
         return &[];
     }
-    // An article's own key is kept as it is, so only the exact name is one.
+    // A key supplied by an article is not normalized, so only the exact name counts.
     if name == "key" {
         return &[(Field::Key, 0)];
     }
@@ -154,22 +154,22 @@ pub fn meanings(name: &str) -> &'static [Meaning] {
     }
 }
 
-/// A name without case and marks.
+/// Returns the letters and digits of a name, in lower case.
 pub fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether a name of a body promises the whole text, not a summary of it.
+/// Returns whether a name of the body means the full text, as opposed to a summary.
 pub fn is_whole_text(rank: usize) -> bool {
     rank < *FIRST_WEAK
 }
 
-/// Whether a title by this name is a title only where there is no other.
+/// Returns whether a column with this name is the title only if no other column is.
 pub fn is_last_title(name: &str) -> bool {
     plain(name) == "subject"
 }
 
-/// Names of objects whose members are as good as those beside them, the surest first.
+/// The names of objects whose members are treated like those outside of them.
 const ENVELOPES: [&str; 11] = [
     "_source",
     "fields",
@@ -184,12 +184,12 @@ const ENVELOPES: [&str; 11] = [
     "thread",
 ];
 
-/// Whether an object of this name holds members of the article.
+/// Returns whether an object with this name holds members of the article.
 pub fn is_envelope(name: &str) -> bool {
     ENVELOPES.contains(&name)
 }
 
-/// Members within members, by the field they give where nothing beside them does.
+/// The paths of nested members, with the field they give if no other member does.
 pub const NESTED: [(Field, &[&str]); 5] = [
     (Field::Source, &["origin", "title"]),
     (Field::Source, &["html", "source_info", "name"]),

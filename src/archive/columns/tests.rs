@@ -1,4 +1,4 @@
-//! What named values are read as.
+//! The articles that named values give.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ fn read(object: Value) -> RawArticle {
     read_with("", object)
 }
 
-/// The values of a header.
+/// Returns the values of a header.
 fn all<'a>(article: &'a RawArticle, name: &str) -> Vec<&'a str> {
     let named = article.headers.iter().filter(|header| header.name == name);
     named.map(|header| header.value.as_str()).collect()

@@ -1,13 +1,13 @@
-//! Values of columns and members as text.
+//! Converts the values of columns and members to text.
 //!
-//! A value of another type than its field's never becomes text: neither `true` nor an object without a name,
-//! and not what programs write for a value that is absent (`None`, `[object Object]`).
+//! A value of the wrong type never becomes text: neither `true` nor an object without a name. The same applies to what
+//! programs write for missing values (`None`, `[object Object]`).
 
 use serde_json::{Map, Value};
 
 use super::super::html;
 
-/// What programs write for an absent value.
+/// The texts that programs write for missing values.
 const ABSENT: [&str; 11] = [
     "None",
     "NULL",
@@ -22,7 +22,7 @@ const ABSENT: [&str; 11] = [
     "[deleted]",
 ];
 
-/// Whether a text says something.
+/// Returns whether a text is neither blank nor a placeholder for a missing value.
 pub fn is_said(text: &str) -> bool {
     let text = text.trim();
     !(text.is_empty() || text.len() <= 15 && ABSENT.contains(&text))
@@ -32,13 +32,13 @@ fn said(text: String) -> Option<String> {
     is_said(&text).then_some(text)
 }
 
-/// Members that name or hold what an object is, the surest first.
+/// Members with the name or the value of an object, the most reliable first.
 const NAMES: [&str; 16] = [
     "rendered", "main", "name", "value", "text", "title", "label", "default", "original",
     "content", "webTitle", "$oid", "_", "#text", "url", "href",
 ];
 
-/// A title, a name, an address: one line of text.
+/// Returns a value as one line of text, such as a title, a name or an address.
 pub fn line(value: Value) -> Option<String> {
     match value {
         Value::String(text) => said(text),
@@ -54,7 +54,7 @@ pub fn line(value: Value) -> Option<String> {
     }
 }
 
-/// The first text of an object whose members are languages.
+/// Returns the first text of an object whose members are named after languages.
 fn by_language(members: Map<String, Value>) -> Option<String> {
     let is_code = |name: &String| name.len() == 2 || name.len() == 5 && name.as_bytes()[2] == b'-';
     let all = !members.is_empty() && members.keys().all(is_code);
@@ -64,7 +64,7 @@ fn by_language(members: Map<String, Value>) -> Option<String> {
     })
 }
 
-/// A line of text, or a number: what an identifier is.
+/// Returns a value as an identifier: one line of text, or a number.
 pub fn identifier(value: Value) -> Option<String> {
     match value {
         Value::Number(number) => Some(number.to_string()),
@@ -72,7 +72,7 @@ pub fn identifier(value: Value) -> Option<String> {
     }
 }
 
-/// A date: text, a number, and what databases and libraries write as an object.
+/// Returns a value as a date: a text, a number, or one of the objects that databases and libraries write.
 pub fn date(value: Value) -> Option<String> {
     match value {
         Value::String(text) => said(text),
@@ -103,7 +103,7 @@ pub fn date(value: Value) -> Option<String> {
     }
 }
 
-/// `[[2024, 9, 14]]`, as the Citation Style Language has it.
+/// Converts a date of the Citation Style Language, such as `[[2024, 9, 14]]`.
 fn date_parts(parts: &Value) -> Option<String> {
     let first = parts.as_array()?.first()?.as_array()?;
     let number = |part: &Value| match part {
@@ -119,17 +119,17 @@ fn date_parts(parts: &Value) -> Option<String> {
     }
 }
 
-/// Levels of objects and lists that a text may be built of.
+/// The maximum depth of the objects and lists in a text.
 const LEVELS: usize = 12;
 
-/// A text: a list is a list of paragraphs, an object is what it holds.
+/// Returns a value as text. The elements of a list are paragraphs, and an object is replaced by its content.
 pub fn text(value: Value) -> Option<String> {
     let mut paragraphs = Vec::new();
     gather(value, LEVELS, &mut paragraphs);
     said(paragraphs.join("\n\n"))
 }
 
-/// Types of the parts of a text that are not text.
+/// The types of parts that are not text.
 const NO_TEXT: [&str; 17] = [
     "image",
     "video",
@@ -171,7 +171,7 @@ fn gather(value: Value, levels: usize, out: &mut Vec<String>) {
             if matches!(kind, "paragraph" | "heading")
                 && members.get("content").is_some_and(Value::is_array)
             {
-                // Parts of one paragraph, as editors for the web write them.
+                // Web editors write the parts of a paragraph like this.
                 let mut paragraph = String::new();
                 inline(&members["content"], levels, &mut paragraph);
                 out.extend(said(paragraph));
@@ -204,7 +204,7 @@ fn gather(value: Value, levels: usize, out: &mut Vec<String>) {
     }
 }
 
-/// The text of the parts of one paragraph, as it stands.
+/// Appends the text of the parts of one paragraph, unchanged.
 fn inline(value: &Value, levels: usize, out: &mut String) {
     match value {
         Value::String(text) => out.push_str(text),
@@ -220,14 +220,14 @@ fn inline(value: &Value, levels: usize, out: &mut String) {
     }
 }
 
-/// Several names or terms: those of a list, of an object, or of a text that lists them.
+/// Returns several names or terms: those of a list, of an object, or of a text that lists them.
 pub fn several(value: Value, commas: bool) -> Vec<String> {
     match value {
         Value::Array(values) => {
             values.into_iter().flat_map(|value| several(value, false)).collect()
         }
         Value::Object(mut members) => {
-            // A keyword may have a kind for its name.
+            // The name of a keyword may be its kind.
             let value = match members.get("value") {
                 Some(Value::String(_)) => members.remove("value").and_then(line),
                 _ => None,
@@ -252,7 +252,7 @@ pub fn several(value: Value, commas: bool) -> Vec<String> {
     }
 }
 
-/// A person by family and given name, as the Citation Style Language and others have it.
+/// Returns the name of a person with a family name and a given name, as in the Citation Style Language.
 fn person(members: &Map<String, Value>) -> Option<String> {
     let part = |names: &[&str]| {
         names.iter().find_map(|name| members.get(*name)?.as_str()).filter(|text| is_said(text))
@@ -264,7 +264,7 @@ fn person(members: &Map<String, Value>) -> Option<String> {
     }
 }
 
-/// The items of a list that is written as text: JSON's, or Python's `['A', "B"]`.
+/// Returns the items of a list that is written as text, in JSON or in Python: `['A', "B"]`.
 pub fn listed(text: &str) -> Option<Vec<String>> {
     let inner = text.trim().strip_prefix('[')?.strip_suffix(']')?.trim();
     if !inner.starts_with(['\'', '"']) {
@@ -296,7 +296,7 @@ pub fn listed(text: &str) -> Option<Vec<String>> {
     }
 }
 
-/// A value that is kept as a header: a plain one, the name of a thing, the plain values of a list.
+/// Returns a value to keep as a header: a plain value, the name of an object, or the plain values in a list.
 pub fn kept(value: Value) -> Option<String> {
     match value {
         Value::String(text) => said(text),

@@ -1,7 +1,8 @@
-//! The chapters of a book as articles: each one that has a heading, or all as one article if at most one has.
+//! Makes the chapters of a book into articles: one for each chapter with a heading, or one for the whole book if at
+//! most one chapter has a heading.
 //!
-//! Chapters are handed over as soon as a second heading shows that they are articles, so that a long book is not
-//! held in memory.
+//! Chapters are passed on as soon as a second heading shows that they are articles, so that a long book is not held in
+//! memory.
 
 use std::ops::ControlFlow;
 
@@ -13,15 +14,15 @@ use crate::article::Header;
 /// A chapter: its heading, and its text up to the length limit.
 #[derive(Debug)]
 pub struct Chapter {
-    /// The number of its file in the book, from 1.
+    /// The number of its file in the book, counted from 1.
     number: u64,
     title: Option<String>,
     paragraphs: Vec<String>,
-    /// The bytes of the paragraphs that are kept.
+    /// The length of the paragraphs that are kept, in bytes.
     bytes: usize,
-    /// The bytes beyond the limit.
+    /// The number of bytes beyond the limit.
     left_out: usize,
-    /// Whether the end of the chapter was not read, so that its length is not known.
+    /// Whether the end of the chapter was not read, so that its length is unknown.
     pub is_cut: bool,
 }
 
@@ -31,7 +32,7 @@ impl Chapter {
         Chapter { number, title, paragraphs: Vec::new(), bytes: 0, left_out: 0, is_cut: false }
     }
 
-    /// Adds a paragraph. What goes beyond `limit` bytes is counted only.
+    /// Adds a paragraph. Bytes beyond `limit` are only counted.
     pub fn write(&mut self, paragraph: &str, limit: usize) {
         let room = if self.left_out > 0 { 0 } else { limit.saturating_sub(self.bytes) };
         let (kept, rest) = paragraph.split_at(paragraph.floor_char_boundary(room));
@@ -42,7 +43,7 @@ impl Chapter {
         }
     }
 
-    /// Adds the text of a file that continues the chapter.
+    /// Appends the text of a file that continues the chapter.
     fn go_on(&mut self, other: Chapter, limit: usize) {
         other.paragraphs.iter().for_each(|paragraph| self.write(paragraph, limit));
         self.left_out += other.left_out;
@@ -54,25 +55,25 @@ impl Chapter {
     }
 }
 
-/// The chapters of a book, on their way to the articles that they are.
+/// Collects the chapters of a book and passes them on as articles.
 pub struct Chapters<'a> {
     properties: Properties,
-    /// The headers of all articles.
+    /// The headers that all articles share.
     headers: Vec<Header>,
     limit: usize,
     sink: Sink<'a>,
-    /// Chapters that wait: until a second one has a heading, all of them; then the last.
+    /// The chapters that wait: all of them until a second one has a heading, and then the last one.
     waiting: Vec<Chapter>,
     /// The number of headings so far.
     titled: usize,
-    /// The heading of a part of the book, which has no text of its own and is the section of what follows.
+    /// The heading of a part of the book. It has no text, and is the section of the chapters after it.
     section: Option<String>,
-    /// That heading, as long as no chapter has followed it.
+    /// The chapter with that heading, until another chapter follows it.
     unused: Option<Chapter>,
 }
 
 impl<'a> Chapters<'a> {
-    /// Takes what the book says of itself and where its articles go.
+    /// Returns a collector for a book with these properties. `sink` receives the articles.
     pub fn new(properties: Properties, headers: Vec<Header>, limit: usize, sink: Sink<'a>) -> Self {
         let waiting = Vec::new();
         Chapters {
@@ -87,7 +88,7 @@ impl<'a> Chapters<'a> {
         }
     }
 
-    /// Adds a chapter. One without a heading continues the chapter before.
+    /// Adds a chapter. A chapter without a heading continues the previous one.
     pub fn add(&mut self, chapter: Chapter) -> ControlFlow<()> {
         match self.waiting.last_mut() {
             Some(last) if chapter.title.is_none() => last.go_on(chapter, self.limit),
@@ -109,12 +110,12 @@ impl<'a> Chapters<'a> {
         (self.sink)(Err(Other::Skipped(number, why)))
     }
 
-    /// Hands over what waits.
+    /// Passes on the chapters that wait.
     pub fn finish(mut self) -> ControlFlow<()> {
         let alone = self.titled <= 1;
         let mut waiting = std::mem::take(&mut self.waiting).into_iter();
         let Some(mut first) = waiting.next() else { return ControlFlow::Continue(()) };
-        // If at most one chapter has a heading, that is the title of the book.
+        // If at most one chapter has a heading, it is the title of the book.
         if alone {
             for chapter in waiting.by_ref() {
                 first.title = first.title.or(chapter.title.clone());
@@ -131,7 +132,7 @@ impl<'a> Chapters<'a> {
         }
     }
 
-    /// Hands over a chapter. A heading without text is that of a part of the book.
+    /// Passes on a chapter. A heading without text belongs to a part of the book.
     fn give(&mut self, chapter: Chapter, alone: bool) -> ControlFlow<()> {
         if chapter.paragraphs.is_empty() && !alone {
             self.section.clone_from(&chapter.title);

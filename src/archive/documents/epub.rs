@@ -1,4 +1,4 @@
-//! EPUB 2 and 3 (<https://www.w3.org/TR/epub-33/>): one article per chapter with a heading, or one of all.
+//! EPUB 2 and 3 (<https://www.w3.org/TR/epub-33/>): one article per chapter with a heading, or one for the whole book.
 
 use std::collections::HashMap;
 use std::io;
@@ -15,14 +15,14 @@ use crate::error::harmless;
 
 /// The maximum number of files of a book that are read.
 const FILES: usize = 10_000;
-/// What is read of all files of a book. Bytes.
+/// The maximum number of bytes that are read of all files of a book.
 const ALL: usize = 96 << 20;
 
 /// Reads a book.
 ///
 /// # Errors
 ///
-/// If it is protected against copying, or its package is missing or damaged.
+/// Returns an error if the book is protected against copying, or if its package is missing or damaged.
 pub fn read(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
     if part("META-INF/encryption.xml")?.is_some_and(|found| contains(&found.bytes, b"xhtml")) {
         return Err(Reason::Encrypted.because("a book with copy protection").into());
@@ -69,12 +69,12 @@ pub fn read(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
             }
             Err(error) => Err(error),
         };
-        // A damaged chapter costs that chapter alone.
+        // If a chapter is damaged, only that chapter is lost.
         let going = match read {
             Ok(chapter) => chapters.add(chapter),
             Err(error) => {
                 let why = Why::from(error);
-                // Nothing more comes out of the file.
+                // Nothing more can be decompressed from the file.
                 let is_spent = why.reason == Reason::UnpacksToTooMuch;
                 let going = chapters.skip(number, why);
                 if is_spent { break } else { going }
@@ -88,7 +88,7 @@ pub fn read(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
     Ok(())
 }
 
-/// Returns the addresses of the files of a book in reading order, without those that are outside of it (`linear="no"`).
+/// Returns the addresses of the files of a book in reading order, except those outside of it (`linear="no"`).
 fn order(book: &Element) -> impl Iterator<Item = &str> {
     let mut files: HashMap<&str, &str> = HashMap::new();
     for item in book.at(&["manifest"]).into_iter().flat_map(Element::children) {
@@ -101,7 +101,7 @@ fn order(book: &Element) -> impl Iterator<Item = &str> {
     spine.filter_map(move |item| files.get(item.attribute("idref")?).copied())
 }
 
-/// Reads a file of a book: its first heading, and the paragraphs around it.
+/// Reads a file of a book: its first heading, and its paragraphs.
 fn chapter(found: &Sought, number: u64, limit: usize) -> io::Result<Chapter> {
     let page = decoded(&found.bytes)?;
     let mut title = None;
@@ -130,7 +130,7 @@ fn chapter(found: &Sought, number: u64, limit: usize) -> io::Result<Chapter> {
     Ok(chapter)
 }
 
-/// The first element of a name.
+/// Returns the first element with a name.
 fn first(bytes: &[u8], name: &str) -> io::Result<Option<Element>> {
     let mut found = None;
     xml::each(&mut decoded(bytes)?.as_bytes(), &[name], 4 << 20, &mut |told| {
@@ -147,7 +147,7 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
 }
 
-/// Decodes `%20` and the like in an address.
+/// Decodes percent-encoded bytes such as `%20` in an address.
 fn percent_decoded(address: &str) -> String {
     let mut bytes = Vec::with_capacity(address.len());
     let mut rest = address.as_bytes();

@@ -1,6 +1,6 @@
-//! Documents of word processors, books and PDF: the paragraphs of each as one article, or one per titled chapter.
+//! Documents of word processors, books and PDF. Each is one article, or one article per chapter with a heading.
 //!
-//! The text decides first: its title, the dates near its top. The properties of the file are the weaker witness.
+//! The text takes precedence: its title, and the dates near its top. The properties of the file are less reliable.
 
 mod chapters;
 mod epub;
@@ -18,18 +18,18 @@ pub use pdf::{apart, is_pdf, read as pdf};
 use properties::Properties;
 pub use rtf::Rtf;
 
-/// A document packed as zip.
+/// The format of a document packed as zip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Document {
     Docx,
     Odt,
     Epub,
-    /// The name of a format that is not read, and the remedy.
+    /// An unsupported format: its name, and what to do about it.
     Unsupported(&'static str),
 }
 
 impl Document {
-    /// Its name in reports.
+    /// Returns the name of the format in reports.
     pub fn name(self) -> &'static str {
         match self {
             Document::Docx => "docx",
@@ -40,18 +40,18 @@ impl Document {
     }
 }
 
-/// Reads a part of a document by its name; `None` if the document has no such part.
+/// A function that reads a part of a document by its name. It returns `None` if there is no such part.
 pub type Part<'a> = &'a mut dyn FnMut(&str) -> io::Result<Option<Sought>>;
 
 /// A part of a document.
 pub struct Sought {
-    /// Its bytes, up to the limit of a part.
+    /// The bytes of the part, up to the limit of a part.
     pub bytes: Vec<u8>,
-    /// Whether it is longer than that.
+    /// Whether the part is longer than that.
     pub is_cut: bool,
 }
 
-/// Returns the document that a zip archive with these members is.
+/// Returns the format of a zip archive with these members, if it is a document.
 pub fn in_zip(paths: &[String]) -> Option<Document> {
     let has = |name: &str| paths.iter().any(|path| path == name);
     let office = has("[Content_Types].xml");
@@ -71,7 +71,7 @@ pub fn in_zip(paths: &[String]) -> Option<Document> {
 
 const EXCEL: &str = "Excel workbook (save it as CSV)";
 
-/// Returns the name of a format that is not read, told by its first bytes, and the remedy.
+/// Returns the name of an unsupported format, recognized by its first bytes, and what to do about it.
 pub fn unsupported(name: &str, beginning: &[u8]) -> Option<&'static str> {
     let name = name.to_ascii_lowercase();
     let text = || String::from_utf8_lossy(&beginning[..beginning.len().min(1_024)]).into_owned();
@@ -106,7 +106,7 @@ pub fn unsupported(name: &str, beginning: &[u8]) -> Option<&'static str> {
 ///
 /// # Errors
 ///
-/// If a part is encrypted, damaged or missing.
+/// Returns an error if a part is encrypted, damaged or missing.
 pub fn read(document: Document, part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
     match document {
         Document::Docx => office::docx(part, reading, sink),
@@ -116,7 +116,7 @@ pub fn read(document: Document, part: Part, reading: &Reading, sink: Sink) -> io
     }
 }
 
-/// Hands over the article of a document, or those of the export that it is.
+/// Passes on the article of a document, or several articles if the document is an export.
 fn give(
     title: Option<String>,
     paragraphs: &[String],
@@ -126,7 +126,7 @@ fn give(
 ) {
     let all = title.iter().chain(paragraphs).map(String::as_str);
     if let Some(count) = vendors::split_document(all, sink) {
-        // The articles beyond the limit are not read, which a mark on the last one would not say.
+        // Articles beyond the limit are missing, which a flag on the last one would not show.
         if let Some(cut) = cut {
             let why = Reason::TooLong.because(format!("{cut} of the export was read: split it"));
             harmless(sink(Err(Other::Skipped(count + 1, why))), "nothing follows");
@@ -143,7 +143,7 @@ fn give(
     );
 }
 
-/// Makes the article of a document from its styled title, its paragraphs and its properties.
+/// Builds the article of a document from its title by style, its paragraphs and its properties.
 fn article(title: Option<String>, paragraphs: &[String], properties: Properties) -> RawArticle {
     let body = paragraphs.join("\n\n");
     let mut article = match title {

@@ -1,4 +1,5 @@
-//! Word (OOXML, ECMA-376) and OpenDocument (ISO/IEC 26300) texts: paragraphs, the title by its style, properties.
+//! Word (OOXML, ECMA-376) and OpenDocument (ISO/IEC 26300) texts: their paragraphs, their title by its style, and their
+//! properties.
 
 use std::io;
 use std::ops::ControlFlow;
@@ -9,14 +10,14 @@ use crate::archive::xml::{self, Element, Node, Told};
 use crate::archive::{Cut, Reading, Reason, Sink, decode};
 use crate::error::harmless;
 
-/// Paragraphs up to the length limit, and the title among them.
+/// The paragraphs up to the length limit, and the title.
 struct Paragraphs {
     title: Option<String>,
     kept: Vec<String>,
     bytes: usize,
     length: u64,
     limit: usize,
-    /// Whether the document goes on behind what was read of it.
+    /// Whether the end of the document was not read.
     is_cut: bool,
 }
 
@@ -25,12 +26,12 @@ impl Paragraphs {
         Paragraphs { title: None, kept: Vec::new(), bytes: 0, length: 0, limit, is_cut: false }
     }
 
-    /// Counts what was left out of a paragraph that is longer than the limit by itself.
+    /// Counts what was left out of a paragraph that exceeds the limit.
     fn leave_out(&mut self, cut: Option<Cut>) {
         self.length += cut.and_then(|cut| Some(cut.of? - cut.kept)).unwrap_or(0);
     }
 
-    /// Adds a paragraph; the first one of a title's style is the title.
+    /// Adds a paragraph. The first one with a title style is the title.
     fn add(&mut self, paragraph: &str, is_title: bool) {
         let paragraph = paragraph.trim();
         if paragraph.is_empty() {
@@ -49,7 +50,7 @@ impl Paragraphs {
         }
     }
 
-    /// Hands over what was read. A document that was cut may end within a tag.
+    /// Passes on what was read. A document that was cut may end inside a tag.
     fn finish(self, read: io::Result<()>, properties: Properties, sink: Sink) -> io::Result<()> {
         match self.is_cut {
             true => harmless(read, "it was cut within a tag"),
@@ -96,7 +97,7 @@ pub fn docx(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
     paragraphs.finish(read, properties, sink)
 }
 
-/// Returns the ids of the styles of titles. Word translates ids into the language of its interface, but not names.
+/// Returns the ids of title styles. Word translates ids into the language of its interface, but not names.
 fn title_styles(bytes: &[u8]) -> Vec<String> {
     let mut ids = Vec::new();
     let text = decoded(bytes).unwrap_or_default();
@@ -135,7 +136,7 @@ pub fn odt(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
     let mut paragraphs = Paragraphs { is_cut: found.is_cut, ..Paragraphs::new(reading.limit) };
     let text = decoded(&found.bytes)?;
     drop(found);
-    // What was deleted is kept in the document, apart from its text.
+    // Deleted text remains in the document, in a separate element.
     let names = ["p", "h", "tracked-changes"];
     let read = xml::each(&mut text.as_bytes(), &names, reading.limit, &mut |told| {
         if let Told::Element(p, cut) = told
@@ -153,7 +154,7 @@ pub fn odt(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
     paragraphs.finish(read, properties, sink)
 }
 
-/// Adds the text of a paragraph. What was deleted, fields' codes and notes are not text.
+/// Appends the text of a paragraph. Deletions, field codes and notes are not text.
 fn gather(element: &Element, out: &mut String) {
     for node in &element.nodes {
         match node {
@@ -177,7 +178,7 @@ fn gather(element: &Element, out: &mut String) {
     }
 }
 
-/// Reads the properties below an element.
+/// Reads the properties in an element.
 fn core(bytes: &[u8], root: &str) -> io::Result<Properties> {
     let mut found = Properties::default();
     xml::each(&mut decoded(bytes)?.as_bytes(), &[root], 64 << 10, &mut |told| {
@@ -198,7 +199,7 @@ fn missing(part: &str) -> io::Error {
     Reason::Unreadable.because(format!("the part {part} is missing")).into()
 }
 
-/// The text of a part.
+/// Returns the text of a part.
 pub fn decoded(bytes: &[u8]) -> io::Result<String> {
     decode::whole(bytes, None)
         .ok_or_else(|| Reason::Unreadable.because("a part is not text").into())

@@ -1,18 +1,18 @@
-//! RTF without the data of its pictures, which may be many times as long as its text.
+//! Removes the data of images from RTF, which may be many times as long as the text.
 
 use std::io::{self, BufRead, Read};
 
-/// Hexadecimal digits in a row, with line ends between them, that are the data of a picture.
+/// The number of consecutive hexadecimal digits, ignoring line breaks, from which they are the data of an image.
 const DATA: usize = 512;
 
-/// A reader that leaves long runs of hexadecimal digits out.
+/// A reader that leaves out long runs of hexadecimal digits.
 pub struct Unpictured<'a> {
     input: &'a mut dyn BufRead,
-    /// The last digits read, as long as they may be text, and the line ends between them.
+    /// The last digits read, as long as they may be text, with the line breaks between them.
     run: Vec<u8>,
-    /// How many digits the run has so far.
+    /// The number of digits in the run so far.
     digits: usize,
-    /// What was read and is not handed over yet, in reverse order.
+    /// The bytes that are ready to be returned, in reverse order.
     ready: Vec<u8>,
     ended: bool,
 }
@@ -22,7 +22,7 @@ impl<'a> Unpictured<'a> {
         Unpictured { input, run: Vec::new(), digits: 0, ready: Vec::new(), ended: false }
     }
 
-    /// Reads until something is ready or the input ends.
+    /// Reads until some bytes are ready or the input ends.
     fn fill(&mut self) -> io::Result<()> {
         while self.ready.is_empty() && !self.ended {
             let block = self.input.fill_buf()?;

@@ -1,11 +1,11 @@
-//! The properties of a document's file: what they say counts where the text says nothing.
+//! The properties of a document's file, which are used for what the text does not say.
 
 use serde::{Deserialize, Serialize};
 
 use crate::archive::{Candidate, RawArticle};
 use crate::article::Header;
 
-/// What the properties of a file say.
+/// The properties of a file.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub struct Properties {
     pub title: Option<String>,
@@ -14,7 +14,7 @@ pub struct Properties {
     pub language: Option<String>,
 }
 
-/// Titles that programs fill in.
+/// Placeholder titles that programs fill in.
 const PROGRAMS: [&str; 8] = [
     "microsoft word",
     "untitled",
@@ -27,7 +27,7 @@ const PROGRAMS: [&str; 8] = [
 ];
 
 impl Properties {
-    /// Gives an article what its text does not say.
+    /// Adds the title, creator, language and date of the file to an article. The title is added only if there is none.
     pub fn complete(self, article: &mut RawArticle) {
         let titled = article.headers.iter().any(|header| header.name == "title");
         if let (false, Some(title)) = (titled, self.title.filter(|title| says(title))) {
@@ -48,7 +48,7 @@ impl Properties {
     }
 }
 
-/// Whether a title is one that a person gave.
+/// Returns whether a title was written by a person.
 fn says(title: &str) -> bool {
     let lower = title.trim().to_lowercase();
     let named = PROGRAMS.iter().any(|name| {

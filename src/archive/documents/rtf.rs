@@ -1,4 +1,4 @@
-//! Rich Text Format 1.9: the text of its paragraphs, without the tables, pictures and fields around it.
+//! Rich Text Format 1.9: the text of the paragraphs, without tables of fonts, styles and the like, images and fields.
 
 use std::collections::HashMap;
 use std::io::BufRead;
@@ -26,7 +26,7 @@ impl Format for Rtf {
     }
 
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
-        // Marks take several times the room of the text.
+        // Markup takes several times as much space as the text.
         let mut input = Unpictured::new(input);
         let (rtf, cut) = bounded::whole(&mut input, reading.limit.saturating_mul(2))?;
         let (text, properties) = read(&rtf);
@@ -42,7 +42,7 @@ impl Format for Rtf {
     }
 }
 
-/// What a group is for.
+/// The purpose of a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
     Text,
@@ -53,17 +53,17 @@ enum Purpose {
     Skipped,
 }
 
-/// The state that a group begins with and ends.
+/// The state that is saved at the start of a group and restored at its end.
 #[derive(Debug, Clone, Copy)]
 struct Group {
     purpose: Purpose,
-    /// The number of characters behind `\u` for readers without Unicode.
+    /// The number of characters after `\u` that are for readers without Unicode.
     fallback: usize,
     font: i64,
     hidden: bool,
 }
 
-/// Destinations whose text is not that of the document.
+/// Destinations whose text does not belong to the document.
 const SKIPPED: [&str; 28] = [
     "annotation",
     "atnauthor",
@@ -95,7 +95,7 @@ const SKIPPED: [&str; 28] = [
     "author",
 ];
 
-/// Groups within one another that are told apart.
+/// The maximum depth of groups whose state is saved.
 const DEPTH: usize = 1_000;
 
 /// Reads the text and the properties of a document.
@@ -123,13 +123,13 @@ struct Reader {
     out: String,
     title: String,
     created: [i64; 5],
-    /// The encodings of fonts.
+    /// The encodings of the fonts.
     fonts: HashMap<i64, &'static Encoding>,
     page: &'static Encoding,
-    /// Bytes of characters that are not decoded yet.
+    /// Bytes that are not decoded yet.
     bytes: Vec<u8>,
     group: Group,
-    /// Characters to leave out behind `\u`.
+    /// The number of characters to skip after `\u`.
     skip: usize,
     /// The first half of a surrogate pair.
     high: Option<u32>,
@@ -164,7 +164,7 @@ impl Reader {
         self.flush();
     }
 
-    /// Reads what follows a backslash. Returns the rest.
+    /// Reads a control word or symbol after a backslash. Returns the rest of the text.
     fn control<'a>(&mut self, rest: &'a str) -> &'a str {
         let word = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
         if word == 0 {
@@ -265,7 +265,7 @@ impl Reader {
         self.skip = self.group.fallback;
     }
 
-    /// Adds a character where the group's text goes.
+    /// Adds a character to the text that the current group belongs to.
     fn character(&mut self, c: char) {
         if self.skip > 0 && c != '\n' {
             self.skip -= 1;
@@ -281,7 +281,7 @@ impl Reader {
         }
     }
 
-    /// Decodes the bytes that wait.
+    /// Decodes the pending bytes.
     fn flush(&mut self) {
         self.skip = if self.bytes.is_empty() { self.skip } else { 0 };
         if self.bytes.is_empty() {
@@ -295,7 +295,7 @@ impl Reader {
     }
 }
 
-/// The encoding of a font's character set.
+/// Returns the encoding of a font's character set.
 fn charset(number: i64) -> Option<&'static Encoding> {
     Some(match number {
         128 => encoding_rs::SHIFT_JIS,

@@ -1,4 +1,4 @@
-//! Documents as the archive layer reads them: well-made and hostile.
+//! Reading well-formed and hostile documents.
 
 use std::io::{Cursor, Write};
 use std::ops::ControlFlow;
@@ -53,7 +53,7 @@ fn a_word_document_is_one_article() {
     assert_eq!(value(&found[0], "title"), Some("Lamp lit"));
     assert_eq!(found[0].text.trim(), "The lamp was lit.\n\nBoats lay off.");
     assert_eq!(found[0].file_date.as_ref().unwrap().written, "2019-05-31T10:00:00Z");
-    // The properties of a text without a title are its title.
+    // A text without a title takes the title of the properties.
     let (_, found) = articles("a.docx", docx("<w:p><w:r><w:t>The lamp was lit.</w:t></w:r></w:p>"));
     assert_eq!(value(&found[0], "title"), Some("Property"));
 }
@@ -123,7 +123,7 @@ fn a_book_is_an_article_per_titled_chapter() {
     assert_eq!(found[1].text.trim(), "The lamp of Herring Rock was lit.");
 }
 
-/// A book of these files, in this order.
+/// Returns a book with these files, in this order.
 fn book(files: &[&str]) -> Vec<u8> {
     let item = |at: usize| format!("<item id='i{at}' href='{at}.xhtml'/>");
     let items: String = (0..files.len()).map(item).collect();
@@ -286,7 +286,7 @@ fn formats_that_are_not_read_are_named_with_the_remedy() {
 
 #[test]
 fn hostile_documents_have_a_verdict() {
-    // A bomb: 100 MB of one letter in a small file.
+    // A decompression bomb: 100 MB of one letter in a small file.
     let bomb = docx(&format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "a".repeat(100 << 20)));
     let (outcome, found) = articles("bomb.docx", bomb);
     assert!(outcome.is_err() || found.iter().all(|article| article.text.len() <= 16 << 20));

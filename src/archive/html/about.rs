@@ -1,15 +1,15 @@
-//! Who published a page's article, who wrote it, and what it is filed under: JSON-LD first, then `<meta>`.
+//! Who published a page's article, who wrote it, and its sections and topics. JSON-LD comes first, then `<meta>`.
 
 use super::host;
 use super::json_ld::Described;
 use super::scan::Page;
 
-/// The maximum number of values that are kept of a kind.
+/// The maximum number of values to keep per property.
 const VALUES: usize = 64;
-/// The longest name of an author, a section or a topic. Bytes.
+/// The maximum length, in bytes, of the name of an author, a section or a topic.
 const LENGTH: usize = 200;
 
-/// Returns the name of the publisher, or the host of the page's address.
+/// Returns the name of the publisher, or else the host of the page's address.
 pub fn source(page: &Page, described: Option<&Described>, url: Option<&str>) -> Option<String> {
     let publisher = || described.and_then(|said| said.publisher.clone()).and_then(named);
     page.meta(&["og:site_name"])
@@ -21,7 +21,7 @@ pub fn source(page: &Page, described: Option<&Described>, url: Option<&str>) -> 
         .or_else(|| url.and_then(host).map(str::to_string))
 }
 
-/// Returns a name, or the host of an address that is given in its place.
+/// Returns a name, or its host if it is an address.
 fn named(name: String) -> Option<String> {
     match name.contains("://") {
         true => host(&name).map(str::to_string),
@@ -50,7 +50,7 @@ pub fn authors(page: &Page, described: Option<&Described>) -> Vec<String> {
     found
 }
 
-/// Returns the sections the article is filed under.
+/// Returns the sections that the article is filed under.
 pub fn sections(page: &Page, described: Option<&Described>) -> Vec<String> {
     let mut found =
         distinct(described.iter().flat_map(|said| &said.sections).map(String::as_str), is_value);
@@ -77,7 +77,7 @@ pub fn topics(page: &Page, described: Option<&Described>) -> Vec<String> {
     distinct(described.chain(tags), is_value)
 }
 
-/// Returns the values that count, each once, in their order.
+/// Returns the distinct values for which `counts` returns `true`, in order.
 fn distinct<'a>(
     values: impl Iterator<Item = &'a str>,
     counts: impl Fn(&str) -> bool,
@@ -100,7 +100,7 @@ fn is_value(value: &str) -> bool {
     !value.is_empty() && value.len() <= LENGTH && !value.contains("://") && value != "null"
 }
 
-/// Whether a value is the name of an author rather than an address or a number.
+/// Returns whether a value is the name of an author, as opposed to an address or a number.
 fn is_name(value: &str) -> bool {
     is_value(value) && value.chars().any(char::is_alphabetic) && !value.starts_with("www.")
 }

@@ -1,4 +1,4 @@
-//! What a page says of its article besides text and date.
+//! Fields of a page's article other than its text and date.
 
 use super::article;
 

@@ -1,15 +1,15 @@
-//! The paragraphs of a page: what its blocks hold, with white space collapsed.
+//! The paragraphs of a page: the text of its blocks, with white space collapsed.
 //!
-//! Block elements, two line breaks, list items and table rows end a paragraph. Inline elements end nothing:
-//! what stands before and after them is one word unless there is a space (`<em>un</em>believable`).
+//! Block elements, two line breaks, list items and table rows end a paragraph. Inline elements do not even end a word:
+//! `<em>un</em>believable` is one word.
 
 use super::tags::{Role, Tag};
 use super::tree::{Id, Kind, Tree};
 
-/// What a paragraph is on its page.
+/// The role of a paragraph on its page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// Running text, a list item, a table row.
+    /// Running text, a list item or a table row.
     Paragraph,
     /// A heading.
     Heading,
@@ -20,23 +20,23 @@ pub enum Form {
 /// A paragraph of a page.
 #[derive(Debug)]
 pub struct Block {
-    /// The innermost block element that contains its beginning.
+    /// The innermost block element that contains the start of the paragraph.
     pub node: Id,
-    /// What it is.
+    /// The role of the paragraph.
     pub form: Form,
-    /// Its text, not empty.
+    /// The text, which is not empty.
     pub text: String,
-    /// The number of bytes of its text within links.
+    /// The number of bytes of the text that are within links.
     pub linked: usize,
 }
 
-/// The number of nodes that the beginning of an element is looked for in.
+/// The maximum number of nodes that are searched for the start of an element's text.
 const INNER: usize = 400;
 
-/// The longest text of a table cell that is joined with the cells beside it. Bytes.
+/// The maximum length, in bytes, of the text of a table cell that is joined with its neighbours.
 const CELL: usize = 120;
 
-/// Returns the paragraphs of an element, without those of the elements that `skips` names.
+/// Returns the paragraphs of an element, except those in elements for which `skips` returns `true`.
 pub fn of(tree: &Tree, element: Id, skips: impl Fn(Id) -> bool) -> Vec<Block> {
     let mut writer = Writer {
         tree,
@@ -52,7 +52,7 @@ pub fn of(tree: &Tree, element: Id, skips: impl Fn(Id) -> bool) -> Vec<Block> {
     writer.blocks
 }
 
-/// Returns the beginning of an element's text, in at most `room` bytes, with ` | ` between its blocks.
+/// Returns the start of an element's text, at most `room` bytes long, with ` | ` between its blocks.
 pub fn beginning(tree: &Tree, element: Id, room: usize) -> String {
     let mut beginning = String::new();
     let inner = &tree.nodes[element + 1..tree.nodes[element].end as usize];
@@ -97,11 +97,11 @@ pub fn joined<'a>(blocks: impl Iterator<Item = &'a Block>) -> String {
 struct State {
     node: Id,
     form: Form,
-    /// Line breaks since the last text.
+    /// The number of line breaks since the last text.
     breaks: u32,
     /// Whether white space separates the last text from the next.
     spaced: bool,
-    /// Within `<pre>`, where line ends stay.
+    /// Whether the text is within `<pre>`, where line breaks are kept.
     is_pre: bool,
 }
 
@@ -170,11 +170,11 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether a cell holds a value rather than a part of the page's layout.
+    /// Returns whether a cell holds a value, as opposed to a part of the page's layout.
     fn is_short_cell(&self, id: Id) -> bool {
         let inner = &self.tree.nodes[id + 1..self.tree.nodes[id].end as usize];
         let mut length = 0;
-        // The first nodes tell: a cell of many nodes is long.
+        // A cell with many nodes is long, so there is no need to read them all.
         inner.len() < 20
             && inner.iter().all(|node| match &node.kind {
                 Kind::Text(text) => {
@@ -201,7 +201,7 @@ impl Writer<'_> {
         self.state.spaced = text.ends_with(char::is_whitespace);
     }
 
-    /// Ends the paragraph or puts a space where lines were broken.
+    /// Ends the paragraph after several line breaks, or separates the words after one.
     fn end_line(&mut self, indented: bool) {
         if self.state.breaks > 1 || self.state.breaks == 1 && indented {
             self.flush();
@@ -222,7 +222,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Text whose line ends stay.
+    /// Adds text whose line breaks are kept.
     fn lines(&mut self, text: &str) {
         for (at, line) in text.split('\n').enumerate() {
             if at > 0 {

@@ -1,9 +1,9 @@
-//! Which text of a page is that of its article.
+//! Which text of a page belongs to its article.
 
 use super::{article, body_of_page};
 use crate::archive::Reason;
 
-/// Sentences long enough to be running text, each with a word of its own.
+/// Returns a paragraph that is long enough to be running text and contains a unique keyword.
 fn paragraph(number: usize) -> String {
     format!(
         "<p>The levy of four crowns a sack falls on the mills and not on the shops, the treasurer of the \
@@ -21,7 +21,7 @@ fn page(body: &str) -> String {
     )
 }
 
-/// How many of the first `count` words stand in a page's text.
+/// Returns how many of the first `count` keywords are in a page's text.
 fn found(html: &str, count: usize) -> usize {
     let text = body_of_page(html);
     (0..count).filter(|number| text.contains(&format!("keyword{number} "))).count()
@@ -164,7 +164,7 @@ fn a_description_with_more_text_is_the_body() {
         assert_eq!((words(&text), text.split("\n\n").count()), (count, count), "{text}");
         assert!(!text.contains('<'), "{text}");
     }
-    // The page's own paragraphs are better where the description has no more.
+    // The page's paragraphs are better if the JSON-LD does not have more text.
     let text = described(plain, &format!("<article>{}</article>", paragraphs(0..6)));
     assert_eq!(words(&text), 6);
 }

@@ -1,22 +1,23 @@
-//! What surrounds an article on its page, by the names that elements have: navigation, advertisements, share
-//! bars, lists of other articles, comments, forms.
+//! Recognizes what surrounds an article on its page by the names of elements: navigation, advertisements, share bars,
+//! lists of other articles, comments, forms.
 
 use super::tree::Element;
 
-/// What the names of an element say of its text.
+/// What the names of an element say about its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Named {
-    /// The text of an article.
+    /// The element holds the text of an article.
     Article,
     /// Nothing.
     Neutral,
-    /// It surrounds an article, unless it contains most of the page's text.
+    /// The element surrounds an article, unless it contains a large part of the page's text.
     Around,
-    /// It surrounds an article: comments, notices about cookies.
+    /// The element is not part of an article, unless it contains nearly all of the page's text: comments, notices about
+    /// cookies.
     Apart,
 }
 
-/// Beginnings of names of the elements that hold an article's text, without hyphens.
+/// Prefixes of the names of elements that hold an article's text, without hyphens.
 const ARTICLE: [&str; 24] = [
     "articlebody",
     "articlecontent",
@@ -43,7 +44,7 @@ const ARTICLE: [&str; 24] = [
     "richtext",
     "singlecontent",
 ];
-/// Beginnings of words in names of what is apart from an article, however much text it has.
+/// Prefixes of words in the names of elements that are not part of an article.
 const APART: [&str; 22] = [
     "comment",
     "consent",
@@ -68,7 +69,7 @@ const APART: [&str; 22] = [
     "photocredit",
     "piccredit",
 ];
-/// Beginnings of words in names of what surrounds articles.
+/// Prefixes of words in the names of elements that surround articles.
 const AROUND: [&str; 80] = [
     "aboutauthor",
     "addthis",
@@ -151,15 +152,15 @@ const AROUND: [&str; 80] = [
     "trending",
     "timestamp",
 ];
-/// Words in names of what surrounds articles.
+/// Words in the names of elements that surround articles.
 const WHOLE: [&str; 14] = [
     "ad", "ads", "adv", "bio", "cta", "date", "dateline", "poll", "shop", "tag", "tools", "toc",
     "credit", "credits",
 ];
-/// Names of what is there for screen readers alone.
+/// The names of elements that are only meant for screen readers.
 const UNSEEN: [&str; 4] = ["sr-only", "screen-reader", "visually-hidden", "visuallyhidden"];
 
-/// Returns what the names of an element say.
+/// Returns what the names of an element say about its text.
 pub fn named(element: &Element) -> Named {
     match element.tag.name() {
         "nav" | "footer" | "figcaption" | "caption" => return Named::Apart,
@@ -170,13 +171,13 @@ pub fn named(element: &Element) -> Named {
         _ => {}
     }
     let mut named = Named::Neutral;
-    // Names with these characters are rules of appearance.
+    // Names with these characters are utility classes, which only describe the appearance.
     for mark in element.marks.split(' ').filter(|mark| !mark.contains([':', '[', '/', '@'])) {
         let joined: String = mark.chars().filter(|c| !matches!(c, '-' | '_')).take(40).collect();
         if ARTICLE.iter().any(|name| joined.starts_with(name)) && !is_any(mark, &AROUND) {
             return Named::Article;
         }
-        // Posts that an article quotes are a part of it.
+        // Embedded posts are part of the article that quotes them.
         if mark.contains("embed") {
             continue;
         }
@@ -201,7 +202,7 @@ fn is_any(mark: &str, names: &[&str]) -> bool {
     words(mark).any(|word| names.iter().any(|name| word.starts_with(name)))
 }
 
-/// Whether an inline element is not seen.
+/// Returns whether readers do not see an element.
 pub fn is_unseen(element: &Element) -> bool {
     element.is_invisible || UNSEEN.iter().any(|name| element.marks.contains(name))
 }

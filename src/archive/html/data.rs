@@ -1,11 +1,11 @@
-//! Dates in the data of scripts, from which pages are made that say nothing of their date in any other way.
+//! Dates in the data of scripts, for pages that do not state their date in any other way.
 
 use super::scan::Page;
 use super::tree::Kind;
 use super::witnesses::Found;
 use crate::dates::{self, Orders};
 
-/// Names of members that give the date of publication, the surest first.
+/// The names of members with the publication date, the most reliable first.
 const NAMES: [&str; 9] = [
     "datePublished",
     "publishedDate",
@@ -18,10 +18,11 @@ const NAMES: [&str; 9] = [
     "firstPublished",
 ];
 
-/// The data of one page that is looked at. Bytes.
+/// The maximum number of bytes of a page's script data that are searched.
 const MOST: usize = 4 << 20;
 
-/// Adds the day that the data of a page's scripts give, unless they give several, as those of a list do.
+/// Adds the publication date in the data of a page's scripts. Data with several days is ignored, because it describes a
+/// list of articles.
 pub fn published(page: &Page, found: &mut Found) {
     let texts = page.scripts.iter().flat_map(|script| page.tree.children(*script));
     let texts = texts.filter_map(|id| match &page.tree.nodes[id].kind {
@@ -53,7 +54,7 @@ pub fn published(page: &Page, found: &mut Found) {
     }
 }
 
-/// Returns the values of the members of a name in a text that may be JSON, a script, or JSON within a string.
+/// Returns the values of the members called `name` in a text that may be JSON, a script, or JSON within a string.
 pub fn members<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
     text.match_indices(name).filter_map(move |(at, _)| {
         let is_quoted = text[..at].ends_with('"');

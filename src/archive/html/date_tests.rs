@@ -1,11 +1,11 @@
-//! Which of a page's dates is that of its article.
+//! Which of a page's dates is the date of its article.
 
 use super::article;
 
 const TEXT: &str = "<p>The levy of four crowns a sack falls on the mills and not on the shops, the treasurer said.</p>\
     <p>Two works that had closed will open again in the spring, their owners said after the vote.</p>";
 
-/// The first date of a page of this head and body, and where it stood.
+/// Returns the first date of a page with this head and body, and where the date was found.
 fn date(head: &str, body: &str) -> Option<(String, String)> {
     let html =
         format!("<html lang=de><head><title>Levy</title>{head}</head><body>{body}</body></html>");

@@ -1,9 +1,9 @@
-//! The dates a page may be of, in the order they are trusted.
+//! The possible dates of a page, the most reliable first.
 //!
-//! What a publisher says for machines comes first (JSON-LD, `<meta>`), then what is marked as the
-//! date of publication, the address, moments and dates in elements named for them, what was changed last,
-//! and the text behind the heading. A year in a footer is not a candidate. The order was settled on the 399
-//! pages of htmldate's evaluation (Barbaresi 2020, <https://doi.org/10.21105/joss.02439>).
+//! Machine-readable dates come first (JSON-LD, `<meta>`), then the date in the address, dates that are marked as the
+//! publication date, dates near the heading, dates in elements named for them, and dates of changes. Dates in the rest
+//! of the text come last. A year in a footer is not a candidate. The order was chosen by experiments on the 399 pages
+//! of htmldate's evaluation (Barbaresi 2020, <https://doi.org/10.21105/joss.02439>).
 
 use super::data;
 use super::headline::Headline;
@@ -15,7 +15,7 @@ use super::witnesses::Found;
 use crate::archive::Candidate;
 use crate::dates::{self, Orders, address};
 
-/// Names of `<meta>` that give the date of publication, the surest first.
+/// The names of `<meta>` elements with the publication date, the most reliable first.
 const PUBLISHED: [&str; 30] = [
     "article:published_time",
     "og:article:published_time",
@@ -48,7 +48,7 @@ const PUBLISHED: [&str; 30] = [
     "article:post_date",
     "displaydate",
 ];
-/// Names of `<meta>` that may give any date: systems fill them in with that of the page's record.
+/// The names of `<meta>` elements with any date. Publishing systems fill them with the date of the page's record.
 const SOME: [&str; 13] = [
     "dc.date.issued",
     "dcterms.issued",
@@ -64,7 +64,7 @@ const SOME: [&str; 13] = [
     "video:release_date",
     "datecreated",
 ];
-/// Names of `<meta>` that give a later or another date.
+/// The names of `<meta>` elements with a later or a different date.
 const MODIFIED: [&str; 13] = [
     "article:modified_time",
     "og:article:modified_time",
@@ -81,10 +81,10 @@ const MODIFIED: [&str; 13] = [
     "cxenseparse:publishtime",
 ];
 
-/// What text behind the heading may hold the date of the article. Bytes.
+/// The number of bytes after the heading that are searched for the date of the article.
 const BEHIND_HEADING: usize = 1_500;
 
-/// Collects the candidates of a page at an address.
+/// Collects the possible dates of a page, the most reliable first.
 pub fn candidates(
     page: &Page,
     described: Option<&Described>,
@@ -131,14 +131,14 @@ pub fn candidates(
         let above = |heading| (1..ABOVE).contains(&(heading as isize - holder.node as isize));
         holder.name == "time" && heading.is_some_and(above)
     };
-    // One is the article's; several are a list's.
+    // A single one belongs to the article. Several belong to a list.
     if holders().filter(is_above).count() == 1 {
         found.tier("<time> above the heading", holders().filter(is_above));
     }
     let of_time = |holder: &&Holder| holder.name == "time" && holder.after_heading;
     found.tier("<time> behind the heading", holders().filter(of_time));
     found.said("text that says when", &page.text);
-    // What systems fill in with any date is of the article if readers are shown the same day.
+    // A date that may mean anything belongs to the article if the page shows the same day to readers.
     for (name, content) in metas(&SOME) {
         if is_shown(content, &page.text) {
             found.whole(&format!("<meta {name}>, and shown"), content);
@@ -187,7 +187,7 @@ pub fn candidates(
     settle::settle(found.all(), url)
 }
 
-/// Returns the short lines that a text begins with, such as those of authors and dates, and the paragraph after them.
+/// Returns the short lines at the start of a text, such as those of authors and dates, and the paragraph after them.
 fn opening(text: &str) -> (String, &str) {
     let mut lines = String::new();
     let mut rest = text;
@@ -203,14 +203,14 @@ fn opening(text: &str) -> (String, &str) {
     (lines, rest)
 }
 
-/// How far above the heading a date may stand. Elements and texts.
+/// How far above the heading a date may be, in nodes.
 const ABOVE: isize = 60;
 
-/// Lines above a text that are looked at, and how long they may be. Bytes.
+/// The number of lines above a text that are inspected, and their maximum length in bytes.
 const OPENING: usize = 3;
 const SHORT: usize = 120;
 
-/// Whether a text shows the day of a moment.
+/// Returns whether a text shows the day of a moment.
 fn is_shown(moment: &str, text: &str) -> bool {
     let day = |found: dates::Found| found.date.first_day();
     let Some((_, found)) = dates::all(moment).next() else { return false };
@@ -218,13 +218,13 @@ fn is_shown(moment: &str, text: &str) -> bool {
     dates::all(text).take(SHOWN).any(|(_, found)| day(found) == wanted)
 }
 
-/// Dates of a text that are compared.
+/// The maximum number of dates of a text that are compared.
 const SHOWN: usize = 200;
 
-/// The top of a page's text, in which a date is likely its own. Bytes.
+/// The length, in bytes, of the top of a page's text, where a date probably belongs to the article.
 const TOP: usize = 3_000;
 
-/// Marked as the date of publication.
+/// Returns whether an element is marked as the publication date.
 fn is_published(holder: &Holder) -> bool {
     let marks = &holder.marks;
     let published = [
@@ -246,14 +246,14 @@ fn is_published(holder: &Holder) -> bool {
         && published.iter().any(|word| marks.contains(word))
 }
 
-/// Named for a date.
+/// Returns whether an element is named for a date.
 fn is_dated(holder: &Holder) -> bool {
     ["date", "time", "datum", "fecha", "posted", "publi", "stand"]
         .iter()
         .any(|word| holder.marks.contains(word))
 }
 
-/// Of other articles, comments, the site.
+/// Returns whether an element belongs to another article, to a comment or to the site.
 fn is_elsewhere(holder: &Holder) -> bool {
     let elsewhere = [
         "comment",
@@ -273,12 +273,12 @@ fn is_elsewhere(holder: &Holder) -> bool {
         "archive",
     ];
     let mut around = holder.around.split_whitespace().chain(holder.marks.split_whitespace());
-    // A comment is a piece of opinion, too, and its header is the article's.
+    // An opinion piece may be called a comment. Its header belongs to the article.
     let is_header = |word: &str, mark: &str| word == "comment" && mark.contains("header");
     around.any(|mark| elsewhere.iter().any(|word| mark.contains(word) && !is_header(word, mark)))
 }
 
-/// The text behind a heading.
+/// Returns the text after a heading.
 fn behind<'a>(text: &'a str, heading: &str) -> Option<&'a str> {
     let line = heading.lines().next()?.trim();
     if line.is_empty() {

@@ -1,9 +1,9 @@
-//! Which paragraphs of a page are its article.
+//! Decides which paragraphs of a page are its article.
 //!
-//! Elements that surround articles are left out by their names. The article is where running text is densest,
-//! as in Readability (<https://github.com/mozilla/readability>); then the elements beside it that hold more of it
-//! are added, since advertisements and boxes divide many articles. Within these, lists of links, labels and
-//! what stands before the first and after the last paragraph are left out. Each step passes once over the page.
+//! Elements that surround articles are removed by their names. The article is where running text is densest, as in
+//! Readability (<https://github.com/mozilla/readability>). Neighbouring elements with more running text are added,
+//! because advertisements and boxes divide many articles. From all these elements, lists of links and labels are
+//! removed, and everything before the first and after the last paragraph. Each step passes over the page once.
 
 use std::collections::HashMap;
 
@@ -12,27 +12,28 @@ use super::boilerplate::{self, Named};
 use super::passage::{self, is_label, is_sentence};
 use super::tree::{Id, Tree};
 
-/// What is forgiven if nothing was found otherwise.
+/// The rules that are relaxed if no article was found under stricter ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Leniency {
-    /// Nothing.
+    /// All rules apply.
     None,
-    /// Names of what surrounds articles.
+    /// The names of elements that surround articles are ignored.
     Names,
-    /// That there are short paragraphs only.
+    /// Short paragraphs count as running text as well.
     Lengths,
 }
 
-/// The share of a page's text that an element surrounding articles has at most.
+/// The maximum share of a page's text in an element that surrounds the article.
 const AROUND: f64 = 0.4;
-/// The share of a page's text that comments and the like have at most.
+/// The maximum share of a page's text in comments and the like.
 const APART: f64 = 0.85;
-/// The maximum number of elements around the densest one in which the rest of an article is looked for.
+/// The number of ancestors of the densest element that are searched for the rest of an article.
 const LEVELS: usize = 7;
-/// How much text in an `<article>` makes it that of the page's heading.
+/// The minimum weight of the text in the `<article>` around the heading. Below it, the whole page is searched.
 const REGION: f64 = 400.0;
 
-/// Returns the paragraphs of the article that a page with a heading holds, none if there is no running text.
+/// Returns the paragraphs of a page's article, or an empty list if there is no running text. `heading` is the page's
+/// heading.
 pub fn main_text(tree: &Tree, heading: Option<Id>, leniency: Leniency) -> Vec<Block> {
     let unseen = |id: Id| tree.element(id).is_some_and(boilerplate::is_unseen);
     let least = if leniency == Leniency::Lengths { passage::SHORT } else { passage::LONG };
@@ -45,22 +46,22 @@ pub fn main_text(tree: &Tree, heading: Option<Id>, leniency: Leniency) -> Vec<Bl
 struct Extraction<'a> {
     tree: &'a Tree,
     blocks: Vec<Block>,
-    /// The least length of running text.
+    /// The minimum length of running text.
     least: usize,
 }
 
-/// What an element holds.
+/// Totals over the paragraphs in an element.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sum {
-    /// The weight of its running text.
+    /// The weight of the running text.
     mass: f64,
-    /// Bytes of its text.
+    /// The number of bytes of text.
     length: usize,
-    /// Bytes of its text within links.
+    /// The number of bytes of text within links.
     linked: usize,
-    /// Headings that are links: each belongs to another article.
+    /// The number of headings that are links. Each of them belongs to another article.
     linked_headings: usize,
-    /// Paragraphs of running text.
+    /// The number of paragraphs of running text.
     paragraphs: usize,
 }
 
@@ -73,7 +74,7 @@ impl Sum {
         self.paragraphs += other.paragraphs;
     }
 
-    /// Whether it is running text rather than a list of other articles.
+    /// Returns whether the element holds running text, as opposed to a list of other articles.
     fn is_text(&self) -> bool {
         self.mass > 0.0 && self.linked_headings == 0 && self.linked * 4 <= self.length
     }
@@ -92,12 +93,12 @@ impl Extraction<'_> {
         self.tree.nodes[id].end as usize
     }
 
-    /// An element and those around it.
+    /// Returns an element and its ancestors, the innermost first.
     fn outward(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
         std::iter::once(id).chain(self.tree.ancestors(id))
     }
 
-    /// What each element holds.
+    /// Returns the totals of each element.
     fn sums(&self) -> Vec<Sum> {
         let mut sums = vec![Sum::default(); self.tree.nodes.len()];
         for block in &self.blocks {
@@ -118,12 +119,12 @@ impl Extraction<'_> {
         sums
     }
 
-    /// Leaves out what surrounds the article by its names, unless it holds most of the page.
+    /// Removes elements that surround the article according to their names, unless they hold most of the page.
     fn leave_out(&mut self, by_all_names: bool) {
         let sums = self.sums();
         let names: Vec<Named> = (0..sums.len()).map(|id| self.named(id)).collect();
         let marks = |id: Id| self.tree.element(id).map_or("", |element| &element.marks);
-        // A name that many elements share may be that of the article's parts.
+        // A name that many elements share may be the name of the article's parts.
         let mut shared: HashMap<&str, (f64, usize, usize)> = HashMap::new();
         let is_named = |id: &Id| names[*id] == Named::Around && !marks(*id).is_empty();
         for id in (0..sums.len()).filter(is_named).filter(|id| sums[*id].mass > 0.0) {
@@ -141,7 +142,7 @@ impl Extraction<'_> {
                 || match names[id] {
                     Named::Apart => sums[id].mass <= APART * sums[0].mass,
                     Named::Around => {
-                        // With a heading that is a link for each paragraph or two, a list of other articles.
+                        // With a linked heading for every one or two paragraphs, it is a list of other articles.
                         let sum = &sums[id];
                         let is_list =
                             sum.linked_headings > 0 && sum.paragraphs <= 2 * sum.linked_headings;
@@ -154,15 +155,15 @@ impl Extraction<'_> {
         self.blocks.retain(|block| !is_out[block.node]);
     }
 
-    /// The element around a paragraph, a list or a table.
+    /// Returns the element around a paragraph, a list or a table.
     fn holder(&self, node: Id) -> Id {
         const PARTS: [&str; 12] =
             ["p", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "table", "tbody", "tr"];
         self.outward(node).find(|id| !PARTS.contains(&self.name(*id))).unwrap_or_default()
     }
 
-    /// The element in a region in which running text is densest: text counts for the element around its
-    /// paragraph, and less for those around that.
+    /// Returns the element in a region where running text is densest. Text counts fully for the element around its
+    /// paragraph, and less for the ancestors of that element.
     fn densest(&self, region: Id) -> Id {
         let mut scores = vec![0.0; self.tree.nodes.len()];
         let inner = region..self.end(region);
@@ -177,20 +178,20 @@ impl Extraction<'_> {
                 *score *= 1.5;
             }
         }
-        // The first of equals.
+        // `max_by` returns the last of several maxima. The reversed order makes it the first on the page.
         let ids = (0..scores.len()).rev();
         ids.max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap_or_default()
     }
 
-    /// The elements that hold the article.
+    /// Returns the elements that hold the article.
     fn parts(&self, heading: Option<Id>) -> Vec<Id> {
         let sums = self.sums();
-        // A page may show further articles below its own, which has the page's heading.
+        // A page may show other articles below its own. Its own contains the page's heading.
         let of_heading = |heading: Id| {
             self.outward(heading).find(|id| self.name(*id) == "article" && sums[*id].mass > REGION)
         };
         let densest = self.densest(heading.and_then(of_heading).unwrap_or_default());
-        // All paragraphs in an element for articles belong to it, however they are divided.
+        // In an element for articles, all paragraphs belong to the article, even if other elements divide them.
         let is_whole = |id: &Id| {
             (matches!(self.name(*id), "article" | "main") || self.named(*id) == Named::Article)
                 && sums[*id].mass > 0.5 * sums[0].mass
@@ -216,7 +217,7 @@ impl Extraction<'_> {
         parts
     }
 
-    /// Whether an element has the names of one of others.
+    /// Returns whether an element has the same names as one of two others.
     fn are_alike(&self, id: Id, others: [Id; 2]) -> bool {
         let Some(element) = self.tree.element(id).filter(|element| !element.marks.is_empty())
         else {
@@ -237,7 +238,7 @@ impl Extraction<'_> {
             |block: &Block| passage::weight(block, self.least) > 0.0 && is_part[block.node];
         let Some(first) = self.blocks.iter().position(is_text) else { return Vec::new() };
         let last = self.blocks.iter().rposition(is_text).unwrap_or(first);
-        // Short paragraphs beside the first and the last belong to the article as well.
+        // Sentences next to the first and the last paragraph belong to the article as well, even if they are short.
         let parent = |at: usize| self.tree.nodes[self.blocks[at].node].parent;
         let is_beside = |at: usize, other: usize| {
             let block = &self.blocks[at];

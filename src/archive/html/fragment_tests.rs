@@ -1,4 +1,4 @@
-//! What the text of an HTML fragment is.
+//! The text of HTML fragments.
 
 use super::text_of;
 

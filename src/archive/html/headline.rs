@@ -1,5 +1,5 @@
-//! The headline block of a page: what stands beside its heading and before its text, such as the date and the
-//! authors, without captions.
+//! The headline block of a page: what is next to its heading and before its text, such as the date and the authors,
+//! without captions.
 
 use super::blocks;
 use super::boilerplate::{self, Named};
@@ -10,19 +10,19 @@ use super::tree::{Id, Tree};
 /// The headline block of a page.
 #[derive(Debug, Default)]
 pub struct Headline {
-    /// The elements from its beginning to its end, apart from the heading.
+    /// The range of elements in the block.
     range: std::ops::Range<Id>,
-    /// Its text, one line per paragraph.
+    /// The text without the heading, one line per paragraph.
     pub text: String,
 }
 
 /// The maximum number of elements in a headline block.
 const ELEMENTS: usize = 400;
-/// Longer lines are text of the article or of another one. Bytes.
+/// The maximum length of a line, in bytes. Longer lines are text of this or another article.
 const LINE: usize = 300;
 
 impl Headline {
-    /// Returns the headline block of a page whose article's text begins in an element.
+    /// Returns the headline block of a page. `first` is the element with the start of the article's text.
     pub fn of(page: &Page, first: Option<Id>) -> Headline {
         let (Some(heading), Some(first)) = (&page.heading, first) else {
             return Headline::default();
@@ -31,7 +31,7 @@ impl Headline {
         if heading.node >= first {
             return Headline::default();
         }
-        // A date before the heading is beside it if they share the element around them.
+        // A date before the heading belongs to the block if the same element encloses both.
         let name = |id: Id| tree.element(id).map_or("", |element| element.tag.name());
         let mut start = heading.node;
         for around in tree.ancestors(heading.node).take(2) {
@@ -56,7 +56,7 @@ impl Headline {
         let blocks = blocks::of(tree, whole, is_out);
         let lines = blocks.iter().map(|block| block.text.as_str()).filter(|text| text.len() < LINE);
         let mut text = lines.collect::<Vec<_>>().join("\n");
-        // Within a heading, what is set small or named for a date is not a part of the title.
+        // Parts of a heading that are set small or named for a date do not belong to the title.
         for id in heading.node + 1..end(heading.node) {
             if titles::is_apart(tree, id) {
                 text.push('\n');
@@ -66,13 +66,13 @@ impl Headline {
         Headline { range, text }
     }
 
-    /// Whether an element is in the block.
+    /// Returns whether an element is in the block.
     pub fn contains(&self, element: Id) -> bool {
         self.range.contains(&element)
     }
 }
 
-/// Whether an element holds a caption or something of another article.
+/// Returns whether an element holds a caption, or something that does not belong to the article.
 fn is_elsewhere(tree: &Tree, id: Id) -> bool {
     tree.element(id).is_some_and(|element| {
         element.tag.name() == "figure" || boilerplate::named(element) == Named::Apart

@@ -1,4 +1,4 @@
-//! What a page says of itself in JSON-LD (<https://www.w3.org/TR/json-ld11/>), in the words of
+//! The description of a page in JSON-LD (<https://www.w3.org/TR/json-ld11/>), with the vocabulary of
 //! <https://schema.org/NewsArticle>.
 
 use std::collections::HashMap;
@@ -10,11 +10,11 @@ use super::{data, lenient, text_of};
 /// An object that describes the page's article.
 #[derive(Debug, Default)]
 pub struct Described {
-    /// `datePublished`, or `dateCreated` if there is none.
+    /// `datePublished`, or else `dateCreated`.
     pub published: Option<String>,
     /// `dateModified`.
     pub modified: Option<String>,
-    /// `headline`, or `name`.
+    /// `headline`, or else `name`.
     pub headline: Option<String>,
     /// The name of the publisher.
     pub publisher: Option<String>,
@@ -32,16 +32,16 @@ pub struct Described {
     pub body: Option<String>,
 }
 
-/// The maximum number of objects that are looked at on a page.
+/// The maximum number of values on a page that are inspected.
 const OBJECTS: usize = 4_000;
 
-/// The maximum number of values of a property.
+/// The maximum number of values of a property that are kept.
 const VALUES: usize = 64;
 
-/// Things of a page by their `@id`.
+/// The named things on a page, by their `@id`.
 type Things<'a> = HashMap<&'a str, &'a Map<String, Value>>;
 
-/// Returns the best description of an article in a page's scripts, the first of equals.
+/// Returns the best description of an article in a page's scripts, or the first of several that are equally good.
 pub fn read(scripts: &[String]) -> Option<Described> {
     let values: Vec<Value> = scripts.iter().filter_map(|script| lenient::parse(script)).collect();
     let mut things = Things::new();
@@ -82,7 +82,7 @@ pub fn read(scripts: &[String]) -> Option<Described> {
     best.map(|(_, described)| described).or_else(|| damaged(scripts))
 }
 
-/// Returns what can be told of an article from scripts that are not JSON.
+/// Returns what can be read about an article from scripts that are not JSON.
 fn damaged(scripts: &[String]) -> Option<Described> {
     let member = |name: &str| {
         let values = scripts.iter().find_map(|script| data::members(script, name).next());
@@ -97,7 +97,7 @@ fn damaged(scripts: &[String]) -> Option<Described> {
     })
 }
 
-/// Returns how well a type describes an article, 0 if it does not.
+/// Returns how well a type describes an article, or 0 if it does not.
 fn rank(kind: Option<&Value>) -> u8 {
     let of = |name: &str| match name.rsplit(['/', ':', '#']).next().unwrap_or(name) {
         "NewsArticle"
@@ -152,7 +152,7 @@ fn describe(members: &Map<String, Value>, things: &Things) -> Described {
     }
 }
 
-/// Returns the text of a body, which may be marked up, once or twice.
+/// Returns the text of a body, which may contain HTML, plain or escaped.
 fn body_of(written: &str) -> String {
     let has_tags = |text: &str| text.contains("</") || text.contains("<p>") || text.contains("<br");
     if has_tags(written) {
@@ -166,7 +166,7 @@ fn body_of(written: &str) -> String {
     }
 }
 
-/// Returns the texts of a value, or the names of the things it gives or refers to.
+/// Returns the texts of a value, or the names of the things that it contains or refers to.
 fn names_of(value: &Value, things: &Things) -> Vec<String> {
     let one = |value: &Value| -> Vec<String> {
         match value {
@@ -180,7 +180,7 @@ fn names_of(value: &Value, things: &Things) -> Vec<String> {
                 let referred = || name_of(things.get(id?)?);
                 match name_of(members).or_else(referred) {
                     Some(name) => vec![name],
-                    // Several authors are written as one with several names, too.
+                    // Several authors may also be written as one author with several names.
                     None => match members.get("name") {
                         Some(Value::Array(names)) => {
                             names.iter().filter_map(Value::as_str).map(String::from).collect()
@@ -207,7 +207,7 @@ fn name_of(members: &Map<String, Value>) -> Option<String> {
     })
 }
 
-/// Resolves character references, which publishers write in scripts where none is needed.
+/// Resolves character references, which publishers write in scripts although they are not needed there.
 fn decoded(value: &str) -> String {
     if !value.contains('&') {
         return value.to_string();

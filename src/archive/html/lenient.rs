@@ -1,9 +1,9 @@
-//! JSON with the mistakes that pages make: comments, trailing commas and semicolons, raw line ends in strings,
-//! escapes that JSON does not have, wrappers of HTML comments and CDATA.
+//! Parses JSON with the mistakes that pages make: comments, trailing commas and semicolons, raw line breaks in strings,
+//! escapes that JSON does not have, and wrappers of HTML comments and CDATA.
 
 use serde_json::Value;
 
-/// Parses JSON, strictly first. Returns `None` if it stays malformed without the usual mistakes.
+/// Parses JSON, strictly at first. Returns `None` if it is malformed even without the usual mistakes.
 pub fn parse(script: &str) -> Option<Value> {
     let script = script.trim().trim_start_matches('\u{feff}');
     serde_json::from_str(script).ok().or_else(|| {
@@ -12,7 +12,7 @@ pub fn parse(script: &str) -> Option<Value> {
     })
 }
 
-/// Parses objects one after another, the last of which may lack its end.
+/// Parses objects one after another. The last one may lack its end.
 fn several(text: &str) -> Option<Value> {
     let mut values: Vec<Value> = Vec::new();
     let mut stream = serde_json::Deserializer::from_str(text).into_iter();
@@ -26,7 +26,7 @@ fn several(text: &str) -> Option<Value> {
     has_members.then_some(Value::Array(values))
 }
 
-/// Returns a text with the brackets that it lacks at its end.
+/// Adds the brackets that a text lacks at its end. Returns `None` if its brackets do not match.
 fn closed(text: &str) -> Option<String> {
     if !text.starts_with(['{', '[']) {
         return None;
@@ -51,7 +51,7 @@ fn closed(text: &str) -> Option<String> {
     Some(closed)
 }
 
-/// Returns a text without the usual mistakes.
+/// Corrects the usual mistakes in a text.
 fn corrected(text: &str) -> String {
     let mut rest = text;
     let mut out = String::with_capacity(text.len());
@@ -83,12 +83,12 @@ fn corrected(text: &str) -> String {
     out
 }
 
-/// Returns the length of the wrapper that a text begins with, 0 if there is none.
+/// Returns the length of the wrapper at the start of a text, or 0 if there is none.
 fn wrapper(rest: &str, wrappers: &[&str]) -> usize {
     wrappers.iter().find(|wrapper| rest.starts_with(**wrapper)).map_or(0, |wrapper| wrapper.len())
 }
 
-/// Removes a comma at the end.
+/// Removes a trailing comma.
 fn without_comma(out: &mut String) {
     let end = out.trim_end().len();
     if out[..end].ends_with(',') {
@@ -96,7 +96,8 @@ fn without_comma(out: &mut String) {
     }
 }
 
-/// Copies the string that a text begins with, in JSON's own escapes. Returns its length.
+/// Copies the string at the start of a text, replacing escapes that JSON does not have. Returns the string's length,
+/// and `true` because it was written to `out`.
 fn string(text: &str, out: &mut String) -> (usize, bool) {
     out.push('"');
     let mut chars = text.char_indices().skip(1);
@@ -118,7 +119,7 @@ fn string(text: &str, out: &mut String) -> (usize, bool) {
             c => out.push(c),
         }
     }
-    // A string without an end is not completed: what was cut off may be most of it.
+    // A string without an end is not completed, because most of it may be missing.
     (text.len(), true)
 }
 

@@ -1,15 +1,15 @@
-//! What a tag says of its element: its names, and the moment it gives.
+//! What a tag says about its element: its names, and its date or time.
 
 use html5gum::StartTag;
 
-/// The value of an attribute, if it has one.
+/// Returns the value of an attribute, if it is not empty.
 pub fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
     let value = tag.attributes.get(name.as_bytes())?;
     let value = String::from_utf8_lossy(&value.value).trim().to_string();
     (!value.is_empty()).then_some(value)
 }
 
-/// `class`, `id` and what else names an element, in lower case.
+/// Returns the `class`, the `id` and other names of an element, in lower case.
 pub fn marks(tag: &StartTag<()>) -> String {
     let names = ["class", "id", "itemprop", "property", "data-testid", "data-qa", "rel"];
     let mut marks = String::new();
@@ -21,7 +21,7 @@ pub fn marks(tag: &StartTag<()>) -> String {
     marks
 }
 
-/// The attribute that gives a moment, of elements that have one.
+/// Returns the value of the attribute that states an element's date or time.
 pub fn moment(tag: &StartTag<()>, name: &str, marks: &str) -> Option<String> {
     let of_time = ["datetime", "content", "title", "data-datetime", "data-time", "data-date"];
     match name {
@@ -37,7 +37,7 @@ pub fn moment(tag: &StartTag<()>, name: &str, marks: &str) -> Option<String> {
     }
 }
 
-/// Whether readers do not see the element.
+/// Returns whether readers do not see the element.
 pub fn is_invisible(tag: &StartTag<()>) -> bool {
     let style = tag.attributes.get(b"style".as_slice());
     tag.attributes.contains_key(b"hidden".as_slice())

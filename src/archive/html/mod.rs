@@ -1,8 +1,8 @@
-//! Web pages: what the publisher says for machines, and the main text.
+//! Web pages: their metadata and their main text.
 //!
-//! [`scan`] passes once over the tags; [`json_ld`] reads descriptions; [`dates`] collects the dates
-//! a page may be of; [`body`] is the main text. The order of trust for the other fields: JSON-LD,
-//! OpenGraph (<https://ogp.me>), `<meta>`, elements.
+//! [`scan`] passes over the tags once, [`json_ld`] reads descriptions, [`dates`] collects the possible dates of a page,
+//! and [`body`] finds the main text. The other fields are taken, in this order, from JSON-LD, OpenGraph
+//! (<https://ogp.me>), `<meta>` and elements.
 
 mod about;
 mod blocks;
@@ -59,16 +59,16 @@ impl Format for Html {
     }
 }
 
-/// What a page of scripts shows before they run is shorter. Bytes.
+/// The minimum length, in bytes, of a text that is more than what a page shows before its scripts run.
 const NOTICE: usize = 200;
 
-/// Whether a text is a web page.
+/// Returns whether a text is a web page.
 pub fn is_page(name: &str, beginning: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let named = [".html", ".htm", ".xhtml", ".shtml", ".php", ".aspx"];
     let is_named = named.iter().any(|end| name.ends_with(end));
     let start = beginning.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-    // Many formats ask this of every file, so that nothing is copied.
+    // Many formats call this for every file, so the text is not copied.
     let begins = |text: &str, tag: &str| {
         text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag))
     };
@@ -85,7 +85,7 @@ pub fn is_page(name: &str, beginning: &str) -> bool {
         || is_named && head.contains('<')
 }
 
-/// Reads a page, found at an address if that is known. Fails with a reason if the page has no text.
+/// Reads a page. `address` is where it was found, if known. Fails if the page has no text because scripts generate it.
 pub fn article(html: &str, address: Option<&str>) -> Result<RawArticle, Reason> {
     let page = scan::scan(html);
     let described = json_ld::read(&page.json_ld);
@@ -123,7 +123,7 @@ pub fn article(html: &str, address: Option<&str>) -> Result<RawArticle, Reason> 
     state("byline", about::authors(&page, described));
     state("section", about::sections(&page, described));
     state("topic", about::topics(&page, described));
-    // The order of the numbers in dates is that of the language.
+    // The language decides the order of day and month in numeric dates.
     let spoken =
         lang.or_else(|| Language::detect(&body.text).map(str::to_string)).unwrap_or_default();
     let dates = dates::candidates(
@@ -151,7 +151,7 @@ fn body_of_page(html: &str) -> String {
     article(html, None).map(|page| page.text).unwrap_or_default()
 }
 
-/// Whether a text is marked up: that of a feed or a column may be or not.
+/// Returns whether a text contains HTML. The texts of feeds and columns may or may not.
 pub fn is_fragment(text: &str) -> bool {
     let tag = |(at, _): (usize, &str)| is_tag(&text[at + 1..]);
     let entity = |(at, _): (usize, &str)| {
@@ -162,7 +162,7 @@ pub fn is_fragment(text: &str) -> bool {
     text.match_indices('<').take(1_000).any(tag) || text.match_indices('&').take(100).any(entity)
 }
 
-/// Whether what follows `<` makes it a tag of a text's parts: `</b>`, `<p>`, `<img src=…`, but not `2 <p x`.
+/// Returns whether the text after a `<` makes it a tag, such as `</b>`, `<p>` or `<img src=…`, but not `2 <p x`.
 fn is_tag(rest: &str) -> bool {
     let (name, closes) = match rest.strip_prefix('/') {
         Some(name) => (name, true),
@@ -180,22 +180,22 @@ fn is_tag(rest: &str) -> bool {
     known && (behind.starts_with(['>', '/']) || has_attribute)
 }
 
-/// Returns the text of an HTML fragment, such as the body of a feed's item or of a mail. Its paragraphs are
-/// separated by blank lines.
+/// Returns the text of an HTML fragment, such as the body of a feed item or a mail. Paragraphs are separated by blank
+/// lines.
 pub fn text_of(fragment: &str) -> String {
     let page = scan::scan(fragment);
     blocks::joined(blocks::of(&page.tree, 0, |_| false).iter())
 }
 
-/// The host of an address, without `www.`
+/// Returns the host of an address, without `www.`
 pub(super) fn host(url: &str) -> Option<&str> {
     let host = url.split_once("://")?.1.split(['/', '?', '#', ':']).next()?;
     let host = host.strip_prefix("www.").unwrap_or(host);
     (!host.is_empty()).then_some(host)
 }
 
-/// Whether the day stands before the month, by the language of a page and the land of its address;
-/// None where both are usual.
+/// Returns whether the day comes before the month, judging by the language of a page and the country of its address.
+/// Returns `None` if both orders are common.
 fn day_first(lang: Option<&str>, url: Option<&str>) -> Option<bool> {
     let lang = lang.unwrap_or_default().to_ascii_lowercase().replace('_', "-");
     let land = url.and_then(host).and_then(|host| host.rsplit('.').next()).unwrap_or_default();

@@ -1,16 +1,16 @@
-//! What a page's article is called.
+//! The title of a page's article.
 
 use super::json_ld::Described;
 use super::scan::Page;
 use super::titles::plain;
 use super::tree::Id;
 
-/// What separates a title from the name of its site.
+/// Separators between a title and the name of its site.
 const SEPARATORS: [&str; 13] =
     [" | ", " - ", " -- ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " / ", "ㅣ", " : "];
 
-/// Returns what the page's article is called: what JSON-LD or OpenGraph say, the page's heading, or `<title>`,
-/// without the name of the site.
+/// Returns the title of the page's article, without the name of the site. It is taken from JSON-LD or OpenGraph, the
+/// page's heading, or `<title>`.
 pub fn title(
     page: &Page,
     described: Option<&Described>,
@@ -24,7 +24,7 @@ pub fn title(
     let heading = page.heading.as_ref();
     let Some(stated) = stated else {
         let whole = of_page.map(|title| without_site(title, source));
-        // A heading that no title agrees with may be that of a widget, unless the article follows it.
+        // A heading that agrees with no title may belong to a widget, unless the article follows it.
         let leads = heading.filter(|heading| {
             page.is_heading_agreed
                 || first.is_some_and(|first| heading.node < first)
@@ -41,7 +41,7 @@ pub fn title(
     Some(without_site(&stated, source))
 }
 
-/// Returns a title without the name of its site after it.
+/// Removes the name of the site from the end of a title.
 fn without_site(title: &str, source: Option<&str>) -> String {
     let site = source.map(plain).unwrap_or_default();
     let ends = SEPARATORS.iter().filter_map(|separator| title.rsplit_once(separator));

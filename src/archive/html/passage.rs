@@ -1,16 +1,17 @@
-//! What the text of a paragraph says of it: running text, a label, a list of links.
+//! Classifies paragraphs by their text: running text, labels, lists of links.
 
 use super::blocks::{Block, Form};
 
-/// The least length of running text in most articles. Characters; those of Chinese and Japanese count thrice.
+/// The minimum length of running text in most articles, in characters. Chinese and Japanese characters count three
+/// times.
 pub const LONG: usize = 60;
-/// The least length of running text in articles of short paragraphs.
+/// The minimum length of running text in articles with short paragraphs.
 pub const SHORT: usize = 20;
 
-/// Paragraphs that are shorter are left out if they are links for the most part. Bytes.
+/// The length, in bytes, below which a paragraph is left out if more than half of it is within links.
 const LINE: usize = 60;
 
-/// Labels of what is left out, and prompts.
+/// Labels of parts that are left out, and prompts.
 const LABELS: [&str; 24] = [
     "advertisement",
     "advert",
@@ -38,7 +39,7 @@ const LABELS: [&str; 24] = [
     "loading...",
 ];
 
-/// Returns how much a paragraph counts as running text, 0 if it does not.
+/// Returns how much a paragraph counts as running text, or 0 if it is not running text.
 pub fn weight(block: &Block, least: usize) -> f64 {
     let length: usize = block.text.chars().map(|c| if c > '\u{2e80}' { 3 } else { 1 }).sum();
     let is_linked = block.linked * 5 > block.text.len() * 2;
@@ -48,23 +49,23 @@ pub fn weight(block: &Block, least: usize) -> f64 {
     }
 }
 
-/// Whether a paragraph is made of links.
+/// Returns whether a paragraph consists mostly of links.
 pub fn is_linked(block: &Block) -> bool {
     let share = if block.text.len() < LINE || block.form == Form::Heading { 5 } else { 8 };
     block.linked * 10 > block.text.len() * share
 }
 
-/// Whether a text ends as a sentence does.
+/// Returns whether a text ends like a sentence.
 pub fn is_sentence(text: &str) -> bool {
     const ENDS: [char; 17] =
         ['.', '!', '?', '…', '"', '”', '“', '»', '’', ':', '。', '！', '？', '」', ')', '।', '؟'];
     text.len() > 20 && text.ends_with(ENDS)
 }
 
-/// The longest caption or prompt. Bytes.
+/// The maximum length of a caption or prompt, in bytes.
 const ASIDE: usize = 240;
 
-/// What prompts to read another article begin with.
+/// How prompts to read another article start.
 const PROMPTS: [&str; 22] = [
     "read more",
     "read also",
@@ -90,7 +91,7 @@ const PROMPTS: [&str; 22] = [
     "les også",
 ];
 
-/// What invitations to subscribe to a newsletter begin with.
+/// How invitations to subscribe to a newsletter start.
 const INVITATIONS: [&str; 9] = [
     "sign up",
     "subscribe",
@@ -103,7 +104,7 @@ const INVITATIONS: [&str; 9] = [
     "inscrivez",
 ];
 
-/// Whether a paragraph asks its readers to read another article or to subscribe, or is the caption of a picture.
+/// Returns whether a paragraph asks readers to read another article or to subscribe, or is the caption of a picture.
 pub fn is_aside(block: &Block) -> bool {
     if block.text.len() > ASIDE {
         return false;
@@ -119,7 +120,7 @@ pub fn is_aside(block: &Block) -> bool {
     is_prompt || is_letter || is_caption
 }
 
-/// Whether a text is a label of what was left out, or a bare address.
+/// Returns whether a text is a label of something that was left out, or a bare address.
 pub fn is_label(text: &str) -> bool {
     if !text.contains(' ') && text.starts_with("http") {
         return true;

@@ -1,8 +1,7 @@
-//! One pass over the tags of a page: what its head says, its elements and texts, and which elements may hold a
-//! date.
+//! Scans the tags of a page once, for its head, its elements and texts, and the elements that may hold a date.
 //!
-//! Tokens are those of the HTML Standard (<https://html.spec.whatwg.org/#tokenization>), by `html5gum`. The
-//! time is linear in the page's length.
+//! Tokens are those of the HTML Standard (<https://html.spec.whatwg.org/#tokenization>), read by `html5gum`. The time
+//! is linear in the page's length.
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
@@ -12,32 +11,32 @@ use super::tags::Tag;
 use super::titles::{self, Heading};
 use super::tree::{Builder, Element, Id, Kind, Tree};
 
-/// What was found on a page.
+/// The contents of a page.
 #[derive(Debug)]
 pub struct Page {
-    /// `content` of `<meta>` by its `name`, `property` or `itemprop`, in lower case.
+    /// The `content` of each `<meta>`, with its `name`, `property` or `itemprop` in lower case.
     pub metas: Vec<(String, String)>,
-    /// `href` of `<link>` by its `rel`.
+    /// The `href` of each `<link>`, with its `rel`.
     pub links: Vec<(String, String)>,
     /// The text of `<title>`.
     pub title: Option<String>,
-    /// The heading of its article.
+    /// The heading of the page's article.
     pub heading: Option<Heading>,
     /// Whether one of the page's titles agrees with its heading.
     pub is_heading_agreed: bool,
-    /// `lang` of `<html>`.
+    /// The `lang` of `<html>`.
     pub lang: Option<String>,
-    /// Scripts of JSON-LD.
+    /// The JSON-LD scripts.
     pub json_ld: Vec<String>,
-    /// Elements that may hold a date.
+    /// The elements that may hold a date.
     pub holders: Vec<Holder>,
-    /// All text outside of scripts, navigation and forms, one line per paragraph.
+    /// All visible text outside of navigation, forms and the like, one line per paragraph.
     pub text: String,
-    /// Its other scripts.
+    /// The other scripts.
     pub scripts: Vec<Id>,
-    /// Whether scripts may make its text.
+    /// Whether scripts may generate the text.
     pub has_scripts: bool,
-    /// Its elements and texts.
+    /// The elements and texts.
     pub tree: Tree,
 }
 
@@ -58,31 +57,31 @@ impl Page {
 /// An element that may hold a date.
 #[derive(Debug, Default)]
 pub struct Holder {
-    /// Its element.
+    /// The element.
     pub node: Id,
-    /// Its name.
+    /// The name of the element.
     pub name: String,
-    /// Its `class`, `id`, `itemprop` and the like, in lower case, separated by spaces.
+    /// The `class`, `id`, `itemprop` and similar attributes, in lower case, separated by spaces.
     pub marks: String,
-    /// The marks of the elements around it.
+    /// The marks of the enclosing elements.
     pub around: String,
-    /// Its `datetime`, `content`, `title` or other attribute of a moment.
+    /// The value of `datetime`, `content`, `title` or another attribute with a date or time.
     pub moment: Option<String>,
-    /// Its text, the beginning of it.
+    /// The start of the element's text.
     pub text: String,
-    /// Whether the first heading stood before it.
+    /// Whether the element comes after the heading.
     pub after_heading: bool,
 }
 
-/// Elements whose text is none of the article's.
+/// Elements whose text does not belong to the article.
 const ASIDE: [&str; 5] = ["nav", "footer", "aside", "form", "header"];
-/// A script that is shorter does not make a page. Bytes.
+/// The maximum length, in bytes, of a script that is too short to generate a page.
 const SCRIPT: usize = 200;
-/// What is kept of a holder's text. Bytes.
+/// The number of bytes of a holder's text that are kept.
 const HOLDER_TEXT: usize = 160;
-/// Holders of a page.
+/// The maximum number of holders on a page.
 const HOLDERS: usize = 400;
-/// Words in marks that tell of a date.
+/// Words in marks that indicate a date.
 const DATED: [&str; 24] = [
     "date",
     "time",
@@ -116,19 +115,19 @@ struct Scan {
     metas: Vec<(String, String)>,
     links: Vec<(String, String)>,
     lang: Option<String>,
-    /// The first `<title>`, outside of pictures.
+    /// The first `<title>`.
     title: Option<Id>,
-    /// The scripts of JSON-LD.
+    /// The JSON-LD scripts.
     json_ld: Vec<Id>,
-    /// Other scripts.
+    /// The other scripts.
     scripts: Vec<Id>,
-    /// Whether a script is loaded from elsewhere.
+    /// Whether a script is loaded from another address.
     has_scripts: bool,
-    /// Elements that may hold a date: their names and moments.
+    /// The elements that may hold a date, with their names and dates.
     holders: Vec<(Id, String, Option<String>)>,
 }
 
-/// Reads a page.
+/// Scans a page.
 pub fn scan(html: &str) -> Page {
     let mut emitter = DefaultEmitter::<()>::default();
     emitter.naively_switch_states(true);
@@ -220,7 +219,7 @@ impl Scan {
             .collect();
         let headings = titles::headings(&tree);
         let name = |id: Id| tree.element(id).map_or("", |element| element.tag.name());
-        // The header of an article has its heading, that of a page the name of the site.
+        // The header of an article contains its heading. The header of a page contains the name of the site.
         let is_outside = |id: Id| {
             let is_within = tree.ancestors(id).any(|id| matches!(name(id), "article" | "main"));
             tree.ancestors(id).any(|id| is_aside(id) && !(is_within && name(id) == "header"))

@@ -1,7 +1,7 @@
-//! Which of a page's dates comes first where they disagree.
+//! Decides which of a page's dates comes first if they disagree.
 //!
-//! Machines write universal time, readers are shown the publisher's day: an evening in Denver is the next
-//! day in Greenwich. And a page that shows its last change as its date is of that date.
+//! Machines write universal time, while readers are shown the publisher's local day: an evening in Denver is the next
+//! day in Greenwich.
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -11,7 +11,7 @@ use crate::archive::Candidate;
 use crate::article::{Date, Precision};
 use crate::dates;
 
-/// A candidate that was read.
+/// A candidate whose date was read.
 struct Read {
     date: Date,
     zoned: bool,
@@ -27,13 +27,13 @@ impl Read {
         self.date.first_day()
     }
 
-    /// Whether it is a moment in universal time.
+    /// Returns whether the date is a moment in universal time.
     fn is_universal(&self) -> bool {
         self.zoned && self.date.offset == 0 && self.date.precision > Precision::Day
     }
 }
 
-/// Where a reader sees a date beside the article.
+/// Places where a reader sees a date near the article.
 const SHOWN: [&str; 9] = [
     "marked as published",
     "<time> beside the heading",
@@ -46,7 +46,7 @@ const SHOWN: [&str; 9] = [
     "address",
 ];
 
-/// Puts the best candidate first.
+/// Puts the best candidate first and sets the time zone of the publisher. Returns no candidates if all are guesses.
 pub fn settle(mut candidates: Vec<Candidate>, url: Option<&str>) -> Vec<Candidate> {
     let zone = url.and_then(host).and_then(zone_of);
     let reads: Vec<Option<Read>> = candidates.iter().map(Read::of).collect();
@@ -59,7 +59,7 @@ pub fn settle(mut candidates: Vec<Candidate>, url: Option<&str>) -> Vec<Candidat
     let mut best = None;
     if best.is_none() && top.is_universal() {
         best = same_moment(top, &reads);
-        // A shown date of the same day is a second witness to it.
+        // A date shown for the same day confirms it.
         let agrees =
             SHOWN.iter().filter_map(|place| shown(place)).any(|(_, read)| read.day() == top.day());
         if best.is_none() && zone.is_none() && !agrees {
@@ -83,7 +83,7 @@ pub fn settle(mut candidates: Vec<Candidate>, url: Option<&str>) -> Vec<Candidat
     candidates
 }
 
-/// Where a date may be of anything that a page mentions.
+/// Places where a date may refer to anything that a page mentions.
 const WEAK: [&str; 10] = [
     "element named for a date",
     "text behind the heading",
@@ -97,7 +97,7 @@ const WEAK: [&str; 10] = [
     "<meta description>",
 ];
 
-/// Whether there are only dates that may be of anything, and these disagree by more than a day.
+/// Returns whether all dates may refer to anything, and differ by more than a day.
 fn is_guess(candidates: &[Candidate], reads: &[Option<Read>]) -> bool {
     let days = || reads.iter().flatten().map(Read::day);
     let read = || candidates.iter().zip(reads).filter(|(_, read)| read.is_some());
@@ -105,7 +105,8 @@ fn is_guess(candidates: &[Candidate], reads: &[Option<Read>]) -> bool {
         && days().max().zip(days().min()).is_some_and(|(last, first)| (last - first).num_days() > 1)
 }
 
-/// The same moment told in local time: with an offset, or by a clock that shows the same minutes.
+/// Finds the same moment in local time: with an offset, or without one but with the same minutes past the hour or half
+/// hour.
 fn same_moment(top: &Read, reads: &[Option<Read>]) -> Option<usize> {
     let seconds = top.date.seconds();
     let with_offset = |read: &Read| {
@@ -125,7 +126,7 @@ fn same_moment(top: &Read, reads: &[Option<Read>]) -> Option<usize> {
     find(&with_offset).or_else(|| find(&by_clock))
 }
 
-/// Whether a day that is shown is that of a moment somewhere on earth, though not in Greenwich.
+/// Returns whether the shown day is the day of a moment in some time zone, but not in Greenwich.
 fn is_local_day(top: &Read, shown: &Read) -> bool {
     let day = |hours: i64| (top.date.wall + chrono::TimeDelta::hours(hours)).date();
     shown.date.precision >= Precision::Day
@@ -133,7 +134,7 @@ fn is_local_day(top: &Read, shown: &Read) -> bool {
         && (shown.day() == day(-11) || shown.day() == day(13))
 }
 
-/// The zone of a land that has one, by the last part of its host.
+/// Returns the time zone of a country that has only one, by the top-level domain of a host.
 fn zone_of(host: &str) -> Option<Tz> {
     Some(match host.rsplit('.').next()? {
         "at" => Tz::Europe__Vienna,

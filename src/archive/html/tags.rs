@@ -1,25 +1,25 @@
-//! What the names of elements mean for the text within them.
+//! How elements affect the text within them, by name.
 
-/// How an element takes part in the text of a page.
+/// How an element affects the text of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// A part of a paragraph. Unknown names, such as those of custom elements, are inline as well.
+    /// A part of a paragraph. Elements with unknown names, such as custom elements, are inline as well.
     Inline,
-    /// Ends the paragraph before it and the one within it.
+    /// An element that ends the paragraph before it and the one within it.
     Block,
-    /// A heading, a block of its own.
+    /// A heading, which is a separate block.
     Heading,
-    /// A caption of a picture or a table, a block of its own.
+    /// A caption of a picture or a table, which is a separate block.
     Caption,
     /// A cell of a table.
     Cell,
     /// A line break. Two of them end a paragraph.
     Break,
-    /// Its content is not text for readers.
+    /// An element whose content is not text for readers.
     Hidden,
 }
 
-/// The name of an element. Unknown names are all equal.
+/// The name of an element. All unknown names are equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Tag(u8);
 
@@ -147,10 +147,10 @@ const VOID: [&str; 17] = [
 ];
 
 impl Tag {
-    /// An element of an unknown name.
+    /// The tag of all elements with unknown names.
     pub const OTHER: Tag = Tag(u8::MAX);
 
-    /// Returns the tag of a name in lower case.
+    /// Returns the tag for a name in lower case.
     pub fn of(name: &str) -> Tag {
         match KNOWN.binary_search_by(|(known, _)| (*known).cmp(name)) {
             // There are fewer than 255 known names.
@@ -159,28 +159,28 @@ impl Tag {
         }
     }
 
-    /// Returns the name, empty if it is unknown.
+    /// Returns the name, or an empty string if it is unknown.
     pub fn name(self) -> &'static str {
         KNOWN.get(usize::from(self.0)).map_or("", |(name, _)| name)
     }
 
-    /// Returns how the element takes part in the text.
+    /// Returns how the element affects the text.
     pub fn role(self) -> Role {
         KNOWN.get(usize::from(self.0)).map_or(Role::Inline, |(_, role)| *role)
     }
 
-    /// Returns a number for tables of tags.
+    /// Returns an index for tables with one entry per tag.
     pub fn index(self) -> usize {
         usize::from(self.0)
     }
 
-    /// Whether the element ends the paragraph before it.
+    /// Returns whether the element ends the paragraph before it.
     pub fn is_block(self) -> bool {
         matches!(self.role(), Role::Block | Role::Heading | Role::Caption | Role::Cell)
     }
 }
 
-/// Whether elements of this name have neither content nor an end.
+/// Returns whether elements of this name have neither content nor an end tag.
 pub fn is_void(name: &str) -> bool {
     VOID.contains(&name)
 }

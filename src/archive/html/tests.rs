@@ -1,4 +1,4 @@
-//! What is read off a page.
+//! The fields that are read from a page.
 
 use super::*;
 use crate::dates::address;

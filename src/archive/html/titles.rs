@@ -1,24 +1,24 @@
 //! The heading of a page's article.
 //!
-//! A page has headings of widgets, sections and other articles. Its own is the one that `<title>` or
-//! OpenGraph agrees with.
+//! A page also has headings of widgets, sections and other articles. The heading of its article is the one that agrees
+//! with `<title>` or OpenGraph.
 
 use super::blocks;
 use super::tree::{Id, Tree};
 
-/// Headings that are compared with the page's titles.
+/// The maximum number of headings that are compared with the page's titles.
 const HEADINGS: usize = 200;
 
 /// A heading and its text.
 #[derive(Debug, Clone)]
 pub struct Heading {
-    /// Its element.
+    /// The element of the heading.
     pub node: Id,
-    /// Its text, in one line.
+    /// The text, in one line.
     pub text: String,
 }
 
-/// Returns the headings of a page in its order, those of the first levels.
+/// Returns the headings of a page of levels 1 to 3, with their levels, in document order.
 pub fn headings(tree: &Tree) -> Vec<(u8, Heading)> {
     let level = |id: Id| match tree.element(id)?.tag.name() {
         "h1" => Some(1),
@@ -39,32 +39,33 @@ pub fn headings(tree: &Tree) -> Vec<(u8, Heading)> {
     headings.filter(|(_, heading)| !heading.text.is_empty()).collect()
 }
 
-/// Whether an element within a heading is not a part of its title: what is set small or named for a date.
+/// Returns whether an element within a heading does not belong to the title, because it is set small or named for a
+/// date.
 pub fn is_apart(tree: &Tree, id: Id) -> bool {
     tree.element(id).is_some_and(|element| {
-        // Elements whose names are not known have them among their marks.
+        // If an element's name is unknown, it is the first of its marks.
         let first = element.marks.split(' ').next().unwrap_or_default();
         [element.tag.name(), first].iter().any(|name| matches!(*name, "small" | "time"))
             || element.marks.contains("date")
     })
 }
 
-/// Whether a heading leads elsewhere, as that of a list of articles does.
+/// Returns whether a heading is a link, like a heading in a list of articles.
 fn is_linked(tree: &Tree, heading: Id) -> bool {
     let is_link = |id: Id| tree.element(id).is_some_and(|element| element.tag.name() == "a");
     tree.ancestors(heading).take(3).any(is_link)
         || (heading + 1..tree.nodes[heading].end as Id).any(is_link)
 }
 
-/// Returns the heading that one of the page's titles agrees with, or the first of the highest level, and whether
-/// a title agrees with it.
+/// Returns the heading that agrees with one of the page's titles, or else the first heading of level 1. Also returns
+/// whether a title agrees with it.
 pub fn own<'a>(
     tree: &Tree,
     headings: &'a [(u8, Heading)],
     titles: &[&str],
     is_aside: impl Fn(Id) -> bool,
 ) -> Option<(&'a Heading, bool)> {
-    // A title that is too long for its place ends in an ellipsis.
+    // A title that was too long for its place ends in an ellipsis.
     let whole =
         |title: &str| title.trim().strip_suffix("...").or(title.trim().strip_suffix('…')).is_none();
     let cut: Vec<String> =
@@ -82,7 +83,7 @@ pub fn own<'a>(
             })
     };
     let agreed = headings.iter().filter(|(_, heading)| agrees(heading));
-    // The name of the site is part of many titles as well; an article's title is longer.
+    // The name of the site is also part of many titles, but an article's title is longer.
     let agreed = agreed.max_by_key(|(level, heading)| {
         let length = heading.text.chars().count().min(20);
         (length, 3 - level, !is_linked(tree, heading.node), std::cmp::Reverse(heading.node))
@@ -94,13 +95,13 @@ pub fn own<'a>(
     }
 }
 
-/// Whether a title is another one with something before or after it.
+/// Returns whether a title is `part` with something before or after it.
 fn begins_or_ends(title: &str, part: &str) -> bool {
     let bounded = |rest: &str| rest.is_empty() || rest.starts_with(' ') || rest.ends_with(' ');
     title.strip_prefix(part).is_some_and(bounded) || title.strip_suffix(part).is_some_and(bounded)
 }
 
-/// Returns letters and digits in lower case, with a space where anything else is.
+/// Returns the letters and digits of a title in lower case, with a space in place of anything else.
 pub fn plain(title: &str) -> String {
     let mut plain = String::new();
     for word in title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {

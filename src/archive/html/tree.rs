@@ -1,22 +1,22 @@
-//! The elements and texts of a page, in the order of the page.
+//! The elements and texts of a page, in document order.
 //!
-//! The tree is built from the tokens of `html5gum`, with the rules of the HTML Standard for ends that are left
-//! out (<https://html.spec.whatwg.org/#tree-construction>) as far as they change the text of a page. Building
-//! takes time linear in the page's length, whatever it holds: depth and number of nodes are limited, and
-//! what exceeds a limit is kept as text without structure.
+//! The tree is built from the tokens of `html5gum`. Omitted end tags follow the rules of the HTML Standard
+//! (<https://html.spec.whatwg.org/#tree-construction>) as far as they affect the text of a page. Building takes time
+//! linear in the page's length for any input, because depth and number of nodes are limited. What exceeds a limit is
+//! kept as text without structure.
 
 use super::tags::{self, Role, Tag};
 
 /// An index of a node in its tree.
 pub type Id = usize;
 
-/// The deepest level of elements. Deeper ones have no content of their own: it belongs to the level above.
+/// The maximum depth of elements. The content of deeper elements belongs to the element at this depth.
 const DEPTH: usize = 400;
 
 /// The maximum number of nodes.
 const NODES: usize = 1 << 20;
 
-/// The number of open elements among which the start of an end tag is looked for.
+/// The number of open elements that are searched for the start tag of an end tag.
 const REACH: usize = 64;
 
 /// A node and where its descendants end.
@@ -24,13 +24,13 @@ const REACH: usize = 64;
 pub struct Node {
     /// The element that contains the node. The root contains itself.
     pub parent: u32,
-    /// The index after the last descendant: those of node `n` are `n + 1 .. end`.
+    /// The index after the last descendant. The descendants of node `n` are `n + 1 .. end`.
     pub end: u32,
     /// Whether the node is an element or text.
     pub kind: Kind,
 }
 
-/// What a node is.
+/// The kind of a node.
 #[derive(Debug)]
 pub enum Kind {
     /// An element.
@@ -42,12 +42,12 @@ pub enum Kind {
 /// An element of a page.
 #[derive(Debug)]
 pub struct Element {
-    /// Its name.
+    /// The name of the element.
     pub tag: Tag,
-    /// Its name if it is not a known one, its `class`, `id`, `itemprop` and the like, in lower case, separated
-    /// by spaces.
+    /// The name if it is unknown, the `class`, `id`, `itemprop` and similar attributes, in lower case, separated by
+    /// spaces.
     pub marks: Box<str>,
-    /// Whether readers do not see it (`hidden`, `display: none`).
+    /// Whether readers do not see the element (`hidden`, `display: none`).
     pub is_invisible: bool,
 }
 
@@ -89,7 +89,7 @@ impl Tree {
 pub struct Builder {
     nodes: Vec<Node>,
     open: Vec<Id>,
-    /// How many elements of the same name as an open one are open, by tag.
+    /// The number of open elements of each tag.
     counts: [u32; 256],
 }
 
@@ -121,7 +121,8 @@ impl Builder {
             return None;
         }
         let id = self.push(Kind::Element(element));
-        // A slash at the end means something in SVG alone; an unclosed custom element would nest without end.
+        // HTML ignores the slash of a self-closing tag. For unknown elements it is obeyed, because custom elements
+        // without an end tag would nest deeper and deeper.
         let is_closed = tags::is_void(name) || self_closing && tag == Tag::OTHER;
         if !is_closed && self.open.len() < DEPTH {
             self.open.push(id);
@@ -135,8 +136,8 @@ impl Builder {
         if self.counts[tag.index()] == 0 || matches!(tag.name(), "html" | "body") {
             return;
         }
-        // An inline element does not end beyond the block that contains its end tag, and nothing within a
-        // cell ends the table around it.
+        // The end tag of an inline element does not close anything outside of the block that contains it. Nothing
+        // within a cell closes the table around it.
         let reach = self.open.iter().rev().take(REACH);
         let found = reach.enumerate().find_map(|(depth, id)| {
             let open = self.tag(*id);
@@ -168,12 +169,12 @@ impl Builder {
         }
     }
 
-    /// The innermost open element.
+    /// Returns the innermost open element.
     pub fn innermost(&self) -> Id {
         self.open.last().copied().unwrap_or_default()
     }
 
-    /// Ends whatever is open.
+    /// Closes all open elements and returns the tree.
     pub fn finish(mut self) -> Tree {
         self.close(self.open.len());
         Tree { nodes: self.nodes }
@@ -200,7 +201,7 @@ impl Builder {
         }
     }
 
-    /// Ends a number of open elements.
+    /// Closes the innermost `depth` open elements.
     fn close(&mut self, depth: usize) {
         let end = self.nodes.len() as u32;
         for id in self.open.split_off(self.open.len() - depth) {
@@ -210,7 +211,7 @@ impl Builder {
         }
     }
 
-    /// Ends the head where the body begins.
+    /// Closes the head where the body starts.
     fn start_of_part(&mut self, tag: Tag) {
         if tag.name() == "body" && self.counts[Tag::of("head").index()] > 0 {
             let depth =
@@ -219,7 +220,7 @@ impl Builder {
         }
     }
 
-    /// Ends the elements that a block ends without saying so: a paragraph, the item, row or cell before it.
+    /// Closes the elements that the start of a block ends implicitly: a paragraph, and the previous item, row or cell.
     fn end_implied(&mut self, tag: Tag) {
         let ended: &[&str] = match tag.name() {
             "li" => &["li"],

@@ -1,11 +1,11 @@
-//! The dates that are found on a page, in the order they are looked for.
+//! The dates found on a page, in the order in which they are looked for.
 
 use crate::archive::Candidate;
 use crate::dates::{self, Orders};
 
 use super::scan::Holder;
 
-/// What precedes a date of publication.
+/// Phrases before a publication date.
 const SAID: [&str; 40] = [
     "published",
     "posted",
@@ -49,7 +49,7 @@ const SAID: [&str; 40] = [
     "julkaistu",
 ];
 
-/// What precedes the date of a change.
+/// Phrases before the date of a change.
 const CHANGED: [&str; 18] = [
     "updated",
     "last updated",
@@ -71,32 +71,33 @@ const CHANGED: [&str; 18] = [
     "ultimo aggiornamento",
 ];
 
-/// Shorter words precede dates of anything within a sentence. Bytes.
+/// The minimum length, in bytes, of a phrase that may end a longer text before a date. Shorter words are ambiguous
+/// there.
 const UNMISTAKABLE: usize = 6;
 
-/// A date is not written in more. Bytes.
+/// The maximum length, in bytes, of a date as written.
 const WRITTEN: usize = 64;
 
-/// Returns a moment given as a number of seconds, or fractions of them, since 1970.
+/// Returns the moment that a number of seconds, or fractions of them, since 1970 stands for.
 fn epoch(value: &str) -> Option<String> {
     let is_number = value.len() >= 9 && value.bytes().all(|byte| byte.is_ascii_digit());
     let found = dates::stated(value, Orders::ANY).filter(|_| is_number)?.found;
     found.zoned.then(|| found.date.wall.format("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
 
-/// Candidates of a page that are kept.
+/// The maximum number of candidates of a page.
 const MOST: usize = 60;
 
 /// The dates found so far.
 #[derive(Default)]
 pub struct Found {
     candidates: Vec<Candidate>,
-    /// Of lists of other articles.
+    /// Dates that belong to lists of other articles.
     late: Vec<Candidate>,
 }
 
 impl Found {
-    /// Returns the dates in the order of trust. What is a list of other articles' dates comes last.
+    /// Returns the dates, the most reliable first. Dates that belong to lists of other articles come last.
     pub fn all(mut self) -> Vec<Candidate> {
         self.candidates.append(&mut self.late);
         self.candidates
@@ -111,7 +112,7 @@ impl Found {
         }
     }
 
-    /// A value that is a date, or begins with one.
+    /// Adds a value that is a date, or contains one.
     pub fn whole(&mut self, place: &str, value: &str) {
         let value = value.trim();
         if let Some(moment) = epoch(value) {
@@ -121,17 +122,17 @@ impl Found {
         if is_day(value) {
             self.add(place, value);
         } else if let Some(day) = day {
-            // A clock that cannot be read leaves the day.
+            // If the time of day cannot be read, the day is still useful.
             self.add(place, day);
         } else if let Some((start, found)) = dates::all(value).next() {
             self.add(place, &value[start..start + found.length]);
         } else if value.len() < WRITTEN && value.contains(|c: char| c.is_ascii_digit()) {
-            // What cannot be read is quoted in the article's provenance.
+            // A value that cannot be read is quoted in the article's provenance.
             self.add(place, value);
         }
     }
 
-    /// Whether no date was found.
+    /// Returns whether no date was found.
     pub fn is_empty(&self) -> bool {
         self.candidates.is_empty() && self.late.is_empty()
     }
@@ -143,13 +144,14 @@ impl Found {
         }
     }
 
-    /// Adds the date of publication in a text that stands beside an article, whose language has an order of its
-    /// own: the date said to be that, or else the first that is not said to be of a change.
+    /// Adds the publication date from a text near an article: the date that the text says is the publication date, or
+    /// else the first that is not called the date of a change. `orders` are the orders of day and month in the text's
+    /// language.
     pub fn beside(&mut self, place: &str, text: &str, orders: Orders) {
         if let Some((start, found)) = dates::published_in(text, Orders::ANY) {
             self.add(place, &text[start..start + found.length]);
         }
-        // With a year of two digits, which the others know nothing of.
+        // A two-digit year is only understood with `orders`, so the date is stored in ISO 8601.
         if let Some((start, found)) = dates::published_in(text, orders)
             && found.readings.is_none()
             && dates::prefix(&text[start..]).is_none()
@@ -159,14 +161,14 @@ impl Found {
         }
     }
 
-    /// Adds the date that a text begins with.
+    /// Adds the date at the start of a text.
     pub fn leading(&mut self, place: &str, text: &str) {
         if let Some(found) = dates::prefix(text).filter(is_whole_day) {
             self.add(place, &text[..found.length]);
         }
     }
 
-    /// The dates of elements of one kind. Those of many days are a list of other articles.
+    /// Adds the dates of elements of one kind. Dates on many days belong to a list of other articles.
     pub fn tier<'a>(&mut self, place: &str, holders: impl Iterator<Item = &'a Holder>) {
         let before = self.candidates.len();
         for holder in holders {
@@ -191,12 +193,12 @@ impl Found {
         }
     }
 
-    /// Adds the first date that a text says to be that of publication.
+    /// Adds the first date that a text calls the publication date.
     pub fn said(&mut self, place: &str, text: &str) {
         self.after(place, text, &SAID);
     }
 
-    /// Adds the first date that a text says to be that of a change.
+    /// Adds the first date that a text calls the date of a change.
     pub fn said_to_be_changed(&mut self, place: &str, text: &str) {
         self.after(place, text, &CHANGED);
     }
@@ -204,7 +206,7 @@ impl Found {
     fn after(&mut self, place: &str, text: &str, words: &[&str]) {
         let said = dates::all(text).find(|(start, _)| {
             let before = &text[text.floor_char_boundary(start.saturating_sub(32))..*start];
-            // A label may be in a line of its own.
+            // A label may be on a separate line.
             let label = before.trim_end();
             let before = if label.ends_with(':') { label } else { before };
             let before = before.rsplit(['\n', '|']).next().unwrap_or_default();
@@ -221,10 +223,10 @@ impl Found {
     }
 }
 
-/// Days in elements of one kind that one article may have.
+/// The maximum number of days in elements of one kind that may belong to one article.
 const DAYS: usize = 3;
 
-/// Whether a text is a date of which the day is known.
+/// Returns whether a text is a date with a known day.
 fn is_day(text: &str) -> bool {
     dates::whole(text).is_some_and(|found| is_whole_day(&found))
 }

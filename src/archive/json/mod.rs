@@ -1,6 +1,6 @@
-//! JSON documents (RFC 8259): lists of articles, objects that hold such a list ([`wrapper`]), single articles,
-//! and any of these one after the other, with or without the separators of RFC 7464; JSON Feed
-//! (<https://jsonfeed.org/version/1.1>) among them.
+//! JSON documents (RFC 8259): lists of articles, objects that hold such a list ([`wrapper`]), single articles, and
+//! sequences of these, with or without the separators of RFC 7464. JSON Feed (<https://jsonfeed.org/version/1.1>) is
+//! one of these forms.
 
 mod repair;
 mod stream;
@@ -18,7 +18,7 @@ use wrapper::Holds;
 
 pub struct Json;
 
-/// A document that is larger is not read at once but object by object. Bytes.
+/// The size, in bytes, above which a document is read object by object instead of as a whole.
 const WHOLE: usize = 32 << 20;
 
 /// The byte before each text of a JSON text sequence (RFC 7464).
@@ -67,7 +67,7 @@ impl Format for Json {
     }
 }
 
-/// Where the articles of a document lie of which only the beginning is known.
+/// Returns where a document keeps its articles, judging by the start of the document.
 fn place_of(beginning: &[u8], reading: &Reading) -> Place {
     let closed = repair::closed(beginning);
     let value = match serde_json::from_slice(&closed) {
@@ -86,7 +86,8 @@ fn place_of(beginning: &[u8], reading: &Reading) -> Place {
     }
 }
 
-/// Whether a text begins with a document that holds articles and is none itself. The text may be a part.
+/// Returns whether a text starts with a document that holds articles and is not an article itself. The text may be
+/// incomplete.
 pub fn begins_a_wrapper(beginning: &str, reading: &Reading) -> bool {
     match serde_json::from_slice(&repair::closed(beginning.as_bytes())) {
         Ok(Value::Object(members)) => wrapper::of(&members, reading) != Holds::Itself,
@@ -94,11 +95,11 @@ pub fn begins_a_wrapper(beginning: &str, reading: &Reading) -> bool {
     }
 }
 
-/// Reads one JSON text, repaired where that helps.
+/// Parses one JSON text, after repairing it if necessary.
 ///
 /// # Errors
 ///
-/// What is wrong with the text as it stands.
+/// Returns the parse error of the original text if it cannot be repaired.
 pub fn parsed(text: &[u8]) -> Result<Value, serde_json::Error> {
     serde_json::from_slice(text).or_else(|error| {
         let repaired = repair::repaired(text).and_then(|text| serde_json::from_slice(&text).ok());
@@ -106,16 +107,16 @@ pub fn parsed(text: &[u8]) -> Result<Value, serde_json::Error> {
     })
 }
 
-/// What is wrong with JSON, and where.
+/// Returns why a text is not valid JSON. `place` says where.
 pub fn problem(error: &serde_json::Error, place: impl std::fmt::Display) -> Why {
-    // serde_json has no other way to tell; 128 levels are its bound.
+    // serde_json does not expose the kind of this error. Its limit is 128 levels.
     match error.to_string().contains("recursion limit") {
         true => Reason::TooDeep.because("JSON of more than 128 levels"),
         false => Reason::MalformedJson.because(place),
     }
 }
 
-/// Reads the values of a text, one after the other.
+/// Reads the values of a text one after the other.
 fn values(text: &[u8], reading: &Reading, sink: Sink) {
     let mut number = 0;
     let mut rest = text;
@@ -141,7 +142,7 @@ fn values(text: &[u8], reading: &Reading, sink: Sink) {
                 rest = &rest[end..];
             }
             Some(Err(error)) => {
-                // All that follows is repaired at once, so this is tried once.
+                // The repair covers the whole rest of the text, so it is attempted only once.
                 if !std::mem::replace(&mut tried, true)
                     && let Some(fixed) = repair::repaired(rest)
                 {
@@ -155,7 +156,7 @@ fn values(text: &[u8], reading: &Reading, sink: Sink) {
                 if sink(Err(Other::Skipped(line, problem(&error, place)))).is_break() {
                     return;
                 }
-                // The next object that begins a line may be sound.
+                // The next object that starts a line may be valid.
                 let next = rest[1..].windows(2).position(|two| two == b"\n{").map(|at| at + 2);
                 let next = next.unwrap_or(rest.len());
                 line += lines(&rest[..next]);
@@ -170,7 +171,7 @@ fn lines(text: &[u8]) -> u64 {
     text.iter().filter(|byte| **byte == b'\n').count() as u64
 }
 
-/// Tells the articles of one document: a list's, a wrapper's, or the document itself.
+/// Reports the articles of one document: the elements of a list or wrapper, or the document itself.
 pub fn document(
     mut value: Value,
     number: &mut u64,
@@ -201,7 +202,7 @@ pub fn document(
     std::ops::ControlFlow::Continue(())
 }
 
-/// Reads an element of a list as an article.
+/// Reads one element of a list as an article.
 fn element(value: Value, number: u64, reading: &Reading) -> Piece {
     match value {
         Value::Object(members) => Ok(article(members, number, format!("object {number}"), reading)),
@@ -209,7 +210,7 @@ fn element(value: Value, number: u64, reading: &Reading) -> Piece {
     }
 }
 
-/// An article of an object: of the agencies' JSON, or of members with the usual names.
+/// Returns the article that an object describes: an item in ninjs, or members with the usual names.
 pub fn article(
     members: Map<String, Value>,
     number: u64,
@@ -222,7 +223,7 @@ pub fn article(
     reading.columns.article(number, place, members.into_iter().collect())
 }
 
-/// Whether an object holds articles instead of being one.
+/// Returns whether an object holds articles instead of being one.
 pub fn is_wrapper(members: &Map<String, Value>, reading: &Reading) -> bool {
     wrapper::of(members, reading) != Holds::Itself
 }

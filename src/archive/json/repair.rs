@@ -1,9 +1,9 @@
-//! JSON as programs write it that do not keep to RFC 8259: `NaN` and `Infinity`, halves of surrogate pairs, raw
-//! line ends in strings, commas behind the last value.
+//! Repairs JSON from programs that do not follow RFC 8259: `NaN` and `Infinity`, unpaired surrogates, raw line breaks
+//! in strings, and commas after the last value.
 //!
-//! Single quotes, comments and names without quotes are not repaired: what has them is not meant as JSON.
+//! Single quotes, comments and unquoted names are not repaired, because a text with them is not meant to be JSON.
 
-/// Returns a text that may be valid where the given one is not; `None` if there is nothing to repair.
+/// Returns a repaired text, which may be valid JSON, or `None` if there is nothing to repair.
 pub fn repaired(text: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(text.len());
     let mut changed = false;
@@ -31,7 +31,7 @@ pub fn repaired(text: &[u8]) -> Option<Vec<u8>> {
         }
         match byte {
             b',' if closes(&rest[1..]) => changed = true,
-            // A byte that separates records or marks the order of bytes is not part of any.
+            // A record separator (RFC 7464) is not part of any value.
             0x1E => changed = true,
             byte => out.push(byte),
         }
@@ -40,7 +40,7 @@ pub fn repaired(text: &[u8]) -> Option<Vec<u8>> {
     changed.then_some(out)
 }
 
-/// Whether the next mark closes a list or an object.
+/// Returns whether the next character that is not white space closes a list or an object.
 fn closes(rest: &[u8]) -> bool {
     let next = rest.iter().find(|byte| !byte.is_ascii_whitespace());
     matches!(next, Some(b']' | b'}'))
@@ -50,7 +50,7 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-/// Copies a string that begins at a quote; returns where it ends and whether it was changed.
+/// Copies the string that starts at the quote at `start`. Returns where the string ends and whether it was changed.
 fn string(text: &[u8], start: usize, out: &mut Vec<u8>) -> (usize, bool) {
     let mut changed = false;
     out.push(b'"');
@@ -99,17 +99,17 @@ fn string(text: &[u8], start: usize, out: &mut Vec<u8>) -> (usize, bool) {
     (at, changed)
 }
 
-/// The code unit of an escape `\uXXXX`.
+/// Returns the code unit of an escape `\uXXXX`.
 fn unit(text: &[u8], at: usize) -> Option<u32> {
     let digits = text.get(at..at + 6)?.strip_prefix(b"\\u")?;
     digits.iter().try_fold(0, |unit, byte| Some(unit << 4 | (*byte as char).to_digit(16)?))
 }
 
-/// Returns the beginning of a JSON text, closed so that it is a JSON text by itself: all values that are
-/// complete in it.
+/// Closes the start of a JSON text, so that it becomes a valid text with all values that are complete.
 pub fn closed(beginning: &[u8]) -> Vec<u8> {
     let mut open: Vec<u8> = Vec::new();
-    // Where the text can be cut: what is open there is still open at the end, or else it would be cut later.
+    // Where the text can be cut. All lists and objects that are open there are still open at the end; otherwise their
+    // ends would have moved the cut.
     let mut cut = 0;
     let (mut in_string, mut escaped) = (false, false);
     for (at, byte) in beginning.iter().copied().enumerate() {
@@ -129,7 +129,7 @@ pub fn closed(beginning: &[u8]) -> Vec<u8> {
             b',' => cut = at,
             _ => {}
         }
-        // Deeper than any JSON that is read: what follows does not matter.
+        // This is deeper than the parser accepts, so the rest does not matter.
         if open.len() > 128 {
             break;
         }

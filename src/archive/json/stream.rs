@@ -1,19 +1,19 @@
-//! Documents too large to be read at once: their articles one after the other.
+//! Reads the articles of documents that are too large to be held in memory.
 
 use std::io::{self, BufRead};
 
 use crate::archive::clip::{Clipped, Line};
 
-/// What is told of a document: the objects at one place, one after the other.
+/// The objects of a document that are articles.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Place {
-    /// The outermost objects: those of a list, or one after the other.
+    /// The outermost objects, either in a list or one after the other.
     Outermost,
-    /// The objects of the list that lies at a path of members.
+    /// The objects of the list at a path of members.
     List(Vec<String>),
 }
 
-/// What is kept of a name. Bytes.
+/// The number of bytes of a name that are kept.
 const NAME: usize = 256;
 
 /// A list or an object that is open.
@@ -23,7 +23,8 @@ struct Open {
     member: Vec<u8>,
 }
 
-/// Tells the objects at a place, from 1, and how much of each was kept.
+/// Calls `tell` with each object at a place: its number, counted from 1, how much of it was kept, and its text. Stops
+/// when `tell` returns `false`.
 pub fn objects(
     input: &mut dyn BufRead,
     place: &Place,
@@ -61,22 +62,22 @@ pub fn objects(
 struct Reader<'a> {
     place: &'a Place,
     limit: usize,
-    /// What is open outside of the objects that are told, as deep as the place.
+    /// The open lists and objects around the articles, down to the level of the place.
     open: Vec<Open>,
-    /// What is open below that.
+    /// The number of lists and objects that are open below that level.
     deeper: usize,
-    /// Objects and lists open within the object that is being told; 0 outside of one.
+    /// The number of lists and objects that are open within the current article; 0 outside of one.
     depth: usize,
     in_string: bool,
     escaped: bool,
-    /// The last string outside of the objects that are told.
+    /// The last string outside of articles.
     last: Vec<u8>,
     object: Clipped,
     number: u64,
 }
 
 impl Reader<'_> {
-    /// Takes a byte; returns whether an object has ended with it.
+    /// Processes a byte. Returns whether it ends an article.
     fn take(&mut self, byte: u8) -> bool {
         if self.depth > 0 {
             self.object.push(byte, self.limit);
@@ -103,7 +104,7 @@ impl Reader<'_> {
         false
     }
 
-    /// Keeps a byte of a string that may be a name.
+    /// Keeps a byte of a string that may be the name of a member.
     fn keep(&mut self, byte: u8) {
         if self.depth == 0 && self.last.len() < NAME {
             self.last.push(byte);
@@ -146,7 +147,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether an object that opens now is one to be told.
+    /// Returns whether an object that opens now is an article.
     fn is_here(&self) -> bool {
         match self.place {
             Place::Outermost => self.deeper == 0 && self.open.iter().all(|open| open.is_list),

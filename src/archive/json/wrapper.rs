@@ -1,5 +1,4 @@
-//! Documents that hold articles: responses of interfaces, feeds, exports. A wrapper with a title of its own is
-//! not an article.
+//! Documents that hold articles: API responses, feeds and exports. A wrapper with its own title is not an article.
 
 use serde_json::{Map, Value};
 
@@ -7,13 +6,13 @@ use super::super::columns::Weight;
 use super::super::{Reading, ninjs};
 use crate::article::Header;
 
-/// Levels of objects in which a list of articles is looked for.
+/// The number of levels of objects that are searched for a list of articles.
 const LEVELS: usize = 4;
 
-/// Elements of a list that are looked at.
+/// The number of elements of a list that are inspected.
 const LOOKED_AT: usize = 4;
 
-/// Names of lists that belong to one article.
+/// The names of lists that are part of one article.
 const ASIDE: [&str; 38] = [
     "related",
     "comments",
@@ -55,18 +54,18 @@ const ASIDE: [&str; 38] = [
     "content_elements",
 ];
 
-/// What a document holds.
+/// The articles that a document holds.
 #[derive(Debug, PartialEq)]
 pub enum Holds {
-    /// One article.
+    /// The document is one article.
     Itself,
-    /// A list of articles at a path of members.
+    /// A list of articles, at this path of members.
     List(Vec<String>),
-    /// Articles as members, whatever they are called.
+    /// An object at this path whose members are articles, under any names.
     Members(Vec<String>),
 }
 
-/// Finds out what an object holds.
+/// Determines which articles an object holds.
 pub fn of(members: &Map<String, Value>, reading: &Reading) -> Holds {
     if !members.values().any(|value| value.is_array() || value.is_object())
         || ninjs::is_item(members)
@@ -85,7 +84,7 @@ pub fn of(members: &Map<String, Value>, reading: &Reading) -> Holds {
     }
     look(members, reading, LEVELS, &mut Vec::new(), &mut best);
     match best {
-        // An article without a text may have lists of others beside it.
+        // An article without a text may have lists of other articles.
         Some((found, path))
             if own.title && own.place && !found.has_text && !is_container(&path) =>
         {
@@ -105,7 +104,7 @@ struct Found {
     /// Whether any of them has a text.
     has_text: bool,
     count: usize,
-    /// Whether it is a list, not an object of articles.
+    /// Whether it is a list, as opposed to an object whose members are articles.
     is_list: bool,
 }
 
@@ -143,7 +142,7 @@ fn look(
     }
 }
 
-/// What an object is whose members are all articles.
+/// Describes an object as a list of articles, if all its members are articles.
 fn by_name(members: &Map<String, Value>, reading: &Reading) -> Option<Found> {
     if members.is_empty() || !members.values().all(Value::is_object) {
         return None;
@@ -152,7 +151,7 @@ fn by_name(members: &Map<String, Value>, reading: &Reading) -> Option<Found> {
     list(objects.take(LOOKED_AT), members.len(), false, reading)
 }
 
-/// What a list of objects is, if they are articles.
+/// Describes a list of objects, if they are articles.
 fn list<'a>(
     objects: impl Iterator<Item = &'a Map<String, Value>>,
     count: usize,
@@ -166,7 +165,8 @@ fn list<'a>(
         })
         .collect();
     let articles = weights.iter().filter(|weight| weight.is_article()).count();
-    // Members may be articles by accident: all of those looked at have to be, and say more than a title.
+    // The members of an object may look like articles by accident. All inspected members must be articles, and have
+    // more than a title.
     let says_more =
         weights.iter().any(|weight| weight.title && (weight.body || weight.place) || weight.text);
     let is_whole = weights.first().is_some_and(|weight| weight.title && weight.text);
@@ -178,7 +178,7 @@ fn list<'a>(
     are.then_some(Found { says_more, has_text, count, is_list })
 }
 
-/// Names of lists that hold articles.
+/// The usual names of lists of articles.
 const CONTAINERS: [&str; 18] = [
     "articles",
     "items",
@@ -200,7 +200,7 @@ const CONTAINERS: [&str; 18] = [
     "children",
 ];
 
-/// Whether a list is called as those of articles are.
+/// Returns whether a list has one of the usual names of lists of articles.
 fn is_container(path: &[String]) -> bool {
     path.last().is_some_and(|name| CONTAINERS.contains(&name.to_lowercase().as_str()))
 }
@@ -221,7 +221,7 @@ pub fn take(document: &mut Value, path: &[String]) -> Vec<Value> {
     }
 }
 
-/// What a JSON Feed says of all its items.
+/// Returns the headers that a JSON Feed states for all its items.
 pub fn of_feed(document: &Value) -> Vec<Header> {
     let is_feed =
         document["version"].as_str().is_some_and(|version| version.contains("jsonfeed.org"));

@@ -1,4 +1,4 @@
-//! Files whose compression is damaged or ends too early: what could be read counts, and so does the damage.
+//! Files whose compressed data is damaged or incomplete: what can be read is used, and the damage is reported.
 
 use std::cell::RefCell;
 use std::io::{self, Read};
@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crate::archive::{Reason, Why};
 
-/// A reader of unpacked bytes whose first error says what is damaged, and where. After it, it is at its end.
+/// A reader of decompressed bytes whose first error says what is damaged, and where. After an error, it is at its end.
 pub struct Named<R> {
     inner: R,
     what: &'static str,
@@ -15,7 +15,7 @@ pub struct Named<R> {
 }
 
 impl<R> Named<R> {
-    /// Reads what a compression of this name unpacks to.
+    /// Returns a reader of data in the compression format `what`.
     pub fn new(inner: R, what: &'static str) -> Self {
         Named { inner, what, read: 0, ended: false }
     }
@@ -34,7 +34,7 @@ impl<R: Read> Read for Named<R> {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error),
             Err(error) => {
                 self.ended = true;
-                // A reason of an outer layer stays as it is.
+                // A reason from an outer layer is not changed.
                 if error.get_ref().is_some_and(|inner| inner.is::<Why>()) {
                     return Err(error);
                 }
@@ -47,24 +47,24 @@ impl<R: Read> Read for Named<R> {
     }
 }
 
-/// The damage that a file was read in spite of.
+/// The damage found while reading a file.
 #[derive(Clone, Default)]
 pub struct Breaks {
     why: Rc<RefCell<Option<Why>>>,
 }
 
 impl Breaks {
-    /// Whether something was damaged so far.
+    /// Returns whether damage was found.
     pub fn any(&self) -> bool {
         self.why.borrow().is_some()
     }
 
-    /// Takes what was damaged.
+    /// Returns the damage and forgets it.
     pub fn take(&self) -> Option<Why> {
         self.why.borrow_mut().take()
     }
 
-    /// A reader that ends at damage, and keeps it here.
+    /// Returns a reader that ends at damage, and records the damage here.
     pub fn salvage<R: Read>(&self, inner: R) -> Salvaged<R> {
         Salvaged { inner, breaks: self.clone() }
     }

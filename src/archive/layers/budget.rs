@@ -1,4 +1,4 @@
-//! How much may come out of a file.
+//! Limits how much data a file may decompress to.
 
 use std::cell::Cell;
 use std::io::{self, Read};
@@ -6,17 +6,17 @@ use std::rc::Rc;
 
 use crate::archive::{Reason, Why};
 
-/// What may come out of any file. Bytes.
+/// The number of bytes that every file may decompress to.
 const LEAST: u64 = 64 << 20;
-/// How many times a file's size may come out of it. Text seldom shrinks to a thirtieth.
+/// The maximum ratio between the decompressed size and the file size. Text rarely shrinks to a thirtieth.
 const TIMES: u64 = 250;
 
-/// Why a file is given up.
+/// Returns the reason to give up a file that exceeds its budget.
 pub fn spent() -> Why {
     Reason::UnpacksToTooMuch.because("more than 250 times its size")
 }
 
-/// What may still come out of a file, over all its layers.
+/// The number of bytes that may still be decompressed from a file, over all its layers.
 #[derive(Clone)]
 pub struct Budget {
     left: Rc<Cell<u64>>,
@@ -24,24 +24,24 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// Of a file of so many bytes.
+    /// Returns the budget of a file of `size` bytes.
     pub fn of(size: u64) -> Budget {
         let left = Rc::new(Cell::new(LEAST.saturating_add(size.saturating_mul(TIMES))));
         Budget { left, spent: Rc::default() }
     }
 
-    /// Whether more wanted to come out.
+    /// Returns whether the budget was exceeded.
     pub fn is_spent(&self) -> bool {
         self.spent.get()
     }
 
-    /// A reader whose bytes count.
+    /// Returns a reader whose bytes count towards the budget.
     pub fn counts<R: Read>(&self, inner: R) -> Counted<R> {
         Counted { inner, budget: self.clone() }
     }
 }
 
-/// A reader whose bytes count in a budget, and are an error beyond it.
+/// A reader whose bytes count towards a budget. It fails once they exceed it.
 pub struct Counted<R> {
     inner: R,
     budget: Budget,

@@ -1,4 +1,4 @@
-//! Documents of several parts, packed as zip, and PDF: each is read as a whole, never as members.
+//! PDF, and documents packed as zip: each is read as one document, not as a container of members.
 
 use std::io::Read;
 
@@ -10,9 +10,9 @@ use super::{Layers, Source};
 use crate::archive::documents::{self, Document, Sought};
 use crate::archive::{Reason, Why};
 
-/// What is read of one part of a document. Bytes.
+/// The maximum number of bytes that are read of one part of a document.
 const PART: u64 = 32 << 20;
-/// The largest PDF that is read. Bytes.
+/// The maximum size of a PDF, in bytes.
 const PDF: u64 = 64 << 20;
 
 impl Layers<'_> {

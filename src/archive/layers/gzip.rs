@@ -1,4 +1,4 @@
-//! Gzip (RFC 1952) as downloads and tapes have it: members one after another, and padding behind the last.
+//! Gzip (RFC 1952) as found in downloads and on tapes: several members in sequence, and padding after the last.
 
 use std::cell::Cell;
 use std::io::{self, BufRead, Read};
@@ -9,7 +9,7 @@ use flate2::bufread::GzDecoder;
 /// The members of a gzip file as one stream.
 pub struct Gzip<R> {
     at: At<R>,
-    /// Set when something else follows the last member, which ends the stream.
+    /// Set if other data follows the last member. It ends the stream.
     followed: Rc<Cell<bool>>,
 }
 
@@ -20,7 +20,7 @@ enum At<R> {
 }
 
 impl<R: BufRead> Gzip<R> {
-    /// Reads a file; `followed` is set when something else follows its last member.
+    /// Returns a reader of a gzip file. `followed` is set if other data follows the last member.
     pub fn new(inner: R, followed: Rc<Cell<bool>>) -> Self {
         Gzip { at: At::Member(GzDecoder::new(inner)), followed }
     }
@@ -57,7 +57,7 @@ impl<R: BufRead> Read for Gzip<R> {
     }
 }
 
-/// Tapes and object stores fill up with zeros, and editors end files with a line feed.
+/// Skips the zeros that tapes and object stores append, and the line feed that editors append.
 fn skip_padding(inner: &mut impl BufRead) -> io::Result<()> {
     loop {
         let bytes = inner.fill_buf()?;

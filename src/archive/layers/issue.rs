@@ -1,4 +1,4 @@
-//! Issues of newspapers within a zip archive: a METS file and the pages in ALTO that it names, read as articles.
+//! Newspaper issues within a zip archive: a METS file and the ALTO pages that it names, read as articles.
 
 use std::collections::{HashMap, HashSet};
 use std::io::Read;
@@ -9,32 +9,32 @@ use super::{Layers, Source};
 use crate::archive::scans::mets::{Issue, Pages};
 use crate::archive::{Reason, Why, decode};
 
-/// What is read of a METS file or a page. Bytes.
+/// The maximum number of bytes that are read of a METS file or a page.
 const PART: u64 = 32 << 20;
-/// The text that an issue may have, as a multiple of the length limit of an article.
+/// The maximum text of an issue, as a multiple of the length limit of an article.
 const TIMES: usize = 4;
 
-/// The issues of a zip archive by the numbers of their METS files among its members.
+/// The issues of a zip archive, by the member numbers of their METS files.
 #[derive(Default)]
 pub struct Issues {
-    /// The pages of each issue as numbers of members; `None` for one that is not in the archive.
+    /// The member numbers of the pages of each issue, or `None` for a page that is not in the archive.
     issues: HashMap<usize, Vec<Option<usize>>>,
     pages: HashSet<usize>,
 }
 
 impl Issues {
-    /// Whether a member is a page of an issue, which is read with it.
+    /// Returns whether a member is a page of an issue. Such a page is read with the issue.
     pub fn have_page(&self, member: usize) -> bool {
         self.pages.contains(&member)
     }
 
-    /// Whether a member describes an issue.
+    /// Returns whether a member is the METS file of an issue.
     pub fn have(&self, member: usize) -> bool {
         self.issues.contains_key(&member)
     }
 }
 
-/// Why a page is not read as one.
+/// Returns the reason why a page of an issue is not read separately.
 pub fn page_of_issue() -> Why {
     Reason::NoArticle.because("a page of an issue, whose METS divides it into articles")
 }
@@ -66,7 +66,7 @@ impl Layers<'_> {
         found
     }
 
-    /// Reads the articles of an issue and reports its METS file. Returns whether to go on.
+    /// Reads the articles of an issue and reports its METS file. Returns whether to continue.
     pub(super) fn issue(
         &mut self,
         archive: &mut Archive,
@@ -81,7 +81,7 @@ impl Layers<'_> {
             let mets = self.part(archive, number).unwrap_or_default();
             size = mets.len() as u64;
             hasher.update(mets.as_bytes());
-            // Thousands of issues in one archive are not held in memory, so each is parsed twice.
+            // An archive may have thousands of issues. They are not held in memory, so each is parsed twice.
             let issue = Issue::of(&mets)
                 .ok_or_else(|| Reason::Unreadable.because("the METS of an issue"))?;
             drop(mets);
@@ -93,14 +93,14 @@ impl Layers<'_> {
                     pages.add_missing();
                     continue;
                 };
-                // The articles change with their pages.
+                // The hash covers the pages, because the articles change with them.
                 hasher.update(text.as_bytes());
                 match pages.add(&text, limit.saturating_mul(TIMES)) {
                     Ok(bytes) if bytes > limit.saturating_mul(TIMES) => {
                         return Err(Reason::TooLong.because("the text of an issue"));
                     }
                     Ok(_) => {}
-                    // A damaged page is read as far as it goes.
+                    // The readable part of a damaged page is kept.
                     Err(_) => missing += 1,
                 }
             }
@@ -127,7 +127,7 @@ impl Layers<'_> {
         self.tell(path, size, *hasher.finalize().as_bytes(), outcome)
     }
 
-    /// The text of a member; `None` if it cannot be read.
+    /// Returns the text of a member, or `None` if it cannot be read.
     fn part(&mut self, archive: &mut Archive, number: usize) -> Option<String> {
         let member = archive.by_index(number).ok()?;
         let mut bytes = Vec::new();
@@ -137,7 +137,8 @@ impl Layers<'_> {
     }
 }
 
-/// The path of a page in the archive by its address in the METS file of a folder: `file://./ALTO/1.xml`.
+/// Returns the path of a page in the archive. `address` is its address (`file://./ALTO/1.xml`) in a METS file in
+/// `folder`.
 fn resolved(folder: &str, address: &str) -> String {
     let address = address.strip_prefix("file://").unwrap_or(address).replace('\\', "/");
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();

@@ -1,8 +1,8 @@
-//! What a file is wrapped in: compression, containers, containers in containers. All is streamed, none is
-//! unpacked to disk.
+//! The layers around the text of a file: compression, containers, and containers within containers. Everything is
+//! streamed, and nothing is unpacked to disk.
 //!
-//! What comes out of a file may be so many times its size and no more, over all its layers: that bounds time
-//! and memory whatever is packed into it. Names in containers are labels, never places to write to.
+//! A file may only decompress to a multiple of its size, over all its layers. This limits time and memory for any
+//! content. Names in containers are only labels, never paths to write to.
 
 mod breaks;
 mod budget;
@@ -24,16 +24,16 @@ use crate::error::harmless;
 use breaks::Breaks;
 use budget::Budget;
 
-/// What can be read from any place.
+/// A source that can be read from any position.
 pub trait Source: Read + Seek {}
 impl<T: Read + Seek> Source for T {}
 
-/// Containers within one another.
+/// The maximum depth of nested containers.
 const DEPTH: usize = 8;
 
-/// Reads a file: unwraps it, recognises its form and hands its articles to `sink`. Returns the form's name.
+/// Reads a file: unpacks it, recognizes its format and passes its articles to `sink`. Returns the name of the format.
 ///
-/// `observe` sees every byte of the file once, for the content hash.
+/// `observe` receives every byte of the file once, for the content hash.
 pub fn read(
     name: &str,
     mut file: impl Read + Seek,
@@ -60,19 +60,19 @@ pub fn read(
         pages: Pages::default(),
     };
     if is_zip && reading.format.is_none() {
-        // A zip is read from its end: its bytes are seen beforehand.
+        // The directory of a zip is at its end, so the bytes are observed before it is read.
         std::io::copy(&mut Observed { file: &mut file, observe }, &mut std::io::sink())?;
         file.rewind()?;
         return layers.zip(&mut file);
     }
     let mut file = Observed { file, observe };
     let outcome = layers.stream(name, &mut file);
-    // The hash has to be that of the whole file, whatever became of it.
+    // The hash has to cover the whole file, regardless of the outcome.
     std::io::copy(&mut file, &mut std::io::sink())?;
     outcome
 }
 
-/// A reader that fails once, if there is something to fail with.
+/// A reader that fails once with an error, if there is one, and is then at its end.
 struct Failing(Option<std::io::Error>);
 
 impl Read for Failing {
@@ -81,7 +81,7 @@ impl Read for Failing {
     }
 }
 
-/// A reader that shows what passes through it.
+/// A reader that passes all bytes to `observe`.
 struct Observed<'a, R> {
     file: R,
     observe: &'a mut dyn FnMut(&[u8]),
@@ -100,21 +100,21 @@ struct Layers<'a> {
     reading: Reading,
     budget: Budget,
     sink: Sink<'a>,
-    /// The containers that are open, by their paths within one another.
+    /// The paths of the open containers, from the outermost to the innermost.
     inside: Vec<String>,
-    /// Layers that are open.
+    /// The number of open layers.
     depth: usize,
-    /// Members that gave nothing.
+    /// The number of members without articles.
     idle: usize,
-    /// The pages of the containers, by their paths within them.
+    /// The paths of the web pages in the containers.
     pages: Pages,
 }
 
-/// Members that may give nothing: each is accounted for, which takes memory.
+/// The maximum number of members without articles. Each of them is reported, which takes memory.
 const IDLE: usize = 100_000;
 
 impl Layers<'_> {
-    /// Reads what begins with a compression's or container's mark, or is text.
+    /// Reads a compressed file, a container or a text, depending on how it starts.
     fn stream(&mut self, name: &str, input: &mut dyn Read) -> Result<&'static str, Why> {
         let mut beginning = Vec::with_capacity(SNIFF);
         let failed = input.take(SNIFF as u64).read_to_end(&mut beginning).err();
@@ -122,7 +122,7 @@ impl Layers<'_> {
             Some(error) if beginning.is_empty() => return Err(error.into()),
             failed => failed,
         };
-        // What comes before damage is read, and then the damage is met again.
+        // The data before damage is read, and then the error is raised again.
         let input = &mut Failing(failed).chain(input);
         let is_mail = |format: &dyn Format| format.name() == mail::Mail.name();
         if let Some(format) = self.reading.format.filter(|format| !is_mail(*format)) {
@@ -164,7 +164,7 @@ impl Layers<'_> {
         self.unwrap(wrapping, name, Box::new(whole))
     }
 
-    /// Reads text of a form.
+    /// Reads a text in the given format, or else in the format that it is recognized as.
     fn text(
         &mut self,
         format: Option<&'static dyn Format>,
@@ -190,7 +190,7 @@ impl Layers<'_> {
                 BufReader::with_capacity(8 << 10, decode::Utf8::new(&mut whole, encoding));
             return self.told(format.name(), |reading, sink| format.read(&mut text, reading, sink));
         }
-        // What is left of a damaged file is the beginning of its article.
+        // The readable part of a damaged file is the start of its article.
         let breaks = Breaks::default();
         let salvaged = breaks.salvage(&mut whole);
         let mut text = BufReader::with_capacity(8 << 10, decode::Utf8::new(salvaged, encoding));
@@ -210,7 +210,7 @@ impl Layers<'_> {
         })
     }
 
-    /// Tells what a form reads.
+    /// Passes on what `read` reads, with the path of the member and within the length limit.
     fn told(
         &mut self,
         name: &'static str,
@@ -237,7 +237,7 @@ impl Layers<'_> {
         match (read, last) {
             (Ok(()), _) => Ok(name),
             (Err(_), None) if self.budget.is_spent() => Err(budget::spent()),
-            // What came before is not lost: a cut file holds what was not cut off.
+            // What was read before the error is kept: a truncated file still holds everything before its end.
             (Err(error), Some(line)) => {
                 harmless(
                     (self.sink)(Err(Other::Skipped(
@@ -252,7 +252,7 @@ impl Layers<'_> {
         }
     }
 
-    /// Reads a member of a container and tells how it ended. Returns whether to go on.
+    /// Reads a member of a container and reports its outcome. Returns whether to continue.
     fn member(&mut self, path: &str, input: &mut dyn Read) -> Result<bool, Why> {
         let whole = self.path_of(path);
         if self.pages.have_part(&whole) {
@@ -278,7 +278,7 @@ impl Layers<'_> {
         self.tell(path, size, hash, outcome)
     }
 
-    /// Tells how a member ended. Returns whether to go on.
+    /// Reports the outcome of a member. Returns whether to continue.
     fn tell(
         &mut self,
         path: &str,
@@ -299,7 +299,7 @@ impl Layers<'_> {
         Ok((self.sink)(Err(Other::Member(member))).is_continue())
     }
 
-    /// The path of a member within the outermost container.
+    /// Returns the path of a member within the outermost container.
     fn path_of(&self, member: &str) -> String {
         let mut whole: Vec<&str> = self.inside.iter().map(String::as_str).collect();
         whole.push(member);

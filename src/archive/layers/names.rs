@@ -1,26 +1,26 @@
-//! The names of members of a zip archive. Those that are not UTF-8 are in the code page of the system that
-//! packed them, which no archive states: it is detected from all names together.
+//! The names of members of a zip archive. Names that are not UTF-8 are in the code page of the system that packed the
+//! archive. No archive states this code page, so it is detected from all names together.
 
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, IBM866, WINDOWS_1251, WINDOWS_1252};
 
-/// How the names of an archive are read.
+/// The encoding of the names in an archive.
 #[derive(Debug)]
 pub struct Names {
-    /// The encoding of those that are not UTF-8; `None` is code page 437 of DOS.
+    /// The encoding of the names that are not UTF-8; `None` is code page 437 of DOS.
     page: Option<&'static Encoding>,
 }
 
 impl Names {
-    /// Detects the encoding of some names.
+    /// Detects the encoding of the given names.
     pub fn of<'a>(names: impl Iterator<Item = &'a [u8]>) -> Names {
         let old: Vec<&[u8]> = names.filter(|name| std::str::from_utf8(name).is_err()).collect();
         Names { page: detected(&old.join(&b'\n')) }
     }
 
-    /// Reads a name. `stated` is what the archive makes of it: code page 437, or a name in Unicode beside it.
+    /// Decodes a name. `stated` is how the `zip` crate reads it: as code page 437, or as a separate Unicode name.
     pub fn read<'a>(&self, name: &'a [u8], stated: Option<&'a str>) -> Cow<'a, str> {
         if let Ok(name) = std::str::from_utf8(name) {
             return name.into();
@@ -33,7 +33,7 @@ impl Names {
     }
 }
 
-/// Letters that code page 437 lacks: all but those of western Europe and a few Greek ones.
+/// Returns whether a letter is missing from code page 437, which has only those of western Europe and a few Greek ones.
 fn is_beyond_437(c: char) -> bool {
     c.is_alphabetic() && !matches!(c, '\u{0}'..='\u{ff}' | '\u{192}' | '\u{370}'..='\u{3ff}' | 'ⁿ')
 }
@@ -58,7 +58,7 @@ fn detected(names: &[u8]) -> Option<&'static Encoding> {
         return Some(guess);
     }
     if letters > accents {
-        // Western Europe: the letters of DOS are the control characters of Windows.
+        // Western European: the letters of DOS are control characters in Windows.
         let dos = high().all(|byte| matches!(byte, 0x80..=0xA5 | 0xE1));
         return if dos { None } else { Some(guess) };
     }
@@ -66,7 +66,7 @@ fn detected(names: &[u8]) -> Option<&'static Encoding> {
     if guess != WINDOWS_1252 && !cyrillic.contains(&guess) {
         return Some(guess);
     }
-    // Cyrillic: DOS has small letters at 0xA0 and 0xE0, Windows all letters from 0xC0.
+    // Cyrillic: DOS has small letters from 0xA0 and 0xE0, Windows has all letters from 0xC0.
     let of_dos = high().filter(|byte| matches!(byte, 0x80..=0xAF | 0xE0..=0xF1)).count();
     let of_windows = high().filter(|byte| matches!(byte, 0xC0..=0xFF | 0xA8 | 0xB8)).count();
     match of_dos.cmp(&of_windows) {
@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     fn read(name: &[u8]) -> String {
-        // What the library makes of these bytes has no letter beyond code page 437.
+        // As read by the `zip` crate, these bytes contain no letter that is missing from code page 437.
         Names::of(std::iter::once(name)).read(name, Some("437")).into_owned()
     }
 
@@ -102,7 +102,7 @@ mod tests {
             }
         }
         assert_eq!(read("új/ж.txt".as_bytes()), "új/ж.txt");
-        // As DOS has them: `Café.txt`, `Fähre.txt`.
+        // The bytes of DOS for `Café.txt` and `Fähre.txt`.
         assert_eq!((read(b"Caf\x82.txt").as_str(), read(b"F\x84hre.txt").as_str()), ("437", "437"));
         assert_eq!(read(b"Caf\xe9.txt"), "Café.txt");
     }

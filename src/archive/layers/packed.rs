@@ -1,4 +1,5 @@
-//! Compressions (gz: RFC 1952, bz2, xz, zst: RFC 8878) and containers (zip, tar), told by their first bytes.
+//! Compression formats (gz: RFC 1952, bz2, xz, zst: RFC 8878) and containers (zip, tar), recognized by their first
+//! bytes.
 
 use std::cell::Cell;
 use std::io::{self, BufReader, Cursor, Read};
@@ -10,7 +11,7 @@ use super::gzip::Gzip;
 use crate::archive::{Other, Reason, Why};
 use crate::error::harmless;
 
-/// What wraps a file.
+/// The compression or container format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wrapping {
     Gzip,
@@ -21,19 +22,19 @@ pub enum Wrapping {
     Tar,
 }
 
-/// What a container holds of another is read in memory: a zip is read from its end. Bytes.
+/// The maximum size, in bytes, of a zip within a container. It is held in memory, because its directory is at its end.
 const NESTED: u64 = 64 << 20;
-/// What an xz stream may ask for. Kilobytes.
+/// The maximum memory of an xz decoder, in kilobytes.
 const XZ_MEMORY: u32 = 160 << 10;
-/// What a zstd frame may look back: a power of two.
+/// The maximum window of a zstd frame, as a power of two.
 const ZSTD_WINDOW: u32 = 27;
 
-/// Whether a file begins as a zip does, or an empty one.
+/// Returns whether a file starts like a zip archive, which may be empty.
 pub fn is_zip(beginning: &[u8]) -> bool {
     [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"].iter().any(|mark| beginning.starts_with(*mark))
 }
 
-/// What a file that begins like this is wrapped in.
+/// Returns the compression or container format of a file with this start.
 pub fn wrapping(beginning: &[u8]) -> Option<Wrapping> {
     Some(match beginning {
         [0x1F, 0x8B, 8, ..] => Wrapping::Gzip,
@@ -46,7 +47,8 @@ pub fn wrapping(beginning: &[u8]) -> Option<Wrapping> {
     })
 }
 
-/// A header with the mark of POSIX or GNU, or one of old times whose checksum is right.
+/// Returns whether a file starts with a tar header: with the mark of POSIX or GNU, or without one but with a correct
+/// checksum.
 fn is_tar(beginning: &[u8]) -> bool {
     let Some(header) = beginning.get(..512) else { return false };
     if &header[257..262] == b"ustar" {
@@ -116,7 +118,7 @@ impl Layers<'_> {
         })
     }
 
-    /// A compression is a layer, though it has no name of its own.
+    /// Calls `read` one layer deeper. Compression counts as a layer, although it has no path.
     fn inside_of<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
         self.depth += 1;
         let done = read(self);
@@ -163,7 +165,7 @@ impl Layers<'_> {
         Ok("tar")
     }
 
-    /// A container that ends too early has told of some members.
+    /// Reports that a container ended too early. Its members up to there have been reported.
     fn broken_off(&mut self, error: &io::Error, name: &'static str) -> Result<&'static str, Why> {
         if self.budget.is_spent() {
             return Err(super::budget::spent());
@@ -183,10 +185,10 @@ fn no_file(kind: tar::EntryType) -> Why {
     }
 }
 
-/// How a tar archive ends: with blocks of zeros, or with its input.
+/// The end of a tar archive, which is either blocks of zeros or the end of the input.
 #[derive(Debug, Clone, Copy, Default)]
 struct End {
-    /// The zeros that were read last.
+    /// The number of zeros at the end of the data read so far.
     zeros: usize,
     has_come: bool,
 }
@@ -197,10 +199,10 @@ impl End {
     }
 }
 
-/// The length of a block of a tar archive. Bytes.
+/// The length of a block of a tar archive, in bytes.
 const BLOCK: usize = 512;
 
-/// A reader that sees how a tar archive ends.
+/// A reader that records how a tar archive ends.
 struct Ending<R> {
     inner: R,
     end: Rc<Cell<End>>,
@@ -218,7 +220,7 @@ impl<R: Read> Read for Ending<R> {
     }
 }
 
-/// The name of a form that packs files and is not read.
+/// Returns the name of a compression or container format that is not supported.
 pub fn foreign(beginning: &[u8]) -> Option<&'static str> {
     Some(match beginning {
         [b'7', b'z', 0xBC, 0xAF, 0x27, 0x1C, ..] => "7z",
@@ -234,7 +236,7 @@ pub fn foreign(beginning: &[u8]) -> Option<&'static str> {
     })
 }
 
-/// A member's name as a path below its container: without what leads out of it.
+/// Returns a member's name as a path below its container, without parts that lead out of it.
 pub fn label(name: &str) -> String {
     let parts = name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | ".."));
     parts.collect::<Vec<_>>().join("/")

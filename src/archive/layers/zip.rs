@@ -1,8 +1,8 @@
-//! Zip archives, and what is packed as one: WACZ, a web archive with its indexes
+//! Zip archives, and WACZ, which is a zip of a web archive with its indexes
 //! (<https://specs.webrecorder.net/wacz/1.1.1/>).
 //!
-//! The library keeps one of several members that share a name. The others are found here, in the central
-//! directory (APPNOTE 4.3.12), and read too.
+//! If several members share a name, the `zip` crate keeps one of them. The others are found here, in the central
+//! directory (APPNOTE 4.3.12), and read as well.
 
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Read, Seek, SeekFrom};
@@ -15,8 +15,8 @@ use super::packed::label;
 use super::{Layers, Source, issue};
 use crate::archive::{Reason, Why, documents};
 
-/// Whether a file that does not begin as a zip archive has the directory of one at its end, as archives have
-/// that unpack themselves.
+/// Returns whether a file that does not start like a zip archive has a zip directory at its end, like a self-extracting
+/// archive.
 pub fn has_directory(name: &str, file: &mut (impl Read + Seek)) -> io::Result<bool> {
     if !name.to_ascii_lowercase().ends_with(".zip") {
         return Ok(false);
@@ -50,7 +50,7 @@ impl Layers<'_> {
         let has = |holds: fn(&str) -> bool| paths.iter().any(|path| holds(path));
         let is_wacz = has(|path| path == "datapackage.json") && has(is_web_archive);
         let form = if is_wacz { "wacz" } else { "zip" };
-        // Unlike tar, zip names all members at once.
+        // Unlike a tar archive, a zip archive lists all members at once.
         paths.iter().for_each(|path| {
             let whole = self.path_of(path);
             self.pages.add(&whole);
@@ -64,7 +64,8 @@ impl Layers<'_> {
                 continue;
             }
             if issues.have_page(number) {
-                // It gives articles, under another name.
+                // The page yields articles under the name of its METS file, so it does not count as a member without
+                // articles.
                 self.idle = self.idle.saturating_sub(1);
                 if !self.tell(path, 0, [0; 32], Err(issue::page_of_issue()))? {
                     return Ok(form);
@@ -115,7 +116,7 @@ pub(super) fn broken(error: ZipError) -> Why {
     Reason::Unreadable.because(error)
 }
 
-/// Why a member is not read: it belongs to the system that packed it, or to the index of a web archive.
+/// Returns why a member is not read: it belongs to the system that packed it, or to the index of a web archive.
 fn left_out(path: &str, is_wacz: bool) -> Option<Why> {
     let file = path.rsplit('/').next().unwrap_or(path);
     if path.starts_with("__MACOSX/") || file.starts_with("._") {
@@ -129,14 +130,14 @@ fn is_web_archive(path: &str) -> bool {
     path.starts_with("archive/") && [".warc", ".warc.gz"].iter().any(|end| path.ends_with(end))
 }
 
-/// The paths of members, of which no two are the same.
+/// The unique paths of members.
 #[derive(Default)]
 struct Labels(HashMap<String, usize>);
 
 impl Labels {
-    /// The path of the next member of a name: the second `a.txt` is `a.txt#2`.
+    /// Returns the path of the next member with a name. The second `a.txt` is `a.txt#2`.
     fn label(&mut self, name: &str) -> String {
-        // The library knows a folder by the slash at the end of its name.
+        // The crate recognizes a folder by the slash at the end of its name.
         let path = label(name);
         let count = self.0.entry(path.clone()).or_default();
         *count += 1;
@@ -148,23 +149,23 @@ impl Labels {
     }
 }
 
-/// A member whose name another one has, as the central directory tells of it.
+/// A member whose name another member has as well, as described in the central directory.
 #[derive(Debug)]
 struct Shadowed {
     name: Vec<u8>,
     method: usize,
     encrypted: bool,
-    /// The number of bytes it takes in the archive.
+    /// The compressed size in bytes.
     packed: u64,
-    /// Where its own header begins.
+    /// The position of the member's local header.
     header: u64,
 }
 
-/// The bytes of a member's header before its name, in the central directory and at the member itself.
+/// The number of bytes before the name in a member's header, in the central directory and at the member itself.
 const CENTRAL: usize = 46;
 const LOCAL: usize = 30;
 
-/// Where the central directory is, and which of its entries the library knows.
+/// The position of the central directory, and the entries that the crate knows.
 struct Directory {
     start: u64,
     offset: u64,
@@ -172,7 +173,7 @@ struct Directory {
 }
 
 impl Directory {
-    /// The directory of an archive, if members of it share a name.
+    /// Returns the directory of an archive, or `None` if its members have unique names.
     fn of<R: Read + Seek>(archive: &ZipArchive<R>) -> Option<Directory> {
         // A member whose entry cannot be read is found again in the directory.
         let entry = |number| Some(archive.by_index_data(number).ok()?.central_header_start());
@@ -183,14 +184,14 @@ impl Directory {
         })
     }
 
-    /// The members that the library leaves out because another one has their name.
+    /// Returns the members that the crate leaves out because another member has the same name.
     fn shadowed(&self, input: &mut dyn Source) -> io::Result<Vec<Shadowed>> {
         let mut input = io::BufReader::new(input);
         input.seek(SeekFrom::Start(self.start))?;
         let mut found = Vec::new();
         let mut at = self.start;
         let mut header = [0; CENTRAL];
-        // What follows the directory may be shorter than an entry.
+        // The data after the directory may be shorter than an entry.
         while filled(&mut input, &mut header)? && header.starts_with(b"PK\x01\x02") {
             let name = short(&header, 28);
             let rest = short(&header, 30) + short(&header, 32);
@@ -212,7 +213,7 @@ impl Directory {
     }
 }
 
-/// Fills a buffer. Returns `false` if the input ends before.
+/// Fills a buffer. Returns `false` if the input ends before that.
 fn filled(input: &mut impl Read, buffer: &mut [u8]) -> io::Result<bool> {
     match input.read_exact(buffer) {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
@@ -221,7 +222,7 @@ fn filled(input: &mut impl Read, buffer: &mut [u8]) -> io::Result<bool> {
 }
 
 impl Shadowed {
-    /// Reads the member. Those of more than 4 GB have their length elsewhere, and are not read.
+    /// Opens the member. Members of more than 4 GB store their length elsewhere and are not read.
     fn open<'a>(&self, input: &'a mut dyn Source) -> Result<Box<dyn Read + 'a>, Why> {
         if self.encrypted {
             return Err(Reason::Encrypted.into());
@@ -243,12 +244,12 @@ impl Shadowed {
     }
 }
 
-/// The number of two bytes in a header, the lower byte first.
+/// Returns the little-endian 16-bit number in a header.
 fn short(header: &[u8], at: usize) -> usize {
     usize::from(u16::from_le_bytes([header[at], header[at + 1]]))
 }
 
-/// The number of four bytes in a header, the lowest byte first.
+/// Returns the little-endian 32-bit number in a header.
 fn long(header: &[u8], at: usize) -> u64 {
     (short(header, at) | short(header, at + 2) << 16) as u64
 }

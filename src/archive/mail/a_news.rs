@@ -1,4 +1,4 @@
-//! Posts of A News, the first program of Usenet (1979): five lines without names, then the text.
+//! Posts of A News, the first Usenet program (1979): five lines without field names, then the text.
 //!
 //! ```text
 //! Aunex.123
@@ -13,12 +13,12 @@ use crate::archive::{RawArticle, decode};
 use crate::article::Header;
 use crate::dates;
 
-/// The lines before the text.
+/// The number of lines before the text.
 const LINES: usize = 5;
-/// How long a line before the text may be. Bytes.
+/// The maximum length, in bytes, of a line before the text.
 const LINE: usize = 500;
 
-/// Whether a file begins as a post does.
+/// Returns whether a file starts like a post.
 pub fn is_post(beginning: &[u8]) -> bool {
     if !beginning.starts_with(b"A") {
         return false;
@@ -52,7 +52,7 @@ pub fn read(bytes: &[u8]) -> RawArticle {
     if let Some(number) = headers.first_mut() {
         number.value.remove(0);
     }
-    // The last name on the way that a post took is its author.
+    // The last name in the path of a post is its author.
     let author = headers.get(2).and_then(|path| path.value.rsplit('!').next());
     headers.extend(author.map(|author| header((&"byline", author))));
     RawArticle {

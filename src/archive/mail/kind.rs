@@ -2,18 +2,18 @@
 
 use super::a_news;
 
-/// What kind of mail a file is.
+/// The kind of a mail file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// One message.
     Message,
-    /// Messages one after another, each under a line of its own.
+    /// Several messages in sequence, each after a separator line.
     Mailbox,
     /// A web page saved as mail.
     Page,
 }
 
-/// Headers that only mail and news have, in lower case.
+/// Names of headers that only mail and news have, in lower case.
 const TELLING: [&str; 16] = [
     "article-i.d.",
     "content-transfer-encoding",
@@ -32,7 +32,7 @@ const TELLING: [&str; 16] = [
     "x-original-to",
     "xref",
 ];
-/// Headers that mail has besides, in lower case.
+/// Names of other headers that are common in mail, in lower case.
 const USUAL: [&str; 18] = [
     "bcc",
     "cc",
@@ -53,11 +53,11 @@ const USUAL: [&str; 18] = [
     "x-status",
     "x-uid",
 ];
-/// Lines of headers that are looked at.
+/// The maximum number of header lines that are inspected.
 const LINES: usize = 400;
 
 impl Kind {
-    /// The kind of a file that begins like this.
+    /// Returns the kind of a file with this start, or `None` if it is not mail.
     pub fn of(beginning: &[u8]) -> Option<Kind> {
         let beginning = beginning.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(beginning);
         let beginning = beginning.trim_ascii_start();
@@ -86,7 +86,7 @@ impl Kind {
                     saved |= name == "from" && line.windows(9).any(|part| part == b"Saved by ");
                     names.push(name);
                 }
-                // What was looked at may end within a header.
+                // The sample may end inside a header.
                 None if names.len() >= 3 && beginning.ends_with(line) => break,
                 None => return None,
             }
@@ -101,7 +101,7 @@ impl Kind {
         (telling || usual).then_some(Kind::Message)
     }
 
-    /// Its name in reports.
+    /// Returns the name of the kind in reports.
     pub fn name(self) -> &'static str {
         match self {
             Kind::Message => "mail",
@@ -111,7 +111,7 @@ impl Kind {
     }
 }
 
-/// Whether a message is a page with its pictures and nothing else, by its content type.
+/// Returns whether the content type of a message says that it is a single web page with its images.
 fn is_one_page(beginning: &[u8]) -> bool {
     let head = &beginning[..beginning.len().min(2 << 10)];
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
@@ -120,7 +120,7 @@ fn is_one_page(beginning: &[u8]) -> bool {
     head.contains("multipart/related") && head.contains("type=\"text/html\"")
 }
 
-/// The name of the header that a line begins with, in lower case.
+/// Returns the name of the header at the start of a line, in lower case.
 fn header_name(line: &[u8]) -> Option<String> {
     let end = line.iter().take(80).position(|byte| *byte == b':')?;
     let name = line[..end].trim_ascii_end();
@@ -128,19 +128,19 @@ fn header_name(line: &[u8]) -> Option<String> {
     fits.then(|| String::from_utf8_lossy(name).to_ascii_lowercase())
 }
 
-/// A line that may begin a message of a mailbox.
+/// A line that may start a message in a mailbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Separator {
-    /// `From keeper@skerry.example Sat Mar  4 08:00:00 2023`: with a clock and a year.
+    /// `From keeper@skerry.example Sat Mar  4 08:00:00 2023`: a line with a time and a year.
     Dated,
-    /// `From ` and something else, or nothing.
+    /// `From ` followed by something else, or by nothing.
     Bare,
-    /// `#! rnews 1234`, as batches of news have it.
+    /// `#! rnews 1234`, as in news batches.
     Batch,
 }
 
 impl Separator {
-    /// The separator that a line is.
+    /// Returns the kind of separator on a line, if it is one.
     pub fn of(line: &[u8]) -> Option<Separator> {
         if line.starts_with(b"#! rnews ") {
             return Some(Separator::Batch);
@@ -163,13 +163,13 @@ impl Separator {
         Some(if clock && year { Separator::Dated } else { Separator::Bare })
     }
 
-    /// Whether the line behind it makes it the beginning of a message.
+    /// Returns whether the next line confirms that the separator starts a message.
     pub fn is_confirmed_by(self, next: &[u8]) -> bool {
         let Some(name) = header_name(next.trim_ascii_end()) else { return false };
         let known = TELLING.contains(&name.as_str()) || USUAL.contains(&name.as_str());
         match self {
             Separator::Dated | Separator::Batch => known || next.len() > name.len() + 1,
-            // The text of a message may have such a line.
+            // The text of a message may contain such a line.
             Separator::Bare => known,
         }
     }

@@ -1,29 +1,29 @@
-//! Where the messages of a mailbox begin.
+//! Finds the messages in a mailbox.
 //!
-//! A message begins at a line `From …` that a header follows; the same line in the text of a message is
-//! followed by text, or carries a `>` that is taken off again.
+//! A message starts at a line `From …` that a header follows. In the text of a message, such a line is followed by
+//! text, or starts with a `>`, which is removed.
 
 use std::io::{self, BufRead, Read};
 
 use super::kind::Separator;
 
-/// A message as it stands in its file.
+/// A message as stored in its file.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// The line of the file that it begins on, from 1.
+    /// The line of the file on which the message starts, counted from 1.
     pub line: u64,
-    /// Its bytes, as far as they are kept.
+    /// The bytes of the message, up to the limit.
     pub bytes: Vec<u8>,
-    /// Whether it was longer.
+    /// Whether the message was longer.
     pub cut: bool,
-    /// Whether a separator stood before it.
+    /// Whether there was a separator before the message.
     pub in_mailbox: bool,
 }
 
-/// The messages of a file.
+/// The messages in a file.
 pub struct Mailbox<'a> {
     input: &'a mut dyn BufRead,
-    /// The number of bytes kept of a message.
+    /// The maximum number of bytes that are kept of a message.
     limit: usize,
     /// The number of lines read.
     read: u64,
@@ -33,16 +33,16 @@ pub struct Mailbox<'a> {
     ended: bool,
 }
 
-/// The number of bytes of a line that are read at once.
+/// The maximum number of bytes of a line that are read at once.
 const LINE: u64 = 64 << 10;
 
 impl<'a> Mailbox<'a> {
-    /// Keeps so many bytes of each message.
+    /// Returns a reader that keeps at most `limit` bytes of each message.
     pub fn new(input: &'a mut dyn BufRead, limit: usize) -> Self {
         Mailbox { input, limit, read: 0, pending: None, in_mailbox: false, ended: false }
     }
 
-    /// The next message that is not empty.
+    /// Returns the next message that is not empty.
     pub fn next(&mut self) -> io::Result<Option<Found>> {
         while !self.ended {
             let found = self.message()?;
@@ -91,7 +91,7 @@ impl<'a> Mailbox<'a> {
         }
     }
 
-    /// Reads a line with its end, or the part of it that fits.
+    /// Reads a line with its ending, or at most [`LINE`] bytes of it.
     fn line(&mut self) -> io::Result<Vec<u8>> {
         let mut line = Vec::new();
         (&mut *self.input).take(LINE).read_until(b'\n', &mut line)?;

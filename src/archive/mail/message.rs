@@ -1,7 +1,7 @@
-//! One message: its headers, and the text of its parts.
+//! Reads one message: its headers, and the text of its parts.
 //!
-//! Of alternatives, the plain text counts, and HTML where there is none. Attachments are not text, except for
-//! messages that were forwarded.
+//! Of several alternatives, the plain text is used, or else the HTML. Attachments are not text, except forwarded
+//! messages.
 
 use std::borrow::Cow;
 
@@ -17,14 +17,14 @@ use super::words;
 use crate::archive::{Cut, RawArticle, Reading, Reason, decode, html, warc};
 use crate::article::Header;
 
-/// The headers that are kept, and the bytes kept of each.
+/// The maximum number of headers, and the maximum length of each in bytes.
 const HEADERS: usize = 200;
 const HEADER: usize = 16 << 10;
-/// Messages within one another, and parts of one, that are looked at.
+/// The maximum depth of nested messages, and the maximum number of parts of one that are read.
 const DEPTH: usize = 8;
 const PARTS: usize = 1_000;
 
-/// Reads a message; `None` if it has no headers, and a reason if it is a saved page without an article.
+/// Reads a message. Returns `None` if it has no headers, and a reason if it is a saved page without an article.
 pub fn read(found: &Found, reading: &Reading) -> Option<Result<RawArticle, Reason>> {
     let bytes = found.bytes.trim_ascii_start();
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
@@ -46,7 +46,7 @@ pub fn read(found: &Found, reading: &Reading) -> Option<Result<RawArticle, Reaso
         let name = match header.name().to_ascii_lowercase().as_str() {
             "subject" => "title".to_string(),
             "message-id" => "id".to_string(),
-            // A message has these of its own.
+            // The authors are added below, and the body comes from the parts of the message.
             "from" | "body" | "text" | "content" => continue,
             "keywords" => {
                 topics.extend(value.split(',').map(|topic| topic.trim().to_string()));
@@ -89,14 +89,14 @@ pub fn read(found: &Found, reading: &Reading) -> Option<Result<RawArticle, Reaso
     Some(Ok(article))
 }
 
-/// The boundaries and forwarded messages that a message may name. Looking for each of them takes a pass over
-/// the message, and messages within one another take stack.
+/// The maximum number of boundaries and of forwarded messages in one message. Each boundary takes a pass over the
+/// message, and nested messages take stack.
 const BOUNDARIES: usize = 1_000;
 const FORWARDED: usize = 200;
-/// The bytes that all these passes may cover together.
+/// The maximum number of bytes that all these passes cover together.
 const COVERED: usize = 1 << 31;
 
-/// Whether a message is built to take more time than its text is worth. Its body is read as it stands.
+/// Returns whether a message would take an unreasonable time to parse. The body of such a message is read unparsed.
 fn is_extreme(bytes: &[u8]) -> bool {
     let count = |word: &[u8]| {
         let first = word[0];
@@ -112,7 +112,7 @@ fn is_extreme(bytes: &[u8]) -> bool {
         || count(b"message/") > FORWARDED
 }
 
-/// What follows the first blank line of a message.
+/// Returns the bytes after the first blank line of a message.
 fn body_of(bytes: &[u8]) -> &[u8] {
     let mut at = 0;
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
@@ -124,7 +124,7 @@ fn body_of(bytes: &[u8]) -> &[u8] {
     &[]
 }
 
-/// A saved web page, with the address it was saved from.
+/// Reads a saved web page. Its address is the one that it was saved from.
 fn page(
     message: &Message,
     bytes: &[u8],
@@ -139,7 +139,7 @@ fn page(
     let text = root.map(|part| content_of(part, Some(bytes)).0).unwrap_or_default();
     let end = text.floor_char_boundary(reading.limit);
     let mut article = html::article(&text[..end], address.as_deref())?;
-    // The message is dated by when the page was saved.
+    // The date of the message is the time when the page was saved.
     for (name, header) in [("saved", "date"), ("title", "subject")] {
         let header = named(message.headers(), header);
         let there = article.headers.iter().any(|header| header.name == name);
@@ -161,7 +161,7 @@ fn page(
     Ok(article)
 }
 
-/// The first header of a name, in any case.
+/// Returns the first header with a name, ignoring case.
 fn named<'a, 'b>(
     headers: &'a [mail_parser::Header<'b>],
     name: &str,
@@ -169,7 +169,7 @@ fn named<'a, 'b>(
     headers.iter().find(|one| one.name().eq_ignore_ascii_case(name))
 }
 
-/// The value of a header, decoded, on one line.
+/// Returns the decoded value of a header, on one line.
 fn value_of(header: &mail_parser::Header, bytes: &[u8]) -> String {
     let (start, end) = (header.offset_start as usize, header.offset_end as usize);
     let raw = bytes.get(start..end.min(start + HEADER)).unwrap_or_default();
@@ -184,7 +184,7 @@ fn value_of(header: &mail_parser::Header, bytes: &[u8]) -> String {
     }
 }
 
-/// The people a message is from, by name, or by address where no name is given.
+/// Returns the authors of a message by name, or by address if there is no name.
 fn authors(message: &Message, bytes: &[u8]) -> Vec<String> {
     let people = match message.from() {
         Some(Address::List(people)) => people.iter().collect(),
@@ -206,17 +206,17 @@ fn authors(message: &Message, bytes: &[u8]) -> Vec<String> {
     }
 }
 
-/// The text of a message, part by part.
+/// The text of a message, collected from its parts.
 struct Parts {
     text: String,
     limit: usize,
     cut: bool,
-    /// The title and date of the first message that was forwarded.
+    /// The title and date of the first forwarded message.
     forwarded: Option<(Option<String>, Option<String>)>,
 }
 
 impl Parts {
-    /// Adds the text of a message. `bytes` are those its offsets count, if they are known.
+    /// Adds the text of a message. `bytes` are the bytes that the message's offsets refer to, if available.
     fn gather(&mut self, message: &Message, bytes: Option<&[u8]>, depth: usize) {
         let before = self.text.len();
         let part = |id: &u32| message.parts.get(*id as usize);
@@ -229,7 +229,7 @@ impl Parts {
             }
         }
         if self.text.len() == before {
-            // A part whose encoding is broken or cut off is still the text.
+            // A part whose encoding is damaged or incomplete is still text.
             let broken = message.parts.iter().take(PARTS).filter(|part| {
                 part.is_encoding_problem
                     && part.content_type().is_none_or(|kind| kind.ctype() == "text")
@@ -264,7 +264,7 @@ impl Parts {
     }
 }
 
-/// The text of a part: HTML as text.
+/// Returns the text of a part. HTML is converted to text.
 fn text_of(part: &MessagePart, bytes: Option<&[u8]>) -> String {
     match content_of(part, bytes) {
         (html, true) => html::text_of(&html),
@@ -272,8 +272,8 @@ fn text_of(part: &MessagePart, bytes: Option<&[u8]>) -> String {
     }
 }
 
-/// The content of a part, in the encoding that it is found to be in where it states none or a wrong one, and whether
-/// it is HTML.
+/// Returns the content of a part, and whether it is HTML. If the part states no encoding or a wrong one, the encoding
+/// is detected.
 fn content_of(part: &MessagePart, bytes: Option<&[u8]>) -> (String, bool) {
     let (text, is_html) = match &part.body {
         PartType::Text(text) => (text, false),

@@ -1,8 +1,8 @@
-//! Mail and news (RFC 5322, RFC 5536): single messages as mail programs and news spools keep them, mailboxes
-//! (mbox, RFC 4155; batches of rnews), and web pages that a browser saved as mail (MHTML, RFC 2557).
+//! Mail and news (RFC 5322, RFC 5536): single messages as stored by mail programs and news spools, mailboxes (mbox, RFC
+//! 4155; rnews batches), and web pages that a browser saved as mail (MHTML, RFC 2557).
 //!
-//! [`kind`] recognizes them, [`mailbox`] finds where messages begin, and [`message`] reads one. The library
-//! `mail-parser` takes a message apart. Mail is read as bytes, because each part has an encoding of its own.
+//! [`kind`] recognizes mail, [`mailbox`] finds the messages in a file, and [`message`] reads one. The `mail-parser`
+//! crate splits a message into its parts. Mail is read as bytes, because each part has a separate encoding.
 
 mod a_news;
 mod kind;
@@ -34,7 +34,7 @@ impl Format for Mail {
     }
 }
 
-/// A message takes at most this many times the length limit of its text, attachments included.
+/// The maximum size of a message with its attachments, as a multiple of the length limit of its text.
 const CARRIED: usize = 2;
 
 /// Reads the messages of a file.

@@ -1,4 +1,4 @@
-//! Messages, mailboxes and saved pages, and what is read of them.
+//! Messages, mailboxes and saved pages, and what is read from them.
 
 use std::ops::ControlFlow;
 
@@ -27,7 +27,7 @@ fn value(article: &RawArticle, name: &str) -> String {
 
 const HEAD: &str = "From: Ada Quill <quill@skerry.example>\nSubject: Lamp\nDate: Sat, 31 May 2025 06:00:00 +0100\n";
 
-/// The text of a message with these headers and this body.
+/// Returns the text of a message with these headers and this body.
 fn text(headers: &str, body: &[u8]) -> String {
     let message = [HEAD.as_bytes(), headers.as_bytes(), b"\n", body].concat();
     articles(&message).remove(0).text
@@ -160,7 +160,7 @@ fn a_saved_page_is_a_page() {
         "{}",
         article.text
     );
-    // It is read as the page, not as the text of a page.
+    // The page is read as HTML, not as text.
     assert!(!article.text.contains("Lamp lit again"), "{}", article.text);
 }
 
@@ -179,7 +179,7 @@ fn the_last_change_of_a_saved_page_is_a_date_it_may_be_of() {
         article.dates.into_iter().map(|date| date.written).collect::<Vec<_>>()
     };
     assert_eq!(dates("Sat, 14 Sep 2024 20:00:00 GMT"), ["Sat, 14 Sep 2024 20:00:00 GMT"]);
-    // The page was made when it was asked for.
+    // The server generated the page on request.
     assert!(dates("Sat, 31 May 2025 05:59:59 GMT").is_empty());
 }
 

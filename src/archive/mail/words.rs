@@ -1,17 +1,17 @@
-//! Encoded words in the headers of mail (RFC 2047), and the encodings that carry them and bodies (RFC 2045).
+//! Encoded words in mail headers (RFC 2047), and the transfer encodings of words and bodies (RFC 2045).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use encoding_rs::Encoding;
 
-/// A header with its encoded words decoded; what is malformed stays as written.
+/// Decodes the encoded words in a header. Malformed words are not changed.
 pub fn words(value: &str) -> String {
     let mut out = String::new();
     let mut rest = value;
     let mut behind_word = false;
     while let Some(at) = rest.find("=?") {
         let (before, word) = rest.split_at(at);
-        // White space between two encoded words is none of the text.
+        // White space between two encoded words does not belong to the text.
         if !(behind_word && before.trim().is_empty()) {
             out.push_str(before);
         }
@@ -32,14 +32,14 @@ pub fn words(value: &str) -> String {
     out
 }
 
-/// The encoded word a text begins with: `=?charset?Q?text?=`, and its length.
+/// Decodes the encoded word at the start of a text: `=?charset?Q?text?=`. Returns its text and its length.
 fn encoded(word: &str) -> Option<(String, usize)> {
     let mut parts = word.get(2..)?.splitn(4, '?');
     let (label, kind, written) = (parts.next()?, parts.next()?, parts.next()?);
     if !parts.next()?.starts_with('=') || written.contains(' ') {
         return None;
     }
-    // RFC 2231 lets a language follow the charset.
+    // RFC 2231 allows a language after the charset.
     let charset = label.split('*').next()?;
     let encoding = Encoding::for_label(charset.as_bytes())?;
     let bytes = match kind {
@@ -51,7 +51,7 @@ fn encoded(word: &str) -> Option<(String, usize)> {
     Some((encoding.decode(&bytes).0.into_owned(), length))
 }
 
-/// The bytes of base64 text. What is not of its alphabet is ignored, and so is an end that was cut off.
+/// Decodes base64. Ignores bytes outside of its alphabet and an incomplete end.
 pub fn base64(text: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let (mut bits, mut count) = (0_u32, 0);
@@ -74,7 +74,7 @@ pub fn base64(text: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// Quoted-printable as bytes: `=C3=A9`, and lines that go on behind `=` at their end.
+/// Decodes quoted-printable: `=C3=A9`, and lines that are continued after a final `=`.
 pub fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;

@@ -1,9 +1,9 @@
-//! The words of ALTO: `String` elements in lines, in blocks, in the order of reading.
+//! Reads the words of ALTO: `String` elements in lines in blocks, in reading order.
 
 use super::Scan;
 use crate::archive::xml::Element;
 
-/// Blocks within one another.
+/// The maximum depth of nested blocks.
 const DEPTH: usize = 50;
 
 /// Reads a page.
@@ -11,7 +11,7 @@ pub fn scan(page: &Element) -> Scan {
     scan_with_ids(page).0
 }
 
-/// Reads a page. Returns the ids of each block as well: its own, and those of the groups that it is in.
+/// Reads a page. Also returns the ids of each block: its id, and those of the groups that contain it.
 pub fn scan_with_ids(page: &Element) -> (Scan, Vec<Vec<String>>) {
     let mut scan =
         Scan { number: page.attribute("PRINTED_IMG_NR").map(str::to_string), ..Scan::default() };
@@ -19,7 +19,7 @@ pub fn scan_with_ids(page: &Element) -> (Scan, Vec<Vec<String>>) {
         scan.number = page.attribute("PHYSICAL_IMG_NR").map(str::to_string);
     }
     let mut blocks = Vec::new();
-    // Margins have the running head of a page.
+    // The margins contain the running head of a page.
     match page.children().find(|child| child.name == "PrintSpace") {
         Some(space) => blocks_in(space, &mut Vec::new(), &mut blocks),
         None => blocks_in(page, &mut Vec::new(), &mut blocks),
@@ -38,7 +38,7 @@ pub fn scan_with_ids(page: &Element) -> (Scan, Vec<Vec<String>>) {
     (scan, ids)
 }
 
-/// A block, and the ids of the groups that it is in.
+/// A block, and the ids of the groups that contain it.
 type Block<'a> = (&'a Element, Vec<&'a str>);
 
 fn blocks_in<'a>(element: &'a Element, groups: &mut Vec<&'a str>, blocks: &mut Vec<Block<'a>>) {
@@ -56,7 +56,8 @@ fn blocks_in<'a>(element: &'a Element, groups: &mut Vec<&'a str>, blocks: &mut V
     }
 }
 
-/// The order the page states, otherwise that of the file, in which a block may name the next (`IDNEXT`).
+/// Returns the blocks in the order that the page states, or else in the order of the file, where a block may name the
+/// next one (`IDNEXT`).
 fn in_order<'a>(page: &'a Element, blocks: Vec<Block<'a>>) -> Vec<Block<'a>> {
     let place: std::collections::HashMap<&str, usize> = blocks
         .iter()
@@ -82,7 +83,7 @@ fn in_order<'a>(page: &'a Element, blocks: Vec<Block<'a>>) -> Vec<Block<'a>> {
     let next = |at: usize| blocks[at].0.attribute("IDNEXT").and_then(|id| place.get(id)).copied();
     let followers: std::collections::HashSet<usize> = (0..blocks.len()).filter_map(next).collect();
     let starts = (0..blocks.len()).filter(|at| !followers.contains(at));
-    // Blocks that follow each other in a circle come last.
+    // Blocks that form a cycle come last.
     for start in starts.chain(0..blocks.len()) {
         let mut at = Some(start);
         while let Some(block) = at.filter(|block| take(*block, &mut order)) {
@@ -101,10 +102,11 @@ fn references_in<'a>(element: &'a Element, depth: usize, out: &mut Vec<&'a str>)
     }
 }
 
-/// The text of a block. Words that are divided between lines are taken whole.
+/// Returns the text of a block. Words that are divided between lines are joined.
 fn text(block: &Element, scan: &mut Scan) -> String {
     let mut text = String::new();
-    // Whether the last word goes on in the next line: with its second part, or as a whole already.
+    // Whether the last word continues in the next line: either with its second part, or because it was already added as
+    // a whole.
     let (mut divided, mut whole) = (false, false);
     for line in block.children().filter(|child| child.name == "TextLine") {
         for child in line.children() {

@@ -1,4 +1,4 @@
-//! The paragraphs of hOCR.
+//! Reads the paragraphs of hOCR.
 
 use super::vendors::paragraphs;
 use super::{Scan, joined};
@@ -27,7 +27,7 @@ pub fn scans(html: &str) -> Vec<Scan> {
     scans
 }
 
-/// The value of a property of a page, which ends at a semicolon or with the tag.
+/// Returns the value of a property of a page. It ends at a semicolon or at the end of the tag.
 fn value<'a>(about: &'a str, name: &str) -> Option<&'a str> {
     let tag = &about[..about.find('>').unwrap_or(about.len())];
     let rest = &tag[tag.find(name)? + name.len()..];

@@ -1,6 +1,6 @@
-//! Scanned pages with their recognized text: ALTO, hOCR and PAGE. Each page is one article.
+//! Scanned pages with recognized text: ALTO, hOCR and PAGE. Each page is one article.
 //!
-//! A page has no title of its own. Its date comes from its path, or from the name of its image.
+//! A page has no title. Its date is in its path or in the name of its image.
 
 mod alto;
 mod hocr;
@@ -20,19 +20,19 @@ use crate::dates::address;
 /// The text of one page.
 #[derive(Debug, Default, PartialEq)]
 struct Scan {
-    /// Paragraphs in reading order.
+    /// The paragraphs in reading order.
     blocks: Vec<String>,
-    /// The sum of the words' confidences, from 0 to 1, and their number.
+    /// The sum of the confidences of the words, from 0 to 1 each, and the number of words.
     confidence: (f64, u32),
     /// The name of the page's image.
     image: Option<String>,
-    /// The page's number.
+    /// The number of the page.
     number: Option<String>,
     lang: Option<String>,
 }
 
 impl Scan {
-    /// Counts the confidence of a word.
+    /// Adds the confidence of a word.
     fn trust(&mut self, confidence: Option<f64>) {
         if let Some(confidence) = confidence.filter(|value| (0.0..=1.0).contains(value)) {
             self.confidence.0 += confidence;
@@ -40,8 +40,8 @@ impl Scan {
         }
     }
 
-    /// Returns the article of the page. Coordinates take most of a page's bytes, so how long the text would be that
-    /// was not read is not known.
+    /// Returns the article of the page. Most bytes of a page are coordinates, so the length of unread text cannot be
+    /// estimated.
     fn article(self, line: u64, is_cut: bool) -> RawArticle {
         let mut headers = Vec::new();
         let (sum, count) = self.confidence;
@@ -72,7 +72,7 @@ impl Scan {
     }
 }
 
-/// Joins the lines of a paragraph. A word that is divided at the end of a line is joined.
+/// Joins the lines of a paragraph, including words that are hyphenated at the end of a line.
 fn joined<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
     let mut text = String::new();
     for line in lines {
@@ -92,7 +92,7 @@ fn joined<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
     text
 }
 
-/// Hands over a page, or says that it has no text.
+/// Passes on a page, or reports that it has no text.
 fn give(scan: Scan, line: u64, is_cut: bool, sink: Sink) -> ControlFlow<()> {
     match scan.blocks.is_empty() {
         true => {
@@ -103,7 +103,7 @@ fn give(scan: Scan, line: u64, is_cut: bool, sink: Sink) -> ControlFlow<()> {
     }
 }
 
-/// Reads the pages of a document in XML. `image` is the element outside of pages that names the image.
+/// Reads the pages of an XML document. `image` is the element outside of pages with the name of the image.
 fn pages(
     input: &mut dyn BufRead,
     reading: &Reading,
@@ -113,7 +113,7 @@ fn pages(
 ) -> std::io::Result<()> {
     let mut number = 0;
     let mut file = None;
-    // Coordinates take far more space than the text between them.
+    // Coordinates take far more space than text.
     let limit = reading.limit.saturating_mul(4);
     xml::each(input, &["Page"], limit, &mut |told| match told {
         Told::Element(page, cut) => {
@@ -188,7 +188,7 @@ impl Format for Hocr {
         let scans = hocr::scans(&text);
         let count = scans.len();
         for (at, scan) in scans.into_iter().enumerate() {
-            // What is missing is missing at the end.
+            // If a document was cut, only its last page is incomplete.
             if give(scan, at as u64 + 1, cut.is_some() && at + 1 == count, sink).is_break() {
                 return Ok(());
             }
@@ -200,7 +200,7 @@ impl Format for Hocr {
     }
 }
 
-/// The descriptions of issues in METS. Their pages are files of their own.
+/// METS files of newspaper issues. Their pages are separate files.
 pub struct Mets;
 
 impl Format for Mets {

@@ -1,9 +1,9 @@
-//! The regions of PAGE, in the reading order that it states.
+//! Reads the regions of PAGE in the stated reading order.
 
 use super::{Scan, joined};
 use crate::archive::xml::Element;
 
-/// Regions within one another.
+/// The maximum depth of nested regions.
 const DEPTH: usize = 50;
 
 /// Reads a page.
@@ -51,11 +51,11 @@ pub fn scan(page: &Element) -> Scan {
     scan
 }
 
-/// The text that an element states, and how sure it is.
+/// Returns the text that an element states, and its confidence.
 fn stated(element: &Element) -> (Option<String>, Option<f64>) {
     let mut equivalents: Vec<&Element> =
         element.children().filter(|child| child.name == "TextEquiv").collect();
-    // There may be several readings; the first by index counts.
+    // If there are several readings, the one with the lowest index is used.
     equivalents.sort_by_key(|one| one.attribute("index").and_then(|at| at.parse::<u32>().ok()));
     let Some(first) = equivalents.first() else { return (None, None) };
     let mut text = String::new();
@@ -70,7 +70,7 @@ fn stated(element: &Element) -> (Option<String>, Option<f64>) {
 fn regions_in<'a>(element: &'a Element, depth: usize, regions: &mut Vec<&'a Element>) {
     for child in element.children() {
         if child.name == "TextRegion" {
-            // Numbers and running heads of pages are not text of articles.
+            // Page numbers and running heads do not belong to articles.
             if !matches!(child.attribute("type"), Some("page-number" | "header" | "footer")) {
                 regions.push(child);
             }

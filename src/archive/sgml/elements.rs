@@ -1,22 +1,22 @@
-//! The elements of an SGML document, and text without them.
+//! Finds the elements of an SGML document, and removes them from text.
 
-/// An element: its name, where its content begins, and the content.
+/// An element: its name, the position of its content, and the content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Element<'a> {
-    /// As the tag has it.
+    /// The name as written in the tag.
     pub name: &'a str,
-    /// The first byte of the content in its document.
+    /// The position of the content in the document.
     start: usize,
-    /// What stands between the tags.
+    /// The text between the tags.
     pub inner: &'a str,
 }
 
-/// The number of elements that may be open at once, and of those kept.
+/// The maximum number of open elements, and the maximum number of elements that are kept.
 const OPEN: usize = 64;
 const KEPT: usize = 1_000;
 
-/// The elements of some names in a document, in the order in which they begin. An element without an
-/// end tag is not one.
+/// Returns the elements with certain names in a document, in the order of their start tags. An element without an end
+/// tag is ignored.
 pub fn elements<'a>(text: &'a str, names: &[&str]) -> Vec<Element<'a>> {
     let mut open: Vec<(&str, usize)> = Vec::new();
     let mut found = Vec::new();
@@ -41,11 +41,11 @@ pub fn elements<'a>(text: &'a str, names: &[&str]) -> Vec<Element<'a>> {
     found
 }
 
-/// A text without the elements of some names.
+/// Removes the elements with certain names from a text.
 pub fn without(text: &str, names: &[&str]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
-    // The element being left out, and where its start tag begins.
+    // The element that is being removed, and the position of its start tag.
     let mut skipped: Option<(&str, usize)> = None;
     for tag in Tags::of(text).filter(|tag| is_any(tag.name, names)) {
         match skipped {
@@ -101,7 +101,7 @@ impl<'a> Iterator for Tags<'a> {
             let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
             let Some(length) = length.filter(|length| *length > 0) else { continue };
             let name = &rest[..length];
-            // A tag ends on its line; a `<` before that is the beginning of another.
+            // A tag ends on its line. A `<` before its end starts another tag.
             let Some(open) = rest[length..].find(['>', '<', '\n']) else { continue };
             if !rest[length + open..].starts_with('>') {
                 continue;
@@ -114,10 +114,10 @@ impl<'a> Iterator for Tags<'a> {
     }
 }
 
-/// The length, in bytes, of the longest tag that is left out of text.
+/// The maximum length, in bytes, of a tag that is removed from text.
 const MOST_OF_TAG: usize = 66;
 
-/// Text without tags, entities decoded once; paragraphs stay paragraphs.
+/// Removes tags and decodes entities once. Paragraphs are kept.
 pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -151,7 +151,7 @@ fn is_tag(tag: &str) -> bool {
         && !name[..name.len() - 1].contains(['<', '\n'])
 }
 
-/// The character of an entity at the beginning of a text, and its length. One that is unknown is text.
+/// Returns the character of the entity at the start of a text, and the entity's length. Unknown entities are text.
 fn entity(text: &str) -> Option<(Option<char>, usize)> {
     let end = text.as_bytes().iter().take(12).position(|byte| *byte == b';')?;
     let name = &text[1..end];

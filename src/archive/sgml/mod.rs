@@ -1,5 +1,5 @@
-//! Collections of research in SGML: Reuters-21578 (Lewis, 1997), the newspapers of TREC, and the wires of
-//! Gigaword. Their documents follow one another in a file without a root.
+//! Research collections in SGML: Reuters-21578 (Lewis, 1997), the TREC newspapers, and the Gigaword newswires. Their
+//! documents follow one another in a file without a root element.
 //!
 //! ```text
 //! <REUTERS … NEWID="1"> <DATE>26-FEB-1987 15:01:01.79</DATE> <TEXT> <TITLE>…</TITLE> <BODY>…</BODY> </TEXT> </REUTERS>
@@ -7,9 +7,9 @@
 //! <DOC id="AFP_ENG_19940512.0001" type="story"> <HEADLINE>…</HEADLINE> <TEXT> <P>…</P> </TEXT> </DOC>
 //! ```
 //!
-//! It is not XML: entities are those of SGML, elements may repeat, control characters stand in it. A
-//! document is read as a list of [`elements`]; what they are called decides what they are. The number of a
-//! document of [`trec`] says which paper it is from.
+//! This is not XML: entities are those of SGML, elements may repeat, and there are control characters. A document is
+//! read as a list of [`elements`], whose names decide what they are. [`trec`] reads the source from the number of a
+//! document.
 
 mod elements;
 mod trec;
@@ -24,12 +24,12 @@ use elements::{plain, without};
 
 pub struct Sgml;
 
-/// How a document begins and ends.
+/// How documents start and end.
 const DOCUMENTS: [(&str, &str); 3] =
     [("<REUTERS", "</REUTERS>"), ("<DOC>", "</DOC>"), ("<DOC ", "</DOC>")];
 
-/// Elements that are the title, the body and the date. The first name found counts, with all elements of that
-/// name: the first is the title and others are notes, while texts are joined.
+/// The names of elements with the title, the body and the date. The first name that occurs is used, with all its
+/// elements: the first one is the title and the others are notes, while texts are joined.
 const TITLE: [&str; 5] = ["TITLE", "HEADLINE", "HEAD", "HL", "H3"];
 const BODY: [&str; 2] = ["BODY", "TEXT"];
 const DATE: [&str; 4] = ["DATE", "DATE1", "DD", "DATE_TIME"];
@@ -52,7 +52,7 @@ impl Format for Sgml {
         let limit = reading.limit;
         let mut line = Line::default();
         let mut number = 0;
-        // The document being read: the line it begins on, its end, its text.
+        // The current document: the line on which it starts, its end tag, its text.
         let mut open: Option<(u64, &str, Bounded)> = None;
         while line.read(input, limit)? {
             number += 1;
@@ -87,7 +87,7 @@ impl Format for Sgml {
     }
 }
 
-/// A document that was cut lacks the end of its text.
+/// Adds the missing end tags to a document that was cut.
 fn closed((mut text, cut): (String, Option<Cut>)) -> (String, Option<Cut>) {
     if cut.is_some() {
         text.extend(BODY.map(|name| format!("</{name}>")));
@@ -95,7 +95,7 @@ fn closed((mut text, cut): (String, Option<Cut>)) -> (String, Option<Cut>) {
     (text, cut)
 }
 
-/// The elements that are looked at, apart from those of [`TITLE`], [`BODY`], and [`DATE`].
+/// The elements that are read in addition to [`TITLE`], [`BODY`], and [`DATE`].
 const OTHERS: [&str; 14] = [
     "DOCNO", "DATELINE", "AUTHOR", "BYLINE", "SECTION", "PUB", "SO", "SOURCE", "TOPICS", "PLACES",
     "PEOPLE", "ORGS", "SUBJECT", "DESCRIPT",
@@ -152,7 +152,7 @@ fn document(text: &str, line: u64) -> RawArticle {
         plain(list).split(';').for_each(|topic| say("topic", topic.to_string()));
     }
     let bodies = first(&BODY);
-    // A raw text holds its title and its dateline too.
+    // The text may contain the title and the dateline as well.
     let left_out = [&TITLE[..], &["DATELINE"]].concat();
     let body: Vec<String> = bodies.iter().map(|body| plain(&without(body, &left_out))).collect();
     let day = of_number.map(|written| Candidate {
@@ -170,7 +170,7 @@ fn document(text: &str, line: u64) -> RawArticle {
     }
 }
 
-/// The value of an attribute of the first tag.
+/// Returns the value of an attribute of the first tag.
 fn attribute<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let tag = &text[..text.find('>')?];
     let value = &tag[tag.find(&format!(" {name}=\""))? + name.len() + 3..];

@@ -1,4 +1,4 @@
-//! What documents of collections say, element by element.
+//! The fields that are read from documents of collections.
 
 use super::*;
 

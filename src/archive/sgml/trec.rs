@@ -1,8 +1,7 @@
-//! What the number of a document says of it, in the collections of TREC
-//! (<https://trec.nist.gov/data/docs_eng.html>) and Gigaword (<https://catalog.ldc.upenn.edu/LDC2011T07>): the
-//! paper or agency it is from, and for some of them the day.
+//! Reads the source of a document from its number, and in some collections the day. The collections are those of TREC
+//! (<https://trec.nist.gov/data/docs_eng.html>) and Gigaword (<https://catalog.ldc.upenn.edu/LDC2011T07>).
 
-/// The prefixes of document numbers, and the papers they stand for.
+/// The prefixes of document numbers, and the newspapers and agencies that they stand for.
 const PAPERS: [(&str, &str); 15] = [
     ("AFP", "AFP"),
     ("AP", "AP"),
@@ -21,23 +20,23 @@ const PAPERS: [(&str, &str); 15] = [
     ("ZF", "Ziff-Davis"),
 ];
 
-/// The letters that a document number begins with.
+/// Returns the letters at the start of a document number.
 fn prefix(number: &str) -> &str {
     let number = number.trim();
     &number[..number.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(number.len())]
 }
 
-/// The paper that a document is from, by its number.
+/// Returns the newspaper or agency of a document, by its number.
 pub fn source(number: &str) -> Option<&'static str> {
     let prefix = prefix(number);
-    // A name alone is not the number of a document.
+    // A prefix alone is not a document number.
     let numbered = number.trim()[prefix.len()..].starts_with(|c: char| c.is_ascii_digit())
         || gigaword_day(number).is_some();
     let known = PAPERS.iter().find(|(known, _)| *known == prefix && numbered);
     known.map(|(_, paper)| *paper)
 }
 
-/// The agency that a dateline credits: `AP` in `ROME (AP)`.
+/// Returns the agency that a dateline credits: `AP` in `ROME (AP)`.
 pub fn credit(dateline: &str) -> Option<&str> {
     let (_, after) = dateline.split_once('(')?;
     let (agency, after) = after.split_once(')')?;
@@ -48,7 +47,7 @@ pub fn credit(dateline: &str) -> Option<&str> {
         .filter(|agency| agency.starts_with(char::is_uppercase))
 }
 
-/// The day in a document number: `AP880212-0001`, `WSJ870324-0001`, and, month first, `LA010189-0001`.
+/// Returns the day in a document number: `AP880212-0001`, `WSJ870324-0001`, and, month first, `LA010189-0001`.
 pub fn day(number: &str) -> Option<String> {
     if let Some(digits) = gigaword_day(number) {
         return Some(format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..]));
@@ -62,7 +61,7 @@ pub fn day(number: &str) -> Option<String> {
     }
 }
 
-/// The digits of the day in a number of Gigaword: `AFP_ENG_19940512.0001`, `NYT19980601.0001`.
+/// Returns the digits of the day in a Gigaword number: `AFP_ENG_19940512.0001`, `NYT19980601.0001`.
 fn gigaword_day(number: &str) -> Option<&str> {
     let (before, count) = number.trim().split_once('.')?;
     let start = before.len().checked_sub(8)?;
@@ -73,7 +72,7 @@ fn gigaword_day(number: &str) -> Option<&str> {
         .then_some(digits)
 }
 
-/// A day of the twentieth century with hyphens, of one without them: `910514` is 1991-05-14.
+/// Converts a day of the 20th century from six digits to a date with hyphens: `910514` is 1991-05-14.
 pub fn extended(date: &str) -> Option<String> {
     let digits = date.trim();
     let plain = digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_digit());

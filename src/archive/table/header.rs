@@ -1,20 +1,20 @@
-//! Where a table begins, what separates its columns, and what its first row says.
+//! Finds the start of a table, the separator of its columns, and its first row.
 
 use super::super::columns::has_meaning;
 
-/// What may stand between columns.
+/// The possible separators of columns.
 const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
 /// The head of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
-    /// What stands between columns.
+    /// The separator of columns.
     pub separator: u8,
     /// The cells of the first row.
     pub names: Vec<String>,
-    /// Bytes before the first row.
+    /// The number of bytes before the first row.
     pub start: usize,
-    /// Lines before the first row.
+    /// The number of lines before the first row.
     pub lines: u64,
 }
 
@@ -25,7 +25,7 @@ impl Default for Head {
 }
 
 impl Head {
-    /// Finds the first row of a table; none if there is nothing in it.
+    /// Finds the first row of a table. Returns `None` if there is none.
     pub fn of(text: &str) -> Option<Head> {
         let mut rest = text.trim_start_matches('\u{feff}');
         let mut lines = 0;
@@ -34,7 +34,7 @@ impl Head {
             let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
             let (line, after) = rest.split_at(end);
             match line.trim().trim_matches('"').strip_prefix("sep=") {
-                // Excel writes so what separates the columns.
+                // Excel states the separator like this.
                 Some(separator) => stated = separator.bytes().next(),
                 None if line.trim().is_empty() => {}
                 None => break,
@@ -50,17 +50,17 @@ impl Head {
             Some(Head { separator, names, start, lines })
         });
         let known = |head: &Head| head.names.iter().filter(|name| has_meaning(name)).count();
-        // A name may hold a comma: what gives more columns of known names separates them.
+        // A name may contain a comma. The separator is the one that gives the most columns with known names.
         heads.max_by_key(|head| (known(head), head.names.len()))
     }
 
-    /// The first rows of a text that begins with the first.
+    /// Returns the first rows of a text that starts with the first row.
     pub fn rows(&self, text: &str) -> Vec<Vec<String>> {
         rows(text, self.separator, SAMPLE)
     }
 }
 
-/// Rows that are looked at.
+/// The number of rows to sample.
 const SAMPLE: usize = 100;
 
 fn rows(text: &str, separator: u8, most: usize) -> Vec<Vec<String>> {

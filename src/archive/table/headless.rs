@@ -1,10 +1,10 @@
-//! Tables without a row of names: what their columns give, told by what is in them.
+//! Tables without a row of names. The fields of their columns are recognized by the contents.
 
 use super::super::columns::has_meaning;
 use crate::article::Precision;
 use crate::dates::{self, Orders};
 
-/// What is known of a column.
+/// Counts of a column's cells and their contents.
 #[derive(Debug, Default)]
 struct Column {
     cells: usize,
@@ -16,7 +16,7 @@ struct Column {
 }
 
 impl Column {
-    /// Whether nearly all of its cells are something.
+    /// Returns whether `count` is nearly all of the cells.
     fn is(&self, count: usize) -> bool {
         self.cells > 0 && count * 10 >= self.cells * 9
     }
@@ -33,7 +33,7 @@ impl Column {
     }
 }
 
-/// A lone text column whose cells are shorter on average holds titles. Bytes.
+/// The average length of cells, in bytes, below which a single text column holds titles.
 const TITLE: usize = 150;
 
 fn look(rows: &[Vec<String>], width: usize) -> Vec<Column> {
@@ -67,11 +67,11 @@ fn is_address(cell: &str) -> bool {
     cell.starts_with("http://") || cell.starts_with("https://")
 }
 
-/// The longest name of a column. Bytes.
+/// The maximum length of a column's name, in bytes.
 const NAME: usize = 40;
 
-/// Whether the first row of a table names its columns: short cells that are neither numbers, dates nor
-/// addresses, above cells of another kind.
+/// Returns whether the first row of a table names its columns: short cells that are neither numbers, dates nor
+/// addresses, above cells of a different kind.
 pub fn has_names(rows: &[Vec<String>]) -> bool {
     let Some((first, rest)) = rows.split_first() else { return false };
     let plain = |cell: &String| {
@@ -81,7 +81,7 @@ pub fn has_names(rows: &[Vec<String>]) -> bool {
         return false;
     }
     let columns = look(rest, first.len());
-    // Usual names are enough.
+    // Two usual names are sufficient.
     let known = first.iter().filter(|name| has_meaning(name)).count();
     let differs = |(name, column): (&String, &Column)| {
         column.is(column.numbers)
@@ -92,7 +92,7 @@ pub fn has_names(rows: &[Vec<String>]) -> bool {
     first.iter().all(plain) && (known > 1 || first.iter().zip(&columns).any(differs))
 }
 
-/// Names the columns that can be told, the others by their number. Columns that are mapped keep their number.
+/// Returns names for the columns: those of recognized fields, or else their numbers. Mapped columns keep their numbers.
 pub fn names(
     rows: &[Vec<String>],
     numbers: &[String],
@@ -100,7 +100,7 @@ pub fn names(
 ) -> Vec<String> {
     let mut names = numbers.to_vec();
     let columns = look(rows, numbers.len());
-    // Where rows differ in length, it is not a table.
+    // If many rows differ in length, it is not a table.
     let even = rows.iter().filter(|row| row.len() == numbers.len()).count();
     if even * 10 < rows.len() * 9 {
         return names;

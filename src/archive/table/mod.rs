@@ -1,8 +1,8 @@
-//! Tables: CSV (RFC 4180) and its kin with tabs, semicolons or strokes between, names in the first row or in
-//! none.
+//! Tables: CSV (RFC 4180), or the same with tabs, semicolons or vertical bars as separators, with or without names in
+//! the first row.
 //!
-//! [`header`] tells the separator and the names, [`headless`] what the columns of a table without names give,
-//! and [`rows`] cuts long cells.
+//! [`header`] finds the separator and the names, [`headless`] recognizes the columns of a table without names, and
+//! [`rows`] cuts long cells.
 
 mod header;
 mod headless;
@@ -19,7 +19,7 @@ use rows::{LeftOut, Rows};
 
 pub struct Table;
 
-/// What is looked at of a table before it is read. Bytes.
+/// The number of bytes of a table that are inspected before it is read.
 const HEAD: u64 = 64 << 10;
 
 impl Format for Table {
@@ -43,7 +43,7 @@ impl Format for Table {
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> io::Result<()> {
         let mut beginning = Vec::new();
         input.take(HEAD).read_to_end(&mut beginning)?;
-        // The last character may be cut.
+        // The last character may be incomplete.
         let text = String::from_utf8_lossy(&beginning);
         let head = Head::of(&text).unwrap_or_default();
         let Some((names, columns)) = columns(&head, &text, reading) else {
@@ -66,7 +66,7 @@ impl Format for Table {
             .from_reader(rows);
         let mut record = csv::StringRecord::new();
         let mut last = if has_names { head.lines + 1 } else { head.lines };
-        // Line feeds that the reader of rows did not see.
+        // The number of line feeds that were removed by [`Rows`].
         let mut lines = 0;
         let mut is_cut = false;
         loop {
@@ -111,12 +111,12 @@ impl Format for Table {
     }
 }
 
-/// The names of a table's columns and what they mean; none where nothing would be an article.
+/// Returns the names of a table's columns and their mapping, or `None` if no column gives a title or a text.
 fn columns(head: &Head, text: &str, reading: &Reading) -> Option<(Vec<String>, Columns)> {
     let by_name = reading.columns.for_table(&head.names);
     let named = by_name.know(head.names.iter().map(String::as_str));
     let rows = head.rows(&text[head.start..]);
-    // A mapping by number says nothing of whether there is a row of names.
+    // If columns are mapped by number, there may or may not be a row of names.
     let by_number = by_name != *reading.columns;
     if named && (!by_number || headless::has_names(&rows)) {
         return Some((head.names.clone(), by_name));

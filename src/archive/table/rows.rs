@@ -1,25 +1,25 @@
-//! Rows longer than an article may be: cells are cut between characters, and the cells that follow are kept, so
-//! that neither the date of a long article nor the rows behind it are lost.
+//! Rows that exceed the length limit. Their cells are cut between characters, and the cells and rows after them are
+//! kept, so that neither the date of a long article nor the next rows are lost.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::io::{self, Read};
 use std::rc::Rc;
 
-/// What a cell may take that begins behind the limit. Bytes.
+/// The maximum length, in bytes, of a cell that starts after the limit.
 const LATER: usize = 64 << 10;
 
-/// What was left out at a place of the text that was kept.
+/// What was left out at a position of the text that was kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Left {
     at: u64,
-    /// Bytes.
+    /// The number of bytes.
     pub bytes: u64,
-    /// Line feeds.
+    /// The number of line feeds.
     pub lines: u64,
 }
 
-/// What was left out of a table so far, and not yet counted for a row.
+/// What was left out of a table so far and is not yet attributed to a row.
 #[derive(Debug, Clone, Default)]
 pub struct LeftOut {
     places: Rc<RefCell<VecDeque<Left>>>,
@@ -27,7 +27,7 @@ pub struct LeftOut {
 }
 
 impl LeftOut {
-    /// Takes what was left out before a byte of the text that was kept.
+    /// Takes the totals of what was left out up to position `byte` of the text that was kept.
     pub fn until(&self, byte: u64) -> Left {
         let mut places = self.places.borrow_mut();
         let mut sum = Left::default();
@@ -57,13 +57,13 @@ impl LeftOut {
     }
 }
 
-/// Where in a cell one is.
+/// The position within a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     Start,
     Bare,
     Quoted,
-    /// Behind a quote that ends the cell, or is the first of two that stand for one.
+    /// After a quote that either ends the cell or is the first half of an escaped quote.
     Closed,
 }
 
@@ -74,22 +74,22 @@ pub struct Rows<R> {
     limit: usize,
     left_out: LeftOut,
     place: Place,
-    /// Bytes of the row that were kept.
+    /// The number of bytes of the row that were kept.
     row: usize,
-    /// Bytes that the cell may still take.
+    /// The number of bytes that the cell may still take.
     room: usize,
     /// Whether the rest of the cell, or of the row, is left out.
     dropping: bool,
     dropping_row: bool,
     /// Whether a closing quote was held back, because it may be the first of two.
     held: bool,
-    /// Bytes that were kept so far.
+    /// The number of bytes that were kept so far.
     kept: u64,
     raw: Vec<u8>,
 }
 
 impl<R: Read> Rows<R> {
-    /// Reads a table whose cells are separated like this.
+    /// Returns a reader of a table with this separator.
     pub fn new(inner: R, separator: u8, limit: usize, left_out: LeftOut) -> Self {
         Rows {
             inner,
@@ -113,7 +113,7 @@ impl<R: Read> Rows<R> {
         if self.dropping || self.dropping_row {
             fits = 0;
         } else if part.len() > self.room {
-            // The part may begin within a character, so that the next character decides.
+            // The part may start inside a character. The cut is therefore before the next character.
             let starts = |byte: &u8| !(0x80..0xC0).contains(byte);
             fits = part[self.room..].iter().position(starts).map_or(fits, |at| self.room + at);
             self.dropping = fits < part.len();
@@ -132,7 +132,7 @@ impl<R: Read> Rows<R> {
         self.kept += bytes.len() as u64;
     }
 
-    /// Begins another cell, or another row.
+    /// Starts the next cell or the next row.
     fn next(&mut self, byte: u8, out: &mut Vec<u8>) {
         if byte != self.separator {
             self.keep(&[byte], out);
@@ -150,7 +150,7 @@ impl<R: Read> Rows<R> {
         (self.place, self.dropping) = (Place::Start, false);
     }
 
-    /// Keeps a quote that does not stand for one in the text.
+    /// Keeps a quote that is part of the syntax.
     fn quote(&mut self, out: &mut Vec<u8>) {
         if !self.dropping_row {
             self.keep(b"\"", out);
@@ -215,7 +215,7 @@ impl<R: Read> Read for Rows<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut out = std::mem::take(&mut self.raw);
         out.clear();
-        // A quote that was held back may come on top of what is read now.
+        // A quote that was held back may be added to what is read now.
         let room = buffer.len().saturating_sub(1).max(1);
         while out.is_empty() {
             let count = self.inner.read(&mut buffer[..room])?;
@@ -238,7 +238,7 @@ impl<R: Read> Read for Rows<R> {
 mod tests {
     use super::*;
 
-    /// A reader that gives a few bytes at a time.
+    /// A reader that returns a few bytes at a time.
     struct Dripping<'a>(&'a [u8], usize);
 
     impl Read for Dripping<'_> {

@@ -1,11 +1,11 @@
-//! What the header of a TEI text says, and the headers of its articles.
+//! Reads the header of a TEI text, and the headers of its articles.
 
 use super::divisions::{Division, text_of};
 use crate::archive::xml::Element;
 use crate::archive::{Candidate, Cut, RawArticle};
 use crate::article::Header;
 
-/// What the header says of its text.
+/// The contents of the header.
 #[derive(Default)]
 pub struct About {
     title: Option<String>,
@@ -16,7 +16,7 @@ pub struct About {
     dates: Vec<Candidate>,
 }
 
-/// The day of a `date`: as a machine reads it, otherwise as written.
+/// Returns the day of a `date`: in machine-readable form, or else as written.
 fn day(date: &Element) -> Option<String> {
     let stated = ["when", "when-iso", "value", "notBefore", "from"]
         .iter()
@@ -25,7 +25,7 @@ fn day(date: &Element) -> Option<String> {
 }
 
 impl About {
-    /// Reads a header.
+    /// Parses a header.
     pub fn of(header: &Element) -> About {
         let file = header.at(&["fileDesc"]);
         let within = |names: &[&str]| file.and_then(|file| file.at(names));
@@ -59,7 +59,7 @@ impl About {
         }
     }
 
-    /// Returns the article of a division. What it does not say itself, the header says.
+    /// Returns the article of a division. Fields that the division does not state are taken from the header.
     pub fn article(&self, number: u64, division: Division, cut: Option<Cut>) -> RawArticle {
         let element = division.element;
         let of = |name: &str| {
@@ -93,7 +93,8 @@ impl About {
         }
     }
 
-    /// Returns the article of text outside of divisions, whose title is its head or that of the whole.
+    /// Returns the article made of the text outside of divisions. Its title is the head of the text, or the title in
+    /// the header.
     pub fn loose(
         &self,
         number: u64,

@@ -1,27 +1,27 @@
-//! The divisions of a TEI text that are articles, and the text of elements.
+//! Finds the divisions of a TEI text that are articles, and the text of elements.
 
 use crate::archive::xml::{Element, Node};
 
-/// Divisions.
+/// The names of divisions.
 pub const DIVISIONS: [&str; 6] = ["div", "div0", "div1", "div2", "div3", "div4"];
-/// Elements that begin a line.
+/// Elements that start a new line.
 const BLOCKS: [&str; 14] = [
     "p", "ab", "l", "lg", "item", "row", "head", "quote", "list", "table", "sp", "trailer",
     "closer", "label",
 ];
-/// Divisions within one another.
+/// The maximum depth of nested divisions.
 const DEPTH: usize = 50;
 
 /// A division that is an article.
 pub struct Division<'a> {
     pub element: &'a Element,
-    /// The head of the division around it.
+    /// The head of the enclosing division.
     pub section: Option<String>,
     pub paragraphs: Vec<String>,
 }
 
-/// Collects the divisions that are articles: those with a head, and the text between them. A head without a text
-/// is that of the divisions in it, or an article of its own.
+/// Collects the divisions that are articles: those with a head, and the text between them. A head without text belongs
+/// to the divisions in it. If there are none, it is an article.
 pub fn divide<'a>(
     element: &'a Element,
     section: Option<String>,
@@ -43,7 +43,7 @@ pub fn divide<'a>(
             continue;
         }
         let text = match child.name.as_str() {
-            // The first head is the title; others are below it.
+            // The first head is the title. Others are subtitles.
             "head" if head.is_some_and(|head| std::ptr::eq(head, child)) => continue,
             "byline" | "dateline" | "fw" | "pb" | "docAuthor" => continue,
             "opener" => salutation(child),
@@ -56,14 +56,14 @@ pub fn divide<'a>(
     }
 }
 
-/// The text of an opener without its byline and dateline, which are headers.
+/// Returns the text of an opener without its byline and dateline, which are headers.
 fn salutation(opener: &Element) -> String {
     let is_header = |node: &Node| matches!(node, Node::Element(child) if ["byline", "dateline"].contains(&child.name.as_str()));
     let nodes = opener.nodes.iter().filter(|node| !is_header(node)).cloned().collect();
     text_of(&Element { nodes, ..Element::default() })
 }
 
-/// The text of an element. Words divided by a line break are joined.
+/// Returns the text of an element. Words that are divided by a line break are joined.
 pub fn text_of(element: &Element) -> String {
     let mut text = String::new();
     gather(element, 0, &mut text);
@@ -82,7 +82,7 @@ fn gather(element: &Element, depth: usize, out: &mut String) {
                     out.truncate(end);
                 }
                 "lb" | "cb" | "pb" => out.push(' '),
-                // A choice has the printed form and the corrected one.
+                // A choice contains the printed form and the corrected one.
                 "orig" | "sic" | "abbr" if is_choice => {}
                 "fw" | "figDesc" | "teiHeader" => {}
                 _ if depth > 4 * DEPTH => {}

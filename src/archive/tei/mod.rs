@@ -1,6 +1,6 @@
 //! TEI (<https://tei-c.org>): one article for each division with a head.
 //!
-//! [`about`] has what the header says, [`divisions`] finds the articles in the text.
+//! [`about`] reads the header, and [`divisions`] finds the articles in the text.
 
 mod about;
 mod divisions;
@@ -17,7 +17,7 @@ use divisions::{DIVISIONS, divide, text_of};
 
 pub struct Tei;
 
-/// Elements that are told: the header, divisions, and text that stands outside of these.
+/// The elements to read: the header, divisions, and text outside of divisions.
 const TOLD: [&str; 25] = [
     "teiHeader",
     "div",
@@ -46,10 +46,10 @@ const TOLD: [&str; 25] = [
     "figure",
 ];
 
-/// Text outside of divisions, up to the length limit.
+/// The text outside of divisions, up to the length limit.
 #[derive(Default)]
 struct Loose {
-    /// The first head. It is that of all divisions as well.
+    /// The first head, which belongs to all divisions as well.
     head: Option<String>,
     paragraphs: Vec<String>,
     size: Size,
@@ -66,7 +66,7 @@ impl Loose {
         }
     }
 
-    /// Hands over the text as an article, if there is any.
+    /// Passes on the text as an article, if there is any.
     fn give(self, about: &About, number: &mut u64, sink: Sink) -> ControlFlow<()> {
         if self.paragraphs.is_empty() {
             return ControlFlow::Continue(());
@@ -94,7 +94,7 @@ impl Format for Tei {
         let read = xml::each(input, &TOLD, reading.limit, &mut |told| {
             let Told::Element(element, cut) = told else { return ControlFlow::Continue(()) };
             let going = match element.name.as_str() {
-                // In a corpus each text has a header of its own.
+                // In a corpus, each text has a separate header.
                 "teiHeader" => {
                     let going = std::mem::take(&mut loose).give(&about, &mut number, sink);
                     about = About::of(&element);
@@ -107,7 +107,7 @@ impl Format for Tei {
                     let mut going = ControlFlow::Continue(());
                     for (at, division) in articles.into_iter().enumerate() {
                         number += 1;
-                        // What is missing is missing at the end.
+                        // If a division was cut, only its last article is incomplete.
                         let cut = cut.filter(|_| at + 1 == count);
                         going = sink(Ok(about.article(number, division, cut)));
                         if going.is_break() {
@@ -134,7 +134,7 @@ impl Format for Tei {
             stopped = going.is_break();
             going
         });
-        // What came before damage is kept.
+        // Text before damage is kept.
         if !stopped {
             harmless(loose.give(&about, &mut number, sink), "nothing follows");
         }

@@ -1,4 +1,4 @@
-//! Editions in TEI: divisions, and text outside of them.
+//! TEI editions: divisions, and text outside of them.
 
 use super::*;
 use crate::archive::RawArticle;
@@ -70,7 +70,7 @@ fn no_text_is_lost() {
     );
 }
 
-/// Reads with a limit of 100 bytes.
+/// Reads a text with a limit of 100 bytes.
 fn pieces(text: &str) -> Vec<super::super::Piece> {
     let mut all = Vec::new();
     let reading = Reading { limit: 100, ..Reading::default() };

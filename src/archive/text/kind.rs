@@ -1,32 +1,32 @@
-//! What a text without a header is: prose, or something else, by its name and its first 8 kB.
+//! Classifies a text without a header as prose or something else, by its name and its first 8 kB.
 
 use crate::analysis::Language;
 
-/// What a text is.
+/// The kind of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// The words of a language, in sentences.
+    /// Sentences in a natural language.
     Prose,
-    /// A README, a license and the like at the top of a root.
+    /// A README, a license or the like directly in a root.
     About,
     /// Program code, or a style sheet.
     Code,
-    /// Settings of a program.
+    /// The settings of a program.
     Configuration,
-    /// What a program wrote about its run.
+    /// The log of a program.
     Log,
     /// A table of numbers.
     Numbers,
     /// One word or name per line.
     List,
-    /// Text with a name that no kind of prose has.
+    /// Text whose file name extension is not one of prose.
     OtherName,
-    /// Characters that are not the words of a language.
+    /// Characters that do not form words of a language.
     NoLanguage,
 }
 
 impl Kind {
-    /// The name of a kind that is not prose, as a reason of a skip has it.
+    /// Returns the name of a kind other than prose, as used in the reason for a skip.
     pub fn name(self) -> &'static str {
         match self {
             Kind::Prose => "prose",
@@ -42,7 +42,7 @@ impl Kind {
     }
 }
 
-/// Extensions of files of prose.
+/// File name extensions of prose.
 const PROSE: [&str; 5] = ["txt", "text", "md", "markdown", "asc"];
 
 const CODE: [&str; 41] = [
@@ -54,10 +54,10 @@ const CODE: [&str; 41] = [
 const CONFIGURATION: [&str; 11] =
     ["cfg", "conf", "env", "gradle", "ini", "lock", "plist", "properties", "toml", "yaml", "yml"];
 
-/// Names of files that describe a folder, without extensions: in any case, and with something behind a hyphen.
+/// Names of files that describe a folder, without extensions, in any case. A hyphen and more may follow.
 const ABOUT: [&str; 4] = ["readme", "license", "licence", "copying"];
 
-/// The same, in capitals alone.
+/// Such names that count only in capitals.
 const ABOUT_IN_CAPITALS: [&str; 13] = [
     "ABOUT",
     "AUTHORS",
@@ -74,7 +74,7 @@ const ABOUT_IN_CAPITALS: [&str; 13] = [
     "TODO",
 ];
 
-/// Returns the extension of a file name in lower case; a number or a word behind a space is none.
+/// Returns the extension of a file name in lower case. A number, or a word after a space, is not an extension.
 pub fn extension(name: &str) -> Option<String> {
     let file = name.rsplit('/').next().unwrap_or(name);
     let (stem, end) = file.rsplit_once('.')?;
@@ -83,7 +83,7 @@ pub fn extension(name: &str) -> Option<String> {
     (named && !stem.is_empty()).then(|| end.to_ascii_lowercase())
 }
 
-/// Whether a path is that of a README or the like at the top of a root.
+/// Returns whether a path is that of a README or the like directly in a root.
 fn is_about(path: &str) -> bool {
     let path = path.rsplit_once("!/").map_or(path, |(_, member)| member);
     let stem = path.split('.').next().unwrap_or(path);
@@ -92,7 +92,7 @@ fn is_about(path: &str) -> bool {
     named && !path.contains('/')
 }
 
-/// Returns what a text is.
+/// Returns the kind of a text.
 pub fn kind(path: &str, beginning: &str) -> Kind {
     let extension = extension(path);
     let is = |list: &[&str]| extension.as_deref().is_some_and(|end| list.contains(&end));
@@ -106,7 +106,7 @@ pub fn kind(path: &str, beginning: &str) -> Kind {
     }
 }
 
-/// The share of lines, in percent, that decides what a text is.
+/// The share of lines, in percent, that decides the kind of a text.
 const MOST: usize = 50;
 
 fn by_content(text: &str) -> Kind {
@@ -149,12 +149,12 @@ fn by_content(text: &str) -> Kind {
     let words = text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
     let length = letters / words.max(1);
     let written = letters * 100 / all >= 60 && words >= 3 && (2..=15).contains(&length);
-    // Short texts and old scans are told apart by nothing but their words.
+    // Language detection fails on short texts and old scans, which are judged by their words and sentences instead.
     let spoken = || all < 400 || Language::detect(text).is_some() || has_sentences(text);
     if written && spoken() { Kind::Prose } else { Kind::NoLanguage }
 }
 
-/// Whether a character belongs to a script without spaces between words.
+/// Returns whether a character belongs to a script without spaces between words.
 fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
@@ -166,7 +166,7 @@ fn is_numbers(line: &str) -> bool {
     digits > 2 * letters
 }
 
-/// A line with a clock at its beginning, or with a level.
+/// Returns whether a line has a time of day at its start, or a log level.
 fn is_logged(line: &str) -> bool {
     let head: String = line.chars().take(40).collect();
     let clock = head.as_bytes().windows(5).any(|five| {
@@ -179,7 +179,7 @@ fn is_logged(line: &str) -> bool {
     clock && (begins || named || syslog(line)) || named && begins
 }
 
-/// `Nov  3 04:05:06 host program[12]: …`
+/// Returns whether a line starts like syslog: `Nov  3 04:05:06 host program[12]: …`
 fn syslog(line: &str) -> bool {
     let mut words = line.split_whitespace();
     let month =
@@ -219,7 +219,7 @@ fn is_code(line: &str) -> bool {
             && line.contains(['(', '{', ';', '<', '.', '='])
 }
 
-/// `[section]`, `name = value`, `name: value` without a sentence, a comment.
+/// Returns whether a line is a setting: `[section]`, `name = value`, or `name: value` with a short value.
 fn is_setting(line: &str) -> bool {
     if line.starts_with('[') && line.ends_with(']') && line.len() < 60 {
         return true;
@@ -238,7 +238,7 @@ fn is_one_word(line: &str) -> bool {
     line.split_whitespace().count() == 1
 }
 
-/// Whether most words stand beside others in sentences: some end with a mark that ends one.
+/// Returns whether most words are in sentences, judging by how many end with a full stop or the like.
 fn has_sentences(text: &str) -> bool {
     let words = text.split_whitespace().count();
     let ends = text

@@ -1,4 +1,4 @@
-//! Markdown as the text a reader sees: without the marks of headings, emphasis, links and pictures.
+//! Converts Markdown to the text that a reader sees, without the markup of headings, emphasis, links and images.
 
 /// Returns the first heading of a text.
 pub fn heading(text: &str) -> Option<&str> {
@@ -9,7 +9,7 @@ pub fn heading(text: &str) -> Option<&str> {
     Some(line.trim_matches(['#', ' ', '\t']))
 }
 
-/// Returns the text without its marks. Line ends stay where they are.
+/// Returns the text without its markup. Line breaks are kept.
 pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut fenced = false;
@@ -34,7 +34,7 @@ pub fn plain(text: &str) -> String {
     out
 }
 
-/// The maximum length of a link's text and of its address. Bytes.
+/// The maximum length, in bytes, of a link's text, and of its address.
 const LINK: usize = 2_000;
 
 fn inline(line: &str, out: &mut String) {
@@ -45,7 +45,7 @@ fn inline(line: &str, out: &mut String) {
         let marked = &rest[at..];
         let after = |length: usize| marked[length..].chars().next();
         if let Some((text, length)) = link(marked) {
-            // A picture says nothing in its place.
+            // An image is removed with its description.
             if !marked.starts_with('!') {
                 inline(text, out);
             }
@@ -81,14 +81,14 @@ fn inline(line: &str, out: &mut String) {
     out.push_str(rest);
 }
 
-/// `[text](address)` or `![text](address)`: the text and the length of all of it.
+/// Parses `[text](address)` or `![text](address)`. Returns the text and the total length.
 fn link(marked: &str) -> Option<(&str, usize)> {
     let open = usize::from(marked.starts_with('!'));
     let text = marked[open..].strip_prefix('[')?;
     let end = text[..text.floor_char_boundary(LINK)].find("](")?;
     let address = &text[end + 2..];
     let close = address[..address.floor_char_boundary(LINK)].find(')')?;
-    // A bracket of another link within is not the text of this one.
+    // If there is another bracket within the text, this is not the start of the link.
     (!text[..end].contains('[')).then_some((&text[..end], open + 1 + end + 2 + close + 1))
 }
 

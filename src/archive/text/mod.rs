@@ -1,7 +1,7 @@
-//! Text without a header: one article per file of prose.
+//! Text without a header: each file of prose is one article.
 //!
-//! This format is tried last. [`kind`] tells prose from program code, configuration, logs and tables of numbers,
-//! [`opening`] finds the title and the dates near the top.
+//! This format is tried last. [`kind`] distinguishes prose from program code, configuration, logs and tables of
+//! numbers. [`opening`] finds the title and the dates near the top.
 
 pub mod kind;
 pub mod markdown;
@@ -15,10 +15,10 @@ use crate::error::harmless;
 
 pub struct Text;
 
-/// The format of Markdown, which is text with marks.
+/// Markdown, which is text with markup.
 pub struct Markdown;
 
-/// Returns the format of a text that no other format recognizes, or why it is not an article.
+/// Returns the format of a text that no other format recognizes, or the reason why it is not an article.
 pub fn format_of(name: &str, beginning: &str) -> Result<&'static dyn Format, Why> {
     match kind::kind(name, beginning) {
         kind::Kind::Prose if is_markdown(name) => Ok(&Markdown),
@@ -38,7 +38,7 @@ impl Format for Text {
         "text"
     }
 
-    /// Nothing in a text says that it has no header: see [`format_of`].
+    /// Returns `false`, because nothing in a text shows that it has no header: see [`format_of`].
     fn recognises(&self, _name: &str, _beginning: &str) -> bool {
         false
     }
@@ -86,14 +86,14 @@ fn is_markdown(name: &str) -> bool {
     kind::extension(name).is_some_and(|end| matches!(end.as_str(), "md" | "markdown"))
 }
 
-/// Makes an article of a text: its title, its dates, its body.
+/// Returns the article in a text: its title, its dates and its body.
 pub fn article(text: &str) -> RawArticle {
     let text = text.trim_start_matches('\u{feff}');
     let opening = opening::read(text);
     of_opening(opening)
 }
 
-/// Makes an article of a title and the text below it.
+/// Returns the article that consists of a title and the text below it.
 pub fn titled(title: &str, place: &str, text: &str) -> RawArticle {
     let mut article = of_opening(opening::below_title(text));
     article.headers.insert(0, Header { name: "title".into(), value: title.into() });

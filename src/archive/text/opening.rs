@@ -1,35 +1,35 @@
-//! The beginning of a text without a header: its title, and the dates near its top.
+//! The start of a text without a header: its title, and the dates near its top.
 
 use crate::archive::Candidate;
 use crate::dates;
 
-/// What the beginning of a text says.
+/// The parts at the start of a text.
 #[derive(Debug, Default, PartialEq)]
 pub struct Opening<'a> {
-    /// The title, and the number of its line from 1.
+    /// The title, and its line number, counted from 1.
     pub title: Option<(&'a str, u64)>,
-    /// The dates near the top, in the order of trust.
+    /// The dates near the top, the most reliable first.
     pub dates: Vec<Candidate>,
-    /// Lines before the body that hold a date or rule off the title; they are not part of it.
+    /// Lines before the body that hold a date, or a rule below the title. They are not part of the body.
     pub set_aside: Vec<&'a str>,
-    /// What follows.
+    /// The text after these parts.
     pub body: &'a str,
 }
 
-/// Lines at the top that may hold a date.
+/// The number of lines at the top that may hold a date.
 const TOP: usize = 8;
-/// The maximum length of a title and of a line that gives a date. Characters.
+/// The maximum length, in characters, of a title, and of a line with a date.
 const TITLE: usize = 160;
 const DATED: usize = 90;
-/// What is looked at of a paragraph for its dateline. Bytes.
+/// The number of bytes of a paragraph that are searched for its dateline.
 const DATELINE: usize = 160;
 
-/// Reads the beginning of a text.
+/// Reads the start of a text.
 pub fn read(text: &str) -> Opening<'_> {
     of(text, true)
 }
 
-/// Reads the beginning of a text whose title is known.
+/// Reads the start of a text whose title is known.
 pub fn below_title(text: &str) -> Opening<'_> {
     of(text, false)
 }
@@ -65,7 +65,7 @@ fn of(text: &str, untitled: bool) -> Opening<'_> {
         at = (end + 1).min(text.len());
     }
     opening.body = text.get(at..).unwrap_or_default();
-    // A byline that ends with a date, and the dateline of the first paragraph.
+    // The date may also be at the end of a byline, or in the dateline of the first paragraph.
     for (number, _, line) in numbered(text).filter(|(_, _, line)| !line.trim().is_empty()).take(TOP)
     {
         let line = line.trim();
@@ -79,7 +79,7 @@ fn of(text: &str, untitled: bool) -> Opening<'_> {
     opening
 }
 
-/// Lines with their numbers from 1 and the places where they begin.
+/// Returns lines with their numbers, counted from 1, and their positions.
 fn numbered(text: &str) -> impl Iterator<Item = (u64, usize, &str)> {
     let mut start = 0;
     (1..).zip(text.split('\n')).map(move |(number, line)| {
@@ -89,12 +89,12 @@ fn numbered(text: &str) -> impl Iterator<Item = (u64, usize, &str)> {
     })
 }
 
-/// A rule of hyphens or equal signs.
+/// Returns whether a line is a rule of hyphens, equal signs or the like.
 fn is_rule(line: &str) -> bool {
     line.len() >= 3 && line.chars().all(|c| matches!(c, '=' | '-' | '_' | '*'))
 }
 
-/// A line that holds a date and nothing else, except a word that names it.
+/// Returns whether a line holds only a date, possibly after a label.
 fn is_date_line(line: &str) -> bool {
     const NAMES: [&str; 12] = [
         "date",
@@ -128,7 +128,7 @@ fn is_date_line(line: &str) -> bool {
     })
 }
 
-/// The day in a short line beside a few words, or in the dateline of a paragraph.
+/// Returns the date in a short line with a few other words, or in the dateline of a paragraph.
 fn within(line: &str) -> Option<String> {
     let head = &line[..line.floor_char_boundary(DATELINE)];
     let short = line.chars().count() <= DATED && !line.ends_with(['.', '!', '?']);
@@ -138,7 +138,7 @@ fn within(line: &str) -> Option<String> {
     let written = &head[start..start + first.length];
     let rest = &head[start + first.length..];
     let few = line[..start].split_whitespace().count() <= 6 && rest.split_whitespace().count() <= 4;
-    // `LONDON, May 31, 2019 (Agency) - …`: capitals before the day, a dash behind it.
+    // `LONDON, May 31, 2019 (Agency) - …`: capitals before the date, a dash after it.
     let capitals =
         line[..start].chars().filter(|c| c.is_alphabetic()).take(4).all(char::is_uppercase);
     let dash = rest.char_indices().take(40).any(|(at, c)| {
@@ -150,7 +150,7 @@ fn within(line: &str) -> Option<String> {
     (short && few && alone || dateline).then(|| written.to_string())
 }
 
-/// Whether a line reads as a title: short, without a final period, followed by a blank line or a longer one.
+/// Returns whether a line looks like a title: short, without a final period, followed by a blank line or a longer one.
 fn reads_as_title(line: &str, rest: &str) -> bool {
     let length = line.chars().count();
     let plain = length <= TITLE
@@ -168,7 +168,7 @@ fn reads_as_title(line: &str, rest: &str) -> bool {
     if line.starts_with(char::is_lowercase) {
         return false;
     }
-    // A line of a wrapped paragraph is as long as the next one.
+    // The lines of a wrapped paragraph have about the same length.
     let next = next.chars().count();
     next > length && (length < 45 || next * 2 >= length * 3)
 }

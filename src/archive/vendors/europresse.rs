@@ -1,11 +1,11 @@
-//! Europresse and Eureka: pages of articles.
+//! Europresse and Eureka: HTML pages with several articles.
 
 use super::paragraphs::Paragraph;
 use super::record::{Record, is_copyright};
 use crate::archive::RawArticle;
 use crate::dates;
 
-/// Whether an element begins an article: `<article>`, or the name of the publication in older pages.
+/// Returns whether an element starts an article: the name of the publication.
 pub fn begins(name: &str, marks: &str) -> bool {
     name == "span" && marks.split(' ').any(|mark| mark == "docpublicationname")
 }
@@ -59,7 +59,7 @@ fn article(unit: &[Paragraph]) -> Option<RawArticle> {
     (record.has("title") || record.has_body()).then(|| record.article())
 }
 
-/// A name of an author: a few words without a full stop at the end.
+/// Returns whether a text looks like the name of an author: a few words without a full stop at the end.
 fn is_name(text: &str) -> bool {
     let words = text.split_whitespace().count();
     (2..=8).contains(&words)
@@ -72,14 +72,14 @@ fn is_name(text: &str) -> bool {
             && !text.ends_with('.')
 }
 
-/// `Communication, mardi 14 mars 2006, p. 16`: section, day and page.
+/// Reads section, date and page from a line such as `Communication, mardi 14 mars 2006, p. 16`.
 fn header(line: &str, record: &mut Record) {
     let Some((at, found)) = dates::all(line).next() else {
         return record.say("section", line.trim_end_matches([',', ' ']));
     };
     let written = &line[at..at + found.length];
     let before = line[..at].trim_end_matches([',', ' ']);
-    // The day of the week can precede the date, unless it is part of what was found: sections are called "Mer", too.
+    // The weekday may precede the date, unless it is part of the date as found. Sections may also be called "Mer".
     let first = written.split([',', ' ']).next().unwrap_or_default();
     let before = match before.rsplit_once([',', ' ']) {
         _ if dates::weekday(first).is_some() => before,

@@ -1,11 +1,11 @@
-//! Factiva: pages, documents and text of articles, and of articles with two-letter codes (`HD`, `BY`, `PD`).
+//! Factiva: pages, documents and plain text, either laid out as articles or with two-letter codes (`HD`, `BY`, `PD`).
 
 use super::paragraphs::Paragraph;
 use super::record::{Record, is_copyright};
 use crate::archive::RawArticle;
 use crate::dates::{self, Orders};
 
-/// Codes of fields, and the headers they give.
+/// The codes of fields, and the names of the headers they become.
 const CODES: [(&str, &str); 34] = [
     ("HD", "title"),
     ("SE", "section"),
@@ -47,7 +47,7 @@ fn code_of(text: &str) -> Option<&'static str> {
     CODES.iter().find(|(code, _)| *code == text).map(|(_, name)| *name)
 }
 
-/// Whether an element begins an article.
+/// Returns whether an element starts an article.
 pub fn begins(name: &str, marks: &str) -> bool {
     let of_language = |mark: &str| mark.len() > 7 && mark.ends_with("article") && mark != "article";
     name == "div"
@@ -55,7 +55,7 @@ pub fn begins(name: &str, marks: &str) -> bool {
         && marks.split(' ').skip(1).any(of_language)
 }
 
-/// The number of a document: `Document SKER000020240914ek9e00001`.
+/// Returns the number of a document: `Document SKER000020240914ek9e00001`.
 pub fn number(line: &str) -> Option<&str> {
     let (word, id) = line.trim().split_once(' ')?;
     let is_word = word.chars().all(char::is_alphabetic) && (6..=24).contains(&word.len())
@@ -80,19 +80,19 @@ pub fn articles(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
             start = at + 1;
         }
     }
-    // What follows the last number is the foot of the page, unless the export was cut within an article.
+    // The text after the last number is the footer, unless the export was truncated within an article.
     let rest = &paragraphs[start..];
     let lines = || rest.iter().flat_map(|one| one.text.lines());
     let titles =
         lines().filter(|line| split(line).is_some_and(|(name, _)| name == "title")).count();
     let counts = lines().filter(|line| is_count(line.trim())).count();
-    // Several of them are not an article but something else.
+    // Several titles do not belong to one article.
     let is_article = titles == 1 || titles == 0 && counts == 1;
     all.extend(Some(rest).filter(|_| is_article).and_then(article));
     all
 }
 
-/// A line without the code of a document's number before it.
+/// Removes the code of the document number from the start of a line.
 fn after_code(line: &str) -> &str {
     line.trim().strip_prefix("AN").map_or(line.trim(), str::trim)
 }
@@ -106,7 +106,7 @@ fn article(part: &[Paragraph]) -> Option<RawArticle> {
     (record.has("title") || record.has_body()).then(|| record.article())
 }
 
-/// A line that begins with a code, and what follows it.
+/// Splits a line that starts with a code into the name of its header and the rest.
 fn split(line: &str) -> Option<(&'static str, &str)> {
     let line = line.trim();
     let end = line.find(char::is_whitespace).unwrap_or(line.len());
@@ -166,7 +166,7 @@ fn of_codes(part: &[Paragraph]) -> Record {
     record
 }
 
-/// Names of languages in the usual interfaces, and their codes.
+/// The names of languages in the common interfaces, and their codes.
 const LANGUAGES: [(&str, &str); 42] = [
     ("english", "en"),
     ("englisch", "en"),
@@ -212,7 +212,7 @@ const LANGUAGES: [(&str, &str); 42] = [
     ("norwegian", "no"),
 ];
 
-/// Adds the language of an article by its name.
+/// Adds the language of an article. `name` is the name of the language.
 pub fn language(name: &str, record: &mut Record) {
     let lower = name.trim().to_lowercase();
     match LANGUAGES.iter().find(|(known, _)| *known == lower) {
@@ -221,7 +221,7 @@ pub fn language(name: &str, record: &mut Record) {
     }
 }
 
-/// `877 words`, `8165 字`: a number and a word.
+/// Returns whether a line is a number and a word: `877 words`, `8165 字`.
 fn is_count(text: &str) -> bool {
     let mut words = text.split_whitespace();
     let number = words.next().unwrap_or_default();
@@ -240,7 +240,7 @@ fn is_day(text: &str) -> bool {
     text.len() <= 60 && dates::stated(&day(text), Orders::ANY).is_some()
 }
 
-/// A day as written, without the spaces that Chinese and Japanese interfaces put into it.
+/// Returns a date without the spaces that Chinese and Japanese interfaces insert.
 fn day(text: &str) -> String {
     let mut out = text.to_string();
     for mark in ['年', '月', '日'] {
@@ -252,7 +252,7 @@ fn day(text: &str) -> String {
     }
 }
 
-/// Lines without codes: title and author, the count of words, day, source and code, then the text.
+/// Reads an article without codes: title and author, word count, date, source and code, then the text.
 fn of_lines(part: &[Paragraph]) -> Record {
     let mut record = Record::default();
     let lines: Vec<(&Paragraph, &str)> = part
@@ -270,7 +270,7 @@ fn of_lines(part: &[Paragraph]) -> Record {
         is_count(lines[*at].1) && is_day(next)
     });
     let Some(count) = count else {
-        // Without a count the first line is the title.
+        // Without a word count, the first line is the title.
         let mut rest = lines.iter();
         rest.next().into_iter().for_each(|(_, line)| record.say("title", line));
         rest.for_each(|(_, line)| match number(line) {
@@ -304,7 +304,7 @@ fn of_lines(part: &[Paragraph]) -> Record {
         record.say("source", lines[at].1);
         at += 1;
     }
-    // Code, edition, page and language follow in this order; the notice of copyright ends them.
+    // Code, edition, page and language follow in this order, up to the copyright notice.
     let most = (at + 8).min(lines.len());
     let end = (at..most).find(|at| is_copyright(lines[*at].1) || !in_head(*at));
     let end = end.unwrap_or_else(|| (at..most).find(|at| lines[*at].1.len() > 60).unwrap_or(at));
@@ -322,7 +322,7 @@ fn of_lines(part: &[Paragraph]) -> Record {
             record.say("edition", line);
         }
     }
-    // Around the paragraphs of a page stand the publisher and, below the last article, the page's foot.
+    // A page has the publisher before the paragraphs and, below the last article, the footer.
     let marked = lines.iter().any(|(one, _)| one.is_in("articleparagraph"));
     for (one, line) in &lines[end.max(at)..] {
         match number(line) {

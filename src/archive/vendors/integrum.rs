@@ -1,10 +1,10 @@
-//! Integrum: pages of articles under fields such as `^ИС: …` (source) and `^ДТ: …` (day).
+//! Integrum: pages with articles whose fields look like `^ИС: …` (source) and `^ДТ: …` (date).
 
 use super::paragraphs::Paragraph;
 use super::record::Record;
 use crate::archive::RawArticle;
 
-/// Fields, and the headers they give.
+/// The names of fields, and the names of the headers they become.
 const FIELDS: [(&str, &str); 8] = [
     ("ИС", "source"),
     ("РБ", "section"),
@@ -16,7 +16,7 @@ const FIELDS: [(&str, &str); 8] = [
     ("СТ", "page"),
 ];
 
-/// A field of an article, if a line is one.
+/// Splits a line with a field into the name of its header and the value.
 fn field(line: &str) -> Option<(&'static str, &str)> {
     let (name, value) = line.trim().strip_prefix('^')?.split_once(':')?;
     let known = FIELDS.iter().find(|(known, _)| *known == name.trim());

@@ -5,17 +5,17 @@ use super::record::Record;
 use crate::archive::RawArticle;
 use crate::dates;
 
-/// Whether an element begins an article of Kikuzo: the table with number, day and page.
+/// Returns whether an element starts an article in Kikuzo: the table with number, date and page.
 pub fn kikuzo_begins(name: &str, marks: &str) -> bool {
     name == "table" && marks.split(' ').any(|mark| mark == "topic-list")
 }
 
-/// Whether an element begins an article of Yomidasu.
+/// Returns whether an element starts an article in Yomidasu.
 pub fn yomidasu_begins(name: &str, marks: &str) -> bool {
     name == "div" && marks.split(' ').any(|mark| mark == "heiseidetailarea")
 }
 
-/// Splits a page of Kikuzo.
+/// Splits a page of Kikuzo into its articles.
 pub fn kikuzo(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
     each(paragraphs, |unit, record| {
         record.say("source", "朝日新聞");
@@ -35,7 +35,7 @@ pub fn kikuzo(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
     })
 }
 
-/// Splits a page of Yomidasu: a row of cells with a date in it, a title, the text.
+/// Splits a page of Yomidasu into its articles. Each is a row of cells with a date in it, a title and the text.
 pub fn yomidasu(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
     each(paragraphs, |unit, record| {
         record.say("source", "読売新聞");
@@ -56,7 +56,7 @@ pub fn yomidasu(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
     })
 }
 
-/// An edition, a page or a length.
+/// Reads a cell with an edition, a page or a length.
 fn cell(text: &str, record: &mut Record) {
     if text.ends_with('字') {
         record.say_once("length", text);
@@ -72,7 +72,7 @@ fn cell(text: &str, record: &mut Record) {
     }
 }
 
-/// Whether the innermost cell around a paragraph is one of data with this class.
+/// Returns whether the innermost cell around a paragraph is a data cell with this class.
 fn is_cell(one: &Paragraph, class: &str) -> bool {
     let mut marks = one.marks.split(' ');
     let cell = marks.find(|mark| matches!(*mark, "td" | "th"));

@@ -1,6 +1,6 @@
 //! The labels of Nexis in the languages of its sites, in lower case.
 
-/// Lines that end an article of newer exports.
+/// Lines that end an article in newer exports.
 pub const ENDS: [&str; 7] = [
     "end of document",
     "ende des dokuments",
@@ -11,11 +11,11 @@ pub const ENDS: [&str; 7] = [
     "einde van document",
 ];
 
-/// Lines above the text of an article of newer exports.
+/// Lines above the text of an article in newer exports.
 pub const BODIES: [&str; 7] =
     ["body", "texte", "corps", "textkörper", "cuerpo", "corpo", "hoofdtekst"];
 
-/// Labels before the text, in the languages of the site, and the headers they give.
+/// Labels before the text, in the languages of the sites, and the names of the headers they become.
 pub const BEFORE: [(&str, &str); 55] = [
     ("byline", "byline"),
     ("auteur", "byline"),

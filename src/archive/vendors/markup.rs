@@ -1,11 +1,11 @@
-//! Exports in XML: Factiva, ProQuest and Gale.
+//! XML exports of Factiva, ProQuest and Gale.
 
 use super::factiva;
 use super::record::Record;
 use crate::archive::RawArticle;
 use crate::archive::xml::Element;
 
-/// Reads an article of Factiva.
+/// Reads an article from Factiva.
 pub fn factiva(item: &Element) -> RawArticle {
     let mut record = Record::default();
     let at = |names: &[&str]| item.at(names).and_then(Element::text).unwrap_or_default();
@@ -40,7 +40,7 @@ pub fn factiva(item: &Element) -> RawArticle {
     record.article()
 }
 
-/// Reads a record of ProQuest.
+/// Reads a record from ProQuest.
 pub fn proquest(item: &Element) -> RawArticle {
     let mut record = Record::default();
     let any = |names: &[&str]| {
@@ -80,7 +80,7 @@ pub fn proquest(item: &Element) -> RawArticle {
     record.article()
 }
 
-/// Text whose markup may be written out within it.
+/// Returns the text of an element, which may contain escaped HTML.
 fn text_of(element: &Element) -> String {
     let blocks = ["p", "P", "br", "title"];
     let lines = element.lines(&blocks);
@@ -90,7 +90,7 @@ fn text_of(element: &Element) -> String {
     }
 }
 
-/// Reads an article of an issue of Gale's newspapers. `paper` and `day` are those of the issue.
+/// Reads an article from Gale's newspapers. `paper` and `day` belong to the whole issue.
 pub fn gale(item: &Element, paper: &str, day: &str) -> RawArticle {
     let mut record = Record::default();
     let at = |name: &str| item.at(&[name]).and_then(Element::text).unwrap_or_default();

@@ -1,8 +1,8 @@
-//! Exports of press databases: many articles in one file, which is split where the vendor begins and ends one.
+//! Exports of press databases: many articles in one file, which is split at the vendor's marks.
 //!
-//! [`paragraphs`] makes paragraphs of text and pages, and the file of each vendor makes articles of these. The
-//! frame of the vendor (load dates, notices of copyright, counts of words) becomes headers. [`unsplit`]
-//! refuses files that look like an export and were not split.
+//! [`paragraphs`] splits texts and pages into paragraphs, and the module of each vendor builds articles from them. The
+//! vendor's additions (load dates, copyright notices, word counts) become headers. [`unsplit`] rejects files that look
+//! like an export but were not split.
 
 mod europresse;
 mod factiva;
@@ -26,20 +26,20 @@ use super::{Format, Other, RawArticle, Reading, Reason, Sink, bounded, html};
 use crate::error::harmless;
 use paragraphs::Paragraph;
 
-/// What is read of an export. Bytes.
+/// The maximum number of bytes that are read of an export.
 const WHOLE: usize = 40 << 20;
 
-/// Splits the paragraphs of an export.
+/// Splits the paragraphs of an export into articles.
 type Split = fn(&[Paragraph]) -> Vec<RawArticle>;
 
 /// The exports of one vendor.
 pub struct Export {
     name: &'static str,
-    /// Whether a page that begins like this, in lower case, is one of these.
+    /// Returns whether a page with this start, in lower case, is an export of the vendor.
     is_page: fn(&str) -> bool,
-    /// Whether a text that begins like this is one of these.
+    /// Returns whether a text with this start is an export of the vendor.
     is_text: fn(&str) -> bool,
-    /// Whether an element of a page begins an article, by its name and marks.
+    /// Returns whether an element of a page with this name and these marks starts an article.
     begins: fn(&str, &str) -> bool,
     articles: Split,
 }
@@ -171,7 +171,7 @@ impl Format for Export {
         let articles = (self.articles)(&paragraphs);
         drop(paragraphs);
         if articles.is_empty() && is_page {
-            // A page about a vendor is a page.
+            // A page without articles is probably a page about the vendor.
             if let Some(why) = unsplit::of(&text) {
                 harmless(sink(Err(Other::Skipped(1, why))), "nothing follows");
                 return Ok(());
@@ -186,8 +186,8 @@ impl Format for Export {
     }
 }
 
-/// Hands over the articles of a document, such as one in Word or RTF, that is an export. Returns their number, or
-/// `None` if it is not an export or was not split.
+/// Passes on the articles of a document, such as one in Word or RTF, that is an export. Returns the number of articles,
+/// or `None` if the document is not an export or was not split.
 pub fn split_document<'a>(paragraphs: impl Iterator<Item = &'a str>, sink: Sink) -> Option<u64> {
     let paragraphs: Vec<Paragraph> = paragraphs
         .map(str::trim)
@@ -202,7 +202,7 @@ pub fn split_document<'a>(paragraphs: impl Iterator<Item = &'a str>, sink: Sink)
     give(articles, sink, export.name).is_ok().then_some(count)
 }
 
-/// Hands over articles with their numbers.
+/// Passes on articles with their numbers. Fails with `none` as the detail if there are no articles.
 fn give(articles: Vec<RawArticle>, sink: Sink, none: &str) -> std::io::Result<()> {
     if articles.is_empty() {
         return Err(Reason::NoArticle.because(none).into());
@@ -217,7 +217,7 @@ fn give(articles: Vec<RawArticle>, sink: Sink, none: &str) -> std::io::Result<()
     Ok(())
 }
 
-/// Lists of references.
+/// A format for lists of references.
 pub struct References {
     name: &'static str,
     is: fn(&str) -> bool,
@@ -258,7 +258,7 @@ impl Format for References {
     }
 }
 
-/// Exports in XML.
+/// The XML exports of all vendors.
 pub struct Markup;
 
 impl Format for Markup {

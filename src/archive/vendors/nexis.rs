@@ -1,8 +1,8 @@
 //! Nexis, LexisNexis Academic, Lexis Advance and Nexis Uni.
 //!
-//! Older exports (text, HTML, documents) begin an article with `1 of 50 DOCUMENTS`, then source, day and
-//! title, labels in capitals, the text, and labels again. Newer ones (documents) begin with title, source and
-//! day, have the text under `Body`, and end with `End of Document`. Labels are in the language of the site.
+//! In older exports (text, HTML, documents), an article starts with `1 of 50 DOCUMENTS`, followed by source, date and
+//! title, labels in capitals, the text, and more labels. In newer ones (documents), it starts with title, source and
+//! date, has the text under `Body`, and ends with `End of Document`. Labels are in the language of the site.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ use super::record::{Record, is_copyright, labelled};
 use crate::archive::RawArticle;
 use crate::dates::{self, Orders};
 
-/// `1 of 50 DOCUMENTS`, `Dokument 3 von 50`, `Document 1 de 4`.
+/// Matches `1 of 50 DOCUMENTS`, `Dokument 3 von 50`, `Document 1 de 4`.
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let words = "of|von|de|sur|van|di|av|af|af i alt";
     Regex::new(&format!(
@@ -23,19 +23,19 @@ static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// Whether a line counts the documents of an export.
+/// Returns whether a line numbers a document of an export.
 pub fn is_number(line: &str) -> bool {
     let line = line.trim();
     line.len() <= 60 && NUMBER.as_ref().is_some_and(|number| number.is_match(line))
 }
 
-/// Whether a line ends an article of a newer export.
+/// Returns whether a line ends an article in a newer export.
 pub fn is_end(line: &str) -> bool {
     let line = line.trim();
     line.len() <= 40 && ENDS.contains(&line.to_lowercase().as_str())
 }
 
-/// Whether a line is of the cover page of an export, which may be longer than what is looked at.
+/// Returns whether a line belongs to the cover page of an export, which may be longer than the sample.
 pub fn is_cover(line: &str) -> bool {
     let line = line.trim();
     let begins = ["Download Request: ", "Printopdracht: ", "Client/Matter: ", "Job Number: "];
@@ -54,7 +54,7 @@ pub fn articles(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
         }
     } else {
         let mut parts: Vec<&[Paragraph]> = paragraphs.split(ends).collect();
-        // What follows the last end is not an article, unless the export was cut within one.
+        // The text after the last end is not an article, unless the export was truncated within one.
         let rest = parts.pop().filter(|rest| rest.iter().any(|one| is_body(&one.text)));
         for (at, part) in parts.into_iter().chain(rest).enumerate() {
             all.extend(newer(part, at == 0));
@@ -67,12 +67,12 @@ fn ends(one: &Paragraph) -> bool {
     one.text.lines().next_back().is_some_and(is_end)
 }
 
-/// Whether a line begins the text of an article of a newer export.
+/// Returns whether a line is the label above the text of an article in a newer export.
 fn is_body(text: &str) -> bool {
     BODIES.contains(&text.trim().to_lowercase().as_str())
 }
 
-/// A date that takes all of a short line, with at most an edition behind it.
+/// Returns whether the first line of a text is a date, followed by at most an edition.
 fn is_day(text: &str) -> bool {
     let first = text.lines().next().unwrap_or_default();
     first.len() <= 120
@@ -86,7 +86,7 @@ fn is_day(text: &str) -> bool {
 
 fn label_of(text: &str) -> Option<(String, &str)> {
     let (label, value) = labelled(text)?;
-    // Labels are in capitals in older exports, and have one in newer ones.
+    // Labels are in capitals in older exports, and start with a capital in newer ones.
     label.starts_with(char::is_uppercase).then(|| (label.to_lowercase(), value))
 }
 
@@ -101,7 +101,7 @@ fn after(text: &str) -> Option<(String, &str)> {
     AFTER.contains(&label.as_str()).then_some((label, value))
 }
 
-/// An article of an older export: source, day and title, then labels.
+/// Reads an article of an older export: source, date and title, then labels and text.
 fn older(part: &[Paragraph]) -> Option<RawArticle> {
     let mut record = Record::default();
     let day = part.iter().take(8).position(|one| is_day(&one.text));
@@ -114,7 +114,7 @@ fn older(part: &[Paragraph]) -> Option<RawArticle> {
                 false => source.push(one.flat()),
             }
         }
-        // Notes on the copy may stand around the source.
+        // Notes about the copy may surround the source.
         let is_name =
             |text: &&String| text.len() <= 80 && !text.ends_with('.') && !text.contains("://");
         let named = source.iter().position(|text| is_name(&text)).or(source.len().checked_sub(1));
@@ -123,7 +123,7 @@ fn older(part: &[Paragraph]) -> Option<RawArticle> {
         }
         dated(&part[day].text, &mut record);
         at = day + 1;
-        // Some papers print the day twice.
+        // Some papers print the date twice.
         while at < part.len() && is_day(&part[at].text) {
             record.say("other-date", &part[at].text);
             at += 1;
@@ -148,7 +148,7 @@ fn older(part: &[Paragraph]) -> Option<RawArticle> {
     (!record.is_empty()).then(|| record.article())
 }
 
-/// An article of a newer export: title, source and day, then labels, `Body` and the text.
+/// Reads an article of a newer export: title, source and date, then labels, `Body` and the text.
 fn newer(part: &[Paragraph], is_first: bool) -> Option<RawArticle> {
     let lines: Vec<Paragraph> = part
         .iter()
@@ -157,13 +157,13 @@ fn newer(part: &[Paragraph], is_first: bool) -> Option<RawArticle> {
         .collect();
     let body = lines.iter().position(|one| BODIES.contains(&one.text.to_lowercase().as_str()));
     let head = body.unwrap_or(lines.len());
-    // A cover page with a list of the documents may stand before the first.
+    // A cover page with a list of the documents may precede the first article.
     let labels = lines[..head].iter().rposition(|one| !is_label(&one.text)).map_or(0, |at| at + 1);
     let day = lines[..labels.max(1).min(lines.len())].iter().rposition(|one| is_day(&one.text));
     let day = day.or_else(|| lines[..head].iter().rposition(|one| is_day(&one.text)));
     let mut record = Record::default();
     let Some(day) = day else {
-        // Without a day the title is known only where a cover page cannot stand before it.
+        // Without a date, the first line is the title only if it cannot belong to a cover page.
         let lines = &lines[..];
         let (title, rest) = match lines.split_first() {
             Some((first, rest)) if !is_first && !is_label(&first.text) => (Some(first), rest),
@@ -187,7 +187,7 @@ fn newer(part: &[Paragraph], is_first: bool) -> Option<RawArticle> {
         }
         _ => dated(&lines[day].text, &mut record),
     }
-    // Before the first article stands the cover page.
+    // The cover page precedes the first article.
     if !is_first {
         lines[..day.saturating_sub(2)].iter().for_each(|one| record.say("note", &one.text));
     }
@@ -199,7 +199,7 @@ fn is_label(text: &str) -> bool {
     is_copyright(text) || before(text).is_some()
 }
 
-/// A day, and what stands on its line and below: an edition, a note on corrections.
+/// Adds a date, and the lines below it as the edition.
 fn dated(text: &str, record: &mut Record) {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     record.say("date", first);
@@ -249,7 +249,7 @@ fn labels_and_text(part: &[Paragraph], record: &mut Record) {
         let label = after(text).or_else(|| shouted().filter(|_| ended));
         if let Some((label, value)) = label {
             ended = true;
-            // Newer exports have one label on each line of a paragraph.
+            // In newer exports, each line of a paragraph has a label.
             let mut first = true;
             for line in text.lines() {
                 match (after(line), first) {
@@ -272,7 +272,7 @@ fn labels_and_text(part: &[Paragraph], record: &mut Record) {
             }
             continue;
         }
-        // A highlight may have its text in paragraphs of its own.
+        // The text of a highlight may be in separate paragraphs.
         if !in_text && last_label == "highlight" && !record.has("highlight") {
             record.say("highlight", text);
             continue;
@@ -282,7 +282,7 @@ fn labels_and_text(part: &[Paragraph], record: &mut Record) {
     }
 }
 
-/// The page that a section names: `FRONT PAGE; Pg. 1`.
+/// Adds the page that a section names: `FRONT PAGE; Pg. 1`.
 fn page(section: &str, record: &mut Record) {
     for part in section.split(';').map(str::trim) {
         for mark in ["Pg. ", "Pg.", "Page ", "S. ", "Blz. ", "Pág. ", "p. "] {

@@ -1,25 +1,26 @@
-//! Exports as paragraphs, whatever they are saved as: plain text, HTML or the text of a document.
+//! Splits exports into paragraphs, whether they are plain text, HTML or the text of a document.
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 
 /// A paragraph of an export.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Paragraph {
-    /// Its text. Lines within it are separated by line feeds.
+    /// The text. Its lines are separated by line feeds.
     pub text: String,
-    /// The names, classes and ids of the elements around it, in lower case and separated by spaces.
+    /// The names, classes and ids of the enclosing elements, in lower case and separated by spaces.
     pub marks: String,
-    /// The number of article elements that began before it. The paragraphs before the first one have 0.
+    /// The number of article elements that started before the paragraph. It is 0 for paragraphs before the first
+    /// article.
     pub unit: usize,
 }
 
 impl Paragraph {
-    /// Whether an element around it has this name, class or id.
+    /// Returns whether an enclosing element has this name, class or id.
     pub fn is_in(&self, mark: &str) -> bool {
         self.marks.split(' ').any(|known| known == mark)
     }
 
-    /// The text with white space collapsed.
+    /// Returns the text with white space collapsed.
     pub fn flat(&self) -> String {
         flat(&self.text)
     }
@@ -30,7 +31,7 @@ pub fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Returns the paragraphs of plain text, which blank lines separate. Lines lose their indentation.
+/// Returns the paragraphs of plain text, which are separated by blank lines. Lines lose their indentation.
 pub fn of_text(text: &str) -> Vec<Paragraph> {
     let mut all: Vec<Paragraph> = Vec::new();
     let mut open = String::new();
@@ -48,7 +49,7 @@ pub fn of_text(text: &str) -> Vec<Paragraph> {
     all
 }
 
-/// Elements that begin and end a paragraph.
+/// Elements that start and end a paragraph.
 const BLOCKS: [&str; 33] = [
     "address",
     "article",
@@ -84,17 +85,17 @@ const BLOCKS: [&str; 33] = [
     "tr",
     "ul",
 ];
-/// Elements without an end.
+/// Elements without an end tag.
 const VOID: [&str; 9] = ["area", "br", "col", "hr", "img", "input", "link", "meta", "wbr"];
 /// Elements whose text is not shown.
 const HIDDEN: [&str; 7] = ["button", "noscript", "script", "select", "style", "textarea", "title"];
 /// Classes of elements that are lines of recognized text.
 const LINES: [&str; 5] = ["ocr_line", "ocrx_line", "ocr_header", "ocr_caption", "ocr_textfloat"];
-/// Open elements that are remembered. Deeper ones have no marks.
+/// The maximum number of open elements. The marks of deeper elements are ignored.
 const DEPTH: usize = 256;
-/// The marks that are kept of a paragraph: those of its innermost elements. Bytes.
+/// The maximum length, in bytes, of the marks of a paragraph. The innermost elements take precedence.
 const MARKS: usize = 400;
-/// A line that stands for a horizontal rule.
+/// The text of the paragraph that represents a horizontal rule.
 pub const RULE: &str = "____________________";
 
 struct Open {
@@ -110,12 +111,12 @@ struct Page<'a> {
     hidden: usize,
     unit: usize,
     text: String,
-    /// The marks of the elements that the text stood in.
+    /// The marks of the elements around the text.
     marks: String,
     all: Vec<Paragraph>,
 }
 
-/// Returns the paragraphs of a page. `begins` says whether an element of a name, with these marks, begins an
+/// Returns the paragraphs of a page. `begins` returns whether an element with this name and these marks starts an
 /// article.
 pub fn of_page(html: &str, begins: &dyn Fn(&str, &str) -> bool) -> Vec<Paragraph> {
     let mut page = Page {
@@ -188,7 +189,7 @@ impl Page<'_> {
             self.deeper += 1;
             return;
         }
-        // A paragraph, a row or a cell may lack its end.
+        // A paragraph, a row or a cell may lack its end tag.
         if let Some(last) = self.open.last()
             && last.name == name
             && ["p", "li", "td", "tr", "dt", "dd"].contains(&name.as_str())

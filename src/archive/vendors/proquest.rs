@@ -1,4 +1,4 @@
-//! ProQuest and Gale: articles of labelled lines (`Full text:`, `Publication date:`), one under the other.
+//! ProQuest and Gale: sequences of articles with labelled lines (`Full text:`, `Publication date:`).
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use super::record::{Record, is_copyright, labelled};
 use crate::archive::RawArticle;
 use crate::dates;
 
-/// Labels in lower case, and the headers they give. Those of `text` are followed by the article's text.
+/// Labels in lower case, and the names of the headers they become. The labels for `text` precede the article's text.
 const LABELS: [(&str, &str); 68] = [
     ("author", "byline"),
     ("authors", "byline"),
@@ -82,7 +82,7 @@ const LABELS: [(&str, &str); 68] = [
     ("source citation", "citation"),
 ];
 
-/// Headings of newer documents, which stand on lines of their own.
+/// Headings of newer documents, which are on separate lines.
 const HEADINGS: [(&str, &str); 9] = [
     ("full text", "text"),
     ("abstract", "abstract"),
@@ -105,7 +105,7 @@ fn known(text: &str) -> Option<(&'static str, &str)> {
     HEADINGS.iter().find(|(known, _)| *known == lower).map(|(_, name)| (*name, ""))
 }
 
-/// Whether a line separates articles.
+/// Returns whether a line separates articles.
 pub fn is_rule(line: &str) -> bool {
     let line = line.trim();
     line.len() >= 20 && line.chars().all(|c| c == '_' || c == '=')
@@ -123,14 +123,14 @@ pub fn articles(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
         let last = parts.len() - 1;
         for (at, part) in parts.into_iter().enumerate() {
             let read = article(part);
-            // Notes on the export stand before the first article, an address behind the last. What is between articles
-            // has lost its labels.
+            // There may be notes before the first article, and an address after the last one. A part between articles
+            // is an article that lost its labels.
             let is_between = !all.is_empty() && at < last && !part.is_empty();
             all.extend(read.or_else(|| is_between.then(|| unlabelled(part))));
         }
         return all;
     }
-    // Gale ends an article with its number.
+    // In Gale's exports, the document number ends an article.
     let mut start = 0;
     for (at, line) in lines.iter().enumerate() {
         if line.to_lowercase().starts_with("gale document number") {
@@ -144,7 +144,7 @@ pub fn articles(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
     all
 }
 
-/// Paragraphs, with lines that are labelled apart from each other.
+/// Splits a paragraph before and after its labelled lines.
 fn separated(one: &Paragraph) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for line in one.text.lines() {
@@ -160,7 +160,7 @@ fn separated(one: &Paragraph) -> Vec<String> {
     out
 }
 
-/// `14 Sep 2024: A.3.` within `Skerry Echo ; Skerry [Skerry]14 Sep 2024: A.3.`
+/// Matches source, date and page in `Skerry Echo ; Skerry [Skerry]14 Sep 2024: A.3.`
 static INFO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(?P<source>.*?)(?:[;,]\s*[^;\[\]]*)?(?:\s*\[[^\]]*\])?\s*(?P<date>\d{1,2} \p{L}{3,9}\.? \d{4}|\p{L}{3,9}\.? \d{1,2}, \d{4})\s*:?\s*(?P<page>[^.]*(?:\.[^. ]+)*)\.?\s*$").ok()
 });
@@ -178,7 +178,7 @@ fn article(lines: &[String]) -> Option<RawArticle> {
         {
             continue;
         }
-        // Text may hold lines that look like labels: only the ends of texts have these.
+        // The text may contain lines that look like labels. Only some labels can end it.
         let found = known(line).filter(|(name, _)| open != "text" || ends_text(name));
         match found {
             Some((name, value)) => {
@@ -203,7 +203,7 @@ fn article(lines: &[String]) -> Option<RawArticle> {
             None if open.is_empty() && !record.has("title") => record.say("title", line),
             None if open.is_empty() => record.say("note", line),
             None if is_copyright(line) => record.say("copyright", line),
-            // A value in a paragraph below its label, or a second paragraph of one.
+            // A value in a paragraph below its label, or another paragraph of the value.
             None if ["details", "links", "language", "publication-info"].contains(&open) => {
                 record.say("note", line);
             }
@@ -219,7 +219,7 @@ fn article(lines: &[String]) -> Option<RawArticle> {
     }
     match record.has_body() {
         true => abstracts.iter().for_each(|text| record.say("abstract", text)),
-        // Some databases have no more than this.
+        // In some databases, an article has only abstracts.
         false => abstracts.iter().for_each(|text| record.write(text)),
     }
     if !record.has("title") && !record.has_body() {
@@ -228,7 +228,7 @@ fn article(lines: &[String]) -> Option<RawArticle> {
     Some(record.article())
 }
 
-/// A part of an export without the labels of an article: its first line is the title.
+/// Reads a part of an export without labels. Its first line is the title.
 fn unlabelled(lines: &[String]) -> RawArticle {
     let mut record = Record::default();
     if let Some((first, rest)) = lines.split_first() {
@@ -238,7 +238,7 @@ fn unlabelled(lines: &[String]) -> RawArticle {
     record.article()
 }
 
-/// Whether a label can end the text of an article.
+/// Returns whether a label can end the text of an article.
 fn ends_text(name: &str) -> bool {
     !matches!(
         name,
@@ -246,7 +246,7 @@ fn ends_text(name: &str) -> bool {
     )
 }
 
-/// Source, day and page, where no labels of their own give them.
+/// Adds source, date and page from the publication information, unless separate labels state them.
 fn publication(info: &str, record: &mut Record) {
     if let Some(found) = INFO.as_ref().and_then(|pattern| pattern.captures(info)) {
         for name in ["source", "date", "page"] {

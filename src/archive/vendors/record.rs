@@ -1,10 +1,10 @@
-//! An article of an export as its parts are found.
+//! An article of an export while it is being read.
 
 use super::paragraphs::flat;
 use crate::archive::RawArticle;
 use crate::article::Header;
 
-/// What is known of one article.
+/// The fields of an article that were found so far.
 #[derive(Debug, Default, Clone)]
 pub struct Record {
     headers: Vec<Header>,
@@ -12,7 +12,7 @@ pub struct Record {
 }
 
 impl Record {
-    /// Adds a header, unless it is empty.
+    /// Adds a header, unless its value is empty.
     pub fn say(&mut self, name: &str, value: &str) {
         let value = flat(value);
         if !value.is_empty() {
@@ -20,13 +20,13 @@ impl Record {
         }
     }
 
-    /// Adds a header that the article has once. Another value is kept under a second name.
+    /// Adds a header that an article has only once. Other values are added as `other-` and the name.
     pub fn say_once(&mut self, name: &str, value: &str) {
         let name = if self.has(name) { format!("other-{name}") } else { name.to_string() };
         self.say(&name, value);
     }
 
-    /// Adds to the last header.
+    /// Appends a value to the last header.
     pub fn go_on(&mut self, value: &str) {
         if let Some(last) = self.headers.last_mut() {
             last.value.push(' ');
@@ -34,12 +34,12 @@ impl Record {
         }
     }
 
-    /// Whether it has a header of this name.
+    /// Returns whether there is a header with this name.
     pub fn has(&self, name: &str) -> bool {
         self.headers.iter().any(|header| header.name == name)
     }
 
-    /// Whether a header has this value.
+    /// Returns whether a header has this value.
     pub fn states(&self, value: &str) -> bool {
         let value = flat(value);
         self.headers.iter().any(|header| header.value == value)
@@ -53,17 +53,17 @@ impl Record {
         }
     }
 
-    /// Whether it has text.
+    /// Returns whether there is text.
     pub fn has_body(&self) -> bool {
         !self.body.is_empty()
     }
 
-    /// Whether anything is known of it.
+    /// Returns whether nothing was found.
     pub fn is_empty(&self) -> bool {
         self.headers.is_empty() && self.body.is_empty()
     }
 
-    /// Returns the article. Its number in the export is set by whoever reads the file.
+    /// Returns the article. The caller adds its number in the export.
     pub fn article(self) -> RawArticle {
         RawArticle {
             headers: self.headers,
@@ -74,7 +74,7 @@ impl Record {
     }
 }
 
-/// A line of the form `Label: value`, with a label of at most four words.
+/// Splits a line of the form `Label: value` with a label of at most six words.
 pub fn labelled(text: &str) -> Option<(&str, &str)> {
     let (label, value) = text.split_once(':')?;
     let label = label.trim();
@@ -87,7 +87,7 @@ pub fn labelled(text: &str) -> Option<(&str, &str)> {
     fits.then(|| (label, value.trim()))
 }
 
-/// Whether a paragraph is a notice of copyright.
+/// Returns whether a paragraph is a copyright notice.
 pub fn is_copyright(text: &str) -> bool {
     let text = text.trim_start();
     let starts =

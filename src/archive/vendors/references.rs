@@ -1,14 +1,14 @@
-//! Lists of references: RIS, and BibTeX with the entries that most managers write.
+//! Lists of references: RIS, and BibTeX with the entries that most reference managers write.
 
 use std::ops::ControlFlow;
 
 use super::record::Record;
 use crate::archive::RawArticle;
 
-/// Takes articles as they are read; may ask for no more.
+/// Receives articles as they are read, and may stop the reading.
 pub type Give<'a> = &'a mut dyn FnMut(RawArticle) -> ControlFlow<()>;
 
-/// Whether a text begins as a list in RIS does.
+/// Returns whether a text starts like a list in RIS.
 pub fn is_ris(beginning: &str) -> bool {
     let first =
         beginning.trim_start_matches('\u{feff}').lines().find(|line| !line.trim().is_empty());
@@ -21,7 +21,7 @@ fn is_type(line: &str) -> bool {
     tag(line).is_some_and(|(tag, _)| tag == "TY")
 }
 
-/// `TI  - Lamp lit`: a tag of two characters and its value.
+/// Splits a line such as `TI  - Lamp lit` into a tag of two characters and its value.
 fn tag(line: &str) -> Option<(&str, &str)> {
     let tag = line.get(..2)?;
     let rest = line[2..].trim_start_matches(' ');
@@ -53,7 +53,7 @@ pub fn ris(text: &str, give: Give) -> ControlFlow<()> {
                     tags.push((tag.to_string(), value.to_string()));
                 }
             }
-            // A long value goes on in the next line.
+            // A long value continues on the next line.
             None => {
                 if let Some((_, value)) = open.as_mut().and_then(|tags| tags.last_mut()) {
                     value.push('\n');
@@ -76,7 +76,7 @@ fn of_tags(tags: Vec<(String, String)>) -> RawArticle {
     let mut record = Record::default();
     record.say("id", &first(&["AN", "ID"]));
     record.say("title", &first(&["TI", "T1", "CT"]));
-    // Managers write `2024/09/14/`, and only the year where they know no more.
+    // Reference managers write `2024/09/14/`, or only the year if they know no more.
     let date = first(&["DA", "PY", "Y1"]);
     record.say("date", date.trim_end_matches('/'));
     record.say("source", &first(&["T2", "JF", "JO", "JA", "J2", "BT", "PB"]));
@@ -107,7 +107,7 @@ fn of_tags(tags: Vec<(String, String)>) -> RawArticle {
     record.article()
 }
 
-/// Kinds of entries of BibTeX, in lower case.
+/// Entry types of BibTeX, in lower case.
 const ENTRIES: [&str; 12] = [
     "article",
     "misc",
@@ -123,7 +123,7 @@ const ENTRIES: [&str; 12] = [
     "news",
 ];
 
-/// Whether a text begins as a list in BibTeX does.
+/// Returns whether a text starts like a list in BibTeX.
 pub fn is_bibtex(beginning: &str) -> bool {
     let text = beginning.trim_start_matches('\u{feff}').trim_start();
     let mut lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty());
@@ -156,7 +156,7 @@ pub fn bibtex(text: &str, give: Give) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
-/// The key and the fields of an entry, and its length.
+/// Returns the key and the fields of an entry, and the entry's length.
 fn fields(text: &str) -> (Vec<(String, String)>, usize) {
     let mut all = Vec::new();
     let key = text.find([',', '}']).unwrap_or(text.len());
@@ -180,7 +180,7 @@ fn fields(text: &str) -> (Vec<(String, String)>, usize) {
     }
 }
 
-/// A value in braces or quotes, or a bare one, and its length.
+/// Returns a value in braces or quotes, or a bare value, and its length.
 fn value(text: &str) -> (String, usize) {
     let start = text.len() - text.trim_start().len();
     let inner = &text[start..];
@@ -205,7 +205,7 @@ fn value(text: &str) -> (String, usize) {
     (plain(inner), text.len())
 }
 
-/// Accents of TeX: the mark before a letter, and the combining character.
+/// TeX accents: the mark before a letter, and the combining character.
 const ACCENTS: [(char, char); 8] = [
     ('\'', '\u{301}'),
     ('`', '\u{300}'),
@@ -217,7 +217,7 @@ const ACCENTS: [(char, char); 8] = [
     ('=', '\u{304}'),
 ];
 
-/// A value without braces, with the usual commands of TeX read.
+/// Removes braces from a value and replaces the common TeX commands.
 fn plain(value: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     let value = value.trim().trim_matches('"');

@@ -1,8 +1,8 @@
-//! Tables of links without the text of articles, which are skipped by name: GDELT.
+//! Tables of links without articles, which are skipped with their name as the reason: GDELT.
 
 use crate::archive::{Reason, Why};
 
-/// Says whether a table is one of GDELT: events, mentions or the knowledge graph, which have links and codes.
+/// Returns the reason to skip a table if it is from GDELT: events, mentions, or the knowledge graph.
 pub fn gdelt(beginning: &str) -> Option<Why> {
     let mut rows = beginning.lines().filter(|line| !line.trim().is_empty()).take(3).peekable();
     let first = rows.peek()?.trim_start_matches('\u{feff}');

@@ -1,4 +1,4 @@
-//! What exports say, vendor by vendor.
+//! The articles and fields of exports, by vendor.
 
 use super::*;
 
@@ -144,7 +144,7 @@ fn references_in_ris_and_bibtex() {
 
 #[test]
 fn no_article_and_no_line_of_an_export_is_lost() {
-    // The second has no day, and the end of the third is cut off.
+    // The second one has no date, and the end of the third is cut off.
     let nexis = "Lamp lit again\n\nSkerry Echo\n\nSeptember 14, 2024 Saturday\n\nLength: 12 words\n\nBody\n\nThe lamp was lit.\n\nEnd of Document\n\n\
         Tide tables\n\nLength: 3 words\n\nBody\n\nHigh at noon.\n\nEnd of Document\n\n\
         Harbour\n\nFerry late\n\nVardal Post\n\nMay 3, 2019 Friday\n\nLength: 9 words\n\nBody\n\nThe ferry was late.\n";

@@ -1,4 +1,4 @@
-//! Recognizes lists of articles, so that one that no format splits is never read as one article.
+//! Recognizes lists of articles that no format can split, so that they are never read as one article.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::archive::{Reason, Why};
 use crate::dates;
 
-/// The headers that exports repeat, what they are called, and how many make a list.
+/// Patterns that repeat in exports, with their names and the number of matches that make a list.
 static SIGNS: LazyLock<Vec<(Regex, &str, usize)>> = LazyLock::new(|| {
     let words = "of|von|de|sur|van|di|av|af";
     let documents = "documents?|dokumente?n?|documentos?|documenten|documenti";
@@ -31,7 +31,7 @@ static SIGNS: LazyLock<Vec<(Regex, &str, usize)>> = LazyLock::new(|| {
             2,
         ),
         (r"(?m)^\W{0,3}(?:LOAD-DATE|PUBLICATION-TYPE): ".to_string(), "`LOAD-DATE`", 2),
-        // The press monitor of APA.
+        // The press monitor of the Austrian agency APA.
         (r#"(?m)^\s{0,8}["“„].{2,60}["”“] gefunden am \d"#.to_string(), "`gefunden am`", 2),
         (
             format!(
@@ -47,14 +47,14 @@ static SIGNS: LazyLock<Vec<(Regex, &str, usize)>> = LazyLock::new(|| {
     compiled.collect()
 });
 
-/// Words without one of which no text has the headers of an export.
+/// Matches words of which an export has at least one.
 static WORDS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new("(?i)docum|dokum|load-date|publication-type|gefunden am").ok());
 
-/// A list of datelines is longer. Bytes.
+/// The length, in bytes, below which a text is too short to be a list of datelines.
 const SHORT: usize = 600;
 
-/// Says why a text that was to be one article is a list of them.
+/// Returns the reason if a text that was read as one article is a list of articles.
 pub fn of(text: &str) -> Option<Why> {
     let has_words = WORDS.as_ref().is_some_and(|words| words.is_match(text));
     if !has_words && text.len() < SHORT {
@@ -75,10 +75,10 @@ pub fn of(text: &str) -> Option<Why> {
     Some(Reason::Unsplit.because(detail))
 }
 
-/// Lines of source, day and page that make a list.
+/// The number of lines with source, date and page that make a list.
 const REFERENCES: usize = 8;
 
-/// Whether a line is one such as `Skerry Echo, 14 September 2024, p. 3`.
+/// Returns whether a line is a reference such as `Skerry Echo, 14 September 2024, p. 3`.
 fn is_reference(line: &str) -> bool {
     let line = line.trim();
     if !(12..=160).contains(&line.len()) || line.ends_with(['?', '!']) {

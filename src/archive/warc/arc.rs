@@ -1,5 +1,5 @@
-//! ARC, the form of web archives before WARC (<https://archive.org/web/researcher/ArcFileFormat.php>): records
-//! under a line with an address, a moment, a content type and a length.
+//! ARC, the web archive format before WARC (<https://archive.org/web/researcher/ArcFileFormat.php>). Each record
+//! follows a line with an address, a time, a content type and a length.
 //!
 //! ```text
 //! filedesc://a.arc 0.0.0.0 20060622190110 text/plain 76
@@ -13,7 +13,7 @@ use std::ops::ControlFlow;
 use super::{Capture, LINE, Told, passed, payload, response};
 use crate::archive::{Other, Reading, Reason, Sink};
 
-/// Whether a file begins as an ARC archive does.
+/// Returns whether a file starts like an ARC archive.
 pub fn is_arc(beginning: &[u8]) -> bool {
     beginning.starts_with(b"filedesc://")
 }
@@ -21,7 +21,7 @@ pub fn is_arc(beginning: &[u8]) -> bool {
 /// Reads the records of an ARC archive.
 pub fn read(input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> io::Result<()> {
     let mut number = 0;
-    // Whether what stands here was skipped already.
+    // Whether the data at this position was already reported as skipped.
     let mut lost = false;
     loop {
         let mut line = Vec::new();
@@ -62,13 +62,13 @@ struct About<'a> {
 }
 
 impl<'a> About<'a> {
-    /// Reads the five fields of version 1, or the ten of version 2, whose last one is the length too.
+    /// Parses the five fields of version 1, or the ten fields of version 2. In both, the last one is the length.
     fn of(line: &'a str) -> Option<About<'a>> {
         let fields: Vec<&str> = line.split_whitespace().collect();
         if fields.len() < 5 || !fields[0].contains(':') {
             return None;
         }
-        // Some writers left a space in the address.
+        // Some programs wrote a space in the address.
         let is_moment =
             |field: &&str| field.len() == 14 && field.bytes().all(|byte| byte.is_ascii_digit());
         let at = fields.iter().position(is_moment)?;
@@ -80,7 +80,7 @@ impl<'a> About<'a> {
         })
     }
 
-    /// The moment as RFC 3339 has it.
+    /// Returns the time in RFC 3339 format.
     fn crawled(&self) -> String {
         let part = |from: usize, to: usize| &self.moment[from..to];
         let (day, time) =
@@ -101,7 +101,7 @@ fn record<R: BufRead>(
     let capture = Capture { number, address, crawled, modified: None, is_cut: false };
     let is_http = about.address.starts_with("http");
     match about.address.split(':').next() {
-        // What is said of the archive, and names that were looked up, are not documents.
+        // The description of the archive and DNS records are not documents.
         Some("filedesc" | "dns" | "warcinfo") => Ok(ControlFlow::Continue(())),
         _ if is_http && block.fill_buf()?.starts_with(b"HTTP/") => {
             response(block, &capture, reading, sink)

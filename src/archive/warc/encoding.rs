@@ -1,8 +1,8 @@
-//! The encodings that a response was sent in: chunks (RFC 9112, section 7.1), and content codings (RFC 9110,
+//! Decodes the encodings that a response was sent in: chunks (RFC 9112, section 7.1) and content codings (RFC 9110,
 //! section 8.4.1): gzip, deflate, br, zstd.
 //!
-//! Crawlers store responses with or without their encodings and keep the headers in both cases, so the bytes
-//! are believed before the headers.
+//! Crawlers store responses with or without their encodings and keep the headers in both cases. The bytes therefore
+//! take precedence over the headers.
 
 use std::cell::RefCell;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
@@ -10,16 +10,16 @@ use std::rc::Rc;
 
 use crate::archive::{Reason, Why};
 
-/// The codings that may be applied to a response one after another.
+/// The maximum number of codings of a response.
 const MOST: usize = 4;
 
-/// What is looked at of a body to see whether it is encoded as it says. Bytes.
+/// The number of bytes of a body that are inspected to see whether it is encoded as stated.
 const BEGINNING: u64 = 64 << 10;
 
-/// A body.
+/// The body of a response.
 pub type Body<'a> = Box<dyn BufRead + 'a>;
 
-/// Undoes the content codings of a body, as far as it can be read; each gives at most `most` bytes.
+/// Decodes the content codings of a body as far as it is readable. Each coding yields at most `most` bytes.
 ///
 /// `codings` is the value of `Content-Encoding`. Returns the reason if nothing can be read.
 pub fn decoded<'a>(body: Body<'a>, codings: &str, most: u64) -> Result<Body<'a>, Why> {
@@ -32,7 +32,7 @@ pub fn decoded<'a>(body: Body<'a>, codings: &str, most: u64) -> Result<Body<'a>,
             _ => one(body, coding, most)?,
         };
     }
-    // Some servers do not say that what they send is compressed.
+    // Some servers do not state that a response is compressed.
     let (beginning, body) = peeked(body);
     let unstated = match &beginning[..] {
         [0x1F, 0x8B, 8, ..] => "gzip",
@@ -42,7 +42,7 @@ pub fn decoded<'a>(body: Body<'a>, codings: &str, most: u64) -> Result<Body<'a>,
     one(body, unstated, most)
 }
 
-/// The beginning of a body, and the body with it.
+/// Returns the start of a body, and the whole body.
 fn peeked(mut body: Body<'_>) -> (Vec<u8>, Body<'_>) {
     let (beginning, _) = all(body.by_ref().take(BEGINNING));
     (beginning.clone(), Box::new(Cursor::new(beginning).chain(body)))
@@ -72,12 +72,12 @@ impl Coding {
         })
     }
 
-    /// Undoes the coding of the beginning of a body. Returns what is wrong if that gives nothing.
+    /// Tries to decode the start of a body. Returns the error if that yields nothing useful.
     fn gives(self, beginning: &[u8]) -> Result<(), Option<io::Error>> {
         let reader = self.undo(Box::new(beginning)).map_err(Some)?;
         match all(reader.take(BEGINNING)) {
             (text, None) if !text.is_empty() => Ok(()),
-            // The beginning ends anywhere, and what a crawler cut off is read as far as it goes.
+            // The start may end anywhere, and a truncated body is read as far as possible.
             (text, Some(_)) if is_text(&text) && !text.is_empty() || text.len() > 1 << 10 => Ok(()),
             (_, error) => Err(error),
         }
@@ -89,7 +89,7 @@ fn one<'a>(body: Body<'a>, coding: &str, most: u64) -> Result<Body<'a>, Why> {
     let candidates: &[Coding] = match (&beginning[..], coding) {
         ([0x1F, 0x8B, 8, ..], _) => &[Coding::Gzip],
         ([0x28, 0xB5, 0x2F, 0xFD, ..], _) => &[Coding::Zstd],
-        // The standard means zlib's format; some servers send the bare stream.
+        // The standard specifies the zlib format, but some servers send a raw deflate stream.
         (_, "deflate" | "x-deflate") => &[Coding::Zlib, Coding::Deflate],
         (_, "br") => &[Coding::Brotli],
         _ => &[],
@@ -106,7 +106,7 @@ fn one<'a>(body: Body<'a>, coding: &str, most: u64) -> Result<Body<'a>, Why> {
             }
         }
     }
-    // It says that it is compressed and is not.
+    // The response claims to be compressed, but is not.
     if is_text(&beginning) { Ok(body) } else { Err(failed(coding, problem)) }
 }
 
@@ -118,17 +118,17 @@ fn failed(coding: &str, error: Option<io::Error>) -> Why {
 }
 
 const BUFFER: usize = 16 << 10;
-/// How far back a zstd frame may refer: a power of two.
+/// The maximum window of a zstd frame, as a power of two.
 const ZSTD_WINDOW: u32 = 27;
 
-/// What can be read, and why not all of it.
+/// Reads until the end or an error. Returns the bytes and the error.
 fn all(mut reader: impl Read) -> (Vec<u8>, Option<io::Error>) {
     let mut text = Vec::new();
     let error = reader.read_to_end(&mut text).err();
     (text, error)
 }
 
-/// A decoder that ends where its input is damaged: crawlers cut off what is long.
+/// A decoder that ends where its input is damaged, because crawlers truncate long responses.
 struct AsFarAsItGoes<R> {
     inner: R,
     ended: bool,
@@ -145,8 +145,8 @@ impl<R: Read> Read for AsFarAsItGoes<R> {
     }
 }
 
-/// A record whose failures are kept, because a decoder may take them for its own. A record that ends early is
-/// one of them.
+/// A record that notes its errors, because a decoder may mistake them for errors of the encoding. A record that ends
+/// early is an error as well.
 pub struct Noted<'a, R> {
     pub inner: &'a mut io::Take<R>,
     pub failure: Rc<RefCell<Option<io::Error>>>,
@@ -165,7 +165,7 @@ impl<R: Read> Read for Noted<'_, R> {
     }
 }
 
-/// Whether bytes may be text: few are control characters, and none is a NUL, unless they are in UTF-16.
+/// Returns whether bytes may be text: they are UTF-16, or have few control characters and no NUL.
 pub fn is_text(bytes: &[u8]) -> bool {
     let beginning = &bytes[..bytes.len().min(4 << 10)];
     if beginning.starts_with(b"\xFF\xFE") || beginning.starts_with(b"\xFE\xFF") {
@@ -175,7 +175,7 @@ pub fn is_text(bytes: &[u8]) -> bool {
     !beginning.contains(&0) && beginning.iter().filter(control).count() * 50 <= beginning.len()
 }
 
-/// A body in chunks. One that is not, whatever its headers say, is passed on.
+/// A chunked body. If the body is not chunked, regardless of its headers, it is passed through.
 pub struct Chunked<R> {
     inner: R,
     left: u64,
@@ -196,7 +196,7 @@ impl<R: BufRead> Read for Chunked<R> {
             let end = begin.iter().position(|byte| *byte == b'\n');
             match (digits, end) {
                 (1..=8, Some(end)) if end <= 64 => {
-                    // One to eight hexadecimal digits are a number.
+                    // One to eight hexadecimal digits always are a valid number.
                     let size = std::str::from_utf8(&begin[..digits]).unwrap_or_default();
                     self.left = u64::from_str_radix(size, 16).unwrap_or(0);
                     self.ended = self.left == 0;
@@ -217,7 +217,7 @@ impl<R: BufRead> Read for Chunked<R> {
         let count = self.inner.read(&mut buffer[..room])?;
         self.left -= count as u64;
         if self.left == 0 {
-            // The line feed behind a chunk.
+            // Skip the line break after a chunk.
             let begin = self.inner.fill_buf()?;
             let skip = match begin {
                 [b'\r', b'\n', ..] => 2,
@@ -250,7 +250,7 @@ mod tests {
         out.finish().unwrap()
     }
 
-    /// A stream of brotli (RFC 7932) that holds bytes as they are.
+    /// Returns a brotli stream (RFC 7932) that stores the bytes uncompressed.
     fn brotli(bytes: &[u8]) -> Vec<u8> {
         let header = (bytes.len() as u32 - 1) << 4 | 1 << 20;
         [&header.to_le_bytes()[..3], bytes, &[0x03]].concat()

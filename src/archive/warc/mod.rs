@@ -1,8 +1,8 @@
-//! Web archives, WARC 1.0 and 1.1 (ISO 28500, <https://iipc.github.io/warc-specifications/>): pages and feeds
-//! among their responses and resources, texts among their conversions. A line is a record's number.
+//! Web archives, WARC 1.0 and 1.1 (ISO 28500, <https://iipc.github.io/warc-specifications/>): pages and feeds in
+//! responses and resources, and texts in conversions. The line of an article is the number of its record.
 //!
-//! When a page was crawled is not when it was published: it is kept as the header `crawled`. [`encoding`]
-//! undoes the encodings of responses, and [`arc`] reads the form that WARC replaced.
+//! The time when a page was crawled is not the time when it was published. It is kept as the header `crawled`.
+//! [`encoding`] decodes responses, and [`arc`] reads the predecessor of WARC.
 
 pub mod arc;
 mod encoding;
@@ -20,12 +20,12 @@ use crate::article::Header;
 use crate::dates::{self, Orders};
 use encoding::{Body, Chunked, Noted};
 
-/// Whether a file begins as a web archive does.
+/// Returns whether a file starts like a web archive.
 pub fn is_warc(beginning: &[u8]) -> bool {
     beginning.starts_with(b"WARC/")
 }
 
-/// Lines of a record's or a response's headers, and bytes of each.
+/// The maximum number of header lines of a record or a response, and the maximum length of each in bytes.
 const LINES: usize = 400;
 const LINE: u64 = 64 << 10;
 
@@ -34,7 +34,8 @@ type Headers = Vec<(String, String)>;
 /// Reads the records of a web archive.
 pub fn read(input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> io::Result<()> {
     let mut number = 0;
-    // Whether what stands here was skipped already: where a length is wrong the next record is looked for.
+    // Whether the data at this position was already reported as skipped. After a wrong length, the next record is
+    // looked for.
     let mut lost = false;
     loop {
         let mut first = Vec::new();
@@ -68,7 +69,7 @@ pub fn read(input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> io::Resul
     }
 }
 
-/// Passes the rest of a record.
+/// Skips the rest of a record.
 fn passed<R: BufRead>(block: &mut Take<R>) -> io::Result<()> {
     io::copy(block, &mut io::sink())?;
     match block.limit() {
@@ -103,10 +104,10 @@ fn header<'a>(headers: &'a Headers, name: &str) -> Option<&'a str> {
     headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
-/// Whether to go on.
+/// Whether to continue.
 type Told = io::Result<ControlFlow<()>>;
 
-/// Tells what is made of a record of WARC.
+/// Reports the articles in a WARC record.
 fn record<R: BufRead>(
     about: &Headers,
     block: &mut Take<R>,
@@ -127,19 +128,19 @@ fn record<R: BufRead>(
         "resource" | "conversion" => payload(&kind, [stated, ""], block, &capture, reading, sink),
         "revisit" => skipped(Reason::Revisit.because("its page is that of another record")),
         "response" => skipped(Reason::NoPage.because("a response of no page")),
-        // Requests and what is said of the crawl are no documents.
+        // Requests and information about the crawl are not documents.
         _ => Ok(ControlFlow::Continue(())),
     }
 }
 
-/// Where and when something was captured.
+/// Where and when a document was captured.
 struct Capture<'a> {
     number: u64,
     address: Option<&'a str>,
     crawled: Option<&'a str>,
-    /// What the server gave as the last change.
+    /// The time of the last change according to the server.
     modified: Option<&'a str>,
-    /// Whether the crawler says that it did not keep all of it.
+    /// Whether the crawler states that it did not keep the complete document.
     is_cut: bool,
 }
 
@@ -149,8 +150,8 @@ impl Capture<'_> {
     }
 }
 
-/// Returns the last change of a page as a date that it may be of, unless it is the moment when the page was taken, as
-/// it is of pages that servers make when asked.
+/// Returns the last change of a page as a possible date. Returns `None` if it is the time when the page was captured,
+/// as it is for pages that servers generate on request.
 pub fn change(modified: &str, taken: Option<&str>) -> Option<Candidate> {
     let day = |written| Some(dates::stated(written, Orders::ANY)?.found.date.first_day());
     let (changed, taken) = (day(modified)?, taken.and_then(day));
@@ -162,7 +163,7 @@ pub fn change(modified: &str, taken: Option<&str>) -> Option<Candidate> {
     })
 }
 
-/// Tells what is made of a response of HTTP.
+/// Reports the articles in an HTTP response.
 fn response<R: BufRead>(
     block: &mut Take<R>,
     capture: &Capture,
@@ -187,13 +188,14 @@ fn response<R: BufRead>(
     payload(kind, [content, codings], block, &capture, reading, sink)
 }
 
-/// The kind of a response in chunks.
+/// The kind of a chunked response.
 const CHUNKED: &str = "response in chunks";
 
-/// How many times the length of an article a record is read: what comes then is not counted.
+/// The maximum number of bytes that are read from a record, as a multiple of the length limit of an article. Bytes
+/// after that are not counted.
 const TIMES: u64 = 16;
 
-/// Tells what is made of the payload of a record, whose content type and content encoding are these.
+/// Reports the articles in the payload of a record. `content` is its content type and `codings` its content encoding.
 fn payload<R: BufRead>(
     kind: &str,
     [content, codings]: [&str; 2],
@@ -210,7 +212,7 @@ fn payload<R: BufRead>(
     };
     let most = TIMES * reading.limit as u64;
     let body = encoding::decoded(body, codings, most);
-    // A record that breaks off is that of an archive that does: the failure is told instead of it.
+    // If a record is incomplete, so is the archive. That error is returned instead of the article.
     let told = text(kind, content, body, capture, reading, &mut |piece| match failure
         .borrow()
         .is_some()
@@ -309,20 +311,20 @@ fn text(
     }))
 }
 
-/// What is looked at of a payload to see what it is. Bytes.
+/// The number of bytes of a payload that are inspected to recognize its format.
 const BEGINNING: u64 = 64 << 10;
 
-/// Whether an address is that of a text that sites keep for machines.
+/// Returns whether an address is that of a text for machines.
 fn is_for_machines(address: &str) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or(address);
     let file = path.rsplit('/').next().unwrap_or(path);
     ["robots.txt", "ads.txt", "app-ads.txt", "security.txt", "humans.txt"].contains(&file)
 }
 
-/// The longest first line of a text that is its title. Characters.
+/// The maximum length, in characters, of a first line that is the title of a text.
 const TITLE: usize = 200;
 
-/// A page that was converted to text, as WET has it: its title, then its lines.
+/// Reads a page that was converted to text, as in WET files: its title, then its lines.
 fn converted(text: String) -> RawArticle {
     let article = RawArticle { place: "record".into(), ..RawArticle::default() };
     let trimmed = text.trim_start();

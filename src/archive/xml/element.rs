@@ -1,19 +1,19 @@
-//! Elements of XML as small trees, and their text.
+//! XML elements as small trees, and their text.
 
-/// An element and what is in it.
+/// An element with its content.
 #[derive(Debug, Default, Clone)]
 pub struct Element {
-    /// Its name without a prefix.
+    /// The name without a prefix.
     pub name: String,
-    /// The prefix of its name; empty if it has none.
+    /// The prefix of the name, or an empty string.
     pub prefix: String,
-    /// Its attributes, names without prefixes.
+    /// The attributes, with names without prefixes.
     pub attributes: Vec<(String, String)>,
-    /// What is in it, in order.
+    /// The content, in order.
     pub nodes: Vec<Node>,
 }
 
-/// What is in an element.
+/// A node of an element's content.
 #[derive(Debug, Clone)]
 pub enum Node {
     Text(String),
@@ -21,7 +21,7 @@ pub enum Node {
 }
 
 impl Element {
-    /// The elements in it.
+    /// Returns the child elements.
     pub fn children(&self) -> impl Iterator<Item = &Element> {
         self.nodes.iter().filter_map(|node| match node {
             Node::Element(element) => Some(element),
@@ -29,7 +29,7 @@ impl Element {
         })
     }
 
-    /// The first element below it of a name, however deep.
+    /// Returns the first descendant with a name, at any depth.
     pub fn find(&self, name: &str) -> Option<&Element> {
         self.children().find_map(|child| match child.name == name {
             true => Some(child),
@@ -37,7 +37,7 @@ impl Element {
         })
     }
 
-    /// The first element along a path of names.
+    /// Returns the first element at a path of names.
     pub fn at<'a>(&'a self, path: &[&str]) -> Option<&'a Element> {
         match path {
             [] => Some(self),
@@ -48,13 +48,13 @@ impl Element {
         }
     }
 
-    /// The value of an attribute.
+    /// Returns the value of an attribute, if it is not empty.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         let named = self.attributes.iter().find(|(known, _)| known == name);
         named.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
     }
 
-    /// All text in it, white space collapsed; None for none.
+    /// Returns the text of the element, with white space collapsed, or `None` if there is no text.
     pub fn text(&self) -> Option<String> {
         let mut all = String::new();
         self.gather(&mut all);
@@ -62,7 +62,7 @@ impl Element {
         (!words.is_empty()).then_some(words)
     }
 
-    /// All text in it, as it stands.
+    /// Appends the text of the element to `out`, with its white space.
     pub fn gather(&self, out: &mut String) {
         for node in &self.nodes {
             match node {
@@ -72,7 +72,7 @@ impl Element {
         }
     }
 
-    /// Its text with elements of some names a line each.
+    /// Returns the text of the element, with a line for each element in `blocks`.
     pub fn lines(&self, blocks: &[&str]) -> String {
         let mut out = String::new();
         self.gather_lines(blocks, &mut out);

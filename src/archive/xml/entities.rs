@@ -1,6 +1,6 @@
-//! Entities of XML and HTML by their names. Those that a document defines itself are not known.
+//! Named entities of XML and HTML. Entities that a document defines itself are unknown.
 
-/// A value with its entities decoded once.
+/// Decodes the entities in a value once.
 pub fn unescaped(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     let mut rest = value;
@@ -19,7 +19,8 @@ pub fn unescaped(value: &str) -> String {
     out
 }
 
-/// The text of an entity by its name: XML's five, characters by number, HTML's; another reads as empty.
+/// Returns the text of an entity: one of XML's five, a character by number, or an entity of HTML. Unknown entities are
+/// empty.
 pub fn entity(name: &str) -> String {
     if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {

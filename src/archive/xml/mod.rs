@@ -1,8 +1,8 @@
-//! XML as the elements a form asks for, each as a small tree; the rest streams by.
+//! Reads XML as a sequence of the elements that a format asks for, each as a small tree. The rest is not kept in
+//! memory.
 //!
-//! Entities of a document's own are never expanded and nothing outside is fetched: an entity that is not
-//! known reads as empty. Names are told without their prefixes. What is not well-formed is read as far as it
-//! can be.
+//! Entities that a document defines are never expanded, and nothing external is fetched: unknown entities are empty.
+//! Names are reported without their prefixes. Malformed documents are read as far as possible.
 
 use std::io::{self, BufRead};
 use std::ops::ControlFlow;
@@ -21,20 +21,22 @@ pub use element::{Element, Node};
 use entities::{entity, unescaped};
 use paced::Paced;
 
-/// Elements within one another that are told apart; deeper ones give their text.
+/// The maximum depth of nested elements. The text of deeper elements is kept without their structure.
 const DEPTH: usize = 200;
-/// What the elements of one that was asked for may take in memory; further ones give their text. Bytes.
+/// The maximum memory, in bytes, of the elements within a requested one. The text of further elements is kept without
+/// their structure.
 const WEIGHT: usize = 96 << 20;
 
-/// What is told of a document.
+/// An item that is read from a document.
 pub enum Told {
-    /// An element that was asked for, and how much of it was kept if it was too long.
+    /// A requested element, and how much of it was kept if it was too long.
     Element(Element, Option<Cut>),
-    /// The text of an element that stands outside of those: its name, its parent's, the text.
+    /// The text of an element outside of the requested ones: the element's name, its parent's name, the text.
     Outside(String, String, String),
 }
 
-/// Tells the elements of some names, each of so many bytes at most, and short texts outside of them.
+/// Calls `tell` for each element with one of the names, of which at most `limit` bytes are kept, and for short texts
+/// outside of these elements.
 pub fn each(
     input: &mut dyn BufRead,
     names: &[&str],
@@ -47,7 +49,7 @@ pub fn each(
     settings.allow_unmatched_ends = true;
     settings.allow_dangling_amp = true;
     let mut buffer = Vec::new();
-    // The element asked for and those open in it; those open outside.
+    // The requested element and the open elements in it, and the open elements outside.
     let mut open: Vec<Element> = Vec::new();
     let mut outside: Vec<(String, String)> = Vec::new();
     let (mut deeper, mut size, mut weight) = (0_usize, Size::default(), 0_usize);
@@ -59,7 +61,7 @@ pub fn each(
         let event = match read {
             Ok(event) => event,
             Err(quick_xml::Error::Io(_)) if reader.get_ref().is_spent() => {
-                // The beginning of a long text is kept.
+                // The start of a long text is kept.
                 if !buffer.starts_with(b"<") {
                     let text = String::from_utf8_lossy(&buffer);
                     add(&mut open, &mut outside, &text, limit, &mut size);
@@ -99,7 +101,7 @@ pub fn each(
                         return Ok(());
                     }
                 } else if size.kept >= limit || size.left_out > 0 || weight >= WEIGHT {
-                    // Its attributes may be the text, as in ALTO.
+                    // The text may be in the attributes, as in ALTO.
                     size.left_out += tag.len();
                 } else if let Some(last) = open.last_mut() {
                     size.kept += tag.len();
@@ -141,7 +143,7 @@ pub fn each(
             _ => {}
         }
     }
-    // A document that ends too early: what was open is told as far as it goes.
+    // If the document is incomplete, its open elements are reported as far as they were read.
     while let Some(done) = open.pop() {
         match open.last_mut() {
             Some(parent) => parent.nodes.push(Node::Element(done)),
@@ -153,13 +155,13 @@ pub fn each(
     ended
 }
 
-/// What an element takes in memory beyond its text, roughly. Bytes.
+/// Returns the approximate memory of an element in addition to its text, in bytes.
 fn weight_of(tag: &BytesStart) -> usize {
     let attributes = tag.bytes().filter(|byte| *byte == b'=').take(64).count();
     400 + tag.len() + 80 * attributes
 }
 
-/// What is kept of a text outside. Bytes.
+/// The maximum length, in bytes, of a text outside of the requested elements.
 const OUTSIDE: usize = 1 << 10;
 
 fn add(
@@ -203,7 +205,7 @@ fn element(tag: &BytesStart) -> Element {
     }
 }
 
-/// The name of the first element of a document, without a prefix, and its whole tag.
+/// Returns the name of the first element of a document, without a prefix, and its complete tag.
 pub fn root(beginning: &str) -> Option<(&str, &str)> {
     let mut rest = beginning.trim_start_matches('\u{feff}').trim_start();
     for _ in 0..64 {
@@ -211,7 +213,7 @@ pub fn root(beginning: &str) -> Option<(&str, &str)> {
             _ if rest.starts_with("<!--") => rest.find("-->")? + 3,
             _ if rest.starts_with("<?") => rest.find("?>")? + 2,
             _ if rest.starts_with("<!") => {
-                // Declarations within a document type end with it.
+                // Declarations inside a document type are part of it.
                 let first = rest.find('>')?;
                 match rest[..first].contains('[') {
                     true => {

@@ -1,13 +1,13 @@
-//! A reader that gives up a tag or a text that is too long to be held.
+//! A reader that gives up if a tag or a text is too long to be held in memory.
 
 use std::io::{self, BufRead, Read};
 
 use crate::archive::Reason;
 
-/// The longest tag, text or comment that is held. Bytes.
+/// The maximum length of a tag, a text or a comment, in bytes.
 const EVENT: usize = 48 << 20;
 
-/// A reader of events, each of which has a bounded length.
+/// A reader of events of limited length.
 pub struct Paced<'a> {
     inner: &'a mut dyn BufRead,
     left: usize,
@@ -18,18 +18,18 @@ impl<'a> Paced<'a> {
         Paced { inner, left: EVENT }
     }
 
-    /// An event has ended.
+    /// Starts the next event.
     pub fn next(&mut self) {
         self.left = EVENT;
     }
 
-    /// Whether an event was too long.
+    /// Returns whether an event was too long.
     pub fn is_spent(&self) -> bool {
         self.left == 0
     }
 }
 
-/// Why reading ended.
+/// Returns the error for an event that is too long.
 pub fn too_long() -> io::Error {
     Reason::TooLong.because("a tag or a text of more than 48 MB in XML").into()
 }

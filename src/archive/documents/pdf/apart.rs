@@ -1,8 +1,8 @@
-//! PDF in a process of its own.
+//! Reads PDFs in a separate process.
 //!
-//! The library that reads PDF bounds neither its time nor its memory, and a thread can be given up but not ended. The
-//! program therefore runs itself for each file, with limits that the system enforces. A caller of this crate that is
-//! not the program reads in a thread.
+//! The library that reads PDFs limits neither its time nor its memory, and a thread can be abandoned but not killed.
+//! The program therefore runs itself for each file, with limits that the system enforces. Other programs that use this
+//! crate read PDFs in a thread.
 
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
@@ -17,28 +17,28 @@ use super::{Found, TIME, in_thread, out_of_time};
 use crate::archive::{Reason, Why};
 use crate::error::harmless;
 
-/// The argument with which the program reads one PDF: its first, before the length limit.
+/// The first argument with which the program reads one PDF. The second is the length limit.
 pub const ARGUMENT: &str = "__read-pdf";
-/// How much longer than the limit of a file its process may take.
+/// How much longer than the time limit of a file its process may take.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// The program that reads a PDF when it is run with [`ARGUMENT`].
+/// The program that reads a PDF if it is run with [`ARGUMENT`].
 static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
 
-/// Has PDFs read by a program from now on. It calls [`answer`] when it is run with [`ARGUMENT`].
+/// Sets the program that reads PDFs. It has to call [`answer`] if it is run with [`ARGUMENT`].
 pub fn read_with(program: PathBuf) {
     harmless(PROGRAM.set(program), "the first program stays");
 }
 
-/// What the process says of a file.
+/// The result that the process returns for a file.
 #[derive(Serialize, Deserialize)]
 enum Answer {
     Found(Found),
-    /// The name of a reason, and its detail.
+    /// The name of a reason, and its details.
     Refused(String, Option<String>),
 }
 
-/// Reads a PDF and returns the answer that [`read_with`]'s caller expects on the standard output of its program.
+/// Reads a PDF and returns the text that a program set by [`read_with`] has to print on its standard output.
 pub fn answer(bytes: Vec<u8>, limit: usize) -> String {
     let answer = match in_thread(bytes, limit) {
         Ok(found) => Answer::Found(found),
@@ -47,7 +47,7 @@ pub fn answer(bytes: Vec<u8>, limit: usize) -> String {
     serde_json::to_string(&answer).unwrap_or_default()
 }
 
-/// Reads a PDF, in a process if there is a program for it.
+/// Reads a PDF, in a separate process if a program for it is set.
 pub(super) fn read(bytes: Vec<u8>, limit: usize) -> Result<Found, Why> {
     let Some(program) = PROGRAM.get() else { return in_thread(bytes, limit) };
     let mut command = Command::new(program);
@@ -59,7 +59,7 @@ pub(super) fn read(bytes: Vec<u8>, limit: usize) -> Result<Found, Why> {
         let written = stdin.map_or(Ok(()), |mut stdin| stdin.write_all(&bytes));
         harmless(written, "a process that ended says why");
     });
-    // Text takes more room in JSON, at most six times for control characters.
+    // Text takes more space in JSON: at most six times as much, for control characters.
     let most = limit.saturating_mul(6).saturating_add(1 << 20) as u64;
     let (sender, read) = mpsc::channel();
     std::thread::spawn(move || {
@@ -81,12 +81,12 @@ pub(super) fn read(bytes: Vec<u8>, limit: usize) -> Result<Found, Why> {
             let reason = Reason::ALL.into_iter().find(|reason| reason.as_str() == name);
             Err(Why { reason: reason.unwrap_or(Reason::Unreadable), detail })
         }
-        // The system ended the process, or the process itself for want of memory.
+        // Either the system killed the process, or it ran out of memory.
         Err(_) => Err(Reason::UnpacksToTooMuch.because("reading the PDF takes too much memory")),
     }
 }
 
-/// A process that is ended when nobody waits for it any more.
+/// A process that is killed when the value is dropped.
 struct Running(Child);
 
 impl Drop for Running {

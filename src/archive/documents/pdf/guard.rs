@@ -1,5 +1,5 @@
-//! What is refused of a PDF before the library reads it: streams that unpack to too much, objects nested too deep,
-//! and references that lead back to where they come from.
+//! Rejects PDFs that the library must not read: with streams that decompress to too much data, deeply nested objects,
+//! or circular references.
 
 use crate::error::harmless;
 use flate2::read::ZlibDecoder;
@@ -12,19 +12,20 @@ use pdf_extract::{Dictionary, Document, Object, ObjectId};
 use super::{PAGES, out_of_time};
 use crate::archive::{Reason, Why};
 
-/// What one stream may unpack to that is neither a picture nor a font, and all of a file together. Bytes.
+/// The maximum decompressed size of a stream that is neither an image nor a font, and of all streams together, in
+/// bytes.
 const STREAM: usize = 8 << 20;
 const ALL: usize = 128 << 20;
-/// Arrays, dictionaries and forms within one another.
+/// The maximum depth of nested arrays, dictionaries and forms.
 const DEPTH: usize = 100;
-/// Forms that are followed of one page.
+/// The maximum number of forms of a page that are followed.
 const FORMS: usize = 2_000;
 
 /// Checks the bytes of a file.
 ///
 /// # Errors
 ///
-/// If they hold what the library cannot bound.
+/// Returns an error if they contain something whose cost the library does not limit.
 pub fn check(bytes: &[u8], deadline: Instant) -> Result<(), Why> {
     check_depth(bytes)?;
     let mut all = 0;
@@ -45,7 +46,7 @@ pub fn check(bytes: &[u8], deadline: Instant) -> Result<(), Why> {
         let from =
             bytes[start..].iter().take(2).take_while(|byte| byte.is_ascii_whitespace()).count();
         let packed = &bytes[start + from..];
-        // Pictures are not unpacked, and fonts are read only to their limits.
+        // Images are not decompressed, and fonts are read only up to their stated lengths.
         if says(b"/Image") || packed.first().is_none_or(|first| first & 15 != 8) {
             continue;
         }
@@ -71,7 +72,7 @@ pub fn check(bytes: &[u8], deadline: Instant) -> Result<(), Why> {
     Ok(())
 }
 
-/// The place of a word in bytes.
+/// Returns the position of a word in bytes.
 pub fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
     let mut at = 0;
     loop {
@@ -83,14 +84,14 @@ pub fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
     }
 }
 
-/// Counts brackets that open, one close behind the other, as those of nested objects do.
+/// Checks the depth of nested objects, by counting opening brackets that are close to each other.
 fn check_depth(bytes: &[u8]) -> Result<(), Why> {
     let (mut depth, mut last, mut before) = (0_usize, 0_usize, 0_u8);
     for (at, byte) in bytes.iter().enumerate() {
         match (before, byte) {
             (b'\\', _) => {}
             (_, b'[') | (b'<', b'<') => {
-                // Brackets in pictures and fonts are far from each other.
+                // In images and fonts, brackets are far from each other.
                 depth = if at - last > 64 { 1 } else { depth + 1 };
                 last = at;
             }
@@ -109,7 +110,7 @@ fn check_depth(bytes: &[u8]) -> Result<(), Why> {
 ///
 /// # Errors
 ///
-/// If pages or forms lead back to themselves.
+/// Returns an error if pages or forms refer to themselves.
 pub fn check_document(document: &Document) -> Result<(), Why> {
     let circular = || Reason::TooDeep.because("pages or forms of the PDF refer to themselves");
     for page in document.get_pages().values().take(PAGES) {
@@ -142,7 +143,7 @@ pub fn check_document(document: &Document) -> Result<(), Why> {
     Ok(())
 }
 
-/// Whether the forms that resources name end somewhere.
+/// Returns whether the forms in these resources do not refer to themselves.
 fn ends(
     document: &Document,
     resources: &Dictionary,
@@ -157,7 +158,7 @@ fn ends(
             return false;
         }
         *left -= 1;
-        // A form without resources has those of its page, which name it again.
+        // A form without resources uses those of its page, which contain the form itself.
         let ended = match inner(document, &stream.dict, b"Resources") {
             Some(resources) => ends(document, resources, open, left),
             None => true,

@@ -1,9 +1,9 @@
-//! Characters of a page to paragraphs: lines by their baselines, columns by the gaps between them, words broken by
-//! a hyphen at a line's end joined.
+//! Assembles the characters of a page into paragraphs. Characters on a baseline form lines, and gaps separate columns.
+//! Words that are hyphenated at the end of a line are joined.
 
 use std::cmp::Ordering;
 
-/// A run of characters on one baseline. Sizes and places are in points, `y` from the top.
+/// A run of characters on one baseline. Sizes and positions are in points, and `y` is measured from the top.
 #[derive(Debug, Clone)]
 struct Line {
     x: f64,
@@ -21,7 +21,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// Bytes of its text.
+    /// Returns the length of the page's text in bytes.
     pub fn bytes(&self) -> usize {
         self.bytes
     }
@@ -56,7 +56,7 @@ impl Page {
     }
 }
 
-/// Adds text with its ligatures as letters.
+/// Appends text, with ligatures replaced by their letters.
 fn push(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
@@ -73,7 +73,7 @@ fn push(text: &str, out: &mut String) {
     }
 }
 
-/// Returns the title, if the first page has a line that is larger than its text, and the paragraphs.
+/// Returns the title, if a line of the first page is larger than the text, and the paragraphs.
 pub fn text(pages: Vec<Page>) -> (Option<String>, Vec<String>) {
     let mut title = None;
     let mut paragraphs: Vec<String> = Vec::new();
@@ -96,8 +96,8 @@ pub fn text(pages: Vec<Page>) -> (Option<String>, Vec<String>) {
     (title, paragraphs)
 }
 
-/// Whether a line continues the paragraph of the one before: below it at the usual distance, or at the top of the
-/// next column in the middle of a sentence.
+/// Returns whether a line continues the paragraph of the previous one: below it at the usual distance, or at the top of
+/// the next column in the middle of a sentence.
 fn continues(last: &Line, line: &Line) -> bool {
     let size = last.size.max(line.size).max(1.0);
     let same_size = (last.size - line.size).abs() < 0.15 * size;
@@ -112,7 +112,7 @@ fn continues(last: &Line, line: &Line) -> bool {
     same_size && (below && !indented || next_column && unfinished)
 }
 
-/// Adds a line to its paragraph. A hyphen before a small letter belongs to a broken word.
+/// Appends a line to its paragraph. A hyphen before a lower-case letter belongs to a hyphenated word.
 fn join(paragraph: &mut String, line: &str) {
     let broken = paragraph.ends_with(['-', '‐'])
         && paragraph.chars().rev().nth(1).is_some_and(char::is_alphabetic)
@@ -125,7 +125,7 @@ fn join(paragraph: &mut String, line: &str) {
     paragraph.push_str(line);
 }
 
-/// Takes the title off the lines of the first page: the largest line, and those like it beside it.
+/// Removes the title from the lines of the first page: the largest line, and the lines of the same size after it.
 fn take_title(lines: &mut Vec<Line>) -> Option<String> {
     let mut sizes: Vec<f64> =
         lines.iter().flat_map(|line| vec![line.size; line.text.len().div_ceil(20)]).collect();
@@ -152,7 +152,8 @@ fn take_title(lines: &mut Vec<Line>) -> Option<String> {
     Some(title)
 }
 
-/// Lines in reading order. Most files have them so; where columns are written row by row, they are cut apart.
+/// Returns the lines in reading order. Most files already have this order. Columns that are written row by row are
+/// separated.
 fn ordered(lines: Vec<Line>) -> Vec<Line> {
     let rows = lines.windows(2).filter(|pair| {
         (pair[0].y - pair[1].y).abs() < 0.3 * pair[0].size && pair[1].x > pair[0].end + pair[0].size
@@ -168,7 +169,7 @@ fn ordered(lines: Vec<Line>) -> Vec<Line> {
     out
 }
 
-/// Cuts lines apart at the widest gap between columns, else between rows, again and again.
+/// Recursively splits lines at the widest gap between columns, or else between rows.
 fn cut(lines: Vec<Line>, depth: usize, out: &mut Vec<Line>) {
     if lines.len() < 2 || depth > 40 {
         out.extend(lines);
@@ -197,7 +198,7 @@ fn cut(lines: Vec<Line>, depth: usize, out: &mut Vec<Line>) {
     cut(second, depth + 1, out);
 }
 
-/// The widest gap between stretches: its width, and its middle.
+/// Returns the widest gap between ranges: its width and its middle.
 fn gap(mut stretches: Vec<(f64, f64)>) -> Option<(f64, f64)> {
     stretches.sort_by(|a, b| a.0.partial_cmp(&b.0).unwrap_or(Ordering::Equal));
     let mut end = stretches.first()?.1;

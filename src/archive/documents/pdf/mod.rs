@@ -1,7 +1,7 @@
-//! PDF (ISO 32000): the text layer, in reading order, through [pdf-extract](https://crates.io/crates/pdf-extract).
+//! PDF (ISO 32000): the text layer in reading order, through [pdf-extract](https://crates.io/crates/pdf-extract).
 //!
-//! The library neither bounds what it unpacks nor survives every damage. [`guard`] refuses what it must not see, and
-//! each file is read in a process of its own where [`apart`] has a program for it, otherwise in a thread.
+//! The library limits neither its memory nor its time, and panics on some damaged files. [`guard`] rejects what it must
+//! not read. Each file is read in a separate process if [`apart`] has a program for it, or else in a thread.
 
 pub mod apart;
 mod guard;
@@ -21,18 +21,18 @@ use crate::archive::{Cut, Other, RawArticle, Reading, Reason, Sink, Why, vendors
 use crate::error::harmless;
 use layout::Page;
 
-/// How long one file may take. What takes longer is read again in the next run.
+/// The time limit of a file. A file that takes longer is read again in the next run.
 const TIME: Duration = Duration::from_secs(6);
 /// The maximum number of pages that are read of one file.
 const PAGES: usize = 2_000;
-/// The maximum number of pages of a file: the library looks at all of them for each.
+/// The maximum number of pages in a file. For each page, the library looks at all of them.
 const MOST_PAGES: usize = 5_000;
-/// The stack of the thread that reads a file. Bytes.
+/// The stack size of the thread that reads a file, in bytes.
 const STACK: usize = 32 << 20;
-/// Letters per page that a file must have to be one with text.
+/// The minimum number of letters per page of a file with text.
 const LETTERS: usize = 5;
 
-/// Whether a file begins as a PDF does, perhaps behind some bytes of mail or print software.
+/// Returns whether a file starts like a PDF, possibly after a few bytes from mail or print software.
 pub fn is_pdf(beginning: &[u8]) -> bool {
     let head = &beginning[..beginning.len().min(1_024)];
     let at = head.windows(5).position(|five| five == b"%PDF-");
@@ -41,13 +41,13 @@ pub fn is_pdf(beginning: &[u8]) -> bool {
     })
 }
 
-/// What was read of a file.
+/// The contents of a file.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Found {
     title: Option<String>,
     paragraphs: Vec<String>,
     properties: Properties,
-    /// The number of pages read.
+    /// The number of pages that were read.
     pages: usize,
     /// Whether pages were left out.
     cut: bool,
@@ -57,7 +57,7 @@ pub(super) struct Found {
 ///
 /// # Errors
 ///
-/// If it is encrypted, damaged, over a limit, or has no text.
+/// Returns an error if the file is encrypted or damaged, exceeds a limit, or has no text.
 pub fn read(bytes: Vec<u8>, reading: &Reading, sink: Sink) -> io::Result<()> {
     let found = apart::read(bytes, reading.limit)?;
     let letters: usize = found
@@ -86,11 +86,11 @@ pub fn read(bytes: Vec<u8>, reading: &Reading, sink: Sink) -> io::Result<()> {
     Ok(())
 }
 
-/// Reads a file in a thread whose stack is large, and whose panic is an error.
+/// Reads a file in a thread with a large stack. A panic becomes an error.
 fn in_thread(bytes: Vec<u8>, limit: usize) -> Result<Found, Why> {
     let thread =
         std::thread::Builder::new().stack_size(STACK).spawn(move || extract(&bytes, limit))?;
-    // What a panic carries says nothing to the user.
+    // The message of a panic does not help the user.
     let damaged = |_panic| Why::from(io::Error::other("the PDF is damaged"));
     thread.join().map_err(damaged)?
 }
@@ -101,7 +101,7 @@ fn extract(bytes: &[u8], limit: usize) -> Result<Found, Why> {
     let broken = |error: pdf_extract::Error| Reason::Unreadable.because(format!("PDF: {error}"));
     let mut document = match Document::load_mem(bytes) {
         Ok(document) if !document.get_pages().is_empty() => document,
-        // The objects of an encrypted file say nothing without its table.
+        // The objects of an encrypted file cannot be recovered without its table.
         Ok(document) if document.is_encrypted() => document,
         loaded if guard::find(bytes, b"/Encrypt").is_some() => {
             loaded.map_err(|error| Reason::Encrypted.because(error))?
@@ -129,7 +129,7 @@ fn extract(bytes: &[u8], limit: usize) -> Result<Found, Why> {
             return Err(out_of_time());
         }
         let mut page = Glyphs { page: Page::default(), flip: 0.0, deadline };
-        // A page that the library cannot read costs that page alone.
+        // If the library cannot read a page, only that page is lost.
         let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             output_doc_page(&document, &mut page, *number)
         }));
@@ -160,7 +160,7 @@ fn out_of_time() -> Why {
     Reason::Unreadable.because("the PDF takes more than 6 seconds to read")
 }
 
-/// Reads the document's information dictionary.
+/// Reads the information dictionary of a document.
 fn properties(document: &Document) -> Properties {
     let info = document.trailer.get(b"Info").ok().and_then(|info| match info.as_reference() {
         Ok(id) => document.get_dictionary(id).ok(),
@@ -194,7 +194,7 @@ fn properties(document: &Document) -> Properties {
     }
 }
 
-/// Reads `D:20190531100500+02'00'` as RFC 3339.
+/// Converts a date such as `D:20190531100500+02'00'` to RFC 3339.
 fn date(written: &str) -> Option<String> {
     let text = written.strip_prefix("D:").unwrap_or(written);
     let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
@@ -213,7 +213,7 @@ fn date(written: &str) -> Option<String> {
     Some(format!("{day}T{hour}:{minute}:{}{zone}", part(12, 14).unwrap_or("00")))
 }
 
-/// Takes the characters of a page from the library.
+/// Receives the characters of a page from the library.
 struct Glyphs {
     page: Page,
     flip: f64,
@@ -248,7 +248,7 @@ impl OutputDev for Glyphs {
         }
         let scale = (at.m11 * at.m22 - at.m12 * at.m21).abs().sqrt();
         let size = font_size * scale;
-        // Letters that are spaced out are still one word.
+        // Letters with wide spacing still form one word.
         let width = width * size + spacing.max(0.0) * scale;
         self.page.character(at.m31, self.flip - at.m32, width, size, text);
         Ok(())

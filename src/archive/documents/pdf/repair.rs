@@ -1,15 +1,16 @@
-//! A PDF whose table of objects is missing or wrong: its objects are found by their marks and put into a new file.
+//! Repairs a PDF whose cross-reference table is missing or wrong: its objects are found by their marks and copied to a
+//! new file.
 
 use std::collections::BTreeMap;
 
 use super::guard::find;
 
-/// The maximum number of objects that are found.
+/// The maximum number of objects.
 const OBJECTS: usize = 200_000;
 
-/// Returns the objects of a damaged file as a new one, or `None` if no catalog is among them.
+/// Returns a new file with the objects of a damaged one, or `None` if they do not include a catalog.
 pub fn repaired(bytes: &[u8]) -> Option<Vec<u8>> {
-    // The last object of a number is the one that counts.
+    // If several objects have the same number, the last one is used.
     let mut objects: BTreeMap<u32, &[u8]> = BTreeMap::new();
     let mut at = 0;
     while let Some(found) = find(&bytes[at..], b" obj") {
@@ -46,7 +47,7 @@ pub fn repaired(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// The number of an object and where it begins, from the bytes before ` obj`.
+/// Returns the number of an object and its position, from the bytes before ` obj`.
 fn numbered(before: &[u8]) -> Option<(u32, usize)> {
     let digits = |end: usize| {
         let count =
@@ -57,11 +58,11 @@ fn numbered(before: &[u8]) -> Option<(u32, usize)> {
     let space = generation.checked_sub(1).filter(|at| before[*at] == b' ')?;
     let start = digits(space)?;
     let number = std::str::from_utf8(&before[start..space]).ok()?.parse().ok()?;
-    // A number beyond this is damage, and the table would be as long.
+    // A larger number is damage, and would make the table too long.
     (number < 8_000_000).then_some((number, start))
 }
 
-/// An object whose stream has the length that it states.
+/// Returns an object with the length of its stream corrected.
 fn with_length(object: &[u8]) -> Vec<u8> {
     let unchanged = || object.to_vec();
     let Some(mark) = find(object, b"stream") else { return unchanged() };

@@ -1,8 +1,8 @@
-//! The articles of an issue in the logical structure of METS: which blocks of which pages they have.
+//! Finds the articles of an issue in the logical structure of METS, and the blocks of pages that belong to them.
 
 use super::super::super::xml::Element;
 
-/// Divisions that hold articles and are not one themselves.
+/// Types of divisions that hold articles and are not articles.
 const CONTAINERS: [&str; 11] = [
     "newspaper",
     "periodical",
@@ -16,7 +16,7 @@ const CONTAINERS: [&str; 11] = [
     "pages",
     "main",
 ];
-/// Divisions that are articles even if others are in them.
+/// Types of divisions that are articles even inside of other articles.
 const ARTICLES: [&str; 10] = [
     "article",
     "ad",
@@ -29,13 +29,13 @@ const ARTICLES: [&str; 10] = [
     "notice",
     "poem",
 ];
-/// Divisions of the front page that belong to no article.
+/// Types of divisions of the front page that belong to no article.
 const FRONT: [&str; 5] =
     ["title_section", "masthead", "headline", "publishing_stmt", "table_of_contents"];
-/// Labels that programs fill in.
+/// Placeholder labels that programs fill in.
 const FILLED: [&str; 5] =
     ["unknown", "untitled", "article", "no title", "document_title_placeholder"];
-/// Divisions within one another.
+/// The maximum depth of nested divisions.
 const DEPTH: usize = 60;
 
 /// A block of a page.
@@ -43,32 +43,32 @@ const DEPTH: usize = 60;
 pub struct Area {
     /// The id of the page's file.
     pub file: String,
-    /// The id of the block; the whole page without one.
+    /// The id of the block, or `None` for the whole page.
     pub block: Option<String>,
-    /// Whether it is the heading of the article.
+    /// Whether the block is the heading of the article.
     pub is_title: bool,
-    /// Whether it is the line with the author.
+    /// Whether the block is the line with the author.
     pub is_byline: bool,
 }
 
 /// An article.
 #[derive(Debug, Default)]
 pub struct Division {
-    /// What kind it is, in lower case.
+    /// The type of the division, in lower case.
     pub kind: String,
     pub label: Option<String>,
     pub section: Option<String>,
-    /// The ids of its descriptions.
+    /// The ids of the descriptions of the article.
     pub described: Vec<String>,
     pub areas: Vec<Area>,
 }
 
-/// Whether a label is one that a person gave.
+/// Returns whether a label was written by a person.
 pub fn says(label: &str) -> bool {
     label.contains(char::is_alphabetic) && !FILLED.contains(&label.trim().to_lowercase().as_str())
 }
 
-/// Returns the articles of a structure in their order.
+/// Returns the articles of a structure, in order.
 pub fn of(map: &Element) -> Vec<Division> {
     let mut all = Vec::new();
     // The physical structure lists pages, not articles.
@@ -110,7 +110,7 @@ fn walk(element: &Element, section: Option<&str>, depth: usize, all: &mut Vec<Di
         let mut inner = Vec::new();
         own(division, (false, false), depth, &mut found.areas, &mut inner);
         let is_heading = found.areas.iter().all(|area| area.is_title);
-        // The heading of a section is that of the articles in it.
+        // The heading of a section belongs to the articles in it.
         if !found.areas.is_empty() && (!is_heading || inner.is_empty()) {
             all.push(found);
         }
@@ -124,7 +124,7 @@ fn walk(element: &Element, section: Option<&str>, depth: usize, all: &mut Vec<Di
     }
 }
 
-/// Collects the areas of a division, and the articles in it, whose areas are their own.
+/// Collects the areas of a division, and the articles nested in it, whose areas are separate.
 fn own<'a>(
     division: &'a Element,
     (is_title, is_byline): (bool, bool),

@@ -1,8 +1,9 @@
-//! Issues of newspapers in METS (<https://www.loc.gov/standards/mets/>), which name the pages of an issue in ALTO and
-//! divide them into articles.
+//! Newspaper issues in METS (<https://www.loc.gov/standards/mets/>), which lists the ALTO pages of an issue and divides
+//! them into articles.
 //!
-//! [`Issue`] is what a METS file says, [`divisions`] finds the articles in its structure, [`Pages`] has the text of
-//! the pages. The pages are files of their own, so an issue is read only where all of them are at hand: in a zip archive.
+//! [`Issue`] is the content of a METS file, [`divisions`] finds the articles in its structure, and [`Pages`] holds the
+//! text of the pages. The pages are separate files, so an issue can only be read if they are available, as in a zip
+//! archive.
 
 mod divisions;
 mod pages;
@@ -16,7 +17,7 @@ use crate::article::Header;
 use divisions::Division;
 pub use pages::Pages;
 
-/// What a METS file may say of one issue. Bytes.
+/// The maximum number of bytes that are kept of an element of a METS file.
 const LIMIT: usize = 16 << 20;
 /// The maximum number of pages of an issue.
 const PAGES: usize = 2_000;
@@ -24,16 +25,16 @@ const PAGES: usize = 2_000;
 /// The articles and pages of an issue.
 #[derive(Debug, Default)]
 pub struct Issue {
-    /// The addresses of the pages in ALTO by their ids, in order of the file.
+    /// The ids and addresses of the ALTO pages, in the order of the file.
     pages: Vec<(String, String)>,
     divisions: Vec<Division>,
-    /// What descriptions say, by their ids.
+    /// The descriptions, by their ids.
     described: HashMap<String, Description>,
     source: Option<String>,
     date: Option<String>,
 }
 
-/// What a description (MODS) says of an issue or an article.
+/// The description (MODS) of an issue or an article.
 #[derive(Debug, Default, Clone)]
 struct Description {
     title: Option<String>,
@@ -61,7 +62,7 @@ impl Description {
 }
 
 impl Issue {
-    /// Reads a METS file. Returns `None` if it does not divide its pages into articles.
+    /// Parses a METS file. Returns `None` if it does not divide its pages into articles.
     pub fn of(mets: &str) -> Option<Issue> {
         let mut issue = Issue::default();
         let mut first = None;
@@ -87,7 +88,7 @@ impl Issue {
                             .filter(|address| address.to_ascii_lowercase().ends_with(".xml"));
                         issue.pages.extend(address.map(|address| (id, address.to_string())));
                     }
-                    // Half a structure would lose the other half's articles.
+                    // Half of a structure would lose the articles in the other half.
                     _ if cut.is_none() => maps.push(element),
                     _ => {}
                 }
@@ -98,12 +99,13 @@ impl Issue {
         (read.is_ok() && (1..=PAGES).contains(&issue.pages.len())).then_some(issue)
     }
 
-    /// Returns the addresses of the pages, as the file writes them.
+    /// Returns the addresses of the pages, as written in the file.
     pub fn addresses(&self) -> impl Iterator<Item = &str> {
         self.pages.iter().map(|(_, address)| address.as_str())
     }
 
-    /// Returns the articles, then what no article has of each page. `pages` has the pages in order of the addresses.
+    /// Returns the articles, and then the text of each page that belongs to no article. `pages` are in the order of the
+    /// addresses.
     pub fn articles(&self, mut pages: Pages) -> Vec<RawArticle> {
         let place: HashMap<&str, usize> =
             self.pages.iter().enumerate().map(|(at, (id, _))| (id.as_str(), at)).collect();
@@ -134,7 +136,7 @@ impl Issue {
             let byline = (!bylines.is_empty()).then(|| bylines.join(" "));
             let is_own = title.is_some();
             let title = title.or_else(heading);
-            // A heading that is the title is not text as well.
+            // A heading that is used as the title is not repeated in the text.
             let is_title = |text: &str| {
                 title.as_deref().is_some_and(|title| letters(title).contains(&letters(text)))
             };
@@ -194,7 +196,7 @@ impl Issue {
             place: format!("article {line} of the issue"),
             text,
             dates: date.into_iter().collect(),
-            // An issue has one day, which its path may tell.
+            // All articles of an issue have the same day, which the path may state.
             alone: true,
             body_from: Some("recognized text"),
             ..RawArticle::default()
@@ -202,7 +204,7 @@ impl Issue {
     }
 }
 
-/// The letters of a text in lower case: what two recognized copies of a heading share.
+/// Returns the letters and digits of a text in lower case, to compare two recognized copies of a heading.
 fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -1,4 +1,4 @@
-//! The text of an issue's pages in ALTO, block by block. Each block is given to one article only.
+//! The text of an issue's ALTO pages, block by block. Each block is given to one article only.
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -10,9 +10,9 @@ use super::super::alto;
 #[derive(Debug, Default)]
 struct Page {
     number: Option<String>,
-    /// The texts of the blocks in reading order. A text that was taken is `None`.
+    /// The texts of the blocks in reading order, or `None` for a text that was taken.
     blocks: Vec<Option<String>>,
-    /// The numbers of the blocks by their ids and by those of the groups that they are in.
+    /// The numbers of the blocks, by their ids and by the ids of the groups that contain them.
     named: HashMap<String, Vec<usize>>,
 }
 
@@ -24,11 +24,11 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// Adds a page. Returns the bytes of the text of all pages so far.
+    /// Adds a page. Returns the size of the text of all pages so far, in bytes.
     ///
     /// # Errors
     ///
-    /// If it is not well-formed.
+    /// Returns an error if the page is not well-formed XML.
     pub fn add(&mut self, alto: &str, limit: usize) -> std::io::Result<usize> {
         let mut page = Page::default();
         let read = xml::each(&mut alto.as_bytes(), &["Page"], limit, &mut |told| {
@@ -54,12 +54,12 @@ impl Pages {
         self.pages.push(Page::default());
     }
 
-    /// The number that is printed on a page.
+    /// Returns the number that is printed on a page.
     pub fn number(&self, page: usize) -> Option<String> {
         self.pages.get(page)?.number.clone()
     }
 
-    /// Takes the texts of a block or group by its id, or of all blocks that are left.
+    /// Takes the texts of the block or group with an id, or all remaining texts.
     pub fn take(&mut self, page: usize, block: Option<&str>) -> Vec<String> {
         let Some(page) = self.pages.get_mut(page) else { return Vec::new() };
         let Page { blocks, named, .. } = page;

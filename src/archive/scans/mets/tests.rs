@@ -1,4 +1,4 @@
-//! Issues in METS: which articles they have, and what is left of their pages.
+//! The articles of METS issues, and the remaining text of their pages.
 
 use super::*;
 
@@ -20,7 +20,7 @@ const METS: &str = "<mets:mets xmlns:mets='m' xmlns:mods='o' xmlns:xlink='l'>\
     <mets:div TYPE='ADVERTISEMENT' LABEL='UNKNOWN'><mets:div TYPE='TITLE'><mets:fptr><mets:area FILEID='ALTO2' BEGIN='B2'/></mets:fptr></mets:div>\
     <mets:div TYPE='BODY'><mets:fptr><mets:area FILEID='ALTO2' BEGIN='B3'/></mets:fptr></mets:div></mets:div></mets:div></mets:div></mets:div></mets:structMap></mets:mets>";
 
-/// A page of blocks; those from the fifth on are in a group.
+/// Returns a page with one block per text. Blocks from the fifth on are in a group.
 fn page(number: u32, texts: &[&str]) -> String {
     let block = |(at, text): (usize, &&str)| {
         let word = |word: &str| format!("<String CONTENT='{word}'/><SP/>");
