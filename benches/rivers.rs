@@ -3,8 +3,6 @@
 #[path = "generator.rs"]
 mod generator;
 #[path = "silent.rs"]
-mod silent;
-
 use std::io::Cursor;
 use std::ops::ControlFlow;
 
@@ -98,7 +96,7 @@ fn indexing(criterion: &mut Criterion) {
 
 fn build(archive: &std::path::Path, index: &std::path::Path) {
     let options = Options { threads: 2, ..Options::of(index.to_path_buf()) };
-    indexing::sync(&[archive.to_path_buf()], &options, &mut silent::Silent).expect("it is indexed");
+    indexing::sync(&[archive.to_path_buf()], &options, &mut ()).expect("it is indexed");
 }
 
 /// The name of a case, its query, month, order and facets.

@@ -1,7 +1,27 @@
-//! dateline: full-text search for news archives.
+//! Full-text search for news archives.
 //!
-//! Two pipelines, each on one page: [`indexing`] takes bytes to an index, [`searching`] takes a
-//! query to a page of hits. [`answers`] has what can be asked beyond that. `ARCHITECTURE.md` has the map.
+//! [`sync`] brings an index in step with folders of articles, and [`Index`] answers searches:
+//!
+//! ```
+//! use dateline::{Index, Options, Query, sync};
+//!
+//! # let place = tempfile::tempdir()?;
+//! # let (archive, folder) = (place.path().join("archive"), place.path().join("index"));
+//! # std::fs::create_dir(&archive)?;
+//! # std::fs::write(archive.join("1.txt"), "date 1930-04-06\nSalt march ends\n\nThe salt tax was broken.\n")?;
+//! sync(&[archive], &Options::of(folder.clone()), &mut ())?;
+//! let answer = Index::open(&folder)?.search(&Query::new("salt tax").since("1930"))?;
+//! assert_eq!(answer.counts.total, 1);
+//! for hit in &answer.hits {
+//!     println!("{}", hit.found.article.title.as_deref().unwrap_or("untitled"));
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The two pipelines have a module each: [`indexing`] turns files into an index, [`searching`] turns a query into a page
+//! of hits. [`answers`] has timelines, concordances and the other kinds of answers. `ARCHITECTURE.md` has the map.
+//!
+//! The command line and the web server are the features `cli` and `web`, which are on by default.
 
 pub mod analysis;
 pub mod answers;
@@ -23,4 +43,9 @@ pub mod ranking;
 pub mod schema;
 pub mod searching;
 pub mod snippet;
+#[cfg(feature = "web")]
 pub mod web;
+
+pub use error::{Error, Result};
+pub use indexing::{Options, Summary, sync};
+pub use searching::{Index, Query};

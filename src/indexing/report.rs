@@ -173,17 +173,24 @@ impl<'a> Line<'a> {
 /// Watches a run, and may stop it.
 pub trait Observer {
     /// The walk is about to begin: whoever shows progress may count ahead.
-    fn starting(&mut self, walk: &Walk);
+    fn starting(&mut self, _walk: &Walk) {}
     /// So many more articles and bytes are done.
-    fn advanced(&mut self, articles: u64, bytes: u64);
+    fn advanced(&mut self, _articles: u64, _bytes: u64) {}
     /// A file is done.
-    fn file(&mut self);
+    fn file(&mut self) {}
     /// A line of the report.
-    fn line(&mut self, line: &Line);
+    fn line(&mut self, _line: &Line) {}
     /// All is read; what follows is the commit.
-    fn committing(&mut self);
+    fn committing(&mut self) {}
     /// Whether to stop and commit what is done.
-    fn interrupted(&self) -> bool;
+    fn interrupted(&self) -> bool {
+        false
+    }
     /// The same question, for other threads.
-    fn stop_flag(&self) -> std::sync::Arc<std::sync::atomic::AtomicBool>;
+    fn stop_flag(&self) -> std::sync::Arc<std::sync::atomic::AtomicBool> {
+        std::sync::Arc::default()
+    }
 }
+
+/// An observer that ignores the run and never stops it.
+impl Observer for () {}
