@@ -1,6 +1,7 @@
 //! The web page and the HTTP API, through the built program.
 
 mod api;
+mod assistants;
 mod browser;
 mod client;
 mod following;
