@@ -76,7 +76,7 @@ pub struct IndexingContext<'a> {
     pub fields: Option<Fields>,
     /// The dictionary that stored articles are compressed with.
     pub dictionary: &'a [u8],
-    /// The language of most articles of each source, as known before this run.
+    /// The languages of the articles of each source, counted as articles are read.
     pub majorities: &'a Majorities,
     /// Set when the run should end early.
     pub stop: &'a AtomicBool,
