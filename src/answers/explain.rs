@@ -203,7 +203,7 @@ pub fn why_nothing(index: &Index, question: &Question) -> Result<Vec<String>> {
     Ok(notices)
 }
 
-/// Returns whether a part is a word or a header value, which have notices of their own.
+/// Returns whether a part is a word or a header value, for which there is a separate notice.
 fn reported(tree: &Tree, part: &str) -> bool {
     match tree {
         Tree::And(trees) | Tree::Or(trees) => trees.iter().any(|tree| reported(tree, part)),
