@@ -238,7 +238,7 @@ fn all_of(input: Option<impl Read>, most: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A running command. Dropping it kills the command and the processes that it started.
+/// A running command. Dropping it kills the command and, on Linux, also the processes that it started.
 struct Running(Child);
 
 impl Running {

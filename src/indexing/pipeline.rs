@@ -160,8 +160,8 @@ impl Walker<'_> {
         sent && results.send(Batch { files, messages, weight }).is_ok()
     }
 
-    /// Returns whether a file is unchanged: its size, modification time and inode are the same as before, and that time
-    /// is old enough to be trusted.
+    /// Returns whether a file is unchanged: its size, modification time, inode and change time are the same as before,
+    /// and its modification time is old enough to be trusted.
     fn is_unchanged(&self, entry: &Entry) -> bool {
         !self.verify
             && !self.scope.changed[entry.root]
