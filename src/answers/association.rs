@@ -15,7 +15,7 @@ pub struct Table {
 
 impl Table {
     /// Returns the log-likelihood ratio of the table (Dunning, 1993): how much better two rates explain it than one.
-    /// Negative if the word is rarer in the part. p is below .001 from 10.83 on.
+    /// The ratio is negative if the word is rarer in the part. From 10.83 on, p is below .001.
     pub fn log_likelihood(self) -> f64 {
         let size = (self.part_size + self.rest_size) as f64;
         if size == 0.0 {
@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn measures_are_those_of_the_papers() {
-        // Rate 10 of 100 against 10 of 900; by hand: expected 2, 18, 98, 882.
+        // The rates are 10 of 100 and 10 of 900. By hand, the expected counts are 2, 18, 98 and 882.
         let table = Table { part: 10, part_size: 100, rest: 10, rest_size: 900 };
         let by_hand = 2.0
             * (10.0 * (10.0_f64 / 2.0).ln()

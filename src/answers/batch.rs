@@ -1,7 +1,7 @@
 //! Counts many queries, one per line.
 //!
-//! Lines are parsed strictly: if a part of one would be ignored, it is reported and not counted, because the count
-//! would answer another question.
+//! Lines are parsed strictly. If a part of a line would be ignored, the line is reported and not counted, because the
+//! count would answer a different question.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -26,8 +26,8 @@ pub struct Line {
     pub before: usize,
 }
 
-/// Returns the queries of a text, one per line. A name before a tab is optional. Empty lines and lines that begin with
-/// `#` are ignored.
+/// Returns the queries of a text, one per line. A line may start with a name and a tab. Empty lines and lines that
+/// start with `#` are ignored.
 pub fn lines(text: &str) -> Vec<Line> {
     let lines = text.lines().enumerate().filter_map(|(at, line)| {
         let line = line.trim_start_matches('\u{feff}').trim_end();
@@ -62,20 +62,20 @@ pub struct Counted {
     pub undated: u64,
     /// The number of matches known only to the month or the year.
     pub imprecise: u64,
-    /// The number of undated articles that match the query, which the date range leaves out.
+    /// The number of undated articles that match the query but are excluded by the date range.
     pub undated_excluded: u64,
     /// The query as it was read.
     pub read_as: String,
     /// The number of articles per period. All rows have the same periods, without a gap.
     pub periods: Vec<(String, u64)>,
-    /// The articles by the values of a field, those of the most frequent value first; per period too, if both are
-    /// asked for.
+    /// The articles by the values of a field, most frequent value first. If periods are also requested, each value is
+    /// counted per period.
     pub values: Vec<crosstable::Row>,
-    /// The number of articles per day, until the periods are known.
+    /// The number of articles by the first day of their period, before the list of periods is known.
     days: BTreeMap<i64, u64>,
-    /// The articles of each value, until the periods are known.
+    /// The articles of each value, by the first day of their period.
     values_by_day: Vec<ValueDays>,
-    /// Whether the counts may be wrong, because an article exceeded the span limit.
+    /// Whether the counts may be wrong because an article exceeded the span limit.
     pub cut_short: bool,
 }
 
@@ -86,20 +86,20 @@ pub struct Problem {
     pub column: usize,
     /// The description.
     pub problem: String,
-    /// The remedy.
+    /// The suggested fix.
     pub hint: String,
 }
 
-/// What each line is counted by.
+/// What the articles of each line are grouped by.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct By {
-    /// A field, by whose values articles are counted.
+    /// The field whose values the articles are counted by.
     pub field: Option<FacetKind>,
-    /// The length of the periods in which they are counted.
+    /// The length of the periods that the articles are counted by.
     pub interval: Option<Interval>,
 }
 
-/// Counts each line, on all cores. `base` has the options that all lines share. Threads share the index, so that all
+/// Counts each line, on all cores. `base` has the options that all lines share. The threads share the index, so all
 /// lines are counted in the same commit.
 pub fn run(index: &Index, lines: &[Line], base: &Question, by: By) -> Result<Vec<Row>> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -134,8 +134,8 @@ pub fn run(index: &Index, lines: &[Line], base: &Question, by: By) -> Result<Vec
     Ok(rows)
 }
 
-/// Divides the days of all rows into the same periods, from the first to the last day of the request, or of what was
-/// found.
+/// Divides the days of all rows into the same periods, from the first to the last day of the request or, where it is
+/// open, of the matches.
 fn fill(rows: &mut [Row], base: &Question, interval: Option<Interval>) -> Result<()> {
     let when = base.when()?;
     let mut counted: Vec<&mut Counted> =
@@ -150,7 +150,7 @@ fn fill(rows: &mut [Row], base: &Question, interval: Option<Interval>) -> Result
         }
         None => Vec::new(),
     };
-    // Without periods there are no starts, and the counts of each value are empty.
+    // Without periods, `starts` is empty, and so are the counts of each value.
     let interval = interval.unwrap_or(Interval::Year);
     for row in &mut counted {
         let values = std::mem::take(&mut row.values_by_day).into_iter();
@@ -184,7 +184,7 @@ fn count(
         Some(field) => crosstable::by_value(index, &request, field)?.1,
         None => Vec::new(),
     };
-    // A period takes less memory than its days, and without periods only the totals matter.
+    // A period takes less memory than its days. Without periods, only the totals matter.
     let length = by.interval.unwrap_or(Interval::Year);
     for value in &mut values_by_day {
         value.days.days = timeline::by_start(&value.days.days, length);

@@ -1,4 +1,4 @@
-//! Verifies an index, for `dateline check`: every byte of its files, and that catalogue and index agree.
+//! Verifies an index, for `dateline check`: every byte of its files, and whether the catalogue and the index agree.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ pub struct Checked {
     pub folder: PathBuf,
     /// The verification of its files.
     pub files: Verified,
-    /// The number of articles read. 0 if a file is damaged.
+    /// The number of articles read, or 0 if a file is damaged.
     pub articles: u64,
 }
 
@@ -28,13 +28,13 @@ impl Checked {
     }
 }
 
-/// The maximum number of disagreements that are listed.
+/// The maximum number of disagreements to list.
 const TOLD: usize = 20;
 
 /// Verifies the index in a folder.
 pub fn check(folder: &Path) -> Result<Checked> {
     if !folder.join("meta.json").exists() {
-        // The error that says that there is none.
+        // Opening the index returns the error that there is no index.
         Index::open(folder)?;
     }
     let sound = |found: &Result<Checked>| found.as_ref().is_ok_and(Checked::is_sound);
@@ -44,7 +44,7 @@ pub fn check(folder: &Path) -> Result<Checked> {
 fn check_commit(folder: &Path) -> Result<Checked> {
     let mut checked = Checked { folder: folder.to_path_buf(), files: verify(folder)?, articles: 0 };
     if checked.is_sound() {
-        // Files are what was written; what was written may still be wrong.
+        // The files are intact, but what was written to them may still be wrong.
         let agreement = catch_unwind(AssertUnwindSafe(|| agreement(folder)));
         let (articles, problems) = agreement.unwrap_or_else(|_| {
             Err(Error::index("reading", folder, "an article cannot be unpacked"))
@@ -57,7 +57,7 @@ fn check_commit(folder: &Path) -> Result<Checked> {
     Ok(checked)
 }
 
-/// Counts the articles, and lists the disagreements of index and catalogue.
+/// Counts the articles, and lists the disagreements between the index and the catalogue.
 fn agreement(folder: &Path) -> Result<(u64, Vec<String>)> {
     let engine = EmbeddedEngine::open(folder)?;
     let mut problems = Vec::new();

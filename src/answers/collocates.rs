@@ -1,7 +1,7 @@
 //! Collocates: words that occur near a query more often than chance predicts.
 //!
-//! Positions within a window on each side of an occurrence count once, even if they are near several occurrences. The
-//! occurrences themselves do not count. Frequencies are compared with those of the whole archive.
+//! A position within the window on either side of an occurrence counts once, even if it is near several occurrences.
+//! The occurrences themselves do not count. Frequencies are compared with those of the whole archive.
 
 use std::collections::HashMap;
 
@@ -40,13 +40,13 @@ pub struct Collocation {
     pub occurrences: u64,
     /// The number of positions near them.
     pub positions: u64,
-    /// The words, those with the highest log-likelihood ratio first.
+    /// The collocates, highest log-likelihood ratio first.
     pub collocates: Vec<Collocate>,
     /// The notices.
     pub notices: Vec<String>,
 }
 
-/// The counts of an article: the frequency of each form of each term near an occurrence.
+/// The counts of an article, including the frequency of each form of each term near an occurrence.
 #[derive(Default)]
 struct Near {
     occurrences: u64,
@@ -54,7 +54,7 @@ struct Near {
     words: HashMap<(String, String), u64>,
 }
 
-/// Returns the words that occur at least `least` times within `window` positions of an occurrence.
+/// Returns the words that occur at least `least` times within `window` positions of an occurrence of the query.
 pub fn collocation(
     index: &Index,
     question: &Question,
@@ -128,7 +128,7 @@ pub fn collocation(
 
 fn near(matcher: &Matcher, analyzer: &mut Analyzer, article: &Article, window: u32) -> Near {
     let mut found = Near::default();
-    // The engine and the matcher agree on hits; an article without marks has no occurrences.
+    // The engine and the matcher agree on hits. An article without marks has no occurrences.
     let marks = matcher.marks(analyzer, article).unwrap_or_default();
     let title = article.title.as_deref().unwrap_or_default();
     let language = Language::of_article(article);
@@ -142,7 +142,7 @@ fn near(matcher: &Matcher, analyzer: &mut Analyzer, article: &Article, window: u
             continue;
         }
         found.occurrences += places.len() as u64;
-        // Term, form and bytes of each position.
+        // The term, the form, and the byte range of each position.
         let mut words: Vec<(String, String, usize, usize)> = Vec::new();
         analyzer.analyse(language, text, |event| {
             if let Event::Token(token) = event

@@ -10,7 +10,7 @@ use crate::query::Query;
 use crate::query::tree::DateRange;
 use crate::searching::{Index, Question};
 
-/// The fields that a table can have rows of: those with a column.
+/// The fields whose values can be the rows of a table: those with a column.
 pub const FIELDS: [FacetKind; 7] = [
     FacetKind::Source,
     FacetKind::Agency,
@@ -26,7 +26,7 @@ pub const FIELDS: [FacetKind; 7] = [
 pub struct CrossTable {
     /// The query as it was read.
     pub query: Query,
-    /// The range of dates asked for by flags.
+    /// The date range of the flags.
     pub when: DateRange,
     /// The field whose values are the rows.
     pub field: FacetKind,
@@ -34,30 +34,30 @@ pub struct CrossTable {
     pub interval: Interval,
     /// The first day of each period.
     pub starts: Vec<NaiveDate>,
-    /// A row per value, the one with the most articles first; articles without a value last.
+    /// One row per value, most articles first. The row of articles without a value is last.
     pub rows: Vec<Row>,
-    /// The number of articles that match. The rows add up to it, unless articles have several values.
+    /// The number of articles that match. The rows add up to it unless articles have several values.
     pub total: u64,
     /// Notices about the query.
     pub notices: Vec<String>,
 }
 
-/// The articles that have a value.
+/// The articles with a certain value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// The value; `None` for articles without one.
     pub value: Option<String>,
-    /// Their number: the sum of `counts`, `undated` and `imprecise`.
+    /// The number of articles: the sum of `counts`, `undated` and `imprecise`.
     pub total: u64,
-    /// The number of those without a date.
+    /// The number of articles without a date.
     pub undated: u64,
-    /// The number of those dated only to the month or year.
+    /// The number of articles dated only to the month or year.
     pub imprecise: u64,
     /// The number of articles of each period.
     pub counts: Vec<u64>,
 }
 
-/// Counts the articles that a question asks for by the values of a field and by period.
+/// Counts the matches of a question by the values of a field and by period.
 ///
 /// # Errors
 ///
@@ -79,7 +79,7 @@ pub fn cross(
     Ok(CrossTable { query, when, field, interval, starts, rows, total, notices })
 }
 
-/// Counts a request's matches by the values of a field, each in the spelling shown, and by day.
+/// Counts the matches of a request by the values of a field and by day. Sources have the spelling that is shown.
 pub(crate) fn by_value(
     index: &Index,
     request: &Request,
@@ -97,12 +97,12 @@ pub(crate) fn by_value(
 }
 
 impl Row {
-    /// Returns the row of a value that no article has, with as many periods as there are labels.
+    /// Returns an empty row, with one period for each label.
     pub fn none(labels: &[&str]) -> Row {
         Row { value: None, total: 0, undated: 0, imprecise: 0, counts: vec![0; labels.len()] }
     }
 
-    /// Counts the articles of a value in periods.
+    /// Counts the articles of a value by period.
     pub(crate) fn of(row: ValueDays, starts: &[NaiveDate], interval: Interval) -> Row {
         let total = row.days.total();
         let Days { days, imprecise, undated } = row.days;

@@ -11,7 +11,7 @@ use crate::query::Query;
 use crate::query::tree::{DateRange, Tree};
 use crate::searching::{self, Answer, Ask, Index, Question};
 
-/// Says which dates a range covers: `since 2024-05-01`, `on 2024-05-01`.
+/// Describes the dates that a range covers: `since 2024-05-01`, `on 2024-05-01`.
 fn in_words(range: &DateRange) -> String {
     match (range.since, range.until) {
         (Some(first), Some(last)) if first == last => format!("on {first}"),
@@ -31,11 +31,11 @@ pub struct Explanation {
     pub when: DateRange,
     /// The number of articles that match.
     pub total: u64,
-    /// Its parts, each followed by its own parts.
+    /// The parts of the query, each followed by its own parts.
     pub parts: Vec<Part>,
     /// The part to blame if nothing was found.
     pub blame: Option<String>,
-    /// How the engine executes a search for it, one line per step.
+    /// The steps in which the engine executes a search for the query.
     pub plan: Vec<String>,
     /// The notices.
     pub notices: Vec<String>,
@@ -52,19 +52,19 @@ pub struct Part {
     pub text: String,
     /// The number of articles that it finds alone, in the whole archive.
     pub articles: u64,
-    /// The first words that its patterns match, those with the most articles first.
+    /// The first words that its patterns match, most articles first.
     pub words: Vec<Expanded>,
     /// The number of words that its patterns match.
     pub word_count: usize,
 }
 
-/// The maximum number of words that are shown of an expansion.
+/// The maximum number of words to show from an expansion.
 const SHOWN: usize = 20;
 
-/// The size of the page whose plan is shown: the one that `search` shows by default.
+/// The size of the page whose plan is shown. `search` uses the same size by default.
 const PAGE: usize = 10;
 
-/// Searches, and says why nothing was found, if nothing was.
+/// Executes a search. If nothing was found, adds notices that explain why.
 pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     let mut answer = searching::search(index, ask)?;
     if answer.counts.total == 0 {
@@ -81,7 +81,7 @@ pub fn explain(index: &Index, question: &Question) -> Result<Explanation> {
     let sort = if read.tree.has_text() { Sort::Relevance } else { Sort::Newest };
     let plan = index.engine.plan(&Request { sort, limit: PAGE, ..read.request() })?;
     let mut parts = Vec::new();
-    // The flags' filters are parts too.
+    // The filters of the flags are parts, too.
     let tree = question.filtered(&answer.query.tree);
     let resolved = index.resolved(tree.clone())?;
     take_apart(index, &tree, &resolved, 0, &mut analyzer, &mut parts)?;
@@ -138,9 +138,9 @@ fn take_apart(
     Ok(())
 }
 
-/// The part of a query without which it would find something.
+/// The part of a query without which there would be matches.
 enum Blame {
-    /// The date range. Without it, so many articles match.
+    /// The date range, and the number of articles that match without it.
     Dates(DateRange, u64),
     /// A part that no article has.
     Part(String),
@@ -162,11 +162,12 @@ impl fmt::Display for Blame {
     }
 }
 
-/// The maximum number of clauses of a query whose parts are counted one by one after a search.
+/// The maximum number of clauses of a query for which a search without matches is explained.
 const CLAUSES: usize = 16;
 
-/// Returns notices that say why a question finds nothing: the part to blame, the days that the archive covers, and
-/// how many articles match without the dates. Returns none for a query of more than 16 clauses.
+/// Returns notices that explain why a question finds nothing: the part to blame, and if it is the dates, the days that
+/// the archive covers and the number of articles that match without the dates. Returns no notices for a query of more
+/// than 16 clauses.
 pub fn why_nothing(index: &Index, question: &Question) -> Result<Vec<String>> {
     let mut analyzer = Analyzer::default();
     let read = question.read(index, &mut analyzer)?;
@@ -190,7 +191,7 @@ pub fn why_nothing(index: &Index, question: &Question) -> Result<Vec<String>> {
         Some(Blame::Together(part, rest)) => {
             notices.push(format!("no article has {part} together with {rest}"));
         }
-        // Words and values that no article has are reported by every search.
+        // Every search already reports words and values that no article has.
         Some(Blame::Part(part)) if !reported(&tree, &part) => {
             notices.push(match part.strip_prefix("NOT ") {
                 Some(excluded) => format!("every article has {excluded}"),
@@ -202,7 +203,7 @@ pub fn why_nothing(index: &Index, question: &Question) -> Result<Vec<String>> {
     Ok(notices)
 }
 
-/// Returns whether a part is a word or a header, about which there is a notice of its own.
+/// Returns whether a part is a word or a header value, for which there is a separate notice.
 fn reported(tree: &Tree, part: &str) -> bool {
     match tree {
         Tree::And(trees) | Tree::Or(trees) => trees.iter().any(|tree| reported(tree, part)),
@@ -212,7 +213,7 @@ fn reported(tree: &Tree, part: &str) -> bool {
     }
 }
 
-/// Returns the side of a proximity that no article has.
+/// Returns the innermost operand of a proximity or frequency condition that no article has.
 fn missing(index: &Index, tree: &Tree) -> Result<Option<String>> {
     let sides = match tree {
         Tree::Near(near) => vec![near.left.as_ref(), near.right.as_ref()],
@@ -227,7 +228,7 @@ fn missing(index: &Index, tree: &Tree) -> Result<Option<String>> {
     Ok(None)
 }
 
-/// Returns the part of a conjunction without which there would be hits.
+/// Returns the part of a query without which there would be matches.
 fn blame(index: &Index, resolved: &Tree, shown: &Tree, when: &DateRange) -> Result<Option<Blame>> {
     let mut within = *when;
     let undated = resolved.clone().hoist_dates(&mut within);

@@ -16,7 +16,7 @@ pub struct HeldRoot {
     pub path: String,
     /// The number of files seen in it.
     pub files: usize,
-    /// The remembered options its files are read with, as flags.
+    /// The remembered options for reading its files, as flags.
     pub options: Vec<String>,
 }
 
@@ -46,16 +46,16 @@ pub struct Undated {
     pub cause: Cause,
     /// The number of articles.
     pub articles: u64,
-    /// One of them, the first by its key.
+    /// One of the articles: the first by key.
     pub example: Example,
 }
 
-/// An example of such an article.
+/// An example of an undated article.
 #[derive(Debug, Clone)]
 pub struct Example {
     /// Its key.
     pub key: String,
-    /// Its place.
+    /// The path of its first place.
     pub path: String,
     /// Its title, if it has one.
     pub title: Option<String>,
@@ -78,7 +78,7 @@ pub struct Holdings {
     pub undated_causes: Vec<Undated>,
     /// The number of articles known only to the month or the year.
     pub imprecise: u64,
-    /// The first and the last day that an article is known to be from.
+    /// The first and the last day of the articles whose day is known.
     pub days: Option<(String, String)>,
     /// The number of articles by source, language and year.
     pub facets: Vec<Facet>,
@@ -124,7 +124,7 @@ fn undated_causes(index: &Index) -> Result<Vec<Undated>> {
     Ok(causes)
 }
 
-/// Returns the first and the last day that an article is known to be from.
+/// Returns the first and the last day of the articles whose day is known.
 pub fn days(index: &Index) -> Result<Option<(String, String)>> {
     let request = Request { facets: vec![FacetKind::Day], ..Request::counting(&Tree::All) };
     Ok(ends(index.engine.search(&request)?.facets.pop()))
@@ -136,7 +136,7 @@ fn ends(days: Option<Facet>) -> Option<(String, String)> {
     Some((days.first()?.0.clone(), days.last()?.0.clone()))
 }
 
-/// Returns what an index holds.
+/// Returns the contents of an index.
 pub fn of(index: &Index) -> Result<Holdings> {
     let request = Request {
         facets: vec![FacetKind::Source, FacetKind::Lang, FacetKind::Year, FacetKind::Day],

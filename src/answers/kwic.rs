@@ -1,7 +1,7 @@
 //! A concordance: every occurrence of a query with its context (key word in context; Luhn, 1960).
 //!
-//! An occurrence is what a highlight marks: a word, a phrase, or each part of a proximity. Several clauses that mark the
-//! same place are one occurrence.
+//! An occurrence is what highlighting marks: a word, a phrase, or each part of a proximity. If several clauses mark the
+//! same place, it is one occurrence.
 
 use std::cmp::Ordering;
 
@@ -20,23 +20,23 @@ use crate::searching::{Index, Question, Read, spelt, sweep};
 pub struct Line {
     /// The article's key.
     pub key: Key,
-    /// Its date.
+    /// The article's date.
     pub date: Option<String>,
     /// The article's sort key, by which newer articles come first.
     pub order: i64,
-    /// Its source.
+    /// The article's source.
     pub source: Option<String>,
-    /// Its title.
+    /// The article's title.
     pub title: Option<String>,
-    /// The text before it, with white space collapsed.
+    /// The text before the occurrence, with white space collapsed.
     pub left: String,
     /// The occurrence.
     pub matched: String,
-    /// The text after it, with white space collapsed.
+    /// The text after the occurrence, with white space collapsed.
     pub right: String,
-    /// Whether it is in the title instead of the body.
+    /// Whether the occurrence is in the title instead of the body.
     pub in_title: bool,
-    /// Its offset in the title or the body, in bytes.
+    /// The offset of the occurrence in the title or the body, in bytes.
     pub start: usize,
 }
 
@@ -51,14 +51,14 @@ pub enum By {
     Source,
     /// The occurrence.
     Match,
-    /// The word at this distance before the occurrence, from 1.
+    /// The word at this distance before the occurrence; 1 is the nearest.
     Left(usize),
-    /// The word at this distance after the occurrence, from 1.
+    /// The word at this distance after the occurrence; 1 is the nearest.
     Right(usize),
 }
 
 impl By {
-    /// Returns the sort key of a name: `date`, `source`, `match`, `L1` to `L3`, `R1` to `R3`.
+    /// Returns the sort key with a name: `date`, `newest`, `source`, `match`, `L1` to `L3`, or `R1` to `R3`.
     pub fn named(name: &str) -> Option<By> {
         Some(match name.to_ascii_lowercase().as_str() {
             "date" | "oldest" => By::Date,
@@ -83,13 +83,13 @@ pub struct Summary {
     pub read: Read,
     /// The counts of articles.
     pub hits: Hits,
-    /// The number of lines that were visited.
+    /// The number of lines visited.
     pub lines: u64,
     /// The notices.
     pub notices: Vec<String>,
 }
 
-/// Visits every occurrence, until `tell` returns false: article by article, the newest first, or sorted.
+/// Visits the occurrences until `tell` returns `false`: article by article, newest first, or in the order of `sort`.
 pub fn concordance(
     index: &Index,
     question: &Question,
@@ -108,13 +108,13 @@ pub fn concordance(
         let (matcher, mut analyzer) = (Matcher::new(&read.tree), Analyzer::default());
         move |mut article: Article| {
             article.source = article.source.map(|source| spelt(catalogue, source));
-            // The engine and the matcher agree on hits; an article without marks has no occurrences.
+            // The engine and the matcher agree on hits. An article without marks has no occurrences.
             let marks = matcher.marks(&mut analyzer, &article).unwrap_or_default();
             (marks.incomplete, lines(&article, marks.occurrences(), width))
         }
     };
     let mut count = 0;
-    // Lines that come in their order need not be held.
+    // Lines that already arrive in the requested order need not be held.
     let streams = sort.is_empty() || sort == [By::Newest] || oldest_first;
     let mut held = Vec::new();
     sweep(found.as_ref(), usize::MAX, worker, |(cut, lines)| {
@@ -175,7 +175,7 @@ fn lines(
         .collect()
 }
 
-/// Replaces each run of white space by one space.
+/// Replaces each run of white space with one space.
 fn collapsed(chars: impl Iterator<Item = char>) -> String {
     let mut out = String::new();
     for c in chars {
@@ -188,9 +188,9 @@ fn collapsed(chars: impl Iterator<Item = char>) -> String {
     out
 }
 
-/// Returns the last characters of a text. A cut is at the beginning of a word.
+/// Returns the last `width` characters of a text. If it has to be cut, the cut is at the start of a word.
 fn before(text: &str, width: usize) -> String {
-    // White space may collapse: some more is looked at than is shown.
+    // White space may collapse, so more characters are examined than are returned.
     let from = text.char_indices().rev().nth(width * 4).map_or(0, |(at, _)| at);
     let context = collapsed(text[from..].chars());
     let cut = context.char_indices().rev().nth(width).map(|(at, c)| at + c.len_utf8());
@@ -198,13 +198,13 @@ fn before(text: &str, width: usize) -> String {
     let rest = &context[cut..];
     let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     if in_word(context[..cut].chars().next_back()) && in_word(rest.chars().next()) {
-        // A script without spaces has no better place.
+        // In a script without spaces, there is no better place to cut.
         return rest.split_once(' ').map_or(rest, |(_, rest)| rest).to_string();
     }
     rest.trim_start().to_string()
 }
 
-/// Returns the first characters of a text. A cut is at the end of a word.
+/// Returns the first `width` characters of a text. If it has to be cut, the cut is at the end of a word.
 fn behind(text: &str, width: usize) -> String {
     let context = collapsed(text.chars().take(width * 4 + 1));
     let Some((cut, next)) = context.char_indices().nth(width) else {
@@ -218,7 +218,7 @@ fn behind(text: &str, width: usize) -> String {
     rest.trim_end().to_string()
 }
 
-/// Returns the word of a context at a distance from 1.
+/// Returns the word at a position, from 1, or an empty string.
 fn word<'a>(mut words: impl Iterator<Item = &'a str>, number: usize) -> &'a str {
     words.nth(number - 1).unwrap_or_default()
 }
@@ -228,9 +228,9 @@ fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
-/// Sorts lines. Words are sorted by the Unicode Collation Algorithm (UTS #10, root collation).
+/// Sorts lines. Words are compared by the Unicode Collation Algorithm (UTS #10, root collation).
 fn arrange(lines: &mut [Line], sort: &[By]) {
-    // The root collation is part of the program. Without it, words are sorted by code point.
+    // The root collation is compiled into the program. Without it, words are compared by code point.
     let collator: Option<CollatorBorrowed> =
         Collator::try_new(Default::default(), CollatorOptions::default()).ok();
     let collate = |a: &str, b: &str| match &collator {
@@ -238,7 +238,7 @@ fn arrange(lines: &mut [Line], sort: &[By]) {
         None => a.cmp(b),
     };
     let compare = |by: &By, a: &Line, b: &Line| match by {
-        // Those without a date come last.
+        // Lines without a date come last.
         By::Date => (a.date.is_none(), a.order).cmp(&(b.date.is_none(), b.order)),
         By::Newest => b.order.cmp(&a.order),
         By::Source => collate(

@@ -1,7 +1,8 @@
 //! The answers beyond a page of hits.
 //!
-//! Each file is named after its command, except [`association`], which has the statistical measures that
-//! [`collocates`] and [`terms`] share, and [`crosstable`], which `timeline --by` and `batch --by` share. An answer is data: `page/` turns it into text.
+//! Each file is named after its command, with two exceptions. [`association`] has the statistical measures that
+//! [`collocates`] and [`terms`] share. [`crosstable`] is shared by `timeline --by` and `batch --by`. An answer is data,
+//! which `page/` turns into text.
 
 pub mod association;
 pub mod batch;

@@ -1,9 +1,9 @@
-//! Keywords: words that distinguish some articles from all others, and the bursts of each month.
+//! Keywords: words that distinguish some articles from all others, and words whose frequency bursts in a period.
 //!
 //! A word counts once per article. The log-likelihood ratio ([`Table::log_likelihood`]) measures how unlikely its
-//! frequency is by chance. Every word of the archive is considered, except function words and numbers. Articles in the
-//! languages asked for are compared with others in these languages: compared with the whole archive, all of their words
-//! would distinguish them.
+//! frequency is by chance. Every word of the archive is considered, except function words and numbers. If the question
+//! asks for certain languages, its articles are compared only with articles in these languages. In a comparison with
+//! the whole archive, every word of these languages would look distinctive.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -18,16 +18,17 @@ use crate::error::Result;
 use crate::query::tree::{Filter, FilterField, Text, Tree, Word};
 use crate::searching::{Index, Question, Read};
 
-/// A word that distinguishes a part.
+/// A word that distinguishes a part of the articles.
 #[derive(Debug, Clone)]
 pub struct Key {
     /// The word, in its most frequent form.
     pub word: String,
     /// Its term in the index.
     pub term: String,
-    /// The number of articles of the part that have it.
+    /// The number of articles of the part that have the word.
     pub articles: u64,
-    /// The number of articles of the whole that have it: of the archive, or for a period, of all hits with a period.
+    /// The number of articles of the whole that have the word. The whole is the archive or, for a period, all dated
+    /// hits.
     pub all: u64,
     /// The log-likelihood ratio.
     pub score: f64,
@@ -40,33 +41,33 @@ pub struct Keyness {
     pub read: Read,
     /// The number of articles that match.
     pub total: u64,
-    /// The number of articles they are compared with, themselves included: the archive, or its articles in the
-    /// languages asked for.
+    /// The number of articles that the matches are compared with, including the matches. These are all articles of the
+    /// archive, or those in the languages asked for.
     pub articles: u64,
-    /// The keywords of all hits (one part without a name), or of each period that has any, in order.
+    /// The keywords of all hits (as one part without a name), or those of each period that has hits, in order.
     pub parts: Vec<(Option<String>, Vec<Key>)>,
     /// The notices.
     pub notices: Vec<String>,
 }
 
-/// The number of articles in which the most frequent form of a word is determined.
+/// The number of articles examined to find the most frequent form of a word.
 const LOOKED_AT: usize = 5;
 
-/// Which words are wanted.
+/// The selection of keywords.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted {
-    /// The maximum number of words, with periods per period.
+    /// The maximum number of words, or of words per period.
     pub limit: usize,
-    /// The minimum number of articles that have a word.
+    /// The minimum number of articles that have the word.
     pub least: u64,
     /// Whether function words and numbers are included.
     pub all_words: bool,
-    /// The length of the periods, each of which is compared with the others; without one, all articles found are
-    /// compared with the rest.
+    /// The length of the periods. Each period is compared with the others. `None` compares all articles found with the
+    /// rest.
     pub interval: Option<Interval>,
 }
 
-/// Returns the words that distinguish the articles that a question asks for, those with the highest score first.
+/// Returns the words that distinguish the articles that match a question, highest score first.
 pub fn terms(index: &Index, question: &Question, wanted: &Wanted) -> Result<Keyness> {
     let Wanted { limit, least, interval, .. } = *wanted;
     let mut analyzer = Analyzer::default();
@@ -100,11 +101,12 @@ pub fn terms(index: &Index, question: &Question, wanted: &Wanted) -> Result<Keyn
     };
     let mut best: Vec<Vec<Key>> = vec![Vec::new(); groups];
     let mut visit = |term: &str, counts: &Counts| {
-        // The words of the query are in all articles found.
+        // The words of the query are left out because they are in all articles found.
         if left_out.contains(term) || !wanted.all_words && function_words::is_number(term) {
             return;
         }
-        // A period is compared with the other periods of the hits; all hits with the rest of the base.
+        // A period is compared with the other periods of the hits. All hits together are compared with the rest of the
+        // base.
         let of_all = counts.of_parts.iter().sum::<u64>();
         for (part, count) in counts.of_parts.iter().enumerate().filter(|(_, it)| **it >= least) {
             let (rest, rest_size) = match interval {
@@ -149,7 +151,7 @@ pub fn terms(index: &Index, question: &Question, wanted: &Wanted) -> Result<Keyn
     Ok(Keyness { total: hits.total, articles, parts, notices, read })
 }
 
-/// Keeps the words with the highest ratios, sorted.
+/// Inserts a word into a list sorted by score, and keeps the first `limit` words.
 fn keep(best: &mut Vec<Key>, key: Key, limit: usize) {
     let before = |other: &Key| {
         other.score.total_cmp(&key.score).reverse().then_with(|| other.term.cmp(&key.term)).is_lt()
@@ -175,7 +177,8 @@ fn languages(index: &Index, read: &Read) -> Result<Vec<Language>> {
     Ok(found)
 }
 
-/// Says if there is nothing to compare with, or if most of what articles are compared with is in other languages.
+/// Returns a notice if there is nothing to compare with, or if many of the articles compared with are in other
+/// languages.
 fn comparison(
     index: &Index,
     read: &Read,
@@ -197,14 +200,14 @@ fn comparison(
     };
     let same = Tree::Filter(Filter { field: FilterField::Lang, value: lang.clone(), wild: false });
     let others = compared - index.count(&Tree::any(vec![same, FilterField::Lang.absent()]))?;
-    // Nine in ten found are in one language, and one in ten of all in another.
+    // At least nine in ten matches are in one language, and more than one in ten of all articles are in another.
     Ok((count * 10 >= found * 9 && others * 10 > compared).then(|| {
         format!("compared with all languages; to compare with articles in the same language: --lang {lang}")
     }))
 }
 
-/// Returns the articles that those found are compared with: those in the languages that the flags and the query ask
-/// for. Returns `None` for the whole archive.
+/// Returns the query for the articles that the matches are compared with: those in the languages that the flags and the
+/// query ask for. Returns `None` for the whole archive.
 fn base(index: &Index, question: &Question, read: &Read) -> Result<Option<Tree>> {
     let in_languages =
         Question { langs: question.langs.clone(), ..Question::of(String::new(), question.now) };
@@ -212,7 +215,7 @@ fn base(index: &Index, question: &Question, read: &Read) -> Result<Option<Tree>>
     Ok((tree != Tree::All).then_some(tree))
 }
 
-/// Returns the conditions on the language that a whole query is under.
+/// Returns the language conditions that apply to a whole query.
 fn asked_languages(tree: &Tree) -> Tree {
     match tree {
         Tree::Filter(Filter { field: FilterField::Lang, .. }) => tree.clone(),
@@ -243,7 +246,7 @@ fn add_stems(tree: &Tree, stems: &mut FxHashSet<String>) {
     }
 }
 
-/// Returns the most frequent form of a term in some of the hits that have it.
+/// Returns the most frequent form of a term, in some of the hits that have it.
 fn form(index: &Index, read: &Read, term: &str, analyzer: &mut Analyzer) -> Result<String> {
     let word = Tree::Text(Text::of_word(term, Word::Stems(vec![Stem::of_any(term)])));
     let tree = read.tree.clone().and(word);

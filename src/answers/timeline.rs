@@ -1,7 +1,7 @@
 //! Counts hits over time. Each article counts in the bucket of its own local day.
 //!
-//! Buckets cover the range of the request without a gap. Articles known only to the month or the year, and those without
-//! a date, are counted separately: the total is the sum of the buckets and of both.
+//! Buckets cover the range of the request without gaps. Articles known only to the month or the year, and articles
+//! without a date, are counted separately. The total is the sum of these two counts and the buckets.
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -33,7 +33,7 @@ pub enum Interval {
 }
 
 impl Interval {
-    /// All lengths, the shortest first.
+    /// All lengths, shortest first.
     pub const ALL: [Interval; 5] =
         [Interval::Day, Interval::Week, Interval::Month, Interval::Quarter, Interval::Year];
 
@@ -72,13 +72,13 @@ impl Interval {
         }
     }
 
-    /// The last day of the bucket that begins on a day.
+    /// Returns the last day of the bucket that starts on a day.
     pub fn end(self, start: NaiveDate) -> NaiveDate {
         self.next(start).and_then(|next| next.pred_opt()).unwrap_or(start)
     }
 
-    /// Returns the label of the bucket that begins on a day, in the form of a query's dates: `2025-05`,
-    /// `2025-W22`, `2025-Q2`.
+    /// Returns the label of the bucket that starts on a day, written like a date in a query: `2025-05`, `2025-W22`,
+    /// `2025-Q2`.
     pub fn label(self, start: NaiveDate) -> String {
         match self {
             Interval::Day => start.format("%Y-%m-%d").to_string(),
@@ -91,7 +91,7 @@ impl Interval {
 }
 
 impl Interval {
-    /// The shortest length that divides a number of days into at most `buckets` buckets.
+    /// Returns the shortest length that divides a number of days into at most `buckets` buckets, or a year.
     pub fn fitting(days: i64, buckets: i64) -> Interval {
         let fits = |interval: &Interval| {
             let length = match interval {
@@ -107,7 +107,7 @@ impl Interval {
     }
 }
 
-/// The articles that a share is a share of.
+/// The articles that shares are computed from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ShareOf {
     /// The articles that the flags select, regardless of the query: with `--source A`, the articles of A.
@@ -129,11 +129,11 @@ pub struct Series {
     pub undated: u64,
     /// The number of matches known only to the month or the year.
     pub imprecise: u64,
-    /// The number of undated articles that match the query, which the date range leaves out.
+    /// The number of undated articles that match the query but are excluded by the date range.
     pub undated_excluded: u64,
-    /// The number of articles of each bucket.
+    /// The number of articles in each bucket.
     pub counts: Vec<u64>,
-    /// The number of occurrences in the articles of each bucket. Empty unless it was requested.
+    /// The number of occurrences in the articles of each bucket. `None` unless requested.
     pub occurrences: Option<Vec<u64>>,
     /// The notices.
     pub notices: Vec<String>,
@@ -146,9 +146,9 @@ pub struct Timeline {
     pub interval: Interval,
     /// The first day of each bucket.
     pub starts: Vec<NaiveDate>,
-    /// The number of articles of each bucket that a share is a share of.
+    /// The number of articles in each bucket that shares are computed from.
     pub all: Vec<u64>,
-    /// The number of words of these articles. Empty unless occurrences were requested.
+    /// The number of words in these articles. `None` unless occurrences were requested.
     pub words: Option<Vec<u64>>,
     /// The queries.
     pub series: Vec<Series>,
@@ -156,15 +156,15 @@ pub struct Timeline {
     pub took_ms: f64,
 }
 
-/// The maximum number of buckets. A request for more is a mistake.
+/// The maximum number of buckets. A request for more is an error.
 const BUCKETS: usize = 200_000;
 
-/// The number of buckets that a timeline without a given length of buckets has at most, unless it is longer than as
-/// many years.
+/// The maximum number of buckets if the length of the buckets is not given. A timeline of more years than that has one
+/// bucket per year.
 const FITTING: i64 = 60;
 
-/// Counts queries over time. With `occurrences`, also counts their occurrences. Without an `interval`, the buckets are as
-/// short as at most 60 of them allow.
+/// Counts queries over time. With `occurrences`, also counts their occurrences. Without an `interval`, chooses the
+/// shortest buckets of which there are at most 60.
 pub fn timeline(
     index: &Index,
     questions: &[Question],
@@ -240,7 +240,7 @@ fn range(read: &[Read]) -> DateRange {
     }
 }
 
-/// Returns the first day of each bucket, from the first to the last day of the request, or of what was found.
+/// Returns the first day of each bucket, from the first to the last day of the request or of the matches.
 pub(crate) fn axis<'d>(
     ranges: impl Iterator<Item = DateRange>,
     days: impl Iterator<Item = &'d BTreeMap<i64, u64>>,
@@ -267,7 +267,7 @@ pub(crate) fn axis<'d>(
     Ok(starts)
 }
 
-/// Returns the first and the last day, as numbers, that was asked for or found.
+/// Returns the first and the last day, as numbers, that the request or the matches have.
 fn ends<'d>(
     ranges: impl Iterator<Item = DateRange>,
     days: impl Iterator<Item = &'d BTreeMap<i64, u64>>,
@@ -276,7 +276,7 @@ fn ends<'d>(
         Bound::Day(day) => day,
         Bound::Instant(second) => second.div_euclid(86_400),
     };
-    // Nothing lies in a range that ends before it starts.
+    // A range that ends before it starts contains nothing.
     let possible = ranges.filter(|range| !range.is_empty());
     let mut ends: Vec<i64> =
         possible.flat_map(|range| [range.since, range.until]).flatten().map(day).collect();
@@ -286,7 +286,7 @@ fn ends<'d>(
     Some((*ends.iter().min()?, *ends.iter().max()?))
 }
 
-/// Returns counts by day as counts by the first day of their bucket.
+/// Sums counts per day into counts per first day of a bucket.
 pub(crate) fn by_start(days: &BTreeMap<i64, u64>, interval: Interval) -> BTreeMap<i64, u64> {
     let mut counts = BTreeMap::new();
     for (number, count) in days {
@@ -296,7 +296,7 @@ pub(crate) fn by_start(days: &BTreeMap<i64, u64>, interval: Interval) -> BTreeMa
     counts
 }
 
-/// Sums counts per day to counts per bucket.
+/// Sums counts per day into counts per bucket.
 pub(crate) fn bucketed(
     days: &BTreeMap<i64, u64>,
     starts: &[NaiveDate],
@@ -319,7 +319,7 @@ fn occurring(index: &Index, read: &Read) -> Result<BTreeMap<i64, u64>> {
     let worker = || {
         let (matcher, mut analyzer) = (Matcher::new(&read.tree), Analyzer::default());
         move |article: crate::article::Article| {
-            // The engine and the matcher agree on hits; an article without marks has no occurrences.
+            // The engine and the matcher agree on hits. An article without marks has no occurrences.
             let marks = matcher.marks(&mut analyzer, &article).unwrap_or_default();
             let day = article.date.filter(|date| !date.is_inexact());
             (day.map(|date| day_number(date.first_day())), marks.occurrences().count() as u64)

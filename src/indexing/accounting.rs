@@ -1,4 +1,4 @@
-//! Entering a file: its record in the catalogue, its place in the sums, its line in the report.
+//! Recording a file: its entry in the catalogue, its share of the totals, and its line in the report.
 
 use std::sync::Arc;
 
@@ -38,8 +38,8 @@ impl Ledger<'_> {
         }
     }
 
-    /// Enters a member of a container that was read, to its end or not. Returns the number of articles in
-    /// it, those kept from before included.
+    /// Records a member of a container that was read, completely or in part. Returns the number of articles in it,
+    /// including those kept from before.
     pub(super) fn member(
         &mut self,
         container: &Entry,
@@ -109,7 +109,7 @@ impl Ledger<'_> {
         count
     }
 
-    /// Enters what was found in a file that was read; its members have given so many articles.
+    /// Records what was found in a file that was read. `given` is the number of articles in its members.
     pub(super) fn enter(
         &mut self,
         entry: &Entry,
@@ -144,7 +144,7 @@ impl Ledger<'_> {
     ) {
         let files = &mut self.summary.files;
         match verdict {
-            // Members are accounted for beside the files they lie in.
+            // Members are not counted as files. Only their container is.
             _ if record.member => {}
             "unchanged" => files.unchanged += 1,
             "indexed" => files.indexed += 1,
@@ -198,7 +198,7 @@ impl Ledger<'_> {
         }
     }
 
-    /// Whether an article of an unchanged file brought a key that has gone to another in this run.
+    /// Returns whether an article of an unchanged file supplied a key that another article has taken over in this run.
     pub(super) fn holds_a_replaced_key(&self, entry: &Entry) -> bool {
         !self.replaced.is_empty()
             && self
@@ -206,14 +206,14 @@ impl Ledger<'_> {
                 .any(|record| record.articles().keys().any(|key| self.replaced.contains(&key)))
     }
 
-    /// What the run before knew of a file: its own record, and those of its members.
+    /// Returns the records of a file in the catalogue: its own, and those of its members.
     fn records(&self, entry: &Entry) -> impl Iterator<Item = &Arc<FileRecord>> {
         let root = &self.new.roots[entry.root];
         let members = root.members(&entry.path).map(|(_, record)| record);
         root.files.get(entry.path.as_str()).into_iter().chain(members)
     }
 
-    /// An unchanged file confirms its keys.
+    /// Confirms the keys of an unchanged file.
     pub(super) fn confirm(&mut self, entry: &Entry) {
         let records: Vec<Arc<FileRecord>> = self.records(entry).map(Arc::clone).collect();
         for record in records {

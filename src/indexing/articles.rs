@@ -1,4 +1,4 @@
-//! Entering an article: whose key it has, whether it is new, and what is written of it.
+//! Recording an article: which key it gets, whether it is new, and what is written to the index.
 
 use super::RootOptions;
 use super::ledger::Ledger;
@@ -12,14 +12,14 @@ use crate::engine::embedded::{Document, Preparer, Writer};
 use crate::error::{Error, Result};
 use crate::normalise::Normalised;
 
-/// A hash of what an article has its title or date from: the path of its file, and its last change where that
-/// counts. 0 if it states both.
+/// Returns a hash of what an article inherits its title or date from: the path of its file, and the file's modification
+/// time if articles take their date from it. Returns 0 if the article states both.
 fn place_of(entry: &Entry, roots: &[RootOptions], article: &Article) -> u32 {
     let inherits = article.flags.date_inherited || article.flags.title_inherited;
     if inherits { place_hash(&entry.path, entry.modified, &roots[entry.root]) } else { 0 }
 }
 
-/// The same of a file whose articles inherit something.
+/// Returns the hash for a file whose articles inherit their title or date.
 pub fn place_hash(path: &str, modified: i64, options: &RootOptions) -> u32 {
     let file = path.split(WITHIN).next().unwrap_or(path);
     let modified = if options.for_path(file).date_from_mtime { modified } else { 0 };
@@ -27,8 +27,8 @@ pub fn place_hash(path: &str, modified: i64, options: &RootOptions) -> u32 {
 }
 
 impl Ledger<'_> {
-    /// Enters an article of a file that was read. Returns its key, and whether it lost the key it
-    /// brought to another.
+    /// Records an article of a file that was read. Returns its key, and whether it lost the key it supplied to another
+    /// article.
     pub(super) fn article(
         &mut self,
         entry: &Entry,
@@ -40,7 +40,7 @@ impl Ledger<'_> {
         let order = article.order();
         let mut document = document;
         let mut lost = false;
-        // Normalising derives it as a hash, whatever the article.
+        // Normalization always derives the key as a hash of the content.
         let content = hash_of_key(&derived).expect("a hash of the content");
         let source = (article.source.as_deref(), article.flags.source_inherited);
         let place = place_of(entry, self.context.roots, &article);
@@ -60,8 +60,8 @@ impl Ledger<'_> {
                 };
                 lost = true;
             } else {
-                // The article of this key has changed, or gone: a place later in the walk that
-                // still has the old one will be read again.
+                // The article with this key has changed or is gone. If a later file in the walk still has the old one,
+                // that file is read again.
                 self.new.keys.set_content(number, content);
                 self.new.keys.set_source(number, source);
                 self.new.keys.set_place(number, place);
@@ -80,13 +80,13 @@ impl Ledger<'_> {
             self.confirmed.insert(number);
             return Ok((number, lost));
         };
-        // The first place in the walk says what an article inherits; `--source` and `--tz` may
-        // have changed since the last run.
+        // An article inherits from its first place in the walk. `--source` and `--tz` may have changed since the last
+        // run.
         let first = self.confirmed.insert(number);
         let dropped = self.dropped.remove(&number);
         let keys = &mut self.new.keys;
         let moved = source.1 && keys.source(number) != source.0 || keys.place(number) != place;
-        // The other dates of its column may decide otherwise than before.
+        // The other dates in the article's column may now lead to a different date.
         let redated = keys.second(number) != order >> KEY_BITS;
         if dropped || first && (self.scope.changed[entry.root] || moved || redated) {
             keys.set_source(number, source);
@@ -97,7 +97,8 @@ impl Ledger<'_> {
         Ok((number, lost))
     }
 
-    /// Reads a file again for an article that has its title or date from its first place, which has changed.
+    /// Reads a file again for an article that inherits its title or date from its first place, after that place has
+    /// changed.
     pub(super) fn move_in(
         &mut self,
         entry: &Entry,
@@ -124,7 +125,7 @@ impl Ledger<'_> {
         Ok(())
     }
 
-    /// Writes an article's document, in place of the one the index had.
+    /// Writes an article's document, replacing the one in the index.
     fn write(
         &mut self,
         number: KeyNumber,

@@ -1,12 +1,11 @@
-//! Commits within a run: what is done so far, with a catalogue that says just that, so that little is
-//! lost when the run is killed.
+//! Commits within a run, which limit how much work is lost if the run is killed.
 //!
-//! A checkpoint is the state that a run leaves if it is stopped there: files it has not reached are as they
-//! were, and a file it is within is marked to be read again. Until the end of a run it is not known whether
-//! an article has moved to a file not reached yet, or whether the run would remove so many articles that it
-//! is refused. So a checkpoint keeps the articles that a file no longer contains, and marks the file to be
-//! read again. It removes only former versions of articles that were corrected in place, and those of
-//! folders that were forgotten.
+//! A checkpoint is the state that the run would leave if it stopped at that point. Files that the run has not reached
+//! are unchanged, and the file being read is marked to be read again. Until the end of a run, it is not known whether
+//! an article has moved to a file that has not been reached yet, or whether the run would remove so many articles that
+//! it is refused. A checkpoint therefore keeps articles that a file no longer contains, and marks the file to be read
+//! again. It removes only the former versions of articles that were corrected in place, and the articles of folders
+//! that were forgotten.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -23,33 +22,34 @@ use crate::engine::Store;
 use crate::engine::embedded::Writer;
 use crate::error::Result;
 
-/// Of the time of a run, no more than one part in so many goes into checkpoints.
+/// Checkpoints take at most one part in this many of a run's time.
 const SHARE: u32 = 20;
 
-/// When the next checkpoint is due.
+/// Decides when the next checkpoint is due.
 pub struct Due {
     commits: Commits,
     last: Instant,
-    /// What the last one took.
+    /// How long the last checkpoint took.
     cost: Duration,
     bytes: u64,
-    /// What the catalogue held then, and by how much it may have grown. Bytes.
+    /// The size of the catalogue at the last checkpoint, and how much it may grow until the next one. Bytes.
     held: usize,
     growth: usize,
 }
 
 impl Due {
-    /// Counts from now. The catalogue holds so many bytes; should it grow by as many as `growth`, the memory
-    /// of the run has to be shared out anew, which is done behind a commit.
+    /// Starts counting now, with a catalogue of `held` bytes. When the catalogue has grown by `growth` bytes, the run's
+    /// memory has to be divided again, which is done after a commit.
     pub fn new(commits: Commits, held: usize, growth: usize) -> Due {
         Due { commits, last: Instant::now(), cost: Duration::ZERO, bytes: 0, held, growth }
     }
 
-    /// So many bytes were read, and so many are held. Returns whether a checkpoint is due.
+    /// Records that `bytes` more bytes were read and that the catalogue now takes `held` bytes. Returns whether a
+    /// checkpoint is due.
     pub fn advance(&mut self, bytes: u64, held: usize) -> bool {
         self.bytes += bytes;
         let since = self.last.elapsed();
-        // Without any time between them they are made at every occasion.
+        // An interval of zero makes a checkpoint at every opportunity.
         self.commits.time.is_zero()
             || held >= self.held.saturating_add(self.growth)
             || since >= self.cost * SHARE
@@ -63,7 +63,7 @@ impl Due {
 }
 
 impl Ledger<'_> {
-    /// Commits what is done so far. `within` is the file being read and its articles so far.
+    /// Commits what is done so far. `within` is the file being read, with the articles found in it so far.
     pub(super) fn checkpoint(
         &mut self,
         within: Option<(&Entry, &Placing)>,
@@ -77,7 +77,7 @@ impl Ledger<'_> {
         self.leave_open(&mut roots);
         for (number, places) in self.new.keys.places(&roots).into_iter().enumerate() {
             let number = number as KeyNumber;
-            // One that was dropped before is not in the index.
+            // A key that was dropped before is no longer in the index.
             if places == 0 && self.dropped.insert(number) {
                 writer.remove(&self.new.keys.key(number), self.new.keys.order(number))?;
             }
@@ -90,23 +90,23 @@ impl Ledger<'_> {
         Ok(())
     }
 
-    /// Whether a checkpoint is due, so many bytes having been read since that was asked last; the articles of
-    /// the file being read take as many as `placed`. A run that has changed nothing has nothing to commit.
+    /// Returns whether a checkpoint is due, after another `bytes` bytes were read. `placed` is the size, in bytes, of
+    /// the articles found so far in the file being read. A run that has changed nothing has nothing to commit.
     pub(super) fn is_due(&mut self, bytes: u64, placed: usize) -> bool {
         let held = self.held(placed);
         let due = self.due.advance(bytes, held);
         due && (self.new.keys.changed() || self.summary.changes_anything())
     }
 
-    /// What grows of the catalogue with every article and file. Bytes.
+    /// Returns the size, in bytes, of the part of the catalogue that grows with each article and file.
     fn held(&self, placed: usize) -> usize {
         let files = &self.summary.files;
-        // What is unchanged was held when the run began.
+        // The records of unchanged files were already held when the run began.
         let entered = files.seen.saturating_sub(files.unchanged) as usize;
         self.new.keys.bytes() + entered * crate::catalogue::FILE + placed
     }
 
-    /// Marks what the next run has to read if this one ends here.
+    /// Marks what the next run has to read if this run ends here.
     pub(super) fn leave_open(&self, roots: &mut [Root]) {
         for (number, root) in roots.iter_mut().enumerate() {
             if let Some((source, zone, reading)) = &self.scope.former[number] {
@@ -126,7 +126,8 @@ impl Ledger<'_> {
         self.keep_lost(roots);
     }
 
-    /// Puts articles that have no place any more back into the files that had them.
+    /// Puts articles that no longer have a place back into the files they were in, and marks these files to be read
+    /// again.
     fn keep_lost(&self, roots: &mut [Root]) {
         let places = self.new.keys.places(&*roots);
         for (root, path, former) in &self.former {
@@ -163,7 +164,7 @@ fn partly_read(articles: Placing, skipped: Box<[(u64, Arc<str>)]>) -> Verdict {
     Verdict::Indexed { format: PARTLY_READ.into(), articles: articles.finish(), skipped }
 }
 
-/// A file that is being read: what was found in it, and what it held before and may still hold.
+/// Records a file that is being read, with the articles found so far and those that it had before and may still have.
 fn enter_part(roots: &mut [Root], entry: &Entry, mut articles: Placing) {
     let files = &mut roots[entry.root].files;
     if let Some(former) = files.get(entry.path.as_str()) {

@@ -1,5 +1,5 @@
-//! Closing the ledger: files that are gone, articles without a place, the sums, and articles whose
-//! first place has changed.
+//! Closing the ledger: files that are gone, articles without a place, the totals, and articles whose first place has
+//! changed.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -18,19 +18,19 @@ use crate::engine::embedded::Writer;
 use crate::engine::{DocumentReader, Store};
 use crate::error::Result;
 
-/// A closed account.
+/// The outcome of a closed ledger.
 pub struct Closed {
-    /// What is now known of the archive.
+    /// The new catalogue.
     pub catalogue: Catalogue,
-    /// The sums.
+    /// The totals of the run.
     pub summary: Summary,
-    /// Whether the catalogue says anything the one before did not.
+    /// Whether the catalogue differs from the previous one.
     pub changed: bool,
 }
 
 impl Ledger<'_> {
-    /// Closes the account: files that are gone, articles without a place, the sums, and whether
-    /// anything differs from the catalogue before.
+    /// Closes the ledger: removes files that are gone and articles without a place, computes the totals, and determines
+    /// whether the catalogue differs from the previous one.
     pub fn finish(
         mut self,
         interrupted: bool,
@@ -86,7 +86,7 @@ impl Ledger<'_> {
     fn remove_gone(&mut self, observer: &mut dyn Observer) {
         for (number, root) in self.new.roots.iter_mut().enumerate() {
             let seen = &self.seen[number];
-            // Nothing is known of what lies in a folder that could not be listed to its end.
+            // A folder that could not be listed completely may still contain its files.
             let hidden = |path: &str| {
                 self.closed.contains(&(number, ROOT.into()))
                     || path
@@ -115,8 +115,8 @@ impl Ledger<'_> {
         }
     }
 
-    /// Sorts the articles of the files seen: a first place is an article, every other a copy.
-    /// Returns the articles that were corrected where they stood.
+    /// Counts the articles in the files seen. The first place of an article counts as the article, every other place as
+    /// a copy. Returns the former keys of articles that were corrected in place.
     fn count(&mut self, places: &[u32]) -> FxHashSet<KeyNumber> {
         let mut counted = vec![false; self.new.keys.len()];
         let mut former: FxHashMap<(usize, &str), &FileRecord> = FxHashMap::default();
@@ -143,7 +143,7 @@ impl Ledger<'_> {
                         () if !first => articles.copies += 1,
                         () if self.replaced.contains(&key) => articles.updated += 1,
                         () if (key as usize) < self.known => articles.unchanged += 1,
-                        // What stood here before has gone: this is its correction.
+                        // The article that was at this position is gone, so this one is its correction.
                         () if corrected && was.is_some_and(|was| corrections.insert(was)) => {
                             articles.updated += 1;
                         }
@@ -155,8 +155,8 @@ impl Ledger<'_> {
         corrections
     }
 
-    /// An article that takes its source, title or date from its place takes that of its first place. If that
-    /// has changed and the file was not read, the article is written again.
+    /// Writes articles again that inherit their source, title or date from their first place, if that place has changed
+    /// and its file was not read.
     fn move_house(&mut self, places: &[u32], writer: &mut Writer) -> Result<()> {
         if self.before.is_none() {
             return Ok(());
@@ -210,7 +210,7 @@ impl Ledger<'_> {
     }
 }
 
-/// The file of a record, or of the container it lies in, to read it again.
+/// Returns the walk entry for the file of a record, or for the container of a member, so that it can be read again.
 fn entry_of(number: usize, root: &Root, path: &str, record: &FileRecord) -> Entry {
     let file = path.split(WITHIN).next().unwrap_or(path);
     let root_path: Arc<Path> = Path::new(&root.path).into();

@@ -1,9 +1,9 @@
-//! Converters: commands of the user's own that print files of other formats as text, HTML or any format that
-//! is read.
+//! Converters: the user's commands that print files of other formats as text, as HTML, or in any other supported
+//! format.
 //!
-//! They come from the file of `--converters` in this call or from the user's own configuration, never from an
-//! index: a downloaded folder that holds an index runs nothing. A command is run without a shell, with the absolute path of the file, and its
-//! time, memory and output are bounded.
+//! Converters come from the file given with `--converters` or from the user's configuration, never from an index, so a
+//! downloaded folder that contains an index cannot run commands. A command runs without a shell and gets the absolute
+//! path of the file. Its time, memory and output are limited.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
@@ -18,33 +18,33 @@ use serde::Deserialize;
 use crate::archive::{self, Reason, Why};
 use crate::error::harmless;
 
-/// The format under which files that a command converted are reported.
+/// The format that is reported for files converted by a command.
 pub const CONVERTED: &str = "converted";
-/// What a command may print. Bytes.
+/// The maximum size of a command's output. Bytes.
 const OUTPUT: u64 = 64 << 20;
-/// What a command may hold in memory. Bytes.
+/// The maximum memory of a command. Bytes.
 #[cfg(target_os = "linux")]
 const MEMORY: u64 = 1 << 30;
-/// How long a command may run, unless it says otherwise. Seconds.
+/// How long a command may run by default. Seconds.
 const TIME: u64 = 60;
-/// The longest time a command may be given. Seconds.
+/// The longest time limit that a command may be given. Seconds.
 const LONGEST: u64 = 3_600;
-/// What is kept of a command's messages. Bytes.
+/// How much of a command's error output is kept. Bytes.
 const MESSAGES: u64 = 4 << 10;
-/// What stands for the path of the file among a command's arguments.
+/// The placeholder for the file's path in a command's arguments.
 const FILE: &str = "{file}";
-/// How often a waiting run looks whether it was stopped.
+/// How often a run that waits for a command checks whether it was stopped.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// A command for files of some names.
+/// A command that converts files whose names match a pattern.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Converter {
     /// The program and its arguments.
     command: Vec<String>,
-    /// The format of what it prints, if that is not told by its content.
+    /// The format of its output, if the content does not identify it.
     prints: Option<String>,
-    /// How long it may run.
+    /// How long it may run. Seconds.
     seconds: Option<u64>,
 }
 
@@ -63,7 +63,7 @@ impl Converters {
     ///
     /// # Errors
     ///
-    /// What is wrong with it.
+    /// If the text is not valid, with a description of the problem.
     pub fn parse(text: &str) -> Result<Converters, String> {
         let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
         for (pattern, converter) in &file.converters {
@@ -82,7 +82,7 @@ impl Converters {
                 return Err(format!("the converter of {pattern:?} may run 1 to {LONGEST} seconds"));
             }
         }
-        // A longer pattern is the more particular one.
+        // A longer pattern is more specific, so it is tried first.
         let mut all: Vec<(String, Converter)> = file.converters.into_iter().collect();
         all.sort_by_key(|(pattern, _)| std::cmp::Reverse(pattern.len()));
         Ok(Converters(all))
@@ -94,17 +94,17 @@ impl Converters {
         found.map(|(_, converter)| converter)
     }
 
-    /// Whether files of this name are converted.
+    /// Returns whether a converter handles files with this name.
     pub fn has(&self, path: &str) -> bool {
         self.of(path).is_some()
     }
 
-    /// Returns the name of the format that the converter of a file prints, if it states one that is read.
+    /// Returns the format that the converter of a file prints, if it names a supported one.
     pub fn prints(&self, path: &str) -> Option<&'static dyn archive::Format> {
         archive::format_of(self.of(path)?.prints.as_deref()?)
     }
 
-    /// Converts a file. Returns what the command printed, or `None` if no converter is for it.
+    /// Converts a file. Returns the command's output, or `None` if no converter handles the file.
     pub fn convert(
         &self,
         path: &str,
@@ -120,12 +120,12 @@ impl Converters {
     }
 }
 
-/// Whether a file name matches a pattern of `*` and `?`.
+/// Returns whether a file name matches a pattern of `*` and `?`.
 fn matches(pattern: &str, name: &str) -> bool {
     let (pattern, name): (Vec<char>, Vec<char>) =
         (pattern.chars().collect(), name.chars().collect());
     let (mut p, mut n) = (0, 0);
-    // The last star, and where the name went on behind what it took.
+    // The position of the last star, and the position in the name after the characters it has matched so far.
     let mut star: Option<(usize, usize)> = None;
     while n < name.len() {
         match pattern.get(p) {
@@ -226,29 +226,29 @@ impl Converter {
     }
 }
 
-/// Reads so many bytes, and the rest into nothing.
+/// Reads at most `most` bytes. Of error output, also discards the rest, so that the command does not block.
 fn all_of(input: Option<impl Read>, most: u64) -> io::Result<Vec<u8>> {
     let Some(mut input) = input else { return Ok(Vec::new()) };
     let mut bytes = Vec::new();
     input.by_ref().take(most).read_to_end(&mut bytes)?;
-    // More than the limit is refused, so only messages are read to their end.
+    // Larger output is refused anyway, so only error output is read to its end.
     if most == MESSAGES {
         io::copy(&mut input, &mut io::sink())?;
     }
     Ok(bytes)
 }
 
-/// A command that runs. It is ended, with the processes it started, when nobody waits for it any more.
+/// A running command. Dropping it kills the command and, on Linux, also the processes that it started.
 struct Running(Child);
 
 impl Running {
-    /// Bounds the memory of a command.
+    /// Limits the command's memory.
     fn limit(&self) {
         #[cfg(target_os = "linux")]
         {
             use rustix::process::{Pid, Resource, Rlimit, prlimit};
             let limit = Rlimit { current: Some(MEMORY), maximum: Some(MEMORY) };
-            // A command that has ended already needs no limit.
+            // A command that has already ended needs no limit.
             let limited = prlimit(Pid::from_raw(self.0.id().cast_signed()), Resource::As, limit);
             harmless(limited, "the time and the output are limited, too");
         }

@@ -1,8 +1,7 @@
-//! Articles of files that could not be read, or not to their end: they stay until the file is read or
-//! seen to be gone.
+//! Keeps the articles of files that could not be read completely, until the file is read or known to be gone.
 //!
-//! A disk that fails, a share that is not mounted and a copy that is under way say nothing about the
-//! articles. Only a file that was read to its end, or that a complete listing lacks, does.
+//! A failing disk, a share that is not mounted, or a copy in progress says nothing about the articles. Only a file that
+//! was read to its end, or that is missing from a complete listing, does.
 
 use std::sync::Arc;
 
@@ -15,31 +14,31 @@ use super::report::Line;
 use crate::archive::{Entry, Reason};
 use crate::catalogue::{Articles, FileRecord, KeyNumber, Placing, Verdict};
 
-/// Whether a file skipped for this reason may still hold the articles it had.
+/// Returns whether a file that was skipped for this reason may still contain its former articles.
 pub fn is_lost(reason: &str) -> bool {
     [Reason::Unreadable.as_str(), Reason::Panic.as_str()].contains(&reason)
 }
 
-/// A reason, followed by how many articles were kept.
+/// Returns a reason, followed by the number of articles kept.
 pub fn kept_text(reason: &str, kept: usize) -> String {
     let articles = if kept == 1 { "article" } else { "articles" };
     let between = if reason.contains(": ") { ", " } else { ": " };
     format!("{reason}{between}{kept} {articles} kept")
 }
 
-/// What is in a file that was read in part.
+/// What was found in a file that was read in part.
 pub struct Found {
-    /// Its own articles: those that were read, then those that were kept.
+    /// The file's articles: first those that were read, then those that were kept.
     pub articles: Articles,
-    /// The number of articles kept, in the file and its members.
+    /// The number of articles kept in the file and its members.
     pub kept: usize,
-    /// The number of articles kept in its members.
+    /// The number of articles kept in the file's members.
     pub members: usize,
 }
 
 impl Ledger<'_> {
     /// Returns the verdict on a converted file that has not changed since, and keeps its articles. A run without a
-    /// converter for the file cannot read it, which says nothing about its articles.
+    /// converter cannot read the file, which says nothing about its articles.
     pub(super) fn still_converted(&mut self, entry: &Entry, hash: u64) -> Option<Verdict> {
         let root = &self.new.roots[entry.root];
         let former = root.files.get(entry.path.as_str()).filter(|former| former.hash == hash)?;
@@ -52,8 +51,8 @@ impl Ledger<'_> {
         }
     }
 
-    /// Keeps all articles of a file, or of a member, that could not be read. Returns the verdict on it and the
-    /// number of articles kept in its members.
+    /// Keeps all articles of a file or member that could not be read. Returns the verdict on it, and the number of
+    /// articles kept in its members.
     pub(super) fn keep_all(
         &mut self,
         entry: &Entry,
@@ -69,8 +68,8 @@ impl Ledger<'_> {
         (Verdict::Skipped { reason, kept: found.articles }, found.members)
     }
 
-    /// Adds to the articles read from a file, or from a member, those it had before, and keeps its members
-    /// that were not read.
+    /// Adds a file's former articles to those that were read, and keeps its members that were not read. `path` may also
+    /// be that of a member.
     pub(super) fn keep_rest(
         &mut self,
         entry: &Entry,

@@ -1,8 +1,8 @@
-//! The ledger: what became of each file and each article, decided in the order of the walk.
+//! The ledger decides the verdict on each file and article, in the order of the walk.
 //!
-//! Order matters. The first place of an article in the walk is its place, the others are copies;
-//! the first article to bring a key keeps it. Whatever order files change in from run to run, the
-//! index ends as a clean build would.
+//! The order matters. The first place of an article in the walk is its place, and the others are copies. The first
+//! article that supplies a key keeps it. Regardless of the order in which files change between runs, the index is the
+//! same as after a clean build.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use crate::catalogue::{
 use crate::engine::embedded::{EmbeddedEngine, Writer, growth};
 use crate::error::Result;
 
-/// Keeps account of a run.
+/// The account of a run.
 pub struct Ledger<'a> {
     pub(super) new: Catalogue,
     pub(super) scope: &'a Scope,
@@ -31,21 +31,21 @@ pub struct Ledger<'a> {
     pub(super) context: IndexingContext<'a>,
     /// The index before this run.
     pub(super) before: Option<EmbeddedEngine>,
-    /// Keys below this number were in the index before the run.
+    /// The number of keys in the index before the run. Lower key numbers belong to these keys.
     pub(super) known: usize,
-    /// Keys a file of this run has confirmed, or that have been written in it.
+    /// Keys that a file has confirmed in this run, or that were written in it.
     pub(super) confirmed: KeySet,
-    /// Keys whose content is another than before the run.
+    /// Keys whose content has changed in this run.
     pub(super) replaced: FxHashSet<KeyNumber>,
-    /// Keys that a checkpoint has removed from the index, since no file had them any more.
+    /// Keys that a checkpoint has removed from the index because no file had them any more.
     pub(super) dropped: FxHashSet<KeyNumber>,
     /// When the next checkpoint is due.
     pub(super) due: Due,
-    /// Articles that are longer than one may be.
+    /// The number of articles cut at the maximum length.
     pub(super) cut: u64,
-    /// Files walked: root and path.
+    /// The paths of the files walked, for each root.
     pub(super) seen: Vec<FxHashSet<Arc<str>>>,
-    /// What changed files were before: root, path, record.
+    /// The former records of files that were read: root, path and record.
     pub(super) former: Vec<(usize, Arc<str>, Arc<FileRecord>)>,
     /// Folders that could not be read: root and path.
     pub(super) closed: FxHashSet<(usize, Box<str>)>,
@@ -53,7 +53,7 @@ pub struct Ledger<'a> {
 }
 
 impl<'a> Ledger<'a> {
-    /// Opens the account.
+    /// Opens the ledger.
     pub fn new(
         new: Catalogue,
         scope: &'a Scope,
@@ -62,7 +62,7 @@ impl<'a> Ledger<'a> {
         last_run: &'a PreviousRun,
     ) -> Self {
         let (known, roots) = (new.keys.len(), new.roots.len());
-        // What this run does not walk keeps its keys.
+        // Files outside the walk keep their keys.
         let mut confirmed = KeySet::default();
         for (number, root) in new.roots.iter().enumerate() {
             for (_, record) in root.files.iter().filter(|(path, _)| !scope.covers(number, path)) {
@@ -90,7 +90,7 @@ impl<'a> Ledger<'a> {
         }
     }
 
-    /// Enters the next file of the walk.
+    /// Records the next file of the walk.
     pub fn file(
         &mut self,
         entry: Entry,
@@ -107,12 +107,12 @@ impl<'a> Ledger<'a> {
             }
             step => (step, messages),
         };
-        // Members that gave articles, and the articles they gave.
+        // The number of members with articles, and the number of articles in members.
         let (mut giving, mut given) = (0, 0);
-        // Whether reading ended early since the last member, and in a member before.
+        // Whether reading ended early since the last member, and whether it did in an earlier member.
         let (mut broken, mut broken_member) = (false, false);
         let (verdict, hash, unsettled) = match step {
-            // It is not seen: if it was indexed before, it is removed.
+            // The file is not marked as seen, so it is removed if it was indexed before.
             Step::Excluded => {
                 self.summary.files.excluded += 1;
                 let root = self.new.roots[entry.root].path.as_str();
@@ -193,7 +193,7 @@ impl<'a> Ledger<'a> {
                 observer.advanced(0, entry.size.saturating_sub(told));
                 let stopped = result.as_ref().is_err_and(|reason| reason == STOPPED);
                 if stopped && articles.is_empty() && giving == 0 {
-                    // The run ends before this file: it stays as it was.
+                    // The run ends before this file, so its record is unchanged.
                     return Ok(());
                 }
                 if !stopped {
@@ -207,7 +207,7 @@ impl<'a> Ledger<'a> {
                     skipped.push((0, self.new.keys.name(reason)));
                 }
                 if partly {
-                    // What could not be read may still be there.
+                    // Articles in the part that could not be read may still be there.
                     let found = self.keep_rest(&entry, &entry.path, articles, observer);
                     given += found.members;
                     giving += found.members;
@@ -219,13 +219,13 @@ impl<'a> Ledger<'a> {
                         unsettled = true;
                     }
                 }
-                // The next run reads the whole of a file that was read in part.
+                // The next run reads a partly read file again, from its start.
                 unsettled |= stopped || broken_member || partly && lost;
                 let verdict = match result {
                     Err(_) if stopped => self.indexed(PARTLY_READ, articles, skipped),
                     Err(_) if partly && lost => self.indexed(PARTLY_READ, articles, skipped),
                     Err(reason) if giving > 0 => {
-                        // What was read of a container before it was given up is kept.
+                        // What was read of a container before reading failed is kept.
                         skipped.push((0, self.new.keys.name(&reason)));
                         self.indexed("container", articles, skipped)
                     }
@@ -251,7 +251,8 @@ impl<'a> Ledger<'a> {
         let path: Arc<str> = entry.path.as_str().into();
         self.summary.files.seen += 1;
         if !self.see(&entry, Arc::clone(&path)) {
-            // Two names that differ in bytes that are no text: the first in the walk has the path.
+            // File names that differ only in bytes that are not UTF-8 have the same path. The first one in the walk
+            // gets it.
             self.summary.files.skipped += 1;
             let reason = Reason::SamePath.as_str();
             self.summary.skips.add(reason, &entry.path);
@@ -270,7 +271,7 @@ impl<'a> Ledger<'a> {
             member: false,
         };
         self.enter(&entry, path, record, given, observer);
-        // Its text was counted as it came.
+        // The bytes of the file's text were already counted as they arrived.
         match writer {
             Some(writer) if self.is_due(0, 0) => self.checkpoint(None, writer),
             _ => Ok(()),
@@ -287,7 +288,7 @@ impl<'a> Ledger<'a> {
         Verdict::Indexed { format, articles, skipped: skipped.into() }
     }
 
-    /// Notes that a file was walked; false if another had the same path.
+    /// Marks a file as walked. Returns `false` if another file has the same path.
     pub(super) fn see(&mut self, entry: &Entry, path: Arc<str>) -> bool {
         self.seen[entry.root].insert(path)
     }

@@ -1,12 +1,12 @@
-//! River one: bytes to an index.
+//! The indexing pipeline: from bytes to an index.
 //!
 //! ```text
 //! bytes ──archive/──▶ RawArticle ──normalise/──▶ Article ──engine/──▶ document ──▶ segment
 //! ```
 //!
-//! [`sync`] brings an index in step with some paths. A walk finds files in order; [`pipeline`] reads,
-//! normalises and prepares them on all cores; [`ledger`] takes them back in the order of the walk and
-//! decides what became of each file and article; the engine commits, with the catalogue, once.
+//! [`sync`] updates an index from a list of paths. A walk finds the files in order. [`pipeline`] reads, normalizes and
+//! prepares them on all cores. [`ledger`] takes the results in the order of the walk and decides the verdict on each
+//! file and article. The engine commits the documents together with the catalogue.
 
 mod accounting;
 mod articles;
@@ -49,30 +49,30 @@ pub use report::{Observer, Summary};
 pub use root_options::{GivenOptions, ReadingOptions, RootOptions};
 pub use skips::{Skip, Skips};
 
-/// How to bring an index in step.
+/// The options for updating an index.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// The folder of the index.
     pub index: PathBuf,
-    /// How files are to be read, as far as this run says.
+    /// The options for reading files that were given for this run.
     pub given: GivenOptions,
-    /// Threads that read and prepare.
+    /// The number of threads that read and prepare files.
     pub threads: usize,
-    /// What may be held in memory. Bytes.
+    /// The memory limit. Bytes.
     pub memory: usize,
     /// How long to wait for another run that writes the index.
     pub wait: Duration,
-    /// What may lie between two commits of a long run.
+    /// The limits between two commits of a long run.
     pub commits: Commits,
-    /// Who watches what is done to the index's folder.
+    /// Observes the changes to files in the index's folder.
     pub watcher: disk_hooks::Watcher,
     /// The commands that convert files of other formats.
     pub converters: converters::Converters,
-    /// Whether only to say what would be done.
+    /// Whether to report only what would be done.
     pub dry_run: bool,
-    /// Whether to read every file again, whatever its size and times.
+    /// Whether to read every file again, even if its size and times are unchanged.
     pub verify: bool,
-    /// Roots to drop with all their files.
+    /// Roots to drop, with all their files.
     pub forget: Vec<PathBuf>,
     /// Whether a run may remove all articles of a root, or most of a large one.
     pub allow_removals: bool,
@@ -80,12 +80,12 @@ pub struct Options {
     pub discard_unknown_roots: bool,
 }
 
-/// What may lie between two commits of a long run: so much is lost when it is killed.
+/// The limits between two commits of a long run, which bound how much work is lost if it is killed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Commits {
-    /// Time.
+    /// The time between two commits.
     pub time: Duration,
-    /// Bytes of the files read.
+    /// The bytes of files read between two commits.
     pub bytes: u64,
 }
 
@@ -96,7 +96,7 @@ impl Default for Commits {
 }
 
 impl Options {
-    /// The usual ones for an index in a folder.
+    /// Returns the default options for an index in a folder.
     pub fn of(index: PathBuf) -> Options {
         Options {
             index,
@@ -120,20 +120,20 @@ impl Options {
     }
 }
 
-/// What the run before knew.
+/// What the previous run recorded.
 struct PreviousRun {
-    /// When it began, nanoseconds since 1970.
+    /// When it began, in nanoseconds since 1970.
     run: i64,
     roots: Vec<Root>,
 }
 
-/// Brings the index in step with files and folders.
+/// Updates the index from files and folders.
 pub fn sync(paths: &[PathBuf], options: &Options, observer: &mut dyn Observer) -> Result<Summary> {
     sync_into(paths, options, &options.index, &BTreeMap::new(), observer)
 }
 
-/// Updates an index that may lie within another one, which is not walked. Roots that the index does not know
-/// have their former options, if there are any.
+/// Updates an index that may be inside another one (`hidden`), which is not walked. A root that the index does not know
+/// gets its former options, if `former_options` has any.
 fn sync_into(
     paths: &[PathBuf],
     options: &Options,
@@ -144,7 +144,7 @@ fn sync_into(
     let began = Instant::now();
     let run = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos() as i64);
     let given = roots::canonical(paths)?;
-    // A dry run writes nothing and needs no lock: another run may be writing the index.
+    // A dry run writes nothing and takes no lock, because another run may be writing the index.
     let mut writer = match options.dry_run {
         true => None,
         false => Some(Writer::open(&options.index, &options.write_options())?),
@@ -204,10 +204,11 @@ fn sync_into(
         let mut commits = first || summary.changes_anything() || changed;
         if commits {
             observer.committing();
-            // It ends with the commit: joining segments takes the memory it held.
+            // The closure owns the catalogue and drops it after the commit, which frees its memory for merging
+            // segments.
             writer.commit(move |out| catalogue.encode(out))?;
         }
-        // What a run did not come to that was killed is done by one without changes, too.
+        // This step also runs after a run without changes, because an earlier run may have been killed before it.
         commits |= settling::settle(&mut writer, &options.index, || observer.interrupted())?;
         if commits {
             writer.finish()?;
@@ -219,13 +220,14 @@ fn sync_into(
     Ok(summary)
 }
 
-/// The catalogue of the last commit; an empty one before the first.
+/// Returns the catalogue of the last commit, or an empty one before the first commit.
 fn catalogue(folder: &Path, writer: &Writer) -> Result<Catalogue> {
     let Some(file) = &writer.payload().catalogue else { return Ok(Catalogue::default()) };
     stored_catalogue(folder, file)
 }
 
-/// The catalogue of the last commit, read without the lock of a writer; an empty one if there is no index.
+/// Reads the catalogue of the last commit without taking the write lock. Returns an empty catalogue if there is no
+/// index.
 fn committed(folder: &Path) -> Result<Catalogue> {
     if !folder.join("meta.json").exists() {
         return Ok(Catalogue::default());
@@ -244,7 +246,7 @@ fn stored_catalogue(folder: &Path, file: &SideFile) -> Result<Catalogue> {
     })
 }
 
-/// The dictionary of the index; a new index gets one trained on samples of what it will hold.
+/// Returns the dictionary of the index. For a new index, first trains one on samples of the files to be indexed.
 fn dictionary(writer: &mut Writer, walk: &Walk) -> Result<Arc<[u8]>> {
     let new = writer.payload().dictionary.is_none() && writer.payload().catalogue.is_none();
     if new && let Some(bytes) = survey::dictionary(walk) {

@@ -1,8 +1,8 @@
-//! Reading, normalising and preparing on all cores, handed back in the order of the walk.
+//! Reads, normalizes and prepares files on all cores, and returns the results in the order of the walk.
 //!
-//! One thread walks and makes batches of files. For each batch it makes a small channel, gives one
-//! end to the readers' queue and the other to the queue of results, so that results come back in
-//! order, a large file streams, and no more than a bounded number of bytes is on its way.
+//! One thread walks the files and groups them into batches. For each batch it creates a small channel. The sender goes
+//! into the readers' queue and the receiver into the queue of results. Results therefore arrive in order, a large file
+//! is streamed, and the number of bytes in flight is bounded.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex};
@@ -17,44 +17,44 @@ use crate::archive::{Entry, Walk, Why};
 use crate::catalogue::FileRecord;
 use crate::error::Result;
 
-/// Files on their way to the ledger, in the order of the walk.
+/// A batch of files on their way to the ledger, in the order of the walk.
 struct Batch {
     files: Vec<(Entry, Step)>,
-    /// What the readers say of those that are read.
+    /// The messages about the files that are read.
     messages: Receiver<Vec<Message>>,
-    /// What the batch counts in the budget.
+    /// How much of the budget the batch takes.
     weight: usize,
 }
 
-/// What is known of a file before it is read.
+/// What is known about a file before it is read.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Step {
-    /// It is as it was.
+    /// The file has not changed.
     Unchanged,
-    /// A pattern leaves it out.
+    /// A pattern excludes the file.
     Excluded,
-    /// It cannot be read.
+    /// The file cannot be read.
     Unreadable(Why),
-    /// It is being read: its articles and its end come as messages.
+    /// The file is being read. Its articles and its end arrive as messages.
     Reading,
 }
 
 /// The messages of files, in order.
 pub type Messages<'a> = &'a mut dyn Iterator<Item = Message>;
 
-/// What takes the files in order: a file, what is known of it, and where to read on.
+/// The function that takes the files in order, with what is known about each file and the messages about it.
 pub type Take<'a> = &'a mut dyn FnMut(Entry, Step, Messages, &mut dyn Observer) -> Result<()>;
 
-/// Batches between the walk and the ledger.
+/// The maximum number of batches between the walk and the ledger.
 const QUEUE: usize = 64;
-/// Files in a batch.
+/// The maximum number of files in a batch.
 const FILES: usize = 64;
-/// Bytes of files in a batch: one that is larger is a batch of its own.
+/// The maximum number of bytes of files in a batch. A larger file gets its own batch.
 const FILE_BYTES: u64 = 256 << 10;
-/// Bytes of documents sent at once.
+/// The maximum number of bytes of documents sent at once.
 pub const DOCUMENT_BYTES: usize = 1 << 20;
 
-/// Runs the pipeline to its end, or until the observer wants to stop.
+/// Runs the pipeline to its end, or until the observer stops it.
 pub fn run(
     walk: &Walk,
     former: &PreviousRun,
@@ -99,7 +99,7 @@ struct Walker<'a> {
     walk: &'a Walk,
     former: &'a PreviousRun,
     scope: &'a Scope,
-    /// Whether every file is read, whatever its size and times.
+    /// Whether every file is read, even if its size and times are unchanged.
     verify: bool,
     converters: &'a Converters,
     stop: &'a AtomicBool,
@@ -137,7 +137,7 @@ impl Walker<'_> {
         }
     }
 
-    /// Sends a batch on its way. Returns whether anyone still listens.
+    /// Sends a batch to the readers and the ledger. Returns whether both are still receiving.
     fn send(
         &self,
         files: Vec<(Entry, Step)>,
@@ -160,8 +160,8 @@ impl Walker<'_> {
         sent && results.send(Batch { files, messages, weight }).is_ok()
     }
 
-    /// Whether a file is as it was: its size, its times and its inode are, and the time is old enough to be
-    /// trusted.
+    /// Returns whether a file is unchanged: its size, modification time, inode and change time are the same as before,
+    /// and its modification time is old enough to be trusted.
     fn is_unchanged(&self, entry: &Entry) -> bool {
         !self.verify
             && !self.scope.changed[entry.root]
@@ -170,9 +170,9 @@ impl Walker<'_> {
                     && record.modified == entry.modified
                     && record.identity == entry.identity
                     && !record.unsettled
-                    // It may be readable now, without a trace in its time.
+                    // The file may be readable now, which does not change its times.
                     && !record.is_unreadable()
-                    // A converter may be new.
+                    // The converter may have been added since the last run.
                     && !(record.is_skipped() && self.converters.has(&entry.path))
                     && entry.modified < self.former.run - 2_000_000_000
             })
@@ -187,7 +187,7 @@ impl Walker<'_> {
     }
 }
 
-/// Bytes that may be on their way at once.
+/// The number of bytes that may be in flight at once.
 struct Budget {
     limit: usize,
     used: Mutex<usize>,
@@ -195,7 +195,7 @@ struct Budget {
     closed: AtomicBool,
 }
 
-/// Nobody waits for room longer than this lives: what takes the files may have panicked.
+/// Closes the budget when dropped, so that the walker does not wait forever if the consumer of the files panics.
 struct Open<'a>(&'a Budget);
 
 impl Drop for Open<'_> {
@@ -211,7 +211,8 @@ impl Budget {
         Budget { limit, used, freed, closed: AtomicBool::new(false) }
     }
 
-    /// What a batch counts: a large file streams, and holds a few messages at most.
+    /// Returns how much of the budget a batch takes. A large file is streamed, so at most a few of its messages are in
+    /// memory.
     fn weight(&self, size: u64) -> usize {
         let most = (8 * DOCUMENT_BYTES).min(self.limit);
         usize::try_from(size).unwrap_or(usize::MAX).clamp(1 << 10, most.max(1 << 10))

@@ -1,4 +1,4 @@
-//! A first look at what a folder holds: a sample of its files is read, without an index and without its lock.
+//! Previews the contents of a folder: reads a sample of its files, without an index and without its lock.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -18,42 +18,42 @@ use crate::article::{Article, Date};
 use crate::error::Result;
 use crate::normalise;
 
-/// The number of files that are read.
+/// The number of files to read.
 const FILES: usize = 400;
-/// How long files are read.
+/// The maximum time for reading files.
 const TIME: Duration = Duration::from_secs(5);
-/// What is read of one file. Bytes.
+/// How much of one file is read. Bytes.
 const PART: u64 = 16 << 20;
-/// The number of titles and of sources that are listed.
+/// The number of titles and the number of sources to list.
 const TITLES: usize = 10;
 const SOURCES: usize = 8;
 
-/// What a first look found.
+/// What a preview found.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Preview {
     /// The number of files seen.
     pub files: u64,
     /// The number of files read.
     pub read: u64,
-    /// Articles found in the files read.
+    /// The number of articles found in the files read.
     pub articles: u64,
-    /// The number of articles there may be in all files.
+    /// The estimated number of articles in all files.
     pub estimate: u64,
-    /// The files and articles read, by format.
+    /// The numbers of files and articles read, by format.
     pub formats: BTreeMap<String, Counts>,
-    /// What was skipped, most frequent first.
+    /// The files and articles skipped, by reason, most frequent first.
     pub skipped: Vec<super::Skip>,
-    /// The first and the last date, as precise as they are written.
+    /// The earliest and the latest date, with the precision in which they are written.
     pub dates: Option<(String, String)>,
-    /// Articles found without a date.
+    /// The number of articles found without a date.
     pub undated: u64,
-    /// The most frequent sources.
+    /// The most frequent sources, with their numbers of articles.
     pub sources: Vec<(String, u64)>,
-    /// Titles, spread over the articles found.
+    /// A selection of titles, spread over the articles found.
     pub titles: Vec<String>,
 }
 
-/// Reads a sample of the files below some paths.
+/// Reads a sample of the files under the given paths.
 ///
 /// # Errors
 ///
@@ -78,7 +78,7 @@ pub fn preview(paths: &[PathBuf], given: &GivenOptions) -> Result<Preview> {
     look.preview.files = entries.len() as u64;
     let began = Instant::now();
     let step = entries.len().div_ceil(FILES).max(1);
-    // Should time run out, what was read is spread over all files nevertheless.
+    // The files are visited in eight interleaved rounds, so that the sample covers all of them even if time runs out.
     let rounds = (0..8).flat_map(|round| (round..entries.len().div_ceil(step)).step_by(8));
     let chosen: Vec<usize> = rounds.map(|number| number * step).collect();
     for number in chosen {
@@ -90,7 +90,7 @@ pub fn preview(paths: &[PathBuf], given: &GivenOptions) -> Result<Preview> {
     Ok(look.finish())
 }
 
-/// A look under way.
+/// A preview in progress.
 #[derive(Default)]
 struct Look {
     options: ReadingOptions,
@@ -99,7 +99,7 @@ struct Look {
     dates: Option<(Date, Date)>,
     sources: BTreeMap<String, u64>,
     titles: Vec<String>,
-    /// The number of articles expected in the files read, whole.
+    /// The number of articles expected in the sampled files, if they were read completely.
     expected: f64,
 }
 
@@ -110,7 +110,7 @@ impl Look {
             return self.skips.add(&why.to_string(), &entry.path);
         }
         let mut bytes = Vec::new();
-        // A zip archive and a PDF are read from their ends.
+        // Zip archives and PDFs can be read only with their ends.
         let whole = [".zip", ".pdf", ".docx", ".odt", ".epub"]
             .iter()
             .any(|end| entry.path.to_ascii_lowercase().ends_with(end));

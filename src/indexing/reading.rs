@@ -1,5 +1,4 @@
-//! What a reading thread does: opens, decodes, reads, normalises and prepares files, and sends what it
-//! finds in parts.
+//! The work of a reading thread: opens, decodes, reads, normalizes and prepares files, and sends the results in parts.
 
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
@@ -25,29 +24,29 @@ use crate::normalise::{self, Normalised, Surroundings};
 
 /// A part of a file.
 pub enum Message {
-    /// Articles in order.
+    /// Articles, in order.
     Articles(Vec<Piece>),
-    /// The file's end: the form it was read as, or why it gave nothing; the hash of its content.
+    /// The end of the file: the format it was read as, or the reason why it was skipped, and the hash of its content.
     End(std::result::Result<&'static str, String>, u64),
 }
 
-/// An article, or the reason there is none.
+/// An article, or the reason why it was skipped.
 pub enum Piece {
-    /// The article at a line, and its document (none in a dry run).
+    /// An article, the line it is on, and its document (`None` in a dry run).
     Article(u64, Box<Normalised>, Option<Document>),
-    /// A line and why nothing was made of it.
+    /// The line of an article that was skipped, and the reason.
     Skipped(u64, Why),
-    /// A member of a container has ended: the pieces since the one before are its own.
+    /// The end of a container's member. The pieces since the previous member belong to it.
     Member(archive::Member),
 }
 
 impl Piece {
-    /// Whether it is an article.
+    /// Returns whether this is an article.
     pub fn is_article(&self) -> bool {
         matches!(self, Piece::Article(..))
     }
 
-    /// Bytes of its text: how far a file has been read, roughly.
+    /// Returns the number of bytes of the article's text, as a rough measure of progress in the file.
     pub fn text_bytes(&self) -> u64 {
         match self {
             Piece::Article(_, normalised, _) => normalised.article.body.len() as u64,
@@ -56,37 +55,37 @@ impl Piece {
     }
 }
 
-/// Articles sent at once, in a part of a file or of several.
+/// The maximum number of articles in one message.
 const ARTICLES: usize = 64;
-/// A batch's files to read, and where to send what is in them.
+/// The files of a batch that have to be read, and where to send the results.
 pub struct Job {
     /// The files, in order.
     pub files: Vec<Entry>,
-    /// Where to send what is in them.
+    /// Where to send the results.
     pub sender: Sender<Vec<Message>>,
 }
 
-/// What a reader of files works with.
+/// What a reading thread needs.
 #[derive(Clone, Copy)]
 pub struct IndexingContext<'a> {
-    /// How the index is to be brought in step.
+    /// The options of the run.
     pub options: &'a Options,
-    /// How the files of each root are read.
+    /// The options of each root.
     pub roots: &'a [RootOptions],
-    /// The fields documents are made for; None in a dry run on no index.
+    /// The fields of the documents; `None` in a dry run.
     pub fields: Option<Fields>,
-    /// What stored articles are compressed with.
+    /// The dictionary that stored articles are compressed with.
     pub dictionary: &'a [u8],
-    /// What sources say of the language of short articles, as far as they are read.
+    /// The languages of the articles of each source, counted as articles are read.
     pub majorities: &'a Majorities,
-    /// Set when the run is to end early.
+    /// Set when the run should end early.
     pub stop: &'a AtomicBool,
 }
 
-/// Why a file that was being read when the run was stopped has no end.
+/// The reason reported for a file that was not read to its end because the run was stopped.
 pub const STOPPED: &str = "stopped";
 
-/// A reading thread.
+/// Runs a reading thread until the queue is closed.
 pub fn work(queue: Receiver<Job>, context: IndexingContext) {
     let mut reader = FileReader::new(context);
     for job in queue {
@@ -98,23 +97,23 @@ pub fn work(queue: Receiver<Job>, context: IndexingContext) {
     }
 }
 
-/// Reads a file on the spot, for a ledger that finds it has to.
+/// Reads a file on the calling thread, when the ledger finds that it has to be read after all.
 pub fn read_now(entry: &Entry, context: IndexingContext) -> Vec<Message> {
     let mut outbox = Outbox { sender: None, messages: Vec::new(), bytes: 0 };
     FileReader::new(context).read(entry, &mut outbox);
     outbox.messages
 }
 
-/// Messages that wait to be sent together: each sending wakes another thread.
+/// Messages that are sent together, because each send wakes another thread.
 struct Outbox {
-    /// None keeps all of them.
+    /// `None` keeps all messages.
     sender: Option<Sender<Vec<Message>>>,
     messages: Vec<Message>,
     bytes: usize,
 }
 
 impl Outbox {
-    /// Sends what waits. Returns whether anyone still listens.
+    /// Sends the waiting messages. Returns whether the receiver still exists.
     fn send(&mut self) -> bool {
         self.bytes = 0;
         match &self.sender {
@@ -139,7 +138,7 @@ impl<'a> FileReader<'a> {
 
     /// Reads a file into the outbox: its articles, then its end.
     fn read(&mut self, entry: &Entry, outbox: &mut Outbox) {
-        // No input is known to panic; should one be found, it costs a file and not the run.
+        // No input is known to cause a panic. If one does, it costs a file, not the run.
         let read = panic::catch_unwind(AssertUnwindSafe(|| self.articles(entry, outbox)));
         let end = read.unwrap_or_else(|_| {
             Message::End(Err(Reason::Panic.because("please report it").to_string()), 0)
@@ -176,11 +175,11 @@ impl<'a> FileReader<'a> {
         let around = surroundings(entry, options);
         let mut hasher = blake3::Hasher::new();
         let mut pieces = Vec::new();
-        // A file that grows while it is read is read to the size it had: the next run sees the rest.
+        // A file that grows while it is read is read up to the size it had in the walk. The next run reads the rest.
         let file = Stoppable { file, left: entry.size, size: entry.size, stop };
         let reading = reading_of(options);
         let mut take = |raw: archive::Piece| {
-            // What a stopped file ends with may be half an article.
+            // The last piece of a file that was stopped may be half an article.
             if stopped() {
                 return ControlFlow::Break(());
             }
@@ -191,7 +190,7 @@ impl<'a> FileReader<'a> {
             pieces.push(piece);
             if pieces.len() >= ARTICLES || outbox.bytes >= DOCUMENT_BYTES {
                 outbox.messages.push(Message::Articles(std::mem::take(&mut pieces)));
-                // A ledger that failed listens no more.
+                // A ledger that has failed no longer receives messages.
                 if !outbox.send() {
                     return ControlFlow::Break(());
                 }
@@ -206,7 +205,7 @@ impl<'a> FileReader<'a> {
                 archive::read(&entry.path, file, &reading, &mut observe, &mut take)
             }
             Some(printed) => {
-                // The hash is that of the file, and the format that of what was printed.
+                // The hash is that of the file, but the format is that of the command's output.
                 if let Err(error) = hasher.update_reader(file) {
                     return unreadable(&error);
                 }
@@ -228,7 +227,7 @@ impl<'a> FileReader<'a> {
     }
 }
 
-/// A raw article becomes an article and its document.
+/// Normalizes a raw article and prepares its document.
 fn make(
     raw: archive::Piece,
     around: &Surroundings,
@@ -257,10 +256,10 @@ fn make(
     }
 }
 
-/// A file that ends where it ended when it was walked, and where the run is stopped.
+/// A file that ends at the size it had in the walk, or where the run is stopped.
 struct Stoppable<'a> {
     file: File,
-    /// Bytes to its end.
+    /// The number of bytes left.
     left: u64,
     size: u64,
     stop: &'a AtomicBool,
@@ -290,7 +289,7 @@ impl Seek for Stoppable<'_> {
     }
 }
 
-/// How files with some options are read.
+/// Returns how files with these options are read.
 pub fn reading_of(options: &ReadingOptions) -> Reading {
     Reading {
         limit: options.max_article,
@@ -299,7 +298,7 @@ pub fn reading_of(options: &ReadingOptions) -> Reading {
     }
 }
 
-/// What an article in a file takes from where the file lies.
+/// Returns what articles inherit from the place of their file.
 pub fn surroundings(entry: &Entry, options: &ReadingOptions) -> Surroundings {
     let (source, source_from) = match &options.source {
         Some(source) => (source.clone(), "--source"),
@@ -316,7 +315,7 @@ pub fn surroundings(entry: &Entry, options: &ReadingOptions) -> Surroundings {
     }
 }
 
-/// A thread that was to read a file ended without a word.
+/// Returns the error for a reading thread that ended before it finished a file.
 pub fn broken_off(entry: &Entry) -> Error {
     Error::new(Kind::Io, format!("reading {}: a reading thread ended", entry.location.display()))
         .hint(

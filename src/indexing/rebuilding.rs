@@ -1,8 +1,8 @@
-//! An index made anew beside the old one, which is searched meanwhile and replaced in one step.
+//! Builds a new index next to the old one, which stays searchable until the new one replaces it in one step.
 //!
-//! The new one grows in a folder within the old one's. Its files have names no other has, so that
-//! they can move over one by one; what makes them the index is the renaming of `meta.json`. Killed
-//! before that, the old index is what it was; killed after, the new one is whole.
+//! The new index is built in a folder inside the old one's. Its file names are unique, so that its files can be moved
+//! one by one. Renaming `meta.json` makes them the index. If the process is killed before that, the old index is
+//! unchanged. If it is killed afterwards, the new index is complete.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,15 +14,14 @@ use crate::catalogue::{Catalogue, Root, RootHeader, View};
 use crate::engine::embedded::{Replacement, SideFile, not_beheaded, read_payload};
 use crate::error::{Error, Kind, Result};
 
-/// Makes an index anew from the folders it remembers, with the options of each, and from
-/// those that are named.
+/// Rebuilds an index from the folders it remembers, with the options of each, and from the folders named in `paths`.
 pub fn rebuild(
     paths: &[PathBuf],
     options: &Options,
     observer: &mut dyn Observer,
 ) -> Result<Summary> {
     let folder = &options.index;
-    // A path that does not exist is refused before anything is created.
+    // Refuse a path that does not exist before anything is created.
     let given = super::roots::canonical(paths)?;
     let replacement = Replacement::begin(folder, &options.write_options())?;
     let beside = replacement.beside(folder);
@@ -49,7 +48,7 @@ pub fn rebuild(
         }
         former_options.insert(root.path.clone(), of_root);
         if !given.contains(&path) {
-            // What is given holds for the folders that are named.
+            // The given options apply only to the folders that are named.
             runs.push((path, Options { given: GivenOptions::default(), ..new.clone() }));
         }
     }
@@ -101,7 +100,7 @@ pub fn rebuild(
     Ok(sum)
 }
 
-/// The roots of the old index; none if they cannot be read and may be forgotten.
+/// Returns the roots of the old index. Returns no roots if they cannot be read and `discard_unknown` is set.
 fn remembered(folder: &Path, discard_unknown: bool) -> Result<Vec<RootHeader>> {
     let catalogue = last_catalogue(folder).and_then(|file| {
         file.map(|file| View::open(folder, &file.name, file.length, file.crc)).transpose()
@@ -117,7 +116,7 @@ fn remembered(folder: &Path, discard_unknown: bool) -> Result<Vec<RootHeader>> {
     }
 }
 
-/// The catalogue of an index, read whole.
+/// Reads the whole catalogue of an index.
 fn stored(folder: &Path) -> Result<Catalogue> {
     match last_catalogue(folder)? {
         Some(file) => super::stored_catalogue(folder, &file),
@@ -125,7 +124,7 @@ fn stored(folder: &Path) -> Result<Catalogue> {
     }
 }
 
-/// The catalogue file of the last commit; none before the first.
+/// Returns the catalogue file of the last commit, or `None` before the first commit.
 fn last_catalogue(folder: &Path) -> Result<Option<SideFile>> {
     if !folder.join("meta.json").exists() && not_beheaded(folder).is_ok() {
         return Ok(None);
@@ -133,7 +132,7 @@ fn last_catalogue(folder: &Path) -> Result<Option<SideFile>> {
     Ok(read_payload(folder)?.catalogue)
 }
 
-/// Removes the folder of a rebuilding that was broken off.
+/// Removes the folder of an interrupted rebuild.
 fn remove(beside: &Path) -> Result<()> {
     match fs::remove_dir_all(beside) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {

@@ -1,5 +1,5 @@
-//! Refuses runs that would remove so many articles that a fault is likelier than an intention: a drive
-//! that is not mounted is an empty folder.
+//! Refuses runs that would remove so many articles that a mistake is more likely than an intention. For example, the
+//! mount point of a drive that is not mounted is an empty folder.
 
 use std::path::Path;
 
@@ -7,11 +7,11 @@ use crate::archive::ROOT;
 use crate::catalogue::{Catalogue, FileRecord, KeyNumber, Root};
 use crate::error::{Error, Kind, Result};
 
-/// A root with fewer articles may lose more than half of them in a run.
+/// The size from which a root may not lose more than half of its articles in one run. A smaller root may.
 const LARGE: usize = 100;
 
-/// Refuses to remove `removed` of the `held` articles of a root, if that is all of them, or more than half
-/// of many. `command` is the one that would remove them.
+/// Refuses to remove all articles of a root, or more than half of the articles of a large root. `removed` of its `held`
+/// articles would be removed; `command` is the command that removes them anyway.
 pub fn check(root: &str, removed: usize, held: usize, command: &str) -> Result<()> {
     if removed == 0 || removed < held && (held < LARGE || removed * 2 <= held) {
         return Ok(());
@@ -25,8 +25,7 @@ pub fn check(root: &str, removed: usize, held: usize, command: &str) -> Result<(
         .hint(format!("nothing was removed; if the files are really gone: {command}")))
 }
 
-/// Checks each root of the last run of an index: how many of its articles have no place any more and were
-/// not corrected.
+/// Checks each root of the last run: how many of its articles no longer have a place and were not corrected.
 pub fn check_places(
     index: &Path,
     last_run: &[Root],
@@ -43,24 +42,24 @@ pub fn check_places(
     Ok(())
 }
 
-/// The command that lets a run remove articles of a root.
+/// Returns the command that lets a run remove articles of a root.
 fn allowing(root: &str, index: &Path) -> String {
     format!("dateline index {root} --index {} --allow-removals", index.display())
 }
 
-/// The articles of a root, each once for every place.
+/// Returns the articles of a root, once for each place.
 fn articles_of(root: &Root) -> impl Iterator<Item = KeyNumber> {
     root.files.values().flat_map(|record| record.articles().keys())
 }
 
-/// Returns the number of different keys; each is below `keys_in_all`.
+/// Returns the number of distinct keys. All of them are below `keys_in_all`.
 fn distinct(keys: impl Iterator<Item = KeyNumber>, keys_in_all: usize) -> usize {
     let mut counted = vec![false; keys_in_all];
     keys.filter(|key| !std::mem::replace(&mut counted[*key as usize], true)).count()
 }
 
-/// Checks an index that was rebuilt: that it lost no article to a file that could not be read, and, for each
-/// of these roots, how many articles it has, compared with the old one.
+/// Checks a rebuilt index against the old one. Refuses it if articles are missing because a file could not be read, or
+/// if a root for which `kept` is true would lose too many articles.
 pub fn check_rebuilt(
     index: &Path,
     old: &Catalogue,
@@ -92,7 +91,7 @@ pub fn check_rebuilt(
     Ok(())
 }
 
-/// The root of a new catalogue that holds an old root, and the old root's path below it.
+/// Returns the root of the new catalogue that contains an old root, and the old root's path below it.
 fn successor<'a, 'b>(old: &'b Root, new: &'a Catalogue) -> Option<(&'a Root, &'b str)> {
     new.roots.iter().find_map(|root| match old.path == root.path {
         true => Some((root, "")),
@@ -100,14 +99,14 @@ fn successor<'a, 'b>(old: &'b Root, new: &'a Catalogue) -> Option<(&'a Root, &'b
     })
 }
 
-/// The number of articles in a file and its members.
+/// Returns the number of articles in a file and its members.
 fn articles_in(root: &Root, path: &str, record: &FileRecord) -> usize {
     let members = root.members(path).map(|(_, member)| member.articles().len());
     record.articles().len() + members.sum::<usize>()
 }
 
-/// Whether a file and its members were read to their ends; whether a complete listing lacks it, if it is not
-/// there.
+/// Returns whether a file and its members were read to their ends. For a file that is not in the catalogue, returns
+/// whether the folders above it were listed completely.
 fn was_read_whole(root: &Root, path: &str) -> bool {
     match root.files.get(path) {
         Some(record) => {

@@ -1,4 +1,4 @@
-//! What a run says: the summary, a line a file, and progress.
+//! The output of a run: the summary, one line per file, and progress.
 
 use std::collections::BTreeMap;
 
@@ -7,18 +7,18 @@ use serde::Serialize;
 use super::skips::Skips;
 use crate::archive::Walk;
 
-/// The account of a run.
+/// The summary of a run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Summary {
-    /// Files by verdict.
+    /// Counts of files by verdict.
     pub files: Files,
-    /// Articles by what became of them.
+    /// Counts of articles by outcome (added, updated, unchanged, removed).
     pub articles: Articles,
-    /// Bytes of the files read.
+    /// The number of bytes of the files read.
     pub bytes: u64,
-    /// Wall time.
+    /// The wall-clock time of the run.
     pub seconds: f64,
-    /// What was read, by format.
+    /// The files and articles read, by format.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub formats: BTreeMap<String, Read>,
     /// Files and articles skipped, by reason.
@@ -27,46 +27,46 @@ pub struct Summary {
     /// The number of articles in the folders of this run.
     #[serde(skip)]
     pub held: u64,
-    /// Things worth knowing.
+    /// Notices for the user.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<String>,
-    /// Whether the run was stopped before its end.
+    /// Whether the run was interrupted.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub interrupted: bool,
 }
 
-/// What was read in one format.
+/// The files and articles read in one format.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Read {
-    /// Files, and members of containers.
+    /// The number of files and members of containers.
     pub files: u64,
-    /// The articles in them.
+    /// The number of articles in them.
     pub articles: u64,
 }
 
 impl Read {
-    /// Counts a file of so many articles.
+    /// Counts a file with `articles` articles.
     pub fn add(&mut self, articles: u64) {
         self.files += 1;
         self.articles += articles;
     }
 }
 
-/// `seen = indexed + unchanged + skipped`; `removed` are files gone since the last run.
+/// Counts of files by verdict: `seen = indexed + unchanged + skipped`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Files {
-    /// Files walked.
+    /// Files found by the walk.
     pub seen: u64,
     /// Files read into the index.
     pub indexed: u64,
-    /// Files as they were.
+    /// Files that have not changed.
     pub unchanged: u64,
-    /// Files gone.
+    /// Files that are gone since the last run.
     pub removed: u64,
-    /// Files that gave nothing.
+    /// Files without an article that could be read.
     pub skipped: u64,
-    /// Files and folders that a pattern leaves out; they are not among those seen. A folder is not entered, and
-    /// counts as one.
+    /// Files and folders that a pattern excludes. They are not counted in `seen`. An excluded folder counts as one and
+    /// is not entered.
     #[serde(skip_serializing_if = "is_zero")]
     pub excluded: u64,
 }
@@ -75,28 +75,28 @@ fn is_zero(number: &u64) -> bool {
     *number == 0
 }
 
-/// `added + updated + unchanged` articles lie in the files seen; `copies` are further places of
-/// theirs.
+/// Counts of articles by outcome. `added + updated + unchanged` articles are in the files seen; `copies` counts their
+/// additional places.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Articles {
     /// New articles.
     pub added: u64,
-    /// Articles whose text changed where it stands.
+    /// Articles whose text was changed in place.
     pub updated: u64,
-    /// Articles gone from their last place.
+    /// Articles that no longer have a place.
     pub removed: u64,
-    /// Articles as they were, moved ones too.
+    /// Articles that have not changed, including moved ones.
     pub unchanged: u64,
-    /// Further places of articles.
+    /// Additional places of articles.
     pub copies: u64,
-    /// Articles left out inside files that were read.
+    /// Articles skipped in files that were read.
     pub skipped: u64,
     /// Articles in the index.
     pub total: u64,
 }
 
 impl Summary {
-    /// Whether any article or file came, went or changed.
+    /// Returns whether any article or file was added, removed or changed.
     pub fn changes_anything(&self) -> bool {
         let articles = &self.articles;
         self.files.indexed
@@ -107,7 +107,7 @@ impl Summary {
             > 0
     }
 
-    /// Adds the account of another run.
+    /// Adds the summary of another run.
     pub(super) fn add(&mut self, other: Summary) {
         let (files, articles) = (&mut self.files, &mut self.articles);
         files.seen += other.files.seen;
@@ -140,21 +140,21 @@ impl Summary {
 /// One line of `--report`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Line<'a> {
-    /// The file below its root.
+    /// The file's path below its root.
     pub path: &'a str,
     /// The root.
     pub root: &'a str,
-    /// `file`, or `article` for one skipped inside a file.
+    /// `file`, `member` for a file in a container, or `article` for an article skipped in a file.
     pub kind: &'static str,
     /// `indexed`, `unchanged`, `skipped`, `removed` or `excluded`.
     pub verdict: &'static str,
-    /// The form it was read as.
+    /// The format that the file was read as.
     pub format: Option<&'a str>,
-    /// Articles it gave.
+    /// The number of articles in the file.
     pub articles: u64,
-    /// Why it was skipped: one of [`Reason::ALL`](crate::archive::Reason::ALL).
+    /// The reason why it was skipped: one of [`Reason::ALL`](crate::archive::Reason::ALL).
     pub reason: Option<&'a str>,
-    /// What more there is to say of that.
+    /// Details of the reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<&'a str>,
     /// The line of a skipped article.
@@ -163,30 +163,30 @@ pub struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// The line of a file that gave nothing.
+    /// Returns the line of a file without articles.
     pub fn of_file(path: &'a str, root: &'a str, verdict: &'static str) -> Self {
         let (format, reason, detail, line) = (None, None, None, None);
         Line { path, root, kind: "file", verdict, format, articles: 0, reason, detail, line }
     }
 }
 
-/// Watches a run, and may stop it.
+/// Observes a run, and can stop it.
 pub trait Observer {
-    /// The walk is about to begin: whoever shows progress may count ahead.
+    /// Called when the walk is about to begin. An observer that shows progress can count the files first.
     fn starting(&mut self, _walk: &Walk) {}
-    /// So many more articles and bytes are done.
+    /// Called when more articles and bytes are done.
     fn advanced(&mut self, _articles: u64, _bytes: u64) {}
-    /// A file is done.
+    /// Called when a file is done.
     fn file(&mut self) {}
-    /// A line of the report.
+    /// Called with each line of the report.
     fn line(&mut self, _line: &Line) {}
-    /// All is read; what follows is the commit.
+    /// Called when everything has been read and the commit starts.
     fn committing(&mut self) {}
-    /// Whether to stop and commit what is done.
+    /// Returns whether to stop and commit what is done.
     fn interrupted(&self) -> bool {
         false
     }
-    /// The same question, for other threads.
+    /// Returns the flag that stops other threads.
     fn stop_flag(&self) -> std::sync::Arc<std::sync::atomic::AtomicBool> {
         std::sync::Arc::default()
     }

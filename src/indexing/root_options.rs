@@ -1,8 +1,7 @@
-//! How the files of a root are read: what is given in a run, what is remembered, and how the two combine.
+//! The options for reading the files of a root: those given in a run, those remembered, and how they combine.
 //!
-//! This is the only place that decides the options of a root, whichever command updates its index. An
-//! option that is not given keeps the value it had. A folder that was a root of its own with options, and
-//! was then taken in by an outer root, keeps them.
+//! Only this module decides the options of a root, regardless of which command updates the index. An option that is not
+//! given keeps its value. A folder that was a root with its own options keeps them when an outer root takes it in.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,19 +16,19 @@ use crate::normalise::Zone;
 /// The options that files are read with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReadingOptions {
-    /// The source of articles that state none; by default the nearest folder's name.
+    /// The source of articles that do not state one; by default, the name of the nearest folder.
     pub source: Option<String>,
-    /// The zone of times that state none.
+    /// The time zone of times that do not state one.
     pub zone: Zone,
-    /// The name of the format of every file; by default each file's format is detected.
+    /// The format of all files, by name; by default, each file's format is detected.
     pub format: Option<&'static str>,
-    /// The names of columns and members besides the usual ones.
+    /// The names of columns and members, in addition to the built-in ones.
     pub columns: Arc<Columns>,
     /// Whether to use the file's modification time for articles without a date.
     pub date_from_mtime: bool,
-    /// The maximum length of an article; a longer one is cut there and flagged. Bytes.
+    /// The maximum length of an article, in bytes. A longer article is cut there and flagged.
     pub max_article: usize,
-    /// Patterns, in the syntax of `.gitignore`, of files and folders that are left out.
+    /// The patterns, in `.gitignore` syntax, of files and folders to exclude.
     pub exclude: Vec<String>,
 }
 
@@ -47,7 +46,7 @@ impl Default for ReadingOptions {
     }
 }
 
-/// The options given in a run; `None` keeps what is remembered.
+/// The options given in a run. `None` keeps the remembered value.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GivenOptions {
     /// See [`ReadingOptions::source`]; the inner `None` clears it.
@@ -67,7 +66,7 @@ pub struct GivenOptions {
 }
 
 impl GivenOptions {
-    /// Returns remembered options with those given in their place.
+    /// Returns the remembered options, replaced by those that are given.
     pub fn over(&self, remembered: &ReadingOptions) -> ReadingOptions {
         let given = self.clone();
         let kept = remembered.clone();
@@ -83,17 +82,17 @@ impl GivenOptions {
     }
 }
 
-/// The options of a root, and those of folders in it that were roots of their own.
+/// The options of a root, and those of folders in it that used to be roots.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RootOptions {
-    /// The root's own.
+    /// The options of the root itself.
     pub own: ReadingOptions,
-    /// Those of inner folders, by their path below the root.
+    /// The options of inner folders, by path below the root.
     pub inner: BTreeMap<String, ReadingOptions>,
 }
 
 impl RootOptions {
-    /// Returns the options for a file by its path below the root: those of the innermost folder that has any.
+    /// Returns the options for a file, by its path below the root: those of the innermost folder that has options.
     pub fn for_path(&self, path: &str) -> &ReadingOptions {
         let within = |folder: &str| {
             let below = path.strip_prefix(folder);
@@ -105,11 +104,11 @@ impl RootOptions {
         inner.max_by_key(|(folder, _)| folder.len()).map_or(&self.own, |(_, options)| options)
     }
 
-    /// Returns the patterns of what is left out below a root.
+    /// Returns the patterns of the files and folders to exclude under a root.
     ///
     /// # Errors
     ///
-    /// If one of them is not a pattern.
+    /// If a pattern is not valid.
     pub fn exclusion(&self, root: &Path) -> Result<Exclusion> {
         let own = std::iter::once((root.to_path_buf(), self.own.exclude.as_slice()));
         let inner = self.inner.iter();
@@ -120,7 +119,7 @@ impl RootOptions {
         })
     }
 
-    /// Returns whether other options differ in how files are read, not only in which ones are left out.
+    /// Returns whether `other` reads files differently. A difference only in which files are excluded does not count.
     pub fn reads_otherwise(&self, other: &RootOptions) -> bool {
         let read = |options: &RootOptions| {
             let mut options = options.clone();
@@ -131,7 +130,7 @@ impl RootOptions {
         read(self) != read(other)
     }
 
-    /// Says which names of the mapping file no article had that was read.
+    /// Returns a notice for each name in the mapping file that no article had.
     pub fn unseen_names(&self) -> Vec<String> {
         let all = std::iter::once(&self.own).chain(self.inner.values());
         let unseen = all.flat_map(|options| options.columns.unseen());
@@ -141,8 +140,8 @@ impl RootOptions {
         said.collect()
     }
 
-    /// Takes in the options of a root that lies in this one. Options that are the default ones were never
-    /// given, and follow this root's.
+    /// Takes over the options of a root inside this one. Options with default values were never given, so this root's
+    /// options apply there.
     pub fn take_in(&mut self, below: &str, taken: &RootOptions) {
         let defaults = ReadingOptions::default();
         if taken.own != defaults {
@@ -153,17 +152,17 @@ impl RootOptions {
         }
     }
 
-    /// Reads what is remembered of a root.
+    /// Reads the remembered options of a root.
     ///
     /// # Errors
     ///
-    /// If it cannot be read: the root's files would be read with other options than before.
+    /// If they cannot be read. Otherwise the root's files would be read with different options than before.
     pub fn remembered(root: &RootHeader) -> Result<RootOptions> {
         let unreadable = |cause: String| {
             Error::new(Kind::Index, format!("reading the options of {}: {cause}", root.path))
                 .hint("give them again: dateline index --rebuild --discard-unknown-roots FOLDER...")
         };
-        // A root that was never walked has no zone.
+        // A root that was never walked has no time zone.
         if root.zone.is_empty() {
             return Ok(RootOptions::default());
         }
@@ -191,12 +190,12 @@ impl RootOptions {
             self.inner.iter().map(|(folder, own)| (folder.clone(), Stored::of(own))).collect();
         root.reading = match stored == Stored::default() {
             true => String::new(),
-            // Strings, numbers and maps of strings always have a JSON form.
+            // Strings, numbers and maps of strings can always be written as JSON.
             false => serde_json::to_string(&stored).expect("a JSON form"),
         };
     }
 
-    /// Returns the options as flags, for a person to read; those of an inner folder follow its path.
+    /// Returns the options as command-line flags, for display. The flags of an inner folder are preceded by its path.
     pub fn flags(&self) -> Vec<String> {
         let mut flags = self.own.flags();
         for (folder, options) in &self.inner {

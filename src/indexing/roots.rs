@@ -1,6 +1,6 @@
-//! Which roots a run touches, and where under them it walks.
+//! Decides which roots a run touches, and which parts of them it walks.
 //!
-//! A path inside a known root is a part of that root; a path that holds known roots takes them in.
+//! A path inside a known root is a part of that root. A path that contains known roots takes them in.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,26 +11,26 @@ use crate::archive::Start;
 use crate::catalogue::{Catalogue, Root, RootHeader};
 use crate::error::{Error, Result};
 
-/// What a run touches.
+/// The roots and parts that a run touches.
 #[derive(Debug, Default)]
 pub struct Scope {
-    /// Where the walk begins, in order; numbers are those of the new catalogue's roots.
+    /// Where the walk starts, in order. Root numbers refer to the new catalogue.
     pub starts: Vec<Start>,
-    /// For each root of the new catalogue: the part that is walked (empty for all of it), None
-    /// for a root that is not touched.
+    /// For each root of the new catalogue, the parts to walk (an empty path means the whole root), or `None` if the run
+    /// does not touch the root.
     pub parts: Vec<Option<Vec<String>>>,
-    /// Roots whose files have to be read again, because `--source` or `--tz` changed.
+    /// For each root, whether its files have to be read again because its options changed.
     pub changed: Vec<bool>,
-    /// The source, the zone and the way of reading these roots had.
+    /// For each changed root, its former source, time zone and reading options.
     pub former: Vec<Option<(Option<String>, String, String)>>,
-    /// How the files of each root are read.
+    /// The options of each root.
     pub options: Vec<RootOptions>,
-    /// Roots dropped: path and files.
+    /// The roots that were dropped, with their files.
     pub forgotten: Vec<Root>,
 }
 
 impl Scope {
-    /// Whether a file lies in what the run walks.
+    /// Returns whether the run walks the place of a file.
     pub fn covers(&self, root: usize, path: &str) -> bool {
         let Some(parts) = &self.parts[root] else { return false };
         parts.iter().any(|part| {
@@ -43,8 +43,12 @@ impl Scope {
     }
 }
 
-/// The canonical paths of what is to be walked, in order. One that is not there, or a folder that
-/// cannot be entered, is an error before anything is touched: it tells nothing of what is gone.
+/// Returns the canonical paths to walk, in order.
+///
+/// # Errors
+///
+/// If a path does not exist, or a folder cannot be listed. This is checked before anything is changed, because such a
+/// path does not show which files are gone.
 pub fn canonical(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut given = Vec::new();
     for path in paths {
@@ -65,8 +69,8 @@ pub fn canonical(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     Ok(given)
 }
 
-/// Brings the catalogue's roots in line with the paths given, and decides how the files of each are read.
-/// Roots that are new to the catalogue have their former options, if there are any.
+/// Updates the catalogue's roots for the given paths, and decides the options of each root. Roots that are new to the
+/// catalogue get their former options, if `former_options` has any.
 pub fn resolve(
     new: &mut Catalogue,
     given: Vec<PathBuf>,
@@ -129,7 +133,7 @@ pub fn resolve(
             continue;
         }
         if changed {
-            // Options hold for a whole root: if they change, all of it is read again.
+            // Options apply to a whole root. If they change, the whole root is read again.
             starts = vec![&path];
             scope.former[number] =
                 Some((root.source.clone(), root.zone.clone(), root.reading.clone()));
@@ -152,8 +156,12 @@ fn not_utf8(path: &Path) -> Error {
     Error::usage(format!("reading {}: its path is not UTF-8", path.display()))
 }
 
-/// Returns the path of a part of a root below the root. Another than this would be taken for the whole root,
-/// whose other files would then seem to be gone.
+/// Returns the path of a part of a root, relative to the root.
+///
+/// # Errors
+///
+/// If the path is not UTF-8. An empty path instead would mean the whole root, and its other files would appear to be
+/// gone.
 fn part_of<'a>(root: &Path, part: &'a Path) -> Result<&'a str> {
     let below = part.strip_prefix(root).unwrap_or(part);
     below.to_str().ok_or_else(|| {
@@ -161,7 +169,7 @@ fn part_of<'a>(root: &Path, part: &'a Path) -> Result<&'a str> {
     })
 }
 
-/// What is remembered of a root's options.
+/// Returns the remembered options of a root.
 fn remembered(root: &Root) -> Result<RootOptions> {
     RootOptions::remembered(&RootHeader {
         path: root.path.clone(),
@@ -172,8 +180,8 @@ fn remembered(root: &Root) -> Result<RootOptions> {
     })
 }
 
-/// Replaces the remembered options of a root, or of a folder in it that was once a root, with those given.
-/// Other parts of a root have no options of their own.
+/// Replaces the remembered options of a root, or of a folder in it that used to be a root, with those given. Other
+/// parts of a root cannot have their own options.
 fn give(now: &mut RootOptions, root: &Path, from: &Path, given: &GivenOptions) -> Result<()> {
     let below = part_of(root, from)?;
     if below.is_empty() {
@@ -190,7 +198,7 @@ fn give(now: &mut RootOptions, root: &Path, from: &Path, given: &GivenOptions) -
     Ok(())
 }
 
-/// Moves the files of roots that lie inside a new one into it; returns these roots, emptied.
+/// Moves the files of roots inside a new root into it. Returns these roots, without their files.
 fn take_in(catalogue: &mut Catalogue, number: usize) -> Vec<Root> {
     let outer = format!("{}/", catalogue.roots[number].path.trim_end_matches('/'));
     let inner: Vec<usize> = (0..catalogue.roots.len())

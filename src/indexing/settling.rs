@@ -1,8 +1,8 @@
-//! Analyzes short articles again, at the end of a run, in the language that most articles of their source are in.
+//! At the end of a run, analyzes short articles again in the language that most articles of their source are in.
 //!
-//! That language is known only when all articles are. While they are read, it is guessed from those read before. This
-//! step corrects the wrong guesses, and those that the run's additions and removals made wrong, in a commit of its own.
-//! If a run ends before this step is done, the next run does the rest.
+//! That language is known only after all articles have been read. Until then, it is guessed from the articles read
+//! before. This step corrects wrong guesses, including those that the run's additions and removals made wrong, in a
+//! separate commit. If a run ends before this step is done, the next run does the rest.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 /// The maximum number of articles that are analyzed again in one commit.
 const AT_ONCE: usize = 1 << 18;
 
-/// Analyzes every article again that is not analyzed in the language of its source. Returns whether there was one.
+/// Analyzes every article again that is not analyzed in the language of its source. Returns whether there were any.
 /// Stops early if `interrupted` returns `true`.
 pub fn settle(writer: &mut Writer, folder: &Path, interrupted: impl Fn() -> bool) -> Result<bool> {
     let mut any = false;

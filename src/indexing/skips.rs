@@ -1,33 +1,33 @@
-//! What was skipped in a run: by reason, and by format where the reason names one.
+//! What a run skipped: counts by reason, and by format where the reason names one.
 
 use serde::Serialize;
 
 use crate::archive::{Reason, Why};
 
-/// Files and articles skipped for one reason.
+/// The files and articles skipped for one reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Skip {
-    /// The reason, with the name of the format and the remedy where there is one.
+    /// The reason, with the format and the remedy if there are any.
     pub reason: String,
-    /// How many there are.
+    /// The number of files and articles.
     pub count: u64,
     /// The place of one of them.
     pub example: String,
 }
 
-/// Reasons of skips, counted.
+/// Counts of skips by reason.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Skips(Vec<Skip>);
 
-/// Reasons whose details name a format or a kind of file, of which there are few.
+/// Reasons whose detail names a format or a kind of file. There are only a few different details.
 const NAMED: [Reason; 5] =
     [Reason::NoHeader, Reason::NotProse, Reason::Unsupported, Reason::Scanned, Reason::Binary];
 
-/// Reasons of the inner parts of one document, which are not skips of their own.
+/// Details of parts that belong to a larger document. They are not counted as skips.
 const PARTS: [&str; 2] = ["part of the index of a web archive", "a resource fork of macOS"];
 
 impl Skips {
-    /// Whether nothing was skipped.
+    /// Returns whether nothing was skipped.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -46,7 +46,7 @@ impl Skips {
         }
     }
 
-    /// Adds those of another run.
+    /// Adds the skips of another run.
     pub fn extend(&mut self, others: Skips) {
         for other in others.0 {
             match self.0.iter_mut().find(|skip| skip.reason == other.reason) {
@@ -56,7 +56,7 @@ impl Skips {
         }
     }
 
-    /// Returns them, the most frequent first.
+    /// Returns the skips, most frequent first.
     pub fn most_frequent(&self) -> Vec<Skip> {
         let mut skips = self.0.clone();
         skips.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.reason.cmp(&b.reason)));

@@ -1,17 +1,17 @@
-//! The folder that is the source of articles that state none.
+//! Finds the folder that is the source of articles that do not state one.
 
 use std::path::Path;
 
 use crate::dates::{self, Orders};
 
-/// Returns the name of the nearest folder of a file that can be a source, from its root and the path below it. Folders
-/// named after a day, a number or a page are passed over; if all are, the nearest folder is the source.
+/// Returns the name of the nearest folder above a file that can be a source. `path` is relative to `root`. Folders
+/// named after a day, a number or a page are passed over. If all are, returns the nearest folder.
 pub fn nearest_folder(root: &Path, path: &str) -> String {
-    // The folder of a member is the one in its container, or the container.
+    // The folder of a member is the one in its container, or else the container.
     let below = path.rsplit_once('/').map_or("", |(folders, _)| folders);
     let below = below.rsplit('/').map(|name| name.strip_suffix('!').unwrap_or(name));
     let below = below.filter(|name| !name.is_empty()).map(str::to_string);
-    // The folder of a root that is a file is the one above.
+    // If the root is a file, its folder is the one above it.
     let folder = if root.is_file() { root.parent() } else { Some(root) };
     let above = folder.into_iter().flat_map(Path::ancestors).filter_map(Path::file_name);
     let mut names = below.chain(above.map(|name| name.to_string_lossy().into_owned())).peekable();
@@ -19,7 +19,7 @@ pub fn nearest_folder(root: &Path, path: &str) -> String {
     names.find(|name| can_be_a_source(name)).unwrap_or(nearest)
 }
 
-/// Returns whether the name of a folder can name a source: `seq-1`, `31`, `2024-05` and `May 2024` do not.
+/// Returns whether a folder's name can be a source. For example, `seq-1`, `31`, `2024-05` and `May 2024` cannot.
 fn can_be_a_source(folder: &str) -> bool {
     let name = folder.trim_end_matches(|c: char| c.is_ascii_digit());
     let (is_numbered, name) =

@@ -1,4 +1,4 @@
-//! The form in which a root's options are stored in the catalogue.
+//! The stored form of a root's options, in the catalogue.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::root_options::ReadingOptions;
 use crate::archive::{self, Columns};
 
-/// The stored form of [`ReadingOptions`], as JSON in the catalogue. A default value is left out.
+/// The stored form of [`ReadingOptions`], as JSON in the catalogue. Default values are omitted.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Stored {
@@ -22,7 +22,7 @@ pub(super) struct Stored {
     pub(super) columns: Option<Columns>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(super) date_from_mtime: bool,
-    /// Bytes.
+    /// In bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) max_article: Option<usize>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -32,12 +32,12 @@ pub(super) struct Stored {
 }
 
 impl Stored {
-    /// Reads the stored form.
+    /// Parses the stored form.
     pub(super) fn parse(text: &str) -> std::result::Result<Stored, String> {
         if text.is_empty() {
             return Ok(Stored::default());
         }
-        // An array is the form of earlier versions.
+        // Earlier versions stored an array.
         if text.starts_with('[') {
             let (format, columns, date_from_mtime): (Option<String>, Columns, bool) =
                 serde_json::from_str(text).map_err(|error| error.to_string())?;
@@ -47,7 +47,7 @@ impl Stored {
         serde_json::from_str(text).map_err(|error| error.to_string())
     }
 
-    /// Returns the stored form of options.
+    /// Returns the stored form of `options`.
     pub(super) fn of(options: &ReadingOptions) -> Stored {
         let defaults = ReadingOptions::default();
         let columns = (options.columns != defaults.columns).then(|| (*options.columns).clone());
@@ -64,7 +64,7 @@ impl Stored {
         }
     }
 
-    /// Returns the options that are stored.
+    /// Converts the stored form back to options.
     pub(super) fn options(self) -> std::result::Result<ReadingOptions, String> {
         let defaults = ReadingOptions::default();
         let named = |name: String| match archive::format_of(&name) {

@@ -1,4 +1,4 @@
-//! A look ahead at what is to be indexed: samples to train the dictionary on.
+//! Samples the files to be indexed, to train the dictionary.
 
 use std::fs::File;
 use std::io::Read;
@@ -10,17 +10,17 @@ use crate::engine::embedded::stored_record;
 use crate::error::harmless;
 use crate::normalise::{self, Surroundings, Zone};
 
-/// Articles a dictionary is trained on; more take longer and hardly help.
+/// The number of articles to train a dictionary on. More take longer and hardly help.
 const SAMPLES: usize = 3_000;
 
-/// What is read of one sample file, and used of one sample. Bytes.
+/// How much of one file is read, and how much of one sample is used. Bytes.
 const FILE_PART: u64 = 1 << 20;
 const SAMPLE_PART: usize = 8 << 10;
 
-/// What is read of all. Bytes.
+/// How much is read of all files together. Bytes.
 const ALL: u64 = 24 << 20;
 
-/// A dictionary for the files of a walk; None where there are too few.
+/// Trains a dictionary on the files of a walk. Returns `None` if there are too few samples.
 pub fn dictionary(walk: &Walk) -> Option<Vec<u8>> {
     let files = affordable(spread(walk));
     let reading = Reading::default();
@@ -35,7 +35,7 @@ pub fn dictionary(walk: &Walk) -> Option<Vec<u8>> {
     let mut samples: Vec<Vec<u8>> = Vec::new();
     let each = SAMPLES.div_ceil(files.len().max(1));
     for file in files {
-        // The run reads the file again, and reports what fails then.
+        // The run reads the file again and reports errors then.
         let Ok(input) = File::open(&file) else { continue };
         let mut taken = 0;
         let name = file.to_string_lossy();
@@ -57,7 +57,7 @@ pub fn dictionary(walk: &Walk) -> Option<Vec<u8>> {
     stored_record::train(&samples)
 }
 
-/// Of files so many, spread evenly, that reading them takes no more than a second or two.
+/// Returns a selection of the files, spread evenly, that can be read in a second or two.
 fn affordable(files: Vec<PathBuf>) -> Vec<PathBuf> {
     let size = |file: &PathBuf| std::fs::metadata(file).map_or(0, |about| about.len());
     let bytes: u64 = files.iter().map(|file| size(file).min(FILE_PART)).sum();
@@ -65,7 +65,7 @@ fn affordable(files: Vec<PathBuf>) -> Vec<PathBuf> {
     files.into_iter().step_by(step).collect()
 }
 
-/// At most [`SAMPLES`] files, spread evenly over the walk.
+/// Returns at most [`SAMPLES`] files, spread evenly over the walk.
 fn spread(walk: &Walk) -> Vec<PathBuf> {
     let mut kept = Vec::new();
     let (mut step, mut number) = (1, 0);

@@ -1,4 +1,4 @@
-//! Says that words typed in capitals rank first where they are printed so, if that changed the page.
+//! Notices that words typed in capitals rank articles first that print them in capitals, if that changes the page.
 
 use super::index::Index;
 use super::question::Question;
@@ -6,8 +6,8 @@ use crate::analysis::Analyzer;
 use crate::engine::Request;
 use crate::error::Result;
 
-/// Returns a notice if articles that print `words` in capitals come first on the page, and the same query in small
-/// letters has another page.
+/// Returns a notice if `words`, which were typed in capitals, rank articles that print them so first, and if the same
+/// query in lowercase would have a different page.
 pub(super) fn notice(
     index: &Index,
     question: &Question,
@@ -30,7 +30,7 @@ pub(super) fn notice(
     Ok((!same).then(|| format!("articles with {words} rank before those with {lower}")))
 }
 
-/// Returns a query with some of its words in small letters.
+/// Returns a query with the given words in lowercase.
 fn in_small_letters(query: &str, words: &[String]) -> String {
     let mut out = String::with_capacity(query.len());
     let is_part = |c: char| c.is_alphanumeric() || c == '.';

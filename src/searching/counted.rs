@@ -1,11 +1,11 @@
-//! Counts in words.
+//! Counts, formatted for messages.
 
-/// `1 article`, `2 articles`.
+/// Returns a number of articles with its noun: `1 article`, `2 articles`.
 pub fn articles(count: u64) -> String {
     format!("{} {}", grouped(count), if count == 1 { "article" } else { "articles" })
 }
 
-/// Writes a number with a comma before each three digits: `21,577`.
+/// Formats a number with a comma before each group of three digits: `21,577`.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();

@@ -1,4 +1,4 @@
-//! What satisfies a query in one whole article.
+//! Marks the places in a whole article that match a query.
 
 use super::index::Index;
 use super::question::{Question, Read};
@@ -8,13 +8,13 @@ use crate::error::Result;
 use crate::matching::Matcher;
 use crate::snippet::{self, Part};
 
-/// Marks articles with a query.
+/// Marks the matches of a query in articles.
 pub struct Highlighter {
     read: Read,
     analyzer: Analyzer,
 }
 
-/// An article in parts, marked and unmarked.
+/// An article, split into marked and unmarked parts.
 #[derive(Debug, Clone)]
 pub struct Highlighted {
     /// The title.
@@ -28,7 +28,7 @@ impl Highlighter {
     ///
     /// # Errors
     ///
-    /// If the query cannot be read.
+    /// If the query is not valid.
     pub fn new(index: &Index, question: &Question) -> Result<Highlighter> {
         let mut analyzer = Analyzer::default();
         Ok(Highlighter { read: question.read(index, &mut analyzer)?, analyzer })
@@ -39,7 +39,7 @@ impl Highlighter {
         &self.read.query.notices
     }
 
-    /// Returns the parts of an article. Returns `None` if the article does not satisfy the query.
+    /// Returns the marked parts of an article, or `None` if the article does not match the query.
     pub fn highlight(&mut self, article: &Article) -> Option<Highlighted> {
         let marks = Matcher::new(&self.read.tree).marks(&mut self.analyzer, article)?;
         let title = article.title.as_deref().unwrap_or_default();

@@ -38,22 +38,26 @@ impl Index {
         })
     }
 
-    /// Returns the index of an engine and a catalogue.
+    /// Combines an engine and a catalogue into an index.
     pub fn of(engine: impl Engine + 'static, catalogue: impl Catalogue + 'static) -> Index {
         Index { engine: Box::new(engine), catalogue: Arc::new(catalogue) }
     }
 
-    /// Returns the same index for a search with a budget.
+    /// Returns the same index, with a budget for a search.
     pub fn within(&self, budget: &Budget) -> Index {
         Index { engine: self.engine.within(budget), catalogue: Arc::clone(&self.catalogue) }
     }
 
-    /// Whether a canonical path is a root of the index, or lies in one.
+    /// Returns whether a canonical path is a root of the index, or is inside one.
     pub fn has_root_over(&self, path: &Path) -> bool {
         self.catalogue.roots().iter().any(|root| path.starts_with(&root.path))
     }
 
-    /// The article whose key begins with a prefix that no other key begins with.
+    /// Returns the article whose key is `prefix`, or else the only one whose key starts with it.
+    ///
+    /// # Errors
+    ///
+    /// If several keys start with `prefix`.
     pub fn article(&self, prefix: &str) -> Result<Option<Found>> {
         if prefix.is_empty() {
             return Ok(None);
@@ -76,18 +80,18 @@ impl Index {
         article.map(|article| self.found(article)).transpose()
     }
 
-    /// What tells one commit of the index from another.
+    /// Returns a fingerprint that identifies the commit.
     pub fn fingerprint(&self) -> String {
         self.catalogue.fingerprint()
     }
 
-    /// How many articles a tree alone finds.
+    /// Returns the number of articles that match a tree.
     pub fn count(&self, tree: &Tree) -> Result<u64> {
         self.engine.search(&Request::counting(tree)).map(|hits| hits.total)
     }
 
-    /// A tree whose keys and paths, which no engine knows, are found in the catalogue, and whose languages have the
-    /// codes that articles have.
+    /// Resolves the parts of a tree that no engine knows: looks up keys and paths in the catalogue, and replaces names
+    /// of languages with the codes that articles have.
     pub fn resolved(&self, tree: Tree) -> Result<Tree> {
         let all = |trees: Vec<Tree>| {
             trees.into_iter().map(|tree| self.resolved(tree)).collect::<Result<Vec<_>>>()
@@ -115,7 +119,7 @@ impl Index {
                         let order = self.catalogue.order(&value)?;
                         match order {
                             Some(order) => vec![(value, order)],
-                            // As `show` does, but the prefix may be that of several keys.
+                            // As in `show`, but a prefix may match several keys.
                             None => self.catalogue.keys_that(&|key| key.starts_with(&value))?,
                         }
                     }
@@ -126,7 +130,7 @@ impl Index {
         })
     }
 
-    /// Sources are counted folded and shown in their commonest spelling.
+    /// Replaces the values of a source facet, which are folded, with their most frequent spelling.
     pub(crate) fn spell(&self, facet: &mut Facet) {
         if facet.kind != FacetKind::Source {
             return;
@@ -139,14 +143,14 @@ impl Index {
         facet.values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     }
 
-    /// An article with its places, its source in the spelling shown.
+    /// Returns an article with its places, and with its source in the spelling that is shown.
     pub(super) fn found(&self, article: Article) -> Result<Found> {
         Found::of(self.catalogue.as_ref(), article)
     }
 }
 
 impl Found {
-    /// An article with its places, its source in the spelling shown.
+    /// Returns an article with its places, and with its source in the spelling that is shown.
     pub fn of(catalogue: &dyn Catalogue, mut article: Article) -> Result<Found> {
         article.source = article.source.map(|source| spelt(catalogue, source));
         let places = catalogue.places(&article.key)?;
@@ -154,7 +158,7 @@ impl Found {
     }
 }
 
-/// A source in the spelling shown.
+/// Returns a source in the spelling that is shown.
 pub fn spelt(catalogue: &dyn Catalogue, source: String) -> String {
     match catalogue.spelling(&fold::name(&source)) {
         Some(shown) => shown.to_string(),
@@ -162,11 +166,11 @@ pub fn spelt(catalogue: &dyn Catalogue, source: String) -> String {
     }
 }
 
-/// An article and where it lies.
+/// An article and its places.
 #[derive(Debug, Clone)]
 pub struct Found {
     /// The article.
     pub article: Article,
-    /// Its places, the smallest first.
+    /// Its places, smallest first.
     pub places: Vec<Place>,
 }

@@ -4,7 +4,7 @@
 //! query text ──query/──▶ Tree ──engine/──▶ Hits ──matching/──▶ marks ──snippet──▶ passages ──page/──▶ page
 //! ```
 //!
-//! [`search`] is the one way to an answer, whatever shows it.
+//! [`search`] produces the answer, regardless of how it is displayed.
 
 mod capitals;
 mod counted;

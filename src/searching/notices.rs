@@ -1,4 +1,4 @@
-//! Notices: what there is to know about an answer.
+//! Notices about an answer.
 
 use super::counted::articles;
 use super::index::Index;
@@ -9,7 +9,7 @@ use crate::engine::Hits;
 use crate::error::Result;
 
 impl Read {
-    /// What there is to know about what was found.
+    /// Returns the notices about the query and its results.
     pub fn notices(
         &self,
         index: &Index,

@@ -1,4 +1,5 @@
-//! What is asked of an archive, whatever is done with what is found, and how it is read.
+//! The question that is asked of an archive, and how it is read. Every command starts from it, regardless of what it
+//! does with the results.
 
 use std::fmt;
 
@@ -13,32 +14,32 @@ use crate::query::dates::{BadDate, Stretch, stretch};
 use crate::query::tree::{DateRange, Filter, FilterField, Tree};
 use crate::query::{self, Query, Reading};
 
-/// Which articles are asked for.
+/// A query with its filters, which select articles.
 #[derive(Debug, Clone)]
 pub struct Question {
     /// The query's text.
     pub query: String,
     /// The first day, month, year or instant.
     pub since: Option<String>,
-    /// The last one.
+    /// The last day, month, year or instant.
     pub until: Option<String>,
-    /// Both of them.
+    /// A day, month, year or instant that is both the first and the last.
     pub on: Option<String>,
-    /// Sources, any of them.
+    /// The sources, any of which matches.
     pub sources: Vec<String>,
-    /// Languages, any of them.
+    /// The languages, any of which matches.
     pub langs: Vec<String>,
-    /// Values that headers must have: of several values of one header, any.
+    /// Values that headers must have. Of several values of one header, any matches.
     pub only: Vec<HeaderValue>,
     /// Values that headers must not have.
     pub without: Vec<HeaderValue>,
-    /// Whether words side by side are alternatives.
+    /// Whether adjacent words are alternatives.
     pub any: bool,
-    /// Whether articles match that only may lie in the range of dates.
+    /// Whether articles match whose imprecise date only overlaps the date range.
     pub inexact: bool,
-    /// Whether what would be ignored is an error.
+    /// Whether a part of the query that would be ignored is an error.
     pub strict: bool,
-    /// The clock.
+    /// The current time.
     pub now: DateTime<FixedOffset>,
 }
 
@@ -47,12 +48,12 @@ pub struct Question {
 pub struct HeaderValue {
     /// The header.
     pub field: FilterField,
-    /// The value, without wildcards; `none` stands for articles without the header.
+    /// The value, without wildcards. `none` means articles without the header.
     pub value: String,
 }
 
 impl HeaderValue {
-    /// The headers that a value can be chosen of.
+    /// The headers whose values can be required or excluded.
     pub const FIELDS: [FilterField; 8] = [
         FilterField::Source,
         FilterField::Publisher,
@@ -69,7 +70,8 @@ impl HeaderValue {
             || (self.field == FilterField::Publisher && field == FilterField::Source)
     }
 
-    /// Reads `FIELD:VALUE`. Returns `None` if the field is not one of [`HeaderValue::FIELDS`] or the value is empty.
+    /// Parses `FIELD:VALUE`. Returns `None` if the field is not one of [`HeaderValue::FIELDS`], or if the value is
+    /// empty.
     pub fn parse(text: &str) -> Option<HeaderValue> {
         let (name, value) = text.split_once(':')?;
         let field = Self::FIELDS.into_iter().find(|field| field.name() == name.trim())?;
@@ -89,23 +91,23 @@ impl fmt::Display for HeaderValue {
 pub struct Read {
     /// The query as it was read.
     pub query: Query,
-    /// The range of dates asked for by flags.
+    /// The date range of the flags.
     pub when: DateRange,
-    /// The query with the flags' filters, keys and paths looked up, without the dates of `within`.
+    /// The query with the filters of the flags, with keys and paths looked up, and without the dates of `within`.
     pub tree: Tree,
-    /// Dates outside which nothing matches: those of flags, and those the query asks for throughout.
+    /// The dates outside which nothing matches: those of the flags, and those that the whole query is restricted to.
     pub within: DateRange,
 }
 
 impl Read {
-    /// How many articles are asked for; what else is wanted is added to it.
+    /// Returns a request that only counts the matches. Callers set what else they need.
     pub fn request(&self) -> Request<'_> {
         Request { when: self.within, ..Request::counting(&self.tree) }
     }
 }
 
 impl Question {
-    /// A query and nothing else.
+    /// Returns a question with only a query.
     pub fn of(query: impl Into<String>, now: DateTime<FixedOffset>) -> Question {
         Question {
             query: query.into(),
@@ -123,12 +125,12 @@ impl Question {
         }
     }
 
-    /// Returns this question without the dates of the flags. Dates in the query stay.
+    /// Returns this question without the dates of the flags. Dates in the query are kept.
     pub fn of_all_dates(self) -> Question {
         Question { since: None, until: None, on: None, ..self }
     }
 
-    /// Reads it for an index.
+    /// Reads the question for an index.
     pub fn read(&self, index: &Index, analyzer: &mut Analyzer) -> Result<Read> {
         let languages = self.languages(index)?;
         let reading = Reading { now: self.now, any: self.any, strict: self.strict, languages };
@@ -140,14 +142,14 @@ impl Question {
         Ok(Read { query, when, tree, within })
     }
 
-    /// The languages words are stemmed for: those of the archive, or of them those the flags ask for. What
-    /// is in a language without an analysis of its own is analysed as others are.
+    /// Returns the languages that words are stemmed for: those of the archive, or the subset selected by flags. If no
+    /// selected language has an analysis, returns all of the archive's languages.
     fn languages(&self, index: &Index) -> Result<Vec<Language>> {
         let of_archive = index.engine.languages()?;
         let asked: Option<Vec<Language>> = self
             .langs
             .iter()
-            // What is not the code of a language finds nothing by its language.
+            // A value that is not a language code matches nothing through its language.
             .map(|code| Language::of_code(&code_of(code).unwrap_or_default()))
             .collect();
         let asked = asked.unwrap_or_default();
@@ -156,7 +158,7 @@ impl Question {
         Ok(if languages.is_empty() { of_archive.to_vec() } else { languages })
     }
 
-    /// The range of dates the flags ask for.
+    /// Returns the date range of the flags.
     pub(crate) fn when(&self) -> Result<DateRange> {
         let read = |flag: &str, text: &Option<String>| {
             text.as_deref().map(|text| self.stretch(flag, text)).transpose()
@@ -171,14 +173,14 @@ impl Question {
         })
     }
 
-    /// What a flag's date covers, as wide as it was written.
+    /// Returns the period that a flag's date covers, as precise as it was written.
     pub(super) fn stretch(&self, flag: &str, text: &str) -> Result<Stretch> {
         stretch(text, &self.now).map_err(|BadDate { problem, hint }| {
             Error::usage(format!("--{flag}: {problem}")).hint(hint)
         })
     }
 
-    /// The query's tree with the flags' filters.
+    /// Returns the query's tree with the filters of the flags.
     pub fn filtered(&self, tree: &Tree) -> Tree {
         let any = |field: FilterField, values: &mut dyn Iterator<Item = &String>| {
             let filters: Vec<Tree> = values.map(|value| having(field, value)).collect();
@@ -204,7 +206,7 @@ impl Question {
         tree
     }
 
-    /// Returns this question without the values that it requires of a header. The publisher is the source, too.
+    /// Returns this question without the values that it requires of a header. The publisher counts as the source.
     pub fn without_choice_of(&self, field: FilterField) -> Question {
         let mut question = self.clone();
         match field {
@@ -227,7 +229,7 @@ impl Question {
     }
 }
 
-/// Returns the filter for a value of a header; `none` stands for articles without the header.
+/// Returns the filter for a value of a header. `none` means articles without the header.
 fn having(field: FilterField, value: &str) -> Tree {
     match value {
         "none" => field.absent(),
@@ -235,7 +237,7 @@ fn having(field: FilterField, value: &str) -> Tree {
     }
 }
 
-/// `--inexact` holds for the dates within the query too.
+/// Applies `--inexact` to the dates within the query.
 fn widen(tree: &mut Tree) {
     match tree {
         Tree::Date(range) => range.inexact = true,

@@ -1,4 +1,4 @@
-//! Searches: a query to a page of hits.
+//! Executes a search: from a query to a page of hits.
 
 use std::time::Instant;
 
@@ -15,34 +15,34 @@ use crate::query::tree::DateRange;
 use crate::ranking::Recency;
 use crate::snippet::{self, Part, Passage};
 
-/// What is asked.
+/// A search request.
 #[derive(Debug, Clone)]
 pub struct Ask {
-    /// Which articles.
+    /// The question that selects articles.
     pub question: Question,
-    /// The order; by relevance, or newest first where no word is asked for.
+    /// The order. By default, by relevance, or newest first if the query has no words.
     pub sort: Option<Sort>,
-    /// The time in which what scores lose by age falls by half, if they lose any. Seconds.
+    /// The half-life of scores by age, in seconds. `None` does not lower scores by age.
     pub half_life: Option<f64>,
-    /// The day ages are counted from, read as other dates are; that of the newest article.
+    /// The day from which ages are counted, written like other dates. By default, the day of the newest article.
     pub as_of: Option<String>,
-    /// Hits wanted.
+    /// The maximum number of hits.
     pub limit: usize,
-    /// Hits left out at the beginning.
+    /// The number of hits to skip.
     pub offset: usize,
-    /// Facets wanted.
+    /// The facets to count.
     pub facets: Vec<FacetKind>,
-    /// Values of a facet that are wanted, those with the most articles; all of them.
+    /// The maximum number of values per facet, those with the most articles first. `None` for all.
     pub facet_limit: Option<usize>,
-    /// Whether each facet is counted as if the question required no value of its header, so that its counts say what
+    /// Whether each facet is counted as if the question required no value of its header. Its counts then show what
     /// choosing another value would find.
     pub open_facets: bool,
-    /// Passages a hit.
+    /// The maximum number of passages per hit.
     pub snippets: usize,
 }
 
 impl Ask {
-    /// The first hits in the usual order, without passages.
+    /// Returns a request for the first hits in the default order, without passages.
     pub fn of(question: Question, limit: usize) -> Ask {
         Ask {
             question,
@@ -58,7 +58,11 @@ impl Ask {
         }
     }
 
-    /// Returns how age lowers scores; refuses an order that has no scores.
+    /// Returns how age lowers scores.
+    ///
+    /// # Errors
+    ///
+    /// If the order is by date, because scores have no effect then.
     fn recency(&self) -> Result<Option<Recency>> {
         let Some(half_life) = self.half_life else { return Ok(None) };
         if let Some(Sort::Newest | Sort::Oldest) = self.sort {
@@ -71,50 +75,50 @@ impl Ask {
     }
 }
 
-/// The answer.
+/// The answer to a search.
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// The query as it was read.
     pub query: Query,
-    /// The range of dates asked for by flags.
+    /// The date range of the flags.
     pub when: DateRange,
-    /// The counts; hits have moved to `hits`.
+    /// The counts. Their hits have been moved to `hits`.
     pub counts: Hits,
-    /// The page.
+    /// The hits of the page.
     pub hits: Vec<Shown>,
     /// The facets.
     pub facets: Vec<Facet>,
-    /// Where the next page begins.
+    /// The offset of the next page, if there is one.
     pub next_offset: Option<usize>,
-    /// What there is to know about the answer.
+    /// Notices about the answer.
     pub notices: Vec<String>,
-    /// Wall time, milliseconds.
+    /// The wall-clock time, in milliseconds.
     pub took_ms: f64,
 }
 
-/// One hit, ready to be shown.
+/// A hit, ready to be shown.
 #[derive(Debug, Clone)]
 pub struct Shown {
-    /// Its place in the order, from 1.
+    /// Its rank, from 1.
     pub rank: usize,
     /// Its score.
     pub score: Option<f32>,
     /// The article and its places.
     pub found: Found,
-    /// The title in parts.
+    /// The title, split into marked and unmarked parts.
     pub title: Vec<Part>,
     /// The best passages.
     pub passages: Vec<Passage>,
-    /// Whether passages were sought in the beginning of the article only.
+    /// Whether only the beginning of the article was searched for passages.
     pub truncated: bool,
 }
 
-/// Bytes of a body that are searched for passages; where they do not show why it was found, so many times
-/// as many are. Some 12 ms a MB.
+/// The number of bytes of a body that are searched for passages, which takes about 12 ms per MB. If they do not show
+/// why the article matches, [`AGAIN`] times as many bytes are searched.
 const EXAMINED: usize = 1 << 20;
 const AGAIN: usize = 2;
 
-/// Answers.
+/// Executes a search.
 pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     let began = Instant::now();
     let mut analyzer = Analyzer::default();
@@ -175,7 +179,7 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     Ok(Answer { query, when, counts, hits, facets, next_offset, notices, took_ms })
 }
 
-/// Counts each facet whose header the question requires a value of again, without that requirement.
+/// Recounts each facet whose header the question requires a value of, without that requirement.
 fn open(
     index: &Index,
     question: &Question,
@@ -194,7 +198,7 @@ fn open(
     Ok(())
 }
 
-/// Returns the places in a whole article that a question matches, so that they can be highlighted.
+/// Returns the places in a whole article that match a question, for highlighting.
 pub fn highlight(index: &Index, question: &Question, article: &Article) -> Result<Marks> {
     let mut analyzer = Analyzer::default();
     let read = question.read(index, &mut analyzer)?;
@@ -202,8 +206,8 @@ pub fn highlight(index: &Index, question: &Question, article: &Article) -> Resul
     Ok(Matcher::new(&read.tree).marks(&mut analyzer, article).unwrap_or_default())
 }
 
-/// What marks an article. Of a very long one the beginning is looked at: that is then its body, and the
-/// whole body is returned.
+/// Returns the marks of an article. Of a very long article, only the beginning is examined. It then replaces the
+/// article's body, and the whole body is returned.
 fn examine(
     matcher: &Matcher,
     analyzer: &mut Analyzer,
@@ -226,7 +230,7 @@ fn examine(
     (marks.unwrap_or_else(|| unmarked(!cut)), cut.then_some(whole))
 }
 
-/// The beginning of a text, of at most so many bytes, cut behind a line or between words.
+/// Returns the beginning of a text, at most `length` bytes, cut after a line or between words if possible.
 fn beginning(text: &str, length: usize) -> &str {
     if text.len() <= length {
         return text;
@@ -237,7 +241,7 @@ fn beginning(text: &str, length: usize) -> &str {
     end.map_or(text, |end| &text[..tail + end])
 }
 
-/// The title and the passages of an article, marked.
+/// Returns the marked title and passages of an article.
 fn shown(article: &Article, marks: &Marks, count: usize) -> (Vec<Part>, Vec<Passage>) {
     let title = article.title.as_deref().unwrap_or_default();
     let title = snippet::parts(title, 0, title.len(), &marks.title);

@@ -1,4 +1,5 @@
-//! Did you mean: what is most like a word that no article has. Said, never searched for instead.
+//! Suggests the most similar word for a word that no article has. The suggestion is only reported, never searched for
+//! instead.
 
 use super::counted::articles;
 use super::index::Index;
@@ -6,10 +7,10 @@ use crate::analysis::{Analyzer, Stem};
 use crate::error::Result;
 use crate::query::tree::{Text, Tree, Word};
 
-/// More unknown words of one query are not looked up: each is held against the whole vocabulary.
+/// The maximum number of unknown words of a query that get a suggestion. Each is compared with the whole vocabulary.
 const WORDS: usize = 5;
 
-/// A notice for each word of a query that no article has.
+/// Returns a notice for each word of a query that no article has.
 pub fn notices(index: &Index, tree: &Tree, analyzer: &mut Analyzer) -> Result<Vec<String>> {
     let mut unknown = Vec::new();
     collect(tree, &mut unknown);
@@ -34,14 +35,14 @@ pub fn notices(index: &Index, tree: &Tree, analyzer: &mut Analyzer) -> Result<Ve
     Ok(notices)
 }
 
-/// A word as typed, and its stems.
+/// A word as typed, with its stems.
 type Asked<'t> = (&'t str, &'t [Stem]);
 
-/// Words asked for as they are, each once; not those that are excluded.
+/// Collects the distinct words of a query that are neither patterns nor excluded.
 fn collect<'t>(tree: &'t Tree, words: &mut Vec<Asked<'t>>) {
     match tree {
         Tree::Text(text) => {
-            // What was typed as one word may be several (`state-of-the-art`, words of Chinese).
+            // One typed word may become several (`state-of-the-art`, or words in Chinese).
             let typed: Vec<&str> = text.text.split_whitespace().collect();
             if typed.len() != text.slots.len() {
                 return;
@@ -66,7 +67,7 @@ fn collect<'t>(tree: &'t Tree, words: &mut Vec<Asked<'t>>) {
     }
 }
 
-/// How many articles have a word.
+/// Returns the number of articles that have a word.
 fn having(index: &Index, word: &str, stems: Vec<Stem>) -> Result<u64> {
     index.count(&Tree::Text(Text::of_word(word, Word::Stems(stems))))
 }

@@ -1,4 +1,4 @@
-//! Reads many articles on all cores, and visits what was made of each in their order.
+//! Processes many articles on all cores, and visits the results in the order of the articles.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,21 +11,21 @@ use crate::article::Article;
 use crate::engine::{Articles, Matches};
 use crate::error::{Result, harmless};
 
-/// The number of articles that a thread is given at once.
+/// The number of articles that a thread gets at once.
 const CHUNK: usize = 128;
 
-/// Why a chunk that cannot be sent is not an error.
+/// The reason why a failed send is not an error.
 const GONE: &str = "a worker that ends early has sent its panic";
 
-/// The number of chunks per thread that are read ahead. It bounds the memory, however slow one thread is.
+/// The number of chunks per thread that are processed ahead. It bounds the memory, even if one thread is slow.
 const AHEAD: usize = 3;
 
-/// Reads the first `count` of some matches, makes something of each article, and visits what was made in the order of the
-/// matches, until `visit` returns `false`. `worker` makes the function that works on articles, once for each thread.
+/// Processes the first `count` of some matches, and visits the result of each article in the order of the matches,
+/// until `visit` returns `false`. `worker` is called once per thread and returns the function that processes articles.
 ///
 /// # Errors
 ///
-/// Fails if an article cannot be read, or if `visit` fails.
+/// If an article cannot be read, or if `visit` fails.
 pub fn sweep<T: Send, W: FnMut(Article) -> T + Send>(
     matches: &dyn Matches,
     count: usize,
@@ -58,7 +58,8 @@ pub fn sweep<T: Send, W: FnMut(Article) -> T + Send>(
             scope.spawn(move || run(articles, work, &take, &done));
         }
         drop((take, done));
-        // Dropped at the end of this closure: a worker ends when no chunk is left and nobody receives what it makes.
+        // Both are dropped at the end of this closure. A worker ends when no chunks are left, or when nobody receives
+        // its results any more.
         let (give, results) = (give, results);
         let mut given = (0..chunks).map(|chunk| (chunk, range(chunk)));
         for chunk in given.by_ref().take(threads * AHEAD) {
@@ -86,8 +87,8 @@ pub fn sweep<T: Send, W: FnMut(Article) -> T + Send>(
     })
 }
 
-/// What a thread made of a chunk, or its panic. A thread that ended without sending anything would be waited for as
-/// long as the other threads have work.
+/// The results of a chunk, or the panic of its thread. Without this message, the receiver would wait for the chunk
+/// until all other threads have ended.
 type Made<T> = (usize, thread::Result<Vec<Result<T>>>);
 
 fn run<T>(

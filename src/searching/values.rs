@@ -1,5 +1,5 @@
-//! What is to be said of headers that were asked for: values that no article has, and articles left
-//! out because nothing is known of them.
+//! Notices about the headers of a query: values that no article has, and articles left out because their language is
+//! unknown.
 
 use super::counted::articles;
 use super::index::{Index, spelt};
@@ -10,8 +10,8 @@ use crate::error::Result;
 use crate::query::pattern::Compiled;
 use crate::query::tree::{Filter, FilterField, Pattern, Tree};
 
-/// A notice for each source that no article has, and one for articles of unknown language where a
-/// language is asked for.
+/// Returns a notice for each header value that no article has. If the query asks for a language, also returns one for
+/// possible matches of unknown language.
 pub fn notices(index: &Index, read: &Read) -> Result<Vec<String>> {
     let mut filters = Vec::new();
     collect(&read.tree, &mut filters);
@@ -65,7 +65,7 @@ pub fn notices(index: &Index, read: &Read) -> Result<Vec<String>> {
     Ok(notices)
 }
 
-/// Headers asked for, each once; not those that are excluded.
+/// Collects the distinct header filters of a query, except excluded ones.
 fn collect<'t>(tree: &'t Tree, filters: &mut Vec<&'t Filter>) {
     match tree {
         Tree::Filter(filter) if !filters.contains(&filter) => filters.push(filter),
@@ -74,7 +74,7 @@ fn collect<'t>(tree: &'t Tree, filters: &mut Vec<&'t Filter>) {
     }
 }
 
-/// A query without the languages it asks for.
+/// Returns a query without its language filters.
 fn in_any_language(tree: Tree) -> Tree {
     let all = |trees: Vec<Tree>| trees.into_iter().map(in_any_language).collect::<Vec<_>>();
     match tree {
@@ -96,13 +96,14 @@ fn facet(index: &Index, request: Request, kind: FacetKind) -> Result<Facet> {
     }))
 }
 
-/// Returns the language of the archive whose English or own name was typed instead of its code.
+/// Returns the archive's language whose English or native name was typed instead of its code.
 fn named<'f>(known: &'f Facet, value: &str) -> Option<&'f (String, u64)> {
     let code = crate::analysis::codes::code_of_name(value)?;
     known.values.iter().find(|(known, _)| known == code)
 }
 
-/// The value most like one, of equals that with the most articles: a letter or two other, or longer.
+/// Returns the most similar value: one that differs in one letter, or in two if it is long enough, or one that contains
+/// it. Of several, returns the one with the most articles.
 fn nearest<'f>(known: &'f Facet, value: &str) -> Option<&'f (String, u64)> {
     let folded = fold::name(value);
     if folded.is_empty() {

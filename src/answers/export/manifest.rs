@@ -20,13 +20,13 @@ pub struct Manifest {
     pub dateline: String,
     /// The query and its flags.
     pub query: Asked,
-    /// The name of the form.
+    /// The name of the output format.
     pub format: String,
     /// Whether the oldest article comes first.
     pub oldest_first: bool,
-    /// The fields of each row. `None` for all.
+    /// The fields of each row, or `None` for all.
     pub fields: Option<Vec<String>>,
-    /// The maximum number of articles; all of them.
+    /// The maximum number of articles, or `None` for all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<usize>,
     /// The commit that was exported.
@@ -37,17 +37,18 @@ pub struct Manifest {
     pub undated: u64,
     /// The number of matches known only to the month or the year.
     pub imprecise: u64,
-    /// The number of undated articles that match the query, which the date range leaves out.
+    /// The number of undated articles that match the query but are excluded by the date range.
     pub undated_excluded: u64,
     /// The number of bytes written.
     pub bytes: u64,
-    /// Their hash (BLAKE3).
+    /// The BLAKE3 hash of the bytes.
     pub hash: String,
-    /// The key of each row in order, and the row's checksum (CRC-32).
+    /// The key and the checksum (CRC-32) of each row, in order.
     pub rows: Rows,
 }
 
-/// The keys and checksums of rows, in one text, so that a million of them take no more memory than their characters.
+/// The keys and checksums of rows. They are stored in one string, so that a million of them take hardly more memory
+/// than their characters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rows {
     text: String,
@@ -102,7 +103,7 @@ pub struct Asked {
     pub read_as: String,
     /// The first day or instant, resolved.
     pub since: Option<String>,
-    /// The last one, resolved.
+    /// The last day or instant, resolved.
     pub until: Option<String>,
     /// The dates as they were typed: `--since`, `--until` and `--on`.
     pub typed_dates: [Option<String>; 3],
@@ -110,17 +111,17 @@ pub struct Asked {
     pub sources: Vec<String>,
     /// The languages, any of which matches.
     pub langs: Vec<String>,
-    /// Values that headers had to have, as `FIELD:VALUE`.
+    /// Values that headers must have, as `FIELD:VALUE`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub only: Vec<String>,
-    /// Values that headers were not to have, as `FIELD:VALUE`.
+    /// Values that headers must not have, as `FIELD:VALUE`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub without: Vec<String>,
     /// Whether any of the words matches.
     pub any: bool,
-    /// Whether articles match whose date overlaps the range.
+    /// Whether articles match whose imprecise date overlaps the range.
     pub inexact: bool,
-    /// The time of the export.
+    /// The time of the export, from which relative dates are resolved.
     pub now: String,
     /// The notices.
     pub notices: Vec<String>,
@@ -138,7 +139,7 @@ pub struct Commit {
 }
 
 impl Manifest {
-    /// Returns the export that it describes. `form` looks up a form by its name.
+    /// Returns the export that the manifest describes. `form` looks up an output format by name.
     pub fn export<'a>(&self, form: impl Fn(&str) -> Option<&'a dyn Form>) -> Result<Export<'a>> {
         let wrong = |what: &str| {
             Error::usage(format!("reading the manifest: {what}"))
@@ -183,7 +184,7 @@ impl Manifest {
         [total, undated, imprecise, undated_excluded, bytes, rows]
     }
 
-    /// Compares it with another export of the same question.
+    /// Compares this manifest with one of a later export of the same question.
     pub fn differences(&self, other: &Manifest) -> Differences {
         let before: HashMap<&str, &str> = self.rows.iter().collect();
         let mut differences = Differences {
@@ -228,6 +229,6 @@ pub struct Differences {
     pub added: Vec<String>,
     /// The keys of articles that are missing.
     pub removed: Vec<String>,
-    /// The keys of articles whose row has changed.
+    /// The keys of articles whose rows have changed.
     pub changed: Vec<String>,
 }

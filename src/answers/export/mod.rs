@@ -1,7 +1,7 @@
-//! Exports: every hit as a whole article, with a manifest to repeat it.
+//! Exports: every hit as a whole article, with a manifest to repeat the export.
 //!
-//! The manifest has the question as it was read, the commit it was asked of, the counts, and a checksum of every row. A
-//! repeated export says what has changed.
+//! The manifest has the question as it was read, the commit, the counts, and a checksum of every row. Repeating an
+//! export shows what has changed.
 
 mod manifest;
 mod recorder;

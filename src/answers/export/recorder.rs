@@ -69,13 +69,13 @@ impl<'a, W: Write> Recorder<'a, W> {
         Ok(())
     }
 
-    /// Writes the head of the form.
+    /// Writes the text before the first row.
     pub fn begin(&mut self, fields: Option<&[String]>) -> Result<()> {
         let head = self.form.head(fields).map_err(writing)?;
         self.write(&head)
     }
 
-    /// Writes the tail of the form, and returns the manifest.
+    /// Writes the text after the last row, and returns the manifest.
     pub fn finish(
         mut self,
         index: &Index,

@@ -1,4 +1,4 @@
-//! Every hit as a whole article, read on all cores and passed on in one order.
+//! Reads every hit as a whole article on all cores, and passes the rows on in order.
 
 use std::io;
 
@@ -9,26 +9,26 @@ use crate::error::{Error, Result};
 use crate::query::tree::Tree;
 use crate::searching::{Found, Index, Question, Read, sweep};
 
-/// A form that rows are written in.
+/// An output format for rows.
 pub trait Form: Sync {
     /// Returns its name.
     fn name(&self) -> &'static str;
     /// Returns the text before the first row.
     fn head(&self, fields: Option<&[String]>) -> io::Result<Vec<u8>>;
-    /// Returns the text before a row, after a number of rows.
+    /// Returns the text before a row that follows `rows` other rows.
     fn between(&self, rows: u64) -> &'static [u8];
     /// Returns the row of an article.
     fn row(&self, found: &Found, fields: Option<&[String]>) -> io::Result<Vec<u8>>;
-    /// Returns the text after the last row, after a number of rows.
+    /// Returns the text after the last of `rows` rows.
     fn tail(&self, rows: u64) -> &'static [u8];
 }
 
-/// A row: an article in a form.
+/// An article in an output format.
 #[derive(Debug, Clone)]
 pub struct Row {
     /// Its key.
     pub key: Key,
-    /// Its date, as precise as it is known.
+    /// Its date, with the precision that is known.
     pub day: Option<String>,
     /// The bytes to write.
     pub bytes: Vec<u8>,
@@ -45,9 +45,9 @@ pub struct Export<'a> {
     pub oldest_first: bool,
     /// The form.
     pub form: &'a dyn Form,
-    /// The fields of a row, in this order. `None` for all.
+    /// The fields of a row, in this order, or `None` for all.
     pub fields: Option<Vec<String>>,
-    /// The maximum number of articles. `None` for all.
+    /// The maximum number of articles, or `None` for all.
     pub limit: Option<usize>,
 }
 
@@ -66,9 +66,9 @@ pub struct Exported {
 
 /// A receiver of rows.
 pub trait Sink {
-    /// Called with the number of rows before the first one.
+    /// Called with the number of rows, before the first row.
     fn announced(&mut self, _rows: u64) {}
-    /// Takes a row. Returns whether it wants more.
+    /// Takes a row. Returns whether the sink wants more.
     fn row(&mut self, row: Row) -> Result<bool>;
 }
 

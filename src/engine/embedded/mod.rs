@@ -1,8 +1,9 @@
 //! The embedded engine: tantivy in a folder.
 //!
-//! [`EmbeddedEngine`] answers from one commit, [`Writer`] makes the next. The folders below are in the order of their
-//! dependencies: `execute` → `plan` → `queries` → `snapshot` → `schema`, `storage`; `statistics` uses the first three,
-//! and `write` uses `queries`, `schema` and `storage`. `docs/decisions/0001-index-layout.md` describes the index.
+//! [`EmbeddedEngine`] answers from one commit, and [`Writer`] writes the next one. The folders are listed in the order
+//! of their dependencies: `execute` → `plan` → `queries` → `snapshot` → `schema`, `storage`. `statistics` uses the
+//! first three, and `write` uses `queries`, `schema` and `storage`. `docs/decisions/0001-index-layout.md` describes the
+//! index.
 
 mod execute;
 mod plan;
@@ -69,7 +70,7 @@ impl EmbeddedEngine {
         self.snapshot.payload()
     }
 
-    /// Answers a request without reading the stored articles of the page, for benches. Returns the `order` of each
+    /// Answers a request without reading the stored articles of the page, for benchmarks. Returns the `order` of each
     /// article instead.
     pub fn find(&self, request: &Request) -> Result<(Hits, Vec<i64>)> {
         let found = execute::find(&self.snapshot, request)?;
@@ -77,21 +78,21 @@ impl EmbeddedEngine {
         Ok((found.hits, page))
     }
 
-    /// Returns every plan that answers a request, each with its choice, for tests that compare them. The selected one
+    /// Returns every plan that answers a request, each with its choice, for tests that compare them. The selected plan
     /// comes first.
     pub fn plans(&self, request: &Request) -> Result<Vec<(Choice, Plan)>> {
         plan::alternatives::alternatives(&self.snapshot, request)
     }
 
-    /// Executes one of the [`plans`](Self::plans) of a request. Returns the counts, and the `order` and the score of each
-    /// article of the page.
+    /// Executes one of the [`plans`](Self::plans) of a request. Returns the counts, and the `order` and the score of
+    /// each article of the page.
     pub fn execute(&self, request: &Request, plan: &Plan) -> Result<(Hits, Vec<(i64, f32)>)> {
         let found = execute::execute(&self.snapshot, request, plan)?;
         let page = found.page.iter().map(|hit| (hit.order, hit.score)).collect();
         Ok((found.hits, page))
     }
 
-    /// Fails if the budget is spent, because then the answer may be a part of what it should be.
+    /// Returns an error if the budget is spent, because the answer may then be incomplete.
     fn complete<T>(&self, answer: Result<T>) -> Result<T> {
         let answer = answer?;
         self.snapshot.budget.check()?;
@@ -99,14 +100,14 @@ impl EmbeddedEngine {
     }
 
     /// Counts the articles of each source in each known language. Counts nothing if all articles are analyzed in
-    /// English, because then no source can decide otherwise.
+    /// English, because sources then make no difference.
     pub fn majorities(&self) -> Result<Majorities> {
         let majorities = statistics::source_languages::majorities(&self.snapshot);
         majorities.map_err(|error| self.snapshot.damaged(&error))
     }
 
-    /// Returns up to `limit` articles without a language of their own that are not analyzed in the language of their
-    /// source, each with that language. `None` means the default language of its script.
+    /// Returns up to `limit` articles of unknown language that are not analyzed in the language of their source, each
+    /// with that language. `None` means the default language of the article's script.
     pub fn unsettled(&self, limit: usize) -> Result<(impl Matches, Vec<Option<Language>>)> {
         let unsettled = statistics::source_languages::unsettled(&self.snapshot, limit);
         let unsettled = unsettled.map_err(|error| self.snapshot.damaged(&error))?;

@@ -1,7 +1,8 @@
 //! The conjunction scorer: counts and ranks the documents that have all words, in one pass over their posting lists.
 //!
-//! It skips from the rarest list to the others. Each match is scored by its words as it is counted, and rescored if that
-//! may be enough. The [window scorer](super::window_scorer) takes over if the lists are dense.
+//! The scorer starts from the rarest list and looks up its documents in the others. Each match is scored from its words
+//! as it is counted, and rescored if it may be among the best. The [window scorer](super::window_scorer) takes over if
+//! the lists are dense.
 
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocId, DocSet, TERMINATED};
@@ -11,7 +12,7 @@ use super::segment_collector::SegmentCollector;
 use super::term_scores::TermScores;
 use super::top_docs::TopDocs;
 
-/// The number of single steps that take no longer than a seek.
+/// The number of single steps that cost no more than a seek.
 const STEPS: u32 = 3;
 
 /// Counts the documents that have all words, and offers those that may be among the best.

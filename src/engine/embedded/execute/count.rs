@@ -1,10 +1,10 @@
-//! Counts the matches of a segment in a pass of its own, without scores.
+//! Counts the matches of a segment in a separate pass, without scores.
 
 use super::facets::{FacetCounter, FacetTotals};
 use super::segment_collector::SegmentCollector;
 use crate::engine::FacetKind;
 
-/// Counts the matches, and their facets if any are asked for.
+/// Counts the matches and, if any are requested, their facets.
 pub fn count(
     collector: &SegmentCollector,
     facets: &[FacetKind],

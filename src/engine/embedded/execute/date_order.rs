@@ -1,4 +1,4 @@
-//! Ranks by date: documents are sorted, the newest first, so the first matches are the newest.
+//! Ranks by date. Documents are sorted newest first, so the first matches are the newest.
 
 use tantivy::{DocSet, TERMINATED};
 
@@ -12,7 +12,7 @@ pub fn rank(collector: &SegmentCollector, best: &mut TopDocs) -> tantivy::Result
         let doc = docs.doc();
         if !collector.segment.is_deleted(doc) {
             let candidate = collector.candidate(doc, 0.0);
-            // Matches of the same second may still be better, by their key.
+            // A later match of the same second may still rank higher by its key.
             if best.is_full_above(&candidate) || !best.offer(candidate) {
                 break;
             }

@@ -34,7 +34,7 @@ struct Named {
     without: u64,
 }
 
-/// Counts the facets of a segment. Documents have to come in their order.
+/// Counts the facets of a segment. Documents must be added in document order.
 pub struct FacetCounter<'a> {
     totals: &'a mut FacetTotals,
     segment: &'a SegmentReader,
@@ -43,7 +43,7 @@ pub struct FacetCounter<'a> {
     listed: Vec<(FacetKind, Field)>,
     /// The matches, if `listed` needs them.
     matched: Option<BitSet>,
-    /// The facets of which the segment has no value.
+    /// The facets for which the segment has no values.
     nameless: Vec<FacetKind>,
     dates: Option<&'a DateColumns>,
     /// The number of matches per day, from `first` on. A segment rarely spans more than a few decades.
@@ -57,11 +57,11 @@ struct Names {
     counts: Vec<u64>,
 }
 
-/// The maximum number of days that are counted in an array. Later ones are counted in the map.
+/// The maximum number of days that are counted in an array. Days beyond it are counted in the map.
 const ARRAY: i64 = 200_000;
 
 impl<'a> FacetCounter<'a> {
-    /// Returns a counter of some facets.
+    /// Returns a counter for the facets in `wanted`.
     pub fn new(
         totals: &'a mut FacetTotals,
         wanted: &[FacetKind],
@@ -92,7 +92,7 @@ impl<'a> FacetCounter<'a> {
         Ok(FacetCounter { totals, segment, names, listed, matched, nameless, dates, days, first })
     }
 
-    /// Counts documents, in their order.
+    /// Counts documents, which must come in document order.
     pub fn add(&mut self, docs: &[DocId]) {
         for (kind, names) in &mut self.names {
             for doc in docs {
@@ -130,8 +130,8 @@ impl<'a> FacetCounter<'a> {
         }
     }
 
-    /// Counts adjacent documents. If the first and the last are of the same day, all are, because documents are in date
-    /// order. Otherwise counts both halves. Reads no day twice.
+    /// Counts adjacent documents. Documents are in date order, so if the first and the last have the same day, all of
+    /// them do. Otherwise, counts each half in the same way. No day is read twice.
     fn add_run(&mut self, docs: &[DocId], (newest, oldest): (i64, i64), dates: &DateColumns) {
         if newest == oldest {
             return self.add_day(newest, docs.len() as u32);
@@ -209,7 +209,7 @@ impl<'a> FacetCounter<'a> {
     }
 }
 
-/// Merges values that differ only in case and accents. The most frequent spelling is shown. An article has each value
+/// Merges values that differ only in case and accents, under the most frequent spelling. An article has each value only
 /// once.
 fn merged(values: impl Iterator<Item = (String, u64)>) -> Vec<(String, u64)> {
     let mut written: BTreeMap<String, Vec<(u64, String)>> = BTreeMap::new();
@@ -225,7 +225,7 @@ fn merged(values: impl Iterator<Item = (String, u64)>) -> Vec<(String, u64)> {
 }
 
 impl FacetTotals {
-    /// Returns a facet.
+    /// Returns the counts of a facet.
     pub fn facet(&self, kind: FacetKind) -> Facet {
         if kind.is_dated() {
             return self.dated(kind);

@@ -8,7 +8,7 @@ use crate::engine::Hits;
 use crate::error::Result;
 use crate::query::tree::Position;
 
-/// Adds the counts of dates that the plan asks for to `hits`.
+/// Adds the date counts that the plan asks for to `hits`.
 pub fn count(collector: &SegmentCollector, hits: &mut Hits) -> Result<()> {
     let (plan, when, dates) = (collector.plan.date_counts, collector.when, collector.dates);
     if plan.undated {
@@ -32,7 +32,7 @@ pub fn count(collector: &SegmentCollector, hits: &mut Hits) -> Result<()> {
     Ok(())
 }
 
-/// Counts matches known to the day that a range with times cuts in two.
+/// Counts matches whose day is only partly inside a range with times.
 fn count_cut_days(collector: &SegmentCollector) -> Result<u64> {
     let (when, dates) = (collector.when, collector.dates);
     let interval = dates.neighborhood(&when);

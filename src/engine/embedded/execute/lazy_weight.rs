@@ -1,4 +1,4 @@
-//! A weight that is made on first use.
+//! A weight that is created on first use.
 
 use std::cell::OnceCell;
 
@@ -6,7 +6,7 @@ use tantivy::query::{EnableScoring, Query, Weight};
 
 use crate::engine::embedded::snapshot::commit::Snapshot;
 
-/// A query of a plan, whose weight is made on first use.
+/// A query of a plan, whose weight is created on first use.
 pub struct LazyWeight<'a> {
     query: &'a dyn Query,
     scored: bool,
@@ -14,12 +14,12 @@ pub struct LazyWeight<'a> {
 }
 
 impl<'a> LazyWeight<'a> {
-    /// Returns the weight of a query, with or without scores.
+    /// Returns a query whose weight is not created yet, with or without scores.
     pub fn of(query: &'a dyn Query, scored: bool) -> LazyWeight<'a> {
         LazyWeight { query, scored, weight: OnceCell::new() }
     }
 
-    /// Returns the weight, and makes it if this is the first call.
+    /// Returns the weight, and creates it on the first call.
     pub fn get(&self, snapshot: &Snapshot) -> tantivy::Result<&dyn Weight> {
         if let Some(weight) = self.weight.get() {
             return Ok(weight.as_ref());

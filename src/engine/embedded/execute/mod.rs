@@ -1,4 +1,4 @@
-//! Executes a plan: one match over the ranking of each segment, and one over its counting.
+//! Executes a plan, with one `match` on the ranking of each segment and one on its counting.
 
 pub mod conjunction;
 pub mod count;
@@ -44,7 +44,7 @@ pub struct Found {
     pub page: Vec<ScoredDoc>,
     /// Whether hits have scores.
     pub scored: bool,
-    /// The counts that facets are made of.
+    /// The counts from which the facets are computed.
     pub totals: FacetTotals,
 }
 
@@ -63,7 +63,7 @@ pub fn find(snapshot: &Snapshot, request: &Request) -> Result<Found> {
     execute(snapshot, request, &plan(snapshot, request)?)
 }
 
-/// Executes a plan of a request.
+/// Executes a plan for a request.
 pub fn execute(snapshot: &Snapshot, request: &Request, plan: &Plan) -> Result<Found> {
     let failed = |error: TantivyError| snapshot.damaged(&error);
     let execution = Execution::of(snapshot, request, plan)?;
@@ -108,7 +108,7 @@ pub fn execute(snapshot: &Snapshot, request: &Request, plan: &Plan) -> Result<Fo
     Ok(Found { hits, page, scored: plan.scored, totals })
 }
 
-/// Ranks the matches of a segment. Returns how many there are if that counts them, otherwise 0.
+/// Ranks the matches of a segment. Returns their number if the ranking counts them, otherwise 0.
 fn rank<'r>(
     collector: &SegmentCollector,
     plan: &Plan,
@@ -147,7 +147,7 @@ fn rank<'r>(
     ranked.map_err(|error| collector.damaged(error))
 }
 
-/// Rescores the best `depth` candidates. The others follow in their order.
+/// Rescores the best `depth` candidates. The others follow in their original order.
 fn rescore_top(
     snapshot: &Snapshot,
     request: &Request,
@@ -164,14 +164,15 @@ fn rescore_top(
     rescorer.offer(all, &mut best).map_err(|error| snapshot.damaged(&error))?;
     all = best.unordered()?;
     top_docs::sort(snapshot, request.sort, &mut all)?;
-    // The scores of the two stages cannot be compared: those not rescored are lowered to the least of the others.
+    // The scores of the two stages are not comparable, so scores that were not rescored are capped at the lowest
+    // rescored one.
     let least = all.iter().map(|hit| hit.score).fold(f32::MAX, f32::min);
     rest.iter_mut().for_each(|hit| hit.score = hit.score.min(least));
     all.append(&mut rest);
     Ok(all)
 }
 
-/// Returns every match in date order: the oldest first if the request sorts so, otherwise the newest first.
+/// Returns every match in date order: oldest first if the request sorts that way, otherwise newest first.
 pub fn every(snapshot: &Snapshot, request: &Request) -> Result<(Hits, Vec<DocAddress>)> {
     let mut found = Vec::new();
     let hits = for_each(snapshot, request, &mut |collector, doc| {
@@ -182,7 +183,7 @@ pub fn every(snapshot: &Snapshot, request: &Request) -> Result<(Hits, Vec<DocAdd
     Ok((hits, found.into_iter().map(|candidate| candidate.address).collect()))
 }
 
-/// Counts the words of all matches that are known to the day, by day.
+/// Counts, per day, the words of all matches that are known to the day.
 pub fn words(snapshot: &Snapshot, request: &Request) -> Result<BTreeMap<i64, u64>> {
     let mut columns = Vec::new();
     for segment in snapshot.segments() {
@@ -221,13 +222,13 @@ fn for_each(
     Ok(hits)
 }
 
-/// What all segments of an execution share.
+/// The state that all segments of an execution share.
 struct Execution<'a> {
     snapshot: &'a Snapshot,
     request: &'a Request<'a>,
     plan: &'a Plan,
     weights: Option<Weights<'a>>,
-    /// The weight of the lower bound, and the verifier of the documents above it.
+    /// The weight of the lower bound, and the verifier of documents between the bounds.
     bounds: Option<(Box<dyn Weight>, Verifier)>,
     recency: Option<RecencyDecay>,
 }

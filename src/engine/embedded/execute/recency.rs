@@ -12,14 +12,14 @@ pub struct RecencyDecay {
 }
 
 impl RecencyDecay {
-    /// Returns the decay of a snapshot. Age is counted from the newest article unless the decay has an instant of its own.
+    /// Returns the decay for a snapshot. Age is counted from the newest article unless `recency` has its own instant.
     pub fn of(snapshot: &Snapshot, recency: Recency) -> Result<RecencyDecay> {
         let newest =
             snapshot.dates()?.iter().map(|dates| dates.order.max_value() >> KEY_BITS).max();
         Ok(RecencyDecay { recency, as_of: recency.as_of.or(newest).unwrap_or_default() })
     }
 
-    /// Returns the factor of the score of a document.
+    /// Returns the factor for the score of a document with this sort key.
     pub fn factor(&self, order: i64) -> f32 {
         let second = order >> KEY_BITS;
         self.recency.factor((second != UNDATED_SECONDS).then_some(second), self.as_of) as f32

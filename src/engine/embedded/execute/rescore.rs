@@ -1,7 +1,7 @@
-//! Rescoring: by frequencies and positions of the words of a query.
+//! Rescoring: scores documents by the frequencies and positions of a query's words.
 //!
-//! Positions cost the most, so they are read only of documents that may be among the best. The frequencies of the words
-//! bound what positions can add.
+//! Positions cost the most, so they are read only for documents that may be among the best. The frequencies of the
+//! words bound how much positions can add.
 
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ pub struct Rescorer<'a> {
 }
 
 impl<'a> Rescorer<'a> {
-    /// Returns the rescorer by some words, with the decay of scores with age.
+    /// Returns a rescorer for the words in `terms`, with an optional decay of scores with age.
     pub fn new(
         snapshot: &'a Snapshot,
         terms: &'a TermLists,
@@ -37,9 +37,9 @@ impl<'a> Rescorer<'a> {
         Rescorer { snapshot, terms, recency }
     }
 
-    /// Rescores some candidates, and offers them.
+    /// Rescores candidates, and offers them to `best`.
     pub fn offer(&self, mut candidates: Vec<ScoredDoc>, best: &mut TopDocs) -> tantivy::Result<()> {
-        // Posting lists are read forwards, so the candidates of a segment have to be in document order.
+        // Posting lists can only be read forward, so the candidates of a segment have to be in document order.
         candidates.sort_unstable_by_key(|hit| hit.address);
         for part in candidates.chunk_by(|a, b| a.address.segment_ord == b.address.segment_ord) {
             let mut lists = Lists::of(self, part[0].address.segment_ord)?;
@@ -48,7 +48,7 @@ impl<'a> Rescorer<'a> {
         Ok(())
     }
 
-    /// Returns the rescorer of a segment.
+    /// Returns the rescorer for a segment.
     pub fn in_segment(
         &'a self,
         ord: u32,
@@ -84,13 +84,13 @@ impl<'a> Rescorer<'a> {
     }
 }
 
-/// Rescores the documents of a segment, which have to come in document order.
+/// Rescores the documents of a segment, which must come in document order.
 pub struct SegmentRescorer<'a> {
     rescorer: &'a Rescorer<'a>,
     ord: u32,
     order: &'a dyn ColumnValues<i64>,
     lists: Lists<'a>,
-    /// The last minimum competitive score, and what it means for the first stage.
+    /// The last minimum competitive score, and the corresponding minimum score in the first stage.
     seen: f32,
     min_first_score: f32,
 }
@@ -106,14 +106,14 @@ impl SegmentRescorer<'_> {
         &self.lists.lengths
     }
 
-    /// Takes the posting lists, without language filters, in the order of the words. The rescorer then only accepts
-    /// documents whose frequencies are known.
+    /// Takes the posting lists, without language filters, in the order of the words. After that, the rescorer accepts
+    /// only documents whose frequencies are known.
     pub fn take_postings(&mut self) -> impl Iterator<Item = SegmentPostings> + use<> {
         let words = std::mem::take(&mut self.lists.words);
         words.into_iter().flatten().map(LanguagePostings::into_inner)
     }
 
-    /// Opens the posting lists block by block, without language filters, each with the number of its word.
+    /// Opens the posting lists for reading in blocks, without language filters, each with the number of its word.
     pub fn block_postings(&self) -> tantivy::Result<Vec<(usize, BlockSegmentPostings)>> {
         let Rescorer { snapshot, terms, .. } = self.rescorer;
         let text = self.rescorer.segment(self.ord).inverted_index(snapshot.fields.text)?;
@@ -153,7 +153,7 @@ impl SegmentRescorer<'_> {
     }
 
     /// Offers a document if it has one of the words. A document that was found without language filters may have their
-    /// stems in another language.
+    /// stems only in a language in which they belong to other words.
     pub fn offer(&mut self, doc: DocId, best: &mut TopDocs) -> tantivy::Result<()> {
         self.lists.count(doc);
         if self.lists.evidence.frequencies.iter().all(|frequency| *frequency == 0) {
@@ -215,7 +215,8 @@ impl<'a> Lists<'a> {
         self.offer_counted(candidate, best)
     }
 
-    /// Offers a document whose evidence is known except for pairs. Reads positions only if it may be competitive.
+    /// Offers a document whose evidence is known, except for pairs. Reads positions only if the document may be
+    /// competitive.
     fn offer_counted(&mut self, candidate: ScoredDoc, best: &mut TopDocs) -> tantivy::Result<()> {
         let doc = candidate.address.doc_id;
         let capitals = self.evidence.capitals;
@@ -237,12 +238,12 @@ impl<'a> Lists<'a> {
         self.rescorer.terms.weights.score(&self.evidence) as f32 * self.rescorer.factor(order)
     }
 
-    /// Reads the evidence of a document except for pairs.
+    /// Reads the evidence of a document, except for pairs.
     fn count(&mut self, doc: DocId) {
         self.evidence.length = self.lengths.fieldnorm(doc);
         self.evidence.frequencies.clear();
         for list in &mut self.words {
-            // A word of a title is indexed as many times as it weighs.
+            // A word in a title is indexed as many times as its weight.
             let found = list
                 .iter_mut()
                 .filter_map(|postings| (postings.seek(doc) == doc).then(|| postings.term_freq()));
@@ -285,8 +286,8 @@ impl<'a> Lists<'a> {
     }
 }
 
-/// Returns the maximum number of pairs that two words of these frequencies can form. Each pair is counted at its first
-/// word, and no word is the second one of two neighbors.
+/// Returns upper bounds of what [`ranking::pair`] returns for two words with these frequencies. Each pair is counted at
+/// its first word, and a second word belongs to at most one adjacent pair.
 fn most_pairs(frequencies: &[u32], first: usize) -> (u32, u32) {
     let (a, b) = (frequencies[first], frequencies[first + 1]);
     if b == 0 { (0, 0) } else { (a.min(b), a) }

@@ -7,7 +7,7 @@ use super::top_docs::TopDocs;
 use crate::engine::FacetKind;
 use crate::error::Result;
 
-/// Ranks and counts every match. Returns how many there are.
+/// Ranks and counts every match. Returns the number of matches.
 pub fn rank(
     collector: &SegmentCollector,
     mut rescorer: Option<SegmentRescorer>,
@@ -41,7 +41,7 @@ pub fn rank(
     Ok(total)
 }
 
-/// Counts every match without ranking. Returns how many there are.
+/// Counts every match without ranking. Returns the number of matches.
 pub fn count(
     collector: &SegmentCollector,
     facets: &[FacetKind],

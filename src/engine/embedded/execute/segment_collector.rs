@@ -1,4 +1,4 @@
-//! What collecting the matches of a segment needs.
+//! The collector of a segment: what ranking and counting its matches need.
 
 use tantivy::query::{Scorer, Weight};
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader};
@@ -13,14 +13,14 @@ use crate::engine::embedded::snapshot::date_columns::DateColumns;
 use crate::error::{Error, Result};
 use crate::query::tree::DateRange;
 
-/// The number of documents between two looks at the budget.
+/// The number of documents between two checks of the budget.
 pub const OFTEN: u64 = 1 << 10;
 
 /// The weights of a plan's queries.
 pub struct Weights<'a> {
     /// The weight that ranks.
     pub ranked: LazyWeight<'a>,
-    /// The weight that counts. `None` if the one that ranks does.
+    /// The weight that counts. `None` if the weight that ranks also counts.
     pub counted: Option<LazyWeight<'a>>,
     /// The weight without language filters. `None` if there are no filters.
     pub unfiltered: Option<LazyWeight<'a>>,
@@ -42,16 +42,16 @@ pub struct SegmentCollector<'a> {
     pub when: DateRange,
     /// Whether hits have scores.
     pub scored: bool,
-    /// How scores fall with age, if they do.
+    /// The decay of scores with age, if there is one.
     pub recency: Option<&'a RecencyDecay>,
     /// The weights. `None` if the plan has no queries.
     pub weights: Option<&'a Weights<'a>>,
-    /// Decides the matches between the bounds. `None` if the query is exact.
+    /// Decides whether documents between the bounds match. `None` if the query is exact.
     pub verifier: Option<SegmentVerifier<'a>>,
 }
 
 impl SegmentCollector<'_> {
-    /// Returns the error of a failure to read the segment.
+    /// Returns the error for a failure to read the segment.
     pub fn damaged(&self, error: tantivy::TantivyError) -> Error {
         self.snapshot.damaged(&error)
     }
@@ -78,20 +78,20 @@ impl SegmentCollector<'_> {
         weights.unfiltered.as_ref().unwrap_or(&weights.ranked).get(self.snapshot)
     }
 
-    /// Returns the candidate of a document for the top docs.
+    /// Returns a document as a candidate for the top docs.
     pub fn candidate(&self, doc: DocId, score: f32) -> ScoredDoc {
         let order = self.dates.order.get_val(doc);
-        // The decay never raises a score, so that documents below the minimum competitive score stay below it.
+        // The decay never raises a score, so documents below the minimum competitive score stay below it.
         let score = score * self.recency.map_or(1.0, |recency| recency.factor(order));
         ScoredDoc { score, order, address: DocAddress::new(self.ord, doc), capitals: 0 }
     }
 
-    /// Returns whether the search's budget is spent, which is looked at for one of [`OFTEN`] documents.
+    /// Returns whether the search's budget is spent. Checks this only for every [`OFTEN`]th document.
     pub fn is_over(&self, seen: u64) -> bool {
         seen.is_multiple_of(OFTEN) && self.snapshot.budget.is_spent()
     }
 
-    /// Visits every match of the plan's interval, and returns how many there are.
+    /// Visits every match in the plan's interval, and returns their number.
     pub fn for_each_match(
         &self,
         weight: &dyn Weight,
@@ -121,10 +121,10 @@ impl SegmentCollector<'_> {
         Ok(total)
     }
 
-    /// Returns whether a document of the upper bound matches.
+    /// Returns whether a document that matches the upper bound also matches the query.
     pub fn is_verified(&self, doc: DocId) -> Result<bool> {
         match &self.verifier {
-            // Each verdict may read an article.
+            // A verdict may have to read a stored article, so the budget is checked each time.
             Some(verifier) if !self.snapshot.budget.is_spent() => {
                 verifier.matches(self.snapshot, DocAddress::new(self.ord, doc))
             }

@@ -11,7 +11,7 @@ use crate::engine::embedded::plan::single_term::SingleTerm;
 use crate::engine::embedded::snapshot::block_postings::BlockPostingsCursor;
 use crate::engine::embedded::snapshot::commit::Snapshot;
 
-/// Scores each document of a posting list in the plan's interval, as tantivy does. Returns how many there are.
+/// Scores each document of a posting list in the plan's interval, as tantivy does. Returns their number.
 pub fn scan(
     term: &SingleTerm,
     list: &TermInfo,
@@ -50,7 +50,7 @@ pub fn scan(
     Ok(total)
 }
 
-/// Ranks a posting list with block-max pruning. Returns how many documents it has, without deleted ones.
+/// Ranks a posting list with block-max pruning. Returns the number of its documents that are not deleted.
 pub fn pruned(
     term: &SingleTerm,
     list: &TermInfo,
@@ -75,7 +75,7 @@ pub fn pruned(
     Ok(u64::from(postings.doc_freq_given_deletes(alive)))
 }
 
-/// Statistics for BM25 that know the document frequency of the term, so that tantivy does not look it up again.
+/// BM25 statistics that already know the document frequency of the term, so that tantivy does not look it up again.
 struct Statistics<'a> {
     snapshot: &'a Snapshot,
     term: &'a SingleTerm,

@@ -6,7 +6,7 @@ use crate::ranking::{SATURATED, Weights};
 
 /// The scores of a query's words.
 pub struct TermScores {
-    /// What is added to a frequency, by the id of a length.
+    /// What is added to a frequency in the score's denominator, by fieldnorm id.
     slack: Vec<f32>,
     /// The maximum score of each word.
     max: Vec<f32>,
@@ -25,7 +25,7 @@ impl TermScores {
         self.max[word]
     }
 
-    /// Returns the score of a word that occurs `frequency` times in a document of a length.
+    /// Returns the score of a word that occurs `frequency` times in a document whose length has this fieldnorm id.
     pub fn score(&self, word: usize, length_id: u8, frequency: u32) -> f32 {
         let frequency = frequency as f32;
         self.max[word] * (frequency / (frequency + self.slack[usize::from(length_id)]))

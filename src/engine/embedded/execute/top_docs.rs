@@ -9,16 +9,16 @@ use crate::engine::Sort;
 use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::error::{Error, Result};
 
-/// A document with what ranks it.
+/// A document, with the values that rank it.
 #[derive(Debug, Clone, Copy)]
 pub struct ScoredDoc {
-    /// Its score. 0 if hits are sorted by date.
+    /// Its score, or 0 if hits are sorted by date.
     pub score: f32,
     /// Its sort key: its second, and the beginning of its key.
     pub order: i64,
     /// Its address.
     pub address: DocAddress,
-    /// The number of words typed in capitals that it prints so.
+    /// The number of words typed in capitals that it also prints in capitals.
     pub capitals: u32,
 }
 
@@ -33,8 +33,8 @@ pub struct TopDocs<'a> {
     kept: Vec<ScoredDoc>,
     /// The worst candidate of the last cut.
     worst: Option<ScoredDoc>,
-    /// The segment in which a document with the same score was older than the worst candidate. All later documents of the
-    /// segment are older too, so that none of them is needed for this score.
+    /// The segment in which a document with the same score was older than the worst candidate. All later documents of
+    /// the segment are older, too, so none of them is needed for this score.
     settled: Option<u32>,
     failure: Option<Error>,
 }
@@ -47,7 +47,7 @@ impl<'a> TopDocs<'a> {
         TopDocs { snapshot, sort, wanted, kept, worst: None, settled: None, failure: None }
     }
 
-    /// Offers a candidate. Returns false if neither it nor any worse candidate is needed.
+    /// Offers a candidate. Returns `false` if neither it nor any worse candidate is needed.
     pub fn offer(&mut self, candidate: ScoredDoc) -> bool {
         if !self.needs(&candidate) {
             self.note_tie(&candidate);
@@ -58,7 +58,7 @@ impl<'a> TopDocs<'a> {
             return true;
         }
         self.kept.push(candidate);
-        // Some more, so that the buffer is not cut at every candidate.
+        // The buffer may grow beyond `wanted`, so that it is not cut at every candidate.
         if self.kept.len() >= self.wanted.saturating_add(self.wanted.min(1_000)) {
             self.cut();
         }
@@ -85,7 +85,7 @@ impl<'a> TopDocs<'a> {
         self.kept[at] = candidate;
         if let (true, Some(worst)) = (self.kept.len() == self.wanted, self.kept.last().copied()) {
             self.set_worst(worst);
-            // The documents of a segment are sorted, the newest first, so later ones are not newer.
+            // The documents of a segment are sorted newest first, so later ones are not newer.
             if candidate.order < worst.order {
                 self.settled = Some(candidate.address.segment_ord);
             }
@@ -113,8 +113,8 @@ impl<'a> TopDocs<'a> {
         self.wanted > 0 && !self.worst.as_ref().is_some_and(worse)
     }
 
-    /// Returns the score that a document of a segment has to exceed to be needed, if documents come in their order. One
-    /// with an equal score is needed if it may be newer.
+    /// Returns the score that a document of a segment has to exceed to be needed, if documents come in order. A
+    /// document with an equal score may be needed if it may be newer.
     pub fn min_competitive_score(&self, segment: u32) -> f32 {
         match &self.worst {
             None => f32::MIN,
@@ -131,7 +131,7 @@ impl<'a> TopDocs<'a> {
 
     fn cut(&mut self) {
         let mut kept = std::mem::take(&mut self.kept);
-        // A small page is sorted and has no more than it needs.
+        // A small page is already sorted and never has more than `wanted` documents.
         if self.wanted > SMALL && (1..=kept.len()).contains(&self.wanted) {
             kept.select_nth_unstable_by(self.wanted - 1, |a, b| self.compare(a, b));
             self.set_worst(kept[self.wanted - 1]);
@@ -177,7 +177,7 @@ pub fn sort(snapshot: &Snapshot, sort: Sort, candidates: &mut [ScoredDoc]) -> Re
     best.failure.map_or(Ok(()), Err)
 }
 
-/// Compares two candidates without the end of their keys. Less is better.
+/// Compares two candidates without reading their whole keys. `Less` is better.
 #[inline]
 fn by_rank(sort: Sort, a: &ScoredDoc, b: &ScoredDoc) -> Ordering {
     match sort {
@@ -189,8 +189,8 @@ fn by_rank(sort: Sort, a: &ScoredDoc, b: &ScoredDoc) -> Ordering {
     }
 }
 
-/// Returns the sort key for the oldest first: undated documents last, then by second, then the smaller key, which is the
-/// higher rest.
+/// Returns the sort key for oldest first: undated documents last, then by second, then by key. A smaller key has a
+/// higher rest, so the rest is negated.
 fn oldest(order: i64) -> (bool, i64, i64) {
     let second = order >> KEY_BITS;
     let rest = order & ((1 << KEY_BITS) - 1);

@@ -1,4 +1,4 @@
-//! Decides the documents between the bounds of a query, with their stored articles.
+//! Decides which documents between the bounds of a query match, by their stored articles.
 
 use std::cell::RefCell;
 
@@ -10,17 +10,17 @@ use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::verifier::Verifier;
 use crate::error::Result;
 
-/// Decides the documents of a segment between the bounds.
+/// Decides which documents of a segment between the bounds match.
 pub struct SegmentVerifier<'a> {
     verifier: &'a Verifier,
-    /// The documents of the lower bound.
+    /// The documents that match the lower bound.
     certain: BitSet,
     /// The verdicts so far.
     decided: RefCell<FxHashMap<DocId, bool>>,
 }
 
 impl<'a> SegmentVerifier<'a> {
-    /// Collects the documents of the lower bound.
+    /// Collects the documents that match the lower bound.
     pub fn new(
         verifier: &'a Verifier,
         lower: &dyn Weight,
@@ -35,7 +35,7 @@ impl<'a> SegmentVerifier<'a> {
         Ok(SegmentVerifier { verifier, certain, decided: RefCell::default() })
     }
 
-    /// Returns whether a document of the upper bound matches.
+    /// Returns whether a document that matches the upper bound also matches the query.
     pub fn matches(&self, snapshot: &Snapshot, address: DocAddress) -> Result<bool> {
         let doc = address.doc_id;
         if self.certain.contains(doc) {

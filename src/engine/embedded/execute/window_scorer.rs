@@ -1,8 +1,8 @@
 //! The window scorer: counts and ranks words window by window.
 //!
-//! Skipping from list to list gains nothing if each list has a document nearby, and a disjunction skips nothing. So the
-//! lists are read one after the other, and the state of each document is kept for a window that fits in the processor's
-//! first cache.
+//! Skipping from list to list gains nothing if each list has a document nearby, and a disjunction cannot skip anything.
+//! The lists are therefore read one after the other. The state of each document is kept for a window that fits in the
+//! processor's first-level cache.
 
 use tantivy::{DocId, TERMINATED};
 
@@ -12,7 +12,7 @@ use super::term_scores::TermScores;
 use super::top_docs::TopDocs;
 use crate::engine::embedded::snapshot::block_postings::BlockPostingsCursor;
 
-/// The number of documents of a window: one bit each, in as many numbers as a number has bits.
+/// The number of documents in a window: 64 integers with one bit per document.
 const WINDOW: u32 = 64 * 64;
 
 /// Returns the place of a document in its window.
@@ -60,7 +60,7 @@ pub fn rank_all(
                 often[at] = frequency;
             });
         }
-        // Without a branch, which would be mispredicted: each document is written, and kept if it has all words.
+        // To avoid a branch, which would be mispredicted, every document is written, but only kept if it has all words.
         let mut count = 0;
         last.seek(start);
         last.for_each_before(start + WINDOW, |doc, frequency| {
@@ -91,8 +91,8 @@ pub fn rank_all(
 /// Counts the documents that have any of the words, and offers those that may be among the best.
 ///
 /// A document that has only the words with the lowest maximum scores cannot be among the best. It is only counted
-/// (MaxScore; Turtle and Flood, 1995). The bounds are summed in another order than scores, so that they may differ by
-/// rounding; [`SegmentRescorer::min_first_score`] leaves room for that.
+/// (MaxScore; Turtle and Flood, 1995). The bounds are summed in a different order than the scores, so they may differ
+/// by rounding errors. [`SegmentRescorer::min_first_score`] leaves room for that.
 pub fn rank_any(
     mut rescorer: SegmentRescorer,
     collector: &SegmentCollector,
@@ -102,7 +102,7 @@ pub fn rank_any(
     let scores = TermScores::of(rescorer.weights());
     let mut lists = cursors(&rescorer)?;
     lists.sort_by(|(a, _), (b, _)| scores.max_score(*b).total_cmp(&scores.max_score(*a)));
-    // The maximum score of each word together with those after it.
+    // The maximum total score of each word and those after it.
     let mut most: Vec<f32> = lists.iter().map(|(word, _)| scores.max_score(*word)).collect();
     (1..most.len()).rev().for_each(|at| most[at - 1] += most[at]);
     let lengths = rescorer.lengths().clone();
@@ -152,7 +152,7 @@ struct Window {
     scored: [u64; 64],
     /// One bit per document: whether it is only counted.
     counted: [u64; 64],
-    /// One bit per number: whether it has a document.
+    /// One bit per integer of the two bit sets: whether it has a document.
     touched: u64,
 }
 
@@ -182,8 +182,8 @@ impl Window {
         }
     }
 
-    /// Takes the next 64 places that hold a document. Returns the first place, which places hold one, and which of
-    /// these have a score.
+    /// Takes the next 64 places of which at least one has a document. Returns the first place, the bits of the places
+    /// with a document, and the bits of those with a score.
     fn take(&mut self) -> Option<(u32, u64, u64)> {
         let number = (self.touched != 0).then(|| self.touched.trailing_zeros())?;
         self.touched &= self.touched - 1;

@@ -8,7 +8,7 @@ use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::{Request, Sort};
 use crate::error::Result;
 
-/// A choice that replaces those of a plan in every segment.
+/// A choice of ranking or counting that replaces the selected one in every segment of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Choice {
     /// The plan as it was selected.
@@ -23,9 +23,9 @@ pub enum Choice {
     Conjunction,
     /// [`Ranking::Window`].
     Window,
-    /// [`Ranking::Pruned`], counted apart.
+    /// [`Ranking::Pruned`], with [`Counting::Apart`].
     Pruned,
-    /// [`Ranking::DateOrder`], counted apart.
+    /// [`Ranking::DateOrder`], with [`Counting::Apart`].
     DateOrder,
     /// The selected ranking, with [`Counting::Scan`] instead of [`Counting::Apart`].
     CountScan,
@@ -37,7 +37,7 @@ impl fmt::Display for Choice {
     }
 }
 
-/// Returns every plan that answers a request, each with its choice. The selected one comes first.
+/// Returns every plan that answers a request, each with its choice. The selected plan comes first.
 pub fn alternatives(snapshot: &Snapshot, request: &Request) -> Result<Vec<(Choice, Plan)>> {
     let all = [
         Choice::Selected,
@@ -65,7 +65,7 @@ pub fn alternatives(snapshot: &Snapshot, request: &Request) -> Result<Vec<(Choic
     Ok(plans)
 }
 
-/// Returns whether a choice answers the request of a plan.
+/// Returns whether a plan still answers its request with this choice.
 fn is_applicable(choice: Choice, plan: &Plan, request: &Request) -> bool {
     let exact = plan.queries.as_ref().is_none_or(|queries| queries.lower.is_none());
     let unchecked = exact && request.when.is_open();
@@ -89,7 +89,7 @@ fn is_applicable(choice: Choice, plan: &Plan, request: &Request) -> bool {
     }
 }
 
-/// Makes a choice in every segment of a plan.
+/// Applies a choice to every segment of a plan.
 fn choose(choice: Choice, plan: &mut Plan, request: &Request) {
     let operator = Operator::of(request.tree);
     for ord in 0..plan.segments.len() {

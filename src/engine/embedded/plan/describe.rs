@@ -8,7 +8,7 @@ use super::physical_plan::{Counting, Operator, Plan, Ranking, Rescore};
 use crate::engine::embedded::snapshot::commit::Snapshot;
 
 impl Plan {
-    /// Describes the plan, one line per step. The estimate of matches is that of tantivy's scorer.
+    /// Describes the plan, one line per step. The estimated number of matches comes from tantivy's scorer.
     pub fn describe(&self, snapshot: &Snapshot) -> tantivy::Result<Vec<String>> {
         let mut lines = vec![match (self.keep, self.scored) {
             (0, _) => "count the matches".to_string(),

@@ -1,6 +1,6 @@
 //! Planning: which queries answer a request, and how each segment is executed.
 //!
-//! [`select`] makes a [`physical_plan`] from a request, [`lower`] makes its queries, [`describe`] prints it.
+//! [`select`] makes a [`physical_plan`] from a request, [`lower`] makes its queries, and [`describe`] prints it.
 //! [`alternatives`] lists the other plans with the same answer, for tests.
 
 pub mod alternatives;

@@ -1,7 +1,7 @@
 //! The physical plan of a request.
 //!
-//! A plan holds queries and the choice for each segment, and nothing that was computed from documents. `execute/` matches
-//! on it once.
+//! A plan holds queries and the choices for each segment, but nothing that was computed from documents. `execute/`
+//! matches on it once.
 
 use tantivy::postings::TermInfo;
 use tantivy::query::Query;
@@ -46,9 +46,9 @@ pub struct Queries {
     pub limits: SpanLimits,
 }
 
-/// How documents are rescored. Depends on the tree alone, so that pages of any size join.
+/// How documents are rescored. This depends only on the tree, so that consecutive pages of any size fit together.
 pub enum Rescore {
-    /// Not at all: the order of BM25 is final.
+    /// Documents are not rescored. Their order by BM25 is final.
     None,
     /// Each match is rescored when it is found, because its BM25 score bounds the rescored one.
     Inline(TermLists),
@@ -63,26 +63,26 @@ pub enum Rescore {
 
 /// The plan of a segment.
 pub struct SegmentPlan {
-    /// The interval of documents that all matches lie in.
+    /// The interval of documents that contains all matches.
     pub interval: DocInterval,
     /// How the best documents are found.
     pub ranking: Ranking,
     /// How matches are counted.
     pub counting: Counting,
-    /// Which counts of dates are needed.
+    /// Which date counts are needed.
     pub date_counts: DateCounts,
 }
 
 /// How the best documents of a segment are found.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Ranking {
-    /// No document is wanted, or none matches.
+    /// No documents are wanted, or no documents match.
     None,
     /// Scores each document of a posting list.
     TermScan(TermInfo),
     /// Scores a posting list with block-max pruning.
     TermPruned(TermInfo),
-    /// Skips from posting list to posting list, the rarest first.
+    /// Skips from posting list to posting list, rarest first.
     Conjunction,
     /// Reads posting lists window by window.
     Window(Operator),
@@ -94,7 +94,7 @@ pub enum Ranking {
     Scan,
 }
 
-/// How the words of a query are combined, if it has nothing else.
+/// How the words of a query are combined, if the query has nothing but words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operator {
     /// A document needs all of them.
@@ -103,25 +103,25 @@ pub enum Operator {
     Any,
 }
 
-/// How the matches of a segment are counted, and their facets.
+/// How the matches of a segment and their facets are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counting {
     /// Ranking visits every match.
     FromRanking,
-    /// A second pass without scores.
+    /// A second pass counts, without scores.
     Apart,
-    /// A scan, because documents have to be checked.
+    /// A scan counts, because documents have to be checked.
     Scan,
 }
 
-/// The counts of dates that a segment needs besides the total.
+/// The date counts that a segment needs in addition to the total.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DateCounts {
-    /// Undated matches: part of the total, or left out by a date range.
+    /// Undated matches, which are part of the total or excluded by a date range.
     pub undated: bool,
     /// Matches known only to the month or the year.
     pub imprecise: bool,
-    /// Matches of a day that a range with times cuts in two.
+    /// Matches whose day is only partly inside a range with times.
     pub cut_days: bool,
     /// Matches known only to the month or the year that overlap the range.
     pub overlapping: bool,

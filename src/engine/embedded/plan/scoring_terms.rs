@@ -23,8 +23,8 @@ pub fn is_settled(tree: &Tree) -> bool {
     is_one_stem(tree) && !capitals()
 }
 
-/// Returns the scoring terms of a query whose text clauses are words and phrases that may occur anywhere. `None` for
-/// other queries, which keep the order of BM25.
+/// Returns the scoring terms of a query whose text clauses are words and phrases that may occur anywhere. Returns
+/// `None` for other queries, which keep the order of BM25.
 pub fn wanted(tree: &Tree) -> Option<Vec<ScoringTerm>> {
     let mut words = Vec::new();
     add(tree, &mut words).then_some(words).filter(|words| !words.is_empty())
@@ -38,7 +38,7 @@ fn add(tree: &Tree, words: &mut Vec<ScoringTerm>) -> bool {
             plain
                 && text.slots.iter().enumerate().all(|(at, slot)| {
                     let Word::Stems(stems) = &slot.word else { return false };
-                    // Hyphens and the like make several slots of one typed word.
+                    // One typed word may become several slots, for example because of a hyphen.
                     let form = typed.get(at).filter(|_| typed.len() == text.slots.len());
                     let capitals = form.and_then(|form| in_capitals(form));
                     words.push(ScoringTerm { stems: stems.clone(), capitals });
@@ -52,7 +52,7 @@ fn add(tree: &Tree, words: &mut Vec<ScoringTerm>) -> bool {
     }
 }
 
-/// Returns the surface form of a word that was typed in capitals. `None` for other words.
+/// Returns the surface form of a word that was typed in capitals. Returns `None` for other words.
 fn in_capitals(typed: &str) -> Option<String> {
     if !typed.contains(char::is_uppercase) {
         return None;
@@ -62,8 +62,8 @@ fn in_capitals(typed: &str) -> Option<String> {
     (letters >= 2 && crate::matching::is_printed(&form, Capitals::All)).then_some(form)
 }
 
-/// Finds the words typed in capitals that articles also print in small letters. Their capital form ranks first, unless
-/// all words of a longer query are in capitals. Returns these forms, and clears `capitals` of the other words.
+/// Finds the words typed in capitals that articles also print in lowercase. Their capital form ranks first, unless all
+/// words of a longer query are in capitals. Returns these forms, and clears `capitals` of the other words.
 pub fn meant_in_capitals(
     snapshot: &Snapshot,
     words: &mut [ScoringTerm],
@@ -75,7 +75,8 @@ pub fn meant_in_capitals(
         let printed =
             snapshot.searcher.doc_freq(&Term::from_field_text(snapshot.fields.forms, form))?;
         let lower = form.to_lowercase();
-        // A form that is its own stem is rarely listed: its articles are those of the stem that list no other.
+        // A form that is its own stem is rarely listed. The articles that print it are those that have the stem and
+        // list no other form.
         let small = match Stem::is_among(&lower, &word.stems) {
             true => {
                 let all = Term::from_field_text(snapshot.fields.text, &lower);

@@ -2,7 +2,7 @@
 //!
 //! Ranking and counting are separate questions. If only a total and the best few are wanted, tantivy counts without
 //! scores and ranks with block-max pruning. A date range is an interval of documents, and the newest matches are the
-//! first documents. Where ranking cannot skip anything, one pass over all matches costs less than two.
+//! first documents. If ranking cannot skip anything, one pass over all matches costs less than two.
 
 use super::lower::plain::{in_any_language, is_one_stem, plain_word};
 use super::lower::tree::lower;
@@ -21,10 +21,11 @@ use crate::error::Result;
 use crate::query::tree::{DateRange, Tree};
 use crate::ranking;
 
-/// The maximum length of a posting list whose documents are scored one by one. In longer ones, pruning skips most.
+/// The maximum length of a posting list whose documents are scored one by one. In longer lists, pruning skips most
+/// documents.
 const SHORT: u32 = 1 << 11;
 
-/// If every word is in more than one of this many documents, skipping from one list to the next gains nothing.
+/// If every word is in more than one in this many documents, skipping from one list to the next gains nothing.
 const DENSE: u32 = 16;
 
 /// Selects the plan of a request.
@@ -41,7 +42,7 @@ pub fn plan(snapshot: &Snapshot, request: &Request) -> Result<Plan> {
         None => Vec::new(),
     };
     let inline = prunable && capitals.is_empty();
-    // The order by one word is the same before and after rescoring.
+    // Rescoring does not change the order if there is only one word.
     let one_word =
         inline && matches!(words.as_deref(), Some([word]) if Stem::alone(&word.stems).is_some());
     let words = words.filter(|_| request.wanted() > 0 && !one_word);
@@ -59,7 +60,7 @@ pub fn plan(snapshot: &Snapshot, request: &Request) -> Result<Plan> {
     let mut segments = Vec::with_capacity(snapshot.segments().len());
     for (ord, dates) in snapshot.dates()?.iter().enumerate() {
         let size = snapshot.segments()[ord].max_doc();
-        // Dates and bounds are checked match by match.
+        // Date ranges and bounds are checked for each match.
         let checked = !request.when.is_open() || queries.lower.is_some();
         let ranking = match &rescore {
             _ if request.wanted() == 0 => Ranking::None,
@@ -157,9 +158,9 @@ pub fn queries(snapshot: &Snapshot, request: &Request, scored: bool) -> tantivy:
     })
 }
 
-/// Returns whether tantivy prunes a query for the best matches: plain words, combined by one operator
+/// Returns whether tantivy prunes a query when it looks for the best matches: plain words, combined by one operator
 /// (`block_wand_union`, `block_wand_intersection`). A word with several stems is a disjunction, which can only be
-/// flattened into another.
+/// flattened into another disjunction.
 pub fn is_prunable(tree: &Tree) -> bool {
     match tree {
         Tree::And(trees) => trees.iter().all(is_one_stem),
@@ -169,7 +170,7 @@ pub fn is_prunable(tree: &Tree) -> bool {
 }
 
 impl Operator {
-    /// Returns the operator of a tree that combines words with one stem each. `None` for other trees.
+    /// Returns the operator of a tree that combines words with one stem each. Returns `None` for other trees.
     pub fn of(tree: &Tree) -> Option<Operator> {
         match tree {
             Tree::And(trees) if trees.iter().all(is_one_stem) => Some(Operator::All),
@@ -179,7 +180,8 @@ impl Operator {
     }
 }
 
-/// Ranks and counts in one pass over the posting lists, if the query has nothing else and no facets are counted.
+/// Returns a ranking that also counts, in one pass over the posting lists, if the query has nothing but words and no
+/// facets are counted. Otherwise, returns [`Ranking::Pruned`].
 fn joined(request: &Request, terms: &TermLists, ord: usize, size: u32) -> Ranking {
     let operator = Operator::of(request.tree).filter(|_| request.facets.is_empty());
     let rarest = terms.doc_freqs(ord).min().unwrap_or_default();

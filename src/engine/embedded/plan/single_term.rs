@@ -1,6 +1,6 @@
 //! A request for a single plain word, answered from its posting lists.
 //!
-//! The dictionary has the number of its documents, which is all that BM25 needs.
+//! The term dictionary has the word's document frequency, which is all that BM25 needs.
 
 use tantivy::Term;
 use tantivy::postings::TermInfo;
@@ -17,13 +17,13 @@ pub struct SingleTerm {
     pub term: Term,
     /// Its posting list in each segment.
     pub lists: Vec<Option<TermInfo>>,
-    /// The number of documents that have it, deleted ones included.
+    /// The number of documents that have it, including deleted ones.
     pub doc_freq: u64,
 }
 
 impl SingleTerm {
-    /// Returns the term of a request for the best articles with one plain word and without facets. `None` for other
-    /// requests.
+    /// Returns the term of a request for the best articles with one plain word and without facets. Returns `None` for
+    /// other requests.
     pub fn of(snapshot: &Snapshot, request: &Request) -> tantivy::Result<Option<SingleTerm>> {
         let simple = request.wanted() > 0
             && request.sort == Sort::Relevance

@@ -16,14 +16,14 @@ pub type StemList = (TermInfo, Languages);
 pub struct TermLists {
     /// The scoring terms.
     pub words: Vec<ScoringTerm>,
-    /// What each word counts.
+    /// The weights of the words.
     pub weights: Weights,
     /// The posting lists of each word's stems, by segment.
     pub lists: Vec<Vec<Vec<StemList>>>,
 }
 
 impl TermLists {
-    /// Looks up the stems of some words in each segment.
+    /// Looks up the stems of the words in each segment.
     pub fn of(snapshot: &Snapshot, words: Vec<ScoringTerm>) -> tantivy::Result<TermLists> {
         let field = snapshot.fields.text;
         let mut found: Vec<Vec<u64>> = words.iter().map(|word| vec![0; word.stems.len()]).collect();
@@ -42,7 +42,7 @@ impl TermLists {
             }
             lists.push(of_words);
         }
-        // A word with several stems is as frequent as the most frequent of them.
+        // A word with several stems is as frequent as its most frequent stem.
         let most = |found: &Vec<u64>| found.iter().copied().max().unwrap_or_default() as f64;
         let frequencies = found.iter().map(most).collect();
         let searcher: &dyn Bm25StatisticsProvider = &snapshot.searcher;

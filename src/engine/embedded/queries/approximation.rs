@@ -1,7 +1,7 @@
 //! The approximation of a span query: the words that a document needs before its positions are worth reading.
 //!
 //! This is the first phase of two-phase iteration. It finds candidates by skipping from posting list to posting list,
-//! the rarest first. The second phase reads positions.
+//! rarest first. The second phase reads positions.
 
 use tantivy::{DocId, TERMINATED};
 
@@ -20,7 +20,7 @@ pub enum Approximation {
 }
 
 impl Approximation {
-    /// Returns what a node needs. `None` if the segment lacks a word that the node needs.
+    /// Returns the approximation of a node. Returns `None` if the segment lacks a word that the node needs.
     pub fn of(node: &Node, words: &[Vec<LanguagePostings>]) -> Option<Approximation> {
         match node {
             Node::Text(sequence) => {

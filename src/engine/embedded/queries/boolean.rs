@@ -1,8 +1,8 @@
 //! Constructors for tantivy's Boolean and term queries.
 //!
-//! They follow three rules that tantivy's own parser does not: a conjunction of exclusions alone excludes from all
-//! documents, a node with one child is that child, and a clause that only filters scores nothing, so that it does not
-//! change the ranking.
+//! The constructors follow three rules that tantivy's parser does not. A conjunction that has only exclusions excludes
+//! from all documents. A node with one child is replaced by that child. A clause that only filters scores 0, so that it
+//! does not change the ranking.
 
 use tantivy::Term;
 use tantivy::query::{
@@ -13,7 +13,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 /// The clauses of a Boolean query.
 pub type Clauses = Vec<(Occur, Box<dyn Query>)>;
 
-/// Returns the conjunction of some clauses. If all of them exclude, they exclude from all documents.
+/// Returns the conjunction of clauses. If all of them exclude, they exclude from all documents.
 pub fn all_of(mut clauses: Clauses) -> Box<dyn Query> {
     if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
         clauses.push((Occur::Must, silent(Box::new(AllQuery))));
@@ -24,7 +24,7 @@ pub fn all_of(mut clauses: Clauses) -> Box<dyn Query> {
     }
 }
 
-/// Returns the disjunction of some clauses.
+/// Returns the disjunction of clauses.
 pub fn one_or(mut clauses: Clauses) -> Box<dyn Query> {
     match clauses.len() {
         0 => Box::new(EmptyQuery),
@@ -57,7 +57,7 @@ pub fn constant(query: Box<dyn Query>) -> Box<dyn Query> {
     Box::new(ConstScoreQuery::new(query, 1.0))
 }
 
-/// Makes a query a filter, which scores nothing.
+/// Turns a query into a filter, which scores 0.
 pub fn silent(query: Box<dyn Query>) -> Box<dyn Query> {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }

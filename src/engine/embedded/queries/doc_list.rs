@@ -3,7 +3,7 @@
 use tantivy::query::Scorer;
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
-/// A sorted list of documents. They score nothing.
+/// A sorted list of documents, which score 0.
 pub struct DocList {
     docs: Vec<DocId>,
     at: usize,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use tantivy::query::Scorer;
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
-/// A scan over an interval of documents. It keeps those that satisfy a condition, which score nothing.
+/// A scan over an interval of documents. It keeps those that satisfy a condition. They score 0.
 pub struct DocScan<F> {
     holds: F,
     end: DocId,
@@ -14,7 +14,7 @@ pub struct DocScan<F> {
 }
 
 impl<F: FnMut(DocId) -> bool + Send + 'static> DocScan<F> {
-    /// Returns a scan at the first document that satisfies the condition.
+    /// Returns a scan that is positioned at the first document that satisfies the condition.
     pub fn new(interval: Range<DocId>, holds: F) -> DocScan<F> {
         let size = interval.end.saturating_sub(interval.start);
         let mut scan = DocScan { holds, end: interval.end, size, doc: interval.start };

@@ -79,8 +79,8 @@ pub struct KeysQuery {
 }
 
 impl KeysQuery {
-    /// Looks the keys up. If only one document has a key's `order`, it is the key's; otherwise the stored records
-    /// decide.
+    /// Looks up the keys. If only one document has a key's `order`, it is the key's document. Otherwise, the stored
+    /// records decide.
     pub fn of(snapshot: &Snapshot, keys: &Keys) -> tantivy::Result<KeysQuery> {
         let mut docs: FxHashMap<SegmentId, Vec<DocId>> = FxHashMap::default();
         for (key, order) in keys.0.iter() {

@@ -1,4 +1,4 @@
-//! A query restricted to articles that are analyzed in some languages.
+//! A query restricted to articles that are analyzed in certain languages.
 
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TantivyError};
@@ -6,7 +6,7 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TantivyError};
 use crate::analysis::Languages;
 use crate::engine::embedded::snapshot::language_filter::DocLanguages;
 
-/// A query restricted to some languages.
+/// A query restricted to certain languages.
 #[derive(Debug)]
 pub struct LanguageQuery {
     query: Box<dyn Query>,
@@ -19,7 +19,7 @@ impl Clone for LanguageQuery {
     }
 }
 
-/// Restricts a query to some languages. Returns it unchanged if they are all languages.
+/// Restricts a query to the given languages. Returns it unchanged if these are all languages.
 pub fn in_languages(query: Box<dyn Query>, languages: Languages) -> Box<dyn Query> {
     match languages {
         Languages::ALL => query,

@@ -1,6 +1,6 @@
 //! A query for the number of words of the body.
 //!
-//! tantivy's own range query over a column fetches the next block of matches when a seek goes past the last one, and
+//! tantivy's range query over a column fetches the next block of matches when a seek goes past the last one, and
 //! underflows there (`fast_field_range_doc_set.rs`, 0.27).
 
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};

@@ -1,6 +1,6 @@
 //! The queries that tantivy lacks, each as a `Query`, a `Weight` and a `DocSet`.
 //!
-//! [`boolean`] has the constructors for those that it has.
+//! [`boolean`] has constructors for the queries that tantivy has.
 
 pub mod approximation;
 pub mod boolean;

@@ -1,9 +1,9 @@
 //! Span queries: words, phrases and proximity, decided from positions.
 //!
 //! tantivy has no span query, and its phrases with slop are wrong for three or more words. This query is a two-phase
-//! iterator: an [`approximation`](super::approximation) finds candidates from posting lists, and `matching::spans`, the
-//! code that also marks stored articles, decides each from positions. The title comes first in the position space, and
-//! `title_words` says where it ends. Markers among the terms say where sentences and paragraphs begin.
+//! iterator. An [`approximation`](super::approximation) finds candidates from posting lists. `matching::spans`, which
+//! also marks stored articles, then decides each candidate from positions. The title comes first in the position space,
+//! and `title_words` has its length. Markers among the terms show where sentences and paragraphs begin.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -26,15 +26,15 @@ use crate::matching::span::apart;
 use crate::matching::spans;
 use crate::query::tree::{Reach, Tree, Word};
 
-/// Matches articles with at least a number of spans of a node.
+/// Matches articles with at least `least` spans of a node.
 #[derive(Debug, Clone)]
 pub struct SpanQuery {
     field: Field,
     node: Node,
     least: u32,
     boost: Score,
-    /// The stems of each of the node's words. A word that occurs twice in the node has two entries, because each has a
-    /// cursor of its own.
+    /// The stems of each of the node's words. A word that occurs twice in the node has two entries, because each needs
+    /// its own cursor.
     words: Vec<Vec<(Term, Languages)>>,
     limits: SpanLimits,
 }
@@ -44,7 +44,7 @@ pub struct SpanQuery {
 pub struct SpanLimits {
     /// Set when an article exceeds the span limit before any span satisfies the query.
     cut_short: Arc<AtomicBool>,
-    /// When it is spent, no further document matches, and the search fails.
+    /// The budget of the search. When it is spent, no further documents match, and the search fails.
     budget: Budget,
 }
 
@@ -61,7 +61,7 @@ impl SpanLimits {
 }
 
 impl SpanQuery {
-    /// Returns the query of a positional tree of plain words. `None` if a word depends on its surface form.
+    /// Returns the query of a positional tree of plain words. Returns `None` if a word depends on its surface form.
     pub fn new(field: Field, tree: &Tree, least: u32, limits: &SpanLimits) -> Option<Self> {
         let mut words = Vec::new();
         let mut plain = true;
@@ -189,10 +189,10 @@ impl Wants {
     }
 }
 
-/// The number of candidates between two looks at the budget.
+/// The number of candidates between two checks of the budget.
 const OFTEN: u32 = 1 << 6;
 
-/// The number of spans that are counted for a score. More would not change it.
+/// The maximum number of spans that are counted for a score. More would not change it.
 const SCORED: u32 = 500;
 
 struct SpanDocs {
@@ -259,7 +259,7 @@ impl SpanDocs {
     }
 }
 
-/// Replaces `places` by the positions of any of some terms in a document, without duplicates. The words of a title are
+/// Replaces `places` with the positions of the given terms in a document, without duplicates. A word in a title is
 /// indexed several times at one position.
 pub fn positions(
     terms: &mut [LanguagePostings],

@@ -1,9 +1,9 @@
 //! Queries for surface forms: words as they are printed.
 //!
 //! The field `forms` lists the surface forms of an article that differ from their stem. It also lists a stem that the
-//! article prints both as it is and otherwise. So an article that has a stem and lists none of its forms prints the stem
-//! as it is. The words of a title in capitals are listed only if the body does not print them. Otherwise the position of
-//! the stem says that it occurs in the title.
+//! article prints both as it is and otherwise. So an article that has a stem and lists none of its forms prints the
+//! stem as it is. The words of a title in capitals are listed only if the body does not print them. Otherwise, the
+//! position of the stem shows that it occurs in the title.
 //!
 //! One pass over the posting lists computes both bounds: the articles that match for certain, and those that may. If
 //! they differ, stored articles decide.
@@ -41,14 +41,14 @@ pub struct Doubtful {
     pub others: Vec<IndexedForm>,
 }
 
-/// What an occurrence in a title in capitals means. It means nothing for a stem without letters that have a capital,
-/// because that is printed as it is.
+/// What an occurrence in a title in capitals means. For a stem whose letters have no capital forms, it means nothing,
+/// because such a stem is printed as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Titles {
-    /// It may be a form that the query asks for. If `all_listed` is set, the listed forms distinguish all forms of such
-    /// titles, so that it is one unless another form is listed.
+    /// It may be a form that the query asks for. If `all_listed` is set, the listed forms distinguish all forms in such
+    /// titles, so it is one unless another form is listed.
     Perhaps { all_listed: bool },
-    /// It does not match: the query asks for the stem as it is.
+    /// It does not match, because the query asks for the stem as it is.
     #[default]
     Never,
     /// It matches, and nothing else does.
@@ -60,16 +60,16 @@ pub enum Titles {
 pub struct Expansion {
     /// Forms that match if an article lists them.
     pub forms: Vec<IndexedForm>,
-    /// Stems of which all forms match.
+    /// Stems all of whose forms match.
     pub sure: Vec<Stem>,
-    /// Stems of which some forms match.
+    /// Stems only some of whose forms match.
     pub doubtful: Vec<Doubtful>,
     /// What an occurrence in a title in capitals means.
     pub titles: Titles,
 }
 
 impl Expansion {
-    /// Returns whether the index decides every article. Only titles in capitals leave a doubt.
+    /// Returns whether the index decides every article. Only titles in capitals can leave an article undecided.
     pub fn is_decided(
         &self,
         are_titles_in_capitals: impl FnOnce() -> tantivy::Result<bool>,
@@ -91,7 +91,7 @@ impl Expansion {
         }
     }
 
-    /// Returns whether any of its words counts in some languages only.
+    /// Returns whether any of the words counts only in some languages.
     fn depends_on_languages(&self) -> bool {
         let listed =
             |forms: &[IndexedForm]| forms.iter().any(|(_, within)| *within != Languages::ALL);
@@ -113,7 +113,7 @@ pub struct SurfaceFormQuery {
 }
 
 impl SurfaceFormQuery {
-    /// Returns the queries of the upper and the lower bound, which share their work.
+    /// Returns the queries for the upper and the lower bound, which share their work.
     pub fn bounds(fields: Fields, expansion: Expansion) -> (SurfaceFormQuery, SurfaceFormQuery) {
         let expansion = Arc::new(expansion);
         let all = SurfaceFormQuery { fields, expansion, certain: false, found: Arc::default() };
@@ -152,7 +152,7 @@ impl Weight for SurfaceFormWeight {
     }
 }
 
-/// Both bounds in a segment.
+/// The documents of both bounds in a segment.
 #[derive(Debug)]
 struct Found {
     certain: BitSet,
@@ -165,7 +165,8 @@ struct Finding<'a> {
     expansion: &'a Expansion,
     text: Arc<InvertedIndexReader>,
     forms: Arc<InvertedIndexReader>,
-    /// The documents with a title in capitals, and the number of words of each title. `None` if no title is in capitals.
+    /// The documents with a title in capitals, and the number of words of each title. `None` if no title is in
+    /// capitals.
     titles: Option<(BitSet, Arc<dyn ColumnValues<i64>>)>,
     /// The languages of the documents, if the expansion depends on them.
     languages: Option<DocLanguages>,

@@ -13,7 +13,7 @@ use crate::analysis::{Analyzer, Event, Language, Token, fold};
 use crate::article::{Article, Key, day_number};
 use crate::matching::TITLE_GAP;
 
-/// The weight of a title's word: it is indexed this many times at its position.
+/// The weight of a word in a title, which is indexed this many times at its position.
 pub const TITLE_WEIGHT: u32 = crate::ranking::TITLE;
 
 /// The precision rank of articles without a date.
@@ -29,7 +29,7 @@ pub struct Document {
     pub size: usize,
 }
 
-/// Makes documents. Each thread has its own.
+/// Prepares documents. Each thread has its own preparer.
 pub struct Preparer {
     fields: Fields,
     analyzer: Analyzer,
@@ -110,8 +110,8 @@ impl Preparer {
 
     /// Adds the analyzed fields and the fingerprint, and returns the number of words of the body.
     ///
-    /// Title and body share one position space. The title comes first, each of its words several times at one position.
-    /// The body follows after [`TITLE_GAP`] positions. `title_words` says where the title ends.
+    /// The title and the body share one position space. The title comes first, each of its words several times at one
+    /// position. The body follows after [`TITLE_GAP`] positions. `title_words` has the length of the title.
     fn analysed(&mut self, article: &Article, document: &mut TantivyDocument) -> u32 {
         let mut text = Encoder::default();
         text.push_times(0, LEVEL, crate::ranking::LEVEL);
@@ -203,8 +203,8 @@ impl Printed {
     }
 }
 
-/// Returns whether a title is printed in capitals. The forms of such a title say nothing, and would take as much room as
-/// all others, so a marker replaces them.
+/// Returns whether a title is printed in capitals. The surface forms in such a title carry no information and would
+/// take as much space as all others, so a marker replaces them.
 fn is_capitals(title: &str) -> bool {
     title.contains(char::is_uppercase) && !title.contains(char::is_lowercase)
 }

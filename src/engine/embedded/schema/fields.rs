@@ -81,8 +81,8 @@ fn text(record: IndexRecordOption, tokenizer: &str, norms: bool) -> TextOptions 
     )
 }
 
-/// Returns the settings of an index: documents are sorted, the newest first, and tantivy does not compress stored
-/// records, because each is a compressed frame already.
+/// Returns the settings of an index. Documents are sorted newest first. tantivy does not compress stored records,
+/// because each record is already a compressed frame.
 pub fn settings() -> IndexSettings {
     IndexSettings {
         sort_by_field: Some(IndexSortByField { field: "order".into(), order: Order::Desc }),
@@ -99,7 +99,11 @@ pub fn register(index: &Index) {
 }
 
 impl Fields {
-    /// Looks up the fields of an index. A missing one is an error.
+    /// Looks up the fields of an index.
+    ///
+    /// # Errors
+    ///
+    /// If a field is missing.
     pub fn of(schema: &Schema) -> tantivy::Result<Fields> {
         let get = |name: &str| schema.get_field(name);
         Ok(Fields {

@@ -1,4 +1,4 @@
-//! What tantivy stores of an article: its fields, its tokens and its record.
+//! What tantivy stores for an article: its fields, its tokens and its record.
 //!
 //! [`document`] turns an article into a tantivy document. [`fields`] is derived from `index-schema/article.toml`.
 

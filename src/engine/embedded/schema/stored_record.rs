@@ -1,14 +1,15 @@
 //! The stored record: a whole article in one compressed frame.
 //!
 //! A key that is the hash of its article is not stored but computed again, which saves 2% of the text. A key that the
-//! article's own file supplied is stored before the frame.
+//! article's file supplied is stored before the frame.
 //!
 //! ```text
 //! version u8 · key length varint (0 for a hash) · key · body: zstd frame (RFC 8878) without its
 //!              four magic bytes and dictionary number, with the index's dictionary
 //! body: analysis u8 · flags u8 · provenance (count, pairs of strings) · headers' names (count,
-//!       strings) · source agency lang · date (precision u8, day, second of a finer one, zone) ·
-//!       id dateline url · headers' values · title · body
+//!       strings) · source agency lang · language of the source if a flag is set ·
+//!       date (precision u8, day, second of a finer one, zone) · id dateline section url ·
+//!       byline topics (count, strings each) · headers' values · title · body
 //!       numbers are LEB128 varints, signed ones zigzag; strings are length and UTF-8; an optional value
 //!       follows a 0 or 1
 //! ```
@@ -36,8 +37,8 @@ const MAGIC: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 /// The maximum length of a decompressed record, in bytes. A longer one is damaged.
 const MAX_UNPACKED: usize = 64 << 20;
 
-/// The length of a trained dictionary, in bytes. At level 5, the text of the Reuters archive is compressed to 0.422 of its
-/// size with 112 kB, to 0.386 with 160 kB, and to 0.378 with 224 kB, which are 0.013 of the text.
+/// The length of a trained dictionary, in bytes. At level 5, the text of the Reuters archive is compressed to 0.422 of
+/// its size with 112 kB, to 0.386 with 160 kB, and to 0.378 with 224 kB, which are 0.013 of the text.
 const DICTIONARY: usize = 224 << 10;
 
 /// Trains a zstd dictionary on sample articles. Returns `None` if there are too few samples.
@@ -50,7 +51,7 @@ pub fn train(samples: &[Vec<u8>]) -> Option<Vec<u8>> {
     zstd::dict::from_samples(samples, DICTIONARY.min(bytes / 8)).ok()
 }
 
-/// Packs articles. Each thread has its own.
+/// Packs articles. Each thread has its own packer.
 pub struct Packer {
     compressor: Compressor<'static>,
     plain: Vec<u8>,
@@ -60,7 +61,7 @@ impl Packer {
     /// Returns a packer with a dictionary, which may be empty.
     pub fn new(dictionary: &[u8]) -> io::Result<Packer> {
         let mut compressor = Compressor::with_dictionary(LEVEL, dictionary)?;
-        // Saves four bytes per frame that would name the only dictionary.
+        // All frames would name the same dictionary, which takes four bytes each.
         compressor.include_dictid(false)?;
         Ok(Packer { compressor, plain: Vec::new() })
     }
@@ -70,7 +71,7 @@ impl Packer {
         self.plain.clear();
         plain(article, &mut self.plain);
         let mut record = vec![VERSION];
-        // A key from the article's own file may look like a hash.
+        // A key that the article's file supplied may look like a hash.
         let own = article.flags.key_brought || hash_of_key(&article.key).is_none();
         string(&mut record, if own { &article.key } else { "" });
         let packed = self.compressor.compress(&self.plain)?;
@@ -134,10 +135,10 @@ pub fn plain(article: &Article, out: &mut Vec<u8>) {
     string(out, &article.body);
 }
 
-/// The value that replaces the precision of a date in undated articles.
+/// The value stored in place of the precision for undated articles.
 const UNDATED: u8 = 5;
 
-/// Unpacks records. Threads share one: it holds the prepared dictionary, and lends each thread a context of its own.
+/// Unpacks records. Threads share an unpacker. It holds the prepared dictionary, and lends each thread a context.
 pub struct Unpacker {
     /// `None` for an index without a dictionary.
     dictionary: Option<DDict<'static>>,
@@ -168,7 +169,11 @@ impl Unpacker {
         Ok(Unpacker { dictionary, idle: Mutex::default() })
     }
 
-    /// Returns the article of a record. A damaged record is an error.
+    /// Returns the article of a record.
+    ///
+    /// # Errors
+    ///
+    /// If the record is damaged.
     pub fn unpack(&self, record: &[u8]) -> io::Result<Article> {
         let mut context = match self.idle().pop() {
             Some(context) => context,
@@ -184,7 +189,7 @@ impl Unpacker {
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<Context>> {
-        // A thread that panicked has not changed the list halfway.
+        // A thread that panics cannot leave the list half changed.
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

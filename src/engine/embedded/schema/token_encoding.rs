@@ -1,8 +1,8 @@
 //! Tokens encoded as text, so that tantivy does not analyze the article again.
 //!
-//! `analysis/` analyzes each article once, on a reading thread. The text that tantivy receives for a field is the list of
-//! tokens. Each token is a character that encodes its distance from the previous position, the term, and an end marker.
-//! A number encodes repetitions of the token before it. The tokenizer of the index only decodes this list.
+//! `analysis/` analyzes each article once, on a reading thread. The text that tantivy receives for a field is the list
+//! of tokens. Each token is a character that encodes its distance from the previous position, the term, and an end
+//! marker. A number encodes repetitions of the token before it. The tokenizer of the index only decodes this list.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
@@ -15,8 +15,8 @@ pub const SENTENCE: &str = "\u{2}s";
 /// The marker at the position of a paragraph's first word.
 pub const PARAGRAPH: &str = "\u{2}p";
 
-/// A term without meaning at the beginning of each text, [`crate::ranking::LEVEL`] times. BM25 counts tokens, so each text
-/// appears longer by that many.
+/// A term without meaning, repeated [`crate::ranking::LEVEL`] times at the beginning of each text. BM25 counts tokens,
+/// so each text appears longer by that number.
 pub const LEVEL: &str = "\u{2}l";
 
 /// The first character of every marker. No word begins with it.
@@ -28,7 +28,7 @@ pub const IN_CAPITALS: &str = "\u{2}t";
 /// The marker, in the field `forms`, of an article whose title is in capitals.
 pub const CAPITALS: &str = "\u{2}c";
 
-/// The maximum distance that one character can encode. U+D800 is not a character.
+/// The maximum distance that one character can encode. U+D800, a surrogate, is not a character.
 const MAX_STEP: u32 = 0xD7FE;
 
 /// Encodes tokens as text. Positions must not decrease.
@@ -53,7 +53,7 @@ impl Encoder {
         self.text.push(END);
     }
 
-    /// Adds a term a number of times at one position.
+    /// Adds a term `times` times at one position.
     pub fn push_times(&mut self, position: u32, term: &str, times: u32) {
         if times == 0 {
             return;
@@ -93,7 +93,7 @@ impl Tokenizer for Analysed {
 pub struct Stream<'a> {
     rest: &'a str,
     token: &'a mut Token,
-    /// The number of further repetitions of the current token.
+    /// The number of remaining repetitions of the current token.
     again: u32,
 }
 
@@ -110,7 +110,7 @@ impl TokenStream for Stream<'_> {
             self.token.position += step as usize - 1;
             self.rest = after.get(end + 1..).unwrap_or_default();
             if let Some(times) = after.strip_prefix(TIMES) {
-                // It was returned once already, and is returned again now.
+                // The token was already returned once, and this call returns it again.
                 self.again = times.chars().next().map_or(0, u32::from).saturating_sub(2);
                 return true;
             }

@@ -16,7 +16,7 @@ impl BlockPostingsCursor {
         BlockPostingsCursor { block, visited: 0 }
     }
 
-    /// Returns the number of documents that have the term, deleted ones included.
+    /// Returns the number of documents that have the term, including deleted ones.
     pub fn doc_freq(&self) -> u32 {
         self.block.doc_freq()
     }

@@ -25,11 +25,11 @@ use crate::engine::embedded::storage::verification::{not_beheaded, steadily, sti
 use crate::error::{Error, Kind, Result};
 use crate::packing::utf8;
 
-/// One commit of an index, as one search sees it: what is [opened](Opened) is shared by all searches and threads.
+/// One commit of an index, as one search sees it. All searches and threads share what was [opened](Opened).
 #[derive(Clone)]
 pub struct Snapshot {
     opened: Arc<Opened>,
-    /// How long the search may take.
+    /// The budget of the search.
     pub budget: Budget,
 }
 
@@ -42,8 +42,11 @@ impl Deref for Snapshot {
 }
 
 impl Snapshot {
-    /// Opens the last commit of the index in a folder, for searches that may take as long as they need. A missing,
-    /// damaged or incompatible index is an error.
+    /// Opens the last commit of the index in a folder, for searches without limits.
+    ///
+    /// # Errors
+    ///
+    /// If the index is missing, damaged or incompatible.
     pub fn open(folder: &Path) -> Result<Snapshot> {
         let opened = steadily(folder, Result::is_ok, || Opened::attempt(folder))?;
         Ok(Snapshot { opened: Arc::new(opened), budget: Budget::default() })
@@ -126,7 +129,7 @@ impl Opened {
         Ok(self.dates.get_or_init(|| dates))
     }
 
-    /// Returns the languages that articles are analyzed in. English if the index is empty.
+    /// Returns the languages that articles are analyzed in. Returns English if the index is empty.
     pub fn languages(&self) -> tantivy::Result<&[Language]> {
         if let Some(languages) = self.languages.get() {
             return Ok(languages);
@@ -147,7 +150,7 @@ impl Opened {
         Ok(self.languages.get_or_init(|| languages))
     }
 
-    /// Returns the article of a key, if the index has it. `order` is [`Article::order`].
+    /// Returns the article with a key, if the index has it. `order` is [`Article::order`].
     pub fn article(&self, key: &str, order: i64) -> Result<Option<Article>> {
         for (ord, segment) in self.segments().iter().enumerate() {
             let candidates = key_lookup::candidates(segment, order);
@@ -177,7 +180,8 @@ impl Opened {
         self.records.again(&self.searcher)
     }
 
-    /// Returns the error of a failure to read this commit. If the cause can be damage, it names the damaged file.
+    /// Returns the error for a failure to read this commit. If the cause can be damage, the error names the damaged
+    /// file.
     pub fn damaged(&self, cause: &dyn Cause) -> Error {
         verification::damaged(&self.folder, cause)
     }

@@ -1,7 +1,7 @@
 //! Date columns, and date ranges as intervals of documents.
 //!
-//! Documents are sorted by their instant, the newest first and undated ones last. Two binary searches in the `order`
-//! column therefore find a date range. If a segment holds articles with their own time zone, or articles known only to
+//! Documents are sorted by their instant, newest first, with undated ones last. Two binary searches in the `order`
+//! column therefore find a date range. If a segment has articles with their own time zone, or articles known only to
 //! the month or the year, the interval is wider than the range and each document in it is checked.
 
 use std::sync::Arc;
@@ -67,7 +67,7 @@ impl DateColumns {
         (2..UNDATED_PRECISION).contains(&self.precision.get_val(doc))
     }
 
-    /// Returns what the date of a document may mean. `None` if it has no date.
+    /// Returns the time that the date of a document may mean. Returns `None` if it has no date.
     pub fn extent(&self, doc: DocId) -> Option<Extent> {
         let precision = self.precision.get_val(doc);
         (precision != UNDATED_PRECISION).then(|| {
@@ -86,17 +86,17 @@ impl DateColumns {
         self.extent(doc).is_some_and(|extent| range.matches(&extent))
     }
 
-    /// Returns the interval of documents outside of which no date is in a range.
+    /// Returns an interval that contains all documents whose date is in a range.
     pub fn interval(&self, range: &DateRange) -> DocInterval {
         if range.inexact && (self.inexact > 0 || range.is_timed()) {
-            // An article of a whole year is sorted at its first day, far from its last.
+            // An article known only to the year is sorted by the year's first day, far from the last.
             return DocInterval { start: 0, end: self.undated, check: true };
         }
         self.widened(range, if self.zoned > 0 { WIDEST_ZONE } else { 0 })
     }
 
-    /// Returns the interval of documents in a range or less than two days from it. It contains all documents known to
-    /// the day that overlap a range with times.
+    /// Returns the interval of documents that are in a range, or less than two days outside it. It contains all
+    /// documents known to the day that overlap a range with times.
     pub fn neighborhood(&self, range: &DateRange) -> DocInterval {
         self.widened(range, 2 * 86_400)
     }
@@ -123,7 +123,7 @@ impl DateColumns {
     }
 }
 
-/// Returns the first document before `end` whose `order` is below a value. Documents are sorted by it, the highest
+/// Returns the first document before `end` whose `order` is below a value. Documents are sorted by `order`, highest
 /// first.
 pub fn boundary(order: &dyn ColumnValues<i64>, end: DocId, value: i64) -> DocId {
     let (mut low, mut high) = (0, end);

@@ -1,8 +1,8 @@
 //! Finds the document of a key without an index of keys.
 //!
 //! Documents are sorted by `order`, which holds the article's second and the beginning of its key. A binary search
-//! leaves one document, rarely a few; their stored records decide. An index of keys would take 4% of the text for the
-//! same answer.
+//! leaves one document, or rarely a few, and their stored records decide. An index of keys would take 4% of the text
+//! for the same answer.
 
 use std::ops::Range;
 

@@ -1,6 +1,6 @@
 //! Documents filtered by the language that they are analyzed in.
 //!
-//! A word may have a stem in some languages only. In articles of other languages, the same stem belongs to another
+//! A word may have a stem only in some languages. In articles of other languages, the same stem belongs to a different
 //! word.
 
 use std::sync::Arc;
@@ -36,7 +36,8 @@ impl DocLanguages {
         Ok(DocLanguages { column, known: known.into() })
     }
 
-    /// Advances a cursor from its current document to the first one in some languages, and returns that.
+    /// Advances a cursor to the first document in one of the given languages, starting with the current one. Returns
+    /// that document.
     pub fn settle(&self, docs: &mut impl DocSet, languages: Languages) -> DocId {
         let mut doc = docs.doc();
         while doc != TERMINATED && !self.is_in(doc, languages) {
@@ -45,7 +46,7 @@ impl DocLanguages {
         doc
     }
 
-    /// Returns whether a document is in one of some languages.
+    /// Returns whether a document is in one of the given languages.
     pub fn is_in(&self, doc: DocId, languages: Languages) -> bool {
         let known = self.known.get(self.column.get_val(doc) as usize);
         known.is_some_and(|known| known.meets(languages))
@@ -103,7 +104,7 @@ impl LanguagePostings {
         self.postings.term_freq()
     }
 
-    /// Replaces `positions` by the positions of the stem in the current document.
+    /// Replaces `positions` with the positions of the stem in the current document.
     pub fn positions(&mut self, positions: &mut Vec<u32>) {
         self.postings.positions(positions);
     }

@@ -1,6 +1,6 @@
 //! One commit, opened for reading: its segments, columns, dictionaries and stored records.
 //!
-//! Nothing here knows a query.
+//! Nothing in this module depends on queries.
 
 pub mod block_postings;
 pub mod commit;

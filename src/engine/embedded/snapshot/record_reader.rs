@@ -20,8 +20,8 @@ use crate::error::{Error, Result};
 /// The number of blocks of stored records that are cached per segment.
 const CACHED_BLOCKS: usize = 10;
 
-/// Reads the stored records of a commit. Threads may share one, but each has a cache of blocks of its own if it
-/// [opens another](RecordReader::again).
+/// Reads the stored records of a commit. Threads may share a reader. A thread that [opens another](RecordReader::again)
+/// has its own cache of blocks.
 pub struct RecordReader {
     folder: PathBuf,
     field: Field,
@@ -37,7 +37,7 @@ impl RecordReader {
         Self::with_unpacker(searcher, folder, Arc::new(unpacker))
     }
 
-    /// Opens the same records again, with a cache of its own.
+    /// Opens the same records again, with a separate cache.
     pub fn again(&self, searcher: &Searcher) -> Result<RecordReader> {
         Self::with_unpacker(searcher, &self.folder, Arc::clone(&self.unpacker))
     }
@@ -76,7 +76,7 @@ pub struct MatchReader<'a> {
     pub docs: &'a [DocAddress],
     /// The stored records.
     pub records: RecordReader,
-    /// How long the search may take.
+    /// The budget of the search.
     pub budget: &'a Budget,
 }
 

@@ -9,7 +9,7 @@ use super::commit::Snapshot;
 use crate::engine::embedded::schema::token_encoding::{IN_CAPITALS, MARK};
 use crate::packing::utf8;
 
-/// The number of terms between two looks at the budget.
+/// The number of terms between two checks of the budget.
 const OFTEN: u32 = 1 << 10;
 
 /// A half-open range of terms: the first term, and the end if there is one.
@@ -31,8 +31,8 @@ pub fn ranges_folded(prefix: &str) -> Vec<TermRange> {
     vec![(prefix.to_string(), end_of(prefix))]
 }
 
-/// Returns the ranges of printed forms whose folded form begins with `initial`: in both cases, and all forms that begin
-/// with a character outside ASCII, which may fold to anything.
+/// Returns the ranges of printed forms whose folded form may begin with `initial`: those that begin with it in either
+/// case, and those that begin with a non-ASCII character, which may fold to anything.
 pub fn ranges_printed(initial: &str) -> Vec<TermRange> {
     let Some(c) = initial.chars().next().filter(char::is_ascii) else {
         return vec![(String::new(), None)];
@@ -49,7 +49,7 @@ pub fn ranges_printed(initial: &str) -> Vec<TermRange> {
     ranges
 }
 
-/// Returns the first text after all those with a prefix. `None` if the prefix is empty.
+/// Returns the first string after all strings with a prefix. Returns `None` if the prefix is empty.
 fn end_of(prefix: &str) -> Option<String> {
     let mut chars: Vec<char> = prefix.chars().collect();
     while let Some(last) = chars.pop() {
@@ -62,7 +62,7 @@ fn end_of(prefix: &str) -> Option<String> {
 }
 
 /// Visits each surface form in some ranges, as it is indexed and as it is printed. A form in a title in capitals is
-/// folded, because nothing else is known of it.
+/// folded, because nothing else is known about it.
 pub fn each_form(
     snapshot: &Snapshot,
     ranges: &[TermRange],

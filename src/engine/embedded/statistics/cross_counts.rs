@@ -1,4 +1,4 @@
-//! Matches by the values of a field and, for each value, by day.
+//! Counts matches by the values of a field and, for each value, by day.
 
 use std::collections::BTreeMap;
 
@@ -13,15 +13,15 @@ use crate::engine::embedded::snapshot::date_columns::DateColumns;
 use crate::engine::{Days, FacetKind, Hits, Request, ValueDays};
 use crate::error::Result;
 
-/// Counts a request's matches by the values of a field that has a column, the value with the most articles first.
-/// An article with several values counts for each. Articles without a value are last.
+/// Counts a request's matches by the values of a field that has a column, most articles first. An article with several
+/// values counts for each of them. Articles without a value come last.
 pub fn crossed(
     snapshot: &Snapshot,
     request: &Request,
     kind: FacetKind,
 ) -> Result<(Hits, Vec<ValueDays>)> {
     let (hits, mut found) = execute::every(snapshot, request)?;
-    // Each segment has a dictionary, whose values are looked up once.
+    // Each segment has its own dictionary. Sorting by segment lets each value be looked up once.
     found.sort_unstable();
     let dates = snapshot.dates()?;
     let mut values: FxHashMap<String, Days> = FxHashMap::default();
@@ -91,7 +91,7 @@ fn add(to: &mut Days, more: Days) {
     to.undated += more.undated;
 }
 
-/// Merges values that differ in case and accents alone; the result has the most frequent spelling.
+/// Merges values that differ only in case and accents, under the most frequent spelling.
 fn merged(values: FxHashMap<String, Days>) -> Vec<(String, Days)> {
     let mut spellings: BTreeMap<String, Vec<(String, Days)>> = BTreeMap::new();
     for (value, days) in values {

@@ -7,8 +7,8 @@ use crate::analysis::{Language, Majorities};
 use crate::engine::embedded::schema::fields::ANALYSIS;
 use crate::engine::embedded::snapshot::commit::Snapshot;
 
-/// A document that has to be analyzed again, and the language of its source to do so in. `None` means the default
-/// language of its script.
+/// A document that has to be analyzed again, and the language to analyze it in, which is that of its source. `None`
+/// means the default language of its script.
 pub type Unsettled = (DocAddress, Option<Language>);
 
 fn is_english(snapshot: &Snapshot) -> tantivy::Result<bool> {
@@ -50,7 +50,7 @@ pub fn unsettled(snapshot: &Snapshot, limit: usize) -> tantivy::Result<Vec<Unset
         let analysed = Names::of(segment, ANALYSIS)?;
         let known: Vec<Option<Language>> =
             analysed.names.iter().map(|code| Language::of_code(code)).collect();
-        // All articles of a source that are analyzed alike have the same answer.
+        // The answer is the same for all articles of a source that are analyzed in the same language.
         let mut said = vec![None; (sources.names.len() + 1) * known.len()];
         for doc in segment.doc_ids_alive().filter(|doc| langs.number(*doc).is_none()) {
             let Some(now) = analysed.number(doc) else { continue };

@@ -1,4 +1,4 @@
-//! Term statistics: document frequencies in parts of what matches, and total frequencies.
+//! Term statistics: document frequencies in parts of the matches, and total frequencies.
 
 use std::collections::BTreeMap;
 
@@ -13,12 +13,12 @@ use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::{Counts, Request};
 use crate::error::Result;
 
-/// A document that does not match and is compared with.
+/// The part of a document that does not match but is compared with the matches.
 const REST: u32 = u32::MAX;
-/// A match that belongs to no part, or a document that is not compared with.
+/// The part of a match outside all groups, or of a document that is not compared with the matches.
 const NONE: u32 = u32::MAX - 1;
 
-/// Visits every term with the number of documents of each part that have it, and of those of the base outside of all parts.
+/// Visits every term, with the number of documents that have it in each part and in the rest of the base.
 pub fn visit_terms(
     snapshot: &Snapshot,
     request: &Request,
@@ -112,8 +112,8 @@ fn count(
     }
 }
 
-/// Returns the total frequency of each term, and the number of positions of the archive. A word of a title, which is
-/// indexed several times at one position, counts once.
+/// Returns the total frequency of each term, and the number of positions in the archive. A word in a title counts once,
+/// even though it is indexed several times at one position.
 pub fn occurrences(snapshot: &Snapshot, terms: &[String]) -> tantivy::Result<(Vec<u64>, u64)> {
     let mut counts = vec![0; terms.len()];
     let mut positions = 0;

@@ -39,7 +39,7 @@ pub fn similar(
     Ok(None)
 }
 
-/// Returns the folded words of an expansion with their document frequencies, the most frequent first. A stem counts as a
+/// Returns the folded words of an expansion with their document frequencies, most frequent first. A stem counts as a
 /// word if it is its own stem.
 fn counted(
     snapshot: &Snapshot,
@@ -72,7 +72,7 @@ fn counted(
     Ok(counted)
 }
 
-/// Returns the words that a pattern matches, the most frequent first. Other words have no expansions.
+/// Returns the words that a pattern matches, most frequent first. Other words have no expansions.
 pub fn expansions(
     snapshot: &Snapshot,
     slot: &Slot,

@@ -1,7 +1,7 @@
 //! The record that makes a folder a backup, and the note that marks an unfinished restore.
 //!
-//! The record says which index the folder is a copy of. It ends in a checksum, as `meta.json` does, so that a file of
-//! another program is not taken for it.
+//! The record says which index the folder is a copy of. Like `meta.json`, it ends in a checksum, so that a file of
+//! another program is not mistaken for it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -36,11 +36,14 @@ impl Origin {
         Origin { version: VERSION, number, folder: folder.display().to_string() }
     }
 
-    /// Reads the record of a backup. Returns `None` if the folder has none. A record that is damaged is
-    /// an error of the kind `InvalidData`.
+    /// Reads the record of a backup. Returns `None` if the folder has none.
+    ///
+    /// # Errors
+    ///
+    /// If the record is damaged, with the kind `InvalidData`.
     pub fn read(folder: &Path) -> io::Result<Option<Origin>> {
         let path = folder.join(BACKUP);
-        // A pipe of that name would never end.
+        // Reading a pipe with this name would never end.
         match fs::metadata(&path) {
             Ok(about) if !about.is_file() => return Ok(None),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -63,7 +66,7 @@ impl Origin {
     }
 }
 
-/// Returns whether a folder has the record of a backup, and the record can be read.
+/// Returns whether a folder has a record of a backup that can be read.
 pub fn is_backup(folder: &Path) -> bool {
     matches!(Origin::read(folder), Ok(Some(_)))
 }

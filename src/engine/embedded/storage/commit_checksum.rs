@@ -1,4 +1,4 @@
-//! The commit checksum, which ends `meta.json`: tantivy writes that file without one.
+//! The commit checksum at the end of `meta.json`, which tantivy writes without a checksum.
 //!
 //! ```text
 //! what tantivy wrote, with a line feed at its end
@@ -6,8 +6,8 @@
 //! crc32 0123abcd                     the CRC-32 of everything before this line
 //! ```
 //!
-//! It is written in one step with the commit, so the two cannot disagree. A reader uses it to detect a missing or
-//! truncated file when it opens the index, and `check` uses it to detect any changed byte.
+//! The checksum is written in one step with the commit, so the two cannot disagree. A reader uses it to detect a
+//! missing or truncated file when it opens the index, and `check` uses it to detect any changed byte.
 //!
 //! The list of managed files ends in the same way. There, `files` names every file that was created and not deleted
 //! since, including catalogues and dictionaries, which tantivy does not know.
@@ -30,7 +30,8 @@ const CRC: &str = "crc32 ";
 /// `crc32 `, eight digits, a line feed.
 const LAST: usize = CRC.len() + 9;
 
-/// Appends the list of files and the checksum to what tantivy wrote. Lists those of the known files that it names.
+/// Appends the list of files and the checksum to what tantivy wrote. The list has those of the known files that tantivy
+/// names.
 pub fn append_checksum(data: &[u8], known: &Files) -> io::Result<Vec<u8>> {
     let named = named(data)?;
     let files: BTreeMap<&String, &FileSum> =
@@ -53,7 +54,11 @@ pub fn append_checksum_of(data: &[u8], files: &BTreeMap<&String, &FileSum>) -> i
 }
 
 /// Splits a file with a checksum into what tantivy wrote and the list of files. The list is `None` if the file does not
-/// end in a checksum. A wrong checksum is an error.
+/// end in a checksum.
+///
+/// # Errors
+///
+/// If the checksum is wrong.
 pub fn split_checksum(bytes: &[u8]) -> Result<(&[u8], Option<Files>), String> {
     let Some(at) = bytes.len().checked_sub(LAST).filter(|at| bytes[*at..].starts_with(b"crc32 "))
     else {
@@ -78,7 +83,7 @@ pub fn split_checksum(bytes: &[u8]) -> Result<(&[u8], Option<Files>), String> {
 enum Part {
     /// A segment, by its id in hexadecimal, and the opstamp of its deletions.
     Segment(String, Option<u64>),
-    /// A file beside the segments.
+    /// A side file: a catalogue or a dictionary.
     Beside(String),
 }
 
@@ -147,7 +152,7 @@ mod tests {
             let mut broken = sealed.clone();
             broken[at] ^= 4;
             let read = split_checksum(&broken).map(|(data, files)| (data.to_vec(), files));
-            // If the last line is no longer recognized, the whole is not JSON either.
+            // If the last line is no longer recognized, the file as a whole is not JSON either.
             assert!(read.is_err() || at >= sealed.len() - LAST, "{at}");
             if let Ok((data, None)) = read {
                 assert!(serde_json::from_slice::<Value>(&data).is_err());

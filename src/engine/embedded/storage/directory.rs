@@ -4,8 +4,8 @@
 //! `meta.json`, which ends in a checksum ([`super::commit_checksum`]). If a writer deletes a file before a reader opens
 //! it, the reader starts again.
 //!
-//! A reader maps files. A writer reads them in pieces, because a merge reads the whole index once and mapped pages would
-//! count as its memory (940 MB resident for 1,000,000 articles).
+//! A reader maps files. A writer reads them in pieces, because a merge reads the whole index once and mapped pages
+//! would count as its memory (940 MB resident for 1,000,000 articles).
 
 use super::commit_checksum::{FileSum, Files, append_checksum, append_checksum_of, split_checksum};
 use super::disk_hooks::{Step, Watcher, Writing, notify, share};
@@ -46,7 +46,7 @@ pub struct Folder {
     replaced: Arc<AtomicBool>,
     /// The list of managed files, as last read or written.
     managed: Arc<Mutex<Managed>>,
-    /// The beginning of the names of temporary files. Empty in a read-only folder.
+    /// The prefix of the names of temporary files. Empty in a read-only folder.
     prefix: Arc<str>,
 }
 
@@ -64,8 +64,8 @@ struct Managed {
 }
 
 impl Folder {
-    /// Opens a folder for writing, as long as the lock is held. Refuses a folder that holds anything else, before it
-    /// creates anything in it.
+    /// Opens a folder for writing, and locks it. It may be written as long as the lock is held. A folder that holds
+    /// anything else is refused before anything is created in it.
     pub fn writable(
         path: &Path,
         purpose: Purpose,
@@ -99,7 +99,7 @@ impl Folder {
         })
     }
 
-    /// Returns the files of the last commit. `None` if its checksum is missing.
+    /// Returns the files of the last commit. Returns `None` if its checksum is missing.
     pub fn files(&self) -> Option<Files> {
         self.known().clone()
     }
@@ -149,7 +149,7 @@ impl Folder {
         write(&mut out)?;
         out.terminate()?;
         let written = self.known().as_ref().and_then(|files| files.get(&name).copied());
-        // The end of a file is recorded there.
+        // Ending the file has recorded its length and checksum there.
         let (length, crc) = written.ok_or_else(|| io::Error::other("it was not written"))?;
         Ok(SideFile { name, length, crc })
     }
@@ -159,13 +159,13 @@ impl Folder {
         self.known().as_ref().is_some_and(|files| files.contains_key(name))
     }
 
-    /// Adds names to the list of managed files, before files of these names are created.
+    /// Adds names to the list of managed files. This has to happen before files with these names are created.
     pub fn record(&self, names: impl IntoIterator<Item = String>) -> io::Result<()> {
         self.managed().made.extend(names);
         self.write_managed(None)
     }
 
-    /// Writes the list of managed files, one writer after another, with tantivy's own list if it is new.
+    /// Writes the list of managed files, one caller at a time. Replaces tantivy's own list with `data`, if it is given.
     fn write_managed(&self, data: Option<&[u8]>) -> io::Result<()> {
         let known: Vec<String> =
             self.known().iter().flat_map(|files| files.keys().cloned()).collect();
@@ -209,7 +209,7 @@ impl Folder {
                 true => fs::remove_dir_all(&path),
                 false => fs::remove_file(&path),
             });
-            // A file that could not be deleted stays recorded. Otherwise it would pass for a user's file.
+            // A file that could not be deleted stays recorded. Otherwise, it would be taken for a user's file.
             if removed.is_ok() {
                 self.forget(&name);
             }
@@ -236,7 +236,7 @@ impl Directory for Folder {
     }
 
     fn delete(&self, path: &Path) -> std::result::Result<(), DeleteError> {
-        // tantivy deletes what the list of managed files names.
+        // tantivy deletes every file that the list of managed files names, so other names are ignored here.
         if !self.writable || !path.to_str().is_some_and(is_data) {
             return Ok(());
         }
@@ -259,7 +259,7 @@ impl Directory for Folder {
         if !self.writable {
             return Err(fail(self.refused()));
         }
-        // If power is lost, the file must not survive its record.
+        // After a power loss, the file must not be there without its record, so the list is flushed first.
         let listed = self.managed().replaced;
         if listed {
             self.sync_directory().map_err(fail)?;
@@ -283,7 +283,7 @@ impl Directory for Folder {
         let bytes = self.inner.atomic_read(path)?;
         let (data, files) = match split_checksum(&bytes) {
             Ok(unsealed) => unsealed,
-            // The writer creates it again.
+            // The writer creates a damaged list again.
             Err(_) if managed => return Err(none()),
             Err(cause) => {
                 let cause = io::Error::new(io::ErrorKind::InvalidData, cause);
@@ -334,7 +334,7 @@ impl Directory for Folder {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> std::result::Result<DirectoryLock, LockError> {
-        // A reader needs no lock, and a writer holds the write lock since it opened the folder.
+        // A reader needs no lock, and a writer has held the write lock since it opened the folder.
         match self.writable && lock.filepath != INDEX_WRITER_LOCK.filepath {
             true => self.inner.acquire_lock(lock),
             false => Ok(DirectoryLock::from(Box::new(()))),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::error::harmless;
 use tantivy::directory::{AntiCallToken, TerminatingWrite, WritePtr};
 
-/// A step in the folder.
+/// A step in an index's folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step<'a> {
     /// Creates an empty file.
@@ -17,7 +17,7 @@ pub enum Step<'a> {
     Write(&'a Path, &'a [u8]),
     /// Flushes the content of a file.
     Flush(&'a Path),
-    /// Replaces a file atomically: writes and flushes another of this content, and renames it.
+    /// Replaces a file atomically: writes and flushes a temporary file with this content, and renames it.
     Replace(&'a Path, &'a [u8]),
     /// Deletes a file.
     Remove(&'a Path),
@@ -95,7 +95,7 @@ impl<F: FnOnce(u64, u32) + Send + Sync> TerminatingWrite for Writing<F> {
     }
 }
 
-/// Makes a file readable for everyone who may access the folder.
+/// Makes a file readable for everyone who can access the folder.
 #[cfg(unix)]
 pub fn share(path: &Path) {
     use std::os::unix::fs::PermissionsExt;

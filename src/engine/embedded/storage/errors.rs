@@ -1,6 +1,7 @@
-//! Which errors can mean that a file is damaged, and what to do about each.
+//! Which errors can mean that a file is damaged, and what to do about each of them.
 //!
-//! Only errors that can mean damage make the program read the whole index to find it, and advise to rebuild it.
+//! Only an error that can mean damage makes the program read the whole index to find the damaged file and suggest a
+//! rebuild.
 
 use std::fmt::Display;
 use std::io;
@@ -14,8 +15,8 @@ use super::file_names::META;
 
 /// A reason why the index could not be read.
 pub trait Cause: Display {
-    /// Returns whether a damaged file can be the reason: a wrong checksum or format, an unexpected end, a
-    /// missing file.
+    /// Returns whether a damaged file can be the reason: a wrong checksum or format, an unexpected end, or a missing
+    /// file.
     fn may_be_damage(&self) -> bool;
 }
 

@@ -1,4 +1,4 @@
-//! A file that a writer reads in pieces. Mapped pages would count as its memory.
+//! A file that a writer reads in pieces, because mapped pages would count as the writer's memory.
 
 use std::fs::File;
 use std::io;

@@ -8,7 +8,7 @@ pub const META: &str = "meta.json";
 /// tantivy's list of the files that it has created. Only writers use it.
 pub const MANAGED: &str = ".managed.json";
 
-/// The extensions of a segment's files, besides `.OPSTAMP.del`.
+/// The extensions of a segment's files, in addition to `.OPSTAMP.del`.
 const EXTENSIONS: [&str; 7] = ["idx", "pos", "term", "store", "store.temp", "fast", "fieldnorm"];
 
 /// Returns whether a name is exactly one that tantivy gives to a file of a segment.
@@ -21,7 +21,7 @@ pub fn is_segment(name: &str) -> bool {
         && (EXTENSIONS.contains(&extension) || extension.strip_suffix(".del").is_some_and(digits))
 }
 
-/// Returns whether a name is exactly one that is given to segments, catalogues or dictionaries.
+/// Returns whether a name is exactly one that is given to files of segments, to catalogues or to dictionaries.
 pub fn is_data(name: &str) -> bool {
     is_segment(name) || SideFile::is_name(name)
 }

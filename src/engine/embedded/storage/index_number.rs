@@ -1,7 +1,7 @@
 //! The random number of an index, which names its temporary files.
 //!
-//! The lock file holds it, written when the file is created. The number is part of the name of every temporary file, so
-//! that no other program's file has that name.
+//! The number is written to the lock file when that file is created. It is part of the name of every temporary file, so
+//! that no file of another program has such a name.
 
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,7 @@ use tantivy::index::SegmentId;
 pub const LOCK: &str = ".tantivy-writer.lock";
 /// The text before the random number in the lock file.
 const MARK: &str = "dateline index ";
-/// The beginning of the names of temporary files, before the random number.
+/// The prefix of the names of temporary files, before the random number.
 const TEMPORARY: &str = ".dateline-";
 /// The end of the name of the note about the writer, which exists only during a write.
 const NOTE: &str = "-writer.json";
@@ -29,18 +29,18 @@ pub fn lock_file(number: &str) -> String {
     format!("{MARK}{number}\n")
 }
 
-/// Returns the beginning of the names of temporary files, from the content of a lock file.
+/// Returns the prefix of the names of temporary files, from the content of a lock file.
 pub fn prefix_of(text: &[u8]) -> Option<String> {
     let number = std::str::from_utf8(text).ok()?.strip_prefix(MARK)?.strip_suffix('\n')?;
     let valid = number.len() == DIGITS && number.bytes().all(|byte| byte.is_ascii_hexdigit());
     valid.then(|| format!("{TEMPORARY}{number}"))
 }
 
-/// Returns the beginning of the names of temporary files of the index in a folder, if it has a lock file.
+/// Returns the prefix of the names of temporary files of the index in a folder, if it has a lock file.
 pub fn prefix_in(folder: &Path) -> Option<String> {
     let path = folder.join(LOCK);
-    // Without the number no file passes for temporary, so that none is deleted. Reading a pipe of that name would
-    // never end.
+    // Without the number, no file counts as temporary, so none is deleted. Reading a pipe with this name would never
+    // end.
     fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
     fs::read(path).ok().and_then(|text| prefix_of(&text))
 }

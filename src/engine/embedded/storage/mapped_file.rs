@@ -18,7 +18,11 @@ const PIECE: usize = 1 << 24;
 pub struct Mapped(Mmap);
 
 impl Mapped {
-    /// Maps a side file. A wrong length or checksum is an error.
+    /// Maps a side file.
+    ///
+    /// # Errors
+    ///
+    /// If its length or checksum is wrong.
     pub fn open(folder: &Path, file: &SideFile) -> Result<Mapped> {
         let path = folder.join(&file.name);
         let fail = |cause: String| Error::index("opening", &path, cause).hint(rebuild_hint(folder));

@@ -1,8 +1,8 @@
 //! The files of an index: how they are written, locked, checked, replaced and copied.
 //!
-//! Nothing here knows what a document is. Every write goes through [`directory`], and every commit ends in a
-//! [`commit_checksum`], so that [`verification`] can find a single changed byte. [`owned_files`] decides which files
-//! may ever be deleted.
+//! Nothing in this module depends on what documents contain. Every write goes through [`directory`], and every commit
+//! ends in a [`commit_checksum`], so that [`verification`] can find a single changed byte. [`owned_files`] decides
+//! which files may ever be deleted.
 
 pub mod backup_marker;
 pub mod commit_checksum;

@@ -14,7 +14,11 @@ use super::payload::Payload;
 use super::verification::check_files;
 use crate::error::{Error, Kind, Result};
 
-/// Opens tantivy's index and reads the payload of its commit. An index of another schema version is an error.
+/// Opens tantivy's index and reads the payload of its commit.
+///
+/// # Errors
+///
+/// If the index has another schema version, or is damaged.
 pub fn open_index(directory: Folder, folder: &Path) -> Result<(Index, Payload)> {
     let fail = |error: TantivyError| {
         let hint = remedy(&error, folder);
@@ -30,7 +34,7 @@ pub fn open_index(directory: Folder, folder: &Path) -> Result<(Index, Payload)> 
     let index = Index::open(directory.clone()).map_err(fail)?;
     let metas = index.load_metas().map_err(fail)?;
     let payload: Payload = match &metas.payload {
-        // Created and never committed.
+        // The index was created but never committed.
         None => return Ok((index, Payload::default())),
         Some(text) => serde_json::from_str(text).map_err(|error| {
             Error::index("opening the index", folder, error).hint(rebuild_hint(folder))
@@ -64,7 +68,7 @@ pub fn read_payload(folder: &Path) -> Result<Payload> {
     let meta: serde_json::Value =
         serde_json::from_slice(data).map_err(|error| fail(error.to_string()))?;
     match &meta["payload"] {
-        // Created and never committed.
+        // The index was created but never committed.
         serde_json::Value::Null => Ok(Payload::default()),
         serde_json::Value::String(payload) => {
             serde_json::from_str(payload).map_err(|error| fail(error.to_string()))
@@ -73,7 +77,7 @@ pub fn read_payload(folder: &Path) -> Result<Payload> {
     }
 }
 
-/// Reads the zstd dictionary of a commit. Returns no bytes if it has none.
+/// Reads the zstd dictionary of a commit. Returns an empty vector if it has none.
 pub fn read_dictionary(folder: &Path, payload: &Payload) -> Result<Vec<u8>> {
     match &payload.dictionary {
         None => Ok(Vec::new()),

@@ -1,8 +1,8 @@
 //! The files of a folder that belong to the index in it. Only these are ever deleted or overwritten.
 //!
-//! Three records name them. The checksum of `meta.json` covers the names of the commit's files. The list of
-//! managed files names every file before it is created. The lock file holds a random number that is part of
-//! the name of everything temporary ([`super::index_number`]). If the list of managed files is lost, a file is
+//! Three records name these files. The checksum of `meta.json` covers the names of the commit's files. The list of
+//! managed files names every file before it is created. The lock file holds a random number that is part of the name of
+//! every temporary file and folder ([`super::index_number`]). If the list of managed files is lost, a file is
 //! recognized by its content.
 
 use std::collections::BTreeSet;
@@ -31,11 +31,11 @@ const FOOTER_MAX: u32 = 50_000;
 #[derive(Debug, Default)]
 pub struct Owned {
     folder: PathBuf,
-    /// The files of the commit. `None` if `meta.json` is missing, damaged, or not of this program.
+    /// The files of the commit. `None` if `meta.json` is missing, damaged, or from another program.
     commit: Option<Files>,
-    /// The names in the list of managed files. `None` if it is missing, damaged, or not of this program.
+    /// The names in the list of managed files. `None` if it is missing, damaged, or from another program.
     listed: Option<BTreeSet<String>>,
-    /// The beginning of the names of temporary files and folders.
+    /// The prefix of the names of temporary files and folders.
     prefix: Option<String>,
     /// Whether the folder holds a catalogue, which no other program writes.
     catalogue: bool,
@@ -43,7 +43,7 @@ pub struct Owned {
     backup: bool,
 }
 
-/// What a folder is opened for.
+/// The purpose that a folder is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// To write an index in it.
@@ -53,7 +53,7 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// Returns how to name another folder.
+    /// Returns a hint that says how to name another folder.
     pub fn another(self) -> &'static str {
         match self {
             Purpose::Index => "name a folder that is new or empty: --index FOLDER",
@@ -110,18 +110,18 @@ impl Owned {
         self.backup
     }
 
-    /// Returns the files of the commit. `None` if `meta.json` is missing, damaged, or not of this program.
+    /// Returns the files of the commit. Returns `None` if `meta.json` is missing, damaged, or from another program.
     pub fn commit(&self) -> Option<&Files> {
         self.commit.as_ref()
     }
 
-    /// Returns whether the folder holds an index that a restore would overwrite. What an interrupted restore
-    /// left is not one.
+    /// Returns whether the folder holds an index that a restore would overwrite. The remains of an interrupted restore
+    /// do not count.
     pub fn has_something_to_lose(&self) -> bool {
         self.is_index() && !is_being_restored(&self.folder)
     }
 
-    /// Returns whether the index made a file, or a temporary folder, of this name.
+    /// Returns whether a file, or a temporary folder, with this name belongs to the index.
     pub fn holds(&self, name: &str) -> bool {
         match name {
             META => self.is_index(),
@@ -145,7 +145,7 @@ impl Owned {
     pub fn debris(&self) -> io::Result<Vec<String>> {
         let Some(files) = &self.commit else { return Ok(Vec::new()) };
         let mut names = entries(&self.folder)?;
-        // A writer's note is not debris as long as someone writes.
+        // A writer's note does not count as debris, because a process may be writing.
         let needless = |name: &str| {
             !matches!(name, META | BACKUP)
                 && !files.contains_key(name)
@@ -164,11 +164,11 @@ impl Owned {
     }
 }
 
-/// Refuses to write in a folder that holds anything that is not part of an index, or of a backup. Creates
-/// nothing.
+/// Refuses a folder for writing if it holds anything that is not part of an index or of a backup. Creates nothing.
 pub fn admit(folder: &Path, purpose: Purpose) -> Result<()> {
     let failed = |error: io::Error| Error::io("opening", folder, error).hint(AGAIN);
-    // The folder is listed first: a file is recorded before another process creates it.
+    // The folder is listed before its records are read. Another process records a file before it creates it, so every
+    // file in the listing that is the index's own is recorded.
     let listing = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         listing => listing.map_err(failed)?,
@@ -192,7 +192,7 @@ pub fn admit(folder: &Path, purpose: Purpose) -> Result<()> {
         return Err(Error::index("writing", folder, cause).hint(hint));
     }
     found.retain(|name| match name.to_str() {
-        // A list of managed files would be overwritten.
+        // A list of managed files from another program would be overwritten.
         Some(MANAGED) => !owned.is_index(),
         Some(name) => !name.starts_with('.') && !owned.holds(name),
         None => !name.as_encoded_bytes().starts_with(b"."),
@@ -221,7 +221,7 @@ pub fn admit(folder: &Path, purpose: Purpose) -> Result<()> {
     Err(Error::new(Kind::Index, message).hint(hint))
 }
 
-/// Returns whether the content of a file is what its name says.
+/// Returns whether the content of a file matches its name.
 fn recognized(path: &Path, name: &str) -> bool {
     match () {
         // A file that cannot be read is not recognized, so that it is never deleted.
@@ -250,12 +250,12 @@ fn has_footer(path: &Path) -> io::Result<bool> {
     let mut footer = vec![0; size as usize];
     file.seek(SeekFrom::End(-8 - i64::from(size)))?;
     file.read_exact(&mut footer)?;
-    // What is not JSON is not a footer.
+    // If it is not JSON, it is not a footer.
     let footer: serde_json::Value = serde_json::from_slice(&footer).unwrap_or_default();
     Ok(footer["crc"].is_u64() && footer["version"]["index_format_version"].is_u64())
 }
 
-/// Returns whether a file begins in a way. One that cannot be read does not, so that it is never deleted.
+/// Returns whether a file begins with `magic`. Returns `false` if it cannot be read, so that it is never deleted.
 fn begins_with(path: &Path, magic: &[u8]) -> bool {
     let mut start = vec![0; magic.len()];
     let read = File::open(path).and_then(|mut file| file.read_exact(&mut start));
@@ -282,7 +282,7 @@ fn optional(path: &Path) -> io::Result<Option<Vec<u8>>> {
 fn entries(folder: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder)? {
-        // The program gives no name that is not UTF-8.
+        // The program never creates a name that is not UTF-8.
         names.extend(entry?.file_name().into_string().ok());
     }
     Ok(names)

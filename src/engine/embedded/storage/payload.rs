@@ -1,10 +1,10 @@
-//! The payload of a commit: what belongs to it besides its segments.
+//! The payload of a commit: what belongs to it in addition to its segments.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-/// The data that every commit carries besides its segments, as JSON in tantivy's `meta.json`.
+/// The data that every commit has in addition to its segments, stored as JSON in tantivy's `meta.json`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Payload {
     /// The version of `index-schema/article.toml` that the index was built with.
@@ -19,7 +19,7 @@ pub struct Payload {
     pub dictionary: Option<SideFile>,
 }
 
-/// A file beside the segments that belongs to a commit.
+/// A file that belongs to a commit in addition to its segments.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SideFile {
     /// Its name in the index's folder.
@@ -31,7 +31,7 @@ pub struct SideFile {
 }
 
 impl SideFile {
-    /// Returns whether a name is exactly one that such files are given.
+    /// Returns whether a name is exactly one that is given to side files.
     pub fn is_name(name: &str) -> bool {
         let made = |start: &str, digits: usize, end: &str| {
             let middle = name.strip_prefix(start).and_then(|rest| rest.strip_suffix(end));

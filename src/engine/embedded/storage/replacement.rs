@@ -1,4 +1,4 @@
-//! Atomic replacement of an index by another, for a rebuild.
+//! Replaces an index with another one atomically, for a rebuild.
 
 use std::fs::{self, File};
 use std::io;
@@ -25,22 +25,22 @@ impl Replacement {
     }
 
     /// Returns the folder in which the new index is built, inside the old one's. Its name contains the random number of
-    /// the old index, so an existing folder of this name is one that an interrupted rebuild left.
+    /// the old index, so a folder with this name can only be the remains of an interrupted rebuild.
     pub fn beside(&self, old: &Path) -> PathBuf {
         old.join(format!("{}-rebuild", self.lock.prefix()))
     }
 
-    /// Moves the files of a new index into the folder of the old one, `meta.json` last. No two files have the same name.
-    /// Then removes the files of the old index.
+    /// Moves the files of a new index into the folder of the old one, `meta.json` last. Then removes the files of the
+    /// old index. Only dictionaries can have the same name in both.
     pub fn take_place(self, new: &Path, old: &Path) -> io::Result<()> {
         let moved = Owned::read(new)?.data()?;
         let before = Owned::read(old)?;
-        // From now on, the list names the files of both, whichever `meta.json` is in the folder.
+        // From now on, the list names the files of both, regardless of which `meta.json` is in the folder.
         self.folder.record(before.data()?.into_iter().chain(moved.iter().cloned()))?;
         flush(old)?;
         for name in moved {
             let to = old.join(&name);
-            // Only dictionaries may have the same name: it is the checksum of their content.
+            // Only dictionaries can have the same name, because it contains the checksum of their content.
             if to.exists() && !before.holds(&name) {
                 return Err(io::Error::new(
                     io::ErrorKind::AlreadyExists,

@@ -1,6 +1,6 @@
 //! Verification: whether the files of an index are what was written.
 //!
-//! Opening an index checks lengths, and the checksums of small files. [`verify`] reads every byte.
+//! Opening an index checks the lengths of all files, and the checksums of small ones. [`verify`] reads every byte.
 
 use super::backup_marker::{BACKUP, Origin};
 use super::commit_checksum::{FileSum, Files, split_checksum};
@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 /// The maximum length, in bytes, of files whose checksum is verified each time the index is opened.
 const SMALL: u64 = 64 << 10;
 
-/// The maximum number of attempts when a writer commits in the meantime.
+/// The maximum number of attempts if a writer keeps committing in the meantime.
 const ATTEMPTS: usize = 50;
 
 /// A damaged file.
@@ -41,7 +41,7 @@ pub struct Verified {
     pub damage: Vec<Damage>,
 }
 
-/// Checks that each of a commit's files exists and has its length, and that small ones have their checksum.
+/// Checks that each of a commit's files exists and has the right length, and that small ones have the right checksum.
 pub fn check_files(folder: &Path, files: &Files) -> Result<()> {
     for (name, listed) in files {
         let path = folder.join(name);
@@ -62,7 +62,7 @@ pub fn check_files(folder: &Path, files: &Files) -> Result<()> {
     Ok(())
 }
 
-/// Checks that each of a commit's files still exists and has its length.
+/// Checks that each of a commit's files still exists and has the right length.
 pub fn still_there(folder: &Path, files: &Files) -> Result<()> {
     for (name, listed) in files {
         let path = folder.join(name);
@@ -76,8 +76,8 @@ pub fn still_there(folder: &Path, files: &Files) -> Result<()> {
     Ok(())
 }
 
-/// Returns an error if a folder holds files of an index but no `meta.json`. Otherwise such a folder would seem to hold no
-/// index.
+/// Returns an error if a folder holds files of an index but no `meta.json`. Otherwise, such a folder would look as if
+/// it had no index.
 pub fn not_beheaded(folder: &Path) -> Result<()> {
     let meta = folder.join(META);
     let rest = || Owned::read(folder).and_then(|owned| owned.data());
@@ -97,8 +97,8 @@ pub fn not_beheaded(folder: &Path) -> Result<()> {
     }
 }
 
-/// Runs an attempt on the last commit. Repeats it if the outcome is not good and a writer has replaced the commit in the
-/// meantime, because the writer deletes files of the previous commit.
+/// Runs an attempt on the last commit. Repeats it if the outcome is not good and a writer has replaced the commit in
+/// the meantime, because the writer deletes files of the previous commit.
 pub fn steadily<T>(
     folder: &Path,
     good: impl Fn(&Result<T>) -> bool,
@@ -118,13 +118,13 @@ pub fn steadily<T>(
     attempt()
 }
 
-/// Returns the size of all files of an index.
+/// Returns the total size of the files in an index's folder, in bytes.
 pub fn bytes_in(folder: &Path) -> io::Result<u64> {
     let mut bytes = 0;
     for entry in fs::read_dir(folder)? {
         match entry.and_then(|entry| entry.metadata()) {
             Ok(about) => bytes += about.len(),
-            // A writer may have deleted it in the meantime.
+            // A writer may have deleted the file in the meantime.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(error),
         }
@@ -132,7 +132,11 @@ pub fn bytes_in(folder: &Path) -> io::Result<u64> {
     Ok(bytes)
 }
 
-/// Reads every byte of a commit's files and compares their checksums. A missing index is an error.
+/// Reads every byte of a commit's files and compares their checksums.
+///
+/// # Errors
+///
+/// If there is no index.
 pub fn verify(folder: &Path) -> Result<Verified> {
     let meta = folder.join(META);
     let sound =
@@ -170,7 +174,7 @@ fn verify_commit(folder: &Path, meta: &[u8]) -> io::Result<Verified> {
             damage(name, problem);
         }
     }
-    // A writer may be replacing it. If it is missing, the next writer creates it again.
+    // A writer may be replacing the list. If it is missing, the next writer creates it again.
     match fs::read(folder.join(MANAGED)) {
         Ok(bytes) if matches!(split_checksum(&bytes), Ok((_, Some(_)))) => {}
         Ok(_) => {
@@ -218,9 +222,9 @@ fn wrong_length(found: u64, (length, _): FileSum) -> Option<String> {
     (found != length).then(|| format!("it has {found} bytes, not {length}: it is damaged"))
 }
 
-/// Returns the error of an index that could not be read. If the cause can be damage, it names the damaged file.
+/// Returns the error for an index that could not be read. If the cause can be damage, the error names the damaged file.
 pub fn damaged(folder: &Path, cause: &dyn Cause) -> Error {
-    // Finding the file takes reading all of them, which is hours for a large index.
+    // Finding the damaged file means reading all files, which takes hours for a large index.
     if cause.may_be_damage()
         && let Ok(Verified { damage, .. }) = verify(folder)
         && let Some(first) = damage.first()

@@ -1,7 +1,7 @@
 //! The write lock: one writer at a time.
 //!
-//! The operating system releases the lock when its holder ends, however it ends. A note beside the lock file says who
-//! holds it.
+//! The operating system releases the lock when the process that holds it ends, for any reason. A note next to the lock
+//! file says which process holds it.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
@@ -30,13 +30,16 @@ pub struct WriteLock {
 #[derive(Debug, Serialize, Deserialize)]
 struct Holder {
     process: u32,
-    /// RFC 3339.
+    /// The time at which it started, as in RFC 3339.
     since: String,
 }
 
 impl WriteLock {
-    /// Takes the lock of the index in a folder. Waits for another writer for up to `wait`; after that, it is an error
-    /// that names the writer.
+    /// Takes the lock of the index in a folder. Waits up to `wait` for another writer.
+    ///
+    /// # Errors
+    ///
+    /// If another process still holds the lock after that. The error names the process.
     pub fn acquire(folder: &Path, wait: Duration) -> Result<WriteLock> {
         let path = folder.join(LOCK);
         let refused = |error: std::io::Error| {
@@ -70,20 +73,20 @@ impl WriteLock {
         Ok(WriteLock { file, prefix, note })
     }
 
-    /// Gives the index the random number of another, whose content it now has. No temporary file may exist
-    /// besides the note.
+    /// Gives the index the random number of another index, whose content it now has. No temporary files may exist
+    /// except the note.
     pub fn adopt(&mut self, number: &str) -> io::Result<()> {
         let text = lock_file(number);
         if prefix_of(text.as_bytes()).is_none() {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "it is not a random number"));
         }
-        // Both numbers are equally long, so that a power loss leaves one of them.
+        // Both numbers have the same length, so that a power loss leaves one of them.
         self.file.rewind()?;
         self.file.write_all(text.as_bytes())?;
         self.file.sync_all()
     }
 
-    /// Returns the beginning of the names of temporary files and folders of this index.
+    /// Returns the prefix of the names of temporary files and folders of this index.
     pub fn prefix(&self) -> &str {
         &self.prefix
     }
@@ -92,13 +95,13 @@ impl WriteLock {
 impl Drop for WriteLock {
     fn drop(&mut self) {
         harmless(fs::remove_file(&self.note), "the next run overwrites it");
-        // Closing the file would leave the lock with a process another thread has just forked, until
-        // that runs its program.
+        // Closing the file is not enough: a process that another thread has just forked would keep the lock until it
+        // executes its program.
         harmless(self.file.unlock(), "the file is closed next");
     }
 }
 
-/// Returns the beginning of the names of temporary files that a lock file gives its index, and writes it if the
+/// Returns the prefix of the names of temporary files, from the number in a lock file. Writes a number first if the
 /// file is new.
 fn mark(file: &mut File, folder: &Path) -> io::Result<String> {
     let mut text = Vec::new();
@@ -107,7 +110,7 @@ fn mark(file: &mut File, folder: &Path) -> io::Result<String> {
     if let Some(prefix) = prefix_of(&text) {
         return Ok(prefix);
     }
-    // Power loss may leave zeros.
+    // A power loss may leave zeros in the file.
     let empty = text.iter().all(|byte| *byte == 0);
     if !empty && !Owned::read(folder)?.is_index() {
         return Err(io::Error::new(
@@ -126,7 +129,7 @@ fn mark(file: &mut File, folder: &Path) -> io::Result<String> {
 /// Returns whether a process is writing the index in a folder.
 pub fn is_being_written(folder: &Path) -> bool {
     let note = prefix_in(folder).map(|prefix| folder.join(note(&prefix)));
-    // Without a note the lock is free, and even a shared lock of ours could get in a writer's way.
+    // Without a note, the lock is free, and even a shared lock of this process could get in a writer's way.
     note.is_some_and(|note| note.exists())
         && File::open(folder.join(LOCK))
             .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
@@ -154,7 +157,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let lock = WriteLock::acquire(folder.path(), Duration::ZERO).unwrap();
         assert!(WriteLock::acquire(folder.path(), Duration::ZERO).is_err());
-        // What a process has that another thread has just forked.
+        // Simulates a process that another thread has just forked.
         let _forked = lock.file.try_clone().unwrap();
         drop(lock);
         WriteLock::acquire(folder.path(), Duration::ZERO).unwrap();

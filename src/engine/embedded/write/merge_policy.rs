@@ -1,8 +1,8 @@
 //! The merge policy: which segments are merged, and how many at once.
 //!
 //! A merge holds a few MB of each of its segments until it ends: their term lists and fifty blocks of their stored
-//! articles. So at most [`AT_ONCE`] are merged at once, the smallest first, and the result is merged with the rest. The
-//! order is that of a Huffman code (Huffman, 1952) over as many letters.
+//! articles. So at most [`AT_ONCE`] segments are merged at once, smallest first, and the result is merged with the
+//! rest. The order is that of a Huffman code (Huffman, 1952) with as many symbols.
 
 use tantivy::SegmentMeta;
 use tantivy::index::SegmentId;
@@ -13,12 +13,12 @@ const MAX_SEGMENTS: usize = 8;
 /// The maximum number of segments that are merged at once.
 const AT_ONCE: usize = 16;
 
-/// A segment and its number of articles. Unlike tantivy's `SegmentMeta`, it does not keep the segment's files from being
-/// deleted.
+/// A segment, with its number of articles. Unlike tantivy's `SegmentMeta`, it does not keep the segment's files from
+/// being deleted.
 pub type Sized = (u32, SegmentId);
 
-/// Returns the segments to merge: all of them if this run added or removed a large part of the articles, the small ones
-/// if there are too many.
+/// Returns the segments to merge. These are all segments if this run added a large part of the articles or if a large
+/// part is deleted, and the small ones if there are too many segments.
 pub fn segments_to_merge(metas: &[SegmentMeta], added: u64) -> Vec<Sized> {
     let alive: u64 = metas.iter().map(|meta| u64::from(meta.num_docs())).sum();
     let dead: u64 = metas.iter().map(|meta| u64::from(meta.num_deleted_docs())).sum();
@@ -33,8 +33,8 @@ pub fn segments_to_merge(metas: &[SegmentMeta], added: u64) -> Vec<Sized> {
     metas.iter().map(sized).filter(|(docs, _)| u64::from(*docs) * 10 < alive).collect()
 }
 
-/// Removes the next segments to merge from `parts`, and returns them: so few that the last merge has as many as may be
-/// merged at once.
+/// Removes the next segments to merge from `parts`, and returns them: as many as may be merged at once, but so few that
+/// the last merge can be as large as allowed.
 pub fn next<Id>(parts: &mut Vec<(u32, Id)>) -> Vec<(u32, Id)> {
     if parts.len() <= AT_ONCE {
         return std::mem::take(parts);

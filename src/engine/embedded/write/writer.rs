@@ -1,8 +1,8 @@
 //! The index writer: adds and deletes documents, and commits.
 //!
-//! A commit is one rename of tantivy's `meta.json`. Everything that belongs to it is flushed first: tantivy flushes the
-//! segments, this writer the catalogue and the dictionary, whose lengths and checksums are in the payload. The writer also
-//! flushes the folder after the rename, which tantivy does not.
+//! A commit is one rename of tantivy's `meta.json`. Everything that belongs to it is flushed first. tantivy flushes the
+//! segments. This writer flushes the catalogue and the dictionary, whose lengths and checksums are in the payload. It
+//! also flushes the folder after the rename, which tantivy does not.
 
 use super::{allocator, merge_policy};
 use crate::engine::embedded::queries::keys::KeyQuery;
@@ -49,8 +49,11 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Opens the index in a folder for writing, or creates one. An index that another process writes is an error after the
-    /// time to wait.
+    /// Opens the index in a folder for writing, or creates one.
+    ///
+    /// # Errors
+    ///
+    /// If another process is still writing the index after `options.wait`, or if the index cannot be opened.
     pub fn open(folder: &Path, options: &WriteOptions) -> Result<Writer> {
         let fail = |error: TantivyError| Error::index("opening the index", folder, error);
         let (directory, lock) = Folder::writable(folder, Purpose::Index, options)?;
@@ -64,7 +67,7 @@ impl Writer {
             (index.open_or_create(directory.clone()).map_err(fail)?, Payload::default())
         };
         fields::register(&index);
-        // A catalogue takes about half as much again in memory as in its file.
+        // In memory, a catalogue takes about 1.5 times the size of its file.
         let held = payload.catalogue.as_ref().map_or(0, |file| file.length as usize / 2 * 3);
         let share = share_of(options.memory, held);
         let inner = writer_of(&index, share)
@@ -103,7 +106,7 @@ impl Writer {
         Arc::clone(&self.dictionary)
     }
 
-    /// Gives a dictionary to an index that has none.
+    /// Sets the dictionary of an index that has none.
     pub fn set_dictionary(&mut self, bytes: &[u8]) -> Result<()> {
         let name = format!("dictionary-{:08x}.zdict", crc32fast::hash(bytes));
         let write = |out: &mut dyn Write| out.write_all(bytes);
@@ -121,12 +124,12 @@ impl Writer {
         self.commit_with(Some(catalogue))
     }
 
-    /// Commits articles that were analyzed again and are otherwise unchanged, so that the catalogue stays.
+    /// Commits articles that were analyzed again and are otherwise unchanged, so the catalogue stays the same.
     pub fn commit_again(&mut self) -> Result<()> {
         self.commit_with(None::<fn(&mut dyn Write) -> io::Result<()>>)
     }
 
-    /// Writes the catalogue after tantivy has written its documents, so that memory never holds both.
+    /// Commits. Writes the catalogue after tantivy has written its documents, so that memory never holds both.
     fn commit_with<C>(&mut self, catalogue: Option<C>) -> Result<()>
     where
         C: FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -152,8 +155,8 @@ impl Writer {
         self.flush_folder()
     }
 
-    /// Gives tantivy its share of the memory that the catalogue leaves, which holds `held` bytes. Call it after a commit
-    /// when the catalogue has grown by [`growth`].
+    /// Adjusts tantivy's memory budget to a catalogue that takes `held` bytes. Call it after a commit when the
+    /// catalogue has grown by [`growth`].
     pub fn make_room(&mut self, held: usize) -> Result<()> {
         let share = share_of(self.memory, held);
         if share < self.share / 8 * 7 {
@@ -223,7 +226,7 @@ pub fn growth(memory: usize) -> usize {
     (memory / 16).max(8 << 20)
 }
 
-/// Returns the memory budget of tantivy: a part of the memory that the catalogue leaves.
+/// Returns the memory budget of tantivy, in bytes: a part of the memory that the catalogue leaves.
 fn share_of(memory: usize, held: usize) -> usize {
     (memory.saturating_sub(held + growth(memory)) / 5 * 2).clamp(16 << 20, 2 << 30)
 }

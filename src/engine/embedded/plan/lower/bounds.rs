@@ -20,13 +20,13 @@ impl Lowered {
         Lowered { upper, lower: None }
     }
 
-    /// Returns the lower bound, which is the upper one if that is exact.
+    /// Returns the lower bound, or the upper bound if that is exact.
     pub fn lower_or_upper(&self) -> Box<dyn Query> {
         self.lower.as_ref().unwrap_or(&self.upper).box_clone()
     }
 }
 
-/// What lowering needs besides the tree.
+/// The context for lowering a tree.
 pub struct Lowering<'a> {
     /// The snapshot whose terms the tree is lowered to.
     pub snapshot: &'a Snapshot,

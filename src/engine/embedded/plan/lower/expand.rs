@@ -1,6 +1,6 @@
-//! Expansion: the words of the index that a pattern, an exact form or a way of printing means.
+//! Expansion: finds the words of the index that match a pattern, an exact form, or a way of printing.
 //!
-//! It reads the term dictionaries. The query in `queries/surface_form` then finds the articles.
+//! Expansion reads the term dictionaries. The query in `queries/surface_form` then finds the articles.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ use crate::matching::is_printed;
 use crate::query::pattern::Compiled;
 use crate::query::tree::{Capitals, Pattern};
 
-/// Returns the words that a pattern matches. With `capitals`, only those printed so.
+/// Returns the words that a pattern matches. With `capitals`, returns only those printed that way.
 pub fn pattern(
     snapshot: &Snapshot,
     pattern: &Pattern,
@@ -28,7 +28,7 @@ pub fn pattern(
     let compiled = Compiled::new(pattern);
     let beginning = compiled.literal_beginning();
     let mut found = Expansion::default();
-    // Stems, each with those of its forms that the pattern does not match.
+    // The stems, each with those of its forms that the pattern does not match.
     let mut stems: Others = BTreeMap::new();
     each_term(snapshot, snapshot.fields.text, &ranges_folded(&beginning), &mut |term, _| {
         if !term.starts_with(MARK) && compiled.matches(term) {
@@ -52,7 +52,7 @@ pub fn pattern(
         compiled.matches(&folded)
     };
     if titles == Titles::Alone {
-        // Words of such a title are not listed if the text has them in small letters.
+        // A word in a title in capitals is not listed if the body prints it, too.
         each_form(snapshot, &forms, &mut |_, bare| {
             if fits(bare) {
                 let with_stems = analyzer.stems(languages, bare).into_iter();
@@ -70,7 +70,7 @@ pub fn pattern(
         };
         if fits && printed {
             found.forms.push((form.to_string(), Languages::ALL));
-        // A form that fits is in capitals in such a title, even if it is printed otherwise elsewhere.
+        // In a title in capitals, a form that fits is in capitals, even if it is printed otherwise elsewhere.
         } else if !fits || titles != Titles::Alone {
             add_other(&mut stems, languages, form, bare, analyzer);
         }
@@ -101,7 +101,7 @@ fn add_other(
     bare: &str,
     analyzer: &mut Analyzer,
 ) {
-    // A form that is its own stem is listed if the article also prints the stem otherwise.
+    // A form that is its own stem does not count: an article lists it only if it also prints another form of the stem.
     if stems.len() > FEW {
         for stem in analyzer.stems(languages, bare) {
             if let Some(others) = stems.get_mut(&stem.term).filter(|_| stem.term != form) {
@@ -125,14 +125,14 @@ fn list(listed: &mut Vec<IndexedForm>, form: &str, languages: Languages) {
 /// The maximum number of stems that are compared one by one. For more, the stems of each form are looked up.
 const FEW: usize = 4;
 
-/// Returns the languages of the index in which a form has a stem.
+/// Returns the languages of the index in which a form has a certain stem.
 fn having(form: &str, stem: &str, languages: &[Language], analyzer: &mut Analyzer) -> Languages {
     let has = languages.iter().filter(|language| analyzer.has_term(**language, form, stem));
     let having = has.fold(Languages::default(), |all, language| all.or((*language).into()));
     having.of_all(languages)
 }
 
-/// Returns the languages in which a form has one of some stems that the query asks for in that language.
+/// Returns the languages in which a form has one of the given stems and in which the query asks for that stem.
 fn having_one_of(
     form: &str,
     stems: &[Stem],
@@ -144,7 +144,7 @@ fn having_one_of(
     })
 }
 
-/// Visits each surface form that may have one of some stems, as it is indexed and as it is printed.
+/// Visits each surface form that may have one of the given stems, as it is indexed and as it is printed.
 fn each_form_near(
     snapshot: &Snapshot,
     stems: &[Stem],
@@ -155,7 +155,7 @@ fn each_form_near(
     initials.iter().try_for_each(|initial| each_form(snapshot, &ranges_printed(initial), visit))
 }
 
-/// Returns the forms of some stems, divided into those that the query asks for and the others.
+/// Returns the forms of the given stems, divided into those that the query asks for and the others.
 fn forms_of(
     snapshot: &Snapshot,
     stems: &[Stem],
@@ -180,7 +180,7 @@ fn forms_of(
     Ok(found)
 }
 
-/// Returns the forms of some stems that are printed in a way.
+/// Returns the forms of the given stems that are printed in a certain way.
 pub fn printed(
     snapshot: &Snapshot,
     stems: &[Stem],
@@ -214,7 +214,7 @@ pub fn own_stem(
     let stem = [Stem::of_any(form)];
     let is_asked_for = |bare: &str, in_capitals: bool| bare == form && !in_capitals;
     let mut found = forms_of(snapshot, &stem, is_asked_for, analyzer)?;
-    // An article that lists the form prints it, even if its stem is another in that language.
+    // An article that lists the form prints it, even if the form has a different stem in the article's language.
     found.forms.iter_mut().for_each(|(_, languages)| *languages = Languages::ALL);
     Ok(Expansion { titles: Titles::Never, ..found })
 }

@@ -1,7 +1,7 @@
-//! Lowering: a tree becomes tantivy's queries.
+//! Lowering: turns a tree into tantivy queries.
 //!
-//! [`tree`] joins parts, [`word`] lowers words and headers, and [`bounds`] has what both return: an exact query, or an
-//! upper and a lower bound.
+//! [`tree`] combines parts, and [`word`] lowers words and headers. [`bounds`] has the result of both: an exact query,
+//! or an upper and a lower bound.
 
 pub mod bounds;
 pub mod expand;

@@ -8,7 +8,7 @@ use crate::engine::embedded::queries::boolean::{boosted, one_or, word};
 use crate::engine::embedded::queries::language::in_languages;
 use crate::query::tree::{Slot, Tree, Word, Zone};
 
-/// Returns the stems and the boost of a plain word. `None` for other trees.
+/// Returns the stems and the boost of a plain word. Returns `None` for other trees.
 pub fn plain_word(tree: &Tree) -> Option<(&[Stem], f32)> {
     let Tree::Text(text) = tree else { return None };
     let [Slot { word: Word::Stems(stems), .. }] = text.slots.as_slice() else { return None };
@@ -21,8 +21,9 @@ pub fn is_one_stem(tree: &Tree) -> bool {
     plain_word(tree).is_some_and(|(stems, _)| Stem::alone(stems).is_some())
 }
 
-/// Returns the query of a plain word, or of a disjunction of them, without its language filters. tantivy prunes it. What
-/// it matches in excess has none of the words when it is rescored. `None` if there is no filter, and for other trees.
+/// Returns the query of a plain word, or of a disjunction of plain words, without its language filters, so that tantivy
+/// can prune it. The additional matches are dropped when they are rescored, because they have none of the words.
+/// Returns `None` if there are no filters, and for other trees.
 pub fn in_any_language(field: Field, tree: &Tree) -> Option<Box<dyn Query>> {
     let trees = match tree {
         Tree::Or(trees) => trees.as_slice(),
@@ -39,8 +40,8 @@ pub fn in_any_language(field: Field, tree: &Tree) -> Option<Box<dyn Query>> {
     depends.then(|| one_or(all))
 }
 
-/// Returns the clauses of a disjunction of stems. Each stem is boosted by itself, because tantivy does not prune inside
-/// a boosted disjunction.
+/// Returns the clauses of a disjunction of stems. Each stem is boosted separately, because tantivy does not prune
+/// inside a boosted disjunction.
 pub fn any_stem(
     field: Field,
     stems: &[Stem],

@@ -1,7 +1,8 @@
 //! Lowers a tree to tantivy's queries.
 //!
 //! Every node has an exact upper and lower bound: a query that matches everything the node matches, and one that
-//! matches nothing else. If they are equal, the node is exact. Otherwise `matching/` decides the articles between them.
+//! matches nothing else. If the bounds are equal, the node is exact. Otherwise, `matching/` decides the articles
+//! between them.
 
 use tantivy::Term;
 use tantivy::query::{AllQuery, EmptyQuery, Occur, PhraseQuery, Query};
@@ -116,8 +117,8 @@ impl Lowering<'_> {
         SpanQuery::new(self.snapshot.fields.text, tree, least, self.limits)
     }
 
-    /// Lowers a positional node. It is exact if all words are plain. Otherwise the upper bound matches the articles that
-    /// have the words.
+    /// Lowers a positional node. It is exact if all words are plain. Otherwise the upper bound matches the articles
+    /// that have the words.
     fn spans(&mut self, tree: &Tree, least: u32) -> tantivy::Result<Lowered> {
         match self.spanning(tree, least) {
             Some(spans) => Ok(Lowered::exact(Box::new(spans))),

@@ -32,7 +32,7 @@ impl Lowering<'_> {
             (Word::Exact(form, _), Some(capitals)) if !is_printed(form, capitals) => {
                 return Ok(Lowered::exact(Box::new(EmptyQuery)));
             }
-            // A longer word is truncated, so that all words with this beginning have its stem.
+            // A longer word is truncated, so all words with the same beginning share its stem.
             (Word::Exact(form, stems), _)
                 if Stem::is_among(form, stems) && form.len() < MAX_WORD =>
             {
@@ -93,7 +93,7 @@ impl Lowering<'_> {
             // Whether an article has a source does not depend on the agency.
             FilterField::Source if filter.wild && filter.value == "*" => &[fields.source],
             FilterField::Source => &[fields.source, fields.agency],
-            // The catalogue has resolved keys and paths before.
+            // The catalogue has already resolved keys and paths.
             FilterField::Key | FilterField::Path => &[],
         };
         let value = match filter.field {

@@ -11,10 +11,10 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 
-/// The number of files that copying opens besides those that are copied.
+/// The number of open files that copying needs in addition to those that are copied.
 const SPARE: usize = 16;
 
-/// Returns the bytes of the commit of a folder, and the files it lists.
+/// Returns the `meta.json` of a folder's commit, and the files it lists.
 pub fn commit(folder: &Path) -> Result<(Vec<u8>, Files)> {
     not_beheaded(folder)?;
     let path = folder.join(META);
@@ -29,8 +29,8 @@ pub fn commit(folder: &Path) -> Result<(Vec<u8>, Files)> {
     Ok((bytes, files))
 }
 
-/// Opens the files that are copied, as many as a process may have open. An open file can be read although a
-/// writer deletes it. Returns `None` if a writer has replaced the commit.
+/// Opens the files to copy, as many as a process may have open. An open file can be read even after a writer deletes
+/// it. Returns `None` if a writer has replaced the commit.
 pub fn open_all(
     from: &Path,
     meta: &[u8],
@@ -41,7 +41,7 @@ pub fn open_all(
         match File::open(from.join(&transfer.from)) {
             Ok(file) => opened.push(Some(file)),
             Err(error) if too_many_are_open(&error) && opened.len() > SPARE => {
-                // Some are needed to write the copy.
+                // Writing the copy needs some open files, too.
                 opened.truncate(opened.len() - SPARE);
                 opened.resize_with(transfers.len(), || None);
                 break;
@@ -60,7 +60,7 @@ fn too_many_are_open(error: &io::Error) -> bool {
     cfg!(unix) && matches!(error.raw_os_error(), Some(23 | 24))
 }
 
-/// After a file was not found: returns an error unless a writer has replaced the commit that names it.
+/// Handles a file that was not found: returns an error unless a writer has replaced the commit that names it.
 pub fn begin_again(from: &Path, meta: &[u8]) -> Result<()> {
     let now = fs::read(from.join(META)).map_err(|error| unread(from, META, &error))?;
     if now != meta {
@@ -70,12 +70,12 @@ pub fn begin_again(from: &Path, meta: &[u8]) -> Result<()> {
     still_there(from, &files)
 }
 
-/// The error of a file that could not be read.
+/// Returns the error for a file that could not be read.
 pub fn unread(folder: &Path, name: &str, error: &io::Error) -> Error {
     Error::index("reading", &folder.join(name), unreadable(error)).hint(remedy(error, folder))
 }
 
-/// The error of a file that is not what was written.
+/// Returns the error for a file that differs from what was written.
 pub fn damaged(folder: &Path, name: &str) -> Error {
     let cause = "its checksum is wrong: it is damaged, and was not copied";
     Error::index("reading", &folder.join(name), cause).hint(rebuild_hint(folder))

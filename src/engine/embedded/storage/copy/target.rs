@@ -1,8 +1,8 @@
 //! Copies a commit into another folder, where it takes effect in one step.
 //!
-//! The files of a commit never change, and no two files of an index have the same name. So the new commit's
-//! files are added beside those of the old one, and renaming `meta.json` replaces one by the other. The old
-//! commit's files are removed last. [`super::transfer_plan`] decides which files are copied.
+//! The files of a commit never change, and no two files of an index have the same name. The new commit's files are
+//! therefore added next to those of the old one, and renaming `meta.json` replaces the old commit with the new one. The
+//! old commit's files are removed last. [`super::transfer_plan`] decides which files are copied.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -24,7 +24,7 @@ use crate::engine::embedded::storage::write_lock::WriteLock;
 use crate::engine::embedded::storage::write_options::WriteOptions;
 use crate::error::{Error, Kind, Result, harmless};
 
-/// How often copying begins again when a writer deletes a file before it is opened.
+/// The maximum number of attempts to copy, in case a writer deletes files before they are opened.
 const ATTEMPTS: usize = 100;
 
 /// The number of bytes that are read at once.
@@ -39,16 +39,16 @@ pub struct Means {
     pub reread: bool,
 }
 
-/// What was copied.
+/// The numbers of files and bytes that were copied.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Copied {
-    /// The files of the commit, `meta.json` included.
+    /// The number of files of the commit, including `meta.json`.
     pub files: u64,
-    /// Their size, in bytes.
+    /// Their total size, in bytes.
     pub bytes: u64,
-    /// The files that were copied or linked.
+    /// The number of files that were copied or linked.
     pub new_files: u64,
-    /// Their size, in bytes.
+    /// Their total size, in bytes.
     pub new_bytes: u64,
 }
 
@@ -75,7 +75,11 @@ impl Target {
         Ok(Target { folder, lock, path: path.to_path_buf(), watcher })
     }
 
-    /// Makes the folder a backup, unless it is one. A backup of another index is an error.
+    /// Makes the folder a backup, unless it already is one.
+    ///
+    /// # Errors
+    ///
+    /// If it is a backup of another index.
     pub fn mark(&self, origin: &Origin) -> Result<()> {
         let written = Origin::read(&self.path).and_then(|found| match found {
             Some(found) if found.number == origin.number => Ok(()),
@@ -88,21 +92,21 @@ impl Target {
         written.map_err(|error| Error::io("writing", &self.path.join(BACKUP), error).hint(AGAIN))
     }
 
-    /// Notes that an index is being restored where none was, so that an interrupted restore is not taken for
-    /// an index.
+    /// Marks a folder that has no index yet as being restored, so that an interrupted restore is not mistaken for an
+    /// index.
     pub fn note_restoring(&self) -> Result<()> {
         let name = restoring(self.lock.prefix());
         let written = self.folder.replace(Path::new(&name), b"").and_then(|()| self.flush());
         written.map_err(|error| Error::io("writing", &self.path.join(name), error).hint(AGAIN))
     }
 
-    /// Gives the index in the folder the random number of the one it was restored from.
+    /// Gives the index in the folder the random number of the index it was restored from.
     pub fn adopt(&mut self, number: &str) -> Result<()> {
         self.lock.adopt(number).map_err(|error| Error::io("writing", &self.path, error).hint(AGAIN))
     }
 
-    /// Copies the last commit of another folder, which may be written meanwhile. `advanced` is told how many
-    /// bytes of how many are copied.
+    /// Copies the last commit of another folder, which may be written in the meantime. Calls `advanced` with the number
+    /// of bytes copied so far and the total.
     pub fn receive(
         &self,
         from: &Path,
@@ -163,7 +167,7 @@ impl Target {
         Ok(Some(copied))
     }
 
-    /// Removes what an interrupted run left and cannot be used, and records the files that will be created.
+    /// Removes unusable files that an interrupted run left, and records the files that will be created.
     fn begin(&self, owned: &Owned, plan: &TransferPlan) -> io::Result<()> {
         for name in plan.unusable.iter().chain(&obsolete(owned, &self.path, plan)?) {
             notify(&self.watcher, &Step::Remove(Path::new(name)))?;
@@ -172,7 +176,7 @@ impl Target {
         let new = plan.transfers.iter().map(|transfer| transfer.to.clone());
         self.folder.record(owned.data()?.into_iter().chain(new))?;
         self.flush()?;
-        // They were complete, but perhaps not on the disk.
+        // These files are complete, but they may not be on the disk yet.
         for name in &plan.unflushed {
             notify(&self.watcher, &Step::Flush(Path::new(name)))?;
             File::open(self.path.join(name))?.sync_all()?;
@@ -180,7 +184,7 @@ impl Target {
         Ok(())
     }
 
-    /// Makes a commit whose files are all there the one of the folder.
+    /// Makes a commit the folder's current one. All of its files must already be there.
     fn switch(&self, meta: &[u8]) -> io::Result<()> {
         self.flush()?;
         self.folder.replace(Path::new(META), meta)?;
@@ -218,7 +222,7 @@ impl Target {
             true => self.finish(folder, transfer, &to),
             false => {
                 let out = File::create_new(&to).map_err(failed)?;
-                // A watcher is shown every byte.
+                // A watcher has to see every byte, so with a watcher the file is not shared.
                 match self.watcher.is_none() && reflink(source, &out) {
                     true => self.finish(folder, transfer, &to),
                     false => self.fill(folder, source, transfer, out, advanced),
@@ -231,7 +235,7 @@ impl Target {
         filled
     }
 
-    /// Copies the bytes of a file and compares them with the commit.
+    /// Copies the bytes of a file, and compares their length and checksum with the commit's list.
     fn fill(
         &self,
         folder: &Path,
@@ -262,7 +266,7 @@ impl Target {
         out.sync_all().map_err(failed)
     }
 
-    /// Reads and flushes a file that shares its bytes with the source.
+    /// Verifies and flushes a file that shares its bytes with the source.
     fn finish(&self, folder: &Path, transfer: &Transfer, to: &Path) -> Result<()> {
         let problem = whole(to, transfer.listed);
         if problem.map_err(|error| unread(folder, &transfer.from, &error))?.is_some() {
@@ -295,11 +299,11 @@ fn unwritten(to: &Path, error: io::Error) -> Error {
         .hint("nothing was replaced: remove the cause, then run the same command again")
 }
 
-/// Creates a hard link. Returns whether the file was still there.
+/// Creates a hard link. Returns `false` if the source no longer exists.
 fn link(from: &Path, to: &Path) -> Result<bool> {
     match fs::hard_link(from, to) {
         Ok(()) => Ok(true),
-        // A writer deleted it; it is still open.
+        // A writer deleted the file. It is still open, so it can be copied.
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => {
             Err(Error::io("linking", to, error).hint("leave out --link to copy the files instead"))
@@ -307,11 +311,11 @@ fn link(from: &Path, to: &Path) -> Result<bool> {
     }
 }
 
-/// Returns the files that an interrupted run left and neither the old nor the new commit needs. They would take
-/// up the room of those that are copied.
+/// Returns the files that an interrupted run left and that neither the old nor the new commit needs. They would take up
+/// space that the copied files need.
 fn obsolete(owned: &Owned, folder: &Path, plan: &TransferPlan) -> io::Result<Vec<String>> {
     let unfinished = owned.is_backup() && !folder.join(META).exists() || is_being_restored(folder);
-    // Files without a commit may be all that is left of an index.
+    // Without a commit, these files may be all that remains of an index.
     if owned.commit().is_none() && !unfinished {
         return Ok(Vec::new());
     }
@@ -324,7 +328,7 @@ fn obsolete(owned: &Owned, folder: &Path, plan: &TransferPlan) -> io::Result<Vec
     Ok(names)
 }
 
-/// Makes an empty file share the bytes of another. Returns whether the file system can.
+/// Makes an empty file share the bytes of another. Returns whether the file system supports that.
 #[cfg(target_os = "linux")]
 fn reflink(source: &File, to: &File) -> bool {
     rustix::fs::ioctl_ficlone(to, source).is_ok()

@@ -1,8 +1,8 @@
-//! Which files of a commit have to be copied into a folder, and under which names.
+//! Decides which files of a commit have to be copied into a folder, and under which names.
 //!
-//! Of two indexes with a common past, such as an index and an earlier state of it that was restored, files of
-//! the same name may differ. Such a file gets a new name in the copy, so that the file of the old commit stays
-//! as it is until the new one has replaced it.
+//! Two indexes with a common past, such as an index and a restored earlier state of it, may have different files with
+//! the same name. Such a file gets a new name in the copy, so that the old commit's file stays unchanged until the new
+//! commit has replaced it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,13 +21,13 @@ use crate::engine::embedded::storage::payload::SideFile;
 use crate::engine::embedded::storage::verification::whole;
 use crate::error::{Error, Result};
 
-/// The number of hexadecimal digits that begin the names of a segment's files.
+/// The number of hexadecimal digits at the start of the names of a segment's files.
 const DIGITS: usize = 32;
 
-/// A file that is copied.
+/// A file to copy.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Transfer {
-    /// Its name in the folder it is copied from.
+    /// Its name in the source folder.
     pub from: String,
     /// Its name in the copy.
     pub to: String,
@@ -35,14 +35,14 @@ pub struct Transfer {
     pub listed: FileSum,
 }
 
-/// The steps that give a folder another commit.
+/// The steps that replace a folder's commit with another.
 #[derive(Debug, Default)]
 pub struct TransferPlan {
-    /// The files that are copied.
+    /// The files to copy.
     pub transfers: Vec<Transfer>,
     /// Complete files that an interrupted run left. They may not be on the disk yet.
     pub unflushed: Vec<String>,
-    /// Files that an interrupted run left and cannot be used. A file of the same name is copied.
+    /// Files that an interrupted run left and that cannot be used. Files with the same names are copied.
     pub unusable: Vec<String>,
     /// The new content of `meta.json`.
     pub meta: Vec<u8>,
@@ -50,21 +50,21 @@ pub struct TransferPlan {
 
 /// The state of a file in the target folder.
 enum There {
-    /// Nothing.
+    /// There is no file with this name.
     Absent,
     /// The same file, which belongs to the folder's commit.
     Committed,
     /// The same file, which an interrupted run left.
     Left,
-    /// Another file, which an interrupted run left.
+    /// A different file, which an interrupted run left.
     Unusable,
-    /// Another or a damaged file, which belongs to the folder's commit.
+    /// A different or damaged file, which belongs to the folder's commit.
     Other,
 }
 
 impl TransferPlan {
-    /// Compares a commit with a folder. If `reread` is set, the bytes of all files that both have are compared;
-    /// otherwise a file of the folder's commit is trusted if its length is right.
+    /// Compares a commit with a folder. If `reread` is set, compares the bytes of all files that both have. Otherwise,
+    /// a file of the folder's commit is trusted if its length is right.
     pub fn of(
         owned: &Owned,
         folder: &Path,
@@ -115,7 +115,7 @@ impl TransferPlan {
     }
 }
 
-/// Returns the part of a file's name that `meta.json` has: the number of a segment, or the name itself.
+/// Returns the part of a file's name that `meta.json` contains: the number of a segment, or the name itself.
 fn stem(name: &str) -> &str {
     if is_segment(name) { &name[..DIGITS] } else { name }
 }
@@ -132,7 +132,7 @@ fn state(
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(There::Absent),
         about => about?.len(),
     };
-    // A file that cannot be read is replaced like one that is damaged.
+    // A file that cannot be read is replaced like a damaged one.
     let same = || matches!(whole(&path, listed), Ok(None));
     Ok(match owned.commit().and_then(|files| files.get(name)) {
         Some(found) if *found == listed && length == listed.0 && (!reread || same()) => {
@@ -144,7 +144,7 @@ fn state(
     })
 }
 
-/// Returns a name that no file of the folder has.
+/// Returns a stem that no file in the folder has.
 fn new_stem(stem: &str, folder: &Path) -> String {
     match stem.len() == DIGITS && !SideFile::is_name(stem) {
         true => SegmentId::generate_random().uuid_string(),
@@ -159,13 +159,13 @@ fn new_stem(stem: &str, folder: &Path) -> String {
     }
 }
 
-/// Gives files of a commit other names.
+/// Renames files in the `meta.json` of a commit.
 fn rename(meta: &[u8], renamed: &BTreeMap<&str, String>) -> io::Result<Vec<u8>> {
     let invalid = |cause: String| io::Error::new(io::ErrorKind::InvalidData, cause);
     let (data, files) = split_checksum(meta).map_err(invalid)?;
     let mut text = String::from_utf8(data.to_vec()).map_err(|error| invalid(error.to_string()))?;
     for (old, new) in renamed {
-        // Names and numbers of this length do not occur otherwise.
+        // Names and numbers of this length do not occur anywhere else in the text.
         text = match old.len() == DIGITS {
             true => text.replace(&hyphenated(old), &hyphenated(new)),
             false => text.replace(*old, new),
