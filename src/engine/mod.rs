@@ -122,8 +122,8 @@ pub trait TermStatistics: Send + Sync {
     ) -> Result<()>;
     /// Returns the total frequency of each term in all articles, and the number of positions of all articles.
     fn occurrences(&self, terms: &[String]) -> Result<(Vec<u64>, u64)>;
-    /// Returns the word most similar to one that no article has: the one with the fewest changed letters, then the one
-    /// with the most articles.
+    /// Returns the word most similar to one that no article has: the one with the fewest changed letters, of these one with
+    /// the same first letter, then the one with the most articles.
     fn similar(&self, word: &str, analyzer: &mut Analyzer) -> Result<Option<String>>;
     /// Returns the words that a pattern matches, those with the most articles first.
     fn expansions(&self, slot: &Slot, analyzer: &mut Analyzer) -> Result<Vec<Expanded>>;

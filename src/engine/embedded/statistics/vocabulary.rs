@@ -1,6 +1,6 @@
 //! The vocabulary of a snapshot: the words that are most similar to one, and those that match a pattern.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::Term;
 use tantivy::collector::Count;
@@ -8,14 +8,16 @@ use tantivy::query::TermSetQuery;
 
 use crate::analysis::{Analyzer, Stem, fold};
 use crate::engine::Expanded;
-use crate::engine::embedded::plan::lower::expand;
-use crate::engine::embedded::queries::surface_form::Expansion;
-use crate::engine::embedded::schema::token_encoding::IN_CAPITALS;
+use crate::engine::embedded::schema::token_encoding::{IN_CAPITALS, MARK};
 use crate::engine::embedded::snapshot::commit::Snapshot;
+use crate::engine::embedded::snapshot::term_dictionary::{
+    each_form, each_term, ranges_folded, ranges_printed,
+};
+use crate::query::pattern::Compiled;
 use crate::query::tree::{Pattern, Slot, Word};
 
-/// Returns the word most similar to one that is not in the index: the one with the fewest changed letters, then the one
-/// with the most articles.
+/// Returns the word most similar to one that is not in the index: the one with the fewest changed letters, of these one
+/// with the same first letter, then the one with the most articles.
 pub fn similar(
     snapshot: &Snapshot,
     word: &str,
@@ -28,33 +30,62 @@ pub fn similar(
         4..=5 => 1,
         _ => 2,
     };
-    for distance in 1..=farthest {
-        let found =
-            expand::pattern(snapshot, &Pattern::Fuzzy(folded.clone(), distance), None, analyzer)?;
-        let words = counted(snapshot, &found, analyzer)?;
-        if let Some(best) = words.into_iter().next() {
-            return Ok(Some(best.word));
-        }
-    }
-    Ok(None)
+    let initial = folded.chars().next();
+    let found = matching(snapshot, &Pattern::Fuzzy(folded.clone(), farthest))?;
+    let near = Compiled::new(&Pattern::Fuzzy(folded, 1));
+    let words = counted(snapshot, &found, analyzer)?.into_iter();
+    // `min_by_key` returns the first of equals, which has the most articles.
+    let rank = |word: &Expanded| (!near.matches(&word.word), word.word.chars().next() != initial);
+    Ok(words.min_by_key(rank).map(|best| best.word))
 }
 
-/// Returns the folded words of an expansion with their document frequencies, most frequent first. A stem counts as a
+/// The terms of the index that match a pattern.
+struct Matching {
+    /// The surface forms, as they are indexed.
+    forms: Vec<String>,
+    /// The terms, which may be stems that are not words.
+    terms: BTreeSet<String>,
+}
+
+/// Collects the terms that match a pattern in one pass over the dictionaries. Unlike
+/// [`expand::pattern`](crate::engine::embedded::plan::lower::expand::pattern), it does not ask which other forms have the
+/// same stems, because nothing is searched for.
+fn matching(snapshot: &Snapshot, pattern: &Pattern) -> tantivy::Result<Matching> {
+    let compiled = Compiled::new(pattern);
+    let beginning = compiled.literal_beginning();
+    let mut found = Matching { forms: Vec::new(), terms: BTreeSet::new() };
+    each_term(snapshot, snapshot.fields.text, &ranges_folded(&beginning), &mut |term, _| {
+        if !term.starts_with(MARK) && compiled.matches(term) {
+            found.terms.insert(term.to_string());
+        }
+    })?;
+    let initial: String = beginning.chars().take(1).collect();
+    let mut folded = String::new();
+    each_form(snapshot, &ranges_printed(&initial), &mut |form, bare| {
+        folded.clear();
+        fold::fold(bare, &mut folded);
+        if compiled.matches(&folded) {
+            found.forms.push(form.to_string());
+        }
+    })?;
+    Ok(found)
+}
+
+/// Returns the folded words of some terms with their document frequencies, most frequent first. A stem counts as a
 /// word if it is its own stem.
 fn counted(
     snapshot: &Snapshot,
-    found: &Expansion,
+    found: &Matching,
     analyzer: &mut Analyzer,
 ) -> tantivy::Result<Vec<Expanded>> {
     let languages = snapshot.languages()?;
     let mut words: BTreeMap<String, Vec<Term>> = BTreeMap::new();
-    for (form, _) in &found.forms {
+    for form in &found.forms {
         let mut word = String::new();
         fold::fold(form.strip_prefix(IN_CAPITALS).unwrap_or(form), &mut word);
         words.entry(word).or_default().push(Term::from_field_text(snapshot.fields.forms, form));
     }
-    let stems = found.doubtful.iter().map(|doubtful| &doubtful.stem);
-    for Stem { term, .. } in found.sure.iter().chain(stems) {
+    for term in &found.terms {
         if words.contains_key(term) || Stem::is_among(term, &analyzer.stems(languages, term)) {
             // Every article that prints the word has its stem.
             words.insert(term.clone(), vec![Term::from_field_text(snapshot.fields.text, term)]);
@@ -79,6 +110,6 @@ pub fn expansions(
     analyzer: &mut Analyzer,
 ) -> tantivy::Result<Vec<Expanded>> {
     let Word::Pattern(pattern) = &slot.word else { return Ok(Vec::new()) };
-    let found = expand::pattern(snapshot, pattern, None, analyzer)?;
+    let found = matching(snapshot, pattern)?;
     counted(snapshot, &found, analyzer)
 }
