@@ -32,7 +32,11 @@ pub struct Parts {
 }
 
 impl Parts {
+    /// Returns the parts of a date. Rejects 1 January of the year 1, which .NET writes for a missing date
+    /// (`DateTime.MinValue`).
     pub fn of(date: Option<Date>) -> Option<Parts> {
+        let missing = NaiveDate::from_ymd_opt(1, 1, 1);
+        let date = date.filter(|date| date.is_inexact() || Some(date.first_day()) != missing);
         Some(Parts { date: Some(date?), readings: None, possible: Orders::NONE, clock: None })
     }
 

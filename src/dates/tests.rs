@@ -238,3 +238,13 @@ fn the_orders_a_date_allows_are_told() {
         assert_eq!(orders(text), allowed, "{text}");
     }
 }
+
+#[test]
+fn the_first_day_of_the_calendar_means_a_missing_date() {
+    for text in
+        ["0001-01-01", "0001-01-01T00:00:00", "0001-01-01T00:00:00Z", "1/1/0001 12:00:00 AM"]
+    {
+        assert!(prefix(text).is_none() && stated(text, Orders::ANY).is_none(), "{text}");
+    }
+    assert_eq!(read("0001-01-02").map(|(date, _)| date).as_deref(), Some("0001-01-02"));
+}
