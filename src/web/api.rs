@@ -10,6 +10,7 @@ use super::calls::{self, Caller};
 use super::parameters::{self, ASKING, Parameter, Parameters};
 use super::reply::{JSON, Problem, reply};
 use super::state::State;
+use crate::answers::timeline::Interval;
 use crate::error::Result;
 
 /// Reads the parameters, runs a call on a thread with the index, and answers with its line.
@@ -47,7 +48,10 @@ const SEVERAL: &[Parameter] = &[Parameter { repeats: true, ..ASKING[0] }];
 /// `GET /api/v1/timeline`.
 pub async fn timeline(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) -> Response {
     let known = [SEVERAL, &ASKING[1..], parameters::TIMELINE];
-    answer(&state, query, &known, |caller, asked| calls::timeline(caller, asked).map(Some)).await
+    answer(&state, query, &known, |caller, asked| {
+        calls::timeline(caller, asked, Some(Interval::Month)).map(Some)
+    })
+    .await
 }
 
 /// `GET /api/v1/kwic`.

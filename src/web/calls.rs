@@ -35,8 +35,13 @@ pub fn search(caller: &Caller, parameters: &Parameters) -> Result<String> {
     Ok(json::answer(&answer).map_err(unwritable)?.to_string())
 }
 
-/// Returns articles over time. `q` may be repeated: each is a series.
-pub fn timeline(caller: &Caller, parameters: &Parameters) -> Result<String> {
+/// Returns articles over time. `q` may be repeated: each is a series. `interval` is the default interval; `None` means
+/// that it depends on the dates found.
+pub fn timeline(
+    caller: &Caller,
+    parameters: &Parameters,
+    interval: Option<Interval>,
+) -> Result<String> {
     let question = parameters.question(caller.clock)?;
     let question = if parameters.is_on("all_dates") { question.of_all_dates() } else { question };
     let mut queries = parameters.all("q");
@@ -52,7 +57,7 @@ pub fn timeline(caller: &Caller, parameters: &Parameters) -> Result<String> {
     let answer = answers::timeline::timeline(
         caller.index,
         &questions,
-        parameters.interval(Some(Interval::Month)),
+        parameters.interval(interval),
         parameters.is_on("per_million"),
         share_of,
     )?;

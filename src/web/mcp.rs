@@ -83,7 +83,7 @@ const SHOW: &[Parameter] = &[
     },
 ];
 
-const CALLS: [Call; 4] = [
+const CALLS: [Call; 5] = [
     Call {
         name: "search",
         description: "Find articles of a news archive by words and dates: exact totals, ranked hits with snippets, facets. \
@@ -94,9 +94,10 @@ const CALLS: [Call; 4] = [
     },
     Call {
         name: "timeline",
-        description: "Count the articles that match a query per day, week, month, quarter or year.",
+        description: "Count the articles that match a query per day, week, month, quarter or year. Without an interval, \
+            the longest that still shows the course of events.",
         parameters: &[ASKING, parameters::TIMELINE],
-        run: calls::timeline,
+        run: |caller, parameters| calls::timeline(caller, parameters, None),
     },
     Call {
         name: "show",
@@ -108,7 +109,13 @@ const CALLS: [Call; 4] = [
         name: "kwic",
         description: "List every occurrence of a query in its context, in pages of at most 100 lines.",
         parameters: &[ASKING, parameters::KWIC],
-        run: calls::kwic,
+        run: kwic,
+    },
+    Call {
+        name: "info",
+        description: "Describe the archive: the number of articles, their first and last day, sources, languages and years.",
+        parameters: &[],
+        run: |caller, _| calls::info(caller),
     },
 ];
 
@@ -133,6 +140,18 @@ fn show(caller: &Caller, parameters: &Parameters) -> Result<String> {
     article["body"] = part.into();
     article["next_offset"] = next.into();
     Ok(article.to_string())
+}
+
+/// Returns occurrences, and where the next page begins.
+fn kwic(caller: &Caller, parameters: &Parameters) -> Result<String> {
+    let text = calls::kwic(caller, parameters)?;
+    let mut page: Value = serde_json::from_str(&text)
+        .map_err(|error| Error::new(Kind::Index, format!("reading an answer: {error}")))?;
+    let offset = parameters.number("offset", 0, usize::MAX)?;
+    let next = offset + page["lines"].as_array().map_or(0, Vec::len);
+    let count = page["count"].as_u64().unwrap_or_default();
+    page["next_offset"] = Some(next).filter(|next| (*next as u64) < count).into();
+    Ok(page.to_string())
 }
 
 /// What every answer begins with: an article may hold text that was written to mislead an assistant.

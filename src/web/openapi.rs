@@ -185,8 +185,11 @@ fn describe_operation(operation: &Operation) -> Value {
         true => json!({"type": "string"}),
         false => json!({"type": "object", "required": required, "properties": members}),
     };
+    let csl = json!({"type": "array", "items": {"type": "object"}});
+    let of_type = |name: &str| if name.ends_with("csl+json") { &csl } else { &schema };
+    let types = operation.types.iter();
     let content: Map<String, Value> =
-        operation.types.iter().map(|name| (name.to_string(), json!({"schema": schema}))).collect();
+        types.map(|name| (name.to_string(), json!({"schema": of_type(name)}))).collect();
     let error = |description: &str| {
         let schema = json!({"$ref": "#/components/schemas/Error"});
         json!({"description": description, "content": {"application/json": {"schema": schema}}})
@@ -220,7 +223,7 @@ pub fn describe_values(parameter: &Parameter, repeats: bool) -> Value {
         Values::Text => json!({"type": "string"}),
         Values::Number => json!({"type": "integer", "minimum": 0}),
         Values::Switch => json!({"type": "boolean"}),
-        Values::One(words) => json!({"enum": words}),
+        Values::One(words) => json!({"type": "string", "enum": words}),
     };
     match parameter.repeats || repeats {
         true => json!({"type": "array", "items": one}),

@@ -42,18 +42,23 @@ impl Parameters {
         known: &[&[Parameter]],
         limits: &Limits,
     ) -> Result<Parameters> {
-        let text = |value: &Value| match value {
-            Value::String(text) => text.clone(),
-            Value::Null => String::new(),
-            other => other.to_string(),
+        let text = |name: &str, value: &Value| match value {
+            Value::String(text) => Ok(text.clone()),
+            Value::Null => Ok(String::new()),
+            Value::Bool(_) | Value::Number(_) => Ok(value.to_string()),
+            Value::Array(_) | Value::Object(_) => {
+                Err(Error::usage(format!("{name}: write a text, a number, true or false")))
+            }
         };
         let mut pairs = Vec::new();
         for (name, value) in object {
             match value {
                 Value::Array(values) => {
-                    pairs.extend(values.iter().map(|value| (name.clone(), text(value))));
+                    for value in values {
+                        pairs.push((name.clone(), text(name, value)?));
+                    }
                 }
-                value => pairs.push((name.clone(), text(value))),
+                value => pairs.push((name.clone(), text(name, value)?)),
             }
         }
         check_length(pairs.iter().map(|(name, value)| name.len() + value.len()).sum(), limits)?;
@@ -71,8 +76,11 @@ impl Parameters {
                 all.find(|it| it.name == name || (!it.alias.is_empty() && it.alias == name))
             else {
                 let names: Vec<&str> = known.iter().copied().flatten().map(|it| it.name).collect();
-                return Err(Error::usage(format!("unknown parameter {name:?}"))
-                    .hint(format!("parameters are {}", names.join(", "))));
+                let error = Error::usage(format!("unknown parameter {name:?}"));
+                return Err(error.hint(match names.is_empty() {
+                    true => "leave it out: this call has no parameters".to_string(),
+                    false => format!("parameters are {}", names.join(", ")),
+                }));
             };
             let name = parameter.name;
             let value = value.trim().to_string();

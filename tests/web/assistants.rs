@@ -89,7 +89,7 @@ fn tools_give_the_answers_of_the_command_line() {
         .iter()
         .map(|tool| tool["name"].as_str().expect("a name"))
         .collect();
-    assert_eq!(tools, ["search", "timeline", "show", "kwic"]);
+    assert_eq!(tools, ["search", "timeline", "show", "kwic", "info"]);
 
     let (found, failed) =
         assistant.call("search", &json!({"q": "salt tax", "limit": 5, "now": NOW}));
@@ -117,6 +117,10 @@ fn tools_give_the_answers_of_the_command_line() {
     let (lines, failed) = assistant.call("kwic", &json!({"q": "salt", "limit": 3}));
     assert!(!failed);
     assert_eq!(lines["lines"].as_array().map(Vec::len), Some(3), "{lines}");
+    assert_eq!(lines["next_offset"], 3);
+
+    let (held, failed) = assistant.call("info", &json!({}));
+    assert!(!failed && held["articles"].as_u64() > Some(20), "{held}");
 }
 
 #[test]
