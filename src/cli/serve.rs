@@ -1,7 +1,7 @@
 //! `dateline serve`: the web page and the HTTP API.
 
 use std::io::{self, IsTerminal};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ pub struct Arguments {
     #[command(flatten)]
     inside: Inside,
     /// The address to listen on; port 0 lets the system choose
-    #[arg(long, value_name = "ADDRESS", default_value_t = LOCAL)]
+    #[arg(long, value_name = "ADDRESS", default_value_t = LOCAL, value_parser = address)]
     listen: SocketAddr,
     /// The token that clients must send, at least 8 characters [default: $DATELINE_TOKEN]
     #[arg(long, value_name = "TOKEN", value_parser = NonEmptyStringValueParser::new(), conflicts_with_all = ["token_file", "no_auth"])]
@@ -60,6 +60,17 @@ pub struct Arguments {
 }
 
 const LOCAL: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 4040);
+
+/// Reads an address: numbers and a port, or a name that stands for them, such as `localhost:4040`.
+fn address(text: &str) -> std::result::Result<SocketAddr, String> {
+    if let Ok(address) = text.parse() {
+        return Ok(address);
+    }
+    let found = text.to_socket_addrs().ok().and_then(|mut found| found.next());
+    found.ok_or_else(|| {
+        "write a name or an IP address and a port: localhost:4040, [::1]:4040".into()
+    })
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Log {
@@ -169,6 +180,13 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         false => location::to_write(common)?,
     };
     log(arguments.log, common);
+    if !folder.exists() {
+        let notice = format!(
+            "no index at {} yet; the page appears as soon as there is one: dateline index FOLDER",
+            folder.display()
+        );
+        super::notices(common, &[notice]);
+    }
     let server = Server::bind(Options {
         folder,
         listen: arguments.listen,
