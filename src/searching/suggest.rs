@@ -10,20 +10,41 @@ use crate::query::tree::{Text, Tree, Word};
 /// The maximum number of unknown words of a query that get a suggestion. Each is compared with the whole vocabulary.
 const WORDS: usize = 5;
 
-/// Returns a notice for each word of a query that no article has.
-pub fn notices(index: &Index, tree: &Tree, analyzer: &mut Analyzer) -> Result<Vec<String>> {
+/// A word that no article has, as it was typed, and the word most similar to it.
+pub struct Unknown {
+    /// The word.
+    pub word: String,
+    /// The most similar word, if one is similar.
+    pub nearest: Option<String>,
+}
+
+/// Returns the words of a query that no article has.
+///
+/// # Errors
+///
+/// Fails if the index cannot be read.
+pub fn unknown(index: &Index, tree: &Tree, analyzer: &mut Analyzer) -> Result<Vec<Unknown>> {
+    let mut words = Vec::new();
+    collect(tree, &mut words);
     let mut unknown = Vec::new();
-    collect(tree, &mut unknown);
-    let mut notices = Vec::new();
-    for (word, stems) in unknown {
-        if notices.len() == WORDS {
+    for (word, stems) in words {
+        if unknown.len() == WORDS {
             break;
         }
-        if having(index, word, stems.to_vec())? > 0 {
-            continue;
+        if having(index, word, stems.to_vec())? == 0 {
+            let nearest = index.engine.similar(word, analyzer)?;
+            unknown.push(Unknown { word: word.to_string(), nearest });
         }
-        let languages = index.engine.languages()?;
-        notices.push(match index.engine.similar(word, analyzer)? {
+    }
+    Ok(unknown)
+}
+
+/// Returns a notice for each word of a query that no article has.
+pub fn notices(index: &Index, tree: &Tree, analyzer: &mut Analyzer) -> Result<Vec<String>> {
+    let languages = index.engine.languages()?;
+    let mut notices = Vec::new();
+    for Unknown { word, nearest } in unknown(index, tree, analyzer)? {
+        notices.push(match nearest {
             Some(nearest) => {
                 let stems = analyzer.stems(languages, &nearest);
                 let count = articles(having(index, &nearest, stems)?);

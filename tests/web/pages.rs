@@ -298,3 +298,35 @@ fn odd_requests_do_no_harm() {
     }
     assert_eq!(server.stop(), Some(0));
 }
+
+#[test]
+fn bars_of_a_timeline_of_chosen_dates_lead_closer() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let page = server.get("/?q=salt&since=2019&until=2024&axis=range").text();
+    let bars: Vec<&str> =
+        page.split("<a href=\"").skip(1).filter(|link| link.contains("data-since")).collect();
+    assert!(bars.len() > 3, "{} bars", bars.len());
+    for bar in bars {
+        let link = bar.split('"').next().expect("a link");
+        assert!(link.contains("axis=range"), "{link}");
+    }
+}
+
+#[test]
+fn a_page_behind_the_last_article_leads_to_the_first() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let page = server.get("/?q=salt&offset=5000").text();
+    assert!(page.contains("behind the last article") && !page.contains("Nothing found"), "{page}");
+    assert!(page.contains("<a href=\"/?q=salt\">First page</a>"), "{page}");
+}
+
+#[test]
+fn a_misspelled_word_is_offered_as_it_may_have_been_meant() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let page = server.get("/?q=assemlby").text();
+    assert!(page.contains("Nothing found"), "{page}");
+    assert!(page.contains("<a href=\"/?q=assembly\">Did you mean assembly?</a>"), "{page}");
+}

@@ -229,7 +229,9 @@ fn paragraphs(body: &str, marks: &[Mark], mut number: usize) -> (Vec<Paragraph>,
     starts.push(body.len());
     let mut paragraphs = Vec::new();
     for ends in starts.windows(2) {
-        let parts = snippet::parts(body, ends[0], ends[1], marks);
+        // The style keeps line breaks, so the blank line after a paragraph would be an empty line in it.
+        let end = ends[0] + body[ends[0]..ends[1]].trim_end().len();
+        let parts = snippet::parts(body, ends[0], end, marks);
         if parts.iter().all(|part| part.text.trim().is_empty()) {
             continue;
         }

@@ -1,8 +1,10 @@
 //! What a page that found nothing says: what is to blame, and which nearby searches find something.
 
 use super::address::Address;
-use super::articles;
+use super::{articles, shown};
+use crate::analysis::Analyzer;
 use crate::error::Result;
+use crate::searching::suggest::{self, Unknown};
 use crate::searching::{self, Ask, Index, Question};
 
 /// A search that finds something.
@@ -26,6 +28,21 @@ pub fn nearby(index: &Index, question: &Question, address: &Address) -> Result<V
         }
         Ok(())
     };
+    let mut analyzer = Analyzer::default();
+    let read = question.read(index, &mut analyzer)?;
+    let mut corrected = question.query.clone();
+    for Unknown { word, nearest } in suggest::unknown(index, &read.query.tree, &mut analyzer)? {
+        corrected = corrected.replace(&word, &nearest.unwrap_or_default());
+    }
+    let corrected = corrected.trim();
+    if !corrected.is_empty() && corrected != question.query.trim() {
+        let query = corrected.to_string();
+        offer(
+            &format!("Did you mean {}?", shown(corrected)),
+            Question { query: query.clone(), ..question.clone() },
+            Address { query, offset: 0, ..address.clone() },
+        )?;
+    }
     let whole = address.with_dates("", "");
     let has_dates = !(address.since.is_empty() && address.until.is_empty());
     if has_dates {

@@ -87,6 +87,10 @@ struct Results {
     command: String,
     kept: Vec<(&'static str, String)>,
     is_empty: bool,
+    /// Whether articles were found, but the offset is behind the last one.
+    is_past_end: bool,
+    /// The first page.
+    first: String,
 }
 
 struct Hit {
@@ -249,6 +253,8 @@ impl Results {
             command: address.command("search"),
             kept,
             is_empty: answer.hits.is_empty(),
+            is_past_end: answer.hits.is_empty() && counts.total > 0,
+            first: address.page_at(0),
         }
     }
 }

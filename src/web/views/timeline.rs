@@ -41,6 +41,8 @@ pub struct Bar {
 pub struct Tick {
     /// Its place, in percent.
     pub x: String,
+    /// Whether it is so far to the right that its text has to end at its place.
+    pub is_last: bool,
     /// Its text.
     pub text: String,
 }
@@ -57,8 +59,8 @@ pub struct Timeline {
     pub label: String,
     /// The page that shows only the chosen range, in finer steps, or all dates again.
     pub zoom: Option<(String, &'static str)>,
-    /// The length of a bucket.
-    pub interval: &'static str,
+    /// The length of time that a bar stands for: `month`, `11 years`.
+    pub interval: String,
 }
 
 impl Timeline {
@@ -103,7 +105,8 @@ impl Timeline {
                 };
                 let (since, until) =
                     (first.format("%Y-%m-%d").to_string(), last.format("%Y-%m-%d").to_string());
-                let link = address.with_dates(&since, &until).page();
+                let narrowed = address.with_dates(&since, &until);
+                let link = Address { zoomed: address.zoomed, ..narrowed }.page();
                 Bar {
                     x: percent(at as f64 * slot + slot * 0.06),
                     width: percent(slot * 0.88),
@@ -136,14 +139,17 @@ impl Timeline {
             }
             _ => None,
         };
+        let length = match per_bar {
+            1 => interval.name().to_string(),
+            several => format!("{several} {}s", interval.name()),
+        };
         let label = format!(
-            "Articles per {}, {}; {} with a day",
-            interval.name(),
+            "Articles per {length}, {}; {} with a day",
             name(sums[0].0, sums[sums.len() - 1].1),
             number(series.counts.iter().sum()),
         );
         let ticks = ticks(&sums, interval, slot);
-        Ok(Some(Timeline { bars, ticks, chosen, label, zoom, interval: interval.name() }))
+        Ok(Some(Timeline { bars, ticks, chosen, label, zoom, interval: length }))
     }
 }
 
@@ -221,7 +227,8 @@ fn ticks(sums: &[(NaiveDate, NaiveDate, u64)], interval: Interval, slot: f64) ->
             (false, true) if interval != Interval::Year => day.format("%b %Y"),
             (false, _) => day.format("%Y"),
         };
-        Tick { x: percent(at as f64 * slot), text: text.to_string() }
+        let place = at as f64 * slot;
+        Tick { x: percent(place), is_last: place > 92.0, text: text.to_string() }
     });
     chosen.collect()
 }
