@@ -11,7 +11,7 @@
 
 #[path = "generator.rs"]
 mod generator;
-#[path = "silent.rs"]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

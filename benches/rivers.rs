@@ -2,7 +2,6 @@
 
 #[path = "generator.rs"]
 mod generator;
-#[path = "silent.rs"]
 use std::io::Cursor;
 use std::ops::ControlFlow;
 

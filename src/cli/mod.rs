@@ -297,7 +297,8 @@ pub fn output(error: io::Error) -> Error {
 /// Prints one line on standard output.
 pub fn line(text: &str) -> Result<()> {
     let mut out = io::stdout().lock();
-    writeln!(out, "{text}").and_then(|()| out.flush()).map_err(output)
+    // In one write: a program that has read the first of several lines may close the pipe.
+    out.write_all(format!("{text}\n").as_bytes()).and_then(|()| out.flush()).map_err(output)
 }
 
 /// Prints a text on standard error, unless `--quiet` was given.

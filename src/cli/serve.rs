@@ -204,7 +204,6 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         log_queries: arguments.log_queries,
         clock: || Local::now().fixed_offset(),
     })?;
-    // Both lines are written at once, because a program that reads only the first may then close the pipe.
     let public = arguments.public_url.iter().map(|url| format!("\n{url}"));
     line(&format!("http://{}/{}", server.address(), public.collect::<String>()))?;
     if io::stdout().is_terminal() {

@@ -329,4 +329,7 @@ fn a_misspelled_word_is_offered_as_it_may_have_been_meant() {
     let page = server.get("/?q=assemlby").text();
     assert!(page.contains("Nothing found"), "{page}");
     assert!(page.contains("<a href=\"/?q=assembly\">Did you mean assembly?</a>"), "{page}");
+    // No word is similar to this one.
+    let page = server.get("/?q=salt+zzzzq").text();
+    assert!(page.contains("<a href=\"/?q=salt\">Only salt</a>"), "{page}");
 }

@@ -12,7 +12,7 @@ use super::frame::Frame;
 use super::{Run, articles, direction, page as rendered, runs, shown};
 use crate::analysis::{self, Event};
 use crate::answers::export::Form;
-use crate::article::Article;
+use crate::article::{Article, Date, Precision};
 use crate::error::{Kind, Result};
 use crate::matching::{Mark, Marks};
 use crate::page::heading;
@@ -147,7 +147,7 @@ fn read(state: &State, index: &Index, key: &str, parameters: &Parameters) -> Res
     Ok(Some(Page {
         frame,
         back,
-        date: article.date.map_or("undated".into(), |date| date.to_string()),
+        date: article.date.map_or("undated".into(), |date| spelled_out(&date)),
         source: text(&article.source),
         byline: shown(&article.byline.join(", ")),
         section: text(&article.section),
@@ -249,7 +249,7 @@ fn paragraphs(body: &str, marks: &[Mark], mut number: usize) -> (Vec<Paragraph>,
 fn headers(article: &Article, base: &str) -> Vec<Header> {
     let origin = |name: &str| {
         let found = article.provenance.iter().find(|(known, _)| known == name);
-        found.map(|(_, origin)| shown(origin)).unwrap_or_default()
+        found.map(|(_, origin)| shown(&quoted(origin))).unwrap_or_default()
     };
     let mut headers = Vec::new();
     let mut add = |name: &'static str, value: String, link: Option<String>| {
@@ -286,6 +286,30 @@ fn headers(article: &Article, base: &str) -> Vec<Header> {
     );
     add("key", article.key.clone(), None);
     headers
+}
+
+/// Returns a date as people write it: `12 June 1987, 23:15`.
+fn spelled_out(date: &Date) -> String {
+    match date.precision {
+        Precision::Year => date.to_string(),
+        Precision::Month => date.wall.format("%B %Y").to_string(),
+        Precision::Day => date.wall.format("%-d %B %Y").to_string(),
+        Precision::Minute | Precision::Second => date.wall.format("%-d %B %Y, %H:%M").to_string(),
+    }
+}
+
+/// Replaces the backticks around names by quotation marks.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len());
+    for (number, part) in text.split('`').enumerate() {
+        quoted.push_str(match number {
+            0 => "",
+            number if number % 2 == 1 => "“",
+            _ => "”",
+        });
+        quoted.push_str(part);
+    }
+    quoted
 }
 
 fn citation(found: &Found) -> Result<String> {

@@ -31,14 +31,17 @@ pub fn nearby(index: &Index, question: &Question, address: &Address) -> Result<V
     let mut analyzer = Analyzer::default();
     let read = question.read(index, &mut analyzer)?;
     let mut corrected = question.query.clone();
+    let mut label = "Did you mean";
     for Unknown { word, nearest } in suggest::unknown(index, &read.query.tree, &mut analyzer)? {
+        label = if nearest.is_some() { label } else { "Only" };
         corrected = corrected.replace(&word, &nearest.unwrap_or_default());
     }
     let corrected = corrected.trim();
     if !corrected.is_empty() && corrected != question.query.trim() {
         let query = corrected.to_string();
+        let end = if label == "Only" { "" } else { "?" };
         offer(
-            &format!("Did you mean {}?", shown(corrected)),
+            &format!("{label} {}{end}", shown(corrected)),
             Question { query: query.clone(), ..question.clone() },
             Address { query, offset: 0, ..address.clone() },
         )?;
