@@ -1,4 +1,4 @@
-//! Indexes a folder of articles and searches it: `cargo run --example search corpus "salt tax"`.
+//! Indexes a folder and lists the articles that match: `cargo run --example search target/example corpus "salt tax"`.
 
 use std::path::PathBuf;
 
@@ -6,10 +6,8 @@ use dateline::{Index, Options, Query, sync};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
-    let (Some(folder), Some(query)) = (arguments.next(), arguments.next()) else {
-        return Err("usage: search FOLDER QUERY".into());
-    };
-    let index = std::env::temp_dir().join("dateline-example");
+    let mut next = || arguments.next().ok_or("usage: search INDEX FOLDER QUERY");
+    let (index, folder, query) = (PathBuf::from(next()?), next()?, next()?);
     let summary = sync(&[PathBuf::from(folder)], &Options::of(index.clone()), &mut ())?;
     println!("{} articles", summary.held);
     for found in Index::open(&index)?.every(&Query::new(query))? {

@@ -19,13 +19,13 @@ pub enum Kind {
     Io,
     /// The command line is invalid.
     Usage,
-    /// A search took longer than it may.
+    /// A search exceeded its time limit.
     Timeout,
     /// A search was cancelled.
     Cancelled,
-    /// The engine does not support it.
+    /// The engine does not support the operation.
     Unsupported,
-    /// Whoever read the output has closed the pipe, which is not a failure.
+    /// The reader of the output closed the pipe, which is not a failure.
     ClosedPipe,
 }
 

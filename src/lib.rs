@@ -1,6 +1,6 @@
 //! Full-text search for news archives.
 //!
-//! [`sync`] brings an index in step with folders of articles, and [`Index`] answers searches:
+//! [`sync`] updates an index from folders of articles, and [`Index`] answers searches:
 //!
 //! ```
 //! use dateline::{Index, Options, Query, sync};

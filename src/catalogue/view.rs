@@ -72,7 +72,7 @@ impl View {
         self.header.sources.get(folded).map(String::as_str)
     }
 
-    /// Returns what tells this commit's catalogue from every other one.
+    /// Returns a fingerprint that identifies the commit.
     pub fn fingerprint(&self) -> String {
         self.fingerprint.clone()
     }

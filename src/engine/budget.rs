@@ -1,54 +1,78 @@
 //! How long a search may take.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
 use crate::error::{Error, Kind, Result};
 
 /// How long a search may take: until a deadline, until a flag is set, or, by default, as long as it needs.
 ///
-/// A search that is over its budget fails. It never returns a part of its answer.
+/// A search that exceeds its budget fails. It never returns a partial answer.
 #[derive(Debug, Clone, Default)]
 pub struct Budget {
     deadline: Option<Instant>,
-    cancelled: Option<Arc<AtomicBool>>,
+    cancelled: Vec<Arc<AtomicBool>>,
+    /// The number of checks that are left.
+    checks: Option<Arc<AtomicU64>>,
 }
 
 impl Budget {
     /// Returns a budget that ends at an instant.
     pub fn until(deadline: Instant) -> Budget {
-        Budget { deadline: Some(deadline), cancelled: None }
+        Budget { deadline: Some(deadline), ..Budget::default() }
     }
 
     /// Returns a budget that ends when a flag is set.
-    pub fn until_set(cancelled: Arc<AtomicBool>) -> Budget {
-        Budget { deadline: None, cancelled: Some(cancelled) }
+    pub fn cancelled_by(flag: Arc<AtomicBool>) -> Budget {
+        Budget { cancelled: vec![flag], ..Budget::default() }
     }
 
-    /// Returns whether the search has to end.
+    /// Returns a budget that ends at its `checks`-th check, for tests that end a search at each of its steps.
+    #[doc(hidden)]
+    pub fn of_checks(checks: u64) -> Budget {
+        Budget { checks: Some(Arc::new(AtomicU64::new(checks))), ..Budget::default() }
+    }
+
+    /// Returns a budget that ends when this one or the other one does.
+    pub fn and(&self, other: &Budget) -> Budget {
+        Budget {
+            deadline: self.deadline.into_iter().chain(other.deadline).min(),
+            cancelled: self.cancelled.iter().chain(&other.cancelled).cloned().collect(),
+            checks: self.checks.clone().or_else(|| other.checks.clone()),
+        }
+    }
+
+    /// Returns whether the search has to end. Once it has to, it always has to.
     pub fn is_spent(&self) -> bool {
         self.is_cancelled() || self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
     }
 
     fn is_cancelled(&self) -> bool {
-        self.cancelled.as_ref().is_some_and(|cancelled| cancelled.load(Ordering::Relaxed))
+        let count_down = |left: &Arc<AtomicU64>| {
+            let before = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+                Some(left.saturating_sub(1))
+            });
+            before.is_ok_and(|left| left <= 1)
+        };
+        self.cancelled.iter().any(|cancelled| cancelled.load(Ordering::Relaxed))
+            || self.checks.as_ref().is_some_and(count_down)
     }
 
     /// Returns an error if the search has to end.
     ///
     /// # Errors
     ///
-    /// [`Kind::Cancelled`] if the flag is set, [`Kind::Timeout`] after the deadline.
+    /// [`Kind::Cancelled`] if a flag is set, [`Kind::Timeout`] after the deadline.
     pub fn check(&self) -> Result<()> {
-        if !self.is_spent() {
-            return Ok(());
+        if self.is_cancelled() {
+            return Err(Error::new(Kind::Cancelled, "the search was cancelled"));
         }
-        Err(match self.is_cancelled() {
-            true => Error::new(Kind::Cancelled, "the search was cancelled"),
-            false => Error::new(Kind::Timeout, "the search took longer than its time limit")
-                .hint("narrow the date range, or put more letters in front of *"),
-        })
+        if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+            return Err(Error::new(Kind::Timeout, "the search exceeded its time limit")
+                .hint("use fewer wildcards, put more letters in front of *, or narrow the dates"));
+        }
+        Ok(())
     }
 }
 
@@ -59,12 +83,22 @@ mod tests {
     #[test]
     fn a_budget_ends_at_its_deadline_or_by_its_flag() {
         assert!(Budget::default().check().is_ok());
-        let over = Budget::until(Instant::now()).check().map_err(|error| error.kind);
-        assert_eq!(over, Err(Kind::Timeout));
+        let kind = |budget: &Budget| budget.check().map_err(|error| error.kind);
+        let over = Budget::until(Instant::now());
+        assert_eq!(kind(&over), Err(Kind::Timeout));
         let flag = Arc::new(AtomicBool::new(false));
-        let budget = Budget::until_set(Arc::clone(&flag));
+        let budget = Budget::cancelled_by(Arc::clone(&flag));
         assert!(budget.check().is_ok());
+        assert_eq!(kind(&budget.and(&over)), Err(Kind::Timeout));
         flag.store(true, Ordering::Relaxed);
-        assert_eq!(budget.check().map_err(|error| error.kind), Err(Kind::Cancelled));
+        assert_eq!(kind(&budget), Err(Kind::Cancelled));
+        assert_eq!(kind(&Budget::default().and(&budget)), Err(Kind::Cancelled));
+    }
+
+    #[test]
+    fn a_budget_of_checks_stays_spent() {
+        let budget = Budget::of_checks(3);
+        let spent: Vec<bool> = (0..5).map(|_| budget.is_spent()).collect();
+        assert_eq!(spent, [false, false, true, true, true]);
     }
 }

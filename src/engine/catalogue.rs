@@ -26,7 +26,7 @@ pub trait Catalogue: Send + Sync {
     /// Returns the number of files that were seen, without members of containers; of those that gave no article; and
     /// the bytes of those that were indexed.
     fn files(&self) -> (usize, u64, u64);
-    /// Returns what tells this commit from every other one.
+    /// Returns a fingerprint that identifies the commit.
     fn fingerprint(&self) -> String;
 }
 

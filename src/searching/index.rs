@@ -19,6 +19,8 @@ pub struct Index {
     pub engine: Box<dyn Engine>,
     /// The catalogue.
     pub catalogue: Arc<dyn Catalogue>,
+    /// How long a search may take.
+    budget: Budget,
 }
 
 impl Index {
@@ -40,12 +42,15 @@ impl Index {
 
     /// Combines an engine and a catalogue into an index.
     pub fn of(engine: impl Engine + 'static, catalogue: impl Catalogue + 'static) -> Index {
-        Index { engine: Box::new(engine), catalogue: Arc::new(catalogue) }
+        let budget = Budget::default();
+        Index { engine: Box::new(engine), catalogue: Arc::new(catalogue), budget }
     }
 
-    /// Returns the same index, with a budget for a search.
+    /// Returns the same index for a search with a budget, in addition to the budget that this index has.
     pub fn within(&self, budget: &Budget) -> Index {
-        Index { engine: self.engine.within(budget), catalogue: Arc::clone(&self.catalogue) }
+        let budget = self.budget.and(budget);
+        let catalogue = Arc::clone(&self.catalogue);
+        Index { engine: self.engine.within(&budget), catalogue, budget }
     }
 
     /// Returns whether a canonical path is a root of the index, or is inside one.

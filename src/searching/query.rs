@@ -1,5 +1,7 @@
 //! A search as a value, for programs that use dateline as a library.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant, SystemTime};
 
 use chrono::{DateTime, FixedOffset, Utc};
@@ -22,14 +24,15 @@ use crate::error::Result;
 pub struct Query {
     ask: Ask,
     time_limit: Option<Duration>,
+    cancelled: Option<Arc<AtomicBool>>,
 }
 
 impl Query {
-    /// Returns the search for a text in the query language, which returns the first ten hits. Relative dates count from the
-    /// system's clock, in universal time.
+    /// Creates a search for a text in the query language, which returns the first 10 hits. Relative dates are resolved
+    /// against the system clock, in UTC.
     pub fn new(text: impl Into<String>) -> Query {
         let now = DateTime::<Utc>::from(SystemTime::now()).fixed_offset();
-        Query { ask: Ask::of(Question::of(text, now), 10), time_limit: None }
+        Query { ask: Ask::of(Question::of(text, now), 10), time_limit: None, cancelled: None }
     }
 
     /// Sets the instant that relative dates count from.
@@ -105,8 +108,17 @@ impl Query {
         self
     }
 
+    /// Ends the search with [`Kind::Cancelled`](crate::error::Kind::Cancelled) when another thread sets the flag.
+    pub fn cancelled_by(mut self, flag: Arc<AtomicBool>) -> Query {
+        self.cancelled = Some(flag);
+        self
+    }
+
     fn budget(&self) -> Budget {
-        self.time_limit.map_or(Budget::default(), |limit| Budget::until(Instant::now() + limit))
+        let flag = self.cancelled.clone().map(Budget::cancelled_by).unwrap_or_default();
+        // A deadline that the clock cannot show is never reached.
+        let deadline = self.time_limit.and_then(|limit| Instant::now().checked_add(limit));
+        flag.and(&deadline.map(Budget::until).unwrap_or_default())
     }
 }
 
@@ -121,8 +133,8 @@ impl Index {
         search(&self.within(&query.budget()), &query.ask)
     }
 
-    /// Returns every article that a search matches, the oldest first if it is sorted so, otherwise the newest first. The
-    /// number of hits and the time limit of the search do not matter.
+    /// Returns every article that a search matches, the oldest first if it is sorted so, otherwise the newest first. Ignores
+    /// the offset, the limit, the time limit, the snippets and the facets of the search.
     ///
     /// # Errors
     ///

@@ -9,7 +9,7 @@ use crossbeam_channel::{Receiver, Sender};
 
 use crate::article::Article;
 use crate::engine::{Articles, Matches};
-use crate::error::{Result, harmless};
+use crate::error::{Error, Kind, Result, harmless};
 
 /// The number of articles that a thread gets at once.
 const CHUNK: usize = 128;
@@ -71,7 +71,13 @@ pub fn sweep<T: Send, W: FnMut(Article) -> T + Send>(
                 if let Some(made) = waiting.remove(&next) {
                     break made;
                 }
-                let Ok((number, made)) = results.recv() else { return Ok(()) };
+                // A worker sends what it made of every chunk it took, even if it panicked.
+                let Ok((number, made)) = results.recv() else {
+                    return Err(Error::new(
+                        Kind::Index,
+                        "a thread that reads articles ended early",
+                    ));
+                };
                 waiting.insert(number, made);
             };
             if let Some(chunk) = given.next() {
@@ -98,7 +104,17 @@ fn run<T>(
     done: &Sender<Made<T>>,
 ) {
     for (number, range) in take {
-        let make = || range.map(|at| articles.read(at).map(&mut work)).collect();
+        // After an error nothing else is read: each failure verifies the whole index.
+        let make = || {
+            let mut made = Vec::with_capacity(range.len());
+            for at in range {
+                made.push(articles.read(at).map(&mut work));
+                if made.last().is_some_and(Result::is_err) {
+                    break;
+                }
+            }
+            made
+        };
         let made = catch_unwind(AssertUnwindSafe(make));
         let broken = made.is_err();
         if done.send((number, made)).is_err() || broken {

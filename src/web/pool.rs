@@ -94,7 +94,7 @@ impl Pool {
     ) -> std::result::Result<T, Refusal> {
         let (answer, answered) = oneshot::channel();
         let guard = CancelOnDrop::default();
-        let budget = Budget::until_set(Arc::clone(&guard.0));
+        let budget = Budget::cancelled_by(Arc::clone(&guard.0));
         let job: Job = Box::new(move |index| {
             if budget.is_spent() {
                 return;

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use dateline::answers::{collocates, kwic};
 use dateline::engine::{Budget, FacetKind, Request, Sort};
 use dateline::error::{Kind, Result};
 use dateline::query::tree::Tree;
-use dateline::searching::{Ask, Index, search};
+use dateline::searching::{Ask, Index, Query, search};
 
 use super::{in_memory, question};
 use crate::harness::{Place, with_corpus};
@@ -23,7 +24,7 @@ fn a_spent_budget_is_an_error_for_every_kind_of_question() {
     let index = Index::open(&place.path(".dateline")).expect("the index");
     for index in [in_memory(&index), index] {
         let flag = Arc::new(AtomicBool::new(true));
-        let spent = index.within(&Budget::until_set(flag));
+        let spent = index.within(&Budget::cancelled_by(flag));
         for query in ["salt", "salt tax", "\"salt tax\"", "sal*", "salt w/5 tax", "salt OR tax", ""]
         {
             for sort in [None, Some(Sort::Newest), Some(Sort::Oldest)] {
@@ -31,7 +32,8 @@ fn a_spent_budget_is_an_error_for_every_kind_of_question() {
                 let ask = Ask { sort, facets, ..Ask::of(question(query), 10) };
                 assert_eq!(kind(search(&spent, &ask)), Some(Kind::Cancelled), "{query}");
             }
-            let listed = kwic::concordance(&spent, &question(query), 30, &[], |_| Ok(true));
+            let listed =
+                kwic::concordance(&spent, &question(query), 30, &[], usize::MAX, |_| Ok(true));
             assert_eq!(kind(listed), Some(Kind::Cancelled), "{query}");
             let near = collocates::collocation(&spent, &question(query), 5, 1, 10);
             assert_eq!(kind(near), Some(Kind::Cancelled), "{query}");
@@ -54,13 +56,87 @@ fn a_budget_that_is_spent_while_articles_are_read_ends_the_search() {
     place.index("in");
     let index = Index::open(&place.path(".dateline")).expect("the index");
     let flag = Arc::new(AtomicBool::new(false));
-    let within = index.within(&Budget::until_set(Arc::clone(&flag)));
+    let within = index.within(&Budget::cancelled_by(Arc::clone(&flag)));
     let mut lines = 0;
-    let listed = kwic::concordance(&within, &question("ferry"), 30, &[], |_| {
+    let listed = kwic::concordance(&within, &question("ferry"), 30, &[], usize::MAX, |_| {
         lines += 1;
         flag.store(true, std::sync::atomic::Ordering::Relaxed);
         Ok(true)
     });
     assert_eq!(kind(listed), Some(Kind::Cancelled));
     assert!(lines > 0 && lines < 4_000, "{lines} lines were visited");
+}
+
+/// Returns what a search finds, without what depends on the time.
+fn answered(index: &Index, query: &str, sort: Option<Sort>) -> Result<(u64, Vec<String>, String)> {
+    let facets = vec![FacetKind::Source, FacetKind::Month];
+    let answer = search(index, &Ask { sort, facets, ..Ask::of(question(query), 10) })?;
+    let keys = answer.hits.iter().map(|hit| hit.found.article.key.clone()).collect();
+    Ok((answer.counts.total, keys, format!("{:?} {:?}", answer.facets, answer.notices)))
+}
+
+#[test]
+fn a_search_that_ends_at_any_of_its_checks_fails() {
+    let place = with_corpus();
+    let index = Index::open(&place.path(".dateline")).expect("the index");
+    let queries = [
+        "salt",
+        "salt tax",
+        "salt OR ferry",
+        "\"salt tax\"",
+        "sal* -ferry",
+        "salt w/5 tax",
+        "title:salt w/s tax",
+        "Salt.exact date:2023",
+        "source:n* salt",
+        "saltt",
+        "",
+    ];
+    let mut ended = 0;
+    for query in queries {
+        for sort in [None, Some(Sort::Newest), Some(Sort::Oldest)] {
+            let whole = answered(&index, query, sort).expect("an answer");
+            let done = (1..10_000).find(|checks| {
+                let within = index.within(&Budget::of_checks(*checks));
+                match answered(&within, query, sort) {
+                    Ok(answer) => {
+                        assert_eq!(answer, whole, "{query} with {checks} checks");
+                        true
+                    }
+                    Err(error) => {
+                        assert_eq!(error.kind, Kind::Cancelled, "{query}: {error}");
+                        ended += 1;
+                        false
+                    }
+                }
+            });
+            assert!(done.is_some(), "{query} never ends");
+        }
+    }
+    assert!(ended > 100, "{ended} searches were ended");
+}
+
+#[test]
+fn the_library_can_cancel_and_limit_a_search() {
+    let place = with_corpus();
+    let index = Index::open(&place.path(".dateline")).expect("the index");
+    let query = || Query::new("salt");
+    assert_eq!(
+        index.search(&query().time_limit(Duration::MAX)).expect("an answer").counts.total,
+        9
+    );
+    let late = index.search(&query().time_limit(Duration::ZERO));
+    assert_eq!(kind(late), Some(Kind::Timeout));
+    let flag = Arc::new(AtomicBool::new(true));
+    let cancelled = index.search(&query().cancelled_by(Arc::clone(&flag)));
+    assert_eq!(kind(cancelled), Some(Kind::Cancelled));
+    // The budget of the index holds as well.
+    let within = index.within(&Budget::cancelled_by(flag));
+    assert_eq!(kind(within.search(&query())), Some(Kind::Cancelled));
+    let every: Result<Vec<_>> =
+        index.every(&query().sort(Sort::Oldest)).expect("matches").collect();
+    let every = every.expect("articles");
+    let dates = every.iter().filter_map(|found| found.article.date);
+    let seconds: Vec<i64> = dates.map(|date| date.seconds()).collect();
+    assert!(every.len() == 9 && seconds.is_sorted(), "{seconds:?}");
 }

@@ -84,6 +84,7 @@ pub fn each_term(
     ranges: &[TermRange],
     visit: &mut dyn FnMut(&str, u32),
 ) -> tantivy::Result<()> {
+    let mut visited = 0_u32;
     for segment in snapshot.segments() {
         let index = segment.inverted_index(field)?;
         let terms: &TermDictionary = index.terms();
@@ -93,7 +94,6 @@ pub fn each_term(
                 range = range.lt(to);
             }
             let mut stream = range.into_stream()?;
-            let mut visited = 0_u32;
             while stream.advance() {
                 visited += 1;
                 if visited.is_multiple_of(OFTEN) && snapshot.budget.is_spent() {

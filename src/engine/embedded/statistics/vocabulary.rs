@@ -93,6 +93,9 @@ fn counted(
     }
     let mut counted = Vec::with_capacity(words.len());
     for (word, terms) in words {
+        if snapshot.budget.is_spent() {
+            break;
+        }
         let articles = match terms.as_slice() {
             [term] => snapshot.searcher.doc_freq(term)?,
             _ => snapshot.searcher.search(&TermSetQuery::new(terms), &Count)? as u64,
