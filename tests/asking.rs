@@ -246,3 +246,46 @@ fn distinctive_words_say_what_they_are_compared_with() {
     assert_eq!(said(&["паром 3", "--lang", "ru"]), "");
     assert_eq!(said(&["--bursts"]), "");
 }
+
+#[test]
+fn sorted_lines_are_the_same_however_many_are_asked_for() {
+    let place = Place::new();
+    // Far more lines than are sorted at once.
+    let body: String =
+        (0..20).map(|number| format!("A ferry {} left.\n", number * 7 % 13)).collect();
+    let line = |number: usize| serde_json::json!({"title": format!("No. {number}"), "body": body, "date": "2025-05-31"});
+    let lines: Vec<String> = (0..200).map(|number| line(number).to_string()).collect();
+    place.write("in/articles.jsonl", lines.join("\n"));
+    place.index("in");
+    for sort in ["R1", "source,L1", "match", "oldest,R2"] {
+        let all = place.json(&["kwic", "ferry", "--sort", sort, "--json"]);
+        let few =
+            place.json(&["kwic", "ferry", "--sort", sort, "--json", "-n", "30", "--offset", "5"]);
+        assert_eq!(all["lines"].as_array().map(Vec::len), Some(4_000), "{sort}");
+        assert_eq!(few["count"], 4_000, "{sort}");
+        assert_eq!(
+            few["lines"].as_array(),
+            all["lines"].as_array().map(|all| all[5..35].to_vec()).as_ref()
+        );
+    }
+}
+
+#[test]
+fn index_without_a_folder_updates_those_it_knows() {
+    let place = Place::new();
+    place.write("one/1.jsonl", "{\"title\":\"A\",\"body\":\"A ferry left.\"}");
+    place.write("two/2.jsonl", "{\"title\":\"B\",\"body\":\"A ferry came.\"}");
+    let output = place.run(&["index"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        String::from_utf8_lossy(&output.stderr).contains("dateline index FOLDER"),
+        "{output:?}"
+    );
+    place.ends(0, &["index", "one", "two", "-q"]);
+    place.write("one/3.jsonl", "{\"title\":\"C\",\"body\":\"A ferry sank.\"}");
+    place.write("two/4.jsonl", "{\"title\":\"D\",\"body\":\"A ferry burned.\"}");
+    let summary = place.json(&["index", "--json"]);
+    assert_eq!(summary["articles"]["added"], 2, "{summary}");
+    // Options are for the folders that are named with them.
+    assert_eq!(place.run(&["index", "--source", "Echo"]).status.code(), Some(2));
+}

@@ -213,7 +213,7 @@ fn every_occurrence_has_a_line(index: &Index, articles: &[Scanned]) {
             ..Question::of(format!("\"{phrase}\""), now)
         };
         let mut lines = 0;
-        let summary = kwic::concordance(index, &question, 40, &[], |_| {
+        let summary = kwic::concordance(index, &question, 40, &[], usize::MAX, |_| {
             lines += 1;
             Ok(true)
         });

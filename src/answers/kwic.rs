@@ -89,12 +89,22 @@ pub struct Summary {
     pub notices: Vec<String>,
 }
 
+/// The minimum number of lines that are sorted at once.
+const CHUNK: usize = 1 << 10;
+
 /// Visits the occurrences until `tell` returns `false`: article by article, newest first, or in the order of `sort`.
+/// `most` is the number of lines that are needed. Sorting holds no more than twice as many, and later lines are only
+/// counted.
+///
+/// # Errors
+///
+/// Fails if the question is at fault, the index cannot be read, or `tell` fails.
 pub fn concordance(
     index: &Index,
     question: &Question,
     width: usize,
     sort: &[By],
+    most: usize,
     mut tell: impl FnMut(Line) -> Result<bool>,
 ) -> Result<Summary> {
     let mut analyzer = Analyzer::default();
@@ -123,6 +133,10 @@ pub fn concordance(
             count += 1;
             if !streams {
                 held.push(line);
+                if held.len() >= most.saturating_mul(2).max(CHUNK) {
+                    arrange(&mut held, sort);
+                    held.truncate(most);
+                }
             } else if !tell(line)? {
                 return Ok(false);
             }
@@ -131,6 +145,7 @@ pub fn concordance(
     })?;
     if !streams {
         arrange(&mut held, sort);
+        held.truncate(most);
         for line in held {
             if !tell(line)? {
                 break;

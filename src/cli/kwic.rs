@@ -16,7 +16,7 @@ use super::{Common, End, List, Output, notices, output, stdout_style};
 
 /// Show every occurrence in its context (a concordance)
 ///
-/// Each word, phrase, and part of a proximity is an occurrence; excluded words are not. Lines are in the order of
+/// Every matching word, phrase, or term of a proximity is an occurrence; excluded words are not. Lines are in the order of
 /// their articles, newest first, unless they are sorted.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -47,7 +47,7 @@ pub struct Arguments {
     /// The number of words on each side that count as near
     #[arg(long, value_name = "N", default_value_t = 5, requires = "collocates")]
     window: u32,
-    /// The minimum number of times that a word is near
+    /// Leave out words found nearby fewer than N times
     #[arg(long, value_name = "N", default_value_t = 2, requires = "collocates")]
     least: u64,
     #[command(flatten)]
@@ -119,7 +119,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         }
         None => csv::row(page::cells(line)),
     };
-    let told = kwic::concordance(&index, &question, context, &arguments.sort, |line| {
+    let most = arguments.offset.saturating_add(limit);
+    let told = kwic::concordance(&index, &question, context, &arguments.sort, most, |line| {
         if skipped < arguments.offset {
             skipped += 1;
             return Ok(true);

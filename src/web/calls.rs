@@ -80,7 +80,9 @@ pub fn kwic(caller: &Caller, parameters: &Parameters) -> Result<String> {
     let context = parameters.number("context", 60, 1_000)?;
     let mut lines = Vec::new();
     let mut number = 0;
-    let summary = answers::kwic::concordance(caller.index, &question, context, &sort, |line| {
+    let most = offset + limit;
+    let index = caller.index;
+    let summary = answers::kwic::concordance(index, &question, context, &sort, most, |line| {
         if (offset..offset + limit).contains(&number) {
             lines.push(kwic_page::json(&line));
         }

@@ -94,6 +94,7 @@ fn a_search_over_the_time_limit_is_refused_and_the_server_lives() {
     let late = server.get("/api/v1/kwic?q=the&sort=L1");
     assert_eq!(late.status, 503, "{}", late.text());
     assert!(late.header("retry-after").is_some());
+    assert_eq!(late.json()["error"]["kind"], "timeout");
     assert_eq!(server.get("/healthz").status, 200);
 }
 
@@ -101,7 +102,7 @@ fn a_search_over_the_time_limit_is_refused_and_the_server_lives() {
 fn a_full_queue_is_refused() {
     let place = Place::new();
     let text: String =
-        (0..20_000).map(|number| format!("the word {number} of the text.\n\n")).collect();
+        (0..5_000).map(|number| format!("the word {number} of the text.\n\n")).collect();
     for number in 0..20 {
         place.write(
             &format!("archive/{number}.txt"),
@@ -109,7 +110,7 @@ fn a_full_queue_is_refused() {
         );
     }
     place.ends(0, &["index", "archive", "-q"]);
-    let server = Server::start(&place, &["--searches", "1", "--queue", "1", "--time-limit", "60"]);
+    let server = Server::start(&place, &["--searches", "1", "--queue", "1", "--time-limit", "300"]);
     let statuses: Vec<u16> = std::thread::scope(|scope| {
         let ask = || scope.spawn(|| server.get("/api/v1/kwic?q=the&sort=L1&limit=1").status);
         let asked: Vec<_> = (0..12).map(|_| ask()).collect();

@@ -75,7 +75,7 @@ fn list(state: &State, index: &Index, parameters: &Parameters) -> Result<Page> {
     let order = calls::order(parameters)?;
     let mut lines = Vec::new();
     let mut count = 0;
-    let summary = kwic::concordance(index, &question, CONTEXT, &order, |line| {
+    let summary = kwic::concordance(index, &question, CONTEXT, &order, offset + LINES, |line| {
         if (offset..offset + LINES).contains(&count) {
             lines.push(Row::of(&line, &address));
         }
