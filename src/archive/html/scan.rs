@@ -181,7 +181,10 @@ impl Scan {
             self.holders.push((id, name.to_string(), moment));
         }
         match &*name {
-            "title" if self.title.is_none() => self.title = Some(id),
+            // A picture has titles of its own.
+            "title" if self.title.is_none() && !self.builder.is_within(Tag::of("svg")) => {
+                self.title = Some(id);
+            }
             "script" => {
                 let kind = attribute(tag, "type").unwrap_or_default().to_lowercase();
                 if kind.contains("ld+json") {

@@ -126,3 +126,11 @@ fn only_tags_and_entities_make_a_text_markup() {
         assert!(!super::is_fragment(text), "{text}");
     }
 }
+
+#[test]
+fn the_title_of_a_picture_is_not_that_of_the_page() {
+    let page = "<html><body><svg><title>Menu icon</title></svg><article>\
+        <p>The fishermen waited for the water until the evening, and then they all went home.</p></article></body></html>";
+    let page = article(page, None).unwrap();
+    assert_ne!(stated(&page, "title").as_deref(), Some("Menu icon"));
+}

@@ -102,6 +102,11 @@ impl Default for Builder {
 }
 
 impl Builder {
+    /// Returns whether an element of this tag is open.
+    pub fn is_within(&self, tag: Tag) -> bool {
+        self.counts[tag.index()] > 0
+    }
+
     /// Adds the start of an element. Returns its index, or `None` if the tree is full.
     pub fn start(&mut self, name: &str, element: Element, self_closing: bool) -> Option<Id> {
         let tag = element.tag;
