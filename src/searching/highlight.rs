@@ -5,7 +5,7 @@ use super::question::{Question, Read};
 use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::error::Result;
-use crate::matching::Matcher;
+use crate::matching::{Marks, Matcher};
 use crate::snippet::{self, Part};
 
 /// Marks the matches of a query in articles.
@@ -39,9 +39,14 @@ impl Highlighter {
         &self.read.query.notices
     }
 
+    /// Returns the places in an article that the query matches, or `None` if the article does not match it.
+    pub fn marks(&mut self, article: &Article) -> Option<Marks> {
+        Matcher::new(&self.read.tree).marks(&mut self.analyzer, article)
+    }
+
     /// Returns the marked parts of an article, or `None` if the article does not match the query.
     pub fn highlight(&mut self, article: &Article) -> Option<Highlighted> {
-        let marks = Matcher::new(&self.read.tree).marks(&mut self.analyzer, article)?;
+        let marks = self.marks(article)?;
         let title = article.title.as_deref().unwrap_or_default();
         Some(Highlighted {
             title: snippet::parts(title, 0, title.len(), &marks.title),

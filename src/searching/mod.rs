@@ -17,11 +17,13 @@ mod search;
 pub mod suggest;
 mod sweep;
 mod values;
+mod words;
 
 pub use counted::{articles, grouped};
 pub use highlight::{Highlighted, Highlighter};
 pub use index::{Found, Index, spelt};
 pub use query::{Every, Query};
 pub use question::{HeaderValue, Question, Read};
-pub use search::{Answer, Ask, Shown, highlight, search};
+pub use search::{Answer, Ask, Shown, search};
 pub use sweep::sweep;
+pub use words::with_words;

@@ -1,6 +1,6 @@
 //! Notices about an answer.
 
-use super::counted::articles;
+use super::counted::grouped;
 use super::index::Index;
 use super::question::Read;
 use super::{suggest, values};
@@ -18,10 +18,16 @@ impl Read {
     ) -> Result<Vec<String>> {
         let mut notices = self.query.notices.clone();
         if counts.overlapping > 0 {
-            notices.push(format!(
-                "{} more may be from these dates but are not dated precisely enough; --inexact includes them",
-                articles(counts.overlapping)
-            ));
+            notices.push(match counts.overlapping {
+                1 => "1 more article may be from these dates, but its date is not precise enough; \
+                    --inexact includes it"
+                    .into(),
+                count => format!(
+                    "{} more articles may be from these dates, but their dates are not precise enough; \
+                    --inexact includes them",
+                    grouped(count)
+                ),
+            });
         }
         notices.extend(suggest::notices(index, &self.query.tree, analyzer)?);
         notices.extend(values::notices(index, self)?);

@@ -198,14 +198,6 @@ fn open(
     Ok(())
 }
 
-/// Returns the places in a whole article that match a question, for highlighting.
-pub fn highlight(index: &Index, question: &Question, article: &Article) -> Result<Marks> {
-    let mut analyzer = Analyzer::default();
-    let read = question.read(index, &mut analyzer)?;
-    // An article that does not match has no marks.
-    Ok(Matcher::new(&read.tree).marks(&mut analyzer, article).unwrap_or_default())
-}
-
 /// Returns the marks of an article. Of a very long article, only the beginning is examined. It then replaces the
 /// article's body, and the whole body is returned.
 fn examine(

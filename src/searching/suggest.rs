@@ -71,7 +71,7 @@ fn collect<'t>(tree: &'t Tree, words: &mut Vec<Asked<'t>>) {
             for (word, slot) in typed.into_iter().zip(&text.slots) {
                 let (Word::Stems(stems) | Word::Exact(_, stems)) = &slot.word else { continue };
                 let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-                if !words.iter().any(|(known, _)| *known == bare) {
+                if !bare.is_empty() && !words.iter().any(|(known, _)| *known == bare) {
                     words.push((bare, stems));
                 }
             }

@@ -318,7 +318,10 @@ fn a_page_behind_the_last_article_leads_to_the_first() {
     let place = corpus();
     let server = Server::start(&place, &[]);
     let page = server.get("/?q=salt&offset=5000").text();
-    assert!(page.contains("behind the last article") && !page.contains("Nothing found"), "{page}");
+    assert!(
+        page.contains("There are no more articles") && !page.contains("Nothing found"),
+        "{page}"
+    );
     assert!(page.contains("<a href=\"/?q=salt\">First page</a>"), "{page}");
 }
 
@@ -331,5 +334,5 @@ fn a_misspelled_word_is_offered_as_it_may_have_been_meant() {
     assert!(page.contains("<a href=\"/?q=assembly\">Did you mean assembly?</a>"), "{page}");
     // No word is similar to this one.
     let page = server.get("/?q=salt+zzzzq").text();
-    assert!(page.contains("<a href=\"/?q=salt\">Only salt</a>"), "{page}");
+    assert!(page.contains("<a href=\"/?q=salt\">Without the unknown words: salt</a>"), "{page}");
 }

@@ -18,7 +18,7 @@ use crate::matching::{Mark, Marks};
 use crate::page::heading;
 use crate::page::rows::Format;
 use crate::query::tree::FilterField;
-use crate::searching::{self, Ask, Found, Index};
+use crate::searching::{self, Ask, Found, Highlighter, Index};
 use crate::snippet;
 use crate::web::labels::Labels;
 use crate::web::parameters::{self, ASKING, Parameter, Parameters, Values};
@@ -120,10 +120,12 @@ fn read(state: &State, index: &Index, key: &str, parameters: &Parameters) -> Res
     let address = Address::read(parameters, &state.base)?;
     let question = parameters.question(state.options.clock)?;
     let article = &found.article;
-    let marks = match searching::highlight(index, &question, article) {
+    let marks = match Highlighter::new(index, &question) {
+        // An article that does not match has no marks.
+        Ok(mut highlighter) => highlighter.marks(article).unwrap_or_default(),
         // The article can be read, whatever is wrong with the search it was found by.
         Err(error) if matches!(error.kind, Kind::Query | Kind::Usage) => Marks::default(),
-        marks => marks?,
+        Err(error) => return Err(error),
     };
     let back = match parameters.number("rank", 0, state.options.limits.offset)? {
         0 => None,

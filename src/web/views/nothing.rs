@@ -4,8 +4,8 @@ use super::address::Address;
 use super::{articles, shown};
 use crate::analysis::Analyzer;
 use crate::error::Result;
-use crate::searching::suggest::{self, Unknown};
-use crate::searching::{self, Ask, Index, Question};
+use crate::searching::suggest;
+use crate::searching::{self, Ask, Index, Question, with_words};
 
 /// A search that finds something.
 pub struct Nearby {
@@ -30,21 +30,23 @@ pub fn nearby(index: &Index, question: &Question, address: &Address) -> Result<V
     };
     let mut analyzer = Analyzer::default();
     let read = question.read(index, &mut analyzer)?;
-    let mut corrected = question.query.clone();
-    let mut label = "Did you mean";
-    for Unknown { word, nearest } in suggest::unknown(index, &read.query.tree, &mut analyzer)? {
-        label = if nearest.is_some() { label } else { "Only" };
-        corrected = corrected.replace(&word, &nearest.unwrap_or_default());
-    }
-    let corrected = corrected.trim();
+    let unknown = suggest::unknown(index, &read.query.tree, &mut analyzer)?;
+    let has_similar = unknown.iter().any(|unknown| unknown.nearest.is_some());
+    // Words that are similar to none are left out, with the fields before them.
+    let corrected = with_words(&question.query, |word| {
+        let unknown = unknown.iter().find(|unknown| unknown.word == word)?;
+        Some(unknown.nearest.clone().unwrap_or_default())
+    });
+    let is_dangling = |word: &&str| word.ends_with(':') || ["\"\"", "()", "-"].contains(word);
+    let words = corrected.split_whitespace().filter(|word| !is_dangling(word));
+    let corrected = words.collect::<Vec<_>>().join(" ");
     if !corrected.is_empty() && corrected != question.query.trim() {
-        let query = corrected.to_string();
-        let end = if label == "Only" { "" } else { "?" };
-        offer(
-            &format!("{label} {}{end}", shown(corrected)),
-            Question { query: query.clone(), ..question.clone() },
-            Address { query, offset: 0, ..address.clone() },
-        )?;
+        let text = match has_similar {
+            true => format!("Did you mean {}?", shown(&corrected)),
+            false => format!("Without the unknown words: {}", shown(&corrected)),
+        };
+        let question = Question { query: corrected.clone(), ..question.clone() };
+        offer(&text, question, Address { query: corrected, offset: 0, ..address.clone() })?;
     }
     let whole = address.with_dates("", "");
     let has_dates = !(address.since.is_empty() && address.until.is_empty());
