@@ -59,8 +59,12 @@ pub async fn export(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery
             };
             let keys = parameters.all("key");
             // The answer begins once the question has been read, so that a fault is not an answer of status 200.
-            let mut stream =
-                Stream { pieces, buffer: Vec::with_capacity(PIECE), begun: Some(begun) };
+            let mut stream = Stream {
+                pieces,
+                buffer: Vec::with_capacity(PIECE),
+                begun: Some(begun),
+                is_finished: false,
+            };
             let result = write(index, &export, &keys, &mut stream);
             if let Err(error) = &result
                 && stream.begun.is_none()
@@ -68,6 +72,7 @@ pub async fn export(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery
                 let broken = io::Error::other(error.message.clone());
                 harmless(stream.pieces.blocking_send(Err(broken)), "the client is gone already");
             }
+            stream.is_finished = true;
             result
         });
         outcome.await
@@ -154,6 +159,18 @@ struct Stream {
     buffer: Vec<u8>,
     /// Taken when the answer begins.
     begun: Option<oneshot::Sender<()>>,
+    /// Whether everything has been sent, or the failure.
+    is_finished: bool,
+}
+
+impl Drop for Stream {
+    /// Cuts the connection if the export panicked, so that a part is not taken for the whole.
+    fn drop(&mut self) {
+        if !self.is_finished && self.begun.is_none() {
+            let broken = io::Error::other("the export ended early");
+            harmless(self.pieces.blocking_send(Err(broken)), "the client is gone already");
+        }
+    }
 }
 
 impl Stream {

@@ -148,7 +148,7 @@ pub async fn suggest(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuer
 /// Returns words of the archive that complete the last word typed, and titles that have all the words.
 fn suggestions(index: &Index, typed: &str, clock: Clock) -> Result<Vec<String>> {
     let (before, last) = typed.rsplit_once(char::is_whitespace).unwrap_or(("", typed));
-    // Operators and fields are completed by nobody.
+    // Operators and fields are not completed.
     if last.chars().count() < 2 || !last.chars().all(char::is_alphanumeric) {
         return Ok(Vec::new());
     }

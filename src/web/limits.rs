@@ -29,7 +29,7 @@ pub struct Limits {
     pub body_bytes: u64,
     /// The time that a client may take to send the header of a request, also after an earlier request.
     pub header_time: Duration,
-    /// The time that a client may take to accept more of an answer.
+    /// How long a client may pause while receiving an answer.
     pub idle_time: Duration,
     /// The number of open connections. Further ones wait.
     pub connections: usize,

@@ -87,15 +87,15 @@ const CALLS: [Call; 5] = [
     Call {
         name: "search",
         description: "Find articles of a news archive by words and dates: exact totals, ranked hits with snippets, facets. \
-            An article has to contain all words, unless OR is between them; \"quotes\" make phrases, -word excludes. \
+            An article must contain every word, unless you write OR between them; \"quotes\" make phrases, -word excludes. \
             next_offset is the offset of the next page.",
         parameters: &[ASKING, parameters::SEARCH],
         run: calls::search,
     },
     Call {
         name: "timeline",
-        description: "Count the articles that match a query per day, week, month, quarter or year. Without an interval, \
-            the longest that still shows the course of events.",
+        description: "Count the articles that match a query per day, week, month, quarter or year. If you omit \
+            the interval, the longest one that still shows the trend is used.",
         parameters: &[ASKING, parameters::TIMELINE],
         run: |caller, parameters| calls::timeline(caller, parameters, None),
     },
@@ -150,7 +150,8 @@ fn kwic(caller: &Caller, parameters: &Parameters) -> Result<String> {
     let offset = parameters.number("offset", 0, usize::MAX)?;
     let next = offset + page["lines"].as_array().map_or(0, Vec::len);
     let count = page["count"].as_u64().unwrap_or_default();
-    page["next_offset"] = Some(next).filter(|next| (*next as u64) < count).into();
+    let more = next > offset && (next as u64) < count;
+    page["next_offset"] = more.then_some(next).into();
     Ok(page.to_string())
 }
 

@@ -54,7 +54,7 @@ pub const ASKING: &[Parameter] = &[
         "only",
         "Only articles with this header, as FIELD:VALUE; of several of one field, any",
     ),
-    repeated("without", "No article with this header, as FIELD:VALUE"),
+    repeated("without", "Leave out articles with this header, as FIELD:VALUE"),
     parameter(
         "match",
         Values::One(&["all", "any"]),
@@ -66,7 +66,7 @@ pub const ASKING: &[Parameter] = &[
         "Include articles dated only to the month or year that may be from these dates",
     ),
     parameter("strict", Values::Switch, "Refuse a query if a part of it would be ignored"),
-    parameter("now", Values::Text, "The time that relative dates count from (RFC 3339)"),
+    parameter("now", Values::Text, "Count relative dates from this time (RFC 3339)"),
 ];
 
 /// The further parameters of a search.
@@ -96,7 +96,7 @@ pub const TIMELINE: &[Parameter] = &[
     ),
     parameter("all_dates", Values::Switch, "Ignore since, until and on"),
     parameter("per_million", Values::Switch, "Also count occurrences per million words"),
-    parameter("share_of", Values::One(&["asked", "all"]), "What a share is a share of"),
+    parameter("share_of", Values::One(&["asked", "all"]), "What shares are a percentage of"),
 ];
 
 /// The further parameters of a concordance.

@@ -47,7 +47,7 @@ impl Parameters {
             Value::Null => Ok(String::new()),
             Value::Bool(_) | Value::Number(_) => Ok(value.to_string()),
             Value::Array(_) | Value::Object(_) => {
-                Err(Error::usage(format!("{name}: write a text, a number, true or false")))
+                Err(Error::usage(format!("{name}: expected a string, a number, true or false")))
             }
         };
         let mut pairs = Vec::new();

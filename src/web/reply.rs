@@ -39,7 +39,7 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Problem {
         let unavailable = |message: &str, hint: &str, seconds| Problem {
             status: StatusCode::SERVICE_UNAVAILABLE,
-            error: Error::new(Kind::Index, message).hint(hint),
+            error: Error::new(Kind::Timeout, message).hint(hint),
             retry_after: Some(seconds),
         };
         match refusal {
@@ -59,11 +59,14 @@ impl From<Refusal> for Problem {
 impl From<Error> for Problem {
     fn from(error: Error) -> Problem {
         match error.kind {
-            Kind::Query | Kind::Usage | Kind::Unsupported => {
+            Kind::Unsupported => {
+                Problem { status: StatusCode::NOT_IMPLEMENTED, error, retry_after: None }
+            }
+            Kind::Query | Kind::Usage => {
                 Problem { status: StatusCode::BAD_REQUEST, error, retry_after: None }
             }
-            // These name files of the server.
             Kind::Timeout | Kind::Cancelled => Refusal::Late.into(),
+            // These name files of the server.
             Kind::Index | Kind::Io | Kind::ClosedPipe => {
                 tracing::error!(error = %error.message, hint = error.hint.as_deref(), "a request failed");
                 let error = Error::new(error.kind, "the index cannot be read")
