@@ -27,7 +27,7 @@ fn the_original_of_an_article_is_opened_without_a_shell() {
     assert_eq!(place.ends(0, &["open", &one, "--print"]).trim_end(), file);
     let member = place.run(&["open", &two]);
     assert_eq!(member.status.code(), Some(2));
-    assert!(said(&member).contains("in a member of it, b.txt"), "{}", said(&member));
+    assert!(said(&member).contains("inside it, in b.txt"), "{}", said(&member));
     assert!(said(&member).contains("dateline show"), "{}", said(&member));
     place.ends(1, &["open", "ffff"]);
     #[cfg(target_os = "linux")]

@@ -74,7 +74,7 @@ fn an_export_is_done_again_and_says_what_changed() {
     let written = fs::read_to_string(place.path("out.jsonl")).expect("the export");
     assert_eq!(rows, written, "a pipe and a file get the same bytes");
     let manifest = "out.jsonl.manifest.json";
-    assert!(place.ends(0, &["replay", manifest]).starts_with("the same"));
+    assert!(place.ends(0, &["replay", manifest]).starts_with("no difference"));
     place.ends(0, &["replay", manifest, "--to", "again.jsonl"]);
     assert_eq!(fs::read_to_string(place.path("again.jsonl")).expect("the export"), written);
 

@@ -21,7 +21,7 @@ pub struct Asking {
     /// On this day, or in this month, quarter, year or decade: 1987-03, 1987-Q1, 1980s
     #[arg(long, value_name = "DATE", conflicts_with_all = ["since", "until"])]
     on: Option<String>,
-    /// Only this source or agency (repeat for any of several); none: articles without one
+    /// Only this source or agency (repeat to allow several); none: articles without one
     #[arg(
         long,
         value_name = "NAME",
@@ -35,7 +35,7 @@ pub struct Asking {
     /// Only articles with this header, such as section:Sport or byline:"Oda Fenwick" (repeat for any of several)
     #[arg(long, value_name = "FIELD:VALUE", value_parser = header)]
     only: Vec<HeaderValue>,
-    /// No article with this header
+    /// Leave out articles with this header
     #[arg(long, value_name = "FIELD:VALUE", value_parser = header)]
     without: Vec<HeaderValue>,
     /// Whether an article needs all words or any of them
@@ -47,7 +47,7 @@ pub struct Asking {
     /// Refuse a query if a part of it would be ignored
     #[arg(long)]
     pub strict: bool,
-    /// The time that relative dates count from (RFC 3339) [default: now]
+    /// Count relative dates from this time (RFC 3339) [default: now]
     #[arg(long, value_name = "INSTANT", value_parser = instant)]
     now: Option<DateTime<FixedOffset>>,
     #[command(flatten)]

@@ -28,11 +28,11 @@ pub struct Backup {
     /// The folder of the backup
     #[arg(value_name = "TO")]
     to: PathBuf,
-    /// Create hard links instead of copies. Links take no space, but damage to a file of the index is then
-    /// damage to the backup
+    /// Create hard links instead of copies. Links take no space, but a damaged index file then damages
+    /// the backup too
     #[arg(long)]
     link: bool,
-    /// How long to wait for another process that writes the same backup, in seconds
+    /// How long to wait for another process writing to the same backup, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     wait: u32,
     #[command(flatten)]
@@ -41,8 +41,8 @@ pub struct Backup {
 
 /// Copy a backup to the folder of an index
 ///
-/// Every file is compared with its checksum before the index can be opened. An index that exists is kept unless --force is
-/// given; then it is replaced in one step, and can be searched until then. If the restore is interrupted, neither the
+/// Every file is compared with its checksum before the index can be opened. An existing index is kept unless you
+/// pass --force; it can be searched until it is replaced in one step. If the restore is interrupted, neither the
 /// backup nor the index it would have replaced is harmed; run the same command again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -56,7 +56,7 @@ pub struct Restore {
     /// Replace the index if there is one
     #[arg(long)]
     force: bool,
-    /// How long to wait for another process that writes the same index, in seconds
+    /// How long to wait for another process writing to the same index, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     wait: u32,
     #[command(flatten)]

@@ -15,8 +15,8 @@ use super::{Common, End, List, Output, output, stdout_style};
 
 /// Count many queries, one per line
 ///
-/// Empty lines and lines that begin with # are skipped. A query may follow a name and a tab. A line is reported
-/// with its column if a part of it would be ignored; the other lines are counted.
+/// Empty lines and lines that begin with # are skipped. A query may follow a name and a tab. A query
+/// that would be partly ignored is not counted; its line and column are reported.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline batch queries.txt\n  \

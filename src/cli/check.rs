@@ -8,7 +8,7 @@ use dateline::page::{check as page, report};
 
 use super::{Common, End, Form, line, location, say, stderr_style, stdout_style};
 
-/// Verify every byte of the index or of a backup; if there is damage, name it and exit with 2
+/// Verify every byte of the index or of a backup; report any damage and exit with status 2
 ///
 /// Reads every file of the index and every article, and compares them with the catalogue. Needs no write
 /// access, and can run while the index is being written.

@@ -19,7 +19,7 @@ use super::progress::Rows;
 use super::staged::{Overwriting, Staged};
 use super::{Common, End, Output, location, notices, output, say};
 
-/// Export whole articles: every hit
+/// Export every matching article in full
 ///
 /// Writes to standard output, or with --to to a file that appears when it is complete. A manifest next to the
 /// file records the query as it was read, the commit of the index, counts, and a checksum of every row. dateline
@@ -158,7 +158,8 @@ fn format(arguments: &Arguments) -> Result<Format> {
         (Some(named), _) => named,
         (None, None) => Named::Jsonl,
         (None, Some(to)) => Named::by_name(to).ok_or_else(|| {
-            Error::usage(format!("no format has the extension of {}", to.display()))
+            let extension = to.extension().unwrap_or_default().display();
+            Error::usage(format!("no export format has the extension .{extension}"))
                 .hint("use .jsonl, .json, .csv, .bib or .csl.json, or name a format: --output csv")
         })?,
     };

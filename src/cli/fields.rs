@@ -39,7 +39,7 @@ impl Fields {
 /// The flag `--excel`.
 #[derive(Debug, clap::Args)]
 pub struct Excel {
-    /// Begin CSV with a byte-order mark, by which Excel recognizes UTF-8
+    /// Begin CSV with a byte-order mark so that Excel reads it as UTF-8
     #[arg(long)]
     excel: bool,
 }

@@ -28,7 +28,8 @@ use super::{Common, End, Form, line, location, say, stderr_style, stdout_style};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline index ~/archive                      index a folder, into ./.dateline\n  \
-    dateline index ~/archive --report seen.jsonl  and write one line per file\n  \
+    dateline index ~/archive --report seen.jsonl  index, and log one line per file\n  \
+    dateline index                                update every folder of the index\n  \
     dateline index feed/ --source ANSA --tz Europe/Rome\n  \
     dateline index ~/archive --preview            a first look, without an index\n  \
     dateline index ~/archive --dry-run            show what would change\n  \
@@ -38,8 +39,8 @@ use super::{Common, End, Form, line, location, say, stderr_style, stdout_style};
     dateline index --rebuild                      build a new index while the old one is searched\n  \
     dateline index ~/feed -q --wait 50            from cron, every minute")]
 pub struct Arguments {
-    /// Files and folders of articles
-    #[arg(value_name = "PATH", required_unless_present_any = ["forget", "rebuild"])]
+    /// Files and folders of articles [default: those that are indexed already]
+    #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// The source of articles without one [default: the name of their folder]
     #[arg(long, value_name = "NAME", help_heading = REMEMBERED)]
@@ -66,7 +67,7 @@ pub struct Arguments {
     /// A TOML file that names table columns and JSON members: [columns] title = "kopf"
     #[arg(long, value_name = "FILE.toml", help_heading = REMEMBERED, overrides_with = "no_map")]
     map: Option<PathBuf>,
-    /// Commands that print files of other formats, in TOML: [converters."*.doc"] command = ["antiword"]
+    /// Commands that convert other formats to text, in TOML: [converters."*.doc"] command = ["antiword"]
     /// [default: dateline/config.toml in the user's configuration folder]
     #[arg(long, value_name = "FILE.toml")]
     converters: Option<PathBuf>,
@@ -79,29 +80,29 @@ pub struct Arguments {
     /// Leave articles without a date undated again
     #[arg(long, help_heading = REMEMBERED, overrides_with = "date_from_mtime")]
     no_date_from_mtime: bool,
-    /// Wait up to so many seconds for another run that writes the same index
+    /// Wait up to this many seconds for another run to finish
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     wait: u32,
-    /// Commit every so many seconds, and every gigabyte read; a killed run loses no more
+    /// Commit after this many seconds or each gigabyte; a killed run loses at most that
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     commit_every: u32,
     /// Write one line of JSON per file to FILE
     #[arg(long, value_name = "FILE.jsonl")]
     report: Option<PathBuf>,
-    /// Overwrite the file of --report if it exists
+    /// Overwrite the --report file if it exists
     #[arg(long, requires = "report")]
     force: bool,
     /// Build a new index from the remembered folders and those named, while the old one can be searched;
     /// then replace the old one in one step
     #[arg(long, conflicts_with = "dry_run")]
     rebuild: bool,
-    /// With --rebuild: continue if the list of indexed folders is damaged, with only those named
+    /// With --rebuild: if the list of indexed folders is damaged, continue with only those named
     #[arg(long, requires = "rebuild")]
     discard_unknown_roots: bool,
     /// Read every file again, even if its size and times have not changed
     #[arg(long)]
     verify: bool,
-    /// Show what would be done, and do nothing
+    /// Show what would be done without doing it
     #[arg(long)]
     dry_run: bool,
     /// Take a first look: read a sample of the files and show formats, dates, sources and titles, without an index
@@ -120,7 +121,10 @@ pub struct Arguments {
     output: super::Output<Form>,
 }
 
-pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
+pub fn run(mut arguments: Arguments, common: &Common) -> Result<End> {
+    if arguments.paths.is_empty() && arguments.forget.is_empty() && !arguments.rebuild {
+        arguments.paths = indexed(&arguments, common)?;
+    }
     if arguments.preview {
         return preview(&arguments, common);
     }
@@ -208,8 +212,25 @@ fn name(index: &Path, common: &Common) {
     }
 }
 
+/// Returns the folders of the index, which a run without paths updates.
+fn indexed(arguments: &Arguments, common: &Common) -> Result<Vec<PathBuf>> {
+    let missing = || Error::usage("no folder was named").hint("name one: dateline index FOLDER");
+    // Options are remembered for the folders that are named with them.
+    if arguments.preview || given(arguments)? != GivenOptions::default() {
+        return Err(missing());
+    }
+    let folder = location::to_write(common)?;
+    if !folder.exists() {
+        return Err(missing());
+    }
+    let index = Index::open(&folder)?;
+    let roots = index.catalogue.roots().iter().map(|root| PathBuf::from(&root.path));
+    let roots: Vec<PathBuf> = roots.collect();
+    if roots.is_empty() { Err(missing()) } else { Ok(roots) }
+}
+
 /// The heading of the flags whose values are remembered for each folder.
-const REMEMBERED: &str = "Remembered for each folder until given again ('' clears)";
+const REMEMBERED: &str = "Remembered for each folder until changed ('' clears)";
 
 /// Reads the converters from a file, by default from the user's configuration. Commands come from nowhere else, so a
 /// downloaded folder or index cannot run anything.

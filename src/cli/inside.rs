@@ -12,7 +12,7 @@ use super::{Common, index, location, say, stderr_style};
 /// The flag `--in`.
 #[derive(Debug, clap::Args)]
 pub struct Inside {
-    /// Update the index of PATH first, then ask that index
+    /// Update the index of PATH, then use it
     #[arg(long = "in", value_name = "PATH")]
     path: Option<PathBuf>,
 }

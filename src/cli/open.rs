@@ -64,7 +64,7 @@ fn existing<'f>(found: &'f Found, key: &str) -> Result<(&'f Place, PathBuf)> {
         (Some(own), _, _) => Ok(there[own].clone()),
         (None, Some((place, file)), _) => {
             let member = original::member(place).unwrap_or_default();
-            let cause = format!("the article is in a member of it, {member}");
+            let cause = format!("the article is inside it, in {member}");
             Err(Error::io("opening", file, cause)
                 .hint(format!("unpack it and open the member, or {show}")))
         }

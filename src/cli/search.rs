@@ -19,7 +19,7 @@ use super::{Common, End, Output, line, notices, output, stdout_style};
 
 /// Find articles: ranked hits with snippets
 ///
-/// An article has to contain all words, unless OR is between them. The ten forms that matter most:
+/// An article must contain every word, unless you write OR between them. The ten forms that matter most:
 ///
 ///   salt tax -ferry            both words, but not a third
 ///   (salt OR grain) "tax cut"  groups and phrases
@@ -33,8 +33,8 @@ use super::{Common, End, Output, line, notices, output, stdout_style};
 ///                              dateline: lang: id: key: path:
 ///   date:2024-05..2025         dates; since: before: newer_than:30d
 ///
-/// An empty query finds every article, newest first. Dates are inclusive. Each is
-/// as wide as it is written: --until 2025-05 means the end of May.
+/// An empty query finds every article, newest first. Dates are inclusive, and a
+/// date covers all of the period it names: --until 2025-05 runs to the end of May.
 /// dateline explain QUERY shows how a query is read.
 #[derive(Debug, clap::Args)]
 #[command(

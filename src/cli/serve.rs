@@ -17,8 +17,7 @@ use super::{Common, End, line, location, say};
 
 /// Open a search page over the index, and an HTTP API
 ///
-/// The page works in any browser; everything is inside this program. On the default address only this computer can
-/// open it. On another address, clients need a token: browsers ask for it as a password, with any user name.
+/// The page works in any browser; it needs nothing else installed. By default, only this computer can open it. On another address, clients need a token: browsers ask for it as a password, with any user name.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline serve --in ~/archive                   update the index, then open the page on this computer\n  \
@@ -40,7 +39,7 @@ pub struct Arguments {
     /// Answer everyone who can reach the address
     #[arg(long)]
     no_auth: bool,
-    /// Another name that clients reach the server under (repeat it)
+    /// Another host name clients use for the server (repeat it)
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
     /// The address that clients use, if a proxy stands in front
@@ -52,7 +51,7 @@ pub struct Arguments {
     /// The form of the log on standard error
     #[arg(long, value_name = "FORM", default_value = "text")]
     log: Log,
-    /// Write what was asked for into the log
+    /// Log queries too
     #[arg(long)]
     log_queries: bool,
     #[command(flatten)]
@@ -61,7 +60,7 @@ pub struct Arguments {
 
 const LOCAL: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 4040);
 
-/// Reads an address: numbers and a port, or a name that stands for them, such as `localhost:4040`.
+/// Reads an address and a port, or a host name and a port, such as `localhost:4040`.
 fn address(text: &str) -> std::result::Result<SocketAddr, String> {
     if let Ok(address) = text.parse() {
         return Ok(address);
@@ -122,7 +121,7 @@ struct LimitFlags {
     /// The time that a client may take to send a request, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 10.0, value_parser = seconds())]
     header_time: f64,
-    /// The time that a client may take to accept more of an answer, in seconds
+    /// How long a client may pause while receiving an answer, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = seconds())]
     idle_time: f64,
     /// The number of open connections
@@ -182,7 +181,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     log(arguments.log, common);
     if !folder.exists() {
         let notice = format!(
-            "no index at {} yet; the page appears as soon as there is one: dateline index FOLDER",
+            "no index at {} yet; create one, and the page will show it: dateline index FOLDER",
             folder.display()
         );
         super::notices(common, &[notice]);

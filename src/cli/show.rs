@@ -26,7 +26,7 @@ pub struct Arguments {
     /// The keys of the articles, or prefixes of them
     #[arg(value_name = "KEY", required = true)]
     keys: Vec<String>,
-    /// Mark what satisfies this query
+    /// Highlight what matches this query
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     highlight: Option<String>,
     #[command(flatten)]

@@ -11,7 +11,7 @@ use super::fields::Excel;
 use super::timeline::Length;
 use super::{Common, End, List, Output, notices, output, stdout_style};
 
-/// Show the words that distinguish some articles, or each month of them, from the rest
+/// Show the words that are typical of some articles, or of each month of them
 ///
 /// A word counts once per article. The log-likelihood ratio (LL) measures how unlikely the difference is by
 /// chance. The words of the query, function words (the, of, she) and numbers are left out. Under --lang or lang:,

@@ -35,13 +35,13 @@ pub struct Arguments {
     /// The query; several words need no quotes around them
     #[arg(value_name = "QUERY", conflicts_with = "queries")]
     query: Vec<String>,
-    /// One of several queries on the same axis (repeat it)
+    /// A query to compare (repeat for several)
     #[arg(short = 'e', long = "query", value_name = "QUERY", allow_hyphen_values = true)]
     queries: Vec<String>,
-    /// The length of a bucket; auto: the shortest that makes at most 60 buckets [default: month]
+    /// The length of a bucket; auto: the shortest that gives at most 60 buckets [default: month]
     #[arg(long, value_name = "LENGTH", value_parser = buckets())]
     interval: Option<Buckets>,
-    /// Ignore --since, --until and --on: show a query's articles of all dates
+    /// Count articles of all dates, whatever --since, --until or --on say
     #[arg(long)]
     all_dates: bool,
     /// Count by the values of a field, in a table: source, or source,month
@@ -55,7 +55,7 @@ pub struct Arguments {
     /// Also count occurrences per million words
     #[arg(long)]
     per_million: bool,
-    /// What a share is a share of: the articles under the same flags, or all of the archive
+    /// What shares are a percentage of: the articles under the same flags, or all of the archive
     #[arg(long, value_name = "WHAT", default_value = "asked")]
     share_of: Whole,
     /// Also draw the timeline as a picture (SVG)
@@ -64,7 +64,7 @@ pub struct Arguments {
     /// What the picture's vertical axis shows
     #[arg(long, value_name = "MEASURE", default_value = "articles", requires = "svg")]
     axis: Axis,
-    /// Overwrite the file of --svg if it exists
+    /// Overwrite the --svg file if it exists
     #[arg(long, requires = "svg")]
     force: bool,
     #[command(flatten)]

@@ -44,7 +44,7 @@ impl FromStr for Zone {
         name.parse::<chrono_tz::Tz>()
             .map(Zone::Named)
             .ok()
-            .ok_or_else(|| format!("no such zone: {name:?}; try Europe/Paris, +02:00 or UTC"))
+            .ok_or_else(|| format!("no time zone {name:?}; try Europe/Paris, +02:00 or UTC"))
     }
 }
 

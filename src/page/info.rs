@@ -43,7 +43,7 @@ pub fn holdings(holdings: &Holdings, style: Style) -> String {
         let name = example.title.as_deref().map(|title| format!(" ({title})")).unwrap_or_default();
         let date = example.date.as_deref().unwrap_or_default();
         let told = match cause {
-            Cause::Unstated => format!("{count} state no date, such as {}{name}", example.path),
+            Cause::Unstated => format!("{count} state no date, for example {}{name}", example.path),
             Cause::Unread => format!(
                 "{count} state a date that is not understood, such as {}{name}: {date}",
                 example.path
