@@ -83,7 +83,8 @@ pub enum FacetKind {
 }
 
 impl FacetKind {
-    const ALL: [FacetKind; 12] = [
+    /// All facets, in the order in which they are listed.
+    pub const ALL: [FacetKind; 12] = [
         FacetKind::Source,
         FacetKind::Agency,
         FacetKind::Lang,

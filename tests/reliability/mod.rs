@@ -18,16 +18,12 @@ mod user_files;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use dateline::answers::check;
-use dateline::archive::Walk;
 use dateline::engine::embedded::disk_hooks::Watcher;
 use dateline::engine::{FacetKind, Request};
-use dateline::indexing::report::Line;
-use dateline::indexing::{self, Commits, Observer, Options, Summary};
+use dateline::indexing::{self, Commits, Options, Summary};
 use dateline::query::tree::Tree;
 use dateline::searching::Index;
 
@@ -92,23 +88,6 @@ fn change(place: &Place, dice: &mut Dice, changes: usize) {
     }
 }
 
-/// An observer that reports nothing and never interrupts a run.
-struct Quiet;
-
-impl Observer for Quiet {
-    fn starting(&mut self, _: &Walk) {}
-    fn advanced(&mut self, _: u64, _: u64) {}
-    fn file(&mut self) {}
-    fn line(&mut self, _: &Line) {}
-    fn committing(&mut self) {}
-    fn interrupted(&self) -> bool {
-        false
-    }
-    fn stop_flag(&self) -> Arc<AtomicBool> {
-        Arc::default()
-    }
-}
-
 /// Returns options for small archives, which commit as often as possible.
 fn options(index: PathBuf, watcher: Watcher) -> Options {
     Options {
@@ -124,7 +103,7 @@ fn options(index: PathBuf, watcher: Watcher) -> Options {
 
 fn sync(place: &Place, index: &str, watcher: Watcher) -> dateline::error::Result<Summary> {
     let options = options(place.path(index), watcher);
-    indexing::sync(&[place.path("in")], &options, &mut Quiet)
+    indexing::sync(&[place.path("in")], &options, &mut ())
 }
 
 /// Returns everything that an index contains: each article with its places, and the counts from postings.
