@@ -230,7 +230,7 @@ pub fn query(dice: &mut Dice, depth: usize) -> String {
 }
 
 const ARTICLES: usize = 5_000;
-/// The number of queries. `DATELINE_QUERIES` overrides it, and CI sets it to 2,000.
+/// The number of queries. `DATELINE_QUERIES` overrides it.
 const QUERIES: usize = 1_000;
 
 #[test]
