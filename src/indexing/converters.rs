@@ -206,7 +206,7 @@ impl Converter {
         let status = loop {
             match running.0.try_wait().map_err(|error| error.to_string())? {
                 Some(status) => break status,
-                None if stop.load(Ordering::Relaxed) => return Err("interrupted".into()),
+                None if stop.load(Ordering::Relaxed) => return Err("stopped".into()),
                 None if Instant::now() > deadline => {
                     return Err(format!("not done after {seconds} seconds"));
                 }

@@ -37,16 +37,18 @@ pub struct Problem {
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Problem {
-        let unavailable = |message: &str, hint: &str, seconds| Problem {
+        let unavailable = |kind, message: &str, hint: &str, seconds| Problem {
             status: StatusCode::SERVICE_UNAVAILABLE,
-            error: Error::new(Kind::Timeout, message).hint(hint),
+            error: Error::new(kind, message).hint(hint),
             retry_after: Some(seconds),
         };
         match refusal {
             Refusal::Busy => {
-                unavailable("the server is busy: too many searches are waiting", "try again", 2)
+                let message = "the server is busy: too many searches are waiting";
+                unavailable(Kind::Index, message, "try again", 2)
             }
             Refusal::Late => unavailable(
+                Kind::Timeout,
                 "the search takes longer than the server allows",
                 "narrow it, for example by dates",
                 5,

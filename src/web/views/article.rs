@@ -9,7 +9,7 @@ use axum::response::Response;
 use super::address::Address;
 use super::facets::spelled;
 use super::frame::Frame;
-use super::{Run, articles, direction, page as rendered, runs, shown};
+use super::{Run, articles, direction, page as rendered, runs, shown, timeline};
 use crate::analysis::{self, Event};
 use crate::answers::export::Form;
 use crate::article::{Article, Date, Precision};
@@ -292,11 +292,10 @@ fn headers(article: &Article, base: &str) -> Vec<Header> {
 
 /// Returns a date as people write it: `12 June 1987, 23:15`.
 fn spelled_out(date: &Date) -> String {
+    let day = timeline::name(date.first_day(), date.last_day());
     match date.precision {
-        Precision::Year => date.to_string(),
-        Precision::Month => date.wall.format("%B %Y").to_string(),
-        Precision::Day => date.wall.format("%-d %B %Y").to_string(),
-        Precision::Minute | Precision::Second => date.wall.format("%-d %B %Y, %H:%M").to_string(),
+        Precision::Year | Precision::Month | Precision::Day => day,
+        Precision::Minute | Precision::Second => format!("{day}, {}", date.wall.format("%H:%M")),
     }
 }
 
