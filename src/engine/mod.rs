@@ -4,7 +4,7 @@
 //! the same for every engine. [`embedded`] is the engine that stores an index in a folder.
 //!
 //! An engine implements [`Searcher`], [`DocumentReader`] and [`TermStatistics`], which are together an [`Engine`], and
-//! [`Catalogue`]. Numbers of segments and documents stay inside: an article is named by its key, and by its
+//! [`Catalogue`]. A [`Store`] writes the index of an engine. Numbers of segments and documents stay inside: an article is named by its key, and by its
 //! [`order`](Article::order) where an engine is told where to look, and a match by its position among the matches.
 
 mod budget;
@@ -12,6 +12,7 @@ mod catalogue;
 pub mod embedded;
 mod request;
 mod response;
+mod store;
 pub mod verifier;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ pub use budget::Budget;
 pub use catalogue::Catalogue;
 pub use request::{FacetKind, Request, Sort};
 pub use response::{Commit, Counts, Days, Expanded, Facet, Hit, Hits, ValueDays};
+pub use store::{Indexer, Preparation, Prepared, Preparer, Replacement, SourceLanguages, Store};
 
 use crate::analysis::{Analyzer, Language};
 use crate::article::Article;
@@ -127,14 +129,4 @@ pub trait TermStatistics: Send + Sync {
     fn similar(&self, word: &str, analyzer: &mut Analyzer) -> Result<Option<String>>;
     /// Returns the words that a pattern matches, those with the most articles first.
     fn expansions(&self, slot: &Slot, analyzer: &mut Analyzer) -> Result<Vec<Expanded>>;
-}
-
-/// Adds and removes articles. Nothing takes effect before a commit.
-pub trait Store {
-    /// A prepared article, made on any thread.
-    type Document: Send;
-    /// Adds an article.
-    fn add(&mut self, document: Self::Document) -> Result<()>;
-    /// Removes an article, if the index has it. `order` is [`Article::order`].
-    fn remove(&mut self, key: &str, order: i64) -> Result<()>;
 }

@@ -8,8 +8,9 @@ use super::ledger::Ledger;
 use super::report::Line;
 use crate::archive::{Entry, Member, Reason, Why};
 use crate::catalogue::{Articles, FileRecord, Verdict, WITHIN};
+use crate::engine::Store;
 
-impl Ledger<'_> {
+impl<S: Store> Ledger<'_, S> {
     pub(super) fn enter_unchanged(&mut self, entry: &Entry, observer: &mut dyn Observer) {
         let Some(record) = self.new.roots[entry.root].files.get(entry.path.as_str()) else {
             return;

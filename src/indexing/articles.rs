@@ -1,14 +1,12 @@
 //! Recording an article: which key it gets, whether it is new, and what is written to the index.
 
 use super::RootOptions;
-use super::ledger::Ledger;
+use super::ledger::{DocumentOf, Ledger};
 use super::reading::{Message, Piece, read_now};
 use crate::archive::Entry;
 use crate::article::{Article, KEY_BITS, hash_of_key};
 use crate::catalogue::{KeyNumber, WITHIN};
-use crate::engine::Store;
-use crate::engine::embedded::fields::Fields;
-use crate::engine::embedded::{Document, Preparer, Writer};
+use crate::engine::{Indexer, Preparation, Prepared, Store};
 use crate::error::{Error, Result};
 use crate::normalise::Normalised;
 
@@ -26,15 +24,15 @@ pub fn place_hash(path: &str, modified: i64, options: &RootOptions) -> u32 {
     crc32fast::hash(&[file.as_bytes(), &modified.to_le_bytes()].concat()).max(1)
 }
 
-impl Ledger<'_> {
+impl<S: Store> Ledger<'_, S> {
     /// Records an article of a file that was read. Returns its key, and whether it lost the key it supplied to another
     /// article.
     pub(super) fn article(
         &mut self,
         entry: &Entry,
         normalised: Normalised,
-        document: Option<Document>,
-        writer: Option<&mut Writer>,
+        document: Option<DocumentOf<S>>,
+        writer: Option<&mut S::Indexer>,
     ) -> Result<(KeyNumber, bool)> {
         let Normalised { mut article, derived } = normalised;
         let order = article.order();
@@ -54,10 +52,7 @@ impl Ledger<'_> {
                 ));
                 article.key.clone_from(&derived);
                 article.flags.key_brought = false;
-                document = match (document, writer.as_ref()) {
-                    (Some(_), Some(writer)) => Some(self.prepare(&article, writer.fields())?),
-                    _ => None,
-                };
+                document = self.prepare(&article)?;
                 lost = true;
             } else {
                 // The article with this key has changed or is gone. If a later file in the walk still has the old one,
@@ -103,7 +98,7 @@ impl Ledger<'_> {
         &mut self,
         entry: &Entry,
         number: KeyNumber,
-        writer: &mut Writer,
+        writer: &mut S::Indexer,
     ) -> Result<()> {
         let key = self.new.keys.key(number).into_owned();
         let pieces = read_now(entry, self.context).into_iter().flat_map(|message| match message {
@@ -130,20 +125,21 @@ impl Ledger<'_> {
         &mut self,
         number: KeyNumber,
         former: i64,
-        document: Option<Document>,
-        writer: Option<&mut Writer>,
+        document: Option<DocumentOf<S>>,
+        writer: Option<&mut S::Indexer>,
     ) -> Result<()> {
         let (Some(document), Some(writer)) = (document, writer) else { return Ok(()) };
         if (number as usize) < self.known {
-            writer.remove(&document.key, former)?;
+            writer.remove(document.key(), former)?;
         }
         writer.add(document)
     }
 
-    pub(super) fn prepare(&self, article: &Article, fields: Fields) -> Result<Document> {
+    /// Returns the document of an article; `None` in a dry run.
+    pub(super) fn prepare(&self, article: &Article) -> Result<Option<DocumentOf<S>>> {
         let fail = |error| Error::io("writing to", &self.context.options.index, error);
-        Preparer::new(fields, self.context.dictionary)
-            .and_then(|mut preparer| preparer.prepare(article))
-            .map_err(fail)
+        let Some(preparation) = self.context.preparation else { return Ok(None) };
+        let prepared = preparation.preparer().and_then(|mut preparer| preparer.prepare(article));
+        prepared.map(Some).map_err(fail)
     }
 }

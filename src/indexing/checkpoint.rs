@@ -18,8 +18,7 @@ use crate::archive::Entry;
 use crate::catalogue::{
     FileRecord, KeyNumber, PARTLY_READ, Placed, Placing, Root, Verdict, WITHIN,
 };
-use crate::engine::Store;
-use crate::engine::embedded::Writer;
+use crate::engine::{Indexer, Store};
 use crate::error::Result;
 
 /// Checkpoints take at most one part in this many of a run's time.
@@ -62,12 +61,12 @@ impl Due {
     }
 }
 
-impl Ledger<'_> {
+impl<S: Store> Ledger<'_, S> {
     /// Commits what is done so far. `within` is the file being read, with the articles found in it so far.
     pub(super) fn checkpoint(
         &mut self,
         within: Option<(&Entry, &Placing)>,
-        writer: &mut Writer,
+        writer: &mut S::Indexer,
     ) -> Result<()> {
         let began = Instant::now();
         let mut roots = self.new.roots.clone();
@@ -82,7 +81,7 @@ impl Ledger<'_> {
                 writer.remove(&self.new.keys.key(number), self.new.keys.order(number))?;
             }
         }
-        writer.commit(|out| self.new.encode_with(&roots, out))?;
+        writer.commit(&self.new, &roots)?;
         writer.remove_debris();
         let placed = within.map_or(0, |(_, articles)| articles.bytes());
         writer.make_room(self.new.bytes() + placed)?;

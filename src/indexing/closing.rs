@@ -14,8 +14,7 @@ use super::source_folder::nearest_folder;
 use super::{Observer, Summary};
 use crate::archive::{Entry, ROOT};
 use crate::catalogue::{Catalogue, FileRecord, KeyNumber, Root, WITHIN};
-use crate::engine::embedded::Writer;
-use crate::engine::{DocumentReader, Store};
+use crate::engine::{DocumentReader, Indexer, Store};
 use crate::error::Result;
 
 /// The outcome of a closed ledger.
@@ -28,13 +27,13 @@ pub struct Closed {
     pub changed: bool,
 }
 
-impl Ledger<'_> {
+impl<S: Store> Ledger<'_, S> {
     /// Closes the ledger: removes files that are gone and articles without a place, computes the totals, and determines
     /// whether the catalogue differs from the previous one.
     pub fn finish(
         mut self,
         interrupted: bool,
-        mut writer: Option<&mut Writer>,
+        mut writer: Option<&mut S::Indexer>,
         observer: &mut dyn Observer,
     ) -> Result<Closed> {
         match interrupted {
@@ -157,7 +156,7 @@ impl Ledger<'_> {
 
     /// Writes articles again that inherit their source, title or date from their first place, if that place has changed
     /// and its file was not read.
-    fn move_house(&mut self, places: &[u32], writer: &mut Writer) -> Result<()> {
+    fn move_house(&mut self, places: &[u32], writer: &mut S::Indexer) -> Result<()> {
         if self.before.is_none() {
             return Ok(());
         }
@@ -203,8 +202,9 @@ impl Ledger<'_> {
             writer.remove(&key, order)?;
             self.new.keys.set_source(number, (Some(&source), true));
             article.source = Some(source);
-            let document = self.prepare(&article, writer.fields())?;
-            writer.add(document)?;
+            if let Some(document) = self.prepare(&article)? {
+                writer.add(document)?;
+            }
         }
         Ok(())
     }

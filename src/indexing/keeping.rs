@@ -13,6 +13,7 @@ use super::ledger::Ledger;
 use super::report::Line;
 use crate::archive::{Entry, Reason};
 use crate::catalogue::{Articles, FileRecord, KeyNumber, Placing, Verdict};
+use crate::engine::Store;
 
 /// Returns whether a file that was skipped for this reason may still contain its former articles.
 pub fn is_lost(reason: &str) -> bool {
@@ -36,7 +37,7 @@ pub struct Found {
     pub members: usize,
 }
 
-impl Ledger<'_> {
+impl<S: Store> Ledger<'_, S> {
     /// Returns the verdict on a converted file that has not changed since, and keeps its articles. A run without a
     /// converter cannot read the file, which says nothing about its articles.
     pub(super) fn still_converted(&mut self, entry: &Entry, hash: u64) -> Option<Verdict> {

@@ -19,18 +19,21 @@ use crate::archive::{Entry, Reason, Why};
 use crate::catalogue::{
     Articles, Catalogue, FileRecord, KeyNumber, KeySet, PARTLY_READ, Placing, Verdict,
 };
-use crate::engine::embedded::{EmbeddedEngine, Writer, growth};
+use crate::engine::{Preparation, Store};
 use crate::error::Result;
 
+/// The documents of a store's index.
+pub type DocumentOf<S> = <<S as Store>::Preparation as Preparation>::Document;
+
 /// The account of a run.
-pub struct Ledger<'a> {
+pub struct Ledger<'a, S: Store> {
     pub(super) new: Catalogue,
     pub(super) scope: &'a Scope,
     /// What the last run knew.
     pub(super) last_run: &'a PreviousRun,
-    pub(super) context: IndexingContext<'a>,
+    pub(super) context: IndexingContext<'a, S::Preparation>,
     /// The index before this run.
-    pub(super) before: Option<EmbeddedEngine>,
+    pub(super) before: Option<S::Engine>,
     /// The number of keys in the index before the run. Lower key numbers belong to these keys.
     pub(super) known: usize,
     /// Keys that a file has confirmed in this run, or that were written in it.
@@ -52,14 +55,15 @@ pub struct Ledger<'a> {
     pub(super) summary: Summary,
 }
 
-impl<'a> Ledger<'a> {
-    /// Opens the ledger.
+impl<'a, S: Store> Ledger<'a, S> {
+    /// Opens the ledger. A checkpoint is due when the catalogue has grown by `growth` bytes.
     pub fn new(
         new: Catalogue,
         scope: &'a Scope,
-        context: IndexingContext<'a>,
-        before: Option<EmbeddedEngine>,
+        context: IndexingContext<'a, S::Preparation>,
+        before: Option<S::Engine>,
         last_run: &'a PreviousRun,
+        growth: usize,
     ) -> Self {
         let (known, roots) = (new.keys.len(), new.roots.len());
         // Files outside the walk keep their keys.
@@ -69,7 +73,6 @@ impl<'a> Ledger<'a> {
                 confirmed.extend(record.articles().keys());
             }
         }
-        let growth = growth(context.options.memory);
         let due = Due::new(context.options.commits, new.keys.bytes(), growth);
         Ledger {
             new,
@@ -95,12 +98,12 @@ impl<'a> Ledger<'a> {
         &mut self,
         entry: Entry,
         step: Step,
-        messages: Messages,
-        mut writer: Option<&mut Writer>,
+        messages: Messages<DocumentOf<S>>,
+        mut writer: Option<&mut S::Indexer>,
         observer: &mut dyn Observer,
     ) -> Result<()> {
         let mut reread;
-        let (step, messages): (Step, Messages) = match step {
+        let (step, messages): (Step, Messages<DocumentOf<S>>) = match step {
             Step::Unchanged if self.holds_a_replaced_key(&entry) => {
                 reread = read_now(&entry, self.context).into_iter();
                 (Step::Reading, &mut reread)

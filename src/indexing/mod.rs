@@ -30,16 +30,14 @@ mod stored_options;
 mod survey;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::archive::Walk;
-use crate::catalogue::{Catalogue, Root};
-use crate::engine::embedded::{
-    EmbeddedEngine, Mapped, SideFile, WriteOptions, Writer, disk_hooks, rebuild_hint, steadily,
-};
-use crate::error::{Error, Result};
+use crate::catalogue::Root;
+use crate::engine::embedded::{FolderStore, WriteOptions, disk_hooks};
+use crate::engine::{Indexer, SourceLanguages, Store};
+use crate::error::Result;
 use closing::Closed;
 use ledger::Ledger;
 pub use preview::{Preview, preview};
@@ -115,8 +113,10 @@ impl Options {
         }
     }
 
-    fn write_options(&self) -> WriteOptions {
-        WriteOptions { memory: self.memory, wait: self.wait, watcher: self.watcher.clone() }
+    /// Returns the store that holds the index.
+    fn store(&self) -> FolderStore {
+        let (memory, wait, watcher) = (self.memory, self.wait, self.watcher.clone());
+        FolderStore::new(self.index.clone(), WriteOptions { memory, wait, watcher })
     }
 }
 
@@ -129,15 +129,24 @@ struct PreviousRun {
 
 /// Updates the index from files and folders.
 pub fn sync(paths: &[PathBuf], options: &Options, observer: &mut dyn Observer) -> Result<Summary> {
-    sync_into(paths, options, &options.index, &BTreeMap::new(), observer)
+    sync_into(&options.store(), paths, options, observer)
 }
 
-/// Updates an index that may be inside another one (`hidden`), which is not walked. A root that the index does not know
-/// gets its former options, if `former_options` has any.
-fn sync_into(
+/// Updates the index in a store from files and folders. `options.index` is not walked.
+pub fn sync_into<S: Store>(
+    store: &S,
     paths: &[PathBuf],
     options: &Options,
-    hidden: &Path,
+    observer: &mut dyn Observer,
+) -> Result<Summary> {
+    update(store, paths, options, &BTreeMap::new(), observer)
+}
+
+/// Updates an index. A root that the index does not know gets its former options, if `former_options` has any.
+fn update<S: Store>(
+    store: &S,
+    paths: &[PathBuf],
+    options: &Options,
     former_options: &BTreeMap<String, RootOptions>,
     observer: &mut dyn Observer,
 ) -> Result<Summary> {
@@ -145,45 +154,48 @@ fn sync_into(
     let run = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos() as i64);
     let given = roots::canonical(paths)?;
     // A dry run writes nothing and takes no lock, because another run may be writing the index.
-    let mut writer = match options.dry_run {
+    let mut indexer = match options.dry_run {
         true => None,
-        false => Some(Writer::open(&options.index, &options.write_options())?),
+        false => Some(store.indexer()?),
     };
-    if let Some(writer) = &writer {
-        writer.remove_debris();
-    }
-    let mut new = match &writer {
-        Some(writer) => catalogue(&options.index, writer)?,
-        None => committed(&options.index)?,
+    let stored = match &indexer {
+        Some(indexer) => {
+            indexer.remove_debris();
+            indexer.catalogue()?
+        }
+        None => store.catalogue()?,
     };
+    let first = stored.is_none();
+    let mut new = stored.unwrap_or_default();
     let former = PreviousRun { run: new.run, roots: new.roots.clone() };
     new.run = run;
-    let hidden = hidden.canonicalize().unwrap_or_else(|_| hidden.to_path_buf());
+    let hidden = options.index.canonicalize().unwrap_or_else(|_| options.index.clone());
     let scope = roots::resolve(&mut new, given, options, former_options)?;
     let walk = Walk::new(scope.starts.clone(), hidden);
     observer.starting(&walk);
 
-    let dictionary = match &mut writer {
-        Some(writer) => dictionary(writer, &walk)?,
-        None => Arc::default(),
-    };
+    if let Some(indexer) = &mut indexer
+        && first
+    {
+        indexer.train(&|visit| survey::samples(&walk, visit))?;
+    }
     let before = match new.keys.is_empty() {
-        false => Some(EmbeddedEngine::open(&options.index)?),
+        false => Some(store.engine()?),
         true => None,
     };
     let majorities =
-        before.as_ref().map(EmbeddedEngine::majorities).transpose()?.unwrap_or_default();
+        before.as_ref().map(SourceLanguages::majorities).transpose()?.unwrap_or_default();
     let stop = observer.stop_flag();
-    let fields = writer.as_ref().map(Writer::fields);
+    let preparation = indexer.as_ref().map(Indexer::preparation);
     let context = IndexingContext {
         options,
         roots: &scope.options,
-        fields,
-        dictionary: &dictionary,
+        preparation: preparation.as_ref(),
         majorities: &majorities,
         stop: &stop,
     };
-    let mut ledger = Ledger::new(new, &scope, context, before, &former);
+    let growth = indexer.as_ref().map_or(usize::MAX, Indexer::growth);
+    let mut ledger: Ledger<S> = Ledger::new(new, &scope, context, before, &former, growth);
     pipeline::run(
         &walk,
         &former,
@@ -191,66 +203,30 @@ fn sync_into(
         context,
         observer,
         &mut |entry, step, messages, observer| {
-            ledger.file(entry, step, messages, writer.as_mut(), observer)
+            ledger.file(entry, step, messages, indexer.as_mut(), observer)
         },
     )?;
     let interrupted = observer.interrupted();
     let notices = scope.options.iter().flat_map(RootOptions::unseen_names);
     let notices: BTreeSet<String> = notices.collect();
     let Closed { catalogue, mut summary, changed } =
-        ledger.finish(interrupted, writer.as_mut(), observer)?;
-    if let Some(mut writer) = writer {
-        let first = writer.payload().catalogue.is_none();
+        ledger.finish(interrupted, indexer.as_mut(), observer)?;
+    if let Some(mut indexer) = indexer {
         let mut commits = first || summary.changes_anything() || changed;
         if commits {
             observer.committing();
-            // The closure owns the catalogue and drops it after the commit, which frees its memory for merging
-            // segments.
-            writer.commit(move |out| catalogue.encode(out))?;
+            indexer.commit(&catalogue, &catalogue.roots)?;
         }
+        // Frees its memory for merging segments.
+        drop(catalogue);
         // This step also runs after a run without changes, because an earlier run may have been killed before it.
-        commits |= settling::settle(&mut writer, &options.index, || observer.interrupted())?;
+        commits |= settling::settle(store, &mut indexer, || observer.interrupted())?;
         if commits {
-            writer.finish()?;
+            indexer.finish()?;
         }
     }
     summary.seconds = began.elapsed().as_secs_f64();
     summary.interrupted = interrupted;
     summary.notices.extend(notices);
     Ok(summary)
-}
-
-/// Returns the catalogue of the last commit, or an empty one before the first commit.
-fn catalogue(folder: &Path, writer: &Writer) -> Result<Catalogue> {
-    let Some(file) = &writer.payload().catalogue else { return Ok(Catalogue::default()) };
-    stored_catalogue(folder, file)
-}
-
-/// Reads the catalogue of the last commit without taking the write lock. Returns an empty catalogue if there is no
-/// index.
-fn committed(folder: &Path) -> Result<Catalogue> {
-    if !folder.join("meta.json").exists() {
-        return Ok(Catalogue::default());
-    }
-    steadily(folder, Result::is_ok, || match &EmbeddedEngine::open(folder)?.payload().catalogue {
-        Some(file) => stored_catalogue(folder, file),
-        None => Ok(Catalogue::default()),
-    })
-}
-
-/// Reads a whole catalogue.
-fn stored_catalogue(folder: &Path, file: &SideFile) -> Result<Catalogue> {
-    let bytes = Mapped::open(folder, file)?;
-    Catalogue::decode_in_pieces(&bytes, &|| bytes.release()).map_err(|error| {
-        Error::index("opening", &folder.join(&file.name), error).hint(rebuild_hint(folder))
-    })
-}
-
-/// Returns the dictionary of the index. For a new index, first trains one on samples of the files to be indexed.
-fn dictionary(writer: &mut Writer, walk: &Walk) -> Result<Arc<[u8]>> {
-    let new = writer.payload().dictionary.is_none() && writer.payload().catalogue.is_none();
-    if new && let Some(bytes) = survey::dictionary(walk) {
-        writer.set_dictionary(&bytes)?;
-    }
-    Ok(writer.dictionary())
 }

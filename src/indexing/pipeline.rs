@@ -15,13 +15,14 @@ use super::roots::Scope;
 use super::{Observer, Options, PreviousRun};
 use crate::archive::{Entry, Walk, Why};
 use crate::catalogue::FileRecord;
+use crate::engine::Preparation;
 use crate::error::Result;
 
 /// A batch of files on their way to the ledger, in the order of the walk.
-struct Batch {
+struct Batch<D> {
     files: Vec<(Entry, Step)>,
     /// The messages about the files that are read.
-    messages: Receiver<Vec<Message>>,
+    messages: Receiver<Vec<Message<D>>>,
     /// How much of the budget the batch takes.
     weight: usize,
 }
@@ -40,10 +41,10 @@ pub enum Step {
 }
 
 /// The messages of files, in order.
-pub type Messages<'a> = &'a mut dyn Iterator<Item = Message>;
+pub type Messages<'a, D> = &'a mut dyn Iterator<Item = Message<D>>;
 
 /// The function that takes the files in order, with what is known about each file and the messages about it.
-pub type Take<'a> = &'a mut dyn FnMut(Entry, Step, Messages, &mut dyn Observer) -> Result<()>;
+pub type Take<'a, D> = &'a mut dyn FnMut(Entry, Step, Messages<D>, &mut dyn Observer) -> Result<()>;
 
 /// The maximum number of batches between the walk and the ledger.
 const QUEUE: usize = 64;
@@ -55,18 +56,18 @@ const FILE_BYTES: u64 = 256 << 10;
 pub const DOCUMENT_BYTES: usize = 1 << 20;
 
 /// Runs the pipeline to its end, or until the observer stops it.
-pub fn run(
+pub fn run<P: Preparation>(
     walk: &Walk,
     former: &PreviousRun,
     scope: &Scope,
-    context: IndexingContext,
+    context: IndexingContext<P>,
     observer: &mut dyn Observer,
-    take: Take,
+    take: Take<P::Document>,
 ) -> Result<()> {
     let stop = context.stop;
     let budget = Budget::new(context.options.memory / 8);
-    let (jobs, queue) = bounded::<Job>(QUEUE);
-    let (results, batches) = bounded::<Batch>(QUEUE);
+    let (jobs, queue) = bounded::<Job<P::Document>>(QUEUE);
+    let (results, batches) = bounded::<Batch<P::Document>>(QUEUE);
     std::thread::scope(|threads| {
         let Options { verify, converters, .. } = context.options;
         let walker =
@@ -107,7 +108,7 @@ struct Walker<'a> {
 }
 
 impl Walker<'_> {
-    fn run(&self, jobs: &Sender<Job>, results: &Sender<Batch>) {
+    fn run<D>(&self, jobs: &Sender<Job<D>>, results: &Sender<Batch<D>>) {
         let mut files = Vec::with_capacity(FILES);
         let mut bytes = 0;
         let mut going = true;
@@ -138,12 +139,12 @@ impl Walker<'_> {
     }
 
     /// Sends a batch to the readers and the ledger. Returns whether both are still receiving.
-    fn send(
+    fn send<D>(
         &self,
         files: Vec<(Entry, Step)>,
         bytes: u64,
-        jobs: &Sender<Job>,
-        results: &Sender<Batch>,
+        jobs: &Sender<Job<D>>,
+        results: &Sender<Batch<D>>,
     ) -> bool {
         if files.is_empty() {
             return true;

@@ -17,30 +17,29 @@ use super::{Options, ReadingOptions, RootOptions};
 use crate::analysis::Majorities;
 use crate::archive::{self, Entry, Other, Reading, Reason, Why};
 use crate::catalogue::WITHIN;
-use crate::engine::embedded::fields::Fields;
-use crate::engine::embedded::{Document, Preparer};
+use crate::engine::{Preparation, Prepared, Preparer};
 use crate::error::{Error, Kind};
 use crate::normalise::{self, Normalised, Surroundings};
 
 /// A part of a file.
-pub enum Message {
+pub enum Message<D> {
     /// Articles, in order.
-    Articles(Vec<Piece>),
+    Articles(Vec<Piece<D>>),
     /// The end of the file: the format it was read as, or the reason why it was skipped, and the hash of its content.
     End(std::result::Result<&'static str, String>, u64),
 }
 
 /// An article, or the reason why it was skipped.
-pub enum Piece {
+pub enum Piece<D> {
     /// An article, the line it is on, and its document (`None` in a dry run).
-    Article(u64, Box<Normalised>, Option<Document>),
+    Article(u64, Box<Normalised>, Option<D>),
     /// The line of an article that was skipped, and the reason.
     Skipped(u64, Why),
     /// The end of a container's member. The pieces since the previous member belong to it.
     Member(archive::Member),
 }
 
-impl Piece {
+impl<D> Piece<D> {
     /// Returns whether this is an article.
     pub fn is_article(&self) -> bool {
         matches!(self, Piece::Article(..))
@@ -58,35 +57,40 @@ impl Piece {
 /// The maximum number of articles in one message.
 const ARTICLES: usize = 64;
 /// The files of a batch that have to be read, and where to send the results.
-pub struct Job {
+pub struct Job<D> {
     /// The files, in order.
     pub files: Vec<Entry>,
     /// Where to send the results.
-    pub sender: Sender<Vec<Message>>,
+    pub sender: Sender<Vec<Message<D>>>,
 }
 
 /// What a reading thread needs.
-#[derive(Clone, Copy)]
-pub struct IndexingContext<'a> {
+pub struct IndexingContext<'a, P> {
     /// The options of the run.
     pub options: &'a Options,
     /// The options of each root.
     pub roots: &'a [RootOptions],
-    /// The fields of the documents; `None` in a dry run.
-    pub fields: Option<Fields>,
-    /// The dictionary that stored articles are compressed with.
-    pub dictionary: &'a [u8],
+    /// Prepares the documents; `None` in a dry run.
+    pub preparation: Option<&'a P>,
     /// The languages of the articles of each source, counted as articles are read.
     pub majorities: &'a Majorities,
     /// Set when the run should end early.
     pub stop: &'a AtomicBool,
 }
 
+impl<P> Clone for IndexingContext<'_, P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P> Copy for IndexingContext<'_, P> {}
+
 /// The reason reported for a file that was not read to its end because the run was stopped.
 pub const STOPPED: &str = "stopped";
 
 /// Runs a reading thread until the queue is closed.
-pub fn work(queue: Receiver<Job>, context: IndexingContext) {
+pub fn work<P: Preparation>(queue: Receiver<Job<P::Document>>, context: IndexingContext<P>) {
     let mut reader = FileReader::new(context);
     for job in queue {
         let mut outbox = Outbox { sender: Some(job.sender), messages: Vec::new(), bytes: 0 };
@@ -98,21 +102,24 @@ pub fn work(queue: Receiver<Job>, context: IndexingContext) {
 }
 
 /// Reads a file on the calling thread, when the ledger finds that it has to be read after all.
-pub fn read_now(entry: &Entry, context: IndexingContext) -> Vec<Message> {
+pub fn read_now<P: Preparation>(
+    entry: &Entry,
+    context: IndexingContext<P>,
+) -> Vec<Message<P::Document>> {
     let mut outbox = Outbox { sender: None, messages: Vec::new(), bytes: 0 };
     FileReader::new(context).read(entry, &mut outbox);
     outbox.messages
 }
 
 /// Messages that are sent together, because each send wakes another thread.
-struct Outbox {
+struct Outbox<D> {
     /// `None` keeps all messages.
-    sender: Option<Sender<Vec<Message>>>,
-    messages: Vec<Message>,
+    sender: Option<Sender<Vec<Message<D>>>>,
+    messages: Vec<Message<D>>,
     bytes: usize,
 }
 
-impl Outbox {
+impl<D> Outbox<D> {
     /// Sends the waiting messages. Returns whether the receiver still exists.
     fn send(&mut self) -> bool {
         self.bytes = 0;
@@ -124,20 +131,19 @@ impl Outbox {
 }
 
 /// Reads files, one after the other.
-struct FileReader<'a> {
-    context: IndexingContext<'a>,
-    preparer: std::io::Result<Option<Preparer>>,
+struct FileReader<'a, P: Preparation> {
+    context: IndexingContext<'a, P>,
+    preparer: std::io::Result<Option<Box<dyn Preparer<P::Document>>>>,
 }
 
-impl<'a> FileReader<'a> {
-    fn new(context: IndexingContext<'a>) -> Self {
-        let IndexingContext { fields, dictionary, .. } = context;
-        let preparer = fields.map(|fields| Preparer::new(fields, dictionary)).transpose();
+impl<'a, P: Preparation> FileReader<'a, P> {
+    fn new(context: IndexingContext<'a, P>) -> Self {
+        let preparer = context.preparation.map(Preparation::preparer).transpose();
         FileReader { context, preparer }
     }
 
     /// Reads a file into the outbox: its articles, then its end.
-    fn read(&mut self, entry: &Entry, outbox: &mut Outbox) {
+    fn read(&mut self, entry: &Entry, outbox: &mut Outbox<P::Document>) {
         // No input is known to cause a panic. If one does, it costs a file, not the run.
         let read = panic::catch_unwind(AssertUnwindSafe(|| self.articles(entry, outbox)));
         let end = read.unwrap_or_else(|_| {
@@ -146,7 +152,11 @@ impl<'a> FileReader<'a> {
         outbox.messages.push(end);
     }
 
-    fn articles(&mut self, entry: &Entry, outbox: &mut Outbox) -> Message {
+    fn articles(
+        &mut self,
+        entry: &Entry,
+        outbox: &mut Outbox<P::Document>,
+    ) -> Message<P::Document> {
         let unreadable = |error: &std::io::Error| {
             Message::End(Err(Reason::Unreadable.because(error).to_string()), 0)
         };
@@ -185,7 +195,7 @@ impl<'a> FileReader<'a> {
             }
             let piece = make(raw, &around, majorities, preparer.as_deref_mut());
             if let Piece::Article(_, _, Some(document)) = &piece {
-                outbox.bytes += document.size;
+                outbox.bytes += document.size();
             }
             pieces.push(piece);
             if pieces.len() >= ARTICLES || outbox.bytes >= DOCUMENT_BYTES {
@@ -228,12 +238,12 @@ impl<'a> FileReader<'a> {
 }
 
 /// Normalizes a raw article and prepares its document.
-fn make(
+fn make<D>(
     raw: archive::Piece,
     around: &Surroundings,
     majorities: &Majorities,
-    preparer: Option<&mut Preparer>,
-) -> Piece {
+    preparer: Option<&mut Box<dyn Preparer<D>>>,
+) -> Piece<D> {
     let raw = match raw {
         Ok(raw) => raw,
         Err(Other::Skipped(line, why)) => return Piece::Skipped(line, why),

@@ -5,13 +5,11 @@
 //! unchanged. If it is killed afterwards, the new index is complete.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{GivenOptions, Observer, Options, RootOptions, Summary, removals, sync_into};
-use crate::catalogue::{Catalogue, Root, RootHeader, View};
-use crate::engine::embedded::{Replacement, SideFile, not_beheaded, read_payload};
+use super::{GivenOptions, Observer, Options, RootOptions, Summary, removals, update};
+use crate::catalogue::{Root, RootHeader};
+use crate::engine::{Replacement, Store};
 use crate::error::{Error, Kind, Result};
 
 /// Rebuilds an index from the folders it remembers, with the options of each, and from the folders named in `paths`.
@@ -20,16 +18,24 @@ pub fn rebuild(
     options: &Options,
     observer: &mut dyn Observer,
 ) -> Result<Summary> {
-    let folder = &options.index;
+    rebuild_in(&options.store(), paths, options, observer)
+}
+
+/// Rebuilds the index in a store, as [`rebuild`] does.
+pub fn rebuild_in<S: Store>(
+    store: &S,
+    paths: &[PathBuf],
+    options: &Options,
+    observer: &mut dyn Observer,
+) -> Result<Summary> {
+    let folder = store.location();
     // Refuse a path that does not exist before anything is created.
     let given = super::roots::canonical(paths)?;
-    let replacement = Replacement::begin(folder, &options.write_options())?;
-    let beside = replacement.beside(folder);
-    let new =
-        Options { index: beside.clone(), forget: Vec::new(), dry_run: false, ..options.clone() };
+    let replacement = store.replacement()?;
+    let new = Options { forget: Vec::new(), dry_run: false, ..options.clone() };
     let mut runs: Vec<(PathBuf, Options)> = Vec::new();
     let mut former_options = BTreeMap::new();
-    for root in remembered(folder, options.discard_unknown_roots)? {
+    for root in remembered(store, options.discard_unknown_roots)? {
         let path = PathBuf::from(&root.path);
         if options.forget.contains(&path) {
             continue;
@@ -67,22 +73,25 @@ pub fn rebuild(
             Error::io("reading", path, error).hint(hint)
         })?;
     }
-    remove(&beside)?;
+    replacement.discard()?;
     let mut sum = Summary::default();
     for (path, options) in runs {
-        let done = sync_into(&[path], &options, folder, &former_options, observer)?;
+        let done = update(replacement.store(), &[path], &options, &former_options, observer)?;
         let interrupted = done.interrupted;
         sum.add(done);
         if interrupted {
-            remove(&beside)?;
+            replacement.discard()?;
             return Err(Error::new(Kind::Index, "rebuilding: it was interrupted")
                 .hint("the index was not changed; run the same command again"));
         }
     }
     if !options.allow_removals {
         let kept = |root: &Root| options.forget.iter().all(|path| *path != Path::new(&root.path));
-        let checked = match stored(folder) {
-            Ok(old) => stored(&beside).and_then(|new| removals::check_rebuilt(folder, &old, &new, kept)),
+        let checked = match store.catalogue() {
+            Ok(old) => replacement.store().catalogue().and_then(|new| {
+                let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
+                removals::check_rebuilt(folder, &old, &new, kept)
+            }),
             Err(_) if options.discard_unknown_roots => Ok(()),
             Err(error) => Err(error.hint(
                 "to replace an index that cannot be compared with the new one: dateline index --rebuild \
@@ -90,54 +99,23 @@ pub fn rebuild(
             )),
         };
         if let Err(refused) = checked {
-            remove(&beside)?;
+            replacement.discard()?;
             return Err(refused);
         }
     }
-    let replaced = replacement.take_place(&beside, folder);
-    replaced.map_err(|error| Error::io("replacing", folder, error))?;
-    remove(&beside)?;
+    replacement.take_place()?;
     Ok(sum)
 }
 
-/// Returns the roots of the old index. Returns no roots if they cannot be read and `discard_unknown` is set.
-fn remembered(folder: &Path, discard_unknown: bool) -> Result<Vec<RootHeader>> {
-    let catalogue = last_catalogue(folder).and_then(|file| {
-        file.map(|file| View::open(folder, &file.name, file.length, file.crc)).transpose()
-    });
-    match catalogue {
-        Ok(Some(catalogue)) => Ok(catalogue.header().roots.clone()),
-        Ok(None) => Ok(Vec::new()),
+/// Returns the roots of the old index, without their files. Returns no roots if they cannot be read and `discard_unknown`
+/// is set.
+fn remembered<S: Store>(store: &S, discard_unknown: bool) -> Result<Vec<RootHeader>> {
+    match store.roots() {
+        Ok(roots) => Ok(roots),
         Err(_) if discard_unknown => Ok(Vec::new()),
         Err(error) => Err(Error::new(error.kind, error.message).hint(
             "the folders in this index and their options cannot be read; name the folders and give their \
              options again: dateline index --rebuild --discard-unknown-roots FOLDER...",
         )),
-    }
-}
-
-/// Reads the whole catalogue of an index.
-fn stored(folder: &Path) -> Result<Catalogue> {
-    match last_catalogue(folder)? {
-        Some(file) => super::stored_catalogue(folder, &file),
-        None => Ok(Catalogue::default()),
-    }
-}
-
-/// Returns the catalogue file of the last commit, or `None` before the first commit.
-fn last_catalogue(folder: &Path) -> Result<Option<SideFile>> {
-    if !folder.join("meta.json").exists() && not_beheaded(folder).is_ok() {
-        return Ok(None);
-    }
-    Ok(read_payload(folder)?.catalogue)
-}
-
-/// Removes the folder of an interrupted rebuild.
-fn remove(beside: &Path) -> Result<()> {
-    match fs::remove_dir_all(beside) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(Error::io("removing", beside, error))
-        }
-        _ => Ok(()),
     }
 }

@@ -1,4 +1,4 @@
-//! Samples the files to be indexed, to train the dictionary.
+//! Samples the files to be indexed, so that an engine can adapt to them, for example train a dictionary.
 
 use std::fs::File;
 use std::io::Read;
@@ -6,22 +6,21 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use crate::archive::{self, Reading, Walk};
-use crate::engine::embedded::stored_record;
+use crate::article::Article;
 use crate::error::harmless;
 use crate::normalise::{self, Surroundings, Zone};
 
-/// The number of articles to train a dictionary on. More take longer and hardly help.
+/// The number of samples. More take longer and hardly help.
 const SAMPLES: usize = 3_000;
 
-/// How much of one file is read, and how much of one sample is used. Bytes.
+/// How much of one file is read. Bytes.
 const FILE_PART: u64 = 1 << 20;
-const SAMPLE_PART: usize = 8 << 10;
 
 /// How much is read of all files together. Bytes.
 const ALL: u64 = 24 << 20;
 
-/// Trains a dictionary on the files of a walk. Returns `None` if there are too few samples.
-pub fn dictionary(walk: &Walk) -> Option<Vec<u8>> {
+/// Visits sample articles of the files of a walk.
+pub fn samples(walk: &Walk, visit: &mut dyn FnMut(&Article)) {
     let files = affordable(spread(walk));
     let reading = Reading::default();
     let around = Surroundings {
@@ -32,7 +31,6 @@ pub fn dictionary(walk: &Walk) -> Option<Vec<u8>> {
         modified: 0,
         date_from_mtime: false,
     };
-    let mut samples: Vec<Vec<u8>> = Vec::new();
     let each = SAMPLES.div_ceil(files.len().max(1));
     for file in files {
         // The run reads the file again and reports errors then.
@@ -41,20 +39,16 @@ pub fn dictionary(walk: &Walk) -> Option<Vec<u8>> {
         let name = file.to_string_lossy();
         let read =
             archive::read(&name, input.take(FILE_PART), &reading, &mut |_| {}, &mut |piece| {
-                if let Some(article) =
+                if let Some(normalised) =
                     piece.ok().and_then(|raw| normalise::article(raw, &around).ok())
                 {
-                    let mut plain = Vec::new();
-                    stored_record::plain(&article.article, &mut plain);
-                    plain.truncate(SAMPLE_PART);
-                    samples.push(plain);
+                    visit(&normalised.article);
                 }
                 taken += 1;
                 if taken < each { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             });
         harmless(read, "the run reads the file again");
     }
-    stored_record::train(&samples)
 }
 
 /// Returns a selection of the files, spread evenly, that can be read in a second or two.

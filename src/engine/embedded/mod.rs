@@ -1,9 +1,9 @@
 //! The embedded engine: tantivy in a folder.
 //!
-//! [`EmbeddedEngine`] answers from one commit, and [`Writer`] writes the next one. The folders are listed in the order
-//! of their dependencies: `execute` → `plan` → `queries` → `snapshot` → `schema`, `storage`. `statistics` uses the
-//! first three, and `write` uses `queries`, `schema` and `storage`. `docs/decisions/0001-index-layout.md` describes the
-//! index.
+//! [`EmbeddedEngine`] answers from one commit, and a [`FolderStore`] opens the writer of the next one. The folders are
+//! listed in the order of their dependencies: `execute` → `plan` → `queries` → `snapshot` → `schema`, `storage`.
+//! `statistics` uses the first three, and `write` uses `queries`, `schema` and `storage`.
+//! `docs/decisions/0001-index-layout.md` describes the index.
 
 mod execute;
 mod plan;
@@ -12,6 +12,7 @@ mod schema;
 mod snapshot;
 mod statistics;
 mod storage;
+mod store;
 mod write;
 
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ use crate::analysis::{Analyzer, Language, Majorities};
 use crate::article::Article;
 use crate::engine::{
     Articles, Budget, Commit, Counts, Days, DocumentReader, Engine, Expanded, FacetKind, Hits,
-    Matches, Request, Searcher, TermStatistics, ValueDays,
+    Matches, Request, Searcher, SourceLanguages, TermStatistics, ValueDays,
 };
 use crate::error::{Error, Result};
 use crate::query::tree::Slot;
@@ -43,11 +44,10 @@ pub use storage::mapped_file::Mapped;
 pub use storage::opening::read_payload;
 pub use storage::owned_files::{Owned, Purpose};
 pub use storage::payload::{Payload, SideFile};
-pub use storage::replacement::Replacement;
 pub use storage::verification::{Damage, Verified, bytes_in, not_beheaded, steadily, verify};
 pub use storage::write_lock::{WriteLock, is_being_written};
 pub use storage::write_options::WriteOptions;
-pub use write::writer::{Writer, growth};
+pub use store::FolderStore;
 
 /// The engine over one commit of an index in a folder.
 pub struct EmbeddedEngine {
@@ -97,22 +97,6 @@ impl EmbeddedEngine {
         let answer = answer?;
         self.snapshot.budget.check()?;
         Ok(answer)
-    }
-
-    /// Counts the articles of each source in each known language. Counts nothing if all articles are analyzed in
-    /// English, because sources then make no difference.
-    pub fn majorities(&self) -> Result<Majorities> {
-        let majorities = statistics::source_languages::majorities(&self.snapshot);
-        majorities.map_err(|error| self.snapshot.damaged(&error))
-    }
-
-    /// Returns up to `limit` articles of unknown language that are not analyzed in the language of their source, each
-    /// with that language. `None` means the default language of the article's script.
-    pub fn unsettled(&self, limit: usize) -> Result<(impl Matches, Vec<Option<Language>>)> {
-        let unsettled = statistics::source_languages::unsettled(&self.snapshot, limit);
-        let unsettled = unsettled.map_err(|error| self.snapshot.damaged(&error))?;
-        let (docs, languages) = unsettled.into_iter().unzip();
-        Ok((EveryMatch { snapshot: &self.snapshot, docs }, languages))
     }
 }
 
@@ -179,6 +163,20 @@ impl Searcher for EmbeddedEngine {
     fn every(&self, request: &Request) -> Result<(Hits, Box<dyn Matches + '_>)> {
         let (hits, docs) = self.complete(execute::every(&self.snapshot, request))?;
         Ok((hits, Box::new(EveryMatch { snapshot: &self.snapshot, docs })))
+    }
+}
+
+impl SourceLanguages for EmbeddedEngine {
+    fn majorities(&self) -> Result<Majorities> {
+        let majorities = statistics::source_languages::majorities(&self.snapshot);
+        majorities.map_err(|error| self.snapshot.damaged(&error))
+    }
+
+    fn unsettled(&self, limit: usize) -> Result<(Box<dyn Matches + '_>, Vec<Option<Language>>)> {
+        let unsettled = statistics::source_languages::unsettled(&self.snapshot, limit);
+        let unsettled = unsettled.map_err(|error| self.snapshot.damaged(&error))?;
+        let (docs, languages) = unsettled.into_iter().unzip();
+        Ok((Box::new(EveryMatch { snapshot: &self.snapshot, docs }), languages))
     }
 }
 

@@ -4,5 +4,6 @@
 
 pub mod document;
 pub mod fields;
+pub mod preparation;
 pub mod stored_record;
 pub mod token_encoding;

@@ -10,8 +10,9 @@ use super::directory::Folder;
 use super::errors::{rebuild_hint, remedy, unreadable};
 use super::file_names::META;
 use super::mapped_file::Mapped;
-use super::payload::Payload;
+use super::payload::{Payload, SideFile};
 use super::verification::check_files;
+use crate::catalogue::Catalogue;
 use crate::error::{Error, Kind, Result};
 
 /// Opens tantivy's index and reads the payload of its commit.
@@ -75,6 +76,14 @@ pub fn read_payload(folder: &Path) -> Result<Payload> {
         }
         _ => Err(fail("its payload is not a text".to_string())),
     }
+}
+
+/// Reads a whole catalogue.
+pub fn stored_catalogue(folder: &Path, file: &SideFile) -> Result<Catalogue> {
+    let bytes = Mapped::open(folder, file)?;
+    Catalogue::decode_in_pieces(&bytes, &|| bytes.release()).map_err(|error| {
+        Error::index("opening", &folder.join(&file.name), error).hint(rebuild_hint(folder))
+    })
 }
 
 /// Reads the zstd dictionary of a commit. Returns an empty vector if it has none.

@@ -9,9 +9,10 @@ use crate::engine::embedded::queries::keys::KeyQuery;
 use crate::engine::embedded::schema::document::Document;
 use crate::engine::embedded::schema::fields;
 use crate::engine::embedded::schema::fields::Fields;
-use crate::engine::embedded::schema::stored_record::Unpacker;
+use crate::engine::embedded::schema::preparation::FolderPreparation;
+use crate::engine::embedded::schema::stored_record::{self, Unpacker};
 use crate::engine::embedded::storage::directory::Folder;
-use crate::engine::embedded::storage::opening;
+use crate::engine::embedded::storage::opening::{self, stored_catalogue};
 use crate::engine::embedded::storage::owned_files::Purpose;
 use crate::engine::embedded::storage::payload::{Payload, SideFile};
 use crate::engine::embedded::storage::verification::not_beheaded;
@@ -25,8 +26,13 @@ use tantivy::directory::Directory;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError};
 
-use crate::engine::Store;
+use crate::article::Article;
+use crate::catalogue::{Catalogue, Root};
+use crate::engine::Indexer;
 use crate::error::{Error, Result};
+
+/// How much of one article is used to train a dictionary. Bytes.
+const SAMPLE: usize = 8 << 10;
 
 /// Writes an index.
 pub struct Writer {
@@ -91,42 +97,14 @@ impl Writer {
         })
     }
 
-    /// Returns the fields of the index.
-    pub fn fields(&self) -> Fields {
-        self.fields
-    }
-
-    /// Returns the payload of the last commit.
-    pub fn payload(&self) -> &Payload {
-        &self.payload
-    }
-
-    /// Returns the dictionary of the index, which may be empty.
-    pub fn dictionary(&self) -> Arc<[u8]> {
-        Arc::clone(&self.dictionary)
-    }
-
     /// Sets the dictionary of an index that has none.
-    pub fn set_dictionary(&mut self, bytes: &[u8]) -> Result<()> {
+    fn set_dictionary(&mut self, bytes: &[u8]) -> Result<()> {
         let name = format!("dictionary-{:08x}.zdict", crc32fast::hash(bytes));
         let write = |out: &mut dyn Write| out.write_all(bytes);
         self.payload.dictionary = Some(write_beside(&self.directory, &self.folder, name, write)?);
         self.unpacker = unpacker_of(bytes, &self.folder)?;
         self.dictionary = bytes.into();
         Ok(())
-    }
-
-    /// Commits, together with the catalogue of the new state.
-    pub fn commit(
-        &mut self,
-        catalogue: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-    ) -> Result<()> {
-        self.commit_with(Some(catalogue))
-    }
-
-    /// Commits articles that were analyzed again and are otherwise unchanged, so the catalogue stays the same.
-    pub fn commit_again(&mut self) -> Result<()> {
-        self.commit_with(None::<fn(&mut dyn Write) -> io::Result<()>>)
     }
 
     /// Commits. Writes the catalogue after tantivy has written its documents, so that memory never holds both.
@@ -155,44 +133,6 @@ impl Writer {
         self.flush_folder()
     }
 
-    /// Adjusts tantivy's memory budget to a catalogue that takes `held` bytes. Call it after a commit when the
-    /// catalogue has grown by [`growth`].
-    pub fn make_room(&mut self, held: usize) -> Result<()> {
-        let share = share_of(self.memory, held);
-        if share < self.share / 8 * 7 {
-            let inner = writer_of(&self.index, share);
-            self.inner = inner.map_err(|error| self.failed("writing to", error))?;
-            self.share = share;
-            allocator::give_back();
-        }
-        Ok(())
-    }
-
-    /// Merges segments if there are too many or too many of their documents are deleted, removes files that no commit
-    /// needs, and closes the index. A bulk load ends as one segment.
-    pub fn finish(mut self) -> Result<()> {
-        let metas = self.index.searchable_segment_metas();
-        let metas = metas.map_err(|error| self.failed("reading", error))?;
-        let mut parts = merge_policy::segments_to_merge(&metas, self.added);
-        drop(metas);
-        while !parts.is_empty() {
-            allocator::give_back();
-            let ids: Vec<_> = merge_policy::next(&mut parts).iter().map(|(_, id)| *id).collect();
-            let merged = self.inner.merge(&ids).wait();
-            let merged = merged.map_err(|error| self.failed("merging", error))?;
-            self.flush_folder()?;
-            // The result of the last merge is final. A merge has no result if all of its documents are deleted.
-            let rest = merged.filter(|_| !parts.is_empty());
-            parts.extend(rest.map(|meta| (meta.num_docs(), meta.id())));
-        }
-        let collected = self.inner.garbage_collect_files().wait();
-        collected.map_err(|error| self.failed("cleaning up", error))?;
-        self.remove_debris();
-        let folder = self.folder.clone();
-        let ended = self.inner.wait_merging_threads();
-        ended.map_err(|error| Error::index("closing", &folder, error))
-    }
-
     fn failed(&self, doing: &str, error: TantivyError) -> Error {
         let cause = match error {
             // tantivy does not report what failed in its thread.
@@ -209,11 +149,6 @@ impl Writer {
         let flushed = self.directory.sync_directory();
         flushed.map_err(|error| Error::io("flushing", &self.folder, error))
     }
-
-    /// Removes the files that a killed run left.
-    pub fn remove_debris(&self) {
-        self.directory.remove_debris();
-    }
 }
 
 fn unpacker_of(dictionary: &[u8], folder: &Path) -> Result<Arc<Unpacker>> {
@@ -222,7 +157,7 @@ fn unpacker_of(dictionary: &[u8], folder: &Path) -> Result<Arc<Unpacker>> {
 }
 
 /// Returns how much the catalogue may grow, in bytes, before the memory is divided again.
-pub fn growth(memory: usize) -> usize {
+fn growth(memory: usize) -> usize {
     (memory / 16).max(8 << 20)
 }
 
@@ -256,8 +191,34 @@ fn write_beside(
     })
 }
 
-impl Store for Writer {
-    type Document = Document;
+impl Indexer for Writer {
+    type Preparation = FolderPreparation;
+
+    fn catalogue(&self) -> Result<Option<Catalogue>> {
+        let file = self.payload.catalogue.as_ref();
+        file.map(|file| stored_catalogue(&self.folder, file)).transpose()
+    }
+
+    fn train(&mut self, visit: &dyn Fn(&mut dyn FnMut(&Article))) -> Result<()> {
+        if self.payload.dictionary.is_some() || self.payload.catalogue.is_some() {
+            return Ok(());
+        }
+        let mut samples: Vec<Vec<u8>> = Vec::new();
+        visit(&mut |article| {
+            let mut plain = Vec::new();
+            stored_record::plain(article, &mut plain);
+            plain.truncate(SAMPLE);
+            samples.push(plain);
+        });
+        match stored_record::train(&samples) {
+            Some(dictionary) => self.set_dictionary(&dictionary),
+            None => Ok(()),
+        }
+    }
+
+    fn preparation(&self) -> FolderPreparation {
+        FolderPreparation { fields: self.fields, dictionary: Arc::clone(&self.dictionary) }
+    }
 
     fn add(&mut self, document: Document) -> Result<()> {
         self.added += 1;
@@ -271,5 +232,57 @@ impl Store for Writer {
         let query = KeyQuery::new(key, order, Arc::clone(&self.unpacker));
         let removed = self.inner.delete_query(Box::new(query));
         removed.map(|_| ()).map_err(|error| self.failed("removing from", error))
+    }
+
+    fn commit(&mut self, catalogue: &Catalogue, roots: &[Root]) -> Result<()> {
+        self.commit_with(Some(|out: &mut dyn Write| catalogue.encode_with(roots, out)))
+    }
+
+    fn commit_again(&mut self) -> Result<()> {
+        self.commit_with(None::<fn(&mut dyn Write) -> io::Result<()>>)
+    }
+
+    fn make_room(&mut self, held: usize) -> Result<()> {
+        let share = share_of(self.memory, held);
+        if share < self.share / 8 * 7 {
+            let inner = writer_of(&self.index, share);
+            self.inner = inner.map_err(|error| self.failed("writing to", error))?;
+            self.share = share;
+            allocator::give_back();
+        }
+        Ok(())
+    }
+
+    fn growth(&self) -> usize {
+        growth(self.memory)
+    }
+
+    fn remove_debris(&self) {
+        self.directory.remove_debris();
+    }
+
+    /// Merges segments if there are too many or too many of their documents are deleted, removes files that no commit
+    /// needs, and closes the index. A bulk load ends as one segment.
+    fn finish(mut self) -> Result<()> {
+        let metas = self.index.searchable_segment_metas();
+        let metas = metas.map_err(|error| self.failed("reading", error))?;
+        let mut parts = merge_policy::segments_to_merge(&metas, self.added);
+        drop(metas);
+        while !parts.is_empty() {
+            allocator::give_back();
+            let ids: Vec<_> = merge_policy::next(&mut parts).iter().map(|(_, id)| *id).collect();
+            let merged = self.inner.merge(&ids).wait();
+            let merged = merged.map_err(|error| self.failed("merging", error))?;
+            self.flush_folder()?;
+            // The result of the last merge is final. A merge has no result if all of its documents are deleted.
+            let rest = merged.filter(|_| !parts.is_empty());
+            parts.extend(rest.map(|meta| (meta.num_docs(), meta.id())));
+        }
+        let collected = self.inner.garbage_collect_files().wait();
+        collected.map_err(|error| self.failed("cleaning up", error))?;
+        self.remove_debris();
+        let folder = self.folder.clone();
+        let ended = self.inner.wait_merging_threads();
+        ended.map_err(|error| Error::index("closing", &folder, error))
     }
 }

@@ -1,0 +1,113 @@
+//! A folder as the place of an index.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::EmbeddedEngine;
+use super::schema::preparation::FolderPreparation;
+use super::storage::opening::{read_payload, stored_catalogue};
+use super::storage::payload::SideFile;
+use super::storage::replacement;
+use super::storage::verification::{not_beheaded, steadily};
+use super::storage::write_options::WriteOptions;
+use super::write::writer::Writer;
+use crate::catalogue::{Catalogue, RootHeader, View};
+use crate::engine::{Replacement, Store};
+use crate::error::{Error, Result};
+
+/// A folder that holds an index, or will hold one.
+#[derive(Debug, Clone)]
+pub struct FolderStore {
+    folder: PathBuf,
+    options: WriteOptions,
+}
+
+impl FolderStore {
+    /// Returns the store in a folder, which is opened for writing with these options.
+    pub fn new(folder: PathBuf, options: WriteOptions) -> FolderStore {
+        FolderStore { folder, options }
+    }
+
+    /// Reads the catalogue of the last commit. `None` before the first one.
+    fn with_catalogue<T>(&self, read: impl Fn(&SideFile) -> Result<T>) -> Result<Option<T>> {
+        steadily(&self.folder, Result::is_ok, || {
+            if !self.folder.join("meta.json").exists() && not_beheaded(&self.folder).is_ok() {
+                return Ok(None);
+            }
+            read_payload(&self.folder)?.catalogue.as_ref().map(&read).transpose()
+        })
+    }
+}
+
+impl Store for FolderStore {
+    type Preparation = FolderPreparation;
+    type Indexer = Writer;
+    type Engine = EmbeddedEngine;
+    type Replacement = FolderReplacement;
+
+    fn location(&self) -> &Path {
+        &self.folder
+    }
+
+    fn indexer(&self) -> Result<Writer> {
+        Writer::open(&self.folder, &self.options)
+    }
+
+    fn catalogue(&self) -> Result<Option<Catalogue>> {
+        self.with_catalogue(|file| stored_catalogue(&self.folder, file))
+    }
+
+    fn roots(&self) -> Result<Vec<RootHeader>> {
+        let roots = self.with_catalogue(|file| {
+            let view = View::open(&self.folder, &file.name, file.length, file.crc)?;
+            Ok(view.header().roots.clone())
+        })?;
+        Ok(roots.unwrap_or_default())
+    }
+
+    fn engine(&self) -> Result<EmbeddedEngine> {
+        EmbeddedEngine::open(&self.folder)
+    }
+
+    fn replacement(&self) -> Result<FolderReplacement> {
+        let inner = replacement::Replacement::begin(&self.folder, &self.options)?;
+        let beside = inner.beside(&self.folder);
+        let new = FolderStore::new(beside, self.options.clone());
+        Ok(FolderReplacement { inner, new, old: self.folder.clone() })
+    }
+}
+
+/// A new index in a folder within that of the old one.
+pub struct FolderReplacement {
+    inner: replacement::Replacement,
+    new: FolderStore,
+    old: PathBuf,
+}
+
+impl Replacement for FolderReplacement {
+    type Store = FolderStore;
+
+    fn store(&self) -> &FolderStore {
+        &self.new
+    }
+
+    fn discard(&self) -> Result<()> {
+        remove(&self.new.folder)
+    }
+
+    fn take_place(self) -> Result<()> {
+        let replaced = self.inner.take_place(&self.new.folder, &self.old);
+        replaced.map_err(|error| Error::io("replacing", &self.old, error))?;
+        remove(&self.new.folder)
+    }
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(Error::io("removing", folder, error))
+        }
+        _ => Ok(()),
+    }
+}
