@@ -42,7 +42,7 @@ use closing::Closed;
 use ledger::Ledger;
 pub use preview::{Preview, preview};
 use reading::IndexingContext;
-pub use rebuilding::rebuild;
+pub use rebuilding::{rebuild, rebuild_in};
 pub use report::{Observer, Summary};
 pub use root_options::{GivenOptions, ReadingOptions, RootOptions};
 pub use skips::{Skip, Skips};

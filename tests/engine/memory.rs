@@ -96,6 +96,16 @@ impl MemoryEngine {
         MemoryEngine { articles, languages, budget: Budget::default() }
     }
 
+    /// Returns the articles, the newest first.
+    pub fn articles(&self) -> &[Article] {
+        &self.articles
+    }
+
+    /// Returns articles as matches.
+    pub fn matches<'a>(articles: Vec<&'a Article>) -> Box<dyn Matches + 'a> {
+        Box::new(Every(articles))
+    }
+
     /// Decides every article, and counts dates.
     fn find(&self, request: &Request) -> Result<Found<'_>> {
         let (matcher, mut analyzer) = (Matcher::new(request.tree), Analyzer::default());
@@ -289,7 +299,7 @@ impl Searcher for MemoryEngine {
     fn every(&self, request: &Request) -> Result<(Hits, Box<dyn Matches + '_>)> {
         let sort = if request.sort == Sort::Oldest { Sort::Oldest } else { Sort::Newest };
         let found = self.find(&Request { sort, ..request.clone() })?;
-        Ok((found.hits, Box::new(Every(found.articles))))
+        Ok((found.hits, Self::matches(found.articles)))
     }
 
     fn plan(&self, _: &Request) -> Result<Vec<String>> {

@@ -2,6 +2,7 @@
 
 mod budgets;
 mod memory;
+mod memory_store;
 
 use std::collections::BTreeMap;
 
@@ -11,6 +12,7 @@ use dateline::analysis::fold;
 use dateline::answers::timeline::{self, Interval, ShareOf};
 use dateline::answers::{crosstable, kwic};
 use dateline::engine::{FacetKind, Request, Sort};
+use dateline::indexing::{self, Options};
 use dateline::page::json;
 use dateline::query::tree::Tree;
 use dateline::searching::{Ask, Index, Question, search};
@@ -19,6 +21,7 @@ use crate::conformance::generated::{LANGUAGES, article, query};
 use crate::dice::Dice;
 use crate::harness::{NOW, Place};
 use memory::{MemoryCatalogue, MemoryEngine};
+use memory_store::MemoryStore;
 
 /// Returns the articles of an index in an engine of their own.
 pub fn in_memory(index: &Index) -> Index {
@@ -115,5 +118,51 @@ fn an_engine_in_memory_gives_the_same_answers() {
             asked.inexact = dice.below(2) == 0;
         }
         agree(&index, &memory, &asked);
+    }
+}
+
+#[test]
+fn runs_index_into_an_engine_in_memory_as_into_a_folder() {
+    let mut dice = Dice::new(78);
+    let place = Place::new();
+    let store = MemoryStore::default();
+    // Two engines index the same folder, each with a file of its own to find the index that is not to be walked.
+    let (folder, memory) = (Options::of(place.path("index")), Options::of(place.path("memory")));
+    let input = [place.path("in")];
+    let mut number = 0;
+    for step in 0..12 {
+        for _ in 0..1 + dice.below(3) {
+            let file = format!("in/{}.jsonl", dice.below(6));
+            let lines: Vec<String> = (0..1 + dice.below(8))
+                .map(|_| {
+                    number += usize::from(dice.below(4) > 0);
+                    article(&mut Dice::new(number as u64), number, &LANGUAGES)
+                })
+                .collect();
+            place.write(&file, lines.join("\n"));
+        }
+        if step % 4 == 3 {
+            std::fs::rename(place.path("in/0.jsonl"), place.path("in/moved.jsonl")).ok();
+        }
+        let (mut one, mut other) = match step {
+            9 => (
+                indexing::rebuild(&input, &folder, &mut ()).expect("a rebuild"),
+                indexing::rebuild_in(&store, &input, &memory, &mut ()).expect("a rebuild"),
+            ),
+            _ => (
+                indexing::sync(&input, &folder, &mut ()).expect("a run"),
+                indexing::sync_into(&store, &input, &memory, &mut ()).expect("a run"),
+            ),
+        };
+        // A file that was written just before the first run is read again, whether it has changed or not.
+        for summary in [&mut one, &mut other] {
+            (summary.seconds, summary.bytes) = (0.0, 0);
+        }
+        assert_eq!(format!("{one:?}"), format!("{other:?}"), "the summary of step {step}");
+        let one = Index::open(&place.path("index")).expect("the index");
+        let other = store.index();
+        agree(&one, &other, &question(""));
+        let depth = dice.below(3);
+        agree(&one, &other, &question(&query(&mut dice, depth)));
     }
 }
