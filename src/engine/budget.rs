@@ -48,6 +48,11 @@ impl Budget {
         self.is_cancelled() || self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
     }
 
+    /// Returns the time until the deadline, if there is one.
+    pub fn remaining(&self) -> Option<std::time::Duration> {
+        self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
+    }
+
     fn is_cancelled(&self) -> bool {
         let count_down = |left: &Arc<AtomicU64>| {
             let before = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {

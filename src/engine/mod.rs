@@ -2,6 +2,7 @@
 //!
 //! A [`Request`] goes in, [`Hits`] come out. Where the match is within an article is a question for `matching/`, which is
 //! the same for every engine. [`embedded`] is the engine that stores an index in a folder.
+//! `cluster` is the engine that stores it in an OpenSearch cluster.
 //!
 //! An engine implements [`Searcher`], [`DocumentReader`] and [`TermStatistics`], which are together an [`Engine`], and
 //! [`Catalogue`]. A [`Store`] writes the index of an engine. Numbers of segments and documents stay inside: an article is named by its key, and by its
@@ -9,6 +10,8 @@
 
 mod budget;
 mod catalogue;
+#[cfg(feature = "cluster")]
+pub mod cluster;
 pub mod embedded;
 mod request;
 mod response;
