@@ -18,15 +18,15 @@
 //! Numbers are little-endian, and varints are LEB128. Files are numbered in the order of roots and paths. A search
 //! reads the header and, for each hit, a few bytes of the sections before `facts`.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::packing::varint;
 
 use super::blocks::Summing;
 use super::keys::Keys;
-use super::layout::{BLOCK, Files, Header, MAGIC, Numbering, RootHeader, SECTIONS, Section};
-use super::records::{FileRecord, Root, Verdict};
+use super::layout::{BLOCK, Files, Header, MAGIC, Numbering, SECTIONS, Section};
+use super::records::{FileRecord, Root};
+use super::totals::{spellings_of, stored_roots, totals};
 use super::{facts, places};
 
 /// Writes the file of a catalogue. Leaves out keys without a place, and roots without files that were never walked.
@@ -34,8 +34,7 @@ use super::{facts, places};
 /// The file is large if there are millions of articles. Large sections are therefore generated twice: once for their
 /// length, which comes first in the file, and once to be written.
 pub fn encode(run: i64, roots: &[Root], keys: &Keys, out: &mut dyn Write) -> io::Result<()> {
-    let roots: Vec<&Root> =
-        roots.iter().filter(|root| !root.files.is_empty() || !root.zone.is_empty()).collect();
+    let roots = stored_roots(roots);
     let files: Vec<(&str, &FileRecord)> = roots
         .iter()
         .flat_map(|root| root.files.iter().map(|(path, record)| (path.as_ref(), record.as_ref())))
@@ -61,16 +60,7 @@ pub fn encode(run: i64, roots: &[Root], keys: &Keys, out: &mut dyn Write) -> io:
     let mut facts = facts::Length(0);
     facts::encode(keys, &files, &numbering, &mut facts)?;
 
-    let mut skipped: BTreeMap<String, u64> = BTreeMap::new();
-    let mut bytes = 0;
-    for (_, record) in &files {
-        match &record.verdict {
-            Verdict::Skipped { .. } if record.member => {}
-            Verdict::Skipped { reason, .. } => *skipped.entry(reason.to_string()).or_default() += 1,
-            Verdict::Indexed { .. } if record.member => {}
-            Verdict::Indexed { .. } => bytes += record.size,
-        }
-    }
+    let totals = totals(&roots, spellings_of(keys, &numbering.sorted));
     let mut sections = [0; SECTIONS];
     for (section, length) in [
         (Section::PathBlocks, path_blocks.len()),
@@ -86,23 +76,14 @@ pub fn encode(run: i64, roots: &[Root], keys: &Keys, out: &mut dyn Write) -> io:
     }
     let header = Header {
         run,
-        roots: roots
-            .iter()
-            .map(|root| RootHeader {
-                path: root.path.clone(),
-                source: root.source.clone(),
-                zone: root.zone.clone(),
-                reading: root.reading.clone(),
-                files: root.files.len(),
-            })
-            .collect(),
-        sources: spellings(numbering.sorted.iter().filter_map(|number| keys.source(*number))),
-        files: files.len(),
-        members: files.iter().filter(|(_, record)| record.member).count(),
+        roots: totals.roots,
+        sources: totals.sources,
+        files: totals.files,
+        members: totals.members,
         hashes,
         own: numbering.sorted.len() - hashes,
-        skipped,
-        bytes,
+        skipped: totals.skipped,
+        bytes: totals.bytes,
         sections: sections.into(),
     };
     let mut out = Summing::new(out);
@@ -121,23 +102,6 @@ pub fn encode(run: i64, roots: &[Root], keys: &Keys, out: &mut dyn Write) -> io:
     places::each(keys, &files, &numbering, &mut |_, bytes| out.write_all(bytes))?;
     facts::encode(keys, &files, &numbering, &mut out)?;
     out.finish()
-}
-
-/// Returns the spelling in which each source is shown, by its folded form: the most common one, or of equally common
-/// ones the first in alphabetical order.
-fn spellings<'a>(sources: impl Iterator<Item = &'a str>) -> BTreeMap<String, String> {
-    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-    for source in sources {
-        *counts.entry(source).or_default() += 1;
-    }
-    let mut shown: BTreeMap<String, (u64, &str)> = BTreeMap::new();
-    for (spelling, count) in counts {
-        let best = shown.entry(crate::analysis::fold::name(spelling)).or_insert((0, spelling));
-        if count > best.0 {
-            *best = (count, spelling);
-        }
-    }
-    shown.into_iter().map(|(folded, (_, spelling))| (folded, spelling.to_string())).collect()
 }
 
 fn paths(files: &Files) -> (Vec<u8>, Vec<u8>) {

@@ -23,6 +23,7 @@ mod names;
 mod places;
 mod records;
 mod sections;
+mod totals;
 pub mod view;
 
 pub use articles::{Articles, Placed, Placing};
@@ -31,6 +32,7 @@ pub use key_set::{KeyNumber, KeySet};
 pub use keys::Keys;
 pub use layout::RootHeader;
 pub use records::{FILE, FileRecord, PARTLY_READ, Root, Verdict, WITHIN, file_hash};
+pub use totals::Totals;
 pub use view::{Place, View};
 
 #[cfg(test)]

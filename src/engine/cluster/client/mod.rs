@@ -215,7 +215,7 @@ impl Client {
     }
 
     /// Waits, unless the budget ends.
-    fn pause(&self, wait: Duration) -> Answer<()> {
+    pub fn pause(&self, wait: Duration) -> Answer<()> {
         let ends = Instant::now() + wait;
         loop {
             self.budget.check().map_err(Problem::Ended)?;

@@ -1,0 +1,135 @@
+//! Creates, finds, replaces and deletes indexes. Only indexes that say in their mapping that they are ours are ever
+//! changed or deleted.
+
+use serde_json::{Value, json};
+
+use crate::engine::cluster::client::Client;
+use crate::engine::cluster::client::problem::Problem;
+use crate::engine::cluster::schema::mapping::{Parts, mapping};
+use crate::engine::cluster::schema::meta::Meta;
+use crate::engine::cluster::schema::places;
+use crate::error::{Error, Kind, Result};
+
+/// The names of an index of articles and of the index of their places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Names {
+    /// The index of articles, or an alias of it.
+    pub articles: String,
+    /// The index of places, or an alias of it.
+    pub places: String,
+}
+
+/// An index that was found.
+#[derive(Debug, Clone)]
+pub struct Existing {
+    /// Its own name. The name that it was found by may be an alias.
+    pub name: String,
+    /// What it says about itself.
+    pub meta: Meta,
+}
+
+/// Finds an index by its name or alias. Returns `None` if there is none.
+///
+/// # Errors
+///
+/// If the name stands for several indexes, or for one that is not from dateline.
+pub fn find(client: &Client, name: &str) -> Result<Option<Existing>> {
+    let answer = match client.get(&format!("{name}/_mapping")) {
+        Err(Problem::Refused(refusal)) if refusal.status == 404 => return Ok(None),
+        answer => answer.map_err(Error::from)?,
+    };
+    let found: Vec<(&String, &Value)> = answer.as_object().into_iter().flatten().collect();
+    let [(own, about)] = found[..] else {
+        let message = format!("the name {name} stands for {} indexes", found.len());
+        return Err(Error::new(Kind::Index, message).hint("name one index, or a new one"));
+    };
+    match Meta::of(&about["mappings"]) {
+        Some(meta) => Ok(Some(Existing { name: own.clone(), meta })),
+        None => Err(Error::new(Kind::Index, format!("the index {name} is not from dateline"))
+            .hint("choose another name for the index")),
+    }
+}
+
+/// Opens the two indexes for writing, and creates those that do not exist.
+///
+/// # Errors
+///
+/// If they were written by another version, or do not belong together.
+pub fn open_or_create(client: &Client, names: &Names, parts: Parts) -> Result<Meta> {
+    let (articles, places) = (find(client, &names.articles)?, find(client, &names.places)?);
+    let meta = match (articles, &places) {
+        (Some(articles), _) => {
+            articles.meta.check(&names.articles)?;
+            articles.meta
+        }
+        (None, None) => {
+            let meta = Meta::of_new_index();
+            create(client, &names.articles, &mapping(&meta, parts))?;
+            meta
+        }
+        (None, Some(_)) => {
+            let message =
+                format!("there is an index {}, but no index {}", names.places, names.articles);
+            return Err(Error::new(Kind::Index, message)
+                .hint(format!("restore {}, or delete {}", names.articles, names.places)));
+        }
+    };
+    match places {
+        Some(places) if places.meta.id == meta.id => {}
+        Some(_) => {
+            let message = format!(
+                "the indexes {} and {} do not belong together",
+                names.articles, names.places
+            );
+            return Err(Error::new(Kind::Index, message).hint("choose another name for the index"));
+        }
+        // The run that created the other one has died.
+        None => create(client, &names.places, &places::mapping(&meta, parts.replicas))?,
+    }
+    Ok(meta)
+}
+
+fn create(client: &Client, name: &str, body: &Value) -> Result<()> {
+    match client.put(name, body) {
+        // Another run may have created it in the meantime, or the request was repeated.
+        Err(Problem::Refused(refusal)) if refusal.is("resource_already_exists_exception") => Ok(()),
+        created => Ok(created.map(|_| ())?),
+    }
+}
+
+/// Returns the names of the indexes in which a new index is built that will replace `old`. They contain the number of the
+/// old index, so an index with this name can only be what is left of an interrupted rebuild.
+pub fn beside(names: &Names, old: &Meta) -> Names {
+    let articles = format!("{}-{}", names.articles, &old.id[..16.min(old.id.len())]);
+    Names { places: format!("{articles}-places"), articles }
+}
+
+/// Deletes the two indexes, if they exist and are ours.
+pub fn delete(client: &Client, names: &Names) -> Result<()> {
+    for name in [&names.articles, &names.places] {
+        if let Some(existing) = find(client, name)? {
+            match client.delete(&existing.name, None) {
+                Err(Problem::Refused(refusal)) if refusal.status == 404 => {}
+                deleted => {
+                    deleted.map_err(Error::from)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Deletes the old indexes and gives their names to the new ones, in one step.
+pub fn replace(client: &Client, names: &Names, new: &Names) -> Result<()> {
+    let mut actions = Vec::new();
+    for (name, new) in [(&names.articles, &new.articles), (&names.places, &new.places)] {
+        let missing = || Error::new(Kind::Index, format!("there is no index {new}"));
+        let new = find(client, new)?.ok_or_else(missing)?;
+        if let Some(old) = find(client, name)? {
+            actions.push(json!({"remove_index": {"index": old.name}}));
+        }
+        actions.push(json!({"add": {"index": new.name, "alias": name}}));
+    }
+    client.post("_aliases", &json!({"actions": actions}))?;
+    Ok(())
+}

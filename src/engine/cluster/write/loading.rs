@@ -1,0 +1,243 @@
+//! Reads the whole catalogue back from the index of places.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+use serde_json::{Value, json};
+
+use super::facts;
+use super::places::Places;
+use crate::catalogue::{Catalogue, Placing, Root};
+use crate::engine::cluster::client::Client;
+use crate::engine::cluster::client::problem::Problem;
+use crate::engine::cluster::schema::places::{
+    FileDocument, HEADER, Header, KIND_FILE, KIND_KEYS, KeysDocument, file_id,
+};
+use crate::error::{Error, Kind, Result};
+
+/// The number of documents of places in an answer. Each has up to a thousand keys.
+const PLACES_AT_ONCE: usize = 200;
+
+/// The number of articles in an answer, of which only ids are read.
+const IDS_AT_ONCE: usize = 10_000;
+
+/// What was read.
+pub struct Loaded {
+    /// The catalogue.
+    pub catalogue: Catalogue,
+    /// What the cluster has of each file.
+    pub places: Places,
+}
+
+/// Reads the catalogue. `None` if no run has ended yet. With `existing`, leaves out keys that are not among them, and marks
+/// their files to be read again.
+pub fn load(client: &Client, index: &str, existing: Option<&Keys>) -> Result<Option<Loaded>> {
+    let Some(header) = header(client, index)? else { return Ok(None) };
+    let mut catalogue = Catalogue { run: header.run, ..Catalogue::default() };
+    for stored in header.roots {
+        let number = catalogue.root(&stored.path);
+        let Root { source, zone, reading, .. } = &mut catalogue.roots[number];
+        (*source, *zone, *reading) = (stored.source, stored.zone, stored.reading);
+    }
+    let mut broken: BTreeMap<String, u32> = BTreeMap::new();
+    let mut current: Option<Current> = None;
+    let query = json!({"terms": {"kind": [KIND_FILE, KIND_KEYS]}});
+    // `file` comes before `keys`, so each file is followed by its keys.
+    let sort = json!([{"root": "asc"}, {"path": "asc"}, {"kind": "asc"}, {"chunk": {"order": "asc", "missing": "_first"}}]);
+    each(client, index, &query, &sort, PLACES_AT_ONCE, true, &mut |hit| {
+        let document = &hit["_source"];
+        if document["kind"] == KIND_FILE {
+            let file: FileDocument = parsed(document, index)?;
+            if let Some(former) = current.replace(Current::of(file)) {
+                former.end(&mut catalogue, &mut broken, index)?;
+            }
+            return Ok(());
+        }
+        let keys: KeysDocument = parsed(document, index)?;
+        match &mut current {
+            Some(current) if current.is_of(&keys) => {
+                current.add(keys, existing, &mut catalogue, index)
+            }
+            _ => {
+                // The file's document is missing: a run died while it deleted the file.
+                let chunks = broken.entry(file_id(&keys.root, &keys.path)).or_default();
+                *chunks = (*chunks).max(keys.chunk + 1);
+                Ok(())
+            }
+        }
+    })?;
+    if let Some(last) = current {
+        last.end(&mut catalogue, &mut broken, index)?;
+    }
+    catalogue.keys.settle();
+    let places = Places::of(&catalogue, broken)?;
+    Ok(Some(Loaded { catalogue, places }))
+}
+
+/// Reads the header. `None` if no run has ended yet.
+pub fn header(client: &Client, index: &str) -> Result<Option<Header>> {
+    match client.get(&format!("{index}/_doc/{HEADER}")) {
+        Err(Problem::Refused(refusal)) if refusal.status == 404 => Ok(None),
+        Err(problem) => Err(problem.into()),
+        Ok(answer) => parsed(&answer["_source"], index).map(Some),
+    }
+}
+
+/// A file whose keys are being read.
+struct Current {
+    file: FileDocument,
+    placing: Placing,
+    chunks: u32,
+    /// Whether all keys so far are in the index.
+    whole: bool,
+}
+
+impl Current {
+    fn of(file: FileDocument) -> Current {
+        Current { file, placing: Placing::default(), chunks: 0, whole: true }
+    }
+
+    fn is_of(&self, keys: &KeysDocument) -> bool {
+        (&self.file.root, &self.file.path) == (&keys.root, &keys.path)
+    }
+
+    fn add(
+        &mut self,
+        mut document: KeysDocument,
+        existing: Option<&Keys>,
+        catalogue: &mut Catalogue,
+        index: &str,
+    ) -> Result<()> {
+        // Documents beyond the number that the file has are left over from a longer version of it.
+        if document.chunk >= self.file.chunks {
+            self.chunks = self.chunks.max(document.chunk + 1);
+            self.whole &= document.chunk < self.file.chunks;
+            return Ok(());
+        }
+        self.chunks += 1;
+        if let Some(existing) = existing
+            && document.keys.iter().any(|key| !existing.has(key))
+        {
+            self.whole = false;
+            document =
+                facts::only(document, |key| existing.has(key)).ok_or_else(|| damaged(index))?;
+        }
+        facts::read_keys(document, &mut catalogue.keys, &mut self.placing)
+            .ok_or_else(|| damaged(index))
+    }
+
+    fn end(
+        self,
+        catalogue: &mut Catalogue,
+        broken: &mut BTreeMap<String, u32>,
+        index: &str,
+    ) -> Result<()> {
+        let Current { file, placing, chunks, whole } = self;
+        let whole = whole && chunks == file.chunks;
+        if !whole {
+            broken.insert(file_id(&file.root, &file.path), chunks.max(file.chunks));
+        }
+        let (root, path): (String, Arc<str>) = (file.root.clone(), file.path.as_str().into());
+        let record = facts::record(file, placing.finish(), whole, &mut catalogue.keys);
+        let record = record.ok_or_else(|| damaged(index))?;
+        let number = catalogue.root(&root);
+        catalogue.roots[number].files.insert(path, Arc::new(record));
+        Ok(())
+    }
+}
+
+/// The keys of all articles in an index, as hashes of 64 bits. That two of a billion keys have the same hash has a chance
+/// of one in forty.
+#[derive(Debug, Default)]
+pub struct Keys(FxHashSet<u64>);
+
+impl Keys {
+    /// Reads the keys of an index of articles.
+    pub fn read(client: &Client, index: &str) -> Result<Keys> {
+        let mut keys = Keys::default();
+        each_id(client, index, &mut |id| {
+            keys.0.insert(Keys::hash(id));
+            Ok(())
+        })?;
+        Ok(keys)
+    }
+
+    fn hash(key: &str) -> u64 {
+        let hash = blake3::hash(key.as_bytes());
+        let (first, _) = hash.as_bytes().split_at(8);
+        first.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+    }
+
+    /// Returns whether there is an article with a key.
+    pub fn has(&self, key: &str) -> bool {
+        self.0.contains(&Keys::hash(key))
+    }
+}
+
+/// Visits the id of every article.
+pub fn each_id(
+    client: &Client,
+    index: &str,
+    visit: &mut dyn FnMut(&str) -> Result<()>,
+) -> Result<()> {
+    let sort = json!([{"order": "desc"}, {"key": "asc"}]);
+    let all = json!({"match_all": {}});
+    each(client, index, &all, &sort, IDS_AT_ONCE, false, &mut |hit| {
+        visit(hit["_id"].as_str().ok_or_else(|| damaged(index))?)
+    })
+}
+
+/// Visits every hit of a query in an order. Ties are broken by the cluster.
+fn each(
+    client: &Client,
+    index: &str,
+    query: &Value,
+    sort: &Value,
+    at_once: usize,
+    source: bool,
+    visit: &mut dyn FnMut(&Value) -> Result<()>,
+) -> Result<()> {
+    let open =
+        format!("{index}/_search/point_in_time?keep_alive=5m&allow_partial_pit_creation=false");
+    let opened = client.post(&open, &json!({}))?;
+    let pit = opened["pit_id"].as_str().ok_or_else(|| damaged(index))?.to_string();
+    let mut after = Value::Null;
+    let outcome = loop {
+        let mut body = json!({
+            "size": at_once,
+            "query": query,
+            "sort": sort,
+            "pit": {"id": pit, "keep_alive": "5m"},
+            "_source": source,
+            "track_total_hits": false,
+        });
+        if !after.is_null() {
+            body["search_after"] = after.take();
+        }
+        let answer = match client.search("_search?allow_partial_search_results=false", &body) {
+            Ok(answer) => answer,
+            Err(problem) => break Err(Error::from(problem)),
+        };
+        let hits = answer["hits"]["hits"].as_array().map_or(&[][..], Vec::as_slice);
+        if let Err(error) = hits.iter().try_for_each(&mut *visit) {
+            break Err(error);
+        }
+        match hits.last() {
+            Some(last) if hits.len() == at_once => after = last["sort"].clone(),
+            _ => break Ok(()),
+        }
+    };
+    let closed = client.delete("_search/point_in_time", Some(&json!({"pit_id": [pit]})));
+    crate::error::harmless(closed, "it closes by itself after five minutes");
+    outcome
+}
+
+fn parsed<T: serde::de::DeserializeOwned>(document: &Value, index: &str) -> Result<T> {
+    serde_json::from_value(document.clone()).ok().ok_or_else(|| damaged(index))
+}
+
+fn damaged(index: &str) -> Error {
+    Error::new(Kind::Index, format!("reading {index}: a document does not make sense"))
+        .hint("build the index again: dateline index --rebuild FOLDER")
+}
