@@ -23,6 +23,8 @@
 //!
 //! The command line and the web server are the features `cli` and `web`, which are on by default.
 
+#![warn(missing_docs)]
+
 pub mod analysis;
 pub mod answers;
 pub mod archive;
@@ -36,7 +38,8 @@ pub mod evaluation;
 pub mod indexing;
 pub mod matching;
 pub mod normalise;
-pub mod packing;
+
+mod packing;
 pub mod page;
 pub mod query;
 pub mod ranking;

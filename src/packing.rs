@@ -59,19 +59,9 @@ impl<'a> Unpack<'a> {
         Unpack { bytes, at: 0 }
     }
 
-    /// Reads from a byte offset in `bytes`.
-    pub fn at(bytes: &'a [u8], at: usize) -> Self {
-        Unpack { bytes, at }
-    }
-
     /// Returns the bytes that have not been read.
     pub fn rest(&self) -> &'a [u8] {
         &self.bytes[self.at.min(self.bytes.len())..]
-    }
-
-    /// Returns the number of bytes read so far.
-    pub fn position(&self) -> usize {
-        self.at
     }
 
     /// Reads `count` bytes.

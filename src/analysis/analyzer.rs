@@ -75,7 +75,7 @@ impl Analyzer {
 
     /// Like [`analyse`](Self::analyse), but may report a word without stemming it, with the printed form as its term,
     /// if its first letter is not in `beginnings`. This saves time when only a few words are searched for.
-    pub fn analyse_for(
+    pub(crate) fn analyse_for(
         &mut self,
         language: Language,
         text: &str,

@@ -5,8 +5,8 @@
 //! word. In scripts without spaces between words, each character has a position. A term is the folded (case, accents)
 //! and stemmed word.
 //!
-//! [`words`] finds the words, and [`fold`] folds them. [`language`] determines the stemmer, [`Languages`] where a stem
-//! is valid, and [`Majorities`] the language of short texts from their source. [`sentences`] interprets the gap between
+//! `words` finds the words, and [`fold`] folds them. [`language`] determines the stemmer, [`Languages`] where a stem
+//! is valid, and [`Majorities`] the language of short texts from their source. `sentences` interprets the gap between
 //! two words, and [`fingerprint`] summarizes an article.
 //!
 //! Stemmers expect the accents of their language, but users leave them out. An English word is folded, then stemmed. A
@@ -17,7 +17,7 @@ mod analyzer;
 pub mod codes;
 pub mod fingerprint;
 pub mod fold;
-pub mod function_words;
+pub(crate) mod function_words;
 pub mod language;
 mod languages;
 mod lines;
@@ -27,12 +27,14 @@ mod sentences;
 mod token;
 mod words;
 
-pub use analyzer::{Analyzer, Beginnings, boundaries, hides_words};
+pub use analyzer::Analyzer;
+pub(crate) use analyzer::{Beginnings, boundaries, hides_words};
 pub use language::Language;
 pub use languages::{Languages, Stem};
 pub use majority::Majorities;
-pub use token::{Event, MAX_WORD, Token, VERSION};
-pub use words::is_alone;
+pub use token::{Event, Token};
+pub(crate) use token::{MAX_WORD, VERSION};
+pub(crate) use words::is_alone;
 
 #[cfg(test)]
 mod tests;

@@ -101,6 +101,10 @@ pub struct By {
 
 /// Counts each line, on all cores. `base` has the options that all lines share. The threads share the index, so all
 /// lines are counted in the same commit.
+///
+/// # Errors
+///
+/// Fails if a date of `base` is invalid or the index cannot be read. An invalid query is reported in the row of its line.
 pub fn run(index: &Index, lines: &[Line], base: &Question, by: By) -> Result<Vec<Row>> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicUsize::new(0);

@@ -32,6 +32,10 @@ impl Checked {
 const TOLD: usize = 20;
 
 /// Verifies the index in a folder.
+///
+/// # Errors
+///
+/// Fails if there is no index, or if a file cannot be read at all. Damage is not an error: [`Checked`] lists it.
 pub fn check(folder: &Path) -> Result<Checked> {
     if !folder.join("meta.json").exists() {
         // Opening the index returns the error that there is no index.

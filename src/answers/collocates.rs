@@ -55,6 +55,10 @@ struct Near {
 }
 
 /// Returns the words that occur at least `least` times within `window` positions of an occurrence of the query.
+///
+/// # Errors
+///
+/// Fails if the query is at fault or the index cannot be read.
 pub fn collocation(
     index: &Index,
     question: &Question,

@@ -65,6 +65,10 @@ const SHOWN: usize = 20;
 const PAGE: usize = 10;
 
 /// Executes a search. If nothing was found, adds notices that explain why.
+///
+/// # Errors
+///
+/// Fails if the query is at fault or the index cannot be read.
 pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     let mut answer = searching::search(index, ask)?;
     if answer.counts.total == 0 {
@@ -74,6 +78,10 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
 }
 
 /// Explains a query.
+///
+/// # Errors
+///
+/// Fails if the query is at fault or the index cannot be read.
 pub fn explain(index: &Index, question: &Question) -> Result<Explanation> {
     let answer = searching::search(index, &Ask::of(question.clone(), 0))?;
     let mut analyzer = Analyzer::default();
@@ -168,6 +176,10 @@ const CLAUSES: usize = 16;
 /// Returns notices that explain why a question finds nothing: the part to blame, and if it is the dates, the days that
 /// the archive covers and the number of articles that match without the dates. Returns no notices for a query of more
 /// than 16 clauses.
+///
+/// # Errors
+///
+/// Fails if the query is at fault or the index cannot be read.
 pub fn why_nothing(index: &Index, question: &Question) -> Result<Vec<String>> {
     let mut analyzer = Analyzer::default();
     let read = question.read(index, &mut analyzer)?;

@@ -125,6 +125,10 @@ fn undated_causes(index: &Index) -> Result<Vec<Undated>> {
 }
 
 /// Returns the first and the last day of the articles whose day is known.
+///
+/// # Errors
+///
+/// Fails if the index cannot be read.
 pub fn days(index: &Index) -> Result<Option<(String, String)>> {
     let request = Request { facets: vec![FacetKind::Day], ..Request::counting(&Tree::All) };
     Ok(ends(index.engine.search(&request)?.facets.pop()))
@@ -137,6 +141,10 @@ fn ends(days: Option<Facet>) -> Option<(String, String)> {
 }
 
 /// Returns the contents of an index.
+///
+/// # Errors
+///
+/// Fails if the index cannot be read.
 pub fn of(index: &Index) -> Result<Holdings> {
     let request = Request {
         facets: vec![FacetKind::Source, FacetKind::Lang, FacetKind::Year, FacetKind::Day],

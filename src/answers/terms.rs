@@ -68,6 +68,10 @@ pub struct Wanted {
 }
 
 /// Returns the words that distinguish the articles that match a question, highest score first.
+///
+/// # Errors
+///
+/// Fails if the query is at fault or the index cannot be read.
 pub fn terms(index: &Index, question: &Question, wanted: &Wanted) -> Result<Keyness> {
     let Wanted { limit, least, interval, .. } = *wanted;
     let mut analyzer = Analyzer::default();

@@ -165,6 +165,10 @@ const FITTING: i64 = 60;
 
 /// Counts queries over time. With `occurrences`, also counts their occurrences. Without an `interval`, chooses the
 /// shortest buckets of which there are at most 60.
+///
+/// # Errors
+///
+/// Fails if the query is at fault or the index cannot be read.
 pub fn timeline(
     index: &Index,
     questions: &[Question],

@@ -1,10 +1,10 @@
 //! Converts bytes to raw articles: the first stage of indexing.
 //!
-//! [`discover`] walks the folders, [`layers`] unpacks compressed files and containers, and [`decode`] converts bytes to
+//! [`discover`] walks the folders, `layers` unpacks compressed files and containers, and [`decode`] converts bytes to
 //! text. Each format is one file. It says whether it can read a file ([`Format::recognises`]), and passes on one
 //! [`RawArticle`] after the other. Nothing here interprets what it reads; that is the task of `normalise/`.
 //!
-//! To add a format, add one file here, one line in [`FORMATS`], and an example in `corpus/forms/`.
+//! To add a format, add one file here, one line in `FORMATS`, and an example in `corpus/forms/`.
 
 mod bounded;
 mod clip;

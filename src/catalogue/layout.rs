@@ -37,11 +37,16 @@ pub struct Header {
 /// What is recorded about a root, in addition to its files.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct RootHeader {
+    /// The canonical path.
     pub path: String,
+    /// The source of articles that do not state theirs.
     pub source: Option<String>,
+    /// The time zone of dates without one.
     pub zone: String,
+    /// The other options for reading its files, as JSON.
     #[serde(default)]
     pub reading: String,
+    /// The number of files.
     pub files: usize,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! It belongs to a commit: an immutable file next to the segments, flushed before the commit that records its name,
 //! length and checksum. Data that can change while an article's text does not (its paths, its copies) is stored here
-//! and not in the document. [`encoding`] defines the file format, [`decoding`] reads the file, and [`view`] reads the
+//! and not in the document. `encoding` defines the file format, `decoding` reads the file, and `view` reads the
 //! parts that a search needs without unpacking the file.
 //!
 //! An indexing run holds the catalogue in memory, whatever the size of the archive. An article takes about 40 bytes,
@@ -24,16 +24,20 @@ mod places;
 mod records;
 mod sections;
 mod totals;
-pub mod view;
+mod view;
 
-pub use articles::{Articles, Placed, Placing};
+pub(crate) use articles::Placing;
+pub use articles::{Articles, Placed};
 pub use contents::Catalogue;
-pub use key_set::{KeyNumber, KeySet};
+pub use key_set::KeyNumber;
+pub(crate) use key_set::KeySet;
 pub use keys::Keys;
 pub use layout::RootHeader;
-pub use records::{FILE, FileRecord, PARTLY_READ, Root, Verdict, WITHIN, file_hash};
-pub use totals::Totals;
-pub use view::{Place, View};
+pub(crate) use records::{FILE, PARTLY_READ, WITHIN, file_hash};
+pub use records::{FileRecord, Root, Verdict};
+pub(crate) use totals::Totals;
+pub use view::Place;
+pub(crate) use view::View;
 
 #[cfg(test)]
 mod tests;

@@ -22,7 +22,7 @@ mod stated;
 mod written;
 mod zones;
 
-pub use found::{Found, all, all_in, prefix, whole};
+pub use found::{Found, all, prefix, whole};
 pub use names::{month, weekday};
 pub use order::Orders;
 pub use stated::{Stated, orders, published_in, stated};

@@ -1,5 +1,6 @@
 //! Dates in all supported forms, and texts that are not dates.
 
+use super::found::all_in;
 use super::*;
 use chrono::Datelike;
 

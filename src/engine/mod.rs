@@ -16,7 +16,7 @@ pub mod embedded;
 mod request;
 mod response;
 mod store;
-pub mod verifier;
+pub(crate) mod verifier;
 
 use std::collections::BTreeMap;
 use std::path::Path;

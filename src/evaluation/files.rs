@@ -32,6 +32,10 @@ fn bad(path: &Path, line: usize, wanted: &str) -> Error {
 }
 
 /// Reads topics, either one per line (number, tab, text) or in TREC's format (`<top> <num> <title>`).
+///
+/// # Errors
+///
+/// Fails if the file cannot be read or a line has another form.
 pub fn topics(path: &Path) -> Result<Vec<Topic>> {
     let text = read(path)?;
     if text.contains("<top>") {
@@ -70,6 +74,10 @@ fn trec_topics(path: &Path, text: &str) -> Result<Vec<Topic>> {
 }
 
 /// Reads TREC judgments. Each line has the topic, an ignored column, the article and the degree of relevance.
+///
+/// # Errors
+///
+/// Fails if the file cannot be read or a line has another form.
 pub fn judgments(path: &Path) -> Result<Judgments> {
     let mut judgments = Judgments::new();
     for (number, line) in read(path)?.lines().enumerate() {
@@ -93,6 +101,10 @@ pub fn judgments(path: &Path) -> Result<Judgments> {
 }
 
 /// Reads a TREC run. Each line has the topic, `Q0`, the article, the rank, the score and the name of the run.
+///
+/// # Errors
+///
+/// Fails if the file cannot be read or a line has another form.
 pub fn run(path: &Path) -> Result<Run> {
     let mut run = Run::new();
     for (number, line) in read(path)?.lines().enumerate() {

@@ -56,6 +56,10 @@ pub enum By {
 
 /// Runs topics over an index. The text of a topic is read as words, without operators; `reading` determines whether one
 /// matching word is enough. If several articles have the same name, the best one counts.
+///
+/// # Errors
+///
+/// Fails if the index cannot be read.
 pub fn run(index: &Index, topics: &[Topic], reading: &Reading, by: By) -> Result<Run> {
     let mut analyzer = Analyzer::default();
     let mut run = Run::new();

@@ -4,8 +4,8 @@
 //! bytes ──archive/──▶ RawArticle ──normalise/──▶ Article ──engine/──▶ document ──▶ segment
 //! ```
 //!
-//! [`sync`] updates an index from a list of paths. A walk finds the files in order. [`pipeline`] reads, normalizes and
-//! prepares them on all cores. [`ledger`] takes the results in the order of the walk and decides the verdict on each
+//! [`sync`] updates an index from a list of paths. A walk finds the files in order. `pipeline` reads, normalizes and
+//! prepares them on all cores. `ledger` takes the results in the order of the walk and decides the verdict on each
 //! file and article. The engine commits the documents together with the catalogue.
 
 mod accounting;
@@ -128,6 +128,12 @@ struct PreviousRun {
 }
 
 /// Updates the index from files and folders.
+///
+/// # Errors
+///
+/// Fails if a path does not exist, if another run writes the index for longer than `options.wait`, if the index is
+/// damaged or of another version, if too much would be removed, or if a file of the index cannot be written. The
+/// previous commit then stays valid. A file or an article that cannot be read is not an error: the summary counts it.
 pub fn sync(paths: &[PathBuf], options: &Options, observer: &mut dyn Observer) -> Result<Summary> {
     sync_into(&options.store(), paths, options, observer)
 }

@@ -13,6 +13,11 @@ use crate::engine::{Replacement, Store};
 use crate::error::{Error, Kind, Result};
 
 /// Rebuilds an index from the folders it remembers, with the options of each, and from the folders named in `paths`.
+///
+/// # Errors
+///
+/// As for [`sync`](super::sync). The former index then stays as it was. Also fails if the list of roots cannot be read,
+/// unless `options.discard_unknown_roots` is set.
 pub fn rebuild(
     paths: &[PathBuf],
     options: &Options,

@@ -2,7 +2,7 @@
 //! This performs no I/O.
 //!
 //! Highlights are made from the same spans, and engines that cannot decide a query themselves use this code. [`spans`]
-//! implements words, phrases and proximity, and [`words`] single words. This module decides whole articles and converts
+//! implements words, phrases and proximity, and `words` single words. This module decides whole articles and converts
 //! spans to byte ranges.
 
 mod choosing;
@@ -27,10 +27,10 @@ use crate::query::pattern;
 use crate::query::tree::{DateRange, Extent, Filter, FilterField, Flag, Keys, Tree};
 use ground::Work;
 use layout::Layout;
-pub use layout::TITLE_GAP;
+pub(crate) use layout::TITLE_GAP;
 use nodes::Node;
 use span::{Span, apart};
-pub use words::is_printed;
+pub(crate) use words::is_printed;
 use words::{Memory, Words};
 
 /// The number of spans that may be inspected for marks.

@@ -1,7 +1,7 @@
 //! Converts raw articles to articles: the second stage of indexing.
 //!
-//! [`article`] decides every field and records where it came from. [`opening`] reads the unstructured start of a wire
-//! article, [`credit`] the credits and datelines of a first paragraph, and [`byline`] the names of authors. [`when`]
+//! [`article`] decides every field and records where it came from. `opening` reads the unstructured start of a wire
+//! article, `credit` the credits and datelines of a first paragraph, and `byline` the names of authors. `when`
 //! chooses the date, and [`identity`] derives the key.
 
 mod attribution;
@@ -10,7 +10,7 @@ mod credit;
 mod dateline;
 mod facts;
 mod furniture;
-pub mod identity;
+pub(crate) mod identity;
 mod names;
 mod naming;
 mod opening;
@@ -51,6 +51,10 @@ const MAX_KEY: usize = 512;
 const MAX_TOPICS: usize = 256;
 
 /// Normalises one raw article.
+///
+/// # Errors
+///
+/// Returns the reason for which the article cannot be indexed.
 pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised, Defect> {
     let mut facts = Facts::default();
     let mut article = Article {

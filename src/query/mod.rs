@@ -26,8 +26,8 @@
 //! or ignored, and a notice says so. With `strict`, each such notice is a fault. An invalid date and a query over a
 //! limit are always faults, because any other reading would answer a different question.
 //!
-//! [`lexer`] and [`suffix`] split the text, and [`parser`] and [`proximity`] combine the parts. [`leaves`], [`words`],
-//! [`fields`] and [`date_clause`] read the leaves. [`shape`] builds the [`tree`], and [`print`] converts it back to
+//! `lexer` and `suffix` split the text, and `parser` and `proximity` combine the parts. `leaves`, `words`,
+//! `fields` and [`date_clause`] read the leaves. `shape` builds the [`tree`], and [`print`] converts it back to
 //! text.
 
 mod complexity;

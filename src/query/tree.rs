@@ -2,7 +2,7 @@
 //!
 //! There are two kinds of nodes. *Positional* nodes ([`Tree::Text`], [`Tree::Near`], and a [`Tree::Or`] of such nodes)
 //! match spans of an article; all others match articles. The operands of a proximity operator are always positional:
-//! [`super::shape`] ensures this while it builds a tree.
+//! `super::shape` ensures this while it builds a tree.
 
 pub use super::range::{Bound, DateRange, Extent, Position};
 use crate::analysis::Stem;

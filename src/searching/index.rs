@@ -25,6 +25,10 @@ pub struct Index {
 
 impl Index {
     /// Opens the index in a folder.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no index, or if it is empty, damaged or of another version.
     pub fn open(folder: &Path) -> Result<Index> {
         steadily(folder, Result::is_ok, || {
             let engine = EmbeddedEngine::open(folder)?;
@@ -91,12 +95,20 @@ impl Index {
     }
 
     /// Returns the number of articles that match a tree.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index cannot be read.
     pub fn count(&self, tree: &Tree) -> Result<u64> {
         self.engine.search(&Request::counting(tree)).map(|hits| hits.total)
     }
 
     /// Resolves the parts of a tree that no engine knows: looks up keys and paths in the catalogue, and replaces names
     /// of languages with the codes that articles have.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index cannot be read.
     pub fn resolved(&self, tree: Tree) -> Result<Tree> {
         let all = |trees: Vec<Tree>| {
             trees.into_iter().map(|tree| self.resolved(tree)).collect::<Result<Vec<_>>>()
@@ -156,6 +168,10 @@ impl Index {
 
 impl Found {
     /// Returns an article with its places, and with its source in the spelling that is shown.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the catalogue cannot be read.
     pub fn of(catalogue: &dyn Catalogue, mut article: Article) -> Result<Found> {
         article.source = article.source.map(|source| spelt(catalogue, source));
         let places = catalogue.places(&article.key)?;

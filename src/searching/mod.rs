@@ -21,9 +21,10 @@ mod words;
 
 pub use counted::{articles, grouped};
 pub use highlight::{Highlighted, Highlighter};
-pub use index::{Found, Index, spelt};
+pub(crate) use index::spelt;
+pub use index::{Found, Index};
 pub use query::{Every, Query};
 pub use question::{HeaderValue, Question, Read};
 pub use search::{Answer, Ask, Shown, search};
 pub use sweep::sweep;
-pub use words::with_words;
+pub(crate) use words::with_words;

@@ -131,6 +131,11 @@ impl Question {
     }
 
     /// Reads the question for an index.
+    ///
+    /// # Errors
+    ///
+    /// Fails with [`Kind::Query`](crate::error::Kind::Query) if the query or a date is at fault, and if the index cannot be
+    /// read.
     pub fn read(&self, index: &Index, analyzer: &mut Analyzer) -> Result<Read> {
         let languages = self.languages(index)?;
         let reading = Reading { now: self.now, any: self.any, strict: self.strict, languages };

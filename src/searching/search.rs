@@ -119,6 +119,10 @@ const EXAMINED: usize = 1 << 20;
 const AGAIN: usize = 2;
 
 /// Executes a search.
+///
+/// # Errors
+///
+/// Fails if the query is at fault or the index cannot be read.
 pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     let began = Instant::now();
     let mut analyzer = Analyzer::default();

@@ -140,6 +140,10 @@ pub struct Commit {
 
 impl Manifest {
     /// Returns the export that the manifest describes. `form` looks up an output format by name.
+    ///
+    /// # Errors
+    ///
+    /// Fails if another version wrote the manifest, or if a value in it is invalid.
     pub fn export<'a>(&self, form: impl Fn(&str) -> Option<&'a dyn Form>) -> Result<Export<'a>> {
         let wrong = |what: &str| {
             Error::usage(format!("reading the manifest: {what}"))

@@ -9,4 +9,5 @@ mod rows;
 
 pub use manifest::{Asked, Commit, Differences, Manifest, Rows};
 pub use recorder::Recorder;
-pub use rows::{Export, Exported, Form, Row, Sink, export, export_among};
+pub(crate) use rows::export_among;
+pub use rows::{Export, Exported, Form, Row, Sink, export};

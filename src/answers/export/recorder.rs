@@ -70,12 +70,20 @@ impl<'a, W: Write> Recorder<'a, W> {
     }
 
     /// Writes the text before the first row.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the output cannot be written.
     pub fn begin(&mut self, fields: Option<&[String]>) -> Result<()> {
         let head = self.form.head(fields).map_err(writing)?;
         self.write(&head)
     }
 
     /// Writes the text after the last row, and returns the manifest.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the output cannot be written or the index cannot be read.
     pub fn finish(
         mut self,
         index: &Index,

@@ -73,6 +73,10 @@ pub trait Sink {
 }
 
 /// Passes every hit to a sink.
+///
+/// # Errors
+///
+/// Fails if the query is at fault, if the index cannot be read, or if the sink fails.
 pub fn export(index: &Index, export: &Export, sink: &mut dyn Sink) -> Result<Exported> {
     export_among(index, export, Tree::All, sink)
 }

@@ -63,7 +63,7 @@ impl Columns {
     }
 
     /// Returns the parts of an article that an object has.
-    pub fn weigh(&self, members: &Map<String, Value>) -> Weight {
+    pub(crate) fn weigh(&self, members: &Map<String, Value>) -> Weight {
         let mut weight = Weight::default();
         self.add_weight(members, LEVELS, &mut weight);
         weight

@@ -35,18 +35,19 @@ pub use schema::document::{Document, Preparer};
 pub use schema::{fields, stored_record};
 pub use snapshot::commit::Snapshot;
 use snapshot::record_reader::MatchReader;
-pub use storage::backup_marker::{BACKUP, Origin, is_backup};
-pub use storage::copy::target::{Copied, Means, Target};
+pub(crate) use storage::backup_marker::{BACKUP, Origin, is_backup};
+pub(crate) use storage::copy::target::{Copied, Means, Target};
 pub use storage::disk_hooks;
 pub use storage::errors::rebuild_hint;
-pub use storage::index_number::number_in;
-pub use storage::mapped_file::Mapped;
-pub use storage::opening::read_payload;
-pub use storage::owned_files::{Owned, Purpose};
+pub(crate) use storage::index_number::number_in;
+pub(crate) use storage::mapped_file::Mapped;
+pub(crate) use storage::opening::read_payload;
+pub(crate) use storage::owned_files::{Owned, Purpose};
 pub use storage::payload::{Payload, SideFile};
-pub use storage::verification::{Damage, Verified, bytes_in, not_beheaded, steadily, verify};
+pub use storage::verification::{Damage, Verified, bytes_in, verify};
+pub(crate) use storage::verification::{not_beheaded, steadily};
 pub use storage::write_lock::{WriteLock, is_being_written};
-pub use storage::write_options::WriteOptions;
+pub(crate) use storage::write_options::WriteOptions;
 pub use store::FolderStore;
 
 /// The engine over one commit of an index in a folder.

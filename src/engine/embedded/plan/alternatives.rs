@@ -13,21 +13,21 @@ use crate::error::Result;
 pub enum Choice {
     /// The plan as it was selected.
     Selected,
-    /// [`Ranking::Scan`].
+    /// `Ranking::Scan`.
     Scan,
-    /// [`Ranking::TermScan`].
+    /// `Ranking::TermScan`.
     TermScan,
-    /// [`Ranking::TermPruned`].
+    /// `Ranking::TermPruned`.
     TermPruned,
-    /// [`Ranking::Conjunction`].
+    /// `Ranking::Conjunction`.
     Conjunction,
-    /// [`Ranking::Window`].
+    /// `Ranking::Window`.
     Window,
-    /// [`Ranking::Pruned`], with [`Counting::Apart`].
+    /// `Ranking::Pruned`, with `Counting::Apart`.
     Pruned,
-    /// [`Ranking::DateOrder`], with [`Counting::Apart`].
+    /// `Ranking::DateOrder`, with `Counting::Apart`.
     DateOrder,
-    /// The selected ranking, with [`Counting::Scan`] instead of [`Counting::Apart`].
+    /// The selected ranking, with `Counting::Scan` instead of `Counting::Apart`.
     CountScan,
 }
 

@@ -15,21 +15,21 @@ use crate::engine::embedded::snapshot::date_columns::DocInterval;
 /// The physical plan of a request.
 pub struct Plan {
     /// Whether hits have scores.
-    pub scored: bool,
+    pub(crate) scored: bool,
     /// The number of best documents to keep.
-    pub keep: usize,
+    pub(crate) keep: usize,
     /// How documents are rescored.
-    pub rescore: Rescore,
+    pub(crate) rescore: Rescore,
     /// The queries. `None` if the term of `single_term` answers everything.
-    pub queries: Option<Queries>,
+    pub(crate) queries: Option<Queries>,
     /// The term of a request for a single plain word.
-    pub single_term: Option<SingleTerm>,
+    pub(crate) single_term: Option<SingleTerm>,
     /// The facets to count.
-    pub facets: Vec<FacetKind>,
+    pub(crate) facets: Vec<FacetKind>,
     /// Words typed in capitals whose capital form ranks first.
-    pub capitals: Vec<String>,
+    pub(crate) capitals: Vec<String>,
     /// The plan of each segment.
-    pub segments: Vec<SegmentPlan>,
+    pub(crate) segments: Vec<SegmentPlan>,
 }
 
 /// The queries of a plan.

@@ -18,29 +18,53 @@ pub const ANALYSIS: &str = "analysis";
 /// The fields, by name.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields {
+    /// The words of title and body, at positions of one position space.
     pub text: Field,
+    /// Words as printed where they differ from their stem.
     pub forms: Field,
+    /// The id in the header of the article.
     pub id: Field,
+    /// The publication, folded.
     pub source: Field,
+    /// The credited agency, folded.
     pub agency: Field,
+    /// The place of the dateline, folded.
     pub place: Field,
+    /// The place of the dateline as printed.
     pub place_printed: Field,
+    /// The ISO 639 code of the language.
     pub lang: Field,
+    /// The ISO 639 code of the language that the words are analyzed in.
     pub analysis: Field,
+    /// Each author, as a whole name and word by word, folded.
     pub byline: Field,
+    /// Each author as printed.
     pub byline_printed: Field,
+    /// The section, folded.
     pub section: Field,
+    /// The section as printed.
     pub section_printed: Field,
+    /// Each topic, folded.
     pub topic: Field,
+    /// Each topic as printed.
     pub topic_printed: Field,
+    /// Properties that few articles have, such as `undated` and `truncated`.
     pub flag: Field,
+    /// The instant, in seconds since 1970, and the start of the key: the sort order of articles.
     pub order: Field,
+    /// The first day that the date may mean, in days since 1970.
     pub day_lo: Field,
+    /// The last day that the date may mean, in days since 1970.
     pub day_hi: Field,
+    /// The precision of the date.
     pub precision: Field,
+    /// The number of words of the title.
     pub title_words: Field,
+    /// The number of words of title and body.
     pub words: Field,
+    /// The fingerprint that near copies share.
     pub simhash: Field,
+    /// The stored article.
     pub record: Field,
 }
 

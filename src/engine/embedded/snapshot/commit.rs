@@ -25,7 +25,7 @@ use crate::engine::embedded::storage::verification::{not_beheaded, steadily, sti
 use crate::error::{Error, Kind, Result};
 use crate::packing::utf8;
 
-/// One commit of an index, as one search sees it. All searches and threads share what was [opened](Opened).
+/// One commit of an index, as one search sees it. All searches and threads share what was opened.
 #[derive(Clone)]
 pub struct Snapshot {
     opened: Arc<Opened>,
