@@ -39,6 +39,7 @@ impl Options {
 
 /// The result of making or restoring a backup.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Report {
     /// The folder of the index.
     pub index: PathBuf,
@@ -96,7 +97,7 @@ pub fn backup(
             return Err(Error::io("reading", &place.join(BACKUP), error)
                 .hint("name another folder: dateline backup FOLDER"));
         }
-        Err(error) => return Err(unread(&place.join(BACKUP), &error)),
+        Err(error) => return Err(unread(&place.join(BACKUP), error)),
     }
     let target = Target::open(&place, Purpose::Backup, &options.write_options())?;
     target.mark(&Origin::new(number, &index))?;
@@ -132,7 +133,7 @@ pub fn restore(
     }
     let replaces = || {
         let owned = Owned::read(&place);
-        let owned = owned.map_err(|error| unread(&place, &error))?;
+        let owned = owned.map_err(|error| unread(&place, error))?;
         match owned.has_something_to_lose() {
             true if !options.force => Err(refused("it holds an index".into())
                 .hint("name another: --index FOLDER, or pass --force to replace it")),
@@ -149,7 +150,7 @@ pub fn restore(
     }
     let means = Means { link: false, reread: true };
     let copied = target.receive(&from, means, advanced)?;
-    let origin = Origin::read(&from).map_err(|error| unread(&from, &error))?;
+    let origin = Origin::read(&from).map_err(|error| unread(&from, error))?;
     if let Some(origin) = origin {
         // Later backups of the index update this one.
         target.adopt(&origin.number)?;
@@ -168,7 +169,7 @@ fn existing(folder: &Path) -> Result<PathBuf> {
         let command = if is_backup(folder) { "dateline backup" } else { "dateline index" };
         return Err(Error::index("reading", folder, what).hint(format!("{hint}{command} FOLDER")));
     }
-    folder.canonicalize().map_err(|error| unread(folder, &error))
+    folder.canonicalize().map_err(|error| unread(folder, error))
 }
 
 /// Returns the roots of an index.
@@ -198,7 +199,7 @@ fn identity(index: &Path) -> Result<String> {
 
 /// Returns the canonical path of a folder that may not exist yet.
 fn place(path: &Path) -> Result<PathBuf> {
-    let path = std::path::absolute(path).map_err(|error| unread(path, &error))?;
+    let path = std::path::absolute(path).map_err(|error| unread(path, error))?;
     let there = path.ancestors().find(|path| std::fs::symlink_metadata(path).is_ok());
     // The root of the file system always exists.
     let there = there.unwrap_or(&path);
@@ -207,11 +208,11 @@ fn place(path: &Path) -> Result<PathBuf> {
         return Err(Error::usage(format!("reading {}: it has .. in a new path", path.display()))
             .hint("name the folder without .."));
     }
-    let canonical = there.canonicalize().map_err(|error| unread(there, &error))?;
+    let canonical = there.canonicalize().map_err(|error| unread(there, error))?;
     Ok(if rest.as_os_str().is_empty() { canonical } else { canonical.join(rest) })
 }
 
-fn unread(path: &Path, error: &io::Error) -> Error {
+fn unread(path: &Path, error: io::Error) -> Error {
     Error::io("reading", path, error).hint("remove the cause, then run the same command again")
 }
 
@@ -224,7 +225,7 @@ fn index_above(path: &Path) -> Result<Option<PathBuf>> {
     for folder in path.ancestors().skip(1) {
         if folder.join(META).is_file() || folder.join(BACKUP).is_file() {
             let owned = Owned::read(folder);
-            let owned = owned.map_err(|error| unread(folder, &error))?;
+            let owned = owned.map_err(|error| unread(folder, error))?;
             if owned.is_index() {
                 return Ok(Some(folder.to_path_buf()));
             }

@@ -46,6 +46,7 @@ pub fn lines(text: &str) -> Vec<Line> {
 
 /// A line and its outcome.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Row {
     /// The line.
     pub line: Line,
@@ -55,6 +56,7 @@ pub struct Row {
 
 /// The counts of a query.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Counted {
     /// The number of articles that match.
     pub total: u64,
@@ -81,6 +83,7 @@ pub struct Counted {
 
 /// The problem of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Problem {
     /// The column, in characters from 1.
     pub column: usize,

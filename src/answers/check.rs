@@ -12,6 +12,7 @@ use crate::searching::Index;
 
 /// The result of a verification.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Checked {
     /// The folder of the index.
     pub folder: PathBuf,

@@ -14,6 +14,7 @@ use crate::searching::{Index, Question, Read, sweep};
 
 /// A word near the occurrences of a query.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Collocate {
     /// The word, in its most frequent form near the occurrences.
     pub word: String,
@@ -31,6 +32,7 @@ pub struct Collocate {
 
 /// The collocates of a query.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Collocation {
     /// The question as it was read.
     pub read: Read,

@@ -23,6 +23,7 @@ pub const FIELDS: [FacetKind; 7] = [
 
 /// Articles by the values of a field and by period.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct CrossTable {
     /// The query as it was read.
     pub query: Query,
@@ -44,6 +45,7 @@ pub struct CrossTable {
 
 /// The articles with a certain value.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Row {
     /// The value; `None` for articles without one.
     pub value: Option<String>,

@@ -24,6 +24,7 @@ fn in_words(range: &DateRange) -> String {
 
 /// An explanation of a query.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Explanation {
     /// The query as it was read.
     pub query: Query,
@@ -43,6 +44,7 @@ pub struct Explanation {
 
 /// A part of a query.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Part {
     /// Its depth in the query.
     pub depth: usize,

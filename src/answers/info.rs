@@ -11,6 +11,7 @@ use crate::searching::{Found, Index};
 
 /// An indexed folder.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct HeldRoot {
     /// Its path.
     pub path: String,
@@ -22,6 +23,7 @@ pub struct HeldRoot {
 
 /// Why articles have no date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Cause {
     /// They state no date.
     Unstated,
@@ -41,6 +43,7 @@ impl Cause {
 
 /// The undated articles with one cause.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Undated {
     /// The cause.
     pub cause: Cause,
@@ -52,6 +55,7 @@ pub struct Undated {
 
 /// An example of an undated article.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Example {
     /// Its key.
     pub key: String,
@@ -65,6 +69,7 @@ pub struct Example {
 
 /// The contents of an index.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Holdings {
     /// The folder of the index.
     pub folder: PathBuf,

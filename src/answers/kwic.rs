@@ -17,6 +17,7 @@ use crate::searching::{Index, Question, Read, spelt, sweep};
 
 /// An occurrence with its context.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Line {
     /// The article's key.
     pub key: Key,
@@ -78,6 +79,7 @@ impl By {
 
 /// The summary of a concordance.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Summary {
     /// The query as it was read.
     pub read: Read,

@@ -20,6 +20,7 @@ use crate::searching::{Index, Question, Read};
 
 /// A word that distinguishes a part of the articles.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Key {
     /// The word, in its most frequent form.
     pub word: String,
@@ -36,6 +37,7 @@ pub struct Key {
 
 /// The keywords of a query.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Keyness {
     /// The question as it was read.
     pub read: Read,

@@ -19,6 +19,7 @@ use crate::searching::{Index, Question, Read, sweep};
 
 /// The length of a bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Interval {
     /// A day.
     Day,
@@ -109,6 +110,7 @@ impl Interval {
 
 /// The articles that shares are computed from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ShareOf {
     /// The articles that the flags select, regardless of the query: with `--source A`, the articles of A.
     Asked,
@@ -118,6 +120,7 @@ pub enum ShareOf {
 
 /// The counts of a query over time.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Series {
     /// The query as it was read.
     pub query: Query,
@@ -141,6 +144,7 @@ pub struct Series {
 
 /// Several queries with the same buckets.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Timeline {
     /// The length of a bucket.
     pub interval: Interval,

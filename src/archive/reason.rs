@@ -5,6 +5,7 @@ use std::io;
 
 /// The closed list of reasons. `docs/output.md` explains each of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Reason {
     /// An empty file, or only white space.
     Empty,

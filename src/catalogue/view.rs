@@ -21,6 +21,7 @@ type HoldsOfKey<'a> = dyn Fn(&str, &[(usize, u64)]) -> bool + 'a;
 
 /// The place of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Place {
     /// The canonical path of the root.
     pub root: String,
@@ -201,7 +202,8 @@ impl View {
 
 fn refused(doing: &str, location: &Path, error: &io::Error) -> Error {
     let folder = location.parent().unwrap_or(location).display();
-    Error::index(doing, location, error).hint(match crate::error::may_be_damage(error) {
+    let cause = io::Error::new(error.kind(), error.to_string());
+    Error::index(doing, location, cause).hint(match crate::error::may_be_damage(error) {
         true => format!("rebuild it: dateline index --rebuild --index {folder}"),
         false => "remove the cause, then run the same command again".into(),
     })

@@ -73,7 +73,7 @@ fn read(arguments: &Arguments) -> Result<String> {
     if arguments.file.as_os_str() == "-" {
         io::stdin()
             .read_to_end(&mut bytes)
-            .map_err(|error| Error::new(Kind::Io, format!("reading standard input: {error}")))?;
+            .map_err(|error| Error::because(Kind::Io, "reading standard input", error))?;
     } else {
         bytes = std::fs::read(&arguments.file)
             .map_err(|error| Error::io("reading", &arguments.file, error))?;

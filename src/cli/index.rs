@@ -308,7 +308,7 @@ fn columns(path: &Path) -> Result<Arc<Columns>> {
 
 fn json(summary: &Summary) -> Result<String> {
     serde_json::to_string(summary)
-        .map_err(|error| Error::new(Kind::Io, format!("writing the summary: {error}")))
+        .map_err(|error| Error::because(Kind::Io, "writing the summary", error))
 }
 
 /// Returns the number of available cores, or 2 if it is unknown.

@@ -55,7 +55,7 @@ fn named(common: &Common) -> Result<Option<PathBuf>> {
 
 fn nearest() -> Result<Option<PathBuf>> {
     let here = std::env::current_dir()
-        .map_err(|error| Error::new(Kind::Io, format!("finding the current folder: {error}")))?;
+        .map_err(|error| Error::because(Kind::Io, "finding the current folder", error))?;
     let found = here
         .ancestors()
         .map(|folder| folder.join(FOLDER))
@@ -91,7 +91,7 @@ pub fn inside(path: &Path, common: &Common) -> Result<PathBuf> {
     }
     use etcetera::BaseStrategy;
     let strategy = etcetera::choose_base_strategy().map_err(|error| {
-        Error::new(Kind::Io, format!("finding the cache folder: {error}"))
+        Error::because(Kind::Io, "finding the cache folder", error)
             .hint("name an index: --index FOLDER")
     })?;
     let name = blake3::hash(canonical.as_os_str().as_encoded_bytes()).to_hex();

@@ -247,7 +247,8 @@ fn contained(common: &Common, command: impl FnOnce() -> Result<End>) -> Result<E
         match verify(&folder).map(|found| found.damage) {
             Ok(damage) => Err(match damage.first() {
                 Some(Damage { file, problem }) => {
-                    Error::index("reading", &folder.join(file), problem).hint(rebuild_hint(&folder))
+                    Error::index("reading", &folder.join(file), problem.as_str())
+                        .hint(rebuild_hint(&folder))
                 }
                 None => defect,
             }),

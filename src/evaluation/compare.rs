@@ -4,6 +4,7 @@ use super::Measures;
 
 /// A comparison of two runs by average precision.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Comparison {
     /// The number of topics on which the first run is better.
     pub wins: usize,

@@ -9,6 +9,7 @@ pub const DEPTH: usize = 1_000;
 
 /// The measures of a topic, or their means over topics.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Measures {
     /// Average precision.
     pub ap: f64,

@@ -30,6 +30,7 @@ const SOURCES: usize = 8;
 
 /// What a preview found.
 #[derive(Debug, Clone, Default, Serialize)]
+#[non_exhaustive]
 pub struct Preview {
     /// The number of files seen.
     pub files: u64,

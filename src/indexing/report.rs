@@ -9,6 +9,7 @@ use crate::archive::Walk;
 
 /// The summary of a run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Summary {
     /// Counts of files by verdict.
     pub files: Files,
@@ -37,6 +38,7 @@ pub struct Summary {
 
 /// The files and articles read in one format.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Read {
     /// The number of files and members of containers.
     pub files: u64,
@@ -54,6 +56,7 @@ impl Read {
 
 /// Counts of files by verdict: `seen = indexed + unchanged + skipped`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Files {
     /// Files found by the walk.
     pub seen: u64,
@@ -78,6 +81,7 @@ fn is_zero(number: &u64) -> bool {
 /// Counts of articles by outcome. `added + updated + unchanged` articles are in the files seen; `copies` counts their
 /// additional places.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Articles {
     /// New articles.
     pub added: u64,
@@ -139,6 +143,7 @@ impl Summary {
 
 /// One line of `--report`.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Line<'a> {
     /// The file's path below its root.
     pub path: &'a str,

@@ -6,6 +6,7 @@ use crate::archive::{Reason, Why};
 
 /// The files and articles skipped for one reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Skip {
     /// The reason, with the format and the remedy if there are any.
     pub reason: String,

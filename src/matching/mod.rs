@@ -38,6 +38,7 @@ const MARKED: u32 = 200_000;
 
 /// A byte range that matched, and the clause of the query that it satisfies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Mark {
     /// The position of the first byte.
     pub start: usize,
@@ -49,6 +50,7 @@ pub struct Mark {
 
 /// The marks of an article, sorted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Marks {
     /// The marks in the title.
     pub title: Vec<Mark>,

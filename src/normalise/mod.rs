@@ -28,6 +28,7 @@ pub use zone::Zone;
 
 /// Why an article is left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Defect {
     /// The line of the file, counted from 1.
     pub line: u64,
@@ -37,6 +38,7 @@ pub struct Defect {
 
 /// An article, with what the index needs to know about it for its bookkeeping.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Normalised {
     /// The article.
     pub article: Article,

@@ -23,6 +23,7 @@ pub struct Reading {
 
 /// An error in a query: where it is, what is wrong, and how to fix it.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Fault {
     /// The byte range in the query text.
     pub span: (usize, usize),
@@ -35,13 +36,11 @@ pub struct Fault {
 impl Fault {
     /// Converts the fault to an error about the query `text`.
     pub fn into_error(self, text: &str) -> Error {
-        Error {
-            kind: Kind::Query,
-            message: format!("reading the query: {}", self.problem),
-            hint: Some(self.hint),
-            span: Some(self.span),
-            query: Some(text.to_string()),
-        }
+        let mut error = Error::new(Kind::Query, format!("reading the query: {}", self.problem));
+        error.hint = Some(self.hint.clone());
+        error.span = Some(self.span);
+        error.query = Some(text.to_string());
+        error.caused_by(self)
     }
 }
 
@@ -51,8 +50,11 @@ impl fmt::Display for Fault {
     }
 }
 
+impl std::error::Error for Fault {}
+
 /// A parsed query.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Query {
     /// The query text as typed.
     pub text: String,

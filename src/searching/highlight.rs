@@ -16,6 +16,7 @@ pub struct Highlighter {
 
 /// An article, split into marked and unmarked parts.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Highlighted {
     /// The title.
     pub title: Vec<Part>,

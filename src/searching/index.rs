@@ -189,6 +189,7 @@ pub fn spelt(catalogue: &dyn Catalogue, source: String) -> String {
 
 /// An article and its places.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Found {
     /// The article.
     pub article: Article,

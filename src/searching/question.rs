@@ -88,6 +88,7 @@ impl fmt::Display for HeaderValue {
 
 /// A question as it was read.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Read {
     /// The query as it was read.
     pub query: Query,

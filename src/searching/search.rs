@@ -77,6 +77,7 @@ impl Ask {
 
 /// The answer to a search.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Answer {
     /// The query as it was read.
     pub query: Query,
@@ -98,6 +99,7 @@ pub struct Answer {
 
 /// A hit, ready to be shown.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Shown {
     /// Its rank, from 1.
     pub rank: usize,

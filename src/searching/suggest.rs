@@ -11,6 +11,7 @@ use crate::query::tree::{Text, Tree, Word};
 const WORDS: usize = 5;
 
 /// A word that no article has, as it was typed, and the word most similar to it.
+#[non_exhaustive]
 pub struct Unknown {
     /// The word.
     pub word: String,

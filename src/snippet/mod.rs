@@ -5,6 +5,7 @@ use crate::matching::Mark;
 
 /// A part of a text that is either marked or not.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Part {
     /// The text, unchanged.
     pub text: String,
@@ -14,6 +15,7 @@ pub struct Part {
 
 /// A passage of a text, divided into parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Passage {
     /// The parts. Together they are the text of the passage.
     pub parts: Vec<Part>,

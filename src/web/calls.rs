@@ -23,7 +23,7 @@ pub struct Caller<'a> {
 
 /// An error for a value that cannot be written as JSON.
 fn unwritable(error: serde_json::Error) -> Error {
-    Error::new(Kind::Index, format!("writing an answer as JSON: {error}"))
+    Error::because(Kind::Index, "writing an answer as JSON", error)
 }
 
 /// Returns ranked hits.

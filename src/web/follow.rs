@@ -49,7 +49,7 @@ impl Followed {
         };
         let started = thread::Builder::new().name("follow".into()).spawn(follow);
         started.map_err(|error| {
-            Error::new(Kind::Io, format!("starting a thread that follows the index: {error}"))
+            Error::because(Kind::Io, "starting a thread that follows the index", error)
         })?;
         Ok(followed)
     }

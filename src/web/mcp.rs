@@ -19,7 +19,7 @@ use super::limits::Limits;
 use super::openapi;
 use super::parameters::{self, ASKING, Clock, Parameter, Parameters};
 use super::pool::{Pool, Refusal};
-use crate::error::{Error, Kind, Result};
+use crate::error::{BoxError, Error, Kind, Result};
 
 /// Answers an assistant until it closes standard input.
 ///
@@ -27,9 +27,7 @@ use crate::error::{Error, Kind, Result};
 ///
 /// Fails if a thread or the runtime cannot be started, or the connection breaks.
 pub fn serve_assistants(folder: &Path, clock: Clock) -> Result<()> {
-    let failed = |error: &dyn std::fmt::Display| {
-        Error::new(Kind::Io, format!("serving an assistant: {error}"))
-    };
+    let failed = |error: BoxError| Error::because(Kind::Io, "serving an assistant", error);
     let limits =
         Limits { hits: 50, lines: 100, facet_values: 50, buckets: 1_000, ..Limits::default() };
     let index = Followed::start(folder)?;
@@ -38,11 +36,13 @@ pub fn serve_assistants(folder: &Path, clock: Clock) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| failed(&error))?;
+        .map_err(|error| failed(error.into()))?;
     let served = runtime.block_on(async {
-        let running =
-            archive.serve(rmcp::transport::io::stdio()).await.map_err(|error| failed(&error))?;
-        running.waiting().await.map_err(|error| failed(&error))?;
+        let running = archive
+            .serve(rmcp::transport::io::stdio())
+            .await
+            .map_err(|error| failed(error.into()))?;
+        running.waiting().await.map_err(|error| failed(error.into()))?;
         Ok(())
     });
     runtime.shutdown_background();
@@ -132,7 +132,7 @@ fn show(caller: &Caller, parameters: &Parameters) -> Result<String> {
         return Err(Error::usage(format!("no article has the key {key:?}")));
     };
     let mut article: Value = serde_json::from_str(&text)
-        .map_err(|error| Error::new(Kind::Index, format!("reading an answer: {error}")))?;
+        .map_err(|error| Error::because(Kind::Index, "reading an answer", error))?;
     let body = article["body"].as_str().unwrap_or_default();
     let part: String = body.chars().skip(offset).take(CHARACTERS).collect();
     let end = offset + part.chars().count();
@@ -146,7 +146,7 @@ fn show(caller: &Caller, parameters: &Parameters) -> Result<String> {
 fn kwic(caller: &Caller, parameters: &Parameters) -> Result<String> {
     let text = calls::kwic(caller, parameters)?;
     let mut page: Value = serde_json::from_str(&text)
-        .map_err(|error| Error::new(Kind::Index, format!("reading an answer: {error}")))?;
+        .map_err(|error| Error::because(Kind::Index, "reading an answer", error))?;
     let offset = parameters.number("offset", 0, usize::MAX)?;
     let next = offset + page["lines"].as_array().map_or(0, Vec::len);
     let count = page["count"].as_u64().unwrap_or_default();

@@ -70,7 +70,7 @@ impl Pool {
             };
             let started = thread::Builder::new().name("search".into()).spawn(move || worker.run());
             started.map_err(|error| {
-                Error::new(Kind::Io, format!("starting a thread that searches: {error}"))
+                Error::because(Kind::Io, "starting a thread that searches", error)
             })?;
         }
         Ok(Pool { jobs, running, time })

@@ -22,7 +22,7 @@ impl Server {
     pub fn bind(options: Options) -> Result<Server> {
         let listen = options.listen;
         let failed = |error: std::io::Error| {
-            Error::new(Kind::Io, format!("listening on {listen}: {error}"))
+            Error::because(Kind::Io, &format!("listening on {listen}"), error)
                 .hint("choose another address: --listen 127.0.0.1:4041")
         };
         let listener = std::net::TcpListener::bind(listen).map_err(failed)?;
@@ -48,10 +48,10 @@ impl Server {
             .worker_threads(2)
             .enable_all()
             .build()
-            .map_err(|error| Error::new(Kind::Io, format!("starting the server: {error}")))?;
+            .map_err(|error| Error::because(Kind::Io, "starting the server", error))?;
         let served = runtime.block_on(connections::serve(self.listener, self.state));
         // Searches that still run belong to clients that are gone.
         runtime.shutdown_background();
-        served.map_err(|error| Error::new(Kind::Io, format!("serving: {error}")))
+        served.map_err(|error| Error::because(Kind::Io, "serving", error))
     }
 }

@@ -13,6 +13,7 @@ const CHECKSUM: usize = 8;
 
 /// The manifest of an export.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Manifest {
     /// The version of this format.
     pub version: u32,
@@ -96,6 +97,7 @@ impl<'de> Deserialize<'de> for Rows {
 
 /// A question in a manifest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Asked {
     /// The query as it was typed.
     pub text: String,
@@ -129,6 +131,7 @@ pub struct Asked {
 
 /// A commit of an index in a manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Commit {
     /// The fingerprint of the commit.
     pub fingerprint: String,
@@ -224,6 +227,7 @@ impl Differences {
 
 /// The differences between two exports.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Differences {
     /// Whether all bytes are the same.
     pub identical: bool,

@@ -25,6 +25,7 @@ pub trait Form: Sync {
 
 /// An article in an output format.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Row {
     /// Its key.
     pub key: Key,
@@ -53,6 +54,7 @@ pub struct Export<'a> {
 
 /// The summary of an export.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Exported {
     /// The question as it was read.
     pub read: Read,

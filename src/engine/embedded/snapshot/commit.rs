@@ -79,8 +79,11 @@ impl Opened {
         };
         let directory = Folder::read_only(folder).map_err(|error| match error {
             OpenDirectoryError::DoesNotExist(_) | OpenDirectoryError::NotADirectory(_) => missing(),
-            error => Error::index("opening the index", folder, &error)
-                .hint(remedy(&TantivyError::from(error), folder)),
+            error => {
+                let error = TantivyError::from(error);
+                Error::index("opening the index", folder, error.boxed())
+                    .hint(remedy(&error, folder))
+            }
         })?;
         if !folder.join(META).exists() {
             not_beheaded(folder)?;

@@ -15,7 +15,7 @@ use crate::engine::embedded::storage::opening::read_dictionary;
 use crate::engine::embedded::storage::payload::Payload;
 use crate::engine::embedded::storage::verification::damaged;
 use crate::engine::{Articles, Budget};
-use crate::error::{Error, Result};
+use crate::error::{BoxError, Error, Result};
 
 /// The number of blocks of stored records that are cached per segment.
 const CACHED_BLOCKS: usize = 10;
@@ -47,13 +47,13 @@ impl RecordReader {
         folder: &Path,
         unpacker: Arc<Unpacker>,
     ) -> Result<RecordReader> {
-        let opening = |cause: &dyn std::fmt::Display| Error::index("opening", folder, cause);
+        let opening = |cause: BoxError| Error::index("opening", folder, cause);
         let segments = searcher.segment_readers().iter();
         let stores = segments.map(|segment| segment.get_store_reader(CACHED_BLOCKS));
         Ok(RecordReader {
             folder: folder.to_path_buf(),
-            field: searcher.schema().get_field("record").map_err(|error| opening(&error))?,
-            stores: stores.collect::<io::Result<_>>().map_err(|error| opening(&error))?,
+            field: searcher.schema().get_field("record").map_err(|error| opening(error.into()))?,
+            stores: stores.collect::<io::Result<_>>().map_err(|error| opening(error.into()))?,
             unpacker,
         })
     }

@@ -12,17 +12,25 @@ use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
 
 use super::backup_marker::{Origin, is_being_restored};
 use super::file_names::META;
+use crate::error::{BoxError, Error};
 
 /// A reason why the index could not be read.
 pub trait Cause: Display {
     /// Returns whether a damaged file can be the reason: a wrong checksum or format, an unexpected end, or a missing
     /// file.
     fn may_be_damage(&self) -> bool;
+    /// Returns a copy, as the source of an error.
+    fn boxed(&self) -> BoxError;
 }
 
 impl Cause for io::Error {
     fn may_be_damage(&self) -> bool {
         crate::error::may_be_damage(self)
+    }
+
+    fn boxed(&self) -> BoxError {
+        let number = self.raw_os_error().map(io::Error::from_raw_os_error);
+        number.unwrap_or_else(|| io::Error::new(self.kind(), self.to_string())).into()
     }
 }
 
@@ -38,11 +46,19 @@ impl Cause for TantivyError {
             _ => true,
         }
     }
+
+    fn boxed(&self) -> BoxError {
+        self.clone().into()
+    }
 }
 
 impl Cause for &str {
     fn may_be_damage(&self) -> bool {
         true
+    }
+
+    fn boxed(&self) -> BoxError {
+        (*self).into()
     }
 }
 
@@ -78,11 +94,17 @@ pub fn rebuild_hint(folder: &Path) -> String {
 }
 
 /// Returns why a file cannot be read.
-pub fn unreadable(error: &io::Error) -> String {
+pub fn why_unreadable(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "it does not exist".into(),
         _ => error.to_string(),
     }
+}
+
+/// Returns the error for a file of the index in a folder that cannot be read.
+pub fn unreadable(doing: &str, path: &Path, error: &io::Error, folder: &Path) -> Error {
+    let unread = Error::index(doing, path, why_unreadable(error)).hint(remedy(error, folder));
+    unread.caused_by(error.boxed())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A side file of a commit, mapped into memory after its checksum was verified.
 
-use super::errors::{rebuild_hint, remedy, unreadable};
+use super::errors::{rebuild_hint, unreadable};
 use super::payload::SideFile;
 use std::fs::File;
 use std::io;
@@ -26,9 +26,7 @@ impl Mapped {
     pub fn open(folder: &Path, file: &SideFile) -> Result<Mapped> {
         let path = folder.join(&file.name);
         let fail = |cause: String| Error::index("opening", &path, cause).hint(rebuild_hint(folder));
-        let io = |error: io::Error| {
-            Error::index("opening", &path, unreadable(&error)).hint(remedy(&error, folder))
-        };
+        let io = |error: io::Error| unreadable("opening", &path, &error, folder);
         let opened = File::open(&path).map_err(io)?;
         if opened.metadata().map_err(io)?.len() != file.length {
             return Err(fail("its length is wrong".to_string()));

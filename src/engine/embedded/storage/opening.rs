@@ -26,9 +26,7 @@ pub fn open_index(directory: Folder, folder: &Path) -> Result<(Index, Payload)> 
         Error::index("opening the index", folder, error).hint(hint)
     };
     let meta = folder.join(META);
-    let bytes = fs::read(&meta).map_err(|error| {
-        Error::index("opening", &meta, unreadable(&error)).hint(remedy(&error, folder))
-    })?;
+    let bytes = fs::read(&meta).map_err(|error| unreadable("opening", &meta, &error, folder))?;
     split_checksum(&bytes).map_err(|cause| {
         Error::index("opening", &meta, format!("{cause}: it is damaged")).hint(rebuild_hint(folder))
     })?;
@@ -62,9 +60,7 @@ pub fn open_index(directory: Folder, folder: &Path) -> Result<(Index, Payload)> 
 pub fn read_payload(folder: &Path) -> Result<Payload> {
     let path = folder.join(META);
     let fail = |cause: String| Error::index("opening", &path, cause).hint(rebuild_hint(folder));
-    let bytes = fs::read(&path).map_err(|error| {
-        Error::index("opening", &path, unreadable(&error)).hint(remedy(&error, folder))
-    })?;
+    let bytes = fs::read(&path).map_err(|error| unreadable("opening", &path, &error, folder))?;
     let (data, _) = split_checksum(&bytes).map_err(fail)?;
     let meta: serde_json::Value =
         serde_json::from_slice(data).map_err(|error| fail(error.to_string()))?;

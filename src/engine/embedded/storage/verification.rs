@@ -4,7 +4,7 @@
 
 use super::backup_marker::{BACKUP, Origin};
 use super::commit_checksum::{FileSum, Files, split_checksum};
-use super::errors::{AGAIN, Cause, rebuild_hint, remedy, unreadable};
+use super::errors::{AGAIN, Cause, rebuild_hint, remedy, unreadable, why_unreadable};
 use super::file_names::{MANAGED, META};
 use super::owned_files::Owned;
 use std::fs::{self, File};
@@ -47,9 +47,7 @@ pub fn check_files(folder: &Path, files: &Files) -> Result<()> {
         let path = folder.join(name);
         let refused =
             |cause: String| Error::index("opening", &path, cause).hint(rebuild_hint(folder));
-        let failed = |error: io::Error| {
-            Error::index("opening", &path, unreadable(&error)).hint(remedy(&error, folder))
-        };
+        let failed = |error: io::Error| unreadable("opening", &path, &error, folder);
         let length = fs::metadata(&path).map_err(failed)?.len();
         let problem = match length <= SMALL {
             true => whole(&path, *listed).map_err(failed)?,
@@ -66,9 +64,8 @@ pub fn check_files(folder: &Path, files: &Files) -> Result<()> {
 pub fn still_there(folder: &Path, files: &Files) -> Result<()> {
     for (name, listed) in files {
         let path = folder.join(name);
-        let found = fs::metadata(&path).map_err(|error| {
-            Error::index("opening", &path, unreadable(&error)).hint(remedy(&error, folder))
-        })?;
+        let found = fs::metadata(&path);
+        let found = found.map_err(|error| unreadable("opening", &path, &error, folder))?;
         if let Some(problem) = wrong_length(found.len(), *listed) {
             return Err(Error::index("opening", &path, problem).hint(rebuild_hint(folder)));
         }
@@ -142,10 +139,11 @@ pub fn verify(folder: &Path) -> Result<Verified> {
     let sound =
         |found: &Result<Verified>| found.as_ref().is_ok_and(|found| found.damage.is_empty());
     steadily(folder, sound, || {
-        let bytes = fs::read(&meta)
-            .map_err(|error| Error::index("opening", &meta, &error).hint(remedy(&error, folder)))?;
-        verify_commit(folder, &bytes)
-            .map_err(|error| Error::index("reading", folder, &error).hint(remedy(&error, folder)))
+        let failed = |doing: &str, path: &Path, error: io::Error| {
+            Error::index(doing, path, error.boxed()).hint(remedy(&error, folder))
+        };
+        let bytes = fs::read(&meta).map_err(|error| failed("opening", &meta, error))?;
+        verify_commit(folder, &bytes).map_err(|error| failed("reading", folder, error))
     })
 }
 
@@ -168,7 +166,7 @@ fn verify_commit(folder: &Path, meta: &[u8]) -> io::Result<Verified> {
     for (name, listed) in &files {
         let problem = match whole(&folder.join(name), *listed) {
             Err(error) if !error.may_be_damage() => return Err(error),
-            read => read.unwrap_or_else(|error| Some(unreadable(&error))),
+            read => read.unwrap_or_else(|error| Some(why_unreadable(&error))),
         };
         if let Some(problem) = problem {
             damage(name, problem);
@@ -190,7 +188,7 @@ fn verify_commit(folder: &Path, meta: &[u8]) -> io::Result<Verified> {
         },
     }
     if let Err(error) = Origin::read(folder) {
-        damage(BACKUP, unreadable(&error));
+        damage(BACKUP, why_unreadable(&error));
     }
     found.files += files.len();
     found.bytes += files.values().map(|(length, _)| length).sum::<u64>();
@@ -230,7 +228,7 @@ pub fn damaged(folder: &Path, cause: &dyn Cause) -> Error {
         && let Some(first) = damage.first()
     {
         let path = folder.join(&first.file);
-        return Error::index("reading", &path, &first.problem).hint(rebuild_hint(folder));
+        return Error::index("reading", &path, first.problem.as_str()).hint(rebuild_hint(folder));
     }
-    Error::index("reading the index", folder, cause).hint(remedy(cause, folder))
+    Error::index("reading the index", folder, cause.boxed()).hint(remedy(cause, folder))
 }

@@ -134,14 +134,15 @@ impl Writer {
     }
 
     fn failed(&self, doing: &str, error: TantivyError) -> Error {
-        let cause = match error {
+        let told = match &error {
             // tantivy does not report what failed in its thread.
             TantivyError::ErrorInThread(_) => {
                 "a segment could not be written: is the disk full, are too many files open?".into()
             }
             error => error.to_string(),
         };
-        Error::index(doing, &self.folder, cause)
+        Error::index(doing, &self.folder, told)
+            .caused_by(error)
             .hint("the last commit is untouched: remove the cause, then run the same command again")
     }
 

@@ -2,7 +2,7 @@
 
 use super::transfer_plan::Transfer;
 use crate::engine::embedded::storage::commit_checksum::{Files, split_checksum};
-use crate::engine::embedded::storage::errors::{rebuild_hint, remedy, unreadable};
+use crate::engine::embedded::storage::errors::{rebuild_hint, unreadable};
 use crate::engine::embedded::storage::file_names::META;
 use crate::engine::embedded::storage::verification::{not_beheaded, still_there};
 use std::fs::{self, File};
@@ -72,7 +72,7 @@ pub fn begin_again(from: &Path, meta: &[u8]) -> Result<()> {
 
 /// Returns the error for a file that could not be read.
 pub fn unread(folder: &Path, name: &str, error: &io::Error) -> Error {
-    Error::index("reading", &folder.join(name), unreadable(error)).hint(remedy(error, folder))
+    unreadable("reading", &folder.join(name), error, folder)
 }
 
 /// Returns the error for a file that differs from what was written.
