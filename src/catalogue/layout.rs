@@ -36,7 +36,6 @@ pub struct Header {
 
 /// What is recorded about a root, in addition to its files.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct RootHeader {
     /// The canonical path.
     pub path: String,

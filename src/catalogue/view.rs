@@ -21,7 +21,6 @@ type HoldsOfKey<'a> = dyn Fn(&str, &[(usize, u64)]) -> bool + 'a;
 
 /// The place of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct Place {
     /// The canonical path of the root.
     pub root: String,
