@@ -31,6 +31,7 @@ pub mod archive;
 pub mod article;
 pub mod backup;
 pub mod catalogue;
+pub mod copy;
 pub mod dates;
 pub mod engine;
 pub mod error;

@@ -109,7 +109,7 @@ pub trait Preparation: Sync {
 }
 
 /// Turns articles into documents.
-pub trait Preparer<D> {
+pub trait Preparer<D>: Send {
     /// Returns the document of an article.
     ///
     /// # Errors

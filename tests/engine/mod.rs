@@ -11,7 +11,9 @@ use serde_json::Value;
 use dateline::analysis::fold;
 use dateline::answers::timeline::{self, Interval, ShareOf};
 use dateline::answers::{crosstable, kwic};
-use dateline::engine::{FacetKind, Request, Sort};
+use dateline::copy;
+use dateline::engine::embedded::FolderStore;
+use dateline::engine::{FacetKind, Request, Sort, Store};
 use dateline::indexing::{self, Options};
 use dateline::page::json;
 use dateline::query::tree::Tree;
@@ -166,4 +168,59 @@ fn runs_index_into_an_engine_in_memory_as_into_a_folder() {
         let depth = dice.below(3);
         agree(&one, &other, &question(&query(&mut dice, depth)));
     }
+}
+
+#[test]
+fn an_archive_moves_between_engines_without_its_files() {
+    let mut dice = Dice::new(79);
+    let place = Place::new();
+    for file in 0..5 {
+        let lines: Vec<String> =
+            (0..30).map(|number| article(&mut dice, file * 20 + number, &LANGUAGES)).collect();
+        place.write(&format!("in/{file}.jsonl"), lines.join("\n"));
+    }
+    place.write("in/nothing.jsonl", "");
+    place.index("in");
+    let first = FolderStore::at(place.path(".dateline"));
+    let (memory, second) = (MemoryStore::default(), FolderStore::at(place.path("second")));
+    let index = Index::open(&place.path(".dateline")).expect("the index");
+    let everything = question("");
+
+    // A copy that is interrupted can be searched, and continues where it stopped.
+    let asked = std::cell::Cell::new(0);
+    let interrupted = || asked.replace(asked.get() + 1) == 50;
+    let part = copy::copy(&first, &memory, &interrupted, &mut |_, _| {}).expect("a copy");
+    assert!(part.interrupted && part.copied == 51, "{part:?}");
+    assert_eq!(memory.index().engine.total(), 51);
+    let rest = copy::copy(&first, &memory, &|| false, &mut |_, _| {}).expect("a copy");
+    assert_eq!((rest.copied, rest.removed), (rest.articles - 51, 0));
+    agree(&index, &memory.index(), &everything);
+
+    copy::copy(&memory, &second, &|| false, &mut |_, _| {}).expect("a copy");
+    let copied = Index::open(&place.path("second")).expect("the copy");
+    agree(&index, &copied, &everything);
+    agree(&index, &copied, &question(&query(&mut dice, 2)));
+    let unchanged = copy::copy(&first, &second, &|| false, &mut |_, _| {}).expect("a copy");
+    assert_eq!((unchanged.copied, unchanged.removed), (0, 0));
+
+    // A run over the same folder finds everything as it was.
+    let options = Options::of(place.path("second"));
+    let summary = indexing::sync(&[place.path("in")], &options, &mut ()).expect("a run");
+    assert_eq!((summary.articles.added, summary.articles.updated), (0, 0), "{summary:?}");
+
+    // What has changed since is copied, and what is gone is removed.
+    place.write("in/0.jsonl", article(&mut dice, 900, &LANGUAGES));
+    place.index("in");
+    let index = Index::open(&place.path(".dateline")).expect("the index");
+    let update = copy::copy(&first, &memory, &|| false, &mut |_, _| {}).expect("a copy");
+    assert!(update.copied > 0 && update.removed > 0, "{update:?}");
+    agree(&index, &memory.index(), &everything);
+
+    // An index of other folders is left alone.
+    place.write("other/1.jsonl", article(&mut dice, 901, &LANGUAGES));
+    let (other, options) = (MemoryStore::default(), Options::of(place.path("memory")));
+    indexing::sync_into(&other, &[place.path("other")], &options, &mut ()).expect("a run");
+    let refused = copy::copy(&first, &other, &|| false, &mut |_, _| {});
+    assert!(refused.expect_err("a refusal").message.contains("another folder"));
+    assert_eq!(other.roots().expect("roots").len(), 1);
 }

@@ -24,8 +24,13 @@ pub struct FolderStore {
 }
 
 impl FolderStore {
+    /// Returns the store in a folder, which is written with up to 512 MB of memory.
+    pub fn at(folder: PathBuf) -> FolderStore {
+        FolderStore::new(folder, WriteOptions { memory: 512 << 20, ..WriteOptions::default() })
+    }
+
     /// Returns the store in a folder, which is opened for writing with these options.
-    pub fn new(folder: PathBuf, options: WriteOptions) -> FolderStore {
+    pub(crate) fn new(folder: PathBuf, options: WriteOptions) -> FolderStore {
         FolderStore { folder, options }
     }
 

@@ -54,6 +54,16 @@ impl Address {
         Ok(Address { servers: servers.collect::<Result<_>>()?, index: index.to_string() })
     }
 
+    /// Returns the address of another index of the same cluster.
+    ///
+    /// # Errors
+    ///
+    /// If the name is not that of one index.
+    pub fn of_index(&self, name: &str) -> Result<Address> {
+        check_name(name)?;
+        Ok(Address { servers: self.servers.clone(), index: name.to_string() })
+    }
+
     /// Returns the servers, without a slash at the end.
     pub fn servers(&self) -> &[String] {
         &self.servers

@@ -107,6 +107,22 @@ impl Client {
         Client { shared: Arc::clone(&self.shared), budget: budget.clone() }
     }
 
+    /// Returns a client of the same servers for another index.
+    ///
+    /// # Errors
+    ///
+    /// If the name is not that of one index.
+    pub fn of_index(&self, name: &str) -> Result<Client> {
+        let Shared { transport, address, connection, preferred } = self.shared.as_ref();
+        let shared = Arc::new(Shared {
+            transport: transport.clone(),
+            address: address.of_index(name)?,
+            connection: connection.clone(),
+            preferred: AtomicUsize::new(preferred.load(Ordering::Relaxed)),
+        });
+        Ok(Client { shared, budget: self.budget.clone() })
+    }
+
     /// Returns the address of the index.
     pub fn address(&self) -> &Address {
         &self.shared.address

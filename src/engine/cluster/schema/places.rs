@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::meta::Meta;
+use crate::catalogue::RootHeader;
 
 /// The id of the header.
 pub const HEADER: &str = "header";
@@ -60,7 +61,7 @@ pub struct Header {
     pub bytes: u64,
 }
 
-/// A root, as [`RootHeader`](crate::catalogue::RootHeader) has it.
+/// A root, as [`RootHeader`] has it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct StoredRoot {
@@ -74,6 +75,13 @@ pub struct StoredRoot {
     pub reading: String,
     /// The number of files.
     pub files: u64,
+}
+
+impl From<StoredRoot> for RootHeader {
+    fn from(root: StoredRoot) -> RootHeader {
+        let StoredRoot { path, source, zone, reading, files } = root;
+        RootHeader { path, source, zone, reading, files: files as usize }
+    }
 }
 
 /// A file that was seen.

@@ -32,7 +32,7 @@ pub struct Existing {
 ///
 /// # Errors
 ///
-/// If the name stands for several indexes, or for one that is not from dateline.
+/// If it is the name of several indexes, or of one that is not from dateline.
 pub fn find(client: &Client, name: &str) -> Result<Option<Existing>> {
     let answer = match client.get(&format!("{name}/_mapping")) {
         Err(Problem::Refused(refusal)) if refusal.status == 404 => return Ok(None),
@@ -40,7 +40,7 @@ pub fn find(client: &Client, name: &str) -> Result<Option<Existing>> {
     };
     let found: Vec<(&String, &Value)> = answer.as_object().into_iter().flatten().collect();
     let [(own, about)] = found[..] else {
-        let message = format!("the name {name} stands for {} indexes", found.len());
+        let message = format!("{name} is the name of {} indexes", found.len());
         return Err(Error::new(Kind::Index, message).hint("name one index, or a new one"));
     };
     match Meta::of(&about["mappings"]) {

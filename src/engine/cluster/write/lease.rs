@@ -130,6 +130,11 @@ impl Lease {
         self.shared.unfinished.store(unfinished, Ordering::Relaxed);
     }
 
+    /// Ends the lease without a word to the cluster, because its document is gone.
+    pub fn forget(self) {
+        self.shared.lost.store(true, Ordering::Relaxed);
+    }
+
     /// Checks that the lease is still held.
     ///
     /// # Errors
