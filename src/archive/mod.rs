@@ -4,7 +4,13 @@
 //! text. Each format is one file. It says whether it can read a file ([`Format::recognises`]), and passes on one
 //! [`RawArticle`] after the other. Nothing here interprets what it reads; that is the task of `normalise/`.
 //!
+//! Without the feature `formats`, only plain text (`BUILT_IN`) is read. Every other format is still recognized, so that none
+//! is mistaken for plain text, and is skipped. `not_built_in/` takes the place of the modules that need its libraries.
+//!
 //! To add a format, add one file here, one line in `FORMATS`, and an example in `corpus/forms/`.
+
+// Without `formats`, formats are recognized but not read.
+#![cfg_attr(not(feature = "formats"), allow(dead_code))]
 
 mod bounded;
 mod clip;
@@ -48,6 +54,7 @@ use crate::article::Header;
 pub use bounded::Cut;
 pub use columns::Columns;
 pub use discover::{Entry, ROOT, Start, Walk};
+#[cfg(feature = "formats")]
 pub use documents::apart as pdf_apart;
 pub use exclusion::Exclusion;
 pub use layers::read;
@@ -169,14 +176,33 @@ impl Default for Reading {
     }
 }
 
-/// Returns the format with this name.
-pub fn format_of(name: &str) -> Option<&'static dyn Format> {
-    FORMATS.iter().find(|format| format.name() == name).copied()
+/// The formats that need no library but those of the engine.
+const BUILT_IN: [&str; 6] = ["wire", "jsonl", "headed", "story", "text", "markdown"];
+
+/// Returns whether files of a format are read, or only recognized.
+fn is_built_in(format: &str) -> bool {
+    cfg!(feature = "formats") || BUILT_IN.contains(&format)
 }
 
-/// Returns the names of all formats.
+/// Returns why a file of a format is skipped that is only recognized.
+fn not_built_in(format: &str) -> Why {
+    Reason::NotBuiltIn.because(format!("{format} (needs the feature `formats` of dateline)"))
+}
+
+/// Returns whether a file that was skipped for a reason has a format that this build reads.
+pub(crate) fn is_built_in_now(reason: &str) -> bool {
+    cfg!(feature = "formats") && Why::split(reason).0 == Reason::NotBuiltIn.as_str()
+}
+
+/// Returns the format with this name, if it is built in.
+pub fn format_of(name: &str) -> Option<&'static dyn Format> {
+    let named = |format: &&&dyn Format| format.name() == name && is_built_in(name);
+    FORMATS.iter().find(named).copied()
+}
+
+/// Returns the names of all formats that are built in.
 pub fn format_names() -> impl Iterator<Item = &'static str> {
-    FORMATS.iter().map(|format| format.name())
+    FORMATS.iter().map(|format| format.name()).filter(|name| is_built_in(name))
 }
 
 impl std::fmt::Debug for dyn Format {
@@ -224,3 +250,7 @@ static FORMATS: &[&dyn Format] = &[
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(all(test, not(feature = "formats")))]
+#[path = "not_built_in/tests.rs"]
+mod not_built_in_tests;

@@ -17,6 +17,8 @@ pub enum Reason {
     NotProse,
     /// A known format that is not supported.
     Unsupported,
+    /// A format that a build of the library without the feature `formats` does not read.
+    NotBuiltIn,
     /// Pages that are images, without text.
     Scanned,
     /// A known format without an article in it.
@@ -70,12 +72,13 @@ pub enum Reason {
 
 impl Reason {
     /// All reasons.
-    pub const ALL: [Reason; 29] = [
+    pub const ALL: [Reason; 30] = [
         Reason::Empty,
         Reason::Binary,
         Reason::NoHeader,
         Reason::NotProse,
         Reason::Unsupported,
+        Reason::NotBuiltIn,
         Reason::Scanned,
         Reason::NoArticle,
         Reason::NeitherTitleNorBody,
@@ -110,6 +113,7 @@ impl Reason {
             Reason::NoHeader => "no header",
             Reason::NotProse => "not prose",
             Reason::Unsupported => "unsupported format",
+            Reason::NotBuiltIn => "format not built in",
             Reason::Scanned => "scanned",
             Reason::NoArticle => "no article",
             Reason::NeitherTitleNorBody => "neither title nor body",

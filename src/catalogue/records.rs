@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::articles::Articles;
-use crate::archive::{Reason, Why};
+use crate::archive::{Reason, Why, is_built_in_now};
 
 /// The number of bytes of a file's hash that are kept. The hash only decides if size and time leave a doubt.
 pub const HASH: usize = 5;
@@ -131,6 +131,11 @@ impl FileRecord {
     /// Returns whether the file was skipped.
     pub fn is_skipped(&self) -> bool {
         matches!(&self.verdict, Verdict::Skipped { .. })
+    }
+
+    /// Returns whether another build skipped the file, because it cannot read the format, which this build reads.
+    pub fn is_built_in_now(&self) -> bool {
+        matches!(&self.verdict, Verdict::Skipped { reason, .. } if is_built_in_now(reason))
     }
 
     /// Returns whether the file itself was skipped because it could not be read.

@@ -173,6 +173,7 @@ impl Walker<'_> {
                     && !record.unsettled
                     // The file may be readable now, which does not change its times.
                     && !record.is_unreadable()
+                    && !record.is_built_in_now()
                     // The converter may have been added since the last run.
                     && !(record.is_skipped() && self.converters.has(&entry.path))
                     && entry.modified < self.former.run - 2_000_000_000

@@ -21,8 +21,14 @@ pub struct Skip {
 pub struct Skips(Vec<Skip>);
 
 /// Reasons whose detail names a format or a kind of file. There are only a few different details.
-const NAMED: [Reason; 5] =
-    [Reason::NoHeader, Reason::NotProse, Reason::Unsupported, Reason::Scanned, Reason::Binary];
+const NAMED: [Reason; 6] = [
+    Reason::NoHeader,
+    Reason::NotProse,
+    Reason::Unsupported,
+    Reason::NotBuiltIn,
+    Reason::Scanned,
+    Reason::Binary,
+];
 
 /// Details of parts that belong to a larger document. They are not counted as skips.
 const PARTS: [&str; 2] = ["part of the index of a web archive", "a resource fork of macOS"];

@@ -27,4 +27,4 @@ pub use query::{Every, Query};
 pub use question::{HeaderValue, Question, Read};
 pub use search::{Answer, Ask, Shown, search};
 pub use sweep::sweep;
-pub(crate) use words::with_words;
+pub use words::with_words;

@@ -9,5 +9,4 @@ mod rows;
 
 pub use manifest::{Asked, Commit, Differences, Manifest, Rows};
 pub use recorder::Recorder;
-pub(crate) use rows::export_among;
-pub use rows::{Export, Exported, Form, Row, Sink, export};
+pub use rows::{Export, Exported, Form, Row, Sink, export, export_among};

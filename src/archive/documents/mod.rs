@@ -5,6 +5,7 @@
 mod chapters;
 mod epub;
 mod office;
+#[cfg(feature = "formats")]
 mod pdf;
 mod pictures;
 mod properties;
@@ -14,7 +15,8 @@ use std::io;
 
 use super::{Cut, Other, RawArticle, Reading, Reason, Sink, text, vendors};
 use crate::error::harmless;
-pub use pdf::{apart, is_pdf, read as pdf};
+#[cfg(feature = "formats")]
+pub use pdf::{apart, read as pdf};
 use properties::Properties;
 pub use rtf::Rtf;
 
@@ -102,6 +104,15 @@ pub fn unsupported(name: &str, beginning: &[u8]) -> Option<&'static str> {
     })
 }
 
+/// Returns whether a file starts like a PDF, possibly after a few bytes from mail or print software.
+pub fn is_pdf(beginning: &[u8]) -> bool {
+    let head = &beginning[..beginning.len().min(1_024)];
+    let at = head.windows(5).position(|five| five == b"%PDF-");
+    at.is_some_and(|at| {
+        at == 0 || head[..at].contains(&0) || head[..at].iter().all(u8::is_ascii_whitespace)
+    })
+}
+
 /// Reads a document from its parts.
 ///
 /// # Errors
@@ -155,5 +166,5 @@ fn article(title: Option<String>, paragraphs: &[String], properties: Properties)
     article
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "formats"))]
 mod tests;

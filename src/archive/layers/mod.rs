@@ -6,19 +6,16 @@
 
 mod breaks;
 mod budget;
-mod document;
-mod gzip;
-mod issue;
-mod names;
 mod packed;
-mod zip;
+#[cfg_attr(not(feature = "formats"), path = "../not_built_in/unpack.rs")]
+mod unpack;
 
 use std::io::{BufReader, Cursor, ErrorKind, Read, Seek, SeekFrom};
 
 use super::saved_page::Pages;
 use super::{
     Cut, FORMATS, Format, Member, Other, Piece, RawArticle, Reading, Reason, SNIFF, Sink, Why,
-    bounded, decode, documents, mail, neighbours, text, vendors, warc,
+    bounded, decode, documents, is_built_in, mail, neighbours, not_built_in, text, vendors, warc,
 };
 use crate::error::harmless;
 use breaks::Breaks;
@@ -45,7 +42,7 @@ pub fn read(
     file.rewind()?;
     let mut beginning = [0; 4];
     let is_zip = match file.read_exact(&mut beginning) {
-        Ok(()) => packed::is_zip(&beginning) || zip::has_directory(name, &mut file)?,
+        Ok(()) => packed::is_zip(&beginning) || unpack::has_directory(name, &mut file)?,
         Err(error) if error.kind() == ErrorKind::UnexpectedEof => false,
         Err(error) => return Err(error.into()),
     };
@@ -216,6 +213,9 @@ impl Layers<'_> {
         name: &'static str,
         read: impl FnOnce(&Reading, Sink) -> std::io::Result<()>,
     ) -> Result<&'static str, Why> {
+        if !is_built_in(name) {
+            return Err(not_built_in(name));
+        }
         let mut last = None;
         let sink = &mut *self.sink;
         let member = (!self.inside.is_empty()).then(|| self.inside.join("!/"));

@@ -7,8 +7,8 @@
 mod a_news;
 mod kind;
 mod mailbox;
+#[cfg_attr(not(feature = "formats"), path = "../not_built_in/message.rs")]
 mod message;
-mod words;
 
 use std::io::{self, BufRead, Read};
 

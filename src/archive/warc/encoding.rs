@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::rc::Rc;
 
+use super::codings::{Body, Coding, undo};
 use crate::archive::{Reason, Why};
 
 /// The maximum number of codings of a response.
@@ -15,9 +16,6 @@ const MOST: usize = 4;
 
 /// The number of bytes of a body that are inspected to see whether it is encoded as stated.
 const BEGINNING: u64 = 64 << 10;
-
-/// The body of a response.
-pub type Body<'a> = Box<dyn BufRead + 'a>;
 
 /// Decodes the content codings of a body as far as it is readable. Each coding yields at most `most` bytes.
 ///
@@ -48,39 +46,14 @@ fn peeked(mut body: Body<'_>) -> (Vec<u8>, Body<'_>) {
     (beginning.clone(), Box::new(Cursor::new(beginning).chain(body)))
 }
 
-#[derive(Clone, Copy)]
-enum Coding {
-    Gzip,
-    Zstd,
-    Zlib,
-    Deflate,
-    Brotli,
-}
-
-impl Coding {
-    fn undo<'a>(self, body: Body<'a>) -> io::Result<Box<dyn Read + 'a>> {
-        Ok(match self {
-            Coding::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(body)),
-            Coding::Zstd => {
-                let mut reader = zstd::stream::read::Decoder::with_buffer(body)?;
-                reader.window_log_max(ZSTD_WINDOW)?;
-                Box::new(reader)
-            }
-            Coding::Zlib => Box::new(flate2::bufread::ZlibDecoder::new(body)),
-            Coding::Deflate => Box::new(flate2::bufread::DeflateDecoder::new(body)),
-            Coding::Brotli => Box::new(brotli_decompressor::Decompressor::new(body, BUFFER)),
-        })
-    }
-
-    /// Tries to decode the start of a body. Returns the error if that yields nothing useful.
-    fn gives(self, beginning: &[u8]) -> Result<(), Option<io::Error>> {
-        let reader = self.undo(Box::new(beginning)).map_err(Some)?;
-        match all(reader.take(BEGINNING)) {
-            (text, None) if !text.is_empty() => Ok(()),
-            // The start may end anywhere, and a truncated body is read as far as possible.
-            (text, Some(_)) if is_text(&text) && !text.is_empty() || text.len() > 1 << 10 => Ok(()),
-            (_, error) => Err(error),
-        }
+/// Tries to decode the start of a body. Returns the error if that yields nothing useful.
+fn gives(coding: Coding, beginning: &[u8]) -> Result<(), Option<io::Error>> {
+    let reader = undo(coding, Box::new(beginning)).map_err(Some)?;
+    match all(reader.take(BEGINNING)) {
+        (text, None) if !text.is_empty() => Ok(()),
+        // The start may end anywhere, and a truncated body is read as far as possible.
+        (text, Some(_)) if is_text(&text) && !text.is_empty() || text.len() > 1 << 10 => Ok(()),
+        (_, error) => Err(error),
     }
 }
 
@@ -96,11 +69,11 @@ fn one<'a>(body: Body<'a>, coding: &str, most: u64) -> Result<Body<'a>, Why> {
     };
     let mut problem = None;
     for candidate in candidates {
-        match candidate.gives(&beginning) {
+        match gives(*candidate, &beginning) {
             Err(error) => problem = error,
             Ok(()) => {
                 let why = |error| failed(coding, Some(error));
-                let reader = candidate.undo(body).map_err(why)?;
+                let reader = undo(*candidate, body).map_err(why)?;
                 let reader = AsFarAsItGoes { inner: reader, ended: false };
                 return Ok(Box::new(BufReader::new(reader.take(most))));
             }
@@ -116,10 +89,6 @@ fn failed(coding: &str, error: Option<io::Error>) -> Why {
         None => format!("content encoding {coding:?} is not supported"),
     })
 }
-
-const BUFFER: usize = 16 << 10;
-/// The maximum window of a zstd frame, as a power of two.
-const ZSTD_WINDOW: u32 = 27;
 
 /// Reads until the end or an error. Returns the bytes and the error.
 fn all(mut reader: impl Read) -> (Vec<u8>, Option<io::Error>) {
@@ -230,7 +199,7 @@ impl<R: BufRead> Read for Chunked<R> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "formats"))]
 mod tests {
     use std::io::Write;
 

@@ -5,6 +5,7 @@
 //! [`encoding`] decodes responses, and [`arc`] reads the predecessor of WARC.
 
 pub mod arc;
+mod codings;
 mod encoding;
 
 use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read, Take};
@@ -18,7 +19,8 @@ use super::{
 };
 use crate::article::Header;
 use crate::dates::{self, Orders};
-use encoding::{Body, Chunked, Noted};
+use codings::Body;
+use encoding::{Chunked, Noted};
 
 /// Returns whether a file starts like a web archive.
 pub fn is_warc(beginning: &[u8]) -> bool {

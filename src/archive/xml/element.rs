@@ -1,5 +1,7 @@
 //! XML elements as small trees, and their text.
 
+use crate::archive::Cut;
+
 /// An element with its content.
 #[derive(Debug, Default, Clone)]
 pub struct Element {
@@ -18,6 +20,14 @@ pub struct Element {
 pub enum Node {
     Text(String),
     Element(Element),
+}
+
+/// An item that is read from a document.
+pub enum Told {
+    /// A requested element, and how much of it was kept if it was too long.
+    Element(Element, Option<Cut>),
+    /// The text of an element outside of the requested ones: the element's name, its parent's name, the text.
+    Outside(String, String, String),
 }
 
 impl Element {

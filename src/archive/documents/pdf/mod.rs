@@ -32,15 +32,6 @@ const STACK: usize = 32 << 20;
 /// The minimum number of letters per page of a file with text.
 const LETTERS: usize = 5;
 
-/// Returns whether a file starts like a PDF, possibly after a few bytes from mail or print software.
-pub fn is_pdf(beginning: &[u8]) -> bool {
-    let head = &beginning[..beginning.len().min(1_024)];
-    let at = head.windows(5).position(|five| five == b"%PDF-");
-    at.is_some_and(|at| {
-        at == 0 || head[..at].contains(&0) || head[..at].iter().all(u8::is_ascii_whitespace)
-    })
-}
-
 /// The contents of a file.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Found {

@@ -6,8 +6,8 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::zip::broken;
-use super::{Layers, Source};
 use crate::archive::documents::{self, Document, Sought};
+use crate::archive::layers::{Layers, Source};
 use crate::archive::{Reason, Why};
 
 /// The maximum number of bytes that are read of one part of a document.
@@ -47,7 +47,7 @@ impl Layers<'_> {
     }
 
     /// Reads a PDF.
-    pub(super) fn pdf(&mut self, input: &mut dyn Read) -> Result<&'static str, Why> {
+    pub(in super::super) fn pdf(&mut self, input: &mut dyn Read) -> Result<&'static str, Why> {
         let mut bytes = Vec::new();
         input.take(PDF + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > PDF {

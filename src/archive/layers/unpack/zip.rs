@@ -10,9 +10,10 @@ use std::io::{self, Read, Seek, SeekFrom};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::issue;
 use super::names::Names;
-use super::packed::label;
-use super::{Layers, Source, issue};
+use crate::archive::layers::packed::label;
+use crate::archive::layers::{Layers, Source};
 use crate::archive::{Reason, Why, documents};
 
 /// Returns whether a file that does not start like a zip archive has a zip directory at its end, like a self-extracting
@@ -30,7 +31,10 @@ pub fn has_directory(name: &str, file: &mut (impl Read + Seek)) -> io::Result<bo
 }
 
 impl Layers<'_> {
-    pub(super) fn zip(&mut self, mut input: &mut dyn Source) -> Result<&'static str, Why> {
+    pub(in super::super) fn zip(
+        &mut self,
+        mut input: &mut dyn Source,
+    ) -> Result<&'static str, Why> {
         let directory = Directory::of(&ZipArchive::new(&mut input).map_err(broken)?);
         let shadowed = directory.map_or(Ok(Vec::new()), |known| known.shadowed(input))?;
         let mut archive = ZipArchive::new(&mut input).map_err(broken)?;

@@ -3,6 +3,8 @@
 //! Of several alternatives, the plain text is used, or else the HTML. Attachments are not text, except forwarded
 //! messages.
 
+mod words;
+
 use std::borrow::Cow;
 
 use encoding_rs::Encoding;
@@ -13,7 +15,6 @@ use serde_json::Value;
 
 use super::kind::Kind;
 use super::mailbox::Found;
-use super::words;
 use crate::archive::{Cut, RawArticle, Reading, Reason, decode, html, warc};
 use crate::article::Header;
 

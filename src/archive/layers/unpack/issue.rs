@@ -5,7 +5,7 @@ use std::io::Read;
 
 use zip::ZipArchive;
 
-use super::{Layers, Source};
+use crate::archive::layers::{Layers, Source};
 use crate::archive::scans::mets::{Issue, Pages};
 use crate::archive::{Reason, Why, decode};
 
