@@ -158,3 +158,14 @@ fn json_that_is_broken_in_every_line_is_read_in_time() {
     });
     assert_eq!((read, skipped), (Ok("json"), 300_000));
 }
+
+#[test]
+fn a_long_number_is_an_id_as_written() {
+    let text = "{\"id\": 12345678901234567890123, \"title\": \"Tide\", \"text\": \"The tide rose.\"}\n";
+    let (form, articles) = read_as("a.jsonl", text, MAX_ARTICLE);
+    assert_eq!(form, "jsonl");
+    let id = articles[0].0.iter().find(|header| header.starts_with("id="));
+    // Without `formats`, such a number is rounded when it is parsed, so the article has no id.
+    let wanted = cfg!(feature = "formats").then_some("id=12345678901234567890123");
+    assert_eq!(id.map(String::as_str), wanted);
+}

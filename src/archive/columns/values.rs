@@ -3,7 +3,7 @@
 //! A value of the wrong type never becomes text: neither `true` nor an object without a name. The same applies to what
 //! programs write for missing values (`None`, `[object Object]`).
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use super::super::html;
 
@@ -67,9 +67,16 @@ fn by_language(members: Map<String, Value>) -> Option<String> {
 /// Returns a value as an identifier: one line of text, or a number.
 pub fn identifier(value: Value) -> Option<String> {
     match value {
-        Value::Number(number) => Some(number.to_string()),
+        Value::Number(number) => exact(&number),
         value => line(value),
     }
+}
+
+/// Returns a number as it is written. Without `serde_json`'s `arbitrary_precision`, which the feature `formats` enables,
+/// a long number is rounded and returned as `None`: no identifier is better than a wrong one.
+fn exact(number: &Number) -> Option<String> {
+    let is_rounded = !cfg!(feature = "formats") && number.is_f64();
+    (!is_rounded).then(|| number.to_string())
 }
 
 /// Returns a value as a date: a text, a number, or one of the objects that databases and libraries write.
