@@ -15,6 +15,8 @@ pub mod cluster;
 pub mod embedded;
 mod request;
 mod response;
+pub(crate) mod scoring_terms;
+mod spellings;
 mod store;
 pub(crate) mod verifier;
 

@@ -103,6 +103,15 @@ impl Days {
     pub fn total(&self) -> u64 {
         self.days.values().sum::<u64>() + self.imprecise + self.undated
     }
+
+    /// Adds the matches of `more`.
+    pub(crate) fn add(&mut self, more: Days) {
+        for (day, count) in more.days {
+            *self.days.entry(day).or_default() += count;
+        }
+        self.imprecise += more.imprecise;
+        self.undated += more.undated;
+    }
 }
 
 /// The matches that have a value of a field, by day.

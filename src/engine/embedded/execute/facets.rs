@@ -8,9 +8,9 @@ use tantivy::columnar::StrColumn;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{BitSet, DocId, DocSet, SegmentReader, TERMINATED};
 
-use crate::analysis::fold;
 use crate::article::day_from_number;
 use crate::engine::embedded::snapshot::date_columns::DateColumns;
+use crate::engine::spellings::merged;
 use crate::engine::{Days, Facet, FacetKind};
 
 /// The precision rank of a day. Lower ranks are coarser.
@@ -209,21 +209,6 @@ impl<'a> FacetCounter<'a> {
     }
 }
 
-/// Merges values that differ only in case and accents, under the most frequent spelling. An article has each value only
-/// once.
-fn merged(values: impl Iterator<Item = (String, u64)>) -> Vec<(String, u64)> {
-    let mut written: BTreeMap<String, Vec<(u64, String)>> = BTreeMap::new();
-    for (value, count) in values {
-        written.entry(fold::name(&value)).or_default().push((count, value));
-    }
-    let one = |mut forms: Vec<(u64, String)>| {
-        forms.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        let count = forms.iter().map(|(count, _)| count).sum();
-        Some((forms.into_iter().next()?.1, count))
-    };
-    written.into_values().filter_map(one).collect()
-}
-
 impl FacetTotals {
     /// Returns the counts of a facet.
     pub fn facet(&self, kind: FacetKind) -> Facet {
@@ -234,7 +219,7 @@ impl FacetTotals {
         let values = named.map(|named| named.values.iter());
         let values = values.into_iter().flatten().map(|(name, count)| (name.clone(), *count));
         let mut values: Vec<(String, u64)> = match kind.is_printed() {
-            true => merged(values),
+            true => merged(values, |count| *count, |all, more| *all += more),
             false => values.collect(),
         };
         values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));

@@ -4,10 +4,10 @@
 //! [`alternatives`] lists the other plans with the same answer, for tests.
 
 pub mod alternatives;
+mod capitals;
 pub mod describe;
 pub mod lower;
 pub mod physical_plan;
-pub mod scoring_terms;
 pub mod select;
 pub mod single_term;
 pub mod term_lists;

@@ -4,18 +4,19 @@
 //! scores and ranks with block-max pruning. A date range is an interval of documents, and the newest matches are the
 //! first documents. If ranking cannot skip anything, one pass over all matches costs less than two.
 
-use super::lower::plain::{in_any_language, is_one_stem, plain_word};
+use super::capitals::meant_in_capitals;
+use super::lower::plain::in_any_language;
 use super::lower::tree::lower;
 use super::physical_plan::{
     Counting, DateCounts, Operator, Plan, Queries, Ranking, Rescore, SegmentPlan,
 };
-use super::scoring_terms::{is_settled, meant_in_capitals, wanted};
 use super::single_term::SingleTerm;
 use super::term_lists::TermLists;
 use crate::analysis::{Analyzer, Stem};
 use crate::engine::embedded::queries::span::SpanLimits;
 use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::embedded::snapshot::date_columns::{DateColumns, DocInterval};
+use crate::engine::scoring_terms::{is_one_stem, is_settled, plain_word, wanted};
 use crate::engine::{Request, Sort};
 use crate::error::Result;
 use crate::query::tree::{DateRange, Tree};

@@ -5,10 +5,9 @@
 use tantivy::Term;
 use tantivy::postings::TermInfo;
 
-use super::lower::plain::plain_word;
-use super::scoring_terms::is_settled;
 use crate::analysis::Stem;
 use crate::engine::embedded::snapshot::commit::Snapshot;
+use crate::engine::scoring_terms::{is_settled, plain_word};
 use crate::engine::{Request, Sort};
 
 /// A term and its posting lists.

@@ -4,9 +4,9 @@ use tantivy::Term;
 use tantivy::postings::TermInfo;
 use tantivy::query::Bm25StatisticsProvider;
 
-use super::scoring_terms::ScoringTerm;
 use crate::analysis::Languages;
 use crate::engine::embedded::snapshot::commit::Snapshot;
+use crate::engine::scoring_terms::ScoringTerm;
 use crate::ranking::{Collection, Weights};
 
 /// The posting lists of a stem in a segment, and the languages that it counts in.

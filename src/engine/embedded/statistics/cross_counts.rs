@@ -1,15 +1,13 @@
 //! Counts matches by the values of a field and, for each value, by day.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::FxHashMap;
 use tantivy::columnar::StrColumn;
 use tantivy::{DocAddress, TantivyError};
 
-use crate::analysis::fold;
 use crate::engine::embedded::execute;
 use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::embedded::snapshot::date_columns::DateColumns;
+use crate::engine::spellings::merged;
 use crate::engine::{Days, FacetKind, Hits, Request, ValueDays};
 use crate::error::Result;
 
@@ -39,10 +37,14 @@ pub fn crossed(
                 let read = column.ord_to_str(number, &mut name);
                 read.map_err(|error| snapshot.damaged(&TantivyError::from(error)))?;
             }
-            add(values.entry(name).or_default(), days);
+            values.entry(name).or_default().add(days);
         }
     }
-    let mut rows = if kind.is_printed() { merged(values) } else { values.into_iter().collect() };
+    let mut rows = if kind.is_printed() {
+        merged(values, Days::total, Days::add)
+    } else {
+        values.into_iter().collect()
+    };
     rows.sort_by(|a, b| b.1.total().cmp(&a.1.total()).then_with(|| a.0.cmp(&b.0)));
     let named = rows.into_iter().map(|(value, days)| ValueDays { value: Some(value), days });
     let mut rows: Vec<ValueDays> = named.collect();
@@ -81,28 +83,4 @@ fn count(days: &mut Days, doc: u32, dates: &DateColumns) {
     } else {
         days.imprecise += 1;
     }
-}
-
-fn add(to: &mut Days, more: Days) {
-    for (day, count) in more.days {
-        *to.days.entry(day).or_default() += count;
-    }
-    to.imprecise += more.imprecise;
-    to.undated += more.undated;
-}
-
-/// Merges values that differ only in case and accents, under the most frequent spelling.
-fn merged(values: FxHashMap<String, Days>) -> Vec<(String, Days)> {
-    let mut spellings: BTreeMap<String, Vec<(String, Days)>> = BTreeMap::new();
-    for (value, days) in values {
-        spellings.entry(fold::name(&value)).or_default().push((value, days));
-    }
-    let one = |mut forms: Vec<(String, Days)>| {
-        forms.sort_by(|a, b| b.1.total().cmp(&a.1.total()).then_with(|| a.0.cmp(&b.0)));
-        let mut forms = forms.into_iter();
-        let (value, mut days) = forms.next()?;
-        forms.for_each(|(_, more)| add(&mut days, more));
-        Some((value, days))
-    };
-    spellings.into_values().filter_map(one).collect()
 }

@@ -6,20 +6,8 @@ use tantivy::schema::Field;
 use crate::analysis::Stem;
 use crate::engine::embedded::queries::boolean::{boosted, one_or, word};
 use crate::engine::embedded::queries::language::in_languages;
-use crate::query::tree::{Slot, Tree, Word, Zone};
-
-/// Returns the stems and the boost of a plain word. Returns `None` for other trees.
-pub fn plain_word(tree: &Tree) -> Option<(&[Stem], f32)> {
-    let Tree::Text(text) = tree else { return None };
-    let [Slot { word: Word::Stems(stems), .. }] = text.slots.as_slice() else { return None };
-    let plain = text.zone == Zone::ANY && text.capitals.is_none() && !stems.is_empty();
-    plain.then_some((stems, text.boost))
-}
-
-/// Returns whether a tree is a plain word with one stem in all languages.
-pub fn is_one_stem(tree: &Tree) -> bool {
-    plain_word(tree).is_some_and(|(stems, _)| Stem::alone(stems).is_some())
-}
+use crate::engine::scoring_terms::plain_word;
+use crate::query::tree::Tree;
 
 /// Returns the query of a plain word, or of a disjunction of plain words, without its language filters, so that tantivy
 /// can prune it. The additional matches are dropped when they are rescored, because they have none of the words.

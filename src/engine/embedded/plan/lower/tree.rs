@@ -8,7 +8,7 @@ use tantivy::Term;
 use tantivy::query::{AllQuery, EmptyQuery, Occur, PhraseQuery, Query};
 
 use super::bounds::{Lowered, Lowering};
-use super::plain::{any_stem, plain_word};
+use super::plain::any_stem;
 use crate::analysis::{Analyzer, Stem};
 use crate::engine::embedded::queries::boolean::{all_of, boosted, one_or, silent, term};
 use crate::engine::embedded::queries::date::DateQuery;
@@ -16,6 +16,7 @@ use crate::engine::embedded::queries::keys::KeysQuery;
 use crate::engine::embedded::queries::length::LengthQuery;
 use crate::engine::embedded::queries::span::{SpanLimits, SpanQuery};
 use crate::engine::embedded::snapshot::commit::Snapshot;
+use crate::engine::scoring_terms::plain_word;
 use crate::query::tree::{Slot, Text, Tree, Word, Zone};
 
 /// Lowers a tree to the terms of a snapshot.

@@ -1,11 +1,7 @@
-//! Scoring terms: the words of a query whose frequencies and positions decide the score.
+//! Scoring terms: the words of a query whose frequencies and positions decide the score. Every engine can use them.
 
-use tantivy::Term;
-
-use super::lower::plain::is_one_stem;
 use crate::analysis::Stem;
-use crate::engine::embedded::snapshot::commit::Snapshot;
-use crate::query::tree::{Capitals, Tree, Word, Zone};
+use crate::query::tree::{Capitals, Slot, Tree, Word, Zone};
 
 /// A word of the query that is scored.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,37 +58,15 @@ fn in_capitals(typed: &str) -> Option<String> {
     (letters >= 2 && crate::matching::is_printed(&form, Capitals::All)).then_some(form)
 }
 
-/// Finds the words typed in capitals that articles also print in lowercase. Their capital form ranks first, unless all
-/// words of a longer query are in capitals. Returns these forms, and clears `capitals` of the other words.
-pub fn meant_in_capitals(
-    snapshot: &Snapshot,
-    words: &mut [ScoringTerm],
-) -> tantivy::Result<Vec<String>> {
-    let shouted = words.len() > 1 && words.iter().all(|word| word.capitals.is_some());
-    let mut meant = Vec::new();
-    for word in words {
-        let Some(form) = &word.capitals else { continue };
-        let printed =
-            snapshot.searcher.doc_freq(&Term::from_field_text(snapshot.fields.forms, form))?;
-        let lower = form.to_lowercase();
-        // A form that is its own stem is rarely listed. The articles that print it are those that have the stem and
-        // list no other form.
-        let small = match Stem::is_among(&lower, &word.stems) {
-            true => {
-                let all = Term::from_field_text(snapshot.fields.text, &lower);
-                let all = snapshot.searcher.doc_freq(&all)?;
-                all.saturating_sub(printed) * 10 > all
-            }
-            false => {
-                let term = Term::from_field_text(snapshot.fields.forms, &lower);
-                snapshot.searcher.doc_freq(&term)? > 0
-            }
-        };
-        if shouted || printed == 0 || !small {
-            word.capitals = None;
-        } else {
-            meant.push(form.clone());
-        }
-    }
-    Ok(meant)
+/// Returns the stems and the boost of a plain word. Returns `None` for other trees.
+pub fn plain_word(tree: &Tree) -> Option<(&[Stem], f32)> {
+    let Tree::Text(text) = tree else { return None };
+    let [Slot { word: Word::Stems(stems), .. }] = text.slots.as_slice() else { return None };
+    let plain = text.zone == Zone::ANY && text.capitals.is_none() && !stems.is_empty();
+    plain.then_some((stems, text.boost))
+}
+
+/// Returns whether a tree is a plain word with one stem in all languages.
+pub fn is_one_stem(tree: &Tree) -> bool {
+    plain_word(tree).is_some_and(|(stems, _)| Stem::alone(stems).is_some())
 }
