@@ -6,6 +6,7 @@ mod asking;
 mod backups;
 mod cases;
 mod cli;
+mod cluster;
 mod collections;
 mod conformance;
 mod containers;

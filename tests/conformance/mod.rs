@@ -24,9 +24,9 @@ use enumerator::take_apart;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Family {
+pub struct Family {
     article: Vec<Given>,
-    case: Vec<Case>,
+    pub case: Vec<Case>,
 }
 
 #[derive(Deserialize)]
@@ -44,13 +44,50 @@ struct Given {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Case {
-    query: String,
-    found: Vec<String>,
+pub struct Case {
+    pub query: String,
+    pub found: Vec<String>,
     #[serde(default)]
     marks: BTreeMap<String, Vec<String>>,
     why: Option<String>,
-    now: Option<String>,
+    pub now: Option<String>,
+}
+
+impl Family {
+    /// Writes the articles into the folder `in` of a place.
+    pub fn write(&self, place: &Place) {
+        let line = |given: &Given| {
+            let mut line = json!({"key": given.key, "title": given.title, "body": given.body});
+            for (field, value) in [
+                ("source", &given.source),
+                ("id", &given.id),
+                ("date", &given.date),
+                ("lang", &given.lang),
+            ] {
+                if let Some(value) = value {
+                    line[field] = json!(value);
+                }
+            }
+            line.to_string()
+        };
+        let lines: Vec<String> = self.article.iter().map(line).collect();
+        place.write("in/articles.jsonl", lines.join("\n"));
+    }
+}
+
+/// Returns the families of cases, by name.
+pub fn families() -> Vec<(String, Family)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/cases");
+    let mut files: Vec<_> =
+        fs::read_dir(folder).expect("cases").map(|entry| entry.expect("a file").path()).collect();
+    files.sort();
+    let family = |file: std::path::PathBuf| {
+        let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
+        let text = fs::read_to_string(&file).expect("a readable file");
+        let family = toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        (name, family)
+    };
+    files.into_iter().map(family).collect()
 }
 
 /// Returns the keys of all articles that a query finds through the library.
@@ -91,37 +128,11 @@ fn marked(article: &Article, tree: &query::Tree, analyzer: &mut Analyzer) -> Opt
 
 #[test]
 fn every_case_holds_for_the_engine_the_matcher_and_the_enumerator() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/cases");
-    let mut files: Vec<_> =
-        fs::read_dir(folder).expect("cases").map(|entry| entry.expect("a file").path()).collect();
-    files.sort();
     let mut cases = 0;
     let mut wrong = Vec::new();
-    for file in files {
-        let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
-        let text = fs::read_to_string(&file).expect("a readable file");
-        let family: Family =
-            toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+    for (name, family) in families() {
         let place = Place::new();
-        let lines: Vec<String> = family
-            .article
-            .iter()
-            .map(|given| {
-                let mut line = json!({"key": given.key, "title": given.title, "body": given.body});
-                for (field, value) in [
-                    ("source", &given.source),
-                    ("id", &given.id),
-                    ("date", &given.date),
-                    ("lang", &given.lang),
-                ] {
-                    if let Some(value) = value {
-                        line[field] = json!(value);
-                    }
-                }
-                line.to_string()
-            })
-            .collect();
-        place.write("in/articles.jsonl", lines.join("\n"));
+        family.write(&place);
         let summary = place.index("in");
         assert_eq!(summary["articles"]["total"], family.article.len(), "{name}");
         let index = Index::open(&place.path(".dateline")).expect("the index");

@@ -46,7 +46,7 @@ pub fn in_memory(index: &Index) -> Index {
     Index::of(MemoryEngine::new(articles, languages), catalogue)
 }
 
-fn question(query: &str) -> Question {
+pub fn question(query: &str) -> Question {
     Question::of(query, chrono::DateTime::parse_from_rfc3339(NOW).expect("an instant"))
 }
 
@@ -70,7 +70,7 @@ fn printed(index: &Index, question: &Question, sort: Sort) -> Value {
 }
 
 /// Compares every kind of answer of two indexes.
-fn agree(one: &Index, other: &Index, question: &Question) {
+pub fn agree(one: &Index, other: &Index, question: &Question) {
     let query = &question.query;
     for sort in [Sort::Newest, Sort::Oldest] {
         assert_eq!(printed(one, question, sort), printed(other, question, sort), "{query}");
