@@ -64,7 +64,7 @@ pub struct Restore {
 }
 
 pub fn backup(arguments: &Backup, common: &Common) -> Result<End> {
-    let index = location::existing(common)?;
+    let index = location::existing_folder(common)?;
     let options =
         Options { wait: seconds(arguments.wait), link: arguments.link, ..Options::default() };
     let bar = Bytes::new(common);

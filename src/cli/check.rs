@@ -29,7 +29,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let folder = match &arguments.folder {
         Some(folder) => folder.clone(),
-        None => location::existing(common)?,
+        None => location::existing_folder(common)?,
     };
     let checked = check::check(&folder)?;
     match arguments.output.format() {

@@ -70,7 +70,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let run = match (&arguments.run, &arguments.topics) {
         (Some(file), _) => files::run(file)?,
         (None, Some(topics)) => {
-            let index = index.insert(Index::open(&location::existing(common)?)?);
+            let index = index.insert(location::open(&location::existing(common)?)?);
             let reading = Reading {
                 now: Local::now().fixed_offset(),
                 any: arguments.which == super::asking::Which::Any,

@@ -281,7 +281,7 @@ pub fn replay(arguments: &Replay, common: &Common) -> Result<End> {
             .hint("name a manifest that dateline export --to FILE wrote: FILE.manifest.json")
     })?;
     let export = before.export(Format::named)?;
-    let index = Index::open(&location::existing(common)?)?;
+    let index = location::open(&location::existing(common)?)?;
     let again = match &arguments.to {
         Some(to) => {
             let format = Format::ALL.into_iter().find(|it| it.is(&before.format));

@@ -66,7 +66,7 @@ impl Asked {
 
 /// Opens the index in a folder. If it is empty because another process is building it, the error says so.
 pub fn open(folder: &std::path::Path) -> Result<Index> {
-    Index::open(folder).map_err(|error| match is_being_written(folder) {
+    location::open(folder).map_err(|error| match is_being_written(folder) {
         true => {
             let message = format!("the index {} is being built", folder.display());
             Error::new(Kind::Index, message)

@@ -1,25 +1,52 @@
 //! Finds the index: `--index`, else `$DATELINE_INDEX`, else the nearest `.dateline/` in the current folder or above it,
-//! in the way git finds `.git`.
+//! in the way git finds `.git`. Commands that only read also take the address of an index in a cluster.
 
 use std::path::{Path, PathBuf};
 
+use dateline::engine::cluster::client::address::Address;
 use dateline::error::{Error, Kind, Result, harmless};
 use dateline::searching::Index;
 
-use super::Common;
+use super::{Common, cluster};
 
 /// The name of the folder that contains an index.
 pub const FOLDER: &str = ".dateline";
 
-/// Returns the index to search.
+/// Returns the index to search, which may be the address of an index in a cluster.
 pub fn existing(common: &Common) -> Result<PathBuf> {
-    if let Some(named) = named(common)? {
+    if let Some(named) = named(common) {
         return Ok(named);
     }
     nearest()?.ok_or_else(|| {
         Error::new(Kind::Index, "no index in this folder or above it")
             .hint("create one: dateline index FOLDER; or index and search in one step: dateline search --in FOLDER QUERY")
     })
+}
+
+/// Returns the folder of the index to read, for commands that work on its files.
+pub fn existing_folder(common: &Common) -> Result<PathBuf> {
+    existing(common).and_then(folder)
+}
+
+/// Opens the index at a location: a folder, or an address.
+pub fn open(location: &Path) -> Result<Index> {
+    match location.to_str().filter(|text| Address::is_address(text)) {
+        Some(address) => cluster::open(address),
+        None => Index::open(location),
+    }
+}
+
+/// Refuses an address.
+pub fn folder(location: PathBuf) -> Result<PathBuf> {
+    match location.to_str().filter(|text| Address::is_address(text)) {
+        None => Ok(location),
+        Some(address) => {
+            // The address may contain a password. Only a valid one is shown.
+            let address = Address::parse(address)?;
+            let message = format!("this command works on a folder, and not on {address}");
+            Err(Error::usage(message).hint("name a folder: --index FOLDER"))
+        }
+    }
 }
 
 /// Returns whether an index is in a folder above the current one and was found there rather than named.
@@ -30,27 +57,16 @@ pub fn is_above(index: &Path) -> bool {
 
 /// Returns the index to write: the one to search, or a new one in the current folder.
 pub fn to_write(common: &Common) -> Result<PathBuf> {
-    match named(common)? {
-        Some(named) => Ok(named),
+    match named(common) {
+        Some(named) => folder(named),
         None => Ok(nearest()?.unwrap_or_else(|| PathBuf::from(FOLDER))),
     }
 }
 
-fn named(common: &Common) -> Result<Option<PathBuf>> {
+fn named(common: &Common) -> Option<PathBuf> {
     let variable =
         || std::env::var_os("DATELINE_INDEX").filter(|value| !value.is_empty()).map(PathBuf::from);
-    let Some(named) = common.index.clone().or_else(variable) else { return Ok(None) };
-    let address = named
-        .to_str()
-        .is_some_and(|name| name.starts_with("http://") || name.starts_with("https://"));
-    if address {
-        return Err(Error::usage(format!(
-            "cannot open {}: this dateline has no cluster engine",
-            named.display()
-        ))
-        .hint("name a folder: --index FOLDER"));
-    }
-    Ok(Some(named))
+    common.index.clone().or_else(variable)
 }
 
 fn nearest() -> Result<Option<PathBuf>> {
@@ -77,8 +93,8 @@ pub fn inside(path: &Path, common: &Common) -> Result<PathBuf> {
     if own.join("meta.json").exists() {
         return Ok(own);
     }
-    let usual = match named(common)? {
-        Some(named) => Some(named).filter(|named| named.join("meta.json").exists()),
+    let usual = match named(common) {
+        Some(named) => Some(folder(named)?).filter(|named| named.join("meta.json").exists()),
         None => nearest()?,
     };
     if let Some(usual) = usual

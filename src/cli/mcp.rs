@@ -6,7 +6,7 @@ use dateline::error::Result;
 use dateline::web;
 
 use super::inside::Inside;
-use super::{Common, End};
+use super::{Common, End, location};
 
 /// Let an assistant search the index (Model Context Protocol over standard input and output)
 ///
@@ -24,6 +24,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let Some(asked) = arguments.inside.ask(common)? else { return Ok(End::Interrupted) };
-    web::serve_assistants(&asked.folder, || Local::now().fixed_offset())?;
+    let folder = location::folder(asked.folder)?;
+    web::serve_assistants(&folder, || Local::now().fixed_offset())?;
     Ok(End::Done)
 }

@@ -7,6 +7,8 @@ use crate::analysis::codes::code_of;
 use crate::analysis::fold;
 use crate::article::Article;
 use crate::catalogue::{Place, View};
+#[cfg(feature = "cluster")]
+use crate::engine::cluster::{ClusterEngine, client::Client};
 use crate::engine::embedded::{EmbeddedEngine, steadily};
 use crate::engine::{Budget, Catalogue, Engine, Facet, FacetKind, Request};
 use crate::error::{Error, Kind, Result};
@@ -42,6 +44,14 @@ impl Index {
             let catalogue = View::open(folder, &file.name, file.length, file.crc)?;
             Ok(Index::of(engine, catalogue))
         })
+    }
+
+    /// Opens the index that a client of a cluster has the address of.
+    #[cfg(feature = "cluster")]
+    pub fn connect(client: Client) -> Result<Index> {
+        let engine = ClusterEngine::open(client)?;
+        let catalogue = engine.catalogue()?;
+        Ok(Index::of(engine, catalogue))
     }
 
     /// Combines an engine and a catalogue into an index.

@@ -1,0 +1,59 @@
+//! Opens an index in a cluster, with the credentials that the environment names.
+//!
+//! A password on the command line would be visible to every user of the machine, so no flag takes one.
+
+use std::env;
+use std::path::Path;
+
+use dateline::engine::cluster::client::address::Address;
+use dateline::engine::cluster::client::credentials::Credentials;
+use dateline::engine::cluster::client::{Client, Connection};
+use dateline::error::{Error, Result};
+use dateline::searching::Index;
+
+/// The variable with the path of a file that contains `user:password` or `ApiKey KEY`.
+const FILE: &str = "DATELINE_CREDENTIALS";
+/// The variables with a user and a password.
+const USER: [&str; 2] = ["DATELINE_USER", "DATELINE_PASSWORD"];
+/// The variable with an API key.
+const KEY: &str = "DATELINE_API_KEY";
+/// The variable with the path of a PEM file of authorities to trust.
+const AUTHORITIES: &str = "DATELINE_CA";
+
+/// Opens the index at an address.
+pub fn open(address: &str) -> Result<Index> {
+    let authorities = match variable(AUTHORITIES)? {
+        Some(path) => {
+            let read = std::fs::read(&path);
+            Some(read.map_err(|error| Error::io("reading", Path::new(&path), error))?)
+        }
+        None => None,
+    };
+    let connection =
+        Connection { credentials: credentials()?, authorities, ..Connection::default() };
+    Index::connect(Client::new(Address::parse(address)?, connection)?)
+}
+
+fn credentials() -> Result<Credentials> {
+    if let Some(path) = variable(FILE)? {
+        let text = std::fs::read_to_string(&path);
+        let text = text.map_err(|error| Error::io("reading", Path::new(&path), error))?;
+        return Credentials::parse(&text);
+    }
+    if let Some(key) = variable(KEY)? {
+        return Credentials::api_key(&key);
+    }
+    match variable(USER[0])? {
+        Some(user) => Credentials::basic(&user, &variable(USER[1])?.unwrap_or_default()),
+        None => Ok(Credentials::default()),
+    }
+}
+
+/// Returns the value of a variable that is set and not empty. The message about an invalid one does not contain it.
+fn variable(name: &str) -> Result<Option<String>> {
+    match env::var(name) {
+        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
+        Err(env::VarError::NotPresent) => Ok(None),
+        Err(env::VarError::NotUnicode(_)) => Err(Error::usage(format!("${name} is not UTF-8"))),
+    }
+}
