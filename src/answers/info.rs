@@ -1,6 +1,6 @@
 //! The contents of an index, for `dateline info`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::catalogue::RootHeader;
 use crate::engine::{Facet, FacetKind, Request};
@@ -161,7 +161,7 @@ pub fn of(index: &Index) -> Result<Holdings> {
     let (files, skipped, text_bytes) = index.catalogue.files();
     let commit = index.engine.commit()?;
     Ok(Holdings {
-        folder: index.engine.folder().unwrap_or(Path::new("")).to_path_buf(),
+        folder: index.engine.location(),
         roots: index.catalogue.roots().iter().map(held).collect::<Result<_>>()?,
         articles: hits.total,
         undated: hits.undated,

@@ -161,7 +161,8 @@ fn json_that_is_broken_in_every_line_is_read_in_time() {
 
 #[test]
 fn a_long_number_is_an_id_as_written() {
-    let text = "{\"id\": 12345678901234567890123, \"title\": \"Tide\", \"text\": \"The tide rose.\"}\n";
+    let text =
+        "{\"id\": 12345678901234567890123, \"title\": \"Tide\", \"text\": \"The tide rose.\"}\n";
     let (form, articles) = read_as("a.jsonl", text, MAX_ARTICLE);
     assert_eq!(form, "jsonl");
     let id = articles[0].0.iter().find(|header| header.starts_with("id="));

@@ -21,7 +21,7 @@ mod store;
 pub(crate) mod verifier;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 
 pub use budget::Budget;
 pub use catalogue::Catalogue;
@@ -44,8 +44,8 @@ pub trait Engine: Searcher + DocumentReader + TermStatistics {
     ///
     /// Fails if the size of the index cannot be determined.
     fn commit(&self) -> Result<Commit>;
-    /// Returns the folder of the index, if it lies in one.
-    fn folder(&self) -> Option<&Path>;
+    /// Returns the folder or the address of the index, as it is shown to users. Empty if it has neither.
+    fn location(&self) -> PathBuf;
 }
 
 /// Finds articles.

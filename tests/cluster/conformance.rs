@@ -18,8 +18,8 @@ fn every_case_holds_for_the_cluster() {
         let place = Place::new();
         family.write(&place);
         place.index("in");
-        let index = Index::open(&place.path(".dateline")).expect("the index");
-        let Some(cluster) = in_cluster(&index, &format!("cases-{name}")) else { return };
+        let folder = place.path(".dateline");
+        let Some(cluster) = in_cluster(&folder, &format!("cases-{name}")) else { return };
         for case in &family.case {
             cases += 1;
             let now = case.now.as_deref().unwrap_or(NOW);
@@ -45,7 +45,7 @@ fn generated_queries_have_the_answers_of_the_engine_in_memory() {
     place.write("in/copies.jsonl", lines[..30].join("\n"));
     place.index("in");
     let index = Index::open(&place.path(".dateline")).expect("the index");
-    let Some(cluster) = in_cluster(&index, "generated") else { return };
+    let Some(cluster) = in_cluster(&place.path(".dateline"), "generated") else { return };
     let memory = in_memory(&index);
     for _ in 0..40 {
         let depth = dice.below(3);

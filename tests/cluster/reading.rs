@@ -20,7 +20,7 @@ use crate::harness::{Place, with_corpus};
 fn corpora(name: &str) -> Option<(Place, Index, Index)> {
     let place = with_corpus();
     let index = Index::open(&place.path(".dateline")).expect("the index");
-    let cluster = in_cluster(&index, name)?;
+    let cluster = in_cluster(&place.path(".dateline"), name)?;
     Some((place, index, cluster))
 }
 

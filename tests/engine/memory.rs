@@ -4,7 +4,7 @@
 //! Scores are the number of marks. It knows no terms, which an engine may do.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::PathBuf;
 
 use dateline::analysis::{Analyzer, Language, fold};
 use dateline::article::{Article, day_number};
@@ -371,7 +371,7 @@ impl Engine for MemoryEngine {
         Ok(Commit { schema: 0, analysis: 0, written_by: String::new(), segments: 1, bytes: 0 })
     }
 
-    fn folder(&self) -> Option<&Path> {
-        None
+    fn location(&self) -> PathBuf {
+        PathBuf::new()
     }
 }

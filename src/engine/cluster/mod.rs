@@ -11,16 +11,17 @@ mod queries;
 pub mod schema;
 mod snapshot;
 mod statistics;
+mod store;
 pub mod write;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 
-use crate::analysis::{Analyzer, Language};
+use crate::analysis::{Analyzer, Language, Majorities};
 use crate::article::Article;
 use crate::engine::{
     Budget, Commit, Counts, Days, DocumentReader, Engine, Expanded, FacetKind, Hits, Matches,
-    Request, Searcher, TermStatistics, ValueDays,
+    Request, Searcher, SourceLanguages, TermStatistics, ValueDays,
 };
 use crate::error::Result;
 use crate::query::tree::Slot;
@@ -28,6 +29,7 @@ use client::Client;
 pub use snapshot::catalogue::PlacesCatalogue;
 use snapshot::index::Snapshot;
 use statistics::unsupported::unsupported;
+pub use store::ClusterStore;
 
 /// The engine over an index in a cluster.
 pub struct ClusterEngine {
@@ -71,14 +73,25 @@ impl Engine for ClusterEngine {
         })
     }
 
-    fn folder(&self) -> Option<&Path> {
-        None
+    fn location(&self) -> PathBuf {
+        PathBuf::from(self.snapshot.client.address().to_string())
     }
 }
 
 impl DocumentReader for ClusterEngine {
     fn article(&self, key: &str, _order: i64) -> Result<Option<Article>> {
         Ok(self.snapshot.article(key)?)
+    }
+}
+
+impl SourceLanguages for ClusterEngine {
+    fn majorities(&self) -> Result<Majorities> {
+        Ok(statistics::source_languages::majorities(&self.snapshot)?)
+    }
+
+    fn unsettled(&self, limit: usize) -> Result<(Box<dyn Matches + '_>, Vec<Option<Language>>)> {
+        let (matches, languages) = statistics::source_languages::unsettled(&self.snapshot, limit)?;
+        Ok((Box::new(matches), languages))
     }
 }
 

@@ -76,7 +76,7 @@ impl Store for ClusterStore {
         let meta = indexes::open_or_create(&self.client, &self.names, self.parts)?;
         let lease = Lease::acquire(&self.client, &self.names.places, self.wait)?;
         let beside = indexes::beside(&self.names, &meta);
-        let client = self.client.of_index(&beside.articles)?;
+        let client = self.client.of_index(&beside.articles);
         let new = ClusterStore::new(client, self.parts, self.wait);
         Ok(ClusterReplacement { old: self.clone(), new, lease })
     }

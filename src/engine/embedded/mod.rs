@@ -16,7 +16,7 @@ mod store;
 mod write;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tantivy::DocAddress;
 
@@ -117,8 +117,8 @@ impl Engine for EmbeddedEngine {
         })
     }
 
-    fn folder(&self) -> Option<&Path> {
-        Some(self.snapshot.folder())
+    fn location(&self) -> PathBuf {
+        self.snapshot.folder().to_path_buf()
     }
 }
 

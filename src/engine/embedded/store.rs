@@ -3,6 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::EmbeddedEngine;
 use super::schema::preparation::FolderPreparation;
@@ -26,7 +27,13 @@ pub struct FolderStore {
 impl FolderStore {
     /// Returns the store in a folder, which is written with up to 512 MB of memory.
     pub fn at(folder: PathBuf) -> FolderStore {
-        FolderStore::new(folder, WriteOptions { memory: 512 << 20, ..WriteOptions::default() })
+        FolderStore::waiting(folder, Duration::ZERO)
+    }
+
+    /// Returns the store in a folder, as [`FolderStore::at`] does. A writer waits this long for another one.
+    pub fn waiting(folder: PathBuf, wait: Duration) -> FolderStore {
+        let options = WriteOptions { memory: 512 << 20, wait, ..WriteOptions::default() };
+        FolderStore::new(folder, options)
     }
 
     /// Returns the store in a folder, which is opened for writing with these options.

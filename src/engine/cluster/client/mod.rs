@@ -107,20 +107,16 @@ impl Client {
         Client { shared: Arc::clone(&self.shared), budget: budget.clone() }
     }
 
-    /// Returns a client of the same servers for another index.
-    ///
-    /// # Errors
-    ///
-    /// If the name is not that of one index.
-    pub fn of_index(&self, name: &str) -> Result<Client> {
+    /// Returns a client for another index of the same cluster, which shares the connections.
+    pub fn of_index(&self, index: &str) -> Client {
         let Shared { transport, address, connection, preferred } = self.shared.as_ref();
-        let shared = Arc::new(Shared {
+        let shared = Shared {
             transport: transport.clone(),
-            address: address.of_index(name)?,
+            address: address.of_index(index),
             connection: connection.clone(),
             preferred: AtomicUsize::new(preferred.load(Ordering::Relaxed)),
-        });
-        Ok(Client { shared, budget: self.budget.clone() })
+        };
+        Client { shared: Arc::new(shared), budget: self.budget.clone() }
     }
 
     /// Returns the address of the index.

@@ -176,6 +176,7 @@ fn failure(error: ureq::Error) -> Failure {
         ureq::Error::Rustls(error) => Failure::Certificate(error.to_string()),
         ureq::Error::Tls(reason) => Failure::Certificate(reason.into()),
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => Failure::Timeout,
+        ureq::Error::Io(error) if error.kind() == io::ErrorKind::InvalidInput => invalid(&error),
         ureq::Error::Io(error) => match error.to_string() {
             // rustls reports a refused certificate as an error of the stream.
             reason if reason.contains("certificate") => Failure::Certificate(reason),

@@ -61,6 +61,8 @@ impl<'a> Rescorer<'a> {
         let mut places: Vec<Vec<u32>> = vec![Vec::new(); self.words.len()];
         let mut printed = vec![false; self.words.len()];
         let title = article.title.as_deref().unwrap_or_default();
+        // Capitals mean nothing in a title that has nothing else.
+        let capitals = |in_title: bool| !in_title || title.contains(char::is_lowercase);
         let mut base = 0;
         let mut lengths = [0, 0];
         for (number, (text, weight)) in [(title, TITLE), (&article.body, 1)].into_iter().enumerate()
@@ -73,7 +75,7 @@ impl<'a> Rescorer<'a> {
                 last.clear();
                 last.push_str(token.term);
                 for (number, word) in self.words.iter().enumerate() {
-                    if word.capitals.as_deref() == Some(token.form) {
+                    if word.capitals.as_deref() == Some(token.form) && capitals(base == 0) {
                         printed[number] = true;
                     }
                     let is =

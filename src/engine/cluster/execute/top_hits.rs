@@ -84,7 +84,14 @@ pub fn top_hits(
     if wanted > BATCH {
         body["_source"] = json!(false);
     }
-    let mut counted = view.search(ordering.parameters(), &body)?;
+    let mut counted = match view.search(ordering.parameters(), &body) {
+        // Long articles are read one by one.
+        Err(Problem::TooLong(_)) if wanted <= BATCH => {
+            body["_source"] = json!(false);
+            view.search(ordering.parameters(), &body)?
+        }
+        answer => answer?,
+    };
     let wanted = wanted.min(usize::try_from(total(&counted)?).unwrap_or(usize::MAX));
     let mut hits = take_hits(&mut counted);
     let mut found = Vec::with_capacity(hits.len());

@@ -33,6 +33,12 @@ pub struct Parts {
     pub replicas: u32,
 }
 
+impl Default for Parts {
+    fn default() -> Parts {
+        Parts { shards: 1, replicas: 1 }
+    }
+}
+
 /// Returns the body of the request that creates an index.
 pub fn mapping(meta: &Meta, parts: Parts) -> Value {
     let mut properties = Map::new();

@@ -6,15 +6,20 @@
 //! and misses only articles that were removed in the meantime.
 
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
 use super::index::Snapshot;
+use crate::engine::Budget;
 use crate::engine::cluster::client::problem::{Answer, Problem};
 use crate::error::harmless;
 
 /// How long the cluster keeps the view after each request.
 const KEPT: &str = "5m";
+
+/// The time that closing a view may take.
+const CLOSING: Duration = Duration::from_secs(2);
 
 /// How often a view is opened again for one request.
 const REOPENED: usize = 5;
@@ -76,8 +81,10 @@ impl Drop for View<'_> {
     fn drop(&mut self) {
         let Some(fixed) = &mut self.fixed else { return };
         let id = &fixed.get_mut().unwrap_or_else(PoisonError::into_inner).id;
-        let closed =
-            self.snapshot.client.delete("_search/point_in_time", Some(&json!({"pit_id": [id]})));
+        // A search whose budget is spent leaves nothing behind, either.
+        let budget = Budget::until(Instant::now() + CLOSING);
+        let client = self.snapshot.client.within(&budget);
+        let closed = client.delete("_search/point_in_time", Some(&json!({"pit_id": [id]})));
         harmless(closed, "the cluster closes the view after a while");
     }
 }

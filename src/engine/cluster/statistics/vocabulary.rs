@@ -1,5 +1,7 @@
 //! Words of the archive that are similar to one that no article has.
 
+use std::cmp::Reverse;
+
 use serde_json::{Value, json};
 
 use crate::analysis::fold;
@@ -29,7 +31,7 @@ pub fn similar(snapshot: &Snapshot, word: &str) -> Answer<Option<String>> {
             "analyzer": "keyword",
             "suggest_mode": "always",
             "max_edits": edits,
-            "prefix_length": 1,
+            "prefix_length": 0,
             "min_word_length": SHORTEST,
             "size": SUGGESTED,
             "shard_size": SUGGESTED,
@@ -47,10 +49,12 @@ pub fn similar(snapshot: &Snapshot, word: &str) -> Answer<Option<String>> {
         let text =
             option["text"].as_str().filter(|text| text.starts_with(char::is_alphanumeric))?;
         let changed = distance(&folded, text);
-        Some((changed, std::cmp::Reverse(option["freq"].as_u64().unwrap_or_default()), text))
+        let other_start = folded.chars().next() != text.chars().next();
+        let articles = Reverse(option["freq"].as_u64().unwrap_or_default());
+        Some((changed, other_start, articles, text))
     });
-    let best = ranked.filter(|(changed, _, text)| *changed <= edits && *text != folded).min();
-    Ok(best.map(|(_, _, text)| text.to_string()))
+    let best = ranked.filter(|(changed, _, _, text)| *changed <= edits && *text != folded).min();
+    Ok(best.map(|(_, _, _, text)| text.to_string()))
 }
 
 /// Returns the number of insertions, deletions, substitutions, and swaps of adjacent letters between two words (optimal

@@ -57,44 +57,42 @@ pub fn find(client: &Client, name: &str) -> Result<Option<Existing>> {
 /// If they were written by another version, or do not belong together.
 pub fn open_or_create(client: &Client, names: &Names, parts: Parts) -> Result<Meta> {
     let (articles, places) = (find(client, &names.articles)?, find(client, &names.places)?);
-    let meta = match (articles, &places) {
-        (Some(articles), _) => {
-            articles.meta.check(&names.articles)?;
-            articles.meta
-        }
-        (None, None) => {
-            let meta = Meta::of_new_index();
-            create(client, &names.articles, &mapping(&meta, parts))?;
-            meta
-        }
-        (None, Some(_)) => {
-            let message =
-                format!("there is an index {}, but no index {}", names.places, names.articles);
-            return Err(Error::new(Kind::Index, message)
-                .hint(format!("restore {}, or delete {}", names.articles, names.places)));
-        }
-    };
-    match places {
-        Some(places) if places.meta.id == meta.id => {}
-        Some(_) => {
-            let message = format!(
-                "the indexes {} and {} do not belong together",
-                names.articles, names.places
-            );
-            return Err(Error::new(Kind::Index, message).hint("choose another name for the index"));
-        }
-        // The run that created the other one has died.
-        None => create(client, &names.places, &places::mapping(&meta, parts.replicas))?,
+    if articles.is_none() && places.is_some() {
+        let Names { articles, places } = names;
+        let message = format!("there is an index {places}, but no index {articles}");
+        return Err(Error::new(Kind::Index, message)
+            .hint(format!("restore {articles}, or delete {places}")));
     }
-    Ok(meta)
+    let meta = match articles {
+        Some(articles) => articles.meta,
+        None => create(client, &names.articles, &mapping(&Meta::of_new_index(), parts))?,
+    };
+    meta.check(&names.articles)?;
+    let of_places = match places {
+        Some(places) => places.meta,
+        // The index is new, or the run that created the other one has died.
+        None => create(client, &names.places, &places::mapping(&meta, parts.replicas))?,
+    };
+    if of_places.id == meta.id {
+        return Ok(meta);
+    }
+    let Names { articles, places } = names;
+    let message = format!("the indexes {articles} and {places} do not belong together");
+    Err(Error::new(Kind::Index, message).hint("choose another name for the index"))
 }
 
-fn create(client: &Client, name: &str, body: &Value) -> Result<()> {
+/// Creates an index, and returns what it says about itself. If it was created in the meantime, by another run or by a
+/// request of a run that has died since, that is what the other one has said.
+fn create(client: &Client, name: &str, body: &Value) -> Result<Meta> {
     match client.put(name, body) {
-        // Another run may have created it in the meantime, or the request was repeated.
-        Err(Problem::Refused(refusal)) if refusal.is("resource_already_exists_exception") => Ok(()),
-        created => Ok(created.map(|_| ())?),
+        Err(Problem::Refused(refusal)) if refusal.is("resource_already_exists_exception") => {}
+        created => {
+            created.map_err(Error::from)?;
+        }
     }
+    let missing =
+        || Error::new(Kind::Index, format!("the index {name} was created and is not there"));
+    Ok(find(client, name)?.ok_or_else(missing)?.meta)
 }
 
 /// Returns the names of the indexes in which a new index is built that will replace `old`. They contain the number of the
