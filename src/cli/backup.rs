@@ -85,7 +85,7 @@ pub fn restore(arguments: &Restore, common: &Common) -> Result<End> {
             arguments.from.display()
         )));
     }
-    let index = location::to_write(common)?;
+    let index = location::folder(location::to_write(common)?)?;
     let options =
         Options { wait: seconds(arguments.wait), force: arguments.force, ..Options::default() };
     let bar = Bytes::new(common);

@@ -4,10 +4,13 @@
 
 use std::env;
 use std::path::Path;
+use std::time::Duration;
 
+use dateline::engine::cluster::ClusterStore;
 use dateline::engine::cluster::client::address::Address;
 use dateline::engine::cluster::client::credentials::Credentials;
 use dateline::engine::cluster::client::{Client, Connection};
+use dateline::engine::cluster::schema::mapping::Parts;
 use dateline::error::{Error, Result};
 use dateline::searching::Index;
 
@@ -22,6 +25,15 @@ const AUTHORITIES: &str = "DATELINE_CA";
 
 /// Opens the index at an address.
 pub fn open(address: &str) -> Result<Index> {
+    Index::connect(client(address)?)
+}
+
+/// Returns the store at an address, for a writer that waits this long for another one.
+pub fn store(address: &str, parts: Parts, wait: Duration) -> Result<ClusterStore> {
+    Ok(ClusterStore::new(client(address)?, parts, wait))
+}
+
+fn client(address: &str) -> Result<Client> {
     let authorities = match variable(AUTHORITIES)? {
         Some(path) => {
             let read = std::fs::read(&path);
@@ -31,7 +43,7 @@ pub fn open(address: &str) -> Result<Index> {
     };
     let connection =
         Connection { credentials: credentials()?, authorities, ..Connection::default() };
-    Index::connect(Client::new(Address::parse(address)?, connection)?)
+    Client::new(Address::parse(address)?, connection)
 }
 
 fn credentials() -> Result<Credentials> {

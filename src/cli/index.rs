@@ -7,12 +7,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dateline::archive::{self, Columns};
+use dateline::engine::cluster::schema::mapping::Parts;
 use dateline::error::{Error, Kind, Result, harmless};
 use dateline::indexing::converters::Converters;
 use dateline::indexing::{self, Commits, GivenOptions, Options, Summary};
 use dateline::normalise::Zone;
 use dateline::page::{self, report};
-use dateline::searching::Index;
 
 use super::progress::Progress;
 use super::staged::{self, Overwriting, Staged};
@@ -83,6 +83,12 @@ pub struct Arguments {
     /// Wait up to this many seconds for another run to finish
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     wait: u32,
+    /// The number of shards of a new index in a cluster; an article count of 10 to 20 million fits into one
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1_024))]
+    shards: u16,
+    /// The number of copies of each shard of a new index in a cluster
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(0..=16))]
+    replicas: u16,
     /// Commit after this many seconds or each gigabyte; a killed run loses at most that
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     commit_every: u32,
@@ -128,12 +134,16 @@ pub fn run(mut arguments: Arguments, common: &Common) -> Result<End> {
     if arguments.preview {
         return preview(&arguments, common);
     }
+    let index = location::to_write(common)?;
+    let wait = Duration::from_secs(arguments.wait.into());
+    let parts = Parts { shards: arguments.shards.into(), replicas: arguments.replicas.into() };
     let options = Options {
         given: given(&arguments)?,
-        index: location::to_write(common)?,
+        cluster: location::store(&index, parts, wait)?,
+        index,
         threads: arguments.threads.map_or_else(cores, usize::from),
         memory: (arguments.memory as usize) << 20,
-        wait: Duration::from_secs(arguments.wait.into()),
+        wait,
         commits: Commits {
             time: Duration::from_secs(arguments.commit_every.into()),
             ..Commits::default()
@@ -150,7 +160,7 @@ pub fn run(mut arguments: Arguments, common: &Common) -> Result<End> {
         None => (None, None),
         Some(path) => {
             // A new index has no folders yet. If the index cannot be read, the run fails later with the error.
-            let known = Index::open(&options.index).ok();
+            let known = location::open(&options.index).ok();
             let known = known.iter().flat_map(|index| index.catalogue.roots());
             let roots = known.map(|root| PathBuf::from(&root.path));
             let roots = roots.chain(arguments.paths.iter().cloned());
@@ -219,11 +229,11 @@ fn indexed(arguments: &Arguments, common: &Common) -> Result<Vec<PathBuf>> {
     if arguments.preview || given(arguments)? != GivenOptions::default() {
         return Err(missing());
     }
-    let folder = location::to_write(common)?;
-    if !folder.exists() {
+    let index = location::to_write(common)?;
+    if location::folder(index.clone()).is_ok_and(|folder| !folder.exists()) {
         return Err(missing());
     }
-    let index = Index::open(&folder)?;
+    let index = location::open(&index)?;
     let roots = index.catalogue.roots().iter().map(|root| PathBuf::from(&root.path));
     let roots: Vec<PathBuf> = roots.collect();
     if roots.is_empty() { Err(missing()) } else { Ok(roots) }
@@ -318,9 +328,11 @@ pub fn cores() -> usize {
 
 /// Updates a folder's index before `search --in`, with the options the folder was indexed with.
 pub fn update(path: &Path, index: &Path, common: &Common) -> Result<Summary> {
+    // Another process may be updating the same index.
+    let wait = Duration::from_secs(600);
     let options = Options {
-        // Another process may be updating the same index.
-        wait: Duration::from_secs(600),
+        cluster: location::store(index, Parts::default(), wait)?,
+        wait,
         converters: converters(None, common)?,
         ..Options::of(index.to_path_buf())
     };

@@ -1,9 +1,12 @@
 //! Finds the index: `--index`, else `$DATELINE_INDEX`, else the nearest `.dateline/` in the current folder or above it,
-//! in the way git finds `.git`. Commands that only read also take the address of an index in a cluster.
+//! in the way git finds `.git`. A location is a folder, or the address of an index in a cluster.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use dateline::engine::cluster::ClusterStore;
 use dateline::engine::cluster::client::address::Address;
+use dateline::engine::cluster::schema::mapping::Parts;
 use dateline::error::{Error, Kind, Result, harmless};
 use dateline::searching::Index;
 
@@ -55,10 +58,17 @@ pub fn is_above(index: &Path) -> bool {
     index.is_absolute() && here.is_ok_and(|here| here != index) && index.ends_with(FOLDER)
 }
 
+/// Returns the store of the index in a cluster if the location is an address. A new index gets these parts, and a writer
+/// waits this long for another one.
+pub fn store(location: &Path, parts: Parts, wait: Duration) -> Result<Option<ClusterStore>> {
+    let address = location.to_str().filter(|text| Address::is_address(text));
+    address.map(|address| cluster::store(address, parts, wait)).transpose()
+}
+
 /// Returns the index to write: the one to search, or a new one in the current folder.
 pub fn to_write(common: &Common) -> Result<PathBuf> {
     match named(common) {
-        Some(named) => folder(named),
+        Some(named) => Ok(named),
         None => Ok(nearest()?.unwrap_or_else(|| PathBuf::from(FOLDER))),
     }
 }
@@ -94,11 +104,15 @@ pub fn inside(path: &Path, common: &Common) -> Result<PathBuf> {
         return Ok(own);
     }
     let usual = match named(common) {
-        Some(named) => Some(folder(named)?).filter(|named| named.join("meta.json").exists()),
+        Some(named) => {
+            let is_index = |named: &PathBuf| named.join("meta.json").exists();
+            Some(named)
+                .filter(|named| Address::is_address(&named.to_string_lossy()) || is_index(named))
+        }
         None => nearest()?,
     };
     if let Some(usual) = usual
-        && Index::open(&usual)?.has_root_over(&canonical)
+        && open(&usual)?.has_root_over(&canonical)
     {
         return Ok(usual);
     }

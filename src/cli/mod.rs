@@ -8,6 +8,7 @@ mod check;
 mod cluster;
 mod completing;
 mod completions;
+mod copy;
 mod eval;
 mod explain;
 mod export;
@@ -117,6 +118,7 @@ enum Command {
     Check(check::Arguments),
     Backup(backup::Backup),
     Restore(backup::Restore),
+    Copy(copy::Arguments),
     Eval(eval::Arguments),
     Serve(Box<serve::Arguments>),
     Mcp(mcp::Arguments),
@@ -191,6 +193,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(arguments) => check::run(&arguments, &common),
         Command::Backup(arguments) => backup::backup(&arguments, &common),
         Command::Restore(arguments) => backup::restore(&arguments, &common),
+        Command::Copy(arguments) => copy::run(&arguments, &common),
         Command::Eval(arguments) => eval::run(&arguments, &common),
         Command::Serve(arguments) => serve::run(&arguments, &common),
         Command::Mcp(arguments) => mcp::run(&arguments, &common),

@@ -35,17 +35,11 @@ impl<W: Write> Progress<W> {
     /// Creates a bar if standard error is a terminal, and handles Ctrl-C. Lines go to `report` if there is one.
     pub fn new(common: &Common, report: Option<W>) -> Self {
         let bar = bar(common);
-        let stop = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&stop);
-        harmless(
-            ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed)),
-            "without a handler, Ctrl-C ends the process at once, and the last commit stands",
-        );
         Progress {
             bar,
             report,
             failure: None,
-            stop,
+            stop: stop_flag(),
             began: Instant::now(),
             files: 0,
             articles: 0,
@@ -92,6 +86,17 @@ impl<W: Write> Progress<W> {
         ];
         bar.set_message(fitting(&parts, room()));
     }
+}
+
+/// Returns a flag that Ctrl-C sets.
+pub fn stop_flag() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&stop);
+    harmless(
+        ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed)),
+        "without a handler, Ctrl-C ends the process at once, and the last commit stands",
+    );
+    stop
 }
 
 /// Returns a bar if standard error is a terminal.

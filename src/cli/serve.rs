@@ -173,10 +173,10 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     }
     let folder = match arguments.inside.is_given() {
         true => match arguments.inside.ask(common)? {
-            Some(asked) => asked.folder,
+            Some(asked) => location::folder(asked.folder)?,
             None => return Ok(End::Interrupted),
         },
-        false => location::to_write(common)?,
+        false => location::folder(location::to_write(common)?)?,
     };
     log(arguments.log, common);
     if !folder.exists() {

@@ -35,6 +35,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::archive::Walk;
 use crate::catalogue::Root;
+#[cfg(feature = "cluster")]
+use crate::engine::cluster::ClusterStore;
 use crate::engine::embedded::{FolderStore, WriteOptions, disk_hooks};
 use crate::engine::{Indexer, SourceLanguages, Store};
 use crate::error::Result;
@@ -74,6 +76,9 @@ pub struct Options {
     pub forget: Vec<PathBuf>,
     /// Whether a run may remove all articles of a root, or most of a large one.
     pub allow_removals: bool,
+    /// The cluster that holds the index. Without one, `index` is a folder.
+    #[cfg(feature = "cluster")]
+    pub cluster: Option<ClusterStore>,
     /// Whether a rebuild may forget roots whose list in the old index cannot be read.
     pub discard_unknown_roots: bool,
 }
@@ -109,6 +114,8 @@ impl Options {
             verify: false,
             forget: Vec::new(),
             allow_removals: false,
+            #[cfg(feature = "cluster")]
+            cluster: None,
             discard_unknown_roots: false,
         }
     }
@@ -135,6 +142,10 @@ struct PreviousRun {
 /// damaged or of another version, if too much would be removed, or if a file of the index cannot be written. The
 /// previous commit then stays valid. A file or an article that cannot be read is not an error: the summary counts it.
 pub fn sync(paths: &[PathBuf], options: &Options, observer: &mut dyn Observer) -> Result<Summary> {
+    #[cfg(feature = "cluster")]
+    if let Some(store) = &options.cluster {
+        return sync_into(store, paths, options, observer);
+    }
     sync_into(&options.store(), paths, options, observer)
 }
 

@@ -23,6 +23,10 @@ pub fn rebuild(
     options: &Options,
     observer: &mut dyn Observer,
 ) -> Result<Summary> {
+    #[cfg(feature = "cluster")]
+    if let Some(store) = &options.cluster {
+        return rebuild_in(store, paths, options, observer);
+    }
     rebuild_in(&options.store(), paths, options, observer)
 }
 

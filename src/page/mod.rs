@@ -5,6 +5,7 @@
 pub mod backup;
 pub mod batch;
 pub mod check;
+pub mod copy;
 pub mod crosstable;
 pub mod csv;
 pub mod escape;

@@ -7,3 +7,4 @@ mod hostile;
 mod loading;
 mod reading;
 mod server;
+mod writing;

@@ -1,0 +1,75 @@
+//! `dateline copy`: moves an archive to another index.
+
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use dateline::copy::{self, Report};
+use dateline::engine::Store;
+use dateline::engine::cluster::schema::mapping::Parts;
+use dateline::engine::embedded::FolderStore;
+use dateline::error::Result;
+use dateline::page;
+
+use super::progress::{Rows, stop_flag};
+use super::{Common, End, Form, line, location, say};
+
+/// Copy an archive to another index, of the same engine or of another one
+///
+/// The articles are read from the index FROM, not from their files, so the files need not be there. Keys, places and
+/// the options of each folder are kept: a later run of dateline index over the same folders finds everything unchanged.
+/// TO is a new index, or an earlier copy, which is brought up to date. If the copy is interrupted, run the same
+/// command again; it copies what is missing.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    dateline copy ~/archive/.dateline https://search.example.org:9200/news   to a cluster\n  \
+    dateline copy https://search.example.org:9200/news ./copy                to a folder\n  \
+    dateline copy old/.dateline new/.dateline                                from folder to folder\n\n\
+    The credentials of a cluster come from $DATELINE_CREDENTIALS, the path of a file with user:password or\n\
+    ApiKey KEY, or from $DATELINE_USER and $DATELINE_PASSWORD, or from $DATELINE_API_KEY.")]
+pub struct Arguments {
+    /// The index to copy: a folder or an address
+    #[arg(value_name = "FROM")]
+    from: PathBuf,
+    /// The index to write: a folder or an address
+    #[arg(value_name = "TO")]
+    to: PathBuf,
+    /// The number of shards of a new index in a cluster
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1_024))]
+    shards: u16,
+    /// The number of copies of each shard of a new index in a cluster
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(0..=16))]
+    replicas: u16,
+    /// Wait up to this many seconds for another process that writes the index TO
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    wait: u32,
+    #[command(flatten)]
+    output: super::Output<Form>,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
+    let report = match location::store(&arguments.from, Parts::default(), Duration::ZERO)? {
+        Some(from) => copy_from(&from, arguments, common)?,
+        None => copy_from(&FolderStore::at(arguments.from.clone()), arguments, common)?,
+    };
+    match arguments.output.format() {
+        Form::Json => line(&page::copy::json(&report).to_string())?,
+        Form::Text => say(common, &page::copy::copied(&report)),
+    }
+    Ok(if report.interrupted { End::Interrupted } else { End::Done })
+}
+
+fn copy_from(from: &impl Store, arguments: &Arguments, common: &Common) -> Result<Report> {
+    let wait = Duration::from_secs(arguments.wait.into());
+    let parts = Parts { shards: arguments.shards.into(), replicas: arguments.replicas.into() };
+    match location::store(&arguments.to, parts, wait)? {
+        Some(to) => copy_to(from, &to, common),
+        None => copy_to(from, &FolderStore::waiting(arguments.to.clone(), wait), common),
+    }
+}
+
+fn copy_to(from: &impl Store, to: &impl Store, common: &Common) -> Result<Report> {
+    let (bar, stop) = (Rows::new(common), stop_flag());
+    copy::copy(from, to, &|| stop.load(Ordering::Relaxed), &mut |done, of| bar.draw(done, of))
+}
