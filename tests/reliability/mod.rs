@@ -1,7 +1,8 @@
 //! Tests that no article is ever lost when runs are killed, power fails, disks are full, files are damaged, or an index
 //! is read while it is written. `docs/reliability.md` lists the guarantees.
 //!
-//! The number of rounds is that of a normal run. `DATELINE_ROUGH=10` multiplies it by ten.
+//! The number of rounds is that of a normal run. `DATELINE_ROUGH=10` multiplies it by ten. With `DATELINE_FIRST=4000`,
+//! tests with numbered sequences start with sequence 4,000, so that a long test can be run in parts.
 
 mod backups;
 mod clock;
@@ -17,6 +18,7 @@ mod user_files;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -32,8 +34,18 @@ use crate::harness::Place;
 
 /// Returns the number of rounds, given the number of a normal run.
 pub(crate) fn rounds(normal: usize) -> usize {
-    let times = std::env::var("DATELINE_ROUGH").ok().and_then(|times| times.parse().ok());
-    normal * times.unwrap_or(1)
+    normal * variable("DATELINE_ROUGH").unwrap_or(1)
+}
+
+/// Returns the numbers of the sequences to try, given how many a normal run tries.
+fn sequences(normal: usize) -> Range<usize> {
+    let first = variable("DATELINE_FIRST").unwrap_or(0);
+    first..first + rounds(normal)
+}
+
+fn variable(name: &str) -> Option<usize> {
+    let value = std::env::var(name).ok()?;
+    Some(value.parse().unwrap_or_else(|_| panic!("{name}: not a number: {value}")))
 }
 
 const WORDS: [&str; 12] = [
