@@ -7,9 +7,22 @@ use std::time::{Duration, Instant};
 
 use super::line;
 use crate::harness::Place;
+use crate::web::client::Server;
 
 /// The number of articles that a commit adds or removes together.
 const BATCH: usize = 7;
+
+/// Memory that the server may gain in the second half of the test: threads that were idle in the first, and a few
+/// commits that are still open. Bytes.
+const GAIN: usize = 64 << 20;
+
+/// Returns the resident memory of a process in bytes, or 0 if this system does not have `/proc`.
+fn resident(process: u32) -> usize {
+    let about = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = about.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<usize>().ok());
+    kilobytes.unwrap_or_default() << 10
+}
 
 #[test]
 fn readers_see_committed_states_and_nothing_else() {
@@ -20,9 +33,14 @@ fn readers_see_committed_states_and_nothing_else() {
     place.ends(0, &["index", "in", "-q"]);
     let (ended, reads) = (AtomicBool::new(false), AtomicUsize::new(0));
     let span = Duration::from_secs(6 * super::rounds(1) as u64);
+    // One reader asks a server, which opens each commit in the same process.
+    let server = Server::start(&place, &[]);
+    let memory = [AtomicUsize::new(0), AtomicUsize::new(0)];
+    let began = Instant::now();
     let commits = std::thread::scope(|threads| {
         for reader in 0..8 {
-            let (place, ended, reads) = (&place, &ended, &reads);
+            let (place, ended, reads, server) = (&place, &ended, &reads, &server);
+            let memory = &memory;
             threads.spawn(move || {
                 while !ended.load(Ordering::Relaxed) {
                     reads.fetch_add(1, Ordering::Relaxed);
@@ -30,7 +48,15 @@ fn readers_see_committed_states_and_nothing_else() {
                         place.ends(0, &["check"]);
                         continue;
                     }
-                    let answer = place.search(&["report", "--facets", "year", "-n", "3"]);
+                    let answer = if reader == 1 {
+                        let half = usize::from(began.elapsed() > span / 2);
+                        memory[half].fetch_max(resident(server.process()), Ordering::Relaxed);
+                        let answer = server.get("/api/v1/search?q=report&facets=year&n=3");
+                        assert_eq!(answer.status, 200, "{}", answer.text());
+                        answer.json()
+                    } else {
+                        place.search(&["report", "--facets", "year", "-n", "3"])
+                    };
                     let total = answer["total"].as_u64().unwrap() as usize;
                     assert_eq!(total % BATCH, 0, "a state that was never committed: {total}");
                     let counted = answer["facets"]["year"][0]["count"].as_u64().unwrap() as usize;
@@ -38,7 +64,6 @@ fn readers_see_committed_states_and_nothing_else() {
                 }
             });
         }
-        let began = Instant::now();
         let mut commits = 0;
         while began.elapsed() < span {
             commits += 1;
@@ -54,8 +79,15 @@ fn readers_see_committed_states_and_nothing_else() {
         ended.store(true, Ordering::Relaxed);
         commits
     });
-    eprintln!("{} reads during {commits} commits", reads.load(Ordering::Relaxed));
+    let [first, second] = memory.map(AtomicUsize::into_inner);
+    eprintln!(
+        "{} reads during {commits} commits, the server took at most {} MB in the first half, {} MB in the second",
+        reads.into_inner(),
+        first >> 20,
+        second >> 20
+    );
     assert!(commits > 3);
+    assert!(second < first + GAIN, "memory grows: {first} bytes, then {second}");
 }
 
 #[cfg(unix)]

@@ -45,12 +45,18 @@ impl Answer {
 impl Server {
     /// Serves the index of a folder on a port that the system chooses.
     pub fn start(place: &Place, flags: &[&str]) -> Server {
+        Self::start_with(place, flags, &[])
+    }
+
+    /// Serves the index of a folder with these environment variables.
+    pub fn start_with(place: &Place, flags: &[&str], variables: &[(&str, &str)]) -> Server {
         let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(flags)
             .current_dir(place.path(""))
             .env_remove("DATELINE_INDEX")
             .env_remove("DATELINE_TOKEN")
+            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
@@ -62,6 +68,11 @@ impl Server {
         let address = line.trim().trim_end_matches('/');
         let host = address.rsplit("//").next().unwrap_or_default().to_string();
         Server { child, host: host.split('/').next().unwrap_or_default().to_string() }
+    }
+
+    /// Returns the id of the process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// Sends a GET request with additional header lines.

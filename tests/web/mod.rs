@@ -3,7 +3,7 @@
 mod api;
 mod assistants;
 mod browser;
-mod client;
+pub(crate) mod client;
 mod following;
 mod guarding;
 mod limits;
