@@ -1,6 +1,7 @@
 //! A disk that fails while files are read: an article is removed only if its file is known to be deleted.
 #![cfg(target_os = "linux")]
 
+mod each_read;
 mod random;
 
 use std::fs;

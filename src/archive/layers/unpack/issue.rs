@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::Read;
 
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 use crate::archive::layers::{Layers, Source};
 use crate::archive::scans::mets::{Issue, Pages};
@@ -43,7 +44,16 @@ type Archive<'a, 'b> = ZipArchive<&'a mut &'b mut dyn Source>;
 
 impl Layers<'_> {
     /// Finds the issues whose METS divides pages into articles, and whose pages are members of the archive.
-    pub(super) fn issues(&mut self, archive: &mut Archive, paths: &[String]) -> Issues {
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the archive cannot be read now. Without its METS, the pages of an issue would be taken for
+    /// articles, and its articles for removed ones.
+    pub(super) fn issues(
+        &mut self,
+        archive: &mut Archive,
+        paths: &[String],
+    ) -> Result<Issues, Why> {
         let mut found = Issues::default();
         let places: HashMap<&str, usize> =
             paths.iter().enumerate().map(|(at, path)| (path.as_str(), at)).collect();
@@ -52,7 +62,7 @@ impl Layers<'_> {
             name.ends_with(".xml") && name.contains("mets")
         };
         for (number, path) in paths.iter().enumerate().filter(|(_, path)| is_mets(path)) {
-            let issue = self.part(archive, number).as_deref().and_then(Issue::of);
+            let issue = self.part(archive, number)?.as_deref().and_then(Issue::of);
             let Some(issue) = issue else { continue };
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             let page = |address: &str| places.get(resolved(folder, address).as_str()).copied();
@@ -63,7 +73,7 @@ impl Layers<'_> {
                 found.issues.insert(number, pages);
             }
         }
-        found
+        Ok(found)
     }
 
     /// Reads the articles of an issue and reports its METS file. Returns whether to continue.
@@ -78,7 +88,8 @@ impl Layers<'_> {
         let mut hasher = blake3::Hasher::new();
         let mut size = 0;
         let read = || -> Result<(Issue, Pages, u64), Why> {
-            let mets = self.part(archive, number).unwrap_or_default();
+            // Without a text, there is no issue.
+            let mets = self.part(archive, number)?.unwrap_or_default();
             size = mets.len() as u64;
             hasher.update(mets.as_bytes());
             // An archive may have thousands of issues. They are not held in memory, so each is parsed twice.
@@ -88,7 +99,8 @@ impl Layers<'_> {
             let limit = self.reading.limit;
             let (mut pages, mut missing) = (Pages::default(), 0);
             for member in members {
-                let Some(text) = member.and_then(|member| self.part(archive, member)) else {
+                let text = member.map(|member| self.part(archive, member)).transpose()?;
+                let Some(text) = text.flatten() else {
                     missing += 1;
                     pages.add_missing();
                     continue;
@@ -127,13 +139,24 @@ impl Layers<'_> {
         self.tell(path, size, *hasher.finalize().as_bytes(), outcome)
     }
 
-    /// Returns the text of a member, or `None` if it cannot be read.
-    fn part(&mut self, archive: &mut Archive, number: usize) -> Option<String> {
-        let member = archive.by_index(number).ok()?;
+    /// Returns the text of a member, or `None` if the member is damaged, too long or not text.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the system fails to read the archive, which says nothing about the member.
+    fn part(&mut self, archive: &mut Archive, number: usize) -> Result<Option<String>, Why> {
+        let member = match archive.by_index(number) {
+            Ok(member) => member,
+            Err(ZipError::Io(error)) if error.raw_os_error().is_some() => return Err(error.into()),
+            Err(_) => return Ok(None),
+        };
         let mut bytes = Vec::new();
         let read = self.budget.counts(member).take(PART + 1).read_to_end(&mut bytes);
-        let is_whole = read.is_ok() && bytes.len() as u64 <= PART;
-        is_whole.then(|| decode::whole(&bytes, None)).flatten()
+        match read {
+            Ok(_) if bytes.len() as u64 <= PART => Ok(decode::whole(&bytes, None)),
+            Err(error) if error.raw_os_error().is_some() => Err(error.into()),
+            _ => Ok(None),
+        }
     }
 }
 

@@ -59,7 +59,7 @@ impl Layers<'_> {
             let whole = self.path_of(path);
             self.pages.add(&whole);
         });
-        let mut issues = self.issues(&mut archive, &paths);
+        let mut issues = self.issues(&mut archive, &paths)?;
         for (number, path) in paths.iter().enumerate().filter(|(_, path)| !path.is_empty()) {
             if issues.have(number) {
                 if !self.issue(&mut archive, &mut issues, number, path)? {
