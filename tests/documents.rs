@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::harness::Place;
 
 /// Returns a PDF of these objects, numbered from 1. The first is the catalog.
-fn pdf(objects: &[String]) -> String {
+pub fn pdf(objects: &[String]) -> String {
     let mut file = String::from("%PDF-1.7\n");
     let mut table = String::new();
     for (number, object) in (1..).zip(objects) {
@@ -18,7 +18,8 @@ fn pdf(objects: &[String]) -> String {
     )
 }
 
-fn stream(data: &str) -> String {
+/// Returns a stream with these bytes.
+pub fn stream(data: &str) -> String {
     format!("<</Length {}>>stream\n{data}\nendstream", data.len())
 }
 

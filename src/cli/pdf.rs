@@ -19,6 +19,7 @@ const TIME: u64 = 8;
 /// exit code.
 pub fn contained(arguments: &[OsString]) -> Option<ExitCode> {
     if arguments.get(1).is_none_or(|argument| argument != pdf_apart::ARGUMENT) {
+        // A program that cannot name itself reads PDFs in its own process.
         if let Ok(program) = std::env::current_exe() {
             pdf_apart::read_with(program);
         }
@@ -27,13 +28,12 @@ pub fn contained(arguments: &[OsString]) -> Option<ExitCode> {
     limit();
     let limit = arguments.get(2).and_then(|limit| limit.to_str()?.parse().ok());
     let mut bytes = Vec::new();
-    let read = io::stdin().lock().read_to_end(&mut bytes);
-    let answer = pdf_apart::answer(bytes, limit.unwrap_or(MAX_ARTICLE));
-    let written = io::stdout().lock().write_all(answer.as_bytes());
-    Some(match read.and(written) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
-    })
+    let answered = io::stdin().lock().read_to_end(&mut bytes).and_then(|_| {
+        let answer = pdf_apart::answer(bytes, limit.unwrap_or(MAX_ARTICLE));
+        io::stdout().lock().write_all(answer.as_bytes())
+    });
+    // The program that waits for the answer reports that there is none.
+    Some(if answered.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Limits the resources that a malicious file can use.

@@ -6,7 +6,7 @@
 
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::OnceLock;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
@@ -44,6 +44,7 @@ pub fn answer(bytes: Vec<u8>, limit: usize) -> String {
         Ok(found) => Answer::Found(found),
         Err(why) => Answer::Refused(why.reason.as_str().to_string(), why.detail),
     };
+    // Without an answer, the file counts as not read.
     serde_json::to_string(&answer).unwrap_or_default()
 }
 
@@ -81,10 +82,26 @@ pub(super) fn read(bytes: Vec<u8>, limit: usize) -> Result<Found, Why> {
             let reason = Reason::ALL.into_iter().find(|reason| reason.as_str() == name);
             Err(Why { reason: reason.unwrap_or(Reason::Unreadable), detail })
         }
-        // Either the system killed the process, or it ran out of memory.
-        Err(_) => Err(Reason::UnpacksToTooMuch.because("reading the PDF takes too much memory")),
+        Err(_) => Err(unanswered(running.0.wait()?)),
     }
 }
+
+/// Returns why a process gave no answer. Only a process that ended itself says something about the file: if the system
+/// has no memory left, it kills any process, and the file may still have the articles that it had.
+fn unanswered(status: ExitStatus) -> Why {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return match signal {
+            ABORTED => Reason::UnpacksToTooMuch.because("reading the PDF takes too much memory"),
+            _ => Reason::Unreadable.because(format!("the process for the PDF: signal {signal}")),
+        };
+    }
+    Reason::Unreadable.because(format!("the process for the PDF: no answer, {status}"))
+}
+
+/// SIGABRT (POSIX), with which a Rust program ends if it gets no memory.
+#[cfg(unix)]
+const ABORTED: i32 = 6;
 
 /// A process that is killed when the value is dropped.
 struct Running(Child);
@@ -93,5 +110,25 @@ impl Drop for Running {
     fn drop(&mut self) {
         harmless(self.0.kill(), "the process has ended");
         harmless(self.0.wait(), "the system collects it");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![cfg(unix)]
+
+    use super::*;
+
+    #[test]
+    fn a_process_that_is_killed_says_nothing_about_its_file() {
+        let reason = |script: &str| {
+            let status = Command::new("sh").args(["-c", script]).status();
+            unanswered(status.expect("sh runs")).reason
+        };
+        assert_eq!(reason("kill -KILL $$"), Reason::Unreadable);
+        assert_eq!(reason("exit 1"), Reason::Unreadable);
+        // A program of another version may answer in another form.
+        assert_eq!(reason("exit 0"), Reason::Unreadable);
+        assert_eq!(reason("kill -ABRT $$"), Reason::UnpacksToTooMuch);
     }
 }
