@@ -10,8 +10,8 @@ use std::time::Duration;
 use crate::catalogue::View;
 use crate::engine::embedded::disk_hooks::Watcher;
 use crate::engine::embedded::{
-    BACKUP, Copied, Means, Origin, Owned, Purpose, Target, WriteLock, WriteOptions, is_backup,
-    not_beheaded, number_in, read_payload, steadily,
+    BACKUP, Copied, Means, Origin, Owned, Purpose, Target, WriteLock, WriteOptions, has_commit,
+    is_backup, number_in, read_payload, steadily,
 };
 use crate::error::{Error, Kind, Result};
 
@@ -160,8 +160,7 @@ pub fn restore(
 
 /// Returns the canonical folder of an index or a backup.
 fn existing(folder: &Path) -> Result<PathBuf> {
-    if !folder.join(META).exists() {
-        not_beheaded(folder)?;
+    if !has_commit(folder)? {
         let (what, hint) = match is_backup(folder) {
             true => ("the backup was interrupted before it was complete", "run it again: "),
             false => ("it holds neither an index nor a backup", "create one: "),
@@ -200,9 +199,16 @@ fn identity(index: &Path) -> Result<String> {
 /// Returns the canonical path of a folder that may not exist yet.
 fn place(path: &Path) -> Result<PathBuf> {
     let path = std::path::absolute(path).map_err(|error| unread(path, error))?;
-    let there = path.ancestors().find(|path| std::fs::symlink_metadata(path).is_ok());
+    let mut there = path.as_path();
     // The root of the file system always exists.
-    let there = there.unwrap_or(&path);
+    for above in path.ancestors() {
+        there = above;
+        match std::fs::symlink_metadata(above) {
+            Ok(_) => break,
+            Err(error) if is_missing(&error) => {}
+            Err(error) => return Err(unread(above, error)),
+        }
+    }
     let rest = path.strip_prefix(there).unwrap_or(Path::new(""));
     if rest.components().any(|part| part == Component::ParentDir) {
         return Err(Error::usage(format!("reading {}: it has .. in a new path", path.display()))
@@ -210,6 +216,10 @@ fn place(path: &Path) -> Result<PathBuf> {
     }
     let canonical = there.canonicalize().map_err(|error| unread(there, error))?;
     Ok(if rest.as_os_str().is_empty() { canonical } else { canonical.join(rest) })
+}
+
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 fn unread(path: &Path, error: io::Error) -> Error {
@@ -223,7 +233,15 @@ fn overlap(one: &Path, other: &Path) -> bool {
 /// Returns the folder of the index or backup that contains a path, if there is one.
 fn index_above(path: &Path) -> Result<Option<PathBuf>> {
     for folder in path.ancestors().skip(1) {
-        if folder.join(META).is_file() || folder.join(BACKUP).is_file() {
+        let mut is_there = false;
+        for name in [META, BACKUP] {
+            match std::fs::metadata(folder.join(name)) {
+                Ok(about) => is_there |= about.is_file(),
+                Err(error) if is_missing(&error) => {}
+                Err(error) => return Err(unread(&folder.join(name), error)),
+            }
+        }
+        if is_there {
             let owned = Owned::read(folder);
             let owned = owned.map_err(|error| unread(folder, error))?;
             if owned.is_index() {

@@ -1,6 +1,7 @@
 //! Finds the index: `--index`, else `$DATELINE_INDEX`, else the nearest `.dateline/` in the current folder or above it,
 //! in the way git finds `.git`. A location is a folder, or the address of an index in a cluster.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -82,11 +83,31 @@ fn named(common: &Common) -> Option<PathBuf> {
 fn nearest() -> Result<Option<PathBuf>> {
     let here = std::env::current_dir()
         .map_err(|error| Error::because(Kind::Io, "finding the current folder", error))?;
-    let found = here
-        .ancestors()
-        .map(|folder| folder.join(FOLDER))
-        .find(|folder| folder.join("meta.json").exists());
-    Ok(found)
+    for folder in here.ancestors().map(|folder| folder.join(FOLDER)) {
+        if has_index(&folder)? {
+            return Ok(Some(folder));
+        }
+    }
+    Ok(None)
+}
+
+/// Returns whether a folder holds an index that this user may enter.
+///
+/// # Errors
+///
+/// Returns an error if the folder cannot be looked at. Otherwise, a command would use another index.
+fn has_index(folder: &Path) -> Result<bool> {
+    let meta = folder.join("meta.json");
+    match std::fs::metadata(&meta) {
+        Ok(_) => Ok(true),
+        Err(error) => match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::PermissionDenied => {
+                Ok(false)
+            }
+            _ => Err(Error::io("reading", &meta, error)
+                .hint("name an index: --index FOLDER; or run the same command again")),
+        },
+    }
 }
 
 /// Returns the index for `search --in PATH`: the one named with `--index`, else `.dateline/` in PATH, else the index
@@ -100,15 +121,12 @@ pub fn inside(path: &Path, common: &Common) -> Result<PathBuf> {
         return to_write(common);
     }
     let own = canonical.join(FOLDER);
-    if own.join("meta.json").exists() {
+    if has_index(&own)? {
         return Ok(own);
     }
     let usual = match named(common) {
-        Some(named) => {
-            let is_index = |named: &PathBuf| named.join("meta.json").exists();
-            Some(named)
-                .filter(|named| Address::is_address(&named.to_string_lossy()) || is_index(named))
-        }
+        Some(named) if Address::is_address(&named.to_string_lossy()) => Some(named),
+        Some(named) => has_index(&named)?.then_some(named),
         None => nearest()?,
     };
     if let Some(usual) = usual

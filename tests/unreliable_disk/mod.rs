@@ -2,6 +2,7 @@
 #![cfg(target_os = "linux")]
 
 mod each_read;
+mod lookups;
 mod pdf;
 mod random;
 

@@ -45,7 +45,7 @@ pub(crate) use storage::opening::read_payload;
 pub(crate) use storage::owned_files::{Owned, Purpose};
 pub use storage::payload::{Payload, SideFile};
 pub use storage::verification::{Damage, Verified, bytes_in, verify};
-pub(crate) use storage::verification::{not_beheaded, steadily};
+pub(crate) use storage::verification::{has_commit, steadily};
 pub use storage::write_lock::{WriteLock, is_being_written};
 pub(crate) use storage::write_options::WriteOptions;
 pub use store::FolderStore;

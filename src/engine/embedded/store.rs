@@ -10,7 +10,7 @@ use super::schema::preparation::FolderPreparation;
 use super::storage::opening::{read_payload, stored_catalogue};
 use super::storage::payload::SideFile;
 use super::storage::replacement;
-use super::storage::verification::{not_beheaded, steadily};
+use super::storage::verification::{has_commit, steadily};
 use super::storage::write_options::WriteOptions;
 use super::write::writer::Writer;
 use crate::catalogue::{Catalogue, RootHeader, View};
@@ -43,11 +43,9 @@ impl FolderStore {
 
     /// Reads the catalogue of the last commit. `None` before the first one.
     fn with_catalogue<T>(&self, read: impl Fn(&SideFile) -> Result<T>) -> Result<Option<T>> {
-        steadily(&self.folder, Result::is_ok, || {
-            if !self.folder.join("meta.json").exists() && not_beheaded(&self.folder).is_ok() {
-                return Ok(None);
-            }
-            read_payload(&self.folder)?.catalogue.as_ref().map(&read).transpose()
+        steadily(&self.folder, Result::is_ok, || match has_commit(&self.folder)? {
+            true => read_payload(&self.folder)?.catalogue.as_ref().map(&read).transpose(),
+            false => Ok(None),
         })
     }
 }

@@ -17,11 +17,10 @@ use crate::engine::embedded::schema::fields;
 use crate::engine::embedded::schema::fields::Fields;
 use crate::engine::embedded::storage::directory::Folder;
 use crate::engine::embedded::storage::errors::{Cause, remedy};
-use crate::engine::embedded::storage::file_names::META;
 use crate::engine::embedded::storage::opening::open_index;
 use crate::engine::embedded::storage::payload::Payload;
 use crate::engine::embedded::storage::verification;
-use crate::engine::embedded::storage::verification::{not_beheaded, steadily, still_there};
+use crate::engine::embedded::storage::verification::{has_commit, steadily, still_there};
 use crate::error::{Error, Kind, Result};
 use crate::packing::utf8;
 
@@ -85,8 +84,7 @@ impl Opened {
                     .hint(remedy(&error, folder))
             }
         })?;
-        if !folder.join(META).exists() {
-            not_beheaded(folder)?;
+        if !has_commit(folder)? {
             return Err(missing());
         }
         let (index, payload) = open_index(directory.clone(), folder)?;

@@ -41,7 +41,7 @@ impl Replacement {
         for name in moved {
             let to = old.join(&name);
             // Only dictionaries can have the same name, because it contains the checksum of their content.
-            if to.exists() && !before.holds(&name) {
+            if to.try_exists()? && !before.holds(&name) {
                 return Err(io::Error::new(
                     io::ErrorKind::AlreadyExists,
                     format!("{name} exists already"),

@@ -73,6 +73,28 @@ pub fn still_there(folder: &Path, files: &Files) -> Result<()> {
     Ok(())
 }
 
+/// Returns whether a folder holds a commit.
+///
+/// # Errors
+///
+/// Returns an error if that cannot be found out, or if the folder holds files of an index but no `meta.json`. A folder
+/// that cannot be looked at must not be taken for one without an index.
+pub fn has_commit(folder: &Path) -> Result<bool> {
+    let meta = folder.join(META);
+    match fs::metadata(&meta) {
+        Ok(_) => Ok(true),
+        Err(error) => match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+                not_beheaded(folder).map(|()| false)
+            }
+            _ => {
+                let remedy = remedy(&error, folder);
+                Err(Error::index("opening", &meta, error).hint(remedy))
+            }
+        },
+    }
+}
+
 /// Returns an error if a folder holds files of an index but no `meta.json`. Otherwise, such a folder would look as if
 /// it had no index.
 pub fn not_beheaded(folder: &Path) -> Result<()> {
