@@ -57,8 +57,18 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
 /// Returns the first place of an article whose file exists, and the file.
 fn existing<'f>(found: &'f Found, key: &str) -> Result<(&'f Place, PathBuf)> {
     let show = format!("read its text: dateline show {key}");
-    let places = found.places.iter().map(|place| (place, original::file(place)));
-    let there: Vec<(&Place, PathBuf)> = places.filter(|(_, file)| file.exists()).collect();
+    let (mut there, mut failure): (Vec<(&Place, PathBuf)>, _) = (Vec::new(), None);
+    for place in &found.places {
+        let file = original::file(place);
+        match file.try_exists() {
+            Ok(true) => there.push((place, file)),
+            Ok(false) => {}
+            Err(error) => failure = Some(Error::io("opening", &file, error).hint(show.clone())),
+        }
+    }
+    if let (true, Some(failure)) = (there.is_empty(), failure) {
+        return Err(failure);
+    }
     let own = there.iter().position(|(place, _)| original::member(place).is_none());
     match (own, there.first(), found.places.first()) {
         (Some(own), _, _) => Ok(there[own].clone()),

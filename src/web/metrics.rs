@@ -52,7 +52,10 @@ impl Metrics {
     /// Fails if a counter cannot be written.
     pub fn text(&self, gauges: &Gauges) -> Result<String, std::fmt::Error> {
         let gauge = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-        self.articles.set(gauge(gauges.articles));
+        // If the index cannot be asked now, the last known number stays.
+        if let Some(articles) = gauges.articles {
+            self.articles.set(gauge(articles));
+        }
         self.running.set(gauge(gauges.running));
         self.waiting.set(gauge(gauges.waiting));
         self.commits.set(gauge(gauges.commits));
@@ -71,8 +74,8 @@ impl Metrics {
 
 /// What is measured when the counters are asked for.
 pub struct Gauges {
-    /// The number of articles in the index.
-    pub articles: u64,
+    /// The number of articles in the index, or `None` if it is not known now.
+    pub articles: Option<u64>,
     /// The number of searches that are running.
     pub running: u64,
     /// The number of searches that are waiting.
@@ -114,4 +117,18 @@ pub fn route(path: &str, base: &str) -> &'static str {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '.']))
     };
     ROUTES.iter().find(is_at).copied().unwrap_or("other")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_that_cannot_be_asked_is_not_shown_as_empty() {
+        let metrics = Metrics::default();
+        let mut gauges = Gauges { articles: Some(7), running: 0, waiting: 0, commits: 0 };
+        assert!(metrics.text(&gauges).expect("text").contains("dateline_articles 7\n"));
+        gauges.articles = None;
+        assert!(metrics.text(&gauges).expect("text").contains("dateline_articles 7\n"));
+    }
 }

@@ -1,7 +1,7 @@
 //! `GET /original/KEY`: the file that an article was read from, as a download that a browser does not display.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
 
@@ -23,6 +23,7 @@ enum Original {
     Gone,
     InContainer,
     TooLarge,
+    Unreadable(Error),
 }
 
 /// Answers with the original of an article. The key is looked up in the catalogue, which knows the path: no part of a
@@ -40,6 +41,13 @@ pub async fn download(Shared(state): Shared<Arc<State>>, Path(key): Path<String>
         Ok(Original::TooLarge) => {
             Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "the original is too large to send")
         }
+        Ok(Original::Unreadable(error)) => {
+            tracing::error!(error = %error.message, "sending an original");
+            Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the original cannot be read; the server's log says why",
+            )
+        }
         Err(refusal) => Problem::from(refusal),
     };
     views::problem::page(&state, problem)
@@ -53,41 +61,62 @@ fn find(index: &Index, key: &str, most: u64) -> Result<Original> {
             outcome = Original::InContainer;
             continue;
         }
-        let Some(path) = inside(FilePath::new(&place.root), &place.path) else { continue };
-        let Ok(file) = File::open(&path) else { continue };
-        let Ok(about) = file.metadata() else { continue };
-        if !about.is_file() {
-            continue;
+        let location = FilePath::new(&place.root);
+        match file_of(location, &place.path, most) {
+            Ok(None) => {}
+            Ok(Some(original)) => return Ok(original),
+            // Another copy may be readable.
+            Err(error) => {
+                let error = Error::io("reading", &location.join(&place.path), error);
+                outcome = Original::Unreadable(error);
+            }
         }
-        if about.len() > most {
-            return Ok(Original::TooLarge);
-        }
-        let mut bytes = Vec::new();
-        file.take(most + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|error| Error::io("reading", &path, error))?;
-        if bytes.len() as u64 > most {
-            return Ok(Original::TooLarge);
-        }
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        return Ok(Original::File(name, bytes));
     }
     Ok(outcome)
 }
 
-/// Returns the path of a file below a root, `None` if there is no such file or a link has moved it out of the root
-/// since it was indexed.
-fn inside(root: &FilePath, path: &str) -> Option<PathBuf> {
-    let root = root.canonicalize().ok()?;
+/// Reads a file below a root. Returns `None` if there is no such file, or if a link has moved it out of the root since
+/// it was indexed.
+fn file_of(root: &FilePath, path: &str, most: u64) -> io::Result<Option<Original>> {
+    let Some(root) = existing(root.canonicalize())? else { return Ok(None) };
     let candidates = match root.is_file() {
         true => vec![root.clone()],
         // The catalogue has bytes that are not UTF-8 as %XX. A name may have such characters of its own.
         false => vec![root.join(path), root.join(undecoded(path))],
     };
-    candidates
-        .into_iter()
-        .filter_map(|path| path.canonicalize().ok())
-        .find(|path| path.starts_with(&root))
+    for path in candidates {
+        let Some(path) = existing(path.canonicalize())? else { continue };
+        if !path.starts_with(&root) {
+            continue;
+        }
+        let Some(file) = existing(File::open(&path))? else { continue };
+        let about = file.metadata()?;
+        if !about.is_file() {
+            continue;
+        }
+        if about.len() > most {
+            return Ok(Some(Original::TooLarge));
+        }
+        let mut bytes = Vec::new();
+        file.take(most + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > most {
+            return Ok(Some(Original::TooLarge));
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        return Ok(Some(Original::File(name, bytes)));
+    }
+    Ok(None)
+}
+
+/// Returns `None` instead of an error that means that a file does not exist.
+fn existing<T>(found: io::Result<T>) -> io::Result<Option<T>> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 #[cfg(unix)]

@@ -65,7 +65,7 @@ async fn healthz() -> Response {
 async fn counters(Shared(state): Shared<Arc<State>>) -> Response {
     let articles = state.searches.run(|index| Ok(index.engine.total())).await;
     let gauges = Gauges {
-        articles: articles.unwrap_or(0),
+        articles: articles.ok(),
         running: state.searches.running(),
         waiting: state.searches.waiting() as u64,
         commits: state.index.commits(),

@@ -3,6 +3,7 @@
 
 mod each_read;
 mod lookups;
+mod original;
 mod pdf;
 mod random;
 
