@@ -1,5 +1,6 @@
 //! `dateline serve`: the web page and the HTTP API.
 
+use std::env::VarError;
 use std::io::{self, IsTerminal};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
@@ -65,10 +66,13 @@ fn address(text: &str) -> std::result::Result<SocketAddr, String> {
     if let Ok(address) = text.parse() {
         return Ok(address);
     }
-    let found = text.to_socket_addrs().ok().and_then(|mut found| found.next());
-    found.ok_or_else(|| {
-        "write a name or an IP address and a port: localhost:4040, [::1]:4040".into()
-    })
+    let found = text.to_socket_addrs().map(|mut found| found.next());
+    let cause = match found {
+        Ok(Some(address)) => return Ok(address),
+        Ok(None) => "it has no address".to_string(),
+        Err(error) => error.to_string(),
+    };
+    Err(format!("{cause}; write a name or an IP address and a port: localhost:4040, [::1]:4040"))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -224,7 +228,15 @@ fn token(arguments: &Arguments) -> Result<Option<String>> {
                 .map_err(|error| Error::io("reading the token in", file, error))?;
             Some(text.trim().to_string())
         }
-        (None, None) => std::env::var("DATELINE_TOKEN").ok().filter(|token| !token.is_empty()),
+        (None, None) => match std::env::var("DATELINE_TOKEN") {
+            Ok(token) => Some(token).filter(|token| !token.is_empty()),
+            Err(VarError::NotPresent) => None,
+            // The message of this error would show the token.
+            Err(VarError::NotUnicode(_)) => {
+                return Err(Error::usage("the token in DATELINE_TOKEN is not UTF-8")
+                    .hint("make one: head -c 24 /dev/urandom | base64 > token.txt"));
+            }
+        },
     };
     match token {
         Some(token) if token.chars().count() < 8 => {

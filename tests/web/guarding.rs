@@ -35,6 +35,25 @@ fn other_addresses_need_a_token() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("shorter than 8"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_token_that_cannot_be_read_is_not_no_token() {
+    use std::os::unix::ffi::OsStrExt;
+    let place = corpus();
+    // The address is in use, so that no server starts in any case.
+    let used = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = used.local_addr().expect("an address").to_string();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .args(["serve", "--listen", &address])
+        .env("DATELINE_TOKEN", std::ffi::OsStr::from_bytes(b"correct \xff horse"))
+        .current_dir(place.path(""))
+        .output()
+        .expect("the program runs");
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("DATELINE_TOKEN"), "{said}");
+}
+
 #[test]
 fn a_host_that_is_not_ours_is_refused() {
     let place = corpus();
