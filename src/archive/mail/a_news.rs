@@ -9,7 +9,7 @@
 //! The oil came on Friday.
 //! ```
 
-use crate::archive::{RawArticle, decode};
+use crate::archive::{Cut, RawArticle, decode};
 use crate::article::Header;
 use crate::dates;
 
@@ -38,8 +38,13 @@ pub fn is_post(beginning: &[u8]) -> bool {
     is_number && is_word(number) && is_word(groups) && is_path && dates::whole(date).is_some()
 }
 
-/// Reads a post.
-pub fn read(bytes: &[u8]) -> RawArticle {
+/// Reads the first bytes of a post. `rest` is the number of bytes that follow.
+pub fn read(bytes: &[u8], rest: u64) -> RawArticle {
+    // A part of a character would be taken for another encoding.
+    let bytes = match std::str::from_utf8(bytes) {
+        Err(error) if rest > 0 && error.error_len().is_none() => &bytes[..error.valid_up_to()],
+        _ => bytes,
+    };
     let text =
         decode::whole(bytes, None).unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned());
     let mut parts = text.splitn(LINES + 1, '\n').map(str::trim_end);
@@ -55,11 +60,14 @@ pub fn read(bytes: &[u8]) -> RawArticle {
     // The last name in the path of a post is its author.
     let author = headers.get(2).and_then(|path| path.value.rsplit('!').next());
     headers.extend(author.map(|author| header((&"byline", author))));
+    let text = parts.next().unwrap_or_default().to_string();
+    let kept = text.len() as u64;
     RawArticle {
         line: 1,
         headers,
         place: "header".into(),
-        text: parts.next().unwrap_or_default().to_string(),
+        cut: (rest > 0).then_some(Cut { kept, of: Some(kept + rest) }),
+        text,
         body_from: Some("text of the message"),
         ..RawArticle::default()
     }
@@ -74,7 +82,7 @@ mod tests {
         let post =
             "Aunex.123\nnet.general\nunex!keeper\nSat Jan  2 03:14:15 1982\nLamp oil\nIt came.\n";
         assert!(is_post(post.as_bytes()));
-        let read = read(post.as_bytes());
+        let read = read(post.as_bytes(), 0);
         let values: Vec<&str> = read.headers.iter().map(|header| header.value.as_str()).collect();
         let first = ["unex.123", "net.general", "unex!keeper", "Sat Jan  2 03:14:15 1982"];
         assert_eq!(values, [&first[..], &["Lamp oil", "keeper"]].concat());

@@ -42,8 +42,9 @@ pub fn read(input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> io::Resul
     if a_news::is_post(input.fill_buf()?) {
         let mut bytes = Vec::new();
         input.take(reading.limit as u64).read_to_end(&mut bytes)?;
+        let rest = io::copy(input, &mut io::sink())?;
         harmless(
-            sink(Ok(super::RawArticle { alone: true, ..a_news::read(&bytes) })),
+            sink(Ok(super::RawArticle { alone: true, ..a_news::read(&bytes, rest) })),
             "nothing follows",
         );
         return Ok(());
