@@ -30,9 +30,11 @@ impl Overwriting {
 
     /// Returns an error if a path exists and may not be overwritten.
     fn admit(&self, to: &Path) -> Result<()> {
+        // A path that cannot be looked up cannot be written either.
         if fs::symlink_metadata(to).is_err() {
             return Ok(());
         }
+        // A root that is not mounted is compared by its path.
         let found = to.canonicalize().unwrap_or_else(|_| to.to_path_buf());
         let within = |root: &&PathBuf| {
             found.starts_with(root) || root.canonicalize().is_ok_and(|root| found.starts_with(root))

@@ -196,6 +196,7 @@ impl Converter {
                     open -= 1;
                 }
                 Ok((false, result)) => {
+                    // The exit status decides. Messages only explain it.
                     said = result.unwrap_or_default();
                     open -= 1;
                 }

@@ -186,6 +186,7 @@ fn update<S: Store>(
     let mut new = stored.unwrap_or_default();
     let former = PreviousRun { run: new.run, roots: new.roots.clone() };
     new.run = run;
+    // A dry run may name an index that does not exist.
     let hidden = options.index.canonicalize().unwrap_or_else(|_| options.index.clone());
     let scope = roots::resolve(&mut new, given, options, former_options)?;
     let walk = Walk::new(scope.starts.clone(), hidden);

@@ -81,6 +81,7 @@ pub async fn export(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery
         // Nothing was written: the export was refused or failed.
         let refusal = match running.await {
             Ok(Err(refusal)) => refusal,
+            // The task ended early, and can be asked for again.
             _ => Refusal::Busy,
         };
         return Problem::from(refusal).into_json();

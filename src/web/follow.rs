@@ -28,6 +28,7 @@ impl Followed {
     pub fn start(folder: &Path) -> Result<Arc<Followed>> {
         // What is read before the index is opened belongs to that commit or an earlier one.
         let seen = meta(folder);
+        // `current` opens it again, and returns the error.
         let index = Index::open(folder).ok().map(Arc::new);
         let opened = if index.is_some() { seen } else { None };
         let followed = Arc::new(Followed {

@@ -100,6 +100,7 @@ pub fn docx(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
 /// Returns the ids of title styles. Word translates ids into the language of its interface, but not names.
 fn title_styles(bytes: &[u8]) -> Vec<String> {
     let mut ids = Vec::new();
+    // Without styles, the title is a paragraph like others.
     let text = decoded(bytes).unwrap_or_default();
     let read = xml::each(&mut text.as_bytes(), &["style"], 64 << 10, &mut |told| {
         if let Told::Element(style, _) = told {

@@ -69,6 +69,7 @@ fn rows(text: &str, separator: u8, most: usize) -> Vec<Vec<String>> {
         .flexible(true)
         .has_headers(false)
         .from_reader(text.as_bytes());
+    // Text in memory can always be read, with rows of any length.
     let rows = table.records().take(most).map_while(Result::ok);
     rows.map(|row| row.iter().map(|cell| cell.trim().to_string()).collect()).collect()
 }

@@ -16,6 +16,7 @@ use crate::dates::{self, Orders};
 
 /// Matches `1 of 50 DOCUMENTS`, `Dokument 3 von 50`, `Document 1 de 4`.
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    // The sample of this export in corpus/forms is read with it, so it compiles.
     let words = "of|von|de|sur|van|di|av|af|af i alt";
     Regex::new(&format!(
         r"(?i)^(?:(?:documents?|dokumente?|documento|documenti)\s+\d{{1,6}}\s+(?:{words})\s+\d{{1,6}}|\d{{1,6}}\s+(?:{words})\s+\d{{1,6}}\s+(?:documents?|dokumente?n?|documenten|documentos?|documenti))$"

@@ -162,6 +162,7 @@ fn separated(one: &Paragraph) -> Vec<String> {
 
 /// Matches source, date and page in `Skerry Echo ; Skerry [Skerry]14 Sep 2024: A.3.`
 static INFO: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    // The sample of this export in corpus/forms is read with it, so it compiles.
     Regex::new(r"^(?P<source>.*?)(?:[;,]\s*[^;\[\]]*)?(?:\s*\[[^\]]*\])?\s*(?P<date>\d{1,2} \p{L}{3,9}\.? \d{4}|\p{L}{3,9}\.? \d{1,2}, \d{4})\s*:?\s*(?P<page>[^.]*(?:\.[^. ]+)*)\.?\s*$").ok()
 });
 

@@ -41,6 +41,7 @@ static SIGNS: LazyLock<Vec<(Regex, &str, usize)>> = LazyLock::new(|| {
             20,
         ),
     ];
+    // A test counts the patterns, so all of them compile.
     let compiled = signs.into_iter().filter_map(|(pattern, name, least)| {
         Regex::new(&pattern).ok().map(|pattern| (pattern, name, least))
     });
@@ -98,6 +99,11 @@ fn is_reference(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_pattern_compiles() {
+        assert!(WORDS.is_some() && SIGNS.len() == 7);
+    }
 
     #[test]
     fn repeated_headers_make_a_list_and_a_mention_does_not() {

@@ -176,6 +176,7 @@ fn name_of(tag: &BytesStart) -> String {
 
 fn element(tag: &BytesStart) -> Element {
     let mut attributes = Vec::new();
+    // An attribute without a value is none, for a parser that also reads what is not well-formed.
     for attribute in tag.attributes().with_checks(false).flatten().take(64) {
         let value = unescaped(&attribute.value);
         attributes.push((attribute.key.local_name().as_ref().to_string(), value));

@@ -44,6 +44,7 @@ impl Layers<'_> {
         let mut labels = Labels::default();
         let paths: Vec<String> = (0..known.len())
             .map(|number| {
+                // A name in an unknown encoding is read from its bytes.
                 let stated = archive.name_for_index(number).and_then(Result::ok);
                 labels.label(&names.read(&known[number], stated.as_deref()))
             })

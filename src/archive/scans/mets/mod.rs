@@ -96,6 +96,7 @@ impl Issue {
             });
         issue.source = issue.source.or(first);
         issue.divisions = maps.iter().map(divisions::of).find(|found| !found.is_empty())?;
+        // Half of an issue would lose the articles in the other half.
         (read.is_ok() && (1..=PAGES).contains(&issue.pages.len())).then_some(issue)
     }
 

@@ -262,6 +262,7 @@ fn begins_with(path: &Path, magic: &[u8]) -> bool {
     read.is_ok() && start == magic
 }
 
+/// Returns whether a path is a regular file. Returns `false` if it cannot be looked up, so that it is never deleted.
 fn is_file(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|about| about.is_file())
 }

@@ -140,6 +140,7 @@ impl Target {
             new_files: plan.transfers.len() as u64,
             new_bytes: plan.transfers.iter().map(|transfer| transfer.listed.0).sum(),
         };
+        // A commit that cannot be read is written again.
         let current = fs::read(self.path.join(META));
         if plan.transfers.is_empty() && current.is_ok_and(|current| current == plan.meta) {
             self.remove_debris().map_err(failed)?;
@@ -328,7 +329,7 @@ fn obsolete(owned: &Owned, folder: &Path, plan: &TransferPlan) -> io::Result<Vec
     Ok(names)
 }
 
-/// Makes an empty file share the bytes of another. Returns whether the file system supports that.
+/// Makes an empty file share the bytes of another. Returns whether that succeeded; otherwise, the bytes are copied.
 #[cfg(target_os = "linux")]
 fn reflink(source: &File, to: &File) -> bool {
     rustix::fs::ioctl_ficlone(to, source).is_ok()
