@@ -19,6 +19,7 @@ mod engine;
 mod examples;
 mod excluded;
 mod firsttime;
+mod forgiving;
 mod forms;
 mod golden;
 mod harness;

@@ -180,7 +180,9 @@ pub fn run(mut arguments: Arguments, common: &Common) -> Result<End> {
         return Err(Error::io("writing", path, error));
     }
     staged.map_or(Ok(()), Staged::appear)?;
-    let nothing = summary.files.seen > 0 && summary.held == 0 && !summary.interrupted;
+    // A folder that cannot be listed has no files that are seen.
+    let saw = summary.files.seen > 0 || !summary.skips.is_empty();
+    let nothing = saw && summary.held == 0 && !summary.interrupted;
     if nothing {
         let error = Error::usage(report::nothing_read(&summary))
             .hint("see --report FILE for every file, and docs/formats.md for what is read");

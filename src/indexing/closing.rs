@@ -73,6 +73,7 @@ impl<S: Store> Ledger<'_, S> {
                 self.cut
             ));
         }
+        self.summary.notices.extend(self.reread.notice());
         let changed = self.new.keys.changed() || self.new.roots != self.last_run.roots;
         self.summary.articles.total = places.iter().filter(|places| **places > 0).count() as u64;
         let walked =
@@ -228,6 +229,7 @@ fn entry_of(number: usize, root: &Root, path: &str, record: &FileRecord) -> Entr
         identity: record.identity,
         obstacle: None,
         excluded: false,
+        is_folder: false,
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use super::articles::Reread;
 use super::checkpoint::Due;
 use super::keeping::{is_lost, kept_text};
 use super::pipeline::{Messages, Step};
@@ -52,6 +53,8 @@ pub struct Ledger<'a, S: Store> {
     pub(super) former: Vec<(usize, Arc<str>, Arc<FileRecord>)>,
     /// Folders that could not be read: root and path.
     pub(super) closed: FxHashSet<(usize, Box<str>)>,
+    /// What differs in articles that were read again.
+    pub(super) reread: Reread,
     pub(super) summary: Summary,
 }
 
@@ -89,6 +92,7 @@ impl<'a, S: Store> Ledger<'a, S> {
             seen: vec![FxHashSet::default(); roots],
             former: Vec::new(),
             closed: FxHashSet::default(),
+            reread: Reread::default(),
             summary: Summary::default(),
         }
     }
@@ -127,6 +131,10 @@ impl<'a, S: Store> Ledger<'a, S> {
                 self.summary.files.seen += 1;
                 self.confirm(&entry);
                 self.enter_unchanged(&entry, observer);
+                return Ok(());
+            }
+            Step::Unreadable(why) if entry.is_folder => {
+                self.unlisted(&entry, &why, observer);
                 return Ok(());
             }
             Step::Unreadable(why) if why.reason == Reason::Unreadable => {

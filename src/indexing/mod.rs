@@ -245,6 +245,6 @@ fn update<S: Store>(
     }
     summary.seconds = began.elapsed().as_secs_f64();
     summary.interrupted = interrupted;
-    summary.notices.extend(notices);
+    summary.notices.extend(scope.notices.iter().cloned().chain(notices));
     Ok(summary)
 }

@@ -25,6 +25,8 @@ pub struct Scope {
     pub former: Vec<Option<(Option<String>, String, String)>>,
     /// The options of each root.
     pub options: Vec<RootOptions>,
+    /// Notices about roots whose options changed.
+    pub notices: Vec<String>,
     /// The roots that were dropped, with their files.
     pub forgotten: Vec<Root>,
 }
@@ -67,6 +69,15 @@ pub fn canonical(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     given.sort();
     given.dedup();
     Ok(given)
+}
+
+/// Returns a notice that the files of a root are read again because its options changed.
+fn describe_change(root: &str, before: &RootOptions, now: &RootOptions) -> String {
+    let flags = |options: &RootOptions| match options.flags() {
+        flags if flags.is_empty() => "no options".to_string(),
+        flags => flags.join(" "),
+    };
+    format!("{root}: every file was read again, with {} instead of {}", flags(now), flags(before))
 }
 
 /// Updates the catalogue's roots for the given paths, and decides the options of each root. Roots that are new to the
@@ -133,6 +144,7 @@ pub fn resolve(
             continue;
         }
         if changed {
+            scope.notices.push(describe_change(&root.path, &before, &now));
             // Options apply to a whole root. If they change, the whole root is read again.
             starts = vec![&path];
             scope.former[number] =

@@ -71,13 +71,10 @@ pub fn summary(summary: &Summary, dry_run: bool, all: bool, style: Style) -> Str
         line(&mut out, format_args!("{}", style.paint(Role::Dim, &format!("skipped   {text}"))));
     }
     if skips.len() > listed {
-        line(
-            &mut out,
-            format_args!(
-                "skipped   {} more reasons: use -v or --report FILE",
-                skips.len() - listed
-            ),
-        );
+        let more = skips.len() - listed;
+        let reasons = if more == 1 { "reason" } else { "reasons" };
+        let text = format!("{more} more {reasons}: use -v or --report FILE");
+        line(&mut out, format_args!("skipped   {}", flow(&text, 10, 10, style)));
     }
     for told in &summary.notices {
         line(&mut out, format_args!("{}", notice(told, style)));
@@ -103,6 +100,9 @@ pub fn nothing_read(summary: &Summary) -> String {
     let reason = skips
         .first()
         .map_or_else(|| "the files were read before and gave none".to_string(), skipped);
+    if summary.files.seen == 0 {
+        return format!("no article: {reason}");
+    }
     let files = if summary.files.seen == 1 { "file" } else { "files" };
     format!("no article in {} {files}: {reason}", grouped(summary.files.seen))
 }
