@@ -1,9 +1,57 @@
 //! The command line says what a reader would otherwise have to guess: what is in no bucket, what an option changed, which
 //! forms a word stands for, and what an argument lacks.
 
+use std::process::Output;
+
 use serde_json::Value;
 
-use crate::harness::Place;
+use crate::harness::{Place, with_corpus};
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Returns whether an answer has a notice that contains a text.
+fn notices(answer: &Value, text: &str) -> bool {
+    let notices = answer["query"]["notices"].as_array().expect("notices");
+    notices.iter().any(|notice| notice.as_str().is_some_and(|notice| notice.contains(text)))
+}
+
+#[test]
+fn articles_dated_too_coarsely_for_a_bucket_are_mentioned() {
+    let place = with_corpus();
+    let imprecise = "9 articles dated only to the month or year are in no bucket";
+    let timeline = place.json(&["timeline", "--interval", "year", "--json"]);
+    assert!(notices(&timeline, imprecise), "{timeline}");
+    let table = place.json(&["timeline", "--by", "source,year", "--json"]);
+    assert!(notices(&table, imprecise), "{table}");
+    assert!(said(&place.run(&["timeline", "--interval", "year"])).contains(imprecise));
+    let exact = place.json(&["timeline", "tax", "--json"]);
+    assert!(!notices(&exact, "in no bucket"), "{exact}");
+    place.write("queries.txt", "lang:none\n");
+    let total = place.ends(0, &["batch", "queries.txt"]);
+    assert!(!total.contains("in no period"), "{total}");
+    let periods = place.ends(0, &["batch", "queries.txt", "--interval", "year"]);
+    assert!(periods.contains("in no period: "), "{periods}");
+}
+
+#[test]
+fn a_long_timeline_is_readable_as_text_and_by_month_for_programs() {
+    let place = Place::new();
+    place.write("in/a.txt", "date 1987-03-01 1\nOne\n\nThe lamp was lit.\n");
+    place.write("in/b.txt", "date 2024-05-31 2\nTwo\n\nThe lamp was lit again.\n");
+    place.index("in");
+    let output = place.run(&["timeline", "lamp"]);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.lines().count() < 50 && text.contains("\n1987 "), "{text}");
+    assert!(said(&output).contains("--interval month counts by month"), "{}", said(&output));
+    assert_eq!(place.json(&["timeline", "lamp", "--json"])["interval"], "month");
+    let months = place.run(&["timeline", "lamp", "--interval", "month"]);
+    assert!(String::from_utf8_lossy(&months.stdout).lines().count() > 400);
+    assert!(!said(&months).contains("counted by"));
+    let short = place.run(&["timeline", "lamp", "--since", "2024"]);
+    assert!(String::from_utf8_lossy(&short.stdout).contains("2024-05"), "months while they fit");
+}
 
 #[test]
 fn a_changed_option_says_what_it_changed() {

@@ -30,7 +30,7 @@ pub fn is_one(index: &Index, question: &Question, total: u64, months: &BTreeMap<
     let timeline = timeline::timeline(
         index,
         std::slice::from_ref(question),
-        Some(Interval::Month),
+        timeline::Length::Exactly(Interval::Month),
         false,
         timeline::ShareOf::Asked,
     );

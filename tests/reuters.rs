@@ -222,7 +222,7 @@ fn every_occurrence_has_a_line(index: &Index, articles: &[Scanned]) {
         let timeline = timeline::timeline(
             index,
             std::slice::from_ref(&question),
-            Some(Interval::Month),
+            timeline::Length::Exactly(Interval::Month),
             false,
             timeline::ShareOf::Asked,
         )

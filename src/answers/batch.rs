@@ -68,6 +68,8 @@ pub struct Counted {
     pub undated_excluded: u64,
     /// The query as it was read.
     pub read_as: String,
+    /// Whether the articles are counted per period.
+    pub has_periods: bool,
     /// The number of articles per period. All rows have the same periods, without a gap.
     pub periods: Vec<(String, u64)>,
     /// The articles by the values of a field, most frequent value first. If periods are also requested, each value is
@@ -202,6 +204,7 @@ fn count(
         imprecise: hits.imprecise,
         undated_excluded: hits.undated_excluded,
         read_as: read.query.tree.to_string(),
+        has_periods: by.interval.is_some(),
         periods: Vec::new(),
         values: Vec::new(),
         days: timeline::by_start(&days.days, length),

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::analysis::Analyzer;
-use crate::answers::timeline::{Interval, axis, bucketed};
+use crate::answers::timeline::{Interval, axis, bucketed, too_coarse};
 use crate::engine::{Days, FacetKind, Hits, Request, ValueDays};
 use crate::error::Result;
 use crate::query::Query;
@@ -76,7 +76,8 @@ pub fn cross(
     let of_each = values.iter().map(|row| &row.days.days);
     let starts = axis(std::iter::once(read.within), of_each, interval)?;
     let rows = values.into_iter().map(|row| Row::of(row, &starts, interval)).collect();
-    let notices = read.notices(index, &hits, &mut analyzer)?;
+    let mut notices = read.notices(index, &hits, &mut analyzer)?;
+    notices.extend(too_coarse(hits.imprecise));
     let (query, when, total) = (read.query, read.when, hits.total);
     Ok(CrossTable { query, when, field, interval, starts, rows, total, notices })
 }

@@ -1,7 +1,8 @@
 //! The answers beyond a page of hits.
 //!
-//! Each file is named after its command, with two exceptions. [`association`] has the statistical measures that
-//! [`collocates`] and [`terms`] share. [`crosstable`] is shared by `timeline --by` and `batch --by`. An answer is data,
+//! Each file is named after its command, with three exceptions. [`association`] has the statistical measures
+//! that [`collocates`] and [`terms`] share. [`crosstable`] is shared by `timeline --by` and `batch --by`. `interval` is the
+//! length of their periods. An answer is data,
 //! which `page/` turns into text.
 
 pub mod association;
@@ -12,6 +13,7 @@ pub mod crosstable;
 pub mod explain;
 pub mod export;
 pub mod info;
+mod interval;
 pub mod kwic;
 pub mod terms;
 pub mod timeline;

@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use chrono::{Datelike, Days as ManyDays, Months, NaiveDate};
+use chrono::NaiveDate;
 
+pub use super::interval::Interval;
 use crate::analysis::Analyzer;
 use crate::article::{day_from_number, day_number};
 use crate::engine::Request;
@@ -15,98 +16,7 @@ use crate::error::{Error, Result};
 use crate::matching::Matcher;
 use crate::query::Query;
 use crate::query::tree::{Bound, DateRange, Tree};
-use crate::searching::{Index, Question, Read, sweep};
-
-/// The length of a bucket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Interval {
-    /// A day.
-    Day,
-    /// A week, which starts on Monday (ISO 8601).
-    Week,
-    /// A month.
-    Month,
-    /// A quarter of a year.
-    Quarter,
-    /// A year.
-    Year,
-}
-
-impl Interval {
-    /// All lengths, shortest first.
-    pub const ALL: [Interval; 5] =
-        [Interval::Day, Interval::Week, Interval::Month, Interval::Quarter, Interval::Year];
-
-    /// Returns its name in flags and JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Interval::Day => "day",
-            Interval::Week => "week",
-            Interval::Month => "month",
-            Interval::Quarter => "quarter",
-            Interval::Year => "year",
-        }
-    }
-
-    /// Returns the first day of the bucket that contains a day.
-    pub fn start(self, day: NaiveDate) -> NaiveDate {
-        let start = match self {
-            Interval::Day => Some(day),
-            Interval::Week => {
-                day.checked_sub_days(ManyDays::new(day.weekday().num_days_from_monday().into()))
-            }
-            Interval::Month => day.with_day(1),
-            Interval::Quarter => NaiveDate::from_ymd_opt(day.year(), day.month0() / 3 * 3 + 1, 1),
-            Interval::Year => NaiveDate::from_ymd_opt(day.year(), 1, 1),
-        };
-        start.unwrap_or(day)
-    }
-
-    fn next(self, start: NaiveDate) -> Option<NaiveDate> {
-        match self {
-            Interval::Day => start.succ_opt(),
-            Interval::Week => start.checked_add_days(ManyDays::new(7)),
-            Interval::Month => start.checked_add_months(Months::new(1)),
-            Interval::Quarter => start.checked_add_months(Months::new(3)),
-            Interval::Year => start.checked_add_months(Months::new(12)),
-        }
-    }
-
-    /// Returns the last day of the bucket that starts on a day.
-    pub fn end(self, start: NaiveDate) -> NaiveDate {
-        self.next(start).and_then(|next| next.pred_opt()).unwrap_or(start)
-    }
-
-    /// Returns the label of the bucket that starts on a day, written like a date in a query: `2025-05`, `2025-W22`,
-    /// `2025-Q2`.
-    pub fn label(self, start: NaiveDate) -> String {
-        match self {
-            Interval::Day => start.format("%Y-%m-%d").to_string(),
-            Interval::Week => start.format("%G-W%V").to_string(),
-            Interval::Month => start.format("%Y-%m").to_string(),
-            Interval::Quarter => format!("{:04}-Q{}", start.year(), start.month0() / 3 + 1),
-            Interval::Year => start.format("%Y").to_string(),
-        }
-    }
-}
-
-impl Interval {
-    /// Returns the shortest length that divides a number of days into at most `buckets` buckets, or a year.
-    pub fn fitting(days: i64, buckets: i64) -> Interval {
-        let fits = |interval: &Interval| {
-            let length = match interval {
-                Interval::Day => 1,
-                Interval::Week => 7,
-                Interval::Month => 28,
-                Interval::Quarter => 90,
-                Interval::Year => 365,
-            };
-            days <= buckets * length
-        };
-        Self::ALL.into_iter().find(fits).unwrap_or(Interval::Year)
-    }
-}
+use crate::searching::{Index, Question, Read, articles, sweep};
 
 /// The articles that shares are computed from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,8 +77,28 @@ const BUCKETS: usize = 200_000;
 /// bucket per year.
 const FITTING: i64 = 60;
 
-/// Counts queries over time. With `occurrences`, also counts their occurrences. Without an `interval`, chooses the
-/// shortest buckets of which there are at most 60.
+/// How the length of the buckets is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Length {
+    /// This length.
+    Exactly(Interval),
+    /// The shortest length that gives at most 60 buckets, but not less than this one.
+    AtLeast(Interval),
+}
+
+/// Returns a notice about articles that are in no bucket because their dates are too coarse. A search for a month or a
+/// year also finds articles that are dated only to it, so that its total is higher than the count of the bucket.
+pub(super) fn too_coarse(imprecise: u64) -> Option<String> {
+    (imprecise > 0).then(|| {
+        let are = if imprecise == 1 { "is" } else { "are" };
+        format!(
+            "{} dated only to the month or year {are} in no bucket; search --on 2024 counts those of 2024",
+            articles(imprecise)
+        )
+    })
+}
+
+/// Counts queries over time. With `occurrences`, also counts their occurrences.
 ///
 /// # Errors
 ///
@@ -176,7 +106,7 @@ const FITTING: i64 = 60;
 pub fn timeline(
     index: &Index,
     questions: &[Question],
-    interval: Option<Interval>,
+    length: Length,
     occurrences: bool,
     share_of: ShareOf,
 ) -> Result<Timeline> {
@@ -188,6 +118,8 @@ pub fn timeline(
     for question in questions {
         let asked = question.read(index, &mut analyzer)?;
         let (hits, by_day) = index.engine.days(&asked.request())?;
+        let mut notices = asked.notices(index, &hits, &mut analyzer)?;
+        notices.extend(too_coarse(by_day.imprecise));
         series.push(Series {
             query: asked.query.clone(),
             when: asked.when,
@@ -197,16 +129,19 @@ pub fn timeline(
             undated_excluded: hits.undated_excluded,
             counts: Vec::new(),
             occurrences: None,
-            notices: asked.notices(index, &hits, &mut analyzer)?,
+            notices,
         });
         days.push(by_day.days);
         read.push(asked);
     }
     let within = || read.iter().map(|read| read.within);
-    let interval = interval.unwrap_or_else(|| match ends(within(), days.iter()) {
-        Some((first, last)) => Interval::fitting(last - first + 1, FITTING),
-        None => Interval::Month,
-    });
+    let interval = match length {
+        Length::Exactly(interval) => interval,
+        Length::AtLeast(least) => match ends(within(), days.iter()) {
+            Some((first, last)) => Interval::fitting(last - first + 1, FITTING, least),
+            None => least.max(Interval::Month),
+        },
+    };
     let starts = axis(within(), days.iter(), interval)?;
     let base = match (share_of, questions.first()) {
         (ShareOf::Asked, Some(first)) => {
@@ -340,26 +275,4 @@ fn occurring(index: &Index, read: &Read) -> Result<BTreeMap<i64, u64>> {
         Ok(true)
     })?;
     Ok(days)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn buckets_begin_where_calendars_say() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        for (interval, of, label) in [
-            (Interval::Week, "2024-12-30", "2025-W01"),
-            (Interval::Week, "2021-01-03", "2020-W53"),
-            (Interval::Month, "2024-02-29", "2024-02"),
-            (Interval::Quarter, "2024-06-30", "2024-Q2"),
-            (Interval::Year, "1931-12-31", "1931"),
-            (Interval::Day, "0001-01-01", "0001-01-01"),
-        ] {
-            let start = interval.start(day(of));
-            assert_eq!(interval.label(start), label);
-            assert!(start <= day(of) && interval.next(start).unwrap() > day(of));
-        }
-    }
 }

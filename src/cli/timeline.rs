@@ -38,7 +38,8 @@ pub struct Arguments {
     /// A query to compare (repeat for several)
     #[arg(short = 'e', long = "query", value_name = "QUERY", allow_hyphen_values = true)]
     queries: Vec<String>,
-    /// The length of a bucket; auto: the shortest that gives at most 60 buckets [default: month]
+    /// The length of a bucket; auto: the shortest that gives at most 60 buckets [default: month; in text a
+    /// quarter or a year if there are more than 60 months]
     #[arg(long, value_name = "LENGTH", value_parser = buckets())]
     interval: Option<Buckets>,
     /// Count articles of all dates, whatever --since, --until or --on say
@@ -142,10 +143,17 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let is_auto = arguments.interval.is_some_and(|Buckets(length)| length.is_none());
     let given = arguments.interval.and_then(|Buckets(length)| length);
     let one = one_interval(by.interval, given)?;
-    let interval = one.unwrap_or(Interval::Month);
     if let Some(field) = by.field {
-        return table(&index, field, interval, arguments, common);
+        return table(&index, field, one.unwrap_or(Interval::Month), arguments, common);
     }
+    // Programs can rely on months. People do not read hundreds of bars.
+    let is_text = arguments.output.format() == List::Text;
+    let length = match one {
+        Some(interval) => timeline::Length::Exactly(interval),
+        None if is_auto => timeline::Length::AtLeast(Interval::Day),
+        None if is_text => timeline::Length::AtLeast(Interval::Month),
+        None => timeline::Length::Exactly(Interval::Month),
+    };
     let overwriting = Overwriting::of(arguments.force, &index);
     let staged = arguments.svg.as_deref().map(|file| Staged::file(file, &overwriting));
     let staged = staged.transpose()?;
@@ -163,15 +171,19 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         Whole::Asked => ShareOf::Asked,
         Whole::All => ShareOf::All,
     };
-    let answer = timeline::timeline(
-        &index,
-        &questions,
-        (!is_auto).then_some(interval),
-        per_million,
-        share_of,
-    )?;
+    let answer = timeline::timeline(&index, &questions, length, per_million, share_of)?;
     for series in &answer.series {
         notices(common, &series.notices);
+    }
+    if is_text
+        && length == timeline::Length::AtLeast(Interval::Month)
+        && answer.interval != Interval::Month
+    {
+        let name = answer.interval.name();
+        let notice = format!(
+            "counted by {name}, because there are many months; --interval month counts by month"
+        );
+        notices(common, &[notice]);
     }
     if let Some(staged) = staged {
         std::fs::write(staged.path(), svg::picture(&answer, arguments.axis.into()))

@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 
 use super::crosstable::NONE;
 use super::escape::{cell, terminal};
+use super::flow::flow;
 use super::json as shapes;
 use super::style::{Role, Style};
-use crate::answers::batch::Row;
+use crate::answers::batch::{Counted, Row};
 use crate::answers::crosstable;
 use crate::engine::FacetKind;
 
@@ -22,6 +23,7 @@ pub fn text(rows: &[Row], style: Style, out: &mut dyn Write) -> io::Result<()> {
         let name = terminal(name, false);
         match &row.outcome {
             Ok(found) => {
+                let name = flow(&name, width + 2, width + 4, style);
                 writeln!(out, "{:>width$}  {name}", found.total)?;
                 for value in &found.values {
                     let name = super::crosstable::name(value);
@@ -37,6 +39,11 @@ pub fn text(rows: &[Row], style: Style, out: &mut dyn Write) -> io::Result<()> {
                     let line = format!("{:>width$}  {period}  {count}", "");
                     writeln!(out, "{}", style.paint(Role::Dim, &line))?;
                 }
+                if let Some(rest) = outside_periods(found) {
+                    let rest = flow(&rest, width + 2, width + 4, style);
+                    let line = format!("{:>width$}  {rest}", "");
+                    writeln!(out, "{}", style.paint(Role::Dim, &line))?;
+                }
             }
             Err(problem) => {
                 let said = format!(
@@ -46,11 +53,27 @@ pub fn text(rows: &[Row], style: Style, out: &mut dyn Write) -> io::Result<()> {
                     terminal(&problem.problem, false),
                     terminal(&problem.hint, false)
                 );
-                writeln!(out, "{:>width$}  {name}  {}", "-", style.paint(Role::Error, &said))?;
+                let said = match style.terminal {
+                    true => {
+                        let indent = width + 4;
+                        format!("\n{:>indent$}{}", "", flow(&said, indent, indent, style))
+                    }
+                    false => format!("  {said}"),
+                };
+                let name = flow(&name, width + 2, width + 4, style);
+                writeln!(out, "{:>width$}  {name}{}", "-", style.paint(Role::Error, &said))?;
             }
         }
     }
     Ok(())
+}
+
+/// Returns how many articles are in no period, or `None` if there are no periods or every article is in one.
+fn outside_periods(found: &Counted) -> Option<String> {
+    let rest = [(found.undated, "undated"), (found.imprecise, "dated only to the month or year")];
+    let rest = rest.iter().filter(|(count, _)| *count > 0 && found.has_periods);
+    let rest: Vec<String> = rest.map(|(count, what)| format!("{count} {what}")).collect();
+    (!rest.is_empty()).then(|| format!("in no period: {}", rest.join(", ")))
 }
 
 /// Returns a row as an object.

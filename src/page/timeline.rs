@@ -102,6 +102,7 @@ pub fn text(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::Resul
             let are = if series.undated_excluded == 1 { "is" } else { "are" };
             line.push_str(&format!("; {} more {are} undated", series.undated_excluded));
         }
+        let line = flow(&line, 0, mark.len(), style);
         writeln!(out, "{}", style.paint(Role::Dim, &line))?;
     }
     Ok(())

@@ -10,7 +10,7 @@ use super::calls::{self, Caller};
 use super::parameters::{self, ASKING, Parameter, Parameters};
 use super::reply::{JSON, Problem, reply};
 use super::state::State;
-use crate::answers::timeline::Interval;
+use crate::answers::timeline::{Interval, Length};
 use crate::error::Result;
 
 /// Reads the parameters, runs a call on a thread with the index, and answers with its line.
@@ -49,7 +49,7 @@ const SEVERAL: &[Parameter] = &[Parameter { repeats: true, ..ASKING[0] }];
 pub async fn timeline(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) -> Response {
     let known = [SEVERAL, &ASKING[1..], parameters::TIMELINE];
     answer(&state, query, &known, |caller, asked| {
-        calls::timeline(caller, asked, Some(Interval::Month)).map(Some)
+        calls::timeline(caller, asked, Length::Exactly(Interval::Month)).map(Some)
     })
     .await
 }

@@ -6,7 +6,7 @@ use super::limits::Limits;
 use super::parameters::{Clock, Parameters};
 use crate::answers;
 use crate::answers::kwic::By;
-use crate::answers::timeline::{Interval, ShareOf};
+use crate::answers::timeline::{Length, ShareOf};
 use crate::error::{Error, Kind, Result};
 use crate::page::{json, kwic as kwic_page, timeline as timeline_page};
 use crate::searching::{Index, Question};
@@ -35,13 +35,8 @@ pub fn search(caller: &Caller, parameters: &Parameters) -> Result<String> {
     Ok(json::answer(&answer).map_err(unwritable)?.to_string())
 }
 
-/// Returns articles over time. `q` may be repeated: each is a series. `interval` is the default interval; `None` means
-/// that it depends on the dates found.
-pub fn timeline(
-    caller: &Caller,
-    parameters: &Parameters,
-    interval: Option<Interval>,
-) -> Result<String> {
+/// Returns articles over time. `q` may be repeated: each is a series. `length` is the default length of the buckets.
+pub fn timeline(caller: &Caller, parameters: &Parameters, length: Length) -> Result<String> {
     let question = parameters.question(caller.clock)?;
     let question = if parameters.is_on("all_dates") { question.of_all_dates() } else { question };
     let mut queries = parameters.all("q");
@@ -57,7 +52,7 @@ pub fn timeline(
     let answer = answers::timeline::timeline(
         caller.index,
         &questions,
-        parameters.interval(interval),
+        parameters.length(length),
         parameters.is_on("per_million"),
         share_of,
     )?;

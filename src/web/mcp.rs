@@ -19,6 +19,7 @@ use super::limits::Limits;
 use super::openapi;
 use super::parameters::{self, ASKING, Clock, Parameter, Parameters};
 use super::pool::{Pool, Refusal};
+use crate::answers::timeline::{Interval, Length};
 use crate::error::{BoxError, Error, Kind, Result};
 
 /// Answers an assistant until it closes standard input.
@@ -97,7 +98,9 @@ const CALLS: [Call; 5] = [
         description: "Count the articles that match a query per day, week, month, quarter or year. If you omit \
             the interval, the longest one that still shows the trend is used.",
         parameters: &[ASKING, parameters::TIMELINE],
-        run: |caller, parameters| calls::timeline(caller, parameters, None),
+        run: |caller, parameters| {
+            calls::timeline(caller, parameters, Length::AtLeast(Interval::Day))
+        },
     },
     Call {
         name: "show",

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::limits::Limits;
 pub use super::parameter_table::{ASKING, EXPORT, KWIC, Parameter, SEARCH, TIMELINE, Values};
-use crate::answers::timeline::Interval;
+use crate::answers::timeline::{Interval, Length};
 use crate::engine::{FacetKind, Sort};
 use crate::error::{Error, Result};
 use crate::searching::{Ask, HeaderValue, Question};
@@ -188,11 +188,12 @@ impl Parameters {
         })
     }
 
-    /// Returns the length of a timeline's buckets, `None` if the dates decide.
-    pub fn interval(&self, default: Option<Interval>) -> Option<Interval> {
-        match self.text("interval") {
-            Some(name) => Interval::ALL.into_iter().find(|interval| interval.name() == name),
-            None => default,
+    /// Returns the length of a timeline's buckets.
+    pub fn length(&self, default: Length) -> Length {
+        let Some(name) = self.text("interval") else { return default };
+        match Interval::ALL.into_iter().find(|interval| interval.name() == name) {
+            Some(interval) => Length::Exactly(interval),
+            None => Length::AtLeast(Interval::Day),
         }
     }
 }

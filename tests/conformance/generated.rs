@@ -327,7 +327,7 @@ fn agree(index: &Index, query: &str, meant: &[&Article]) {
     let timeline = timeline::timeline(
         index,
         std::slice::from_ref(&question),
-        Some(Interval::Month),
+        timeline::Length::Exactly(Interval::Month),
         false,
         timeline::ShareOf::Asked,
     );

@@ -77,7 +77,13 @@ pub fn agree(one: &Index, other: &Index, question: &Question) {
     }
     let series = |index: &Index| {
         let asked = [question.clone()];
-        let answer = timeline::timeline(index, &asked, Some(Interval::Month), true, ShareOf::Asked);
+        let answer = timeline::timeline(
+            index,
+            &asked,
+            timeline::Length::Exactly(Interval::Month),
+            true,
+            ShareOf::Asked,
+        );
         let mut answer = answer.expect("a timeline");
         answer.took_ms = 0.0;
         dateline::page::timeline::json(&answer).to_string()

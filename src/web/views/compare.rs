@@ -11,7 +11,7 @@ use super::address::Address;
 use super::frame::Frame;
 use super::problem::Fault;
 use super::{articles, number, page as rendered, shown};
-use crate::answers::timeline::{self, ShareOf, Timeline};
+use crate::answers::timeline::{self, Interval, Length, ShareOf, Timeline};
 use crate::error::{Kind, Result};
 use crate::page::{svg, timeline as words};
 use crate::searching::{Index, Question};
@@ -101,7 +101,13 @@ fn count(index: &Index, parameters: &Parameters, clock: Clock) -> Result<Timelin
     let queries = parameters.all("q").into_iter().take(QUERIES);
     let questions: Vec<Question> =
         queries.map(|query| Question { query, ..question.clone() }).collect();
-    timeline::timeline(index, &questions, parameters.interval(None), false, ShareOf::Asked)
+    timeline::timeline(
+        index,
+        &questions,
+        parameters.length(Length::AtLeast(Interval::Day)),
+        false,
+        ShareOf::Asked,
+    )
 }
 
 fn compare(state: &State, index: &Index, parameters: &Parameters, query: &str) -> Result<Page> {

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::address::Address;
 use super::{articles, number};
-use crate::answers::timeline::{self, Interval, ShareOf};
+use crate::answers::timeline::{self, Interval, Length, ShareOf};
 use crate::error::Result;
 use crate::query::tree::{Bound, DateRange};
 use crate::searching::{Index, Question};
@@ -76,7 +76,8 @@ impl Timeline {
             true => question.clone(),
             false => question.clone().of_all_dates(),
         };
-        let counted = timeline::timeline(index, &[asked], None, false, ShareOf::Asked)?;
+        let length = Length::AtLeast(Interval::Day);
+        let counted = timeline::timeline(index, &[asked], length, false, ShareOf::Asked)?;
         let Some(series) = counted.series.first() else { return Ok(None) };
         if counted.starts.is_empty() {
             return Ok(None);
