@@ -70,3 +70,31 @@ fn a_changed_option_says_what_it_changed() {
     let again = place.json(&["index", "in", "--json"]);
     assert_eq!(again["notices"], Value::Null, "{again}");
 }
+
+#[test]
+fn a_path_names_a_file_or_everything_in_a_folder() {
+    let place = with_corpus();
+    let count = |query: &str| {
+        let output = place.run(&["search", "--count", query]);
+        (String::from_utf8_lossy(&output.stdout).trim().to_string(), said(&output))
+    };
+    let whole = count("path:wire/*").0;
+    assert_ne!(whole, "0");
+    assert_eq!(count("path:wire").0, whole);
+    assert_eq!(count("path:wire/").0, whole);
+    assert_eq!(count("path:wire/northern-wire/1001.txt").0, "1");
+    assert_eq!(count("path:wire/northern-wire/1001.txt/").0, "0", "it is not a folder");
+    let (none, said) = count("path:northern-wire");
+    assert_eq!(none, "0");
+    assert!(said.contains("path:*northern-wire* finds parts of paths"), "{said}");
+    assert_eq!(said.matches("northern-wire\" below").count(), 1, "{said}");
+}
+
+#[test]
+fn a_value_that_no_article_lacks_is_named_in_words() {
+    let place = Place::new();
+    place.write("in/a.txt", "date 2024-05-31 1\nLamp lit\n\nThe lamp was lit.\n");
+    place.index("in");
+    let answer = place.search(&["source:none"]);
+    assert!(notices(&answer, "no article is without the header \"source\""), "{answer}");
+}

@@ -8,7 +8,7 @@ use crate::answers::info;
 use crate::engine::{Expanded, Request, Sort};
 use crate::error::Result;
 use crate::query::Query;
-use crate::query::tree::{DateRange, Tree};
+use crate::query::tree::{DateRange, FilterField, Tree};
 use crate::searching::{self, Answer, Ask, Index, Question};
 
 /// Describes the dates that a range covers: `since 2024-05-01`, `on 2024-05-01`.
@@ -208,7 +208,10 @@ pub fn why_nothing(index: &Index, question: &Question) -> Result<Vec<String>> {
         // Every search already reports words and values that no article has.
         Some(Blame::Part(part)) if !reported(&tree, &part) => {
             notices.push(match part.strip_prefix("NOT ") {
-                Some(excluded) => format!("every article has {excluded}"),
+                Some(excluded) => match excluded.strip_suffix(":*") {
+                    Some(header) => format!("no article is without the header {header:?}"),
+                    None => format!("every article has {excluded}"),
+                },
                 None => format!("no article has {part}"),
             });
         }
@@ -222,7 +225,10 @@ fn reported(tree: &Tree, part: &str) -> bool {
     match tree {
         Tree::And(trees) | Tree::Or(trees) => trees.iter().any(|tree| reported(tree, part)),
         Tree::Text(text) => text.slots.len() == 1 && !text.quoted && tree.to_string() == part,
-        Tree::Filter(filter) => filter.field.may_be_absent() && tree.to_string() == part,
+        Tree::Filter(filter) => {
+            let has_notice = filter.field.may_be_absent() || filter.field == FilterField::Path;
+            has_notice && tree.to_string() == part
+        }
         _ => false,
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::analysis::codes::code_of;
 use crate::analysis::fold;
 use crate::article::Article;
-use crate::catalogue::{Place, View};
+use crate::catalogue::{Place, View, WITHIN};
 #[cfg(feature = "cluster")]
 use crate::engine::cluster::{ClusterEngine, client::Client};
 use crate::engine::embedded::{EmbeddedEngine, steadily};
@@ -135,9 +135,16 @@ impl Index {
                 if matches!(field, FilterField::Key | FilterField::Path) =>
             {
                 let pattern: Vec<char> = value.chars().collect();
+                let folder = value.strip_suffix('/').unwrap_or(&value);
+                let is_folder = folder.len() < value.len();
                 let fits = |text: &str| match wild {
                     true => pattern::wild(&pattern, text),
-                    false => text == value || (value.ends_with('/') && text.starts_with(&value)),
+                    // A path names a file, or a folder or container with everything in it.
+                    false => text.strip_prefix(folder).is_some_and(|rest| {
+                        rest.starts_with('/')
+                            || rest.starts_with(WITHIN)
+                            || rest.is_empty() && !is_folder
+                    }),
                 };
                 let keys = match field {
                     FilterField::Path => self.catalogue.keys_at(&fits)?,

@@ -16,6 +16,12 @@ pub fn notices(index: &Index, read: &Read) -> Result<Vec<String>> {
     let mut filters = Vec::new();
     collect(&read.tree, &mut filters);
     let mut notices = Vec::new();
+    // In the tree that is executed, paths are resolved to keys.
+    let mut typed = Vec::new();
+    collect(&read.query.tree, &mut typed);
+    for filter in typed {
+        notices.extend(no_path(index, filter)?);
+    }
     for filter in &filters {
         let kind = match filter.field {
             FilterField::Source | FilterField::Publisher => FacetKind::Source,
@@ -63,6 +69,21 @@ pub fn notices(index: &Index, read: &Read) -> Result<Vec<String>> {
         }
     }
     Ok(notices)
+}
+
+/// Returns a notice if a filter names a path at which there is no article.
+fn no_path(index: &Index, filter: &Filter) -> Result<Option<String>> {
+    if filter.field != FilterField::Path || filter.wild {
+        return Ok(None);
+    }
+    let tree = index.resolved(Tree::Filter(filter.clone()))?;
+    if index.count(&tree)? > 0 {
+        return Ok(None);
+    }
+    let value = &filter.value;
+    Ok(Some(format!(
+        "no article has the path \"{value}\" below an indexed folder; path:*{value}* finds parts of paths"
+    )))
 }
 
 /// Collects the distinct header filters of a query, except excluded ones.
