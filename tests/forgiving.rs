@@ -91,6 +91,42 @@ fn a_path_names_a_file_or_everything_in_a_folder() {
 }
 
 #[test]
+fn a_word_that_stands_for_its_inflections_shows_them() {
+    let place = Place::new();
+    for (number, text) in
+        ["The salt tax rose.", "The salt taxes rose.", "A salt tax fell."].into_iter().enumerate()
+    {
+        let body = format!("{text} The keeper wrote it down in the book of the harbour.");
+        place.write(
+            &format!("in/{number}.txt"),
+            format!("date 2024-05-0{} x{number}\nNews {number}\n\n{body}\n", number + 1),
+        );
+    }
+    place.write(
+        "in/other.txt",
+        "date 2024-05-09 y1\nOther\n\nNobody wrote about the weather of May.\n",
+    );
+    place.index("in");
+    let explained = place.json(&["explain", "--json", "tax"]);
+    let words = explained["clauses"][0]["expansions"].to_string();
+    assert_eq!(words, r#"[{"word":"tax","count":2},{"word":"taxes","count":1}]"#);
+    assert!(place.ends(0, &["explain", "tax"]).contains("= tax 2, taxes 1"));
+    let exact = place.json(&["explain", "--json", "weather"]);
+    assert_eq!(exact["clauses"][0]["expansions"], Value::Array(Vec::new()), "nothing to explain");
+    let near = ["kwic", "salt", "--collocates"];
+    assert!(place.ends(0, &near).contains("tax (taxes)"));
+    let object = place.json(&["kwic", "salt", "--collocates", "--json"]);
+    let words = object["collocates"].as_array().expect("words");
+    let tax = words.iter().find(|word| word["word"] == "tax").expect("the word");
+    assert_eq!(tax["forms"].to_string(), r#"["tax","taxes"]"#);
+    let terms = place.json(&["terms", "salt", "--json"]);
+    let words = terms["terms"].as_array().expect("words");
+    let tax = words.iter().find(|word| word["word"] == "tax").expect("the word");
+    assert_eq!(tax["forms"].to_string(), r#"["tax","taxes"]"#);
+    assert!(place.ends(0, &["terms", "salt"]).contains("tax (taxes)"));
+}
+
+#[test]
 fn a_value_that_no_article_lacks_is_named_in_words() {
     let place = Place::new();
     place.write("in/a.txt", "date 2024-05-31 1\nLamp lit\n\nThe lamp was lit.\n");

@@ -18,6 +18,8 @@ use crate::searching::{Index, Question, Read, sweep};
 pub struct Collocate {
     /// The word, in its most frequent form near the occurrences.
     pub word: String,
+    /// The forms near the occurrences that are counted as this word, most frequent first.
+    pub forms: Vec<String>,
     /// Its term in the index.
     pub term: String,
     /// Its frequency near the occurrences.
@@ -84,13 +86,11 @@ pub fn collocation(
         }
         Ok(true)
     })?;
-    let mut terms: HashMap<String, (u64, (u64, String))> = HashMap::new();
+    let mut terms: HashMap<String, (u64, Vec<(u64, String)>)> = HashMap::new();
     for ((term, form), count) in all.words {
-        let (sum, best) = terms.entry(term).or_default();
+        let (sum, forms) = terms.entry(term).or_default();
         *sum += count;
-        if (count, &best.1) > (best.0, &form) {
-            *best = (count, form);
-        }
+        forms.push((count, form));
     }
     terms.retain(|_, (count, _)| *count >= least);
     let mut names: Vec<String> = terms.keys().cloned().collect();
@@ -100,7 +100,9 @@ pub fn collocation(
         .into_iter()
         .zip(everywhere)
         .filter_map(|(term, everywhere)| {
-            let (count, (_, word)) = terms.remove(&term)?;
+            let (count, mut forms) = terms.remove(&term)?;
+            forms.sort_by(|a, b| b.cmp(a));
+            let forms: Vec<String> = forms.into_iter().map(|(_, form)| form).collect();
             let table = Table {
                 part: count,
                 part_size: all.positions,
@@ -108,7 +110,8 @@ pub fn collocation(
                 rest_size: size.saturating_sub(all.positions),
             };
             Some(Collocate {
-                word,
+                word: forms.first()?.clone(),
+                forms,
                 term,
                 near: count,
                 all: everywhere,

@@ -8,7 +8,7 @@ use crate::answers::info;
 use crate::engine::{Expanded, Request, Sort};
 use crate::error::Result;
 use crate::query::Query;
-use crate::query::tree::{DateRange, FilterField, Tree};
+use crate::query::tree::{DateRange, FilterField, Tree, Word};
 use crate::searching::{self, Answer, Ask, Index, Question};
 
 /// Describes the dates that a range covers: `since 2024-05-01`, `on 2024-05-01`.
@@ -54,9 +54,9 @@ pub struct Part {
     pub text: String,
     /// The number of articles that it finds alone, in the whole archive.
     pub articles: u64,
-    /// The first words that its patterns match, most articles first.
+    /// The first words that its patterns match or that its words are inflected to, most articles first.
     pub words: Vec<Expanded>,
-    /// The number of words that its patterns match.
+    /// The number of these words.
     pub word_count: usize,
 }
 
@@ -131,7 +131,14 @@ fn take_apart(
     let mut words = Vec::new();
     if let Tree::Text(text) = tree {
         for slot in &text.slots {
-            words.extend(index.engine.expansions(slot, analyzer)?);
+            let found = index.engine.expansions(slot, analyzer)?;
+            // A word that is found only as it was typed explains nothing.
+            let is_typed = |word: &str| {
+                text.text.split_whitespace().any(|typed| typed.eq_ignore_ascii_case(word))
+            };
+            let as_typed = matches!(slot.word, Word::Stems(_))
+                && found.iter().all(|expanded| is_typed(&expanded.word));
+            words.extend(found.into_iter().filter(|_| !as_typed));
         }
     }
     let word_count = words.len();

@@ -24,6 +24,8 @@ use crate::searching::{Index, Question, Read};
 pub struct Key {
     /// The word, in its most frequent form.
     pub word: String,
+    /// The forms that are counted as this word, most frequent first, as some of the articles found have them.
+    pub forms: Vec<String>,
     /// Its term in the index.
     pub term: String,
     /// The number of articles of the part that have the word.
@@ -52,7 +54,7 @@ pub struct Keyness {
     pub notices: Vec<String>,
 }
 
-/// The number of articles examined to find the most frequent form of a word.
+/// The number of articles examined to find the forms of a word.
 const LOOKED_AT: usize = 5;
 
 /// The selection of keywords.
@@ -128,21 +130,24 @@ pub fn terms(index: &Index, question: &Question, wanted: &Wanted) -> Result<Keyn
             if score > 0.0 {
                 let all = count + rest;
                 let (word, term) = (String::new(), term.to_string());
-                keep(&mut best[part], Key { word, term, articles: *count, all, score }, limit);
+                let forms = Vec::new();
+                let key = Key { word, forms, term, articles: *count, all, score };
+                keep(&mut best[part], key, limit);
             }
         }
     };
     index.engine.visit_terms(&read.request(), base.as_ref(), groups, &group, &mut visit)?;
-    let mut shown = HashMap::new();
+    let mut shown: HashMap<String, Vec<String>> = HashMap::new();
     for key in best.iter_mut().flatten() {
-        key.word = match shown.get(&key.term) {
-            Some(word) => String::clone(word),
+        key.forms = match shown.get(&key.term) {
+            Some(forms) => forms.clone(),
             None => {
-                let word = form(index, &read, &key.term, &mut analyzer)?;
-                shown.insert(key.term.clone(), word.clone());
-                word
+                let found = forms(index, &read, &key.term, &mut analyzer)?;
+                shown.insert(key.term.clone(), found.clone());
+                found
             }
         };
+        key.word = key.forms.first().unwrap_or(&key.term).clone();
     }
     let mut names: Vec<Option<String>> = vec![None; groups];
     for (name, at) in periods {
@@ -252,8 +257,8 @@ fn add_stems(tree: &Tree, stems: &mut FxHashSet<String>) {
     }
 }
 
-/// Returns the most frequent form of a term, in some of the hits that have it.
-fn form(index: &Index, read: &Read, term: &str, analyzer: &mut Analyzer) -> Result<String> {
+/// Returns the forms of a term, most frequent first, in some of the hits that have it.
+fn forms(index: &Index, read: &Read, term: &str, analyzer: &mut Analyzer) -> Result<Vec<String>> {
     let word = Tree::Text(Text::of_word(term, Word::Stems(vec![Stem::of_any(term)])));
     let tree = read.tree.clone().and(word);
     let request = Request { when: read.within, limit: LOOKED_AT, ..Request::counting(&tree) };
@@ -271,6 +276,7 @@ fn form(index: &Index, read: &Read, term: &str, analyzer: &mut Analyzer) -> Resu
             });
         }
     }
-    let best = forms.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
-    Ok(best.map_or_else(|| term.to_string(), |(form, _)| form))
+    let mut forms: Vec<(String, usize)> = forms.into_iter().collect();
+    forms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Ok(forms.into_iter().map(|(form, _)| form).collect())
 }

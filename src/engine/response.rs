@@ -123,12 +123,13 @@ pub struct ValueDays {
     pub days: Days,
 }
 
-/// A word that a pattern matches.
+/// A word that a pattern matches, or an inflection of a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expanded {
     /// The word, folded.
     pub word: String,
-    /// The number of articles that have the word. If the word is its own stem, articles with any inflection of it count.
+    /// The number of articles that have the word. If a pattern matches it and it is its own stem, articles with any
+    /// inflection of it count.
     pub articles: u64,
 }
 

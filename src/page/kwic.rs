@@ -6,9 +6,11 @@ use serde_json::{Value, json};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::escape::{cell, terminal};
+use super::flow::flow;
+use super::forms;
 use super::json as shapes;
 use super::style::{Role, Style};
-use crate::answers::collocates::Collocation;
+use crate::answers::collocates::{Collocate, Collocation};
 use crate::answers::kwic::{Line, Summary};
 use crate::searching::grouped;
 
@@ -132,17 +134,19 @@ pub fn summary(summary: &Summary) -> Value {
 
 /// Writes collocates as aligned columns.
 pub fn collocates(found: &Collocation, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let width = found.collocates.iter().map(|word| terminal(&word.word, false).width()).max();
+    let name =
+        |word: &Collocate| terminal(&forms::label(&word.word, &word.forms), false).into_owned();
+    let width = found.collocates.iter().map(|word| name(word).width()).max();
     let width = width.unwrap_or(0).max(4);
     let head =
-        format!("{:<width$}  {:>7}  {:>8}  {:>10}  {:>6}", "word", "near", "anywhere", "LL", "MI");
+        format!("{:<width$} {:>6} {:>8} {:>8} {:>5}", "word", "near", "anywhere", "LL", "MI");
     writeln!(out, "{}", style.paint(Role::Dim, &head))?;
     for word in &found.collocates {
-        let shown = terminal(&word.word, false);
+        let shown = name(word);
         let blank = " ".repeat(width - shown.width());
         writeln!(
             out,
-            "{}{blank}  {:>7}  {:>8}  {:>10.1}  {:>6.2}",
+            "{}{blank} {:>6} {:>8} {:>8.1} {:>5.2}",
             style.paint(Role::Mark, &shown),
             word.near,
             word.all,
@@ -156,7 +160,7 @@ pub fn collocates(found: &Collocation, style: Style, out: &mut dyn Write) -> io:
         crate::searching::articles(found.total),
         grouped(found.positions)
     );
-    writeln!(out, "\n{}", style.paint(Role::Dim, &foot))
+    writeln!(out, "\n{}", style.paint(Role::Dim, &flow(&foot, 0, 2, style)))
 }
 
 /// Returns collocates as one object.
@@ -173,10 +177,11 @@ pub fn collocates_json(found: &Collocation) -> Value {
 }
 
 /// Returns a collocate as an object.
-pub fn collocate(word: &crate::answers::collocates::Collocate) -> Value {
+pub fn collocate(word: &Collocate) -> Value {
     let round = |value: f64| (value * 1e4).round() / 1e4;
     json!({
         "word": word.word,
+        "forms": word.forms,
         "near": word.near,
         "all": word.all,
         "log_likelihood": round(word.log_likelihood),
@@ -187,7 +192,7 @@ pub fn collocate(word: &crate::answers::collocates::Collocate) -> Value {
 /// Writes collocates as CSV rows.
 pub fn collocates_csv(found: &Collocation, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = super::csv::writer(out);
-    let head = ["word", "near", "all", "log_likelihood", "mutual_information"];
+    let head = ["word", "near", "all", "log_likelihood", "mutual_information", "forms"];
     writer.write_record(head).map_err(super::csv::cause)?;
     for word in &found.collocates {
         let cells = [
@@ -196,6 +201,7 @@ pub fn collocates_csv(found: &Collocation, out: &mut dyn Write) -> io::Result<()
             word.all.to_string(),
             format!("{:.4}", word.log_likelihood),
             format!("{:.4}", word.mutual_information),
+            cell(&word.forms.join(" ")).into_owned(),
         ];
         writer.write_record(&cells).map_err(super::csv::cause)?;
     }

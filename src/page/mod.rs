@@ -12,6 +12,7 @@ pub mod escape;
 pub mod explain;
 mod facts;
 mod flow;
+mod forms;
 pub mod info;
 pub mod json;
 pub mod kwic;

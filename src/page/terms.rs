@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use unicode_width::UnicodeWidthStr;
 
 use super::escape::{cell, terminal};
+use super::forms;
 use super::json as shapes;
 use super::style::{Role, Style};
 use crate::answers::terms::{Key, Keyness};
@@ -13,22 +14,19 @@ use crate::answers::terms::{Key, Keyness};
 /// Writes one line per word, below the period to which the words belong.
 pub fn text(found: &Keyness, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let all = || found.parts.iter().flat_map(|(_, keys)| keys);
-    let width = all().map(|key| terminal(&key.word, false).width()).max().unwrap_or(0).max(4);
-    let head = format!("{:<width$}  {:>8}  {:>8}  {:>10}", "word", "articles", "of all", "LL");
+    let name = |key: &Key| terminal(&forms::label(&key.word, &key.forms), false).into_owned();
+    let width = all().map(|key| name(key).width()).max().unwrap_or(0).max(4);
+    let head = format!("{:<width$} {:>8} {:>8} {:>8}", "word", "articles", "of all", "LL");
     writeln!(out, "{}", style.paint(Role::Dim, &head))?;
     for (period, keys) in &found.parts {
         if let Some(period) = period {
             writeln!(out, "{}", style.paint(Role::Heading, period))?;
         }
         for key in keys {
-            let word = terminal(&key.word, false);
+            let word = name(key);
             let blank = " ".repeat(width - word.width());
             let word = style.paint(Role::Mark, &word);
-            writeln!(
-                out,
-                "{word}{blank}  {:>8}  {:>8}  {:>10.1}",
-                key.articles, key.all, key.score
-            )?;
+            writeln!(out, "{word}{blank} {:>8} {:>8} {:>8.1}", key.articles, key.all, key.score)?;
         }
     }
     let foot = format!(
@@ -42,6 +40,7 @@ pub fn text(found: &Keyness, style: Style, out: &mut dyn Write) -> io::Result<()
 fn key(key: &Key) -> Value {
     json!({
         "word": key.word,
+        "forms": key.forms,
         "articles": key.articles,
         "all": key.all,
         "log_likelihood": (key.score * 1e4).round() / 1e4,
@@ -87,7 +86,7 @@ pub fn jsonl(found: &Keyness, out: &mut dyn Write) -> io::Result<()> {
 /// Writes one row per word.
 pub fn csv(found: &Keyness, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = super::csv::writer(out);
-    let head = ["start", "word", "articles", "all", "log_likelihood"];
+    let head = ["start", "word", "articles", "all", "log_likelihood", "forms"];
     writer.write_record(head).map_err(super::csv::cause)?;
     for (period, keys) in &found.parts {
         for key in keys {
@@ -97,6 +96,7 @@ pub fn csv(found: &Keyness, out: &mut dyn Write) -> io::Result<()> {
                 key.articles.to_string(),
                 key.all.to_string(),
                 format!("{:.4}", key.score),
+                cell(&key.forms.join(" ")).into_owned(),
             ];
             writer.write_record(&cells).map_err(super::csv::cause)?;
         }

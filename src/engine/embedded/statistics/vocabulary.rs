@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::Term;
 use tantivy::collector::Count;
-use tantivy::query::TermSetQuery;
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery, TermSetQuery};
+use tantivy::schema::IndexRecordOption;
 
 use crate::analysis::{Analyzer, Stem, fold};
 use crate::engine::Expanded;
@@ -102,17 +103,81 @@ fn counted(
         };
         counted.push(Expanded { word, articles });
     }
-    counted.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.word.cmp(&b.word)));
+    most_frequent_first(&mut counted);
     Ok(counted)
 }
 
-/// Returns the words that a pattern matches, most frequent first. Other words have no expansions.
+/// Returns the inflections of a word that articles print, most frequent first.
+fn inflections(
+    snapshot: &Snapshot,
+    stems: &[Stem],
+    analyzer: &mut Analyzer,
+) -> tantivy::Result<Vec<Expanded>> {
+    let languages = snapshot.languages()?;
+    let mut articles: BTreeMap<String, u64> = BTreeMap::new();
+    for stem in stems {
+        let mut words: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let initial: String = stem.term.chars().take(1).collect();
+        each_form(snapshot, &ranges_printed(&initial), &mut |form, bare| {
+            let mut asked = languages.iter().filter(|language| stem.languages.contains(**language));
+            if asked.any(|language| analyzer.has_term(*language, bare, &stem.term)) {
+                let mut word = String::new();
+                fold::fold(bare, &mut word);
+                words.entry(word).or_default().insert(form.to_string());
+            }
+        })?;
+        let having = Term::from_field_text(snapshot.fields.text, &stem.term);
+        // In another language, an article may print a form that has another stem there.
+        let count = |forms: &mut dyn Iterator<Item = &String>| {
+            let terms = forms.map(|form| Term::from_field_text(snapshot.fields.forms, form));
+            let stem = TermQuery::new(having.clone(), IndexRecordOption::Basic);
+            let clauses: Vec<(Occur, Box<dyn Query>)> = vec![
+                (Occur::Must, Box::new(stem)),
+                (Occur::Must, Box::new(TermSetQuery::new(terms))),
+            ];
+            let query = BooleanQuery::new(clauses);
+            snapshot.searcher.search(&query, &Count).map(|found| found as u64)
+        };
+        // An article that prints no form but the stem itself lists none.
+        let having_articles = snapshot.searcher.doc_freq(&having)?;
+        let listing = count(&mut words.values().flatten())?;
+        words.entry(stem.term.clone()).or_default();
+        for (word, forms) in &words {
+            if snapshot.budget.is_spent() {
+                break;
+            }
+            let mut found = count(&mut forms.iter())?;
+            if *word == stem.term {
+                found += having_articles.saturating_sub(listing);
+            }
+            let known = articles.entry(word.clone()).or_default();
+            *known = found.max(*known);
+        }
+    }
+    let found = articles.into_iter().filter(|(_, articles)| *articles > 0);
+    let mut found: Vec<Expanded> =
+        found.map(|(word, articles)| Expanded { word, articles }).collect();
+    most_frequent_first(&mut found);
+    Ok(found)
+}
+
+fn most_frequent_first(words: &mut [Expanded]) {
+    words.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.word.cmp(&b.word)));
+}
+
+/// Returns the words that a pattern matches, or the inflections of a word, most frequent first. An exact form has no
+/// expansions.
 pub fn expansions(
     snapshot: &Snapshot,
     slot: &Slot,
     analyzer: &mut Analyzer,
 ) -> tantivy::Result<Vec<Expanded>> {
-    let Word::Pattern(pattern) = &slot.word else { return Ok(Vec::new()) };
-    let found = matching(snapshot, pattern)?;
-    counted(snapshot, &found, analyzer)
+    match &slot.word {
+        Word::Pattern(pattern) => {
+            let found = matching(snapshot, pattern)?;
+            counted(snapshot, &found, analyzer)
+        }
+        Word::Stems(stems) => inflections(snapshot, stems, analyzer),
+        Word::Exact(..) => Ok(Vec::new()),
+    }
 }
