@@ -127,6 +127,27 @@ fn a_word_that_stands_for_its_inflections_shows_them() {
 }
 
 #[test]
+fn what_an_argument_lacks_is_said_in_one_sentence() {
+    let place = with_corpus();
+    for (arguments, ours) in [
+        (&["search", "salt", "--since"][..], "--since needs a value\nhint: write --since DATE"),
+        (&["search", "salt", "--sort"], "--sort needs a value\nhint: values are relevance"),
+        (&["index", "--tz"], "--tz needs a value"),
+        (&["search", "x", "--index", "a", "--index", "b"], "--index is given twice"),
+        (&["search", "x", "--since", "1", "--on", "2"], "cannot be used together with"),
+        (&["show"], "dateline show needs KEY...\nhint: see dateline show --help"),
+        (&["search", "x", "-n", "many"], "--limit \"many\": not a whole number"),
+    ] {
+        let output = place.run(arguments);
+        let said = said(&output);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(said.contains(ours), "{arguments:?}: {said}");
+        assert!(!said.contains("Usage:") && !said.contains("For more information"), "{said}");
+        assert!(!said.contains("invalid digit"), "{said}");
+    }
+}
+
+#[test]
 fn a_value_that_no_article_lacks_is_named_in_words() {
     let place = Place::new();
     place.write("in/a.txt", "date 2024-05-31 1\nLamp lit\n\nThe lamp was lit.\n");

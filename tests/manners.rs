@@ -145,7 +145,7 @@ fn a_wrong_value_is_refused_in_our_own_words() {
             "hint: write newest",
         ),
         (&["search", "salt", "--recency", "x"], "error: --recency \"x\"", "write 30d"),
-        (&["search", "salt", "-n", "many"], "error: --limit \"many\": invalid digit", ""),
+        (&["search", "salt", "-n", "many"], "error: --limit \"many\": not a whole number", ""),
     ] {
         let output = place.run(arguments);
         let said = said(&output);

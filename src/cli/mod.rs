@@ -168,6 +168,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return match unknown
                 .or_else(|| suggestions::wrong_value(&error))
                 .or_else(|| suggestions::unknown_command(&error, &self::command()))
+                .or_else(|| suggestions::missing_or_excluded(&error, chosen.as_deref()))
             {
                 Some(error) => fail(&error, wants_json, stderr_style(&Common::default())),
                 None => usage(&error, wants_json),

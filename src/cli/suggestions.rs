@@ -54,7 +54,11 @@ pub fn wrong_value(error: &clap::Error) -> Option<Error> {
     match error.kind() {
         // The error is a message from the value parser, optionally with a hint on a second line.
         ErrorKind::ValueValidation => {
-            let problem = std::error::Error::source(error)?.to_string();
+            let source = std::error::Error::source(error)?;
+            let problem = match source.is::<std::num::ParseIntError>() {
+                true => "not a whole number that is possible here".to_string(),
+                false => source.to_string(),
+            };
             let (problem, hint) = match problem.split_once('\n') {
                 Some((problem, hint)) => (problem.to_string(), Some(hint.to_string())),
                 None => (problem, None),
@@ -103,6 +107,53 @@ pub fn unknown_flag(error: &clap::Error, root: &Command, chosen: Option<&str>) -
         Error::usage(format!("{called} has no flag {flag}"))
             .hint(hint(root, command, flag, &called)),
     )
+}
+
+/// Returns an error about a value or an argument that is missing, or about flags that exclude one another, or `None` for
+/// any other error.
+pub fn missing_or_excluded(error: &clap::Error, chosen: Option<&str>) -> Option<Error> {
+    let called = match chosen {
+        Some(name) => format!("dateline {name}"),
+        None => "dateline".to_string(),
+    };
+    let see = format!("see {called} --help");
+    let texts = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => vec![text.as_str()],
+        Some(ContextValue::Strings(texts)) => texts.iter().map(String::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let bare = |flag: &str| flag.split([' ', '=']).next().unwrap_or(flag).to_string();
+    let first = texts(ContextKind::InvalidArg).first().copied().unwrap_or_default();
+    match error.kind() {
+        ErrorKind::InvalidValue if first.starts_with('-') => {
+            let known = texts(ContextKind::ValidValue);
+            Some(Error::usage(format!("{} needs a value", bare(first))).hint(
+                match known.is_empty() {
+                    true => format!("write {}", first.replace(['<', '>'], "")),
+                    false => format!("values are {}", known.join(", ")),
+                },
+            ))
+        }
+        ErrorKind::MissingRequiredArgument => {
+            let names = texts(ContextKind::InvalidArg).join(" ").replace(['<', '>'], "");
+            let needs = match chosen {
+                Some(_) => Error::usage(format!("{called} needs {names}")),
+                None => Error::usage(format!("{names} is missing")),
+            };
+            Some(needs.hint(see))
+        }
+        ErrorKind::ArgumentConflict => {
+            let prior = texts(ContextKind::PriorArg);
+            let others: Vec<String> = prior.iter().map(|flag| bare(flag)).collect();
+            let flag = bare(first);
+            let problem = match others.is_empty() || others.iter().all(|other| *other == flag) {
+                true => format!("{flag} is given twice"),
+                false => format!("{flag} cannot be used together with {}", others.join(" or ")),
+            };
+            Some(Error::usage(problem).hint(format!("leave one of them out; {see}")))
+        }
+        _ => None,
+    }
 }
 
 fn hint(root: &Command, command: &Command, flag: &str, called: &str) -> String {
