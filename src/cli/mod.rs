@@ -339,9 +339,9 @@ fn style(
     terminal: bool,
     size: Option<(terminal_size::Width, terminal_size::Height)>,
 ) -> Style {
-    // See <https://no-color.org>: the variable must be set and not empty.
-    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-        || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    // See <https://no-color.org>: the variable must be set and not empty. It concerns only color.
+    let refused = dumb || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let colour = match common.color {
         Colour::Always => true,
         Colour::Never => false,
@@ -350,5 +350,5 @@ fn style(
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let width = size.map(|(width, _)| usize::from(width.0)).filter(|_| terminal).or(columns);
     let width = width.unwrap_or(Style::PLAIN.width).max(NARROWEST);
-    Style { colour, width, terminal: terminal && !refused }
+    Style { colour, width, terminal, links: terminal && !dumb }
 }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::escape::{cell, terminal};
+use super::flow::flow;
 use super::json as shapes;
 use super::style::{Role, Style};
 use crate::answers::crosstable::{CrossTable, Row};
@@ -53,7 +54,7 @@ pub fn text(table: &CrossTable, style: Style, out: &mut dyn Write) -> io::Result
     if !curve && !table.starts.is_empty() {
         let text =
             "the periods are in --output csv and json; a wider terminal shows them as a curve";
-        writeln!(out, "{}", style.paint(Role::Dim, text))?;
+        writeln!(out, "{}", style.paint(Role::Dim, &flow(text, 0, 2, style)))?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The explanation of a query, for people: aligned counts and indented parts.
 
 use super::escape::terminal;
+use super::flow::flow;
 use super::line;
 use super::style::{Role, Style};
 use crate::answers::explain::Explanation;
@@ -12,7 +13,8 @@ pub fn text(explanation: &Explanation, plan: bool, style: Style) -> String {
     let read_as = explanation.query.tree.to_string();
     let shown = if read_as.is_empty() { "every article".to_string() } else { read_as };
     let label = |name: &str| style.paint(Role::Dim, &format!("{name:<8}"));
-    line(&mut out, format_args!("{}{}", label("read as"), terminal(&shown, false)));
+    let shown = flow(&terminal(&shown, false), 8, 8, style);
+    line(&mut out, format_args!("{}{shown}", label("read as")));
     if !explanation.when.is_open() {
         line(&mut out, format_args!("{}{}", label("dates"), explanation.when));
     }
@@ -23,7 +25,10 @@ pub fn text(explanation: &Explanation, plan: bool, style: Style) -> String {
     for part in &explanation.parts {
         let indent = "  ".repeat(part.depth);
         let text = match part.joins {
-            "" | "near" | "times" => terminal(&part.text, false).into_owned(),
+            "" | "near" | "times" => {
+                let used = width + 2 + indent.len();
+                flow(&terminal(&part.text, false), used, used + 2, style)
+            }
             joins => style.paint(Role::Dim, joins),
         };
         line(&mut out, format_args!("{:>width$}  {indent}{text}", part.articles));
@@ -39,7 +44,9 @@ pub fn text(explanation: &Explanation, plan: bool, style: Style) -> String {
             0 => String::new(),
             more => format!(", and {more} more"),
         };
-        let forms = format!("{indent}  = {}{more}", words.join(", "));
+        let used = width + 2 + indent.len() + 4;
+        let words = flow(&format!("{}{more}", words.join(", ")), used, used, style);
+        let forms = format!("{indent}  = {words}");
         line(&mut out, format_args!("{:>width$}  {}", "", style.paint(Role::Dim, &forms)));
     }
     if plan {
@@ -50,6 +57,7 @@ pub fn text(explanation: &Explanation, plan: bool, style: Style) -> String {
     }
     if let Some(blame) = &explanation.blame {
         let blame = format!("nothing is found because of {}", terminal(blame, false));
+        let blame = flow(&blame, 0, 2, style);
         line(&mut out, format_args!("\n{}", style.paint(Role::Note, &blame)));
     }
     out

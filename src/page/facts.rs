@@ -17,7 +17,7 @@ pub fn lines(found: &Found, width: usize, style: Style) -> Vec<String> {
     let linked = |text: &str| {
         let text = style.paint(Role::Dim, text);
         match found.places.first() {
-            Some(place) if style.terminal => style.link(&original::address(place), &text),
+            Some(place) if style.links => style.link(&original::address(place), &text),
             _ => text,
         }
     };
@@ -109,7 +109,7 @@ mod tests {
 
     /// Returns the lines without hyperlinks.
     fn shown(path: &str, width: usize) -> Vec<String> {
-        let style = Style { terminal: true, ..Style::PLAIN };
+        let style = Style { terminal: true, links: true, ..Style::PLAIN };
         let plain = |line: String| {
             let parts =
                 line.split("\u{1b}]8;;").map(|part| part.split_once('\\').map_or(part, |it| it.1));
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_path_is_a_hyperlink_on_a_terminal_only() {
-        let style = Style { terminal: true, ..Style::PLAIN };
+        let style = Style { terminal: true, links: true, ..Style::PLAIN };
         let line = lines(&found("a b.txt"), 80, style).remove(0);
         let link = "\u{1b}]8;;file:///in/a%20b.txt\u{1b}\\a b.txt\u{1b}]8;;\u{1b}\\";
         assert!(line.ends_with(link), "{line:?}");

@@ -7,9 +7,10 @@ pub struct Style {
     pub colour: bool,
     /// The width of the terminal, in columns.
     pub width: usize,
-    /// Whether the output goes to a terminal: lines are broken to fit, and paths are hyperlinks. For a pipe, each fact
-    /// is on one line.
+    /// Whether the output goes to a terminal: lines are broken to fit. For a pipe, each fact is on one line.
     pub terminal: bool,
+    /// Whether paths are hyperlinks (OSC 8).
+    pub links: bool,
 }
 
 /// The role of a piece of text.
@@ -29,11 +30,11 @@ pub enum Role {
 
 impl Style {
     /// No styling, and a width for text that has to be wrapped.
-    pub const PLAIN: Style = Style { colour: false, width: 80, terminal: false };
+    pub const PLAIN: Style = Style { colour: false, width: 80, terminal: false, links: false };
 
     /// Returns a text as a hyperlink to an address (OSC 8). Both have to be escaped already.
     pub fn link(self, address: &str, text: &str) -> String {
-        match self.terminal {
+        match self.links {
             true => format!("\u{1b}]8;;{address}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\"),
             false => text.to_string(),
         }

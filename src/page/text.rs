@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::escape::terminal;
+use super::flow::flow;
 use super::style::{Role, Style};
 use super::{facts, heading};
 use crate::article::Article;
@@ -47,7 +48,8 @@ pub fn answer(answer: &Answer, style: Style, out: &mut dyn Write) -> io::Result<
         }
         writeln!(out)?;
     }
-    writeln!(out, "{}", style.paint(Role::Dim, &footer(answer, style)))
+    let footer = flow(&footer(answer, style), 0, 2, style);
+    writeln!(out, "{}", style.paint(Role::Dim, &footer))
 }
 
 fn footer(answer: &Answer, style: Style) -> String {
@@ -222,20 +224,68 @@ pub fn article(
     for (name, value) in fields(article, found) {
         let from = article.provenance.iter().find(|(field, _)| *field == name);
         let from = from.map_or(String::new(), |(_, place)| format!("  ({place})"));
-        let from = style.paint(Role::Dim, &terminal(&from, false));
-        writeln!(out, "{name:<10} {}{from}", terminal(&value, false))?;
+        let value = flow(&terminal(&value, false), INDENT, INDENT, style);
+        writeln!(out, "{name:<10} {}", beside(value, &from, style))?;
     }
     for header in article.headers.iter().filter(|header| header.name != "date") {
         let name = style.paint(Role::Dim, &format!("{:<10}", terminal(&header.name, false)));
-        writeln!(out, "{name} {}", terminal(&header.value, false))?;
+        writeln!(out, "{name} {}", flow(&terminal(&header.value, false), INDENT, INDENT, style))?;
     }
     if !article.body.is_empty() {
-        match highlighted {
-            Some(parts) => writeln!(out, "\n{}", painted(&parts.body, true, Role::Note, style))?,
-            None => writeln!(out, "\n{}", terminal(&article.body, true))?,
-        }
+        let whole = [Part { text: article.body.clone(), mark: false }];
+        let parts = highlighted.map_or(whole.as_slice(), |parts| &parts.body);
+        writeln!(out, "\n{}", body(parts, style))?;
     }
     Ok(())
+}
+
+/// The column in which the values of headers start.
+const INDENT: usize = 11;
+
+/// Adds the origin of a value, on a line of its own if it does not fit beside the value.
+fn beside(value: String, from: &str, style: Style) -> String {
+    if from.is_empty() {
+        return value;
+    }
+    let used = match value.rsplit_once('\n') {
+        Some((_, last)) => columns(last),
+        None => INDENT + columns(&value),
+    };
+    let from = terminal(from, false);
+    match style.terminal && used + columns(&from) > style.width {
+        true => {
+            let from = flow(from.trim_start(), INDENT, INDENT, style);
+            format!("{value}\n{:INDENT$}{}", "", style.paint(Role::Dim, &from))
+        }
+        false => format!("{value}{}", style.paint(Role::Dim, &from)),
+    }
+}
+
+/// Writes a text with its marks. Lines that do not fit the terminal are broken between words.
+fn body(parts: &[Part], style: Style) -> String {
+    if !style.terminal {
+        return painted(parts, true, Role::Note, style);
+    }
+    let width = style.width.min(MEASURE);
+    let mut lines: Vec<Vec<Part>> = vec![Vec::new()];
+    for part in parts {
+        for (number, text) in part.text.split('\n').enumerate() {
+            if number > 0 {
+                lines.push(Vec::new());
+            }
+            if let Some(line) = lines.last_mut() {
+                line.push(Part { text: text.to_string(), mark: part.mark });
+            }
+        }
+    }
+    let broken = lines.iter().map(|line| {
+        let whole: usize = line.iter().map(|part| columns(&terminal(&part.text, false))).sum();
+        match whole <= width {
+            true => painted(line, false, Role::Note, style),
+            false => wrap(line, width, Role::Note, style).join("\n"),
+        }
+    });
+    broken.collect::<Vec<_>>().join("\n")
 }
 
 /// Escapes marked and unmarked parts, and paints them. `lines` keeps line breaks.
@@ -276,4 +326,31 @@ fn fields(article: &Article, found: &Found) -> Vec<(&'static str, String)> {
         rows.push(("path", format!("{} line {}", place.path, place.line)));
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_breaks_only_lines_that_do_not_fit() {
+        let part = |text: &str, mark: bool| Part { text: text.into(), mark };
+        let parts = [
+            part("  a short line\nthe salt ", false),
+            part("tax", true),
+            part(" was cut again", false),
+        ];
+        let pipe = body(&parts, Style { width: 20, ..Style::PLAIN });
+        assert_eq!(pipe, "  a short line\nthe salt tax was cut again");
+        let terminal = body(&parts, Style { width: 20, terminal: true, ..Style::PLAIN });
+        assert_eq!(terminal, "  a short line\nthe salt tax was cut\nagain");
+    }
+
+    #[test]
+    fn the_origin_of_a_value_has_a_line_of_its_own_if_it_does_not_fit() {
+        let style = Style { width: 30, terminal: true, ..Style::PLAIN };
+        assert_eq!(beside("AP".into(), "  (line 1)", style), "AP  (line 1)");
+        let long = beside("Northern Wire".into(), "  (first paragraph)", style);
+        assert_eq!(long, format!("Northern Wire\n{:INDENT$}(first paragraph)", ""));
+    }
 }
