@@ -148,6 +148,30 @@ fn what_an_argument_lacks_is_said_in_one_sentence() {
 }
 
 #[test]
+fn a_program_is_not_taken_for_the_page_that_it_makes() {
+    let place = Place::new();
+    place.write("in/a.txt", "date 2024-05-31 1\nOne\n\nThe lamp was lit.\n");
+    place.write(
+        "in/b.php",
+        "<?php\nclass A { public $b; }\nfunction f($a) { return '<p>' . $a; }\n",
+    );
+    let page =
+        "<html><body><h1>Lamp lit</h1><p>The keeper lit the lamp of the harbour on Monday.</p>";
+    place.write("in/c.php", format!("{page}</body></html>"));
+    place.ends(0, &["index", "in", "-q", "--report", "report.jsonl"]);
+    let report = std::fs::read_to_string(place.path("report.jsonl")).expect("a report");
+    let line = |name: &str| -> Value {
+        let line = report.lines().find(|line| line.contains(name)).expect("a line");
+        serde_json::from_str(line).expect("JSON")
+    };
+    assert_eq!(
+        (&line("b.php")["reason"], &line("b.php")["detail"]),
+        (&"not prose".into(), &"program code".into())
+    );
+    assert_eq!(line("c.php")["format"], "html");
+}
+
+#[test]
 fn a_value_that_no_article_lacks_is_named_in_words() {
     let place = Place::new();
     place.write("in/a.txt", "date 2024-05-31 1\nLamp lit\n\nThe lamp was lit.\n");

@@ -81,8 +81,10 @@ pub fn is_page(name: &str, beginning: &str) -> bool {
     }
     let head = start.char_indices().nth(8_192).map_or(start, |(end, _)| &start[..end]);
     let has = |tag: &str| head.match_indices('<').any(|(at, _)| begins(&head[at..], tag));
+    // A program in PHP is not the page that it makes.
+    let is_program = begins(start, "<?php");
     head.starts_with('<') && (has("<html") || has("<!doctype html"))
-        || is_named && head.contains('<')
+        || is_named && !is_program && head.contains('<')
 }
 
 /// Reads a page. `address` is where it was found, if known. Fails if the page has no text because scripts generate it.
