@@ -172,6 +172,18 @@ fn a_program_is_not_taken_for_the_page_that_it_makes() {
 }
 
 #[test]
+fn a_replay_names_the_articles_that_differ() {
+    let place = Place::new();
+    place.write("in/a.txt", "date 2024-05-31 1\nLamp lit\n\nThe lamp was lit.\n");
+    place.index("in");
+    place.ends(0, &["export", "lamp", "--to", "lamp.jsonl", "-q"]);
+    place.write("in/b.txt", "date 2024-06-01 2\nLamp out\n\nThe lamp went out.\n");
+    place.index("in");
+    let report = place.ends(1, &["replay", "lamp.jsonl.manifest.json"]);
+    assert!(report.contains("  2024-06-01  Lamp out"), "{report}");
+}
+
+#[test]
 fn a_value_that_no_article_lacks_is_named_in_words() {
     let place = Place::new();
     place.write("in/a.txt", "date 2024-05-31 1\nLamp lit\n\nThe lamp was lit.\n");

@@ -304,7 +304,11 @@ pub fn replay(arguments: &Replay, common: &Common) -> Result<End> {
         super::Form::Json => {
             writeln!(out, "{}", dateline::page::replay::json(&before, &again, &differences))
         }
-        super::Form::Text => dateline::page::replay::text(&before, &again, &differences, &mut out),
+        super::Form::Text => {
+            // Without the article, its key says which one it is.
+            let find = |key: &str| index.article(key).ok().flatten().map(|found| found.article);
+            dateline::page::replay::text(&before, &again, &differences, &find, &mut out)
+        }
     };
     written.and_then(|()| out.flush()).map_err(output)?;
     Ok(if differences.is_none() { End::Done } else { End::Nothing })

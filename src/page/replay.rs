@@ -5,15 +5,18 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::escape::terminal;
+use super::heading;
 use crate::answers::export::{Differences, Manifest};
+use crate::article::Article;
 use crate::searching::articles;
 
 /// Writes whether the export is the same. If it is not, lists the articles that were added, removed and changed, one
-/// per line.
+/// per line. `find` looks up an article by its key; those removed may be gone.
 pub fn text(
     before: &Manifest,
     again: &Manifest,
     differences: &Differences,
+    find: &dyn Fn(&str) -> Option<Article>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     if differences.is_none() {
@@ -34,7 +37,12 @@ pub fn text(
     ];
     for (what, keys) in lists {
         for key in keys {
-            writeln!(out, "{what:<8} {}", terminal(key, false))?;
+            let about = find(key).map(|article| {
+                let date = article.date.map_or_else(|| "undated".into(), |date| date.to_string());
+                format!("  {date}  {}", heading(&article))
+            });
+            let line = format!("{key}{}", about.unwrap_or_default());
+            writeln!(out, "{what:<8} {}", terminal(&line, false))?;
         }
     }
     if lists.iter().all(|(_, keys)| keys.is_empty()) {
