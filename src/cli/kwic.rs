@@ -28,8 +28,8 @@ pub struct Arguments {
     /// The query; several words need no quotes around them
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
-    /// Sort lines by newest, oldest, source, match, a word before (L1 to L3) or after (R1 to R3); separate
-    /// several with commas
+    /// Sort lines by newest, oldest (also called date), source, match, a word before (L1 to L3) or after (R1
+    /// to R3); separate several with commas
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = by)]
     sort: Vec<By>,
     /// Characters of context on each side [default: 60, in text what fits the width]

@@ -26,12 +26,13 @@ use super::{Common, End, Output, line, notices, output, stdout_style};
 ///   oil w/5 price              within five words; pre/5 in order, not w/5
 ///   ferry w/s storm            in one sentence; w/p in one paragraph
 ///   pric* wom?n *tion fery~1   patterns; one letter wrong
-///   =Turkey caps(apple)        exact form; with a capital letter
+///   =Turkey caps(apple)        exact form and case; with a capital letter
 ///   title:budget lead(budget)  in the title; in the title or first two paragraphs
 ///   atleast3(salt) words:>400  how often, how long
 ///   source:(AP OR Reuters)     headers: agency: byline: section: topic:
 ///                              dateline: lang: id: key: path:
-///   date:2024-05..2025         dates; since: before: newer_than:30d
+///   date:2024-05..2025         dates; since: before: newer_than:30d; date:none for
+///                              articles without a date
 ///
 /// An empty query finds every article, newest first. Dates are inclusive, and a
 /// date covers all of the period it names: --until 2025-05 runs to the end of May.
