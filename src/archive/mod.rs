@@ -57,7 +57,7 @@ pub use discover::{Entry, ROOT, Start, Walk};
 #[cfg(feature = "formats")]
 pub use documents::apart as pdf_apart;
 pub use exclusion::Exclusion;
-pub use layers::read;
+pub use layers::{member, read};
 pub use neighbours::Neighbours;
 pub use reason::{Reason, Why};
 

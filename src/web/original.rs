@@ -1,4 +1,5 @@
-//! `GET /original/KEY`: the file that an article was read from, as a download that a browser does not display.
+//! `GET /original/KEY`: the file that an article was read from, or the member of a container, as a download that a browser
+//! does not display.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
@@ -13,6 +14,8 @@ use axum::response::Response;
 use super::reply::{Problem, reply};
 use super::state::State;
 use super::views;
+use crate::archive;
+use crate::catalogue::WITHIN;
 use crate::error::{Error, Result};
 use crate::searching::Index;
 
@@ -36,7 +39,7 @@ pub async fn download(Shared(state): Shared<Arc<State>>, Path(key): Path<String>
         Ok(Original::Unknown) => Problem::missing("no article has this key"),
         Ok(Original::Gone) => Problem::missing("the original is not where it was indexed"),
         Ok(Original::InContainer) => Problem::missing(
-            "the original is part of a larger file, such as an archive, and cannot be sent alone",
+            "the original is part of a larger file, such as an archive, from which it cannot be read alone",
         ),
         Ok(Original::TooLarge) => {
             Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "the original is too large to send")
@@ -57,17 +60,21 @@ fn find(index: &Index, key: &str, most: u64) -> Result<Original> {
     let Some(found) = index.article(key)? else { return Ok(Original::Unknown) };
     let mut outcome = Original::Gone;
     for place in &found.places {
-        if place.path.contains("!/") {
-            outcome = Original::InContainer;
-            continue;
-        }
-        let location = FilePath::new(&place.root);
-        match file_of(location, &place.path, most) {
+        let root = FilePath::new(&place.root);
+        let read = match file_of(root, &place.path, most) {
+            // The path of a member is that of its container, followed by its path in it.
+            Ok(None) if place.path.contains(WITHIN) => {
+                outcome = Original::InContainer;
+                member(root, &place.path, most)
+            }
+            read => read,
+        };
+        match read {
             Ok(None) => {}
             Ok(Some(original)) => return Ok(original),
             // Another copy may be readable.
             Err(error) => {
-                let error = Error::io("reading", &location.join(&place.path), error);
+                let error = Error::io("reading", &root.join(&place.path), error);
                 outcome = Original::Unreadable(error);
             }
         }
@@ -78,6 +85,21 @@ fn find(index: &Index, key: &str, most: u64) -> Result<Original> {
 /// Reads a file below a root. Returns `None` if there is no such file, or if a link has moved it out of the root since
 /// it was indexed.
 fn file_of(root: &FilePath, path: &str, most: u64) -> io::Result<Option<Original>> {
+    let Some((path, file, size)) = open(root, path)? else { return Ok(None) };
+    if size > most {
+        return Ok(Some(Original::TooLarge));
+    }
+    let mut bytes = Vec::new();
+    file.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Ok(Some(Original::TooLarge));
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(Some(Original::File(name, bytes)))
+}
+
+/// Opens a file below a root. Returns its path and its size with it.
+fn open(root: &FilePath, path: &str) -> io::Result<Option<(PathBuf, File, u64)>> {
     let Some(root) = existing(root.canonicalize())? else { return Ok(None) };
     let candidates = match root.is_file() {
         true => vec![root.clone()],
@@ -91,19 +113,32 @@ fn file_of(root: &FilePath, path: &str, most: u64) -> io::Result<Option<Original
         }
         let Some(file) = existing(File::open(&path))? else { continue };
         let about = file.metadata()?;
-        if !about.is_file() {
+        if about.is_file() {
+            return Ok(Some((path, file, about.len())));
+        }
+    }
+    Ok(None)
+}
+
+/// Reads a member of a container. Returns `None` if the container is gone, has changed or cannot be read as one. Containers
+/// without a directory have to be read up to the member, so they may not be larger than a file that is sent.
+fn member(root: &FilePath, path: &str, most: u64) -> io::Result<Option<Original>> {
+    for (at, _) in path.match_indices(WITHIN) {
+        let member = &path[at + WITHIN.len()..];
+        let Some((container, file, size)) = open(root, &path[..at])? else { continue };
+        let name = container.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if size > most && !name.to_ascii_lowercase().ends_with(".zip") {
             continue;
         }
-        if about.len() > most {
-            return Ok(Some(Original::TooLarge));
+        match archive::member(&name, file, member, most) {
+            Ok(Some(bytes)) if bytes.len() as u64 > most => return Ok(Some(Original::TooLarge)),
+            Ok(Some(bytes)) => {
+                let name = member.rsplit('/').next().unwrap_or(member).to_string();
+                return Ok(Some(Original::File(name, bytes)));
+            }
+            Ok(None) => {}
+            Err(why) => tracing::warn!(%why, "reading the original of an article"),
         }
-        let mut bytes = Vec::new();
-        file.take(most + 1).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > most {
-            return Ok(Some(Original::TooLarge));
-        }
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        return Ok(Some(Original::File(name, bytes)));
     }
     Ok(None)
 }

@@ -233,3 +233,29 @@ fn a_hostile_article_shows_as_text() {
         }
     }
 }
+
+#[test]
+fn the_original_in_a_container_is_sent_alone() {
+    let place = Place::new();
+    let text = "date 2024-05-31 7\nThe lamp is lit\n\nThe keeper lit the lamp.\n";
+    place.write("pack/news/b.txt", text);
+    let packed = std::process::Command::new("tar")
+        .args(["-czf", "archive.tar.gz", "-C", "pack", "news/b.txt"])
+        .current_dir(place.path(""))
+        .status();
+    assert!(packed.is_ok_and(|status| status.success()), "tar packs");
+    place.write("archive/.keep", "");
+    std::fs::rename(place.path("archive.tar.gz"), place.path("archive/c.tar.gz")).expect("moved");
+    place.ends(0, &["index", "archive", "-q"]);
+    let key = place.json(&["search", "--json", "lamp"])["hits"][0]["key"].clone();
+    let original = format!("/original/{}", key.as_str().expect("a key"));
+    let server = Server::start(&place, &[]);
+    let answer = server.get(&original);
+    assert_eq!((answer.status, answer.text().as_str()), (200, text));
+    let name = answer.header("content-disposition").expect("a name");
+    assert!(name.contains("filename=\"b.txt\""), "{name}");
+    assert!(answer.header("content-security-policy").expect("a policy").contains("sandbox"));
+    std::fs::write(place.path("archive/c.tar.gz"), "no longer an archive").expect("written");
+    let answer = server.get(&original);
+    assert_eq!(answer.status, 404);
+}

@@ -6,6 +6,7 @@
 
 mod breaks;
 mod budget;
+mod member;
 mod packed;
 #[cfg_attr(not(feature = "formats"), path = "../not_built_in/unpack.rs")]
 mod unpack;
@@ -20,6 +21,8 @@ use super::{
 use crate::error::harmless;
 use breaks::Breaks;
 use budget::Budget;
+use member::Wanted;
+pub use member::member;
 
 /// A source that can be read from any position.
 pub trait Source: Read + Seek {}
@@ -40,22 +43,9 @@ pub fn read(
 ) -> Result<&'static str, Why> {
     let size = file.seek(SeekFrom::End(0))?;
     file.rewind()?;
-    let mut beginning = [0; 4];
-    let is_zip = match file.read_exact(&mut beginning) {
-        Ok(()) => packed::is_zip(&beginning) || unpack::has_directory(name, &mut file)?,
-        Err(error) if error.kind() == ErrorKind::UnexpectedEof => false,
-        Err(error) => return Err(error.into()),
-    };
+    let is_zip = starts_as_zip(name, &mut file)?;
     file.rewind()?;
-    let mut layers = Layers {
-        reading: reading.clone(),
-        budget: Budget::of(size),
-        sink,
-        inside: Vec::new(),
-        depth: 0,
-        idle: 0,
-        pages: Pages::default(),
-    };
+    let mut layers = Layers::new(reading, size, sink);
     if is_zip && reading.format.is_none() {
         // The directory of a zip is at its end, so the bytes are observed before it is read.
         std::io::copy(&mut Observed { file: &mut file, observe }, &mut std::io::sink())?;
@@ -67,6 +57,16 @@ pub fn read(
     // The hash has to cover the whole file, regardless of the outcome.
     std::io::copy(&mut file, &mut std::io::sink())?;
     outcome
+}
+
+/// Returns whether a file is a zip archive.
+fn starts_as_zip(name: &str, file: &mut (impl Read + Seek)) -> Result<bool, Why> {
+    let mut beginning = [0; 4];
+    match file.read_exact(&mut beginning) {
+        Ok(()) => Ok(packed::is_zip(&beginning) || unpack::has_directory(name, file)?),
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// A reader that fails once with an error, if there is one, and is then at its end.
@@ -105,10 +105,27 @@ struct Layers<'a> {
     idle: usize,
     /// The paths of the web pages in the containers.
     pages: Pages,
+    /// The only member to read, as bytes.
+    wanted: Option<Wanted>,
 }
 
 /// The maximum number of members without articles. Each of them is reported, which takes memory.
 const IDLE: usize = 100_000;
+
+impl<'a> Layers<'a> {
+    fn new(reading: &Reading, size: u64, sink: Sink<'a>) -> Layers<'a> {
+        Layers {
+            reading: reading.clone(),
+            budget: Budget::of(size),
+            sink,
+            inside: Vec::new(),
+            depth: 0,
+            idle: 0,
+            pages: Pages::default(),
+            wanted: None,
+        }
+    }
+}
 
 impl Layers<'_> {
     /// Reads a compressed file, a container or a text, depending on how it starts.
@@ -255,6 +272,14 @@ impl Layers<'_> {
     /// Reads a member of a container and reports its outcome. Returns whether to continue.
     fn member(&mut self, path: &str, input: &mut dyn Read) -> Result<bool, Why> {
         let whole = self.path_of(path);
+        if let Some(wanted) = &mut self.wanted {
+            if wanted.is_at(&whole) {
+                wanted.read(input)?;
+            }
+            if wanted.is_found() || !wanted.is_inside(&whole) {
+                return Ok(!wanted.is_found());
+            }
+        }
         if self.pages.have_part(&whole) {
             return self.tell(path, 0, [0; 32], Err(Reason::PartOfPage.into()));
         }
