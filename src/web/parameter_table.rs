@@ -117,3 +117,42 @@ pub const EXPORT: &[Parameter] = &[
     repeated("fields", "The members to write, separated by commas"),
     repeated("key", "Only the articles with these keys"),
 ];
+
+/// Returns a message in which flags are named as the parameters that they are here: `since` instead of `--since`. Other
+/// flags stay as they are.
+pub fn as_parameters(message: &str) -> String {
+    let tables = [ASKING, SEARCH, TIMELINE, KWIC, EXPORT];
+    let is_known = |name: &str| tables.iter().copied().flatten().any(|known| known.name == name);
+    let mut out = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some(at) = rest.find("--") {
+        let (before, flag) = (&rest[..at], &rest[at + 2..]);
+        let end = flag.find(|c: char| !c.is_ascii_lowercase() && c != '-').unwrap_or(flag.len());
+        let name = flag[..end].replace('-', "_");
+        out.push_str(before);
+        match is_known(&name) {
+            true => out.push_str(&name),
+            false => out.push_str(&rest[at..at + 2 + end]),
+        }
+        rest = &flag[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_are_named_as_parameters() {
+        for (message, expected) in [
+            ("--since: \"xx\" is not a date", "since: \"xx\" is not a date"),
+            ("narrow --since and --until, or --share-of", "narrow since and until, or share_of"),
+            ("--allow-host NAME adds it", "--allow-host NAME adds it"),
+            ("a -- b --", "a -- b --"),
+        ] {
+            assert_eq!(as_parameters(message), expected);
+        }
+    }
+}

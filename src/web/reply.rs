@@ -5,6 +5,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTIC
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 
+use super::parameter_table::as_parameters;
 use super::pool::Refusal;
 use crate::error::{Error, Kind};
 use crate::page::json;
@@ -92,7 +93,10 @@ impl Problem {
     }
 
     /// Answers with the error as JSON.
-    pub fn into_json(self) -> Response {
+    pub fn into_json(mut self) -> Response {
+        // Messages that are shared with the command line name its flags.
+        self.error.message = as_parameters(&self.error.message);
+        self.error.hint = self.error.hint.as_deref().map(as_parameters);
         let body = format!("{}\n", json::error(&self.error));
         self.with_headers(JSON, body)
     }

@@ -250,3 +250,12 @@ fn a_place_without_an_index_says_what_to_do() {
     place.ends(0, &["index", "archive", "-q"]);
     assert_eq!(server.get("/api/v1/search?q=lamp").json()["total"], 1);
 }
+
+#[test]
+fn errors_name_parameters_instead_of_flags() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let error = server.get("/api/v1/search?q=salt&since=sometime").json();
+    let message = error["error"]["message"].as_str().expect("a message");
+    assert!(message.starts_with("since: "), "{message}");
+}
