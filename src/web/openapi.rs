@@ -7,110 +7,11 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::parameters::{ASKING, EXPORT, KWIC, Parameter, SEARCH, TIMELINE, Values};
+use super::operations::{OPERATIONS, Operation};
+use super::parameters::{Parameter, Values};
 use super::reply::{JSON, reply};
+use super::schemas;
 use super::state::State;
-
-/// A path of the API.
-struct Operation {
-    path: &'static str,
-    name: &'static str,
-    summary: &'static str,
-    parameters: &'static [&'static [Parameter]],
-    /// Whether `q` may be repeated.
-    several: bool,
-    /// The types of the answer.
-    types: &'static [&'static str],
-    /// Members that the answer always has.
-    members: &'static [(&'static str, &'static str)],
-}
-
-const OPERATIONS: [Operation; 7] = [
-    Operation {
-        path: "/api/v1/search",
-        name: "search",
-        summary: "Ranked hits with snippets and facets",
-        parameters: &[ASKING, SEARCH],
-        several: false,
-        types: &["application/json"],
-        members: &[
-            ("version", "integer"),
-            ("query", "object"),
-            ("total", "integer"),
-            ("hits", "array"),
-            ("facets", "object"),
-        ],
-    },
-    Operation {
-        path: "/api/v1/timeline",
-        name: "timeline",
-        summary: "Articles per day, week, month, quarter or year, without gaps; q may be repeated",
-        parameters: &[ASKING, TIMELINE],
-        several: true,
-        types: &["application/json"],
-        members: &[("version", "integer"), ("interval", "string")],
-    },
-    Operation {
-        path: "/api/v1/kwic",
-        name: "kwic",
-        summary: "Every occurrence in its context",
-        parameters: &[ASKING, KWIC],
-        several: false,
-        types: &["application/json"],
-        members: &[("version", "integer"), ("lines", "array")],
-    },
-    Operation {
-        path: "/api/v1/article/{key}",
-        name: "article",
-        summary: "A whole article, its headers, and where each came from; a prefix of the key is enough",
-        parameters: &[],
-        several: false,
-        types: &["application/json"],
-        members: &[
-            ("key", "string"),
-            ("body", "string"),
-            ("headers", "array"),
-            ("provenance", "object"),
-        ],
-    },
-    Operation {
-        path: "/api/v1/explain",
-        name: "explain",
-        summary: "How a query is read, with a count for each clause",
-        parameters: &[ASKING],
-        several: false,
-        types: &["application/json"],
-        members: &[
-            ("version", "integer"),
-            ("query", "object"),
-            ("total", "integer"),
-            ("clauses", "array"),
-        ],
-    },
-    Operation {
-        path: "/api/v1/info",
-        name: "info",
-        summary: "What the index holds",
-        parameters: &[],
-        several: false,
-        types: &["application/json"],
-        members: &[("version", "integer"), ("articles", "integer")],
-    },
-    Operation {
-        path: "/api/v1/export",
-        name: "export",
-        summary: "Every hit, streamed; an error breaks the connection off",
-        parameters: &[ASKING, EXPORT],
-        several: false,
-        types: &[
-            "application/x-ndjson",
-            "text/csv",
-            "application/x-bibtex",
-            "application/vnd.citationstyles.csl+json",
-        ],
-        members: &[],
-    },
-];
 
 /// Answers with the description.
 pub async fn document(Shared(state): Shared<Arc<State>>) -> Response {
@@ -135,20 +36,7 @@ fn describe(public: &str, needs_token: bool) -> Value {
         "servers": [{"url": public}],
         "paths": paths,
         "components": {
-            "schemas": {"Error": {
-                "type": "object",
-                "required": ["error"],
-                "properties": {"error": {
-                    "type": "object",
-                    "required": ["kind", "message", "hint", "span"],
-                    "properties": {
-                        "kind": {"enum": ["query", "index", "io", "usage"]},
-                        "message": {"type": "string"},
-                        "hint": {"type": ["string", "null"]},
-                        "span": {"type": ["array", "null"], "items": {"type": "integer"}},
-                    },
-                }},
-            }},
+            "schemas": schemas::all(),
             "securitySchemes": {
                 "basic": {"type": "http", "scheme": "basic", "description": "Any user name; the token is the password."},
                 "bearer": {"type": "http", "scheme": "bearer"},
@@ -175,15 +63,9 @@ fn describe_operation(operation: &Operation) -> Value {
             "description": "The key of an article, or the beginning of one",
         }));
     }
-    let members: Map<String, Value> = operation
-        .members
-        .iter()
-        .map(|(name, kind)| (name.to_string(), json!({"type": kind})))
-        .collect();
-    let required: Vec<&str> = operation.members.iter().map(|(name, _)| *name).collect();
-    let schema = match members.is_empty() {
-        true => json!({"type": "string"}),
-        false => json!({"type": "object", "required": required, "properties": members}),
+    let schema = match operation.answer {
+        Some(name) => json!({"$ref": format!("#/components/schemas/{name}")}),
+        None => json!({"type": "string"}),
     };
     let csl = json!({"type": "array", "items": {"type": "object"}});
     let of_type = |name: &str| if name.ends_with("csl+json") { &csl } else { &schema };

@@ -259,3 +259,73 @@ fn errors_name_parameters_instead_of_flags() {
     let message = error["error"]["message"].as_str().expect("a message");
     assert!(message.starts_with("since: "), "{message}");
 }
+
+/// Checks a value against a schema of the description, and that the description knows each of its members.
+fn conforms(value: &Value, schema: &Value, all: &Value, at: &str) {
+    if let Some(name) = schema["$ref"].as_str() {
+        let name = name.trim_start_matches("#/components/schemas/");
+        assert!(all[name].is_object(), "{at}: there is no schema {name}");
+        return conforms(value, &all[name], all, at);
+    }
+    let kind = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_i64() || number.is_u64() => "integer",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    let allows = |known: &Value| known == kind || (kind == "integer" && known == "number");
+    let types = &schema["type"];
+    let is_allowed = types.as_array().map_or(allows(types), |types| types.iter().any(allows));
+    assert!(is_allowed, "{at} is {kind}, but {types} is described");
+    match value {
+        Value::Array(values) => {
+            values.iter().for_each(|value| conforms(value, &schema["items"], all, at));
+        }
+        Value::Object(members) => {
+            for name in schema["required"].as_array().into_iter().flatten() {
+                assert!(members.contains_key(name.as_str().expect("a name")), "{at} has no {name}");
+            }
+            for (name, value) in members {
+                let known = schema["properties"].get(name).or(schema.get("additionalProperties"));
+                let known = known.unwrap_or_else(|| panic!("{at}.{name} is not described"));
+                conforms(value, known, all, &format!("{at}.{name}"));
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn answers_conform_to_their_description() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let description = server.get("/api/v1/openapi.json").json();
+    let all = &description["components"]["schemas"];
+    let key = place.json(&["search", "--json", "salt"])["hits"][0]["key"].clone();
+    let article = format!("/api/v1/article/{}", key.as_str().expect("a key"));
+    for (path, operation) in [
+        ("/api/v1/search?q=salt&facets=source,year,topic&snippets=2", "/api/v1/search"),
+        ("/api/v1/search?sort=newest&limit=200", "/api/v1/search"),
+        ("/api/v1/timeline?q=salt&per_million=true", "/api/v1/timeline"),
+        ("/api/v1/timeline?q=salt&q=ferry", "/api/v1/timeline"),
+        ("/api/v1/kwic?q=salt", "/api/v1/kwic"),
+        (article.as_str(), "/api/v1/article/{key}"),
+        ("/api/v1/explain?q=salt+tax*+zzzz", "/api/v1/explain"),
+        ("/api/v1/info", "/api/v1/info"),
+    ] {
+        let content = &description["paths"][operation]["get"]["responses"]["200"]["content"];
+        let answer = server.get(path);
+        assert_eq!(answer.status, 200, "{path}");
+        conforms(&answer.json(), &content["application/json"]["schema"], all, path);
+    }
+    let fault = server.get("/api/v1/search?q=date:1987-13").json();
+    conforms(
+        &fault["error"]["message"],
+        &all["Error"]["properties"]["error"]["properties"]["message"],
+        all,
+        "error",
+    );
+}

@@ -1,0 +1,95 @@
+//! The paths of the API, for its description.
+
+use super::parameters::{ASKING, EXPORT, KWIC, Parameter, SEARCH, TIMELINE};
+
+/// A path of the API.
+pub struct Operation {
+    /// The path.
+    pub path: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// What it answers.
+    pub summary: &'static str,
+    /// Its parameters.
+    pub parameters: &'static [&'static [Parameter]],
+    /// Whether `q` may be repeated.
+    pub several: bool,
+    /// The types of the answer.
+    pub types: &'static [&'static str],
+    /// The schema of the answer, `None` for text.
+    pub answer: Option<&'static str>,
+}
+
+const JSON: &[&str] = &["application/json"];
+
+/// All paths of the API.
+pub const OPERATIONS: [Operation; 7] = [
+    Operation {
+        path: "/api/v1/search",
+        name: "search",
+        summary: "Ranked hits with snippets and facets",
+        parameters: &[ASKING, SEARCH],
+        several: false,
+        types: JSON,
+        answer: Some("Answer"),
+    },
+    Operation {
+        path: "/api/v1/timeline",
+        name: "timeline",
+        summary: "Articles per day, week, month, quarter or year, without gaps; q may be repeated",
+        parameters: &[ASKING, TIMELINE],
+        several: true,
+        types: JSON,
+        answer: Some("Timeline"),
+    },
+    Operation {
+        path: "/api/v1/kwic",
+        name: "kwic",
+        summary: "Every occurrence in its context",
+        parameters: &[ASKING, KWIC],
+        several: false,
+        types: JSON,
+        answer: Some("Concordance"),
+    },
+    Operation {
+        path: "/api/v1/article/{key}",
+        name: "article",
+        summary: "A whole article, its headers, and where each came from; a prefix of the key is enough",
+        parameters: &[],
+        several: false,
+        types: JSON,
+        answer: Some("Article"),
+    },
+    Operation {
+        path: "/api/v1/explain",
+        name: "explain",
+        summary: "How a query is read, with a count for each clause",
+        parameters: &[ASKING],
+        several: false,
+        types: JSON,
+        answer: Some("Explanation"),
+    },
+    Operation {
+        path: "/api/v1/info",
+        name: "info",
+        summary: "What the index holds",
+        parameters: &[],
+        several: false,
+        types: JSON,
+        answer: Some("Holdings"),
+    },
+    Operation {
+        path: "/api/v1/export",
+        name: "export",
+        summary: "Every hit, streamed; an error breaks the connection off",
+        parameters: &[ASKING, EXPORT],
+        several: false,
+        types: &[
+            "application/x-ndjson",
+            "text/csv",
+            "application/x-bibtex",
+            "application/vnd.citationstyles.csl+json",
+        ],
+        answer: None,
+    },
+];

@@ -1,0 +1,279 @@
+//! The schemas of the answers (JSON Schema 2020-12), for the API's description. A test compares them with answers.
+
+use serde_json::{Map, Value, json};
+
+/// What a member is.
+#[derive(Clone, Copy)]
+enum Shape {
+    Text,
+    /// Text or null.
+    MaybeText,
+    Integer,
+    MaybeInteger,
+    MaybeNumber,
+    Number,
+    Switch,
+    Texts,
+    /// Members that depend on the archive, each of this schema.
+    MapOf(&'static str),
+    /// Members that depend on the archive, each a text.
+    MapOfTexts,
+    One(&'static str),
+    ListOf(&'static str),
+    ListOfLists(&'static str),
+}
+
+use Shape::{
+    Integer, ListOf, ListOfLists, MapOf, MapOfTexts, MaybeInteger, MaybeNumber, MaybeText, Number,
+    One, Switch, Text, Texts,
+};
+
+/// Members that an object always has, or that it may have.
+type Members = &'static [(&'static str, Shape)];
+
+/// The members that hits and articles share.
+const COMMON: Members = &[
+    ("key", Text),
+    ("id", MaybeText),
+    ("date", MaybeText),
+    ("date_precision", MaybeText),
+    ("source", MaybeText),
+    ("title", MaybeText),
+    ("title_parts", ListOf("Run")),
+    ("agency", MaybeText),
+    ("byline", Texts),
+    ("section", MaybeText),
+    ("topics", Texts),
+    ("dateline", MaybeText),
+    ("lang", MaybeText),
+    ("path", Text),
+    ("root", MaybeText),
+    ("line", MaybeInteger),
+    ("paths", Texts),
+    ("copies", Integer),
+];
+
+/// The members of a query over time.
+const SERIES: Members = &[
+    ("query", One("Query")),
+    ("total", Integer),
+    ("undated", Integer),
+    ("imprecise", Integer),
+    ("undated_excluded", Integer),
+    ("buckets", ListOf("Bucket")),
+];
+
+/// An object: its name, the members it always has, and those it may have.
+type Object = (&'static str, &'static [Members], &'static [Members]);
+
+const OBJECTS: [Object; 21] = [
+    (
+        "Query",
+        &[&[
+            ("text", Text),
+            ("read_as", Text),
+            ("since", MaybeText),
+            ("until", MaybeText),
+            ("notices", Texts),
+        ]],
+        &[],
+    ),
+    ("Run", &[&[("text", Text), ("mark", Switch)]], &[]),
+    ("Value", &[&[("value", Text), ("count", Integer)]], &[]),
+    ("Gaps", &[&[("without", Integer), ("coarser", Integer), ("beyond", Integer)]], &[]),
+    (
+        "Hit",
+        &[COMMON, &[("rank", Integer), ("score", MaybeNumber), ("snippets", ListOfLists("Run"))]],
+        &[&[("truncated", Switch)]],
+    ),
+    (
+        "Answer",
+        &[&[
+            ("version", Integer),
+            ("query", One("Query")),
+            ("total", Integer),
+            ("undated", Integer),
+            ("imprecise", Integer),
+            ("undated_excluded", Integer),
+            ("took_ms", Number),
+            ("hits", ListOf("Hit")),
+            ("facets", MapOf("Values")),
+            ("facet_gaps", MapOf("Gaps")),
+            ("next_offset", MaybeInteger),
+        ]],
+        &[],
+    ),
+    (
+        "Bucket",
+        &[&[("start", Text), ("count", Integer), ("all", Integer), ("share", MaybeNumber)]],
+        &[&[("occurrences", Integer), ("words", Integer), ("per_million", MaybeNumber)]],
+    ),
+    ("Series", &[SERIES], &[]),
+    (
+        "Timeline",
+        &[&[("version", Integer), ("interval", Text), ("took_ms", Number)]],
+        &[SERIES, &[("series", ListOf("Series"))]],
+    ),
+    (
+        "Line",
+        &[&[
+            ("key", Text),
+            ("date", MaybeText),
+            ("source", MaybeText),
+            ("title", MaybeText),
+            ("left", Text),
+            ("match", Text),
+            ("right", Text),
+            ("field", Text),
+            ("start", Integer),
+        ]],
+        &[],
+    ),
+    (
+        "Concordance",
+        &[&[
+            ("version", Integer),
+            ("query", One("Query")),
+            ("total", Integer),
+            ("undated_excluded", Integer),
+            ("count", Integer),
+            ("lines", ListOf("Line")),
+        ]],
+        &[],
+    ),
+    ("Header", &[&[("name", Text), ("value", Text)]], &[]),
+    (
+        "Article",
+        &[
+            COMMON,
+            &[
+                ("url", MaybeText),
+                ("flags", Texts),
+                ("body", Text),
+                ("headers", ListOf("Header")),
+                ("provenance", MapOfTexts),
+            ],
+        ],
+        &[],
+    ),
+    ("Expansion", &[&[("word", Text), ("count", Integer)]], &[]),
+    (
+        "Clause",
+        &[&[
+            ("depth", Integer),
+            ("joins", Text),
+            ("clause", Text),
+            ("count", Integer),
+            ("expansions", ListOf("Expansion")),
+            ("expansions_total", Integer),
+        ]],
+        &[],
+    ),
+    (
+        "Explanation",
+        &[&[
+            ("version", Integer),
+            ("query", One("Query")),
+            ("total", Integer),
+            ("clauses", ListOf("Clause")),
+            ("killed_by", MaybeText),
+        ]],
+        &[],
+    ),
+    ("Root", &[&[("path", Text), ("files", Integer), ("options", Texts)]], &[]),
+    (
+        "Example",
+        &[&[("key", Text), ("path", Text), ("title", MaybeText), ("date", MaybeText)]],
+        &[],
+    ),
+    ("Cause", &[&[("articles", Integer), ("example", One("Example"))]], &[]),
+    (
+        "Count",
+        &[],
+        &[&[("seen", Integer), ("skipped", Integer), ("text", Integer), ("index", Integer)]],
+    ),
+    (
+        "Holdings",
+        &[&[
+            ("version", Integer),
+            ("index", Text),
+            ("roots", ListOf("Root")),
+            ("articles", Integer),
+            ("undated", Integer),
+            ("undated_by_cause", MapOf("Cause")),
+            ("imprecise", Integer),
+            ("first_day", MaybeText),
+            ("last_day", MaybeText),
+            ("files", One("Count")),
+            ("bytes", One("Count")),
+            ("segments", Integer),
+            ("schema", Integer),
+            ("analysis", Integer),
+            ("written_by", Text),
+        ]],
+        &[&[
+            ("sources", ListOf("Value")),
+            ("langs", ListOf("Value")),
+            ("years", ListOf("Value")),
+            ("unknown_language", Integer),
+        ]],
+    ),
+];
+
+/// Returns all schemas by name.
+pub fn all() -> Map<String, Value> {
+    let mut schemas: Map<String, Value> = OBJECTS.iter().map(object).collect();
+    schemas.insert("Values".into(), json!({"type": "array", "items": reference("Value")}));
+    schemas.insert(
+        "Error".into(),
+        json!({
+            "type": "object",
+            "required": ["error"],
+            "properties": {"error": {
+                "type": "object",
+                "required": ["kind", "message", "hint", "span"],
+                "properties": {
+                    "kind": {"enum": ["query", "index", "io", "usage", "timeout", "unsupported"]},
+                    "message": {"type": "string"},
+                    "hint": {"type": ["string", "null"]},
+                    "span": {"type": ["array", "null"], "items": {"type": "integer"}},
+                },
+            }},
+        }),
+    );
+    schemas
+}
+
+fn object((name, always, perhaps): &Object) -> (String, Value) {
+    let always = always.iter().copied().flatten();
+    let required: Vec<&str> = always.clone().map(|(name, _)| *name).collect();
+    let members = always.chain(perhaps.iter().copied().flatten());
+    let properties: Map<String, Value> =
+        members.map(|(name, shape)| (name.to_string(), schema(*shape))).collect();
+    let schema = json!({"type": "object", "required": required, "properties": properties});
+    (name.to_string(), schema)
+}
+
+fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+fn schema(shape: Shape) -> Value {
+    match shape {
+        Text => json!({"type": "string"}),
+        MaybeText => json!({"type": ["string", "null"]}),
+        Integer => json!({"type": "integer"}),
+        MaybeInteger => json!({"type": ["integer", "null"]}),
+        Number => json!({"type": "number"}),
+        MaybeNumber => json!({"type": ["number", "null"]}),
+        Switch => json!({"type": "boolean"}),
+        Texts => json!({"type": "array", "items": {"type": "string"}}),
+        MapOf(name) => json!({"type": "object", "additionalProperties": reference(name)}),
+        MapOfTexts => json!({"type": "object", "additionalProperties": {"type": "string"}}),
+        One(name) => reference(name),
+        ListOf(name) => json!({"type": "array", "items": reference(name)}),
+        ListOfLists(name) => {
+            json!({"type": "array", "items": {"type": "array", "items": reference(name)}})
+        }
+    }
+}
