@@ -34,6 +34,7 @@ mod complexity;
 pub mod date_clause;
 pub mod dates;
 mod fields;
+pub mod fixed_dates;
 mod foreign;
 mod leaves;
 mod lexer;

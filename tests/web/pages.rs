@@ -1,6 +1,6 @@
 //! The content of the pages, tested without a browser.
 
-use super::client::{Server, corpus, encoded};
+use super::client::{Server, corpus, encoded, now};
 
 /// Returns the text between the first `before` and the next `after`.
 fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {
@@ -335,4 +335,49 @@ fn a_misspelled_word_is_offered_as_it_may_have_been_meant() {
     // No word is similar to this one.
     let page = server.get("/?q=salt+zzzzq").text();
     assert!(page.contains("<a href=\"/?q=salt\">Without the unknown words: salt</a>"), "{page}");
+}
+
+#[test]
+fn relative_dates_in_the_query_are_resolved_in_the_address() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let query = encoded("salt newer_than:30d");
+    let answer = server.get(&format!("/?q={query}&source=Reuters&{}", now()));
+    assert_eq!(answer.status, 302, "{}", answer.head);
+    let address = answer.header("location").expect("an address");
+    assert!(address.contains("q=salt+date%3A2025-05-31.."), "{address}");
+    assert!(address.contains("source=Reuters"), "{address}");
+    assert_eq!(server.get(address).status, 200, "it stays there");
+}
+
+#[test]
+fn other_forms_that_were_found_are_named() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let page = server.get("/?q=ferries").text();
+    let also = between(&page, "Also finds <bdi>", "</bdi>");
+    assert!(also.split(", ").any(|word| word == "ferry"), "{also}");
+    assert!(!also.split(", ").any(|word| word == "ferries"), "{also}");
+    assert!(!server.get("/?q=zzzz").text().contains("Also finds"));
+}
+
+#[test]
+fn choosing_a_value_keeps_the_axis_of_the_timeline() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let bars = |page: &str| page.matches("data-since=").count();
+    let whole = server.get("/?q=salt").text();
+    let chosen = server.get("/?q=salt&only=publisher:Harbour+Post").text();
+    assert!(bars(&whole) > 1);
+    assert_eq!(bars(&chosen), bars(&whole));
+}
+
+#[test]
+fn decades_are_offered_for_an_archive_of_many_years() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let page = server.get("/?q=salt&since=2020&until=2029").text();
+    let quick = between(&page, "<span class=\"quick\">", "</span>");
+    assert!(quick.contains("aria-current=\"true\">2020s<"), "{quick}");
+    assert!(quick.contains(">2010s<") && quick.contains(">2025<"), "{quick}");
 }

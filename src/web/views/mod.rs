@@ -1,6 +1,7 @@
 //! The pages: each reads its parameters, asks, and fills a template of `templates/`.
 
 pub mod address;
+pub mod also;
 pub mod article;
 pub mod compare;
 pub mod facets;
@@ -9,6 +10,7 @@ pub mod help;
 pub mod kwic;
 pub mod nothing;
 pub mod problem;
+pub mod quick;
 pub mod search;
 pub mod timeline;
 pub mod values;

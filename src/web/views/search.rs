@@ -9,10 +9,12 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 
 use super::address::Address;
+use super::also;
 use super::facets::{self, Chip, KINDS, List};
 use super::frame::Frame;
 use super::nothing::{self, Nearby};
 use super::problem::Fault;
+use super::quick::{Quick, quick};
 use super::timeline::{self, Timeline};
 use super::{Run, articles, capitalized, direction, number, page as rendered, runs, shown};
 use crate::answers::explain;
@@ -20,10 +22,10 @@ use crate::article::day_from_number;
 use crate::engine::Sort;
 use crate::error::{Error, Kind, Result};
 use crate::page::heading;
+use crate::query::fixed_dates::with_fixed_dates;
 use crate::query::tree::{Bound, DateRange};
 use crate::searching::{Answer, Ask, Index, Shown};
 use crate::snippet::Part;
-use crate::web::held::Held;
 use crate::web::parameters::{self, ASKING, Parameter, Parameters, Values};
 use crate::web::reply::{HTML, reply};
 use crate::web::state::State;
@@ -57,13 +59,6 @@ struct Page {
     results: Option<Results>,
 }
 
-/// A range of dates to choose.
-struct Quick {
-    text: String,
-    link: String,
-    is_current: bool,
-}
-
 struct Results {
     total: String,
     dates: String,
@@ -71,6 +66,8 @@ struct Results {
     took: String,
     chips: Vec<Chip>,
     read_as: Option<String>,
+    /// Other words that were found, such as inflections.
+    also: Option<String>,
     notices: Vec<String>,
     hits: Vec<Hit>,
     facets: Vec<List>,
@@ -198,7 +195,11 @@ fn results(
         ..parameters.ask(state.options.clock, limits)?
     };
     let answer = explain::search(index, &ask)?;
-    if let Some(resolved) = address.resolved(&answer.when) {
+    let resolved = Address {
+        query: with_fixed_dates(&address.query, ask.question.now),
+        ..address.resolved(&answer.when).unwrap_or_else(|| address.clone())
+    };
+    if resolved != *address {
         return Ok(Some(resolved.page()));
     }
     page.timeline = Timeline::of(index, &ask.question, address, &answer.when)?;
@@ -231,6 +232,7 @@ impl Results {
             took: format!("{} ms", (answer.took_ms.ceil() as u64).max(1)),
             chips: facets::chips(address),
             read_as: (!is_as_typed && !read_as.is_empty()).then(|| shown(&read_as)),
+            also: also::found(&answer.query.text, &answer.hits),
             notices: answer.notices.iter().map(|notice| capitalized(&shown(notice))).collect(),
             hits: answer.hits.iter().map(|hit| Hit::of(hit, address)).collect(),
             facets: facets::lists(&answer.facets, address),
@@ -319,29 +321,4 @@ pub fn dates(when: &DateRange) -> String {
         (None, Some(last)) => format!("up to {}", last.format("%-d %B %Y")),
         _ => String::new(),
     }
-}
-
-/// The number of years offered.
-const YEARS: usize = 5;
-
-/// Ranges of dates that are one click away: all, and the last years of the archive.
-fn quick(address: &Address, held: &Held) -> Vec<Quick> {
-    let current = (address.since.as_str(), address.until.as_str());
-    let mut quick = vec![Quick {
-        text: "all dates".into(),
-        link: address.with_dates("", "").page(),
-        is_current: current == ("", ""),
-    }];
-    let Some((first, last)) = &held.days else { return quick };
-    let year = |day: &str| day.get(..4).and_then(|year| year.parse::<u32>().ok());
-    let (Some(first), Some(last)) = (year(first), year(last)) else { return quick };
-    for year in (first..=last).rev().take(YEARS) {
-        let year = format!("{year:04}");
-        quick.push(Quick {
-            link: address.with_dates(&year, &year).page(),
-            is_current: current == (year.as_str(), year.as_str()),
-            text: year,
-        });
-    }
-    quick
 }

@@ -76,12 +76,8 @@ impl Timeline {
             true => question.clone(),
             false => question.clone().of_all_dates(),
         };
-        let length = Length::AtLeast(Interval::Day);
-        let counted = timeline::timeline(index, &[asked], length, false, ShareOf::Asked)?;
+        let Some(counted) = count(index, asked, address)? else { return Ok(None) };
         let Some(series) = counted.series.first() else { return Ok(None) };
-        if counted.starts.is_empty() {
-            return Ok(None);
-        }
         let interval = counted.interval;
         let per_bar = counted.starts.len().div_ceil(BARS);
         let mut sums = Vec::new();
@@ -152,6 +148,31 @@ impl Timeline {
         let ticks = ticks(&sums, interval, slot);
         Ok(Some(Timeline { bars, ticks, chosen, label, zoom, interval: length }))
     }
+}
+
+/// Counts a question on the axis of the same question without filters, so that choosing a value does not leave one wide
+/// bar. If that has only one bucket, too, the axis is that of the whole archive. Returns `None` if no article has a day.
+fn count(index: &Index, asked: Question, address: &Address) -> Result<Option<timeline::Timeline>> {
+    let on_axis = |around: Option<Question>| {
+        let questions: Vec<Question> = std::iter::once(asked.clone()).chain(around).collect();
+        let length = Length::AtLeast(Interval::Day);
+        timeline::timeline(index, &questions, length, false, ShareOf::Asked)
+    };
+    let unfiltered = || Question {
+        sources: Vec::new(),
+        langs: Vec::new(),
+        only: Vec::new(),
+        without: Vec::new(),
+        ..asked.clone()
+    };
+    let mut counted = on_axis(address.is_filtered().then(unfiltered))?;
+    if counted.starts.len() == 1 && !address.zoomed {
+        let all = Question::of(String::new(), asked.now);
+        counted = on_axis(Some(all))?;
+    }
+    let has_days =
+        counted.series.first().is_some_and(|series| series.counts.iter().any(|n| *n > 0));
+    Ok(has_days.then_some(counted))
 }
 
 /// The first and the last day of a range.
