@@ -347,11 +347,13 @@ fn a_reporter_finds_narrows_opens_and_exports() {
     browser.keys(&["u"]);
     browser.arrive("q=salt");
 
-    // Marks persist, and an export contains the marked articles.
+    // Marks persist, and an export contains the marked articles. Another search has its own.
     browser.go("/?q=salt");
     browser.keys(&["j", "x"]);
     assert_eq!(browser.text("#export-marked"), "Export marked articles (1)");
     browser.go("/?q=ferry");
+    assert_eq!(browser.text("#export-marked"), "Export marked articles");
+    browser.go("/?q=salt");
     assert_eq!(browser.text("#export-marked"), "Export marked articles (1)");
 }
 

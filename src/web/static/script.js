@@ -122,10 +122,11 @@
     });
   }
 
-  // Marks for export last as long as the tab.
-  const MARKS = 'dateline.marks';
-  const marks = new Set(JSON.parse(sessionStorage.getItem(MARKS) || '[]'));
+  // Marks for export last as long as the tab. Each search has its own, for all of its pages.
   const form = one('#marked');
+  const search = form ? all('input[type=hidden]', form).map((field) => `${field.name}=${field.value}`) : [];
+  const MARKS = `dateline.marks?${search.join('&')}`;
+  const marks = new Set(JSON.parse(sessionStorage.getItem(MARKS) || '[]'));
   const exporting = one('#export-marked');
   const label = () => {
     if (exporting) exporting.textContent = 'Export marked articles' + (marks.size ? ` (${marks.size})` : '');
