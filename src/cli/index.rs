@@ -330,16 +330,21 @@ pub fn cores() -> usize {
 
 /// Updates a folder's index before `search --in`, with the options the folder was indexed with.
 pub fn update(path: &Path, index: &Path, common: &Common) -> Result<Summary> {
-    // Another process may be updating the same index.
-    let wait = Duration::from_secs(600);
-    let options = Options {
-        cluster: location::store(index, Parts::default(), wait)?,
-        wait,
-        converters: converters(None, common)?,
-        ..Options::of(index.to_path_buf())
-    };
+    let options = update_options(index, common)?;
     let mut progress = Progress::new(common, None::<BufWriter<File>>);
     let summary = indexing::sync(&[path.to_path_buf()], &options, &mut progress);
     harmless(progress.finish(), "no report is written");
     summary
+}
+
+/// Returns the options of an update that no flag of `index` applies to.
+pub fn update_options(index: &Path, common: &Common) -> Result<Options> {
+    // Another process may be updating the same index.
+    let wait = Duration::from_secs(600);
+    Ok(Options {
+        cluster: location::store(index, Parts::default(), wait)?,
+        wait,
+        converters: converters(None, common)?,
+        ..Options::of(index.to_path_buf())
+    })
 }

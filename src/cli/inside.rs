@@ -1,6 +1,6 @@
 //! The index that a command searches, and `--in PATH`, which updates the index of a path first.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use dateline::engine::embedded::is_being_written;
 use dateline::error::{Error, Kind, Result};
@@ -26,9 +26,9 @@ pub struct Asked {
 }
 
 impl Inside {
-    /// Returns whether the flag was given.
-    pub fn is_given(&self) -> bool {
-        self.path.is_some()
+    /// Returns the path that the flag names.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
     }
 
     /// Finds the index, after updating it if `--in` was given. Returns `None` if Ctrl-C stopped the update.
@@ -65,7 +65,7 @@ impl Asked {
 }
 
 /// Opens the index in a folder. If it is empty because another process is building it, the error says so.
-pub fn open(folder: &std::path::Path) -> Result<Index> {
+pub fn open(folder: &Path) -> Result<Index> {
     location::open(folder).map_err(|error| match is_being_written(folder) {
         true => {
             let message = format!("the index {} is being built", folder.display());

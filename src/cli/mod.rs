@@ -32,6 +32,7 @@ mod suggestions;
 mod terms;
 mod timeline;
 mod truncated;
+mod update;
 mod words;
 
 use std::ffi::OsString;

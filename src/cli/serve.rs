@@ -11,9 +11,10 @@ use clap::ValueEnum;
 use clap::builder::{NonEmptyStringValueParser, TypedValueParser};
 
 use dateline::error::{Error, Result};
-use dateline::web::{Access, Limits, Options, Server};
+use dateline::web::{Access, Activity, Limits, Options, Server};
 
 use super::inside::Inside;
+use super::update::Update;
 use super::{Common, End, line, location, say};
 
 /// Open a search page over the index, and an HTTP API
@@ -175,23 +176,22 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         ))
         .hint("set one: --token-file FILE; or let everyone in: --no-auth"));
     }
-    let folder = match arguments.inside.is_given() {
-        true => match arguments.inside.ask(common)? {
-            Some(asked) => location::folder(asked.folder)?,
-            None => return Ok(End::Interrupted),
-        },
-        false => location::folder(location::to_write(common)?)?,
+    let folder = match arguments.inside.path() {
+        Some(path) => location::folder(location::inside(path, common)?)?,
+        None => location::folder(location::to_write(common)?)?,
     };
     log(arguments.log, common);
-    if !folder.exists() {
+    if !folder.exists() && arguments.inside.path().is_none() {
         let notice = format!(
             "no index at {} yet; create one, and the page will show it: dateline index FOLDER",
             folder.display()
         );
         super::notices(common, &[notice]);
     }
+    let activity = Activity::default();
     let server = Server::bind(Options {
-        folder,
+        folder: folder.clone(),
+        activity: activity.clone(),
         listen: arguments.listen,
         public_url: arguments.public_url.clone(),
         access: Access {
@@ -212,7 +212,16 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     if io::stdout().is_terminal() {
         say(common, "Press Ctrl-C to stop.\n");
     }
-    server.run()?;
+    // The page answers while the folder is indexed.
+    let update = arguments
+        .inside
+        .path()
+        .map(|path| Update::start(path, &folder, common, activity))
+        .transpose()?;
+    let served = server.run();
+    // What was indexed is committed, so that the next update continues there.
+    update.map_or(Ok(()), Update::stop)?;
+    served?;
     Ok(End::Done)
 }
 

@@ -6,6 +6,7 @@
 //!
 //! `docs/http.md` describes the API, `docs/operations.md` how to run the server.
 
+mod activity;
 mod api;
 mod assets;
 mod calls;
@@ -32,6 +33,7 @@ mod server;
 mod state;
 mod views;
 
+pub use activity::Activity;
 pub use guard::Access;
 pub use limits::Limits;
 pub use mcp::serve_assistants;

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::activity::Activity;
 use super::follow::Followed;
 use super::guard::{Access, Guard};
 use super::held::Known;
@@ -30,6 +31,8 @@ pub struct Options {
     pub log_queries: bool,
     /// The clock.
     pub clock: Clock,
+    /// What is being done besides answering.
+    pub activity: Activity,
 }
 
 /// What all requests share.
@@ -78,7 +81,7 @@ impl State {
         let searches = Pool::start(&index, limits.searches, limits.queue, Some(limits.time))?;
         let exports = Pool::start(&index, limits.exports, limits.exports, None)?;
         let metrics = Metrics::default();
-        let held = Known::default();
+        let held = Known::new(options.activity.clone());
         Ok(State { options, address, public, base, guard, searches, exports, metrics, index, held })
     }
 }

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use dateline::engine::embedded::{WriteOptions, Writer};
+
 use super::client::{Server, corpus};
 use crate::harness::Place;
 
@@ -63,4 +65,27 @@ fn counters_have_the_names_that_prometheus_expects() {
         assert!(text.contains(line), "{line} is missing from\n{text}");
     }
     assert!(text.ends_with("# EOF\n"));
+}
+
+#[test]
+fn the_page_answers_while_a_folder_is_indexed() {
+    let place = Place::new();
+    place.write("archive/a.txt", "date 2024-05-31\nThe lamp is lit\n\nThe keeper lit the lamp.\n");
+    // Another run writes the index, so the update of the server has to wait.
+    let other = Writer::open(&place.path("archive/.dateline"), &WriteOptions::default());
+    let other = other.expect("the index");
+    let server = Server::start(&place, &["--in", "archive"]);
+    let page = server.get("/");
+    assert_eq!((page.status, page.header("refresh")), (503, Some("3")), "{}", page.text());
+    assert!(page.text().contains("<h1>Indexing"), "{}", page.text());
+    drop(other);
+    eventually("the article is found", || {
+        let answer = server.get("/api/v1/search?q=lamp");
+        answer.status == 200 && answer.json()["total"] == 1
+    });
+    eventually("the page says that it is done", || {
+        let page = server.get("/");
+        page.status == 200 && !page.text().contains("Indexing")
+    });
+    assert_eq!(server.stop(), Some(0));
 }

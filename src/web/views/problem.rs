@@ -1,11 +1,13 @@
 //! Pages about what went wrong, and faults of a query shown below the search box.
 
 use askama::Template;
+use axum::http::HeaderValue;
 use axum::response::Response;
 
 use super::frame::Frame;
 use super::{capitalized, shown, unrenderable};
-use crate::error::Error;
+use crate::engine::embedded::is_being_written;
+use crate::error::{Error, Kind};
 use crate::web::reply::Problem;
 use crate::web::state::State;
 
@@ -60,8 +62,17 @@ pub fn page(state: &State, problem: Problem) -> Response {
 
 /// Answers with a page about a problem that offers a search for `words`.
 pub fn with_search(state: &State, problem: Problem, words: Option<String>) -> Response {
-    let has_index = state.options.folder.join("meta.json").exists();
-    let (heading, hint, command) = match has_index || !problem.status.is_server_error() {
+    let folder = &state.options.folder;
+    let has_index = folder.join("meta.json").exists();
+    let cannot_read = problem.status.is_server_error() && problem.error.kind == Kind::Index;
+    let activity = state.options.activity.text();
+    let is_growing = cannot_read && (activity.is_some() || is_being_written(folder));
+    let (heading, hint, command) = match has_index || !cannot_read {
+        _ if is_growing => (
+            activity.unwrap_or_else(|| "The index is being built".to_string()),
+            "This page shows the articles as soon as the first of them are in the index.".to_string(),
+            None,
+        ),
         true => {
             let fault = Fault::of(&problem.error);
             (fault.message, fault.hint, None)
@@ -76,7 +87,14 @@ pub fn with_search(state: &State, problem: Problem, words: Option<String>) -> Re
     let frame = Frame::plain(&state.base, format!("{heading} · dateline"));
     let page = Page { frame, heading, hint, command, instead: words };
     match page.render() {
-        Ok(text) => problem.into_page(text),
+        Ok(text) => {
+            let mut response = problem.into_page(text);
+            if is_growing {
+                // The browser asks again after these seconds (HTML, "refresh").
+                response.headers_mut().insert("refresh", HeaderValue::from_static("3"));
+            }
+            response
+        }
         Err(error) => unrenderable(&error),
     }
 }
