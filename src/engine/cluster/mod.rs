@@ -24,7 +24,7 @@ use crate::engine::{
     Request, Searcher, SourceLanguages, TermStatistics, ValueDays,
 };
 use crate::error::Result;
-use crate::query::tree::Slot;
+use crate::query::tree::{Slot, Word};
 use client::Client;
 pub use snapshot::catalogue::PlacesCatalogue;
 use snapshot::index::Snapshot;
@@ -150,7 +150,10 @@ impl TermStatistics for ClusterEngine {
         Ok(statistics::vocabulary::similar(&self.snapshot, word)?)
     }
 
-    fn expansions(&self, _: &Slot, _: &mut Analyzer) -> Result<Vec<Expanded>> {
+    fn expansions(&self, slot: &Slot, _: &mut Analyzer) -> Result<Vec<Expanded>> {
+        if !matches!(slot.word, Word::Pattern(_)) {
+            return Ok(Vec::new());
+        }
         unsupported("the words that a pattern matches", "a cluster does not list its words")
     }
 }
