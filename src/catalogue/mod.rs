@@ -35,6 +35,7 @@ pub use keys::Keys;
 pub use layout::RootHeader;
 pub(crate) use records::{FILE, PARTLY_READ, WITHIN, file_hash};
 pub use records::{FileRecord, Root, Verdict};
+#[cfg(feature = "cluster")]
 pub(crate) use totals::Totals;
 pub use view::Place;
 pub(crate) use view::View;

@@ -72,10 +72,14 @@ pub fn identifier(value: Value) -> Option<String> {
     }
 }
 
+/// The first of the numbers that a 64-bit float does not distinguish from the next one.
+const INEXACT: f64 = (1_u64 << 53) as f64;
+
 /// Returns a number as it is written. Without `serde_json`'s `arbitrary_precision`, which the feature `formats` enables,
 /// a long number is rounded and returned as `None`: no identifier is better than a wrong one.
 fn exact(number: &Number) -> Option<String> {
-    let is_rounded = !cfg!(feature = "formats") && number.is_f64();
+    let float = || number.as_f64().filter(|_| number.is_f64());
+    let is_rounded = !cfg!(feature = "formats") && float().is_some_and(|n| n.abs() >= INEXACT);
     (!is_rounded).then(|| number.to_string())
 }
 
@@ -307,7 +311,7 @@ pub fn listed(text: &str) -> Option<Vec<String>> {
 pub fn kept(value: Value) -> Option<String> {
     match value {
         Value::String(text) => said(text),
-        Value::Number(number) => Some(number.to_string()),
+        Value::Number(number) => exact(&number),
         Value::Bool(truth) => Some(truth.to_string()),
         Value::Object(mut members) => {
             ["name", "value"].iter().find_map(|name| match members.remove(*name) {
