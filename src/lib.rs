@@ -21,7 +21,11 @@
 //! The two pipelines have a module each: [`indexing`] turns files into an index, [`searching`] turns a query into a page
 //! of hits. [`answers`] has timelines, concordances and the other kinds of answers. `ARCHITECTURE.md` has the map.
 //!
-//! The command line and the web server are the features `cli` and `web`, which are on by default.
+//! [`Changes`] indexes articles that a program has as values instead of files, such as those of a format of its own.
+//! `examples/` has a program for each.
+//!
+//! The command line and the web server are the features `cli` and `web`, which are on by default. Without the feature
+//! `formats`, which `cli` includes, only wire text, JSON Lines and plain text are read.
 
 #![warn(missing_docs)]
 
@@ -51,5 +55,5 @@ pub mod snippet;
 pub mod web;
 
 pub use error::{Error, Result};
-pub use indexing::{Options, Summary, sync};
+pub use indexing::{Changes, NewArticle, Options, Summary, sync};
 pub use searching::{Index, Query};

@@ -28,6 +28,7 @@ mod imports;
 mod kinds;
 mod languages;
 mod laws;
+mod library;
 mod limit;
 mod manners;
 mod manuals;

@@ -52,6 +52,7 @@ use std::sync::Arc;
 
 use crate::article::Header;
 pub use bounded::Cut;
+pub(crate) use bounded::article as within_limit;
 pub use columns::Columns;
 pub use discover::{Entry, ROOT, Start, Walk};
 #[cfg(feature = "formats")]

@@ -236,8 +236,10 @@ fn indexed(arguments: &Arguments, common: &Common) -> Result<Vec<PathBuf>> {
         return Err(missing());
     }
     let index = location::open(&index)?;
-    let roots = index.catalogue.roots().iter().map(|root| PathBuf::from(&root.path));
-    let roots: Vec<PathBuf> = roots.collect();
+    let roots = index.catalogue.roots().iter();
+    // Only the program that passed articles as values can pass them again.
+    let roots = roots.filter(|root| !indexing::is_of_values(&root.path));
+    let roots: Vec<PathBuf> = roots.map(|root| PathBuf::from(&root.path)).collect();
     if roots.is_empty() { Err(missing()) } else { Ok(roots) }
 }
 

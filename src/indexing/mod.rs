@@ -28,6 +28,7 @@ mod skips;
 mod source_folder;
 mod stored_options;
 mod survey;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -48,6 +49,7 @@ pub use rebuilding::{rebuild, rebuild_in};
 pub use report::{Observer, Summary};
 pub use root_options::{GivenOptions, ReadingOptions, RootOptions};
 pub use skips::{Skip, Skips};
+pub use values::{Changes, NewArticle, is_of_values};
 
 /// The options for updating an index.
 #[derive(Debug, Clone)]
@@ -167,8 +169,7 @@ fn update<S: Store>(
     former_options: &BTreeMap<String, RootOptions>,
     observer: &mut dyn Observer,
 ) -> Result<Summary> {
-    let began = Instant::now();
-    let run = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos() as i64);
+    let (began, run) = (Instant::now(), now());
     let given = roots::canonical(paths)?;
     // A dry run writes nothing and takes no lock, because another run may be writing the index.
     let mut indexer = match options.dry_run {
@@ -224,9 +225,28 @@ fn update<S: Store>(
             ledger.file(entry, step, messages, indexer.as_mut(), observer)
         },
     )?;
-    let interrupted = observer.interrupted();
+    let mut summary = conclude(store, ledger, indexer, first, began, observer)?;
     let notices = scope.options.iter().flat_map(RootOptions::unseen_names);
-    let notices: BTreeSet<String> = notices.collect();
+    summary.notices.extend(scope.notices.iter().cloned());
+    summary.notices.extend(notices.collect::<BTreeSet<String>>());
+    Ok(summary)
+}
+
+/// Returns the time, in nanoseconds since 1970.
+fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos() as i64)
+}
+
+/// Closes the ledger and commits, at the end of a run.
+fn conclude<S: Store>(
+    store: &S,
+    ledger: Ledger<S>,
+    mut indexer: Option<S::Indexer>,
+    first: bool,
+    began: Instant,
+    observer: &mut dyn Observer,
+) -> Result<Summary> {
+    let interrupted = observer.interrupted();
     let Closed { catalogue, mut summary, changed } =
         ledger.finish(interrupted, indexer.as_mut(), observer)?;
     if let Some(mut indexer) = indexer {
@@ -245,6 +265,5 @@ fn update<S: Store>(
     }
     summary.seconds = began.elapsed().as_secs_f64();
     summary.interrupted = interrupted;
-    summary.notices.extend(scope.notices.iter().cloned().chain(notices));
     Ok(summary)
 }

@@ -7,12 +7,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{GivenOptions, Observer, Options, RootOptions, Summary, removals, update};
+use super::{GivenOptions, Observer, Options, RootOptions, Summary, removals, update, values};
 use crate::catalogue::{Root, RootHeader};
 use crate::engine::{Replacement, Store};
 use crate::error::{Error, Kind, Result};
 
 /// Rebuilds an index from the folders it remembers, with the options of each, and from the folders named in `paths`.
+/// Articles that were passed as values are kept as they are stored.
 ///
 /// # Errors
 ///
@@ -44,9 +45,14 @@ pub fn rebuild_in<S: Store>(
     let new = Options { forget: Vec::new(), dry_run: false, ..options.clone() };
     let mut runs: Vec<(PathBuf, Options)> = Vec::new();
     let mut former_options = BTreeMap::new();
+    let mut of_values = Vec::new();
     for root in remembered(store, options.discard_unknown_roots)? {
         let path = PathBuf::from(&root.path);
         if options.forget.contains(&path) {
+            continue;
+        }
+        if values::is_of_values(&root.path) {
+            of_values.push(root.path);
             continue;
         }
         let of_root = RootOptions::remembered(&root);
@@ -68,7 +74,7 @@ pub fn rebuild_in<S: Store>(
         }
     }
     runs.extend(given.into_iter().map(|path| (path, new.clone())));
-    if runs.is_empty() {
+    if runs.is_empty() && of_values.is_empty() {
         return Err(Error::usage(format!(
             "the index {} has no indexed folders to rebuild from",
             folder.display()
@@ -93,6 +99,10 @@ pub fn rebuild_in<S: Store>(
             return Err(Error::new(Kind::Index, "rebuilding: it was interrupted")
                 .hint("the index was not changed; run the same command again"));
         }
+    }
+    // There are no files to read these articles from.
+    for root in of_values {
+        sum.add(values::carry_over(store, replacement.store(), &root, &new, observer)?);
     }
     if !options.allow_removals {
         let kept = |root: &Root| options.forget.iter().all(|path| *path != Path::new(&root.path));

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{GivenOptions, Options, RootOptions};
+use super::{GivenOptions, Options, RootOptions, values};
 use crate::archive::Start;
 use crate::catalogue::{Catalogue, Root, RootHeader};
 use crate::error::{Error, Result};
@@ -182,7 +182,7 @@ fn part_of<'a>(root: &Path, part: &'a Path) -> Result<&'a str> {
 }
 
 /// Returns the remembered options of a root.
-fn remembered(root: &Root) -> Result<RootOptions> {
+pub fn remembered(root: &Root) -> Result<RootOptions> {
     RootOptions::remembered(&RootHeader {
         path: root.path.clone(),
         source: root.source.clone(),
@@ -230,6 +230,10 @@ fn take_in(catalogue: &mut Catalogue, number: usize) -> Vec<Root> {
 }
 
 fn forget(new: &mut Catalogue, path: &Path, scope: &mut Scope) -> Result<()> {
+    if let Some(at) = values::root_named(&new.roots, path) {
+        scope.forgotten.push(new.roots.remove(at));
+        return Ok(());
+    }
     let absolute = path.canonicalize().or_else(|_| std::path::absolute(path));
     let absolute = absolute.map_err(|error| Error::io("forgetting", path, error))?;
     let Some(at) = new.roots.iter().position(|root| Path::new(&root.path) == absolute) else {

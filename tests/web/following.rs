@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use dateline::engine::embedded::{WriteOptions, Writer};
+use dateline::engine::Store;
+use dateline::engine::embedded::FolderStore;
 
 use super::client::{Server, corpus};
 use crate::harness::Place;
@@ -72,7 +73,7 @@ fn the_page_answers_while_a_folder_is_indexed() {
     let place = Place::new();
     place.write("archive/a.txt", "date 2024-05-31\nThe lamp is lit\n\nThe keeper lit the lamp.\n");
     // Another run writes the index, so the update of the server has to wait.
-    let other = Writer::open(&place.path("archive/.dateline"), &WriteOptions::default());
+    let other = FolderStore::at(place.path("archive/.dateline")).indexer();
     let other = other.expect("the index");
     let server = Server::start(&place, &["--in", "archive"]);
     let page = server.get("/");

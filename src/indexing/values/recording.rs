@@ -1,0 +1,196 @@
+//! Records articles under a root of values, and copies them when an index is rebuilt.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use crate::analysis::Majorities;
+use crate::archive::{Entry, Other, Reason};
+use crate::article::key_of_hash;
+use crate::catalogue::Catalogue;
+use crate::engine::{DocumentReader, Indexer, Preparation, Preparer, SourceLanguages, Store};
+use crate::error::{Error, Result};
+use crate::indexing::ledger::Ledger;
+use crate::indexing::pipeline::Step;
+use crate::indexing::reading::{IndexingContext, Message, Piece};
+use crate::indexing::roots::{self, Scope};
+use crate::indexing::{Observer, Options, PreviousRun, RootOptions, Summary, conclude, now};
+use crate::normalise::Normalised;
+
+/// What reports name as the format.
+const FORMAT: &str = "value";
+
+/// An article that is ready to be recorded.
+pub(super) struct Given {
+    /// The article, or why it is left out.
+    pub(super) normalised: std::result::Result<Normalised, Other>,
+    /// The hash of everything in it.
+    pub(super) hash: u64,
+    /// The size of everything in it, in bytes.
+    pub(super) size: u64,
+}
+
+/// Copies the articles of a root of values from one index to another, with their keys.
+pub fn carry_over<S: Store>(
+    from: &S,
+    to: &S,
+    root: &str,
+    options: &Options,
+    observer: &mut dyn Observer,
+) -> Result<Summary> {
+    let Some(catalogue) = from.catalogue()? else { return Ok(Summary::default()) };
+    let Some(number) = catalogue.roots.iter().position(|known| known.path == root) else {
+        return Ok(Summary::default());
+    };
+    let engine = from.engine()?;
+    let own = roots::remembered(&catalogue.roots[number])?;
+    let mut given = BTreeMap::new();
+    for (path, record) in &catalogue.roots[number].files {
+        for key in record.articles().keys() {
+            let keys = &catalogue.keys;
+            let Some(mut article) = engine.article(&keys.key(key), keys.order(key))? else {
+                return Err(Error::index("reading", from.location(), "an article is missing")
+                    .hint("check the index: dateline check"));
+            };
+            article.source_lang = None;
+            let derived = key_of_hash(keys.content(key));
+            let normalised = Ok(Normalised { article, derived });
+            let (hash, size) = (record.hash, record.size);
+            given.insert(path.to_string(), Given { normalised, hash, size });
+        }
+    }
+    write(to, root, &own, given, &[], options, observer)
+}
+
+/// Records articles under a root, removes others, and commits.
+pub(super) fn write<S: Store>(
+    store: &S,
+    root: &str,
+    own: &RootOptions,
+    given: BTreeMap<String, Given>,
+    removed: &[String],
+    options: &Options,
+    observer: &mut dyn Observer,
+) -> Result<Summary> {
+    let began = Instant::now();
+    // What is removed was named, so it cannot be a mistake of a walk.
+    let options = &Options { allow_removals: true, ..options.clone() };
+    let mut indexer = match options.dry_run {
+        true => None,
+        false => Some(store.indexer()?),
+    };
+    let stored = match &indexer {
+        Some(indexer) => {
+            indexer.remove_debris();
+            indexer.catalogue()?
+        }
+        None => store.catalogue()?,
+    };
+    let first = stored.is_none();
+    let mut new = stored.unwrap_or_default();
+    let former = PreviousRun { run: new.run, roots: new.roots.clone() };
+    new.run = now();
+    let number = new.root(root);
+    own.store(&mut new.roots[number]);
+    let touched = given.keys().chain(removed).cloned().collect();
+    let scope = scope(&new, number, own, touched);
+    if let Some(indexer) = &mut indexer
+        && first
+    {
+        let articles = || given.values().filter_map(|given| given.normalised.as_ref().ok());
+        indexer.train(&|visit| articles().for_each(|one| visit(&one.article)))?;
+    }
+    let before = match new.keys.is_empty() {
+        false => Some(store.engine()?),
+        true => None,
+    };
+    let majorities: Majorities =
+        before.as_ref().map(SourceLanguages::majorities).transpose()?.unwrap_or_default();
+    let stop: Arc<AtomicBool> = observer.stop_flag();
+    let preparation = indexer.as_ref().map(Indexer::preparation);
+    let context = IndexingContext {
+        options,
+        roots: &scope.options,
+        preparation: preparation.as_ref(),
+        majorities: &majorities,
+        stop: &stop,
+    };
+    let mut preparer = preparation.as_ref().map(Preparation::preparer).transpose();
+    let growth = indexer.as_ref().map_or(usize::MAX, Indexer::growth);
+    let mut ledger: Ledger<S> = Ledger::new(new, &scope, context, before, &former, growth);
+    for (path, given) in given {
+        let entry = entry(number, root, path, given.size);
+        let known = former.roots.iter().find(|known| known.path == root);
+        let known = known.and_then(|known| known.files.get(entry.path.as_str()));
+        let same = known.is_some_and(|known| known.hash == given.hash && known.size == given.size);
+        let (step, messages) = match same && !ledger.holds_a_replaced_key(&entry) {
+            true => (Step::Unchanged, Vec::new()),
+            false => {
+                let preparer = preparer.as_mut().map(Option::as_mut);
+                let preparer = preparer.map_err(|error| {
+                    Error::index("writing to", store.location(), error.to_string())
+                })?;
+                let articles = vec![prepared(given.normalised, &majorities, preparer)];
+                let end = Message::End(Ok(FORMAT), given.hash);
+                (Step::Reading, vec![Message::Articles(articles), end])
+            }
+        };
+        ledger.file(entry, step, &mut messages.into_iter(), indexer.as_mut(), observer)?;
+    }
+    conclude(store, ledger, indexer, first, began, observer)
+}
+
+/// Returns the scope of a run that touches some paths of one root. Articles that are recorded again are written again,
+/// because their headers may have changed although their content has not.
+fn scope(new: &Catalogue, number: usize, own: &RootOptions, touched: Vec<String>) -> Scope {
+    let roots = new.roots.len();
+    let mut scope = Scope {
+        parts: vec![None; roots],
+        changed: vec![false; roots],
+        former: vec![None; roots],
+        options: vec![RootOptions::default(); roots],
+        ..Scope::default()
+    };
+    scope.parts[number] = Some(touched);
+    scope.changed[number] = true;
+    scope.options[number].clone_from(own);
+    scope
+}
+
+fn entry(number: usize, root: &str, path: String, size: u64) -> Entry {
+    Entry {
+        root: number,
+        root_path: Path::new(root).into(),
+        location: PathBuf::from(format!("{root}/{path}")),
+        path,
+        size,
+        modified: 0,
+        identity: 0,
+        obstacle: None,
+        excluded: false,
+        is_folder: false,
+    }
+}
+
+/// Prepares the document of an article.
+fn prepared<D>(
+    normalised: std::result::Result<Normalised, Other>,
+    majorities: &Majorities,
+    preparer: Option<&mut Box<dyn Preparer<D>>>,
+) -> Piece<D> {
+    let mut normalised = match normalised {
+        Ok(normalised) => normalised,
+        Err(Other::Skipped(line, why)) => return Piece::Skipped(line, why),
+        Err(Other::Member(member)) => return Piece::Member(member),
+    };
+    majorities.tell(&mut normalised.article);
+    match preparer.map(|preparer| preparer.prepare(&normalised.article)).transpose() {
+        Ok(document) => Piece::Article(1, Box::new(normalised), document),
+        Err(error) => {
+            let why = Reason::NotStorable.because(error);
+            Piece::Skipped(1, why)
+        }
+    }
+}
