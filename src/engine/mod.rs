@@ -27,7 +27,10 @@ pub use budget::Budget;
 pub use catalogue::Catalogue;
 pub use request::{FacetKind, Request, Sort};
 pub use response::{Commit, Counts, Days, Expanded, Facet, Hit, Hits, ValueDays};
-pub use store::{Indexer, Preparation, Prepared, Preparer, Replacement, SourceLanguages, Store};
+pub use store::{
+    Indexer, Preparation, Prepared, Preparer, Replacement, Samples, SourceLanguages, Store,
+    WithLanguages,
+};
 
 use crate::analysis::{Analyzer, Language};
 use crate::article::Article;

@@ -59,6 +59,12 @@ pub trait Store: Sync {
     fn replacement(&self) -> Result<Self::Replacement>;
 }
 
+/// Shows sample articles, one after the other, to the function it is given.
+pub type Samples<'a> = &'a dyn Fn(&mut dyn FnMut(&Article));
+
+/// Articles, each with a language.
+pub type WithLanguages<'a> = (Box<dyn Matches + 'a>, Vec<Option<Language>>);
+
 /// Writes an index. Dropping it without a commit leaves the last commit as it was, if commits are atomic.
 ///
 /// # Errors
@@ -70,9 +76,8 @@ pub trait Indexer {
 
     /// Returns the catalogue of the last commit, or `None` before the first one.
     fn catalogue(&self) -> Result<Option<Catalogue>>;
-    /// Prepares a new index for articles like the samples that `visit` shows to the function it is given. It is called
-    /// only if the engine can use them.
-    fn train(&mut self, visit: &dyn Fn(&mut dyn FnMut(&Article))) -> Result<()>;
+    /// Prepares a new index for articles like the samples, which are asked for only if the engine can use them.
+    fn train(&mut self, samples: Samples) -> Result<()>;
     /// Returns what threads need to prepare documents.
     fn preparation(&self) -> Self::Preparation;
     /// Adds an article.
@@ -137,7 +142,7 @@ pub trait SourceLanguages: DocumentReader {
     fn majorities(&self) -> Result<Majorities>;
     /// Returns up to `limit` articles of unknown language that are not analyzed in the language of their source, each
     /// with that language. `None` means the default language of the article's script.
-    fn unsettled(&self, limit: usize) -> Result<(Box<dyn Matches + '_>, Vec<Option<Language>>)>;
+    fn unsettled(&self, limit: usize) -> Result<WithLanguages<'_>>;
 }
 
 /// A new index that takes the place of an old one, which can be searched until then.

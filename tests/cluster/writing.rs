@@ -61,7 +61,9 @@ fn change(place: &Place, dice: &mut Dice, step: usize) {
 /// Compares an index in a cluster with one in a folder that is built from the same files.
 fn as_a_clean_build(place: &Place, client: &Client, dice: &mut Dice) {
     let folder = place.path("clean");
-    fs::remove_dir_all(&folder).ok();
+    if folder.exists() {
+        fs::remove_dir_all(&folder).expect("the former build is removed");
+    }
     indexing::sync(&[place.path("in")], &Options::of(folder.clone()), &mut ()).expect("a run");
     let (clean, cluster) = (Index::open(&folder).expect("the index"), open(client));
     agree(&clean, &cluster, &question(""));

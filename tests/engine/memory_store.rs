@@ -9,8 +9,8 @@ use dateline::analysis::{Language, Majorities, fold};
 use dateline::article::Article;
 use dateline::catalogue::{Catalogue, Place, Root, RootHeader};
 use dateline::engine::{
-    Indexer, Matches, Preparation, Prepared, Preparer, Replacement, Request, Searcher,
-    SourceLanguages, Store,
+    Indexer, Preparation, Prepared, Preparer, Replacement, Request, Samples, Searcher,
+    SourceLanguages, Store, WithLanguages,
 };
 use dateline::error::{Error, Kind, Result};
 use dateline::query::tree::Tree;
@@ -126,7 +126,7 @@ impl Indexer for MemoryIndexer {
         self.store.catalogue()
     }
 
-    fn train(&mut self, _: &dyn Fn(&mut dyn FnMut(&Article))) -> Result<()> {
+    fn train(&mut self, _: Samples) -> Result<()> {
         Ok(())
     }
 
@@ -217,7 +217,7 @@ impl SourceLanguages for MemoryEngine {
         Ok(majorities)
     }
 
-    fn unsettled(&self, limit: usize) -> Result<(Box<dyn Matches + '_>, Vec<Option<Language>>)> {
+    fn unsettled(&self, limit: usize) -> Result<WithLanguages<'_>> {
         let majorities = self.majorities()?;
         let (mut articles, mut languages) = (Vec::new(), Vec::new());
         for article in self.articles().iter().filter(|article| article.lang.is_none()) {

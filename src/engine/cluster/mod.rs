@@ -21,7 +21,7 @@ use crate::analysis::{Analyzer, Language, Majorities};
 use crate::article::Article;
 use crate::engine::{
     Budget, Commit, Counts, Days, DocumentReader, Engine, Expanded, FacetKind, Hits, Matches,
-    Request, Searcher, SourceLanguages, TermStatistics, ValueDays,
+    Request, Searcher, SourceLanguages, TermStatistics, ValueDays, WithLanguages,
 };
 use crate::error::Result;
 use crate::query::tree::{Slot, Word};
@@ -89,7 +89,7 @@ impl SourceLanguages for ClusterEngine {
         Ok(statistics::source_languages::majorities(&self.snapshot)?)
     }
 
-    fn unsettled(&self, limit: usize) -> Result<(Box<dyn Matches + '_>, Vec<Option<Language>>)> {
+    fn unsettled(&self, limit: usize) -> Result<WithLanguages<'_>> {
         let (matches, languages) = statistics::source_languages::unsettled(&self.snapshot, limit)?;
         Ok((Box::new(matches), languages))
     }

@@ -24,7 +24,7 @@ use crate::analysis::{Analyzer, Language, Majorities};
 use crate::article::Article;
 use crate::engine::{
     Articles, Budget, Commit, Counts, Days, DocumentReader, Engine, Expanded, FacetKind, Hits,
-    Matches, Request, Searcher, SourceLanguages, TermStatistics, ValueDays,
+    Matches, Request, Searcher, SourceLanguages, TermStatistics, ValueDays, WithLanguages,
 };
 use crate::error::{Error, Result};
 use crate::query::tree::Slot;
@@ -173,7 +173,7 @@ impl SourceLanguages for EmbeddedEngine {
         majorities.map_err(|error| self.snapshot.damaged(&error))
     }
 
-    fn unsettled(&self, limit: usize) -> Result<(Box<dyn Matches + '_>, Vec<Option<Language>>)> {
+    fn unsettled(&self, limit: usize) -> Result<WithLanguages<'_>> {
         let unsettled = statistics::source_languages::unsettled(&self.snapshot, limit);
         let unsettled = unsettled.map_err(|error| self.snapshot.damaged(&error))?;
         let (docs, languages) = unsettled.into_iter().unzip();

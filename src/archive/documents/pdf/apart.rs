@@ -115,10 +115,10 @@ impl Drop for Running {
 
 #[cfg(test)]
 mod tests {
-    #![cfg(unix)]
-
+    #[cfg(unix)]
     use super::*;
 
+    #[cfg(unix)]
     #[test]
     fn a_process_that_is_killed_says_nothing_about_its_file() {
         let reason = |script: &str| {

@@ -26,9 +26,8 @@ use tantivy::directory::Directory;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError};
 
-use crate::article::Article;
 use crate::catalogue::{Catalogue, Root};
-use crate::engine::Indexer;
+use crate::engine::{Indexer, Samples};
 use crate::error::{Error, Result};
 
 /// How much of one article is used to train a dictionary. Bytes.
@@ -200,18 +199,18 @@ impl Indexer for Writer {
         file.map(|file| stored_catalogue(&self.folder, file)).transpose()
     }
 
-    fn train(&mut self, visit: &dyn Fn(&mut dyn FnMut(&Article))) -> Result<()> {
+    fn train(&mut self, samples: Samples) -> Result<()> {
         if self.payload.dictionary.is_some() || self.payload.catalogue.is_some() {
             return Ok(());
         }
-        let mut samples: Vec<Vec<u8>> = Vec::new();
-        visit(&mut |article| {
+        let mut plain_samples: Vec<Vec<u8>> = Vec::new();
+        samples(&mut |article| {
             let mut plain = Vec::new();
             stored_record::plain(article, &mut plain);
             plain.truncate(SAMPLE);
-            samples.push(plain);
+            plain_samples.push(plain);
         });
-        match stored_record::train(&samples) {
+        match stored_record::train(&plain_samples) {
             Some(dictionary) => self.set_dictionary(&dictionary),
             None => Ok(()),
         }
