@@ -18,6 +18,7 @@ mod dumps;
 mod engine;
 mod examples;
 mod excluded;
+mod expansion;
 mod firsttime;
 mod forgiving;
 mod forms;

@@ -9,6 +9,7 @@ use crate::engine::{Expanded, Request, Sort};
 use crate::error::{Kind, Result};
 use crate::query::Query;
 use crate::query::tree::{DateRange, FilterField, Tree, Word};
+use crate::ranking::WeightedTerm;
 use crate::searching::{self, Answer, Ask, Index, Question};
 
 /// Describes the dates that a range covers: `since 2024-05-01`, `on 2024-05-01`.
@@ -32,6 +33,8 @@ pub struct Explanation {
     pub when: DateRange,
     /// The number of articles that match.
     pub total: u64,
+    /// The terms that expand the query, those with the highest weight first. `None` if it is not expanded.
+    pub expanded: Option<Vec<WeightedTerm>>,
     /// The parts of the query, each followed by its own parts.
     pub parts: Vec<Part>,
     /// The part to blame if nothing was found.
@@ -79,13 +82,13 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     Ok(answer)
 }
 
-/// Explains a query.
+/// Explains a query. `expand` is the number of terms that expand it, if any.
 ///
 /// # Errors
 ///
 /// Fails if the query is at fault or the index cannot be read.
-pub fn explain(index: &Index, question: &Question) -> Result<Explanation> {
-    let answer = searching::search(index, &Ask::of(question.clone(), 0))?;
+pub fn explain(index: &Index, question: &Question, expand: Option<usize>) -> Result<Explanation> {
+    let answer = searching::search(index, &Ask { expand, ..Ask::of(question.clone(), 0) })?;
     let mut analyzer = Analyzer::default();
     let read = question.read(index, &mut analyzer)?;
     let sort = if read.tree.has_text() { Sort::Relevance } else { Sort::Newest };
@@ -103,6 +106,7 @@ pub fn explain(index: &Index, question: &Question) -> Result<Explanation> {
         total: answer.counts.total,
         query: answer.query,
         when: answer.when,
+        expanded: answer.expanded,
         parts,
         blame,
         plan,

@@ -43,6 +43,8 @@ pub struct Arguments {
     /// Whether an article needs all words or any of them
     #[arg(long = "match", value_name = "WHICH", default_value = "any")]
     which: super::asking::Which,
+    #[command(flatten)]
+    expanding: super::expanding::Expanding,
     /// Whether the judgments name articles by id or by key
     #[arg(long, value_name = "WHAT", default_value = "id")]
     by: super::search::By,
@@ -77,7 +79,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
                 strict: false,
                 languages: index.engine.languages()?.to_vec(),
             };
-            evaluation::run(index, &files::topics(topics)?, &reading, by)?
+            let expand = arguments.expanding.terms();
+            evaluation::run(index, &files::topics(topics)?, &reading, by, expand)?
         }
         (None, None) => Run::new(),
     };

@@ -2,9 +2,10 @@
 
 use dateline::answers::explain;
 use dateline::error::Result;
-use dateline::page::{explain as page, json};
+use dateline::page::explain as page;
 
 use super::asking::{Asking, typed};
+use super::expanding::Expanding;
 use super::{Common, End, Form, Output, line, notices, stdout_style};
 
 /// Explain how a query is read: its parts, what each finds alone, what patterns expand to
@@ -13,7 +14,8 @@ use super::{Common, End, Form, Output, line, notices, stdout_style};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline explain 'oil w/5 price* OR barrel' --since 2025-05\n  \
-    dateline explain 'kellog~1 -cereal' --output json\n\n\
+    dateline explain 'kellog~1 -cereal' --output json\n  \
+    dateline explain nato enlargement --match any --expand\n\n\
     Exit status: 0 done, 2 failed or misused.")]
 pub struct Arguments {
     /// The query; several words need no quotes around them
@@ -22,16 +24,19 @@ pub struct Arguments {
     #[command(flatten)]
     asking: Asking,
     #[command(flatten)]
+    expanding: Expanding,
+    #[command(flatten)]
     output: Output<Form>,
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
-    let explained = explain::explain(&index, &arguments.asking.question(typed(&arguments.query)))?;
+    let question = arguments.asking.question(typed(&arguments.query));
+    let explained = explain::explain(&index, &question, arguments.expanding.terms())?;
     notices(common, &explained.notices);
     match arguments.output.format() {
-        Form::Json => line(&json::explanation(&explained).to_string())?,
+        Form::Json => line(&page::json(&explained).to_string())?,
         Form::Text => {
             line(page::text(&explained, common.verbose, stdout_style(common)).trim_end())?
         }

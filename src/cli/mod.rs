@@ -10,6 +10,7 @@ mod completing;
 mod completions;
 mod copy;
 mod eval;
+mod expanding;
 mod explain;
 mod export;
 mod fields;

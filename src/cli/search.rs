@@ -14,6 +14,7 @@ use dateline::searching::{Answer, Ask};
 
 use super::asking::{Asking, typed};
 use super::completing;
+use super::expanding::Expanding;
 use super::fields::{Excel, Fields};
 use super::{Common, End, Output, line, notices, output, stdout_style};
 
@@ -63,6 +64,8 @@ pub struct Arguments {
     /// The day that ages count from [default: the day of the newest article]
     #[arg(long, value_name = "DATE", requires = "recency")]
     as_of: Option<String>,
+    #[command(flatten)]
+    expanding: Expanding,
     /// The maximum number of hits
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     limit: usize,
@@ -191,6 +194,7 @@ fn ask(arguments: &Arguments) -> Ask {
         }),
         half_life: arguments.recency,
         as_of: arguments.as_of.clone(),
+        expand: arguments.expanding.terms(),
         limit: if arguments.count { 0 } else { arguments.limit },
         offset: arguments.offset,
         facets: arguments.facets.clone(),

@@ -36,6 +36,7 @@ use crate::analysis::{Analyzer, Language};
 use crate::article::Article;
 use crate::error::Result;
 use crate::query::tree::Slot;
+use crate::ranking::Collection;
 
 /// An engine over one commit of an index. Threads share it.
 pub trait Engine: Searcher + DocumentReader + TermStatistics {
@@ -130,6 +131,8 @@ pub trait TermStatistics: Send + Sync {
         group: &dyn Fn(Option<i64>) -> Option<usize>,
         visit: &mut dyn FnMut(&str, &Counts),
     ) -> Result<()>;
+    /// Returns how many articles have each term, for scores.
+    fn collection(&self, terms: &[String]) -> Result<Collection>;
     /// Returns the total frequency of each term in all articles, and the number of positions of all articles.
     fn occurrences(&self, terms: &[String]) -> Result<(Vec<u64>, u64)>;
     /// Returns the word most similar to one that no article has: the one with the fewest changed letters, of these one with

@@ -1,7 +1,7 @@
 //! What a user asks of an engine.
 
 use crate::query::tree::{DateRange, Tree};
-use crate::ranking::Recency;
+use crate::ranking::{Expansion, Recency};
 
 /// A search request.
 #[derive(Debug, Clone)]
@@ -14,6 +14,8 @@ pub struct Request<'a> {
     pub sort: Sort,
     /// The decay of scores with age, if any.
     pub recency: Option<Recency>,
+    /// Terms that score matches in addition to the query's words, if any. They change no count.
+    pub expansion: Option<&'a Expansion>,
     /// The number of hits to skip.
     pub offset: usize,
     /// The maximum number of hits to return.
@@ -30,6 +32,7 @@ impl<'a> Request<'a> {
             when: DateRange::default(),
             sort: Sort::Newest,
             recency: None,
+            expansion: None,
             offset: 0,
             limit: 0,
             facets: Vec::new(),

@@ -16,7 +16,7 @@ use crate::engine::{FacetKind, Request, Sort};
 use crate::error::Result;
 use crate::query::tree::Tree;
 use crate::query::{self, Reading};
-use crate::searching::Index;
+use crate::searching::{Index, expansion};
 use files::Topic;
 pub use files::{Judgments, Run};
 pub use measures::{DEPTH, Measures, by_topic, mean, measure};
@@ -55,18 +55,28 @@ pub enum By {
 }
 
 /// Runs topics over an index. The text of a topic is read as words, without operators; `reading` determines whether one
-/// matching word is enough. If several articles have the same name, the best one counts.
+/// matching word is enough. `expand` is the number of terms that expand each query, if any. If several articles have the
+/// same name, the best one counts.
 ///
 /// # Errors
 ///
 /// Fails if the index cannot be read.
-pub fn run(index: &Index, topics: &[Topic], reading: &Reading, by: By) -> Result<Run> {
+pub fn run(
+    index: &Index,
+    topics: &[Topic],
+    reading: &Reading,
+    by: By,
+    expand: Option<usize>,
+) -> Result<Run> {
     let mut analyzer = Analyzer::default();
     let mut run = Run::new();
     for topic in topics {
         let query = query::plain(&topic.text, reading, &mut analyzer);
         let best =
             Request { sort: Sort::Relevance, limit: DEPTH, ..Request::counting(&query.tree) };
+        let expansion = expand.map(|count| expansion(index, &best, count, &mut analyzer));
+        let expansion = expansion.transpose()?.filter(|expansion| !expansion.terms.is_empty());
+        let best = Request { expansion: expansion.as_ref(), ..best };
         let mut ranking: Vec<(String, f32)> = Vec::new();
         let mut names = HashSet::new();
         for hit in index.engine.search(&best)?.hits {

@@ -1,9 +1,11 @@
-//! The explanation of a query, for people: aligned counts and indented parts.
+//! The explanation of a query: for people, with aligned counts and indented parts, and as JSON.
+
+use serde_json::{Value, json};
 
 use super::escape::terminal;
 use super::flow::flow;
-use super::line;
 use super::style::{Role, Style};
+use super::{expansion, json, line};
 use crate::answers::explain::Explanation;
 use crate::searching::articles;
 
@@ -49,6 +51,10 @@ pub fn text(explanation: &Explanation, plan: bool, style: Style) -> String {
         let forms = format!("{indent}  = {words}");
         line(&mut out, format_args!("{:>width$}  {}", "", style.paint(Role::Dim, &forms)));
     }
+    if let Some(terms) = &explanation.expanded {
+        line(&mut out, format_args!("\n{}", style.paint(Role::Dim, "also ranked by")));
+        out.push_str(&expansion::table(terms));
+    }
     if plan {
         line(&mut out, format_args!("\n{}", style.paint(Role::Dim, "plan")));
         for step in &explanation.plan {
@@ -61,4 +67,39 @@ pub fn text(explanation: &Explanation, plan: bool, style: Style) -> String {
         line(&mut out, format_args!("\n{}", style.paint(Role::Note, &blame)));
     }
     out
+}
+
+/// Returns an explanation as one object.
+pub fn json(explanation: &Explanation) -> Value {
+    let parts: Vec<Value> = explanation
+        .parts
+        .iter()
+        .map(|part| {
+            let words: Vec<Value> = part
+                .words
+                .iter()
+                .map(|word| json!({"word": word.word, "count": word.articles}))
+                .collect();
+            json!({
+                "depth": part.depth,
+                "joins": part.joins,
+                "clause": part.text,
+                "count": part.articles,
+                "expansions": words,
+                "expansions_total": part.word_count,
+            })
+        })
+        .collect();
+    json!({
+        "version": json::VERSION,
+        "query": json::asked(
+            &explanation.query,
+            &explanation.when,
+            &explanation.notices,
+            explanation.expanded.as_deref(),
+        ),
+        "total": explanation.total,
+        "clauses": parts,
+        "killed_by": explanation.blame,
+    })
 }

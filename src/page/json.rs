@@ -3,14 +3,14 @@
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
-use super::{copies, path};
-use crate::answers::explain::Explanation;
+use super::{copies, expansion, path};
 use crate::answers::info::{Example, Holdings, Undated};
 use crate::article::{Article, Header};
 use crate::engine::{Facet, FacetKind};
 use crate::error::Error;
 use crate::query::Query;
 use crate::query::tree::{Bound, DateRange};
+use crate::ranking::WeightedTerm;
 use crate::searching::{Answer, Found, Highlighted, Shown};
 use crate::snippet::Part;
 
@@ -31,7 +31,7 @@ pub fn answer(answer: &Answer) -> serde_json::Result<Value> {
     }
     Ok(json!({
         "version": VERSION,
-        "query": query(&answer.query, &answer.when, &answer.notices),
+        "query": asked(&answer.query, &answer.when, &answer.notices, answer.expanded.as_deref()),
         "total": answer.counts.total,
         "undated": answer.counts.undated,
         "imprecise": answer.counts.imprecise,
@@ -42,36 +42,6 @@ pub fn answer(answer: &Answer) -> serde_json::Result<Value> {
         "facet_gaps": gaps,
         "next_offset": answer.next_offset,
     }))
-}
-
-/// Returns an explanation as one object.
-pub fn explanation(explanation: &Explanation) -> Value {
-    let parts: Vec<Value> = explanation
-        .parts
-        .iter()
-        .map(|part| {
-            let words: Vec<Value> = part
-                .words
-                .iter()
-                .map(|word| json!({"word": word.word, "count": word.articles}))
-                .collect();
-            json!({
-                "depth": part.depth,
-                "joins": part.joins,
-                "clause": part.text,
-                "count": part.articles,
-                "expansions": words,
-                "expansions_total": part.word_count,
-            })
-        })
-        .collect();
-    json!({
-        "version": VERSION,
-        "query": query(&explanation.query, &explanation.when, &explanation.notices),
-        "total": explanation.total,
-        "clauses": parts,
-        "killed_by": explanation.blame,
-    })
 }
 
 /// Returns the values of a facet with their counts.
@@ -91,7 +61,22 @@ pub fn query(query: &Query, when: &DateRange, notices: &[String]) -> Value {
     })
 }
 
-fn bound(bound: Bound) -> String {
+/// Returns a query as it was read, with the terms that expand it, if it is expanded.
+pub fn asked(
+    asked: &Query,
+    when: &DateRange,
+    notices: &[String],
+    terms: Option<&[WeightedTerm]>,
+) -> Value {
+    let mut asked = query(asked, when, notices);
+    if let Some(terms) = terms {
+        asked["expanded"] = expansion::json(terms);
+    }
+    asked
+}
+
+/// Returns an end of a date range.
+pub fn bound(bound: Bound) -> String {
     bound.to_string()
 }
 

@@ -9,6 +9,7 @@ pub mod copy;
 pub mod crosstable;
 pub mod csv;
 pub mod escape;
+pub mod expansion;
 pub mod explain;
 mod facts;
 mod flow;

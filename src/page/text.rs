@@ -7,7 +7,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::escape::terminal;
 use super::flow::flow;
 use super::style::{Role, Style};
-use super::{facts, heading};
+use super::{expansion, facts, heading};
 use crate::article::Article;
 use crate::searching::{Answer, Found, Highlighted, Shown, articles};
 use crate::snippet::{Part, Passage};
@@ -17,11 +17,7 @@ const MEASURE: usize = 100;
 
 /// Writes hits, facets and a footer.
 pub fn answer(answer: &Answer, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let last = answer.hits.last().map_or(1, |hit| hit.rank);
-    let indent = last.to_string().len() + 2;
-    for hit in &answer.hits {
-        hit_text(hit, indent, style, out)?;
-    }
+    hits(&answer.hits, style, out)?;
     for facet in &answer.facets {
         let widest = facet
             .values
@@ -48,8 +44,20 @@ pub fn answer(answer: &Answer, style: Style, out: &mut dyn Write) -> io::Result<
         }
         writeln!(out)?;
     }
+    if let Some(terms) = answer.expanded.as_ref().filter(|terms| !terms.is_empty()) {
+        let expanded = format!("also ranked by {}", expansion::list(terms));
+        let expanded = flow(&expanded, 0, 2, style);
+        writeln!(out, "{}", style.paint(Role::Dim, &expanded))?;
+    }
     let footer = flow(&footer(answer, style), 0, 2, style);
     writeln!(out, "{}", style.paint(Role::Dim, &footer))
+}
+
+/// Writes hits.
+pub fn hits(hits: &[Shown], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let last = hits.last().map_or(1, |hit| hit.rank);
+    let indent = last.to_string().len() + 2;
+    hits.iter().try_for_each(|hit| hit_text(hit, indent, style, out))
 }
 
 fn footer(answer: &Answer, style: Style) -> String {

@@ -8,6 +8,7 @@
 
 mod capitals;
 mod counted;
+mod expand;
 mod highlight;
 mod index;
 mod notices;
@@ -20,6 +21,7 @@ mod values;
 mod words;
 
 pub use counted::{articles, grouped};
+pub use expand::expansion;
 pub use highlight::{Highlighted, Highlighter};
 pub(crate) use index::spelt;
 pub use index::{Found, Index};

@@ -71,6 +71,13 @@ impl Query {
         self
     }
 
+    /// Also ranks articles by up to `terms` words of the best articles
+    /// ([`TERMS`](crate::ranking::expansion::TERMS) is a good number). Changes the order, and nothing else.
+    pub fn expand(mut self, terms: usize) -> Query {
+        self.ask.expand = Some(terms);
+        self
+    }
+
     /// Sets the order of hits. By default, hits are sorted by relevance, or by date if the query has no words.
     pub fn sort(mut self, sort: Sort) -> Query {
         self.ask.sort = Some(sort);

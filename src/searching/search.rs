@@ -2,9 +2,9 @@
 
 use std::time::Instant;
 
-use super::capitals;
 use super::index::{Found, Index};
 use super::question::{HeaderValue, Question, Read};
+use super::{capitals, expand};
 use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::engine::{Facet, FacetKind, Hits, Request, Sort};
@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::matching::{Marks, Matcher};
 use crate::query::Query;
 use crate::query::tree::DateRange;
-use crate::ranking::Recency;
+use crate::ranking::{Expansion, Recency, WeightedTerm};
 use crate::snippet::{self, Part, Passage};
 
 /// A search request.
@@ -26,6 +26,9 @@ pub struct Ask {
     pub half_life: Option<f64>,
     /// The day from which ages are counted, written like other dates. By default, the day of the newest article.
     pub as_of: Option<String>,
+    /// How many terms of the best articles expand the query. They change the order of hits, and nothing else. `None` does
+    /// not expand it.
+    pub expand: Option<usize>,
     /// The maximum number of hits.
     pub limit: usize,
     /// The number of hits to skip.
@@ -49,12 +52,24 @@ impl Ask {
             sort: None,
             half_life: None,
             as_of: None,
+            expand: None,
             limit,
             offset: 0,
             facets: Vec::new(),
             facet_limit: None,
             open_facets: false,
             snippets: 0,
+        }
+    }
+
+    /// Returns an error if the order is by date, because a flag that changes scores has no effect then.
+    fn needs_scores(&self, flag: &str) -> Result<()> {
+        match self.sort {
+            Some(Sort::Newest | Sort::Oldest) => {
+                Err(Error::usage(format!("{flag} has no effect on hits that are sorted by date"))
+                    .hint(format!("leave out {flag}, or sort by relevance: --sort relevance")))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -65,10 +80,7 @@ impl Ask {
     /// If the order is by date, because scores have no effect then.
     fn recency(&self) -> Result<Option<Recency>> {
         let Some(half_life) = self.half_life else { return Ok(None) };
-        if let Some(Sort::Newest | Sort::Oldest) = self.sort {
-            return Err(Error::usage("--recency has no effect on hits that are sorted by date")
-                .hint("leave out --recency, or sort by relevance: --sort relevance"));
-        }
+        self.needs_scores("--recency")?;
         let as_of = self.as_of.as_deref().map(|text| self.question.stretch("as-of", text));
         let as_of = as_of.transpose()?.map(|(_, last)| last.last_second());
         Ok(Some(Recency { half_life, as_of }))
@@ -83,6 +95,8 @@ pub struct Answer {
     pub query: Query,
     /// The date range of the flags.
     pub when: DateRange,
+    /// The terms that expand the query, those with the highest weight first. `None` if it is not expanded.
+    pub expanded: Option<Vec<WeightedTerm>>,
     /// The counts. Their hits have been moved to `hits`.
     pub counts: Hits,
     /// The hits of the page.
@@ -138,6 +152,16 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
         facets: ask.facets.clone(),
         ..read.request()
     };
+    let expanded = match ask.expand {
+        Some(_) if request.sort != Sort::Relevance => {
+            ask.needs_scores("--expand")?;
+            Some(Expansion::default())
+        }
+        Some(count) => Some(expand::expansion(index, &request, count, &mut analyzer)?),
+        None => None,
+    };
+    let terms = expanded.as_ref().filter(|expansion| !expansion.terms.is_empty());
+    let request = Request { expansion: terms, ..request };
     let mut counts = index.engine.search(&request)?;
     let matcher = Matcher::new(&read.tree);
     let mut incomplete = false;
@@ -170,6 +194,7 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     let page: Vec<&str> = hits.iter().map(|hit| hit.found.article.key.as_str()).collect();
     let capitals = capitals::notice(index, &ask.question, &request, &counts.capitals, &page)?;
     notices.extend(capitals);
+    notices.extend(expanded.as_ref().and_then(|expanded| expand::notice(ask, &read, expanded)));
     if request.recency.is_some() && request.sort != Sort::Relevance {
         notices.push("--recency has no effect, because a query without words has no scores".into());
     }
@@ -182,7 +207,8 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     }
     let Read { query, when, .. } = read;
     let took_ms = began.elapsed().as_secs_f64() * 1e3;
-    Ok(Answer { query, when, counts, hits, facets, next_offset, notices, took_ms })
+    let expanded = expanded.map(|expansion| expansion.terms);
+    Ok(Answer { query, when, expanded, counts, hits, facets, next_offset, notices, took_ms })
 }
 
 /// Recounts each facet whose header the question requires a value of, without that requirement.

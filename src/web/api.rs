@@ -38,7 +38,7 @@ async fn answer(
 
 /// `GET /api/v1/search`.
 pub async fn search(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) -> Response {
-    let known = [ASKING, parameters::SEARCH];
+    let known = [ASKING, parameters::SEARCH, parameters::EXPAND];
     answer(&state, query, &known, |caller, asked| calls::search(caller, asked).map(Some)).await
 }
 
@@ -71,7 +71,8 @@ pub async fn article(
 
 /// `GET /api/v1/explain`.
 pub async fn explain(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) -> Response {
-    answer(&state, query, &[ASKING], |caller, asked| calls::explain(caller, asked).map(Some)).await
+    let known = [ASKING, parameters::EXPAND];
+    answer(&state, query, &known, |caller, asked| calls::explain(caller, asked).map(Some)).await
 }
 
 /// `GET /api/v1/info`.

@@ -8,7 +8,7 @@ use crate::answers;
 use crate::answers::kwic::By;
 use crate::answers::timeline::{Length, ShareOf};
 use crate::error::{Error, Kind, Result};
-use crate::page::{json, kwic as kwic_page, timeline as timeline_page};
+use crate::page::{explain as explain_page, json, kwic as kwic_page, timeline as timeline_page};
 use crate::searching::{Index, Question};
 
 /// What a call needs besides its parameters.
@@ -110,7 +110,8 @@ pub fn article(caller: &Caller, key: &str) -> Result<Option<String>> {
 /// Returns how a query is read.
 pub fn explain(caller: &Caller, parameters: &Parameters) -> Result<String> {
     let question = parameters.question(caller.clock)?;
-    Ok(json::explanation(&answers::explain::explain(caller.index, &question)?).to_string())
+    let explained = answers::explain::explain(caller.index, &question, parameters.expand()?)?;
+    Ok(explain_page::json(&explained).to_string())
 }
 
 /// Returns what the index holds.

@@ -90,7 +90,7 @@ const CALLS: [Call; 5] = [
         description: "Find articles of a news archive by words and dates: exact totals, ranked hits with snippets, facets. \
             An article must contain every word, unless you write OR between them; \"quotes\" make phrases, -word excludes. \
             next_offset is the offset of the next page.",
-        parameters: &[ASKING, parameters::SEARCH],
+        parameters: &[ASKING, parameters::SEARCH, parameters::EXPAND],
         run: calls::search,
     },
     Call {

@@ -1,6 +1,6 @@
 //! The paths of the API, for its description.
 
-use super::parameters::{ASKING, EXPORT, KWIC, Parameter, SEARCH, TIMELINE};
+use super::parameters::{ASKING, EXPAND, EXPORT, KWIC, Parameter, SEARCH, TIMELINE};
 
 /// A path of the API.
 pub struct Operation {
@@ -28,7 +28,7 @@ pub const OPERATIONS: [Operation; 7] = [
         path: "/api/v1/search",
         name: "search",
         summary: "Ranked hits with snippets and facets",
-        parameters: &[ASKING, SEARCH],
+        parameters: &[ASKING, SEARCH, EXPAND],
         several: false,
         types: JSON,
         answer: Some("Answer"),
@@ -64,7 +64,7 @@ pub const OPERATIONS: [Operation; 7] = [
         path: "/api/v1/explain",
         name: "explain",
         summary: "How a query is read, with a count for each clause",
-        parameters: &[ASKING],
+        parameters: &[ASKING, EXPAND],
         several: false,
         types: JSON,
         answer: Some("Explanation"),

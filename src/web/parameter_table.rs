@@ -87,6 +87,16 @@ pub const SEARCH: &[Parameter] = &[
     parameter("snippets", Values::Number, "Snippets per hit"),
 ];
 
+/// The parameters that expand a query.
+pub const EXPAND: &[Parameter] = &[
+    parameter(
+        "expand",
+        Values::Switch,
+        "Also rank by words of the best articles, so that the same affair in other words ranks higher",
+    ),
+    parameter("expand_terms", Values::Number, "How many words to expand with"),
+];
+
 /// The further parameters of a timeline.
 pub const TIMELINE: &[Parameter] = &[
     parameter(

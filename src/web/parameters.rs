@@ -5,10 +5,13 @@ use form_urlencoded::parse;
 use serde_json::Value;
 
 use super::limits::Limits;
-pub use super::parameter_table::{ASKING, EXPORT, KWIC, Parameter, SEARCH, TIMELINE, Values};
+pub use super::parameter_table::{
+    ASKING, EXPAND, EXPORT, KWIC, Parameter, SEARCH, TIMELINE, Values,
+};
 use crate::answers::timeline::{Interval, Length};
 use crate::engine::{FacetKind, Sort};
 use crate::error::{Error, Result};
+use crate::ranking::expansion::{MOST, TERMS};
 use crate::searching::{Ask, HeaderValue, Question};
 
 /// Returns the time that relative dates count from.
@@ -175,6 +178,7 @@ impl Parameters {
             },
             half_life: None,
             as_of: None,
+            expand: self.expand()?,
             limit: self.number("limit", 10, limits.hits)?,
             offset: self.number("offset", 0, limits.offset)?,
             facets,
@@ -186,6 +190,16 @@ impl Parameters {
             open_facets: self.is_on("open_facets"),
             snippets: self.number("snippets", 1, 20)?,
         })
+    }
+
+    /// Returns the number of terms that the query is expanded by, if it is.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there are too many.
+    pub fn expand(&self) -> Result<Option<usize>> {
+        let terms = self.number("expand_terms", TERMS, MOST)?.max(1);
+        Ok(self.is_on("expand").then_some(terms))
     }
 
     /// Returns the length of a timeline's buckets.

@@ -66,7 +66,7 @@ const SERIES: Members = &[
 /// An object: its name, the members it always has, and those it may have.
 type Object = (&'static str, &'static [Members], &'static [Members]);
 
-const OBJECTS: [Object; 21] = [
+const OBJECTS: [Object; 22] = [
     (
         "Query",
         &[&[
@@ -76,8 +76,9 @@ const OBJECTS: [Object; 21] = [
             ("until", MaybeText),
             ("notices", Texts),
         ]],
-        &[],
+        &[&[("expanded", ListOf("Term"))]],
     ),
+    ("Term", &[&[("term", Text), ("word", Text), ("weight", Number)]], &[]),
     ("Run", &[&[("text", Text), ("mark", Switch)]], &[]),
     ("Value", &[&[("value", Text), ("count", Integer)]], &[]),
     ("Gaps", &[&[("without", Integer), ("coarser", Integer), ("beyond", Integer)]], &[]),

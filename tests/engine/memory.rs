@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use dateline::analysis::{Analyzer, Language, fold};
+use dateline::analysis::{Analyzer, Event, Language, fold};
 use dateline::article::{Article, day_number};
 use dateline::catalogue::{Place, RootHeader};
 use dateline::engine::{
@@ -16,6 +16,7 @@ use dateline::engine::{
 use dateline::error::{Error, Kind, Result};
 use dateline::matching::Matcher;
 use dateline::query::tree::{Extent, Position, Slot};
+use dateline::ranking::{self, Collection, Expansion, LEVEL, TITLE};
 
 /// Articles in memory, the newest first, and the languages they are analyzed in.
 #[derive(Clone)]
@@ -91,6 +92,31 @@ struct Found<'a> {
 }
 
 impl MemoryEngine {
+    /// Adds the scores of an expansion, and sorts by the sums.
+    fn expand<'a>(
+        &self,
+        expansion: &Expansion,
+        articles: &mut Vec<&'a Article>,
+        scores: &mut BTreeMap<&'a str, f32>,
+    ) -> Result<()> {
+        let average = self.collection(&[])?.length;
+        let mut analyzer = Analyzer::default();
+        for article in articles.iter() {
+            let (length, terms) = count_terms(&mut analyzer, article);
+            let slack = ranking::slack(length, average);
+            let added = expansion.terms.iter().map(|term| {
+                let frequency = f64::from(terms.get(&term.term).copied().unwrap_or(0));
+                term.weight * ranking::SATURATED * frequency / (frequency + slack)
+            });
+            let own = expansion.own * f64::from(scores[article.key.as_str()]);
+            scores.insert(&article.key, (own + added.sum::<f64>()) as f32);
+        }
+        articles.retain(|article| expansion.own > 0.0 || scores[article.key.as_str()] > 0.0);
+        // The sort is stable: articles with the same score stay in the order of their dates.
+        articles.sort_by(|a, b| scores[b.key.as_str()].total_cmp(&scores[a.key.as_str()]));
+        Ok(())
+    }
+
     pub fn new(mut articles: Vec<Article>, languages: Vec<Language>) -> MemoryEngine {
         articles.sort_by(|a, b| b.order().cmp(&a.order()).then_with(|| a.key.cmp(&b.key)));
         MemoryEngine { articles, languages, budget: Budget::default() }
@@ -145,6 +171,26 @@ impl MemoryEngine {
         }
         Ok(found)
     }
+}
+
+/// Returns the length of an article and the frequencies of its terms, as scores count them.
+fn count_terms(analyzer: &mut Analyzer, article: &Article) -> (u32, BTreeMap<String, u32>) {
+    let (mut length, mut terms) = (LEVEL, BTreeMap::new());
+    let language = Language::of_article(article);
+    for (text, weight) in
+        [(article.title.as_deref().unwrap_or_default(), TITLE), (article.body.as_str(), 1)]
+    {
+        let mut last = String::new();
+        let words = analyzer.analyse(language, text, |event| {
+            let Event::Token(token) = event else { return };
+            if !token.again || token.term != last {
+                *terms.entry(token.term.to_string()).or_default() += weight;
+            }
+            last = token.term.to_string();
+        });
+        length += words * weight;
+    }
+    (length, terms)
 }
 
 /// Compares articles by date, the oldest first, undated ones last.
@@ -233,9 +279,13 @@ fn facet(kind: FacetKind, articles: &[&Article]) -> Facet {
 
 impl Searcher for MemoryEngine {
     fn search(&self, request: &Request) -> Result<Hits> {
-        let Found { articles, scores, mut hits } = self.find(request)?;
+        let Found { mut articles, mut scores, mut hits } = self.find(request)?;
         hits.facets = request.facets.iter().map(|kind| facet(*kind, &articles)).collect();
-        let scored = request.sort == Sort::Relevance && request.tree.has_text();
+        if let (Some(expansion), Sort::Relevance) = (request.expansion, request.sort) {
+            self.expand(expansion, &mut articles, &mut scores)?;
+        }
+        let scored = request.sort == Sort::Relevance
+            && (request.tree.has_text() || request.expansion.is_some());
         let page = articles.iter().skip(request.offset).take(request.limit);
         let hit = |article: &&Article| Hit {
             article: (*article).clone(),
@@ -347,6 +397,19 @@ impl TermStatistics for MemoryEngine {
         _: &mut dyn FnMut(&str, &Counts),
     ) -> Result<()> {
         unsupported()
+    }
+
+    fn collection(&self, terms: &[String]) -> Result<Collection> {
+        let mut analyzer = Analyzer::default();
+        let counted: Vec<(u32, BTreeMap<String, u32>)> =
+            self.articles.iter().map(|article| count_terms(&mut analyzer, article)).collect();
+        let found = |term: &String| {
+            counted.iter().filter(|(_, terms)| terms.contains_key(term)).count() as f64
+        };
+        let length: f64 = counted.iter().map(|(length, _)| f64::from(*length)).sum();
+        let articles = counted.len() as f64;
+        let frequencies = terms.iter().map(found).collect();
+        Ok(Collection { articles, length: length / articles.max(1.0), frequencies })
     }
 
     fn occurrences(&self, _: &[String]) -> Result<(Vec<u64>, u64)> {

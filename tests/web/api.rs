@@ -142,6 +142,17 @@ fn articles_and_holdings_equal_those_of_the_command_line() {
     let explained = place.ends(0, &["explain", "--json", "salt tax*"]);
     let answer = server.get("/api/v1/explain?q=salt+tax*");
     assert_eq!(comparable(&answer.text()), comparable(&explained));
+    for (path, arguments) in [
+        (
+            "search?q=salt+tax&match=any&expand=true&expand_terms=9",
+            &["search", "salt tax", "--match", "any", "--expand", "--expand-terms", "9"][..],
+        ),
+        ("explain?q=salt&expand", &["explain", "salt", "--expand"]),
+    ] {
+        let printed = place.ends(0, &[arguments, &["--json"]].concat());
+        let answer = server.get(&format!("/api/v1/{path}"));
+        assert_eq!(comparable(&answer.text()), comparable(&printed), "{path}");
+    }
     let info = server.get("/api/v1/info");
     assert_eq!(info.json()["articles"], place.json(&["info", "--json"])["articles"]);
     let path = place.path("");

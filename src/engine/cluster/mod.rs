@@ -25,6 +25,7 @@ use crate::engine::{
 };
 use crate::error::Result;
 use crate::query::tree::{Slot, Word};
+use crate::ranking::Collection;
 use client::Client;
 pub use snapshot::catalogue::PlacesCatalogue;
 use snapshot::index::Snapshot;
@@ -140,6 +141,10 @@ impl TermStatistics for ClusterEngine {
         _: &mut dyn FnMut(&str, &Counts),
     ) -> Result<()> {
         unsupported("statistics of all words", "a cluster does not list its words")
+    }
+
+    fn collection(&self, _: &[String]) -> Result<Collection> {
+        unsupported("scores by the words of other articles", "a cluster does not list its words")
     }
 
     fn occurrences(&self, _: &[String]) -> Result<(Vec<u64>, u64)> {

@@ -28,6 +28,7 @@ use crate::engine::{
 };
 use crate::error::{Error, Result};
 use crate::query::tree::Slot;
+use crate::ranking::Collection;
 
 pub use plan::alternatives::Choice;
 pub use plan::physical_plan::Plan;
@@ -211,6 +212,11 @@ impl TermStatistics for EmbeddedEngine {
         self.complete(statistics::term_statistics::visit_terms(
             snapshot, request, base, groups, group, visit,
         ))
+    }
+
+    fn collection(&self, terms: &[String]) -> Result<Collection> {
+        let found = statistics::term_statistics::collection(&self.snapshot, terms);
+        self.complete(found.map_err(|error| self.snapshot.damaged(&error)))
     }
 
     fn occurrences(&self, terms: &[String]) -> Result<(Vec<u64>, u64)> {

@@ -3,6 +3,7 @@
 pub mod conjunction;
 pub mod count;
 pub mod date_order;
+pub mod expanded;
 pub mod facets;
 pub mod imprecise_dates;
 pub mod lazy_weight;
@@ -68,11 +69,12 @@ pub fn execute(snapshot: &Snapshot, request: &Request, plan: &Plan) -> Result<Fo
     let failed = |error: TantivyError| snapshot.damaged(&error);
     let execution = Execution::of(snapshot, request, plan)?;
     let recency = execution.recency.as_ref();
+    let own = plan.expansion.as_ref().map_or(1.0, |expansion| expansion.own);
     let (inline, at_end) = match &plan.rescore {
         Rescore::None => (None, None),
-        Rescore::Inline(terms) => (Some(Rescorer::new(snapshot, terms, recency)), None),
+        Rescore::Inline(terms) => (Some(Rescorer::new(snapshot, terms, recency, own)), None),
         Rescore::Top { terms, depth } => {
-            (None, Some((Rescorer::new(snapshot, terms, recency), *depth)))
+            (None, Some((Rescorer::new(snapshot, terms, recency, own), *depth)))
         }
     };
     let mut best = TopDocs::new(snapshot, request.sort, plan.keep);
@@ -142,6 +144,11 @@ fn rank<'r>(
             None => pruned::rank(collector, best).map(|()| 0),
         },
         Ranking::DateOrder => date_order::rank(collector, best).map(|()| 0),
+        Ranking::Expanded => {
+            let expansion = plan.expansion.as_ref().ok_or_else(|| needed("expansion"));
+            let expansion = expansion.map_err(|error| collector.damaged(error))?;
+            return expanded::rank(collector, expansion, rescorer()?, &plan.facets, totals, best);
+        }
         Ranking::Scan => return scan::rank(collector, rescorer()?, &plan.facets, totals, best),
     };
     ranked.map_err(|error| collector.damaged(error))

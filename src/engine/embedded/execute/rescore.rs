@@ -25,16 +25,20 @@ pub struct Rescorer<'a> {
     snapshot: &'a Snapshot,
     terms: &'a TermLists,
     recency: Option<&'a RecencyDecay>,
+    /// The factor of the words' score; less than 1 if the terms of an expansion add to it.
+    own: f64,
 }
 
 impl<'a> Rescorer<'a> {
-    /// Returns a rescorer for the words in `terms`, with an optional decay of scores with age.
+    /// Returns a rescorer for the words in `terms`, with an optional decay of scores with age. `own` is the factor of
+    /// the words' score.
     pub fn new(
         snapshot: &'a Snapshot,
         terms: &'a TermLists,
         recency: Option<&'a RecencyDecay>,
+        own: f64,
     ) -> Rescorer<'a> {
-        Rescorer { snapshot, terms, recency }
+        Rescorer { snapshot, terms, recency, own }
     }
 
     /// Rescores candidates, and offers them to `best`.
@@ -149,7 +153,8 @@ impl SegmentRescorer<'_> {
         evidence.frequencies.extend_from_slice(frequencies);
         evidence.length = self.lists.lengths.fieldnorm(doc);
         evidence.capitals = 0;
-        self.lists.offer_counted(ScoredDoc { score: 0.0, order, address, capitals: 0 }, best)
+        let candidate = ScoredDoc { score: 0.0, order, address, capitals: 0, added: 0.0 };
+        self.lists.offer_counted(candidate, best)
     }
 
     /// Offers a document if it has one of the words. A document that was found without language filters may have their
@@ -159,8 +164,24 @@ impl SegmentRescorer<'_> {
         if self.lists.evidence.frequencies.iter().all(|frequency| *frequency == 0) {
             return Ok(());
         }
+        self.offer_read(doc, 0.0, best)
+    }
+
+    /// Offers a document to whose score the terms of an expansion add.
+    pub fn offer_expanded(
+        &mut self,
+        doc: DocId,
+        added: f32,
+        best: &mut TopDocs,
+    ) -> tantivy::Result<()> {
+        self.lists.count(doc);
+        self.offer_read(doc, added, best)
+    }
+
+    fn offer_read(&mut self, doc: DocId, added: f32, best: &mut TopDocs) -> tantivy::Result<()> {
         let (address, order) = (DocAddress::new(self.ord, doc), self.order.get_val(doc));
-        self.lists.offer_counted(ScoredDoc { score: 0.0, order, address, capitals: 0 }, best)
+        let candidate = ScoredDoc { score: 0.0, order, address, capitals: 0, added };
+        self.lists.offer_counted(candidate, best)
     }
 }
 
@@ -224,18 +245,19 @@ impl<'a> Lists<'a> {
         self.evidence.pairs.clear();
         let most = weights.pairs().map(|first| most_pairs(&self.evidence.frequencies, first));
         self.evidence.pairs.extend(most);
-        let most = ScoredDoc { score: self.score(candidate.order), capitals, ..candidate };
-        if self.evidence.pairs.iter().all(|pairs| *pairs == (0, 0)) {
+        let most = ScoredDoc { score: self.score(&candidate), capitals, ..candidate };
+        if self.evidence.pairs.iter().all(|pair| *pair == (0, 0)) {
             best.offer(most);
         } else if best.needs(&most) {
             self.read_pairs(doc)?;
-            best.offer(ScoredDoc { score: self.score(candidate.order), ..most });
+            best.offer(ScoredDoc { score: self.score(&candidate), ..most });
         }
         Ok(())
     }
 
-    fn score(&self, order: i64) -> f32 {
-        self.rescorer.terms.weights.score(&self.evidence) as f32 * self.rescorer.factor(order)
+    fn score(&self, candidate: &ScoredDoc) -> f32 {
+        let words = self.rescorer.own * self.rescorer.terms.weights.score(&self.evidence);
+        (words as f32 + candidate.added) * self.rescorer.factor(candidate.order)
     }
 
     /// Reads the evidence of a document, except for pairs.

@@ -83,7 +83,8 @@ impl SegmentCollector<'_> {
         let order = self.dates.order.get_val(doc);
         // The decay never raises a score, so documents below the minimum competitive score stay below it.
         let score = score * self.recency.map_or(1.0, |recency| recency.factor(order));
-        ScoredDoc { score, order, address: DocAddress::new(self.ord, doc), capitals: 0 }
+        let address = DocAddress::new(self.ord, doc);
+        ScoredDoc { score, order, address, capitals: 0, added: 0.0 }
     }
 
     /// Returns whether the search's budget is spent. Checks this only for every [`OFTEN`]th document.

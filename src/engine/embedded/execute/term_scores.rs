@@ -15,8 +15,14 @@ pub struct TermScores {
 impl TermScores {
     /// Returns the scores of words with these weights.
     pub fn of(weights: &Weights) -> TermScores {
-        let slack = |id| weights.slack(FieldNormReader::id_to_fieldnorm(id)) as f32;
-        let max = weights.words().iter().map(|weight| (weight * SATURATED) as f32).collect();
+        TermScores::with_weights(weights.words(), |length| weights.slack(length))
+    }
+
+    /// Returns the scores of terms with these weights. `slack` is what is added to a frequency in the denominator, in a
+    /// document of this length.
+    pub fn with_weights(weights: &[f64], slack: impl Fn(u32) -> f64) -> TermScores {
+        let slack = |id| slack(FieldNormReader::id_to_fieldnorm(id)) as f32;
+        let max = weights.iter().map(|weight| (weight * SATURATED) as f32).collect();
         TermScores { slack: (0..=u8::MAX).map(slack).collect(), max }
     }
 

@@ -20,6 +20,8 @@ pub struct ScoredDoc {
     pub address: DocAddress,
     /// The number of words typed in capitals that it also prints in capitals.
     pub capitals: u32,
+    /// The part of the score that the terms of an expansion add, without the decay with age.
+    pub added: f32,
 }
 
 /// The maximum size of a page that is kept sorted.

@@ -76,6 +76,8 @@ fn is_applicable(choice: Choice, plan: &Plan, request: &Request) -> bool {
     let prunable = plan.scored && is_prunable(request.tree);
     match choice {
         Choice::Selected => true,
+        // One ranking knows the terms of an expansion.
+        _ if plan.expansion.is_some() => false,
         Choice::Scan => ranks,
         Choice::TermScan => plan.single_term.is_some(),
         Choice::TermPruned => plan.single_term.is_some() && request.when.is_open(),

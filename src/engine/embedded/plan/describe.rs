@@ -67,6 +67,7 @@ impl fmt::Display for Ranking {
             Ranking::Window(Operator::Any) => "window scorer, any word",
             Ranking::Pruned => "block-max pruning",
             Ranking::DateOrder => "first matches in date order",
+            Ranking::Expanded => "scan of all matches, with the terms of the expansion",
             Ranking::Scan => "scan of all matches",
         })
     }

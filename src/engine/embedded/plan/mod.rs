@@ -6,6 +6,7 @@
 pub mod alternatives;
 mod capitals;
 pub mod describe;
+pub mod expansion_lists;
 pub mod lower;
 pub mod physical_plan;
 pub mod select;

@@ -6,6 +6,7 @@
 use tantivy::postings::TermInfo;
 use tantivy::query::Query;
 
+use super::expansion_lists::ExpansionLists;
 use super::single_term::SingleTerm;
 use super::term_lists::TermLists;
 use crate::engine::FacetKind;
@@ -20,6 +21,8 @@ pub struct Plan {
     pub(crate) keep: usize,
     /// How documents are rescored.
     pub(crate) rescore: Rescore,
+    /// The terms that score documents in addition to the query's words, if there are any.
+    pub(crate) expansion: Option<ExpansionLists>,
     /// The queries. `None` if the term of `single_term` answers everything.
     pub(crate) queries: Option<Queries>,
     /// The term of a request for a single plain word.
@@ -90,6 +93,8 @@ pub enum Ranking {
     Pruned,
     /// Takes the first matches, because documents are in date order.
     DateOrder,
+    /// Visits every match, and scores it by the terms of an expansion, too.
+    Expanded,
     /// Visits every match.
     Scan,
 }

@@ -5,6 +5,7 @@
 //! first documents. If ranking cannot skip anything, one pass over all matches costs less than two.
 
 use super::capitals::meant_in_capitals;
+use super::expansion_lists::ExpansionLists;
 use super::lower::plain::in_any_language;
 use super::lower::tree::lower;
 use super::physical_plan::{
@@ -35,9 +36,14 @@ pub fn plan(snapshot: &Snapshot, request: &Request) -> Result<Plan> {
     if let Some(term) = SingleTerm::of(snapshot, request).map_err(failed)? {
         return of_single_term(snapshot, request, term);
     }
-    let scored = request.sort == Sort::Relevance && request.tree.has_text();
+    let by_terms = request.expansion.is_some_and(|expansion| expansion.own == 0.0);
+    let scored = request.sort == Sort::Relevance && (request.tree.has_text() || by_terms);
+    let expansion = request.expansion.filter(|_| scored && request.wanted() > 0);
+    let expansion = expansion.map(|expansion| ExpansionLists::of(snapshot, expansion));
+    let expansion = expansion.transpose().map_err(failed)?;
     let prunable = is_prunable(request.tree);
-    let mut words = if scored && !is_settled(request.tree) { wanted(request.tree) } else { None };
+    let own = scored && !by_terms && !is_settled(request.tree);
+    let mut words = if own { wanted(request.tree) } else { None };
     let capitals = match &mut words {
         Some(words) => meant_in_capitals(snapshot, words).map_err(failed)?,
         None => Vec::new(),
@@ -65,6 +71,7 @@ pub fn plan(snapshot: &Snapshot, request: &Request) -> Result<Plan> {
         let checked = !request.when.is_open() || queries.lower.is_some();
         let ranking = match &rescore {
             _ if request.wanted() == 0 => Ranking::None,
+            _ if expansion.is_some() => Ranking::Expanded,
             _ if checked || request.sort == Sort::Oldest => Ranking::Scan,
             _ if scored && !prunable => Ranking::Scan,
             Rescore::Inline(terms) => joined(request, terms, ord, size),
@@ -85,7 +92,7 @@ pub fn plan(snapshot: &Snapshot, request: &Request) -> Result<Plan> {
         });
     }
     let (queries, single_term, facets) = (Some(queries), None, request.facets.clone());
-    Ok(Plan { scored, keep, rescore, queries, single_term, facets, capitals, segments })
+    Ok(Plan { scored, keep, rescore, expansion, queries, single_term, facets, capitals, segments })
 }
 
 /// Returns the plan of a request that visits every match, without scores.
@@ -102,6 +109,7 @@ pub fn plan_of_all(snapshot: &Snapshot, request: &Request) -> Result<Plan> {
         scored: false,
         keep: usize::MAX,
         rescore: Rescore::None,
+        expansion: None,
         queries: Some(queries),
         single_term: None,
         facets: Vec::new(),
@@ -134,6 +142,7 @@ fn of_single_term(snapshot: &Snapshot, request: &Request, term: SingleTerm) -> R
         scored: true,
         keep: request.wanted(),
         rescore: Rescore::None,
+        expansion: None,
         queries: queries.map_err(|error| snapshot.damaged(&error))?,
         single_term: Some(term),
         facets: Vec::new(),

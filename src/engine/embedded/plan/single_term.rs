@@ -27,6 +27,7 @@ impl SingleTerm {
         let simple = request.wanted() > 0
             && request.sort == Sort::Relevance
             && request.facets.is_empty()
+            && request.expansion.is_none()
             && is_settled(request.tree);
         let word = plain_word(request.tree).filter(|(_, boost)| simple && *boost == 1.0);
         let Some(stem) = word.and_then(|(stems, _)| Stem::alone(stems)) else { return Ok(None) };

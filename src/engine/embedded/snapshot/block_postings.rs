@@ -26,6 +26,11 @@ impl BlockPostingsCursor {
         self.block.docs().get(self.visited).copied().unwrap_or(TERMINATED)
     }
 
+    /// Returns the frequency of the term in the current document.
+    pub fn frequency(&self) -> u32 {
+        self.block.freqs().get(self.visited).copied().unwrap_or_default()
+    }
+
     /// Advances to the first document at or after `start`.
     pub fn seek(&mut self, start: DocId) {
         if self.doc() < start {

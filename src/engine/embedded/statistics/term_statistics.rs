@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use tantivy::postings::Postings;
+use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::IndexRecordOption;
 use tantivy::termdict::TermStreamer;
 use tantivy::{DocSet, TERMINATED, Term};
@@ -12,6 +13,7 @@ use crate::engine::embedded::schema::token_encoding::MARK;
 use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::{Counts, Request};
 use crate::error::Result;
+use crate::ranking::Collection;
 
 /// The part of a document that does not match but is compared with the matches.
 const REST: u32 = u32::MAX;
@@ -109,6 +111,26 @@ fn count(
             _ => {}
         }
     }
+}
+
+/// Returns the number of documents that have each term, including deleted ones, as scores count them.
+pub fn collection(snapshot: &Snapshot, terms: &[String]) -> tantivy::Result<Collection> {
+    let field = snapshot.fields.text;
+    // Neighbors in the dictionary are often in the same block.
+    let mut numbers: Vec<usize> = (0..terms.len()).collect();
+    numbers.sort_unstable_by(|a, b| terms[*a].cmp(&terms[*b]));
+    let mut frequencies = vec![0.0; terms.len()];
+    for segment in snapshot.segments() {
+        let index = segment.inverted_index(field)?;
+        for number in &numbers {
+            let term = Term::from_field_text(field, &terms[*number]);
+            frequencies[*number] += f64::from(index.doc_freq(&term)?);
+        }
+    }
+    let searcher: &dyn Bm25StatisticsProvider = &snapshot.searcher;
+    let articles = searcher.total_num_docs()? as f64;
+    let length = searcher.total_num_tokens(field)? as f64 / articles.max(1.0);
+    Ok(Collection { articles, length, frequencies })
 }
 
 /// Returns the total frequency of each term, and the number of positions in the archive. A word in a title counts once,
