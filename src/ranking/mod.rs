@@ -12,4 +12,4 @@ mod score;
 pub use bm25::{Collection, LEVEL, SATURATED, TITLE, rarity, slack};
 pub use expansion::{Expansion, TermFrequencies, WeightedTerm};
 pub use recency::Recency;
-pub use score::{DEPTH, Evidence, Weights, pair};
+pub use score::{Closeness, DEPTH, Evidence, Weights, pair};

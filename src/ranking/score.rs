@@ -10,6 +10,9 @@ pub const DEPTH: usize = 1_000;
 const WORDS: f64 = 0.9;
 const NEIGHBOURS: f64 = 0.05;
 const PAIRS: f64 = 0.05;
+/// The weight of pairs that are adjacent in the title, if all pairs of the query are. Such an article is probably the one
+/// that is looked for by its headline.
+const HEADLINE: f64 = 0.3;
 /// The size of the window: two words are a pair if they are fewer positions apart.
 const WINDOW: u32 = 8;
 /// The maximum fraction of articles that may have a word. In queries of more than [`FEW`] words, a more common word is
@@ -22,13 +25,24 @@ const FEW: usize = 3;
 pub struct Evidence {
     /// The frequency of each word. Occurrences in the title count [`TITLE`] times.
     pub frequencies: Vec<u32>,
-    /// For each of [`Weights::pairs`], how often the words are adjacent and how often they are within the window.
-    pub pairs: Vec<(u32, u32)>,
+    /// For each of [`Weights::pairs`], how close the words are.
+    pub pairs: Vec<Closeness>,
     /// The number of words in the body, plus [`TITLE`] times those in the title, plus [`LEVEL`], to the engine's
     /// precision.
     pub length: u32,
     /// How many of the words typed with capitals are printed with capitals.
     pub capitals: u32,
+}
+
+/// How often two words are close in an article. Occurrences in the title count [`TITLE`] times.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Closeness {
+    /// How often the words are adjacent, in this order.
+    pub adjacent: u32,
+    /// How often they are within the window.
+    pub near: u32,
+    /// Whether they are adjacent in the title.
+    pub in_title: bool,
 }
 
 /// The weights of a query's words and pairs.
@@ -67,9 +81,10 @@ impl Weights {
         // A pair is counted at its first word, so it is never more frequent than that word.
         let of_word = |(first, weight): &(usize, f64)| weight / words[*first];
         let of_word = pairs.iter().map(of_word).fold(0.0, f64::max);
-        let most = WORDS + (NEIGHBOURS + PAIRS) * of_word;
+        let of_pairs = NEIGHBOURS + PAIRS + HEADLINE;
+        let most = WORDS + of_pairs * of_word;
         let joined = pairs.iter().map(|(_, weight)| weight).sum::<f64>();
-        let joined = (NEIGHBOURS + PAIRS) * SATURATED * joined;
+        let joined = of_pairs * SATURATED * joined;
         Weights { words, pairs, average: collection.length.max(1.0), most, joined }
     }
 
@@ -100,7 +115,7 @@ impl Weights {
     }
 
     /// Returns the score of an article: BM25F over the words, and over pairs of adjacent query words where they are
-    /// adjacent or near one another in the article.
+    /// adjacent or near one another in the article. If the title has all pairs, they count once more.
     pub fn score(&self, evidence: &Evidence) -> f64 {
         let slack = self.slack(evidence.length);
         let saturated = |frequency: u32| {
@@ -111,19 +126,22 @@ impl Weights {
         let single: f64 = words.map(|(weight, count)| weight * saturated(*count)).sum();
         let pairs = self.pairs.iter().zip(&evidence.pairs);
         let joined: f64 = pairs
-            .map(|((_, weight), (side_by_side, close))| {
-                weight * (NEIGHBOURS * saturated(*side_by_side) + PAIRS * saturated(*close))
+            .map(|((_, weight), Closeness { adjacent, near, .. })| {
+                weight * (NEIGHBOURS * saturated(*adjacent) + PAIRS * saturated(*near))
             })
             .sum();
-        WORDS * single + joined
+        let headline = match evidence.pairs.iter().all(|pair| pair.in_title) {
+            true => self.pairs.iter().map(|(_, weight)| weight * saturated(TITLE)).sum(),
+            false => 0.0,
+        };
+        WORDS * single + joined + HEADLINE * headline
     }
 }
 
-/// Returns how often two words are adjacent in this order, and how often they are within the window, counted at the
-/// first word. Occurrences in the title count [`TITLE`] times. Positions are sorted and unique; those of the title are
-/// below `title_words`.
-pub fn pair(a: &[u32], b: &[u32], title_words: u32) -> (u32, u32) {
-    let (mut side_by_side, mut close) = (0, 0);
+/// Returns how close two words are, counted at the first word. Positions are sorted and unique; those of the title are below
+/// `title_words`.
+pub fn pair(a: &[u32], b: &[u32], title_words: u32) -> Closeness {
+    let mut close = Closeness::default();
     let mut from = 0;
     for place in a {
         let in_title = *place < title_words;
@@ -134,13 +152,14 @@ pub fn pair(a: &[u32], b: &[u32], title_words: u32) -> (u32, u32) {
         let near = b[from..].iter().take_while(|other| **other < place + WINDOW);
         let mut near = near.filter(|other| (**other < title_words) == in_title).peekable();
         if near.clone().any(|other| other != place) {
-            close += weight;
+            close.near += weight;
         }
         if near.any(|other| *other == place + 1) {
-            side_by_side += weight;
+            close.adjacent += weight;
+            close.in_title |= in_title;
         }
     }
-    (side_by_side, close)
+    close
 }
 
 #[cfg(test)]
@@ -175,8 +194,10 @@ mod tests {
         assert!(scored(&[&[24], &[20]], 200) > apart, "in either order");
         assert!(scored(&[&[2], &[90]], 200) > apart, "a word in the title");
         assert!(scored(&[&[20], &[90]], 100) > apart, "a shorter article");
-        assert_eq!(pair(&[4], &[7], 5), (0, 0), "not across the title's end");
-        assert_eq!(pair(&[1, 20], &[2, 20, 26], 5), (3, 4));
+        assert!(scored(&[&[2], &[3]], 200) > scored(&[&[2], &[4]], 200) * 1.1, "a headline");
+        assert_eq!(pair(&[4], &[7], 5), Closeness::default(), "not across the title's end");
+        let both = Closeness { adjacent: 3, near: 4, in_title: true };
+        assert_eq!(pair(&[1, 20], &[2, 20, 26], 5), both);
     }
 
     #[test]
@@ -216,7 +237,10 @@ mod tests {
             // The maximum number of pairs.
             let pairs = weights.pairs().map(|at| {
                 let (a, b) = (frequencies[at], frequencies[at + 1]);
-                if b == 0 { (0, 0) } else { (a.min(b), a) }
+                if b == 0 {
+                    return Closeness::default();
+                }
+                Closeness { adjacent: a.min(b), near: a, in_title: a.min(b) >= TITLE }
             });
             let pairs = pairs.collect();
             let length = 1 + next(&mut state, 5_000);

@@ -18,7 +18,7 @@ use crate::engine::embedded::plan::term_lists::{StemList, TermLists};
 use crate::engine::embedded::queries::span;
 use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::embedded::snapshot::language_filter::LanguagePostings;
-use crate::ranking::{self, Evidence, Weights};
+use crate::ranking::{self, Closeness, Evidence, TITLE, Weights};
 
 /// Rescores documents.
 pub struct Rescorer<'a> {
@@ -246,7 +246,7 @@ impl<'a> Lists<'a> {
         let most = weights.pairs().map(|first| most_pairs(&self.evidence.frequencies, first));
         self.evidence.pairs.extend(most);
         let most = ScoredDoc { score: self.score(&candidate), capitals, ..candidate };
-        if self.evidence.pairs.iter().all(|pair| *pair == (0, 0)) {
+        if self.evidence.pairs.iter().all(|pair| *pair == Closeness::default()) {
             best.offer(most);
         } else if best.needs(&most) {
             self.read_pairs(doc)?;
@@ -292,7 +292,7 @@ impl<'a> Lists<'a> {
         let title_words = titles.get_val(doc) as u32;
         self.found.iter_mut().for_each(Vec::clear);
         for (at, first) in self.rescorer.terms.weights.pairs().enumerate() {
-            if self.evidence.pairs[at] == (0, 0) {
+            if self.evidence.pairs[at] == Closeness::default() {
                 continue;
             }
             for word in [first, first + 1] {
@@ -310,7 +310,11 @@ impl<'a> Lists<'a> {
 
 /// Returns upper bounds of what [`ranking::pair`] returns for two words with these frequencies. Each pair is counted at
 /// its first word, and a second word belongs to at most one adjacent pair.
-fn most_pairs(frequencies: &[u32], first: usize) -> (u32, u32) {
+fn most_pairs(frequencies: &[u32], first: usize) -> Closeness {
     let (a, b) = (frequencies[first], frequencies[first + 1]);
-    if b == 0 { (0, 0) } else { (a.min(b), a) }
+    if b == 0 {
+        return Closeness::default();
+    }
+    // A word in a title is indexed as many times as its weight.
+    Closeness { adjacent: a.min(b), near: a, in_title: a.min(b) >= TITLE }
 }
