@@ -36,11 +36,13 @@ pub mod dates;
 mod fields;
 pub mod fixed_dates;
 mod foreign;
+mod joined;
 mod leaves;
 mod lexer;
 mod limits;
 mod parser;
 pub mod pattern;
+mod plain;
 mod print;
 mod proximity;
 mod question;
@@ -52,7 +54,8 @@ pub mod tree;
 mod words;
 
 pub use limits::{MAX_BOOST, MAX_CLAUSES, MAX_DEPTH, MAX_LENGTH, MAX_NEAR, MAX_PROXIMITIES};
-pub use parser::{parse, plain};
+pub use parser::parse;
+pub use plain::plain;
 pub use reading::{Fault, Query, Reading};
 pub use tree::{Bound, DateRange, Filter, FilterField, Text, Tree, Zone};
 

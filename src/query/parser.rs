@@ -6,8 +6,8 @@ use super::limits::{self, MAX_CLAUSES, MAX_LENGTH};
 use super::reading::{Fault, Query, Reading};
 use super::suffix::Odd;
 use super::tree::Tree;
-use super::words::{self, Typed};
-use super::{complexity, foreign, question};
+use super::words;
+use super::{complexity, foreign, joined, question};
 use crate::analysis::{Analyzer, is_alone};
 
 /// Parses a query.
@@ -86,23 +86,6 @@ fn over(text: &str, limit: String) -> Fault {
         problem: format!("the query has {limit}"),
         hint: "split it into several queries; dateline batch FILE counts one query per line".into(),
     }
-}
-
-/// Reads a text as words, without operators, for example a topic or a headline. If `reading.any` is set, one matching
-/// word is enough.
-pub fn plain(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Query {
-    let mut trees = Vec::new();
-    for word in text.split_whitespace().take(MAX_CLAUSES) {
-        // Wildcards and upper-case operators have no special meaning here.
-        let word = word.replace(['*', '?'], " ").to_lowercase();
-        let read = words::read(&word, Typed::default(), &reading.languages, analyzer);
-        trees.extend(read.map(Tree::Text));
-    }
-    let tree = match reading.any {
-        true => Tree::any(trees),
-        false => trees.into_iter().reduce(Tree::and).unwrap_or(Tree::All),
-    };
-    Query { text: text.to_string(), tree, notices: Vec::new() }
 }
 
 pub(super) struct Parser<'a> {
@@ -200,6 +183,8 @@ impl<'a> Parser<'a> {
     fn and(&mut self) -> (Option<Tree>, bool) {
         let mut all: Vec<Tree> = Vec::new();
         let mut explicit = false;
+        // The closed forms come last, because words next to one another in the query may be so in articles.
+        let mut closed = Vec::new();
         loop {
             match self.peek() {
                 None | Some(Kind::Or | Kind::Close) => break,
@@ -222,19 +207,40 @@ impl<'a> Parser<'a> {
                 }
                 Some(_) => {
                     // With `--match any`, adjacent words are alternatives, but words joined by AND are not.
-                    let before = all.len();
-                    all.extend(self.proximity());
-                    if self.reading.any && !explicit && before > 0 && all.len() > before {
-                        let new = all.pop();
-                        join_any(&mut all, new);
+                    let new = self.proximity();
+                    if self.reading.any && !explicit {
+                        for part in self.alternatives(new, &mut closed) {
+                            Tree::join_any(&mut all, part);
+                        }
+                    } else {
+                        all.extend(new);
                     }
                     explicit = false;
                 }
             }
         }
+        closed.into_iter().for_each(|closed| Tree::join_any(&mut all, closed));
         let conjunction = all.len() > 1;
         let tree = all.into_iter().reduce(Tree::and);
         (tree, conjunction)
+    }
+
+    /// Returns the alternatives that a part of a query is where one matching word is enough. A word joined by hyphens or
+    /// slashes is its parts, unless AND follows it.
+    fn alternatives(&mut self, part: Option<Tree>, closed: &mut Vec<Tree>) -> Vec<Tree> {
+        let joined = match &part {
+            Some(Tree::Text(text)) if self.peek() != Some(&Kind::And) => {
+                joined::divided(text, &self.reading.languages, self.analyzer)
+            }
+            _ => None,
+        };
+        match joined {
+            Some(joined) => {
+                closed.extend(joined.closed.map(Tree::Text));
+                joined.parts.into_iter().map(Tree::Text).collect()
+            }
+            None => part.into_iter().collect(),
+        }
     }
 
     /// Reads an operand with any NOT before it.
@@ -330,20 +336,5 @@ impl<'a> Parser<'a> {
         } else {
             self.ignore(open, "unclosed parenthesis", "add ')'");
         }
-    }
-}
-
-/// Joins the next part of a query parsed with `--match any`. Positive text is an alternative; exclusions and headers
-/// are conditions that apply to all alternatives.
-fn join_any(all: &mut Vec<Tree>, new: Option<Tree>) {
-    let Some(new) = new else { return };
-    let alternative = |tree: &Tree| matches!(tree, Tree::Or(_)) || tree.has_text();
-    match all.iter_mut().find(|tree| alternative(tree)) {
-        Some(Tree::Or(trees)) if alternative(&new) => trees.push(new),
-        Some(tree) if alternative(&new) => {
-            let first = std::mem::replace(tree, Tree::All);
-            *tree = Tree::Or(vec![first, new]);
-        }
-        _ => all.push(new),
     }
 }

@@ -40,6 +40,20 @@ impl Tree {
         }
     }
 
+    /// Joins the next part of a query parsed with `--match any`. Positive text is an alternative; exclusions and headers
+    /// are conditions that apply to all alternatives.
+    pub(super) fn join_any(all: &mut Vec<Tree>, new: Tree) {
+        let alternative = |tree: &Tree| matches!(tree, Tree::Or(_)) || tree.has_text();
+        match all.iter_mut().find(|tree| alternative(tree)) {
+            Some(Tree::Or(trees)) if alternative(&new) => trees.push(new),
+            Some(tree) if alternative(&new) => {
+                let first = std::mem::replace(tree, Tree::All);
+                *tree = Tree::Or(vec![first, new]);
+            }
+            _ => all.push(new),
+        }
+    }
+
     /// Returns the negation of the tree. The negation of a date range matches only dated articles, because an article
     /// without a date is neither inside nor outside the range.
     pub fn without(self) -> Tree {

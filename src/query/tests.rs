@@ -227,6 +227,12 @@ fn any_word_will_do_when_asked() {
     let read = |text: &str| parse(text, &any, &mut Analyzer::default()).unwrap().tree.to_string();
     assert_eq!(read("a b c"), "a OR b OR c");
     assert_eq!(read("a b -c source:x"), "(a OR b) AND NOT c AND source:x");
+    assert_eq!(read("co-operative x"), "co OR operative OR x OR cooperative");
+    assert_eq!(read("9/11^2"), "9^2 OR 11^2");
+    for kept in ["\"a-b\"", "=a-b", "title:a-b", "NOT a-b", "a-b AND c", "x AND a-b", "a.b", "a-b*"]
+    {
+        assert!(!read(kept).contains(" OR "), "{kept}: {}", read(kept));
+    }
 }
 
 #[test]

@@ -74,8 +74,10 @@ impl Weights {
                 },
             )
             .collect();
+        // A word that no article has is next to no other.
+        let scores = |word: usize| words[word] > 0.0 && collection.frequencies[word] > 0.0;
         let pairs: Vec<(usize, f64)> = (1..count)
-            .filter(|second| words[second - 1] > 0.0 && words[*second] > 0.0)
+            .filter(|second| scores(second - 1) && scores(*second))
             .map(|second| (second - 1, (words[second - 1] + words[second]) / 2.0))
             .collect();
         // A pair is counted at its first word, so it is never more frequent than that word.

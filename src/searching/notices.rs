@@ -29,7 +29,7 @@ impl Read {
                 ),
             });
         }
-        notices.extend(suggest::notices(index, &self.query.tree, analyzer)?);
+        notices.extend(suggest::notices(index, &self.query, analyzer)?);
         notices.extend(values::notices(index, self)?);
         if counts.cut_short {
             notices.push(

@@ -5,6 +5,7 @@ use super::counted::articles;
 use super::index::Index;
 use crate::analysis::{Analyzer, Stem};
 use crate::error::Result;
+use crate::query::Query;
 use crate::query::tree::{Text, Tree, Word};
 
 /// The maximum number of unknown words of a query that get a suggestion. Each is compared with the whole vocabulary.
@@ -24,9 +25,11 @@ pub struct Unknown {
 /// # Errors
 ///
 /// Fails if the index cannot be read.
-pub fn unknown(index: &Index, tree: &Tree, analyzer: &mut Analyzer) -> Result<Vec<Unknown>> {
+pub fn unknown(index: &Index, query: &Query, analyzer: &mut Analyzer) -> Result<Vec<Unknown>> {
     let mut words = Vec::new();
-    collect(tree, &mut words);
+    collect(&query.tree, &mut words);
+    // Other words, such as the closed form of a hyphenated one, were added to those that were typed.
+    words.retain(|(word, _)| query.text.contains(word));
     let mut unknown = Vec::new();
     for (word, stems) in words {
         if unknown.len() == WORDS {
@@ -41,10 +44,10 @@ pub fn unknown(index: &Index, tree: &Tree, analyzer: &mut Analyzer) -> Result<Ve
 }
 
 /// Returns a notice for each word of a query that no article has.
-pub fn notices(index: &Index, tree: &Tree, analyzer: &mut Analyzer) -> Result<Vec<String>> {
+pub fn notices(index: &Index, query: &Query, analyzer: &mut Analyzer) -> Result<Vec<String>> {
     let languages = index.engine.languages()?;
     let mut notices = Vec::new();
-    for Unknown { word, nearest } in unknown(index, tree, analyzer)? {
+    for Unknown { word, nearest } in unknown(index, query, analyzer)? {
         notices.push(match nearest {
             Some(nearest) => {
                 let stems = analyzer.stems(languages, &nearest);
