@@ -35,6 +35,7 @@ fn help_is_as_it_was() {
         "replay",
         "terms",
         "show",
+        "similar",
         "open",
         "info",
         "check",

@@ -47,6 +47,7 @@ mod remembered;
 mod reread;
 mod reuters;
 mod schema;
+mod similar;
 mod style;
 mod sync;
 mod threads;

@@ -28,8 +28,10 @@ mod progress;
 mod search;
 mod serve;
 mod show;
+mod similar;
 mod staged;
 mod suggestions;
+mod terminal;
 mod terms;
 mod timeline;
 mod truncated;
@@ -37,7 +39,7 @@ mod update;
 mod words;
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -49,6 +51,7 @@ use dateline::page::style::Style;
 use dateline::page::{info as info_page, json, report};
 
 pub use format::{Form, List, Output};
+pub use terminal::{stderr_style, stdout_style};
 
 /// Full-text search for news archives.
 #[derive(Debug, Parser)]
@@ -115,6 +118,7 @@ enum Command {
     Replay(export::Replay),
     Terms(terms::Arguments),
     Show(show::Arguments),
+    Similar(Box<similar::Arguments>),
     Open(open::Arguments),
     Info(info::Arguments),
     Check(check::Arguments),
@@ -190,6 +194,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Export(arguments) => export::run(&arguments, &common),
         Command::Replay(arguments) => export::replay(&arguments, &common),
         Command::Terms(arguments) => terms::run(&arguments, &common),
+        Command::Similar(arguments) => similar::run(*arguments, &common),
         Command::Show(arguments) => show::run(arguments, &common),
         Command::Open(arguments) => open::run(&arguments, &common),
         Command::Info(arguments) => info::run(&arguments, &common),
@@ -282,9 +287,16 @@ fn usage(error: &clap::Error, wants_json: bool) -> ExitCode {
 fn command() -> clap::Command {
     Arguments::command().mut_subcommands(|command| {
         let has = |name| command.get_arguments().any(|flag| flag.get_long() == Some(name));
-        match has("until") && !has("to") {
+        let command = match has("until") && !has("to") {
             true => command.mut_arg("until", |flag| flag.alias("to")),
             false => command,
+        };
+        match command.get_name() {
+            // It has no query that these flags could apply to.
+            "similar" => command
+                .mut_arg("which", |flag| flag.hide(true))
+                .mut_arg("strict", |flag| flag.hide(true)),
+            _ => command,
         }
     })
 }
@@ -321,36 +333,4 @@ pub fn notices(common: &Common, notices: &[String]) {
     for notice in notices {
         say(common, &format!("{}\n", report::notice(notice, stderr_style(common))));
     }
-}
-
-/// Returns the style of standard output.
-pub fn stdout_style(common: &Common) -> Style {
-    style(common, io::stdout().is_terminal(), terminal_size::terminal_size_of(io::stdout()))
-}
-
-/// Returns the style of standard error.
-pub fn stderr_style(common: &Common) -> Style {
-    style(common, io::stderr().is_terminal(), terminal_size::terminal_size_of(io::stderr()))
-}
-
-/// The minimum width of a page, in columns. A narrower terminal wraps the lines itself.
-const NARROWEST: usize = 20;
-
-fn style(
-    common: &Common,
-    terminal: bool,
-    size: Option<(terminal_size::Width, terminal_size::Height)>,
-) -> Style {
-    let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
-    // See <https://no-color.org>: the variable must be set and not empty. It concerns only color.
-    let refused = dumb || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let colour = match common.color {
-        Colour::Always => true,
-        Colour::Never => false,
-        Colour::Auto => terminal && !refused,
-    };
-    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let width = size.map(|(width, _)| usize::from(width.0)).filter(|_| terminal).or(columns);
-    let width = width.unwrap_or(Style::PLAIN.width).max(NARROWEST);
-    Style { colour, width, terminal, links: terminal && !dumb }
 }

@@ -235,10 +235,10 @@ fn write(answer: &Answer, arguments: &Arguments, common: &Common) -> Result<()> 
         Formats::Jsonl => {
             answer.hits.iter().try_for_each(|hit| writeln!(out, "{}", chosen(json::hit(hit)?)))
         }
-        Formats::Csv => csv::answer(answer, fields.as_deref(), &mut out),
+        Formats::Csv => csv::hits(&answer.hits, fields.as_deref(), &mut out),
         Formats::Trec => {
             let by = if arguments.by == By::Id { trec::By::Id } else { trec::By::Key };
-            trec::answer(answer, &arguments.qid, by, &mut out)
+            trec::hits(&answer.hits, &arguments.qid, by, &mut out)
         }
     };
     written.and_then(|()| out.flush()).map_err(output)

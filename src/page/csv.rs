@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::escape::cell;
 use super::{copies, path};
-use crate::searching::{Answer, Shown};
+use crate::searching::Shown;
 
 const COLUMNS: [&str; 16] = [
     "rank",
@@ -30,12 +30,12 @@ const COLUMNS: [&str; 16] = [
 /// The byte-order mark, by which Excel recognizes UTF-8.
 pub const MARK: &str = "\u{feff}";
 
-/// Writes an answer's hits. With `fields`, writes only these columns, in this order.
-pub fn answer(answer: &Answer, fields: Option<&[String]>, out: &mut dyn Write) -> io::Result<()> {
+/// Writes hits. With `fields`, writes only these columns, in this order.
+pub fn hits(hits: &[Shown], fields: Option<&[String]>, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = writer(out);
     if let Some(fields) = fields {
         writer.write_record(fields).map_err(cause)?;
-        for hit in &answer.hits {
+        for hit in hits {
             let object = super::json::hit(hit)?;
             let cells = fields.iter().map(|field| match field.as_str() {
                 "snippets" => snippets(hit),
@@ -46,7 +46,7 @@ pub fn answer(answer: &Answer, fields: Option<&[String]>, out: &mut dyn Write) -
         return writer.flush();
     }
     writer.write_record(COLUMNS.iter().chain(&["snippet"])).map_err(cause)?;
-    for hit in &answer.hits {
+    for hit in hits {
         let row = hit_row(hit);
         writer.write_record(row.iter().map(|text| cell(text).into_owned())).map_err(cause)?;
     }

@@ -23,6 +23,7 @@ pub mod preview;
 pub mod replay;
 pub mod report;
 pub mod rows;
+pub mod similar;
 pub mod style;
 pub mod svg;
 pub mod terms;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::escape::run_word;
 use crate::evaluation::Run;
-use crate::searching::Answer;
+use crate::searching::Shown;
 
 /// The name that identifies an article in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,10 +15,10 @@ pub enum By {
     Key,
 }
 
-/// Writes an answer's hits as a run.
-pub fn answer(answer: &Answer, qid: &str, by: By, out: &mut dyn Write) -> io::Result<()> {
+/// Writes hits as a run.
+pub fn hits(hits: &[Shown], qid: &str, by: By, out: &mut dyn Write) -> io::Result<()> {
     let qid = run_word(qid);
-    for hit in &answer.hits {
+    for hit in hits {
         let article = &hit.found.article;
         let name = match (by, &article.id) {
             (By::Id, Some(id)) => id,

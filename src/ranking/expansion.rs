@@ -202,6 +202,28 @@ impl Expansion {
         });
         Expansion { own: OWN / words.max(1) as f64, terms: terms.collect() }
     }
+
+    /// Returns the terms by which articles similar to one are found: the `count` terms with the highest frequency times
+    /// rarity, with shares that are proportional to their frequency. The query itself does not score.
+    pub fn of_article(
+        counted: &TermFrequencies,
+        collection: &Collection,
+        count: usize,
+    ) -> Expansion {
+        let rarities = counted.rarities(collection);
+        let mut frequencies = vec![0.0; counted.terms.len()];
+        for (term, frequency) in counted.articles.iter().flat_map(|article| &article.frequencies) {
+            frequencies[*term] += f64::from(*frequency);
+        }
+        let ranked = frequencies.iter().zip(&rarities).map(|(count, rarity)| count * rarity);
+        let kept = counted.best(ranked.enumerate().collect(), count);
+        let total: f64 = kept.iter().map(|(term, _)| frequencies[*term]).sum();
+        let terms = kept.into_iter().map(|(term, _)| {
+            let share = frequencies[term] / total;
+            counted.weighted(term, share, share * rarities[term])
+        });
+        Expansion { own: 0.0, terms: terms.collect() }
+    }
 }
 
 #[cfg(test)]
@@ -289,6 +311,18 @@ mod tests {
         }
         let shares: f64 = expansion.terms.iter().map(|term| term.share).sum();
         assert!((shares - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn an_article_is_described_by_its_most_distinctive_words() {
+        let counted = TermFrequencies::of(&mut Analyzer::default(), &articles()[..1]);
+        let expansion = Expansion::of_article(&counted, &collection(&counted), 3);
+        let terms: Vec<(&str, f64)> =
+            expansion.terms.iter().map(|term| (term.term.as_str(), term.share)).collect();
+        // Four of each word of the title, and two of harbor.
+        assert_eq!(terms, [("ship", 0.4), ("storm", 0.4), ("harbor", 0.2)]);
+        assert_eq!(expansion.terms[0].form, "ship");
+        assert_eq!(expansion.own, 0.0);
     }
 
     #[test]

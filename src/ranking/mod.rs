@@ -8,8 +8,10 @@ mod bm25;
 pub mod expansion;
 pub mod recency;
 mod score;
+mod shingles;
 
 pub use bm25::{Collection, LEVEL, SATURATED, TITLE, rarity, slack};
 pub use expansion::{Expansion, TermFrequencies, WeightedTerm};
 pub use recency::Recency;
 pub use score::{Closeness, DEPTH, Evidence, Weights, pair};
+pub use shingles::Shingles;

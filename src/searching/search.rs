@@ -232,7 +232,7 @@ fn open(
 
 /// Returns the marks of an article. Of a very long article, only the beginning is examined. It then replaces the
 /// article's body, and the whole body is returned.
-fn examine(
+pub(super) fn examine(
     matcher: &Matcher,
     analyzer: &mut Analyzer,
     article: &mut Article,
@@ -266,7 +266,7 @@ fn beginning(text: &str, length: usize) -> &str {
 }
 
 /// Returns the marked title and passages of an article.
-fn shown(article: &Article, marks: &Marks, count: usize) -> (Vec<Part>, Vec<Passage>) {
+pub(super) fn shown(article: &Article, marks: &Marks, count: usize) -> (Vec<Part>, Vec<Passage>) {
     let title = article.title.as_deref().unwrap_or_default();
     let title = snippet::parts(title, 0, title.len(), &marks.title);
     (title, snippet::passages(&article.body, &marks.body, count))

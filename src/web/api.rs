@@ -69,6 +69,16 @@ pub async fn article(
     answer(&state, query, &[], move |caller, _| calls::article(caller, &key)).await
 }
 
+/// `GET /api/v1/similar/KEY`.
+pub async fn similar(
+    Shared(state): Shared<Arc<State>>,
+    Path(key): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let known = [ASKING, parameters::SIMILAR];
+    answer(&state, query, &known, move |caller, asked| calls::similar(caller, asked, &key)).await
+}
+
 /// `GET /api/v1/explain`.
 pub async fn explain(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) -> Response {
     let known = [ASKING, parameters::EXPAND];

@@ -8,8 +8,11 @@ use crate::answers;
 use crate::answers::kwic::By;
 use crate::answers::timeline::{Length, ShareOf};
 use crate::error::{Error, Kind, Result};
-use crate::page::{explain as explain_page, json, kwic as kwic_page, timeline as timeline_page};
-use crate::searching::{Index, Question};
+use crate::page::{
+    explain as explain_page, json, kwic as kwic_page, similar as similar_page,
+    timeline as timeline_page,
+};
+use crate::searching::{self, AskSimilar, Index, Like, Question};
 
 /// What a call needs besides its parameters.
 pub struct Caller<'a> {
@@ -105,6 +108,23 @@ pub fn article(caller: &Caller, key: &str) -> Result<Option<String>> {
     let Some(mut found) = caller.index.article(key)? else { return Ok(None) };
     Labels::of(caller.index).apply(&mut found);
     Ok(Some(json::article(&found).map_err(unwritable)?.to_string()))
+}
+
+/// Returns articles about the same thing as an article, `None` if no article has the key.
+pub fn similar(caller: &Caller, parameters: &Parameters, key: &str) -> Result<Option<String>> {
+    let Some(found) = caller.index.article(key)? else { return Ok(None) };
+    let ask = AskSimilar {
+        like: Like::Article(&found),
+        question: parameters.question(caller.clock)?,
+        side: parameters.side()?,
+        limit: parameters.number("limit", 10, caller.limits.hits)?,
+        offset: parameters.number("offset", 0, caller.limits.offset)?,
+        snippets: parameters.number("snippets", 1, 20)?,
+    };
+    let mut answer = searching::similar(caller.index, &ask)?;
+    let labels = Labels::of(caller.index);
+    answer.hits.iter_mut().for_each(|hit| labels.apply(&mut hit.found));
+    Ok(Some(similar_page::json(&answer).map_err(unwritable)?.to_string()))
 }
 
 /// Returns how a query is read.

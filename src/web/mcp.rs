@@ -66,25 +66,25 @@ struct Call {
     run: fn(&Caller, &Parameters) -> Result<String>,
 }
 
-/// The parameters of the tool `show`.
-const SHOW: &[Parameter] = &[
-    Parameter {
-        name: "key",
-        alias: "",
-        values: parameters::Values::Text,
-        repeats: false,
-        help: "The key of the article, as search returns it",
-    },
-    Parameter {
-        name: "offset",
-        alias: "",
-        values: parameters::Values::Number,
-        repeats: false,
-        help: "Skip this many characters of the body",
-    },
-];
+/// The parameter of tools that are about an article.
+const KEY: &[Parameter] = &[Parameter {
+    name: "key",
+    alias: "",
+    values: parameters::Values::Text,
+    repeats: false,
+    help: "The key of the article, as search returns it",
+}];
 
-const CALLS: [Call; 5] = [
+/// The further parameters of the tool `show`.
+const SHOW: &[Parameter] = &[Parameter {
+    name: "offset",
+    alias: "",
+    values: parameters::Values::Number,
+    repeats: false,
+    help: "Skip this many characters of the body",
+}];
+
+const CALLS: [Call; 6] = [
     Call {
         name: "search",
         description: "Find articles of a news archive by words and dates: exact totals, ranked hits with snippets, facets. \
@@ -105,8 +105,15 @@ const CALLS: [Call; 5] = [
     Call {
         name: "show",
         description: "Read an article: its headers, where each came from, and its text, in parts of at most 20,000 characters.",
-        parameters: &[SHOW],
+        parameters: &[KEY, SHOW],
         run: show,
+    },
+    Call {
+        name: "similar",
+        description: "Find articles about the same thing as an article, without its near duplicates: background (before) \
+            and what followed (after).",
+        parameters: &[KEY, ASKING, parameters::SIMILAR],
+        run: similar,
     },
     Call {
         name: "kwic",
@@ -124,6 +131,15 @@ const CALLS: [Call; 5] = [
 
 /// The most characters of a body in one answer.
 const CHARACTERS: usize = 20_000;
+
+/// Returns articles about the same thing as an article.
+fn similar(caller: &Caller, parameters: &Parameters) -> Result<String> {
+    let Some(key) = parameters.text("key") else {
+        return Err(Error::usage("key is missing").hint("take a key from a hit of search"));
+    };
+    calls::similar(caller, parameters, key)?
+        .ok_or_else(|| Error::usage(format!("no article has the key {key:?}")))
+}
 
 /// Returns an article with a part of its body, and where the next part begins.
 fn show(caller: &Caller, parameters: &Parameters) -> Result<String> {
@@ -197,7 +213,7 @@ fn schema(call: &Call) -> JsonObject {
             (parameter.name.to_string(), schema)
         })
         .collect();
-    let required: &[&str] = if call.name == "show" { &["key"] } else { &[] };
+    let required: &[&str] = if matches!(call.name, "show" | "similar") { &["key"] } else { &[] };
     let schema = json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false});
     match schema {
         Value::Object(schema) => schema,

@@ -1,6 +1,6 @@
 //! The paths of the API, for its description.
 
-use super::parameters::{ASKING, EXPAND, EXPORT, KWIC, Parameter, SEARCH, TIMELINE};
+use super::parameters::{ASKING, EXPAND, EXPORT, KWIC, Parameter, SEARCH, SIMILAR, TIMELINE};
 
 /// A path of the API.
 pub struct Operation {
@@ -23,7 +23,7 @@ pub struct Operation {
 const JSON: &[&str] = &["application/json"];
 
 /// All paths of the API.
-pub const OPERATIONS: [Operation; 7] = [
+pub const OPERATIONS: [Operation; 8] = [
     Operation {
         path: "/api/v1/search",
         name: "search",
@@ -59,6 +59,15 @@ pub const OPERATIONS: [Operation; 7] = [
         several: false,
         types: JSON,
         answer: Some("Article"),
+    },
+    Operation {
+        path: "/api/v1/similar/{key}",
+        name: "similar",
+        summary: "Articles about the same thing as an article, without near duplicates; a prefix of the key is enough",
+        parameters: &[ASKING, SIMILAR],
+        several: false,
+        types: JSON,
+        answer: Some("Similar"),
     },
     Operation {
         path: "/api/v1/explain",

@@ -97,6 +97,15 @@ pub const EXPAND: &[Parameter] = &[
     parameter("expand_terms", Values::Number, "How many words to expand with"),
 ];
 
+/// The further parameters of similar articles.
+pub const SIMILAR: &[Parameter] = &[
+    parameter("before", Values::Switch, "Only articles of days before the article's"),
+    parameter("after", Values::Switch, "Only articles of days after the article's"),
+    Parameter { alias: "n", ..parameter("limit", Values::Number, "The maximum number of hits") },
+    parameter("offset", Values::Number, "Skip this many hits"),
+    parameter("snippets", Values::Number, "Snippets per hit"),
+];
+
 /// The further parameters of a timeline.
 pub const TIMELINE: &[Parameter] = &[
     parameter(

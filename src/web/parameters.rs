@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use super::limits::Limits;
 pub use super::parameter_table::{
-    ASKING, EXPAND, EXPORT, KWIC, Parameter, SEARCH, TIMELINE, Values,
+    ASKING, EXPAND, EXPORT, KWIC, Parameter, SEARCH, SIMILAR, TIMELINE, Values,
 };
 use crate::answers::timeline::{Interval, Length};
 use crate::engine::{FacetKind, Sort};
 use crate::error::{Error, Result};
 use crate::ranking::expansion::{MOST, TERMS};
-use crate::searching::{Ask, HeaderValue, Question};
+use crate::searching::{Ask, HeaderValue, Question, Side};
 
 /// Returns the time that relative dates count from.
 pub type Clock = fn() -> DateTime<FixedOffset>;
@@ -200,6 +200,20 @@ impl Parameters {
     pub fn expand(&self) -> Result<Option<usize>> {
         let terms = self.number("expand_terms", TERMS, MOST)?.max(1);
         Ok(self.is_on("expand").then_some(terms))
+    }
+
+    /// Returns the side of an article's date that similar articles are on.
+    ///
+    /// # Errors
+    ///
+    /// Fails if both sides are asked for.
+    pub fn side(&self) -> Result<Option<Side>> {
+        match (self.is_on("before"), self.is_on("after")) {
+            (true, true) => Err(Error::usage("before cannot be used together with after")),
+            (true, false) => Ok(Some(Side::Before)),
+            (false, true) => Ok(Some(Side::After)),
+            (false, false) => Ok(None),
+        }
     }
 
     /// Returns the length of a timeline's buckets.

@@ -66,7 +66,7 @@ const SERIES: Members = &[
 /// An object: its name, the members it always has, and those it may have.
 type Object = (&'static str, &'static [Members], &'static [Members]);
 
-const OBJECTS: [Object; 22] = [
+const OBJECTS: [Object; 24] = [
     (
         "Query",
         &[&[
@@ -79,6 +79,29 @@ const OBJECTS: [Object; 22] = [
         &[&[("expanded", ListOf("Term"))]],
     ),
     ("Term", &[&[("term", Text), ("word", Text), ("weight", Number)]], &[]),
+    (
+        "SimilarQuery",
+        &[&[
+            ("similar_to", MaybeText),
+            ("since", MaybeText),
+            ("until", MaybeText),
+            ("expanded", ListOf("Term")),
+            ("notices", Texts),
+        ]],
+        &[],
+    ),
+    (
+        "Similar",
+        &[&[
+            ("version", Integer),
+            ("query", One("SimilarQuery")),
+            ("near_duplicates", Integer),
+            ("took_ms", Number),
+            ("hits", ListOf("Hit")),
+            ("next_offset", MaybeInteger),
+        ]],
+        &[],
+    ),
     ("Run", &[&[("text", Text), ("mark", Switch)]], &[]),
     ("Value", &[&[("value", Text), ("count", Integer)]], &[]),
     ("Gaps", &[&[("without", Integer), ("coarser", Integer), ("beyond", Integer)]], &[]),

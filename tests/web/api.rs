@@ -142,17 +142,24 @@ fn articles_and_holdings_equal_those_of_the_command_line() {
     let explained = place.ends(0, &["explain", "--json", "salt tax*"]);
     let answer = server.get("/api/v1/explain?q=salt+tax*");
     assert_eq!(comparable(&answer.text()), comparable(&explained));
+    let key = hits["hits"][0]["key"].as_str().expect("a key");
     for (path, arguments) in [
         (
             "search?q=salt+tax&match=any&expand=true&expand_terms=9",
             &["search", "salt tax", "--match", "any", "--expand", "--expand-terms", "9"][..],
         ),
         ("explain?q=salt&expand", &["explain", "salt", "--expand"]),
+        (
+            &format!("similar/{key}?limit=5&since=2019"),
+            &["similar", key, "-n", "5", "--since", "2019"],
+        ),
     ] {
         let printed = place.ends(0, &[arguments, &["--json"]].concat());
         let answer = server.get(&format!("/api/v1/{path}"));
         assert_eq!(comparable(&answer.text()), comparable(&printed), "{path}");
     }
+    assert_eq!(server.get("/api/v1/similar/ffffffffffffffffffffffffffffffff").status, 404);
+    assert_eq!(server.get(&format!("/api/v1/similar/{key}?before&after")).status, 400);
     let info = server.get("/api/v1/info");
     assert_eq!(info.json()["articles"], place.json(&["info", "--json"])["articles"]);
     let path = place.path("");

@@ -245,6 +245,8 @@ fn odd_requests_do_no_harm() {
         "/api/v1/export",
         "/api/v1/info",
         "/article/a",
+        "/similar/a",
+        "/api/v1/similar/a",
         "/original/a",
         "/metrics",
     ];

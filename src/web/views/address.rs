@@ -186,6 +186,11 @@ impl Address {
         self.at(&Self::path_of(article), &further)
     }
 
+    /// Articles similar to one. They belong to no search.
+    pub fn similar(&self, article: &Article) -> String {
+        format!("{}/similar/{}", self.base, Self::segment(&article.key))
+    }
+
     fn path_of(article: &Article) -> String {
         let words = article.title.as_deref().unwrap_or_default();
         let words: Vec<String> = words

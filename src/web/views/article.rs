@@ -56,6 +56,7 @@ struct Page {
     raw: Vec<(String, String)>,
     places: Vec<(String, String)>,
     original: String,
+    similar: String,
     url: Option<String>,
     bibtex: String,
     citation: String,
@@ -166,6 +167,7 @@ fn read(state: &State, index: &Index, key: &str, parameters: &Parameters) -> Res
             .map(|header| (shown(&header.name), shown(&header.value)))
             .collect(),
         places: found.places.iter().map(|place| (shown(&place.root), shown(&place.path))).collect(),
+        similar: address.similar(article),
         original: format!("{}/original/{}", state.base, Address::segment(&article.key)),
         url: article.url.clone().filter(|url| is_web_address(url)),
         bibtex: citation(&found)?,

@@ -7,11 +7,13 @@ pub mod compare;
 pub mod facets;
 pub mod frame;
 pub mod help;
+pub mod hit;
 pub mod kwic;
 pub mod nothing;
 pub mod problem;
 pub mod quick;
 pub mod search;
+pub mod similar;
 pub mod timeline;
 pub mod values;
 

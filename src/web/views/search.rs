@@ -12,20 +12,19 @@ use super::address::Address;
 use super::also;
 use super::facets::{self, Chip, KINDS, List};
 use super::frame::Frame;
+use super::hit::Hit;
 use super::nothing::{self, Nearby};
 use super::problem::Fault;
 use super::quick::{Quick, quick};
 use super::timeline::{self, Timeline};
-use super::{Run, articles, capitalized, direction, number, page as rendered, runs, shown};
+use super::{articles, capitalized, number, page as rendered, shown};
 use crate::answers::explain;
 use crate::article::day_from_number;
 use crate::engine::Sort;
 use crate::error::{Error, Kind, Result};
-use crate::page::heading;
 use crate::query::fixed_dates::with_fixed_dates;
 use crate::query::tree::{Bound, DateRange};
-use crate::searching::{Answer, Ask, Index, Shown};
-use crate::snippet::Part;
+use crate::searching::{Answer, Ask, Index};
 use crate::web::parameters::{self, ASKING, Parameter, Parameters, Values};
 use crate::web::reply::{HTML, reply};
 use crate::web::state::State;
@@ -88,21 +87,6 @@ struct Results {
     is_past_end: bool,
     /// The first page.
     first: String,
-}
-
-struct Hit {
-    rank: usize,
-    key: String,
-    link: String,
-    date: String,
-    source: String,
-    byline: String,
-    section: String,
-    copies: usize,
-    heading: Vec<Run>,
-    passages: Vec<Vec<Run>>,
-    lang: String,
-    direction: &'static str,
 }
 
 /// What a search of the page gives.
@@ -234,7 +218,11 @@ impl Results {
             read_as: (!is_as_typed && !read_as.is_empty()).then(|| shown(&read_as)),
             also: also::found(&answer.query.text, &answer.hits),
             notices: answer.notices.iter().map(|notice| capitalized(&shown(notice))).collect(),
-            hits: answer.hits.iter().map(|hit| Hit::of(hit, address)).collect(),
+            hits: answer
+                .hits
+                .iter()
+                .map(|hit| Hit::of(hit, address.hit(&hit.found.article, hit.rank)))
+                .collect(),
             facets: facets::lists(&answer.facets, address),
             previous: (address.offset > 0)
                 .then(|| address.page_at(address.offset.saturating_sub(HITS))),
@@ -267,45 +255,6 @@ fn grouped(query: &str) -> String {
         format!("({query})")
     } else {
         query.to_string()
-    }
-}
-
-impl Hit {
-    fn of(hit: &Shown, address: &Address) -> Hit {
-        let article = &hit.found.article;
-        let heading = match hit.title.is_empty() {
-            true => runs(&[Part { text: heading(article), mark: false }]),
-            false => runs(&hit.title),
-        };
-        let mut passages = Vec::new();
-        for passage in &hit.passages {
-            let mut parts = runs(&passage.parts);
-            let dots = || Run { text: "… ".into(), mark: false };
-            if passage.cut_before {
-                parts.insert(0, dots());
-            }
-            if passage.cut_behind {
-                parts.push(Run { text: " …".into(), mark: false });
-            }
-            passages.push(parts);
-        }
-        let text = |value: &Option<String>| value.as_deref().map(shown).unwrap_or_default();
-        Hit {
-            rank: hit.rank,
-            key: article.key.clone(),
-            link: address.hit(article, hit.rank),
-            date: article
-                .date
-                .map_or("undated".into(), |date| date.to_string().chars().take(10).collect()),
-            source: text(&article.source),
-            byline: shown(&article.byline.join(", ")),
-            section: text(&article.section),
-            copies: hit.found.places.len(),
-            heading,
-            passages,
-            lang: article.lang.clone().unwrap_or_default(),
-            direction: direction(article.lang.as_deref()),
-        }
     }
 }
 

@@ -1,0 +1,159 @@
+//! `dateline similar`: articles about the same thing as an article or a text.
+
+use std::io::{self, BufWriter, Read, Write};
+
+use clap::ValueEnum;
+use serde_json::Value;
+
+use dateline::error::{Error, Result};
+use dateline::page::{csv, json, report, similar as page, trec};
+use dateline::searching::{AskSimilar, Found, Like, Side, Similar, similar};
+
+use super::asking::Asking;
+use super::fields::{Excel, Fields};
+use super::search::By;
+use super::show::{article, missing};
+use super::{Common, End, Output, notices, output, say, stderr_style, stdout_style};
+
+/// Find articles about the same thing as an article
+///
+/// Articles are compared by the 50 words that distinguish the article most. The article itself and its near
+/// duplicates are left out, and of several near duplicates, one is shown.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    dateline similar 5f1c9a                     a prefix of the key is enough\n  \
+    dateline similar 5f1c9a --before            what had been written before its day\n  \
+    dateline similar 5f1c9a --after -n 20       what followed\n  \
+    dateline similar - --since 2025 < note.txt  similar to a text\n\n\
+    Exit status: 0 found, 1 nothing found, 2 failed or misused.")]
+pub struct Arguments {
+    /// The key of the article, or a prefix of it; -: a text on standard input
+    #[arg(value_name = "KEY")]
+    key: String,
+    /// Only articles of earlier days
+    #[arg(long, conflicts_with = "after")]
+    before: bool,
+    /// Only articles of later days
+    #[arg(long)]
+    after: bool,
+    #[command(flatten)]
+    asking: Asking,
+    /// The maximum number of hits
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+    /// Skip the first N hits
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: usize,
+    /// Snippets per hit
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    snippets: usize,
+    #[command(flatten)]
+    output: Output<Formats>,
+    #[command(flatten)]
+    fields: Fields,
+    #[command(flatten)]
+    excel: Excel,
+    /// The number of the query in a TREC run
+    #[arg(long, value_name = "QID", default_value = "1", allow_hyphen_values = true)]
+    qid: String,
+    /// Whether a TREC run names articles by id or by key
+    #[arg(long, value_name = "WHAT", default_value = "id")]
+    by: By,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Formats {
+    Text,
+    Json,
+    Jsonl,
+    Csv,
+    Trec,
+}
+
+impl super::format::Formats for Formats {
+    const JSON: Formats = Formats::Json;
+}
+
+/// The maximum length, in bytes, of a text on standard input. An article is rarely longer than 100 kB.
+const LONGEST: u64 = 16 << 20;
+
+pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
+    let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
+    let index = asked.open()?;
+    let (found, typed): (Found, String);
+    let like = if arguments.key == "-" {
+        typed = standard_input()?;
+        Like::Text(&typed)
+    } else {
+        found = match article(&index, &arguments.key)? {
+            Some(found) => found,
+            None => {
+                let text = missing(&index, &arguments.key)?;
+                say(common, &format!("{}\n", report::notice(&text, stderr_style(common))));
+                return Ok(End::Nothing);
+            }
+        };
+        Like::Article(&found)
+    };
+    let side = match (arguments.before, arguments.after) {
+        (true, _) => Some(Side::Before),
+        (_, true) => Some(Side::After),
+        _ => None,
+    };
+    let answer = similar(
+        &index,
+        &AskSimilar {
+            like,
+            question: arguments.asking.question(String::new()),
+            side,
+            limit: arguments.limit,
+            offset: arguments.offset,
+            snippets: arguments.snippets,
+        },
+    )?;
+    notices(common, &answer.notices);
+    write(&answer, &arguments, common)?;
+    Ok(if answer.hits.is_empty() { End::Nothing } else { End::Done })
+}
+
+/// Reads the text to compare with.
+fn standard_input() -> Result<String> {
+    let mut bytes = Vec::new();
+    let read = io::stdin().lock().take(LONGEST + 1).read_to_end(&mut bytes);
+    read.map_err(|error| Error::output("reading standard input", error))?;
+    if bytes.len() as u64 > LONGEST {
+        return Err(Error::usage(format!("the text is longer than {} MB", LONGEST >> 20))
+            .hint("compare with a part of it"));
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn write(answer: &Similar, arguments: &Arguments, common: &Common) -> Result<()> {
+    let format = arguments.output.format();
+    let has_fields = matches!(format, Formats::Json | Formats::Jsonl | Formats::Csv);
+    let fields = arguments.fields.among(&json::HIT_FIELDS, has_fields)?;
+    let chosen = |hit: Value| match &fields {
+        Some(fields) => json::chosen(&hit, fields),
+        None => hit,
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    arguments.excel.begin(format == Formats::Csv, &mut out)?;
+    let written = match format {
+        Formats::Text => page::text(answer, stdout_style(common), &mut out),
+        Formats::Json => page::json(answer).map_err(io::Error::from).and_then(|mut answer| {
+            if let Some(hits) = answer["hits"].as_array_mut() {
+                hits.iter_mut().for_each(|hit| *hit = chosen(hit.take()));
+            }
+            writeln!(out, "{answer}")
+        }),
+        Formats::Jsonl => {
+            answer.hits.iter().try_for_each(|hit| writeln!(out, "{}", chosen(json::hit(hit)?)))
+        }
+        Formats::Csv => csv::hits(&answer.hits, fields.as_deref(), &mut out),
+        Formats::Trec => {
+            let by = if arguments.by == By::Id { trec::By::Id } else { trec::By::Key };
+            trec::hits(&answer.hits, &arguments.qid, by, &mut out)
+        }
+    };
+    written.and_then(|()| out.flush()).map_err(output)
+}

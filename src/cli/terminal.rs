@@ -1,0 +1,39 @@
+//! The styles of the output streams: colors and width.
+
+use std::io::{self, IsTerminal};
+
+use dateline::page::style::Style;
+
+use super::{Colour, Common};
+
+/// Returns the style of standard output.
+pub fn stdout_style(common: &Common) -> Style {
+    style(common, io::stdout().is_terminal(), terminal_size::terminal_size_of(io::stdout()))
+}
+
+/// Returns the style of standard error.
+pub fn stderr_style(common: &Common) -> Style {
+    style(common, io::stderr().is_terminal(), terminal_size::terminal_size_of(io::stderr()))
+}
+
+/// The minimum width of a page, in columns. A narrower terminal wraps the lines itself.
+const NARROWEST: usize = 20;
+
+fn style(
+    common: &Common,
+    terminal: bool,
+    size: Option<(terminal_size::Width, terminal_size::Height)>,
+) -> Style {
+    let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    // See <https://no-color.org>: the variable must be set and not empty. It concerns only color.
+    let refused = dumb || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let colour = match common.color {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => terminal && !refused,
+    };
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let width = size.map(|(width, _)| usize::from(width.0)).filter(|_| terminal).or(columns);
+    let width = width.unwrap_or(Style::PLAIN.width).max(NARROWEST);
+    Style { colour, width, terminal, links: terminal && !dumb }
+}

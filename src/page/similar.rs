@@ -1,0 +1,50 @@
+//! Articles about the same thing as another, for people and as JSON.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::style::{Role, Style};
+use super::{expansion, json, text};
+use crate::searching::{Similar, articles, grouped};
+
+/// Writes the hits and a footer.
+pub fn text(similar: &Similar, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    text::hits(&similar.hits, style, out)?;
+    if !similar.terms.is_empty() {
+        let compared = format!("compared by {}", expansion::list(&similar.terms));
+        writeln!(out, "{}", style.paint(Role::Dim, &compared))?;
+    }
+    let mut line = articles(similar.hits.len() as u64);
+    match similar.near_duplicates {
+        0 => {}
+        1 => line.push_str("; 1 near duplicate left out"),
+        count => {
+            line.push_str(&format!("; {} near duplicates left out", grouped(count as u64)));
+        }
+    }
+    // The time differs from run to run, so it is left out where the output has to be the same.
+    if style.colour {
+        line.push_str(&format!(" · {:.1} ms", similar.took_ms));
+    }
+    writeln!(out, "{}", style.paint(Role::Dim, &line))
+}
+
+/// Returns the hits as one object.
+pub fn json(similar: &Similar) -> serde_json::Result<Value> {
+    let hits = similar.hits.iter().map(json::hit).collect::<serde_json::Result<Vec<Value>>>()?;
+    Ok(json!({
+        "version": json::VERSION,
+        "query": {
+            "similar_to": similar.key,
+            "since": similar.when.since.map(json::bound),
+            "until": similar.when.until.map(json::bound),
+            "expanded": expansion::json(&similar.terms),
+            "notices": similar.notices,
+        },
+        "near_duplicates": similar.near_duplicates,
+        "took_ms": (similar.took_ms * 1e3).round() / 1e3,
+        "hits": hits,
+        "next_offset": similar.next_offset,
+    }))
+}
