@@ -81,7 +81,7 @@ fn an_article_with_the_same_key_replaces_the_former_one() {
     assert_eq!((summary.articles.updated, summary.articles.total), (1, 2));
     assert_eq!(titles(&index, "tax"), [""; 0]);
     assert_eq!(titles(&index, "levy"), ["Salt march ends"]);
-    // A header is not part of the content that a key stands for, but it is stored and searched.
+    // A key is not derived from such a header, but the header is stored and searched.
     let labelled = salt("The levy was broken.").header("section", "Politics");
     apply(&index, Changes::of("telegrams").put(labelled));
     assert_eq!(titles(&index, "section:politics"), ["Salt march ends"]);

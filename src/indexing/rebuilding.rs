@@ -100,7 +100,7 @@ pub fn rebuild_in<S: Store>(
                 .hint("the index was not changed; run the same command again"));
         }
     }
-    // There are no files to read these articles from.
+    // These articles have no files that they could be read from.
     for root in of_values {
         sum.add(values::carry_over(store, replacement.store(), &root, &new, observer)?);
     }
