@@ -12,7 +12,8 @@ use rustc_hash::FxHashSet;
 
 use crate::article::Article;
 use crate::catalogue::{Catalogue, KeyNumber, Placing, Root, Verdict};
-use crate::engine::{Indexer, Matches, Preparation, Prepared, Request, Searcher, Sort, Store};
+use crate::engine::store::{Indexer, Preparation, Prepared, Store};
+use crate::engine::{Matches, Request, Searcher, Sort};
 use crate::error::{Error, Kind, Result, harmless};
 use crate::query::tree::Tree;
 use crate::searching::sweep;

@@ -108,8 +108,10 @@ fn patterns_that_cannot_be_read_remove_nothing() {
         [("a line", b"x\n{a\n".to_vec()), ("bytes", vec![0xff; 9]), ("length", vec![b'x'; 70_000])]
     {
         place.write("in/deep/.datelineignore", bad);
-        let summary = index(&place, &[]);
-        assert_eq!(summary["files"]["skipped"], 1, "{name}");
+        let output = place.run(&["index", "in", "--strict"]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{name}: {said}");
+        assert!(said.contains("unreadable, such as deep"), "{name}: {said}");
         assert_eq!(titles(&place).len(), 5, "{name}: what the folder had is kept");
     }
     fs::remove_file(place.path("in/deep/.datelineignore")).expect("it is removed");

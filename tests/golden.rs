@@ -41,6 +41,7 @@ fn help_is_as_it_was() {
         "check",
         "backup",
         "restore",
+        "copy",
         "eval",
         "completions",
         "man",

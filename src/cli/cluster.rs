@@ -6,11 +6,11 @@ use std::env;
 use std::path::Path;
 use std::time::Duration;
 
-use dateline::engine::cluster::ClusterStore;
 use dateline::engine::cluster::client::address::Address;
 use dateline::engine::cluster::client::credentials::Credentials;
 use dateline::engine::cluster::client::{Client, Connection};
 use dateline::engine::cluster::schema::mapping::Parts;
+use dateline::engine::cluster::store::ClusterStore;
 use dateline::error::{Error, Result};
 use dateline::searching::Index;
 
@@ -22,6 +22,24 @@ const USER: [&str; 2] = ["DATELINE_USER", "DATELINE_PASSWORD"];
 const KEY: &str = "DATELINE_API_KEY";
 /// The variable with the path of a PEM file of authorities to trust.
 const AUTHORITIES: &str = "DATELINE_CA";
+
+/// The flags for a new index in a cluster.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub struct Sharding {
+    /// The number of shards of a new index in a cluster; 10 to 20 million articles fit into one
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1_024))]
+    shards: u16,
+    /// The number of copies of each shard of a new index in a cluster
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(0..=16))]
+    replicas: u16,
+}
+
+impl Sharding {
+    /// Returns the parts of a new index.
+    pub fn parts(self) -> Parts {
+        Parts { shards: self.shards.into(), replicas: self.replicas.into() }
+    }
+}
 
 /// Opens the index at an address.
 pub fn open(address: &str) -> Result<Index> {

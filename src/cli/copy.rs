@@ -5,12 +5,13 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use dateline::copy::{self, Report};
-use dateline::engine::Store;
 use dateline::engine::cluster::schema::mapping::Parts;
-use dateline::engine::embedded::FolderStore;
+use dateline::engine::embedded::store::FolderStore;
+use dateline::engine::store::Store;
 use dateline::error::Result;
 use dateline::page;
 
+use super::cluster::Sharding;
 use super::progress::{Rows, stop_flag};
 use super::{Common, End, Form, line, location, say};
 
@@ -34,12 +35,8 @@ pub struct Arguments {
     /// The index to write: a folder or an address
     #[arg(value_name = "TO")]
     to: PathBuf,
-    /// The number of shards of a new index in a cluster
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1_024))]
-    shards: u16,
-    /// The number of copies of each shard of a new index in a cluster
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(0..=16))]
-    replicas: u16,
+    #[command(flatten)]
+    sharding: Sharding,
     /// Wait up to this many seconds for another process that writes the index TO
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     wait: u32,
@@ -62,8 +59,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
 
 fn copy_from(from: &impl Store, arguments: &Arguments, common: &Common) -> Result<Report> {
     let wait = Duration::from_secs(arguments.wait.into());
-    let parts = Parts { shards: arguments.shards.into(), replicas: arguments.replicas.into() };
-    match location::store(&arguments.to, parts, wait)? {
+    match location::store(&arguments.to, arguments.sharding.parts(), wait)? {
         Some(to) => copy_to(from, &to, common),
         None => copy_to(from, &FolderStore::waiting(arguments.to.clone(), wait), common),
     }

@@ -14,6 +14,7 @@ use dateline::indexing::{self, Commits, GivenOptions, Options, Summary};
 use dateline::normalise::Zone;
 use dateline::page::{self, report};
 
+use super::cluster::Sharding;
 use super::progress::Progress;
 use super::staged::{self, Overwriting, Staged};
 use super::{Common, End, Form, line, location, say, stderr_style, stdout_style};
@@ -83,12 +84,8 @@ pub struct Arguments {
     /// Wait up to this many seconds for another run to finish
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     wait: u32,
-    /// The number of shards of a new index in a cluster; an article count of 10 to 20 million fits into one
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1_024))]
-    shards: u16,
-    /// The number of copies of each shard of a new index in a cluster
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(0..=16))]
-    replicas: u16,
+    #[command(flatten)]
+    sharding: Sharding,
     /// Commit after this many seconds or each gigabyte; a killed run loses at most that
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     commit_every: u32,
@@ -136,10 +133,9 @@ pub fn run(mut arguments: Arguments, common: &Common) -> Result<End> {
     }
     let index = location::to_write(common)?;
     let wait = Duration::from_secs(arguments.wait.into());
-    let parts = Parts { shards: arguments.shards.into(), replicas: arguments.replicas.into() };
     let options = Options {
         given: given(&arguments)?,
-        cluster: location::store(&index, parts, wait)?,
+        cluster: location::store(&index, arguments.sharding.parts(), wait)?,
         index,
         threads: arguments.threads.map_or_else(cores, usize::from),
         memory: (arguments.memory as usize) << 20,

@@ -5,9 +5,9 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use dateline::engine::cluster::ClusterStore;
 use dateline::engine::cluster::client::address::Address;
 use dateline::engine::cluster::schema::mapping::Parts;
+use dateline::engine::cluster::store::ClusterStore;
 use dateline::error::{Error, Kind, Result, harmless};
 use dateline::searching::Index;
 

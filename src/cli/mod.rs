@@ -78,7 +78,8 @@ struct Arguments {
 /// Flags that every command has.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Common {
-    /// The folder of the index [default: $DATELINE_INDEX, else the nearest .dateline here or above]
+    /// The index: a folder, or an address, https://HOST:9200/NAME [default: $DATELINE_INDEX, else the nearest
+    /// .dateline here or above]
     #[arg(long, global = true, value_name = "LOCATION", help_heading = "General")]
     pub index: Option<PathBuf>,
     /// When to use color

@@ -5,7 +5,7 @@
 //! `cluster` is the engine that stores it in an OpenSearch cluster.
 //!
 //! An engine implements [`Searcher`], [`DocumentReader`] and [`TermStatistics`], which are together an [`Engine`], and
-//! [`Catalogue`]. A [`Store`] writes the index of an engine. Numbers of segments and documents stay inside: an article is named by its key, and by its
+//! [`Catalogue`]. A [`Store`](store::Store) writes the index of an engine. Numbers of segments and documents stay inside: an article is named by its key, and by its
 //! [`order`](Article::order) where an engine is told where to look, and a match by its position among the matches.
 
 mod budget;
@@ -17,7 +17,7 @@ mod request;
 mod response;
 pub(crate) mod scoring_terms;
 mod spellings;
-mod store;
+pub mod store;
 pub(crate) mod verifier;
 
 use std::collections::BTreeMap;
@@ -27,10 +27,6 @@ pub use budget::Budget;
 pub use catalogue::Catalogue;
 pub use request::{FacetKind, Request, Sort};
 pub use response::{Commit, Counts, Days, Expanded, Facet, Hit, Hits, ValueDays};
-pub use store::{
-    Indexer, Preparation, Prepared, Preparer, Replacement, Samples, SourceLanguages, Store,
-    WithLanguages,
-};
 
 use crate::analysis::{Analyzer, Language};
 use crate::article::Article;

@@ -8,7 +8,7 @@ use super::ledger::Ledger;
 use super::report::Line;
 use crate::archive::{Entry, Member, Reason, Why};
 use crate::catalogue::{Articles, FileRecord, Verdict, WITHIN};
-use crate::engine::Store;
+use crate::engine::store::Store;
 
 impl<S: Store> Ledger<'_, S> {
     pub(super) fn enter_unchanged(&mut self, entry: &Entry, observer: &mut dyn Observer) {

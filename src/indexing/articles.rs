@@ -6,7 +6,7 @@ use super::reading::{Message, Piece, read_now};
 use crate::archive::Entry;
 use crate::article::{Article, KEY_BITS, hash_of_key};
 use crate::catalogue::{KeyNumber, WITHIN};
-use crate::engine::{Indexer, Preparation, Prepared, Store};
+use crate::engine::store::{Indexer, Preparation, Prepared, Store};
 use crate::error::{Error, Result};
 use crate::normalise::Normalised;
 

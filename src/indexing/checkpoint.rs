@@ -18,7 +18,7 @@ use crate::archive::Entry;
 use crate::catalogue::{
     FileRecord, KeyNumber, PARTLY_READ, Placed, Placing, Root, Verdict, WITHIN,
 };
-use crate::engine::{Indexer, Store};
+use crate::engine::store::{Indexer, Store};
 use crate::error::Result;
 
 /// Checkpoints take at most one part in this many of a run's time.

@@ -14,7 +14,8 @@ use super::source_folder::nearest_folder;
 use super::{Observer, Summary};
 use crate::archive::{Entry, ROOT};
 use crate::catalogue::{Catalogue, FileRecord, KeyNumber, Root, WITHIN};
-use crate::engine::{DocumentReader, Indexer, Store};
+use crate::engine::DocumentReader;
+use crate::engine::store::{Indexer, Store};
 use crate::error::Result;
 
 /// The outcome of a closed ledger.

@@ -13,7 +13,7 @@ use super::ledger::Ledger;
 use super::report::Line;
 use crate::archive::{Entry, ROOT, Reason, Why};
 use crate::catalogue::{Articles, FileRecord, KeyNumber, Placing, Verdict};
-use crate::engine::Store;
+use crate::engine::store::Store;
 
 /// Returns whether a file that was skipped for this reason may still contain its former articles.
 pub fn is_lost(reason: &str) -> bool {

@@ -20,7 +20,7 @@ use crate::archive::{Entry, Reason, Why};
 use crate::catalogue::{
     Articles, Catalogue, FileRecord, KeyNumber, KeySet, PARTLY_READ, Placing, Verdict,
 };
-use crate::engine::{Preparation, Store};
+use crate::engine::store::{Preparation, Store};
 use crate::error::Result;
 
 /// The documents of a store's index.

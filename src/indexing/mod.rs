@@ -37,9 +37,10 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use crate::archive::Walk;
 use crate::catalogue::Root;
 #[cfg(feature = "cluster")]
-use crate::engine::cluster::ClusterStore;
-use crate::engine::embedded::{FolderStore, WriteOptions, disk_hooks};
-use crate::engine::{Indexer, SourceLanguages, Store};
+use crate::engine::cluster::store::ClusterStore;
+use crate::engine::embedded::store::FolderStore;
+use crate::engine::embedded::{WriteOptions, disk_hooks};
+use crate::engine::store::{Indexer, SourceLanguages, Store};
 use crate::error::Result;
 use closing::Closed;
 use ledger::Ledger;

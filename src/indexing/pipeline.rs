@@ -15,7 +15,7 @@ use super::roots::Scope;
 use super::{Observer, Options, PreviousRun};
 use crate::archive::{Entry, Walk, Why};
 use crate::catalogue::FileRecord;
-use crate::engine::Preparation;
+use crate::engine::store::Preparation;
 use crate::error::Result;
 
 /// A batch of files on their way to the ledger, in the order of the walk.

@@ -17,7 +17,7 @@ use super::{Options, ReadingOptions, RootOptions};
 use crate::analysis::Majorities;
 use crate::archive::{self, Entry, Other, Reading, Reason, Why};
 use crate::catalogue::WITHIN;
-use crate::engine::{Preparation, Prepared, Preparer};
+use crate::engine::store::{Preparation, Prepared, Preparer};
 use crate::error::{Error, Kind};
 use crate::normalise::{self, Normalised, Surroundings};
 

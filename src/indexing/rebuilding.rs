@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::{GivenOptions, Observer, Options, RootOptions, Summary, removals, update, values};
 use crate::catalogue::{Root, RootHeader};
-use crate::engine::{Replacement, Store};
+use crate::engine::store::{Replacement, Store};
 use crate::error::{Error, Kind, Result};
 
 /// Rebuilds an index from the folders it remembers, with the options of each, and from the folders named in `paths`.

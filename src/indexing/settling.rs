@@ -5,7 +5,8 @@
 //! separate commit. If a run ends before this step is done, the next run does the rest.
 
 use crate::analysis::Language;
-use crate::engine::{Indexer, Matches, Preparation, SourceLanguages, Store};
+use crate::engine::Matches;
+use crate::engine::store::{Indexer, Preparation, SourceLanguages, Store};
 use crate::error::{Error, Result};
 
 /// The maximum number of articles that are analyzed again in one commit.

@@ -3,14 +3,15 @@
 use std::path::Path;
 use std::time::Duration;
 
+use dateline::engine::Request;
 use dateline::engine::cluster::ClusterEngine;
 use dateline::engine::cluster::client::Client;
 use dateline::engine::cluster::schema::document::Preparer;
 use dateline::engine::cluster::schema::mapping::Parts;
 use dateline::engine::cluster::write::indexes::Names;
 use dateline::engine::cluster::write::writer::ClusterWriter;
-use dateline::engine::embedded::FolderStore;
-use dateline::engine::{Indexer, Request, Store};
+use dateline::engine::embedded::store::FolderStore;
+use dateline::engine::store::{Indexer, Store};
 use dateline::query::tree::Tree;
 use dateline::searching::Index;
 

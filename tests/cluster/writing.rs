@@ -7,11 +7,11 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use dateline::copy;
-use dateline::engine::cluster::ClusterStore;
 use dateline::engine::cluster::client::Client;
 use dateline::engine::cluster::schema::mapping::Parts;
-use dateline::engine::embedded::FolderStore;
-use dateline::engine::{Indexer, Store};
+use dateline::engine::cluster::store::ClusterStore;
+use dateline::engine::embedded::store::FolderStore;
+use dateline::engine::store::{Indexer, Store};
 use dateline::indexing::{self, Options, Summary};
 use dateline::searching::Index;
 

@@ -8,10 +8,11 @@ use std::sync::{Arc, Mutex};
 use dateline::analysis::{Language, Majorities, fold};
 use dateline::article::Article;
 use dateline::catalogue::{Catalogue, Place, Root, RootHeader};
-use dateline::engine::{
-    Indexer, Preparation, Prepared, Preparer, Replacement, Request, Samples, Searcher,
-    SourceLanguages, Store, WithLanguages,
+use dateline::engine::store::{
+    Indexer, Preparation, Prepared, Preparer, Replacement, Samples, SourceLanguages, Store,
+    WithLanguages,
 };
+use dateline::engine::{Request, Searcher};
 use dateline::error::{Error, Kind, Result};
 use dateline::query::tree::Tree;
 use dateline::searching::Index;

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use dateline::engine::Store;
-use dateline::engine::embedded::FolderStore;
+use dateline::engine::embedded::store::FolderStore;
+use dateline::engine::store::Store;
 
 use super::client::{Server, corpus};
 use crate::harness::Place;

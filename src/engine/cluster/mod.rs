@@ -11,7 +11,7 @@ mod queries;
 pub mod schema;
 mod snapshot;
 mod statistics;
-mod store;
+pub mod store;
 pub mod write;
 
 use std::collections::BTreeMap;
@@ -19,9 +19,10 @@ use std::path::PathBuf;
 
 use crate::analysis::{Analyzer, Language, Majorities};
 use crate::article::Article;
+use crate::engine::store::{SourceLanguages, WithLanguages};
 use crate::engine::{
     Budget, Commit, Counts, Days, DocumentReader, Engine, Expanded, FacetKind, Hits, Matches,
-    Request, Searcher, SourceLanguages, TermStatistics, ValueDays, WithLanguages,
+    Request, Searcher, TermStatistics, ValueDays,
 };
 use crate::error::Result;
 use crate::query::tree::{Slot, Word};
@@ -30,7 +31,6 @@ use client::Client;
 pub use snapshot::catalogue::PlacesCatalogue;
 use snapshot::index::Snapshot;
 use statistics::unsupported::unsupported;
-pub use store::ClusterStore;
 
 /// The engine over an index in a cluster.
 pub struct ClusterEngine {

@@ -13,7 +13,7 @@ use super::write::lease::Lease;
 use super::write::loading;
 use super::write::writer::{ClusterPreparation, ClusterWriter};
 use crate::catalogue::{Catalogue, RootHeader};
-use crate::engine::{Replacement, Store};
+use crate::engine::store::{Replacement, Store};
 use crate::error::{Error, Kind, Result};
 
 /// The place of an index in a cluster.

@@ -1,6 +1,6 @@
 //! The embedded engine: tantivy in a folder.
 //!
-//! [`EmbeddedEngine`] answers from one commit, and a [`FolderStore`] opens the writer of the next one. The folders are
+//! [`EmbeddedEngine`] answers from one commit, and a [`FolderStore`](store::FolderStore) opens the writer of the next one. The folders are
 //! listed in the order of their dependencies: `execute` → `plan` → `queries` → `snapshot` → `schema`, `storage`.
 //! `statistics` uses the first three, and `write` uses `queries`, `schema` and `storage`.
 //! `docs/decisions/0001-index-layout.md` describes the index.
@@ -12,7 +12,7 @@ mod schema;
 mod snapshot;
 mod statistics;
 mod storage;
-mod store;
+pub mod store;
 mod write;
 
 use std::collections::BTreeMap;
@@ -22,9 +22,10 @@ use tantivy::DocAddress;
 
 use crate::analysis::{Analyzer, Language, Majorities};
 use crate::article::Article;
+use crate::engine::store::{SourceLanguages, WithLanguages};
 use crate::engine::{
     Articles, Budget, Commit, Counts, Days, DocumentReader, Engine, Expanded, FacetKind, Hits,
-    Matches, Request, Searcher, SourceLanguages, TermStatistics, ValueDays, WithLanguages,
+    Matches, Request, Searcher, TermStatistics, ValueDays,
 };
 use crate::error::{Error, Result};
 use crate::query::tree::Slot;
@@ -49,7 +50,6 @@ pub use storage::verification::{Damage, Verified, bytes_in, verify};
 pub(crate) use storage::verification::{has_commit, steadily};
 pub use storage::write_lock::{WriteLock, is_being_written};
 pub(crate) use storage::write_options::WriteOptions;
-pub use store::FolderStore;
 
 /// The engine over one commit of an index in a folder.
 pub struct EmbeddedEngine {

@@ -14,7 +14,7 @@ use super::storage::verification::{has_commit, steadily};
 use super::storage::write_options::WriteOptions;
 use super::write::writer::Writer;
 use crate::catalogue::{Catalogue, RootHeader, View};
-use crate::engine::{Replacement, Store};
+use crate::engine::store::{Replacement, Store};
 use crate::error::{Error, Result};
 
 /// A folder that holds an index, or will hold one.

@@ -6,7 +6,7 @@ use super::names::{path_of, root_path};
 use super::new_article::NewArticle;
 use super::recording::{Given, write};
 use crate::archive::{MAX_ARTICLE, Other, Piece as Raw, within_limit};
-use crate::engine::Store;
+use crate::engine::store::Store;
 use crate::error::{Error, Result};
 use crate::indexing::{Observer, Options, ReadingOptions, RootOptions, Summary};
 use crate::normalise::{self, Normalised, Surroundings, Zone};

@@ -121,7 +121,7 @@ pub fn delete(client: &Client, names: &Names) -> Result<()> {
 pub fn replace(client: &Client, names: &Names, new: &Names) -> Result<()> {
     let mut actions = Vec::new();
     for (name, new) in [(&names.articles, &new.articles), (&names.places, &new.places)] {
-        let missing = || Error::new(Kind::Index, format!("there is no index {new}"));
+        let missing = || Error::new(Kind::Index, format!("the index {new} does not exist"));
         let new = find(client, new)?.ok_or_else(missing)?;
         if let Some(old) = find(client, name)? {
             actions.push(json!({"remove_index": {"index": old.name}}));

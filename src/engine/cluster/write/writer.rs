@@ -14,7 +14,7 @@ use crate::catalogue::{Catalogue, Root};
 use crate::engine::cluster::client::Client;
 use crate::engine::cluster::schema::document::{self, Document};
 use crate::engine::cluster::schema::mapping::Parts;
-use crate::engine::{Indexer, Preparation, Prepared, Preparer, Samples};
+use crate::engine::store::{Indexer, Preparation, Prepared, Preparer, Samples};
 use crate::error::Result;
 
 /// How much the catalogue may grow, in bytes, before a commit. A commit writes only what differs, so this bounds the work

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::document::{self, Document};
 use super::fields::Fields;
 use crate::article::Article;
-use crate::engine::{Preparation, Prepared, Preparer};
+use crate::engine::store::{Preparation, Prepared, Preparer};
 
 /// The fields of an index, and the dictionary that its stored articles are compressed with.
 pub struct FolderPreparation {

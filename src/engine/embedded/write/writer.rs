@@ -27,7 +27,7 @@ use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError};
 
 use crate::catalogue::{Catalogue, Root};
-use crate::engine::{Indexer, Samples};
+use crate::engine::store::{Indexer, Samples};
 use crate::error::{Error, Result};
 
 /// How much of one article is used to train a dictionary. Bytes.
