@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::buckets::{count, each_bucket};
 use super::counts::count_precise;
-use super::days;
+use super::day_counts;
 use crate::article::day_from_number;
 use crate::engine::cluster::client::problem::Answer;
 use crate::engine::cluster::schema::names::{DAY_LO, DAY_PRECISION, PRECISION, UNDATED_PRECISION};
@@ -62,8 +62,8 @@ impl<'a> Facets<'a> {
                 let months = &counted["aggregations"][values(*kind)]["months"];
                 Ok(by_date(*kind, months, counted))
             }
-            FacetKind::Day => Ok(days::facet(&Days {
-                days: days::by_day(view, query)?,
+            FacetKind::Day => Ok(day_counts::facet(&Days {
+                days: day_counts::by_day(view, query)?,
                 imprecise: count_precise(counted, |precision| precision < DAY_PRECISION),
                 undated: count_precise(counted, |precision| precision == UNDATED_PRECISION),
             })),
@@ -89,7 +89,7 @@ fn histogram(interval: &str) -> Value {
 /// Returns a facet by year or month.
 fn by_date(kind: FacetKind, found: &Value, counted: &Value) -> Facet {
     let name = |(key, count): (&Value, u64)| {
-        let day = day_from_number(days::day_of(key)?)?;
+        let day = day_from_number(day_counts::day_of(key)?)?;
         let name = match kind {
             FacetKind::Year => format!("{:04}", day.year()),
             _ => format!("{:04}-{:02}", day.year(), day.month()),

@@ -2,6 +2,7 @@
 
 pub mod buckets;
 pub mod counts;
+pub mod day_counts;
 pub mod days;
 pub mod every;
 pub mod facets;

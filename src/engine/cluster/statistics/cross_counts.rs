@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use crate::engine::cluster::execute::buckets::{count, each_bucket};
-use crate::engine::cluster::execute::days::day_of;
+use crate::engine::cluster::execute::day_counts::day_of;
 use crate::engine::cluster::execute::planned::planned;
 use crate::engine::cluster::execute::search::answer;
 use crate::engine::cluster::schema::names::{DAY_LO, DAY_PRECISION, PRECISION, UNDATED_PRECISION};
