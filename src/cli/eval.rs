@@ -47,7 +47,7 @@ pub struct Arguments {
     expanding: super::expanding::Expanding,
     /// Whether the judgments name articles by id or by key
     #[arg(long, value_name = "WHAT", default_value = "id")]
-    by: super::search::By,
+    by: super::hits::By,
     #[command(flatten)]
     output: super::Output<Formats>,
 }
@@ -66,8 +66,8 @@ impl super::format::Formats for Formats {
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let mut index = None;
     let by = match arguments.by {
-        super::search::By::Id => Name::Id,
-        super::search::By::Key => Name::Key,
+        super::hits::By::Id => Name::Id,
+        super::hits::By::Key => Name::Key,
     };
     let run = match (&arguments.run, &arguments.topics) {
         (Some(file), _) => files::run(file)?,

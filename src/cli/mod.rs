@@ -15,6 +15,7 @@ mod explain;
 mod export;
 mod fields;
 mod format;
+mod hits;
 mod index;
 mod info;
 mod inside;

@@ -1,22 +1,21 @@
 //! `dateline search`: ranked hits with snippets.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
-use serde_json::Value;
 
 use dateline::answers::explain;
 use dateline::engine::{FacetKind, Sort};
 use dateline::error::{Error, Result};
-use dateline::page::{csv, json, text, trec};
+use dateline::page::{json, text};
 use dateline::searching::{Answer, Ask};
 
 use super::asking::{Asking, typed};
 use super::completing;
 use super::expanding::Expanding;
-use super::fields::{Excel, Fields};
-use super::{Common, End, Output, line, notices, output, stdout_style};
+use super::hits::{Formats, HitOutput};
+use super::{Common, End, line, notices, output};
 
 /// Find articles: ranked hits with snippets
 ///
@@ -95,17 +94,7 @@ pub struct Arguments {
     #[arg(long, conflicts_with_all = ["facets", "offset", "limit"])]
     count: bool,
     #[command(flatten)]
-    output: Output<Formats>,
-    #[command(flatten)]
-    fields: Fields,
-    #[command(flatten)]
-    excel: Excel,
-    /// The number of the query in a TREC run
-    #[arg(long, value_name = "QID", default_value = "1", allow_hyphen_values = true)]
-    qid: String,
-    /// Whether a TREC run names articles by id or by key
-    #[arg(long, value_name = "WHAT", default_value = "id")]
-    by: By,
+    output: HitOutput,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -113,25 +102,6 @@ enum Order {
     Relevance,
     Newest,
     Oldest,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Formats {
-    Text,
-    Json,
-    Jsonl,
-    Csv,
-    Trec,
-}
-
-impl super::format::Formats for Formats {
-    const JSON: Formats = Formats::Json;
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum By {
-    Id,
-    Key,
 }
 
 fn facet(name: &str) -> std::result::Result<FacetKind, String> {
@@ -215,31 +185,6 @@ fn write(answer: &Answer, arguments: &Arguments, common: &Common) -> Result<()> 
                 .hint("use --output text or json")),
         };
     }
-    let format = arguments.output.format();
-    let has_fields = matches!(format, Formats::Json | Formats::Jsonl | Formats::Csv);
-    let fields = arguments.fields.among(&json::HIT_FIELDS, has_fields)?;
-    let chosen = |hit: Value| match &fields {
-        Some(fields) => json::chosen(&hit, fields),
-        None => hit,
-    };
-    let mut out = BufWriter::new(io::stdout().lock());
-    arguments.excel.begin(format == Formats::Csv, &mut out)?;
-    let written = match format {
-        Formats::Text => text::answer(answer, stdout_style(common), &mut out),
-        Formats::Json => json::answer(answer).map_err(io::Error::from).and_then(|mut answer| {
-            if let Some(hits) = answer["hits"].as_array_mut() {
-                hits.iter_mut().for_each(|hit| *hit = chosen(hit.take()));
-            }
-            writeln!(out, "{answer}")
-        }),
-        Formats::Jsonl => {
-            answer.hits.iter().try_for_each(|hit| writeln!(out, "{}", chosen(json::hit(hit)?)))
-        }
-        Formats::Csv => csv::hits(&answer.hits, fields.as_deref(), &mut out),
-        Formats::Trec => {
-            let by = if arguments.by == By::Id { trec::By::Id } else { trec::By::Key };
-            trec::hits(&answer.hits, &arguments.qid, by, &mut out)
-        }
-    };
-    written.and_then(|()| out.flush()).map_err(output)
+    let text = |style, out: &mut dyn Write| text::answer(answer, style, out);
+    arguments.output.write(common, &answer.hits, text, || json::answer(answer))
 }

@@ -1,19 +1,15 @@
 //! `dateline similar`: articles about the same thing as an article or a text.
 
-use std::io::{self, BufWriter, Read, Write};
-
-use clap::ValueEnum;
-use serde_json::Value;
+use std::io::{self, Read, Write};
 
 use dateline::error::{Error, Result};
-use dateline::page::{csv, json, report, similar as page, trec};
-use dateline::searching::{AskSimilar, Found, Like, Side, Similar, similar};
+use dateline::page::{report, similar as page};
+use dateline::searching::{AskSimilar, Found, Like, Side, similar};
 
 use super::asking::Asking;
-use super::fields::{Excel, Fields};
-use super::search::By;
+use super::hits::HitOutput;
 use super::show::{article, missing};
-use super::{Common, End, Output, notices, output, say, stderr_style, stdout_style};
+use super::{Common, End, notices, say, stderr_style};
 
 /// Find articles about the same thing as an article
 ///
@@ -48,30 +44,7 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 1)]
     snippets: usize,
     #[command(flatten)]
-    output: Output<Formats>,
-    #[command(flatten)]
-    fields: Fields,
-    #[command(flatten)]
-    excel: Excel,
-    /// The number of the query in a TREC run
-    #[arg(long, value_name = "QID", default_value = "1", allow_hyphen_values = true)]
-    qid: String,
-    /// Whether a TREC run names articles by id or by key
-    #[arg(long, value_name = "WHAT", default_value = "id")]
-    by: By,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Formats {
-    Text,
-    Json,
-    Jsonl,
-    Csv,
-    Trec,
-}
-
-impl super::format::Formats for Formats {
-    const JSON: Formats = Formats::Json;
+    output: HitOutput,
 }
 
 /// The maximum length, in bytes, of a text on standard input. An article is rarely longer than 100 kB.
@@ -112,7 +85,8 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         },
     )?;
     notices(common, &answer.notices);
-    write(&answer, &arguments, common)?;
+    let text = |style, out: &mut dyn Write| page::text(&answer, style, out);
+    arguments.output.write(common, &answer.hits, text, || page::json(&answer))?;
     Ok(if answer.hits.is_empty() { End::Nothing } else { End::Done })
 }
 
@@ -126,34 +100,4 @@ fn standard_input() -> Result<String> {
             .hint("compare with a part of it"));
     }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-fn write(answer: &Similar, arguments: &Arguments, common: &Common) -> Result<()> {
-    let format = arguments.output.format();
-    let has_fields = matches!(format, Formats::Json | Formats::Jsonl | Formats::Csv);
-    let fields = arguments.fields.among(&json::HIT_FIELDS, has_fields)?;
-    let chosen = |hit: Value| match &fields {
-        Some(fields) => json::chosen(&hit, fields),
-        None => hit,
-    };
-    let mut out = BufWriter::new(io::stdout().lock());
-    arguments.excel.begin(format == Formats::Csv, &mut out)?;
-    let written = match format {
-        Formats::Text => page::text(answer, stdout_style(common), &mut out),
-        Formats::Json => page::json(answer).map_err(io::Error::from).and_then(|mut answer| {
-            if let Some(hits) = answer["hits"].as_array_mut() {
-                hits.iter_mut().for_each(|hit| *hit = chosen(hit.take()));
-            }
-            writeln!(out, "{answer}")
-        }),
-        Formats::Jsonl => {
-            answer.hits.iter().try_for_each(|hit| writeln!(out, "{}", chosen(json::hit(hit)?)))
-        }
-        Formats::Csv => csv::hits(&answer.hits, fields.as_deref(), &mut out),
-        Formats::Trec => {
-            let by = if arguments.by == By::Id { trec::By::Id } else { trec::By::Key };
-            trec::hits(&answer.hits, &arguments.qid, by, &mut out)
-        }
-    };
-    written.and_then(|()| out.flush()).map_err(output)
 }

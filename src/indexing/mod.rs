@@ -35,7 +35,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::archive::Walk;
-use crate::catalogue::Root;
+use crate::catalogue::{Catalogue, Root};
 #[cfg(feature = "cluster")]
 use crate::engine::cluster::store::ClusterStore;
 use crate::engine::embedded::store::FolderStore;
@@ -172,22 +172,7 @@ fn update<S: Store>(
 ) -> Result<Summary> {
     let (began, run) = (Instant::now(), now());
     let given = roots::canonical(paths)?;
-    // A dry run writes nothing and takes no lock, because another run may be writing the index.
-    let mut indexer = match options.dry_run {
-        true => None,
-        false => Some(store.indexer()?),
-    };
-    let stored = match &indexer {
-        Some(indexer) => {
-            indexer.remove_debris();
-            indexer.catalogue()?
-        }
-        None => store.catalogue()?,
-    };
-    let first = stored.is_none();
-    let mut new = stored.unwrap_or_default();
-    let former = PreviousRun { run: new.run, roots: new.roots.clone() };
-    new.run = run;
+    let Begun { mut indexer, mut new, former, first } = begin(store, options, run)?;
     // A dry run may name an index that does not exist.
     let hidden = options.index.canonicalize().unwrap_or_else(|_| options.index.clone());
     let scope = roots::resolve(&mut new, given, options, former_options)?;
@@ -231,6 +216,39 @@ fn update<S: Store>(
     summary.notices.extend(scope.notices.iter().cloned());
     summary.notices.extend(notices.collect::<BTreeSet<String>>());
     Ok(summary)
+}
+
+/// What a run starts from.
+struct Begun<S: Store> {
+    /// Writes the index; `None` in a dry run.
+    indexer: Option<S::Indexer>,
+    /// The catalogue, which the run changes.
+    new: Catalogue,
+    /// What the previous run recorded.
+    former: PreviousRun,
+    /// Whether nothing has been committed before.
+    first: bool,
+}
+
+/// Opens the index and reads its catalogue, for a run that starts now. A dry run writes nothing and takes no lock, because
+/// another run may be writing the index.
+fn begin<S: Store>(store: &S, options: &Options, run: i64) -> Result<Begun<S>> {
+    let indexer = match options.dry_run {
+        true => None,
+        false => Some(store.indexer()?),
+    };
+    let stored = match &indexer {
+        Some(indexer) => {
+            indexer.remove_debris();
+            indexer.catalogue()?
+        }
+        None => store.catalogue()?,
+    };
+    let first = stored.is_none();
+    let mut new = stored.unwrap_or_default();
+    let former = PreviousRun { run: new.run, roots: new.roots.clone() };
+    new.run = run;
+    Ok(Begun { indexer, new, former, first })
 }
 
 /// Returns the time, in nanoseconds since 1970.

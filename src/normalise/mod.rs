@@ -2,7 +2,7 @@
 //!
 //! [`article`] decides every field and records where it came from. `opening` reads the unstructured start of a wire
 //! article, `credit` the credits and datelines of a first paragraph, and `byline` the names of authors. `when`
-//! chooses the date, and [`identity`] derives the key.
+//! chooses the date, and `identity` derives the key.
 
 mod attribution;
 mod byline;

@@ -2,7 +2,7 @@
 //!
 //! This is a relevance model in the manner of RM3 (Lavrenko and Croft, SIGIR 2001; Abdul-Jaleel and others, TREC 2004).
 //! It weighs articles by a power of their score, and terms by their saturated frequency (BM25F; Robertson, Zaragoza and
-//! Taylor, CIKM 2004) in vectors of unit length. [`docs/relevance.md`] has the effect of each part.
+//! Taylor, CIKM 2004) in vectors of unit length. `docs/relevance.md` has the effect of each part.
 //!
 //! The selection is independent of the engine. [`TermFrequencies`] counts the terms of articles, an engine says how many
 //! articles have each ([`Collection`]), and [`Expansion::of_articles`] weighs them.

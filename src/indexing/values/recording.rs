@@ -17,7 +17,7 @@ use crate::indexing::ledger::Ledger;
 use crate::indexing::pipeline::Step;
 use crate::indexing::reading::{IndexingContext, Message, Piece};
 use crate::indexing::roots::{self, Scope};
-use crate::indexing::{Observer, Options, PreviousRun, RootOptions, Summary, conclude, now};
+use crate::indexing::{Begun, Observer, Options, RootOptions, Summary, begin, conclude, now};
 use crate::normalise::Normalised;
 
 /// What reports name as the format.
@@ -78,21 +78,7 @@ pub(super) fn write<S: Store>(
     let began = Instant::now();
     // What is removed was named, so it cannot be a mistake of a walk.
     let options = &Options { allow_removals: true, ..options.clone() };
-    let mut indexer = match options.dry_run {
-        true => None,
-        false => Some(store.indexer()?),
-    };
-    let stored = match &indexer {
-        Some(indexer) => {
-            indexer.remove_debris();
-            indexer.catalogue()?
-        }
-        None => store.catalogue()?,
-    };
-    let first = stored.is_none();
-    let mut new = stored.unwrap_or_default();
-    let former = PreviousRun { run: new.run, roots: new.roots.clone() };
-    new.run = now();
+    let Begun { mut indexer, mut new, former, first } = begin(store, options, now())?;
     let number = new.root(root);
     own.store(&mut new.roots[number]);
     let touched = given.keys().chain(removed).cloned().collect();

@@ -1,7 +1,7 @@
 //! Keeps out other writers: a document that names who is writing, and that the writer renews.
 //!
 //! A lock that dies with its process does not exist in a cluster. The document therefore expires: a writer that has not
-//! renewed it for [`LEASE`] is taken for dead. Times are those of the writers' clocks, which have to agree within half of
+//! renewed it for a minute is taken for dead. Times are those of the writers' clocks, which have to agree within half of
 //! that. Each renewal names the version that it replaces (`if_seq_no`, `if_primary_term`), so a writer that was taken for
 //! dead by mistake notices, and commits nothing more. A process of the same machine that has ended is known to be dead at
 //! once.
