@@ -137,10 +137,8 @@ mod tests {
     #[test]
     fn an_expression_is_printed_in_lucene_syntax() {
         let printed = |pattern| of_regex(pattern).unwrap();
-        assert_eq!(
-            printed("s(alt|ea)"),
-            "([^=.].*)&([Ss\\ſ]((([Aa][Ll][Tt])|([Ee][Aa]))))".replace("\\ſ", "ſ")
-        );
+        let salt_or_sea = "([^=.].*)&([Ssſ](([Aa][Ll][Tt]|[Ee][Aa])))";
+        assert_eq!(printed("s(alt|ea)"), salt_or_sea);
         assert!(printed("a{2,3}").contains("{2,3}"));
         assert_eq!(of_regex("^a"), None);
         assert_eq!(of_regex("a\\b"), None);
