@@ -9,7 +9,7 @@ pub const SATURATED: f64 = K1 + 1.0;
 const B: f64 = 0.75;
 /// The number of words added to the length of each article. In effect, BM25's weight of the length becomes `B · mean /
 /// (mean + LEVEL)`, which is lower in archives of short articles. If an engine adds them too, its scores equal those of
-/// [`Weights::score`](super::Weights::score) without pairs, and it can leave out articles by these scores.
+/// `Weights::score` without pairs, and it can leave out articles by these scores.
 pub const LEVEL: u32 = 100;
 /// The weight of a word in the title, relative to the body (BM25F's weight of a field, including its length). An engine
 /// may index the words of a title this many times, so that their frequencies include the weight.
@@ -19,7 +19,7 @@ pub const TITLE: u32 = 3;
 pub struct Collection {
     /// The number of articles.
     pub articles: f64,
-    /// The mean of [`Evidence::length`](super::Evidence::length).
+    /// The mean of `Evidence::length`.
     pub length: f64,
     /// The number of articles that have each word.
     pub frequencies: Vec<f64>,

@@ -27,7 +27,7 @@ pub struct Evidence {
     pub frequencies: Vec<u32>,
     /// For each of [`Weights::pairs`], how close the words are.
     pub pairs: Vec<Closeness>,
-    /// The number of words in the body, plus [`TITLE`] times those in the title, plus [`LEVEL`](super::LEVEL), to the engine's
+    /// The number of words in the body, plus [`TITLE`] times those in the title, plus `LEVEL`, to the engine's
     /// precision.
     pub length: u32,
     /// How many of the words typed with capitals are printed with capitals.

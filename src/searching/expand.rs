@@ -2,7 +2,6 @@
 
 use super::index::Index;
 use super::question::Read;
-use super::search::Ask;
 use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::engine::{Request, Sort};
@@ -34,8 +33,8 @@ pub fn expansion(
     Ok(Expansion::of_articles(&counted, &scores, &collection, words, count))
 }
 
-/// Returns a notice about an expansion that does less than it could.
-pub(super) fn notice(ask: &Ask, read: &Read, expansion: &Expansion) -> Option<String> {
+/// Returns a notice about an expansion that does less than it could. `any` is whether one matching word is enough.
+pub(super) fn notice(any: bool, read: &Read, expansion: &Expansion) -> Option<String> {
     let all = || match &read.query.tree {
         Tree::And(trees) => trees.iter().filter(|tree| tree.has_text()).count() > 1,
         _ => false,
@@ -46,7 +45,7 @@ pub(super) fn notice(ask: &Ask, read: &Read, expansion: &Expansion) -> Option<St
     if expansion.terms.is_empty() {
         return Some("--expand has no effect, because no article has terms to expand with".into());
     }
-    (!ask.question.any && all()).then(|| {
+    (!any && all()).then(|| {
         "--expand only reorders articles that have all words; --match any also finds others".into()
     })
 }

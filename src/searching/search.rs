@@ -194,7 +194,9 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     let page: Vec<&str> = hits.iter().map(|hit| hit.found.article.key.as_str()).collect();
     let capitals = capitals::notice(index, &ask.question, &request, &counts.capitals, &page)?;
     notices.extend(capitals);
-    notices.extend(expanded.as_ref().and_then(|expanded| expand::notice(ask, &read, expanded)));
+    notices.extend(
+        expanded.as_ref().and_then(|expanded| expand::notice(ask.question.any, &read, expanded)),
+    );
     if request.recency.is_some() && request.sort != Sort::Relevance {
         notices.push("--recency has no effect, because a query without words has no scores".into());
     }
