@@ -38,8 +38,6 @@ pub struct Entry {
     pub obstacle: Option<Why>,
     /// Whether a pattern excludes it. An excluded folder is a single entry.
     pub excluded: bool,
-    /// Whether it is a folder that could not be listed completely.
-    pub is_folder: bool,
 }
 
 /// A place to walk: a root, or a part of one.
@@ -199,19 +197,8 @@ fn seen(root: usize, root_path: &Arc<Path>, entry: walkdir::DirEntry) -> Entry {
     let path = below(root_path, entry.path());
     let root_path = Arc::clone(root_path);
     let location = entry.into_path();
-    let (excluded, is_folder) = (false, false);
-    Entry {
-        root,
-        root_path,
-        path,
-        location,
-        size,
-        modified,
-        identity,
-        obstacle,
-        excluded,
-        is_folder,
-    }
+    let excluded = false;
+    Entry { root, root_path, path, location, size, modified, identity, obstacle, excluded }
 }
 
 /// Returns an entry for a file or folder whose metadata cannot be read, or that cannot be listed completely.
@@ -228,7 +215,6 @@ fn unseen(root: usize, root_path: &Arc<Path>, place: &Path, cause: String) -> En
         identity: 0,
         obstacle: Some(Reason::Unreadable.because(cause)),
         excluded: false,
-        is_folder: place.is_dir(),
     }
 }
 

@@ -230,7 +230,6 @@ fn entry_of(number: usize, root: &Root, path: &str, record: &FileRecord) -> Entr
         identity: record.identity,
         obstacle: None,
         excluded: false,
-        is_folder: false,
     }
 }
 

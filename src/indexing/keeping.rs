@@ -11,7 +11,7 @@ use super::Observer;
 use super::converters::CONVERTED;
 use super::ledger::Ledger;
 use super::report::Line;
-use crate::archive::{Entry, ROOT, Reason, Why};
+use crate::archive::{Entry, Reason};
 use crate::catalogue::{Articles, FileRecord, KeyNumber, Placing, Verdict};
 use crate::engine::store::Store;
 
@@ -50,33 +50,6 @@ impl<S: Store> Ledger<'_, S> {
             }
             _ => None,
         }
-    }
-
-    /// Records a folder that could not be listed completely. It is not a file and has no record, but the files in it keep
-    /// theirs.
-    pub(super) fn unlisted(&mut self, entry: &Entry, why: &Why, observer: &mut dyn Observer) {
-        self.closed.insert((entry.root, entry.path.as_str().into()));
-        let root = &self.new.roots[entry.root];
-        let is_below = |path: &str| {
-            entry.path == ROOT
-                || path.strip_prefix(&entry.path).is_some_and(|rest| rest.starts_with('/'))
-        };
-        let seen = &self.seen[entry.root];
-        let kept = root.files.iter().filter(|(path, _)| is_below(path) && !seen.contains(*path));
-        let kept: usize = kept.map(|(_, record)| record.articles().len()).sum();
-        let reason = match kept {
-            0 => why.to_string(),
-            kept => kept_text(&why.to_string(), kept),
-        };
-        self.summary.skips.add(&reason, &entry.path);
-        let (reason, detail) = Why::split(&reason);
-        observer.line(&Line {
-            kind: "folder",
-            articles: kept as u64,
-            reason: Some(reason),
-            detail,
-            ..Line::of_file(&entry.path, &root.path, "skipped")
-        });
     }
 
     /// Keeps all articles of a file or member that could not be read. Returns the verdict on it, and the number of

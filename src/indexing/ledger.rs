@@ -133,10 +133,6 @@ impl<'a, S: Store> Ledger<'a, S> {
                 self.enter_unchanged(&entry, observer);
                 return Ok(());
             }
-            Step::Unreadable(why) if entry.is_folder => {
-                self.unlisted(&entry, &why, observer);
-                return Ok(());
-            }
             Step::Unreadable(why) if why.reason == Reason::Unreadable => {
                 self.closed.insert((entry.root, entry.path.as_str().into()));
                 let (verdict, kept) =

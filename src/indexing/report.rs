@@ -149,8 +149,7 @@ pub struct Line<'a> {
     pub path: &'a str,
     /// The root.
     pub root: &'a str,
-    /// `file`, `member` for a file in a container, `article` for an article skipped in a file, or `folder` for a folder
-    /// that could not be listed.
+    /// `file`, `member` for a file in a container, or `article` for an article skipped in a file.
     pub kind: &'static str,
     /// `indexed`, `unchanged`, `skipped`, `removed` or `excluded`.
     pub verdict: &'static str,

@@ -157,7 +157,6 @@ fn entry(number: usize, root: &str, path: String, size: u64) -> Entry {
         identity: 0,
         obstacle: None,
         excluded: false,
-        is_folder: false,
     }
 }
 
