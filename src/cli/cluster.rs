@@ -26,7 +26,7 @@ const AUTHORITIES: &str = "DATELINE_CA";
 /// The flags for a new index in a cluster.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub struct Sharding {
-    /// The number of shards of a new index in a cluster; 10 to 20 million articles fit into one
+    /// The number of shards of a new index in a cluster
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1_024))]
     shards: u16,
     /// The number of copies of each shard of a new index in a cluster

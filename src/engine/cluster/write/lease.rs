@@ -80,7 +80,7 @@ struct Shared {
     client: Client,
     index: String,
     since: u64,
-    state: Mutex<(Version, Instant)>,
+    version: Mutex<Version>,
     lost: AtomicBool,
     /// Whether the writer's work is not finished.
     unfinished: AtomicBool,
@@ -111,7 +111,7 @@ impl Lease {
             client: client.clone(),
             index: index.to_string(),
             since,
-            state: Mutex::new((version, Instant::now())),
+            version: Mutex::new(version),
             lost: AtomicBool::new(false),
             unfinished: AtomicBool::new(unclean),
         });
@@ -150,18 +150,18 @@ impl Shared {
         if self.lost.load(Ordering::Relaxed) {
             return Err(lost());
         }
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let path = format!("{}/_doc/{ID}?{}", self.index, state.0.condition());
+        let mut version = self.version.lock().unwrap_or_else(PoisonError::into_inner);
+        let path = format!("{}/_doc/{ID}?{}", self.index, version.condition());
         match self.client.put(&path, &holder(self.since, false)) {
             Ok(answer) => {
-                *state = (Version::of(&answer)?, Instant::now());
+                *version = Version::of(&answer)?;
                 Ok(())
             }
             Err(Problem::Refused(refusal)) if refusal.status == 409 => {
                 // A renewal that was sent twice has itself as its predecessor.
                 match read(&self.client, &self.index)? {
-                    Some((holder, version)) if self.is_own(&holder) => {
-                        *state = (version, Instant::now());
+                    Some((holder, current)) if self.is_own(&holder) => {
+                        *version = current;
                         Ok(())
                     }
                     _ => {
@@ -188,12 +188,11 @@ impl Drop for Lease {
         if let Some(thread) = self.thread.take() {
             harmless(thread.join(), "a lease that is not renewed expires");
         }
-        let Shared { client, index, since, state, lost, unfinished } = self.shared.as_ref();
+        let Shared { client, index, since, version, lost, unfinished } = self.shared.as_ref();
         if lost.load(Ordering::Relaxed) {
             return;
         }
-        let version = state.lock().unwrap_or_else(PoisonError::into_inner).0;
-        let condition = version.condition();
+        let condition = version.lock().unwrap_or_else(PoisonError::into_inner).condition();
         let ended = match unfinished.load(Ordering::Relaxed) {
             true => {
                 let path = format!("{index}/_doc/{ID}?{condition}");
@@ -211,15 +210,14 @@ fn attempt(
     index: &str,
     since: u64,
 ) -> Result<std::result::Result<(Version, bool), Holder>> {
-    let written = |answer: Value, unclean: bool| Ok(Ok((Version::of(&answer)?, unclean)));
-    match client.put(&format!("{index}/_create/{ID}"), &holder(since, false)) {
-        Ok(answer) => return written(answer, false),
-        Err(Problem::Refused(refusal)) if refusal.status == 409 => {}
-        Err(problem) => return Err(problem.into()),
-    }
-    let Some((found, version)) = read(client, index)? else {
-        // It was given up in the meantime.
-        return attempt_after(client, index, since);
+    let (found, version) = loop {
+        if let Some(version) = create(client, index, since)? {
+            return Ok(Ok((version, false)));
+        }
+        // If there is none now, it was given up in the meantime.
+        if let Some(found) = read(client, index)? {
+            break found;
+        }
     };
     let own =
         found.process == std::process::id() && found.since == since && found.machine == machine();
@@ -232,20 +230,18 @@ fn attempt(
     }
     let path = format!("{index}/_doc/{ID}?{}", version.condition());
     match client.put(&path, &holder(since, false)) {
-        Ok(answer) => written(answer, true),
+        Ok(answer) => Ok(Ok((Version::of(&answer)?, true))),
         // Another run was faster.
         Err(Problem::Refused(refusal)) if refusal.status == 409 => Ok(Err(found)),
         Err(problem) => Err(problem.into()),
     }
 }
 
-fn attempt_after(
-    client: &Client,
-    index: &str,
-    since: u64,
-) -> Result<std::result::Result<(Version, bool), Holder>> {
+/// Creates the document. Returns `None` if there is one already.
+fn create(client: &Client, index: &str, since: u64) -> Result<Option<Version>> {
     match client.put(&format!("{index}/_create/{ID}"), &holder(since, false)) {
-        Ok(answer) => Ok(Ok((Version::of(&answer)?, false))),
+        Ok(answer) => Version::of(&answer).map(Some),
+        Err(Problem::Refused(refusal)) if refusal.status == 409 => Ok(None),
         Err(problem) => Err(problem.into()),
     }
 }

@@ -112,7 +112,6 @@ impl Current {
         // Documents beyond the number that the file has are left over from a longer version of it.
         if document.chunk >= self.file.chunks {
             self.chunks = self.chunks.max(document.chunk + 1);
-            self.whole &= document.chunk < self.file.chunks;
             return Ok(());
         }
         self.chunks += 1;

@@ -67,22 +67,19 @@ impl ClusterWriter {
             loaded: Cell::new(catalogue),
         })
     }
+}
 
-    /// Makes everything that was written visible to searches.
-    fn refresh(&self) -> Result<()> {
-        self.client.post(
-            &format!("{},{}/_refresh", self.names.articles, self.names.places),
-            &serde_json::json!({}),
-        )?;
-        Ok(())
-    }
+/// Makes everything that was written visible to searches.
+fn refresh(client: &Client, names: &Names) -> Result<()> {
+    let path = format!("{},{}/_refresh", names.articles, names.places);
+    client.post(&path, &serde_json::json!({}))?;
+    Ok(())
 }
 
 /// Loads the catalogue after a run that died. Articles that no file names are removed, and files that name articles that
 /// are not there are read again.
 fn put_right(client: &Client, names: &Names) -> Result<Option<Loaded>> {
-    client
-        .post(&format!("{},{}/_refresh", names.articles, names.places), &serde_json::json!({}))?;
+    refresh(client, names)?;
     let existing = Keys::read(client, &names.articles)?;
     let loaded = loading::load(client, &names.places, Some(&existing))?;
     let known = |key: &str| {
@@ -131,7 +128,7 @@ impl Indexer for ClusterWriter {
         self.lease.set_unfinished(true);
         self.lanes.finish()?;
         self.places.write(&self.client, &self.names.places, catalogue, roots)?;
-        self.refresh()?;
+        refresh(&self.client, &self.names)?;
         self.lease.check()?;
         self.lease.set_unfinished(false);
         Ok(())
@@ -140,7 +137,7 @@ impl Indexer for ClusterWriter {
     fn commit_again(&mut self) -> Result<()> {
         self.lease.check()?;
         self.lanes.finish()?;
-        self.refresh()?;
+        refresh(&self.client, &self.names)?;
         self.lease.set_unfinished(false);
         Ok(())
     }
