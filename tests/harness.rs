@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -77,6 +78,16 @@ impl Place {
         let answer = self.search(arguments);
         let hits = answer["hits"].as_array().expect("hits");
         hits.iter().map(|hit| hit[member].as_str().unwrap_or("null").to_string()).collect()
+    }
+}
+
+/// Sets a flag when it is dropped, thus also when an assertion fails: a scope waits for its threads before it passes a
+/// panic on, and threads that wait for the flag would run forever.
+pub struct SetWhenDropped<'a>(pub &'a AtomicBool);
+
+impl Drop for SetWhenDropped<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 

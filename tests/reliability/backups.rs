@@ -16,7 +16,7 @@ use super::faults::Fault;
 use super::power::{Disk, Done, Record};
 use super::{change, line, rounds, says, sync};
 use crate::dice::Dice;
-use crate::harness::Place;
+use crate::harness::{Place, SetWhenDropped};
 
 type Content = BTreeMap<String, String>;
 
@@ -371,6 +371,7 @@ fn a_backup_beside_a_writer_is_a_committed_state() {
                 }
             });
         }
+        let _ended = SetWhenDropped(&ended);
         let began = Instant::now();
         let mut commits = 0;
         while began.elapsed() < span {
@@ -379,7 +380,6 @@ fn a_backup_beside_a_writer_is_a_committed_state() {
             let rebuild: &[&str] = if commits % 7 == 0 { &["--rebuild"] } else { &[] };
             place.ends(0, &[&["index", "in", "-q"], rebuild].concat());
         }
-        ended.store(true, Ordering::Relaxed);
         commits
     });
     eprintln!("{} backups during {commits} commits", backups.load(Ordering::Relaxed));

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use super::line;
-use crate::harness::Place;
+use crate::harness::{Place, SetWhenDropped};
 use crate::web::client::Server;
 
 /// The number of articles that a commit adds or removes together.
@@ -64,6 +64,7 @@ fn readers_see_committed_states_and_nothing_else() {
                 }
             });
         }
+        let _ended = SetWhenDropped(&ended);
         let mut commits = 0;
         while began.elapsed() < span {
             commits += 1;
@@ -76,7 +77,6 @@ fn readers_see_committed_states_and_nothing_else() {
             let rebuild: &[&str] = if commits % 13 == 0 { &["--rebuild"] } else { &[] };
             place.ends(0, &[&["index", "in", "-q"], rebuild].concat());
         }
-        ended.store(true, Ordering::Relaxed);
         commits
     });
     let [first, second] = memory.map(AtomicUsize::into_inner);
