@@ -218,9 +218,14 @@ fn json_is_read_as_people_have_it() {
 #[test]
 fn a_large_wrapper_is_read_article_by_article() {
     let place = Place::new();
-    let text = "The lamp on the point was lit again. ".repeat(300);
+    // What makes it large is of no interest to a search.
+    let vector = vec![0.125; 1_600];
     let stories: Vec<Value> = (0..3_500)
-        .map(|number| serde_json::json!({"_source": {"title": format!("Story {number}"), "body": text}}))
+        .map(|number| {
+            let body = "The lamp on the point was lit again.";
+            let title = format!("Story {number}");
+            serde_json::json!({"_source": {"title": title, "body": body, "vector": vector}})
+        })
         .collect();
     let wrapper = serde_json::json!({"took": 3, "title": "No", "hits": {"hits": stories}, "after": [{"title": "x"}]});
     let text = wrapper.to_string();
@@ -230,6 +235,29 @@ fn a_large_wrapper_is_read_article_by_article() {
     assert_eq!(
         (&summary["articles"]["added"], &summary["articles"]["skipped"]),
         (&3_500.into(), &0.into())
+    );
+}
+
+#[test]
+fn lines_of_a_bulk_request_are_articles_but_for_the_actions() {
+    let place = Place::new();
+    let article =
+        |number| format!("{{\"title\":\"Story {number}\",\"body\":\"The lamp was lit again.\"}}\n");
+    let action = |number| format!("{{\"index\":{{\"_index\":\"news\",\"_id\":\"{number}\"}}}}\n");
+    for name in ["in/bulk.ndjson", "in/bulk.json"] {
+        let number = name.len();
+        let text = format!(
+            "{}{}{{\"create\":{{}}}}\n{}",
+            action(number),
+            article(number),
+            article(number + 100)
+        );
+        place.write(name, text);
+    }
+    let summary = place.index("in");
+    assert_eq!(
+        (&summary["articles"]["added"], &summary["articles"]["skipped"]),
+        (&4.into(), &0.into())
     );
 }
 

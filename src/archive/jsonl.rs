@@ -5,7 +5,7 @@
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Format, Other, RawArticle, Reading, Reason, Sink, bounded, clip, json};
 
@@ -31,6 +31,7 @@ impl Format for JsonLines {
         let reading = Reading::default();
         match serde_json::from_str::<Value>(line) {
             Ok(Value::Object(_)) if named => true,
+            Ok(Value::Object(members)) if is_action(&members) => next.is_some(),
             Ok(Value::Object(members)) => {
                 reading.columns.weigh(&members).is_article()
                     && (next.is_some() || !json::is_wrapper(&members, &reading))
@@ -86,6 +87,7 @@ fn tell(text: &[u8], number: u64, left_out: u64, reading: &Reading, sink: Sink) 
         Err(error) => {
             sink(skipped(json::problem(&error, format_args!("column {}", error.column()))))
         }
+        Ok(Value::Object(members)) if is_action(&members) => ControlFlow::Continue(()),
         Ok(Value::Object(members)) if !json::is_wrapper(&members, reading) => {
             let article = json::article(members, number, format!("line {number}"), reading);
             sink(Ok(bounded::without(article, left_out)))
@@ -109,6 +111,19 @@ fn tell(text: &[u8], number: u64, left_out: u64, reading: &Reading, sink: Sink) 
         }
         Ok(_) => sink(skipped(Reason::MalformedJson.because("no object"))),
     }
+}
+
+/// Returns whether an object says what becomes of the article on the next line, as in the bulk format of Elasticsearch and
+/// OpenSearch (<https://docs.opensearch.org/latest/api-reference/document-apis/bulk/>).
+fn is_action(members: &Map<String, Value>) -> bool {
+    let mut members = members.iter();
+    let (Some((name, Value::Object(target))), None) = (members.next(), members.next()) else {
+        return false;
+    };
+    let is_option = |name: &str| {
+        name.starts_with('_') || ["routing", "pipeline", "require_alias", "op_type"].contains(&name)
+    };
+    matches!(name.as_str(), "index" | "create") && target.keys().all(|name| is_option(name))
 }
 
 /// Returns a line without record separators, byte-order mark, trailing comma, and surrounding white space.

@@ -231,7 +231,7 @@ pub fn query(dice: &mut Dice, depth: usize) -> String {
 
 const ARTICLES: usize = 5_000;
 /// The number of queries. `DATELINE_QUERIES` overrides it.
-const QUERIES: usize = 1_000;
+const QUERIES: usize = 500;
 
 #[test]
 fn made_up_queries_find_what_they_mean() {
@@ -305,7 +305,7 @@ fn hold_against_the_enumerator(folder: &Path, queries: &[String]) {
 }
 
 /// The number of queries from each half for which all commands are compared.
-const LAWFUL: usize = 500;
+const LAWFUL: usize = 125;
 
 /// A sink that collects the keys of an export.
 struct Keys(Vec<String>);
