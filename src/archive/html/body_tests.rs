@@ -98,6 +98,21 @@ fn text_between_paragraphs_is_kept() {
 }
 
 #[test]
+fn the_first_and_the_last_sentence_are_kept_however_short() {
+    for (before, after) in [("<article>", "</article>"), ("<div class=text>", "</div>")] {
+        let page = page(&format!(
+            "{before}<p>It rained.</p>{}<p>“No.”</p><p>That was all.</p><p>Tags</p>{after}",
+            paragraphs(0..2)
+        ));
+        let text = body_of_page(&page);
+        let paragraphs: Vec<&str> = text.split("\n\n").collect();
+        assert_eq!(paragraphs.len(), 5, "{text}");
+        assert_eq!(paragraphs[0], "It rained.");
+        assert_eq!(paragraphs[3..], ["“No.”", "That was all."]);
+    }
+}
+
+#[test]
 fn other_articles_and_prompts_are_left_out() {
     let teaser = |number: usize| {
         format!(

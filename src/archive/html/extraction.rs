@@ -250,6 +250,15 @@ impl Extraction<'_> {
         let first = (0..first).find(|at| is_beside(*at, first)).unwrap_or(first);
         let after = (last + 1..self.blocks.len()).rev();
         let last = { after }.find(|at| is_beside(*at, last)).unwrap_or(last);
+        // Of shorter sentences, those with nothing between.
+        let goes_on = |at: &usize, other: usize| {
+            is_part[self.blocks[*at].node]
+                && parent(*at) == parent(other)
+                && self.name(self.blocks[*at].node) == "p"
+                && passage::is_short_sentence(&self.blocks[*at])
+        };
+        let first = first - (0..first).rev().take_while(|at| goes_on(at, first)).count();
+        let last = last + (last + 1..self.blocks.len()).take_while(|at| goes_on(at, last)).count();
         let mut kept: Vec<Block> = Vec::new();
         for block in self.blocks.into_iter().take(last + 1).skip(first) {
             if is_part[block.node]

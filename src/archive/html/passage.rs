@@ -62,6 +62,13 @@ pub fn is_sentence(text: &str) -> bool {
     text.len() > 20 && text.ends_with(ENDS)
 }
 
+/// Returns whether a paragraph without links is a sentence of a few words, such as the last one of an article.
+pub fn is_short_sentence(block: &Block) -> bool {
+    const ENDS: [char; 8] = ['.', '!', '?', '…', '”', '»', '。', '؟'];
+    let starts = |c: char| c.is_alphabetic() && !c.is_lowercase() || "“„«\"'‘¿¡".contains(c);
+    block.linked == 0 && block.text.starts_with(starts) && block.text.ends_with(ENDS)
+}
+
 /// The maximum length of a caption or prompt, in bytes.
 const ASIDE: usize = 240;
 

@@ -154,7 +154,9 @@ impl Scan {
             "meta" => {
                 let key = ["property", "name", "itemprop", "http-equiv"];
                 let key = key.iter().find_map(|key| attribute(tag, key));
-                if let (Some(key), Some(content)) = (key, attribute(tag, "content")) {
+                // Some pages write `value` by mistake.
+                let content = attribute(tag, "content").or_else(|| attribute(tag, "value"));
+                if let (Some(key), Some(content)) = (key, content) {
                     self.metas.push((key.to_lowercase(), content));
                 }
             }
