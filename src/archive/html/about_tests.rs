@@ -84,6 +84,32 @@ fn authors_sections_and_topics_are_stated_one_by_one() {
 }
 
 #[test]
+fn authors_shown_beside_the_heading_are_read() {
+    for (shown, expected) in [
+        (
+            "<div class=byline>By Ada Keeper <span>Published 31 May 2019</span></div>",
+            &["Ada Keeper"][..],
+        ),
+        (
+            "<p>By <a rel=author href=/a>Ada Keeper</a> and <a rel=author href=/b>Bo Cook</a></p>",
+            &["Ada Keeper", "Bo Cook"],
+        ),
+        (
+            "<div class=author><span class=author-name>Ada Keeper</span><span class=author-title>Reporter</span></div>",
+            &["Ada Keeper"],
+        ),
+        ("<p>By Ada Keeper and Bo Cook</p>", &["Ada Keeper and Bo Cook"]),
+        ("<p>By Monday it was late</p>", &[]),
+        ("<div class=author-bio>Ada Keeper writes about the sea and its harbours.</div>", &[]),
+    ] {
+        let html = format!(
+            "<html><head><title>Late</title></head><body><article><h1>Late</h1>{shown}{TEXT}</article></body></html>"
+        );
+        assert_eq!(stated(&html, "byline"), expected, "{shown}");
+    }
+}
+
+#[test]
 fn json_ld_with_mistakes_is_read() {
     for json in [
         r#"{"@type":"NewsArticle","headline":"Late","publisher":{"name":"Skerry Echo"},}"#,

@@ -66,6 +66,11 @@ impl Headline {
         Headline { range, text }
     }
 
+    /// Returns the elements and texts of the block, in order.
+    pub fn elements(&self) -> std::ops::Range<Id> {
+        self.range.clone()
+    }
+
     /// Returns whether an element is in the block.
     pub fn contains(&self, element: Id) -> bool {
         self.range.contains(&element)

@@ -8,6 +8,7 @@ mod about;
 mod blocks;
 mod body;
 mod boilerplate;
+mod bylines;
 mod data;
 mod dates;
 mod extraction;
@@ -122,7 +123,11 @@ pub fn article(html: &str, address: Option<&str>) -> Result<RawArticle, Reason> 
     state("source", source.into_iter().collect());
     state("lang", lang.clone().into_iter().collect());
     state("url", url.clone().into_iter().collect());
-    state("byline", about::authors(&page, described));
+    let mut authors = about::authors(&page, described);
+    if authors.is_empty() {
+        authors = bylines::shown(&page, body.first);
+    }
+    state("byline", authors);
     state("section", about::sections(&page, described));
     state("topic", about::topics(&page, described));
     // The language decides the order of day and month in numeric dates.

@@ -1,0 +1,127 @@
+//! The authors that a page shows beside its heading, for pages that do not state them for machines.
+
+use super::blocks;
+use super::headline::Headline;
+use super::scan::Page;
+use super::tree::Id;
+
+/// The maximum length of the text of an element that names authors, in bytes. A longer one describes them.
+const LENGTH: usize = 160;
+
+/// Words before a name.
+const BY: [&str; 8] = ["by", "von", "par", "por", "door", "av", "af", "di"];
+
+/// Words within names, in lower case, and between two of them.
+const PARTICLES: [&str; 20] = [
+    "and", "und", "et", "y", "e", "en", "och", "og", "de", "van", "von", "der", "den", "la", "di",
+    "da", "bin", "al", "ter", "zu",
+];
+
+/// How a text goes on after the last name.
+const ENDS: [&str; 14] = [
+    "published",
+    "updated",
+    "posted",
+    "last",
+    "on",
+    "in",
+    "at",
+    "for",
+    "is",
+    "with",
+    "veröffentlicht",
+    "aktualisiert",
+    "publié",
+    "publicado",
+];
+
+/// Returns the authors shown beside a page's heading, each as it is written: in elements named for an author or a
+/// byline, the innermost first, or else in a line that begins with `By`.
+pub fn shown(page: &Page, first: Option<Id>) -> Vec<String> {
+    let headline = Headline::of(page, first);
+    let tree = &page.tree;
+    let is_named = |id: Id| {
+        tree.element(id).is_some_and(|element| {
+            ["author", "byline"].iter().any(|word| element.marks.contains(word))
+        })
+    };
+    let named: Vec<Id> = headline.elements().filter(|id| is_named(*id)).collect();
+    let has_inner = |id: Id| {
+        let inner = id + 1..tree.nodes[id].end as Id;
+        named.iter().any(|other| inner.contains(other))
+    };
+    let read = |ids: &mut dyn Iterator<Item = Id>| -> Vec<String> {
+        ids.filter_map(|id| authors(&blocks::beginning(tree, id, LENGTH), false)).collect()
+    };
+    let innermost = read(&mut named.iter().copied().filter(|id| !has_inner(*id)));
+    if !innermost.is_empty() {
+        return innermost;
+    }
+    let around = read(&mut named.iter().copied().filter(|id| has_inner(*id)));
+    if let Some(first) = around.into_iter().next() {
+        return vec![first];
+    }
+    headline.text.lines().find_map(|line| authors(line, true)).into_iter().collect()
+}
+
+/// Returns the part of a text that names people, without the word before them. Returns `None` if it names nobody.
+/// `marked` asks for such a word.
+fn authors(text: &str, marked: bool) -> Option<String> {
+    let text = text.split(" | ").find(|part| !part.trim().is_empty())?.trim();
+    let rest = text.split_once([' ', ':']).and_then(|(first, rest)| {
+        BY.contains(&first.to_lowercase().as_str()).then(|| rest.trim_start_matches([':', ' ']))
+    });
+    let rest = match rest {
+        Some(rest) => rest,
+        None if marked => return None,
+        None => text,
+    };
+    let mut names = String::new();
+    for word in rest.split_whitespace() {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let lower = bare.to_lowercase();
+        let is_capital = bare.starts_with(char::is_uppercase);
+        let ends = ENDS.contains(&lower.as_str()) || bare.contains(|c: char| c.is_ascii_digit());
+        if ends || bare.is_empty() && word != "&" {
+            break;
+        }
+        if !is_capital && !PARTICLES.contains(&lower.as_str()) && word != "&" {
+            return None;
+        }
+        if !names.is_empty() {
+            names.push(' ');
+        }
+        names.push_str(word);
+    }
+    let names = names.trim_end_matches([',', ' ', '·', '–', '-', '|']);
+    let words = names.split(' ').count();
+    ((2..=14).contains(&words) && !names.ends_with(['?', '!', ':'])).then(|| names.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_end_where_the_text_goes_on() {
+        for (text, marked, expected) in [
+            ("By Ada Keeper", true, Some("Ada Keeper")),
+            ("By Ada Keeper Published 31 May 2019", true, Some("Ada Keeper")),
+            (
+                "By: Ada Keeper and Bo van der Cook, 31 May",
+                true,
+                Some("Ada Keeper and Bo van der Cook"),
+            ),
+            ("Ada Keeper", false, Some("Ada Keeper")),
+            ("Ada Keeper", true, None),
+            ("Von Ada Keeper | Redaktion", false, Some("Ada Keeper")),
+            ("By midnight the lamp was lit", true, None),
+            ("Keeper", false, None),
+            ("More by this author", false, None),
+            ("31 May 2019", false, None),
+            ("", false, None),
+        ] {
+            assert_eq!(authors(text, marked).as_deref(), expected, "{text}");
+        }
+    }
+}
