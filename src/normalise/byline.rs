@@ -106,7 +106,7 @@ pub fn distinct(values: impl Iterator<Item = String>, most: usize) -> Vec<String
 
 /// Returns whether a line of text is a byline: `By`, followed by two to twelve words that are capitalized or are
 /// particles of names, and not by a sentence.
-fn is_byline(line: &str) -> bool {
+pub fn is_byline(line: &str) -> bool {
     let Some(rest) = line.strip_prefix("By ").or_else(|| line.strip_prefix("BY ")) else {
         return false;
     };

@@ -3,6 +3,7 @@
 //! A credit is at the very start of the body. Text that only looks like one is not changed: `(Washington) may …`, `(AP
 //! photo)`, `(Reopens)`.
 
+use super::byline::is_byline;
 use super::dateline::dateline;
 use super::names::{is_acronym, is_agency, is_capital, is_house, is_name, is_note};
 use super::parenthesis::{parenthesis, split};
@@ -38,7 +39,7 @@ pub fn of(body: &str) -> Credit {
     {
         text = text[note.len() + 2..].trim_start();
     }
-    if let Some(line) = dateline(text.lines().next().unwrap_or_default()) {
+    if let Some(line) = dateline(below_byline(text).lines().next().unwrap_or_default()) {
         let place = Some(&line.place).filter(|place| !place.is_empty() && line.is_full());
         credit.place = place.cloned();
         if let Some(agency) = line.agency {
@@ -56,6 +57,30 @@ pub fn of(body: &str) -> Credit {
         credit.agency = signature(body).filter(|name| credit.source.as_ref() != Some(name));
     }
     credit
+}
+
+/// Returns a text without the byline at its start, and without the line below that names the author's job or employer.
+fn below_byline(text: &str) -> &str {
+    let Some((first, rest)) = text.split_once('\n').filter(|(first, _)| is_byline(first.trim()))
+    else {
+        return text;
+    };
+    let rest = rest.trim_start();
+    match rest.split_once('\n') {
+        Some((line, below)) if first.len() < LINE && is_job(line.trim()) => below.trim_start(),
+        _ => rest,
+    }
+}
+
+/// The maximum length of a line with an author or a job, in bytes.
+const LINE: usize = 120;
+
+/// Returns whether a line names a job or an employer instead of saying something.
+fn is_job(line: &str) -> bool {
+    line.len() < 60
+        && line.split_whitespace().count() <= 6
+        && !line.ends_with(['.', '?', '!', ':', '-', '–', '—'])
+        && dateline(line).is_none()
 }
 
 /// Returns whether a line starts with a source credit.

@@ -142,13 +142,16 @@ pub fn dateline(line: &str) -> Option<Dateline> {
         rest = &rest[end..];
         let bare = word.trim_end_matches([',', ':', '.']);
         let signed = rest.trim_start().starts_with('/');
-        let stops =
-            word.ends_with(':') || (dated && !signed && word.ends_with('.') && is_day(bare));
+        let stops = word.ends_with(':')
+            || (dated && !signed && word.ends_with('.') && (is_day(bare) || is_year(bare)));
         let opens = place.is_empty() && !dated && crate::dates::month(bare).is_some();
         if opens && is_month_like(bare, rest, false) {
             // `Sept 30 (Reuters) - `: a date without a place.
             dated = true;
-        } else if is_day(bare) || (after_comma && is_month_like(bare, rest, dated)) {
+        } else if is_day(bare)
+            || dated && is_year(bare)
+            || (after_comma && is_month_like(bare, rest, dated))
+        {
             dated = dated || !place.is_empty();
         } else if is_capital(bare)
             || (after_comma && bare.starts_with(char::is_uppercase) && !dated)
@@ -185,6 +188,11 @@ fn finish(place: &[&str], agency: Option<&str>, dated: bool, dashed: bool) -> Op
 fn is_day(word: &str) -> bool {
     let digits = word.trim_start_matches(char::is_alphabetic);
     matches!(digits.len(), 1 | 2) && digits.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
+}
+
+/// Returns whether a word is a year, which may follow the day.
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1800..2100).contains(&year))
 }
 
 /// Returns whether a word is a month in any language, judging by its position: a short word next to a day.

@@ -237,3 +237,15 @@ fn a_credited_source_has_no_space_at_its_ends() {
     let found = wire(" date 2025-05-31\nA title\n/\u{3d2}A / The ferry sailed.\n");
     assert_eq!(found.article.source.as_deref(), Some("\u{3d2}A"));
 }
+
+#[test]
+fn a_dateline_below_a_byline_is_read() {
+    for (top, expected) in [
+        ("By Ann Lee\nStaff Writer\n\n", Some("SKERRY")),
+        ("By ANN LEE\n", Some("SKERRY")),
+        ("By far.\n", None),
+    ] {
+        let body = format!("{top}SKERRY, May 31, 2019 -- The lamp was lit again.\n");
+        assert_eq!(super::credit::of(&body).place.as_deref(), expected, "{top}");
+    }
+}

@@ -142,9 +142,10 @@ fn within(line: &str) -> Option<String> {
     let capitals =
         line[..start].chars().filter(|c| c.is_alphabetic()).take(4).all(char::is_uppercase);
     let dash = rest.char_indices().take(40).any(|(at, c)| {
+        let after = &rest[at + c.len_utf8()..];
         matches!(c, '-' | '–' | '—')
             && rest[..at].ends_with([' ', ')'])
-            && rest[at + c.len_utf8()..].starts_with(' ')
+            && after.strip_prefix('-').unwrap_or(after).starts_with(' ')
     });
     let dateline = dash && capitals && start <= 60;
     (short && few && alone || dateline).then(|| written.to_string())
@@ -218,6 +219,12 @@ mod tests {
         assert_eq!(written("Lamp lit\n\nBy Ann Lee, 31 May 2019\n\nText.\n"), "31 May 2019");
         assert_eq!(
             written("Lamp lit\n\nSKERRY, May 31, 2019 (Echo) - The lamp was lit.\n"),
+            "May 31, 2019"
+        );
+        assert_eq!(
+            written(
+                "Lamp lit\n\nBy Ann Lee\nStaff Writer\n\nSKERRY, May 31, 2019 -- The lamp was lit.\n"
+            ),
             "May 31, 2019"
         );
         assert_eq!(
