@@ -31,7 +31,7 @@ const CLUSTER: [(&str, &[&str]); 9] = [
     ("schema", &[]),
     ("snapshot", &["client", "schema"]),
     ("queries", &["schema"]),
-    ("write", &["client", "schema"]),
+    ("write", &["client", "schema", "snapshot"]),
     ("plan", &["client", "queries", "snapshot", "schema"]),
     ("execute", &["client", "plan", "queries", "snapshot", "schema"]),
     ("statistics", &["client", "execute", "plan", "queries", "snapshot", "schema"]),

@@ -4,10 +4,10 @@ use dateline::engine::FacetKind;
 use dateline::searching::Index;
 
 use super::loading::in_cluster;
-use crate::conformance::generated::{LANGUAGES, article, query};
+use super::rounds;
 use crate::conformance::{families, found};
 use crate::dice::Dice;
-use crate::engine::{agree, in_memory, question};
+use crate::engine::{agree_on_queries, in_memory, with_articles};
 use crate::harness::{NOW, Place};
 
 #[test]
@@ -38,26 +38,11 @@ fn every_case_holds_for_the_cluster() {
 #[test]
 fn generated_queries_have_the_answers_of_the_engine_in_memory() {
     let mut dice = Dice::new(2_718);
-    let place = Place::new();
-    let lines: Vec<String> =
-        (0..150).map(|number| article(&mut dice, number, &LANGUAGES)).collect();
-    place.write("in/articles.jsonl", lines.join("\n"));
-    place.write("in/copies.jsonl", lines[..30].join("\n"));
-    place.index("in");
+    let place = with_articles(&mut dice);
     let index = Index::open(&place.path(".dateline")).expect("the index");
     let Some(cluster) = in_cluster(&place.path(".dateline"), "generated") else { return };
     let memory = in_memory(&index);
-    for _ in 0..40 {
-        let depth = dice.below(3);
-        let mut asked = question(&query(&mut dice, depth));
-        if dice.below(3) == 0 {
-            asked.since = Some(dice.pick(&["2024", "2025-02", "2025-03-04", "none"]).to_string())
-                .filter(|since| since != "none");
-            asked.until = Some("2025-05".into());
-            asked.inexact = dice.below(2) == 0;
-        }
-        agree(&cluster, &memory, &asked);
-    }
+    agree_on_queries(&cluster, &memory, &mut dice, rounds() * 40);
     for kind in [FacetKind::Byline, FacetKind::Section, FacetKind::Lang] {
         let tables = [&cluster, &memory].map(|index| {
             let tree = dateline::query::tree::Tree::All;

@@ -8,3 +8,8 @@ mod loading;
 mod reading;
 mod server;
 mod writing;
+
+/// Returns how many times as often as in a normal run the campaign repeats its rounds.
+fn rounds() -> usize {
+    std::env::var("DATELINE_ROUGH").ok().and_then(|number| number.parse().ok()).unwrap_or(1)
+}

@@ -15,6 +15,7 @@ use dateline::engine::store::{Indexer, Store};
 use dateline::indexing::{self, Options, Summary};
 use dateline::searching::Index;
 
+use super::rounds;
 use super::server::new_index;
 use crate::conformance::generated::{LANGUAGES, article, query};
 use crate::dice::Dice;
@@ -176,7 +177,7 @@ fn an_archive_is_copied_to_a_cluster_and_back() {
 fn a_run_that_is_killed_loses_nothing() {
     let Some(client) = new_index("killed") else { return };
     let (place, mut dice) = (Place::new(), Dice::new(82));
-    let rounds = std::env::var("DATELINE_ROUGH").ok().and_then(|n| n.parse().ok()).unwrap_or(1) * 4;
+    let rounds = rounds() * 4;
     let mut killed = 0;
     for step in 0..rounds {
         change(&place, &mut dice, step);

@@ -110,24 +110,33 @@ pub fn agree(one: &Index, other: &Index, question: &Question) {
 #[test]
 fn an_engine_in_memory_gives_the_same_answers() {
     let mut dice = Dice::new(77);
+    let place = with_articles(&mut dice);
+    let index = Index::open(&place.path(".dateline")).expect("the index");
+    agree_on_queries(&index, &in_memory(&index), &mut dice, 80);
+}
+
+/// Returns a place with generated articles, some of them twice, in an index.
+pub fn with_articles(dice: &mut Dice) -> Place {
     let place = Place::new();
-    let lines: Vec<String> =
-        (0..150).map(|number| article(&mut dice, number, &LANGUAGES)).collect();
+    let lines: Vec<String> = (0..150).map(|number| article(dice, number, &LANGUAGES)).collect();
     place.write("in/articles.jsonl", lines.join("\n"));
     place.write("in/copies.jsonl", lines[..30].join("\n"));
     place.index("in");
-    let index = Index::open(&place.path(".dateline")).expect("the index");
-    let memory = in_memory(&index);
-    for _ in 0..80 {
+    place
+}
+
+/// Compares the answers of two indexes to generated queries, some with dates.
+pub fn agree_on_queries(one: &Index, other: &Index, dice: &mut Dice, count: usize) {
+    for _ in 0..count {
         let depth = dice.below(3);
-        let mut asked = question(&query(&mut dice, depth));
+        let mut asked = question(&query(dice, depth));
         if dice.below(3) == 0 {
             asked.since = Some(dice.pick(&["2024", "2025-02", "2025-03-04", "none"]).to_string())
                 .filter(|since| since != "none");
             asked.until = Some("2025-05".into());
             asked.inexact = dice.below(2) == 0;
         }
-        agree(&index, &memory, &asked);
+        agree(one, other, &asked);
     }
 }
 

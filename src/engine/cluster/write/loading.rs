@@ -14,6 +14,7 @@ use crate::engine::cluster::client::problem::Problem;
 use crate::engine::cluster::schema::places::{
     FileDocument, HEADER, Header, KIND_FILE, KIND_KEYS, KeysDocument, file_id,
 };
+use crate::engine::cluster::snapshot::point_in_time::PointInTime;
 use crate::error::{Error, Kind, Result};
 
 /// The number of documents of places in an answer. Each has up to a thousand keys.
@@ -45,28 +46,33 @@ pub fn load(client: &Client, index: &str, existing: Option<&Keys>) -> Result<Opt
     let query = json!({"terms": {"kind": [KIND_FILE, KIND_KEYS]}});
     // `file` comes before `keys`, so each file is followed by its keys.
     let sort = json!([{"root": "asc"}, {"path": "asc"}, {"kind": "asc"}, {"chunk": {"order": "asc", "missing": "_first"}}]);
-    each(client, index, &query, &sort, PLACES_AT_ONCE, true, &mut |hit| {
-        let document = &hit["_source"];
-        if document["kind"] == KIND_FILE {
-            let file: FileDocument = parsed(document, index)?;
-            if let Some(former) = current.replace(Current::of(file)) {
-                former.end(&mut catalogue, &mut broken, index)?;
+    let body = json!({"query": query, "sort": sort});
+    PointInTime::open(client, index)?.each(
+        body,
+        PLACES_AT_ONCE,
+        &mut |hit: Value| -> Result<()> {
+            let document = &hit["_source"];
+            if document["kind"] == KIND_FILE {
+                let file: FileDocument = parsed(document, index)?;
+                if let Some(former) = current.replace(Current::of(file)) {
+                    former.end(&mut catalogue, &mut broken, index)?;
+                }
+                return Ok(());
             }
-            return Ok(());
-        }
-        let keys: KeysDocument = parsed(document, index)?;
-        match &mut current {
-            Some(current) if current.is_of(&keys) => {
-                current.add(keys, existing, &mut catalogue, index)
+            let keys: KeysDocument = parsed(document, index)?;
+            match &mut current {
+                Some(current) if current.is_of(&keys) => {
+                    current.add(keys, existing, &mut catalogue, index)
+                }
+                _ => {
+                    // The file's document is missing: a run died while it deleted the file.
+                    let chunks = broken.entry(file_id(&keys.root, &keys.path)).or_default();
+                    *chunks = (*chunks).max(keys.chunk + 1);
+                    Ok(())
+                }
             }
-            _ => {
-                // The file's document is missing: a run died while it deleted the file.
-                let chunks = broken.entry(file_id(&keys.root, &keys.path)).or_default();
-                *chunks = (*chunks).max(keys.chunk + 1);
-                Ok(())
-            }
-        }
-    })?;
+        },
+    )?;
     if let Some(last) = current {
         last.end(&mut catalogue, &mut broken, index)?;
     }
@@ -182,54 +188,10 @@ pub fn each_id(
 ) -> Result<()> {
     let sort = json!([{"order": "desc"}, {"key": "asc"}]);
     let all = json!({"match_all": {}});
-    each(client, index, &all, &sort, IDS_AT_ONCE, false, &mut |hit| {
+    let body = json!({"query": all, "sort": sort, "_source": false});
+    PointInTime::open(client, index)?.each(body, IDS_AT_ONCE, &mut |hit| {
         visit(hit["_id"].as_str().ok_or_else(|| damaged(index))?)
     })
-}
-
-/// Visits every hit of a query in an order. Ties are broken by the cluster.
-fn each(
-    client: &Client,
-    index: &str,
-    query: &Value,
-    sort: &Value,
-    at_once: usize,
-    source: bool,
-    visit: &mut dyn FnMut(&Value) -> Result<()>,
-) -> Result<()> {
-    let open =
-        format!("{index}/_search/point_in_time?keep_alive=5m&allow_partial_pit_creation=false");
-    let opened = client.post(&open, &json!({}))?;
-    let pit = opened["pit_id"].as_str().ok_or_else(|| damaged(index))?.to_string();
-    let mut after = Value::Null;
-    let outcome = loop {
-        let mut body = json!({
-            "size": at_once,
-            "query": query,
-            "sort": sort,
-            "pit": {"id": pit, "keep_alive": "5m"},
-            "_source": source,
-            "track_total_hits": false,
-        });
-        if !after.is_null() {
-            body["search_after"] = after.take();
-        }
-        let answer = match client.search("_search?allow_partial_search_results=false", &body) {
-            Ok(answer) => answer,
-            Err(problem) => break Err(Error::from(problem)),
-        };
-        let hits = answer["hits"]["hits"].as_array().map_or(&[][..], Vec::as_slice);
-        if let Err(error) = hits.iter().try_for_each(&mut *visit) {
-            break Err(error);
-        }
-        match hits.last() {
-            Some(last) if hits.len() == at_once => after = last["sort"].clone(),
-            _ => break Ok(()),
-        }
-    };
-    let closed = client.delete("_search/point_in_time", Some(&json!({"pit_id": [pit]})));
-    crate::error::harmless(closed, "it closes by itself after five minutes");
-    outcome
 }
 
 fn parsed<T: serde::de::DeserializeOwned>(document: &Value, index: &str) -> Result<T> {
