@@ -12,7 +12,7 @@ use dateline::engine::cluster::client::{Client, Connection};
 use dateline::engine::cluster::schema::mapping::Parts;
 use dateline::engine::cluster::store::ClusterStore;
 use dateline::error::{Error, Result};
-use dateline::searching::Index;
+use dateline::searching::{Index, Location};
 
 /// The variable with the path of a file that contains `user:password` or `ApiKey KEY`.
 const FILE: &str = "DATELINE_CREDENTIALS";
@@ -44,6 +44,11 @@ impl Sharding {
 /// Opens the index at an address.
 pub fn open(address: &str) -> Result<Index> {
     Index::connect(client(address)?)
+}
+
+/// Returns the place of the index at an address, for a server that follows its commits.
+pub fn followed(address: &str) -> Result<Location> {
+    Ok(Location::Cluster(client(address)?))
 }
 
 /// Returns the store at an address, for a writer that waits this long for another one.

@@ -9,7 +9,7 @@ use dateline::engine::cluster::client::address::Address;
 use dateline::engine::cluster::schema::mapping::Parts;
 use dateline::engine::cluster::store::ClusterStore;
 use dateline::error::{Error, Kind, Result, harmless};
-use dateline::searching::Index;
+use dateline::searching::{Index, Location};
 
 use super::{Common, cluster};
 
@@ -37,6 +37,14 @@ pub fn open(location: &Path) -> Result<Index> {
     match location.to_str().filter(|text| Address::is_address(text)) {
         Some(address) => cluster::open(address),
         None => Index::open(location),
+    }
+}
+
+/// Returns where an index is, for programs that open it again and again.
+pub fn followed(location: &Path) -> Result<Location> {
+    match location.to_str().filter(|text| Address::is_address(text)) {
+        Some(address) => cluster::followed(address),
+        None => Ok(Location::Folder(location.to_path_buf())),
     }
 }
 

@@ -24,7 +24,6 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let Some(asked) = arguments.inside.ask(common)? else { return Ok(End::Interrupted) };
-    let folder = location::folder(asked.folder)?;
-    web::serve_assistants(&folder, || Local::now().fixed_offset())?;
+    web::serve_assistants(location::followed(&asked.folder)?, || Local::now().fixed_offset())?;
     Ok(End::Done)
 }

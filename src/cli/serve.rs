@@ -4,12 +4,13 @@ use std::env::VarError;
 use std::io::{self, IsTerminal};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::Local;
 use clap::ValueEnum;
 use clap::builder::{NonEmptyStringValueParser, TypedValueParser};
 
+use dateline::engine::Budget;
 use dateline::error::{Error, Result};
 use dateline::web::{Access, Activity, Limits, Options, Server};
 
@@ -59,6 +60,9 @@ pub struct Arguments {
     #[command(flatten)]
     limits: LimitFlags,
 }
+
+/// The time that looking for the index may take when the server starts.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 const LOCAL: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 4040);
 
@@ -177,20 +181,25 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         .hint("set one: --token-file FILE; or let everyone in: --no-auth"));
     }
     let folder = match arguments.inside.path() {
-        Some(path) => location::folder(location::inside(path, common)?)?,
-        None => location::folder(location::to_write(common)?)?,
+        Some(path) => location::inside(path, common)?,
+        None => location::to_write(common)?,
     };
+    let followed = location::followed(&folder)?;
     log(arguments.log, common);
-    if !folder.exists() && arguments.inside.path().is_none() {
-        let notice = format!(
-            "no index at {} yet; create one, and the page will show it: dateline index FOLDER",
-            folder.display()
-        );
-        super::notices(common, &[notice]);
+    if arguments.inside.path().is_none() {
+        // The page is served all the same, and shows the index as soon as it can be read.
+        let notice = match followed.commit(&Budget::until(Instant::now() + PATIENCE)) {
+            Ok(Some(_)) => None,
+            Ok(None) => Some(format!(
+                "no index at {followed} yet; create one, and the page will show it: dateline index FOLDER"
+            )),
+            Err(error) => Some(format!("the index cannot be read now: {}", error.message)),
+        };
+        super::notices(common, &Vec::from_iter(notice));
     }
     let activity = Activity::default();
     let server = Server::bind(Options {
-        folder: folder.clone(),
+        location: followed,
         activity: activity.clone(),
         listen: arguments.listen,
         public_url: arguments.public_url.clone(),

@@ -1,5 +1,8 @@
 //! What a search needs to know of the files that articles came from.
 
+use std::sync::Arc;
+
+use super::Budget;
 use crate::catalogue::{Place, RootHeader, View};
 use crate::error::Result;
 
@@ -9,6 +12,11 @@ use crate::error::Result;
 ///
 /// Every method fails if the catalogue cannot be read.
 pub trait Catalogue: Send + Sync {
+    /// Returns the same catalogue for a search with a budget, or `None` if lookups need no budget because they ask nobody
+    /// else.
+    fn within(&self, _: &Budget) -> Option<Arc<dyn Catalogue>> {
+        None
+    }
     /// Returns the order ([`Article::order`](crate::article::Article::order)) of a key, or `None` if the key is unknown.
     fn order(&self, key: &str) -> Result<Option<i64>>;
     /// Returns the places of a key, the smallest first. An unknown key has none.

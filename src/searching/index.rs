@@ -63,7 +63,8 @@ impl Index {
     /// Returns the same index for a search with a budget, in addition to the budget that this index has.
     pub fn within(&self, budget: &Budget) -> Index {
         let budget = self.budget.and(budget);
-        let catalogue = Arc::clone(&self.catalogue);
+        let bounded = self.catalogue.within(&budget);
+        let catalogue = bounded.unwrap_or_else(|| Arc::clone(&self.catalogue));
         Index { engine: self.engine.within(&budget), catalogue, budget }
     }
 

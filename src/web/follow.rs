@@ -1,46 +1,53 @@
 //! The index that the server searches: opened once, shared by all threads, and opened again when there is a new commit.
 
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use crate::engine::Budget;
 use crate::error::{Error, Kind, Result};
-use crate::searching::Index;
+use crate::searching::{Index, Location};
 
-/// How often the folder of the index is looked at for a new commit.
+/// How often the server looks for a new commit.
 const INTERVAL: Duration = Duration::from_millis(250);
+
+/// The time that looking for a commit or opening one may take, in the thread that follows the index.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// An index whose commits are followed.
 pub struct Followed {
-    folder: PathBuf,
+    location: Location,
     index: RwLock<Option<Arc<Index>>>,
     commits: AtomicU64,
+    /// Whether there was no commit when the server last looked.
+    missing: AtomicBool,
 }
 
 impl Followed {
-    /// Opens the index in `folder`, if it is there already, and starts a thread that follows it.
+    /// Opens the index, if it is there already, and starts a thread that follows it.
     ///
     /// # Errors
     ///
     /// Fails if the thread cannot be started.
-    pub fn start(folder: &Path) -> Result<Arc<Followed>> {
+    pub fn start(location: Location) -> Result<Arc<Followed>> {
         // What is read before the index is opened belongs to that commit or an earlier one.
-        let seen = meta(folder);
+        let seen = location.commit(&patience());
+        let missing = AtomicBool::new(matches!(seen, Ok(None)));
         // `current` opens it again, and returns the error.
-        let index = Index::open(folder).ok().map(Arc::new);
-        let opened = if index.is_some() { seen } else { None };
+        let index = location.open(&patience()).ok().map(Arc::new);
+        let opened = if index.is_some() { seen.ok().flatten() } else { None };
         let followed = Arc::new(Followed {
-            folder: folder.to_path_buf(),
+            location,
             index: RwLock::new(index),
             commits: AtomicU64::new(0),
+            missing,
         });
         let weak = Arc::downgrade(&followed);
         let follow = move || {
             let mut before = opened;
             while let Some(followed) = weak.upgrade() {
-                let now = meta(&followed.folder);
+                let now = followed.look();
                 if now.is_some() && now != before && followed.reopen() {
                     before = now;
                 }
@@ -55,17 +62,17 @@ impl Followed {
         Ok(followed)
     }
 
-    /// Returns the last commit that could be opened.
+    /// Returns the last commit that could be opened. If none was, it is opened within a budget.
     ///
     /// # Errors
     ///
     /// Fails with the reason if none could be opened so far.
-    pub fn current(&self) -> Result<Arc<Index>> {
+    pub fn current(&self, budget: &Budget) -> Result<Arc<Index>> {
         if let Some(index) = self.known() {
             return Ok(index);
         }
         // It may have been created a moment ago.
-        let index = Arc::new(Index::open(&self.folder)?);
+        let index = Arc::new(self.location.open(budget)?);
         self.replace(&index);
         Ok(index)
     }
@@ -75,9 +82,21 @@ impl Followed {
         self.commits.load(Ordering::Relaxed)
     }
 
+    /// Returns whether there is certainly no index yet.
+    pub fn is_missing(&self) -> bool {
+        self.missing.load(Ordering::Relaxed)
+    }
+
+    /// Looks for a commit. One that cannot be seen now is looked for again a moment later.
+    fn look(&self) -> Option<Vec<u8>> {
+        let seen = self.location.commit(&patience());
+        self.missing.store(matches!(seen, Ok(None)), Ordering::Relaxed);
+        seen.ok().flatten()
+    }
+
     /// Opens a new commit. If that fails, the commit that is open still answers.
     fn reopen(&self) -> bool {
-        match Index::open(&self.folder) {
+        match self.location.open(&patience()) {
             Ok(index) => {
                 self.replace(&Arc::new(index));
                 self.commits.fetch_add(1, Ordering::Relaxed);
@@ -104,8 +123,6 @@ impl Followed {
     }
 }
 
-/// Reads the file that a commit replaces last.
-fn meta(folder: &Path) -> Option<Vec<u8>> {
-    // A file that cannot be read now is read again a moment later.
-    std::fs::read(folder.join("meta.json")).ok()
+fn patience() -> Budget {
+    Budget::until(Instant::now() + PATIENCE)
 }

@@ -1,7 +1,6 @@
 //! The Model Context Protocol over standard input and output (<https://modelcontextprotocol.io/specification>), so that
 //! assistants can search an archive: the calls of the API as tools, with smaller limits.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use rmcp::model::{
@@ -21,17 +20,18 @@ use super::parameters::{self, ASKING, Clock, Parameter, Parameters};
 use super::pool::{Pool, Refusal};
 use crate::answers::timeline::{Interval, Length};
 use crate::error::{BoxError, Error, Kind, Result};
+use crate::searching::Location;
 
 /// Answers an assistant until it closes standard input.
 ///
 /// # Errors
 ///
 /// Fails if a thread or the runtime cannot be started, or the connection breaks.
-pub fn serve_assistants(folder: &Path, clock: Clock) -> Result<()> {
+pub fn serve_assistants(location: Location, clock: Clock) -> Result<()> {
     let failed = |error: BoxError| Error::because(Kind::Io, "serving an assistant", error);
     let limits =
         Limits { hits: 50, lines: 100, facet_values: 50, buckets: 1_000, ..Limits::default() };
-    let index = Followed::start(folder)?;
+    let index = Followed::start(location)?;
     let searches = Pool::start(&index, limits.searches, limits.queue, Some(limits.time))?;
     let archive = Archive { searches: Arc::new(searches), limits, clock };
     let runtime = tokio::runtime::Builder::new_current_thread()

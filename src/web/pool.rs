@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use tokio::sync::oneshot;
@@ -14,8 +14,8 @@ use crate::engine::Budget;
 use crate::error::{Error, Kind, Result, harmless};
 use crate::searching::Index;
 
-/// A search to run. It gets the index, or the reason why there is none.
-type Job = Box<dyn FnOnce(Result<Arc<Index>>) + Send>;
+/// A search to run. It gets what knows the index.
+type Job = Box<dyn FnOnce(&Followed) + Send>;
 
 /// Why a search has no answer.
 #[derive(Debug)]
@@ -94,11 +94,15 @@ impl Pool {
     ) -> std::result::Result<T, Refusal> {
         let (answer, answered) = oneshot::channel();
         let guard = CancelOnDrop::default();
-        let budget = Budget::cancelled_by(Arc::clone(&guard.0));
-        let job: Job = Box::new(move |index| {
+        let cancelled = Budget::cancelled_by(Arc::clone(&guard.0));
+        // A search that waits for another server cannot look at the flag meanwhile.
+        let late = self.time.map(|time| Budget::until(Instant::now() + time));
+        let budget = cancelled.and(&late.unwrap_or_default());
+        let job: Job = Box::new(move |followed| {
             if budget.is_spent() {
                 return;
             }
+            let index = followed.current(&budget);
             let result = index.and_then(|index| search(&index.within(&budget)));
             harmless(answer.send(result), "a client that is gone needs no answer");
         });
@@ -135,9 +139,8 @@ struct Worker {
 impl Worker {
     fn run(self) {
         while let Ok(job) = self.waiting.recv() {
-            let index = self.index.current();
             self.running.fetch_add(1, Ordering::Relaxed);
-            let outcome = catch_unwind(AssertUnwindSafe(|| job(index)));
+            let outcome = catch_unwind(AssertUnwindSafe(|| job(&self.index)));
             self.running.fetch_sub(1, Ordering::Relaxed);
             if outcome.is_err() {
                 tracing::error!("a search panicked; check the index with: dateline check");

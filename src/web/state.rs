@@ -1,7 +1,6 @@
 //! What all requests share.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::activity::Activity;
@@ -13,12 +12,13 @@ use super::metrics::Metrics;
 use super::parameters::Clock;
 use super::pool::Pool;
 use crate::error::{Error, Result};
+use crate::searching::Location;
 
 /// How to serve an index.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The folder of the index.
-    pub folder: PathBuf,
+    /// The index.
+    pub location: Location,
     /// The address to listen on. Port 0 lets the system choose.
     pub listen: SocketAddr,
     /// The address that clients use, if a proxy stands in front: `https://news.example/archive`.
@@ -76,7 +76,7 @@ impl State {
                 .hint("write https://news.example or https://news.example/archive"));
         };
         let guard = Guard::new(&options.access, address, &host, public.starts_with("https://"));
-        let index = Followed::start(&options.folder)?;
+        let index = Followed::start(options.location.clone())?;
         let limits = &options.limits;
         let searches = Pool::start(&index, limits.searches, limits.queue, Some(limits.time))?;
         let exports = Pool::start(&index, limits.exports, limits.exports, None)?;

@@ -5,8 +5,10 @@
 mod conformance;
 mod hostile;
 mod loading;
+mod proxy;
 mod reading;
 mod server;
+mod serving;
 mod writing;
 
 /// Returns how many times as often as in a normal run the campaign repeats its rounds.

@@ -7,7 +7,7 @@ use crate::dice::Dice;
 use crate::harness::{NOW, Place};
 
 /// Normalizes an answer: removes times, and replaces the paths of roots with labels.
-fn comparable(text: &str) -> String {
+pub fn comparable(text: &str) -> String {
     let mut value: Value = serde_json::from_str(text).expect("JSON");
     fn walk(value: &mut Value) {
         match value {
@@ -117,10 +117,16 @@ fn questions(number: usize, dice: &mut Dice) -> Asked {
 fn answers_equal_those_of_the_command_line() {
     let place = corpus();
     let server = Server::start(&place, &[]);
+    answers_agree(&place, &server, &[], 120);
+}
+
+/// Asks made-up questions of a server, and compares the answers with those of the command line with some further flags.
+pub fn answers_agree(place: &Place, server: &Server, flags: &[&str], count: usize) {
     let mut dice = Dice::new(26);
-    for number in 0..120 {
+    for number in 0..count {
         let Asked { path, arguments } = questions(number, &mut dice);
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let arguments = [&arguments[..1], flags, &arguments[1..]].concat();
         let printed = String::from_utf8(place.run(&arguments).stdout).expect("UTF-8");
         let answer = server.get(&path);
         assert_eq!(answer.status, 200, "{path}: {}", answer.text());

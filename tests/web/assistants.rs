@@ -10,7 +10,7 @@ use super::client::corpus;
 use crate::harness::{NOW, Place};
 
 /// A connected assistant.
-struct Assistant {
+pub struct Assistant {
     child: Child,
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
@@ -19,8 +19,14 @@ struct Assistant {
 
 impl Assistant {
     fn connect(place: &Place) -> Assistant {
+        Assistant::connect_with(place, &[])
+    }
+
+    /// Starts the program with further flags, and connects to it.
+    pub fn connect_with(place: &Place, flags: &[&str]) -> Assistant {
         let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
             .arg("mcp")
+            .args(flags)
             .current_dir(place.path(""))
             .env_remove("DATELINE_INDEX")
             .stdin(Stdio::piped())
@@ -57,7 +63,7 @@ impl Assistant {
     }
 
     /// Calls a tool. Returns what it said, and whether that is an error.
-    fn call(&mut self, tool: &str, arguments: &Value) -> (Value, bool) {
+    pub fn call(&mut self, tool: &str, arguments: &Value) -> (Value, bool) {
         let answer = self.ask("tools/call", &json!({"name": tool, "arguments": arguments}));
         let result = &answer["result"];
         let failed = result["isError"] == true;

@@ -1,7 +1,7 @@
 //! The web page and the HTTP API, through the built program.
 
-mod api;
-mod assistants;
+pub(crate) mod api;
+pub(crate) mod assistants;
 mod browser;
 pub(crate) mod client;
 mod following;

@@ -6,7 +6,6 @@ use axum::response::Response;
 
 use super::frame::Frame;
 use super::{capitalized, shown, unrenderable};
-use crate::engine::embedded::is_being_written;
 use crate::error::{Error, Kind};
 use crate::web::reply::Problem;
 use crate::web::state::State;
@@ -62,12 +61,11 @@ pub fn page(state: &State, problem: Problem) -> Response {
 
 /// Answers with a page about a problem that offers a search for `words`.
 pub fn with_search(state: &State, problem: Problem, words: Option<String>) -> Response {
-    let folder = &state.options.folder;
-    let has_index = folder.join("meta.json").exists();
+    let location = &state.options.location;
     let cannot_read = problem.status.is_server_error() && problem.error.kind == Kind::Index;
     let activity = state.options.activity.text();
-    let is_growing = cannot_read && (activity.is_some() || is_being_written(folder));
-    let (heading, hint, command) = match has_index || !cannot_read {
+    let is_growing = cannot_read && (activity.is_some() || location.is_being_written());
+    let (heading, hint, command) = match !cannot_read || !state.index.is_missing() {
         _ if is_growing => (
             activity.unwrap_or_else(|| "The index is being built".to_string()),
             "This page shows the articles as soon as the first of them are in the index.".to_string(),

@@ -1,6 +1,7 @@
 //! The catalogue of an index in a cluster: the index of places, and the orders that the index of articles has.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -9,11 +10,11 @@ use super::index::Snapshot;
 use super::record_reader::take_hits;
 use crate::article::order;
 use crate::catalogue::{Place, RootHeader};
-use crate::engine::Catalogue;
 use crate::engine::cluster::client::answer::complete;
 use crate::engine::cluster::client::problem::{Answer, Problem};
 use crate::engine::cluster::schema::names::{KEY, ORDER};
 use crate::engine::cluster::schema::places::{HEADER, Header, KIND_KEYS, KeysDocument};
+use crate::engine::{Budget, Catalogue};
 use crate::error::{Error, Kind, Result};
 
 /// The number of keys or of documents that are read at once.
@@ -22,6 +23,11 @@ const PAGE: usize = 1_000;
 /// The catalogue of an index in a cluster. What is known about the whole archive is read when it is opened.
 pub struct PlacesCatalogue {
     snapshot: Snapshot,
+    facts: Arc<Facts>,
+}
+
+/// What is known about the whole archive.
+struct Facts {
     roots: Vec<RootHeader>,
     sources: BTreeMap<String, String>,
     files: (usize, u64, u64),
@@ -62,8 +68,7 @@ impl PlacesCatalogue {
         };
         let files = usize::try_from(header.files.saturating_sub(header.members));
         let version = |name: &str| answer[name].as_u64().unwrap_or_default();
-        Ok(PlacesCatalogue {
-            snapshot: snapshot.clone(),
+        let facts = Facts {
             roots: header.roots.into_iter().map(root).collect(),
             sources: header.sources.into_iter().collect(),
             files: (files.unwrap_or(usize::MAX), header.skipped.values().sum(), header.bytes),
@@ -73,7 +78,8 @@ impl PlacesCatalogue {
                 version("_primary_term"),
                 version("_seq_no")
             ),
-        })
+        };
+        Ok(PlacesCatalogue { snapshot: snapshot.clone(), facts: Arc::new(facts) })
     }
 
     /// Searches the index of places.
@@ -147,6 +153,11 @@ fn document(mut hit: Value) -> Answer<KeysDocument> {
 }
 
 impl Catalogue for PlacesCatalogue {
+    fn within(&self, budget: &Budget) -> Option<Arc<dyn Catalogue>> {
+        let snapshot = self.snapshot.within(budget);
+        Some(Arc::new(PlacesCatalogue { snapshot, facts: Arc::clone(&self.facts) }))
+    }
+
     fn order(&self, key: &str) -> Result<Option<i64>> {
         let mut found = None;
         let query = json!({"term": {KEY: {"value": key}}});
@@ -214,18 +225,18 @@ impl Catalogue for PlacesCatalogue {
     }
 
     fn spelling(&self, folded: &str) -> Option<&str> {
-        self.sources.get(folded).map(String::as_str)
+        self.facts.sources.get(folded).map(String::as_str)
     }
 
     fn roots(&self) -> &[RootHeader] {
-        &self.roots
+        &self.facts.roots
     }
 
     fn files(&self) -> (usize, u64, u64) {
-        self.files
+        self.facts.files
     }
 
     fn fingerprint(&self) -> String {
-        self.fingerprint.clone()
+        self.facts.fingerprint.clone()
     }
 }

@@ -90,6 +90,20 @@ pub fn header(client: &Client, index: &str) -> Result<Option<Header>> {
     }
 }
 
+/// Returns bytes that are different after each run into an index, or `None` if no run has ended yet.
+pub fn commit(client: &Client) -> Result<Option<Vec<u8>>> {
+    let path = format!("{}/_doc/{HEADER}?_source=false", client.address().places());
+    match client.get(&path) {
+        Err(Problem::Refused(refusal)) if refusal.status == 404 => Ok(None),
+        Err(problem) => Err(problem.into()),
+        // The name of the index behind an alias is different after a rebuild.
+        Ok(answer) => {
+            let version = ["_index", "_primary_term", "_seq_no"].map(|name| &answer[name]);
+            Ok(Some(json!(version).to_string().into_bytes()))
+        }
+    }
+}
+
 /// A file whose keys are being read.
 struct Current {
     file: FileDocument,
