@@ -25,8 +25,8 @@ const ENGINE: [(&str, &[&str]); 9] = [
     ("store", &["schema", "storage", "write"]),
 ];
 
-/// Folders of the cluster engine, and the file `store`, each with the folders that it may import.
-const CLUSTER: [(&str, &[&str]); 9] = [
+/// Folders of the cluster engine, and the files `store` and `verification`, each with the folders that it may import.
+const CLUSTER: [(&str, &[&str]); 10] = [
     ("client", &[]),
     ("schema", &[]),
     ("snapshot", &["client", "schema"]),
@@ -36,6 +36,7 @@ const CLUSTER: [(&str, &[&str]); 9] = [
     ("execute", &["client", "plan", "queries", "snapshot", "schema"]),
     ("statistics", &["client", "execute", "plan", "queries", "snapshot", "schema"]),
     ("store", &["client", "schema", "write"]),
+    ("verification", &["client", "schema", "snapshot", "write"]),
 ];
 
 /// The modules of the crate, with the imports of each.

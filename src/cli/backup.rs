@@ -64,7 +64,7 @@ pub struct Restore {
 }
 
 pub fn backup(arguments: &Backup, common: &Common) -> Result<End> {
-    let index = location::existing_folder(common)?;
+    let index = location::existing(common).and_then(location::backed_up)?;
     let options =
         Options { wait: seconds(arguments.wait), link: arguments.link, ..Options::default() };
     let bar = Bytes::new(common);
@@ -85,7 +85,7 @@ pub fn restore(arguments: &Restore, common: &Common) -> Result<End> {
             arguments.from.display()
         )));
     }
-    let index = location::folder(location::to_write(common)?)?;
+    let index = location::to_write(common).and_then(location::backed_up)?;
     let options =
         Options { wait: seconds(arguments.wait), force: arguments.force, ..Options::default() };
     let bar = Bytes::new(common);

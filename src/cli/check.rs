@@ -3,33 +3,45 @@
 use std::path::PathBuf;
 
 use dateline::answers::check;
+use dateline::engine::cluster::client::Client;
+use dateline::engine::cluster::verification;
 use dateline::error::Result;
-use dateline::page::{check as page, report};
+use dateline::page::{check as page, check_cluster, report};
+use dateline::searching::Location;
 
-use super::{Common, End, Form, line, location, say, stderr_style, stdout_style};
+use super::{Common, End, Form, line, location, notices, say, stderr_style, stdout_style};
 
 /// Verify every byte of the index or of a backup; report any damage and exit with status 2
 ///
 /// Reads every file of the index and every article, and compares them with the catalogue. Needs no write
-/// access, and can run while the index is being written.
+/// access, and can run while the index is being written. Of an index in a cluster, it asks for the health, compares
+/// the articles with NAME-places, and reads a sample of 1,000 articles, or all with --all.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline check\n  \
     dateline check --index ~/archive/.dateline --output json\n  \
     dateline check /mnt/backup/archive            verify a backup\n  \
+    dateline check --all --index https://search.example.org:9200/news\n  \
     dateline check || dateline index --rebuild    repair the index")]
 pub struct Arguments {
-    /// The folder of a backup or an index [default: the index that other commands use]
+    /// The folder of a backup or an index, or an address [default: the index that other commands use]
     #[arg(value_name = "FOLDER", conflicts_with = "index")]
     folder: Option<PathBuf>,
+    /// Read every article of an index in a cluster, not a sample. An index in a folder is always read completely
+    #[arg(long)]
+    all: bool,
     #[command(flatten)]
     output: super::Output<Form>,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
-    let folder = match &arguments.folder {
+    let named = match &arguments.folder {
         Some(folder) => folder.clone(),
-        None => location::existing_folder(common)?,
+        None => location::existing(common)?,
+    };
+    let folder = match location::followed(&named)? {
+        Location::Folder(folder) => folder,
+        Location::Cluster(client) => return check_cluster(&client, arguments, common),
     };
     let checked = check::check(&folder)?;
     match arguments.output.format() {
@@ -37,6 +49,20 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         Form::Text => line(page::text(&checked, stdout_style(common)).trim_end())?,
     }
     if let Some(remedy) = page::remedy(&checked) {
+        say(common, &format!("{}\n", report::notice(&remedy, stderr_style(common))));
+        return Ok(End::Incomplete);
+    }
+    Ok(End::Done)
+}
+
+fn check_cluster(client: &Client, arguments: &Arguments, common: &Common) -> Result<End> {
+    let verified = verification::verify(client, arguments.all)?;
+    notices(common, &check_cluster::notices(&verified));
+    match arguments.output.format() {
+        Form::Json => line(&check_cluster::json(&verified).to_string())?,
+        Form::Text => line(check_cluster::text(&verified, stdout_style(common)).trim_end())?,
+    }
+    if let Some(remedy) = check_cluster::remedy(&verified) {
         say(common, &format!("{}\n", report::notice(&remedy, stderr_style(common))));
         return Ok(End::Incomplete);
     }

@@ -228,7 +228,7 @@ fn indexed(arguments: &Arguments, common: &Common) -> Result<Vec<PathBuf>> {
         return Err(missing());
     }
     let index = location::to_write(common)?;
-    if location::folder(index.clone()).is_ok_and(|folder| !folder.exists()) {
+    if location::is_absent(&index) {
         return Err(missing());
     }
     let index = location::open(&index)?;

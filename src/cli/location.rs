@@ -27,9 +27,11 @@ pub fn existing(common: &Common) -> Result<PathBuf> {
     })
 }
 
-/// Returns the folder of the index to read, for commands that work on its files.
-pub fn existing_folder(common: &Common) -> Result<PathBuf> {
-    existing(common).and_then(folder)
+/// Returns the folder of the index to search, if it is in a folder.
+pub fn existing_folder(common: &Common) -> Option<PathBuf> {
+    let found = existing(common).ok()?;
+    let address = found.to_str().is_some_and(Address::is_address);
+    (!address).then_some(found)
 }
 
 /// Opens the index at a location: a folder, or an address.
@@ -48,17 +50,26 @@ pub fn followed(location: &Path) -> Result<Location> {
     }
 }
 
-/// Refuses an address.
-pub fn folder(location: PathBuf) -> Result<PathBuf> {
-    match location.to_str().filter(|text| Address::is_address(text)) {
-        None => Ok(location),
-        Some(address) => {
-            // The address may contain a password. Only a valid one is shown.
-            let address = Address::parse(address)?;
-            let message = format!("this command works on a folder, and not on {address}");
-            Err(Error::usage(message).hint("name a folder: --index FOLDER"))
-        }
-    }
+/// Returns the folder to back up or to restore to. A cluster makes its own backups.
+pub fn backed_up(location: PathBuf) -> Result<PathBuf> {
+    let Some(address) = location.to_str().filter(|text| Address::is_address(text)) else {
+        return Ok(location);
+    };
+    // The address may contain a password. Only a valid one is shown.
+    let address = Address::parse(address)?;
+    let (articles, places) = (address.index(), address.places());
+    let message =
+        "backups are not supported by the cluster engine: a cluster makes its own snapshots";
+    Err(Error::new(Kind::Unsupported, message).hint(format!(
+        "take snapshots of {articles} and {places} together (docs/scaling.md); or copy the articles to a folder: \
+         dateline copy {address} FOLDER"
+    )))
+}
+
+/// Returns whether a location is a folder that does not exist.
+pub fn is_absent(location: &Path) -> bool {
+    let address = location.to_str().is_some_and(Address::is_address);
+    !address && !location.exists()
 }
 
 /// Returns whether an index is in a folder above the current one and was found there rather than named.

@@ -250,7 +250,7 @@ fn contained(common: &Common, command: impl FnOnce() -> Result<End>) -> Result<E
         let defect =
             Error::new(Kind::Index, format!("internal error: {}", cause.replace('\n', " ")))
                 .hint("this is a bug in dateline; please report it");
-        let Ok(folder) = location::existing_folder(common) else { return Err(defect) };
+        let Some(folder) = location::existing_folder(common) else { return Err(defect) };
         // Verifying a large index takes hours, and the panic may have another cause.
         if bytes_in(&folder).is_ok_and(|bytes| bytes > VERIFIED) {
             let check = format!("dateline check --index {}", folder.display());

@@ -12,6 +12,7 @@ pub mod schema;
 mod snapshot;
 mod statistics;
 pub mod store;
+pub mod verification;
 pub mod write;
 
 use std::collections::BTreeMap;

@@ -204,6 +204,16 @@ impl Drop for Lease {
     }
 }
 
+/// Returns whether a process is writing the index of a client.
+pub fn is_held(client: &Client) -> Result<bool> {
+    Ok(read(client, &client.address().places())?.is_some_and(|(holder, _)| !is_dead(&holder)))
+}
+
+/// Returns whether a process that was writing the index of a client has ended in the middle of its work.
+pub fn was_abandoned(client: &Client) -> Result<bool> {
+    Ok(read(client, &client.address().places())?.is_some_and(|(holder, _)| is_dead(&holder)))
+}
+
 /// Tries to acquire the lease. Returns the new version of the document and whether there was one before, or who holds it.
 fn attempt(
     client: &Client,
