@@ -33,10 +33,16 @@ impl Place {
 
     /// Runs the program in this folder, with the default index.
     pub fn run(&self, arguments: &[&str]) -> Output {
+        self.run_with(arguments, &[])
+    }
+
+    /// Runs the program in this folder with these environment variables.
+    pub fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_dateline"))
             .args(arguments)
             .current_dir(self.folder.path())
             .env_remove("DATELINE_INDEX")
+            .envs(variables.iter().copied())
             .env_remove("NO_COLOR")
             .env("COLUMNS", "80")
             .env("XDG_CACHE_HOME", self.folder.path().join("cache"))

@@ -1,9 +1,10 @@
-//! Opens an index in a cluster, with the credentials that the environment names.
+//! Opens an index in a cluster, with the credentials that a flag or the environment names.
 //!
 //! A password on the command line would be visible to every user of the machine, so no flag takes one.
 
 use std::env;
-use std::path::Path;
+use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use dateline::engine::cluster::client::address::Address;
@@ -22,6 +23,28 @@ const USER: [&str; 2] = ["DATELINE_USER", "DATELINE_PASSWORD"];
 const KEY: &str = "DATELINE_API_KEY";
 /// The variable with the path of a PEM file of authorities to trust.
 const AUTHORITIES: &str = "DATELINE_CA";
+
+/// The flags for access to a cluster. Each goes before its variable.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Access to a cluster")]
+pub struct Access {
+    /// A file with one line, user:password or ApiKey KEY [default: $DATELINE_CREDENTIALS]
+    #[arg(long, global = true, value_name = "FILE")]
+    credentials: Option<PathBuf>,
+    /// A PEM file with the certificates of authorities to trust [default: $DATELINE_CA, else public authorities]
+    #[arg(long = "ca", global = true, value_name = "FILE")]
+    authorities: Option<PathBuf>,
+}
+
+/// The flags of this process. Every command may open an index in a cluster.
+static ACCESS: OnceLock<Access> = OnceLock::new();
+
+impl Access {
+    /// Makes these the flags of the process. Later calls change nothing.
+    pub fn apply(&self) {
+        ACCESS.get_or_init(|| self.clone());
+    }
+}
 
 /// The flags for a new index in a cluster.
 #[derive(Debug, Clone, Copy, clap::Args)]
@@ -57,22 +80,34 @@ pub fn store(address: &str, parts: Parts, wait: Duration) -> Result<ClusterStore
 }
 
 fn client(address: &str) -> Result<Client> {
-    let authorities = match variable(AUTHORITIES)? {
+    let access = ACCESS.get().cloned().unwrap_or_default();
+    let authorities = match file(access.authorities, AUTHORITIES)? {
         Some(path) => {
             let read = std::fs::read(&path);
-            Some(read.map_err(|error| Error::io("reading", Path::new(&path), error))?)
+            Some(read.map_err(|error| Error::io("reading", &path, error))?)
         }
         None => None,
     };
-    let connection =
-        Connection { credentials: credentials()?, authorities, ..Connection::default() };
+    let connection = Connection {
+        credentials: credentials(access.credentials)?,
+        authorities,
+        ..Connection::default()
+    };
     Client::new(Address::parse(address)?, connection)
 }
 
-fn credentials() -> Result<Credentials> {
-    if let Some(path) = variable(FILE)? {
+/// Returns the path that a flag or a variable names.
+fn file(flag: Option<PathBuf>, name: &str) -> Result<Option<PathBuf>> {
+    match flag {
+        Some(path) => Ok(Some(path)),
+        None => Ok(variable(name)?.map(PathBuf::from)),
+    }
+}
+
+fn credentials(flag: Option<PathBuf>) -> Result<Credentials> {
+    if let Some(path) = file(flag, FILE)? {
         let text = std::fs::read_to_string(&path);
-        let text = text.map_err(|error| Error::io("reading", Path::new(&path), error))?;
+        let text = text.map_err(|error| Error::io("reading", &path, error))?;
         return Credentials::parse(&text);
     }
     if let Some(key) = variable(KEY)? {

@@ -12,7 +12,7 @@ use clap_complete::engine::CompletionCandidate;
 
 use dateline::engine::FacetKind;
 use dateline::error::{Result, harmless};
-use dateline::searching::{self, Ask, Index, Question};
+use dateline::searching::{self, Ask, Question};
 
 use super::{Common, command, location};
 
@@ -79,12 +79,13 @@ fn of_index(facet: FacetKind) -> Result<Vec<String>> {
         color: super::Colour::Never,
         quiet: true,
         verbose: false,
+        ..Common::default()
     };
     let folder = match value_of(words, "--in") {
         Some(path) => location::inside(&path, &common)?,
         None => location::existing(&common)?,
     };
-    let index = Index::open(&folder)?;
+    let index = location::open(&folder)?;
     let question = Question::of("", chrono::Local::now().fixed_offset());
     let ask = Ask { facets: vec![facet], ..Ask::of(question, 0) };
     let answer = searching::search(&index, &ask)?;

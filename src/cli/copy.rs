@@ -26,8 +26,8 @@ use super::{Common, End, Form, line, location, say};
     dateline copy ~/archive/.dateline https://search.example.org:9200/news   to a cluster\n  \
     dateline copy https://search.example.org:9200/news ./copy                to a folder\n  \
     dateline copy old/.dateline new/.dateline                                from folder to folder\n\n\
-    The credentials of a cluster come from $DATELINE_CREDENTIALS, the path of a file with user:password or\n\
-    ApiKey KEY, or from $DATELINE_USER and $DATELINE_PASSWORD, or from $DATELINE_API_KEY.")]
+    The credentials of a cluster come from --credentials, or else from $DATELINE_USER and $DATELINE_PASSWORD, or from\n\
+    $DATELINE_API_KEY.")]
 pub struct Arguments {
     /// The index to copy: a folder or an address
     #[arg(value_name = "FROM")]

@@ -83,6 +83,8 @@ pub struct Common {
     /// .dateline here or above]
     #[arg(long, global = true, value_name = "LOCATION", help_heading = "General")]
     pub index: Option<PathBuf>,
+    #[command(flatten)]
+    access: cluster::Access,
     /// When to use color
     #[arg(
         long,
@@ -185,6 +187,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     truncated::report(wants_json);
     let common = parsed.common;
+    common.access.apply();
     notices(&common, &remarks);
     let result = contained(&common, || match parsed.command {
         Command::Index(arguments) => index::run(arguments, &common),

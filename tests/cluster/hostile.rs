@@ -17,7 +17,7 @@ use dateline::engine::cluster::client::{Client, Connection};
 use dateline::error::{Error, Kind};
 
 /// Reads a request with its body, and returns its head.
-fn read_request(stream: &mut TcpStream) -> String {
+pub fn read_request(stream: &mut impl Read) -> String {
     let mut head = Vec::new();
     let mut byte = [0];
     while !head.ends_with(b"\r\n\r\n") {
@@ -36,7 +36,7 @@ fn read_request(stream: &mut TcpStream) -> String {
 }
 
 /// Starts a server that passes the number of each connection and its stream on. Returns its host.
-fn server(serve: impl Fn(usize, &mut TcpStream) + Send + Sync + 'static) -> String {
+pub fn server(serve: impl Fn(usize, &mut TcpStream) + Send + Sync + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let host = listener.local_addr().expect("an address").to_string();
     let serve = Arc::new(serve);
@@ -50,18 +50,18 @@ fn server(serve: impl Fn(usize, &mut TcpStream) + Send + Sync + 'static) -> Stri
 }
 
 /// Writes bytes. The client may have gone.
-fn write(stream: &mut TcpStream, bytes: impl AsRef<[u8]>) {
+pub fn write(stream: &mut impl Write, bytes: impl AsRef<[u8]>) {
     let _sent = stream.write_all(bytes.as_ref());
 }
 
-fn http(status: &str, headers: &str, body: &str) -> String {
+pub fn http(status: &str, headers: &str, body: &str) -> String {
     format!(
         "HTTP/1.1 {status}\r\ncontent-length: {}\r\n{headers}connection: close\r\n\r\n{body}",
         body.len()
     )
 }
 
-const JSON: &str = "content-type: application/json\r\n";
+pub const JSON: &str = "content-type: application/json\r\n";
 
 fn client(hosts: &str) -> Client {
     let connection = Connection {

@@ -2,6 +2,7 @@
 //!
 //! Needs Maven and a JDK 21 or later. Without them, the tests say that they are skipped.
 
+mod access;
 mod checking;
 mod conformance;
 mod hostile;
