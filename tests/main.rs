@@ -12,6 +12,7 @@ mod conformance;
 mod containers;
 mod converters;
 mod corpus;
+mod dialects;
 mod dice;
 mod documents;
 mod dumps;

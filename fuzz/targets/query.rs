@@ -1,8 +1,8 @@
-//! Any text is a query or a fault within it, and what is printed of a tree is read as that tree.
+//! Any text is a query or a fault within it, in every dialect, and what is printed of a tree is read as that tree.
 #![no_main]
 
 use dateline::analysis::{Analyzer, Language};
-use dateline::query::{self, Reading};
+use dateline::query::{self, Dialect, Reading, dialect};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
@@ -13,6 +13,16 @@ fuzz_target!(|text: &str| {
     let strict = Reading { strict: true, ..reading.clone() };
     if let Err(fault) = query::parse(text, &strict, &mut analyzer) {
         assert!(text.get(fault.span.0..fault.span.1).is_some(), "{fault:?}");
+    }
+    for (other, lenient) in Dialect::ALL.into_iter().flat_map(|it| [(it, false), (it, true)]) {
+        match dialect::parse(text, other, lenient, &reading, &mut analyzer) {
+            Err(fault) => assert!(text.get(fault.span.0..fault.span.1).is_some(), "{fault:?}"),
+            Ok(query) => {
+                let printed = query.tree.to_string();
+                let again = query::parse(&printed, &reading, &mut analyzer).expect("a query");
+                assert_eq!(again.tree, query.tree, "{other}: {printed:?}");
+            }
+        }
     }
     let Ok(query) = query::parse(text, &reading, &mut analyzer) else { return };
     let printed = query.tree.to_string();

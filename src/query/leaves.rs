@@ -11,7 +11,7 @@ use super::words::{self, Typed};
 const NO_WORD: &str = "only a single word without quotes, =, * and ? can have letters that differ";
 
 /// Returns whether the lexer reads a word, taken alone, as something other than this word.
-fn is_mistaken(word: &str) -> bool {
+pub(super) fn is_mistaken(word: &str) -> bool {
     let (lexemes, _) = lex(word, |name| Field::named(name).is_some());
     !matches!(lexemes.as_slice(), [Lexeme { kind: Kind::Word(read), .. }] if read == word)
 }

@@ -310,6 +310,6 @@ fn is_dash(c: char) -> bool {
 }
 
 /// Returns whether a character is a double quote: straight, curly, or a low or angled quote of other languages.
-fn is_quote(c: char) -> bool {
+pub fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '＂')
 }

@@ -26,6 +26,8 @@
 //! or ignored, and a notice says so. With `strict`, each such notice is a fault. An invalid date and a query over a
 //! limit are always faults, because any other reading would answer a different question.
 //!
+//! [`dialect`] reads queries of other systems into the same tree.
+//!
 //! `lexer` and `suffix` split the text, and `parser` and `proximity` combine the parts. `leaves`, `words`,
 //! `fields` and [`date_clause`] read the leaves. `shape` builds the [`tree`], and [`print`] converts it back to
 //! text.
@@ -33,6 +35,7 @@
 mod complexity;
 pub mod date_clause;
 pub mod dates;
+pub mod dialect;
 mod fields;
 pub mod fixed_dates;
 mod foreign;
@@ -53,6 +56,7 @@ mod suffix;
 pub mod tree;
 mod words;
 
+pub use dialect::Dialect;
 pub use limits::{MAX_BOOST, MAX_CLAUSES, MAX_DEPTH, MAX_LENGTH, MAX_NEAR, MAX_PROXIMITIES};
 pub use parser::parse;
 pub use plain::plain;

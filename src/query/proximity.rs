@@ -61,7 +61,7 @@ impl Parser<'_> {
 }
 
 /// Returns whether a tree consists only of words, phrases and proximity, so that every part of it has a position.
-fn is_of_words(tree: &Tree) -> bool {
+pub(super) fn is_of_words(tree: &Tree) -> bool {
     match tree {
         Tree::And(trees) | Tree::Or(trees) => trees.iter().all(is_of_words),
         Tree::Not(tree) => is_of_words(tree),
