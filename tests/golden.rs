@@ -117,7 +117,7 @@ fn json_is_as_it_was() {
 #[test]
 fn faults_are_as_they_were() {
     let place = with_corpus();
-    let cases: [&[&str]; 7] = [
+    let cases: [&[&str]; 9] = [
         &["search", "--strict", "(salt tax"],
         &["search", "--strict", "salt AND"],
         &["search", "--strict", "\"salt tax"],
@@ -125,6 +125,8 @@ fn faults_are_as_they_were() {
         &["search", "--since", "2025-02-30", "salt"],
         &["search", "--since", "03/04/2025", "salt"],
         &["search", "--facets", "author", "salt"],
+        &["search", "--dialect", "nexis", "salt w/5 tax! and company(apple)"],
+        &["search", "--dialect", "factiva", "closing date and bids"],
     ];
     let mut text = String::new();
     for case in cases {

@@ -68,6 +68,8 @@ pub struct Counted {
     pub undated_excluded: u64,
     /// The query as it was read.
     pub read_as: String,
+    /// Notices about parts of a dialect that were left out or replaced.
+    pub notices: Vec<String>,
     /// Whether the articles are counted per period.
     pub has_periods: bool,
     /// The number of articles per period. All rows have the same periods, without a gap.
@@ -204,6 +206,7 @@ fn count(
         imprecise: hits.imprecise,
         undated_excluded: hits.undated_excluded,
         read_as: read.query.tree.to_string(),
+        notices: if question.lenient { read.query.notices } else { Vec::new() },
         has_periods: by.interval.is_some(),
         periods: Vec::new(),
         values: Vec::new(),

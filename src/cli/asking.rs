@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, FixedOffset, Local};
 use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap_complete::engine::ArgValueCompleter;
 
+use dateline::query::Dialect;
 use dateline::searching::{HeaderValue, Question};
 
 use super::completing;
@@ -45,13 +47,34 @@ pub struct Asking {
     #[arg(long)]
     inexact: bool,
     /// Refuse a query if a part of it would be ignored
-    #[arg(long)]
+    #[arg(long, conflicts_with = "lenient")]
     pub strict: bool,
+    #[command(flatten)]
+    written: Written,
     /// Count relative dates from this time (RFC 3339) [default: now]
     #[arg(long, value_name = "INSTANT", value_parser = instant)]
     now: Option<DateTime<FixedOffset>>,
     #[command(flatten)]
     pub inside: Inside,
+}
+
+/// The flags that say in which language a query is written.
+#[derive(Debug, clap::Args)]
+pub struct Written {
+    /// Read the query in the language of another system
+    #[arg(long, value_name = "NAME", value_parser = dialect())]
+    dialect: Option<Dialect>,
+    /// With --dialect, leave out what dateline cannot search, with a notice
+    #[arg(long, requires = "dialect")]
+    lenient: bool,
+}
+
+impl Written {
+    /// Returns the question that a query asks without other flags.
+    pub fn question(&self, query: String, now: DateTime<FixedOffset>) -> Question {
+        let Written { dialect, lenient } = *self;
+        Question { dialect, lenient, ..Question::of(query, now) }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -76,6 +99,7 @@ impl Asking {
             inexact: self.inexact,
             strict: self.strict,
             now: self.now(),
+            ..self.written.question(String::new(), self.now())
         }
     }
 
@@ -83,6 +107,12 @@ impl Asking {
     pub fn now(&self) -> DateTime<FixedOffset> {
         self.now.unwrap_or_else(|| Local::now().fixed_offset())
     }
+}
+
+/// Parses the name of a dialect, and lists the names in help and completions.
+fn dialect() -> impl TypedValueParser<Value = Dialect> {
+    PossibleValuesParser::new(Dialect::ALL.map(Dialect::name))
+        .try_map(|name| Dialect::named(&name).ok_or("not a dialect"))
 }
 
 fn header(text: &str) -> std::result::Result<HeaderValue, String> {

@@ -11,7 +11,7 @@ use super::asking::Asking;
 use super::by::{By, by, one_interval};
 use super::fields::Excel;
 use super::timeline::Length;
-use super::{Common, End, List, Output, output, stdout_style};
+use super::{Common, End, List, Output, notices, output, stdout_style};
 
 /// Count many queries, one per line
 ///
@@ -51,6 +51,11 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let interval = one_interval(by.interval, arguments.interval.map(Into::into))?;
     let by = batch::By { field: by.field, interval };
     let rows = batch::run(&index, &lines, &base, by)?;
+    for row in &rows {
+        let Ok(counted) = &row.outcome else { continue };
+        let of_line = |notice: &String| format!("line {}: {notice}", row.line.number);
+        notices(common, &counted.notices.iter().map(of_line).collect::<Vec<_>>());
+    }
     let mut out = BufWriter::new(io::stdout().lock());
     arguments.excel.begin(arguments.output.format() == List::Csv, &mut out)?;
     let written = match arguments.output.format() {

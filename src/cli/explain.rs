@@ -15,6 +15,7 @@ use super::{Common, End, Form, Output, line, notices, stdout_style};
 #[command(after_help = "Examples:\n  \
     dateline explain 'oil w/5 price* OR barrel' --since 2025-05\n  \
     dateline explain 'kellog~1 -cereal' --output json\n  \
+    dateline explain --dialect nexis 'oil w/5 pric! and not opec'\n  \
     dateline explain nato enlargement --match any --expand\n\n\
     Exit status: 0 done, 2 failed or misused.")]
 pub struct Arguments {

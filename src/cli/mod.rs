@@ -300,7 +300,9 @@ fn command() -> clap::Command {
             // It has no query that these flags could apply to.
             "similar" => command
                 .mut_arg("which", |flag| flag.hide(true))
-                .mut_arg("strict", |flag| flag.hide(true)),
+                .mut_arg("strict", |flag| flag.hide(true))
+                .mut_arg("dialect", |flag| flag.hide(true))
+                .mut_arg("lenient", |flag| flag.hide(true)),
             _ => command,
         }
     })

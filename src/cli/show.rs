@@ -7,8 +7,9 @@ use chrono::Local;
 use dateline::error::Result;
 use dateline::page::{json, report, text};
 use dateline::query::tree::{Filter, FilterField, Tree};
-use dateline::searching::{Found, Highlighter, Index, Question, articles};
+use dateline::searching::{Found, Highlighter, Index, articles};
 
+use super::asking::Written;
 use super::fields::Fields;
 use super::inside::Inside;
 use super::{Common, End, Form, Output, notices, output, say, stderr_style, stdout_style};
@@ -30,6 +31,8 @@ pub struct Arguments {
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     highlight: Option<String>,
     #[command(flatten)]
+    written: Written,
+    #[command(flatten)]
     output: Output<Form>,
     #[command(flatten)]
     fields: Fields,
@@ -43,7 +46,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     let mut known = json::ARTICLE_FIELDS.to_vec();
     known.extend(arguments.highlight.as_ref().map(|_| "body_parts"));
     let fields = arguments.fields.among(&known, format == Form::Json)?;
-    let question = |query| Question::of(query, Local::now().fixed_offset());
+    let question = |query| arguments.written.question(query, Local::now().fixed_offset());
     let highlighter = arguments.highlight.clone().map(|it| Highlighter::new(&index, &question(it)));
     let mut highlighter = highlighter.transpose()?;
     if let Some(highlighter) = &highlighter {

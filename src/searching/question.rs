@@ -12,13 +12,17 @@ use crate::engine::Request;
 use crate::error::{Error, Result};
 use crate::query::dates::{BadDate, Stretch, stretch};
 use crate::query::tree::{DateRange, Filter, FilterField, Tree};
-use crate::query::{self, Query, Reading};
+use crate::query::{self, Dialect, Query, Reading};
 
 /// A query with its filters, which select articles.
 #[derive(Debug, Clone)]
 pub struct Question {
     /// The query's text.
     pub query: String,
+    /// The query language of the text, unless it is dateline's own.
+    pub dialect: Option<Dialect>,
+    /// Whether parts of a dialect without a counterpart are left out with a notice instead of an error.
+    pub lenient: bool,
     /// The first day, month, year or instant.
     pub since: Option<String>,
     /// The last day, month, year or instant.
@@ -112,6 +116,8 @@ impl Question {
     pub fn of(query: impl Into<String>, now: DateTime<FixedOffset>) -> Question {
         Question {
             query: query.into(),
+            dialect: None,
+            lenient: false,
             since: None,
             until: None,
             on: None,
@@ -140,8 +146,17 @@ impl Question {
     pub fn read(&self, index: &Index, analyzer: &mut Analyzer) -> Result<Read> {
         let languages = self.languages(index)?;
         let reading = Reading { now: self.now, any: self.any, strict: self.strict, languages };
-        let query = query::parse(&self.query, &reading, analyzer)
-            .map_err(|fault| fault.into_error(&self.query))?;
+        let query = match self.dialect {
+            Some(_) if self.any => {
+                let hint = "leave out --match: each dialect has its own rule for adjacent words";
+                return Err(Error::usage("--match any has no meaning with --dialect").hint(hint));
+            }
+            Some(dialect) => {
+                query::dialect::parse(&self.query, dialect, self.lenient, &reading, analyzer)
+            }
+            None => query::parse(&self.query, &reading, analyzer),
+        };
+        let query = query.map_err(|fault| fault.into_error(&self.query))?;
         let when = self.when()?;
         let mut within = when;
         let tree = index.resolved(self.filtered(&query.tree))?.hoist_dates(&mut within);

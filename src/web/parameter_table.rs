@@ -66,6 +66,16 @@ pub const ASKING: &[Parameter] = &[
         "Include articles dated only to the month or year that may be from these dates",
     ),
     parameter("strict", Values::Switch, "Refuse a query if a part of it would be ignored"),
+    parameter(
+        "dialect",
+        Values::One(&["nexis", "factiva", "lucene", "notmuch"]),
+        "Read the query as another system's",
+    ),
+    parameter(
+        "lenient",
+        Values::Switch,
+        "With dialect, leave out what dateline cannot search, with a notice",
+    ),
     parameter("now", Values::Text, "Count relative dates from this time (RFC 3339)"),
 ];
 

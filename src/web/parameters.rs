@@ -11,6 +11,7 @@ pub use super::parameter_table::{
 use crate::answers::timeline::{Interval, Length};
 use crate::engine::{FacetKind, Sort};
 use crate::error::{Error, Result};
+use crate::query::Dialect;
 use crate::ranking::expansion::{MOST, TERMS};
 use crate::searching::{Ask, HeaderValue, Question, Side};
 
@@ -151,6 +152,8 @@ impl Parameters {
         }
         Ok(Question {
             query: text("q").unwrap_or_default(),
+            dialect: self.text("dialect").and_then(Dialect::named),
+            lenient: self.is_on("lenient"),
             since,
             until,
             on,

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use dateline::analysis::{Analyzer, Language};
 use dateline::query::{self, Dialect, MAX_LENGTH, Query, Reading, dialect};
 
-use crate::harness::NOW;
+use crate::harness::{NOW, with_corpus};
 
 const CASES: &str = include_str!("cases.tsv");
 
@@ -173,6 +173,86 @@ fn limits_hold() {
         let fault = parse(&deep, dialect, true).unwrap_err();
         assert!(fault.problem.contains("64 levels"), "{fault:?}");
     }
+}
+
+/// Every command that takes a query reads it in a dialect, with the same result as the query in dateline's language.
+#[test]
+fn every_command_reads_a_dialect() {
+    let place = with_corpus();
+    let theirs = "salt w/5 tax! or levy and not ferry";
+    let ours = "(salt w/5 (tax* OR levy)) AND NOT ferry";
+    let file = |name: &str, query: &str| place.write(name, format!("{query}\n"));
+    file("theirs.txt", theirs);
+    file("ours.txt", ours);
+    let key = place.hits("key", &[ours]).remove(0);
+    for command in [
+        &["search", "--count", "QUERY"][..],
+        &["timeline", "--output", "csv", "QUERY"],
+        &["timeline", "--output", "csv", "-e", "QUERY"],
+        &["kwic", "QUERY"],
+        &["terms", "QUERY"],
+        &["export", "QUERY"],
+        &["explain", "QUERY"],
+        &["batch", "--output", "csv", "FILE"],
+        &["show", &key, "--highlight", "QUERY", "--output", "json"],
+    ] {
+        let typed = |query: &str, file: &str, flags: &[&str]| {
+            let words = command.iter().map(|word| match *word {
+                "QUERY" => query.to_string(),
+                "FILE" => file.to_string(),
+                word => word.to_string(),
+            });
+            let words: Vec<String> = words.chain(flags.iter().map(ToString::to_string)).collect();
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            place.ends(0, &words).replace(query, "QUERY")
+        };
+        let found = typed(theirs, "theirs.txt", &["--dialect", "nexis"]);
+        let expected = typed(ours, "ours.txt", &[]);
+        assert_eq!(found.replace(ours, "QUERY"), expected, "{command:?}");
+        assert!(!found.is_empty());
+    }
+}
+
+#[test]
+fn what_has_no_counterpart_is_an_error_or_a_notice() {
+    let place = with_corpus();
+    let query = "salt and company(apple)";
+    let run = |flags: &[&str]| place.run(&[&["search", query], flags].concat());
+    let error = |output: &std::process::Output| String::from_utf8_lossy(&output.stderr).to_string();
+    let refused = run(&["--dialect", "nexis"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(error(&refused).contains("         ^^^^^^^"), "{}", error(&refused));
+    let lenient = run(&["--dialect", "nexis", "--lenient"]);
+    assert_eq!(lenient.status.code(), Some(0), "{}", error(&lenient));
+    assert!(error(&lenient).contains("ignored \"company(apple)\""), "{}", error(&lenient));
+    assert!(!error(&lenient).contains("\"and\""), "{}", error(&lenient));
+    place.write("saved.txt", format!("storm\n{query}\n"));
+    let batch = place.run(&["batch", "saved.txt", "--dialect", "nexis", "--lenient"]);
+    assert_eq!(batch.status.code(), Some(0));
+    assert!(error(&batch).contains("line 2: ignored"), "{}", error(&batch));
+    for (flags, said) in [
+        (&["--lenient"][..], "--dialect"),
+        (&["--dialect", "nexis", "--lenient", "--strict"], "--strict"),
+        (&["--dialect", "nexis", "--match", "any"], "--match"),
+        (&["--dialect", "dialog"], "nexis, factiva, lucene, notmuch"),
+    ] {
+        let output = run(flags);
+        assert_eq!(output.status.code(), Some(2), "{flags:?}");
+        assert!(error(&output).contains(said), "{flags:?}: {}", error(&output));
+    }
+}
+
+#[test]
+fn an_export_in_a_dialect_can_be_repeated() {
+    let place = with_corpus();
+    let dialect = ["--dialect", "notmuch", "--lenient"];
+    let export = ["export", "subject:salt tag:inbox", "--to", "salt.jsonl"];
+    place.ends(0, &[&export[..], &dialect].concat());
+    let manifest = std::fs::read_to_string(place.path("salt.jsonl.manifest.json")).expect("text");
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("JSON");
+    assert_eq!(manifest["query"]["dialect"], "notmuch");
+    assert_eq!(manifest["query"]["read_as"], "title:salt");
+    place.ends(0, &["replay", "salt.jsonl.manifest.json"]);
 }
 
 /// The pieces that made-up queries consist of: operators, fields, wildcards and signs of all dialects, and words.

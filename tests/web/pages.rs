@@ -46,6 +46,8 @@ fn the_command_on_the_page_gives_the_same_answer() {
         "q=it%27s+OR+salt&source=Northern+Wire",
         "q=-salt&without=source%3ANorthern+Wire",
         "q=salt+OR+ferry&only=section%3APolitics&match=any",
+        "q=salt+w%2F5+tax%21+or+levy&dialect=nexis",
+        "q=ns%3Dc181+and+salt&dialect=factiva&lenient=true",
     ] {
         let page = server.get(&format!("/?{query}")).text();
         let command = unescaped(between(&page, "command line</summary><code>", "</code>"));

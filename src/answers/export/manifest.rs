@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rows::{Export, Form};
 use crate::error::{Error, Result};
+use crate::query::Dialect;
 use crate::searching::{HeaderValue, Question};
 
 /// The number of characters of a row's checksum.
@@ -101,6 +102,12 @@ impl<'de> Deserialize<'de> for Rows {
 pub struct Asked {
     /// The query as it was typed.
     pub text: String,
+    /// The query language of the text, unless it is dateline's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dialect: Option<String>,
+    /// Whether parts of the dialect without a counterpart were left out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lenient: bool,
     /// The query as it was read.
     pub read_as: String,
     /// The first day or instant, resolved.
@@ -157,6 +164,10 @@ impl Manifest {
         }
         let now = chrono::DateTime::parse_from_rfc3339(&self.query.now);
         let [since, until, on] = self.query.typed_dates.clone();
+        let dialect = match &self.query.dialect {
+            Some(name) => Some(Dialect::named(name).ok_or_else(|| wrong("unknown dialect"))?),
+            None => None,
+        };
         let headers = |texts: &[String]| {
             let values = texts.iter().map(|text| {
                 HeaderValue::parse(text).ok_or_else(|| wrong(&format!("unknown header {text:?}")))
@@ -166,6 +177,8 @@ impl Manifest {
         Ok(Export {
             question: Question {
                 query: self.query.text.clone(),
+                dialect,
+                lenient: self.query.lenient,
                 since,
                 until,
                 on,

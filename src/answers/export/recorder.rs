@@ -101,6 +101,8 @@ impl<'a, W: Write> Recorder<'a, W> {
             dateline: env!("CARGO_PKG_VERSION").into(),
             query: Asked {
                 text: question.query.clone(),
+                dialect: question.dialect.map(|dialect| dialect.name().to_string()),
+                lenient: question.lenient,
                 read_as: done.read.query.tree.to_string(),
                 since: text(done.read.within.since),
                 until: text(done.read.within.until),

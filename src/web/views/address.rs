@@ -18,6 +18,10 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'
 pub struct Address {
     /// The query.
     pub query: String,
+    /// The query language of the query, unless it is dateline's own.
+    pub dialect: String,
+    /// Whether what a dialect has and dateline lacks is left out.
+    pub lenient: bool,
     /// The first date.
     pub since: String,
     /// The last date.
@@ -56,6 +60,8 @@ impl Address {
         let or_on = |date: String| if date.is_empty() { on.clone() } else { date };
         Ok(Address {
             query: text("q"),
+            dialect: text("dialect"),
+            lenient: parameters.is_on("lenient"),
             since: or_on(text("since")),
             until: or_on(text("until")),
             sources: parameters.all("source"),
@@ -77,6 +83,8 @@ impl Address {
         let date = |date: &Option<String>| date.clone().or(on.clone()).unwrap_or_default();
         Address {
             query: question.query.clone(),
+            dialect: question.dialect.map(|dialect| dialect.to_string()).unwrap_or_default(),
+            lenient: question.lenient,
             since: date(&question.since),
             until: date(&question.until),
             sources: question.sources.clone(),
@@ -115,6 +123,8 @@ impl Address {
             }
         };
         text("q", &self.query);
+        text("dialect", &self.dialect);
+        text("lenient", if self.lenient { "true" } else { "" });
         text("since", &self.since);
         text("until", &self.until);
         self.sources.iter().for_each(|source| text("source", source));
@@ -307,7 +317,7 @@ impl Address {
         let mut further: Vec<String> = Vec::new();
         for (name, value) in flags {
             match name {
-                "inexact" => further.push("--inexact".into()),
+                name @ ("inexact" | "lenient") => further.push(format!("--{name}")),
                 name => further.push(format!("--{name} {}", quoted(&value))),
             }
         }

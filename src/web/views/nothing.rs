@@ -74,7 +74,7 @@ pub fn nearby(index: &Index, question: &Question, address: &Address) -> Result<V
             offer("Neither dates nor filters", bare.of_all_dates(), open.with_dates("", ""))?;
         }
     }
-    if !address.any && address.query.split_whitespace().count() > 1 {
+    if !address.any && address.dialect.is_empty() && address.query.split_whitespace().count() > 1 {
         let any = Question { any: true, ..question.clone() };
         offer(
             "Any of the words",

@@ -179,10 +179,13 @@ fn results(
         ..parameters.ask(state.options.clock, limits)?
     };
     let answer = explain::search(index, &ask)?;
-    let resolved = Address {
-        query: with_fixed_dates(&address.query, ask.question.now),
-        ..address.resolved(&answer.when).unwrap_or_else(|| address.clone())
+    let query = match ask.question.dialect {
+        // Dates in dialects are left as they are typed.
+        Some(_) => address.query.clone(),
+        None => with_fixed_dates(&address.query, ask.question.now),
     };
+    let resolved =
+        Address { query, ..address.resolved(&answer.when).unwrap_or_else(|| address.clone()) };
     if resolved != *address {
         return Ok(Some(resolved.page()));
     }
@@ -203,7 +206,10 @@ impl Results {
         let first = address.offset + 1;
         let last = address.offset + answer.hits.len();
         let mut undated = address.with_dates("", "");
-        undated.query = format!("{} date:none", grouped(&address.query)).trim().to_string();
+        // A clause can only be added in dateline's own language.
+        let query = if address.dialect.is_empty() { &address.query } else { &read_as };
+        undated.query = format!("{} date:none", grouped(query)).trim().to_string();
+        (undated.dialect, undated.lenient) = (String::new(), false);
         let mut kept = address.pairs();
         if ask.sort == Some(Sort::Oldest) {
             kept.push(("sort", "oldest".into()));
