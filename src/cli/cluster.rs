@@ -11,6 +11,7 @@ use dateline::engine::cluster::client::address::Address;
 use dateline::engine::cluster::client::credentials::Credentials;
 use dateline::engine::cluster::client::{Client, Connection};
 use dateline::engine::cluster::schema::mapping::Parts;
+use dateline::engine::cluster::schema::period::Period;
 use dateline::engine::cluster::store::ClusterStore;
 use dateline::error::{Error, Result};
 use dateline::searching::{Index, Location};
@@ -55,12 +56,27 @@ pub struct Sharding {
     /// The number of copies of each shard of a new index in a cluster
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(0..=16))]
     replicas: u16,
+    /// Divide the articles of a new index in a cluster into one index per period, so that searches with dates ask
+    /// fewer shards. Each then has this number of shards
+    #[arg(long, value_name = "PERIOD")]
+    by: Option<By>,
+}
+
+/// The periods that an index can be divided by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum By {
+    Year,
+    Month,
 }
 
 impl Sharding {
     /// Returns the parts of a new index.
     pub fn parts(self) -> Parts {
-        Parts { shards: self.shards.into(), replicas: self.replicas.into() }
+        let by = self.by.map(|by| match by {
+            By::Year => Period::Year,
+            By::Month => Period::Month,
+        });
+        Parts { shards: self.shards.into(), replicas: self.replicas.into(), by }
     }
 }
 

@@ -27,7 +27,7 @@ pub fn in_cluster(folder: &Path, name: &str) -> Option<Index> {
     let catalogue = store.catalogue().expect("a catalogue").expect("a commit");
     let names =
         Names { articles: client.address().index().to_string(), places: client.address().places() };
-    let parts = Parts { shards: 2, replicas: 0 };
+    let parts = Parts { shards: 2, replicas: 0, by: None };
     let mut writer =
         ClusterWriter::open(&client, &names, parts, Duration::ZERO).expect("a new index");
     let mut preparer = Preparer::default();

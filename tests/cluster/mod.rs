@@ -7,6 +7,7 @@ mod checking;
 mod conformance;
 mod hostile;
 mod loading;
+mod periods;
 mod proxy;
 mod reading;
 mod server;

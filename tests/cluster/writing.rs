@@ -23,7 +23,7 @@ use crate::engine::{agree, question};
 use crate::harness::{Place, with_corpus};
 
 fn store(client: &Client) -> ClusterStore {
-    ClusterStore::new(client.clone(), Parts { shards: 2, replicas: 0 }, Duration::ZERO)
+    ClusterStore::new(client.clone(), Parts { shards: 2, replicas: 0, by: None }, Duration::ZERO)
 }
 
 fn options(place: &Place, client: &Client) -> Options {

@@ -73,11 +73,14 @@ impl Store for ClusterStore {
     }
 
     fn replacement(&self) -> Result<ClusterReplacement> {
-        let meta = indexes::open_or_create(&self.client, &self.names, self.parts)?;
+        let any = Parts { by: None, ..self.parts };
+        let meta = indexes::open_or_create(&self.client, &self.names, any)?.meta;
         let lease = Lease::acquire(&self.client, &self.names.places, self.wait)?;
         let beside = indexes::beside(&self.names, &meta);
         let client = self.client.of_index(&beside.articles);
-        let new = ClusterStore::new(client, self.parts, self.wait);
+        // The new index is divided as the old one, unless the caller wants other periods.
+        let parts = Parts { by: self.parts.by.or(meta.by), ..self.parts };
+        let new = ClusterStore::new(client, parts, self.wait);
         Ok(ClusterReplacement { old: self.clone(), new, lease })
     }
 }

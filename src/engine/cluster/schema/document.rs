@@ -21,6 +21,8 @@ const LEVEL_TOKEN: &str = ".";
 pub struct Document {
     /// The article's key, which is the id of the document.
     pub key: Key,
+    /// The article's [`order`](Article::order), which decides the period that it belongs to.
+    pub order: i64,
     /// The document, one JSON object on one line.
     pub json: String,
 }
@@ -34,7 +36,8 @@ pub struct Preparer {
 impl Preparer {
     /// Returns the document of an article.
     pub fn prepare(&mut self, article: &Article) -> Document {
-        Document { key: article.key.clone(), json: self.fields(article).to_string() }
+        let json = self.fields(article).to_string();
+        Document { key: article.key.clone(), order: article.order(), json }
     }
 
     /// Returns the fields of an article.
@@ -153,7 +156,7 @@ mod tests {
             ..Article::default()
         };
         let fields = Preparer::default().fields(&article);
-        let mapping = mapping(&Meta::of_new_index(), Parts { shards: 1, replicas: 0 });
+        let mapping = mapping(&Meta::of_new_index(), Parts::default());
         let known = mapping["mappings"]["properties"].as_object().unwrap();
         for name in fields.as_object().unwrap().keys() {
             assert!(known.contains_key(name), "{name}");

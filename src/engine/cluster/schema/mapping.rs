@@ -12,6 +12,7 @@ use super::names::{
     ARTICLE, BODY, BODY_FORMS, DAY_HI, DAY_LO, KEY, LEVEL, SEC_HI, SEC_LO, TITLE, TITLE_FORMS,
     TITLE_WORDS,
 };
+use super::period::Period;
 use super::token_encoding::analysis;
 use crate::schema::{Field, FieldKind};
 
@@ -31,11 +32,13 @@ pub struct Parts {
     pub shards: u32,
     /// The number of copies of each shard.
     pub replicas: u32,
+    /// The periods by which the articles are divided. Each then has as many shards.
+    pub by: Option<Period>,
 }
 
 impl Default for Parts {
     fn default() -> Parts {
-        Parts { shards: 1, replicas: 1 }
+        Parts { shards: 1, replicas: 1, by: None }
     }
 }
 
@@ -114,7 +117,7 @@ mod tests {
 
     #[test]
     fn every_field_of_the_table_is_in_the_mapping() {
-        let mapping = mapping(&Meta::of_new_index(), Parts { shards: 3, replicas: 1 });
+        let mapping = mapping(&Meta::of_new_index(), Parts { shards: 3, ..Parts::default() });
         let properties = mapping["mappings"]["properties"].as_object().unwrap();
         for field in &crate::schema::schema().fields {
             let name = match field.kind {

@@ -5,6 +5,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::period::Period;
 use crate::analysis::VERSION;
 use crate::error::{Error, Kind, Result};
 
@@ -22,6 +23,9 @@ pub struct Meta {
     pub analysis: u8,
     /// The version of dateline that created the index.
     pub written_by: String,
+    /// The periods by which the articles are divided, if they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Period>,
 }
 
 impl Meta {
@@ -34,6 +38,7 @@ impl Meta {
             schema: crate::schema::schema().version,
             analysis: VERSION,
             written_by: env!("CARGO_PKG_VERSION").into(),
+            by: None,
         }
     }
 

@@ -16,6 +16,10 @@ use crate::error::{Error, Kind, Result};
 /// What every search asks for: all shards, or an error.
 const COMPLETE: &str = "allow_partial_search_results=false";
 
+/// What searches of an index that is divided by period ask for, too: shards that have no article of the dates in question
+/// are left out. By default, the cluster finds out only for more than 128 shards.
+const SKIP: &str = "&pre_filter_shard_size=1";
+
 /// An index of articles, and the facts that are read when it is opened.
 #[derive(Clone)]
 pub struct Snapshot {
@@ -89,10 +93,15 @@ impl Snapshot {
         &self.facts.languages
     }
 
+    /// Returns the parameters of searches that depend on the index.
+    pub fn parameters(&self) -> &'static str {
+        if self.facts.meta.by.is_some() { SKIP } else { "" }
+    }
+
     /// Sends a search. `parameters` are added to the address.
     pub fn search(&self, parameters: &str, body: &Value) -> Answer<Value> {
-        let index = self.client.address().index();
-        self.client.search(&format!("{index}/_search?{COMPLETE}{parameters}"), body)
+        let (index, own) = (self.client.address().index(), self.parameters());
+        self.client.search(&format!("{index}/_search?{COMPLETE}{own}{parameters}"), body)
     }
 
     /// Sends several searches in one request, and returns their answers in order.
@@ -106,7 +115,8 @@ impl Snapshot {
             lines.extend(body.to_string().into_bytes());
             lines.push(b'\n');
         }
-        let mut answer = self.client.post_lines("_msearch", &lines)?;
+        let path = format!("_msearch?{}", self.parameters().trim_start_matches('&'));
+        let mut answer = self.client.post_lines(&path, &lines)?;
         let answers = answer["responses"].as_array_mut().map(std::mem::take).unwrap_or_default();
         if answers.len() != bodies.len() {
             return Err(Problem::NotOpenSearch("answers to searches are missing".into()));

@@ -53,7 +53,9 @@ impl<'a> View<'a> {
     pub fn search(&self, parameters: &str, body: &Value) -> Answer<Value> {
         match &self.fixed {
             None => self.snapshot.search(parameters, body),
-            Some(fixed) => fixed.search(parameters, body),
+            Some(fixed) => {
+                fixed.search(&format!("{}{parameters}", self.snapshot.parameters()), body)
+            }
         }
     }
 }

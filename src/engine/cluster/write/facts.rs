@@ -151,12 +151,15 @@ pub fn read_keys(document: KeysDocument, keys: &mut Keys, placing: &mut Placing)
     Some(())
 }
 
-/// Returns a document with only some of its keys. Returns `None` if it does not make sense.
-pub fn only(document: KeysDocument, keep: impl Fn(&str) -> bool) -> Option<KeysDocument> {
+/// Returns a document with only some of its keys. `keep` is called with each key and the second of its date. Returns `None` if it does not make sense.
+pub fn only(document: KeysDocument, keep: impl Fn(&str, i64) -> bool) -> Option<KeysDocument> {
     let facts: KeyFacts = serde_json::from_value(document.facts).ok()?;
     let mut some = KeyFacts { names: facts.names, ..KeyFacts::default() };
     let (mut keys, mut lines, mut seconds) = (Vec::new(), Vec::new(), Vec::new());
-    for (at, key) in document.keys.into_iter().enumerate().filter(|(_, key)| keep(key)) {
+    for (at, key) in document.keys.into_iter().enumerate() {
+        if !keep(&key, *document.seconds.get(at)?) {
+            continue;
+        }
         keys.push(key);
         lines.push(*document.lines.get(at)?);
         seconds.push(*document.seconds.get(at)?);

@@ -7,6 +7,7 @@ use crate::engine::cluster::client::Client;
 use crate::engine::cluster::client::problem::Problem;
 use crate::engine::cluster::schema::mapping::{Parts, mapping};
 use crate::engine::cluster::schema::meta::Meta;
+use crate::engine::cluster::schema::period::UNDATED;
 use crate::engine::cluster::schema::places;
 use crate::error::{Error, Kind, Result};
 
@@ -50,49 +51,138 @@ pub fn find(client: &Client, name: &str) -> Result<Option<Existing>> {
     }
 }
 
-/// Opens the two indexes for writing, and creates those that do not exist.
+/// The indexes of articles that one name was found to mean.
+#[derive(Debug, Clone)]
+pub struct Articles {
+    /// Their own names: one, or one per period, behind an alias.
+    pub names: Vec<String>,
+    /// What they say about themselves.
+    pub meta: Meta,
+}
+
+impl Articles {
+    /// Returns what the names of all parts begin with, if the articles are divided by period.
+    pub fn base(&self) -> Option<&str> {
+        self.meta.by?;
+        self.names.iter().find_map(|name| name.strip_suffix(UNDATED)?.strip_suffix('-'))
+    }
+}
+
+/// Finds the indexes of articles with a name. Returns `None` if there are none.
 ///
 /// # Errors
 ///
-/// If they were written by another version, or do not belong together.
-pub fn open_or_create(client: &Client, names: &Names, parts: Parts) -> Result<Meta> {
-    let (articles, places) = (find(client, &names.articles)?, find(client, &names.places)?);
+/// If one of them is not from dateline, or if they do not belong together.
+pub fn find_articles(client: &Client, name: &str) -> Result<Option<Articles>> {
+    let answer = match client.get(&format!("{name}/_mapping")) {
+        Err(Problem::Refused(refusal)) if refusal.status == 404 => return Ok(None),
+        answer => answer.map_err(Error::from)?,
+    };
+    let mut found: Option<Articles> = None;
+    for (own, about) in answer.as_object().into_iter().flatten() {
+        let Some(meta) = Meta::of(&about["mappings"]) else {
+            return Err(Error::new(Kind::Index, format!("the index {own} is not from dateline"))
+                .hint("choose another name for the index"));
+        };
+        match &mut found {
+            None => found = Some(Articles { names: vec![own.clone()], meta }),
+            Some(found) if found.meta.id == meta.id => found.names.push(own.clone()),
+            Some(_) => {
+                let message = format!("{name} is the name of indexes that do not belong together");
+                return Err(Error::new(Kind::Index, message).hint("name one index, or a new one"));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Opens the indexes for writing, and creates those that do not exist.
+///
+/// # Errors
+///
+/// If they were written by another version, do not belong together, or are divided by other periods than is asked for.
+pub fn open_or_create(client: &Client, names: &Names, parts: Parts) -> Result<Articles> {
+    let (articles, places) =
+        (find_articles(client, &names.articles)?, find(client, &names.places)?);
     if articles.is_none() && places.is_some() {
         let Names { articles, places } = names;
         let message = format!("there is an index {places}, but no index {articles}");
         return Err(Error::new(Kind::Index, message)
             .hint(format!("restore {articles}, or delete {places}")));
     }
-    let meta = match articles {
-        Some(articles) => articles.meta,
-        None => create(client, &names.articles, &mapping(&Meta::of_new_index(), parts))?,
+    let articles = match articles {
+        Some(articles) => articles,
+        None => create_articles(client, &names.articles, parts)?,
     };
-    meta.check(&names.articles)?;
+    articles.meta.check(&names.articles)?;
+    if let Some(asked) = parts.by
+        && articles.meta.by != Some(asked)
+    {
+        let message = format!("the index {} is not divided by {}", names.articles, asked.name());
+        let hint = format!("build it again: dateline index --rebuild --by {} FOLDER", asked.name());
+        return Err(Error::usage(message).hint(hint));
+    }
     let of_places = match places {
         Some(places) => places.meta,
         // The index is new, or the run that created the other one has died.
-        None => create(client, &names.places, &places::mapping(&meta, parts.replicas))?,
+        None => {
+            let body = places::mapping(&articles.meta, parts.replicas);
+            create(client, &names.places, body)?.meta
+        }
     };
-    if of_places.id == meta.id {
-        return Ok(meta);
+    if of_places.id == articles.meta.id {
+        return Ok(articles);
     }
     let Names { articles, places } = names;
     let message = format!("the indexes {articles} and {places} do not belong together");
     Err(Error::new(Kind::Index, message).hint("choose another name for the index"))
 }
 
+/// Creates the index of articles. Of an index that is divided, that is the part of undated articles.
+fn create_articles(client: &Client, name: &str, parts: Parts) -> Result<Articles> {
+    let meta = Meta { by: parts.by, ..Meta::of_new_index() };
+    let existing = match parts.by {
+        None => create(client, name, mapping(&meta, parts))?,
+        Some(_) => create_part(client, name, &format!("{name}-{UNDATED}"), &meta, parts)?,
+    };
+    Ok(Articles { names: vec![existing.name], meta: existing.meta })
+}
+
+/// Creates the part of a period, behind an alias.
+///
+/// # Errors
+///
+/// If there is an index with its name that does not belong to the others, or if the cluster has too many shards.
+pub fn create_part(
+    client: &Client,
+    alias: &str,
+    name: &str,
+    meta: &Meta,
+    parts: Parts,
+) -> Result<Existing> {
+    let mut body = mapping(meta, parts);
+    body["aliases"] = json!({alias: {}});
+    create(client, name, body)
+}
+
 /// Creates an index, and returns what it says about itself. If it was created in the meantime, by another run or by a
 /// request of a run that has died since, that is what the other one has said.
-fn create(client: &Client, name: &str, body: &Value) -> Result<Meta> {
-    match client.put(name, body) {
+fn create(client: &Client, name: &str, body: Value) -> Result<Existing> {
+    match client.put(name, &body) {
         Err(Problem::Refused(refusal)) if refusal.is("resource_already_exists_exception") => {}
+        Err(Problem::Refused(refusal)) if refusal.reason.contains("maximum shards open") => {
+            let message = format!("the cluster cannot have the index {name}: {}", refusal.reason);
+            return Err(Error::new(Kind::Index, message).hint(
+                "divide by year instead of month, or not at all, in a new index; or raise cluster.max_shards_per_node",
+            ));
+        }
         created => {
             created.map_err(Error::from)?;
         }
     }
     let missing =
         || Error::new(Kind::Index, format!("the index {name} was created and is not there"));
-    Ok(find(client, name)?.ok_or_else(missing)?.meta)
+    find(client, name)?.ok_or_else(missing)
 }
 
 /// Returns the names of the indexes in which a new index is built that will replace `old`. They contain the number of the
@@ -102,15 +192,16 @@ pub fn beside(names: &Names, old: &Meta) -> Names {
     Names { places: format!("{articles}-places"), articles }
 }
 
-/// Deletes the two indexes, if they exist and are ours.
+/// Deletes the indexes, if they exist and are ours.
 pub fn delete(client: &Client, names: &Names) -> Result<()> {
-    for name in [&names.articles, &names.places] {
-        if let Some(existing) = find(client, name)? {
-            match client.delete(&existing.name, None) {
-                Err(Problem::Refused(refusal)) if refusal.status == 404 => {}
-                deleted => {
-                    deleted.map_err(Error::from)?;
-                }
+    let mut existing =
+        find_articles(client, &names.articles)?.map_or(Vec::new(), |found| found.names);
+    existing.extend(find(client, &names.places)?.map(|found| found.name));
+    for name in existing {
+        match client.delete(&name, None) {
+            Err(Problem::Refused(refusal)) if refusal.status == 404 => {}
+            deleted => {
+                deleted.map_err(Error::from)?;
             }
         }
     }
@@ -119,15 +210,22 @@ pub fn delete(client: &Client, names: &Names) -> Result<()> {
 
 /// Deletes the old indexes and gives their names to the new ones, in one step.
 pub fn replace(client: &Client, names: &Names, new: &Names) -> Result<()> {
+    let missing = |name: &str| Error::new(Kind::Index, format!("the index {name} does not exist"));
     let mut actions = Vec::new();
-    for (name, new) in [(&names.articles, &new.articles), (&names.places, &new.places)] {
-        let missing = || Error::new(Kind::Index, format!("the index {new} does not exist"));
-        let new = find(client, new)?.ok_or_else(missing)?;
-        if let Some(old) = find(client, name)? {
-            actions.push(json!({"remove_index": {"index": old.name}}));
-        }
-        actions.push(json!({"add": {"index": new.name, "alias": name}}));
+    let old = find_articles(client, &names.articles)?.map_or(Vec::new(), |found| found.names);
+    let places = find(client, &names.places)?.map(|found| found.name);
+    for name in old.into_iter().chain(places) {
+        actions.push(json!({"remove_index": {"index": name}}));
     }
+    let found = find_articles(client, &new.articles)?.ok_or_else(|| missing(&new.articles))?;
+    for name in &found.names {
+        if found.meta.by.is_some() {
+            actions.push(json!({"remove": {"index": name, "alias": new.articles}}));
+        }
+        actions.push(json!({"add": {"index": name, "alias": names.articles}}));
+    }
+    let places = find(client, &new.places)?.ok_or_else(|| missing(&new.places))?;
+    actions.push(json!({"add": {"index": places.name, "alias": names.places}}));
     client.post("_aliases", &json!({"actions": actions}))?;
     Ok(())
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::facts;
 use super::places::Places;
+use crate::article::order;
 use crate::catalogue::{Catalogue, Placing, Root};
 use crate::engine::cluster::client::Client;
 use crate::engine::cluster::client::problem::Problem;
@@ -136,11 +137,11 @@ impl Current {
         }
         self.chunks += 1;
         if let Some(existing) = existing
-            && document.keys.iter().any(|key| !existing.has(key))
+            && !existing.have_all(&document)
         {
             self.whole = false;
-            document =
-                facts::only(document, |key| existing.has(key)).ok_or_else(|| damaged(index))?;
+            let keep = |key: &str, seconds: i64| existing.has(key, order(seconds, key));
+            document = facts::only(document, keep).ok_or_else(|| damaged(index))?;
         }
         facts::read_keys(document, &mut catalogue.keys, &mut self.placing)
             .ok_or_else(|| damaged(index))
@@ -166,7 +167,7 @@ impl Current {
     }
 }
 
-/// The keys of all articles in an index, as hashes of 64 bits. That two of a billion keys have the same hash has a chance
+/// The keys of all articles in an index, each with its order, as hashes of 64 bits. That two of a billion keys have the same hash has a chance
 /// of one in forty.
 #[derive(Debug, Default)]
 pub struct Keys(FxHashSet<u64>);
@@ -175,36 +176,48 @@ impl Keys {
     /// Reads the keys of an index of articles.
     pub fn read(client: &Client, index: &str) -> Result<Keys> {
         let mut keys = Keys::default();
-        each_id(client, index, &mut |id| {
-            keys.0.insert(Keys::hash(id));
+        each_article(client, index, &mut |_, key, order| {
+            keys.0.insert(Keys::hash(key, order));
             Ok(())
         })?;
         Ok(keys)
     }
 
-    fn hash(key: &str) -> u64 {
-        let hash = blake3::hash(key.as_bytes());
+    fn hash(key: &str, order: i64) -> u64 {
+        let mut hash = blake3::Hasher::new();
+        hash.update(&order.to_le_bytes()).update(key.as_bytes());
+        let hash = hash.finalize();
         let (first, _) = hash.as_bytes().split_at(8);
         first.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte))
     }
 
-    /// Returns whether there is an article with a key.
-    pub fn has(&self, key: &str) -> bool {
-        self.0.contains(&Keys::hash(key))
+    /// Returns whether there is an article with a key and an order.
+    pub fn has(&self, key: &str, order: i64) -> bool {
+        self.0.contains(&Keys::hash(key, order))
+    }
+
+    /// Returns whether all articles of a document of keys are there.
+    fn have_all(&self, document: &KeysDocument) -> bool {
+        let mut pairs = document.keys.iter().zip(&document.seconds);
+        pairs.all(|(key, seconds)| self.has(key, order(*seconds, key)))
     }
 }
 
-/// Visits the id of every article.
-pub fn each_id(
+/// Visits every article: the name of its index, its key and its order.
+pub fn each_article(
     client: &Client,
     index: &str,
-    visit: &mut dyn FnMut(&str) -> Result<()>,
+    visit: &mut dyn FnMut(&str, &str, i64) -> Result<()>,
 ) -> Result<()> {
-    let sort = json!([{"order": "desc"}, {"key": "asc"}]);
-    let all = json!({"match_all": {}});
-    let body = json!({"query": all, "sort": sort, "_source": false});
+    let body = json!({
+        "query": {"match_all": {}},
+        "sort": [{"order": "desc"}, {"key": "asc"}, {"_index": "asc"}],
+        "_source": false,
+    });
     PointInTime::open(client, index)?.each(body, IDS_AT_ONCE, &mut |hit| {
-        visit(hit["_id"].as_str().ok_or_else(|| damaged(index))?)
+        let text = |name: &str| hit[name].as_str().ok_or_else(|| damaged(index));
+        let order = hit["sort"][0].as_i64().ok_or_else(|| damaged(index))?;
+        visit(text("_index")?, text("_id")?, order)
     })
 }
 

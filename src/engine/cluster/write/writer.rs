@@ -9,6 +9,7 @@ use super::lanes::Lanes;
 use super::lease::Lease;
 use super::loading::{self, Keys, Loaded};
 use super::places::Places;
+use super::targets::Targets;
 use crate::article::Article;
 use crate::catalogue::{Catalogue, Root};
 use crate::engine::cluster::client::Client;
@@ -28,6 +29,7 @@ const GROWTH: usize = 256 << 20;
 pub struct ClusterWriter {
     client: Client,
     names: Names,
+    targets: Targets,
     lanes: Lanes,
     lease: Lease,
     places: Places,
@@ -47,7 +49,8 @@ impl ClusterWriter {
         parts: Parts,
         wait: Duration,
     ) -> Result<ClusterWriter> {
-        indexes::open_or_create(client, names, parts)?;
+        let articles = indexes::open_or_create(client, names, parts)?;
+        let targets = Targets::of(client, &names.articles, articles)?;
         let lease = Lease::acquire(client, &names.places, wait)?;
         let loaded = match lease.unclean {
             true => put_right(client, names)?,
@@ -61,6 +64,7 @@ impl ClusterWriter {
         Ok(ClusterWriter {
             client: client.clone(),
             names: names.clone(),
+            targets,
             lanes: Lanes::new(client),
             lease,
             places,
@@ -77,19 +81,26 @@ fn refresh(client: &Client, names: &Names) -> Result<()> {
 }
 
 /// Loads the catalogue after a run that died. Articles that no file names are removed, and files that name articles that
-/// are not there are read again.
+/// are not there are read again. An article whose date is not the one that its file has is not there, either: it may be in
+/// the index of another period.
 fn put_right(client: &Client, names: &Names) -> Result<Option<Loaded>> {
     refresh(client, names)?;
     let existing = Keys::read(client, &names.articles)?;
     let loaded = loading::load(client, &names.places, Some(&existing))?;
-    let known = |key: &str| {
-        loaded.as_ref().is_some_and(|loaded| loaded.catalogue.keys.number(key).is_some())
+    let known = |key: &str, order: i64| {
+        let keys = loaded.as_ref().map(|loaded| &loaded.catalogue.keys);
+        let found = keys.and_then(|keys| keys.number(key).map(|number| keys.order(number)));
+        found == Some(order)
     };
     let mut lanes = Lanes::new(client);
-    loading::each_id(client, &names.articles, &mut |key| match known(key) {
-        true => Ok(()),
-        false => lanes.delete(&names.articles, key),
-    })?;
+    loading::each_article(
+        client,
+        &names.articles,
+        &mut |index, key, order| match known(key, order) {
+            true => Ok(()),
+            false => lanes.delete(index, key),
+        },
+    )?;
     lanes.finish()?;
     Ok(loaded)
 }
@@ -115,12 +126,16 @@ impl Indexer for ClusterWriter {
 
     fn add(&mut self, document: Document) -> Result<()> {
         self.lease.set_unfinished(true);
-        self.lanes.put(&self.names.articles, &document.key, &document.json)
+        let index = self.targets.writable(document.order)?;
+        self.lanes.put(&index, &document.key, &document.json)
     }
 
-    fn remove(&mut self, key: &str, _order: i64) -> Result<()> {
+    fn remove(&mut self, key: &str, order: i64) -> Result<()> {
         self.lease.set_unfinished(true);
-        self.lanes.delete(&self.names.articles, key)
+        match self.targets.existing(order) {
+            Some(index) => self.lanes.delete(&index, key),
+            None => Ok(()),
+        }
     }
 
     fn commit(&mut self, catalogue: &Catalogue, roots: &[Root]) -> Result<()> {
