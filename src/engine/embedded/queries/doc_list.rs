@@ -22,6 +22,12 @@ impl DocSet for DocList {
         self.doc()
     }
 
+    fn seek(&mut self, target: DocId) -> DocId {
+        let rest = self.docs.get(self.at..).unwrap_or_default();
+        self.at += rest.partition_point(|doc| *doc < target);
+        self.doc()
+    }
+
     fn doc(&self) -> DocId {
         self.docs.get(self.at).copied().unwrap_or(TERMINATED)
     }

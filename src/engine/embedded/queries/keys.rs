@@ -3,16 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-use tantivy::index::SegmentId;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::Value;
-use tantivy::{DocAddress, DocId, Score, SegmentReader, TantivyDocument, TantivyError};
+use tantivy::{DocId, Score, SegmentReader, TantivyDocument, TantivyError};
 
 use super::doc_list::DocList;
 use crate::engine::embedded::schema::stored_record::Unpacker;
 use crate::engine::embedded::snapshot::commit::Snapshot;
-use crate::engine::embedded::snapshot::key_lookup::candidates;
+use crate::engine::embedded::snapshot::key_lookup::{DocsOfKeys, candidates};
 use crate::packing::damaged;
 use crate::query::tree::Keys;
 
@@ -75,39 +73,13 @@ impl Weight for KeyWeight {
 /// Matches the documents of some keys.
 #[derive(Clone, Debug)]
 pub struct KeysQuery {
-    docs: Arc<FxHashMap<SegmentId, Vec<DocId>>>,
+    docs: Arc<DocsOfKeys>,
 }
 
 impl KeysQuery {
-    /// Looks up the keys. If only one document has a key's `order`, it is the key's document. Otherwise, the stored
-    /// records decide.
+    /// Looks up the keys.
     pub fn of(snapshot: &Snapshot, keys: &Keys) -> tantivy::Result<KeysQuery> {
-        let mut docs: FxHashMap<SegmentId, Vec<DocId>> = FxHashMap::default();
-        for (key, order) in keys.0.iter() {
-            let mut found = Vec::new();
-            for (ord, segment) in snapshot.segments().iter().enumerate() {
-                let alive = candidates(segment, *order)?.filter(|doc| !segment.is_deleted(*doc));
-                found.extend(alive.map(|doc| DocAddress::new(ord as u32, doc)));
-            }
-            let alone = found.len() == 1;
-            for address in found {
-                let is_key = || -> tantivy::Result<bool> {
-                    let found = snapshot.key_at(address);
-                    let found =
-                        found.map_err(|error| TantivyError::InternalError(error.message))?;
-                    Ok(found == *key)
-                };
-                if alone || is_key()? {
-                    let segment = &snapshot.segments()[address.segment_ord as usize];
-                    docs.entry(segment.segment_id()).or_default().push(address.doc_id);
-                }
-            }
-        }
-        for docs in docs.values_mut() {
-            docs.sort_unstable();
-            docs.dedup();
-        }
-        Ok(KeysQuery { docs: Arc::new(docs) })
+        Ok(KeysQuery { docs: snapshot.documents_of(keys)? })
     }
 }
 

@@ -8,7 +8,7 @@ use tantivy::directory::error::OpenDirectoryError;
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, SegmentReader, TantivyError};
 
 use super::date_columns::DateColumns;
-use super::key_lookup;
+use super::key_lookup::{self, DocsOfKeys};
 use super::record_reader::RecordReader;
 use crate::analysis::Language;
 use crate::article::Article;
@@ -23,6 +23,7 @@ use crate::engine::embedded::storage::verification;
 use crate::engine::embedded::storage::verification::{has_commit, steadily, still_there};
 use crate::error::{Error, Kind, Result};
 use crate::packing::utf8;
+use crate::query::tree::Keys;
 
 /// One commit of an index, as one search sees it. All searches and threads share what was opened.
 #[derive(Clone)]
@@ -68,6 +69,7 @@ pub struct Opened {
     records: RecordReader,
     dates: OnceLock<Vec<DateColumns>>,
     languages: OnceLock<Vec<Language>>,
+    keys: key_lookup::Remembered,
 }
 
 impl Opened {
@@ -102,7 +104,8 @@ impl Opened {
         }
         let folder = folder.to_path_buf();
         let (dates, languages) = (OnceLock::new(), OnceLock::new());
-        Ok(Opened { folder, payload, searcher, fields, records, dates, languages })
+        let keys = key_lookup::Remembered::default();
+        Ok(Opened { folder, payload, searcher, fields, records, dates, languages, keys })
     }
 
     /// Returns the folder of the index.
@@ -164,6 +167,35 @@ impl Opened {
             }
         }
         Ok(None)
+    }
+
+    /// Returns the documents of some keys. If only one document has a key's `order`, it is the key's document.
+    /// Otherwise, the stored records decide.
+    pub fn documents_of(&self, keys: &Keys) -> tantivy::Result<Arc<DocsOfKeys>> {
+        self.keys.get(keys, || {
+            let mut docs = DocsOfKeys::default();
+            for (key, order) in keys.0.iter() {
+                let mut found = Vec::new();
+                for (ord, segment) in self.segments().iter().enumerate() {
+                    let alive = key_lookup::candidates(segment, *order)?
+                        .filter(|doc| !segment.is_deleted(*doc));
+                    found.extend(alive.map(|doc| DocAddress::new(ord as u32, doc)));
+                }
+                let alone = found.len() == 1;
+                for address in found {
+                    let failed = |error: Error| TantivyError::InternalError(error.message);
+                    if alone || self.key_at(address).map_err(failed)? == *key {
+                        let segment = &self.segments()[address.segment_ord as usize];
+                        docs.entry(segment.segment_id()).or_default().push(address.doc_id);
+                    }
+                }
+            }
+            for docs in docs.values_mut() {
+                docs.sort_unstable();
+                docs.dedup();
+            }
+            Ok(docs)
+        })
     }
 
     /// Returns the article of a document.

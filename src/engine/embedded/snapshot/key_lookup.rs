@@ -5,10 +5,14 @@
 //! for the same answer.
 
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
+use tantivy::index::SegmentId;
 use tantivy::{DocId, SegmentReader};
 
 use super::date_columns::boundary;
+use crate::query::tree::Keys;
 
 /// Returns the documents of a segment with this `order`.
 pub fn candidates(segment: &SegmentReader, order: i64) -> tantivy::Result<Range<DocId>> {
@@ -16,4 +20,33 @@ pub fn candidates(segment: &SegmentReader, order: i64) -> tantivy::Result<Range<
     let first = boundary(column.as_ref(), segment.max_doc(), order.saturating_add(1));
     let end = boundary(column.as_ref(), segment.max_doc(), order);
     Ok(first..end)
+}
+
+/// The documents of some keys, sorted, by segment.
+pub type DocsOfKeys = FxHashMap<SegmentId, Vec<DocId>>;
+
+/// How many sets of keys are remembered with their documents.
+const REMEMBERED: usize = 4;
+
+/// The documents of the sets of keys that were looked up last. A thousand saved searches ask for the same set.
+#[derive(Default)]
+pub struct Remembered(Mutex<Vec<(Keys, Arc<DocsOfKeys>)>>);
+
+impl Remembered {
+    /// Returns the documents of a set of keys, looked up by `look_up` if they are not remembered.
+    pub fn get(
+        &self,
+        keys: &Keys,
+        look_up: impl FnOnce() -> tantivy::Result<DocsOfKeys>,
+    ) -> tantivy::Result<Arc<DocsOfKeys>> {
+        // What is remembered is complete, even if another thread panicked.
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, docs)) = known.iter().find(|(known, _)| Arc::ptr_eq(&known.0, &keys.0)) {
+            return Ok(Arc::clone(docs));
+        }
+        let docs = Arc::new(look_up()?);
+        known.insert(0, (keys.clone(), Arc::clone(&docs)));
+        known.truncate(REMEMBERED);
+        Ok(docs)
+    }
 }
