@@ -2,8 +2,9 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::frame::{CHARACTER, LEFT, LOOKS, RIGHT, ROW, WIDTH, marker, xml};
+use super::frame::{CHARACTER, LEFT, LOOKS, RIGHT, ROW, WIDTH, marker};
 use crate::answers::timeline::Timeline;
+use crate::page::escape::xml;
 use crate::page::line;
 use crate::searching::articles;
 

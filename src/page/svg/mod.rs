@@ -7,11 +7,12 @@ mod axis;
 mod frame;
 mod legend;
 
+use super::escape::xml;
 use super::line;
 use super::timeline::name;
 use crate::answers::timeline::{Interval, Series, Timeline};
 use axis::Scale;
-use frame::{CHARACTER, LEFT, LOOKS, RIGHT, ROW, WIDTH, marker, xml};
+use frame::{CHARACTER, LEFT, LOOKS, RIGHT, ROW, WIDTH, marker};
 
 const PLOT: f64 = 360.0;
 const BOTTOM: f64 = 50.0;
