@@ -1,7 +1,8 @@
 //! Backups: copies of an index's last commit in a separate folder.
 //!
 //! A backup has the layout of an index, so it can be verified and searched. It also has a record that names the index.
-//! dateline never updates a backup as an index.
+//! dateline never updates a backup as an index. Saved searches are copied after the commit, with what they have seen, so that
+//! a restored index reports nothing that the backup had reported.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -14,6 +15,7 @@ use crate::engine::embedded::{
     is_backup, number_in, read_payload, steadily,
 };
 use crate::error::{Error, Kind, Result};
+use crate::watching::{Carry, carry};
 
 /// The name of the file that describes a commit.
 const META: &str = "meta.json";
@@ -103,6 +105,7 @@ pub fn backup(
     target.mark(&Origin::new(number, &index))?;
     let means = Means { link: options.link, reread: false };
     let copied = target.receive(&index, means, advanced)?;
+    carry(&index, &place, Carry::Replace, options.wait)?;
     Ok(Report { index, backup: place, copied })
 }
 
@@ -155,6 +158,7 @@ pub fn restore(
         // Later backups of the index update this one.
         target.adopt(&origin.number)?;
     }
+    carry(&from, &place, Carry::Replace, options.wait)?;
     Ok(Report { index: place, backup: from, copied })
 }
 

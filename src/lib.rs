@@ -51,6 +51,7 @@ pub mod ranking;
 pub mod schema;
 pub mod searching;
 pub mod snippet;
+pub mod watching;
 #[cfg(feature = "web")]
 pub mod web;
 

@@ -186,6 +186,7 @@ fn dependencies_point_one_way() {
         ("searching", 5),
         ("answers", 6),
         ("evaluation", 6),
+        ("watching", 5),
         ("backup", 5),
         ("copy", 5),
         ("page", 7),

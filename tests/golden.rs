@@ -36,6 +36,7 @@ fn help_is_as_it_was() {
         "terms",
         "show",
         "similar",
+        "watch",
         "open",
         "info",
         "check",
@@ -47,6 +48,9 @@ fn help_is_as_it_was() {
         "man",
     ] {
         golden(&format!("help-{command}.txt"), &place.ends(0, &[command, "--help"]));
+    }
+    for command in ["add", "list", "run", "remove"] {
+        golden(&format!("help-watch-{command}.txt"), &place.ends(0, &["watch", command, "--help"]));
     }
 }
 

@@ -56,5 +56,6 @@ mod truncated;
 mod truth;
 mod unreliable_disk;
 mod vendors;
+mod watch;
 mod web;
 mod wrapped;

@@ -1,4 +1,5 @@
-//! Verifies an index, for `dateline check`: every byte of its files, and whether the catalogue and the index agree.
+//! Verifies an index, for `dateline check`: every byte of its files and of what saved searches have seen, and whether the
+//! catalogue and the index agree.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use crate::engine::{Request, Searcher};
 use crate::error::{Error, Result};
 use crate::query::tree::Tree;
 use crate::searching::Index;
+use crate::watching;
 
 /// The result of a verification.
 #[derive(Debug, Clone)]
@@ -59,6 +61,10 @@ fn check_commit(folder: &Path) -> Result<Checked> {
         let damage = problems.into_iter().map(|problem| Damage { file: file.clone(), problem });
         checked.files.damage.extend(damage);
     }
+    let searches = watching::verify(folder)?;
+    checked.files.files += searches.files;
+    checked.files.bytes += searches.bytes;
+    checked.files.damage.extend(searches.damage);
     Ok(checked)
 }
 

@@ -5,15 +5,17 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use dateline::copy::{self, Report};
+use dateline::engine::cluster::client::address::Address;
 use dateline::engine::cluster::schema::mapping::Parts;
 use dateline::engine::embedded::store::FolderStore;
 use dateline::engine::store::Store;
 use dateline::error::Result;
 use dateline::page;
+use dateline::watching::{Carried, Carry, carry, has_searches};
 
 use super::cluster::Sharding;
 use super::progress::{Rows, stop_flag};
-use super::{Common, End, Form, line, location, say};
+use super::{Common, End, Form, line, location, notices, say};
 
 /// Copy an archive to another index, of the same engine or of another one
 ///
@@ -54,7 +56,31 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         Form::Json => line(&page::copy::json(&report).to_string())?,
         Form::Text => say(common, &page::copy::copied(&report)),
     }
+    if !report.interrupted {
+        copy_searches(arguments, common)?;
+    }
     Ok(if report.interrupted { End::Interrupted } else { End::Done })
+}
+
+/// Copies the saved searches, with what they have seen. A copy that has some keeps its own, because it may have reported
+/// other articles.
+fn copy_searches(arguments: &Arguments, common: &Common) -> Result<()> {
+    let is_folder = |path: &PathBuf| !path.to_str().is_some_and(Address::is_address);
+    if !is_folder(&arguments.from) || !has_searches(&arguments.from) {
+        return Ok(());
+    }
+    let wait = Duration::from_secs(arguments.wait.into());
+    let carried = match is_folder(&arguments.to) {
+        true => carry(&arguments.from, &arguments.to, Carry::Keep, wait)?,
+        false => Carried::Nothing,
+    };
+    let text = match carried {
+        Carried::Copied => return Ok(()),
+        Carried::Kept => "the copy keeps the saved searches that it has",
+        Carried::Nothing => "the saved searches were not copied: an index in a cluster has none",
+    };
+    notices(common, &[text.into()]);
+    Ok(())
 }
 
 fn copy_from(from: &impl Store, arguments: &Arguments, common: &Common) -> Result<Report> {

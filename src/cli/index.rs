@@ -9,15 +9,15 @@ use std::time::Duration;
 use dateline::archive::{self, Columns};
 use dateline::engine::cluster::schema::mapping::Parts;
 use dateline::error::{Error, Kind, Result, harmless};
-use dateline::indexing::converters::Converters;
 use dateline::indexing::{self, Commits, GivenOptions, Options, Summary};
 use dateline::normalise::Zone;
 use dateline::page::{self, report};
+use dateline::watching::Waiting;
 
 use super::cluster::Sharding;
 use super::progress::Progress;
 use super::staged::{self, Overwriting, Staged};
-use super::{Common, End, Form, line, location, say, stderr_style, stdout_style};
+use super::{Common, End, Form, configuration, line, location, say, stderr_style, stdout_style};
 
 /// Update the index from files and folders
 ///
@@ -144,7 +144,7 @@ pub fn run(mut arguments: Arguments, common: &Common) -> Result<End> {
             time: Duration::from_secs(arguments.commit_every.into()),
             ..Commits::default()
         },
-        converters: converters(arguments.converters.as_deref(), common)?,
+        converters: configuration::converters(arguments.converters.as_deref(), common)?,
         dry_run: arguments.dry_run,
         verify: arguments.verify,
         forget: arguments.forget,
@@ -184,12 +184,19 @@ pub fn run(mut arguments: Arguments, common: &Common) -> Result<End> {
             .hint("see --report FILE for every file, and docs/formats.md for what is read");
         say(common, &report::error(&error, stderr_style(common)));
     }
-    match arguments.output.format() {
-        Form::Json => line(&json(&summary)?)?,
-        Form::Text => say(
-            common,
-            &report::summary(&summary, options.dry_run, common.verbose, stderr_style(common)),
-        ),
+    let form = arguments.output.format();
+    let is_told = form == Form::Json || !common.quiet;
+    let waiting = match options.dry_run || summary.interrupted || !is_told {
+        true => Vec::new(),
+        false => waiting(&options.index, common),
+    };
+    match form {
+        Form::Json => line(&json(&summary, &waiting)?)?,
+        Form::Text => {
+            let style = stderr_style(common);
+            say(common, &report::summary(&summary, options.dry_run, common.verbose, style));
+            say(common, &page::watch::text::after_indexing(&waiting).unwrap_or_default());
+        }
     }
     if summary.interrupted {
         let text =
@@ -242,36 +249,6 @@ fn indexed(arguments: &Arguments, common: &Common) -> Result<Vec<PathBuf>> {
 /// The heading of the flags whose values are remembered for each folder.
 const REMEMBERED: &str = "Remembered for each folder until changed ('' clears)";
 
-/// Reads the converters from a file, by default from the user's configuration. Commands come from nowhere else, so a
-/// downloaded folder or index cannot run anything.
-fn converters(path: Option<&Path>, common: &Common) -> Result<Converters> {
-    use etcetera::BaseStrategy;
-    let read = |path: &Path, text: &str, flag: &str| {
-        Converters::parse(text).map_err(|problem| {
-            Error::new(Kind::Usage, format!("{flag}{}: {problem}", path.display()))
-        })
-    };
-    if let Some(path) = path {
-        let text =
-            std::fs::read_to_string(path).map_err(|error| Error::io("reading", path, error))?;
-        return read(path, &text, "--converters: ");
-    }
-    // Without a home folder, there is no configuration.
-    let Ok(strategy) = etcetera::choose_base_strategy() else { return Ok(Converters::default()) };
-    let own = strategy.config_dir().join("dateline").join("config.toml");
-    match std::fs::read_to_string(&own) {
-        Ok(text) => read(&own, &text, ""),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Converters::default()),
-        // A program that runs as another user (`sudo -u`, a service) often inherits the first user's home folder in its
-        // environment. Articles from files that need a converter stay in the index.
-        Err(error) => {
-            let notice = format!("no converters: reading {}: {error}", own.display());
-            super::notices(common, &[notice]);
-            Ok(Converters::default())
-        }
-    }
-}
-
 /// Parses `--tz`; an empty value is the default.
 fn zone(name: &str) -> std::result::Result<Zone, String> {
     if name.is_empty() { Ok(Zone::UTC) } else { name.parse() }
@@ -316,9 +293,22 @@ fn columns(path: &Path) -> Result<Arc<Columns>> {
     Ok(Arc::new(columns))
 }
 
-fn json(summary: &Summary) -> Result<String> {
-    serde_json::to_string(summary)
-        .map_err(|error| Error::because(Kind::Io, "writing the summary", error))
+fn json(summary: &Summary, waiting: &[Waiting]) -> Result<String> {
+    let written = serde_json::to_value(summary).map(|mut summary| {
+        if !waiting.is_empty() {
+            summary["watch"] = page::watch::json::after_indexing(waiting);
+        }
+        summary.to_string()
+    });
+    written.map_err(|error| Error::because(Kind::Io, "writing the summary", error))
+}
+
+/// Returns what is new for the saved searches. If that cannot be found out, the run has still succeeded.
+fn waiting(index: &Path, common: &Common) -> Vec<Waiting> {
+    super::watch::waiting(index).unwrap_or_else(|error| {
+        super::notices(common, &[format!("watch: {}", error.message)]);
+        Vec::new()
+    })
 }
 
 /// Returns the number of available cores, or 2 if it is unknown.
@@ -342,7 +332,7 @@ pub fn update_options(index: &Path, common: &Common) -> Result<Options> {
     Ok(Options {
         cluster: location::store(index, Parts::default(), wait)?,
         wait,
-        converters: converters(None, common)?,
+        converters: configuration::converters(None, common)?,
         ..Options::of(index.to_path_buf())
     })
 }

@@ -31,7 +31,9 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     // Pages for `help COMMAND` would repeat the others.
     let mut root = command().disable_help_subcommand(true);
     root.build();
-    for each in std::iter::once(&root).chain(root.get_subcommands()) {
+    let commands = root.get_subcommands();
+    let commands = commands.flat_map(|each| std::iter::once(each).chain(each.get_subcommands()));
+    for each in std::iter::once(&root).chain(commands) {
         if each.is_hide_set() {
             continue;
         }

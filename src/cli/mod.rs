@@ -8,6 +8,7 @@ mod check;
 mod cluster;
 mod completing;
 mod completions;
+mod configuration;
 mod copy;
 mod eval;
 mod expanding;
@@ -37,6 +38,7 @@ mod terms;
 mod timeline;
 mod truncated;
 mod update;
+mod watch;
 mod words;
 
 use std::ffi::OsString;
@@ -123,6 +125,7 @@ enum Command {
     Terms(terms::Arguments),
     Show(show::Arguments),
     Similar(Box<similar::Arguments>),
+    Watch(watch::Arguments),
     Open(open::Arguments),
     Info(info::Arguments),
     Check(check::Arguments),
@@ -177,7 +180,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             let unknown = suggestions::unknown_flag(&error, &self::command(), chosen.as_deref());
             return match unknown
                 .or_else(|| suggestions::wrong_value(&error))
-                .or_else(|| suggestions::unknown_command(&error, &self::command()))
+                .or_else(|| {
+                    suggestions::unknown_command(&error, &self::command(), chosen.as_deref())
+                })
                 .or_else(|| suggestions::missing_or_excluded(&error, chosen.as_deref()))
             {
                 Some(error) => fail(&error, wants_json, stderr_style(&Common::default())),
@@ -200,6 +205,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Replay(arguments) => export::replay(&arguments, &common),
         Command::Terms(arguments) => terms::run(&arguments, &common),
         Command::Similar(arguments) => similar::run(*arguments, &common),
+        Command::Watch(arguments) => watch::run(arguments, &common),
         Command::Show(arguments) => show::run(arguments, &common),
         Command::Open(arguments) => open::run(&arguments, &common),
         Command::Info(arguments) => info::run(&arguments, &common),
@@ -291,11 +297,7 @@ fn usage(error: &clap::Error, wants_json: bool) -> ExitCode {
 /// file.
 fn command() -> clap::Command {
     Arguments::command().mut_subcommands(|command| {
-        let has = |name| command.get_arguments().any(|flag| flag.get_long() == Some(name));
-        let command = match has("until") && !has("to") {
-            true => command.mut_arg("until", |flag| flag.alias("to")),
-            false => command,
-        };
+        let command = words::with_aliases(command.mut_subcommands(words::with_aliases));
         match command.get_name() {
             // It has no query that these flags could apply to.
             "similar" => command

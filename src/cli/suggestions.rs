@@ -27,19 +27,23 @@ const OTHERS: [(&[&str], &[&str]); 14] = [
 ];
 
 /// Returns an error about a command that does not exist, or `None` for any other error.
-pub fn unknown_command(error: &clap::Error, root: &Command) -> Option<Error> {
+pub fn unknown_command(error: &clap::Error, root: &Command, chosen: Option<&str>) -> Option<Error> {
     let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand) else {
         return None;
     };
     let like = |distance| Compiled::new(&Pattern::Fuzzy(name.to_lowercase(), distance));
-    let mut commands = root.get_subcommands().map(Command::get_name);
+    let mut commands = named(root, chosen).get_subcommands().map(Command::get_name);
     let (one, two) = (like(1), like(2));
     let near = |command: &&str| one.matches(command) || name.len() > 4 && two.matches(command);
-    let hint = match commands.find(near) {
-        Some(command) => format!("did you mean dateline {command}?"),
-        None => format!("see dateline --help; to search for the word: dateline search {name}"),
+    let called = match chosen {
+        Some(chosen) => format!("dateline {chosen}"),
+        None => "dateline".to_string(),
     };
-    Some(Error::usage(format!("dateline has no command {name:?}")).hint(hint))
+    let hint = match commands.find(near) {
+        Some(command) => format!("did you mean {called} {command}?"),
+        None => format!("see {called} --help; to search for the word: dateline search {name}"),
+    };
+    Some(Error::usage(format!("{called} has no command {name:?}")).hint(hint))
 }
 
 /// Returns an error about a value that a flag does not accept, or `None` for any other error.
@@ -97,7 +101,7 @@ pub fn unknown_flag(error: &clap::Error, root: &Command, chosen: Option<&str>) -
     if error.kind() != ErrorKind::UnknownArgument || !flag.starts_with('-') {
         return None;
     }
-    let command = chosen.and_then(|name| root.find_subcommand(name)).unwrap_or(root);
+    let command = named(root, chosen);
     let called = match chosen {
         Some(name) => format!("dateline {name}"),
         None => "dateline".to_string(),
@@ -154,6 +158,12 @@ pub fn missing_or_excluded(error: &clap::Error, chosen: Option<&str>) -> Option<
         }
         _ => None,
     }
+}
+
+/// Returns the command with a name, which may be that of a subcommand: `watch add`.
+fn named<'c>(root: &'c Command, chosen: Option<&str>) -> &'c Command {
+    let names = chosen.unwrap_or_default().split_whitespace();
+    names.fold(root, |command, name| command.find_subcommand(name).unwrap_or(command))
 }
 
 fn hint(root: &Command, command: &Command, flag: &str, called: &str) -> String {

@@ -18,12 +18,22 @@ const QUERY: &str = "query";
 pub struct Separated {
     /// The arguments for clap: flags and their values, then `--`, then words.
     pub arguments: Vec<OsString>,
-    /// The name of the command, if the command line names one that exists.
+    /// The name of the command, if the command line names one that exists, with its subcommand if it has some:
+    /// `watch add`.
     pub command: Option<String>,
     /// Whether the command line asks for JSON, even if clap refuses it for another reason.
     pub wants_json: bool,
     /// Notices about words that could be meant as flags.
     pub remarks: Vec<String>,
+}
+
+/// Adds `--to` as an alias of `--until`, unless the command has a flag of that name.
+pub fn with_aliases(command: clap::Command) -> clap::Command {
+    let has = |name| command.get_arguments().any(|flag| flag.get_long() == Some(name));
+    match has("until") && !has("to") {
+        true => command.mut_arg("until", |flag| flag.alias("to")),
+        false => command,
+    }
 }
 
 /// Moves the words of a query after `--`. Leaves the arguments of other commands as they are.
@@ -34,6 +44,7 @@ pub fn separate(command: &Command, arguments: Vec<OsString>) -> Separated {
     let mut words = Vec::new();
     let mut wants_json = false;
     let mut chosen: Option<&Command> = None;
+    let mut names: Vec<&str> = Vec::new();
     let mut remarks = Vec::new();
     let mut rest = arguments.iter().cloned().peekable();
     flags.extend(rest.next());
@@ -51,7 +62,7 @@ pub fn separate(command: &Command, arguments: Vec<OsString>) -> Separated {
                 let attached = value.is_some();
                 let Some(value) = value.or_else(|| rest.next()) else {
                     // clap reports the missing value.
-                    let command = chosen.map(|command| command.get_name().to_string());
+                    let command = (!names.is_empty()).then(|| names.join(" "));
                     return Separated { arguments, command, wants_json, remarks };
                 };
                 if output {
@@ -65,20 +76,22 @@ pub fn separate(command: &Command, arguments: Vec<OsString>) -> Separated {
                     flags.push(value);
                 }
             }
-            Read::Word if chosen.is_some() => {
+            Read::Word if chosen.is_some_and(|chosen| !chosen.has_subcommands()) => {
                 remarks.extend(one_letter(&argument));
                 words.push(argument);
             }
             Read::Word => {
-                chosen = command.find_subcommand(&argument);
-                if chosen.is_none() {
-                    return Separated { arguments, command: None, wants_json, remarks };
-                }
+                chosen = chosen.unwrap_or(&command).find_subcommand(&argument);
+                let Some(chosen) = chosen else {
+                    let command = (!names.is_empty()).then(|| names.join(" "));
+                    return Separated { arguments, command, wants_json, remarks };
+                };
+                names.push(chosen.get_name());
                 flags.push(argument);
             }
         }
     }
-    let name = chosen.map(|command| command.get_name().to_string());
+    let name = (!names.is_empty()).then(|| names.join(" "));
     if !chosen.is_some_and(takes_query) {
         return Separated { arguments, command: name, wants_json, remarks: Vec::new() };
     }
@@ -206,7 +219,8 @@ mod tests {
         let separated = separate(&command, arguments);
         let matches = command.try_get_matches_from(separated.arguments)?;
         let (_, matches) = matches.subcommand().expect("a command is required");
-        Ok(matches.clone())
+        // The subcommand of a command that has some.
+        Ok(matches.subcommand().map_or(matches, |(_, matches)| matches).clone())
     }
 
     fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {
@@ -256,6 +270,24 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_word_of_a_saved_query_is_a_word() {
+        for word in ["-oil", "run", "-run", "add", "5"] {
+            let matches = parse(&["watch", "add", "name", "grain", word, "--since", "2024", word])
+                .unwrap_or_else(|error| panic!("{word}: {error}"));
+            assert_eq!(texts(&matches, QUERY), ["grain", word, word]);
+            assert_eq!(texts(&matches, "name"), ["name"]);
+            assert_eq!(texts(&matches, "since"), ["2024"]);
+        }
+        let matches =
+            parse(&["watch", "-q", "add", "name", "--to", "2024", ""]).expect("it parses");
+        assert_eq!(
+            (texts(&matches, QUERY), texts(&matches, "until")),
+            (vec![String::new()], vec!["2024".into()])
+        );
+        assert!(parse(&["watch", "-oil"]).is_err() && parse(&["watch", "nothing"]).is_err());
     }
 
     #[test]

@@ -51,7 +51,9 @@ struct Converter {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    converters: BTreeMap<String, Converter>,
+    converters: Option<BTreeMap<String, Converter>>,
+    /// The outputs of saved searches, which the command line reads.
+    watch: Option<serde::de::IgnoredAny>,
 }
 
 /// The converters of a run.
@@ -66,7 +68,12 @@ impl Converters {
     /// If the text is not valid, with a description of the problem.
     pub fn parse(text: &str) -> Result<Converters, String> {
         let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
-        for (pattern, converter) in &file.converters {
+        let converters = match (file.converters, file.watch) {
+            (Some(converters), _) => converters,
+            (None, Some(_)) => BTreeMap::new(),
+            (None, None) => return Err("it has no section [converters]".into()),
+        };
+        for (pattern, converter) in &converters {
             if converter.command.first().is_none_or(String::is_empty) {
                 return Err(format!("the converter of {pattern:?} has no command"));
             }
@@ -83,7 +90,7 @@ impl Converters {
             }
         }
         // A longer pattern is more specific, so it is tried first.
-        let mut all: Vec<(String, Converter)> = file.converters.into_iter().collect();
+        let mut all: Vec<(String, Converter)> = converters.into_iter().collect();
         all.sort_by_key(|(pattern, _)| std::cmp::Reverse(pattern.len()));
         Ok(Converters(all))
     }

@@ -6,12 +6,18 @@ use super::escape::terminal;
 use super::line;
 use super::style::{Role, Style};
 use crate::answers::check::Checked;
-use crate::engine::embedded::rebuild_hint;
+use crate::engine::embedded::{Damage, rebuild_hint};
 use crate::searching::articles;
+use crate::watching::{FOLDER, REMEDY};
 
 /// Returns what to do about damage, if there is any.
 pub fn remedy(checked: &Checked) -> Option<String> {
-    (!checked.is_sound()).then(|| rebuild_hint(&checked.folder))
+    let of_searches = |damage: &Damage| damage.file.starts_with(FOLDER);
+    match checked.files.damage.as_slice() {
+        [] => None,
+        damage if damage.iter().all(of_searches) => Some(REMEDY.to_string()),
+        _ => Some(rebuild_hint(&checked.folder)),
+    }
 }
 
 /// Formats the result for people.

@@ -32,6 +32,7 @@ pub mod terms;
 pub mod text;
 pub mod timeline;
 pub mod trec;
+pub mod watch;
 
 use std::fmt::{self, Write};
 

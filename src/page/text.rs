@@ -57,7 +57,7 @@ pub fn answer(answer: &Answer, style: Style, out: &mut dyn Write) -> io::Result<
 pub fn hits(hits: &[Shown], style: Style, out: &mut dyn Write) -> io::Result<()> {
     let last = hits.last().map_or(1, |hit| hit.rank);
     let indent = last.to_string().len() + 2;
-    hits.iter().try_for_each(|hit| hit_text(hit, indent, style, out))
+    hits.iter().try_for_each(|hit| self::hit(hit, indent, style, out))
 }
 
 fn footer(answer: &Answer, style: Style) -> String {
@@ -89,7 +89,8 @@ fn footer(answer: &Answer, style: Style) -> String {
     line
 }
 
-fn hit_text(hit: &Shown, indent: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
+/// Writes one hit. `indent` is the number of columns that its rank and two spaces take.
+pub fn hit(hit: &Shown, indent: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let width = style.width.min(MEASURE + indent).max(indent + 20);
     let margin = " ".repeat(indent);
     let number = format!("{:>width$}  ", hit.rank, width = indent - 2);

@@ -41,13 +41,15 @@ pub(crate) use storage::backup_marker::{BACKUP, Origin, is_backup};
 pub(crate) use storage::copy::target::{Copied, Means, Target};
 pub use storage::disk_hooks;
 pub use storage::errors::rebuild_hint;
-pub(crate) use storage::index_number::number_in;
+pub(crate) use storage::index_number::{number_in, random};
 pub(crate) use storage::mapped_file::Mapped;
 pub(crate) use storage::opening::read_payload;
 pub(crate) use storage::owned_files::{Owned, Purpose};
 pub use storage::payload::{Payload, SideFile};
+pub(crate) use storage::replacement::flush;
 pub use storage::verification::{Damage, Verified, bytes_in, verify};
 pub(crate) use storage::verification::{has_commit, steadily};
+pub(crate) use storage::watch_marker::{SEARCHES, WATCH, WATCH_LOCK, WATCH_MARK, is_watch_folder};
 pub use storage::write_lock::{WriteLock, is_being_written};
 pub(crate) use storage::write_options::WriteOptions;
 

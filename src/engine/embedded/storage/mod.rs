@@ -19,5 +19,6 @@ pub mod owned_files;
 pub mod payload;
 pub mod replacement;
 pub mod verification;
+pub mod watch_marker;
 pub mod write_lock;
 pub mod write_options;

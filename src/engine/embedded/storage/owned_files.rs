@@ -16,6 +16,7 @@ use super::errors::AGAIN;
 use super::file_names::{MANAGED, META, is_data, is_segment};
 use super::index_number;
 use super::payload::SideFile;
+use super::watch_marker::{WATCH, is_watch_folder};
 use crate::error::{Error, Kind, Result};
 
 /// The first bytes of every zstd dictionary.
@@ -121,11 +122,12 @@ impl Owned {
         self.is_index() && !is_being_restored(&self.folder)
     }
 
-    /// Returns whether a file, or a temporary folder, with this name belongs to the index.
+    /// Returns whether a file, a temporary folder, or the folder of saved searches with this name belongs to the index.
     pub fn holds(&self, name: &str) -> bool {
         match name {
             META => self.is_index(),
             BACKUP => self.backup,
+            WATCH => self.is_index() && is_watch_folder(&self.folder.join(WATCH)),
             _ if self.is_temporary(name) => true,
             _ if !is_data(name) || !is_file(&self.folder.join(name)) => false,
             _ if self.commit.as_ref().is_some_and(|files| files.contains_key(name)) => true,
@@ -147,7 +149,7 @@ impl Owned {
         let mut names = entries(&self.folder)?;
         // A writer's note does not count as debris, because a process may be writing.
         let needless = |name: &str| {
-            !matches!(name, META | BACKUP)
+            !matches!(name, META | BACKUP | WATCH)
                 && !files.contains_key(name)
                 && !index_number::is_note(name)
                 && self.holds(name)

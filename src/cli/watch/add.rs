@@ -1,0 +1,78 @@
+//! `dateline watch add`: saves a search.
+
+use std::time::Duration;
+
+use dateline::error::Result;
+use dateline::page::watch::{json, text};
+use dateline::searching::{Ask, Question, search};
+use dateline::watching::{SavedSearch, Watch, check_name};
+
+use super::open;
+use crate::cli::asking::{Asking, typed};
+use crate::cli::{Common, End, Form, Output, line, notices, say};
+
+/// Save a search; what it finds now counts as seen
+///
+/// Queries and filters are those of dateline search. Relative dates, such as 7d, count from each run.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    dateline watch add grain grain export -corn\n  \
+    dateline watch add strikes 'strike w/10 (port OR ferry)' --lang en --source Reuters\n  \
+    dateline watch add everything ''          every article that arrives")]
+pub struct Arguments {
+    /// The name of the search: letters, digits, hyphens, underscores and dots
+    #[arg(value_name = "NAME")]
+    name: String,
+    /// The query; several words need no quotes around them
+    #[arg(value_name = "QUERY", required = true)]
+    query: Vec<String>,
+    #[command(flatten)]
+    asking: Asking,
+    /// Wait up to this many seconds for another process that runs or changes saved searches
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    wait: u32,
+    #[command(flatten)]
+    output: Output<Form>,
+}
+
+pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
+    let Some((folder, index)) = open(&arguments.asking.inside, common)? else {
+        return Ok(End::Interrupted);
+    };
+    let question = arguments.asking.question(typed(&arguments.query));
+    let saved = saved(&question);
+    // Nothing is created for a name or a query that is at fault.
+    check_name(&arguments.name)?;
+    let answer = search(&index, &Ask::of(question, 0))?;
+    let mut watch = Watch::open(&folder, Duration::from_secs(arguments.wait.into()))?;
+    watch.add(&arguments.name, &saved, &index)?;
+    watch.finish()?;
+    notices(common, &answer.notices);
+    let total = answer.counts.total;
+    match arguments.output.format() {
+        Form::Json => {
+            let (query, when) = (&answer.query, &answer.when);
+            line(&json::saved(&arguments.name, query, when, &answer.notices, total).to_string())?;
+        }
+        Form::Text => say(common, &text::saved(&arguments.name, total)),
+    }
+    Ok(End::Done)
+}
+
+fn saved(question: &Question) -> SavedSearch {
+    let headers = |values: &[dateline::searching::HeaderValue]| {
+        values.iter().map(ToString::to_string).collect()
+    };
+    SavedSearch {
+        query: question.query.clone(),
+        since: question.since.clone(),
+        until: question.until.clone(),
+        on: question.on.clone(),
+        source: question.sources.clone(),
+        lang: question.langs.clone(),
+        only: headers(&question.only),
+        without: headers(&question.without),
+        any: question.any,
+        inexact: question.inexact,
+    }
+}
