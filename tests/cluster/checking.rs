@@ -101,25 +101,6 @@ fn damage_in_a_cluster_is_found() {
 }
 
 #[test]
-fn an_index_without_a_shard_is_damaged_and_says_so() {
-    let Some(archive) = Archive::new("red") else { return };
-    let index = archive.client.address().index();
-    // The shard is taken from its node, and may be on no other one.
-    let nowhere = json!({"index.routing.allocation.require._name": "nowhere"});
-    archive.client.put(&format!("{index}/_settings"), &nowhere).expect("settings");
-    let cancel = json!({"index": index, "shard": 0, "node": "n1", "allow_primary": true});
-    let commands = json!({"commands": [{"cancel": cancel}]});
-    archive.client.post("_cluster/reroute", &commands).expect("the shard is taken away");
-    let checked = archive.check(2, &[]);
-    assert_eq!(checked["health"], "red", "{checked}");
-    assert!(checked["damage"].to_string().contains("1 of 1 shards"), "{checked}");
-    let output = archive.place.run(&["search", "salt", "--index", &archive.address]);
-    let error = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(2), "{error}");
-    assert!(output.stdout.is_empty() && error.contains("shard"), "{error}");
-}
-
-#[test]
 fn every_command_works_on_a_cluster_or_says_why_not() {
     let Some(archive) = Archive::new("commands") else { return };
     let Archive { place, address, .. } = &archive;
