@@ -170,7 +170,7 @@ pub fn create_part(
 fn create(client: &Client, name: &str, body: Value) -> Result<Existing> {
     match client.put(name, &body) {
         Err(Problem::Refused(refusal)) if refusal.is("resource_already_exists_exception") => {}
-        Err(Problem::Refused(refusal)) if refusal.reason.contains("maximum shards open") => {
+        Err(Problem::Refused(refusal)) if refusal.reason.contains("shards open") => {
             let message = format!("the cluster cannot have the index {name}: {}", refusal.reason);
             return Err(Error::new(Kind::Index, message).hint(
                 "divide by year instead of month, or not at all, in a new index; or raise cluster.max_shards_per_node",
