@@ -84,18 +84,21 @@ impl SavedSearch {
         for (name, text) in [("since", &self.since), ("until", &self.until), ("on", &self.on)] {
             filters.extend(text.clone().map(|text| (name, text)));
         }
-        let lists = [
-            ("source", &self.source),
-            ("lang", &self.lang),
-            ("only", &self.only),
-            ("without", &self.without),
-        ];
-        for (name, values) in lists {
+        for (name, values) in self.lists() {
             filters.extend(values.iter().map(|value| (name, value.clone())));
         }
         filters.extend(self.any.then(|| ("match", "any".to_string())));
         filters.extend(self.inexact.then(|| ("inexact", "true".to_string())));
         filters
+    }
+
+    fn lists(&self) -> [(&'static str, &Vec<String>); 4] {
+        [
+            ("source", &self.source),
+            ("lang", &self.lang),
+            ("only", &self.only),
+            ("without", &self.without),
+        ]
     }
 
     /// Returns the section of the file that defines the search.
@@ -107,13 +110,7 @@ impl SavedSearch {
                 table.insert(name, value(text));
             }
         }
-        let lists = [
-            ("source", &self.source),
-            ("lang", &self.lang),
-            ("only", &self.only),
-            ("without", &self.without),
-        ];
-        for (name, values) in lists.into_iter().filter(|(_, values)| !values.is_empty()) {
+        for (name, values) in self.lists().into_iter().filter(|(_, values)| !values.is_empty()) {
             table.insert(name, value(values.iter().collect::<toml_edit::Array>()));
         }
         if self.any {
