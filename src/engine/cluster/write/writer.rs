@@ -102,6 +102,8 @@ fn put_right(client: &Client, names: &Names) -> Result<Option<Loaded>> {
         },
     )?;
     lanes.finish()?;
+    // The run may have nothing else to write, and then commits nothing.
+    refresh(client, names)?;
     Ok(loaded)
 }
 
