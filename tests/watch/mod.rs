@@ -201,6 +201,22 @@ fn searches_have_the_filters_and_words_of_a_search() {
 }
 
 #[test]
+fn a_query_of_another_system_is_saved_in_our_language() {
+    let place = watched();
+    let output =
+        place.run(&["watch", "add", "old", "--dialect", "nexis", "salt w/5 tax! and not ferry"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        told.contains("saved in dateline's own language: (salt w/5 tax*) AND NOT ferry"),
+        "{told}"
+    );
+    place.write("in/a.txt", wire("2024-03-12", 9, "Salt", "The salt taxman came."));
+    place.write("in/b.txt", wire("2024-03-12", 10, "Salt", "The salt taxes rose on the ferry."));
+    place.index("in");
+    assert_eq!(ids(&place, &["old"]), ["9"]);
+}
+
+#[test]
 fn each_search_has_its_own_progress() {
     let place = watched();
     salt(&place, 4);

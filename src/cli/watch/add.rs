@@ -13,7 +13,8 @@ use crate::cli::{Common, End, Form, Output, line, notices, say};
 
 /// Save a search; what it finds now counts as seen
 ///
-/// Queries and filters are those of dateline search. Relative dates, such as 7d, count from each run.
+/// Queries and filters are those of dateline search. Relative dates, such as 7d, count from each run. A query in
+/// another --dialect is saved in dateline's own language.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline watch add grain grain export -corn\n  \
@@ -40,10 +41,15 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         return Ok(End::Interrupted);
     };
     let question = arguments.asking.question(typed(&arguments.query));
-    let saved = saved(&question);
+    let mut saved = saved(&question);
     // Nothing is created for a name or a query that is at fault.
     check_name(&arguments.name)?;
-    let answer = search(&index, &Ask::of(question, 0))?;
+    let is_foreign = question.dialect.is_some();
+    let mut answer = search(&index, &Ask::of(question, 0))?;
+    if is_foreign {
+        saved.query = answer.query.tree.to_string();
+        answer.notices.push(format!("saved in dateline's own language: {}", saved.query));
+    }
     let mut watch = Watch::open(&folder, Duration::from_secs(arguments.wait.into()))?;
     watch.add(&arguments.name, &saved, &index)?;
     watch.finish()?;
