@@ -28,6 +28,7 @@ impl Location {
     ///
     /// Fails if there is no index, or if it is empty, damaged or of another version, or if the cluster does not answer.
     pub fn open(&self, budget: &Budget) -> Result<Index> {
+        budget.check()?;
         match self {
             Location::Folder(folder) => Index::open(folder),
             #[cfg(feature = "cluster")]

@@ -1,11 +1,11 @@
 //! Saved searches that report what is new: each article once, and none again after a rebuild or a copy.
 //!
-//! The folder `watch/` in the folder of an index holds the saved searches ([`searches`]), which people edit; the keys of
-//! all articles that were in the archive at the last run, each with the number of the run that saw it first ([`seen`]);
-//! and how far each search has been delivered ([`state`]). A run ([`Watch`]) first records which articles are new
-//! ([`arrivals`]), and then asks each search for those of its matches that arrived since its last delivery ([`finds`]), and
-//! passes them on ([`delivery`]).
-//! What a delivery covers is recorded before it is made, and that it was made afterwards. [`carry`] copies the folder.
+//! The folder `watch/` in the folder of an index holds the saved searches (`searches`), which people edit; the keys of
+//! all articles that were in the archive at the last run, each with the number of the run that saw it first (`seen`);
+//! and how far each search has been delivered (`state`). A run ([`Watch`]) first records which articles are new
+//! (`arrivals`), and then asks each search for those of its matches that arrived since its last delivery (`finds`), and
+//! passes them on (`delivery`).
+//! What a delivery covers is recorded before it is made, and that it was made afterwards. `carry` copies the folder.
 //! `docs/decisions/0006-saved-searches.md` has the reasons.
 
 mod arrivals;
