@@ -53,10 +53,7 @@ pub fn parse(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Result<Q
         parser.ignore(span, problem, "remove it, or put it between quotes");
         parser.at += 1;
         let more = parser.or();
-        tree = match (tree, more) {
-            (None, tree) | (tree, None) => tree,
-            (Some(a), Some(b)) => Some(a.and(b)),
-        };
+        tree = Tree::both(tree, more);
     }
     let mut tree = tree.unwrap_or(Tree::All);
     if parser.too_many || tree.clauses() > MAX_CLAUSES {

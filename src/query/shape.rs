@@ -4,6 +4,14 @@ use super::limits::MAX_BOOST;
 use super::tree::{Capitals, DateRange, Flag, Near, Proximity, Tree, Zone};
 
 impl Tree {
+    /// Returns the conjunction of two trees, of which either may be missing.
+    pub fn both(a: Option<Tree>, b: Option<Tree>) -> Option<Tree> {
+        match (a, b) {
+            (None, tree) | (tree, None) => tree,
+            (Some(a), Some(b)) => Some(a.and(b)),
+        }
+    }
+
     /// Returns the conjunction of two trees, without nested conjunctions.
     pub fn and(self, other: Tree) -> Tree {
         match (self, other) {

@@ -6,6 +6,7 @@
 
 use super::builder::{Builder, Built, fault};
 use super::comparison::dated;
+use super::lexer::{Lexer, Read, lex};
 use super::pratt::{self, Grammar};
 use super::token::{Infix, Kind, Leaf, Prefix, Raw, RawKind, Span, Token, number, split};
 use crate::query::date_clause::DateField;
@@ -43,7 +44,7 @@ fn power(infix: &Infix) -> u32 {
 pub fn read(builder: &mut Builder) -> Built {
     let raws = split(builder.text, &['(', '['], &[')', ']']);
     let raws = raws.into_iter().flat_map(divided).collect();
-    let tokens = Lexer { raws, at: 0, out: Vec::new() }.lex(builder)?;
+    let tokens = lex::<Factiva>(raws, builder)?;
     pratt::parse(builder, &tokens, &GRAMMAR)
 }
 
@@ -73,43 +74,10 @@ fn divided(raw: Raw) -> Vec<Raw> {
     parts
 }
 
-struct Lexer<'a> {
-    raws: Vec<Raw<'a>>,
-    at: usize,
-    out: Vec<Token>,
-}
+/// The dialect, as a parameter of the lexer.
+struct Factiva;
 
-impl<'a> Lexer<'a> {
-    fn lex(mut self, builder: &mut Builder) -> Result<Vec<Token>, Fault> {
-        while let Some(raw) = self.raws.get(self.at).copied() {
-            self.at += 1;
-            match raw.kind {
-                RawKind::Open => self.push(Kind::Open, raw),
-                RawKind::Close => self.push(Kind::Close, raw),
-                RawKind::Word => self.word(raw, builder)?,
-                RawKind::Phrase | RawKind::Unclosed => {
-                    if raw.kind == RawKind::Unclosed {
-                        let instead = "the phrase ends with the query";
-                        builder.adapt(raw.span, "unclosed quote", "add the quote", instead)?;
-                    }
-                    for word in raw.text.split_whitespace() {
-                        let leaf = Leaf { quoted: true, ..spelled(word, raw, builder)? };
-                        self.push(Kind::Leaf(leaf), raw);
-                    }
-                }
-            }
-        }
-        Ok(self.out)
-    }
-
-    fn push(&mut self, kind: Kind, raw: Raw) {
-        self.out.push(Token { kind, span: raw.span });
-    }
-
-    fn next(&self) -> Option<Raw<'a>> {
-        self.raws.get(self.at).copied()
-    }
-
+impl<'a> Read<'a> for Lexer<'a, Factiva> {
     fn word(&mut self, raw: Raw<'a>, builder: &mut Builder) -> Result<(), Fault> {
         let lower = raw.text.to_ascii_lowercase();
         let kind = match lower.as_str() {
@@ -139,10 +107,20 @@ impl<'a> Lexer<'a> {
                 None => return self.other(raw, &lower, builder),
             },
         };
-        self.push(kind, raw);
+        self.push(kind, raw.span);
         Ok(())
     }
 
+    fn phrase(&mut self, raw: Raw<'a>, builder: &mut Builder) -> Result<(), Fault> {
+        for word in raw.text.split_whitespace() {
+            let leaf = Leaf { quoted: true, ..spelled(word, raw, builder)? };
+            self.push(Kind::Leaf(leaf), raw.span);
+        }
+        Ok(())
+    }
+}
+
+impl<'a> Lexer<'a, Factiva> {
     /// Reads an operator with a number: `adj5`, `near5`, `w/5`, `/N30/`, `/F50/`, `atleast5`.
     fn operator(
         &self,
@@ -224,7 +202,7 @@ impl<'a> Lexer<'a> {
     fn other(&mut self, raw: Raw<'a>, lower: &str, builder: &mut Builder) -> Result<(), Fault> {
         let sign = lower.find(['<', '>', '=']).unwrap_or(lower.len());
         let next_is_sign = self
-            .next()
+            .peek()
             .is_some_and(|next| next.kind == RawKind::Word && next.text.starts_with(['<', '>']));
         if &lower[..sign] == "wc" && (sign < lower.len() || next_is_sign) {
             return self.words(raw, sign, builder);
@@ -233,15 +211,15 @@ impl<'a> Lexer<'a> {
             (2..=5).contains(&sign) && lower[..sign].bytes().all(|byte| byte.is_ascii_lowercase());
         if lower[sign..].starts_with('=') && is_name {
             let (name, value) = raw.split(sign + 1);
-            self.push(Kind::Prefix(field(&lower[..sign])), name);
+            self.push(Kind::Prefix(field(&lower[..sign])), name.span);
             if !value.text.is_empty() {
                 let leaf = spelled(value.text, value, builder)?;
-                self.push(Kind::Leaf(leaf), value);
+                self.push(Kind::Leaf(leaf), value.span);
             }
             return Ok(());
         }
         let leaf = spelled(raw.text, raw, builder)?;
-        self.push(Kind::Leaf(leaf), raw);
+        self.push(Kind::Leaf(leaf), raw.span);
         Ok(())
     }
 
@@ -250,7 +228,7 @@ impl<'a> Lexer<'a> {
         let mut text = raw.text[sign..].to_string();
         let mut end = raw.span.1;
         while text.trim_start_matches(['<', '>', '=']).is_empty()
-            && let Some(next) = self.next().filter(|next| next.kind == RawKind::Word)
+            && let Some(next) = self.peek().filter(|next| next.kind == RawKind::Word)
         {
             self.at += 1;
             text.push_str(next.text);

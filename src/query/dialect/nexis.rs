@@ -6,6 +6,7 @@
 
 use super::builder::{Builder, Built};
 use super::comparison::compared;
+use super::lexer::{Lexer, Read, lex};
 use super::pratt::{self, Grammar};
 use super::token::{Infix, Kind, Leaf, Prefix, Raw, RawKind, Token, number, split};
 use crate::query::reading::Fault;
@@ -41,52 +42,17 @@ fn power(infix: &Infix) -> u32 {
 ///
 /// Returns a fault if the query exceeds a limit, and unless the reading is lenient, if a part of it has no counterpart.
 pub fn read(builder: &mut Builder) -> Built {
-    let tokens = Lexer { raws: split(builder.text, &['('], &[')']), at: 0, out: Vec::new() };
-    let tokens = tokens.lex(builder)?;
+    let tokens = lex::<Nexis>(split(builder.text, &['('], &[')']), builder)?;
     pratt::parse(builder, &tokens, &GRAMMAR)
 }
 
-struct Lexer<'a> {
-    raws: Vec<Raw<'a>>,
-    at: usize,
-    out: Vec<Token>,
-}
+/// The dialect, as a parameter of the lexer.
+struct Nexis;
 
-impl<'a> Lexer<'a> {
-    fn lex(mut self, builder: &mut Builder) -> Result<Vec<Token>, Fault> {
-        while let Some(raw) = self.raws.get(self.at).copied() {
-            self.at += 1;
-            match raw.kind {
-                RawKind::Open => self.push(Kind::Open, raw),
-                RawKind::Close => self.push(Kind::Close, raw),
-                RawKind::Word => self.word(raw, builder)?,
-                RawKind::Phrase | RawKind::Unclosed => {
-                    if raw.kind == RawKind::Unclosed {
-                        let instead = "the phrase ends with the query";
-                        builder.adapt(raw.span, "unclosed quote", "add the quote", instead)?;
-                    }
-                    let mut words = Vec::new();
-                    for word in raw.text.split_whitespace() {
-                        words.push(spelled(word, raw, builder)?);
-                    }
-                    self.push(Kind::Leaf(Leaf::phrase(words.join(" "))), raw);
-                }
-            }
-        }
-        Ok(self.out)
-    }
-
-    fn push(&mut self, kind: Kind, raw: Raw) {
-        self.out.push(Token { kind, span: raw.span });
-    }
-
-    fn next(&self) -> Option<Raw<'a>> {
-        self.raws.get(self.at).copied()
-    }
-
+impl<'a> Read<'a> for Lexer<'a, Nexis> {
     fn word(&mut self, raw: Raw<'a>, builder: &mut Builder) -> Result<(), Fault> {
         let lower = raw.text.to_ascii_lowercase();
-        let next = self.next();
+        let next = self.peek();
         let is_word = |next: &Raw| next.kind == RawKind::Word;
         let kind = match lower.as_str() {
             "or" => Kind::Infix(Infix::Or),
@@ -111,10 +77,21 @@ impl<'a> Lexer<'a> {
                 None => return self.other(raw, &lower, builder),
             },
         };
-        self.push(kind, raw);
+        self.push(kind, raw.span);
         Ok(())
     }
 
+    fn phrase(&mut self, raw: Raw<'a>, builder: &mut Builder) -> Result<(), Fault> {
+        let mut words = Vec::new();
+        for word in raw.text.split_whitespace() {
+            words.push(spelled(word, raw, builder)?);
+        }
+        self.push(Kind::Leaf(Leaf::phrase(words.join(" "))), raw.span);
+        Ok(())
+    }
+}
+
+impl<'a> Lexer<'a, Nexis> {
     fn connector(
         &mut self,
         found: Connector,
@@ -129,7 +106,7 @@ impl<'a> Lexer<'a> {
             Within::Paragraph => near(Reach::Paragraph),
             Within::Segment => Infix::Segment { negated },
         };
-        self.push(Kind::Infix(infix), raw);
+        self.push(Kind::Infix(infix), raw.span);
         Ok(())
     }
 
@@ -140,15 +117,15 @@ impl<'a> Lexer<'a> {
             self.out.push(Token { kind: Kind::Condition(tree), span });
             return Ok(());
         }
-        if let Some(next) = self.next().filter(|next| next.kind == RawKind::Open) {
+        if let Some(next) = self.peek().filter(|next| next.kind == RawKind::Open) {
             let known = function(lower);
             if let Some(prefix) = known.or((!next.spaced).then_some(UNKNOWN)) {
-                self.push(Kind::Prefix(prefix), raw);
+                self.push(Kind::Prefix(prefix), raw.span);
                 return Ok(());
             }
         }
         let text = spelled(raw.text, raw, builder)?;
-        self.push(Kind::Leaf(Leaf::of(text)), raw);
+        self.push(Kind::Leaf(Leaf::of(text)), raw.span);
         Ok(())
     }
 
@@ -169,7 +146,7 @@ impl<'a> Lexer<'a> {
         let Some((tree, until)) = compared(rest, &self.raws[self.at..], is_length, builder)? else {
             return Ok(None);
         };
-        while self.next().is_some_and(|next| next.span.0 < until) {
+        while self.peek().is_some_and(|next| next.span.0 < until) {
             self.at += 1;
         }
         Ok(Some(tree))

@@ -7,8 +7,9 @@
 use chrono::DateTime;
 
 use super::builder::{Builder, Built, fault};
+use super::lexer::{Lexer, Read, lex};
 use super::pratt::{self, Grammar};
-use super::token::{Infix, Kind, Leaf, Prefix, Raw, RawKind, Span, Token, number, split};
+use super::token::{Infix, Kind, Leaf, Prefix, Raw, RawKind, Span, number, split};
 use crate::query::date_clause::DateField;
 use crate::query::reading::Fault;
 use crate::query::tree::{FilterField, Proximity, Zone};
@@ -45,48 +46,14 @@ pub fn read(builder: &mut Builder) -> Built {
     if builder.text.trim() == "*" {
         return Ok(None);
     }
-    let lexer = Lexer { raws: split(builder.text, &['('], &[')']), at: 0, out: Vec::new() };
-    let tokens = lexer.lex(builder)?;
+    let tokens = lex::<Notmuch>(split(builder.text, &['('], &[')']), builder)?;
     pratt::parse(builder, &tokens, &GRAMMAR)
 }
 
-struct Lexer<'a> {
-    raws: Vec<Raw<'a>>,
-    at: usize,
-    out: Vec<Token>,
-}
+/// The dialect, as a parameter of the lexer.
+struct Notmuch;
 
-impl<'a> Lexer<'a> {
-    fn lex(mut self, builder: &mut Builder) -> Result<Vec<Token>, Fault> {
-        while let Some(raw) = self.raws.get(self.at).copied() {
-            self.at += 1;
-            match raw.kind {
-                RawKind::Open => self.push(Kind::Open, raw.span),
-                RawKind::Close => self.push(Kind::Close, raw.span),
-                RawKind::Word => self.word(raw, builder)?,
-                RawKind::Phrase | RawKind::Unclosed => {
-                    if raw.kind == RawKind::Unclosed {
-                        let instead = "the phrase ends with the query";
-                        builder.adapt(raw.span, "unclosed quote", "add the quote", instead)?;
-                    }
-                    // Wildcards have no meaning within a phrase.
-                    let text = raw.text.replace(['*', '?'], " ");
-                    self.push(Kind::Leaf(Leaf::phrase(text)), raw.span);
-                }
-            }
-        }
-        Ok(self.out)
-    }
-
-    fn push(&mut self, kind: Kind, span: Span) {
-        self.out.push(Token { kind, span });
-    }
-
-    /// Returns the next piece if no white space precedes it.
-    fn attached(&self) -> Option<Raw<'a>> {
-        self.raws.get(self.at).copied().filter(|next| !next.spaced && next.kind != RawKind::Close)
-    }
-
+impl<'a> Read<'a> for Lexer<'a, Notmuch> {
     fn word(&mut self, raw: Raw<'a>, builder: &mut Builder) -> Result<(), Fault> {
         let lower = raw.text.to_ascii_lowercase();
         let simple = match lower.as_str() {
@@ -128,6 +95,20 @@ impl<'a> Lexer<'a> {
         let text = spelled(raw, builder)?;
         self.push(Kind::Leaf(Leaf::of(text)), raw.span);
         Ok(())
+    }
+
+    fn phrase(&mut self, raw: Raw<'a>, _: &mut Builder) -> Result<(), Fault> {
+        // Wildcards have no meaning within a phrase.
+        let text = raw.text.replace(['*', '?'], " ");
+        self.push(Kind::Leaf(Leaf::phrase(text)), raw.span);
+        Ok(())
+    }
+}
+
+impl<'a> Lexer<'a, Notmuch> {
+    /// Returns the next piece if no white space precedes it.
+    fn attached(&self) -> Option<Raw<'a>> {
+        self.peek().filter(|next| !next.spaced && next.kind != RawKind::Close)
     }
 
     /// Reads what follows a prefix: the rest of the word, or a phrase or a group after it.

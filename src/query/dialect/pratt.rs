@@ -49,10 +49,7 @@ pub fn parse(builder: &mut Builder, tokens: &[Token], grammar: &Grammar) -> Buil
         let problem = "closing parenthesis without an opening one";
         parser.builder.ignore(token.span, problem, "remove it, or put it between quotes")?;
         let more = parser.expression(0)?;
-        tree = match (tree, more) {
-            (None, tree) | (tree, None) => tree,
-            (Some(a), Some(b)) => Some(a.and(b)),
-        };
+        tree = Tree::both(tree, more);
     }
     Ok(tree)
 }

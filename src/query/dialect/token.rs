@@ -6,11 +6,11 @@ use crate::query::tree::{Capitals, FilterField, Proximity, Tree, Zone};
 /// A byte range in the query text.
 pub type Span = (usize, usize);
 
-/// A token of a query.
+/// A token of a query. Lucene has kinds of its own.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Token {
+pub struct Token<K = Kind> {
     /// The kind, with its data.
-    pub kind: Kind,
+    pub kind: K,
     /// The byte range in the query text.
     pub span: Span,
 }

@@ -1,18 +1,12 @@
 //! Divides a query of Lucene's classic query parser into tokens, as its JavaCC grammar does.
 
 use crate::query::dialect::builder::{Builder, fault};
-use crate::query::dialect::token::Span;
+use crate::query::dialect::token;
 use crate::query::lexer::is_quote;
 use crate::query::reading::Fault;
 
-/// A token, with its byte range.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Token {
-    /// The kind, with its data.
-    pub kind: Kind,
-    /// The byte range in the query text.
-    pub span: Span,
-}
+/// A token of Lucene's language.
+pub type Token = token::Token<Kind>;
 
 /// The kind of a token.
 #[derive(Debug, Clone, PartialEq)]

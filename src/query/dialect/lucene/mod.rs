@@ -39,10 +39,7 @@ pub fn read(builder: &mut Builder) -> Built {
         let problem = "closing parenthesis without an opening one";
         parser.builder.ignore(token.span, problem, "remove it, or put it between quotes")?;
         let more = parser.clauses()?;
-        tree = match (tree, more) {
-            (None, tree) | (tree, None) => tree,
-            (Some(a), Some(b)) => Some(a.and(b)),
-        };
+        tree = Tree::both(tree, more);
     }
     Ok(tree)
 }
