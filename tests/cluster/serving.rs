@@ -1,12 +1,10 @@
 //! The page, the API and the tools of assistants over an index in a cluster, through the built program.
 
-use std::time::{Duration, Instant};
-
 use serde_json::json;
 
 use super::proxy::Proxy;
 use super::server::new_index;
-use crate::harness::{Place, corpus};
+use crate::harness::{Place, corpus, eventually};
 use crate::web::api::{answers_agree, comparable};
 use crate::web::assistants::Assistant;
 use crate::web::client::Server;
@@ -14,15 +12,6 @@ use crate::web::client::Server;
 /// Indexes files into a cluster with the built program, as a user does.
 fn index(place: &Place, address: &str, path: &str) {
     place.ends(0, &["index", "-q", "--replicas", "0", "--index", address, path]);
-}
-
-/// Repeats a check until it succeeds, for at most half a minute.
-fn eventually(what: &str, holds: impl Fn() -> bool) {
-    let began = Instant::now();
-    while !holds() {
-        assert!(began.elapsed() < Duration::from_secs(30), "{what}");
-        std::thread::yield_now();
-    }
 }
 
 #[test]

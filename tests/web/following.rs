@@ -1,21 +1,10 @@
 //! The server picks up changes of the index, and stops on request.
 
-use std::time::{Duration, Instant};
-
 use dateline::engine::embedded::store::FolderStore;
 use dateline::engine::store::Store;
 
 use super::client::{Server, corpus};
-use crate::harness::Place;
-
-/// Repeats a check until it succeeds, for at most half a minute.
-fn eventually(what: &str, holds: impl Fn() -> bool) {
-    let began = Instant::now();
-    while !holds() {
-        assert!(began.elapsed() < Duration::from_secs(30), "{what}");
-        std::thread::yield_now();
-    }
-}
+use crate::harness::{Place, eventually};
 
 #[test]
 fn a_commit_is_visible_without_a_restart() {
