@@ -36,9 +36,8 @@ const ENDS: [&str; 14] = [
 ];
 
 /// Returns the authors shown beside a page's heading, each as it is written: in elements named for an author or a
-/// byline, the innermost first, or else in a line that begins with `By`.
-pub fn shown(page: &Page, first: Option<Id>) -> Vec<String> {
-    let headline = Headline::of(page, first);
+/// byline, the innermost first, or else in a line that begins with `By`. `headline` is the page's headline block.
+pub fn shown(page: &Page, headline: &Headline) -> Vec<String> {
     let tree = &page.tree;
     let is_named = |id: Id| {
         tree.element(id).is_some_and(|element| {

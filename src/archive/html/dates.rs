@@ -10,7 +10,6 @@ use super::headline::Headline;
 use super::json_ld::Described;
 use super::scan::{Holder, Page};
 use super::settle;
-use super::tree::Id;
 use super::witnesses::Found;
 use crate::archive::Candidate;
 use crate::dates::{self, Orders, address};
@@ -84,12 +83,12 @@ const MODIFIED: [&str; 13] = [
 /// The number of bytes after the heading that are searched for the date of the article.
 const BEHIND_HEADING: usize = 1_500;
 
-/// Collects the possible dates of a page, the most reliable first.
+/// Collects the possible dates of a page, the most reliable first. `block` is its headline block.
 pub fn candidates(
     page: &Page,
     described: Option<&Described>,
     url: Option<&str>,
-    first: Option<Id>,
+    block: &Headline,
     lang: &str,
     text: &str,
 ) -> Vec<Candidate> {
@@ -107,7 +106,6 @@ pub fn candidates(
         found.whole("address", &day);
     }
     let holders = || page.holders.iter().filter(|holder| !is_elsewhere(holder));
-    let block = Headline::of(page, first);
     let orders = match Orders::of_language(lang) {
         Orders::ANY => Orders::DAY_FIRST.or(Orders::MONTH_FIRST),
         orders => orders,

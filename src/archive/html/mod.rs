@@ -28,6 +28,7 @@ mod witnesses;
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
+use self::headline::Headline;
 use super::{Format, Other, RawArticle, Reading, Reason, Sink, bounded};
 use crate::analysis::Language;
 use crate::article::Header;
@@ -123,9 +124,10 @@ pub fn article(html: &str, address: Option<&str>) -> Result<RawArticle, Reason> 
     state("source", source.into_iter().collect());
     state("lang", lang.clone().into_iter().collect());
     state("url", url.clone().into_iter().collect());
+    let headline = Headline::of(&page, body.first);
     let mut authors = about::authors(&page, described);
     if authors.is_empty() {
-        authors = bylines::shown(&page, body.first);
+        authors = bylines::shown(&page, &headline);
     }
     state("byline", authors);
     state("section", about::sections(&page, described));
@@ -137,7 +139,7 @@ pub fn article(html: &str, address: Option<&str>) -> Result<RawArticle, Reason> 
         &page,
         described,
         url.as_deref().or(address),
-        body.first,
+        &headline,
         &spoken,
         &body.text,
     );
