@@ -33,7 +33,7 @@ impl Loaded {
     }
 }
 
-/// Reads a folder that another process may change. A file that was replaced in the meantime is no failure.
+/// Reads a folder that another process may change. A file that was replaced in the meantime is not an error.
 pub fn steady<T>(folder: &Path, read: impl Fn(&Path) -> Result<T>) -> Result<T> {
     loop {
         let before = std::fs::read(folder.join(STATE)).ok();

@@ -15,7 +15,7 @@ use crate::harness::Place;
 /// The authorization headers that a server has received.
 type Received = Arc<Mutex<Vec<String>>>;
 
-/// Answers that there is no such index, to whoever has the right authorization, and refuses others.
+/// Answers requests with the right authorization that there is no such index, and refuses others.
 fn guarded(wanted: &str) -> (String, Received) {
     let received = Received::default();
     let (list, wanted) = (Arc::clone(&received), wanted.to_ascii_lowercase());

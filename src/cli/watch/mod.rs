@@ -21,7 +21,7 @@ use super::{Common, End};
 
 /// Save searches, and report what they find since their last run
 ///
-/// A saved search reports each article once, whenever it arrives and whatever its date is. The searches are stored with
+/// A saved search reports each article once. The date of the article does not matter, only when it arrived. The searches are stored with
 /// the archive, in the file watch/searches.toml in the folder of the index, which you can edit. The file holds names,
 /// queries and filters only, so that a downloaded archive cannot run anything.
 #[derive(Debug, clap::Args)]

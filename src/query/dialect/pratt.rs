@@ -185,7 +185,7 @@ impl<'p> Parser<'p, '_> {
         })
     }
 
-    /// Reads one operand. Returns `None` if there is none, or if it was ignored.
+    /// Reads one operand. Returns `None` if the next token is not one, or if it was ignored.
     fn operand(&mut self) -> Built {
         let Some(token) = self.peek() else { return Ok(None) };
         self.depth += 1;

@@ -1,7 +1,7 @@
 //! Periods: an index of articles may be divided by the year or the month of publication.
 //!
-//! Each part is an index of its own behind one alias, so that a search with dates asks only the shards of the periods in
-//! question. The period of an article follows from its [`order`](crate::article::order), which also the catalogue knows.
+//! Each part is a separate index behind one alias, so that a search with dates asks only the shards of those
+//! periods. The period of an article follows from its [`order`](crate::article::order), which the catalogue knows, too.
 
 use chrono::{DateTime, Datelike};
 use serde::{Deserialize, Serialize};
