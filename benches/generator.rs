@@ -1,6 +1,7 @@
-//! Generates articles that resemble news to an index: words by Zipf's law, dates over thirty years, and several
-//! sources, from a seed. They state that they are in English, because detection would not recognize their words. The
-//! same seed gives the same archive on every machine.
+//! Generates articles that resemble news to an index: words by the law of Zipf and Mandelbrot, dates over thirty years,
+//! several sources, events that fill the news for some days, and articles that several papers print. They state that
+//! they are in English, because detection would not recognize their words. The same seed gives the same archive on every
+//! machine.
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -13,15 +14,23 @@ const FILE: usize = 10_000;
 /// The size of the vocabulary. The same amount of real news has about as many forms.
 const VOCABULARY: usize = 150_000;
 
+/// The number of events. Each has a beginning, and words that articles about it repeat.
+const EVENTS: u64 = 2_000;
+
+/// The number of articles that may still be printed by another paper.
+const RECENT: usize = 50;
+
 /// A generator of articles.
 pub struct Generator {
     state: u64,
     /// Cumulative frequencies of the words.
     zipf: Vec<f64>,
     words: Vec<String>,
+    recent: Vec<Generated>,
 }
 
 /// A generated article.
+#[derive(Clone)]
 pub struct Generated {
     pub id: usize,
     pub date: String,
@@ -42,7 +51,12 @@ impl Generator {
             })
             .collect();
         zipf.iter_mut().for_each(|share| *share /= sum);
-        Generator { state: seed | 1, zipf, words: (0..VOCABULARY).map(word).collect() }
+        Generator {
+            state: seed | 1,
+            zipf,
+            words: (0..VOCABULARY).map(word).collect(),
+            recent: Vec::new(),
+        }
     }
 
     /// Advances xorshift64* (Vigna, "An experimental exploration of Marsaglia's xorshift generators", 2016).
@@ -84,16 +98,53 @@ impl Generator {
         }
     }
 
+    fn source(&mut self) -> String {
+        format!("Paper {}", (self.unit() * self.unit() * 40.0) as u32)
+    }
+
     /// Returns the next article.
     pub fn article(&mut self, id: usize) -> Generated {
-        let (year, month, day) = (1996 + self.below(30), 1 + self.below(12), 1 + self.below(28));
-        let source = format!("Paper {}", (self.unit() * self.unit() * 40.0) as u32);
+        // One article in twenty-five was printed by another paper before.
+        if self.recent.len() == RECENT && self.below(25) == 0 {
+            let at = self.below(RECENT as u64) as usize;
+            return Generated { id, source: self.source(), ..self.recent[at].clone() };
+        }
+        let event = (self.below(3) == 0).then(|| self.below(EVENTS));
+        let date = match event {
+            // An event is in the news for a week.
+            Some(event) => {
+                let month = event * 360 / EVENTS;
+                let day = 1 + event % 21 + self.below(7);
+                format!("{}-{:02}-{day:02}", 1996 + month / 12, 1 + month % 12)
+            }
+            None => {
+                let (year, month, day) =
+                    (1996 + self.below(30), 1 + self.below(12), 1 + self.below(28));
+                format!("{year}-{month:02}-{day:02}")
+            }
+        };
+        let source = self.source();
         let (mut title, mut body) = (String::new(), String::new());
         let words = 6 + self.below(6) as usize;
         self.text(words, &mut title);
         let words = 45 + self.below(210) as usize;
         self.text(words, &mut body);
-        Generated { id, date: format!("{year}-{month:02}-{day:02}"), source, title, body }
+        if let Some(event) = event {
+            // Two rare words stand for what the event is about.
+            for number in 0..2 {
+                let rank = 20_000 + (event as usize * 2 + number) * 17 % 120_000;
+                for text in [&mut title, &mut body] {
+                    text.push(' ');
+                    text.push_str(&self.words[rank]);
+                }
+            }
+        }
+        let article = Generated { id, date, source, title, body };
+        match self.recent.len() {
+            RECENT => self.recent[id % RECENT] = article.clone(),
+            _ => self.recent.push(article.clone()),
+        }
+        article
     }
 
     /// Writes an archive in JSON Lines. Returns the total size of its files, in bytes.
@@ -120,6 +171,24 @@ impl Generator {
                 file.write_all(line.as_bytes())?;
             }
             file.flush()?;
+        }
+        Ok(bytes)
+    }
+
+    #[allow(dead_code, reason = "one of the benchmarks that share this file uses it")]
+    /// Writes an archive in the wire form, one file per article. Returns the total size of its files, in bytes.
+    pub fn wire_archive(&mut self, folder: &Path, articles: usize) -> std::io::Result<u64> {
+        let mut bytes = 0;
+        for id in 0..articles {
+            let below = folder.join(format!("{:04}", id / 1_000));
+            if id % 1_000 == 0 {
+                fs::create_dir_all(&below)?;
+            }
+            let Generated { id, date, source, title, body } = self.article(id);
+            let title = title.replace('\n', " ").to_uppercase();
+            let text = format!(" date {date} {id}\n{title}\n({}) {body}\n", source.to_uppercase());
+            bytes += text.len() as u64;
+            fs::write(below.join(format!("{id:08}.txt")), text)?;
         }
         Ok(bytes)
     }

@@ -5,31 +5,30 @@
 //! cargo bench --bench layout -- ARCHIVE             a folder in the wire form, one article per file
 //! ```
 //!
-//! "Bare" means tantivy with the same files, analysis, fields, compressor and final number of segments, but without
-//! what an archive needs in addition: no normalization beyond splitting lines, no keys, no record of files, and no
-//! order.
+//! `bare.rs` says what "bare" means.
 
+#[path = "articles.rs"]
+mod articles;
+#[path = "bare.rs"]
+mod bare;
 #[path = "generator.rs"]
 mod generator;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use dateline::article::{Article, Header};
-use dateline::dates;
-use dateline::engine::embedded::{EmbeddedEngine, Preparer, fields, stored_record};
+use dateline::article::Article;
+use dateline::engine::embedded::{EmbeddedEngine, fields};
 use dateline::engine::{DocumentReader, FacetKind, Request, Searcher, Sort};
 use dateline::indexing::{self, Options};
-use dateline::query::tree::{Bound, DateRange, Text, Tree, Word};
+use dateline::query::tree::{Bound, DateRange, Tree};
 
+use tantivy::Order;
 use tantivy::collector::{Count, TopDocs};
-use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
-use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, RangeQuery, TermQuery};
-use tantivy::schema::{IndexRecordOption, Term};
-use tantivy::{Index, Order};
+use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, RangeQuery};
+use tantivy::schema::Term;
 
 const MEMORY: usize = 512 << 20;
 const THREADS: usize = 2;
@@ -40,7 +39,7 @@ fn main() {
     if let [role, index, words @ ..] = arguments.as_slice()
         && role == "bare-query"
     {
-        return bare_query(Path::new(index), words);
+        return bare::answer(Path::new(index), words);
     }
     let what = arguments.first().map_or("20000", String::as_str);
     let work = std::env::temp_dir().join(format!("dateline-layout-{}", std::process::id()));
@@ -98,7 +97,7 @@ fn indexing_times(archive: &Path, ours: &Path, bare: &Path, raw: u64) {
         articles = summary.articles.total;
         drop(fs::remove_dir_all(bare));
         let began = Instant::now();
-        bare_build(archive, bare);
+        bare::build(archive, bare, THREADS, MEMORY);
         other.push(began.elapsed().as_secs_f64());
     }
     let (own, other) = (median(&mut own), median(&mut other));
@@ -113,117 +112,6 @@ fn indexing_times(archive: &Path, ours: &Path, bare: &Path, raw: u64) {
 fn median(times: &mut [f64]) -> f64 {
     times.sort_by(f64::total_cmp);
     times[times.len() / 2]
-}
-
-/// Reads an article by splitting lines, or from the members of a JSON object.
-fn split(text: &str, jsonl: bool, each: &mut dyn FnMut(Article)) {
-    let make = |date: &str, id: &str, source: &str, title: &str, body: &str| Article {
-        key: String::new(),
-        id: Some(id.to_string()),
-        date: dates::whole(date).map(|found| found.date),
-        source: Some(source.to_string()),
-        title: Some(title.to_string()),
-        body: body.to_string(),
-        headers: vec![Header { name: "date".into(), value: date.into() }],
-        ..Article::default()
-    };
-    if jsonl {
-        for line in text.lines() {
-            let value: serde_json::Value = serde_json::from_str(line).expect("JSON");
-            let member = |name: &str| value[name].as_str().unwrap_or_default();
-            each(make(
-                member("date"),
-                member("id"),
-                member("source"),
-                member("title"),
-                member("body"),
-            ));
-        }
-        return;
-    }
-    let mut lines = text.splitn(3, '\n');
-    let mut header = lines.next().unwrap_or_default().split_whitespace().skip(1);
-    let (date, id) = (header.next().unwrap_or_default(), header.next().unwrap_or_default());
-    each(make(
-        date,
-        id,
-        "REUTERS",
-        lines.next().unwrap_or_default(),
-        lines.next().unwrap_or_default(),
-    ));
-}
-
-fn files(folder: &Path, out: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("a folder").flatten() {
-        let path = entry.path();
-        match path.is_dir() {
-            true => files(&path, out),
-            false => out.push(path),
-        }
-    }
-}
-
-fn bare_build(archive: &Path, folder: &Path) {
-    let mut paths = Vec::new();
-    files(archive, &mut paths);
-    fs::create_dir_all(folder).expect("a folder");
-    let jsonl = paths[0].extension().is_some_and(|end| end == "jsonl");
-    let index = Index::builder()
-        .schema(fields::schema())
-        .settings(fields::settings())
-        .create_in_dir(folder)
-        .expect("an index");
-    fields::register(&index);
-    let table = fields::Fields::of(&index.schema()).expect("fields");
-    // The same compressor, with a dictionary trained on the same number of samples.
-    let mut samples = Vec::new();
-    for path in paths.iter().step_by(paths.len().div_ceil(3_000).max(1)) {
-        let text = fs::read_to_string(path).expect("a file");
-        let part = &text[..text.floor_char_boundary(1 << 20)];
-        let part = if jsonl { &part[..part.rfind('\n').unwrap_or(0)] } else { part };
-        split(part, jsonl, &mut |article| {
-            if samples.len() < 3_000 {
-                let mut plain = Vec::new();
-                stored_record::plain(&article, &mut plain);
-                plain.truncate(8 << 10);
-                samples.push(plain);
-            }
-        });
-    }
-    let dictionary = stored_record::train(&samples).unwrap_or_default();
-    let options = IndexWriterOptions::builder()
-        .num_worker_threads(1)
-        .memory_budget_per_thread(MEMORY / 2)
-        .num_merge_threads(1)
-        .build();
-    let mut writer: tantivy::IndexWriter = index.writer_with_options(options).expect("a writer");
-    writer.set_merge_policy(Box::new(NoMergePolicy));
-    let next = AtomicUsize::new(0);
-    std::thread::scope(|threads| {
-        for _ in 0..THREADS {
-            threads.spawn(|| {
-                let mut preparer = Preparer::new(table, &dictionary).expect("a preparer");
-                loop {
-                    let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) else {
-                        return;
-                    };
-                    let text =
-                        String::from_utf8_lossy(&fs::read(path).expect("a file")).into_owned();
-                    split(&text, jsonl, &mut |article| {
-                        let document = preparer.prepare(&article).expect("a document");
-                        writer.add_document(document.document).expect("it is added");
-                    });
-                }
-            });
-        }
-    });
-    writer.commit().expect("a commit");
-    let ids = index.searchable_segment_ids().expect("segments");
-    if ids.len() > 1 {
-        writer.merge(&ids).wait().expect("a merge");
-    }
-    writer.garbage_collect_files().wait().expect("a cleanup");
-    writer.wait_merging_threads().expect("the end");
 }
 
 fn components(index: &Path, raw: u64) {
@@ -277,12 +165,6 @@ fn time<T>(mut ask: impl FnMut() -> T) -> f64 {
     median(&mut times)
 }
 
-fn text(word: &str) -> Tree {
-    let stems = dateline::analysis::Analyzer::default()
-        .stems(&[dateline::analysis::Language::ENGLISH], word);
-    Tree::Text(Text::of_word(word, Word::Stems(stems)))
-}
-
 fn questions(index: &Path, words: &[String]) {
     let engine = EmbeddedEngine::open(index).expect("the index");
     let searcher = &engine.snapshot().searcher;
@@ -298,9 +180,9 @@ fn questions(index: &Path, words: &[String]) {
     let month =
         DateRange { since: Some(Bound::Day(first)), until: Some(Bound::Day(last)), inexact: false };
     let mut trees: Vec<(String, Tree)> =
-        words.iter().map(|word| (word.clone(), text(word))).collect();
+        words.iter().map(|word| (word.clone(), bare::tree(word))).collect();
     for pair in words.windows(2).take(3) {
-        let both = vec![text(&pair[0]), text(&pair[1])];
+        let both = vec![bare::tree(&pair[0]), bare::tree(&pair[1])];
         trees.push((format!("{} AND {}", pair[0], pair[1]), Tree::And(both.clone())));
         trees.push((format!("{} OR {}", pair[0], pair[1]), Tree::Or(both)));
     }
@@ -310,7 +192,7 @@ fn questions(index: &Path, words: &[String]) {
         "", "hits", "one month, 10 best, count", "newest 10 and count", "newest 10 alone"
     );
     for (name, tree) in &trees {
-        let query = bare(tree, table.text);
+        let query = bare::query(tree, table.text);
         let ask = |when: DateRange, sort: Sort| {
             let request = Request { when, sort, limit: 10, ..Request::counting(tree) };
             engine.find(&request).expect("an answer").0.total
@@ -352,7 +234,7 @@ fn questions(index: &Path, words: &[String]) {
     }
     println!("facets over months and reading (µs):");
     for (name, tree) in &trees {
-        let query = bare(tree, table.text);
+        let query = bare::query(tree, table.text);
         let request = Request { facets: vec![FacetKind::Month], ..Request::counting(tree) };
         let own = time(|| engine.find(&request).expect("an answer"));
         let wanted: tantivy::aggregation::agg_req::Aggregations =
@@ -387,20 +269,6 @@ fn questions(index: &Path, words: &[String]) {
             .expect("it is there")
     });
     println!("  reading an article by its key {read:.1}");
-}
-
-fn bare(tree: &Tree, field: tantivy::schema::Field) -> Box<dyn Query> {
-    let (occur, trees) = match tree {
-        Tree::Text(text) => {
-            let Word::Stems(stems) = &text.slots[0].word else { unreachable!("plain words") };
-            let term = Term::from_field_text(field, &stems[0].term);
-            return Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
-        }
-        Tree::And(trees) => (Occur::Must, trees),
-        Tree::Or(trees) => (Occur::Should, trees),
-        _ => unreachable!("only words are asked for here"),
-    };
-    Box::new(BooleanQuery::new(trees.iter().map(|tree| (occur, bare(tree, field))).collect()))
 }
 
 /// Returns the first ten documents, which in date order are the newest.
@@ -453,25 +321,4 @@ fn processes(index: &Path, words: &[String]) {
         "process: {a} {b} with count, 10 hits, snippets, facets {own:.2} ms; bare tantivy (count, 10 stored documents) {other:.2} ms; ratio {:.2}",
         own / other
     );
-}
-
-/// Runs the query as a bare program: opens the index, searches, counts, and fetches ten documents.
-fn bare_query(folder: &Path, words: &[String]) {
-    let index = Index::open_in_dir(folder).expect("an index");
-    let reader: tantivy::IndexReader = index
-        .reader_builder()
-        .reload_policy(tantivy::ReloadPolicy::Manual)
-        .try_into()
-        .expect("a reader");
-    let searcher = reader.searcher();
-    let field = index.schema().get_field("text").expect("a field");
-    let query = bare(&Tree::And(words.iter().map(|word| text(word)).collect()), field);
-    let (best, count) = searcher
-        .search(&*query, &(TopDocs::with_limit(10).order_by_score(), Count))
-        .expect("an answer");
-    for (score, address) in best {
-        let document: tantivy::TantivyDocument = searcher.doc(address).expect("a document");
-        println!("{score} {}", document.len());
-    }
-    println!("{count}");
 }
