@@ -36,10 +36,14 @@ const THREADS: usize = 2;
 fn main() {
     let arguments: Vec<String> =
         std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    if let [role, index, words @ ..] = arguments.as_slice()
-        && role == "bare-query"
-    {
-        return bare::answer(Path::new(index), words);
+    match arguments.as_slice() {
+        [role, index, words @ ..] if role == "bare-query" => {
+            return bare::answer(Path::new(index), words);
+        }
+        [role, archive, index] if role == "bare-index" => {
+            return bare::build(Path::new(archive), Path::new(index), THREADS, MEMORY);
+        }
+        _ => {}
     }
     let what = arguments.first().map_or("20000", String::as_str);
     let work = std::env::temp_dir().join(format!("dateline-layout-{}", std::process::id()));

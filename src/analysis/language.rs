@@ -188,6 +188,12 @@ impl Language {
         self.known().stemmer
     }
 
+    /// Returns whether the stem of a word may begin with another letter than the folded word, because the stemmer also
+    /// removes beginnings: `gewerkt` in Dutch, `membaca` in Indonesian.
+    pub fn removes_beginnings(self) -> bool {
+        matches!(self.code(), "ar" | "fa" | "hi" | "id" | "nl" | "ta")
+    }
+
     /// Returns some of the most common words, folded. Returns none if the script alone identifies the language.
     pub fn commonest(self) -> impl Iterator<Item = &'static str> {
         let lists: &'static [&'static str] = self.known().common;

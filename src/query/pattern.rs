@@ -7,7 +7,11 @@ use crate::analysis::fold;
 
 /// A regular expression for a whole word, with bounded size. The `regex` crate guarantees linear time.
 #[derive(Debug, Clone)]
-pub struct Regex(regex::Regex);
+pub struct Regex {
+    compiled: regex::Regex,
+    /// The ASCII letters, in lower case, that all matching words begin with.
+    beginning: String,
+}
 
 /// The maximum size of a compiled expression, in bytes.
 const SIZE: usize = 1 << 20;
@@ -36,7 +40,8 @@ impl Regex {
             .dfa_size_limit(SIZE)
             .nest_limit(50)
             .build();
-        built.map(Regex).map_err(|error| match error {
+        let beginning = literal_beginning(&folded);
+        built.map(|compiled| Regex { compiled, beginning }).map_err(|error| match error {
             regex::Error::CompiledTooBig(_) => "the regular expression is too large".into(),
             error => {
                 let text = error.to_string();
@@ -45,6 +50,15 @@ impl Regex {
             }
         })
     }
+}
+
+/// Returns the ASCII letters, in lower case, that all words matching an expression begin with.
+fn literal_beginning(expression: &str) -> String {
+    let Ok(parsed) = regex_syntax::Parser::new().parse(expression) else { return String::new() };
+    let literals = regex_syntax::hir::literal::Extractor::new().extract(&parsed);
+    let shared = literals.longest_common_prefix().unwrap_or_default();
+    let ascii = shared.iter().take_while(|byte| byte.is_ascii());
+    ascii.map(|byte| char::from(byte.to_ascii_lowercase())).collect()
 }
 
 /// A pattern that is compiled for matching folded words.
@@ -76,7 +90,7 @@ impl Compiled {
     pub fn matches(&self, word: &str) -> bool {
         match self {
             Compiled::Wild(pattern) => wild(pattern, word),
-            Compiled::Regex(Regex(regex)) => regex.is_match(word),
+            Compiled::Regex(regex) => regex.compiled.is_match(word),
             Compiled::Fuzzy(wanted, distance) => within(wanted, word, *distance),
             Compiled::Nothing => false,
         }
@@ -88,6 +102,7 @@ impl Compiled {
             Compiled::Wild(pattern) => {
                 pattern.iter().take_while(|c| !matches!(c, '*' | '?')).collect()
             }
+            Compiled::Regex(regex) => regex.beginning.clone(),
             _ => String::new(),
         }
     }

@@ -21,7 +21,7 @@ use crate::dice::Dice;
 use crate::harness::{NOW, Place};
 
 /// Words that often occur together, in several forms and capitalizations.
-const WORDS: [&str; 46] = [
+const WORDS: [&str; 49] = [
     "oil",
     "Oil",
     "OIL",
@@ -68,10 +68,13 @@ const WORDS: [&str; 46] = [
     "CHINA",
     "chin",
     "caras",
+    "werk",
+    "werkt",
+    "gewerkt",
 ];
 
 /// Languages whose stemmers conflate some of these words, and one without a stemmer.
-pub const LANGUAGES: [&str; 7] = ["en", "en", "es", "fr", "tr", "de", "zh"];
+pub const LANGUAGES: [&str; 8] = ["en", "en", "es", "fr", "tr", "de", "nl", "zh"];
 
 const GAPS: [&str; 8] = [" ", " ", " ", " ", " ", ", ", ". ", ".\n\n"];
 

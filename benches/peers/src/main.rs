@@ -3,8 +3,6 @@
 
 #[path = "../../articles.rs"]
 mod articles;
-#[path = "../../bare.rs"]
-mod bare;
 #[path = "../../generator.rs"]
 mod generator;
 mod installed;
@@ -30,8 +28,6 @@ fn main() {
     match arguments.first().map(String::as_str) {
         Some("plain-index") => tantivy_plain::build(path(1), path(2)),
         Some("plain-query") => tantivy_plain::query(path(1), &arguments[2..]),
-        Some("same-index") => bare::build(path(1), path(2), 2, MEMORY << 20),
-        Some("same-query") => bare::answer(path(1), &arguments[2..]),
         Some("sqlite-index") => sqlite::build(path(1), path(2)),
         Some("sqlite-query") => sqlite::query(path(1), &arguments[2..]),
         Some("walk") => walk(path(1)),
@@ -60,11 +56,30 @@ fn generate(folder: &Path, count: &str, wire: bool) {
     written.expect("the archive is written");
 }
 
+/// Returns dateline and its layout benchmark, which have to be built into the same folder.
+fn built(me: &Path) -> (PathBuf, PathBuf) {
+    let remedy = "build it first: cargo build --release && cargo bench --no-run --bench layout";
+    let dateline = me.with_file_name("dateline");
+    assert!(dateline.exists(), "dateline is missing; {remedy}");
+    let is_layout = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("layout-") && path.extension().is_none()
+    };
+    let deps = fs::read_dir(me.with_file_name("deps")).expect("a folder").flatten();
+    let newest = deps
+        .map(|entry| entry.path())
+        .filter(is_layout)
+        .max_by_key(|path| fs::metadata(path).and_then(|about| about.modified()).ok());
+    (dateline, newest.unwrap_or_else(|| panic!("the layout benchmark is missing; {remedy}")))
+}
+
 /// What is compared.
 struct Bench {
-    /// The program that this is, which is also bare tantivy and SQLite.
+    /// This program, which is also plain tantivy and SQLite.
     me: PathBuf,
     dateline: PathBuf,
+    /// dateline's layout benchmark, which is tantivy with dateline's analysis.
+    layout: PathBuf,
     archive: PathBuf,
     /// The folder with all indexes.
     work: PathBuf,
@@ -74,9 +89,7 @@ struct Bench {
 
 fn all(what: &str, words: &[String]) {
     let me = std::env::current_exe().expect("this program");
-    let dateline =
-        std::env::var_os("DATELINE").map_or(me.with_file_name("dateline"), PathBuf::from);
-    assert!(dateline.exists(), "build dateline first: cargo build --release");
+    let (dateline, layout) = built(&me);
     let work = std::env::temp_dir().join(format!("dateline-peers-{}", std::process::id()));
     fs::create_dir_all(&work).expect("a folder to work in");
     let (archive, words) = match what.parse::<usize>() {
@@ -107,7 +120,7 @@ fn all(what: &str, words: &[String]) {
     // The Java source reads the wire form alone.
     let wire = files.iter().all(|file| file.extension().is_none_or(|end| end != "jsonl"));
     let lucene = wire.then(|| Lucene::prepare(&work)).flatten();
-    let bench = Bench { me, dateline, archive, work, lucene, rounds };
+    let bench = Bench { me, dateline, layout, archive, work, lucene, rounds };
     bench.indexing();
     bench.sizes(bytes);
     bench.unchanged();
@@ -124,6 +137,13 @@ impl Bench {
     /// Returns a command of this program.
     fn role(&self, role: &str, arguments: &[&Path]) -> Command {
         let mut command = Command::new(&self.me);
+        command.arg(role).args(arguments);
+        command
+    }
+
+    /// Returns a command of the layout benchmark.
+    fn same(&self, role: &str, arguments: &[&Path]) -> Command {
+        let mut command = Command::new(&self.layout);
         command.arg(role).args(arguments);
         command
     }
@@ -158,7 +178,7 @@ impl Bench {
                 self.role("plain-index", &[archive, &self.index("plain")])
             }),
             self.build("tantivy, same analysis", "same", || {
-                self.role("same-index", &[archive, &self.index("same")])
+                self.same("bare-index", &[archive, &self.index("same")])
             }),
             self.build("dateline", "dateline", || {
                 let memory = MEMORY.to_string();
@@ -243,7 +263,11 @@ impl Bench {
     }
 
     fn query(&self, name: &str, words: &[String]) -> Command {
-        let mut command = self.role(&format!("{name}-query"), &[&self.index(name)]);
+        let index = self.index(name);
+        let mut command = match name {
+            "same" => self.same("bare-query", &[&index]),
+            _ => self.role(&format!("{name}-query"), &[&index]),
+        };
         command.args(words);
         command
     }

@@ -5,6 +5,7 @@
 pub mod block_postings;
 pub mod commit;
 pub mod date_columns;
+mod folded_automaton;
 pub mod key_lookup;
 pub mod language_filter;
 pub mod record_reader;

@@ -6,8 +6,11 @@ use tantivy::schema::Field;
 use tantivy::termdict::TermDictionary;
 
 use super::commit::Snapshot;
+use super::folded_automaton::FoldedAutomaton;
+use crate::analysis::{Language, fold};
 use crate::engine::embedded::schema::token_encoding::{IN_CAPITALS, MARK};
 use crate::packing::utf8;
+use crate::query::pattern::Compiled;
 
 /// The number of terms between two checks of the budget.
 const OFTEN: u32 = 1 << 10;
@@ -26,27 +29,91 @@ pub fn values(snapshot: &Snapshot, field: Field, wild: &[char]) -> tantivy::Resu
     Ok(found.into_iter().collect())
 }
 
-/// Returns the range of folded terms with a prefix.
-pub fn ranges_folded(prefix: &str) -> Vec<TermRange> {
-    vec![(prefix.to_string(), end_of(prefix))]
-}
-
-/// Returns the ranges of printed forms whose folded form may begin with `initial`: those that begin with it in either
-/// case, and those that begin with a non-ASCII character, which may fold to anything.
-pub fn ranges_printed(initial: &str) -> Vec<TermRange> {
-    let Some(c) = initial.chars().next().filter(char::is_ascii) else {
-        return vec![(String::new(), None)];
-    };
-    let mut ranges = vec![("\u{80}".to_string(), None)];
-    let marked = format!("{IN_CAPITALS}{c}");
-    let upper = c.to_ascii_uppercase().to_string();
-    for prefix in [c.to_string(), marked] {
-        ranges.push((prefix.clone(), end_of(&prefix)));
+/// Returns the ranges of the printed forms that may have one of the given stems: those that begin with the first letter
+/// of a stem in either case, and those that begin with a non-ASCII character, which may fold to anything. If the stemmer
+/// of a language removes beginnings, returns the range of all forms.
+pub fn ranges_near<'s>(
+    languages: &[Language],
+    stems: impl Iterator<Item = &'s str>,
+) -> Vec<TermRange> {
+    let all = || vec![(String::new(), None)];
+    if languages.iter().any(|language| language.removes_beginnings()) {
+        return all();
     }
-    if !c.is_ascii_uppercase() && upper != initial {
-        ranges.push((upper.clone(), end_of(&upper)));
+    let mut initials = BTreeSet::new();
+    for stem in stems {
+        match stem.chars().next().filter(char::is_ascii) {
+            Some(initial) => initials.insert(initial),
+            None => return all(),
+        };
+    }
+    let mut ranges = vec![("\u{80}".to_string(), None)];
+    for initial in initials {
+        let printed = BTreeSet::from([initial, initial.to_ascii_uppercase()]);
+        let mut prefixes: Vec<String> = printed.into_iter().map(String::from).collect();
+        prefixes.push(format!("{IN_CAPITALS}{initial}"));
+        ranges.extend(prefixes.into_iter().map(|prefix| {
+            let end = end_of(&prefix);
+            (prefix, end)
+        }));
     }
     ranges
+}
+
+/// Visits each stem in the index that a pattern matches.
+pub fn each_matching_stem(
+    snapshot: &Snapshot,
+    pattern: &Compiled,
+    visit: &mut dyn FnMut(&str),
+) -> tantivy::Result<()> {
+    each_kept(snapshot, snapshot.fields.text, pattern, &mut |term| {
+        if !term.starts_with(MARK) && pattern.matches(term) {
+            visit(term);
+        }
+    })
+}
+
+/// Visits each surface form in the index whose folded form a pattern matches, as [`each_form`] does.
+pub fn each_matching_form(
+    snapshot: &Snapshot,
+    pattern: &Compiled,
+    visit: &mut dyn FnMut(&str, &str),
+) -> tantivy::Result<()> {
+    let mut folded = String::new();
+    each_kept(snapshot, snapshot.fields.forms, pattern, &mut |form| {
+        let bare = form.strip_prefix(IN_CAPITALS);
+        if bare.is_none() && form.starts_with(MARK) {
+            return;
+        }
+        let bare = bare.unwrap_or(form);
+        folded.clear();
+        fold::fold(bare, &mut folded);
+        if pattern.matches(&folded) {
+            visit(form, bare);
+        }
+    })
+}
+
+/// Visits each term of a field that the automaton of a pattern keeps.
+fn each_kept(
+    snapshot: &Snapshot,
+    field: Field,
+    pattern: &Compiled,
+    visit: &mut dyn FnMut(&str),
+) -> tantivy::Result<()> {
+    let mut visited = 0_u32;
+    for segment in snapshot.segments() {
+        let index = segment.inverted_index(field)?;
+        let mut stream = index.terms().search(FoldedAutomaton::new(pattern)).into_stream()?;
+        while stream.advance() {
+            visited += 1;
+            if visited.is_multiple_of(OFTEN) && snapshot.budget.is_spent() {
+                return Ok(());
+            }
+            visit(utf8(stream.key())?);
+        }
+    }
+    Ok(())
 }
 
 /// Returns the first string after all strings with a prefix. Returns `None` if the prefix is empty.

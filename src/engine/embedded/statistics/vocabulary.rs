@@ -9,10 +9,10 @@ use tantivy::schema::IndexRecordOption;
 
 use crate::analysis::{Analyzer, Stem, fold};
 use crate::engine::Expanded;
-use crate::engine::embedded::schema::token_encoding::{IN_CAPITALS, MARK};
+use crate::engine::embedded::schema::token_encoding::IN_CAPITALS;
 use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::embedded::snapshot::term_dictionary::{
-    each_form, each_term, ranges_folded, ranges_printed,
+    each_form, each_matching_form, each_matching_stem, ranges_near,
 };
 use crate::query::pattern::Compiled;
 use crate::query::tree::{Pattern, Slot, Word};
@@ -48,27 +48,16 @@ struct Matching {
     terms: BTreeSet<String>,
 }
 
-/// Collects the terms that match a pattern in one pass over the dictionaries. Unlike
+/// Collects the terms that match a pattern. Unlike
 /// [`expand::pattern`](crate::engine::embedded::plan::lower::expand::pattern), it does not ask which other forms have the
 /// same stems, because nothing is searched for.
 fn matching(snapshot: &Snapshot, pattern: &Pattern) -> tantivy::Result<Matching> {
     let compiled = Compiled::new(pattern);
-    let beginning = compiled.literal_beginning();
     let mut found = Matching { forms: Vec::new(), terms: BTreeSet::new() };
-    each_term(snapshot, snapshot.fields.text, &ranges_folded(&beginning), &mut |term, _| {
-        if !term.starts_with(MARK) && compiled.matches(term) {
-            found.terms.insert(term.to_string());
-        }
+    each_matching_stem(snapshot, &compiled, &mut |stem| {
+        found.terms.insert(stem.to_string());
     })?;
-    let initial: String = beginning.chars().take(1).collect();
-    let mut folded = String::new();
-    each_form(snapshot, &ranges_printed(&initial), &mut |form, bare| {
-        folded.clear();
-        fold::fold(bare, &mut folded);
-        if compiled.matches(&folded) {
-            found.forms.push(form.to_string());
-        }
-    })?;
+    each_matching_form(snapshot, &compiled, &mut |form, _| found.forms.push(form.to_string()))?;
     Ok(found)
 }
 
@@ -117,8 +106,8 @@ fn inflections(
     let mut articles: BTreeMap<String, u64> = BTreeMap::new();
     for stem in stems {
         let mut words: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        let initial: String = stem.term.chars().take(1).collect();
-        each_form(snapshot, &ranges_printed(&initial), &mut |form, bare| {
+        let near = ranges_near(languages, std::iter::once(stem.term.as_str()));
+        each_form(snapshot, &near, &mut |form, bare| {
             let mut asked = languages.iter().filter(|language| stem.languages.contains(**language));
             if asked.any(|language| analyzer.has_term(*language, bare, &stem.term)) {
                 let mut word = String::new();

@@ -2,16 +2,15 @@
 //!
 //! Expansion reads the term dictionaries. The query in `queries/surface_form` then finds the articles.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::analysis::{Analyzer, Language, Languages, Stem, fold};
 use crate::engine::embedded::queries::surface_form::{
     Doubtful, Expansion, IndexedForm, Titles, has_capitals,
 };
-use crate::engine::embedded::schema::token_encoding::MARK;
 use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::embedded::snapshot::term_dictionary::{
-    each_form, each_term, ranges_folded, ranges_printed,
+    each_form, each_matching_form, each_matching_stem, ranges_near,
 };
 use crate::matching::is_printed;
 use crate::query::pattern::Compiled;
@@ -26,17 +25,12 @@ pub fn pattern(
 ) -> tantivy::Result<Expansion> {
     let languages = snapshot.languages()?;
     let compiled = Compiled::new(pattern);
-    let beginning = compiled.literal_beginning();
     let mut found = Expansion::default();
     // The stems, each with those of its forms that the pattern does not match.
     let mut stems: Others = BTreeMap::new();
-    each_term(snapshot, snapshot.fields.text, &ranges_folded(&beginning), &mut |term, _| {
-        if !term.starts_with(MARK) && compiled.matches(term) {
-            stems.entry(term.to_string()).or_default();
-        }
+    each_matching_stem(snapshot, &compiled, &mut |stem| {
+        stems.entry(stem.to_string()).or_default();
     })?;
-    let initial: String = beginning.chars().take(1).collect();
-    let forms = ranges_printed(&initial);
     let titles = match capitals {
         None => Titles::Perhaps {
             all_listed: *languages == [Language::ENGLISH]
@@ -45,36 +39,41 @@ pub fn pattern(
         Some(Capitals::None) => Titles::Never,
         Some(_) => Titles::Alone,
     };
+    if titles == Titles::Alone {
+        // A word in a title in capitals is not listed if the body prints it, too.
+        each_matching_form(snapshot, &compiled, &mut |_, bare| {
+            let with_stems = analyzer.stems(languages, bare).into_iter();
+            stems.extend(with_stems.map(|stem| (stem.term, Vec::new())));
+        })?;
+    }
+    each_matching_form(snapshot, &compiled, &mut |form, bare| {
+        let in_capitals = form.len() != bare.len();
+        let printed = match capitals {
+            None => true,
+            Some(Capitals::None) => !in_capitals && is_printed(bare, Capitals::None),
+            Some(capitals) => in_capitals || is_printed(bare, capitals),
+        };
+        if printed {
+            found.forms.push((form.to_string(), Languages::ALL));
+        // In a title in capitals, a form that fits is in capitals, even if it is printed otherwise elsewhere.
+        } else if titles != Titles::Alone {
+            add_other(&mut stems, languages, form, bare, analyzer);
+        }
+    })?;
     let mut folded = String::new();
     let mut fits = |form: &str| {
         folded.clear();
         fold::fold(form, &mut folded);
         compiled.matches(&folded)
     };
-    if titles == Titles::Alone {
-        // A word in a title in capitals is not listed if the body prints it, too.
-        each_form(snapshot, &forms, &mut |_, bare| {
-            if fits(bare) {
-                let with_stems = analyzer.stems(languages, bare).into_iter();
-                stems.extend(with_stems.map(|stem| (stem.term, Vec::new())));
+    if !stems.is_empty() {
+        let near = ranges_near(languages, stems.keys().map(String::as_str));
+        each_form(snapshot, &near, &mut |form, bare| {
+            if !fits(bare) {
+                add_other(&mut stems, languages, form, bare, analyzer);
             }
         })?;
     }
-    each_form(snapshot, &forms, &mut |form, bare| {
-        let in_capitals = form.len() != bare.len();
-        let fits = fits(bare);
-        let printed = match capitals {
-            None => true,
-            Some(Capitals::None) => !in_capitals && is_printed(bare, Capitals::None),
-            Some(capitals) => in_capitals || is_printed(bare, capitals),
-        };
-        if fits && printed {
-            found.forms.push((form.to_string(), Languages::ALL));
-        // In a title in capitals, a form that fits is in capitals, even if it is printed otherwise elsewhere.
-        } else if !fits || titles != Titles::Alone {
-            add_other(&mut stems, languages, form, bare, analyzer);
-        }
-    })?;
     found.titles = titles;
     for (stem, others) in stems {
         if found.titles == Titles::Alone && !has_capitals(&stem) {
@@ -150,9 +149,8 @@ fn each_form_near(
     stems: &[Stem],
     visit: &mut dyn FnMut(&str, &str),
 ) -> tantivy::Result<()> {
-    let initials: BTreeSet<String> =
-        stems.iter().map(|stem| stem.term.chars().take(1).collect()).collect();
-    initials.iter().try_for_each(|initial| each_form(snapshot, &ranges_printed(initial), visit))
+    let stems = stems.iter().map(|stem| stem.term.as_str());
+    each_form(snapshot, &ranges_near(snapshot.languages()?, stems), visit)
 }
 
 /// Returns the forms of the given stems, divided into those that the query asks for and the others.

@@ -10,14 +10,14 @@ use tantivy::query::{AllQuery, EmptyQuery, Occur, PhraseQuery, Query};
 use super::bounds::{Lowered, Lowering};
 use super::plain::any_stem;
 use crate::analysis::{Analyzer, Stem};
-use crate::engine::embedded::queries::boolean::{all_of, boosted, one_or, silent, term};
+use crate::engine::embedded::queries::boolean::{all_of, boosted, constant, one_or, silent, term};
 use crate::engine::embedded::queries::date::DateQuery;
 use crate::engine::embedded::queries::keys::KeysQuery;
 use crate::engine::embedded::queries::length::LengthQuery;
 use crate::engine::embedded::queries::span::{SpanLimits, SpanQuery};
 use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::scoring_terms::plain_word;
-use crate::query::tree::{Slot, Text, Tree, Word, Zone};
+use crate::query::tree::{Pattern, Slot, Text, Tree, Word, Zone};
 
 /// Lowers a tree to the terms of a snapshot.
 pub fn lower(
@@ -41,7 +41,9 @@ impl Lowering<'_> {
             Tree::Filter(filter) => Lowered::exact(silent(self.header(filter)?)),
             Tree::Date(range) => Lowered::exact(Box::new(DateQuery(*range))),
             Tree::Flag(flag) => Lowered::exact(silent(term(fields.flag, flag.names().1))),
-            Tree::Length(least, most) => Lowered::exact(Box::new(LengthQuery(*least, *most))),
+            Tree::Length(least, most) => {
+                Lowered::exact(Box::new(LengthQuery::of_body(*least, *most)))
+            }
             Tree::Keys(keys) => {
                 Lowered::exact(silent(Box::new(KeysQuery::of(self.snapshot, keys)?)))
             }
@@ -85,6 +87,9 @@ impl Lowering<'_> {
     }
 
     fn text(&mut self, text: &Text) -> tantivy::Result<Lowered> {
+        if let Some(has_words) = any_word(text) {
+            return Ok(Lowered::exact(has_words));
+        }
         let field = self.snapshot.fields.text;
         let plain = |slot: &Slot| match &slot.word {
             Word::Stems(stems) if text.capitals.is_none() => Some(stems.clone()),
@@ -162,6 +167,27 @@ impl Lowering<'_> {
         }
         Ok(Lowered { upper: all_of(all), lower: Some(Box::new(EmptyQuery)) })
     }
+}
+
+/// Returns the query for an asterisk alone: articles with any word in a zone. Returns `None` for all other texts.
+fn any_word(text: &Text) -> Option<Box<dyn Query>> {
+    let [Slot { word: Word::Pattern(Pattern::Wild(pattern)), .. }] = text.slots.as_slice() else {
+        return None;
+    };
+    let Zone { title, body, lead, first } = text.zone;
+    let is_any = !pattern.is_empty() && pattern.chars().all(|c| c == '*');
+    // Where the lead ends is not in the columns.
+    if !is_any || text.capitals.is_some() || text.slop > 0 || lead || first == Some(0) {
+        return None;
+    }
+    let mut has_words: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+    if title {
+        has_words.push((Occur::Should, Box::new(LengthQuery::of_title(1, u32::MAX))));
+    }
+    if body {
+        has_words.push((Occur::Should, Box::new(LengthQuery::of_body(1, u32::MAX))));
+    }
+    Some(boosted(constant(one_or(has_words)), text.boost))
 }
 
 fn any_of(parts: Vec<Lowered>) -> Lowered {

@@ -1,0 +1,19 @@
+//! Links optimized programs for Linux at a fixed address.
+//!
+//! A program that may be loaded anywhere (PIE) has 95,000 pointers in its tables of languages, encodings and time zones
+//! to correct before it starts, on pages that it then no longer shares with other processes. For a short query that is a
+//! third of the time. Distributions that require PIE set `DATELINE_PIE=1`.
+
+use std::env;
+
+fn main() {
+    println!("cargo:rerun-if-env-changed=DATELINE_PIE");
+    let is = |name: &str, value: &str| env::var(name).is_ok_and(|set| set == value);
+    let fixed = is("CARGO_CFG_TARGET_OS", "linux")
+        && is("CARGO_CFG_TARGET_ENV", "gnu")
+        && is("PROFILE", "release")
+        && env::var_os("DATELINE_PIE").is_none();
+    if fixed {
+        println!("cargo:rustc-link-arg-bins=-no-pie");
+    }
+}
