@@ -42,6 +42,7 @@ pub mod error;
 pub mod evaluation;
 pub mod indexing;
 pub mod matching;
+pub mod names;
 pub mod normalise;
 
 mod packing;

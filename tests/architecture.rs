@@ -178,6 +178,7 @@ fn dependencies_point_one_way() {
         ("normalise", 3),
         ("catalogue", 3),
         ("query", 3),
+        ("names", 3),
         ("ranking", 3),
         ("matching", 3),
         ("snippet", 3),

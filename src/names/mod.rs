@@ -1,0 +1,27 @@
+//! Names of people, places and organizations in articles, found without a model.
+//!
+//! In most languages, a capital letter within a sentence marks a name. [`Extractor`] finds the sequences of capitalized
+//! words of an article. [`Gathering`] decides with many articles which of them are names and which have their capital only
+//! from their position or from the style of a headline, and joins the variants of a name.
+//!
+//! The kinds of names are not distinguished. `lists` has the words that English capitalizes without naming anybody.
+
+mod extract;
+mod gathering;
+mod grouping;
+mod languages;
+mod lists;
+mod mention;
+mod name;
+mod run;
+mod style;
+mod variants;
+mod word;
+
+pub use extract::{Extract, Extractor};
+pub use gathering::Gathering;
+pub use grouping::{Gathered, Named};
+pub use languages::marks_names;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,116 @@
+//! Which words of a text are names.
+
+use super::{Extractor, Gathering};
+use crate::article::Article;
+
+/// Returns the names of each text, with their variants.
+fn of(lang: &str, texts: &[(&str, &str)]) -> Vec<String> {
+    let (mut extractor, mut gathering) = (Extractor::default(), Gathering::default());
+    for (title, body) in texts {
+        let article = Article {
+            title: Some((*title).into()),
+            body: (*body).into(),
+            lang: Some(lang.into()),
+            ..Article::default()
+        };
+        gathering.add(extractor.read(&article).expect("a supported language"));
+    }
+    let mut names: Vec<String> = gathering.names().names.into_iter().map(|it| it.name).collect();
+    names.sort();
+    names
+}
+
+fn of_body(body: &str) -> Vec<String> {
+    of("en", &[("", body)])
+}
+
+#[test]
+fn sequences_of_capitals_within_a_sentence_are_names() {
+    let cases = [
+        ("They met Tilda Venn in Old Marlow today.", vec!["Old Marlow", "Tilda Venn"]),
+        (
+            "The Bank of Marlow lent it to the Ministry of Works and Housing.",
+            vec!["Bank of Marlow", "Ministry of Works and Housing"],
+        ),
+        (
+            "It was sold to Venn & Renn, then to Marlow Steel Co.",
+            vec!["Marlow Steel Co", "Venn & Renn"],
+        ),
+        ("They asked J.R. Venn and Tilda M. Renn about it.", vec!["J.R. Venn", "Tilda M. Renn"]),
+        ("They asked Ann van der Venn about O'Renn's plan.", vec!["Ann van der Venn", "O'Renn"]),
+        ("It costs ten francs in France, a franc less than before.", vec!["France"]),
+        ("A spokesman in Marlow, Venn said, denied it.", vec!["Marlow", "Venn"]),
+    ];
+    for (body, wanted) in cases {
+        assert_eq!(of_body(body), wanted, "{body}");
+    }
+}
+
+#[test]
+fn offices_and_forms_of_address_are_not_part_of_a_name() {
+    let cases = [
+        ("It was Finance Minister Tilda Venn who spoke.", vec!["Tilda Venn"]),
+        ("It was Secretary of State Tilda Venn who spoke.", vec!["Tilda Venn"]),
+        ("The plan of Mr. Venn failed.", vec!["Venn"]),
+        ("The Prime Minister and the President met.", vec![]),
+        (
+            "It was built by General Motors for the Justice Department.",
+            vec!["General Motors", "Justice Department"],
+        ),
+    ];
+    for (body, wanted) in cases {
+        assert_eq!(of_body(body), wanted, "{body}");
+    }
+}
+
+#[test]
+fn times_nations_and_symbols_are_not_names() {
+    let cases = [
+        ("It was on Monday, May 3, and again in June.", vec![]),
+        ("The Japanese and West German ministers met.", vec![]),
+        ("It was Theresa May who came in May.", vec!["Theresa May"]),
+        ("Shares of Venn Plc <VNN.L> and of Renn <RNN> rose.", vec!["Renn", "Venn Plc"]),
+        ("It paid 30 mln U.S. Dlrs in Series A.", vec!["U.S."]),
+    ];
+    for (body, wanted) in cases {
+        assert_eq!(of_body(body), wanted, "{body}");
+    }
+}
+
+#[test]
+fn the_first_word_of_a_sentence_is_a_name_only_if_it_is_one_elsewhere() {
+    let texts = [
+        ("", "Venn spoke. Yesterday Renn came. Critics left. Marlow waited."),
+        ("", "They heard that Venn and Renn had met critics yesterday."),
+    ];
+    assert_eq!(of("en", &texts), ["Renn", "Venn"]);
+}
+
+#[test]
+fn headlines_and_capitals_hold_only_names_that_are_known() {
+    let texts = [
+        ("Council Votes Down Venn Plan", "They say that Tilda Venn lost, and Venn agreed."),
+        ("VENN TO LEAVE COUNCIL", "VENN SAID ON MONDAY SHE WOULD LEAVE."),
+    ];
+    assert_eq!(of("en", &texts), ["Tilda Venn"]);
+}
+
+#[test]
+fn names_that_hyphens_and_words_join_are_one_or_several() {
+    let texts = [
+        ("", "The Marlow-Velden train passed the Leigh-Renn house."),
+        ("", "It goes to Marlow and to Velden."),
+        ("", "It goes from Velden and from Marlow."),
+    ];
+    assert_eq!(of("en", &texts), ["Leigh-Renn", "Marlow", "Velden"]);
+    let pairs = [("", "It was made by Pratt and Whitley."), ("", "It is for Pratt and Whitley.")];
+    assert_eq!(of("en", &pairs), ["Pratt and Whitley"]);
+}
+
+#[test]
+fn other_languages_have_articles_and_inflections() {
+    let french = [("", "Il a visité l'Europe avec Jeanne de la Tour, à Marlow.")];
+    assert_eq!(of("fr", &french), ["Europe", "Jeanne de la Tour", "Marlow"]);
+    let russian = [("", "Вчера мэр Олег Вернов сказал, что Вернова слушали.")];
+    assert!(of("ru", &russian).contains(&"Олег Вернов".to_string()));
+}
