@@ -34,6 +34,7 @@ fn help_is_as_it_was() {
         "export",
         "replay",
         "terms",
+        "names",
         "show",
         "similar",
         "watch",

@@ -35,6 +35,7 @@ mod limit;
 mod manners;
 mod manuals;
 mod mutations;
+mod names;
 mod one_answer;
 mod openings;
 mod originals;

@@ -1,7 +1,7 @@
 //! The answers beyond a page of hits.
 //!
 //! Each file is named after its command, with three exceptions. [`association`] has the statistical measures
-//! that [`collocates`] and [`terms`] share. [`crosstable`] is shared by `timeline --by` and `batch --by`. `interval` is the
+//! that [`collocates`], [`names`] and [`terms`] share. [`crosstable`] is shared by `timeline --by` and `batch --by`. `interval` is the
 //! length of their periods. An answer is data,
 //! which `page/` turns into text.
 
@@ -15,5 +15,6 @@ pub mod export;
 pub mod info;
 mod interval;
 pub mod kwic;
+pub mod names;
 pub mod terms;
 pub mod timeline;

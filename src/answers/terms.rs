@@ -16,7 +16,7 @@ use crate::article::day_from_number;
 use crate::engine::{Counts, FacetKind, Request};
 use crate::error::Result;
 use crate::query::tree::{Filter, FilterField, Text, Tree, Word};
-use crate::searching::{Index, Question, Read};
+use crate::searching::{Index, Question, Read, base};
 
 /// A word that distinguishes a part of the articles.
 #[derive(Debug, Clone)]
@@ -215,25 +215,6 @@ fn comparison(
     Ok((count * 10 >= found * 9 && others * 10 > compared).then(|| {
         format!("compared with all languages; to compare with articles in the same language: --lang {lang}")
     }))
-}
-
-/// Returns the query for the articles that the matches are compared with: those in the languages that the flags and the
-/// query ask for. Returns `None` for the whole archive.
-fn base(index: &Index, question: &Question, read: &Read) -> Result<Option<Tree>> {
-    let in_languages =
-        Question { langs: question.langs.clone(), ..Question::of(String::new(), question.now) };
-    let tree = index.resolved(in_languages.filtered(&asked_languages(&read.query.tree)))?;
-    Ok((tree != Tree::All).then_some(tree))
-}
-
-/// Returns the language conditions that apply to a whole query.
-fn asked_languages(tree: &Tree) -> Tree {
-    match tree {
-        Tree::Filter(Filter { field: FilterField::Lang, .. }) => tree.clone(),
-        Tree::Or(trees) if trees.iter().all(|tree| asked_languages(tree) == *tree) => tree.clone(),
-        Tree::And(trees) => trees.iter().map(asked_languages).fold(Tree::All, Tree::and),
-        _ => Tree::All,
-    }
 }
 
 fn add_stems(tree: &Tree, stems: &mut FxHashSet<String>) {

@@ -24,6 +24,7 @@ mod kwic;
 mod location;
 mod man;
 mod mcp;
+mod names;
 mod open;
 mod pdf;
 mod progress;
@@ -123,6 +124,7 @@ enum Command {
     Export(export::Arguments),
     Replay(export::Replay),
     Terms(terms::Arguments),
+    Names(names::Arguments),
     Show(show::Arguments),
     Similar(Box<similar::Arguments>),
     Watch(watch::Arguments),
@@ -204,6 +206,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Export(arguments) => export::run(&arguments, &common),
         Command::Replay(arguments) => export::replay(&arguments, &common),
         Command::Terms(arguments) => terms::run(&arguments, &common),
+        Command::Names(arguments) => names::run(&arguments, &common),
         Command::Similar(arguments) => similar::run(*arguments, &common),
         Command::Watch(arguments) => watch::run(arguments, &common),
         Command::Show(arguments) => show::run(arguments, &common),

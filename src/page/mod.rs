@@ -20,6 +20,7 @@ pub mod info;
 pub mod json;
 pub mod kwic;
 pub mod measures;
+pub mod names;
 pub mod original;
 pub mod preview;
 pub mod replay;

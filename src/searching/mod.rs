@@ -6,6 +6,7 @@
 //!
 //! [`search`] produces the answer, regardless of how it is displayed.
 
+mod base;
 mod capitals;
 mod counted;
 mod expand;
@@ -23,6 +24,7 @@ mod sweep;
 mod values;
 mod words;
 
+pub use base::base;
 pub use counted::{articles, grouped};
 pub use expand::expansion;
 pub use highlight::{Highlighted, Highlighter};

@@ -1,0 +1,62 @@
+//! `dateline names`: shows the people, places and organizations in articles.
+
+use std::io::{self, BufWriter, Write};
+
+use dateline::answers::names;
+use dateline::error::Result;
+use dateline::page::names as page;
+
+use super::asking::{Asking, typed};
+use super::fields::Excel;
+use super::{Common, End, List, Output, notices, output, stdout_style};
+
+/// Show the people, places and organizations that are typical of some articles
+///
+/// Names are found by their capitals, in languages that capitalize names (not in German, which capitalizes all nouns).
+/// Variants are joined: Mikhail Gorbachev, Gorbachev, Mr. Gorbachev. Each name has a query to go on with, and
+/// its counts are those of this query: of the articles found, and of all. The log-likelihood ratio (LL) measures how
+/// unlikely the difference is by chance.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    dateline names 'salt tax'\n  \
+    dateline names strike --since 2024 -n 10 --output csv\n\n\
+    Exit status: 0 done, 1 nothing found, 2 failed or misused.")]
+pub struct Arguments {
+    /// The query; several words need no quotes around them
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
+    /// The maximum number of names
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 30)]
+    limit: usize,
+    /// The minimum number of articles that have the name
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    least: u64,
+    /// Look for names in this many of the articles, spread over all of them
+    #[arg(long, value_name = "N", default_value_t = 20_000)]
+    examine: usize,
+    #[command(flatten)]
+    asking: Asking,
+    #[command(flatten)]
+    output: Output<List>,
+    #[command(flatten)]
+    excel: Excel,
+}
+
+pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
+    let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
+    let index = asked.open()?;
+    let question = arguments.asking.question(typed(&arguments.query));
+    let (limit, least, examined) = (arguments.limit, arguments.least, arguments.examine);
+    let found = names::names(&index, &question, &names::Wanted { limit, least, examined })?;
+    notices(common, &found.notices);
+    let mut out = BufWriter::new(io::stdout().lock());
+    arguments.excel.begin(arguments.output.format() == List::Csv, &mut out)?;
+    let written = match arguments.output.format() {
+        List::Text => page::text(&found, stdout_style(common), &mut out),
+        List::Json => writeln!(out, "{}", page::json(&found)),
+        List::Jsonl => page::jsonl(&found, &mut out),
+        List::Csv => page::csv(&found, &mut out),
+    };
+    written.and_then(|()| out.flush()).map_err(output)?;
+    Ok(if found.total == 0 { End::Nothing } else { End::Done })
+}

@@ -1,0 +1,83 @@
+//! Names in articles, as aligned text, JSON and CSV.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr;
+
+use super::escape::{cell, terminal};
+use super::json as shapes;
+use super::style::{Role, Style};
+use crate::answers::names::{Name, Names};
+
+/// Writes one line per name, with the query to go on with.
+pub fn text(found: &Names, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let shown = |name: &Name| terminal(&name.name, false).into_owned();
+    let width = found.names.iter().map(|name| shown(name).width()).max().unwrap_or(0).max(4);
+    let head =
+        format!("{:<width$} {:>8} {:>8} {:>8}  {}", "name", "articles", "of all", "LL", "query");
+    writeln!(out, "{}", style.paint(Role::Dim, &head))?;
+    for name in &found.names {
+        let text = shown(name);
+        let blank = " ".repeat(width - text.width());
+        let text = style.paint(Role::Mark, &text);
+        let query = terminal(&name.query, false);
+        let (part, all, score) = (name.articles, name.all, name.score);
+        writeln!(out, "{text}{blank} {part:>8} {all:>8} {score:>8.1}  {query}")?;
+    }
+    let foot = format!(
+        "{} of {}",
+        crate::searching::articles(found.total),
+        crate::searching::grouped(found.articles)
+    );
+    writeln!(out, "\n{}", style.paint(Role::Dim, &foot))
+}
+
+/// Returns a name as an object.
+fn object(name: &Name) -> Value {
+    json!({
+        "name": name.name,
+        "variants": name.variants,
+        "query": name.query,
+        "articles": name.articles,
+        "all": name.all,
+        "log_likelihood": (name.score * 1e4).round() / 1e4,
+    })
+}
+
+/// Returns all names as one object.
+pub fn json(found: &Names) -> Value {
+    json!({
+        "version": shapes::VERSION,
+        "query": shapes::query(&found.read.query, &found.read.when, &found.notices),
+        "total": found.total,
+        "articles": found.articles,
+        "examined": found.examined,
+        "unsupported": found.unsupported,
+        "names": found.names.iter().map(object).collect::<Value>(),
+    })
+}
+
+/// Writes one line with an object per name.
+pub fn jsonl(found: &Names, out: &mut dyn Write) -> io::Result<()> {
+    found.names.iter().try_for_each(|name| writeln!(out, "{}", object(name)))
+}
+
+/// Writes one row per name.
+pub fn csv(found: &Names, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = super::csv::writer(out);
+    let head = ["name", "articles", "all", "log_likelihood", "query", "variants"];
+    writer.write_record(head).map_err(super::csv::cause)?;
+    for name in &found.names {
+        let cells = [
+            cell(&name.name).into_owned(),
+            name.articles.to_string(),
+            name.all.to_string(),
+            format!("{:.4}", name.score),
+            cell(&name.query).into_owned(),
+            cell(&name.variants.join("; ")).into_owned(),
+        ];
+        writer.write_record(&cells).map_err(super::csv::cause)?;
+    }
+    writer.flush()
+}
