@@ -223,10 +223,12 @@ fn every_occurrence_has_a_line(index: &Index, articles: &[Scanned]) {
             index,
             std::slice::from_ref(&question),
             timeline::Length::Exactly(Interval::Month),
-            false,
+            true,
             timeline::ShareOf::Asked,
         )
         .expect("a timeline");
+        let counted: u64 = timeline.series[0].occurrences.iter().flatten().sum();
+        assert_eq!(counted as usize, occurrences, "{phrase} from {since} to {until}");
         for (start, count) in timeline.starts.iter().zip(&timeline.series[0].counts) {
             let month = Interval::Month.label(*start);
             let meant = within

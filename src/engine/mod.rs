@@ -67,6 +67,11 @@ pub trait Searcher: Send + Sync {
     fn crossed(&self, request: &Request, kind: FacetKind) -> Result<(Hits, Vec<ValueDays>)>;
     /// Counts the words of a request's matches by day, titles included. Leaves out articles not known to the day.
     fn words(&self, request: &Request) -> Result<BTreeMap<i64, u64>>;
+    /// Counts the occurrences of a request's word in the matches by day, if the index can tell without reading articles.
+    /// Leaves out articles not known to the day. Returns `None` for other queries than one word with conditions.
+    fn occurrences_of_word(&self, _: &Request) -> Result<Option<BTreeMap<i64, u64>>> {
+        Ok(None)
+    }
     /// Returns every match of a request in date order: the oldest first if `sort` is [`Sort::Oldest`], otherwise the
     /// newest first.
     fn every(&self, request: &Request) -> Result<(Hits, Box<dyn Matches + '_>)>;

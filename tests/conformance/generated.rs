@@ -11,6 +11,7 @@ use dateline::answers::timeline::{self, Interval};
 use dateline::article::Article;
 use dateline::engine::embedded::EmbeddedEngine;
 use dateline::engine::{Request, Sort};
+use dateline::matching::Matcher;
 use dateline::page::rows::Format;
 use dateline::query::Tree;
 use dateline::searching::{self, Ask, Index, Question};
@@ -331,11 +332,13 @@ fn agree(index: &Index, query: &str, meant: &[&Article]) {
         index,
         std::slice::from_ref(&question),
         timeline::Length::Exactly(Interval::Month),
-        false,
+        true,
         timeline::ShareOf::Asked,
     );
     let timeline = timeline.expect("a timeline");
     let series = &timeline.series[0];
+    let counted: u64 = series.occurrences.iter().flatten().sum();
+    assert_eq!(counted as usize, occurrences(&tree(index, query, NOW), meant), "{query}");
     assert_eq!(series.total as usize, meant.len(), "{query}");
     let sum: u64 = series.counts.iter().sum();
     assert_eq!(sum + series.undated + series.imprecise, series.total, "{query}");
@@ -360,4 +363,15 @@ fn agree(index: &Index, query: &str, meant: &[&Article]) {
     keys.0.sort_unstable();
     wanted.sort_unstable();
     assert_eq!(keys.0, wanted, "{query}");
+}
+
+/// Returns the number of marked places in the articles known to the day.
+fn occurrences(tree: &Tree, meant: &[&Article]) -> usize {
+    let (matcher, mut analyzer) = (Matcher::new(tree), Analyzer::default());
+    let exact = meant.iter().filter(|article| article.date.is_some_and(|date| !date.is_inexact()));
+    exact
+        .map(|article| {
+            matcher.marks(&mut analyzer, article).map_or(0, |marks| marks.occurrences().count())
+        })
+        .sum()
 }

@@ -164,6 +164,10 @@ impl Searcher for EmbeddedEngine {
         self.complete(execute::words(&self.snapshot, request))
     }
 
+    fn occurrences_of_word(&self, request: &Request) -> Result<Option<BTreeMap<i64, u64>>> {
+        self.complete(execute::occurrences::count(&self.snapshot, request))
+    }
+
     fn every(&self, request: &Request) -> Result<(Hits, Box<dyn Matches + '_>)> {
         let (hits, docs) = self.complete(execute::every(&self.snapshot, request))?;
         Ok((hits, Box::new(EveryMatch { snapshot: &self.snapshot, docs })))

@@ -7,6 +7,7 @@ pub mod expanded;
 pub mod facets;
 pub mod imprecise_dates;
 pub mod lazy_weight;
+pub mod occurrences;
 pub mod pruned;
 pub mod recency;
 pub mod rescore;
