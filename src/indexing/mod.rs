@@ -26,6 +26,7 @@ mod roots;
 mod settling;
 mod skips;
 mod source_folder;
+mod stoppable;
 mod stored_options;
 mod survey;
 mod values;
@@ -182,7 +183,7 @@ fn update<S: Store>(
     if let Some(indexer) = &mut indexer
         && first
     {
-        indexer.train(&|visit| survey::samples(&walk, visit))?;
+        indexer.train(&|visit| survey::samples(&walk, options.threads, visit))?;
     }
     let before = match new.keys.is_empty() {
         false => Some(store.engine()?),

@@ -1,7 +1,7 @@
 //! The work of a reading thread: opens, decodes, reads, normalizes and prepares files, and sends the results in parts.
 
 use std::fs::File;
-use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
@@ -13,6 +13,7 @@ use crossbeam_channel::{Receiver, Sender};
 use super::converters::CONVERTED;
 use super::pipeline::DOCUMENT_BYTES;
 use super::source_folder::nearest_folder;
+use super::stoppable::Stoppable;
 use super::{Options, ReadingOptions, RootOptions};
 use crate::analysis::Majorities;
 use crate::archive::{self, Entry, Other, Reading, Reason, Why};
@@ -54,6 +55,9 @@ impl<D> Piece<D> {
     }
 }
 
+/// The maximum size of a file that is read with one system call, in bytes. Formats read the beginning of a file several
+/// times to recognize it.
+const AT_ONCE: u64 = 64 << 10;
 /// The maximum number of articles in one message.
 const ARTICLES: usize = 64;
 /// The files of a batch that have to be read, and where to send the results.
@@ -186,7 +190,7 @@ impl<'a, P: Preparation> FileReader<'a, P> {
         let mut hasher = blake3::Hasher::new();
         let mut pieces = Vec::new();
         // A file that grows while it is read is read up to the size it had in the walk. The next run reads the rest.
-        let file = Stoppable { file, left: entry.size, size: entry.size, stop };
+        let mut file = Stoppable::new(file, entry.size, stop);
         let reading = reading_of(options);
         let mut take = |raw: archive::Piece| {
             // The last piece of a file that was stopped may be half an article.
@@ -212,7 +216,17 @@ impl<'a, P: Preparation> FileReader<'a, P> {
                 let mut observe = |bytes: &[u8]| {
                     hasher.update(bytes);
                 };
-                archive::read(&entry.path, file, &reading, &mut observe, &mut take)
+                if entry.size <= AT_ONCE {
+                    match file.whole() {
+                        Ok(content) => {
+                            let content = Cursor::new(content);
+                            archive::read(&entry.path, content, &reading, &mut observe, &mut take)
+                        }
+                        Err(error) => return unreadable(&error),
+                    }
+                } else {
+                    archive::read(&entry.path, file, &reading, &mut observe, &mut take)
+                }
             }
             Some(printed) => {
                 // The hash is that of the file, but the format is that of the command's output.
@@ -263,39 +277,6 @@ fn make<D>(
     match preparer.map(|preparer| preparer.prepare(&normalised.article)).transpose() {
         Ok(document) => Piece::Article(line, Box::new(normalised), document),
         Err(error) => Piece::Skipped(line, Reason::NotStorable.because(error)),
-    }
-}
-
-/// A file that ends at the size it had in the walk, or where the run is stopped.
-struct Stoppable<'a> {
-    file: File,
-    /// The number of bytes left.
-    left: u64,
-    size: u64,
-    stop: &'a AtomicBool,
-}
-
-impl Read for Stoppable<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        if self.stop.load(Ordering::Relaxed) {
-            return Ok(0);
-        }
-        let room = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
-        let count = self.file.read(&mut buffer[..room])?;
-        self.left -= count as u64;
-        Ok(count)
-    }
-}
-
-impl Seek for Stoppable<'_> {
-    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
-        let to = match to {
-            SeekFrom::End(back) => SeekFrom::Start(self.size.saturating_add_signed(back)),
-            other => other,
-        };
-        let at = self.file.seek(to)?;
-        self.left = self.size.saturating_sub(at);
-        Ok(at)
     }
 }
 

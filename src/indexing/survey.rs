@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::archive::{self, Reading, Walk};
 use crate::article::Article;
@@ -19,10 +19,29 @@ const FILE_PART: u64 = 1 << 20;
 /// How much is read of all files together. Bytes.
 const ALL: u64 = 24 << 20;
 
-/// Visits sample articles of the files of a walk.
-pub fn samples(walk: &Walk, visit: &mut dyn FnMut(&Article)) {
+/// Visits sample articles of the files of a walk, in the order of the walk. The files are read by a number of threads,
+/// because nothing else can begin before.
+pub fn samples(walk: &Walk, threads: usize, visit: &mut dyn FnMut(&Article)) {
     let files = affordable(spread(walk));
-    let reading = Reading::default();
+    let each = SAMPLES.div_ceil(files.len().max(1));
+    let share = files.len().div_ceil(threads.max(1)).max(1);
+    std::thread::scope(|scope| {
+        let readers: Vec<_> = files
+            .chunks(share)
+            .map(|files| {
+                scope.spawn(move || files.iter().flat_map(|file| sample(file, each)).collect())
+            })
+            .collect();
+        for reader in readers {
+            // The run reads the files again, and reports what is wrong with them.
+            let articles: Vec<Article> = reader.join().unwrap_or_default();
+            articles.iter().for_each(&mut *visit);
+        }
+    });
+}
+
+/// Returns the first articles of a file, at most `limit`.
+fn sample(file: &Path, limit: usize) -> Vec<Article> {
     let around = Surroundings {
         source: String::new(),
         source_from: "",
@@ -31,24 +50,20 @@ pub fn samples(walk: &Walk, visit: &mut dyn FnMut(&Article)) {
         modified: 0,
         date_from_mtime: false,
     };
-    let each = SAMPLES.div_ceil(files.len().max(1));
-    for file in files {
-        // The run reads the file again and reports errors then.
-        let Ok(input) = File::open(&file) else { continue };
-        let mut taken = 0;
-        let name = file.to_string_lossy();
-        let read =
-            archive::read(&name, input.take(FILE_PART), &reading, &mut |_| {}, &mut |piece| {
-                if let Some(normalised) =
-                    piece.ok().and_then(|raw| normalise::article(raw, &around).ok())
-                {
-                    visit(&normalised.article);
-                }
-                taken += 1;
-                if taken < each { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-            });
-        harmless(read, "the run reads the file again");
-    }
+    // The run reads the file again and reports errors then.
+    let Ok(input) = File::open(file) else { return Vec::new() };
+    let (mut taken, mut articles) = (0, Vec::new());
+    let name = file.to_string_lossy();
+    let reading = Reading::default();
+    let read = archive::read(&name, input.take(FILE_PART), &reading, &mut |_| {}, &mut |piece| {
+        if let Some(normalised) = piece.ok().and_then(|raw| normalise::article(raw, &around).ok()) {
+            articles.push(normalised.article);
+        }
+        taken += 1;
+        if taken < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    harmless(read, "the run reads the file again");
+    articles
 }
 
 /// Returns a selection of the files, spread evenly, that can be read in a second or two.
