@@ -135,6 +135,15 @@ pub fn collocation(
     })
 }
 
+/// The word at a position: its byte range in the text, and where its form begins and ends in a string of all terms and
+/// forms. Its term is before its form.
+struct Placed {
+    start: usize,
+    end: usize,
+    form: usize,
+    spelled: usize,
+}
+
 fn near(matcher: &Matcher, analyzer: &mut Analyzer, article: &Article, window: u32) -> Near {
     let mut found = Near::default();
     // The engine and the matcher agree on hits. An article without marks has no occurrences.
@@ -151,30 +160,38 @@ fn near(matcher: &Matcher, analyzer: &mut Analyzer, article: &Article, window: u
             continue;
         }
         found.occurrences += places.len() as u64;
-        // The term, the form, and the byte range of each position.
-        let mut words: Vec<(String, String, usize, usize)> = Vec::new();
+        let mut words: Vec<Placed> = Vec::new();
+        let mut spelled = String::new();
         analyzer.analyse(language, text, |event| {
             if let Event::Token(token) = event
                 && !token.again
             {
-                words.push((token.term.into(), token.form.to_lowercase(), token.start, token.end));
+                spelled.push_str(token.term);
+                let form = spelled.len();
+                spelled.push_str(token.form);
+                let (start, end) = (token.start, token.end);
+                words.push(Placed { start, end, form, spelled: spelled.len() });
             }
         });
         let mut is_near = vec![false; words.len()];
         let mut is_part = vec![false; words.len()];
         for (start, end) in places {
-            let first = words.partition_point(|word| word.3 <= start);
-            let behind = words.partition_point(|word| word.2 < end);
+            let first = words.partition_point(|word| word.end <= start);
+            let behind = words.partition_point(|word| word.start < end);
             let window = window as usize;
             let to = (behind + window).min(words.len());
             is_near[first.saturating_sub(window)..to].fill(true);
             is_part[first..behind].fill(true);
         }
-        for (at, (term, form, _, _)) in words.into_iter().enumerate() {
+        let mut term = 0;
+        for (at, word) in words.iter().enumerate() {
             if is_near[at] && !is_part[at] {
                 found.positions += 1;
+                let form = spelled[word.form..word.spelled].to_lowercase();
+                let term = spelled[term..word.form].to_string();
                 *found.words.entry((term, form)).or_default() += 1;
             }
+            term = word.spelled;
         }
     }
     found

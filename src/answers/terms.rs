@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::{Analyzer, Event, Language, Stem, function_words};
+use crate::analysis::{Analyzer, Beginnings, Event, Language, Stem, function_words};
 use crate::answers::association::Table;
 use crate::answers::timeline::Interval;
 use crate::article::day_from_number;
@@ -244,11 +244,12 @@ fn forms(index: &Index, read: &Read, term: &str, analyzer: &mut Analyzer) -> Res
     let tree = read.tree.clone().and(word);
     let request = Request { when: read.within, limit: LOOKED_AT, ..Request::counting(&tree) };
     let mut forms: HashMap<String, usize> = HashMap::new();
+    let beginnings = Beginnings::of(std::iter::once(term));
     for hit in index.engine.search(&request)?.hits {
         let article = hit.article;
         let language = Language::of_article(&article);
         for text in [article.title.as_deref().unwrap_or_default(), &article.body] {
-            analyzer.analyse(language, text, |event| {
+            analyzer.analyse_for(language, text, &beginnings, |event| {
                 if let Event::Token(token) = event
                     && token.term == term
                 {
