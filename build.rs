@@ -12,6 +12,7 @@ fn main() {
     let fixed = is("CARGO_CFG_TARGET_OS", "linux")
         && is("CARGO_CFG_TARGET_ENV", "gnu")
         && is("PROFILE", "release")
+        && !env::var("CARGO_CFG_TARGET_FEATURE").is_ok_and(|set| set.contains("crt-static"))
         && env::var_os("DATELINE_PIE").is_none();
     if fixed {
         println!("cargo:rustc-link-arg-bins=-no-pie");

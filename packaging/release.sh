@@ -10,8 +10,9 @@ target="$machine-unknown-linux-gnu"
 out="target/package"
 name="dateline-$version-$machine-linux"
 
-# A static glibc binary runs on any Linux of the same processor and needs no other toolchain.
-RUSTFLAGS="-C target-feature=+crt-static" cargo build --release --locked --target "$target"
+# A static glibc binary runs on any Linux of the same processor and needs no other toolchain. build.rs says why its
+# address is fixed.
+RUSTFLAGS="-C target-feature=+crt-static -C relocation-model=static" cargo build --release --locked --target "$target"
 binary="target/$target/release/dateline"
 
 rm -rf "$out"
