@@ -52,6 +52,7 @@ pub mod ranking;
 pub mod schema;
 pub mod searching;
 pub mod snippet;
+pub mod stories;
 pub mod watching;
 #[cfg(feature = "web")]
 pub mod web;

@@ -182,6 +182,7 @@ fn dependencies_point_one_way() {
         ("ranking", 3),
         ("matching", 3),
         ("snippet", 3),
+        ("stories", 3),
         ("engine", 4),
         ("indexing", 5),
         ("searching", 5),

@@ -37,7 +37,12 @@ impl Fingerprint {
 /// Returns the FNV-1a hash of a term, mixed. It is the same on all machines and in all versions
 /// (<https://datatracker.ietf.org/doc/html/draft-eastlake-fnv>).
 pub fn hash(term: &str) -> u64 {
-    let fnv = term.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+    hash_of_bytes(term.bytes())
+}
+
+/// Returns the hash of a term whose bytes are given.
+pub fn hash_of_bytes(term: impl Iterator<Item = u8>) -> u64 {
+    let fnv = term.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     });
     mix(fnv)

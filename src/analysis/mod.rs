@@ -34,7 +34,7 @@ pub use languages::{Languages, Stem};
 pub use majority::Majorities;
 pub use token::{Event, Token};
 pub(crate) use token::{MAX_WORD, VERSION};
-pub(crate) use words::is_alone;
+pub(crate) use words::{each as words, is_alone};
 
 #[cfg(test)]
 mod tests;

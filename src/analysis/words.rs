@@ -67,6 +67,15 @@ pub fn next(text: &str, from: usize) -> Option<Word> {
     Some(Word { start, end, kind })
 }
 
+/// Reports every word of a text as printed.
+pub fn each(text: &str, mut report: impl FnMut(&str)) {
+    let mut at = 0;
+    while let Some(word) = next(text, at) {
+        report(&text[word.start..word.end]);
+        at = word.end;
+    }
+}
+
 /// Returns the end of the run of word characters that begins at a byte offset.
 fn run(text: &str, from: usize) -> usize {
     let bytes = text.as_bytes();
