@@ -37,6 +37,7 @@ fn help_is_as_it_was() {
         "names",
         "show",
         "similar",
+        "story",
         "watch",
         "open",
         "info",

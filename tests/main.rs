@@ -50,6 +50,7 @@ mod reread;
 mod reuters;
 mod schema;
 mod similar;
+mod stories;
 mod style;
 mod sync;
 mod threads;

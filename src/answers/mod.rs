@@ -16,5 +16,6 @@ pub mod info;
 mod interval;
 pub mod kwic;
 pub mod names;
+pub mod story;
 pub mod terms;
 pub mod timeline;

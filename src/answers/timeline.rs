@@ -11,12 +11,12 @@ use chrono::NaiveDate;
 pub use super::interval::Interval;
 use crate::analysis::Analyzer;
 use crate::article::{day_from_number, day_number};
-use crate::engine::Request;
+use crate::engine::{Days, Hits, Request};
 use crate::error::{Error, Result};
 use crate::matching::Matcher;
 use crate::query::Query;
 use crate::query::tree::{Bound, DateRange, Tree};
-use crate::searching::{Index, Question, Read, articles, sweep};
+use crate::searching::{Counted, Index, Question, Read, articles, story_days, sweep};
 
 /// The articles that shares are computed from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,10 @@ pub struct Series {
     pub imprecise: u64,
     /// The number of undated articles that match the query but are excluded by the date range.
     pub undated_excluded: u64,
-    /// The number of articles in each bucket.
+    /// The number of stories, if these are counted: the sum of `counts`, `undated` and `imprecise`. `total` then still is
+    /// the number of articles.
+    pub stories: Option<u64>,
+    /// The number of articles or stories in each bucket.
     pub counts: Vec<u64>,
     /// The number of occurrences in the articles of each bucket. `None` unless requested.
     pub occurrences: Option<Vec<u64>>,
@@ -110,6 +113,23 @@ pub fn timeline(
     occurrences: bool,
     share_of: ShareOf,
 ) -> Result<Timeline> {
+    counting(index, questions, length, occurrences, share_of, Counted::Articles)
+}
+
+/// Counts articles or stories over time, as [`timeline`] does. A story counts on the day of its earliest article that
+/// matches. Occurrences are those of articles.
+///
+/// # Errors
+///
+/// Fails if the query is at fault or the index cannot be read.
+pub fn counting(
+    index: &Index,
+    questions: &[Question],
+    length: Length,
+    occurrences: bool,
+    share_of: ShareOf,
+    counted: Counted,
+) -> Result<Timeline> {
     let began = Instant::now();
     let mut analyzer = Analyzer::default();
     let mut read = Vec::with_capacity(questions.len());
@@ -117,7 +137,7 @@ pub fn timeline(
     let mut series = Vec::with_capacity(questions.len());
     for question in questions {
         let asked = question.read(index, &mut analyzer)?;
-        let (hits, by_day) = index.engine.days(&asked.request())?;
+        let (hits, by_day) = days_of(index, &asked.request(), counted)?;
         let mut notices = asked.notices(index, &hits, &mut analyzer)?;
         notices.extend(too_coarse(by_day.imprecise));
         series.push(Series {
@@ -127,6 +147,7 @@ pub fn timeline(
             undated: by_day.undated,
             imprecise: by_day.imprecise,
             undated_excluded: hits.undated_excluded,
+            stories: (counted == Counted::Stories).then(|| by_day.total()),
             counts: Vec::new(),
             occurrences: None,
             notices,
@@ -151,7 +172,7 @@ pub fn timeline(
         _ => Tree::All,
     };
     let all = Request { when: range(&read), ..Request::counting(&base) };
-    let (_, of_all) = index.engine.days(&all)?;
+    let (_, of_all) = days_of(index, &all, counted)?;
     let mut timeline = Timeline {
         interval,
         all: bucketed(&of_all.days, &starts, interval),
@@ -173,6 +194,15 @@ pub fn timeline(
     }
     timeline.took_ms = began.elapsed().as_secs_f64() * 1e3;
     Ok(timeline)
+}
+
+/// Counts what a request matches by day.
+fn days_of(index: &Index, request: &Request, counted: Counted) -> Result<(Hits, Days)> {
+    let (hits, articles) = index.engine.days(request)?;
+    match counted {
+        Counted::Articles => Ok((hits, articles)),
+        Counted::Stories => Ok((hits, story_days(index, request)?)),
+    }
 }
 
 /// Returns the date range of the articles that shares are computed from.

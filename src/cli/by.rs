@@ -4,6 +4,23 @@ use dateline::answers::crosstable::FIELDS;
 use dateline::answers::timeline::Interval;
 use dateline::engine::FacetKind;
 use dateline::error::{Error, Result};
+use dateline::searching::Counted;
+
+/// What is counted: the value of `--count-by`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum CountBy {
+    Article,
+    Story,
+}
+
+impl From<CountBy> for Counted {
+    fn from(by: CountBy) -> Counted {
+        match by {
+            CountBy::Article => Counted::Articles,
+            CountBy::Story => Counted::Stories,
+        }
+    }
+}
 
 /// The criteria by which articles are counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

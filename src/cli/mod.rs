@@ -33,6 +33,7 @@ mod serve;
 mod show;
 mod similar;
 mod staged;
+mod story;
 mod suggestions;
 mod terminal;
 mod terms;
@@ -127,6 +128,7 @@ enum Command {
     Names(names::Arguments),
     Show(show::Arguments),
     Similar(Box<similar::Arguments>),
+    Story(story::Arguments),
     Watch(watch::Arguments),
     Open(open::Arguments),
     Info(info::Arguments),
@@ -208,6 +210,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Terms(arguments) => terms::run(&arguments, &common),
         Command::Names(arguments) => names::run(&arguments, &common),
         Command::Similar(arguments) => similar::run(*arguments, &common),
+        Command::Story(arguments) => story::run(&arguments, &common),
         Command::Watch(arguments) => watch::run(arguments, &common),
         Command::Show(arguments) => show::run(arguments, &common),
         Command::Open(arguments) => open::run(&arguments, &common),

@@ -9,9 +9,10 @@ use dateline::answers::explain;
 use dateline::engine::{FacetKind, Sort};
 use dateline::error::{Error, Result};
 use dateline::page::{json, text};
-use dateline::searching::{Answer, Ask};
+use dateline::searching::{Answer, Ask, Representative};
 
 use super::asking::{Asking, typed};
+use super::by::CountBy;
 use super::completing;
 use super::expanding::Expanding;
 use super::hits::{Formats, HitOutput};
@@ -45,7 +46,8 @@ use super::{Common, End, line, notices, output};
     dateline search '\"peace talks\" w/20 (istanbul OR geneva) -football'\n  \
     dateline search 'title:budget source:Reuters' --on 1987-03\n  \
     dateline search --in ~/archive grain --sort newest --facets source,month\n  \
-    dateline search strike --since 7d --output json\n\n\
+    dateline search strike --since 7d --output json\n  \
+    dateline search ferry --unique --show longest\n\n\
     Exit status: 0 found, 1 nothing found, 2 failed or misused."
 )]
 pub struct Arguments {
@@ -90,11 +92,35 @@ pub struct Arguments {
     /// Snippets per hit
     #[arg(long, value_name = "N", default_value_t = 1)]
     snippets: usize,
-    /// Print only the number of matching articles
+    /// Show one hit per story: an article and its later copies, cuts and rewrites; --limit and --offset
+    /// then count stories
+    #[arg(long, group = "grouping")]
+    unique: bool,
+    /// The same as --unique
+    #[arg(long, value_name = "WHAT", group = "grouping")]
+    group: Option<Group>,
+    /// Which of a story's matching articles is shown
+    #[arg(long, value_name = "WHICH", default_value = "earliest", requires = "grouping")]
+    show: Shown,
+    /// What facets count; a story counts once for each value that one of its matching articles has
+    #[arg(long, value_name = "WHAT", default_value = "article")]
+    count_by: CountBy,
+    /// Print only the number of matching articles, or of their stories with --unique
     #[arg(long, conflicts_with_all = ["facets", "offset", "limit"])]
     count: bool,
     #[command(flatten)]
     output: HitOutput,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Group {
+    Story,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Shown {
+    Earliest,
+    Longest,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -171,13 +197,19 @@ fn ask(arguments: &Arguments) -> Ask {
         facet_limit: arguments.facet_limit,
         open_facets: arguments.open_facets,
         snippets: arguments.snippets,
+        unique: (arguments.unique || arguments.group.is_some()).then_some(match arguments.show {
+            Shown::Earliest => Representative::Earliest,
+            Shown::Longest => Representative::Longest,
+        }),
+        count_by: arguments.count_by.into(),
     }
 }
 
 fn write(answer: &Answer, arguments: &Arguments, common: &Common) -> Result<()> {
     if arguments.count {
+        let count = answer.stories.filter(|_| answer.unique).unwrap_or(answer.counts.total);
         return match arguments.output.format() {
-            Formats::Text => line(&answer.counts.total.to_string()),
+            Formats::Text => line(&count.to_string()),
             Formats::Json => {
                 line(&json::answer(answer).map_err(|error| output(error.into()))?.to_string())
             }

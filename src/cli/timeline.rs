@@ -11,10 +11,10 @@ use dateline::answers::timeline::{self, Interval, ShareOf};
 use dateline::engine::FacetKind;
 use dateline::error::{Error, Result};
 use dateline::page::{crosstable as tables, svg, timeline as page};
-use dateline::searching::Index;
+use dateline::searching::{Counted, Index};
 
 use super::asking::{Asking, typed};
-use super::by::{By, by, one_interval};
+use super::by::{By, CountBy, by, one_interval};
 use super::fields::Excel;
 use super::staged::{Overwriting, Staged};
 use super::{Common, End, List, Output, notices, output, stdout_style};
@@ -53,6 +53,9 @@ pub struct Arguments {
         conflicts_with_all = ["queries", "per_million", "share_of", "svg"]
     )]
     by: Option<By>,
+    /// Count articles, or their stories; a story counts once, on the day of its earliest article that matches
+    #[arg(long, value_name = "WHAT", default_value = "article", conflicts_with = "by")]
+    count_by: CountBy,
     /// Also count occurrences per million words
     #[arg(long)]
     per_million: bool,
@@ -171,7 +174,12 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         Whole::Asked => ShareOf::Asked,
         Whole::All => ShareOf::All,
     };
-    let answer = timeline::timeline(&index, &questions, length, per_million, share_of)?;
+    let counted: Counted = arguments.count_by.into();
+    if per_million && counted == Counted::Stories {
+        return Err(Error::usage("occurrences per million words cannot be counted by story")
+            .hint("leave out --count-by story"));
+    }
+    let answer = timeline::counting(&index, &questions, length, per_million, share_of, counted)?;
     for series in &answer.series {
         notices(common, &series.notices);
     }

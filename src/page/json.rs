@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
-use super::{copies, expansion, path};
+use super::{copies, expansion, path, printed};
 use crate::answers::info::{Example, Holdings, Undated};
 use crate::article::{Article, Header};
 use crate::engine::{Facet, FacetKind};
@@ -29,7 +29,7 @@ pub fn answer(answer: &Answer) -> serde_json::Result<Value> {
             json!({"without": facet.without, "coarser": facet.coarser, "beyond": facet.beyond}),
         );
     }
-    Ok(json!({
+    let mut object = json!({
         "version": VERSION,
         "query": asked(&answer.query, &answer.when, &answer.notices, answer.expanded.as_deref()),
         "total": answer.counts.total,
@@ -41,7 +41,11 @@ pub fn answer(answer: &Answer) -> serde_json::Result<Value> {
         "facets": facets,
         "facet_gaps": gaps,
         "next_offset": answer.next_offset,
-    }))
+    });
+    if let Some(stories) = answer.stories {
+        object["stories"] = stories.into();
+    }
+    Ok(object)
 }
 
 /// Returns the values of a facet with their counts.
@@ -95,10 +99,22 @@ pub fn hit(hit: &Shown) -> serde_json::Result<Value> {
     let snippets: Vec<&[Part]> =
         hit.passages.iter().map(|passage| passage.parts.as_slice()).collect();
     object.insert("snippets".into(), json!(snippets));
+    if let Some(of_hit) = &hit.story {
+        object.insert("story".into(), printed::of_hit(of_hit));
+    }
     if hit.truncated {
         object.insert("truncated".into(), true.into());
     }
     Ok(Value::Object(object))
+}
+
+/// Returns the members that hits and whole articles share, with an unmarked title.
+pub fn common(found: &Found) -> serde_json::Result<Map<String, Value>> {
+    let title = found.article.title.iter().map(|title| Run { text: title, mark: false }).collect();
+    match serde_json::to_value(Common::of(found, title))? {
+        Value::Object(common) => Ok(common),
+        _ => Ok(Map::new()),
+    }
 }
 
 /// Returns the named members of an object, in the given order.
@@ -108,7 +124,7 @@ pub fn chosen(object: &Value, fields: &[String]) -> Value {
 }
 
 /// The members of a hit that can be chosen.
-pub const HIT_FIELDS: [&str; 21] = [
+pub const HIT_FIELDS: [&str; 22] = [
     "rank",
     "key",
     "score",
@@ -130,6 +146,7 @@ pub const HIT_FIELDS: [&str; 21] = [
     "paths",
     "copies",
     "snippets",
+    "story",
 ];
 
 /// The members of a whole article that can be chosen.

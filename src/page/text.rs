@@ -7,9 +7,9 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::escape::terminal;
 use super::flow::flow;
 use super::style::{Role, Style};
-use super::{expansion, facts, heading};
+use super::{expansion, facts, heading, printed};
 use crate::article::Article;
-use crate::searching::{Answer, Found, Highlighted, Shown, articles};
+use crate::searching::{Answer, Found, Highlighted, Shown, articles, stories};
 use crate::snippet::{Part, Passage};
 
 /// The maximum width of running text, in columns. Longer lines are tiring to read.
@@ -62,9 +62,16 @@ pub fn hits(hits: &[Shown], style: Style, out: &mut dyn Write) -> io::Result<()>
 
 fn footer(answer: &Answer, style: Style) -> String {
     let counts = &answer.counts;
-    let mut line = articles(counts.total);
+    let stories = answer.stories.map(stories);
+    let (listed, mut line) = match (&stories, answer.unique) {
+        (Some(stories), true) => {
+            (answer.stories, format!("{stories} in {}", articles(counts.total)))
+        }
+        (Some(stories), false) => (None, format!("{} in {stories}", articles(counts.total))),
+        (None, _) => (None, articles(counts.total)),
+    };
     if let (Some(first), Some(last)) = (answer.hits.first(), answer.hits.last())
-        && (answer.hits.len() as u64) < counts.total
+        && (answer.hits.len() as u64) < listed.unwrap_or(counts.total)
     {
         let page = match first.rank == last.rank {
             true => first.rank.to_string(),
@@ -105,6 +112,10 @@ pub fn hit(hit: &Shown, indent: usize, style: Style, out: &mut dyn Write) -> io:
     }
     for line in facts::lines(&hit.found, width - indent, style) {
         writeln!(out, "{margin}{line}")?;
+    }
+    if let Some(line) = hit.story.as_ref().and_then(printed::line) {
+        let line = flow(&line, indent, indent, style);
+        writeln!(out, "{margin}{}", style.paint(Role::Dim, &line))?;
     }
     for passage in &hit.passages {
         for line in wrap(&ellipses(passage), width - indent, Role::Note, style) {

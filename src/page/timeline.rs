@@ -10,6 +10,7 @@ use super::flow::flow;
 use super::json as shapes;
 use super::style::{Role, Style};
 use crate::answers::timeline::{Series, Timeline};
+use crate::searching::{articles, stories};
 
 /// The values of a bucket in a series.
 struct Row {
@@ -90,7 +91,8 @@ pub fn text(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::Resul
     writeln!(out)?;
     for (number, series) in timeline.series.iter().enumerate() {
         let mark = if several { format!("{} ", letter(number)) } else { String::new() };
-        let mut line = format!("{mark}{}", crate::searching::articles(series.total));
+        let mut line = format!("{mark}{}", articles(series.total));
+        line.extend(series.stories.map(|count| format!(" in {}", stories(count))));
         for (count, what) in
             [(series.undated, "undated"), (series.imprecise, "dated only to the month or year")]
         {
@@ -199,6 +201,9 @@ fn query(series: &Series) -> Value {
 fn members(timeline: &Timeline, series: &Series) -> Map<String, Value> {
     let mut object = Map::new();
     object.insert("total".into(), series.total.into());
+    if let Some(stories) = series.stories {
+        object.insert("stories".into(), stories.into());
+    }
     object.insert("undated".into(), series.undated.into());
     object.insert("imprecise".into(), series.imprecise.into());
     object.insert("undated_excluded".into(), series.undated_excluded.into());

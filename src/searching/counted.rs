@@ -5,6 +5,11 @@ pub fn articles(count: u64) -> String {
     format!("{} {}", grouped(count), if count == 1 { "article" } else { "articles" })
 }
 
+/// Returns a number of stories with its noun: `1 story`, `2 stories`.
+pub fn stories(count: u64) -> String {
+    format!("{} {}", grouped(count), if count == 1 { "story" } else { "stories" })
+}
+
 /// Formats a number with a comma before each group of three digits: `21,577`.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();

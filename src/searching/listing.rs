@@ -42,7 +42,7 @@ pub fn list(
     sweep(matches.as_ref(), usize::MAX, worker, |(article, title, passages, truncated)| {
         rank += 1;
         let found = index.found(article)?;
-        visit(Shown { rank, score: None, found, title, passages, truncated })?;
+        visit(Shown { rank, score: None, found, title, passages, truncated, story: None })?;
         Ok(true)
     })
 }

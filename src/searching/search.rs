@@ -4,10 +4,12 @@ use std::time::Instant;
 
 use super::index::{Found, Index};
 use super::question::{HeaderValue, Question, Read};
+use super::story_values::Counted;
+use super::unique::{Grouped, Representative, StoryOfHit};
 use super::{capitals, expand};
 use crate::analysis::Analyzer;
 use crate::article::Article;
-use crate::engine::{Facet, FacetKind, Hits, Request, Sort};
+use crate::engine::{Facet, FacetKind, Hit, Hits, Request, Sort};
 use crate::error::{Error, Result};
 use crate::matching::{Marks, Matcher};
 use crate::query::Query;
@@ -42,6 +44,10 @@ pub struct Ask {
     pub open_facets: bool,
     /// The maximum number of passages per hit.
     pub snippets: usize,
+    /// Which article of a story is shown, if there is one hit per story. The limit and the offset then count stories.
+    pub unique: Option<Representative>,
+    /// What facets count.
+    pub count_by: Counted,
 }
 
 impl Ask {
@@ -59,6 +65,8 @@ impl Ask {
             facet_limit: None,
             open_facets: false,
             snippets: 0,
+            unique: None,
+            count_by: Counted::Articles,
         }
     }
 
@@ -99,6 +107,10 @@ pub struct Answer {
     pub expanded: Option<Vec<WeightedTerm>>,
     /// The counts. Their hits have been moved to `hits`.
     pub counts: Hits,
+    /// The number of stories that the matching articles are in, if there is one hit per story or if facets count stories.
+    pub stories: Option<u64>,
+    /// Whether there is one hit per story.
+    pub unique: bool,
     /// The hits of the page.
     pub hits: Vec<Shown>,
     /// The facets.
@@ -127,6 +139,8 @@ pub struct Shown {
     pub passages: Vec<Passage>,
     /// Whether only the beginning of the article was searched for passages.
     pub truncated: bool,
+    /// The story that the hit is shown for, if there is one hit per story.
+    pub story: Option<StoryOfHit>,
 }
 
 /// The number of bytes of a body that are searched for passages, which takes about 12 ms per MB. If they do not show
@@ -162,12 +176,12 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     };
     let terms = expanded.as_ref().filter(|expansion| !expansion.terms.is_empty());
     let request = Request { expansion: terms, ..request };
-    let mut counts = index.engine.search(&request)?;
+    let (mut counts, stories, page) = found(index, ask, &request)?;
     let matcher = Matcher::new(&read.tree);
     let mut incomplete = false;
-    let mut hits = Vec::with_capacity(counts.hits.len());
+    let mut hits = Vec::with_capacity(page.len());
     let mut truncated = 0;
-    for (number, mut hit) in std::mem::take(&mut counts.hits).into_iter().enumerate() {
+    for (number, (mut hit, story)) in page.into_iter().enumerate() {
         let (marks, rest) = examine(&matcher, &mut analyzer, &mut hit.article);
         let cut = rest.is_some();
         truncated += usize::from(cut);
@@ -178,9 +192,13 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
         }
         let found = index.found(hit.article)?;
         let (rank, score) = (ask.offset + number + 1, hit.score);
-        hits.push(Shown { rank, score, found, title, passages, truncated: cut });
+        hits.push(Shown { rank, score, found, title, passages, truncated: cut, story });
     }
     let mut facets = std::mem::take(&mut counts.facets);
+    if ask.open_facets && ask.count_by == Counted::Stories {
+        return Err(Error::usage("--open-facets cannot be used with --count-by story")
+            .hint("leave out one of them"));
+    }
     if ask.open_facets {
         open(index, &ask.question, &mut facets, &mut analyzer)?;
     }
@@ -189,7 +207,8 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
         facet.keep(ask.facet_limit.unwrap_or(usize::MAX));
     }
     let end = ask.offset + hits.len();
-    let next_offset = (!hits.is_empty() && (end as u64) < counts.total).then_some(end);
+    let listed = stories.filter(|_| ask.unique.is_some()).unwrap_or(counts.total);
+    let next_offset = (!hits.is_empty() && (end as u64) < listed).then_some(end);
     let mut notices = read.notices(index, &counts, &mut analyzer)?;
     let page: Vec<&str> = hits.iter().map(|hit| hit.found.article.key.as_str()).collect();
     let capitals = capitals::notice(index, &ask.question, &request, &counts.capitals, &page)?;
@@ -210,7 +229,47 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     let Read { query, when, .. } = read;
     let took_ms = began.elapsed().as_secs_f64() * 1e3;
     let expanded = expanded.map(|expansion| expansion.terms);
-    Ok(Answer { query, when, expanded, counts, hits, facets, next_offset, notices, took_ms })
+    let unique = ask.unique.is_some();
+    Ok(Answer {
+        query,
+        when,
+        expanded,
+        counts,
+        stories,
+        unique,
+        hits,
+        facets,
+        next_offset,
+        notices,
+        took_ms,
+    })
+}
+
+/// The hits of a page, each with its story if there is one hit per story.
+type Page = Vec<(Hit, Option<StoryOfHit>)>;
+
+/// Returns the counts of a request, the number of stories if there is one hit per story, and the hits of the page.
+fn found(index: &Index, ask: &Ask, request: &Request) -> Result<(Hits, Option<u64>, Page)> {
+    let of_stories = ask.count_by == Counted::Stories;
+    let limit = if ask.unique.is_some() { 0 } else { request.limit };
+    let mut counts = index.engine.search(&Request { limit, ..request.clone() })?;
+    let hits = std::mem::take(&mut counts.hits).into_iter().map(|hit| (hit, None)).collect();
+    if ask.unique.is_none() && !of_stories {
+        return Ok((counts, None, hits));
+    }
+    let kinds = if of_stories { request.facets.as_slice() } else { &[] };
+    let grouped = Grouped::of(index, request, kinds)?;
+    if of_stories {
+        grouped.recount(&mut counts.facets);
+    }
+    let page = match ask.unique {
+        Some(which) => {
+            let page = grouped.page(index, request, which)?;
+            page.into_iter().map(|(hit, story)| (hit, Some(story))).collect()
+        }
+        None => hits,
+    };
+    Ok((counts, Some(grouped.count), page))
 }
 
 /// Recounts each facet whose header the question requires a value of, without that requirement.

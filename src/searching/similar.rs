@@ -154,7 +154,7 @@ pub fn similar(index: &Index, ask: &AskSimilar) -> Result<Similar> {
             hit.article.body = whole;
         }
         let (rank, score, found) = (number + 1, hit.score, index.found(hit.article)?);
-        hits.push(Shown { rank, score, found, title, passages, truncated });
+        hits.push(Shown { rank, score, found, title, passages, truncated, story: None });
     }
     let took_ms = began.elapsed().as_secs_f64() * 1e3;
     let (terms, near_duplicates) = (expansion.terms, left_out);

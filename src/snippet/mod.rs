@@ -108,7 +108,7 @@ struct Stretch {
 }
 
 /// Returns the byte ranges of the sentences, without the white space around them.
-fn sentences(text: &str) -> Vec<(usize, usize)> {
+pub(crate) fn sentences(text: &str) -> Vec<(usize, usize)> {
     let mut starts = Vec::new();
     analysis::boundaries(text, |event| {
         if let Event::Sentence(start, _) = event {

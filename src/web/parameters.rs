@@ -13,7 +13,7 @@ use crate::engine::{FacetKind, Sort};
 use crate::error::{Error, Result};
 use crate::query::Dialect;
 use crate::ranking::expansion::{MOST, TERMS};
-use crate::searching::{Ask, HeaderValue, Question, Side};
+use crate::searching::{Ask, Counted, HeaderValue, Question, Side};
 
 /// Returns the time that relative dates count from.
 pub type Clock = fn() -> DateTime<FixedOffset>;
@@ -192,6 +192,8 @@ impl Parameters {
             )?),
             open_facets: self.is_on("open_facets"),
             snippets: self.number("snippets", 1, 20)?,
+            unique: None,
+            count_by: Counted::Articles,
         })
     }
 

@@ -18,7 +18,7 @@ use dateline::engine::{FacetKind, Request, Sort};
 use dateline::indexing::{self, Options};
 use dateline::page::json;
 use dateline::query::tree::Tree;
-use dateline::searching::{Ask, Index, Question, search};
+use dateline::searching::{Ask, Index, Question, Representative, search};
 
 use crate::conformance::generated::{LANGUAGES, article, query};
 use crate::dice::Dice;
@@ -58,9 +58,19 @@ fn facets() -> Vec<FacetKind> {
 
 /// Returns what `search --output json` prints, without what depends on the engine: the time, and notices about words that
 /// are not in the index.
-fn printed(index: &Index, question: &Question, sort: Sort) -> Value {
-    let ask =
-        Ask { sort: Some(sort), facets: facets(), snippets: 2, ..Ask::of(question.clone(), 20) };
+fn printed(
+    index: &Index,
+    question: &Question,
+    sort: Sort,
+    unique: Option<Representative>,
+) -> Value {
+    let ask = Ask {
+        sort: Some(sort),
+        facets: facets(),
+        snippets: 2,
+        unique,
+        ..Ask::of(question.clone(), 20)
+    };
     let answer = search(index, &ask).unwrap_or_else(|error| panic!("{question:?}: {error}"));
     let mut value: Value =
         serde_json::from_str(&json::answer(&answer).expect("JSON").to_string()).expect("JSON");
@@ -73,8 +83,14 @@ fn printed(index: &Index, question: &Question, sort: Sort) -> Value {
 /// Compares every kind of answer of two indexes.
 pub fn agree(one: &Index, other: &Index, question: &Question) {
     let query = &question.query;
-    for sort in [Sort::Newest, Sort::Oldest] {
-        assert_eq!(printed(one, question, sort), printed(other, question, sort), "{query}");
+    for (sort, unique) in [
+        (Sort::Newest, None),
+        (Sort::Oldest, None),
+        (Sort::Newest, Some(Representative::Earliest)),
+        (Sort::Oldest, Some(Representative::Longest)),
+    ] {
+        let [one, other] = [one, other].map(|index| printed(index, question, sort, unique));
+        assert_eq!(one, other, "{query}");
     }
     let series = |index: &Index| {
         let asked = [question.clone()];

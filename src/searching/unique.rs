@@ -1,0 +1,205 @@
+//! Groups the hits of a search by story.
+
+use std::ops::RangeInclusive;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::index::Index;
+use super::stories::{Stories, Story, day};
+use super::story_values::{FacetValues, StoryNumber, values};
+use super::sweep::sweep;
+use crate::article::{Article, Date, Key};
+use crate::engine::{Days, Facet, FacetKind, Hit, Request, Sort};
+use crate::error::{Error, Kind, Result};
+
+/// Which of a story's matching articles is shown. The story has the rank of the best of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Representative {
+    /// The earliest.
+    #[default]
+    Earliest,
+    /// The one with the longest body, of these the earliest.
+    Longest,
+}
+
+/// The story of a hit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StoryOfHit {
+    /// The story, with all of its articles, regardless of whether they match.
+    pub story: Story,
+    /// The number of its articles that match.
+    pub matching: u64,
+}
+
+/// The matches of a request, each with the story that it is in.
+pub(super) struct Grouped {
+    matches: Vec<Match>,
+    numbers: FxHashMap<Key, usize>,
+    parts: Vec<Stories>,
+    facets: FacetValues,
+    /// The number of stories.
+    pub(super) count: u64,
+}
+
+/// An article that matches.
+struct Match {
+    key: Key,
+    order: i64,
+    date: Option<Date>,
+    /// The length of the body, in bytes.
+    length: usize,
+    story: StoryNumber,
+}
+
+/// The number of hits that are read at first in addition to those of the page.
+const SPARE: usize = 10;
+
+/// Days that are closer together are read together, because the weeks before and after them overlap.
+const APART: i64 = 40;
+
+impl Grouped {
+    /// Groups every match of a request, and remembers its values of some facets.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index cannot be read.
+    pub(super) fn of(index: &Index, request: &Request, kinds: &[FacetKind]) -> Result<Grouped> {
+        let request = Request { sort: Sort::Oldest, ..request.clone() };
+        let (_, found) = index.engine.every(&request)?;
+        let mut matches: Vec<Match> = Vec::new();
+        let mut facets = FacetValues::of(kinds);
+        let worker = || {
+            |article: Article| {
+                let values: Vec<_> = kinds.iter().map(|kind| values(*kind, &article)).collect();
+                let found = Match {
+                    order: article.order(),
+                    date: article.date,
+                    length: article.body.len(),
+                    key: article.key,
+                    story: StoryNumber::Alone(0),
+                };
+                (found, values)
+            }
+        };
+        sweep(found.as_ref(), usize::MAX, worker, |(one, values)| {
+            matches.push(one);
+            facets.push(values);
+            Ok(true)
+        })?;
+        let mut parts = Vec::new();
+        for days in parts_of(matches.iter().filter_map(|one| day(one.date)).collect()) {
+            parts.push((days.clone(), Stories::of_days(index, *days.start(), *days.end())?));
+        }
+        let mut numbers = FxHashMap::default();
+        let mut stories = FxHashSet::default();
+        for (number, one) in matches.iter_mut().enumerate() {
+            let part = day(one.date)
+                .and_then(|day| parts.iter().position(|(days, _)| days.contains(&day)));
+            let shared = part
+                .and_then(|part| Some(StoryNumber::Shared(part, parts[part].1.leader(&one.key)?)));
+            one.story = shared.unwrap_or(StoryNumber::Alone(number));
+            stories.insert(one.story);
+            numbers.insert(one.key.clone(), number);
+        }
+        let parts = parts.into_iter().map(|(_, stories)| stories).collect();
+        Ok(Grouped { matches, numbers, parts, facets, count: stories.len() as u64 })
+    }
+
+    /// Counts the stories by the day of the earliest matching article of each. The sum of all is the number of stories.
+    pub(super) fn days(&self) -> Days {
+        let mut seen = FxHashSet::default();
+        let mut days = Days::default();
+        // The earliest comes first. Articles without a date come last, and each is a story of its own.
+        for one in self.matches.iter().filter(|one| seen.insert(one.story)) {
+            match (day(one.date), one.date) {
+                (Some(day), _) => *days.days.entry(day).or_default() += 1,
+                (None, Some(_)) => days.imprecise += 1,
+                (None, None) => days.undated += 1,
+            }
+        }
+        days
+    }
+
+    /// Replaces the counts of articles in facets with those of stories.
+    pub(super) fn recount(&self, facets: &mut [Facet]) {
+        let stories: Vec<StoryNumber> = self.matches.iter().map(|one| one.story).collect();
+        self.facets.recount(facets, &stories);
+    }
+
+    /// Returns a page of hits, one per story. Each has the rank and the score of the best article of its story.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index cannot be read.
+    pub(super) fn page(
+        &self,
+        index: &Index,
+        request: &Request,
+        which: Representative,
+    ) -> Result<Vec<(Hit, StoryOfHit)>> {
+        let wanted = request.wanted();
+        let mut seen = FxHashSet::default();
+        let mut best: Vec<(StoryNumber, Option<f32>)> = Vec::new();
+        let (mut offset, mut limit) = (0, wanted.saturating_add(SPARE));
+        let mut more = request.limit > 0;
+        while more && best.len() < wanted {
+            let batch = Request { offset, limit, facets: Vec::new(), ..request.clone() };
+            let hits = index.engine.search(&batch)?.hits;
+            more = hits.len() == limit;
+            offset += hits.len();
+            limit = offset;
+            let numbers = hits.iter().map(|hit| (self.numbers.get(&hit.article.key), hit.score));
+            for (number, score) in numbers {
+                let story = number.map(|number| self.matches[*number].story);
+                best.extend(story.filter(|story| seen.insert(*story)).map(|story| (story, score)));
+            }
+        }
+        best.truncate(wanted);
+        let mut page = Vec::new();
+        for (story, score) in best.split_off(request.offset.min(best.len())) {
+            let matching = self.matches.iter().filter(|one| one.story == story);
+            let longest = |one: &&Match| (one.length, std::cmp::Reverse(self.numbers[&one.key]));
+            let shown = match which {
+                Representative::Earliest => matching.clone().next(),
+                Representative::Longest => matching.clone().max_by_key(longest),
+            };
+            let Some(shown) = shown else { continue };
+            let article = index.engine.article(&shown.key, shown.order)?;
+            let article = article.ok_or_else(|| changed(&shown.key))?;
+            let whole = match story {
+                StoryNumber::Shared(part, leader) => self.parts[part].story(index, leader),
+                StoryNumber::Alone(_) => Story::alone(index, &article),
+            };
+            let matching = matching.count() as u64;
+            page.push((Hit { article, score }, StoryOfHit { story: whole, matching }));
+        }
+        Ok(page)
+    }
+}
+
+/// Returns the error for an article that matched and cannot be read, which only damage can cause.
+fn changed(key: &str) -> Error {
+    Error::new(
+        Kind::Index,
+        format!("reading the article {key}: the index has no article with this key"),
+    )
+    .hint("see whether the index is damaged: dateline check")
+}
+
+/// Divides days into parts that are read separately.
+fn parts_of(mut days: Vec<i64>) -> Vec<RangeInclusive<i64>> {
+    days.sort_unstable();
+    let parts = days.chunk_by(|a, b| b - a <= APART);
+    parts.filter_map(|part| Some(*part.first()?..=*part.last()?)).collect()
+}
+
+/// Counts the stories of a request's matches by the day of the earliest matching article of each. The sum of all is the
+/// number of stories.
+///
+/// # Errors
+///
+/// Fails if the index cannot be read.
+pub fn story_days(index: &Index, request: &Request) -> Result<Days> {
+    Grouped::of(index, request, &[]).map(|grouped| grouped.days())
+}
