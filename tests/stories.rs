@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use crate::harness::Place;
+use crate::web::client::Server;
 
 /// Returns a sentence that no other number has, with a name and a word in common.
 fn sentence(number: usize) -> String {
@@ -313,4 +314,25 @@ fn facets_and_timelines_count_stories() {
     place.ends(2, &["timeline", "crane*", "--count-by", "story", "--by", "source"]);
     let text = place.ends(0, &["search", "crane*", "--count-by", "story", "-n", "3"]);
     assert!(text.contains("1–3 of 10 articles in 6 stories"), "{text}");
+}
+
+#[test]
+fn the_page_shows_stories_and_their_versions() {
+    let place = archive_of(&articles());
+    let server = Server::start(&place, &[]);
+    let page = server.get("/?q=crane*&unique=true&sort=oldest").text();
+    assert!(page.contains("6 stories in 10 articles"), "{page}");
+    assert!(
+        page.contains("4 versions, printed by 3, first by Northern Wire on 2024-05-10"),
+        "{page}"
+    );
+    assert!(page.contains("All articles</a>") && page.contains("--unique"), "{page}");
+    assert!(server.get("/?q=crane*").text().contains("unique=true"), "a link to one hit per story");
+    let article = server.get("/article/wire?q=crane*&unique=true&rank=2").text();
+    assert!(article.contains("href=\"/story/wire\">Other versions</a>"), "{article}");
+    let story = server.get("/story/copy").text();
+    assert!(story.contains("<ins>Divers found a bell.</ins>"), "{story}");
+    assert!(story.contains("4 articles, printed by 3."), "{story}");
+    assert_eq!(server.get("/story/nowhere").status, 404);
+    assert!(server.get("/story/alone").text().contains("No other version within a week."));
 }

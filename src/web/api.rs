@@ -79,6 +79,15 @@ pub async fn similar(
     answer(&state, query, &known, move |caller, asked| calls::similar(caller, asked, &key)).await
 }
 
+/// `GET /api/v1/story/KEY`.
+pub async fn story(
+    Shared(state): Shared<Arc<State>>,
+    Path(key): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    answer(&state, query, &[], move |caller, _| calls::story(caller, &key)).await
+}
+
 /// `GET /api/v1/explain`.
 pub async fn explain(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) -> Response {
     let known = [ASKING, parameters::EXPAND];

@@ -9,10 +9,10 @@ use crate::answers::kwic::By;
 use crate::answers::timeline::{Length, ShareOf};
 use crate::error::{Error, Kind, Result};
 use crate::page::{
-    explain as explain_page, json, kwic as kwic_page, similar as similar_page,
+    explain as explain_page, json, kwic as kwic_page, similar as similar_page, story as story_page,
     timeline as timeline_page,
 };
-use crate::searching::{self, AskSimilar, Index, Like, Question};
+use crate::searching::{self, AskSimilar, Counted, Index, Like, Question};
 
 /// What a call needs besides its parameters.
 pub struct Caller<'a> {
@@ -52,12 +52,17 @@ pub fn timeline(caller: &Caller, parameters: &Parameters, length: Length) -> Res
         Some("all") => ShareOf::All,
         _ => ShareOf::Asked,
     };
-    let answer = answers::timeline::timeline(
+    let counted = parameters.count_by();
+    if counted == Counted::Stories && parameters.is_on("per_million") {
+        return Err(Error::usage("per_million cannot be used together with count_by=story"));
+    }
+    let answer = answers::timeline::counting(
         caller.index,
         &questions,
         parameters.length(length),
         parameters.is_on("per_million"),
         share_of,
+        counted,
     )?;
     let (buckets, most) = (answer.starts.len(), caller.limits.buckets);
     if buckets > most {
@@ -125,6 +130,15 @@ pub fn similar(caller: &Caller, parameters: &Parameters, key: &str) -> Result<Op
     let labels = Labels::of(caller.index);
     answer.hits.iter_mut().for_each(|hit| labels.apply(&mut hit.found));
     Ok(Some(similar_page::json(&answer).map_err(unwritable)?.to_string()))
+}
+
+/// Returns the versions of an article's story, `None` if no article has the key.
+pub fn story(caller: &Caller, key: &str) -> Result<Option<String>> {
+    let Some(found) = caller.index.article(key)? else { return Ok(None) };
+    let mut answer = answers::story::versions(caller.index, &found)?;
+    let labels = Labels::of(caller.index);
+    answer.versions.iter_mut().for_each(|version| labels.apply(&mut version.found));
+    Ok(Some(story_page::json(&answer).map_err(unwritable)?.to_string()))
 }
 
 /// Returns how a query is read.

@@ -84,7 +84,7 @@ const SHOW: &[Parameter] = &[Parameter {
     help: "Skip this many characters of the body",
 }];
 
-const CALLS: [Call; 6] = [
+const CALLS: [Call; 7] = [
     Call {
         name: "search",
         description: "Find articles of a news archive by words and dates: exact totals, ranked hits with snippets, facets. \
@@ -116,6 +116,13 @@ const CALLS: [Call; 6] = [
         run: similar,
     },
     Call {
+        name: "story",
+        description: "List the versions of an article's story, the earliest first: who printed it, when, and which \
+            sentences each changed. A story is an article and its copies, cuts and rewrites of the following week.",
+        parameters: &[KEY],
+        run: story,
+    },
+    Call {
         name: "kwic",
         description: "List every occurrence of a query in its context, in pages of at most 100 lines.",
         parameters: &[ASKING, parameters::KWIC],
@@ -138,6 +145,15 @@ fn similar(caller: &Caller, parameters: &Parameters) -> Result<String> {
         return Err(Error::usage("key is missing").hint("take a key from a hit of search"));
     };
     calls::similar(caller, parameters, key)?
+        .ok_or_else(|| Error::usage(format!("no article has the key {key:?}")))
+}
+
+/// Returns the versions of an article's story.
+fn story(caller: &Caller, parameters: &Parameters) -> Result<String> {
+    let Some(key) = parameters.text("key") else {
+        return Err(Error::usage("key is missing").hint("take a key from a hit of search"));
+    };
+    calls::story(caller, key)?
         .ok_or_else(|| Error::usage(format!("no article has the key {key:?}")))
 }
 
@@ -213,7 +229,8 @@ fn schema(call: &Call) -> JsonObject {
             (parameter.name.to_string(), schema)
         })
         .collect();
-    let required: &[&str] = if matches!(call.name, "show" | "similar") { &["key"] } else { &[] };
+    let required: &[&str] =
+        if matches!(call.name, "show" | "similar" | "story") { &["key"] } else { &[] };
     let schema = json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false});
     match schema {
         Value::Object(schema) => schema,

@@ -86,18 +86,20 @@ pub struct Gauges {
 
 /// The name of a path's route. Unknown paths have one name, so that a client cannot create names without end.
 pub fn route(path: &str, base: &str) -> &'static str {
-    const ROUTES: [&str; 22] = [
+    const ROUTES: [&str; 24] = [
         "/api/v1/search",
         "/api/v1/timeline",
         "/api/v1/kwic",
         "/api/v1/article",
         "/api/v1/similar",
+        "/api/v1/story",
         "/api/v1/explain",
         "/api/v1/info",
         "/api/v1/export",
         "/api/v1/openapi.json",
         "/article",
         "/similar",
+        "/story",
         "/original",
         "/values",
         "/kwic",

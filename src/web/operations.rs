@@ -23,7 +23,7 @@ pub struct Operation {
 const JSON: &[&str] = &["application/json"];
 
 /// All paths of the API.
-pub const OPERATIONS: [Operation; 8] = [
+pub const OPERATIONS: [Operation; 9] = [
     Operation {
         path: "/api/v1/search",
         name: "search",
@@ -68,6 +68,15 @@ pub const OPERATIONS: [Operation; 8] = [
         several: false,
         types: JSON,
         answer: Some("Similar"),
+    },
+    Operation {
+        path: "/api/v1/story/{key}",
+        name: "story",
+        summary: "The versions of an article's story, each compared with the earliest; a prefix of the key is enough",
+        parameters: &[],
+        several: false,
+        types: JSON,
+        answer: Some("Story"),
     },
     Operation {
         path: "/api/v1/explain",

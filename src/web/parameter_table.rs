@@ -79,6 +79,20 @@ pub const ASKING: &[Parameter] = &[
     parameter("now", Values::Text, "Count relative dates from this time (RFC 3339)"),
 ];
 
+/// The parameter that groups hits by story.
+pub const UNIQUE: Parameter = parameter(
+    "unique",
+    Values::Switch,
+    "One hit per story: an article and its later copies, cuts and rewrites; limit and offset count stories",
+);
+
+/// The parameter that decides what is counted.
+const COUNT_BY: Parameter = parameter(
+    "count_by",
+    Values::One(&["article", "story"]),
+    "What facets and timelines count: articles, or their stories",
+);
+
 /// The further parameters of a search.
 pub const SEARCH: &[Parameter] = &[
     parameter("sort", Values::One(&["relevance", "newest", "oldest"]), "The order of hits"),
@@ -95,6 +109,13 @@ pub const SEARCH: &[Parameter] = &[
         "Count each facet as if none of its own values were chosen",
     ),
     parameter("snippets", Values::Number, "Snippets per hit"),
+    UNIQUE,
+    COUNT_BY,
+    parameter(
+        "show",
+        Values::One(&["earliest", "longest"]),
+        "Which of a story's matching articles is shown",
+    ),
 ];
 
 /// The parameters that expand a query.
@@ -123,6 +144,7 @@ pub const TIMELINE: &[Parameter] = &[
         Values::One(&["day", "week", "month", "quarter", "year", "auto"]),
         "The length of a bucket",
     ),
+    COUNT_BY,
     parameter("all_dates", Values::Switch, "Ignore since, until and on"),
     parameter("per_million", Values::Switch, "Also count occurrences per million words"),
     parameter("share_of", Values::One(&["asked", "all"]), "What shares are a percentage of"),

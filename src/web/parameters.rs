@@ -6,14 +6,14 @@ use serde_json::Value;
 
 use super::limits::Limits;
 pub use super::parameter_table::{
-    ASKING, EXPAND, EXPORT, KWIC, Parameter, SEARCH, SIMILAR, TIMELINE, Values,
+    ASKING, EXPAND, EXPORT, KWIC, Parameter, SEARCH, SIMILAR, TIMELINE, UNIQUE, Values,
 };
 use crate::answers::timeline::{Interval, Length};
 use crate::engine::{FacetKind, Sort};
 use crate::error::{Error, Result};
 use crate::query::Dialect;
 use crate::ranking::expansion::{MOST, TERMS};
-use crate::searching::{Ask, Counted, HeaderValue, Question, Side};
+use crate::searching::{Ask, Counted, HeaderValue, Question, Representative, Side};
 
 /// Returns the time that relative dates count from.
 pub type Clock = fn() -> DateTime<FixedOffset>;
@@ -192,8 +192,11 @@ impl Parameters {
             )?),
             open_facets: self.is_on("open_facets"),
             snippets: self.number("snippets", 1, 20)?,
-            unique: None,
-            count_by: Counted::Articles,
+            count_by: self.count_by(),
+            unique: self.is_on("unique").then_some(match self.text("show") {
+                Some("longest") => Representative::Longest,
+                _ => Representative::Earliest,
+            }),
         })
     }
 
@@ -218,6 +221,14 @@ impl Parameters {
             (true, false) => Ok(Some(Side::Before)),
             (false, true) => Ok(Some(Side::After)),
             (false, false) => Ok(None),
+        }
+    }
+
+    /// Returns what facets and timelines count.
+    pub fn count_by(&self) -> Counted {
+        match self.text("count_by") {
+            Some("story") => Counted::Stories,
+            _ => Counted::Articles,
         }
     }
 

@@ -63,10 +63,13 @@ const SERIES: Members = &[
     ("buckets", ListOf("Bucket")),
 ];
 
+/// The number of stories, if hits are grouped by story or stories are counted.
+const STORIES: Members = &[("stories", Integer)];
+
 /// An object: its name, the members it always has, and those it may have.
 type Object = (&'static str, &'static [Members], &'static [Members]);
 
-const OBJECTS: [Object; 24] = [
+const OBJECTS: [Object; 29] = [
     (
         "Query",
         &[&[
@@ -102,13 +105,41 @@ const OBJECTS: [Object; 24] = [
         ]],
         &[],
     ),
+    ("First", &[&[("key", Text), ("date", MaybeText), ("source", MaybeText)]], &[]),
+    (
+        "StoryOfHit",
+        &[&[
+            ("articles", Integer),
+            ("sources", Integer),
+            ("matching", Integer),
+            ("first", One("First")),
+        ]],
+        &[],
+    ),
+    ("Change", &[&[("removed", Texts), ("added", Texts)]], &[]),
+    (
+        "Version",
+        &[COMMON, &[("sentences", Integer), ("unchanged", Integer), ("changes", ListOf("Change"))]],
+        &[],
+    ),
+    (
+        "Story",
+        &[&[
+            ("version", Integer),
+            ("key", Text),
+            ("articles", Integer),
+            ("sources", Integer),
+            ("versions", ListOf("Version")),
+        ]],
+        &[],
+    ),
     ("Run", &[&[("text", Text), ("mark", Switch)]], &[]),
     ("Value", &[&[("value", Text), ("count", Integer)]], &[]),
     ("Gaps", &[&[("without", Integer), ("coarser", Integer), ("beyond", Integer)]], &[]),
     (
         "Hit",
         &[COMMON, &[("rank", Integer), ("score", MaybeNumber), ("snippets", ListOfLists("Run"))]],
-        &[&[("truncated", Switch)]],
+        &[&[("truncated", Switch), ("story", One("StoryOfHit"))]],
     ),
     (
         "Answer",
@@ -125,18 +156,18 @@ const OBJECTS: [Object; 24] = [
             ("facet_gaps", MapOf("Gaps")),
             ("next_offset", MaybeInteger),
         ]],
-        &[],
+        &[STORIES],
     ),
     (
         "Bucket",
         &[&[("start", Text), ("count", Integer), ("all", Integer), ("share", MaybeNumber)]],
         &[&[("occurrences", Integer), ("words", Integer), ("per_million", MaybeNumber)]],
     ),
-    ("Series", &[SERIES], &[]),
+    ("Series", &[SERIES], &[STORIES]),
     (
         "Timeline",
         &[&[("version", Integer), ("interval", Text), ("took_ms", Number)]],
-        &[SERIES, &[("series", ListOf("Series"))]],
+        &[SERIES, STORIES, &[("series", ListOf("Series"))]],
     ),
     (
         "Line",

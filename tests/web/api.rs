@@ -159,6 +159,11 @@ fn articles_and_holdings_equal_those_of_the_command_line() {
             &format!("similar/{key}?limit=5&since=2019"),
             &["similar", key, "-n", "5", "--since", "2019"],
         ),
+        (
+            "search?q=salt&unique=true&show=longest&limit=3&offset=1",
+            &["search", "salt", "--unique", "--show", "longest", "-n", "3", "--offset", "1"],
+        ),
+        (&format!("story/{key}"), &["story", key]),
     ] {
         let printed = place.ends(0, &[arguments, &["--json"]].concat());
         let answer = server.get(&format!("/api/v1/{path}"));
@@ -166,6 +171,8 @@ fn articles_and_holdings_equal_those_of_the_command_line() {
     }
     assert_eq!(server.get("/api/v1/similar/ffffffffffffffffffffffffffffffff").status, 404);
     assert_eq!(server.get(&format!("/api/v1/similar/{key}?before&after")).status, 400);
+    assert_eq!(server.get("/api/v1/story/ffffffffffffffffffffffffffffffff").status, 404);
+    assert_eq!(server.get("/api/v1/search?q=salt&show=shortest").status, 400);
     let info = server.get("/api/v1/info");
     assert_eq!(info.json()["articles"], place.json(&["info", "--json"])["articles"]);
     let path = place.path("");

@@ -95,7 +95,7 @@ fn tools_give_the_answers_of_the_command_line() {
         .iter()
         .map(|tool| tool["name"].as_str().expect("a name"))
         .collect();
-    assert_eq!(tools, ["search", "timeline", "show", "similar", "kwic", "info"]);
+    assert_eq!(tools, ["search", "timeline", "show", "similar", "story", "kwic", "info"]);
 
     let (found, failed) =
         assistant.call("search", &json!({"q": "salt tax", "limit": 5, "now": NOW}));

@@ -248,7 +248,9 @@ fn odd_requests_do_no_harm() {
         "/api/v1/info",
         "/article/a",
         "/similar/a",
+        "/story/a",
         "/api/v1/similar/a",
+        "/api/v1/story/a",
         "/original/a",
         "/metrics",
     ];

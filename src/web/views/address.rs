@@ -1,5 +1,4 @@
-//! What a page shows, as an address: every state of the page is a URL that can be shared, and a command that can be
-//! pasted into a terminal.
+//! What a page shows, as an address: every state of the page is a URL that can be shared.
 
 use form_urlencoded::Serializer;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -40,6 +39,8 @@ pub struct Address {
     pub inexact: bool,
     /// The order of hits, if it was chosen.
     pub sort: String,
+    /// Whether there is one hit per story.
+    pub unique: bool,
     /// Hits skipped.
     pub offset: usize,
     /// Whether the timeline shows the chosen dates only, in finer steps.
@@ -71,6 +72,7 @@ impl Address {
             any: parameters.text("match") == Some("any"),
             inexact: parameters.is_on("inexact"),
             sort: text("sort"),
+            unique: parameters.is_on("unique"),
             offset: 0,
             zoomed: parameters.text("axis") == Some("range"),
             base: base.to_string(),
@@ -161,6 +163,9 @@ impl Address {
         if !self.sort.is_empty() {
             further.push(("sort", self.sort.clone()));
         }
+        if self.unique {
+            further.push(("unique", "true".into()));
+        }
         if self.zoomed {
             further.push(("axis", "range".into()));
         }
@@ -175,6 +180,11 @@ impl Address {
         self.at("/", &self.of_page())
     }
 
+    /// The first page with one hit per story, or with all hits.
+    pub fn with_stories(&self, unique: bool) -> String {
+        Address { unique, offset: 0, ..self.clone() }.page()
+    }
+
     /// Another page of the results.
     pub fn page_at(&self, offset: usize) -> String {
         Address { offset, ..self.clone() }.page()
@@ -183,7 +193,8 @@ impl Address {
     /// An article, with the words of its title in the address, so that a page about an article that is gone can search
     /// for it.
     pub fn article(&self, article: &Article) -> String {
-        self.at(&Self::path_of(article), &self.of_page()[..usize::from(!self.sort.is_empty())])
+        let sort = (!self.sort.is_empty()).then(|| ("sort", self.sort.clone()));
+        self.at(&Self::path_of(article), &sort.into_iter().collect::<Vec<_>>())
     }
 
     /// An article as a hit of a given rank.
@@ -192,6 +203,10 @@ impl Address {
         if !self.sort.is_empty() {
             further.push(("sort", self.sort.clone()));
         }
+        // Ranks count stories then.
+        if self.unique {
+            further.push(("unique", "true".into()));
+        }
         further.push(("rank", rank.to_string()));
         self.at(&Self::path_of(article), &further)
     }
@@ -199,6 +214,11 @@ impl Address {
     /// Articles similar to one. They belong to no search.
     pub fn similar(&self, article: &Article) -> String {
         format!("{}/similar/{}", self.base, Self::segment(&article.key))
+    }
+
+    /// The versions of an article's story. They belong to no search.
+    pub fn story(&self, article: &Article) -> String {
+        format!("{}/story/{}", self.base, Self::segment(&article.key))
     }
 
     fn path_of(article: &Article) -> String {
@@ -302,43 +322,5 @@ impl Address {
             && self.langs.is_empty()
             && self.only.is_empty()
             && self.without.is_empty())
-    }
-
-    /// The same search as a command of dateline: `dateline search 'salt tax' --since 1987-06`.
-    pub fn command(&self, command: &str) -> String {
-        let mut parts = vec!["dateline".to_string(), command.to_string()];
-        if !self.query.is_empty() {
-            if self.query.starts_with('-') {
-                parts.push("--".into());
-            }
-            parts.push(quoted(&self.query));
-        }
-        let flags = self.pairs().into_iter().filter(|(name, _)| *name != "q");
-        let mut further: Vec<String> = Vec::new();
-        for (name, value) in flags {
-            match name {
-                name @ ("inexact" | "lenient") => further.push(format!("--{name}")),
-                name => further.push(format!("--{name} {}", quoted(&value))),
-            }
-        }
-        if !self.sort.is_empty() && command == "search" {
-            further.push(format!("--sort {}", self.sort));
-        }
-        // Flags stand before a query that begins with a hyphen.
-        if self.query.starts_with('-') {
-            parts.splice(2..2, further);
-        } else {
-            parts.extend(further);
-        }
-        parts.join(" ")
-    }
-}
-
-/// Quotes an argument for a POSIX shell.
-fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:,+".contains(c);
-    match !text.is_empty() && text.chars().all(is_plain) {
-        true => text.to_string(),
-        false => format!("'{}'", text.replace('\'', "'\\''")),
     }
 }

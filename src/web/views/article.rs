@@ -35,6 +35,7 @@ const PAGE: &[Parameter] = &[
         help: "The place of the article among the hits, from 1",
     },
     parameters::SEARCH[0],
+    parameters::UNIQUE,
 ];
 
 #[derive(Template)]
@@ -57,6 +58,7 @@ struct Page {
     places: Vec<(String, String)>,
     original: String,
     similar: String,
+    story: String,
     url: Option<String>,
     bibtex: String,
     citation: String,
@@ -168,6 +170,7 @@ fn read(state: &State, index: &Index, key: &str, parameters: &Parameters) -> Res
             .collect(),
         places: found.places.iter().map(|place| (shown(&place.root), shown(&place.path))).collect(),
         similar: address.similar(article),
+        story: address.story(article),
         original: format!("{}/original/{}", state.base, Address::segment(&article.key)),
         url: article.url.clone().filter(|url| is_web_address(url)),
         bibtex: citation(&found)?,

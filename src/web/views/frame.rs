@@ -24,6 +24,7 @@ impl Frame {
     pub fn of(address: &Address, held: Held, title: String) -> Frame {
         let mut kept = address.pairs();
         kept.retain(|(name, _)| !["q", "since", "until"].contains(name));
+        kept.extend(address.unique.then(|| ("unique", "true".to_string())));
         Frame {
             base: address.base.clone(),
             title,

@@ -1,7 +1,9 @@
 //! A hit, as the pages list it.
 
+use super::address::Address;
 use super::{Run, direction, runs, shown};
 use crate::page::heading;
+use crate::page::printed::line;
 use crate::searching::Shown;
 use crate::snippet::Part;
 
@@ -23,6 +25,10 @@ pub struct Hit {
     pub section: String,
     /// The number of its places.
     pub copies: usize,
+    /// Who printed its story, empty if nobody else did.
+    pub printed: String,
+    /// The address of its story.
+    pub story: String,
     /// Its title, or how it begins.
     pub heading: Vec<Run>,
     /// Its passages.
@@ -35,7 +41,7 @@ pub struct Hit {
 
 impl Hit {
     /// Returns a hit whose article is at an address.
-    pub fn of(hit: &Shown, link: String) -> Hit {
+    pub fn of(hit: &Shown, link: String, address: &Address) -> Hit {
         let article = &hit.found.article;
         let heading = match hit.title.is_empty() {
             true => runs(&[Part { text: heading(article), mark: false }]),
@@ -65,6 +71,8 @@ impl Hit {
             byline: shown(&article.byline.join(", ")),
             section: text(&article.section),
             copies: hit.found.places.len(),
+            printed: hit.story.as_ref().and_then(line).map(|line| shown(&line)).unwrap_or_default(),
+            story: address.story(article),
             heading,
             passages,
             lang: article.lang.clone().unwrap_or_default(),

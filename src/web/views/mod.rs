@@ -3,6 +3,7 @@
 pub mod address;
 pub mod also;
 pub mod article;
+mod command;
 pub mod compare;
 pub mod facets;
 pub mod frame;
@@ -14,6 +15,7 @@ pub mod problem;
 pub mod quick;
 pub mod search;
 pub mod similar;
+pub mod story;
 pub mod timeline;
 pub mod values;
 

@@ -40,6 +40,7 @@ pub const PAGE: &[Parameter] = &[
     },
     parameters::SEARCH[0],
     parameters::SEARCH[2],
+    parameters::UNIQUE,
 ];
 
 /// The number of hits on a page.
@@ -60,6 +61,8 @@ struct Page {
 
 struct Results {
     total: String,
+    /// The address with one hit per story, or with all articles if there is one per story.
+    stories: (String, bool),
     dates: String,
     left_out: Option<(String, String)>,
     took: String,
@@ -215,7 +218,14 @@ impl Results {
             kept.push(("sort", "oldest".into()));
         }
         Results {
-            total: articles(counts.total),
+            total: match answer.stories {
+                Some(1) => format!("1 story in {}", articles(counts.total)),
+                Some(stories) => {
+                    format!("{} stories in {}", number(stories), articles(counts.total))
+                }
+                None => articles(counts.total),
+            },
+            stories: (address.with_stories(!address.unique), address.unique),
             dates: dates(&answer.when),
             left_out: (counts.undated_excluded > 0)
                 .then(|| (number(counts.undated_excluded), undated.page())),
@@ -227,7 +237,7 @@ impl Results {
             hits: answer
                 .hits
                 .iter()
-                .map(|hit| Hit::of(hit, address.hit(&hit.found.article, hit.rank)))
+                .map(|hit| Hit::of(hit, address.hit(&hit.found.article, hit.rank), address))
                 .collect(),
             facets: facets::lists(&answer.facets, address),
             previous: (address.offset > 0)
@@ -237,7 +247,7 @@ impl Results {
                 "{}–{} of {}",
                 number(first as u64),
                 number(last as u64),
-                number(counts.total)
+                number(answer.stories.unwrap_or(counts.total))
             ),
             nearby,
             feed: address.feed(),

@@ -111,7 +111,7 @@ fn list(state: &State, index: &Index, key: &str, parameters: &Parameters) -> Res
         sides,
         terms: answer.terms.iter().take(TERMS).map(|term| shown(&term.form)).collect(),
         notices: answer.notices.iter().map(|notice| capitalized(&shown(notice))).collect(),
-        hits: hits.map(|hit| Hit::of(hit, address.article(&hit.found.article))).collect(),
+        hits: hits.map(|hit| Hit::of(hit, address.article(&hit.found.article), &address)).collect(),
         near_duplicates: answer.near_duplicates,
         previous: (offset > 0).then(|| at(side, offset.saturating_sub(HITS))),
         next: answer.next_offset.map(|offset| at(side, offset)),
