@@ -26,6 +26,7 @@ mod man;
 mod mcp;
 mod names;
 mod open;
+mod panicking;
 mod pdf;
 mod progress;
 mod search;
@@ -50,7 +51,6 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use dateline::engine::embedded::{Damage, bytes_in, rebuild_hint, verify};
 use dateline::error::{Error, Kind, Result, harmless};
 use dateline::page::style::Style;
 use dateline::page::{info as info_page, json, report};
@@ -198,7 +198,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let common = parsed.common;
     common.access.apply();
     notices(&common, &remarks);
-    let result = contained(&common, || match parsed.command {
+    let result = panicking::contained(&common, || match parsed.command {
         Command::Index(arguments) => index::run(arguments, &common),
         Command::Search(arguments) => search::run(*arguments, &common),
         Command::Explain(arguments) => explain::run(arguments, &common),
@@ -244,47 +244,8 @@ fn fail(error: &Error, wants_json: bool, style: Style) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// The maximum size, in bytes, of an index that is verified after a panic. Verifying it takes one or two seconds.
-const VERIFIED: u64 = 1 << 30;
-
 /// The reason why a failure to write a message is not an error.
 const NOBODY_LISTENS: &str = "there is nowhere else to report it";
-
-/// Runs a command. If it panics, verifies the index and names the damaged file, because damage is the only known cause.
-fn contained(common: &Common, command: impl FnOnce() -> Result<End>) -> Result<End> {
-    let told = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
-    let said = std::sync::Arc::clone(&told);
-    std::panic::set_hook(Box::new(move |panic| {
-        if let Ok(mut said) = said.lock() {
-            *said = panic.to_string();
-        }
-    }));
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(command)).unwrap_or_else(|_| {
-        // A poisoned lock would mean that the hook panicked.
-        let cause = told.lock().map(|told| told.clone()).unwrap_or_default();
-        let defect =
-            Error::new(Kind::Index, format!("internal error: {}", cause.replace('\n', " ")))
-                .hint("this is a bug in dateline; please report it");
-        let Some(folder) = location::existing_folder(common) else { return Err(defect) };
-        // Verifying a large index takes hours, and the panic may have another cause.
-        if bytes_in(&folder).is_ok_and(|bytes| bytes > VERIFIED) {
-            let check = format!("dateline check --index {}", folder.display());
-            return Err(defect.hint(format!(
-                "see whether the index is damaged: {check}; if it is not, please report this defect"
-            )));
-        }
-        match verify(&folder).map(|found| found.damage) {
-            Ok(damage) => Err(match damage.first() {
-                Some(Damage { file, problem }) => {
-                    Error::index("reading", &folder.join(file), problem.as_str())
-                        .hint(rebuild_hint(&folder))
-                }
-                None => defect,
-            }),
-            Err(error) => Err(error),
-        }
-    })
-}
 
 /// Prints clap's message about an invalid command line, or the requested help.
 fn usage(error: &clap::Error, wants_json: bool) -> ExitCode {
