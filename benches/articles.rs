@@ -25,10 +25,9 @@ pub fn files(archive: &Path) -> Vec<PathBuf> {
 
 fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder").flatten() {
-        let path = entry.path();
-        match path.is_dir() {
-            true => collect(&path, found),
-            false => found.push(path),
+        match entry.file_type().expect("a type").is_dir() {
+            true => collect(&entry.path(), found),
+            false => found.push(entry.path()),
         }
     }
 }

@@ -26,8 +26,13 @@ impl Lucene {
             .args(["-cp", &class_path, "-d"])
             .arg(&classes)
             .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/Lucene.java"))
+            .stderr(Stdio::null())
             .status();
-        compiled.is_ok_and(|status| status.success()).then_some(Lucene { class_path })
+        let compiled = compiled.is_ok_and(|status| status.success());
+        if !compiled {
+            println!("Lucene is left out: javac cannot compile with the classes in LUCENE_JARS");
+        }
+        compiled.then_some(Lucene { class_path })
     }
 
     /// Returns a command with arguments of `Lucene.java`.

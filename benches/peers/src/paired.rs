@@ -53,12 +53,14 @@ pub fn print(title: &str, rows: &[Row], unit: &str) {
     for row in rows {
         let [low, wall, high] = spread(row.costs.iter().map(|cost| cost.wall * scale));
         let [_, cpu, _] = spread(row.costs.iter().map(|cost| cost.cpu * scale));
-        let [_, _, resident] = spread(row.costs.iter().map(|cost| cost.resident));
-        let own = row.costs.iter().filter_map(|cost| cost.anonymous).fold(0.0, f64::max);
-        let own = if own > 0.0 { format!("{own:.0}") } else { "–".into() };
+        let peak = |of: fn(&Cost) -> f64| match row.costs.iter().map(of).fold(0.0, f64::max) {
+            0.0 => "–".to_string(),
+            peak => format!("{peak:.0}"),
+        };
+        let (resident, own) = (peak(|cost| cost.resident), peak(|cost| cost.anonymous));
         let [least, ratio, most] = spread(row.ratios.iter().copied());
         println!(
-            "| {} | {wall:.2} [{low:.2}–{high:.2}] | {cpu:.2} | {resident:.0} | {own} | {ratio:.2} [{least:.2}–{most:.2}] |",
+            "| {} | {wall:.2} [{low:.2}–{high:.2}] | {cpu:.2} | {resident} | {own} | {ratio:.2} [{least:.2}–{most:.2}] |",
             row.name
         );
     }

@@ -11,10 +11,11 @@ pub struct Cost {
     pub wall: f64,
     /// Seconds of processor time, in user code and in the kernel.
     pub cpu: f64,
-    /// The peak of resident memory, files that are mapped included, in megabytes.
+    /// The peak of resident memory, files that are mapped included, in megabytes. 0 unless it was sampled: what the
+    /// kernel reports at the end includes this program before it became the other one.
     pub resident: f64,
-    /// The peak of memory that belongs to the process alone, in megabytes. `None` unless it was sampled.
-    pub anonymous: Option<f64>,
+    /// The peak of memory that belongs to the process alone, in megabytes. 0 unless it was sampled.
+    pub anonymous: f64,
 }
 
 /// Runs a command to its end. Returns what it took and what it printed.
@@ -40,15 +41,16 @@ fn measure(command: &mut Command, sample: bool) -> (Cost, String) {
         .unwrap_or_else(|error| panic!("{command:?}: {error}"));
     let pid = child.id();
     let mut printed = Vec::new();
-    let mut anonymous: Option<f64> = None;
+    let (mut resident, mut anonymous) = (0.0, 0.0_f64);
     let mut pipe = child.stdout.take().expect("a pipe");
     std::thread::scope(|threads| {
         let reader = threads.spawn(|| pipe.read_to_end(&mut printed).map(drop));
         while sample && !reader.is_finished() {
             let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-            if let Some(now) = megabytes(&status, "RssAnon:") {
-                anonymous = Some(anonymous.unwrap_or_default().max(now));
+            if let Some(peak) = megabytes(&status, "VmHWM:") {
+                resident = peak;
             }
+            anonymous = anonymous.max(megabytes(&status, "RssAnon:").unwrap_or_default());
             std::thread::sleep(Duration::from_millis(10));
         }
         reader.join().expect("the reader ends").expect("the output is read");
@@ -57,12 +59,8 @@ fn measure(command: &mut Command, sample: bool) -> (Cost, String) {
     let wall = began.elapsed().as_secs_f64();
     assert!(status == 0, "{command:?} ended with {status}");
     let seconds = |time: libc::timeval| time.tv_sec as f64 + time.tv_usec as f64 / 1e6;
-    let cost = Cost {
-        wall,
-        cpu: seconds(usage.ru_utime) + seconds(usage.ru_stime),
-        resident: usage.ru_maxrss as f64 / 1024.0,
-        anonymous,
-    };
+    let cost =
+        Cost { wall, cpu: seconds(usage.ru_utime) + seconds(usage.ru_stime), resident, anonymous };
     (cost, String::from_utf8_lossy(&printed).into_owned())
 }
 
