@@ -278,6 +278,20 @@ impl Article {
     pub fn order(&self) -> i64 {
         order(self.date.map_or(UNDATED_SECONDS, |date| date.seconds()), &self.key)
     }
+
+    /// Returns the names of the article's flags, as engines index them.
+    pub fn flag_names(&self) -> impl Iterator<Item = &'static str> {
+        let date = self.date;
+        let flags = [
+            (date.is_none(), "undated"),
+            (date.is_some_and(|date| date.is_inexact()), "inexact"),
+            (date.is_some_and(|date| date.offset != 0), "zoned"),
+            (self.flags.suspect, "suspect"),
+            (self.flags.date_unread, "unread"),
+            (self.flags.truncated, "truncated"),
+        ];
+        flags.into_iter().filter_map(|(is_set, name)| is_set.then_some(name))
+    }
 }
 
 #[cfg(test)]

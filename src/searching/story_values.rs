@@ -122,24 +122,8 @@ pub(super) fn values(kind: FacetKind, article: &Article) -> Option<Vec<String>> 
         FacetKind::Section => article.section.iter().map(String::as_str).collect(),
         FacetKind::Topic => article.topics.iter().map(String::as_str).collect(),
         FacetKind::Id => article.id.iter().map(String::as_str).collect(),
-        FacetKind::Flag => flags(article),
+        FacetKind::Flag => article.flag_names().collect(),
     };
     let different: BTreeSet<String> = all.into_iter().map(|value| identity(kind, value)).collect();
     Some(different.into_iter().collect())
-}
-
-/// Returns the flags that the index has of an article.
-fn flags(article: &Article) -> Vec<&'static str> {
-    let date = article.date;
-    [
-        (date.is_none(), "undated"),
-        (date.is_some_and(|date| date.is_inexact()), "inexact"),
-        (date.is_some_and(|date| date.offset != 0), "zoned"),
-        (article.flags.suspect, "suspect"),
-        (article.flags.date_unread, "unread"),
-        (article.flags.truncated, "truncated"),
-    ]
-    .into_iter()
-    .filter_map(|(is_set, name)| is_set.then_some(name))
-    .collect()
 }

@@ -107,16 +107,12 @@ fn add_headers(article: &Article, fields: &mut Map<String, Value>) {
 
 /// Adds the date and the flags. Undated articles have no days.
 fn add_date(article: &Article, fields: &mut Map<String, Value>) {
-    let mut flags = Vec::new();
     let mut put = |name: &str, value: Value| fields.insert(name.into(), value);
     match &article.date {
         None => {
-            flags.push("undated");
             put(PRECISION, json!(UNDATED_PRECISION));
         }
         Some(date) => {
-            flags.extend(date.is_inexact().then_some("inexact"));
-            flags.extend((date.offset != 0).then_some("zoned"));
             let extent = Extent::of(date);
             put(PRECISION, json!(date.precision as i64));
             put(DAY_LO, json!(extent.days.0 * DAY_MILLIS));
@@ -125,10 +121,7 @@ fn add_date(article: &Article, fields: &mut Map<String, Value>) {
             put(SEC_HI, json!(extent.seconds.1));
         }
     }
-    flags.extend(article.flags.suspect.then_some("suspect"));
-    flags.extend(article.flags.date_unread.then_some("unread"));
-    flags.extend(article.flags.truncated.then_some("truncated"));
-    put(FLAG, json!(flags));
+    put(FLAG, json!(article.flag_names().collect::<Vec<_>>()));
 }
 
 #[cfg(test)]

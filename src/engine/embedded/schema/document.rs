@@ -80,26 +80,19 @@ impl Preparer {
             document.add_text(fields.id, id);
         }
         document.add_i64(fields.order, article.order());
-        let mut flags = Vec::new();
         match &article.date {
             None => {
-                flags.push("undated");
                 document.add_i64(fields.day_lo, 0);
                 document.add_i64(fields.day_hi, 0);
                 document.add_i64(fields.precision, UNDATED_PRECISION);
             }
             Some(date) => {
-                flags.extend(date.is_inexact().then_some("inexact"));
-                flags.extend((date.offset != 0).then_some("zoned"));
                 document.add_i64(fields.day_lo, day_number(date.first_day()));
                 document.add_i64(fields.day_hi, day_number(date.last_day()));
                 document.add_i64(fields.precision, date.precision as i64);
             }
         }
-        flags.extend(article.flags.suspect.then_some("suspect"));
-        flags.extend(article.flags.date_unread.then_some("unread"));
-        flags.extend(article.flags.truncated.then_some("truncated"));
-        for flag in flags {
+        for flag in article.flag_names() {
             document.add_text(fields.flag, flag);
         }
         let record = self.packer.pack(article)?;
