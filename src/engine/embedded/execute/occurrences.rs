@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, TERMINATED, TantivyError, Term};
+use tantivy::{DocSet, TantivyError, Term};
 
 use super::for_each;
 use crate::analysis::Stem;
@@ -35,7 +35,7 @@ pub fn count(snapshot: &Snapshot, request: &Request) -> Result<Option<BTreeMap<i
         if postings.doc() < doc {
             postings.seek(doc);
         }
-        if postings.doc() == TERMINATED || postings.doc() != doc {
+        if postings.doc() != doc {
             return;
         }
         postings.positions(&mut positions);

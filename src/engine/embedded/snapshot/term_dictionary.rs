@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use tantivy::schema::Field;
-use tantivy::termdict::TermDictionary;
+use tantivy::termdict::{TermDictionary, TermStreamer};
+use tantivy_fst::Automaton;
 
 use super::commit::Snapshot;
 use super::folded_automaton::FoldedAutomaton;
@@ -81,11 +82,7 @@ pub fn each_matching_form(
 ) -> tantivy::Result<()> {
     let mut folded = String::new();
     each_kept(snapshot, snapshot.fields.forms, pattern, &mut |form| {
-        let bare = form.strip_prefix(IN_CAPITALS);
-        if bare.is_none() && form.starts_with(MARK) {
-            return;
-        }
-        let bare = bare.unwrap_or(form);
+        let Some(bare) = as_printed(form) else { return };
         folded.clear();
         fold::fold(bare, &mut folded);
         if pattern.matches(&folded) {
@@ -101,19 +98,41 @@ fn each_kept(
     pattern: &Compiled,
     visit: &mut dyn FnMut(&str),
 ) -> tantivy::Result<()> {
-    let mut visited = 0_u32;
+    let mut visited = 0;
     for segment in snapshot.segments() {
         let index = segment.inverted_index(field)?;
-        let mut stream = index.terms().search(FoldedAutomaton::new(pattern)).into_stream()?;
-        while stream.advance() {
-            visited += 1;
-            if visited.is_multiple_of(OFTEN) && snapshot.budget.is_spent() {
-                return Ok(());
-            }
-            visit(utf8(stream.key())?);
+        let stream = index.terms().search(FoldedAutomaton::new(pattern)).into_stream()?;
+        if !each_of(snapshot, stream, &mut visited, &mut |term, _| visit(term))? {
+            return Ok(());
         }
     }
     Ok(())
+}
+
+/// Visits each term of a stream, with its document frequency. Returns `false` if the search's budget is spent.
+fn each_of<A: Automaton>(
+    snapshot: &Snapshot,
+    mut stream: TermStreamer<A>,
+    visited: &mut u32,
+    visit: &mut dyn FnMut(&str, u32),
+) -> tantivy::Result<bool>
+where
+    A::State: Clone,
+{
+    while stream.advance() {
+        *visited += 1;
+        if visited.is_multiple_of(OFTEN) && snapshot.budget.is_spent() {
+            return Ok(false);
+        }
+        visit(utf8(stream.key())?, stream.value().doc_freq);
+    }
+    Ok(true)
+}
+
+/// Returns a surface form as it is printed, or `None` for a marker. A form in a title in capitals is folded, because
+/// nothing else is known about it.
+fn as_printed(form: &str) -> Option<&str> {
+    form.strip_prefix(IN_CAPITALS).or_else(|| (!form.starts_with(MARK)).then_some(form))
 }
 
 /// Returns the first string after all strings with a prefix. Returns `None` if the prefix is empty.
@@ -128,18 +147,16 @@ fn end_of(prefix: &str) -> Option<String> {
     None
 }
 
-/// Visits each surface form in some ranges, as it is indexed and as it is printed. A form in a title in capitals is
-/// folded, because nothing else is known about it.
+/// Visits each surface form in some ranges, as it is indexed and as it is printed.
 pub fn each_form(
     snapshot: &Snapshot,
     ranges: &[TermRange],
     visit: &mut dyn FnMut(&str, &str),
 ) -> tantivy::Result<()> {
-    each_term(snapshot, snapshot.fields.forms, ranges, &mut |form, _| match form
-        .strip_prefix(IN_CAPITALS)
-    {
-        None if form.starts_with(MARK) => {}
-        bare => visit(form, bare.unwrap_or(form)),
+    each_term(snapshot, snapshot.fields.forms, ranges, &mut |form, _| {
+        if let Some(bare) = as_printed(form) {
+            visit(form, bare);
+        }
     })
 }
 
@@ -151,7 +168,7 @@ pub fn each_term(
     ranges: &[TermRange],
     visit: &mut dyn FnMut(&str, u32),
 ) -> tantivy::Result<()> {
-    let mut visited = 0_u32;
+    let mut visited = 0;
     for segment in snapshot.segments() {
         let index = segment.inverted_index(field)?;
         let terms: &TermDictionary = index.terms();
@@ -160,13 +177,8 @@ pub fn each_term(
             if let Some(to) = to {
                 range = range.lt(to);
             }
-            let mut stream = range.into_stream()?;
-            while stream.advance() {
-                visited += 1;
-                if visited.is_multiple_of(OFTEN) && snapshot.budget.is_spent() {
-                    return Ok(());
-                }
-                visit(utf8(stream.key())?, stream.value().doc_freq);
+            if !each_of(snapshot, range.into_stream()?, &mut visited, visit)? {
+                return Ok(());
             }
         }
     }
