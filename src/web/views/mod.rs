@@ -1,5 +1,6 @@
 //! The pages: each reads its parameters, asks, and fills a template of `templates/`.
 
+mod about_article;
 pub mod address;
 pub mod also;
 pub mod article;

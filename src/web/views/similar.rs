@@ -6,15 +6,15 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State as Shared};
 use axum::response::Response;
 
+use super::about_article::about_article;
 use super::address::Address;
 use super::frame::Frame;
 use super::hit::Hit;
-use super::{capitalized, page as rendered, shown};
+use super::{capitalized, shown};
 use crate::error::Result;
 use crate::page::heading;
 use crate::searching::{self, AskSimilar, Index, Like, Question, Side};
 use crate::web::parameters::{Parameters, SIMILAR};
-use crate::web::reply::Problem;
 use crate::web::state::State;
 
 /// The number of hits on a page.
@@ -51,20 +51,10 @@ pub async fn page(
     Path(key): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let query = query.unwrap_or_default();
-    let parameters = match Parameters::read(&query, &[SIMILAR], &state.options.limits) {
-        Ok(parameters) => parameters,
-        Err(error) => return super::problem::page(&state, error.into()),
-    };
-    let shared = Arc::clone(&state);
-    match state.searches.run(move |index| list(&shared, index, &key, &parameters)).await {
-        Ok(Some(page)) => rendered(&page),
-        Ok(None) => super::problem::page(
-            &state,
-            Problem::missing("no article has this key; it may have been corrected since"),
-        ),
-        Err(refusal) => super::problem::page(&state, refusal.into()),
-    }
+    about_article(state, query, &[SIMILAR], move |state, index, parameters| {
+        list(state, index, &key, parameters)
+    })
+    .await
 }
 
 fn list(state: &State, index: &Index, key: &str, parameters: &Parameters) -> Result<Option<Page>> {

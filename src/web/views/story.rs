@@ -6,16 +6,15 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State as Shared};
 use axum::response::Response;
 
+use super::about_article::about_article;
 use super::address::Address;
 use super::frame::Frame;
-use super::{direction, page as rendered, shown};
+use super::{direction, shown};
 use crate::answers::story::{Compared, versions};
 use crate::error::Result;
 use crate::page::heading;
 use crate::page::story::summary;
 use crate::searching::Index;
-use crate::web::parameters::Parameters;
-use crate::web::reply::Problem;
 use crate::web::state::State;
 
 #[derive(Template)]
@@ -52,19 +51,7 @@ pub async fn page(
     Path(key): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let query = query.unwrap_or_default();
-    if let Err(error) = Parameters::read(&query, &[], &state.options.limits) {
-        return super::problem::page(&state, error.into());
-    }
-    let shared = Arc::clone(&state);
-    match state.searches.run(move |index| list(&shared, index, &key)).await {
-        Ok(Some(page)) => rendered(&page),
-        Ok(None) => super::problem::page(
-            &state,
-            Problem::missing("no article has this key; it may have been corrected since"),
-        ),
-        Err(refusal) => super::problem::page(&state, refusal.into()),
-    }
+    about_article(state, query, &[], move |state, index, _| list(state, index, &key)).await
 }
 
 fn list(state: &State, index: &Index, key: &str) -> Result<Option<Page>> {
