@@ -3,8 +3,8 @@
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::article::Article;
-use crate::error::{Error, Kind, Result};
-use crate::searching::{Found, Index, Version, story};
+use crate::error::Result;
+use crate::searching::{Found, Index, lost, story};
 use crate::snippet::sentences;
 
 /// The versions of a story.
@@ -59,7 +59,7 @@ pub fn versions(index: &Index, found: &Found) -> Result<Versions> {
     let mut versions = Vec::new();
     let mut earliest = Vec::new();
     for version in &story.versions {
-        let mut found = read(index, version)?;
+        let mut found = index.article(&version.key)?.ok_or_else(|| lost(&version.key))?;
         let text = texts(&found.article);
         shorten(&mut found.article);
         if versions.is_empty() {
@@ -76,14 +76,6 @@ fn shorten(article: &mut Article) {
     article.body.truncate(article.body.floor_char_boundary(BEGINNING));
     article.headers.clear();
     article.provenance.clear();
-}
-
-fn read(index: &Index, version: &Version) -> Result<Found> {
-    let missing = || {
-        Error::new(Kind::Index, format!("the index has no article {}", version.key))
-            .hint("see whether the index is damaged: dateline check")
-    };
-    index.article(&version.key)?.ok_or_else(missing)
 }
 
 /// Returns the sentences of an article's body, with single spaces between words.

@@ -49,16 +49,6 @@ impl Gathering {
         self.articles.push(extract.mentions);
     }
 
-    /// Returns the number of articles added.
-    pub fn len(&self) -> usize {
-        self.articles.len()
-    }
-
-    /// Returns whether no article was added.
-    pub fn is_empty(&self) -> bool {
-        self.articles.is_empty()
-    }
-
     /// Returns whether a word is printed in lower case more often than with a capital within a sentence.
     fn is_common(&self, part: &Part) -> bool {
         let count = |counts: &FxHashMap<u64, u32>| counts.get(&part.form).copied().unwrap_or(0);

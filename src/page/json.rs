@@ -93,9 +93,7 @@ pub fn hit(hit: &Shown) -> serde_json::Result<Value> {
     let score = hit.score.map(|score| (f64::from(score) * 1e6).round() / 1e6);
     object.insert("score".into(), score.into());
     let title = hit.title.iter().map(|part| Run { text: &part.text, mark: part.mark }).collect();
-    if let Value::Object(common) = serde_json::to_value(Common::of(&hit.found, title))? {
-        object.extend(common);
-    }
+    object.extend(shared(&hit.found, title)?);
     let snippets: Vec<&[Part]> =
         hit.passages.iter().map(|passage| passage.parts.as_slice()).collect();
     object.insert("snippets".into(), json!(snippets));
@@ -110,9 +108,12 @@ pub fn hit(hit: &Shown) -> serde_json::Result<Value> {
 
 /// Returns the members that hits and whole articles share, with an unmarked title.
 pub fn common(found: &Found) -> serde_json::Result<Map<String, Value>> {
-    let title = found.article.title.iter().map(|title| Run { text: title, mark: false }).collect();
+    shared(found, found.article.title.iter().map(|text| Run { text, mark: false }).collect())
+}
+
+fn shared(found: &Found, title: Vec<Run>) -> serde_json::Result<Map<String, Value>> {
     match serde_json::to_value(Common::of(found, title))? {
-        Value::Object(common) => Ok(common),
+        Value::Object(members) => Ok(members),
         _ => Ok(Map::new()),
     }
 }

@@ -197,6 +197,12 @@ impl Found {
     }
 }
 
+/// Returns the error for an article that was found and then cannot be read, which only damage can cause.
+pub fn lost(key: &str) -> Error {
+    Error::new(Kind::Index, format!("the index has no article {key}"))
+        .hint("see whether the index is damaged: dateline check")
+}
+
 /// Returns a source in the spelling that is shown.
 pub fn spelt(catalogue: &dyn Catalogue, source: String) -> String {
     match catalogue.spelling(&fold::name(&source)) {

@@ -154,6 +154,10 @@ const AGAIN: usize = 2;
 ///
 /// Fails if the query is at fault or the index cannot be read.
 pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
+    if ask.open_facets && ask.count_by == Counted::Stories {
+        return Err(Error::usage("--open-facets cannot be used with --count-by story")
+            .hint("leave out one of them"));
+    }
     let began = Instant::now();
     let mut analyzer = Analyzer::default();
     let read = ask.question.read(index, &mut analyzer)?;
@@ -195,10 +199,6 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
         hits.push(Shown { rank, score, found, title, passages, truncated: cut, story });
     }
     let mut facets = std::mem::take(&mut counts.facets);
-    if ask.open_facets && ask.count_by == Counted::Stories {
-        return Err(Error::usage("--open-facets cannot be used with --count-by story")
-            .hint("leave out one of them"));
-    }
     if ask.open_facets {
         open(index, &ask.question, &mut facets, &mut analyzer)?;
     }

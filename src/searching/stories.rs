@@ -89,7 +89,8 @@ impl Stories {
     ///
     /// Fails if the index cannot be read.
     pub(super) fn of_days(index: &Index, first: i64, last: i64) -> Result<Stories> {
-        // The story of an article of the first day may have begun a week before it, and one of the last day may go on.
+        // A story with an article of the first day may have begun a week earlier, and one with an article of the last
+        // day may have later versions.
         let (first, last) = (first.saturating_sub(REACH), last.saturating_add(REACH));
         for more in MORE {
             let since = first.saturating_sub(BEFORE + more);

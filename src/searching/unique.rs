@@ -4,13 +4,13 @@ use std::ops::RangeInclusive;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::index::Index;
+use super::index::{Index, lost};
 use super::stories::{Stories, Story, day};
 use super::story_values::{FacetValues, StoryNumber, values};
 use super::sweep::sweep;
 use crate::article::{Article, Date, Key};
 use crate::engine::{Days, Facet, FacetKind, Hit, Request, Sort};
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 
 /// Which of a story's matching articles is shown. The story has the rank of the best of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -166,7 +166,7 @@ impl Grouped {
             };
             let Some(shown) = shown else { continue };
             let article = index.engine.article(&shown.key, shown.order)?;
-            let article = article.ok_or_else(|| changed(&shown.key))?;
+            let article = article.ok_or_else(|| lost(&shown.key))?;
             let whole = match story {
                 StoryNumber::Shared(part, leader) => self.parts[part].story(index, leader),
                 StoryNumber::Alone(_) => Story::alone(index, &article),
@@ -176,15 +176,6 @@ impl Grouped {
         }
         Ok(page)
     }
-}
-
-/// Returns the error for an article that matched and cannot be read, which only damage can cause.
-fn changed(key: &str) -> Error {
-    Error::new(
-        Kind::Index,
-        format!("reading the article {key}: the index has no article with this key"),
-    )
-    .hint("see whether the index is damaged: dateline check")
 }
 
 /// Divides days into parts that are read separately.

@@ -156,7 +156,7 @@ pub fn names(index: &Index, question: &Question, wanted: &Wanted) -> Result<Name
                 .into(),
         );
     }
-    let examined = sample.count as u64;
+    let examined = counts.examined;
     if examined < hits.total {
         notices.push(format!(
             "names were looked for in {} of {} matching articles, spread over all; counts are of all",
