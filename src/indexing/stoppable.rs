@@ -1,7 +1,7 @@
 //! A file while it is read by a run.
 
 use std::fs::File;
-use std::io::{ErrorKind, Read, Seek, SeekFrom};
+use std::io::{Read, Seek, SeekFrom};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A file that ends at the size it had in the walk, or where the run is stopped.
@@ -21,24 +21,15 @@ impl<'a> Stoppable<'a> {
 
     /// Reads the rest of the file.
     pub fn whole(&mut self) -> std::io::Result<Vec<u8>> {
-        let mut content = vec![0; usize::try_from(self.left).unwrap_or(usize::MAX)];
-        let mut length = 0;
-        while length < content.len() {
-            match self.read(&mut content[length..]) {
-                Ok(0) => break,
-                Ok(count) => length += count,
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        content.truncate(length);
+        let mut content = Vec::with_capacity(usize::try_from(self.left).unwrap_or_default());
+        self.read_to_end(&mut content)?;
         Ok(content)
     }
 }
 
 impl Read for Stoppable<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        if self.stop.load(Ordering::Relaxed) {
+        if self.left == 0 || self.stop.load(Ordering::Relaxed) {
             return Ok(0);
         }
         let room = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
