@@ -1,8 +1,8 @@
 //! Links optimized programs for Linux at a fixed address.
 //!
 //! A program that may be loaded anywhere (PIE) has 95,000 pointers in its tables of languages, encodings and time zones
-//! to correct before it starts, on pages that it then no longer shares with other processes. For a short query that is a
-//! third of the time. Distributions that require PIE set `DATELINE_PIE=1`.
+//! to correct before it starts, on pages that it then no longer shares with other processes. That is a third of the time of
+//! `dateline --version`, and a tenth of that of a short query. Distributions that require PIE set `DATELINE_PIE=1`.
 
 use std::env;
 

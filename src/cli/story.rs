@@ -25,7 +25,7 @@ use super::{Common, End, Output, output, say, stderr_style, stdout_style};
 pub struct Arguments {
     #[command(flatten)]
     inside: Inside,
-    /// The key of an article of the story, or a prefix of it
+    /// The key of one of its articles, or a prefix of the key
     #[arg(value_name = "KEY")]
     key: String,
     #[command(flatten)]

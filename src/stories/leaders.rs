@@ -130,7 +130,7 @@ impl Leaders {
         place
     }
 
-    /// Returns the earliest recent leader that is similar to an article of a second.
+    /// Returns the earliest recent leader that is similar to an article. `seconds` is the time of the article.
     fn earliest(&mut self, seconds: i64, signature: &Signature) -> Option<&Leader> {
         self.shared.resize(self.recent.len(), 0);
         for sample in signature.samples() {

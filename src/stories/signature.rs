@@ -312,7 +312,7 @@ mod tests {
         assert!(similar(&long, &format!("{} {long}", sentences(500..600))));
         assert!(similar(&long, &sentences(100..250)));
         assert!(!similar(&long, &sentences(390..800)));
-        // A digest contains it, but is no version of it.
+        // A digest contains it, but is not a version of it.
         assert!(!similar(&long, &sentences(10..14)));
     }
 

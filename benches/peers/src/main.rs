@@ -155,7 +155,7 @@ impl Bench {
         command
     }
 
-    /// Returns a contestant that builds an index anew.
+    /// Returns a contestant that builds a new index each time.
     fn build<'a>(
         &'a self,
         name: &str,
