@@ -36,6 +36,7 @@ mod saved_page;
 mod scans;
 mod sgml;
 mod story;
+mod stream;
 mod subtitles;
 mod table;
 mod tei;
@@ -61,6 +62,7 @@ pub use exclusion::Exclusion;
 pub use layers::{member, read};
 pub use neighbours::Neighbours;
 pub use reason::{Reason, Why};
+pub(crate) use stream::json_lines;
 
 /// The default length limit of an article, in bytes. Longer articles are cut there and flagged `truncated`.
 pub const MAX_ARTICLE: usize = 16 << 20;

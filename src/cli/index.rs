@@ -17,7 +17,9 @@ use dateline::watching::Waiting;
 use super::cluster::Sharding;
 use super::progress::Progress;
 use super::staged::{self, Overwriting, Staged};
-use super::{Common, End, Form, configuration, line, location, say, stderr_style, stdout_style};
+use super::{
+    Common, End, Form, configuration, line, location, piped, say, stderr_style, stdout_style,
+};
 
 /// Update the index from files and folders
 ///
@@ -36,13 +38,17 @@ use super::{Common, End, Form, configuration, line, location, say, stderr_style,
     dateline index ~/archive --dry-run            show what would change\n  \
     dateline index ~/archive --exclude drafts/ --exclude '*.bak'\n  \
     dateline index dump.csv --map columns.toml    a table with unusual column names\n  \
+    fetch-news | dateline index - --name feed     articles in JSON Lines, added to those of the name\n  \
     dateline index --forget ~/old-archive         remove a folder that is gone\n  \
     dateline index --rebuild                      build a new index while the old one is searched\n  \
     dateline index ~/feed -q --wait 50            from cron, every minute")]
 pub struct Arguments {
-    /// Files and folders of articles [default: those that are indexed already]
+    /// Files and folders of articles [default: those that are indexed already]; -: JSON Lines on standard input
     #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    pub(super) paths: Vec<PathBuf>,
+    /// With -: the name of these articles; a later run with it adds articles, or replaces those with the same key
+    #[arg(long, value_name = "NAME")]
+    pub(super) name: Option<String>,
     /// The source of articles without one [default: the name of their folder]
     #[arg(long, value_name = "NAME", help_heading = REMEMBERED)]
     source: Option<String>,
@@ -61,23 +67,23 @@ pub struct Arguments {
     max_article: Option<u32>,
     /// Leave out files and folders that match a pattern in the syntax of .gitignore (repeat for several)
     #[arg(long, value_name = "GLOB", help_heading = REMEMBERED, allow_hyphen_values = true)]
-    exclude: Vec<String>,
+    pub(super) exclude: Vec<String>,
     /// Read every file in this format instead of detecting it
     #[arg(long, value_name = "FORMAT", help_heading = REMEMBERED, value_parser = format())]
-    format: Option<String>,
+    pub(super) format: Option<String>,
     /// A TOML file that names table columns and JSON members: [columns] title = "kopf"
     #[arg(long, value_name = "FILE.toml", help_heading = REMEMBERED, overrides_with = "no_map")]
     map: Option<PathBuf>,
     /// Commands that convert other formats to text, in TOML: [converters."*.doc"] command = ["antiword"]
     /// [default: dateline/config.toml in the user's configuration folder]
     #[arg(long, value_name = "FILE.toml")]
-    converters: Option<PathBuf>,
+    pub(super) converters: Option<PathBuf>,
     /// Forget the file given with --map
     #[arg(long, help_heading = REMEMBERED, overrides_with = "map")]
     no_map: bool,
     /// Use the file's modification time for articles without a date
     #[arg(long, help_heading = REMEMBERED, overrides_with = "no_date_from_mtime")]
-    date_from_mtime: bool,
+    pub(super) date_from_mtime: bool,
     /// Leave articles without a date undated again
     #[arg(long, help_heading = REMEMBERED, overrides_with = "date_from_mtime")]
     no_date_from_mtime: bool,
@@ -98,22 +104,22 @@ pub struct Arguments {
     /// Build a new index from the remembered folders and those named, while the old one can be searched;
     /// then replace the old one in one step
     #[arg(long, conflicts_with = "dry_run")]
-    rebuild: bool,
+    pub(super) rebuild: bool,
     /// With --rebuild: if the list of indexed folders is damaged, continue with only those named
     #[arg(long, requires = "rebuild")]
     discard_unknown_roots: bool,
     /// Read every file again, even if its size and times have not changed
     #[arg(long)]
-    verify: bool,
+    pub(super) verify: bool,
     /// Show what would be done without doing it
     #[arg(long)]
-    dry_run: bool,
+    pub(super) dry_run: bool,
     /// Take a first look: read a sample of the files and show formats, dates, sources and titles, without an index
     #[arg(long, conflicts_with_all = ["dry_run", "rebuild", "forget", "report", "verify"])]
-    preview: bool,
-    /// Remove an indexed folder with all its articles, even if the folder is gone
+    pub(super) preview: bool,
+    /// Remove an indexed folder with all its articles, even if the folder is gone; or the articles of a --name
     #[arg(long, value_name = "ROOT")]
-    forget: Vec<PathBuf>,
+    pub(super) forget: Vec<PathBuf>,
     /// Allow a run to remove all articles of a folder, or more than half of 100 or more
     #[arg(long)]
     allow_removals: bool,
@@ -125,6 +131,7 @@ pub struct Arguments {
 }
 
 pub fn run(mut arguments: Arguments, common: &Common) -> Result<End> {
+    let piped = piped::name(&arguments)?;
     if arguments.paths.is_empty() && arguments.forget.is_empty() && !arguments.rebuild {
         arguments.paths = indexed(&arguments, common)?;
     }
@@ -133,6 +140,8 @@ pub fn run(mut arguments: Arguments, common: &Common) -> Result<End> {
     }
     let index = location::to_write(common)?;
     let wait = Duration::from_secs(arguments.wait.into());
+    // Standard input cannot be read again after the other run.
+    let wait = if piped.is_some() { wait.max(UPDATE_WAIT) } else { wait };
     let options = Options {
         given: given(&arguments)?,
         cluster: location::store(&index, arguments.sharding.parts(), wait)?,
@@ -166,9 +175,10 @@ pub fn run(mut arguments: Arguments, common: &Common) -> Result<End> {
     };
     name(&options.index, common);
     let mut progress = Progress::new(common, report);
-    let summary = match arguments.rebuild {
-        true => indexing::rebuild(&arguments.paths, &options, &mut progress),
-        false => indexing::sync(&arguments.paths, &options, &mut progress),
+    let summary = match &piped {
+        Some(name) => piped::index(name, &options, common, &mut progress),
+        None if arguments.rebuild => indexing::rebuild(&arguments.paths, &options, &mut progress),
+        None => indexing::sync(&arguments.paths, &options, &mut progress),
     };
     let written = progress.finish();
     let summary = summary?;
@@ -180,8 +190,7 @@ pub fn run(mut arguments: Arguments, common: &Common) -> Result<End> {
     let saw = summary.files.seen > 0 || !summary.skips.is_empty();
     let nothing = saw && summary.held == 0 && !summary.interrupted;
     if nothing {
-        let error = Error::usage(report::nothing_read(&summary))
-            .hint("see --report FILE for every file, and docs/formats.md for what is read");
+        let error = Error::usage(report::nothing_read(&summary)).hint(piped::expected(&piped));
         say(common, &report::error(&error, stderr_style(common)));
     }
     let form = arguments.output.format();
@@ -325,10 +334,12 @@ pub fn update(path: &Path, index: &Path, common: &Common) -> Result<Summary> {
     summary
 }
 
+/// How long an update waits if another process is updating the same index.
+const UPDATE_WAIT: Duration = Duration::from_secs(600);
+
 /// Returns the options of an update that no flag of `index` applies to.
 pub fn update_options(index: &Path, common: &Common) -> Result<Options> {
-    // Another process may be updating the same index.
-    let wait = Duration::from_secs(600);
+    let wait = UPDATE_WAIT;
     Ok(Options {
         cluster: location::store(index, Parts::default(), wait)?,
         wait,

@@ -28,6 +28,7 @@ mod names;
 mod open;
 mod panicking;
 mod pdf;
+mod piped;
 mod progress;
 mod search;
 mod serve;

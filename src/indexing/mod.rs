@@ -51,7 +51,7 @@ pub use rebuilding::{rebuild, rebuild_in};
 pub use report::{Observer, Summary};
 pub use root_options::{GivenOptions, ReadingOptions, RootOptions};
 pub use skips::{Skip, Skips};
-pub use values::{Changes, NewArticle, is_of_values};
+pub use values::{Changes, NewArticle, index_lines, index_lines_in, is_of_values};
 
 /// The options for updating an index.
 #[derive(Debug, Clone)]

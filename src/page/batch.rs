@@ -68,14 +68,6 @@ pub fn text(rows: &[Row], style: Style, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Returns how many articles are in no period, or `None` if there are no periods or every article is in one.
-fn outside_periods(found: &Counted) -> Option<String> {
-    let rest = [(found.undated, "undated"), (found.imprecise, "dated only to the month or year")];
-    let rest = rest.iter().filter(|(count, _)| *count > 0 && found.has_periods);
-    let rest: Vec<String> = rest.map(|(count, what)| format!("{count} {what}")).collect();
-    (!rest.is_empty()).then(|| format!("in no period: {}", rest.join(", ")))
-}
-
 /// Returns a row as an object.
 pub fn json(row: &Row) -> Value {
     let mut object = json!({"line": row.line.number, "query": row.line.query});
