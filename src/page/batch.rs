@@ -5,12 +5,12 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::crosstable::NONE;
+use super::crosstable::{NONE, outside_periods};
 use super::escape::{cell, terminal};
 use super::flow::flow;
 use super::json as shapes;
 use super::style::{Role, Style};
-use crate::answers::batch::{Counted, Row};
+use crate::answers::batch::Row;
 use crate::answers::crosstable;
 use crate::engine::FacetKind;
 
@@ -39,7 +39,8 @@ pub fn text(rows: &[Row], style: Style, out: &mut dyn Write) -> io::Result<()> {
                     let line = format!("{:>width$}  {period}  {count}", "");
                     writeln!(out, "{}", style.paint(Role::Dim, &line))?;
                 }
-                if let Some(rest) = outside_periods(found) {
+                let outside = outside_periods(found.undated, found.imprecise);
+                if let Some(rest) = outside.filter(|_| found.has_periods) {
                     let rest = flow(&rest, width + 2, width + 4, style);
                     let line = format!("{:>width$}  {rest}", "");
                     writeln!(out, "{}", style.paint(Role::Dim, &line))?;

@@ -61,6 +61,17 @@ pub fn ranges_near<'s>(
     ranges
 }
 
+/// Returns whether a printed form may have a stem in a language whose stemmer removes no beginnings, by the rule of
+/// [`ranges_near`].
+pub fn may_begin_alike(form: &str, stem: &str) -> bool {
+    match (form.chars().next(), stem.chars().next()) {
+        (Some(first), Some(initial)) if first.is_ascii() && initial.is_ascii() => {
+            first.eq_ignore_ascii_case(&initial)
+        }
+        _ => true,
+    }
+}
+
 /// Visits each stem in the index that a pattern matches.
 pub fn each_matching_stem(
     snapshot: &Snapshot,

@@ -10,7 +10,7 @@ use crate::engine::embedded::queries::surface_form::{
 };
 use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::embedded::snapshot::term_dictionary::{
-    each_form, each_matching_form, each_matching_stem, ranges_near,
+    each_form, each_matching_form, each_matching_stem, may_begin_alike, ranges_near,
 };
 use crate::matching::is_printed;
 use crate::query::pattern::Compiled;
@@ -126,7 +126,10 @@ const FEW: usize = 4;
 
 /// Returns the languages of the index in which a form has a certain stem.
 fn having(form: &str, stem: &str, languages: &[Language], analyzer: &mut Analyzer) -> Languages {
-    let has = languages.iter().filter(|language| analyzer.has_term(**language, form, stem));
+    // Stemming is slow, and an archive in many languages has many words.
+    let alike = may_begin_alike(form, stem);
+    let near = languages.iter().filter(|language| alike || language.removes_beginnings());
+    let has = near.filter(|language| analyzer.has_term(**language, form, stem));
     let having = has.fold(Languages::default(), |all, language| all.or((*language).into()));
     having.of_all(languages)
 }
