@@ -262,7 +262,10 @@ fn arguments_that_need_files_are_refused() {
         (vec!["index", "-", "in", "--name", "feed"], "cannot be indexed in one run"),
         (vec!["index", "-", "--name", "feed", "--dry-run"], "--dry-run is for files"),
         (vec!["index", "-", "--name", "feed", "--rebuild"], "--rebuild is for files"),
-        (vec!["index", "-", "--name", "feed", "--format", "table"], "as JSON Lines"),
+        (
+            vec!["index", "-", "--name", "feed", "--format", "table"],
+            "another --format than jsonl is for files",
+        ),
         (vec!["index", "in", "--name", "feed"], "--name is for articles on standard input"),
     ] {
         let error = refused(&place, &arguments);

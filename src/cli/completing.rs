@@ -14,7 +14,7 @@ use dateline::engine::FacetKind;
 use dateline::error::{Result, harmless};
 use dateline::searching::{self, Ask, Question};
 
-use super::{Common, command, location};
+use super::{Colour, Common, location};
 
 /// The environment variable that contains the name of the shell.
 pub const VARIABLE: &str = "DATELINE_COMPLETE";
@@ -32,12 +32,15 @@ struct Asked {
 
 static ASKED: OnceLock<Asked> = OnceLock::new();
 
-/// Answers a shell. Returns whether a shell asked.
+/// Answers a shell about the program that `command` defines. Returns whether a shell asked.
 ///
 /// # Errors
 ///
 /// Returns an error if the shell is unknown, or if writing fails.
-pub fn complete(arguments: &[OsString]) -> clap::error::Result<bool> {
+pub fn complete(
+    arguments: &[OsString],
+    command: impl Fn() -> clap::Command,
+) -> clap::error::Result<bool> {
     let Some(shell) = std::env::var_os(VARIABLE) else { return Ok(false) };
     let words = arguments.iter().skip_while(|word| *word != "--").skip(1).cloned().collect();
     harmless(
@@ -76,7 +79,7 @@ fn of_index(facet: FacetKind) -> Result<Vec<String>> {
     let words = ASKED.get().map(|asked| asked.words.as_slice()).unwrap_or_default();
     let common = Common {
         index: value_of(words, "--index"),
-        color: super::Colour::Never,
+        color: Colour::Never,
         quiet: true,
         verbose: false,
         ..Common::default()

@@ -1,24 +1,23 @@
 //! `dateline index`: updates the index from files and folders.
 
-use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use dateline::archive::{self, Columns};
-use dateline::engine::cluster::schema::mapping::Parts;
-use dateline::error::{Error, Kind, Result, harmless};
+use dateline::error::{Error, Kind, Result};
 use dateline::indexing::{self, Commits, GivenOptions, Options, Summary};
 use dateline::normalise::Zone;
 use dateline::page::{self, report};
 use dateline::watching::Waiting;
 
 use super::cluster::Sharding;
+use super::piped::{self, Piped};
 use super::progress::Progress;
 use super::staged::{self, Overwriting, Staged};
 use super::{
-    Common, End, Form, configuration, line, location, piped, say, stderr_style, stdout_style,
+    Common, End, Form, configuration, line, location, say, stderr_style, stdout_style, updating,
 };
 
 /// Update the index from files and folders
@@ -38,17 +37,16 @@ use super::{
     dateline index ~/archive --dry-run            show what would change\n  \
     dateline index ~/archive --exclude drafts/ --exclude '*.bak'\n  \
     dateline index dump.csv --map columns.toml    a table with unusual column names\n  \
-    fetch-news | dateline index - --name feed     articles in JSON Lines, added to those of the name\n  \
+    fetch-news | dateline index - --name feed     add articles in JSON Lines\n  \
     dateline index --forget ~/old-archive         remove a folder that is gone\n  \
     dateline index --rebuild                      build a new index while the old one is searched\n  \
     dateline index ~/feed -q --wait 50            from cron, every minute")]
 pub struct Arguments {
     /// Files and folders of articles [default: those that are indexed already]; -: JSON Lines on standard input
     #[arg(value_name = "PATH")]
-    pub(super) paths: Vec<PathBuf>,
-    /// With -: the name of these articles; a later run with it adds articles, or replaces those with the same key
-    #[arg(long, value_name = "NAME")]
-    pub(super) name: Option<String>,
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    piped: Piped,
     /// The source of articles without one [default: the name of their folder]
     #[arg(long, value_name = "NAME", help_heading = REMEMBERED)]
     source: Option<String>,
@@ -67,23 +65,23 @@ pub struct Arguments {
     max_article: Option<u32>,
     /// Leave out files and folders that match a pattern in the syntax of .gitignore (repeat for several)
     #[arg(long, value_name = "GLOB", help_heading = REMEMBERED, allow_hyphen_values = true)]
-    pub(super) exclude: Vec<String>,
+    exclude: Vec<String>,
     /// Read every file in this format instead of detecting it
     #[arg(long, value_name = "FORMAT", help_heading = REMEMBERED, value_parser = format())]
-    pub(super) format: Option<String>,
+    format: Option<String>,
     /// A TOML file that names table columns and JSON members: [columns] title = "kopf"
     #[arg(long, value_name = "FILE.toml", help_heading = REMEMBERED, overrides_with = "no_map")]
     map: Option<PathBuf>,
     /// Commands that convert other formats to text, in TOML: [converters."*.doc"] command = ["antiword"]
     /// [default: dateline/config.toml in the user's configuration folder]
     #[arg(long, value_name = "FILE.toml")]
-    pub(super) converters: Option<PathBuf>,
+    converters: Option<PathBuf>,
     /// Forget the file given with --map
     #[arg(long, help_heading = REMEMBERED, overrides_with = "map")]
     no_map: bool,
     /// Use the file's modification time for articles without a date
     #[arg(long, help_heading = REMEMBERED, overrides_with = "no_date_from_mtime")]
-    pub(super) date_from_mtime: bool,
+    date_from_mtime: bool,
     /// Leave articles without a date undated again
     #[arg(long, help_heading = REMEMBERED, overrides_with = "date_from_mtime")]
     no_date_from_mtime: bool,
@@ -104,22 +102,22 @@ pub struct Arguments {
     /// Build a new index from the remembered folders and those named, while the old one can be searched;
     /// then replace the old one in one step
     #[arg(long, conflicts_with = "dry_run")]
-    pub(super) rebuild: bool,
+    rebuild: bool,
     /// With --rebuild: if the list of indexed folders is damaged, continue with only those named
     #[arg(long, requires = "rebuild")]
     discard_unknown_roots: bool,
     /// Read every file again, even if its size and times have not changed
     #[arg(long)]
-    pub(super) verify: bool,
+    verify: bool,
     /// Show what would be done without doing it
     #[arg(long)]
-    pub(super) dry_run: bool,
+    dry_run: bool,
     /// Take a first look: read a sample of the files and show formats, dates, sources and titles, without an index
     #[arg(long, conflicts_with_all = ["dry_run", "rebuild", "forget", "report", "verify"])]
-    pub(super) preview: bool,
+    preview: bool,
     /// Remove an indexed folder with all its articles, even if the folder is gone; or the articles of a --name
     #[arg(long, value_name = "ROOT")]
-    pub(super) forget: Vec<PathBuf>,
+    forget: Vec<PathBuf>,
     /// Allow a run to remove all articles of a folder, or more than half of 100 or more
     #[arg(long)]
     allow_removals: bool,
@@ -130,8 +128,26 @@ pub struct Arguments {
     output: super::Output<Form>,
 }
 
+impl Arguments {
+    /// Returns the flags that make sense only for files, and whether each was given.
+    fn for_files(&self) -> [(&'static str, bool); 9] {
+        let format = self.format.as_deref().unwrap_or_default();
+        [
+            ("--preview", self.preview),
+            ("--dry-run", self.dry_run),
+            ("--rebuild", self.rebuild),
+            ("--forget", !self.forget.is_empty()),
+            ("--verify", self.verify),
+            ("--exclude", !self.exclude.is_empty()),
+            ("--converters", self.converters.is_some()),
+            ("--date-from-mtime", self.date_from_mtime),
+            ("another --format than jsonl", !["", "jsonl"].contains(&format)),
+        ]
+    }
+}
+
 pub fn run(mut arguments: Arguments, common: &Common) -> Result<End> {
-    let piped = piped::name(&arguments)?;
+    let piped = arguments.piped.name(&arguments.paths, &arguments.for_files())?;
     if arguments.paths.is_empty() && arguments.forget.is_empty() && !arguments.rebuild {
         arguments.paths = indexed(&arguments, common)?;
     }
@@ -141,7 +157,7 @@ pub fn run(mut arguments: Arguments, common: &Common) -> Result<End> {
     let index = location::to_write(common)?;
     let wait = Duration::from_secs(arguments.wait.into());
     // Standard input cannot be read again after the other run.
-    let wait = if piped.is_some() { wait.max(UPDATE_WAIT) } else { wait };
+    let wait = if piped.is_some() { wait.max(updating::WAIT) } else { wait };
     let options = Options {
         given: given(&arguments)?,
         cluster: location::store(&index, arguments.sharding.parts(), wait)?,
@@ -323,27 +339,4 @@ fn waiting(index: &Path, common: &Common) -> Vec<Waiting> {
 /// Returns the number of available cores, or 2 if it is unknown.
 pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(2, usize::from)
-}
-
-/// Updates a folder's index before `search --in`, with the options the folder was indexed with.
-pub fn update(path: &Path, index: &Path, common: &Common) -> Result<Summary> {
-    let options = update_options(index, common)?;
-    let mut progress = Progress::new(common, None::<BufWriter<File>>);
-    let summary = indexing::sync(&[path.to_path_buf()], &options, &mut progress);
-    harmless(progress.finish(), "no report is written");
-    summary
-}
-
-/// How long an update waits if another process is updating the same index.
-const UPDATE_WAIT: Duration = Duration::from_secs(600);
-
-/// Returns the options of an update that no flag of `index` applies to.
-pub fn update_options(index: &Path, common: &Common) -> Result<Options> {
-    let wait = UPDATE_WAIT;
-    Ok(Options {
-        cluster: location::store(index, Parts::default(), wait)?,
-        wait,
-        converters: configuration::converters(None, common)?,
-        ..Options::of(index.to_path_buf())
-    })
 }

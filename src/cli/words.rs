@@ -211,11 +211,11 @@ mod tests {
     use clap::ArgMatches;
 
     use super::*;
-    use crate::cli;
+    use crate::cli::arguments;
 
     fn parse(arguments: &[&str]) -> Result<ArgMatches, clap::Error> {
         let arguments = ["dateline"].iter().chain(arguments).map(OsString::from).collect();
-        let command = cli::command();
+        let command = arguments::command();
         let separated = separate(&command, arguments);
         let matches = command.try_get_matches_from(separated.arguments)?;
         let (_, matches) = matches.subcommand().expect("a command is required");
@@ -229,7 +229,7 @@ mod tests {
 
     /// Returns every name that could be mistaken for something other than a word.
     fn names() -> Vec<String> {
-        let mut command = cli::command();
+        let mut command = arguments::command();
         command.build();
         let mut names =
             vec!["word".to_string(), "5".into(), "(oil OR gas)".into(), "=Turkey".into()];
@@ -249,7 +249,7 @@ mod tests {
 
     #[test]
     fn any_word_is_a_word_in_every_query() {
-        let definition = cli::command();
+        let definition = arguments::command();
         let querying: Vec<&Command> =
             definition.get_subcommands().filter(|command| takes_query(command)).collect();
         assert!(querying.len() >= 6);
@@ -352,7 +352,7 @@ mod tests {
 
     #[test]
     fn a_flag_takes_one_value() {
-        let mut command = cli::command();
+        let mut command = arguments::command();
         command.build();
         for command in command.get_subcommands() {
             for flag in command.get_opts() {

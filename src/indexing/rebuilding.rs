@@ -7,7 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use super::{GivenOptions, Observer, Options, RootOptions, Summary, removals, update, values};
+use super::sync::update;
+use super::{GivenOptions, Observer, Options, RootOptions, Summary, removals, values};
 use crate::catalogue::{Root, RootHeader};
 use crate::engine::store::{Replacement, Store};
 use crate::error::{Error, Kind, Result};
@@ -17,7 +18,7 @@ use crate::error::{Error, Kind, Result};
 ///
 /// # Errors
 ///
-/// As for [`sync`](super::sync). The former index then stays as it was. Also fails if the list of roots cannot be read,
+/// As for [`sync`](super::sync()). The former index then stays as it was. Also fails if the list of roots cannot be read,
 /// unless `options.discard_unknown_roots` is set.
 pub fn rebuild(
     paths: &[PathBuf],

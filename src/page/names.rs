@@ -14,6 +14,15 @@ use crate::answers::names::{Name, Names};
 
 /// Writes one line per name, with the query to go on with.
 pub fn text(found: &Names, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let foot = format!(
+        "{} of {}",
+        crate::searching::articles(found.total),
+        crate::searching::grouped(found.articles)
+    );
+    if found.names.is_empty() {
+        let text = format!("no name is typical of these articles: {foot}");
+        return writeln!(out, "{}", style.paint(Role::Dim, &text));
+    }
     let shown = |name: &Name| terminal(&name.name, false).into_owned();
     let width = found.names.iter().map(|name| shown(name).width()).max().unwrap_or(0).max(4);
     // The order shows the scores, so they are left out where they do not fit.
@@ -41,11 +50,6 @@ pub fn text(found: &Names, style: Style, out: &mut dyn Write) -> io::Result<()> 
         let between = if beside { "" } else { "\n" };
         writeln!(out, "{text}{blank} {part:>8} {all:>8}{score}{between}  {query}")?;
     }
-    let foot = format!(
-        "{} of {}",
-        crate::searching::articles(found.total),
-        crate::searching::grouped(found.articles)
-    );
     writeln!(out, "\n{}", style.paint(Role::Dim, &foot))
 }
 

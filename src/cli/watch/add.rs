@@ -7,7 +7,7 @@ use dateline::page::watch::{json, text};
 use dateline::searching::{Ask, Question, search};
 use dateline::watching::{SavedSearch, Watch, check_name};
 
-use super::open;
+use super::opening::open;
 use crate::cli::asking::{Asking, typed};
 use crate::cli::{Common, End, Form, Output, line, notices, say};
 

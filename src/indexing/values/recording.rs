@@ -17,7 +17,8 @@ use crate::indexing::ledger::Ledger;
 use crate::indexing::pipeline::Step;
 use crate::indexing::reading::{IndexingContext, Message, Piece};
 use crate::indexing::roots::{self, Scope};
-use crate::indexing::{Begun, Observer, Options, RootOptions, Summary, begin, conclude, now};
+use crate::indexing::sync::{Begun, begin, conclude, now};
+use crate::indexing::{Observer, Options, RootOptions, Summary};
 use crate::normalise::Normalised;
 
 /// The share of the memory that the articles of one commit may take, as a divisor. Prepared, they take several times
