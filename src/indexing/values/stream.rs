@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
+use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
@@ -104,7 +105,7 @@ pub fn index_lines_in<S: Store>(
 
 /// What the reading thread sends.
 enum Arrival {
-    Piece(Piece),
+    Piece(Box<Piece>),
     /// The end of the input, or why it could not be read to its end.
     End(io::Result<()>),
 }
@@ -113,11 +114,9 @@ enum Arrival {
 fn listen(input: impl Read + Send + 'static, reading: Reading) -> Receiver<Arrival> {
     let (sender, arrivals) = bounded(QUEUE);
     std::thread::spawn(move || {
-        let end = archive::json_lines(input, &reading, &mut |piece| match sender
-            .send(Arrival::Piece(piece))
-        {
-            Ok(()) => std::ops::ControlFlow::Continue(()),
-            Err(_) => std::ops::ControlFlow::Break(()),
+        let end = archive::json_lines(input, &reading, &mut |piece| {
+            let sent = sender.send(Arrival::Piece(Box::new(piece)));
+            if sent.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         harmless(sender.send(Arrival::End(end)), "nobody listens any more");
     });
@@ -144,8 +143,8 @@ fn collect(arrivals: &Receiver<Arrival>, options: &Options, observer: &dyn Obser
         match arrivals.recv_timeout(PAUSE) {
             Ok(Arrival::Piece(piece)) => {
                 began.get_or_insert_with(Instant::now);
-                bytes += piece.as_ref().map_or(0, size);
-                part.pieces.push(piece);
+                bytes += (*piece).as_ref().map_or(0, size);
+                part.pieces.push(*piece);
             }
             Ok(Arrival::End(end)) => {
                 part.end = Some(end);
