@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use dateline::article::{Article, Header};
 use dateline::dates;
-use dateline::engine::embedded::{Preparer, fields, stored_record};
+use dateline::engine::embedded::{Preparer, dictionary, fields, stored_record};
 use dateline::query::tree::{Text, Tree, Word};
 
 use tantivy::Index;
@@ -19,7 +19,7 @@ use tantivy::schema::{IndexRecordOption, Term};
 use crate::articles::{self, files};
 
 /// The number of articles that the dictionary is trained on, as many as dateline uses.
-const SAMPLES: usize = 3_000;
+const SAMPLES: usize = 1_200;
 
 /// How much of each of them. Bytes.
 const SAMPLE: usize = 8 << 10;
@@ -92,7 +92,8 @@ fn trained(paths: &[std::path::PathBuf]) -> Vec<u8> {
             samples.len() - before < each_file
         });
     }
-    stored_record::train(&samples).unwrap_or_default()
+    let size = |path: &std::path::PathBuf| fs::metadata(path).map_or(0, |about| about.len());
+    dictionary::train(&samples, paths.iter().map(size).sum()).unwrap_or_default()
 }
 
 /// Returns a word as dateline analyzes it in a query.

@@ -22,7 +22,7 @@ use crate::searching::sweep;
 const COMMIT: Duration = Duration::from_secs(60);
 
 /// The number of articles that a new index adapts to.
-const SAMPLES: usize = 3_000;
+const SAMPLES: usize = 1_200;
 
 /// The result of a copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -209,14 +209,20 @@ fn so_far(catalogue: &Catalogue, copied: &[bool]) -> Vec<Root> {
     roots
 }
 
-/// Visits articles spread over all matches.
-fn sample(matches: &dyn Matches, visit: &mut dyn FnMut(&Article)) {
+/// Visits articles spread over all matches. Returns the approximate length of all of them, in bytes.
+fn sample(matches: &dyn Matches, visit: &mut dyn FnMut(&Article)) -> u64 {
     // The copy reads the articles again and reports errors then.
-    let Ok(mut articles) = matches.articles() else { return };
+    let Ok(mut articles) = matches.articles() else { return 0 };
+    let (mut visited, mut bytes) = (0, 0);
     for position in (0..matches.len()).step_by(matches.len().div_ceil(SAMPLES).max(1)) {
         match articles.read(position) {
-            Ok(article) => visit(&article),
+            Ok(article) => {
+                visited += 1;
+                bytes += article.body.len() as u64;
+                visit(&article);
+            }
             Err(error) => harmless(Err::<(), _>(error), "the copy reads the article again"),
         }
     }
+    bytes / visited.max(1) * matches.len() as u64
 }

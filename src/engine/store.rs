@@ -59,8 +59,9 @@ pub trait Store: Sync {
     fn replacement(&self) -> Result<Self::Replacement>;
 }
 
-/// Shows sample articles, one after the other, to the function it is given.
-pub type Samples<'a> = &'a dyn Fn(&mut dyn FnMut(&Article));
+/// Shows sample articles, one after the other, to the function it is given. Returns the approximate length of all articles
+/// in bytes, or 0 if all of them were shown.
+pub type Samples<'a> = &'a dyn Fn(&mut dyn FnMut(&Article)) -> u64;
 
 /// Articles, each with a language.
 pub type WithLanguages<'a> = (Box<dyn Matches + 'a>, Vec<Option<Language>>);

@@ -34,7 +34,7 @@ use crate::ranking::Collection;
 pub use plan::alternatives::Choice;
 pub use plan::physical_plan::Plan;
 pub use schema::document::{Document, Preparer};
-pub use schema::{fields, stored_record};
+pub use schema::{dictionary, fields, stored_record};
 pub use snapshot::commit::Snapshot;
 use snapshot::record_reader::MatchReader;
 pub(crate) use storage::backup_marker::{BACKUP, Origin, is_backup};
