@@ -97,7 +97,7 @@ pub fn unsupported(name: &str, beginning: &[u8]) -> Option<&'static str> {
 /// Returns whether a file starts like a PDF, possibly after a few bytes from mail or print software.
 pub fn is_pdf(beginning: &[u8]) -> bool {
     let head = &beginning[..beginning.len().min(1_024)];
-    let at = head.windows(5).position(|five| five == b"%PDF-");
+    let at = memchr::memmem::find(head, b"%PDF-");
     at.is_some_and(|at| {
         at == 0 || head[..at].contains(&0) || head[..at].iter().all(u8::is_ascii_whitespace)
     })
