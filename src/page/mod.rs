@@ -19,6 +19,7 @@ mod forms;
 pub mod info;
 pub mod json;
 pub mod kwic;
+pub mod list;
 pub mod measures;
 pub mod names;
 pub mod original;
