@@ -12,7 +12,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::folder::{self, WatchFolder};
-use super::searches::SavedSearch;
+use super::saved_search::SavedSearch;
 use super::seen::{REMEDY, SeenFile};
 use crate::engine::embedded::{flush, random};
 use crate::error::{Error, Result, harmless};

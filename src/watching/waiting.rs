@@ -9,7 +9,8 @@ use super::arrivals::arrivals;
 use super::finds::{Arrivals, Recent, count};
 use super::folder::has_searches;
 use super::loaded::{Loaded, steady};
-use super::searches::{Named, SavedSearch};
+use super::saved_search::SavedSearch;
+use super::searches::Named;
 use super::state::Progress;
 use crate::engine::embedded::WATCH;
 use crate::error::Result;
@@ -17,6 +18,7 @@ use crate::searching::Index;
 
 /// What a search has not reported yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Waiting {
     /// The name of the search.
     pub name: String,

@@ -39,6 +39,7 @@ pub struct Row {
 
 /// The request for an export.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Export<'a> {
     /// The question that selects articles.
     pub question: Question,
@@ -50,6 +51,13 @@ pub struct Export<'a> {
     pub fields: Option<Vec<String>>,
     /// The maximum number of articles, or `None` for all.
     pub limit: Option<usize>,
+}
+
+impl<'a> Export<'a> {
+    /// Returns a request for all articles that a question selects, the newest first, with all fields.
+    pub fn of(question: Question, form: &'a dyn Form) -> Export<'a> {
+        Export { question, oldest_first: false, form, fields: None, limit: None }
+    }
 }
 
 /// The summary of an export.
