@@ -17,12 +17,24 @@ use crate::engine::FacetKind;
 /// An answer that is a list.
 pub trait Listed {
     /// Writes it for a terminal.
+    ///
+    /// # Errors
+    ///
+    /// Fails if `out` fails.
     fn text(&self, style: Style, out: &mut dyn Write) -> io::Result<()>;
     /// Returns it as one JSON object.
     fn json(&self) -> Value;
     /// Writes one JSON object per line, without what concerns the list as a whole.
+    ///
+    /// # Errors
+    ///
+    /// Fails if `out` fails.
     fn jsonl(&self, out: &mut dyn Write) -> io::Result<()>;
     /// Writes it as CSV, with a line of names.
+    ///
+    /// # Errors
+    ///
+    /// Fails if `out` fails.
     fn csv(&self, out: &mut dyn Write) -> io::Result<()>;
 }
 

@@ -49,6 +49,10 @@ impl Index {
     }
 
     /// Opens the index that a client of a cluster has the address of.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no such index, or if it cannot be read or is of another version.
     #[cfg(feature = "cluster")]
     pub fn connect(client: Client) -> Result<Index> {
         let engine = ClusterEngine::open(client)?;

@@ -14,10 +14,18 @@ pub trait Form: Sync {
     /// Returns its name.
     fn name(&self) -> &'static str;
     /// Returns the text before the first row.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the text cannot be formatted.
     fn head(&self, fields: Option<&[String]>) -> io::Result<Vec<u8>>;
     /// Returns the text before a row that follows `rows` other rows.
     fn between(&self, rows: u64) -> &'static [u8];
     /// Returns the row of an article.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the article cannot be formatted.
     fn row(&self, found: &Found, fields: Option<&[String]>) -> io::Result<Vec<u8>>;
     /// Returns the text after the last of `rows` rows.
     fn tail(&self, rows: u64) -> &'static [u8];
@@ -79,6 +87,10 @@ pub trait Sink {
     /// Called with the number of rows, before the first row.
     fn announced(&mut self, _rows: u64) {}
     /// Takes a row. Returns whether the sink wants more.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the row cannot be taken. The export then ends with this error.
     fn row(&mut self, row: Row) -> Result<bool>;
 }
 
@@ -92,6 +104,10 @@ pub fn export(index: &Index, export: &Export, sink: &mut dyn Sink) -> Result<Exp
 }
 
 /// Passes every hit that also matches `among` to a sink.
+///
+/// # Errors
+///
+/// As for [`export`].
 pub fn export_among(
     index: &Index,
     export: &Export,
