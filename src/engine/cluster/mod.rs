@@ -12,7 +12,6 @@ mod queries;
 pub mod schema;
 mod snapshot;
 mod statistics;
-#[doc(hidden)]
 pub mod store;
 #[doc(hidden)]
 pub mod verification;
@@ -38,7 +37,6 @@ pub use schema::period::Period;
 pub use snapshot::catalogue::PlacesCatalogue;
 use snapshot::index::Snapshot;
 use statistics::unsupported::unsupported;
-pub use store::ClusterStore;
 
 /// The engine over an index in a cluster.
 pub struct ClusterEngine {
