@@ -187,7 +187,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let followed = location::followed(&folder)?;
     log(arguments.log, common);
     if arguments.inside.path().is_none() {
-        // The page is served all the same, and shows the index as soon as it can be read.
+        // The page is served anyway, and shows the index as soon as it can be read.
         let notice = match followed.commit(&Budget::until(Instant::now() + PATIENCE)) {
             Ok(Some(_)) => None,
             Ok(None) => Some(format!(
