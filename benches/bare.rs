@@ -25,15 +25,12 @@ const SAMPLES: usize = 1_200;
 const SAMPLE: usize = 8 << 10;
 
 fn article(split: articles::Article) -> Article {
-    Article {
-        id: Some(split.id),
-        date: dates::whole(&split.date).map(|found| found.date),
-        source: Some(split.source),
-        title: Some(split.title),
-        body: split.body,
-        headers: vec![Header { name: "date".into(), value: split.date }],
-        ..Article::default()
-    }
+    let mut article = Article::of(split.title, split.body);
+    article.id = Some(split.id);
+    article.date = dates::whole(&split.date).map(|found| found.date);
+    article.source = Some(split.source);
+    article.headers = vec![Header { name: "date".into(), value: split.date }];
+    article
 }
 
 /// Indexes an archive in a new folder, with a number of reading threads. `memory` is in bytes; tantivy gets half of it.

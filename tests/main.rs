@@ -1,5 +1,6 @@
 //! The integration tests, in one binary with one module per subject.
 
+mod analysis;
 mod architecture;
 mod arguments;
 mod asking;

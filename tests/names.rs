@@ -243,9 +243,9 @@ fn the_labels_of_reuters_are_found() {
         let bytes = fs::read(place.path(&name)).expect("a file");
         for found in article.find_iter(&String::from_utf8_lossy(&bytes)) {
             let text = found.as_str();
-            let (title, body) = (Some(of(text, "TITLE")), of(text, "BODY"));
-            let lang = Some("en".to_string());
-            let read = extractor.read(&Article { title, body, lang, ..Article::default() });
+            let mut article = Article::of(of(text, "TITLE"), of(text, "BODY"));
+            article.lang = Some("en".to_string());
+            let read = extractor.read(&article);
             gathering.add(read.expect("English is supported"));
             let listed = |name: &str| -> Vec<String> {
                 let list = of(text, name);

@@ -15,6 +15,7 @@ use crate::searching::{Index, Question};
 
 /// A query of a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Line {
     /// Its number in the file, from 1.
     pub number: usize,

@@ -90,7 +90,8 @@ fn of_index(facet: FacetKind) -> Result<Vec<String>> {
     };
     let index = location::open(&folder)?;
     let question = Question::of("", chrono::Local::now().fixed_offset());
-    let ask = Ask { facets: vec![facet], ..Ask::of(question, 0) };
+    let mut ask = Ask::of(question, 0);
+    ask.facets = vec![facet];
     let answer = searching::search(&index, &ask)?;
     let values = answer.facets.into_iter().flat_map(|facet| facet.values);
     Ok(values.map(|(value, _)| value).collect())

@@ -181,28 +181,27 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
 }
 
 fn ask(arguments: &Arguments) -> Ask {
-    Ask {
-        question: arguments.asking.question(typed(&arguments.query)),
-        sort: arguments.sort.map(|order| match order {
-            Order::Relevance => Sort::Relevance,
-            Order::Newest => Sort::Newest,
-            Order::Oldest => Sort::Oldest,
-        }),
-        half_life: arguments.recency,
-        as_of: arguments.as_of.clone(),
-        expand: arguments.expanding.terms(),
-        limit: if arguments.count { 0 } else { arguments.limit },
-        offset: arguments.offset,
-        facets: arguments.facets.clone(),
-        facet_limit: arguments.facet_limit,
-        open_facets: arguments.open_facets,
-        snippets: arguments.snippets,
-        unique: (arguments.unique || arguments.group.is_some()).then_some(match arguments.show {
-            Shown::Earliest => Representative::Earliest,
-            Shown::Longest => Representative::Longest,
-        }),
-        count_by: arguments.count_by.into(),
-    }
+    let question = arguments.asking.question(typed(&arguments.query));
+    let mut ask = Ask::of(question, if arguments.count { 0 } else { arguments.limit });
+    ask.sort = arguments.sort.map(|order| match order {
+        Order::Relevance => Sort::Relevance,
+        Order::Newest => Sort::Newest,
+        Order::Oldest => Sort::Oldest,
+    });
+    ask.half_life = arguments.recency;
+    ask.as_of.clone_from(&arguments.as_of);
+    ask.expand = arguments.expanding.terms();
+    ask.offset = arguments.offset;
+    ask.facets.clone_from(&arguments.facets);
+    ask.facet_limit = arguments.facet_limit;
+    ask.open_facets = arguments.open_facets;
+    ask.snippets = arguments.snippets;
+    ask.unique = (arguments.unique || arguments.group.is_some()).then_some(match arguments.show {
+        Shown::Earliest => Representative::Earliest,
+        Shown::Longest => Representative::Longest,
+    });
+    ask.count_by = arguments.count_by.into();
+    ask
 }
 
 fn write(answer: &Answer, arguments: &Arguments, common: &Common) -> Result<()> {

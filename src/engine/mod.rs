@@ -12,11 +12,13 @@ mod budget;
 mod catalogue;
 #[cfg(feature = "cluster")]
 pub mod cluster;
+#[doc(hidden)]
 pub mod embedded;
 mod request;
 mod response;
 pub(crate) mod scoring_terms;
 mod spellings;
+#[doc(hidden)]
 pub mod store;
 pub(crate) mod verifier;
 

@@ -15,6 +15,10 @@ use crate::answers::crosstable;
 use crate::engine::FacetKind;
 
 /// Writes one row per query: its count and its name, or the problem of an invalid query.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn text(rows: &[Row], style: Style, out: &mut dyn Write) -> io::Result<()> {
     let count = |row: &Row| row.outcome.as_ref().map_or(1, |found| found.total.to_string().len());
     let width = rows.iter().map(count).max().unwrap_or(1);
@@ -126,6 +130,10 @@ const HEAD: [&str; 8] =
 
 /// Writes one row per query, with a column per period or per value of a field. With both periods and a field, writes
 /// one row per query and value.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn csv(rows: &[Row], by: Option<FacetKind>, out: &mut dyn Write) -> io::Result<()> {
     let counted = || rows.iter().filter_map(|row| row.outcome.as_ref().ok());
     // All rows have the same periods.

@@ -23,6 +23,10 @@ pub fn name(row: &Row) -> &str {
 }
 
 /// Writes one line per value: its articles, its share of all, and a curve over the periods if it fits.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn text(table: &CrossTable, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let name = |row: &Row| terminal(name(row), false).into_owned();
     let names = table.rows.iter().map(|row| name(row).width()).max();
@@ -90,6 +94,10 @@ fn sparks(counts: &[u64]) -> String {
 }
 
 /// Writes one row per value, with a column per period.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn csv(table: &CrossTable, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = super::csv::writer(out);
     let mut write = |cells: Vec<String>| writer.write_record(cells).map_err(super::csv::cause);
@@ -126,6 +134,10 @@ pub fn json(table: &CrossTable) -> Value {
 }
 
 /// Writes one line with an object per value.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn jsonl(table: &CrossTable, out: &mut dyn Write) -> io::Result<()> {
     let labels: Vec<String> = labels(table).collect();
     let labels: Vec<&str> = labels.iter().map(String::as_str).collect();

@@ -11,6 +11,10 @@ use super::style::{Role, Style};
 use crate::answers::names::{Name, Names};
 
 /// Writes one line per name, with the query to go on with.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn text(found: &Names, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let shown = |name: &Name| terminal(&name.name, false).into_owned();
     let width = found.names.iter().map(|name| shown(name).width()).max().unwrap_or(0).max(4);
@@ -59,11 +63,19 @@ pub fn json(found: &Names) -> Value {
 }
 
 /// Writes one line with an object per name.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn jsonl(found: &Names, out: &mut dyn Write) -> io::Result<()> {
     found.names.iter().try_for_each(|name| writeln!(out, "{}", object(name)))
 }
 
 /// Writes one row per name.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn csv(found: &Names, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = super::csv::writer(out);
     let head = ["name", "articles", "all", "log_likelihood", "query", "variants"];

@@ -15,11 +15,13 @@ use crate::error::{Error, Kind, Result};
 use crate::query::pattern;
 use crate::query::tree::{Filter, FilterField, Keys, Tree};
 
-/// An index opened for searching: the engine and the catalogue of one commit.
+/// An index opened for searching: the engine and the catalogue of one commit. Threads can share it.
 pub struct Index {
     /// The engine.
+    #[doc(hidden)]
     pub engine: Box<dyn Engine>,
     /// The catalogue.
+    #[doc(hidden)]
     pub catalogue: Arc<dyn Catalogue>,
     /// How long a search may take.
     budget: Budget,
@@ -47,6 +49,10 @@ impl Index {
     }
 
     /// Opens the index that a client of a cluster has the address of.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no such index, or if it cannot be read or is of another version.
     #[cfg(feature = "cluster")]
     pub fn connect(client: Client) -> Result<Index> {
         let engine = ClusterEngine::open(client)?;
@@ -82,18 +88,15 @@ impl Index {
         if prefix.is_empty() {
             return Ok(None);
         }
-        let read = |key: &str, order: Option<i64>| match order {
-            Some(order) => self.engine.article(key, order),
-            None => Ok(None),
-        };
         let article = match self.catalogue.order(prefix)? {
-            Some(order) => read(prefix, Some(order))?,
+            Some(order) => self.engine.article(prefix, order)?,
             None => match self.catalogue.keys_with_prefix(prefix, 6)?.as_slice() {
                 [] => None,
-                [key] => read(key, self.catalogue.order(key)?)?,
+                [(key, order)] => self.engine.article(key, *order)?,
                 several => {
+                    let keys: Vec<&str> = several.iter().map(|(key, _)| key.as_str()).collect();
                     return Err(Error::usage(format!("several keys begin with {prefix:?}"))
-                        .hint(format!("type more of the key: {}", several.join(", "))));
+                        .hint(format!("type more of the key: {}", keys.join(", "))));
                 }
             },
         };
@@ -155,7 +158,7 @@ impl Index {
                         match order {
                             Some(order) => vec![(value, order)],
                             // As in `show`, but a prefix may match several keys.
-                            None => self.catalogue.keys_that(&|key| key.starts_with(&value))?,
+                            None => self.catalogue.keys_with_prefix(&value, usize::MAX)?,
                         }
                     }
                 };

@@ -19,6 +19,7 @@ use crate::snippet::{self, Part, Passage};
 
 /// A search request.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Ask {
     /// The question that selects articles.
     pub question: Question,

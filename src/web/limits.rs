@@ -4,6 +4,7 @@ use std::time::Duration;
 
 /// What a request may ask for and how long it may take.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Limits {
     /// The maximum length of a request's query string, in bytes.
     pub query_bytes: usize,

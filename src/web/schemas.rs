@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-/// What a member is.
+/// The type of a member.
 #[derive(Clone, Copy)]
 enum Shape {
     Text,
@@ -14,9 +14,9 @@ enum Shape {
     Number,
     Switch,
     Texts,
-    /// Members that depend on the archive, each of this schema.
+    /// An object whose names depend on the archive. Each value has this schema.
     MapOf(&'static str),
-    /// Members that depend on the archive, each a text.
+    /// An object whose names depend on the archive. Each value is text.
     MapOfTexts,
     One(&'static str),
     ListOf(&'static str),
