@@ -36,7 +36,7 @@ impl Index {
             let engine = EmbeddedEngine::open(folder)?;
             let Some(file) = engine.payload().catalogue.clone() else {
                 return Err(Error::new(
-                    Kind::Index,
+                    Kind::NoIndex,
                     format!("the index {} is empty", folder.display()),
                 )
                 .hint("fill it: dateline index FOLDER"));

@@ -69,6 +69,13 @@ impl From<Error> for Problem {
                 Problem { status: StatusCode::BAD_REQUEST, error, retry_after: None }
             }
             Kind::Timeout | Kind::Cancelled => Refusal::Late.into(),
+            // A first index is being built, or nobody has built one: the server has nothing to log.
+            Kind::NoIndex => Problem {
+                status: StatusCode::SERVICE_UNAVAILABLE,
+                error: Error::new(error.kind, "no articles are indexed yet")
+                    .hint("ask again when some are; dateline index FOLDER adds them"),
+                retry_after: Some(5),
+            },
             // These name files of the server.
             Kind::Index | Kind::Io | Kind::ClosedPipe => {
                 tracing::error!(error = %error.message, hint = error.hint.as_deref(), "a request failed");
