@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
-use dateline::answers::names;
+use dateline::answers::names::{self, Wanted};
 use dateline::error::Result;
 use dateline::page::names as page;
 
@@ -26,13 +26,13 @@ pub struct Arguments {
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
     /// The maximum number of names
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 30)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = Wanted::default().limit)]
     limit: usize,
     /// The minimum number of articles that have the name
-    #[arg(long, value_name = "N", default_value_t = 2)]
+    #[arg(long, value_name = "N", default_value_t = Wanted::default().least)]
     least: u64,
     /// Look for names in this many of the articles, spread over all of them
-    #[arg(long, value_name = "N", default_value_t = 20_000)]
+    #[arg(long, value_name = "N", default_value_t = Wanted::default().examined)]
     examine: usize,
     #[command(flatten)]
     asking: Asking,
@@ -47,7 +47,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let index = asked.open()?;
     let question = arguments.asking.question(typed(&arguments.query));
     let (limit, least, examined) = (arguments.limit, arguments.least, arguments.examine);
-    let found = names::names(&index, &question, &names::Wanted { limit, least, examined })?;
+    let found = names::names(&index, &question, &Wanted { limit, least, examined })?;
     notices(common, &found.notices);
     let mut out = BufWriter::new(io::stdout().lock());
     arguments.excel.begin(arguments.output.format() == List::Csv, &mut out)?;

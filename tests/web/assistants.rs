@@ -95,7 +95,7 @@ fn tools_give_the_answers_of_the_command_line() {
         .iter()
         .map(|tool| tool["name"].as_str().expect("a name"))
         .collect();
-    assert_eq!(tools, ["search", "timeline", "show", "similar", "story", "kwic", "info"]);
+    assert_eq!(tools, ["search", "timeline", "names", "show", "similar", "story", "kwic", "info"]);
 
     let (found, failed) =
         assistant.call("search", &json!({"q": "salt tax", "limit": 5, "now": NOW}));
@@ -119,6 +119,11 @@ fn tools_give_the_answers_of_the_command_line() {
         place.json(&["timeline", "salt", "--interval", "year", "--now", NOW, "--output", "json"]);
     assert!(!failed);
     assert_eq!(timeline["buckets"], printed["buckets"]);
+
+    let (names, failed) = assistant.call("names", &json!({"q": "salt", "limit": 5, "now": NOW}));
+    let printed = place.json(&["names", "salt", "-n", "5", "--now", NOW, "--output", "json"]);
+    assert!(!failed);
+    assert_eq!(names, printed);
 
     let (lines, failed) = assistant.call("kwic", &json!({"q": "salt", "limit": 3}));
     assert!(!failed);

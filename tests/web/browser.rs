@@ -380,6 +380,10 @@ fn faults_nothing_found_and_other_views_help() {
     browser.go("/values/source?q=salt");
     browser.is_accessible("values");
     browser.picture("values");
+    browser.go("/?q=salt&names=true");
+    assert!(!browser.text("#names li bdi").is_empty());
+    browser.is_accessible("names");
+    browser.picture("names");
     browser.go("/help");
     browser.is_accessible("help");
     browser.go("/nowhere");

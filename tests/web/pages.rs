@@ -92,6 +92,39 @@ fn a_facet_counts_what_choosing_a_value_gives() {
     }
 }
 
+#[test]
+fn names_beside_the_results_count_what_their_links_find() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    for start in [
+        "/?q=salt",
+        "/?q=salt+OR+ferry&match=any&since=2019",
+        "/?q=",
+        "/?q=salt+or+ferry&dialect=nexis",
+    ] {
+        let offered = server.get(start).text();
+        let section = between(&offered, "<section id=\"names\">", "</section>");
+        assert!(!section.contains("class=\"count\""), "they are shown on request: {section}");
+        let link = unescaped(between(section, "href=\"", "\""));
+        let page = server.get(link.trim_end_matches("#names")).text();
+        let section = between(&page, "<section id=\"names\">", "</section>");
+        let mut checked = 0;
+        for value in section.split("<a class=\"value\" href=\"").skip(1) {
+            let link = unescaped(value.split('"').next().expect("a link"));
+            let count = between(value, "class=\"count\">", "<");
+            let total = server.get(&link).text();
+            assert_eq!(between(&total, "role=\"status\"><strong>", " "), count, "{link}");
+            assert!(link.contains("names=true"), "they stay: {link}");
+            checked += 1;
+        }
+        assert!(checked > 2, "{start}: {checked} names");
+        let hide = unescaped(between(section, "<p><a href=\"", "\""));
+        assert!(!hide.contains("names"), "{hide}");
+    }
+    // Where nothing is found, no names are offered.
+    assert!(!server.get("/?q=zzzz").text().contains("id=\"names\""));
+}
+
 fn value_of(value: &serde_json::Value) -> &str {
     value["value"].as_str().expect("a name")
 }
@@ -229,7 +262,8 @@ fn odd_requests_do_no_harm() {
         std::env::var("DATELINE_REQUESTS").ok().and_then(|count| count.parse().ok()).unwrap_or(400);
     let names = [
         "q", "since", "until", "on", "source", "lang", "only", "without", "match", "sort", "limit",
-        "offset", "facets", "snippets", "axis", "rank", "interval", "find", "key", "output", "x",
+        "offset", "facets", "snippets", "names", "axis", "rank", "interval", "find", "key",
+        "output", "x",
     ];
     let paths = [
         "/",
@@ -242,6 +276,7 @@ fn odd_requests_do_no_harm() {
         "/suggest",
         "/api/v1/search",
         "/api/v1/timeline",
+        "/api/v1/names",
         "/api/v1/kwic",
         "/api/v1/explain",
         "/api/v1/export",

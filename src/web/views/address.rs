@@ -41,6 +41,8 @@ pub struct Address {
     pub sort: String,
     /// Whether there is one hit per story.
     pub unique: bool,
+    /// Whether names are shown beside the results.
+    pub names: bool,
     /// Hits skipped.
     pub offset: usize,
     /// Whether the timeline shows the chosen dates only, in finer steps.
@@ -73,6 +75,7 @@ impl Address {
             inexact: parameters.is_on("inexact"),
             sort: text("sort"),
             unique: parameters.is_on("unique"),
+            names: parameters.is_on("names"),
             offset: 0,
             zoomed: parameters.text("axis") == Some("range"),
             base: base.to_string(),
@@ -166,6 +169,9 @@ impl Address {
         if self.unique {
             further.push(("unique", "true".into()));
         }
+        if self.names {
+            further.push(("names", "true".into()));
+        }
         if self.zoomed {
             further.push(("axis", "range".into()));
         }
@@ -183,6 +189,11 @@ impl Address {
     /// The first page with one hit per story, or with all hits.
     pub fn with_stories(&self, unique: bool) -> String {
         Address { unique, offset: 0, ..self.clone() }.page()
+    }
+
+    /// The same page with or without names beside the results.
+    pub fn with_names(&self, names: bool) -> Address {
+        Address { names, ..self.clone() }
     }
 
     /// Another page of the results.

@@ -11,6 +11,8 @@ pub mod frame;
 pub mod help;
 pub mod hit;
 pub mod kwic;
+pub mod names;
+mod narrowing;
 pub mod nothing;
 pub mod problem;
 pub mod quick;

@@ -13,6 +13,7 @@ use super::also;
 use super::facets::{self, Chip, KINDS, List};
 use super::frame::Frame;
 use super::hit::Hit;
+use super::names::Section;
 use super::nothing::{self, Nearby};
 use super::problem::Fault;
 use super::quick::{Quick, quick};
@@ -41,6 +42,13 @@ pub const PAGE: &[Parameter] = &[
     parameters::SEARCH[0],
     parameters::SEARCH[2],
     parameters::UNIQUE,
+    Parameter {
+        name: "names",
+        alias: "",
+        values: Values::Switch,
+        repeats: false,
+        help: "Show the names in the articles beside the results",
+    },
 ];
 
 /// The number of hits on a page.
@@ -73,6 +81,7 @@ struct Results {
     notices: Vec<String>,
     hits: Vec<Hit>,
     facets: Vec<List>,
+    names: Section,
     previous: Option<String>,
     next: Option<String>,
     place: String,
@@ -197,22 +206,25 @@ fn results(
         0 => nothing::nearby(index, &ask.question, address)?,
         _ => Vec::new(),
     };
-    page.results = Some(Results::of(&answer, &ask, address, nearby));
+    let names = Section::of(index, &ask.question, &answer, address, limits)?;
+    page.results = Some(Results::of(&answer, &ask, address, nearby, names));
     Ok(None)
 }
 
 impl Results {
-    fn of(answer: &Answer, ask: &Ask, address: &Address, nearby: Vec<Nearby>) -> Results {
+    fn of(
+        answer: &Answer,
+        ask: &Ask,
+        address: &Address,
+        nearby: Vec<Nearby>,
+        names: Section,
+    ) -> Results {
         let counts = &answer.counts;
         let read_as = answer.query.tree.to_string();
         let is_as_typed = read_as.replace(" AND ", " ") == answer.query.text.trim();
         let first = address.offset + 1;
         let last = address.offset + answer.hits.len();
-        let mut undated = address.with_dates("", "");
-        // A clause can only be added in dateline's own language.
-        let query = if address.dialect.is_empty() { &address.query } else { &read_as };
-        undated.query = format!("{} date:none", grouped(query)).trim().to_string();
-        (undated.dialect, undated.lenient) = (String::new(), false);
+        let undated = address.with_dates("", "").narrowed(&read_as, "date:none");
         let mut kept = address.pairs();
         if ask.sort == Some(Sort::Oldest) {
             kept.push(("sort", "oldest".into()));
@@ -240,6 +252,7 @@ impl Results {
                 .map(|hit| Hit::of(hit, address.hit(&hit.found.article, hit.rank), address))
                 .collect(),
             facets: facets::lists(&answer.facets, address),
+            names,
             previous: (address.offset > 0)
                 .then(|| address.page_at(address.offset.saturating_sub(HITS))),
             next: answer.next_offset.map(|offset| address.page_at(offset)),
@@ -262,15 +275,6 @@ impl Results {
             is_past_end: answer.hits.is_empty() && counts.total > 0,
             first: address.page_at(0),
         }
-    }
-}
-
-/// Puts parentheses around a query that has an OR, so that what follows it applies to all of it.
-fn grouped(query: &str) -> String {
-    if query.contains("OR") || query.contains('|') {
-        format!("({query})")
-    } else {
-        query.to_string()
     }
 }
 
