@@ -51,6 +51,7 @@ mod reuters;
 mod schema;
 mod similar;
 mod stories;
+mod story_counts;
 mod style;
 mod sync;
 mod threads;

@@ -77,7 +77,7 @@ fn the_command_on_the_page_gives_the_same_answer() {
 fn a_facet_counts_what_choosing_a_value_gives() {
     let place = corpus();
     let server = Server::start(&place, &[]);
-    for start in ["/?q=", "/?q=salt", "/?q=salt&since=2019"] {
+    for start in ["/?q=", "/?q=salt", "/?q=salt&since=2019", "/?q=&unique=true"] {
         let page = server.get(start).text();
         let mut checked = 0;
         for value in page.split("<a class=\"value\" href=\"").skip(1) {

@@ -249,7 +249,12 @@ impl Address {
 
     /// The Atom feed.
     pub fn feed(&self) -> String {
-        self.at("/feed.atom", &[])
+        self.at("/feed.atom", &self.by_story())
+    }
+
+    /// The parameter that groups by story, if the page does.
+    pub fn by_story(&self) -> Vec<(&'static str, String)> {
+        self.unique.then(|| ("unique", "true".into())).into_iter().collect()
     }
 
     /// The concordance.
@@ -266,7 +271,7 @@ impl Address {
     /// All values of a facet.
     pub fn values(&self, field: FilterField) -> String {
         let name = if field == FilterField::Publisher { "source" } else { field.name() };
-        self.at(&format!("/values/{name}"), &[])
+        self.at(&format!("/values/{name}"), &self.by_story())
     }
 
     /// The export in a format.

@@ -25,7 +25,7 @@ use crate::engine::Sort;
 use crate::error::{Error, Kind, Result};
 use crate::query::fixed_dates::with_fixed_dates;
 use crate::query::tree::{Bound, DateRange};
-use crate::searching::{Answer, Ask, Index};
+use crate::searching::{Answer, Ask, Counted, Index};
 use crate::web::parameters::{self, ASKING, Parameter, Parameters, Values};
 use crate::web::reply::{HTML, reply};
 use crate::web::state::State;
@@ -187,6 +187,8 @@ fn results(
         facets: KINDS.to_vec(),
         facet_limit: None,
         open_facets: true,
+        // A value of a facet counts what a click would list.
+        count_by: if address.unique { Counted::Stories } else { Counted::Articles },
         snippets: 1,
         ..parameters.ask(state.options.clock, limits)?
     };
