@@ -380,6 +380,9 @@ fn faults_nothing_found_and_other_views_help() {
     browser.go("/values/source?q=salt");
     browser.is_accessible("values");
     browser.picture("values");
+    browser.go("/?q=&unique=true");
+    browser.is_accessible("stories");
+    browser.picture("stories");
     browser.go("/?q=salt&names=true");
     assert!(!browser.text("#names li bdi").is_empty());
     browser.is_accessible("names");

@@ -400,6 +400,25 @@ fn other_forms_that_were_found_are_named() {
     assert!(also.split(", ").any(|word| word == "ferry"), "{also}");
     assert!(!also.split(", ").any(|word| word == "ferries"), "{also}");
     assert!(!server.get("/?q=zzzz").text().contains("Also finds"));
+    assert!(!page.contains("exact words only"), "no article has that form: {page}");
+}
+
+#[test]
+fn a_list_of_words_can_be_searched_for_without_other_forms() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let page = server.get("/?q=storm").text();
+    let link = unescaped(between(&page, "</bdi> · <a href=\"", "\""));
+    let count = between(&page, "exact words only</a> <small>", "<");
+    let exact = server.get(&link).text();
+    assert_eq!(between(&exact, "role=\"status\"><strong>", "<"), count);
+    assert_ne!(between(&page, "role=\"status\"><strong>", "<"), count);
+    let exact = exact.to_lowercase();
+    assert!(
+        exact.contains("<mark>storm</mark>") && !exact.contains("<mark>storms</mark>"),
+        "{exact}"
+    );
+    assert!(!server.get("/?q=%22the+storm%22").text().contains("exact words only"));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The names beside the results: people, places and organizations, each with a search that is narrowed to it.
 
+use std::cmp::Reverse;
 use std::time::Instant;
 
 use super::address::Address;
@@ -26,7 +27,7 @@ pub enum Section {
 
 /// Names, with what is to be said about them.
 pub struct List {
-    /// The names, the most typical first.
+    /// The names, those in the most articles first.
     pub entries: Vec<Entry>,
     /// Which articles they are not from, or why there are none.
     pub notes: Vec<String>,
@@ -70,7 +71,10 @@ impl Section {
             }
             found => found?,
         };
-        let entries = found.names.iter().map(|name| Entry {
+        // The most typical names, in the order of other facets.
+        let mut sorted = found.names.clone();
+        sorted.sort_by_key(|name| Reverse(name.articles));
+        let entries = sorted.iter().map(|name| Entry {
             text: shown(&name.name),
             count: number(name.articles),
             link: address.narrowed(&answer.query.tree.to_string(), &name.query).page(),

@@ -1,4 +1,4 @@
-//! Adding a clause to the query of a page.
+//! Narrower queries for a page: with a further clause, or without inflections.
 
 use super::address::Address;
 
@@ -17,6 +17,21 @@ impl Address {
         };
         Address { query, dialect: String::new(), lenient: false, offset: 0, ..self.clone() }
     }
+}
+
+/// The maximum number of words that are replaced with their exact forms.
+const WORDS: usize = 6;
+
+/// Returns a query that finds the words of a list without inflections, in lower case, with a capital or in capitals. Returns
+/// `None` for other queries, and for lists of more than six words.
+pub fn exact(query: &str) -> Option<String> {
+    let words: Vec<&str> = query.split_whitespace().collect();
+    let forms = |word: &&str| {
+        let capital = super::capitalized(word);
+        format!("(={word} OR ={capital} OR ={})", word.to_uppercase())
+    };
+    let is_list = is_plain(query) && (1..=WORDS).contains(&words.len());
+    is_list.then(|| words.iter().map(forms).collect::<Vec<_>>().join(" "))
 }
 
 /// Puts parentheses around alternatives.
@@ -57,6 +72,17 @@ fn is_closed(query: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn exact_forms_are_offered_for_lists_of_words() {
+        let expected = "(=salt OR =Salt OR =SALT) (=tax OR =Tax OR =TAX)";
+        assert_eq!(exact("salt  tax").as_deref(), Some(expected));
+        for other in
+            ["", "Salt", "salt OR tax", "salt or tax", "\"salt tax\"", "salt*", "a b c d e f g"]
+        {
+            assert_eq!(exact(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn a_clause_restricts_the_whole_query() {

@@ -14,6 +14,7 @@ use super::facets::{self, Chip, KINDS, List};
 use super::frame::Frame;
 use super::hit::Hit;
 use super::names::Section;
+use super::narrowing::exact;
 use super::nothing::{self, Nearby};
 use super::problem::Fault;
 use super::quick::{Quick, quick};
@@ -25,7 +26,7 @@ use crate::engine::Sort;
 use crate::error::{Error, Kind, Result};
 use crate::query::fixed_dates::with_fixed_dates;
 use crate::query::tree::{Bound, DateRange};
-use crate::searching::{Answer, Ask, Counted, Index};
+use crate::searching::{self, Answer, Ask, Counted, Index, Question};
 use crate::web::parameters::{self, ASKING, Parameter, Parameters, Values};
 use crate::web::reply::{HTML, reply};
 use crate::web::state::State;
@@ -78,6 +79,8 @@ struct Results {
     read_as: Option<String>,
     /// Other words that were found, such as inflections.
     also: Option<String>,
+    /// The page without these words, and its number of articles.
+    exact: Option<(String, String)>,
     notices: Vec<String>,
     hits: Vec<Hit>,
     facets: Vec<List>,
@@ -209,8 +212,27 @@ fn results(
         _ => Vec::new(),
     };
     let names = Section::of(index, &ask.question, &answer, address, limits)?;
-    page.results = Some(Results::of(&answer, &ask, address, nearby, names));
+    let mut results = Results::of(&answer, &ask, address, nearby, names);
+    if results.also.is_some() {
+        results.exact = exact_words(index, &ask.question, address)?;
+    }
+    page.results = Some(results);
     Ok(None)
+}
+
+/// Returns the page of a query's words without inflections and its number of articles, if there are any.
+fn exact_words(
+    index: &Index,
+    question: &Question,
+    address: &Address,
+) -> Result<Option<(String, String)>> {
+    let Some(query) = exact(&address.query).filter(|_| address.dialect.is_empty()) else {
+        return Ok(None);
+    };
+    let asked = Question { query: query.clone(), ..question.clone() };
+    let total = searching::search(index, &Ask::of(asked, 0))?.counts.total;
+    let page = || Address { query, offset: 0, ..address.clone() }.page();
+    Ok((total > 0).then(|| (page(), articles(total))))
 }
 
 impl Results {
@@ -247,6 +269,7 @@ impl Results {
             chips: facets::chips(address),
             read_as: (!is_as_typed && !read_as.is_empty()).then(|| shown(&read_as)),
             also: also::found(&answer.query.text, &answer.hits),
+            exact: None,
             notices: answer.notices.iter().map(|notice| capitalized(&shown(notice))).collect(),
             hits: answer
                 .hits
