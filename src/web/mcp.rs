@@ -283,8 +283,7 @@ impl ServerHandler for Archive {
                 return Err(ErrorData::invalid_params(format!("unknown tool {name:?}"), None));
             }
             Err(Problem::Failed(refusal)) => {
-                let problem = super::reply::Problem::from(refusal);
-                let text = crate::page::json::error(&problem.error).to_string();
+                let text = super::reply::Problem::from(refusal).object().to_string();
                 CallToolResult::error(vec![ContentBlock::text(text)])
             }
         };

@@ -183,7 +183,7 @@ pub const EXPORT: &[Parameter] = &[
 /// Returns a message in which flags are named as the parameters that they are here: `since` instead of `--since`. Other
 /// flags stay as they are.
 pub fn as_parameters(message: &str) -> String {
-    let tables = [ASKING, SEARCH, TIMELINE, NAMES, KWIC, EXPORT];
+    let tables = [ASKING, SEARCH, EXPAND, SIMILAR, TIMELINE, NAMES, KWIC, EXPORT];
     let is_known = |name: &str| tables.iter().copied().flatten().any(|known| known.name == name);
     let mut out = String::with_capacity(message.len());
     let mut rest = message;
@@ -211,6 +211,7 @@ mod tests {
         for (message, expected) in [
             ("--since: \"xx\" is not a date", "since: \"xx\" is not a date"),
             ("narrow --since and --until, or --share-of", "narrow since and until, or share_of"),
+            ("leave out --expand-terms", "leave out expand_terms"),
             ("--allow-host NAME adds it", "--allow-host NAME adds it"),
             ("a -- b --", "a -- b --"),
         ] {

@@ -300,6 +300,9 @@ fn errors_name_parameters_instead_of_flags() {
     let error = server.get("/api/v1/search?q=salt&since=sometime").json();
     let message = error["error"]["message"].as_str().expect("a message");
     assert!(message.starts_with("since: "), "{message}");
+    let error = server.get("/api/v1/search?q=salt&expand=true&sort=newest").json();
+    let message = error["error"]["message"].as_str().expect("a message");
+    assert!(message.starts_with("expand has no effect"), "{message}");
 }
 
 /// Checks a value against a schema of the description, and that the description knows each of its members.

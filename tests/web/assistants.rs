@@ -146,6 +146,7 @@ fn mistakes_are_explained_and_the_connection_goes_on() {
         ("show", json!({}), "key is missing"),
         ("show", json!({"key": "nothing"}), "no article has the key"),
         ("kwic", json!({"q": "salt", "limit": 101}), "the maximum is 100"),
+        ("names", json!({"q": "salt", "since": "soon"}), "\"since: "),
     ] {
         let (answer, failed) = assistant.call(tool, &arguments);
         assert!(failed, "{tool} {arguments}: {answer}");
