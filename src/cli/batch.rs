@@ -34,7 +34,8 @@ pub struct Arguments {
     /// Also count by the values of a field, per period, or both: source,month
     #[arg(long, value_name = "LIST", value_parser = by)]
     by: Option<By>,
-    /// Count articles, or their stories; a story counts once in each period, and once for each value
+    /// Count articles, or their stories; a story counts once (with --by, once for each value), in the period of its
+    /// earliest article that matches
     #[arg(long, value_name = "WHAT", default_value = "article")]
     count_by: CountBy,
     #[command(flatten)]
