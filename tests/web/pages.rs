@@ -34,6 +34,21 @@ fn relative_dates_are_resolved_in_the_address() {
     assert!(since.parse::<chrono::NaiveDate>().is_ok());
     assert_eq!(server.get(location).status, 200);
     assert_eq!(server.get("/?q=salt&since=2024-05&until=2025").status, 200);
+    // The other pages of a search have addresses without relative dates, too.
+    for path in ["/kwic?q=salt", "/compare?q=salt&q=ferry", "/values/source?q=salt"] {
+        let answer = server.get(&format!("{path}&since=last+month&until=yesterday&{}", now()));
+        let location = answer.header("location").expect("an address");
+        assert_eq!(location, format!("{path}&since=2025-05-01&until=2025-06-29"));
+        assert_eq!(server.get(location).status, 200);
+        let answer = server.get(&format!("{path}&on=yesterday&{}", now()));
+        let location = answer.header("location").expect("an address");
+        assert_eq!(location, format!("{path}&since=2025-06-29&until=2025-06-29"));
+        assert_eq!(server.get(&format!("{path}&since=sometime")).header("location"), None);
+    }
+    let several = server.get(&format!("/compare?q=salt&q=ferry+newer_than%3A30d&{}", now()));
+    assert!(
+        several.header("location").is_some_and(|to| to.contains("q=ferry+date%3A2025-05-31.."))
+    );
 }
 
 #[test]
@@ -118,6 +133,7 @@ fn names_beside_the_results_count_what_their_links_find() {
             checked += 1;
         }
         assert!(checked > 2, "{start}: {checked} names");
+        assert!(between(&page, "<code>dateline", "</code></details>").contains("--facets name"));
         let hide = unescaped(between(section, "<p><a href=\"", "\""));
         assert!(!hide.contains("names"), "{hide}");
     }

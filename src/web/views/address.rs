@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::article::Article;
 use crate::error::Result;
-use crate::query::tree::{DateRange, FilterField};
+use crate::query::tree::FilterField;
 use crate::searching::{HeaderValue, Question};
 use crate::web::parameters::Parameters;
 
@@ -100,23 +100,6 @@ impl Address {
             inexact: question.inexact,
             ..Address::default()
         }
-    }
-
-    /// Returns the dates as they were resolved, if they were given relative to today: `last week` means another week a
-    /// week later.
-    pub fn resolved(&self, when: &DateRange) -> Option<Address> {
-        let is_fixed =
-            |date: &str| date.chars().all(|c| c.is_ascii_digit() || "-:TZ+.".contains(c));
-        let fixed = |date: &str, bound: Option<crate::query::tree::Bound>| match bound {
-            Some(bound) if !date.is_empty() && !is_fixed(date) => bound.to_string(),
-            _ => date.to_string(),
-        };
-        let address = Address {
-            since: fixed(&self.since, when.since),
-            until: fixed(&self.until, when.until),
-            ..self.clone()
-        };
-        (address != *self).then_some(address)
     }
 
     /// Returns the parameters.

@@ -7,6 +7,7 @@ pub mod article;
 mod command;
 pub mod compare;
 pub mod facets;
+mod fixed;
 pub mod frame;
 pub mod help;
 pub mod hit;

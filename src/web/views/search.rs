@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{RawQuery, State as Shared};
-use axum::http::header::LOCATION;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::address::Address;
 use super::also;
 use super::facets::{self, Chip, KINDS, List};
+use super::fixed::moved;
 use super::frame::Frame;
 use super::hit::Hit;
 use super::names::Section;
@@ -23,12 +23,10 @@ use super::{articles, capitalized, number, page as rendered, shown};
 use crate::answers::explain;
 use crate::article::day_from_number;
 use crate::engine::Sort;
-use crate::error::{Error, Kind, Result};
-use crate::query::fixed_dates::with_fixed_dates;
+use crate::error::{Kind, Result};
 use crate::query::tree::{Bound, DateRange};
 use crate::searching::{self, Answer, Ask, Counted, Index, Question};
 use crate::web::parameters::{self, ASKING, Parameter, Parameters, Values};
-use crate::web::reply::{HTML, reply};
 use crate::web::state::State;
 
 /// The parameters of the page that the API does not have.
@@ -104,13 +102,6 @@ struct Results {
     first: String,
 }
 
-/// What a search of the page gives.
-enum Outcome {
-    Page(Box<Page>),
-    /// The same page under an address without relative dates.
-    Moved(String),
-}
-
 /// Answers with the page.
 pub async fn page(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) -> Response {
     let query = query.unwrap_or_default();
@@ -118,33 +109,24 @@ pub async fn page(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) 
         Ok(parameters) => parameters,
         Err(error) => return super::problem::page(&state, error.into()),
     };
+    if let Some(moved) = moved(&state, "/", &query, &parameters) {
+        return moved;
+    }
     let shared = Arc::clone(&state);
     let answer = state.searches.run(move |index| find(&shared, index, &parameters)).await;
     match answer {
-        Ok(Outcome::Page(page)) => {
-            let mut response = rendered(&*page);
+        Ok(page) => {
+            let mut response = rendered(&page);
             if page.fault.is_some() {
                 *response.status_mut() = StatusCode::BAD_REQUEST;
             }
             response
         }
-        Ok(Outcome::Moved(address)) => {
-            let mut response = reply(StatusCode::FOUND, HTML, "");
-            match HeaderValue::from_str(&address) {
-                Ok(address) => {
-                    response.headers_mut().insert(LOCATION, address);
-                    response
-                }
-                Err(_) => {
-                    super::problem::page(&state, Error::usage("the address is too odd").into())
-                }
-            }
-        }
         Err(refusal) => super::problem::page(&state, refusal.into()),
     }
 }
 
-fn find(state: &State, index: &Index, parameters: &Parameters) -> Result<Outcome> {
+fn find(state: &State, index: &Index, parameters: &Parameters) -> Result<Page> {
     let limits = &state.options.limits;
     let offset = parameters.number("offset", 0, limits.offset)?;
     let address = Address { offset, ..Address::read(parameters, &state.base)? };
@@ -164,25 +146,24 @@ fn find(state: &State, index: &Index, parameters: &Parameters) -> Result<Outcome
         results: None,
     };
     match results(state, index, parameters, &address, &mut page) {
-        Ok(None) => Ok(Outcome::Page(Box::new(page))),
-        Ok(Some(moved)) => Ok(Outcome::Moved(moved)),
+        Ok(()) => Ok(page),
         // The page stays, with the fault below the box.
         Err(error) if matches!(error.kind, Kind::Query | Kind::Usage) => {
             page.fault = Some(Fault::of(&error));
-            Ok(Outcome::Page(Box::new(page)))
+            Ok(page)
         }
         Err(error) => Err(error),
     }
 }
 
-/// Searches and fills the page. Returns another address if the dates were relative to today.
+/// Searches and fills the page.
 fn results(
     state: &State,
     index: &Index,
     parameters: &Parameters,
     address: &Address,
     page: &mut Page,
-) -> Result<Option<String>> {
+) -> Result<()> {
     let limits = &state.options.limits;
     let ask = Ask {
         limit: HITS,
@@ -196,16 +177,6 @@ fn results(
         ..parameters.ask(state.options.clock, limits)?
     };
     let answer = explain::search(index, &ask)?;
-    let query = match ask.question.dialect {
-        // Dates in dialects are left as they are typed.
-        Some(_) => address.query.clone(),
-        None => with_fixed_dates(&address.query, ask.question.now),
-    };
-    let resolved =
-        Address { query, ..address.resolved(&answer.when).unwrap_or_else(|| address.clone()) };
-    if resolved != *address {
-        return Ok(Some(resolved.page()));
-    }
     page.timeline = Timeline::of(index, &ask.question, address, &answer.when)?;
     let nearby = match answer.counts.total {
         0 => nothing::nearby(index, &ask.question, address)?,
@@ -217,7 +188,7 @@ fn results(
         results.exact = exact_words(index, &ask.question, address)?;
     }
     page.results = Some(results);
-    Ok(None)
+    Ok(())
 }
 
 /// Returns the page of a query's words without inflections and its number of articles, if there are any.

@@ -8,6 +8,7 @@ use axum::response::Response;
 
 use super::address::Address;
 use super::facets::{self, KINDS, Value, field_of, spelled};
+use super::fixed::moved;
 use super::frame::Frame;
 use super::{number, page as rendered, shown};
 use crate::analysis::fold;
@@ -64,6 +65,9 @@ pub async fn page(
         Ok(parameters) => parameters,
         Err(error) => return super::problem::page(&state, error.into()),
     };
+    if let Some(moved) = moved(&state, &format!("/values/{name}"), &query, &parameters) {
+        return moved;
+    }
     let shared = Arc::clone(&state);
     match state.searches.run(move |index| list(&shared, index, kind, &parameters)).await {
         Ok(page) => rendered(&page),
