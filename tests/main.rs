@@ -52,6 +52,7 @@ mod reuters;
 mod schema;
 mod similar;
 mod stories;
+mod story_counts;
 mod style;
 mod sync;
 mod threads;

@@ -8,7 +8,7 @@ use dateline::error::{Error, Kind, Result};
 use dateline::page::list::Counts;
 
 use super::asking::Asking;
-use super::by::{By, by, one_interval};
+use super::by::{By, CountBy, by, one_interval};
 use super::list::Listing;
 use super::timeline::Length;
 use super::{Common, End, notices};
@@ -34,6 +34,10 @@ pub struct Arguments {
     /// Also count by the values of a field, per period, or both: source,month
     #[arg(long, value_name = "LIST", value_parser = by)]
     by: Option<By>,
+    /// Count articles, or their stories; a story counts once (with --by, once for each value), in the period of its
+    /// earliest article that matches
+    #[arg(long, value_name = "WHAT", default_value = "article")]
+    count_by: CountBy,
     #[command(flatten)]
     asking: Asking,
     #[command(flatten)]
@@ -48,7 +52,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let base = arguments.asking.question(String::new());
     let by = arguments.by.unwrap_or_default();
     let interval = one_interval(by.interval, arguments.interval.map(Into::into))?;
-    let by = batch::By { field: by.field, interval };
+    let counted = arguments.count_by.into();
+    let by = batch::By { field: by.field, interval, counted };
     let rows = batch::run(&index, &lines, &base, by)?;
     for row in &rows {
         let Ok(counted) = &row.outcome else { continue };

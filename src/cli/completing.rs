@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use clap_complete::CompleteEnv;
 use clap_complete::engine::CompletionCandidate;
 
+use dateline::answers::faceted::Listed;
 use dateline::engine::FacetKind;
 use dateline::error::{Result, harmless};
 use dateline::searching::{self, Ask, Question};
@@ -65,7 +66,7 @@ pub fn languages(current: &OsStr) -> Vec<CompletionCandidate> {
 
 /// Offers the facets.
 pub fn facets(current: &OsStr) -> Vec<CompletionCandidate> {
-    let names = dateline::schema::schema().facets().map(str::to_string);
+    let names = Listed::offered().into_iter().map(str::to_string);
     candidates(names, current)
 }
 

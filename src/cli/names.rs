@@ -1,6 +1,6 @@
 //! `dateline names`: shows the people, places and organizations in articles.
 
-use dateline::answers::names;
+use dateline::answers::names::{self, Wanted};
 use dateline::error::Result;
 
 use super::asking::{Asking, typed};
@@ -23,13 +23,13 @@ pub struct Arguments {
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
     /// The maximum number of names
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 30)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = Wanted::default().limit)]
     limit: usize,
     /// The minimum number of articles that have the name
-    #[arg(long, value_name = "N", default_value_t = 2)]
+    #[arg(long, value_name = "N", default_value_t = Wanted::default().least)]
     least: u64,
     /// Look for names in this many of the articles, spread over all of them
-    #[arg(long, value_name = "N", default_value_t = 20_000)]
+    #[arg(long, value_name = "N", default_value_t = Wanted::default().examined)]
     examine: usize,
     #[command(flatten)]
     asking: Asking,
@@ -43,7 +43,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let index = asked.open()?;
     let question = arguments.asking.question(typed(&arguments.query));
     let (limit, least, examined) = (arguments.limit, arguments.least, arguments.examine);
-    let found = names::names(&index, &question, &names::Wanted { limit, least, examined })?;
+    let found = names::names(&index, &question, &Wanted { limit, least, examined })?;
     notices(common, &found.notices);
     arguments.list.print(&found, common)?;
     Ok(if found.total == 0 { End::Nothing } else { End::Done })

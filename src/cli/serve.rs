@@ -112,6 +112,9 @@ struct LimitFlags {
     /// The maximum number of buckets of a timeline
     #[arg(long, value_name = "N", default_value_t = Limits::default().buckets)]
     max_buckets: usize,
+    /// The maximum number of articles that are read to find names
+    #[arg(long, value_name = "N", default_value_t = Limits::default().examined)]
+    max_examine: usize,
     /// The number of searches that run at the same time [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     searches: Option<u16>,
@@ -158,6 +161,7 @@ impl LimitFlags {
         limits.facet_values = self.max_facet_values;
         limits.lines = self.max_lines;
         limits.buckets = self.max_buckets;
+        limits.examined = self.max_examine;
         limits.searches = self.searches.map_or(limits.searches, usize::from);
         limits.queue = self.queue;
         limits.time = Duration::from_secs_f64(self.time_limit);

@@ -28,7 +28,8 @@ use super::{Common, End, List, notices};
     dateline timeline 'salt tax' --since 2023 --until 2024 --interval quarter\n  \
     dateline timeline -e ferry -e 'storm OR flood' --svg storms.svg\n  \
     dateline timeline source:Reuters --interval day --output csv > days.csv\n  \
-    dateline timeline 'salt tax' --by source,month --output csv\n\n\
+    dateline timeline 'salt tax' --by source,month --output csv\n  \
+    dateline timeline strike --since 2024 --count-by story\n\n\
     Exit status: 0 done, 2 failed or misused.")]
 pub struct Arguments {
     /// The query; several words need no quotes around them
@@ -52,8 +53,9 @@ pub struct Arguments {
         conflicts_with_all = ["queries", "per_million", "share_of", "svg"]
     )]
     by: Option<By>,
-    /// Count articles, or their stories; a story counts once, on the day of its earliest article that matches
-    #[arg(long, value_name = "WHAT", default_value = "article", conflicts_with = "by")]
+    /// Count articles, or their stories; a story counts once (with --by, once for each value), on the day of its
+    /// earliest article that matches
+    #[arg(long, value_name = "WHAT", default_value = "article")]
     count_by: CountBy,
     /// Also count occurrences per million words
     #[arg(long)]
@@ -209,7 +211,7 @@ fn table(
     common: &Common,
 ) -> Result<End> {
     let question = arguments.asking.question(typed(&arguments.query));
-    let table = crosstable::cross(index, &question, field, interval)?;
+    let table = crosstable::counting(index, &question, field, interval, arguments.count_by.into())?;
     notices(common, &table.notices);
     arguments.list.print(&table, common)?;
     Ok(End::Done)

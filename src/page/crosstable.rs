@@ -46,15 +46,20 @@ pub fn text(table: &CrossTable, style: Style, out: &mut dyn Write) -> io::Result
         _ => head,
     };
     writeln!(out, "{}", style.paint(Role::Dim, &head))?;
+    let whole = table.stories.unwrap_or(table.total);
     for row in &table.rows {
         let name = clipped(&name(row), width);
-        let share = row.total as f64 / table.total.max(1) as f64 * 100.0;
+        let share = row.total as f64 / whole.max(1) as f64 * 100.0;
         let line = format!("{name}  {:>count_width$}  {share:>6.2}%", row.total);
         let curve = if curve { sparks(&row.counts) } else { String::new() };
         writeln!(out, "{}", format!("{line}  {}", style.paint(Role::Mark, &curve)).trim_end())?;
     }
     writeln!(out)?;
-    writeln!(out, "{}", style.paint(Role::Dim, &crate::searching::articles(table.total)))?;
+    let mut foot = crate::searching::articles(table.total);
+    if let Some(count) = table.stories {
+        foot.push_str(&format!(" in {}", crate::searching::stories(count)));
+    }
+    writeln!(out, "{}", style.paint(Role::Dim, &foot))?;
     if !curve && !table.starts.is_empty() {
         let text =
             "the periods are in --output csv and json; a wider terminal shows them as a curve";
@@ -123,14 +128,18 @@ pub fn json(table: &CrossTable) -> Value {
     let labels: Vec<String> = labels(table).collect();
     let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
     let rows: Vec<Value> = table.rows.iter().map(|each| row(each, &labels)).collect();
-    json!({
+    let mut object = json!({
         "version": shapes::VERSION,
         "query": shapes::query(&table.query, &table.when, &table.notices),
         "by": table.field.name(),
         "interval": table.interval.name(),
         "total": table.total,
         "rows": rows,
-    })
+    });
+    if let Some(stories) = table.stories {
+        object["stories"] = stories.into();
+    }
+    object
 }
 
 /// Writes one line with an object per value.

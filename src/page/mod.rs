@@ -15,6 +15,7 @@ pub mod csv;
 pub mod escape;
 pub mod expansion;
 pub mod explain;
+mod facets;
 mod facts;
 mod flow;
 mod forms;

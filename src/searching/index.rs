@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::remembered_stories::RememberedStories;
 use crate::analysis::codes::code_of;
 use crate::analysis::fold;
 use crate::article::Article;
@@ -25,6 +26,8 @@ pub struct Index {
     pub catalogue: Arc<dyn Catalogue>,
     /// How long a search may take.
     budget: Budget,
+    /// The stories that searches of this commit have read.
+    pub(super) stories: Arc<RememberedStories>,
 }
 
 impl Index {
@@ -38,7 +41,7 @@ impl Index {
             let engine = EmbeddedEngine::open(folder)?;
             let Some(file) = engine.payload().catalogue.clone() else {
                 return Err(Error::new(
-                    Kind::Index,
+                    Kind::NoIndex,
                     format!("the index {} is empty", folder.display()),
                 )
                 .hint("fill it: dateline index FOLDER"));
@@ -62,8 +65,8 @@ impl Index {
 
     /// Combines an engine and a catalogue into an index.
     pub fn of(engine: impl Engine + 'static, catalogue: impl Catalogue + 'static) -> Index {
-        let budget = Budget::default();
-        Index { engine: Box::new(engine), catalogue: Arc::new(catalogue), budget }
+        let (budget, stories) = (Budget::default(), Arc::default());
+        Index { engine: Box::new(engine), catalogue: Arc::new(catalogue), budget, stories }
     }
 
     /// Returns the same index for a search with a budget, in addition to the budget that this index has.
@@ -71,7 +74,8 @@ impl Index {
         let budget = self.budget.and(budget);
         let bounded = self.catalogue.within(&budget);
         let catalogue = bounded.unwrap_or_else(|| Arc::clone(&self.catalogue));
-        Index { engine: self.engine.within(&budget), catalogue, budget }
+        let stories = Arc::clone(&self.stories);
+        Index { engine: self.engine.within(&budget), catalogue, budget, stories }
     }
 
     /// Returns whether a canonical path is a root of the index, or is inside one.

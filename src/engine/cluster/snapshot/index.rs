@@ -170,7 +170,7 @@ impl Snapshot {
 fn read_meta(client: &Client, name: &str) -> Result<Meta> {
     let answer = match client.get(&format!("{name}/_mapping")) {
         Err(Problem::Refused(refusal)) if refusal.is("index_not_found_exception") => {
-            return Err(Error::new(Kind::Index, format!("no index at {}", client.address()))
+            return Err(Error::new(Kind::NoIndex, format!("no index at {}", client.address()))
                 .hint(format!("create it: dateline index FOLDER --index {}", client.address())));
         }
         answer => answer?,
