@@ -53,6 +53,7 @@ mod similar;
 mod stories;
 mod style;
 mod sync;
+mod tables;
 mod threads;
 mod truncated;
 mod truth;
