@@ -51,6 +51,7 @@ pub static NEXIS: Export = Export {
         head.contains("<docfull>")
             || head.contains(" documents</span>")
             || head.contains("doc_id_0_0")
+            || head.contains("load-date:") && head.contains("end of document")
     },
     is_text: |head| {
         head.lines().any(nexis::is_number) && !is_proquest(head)
@@ -86,7 +87,11 @@ pub static FACTIVA: Export = Export {
 /// ProQuest and Gale.
 pub static PROQUEST: Export = Export {
     name: "proquest",
-    is_page: |head| head.contains("proquest") && head.contains("full text"),
+    is_page: |head| {
+        head.contains("full text")
+            && (head.contains("proquest")
+                || head.contains("publication title:") && head.contains("publication date:"))
+    },
     is_text: is_proquest,
     begins: |_, _| false,
     articles: proquest::articles,
