@@ -55,6 +55,7 @@ mod stories;
 mod story_counts;
 mod style;
 mod sync;
+mod tables;
 mod threads;
 mod truncated;
 mod truth;

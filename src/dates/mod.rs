@@ -18,10 +18,12 @@ mod found;
 pub mod names;
 mod numeric;
 mod order;
+mod programs;
 mod stated;
 mod written;
 mod zones;
 
+pub use digits::plain;
 pub use found::{Found, all, prefix, whole};
 pub use names::{month, weekday};
 pub use order::Orders;

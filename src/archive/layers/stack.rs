@@ -12,7 +12,8 @@ use super::wanted::Wanted;
 use crate::archive::saved_page::Pages;
 use crate::archive::{
     Cut, FORMATS, Format, Member, Other, Piece, RawArticle, Reading, Reason, SNIFF, Sink, Why,
-    bounded, decode, documents, is_built_in, mail, neighbours, not_built_in, text, vendors, warc,
+    bounded, decode, documents, is_built_in, mail, neighbours, not_built_in, table, text, vendors,
+    warc,
 };
 use crate::error::harmless;
 
@@ -84,7 +85,8 @@ impl Layers<'_> {
             let mut whole = BufReader::new(Cursor::new(beginning).chain(input));
             return self.told("arc", |reading, sink| warc::arc::read(&mut whole, reading, sink));
         }
-        let kind = mail::Kind::of(&beginning);
+        // Lines about a table may look like headers of mail.
+        let kind = mail::Kind::of(&beginning).filter(|_| !table::is_named(name));
         if let Some(name) = kind.map(mail::Kind::name).or(self.reading.format.map(Format::name)) {
             let mut whole = BufReader::new(Cursor::new(beginning).chain(input));
             return self.told(name, |reading, sink| mail::read(&mut whole, reading, sink));

@@ -54,6 +54,7 @@ pub static NEXIS: Export = Export {
         head.contains("<docfull>")
             || head.contains(" documents</span>")
             || head.contains("doc_id_0_0")
+            || head.contains("load-date:") && head.contains("end of document")
     },
     is_text: |head| {
         let ends = |line: &str| nexis::is_end(line) || nexis::is_cover(line);
@@ -91,7 +92,11 @@ pub static FACTIVA: Export = Export {
 /// ProQuest and Gale.
 pub static PROQUEST: Export = Export {
     name: "proquest",
-    is_page: |head| head.contains("proquest") && head.contains("full text"),
+    is_page: |head| {
+        head.contains("full text")
+            && (head.contains("proquest")
+                || head.contains("publication title:") && head.contains("publication date:"))
+    },
     is_text: is_proquest,
     begins: |_, _| false,
     articles: proquest::articles,
