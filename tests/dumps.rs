@@ -386,8 +386,8 @@ fn a_date_that_is_not_understood_is_quoted_and_counted() {
     );
     assert_eq!(causes["none_stated"]["example"]["path"], "a.jsonl");
     let text = place.ends(0, &["info"]);
-    assert!(text.contains("1 state no date, for example a.jsonl (Null)"), "{text}");
-    assert!(text.contains("2 state a date that is not understood, such as a.jsonl"), "{text}");
+    assert!(text.contains("1 without a date, such as a.jsonl (Null)"), "{text}");
+    assert!(text.contains("2 with a date that is not understood, such as a.jsonl"), "{text}");
     assert_eq!(place.search(&["date:unread"])["total"], 2);
 }
 

@@ -43,6 +43,7 @@ mod originals;
 mod ownership;
 mod pages;
 mod picture;
+mod piped;
 mod questions;
 mod read_only;
 mod reliability;

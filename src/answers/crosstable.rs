@@ -41,6 +41,10 @@ pub struct CrossTable {
     pub total: u64,
     /// The number of stories that these are in, if stories are counted. The rows count stories then.
     pub stories: Option<u64>,
+    /// The number of articles without a date.
+    pub undated: u64,
+    /// The number of articles dated only to the month or year.
+    pub imprecise: u64,
     /// Notices about the query.
     pub notices: Vec<String>,
 }
@@ -100,8 +104,21 @@ pub fn counting(
     let rows = values.into_iter().map(|row| Row::of(row, &starts, interval)).collect();
     let mut notices = read.notices(index, &hits, &mut analyzer)?;
     notices.extend(too_coarse(hits.imprecise));
-    let (query, when, total) = (read.query, read.when, hits.total);
-    Ok(CrossTable { query, when, field, interval, starts, rows, total, stories, notices })
+    let (query, when) = (read.query, read.when);
+    let Hits { total, undated, imprecise, .. } = hits;
+    Ok(CrossTable {
+        query,
+        when,
+        field,
+        interval,
+        starts,
+        rows,
+        total,
+        stories,
+        undated,
+        imprecise,
+        notices,
+    })
 }
 
 /// Counts the matches of a request by the values of a field and by day. Sources have the spelling that is shown.

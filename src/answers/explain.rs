@@ -177,7 +177,7 @@ impl fmt::Display for Blame {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Blame::Dates(_, count) => {
-                write!(f, "the dates: without them, {} match", searching::articles(*count))
+                write!(f, "the dates: without them, {}", searching::articles_match(*count))
             }
             Blame::Part(part) => write!(f, "{part}: no article has it"),
             Blame::Together(part, rest) => {
@@ -209,9 +209,9 @@ pub fn why_nothing(index: &Index, question: &Question) -> Result<Vec<String>> {
     match blame(index, &resolved, &tree, &read.when)? {
         Some(Blame::Dates(range, count)) => {
             notices.push(format!(
-                "no match {}; without the dates, {} match",
+                "no match {}; without the dates, {}",
                 in_words(&range),
-                searching::articles(count)
+                searching::articles_match(count)
             ));
             if let Some((first, last)) = info::days(index)? {
                 notices.push(format!("the archive covers {first} to {last}"));

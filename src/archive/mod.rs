@@ -42,6 +42,7 @@ mod scans;
 mod sgml;
 mod sitemap;
 mod story;
+mod stream;
 mod subtitles;
 mod table;
 mod tei;
@@ -68,6 +69,7 @@ pub use layers::{member, read};
 pub use piece::{Member, Other, Piece, Sink};
 pub use raw_article::{Candidate, MAX_ARTICLE, Neighbours, RawArticle};
 pub use reason::{Reason, Why};
+pub(crate) use stream::json_lines;
 
 #[cfg(test)]
 mod tests;

@@ -1,23 +1,24 @@
 //! `dateline index`: updates the index from files and folders.
 
-use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use dateline::archive::{self, Columns};
-use dateline::engine::cluster::schema::mapping::Parts;
-use dateline::error::{Error, Kind, Result, harmless};
+use dateline::error::{Error, Kind, Result};
 use dateline::indexing::{self, GivenOptions, Options, Summary};
 use dateline::normalise::Zone;
 use dateline::page::{self, report};
 use dateline::watching::Waiting;
 
 use super::cluster::Sharding;
+use super::piped::{self, Piped};
 use super::progress::Progress;
 use super::staged::{self, Overwriting, Staged};
-use super::{Common, End, Form, configuration, line, location, say, stderr_style, stdout_style};
+use super::{
+    Common, End, Form, configuration, line, location, say, stderr_style, stdout_style, updating,
+};
 
 /// Update the index from files and folders
 ///
@@ -36,13 +37,16 @@ use super::{Common, End, Form, configuration, line, location, say, stderr_style,
     dateline index ~/archive --dry-run            show what would change\n  \
     dateline index ~/archive --exclude drafts/ --exclude '*.bak'\n  \
     dateline index dump.csv --map columns.toml    a table with unusual column names\n  \
+    fetch-news | dateline index - --name feed     add articles in JSON Lines\n  \
     dateline index --forget ~/old-archive         remove a folder that is gone\n  \
     dateline index --rebuild                      build a new index while the old one is searched\n  \
     dateline index ~/feed -q --wait 50            from cron, every minute")]
 pub struct Arguments {
-    /// Files and folders of articles [default: those that are indexed already]
+    /// Files and folders of articles [default: those that are indexed already]; -: JSON Lines on standard input
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    piped: Piped,
     /// The source of articles without one [default: the name of their folder]
     #[arg(long, value_name = "NAME", help_heading = REMEMBERED)]
     source: Option<String>,
@@ -111,7 +115,7 @@ pub struct Arguments {
     /// Take a first look: read a sample of the files and show formats, dates, sources and titles, without an index
     #[arg(long, conflicts_with_all = ["dry_run", "rebuild", "forget", "report", "verify"])]
     preview: bool,
-    /// Remove an indexed folder with all its articles, even if the folder is gone
+    /// Remove an indexed folder with all its articles, even if the folder is gone; or the articles of a --name
     #[arg(long, value_name = "ROOT")]
     forget: Vec<PathBuf>,
     /// Allow a run to remove all articles of a folder, or more than half of 100 or more
@@ -124,7 +128,26 @@ pub struct Arguments {
     output: super::Output<Form>,
 }
 
+impl Arguments {
+    /// Returns the flags that make sense only for files, and whether each was given.
+    fn for_files(&self) -> [(&'static str, bool); 9] {
+        let format = self.format.as_deref().unwrap_or_default();
+        [
+            ("--preview", self.preview),
+            ("--dry-run", self.dry_run),
+            ("--rebuild", self.rebuild),
+            ("--forget", !self.forget.is_empty()),
+            ("--verify", self.verify),
+            ("--exclude", !self.exclude.is_empty()),
+            ("--converters", self.converters.is_some()),
+            ("--date-from-mtime", self.date_from_mtime),
+            ("another --format than jsonl", !["", "jsonl"].contains(&format)),
+        ]
+    }
+}
+
 pub fn run(mut arguments: Arguments, common: &Common) -> Result<End> {
+    let piped = arguments.piped.name(&arguments.paths, &arguments.for_files())?;
     if arguments.paths.is_empty() && arguments.forget.is_empty() && !arguments.rebuild {
         arguments.paths = indexed(&arguments, common)?;
     }
@@ -133,6 +156,8 @@ pub fn run(mut arguments: Arguments, common: &Common) -> Result<End> {
     }
     let index = location::to_write(common)?;
     let wait = Duration::from_secs(arguments.wait.into());
+    // Standard input cannot be read again after the other run.
+    let wait = if piped.is_some() { wait.max(updating::WAIT) } else { wait };
     let cluster = location::store(&index, arguments.sharding.parts(), wait)?;
     let mut options = Options::of(index);
     options.given = given(&arguments)?;
@@ -161,9 +186,10 @@ pub fn run(mut arguments: Arguments, common: &Common) -> Result<End> {
     };
     name(&options.index, common);
     let mut progress = Progress::new(common, report);
-    let summary = match arguments.rebuild {
-        true => indexing::rebuild(&arguments.paths, &options, &mut progress),
-        false => indexing::sync(&arguments.paths, &options, &mut progress),
+    let summary = match &piped {
+        Some(name) => piped::index(name, &options, common, &mut progress),
+        None if arguments.rebuild => indexing::rebuild(&arguments.paths, &options, &mut progress),
+        None => indexing::sync(&arguments.paths, &options, &mut progress),
     };
     let written = progress.finish();
     let summary = summary?;
@@ -175,8 +201,7 @@ pub fn run(mut arguments: Arguments, common: &Common) -> Result<End> {
     let saw = summary.files.seen > 0 || !summary.skips.is_empty();
     let nothing = saw && summary.held == 0 && !summary.interrupted;
     if nothing {
-        let error = Error::usage(report::nothing_read(&summary))
-            .hint("see --report FILE for every file, and docs/formats.md for what is read");
+        let error = Error::usage(report::nothing_read(&summary)).hint(piped::expected(&piped));
         say(common, &report::error(&error, stderr_style(common)));
     }
     let form = arguments.output.format();
@@ -308,24 +333,4 @@ fn waiting(index: &Path, common: &Common) -> Vec<Waiting> {
 /// Returns the number of available cores, or 2 if it is unknown.
 pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(2, usize::from)
-}
-
-/// Updates a folder's index before `search --in`, with the options the folder was indexed with.
-pub fn update(path: &Path, index: &Path, common: &Common) -> Result<Summary> {
-    let options = update_options(index, common)?;
-    let mut progress = Progress::new(common, None::<BufWriter<File>>);
-    let summary = indexing::sync(&[path.to_path_buf()], &options, &mut progress);
-    harmless(progress.finish(), "no report is written");
-    summary
-}
-
-/// Returns the options of an update that no flag of `index` applies to.
-pub fn update_options(index: &Path, common: &Common) -> Result<Options> {
-    // Another process may be updating the same index.
-    let wait = Duration::from_secs(600);
-    let mut options = Options::of(index.to_path_buf());
-    options.cluster = location::store(index, Parts::default(), wait)?;
-    options.wait = wait;
-    options.converters = configuration::converters(None, common)?;
-    Ok(options)
 }

@@ -7,7 +7,7 @@ use dateline::error::{Error, Kind, Result};
 use dateline::page::report;
 use dateline::searching::Index;
 
-use super::{Common, index, location, say, stderr_style};
+use super::{Common, location, say, stderr_style, updating};
 
 /// The flag `--in`.
 #[derive(Debug, clap::Args)]
@@ -43,7 +43,7 @@ impl Inside {
             return Ok(Some(Asked { folder, skipped: false }));
         };
         let folder = location::inside(path, common)?;
-        let summary = index::update(path, &folder, common)?;
+        let summary = updating::update(path, &folder, common)?;
         let changed = summary.changes_anything();
         if common.verbose || changed {
             note(&format!("searching the index {}", folder.display()));

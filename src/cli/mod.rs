@@ -32,6 +32,7 @@ mod names;
 mod open;
 mod panicking;
 mod pdf;
+mod piped;
 mod progress;
 mod run;
 mod search;
@@ -46,6 +47,7 @@ mod terms;
 mod timeline;
 mod truncated;
 mod update;
+mod updating;
 mod watch;
 mod words;
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use dateline::catalogue::Place;
 use dateline::error::{Error, Kind, Result};
+use dateline::indexing::is_of_values;
 use dateline::page::original;
 use dateline::searching::Found;
 
@@ -57,8 +58,12 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
 /// Returns the first place of an article whose file exists, and the file.
 fn existing<'f>(found: &'f Found, key: &str) -> Result<(&'f Place, PathBuf)> {
     let show = format!("read its text: dateline show {key}");
+    if found.places.iter().all(|place| is_of_values(&place.root)) && !found.places.is_empty() {
+        let message = "the article has no file; it was passed on standard input or by a program";
+        return Err(Error::new(Kind::Io, message).hint(show));
+    }
     let (mut there, mut failure): (Vec<(&Place, PathBuf)>, _) = (Vec::new(), None);
-    for place in &found.places {
+    for place in found.places.iter().filter(|place| !is_of_values(&place.root)) {
         let file = original::file(place);
         match file.try_exists() {
             Ok(true) => there.push((place, file)),

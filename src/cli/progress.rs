@@ -78,6 +78,16 @@ impl<W: Write> Progress<W> {
         let to_do = self.expected.1.saturating_sub(self.bytes) as f64;
         let left = Duration::from_secs_f64(seconds / self.bytes.max(1) as f64 * to_do);
         let rate = self.bytes as f64 / 1e6 / seconds;
+        if self.expected == (0, 0) {
+            // Nobody knows how much will arrive on standard input.
+            let read = [
+                (1, format!("{} articles", grouped(self.articles))),
+                (2, format!("{rate:.1} MB/s")),
+            ];
+            bar.set_style(unmeasured());
+            bar.set_message(fitting(&read, columns()));
+            return;
+        }
         let parts = [
             (2, format!("{}/{} files", grouped(self.files), grouped(self.expected.0))),
             (3, format!("{} articles", grouped(self.articles))),
@@ -113,6 +123,11 @@ fn style(width: usize) -> ProgressStyle {
     // The template is fixed, so an invalid one would fail in the first run.
     ProgressStyle::with_template(&format!("{{bar:{width}.cyan/dim}} {{percent:>3}}% {{msg}}"))
         .unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+/// Returns the style of a line without a bar.
+fn unmeasured() -> ProgressStyle {
+    ProgressStyle::with_template("{msg}").unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 /// Returns the width of the terminal of standard error.

@@ -12,7 +12,7 @@ use dateline::page::report;
 use dateline::searching::grouped;
 use dateline::web::Activity;
 
-use super::{Common, index, say, stderr_style};
+use super::{Common, say, stderr_style, updating};
 
 /// An update that runs on a thread of its own.
 pub struct Update {
@@ -34,7 +34,7 @@ impl Update {
         common: &Common,
         activity: Activity,
     ) -> Result<Update> {
-        let options = index::update_options(folder, common)?;
+        let options = updating::options(folder, common)?;
         let stop = Arc::new(AtomicBool::new(false));
         let has_begun = Arc::new(AtomicBool::new(false));
         let mut told = Told {

@@ -46,4 +46,4 @@ pub use report::{Observer, Summary};
 pub use root_options::RootOptions;
 pub use skips::{Skip, Skips};
 pub use sync::{sync, sync_into};
-pub use values::{Changes, NewArticle, is_of_values};
+pub use values::{Changes, NewArticle, index_lines, index_lines_in, is_of_values};

@@ -4,8 +4,8 @@
 //! one by one. Renaming `meta.json` makes them the index. If the process is killed before that, the old index is
 //! unchanged. If it is killed afterwards, the new index is complete.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use super::sync::update;
 use super::{GivenOptions, Observer, Options, RootOptions, Summary, removals, values};
@@ -51,9 +51,11 @@ pub fn rebuild_in<S: Store>(
     let mut runs: Vec<(PathBuf, Options)> = Vec::new();
     let mut former_options = BTreeMap::new();
     let mut of_values = Vec::new();
-    for root in remembered(store, options.discard_unknown_roots)? {
+    let roots = remembered(store, options.discard_unknown_roots)?;
+    let forgotten = forgotten(&roots, &options.forget)?;
+    for root in roots {
         let path = PathBuf::from(&root.path);
-        if options.forget.contains(&path) {
+        if forgotten.contains(&root.path) {
             continue;
         }
         if values::is_of_values(&root.path) {
@@ -110,7 +112,7 @@ pub fn rebuild_in<S: Store>(
         sum.add(values::carry_over(store, replacement.store(), &root, &new, observer)?);
     }
     if !options.allow_removals {
-        let kept = |root: &Root| options.forget.iter().all(|path| *path != Path::new(&root.path));
+        let kept = |root: &Root| !forgotten.contains(&root.path);
         let checked = match store.catalogue() {
             Ok(old) => replacement.store().catalogue().and_then(|new| {
                 let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
@@ -129,6 +131,13 @@ pub fn rebuild_in<S: Store>(
     }
     replacement.take_place()?;
     Ok(sum)
+}
+
+/// Returns the paths of the roots to forget. One that is not in the index leaves nothing to do.
+fn forgotten(roots: &[RootHeader], given: &[PathBuf]) -> Result<BTreeSet<String>> {
+    let numbers = given.iter().map(|path| super::roots::named(roots, |root| &root.path, path));
+    let numbers = numbers.collect::<Result<Vec<_>>>()?;
+    Ok(numbers.into_iter().flatten().map(|number| roots[number].path.clone()).collect())
 }
 
 /// Returns the roots of the old index, without their files. Returns no roots if they cannot be read and `discard_unknown`

@@ -31,6 +31,9 @@ pub struct Summary {
     /// Notices for the user.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<String>,
+    /// Whether the articles arrived as lines instead of files. Each then counts as a file, too.
+    #[serde(skip)]
+    pub lines: bool,
     /// Whether the run was interrupted.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub interrupted: bool,
@@ -137,6 +140,7 @@ impl Summary {
         self.skips.extend(other.skips);
         self.held += other.held;
         self.notices.extend(other.notices);
+        self.lines |= other.lines;
         self.interrupted |= other.interrupted;
     }
 }

@@ -230,17 +230,31 @@ fn take_in(catalogue: &mut Catalogue, number: usize) -> Vec<Root> {
 }
 
 fn forget(new: &mut Catalogue, path: &Path, scope: &mut Scope) -> Result<()> {
-    if let Some(at) = values::root_named(&new.roots, path) {
-        scope.forgotten.push(new.roots.remove(at));
-        return Ok(());
-    }
-    let absolute = path.canonicalize().or_else(|_| std::path::absolute(path));
-    let absolute = absolute.map_err(|error| Error::io("forgetting", path, error))?;
-    let Some(at) = new.roots.iter().position(|root| Path::new(&root.path) == absolute) else {
+    let Some(at) = named(&new.roots, |root| &root.path, path)? else {
         let known: Vec<&str> = new.roots.iter().map(|root| root.path.as_str()).collect();
         return Err(Error::usage(format!("{} is not an indexed folder", path.display()))
             .hint(format!("indexed folders: {}", known.join(", "))));
     };
     scope.forgotten.push(new.roots.remove(at));
     Ok(())
+}
+
+/// Returns the number of the root that `--forget` names: by its path, or by its name if its articles were passed as values.
+///
+/// # Errors
+///
+/// If it names a folder and such a root.
+pub fn named<T>(roots: &[T], path_of: impl Fn(&T) -> &str, given: &Path) -> Result<Option<usize>> {
+    let absolute = given.canonicalize().or_else(|_| std::path::absolute(given));
+    let absolute = absolute.map_err(|error| Error::io("forgetting", given, error))?;
+    let folder = roots.iter().position(|root| Path::new(path_of(root)) == absolute);
+    let of_values = roots.iter().position(|root| values::is_named(path_of(root), given));
+    match (folder, of_values) {
+        (Some(folder), Some(of_values)) => {
+            let (folder, of_values) = (path_of(&roots[folder]), path_of(&roots[of_values]));
+            Err(Error::usage(format!("{} names two roots", given.display()))
+                .hint(format!("give the whole name: --forget {folder}, or --forget {of_values}")))
+        }
+        (folder, of_values) => Ok(folder.or(of_values)),
+    }
 }

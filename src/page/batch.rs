@@ -5,12 +5,12 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::crosstable::NONE;
+use super::crosstable::{NONE, outside_periods};
 use super::escape::{cell, terminal};
 use super::flow::flow;
 use super::json as shapes;
 use super::style::{Role, Style};
-use crate::answers::batch::{Counted, Row};
+use crate::answers::batch::Row;
 use crate::answers::crosstable;
 use crate::engine::FacetKind;
 use crate::searching::stories;
@@ -46,7 +46,8 @@ pub fn text(rows: &[Row], style: Style, out: &mut dyn Write) -> io::Result<()> {
                     let line = format!("{:>width$}  {period}  {count}", "");
                     writeln!(out, "{}", style.paint(Role::Dim, &line))?;
                 }
-                if let Some(rest) = outside_periods(found) {
+                let outside = outside_periods(found.undated, found.imprecise);
+                if let Some(rest) = outside.filter(|_| found.has_periods) {
                     let rest = flow(&rest, width + 2, width + 4, style);
                     let line = format!("{:>width$}  {rest}", "");
                     writeln!(out, "{}", style.paint(Role::Dim, &line))?;
@@ -73,14 +74,6 @@ pub fn text(rows: &[Row], style: Style, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Returns how many articles are in no period, or `None` if there are no periods or every article is in one.
-fn outside_periods(found: &Counted) -> Option<String> {
-    let rest = [(found.undated, "undated"), (found.imprecise, "dated only to the month or year")];
-    let rest = rest.iter().filter(|(count, _)| *count > 0 && found.has_periods);
-    let rest: Vec<String> = rest.map(|(count, what)| format!("{count} {what}")).collect();
-    (!rest.is_empty()).then(|| format!("in no period: {}", rest.join(", ")))
 }
 
 /// Returns a row as an object.

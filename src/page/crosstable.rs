@@ -59,13 +59,24 @@ pub fn text(table: &CrossTable, style: Style, out: &mut dyn Write) -> io::Result
     if let Some(count) = table.stories {
         foot.push_str(&format!(" in {}", crate::searching::stories(count)));
     }
-    writeln!(out, "{}", style.paint(Role::Dim, &foot))?;
+    if let Some(outside) = outside_periods(table.undated, table.imprecise) {
+        foot.push_str(&format!(", {outside}"));
+    }
+    writeln!(out, "{}", style.paint(Role::Dim, &flow(&foot, 0, 2, style)))?;
     if !curve && !table.starts.is_empty() {
         let text =
             "the periods are in --output csv and json; a wider terminal shows them as a curve";
         writeln!(out, "{}", style.paint(Role::Dim, &flow(text, 0, 2, style)))?;
     }
     Ok(())
+}
+
+/// Returns how many articles are in no period, or `None` if every article is in one.
+pub fn outside_periods(undated: u64, imprecise: u64) -> Option<String> {
+    let rest = [(undated, "undated"), (imprecise, "dated only to the month or year")];
+    let rest = rest.iter().filter(|(count, _)| *count > 0);
+    let rest: Vec<String> = rest.map(|(count, what)| format!("{count} {what}")).collect();
+    (!rest.is_empty()).then(|| format!("in no period: {}", rest.join(", ")))
 }
 
 /// Fits a text into `width` columns: pads it, or cuts it with an ellipsis.

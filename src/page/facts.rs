@@ -5,6 +5,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::escape::terminal;
 use super::style::{Role, Style};
 use super::{copies, original, path};
+use crate::indexing::is_of_values;
 use crate::searching::Found;
 
 /// The separator between two facts.
@@ -17,7 +18,9 @@ pub fn lines(found: &Found, width: usize, style: Style) -> Vec<String> {
     let linked = |text: &str| {
         let text = style.paint(Role::Dim, text);
         match found.places.first() {
-            Some(place) if style.links => style.link(&original::address(place), &text),
+            Some(place) if style.links && !is_of_values(&place.root) => {
+                style.link(&original::address(place), &text)
+            }
             _ => text,
         }
     };

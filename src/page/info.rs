@@ -5,6 +5,7 @@ use super::flow::flow;
 use super::line;
 use super::style::{Role, Style};
 use crate::answers::info::{Cause, Holdings, Undated};
+use crate::indexing::is_of_values;
 use crate::searching::{articles, grouped};
 
 /// Returns the version of the program, and the versions and formats that determine how an index is read.
@@ -43,9 +44,9 @@ pub fn holdings(holdings: &Holdings, style: Style) -> String {
         let name = example.title.as_deref().map(|title| format!(" ({title})")).unwrap_or_default();
         let date = example.date.as_deref().unwrap_or_default();
         let told = match cause {
-            Cause::Unstated => format!("{count} state no date, for example {}{name}", example.path),
+            Cause::Unstated => format!("{count} without a date, such as {}{name}", example.path),
             Cause::Unread => format!(
-                "{count} state a date that is not understood, such as {}{name}: {date}",
+                "{count} with a date that is not understood, such as {}{name}: {date}",
                 example.path
             ),
         };
@@ -80,7 +81,12 @@ pub fn holdings(holdings: &Holdings, style: Style) -> String {
         ),
     );
     for root in &holdings.roots {
-        row("root", &format!("{} ({} files)", root.path, grouped(root.files as u64)));
+        let held = match is_of_values(&root.path) {
+            true => articles(root.files as u64),
+            false if root.files == 1 => "1 file".to_string(),
+            false => format!("{} files", grouped(root.files as u64)),
+        };
+        row("root", &format!("{} ({held})", root.path));
         if !root.options.is_empty() {
             row("", &format!("read with {}", root.options.join(", ")));
         }

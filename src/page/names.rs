@@ -7,8 +7,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::escape::{cell, terminal};
 use super::facets::{column, padded};
+use super::flow::flow;
 use super::json as shapes;
 use super::style::{Role, Style};
+use super::terms::{COUNTS, SCORE};
 use crate::answers::faceted::{Faceted, NAME};
 use crate::answers::names::{Name, Names};
 
@@ -18,10 +20,30 @@ use crate::answers::names::{Name, Names};
 ///
 /// Fails if `out` fails.
 pub fn text(found: &Names, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let foot = format!(
+        "{} of {}",
+        crate::searching::articles(found.total),
+        crate::searching::grouped(found.articles)
+    );
+    if found.names.is_empty() {
+        let text = format!("no name is typical of these articles: {foot}");
+        return writeln!(out, "{}", style.paint(Role::Dim, &text));
+    }
     let shown = |name: &Name| terminal(&name.name, false).into_owned();
     let width = found.names.iter().map(|name| shown(name).width()).max().unwrap_or(0).max(4);
-    let head =
-        format!("{:<width$} {:>8} {:>8} {:>8}  {}", "name", "articles", "of all", "LL", "query");
+    // The order shows the scores, so they are left out where they do not fit.
+    let scored = !style.terminal || width + COUNTS + SCORE <= style.width;
+    let used = width + COUNTS + if scored { SCORE } else { 0 } + 2;
+    let mut head = format!("{:<width$} {:>8} {:>8}", "name", "articles", "of all");
+    if scored {
+        head.push_str(&format!(" {:>8}", "LL"));
+    }
+    let queries = || found.names.iter().map(|name| terminal(&name.query, false).width());
+    // Queries that do not fit are below their names.
+    let beside = !style.terminal || queries().all(|query| used + query <= style.width);
+    if beside {
+        head.push_str("  query");
+    }
     writeln!(out, "{}", style.paint(Role::Dim, &head))?;
     for name in &found.names {
         let text = shown(name);
@@ -29,13 +51,11 @@ pub fn text(found: &Names, style: Style, out: &mut dyn Write) -> io::Result<()> 
         let text = style.paint(Role::Mark, &text);
         let query = terminal(&name.query, false);
         let (part, all, score) = (name.articles, name.all, name.score);
-        writeln!(out, "{text}{blank} {part:>8} {all:>8} {score:>8.1}  {query}")?;
+        let score = if scored { format!(" {score:>8.1}") } else { String::new() };
+        let query = if beside { query } else { flow(&query, 2, 2, style).into() };
+        let between = if beside { "" } else { "\n" };
+        writeln!(out, "{text}{blank} {part:>8} {all:>8}{score}{between}  {query}")?;
     }
-    let foot = format!(
-        "{} of {}",
-        crate::searching::articles(found.total),
-        crate::searching::grouped(found.articles)
-    );
     writeln!(out, "\n{}", style.paint(Role::Dim, &foot))
 }
 

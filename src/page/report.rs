@@ -34,17 +34,19 @@ pub fn summary(summary: &Summary, dry_run: bool, all: bool, style: Style) -> Str
         let text = flow(&terminal(text, false), 10, 10, style);
         line(&mut out, format_args!("{name:<10}{text}"));
     };
-    row(
-        "files",
-        &counts(&[
-            ("seen", files.seen),
-            ("indexed", files.indexed),
-            ("unchanged", files.unchanged),
-            ("skipped", files.skipped),
-            ("removed", files.removed),
-            ("excluded", files.excluded),
-        ]),
-    );
+    if !summary.lines {
+        row(
+            "files",
+            &counts(&[
+                ("seen", files.seen),
+                ("indexed", files.indexed),
+                ("unchanged", files.unchanged),
+                ("skipped", files.skipped),
+                ("removed", files.removed),
+                ("excluded", files.excluded),
+            ]),
+        );
+    }
     row(
         "articles",
         &counts(&[

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use super::flow::flow;
 use super::style::{Role, Style};
 use super::{expansion, json, text};
 use crate::searching::{Similar, articles, grouped};
@@ -17,7 +18,7 @@ pub fn text(similar: &Similar, style: Style, out: &mut dyn Write) -> io::Result<
     text::hits(&similar.hits, style, out)?;
     if !similar.terms.is_empty() {
         let compared = format!("compared by {}", expansion::list(&similar.terms));
-        writeln!(out, "{}", style.paint(Role::Dim, &compared))?;
+        writeln!(out, "{}", style.paint(Role::Dim, &flow(&compared, 0, 2, style)))?;
     }
     let mut line = articles(similar.hits.len() as u64);
     match similar.near_duplicates {

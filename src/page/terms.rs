@@ -11,6 +11,12 @@ use super::json as shapes;
 use super::style::{Role, Style};
 use crate::answers::terms::{Key, Keyness};
 
+/// The width of the columns of counts, in columns of the terminal.
+pub const COUNTS: usize = 18;
+
+/// The width of the column of scores.
+pub const SCORE: usize = 9;
+
 /// Writes one line per word, below the period to which the words belong.
 ///
 /// # Errors
@@ -20,7 +26,12 @@ pub fn text(found: &Keyness, style: Style, out: &mut dyn Write) -> io::Result<()
     let all = || found.parts.iter().flat_map(|(_, keys)| keys);
     let name = |key: &Key| terminal(&forms::label(&key.word, &key.forms), false).into_owned();
     let width = all().map(|key| name(key).width()).max().unwrap_or(0).max(4);
-    let head = format!("{:<width$} {:>8} {:>8} {:>8}", "word", "articles", "of all", "LL");
+    // The order shows the scores, so they are left out where they do not fit.
+    let scored = !style.terminal || width + COUNTS + SCORE <= style.width;
+    let mut head = format!("{:<width$} {:>8} {:>8}", "word", "articles", "of all");
+    if scored {
+        head.push_str(&format!(" {:>8}", "LL"));
+    }
     writeln!(out, "{}", style.paint(Role::Dim, &head))?;
     for (period, keys) in &found.parts {
         if let Some(period) = period {
@@ -30,7 +41,8 @@ pub fn text(found: &Keyness, style: Style, out: &mut dyn Write) -> io::Result<()
             let word = name(key);
             let blank = " ".repeat(width - word.width());
             let word = style.paint(Role::Mark, &word);
-            writeln!(out, "{word}{blank} {:>8} {:>8} {:>8.1}", key.articles, key.all, key.score)?;
+            let score = if scored { format!(" {:>8.1}", key.score) } else { String::new() };
+            writeln!(out, "{word}{blank} {:>8} {:>8}{score}", key.articles, key.all)?;
         }
     }
     let foot = format!(

@@ -17,6 +17,7 @@ use super::views;
 use crate::archive;
 use crate::catalogue::WITHIN;
 use crate::error::{Error, Result};
+use crate::indexing::is_of_values;
 use crate::searching::Index;
 
 /// An original, or why there is none to send.
@@ -59,7 +60,7 @@ pub async fn download(Shared(state): Shared<Arc<State>>, Path(key): Path<String>
 fn find(index: &Index, key: &str, most: u64) -> Result<Original> {
     let Some(found) = index.article(key)? else { return Ok(Original::Unknown) };
     let mut outcome = Original::Gone;
-    for place in &found.places {
+    for place in found.places.iter().filter(|place| !is_of_values(&place.root)) {
         let root = FilePath::new(&place.root);
         let read = match file_of(root, &place.path, most) {
             // The path of a member is that of its container, followed by its path in it.

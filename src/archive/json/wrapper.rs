@@ -13,7 +13,7 @@ const LEVELS: usize = 6;
 const LOOKED_AT: usize = 4;
 
 /// The names of lists that are part of one article.
-const ASIDE: [&str; 38] = [
+const ASIDE: [&str; 40] = [
     "related",
     "comments",
     "replies",
@@ -52,6 +52,9 @@ const ASIDE: [&str; 38] = [
     "highlights",
     "elements",
     "content_elements",
+    // In exports of dateline.
+    "headers",
+    "title_parts",
 ];
 
 /// The articles that a document holds.

@@ -2,14 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::names::{path_of, root_path};
+use super::names::path_of;
 use super::new_article::NewArticle;
-use super::recording::{Given, write};
-use crate::archive::{MAX_ARTICLE, Other, Piece as Raw, within_limit};
+use super::recording::write;
+use super::root::ValueRoot;
 use crate::engine::store::Store;
-use crate::error::{Error, Result};
-use crate::indexing::{Observer, Options, ReadingOptions, RootOptions, Summary};
-use crate::normalise::{self, Normalised, Surroundings, Zone};
+use crate::error::Result;
+use crate::indexing::{Observer, Options, Summary};
+
+/// What reports name as the format.
+const FORMAT: &str = "value";
 
 /// Changes to the articles of a root of values. They are committed together.
 ///
@@ -59,7 +61,9 @@ impl Changes {
         self
     }
 
-    /// Commits the changes to an index, which is created if necessary. The summary counts articles as files, too.
+    /// Commits the changes to an index, which is created if necessary. The summary counts articles as files, too. The
+    /// root remembers the options for reading that are given, as folders do; they apply to the articles passed from then
+    /// on.
     ///
     /// # Errors
     ///
@@ -67,6 +71,10 @@ impl Changes {
     /// `options.wait`, if the index is damaged or of another version, or if it cannot be written. The previous commit
     /// then stays valid. An article that cannot be indexed is not an error: the summary counts it.
     pub fn apply(&self, options: &Options, observer: &mut dyn Observer) -> Result<Summary> {
+        #[cfg(feature = "cluster")]
+        if let Some(store) = &options.cluster {
+            return self.apply_in(store, options, observer);
+        }
         self.apply_in(&options.store(), options, observer)
     }
 
@@ -81,49 +89,19 @@ impl Changes {
         options: &Options,
         observer: &mut dyn Observer,
     ) -> Result<Summary> {
-        if self.root.trim().is_empty() || self.root.contains(char::is_control) {
-            return Err(Error::usage(format!("{:?} cannot be the name of a root", self.root))
-                .hint("name it in one line, such as \"telegrams\""));
-        }
-        let root = root_path(&self.root);
-        let own = RootOptions {
-            own: ReadingOptions {
-                source: Some(options.given.source.clone().flatten().unwrap_or(self.root.clone())),
-                zone: options.given.zone.unwrap_or(Zone::UTC),
-                max_article: options.given.max_article.unwrap_or(MAX_ARTICLE),
-                ..Default::default()
-            },
-            ..RootOptions::default()
-        };
+        let root = ValueRoot::of(&self.root, store, &options.given)?;
         let mut given = BTreeMap::new();
         for article in &self.articles {
-            let normalised = self.normalised(article, &own);
+            let normalised = root.normalised(article.raw());
+            let content = article.hash();
             let path = match (&normalised, article.own_key()) {
                 (_, Some(key)) => path_of(key),
                 (Ok(normalised), None) => path_of(&normalised.derived),
-                (Err(_), None) => path_of(&format!("{:016x}", article.hash())),
+                (Err(_), None) => path_of(&content.finalize().to_hex()),
             };
-            let (hash, size) = (article.hash(), article.size());
-            given.insert(path, Given { normalised, hash, size });
+            given.insert(path, root.given(normalised, FORMAT, content, article.size()));
         }
         let removed: Vec<String> = self.removed.iter().map(|key| path_of(key)).collect();
-        write(store, &root, &own, given, &removed, options, observer)
-    }
-
-    fn normalised(
-        &self,
-        article: &NewArticle,
-        root: &RootOptions,
-    ) -> std::result::Result<Normalised, Other> {
-        let around = Surroundings {
-            source: root.own.source.clone().unwrap_or_default(),
-            source_from: "root",
-            path: String::new(),
-            zone: root.own.zone,
-            date_from_mtime: false,
-            modified: 0,
-        };
-        let raw: Raw = Ok(within_limit(article.raw(), root.own.max_article));
-        normalise::article(raw?, &around).map_err(|defect| Other::Skipped(defect.line, defect.why))
+        write(store, &root.path, &root.options, given, &removed, options, observer)
     }
 }

@@ -1,16 +1,19 @@
-//! Articles that a program passes as values instead of files.
+//! Articles that are passed as values instead of files: by a program, or as lines on standard input.
 //!
-//! They have a root of their own, named by the program, in which each article is in the place of a file. The ledger records
-//! them like files, so that keys, copies and counts follow the same rules. No walk reaches such a root, and a rebuild
-//! keeps its articles from their stored records, because there is nothing to read them from again.
+//! They have a root of their own, which is named when they are passed, and in which each article is in the place of a file.
+//! The ledger records them like files, so that keys, copies and counts follow the same rules. No walk reaches such a root,
+//! and a rebuild keeps its articles from their stored records, because there is nothing to read them from again.
 
 mod changes;
 mod names;
 mod new_article;
 mod recording;
+mod root;
+mod stream;
 
 pub use changes::Changes;
+pub(super) use names::is_named;
 pub use names::is_of_values;
-pub(super) use names::root_named;
 pub use new_article::NewArticle;
 pub(super) use recording::carry_over;
+pub use stream::{index_lines, index_lines_in};

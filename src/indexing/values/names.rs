@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use crate::catalogue::Root;
-
 /// The start of the path of a root of values. The paths of folders start with a slash or a drive.
 const PREFIX: &str = "values:";
 
@@ -12,9 +10,9 @@ pub fn is_of_values(root: &str) -> bool {
     root.starts_with(PREFIX)
 }
 
-/// Returns the path of the root of values with a name.
+/// Returns the path of the root of values with a name. The path itself, as `info` shows it, names the root, too.
 pub(super) fn root_path(name: &str) -> String {
-    format!("{PREFIX}{name}")
+    format!("{PREFIX}{}", name.strip_prefix(PREFIX).unwrap_or(name))
 }
 
 /// Returns the path of a key below its root. A slash would make it a folder.
@@ -22,7 +20,7 @@ pub(super) fn path_of(key: &str) -> String {
     key.replace('%', "%25").replace('/', "%2F")
 }
 
-/// Returns the number of the root of values that a path names, as `--forget` gives it.
-pub fn root_named(roots: &[Root], path: &Path) -> Option<usize> {
-    roots.iter().position(|root| is_of_values(&root.path) && Path::new(&root.path) == path)
+/// Returns whether `--forget` gives the path of a root of values, or its name.
+pub fn is_named(root: &str, given: &Path) -> bool {
+    is_of_values(root) && given.to_str().is_some_and(|name| root_path(name) == root)
 }

@@ -2,7 +2,6 @@
 
 use crate::archive::RawArticle;
 use crate::article::Header;
-use crate::catalogue::file_hash;
 
 /// An article that is passed as a value.
 ///
@@ -67,14 +66,14 @@ impl NewArticle {
     }
 
     /// Returns the hash of everything in the article.
-    pub(super) fn hash(&self) -> u64 {
+    pub(super) fn hash(&self) -> blake3::Hasher {
         let mut hasher = blake3::Hasher::new();
         let headers = self.headers.iter().flat_map(|header| [&header.name, &header.value]);
         for part in headers.chain([&self.body]) {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part.as_bytes());
         }
-        file_hash(hasher.finalize().as_bytes())
+        hasher
     }
 
     /// Returns the size of everything in the article, in bytes.

@@ -7,9 +7,9 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use crate::analysis::Majorities;
-use crate::archive::{Entry, Other, Reason};
+use crate::archive::{self, Entry, Format, Other, Reason};
 use crate::article::key_of_hash;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, FileRecord, Verdict};
 use crate::engine::DocumentReader;
 use crate::engine::store::{Indexer, Preparation, Preparer, SourceLanguages, Store};
 use crate::error::{Error, Result};
@@ -21,20 +21,29 @@ use crate::indexing::sync::{Begun, begin, conclude, now};
 use crate::indexing::{Observer, Options, RootOptions, Summary};
 use crate::normalise::Normalised;
 
-/// What reports name as the format.
-const FORMAT: &str = "value";
+/// The share of the memory that the articles of one commit may take, as a divisor. Prepared, they take several times
+/// their size.
+const SHARE: usize = 16;
+
+/// Returns the size, in bytes, from which articles are committed rather than held.
+pub(super) fn share_of_memory(options: &Options) -> u64 {
+    (options.memory / SHARE) as u64
+}
 
 /// An article that is ready to be recorded.
 pub(super) struct Given {
     /// The article, or why it is left out.
     pub(super) normalised: std::result::Result<Normalised, Other>,
+    /// What reports name as its format.
+    pub(super) format: &'static str,
     /// The hash of everything in it.
     pub(super) hash: u64,
     /// The size of everything in it, in bytes.
     pub(super) size: u64,
 }
 
-/// Copies the articles of a root of values from one index to another, with their keys.
+/// Copies the articles of a root of values from one index to another, with their keys. Commits in parts, so that memory
+/// does not hold all of them.
 pub fn carry_over<S: Store>(
     from: &S,
     to: &S,
@@ -48,7 +57,8 @@ pub fn carry_over<S: Store>(
     };
     let engine = from.engine()?;
     let own = roots::remembered(&catalogue.roots[number])?;
-    let mut given = BTreeMap::new();
+    let mut sum = Summary::default();
+    let (mut given, mut bytes) = (BTreeMap::new(), 0);
     for (path, record) in &catalogue.roots[number].files {
         for key in record.articles().keys() {
             let keys = &catalogue.keys;
@@ -59,11 +69,27 @@ pub fn carry_over<S: Store>(
             article.source_lang = None;
             let derived = key_of_hash(keys.content(key));
             let normalised = Ok(Normalised { article, derived });
-            let (hash, size) = (record.hash, record.size);
-            given.insert(path.to_string(), Given { normalised, hash, size });
+            let (hash, size, format) = (record.hash, record.size, format_of(record));
+            given.insert(path.to_string(), Given { normalised, format, hash, size });
+            bytes += size;
+        }
+        if bytes >= share_of_memory(options) {
+            let part = std::mem::take(&mut given);
+            sum.add(write(to, root, &own, part, &[], options, observer)?);
+            bytes = 0;
         }
     }
-    write(to, root, &own, given, &[], options, observer)
+    sum.add(write(to, root, &own, given, &[], options, observer)?);
+    Ok(sum)
+}
+
+/// Returns the format that an article was recorded with.
+fn format_of(record: &FileRecord) -> &'static str {
+    match &record.verdict {
+        Verdict::Indexed { format, .. } => archive::format_of(format).map(Format::name),
+        Verdict::Skipped { .. } => None,
+    }
+    .unwrap_or("value")
 }
 
 /// Records articles under a root, removes others, and commits.
@@ -80,8 +106,12 @@ pub(super) fn write<S: Store>(
     // What is removed was named, so it cannot be a mistake of a walk.
     let options = &Options { allow_removals: true, ..options.clone() };
     let Begun { mut indexer, mut new, former, first } = begin(store, options, now())?;
-    let number = new.root(root);
-    own.store(&mut new.roots[number]);
+    // A root is created with its first article.
+    let is_known = new.roots.iter().any(|known| known.path == root);
+    let number = (is_known || !given.is_empty()).then(|| new.root(root));
+    if let Some(number) = number {
+        own.store(&mut new.roots[number]);
+    }
     let touched = given.keys().chain(removed).cloned().collect();
     let scope = scope(&new, number, own, touched);
     if let Some(indexer) = &mut indexer
@@ -112,10 +142,12 @@ pub(super) fn write<S: Store>(
     let growth = indexer.as_ref().map_or(usize::MAX, Indexer::growth);
     let mut ledger: Ledger<S> = Ledger::new(new, &scope, context, before, &former, growth);
     for (path, given) in given {
-        let entry = entry(number, root, path, given.size);
+        let entry = entry(number.unwrap_or_default(), root, path, given.size);
         let known = former.roots.iter().find(|known| known.path == root);
         let known = known.and_then(|known| known.files.get(entry.path.as_str()));
-        let same = known.is_some_and(|known| known.hash == given.hash && known.size == given.size);
+        let same = known.is_some_and(|known| {
+            known.hash == given.hash && known.size == given.size && !known.unsettled
+        });
         let (step, messages) = match same && !ledger.holds_a_replaced_key(&entry) {
             true => (Step::Unchanged, Vec::new()),
             false => {
@@ -124,7 +156,7 @@ pub(super) fn write<S: Store>(
                     Error::index("writing to", store.location(), error.to_string())
                 })?;
                 let articles = vec![prepared(given.normalised, &majorities, preparer)];
-                let end = Message::End(Ok(FORMAT), given.hash);
+                let end = Message::End(Ok(given.format), given.hash);
                 (Step::Reading, vec![Message::Articles(articles), end])
             }
         };
@@ -135,7 +167,7 @@ pub(super) fn write<S: Store>(
 
 /// Returns the scope of a run that touches some paths of one root. Articles that are recorded again are written again,
 /// because their headers may have changed although their content has not.
-fn scope(new: &Catalogue, number: usize, own: &RootOptions, touched: Vec<String>) -> Scope {
+fn scope(new: &Catalogue, number: Option<usize>, own: &RootOptions, touched: Vec<String>) -> Scope {
     let roots = new.roots.len();
     let mut scope = Scope {
         parts: vec![None; roots],
@@ -144,9 +176,11 @@ fn scope(new: &Catalogue, number: usize, own: &RootOptions, touched: Vec<String>
         options: vec![RootOptions::default(); roots],
         ..Scope::default()
     };
-    scope.parts[number] = Some(touched);
-    scope.changed[number] = true;
-    scope.options[number].clone_from(own);
+    if let Some(number) = number {
+        scope.parts[number] = Some(touched);
+        scope.changed[number] = true;
+        scope.options[number].clone_from(own);
+    }
     scope
 }
 

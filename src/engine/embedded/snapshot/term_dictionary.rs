@@ -32,20 +32,18 @@ pub fn values(snapshot: &Snapshot, field: Field, wild: &[char]) -> tantivy::Resu
 
 /// Returns the ranges of the printed forms that may have one of the given stems: those that begin with the first letter
 /// of a stem in either case, and those that begin with a non-ASCII character, which may fold to anything. If the stemmer
-/// of a language removes beginnings, returns the range of all forms.
+/// of a language removes beginnings in the script of the stem, returns the range of all forms.
 pub fn ranges_near<'s>(
     languages: &[Language],
     stems: impl Iterator<Item = &'s str>,
 ) -> Vec<TermRange> {
     let all = || vec![(String::new(), None)];
-    if languages.iter().any(|language| language.removes_beginnings()) {
-        return all();
-    }
     let mut initials = BTreeSet::new();
     for stem in stems {
+        let removed = |initial| languages.iter().any(|known| known.removes_beginnings_of(initial));
         match stem.chars().next().filter(char::is_ascii) {
-            Some(initial) => initials.insert(initial),
-            None => return all(),
+            Some(initial) if !removed(initial) => initials.insert(initial),
+            _ => return all(),
         };
     }
     let mut ranges = vec![("\u{80}".to_string(), None)];
