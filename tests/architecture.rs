@@ -254,6 +254,15 @@ fn every_file_says_what_it_is_and_stays_small() {
 }
 
 #[test]
+fn saved_searches_know_the_embedded_engine_in_one_file() {
+    for (name, code) in sources() {
+        if name.starts_with("watching/") && name != "watching/folder.rs" {
+            assert!(!code.contains("embedded"), "{name} names the embedded engine");
+        }
+    }
+}
+
+#[test]
 fn no_room_is_called_utils() {
     for (name, _) in sources() {
         for word in ["utils", "helpers", "common", "misc", "types"] {

@@ -333,3 +333,127 @@ fn a_trec_collection_is_from_its_papers() {
         (&"Financial Times".into(), &"1991-05-14".into())
     );
 }
+
+#[test]
+fn mail_of_other_programs_is_read() {
+    let place = Place::new();
+    let message = |title: &str| {
+        format!(
+            "From: a@skerry.example\nSubject: {title}\nDate: Sat, 31 May 2025 06:00:00 +0100\n\nText of {title}.\n"
+        )
+    };
+    let counted = message("Apple");
+    place.write(
+        "in/1.emlx",
+        format!("{}\n{counted}<?xml version=\"1.0\"?>\n<plist/>\n", counted.len()),
+    );
+    let mark = "\u{1}\u{1}\u{1}\u{1}\n";
+    let mmdf = format!("{mark}{}{mark}{mark}{}{mark}", message("First"), message("Second"));
+    place.write("in/a.mmdf", mmdf);
+    place.write(
+        "in/ascii.eml",
+        message("Ascii").replace(
+            "\n\n",
+            "\nMIME-Version: 1.0\nContent-Type: text/plain; charset=us-ascii\n\nFähre. ",
+        ),
+    );
+    report(&place);
+    let articles = articles(&place);
+    for title in ["Apple", "First", "Second"] {
+        assert_eq!(titled(&articles, title)["body"], format!("Text of {title}."));
+    }
+    assert_eq!(titled(&articles, "Ascii")["body"], "Fähre. Text of Ascii.");
+}
+
+#[test]
+fn sitemaps_give_titles_or_say_that_they_have_none() {
+    let place = Place::new();
+    let entry = "<url><loc>https://e.example/1</loc><news:news><news:publication><news:name>Skerry Echo</news:name>\
+        <news:language>en</news:language></news:publication><news:publication_date>2025-05-31</news:publication_date>\
+        <news:title>Lamp lit</news:title><news:keywords>Lamps, Sea</news:keywords></news:news></url>";
+    let set =
+        |inner: &str| format!("<?xml version=\"1.0\"?><urlset xmlns:news=\"n\">{inner}</urlset>");
+    let bare = "<url><loc>https://e.example/2</loc><lastmod>2025-05-31</lastmod></url>";
+    place.write("in/news.xml", set(&[entry, bare].concat()));
+    place.write("in/plain.xml", set(bare));
+    place.write(
+        "in/index.xml",
+        "<sitemapindex><sitemap><loc>https://e.example/a.xml</loc></sitemap></sitemapindex>",
+    );
+    place.write(
+        "in/feeds.opml",
+        "<opml version=\"2.0\"><body><outline text=\"Echo\"/></body></opml>",
+    );
+    let lines = report(&place);
+    assert_eq!(line(&lines, "news.xml"), "indexed 1 null");
+    for path in ["plain.xml", "index.xml"] {
+        let told = lines.iter().find(|line| line["path"] == path && line["detail"].is_string());
+        assert!(
+            told.is_some_and(|told| told["detail"].as_str().unwrap().contains("sitemap")),
+            "{lines:?}"
+        );
+    }
+    assert_eq!(line(&lines, "feeds.opml"), "skipped 0 unsupported format");
+    let articles = articles(&place);
+    let lamp = titled(&articles, "Lamp lit");
+    assert_eq!((&lamp["source"], &lamp["date"]), (&"Skerry Echo".into(), &"2025-05-31".into()));
+    assert_eq!((&lamp["url"], &lamp["topics"][1]), (&"https://e.example/1".into(), &"Sea".into()));
+}
+
+#[test]
+fn entries_of_feeds_are_read_whatever_their_elements_are_called() {
+    let place = Place::new();
+    place.write(
+        "in/a.atom",
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Planet</title><entry><title>Copied</title><source><title>Skerry Echo</title>\
+         <updated>2020-01-01T00:00:00Z</updated></source><updated>2025-05-31T10:00:00Z</updated><content>One.</content></entry></feed>",
+    );
+    place.write(
+        "in/lone.xml",
+        "<entry xmlns=\"http://www.w3.org/2005/Atom\"><title>Lone</title><published>2025-05-31T10:00:00Z</published>\
+         <content>Two.</content></entry>",
+    );
+    place.write(
+        "in/b.rss",
+        "<rss xmlns:prism=\"p\"><channel><title>E</title><item><title>Named</title><prism:publicationDate>2025-05-31</prism:publicationDate>\
+         <description>Short.</description><body xmlns=\"http://www.w3.org/1999/xhtml\"><p>Three.</p><p>Four.</p></body></item></channel></rss>",
+    );
+    report(&place);
+    let articles = articles(&place);
+    assert_eq!(titled(&articles, "Copied")["source"], "Skerry Echo");
+    assert_eq!(titled(&articles, "Lone")["date"], "2025-05-31T10:00:00Z");
+    let named = titled(&articles, "Named");
+    assert_eq!((&named["date"], &named["body"]), (&"2025-05-31".into(), &"Three.\nFour.".into()));
+}
+
+#[test]
+fn data_of_other_programs_is_skipped_by_name() {
+    let place = Place::new();
+    for (path, bytes, _) in FOREIGN {
+        place.write(&format!("in/{path}"), bytes);
+    }
+    place.write("in/lamp.txt", "Lamp lit\n\nThe lamp on the point was lit again on Saturday.\n");
+    let lines = report(&place);
+    for (path, _, name) in FOREIGN {
+        let skip = lines.iter().find(|line| line["path"] == path).unwrap();
+        let detail = skip["detail"].as_str().unwrap_or_default();
+        assert_eq!(skip["reason"], "unsupported format", "{path}: {skip}");
+        assert!(detail.contains(name), "{path}: {detail}");
+    }
+}
+
+/// The first bytes of files that are not read, and the names of their formats.
+const FOREIGN: [(&str, &[u8], &str); 12] = [
+    ("a.rds", b"X\n\0\0\0\x03\0\x04\x01\0", "R data"),
+    ("a.npy", b"\x93NUMPY\x01\0v\0{}", "NumPy"),
+    ("a.dta", b"<stata_dta><header>", "Stata"),
+    ("a.sav", b"$FL2@(#) SPSS DATA FILE", "SPSS"),
+    ("a.orc", b"ORC\x08abc\0\0", "ORC"),
+    ("a.mdb", b"\0\x01\0\0Standard Jet DB\0abc", "Access"),
+    ("a.duckdb", b"\0\0\0\0\0\0\0\0DUCK\0\0", "DuckDB"),
+    ("a.ps", b"%!PS-Adobe-3.0\n(The lamp) show\n", "PostScript"),
+    ("a.lzh", b"\x22\x00-lh5-abcabcabcabc", "lha"),
+    ("a.a", b"!<arch>\na.txt/  0  0  0  644  4  `\nabc\n", "ar"),
+    ("a.enw", b"%0 Newspaper Article\n%T Lamp lit\n", "EndNote"),
+    ("a.ciw", b"FN Clarivate Analytics\nVR 1.0\nPT J\n", "Web of Science"),
+];

@@ -84,7 +84,19 @@ fn a_list_that_is_not_split_is_never_one_article() {
         "page/a.html",
         format!("<html><body><article>{}</article></body></html>", part.repeat(12)),
     );
-    for folder in ["wire", "page"] {
+    let record = "Ferry late\nSkerry Echo - May 3, 2019\nSection: News\n\nThe ferry was late on the crossing.\n\nRecord Number: 12A\n\n";
+    place.write("records/a.txt", record.repeat(2));
+    let labels = "<p>Ferry late</p><p>Full text: It was late.</p><p>Publication title: Echo</p><p>Publication date: May 3, 2019</p><hr>";
+    place.write(
+        "labels/a.html",
+        format!(
+            "<html><body>{}</body></html>",
+            [labels, &labels.replace("Ferry", "Lamp")].concat()
+        ),
+    );
+    place.ends(0, &["index", "labels", "--index", "labelled", "-q"]);
+    assert_eq!(place.ends(0, &["export", "", "--index", "labelled"]).lines().count(), 2);
+    for folder in ["wire", "page", "records"] {
         let (reason, detail) = skipped(&place, folder);
         assert_eq!(reason, "not split", "{folder}: {detail}");
         assert!(detail.contains("export"), "{detail}");

@@ -8,7 +8,7 @@ use crate::engine::{Days, FacetKind, Hits, Request, ValueDays};
 use crate::error::Result;
 use crate::query::Query;
 use crate::query::tree::DateRange;
-use crate::searching::{Index, Question};
+use crate::searching::{Counted, Index, Question, story_values};
 
 /// The fields whose values can be the rows of a table: those with a column.
 pub const FIELDS: [FacetKind; 7] = [
@@ -39,6 +39,8 @@ pub struct CrossTable {
     pub rows: Vec<Row>,
     /// The number of articles that match. The rows add up to it unless articles have several values.
     pub total: u64,
+    /// The number of stories that these are in, if stories are counted. The rows count stories then.
+    pub stories: Option<u64>,
     /// The number of articles without a date.
     pub undated: u64,
     /// The number of articles dated only to the month or year.
@@ -47,7 +49,7 @@ pub struct CrossTable {
     pub notices: Vec<String>,
 }
 
-/// The articles with a certain value.
+/// The articles with a certain value, or their stories.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Row {
@@ -74,9 +76,29 @@ pub fn cross(
     field: FacetKind,
     interval: Interval,
 ) -> Result<CrossTable> {
+    counting(index, question, field, interval, Counted::Articles)
+}
+
+/// Counts articles or stories, as [`cross`] does. A story counts once for each value that one of its matching articles has,
+/// in the period of the earliest of these.
+///
+/// # Errors
+///
+/// If the question cannot be read, the index is damaged, or there would be too many periods.
+pub fn counting(
+    index: &Index,
+    question: &Question,
+    field: FacetKind,
+    interval: Interval,
+    counted: Counted,
+) -> Result<CrossTable> {
     let mut analyzer = Analyzer::default();
     let read = question.read(index, &mut analyzer)?;
-    let (hits, values) = by_value(index, &read.request(), field)?;
+    let (hits, mut values) = by_value(index, &read.request(), field)?;
+    let stories = match counted {
+        Counted::Articles => None,
+        Counted::Stories => Some(story_values(index, &read.request(), field, &mut values)?),
+    };
     let of_each = values.iter().map(|row| &row.days.days);
     let starts = axis(std::iter::once(read.within), of_each, interval)?;
     let rows = values.into_iter().map(|row| Row::of(row, &starts, interval)).collect();
@@ -92,6 +114,7 @@ pub fn cross(
         starts,
         rows,
         total,
+        stories,
         undated,
         imprecise,
         notices,

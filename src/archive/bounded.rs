@@ -93,14 +93,17 @@ pub fn whole(input: &mut dyn Read, limit: usize) -> io::Result<(String, Option<C
 }
 
 /// Converts bytes to text. If they were cut, they may end inside a character, which is dropped.
-fn decoded(mut bytes: Vec<u8>, cut: bool) -> io::Result<String> {
-    if let Err(error) = std::str::from_utf8(&bytes)
-        && error.error_len().is_none()
-        && cut
-    {
-        bytes.truncate(error.valid_up_to());
-    }
-    String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+fn decoded(bytes: Vec<u8>, cut: bool) -> io::Result<String> {
+    let invalid = |error| io::Error::new(io::ErrorKind::InvalidData, error);
+    String::from_utf8(bytes).or_else(|error| {
+        if !cut || error.utf8_error().error_len().is_some() {
+            return Err(invalid(error));
+        }
+        let end = error.utf8_error().valid_up_to();
+        let mut bytes = error.into_bytes();
+        bytes.truncate(end);
+        String::from_utf8(bytes).map_err(invalid)
+    })
 }
 
 /// Passes the next line, without its line feed, to `take` in parts as they are buffered. Returns `false` at the end of
@@ -117,7 +120,7 @@ pub fn parts_of_line(input: &mut dyn BufRead, mut take: impl FnMut(&[u8])) -> io
             return Ok(seen);
         }
         seen = true;
-        let end = available.iter().position(|byte| *byte == b'\n');
+        let end = memchr::memchr(b'\n', available);
         take(&available[..end.unwrap_or(available.len())]);
         let used = end.map_or(available.len(), |end| end + 1);
         input.consume(used);

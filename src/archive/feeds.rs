@@ -1,12 +1,13 @@
 //! Feeds: RSS 0.9 to 2.0 (<https://www.rssboard.org/rss-specification>) and Atom (RFC 4287). The body is the full text
 //! of an item, or else its summary. WordPress exports (WXR) are feeds of everything on a site; drafts, attachments and
-//! the like are not articles.
+//! the like are not articles. Sitemaps for news ([`sitemap`]) are feeds of titles.
 
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
 use chrono::{FixedOffset, NaiveDateTime};
 
+use super::sitemap;
 use super::xml::{self, Element, Told};
 use super::{Candidate, Format, Other, RawArticle, Reading, Reason, Sink, html};
 use crate::article::Header;
@@ -21,6 +22,8 @@ impl Format for Feed {
 
     fn recognises(&self, _name: &str, beginning: &str) -> bool {
         match xml::root(beginning) {
+            Some(("urlset" | "sitemapindex", _)) => true,
+            Some(("entry", _)) => beginning.contains("w3.org/2005/Atom"),
             Some(("rss" | "RDF" | "feed" | "channel", tag)) => {
                 !tag.starts_with("rdf")
                     || beginning.contains("purl.org/rss")
@@ -33,6 +36,11 @@ impl Format for Feed {
     }
 
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
+        let beginning = input.fill_buf()?;
+        let root = xml::root(&String::from_utf8_lossy(beginning)).map(|(name, _)| name.to_string());
+        if let Some("urlset" | "sitemapindex") = root.as_deref() {
+            return sitemap::read(input, reading, sink);
+        }
         let (mut source, mut lang, mut number) = (None, None, 0);
         xml::each(input, &["item", "entry"], reading.limit, &mut |told| match told {
             Told::Outside(name, parent, text) => {
@@ -65,10 +73,23 @@ impl Format for Feed {
 }
 
 /// Elements with the text of an item, the most complete first.
-const TEXTS: [&str; 5] = ["encoded", "content", "description", "summary", "subtitle"];
+const TEXTS: [&str; 8] =
+    ["encoded", "content", "full-text", "fulltext", "body", "description", "summary", "subtitle"];
 /// Elements with a date: publication dates first, then others.
-const DATES: [&str; 8] =
-    ["pubDate", "published", "issued", "date", "dateTimeWritten", "updated", "modified", "created"];
+const DATES: [&str; 12] = [
+    "pubDate",
+    "published",
+    "issued",
+    "publicationDate",
+    "publication_date",
+    "pub_date",
+    "date",
+    "dateTimeWritten",
+    "updated",
+    "modified",
+    "created",
+    "lastBuildDate",
+];
 
 /// Returns what a WordPress item is, if it is not a published article.
 fn unpublished(item: &Element) -> Option<String> {
@@ -122,7 +143,12 @@ fn article(item: &Element, number: u64, source: Option<&str>, lang: Option<&str>
         let href = link.attribute("href").map(str::to_string).filter(|_| main);
         href.or_else(|| link.text())
     });
-    let stated = text(&["source"]);
+    // Atom copies the head of another feed.
+    let of_source = |source: &Element| match source.at(&["title"]) {
+        Some(title) => title.text(),
+        None => source.text(),
+    };
+    let stated = own(item, "source").find_map(of_source);
     let title = own(item, "title").find_map(Element::text);
     let title = title.map(|title| match html::is_fragment(&title) {
         true => html::text_of(&title),
@@ -171,7 +197,7 @@ fn article(item: &Element, number: u64, source: Option<&str>, lang: Option<&str>
         .map(|(name, element)| {
             (
                 body_of(element),
-                if name == "encoded" || name == "content" {
+                if TEXTS[..5].contains(&name) {
                     "full text of the item"
                 } else {
                     "summary of the item"

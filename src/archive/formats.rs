@@ -6,7 +6,7 @@ use super::{
     subtitles, table, tei, text, time, vendors, wire,
 };
 
-/// The formats that need no library but those of the engine.
+/// The formats that need no libraries besides those of the engine.
 const BUILT_IN: [&str; 6] = ["wire", "jsonl", "headed", "story", "text", "markdown"];
 
 /// Returns whether files of a format are read, or only recognized.
@@ -14,12 +14,12 @@ pub fn is_built_in(format: &str) -> bool {
     cfg!(feature = "formats") || BUILT_IN.contains(&format)
 }
 
-/// Returns why a file of a format is skipped that is only recognized.
+/// Returns why a file is skipped whose format is only recognized.
 pub fn not_built_in(format: &str) -> Why {
     Reason::NotBuiltIn.because(format!("{format} (needs the feature `formats` of dateline)"))
 }
 
-/// Returns whether a file that was skipped for a reason has a format that this build reads.
+/// Returns whether this build reads the format of a file that was skipped for a reason.
 pub(crate) fn is_built_in_now(reason: &str) -> bool {
     cfg!(feature = "formats") && Why::split(reason).0 == Reason::NotBuiltIn.as_str()
 }

@@ -5,7 +5,7 @@ use std::io::BufRead;
 
 use serde_json::Value;
 
-use super::{Format, RawArticle, Reading, Sink, bounded};
+use super::{Format, RawArticle, Reading, Sink, bounded, table};
 use crate::error::harmless;
 
 pub struct Headed;
@@ -43,7 +43,10 @@ impl Format for Headed {
         "headed"
     }
 
-    fn recognises(&self, _name: &str, beginning: &str) -> bool {
+    fn recognises(&self, name: &str, beginning: &str) -> bool {
+        if table::is_named(name) {
+            return false;
+        }
         let text = beginning.trim_start_matches(['\u{feff}', '\r', '\n']);
         let telling =
             |(name, _): &(String, Value)| TELLING.contains(&name.to_ascii_lowercase().as_str());

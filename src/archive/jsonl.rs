@@ -1,6 +1,6 @@
 //! JSON Lines (<https://jsonlines.org/>): one object per line, whose members are matched to an article's fields by
-//! their usual names. Other members with a plain value are kept as headers. A line may end in a comma, hold a list of
-//! articles, or hold a response that contains such a list.
+//! their usual names. Other members with a plain value are kept as headers. A line may end in a comma, hold several
+//! objects or a list of articles, or hold a response that contains such a list.
 
 use std::io::BufRead;
 use std::ops::ControlFlow;
@@ -17,14 +17,18 @@ impl Format for JsonLines {
     }
 
     fn recognises(&self, name: &str, beginning: &str) -> bool {
-        let first =
-            beginning.trim_start_matches(|c: char| c.is_whitespace() || c == json::SEPARATOR);
-        if !first.starts_with(['{', '[']) {
-            return false;
-        }
         let name = name.to_ascii_lowercase();
         let named =
             [".jsonl", ".ndjson", ".jsonlines", ".jl"].iter().any(|end| name.ends_with(end));
+        let mark = |c: char| c.is_whitespace() || c == json::SEPARATOR;
+        let mut first = beginning.trim_start_matches(mark);
+        while named && is_comment(first.as_bytes()) {
+            first = first.split_once('\n').map_or("", |(_, rest)| rest).trim_start_matches(mark);
+        }
+        if !first.starts_with(['{', '[']) {
+            // Objects within strings.
+            return named && first.starts_with("\"{\\\"");
+        }
         let mut lines = first.lines().map(bare).filter(|line| !line.is_empty());
         let line = lines.next().unwrap_or_default();
         let next = lines.next();
@@ -61,7 +65,7 @@ impl Format for JsonLines {
             number += 1;
             let text = bare_bytes(&line);
             // The brackets around a list with one object per line.
-            if text.is_empty() || matches!(text, b"[" | b"]") {
+            if text.is_empty() || matches!(text, b"[" | b"]") || is_comment(text) {
                 continue;
             }
             let told = match read {
@@ -82,20 +86,59 @@ impl Format for JsonLines {
 
 /// Reports the articles of one line. `left_out` is the number of bytes of its strings that were not read.
 fn tell(text: &[u8], number: u64, left_out: u64, reading: &Reading, sink: Sink) -> ControlFlow<()> {
-    let skipped = |why| Err(Other::Skipped(number, why));
-    match json::parsed(text) {
-        Err(error) => {
-            sink(skipped(json::problem(&error, format_args!("column {}", error.column()))))
+    let error = match json::parsed(text) {
+        Ok(value) => return tell_value(value, number, left_out, reading, sink),
+        Err(error) => error,
+    };
+    // The line may hold several objects, one after the other, of which the first is an article.
+    let mut any = false;
+    let rest = json::sequence(text, &mut |value| {
+        let is_article = |members| reading.columns.weigh(members).is_article();
+        if !any && !value.as_object().is_some_and(is_article) {
+            return ControlFlow::Break(());
         }
-        Ok(Value::Object(members)) if is_action(&members) => ControlFlow::Continue(()),
-        Ok(Value::Object(members)) if !json::is_wrapper(&members, reading) => {
+        any = true;
+        tell_value(value, number, left_out, reading, sink)
+    });
+    let error = match rest {
+        ControlFlow::Break(()) if any => return ControlFlow::Break(()),
+        ControlFlow::Continue(rest) if any => rest,
+        _ => Some(error),
+    };
+    match error {
+        None => ControlFlow::Continue(()),
+        Some(error) => {
+            let why = json::problem(&error, format_args!("column {}", error.column()));
+            sink(Err(Other::Skipped(number, why)))
+        }
+    }
+}
+
+fn tell_value(
+    value: Value,
+    number: u64,
+    left_out: u64,
+    reading: &Reading,
+    sink: Sink,
+) -> ControlFlow<()> {
+    let skipped = |why| Err(Other::Skipped(number, why));
+    let value = match value {
+        // An object within a string.
+        Value::String(text) if text.starts_with('{') => {
+            json::parsed(text.as_bytes()).unwrap_or_default()
+        }
+        value => value,
+    };
+    match value {
+        Value::Object(members) if is_action(&members) => ControlFlow::Continue(()),
+        Value::Object(members) if !json::is_wrapper(&members, reading) => {
             let article = json::article(members, number, format!("line {number}"), reading);
             sink(Ok(bounded::without(article, left_out)))
         }
-        Ok(Value::Array(values)) if !values.iter().any(Value::is_object) => {
+        Value::Array(values) if !values.iter().any(Value::is_object) => {
             sink(skipped(Reason::MalformedJson.because("no object")))
         }
-        Ok(value @ (Value::Object(_) | Value::Array(_))) => {
+        value @ (Value::Object(_) | Value::Array(_)) => {
             // All articles of a line are reported with that line's number.
             json::document(value, &mut 0, reading, &mut |piece| {
                 sink(match piece {
@@ -109,8 +152,13 @@ fn tell(text: &[u8], number: u64, left_out: u64, reading: &Reading, sink: Sink) 
                 })
             })
         }
-        Ok(_) => sink(skipped(Reason::MalformedJson.because("no object"))),
+        _ => sink(skipped(Reason::MalformedJson.because("no object"))),
     }
+}
+
+/// Returns whether a line is a comment, which no value begins like.
+fn is_comment(line: &[u8]) -> bool {
+    line.starts_with(b"//") || line.starts_with(b"#")
 }
 
 /// Returns whether an object says what becomes of the article on the next line, as in the bulk format of Elasticsearch and
@@ -129,12 +177,14 @@ fn is_action(members: &Map<String, Value>) -> bool {
 /// Returns a line without record separators, byte-order mark, trailing comma, and surrounding white space.
 fn bare(line: &str) -> &str {
     let marks = |c: char| c.is_whitespace() || matches!(c, json::SEPARATOR | '\u{feff}');
-    line.trim_matches(marks).trim_end_matches(',').trim_end()
+    line.trim_matches(marks).trim_end_matches([',', ';']).trim_end()
 }
 
 fn bare_bytes(line: &[u8]) -> &[u8] {
+    let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
     let mark = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0x1E;
     let start = line.iter().position(|byte| !mark(byte)).unwrap_or(line.len());
-    let end = line.iter().rposition(|byte| !mark(byte) && *byte != b',').map_or(start, |at| at + 1);
+    let is_kept = |byte: &u8| !mark(byte) && !matches!(*byte, b',' | b';');
+    let end = line.iter().rposition(is_kept).map_or(start, |at| at + 1);
     &line[start..end.max(start)]
 }

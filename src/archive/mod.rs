@@ -40,6 +40,7 @@ mod reason;
 mod saved_page;
 mod scans;
 mod sgml;
+mod sitemap;
 mod story;
 mod stream;
 mod subtitles;

@@ -1,6 +1,7 @@
 //! The definition of the command line: the flags of every command, and the commands.
 
 use std::ffi::OsString;
+use std::mem::ManuallyDrop;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
@@ -79,9 +80,11 @@ pub fn command() -> clap::Command {
 
 /// Parses a command line.
 pub fn parse(
-    mut command: clap::Command,
+    command: clap::Command,
     arguments: Vec<OsString>,
 ) -> std::result::Result<Arguments, clap::Error> {
+    // A process parses one command line, and freeing the definition takes as long as parsing it.
+    let mut command = ManuallyDrop::new(command);
     let matches = command.try_get_matches_from_mut(arguments)?;
     Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use clap_complete::CompleteEnv;
 use clap_complete::engine::CompletionCandidate;
 
+use dateline::answers::faceted::Listed;
 use dateline::engine::FacetKind;
 use dateline::error::{Result, harmless};
 use dateline::searching::{self, Ask, Question};
@@ -65,7 +66,7 @@ pub fn languages(current: &OsStr) -> Vec<CompletionCandidate> {
 
 /// Offers the facets.
 pub fn facets(current: &OsStr) -> Vec<CompletionCandidate> {
-    let names = dateline::schema::schema().facets().map(str::to_string);
+    let names = Listed::offered().into_iter().map(str::to_string);
     candidates(names, current)
 }
 
@@ -90,7 +91,8 @@ fn of_index(facet: FacetKind) -> Result<Vec<String>> {
     };
     let index = location::open(&folder)?;
     let question = Question::of("", chrono::Local::now().fixed_offset());
-    let ask = Ask { facets: vec![facet], ..Ask::of(question, 0) };
+    let mut ask = Ask::of(question, 0);
+    ask.facets = vec![facet];
     let answer = searching::search(&index, &ask)?;
     let values = answer.facets.into_iter().flat_map(|facet| facet.values);
     Ok(values.map(|(value, _)| value).collect())

@@ -24,6 +24,7 @@ mod index;
 mod info;
 mod inside;
 mod kwic;
+mod list;
 mod location;
 mod man;
 mod mcp;

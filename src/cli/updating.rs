@@ -26,10 +26,9 @@ pub fn update(path: &Path, index: &Path, common: &Common) -> Result<Summary> {
 
 /// Returns the options of an update that no flag of `index` applies to.
 pub fn options(index: &Path, common: &Common) -> Result<Options> {
-    Ok(Options {
-        cluster: location::store(index, Parts::default(), WAIT)?,
-        wait: WAIT,
-        converters: configuration::converters(None, common)?,
-        ..Options::of(index.to_path_buf())
-    })
+    let mut options = Options::of(index.to_path_buf());
+    options.cluster = location::store(index, Parts::default(), WAIT)?;
+    options.wait = WAIT;
+    options.converters = configuration::converters(None, common)?;
+    Ok(options)
 }

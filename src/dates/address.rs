@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::article::Precision;
+
 /// Returns the day in an address: `/2019/10/19/`, `/2019-10-19-`, `/20191019/`, `/19-10-2019`.
 pub fn day(url: &str) -> Option<String> {
     day_since(url, 1990)
@@ -9,7 +11,13 @@ pub fn day(url: &str) -> Option<String> {
 
 /// Returns the day in a path. Unlike [`day`], accepts years before the web.
 pub fn day_of_path(path: &str) -> Option<String> {
-    day_since(&format!("/{path}"), 1600)
+    day_since(&format!("/{path}"), 1600).or_else(|| {
+        // The name of a file may give the day in words, or as in German: `lamp (May 31, 2019).txt`, `31.05.2019.txt`.
+        let name = path.rsplit('/').next()?.replace('_', " ");
+        let (_, found) = super::all(&name).next()?;
+        let is_day = found.readings.is_none() && found.date.precision >= Precision::Day;
+        is_day.then(|| found.date.first_day().to_string())
+    })
 }
 
 fn day_since(url: &str, first: i32) -> Option<String> {

@@ -117,6 +117,11 @@ impl<'a> Cursor<'a> {
             minute.unwrap_or(0),
             second.unwrap_or(0).min(59),
         )?;
+        if self.stated && self.rest() == "z" {
+            self.at += 1;
+            let precision = if second.is_some() { Precision::Second } else { Precision::Minute };
+            return Some(Clock { time, precision, zone: Some(Written::Fixed(0)), next_day });
+        }
         self.at_word_end().then_some(()).or_else(|| self.rest().starts_with('Z').then_some(()))?;
         let precision = if second.is_some() { Precision::Second } else { Precision::Minute };
         Some(Clock { time, precision, zone: self.zone(), next_day })
@@ -137,13 +142,15 @@ impl<'a> Cursor<'a> {
 
     fn parts_of_time(&mut self) -> Option<(u32, Option<u32>, Option<u32>)> {
         let hour = self.number(1, 2)?;
+        // Some programs write `9:5:3`.
+        let least = if self.stated { 1 } else { 2 };
         if let Some(minute) = self.attempt(|at| {
             at.eat(":")?;
-            at.number(2, 2)
+            at.number(least, 2)
         }) {
             let second = self.attempt(|at| {
                 at.eat(":")?;
-                at.number(2, 2)
+                at.number(least, 2)
             });
             self.fraction();
             return Some((hour, Some(minute), second));

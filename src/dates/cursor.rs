@@ -71,7 +71,9 @@ impl<'a> Cursor<'a> {
 
     pub(super) fn word(&mut self) -> Option<&'a str> {
         let rest = self.rest();
-        let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+        // Words of Thai and of Indic scripts have marks that are not alphabetic.
+        let mark = |c| matches!(c, '\u{94d}' | '\u{9cd}' | '\u{bcd}' | '\u{e4c}' | '\u{93c}');
+        let end = rest.find(|c: char| !(c.is_alphabetic() || mark(c))).unwrap_or(rest.len());
         self.at += end;
         (end > 0).then(|| &rest[..end])
     }
@@ -90,15 +92,31 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn month(&mut self) -> Option<u32> {
-        let month = month(self.word()?)?;
+        let word = self.word()?;
+        if word == "tháng" {
+            // Vietnamese numbers its months.
+            self.spaces()?;
+            return self.number(1, 2).filter(|month| (1..=12).contains(month));
+        }
+        let named = month(word).or_else(|| self.stated.then(|| roman(word)).flatten())?;
         self.eat(".");
-        Some(month)
+        // Arab newspapers write a month with both of its names: `فبراير/شباط`.
+        self.attempt(|at| {
+            at.eat("/")?;
+            (month(at.word()?)? == named).then_some(())
+        });
+        Some(named)
     }
 
     /// Skips `of`, `de` and the like between the parts of a date.
     pub(super) fn particle(&mut self) {
         self.attempt(|at| {
-            ["of", "the", "de", "del", "di"].contains(&at.word()?).then_some(())?;
+            let word = at.word()?;
+            if word == "day" {
+                at.spaces()?;
+                return (at.word()? == "of").then(|| at.spaces()).flatten();
+            }
+            ["of", "the", "de", "del", "di", "năm"].contains(&word).then_some(())?;
             at.spaces()
         });
     }
@@ -120,4 +138,11 @@ impl<'a> Cursor<'a> {
         let year = (marked || two_digits).then(|| self.number(2, 2))??;
         super::order::full_year(year)
     }
+}
+
+/// Returns the month that a Roman number means, as in `10.II.2012`.
+fn roman(word: &str) -> Option<u32> {
+    const NUMBERS: [&str; 12] =
+        ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    (1..).zip(NUMBERS).find(|(_, number)| *number == word).map(|(month, _)| month)
 }

@@ -9,7 +9,7 @@ use crate::article::{Date, Precision};
 
 /// Returns a text with digits of any script, spaces of any width and full-width marks replaced by ASCII, and without
 /// direction marks.
-pub(super) fn plain(text: &str) -> Cow<'_, str> {
+pub fn plain(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
@@ -28,7 +28,7 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
 }
 
 /// The digit zero in the scripts of news.
-const ZEROS: [char; 7] = ['٠', '۰', '०', '০', '௦', '๐', '０'];
+const ZEROS: [char; 8] = ['٠', '۰', '०', '০', '௦', '๐', '០', '０'];
 
 fn digit(c: char) -> Option<char> {
     let value = ZEROS.iter().find_map(|zero| {
@@ -38,9 +38,16 @@ fn digit(c: char) -> Option<char> {
     char::from_digit(value, 10)
 }
 
-/// The Japanese eras, each with the year before its first year.
-const ERAS: [(&str, u32); 5] =
-    [("令和", 2018), ("平成", 1988), ("昭和", 1925), ("大正", 1911), ("明治", 1867)];
+/// The eras of Japan and Taiwan, each with the year before its first year.
+const ERAS: [(&str, u32); 7] = [
+    ("令和", 2018),
+    ("平成", 1988),
+    ("昭和", 1925),
+    ("大正", 1911),
+    ("明治", 1867),
+    ("民國", 1911),
+    ("民国", 1911),
+];
 
 /// Replaces Chinese numbers by digits, and years of an era by common years.
 fn years(text: &str) -> String {
@@ -65,7 +72,7 @@ fn years(text: &str) -> String {
         if let Some((front, rest)) = out.split_once(era)
             && let Some((year, rest)) = rest.trim_start().split_once('年')
             && let Some(year) = if year == "元" { Some(1) } else { year.parse::<u32>().ok() }
-            && year < 100
+            && year < 200
         {
             return format!("{front}{}年{rest}", before + year);
         }

@@ -83,8 +83,8 @@ pub fn found_in(
             at += first.len_utf8();
             // A number may follow letters without a space, as in Chinese.
             inside = first.is_alphanumeric() && (first.is_ascii() || first.is_lowercase());
-            // The second day of `10-12 February 2012` does not start a date.
-            let before = text[..start].strip_suffix(['-', '–']);
+            // The second day of `10-12 February 2012` or `10/11 February 2012` does not start a date.
+            let before = text[..start].strip_suffix(['-', '–', '/']);
             let ends_range = first.is_ascii_digit()
                 && before.is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
             if begins

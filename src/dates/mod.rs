@@ -6,7 +6,7 @@
 //! time of day after any of these (`3:08:54 AM`, `04:03 GMT`), and the formats of `asctime`, Java and JavaScript. Years
 //! are 1 to 9999. If day and month of a numeric date could be swapped, only its year is kept, with both readings.
 //!
-//! [`prefix`], [`whole`] and [`all`] read only unmistakable dates, in any text. [`stated`] reads a text that is known
+//! [`prefix`], [`whole`] and [`all`] read only unmistakable dates, in any text. [`stated()`] reads a text that is known
 //! to give a date, such as a date field: timestamps, `c. 1890`, `Published: 31 May 2025`.
 
 pub mod address;
@@ -18,10 +18,12 @@ mod found;
 pub mod names;
 mod numeric;
 mod order;
+mod programs;
 mod stated;
 mod written;
 mod zones;
 
+pub use digits::plain;
 pub use found::{Found, all, prefix, whole};
 pub use names::{month, weekday};
 pub use order::Orders;

@@ -15,6 +15,7 @@ impl Cursor<'_> {
         }
         self.attempt(Self::ideographs)
             .or_else(|| self.attempt(Self::year_then_month))
+            .or_else(|| self.attempt(Self::year_then_day))
             .or_else(|| self.attempt(Self::week))
             .or_else(|| self.attempt(Self::year_first))
             .or_else(|| self.attempt(Self::year_last))
@@ -30,7 +31,14 @@ impl Cursor<'_> {
             at.attempt(Self::spaces);
             Some(number)
         };
-        let year = part(self, 4, 4, ["年", "년"])? as i32;
+        let year = match self.attempt(|at| part(at, 4, 4, ["年", "년"])) {
+            Some(year) => year as i32,
+            // Taiwan counts years from 1912.
+            None => {
+                self.attempt(|at| part(at, 3, 3, ["年", "年"])).filter(|year| *year < 200)? as i32
+                    + 1911
+            }
+        };
         let month = part(self, 1, 2, ["月", "월"])?;
         let day = self.number(1, 2)?;
         ["日", "号", "號", "일"].into_iter().find(|mark| self.eat(mark).is_some())?;
@@ -43,7 +51,10 @@ impl Cursor<'_> {
         let dotted = self.eat(".").is_some();
         let mark = self.eat_any(&["-", "/"]);
         if mark.is_none() {
+            self.attempt(|at| at.comma());
             self.spaces()?;
+            // Lithuanian: `2025 m. gegužės 31 d.`
+            self.attempt(|at| at.eat("m.").and_then(|()| at.spaces()));
         }
         let month = match self.attempt(Self::month) {
             Some(month) => month,
@@ -59,6 +70,16 @@ impl Cursor<'_> {
             None => self.spaces()?,
         }
         let day = self.ordinal()?;
+        Parts::of(Date::from_parts(year, Some(month), Some(day)))
+    }
+
+    /// Reads `2025. gada 31. maijs`, as written in Latvian.
+    fn year_then_day(&mut self) -> Option<Parts> {
+        let year = self.number(4, 4)? as i32;
+        self.eat(". gada ")?;
+        let day = self.number(1, 2)?;
+        self.eat(". ")?;
+        let month = self.month()?;
         Parts::of(Date::from_parts(year, Some(month), Some(day)))
     }
 

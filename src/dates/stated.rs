@@ -5,7 +5,7 @@
 use super::cursor::Cursor;
 use super::found::{Found, dates_in, day, read};
 use super::order::Orders;
-use super::{coarse, digits};
+use super::{coarse, digits, programs};
 use crate::article::Precision;
 
 /// The date that a text gives.
@@ -26,7 +26,8 @@ const MOST: usize = 8;
 /// Reads the date that a text gives. `orders` are the possible orders of its numbers.
 pub fn stated(text: &str, orders: Orders) -> Option<Stated> {
     let text = digits::plain(beginning(text));
-    let text = whole_number(bare(&text));
+    let text = programs::usual(whole_number(bare(&text)));
+    let text = text.as_ref();
     if let Some(found) = digits::number(text) {
         return Some(Stated { found, part: false });
     }
@@ -43,7 +44,8 @@ pub fn stated(text: &str, orders: Orders) -> Option<Stated> {
 /// not start with a date whose order has to be known.
 pub fn orders(text: &str) -> Orders {
     let text = digits::plain(beginning(text));
-    let text = bare(&text);
+    let text = programs::usual(bare(&text));
+    let text = text.as_ref();
     // Most dates start with the year.
     if text.bytes().take_while(u8::is_ascii_digit).count() == 4 {
         return Orders::NONE;
@@ -89,7 +91,7 @@ fn is_trivial(rest: &str) -> bool {
     })
 }
 
-/// Words before a date other than the publication date, and words before the publication date.
+/// The beginnings of words that label the date of a change.
 const CHANGED: [&str; 12] = [
     "updat",
     "modif",
@@ -104,6 +106,7 @@ const CHANGED: [&str; 12] = [
     "atualiz",
     "обновл",
 ];
+/// The beginnings of words that label the date of publication.
 const PUBLISHED: [&str; 8] = [
     "publi",
     "posted",

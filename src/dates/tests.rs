@@ -249,3 +249,67 @@ fn the_first_day_of_the_calendar_means_a_missing_date() {
     }
     assert_eq!(read("0001-01-02").map(|(date, _)| date).as_deref(), Some("0001-01-02"));
 }
+
+#[test]
+fn a_stated_date_is_read_as_programs_and_archives_write_it() {
+    for (text, date) in [
+        ("2012_02_10", "2012-02-10"),
+        ("2012:02:10 09:00:00", "2012-02-10T09:00:00Z"),
+        ("2012–02–10", "2012-02-10"),
+        ("2012-02-10t09:00:00z", "2012-02-10T09:00:00Z"),
+        ("2012-2-10 9:5:3", "2012-02-10T09:05:03Z"),
+        ("2012, February 10", "2012-02-10"),
+        ("the 10th day of February, 2012", "2012-02-10"),
+        ("Febr. 10, 2012", "2012-02-10"),
+        ("10.II.2012", "2012-02-10"),
+        ("10 فبراير/شباط 2012", "2012-02-10"),
+        ("02/2012", "2012-02"),
+        ("1890-05-??", "1890-05"),
+        ("1890-uu-uu", "1890"),
+        ("10/11 February 2012", "2012-02"),
+        ("datetime.datetime(2012, 2, 10, 9, 0)", "2012-02-10T09:00:00Z"),
+        ("@1328864400", "2012-02-10T09:00:00Z"),
+        ("D:20120210090000+01'00'", "2012-02-10T09:00:00Z"),
+        ("民國101年2月10日", "2012-02-10"),
+        ("101年2月10日", "2012-02-10"),
+    ] {
+        let read = stated(text, Orders::ANY).map(|stated| stated.found.date.to_string());
+        assert_eq!(read.as_deref(), Some(date), "{text}");
+    }
+}
+
+#[test]
+fn months_are_read_in_more_languages() {
+    for text in [
+        "14 กันยายน 2567",
+        "14 सितंबर 2024",
+        "14 செப்டம்பர் 2024",
+        "14 tháng 9, 2024",
+        "2024 m. rugsėjo 14 d.",
+        "2024. gada 14. septembris",
+        "14 верасня 2024",
+        "14 სექტემბერი 2024",
+        "14 սեպտեմբեր 2024",
+        "14 Medi 2024",
+        "14 Septemba 2024",
+        "Setyembre 14, 2024",
+        "14 ستمبر 2024",
+        "14 سپتامبر 2024",
+    ] {
+        let day = prefix(text).map(|found| found.date.to_string());
+        assert_eq!(day.as_deref(), Some("2024-09-14"), "{text}");
+    }
+}
+
+#[test]
+fn a_path_gives_its_day_in_words_as_well() {
+    for (path, day) in [
+        ("lamp (May 31, 2019).txt", Some("2019-05-31")),
+        ("news/31.05.2019 lamp.txt", Some("2019-05-31")),
+        ("lamp_31_May_2019.txt", Some("2019-05-31")),
+        ("lamp 03.04.05.txt", None),
+        ("May lamps.txt", None),
+    ] {
+        assert_eq!(address::day_of_path(path).as_deref(), day, "{path}");
+    }
+}

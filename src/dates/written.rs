@@ -15,6 +15,7 @@ impl Cursor<'_> {
                 return None;
             }
             at.particle();
+            let is_thai = at.rest().starts_with(|c| ('\u{e00}'..='\u{e7f}').contains(&c));
             let month = at.month()?;
             at.comma();
             let closed = match mark {
@@ -26,7 +27,10 @@ impl Cursor<'_> {
             }
             at.particle();
             let clear = closed && mark.is_some() || at.stated || at.is_behind_weekday();
+            at.eat("พ.ศ. ");
             let year = at.year(clear)?;
+            // Thai dates count years from 543 BC.
+            let year = if is_thai && year > 2400 { year - 543 } else { year };
             Parts::of(Date::from_parts(year, Some(month), Some(day)))
         })
     }

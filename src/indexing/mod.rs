@@ -36,6 +36,8 @@ mod sync;
 mod values;
 mod verdicts;
 
+pub use crate::archive::{Columns, Walk};
+pub use crate::normalise::Zone;
 pub use options::{Commits, Options};
 pub use preview::{Preview, preview};
 pub use reading_options::{GivenOptions, ReadingOptions};

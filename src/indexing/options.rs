@@ -12,6 +12,7 @@ use crate::engine::embedded::{WriteOptions, disk_hooks};
 
 /// The options for updating an index.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Options {
     /// The folder of the index.
     pub index: PathBuf,
@@ -46,6 +47,7 @@ pub struct Options {
 
 /// The limits between two commits of a long run, which bound how much work is lost if it is killed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Commits {
     /// The time between two commits.
     pub time: Duration,

@@ -7,6 +7,7 @@ use crate::normalise::Zone;
 
 /// The options that files are read with.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct ReadingOptions {
     /// The source of articles that do not state one; by default, the name of the nearest folder.
     pub source: Option<String>,
@@ -40,6 +41,7 @@ impl Default for ReadingOptions {
 
 /// The options given in a run. `None` keeps the remembered value.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct GivenOptions {
     /// See [`ReadingOptions::source`]; the inner `None` clears it.
     pub source: Option<Option<String>>,

@@ -33,6 +33,10 @@ pub fn rebuild(
 }
 
 /// Rebuilds the index in a store, as [`rebuild`] does.
+///
+/// # Errors
+///
+/// As for [`rebuild`].
 pub fn rebuild_in<S: Store>(
     store: &S,
     paths: &[PathBuf],

@@ -15,6 +15,7 @@ use crate::normalise::Zone;
 
 /// The options of a root, and those of folders in it that used to be roots.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct RootOptions {
     /// The options of the root itself.
     pub own: ReadingOptions,

@@ -34,6 +34,10 @@ pub fn sync(paths: &[PathBuf], options: &Options, observer: &mut dyn Observer) -
 }
 
 /// Updates the index in a store from files and folders. `options.index` is not walked.
+///
+/// # Errors
+///
+/// As for [`sync`].
 pub fn sync_into<S: Store>(
     store: &S,
     paths: &[PathBuf],

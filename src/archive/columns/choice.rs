@@ -6,6 +6,7 @@ use super::super::html;
 use super::mapping;
 use super::member::Member;
 use super::names::{self, Field};
+use super::paragraphs;
 use super::values::{self, is_said, several};
 
 /// Returns the values of a field, found by its usual names. Of several columns, the most reliable one with a value is
@@ -41,6 +42,8 @@ pub(super) fn usual(field: Field, members: &mut [Member]) -> Vec<(String, String
             {
                 continue;
             }
+            // A source with a name or a host of its own is not an address.
+            (Field::Url, None) if names::plain(&members[at].name) == "source" => continue,
             (Field::Date, _) if members[at].value.is_boolean() => continue,
             _ => {}
         }
@@ -118,7 +121,7 @@ fn nested(field: Field, members: &mut [Member]) -> Option<(String, String)> {
 /// Returns the texts that a value gives for a field. Some fields have several.
 pub(super) fn texts(field: Field, value: Value) -> Vec<String> {
     match field {
-        Field::Body => values::text(value).into_iter().collect(),
+        Field::Body => paragraphs::text(value).into_iter().collect(),
         Field::Date => values::date(value).into_iter().collect(),
         Field::Key | Field::Id => values::identifier(value).into_iter().collect(),
         Field::Title | Field::Lang | Field::Url | Field::Source => {

@@ -1,11 +1,13 @@
 //! Articles with named values: columns of a table, members of a JSON object, lines of front matter.
 //!
-//! [`names`] has the usual names, [`mapping`] those of a mapping file, and [`values`] converts values to text.
+//! [`names`] has the usual names, [`mapping`] those of a mapping file, [`values`] converts values to a line of text, and
+//! [`paragraphs`] to a whole text.
 
 mod choice;
 mod mapping;
 mod member;
 mod names;
+mod paragraphs;
 mod values;
 
 use serde_json::{Map, Value};
@@ -49,8 +51,19 @@ impl Columns {
             let mapped = self.mapped(field);
             names.clone().any(|name| {
                 mapped.contains(&name)
-                    || names::meanings(name).iter().any(|(known, _)| *known == field)
+                    || !names::is_vague(name)
+                        && names::meanings(name).iter().any(|(known, _)| *known == field)
             })
+        })
+    }
+
+    /// Returns whether one of these names is that of a title.
+    pub(crate) fn name_a_title<'a>(&self, mut names: impl Iterator<Item = &'a str>) -> bool {
+        let mapped = self.mapped(Field::Title);
+        names.any(|name| {
+            let is_title = |(field, _): &names::Meaning| *field == Field::Title;
+            let means = || names::meanings(name).iter().any(is_title);
+            mapped.contains(&name) || !names::is_vague(name) && means()
         })
     }
 
@@ -84,12 +97,17 @@ impl Columns {
             }
             for (field, rank) in names::meanings(name) {
                 match field {
-                    Field::Title if usable(value) => weight.title |= !is_mapped(Field::Body, name),
+                    Field::Title if usable(value) => {
+                        weight.title |= !is_mapped(Field::Body, name) && !names::is_vague(name);
+                    }
                     Field::Body if usable(value) => {
                         weight.body = true;
                         weight.text |= names::is_whole_text(*rank);
                     }
-                    Field::Date | Field::Url => weight.place |= !value.is_null(),
+                    Field::Date | Field::Url => {
+                        let is_list = |value: &Value| value.get(0).is_some_and(Value::is_object);
+                        weight.place |= !value.is_null() && !is_list(value);
+                    }
                     _ => {}
                 }
             }

@@ -71,18 +71,30 @@ impl Field {
                  publishtime publishedtime publishedon pubtime pubdatetime publishdatetime dateposted postdate \
                  posted displaydate releasedate issued issuedate articledate newsdate seendate datetime \
                  datum fecha createdat createdutc datecreated created timestamp versioncreated time \
-                 publicationyear pubyear year dategmt postdategmt lastmodified datemodified datemodify modified \
-                 updatedat dateupdated updated"
+                 erscheinungsdatum veröffentlichungsdatum veröffentlicht veröffentlichtam pubdatum datepublication \
+                 datedepublication dateparution publiéle fechapublicación fechapublicacion fechadepublicación \
+                 datapublicação datapublicacao datadepublicação datapubblicazione datadipubblicazione \
+                 publicatiedatum verschijningsdatum datapublikacji datawydania datumvydání дата датапубликации \
+                 датапублікації 日期 时间 時間 发布时间 發布時間 发布日期 發布日期 发表时间 發表日期 日付 掲載日 公開日 \
+                 発行日 날짜 일자 작성일 발행일 dato udgivelsesdato päivämäärä dátum tarih yayıntarihi التاريخ تاریخ \
+                 תאריך ημερομηνία ngày ngàyđăng tanggal \
+                 publicationyear pubyear year jahr année año ano dategmt postdategmt lastmodified datemodified \
+                 datemodify modified updatedat dateupdated updated data"
             }
             Field::Title => {
-                "title headline heading head webtitle titel titre titolo titulo überschrift articletitle \
-                 newstitle posttitle titlefull subject"
+                "title headline heading head webtitle titel titre titolo titulo título überschrift schlagzeile \
+                 articletitle newstitle posttitle titlefull titular manchete kop tytuł nagłówek titulek nadpis \
+                 titlu naslov заголовок название назва 标题 標題 新闻标题 題名 タイトル 見出し 제목 rubrik overskrift \
+                 tittel otsikko cím başlık العنوان عنوان כותרת τίτλος tiêuđề judul subject name"
             }
             Field::Body => {
                 "body content maintext text articlebody bodytext fulltext article articletext story storytext \
                  contenttext plaintext textcontent cleanedtext selftext postcontent contenthtml bodyhtml \
-                 articlehtml texte inhalt texto rawtext paragraphs contents html description summary abstract \
-                 abstractnote shortdescription leadparagraph lead teaser excerpt snippet standfirst subtitle \
+                 articlehtml texte inhalt volltext contenu texto contenido cuerpo conteúdo conteudo testo contenuto \
+                 tekst inhoud treść текст содержание зміст 内容 內容 正文 新闻内容 全文 本文 記事 본문 내용 기사 teksti \
+                 szöveg metin içerik النص المحتوى متن טקסט תוכן κείμενο nộidung isi rawtext paragraphs contents html \
+                 ocrtext ocr transcript openingtext leadparagraph hitsentence description summary abstract \
+                 abstractnote shortdescription lead teaser excerpt snippet standfirst subtitle \
                  trailtext"
             }
             Field::Lang => {
@@ -95,15 +107,19 @@ impl Field {
             Field::Source => {
                 "containertitle publicationtitle pubtitle source sourcename sourcetitle publication publisher \
                  outlet newspaper medium media medianame sitename metasitename ogsitename site sourcehostname sourcedomain domain \
-                 hostname provider channel sourceurl mediaurl siteurl"
+                 hostname quelle zeitung medientitel fuente periódico fonte jornal giornale testata bron krant źródło \
+                 источник издание джерело 来源 來源 出处 媒体 媒體 出典 媒体名 언론사 출처 매체 källa kilde lähde forrás kaynak \
+                 المصدر منبع πηγή nguồn sumber provider channel sourceurl mediaurl siteurl"
             }
             Field::Byline => {
                 "byline author authors authorname creator creators writer writers journalist journalists \
-                 reporter contributors bylines"
+                 reporter contributors bylines autor autoren verfasser auteur auteurs autore autorzy автор 作者 记者 \
+                 記者 著者 기자 작성자 författare forfatter kirjoittaja szerző yazar الكاتب penulis tácgiả"
             }
             Field::Section => {
-                "section sectionname sections category categories categoryname rubrik ressort rubrique sección \
-                 desk newsdesk pillarname"
+                "section sectionname sections category categories categoryname ressort rubrique sección \
+                 seção editoria sezione rubriek dział рубрика раздел 栏目 欄目 版面 分类 분류 섹션 desk newsdesk pillarname \
+                 rubrik"
             }
             Field::Topic => {
                 "topic topics tag tags keyword keywords subject subjects subjectterms identifierkeywords \
@@ -114,7 +130,7 @@ impl Field {
 }
 
 /// The first name of the body that does not mean the full text.
-const WEAK: &str = "description";
+const WEAK: &str = "leadparagraph";
 
 /// A possible meaning of a name: a field, and the rank of the name (0 is the most reliable).
 pub type Meaning = (Field, usize);
@@ -147,12 +163,43 @@ pub fn meanings(name: &str) -> &'static [Meaning] {
     if name == "key" {
         return &[(Field::Key, 0)];
     }
-    let known = |plain: &str| MEANINGS.get(plain).map_or(&[][..], Vec::as_slice);
-    match name.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        true => known(name),
-        false => known(&plain(name)),
+    if name.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return known(name);
+    }
+    let found = known(&plain(name));
+    if !found.is_empty() {
+        return found;
+    }
+    // Solr names the type of a field at its end, and other systems its language.
+    match name.rsplit_once('_') {
+        Some((front, end)) if SUFFIXES.contains(&end) => known(&plain(front)),
+        _ => found,
     }
 }
+
+/// Returns what a name means, given its letters and digits in lower case. Unknown names may say first that they belong
+/// to an article.
+fn known(plain: &str) -> &'static [Meaning] {
+    let of = |plain: &str| MEANINGS.get(plain).map(Vec::as_slice);
+    let found = of(plain).or_else(|| {
+        let rest = PREFIXES.iter().find_map(|prefix| plain.strip_prefix(prefix))?;
+        PREFIXED.contains(&rest).then(|| of(rest)).flatten()
+    });
+    found.unwrap_or_default()
+}
+
+/// What an unknown name may begin with, and the names that may follow.
+const PREFIXES: [&str; 5] = ["news", "article", "story", "post", "document"];
+const PREFIXED: [&str; 12] = [
+    "title", "headline", "date", "text", "body", "content", "author", "source", "url", "section",
+    "summary", "tags",
+];
+
+/// The ends of the names of dynamic fields in Solr, and codes of languages.
+const SUFFIXES: [&str; 19] = [
+    "eng", "s", "ss", "t", "ts", "txt", "dt", "dts", "tdt", "tdate", "str", "en", "de", "fr", "es",
+    "it", "pt", "nl", "ru",
+];
 
 /// Returns the letters and digits of a name, in lower case.
 pub fn plain(name: &str) -> String {
@@ -164,13 +211,18 @@ pub fn is_whole_text(rank: usize) -> bool {
     rank < *FIRST_WEAK
 }
 
+/// Returns whether a name says nothing about what it names, so that it does not show that something is an article.
+pub fn is_vague(name: &str) -> bool {
+    plain(name) == "name"
+}
+
 /// Returns whether a column with this name is the title only if no other column is.
 pub fn is_last_title(name: &str) -> bool {
-    plain(name) == "subject"
+    matches!(plain(name).as_str(), "subject" | "name")
 }
 
 /// The names of objects whose members are treated like those outside of them.
-const ENVELOPES: [&str; 11] = [
+const ENVELOPES: [&str; 13] = [
     "_source",
     "fields",
     "attributes",
@@ -182,6 +234,8 @@ const ENVELOPES: [&str; 11] = [
     "data",
     "metadata",
     "thread",
+    "row",
+    "properties",
 ];
 
 /// Returns whether an object with this name holds members of the article.
@@ -190,10 +244,13 @@ pub fn is_envelope(name: &str) -> bool {
 }
 
 /// The paths of nested members, with the field they give if no other member does.
-pub const NESTED: [(Field, &[&str]); 5] = [
+pub const NESTED: [(Field, &[&str]); 8] = [
     (Field::Source, &["origin", "title"]),
     (Field::Source, &["html", "source_info", "name"]),
     (Field::Url, &["html", "requested_url"]),
+    (Field::Source, &["html", "source_info", "publisher"]),
+    (Field::Source, &["account", "display_name"]),
+    (Field::Source, &["account", "name"]),
     (Field::Url, &["canonical", "href"]),
     (Field::Url, &["alternate", "href"]),
 ];

@@ -5,8 +5,6 @@
 
 use serde_json::{Map, Number, Value};
 
-use super::super::html;
-
 /// The texts that programs write for missing values.
 const ABSENT: [&str; 11] = [
     "None",
@@ -28,14 +26,15 @@ pub fn is_said(text: &str) -> bool {
     !(text.is_empty() || text.len() <= 15 && ABSENT.contains(&text))
 }
 
-fn said(text: String) -> Option<String> {
+pub(super) fn said(text: String) -> Option<String> {
     is_said(&text).then_some(text)
 }
 
 /// Members with the name or the value of an object, the most reliable first.
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 21] = [
     "rendered", "main", "name", "value", "text", "title", "label", "default", "original",
-    "content", "webTitle", "$oid", "_", "#text", "url", "href",
+    "content", "webTitle", "$oid", "_", "#text", "$t", "_text", "__text", "@value", "url",
+    "domain", "href",
 ];
 
 /// Returns a value as one line of text, such as a title, a name or an address.
@@ -88,8 +87,24 @@ pub fn date(value: Value) -> Option<String> {
     match value {
         Value::String(text) => said(text),
         Value::Number(number) => Some(number.to_string()),
+        // Java and Python write the numbers of a date as a list.
+        Value::Array(values) if values.len() > 1 && values.iter().all(Value::is_number) => {
+            numbers(&values)
+        }
         Value::Array(values) => values.into_iter().find_map(date),
         Value::Object(mut members) => {
+            if let [Some(year), Some(month), day] =
+                ["year", "month", "day"].map(|name| members.get(name).cloned())
+            {
+                return numbers(&[Some(year), Some(month), day].map(Option::unwrap_or_default));
+            }
+            // PHP writes the name of the zone apart.
+            if members.contains_key("timezone_type")
+                && let (Some(date), Some(zone)) =
+                    (members["date"].as_str(), members["timezone"].as_str())
+            {
+                return said(format!("{date} {zone}"));
+            }
             if let Some(parts) = members.remove("date-parts") {
                 return date_parts(&parts);
             }
@@ -107,8 +122,14 @@ pub fn date(value: Value) -> Option<String> {
                 "raw",
                 "literal",
                 "rendered",
+                "#text",
+                "$t",
+                "_text",
+                "__text",
+                "@value",
             ];
-            names.iter().find_map(|name| date(members.remove(*name)?))
+            let named = names.iter().find_map(|name| date(members.remove(*name)?));
+            named.or_else(|| by_language(members))
         }
         _ => None,
     }
@@ -116,118 +137,21 @@ pub fn date(value: Value) -> Option<String> {
 
 /// Converts a date of the Citation Style Language, such as `[[2024, 9, 14]]`.
 fn date_parts(parts: &Value) -> Option<String> {
-    let first = parts.as_array()?.first()?.as_array()?;
+    numbers(parts.as_array()?.first()?.as_array()?)
+}
+
+/// Converts the numbers of a date: year, month, day.
+fn numbers(parts: &[Value]) -> Option<String> {
     let number = |part: &Value| match part {
         Value::String(text) => text.trim().parse::<u32>().ok(),
         part => part.as_u64().and_then(|number| u32::try_from(number).ok()),
     };
-    let numbers: Vec<u32> = first.iter().map_while(number).collect();
+    let numbers: Vec<u32> = parts.iter().take(3).map_while(number).collect();
     match numbers[..] {
         [year] => Some(format!("{year:04}")),
         [year, month] => Some(format!("{year:04}-{month:02}")),
         [year, month, day, ..] => Some(format!("{year:04}-{month:02}-{day:02}")),
         [] => None,
-    }
-}
-
-/// The maximum depth of the objects and lists in a text.
-const LEVELS: usize = 12;
-
-/// Returns a value as text. The elements of a list are paragraphs, and an object is replaced by its content.
-pub fn text(value: Value) -> Option<String> {
-    let mut paragraphs = Vec::new();
-    gather(value, LEVELS, &mut paragraphs);
-    said(paragraphs.join("\n\n"))
-}
-
-/// The types of parts that are not text.
-const NO_TEXT: [&str; 17] = [
-    "image",
-    "video",
-    "gallery",
-    "photo",
-    "title",
-    "headline",
-    "byline",
-    "author",
-    "author_info",
-    "date",
-    "kicker",
-    "tweet",
-    "embed",
-    "oembed_response",
-    "interstitial_link",
-    "list_of_links",
-    "deck",
-];
-
-fn gather(value: Value, levels: usize, out: &mut Vec<String>) {
-    match value {
-        Value::String(text) => {
-            let listed = listed(&text);
-            match listed {
-                Some(paragraphs) => out.extend(paragraphs.into_iter().filter(|one| is_said(one))),
-                None if html::is_fragment(&text) => out.extend(said(html::text_of(&text))),
-                None => out.extend(said(text)),
-            }
-        }
-        Value::Array(values) if levels > 0 => {
-            values.into_iter().for_each(|value| gather(value, levels - 1, out));
-        }
-        Value::Object(mut members) if levels > 0 => {
-            let kind = members.get("type").and_then(Value::as_str).unwrap_or_default();
-            if NO_TEXT.contains(&kind) {
-                return;
-            }
-            if matches!(kind, "paragraph" | "heading")
-                && members.get("content").is_some_and(Value::is_array)
-            {
-                // Web editors write the parts of a paragraph like this.
-                let mut paragraph = String::new();
-                inline(&members["content"], levels, &mut paragraph);
-                out.extend(said(paragraph));
-                return;
-            }
-            let before = out.len();
-            for name in [
-                "summary",
-                "headline",
-                "rendered",
-                "paragraphs",
-                "sections",
-                "blocks",
-                "children",
-                "data",
-            ] {
-                if let Some(value) = members.remove(name) {
-                    gather(value, levels - 1, out);
-                }
-            }
-            for name in ["content", "text", "value", "html", "plain"] {
-                if out.len() == before
-                    && let Some(value) = members.remove(name)
-                {
-                    gather(value, levels - 1, out);
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Appends the text of the parts of one paragraph, unchanged.
-fn inline(value: &Value, levels: usize, out: &mut String) {
-    match value {
-        Value::String(text) => out.push_str(text),
-        Value::Array(values) if levels > 0 => {
-            values.iter().for_each(|value| inline(value, levels - 1, out));
-        }
-        Value::Object(members) if levels > 0 => {
-            if let Some(part) = members.get("text").or_else(|| members.get("content")) {
-                inline(part, levels - 1, out);
-            }
-        }
-        _ => {}
     }
 }
 
@@ -268,6 +192,10 @@ fn person(members: &Map<String, Value>) -> Option<String> {
     let part = |names: &[&str]| {
         names.iter().find_map(|name| members.get(*name)?.as_str()).filter(|text| is_said(text))
     };
+    // The name of an organization.
+    if let Some(whole) = part(&["literal"]) {
+        return Some(whole.trim().to_string());
+    }
     let family = part(&["family", "lastName", "lastname", "last_name"])?;
     match part(&["given", "firstName", "firstname", "first_name"]) {
         Some(given) => Some(format!("{} {}", given.trim(), family.trim())),

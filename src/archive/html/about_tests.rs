@@ -124,3 +124,60 @@ fn json_ld_with_mistakes_is_read() {
         assert_eq!(stated(&html, "source"), ["Skerry Echo"], "{json}");
     }
 }
+
+#[test]
+fn descriptions_with_more_mistakes_are_read() {
+    let members =
+        r#""headline":"Ferry late","datePublished":"2024-09-14","publisher":{"name":"Echo"}"#;
+    let escaped = format!("{{\"@type\":\"NewsArticle\",{members}}}").replace('"', "&quot;");
+    for json in [
+        format!("{{\"@type\":\"NewsArticle\",,{members}}}"),
+        format!("{{\"@type\":\"NewsArticle\",{members},\"image\":undefined}}"),
+        format!("{{\"description\":\"the \"lamp\" is lit\",\"@type\":\"NewsArticle\",{members}}}"),
+        format!("window.ld = {{\"@type\":\"NewsArticle\",{members}}};"),
+        format!("{{'@type':'NewsArticle',{}}}", members.replace('"', "'")),
+        format!(
+            "{{\"@type\":\"schema:NewsArticle\",{}}}",
+            members
+                .replace("\"headline", "\"schema:headline")
+                .replace("\"date", "\"schema:date")
+                .replace("\"publisher", "\"schema:publisher")
+        ),
+        escaped,
+    ] {
+        assert_eq!(stated(&described(&json), "source"), ["Echo"], "{json}");
+    }
+}
+
+#[test]
+fn of_several_descriptions_that_of_the_page_counts() {
+    let other = r#"{"@type":"NewsArticle","headline":"Another","publisher":"Other"}"#;
+    let own = r#"{"@type":"NewsArticle","headline":"Ferry late","publisher":"Echo"}"#;
+    let page = described(&format!("{other}</script><script type=application/ld+json>{own}"));
+    assert_eq!(
+        (stated(&page, "title"), stated(&page, "source")),
+        (vec!["Ferry late".to_string()], vec!["Echo".to_string()])
+    );
+}
+
+#[test]
+fn a_title_has_neither_its_site_nor_what_stands_beside_it() {
+    let site = "<meta property=og:site_name content=Echo>";
+    let page = |head: &str, heading: &str| {
+        format!("<html><head>{head}</head><body><article>{heading}{TEXT}</article></body></html>")
+    };
+    let name = "Ferry late for the third day";
+    for html in [
+        page(&format!("{site}<title>Echo: {name}</title>"), ""),
+        page("", &format!("<h1><span class=kicker>Harbour</span> {name}</h1>")),
+        page("", &format!("<h1>{name}<a class=share href=x>Share</a></h1>")),
+        page(
+            &format!(
+                "<title>{name} | Echo</title><meta property=og:title content=\"You will not believe this ferry\">"
+            ),
+            &format!("<h1>{name}</h1>"),
+        ),
+    ] {
+        assert_eq!(stated(&html, "title"), [name], "{html}");
+    }
+}

@@ -96,3 +96,43 @@ fn dates_that_may_be_of_anything_must_agree() {
     let two = format!("{TEXT}{}{}", mention("3 June 2024"), mention("9 May 2021"));
     assert_eq!(date("", &two), None);
 }
+
+#[test]
+fn other_names_for_the_date_of_publication_are_understood() {
+    let body = format!("<article><h1>Levy</h1>{TEXT}</article>");
+    for meta in [
+        "<meta property=vr:published_time content=2024-09-14>",
+        "<meta name=release_date content=2024-09-14>",
+        "<meta class=swiftype name=published_at content=2024-09-14>",
+    ] {
+        assert_eq!(written(meta, &body).as_deref(), Some("2024-09-14"), "{meta}");
+    }
+    let meta = "<meta name=unpublish_date content=2030-01-01><meta name=update_published_time content=2025-01-01>";
+    assert_ne!(written(meta, &body).as_deref(), Some("2030-01-01"));
+    let attribute =
+        format!("<h1>Levy</h1><span class=date data-timestamp=1726308000>3 hours ago</span>{TEXT}");
+    assert_eq!(written("", &attribute).as_deref(), Some("2024-09-14T10:00:00Z"));
+}
+
+#[test]
+fn a_label_tells_the_date_of_a_change() {
+    let body = format!(
+        "<article><h1>Levy</h1><p>Updated <time datetime=2025-01-03>3 Jan</time> Published \
+         <time datetime=2024-09-14>14 Sep</time></p>{TEXT}</article>"
+    );
+    assert_eq!(written("", &body).as_deref(), Some("2024-09-14"));
+}
+
+#[test]
+fn digits_of_other_scripts_and_eras_are_read_beside_the_heading() {
+    for day in ["١٤ سبتمبر ٢٠٢٤", "令和6年9月14日", "১৪ সেপ্টেম্বর ২০২৪"]
+    {
+        let body = format!("<article><h1>Levy</h1><div class=line>{day}</div>{TEXT}</article>");
+        let found = written("", &body).and_then(|found| crate::dates::prefix(&found));
+        assert_eq!(
+            found.map(|found| found.date.to_string()).as_deref(),
+            Some("2024-09-14"),
+            "{day}"
+        );
+    }
+}

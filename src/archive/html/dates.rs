@@ -10,7 +10,7 @@ use super::headline::Headline;
 use super::json_ld::Described;
 use super::scan::{Holder, Page};
 use super::settle;
-use super::witnesses::Found;
+use super::witnesses::{self, Found};
 use crate::archive::Candidate;
 use crate::dates::{self, Orders, address};
 
@@ -102,6 +102,12 @@ pub fn candidates(
     for (name, content) in metas(&PUBLISHED) {
         found.whole(&format!("<meta {name}>"), content);
     }
+    // Other names that say the same, such as `vr:published_time`.
+    for (name, content) in page.metas.iter().filter(|(name, _)| names_publication(name)) {
+        if dates::stated(content, Orders::ANY).is_some() {
+            found.whole(&format!("<meta {name}>"), content);
+        }
+    }
     if let Some(day) = url.and_then(address::day) {
         found.whole("address", &day);
     }
@@ -112,7 +118,10 @@ pub fn candidates(
     };
     let beside = || holders().filter(|holder| block.contains(holder.node));
     found.tier("marked as published", beside().filter(|holder| is_published(holder)));
-    found.tier("<time> beside the heading", beside().filter(|holder| holder.name == "time"));
+    let (changed, first): (Vec<&Holder>, Vec<&Holder>) = beside()
+        .filter(|holder| holder.name == "time")
+        .partition(|holder| witnesses::is_changed(page.text_before(holder.node)));
+    found.tier("<time> beside the heading", first.into_iter());
     found.said("text that says when", &block.text);
     found.tier("element beside the heading", beside().filter(|holder| is_dated(holder)));
     found.beside("text beside the heading", &block.text, orders);
@@ -146,6 +155,7 @@ pub fn candidates(
         "element named for a date",
         holders().filter(|holder| holder.name != "time" && is_dated(holder)),
     );
+    found.tier("<time> of a change", changed.into_iter());
     found.said_to_be_changed("text that says when it changed", &page.text);
     let behind = page.heading.as_ref().and_then(|heading| behind(&page.text, &heading.text));
     if let Some(text) = behind {
@@ -183,6 +193,17 @@ pub fn candidates(
         data::published(page, &mut found);
     }
     settle::settle(found.all(), url)
+}
+
+/// Returns whether the name of a `<meta>` element, in lower case, says that it gives the date of publication.
+fn names_publication(name: &str) -> bool {
+    let says = |word: &str| name.contains(word);
+    let is_date = says("date") || says("time") || name.ends_with("_at") || name.ends_with("_on");
+    is_date
+        && (says("publish") || says("release") || says("article:create"))
+        && !["modif", "updat", "unpublish", "expir", "video", "book", "music"]
+            .iter()
+            .any(|word| says(word))
 }
 
 /// Returns the short lines at the start of a text, such as those of authors and dates, and the paragraph after them.

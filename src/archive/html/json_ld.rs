@@ -42,9 +42,15 @@ const VALUES: usize = 64;
 /// The named things on a page, by their `@id`.
 type Things<'a> = HashMap<&'a str, &'a Map<String, Value>>;
 
-/// Returns the best description of an article in a page's scripts, or the first of several that are equally good.
-pub fn read(scripts: &[String]) -> Option<Described> {
-    let values: Vec<Value> = scripts.iter().filter_map(|script| lenient::parse(script)).collect();
+/// Returns the best description of an article in a page's scripts. Of several that are equally good, returns the one whose
+/// headline is among the page's titles, or else the first.
+pub fn read(scripts: &[String], is_title: impl Fn(&str) -> bool) -> Option<Described> {
+    let parsed = scripts.iter().filter_map(|script| {
+        let value = lenient::parse(script)?;
+        // Names may be written with a prefix for the vocabulary.
+        Some(if script.contains("\"schema:") { without_prefix(value, PREFIXED) } else { value })
+    });
+    let values: Vec<Value> = parsed.collect();
     let mut things = Things::new();
     let mut objects = Vec::new();
     let mut waiting: Vec<&Value> = values.iter().rev().collect();
@@ -70,17 +76,40 @@ pub fn read(scripts: &[String]) -> Option<Described> {
             _ => {}
         }
     }
-    let mut best: Option<(u8, Described)> = None;
+    let mut best: Option<((u8, bool), Described)> = None;
     for members in objects {
         let rank = rank(members.get("@type"));
-        if rank > 0 && best.as_ref().is_none_or(|(known, _)| rank > *known) {
+        if rank > 0 && best.as_ref().is_none_or(|(known, _)| (rank, true) > *known) {
             let described = describe(members, &things);
-            if described.published.is_some() || described.headline.is_some() {
-                best = Some((rank, described));
+            let agrees = described.headline.as_deref().is_some_and(&is_title);
+            if (described.published.is_some() || described.headline.is_some())
+                && best.as_ref().is_none_or(|(known, _)| (rank, agrees) > *known)
+            {
+                best = Some(((rank, agrees), described));
             }
         }
     }
     best.map(|(_, described)| described).or_else(|| damaged(scripts))
+}
+
+/// The maximum depth of objects whose names are read without a prefix.
+const PREFIXED: usize = 16;
+
+/// Removes `schema:` from the names in a value.
+fn without_prefix(value: Value, levels: usize) -> Value {
+    match value {
+        Value::Object(members) if levels > 0 => {
+            let plain = members.into_iter().map(|(name, value)| {
+                let short = name.strip_prefix("schema:").map(str::to_string);
+                (short.unwrap_or(name), without_prefix(value, levels - 1))
+            });
+            Value::Object(plain.collect())
+        }
+        Value::Array(values) if levels > 0 => {
+            values.into_iter().map(|value| without_prefix(value, levels - 1)).collect()
+        }
+        other => other,
+    }
 }
 
 /// Returns what can be read about an article from scripts that are not JSON.
@@ -139,7 +168,9 @@ fn describe(members: &Map<String, Value>, things: &Things) -> Described {
         published: text("datePublished").or_else(|| text("dateCreated")),
         modified: text("dateModified"),
         headline: text("headline").or_else(|| text("name")),
-        publisher: text("publisher").or_else(|| text("sourceOrganization")),
+        publisher: ["publisher", "sourceOrganization", "provider", "isPartOf"]
+            .iter()
+            .find_map(|name| text(name)),
         authors: or(all("author"), "creator"),
         sections: all("articleSection"),
         keywords: all("keywords")
@@ -204,6 +235,8 @@ fn names_of(value: &Value, things: &Things) -> Vec<String> {
 fn name_of(members: &Map<String, Value>) -> Option<String> {
     ["name", "@value", "termCode"].iter().find_map(|name| match members.get(*name) {
         Some(Value::String(text)) if !text.trim().is_empty() => Some(text.trim().to_string()),
+        // A text with its language.
+        Some(Value::Object(inner)) => inner.get("@value")?.as_str().map(|text| text.trim().into()),
         _ => None,
     })
 }

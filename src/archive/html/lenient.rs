@@ -1,15 +1,33 @@
 //! Parses JSON with the mistakes that pages make: comments, trailing commas and semicolons, raw line breaks in strings,
-//! escapes that JSON does not have, and wrappers of HTML comments and CDATA.
+//! escapes that JSON does not have, and wrappers of HTML comments and CDATA. [`loose`](super::loose) reads what is still
+//! not JSON then.
+
+use std::borrow::Cow;
 
 use serde_json::Value;
+
+use super::loose;
 
 /// Parses JSON, strictly at first. Returns `None` if it is malformed even without the usual mistakes.
 pub fn parse(script: &str) -> Option<Value> {
     let script = script.trim().trim_start_matches('\u{feff}');
     serde_json::from_str(script).ok().or_else(|| {
-        let corrected = corrected(script);
-        serde_json::from_str(&corrected).ok().or_else(|| several(&corrected))
+        let script = unescaped(script);
+        let corrected = corrected(&script);
+        let read = serde_json::from_str(&corrected).ok().or_else(|| several(&corrected));
+        read.or_else(|| {
+            let rewritten = loose::rewritten(&script)?;
+            serde_json::from_str(&rewritten).ok().or_else(|| several(&rewritten))
+        })
     })
+}
+
+/// Replaces the references that stand for quotes if a script was escaped like text.
+fn unescaped(script: &str) -> Cow<'_, str> {
+    match script.contains("&quot;") && !script.contains('"') {
+        true => Cow::Owned(script.replace("&quot;", "\"").replace("&amp;", "&")),
+        false => Cow::Borrowed(script),
+    }
 }
 
 /// Parses objects one after another. The last one may lack its end.
@@ -150,7 +168,7 @@ mod tests {
             assert_eq!(parse(script), serde_json::from_str(meant).ok(), "{script}");
             assert!(parse(meant).is_some(), "{meant}");
         }
-        for broken in ["", "{", "{\"a\"", "var a = 1", "{\"a\":\"", "]]>", "-"] {
+        for broken in ["", "{", "{\"a\"", "var a = 1", "{\"a\":\"", "]]>", "-", "a(b)"] {
             assert_eq!(parse(broken), None, "{broken}");
         }
     }

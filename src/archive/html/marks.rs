@@ -23,15 +23,29 @@ pub fn marks(tag: &StartTag<()>) -> String {
 
 /// Returns the value of the attribute that states an element's date or time.
 pub fn moment(tag: &StartTag<()>, name: &str, marks: &str) -> Option<String> {
-    let of_time = ["datetime", "content", "title", "data-datetime", "data-time", "data-date"];
+    const OF_TIME: [&str; 11] = [
+        "datetime",
+        "content",
+        "data-datetime",
+        "data-date",
+        "data-time",
+        "data-timestamp",
+        "data-published",
+        "data-publish-date",
+        "data-published-at",
+        "data-utc",
+        "title",
+    ];
     match name {
-        "time" => of_time.iter().find_map(|name| attribute(tag, name)),
+        // The title of a `<time>` is more reliable than what scripts make of it.
+        "time" => {
+            let first = ["datetime", "content", "title"];
+            first.iter().chain(&OF_TIME[2..]).find_map(|name| attribute(tag, name))
+        }
         "abbr" => attribute(tag, "title"),
         "meta" => None,
         _ if marks.contains("date") || marks.contains("publi") || marks.contains("time") => {
-            ["datetime", "content", "data-datetime", "data-date", "data-time", "title"]
-                .iter()
-                .find_map(|name| attribute(tag, name))
+            OF_TIME.iter().find_map(|name| attribute(tag, name))
         }
         _ => attribute(tag, "datetime"),
     }

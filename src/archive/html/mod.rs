@@ -17,6 +17,7 @@ mod fragment;
 mod headline;
 mod json_ld;
 mod lenient;
+mod loose;
 mod marks;
 mod naming;
 mod passage;
@@ -97,7 +98,7 @@ pub fn is_page(name: &str, beginning: &str) -> bool {
 /// Reads a page. `address` is where it was found, if known. Fails if the page has no text because scripts generate it.
 pub fn article(html: &str, address: Option<&str>) -> Result<RawArticle, Reason> {
     let page = scan::scan(html);
-    let described = json_ld::read(&page.json_ld);
+    let described = json_ld::read(&page.json_ld, |headline| page.has_title(headline));
     let described = described.as_ref();
     let link =
         |rel: &str| page.links.iter().find(|(known, _)| known == rel).map(|(_, to)| to.clone());

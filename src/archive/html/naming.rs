@@ -2,7 +2,7 @@
 
 use super::json_ld::Described;
 use super::scan::Page;
-use super::titles::plain;
+use super::titles::{Heading, plain};
 use super::tree::Id;
 
 /// Separators between a title and the name of its site.
@@ -20,6 +20,19 @@ pub fn title(
     let stated = described
         .and_then(|said| said.headline.clone())
         .or_else(|| page.meta(&["og:title", "twitter:title", "dc.title", "parsely-title"]));
+    let title = chosen(page, stated, described, source, first)?;
+    // Some publishing systems escape a title twice.
+    let is_escaped = !title.contains('<') && super::is_fragment(&title);
+    Some(if is_escaped { super::text_of(&title) } else { title })
+}
+
+fn chosen(
+    page: &Page,
+    stated: Option<String>,
+    described: Option<&Described>,
+    source: Option<&str>,
+    first: Option<Id>,
+) -> Option<String> {
     let of_page = page.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
     let heading = page.heading.as_ref();
     let Some(stated) = stated else {
@@ -38,10 +51,21 @@ pub fn title(
     {
         return Some(heading.text.clone());
     }
+    // OpenGraph may have another title for other sites, while the heading and `<title>` agree.
+    let is_of_page = |heading: &&Heading| {
+        let text = plain(&heading.text);
+        let agrees = |title: &str| plain(title).starts_with(&text);
+        text.chars().count() > 14 && of_page.is_some_and(agrees) && !agrees(&stated)
+    };
+    if described.is_none_or(|said| said.headline.is_none())
+        && let Some(heading) = heading.filter(is_of_page)
+    {
+        return Some(heading.text.clone());
+    }
     Some(without_site(&stated, source))
 }
 
-/// Removes the name of the site from the end of a title.
+/// Removes the name of the site from the end or the start of a title.
 fn without_site(title: &str, source: Option<&str>) -> String {
     let site = source.map(plain).unwrap_or_default();
     let ends = SEPARATORS.iter().filter_map(|separator| title.rsplit_once(separator));
@@ -50,6 +74,12 @@ fn without_site(title: &str, source: Option<&str>) -> String {
         let is_site = !site.is_empty() && (after == site || site.starts_with(&format!("{after} ")));
         if is_site && !before.trim().is_empty() {
             return before.trim().to_string();
+        }
+    }
+    let starts = [": "].iter().chain(&SEPARATORS).filter_map(|mark| title.split_once(mark));
+    for (before, after) in starts {
+        if !site.is_empty() && plain(before) == site && !after.trim().is_empty() {
+            return after.trim().to_string();
         }
     }
     title.to_string()

@@ -52,6 +52,24 @@ impl Page {
             self.metas.iter().filter(move |(known, value)| known == name && !value.is_empty());
         named.map(|(_, value)| value.as_str())
     }
+
+    /// Returns whether a headline is that of the page: whether its heading or one of its titles is the same or goes on
+    /// with something else, such as the name of the site.
+    pub fn has_title(&self, headline: &str) -> bool {
+        let headline = titles::plain(headline);
+        let of_page = self.heading.iter().map(|heading| heading.text.as_str());
+        let all = of_page.chain(self.title.as_deref()).chain(self.all_meta("og:title"));
+        !headline.is_empty() && all.map(titles::plain).any(|title| title.starts_with(&headline))
+    }
+
+    /// Returns the text directly before an element.
+    pub fn text_before(&self, element: Id) -> &str {
+        let before = element.checked_sub(1).map(|id| &self.tree.nodes[id].kind);
+        match before {
+            Some(Kind::Text(text)) => text,
+            _ => "",
+        }
+    }
 }
 
 /// An element that may hold a date.

@@ -39,14 +39,27 @@ pub fn headings(tree: &Tree) -> Vec<(u8, Heading)> {
     headings.filter(|(_, heading)| !heading.text.is_empty()).collect()
 }
 
-/// Returns whether an element within a heading does not belong to the title, because it is set small or named for a
-/// date.
+/// What an element within a heading is named for if it does not belong to the title: a date, what is above the title, and
+/// what readers do with the article.
+const APART: [&str; 9] = [
+    "date",
+    "kicker",
+    "eyebrow",
+    "overline",
+    "dachzeile",
+    "topline",
+    "share",
+    "sr-only",
+    "visually-hidden",
+];
+
+/// Returns whether an element within a heading does not belong to the title.
 pub fn is_apart(tree: &Tree, id: Id) -> bool {
     tree.element(id).is_some_and(|element| {
         // If an element's name is unknown, it is the first of its marks.
         let first = element.marks.split(' ').next().unwrap_or_default();
-        [element.tag.name(), first].iter().any(|name| matches!(*name, "small" | "time"))
-            || element.marks.contains("date")
+        [element.tag.name(), first].iter().any(|name| matches!(*name, "small" | "time" | "button"))
+            || APART.iter().any(|name| element.marks.contains(name))
     })
 }
 

@@ -78,6 +78,12 @@ const UNMISTAKABLE: usize = 6;
 /// The maximum length, in bytes, of a date as written.
 const WRITTEN: usize = 64;
 
+/// Returns whether a text before a date calls it the date of a change.
+pub fn is_changed(before: &str) -> bool {
+    let before = before.trim().trim_end_matches([':', ' ', '\u{a0}']).to_lowercase();
+    CHANGED.iter().any(|word| before.ends_with(word))
+}
+
 /// Returns the moment that a number of seconds, or fractions of them, since 1970 stands for.
 fn epoch(value: &str) -> Option<String> {
     let is_number = value.len() >= 9 && value.bytes().all(|byte| byte.is_ascii_digit());
@@ -148,6 +154,8 @@ impl Found {
     /// else the first that is not called the date of a change. `orders` are the orders of day and month in the text's
     /// language.
     pub fn beside(&mut self, place: &str, text: &str, orders: Orders) {
+        // Digits of other scripts, and years of eras.
+        let text = &*dates::plain(text);
         if let Some((start, found)) = dates::published_in(text, Orders::ANY) {
             self.add(place, &text[start..start + found.length]);
         }
@@ -180,7 +188,7 @@ impl Found {
                 {
                     self.whole(place, moment);
                 }
-                _ => self.first_of(place, &holder.text),
+                _ => self.first_of(place, &dates::plain(&holder.text)),
             }
         }
         let days: std::collections::BTreeSet<_> = self.candidates[before..]

@@ -2,11 +2,13 @@
 //! sequences of these, with or without the separators of RFC 7464. JSON Feed (<https://jsonfeed.org/version/1.1>) is
 //! one of these forms.
 
+mod columnar;
 mod repair;
 mod stream;
 mod wrapper;
 
 use std::io::{BufRead, Read};
+use std::ops::ControlFlow;
 
 use serde_json::{Map, Value};
 
@@ -30,8 +32,9 @@ impl Format for Json {
     }
 
     fn recognises(&self, name: &str, beginning: &str) -> bool {
-        let first = beginning.trim_start_matches(|c: char| c.is_whitespace() || c == SEPARATOR);
         let named = name.to_ascii_lowercase().contains(".json");
+        let first = beginning.trim_start_matches(|c: char| c.is_whitespace() || c == SEPARATOR);
+        let first = if named { &first[repair::script(first.as_bytes())..] } else { first };
         let listed = first.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with('{'));
         listed
             || named && first.starts_with(['{', '['])
@@ -79,18 +82,41 @@ fn place_of(beginning: &[u8], reading: &Reading) -> Place {
     };
     match &value {
         Value::Object(members) => match wrapper::of(members, reading) {
-            Holds::List(path) => Place::List(path),
-            Holds::Itself | Holds::Members(_) => Place::Outermost,
+            Holds::Lists(paths) => Place::Lists(paths),
+            Holds::Itself | Holds::Members(_) | Holds::Single(_) => Place::Outermost,
         },
         _ => Place::Outermost,
     }
+}
+
+/// Passes on the values of a text that has several on one line, until `tell` breaks. Returns the error behind the last
+/// of them, or that of the first if there is none.
+pub fn sequence(
+    text: &[u8],
+    tell: &mut dyn FnMut(Value) -> ControlFlow<()>,
+) -> ControlFlow<(), Option<serde_json::Error>> {
+    let is_between = |byte: &u8| byte.is_ascii_whitespace() || matches!(*byte, b',' | 0x1E);
+    let mut rest = text;
+    while let Some(start) = rest.iter().position(|byte| !is_between(byte)) {
+        rest = &rest[start..];
+        let mut stream = serde_json::Deserializer::from_slice(rest).into_iter::<Value>();
+        match stream.next() {
+            Some(Ok(value)) => {
+                rest = &rest[stream.byte_offset()..];
+                tell(value)?;
+            }
+            Some(Err(error)) => return ControlFlow::Continue(Some(error)),
+            None => break,
+        }
+    }
+    ControlFlow::Continue(None)
 }
 
 /// Returns whether a text starts with a document that holds articles and is not an article itself. The text may be
 /// incomplete.
 pub fn begins_a_wrapper(beginning: &str, reading: &Reading) -> bool {
     match serde_json::from_slice(&repair::closed(beginning.as_bytes())) {
-        Ok(Value::Object(members)) => wrapper::of(&members, reading) != Holds::Itself,
+        Ok(Value::Object(members)) => is_wrapper(&members, reading),
         _ => false,
     }
 }
@@ -119,7 +145,12 @@ pub fn problem(error: &serde_json::Error, place: impl std::fmt::Display) -> Why 
 /// Reads the values of a text one after the other.
 fn values(text: &[u8], reading: &Reading, sink: Sink) {
     let mut number = 0;
-    let mut rest = text;
+    let mut rest = &text[repair::script(text)..];
+    if rest.len() < text.len() {
+        let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(*byte, b')' | b';');
+        let end = rest.iter().rposition(|byte| !is_end(byte)).map_or(0, |at| at + 1);
+        rest = &rest[..end];
+    }
     let mut repaired: Vec<u8>;
     let mut tried = false;
     let mut line = 1;
@@ -171,23 +202,48 @@ fn lines(text: &[u8]) -> u64 {
     text.iter().filter(|byte| **byte == b'\n').count() as u64
 }
 
+/// The number of wrappers around one another that are opened.
+const WRAPPERS: usize = 4;
+
 /// Reports the articles of one document: the elements of a list or wrapper, or the document itself.
-pub fn document(
-    mut value: Value,
+pub fn document(value: Value, number: &mut u64, reading: &Reading, sink: Sink) -> ControlFlow<()> {
+    opened(value, WRAPPERS, number, reading, sink)
+}
+
+/// Reports the articles of a document that may be inside of others.
+fn opened(
+    value: Value,
+    levels: usize,
     number: &mut u64,
     reading: &Reading,
     sink: Sink,
-) -> std::ops::ControlFlow<()> {
-    let holds = match &value {
-        Value::Object(members) => wrapper::of(members, reading),
-        Value::Array(_) => Holds::List(Vec::new()),
-        _ => Holds::Itself,
+) -> ControlFlow<()> {
+    let value = match columnar::rows(value, reading) {
+        Ok(rows) => Value::Array(rows),
+        Err(value) => value,
     };
     let feed = wrapper::of_feed(&value);
-    let elements = match holds {
-        Holds::Itself => vec![value],
-        Holds::List(path) | Holds::Members(path) => wrapper::take(&mut value, &path),
+    let elements = match value {
+        Value::Array(values) => values,
+        Value::Object(members) => {
+            let holds = wrapper::of(&members, reading);
+            let is_one = matches!(holds, Holds::Itself | Holds::Single(_));
+            let elements = wrapper::take(Value::Object(members), &holds);
+            if is_one {
+                return elements.into_iter().try_for_each(|value| {
+                    *number += 1;
+                    sink(element(value, *number, reading))
+                });
+            }
+            elements
+        }
+        other => vec![other],
     };
+    if levels > 0 && wrapper::are_wrappers(&elements, reading) {
+        return elements
+            .into_iter()
+            .try_for_each(|value| opened(value, levels - 1, number, reading, sink));
+    }
     for value in elements {
         *number += 1;
         let piece = element(value, *number, reading).map(|mut article| {
@@ -199,7 +255,7 @@ pub fn document(
         });
         sink(piece)?;
     }
-    std::ops::ControlFlow::Continue(())
+    ControlFlow::Continue(())
 }
 
 /// Reads one element of a list as an article.
@@ -225,5 +281,5 @@ pub fn article(
 
 /// Returns whether an object holds articles instead of being one.
 pub fn is_wrapper(members: &Map<String, Value>, reading: &Reading) -> bool {
-    wrapper::of(members, reading) != Holds::Itself
+    wrapper::of(members, reading) != Holds::Itself || columnar::is_table(members, reading)
 }

@@ -1,5 +1,5 @@
 //! Repairs JSON from programs that do not follow RFC 8259: `NaN` and `Infinity`, unpaired surrogates, raw line breaks
-//! in strings, and commas after the last value.
+//! and unknown escapes in strings, commas after the last value, and the script around a document.
 //!
 //! Single quotes, comments and unquoted names are not repaired, because a text with them is not meant to be JSON.
 
@@ -80,7 +80,11 @@ fn string(text: &[u8], start: usize, out: &mut Vec<u8>) -> (usize, bool) {
                         at += 6;
                     }
                     _ => {
-                        out.extend_from_slice(escape);
+                        let known = br#""\/bfnrtu"#;
+                        let is_known = escape.get(1).is_none_or(|byte| known.contains(byte));
+                        changed |= !is_known;
+                        // The backslash of an escape that JSON does not have, as in `it\'s`.
+                        out.extend_from_slice(&escape[usize::from(!is_known)..]);
                         at += escape.len();
                     }
                 }
@@ -103,6 +107,43 @@ fn string(text: &[u8], start: usize, out: &mut Vec<u8>) -> (usize, bool) {
 fn unit(text: &[u8], at: usize) -> Option<u32> {
     let digits = text.get(at..at + 6)?.strip_prefix(b"\\u")?;
     digits.iter().try_fold(0, |unit, byte| Some(unit << 4 | (*byte as char).to_digit(16)?))
+}
+
+/// The maximum length of the name that a script gives a document, in bytes.
+const NAME: usize = 100;
+
+/// Returns the length of the script before a document: a call (`callback(`), an assignment (`var news =`), or the guard
+/// `)]}'` that some servers send. Returns 0 if there is none.
+pub fn script(text: &[u8]) -> usize {
+    let begins = |rest: &[u8]| {
+        let blank = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        matches!(rest.get(blank), Some(b'{' | b'[')).then_some(blank)
+    };
+    let start = match text.strip_prefix(b"\xEF\xBB\xBF") {
+        Some(rest) => text.len() - rest.len(),
+        None => 0,
+    };
+    let rest = &text[start..];
+    for guard in [&b")]}',"[..], b")]}'", b"/**/"] {
+        if let Some(after) = rest.strip_prefix(guard)
+            && let Some(blank) = begins(after)
+        {
+            return start + guard.len() + blank;
+        }
+    }
+    let is_name = |byte: &u8| {
+        byte.is_ascii_alphanumeric()
+            || matches!(*byte, b'_' | b'$' | b'.' | b' ' | b'[' | b']' | b'"' | b'\'')
+    };
+    if !rest.first().is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(*byte, b'_' | b'$'))
+    {
+        return 0;
+    }
+    let name = rest.iter().take(NAME).take_while(|byte| is_name(byte)).count();
+    match rest.get(name) {
+        Some(b'(' | b'=') => begins(&rest[name + 1..]).map_or(0, |blank| start + name + 1 + blank),
+        _ => 0,
+    }
 }
 
 /// Closes the start of a JSON text, so that it becomes a valid text with all values that are complete.
@@ -163,6 +204,18 @@ mod tests {
             read(r#"{"a":"\ude00","b":"\ud83d\ude00"}"#),
             Some(json!({"a":"\u{fffd}","b":"😀"}))
         );
+        assert_eq!(read(r#"{"a":"it\'s \x"}"#), Some(json!({"a":"it's x"})));
+        for (text, length) in [
+            ("callback({\"a\":1});", 9),
+            ("var news = [1];", 11),
+            ("window.a[\"b\"] = {}", 16),
+            (")]}'\n{}", 5),
+            ("{\"a\":1}", 0),
+            ("true", 0),
+            ("a(b)", 0),
+        ] {
+            assert_eq!(script(text.as_bytes()), length, "{text}");
+        }
         assert_eq!(repaired(br#"{"a":"NaN,}"}"#), None);
         assert_eq!(repaired(b"{'a':1}"), None);
         assert_eq!(read("{\"a\":\"cut\\"), None);

@@ -9,8 +9,8 @@ use crate::archive::clip::{Clipped, Line};
 pub enum Place {
     /// The outermost objects, either in a list or one after the other.
     Outermost,
-    /// The objects of the list at a path of members.
-    List(Vec<String>),
+    /// The objects of the lists at these paths of members, all of the same length.
+    Lists(Vec<Vec<String>>),
 }
 
 /// The number of bytes of a name that are kept.
@@ -143,7 +143,7 @@ impl Reader<'_> {
     fn levels(&self) -> usize {
         match self.place {
             Place::Outermost => 64,
-            Place::List(path) => path.len(),
+            Place::Lists(paths) => paths.first().map_or(0, Vec::len),
         }
     }
 
@@ -151,15 +151,15 @@ impl Reader<'_> {
     fn is_here(&self) -> bool {
         match self.place {
             Place::Outermost => self.deeper == 0 && self.open.iter().all(|open| open.is_list),
-            Place::List(path) => {
+            Place::Lists(paths) => {
+                let is_at = |(open, name): (&Open, &String)| {
+                    !open.is_list && open.member == name.as_bytes()
+                };
+                let levels = self.levels();
                 self.deeper == 0
-                    && self.open.len() == path.len() + 1
-                    && self.open[path.len()].is_list
-                    && self
-                        .open
-                        .iter()
-                        .zip(path)
-                        .all(|(open, name)| !open.is_list && open.member == name.as_bytes())
+                    && self.open.len() == levels + 1
+                    && self.open[levels].is_list
+                    && paths.iter().any(|path| self.open.iter().zip(path).all(is_at))
             }
         }
     }
@@ -185,7 +185,10 @@ mod tests {
         let text = r#"{"took":3,"x":[{"no":1}],"hits":{"total":{"v":2},"hits":[{"a":{"b":"}"}},{"c":[1]}],
                       "y":{"hits":[{"no":2}]}},"hits2":[{"no":3}]}"#;
         let path = vec!["hits".to_string(), "hits".to_string()];
-        assert_eq!(told(text, Place::List(path)), [r#"{"a":{"b":"}"}}"#, r#"{"c":[1]}"#]);
+        assert_eq!(told(text, Place::Lists(vec![path])), [r#"{"a":{"b":"}"}}"#, r#"{"c":[1]}"#]);
+        let days = vec![vec!["1 May".to_string()], vec!["2 May".to_string()]];
+        let text = r#"{"1 May":[{"a":1}],"2 May":[{"b":2},{"c":3}],"x":[{"no":1}]}"#;
+        assert_eq!(told(text, Place::Lists(days)), ["{\"a\":1}", "{\"b\":2}", "{\"c\":3}"]);
         assert_eq!(
             told(r#"[{"a":1},[{"b":2}]] {"c":3}"#, Place::Outermost),
             ["{\"a\":1}", "{\"b\":2}", "{\"c\":3}"]

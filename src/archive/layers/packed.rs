@@ -60,6 +60,9 @@ pub fn foreign(beginning: &[u8]) -> Option<&'static str> {
         [0xFF, 6, 0, 0, b's', b'N', b'a', b'P', b'p', b'Y', ..] => "snappy",
         [b'M', b'S', b'C', b'F', 0, ..] => "cab",
         [b'x', b'a', b'r', b'!', ..] => "xar",
+        [_, _, b'-', b'l', b'h' | b'z', _, b'-', ..] => "lha",
+        _ if beginning.starts_with(b"!<arch>\n") => "ar",
+        _ if beginning.starts_with(b"070707") || beginning.starts_with(b"07070") => "cpio",
         _ => return None,
     })
 }

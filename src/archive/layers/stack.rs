@@ -1,6 +1,8 @@
 //! The open layers of one file: each is unpacked, recognized or read, and reports to the one around it.
 
-use std::io::{BufReader, Cursor, Read};
+use std::io::{BufRead, BufReader, Cursor, Read};
+
+use encoding_rs::Encoding;
 
 use super::breaks::Breaks;
 use super::budget::{self, Budget};
@@ -10,7 +12,8 @@ use super::wanted::Wanted;
 use crate::archive::saved_page::Pages;
 use crate::archive::{
     Cut, FORMATS, Format, Member, Other, Piece, RawArticle, Reading, Reason, SNIFF, Sink, Why,
-    bounded, decode, documents, is_built_in, mail, neighbours, not_built_in, text, vendors, warc,
+    bounded, decode, documents, is_built_in, mail, neighbours, not_built_in, table, text, vendors,
+    warc,
 };
 use crate::error::harmless;
 
@@ -52,6 +55,11 @@ impl<'a> Layers<'a> {
     }
 }
 
+/// Returns a reader of the decoded text.
+fn buffered<R: Read>(bytes: R, encoding: &'static Encoding) -> BufReader<decode::Utf8<R>> {
+    BufReader::with_capacity(8 << 10, decode::Utf8::new(bytes, encoding))
+}
+
 impl Layers<'_> {
     /// Reads a compressed file, a container or a text, depending on how it starts.
     pub(super) fn stream(&mut self, name: &str, input: &mut dyn Read) -> Result<&'static str, Why> {
@@ -61,12 +69,13 @@ impl Layers<'_> {
             Some(error) if beginning.is_empty() => return Err(error.into()),
             failed => failed,
         };
+        // Most files are so short that this is all.
+        let ended = failed.is_none() && beginning.len() < SNIFF;
         // The data before damage is read, and then the error is raised again.
         let input = &mut Failing(failed).chain(input);
         let is_mail = |format: &dyn Format| format.name() == mail::Mail.name();
         if let Some(format) = self.reading.format.filter(|format| !is_mail(*format)) {
-            let whole = Cursor::new(beginning.clone()).chain(input);
-            return self.text(Some(format), name, &beginning, whole);
+            return self.text(Some(format), name, beginning, input, ended);
         }
         if warc::is_warc(&beginning) {
             let mut whole = BufReader::new(Cursor::new(beginning).chain(input));
@@ -76,7 +85,8 @@ impl Layers<'_> {
             let mut whole = BufReader::new(Cursor::new(beginning).chain(input));
             return self.told("arc", |reading, sink| warc::arc::read(&mut whole, reading, sink));
         }
-        let kind = mail::Kind::of(&beginning);
+        // Lines about a table may look like headers of mail.
+        let kind = mail::Kind::of(&beginning).filter(|_| !table::is_named(name));
         if let Some(name) = kind.map(mail::Kind::name).or(self.reading.format.map(Format::name)) {
             let mut whole = BufReader::new(Cursor::new(beginning).chain(input));
             return self.told(name, |reading, sink| mail::read(&mut whole, reading, sink));
@@ -93,8 +103,7 @@ impl Layers<'_> {
             return self.pdf(&mut whole);
         }
         let Some(wrapping) = packed::wrapping(&beginning) else {
-            let whole = Cursor::new(beginning.clone()).chain(input);
-            return self.text(None, name, &beginning, whole);
+            return self.text(None, name, beginning, input, ended);
         };
         if self.depth >= DEPTH {
             return Err(Reason::TooDeep.because("containers nested more than 8 deep"));
@@ -103,16 +112,18 @@ impl Layers<'_> {
         self.unwrap(wrapping, name, Box::new(whole))
     }
 
-    /// Reads a text in the given format, or else in the format that it is recognized as.
-    pub(super) fn text(
+    /// Reads a text in the given format, or else in the format that it is recognized as. `ended` states that nothing
+    /// follows after the beginning.
+    fn text(
         &mut self,
         format: Option<&'static dyn Format>,
         name: &str,
-        beginning: &[u8],
-        mut whole: impl Read,
+        beginning: Vec<u8>,
+        rest: &mut dyn Read,
+        ended: bool,
     ) -> Result<&'static str, Why> {
-        let encoding = decode::sniff(beginning).ok_or(Reason::Binary)?;
-        let head = decode::beginning(beginning, encoding);
+        let encoding = decode::sniff(&beginning).ok_or(Reason::Binary)?;
+        let head = decode::beginning(&beginning, encoding);
         if head.trim().is_empty() && beginning.len() < SNIFF {
             return Err(Reason::Empty.into());
         }
@@ -124,17 +135,30 @@ impl Layers<'_> {
             Some(format) => format,
             None => text::format_of(name, &head)?,
         };
-        if !format.is_one_article() {
-            let mut text =
-                BufReader::with_capacity(8 << 10, decode::Utf8::new(&mut whole, encoding));
-            return self.told(format.name(), |reading, sink| format.read(&mut text, reading, sink));
-        }
-        // The readable part of a damaged file is the start of its article.
         let breaks = Breaks::default();
-        let salvaged = breaks.salvage(&mut whole);
-        let mut text = BufReader::with_capacity(8 << 10, decode::Utf8::new(salvaged, encoding));
+        if ended {
+            return self.decoded(format, &mut head.as_bytes(), &breaks);
+        }
+        let whole = Cursor::new(beginning).chain(rest);
+        match format.is_one_article() {
+            // The readable part of a damaged file is the start of its article.
+            true => self.decoded(format, &mut buffered(breaks.salvage(whole), encoding), &breaks),
+            false => self.decoded(format, &mut buffered(whole, encoding), &breaks),
+        }
+    }
+
+    /// Reads a decoded text. `breaks` has the damage found in it so far.
+    fn decoded(
+        &mut self,
+        format: &'static dyn Format,
+        text: &mut dyn BufRead,
+        breaks: &Breaks,
+    ) -> Result<&'static str, Why> {
+        if !format.is_one_article() {
+            return self.told(format.name(), |reading, sink| format.read(text, reading, sink));
+        }
         self.told(format.name(), |reading, sink| {
-            format.read(&mut text, reading, &mut |piece| {
+            format.read(text, reading, &mut |piece| {
                 let cut = breaks.any();
                 let piece = piece.and_then(|article| match vendors::unsplit::of(&article.text) {
                     Some(why) => Err(Other::Skipped(article.line, why)),

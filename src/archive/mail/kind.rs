@@ -61,6 +61,9 @@ impl Kind {
     pub fn of(beginning: &[u8]) -> Option<Kind> {
         let beginning = beginning.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(beginning);
         let beginning = beginning.trim_ascii_start();
+        if let Some((line, _)) = counted(beginning) {
+            return Kind::of(&beginning[line..]).filter(|kind| *kind == Kind::Message);
+        }
         if a_news::is_post(beginning) {
             return Some(Kind::Message);
         }
@@ -111,6 +114,16 @@ impl Kind {
     }
 }
 
+/// Returns the length of the first line of a message as stored by Apple Mail (`.emlx`), and the length of the message
+/// that it states.
+pub fn counted(beginning: &[u8]) -> Option<(usize, u64)> {
+    let end = beginning.iter().take(16).position(|byte| *byte == b'\n')?;
+    let count = std::str::from_utf8(&beginning[..end]).ok()?.trim().parse().ok()?;
+    let next = beginning[end + 1..].split(|byte| *byte == b'\n').next()?;
+    header_name(next.trim_ascii_end())?;
+    Some((end + 1, count))
+}
+
 /// Returns whether the content type of a message says that it is a single web page with its images.
 fn is_one_page(beginning: &[u8]) -> bool {
     let head = &beginning[..beginning.len().min(2 << 10)];
@@ -137,6 +150,8 @@ pub enum Separator {
     Bare,
     /// `#! rnews 1234`, as in news batches.
     Batch,
+    /// Four bytes of value 1, as in MMDF mailboxes, which also have them behind each message.
+    Mmdf,
 }
 
 impl Separator {
@@ -144,6 +159,9 @@ impl Separator {
     pub fn of(line: &[u8]) -> Option<Separator> {
         if line.starts_with(b"#! rnews ") {
             return Some(Separator::Batch);
+        }
+        if line.trim_ascii_end() == [1; 4] {
+            return Some(Separator::Mmdf);
         }
         let rest = line.strip_prefix(b"From")?;
         if !rest.is_empty() && !rest.starts_with(b" ") && !rest.starts_with(b"\r") {
@@ -170,7 +188,7 @@ impl Separator {
         match self {
             Separator::Dated | Separator::Batch => known || next.len() > name.len() + 1,
             // The text of a message may contain such a line.
-            Separator::Bare => known,
+            Separator::Bare | Separator::Mmdf => known,
         }
     }
 }

@@ -78,6 +78,9 @@ impl<'a> Mailbox<'a> {
                     self.in_mailbox = true;
                     return Ok(found);
                 }
+                if separator == Separator::Mmdf {
+                    continue;
+                }
             }
             begins_line = line.ends_with(b"\n");
             let quoted = self.in_mailbox && line.starts_with(b">") && {

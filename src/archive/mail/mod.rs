@@ -14,7 +14,7 @@ use std::io::{self, BufRead, Read};
 
 pub use kind::Kind;
 
-use super::{Format, Other, Reading, Reason, Sink};
+use super::{Format, Other, Reading, Reason, Sink, table};
 use crate::error::harmless;
 use mailbox::Mailbox;
 
@@ -25,8 +25,8 @@ impl Format for Mail {
         "mail"
     }
 
-    fn recognises(&self, _name: &str, beginning: &str) -> bool {
-        Kind::of(beginning.as_bytes()).is_some()
+    fn recognises(&self, name: &str, beginning: &str) -> bool {
+        !table::is_named(name) && Kind::of(beginning.as_bytes()).is_some()
     }
 
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> io::Result<()> {
@@ -49,6 +49,17 @@ pub fn read(input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> io::Resul
         );
         return Ok(());
     }
+    if let Some((line, count)) = kind::counted(input.fill_buf()?) {
+        input.consume(line);
+        messages(&mut input.take(count), reading, sink)?;
+        // The flags of the message.
+        return io::copy(input, &mut io::sink()).map(|_| ());
+    }
+    messages(input, reading, sink)
+}
+
+/// Reads the messages of a mailbox, or the only message of a file.
+fn messages(input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> io::Result<()> {
     let mut mailbox = Mailbox::new(input, reading.limit.saturating_mul(CARRIED));
     while let Some(found) = mailbox.next()? {
         let alone = !found.in_mailbox;

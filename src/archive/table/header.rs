@@ -2,8 +2,15 @@
 
 use super::super::columns::has_meaning;
 
-/// The possible separators of columns.
+/// The usual separators of columns, and those that count only between known names.
 const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
+const RARE: [u8; 4] = [b'^', b'~', 0x1F, 0x01];
+
+/// The number of lines before the names of columns, such as the title and the query of an export.
+const PREAMBLE: usize = 30;
+
+/// The maximum length, in bytes, of the cells of a row of names that is not the first row.
+const NAME: usize = 40;
 
 /// The head of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,26 +23,63 @@ pub struct Head {
     pub start: usize,
     /// The number of lines before the first row.
     pub lines: u64,
+    /// Whether other lines precede the row of names.
+    pub is_below: bool,
+    /// The quote around cells, and whether a backslash escapes it.
+    pub quote: u8,
+    pub escapes: bool,
 }
 
 impl Default for Head {
     fn default() -> Self {
-        Head { separator: b',', names: Vec::new(), start: 0, lines: 0 }
+        Head {
+            separator: b',',
+            names: Vec::new(),
+            start: 0,
+            lines: 0,
+            is_below: false,
+            quote: b'"',
+            escapes: false,
+        }
     }
 }
 
 impl Head {
-    /// Finds the first row of a table. Returns `None` if there is none.
+    /// Finds the row of names of a table, how its cells are quoted, and the names of its rows. Returns `None` if there is
+    /// no row.
     pub fn of(text: &str) -> Option<Head> {
+        let (mut head, stated) = Head::first(text)?;
+        let known = known(&head);
+        if known < 2
+            && let Some((below, at, count)) = names_below(&text[head.start..], stated, known)
+        {
+            head =
+                Head { start: head.start + at, lines: head.lines + count, is_below: true, ..below };
+        }
+        let rest = &text[head.start..];
+        let is_quoted =
+            |name: &String| name.len() > 1 && name.starts_with('\'') && name.ends_with('\'');
+        if head.names.len() > 1 && head.names.iter().all(is_quoted) {
+            head.quote = b'\'';
+            head.names = head.rows(rest).into_iter().next()?;
+        }
+        head.escapes = escapes(rest);
+        head.add_row_names(rest);
+        Some(head)
+    }
+
+    /// Finds the first row of a table, and the separator that a line before it states.
+    pub fn first(text: &str) -> Option<(Head, Option<u8>)> {
         let mut rest = text.trim_start_matches('\u{feff}');
         let mut lines = 0;
         let mut stated = None;
         loop {
             let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
             let (line, after) = rest.split_at(end);
-            match line.trim().trim_matches('"').strip_prefix("sep=") {
+            let bare = line.trim().trim_matches('"');
+            match bare.get(..4).filter(|name| name.eq_ignore_ascii_case("sep=")) {
                 // Excel states the separator like this.
-                Some(separator) => stated = separator.bytes().next(),
+                Some(_) => stated = bare[4..].bytes().next().or(Some(b'\t')),
                 None if line.trim().is_empty() => {}
                 None => break,
             }
@@ -44,34 +88,104 @@ impl Head {
             lines += 1;
         }
         let start = text.len() - rest.len();
-        let separators = stated.map_or(SEPARATORS.to_vec(), |one| vec![one]);
-        let heads = separators.into_iter().rev().filter_map(|separator| {
-            let names = rows(rest, separator, 1).pop()?;
-            Some(Head { separator, names, start, lines })
-        });
-        let known = |head: &Head| head.names.iter().filter(|name| has_meaning(name)).count();
-        // A name may contain a comma. The separator is the one that gives the most columns with known names.
-        heads.max_by_key(|head| (known(head), head.names.len()))
+        let first = row_of_names(rest, stated)?;
+        Some((Head { start, lines, ..first }, stated))
+    }
+
+    /// Adds a name for a first column that has none, because R writes the names of the rows there.
+    fn add_row_names(&mut self, text: &str) {
+        let width = self.names.len();
+        let rows = self.rows(text);
+        let rest = rows.get(1..).unwrap_or_default();
+        let is_number = |row: &Vec<String>| row[0].parse::<u64>().is_ok();
+        if width > 1
+            && !rest.is_empty()
+            && rest.iter().all(|row| row.len() == width + 1 && is_number(row))
+        {
+            self.names.insert(0, String::new());
+        }
+    }
+
+    /// Returns a builder of readers of the table.
+    pub fn builder(&self) -> csv::ReaderBuilder {
+        let mut builder = csv::ReaderBuilder::new();
+        builder.delimiter(self.separator).quote(self.quote).flexible(true);
+        builder.escape(self.escapes.then_some(b'\\'));
+        builder
     }
 
     /// Returns the first rows of a text that starts with the first row.
     pub fn rows(&self, text: &str) -> Vec<Vec<String>> {
-        rows(text, self.separator, SAMPLE)
+        rows(text, self, SAMPLE)
     }
 }
 
 /// The number of rows to sample.
 const SAMPLE: usize = 100;
 
-fn rows(text: &str, separator: u8, most: usize) -> Vec<Vec<String>> {
-    let mut table = csv::ReaderBuilder::new()
-        .delimiter(separator)
-        .flexible(true)
-        .has_headers(false)
-        .from_reader(text.as_bytes());
+fn rows(text: &str, head: &Head, most: usize) -> Vec<Vec<String>> {
+    let mut table = head.builder().has_headers(false).from_reader(text.as_bytes());
     // Text in memory can always be read, with rows of any length.
     let rows = table.records().take(most).map_while(Result::ok);
     rows.map(|row| row.iter().map(|cell| cell.trim().to_string()).collect()).collect()
+}
+
+/// Returns the head of a table that starts with its row of names.
+fn row_of_names(text: &str, stated: Option<u8>) -> Option<Head> {
+    let of = |separator| {
+        let head = Head { separator, ..Head::default() };
+        let names = rows(text, &head, 1).pop()?;
+        Some(Head { names, ..head })
+    };
+    if let Some(stated) = stated {
+        return of(stated);
+    }
+    // Most texts are not tables, so only separators that occur are tried.
+    let line = &text.as_bytes()[..text.find(['\n', '\r']).unwrap_or(text.len())];
+    let occurs = |separator: &u8| *separator == b',' || line.contains(separator);
+    let usual = SEPARATORS.into_iter().rev().filter(occurs).filter_map(of);
+    let rare = RARE.into_iter().filter(occurs).filter_map(of);
+    // A name may contain a comma. The separator is the one that gives the most columns with known names.
+    rare.filter(|head| known(head) > 1)
+        .chain(usual)
+        .max_by_key(|head| (known(head), head.names.len()))
+}
+
+/// Returns how many of the names have a meaning.
+fn known(head: &Head) -> usize {
+    head.names.iter().filter(|name| has_meaning(name)).count()
+}
+
+/// Finds a row with more known names than the first row, and returns the number of bytes and lines before it.
+fn names_below(text: &str, stated: Option<u8>, known_above: usize) -> Option<(Head, usize, u64)> {
+    let mut at = 0;
+    for line in 0..PREAMBLE {
+        let rest = &text[at..];
+        let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let is_short = |name: &String| name.len() <= NAME;
+        if line > 0
+            && SEPARATORS.iter().any(|separator| {
+                let cells = rest[..end].split(char::from(*separator));
+                cells.filter(|cell| has_meaning(cell.trim().trim_matches('"'))).count() > 1
+            })
+            && let Some(head) = row_of_names(&rest[..end], stated)
+            && known(&head) > known_above.max(1)
+            && head.names.iter().all(is_short)
+        {
+            return Some((head, at, line as u64));
+        }
+        at += end + if rest[end..].starts_with("\r\n") { 2 } else { 1 };
+        if at >= text.len() {
+            break;
+        }
+    }
+    None
+}
+
+/// Returns whether a backslash escapes quotes within cells, as in exports of databases.
+fn escapes(text: &str) -> bool {
+    let mut escaped = text.match_indices("\\\"").map(|(at, _)| text[at + 2..].chars().next());
+    escaped.any(|next| next.is_some_and(char::is_alphanumeric)) && !text.contains("\\\"\"")
 }
 
 #[cfg(test)]
@@ -93,6 +207,16 @@ mod tests {
         assert_eq!(head("\"Title; in full\";Date, Time;Text\n").0, ';');
         assert_eq!(head("title\nOne\n"), (',', vec!["title".to_string()], 0));
         assert_eq!(head("title;text").0, ';');
+        assert_eq!(head("SEP=;\ntitle;text").0, ';');
+        assert_eq!(head("title^date^text\na^b^c").0, '^');
+        assert_eq!(
+            head("'title','text'\n'a, b','c'"),
+            (',', vec!["title".into(), "text".into()], 0)
+        );
+        let below = "Report,May\n\n# 2 rows\ntitle,date,text\n";
+        assert_eq!(head(below), (',', ["title", "date", "text"].map(str::to_string).to_vec(), 3));
+        assert_eq!(head("title,text\n1,A,B\n2,C,D\n").1, ["", "title", "text"]);
+        assert!(Head::of("title,text\nA,\"the \\\"lamp\\\", lit\"\n").unwrap().escapes);
         assert_eq!(Head::of("\n\n"), None);
     }
 }

@@ -1,5 +1,5 @@
-//! Tables: CSV (RFC 4180), or the same with tabs, semicolons or vertical bars as separators, with or without names in
-//! the first row.
+//! Tables: CSV (RFC 4180), or the same with other separators, with or without a row of names, which may be below lines
+//! about the table.
 //!
 //! [`header`] finds the separator and the names, [`headless`] recognizes the columns of a table without names, and
 //! [`rows`] cuts long cells.
@@ -22,6 +22,12 @@ pub struct Table;
 /// The number of bytes of a table that are inspected before it is read.
 const HEAD: u64 = 64 << 10;
 
+/// Returns whether a file is named as a table. Lines about the table above its rows may look like headers.
+pub fn is_named(name: &str) -> bool {
+    let end = name.rsplit('.').next().unwrap_or_default();
+    ["csv", "tsv"].iter().any(|table| end.eq_ignore_ascii_case(table))
+}
+
 impl Format for Table {
     fn name(&self) -> &'static str {
         "table"
@@ -30,7 +36,7 @@ impl Format for Table {
     fn recognises(&self, name: &str, beginning: &str) -> bool {
         let name = name.to_ascii_lowercase();
         let named = [".csv", ".tsv", ".tab", ".psv"].iter().any(|end| name.ends_with(end));
-        let Some(head) = Head::of(beginning) else {
+        let Some((head, _)) = Head::first(beginning) else {
             return false;
         };
         let names = &head.names;
@@ -59,11 +65,7 @@ impl Format for Table {
         let left_out = LeftOut::default();
         let whole = io::Cursor::new(beginning.split_off(head.start)).chain(input);
         let rows = Rows::new(whole, head.separator, reading.limit, left_out.clone());
-        let mut table = csv::ReaderBuilder::new()
-            .delimiter(head.separator)
-            .flexible(true)
-            .has_headers(has_names)
-            .from_reader(rows);
+        let mut table = head.builder().has_headers(has_names).from_reader(rows);
         let mut record = csv::StringRecord::new();
         let mut last = if has_names { head.lines + 1 } else { head.lines };
         // The number of line feeds that were removed by [`Rows`].
@@ -86,6 +88,10 @@ impl Format for Table {
                     continue;
                 }
                 Err(error) => return Err(io_error(error)),
+            }
+            // Tables that were joined repeat their row of names.
+            if has_names && record.iter().map(str::trim).eq(names.iter().map(String::as_str)) {
+                continue;
             }
             let left = left_out.until(table.position().byte());
             is_cut = left.bytes > 0;

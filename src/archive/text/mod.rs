@@ -9,7 +9,7 @@ pub mod opening;
 
 use std::io::BufRead;
 
-use super::{Format, RawArticle, Reading, Reason, Sink, Why, bounded};
+use super::{Format, RawArticle, Reading, Reason, Sink, Why, bounded, xml};
 use crate::article::Header;
 use crate::error::harmless;
 
@@ -24,13 +24,40 @@ pub fn format_of(name: &str, beginning: &str) -> Result<&'static dyn Format, Why
         kind::Kind::Prose if is_markdown(name) => Ok(&Markdown),
         kind::Kind::Prose => Ok(&Text),
         kind::Kind::OtherName if beginning.trim_start().starts_with(['<', '{', '[']) => {
-            Err(Reason::NoHeader.into())
+            Err(match xml::root(beginning) {
+                Some((root, _)) if known_root(root).is_some() => {
+                    Reason::Unsupported.because(known_root(root).unwrap_or_default())
+                }
+                // The name comes from the file.
+                Some((root, _))
+                    if root.len() <= ROOT && root.bytes().all(|b| b.is_ascii_graphic()) =>
+                {
+                    Reason::NoHeader.because(format!("XML of an unknown kind, <{root}>"))
+                }
+                _ => Reason::NoHeader.into(),
+            })
         }
         kind::Kind::OtherName => {
             Err(Reason::NoHeader.because("unknown file name extension (--format text reads it)"))
         }
         other => Err(Reason::NotProse.because(other.name())),
     }
+}
+
+/// The maximum length of the name of an element in a reason, in bytes.
+const ROOT: usize = 40;
+
+/// Returns the name of a format of XML without articles that dateline reads, and what to do about it.
+fn known_root(root: &str) -> Option<&'static str> {
+    Some(match root {
+        "opml" => "OPML, a list of feeds (save the feeds)",
+        "en-export" => "Evernote notes (export them as HTML)",
+        "mediawiki" => "MediaWiki export (convert it to text or HTML)",
+        "tt" => "TTML subtitles (convert them to WebVTT)",
+        "modsCollection" | "mods" => "MODS records (export them as RIS)",
+        "xbel" => "XBEL, a list of bookmarks (save the pages)",
+        _ => return None,
+    })
 }
 
 impl Format for Text {
@@ -49,7 +76,7 @@ impl Format for Text {
 
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let (text, cut) = bounded::whole(input, reading.limit)?;
-        let text = text.replace("\r\n", "\n");
+        let text = with_line_feeds(text);
         harmless(sink(Ok(RawArticle { cut, ..article(&text) })), "nothing follows");
         Ok(())
     }
@@ -70,7 +97,7 @@ impl Format for Markdown {
 
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let (text, cut) = bounded::whole(input, reading.limit)?;
-        let text = text.replace("\r\n", "\n");
+        let text = with_line_feeds(text);
         let mut read = article(&markdown::plain(&text));
         let titled = read.headers.iter().any(|header| header.name == "title");
         if let (false, Some(title)) = (titled, markdown::heading(&text)) {
@@ -79,6 +106,15 @@ impl Format for Markdown {
         }
         harmless(sink(Ok(RawArticle { cut, ..read })), "nothing follows");
         Ok(())
+    }
+}
+
+/// Replaces the line ends of Windows, and those of the first Macintoshes.
+fn with_line_feeds(text: String) -> String {
+    match (text.contains('\r'), text.contains('\n')) {
+        (false, _) => text,
+        (true, true) => text.replace("\r\n", "\n"),
+        (true, false) => text.replace('\r', "\n"),
     }
 }
 

@@ -31,6 +31,14 @@ static SIGNS: LazyLock<Vec<(Regex, &str, usize)>> = LazyLock::new(|| {
             2,
         ),
         (r"(?m)^\W{0,3}(?:LOAD-DATE|PUBLICATION-TYPE): ".to_string(), "`LOAD-DATE`", 2),
+        // NewsBank, Infomedia, Genios and Wisers, which end each article like this.
+        (
+            r"(?im)^\W{0,3}(?:record number|artikel-id|dokumentnummer|文章編號|文章编号): ?\S"
+                .to_string(),
+            "`Record Number` or the like",
+            2,
+        ),
+        (r"\| ?Artikel-id: ?\S".to_string(), "`Artikel-id`", 2),
         // The press monitor of the Austrian agency APA.
         (r#"(?m)^\s{0,8}["“„].{2,60}["”“] gefunden am \d"#.to_string(), "`gefunden am`", 2),
         (
@@ -49,8 +57,15 @@ static SIGNS: LazyLock<Vec<(Regex, &str, usize)>> = LazyLock::new(|| {
 });
 
 /// Matches words of which an export has at least one.
-static WORDS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new("(?i)docum|dokum|load-date|publication-type|gefunden am").ok());
+static WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let words = "docum|dokum|load-date|publication-type|gefunden am|record number|artikel-id|文章編號|文章编号";
+    Regex::new(&format!("(?i){words}")).ok()
+});
+
+/// Matches the marks of references, of which a line has at least one: see [`is_reference`].
+static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new("(?i) p\\.|pagina |seite| page | pg\\. | s\\. |blz\\. |pág\\. |стр\\. ").ok()
+});
 
 /// The length, in bytes, below which a text is too short to be a list of datelines.
 const SHORT: usize = 600;
@@ -67,6 +82,13 @@ pub fn of(text: &str) -> Option<Why> {
         (count >= *least).then_some((count, *name))
     });
     let (count, name) = sign.or_else(|| {
+        // Few texts have as many marks, so few are examined line by line.
+        let marks = MARKS
+            .as_ref()
+            .map_or(REFERENCES, |marks| marks.find_iter(text).take(REFERENCES).count());
+        if marks < REFERENCES {
+            return None;
+        }
         let count = text.lines().filter(|line| is_reference(line)).count();
         (count >= REFERENCES).then_some((count, "lines of source, day and page"))
     })?;
@@ -102,7 +124,7 @@ mod tests {
 
     #[test]
     fn every_pattern_compiles() {
-        assert!(WORDS.is_some() && SIGNS.len() == 7);
+        assert!(WORDS.is_some() && SIGNS.len() == 9);
     }
 
     #[test]
@@ -113,6 +135,7 @@ mod tests {
             "Document 1 of 2\nLamp lit\nDocument 2 of 2\nFerry late",
             "Lamp lit\nDocument SKER000020240914ek9e00001\nFerry late\nDocument VARD000020190503ef5300002",
             &dateline.repeat(20),
+            "Lamp lit\nSection: News\nThe lamp.\nRecord Number: 12A\n\nFerry late\nRecord Number: 12B\n",
             "\"Echo.at\" gefunden am 28.12.2017 10:36 Uhr\nLamp lit\n\"Post.at\" gefunden am 28.12.2017 11:02 Uhr\nFerry late",
         ] {
             assert_eq!(of(list).map(|why| why.reason), Some(Reason::Unsplit), "{list}");

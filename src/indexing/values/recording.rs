@@ -118,7 +118,10 @@ pub(super) fn write<S: Store>(
         && first
     {
         let articles = || given.values().filter_map(|given| given.normalised.as_ref().ok());
-        indexer.train(&|visit| articles().for_each(|one| visit(&one.article)))?;
+        indexer.train(&|visit| {
+            articles().for_each(|one| visit(&one.article));
+            0
+        })?;
     }
     let before = match new.keys.is_empty() {
         false => Some(store.engine()?),

@@ -282,7 +282,10 @@ fn content_of(part: &MessagePart, bytes: Option<&[u8]>) -> (String, bool) {
         _ => return Default::default(),
     };
     let mut text = Cow::Borrowed(text.as_ref());
-    if (part.is_encoding_problem || text.contains('\u{FFFD}'))
+    let charset = part.content_type().and_then(|kind| kind.attribute("charset"));
+    // Text beyond ASCII is not in the encoding that it states.
+    let is_ascii = charset.is_some_and(|name| name.to_ascii_lowercase().ends_with("ascii"));
+    if (part.is_encoding_problem || text.contains('\u{FFFD}') || is_ascii && !text.is_ascii())
         && let Some(raw) =
             bytes.and_then(|b| b.get(part.offset_body as usize..part.offset_end as usize))
     {
@@ -292,8 +295,8 @@ fn content_of(part: &MessagePart, bytes: Option<&[u8]>) -> (String, bool) {
             "base64" => words::base64(raw).into(),
             _ => raw.into(),
         };
-        let charset = part.content_type().and_then(|kind| kind.attribute("charset"));
-        let stated = charset.filter(|name| Encoding::for_label(name.as_bytes()).is_some());
+        let stated =
+            charset.filter(|name| !is_ascii && Encoding::for_label(name.as_bytes()).is_some());
         text = decode::whole(&carried, stated).map_or(text, Cow::Owned);
     }
     (text.into_owned(), is_html)

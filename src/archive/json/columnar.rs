@@ -1,0 +1,106 @@
+//! JSON with one list of values per column, or with the names of the columns apart from the rows, as data frames and
+//! query interfaces write it.
+
+use serde_json::{Map, Value};
+
+use super::Reading;
+
+/// The names of the member with the names of the columns, and of the member with the rows.
+const NAMES: [&str; 4] = ["columns", "fields", "header", "names"];
+const ROWS: [&str; 4] = ["data", "rows", "values", "records"];
+
+/// The maximum number of columns of a table that is stored by column.
+const COLUMNS: usize = 200;
+
+/// Returns one object per row, or the value unchanged if it does not hold columns of articles.
+pub fn rows(value: Value, reading: &Reading) -> Result<Vec<Value>, Value> {
+    match value {
+        Value::Array(mut rows) if rows.first().is_some_and(|row| names(row, reading).is_some()) => {
+            if !rows.iter().all(Value::is_array) {
+                return Err(Value::Array(rows));
+            }
+            let names = names(&rows.remove(0), reading).unwrap_or_default();
+            Ok(rows.into_iter().map(|row| named(&names, row)).collect())
+        }
+        Value::Object(mut members) => {
+            let apart = NAMES.iter().find_map(|name| names(members.get(*name)?, reading));
+            let is_rows = |value: Option<&Value>| {
+                let rows = value.and_then(Value::as_array);
+                rows.is_some_and(|rows| !rows.is_empty() && rows.iter().all(Value::is_array))
+            };
+            if let Some(names) = apart
+                && let Some(at) = ROWS.iter().find(|name| is_rows(members.get(**name)))
+                && let Some(Value::Array(rows)) = members.remove(*at)
+            {
+                return Ok(rows.into_iter().map(|row| named(&names, row)).collect());
+            }
+            match count(&members, reading) {
+                Some(count) => Ok(turned(members, count)),
+                None => Err(Value::Object(members)),
+            }
+        }
+        other => Err(other),
+    }
+}
+
+/// Returns whether an object holds the columns of a table.
+pub fn is_table(members: &Map<String, Value>, reading: &Reading) -> bool {
+    let is_list = |value: &Value| value.get(0).is_some_and(Value::is_array);
+    count(members, reading).is_some()
+        || ROWS.iter().any(|name| members.get(*name).is_some_and(is_list))
+            && NAMES
+                .iter()
+                .any(|name| members.get(*name).and_then(|value| names(value, reading)).is_some())
+}
+
+/// Returns the names in a list of names, or of objects with names, if articles have columns with such names.
+fn names(value: &Value, reading: &Reading) -> Option<Vec<String>> {
+    let name = |value: &Value| match value {
+        Value::String(name) => Some(name.clone()),
+        Value::Object(members) => Some(members.get("name")?.as_str()?.to_string()),
+        _ => None,
+    };
+    let names: Option<Vec<String>> = value.as_array()?.iter().map(name).collect();
+    names.filter(|names| names.len() > 1 && reading.columns.know(names.iter().map(String::as_str)))
+}
+
+fn named(names: &[String], row: Value) -> Value {
+    let Value::Array(values) = row else { return row };
+    Value::Object(names.iter().cloned().zip(values).collect())
+}
+
+/// Returns the number of rows, if all members are columns of plain values of the same length, among them a title.
+fn count(members: &Map<String, Value>, reading: &Reading) -> Option<usize> {
+    let is_plain = |value: &Value| !value.is_array() && !value.is_object();
+    let length = |value: &Value| match value {
+        Value::Array(values) => values.iter().all(is_plain).then_some(values.len()),
+        Value::Object(cells) => {
+            let is_number = |name: &String| name.parse::<usize>().is_ok();
+            let are = cells.iter().all(|(name, value)| is_number(name) && is_plain(value));
+            are.then_some(cells.len())
+        }
+        _ => None,
+    };
+    let first = length(members.values().next()?)?;
+    let is_table = (2..=COLUMNS).contains(&members.len())
+        && first > 1
+        && members.values().all(|value| length(value) == Some(first))
+        && reading.columns.name_a_title(members.keys().map(String::as_str));
+    is_table.then_some(first)
+}
+
+/// Turns columns into rows.
+fn turned(columns: Map<String, Value>, count: usize) -> Vec<Value> {
+    let mut rows = vec![Map::new(); count];
+    for (name, column) in columns {
+        let values: Vec<Value> = match column {
+            Value::Array(values) => values,
+            Value::Object(cells) => cells.into_iter().map(|(_, value)| value).collect(),
+            _ => Vec::new(),
+        };
+        for (row, value) in rows.iter_mut().zip(values) {
+            row.insert(name.clone(), value);
+        }
+    }
+    rows.into_iter().map(Value::Object).collect()
+}
