@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use dateline::article::{Article, Header};
 use dateline::dates;
-use dateline::engine::embedded::{Preparer, fields, stored_record};
+use dateline::engine::embedded::{Preparer, dictionary, fields, stored_record};
 use dateline::query::tree::{Text, Tree, Word};
 
 use tantivy::Index;
@@ -19,21 +19,18 @@ use tantivy::schema::{IndexRecordOption, Term};
 use crate::articles::{self, files};
 
 /// The number of articles that the dictionary is trained on, as many as dateline uses.
-const SAMPLES: usize = 3_000;
+const SAMPLES: usize = 1_200;
 
 /// How much of each of them. Bytes.
 const SAMPLE: usize = 8 << 10;
 
 fn article(split: articles::Article) -> Article {
-    Article {
-        id: Some(split.id),
-        date: dates::whole(&split.date).map(|found| found.date),
-        source: Some(split.source),
-        title: Some(split.title),
-        body: split.body,
-        headers: vec![Header { name: "date".into(), value: split.date }],
-        ..Article::default()
-    }
+    let mut article = Article::of(split.title, split.body);
+    article.id = Some(split.id);
+    article.date = dates::whole(&split.date).map(|found| found.date);
+    article.source = Some(split.source);
+    article.headers = vec![Header { name: "date".into(), value: split.date }];
+    article
 }
 
 /// Indexes an archive in a new folder, with a number of reading threads. `memory` is in bytes; tantivy gets half of it.
@@ -92,7 +89,8 @@ fn trained(paths: &[std::path::PathBuf]) -> Vec<u8> {
             samples.len() - before < each_file
         });
     }
-    stored_record::train(&samples).unwrap_or_default()
+    let size = |path: &std::path::PathBuf| fs::metadata(path).map_or(0, |about| about.len());
+    dictionary::train(&samples, paths.iter().map(size).sum()).unwrap_or_default()
 }
 
 /// Returns a word as dateline analyzes it in a query.

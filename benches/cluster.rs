@@ -54,8 +54,8 @@ fn write(client: &Client, parts: Parts, articles: usize) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let archive = folder.path().join("archive");
     let bytes = generator::Generator::new(1).archive(&archive, articles).expect("articles");
-    let store = ClusterStore::new(client.clone(), parts, Duration::ZERO);
-    let options = Options { cluster: Some(store), ..Options::of(folder.path().join("none")) };
+    let mut options = Options::of(folder.path().join("none"));
+    options.cluster = Some(ClusterStore::new(client.clone(), parts, Duration::ZERO));
     let began = Instant::now();
     let summary = indexing::sync(&[archive], &options, &mut ()).expect("a run");
     assert_eq!(summary.articles.added, articles as u64, "the index was empty");

@@ -92,8 +92,9 @@ fn indexing_times(archive: &Path, ours: &Path, bare: &Path, raw: u64) {
     for _ in 0..rounds {
         // Alternate between both, so that other load on the machine affects them equally.
         drop(fs::remove_dir_all(ours));
-        let options =
-            Options { threads: THREADS, memory: MEMORY, ..Options::of(ours.to_path_buf()) };
+        let mut options = Options::of(ours.to_path_buf());
+        options.threads = THREADS;
+        options.memory = MEMORY;
         let began = Instant::now();
         let summary =
             indexing::sync(&[archive.to_path_buf()], &options, &mut ()).expect("it is indexed");

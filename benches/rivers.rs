@@ -94,7 +94,8 @@ fn indexing(criterion: &mut Criterion) {
 }
 
 fn build(archive: &std::path::Path, index: &std::path::Path) {
-    let options = Options { threads: 2, ..Options::of(index.to_path_buf()) };
+    let mut options = Options::of(index.to_path_buf());
+    options.threads = 2;
     indexing::sync(&[archive.to_path_buf()], &options, &mut ()).expect("it is indexed");
 }
 
@@ -132,9 +133,12 @@ fn searching(criterion: &mut Criterion) {
     ];
     for (name, query, on, sort, facets) in cases {
         let now = chrono::DateTime::UNIX_EPOCH.fixed_offset();
-        let question = Question { on: on.map(str::to_string), ..Question::of(query, now) };
-        let ask =
-            Ask { sort: Some(sort), facets: facets.to_vec(), snippets: 1, ..Ask::of(question, 10) };
+        let mut question = Question::of(query, now);
+        question.on = on.map(str::to_string);
+        let mut ask = Ask::of(question, 10);
+        ask.sort = Some(sort);
+        ask.facets = facets.to_vec();
+        ask.snippets = 1;
         group.bench_function(name, |bencher| {
             bencher.iter(|| searching::search(&index, &ask).expect("an answer").counts.total);
         });

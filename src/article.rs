@@ -180,6 +180,7 @@ pub struct Header {
 
 /// Properties of an article as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Flags {
     /// The date is before 1600 or more than two days after the file's modification time.
     pub suspect: bool,
@@ -199,6 +200,7 @@ pub struct Flags {
 
 /// A normalized piece of news.
 #[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
 pub struct Article {
     /// The identifier in an index.
     pub key: Key,
@@ -274,6 +276,12 @@ fn key_rank(key: &str) -> i64 {
 }
 
 impl Article {
+    /// Returns an article with a title, which may be empty, and a text.
+    pub fn of(title: impl Into<String>, body: impl Into<String>) -> Article {
+        let title = Some(title.into()).filter(|title| !title.is_empty());
+        Article { title, body: body.into(), ..Article::default() }
+    }
+
     /// Returns the number by which articles are sorted.
     pub fn order(&self) -> i64 {
         order(self.date.map_or(UNDATED_SECONDS, |date| date.seconds()), &self.key)

@@ -22,6 +22,7 @@ const META: &str = "meta.json";
 
 /// The options for making or restoring a backup.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Options {
     /// How long to wait for another process that writes the same backup or index.
     pub wait: Duration,

@@ -1,6 +1,6 @@
 //! `dateline copy`: moves an archive to another index, of the same engine or of another one, without the original files.
 //!
-//! Articles are read from the one index and written into the other, with their keys. The files that they came from, and
+//! Articles are read from one index and written to the other, with their keys. The files that they came from, and
 //! what is remembered about them, follow from the catalogue, so that a later run over the same folders finds everything
 //! unchanged. A copy commits from time to time. If it is interrupted, the same command copies what is missing.
 
@@ -21,8 +21,8 @@ use crate::searching::sweep;
 /// The time between two commits. A copy that dies loses at most the work since the last one.
 const COMMIT: Duration = Duration::from_secs(60);
 
-/// The number of articles that a new index adapts to.
-const SAMPLES: usize = 3_000;
+/// The number of articles that a new index is trained on.
+const SAMPLES: usize = 1_200;
 
 /// The result of a copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,9 +34,9 @@ pub struct Report {
     pub to: PathBuf,
     /// The number of articles.
     pub articles: u64,
-    /// The number of articles that were copied now. The others were there.
+    /// The number of articles that this run copied. The others were already there.
     pub copied: u64,
-    /// The number of articles that were in the copy and no longer in the original.
+    /// The number of articles that were removed from the copy because the original no longer has them.
     pub removed: u64,
     /// The number of files that the articles came from, including files without articles.
     pub files: u64,
@@ -49,8 +49,8 @@ pub struct Report {
 ///
 /// # Errors
 ///
-/// If the other index holds other folders, or if one of them cannot be read or written. If the original changes in the
-/// meantime, the copy is not finished, and an error says so.
+/// Fails if the other index has folders that this one does not have, or if either index cannot be read or written. If the
+/// original changes in the meantime, the copy is incomplete, and the error says so.
 pub fn copy<A: Store, B: Store>(
     from: &A,
     to: &B,
@@ -209,14 +209,20 @@ fn so_far(catalogue: &Catalogue, copied: &[bool]) -> Vec<Root> {
     roots
 }
 
-/// Visits articles spread over all matches.
-fn sample(matches: &dyn Matches, visit: &mut dyn FnMut(&Article)) {
+/// Visits articles spread over all matches. Returns the approximate length of all of them, in bytes.
+fn sample(matches: &dyn Matches, visit: &mut dyn FnMut(&Article)) -> u64 {
     // The copy reads the articles again and reports errors then.
-    let Ok(mut articles) = matches.articles() else { return };
+    let Ok(mut articles) = matches.articles() else { return 0 };
+    let (mut visited, mut bytes) = (0, 0);
     for position in (0..matches.len()).step_by(matches.len().div_ceil(SAMPLES).max(1)) {
         match articles.read(position) {
-            Ok(article) => visit(&article),
+            Ok(article) => {
+                visited += 1;
+                bytes += article.body.len() as u64;
+                visit(&article);
+            }
             Err(error) => harmless(Err::<(), _>(error), "the copy reads the article again"),
         }
     }
+    bytes / visited.max(1) * matches.len() as u64
 }

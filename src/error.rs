@@ -16,6 +16,8 @@ pub enum Kind {
     Query,
     /// The index cannot be opened, read or written: it is missing, busy, damaged or of another version.
     Index,
+    /// There is no index yet, or no article was ever in it.
+    NoIndex,
     /// A file or folder cannot be read or written.
     Io,
     /// An argument or an option is invalid.
@@ -35,7 +37,7 @@ impl Kind {
     pub fn name(self) -> &'static str {
         match self {
             Kind::Query => "query",
-            Kind::Index => "index",
+            Kind::Index | Kind::NoIndex => "index",
             Kind::Io => "io",
             Kind::Usage => "usage",
             Kind::Timeout => "timeout",

@@ -19,7 +19,17 @@
 //! ```
 //!
 //! The two pipelines have a module each: [`indexing`] turns files into an index, [`searching`] turns a query into a page
-//! of hits. [`answers`] has timelines, concordances and the other kinds of answers. `ARCHITECTURE.md` has the map.
+//! of hits. [`answers`] has timelines, concordances and the other kinds of answers, and [`page`] prints answers.
+//! `ARCHITECTURE.md` has the map.
+//!
+//! Structs of options can gain fields. Create them with `of`, `new` or `default`, and set the fields that you need:
+//!
+//! ```
+//! let mut options = dateline::Options::of("index".into());
+//! options.memory = 1 << 30;
+//! ```
+//!
+//! Modules that are not listed here are for the program and the tests of this package, and can change in any version.
 //!
 //! [`Changes`] indexes articles that a program has as values instead of files, such as those of a format of its own.
 //! `examples/` has a program for each.
@@ -29,33 +39,45 @@
 
 #![warn(missing_docs)]
 
-pub mod analysis;
 pub mod answers;
-pub mod archive;
 pub mod article;
 pub mod backup;
-pub mod catalogue;
 pub mod copy;
-pub mod dates;
 pub mod engine;
 pub mod error;
 pub mod evaluation;
 pub mod indexing;
-pub mod matching;
-pub mod names;
-pub mod normalise;
-
-mod packing;
 pub mod page;
 pub mod query;
-pub mod ranking;
-pub mod schema;
 pub mod searching;
-pub mod snippet;
-pub mod stories;
 pub mod watching;
 #[cfg(feature = "web")]
 pub mod web;
+
+mod packing;
+mod stories;
+
+// The program and the tests of this package use these modules, too.
+#[doc(hidden)]
+pub mod analysis;
+#[doc(hidden)]
+pub mod archive;
+#[doc(hidden)]
+pub mod catalogue;
+#[doc(hidden)]
+pub mod dates;
+#[doc(hidden)]
+pub mod matching;
+#[doc(hidden)]
+pub mod names;
+#[doc(hidden)]
+pub mod normalise;
+#[doc(hidden)]
+pub mod ranking;
+#[doc(hidden)]
+pub mod schema;
+#[doc(hidden)]
+pub mod snippet;
 
 pub use error::{Error, Result};
 pub use indexing::{Changes, NewArticle, Options, Summary, sync};

@@ -74,13 +74,19 @@ impl<'a> Unpack<'a> {
 
     /// Reads one byte.
     pub fn byte(&mut self) -> io::Result<u8> {
-        Ok(self.take(1)?[0])
+        let byte = self.bytes.get(self.at).ok_or_else(|| damaged("it ends too early"))?;
+        self.at += 1;
+        Ok(*byte)
     }
 
     /// Reads a number.
     pub fn varint(&mut self) -> io::Result<u64> {
-        let mut value = 0;
-        for shift in (0..64).step_by(7) {
+        let first = self.byte()?;
+        if first < 0x80 {
+            return Ok(first.into());
+        }
+        let mut value = u64::from(first & 0x7f);
+        for shift in (7..64).step_by(7) {
             let byte = self.byte()?;
             value |= u64::from(byte & 0x7f) << shift;
             if byte < 0x80 {

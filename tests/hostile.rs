@@ -186,11 +186,8 @@ fn nothing_breaks_the_parser_and_the_matcher() {
         let printed = tree.to_string();
         let again = query::parse(&printed, &reading, &mut analyzer).expect("short enough").tree;
         assert_eq!(again, tree, "{text:?} printed {printed:?}");
-        let article = Article {
-            title: (dice.below(3) > 0).then(|| made(&mut dice, &TEXTS, 12)),
-            body: made(&mut dice, &TEXTS, 80),
-            ..Article::default()
-        };
+        let title = (dice.below(3) > 0).then(|| made(&mut dice, &TEXTS, 12));
+        let article = Article::of(title.unwrap_or_default(), made(&mut dice, &TEXTS, 80));
         let Some(marks) = Matcher::new(&tree).marks(&mut analyzer, &article) else { continue };
         let title = article.title.clone().unwrap_or_default();
         for (text, marks) in [(&title, &marks.title), (&article.body, &marks.body)] {
@@ -245,11 +242,10 @@ fn only_marked(article: &Article, marks: &dateline::matching::Marks) -> Article 
         }
         out
     };
-    Article {
-        title: article.title.as_deref().map(|title| blank(title, &marks.title)),
-        body: blank(&article.body, &marks.body),
-        ..article.clone()
-    }
+    let mut blanked = article.clone();
+    blanked.title = article.title.as_deref().map(|title| blank(title, &marks.title));
+    blanked.body = blank(&article.body, &marks.body);
+    blanked
 }
 
 /// Passages of a very long article come only from its beginning, and the answer says so.

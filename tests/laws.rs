@@ -250,14 +250,11 @@ fn article() -> impl Strategy<Value = Article> {
     let source = prop::sample::select(&[None, Some("AP"), Some("Reuters")][..]);
     (text(), text(), date, source).prop_map(|(title, body, date, source)| {
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-        Article {
-            title: (!title.is_empty()).then_some(title),
-            body,
-            date,
-            source: source.map(str::to_string),
-            lang: Some("en".into()),
-            ..Article::default()
-        }
+        let mut article = Article::of(title, body);
+        article.date = date;
+        article.source = source.map(str::to_string);
+        article.lang = Some("en".into());
+        article
     })
 }
 

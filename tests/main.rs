@@ -1,5 +1,6 @@
 //! The integration tests, in one binary with one module per subject.
 
+mod analysis;
 mod architecture;
 mod arguments;
 mod asking;
@@ -51,6 +52,7 @@ mod reuters;
 mod schema;
 mod similar;
 mod stories;
+mod story_counts;
 mod style;
 mod sync;
 mod tables;

@@ -9,6 +9,7 @@ use regex::Regex;
 use serde_json::{Value, json};
 
 use crate::harness::{Place, shared};
+use crate::web::client::Server;
 
 /// Returns an archive with these articles, each with a title, a body and perhaps a language, and one about school songs
 /// for comparison.
@@ -209,6 +210,50 @@ fn names_are_looked_for_in_a_part_of_many_articles_and_counted_in_all() {
     assert!(notices.contains("1 of 4 matching articles"), "{notices}");
 }
 
+#[test]
+fn a_search_lists_names_as_a_facet() {
+    let place = archive(HARBOR);
+    let answer = place.search(&["harbor", "--facets", "source,name", "-n", "0"]);
+    let expected = place.json(&["names", "--json", "harbor"]);
+    let facet = answer["facets"]["name"].as_array().expect("a facet");
+    assert_eq!(facet.len(), expected["names"].as_array().expect("names").len());
+    for (value, name) in facet.iter().zip(expected["names"].as_array().expect("names")) {
+        assert_eq!(value["value"], name["name"]);
+        assert_eq!((&value["count"], &value["all"]), (&name["articles"], &name["all"]));
+        let query = format!("(harbor) ({})", value["query"].as_str().expect("a query"));
+        assert_eq!(place.search(&[&query])["total"], value["count"], "{query}");
+    }
+    assert_eq!(answer["names"], json!({"examined": 4, "unsupported": {}}));
+    assert!(answer["facets"]["source"].is_array() && answer["facet_gaps"]["name"].is_null());
+    // Without the facet, nothing is different.
+    let plain = place.search(&["harbor", "--facets", "source", "-n", "0"]);
+    assert!(plain["names"].is_null() && plain["facets"]["name"].is_null());
+    let limited = place.search(&["harbor", "--facets", "name", "--facet-limit", "1"]);
+    assert_eq!(limited["facets"]["name"].as_array().map(Vec::len), Some(1));
+    let text = place.ends(0, &["search", "harbor", "--facets", "name", "-n", "0"]);
+    let line = text.lines().find(|line| line.trim_start().starts_with("Tilda Venn"));
+    let columns: Vec<&str> = line.expect("a line").split_whitespace().collect();
+    assert_eq!(columns, ["Tilda", "Venn", "3", "Venn"], "{text}");
+    // A name counts articles.
+    place.ends(2, &["search", "harbor", "--facets", "name", "--count-by", "story"]);
+}
+
+#[test]
+fn a_facet_of_names_says_which_languages_it_leaves_out() {
+    let place = archive(&[
+        ("Harbor", "The harbor is in Marlow, said Tilda Venn.", Some("en")),
+        ("Hafen", "Der harbor liegt in Marlow, sagte die Bürgermeisterin Tilda Venn.", Some("de")),
+    ]);
+    let answer = place.search(&["harbor", "--facets", "name"]);
+    assert_eq!(answer["names"]["unsupported"], json!({"de": 1}));
+    let notices = answer["query"]["notices"].to_string();
+    assert!(notices.contains("no names from 1 article") && notices.contains("de"), "{notices}");
+    let server = Server::start(&place, &[]);
+    let page = server.get("/?q=harbor&names=true").text();
+    assert!(page.contains("Not from 1 article in languages"), "{page}");
+    assert!(page.contains("German"), "{page}");
+}
+
 /// The names by which articles call the organizations of some labels.
 const ORGANIZATIONS: &[(&str, &[&str])] = &[
     ("ec", &["ec", "european community", "european commission", "european economic community"]),
@@ -243,9 +288,9 @@ fn the_labels_of_reuters_are_found() {
         let bytes = fs::read(place.path(&name)).expect("a file");
         for found in article.find_iter(&String::from_utf8_lossy(&bytes)) {
             let text = found.as_str();
-            let (title, body) = (Some(of(text, "TITLE")), of(text, "BODY"));
-            let lang = Some("en".to_string());
-            let read = extractor.read(&Article { title, body, lang, ..Article::default() });
+            let mut article = Article::of(of(text, "TITLE"), of(text, "BODY"));
+            article.lang = Some("en".to_string());
+            let read = extractor.read(&article);
             gathering.add(read.expect("English is supported"));
             let listed = |name: &str| -> Vec<String> {
                 let list = of(text, name);

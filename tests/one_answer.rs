@@ -47,13 +47,7 @@ pub fn is_one(index: &Index, question: &Question, total: u64, months: &BTreeMap<
     let counted = rows[0].outcome.as_ref().expect("a query that can be read");
     assert_eq!(counted.total, total, "{query}");
     if total <= EXPORTED {
-        let export = Export {
-            question: question.clone(),
-            oldest_first: false,
-            form: &Format::Csv,
-            fields: None,
-            limit: None,
-        };
+        let export = Export::of(question.clone(), &Format::Csv);
         let mut count = Count(0);
         let done = export::export(index, &export, &mut count).expect("an export");
         assert_eq!((count.0, done.rows), (total, total), "{query}");

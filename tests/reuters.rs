@@ -123,12 +123,10 @@ fn answers_are_those_of_a_scan_of_the_files() {
             .filter(|article| phrase.is_empty() || article.has(phrase))
             .map(|article| article.id.as_str())
             .collect();
-        let question = Question {
-            since: Some(since),
-            until: Some(until),
-            strict: true,
-            ..Question::of(query.clone(), now)
-        };
+        let mut question = Question::of(query.clone(), now);
+        question.since = Some(since);
+        question.until = Some(until);
+        question.strict = true;
         let ask = Ask::of(question, 30_000);
         let answer = searching::search(&index, &ask).expect("an answer");
         let found: BTreeSet<&str> =
@@ -206,12 +204,10 @@ fn every_occurrence_has_a_line(index: &Index, articles: &[Scanned]) {
                 article.terms.windows(wanted.len()).filter(|window| *window == wanted).count()
             })
             .sum();
-        let question = Question {
-            since: Some(since.into()),
-            until: Some(until.into()),
-            strict: true,
-            ..Question::of(format!("\"{phrase}\""), now)
-        };
+        let mut question = Question::of(format!("\"{phrase}\""), now);
+        question.since = Some(since.into());
+        question.until = Some(until.into());
+        question.strict = true;
         let mut lines = 0;
         let summary = kwic::concordance(index, &question, 40, &[], usize::MAX, |_| {
             lines += 1;

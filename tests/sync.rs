@@ -281,24 +281,25 @@ fn links_and_hidden_files_are_not_followed() {
 }
 
 #[test]
-fn an_index_of_another_schema_is_refused_with_the_remedy() {
+fn an_index_of_another_version_is_refused_with_the_remedy() {
     let place = Place::new();
     place.write("in/a.txt", wire("1", "A", "Alpha."));
     place.index("in");
     let meta = place.path(".dateline/meta.json");
     let text = fs::read_to_string(&meta).unwrap();
     // Before version 3, the file had no checksum.
-    let (text, _) = text.split_once("\nfiles ").expect("a seal");
-    let ours = format!("\\\"schema\\\":{}", dateline::schema::schema().version);
-    fs::write(&meta, text.replace(&ours, "\\\"schema\\\":999")).unwrap();
-    for arguments in [vec!["search", "alpha"], vec!["index", "in"], vec!["info"]] {
-        let output = place.run(&arguments);
-        let error = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(2));
-        assert!(
-            error.contains("schema version 999") && error.contains("dateline index"),
-            "{error}"
-        );
+    let (text, _) = text.split_once("\nfiles ").expect("a checksum");
+    let schema = dateline::schema::schema().version;
+    for (what, ours) in [("schema", schema), ("analysis", dateline::analysis::VERSION.into())] {
+        let other = text.replace(&format!("\\\"{what}\\\":{ours}"), &format!("\\\"{what}\\\":99"));
+        fs::write(&meta, other).unwrap();
+        for arguments in [vec!["search", "alpha"], vec!["index", "in"], vec!["info"]] {
+            let output = place.run(&arguments);
+            let error = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{error}");
+            assert!(error.contains(&format!("{what} version 99")), "{error}");
+            assert!(error.contains("dateline index --rebuild"), "{error}");
+        }
     }
 }
 

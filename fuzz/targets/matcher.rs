@@ -17,7 +17,7 @@ fuzz_target!(|text: &str| {
     let (asked, title, body) = (next(), next(), next());
     let mut analyzer = Analyzer::default();
     let Ok(query) = query::parse(&asked, &reading, &mut analyzer) else { return };
-    let article = Article { title: Some(title.clone()), body: body.clone(), ..Article::default() };
+    let article = Article::of(title.clone(), body.clone());
     let matcher = Matcher::new(&query.tree);
     let matches = matcher.matches(&mut analyzer, &article);
     let Some(marks) = matcher.marks(&mut analyzer, &article) else { return };

@@ -4,15 +4,12 @@
 //! adjacent terms.
 
 /// Computes the fingerprint of a sequence of terms.
+#[derive(Default)]
 pub struct Fingerprint {
-    votes: [i32; 64],
+    /// How many hashes of pairs have each bit set: 64 counters, of which each element holds one digit, the lowest first.
+    digits: [u64; 32],
+    pairs: u32,
     last: u64,
-}
-
-impl Default for Fingerprint {
-    fn default() -> Self {
-        Fingerprint { votes: [0; 64], last: 0 }
-    }
 }
 
 impl Fingerprint {
@@ -20,17 +17,35 @@ impl Fingerprint {
     pub fn add(&mut self, hash: u64) {
         let pair = mix(self.last.rotate_left(23) ^ hash);
         self.last = hash;
-        for (bit, vote) in self.votes.iter_mut().enumerate() {
-            *vote += ((pair >> bit) & 1) as i32 * 2 - 1;
+        self.pairs += 1;
+        // All 64 counters are incremented at once. The carry is rarely longer than a few digits.
+        let mut carry = pair;
+        for digit in &mut self.digits {
+            let next = *digit & carry;
+            *digit ^= carry;
+            carry = next;
+            if carry == 0 {
+                break;
+            }
         }
     }
 
     /// Returns the fingerprint of the terms added so far.
     pub fn finish(&self) -> u64 {
-        self.votes
-            .iter()
-            .enumerate()
-            .fold(0, |bits, (bit, vote)| bits | (u64::from(*vote > 0) << bit))
+        // A bit is set if it is set in more than half of the hashes. All counters are compared with the half at once,
+        // from the highest digit down.
+        let half = self.pairs / 2;
+        let (mut greater, mut equal) = (0, u64::MAX);
+        for (place, digit) in self.digits.iter().enumerate().rev() {
+            match (half >> place) & 1 {
+                0 => {
+                    greater |= equal & digit;
+                    equal &= !digit;
+                }
+                _ => equal &= digit,
+            }
+        }
+        greater
     }
 }
 
@@ -53,4 +68,30 @@ fn mix(mut bits: u64) -> u64 {
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     bits ^ (bits >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_bit_is_that_of_the_majority_of_the_pairs() {
+        let mut state = 1;
+        for length in (0..70).chain([1_000, 65_537]) {
+            let (mut fingerprint, mut votes, mut last) = (Fingerprint::default(), [0_i64; 64], 0);
+            for _ in 0..length {
+                state = mix(state + 1);
+                let term = state % 7;
+                fingerprint.add(term);
+                let pair = mix(u64::rotate_left(last, 23) ^ term);
+                last = term;
+                for (bit, vote) in votes.iter_mut().enumerate() {
+                    *vote += if pair >> bit & 1 == 1 { 1 } else { -1 };
+                }
+            }
+            let expected =
+                (0..64).filter(|bit| votes[*bit] > 0).fold(0, |bits, bit| bits | 1_u64 << bit);
+            assert_eq!(fingerprint.finish(), expected, "{length} terms");
+        }
+    }
 }

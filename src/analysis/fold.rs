@@ -14,7 +14,9 @@ use unicode_normalization::UnicodeNormalization;
 /// Appends the folded form of a word.
 pub fn fold(word: &str, out: &mut String) {
     if word.is_ascii() {
-        out.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        let start = out.len();
+        out.push_str(word);
+        out[start..].make_ascii_lowercase();
         return;
     }
     let lower = word.chars().flat_map(char::to_lowercase).nfd();

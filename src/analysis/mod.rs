@@ -32,8 +32,8 @@ pub(crate) use analyzer::{Beginnings, boundaries, hides_words};
 pub use language::Language;
 pub use languages::{Languages, Stem};
 pub use majority::Majorities;
-pub use token::{Event, Token};
-pub(crate) use token::{MAX_WORD, VERSION};
+pub(crate) use token::MAX_WORD;
+pub use token::{Event, Token, VERSION};
 pub(crate) use words::{each as words, is_alone};
 
 #[cfg(test)]

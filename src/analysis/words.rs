@@ -240,7 +240,7 @@ impl Forms {
         let printed = &text[word.start..word.end];
         match word.kind {
             Kind::Plain => {
-                self.push(printed.chars(), printed, word.end);
+                self.push_run(printed, word.end);
                 if let Some((start, end)) = broken(text, word) {
                     let rest = &text[start..end];
                     self.push(printed.chars().chain(rest.chars()), &text[word.start..end], end);
@@ -253,16 +253,26 @@ impl Forms {
                 for part in printed.split(['\'', '’', 'ʼ', '＇']) {
                     // A single letter (`'s`, `l'`) is not worth finding.
                     if part.chars().nth(1).is_some() {
-                        self.push(part.chars(), part, word.end);
+                        self.push_run(part, word.end);
                     }
                 }
             }
         }
     }
 
+    /// Adds a run as printed. Most are ASCII, and are copied.
+    fn push_run(&mut self, run: &str, behind: usize) {
+        if run.is_ascii() {
+            self.text.push_str(&run[..run.len().min(super::token::MAX_WORD)]);
+            self.ends.push((self.text.len(), behind));
+        } else {
+            self.push(run.chars(), run, behind);
+        }
+    }
+
     fn push(&mut self, chars: impl Iterator<Item = char>, printed: &str, behind: usize) {
         let start = self.text.len();
-        let chars = chars.filter(|c| c.is_ascii() || !is_invisible(*c));
+        let chars = chars.filter(|c| !is_invisible(*c));
         if printed.is_ascii() || is_nfc_quick(printed.chars()) == IsNormalized::Yes {
             self.text.extend(chars);
         } else {

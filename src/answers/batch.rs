@@ -3,7 +3,7 @@
 //! Lines are parsed strictly. If a part of a line would be ignored, the line is reported and not counted, because the
 //! count would answer a different question.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::crosstable;
@@ -11,10 +11,13 @@ use crate::analysis::Analyzer;
 use crate::answers::timeline::{self, Interval};
 use crate::engine::{FacetKind, ValueDays};
 use crate::error::{Error, Kind, Result};
-use crate::searching::{Index, Question};
+use crate::searching::{
+    Counted as What, Index, Question, StoriesInUse, stories_in_use, story_values,
+};
 
 /// A query of a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Line {
     /// Its number in the file, from 1.
     pub number: usize,
@@ -60,6 +63,8 @@ pub struct Row {
 pub struct Counted {
     /// The number of articles that match.
     pub total: u64,
+    /// The number of stories that these are in, if stories are counted. Periods and values count stories then.
+    pub stories: Option<u64>,
     /// The number of matches without a date.
     pub undated: u64,
     /// The number of matches known only to the month or the year.
@@ -104,6 +109,8 @@ pub struct By {
     pub field: Option<FacetKind>,
     /// The length of the periods that the articles are counted by.
     pub interval: Option<Interval>,
+    /// What is counted: articles, or their stories.
+    pub counted: What,
 }
 
 /// Counts each line, on all cores. `base` has the options that all lines share. The threads share the index, so all
@@ -113,6 +120,10 @@ pub struct By {
 ///
 /// Fails if a date of `base` is invalid or the index cannot be read. An invalid query is reported in the row of its line.
 pub fn run(index: &Index, lines: &[Line], base: &Question, by: By) -> Result<Vec<Row>> {
+    let in_use = match by.counted {
+        What::Articles => None,
+        What::Stories => Some(stories_of(index, lines, base)?),
+    };
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicUsize::new(0);
     let share = || {
@@ -139,10 +150,29 @@ pub fn run(index: &Index, lines: &[Line], base: &Question, by: By) -> Result<Vec
     for part in parts {
         rows.extend(part?);
     }
+    drop(in_use);
     rows.sort_by_key(|(at, _)| *at);
     let mut rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
     fill(&mut rows, base, by.interval)?;
     Ok(rows)
+}
+
+/// Reads the stories of the days of all lines, so that the stories of each day are read once.
+fn stories_of(index: &Index, lines: &[Line], base: &Question) -> Result<StoriesInUse> {
+    let mut analyzer = Analyzer::default();
+    let mut days = BTreeSet::new();
+    for line in lines {
+        // The problems of faulty lines are reported when they are counted.
+        if let Ok(read) = question(line, base).read(index, &mut analyzer) {
+            days.extend(index.engine.days(&read.request())?.1.days.into_keys());
+        }
+    }
+    stories_in_use(index, days)
+}
+
+/// Returns the question that a line asks.
+fn question(line: &Line, base: &Question) -> Question {
+    Question { query: line.query.clone(), strict: true, ..base.clone() }
 }
 
 /// Divides the days of all rows into the same periods, from the first to the last day of the request or, where it is
@@ -180,21 +210,26 @@ fn count(
     by: By,
     analyzer: &mut Analyzer,
 ) -> Result<std::result::Result<Counted, Problem>> {
-    let question = Question { query: line.query.clone(), strict: true, ..base.clone() };
+    let question = question(line, base);
     let read = match question.read(index, analyzer) {
         Ok(read) => read,
         Err(error) if error.kind == Kind::Query => return Ok(Err(problem(line, error))),
         Err(error) => return Err(error),
     };
     let request = read.request();
-    let (hits, days) = match by.interval {
-        Some(_) => index.engine.days(&request)?,
-        None => (index.engine.search(&request)?, Default::default()),
+    let (hits, days) = match (by.interval, by.counted) {
+        (None, What::Articles) => (index.engine.search(&request)?, Default::default()),
+        _ => index.engine.days(&request)?,
     };
+    let days = timeline::of_stories(index, &request, days, by.counted)?;
+    let stories = (by.counted == What::Stories).then(|| days.total());
     let mut values_by_day = match by.field {
         Some(field) => crosstable::by_value(index, &request, field)?.1,
         None => Vec::new(),
     };
+    if let (Some(field), What::Stories) = (by.field, by.counted) {
+        story_values(index, &request, field, &mut values_by_day)?;
+    }
     // A period takes less memory than its days. Without periods, only the totals matter.
     let length = by.interval.unwrap_or(Interval::Year);
     for value in &mut values_by_day {
@@ -202,6 +237,7 @@ fn count(
     }
     Ok(Ok(Counted {
         total: hits.total,
+        stories,
         undated: hits.undated,
         imprecise: hits.imprecise,
         undated_excluded: hits.undated_excluded,

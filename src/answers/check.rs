@@ -64,7 +64,8 @@ fn check_commit(folder: &Path) -> Result<Checked> {
     let searches = watching::verify(folder)?;
     checked.files.files += searches.files;
     checked.files.bytes += searches.bytes;
-    checked.files.damage.extend(searches.damage);
+    let damaged = searches.damage.into_iter();
+    checked.files.damage.extend(damaged.map(|(file, problem)| Damage { file, problem }));
     Ok(checked)
 }
 

@@ -8,7 +8,7 @@ use crate::engine::{Days, FacetKind, Hits, Request, ValueDays};
 use crate::error::Result;
 use crate::query::Query;
 use crate::query::tree::DateRange;
-use crate::searching::{Index, Question};
+use crate::searching::{Counted, Index, Question, story_values};
 
 /// The fields whose values can be the rows of a table: those with a column.
 pub const FIELDS: [FacetKind; 7] = [
@@ -39,11 +39,13 @@ pub struct CrossTable {
     pub rows: Vec<Row>,
     /// The number of articles that match. The rows add up to it unless articles have several values.
     pub total: u64,
+    /// The number of stories that these are in, if stories are counted. The rows count stories then.
+    pub stories: Option<u64>,
     /// Notices about the query.
     pub notices: Vec<String>,
 }
 
-/// The articles with a certain value.
+/// The articles with a certain value, or their stories.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Row {
@@ -70,16 +72,36 @@ pub fn cross(
     field: FacetKind,
     interval: Interval,
 ) -> Result<CrossTable> {
+    counting(index, question, field, interval, Counted::Articles)
+}
+
+/// Counts articles or stories, as [`cross`] does. A story counts once for each value that one of its matching articles has,
+/// in the period of the earliest of these.
+///
+/// # Errors
+///
+/// If the question cannot be read, the index is damaged, or there would be too many periods.
+pub fn counting(
+    index: &Index,
+    question: &Question,
+    field: FacetKind,
+    interval: Interval,
+    counted: Counted,
+) -> Result<CrossTable> {
     let mut analyzer = Analyzer::default();
     let read = question.read(index, &mut analyzer)?;
-    let (hits, values) = by_value(index, &read.request(), field)?;
+    let (hits, mut values) = by_value(index, &read.request(), field)?;
+    let stories = match counted {
+        Counted::Articles => None,
+        Counted::Stories => Some(story_values(index, &read.request(), field, &mut values)?),
+    };
     let of_each = values.iter().map(|row| &row.days.days);
     let starts = axis(std::iter::once(read.within), of_each, interval)?;
     let rows = values.into_iter().map(|row| Row::of(row, &starts, interval)).collect();
     let mut notices = read.notices(index, &hits, &mut analyzer)?;
     notices.extend(too_coarse(hits.imprecise));
     let (query, when, total) = (read.query, read.when, hits.total);
-    Ok(CrossTable { query, when, field, interval, starts, rows, total, notices })
+    Ok(CrossTable { query, when, field, interval, starts, rows, total, stories, notices })
 }
 
 /// Counts the matches of a request by the values of a field and by day. Sources have the spelling that is shown.

@@ -12,6 +12,7 @@ pub mod collocates;
 pub mod crosstable;
 pub mod explain;
 pub mod export;
+pub mod faceted;
 pub mod info;
 mod interval;
 pub mod kwic;

@@ -35,6 +35,7 @@ pub struct Compared {
 
 /// Adjacent sentences that differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Change {
     /// The sentences of the earliest version that are left out or replaced.
     pub removed: Vec<String>,

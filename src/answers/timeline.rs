@@ -11,12 +11,14 @@ use chrono::NaiveDate;
 pub use super::interval::Interval;
 use crate::analysis::Analyzer;
 use crate::article::{day_from_number, day_number};
-use crate::engine::{Days, Hits, Request};
+use crate::engine::{Days, Request};
 use crate::error::{Error, Result};
 use crate::matching::Matcher;
 use crate::query::Query;
 use crate::query::tree::{Bound, DateRange, Tree};
-use crate::searching::{Counted, Index, Question, Read, articles, story_days, sweep};
+use crate::searching::{
+    Counted, Index, Question, Read, articles, stories_in_use, story_days, sweep,
+};
 
 /// The articles that shares are computed from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,8 +138,26 @@ pub fn counting(
     let mut days = Vec::with_capacity(questions.len());
     let mut series = Vec::with_capacity(questions.len());
     for question in questions {
-        let asked = question.read(index, &mut analyzer)?;
-        let (hits, by_day) = days_of(index, &asked.request(), counted)?;
+        read.push(question.read(index, &mut analyzer)?);
+    }
+    let base = match (share_of, questions.first()) {
+        (ShareOf::Asked, Some(first)) => {
+            let asked = Question { query: String::new(), ..first.clone() };
+            asked.read(index, &mut analyzer)?.tree
+        }
+        _ => Tree::All,
+    };
+    let all = Request { when: range(&read), ..Request::counting(&base) };
+    // Their days include those of the queries, so that the stories of each day are read once.
+    let (_, by_day) = index.engine.days(&all)?;
+    let in_use = match counted {
+        Counted::Articles => None,
+        Counted::Stories => Some(stories_in_use(index, by_day.days.keys().copied())?),
+    };
+    let of_all = of_stories(index, &all, by_day, counted)?;
+    for asked in &read {
+        let (hits, by_day) = index.engine.days(&asked.request())?;
+        let by_day = of_stories(index, &asked.request(), by_day, counted)?;
         let mut notices = asked.notices(index, &hits, &mut analyzer)?;
         notices.extend(too_coarse(by_day.imprecise));
         series.push(Series {
@@ -153,8 +173,8 @@ pub fn counting(
             notices,
         });
         days.push(by_day.days);
-        read.push(asked);
     }
+    drop(in_use);
     let within = || read.iter().map(|read| read.within);
     let interval = match length {
         Length::Exactly(interval) => interval,
@@ -164,15 +184,6 @@ pub fn counting(
         },
     };
     let starts = axis(within(), days.iter(), interval)?;
-    let base = match (share_of, questions.first()) {
-        (ShareOf::Asked, Some(first)) => {
-            let asked = Question { query: String::new(), ..first.clone() };
-            asked.read(index, &mut analyzer)?.tree
-        }
-        _ => Tree::All,
-    };
-    let all = Request { when: range(&read), ..Request::counting(&base) };
-    let (_, of_all) = days_of(index, &all, counted)?;
     let mut timeline = Timeline {
         interval,
         all: bucketed(&of_all.days, &starts, interval),
@@ -196,12 +207,16 @@ pub fn counting(
     Ok(timeline)
 }
 
-/// Counts what a request matches by day.
-fn days_of(index: &Index, request: &Request, counted: Counted) -> Result<(Hits, Days)> {
-    let (hits, articles) = index.engine.days(request)?;
+/// Replaces the number of articles per day with the number of stories, if these are counted.
+pub(super) fn of_stories(
+    index: &Index,
+    request: &Request,
+    by_day: Days,
+    counted: Counted,
+) -> Result<Days> {
     match counted {
-        Counted::Articles => Ok((hits, articles)),
-        Counted::Stories => Ok((hits, story_days(index, request)?)),
+        Counted::Articles => Ok(by_day),
+        Counted::Stories => story_days(index, request, &by_day),
     }
 }
 

@@ -1,39 +1,9 @@
 //! The length limit. Text is decoded first and then kept up to the limit. It is cut between two characters, and its
 //! total length is recorded.
 
-use std::fmt;
 use std::io::{self, BufRead, Read};
 
-use super::RawArticle;
-
-/// How much was kept of an article that exceeds the limit. Lengths are in bytes of UTF-8.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cut {
-    /// The length of the text that was kept.
-    pub kept: u64,
-    /// The total length, or `None` if it is not known.
-    pub of: Option<u64>,
-}
-
-impl Cut {
-    /// Returns the cut of an article whose end was not read. `kept` is the text that was.
-    pub fn of_unknown(kept: &str) -> Cut {
-        Cut { kept: kept.len() as u64, of: None }
-    }
-}
-
-impl fmt::Display for Cut {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let size = |bytes: u64| match bytes {
-            0..1_000_000 => format!("{bytes} bytes"),
-            _ => format!("{:.1} MB", bytes as f64 / f64::from(1 << 20)).replace(".0 ", " "),
-        };
-        match self.of {
-            Some(of) => write!(f, "the first {} of {}", size(self.kept), size(of)),
-            None => write!(f, "the first {} of an unknown length", size(self.kept)),
-        }
-    }
-}
+use super::{Cut, RawArticle};
 
 /// The size of a structured article while it is read, in bytes.
 #[derive(Debug, Default)]
@@ -123,14 +93,17 @@ pub fn whole(input: &mut dyn Read, limit: usize) -> io::Result<(String, Option<C
 }
 
 /// Converts bytes to text. If they were cut, they may end inside a character, which is dropped.
-fn decoded(mut bytes: Vec<u8>, cut: bool) -> io::Result<String> {
-    if let Err(error) = std::str::from_utf8(&bytes)
-        && error.error_len().is_none()
-        && cut
-    {
-        bytes.truncate(error.valid_up_to());
-    }
-    String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+fn decoded(bytes: Vec<u8>, cut: bool) -> io::Result<String> {
+    let invalid = |error| io::Error::new(io::ErrorKind::InvalidData, error);
+    String::from_utf8(bytes).or_else(|error| {
+        if !cut || error.utf8_error().error_len().is_some() {
+            return Err(invalid(error));
+        }
+        let end = error.utf8_error().valid_up_to();
+        let mut bytes = error.into_bytes();
+        bytes.truncate(end);
+        String::from_utf8(bytes).map_err(invalid)
+    })
 }
 
 /// Passes the next line, without its line feed, to `take` in parts as they are buffered. Returns `false` at the end of
@@ -147,7 +120,7 @@ pub fn parts_of_line(input: &mut dyn BufRead, mut take: impl FnMut(&[u8])) -> io
             return Ok(seen);
         }
         seen = true;
-        let end = available.iter().position(|byte| *byte == b'\n');
+        let end = memchr::memchr(b'\n', available);
         take(&available[..end.unwrap_or(available.len())]);
         let used = end.map_or(available.len(), |end| end + 1);
         input.consume(used);

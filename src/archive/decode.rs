@@ -46,8 +46,8 @@ pub fn of(beginning: &[u8], declared: Option<&str>) -> Option<&'static Encoding>
         return Some(encoding);
     }
     if is_ascii {
-        let escapes =
-            beginning.windows(3).any(|three| matches!(three, b"\x1B$B" | b"\x1B$@" | b"\x1B(J"));
+        let escapes = memchr::memchr_iter(b'\x1B', beginning)
+            .any(|at| matches!(beginning[at..], [_, b'$', b'B' | b'@', ..] | [_, b'(', b'J', ..]));
         return Some(if escapes { ISO_2022_JP } else { UTF_8 });
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);

@@ -5,11 +5,12 @@
 //! are reported, but never followed or opened. Excluded files and folders are reported, and excluded folders are not
 //! entered.
 
+use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::exclusion::{Exclusion, Layers};
 use super::{Reason, Why, saved_page};
@@ -94,10 +95,10 @@ impl Walk {
         WalkDir::new(&start.from)
             .follow_links(false)
             .follow_root_links(true)
-            .sort_by(|a, b| sort_name(a).cmp(sort_name(b)))
+            .sort_by(in_order_of_paths)
     }
 
-    fn is_hidden(&self, entry: &walkdir::DirEntry) -> bool {
+    fn is_hidden(&self, entry: &DirEntry) -> bool {
         entry.depth() > 0
             && (entry.file_name().as_encoded_bytes().starts_with(b".")
                 || entry.path() == self.hidden)
@@ -174,13 +175,19 @@ impl Walk {
     }
 }
 
-/// Returns the key by which siblings sort like their full paths: a folder's name is followed by a slash.
-fn sort_name(entry: &walkdir::DirEntry) -> impl Iterator<Item = &u8> {
-    let slash: &[u8] = if entry.file_type().is_dir() { b"/" } else { b"" };
-    entry.file_name().as_encoded_bytes().iter().chain(slash)
+/// Compares siblings as the paths of what is below them: the path of a folder is followed by a slash.
+fn in_order_of_paths(a: &DirEntry, b: &DirEntry) -> Ordering {
+    fn bytes(entry: &DirEntry) -> (&[u8], &[u8]) {
+        let slash: &[u8] = if entry.file_type().is_dir() { b"/" } else { b"" };
+        (entry.path().as_os_str().as_encoded_bytes(), slash)
+    }
+    let ((a, a_slash), (b, b_slash)) = (bytes(a), bytes(b));
+    let shared = a.len().min(b.len());
+    let rest = || a[shared..].iter().chain(a_slash).cmp(b[shared..].iter().chain(b_slash));
+    a[..shared].cmp(&b[..shared]).then_with(rest)
 }
 
-fn seen(root: usize, root_path: &Arc<Path>, entry: walkdir::DirEntry) -> Entry {
+fn seen(root: usize, root_path: &Arc<Path>, entry: DirEntry) -> Entry {
     let kind = entry.file_type();
     let obstacle = if kind.is_symlink() {
         Some(Reason::SymbolicLink.into())
@@ -220,6 +227,11 @@ fn unseen(root: usize, root_path: &Arc<Path>, place: &Path, cause: String) -> En
 
 /// Returns the path below a root as text. If the root is the file itself, this is its name.
 fn below(root: &Path, path: &Path) -> String {
+    // Comparing bytes is faster than comparing components, and enough for every file but the root itself.
+    let (all, start) = (path.as_os_str().as_encoded_bytes(), root.as_os_str().as_encoded_bytes());
+    if let Some([b'/', below @ ..]) = all.strip_prefix(start) {
+        return percent_encode(below);
+    }
     let relative = path.strip_prefix(root).unwrap_or(path);
     let relative = if relative.as_os_str().is_empty() {
         path.file_name().map_or(path, Path::new)
@@ -231,6 +243,9 @@ fn below(root: &Path, path: &Path) -> String {
 
 /// Replaces bytes that are not UTF-8 with `%XX`.
 fn percent_encode(bytes: &[u8]) -> String {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return text.to_string();
+    }
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());

@@ -8,7 +8,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::ops::ControlFlow;
 
-use super::{Piece, RawArticle, Sink};
+use super::{Neighbours, Piece, RawArticle, Sink};
 use crate::dates::{self, Orders};
 
 /// The number of dates of a column in the sample.
@@ -19,15 +19,6 @@ const HELD: usize = 32 << 20;
 
 /// The maximum number of columns to track, because a file may use any number of names for its dates.
 const COLUMNS: usize = 64;
-
-/// What the other dates of a column say about the order.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Neighbours {
-    /// The one order that all of them allow.
-    pub order: Orders,
-    /// The number of dates that allow only this order.
-    pub seen: u32,
-}
 
 /// The dates of one column that were read so far.
 #[derive(Default)]

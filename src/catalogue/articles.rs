@@ -40,7 +40,11 @@ impl Articles {
     pub fn iter(&self) -> impl Iterator<Item = Placed> + '_ {
         let (mut bytes, mut last) = (Unpack::new(&self.0), Placed::default());
         std::iter::from_fn(move || {
-            // The data was packed by `Placing` and is complete, so it ends where no number follows.
+            // An error would be formatted only to be dropped.
+            if bytes.rest().is_empty() {
+                return None;
+            }
+            // The data was packed by `Placing` and is complete.
             let (line, key) = (bytes.zigzag().ok()?, bytes.zigzag().ok()?);
             let key = i64::from(last.key) + 1 + key;
             last = Placed { line: last.line.wrapping_add_signed(line), key: key as KeyNumber };

@@ -10,7 +10,7 @@ use super::contents::Catalogue;
 use super::layout::{KEPT, MEMBER, SKIPPED, Section, UNSETTLED};
 use super::records::{FileRecord, HASH, Root, Verdict};
 use super::sections::{Sections, header};
-use crate::article::hash_of_key;
+use crate::article::{hash_of_key, order};
 use crate::packing::{Unpack, damaged};
 
 /// The number of keys to read between two calls of `passed`.
@@ -77,7 +77,7 @@ pub fn decode(bytes: &[u8], passed: &dyn Fn()) -> io::Result<Catalogue> {
     let room =
         header.sections[Section::Hashes as usize] / 16 + header.sections[Section::Own as usize] / 4;
     catalogue.keys.reserve(room.min(header.hashes + header.own));
-    for number in 0..header.hashes + header.own {
+    for (number, second) in sections.seconds(header.hashes + header.own).enumerate() {
         if number % PIECE == 0 {
             passed();
         }
@@ -87,18 +87,18 @@ pub fn decode(bytes: &[u8], passed: &dyn Fn()) -> io::Result<Catalogue> {
         let content = if flags & 4 != 0 { Some(reader.str()?) } else { None };
         let key = sections.key(number)?;
         let content = hash_of_key(content.unwrap_or(&key)).ok_or_else(|| damaged(WHAT))?;
-        let order = sections.entry(number, &key)?.0;
+        let order = order(second?, &key);
         let key = catalogue.keys.add(&key, content, order, (source.as_deref(), flags & 1 != 0));
         catalogue.keys.set_place(key, place);
     }
     passed();
-    let mut number = 0;
+    let mut paths = sections.paths(count);
     let mut records = records.into_iter();
     for root in &header.roots {
         let mut files = BTreeMap::new();
         for record in records.by_ref().take(root.files) {
-            files.insert(sections.path(number)?.into(), Arc::new(record));
-            number += 1;
+            let path = paths.next().ok_or_else(|| damaged(WHAT))??;
+            files.insert(path.into(), Arc::new(record));
         }
         catalogue.roots.push(Root {
             path: root.path.clone(),

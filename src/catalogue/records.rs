@@ -1,6 +1,7 @@
 //! The records of roots and files in the catalogue.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::Arc;
 
 use super::articles::Articles;
@@ -98,11 +99,13 @@ pub const WITHIN: &str = "!/";
 impl Root {
     /// Returns the members of a container, including those of nested containers.
     pub fn members(&self, container: &str) -> impl Iterator<Item = (&Arc<str>, &Arc<FileRecord>)> {
-        let prefix = format!("{container}{WITHIN}");
-        let from = (std::ops::Bound::Included(prefix.as_str()), std::ops::Bound::Unbounded);
-        let after = self.files.range::<str, _>(from);
-        let within = move |(path, _): &(&Arc<str>, &Arc<FileRecord>)| path.starts_with(&prefix);
-        after.take_while(within).filter(|(_, record)| record.member)
+        // Paths that begin with that of the container follow it. Usually, there are none.
+        let after = self.files.range::<str, _>((Bound::Excluded(container), Bound::Unbounded));
+        let beginning =
+            after.map_while(move |entry| Some((entry.0.strip_prefix(container)?, entry)));
+        let members =
+            beginning.filter(|(rest, (_, record))| rest.starts_with(WITHIN) && record.member);
+        members.map(|(_, entry)| entry)
     }
 }
 

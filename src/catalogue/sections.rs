@@ -100,6 +100,33 @@ impl<'a> Sections<'a> {
         String::from_utf8(path).map_err(damaged_by)
     }
 
+    /// Returns the paths of the first `count` files, in order.
+    pub fn paths(&self, count: usize) -> impl Iterator<Item = io::Result<String>> + use<'a> {
+        let (sections, mut reader, mut path) = (*self, None, Vec::new());
+        (0..count).map(move |number| {
+            if number.is_multiple_of(BLOCK) {
+                let block = sections.block(Section::PathBlocks, Section::Paths, number / BLOCK)?;
+                reader = Some(block);
+                path.clear();
+            }
+            next_path(reader.as_mut().ok_or_else(damage)?, &mut path)?;
+            String::from_utf8(path.clone()).map_err(damaged_by)
+        })
+    }
+
+    /// Returns the seconds of the first `count` keys, in order.
+    pub fn seconds(&self, count: usize) -> impl Iterator<Item = io::Result<i64>> + use<'a> {
+        let (sections, mut reader, mut places) = (*self, None, Vec::new());
+        (0..count).map(move |number| {
+            if number.is_multiple_of(BLOCK) {
+                let block =
+                    sections.block(Section::PlaceBlocks, Section::Places, number / BLOCK)?;
+                reader = Some(block);
+            }
+            next_places(reader.as_mut().ok_or_else(damage)?, &mut places)
+        })
+    }
+
     /// Returns the order of a key, and the file and line of each of its places.
     pub fn entry(&self, number: usize, key: &str) -> io::Result<(i64, Vec<(usize, u64)>)> {
         let mut reader = self.block(Section::PlaceBlocks, Section::Places, number / BLOCK)?;

@@ -145,8 +145,15 @@ fn a_view_finds_places_without_unpacking() {
     }
     assert_eq!(view.places("menafn-1").unwrap()[0].path, "2024/é01.txt");
     assert!(view.places("unknown").unwrap().is_empty());
-    assert_eq!(view.keys_with_prefix("menafn", 9).unwrap(), ["menafn-1", "menafn-2"]);
-    assert_eq!(view.keys_with_prefix("0011", 9).unwrap().len(), 1);
+    let begins = |prefix: &str, limit: usize| view.keys_with_prefix(prefix, limit).unwrap();
+    let order = |key: &str| view.order(key).unwrap().unwrap();
+    let own = ["menafn-1", "menafn-2"].map(|key| (key.to_string(), order(key)));
+    assert_eq!(begins("menafn", 9), own);
+    assert_eq!(begins("menafn", 1), own[..1]);
+    let all = begins("", usize::MAX);
+    assert!(all.is_sorted() && all.len() == catalogue.keys.len());
+    assert_eq!(begins("", 2), all[..2]);
+    assert_eq!(begins("0011", 9).len(), 1);
     assert_eq!(view.spelling("reuters"), Some("REUTERS"));
     assert!(View::open(folder.path(), "c", 1, 0).is_err());
 }

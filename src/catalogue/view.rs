@@ -98,8 +98,8 @@ impl View {
         found.map_err(|error| self.damaged(&error))
     }
 
-    /// Returns at most `limit` keys that start with a prefix.
-    pub fn keys_with_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<String>> {
+    /// Returns the first `limit` keys that start with a prefix, each with its order, sorted.
+    pub fn keys_with_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<(String, i64)>> {
         let mut found = Vec::new();
         let fail = |error: io::Error| self.damaged(&error);
         let sections = self.sections().map_err(fail)?;
@@ -107,15 +107,20 @@ impl View {
             let mut at = first
                 + lower_bound(count, |at| Ok(sections.key(first + at)?.as_str() < prefix))
                     .map_err(fail)?;
-            while at < first + count && found.len() < limit {
+            // Each of the two parts is sorted by itself.
+            let end = at.saturating_add(limit).min(first + count);
+            while at < end {
                 let key = sections.key(at).map_err(fail)?;
                 if !key.starts_with(prefix) {
                     break;
                 }
-                found.push(key);
+                let order = sections.entry(at, &key).map_err(fail)?.0;
+                found.push((key, order));
                 at += 1;
             }
         }
+        found.sort_unstable();
+        found.truncate(limit);
         Ok(found)
     }
 

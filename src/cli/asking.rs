@@ -73,7 +73,10 @@ impl Written {
     /// Returns the question that a query asks without other flags.
     pub fn question(&self, query: String, now: DateTime<FixedOffset>) -> Question {
         let Written { dialect, lenient } = *self;
-        Question { dialect, lenient, ..Question::of(query, now) }
+        let mut question = Question::of(query, now);
+        question.dialect = dialect;
+        question.lenient = lenient;
+        question
     }
 }
 
@@ -86,21 +89,18 @@ pub enum Which {
 impl Asking {
     /// Returns the question that a query and these flags ask.
     pub fn question(&self, query: String) -> Question {
-        Question {
-            query,
-            since: self.since.clone(),
-            until: self.until.clone(),
-            on: self.on.clone(),
-            sources: self.source.clone(),
-            langs: self.lang.clone(),
-            only: self.only.clone(),
-            without: self.without.clone(),
-            any: self.which == Which::Any,
-            inexact: self.inexact,
-            strict: self.strict,
-            now: self.now(),
-            ..self.written.question(String::new(), self.now())
-        }
+        let mut question = self.written.question(query, self.now());
+        question.since.clone_from(&self.since);
+        question.until.clone_from(&self.until);
+        question.on.clone_from(&self.on);
+        question.sources.clone_from(&self.source);
+        question.langs.clone_from(&self.lang);
+        question.only.clone_from(&self.only);
+        question.without.clone_from(&self.without);
+        question.any = self.which == Which::Any;
+        question.inexact = self.inexact;
+        question.strict = self.strict;
+        question
     }
 
     /// Returns the time that relative dates count from.

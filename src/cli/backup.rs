@@ -65,8 +65,9 @@ pub struct Restore {
 
 pub fn backup(arguments: &Backup, common: &Common) -> Result<End> {
     let index = location::existing(common).and_then(location::backed_up)?;
-    let options =
-        Options { wait: seconds(arguments.wait), link: arguments.link, ..Options::default() };
+    let mut options = Options::default();
+    options.wait = seconds(arguments.wait);
+    options.link = arguments.link;
     let bar = Bytes::new(common);
     let report =
         backup::backup(&index, &arguments.to, &options, &mut |done, of| bar.draw(done, of))?;
@@ -86,8 +87,9 @@ pub fn restore(arguments: &Restore, common: &Common) -> Result<End> {
         )));
     }
     let index = location::to_write(common).and_then(location::backed_up)?;
-    let options =
-        Options { wait: seconds(arguments.wait), force: arguments.force, ..Options::default() };
+    let mut options = Options::default();
+    options.wait = seconds(arguments.wait);
+    options.force = arguments.force;
     let bar = Bytes::new(common);
     let report =
         backup::restore(&arguments.from, &index, &options, &mut |done, of| bar.draw(done, of))?;

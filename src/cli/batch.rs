@@ -1,17 +1,17 @@
 //! `dateline batch`: counts many queries, one per line.
 
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, Read};
 use std::path::PathBuf;
 
 use dateline::answers::batch;
 use dateline::error::{Error, Kind, Result};
-use dateline::page::batch as page;
+use dateline::page::list::Counts;
 
 use super::asking::Asking;
-use super::by::{By, by, one_interval};
-use super::fields::Excel;
+use super::by::{By, CountBy, by, one_interval};
+use super::list::Listing;
 use super::timeline::Length;
-use super::{Common, End, List, Output, notices, output, stdout_style};
+use super::{Common, End, notices};
 
 /// Count many queries, one per line
 ///
@@ -34,37 +34,33 @@ pub struct Arguments {
     /// Also count by the values of a field, per period, or both: source,month
     #[arg(long, value_name = "LIST", value_parser = by)]
     by: Option<By>,
+    /// Count articles, or their stories; a story counts once (with --by, once for each value), in the period of its
+    /// earliest article that matches
+    #[arg(long, value_name = "WHAT", default_value = "article")]
+    count_by: CountBy,
     #[command(flatten)]
     asking: Asking,
     #[command(flatten)]
-    output: Output<List>,
-    #[command(flatten)]
-    excel: Excel,
+    list: Listing,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
+    arguments.list.check()?;
     let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
     let lines = batch::lines(&read(arguments)?);
     let index = asked.open()?;
     let base = arguments.asking.question(String::new());
     let by = arguments.by.unwrap_or_default();
     let interval = one_interval(by.interval, arguments.interval.map(Into::into))?;
-    let by = batch::By { field: by.field, interval };
+    let counted = arguments.count_by.into();
+    let by = batch::By { field: by.field, interval, counted };
     let rows = batch::run(&index, &lines, &base, by)?;
     for row in &rows {
         let Ok(counted) = &row.outcome else { continue };
         let of_line = |notice: &String| format!("line {}: {notice}", row.line.number);
         notices(common, &counted.notices.iter().map(of_line).collect::<Vec<_>>());
     }
-    let mut out = BufWriter::new(io::stdout().lock());
-    arguments.excel.begin(arguments.output.format() == List::Csv, &mut out)?;
-    let written = match arguments.output.format() {
-        List::Text => page::text(&rows, stdout_style(common), &mut out),
-        List::Json => writeln!(out, "{}", page::all(&rows)),
-        List::Jsonl => rows.iter().try_for_each(|row| writeln!(out, "{}", page::json(row))),
-        List::Csv => page::csv(&rows, by.field, &mut out),
-    };
-    written.and_then(|()| out.flush()).map_err(output)?;
+    arguments.list.print(&Counts { rows: &rows, by: by.field }, common)?;
     let faulty = rows.iter().any(|row| row.outcome.is_err());
     Ok(match faulty {
         true if arguments.asking.strict => End::Incomplete,

@@ -10,11 +10,12 @@ use std::sync::OnceLock;
 use clap_complete::CompleteEnv;
 use clap_complete::engine::CompletionCandidate;
 
+use dateline::answers::faceted::Listed;
 use dateline::engine::FacetKind;
 use dateline::error::{Result, harmless};
 use dateline::searching::{self, Ask, Question};
 
-use super::{Common, command, location};
+use super::{Colour, Common, location};
 
 /// The environment variable that contains the name of the shell.
 pub const VARIABLE: &str = "DATELINE_COMPLETE";
@@ -32,12 +33,15 @@ struct Asked {
 
 static ASKED: OnceLock<Asked> = OnceLock::new();
 
-/// Answers a shell. Returns whether a shell asked.
+/// Answers a shell about the program that `command` defines. Returns whether a shell asked.
 ///
 /// # Errors
 ///
 /// Returns an error if the shell is unknown, or if writing fails.
-pub fn complete(arguments: &[OsString]) -> clap::error::Result<bool> {
+pub fn complete(
+    arguments: &[OsString],
+    command: impl Fn() -> clap::Command,
+) -> clap::error::Result<bool> {
     let Some(shell) = std::env::var_os(VARIABLE) else { return Ok(false) };
     let words = arguments.iter().skip_while(|word| *word != "--").skip(1).cloned().collect();
     harmless(
@@ -62,7 +66,7 @@ pub fn languages(current: &OsStr) -> Vec<CompletionCandidate> {
 
 /// Offers the facets.
 pub fn facets(current: &OsStr) -> Vec<CompletionCandidate> {
-    let names = dateline::schema::schema().facets().map(str::to_string);
+    let names = Listed::offered().into_iter().map(str::to_string);
     candidates(names, current)
 }
 
@@ -76,7 +80,7 @@ fn of_index(facet: FacetKind) -> Result<Vec<String>> {
     let words = ASKED.get().map(|asked| asked.words.as_slice()).unwrap_or_default();
     let common = Common {
         index: value_of(words, "--index"),
-        color: super::Colour::Never,
+        color: Colour::Never,
         quiet: true,
         verbose: false,
         ..Common::default()
@@ -87,7 +91,8 @@ fn of_index(facet: FacetKind) -> Result<Vec<String>> {
     };
     let index = location::open(&folder)?;
     let question = Question::of("", chrono::Local::now().fixed_offset());
-    let ask = Ask { facets: vec![facet], ..Ask::of(question, 0) };
+    let mut ask = Ask::of(question, 0);
+    ask.facets = vec![facet];
     let answer = searching::search(&index, &ask)?;
     let values = answer.facets.into_iter().flat_map(|facet| facet.values);
     Ok(values.map(|(value, _)| value).collect())

@@ -122,13 +122,11 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     }
     let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
-    let export = Export {
-        question: arguments.asking.question(typed(&arguments.query)),
-        oldest_first: arguments.sort == Order::Oldest,
-        form: &format,
-        fields,
-        limit: arguments.limit,
-    };
+    let question = arguments.asking.question(typed(&arguments.query));
+    let mut export = Export::of(question, &format);
+    export.oldest_first = arguments.sort == Order::Oldest;
+    export.fields = fields;
+    export.limit = arguments.limit;
     let done = match &arguments.to {
         None => {
             let out = BufWriter::new(io::stdout().lock());

@@ -9,7 +9,7 @@ use std::time::Duration;
 use dateline::archive::{self, Columns};
 use dateline::engine::cluster::schema::mapping::Parts;
 use dateline::error::{Error, Kind, Result, harmless};
-use dateline::indexing::{self, Commits, GivenOptions, Options, Summary};
+use dateline::indexing::{self, GivenOptions, Options, Summary};
 use dateline::normalise::Zone;
 use dateline::page::{self, report};
 use dateline::watching::Waiting;
@@ -133,25 +133,20 @@ pub fn run(mut arguments: Arguments, common: &Common) -> Result<End> {
     }
     let index = location::to_write(common)?;
     let wait = Duration::from_secs(arguments.wait.into());
-    let options = Options {
-        given: given(&arguments)?,
-        cluster: location::store(&index, arguments.sharding.parts(), wait)?,
-        index,
-        threads: arguments.threads.map_or_else(cores, usize::from),
-        memory: (arguments.memory as usize) << 20,
-        wait,
-        commits: Commits {
-            time: Duration::from_secs(arguments.commit_every.into()),
-            ..Commits::default()
-        },
-        converters: configuration::converters(arguments.converters.as_deref(), common)?,
-        dry_run: arguments.dry_run,
-        verify: arguments.verify,
-        forget: arguments.forget,
-        allow_removals: arguments.allow_removals,
-        discard_unknown_roots: arguments.discard_unknown_roots,
-        watcher: None,
-    };
+    let cluster = location::store(&index, arguments.sharding.parts(), wait)?;
+    let mut options = Options::of(index);
+    options.given = given(&arguments)?;
+    options.cluster = cluster;
+    options.threads = arguments.threads.map_or_else(cores, usize::from);
+    options.memory = (arguments.memory as usize) << 20;
+    options.wait = wait;
+    options.commits.time = Duration::from_secs(arguments.commit_every.into());
+    options.converters = configuration::converters(arguments.converters.as_deref(), common)?;
+    options.dry_run = arguments.dry_run;
+    options.verify = arguments.verify;
+    options.forget = arguments.forget;
+    options.allow_removals = arguments.allow_removals;
+    options.discard_unknown_roots = arguments.discard_unknown_roots;
     let (staged, report) = match &arguments.report {
         None => (None, None),
         Some(path) => {
@@ -270,17 +265,16 @@ fn given(arguments: &Arguments) -> Result<GivenOptions> {
         None => arguments.no_map.then(Arc::default),
     };
     let date_from_mtime = arguments.date_from_mtime || arguments.no_date_from_mtime;
-    Ok(GivenOptions {
-        source: arguments.source.as_ref().map(none_if_empty),
-        zone: arguments.tz,
-        format: arguments.format.as_ref().map(format_name),
-        columns,
-        date_from_mtime: date_from_mtime.then_some(arguments.date_from_mtime),
-        max_article: arguments.max_article.map(|megabytes| (megabytes as usize) << 20),
-        exclude: (!arguments.exclude.is_empty()).then(|| {
-            arguments.exclude.iter().filter(|pattern| !pattern.is_empty()).cloned().collect()
-        }),
-    })
+    let mut given = GivenOptions::default();
+    given.source = arguments.source.as_ref().map(none_if_empty);
+    given.zone = arguments.tz;
+    given.format = arguments.format.as_ref().map(format_name);
+    given.columns = columns;
+    given.date_from_mtime = date_from_mtime.then_some(arguments.date_from_mtime);
+    given.max_article = arguments.max_article.map(|megabytes| (megabytes as usize) << 20);
+    given.exclude = (!arguments.exclude.is_empty())
+        .then(|| arguments.exclude.iter().filter(|pattern| !pattern.is_empty()).cloned().collect());
+    Ok(given)
 }
 
 /// Reads a mapping file.
@@ -329,10 +323,9 @@ pub fn update(path: &Path, index: &Path, common: &Common) -> Result<Summary> {
 pub fn update_options(index: &Path, common: &Common) -> Result<Options> {
     // Another process may be updating the same index.
     let wait = Duration::from_secs(600);
-    Ok(Options {
-        cluster: location::store(index, Parts::default(), wait)?,
-        wait,
-        converters: configuration::converters(None, common)?,
-        ..Options::of(index.to_path_buf())
-    })
+    let mut options = Options::of(index.to_path_buf());
+    options.cluster = location::store(index, Parts::default(), wait)?;
+    options.wait = wait;
+    options.converters = configuration::converters(None, common)?;
+    Ok(options)
 }

@@ -12,7 +12,7 @@ use dateline::page::{csv, json, kwic as page};
 
 use super::asking::{Asking, typed};
 use super::fields::{Excel, Fields};
-use super::{Common, End, List, Output, notices, output, stdout_style};
+use super::{Common, End, List, Output, list, notices, output, stdout_style};
 
 /// Show every occurrence in its context (a concordance)
 ///
@@ -70,32 +70,24 @@ fn by(name: &str) -> std::result::Result<By, String> {
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
+    let format = arguments.output.format();
+    arguments.excel.wanted(format == List::Csv)?;
     let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
     let question = arguments.asking.question(typed(&arguments.query));
-    let mut out = BufWriter::new(io::stdout().lock());
-    let style = stdout_style(common);
-    let format = arguments.output.format();
     let fields =
         arguments.fields.among(&page::COLUMNS, !arguments.collocates && format != List::Text)?;
-    arguments.excel.begin(format == List::Csv, &mut out)?;
     if arguments.collocates {
         let limit = arguments.limit.unwrap_or(50);
         let found =
             collocates::collocation(&index, &question, arguments.window, arguments.least, limit)?;
         notices(common, &found.notices);
-        let written = match arguments.output.format() {
-            List::Text => page::collocates(&found, style, &mut out),
-            List::Json => writeln!(out, "{}", page::collocates_json(&found)),
-            List::Jsonl => found
-                .collocates
-                .iter()
-                .try_for_each(|word| writeln!(out, "{}", page::collocate(word))),
-            List::Csv => page::collocates_csv(&found, &mut out),
-        };
-        written.and_then(|()| out.flush()).map_err(output)?;
+        list::print(&found, format, &arguments.excel, common)?;
         return Ok(if found.total == 0 { End::Nothing } else { End::Done });
     }
+    let mut out = BufWriter::new(io::stdout().lock());
+    arguments.excel.begin(format == List::Csv, &mut out)?;
+    let style = stdout_style(common);
     let limit = arguments.limit.unwrap_or(usize::MAX);
     let context = arguments.context.unwrap_or(CONTEXT.max(style.width / 2));
     let (mut skipped, mut shown): (usize, usize) = (0, 0);
@@ -127,10 +119,10 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         }
         if shown >= limit {
             // Text and JSON print the total number of lines, so the rest is counted.
-            return Ok(matches!(arguments.output.format(), List::Json | List::Text));
+            return Ok(matches!(format, List::Json | List::Text));
         }
         shown += 1;
-        let written = match arguments.output.format() {
+        let written = match format {
             List::Text => page::text(&line, arguments.context, style, &mut out),
             List::Jsonl => writeln!(out, "{}", chosen(page::json(&line))),
             List::Csv => row(&line).and_then(|row| out.write_all(&row)),
@@ -143,12 +135,12 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         Ok(true)
     });
     let summary = told?;
-    if arguments.output.format() == List::Json {
+    if format == List::Json {
         let mut object = page::summary(&summary);
         object["lines"] = lines.into();
         writeln!(out, "{object}").map_err(output)?;
     }
-    if arguments.output.format() == List::Text && summary.lines > 0 {
+    if format == List::Text && summary.lines > 0 {
         page::foot(&summary, shown, style, &mut out).map_err(output)?;
     }
     out.flush().map_err(output)?;

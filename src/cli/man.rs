@@ -12,7 +12,7 @@ use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 
 use dateline::error::{Error, Result};
 
-use super::{End, command};
+use super::End;
 
 /// Write manual pages into a folder
 #[derive(Debug, clap::Args)]
@@ -25,11 +25,12 @@ pub struct Arguments {
     folder: PathBuf,
 }
 
-pub fn run(arguments: &Arguments) -> Result<End> {
+/// Writes the manual pages of the program and of each of its commands.
+pub fn run(arguments: &Arguments, program: Command) -> Result<End> {
     let folder = &arguments.folder;
     std::fs::create_dir_all(folder).map_err(|error| Error::io("creating", folder, error))?;
     // Pages for `help COMMAND` would repeat the others.
-    let mut root = command().disable_help_subcommand(true);
+    let mut root = program.disable_help_subcommand(true);
     root.build();
     let commands = root.get_subcommands();
     let commands = commands.flat_map(|each| std::iter::once(each).chain(each.get_subcommands()));

@@ -1,14 +1,11 @@
 //! `dateline names`: shows the people, places and organizations in articles.
 
-use std::io::{self, BufWriter, Write};
-
-use dateline::answers::names;
+use dateline::answers::names::{self, Wanted};
 use dateline::error::Result;
-use dateline::page::names as page;
 
 use super::asking::{Asking, typed};
-use super::fields::Excel;
-use super::{Common, End, List, Output, notices, output, stdout_style};
+use super::list::Listing;
+use super::{Common, End, notices};
 
 /// Show the people, places and organizations that are typical of some articles
 ///
@@ -26,37 +23,28 @@ pub struct Arguments {
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
     /// The maximum number of names
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 30)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = Wanted::default().limit)]
     limit: usize,
     /// The minimum number of articles that have the name
-    #[arg(long, value_name = "N", default_value_t = 2)]
+    #[arg(long, value_name = "N", default_value_t = Wanted::default().least)]
     least: u64,
     /// Look for names in this many of the articles, spread over all of them
-    #[arg(long, value_name = "N", default_value_t = 20_000)]
+    #[arg(long, value_name = "N", default_value_t = Wanted::default().examined)]
     examine: usize,
     #[command(flatten)]
     asking: Asking,
     #[command(flatten)]
-    output: Output<List>,
-    #[command(flatten)]
-    excel: Excel,
+    list: Listing,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
+    arguments.list.check()?;
     let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
     let question = arguments.asking.question(typed(&arguments.query));
     let (limit, least, examined) = (arguments.limit, arguments.least, arguments.examine);
-    let found = names::names(&index, &question, &names::Wanted { limit, least, examined })?;
+    let found = names::names(&index, &question, &Wanted { limit, least, examined })?;
     notices(common, &found.notices);
-    let mut out = BufWriter::new(io::stdout().lock());
-    arguments.excel.begin(arguments.output.format() == List::Csv, &mut out)?;
-    let written = match arguments.output.format() {
-        List::Text => page::text(&found, stdout_style(common), &mut out),
-        List::Json => writeln!(out, "{}", page::json(&found)),
-        List::Jsonl => page::jsonl(&found, &mut out),
-        List::Csv => page::csv(&found, &mut out),
-    };
-    written.and_then(|()| out.flush()).map_err(output)?;
+    arguments.list.print(&found, common)?;
     Ok(if found.total == 0 { End::Nothing } else { End::Done })
 }

@@ -5,11 +5,11 @@ use std::io::Write;
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
 
-use dateline::answers::explain;
-use dateline::engine::{FacetKind, Sort};
+use dateline::answers::faceted::{self, Faceted, Listed};
+use dateline::engine::Sort;
 use dateline::error::{Error, Result};
-use dateline::page::{json, text};
-use dateline::searching::{Answer, Ask, Representative};
+use dateline::page::{names as page, text};
+use dateline::searching::{Ask, Representative};
 
 use super::asking::{Asking, typed};
 use super::by::CountBy;
@@ -73,8 +73,8 @@ pub struct Arguments {
     /// Skip the first N hits
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
-    /// Count by source, agency, byline, section, topic, dateline, lang, flag, id, year, month or day;
-    /// separate several with commas
+    /// Count by source, agency, byline, section, topic, dateline, lang, flag, id, year, month or day, or list
+    /// the names in the text (name); separate several with commas
     #[arg(
         long,
         value_name = "LIST",
@@ -82,7 +82,7 @@ pub struct Arguments {
         value_parser = facet,
         add = ArgValueCompleter::new(completing::facets)
     )]
-    facets: Vec<FacetKind>,
+    facets: Vec<Listed>,
     /// Values per facet, those with the most articles first [default: all]
     #[arg(long, value_name = "N")]
     facet_limit: Option<usize>,
@@ -130,21 +130,21 @@ enum Order {
     Oldest,
 }
 
-fn facet(name: &str) -> std::result::Result<FacetKind, String> {
+fn facet(name: &str) -> std::result::Result<Listed, String> {
     let name = name.trim();
     if name.is_empty() {
         return Err("the list has an empty name\nwrite the list in quotes: 'source, month'".into());
     }
-    FacetKind::named(name).ok_or_else(|| {
-        let offered: Vec<&str> = dateline::schema::schema().facets().collect();
+    Listed::named(name).ok_or_else(|| {
         let meant = match name {
             "author" | "authors" | "by" => "; did you mean byline?",
             "language" => "; did you mean lang?",
             "date" => "; did you mean day, month or year?",
             "tag" | "tags" | "keyword" | "topics" => "; did you mean topic?",
+            "names" | "person" | "people" | "place" | "org" => "; did you mean name?",
             _ => "",
         };
-        format!("no such facet{meant}\nfacets are {}", offered.join(", "))
+        format!("no such facet{meant}\nfacets are {}", Listed::offered().join(", "))
     })
 }
 
@@ -170,53 +170,54 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
     let ask = ask(&arguments);
-    let answer = explain::search(&index, &ask)?;
-    notices(common, &answer.notices);
-    write(&answer, &arguments, common)?;
+    let (_, listed) = Listed::divide(&arguments.facets);
+    let found = faceted::search(&index, &ask, listed)?;
+    notices(common, &found.answer.notices);
+    write(&found, &arguments, common)?;
     Ok(match () {
         () if arguments.asking.strict && asked.skipped => End::Incomplete,
-        () if answer.counts.total == 0 => End::Nothing,
+        () if found.answer.counts.total == 0 => End::Nothing,
         () => End::Done,
     })
 }
 
 fn ask(arguments: &Arguments) -> Ask {
-    Ask {
-        question: arguments.asking.question(typed(&arguments.query)),
-        sort: arguments.sort.map(|order| match order {
-            Order::Relevance => Sort::Relevance,
-            Order::Newest => Sort::Newest,
-            Order::Oldest => Sort::Oldest,
-        }),
-        half_life: arguments.recency,
-        as_of: arguments.as_of.clone(),
-        expand: arguments.expanding.terms(),
-        limit: if arguments.count { 0 } else { arguments.limit },
-        offset: arguments.offset,
-        facets: arguments.facets.clone(),
-        facet_limit: arguments.facet_limit,
-        open_facets: arguments.open_facets,
-        snippets: arguments.snippets,
-        unique: (arguments.unique || arguments.group.is_some()).then_some(match arguments.show {
-            Shown::Earliest => Representative::Earliest,
-            Shown::Longest => Representative::Longest,
-        }),
-        count_by: arguments.count_by.into(),
-    }
+    let question = arguments.asking.question(typed(&arguments.query));
+    let mut ask = Ask::of(question, if arguments.count { 0 } else { arguments.limit });
+    ask.sort = arguments.sort.map(|order| match order {
+        Order::Relevance => Sort::Relevance,
+        Order::Newest => Sort::Newest,
+        Order::Oldest => Sort::Oldest,
+    });
+    ask.half_life = arguments.recency;
+    ask.as_of.clone_from(&arguments.as_of);
+    ask.expand = arguments.expanding.terms();
+    ask.offset = arguments.offset;
+    ask.facets = Listed::divide(&arguments.facets).0;
+    ask.facet_limit = arguments.facet_limit;
+    ask.open_facets = arguments.open_facets;
+    ask.snippets = arguments.snippets;
+    ask.unique = (arguments.unique || arguments.group.is_some()).then_some(match arguments.show {
+        Shown::Earliest => Representative::Earliest,
+        Shown::Longest => Representative::Longest,
+    });
+    ask.count_by = arguments.count_by.into();
+    ask
 }
 
-fn write(answer: &Answer, arguments: &Arguments, common: &Common) -> Result<()> {
+fn write(found: &Faceted, arguments: &Arguments, common: &Common) -> Result<()> {
+    let answer = &found.answer;
     if arguments.count {
         let count = answer.stories.filter(|_| answer.unique).unwrap_or(answer.counts.total);
         return match arguments.output.format() {
             Formats::Text => line(&count.to_string()),
             Formats::Json => {
-                line(&json::answer(answer).map_err(|error| output(error.into()))?.to_string())
+                line(&page::faceted(found).map_err(|error| output(error.into()))?.to_string())
             }
             _ => Err(Error::usage("--count prints one number, not a list")
                 .hint("use --output text or json")),
         };
     }
-    let text = |style, out: &mut dyn Write| text::answer(answer, style, out);
-    arguments.output.write(common, &answer.hits, text, || json::answer(answer))
+    let text = |style, out: &mut dyn Write| text::answer(answer, found.names.as_ref(), style, out);
+    arguments.output.write(common, &answer.hits, text, || page::faceted(found))
 }

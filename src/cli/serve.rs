@@ -112,6 +112,9 @@ struct LimitFlags {
     /// The maximum number of buckets of a timeline
     #[arg(long, value_name = "N", default_value_t = Limits::default().buckets)]
     max_buckets: usize,
+    /// The maximum number of articles that are read to find names
+    #[arg(long, value_name = "N", default_value_t = Limits::default().examined)]
+    max_examine: usize,
     /// The number of searches that run at the same time [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     searches: Option<u16>,
@@ -151,23 +154,24 @@ fn seconds() -> impl TypedValueParser<Value = f64> {
 
 impl LimitFlags {
     fn limits(&self) -> Limits {
-        Limits {
-            query_bytes: self.max_query,
-            hits: self.max_hits,
-            offset: self.max_offset,
-            facet_values: self.max_facet_values,
-            lines: self.max_lines,
-            buckets: self.max_buckets,
-            searches: self.searches.map_or(Limits::default().searches, usize::from),
-            queue: self.queue,
-            time: Duration::from_secs_f64(self.time_limit),
-            exports: usize::from(self.exports),
-            body_bytes: self.max_body,
-            header_time: Duration::from_secs_f64(self.header_time),
-            idle_time: Duration::from_secs_f64(self.idle_time),
-            connections: usize::from(self.connections),
-            original_bytes: u64::from(self.max_original) << 20,
-        }
+        let mut limits = Limits::default();
+        limits.query_bytes = self.max_query;
+        limits.hits = self.max_hits;
+        limits.offset = self.max_offset;
+        limits.facet_values = self.max_facet_values;
+        limits.lines = self.max_lines;
+        limits.buckets = self.max_buckets;
+        limits.examined = self.max_examine;
+        limits.searches = self.searches.map_or(limits.searches, usize::from);
+        limits.queue = self.queue;
+        limits.time = Duration::from_secs_f64(self.time_limit);
+        limits.exports = usize::from(self.exports);
+        limits.body_bytes = self.max_body;
+        limits.header_time = Duration::from_secs_f64(self.header_time);
+        limits.idle_time = Duration::from_secs_f64(self.idle_time);
+        limits.connections = usize::from(self.connections);
+        limits.original_bytes = u64::from(self.max_original) << 20;
+        limits
     }
 }
 
@@ -187,7 +191,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let followed = location::followed(&folder)?;
     log(arguments.log, common);
     if arguments.inside.path().is_none() {
-        // The page is served all the same, and shows the index as soon as it can be read.
+        // The page is served anyway, and shows the index as soon as it can be read.
         let notice = match followed.commit(&Budget::until(Instant::now() + PATIENCE)) {
             Ok(Some(_)) => None,
             Ok(None) => Some(format!(
@@ -198,24 +202,21 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         super::notices(common, &Vec::from_iter(notice));
     }
     let activity = Activity::default();
-    let server = Server::bind(Options {
-        location: followed,
-        activity: activity.clone(),
-        listen: arguments.listen,
-        public_url: arguments.public_url.clone(),
-        access: Access {
-            token,
-            hosts: arguments.allow_host.clone(),
-            origins: arguments
-                .cors
-                .iter()
-                .map(|origin| origin.trim_end_matches('/').to_string())
-                .collect(),
-        },
-        limits: arguments.limits.limits(),
-        log_queries: arguments.log_queries,
-        clock: || Local::now().fixed_offset(),
-    })?;
+    let mut options = Options::of(followed, arguments.listen, || Local::now().fixed_offset());
+    options.activity = activity.clone();
+    options.public_url.clone_from(&arguments.public_url);
+    options.access = Access {
+        token,
+        hosts: arguments.allow_host.clone(),
+        origins: arguments
+            .cors
+            .iter()
+            .map(|origin| origin.trim_end_matches('/').to_string())
+            .collect(),
+    };
+    options.limits = arguments.limits.limits();
+    options.log_queries = arguments.log_queries;
+    let server = Server::bind(options)?;
     let public = arguments.public_url.iter().map(|url| format!("\n{url}"));
     line(&format!("http://{}/{}", server.address(), public.collect::<String>()))?;
     if io::stdout().is_terminal() {

@@ -73,17 +73,11 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         (_, true) => Some(Side::After),
         _ => None,
     };
-    let answer = similar(
-        &index,
-        &AskSimilar {
-            like,
-            question: arguments.asking.question(String::new()),
-            side,
-            limit: arguments.limit,
-            offset: arguments.offset,
-            snippets: arguments.snippets,
-        },
-    )?;
+    let mut ask = AskSimilar::of(like, arguments.asking.question(String::new()), arguments.limit);
+    ask.side = side;
+    ask.offset = arguments.offset;
+    ask.snippets = arguments.snippets;
+    let answer = similar(&index, &ask)?;
     notices(common, &answer.notices);
     let text = |style, out: &mut dyn Write| page::text(&answer, style, out);
     arguments.output.write(common, &answer.hits, text, || page::json(&answer))?;

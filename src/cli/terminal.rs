@@ -1,7 +1,9 @@
-//! The styles of the output streams: colors and width.
+//! The output streams: their styles (colors and width), and printing on them.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 
+use dateline::error::{Error, Result, harmless};
+use dateline::page::report;
 use dateline::page::style::Style;
 
 use super::{Colour, Common};
@@ -36,4 +38,33 @@ fn style(
     let width = size.map(|(width, _)| usize::from(width.0)).filter(|_| terminal).or(columns);
     let width = width.unwrap_or(Style::PLAIN.width).max(NARROWEST);
     Style { colour, width, terminal, links: terminal && !dumb }
+}
+
+/// The reason why a failure to write a message is not an error.
+pub const NOBODY_LISTENS: &str = "there is nowhere else to report it";
+
+/// Converts a failure to write to standard output to an error.
+pub fn output(error: io::Error) -> Error {
+    Error::output("writing to standard output", error)
+}
+
+/// Prints one line on standard output.
+pub fn line(text: &str) -> Result<()> {
+    let mut out = io::stdout().lock();
+    // In one write: a program that has read the first of several lines may close the pipe.
+    out.write_all(format!("{text}\n").as_bytes()).and_then(|()| out.flush()).map_err(output)
+}
+
+/// Prints a text on standard error, unless `--quiet` was given.
+pub fn say(common: &Common, text: &str) {
+    if !common.quiet {
+        harmless(write!(io::stderr(), "{text}"), NOBODY_LISTENS);
+    }
+}
+
+/// Prints notices on standard error.
+pub fn notices(common: &Common, notices: &[String]) {
+    for notice in notices {
+        say(common, &format!("{}\n", report::notice(notice, stderr_style(common))));
+    }
 }

@@ -1,15 +1,12 @@
 //! `dateline terms`: shows the words that distinguish articles from the rest.
 
-use std::io::{self, BufWriter, Write};
-
 use dateline::answers::terms;
 use dateline::error::Result;
-use dateline::page::terms as page;
 
 use super::asking::{Asking, typed};
-use super::fields::Excel;
+use super::list::Listing;
 use super::timeline::Length;
-use super::{Common, End, List, Output, notices, output, stdout_style};
+use super::{Common, End, notices};
 
 /// Show the words that are typical of some articles, or of each month of them
 ///
@@ -44,12 +41,11 @@ pub struct Arguments {
     #[command(flatten)]
     asking: Asking,
     #[command(flatten)]
-    output: Output<List>,
-    #[command(flatten)]
-    excel: Excel,
+    list: Listing,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
+    arguments.list.check()?;
     let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
     let question = arguments.asking.question(typed(&arguments.query));
@@ -61,14 +57,6 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     };
     let found = terms::terms(&index, &question, &wanted)?;
     notices(common, &found.notices);
-    let mut out = BufWriter::new(io::stdout().lock());
-    arguments.excel.begin(arguments.output.format() == List::Csv, &mut out)?;
-    let written = match arguments.output.format() {
-        List::Text => page::text(&found, stdout_style(common), &mut out),
-        List::Json => writeln!(out, "{}", page::json(&found)),
-        List::Jsonl => page::jsonl(&found, &mut out),
-        List::Csv => page::csv(&found, &mut out),
-    };
-    written.and_then(|()| out.flush()).map_err(output)?;
+    arguments.list.print(&found, common)?;
     Ok(if found.total == 0 { End::Nothing } else { End::Done })
 }

@@ -1,6 +1,5 @@
 //! `dateline timeline`: counts hits over time.
 
-use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -10,14 +9,14 @@ use dateline::answers::crosstable;
 use dateline::answers::timeline::{self, Interval, ShareOf};
 use dateline::engine::FacetKind;
 use dateline::error::{Error, Result};
-use dateline::page::{crosstable as tables, svg, timeline as page};
+use dateline::page::svg;
 use dateline::searching::{Counted, Index};
 
 use super::asking::{Asking, typed};
 use super::by::{By, CountBy, by, one_interval};
-use super::fields::Excel;
+use super::list::Listing;
 use super::staged::{Overwriting, Staged};
-use super::{Common, End, List, Output, notices, output, stdout_style};
+use super::{Common, End, List, notices};
 
 /// Count hits over time: per day, week, month, quarter or year
 ///
@@ -29,7 +28,8 @@ use super::{Common, End, List, Output, notices, output, stdout_style};
     dateline timeline 'salt tax' --since 2023 --until 2024 --interval quarter\n  \
     dateline timeline -e ferry -e 'storm OR flood' --svg storms.svg\n  \
     dateline timeline source:Reuters --interval day --output csv > days.csv\n  \
-    dateline timeline 'salt tax' --by source,month --output csv\n\n\
+    dateline timeline 'salt tax' --by source,month --output csv\n  \
+    dateline timeline strike --since 2024 --count-by story\n\n\
     Exit status: 0 done, 2 failed or misused.")]
 pub struct Arguments {
     /// The query; several words need no quotes around them
@@ -53,8 +53,9 @@ pub struct Arguments {
         conflicts_with_all = ["queries", "per_million", "share_of", "svg"]
     )]
     by: Option<By>,
-    /// Count articles, or their stories; a story counts once, on the day of its earliest article that matches
-    #[arg(long, value_name = "WHAT", default_value = "article", conflicts_with = "by")]
+    /// Count articles, or their stories; a story counts once (with --by, once for each value), on the day of its
+    /// earliest article that matches
+    #[arg(long, value_name = "WHAT", default_value = "article")]
     count_by: CountBy,
     /// Also count occurrences per million words
     #[arg(long)]
@@ -74,9 +75,7 @@ pub struct Arguments {
     #[command(flatten)]
     asking: Asking,
     #[command(flatten)]
-    output: Output<List>,
-    #[command(flatten)]
-    excel: Excel,
+    list: Listing,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -139,6 +138,7 @@ fn buckets() -> impl TypedValueParser<Value = Buckets> {
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
+    arguments.list.check()?;
     let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
     let by = arguments.by.unwrap_or_default();
@@ -150,7 +150,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         return table(&index, field, one.unwrap_or(Interval::Month), arguments, common);
     }
     // Programs can rely on months. People do not read hundreds of bars.
-    let is_text = arguments.output.format() == List::Text;
+    let is_text = arguments.list.format() == List::Text;
     let length = match one {
         Some(interval) => timeline::Length::Exactly(interval),
         None if is_auto => timeline::Length::AtLeast(Interval::Day),
@@ -198,15 +198,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
             .map_err(|error| Error::io("writing", staged.path(), error))?;
         staged.appear()?;
     }
-    let mut out = BufWriter::new(io::stdout().lock());
-    arguments.excel.begin(arguments.output.format() == List::Csv, &mut out)?;
-    let written = match arguments.output.format() {
-        List::Text => page::text(&answer, stdout_style(common), &mut out),
-        List::Json => writeln!(out, "{}", page::json(&answer)),
-        List::Jsonl => page::jsonl(&answer, &mut out),
-        List::Csv => page::csv(&answer, &mut out),
-    };
-    written.and_then(|()| out.flush()).map_err(output)?;
+    arguments.list.print(&answer, common)?;
     Ok(End::Done)
 }
 
@@ -219,16 +211,8 @@ fn table(
     common: &Common,
 ) -> Result<End> {
     let question = arguments.asking.question(typed(&arguments.query));
-    let table = crosstable::cross(index, &question, field, interval)?;
+    let table = crosstable::counting(index, &question, field, interval, arguments.count_by.into())?;
     notices(common, &table.notices);
-    let mut out = BufWriter::new(io::stdout().lock());
-    arguments.excel.begin(arguments.output.format() == List::Csv, &mut out)?;
-    let written = match arguments.output.format() {
-        List::Text => tables::text(&table, stdout_style(common), &mut out),
-        List::Json => writeln!(out, "{}", tables::json(&table)),
-        List::Jsonl => tables::jsonl(&table, &mut out),
-        List::Csv => tables::csv(&table, &mut out),
-    };
-    written.and_then(|()| out.flush()).map_err(output)?;
+    arguments.list.print(&table, common)?;
     Ok(End::Done)
 }

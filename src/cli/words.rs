@@ -5,7 +5,9 @@
 //! which flags take a value, comes from clap's own definition of the command.
 
 use std::any::TypeId;
+use std::cell::OnceCell;
 use std::ffi::{OsStr, OsString};
+use std::mem::ManuallyDrop;
 
 use clap::{Arg, Command};
 
@@ -38,8 +40,8 @@ pub fn with_aliases(command: clap::Command) -> clap::Command {
 
 /// Moves the words of a query after `--`. Leaves the arguments of other commands as they are.
 pub fn separate(command: &Command, arguments: Vec<OsString>) -> Separated {
-    let mut command = command.clone();
-    command.build();
+    // A process parses one command line, and freeing the definition takes as long as parsing it.
+    let built = ManuallyDrop::new(OnceCell::new());
     let mut flags = Vec::with_capacity(arguments.len() + 1);
     let mut words = Vec::new();
     let mut wants_json = false;
@@ -49,7 +51,7 @@ pub fn separate(command: &Command, arguments: Vec<OsString>) -> Separated {
     let mut rest = arguments.iter().cloned().peekable();
     flags.extend(rest.next());
     while let Some(argument) = rest.next() {
-        match read(chosen.unwrap_or(&command), &argument) {
+        match read(chosen.unwrap_or(command), &argument) {
             Read::Escape => {
                 words.extend(rest);
                 break;
@@ -81,7 +83,13 @@ pub fn separate(command: &Command, arguments: Vec<OsString>) -> Separated {
                 words.push(argument);
             }
             Read::Word => {
-                chosen = chosen.unwrap_or(&command).find_subcommand(&argument);
+                chosen = match chosen {
+                    Some(chosen) => chosen.find_subcommand(&argument),
+                    None => command.find_subcommand(&argument).and_then(|found| {
+                        let built = built.get_or_init(|| built_with(command, found));
+                        built.find_subcommand(&argument)
+                    }),
+                };
                 let Some(chosen) = chosen else {
                     let command = (!names.is_empty()).then(|| names.join(" "));
                     return Separated { arguments, command, wants_json, remarks };
@@ -100,6 +108,17 @@ pub fn separate(command: &Command, arguments: Vec<OsString>) -> Separated {
         flags.append(&mut words);
     }
     Separated { arguments: flags, command: name, wants_json, remarks }
+}
+
+/// Builds one subcommand, with the flags that it inherits. Building all of them took as long as opening an index.
+fn built_with(command: &Command, subcommand: &Command) -> Command {
+    let mut built = Command::new(command.get_name().to_string())
+        .version(command.get_version().unwrap_or_default().to_string())
+        .propagate_version(true)
+        .args(command.get_arguments().cloned())
+        .subcommand(subcommand.clone());
+    built.build();
+    built
 }
 
 /// Returns a notice about an excluded word of one letter, which may be meant as a flag.
@@ -211,11 +230,11 @@ mod tests {
     use clap::ArgMatches;
 
     use super::*;
-    use crate::cli;
+    use crate::cli::arguments;
 
     fn parse(arguments: &[&str]) -> Result<ArgMatches, clap::Error> {
         let arguments = ["dateline"].iter().chain(arguments).map(OsString::from).collect();
-        let command = cli::command();
+        let command = arguments::command();
         let separated = separate(&command, arguments);
         let matches = command.try_get_matches_from(separated.arguments)?;
         let (_, matches) = matches.subcommand().expect("a command is required");
@@ -229,7 +248,7 @@ mod tests {
 
     /// Returns every name that could be mistaken for something other than a word.
     fn names() -> Vec<String> {
-        let mut command = cli::command();
+        let mut command = arguments::command();
         command.build();
         let mut names =
             vec!["word".to_string(), "5".into(), "(oil OR gas)".into(), "=Turkey".into()];
@@ -249,7 +268,7 @@ mod tests {
 
     #[test]
     fn any_word_is_a_word_in_every_query() {
-        let definition = cli::command();
+        let definition = arguments::command();
         let querying: Vec<&Command> =
             definition.get_subcommands().filter(|command| takes_query(command)).collect();
         assert!(querying.len() >= 6);
@@ -352,7 +371,7 @@ mod tests {
 
     #[test]
     fn a_flag_takes_one_value() {
-        let mut command = cli::command();
+        let mut command = arguments::command();
         command.build();
         for command in command.get_subcommands() {
             for flag in command.get_opts() {

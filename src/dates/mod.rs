@@ -6,7 +6,7 @@
 //! time of day after any of these (`3:08:54 AM`, `04:03 GMT`), and the formats of `asctime`, Java and JavaScript. Years
 //! are 1 to 9999. If day and month of a numeric date could be swapped, only its year is kept, with both readings.
 //!
-//! [`prefix`], [`whole`] and [`all`] read only unmistakable dates, in any text. [`stated`] reads a text that is known
+//! [`prefix`], [`whole`] and [`all`] read only unmistakable dates, in any text. [`stated()`] reads a text that is known
 //! to give a date, such as a date field: timestamps, `c. 1890`, `Published: 31 May 2025`.
 
 pub mod address;

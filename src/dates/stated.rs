@@ -91,7 +91,7 @@ fn is_trivial(rest: &str) -> bool {
     })
 }
 
-/// Words before a date other than the publication date, and words before the publication date.
+/// The beginnings of words that label the date of a change.
 const CHANGED: [&str; 12] = [
     "updat",
     "modif",
@@ -106,6 +106,7 @@ const CHANGED: [&str; 12] = [
     "atualiz",
     "обновл",
 ];
+/// The beginnings of words that label the date of publication.
 const PUBLISHED: [&str; 8] = [
     "publi",
     "posted",

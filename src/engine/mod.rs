@@ -12,11 +12,13 @@ mod budget;
 mod catalogue;
 #[cfg(feature = "cluster")]
 pub mod cluster;
+#[doc(hidden)]
 pub mod embedded;
 mod request;
 mod response;
 pub(crate) mod scoring_terms;
 mod spellings;
+#[doc(hidden)]
 pub mod store;
 pub(crate) mod verifier;
 
@@ -89,10 +91,28 @@ pub trait Matches: Send + Sync {
     ///
     /// Fails if the stored articles cannot be opened.
     fn articles(&self) -> Result<Box<dyn Articles + '_>>;
+    /// Returns the day and the order of each match that is known to the day, and `None` for the others. Returns `None` if the
+    /// engine has to read the articles for that.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index cannot be read.
+    fn dated(&self) -> Result<Option<Vec<Option<Dated>>>> {
+        Ok(None)
+    }
     /// Returns whether nothing matches.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// The day and the order of an article that is known to the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dated {
+    /// The number of its day (`article::day_number`).
+    pub day: i64,
+    /// [`Article::order`].
+    pub order: i64,
 }
 
 /// Reads articles of matches.

@@ -58,6 +58,7 @@ pub enum Sort {
 
 /// A facet: a field of the schema, or a part of the date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum FacetKind {
     /// The source.
     Source,

@@ -90,7 +90,7 @@ impl Facet {
 /// The number of matches per day.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Days {
-    /// The number of articles per day, by its number (`article::day_number`), of those known to the day.
+    /// The number of articles per day, by the number of the day (`article::day_number`). Only articles known to the day count.
     pub days: BTreeMap<i64, u64>,
     /// The number of articles known only to the month or the year.
     pub imprecise: u64,
@@ -133,7 +133,7 @@ pub struct Expanded {
     pub articles: u64,
 }
 
-/// The number of articles that have a word, in each part of what was found and in the rest of what it is compared with.
+/// How many articles have a word: in each part of the matches, and among the other articles that these are compared with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts {
     /// The number of articles of each part that have the word.

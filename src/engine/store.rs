@@ -1,8 +1,8 @@
 //! Writing an index: what an engine does for an indexing run.
 //!
-//! A [`Store`] is a place that holds an index. A run opens an [`Indexer`] on it, which nobody else can open meanwhile.
-//! Its threads turn articles into documents, each with a [`Preparer`] of its own. The indexer takes the documents in
-//! order, and commits them together with the catalogue. A rebuild goes through a [`Replacement`].
+//! A [`Store`] is a place that holds an index. A run opens an [`Indexer`] on it, which no other process can open in the meantime.
+//! Its threads turn articles into documents, each with its own [`Preparer`]. The indexer takes the documents in
+//! order and commits them together with the catalogue. A rebuild goes through a [`Replacement`].
 
 use std::io;
 use std::path::Path;
@@ -30,9 +30,9 @@ pub trait Store: Sync {
     ///
     /// # Errors
     ///
-    /// Fails if somebody else is writing the index, or if it cannot be opened.
+    /// Fails if another process is writing the index, or if it cannot be opened.
     fn indexer(&self) -> Result<Self::Indexer>;
-    /// Returns the catalogue of the last commit, without asking whether somebody is writing the index. `None` if nothing
+    /// Returns the catalogue of the last commit, even while another process is writing the index. Returns `None` if nothing
     /// has been committed.
     ///
     /// # Errors
@@ -51,7 +51,7 @@ pub trait Store: Sync {
     ///
     /// Fails if nothing has been committed, or if the index cannot be read.
     fn engine(&self) -> Result<Self::Engine>;
-    /// Begins to replace the index. Nobody else can write it meanwhile.
+    /// Starts to replace the index. No other process can write it in the meantime.
     ///
     /// # Errors
     ///
@@ -59,10 +59,11 @@ pub trait Store: Sync {
     fn replacement(&self) -> Result<Self::Replacement>;
 }
 
-/// Shows sample articles, one after the other, to the function it is given.
-pub type Samples<'a> = &'a dyn Fn(&mut dyn FnMut(&Article));
+/// Passes sample articles, one by one, to the function that it is given. Returns the approximate length of all articles in
+/// bytes, or 0 if all of them were passed.
+pub type Samples<'a> = &'a dyn Fn(&mut dyn FnMut(&Article)) -> u64;
 
-/// Articles, each with a language.
+/// Articles, and the language of each.
 pub type WithLanguages<'a> = (Box<dyn Matches + 'a>, Vec<Option<Language>>);
 
 /// Writes an index. Dropping it without a commit leaves the last commit as it was, if commits are atomic.
@@ -94,7 +95,7 @@ pub trait Indexer {
     fn make_room(&mut self, held: usize) -> Result<()>;
     /// Returns how much the catalogue may grow, in bytes, before the memory is divided again.
     fn growth(&self) -> usize;
-    /// Removes what killed runs left.
+    /// Removes the files that killed runs left behind.
     fn remove_debris(&self);
     /// Brings the index into its final form, and closes it.
     fn finish(self) -> Result<()>;
@@ -151,12 +152,12 @@ pub trait SourceLanguages: DocumentReader {
 ///
 /// Every method fails if the index cannot be written. The old index is then unharmed.
 pub trait Replacement: Sized {
-    /// The kind of index.
+    /// The kind of store that both indexes are in.
     type Store: Store<Replacement = Self>;
 
     /// Returns where the new index is built.
     fn store(&self) -> &Self::Store;
-    /// Removes the new index, or what an interrupted rebuild left of one.
+    /// Removes the new index, or the remains of one whose rebuild was interrupted.
     fn discard(&self) -> Result<()>;
     /// Puts the new index in the place of the old one, in one step.
     fn take_place(self) -> Result<()>;

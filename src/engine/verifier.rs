@@ -1,4 +1,4 @@
-//! Decides with stored articles what an index cannot decide. Every engine can use it.
+//! Reads stored articles to decide what an index cannot. Every engine can use it.
 
 use std::cell::RefCell;
 

@@ -8,11 +8,10 @@
 //! that were forgotten.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rustc_hash::FxHashSet;
 
-use super::Commits;
 use super::ledger::Ledger;
 use crate::archive::Entry;
 use crate::catalogue::{
@@ -20,46 +19,6 @@ use crate::catalogue::{
 };
 use crate::engine::store::{Indexer, Store};
 use crate::error::Result;
-
-/// Checkpoints take at most one part in this many of a run's time.
-const SHARE: u32 = 20;
-
-/// Decides when the next checkpoint is due.
-pub struct Due {
-    commits: Commits,
-    last: Instant,
-    /// How long the last checkpoint took.
-    cost: Duration,
-    bytes: u64,
-    /// The size of the catalogue at the last checkpoint, and how much it may grow until the next one. Bytes.
-    held: usize,
-    growth: usize,
-}
-
-impl Due {
-    /// Starts counting now, with a catalogue of `held` bytes. When the catalogue has grown by `growth` bytes, the run's
-    /// memory has to be divided again, which is done after a commit.
-    pub fn new(commits: Commits, held: usize, growth: usize) -> Due {
-        Due { commits, last: Instant::now(), cost: Duration::ZERO, bytes: 0, held, growth }
-    }
-
-    /// Records that `bytes` more bytes were read and that the catalogue now takes `held` bytes. Returns whether a
-    /// checkpoint is due.
-    pub fn advance(&mut self, bytes: u64, held: usize) -> bool {
-        self.bytes += bytes;
-        let since = self.last.elapsed();
-        // An interval of zero makes a checkpoint at every opportunity.
-        self.commits.time.is_zero()
-            || held >= self.held.saturating_add(self.growth)
-            || since >= self.cost * SHARE
-                && (since >= self.commits.time || self.bytes >= self.commits.bytes)
-    }
-
-    fn done(&mut self, began: Instant, held: usize) {
-        let cost = began.elapsed();
-        *self = Due { cost, ..Due::new(self.commits, held, self.growth) };
-    }
-}
 
 impl<S: Store> Ledger<'_, S> {
     /// Commits what is done so far. `within` is the file being read, with the articles found in it so far.
@@ -180,20 +139,4 @@ fn enter_part(roots: &mut [Root], entry: &Entry, mut articles: Placing) {
         member: false,
     };
     files.insert(entry.path.as_str().into(), Arc::new(record));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn memory_is_shared_out_anew_when_the_catalogue_has_grown() {
-        let mut due = Due::new(Commits::default(), 1_000, 500);
-        assert!(!due.advance(1, 1_000));
-        assert!(!due.advance(1, 1_499));
-        assert!(due.advance(1, 1_500));
-        due.done(Instant::now(), 1_500);
-        assert!(!due.advance(1, 1_999));
-        assert!(due.advance(1, 2_000));
-    }
 }

@@ -10,9 +10,10 @@ use std::sync::{Condvar, Mutex};
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::converters::Converters;
-use super::reading::{IndexingContext, Job, Message, work};
+use super::previous_run::PreviousRun;
+use super::reading::{DOCUMENT_BYTES, IndexingContext, Job, Message, work};
 use super::roots::Scope;
-use super::{Observer, Options, PreviousRun};
+use super::{Observer, Options};
 use crate::archive::{Entry, Walk, Why};
 use crate::catalogue::FileRecord;
 use crate::engine::store::Preparation;
@@ -52,8 +53,6 @@ const QUEUE: usize = 64;
 const FILES: usize = 64;
 /// The maximum number of bytes of files in a batch. A larger file gets its own batch.
 const FILE_BYTES: u64 = 256 << 10;
-/// The maximum number of bytes of documents sent at once.
-pub const DOCUMENT_BYTES: usize = 1 << 20;
 
 /// Runs the pipeline to its end, or until the observer stops it.
 pub fn run<P: Preparation>(
@@ -182,10 +181,7 @@ impl Walker<'_> {
 
     fn known(&self, entry: &Entry) -> Option<&FileRecord> {
         let start = self.scope.starts.iter().find(|start| start.root == entry.root)?;
-        let path = start.root_path.to_str()?;
-        let root = self.former.roots.iter().find(|root| root.path == path)?;
-        let record = root.files.get(entry.path.as_str()).map(AsRef::as_ref);
-        record.filter(|record| !record.member)
+        self.former.file(&start.root_path, &entry.path)
     }
 }
 

@@ -11,7 +11,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crossbeam_channel::{Receiver, Sender};
 
 use super::converters::CONVERTED;
-use super::pipeline::DOCUMENT_BYTES;
 use super::source_folder::nearest_folder;
 use super::stoppable::Stoppable;
 use super::{Options, ReadingOptions, RootOptions};
@@ -60,6 +59,9 @@ impl<D> Piece<D> {
 const AT_ONCE: u64 = 64 << 10;
 /// The maximum number of articles in one message.
 const ARTICLES: usize = 64;
+/// The maximum number of bytes of documents sent at once.
+pub const DOCUMENT_BYTES: usize = 1 << 20;
+
 /// The files of a batch that have to be read, and where to send the results.
 pub struct Job<D> {
     /// The files, in order.

@@ -7,7 +7,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{GivenOptions, Observer, Options, RootOptions, Summary, removals, update, values};
+use super::sync::update;
+use super::{GivenOptions, Observer, Options, RootOptions, Summary, removals, values};
 use crate::catalogue::{Root, RootHeader};
 use crate::engine::store::{Replacement, Store};
 use crate::error::{Error, Kind, Result};
@@ -17,7 +18,7 @@ use crate::error::{Error, Kind, Result};
 ///
 /// # Errors
 ///
-/// As for [`sync`](super::sync). The former index then stays as it was. Also fails if the list of roots cannot be read,
+/// As for [`sync`](super::sync()). The former index then stays as it was. Also fails if the list of roots cannot be read,
 /// unless `options.discard_unknown_roots` is set.
 pub fn rebuild(
     paths: &[PathBuf],
@@ -32,6 +33,10 @@ pub fn rebuild(
 }
 
 /// Rebuilds the index in a store, as [`rebuild`] does.
+///
+/// # Errors
+///
+/// As for [`rebuild`].
 pub fn rebuild_in<S: Store>(
     store: &S,
     paths: &[PathBuf],

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::root_options::ReadingOptions;
+use super::reading_options::ReadingOptions;
 use crate::archive::{self, Columns};
 
 /// The stored form of [`ReadingOptions`], as JSON in the catalogue. Default values are omitted.

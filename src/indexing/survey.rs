@@ -11,7 +11,7 @@ use crate::error::harmless;
 use crate::normalise::{self, Surroundings, Zone};
 
 /// The number of samples. More take longer and hardly help.
-const SAMPLES: usize = 3_000;
+const SAMPLES: usize = 1_200;
 
 /// How much of one file is read. Bytes.
 const FILE_PART: u64 = 1 << 20;
@@ -19,10 +19,14 @@ const FILE_PART: u64 = 1 << 20;
 /// How much is read of all files together. Bytes.
 const ALL: u64 = 24 << 20;
 
-/// Visits sample articles of the files of a walk, in the order of the walk. The files are read by a number of threads,
-/// because nothing else can begin before.
-pub fn samples(walk: &Walk, threads: usize, visit: &mut dyn FnMut(&Article)) {
-    let files = affordable(spread(walk));
+/// Visits sample articles of the files of a walk, in the order of the walk, and returns the approximate length of all
+/// files in bytes. The files are read by a number of threads, because nothing else can begin before.
+pub fn samples(walk: &Walk, threads: usize, visit: &mut dyn FnMut(&Article)) -> u64 {
+    let (files, in_all) = spread(walk);
+    let size = |file: &PathBuf| std::fs::metadata(file).map_or(0, |about| about.len());
+    let sizes: Vec<u64> = files.iter().map(size).collect();
+    let all = sizes.iter().sum::<u64>() / sizes.len().max(1) as u64 * in_all;
+    let files = affordable(files, &sizes);
     let each = SAMPLES.div_ceil(files.len().max(1));
     let share = files.len().div_ceil(threads.max(1)).max(1);
     std::thread::scope(|scope| {
@@ -38,6 +42,7 @@ pub fn samples(walk: &Walk, threads: usize, visit: &mut dyn FnMut(&Article)) {
             articles.iter().for_each(&mut *visit);
         }
     });
+    all
 }
 
 /// Returns the first articles of a file, at most `limit`.
@@ -67,15 +72,14 @@ fn sample(file: &Path, limit: usize) -> Vec<Article> {
 }
 
 /// Returns a selection of the files, spread evenly, that can be read in a second or two.
-fn affordable(files: Vec<PathBuf>) -> Vec<PathBuf> {
-    let size = |file: &PathBuf| std::fs::metadata(file).map_or(0, |about| about.len());
-    let bytes: u64 = files.iter().map(|file| size(file).min(FILE_PART)).sum();
+fn affordable(files: Vec<PathBuf>, sizes: &[u64]) -> Vec<PathBuf> {
+    let bytes: u64 = sizes.iter().map(|size| size.min(&FILE_PART)).sum();
     let step = usize::try_from(bytes.div_ceil(ALL).max(1)).unwrap_or(1);
     files.into_iter().step_by(step).collect()
 }
 
-/// Returns at most [`SAMPLES`] files, spread evenly over the walk.
-fn spread(walk: &Walk) -> Vec<PathBuf> {
+/// Returns at most [`SAMPLES`] files, spread evenly over the walk, and the number of files in the walk.
+fn spread(walk: &Walk) -> (Vec<PathBuf>, u64) {
     let mut kept = Vec::new();
     let (mut step, mut number) = (1, 0);
     walk.each_location(|location| {
@@ -92,6 +96,7 @@ fn spread(walk: &Walk) -> Vec<PathBuf> {
         }
         number += 1;
     });
-    let excess = kept.len().div_ceil(SAMPLES).max(1);
-    kept.into_iter().step_by(excess).collect()
+    let (all, count) = (kept.len(), kept.len().min(SAMPLES));
+    let chosen = (0..count).map(|at| std::mem::take(&mut kept[at * all / count]));
+    (chosen.collect(), number)
 }

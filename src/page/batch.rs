@@ -13,8 +13,13 @@ use super::style::{Role, Style};
 use crate::answers::batch::{Counted, Row};
 use crate::answers::crosstable;
 use crate::engine::FacetKind;
+use crate::searching::stories;
 
 /// Writes one row per query: its count and its name, or the problem of an invalid query.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn text(rows: &[Row], style: Style, out: &mut dyn Write) -> io::Result<()> {
     let count = |row: &Row| row.outcome.as_ref().map_or(1, |found| found.total.to_string().len());
     let width = rows.iter().map(count).max().unwrap_or(1);
@@ -24,7 +29,9 @@ pub fn text(rows: &[Row], style: Style, out: &mut dyn Write) -> io::Result<()> {
         match &row.outcome {
             Ok(found) => {
                 let name = flow(&name, width + 2, width + 4, style);
-                writeln!(out, "{:>width$}  {name}", found.total)?;
+                let stories = found.stories.map(|count| format!("  in {}", stories(count)));
+                let stories = style.paint(Role::Dim, &stories.unwrap_or_default());
+                writeln!(out, "{:>width$}  {name}{stories}", found.total)?;
                 for value in &found.values {
                     let name = super::crosstable::name(value);
                     let line = format!(
@@ -85,6 +92,9 @@ pub fn json(row: &Row) -> Value {
     match &row.outcome {
         Ok(found) => {
             object["total"] = found.total.into();
+            if let Some(stories) = found.stories {
+                object["stories"] = stories.into();
+            }
             object["undated"] = found.undated.into();
             object["imprecise"] = found.imprecise.into();
             object["undated_excluded"] = found.undated_excluded.into();
@@ -126,6 +136,10 @@ const HEAD: [&str; 8] =
 
 /// Writes one row per query, with a column per period or per value of a field. With both periods and a field, writes
 /// one row per query and value.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn csv(rows: &[Row], by: Option<FacetKind>, out: &mut dyn Write) -> io::Result<()> {
     let counted = || rows.iter().filter_map(|row| row.outcome.as_ref().ok());
     // All rows have the same periods.
@@ -146,6 +160,10 @@ pub fn csv(rows: &[Row], by: Option<FacetKind>, out: &mut dyn Write) -> io::Resu
         None => head.extend(values.iter().map(|value| cell(value).into_owned())),
     }
     head.extend(periods.iter().map(|period| (*period).to_string()));
+    let has_stories = field.is_none() && counted().any(|found| found.stories.is_some());
+    if has_stories {
+        head.insert(HEAD.len(), "stories".into());
+    }
     let width = head.len();
     write(head)?;
     for row in rows {
@@ -173,6 +191,7 @@ pub fn csv(rows: &[Row], by: Option<FacetKind>, out: &mut dyn Write) -> io::Resu
                 let mut cells = first;
                 cells.extend([found.total, found.undated, found.imprecise].map(|n| n.to_string()));
                 cells.extend([cell(&found.read_as).into_owned(), String::new()]);
+                cells.extend(found.stories.map(|count| count.to_string()));
                 cells.extend(values.iter().map(|value| {
                     let known =
                         found.values.iter().find(|row| super::crosstable::name(row) == *value);

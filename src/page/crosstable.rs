@@ -23,6 +23,10 @@ pub fn name(row: &Row) -> &str {
 }
 
 /// Writes one line per value: its articles, its share of all, and a curve over the periods if it fits.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn text(table: &CrossTable, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let name = |row: &Row| terminal(name(row), false).into_owned();
     let names = table.rows.iter().map(|row| name(row).width()).max();
@@ -42,15 +46,20 @@ pub fn text(table: &CrossTable, style: Style, out: &mut dyn Write) -> io::Result
         _ => head,
     };
     writeln!(out, "{}", style.paint(Role::Dim, &head))?;
+    let whole = table.stories.unwrap_or(table.total);
     for row in &table.rows {
         let name = clipped(&name(row), width);
-        let share = row.total as f64 / table.total.max(1) as f64 * 100.0;
+        let share = row.total as f64 / whole.max(1) as f64 * 100.0;
         let line = format!("{name}  {:>count_width$}  {share:>6.2}%", row.total);
         let curve = if curve { sparks(&row.counts) } else { String::new() };
         writeln!(out, "{}", format!("{line}  {}", style.paint(Role::Mark, &curve)).trim_end())?;
     }
     writeln!(out)?;
-    writeln!(out, "{}", style.paint(Role::Dim, &crate::searching::articles(table.total)))?;
+    let mut foot = crate::searching::articles(table.total);
+    if let Some(count) = table.stories {
+        foot.push_str(&format!(" in {}", crate::searching::stories(count)));
+    }
+    writeln!(out, "{}", style.paint(Role::Dim, &foot))?;
     if !curve && !table.starts.is_empty() {
         let text =
             "the periods are in --output csv and json; a wider terminal shows them as a curve";
@@ -90,6 +99,10 @@ fn sparks(counts: &[u64]) -> String {
 }
 
 /// Writes one row per value, with a column per period.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn csv(table: &CrossTable, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = super::csv::writer(out);
     let mut write = |cells: Vec<String>| writer.write_record(cells).map_err(super::csv::cause);
@@ -115,17 +128,25 @@ pub fn json(table: &CrossTable) -> Value {
     let labels: Vec<String> = labels(table).collect();
     let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
     let rows: Vec<Value> = table.rows.iter().map(|each| row(each, &labels)).collect();
-    json!({
+    let mut object = json!({
         "version": shapes::VERSION,
         "query": shapes::query(&table.query, &table.when, &table.notices),
         "by": table.field.name(),
         "interval": table.interval.name(),
         "total": table.total,
         "rows": rows,
-    })
+    });
+    if let Some(stories) = table.stories {
+        object["stories"] = stories.into();
+    }
+    object
 }
 
 /// Writes one line with an object per value.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn jsonl(table: &CrossTable, out: &mut dyn Write) -> io::Result<()> {
     let labels: Vec<String> = labels(table).collect();
     let labels: Vec<&str> = labels.iter().map(String::as_str).collect();

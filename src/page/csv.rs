@@ -31,6 +31,10 @@ const COLUMNS: [&str; 16] = [
 pub const MARK: &str = "\u{feff}";
 
 /// Writes hits. With `fields`, writes only these columns, in this order.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn hits(hits: &[Shown], fields: Option<&[String]>, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = writer(out);
     if let Some(fields) = fields {
@@ -59,6 +63,10 @@ pub fn writer<W: Write>(out: W) -> csv::Writer<W> {
 }
 
 /// Formats one row.
+///
+/// # Errors
+///
+/// Fails if the cells cannot be written as CSV.
 pub fn row<T: AsRef<[u8]>>(cells: impl IntoIterator<Item = T>) -> io::Result<Vec<u8>> {
     let mut writer = writer(Vec::new());
     writer.write_record(cells).map_err(cause)?;

@@ -20,6 +20,10 @@ const KEY: usize = 8;
 
 /// Writes one line for a terminal: date, source, key, and the occurrence in the middle of the remaining columns. With
 /// `context`, each side has this many columns; otherwise the line is as wide as the terminal.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn text(
     line: &Line,
     context: Option<usize>,
@@ -57,6 +61,10 @@ pub fn text(
 }
 
 /// Writes the last line, which states the number of lines.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn foot(summary: &Summary, shown: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let lines = if summary.lines == 1 { "line" } else { "lines" };
     let part = match (shown as u64) < summary.lines {
@@ -133,6 +141,10 @@ pub fn summary(summary: &Summary) -> Value {
 }
 
 /// Writes collocates as aligned columns.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn collocates(found: &Collocation, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let name =
         |word: &Collocate| terminal(&forms::label(&word.word, &word.forms), false).into_owned();
@@ -190,6 +202,10 @@ pub fn collocate(word: &Collocate) -> Value {
 }
 
 /// Writes collocates as CSV rows.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn collocates_csv(found: &Collocation, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = super::csv::writer(out);
     let head = ["word", "near", "all", "log_likelihood", "mutual_information", "forms"];

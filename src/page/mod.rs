@@ -1,6 +1,8 @@
 //! Formats answers as terminal text, JSON, CSV and TREC runs. Only this module escapes text for them.
 //!
 //! Text from articles is untrusted, so it passes through [`escape`] before it is shown.
+//!
+//! A function that writes fails if its `out` does. A function that returns JSON fails if a value cannot be written as JSON.
 
 pub mod backup;
 pub mod batch;
@@ -13,12 +15,14 @@ pub mod csv;
 pub mod escape;
 pub mod expansion;
 pub mod explain;
+mod facets;
 mod facts;
 mod flow;
 mod forms;
 pub mod info;
 pub mod json;
 pub mod kwic;
+pub mod list;
 pub mod measures;
 pub mod names;
 pub mod original;

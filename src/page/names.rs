@@ -6,11 +6,17 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
 use super::escape::{cell, terminal};
+use super::facets::{column, padded};
 use super::json as shapes;
 use super::style::{Role, Style};
+use crate::answers::faceted::{Faceted, NAME};
 use crate::answers::names::{Name, Names};
 
 /// Writes one line per name, with the query to go on with.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn text(found: &Names, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let shown = |name: &Name| terminal(&name.name, false).into_owned();
     let width = found.names.iter().map(|name| shown(name).width()).max().unwrap_or(0).max(4);
@@ -58,12 +64,42 @@ pub fn json(found: &Names) -> Value {
     })
 }
 
+/// Returns an answer to a search as one object. Names are a facet of it.
+pub fn faceted(found: &Faceted) -> serde_json::Result<Value> {
+    let mut object = shapes::answer(&found.answer)?;
+    if let Some(names) = &found.names {
+        let value = |name: &Name| json!({"value": name.name, "count": name.articles, "all": name.all, "query": name.query});
+        object["facets"][NAME] = names.names.iter().map(value).collect();
+        object["names"] = json!({"examined": names.examined, "unsupported": names.unsupported});
+    }
+    Ok(object)
+}
+
+/// Writes names as a facet: one line per name, with its count and its query.
+pub fn facet(found: &Names, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let widest = column(found.names.iter().map(|name| name.name.as_str()));
+    writeln!(out, "{}", style.paint(Role::Heading, NAME))?;
+    for name in &found.names {
+        let query = style.paint(Role::Dim, &terminal(&name.query, false));
+        writeln!(out, "  {}  {:>8}  {query}", padded(&name.name, widest), name.articles)?;
+    }
+    writeln!(out)
+}
+
 /// Writes one line with an object per name.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn jsonl(found: &Names, out: &mut dyn Write) -> io::Result<()> {
     found.names.iter().try_for_each(|name| writeln!(out, "{}", object(name)))
 }
 
 /// Writes one row per name.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn csv(found: &Names, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = super::csv::writer(out);
     let head = ["name", "articles", "all", "log_likelihood", "query", "variants"];

@@ -12,6 +12,10 @@ use crate::searching::articles;
 
 /// Writes whether the export is the same. If it is not, lists the articles that were added, removed and changed, one
 /// per line. `find` looks up an article by its key; those removed may be gone.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn text(
     before: &Manifest,
     again: &Manifest,

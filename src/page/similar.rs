@@ -9,6 +9,10 @@ use super::{expansion, json, text};
 use crate::searching::{Similar, articles, grouped};
 
 /// Writes the hits and a footer.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn text(similar: &Similar, style: Style, out: &mut dyn Write) -> io::Result<()> {
     text::hits(&similar.hits, style, out)?;
     if !similar.terms.is_empty() {
@@ -31,6 +35,10 @@ pub fn text(similar: &Similar, style: Style, out: &mut dyn Write) -> io::Result<
 }
 
 /// Returns the hits as one object.
+///
+/// # Errors
+///
+/// Fails if a value cannot be written as JSON.
 pub fn json(similar: &Similar) -> serde_json::Result<Value> {
     let hits = similar.hits.iter().map(json::hit).collect::<serde_json::Result<Vec<Value>>>()?;
     Ok(json!({

@@ -13,6 +13,10 @@ use crate::answers::story::{Compared, Versions};
 use crate::searching::{Found, articles, grouped};
 
 /// Writes the versions of a story, each with what it changed.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn text(versions: &Versions, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let indent = versions.versions.len().to_string().len() + 2;
     for (number, version) in versions.versions.iter().enumerate() {
@@ -65,6 +69,10 @@ fn by(versions: &Versions) -> String {
 }
 
 /// Returns the versions of a story as one object.
+///
+/// # Errors
+///
+/// Fails if a value cannot be written as JSON.
 pub fn json(versions: &Versions) -> serde_json::Result<Value> {
     let list = versions.versions.iter().map(version).collect::<serde_json::Result<Vec<Value>>>()?;
     Ok(json!({
@@ -77,6 +85,10 @@ pub fn json(versions: &Versions) -> serde_json::Result<Value> {
 }
 
 /// Returns one version as an object.
+///
+/// # Errors
+///
+/// Fails if a value cannot be written as JSON.
 pub fn version(version: &Compared) -> serde_json::Result<Value> {
     let Compared { found, sentences, unchanged, changes } = version;
     let mut object = listed(found)?;

@@ -12,6 +12,10 @@ use super::style::{Role, Style};
 use crate::answers::terms::{Key, Keyness};
 
 /// Writes one line per word, below the period to which the words belong.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn text(found: &Keyness, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let all = || found.parts.iter().flat_map(|(_, keys)| keys);
     let name = |key: &Key| terminal(&forms::label(&key.word, &key.forms), false).into_owned();
@@ -67,6 +71,10 @@ pub fn json(found: &Keyness) -> Value {
 }
 
 /// Writes one line with an object per word.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn jsonl(found: &Keyness, out: &mut dyn Write) -> io::Result<()> {
     for (period, keys) in &found.parts {
         for word in keys {
@@ -84,6 +92,10 @@ pub fn jsonl(found: &Keyness, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Writes one row per word.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn csv(found: &Keyness, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = super::csv::writer(out);
     let head = ["start", "word", "articles", "all", "log_likelihood", "forms"];

@@ -7,7 +7,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::escape::terminal;
 use super::flow::flow;
 use super::style::{Role, Style};
-use super::{expansion, facts, heading, printed};
+use super::{expansion, facets, facts, heading, names, printed};
+use crate::answers::names::Names;
 use crate::article::Article;
 use crate::searching::{Answer, Found, Highlighted, Shown, articles, stories};
 use crate::snippet::{Part, Passage};
@@ -15,34 +16,17 @@ use crate::snippet::{Part, Passage};
 /// The maximum width of running text, in columns. Longer lines are tiring to read.
 const MEASURE: usize = 100;
 
-/// Writes hits, facets and a footer.
-pub fn answer(answer: &Answer, style: Style, out: &mut dyn Write) -> io::Result<()> {
+/// Writes hits, facets, names if there are any, and a footer.
+pub fn answer(
+    answer: &Answer,
+    named: Option<&Names>,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     hits(&answer.hits, style, out)?;
-    for facet in &answer.facets {
-        let widest = facet
-            .values
-            .iter()
-            .map(|(value, _)| terminal(value, false).width())
-            .max()
-            .unwrap_or(0)
-            .min(40);
-        writeln!(out, "{}", style.paint(Role::Heading, facet.kind.name()))?;
-        for (value, count) in &facet.values {
-            let value = terminal(value, false);
-            let pad = " ".repeat(widest.saturating_sub(value.width()));
-            writeln!(out, "  {value}{pad}  {count:>8}")?;
-        }
-        if facet.beyond > 0 {
-            let more = format!("  and {} more values", facet.beyond);
-            writeln!(out, "{}", style.paint(Role::Dim, &more))?;
-        }
-        let rest = [("none", facet.without), ("coarser", facet.coarser)];
-        for (what, count) in rest.iter().filter(|(_, count)| *count > 0) {
-            let what = style
-                .paint(Role::Dim, &format!("{what:<widest$}", widest = widest.max(what.len())));
-            writeln!(out, "  {what}  {count:>8}")?;
-        }
-        writeln!(out)?;
+    facets::text(&answer.facets, style, out)?;
+    if let Some(named) = named {
+        names::facet(named, style, out)?;
     }
     if let Some(terms) = answer.expanded.as_ref().filter(|terms| !terms.is_empty()) {
         let expanded = format!("also ranked by {}", expansion::list(terms));

@@ -52,6 +52,10 @@ pub fn name(series: &Series) -> String {
 }
 
 /// Writes one bar per bucket, as wide as the terminal allows. The bars of several queries are below one another.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn text(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let most = timeline.series.iter().flat_map(|series| &series.counts).max().copied().unwrap_or(0);
     let several = timeline.series.len() > 1;
@@ -133,6 +137,10 @@ fn bar(count: u64, most: u64, room: usize) -> String {
 }
 
 /// Writes one row per query and bucket, and separate rows for articles without a bucket.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn csv(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = super::csv::writer(out);
     let mut head = vec!["query", "start", "count", "all", "share"];
@@ -224,6 +232,10 @@ fn bucket(row: &Row) -> Value {
 }
 
 /// Writes one line with an object per query and bucket.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn jsonl(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
     for series in &timeline.series {
         for row in rows(timeline, series) {

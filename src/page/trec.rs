@@ -16,6 +16,10 @@ pub enum By {
 }
 
 /// Writes hits as a run.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn hits(hits: &[Shown], qid: &str, by: By, out: &mut dyn Write) -> io::Result<()> {
     let qid = run_word(qid);
     for hit in hits {
@@ -34,6 +38,10 @@ pub fn hits(hits: &[Shown], qid: &str, by: By, out: &mut dyn Write) -> io::Resul
 }
 
 /// Writes the run of a whole test collection.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn run(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     for (topic, ranking) in run {
         let topic = run_word(topic);

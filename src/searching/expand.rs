@@ -11,6 +11,10 @@ use crate::ranking::expansion::ARTICLES;
 use crate::ranking::{Expansion, TermFrequencies, Weights};
 
 /// Returns the expansion of a request by up to `count` terms of its best articles. It has no terms if nothing matches.
+///
+/// # Errors
+///
+/// Fails if the index cannot be read.
 pub fn expansion(
     index: &Index,
     request: &Request,

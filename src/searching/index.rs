@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::remembered_stories::RememberedStories;
 use crate::analysis::codes::code_of;
 use crate::analysis::fold;
 use crate::article::Article;
@@ -15,14 +16,18 @@ use crate::error::{Error, Kind, Result};
 use crate::query::pattern;
 use crate::query::tree::{Filter, FilterField, Keys, Tree};
 
-/// An index opened for searching: the engine and the catalogue of one commit.
+/// An index opened for searching: the engine and the catalogue of one commit. Threads can share it.
 pub struct Index {
     /// The engine.
+    #[doc(hidden)]
     pub engine: Box<dyn Engine>,
     /// The catalogue.
+    #[doc(hidden)]
     pub catalogue: Arc<dyn Catalogue>,
     /// How long a search may take.
     budget: Budget,
+    /// The stories that searches of this commit have read.
+    pub(super) stories: Arc<RememberedStories>,
 }
 
 impl Index {
@@ -36,7 +41,7 @@ impl Index {
             let engine = EmbeddedEngine::open(folder)?;
             let Some(file) = engine.payload().catalogue.clone() else {
                 return Err(Error::new(
-                    Kind::Index,
+                    Kind::NoIndex,
                     format!("the index {} is empty", folder.display()),
                 )
                 .hint("fill it: dateline index FOLDER"));
@@ -47,6 +52,10 @@ impl Index {
     }
 
     /// Opens the index that a client of a cluster has the address of.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no such index, or if it cannot be read or is of another version.
     #[cfg(feature = "cluster")]
     pub fn connect(client: Client) -> Result<Index> {
         let engine = ClusterEngine::open(client)?;
@@ -56,8 +65,8 @@ impl Index {
 
     /// Combines an engine and a catalogue into an index.
     pub fn of(engine: impl Engine + 'static, catalogue: impl Catalogue + 'static) -> Index {
-        let budget = Budget::default();
-        Index { engine: Box::new(engine), catalogue: Arc::new(catalogue), budget }
+        let (budget, stories) = (Budget::default(), Arc::default());
+        Index { engine: Box::new(engine), catalogue: Arc::new(catalogue), budget, stories }
     }
 
     /// Returns the same index for a search with a budget, in addition to the budget that this index has.
@@ -65,7 +74,8 @@ impl Index {
         let budget = self.budget.and(budget);
         let bounded = self.catalogue.within(&budget);
         let catalogue = bounded.unwrap_or_else(|| Arc::clone(&self.catalogue));
-        Index { engine: self.engine.within(&budget), catalogue, budget }
+        let stories = Arc::clone(&self.stories);
+        Index { engine: self.engine.within(&budget), catalogue, budget, stories }
     }
 
     /// Returns whether a canonical path is a root of the index, or is inside one.
@@ -82,18 +92,15 @@ impl Index {
         if prefix.is_empty() {
             return Ok(None);
         }
-        let read = |key: &str, order: Option<i64>| match order {
-            Some(order) => self.engine.article(key, order),
-            None => Ok(None),
-        };
         let article = match self.catalogue.order(prefix)? {
-            Some(order) => read(prefix, Some(order))?,
+            Some(order) => self.engine.article(prefix, order)?,
             None => match self.catalogue.keys_with_prefix(prefix, 6)?.as_slice() {
                 [] => None,
-                [key] => read(key, self.catalogue.order(key)?)?,
+                [(key, order)] => self.engine.article(key, *order)?,
                 several => {
+                    let keys: Vec<&str> = several.iter().map(|(key, _)| key.as_str()).collect();
                     return Err(Error::usage(format!("several keys begin with {prefix:?}"))
-                        .hint(format!("type more of the key: {}", several.join(", "))));
+                        .hint(format!("type more of the key: {}", keys.join(", "))));
                 }
             },
         };
@@ -155,7 +162,7 @@ impl Index {
                         match order {
                             Some(order) => vec![(value, order)],
                             // As in `show`, but a prefix may match several keys.
-                            None => self.catalogue.keys_that(&|key| key.starts_with(&value))?,
+                            None => self.catalogue.keys_with_prefix(&value, usize::MAX)?,
                         }
                     }
                 };

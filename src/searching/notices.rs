@@ -10,6 +10,10 @@ use crate::error::Result;
 
 impl Read {
     /// Returns the notices about the query and its results.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index cannot be read.
     pub fn notices(
         &self,
         index: &Index,

@@ -16,6 +16,7 @@ use crate::query::{self, Dialect, Query, Reading};
 
 /// A query with its filters, which select articles.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Question {
     /// The query's text.
     pub query: String,

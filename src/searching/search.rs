@@ -19,6 +19,7 @@ use crate::snippet::{self, Part, Passage};
 
 /// A search request.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Ask {
     /// The question that selects articles.
     pub question: Question,
@@ -154,10 +155,6 @@ const AGAIN: usize = 2;
 ///
 /// Fails if the query is at fault or the index cannot be read.
 pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
-    if ask.open_facets && ask.count_by == Counted::Stories {
-        return Err(Error::usage("--open-facets cannot be used with --count-by story")
-            .hint("leave out one of them"));
-    }
     let began = Instant::now();
     let mut analyzer = Analyzer::default();
     let read = ask.question.read(index, &mut analyzer)?;
@@ -200,7 +197,7 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     }
     let mut facets = std::mem::take(&mut counts.facets);
     if ask.open_facets {
-        open(index, &ask.question, &mut facets, &mut analyzer)?;
+        open(index, ask, &mut facets, &mut analyzer)?;
     }
     for facet in &mut facets {
         index.spell(facet);
@@ -273,18 +270,17 @@ fn found(index: &Index, ask: &Ask, request: &Request) -> Result<(Hits, Option<u6
 }
 
 /// Recounts each facet whose header the question requires a value of, without that requirement.
-fn open(
-    index: &Index,
-    question: &Question,
-    facets: &mut [Facet],
-    analyzer: &mut Analyzer,
-) -> Result<()> {
+fn open(index: &Index, ask: &Ask, facets: &mut [Facet], analyzer: &mut Analyzer) -> Result<()> {
     for facet in facets {
         let field = HeaderValue::FIELDS.into_iter().find(|field| field.name() == facet.kind.name());
-        let Some(field) = field.filter(|field| question.chooses(*field)) else { continue };
-        let read = question.without_choice_of(field).read(index, analyzer)?;
+        let Some(field) = field.filter(|field| ask.question.chooses(*field)) else { continue };
+        let read = ask.question.without_choice_of(field).read(index, analyzer)?;
         let request = Request { facets: vec![facet.kind], ..read.request() };
-        if let Some(counted) = index.engine.search(&request)?.facets.pop() {
+        let mut counted = index.engine.search(&request)?.facets;
+        if ask.count_by == Counted::Stories {
+            Grouped::of(index, &request, &request.facets)?.recount(&mut counted);
+        }
+        if let Some(counted) = counted.pop() {
             *facet = counted;
         }
     }

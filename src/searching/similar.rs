@@ -25,6 +25,7 @@ pub enum Like<'a> {
 
 /// A request for articles about the same thing.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct AskSimilar<'a> {
     /// What they are compared with.
     pub like: Like<'a>,
@@ -40,6 +41,13 @@ pub struct AskSimilar<'a> {
     pub snippets: usize,
 }
 
+impl<'a> AskSimilar<'a> {
+    /// Returns a request for the first hits, on both sides of the article's date, without passages.
+    pub fn of(like: Like<'a>, question: Question, limit: usize) -> AskSimilar<'a> {
+        AskSimilar { like, question, side: None, limit, offset: 0, snippets: 0 }
+    }
+}
+
 /// A side of an article's date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
@@ -51,6 +59,7 @@ pub enum Side {
 
 /// Articles about the same thing.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Similar {
     /// The key of the article that they are similar to. `None` for a text.
     pub key: Option<String>,

@@ -3,26 +3,19 @@
 //! Whether an article leads a story depends only on articles of the week before it, and on whether those lead stories. So a
 //! few weeks are read before the days that are asked about, and more only if they do not suffice.
 
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
 use super::index::{Index, spelt};
+pub use super::story_part::Version;
+use super::story_part::{StoryPart, day};
 use super::sweep::sweep;
 use crate::analysis::fold;
-use crate::article::{Article, Date, Key, day_number};
+use crate::article::Article;
 use crate::engine::{Request, Sort};
 use crate::error::Result;
 use crate::query::tree::{Bound, DateRange, Tree};
 use crate::stories::{Leaders, Place, Signature};
-
-/// An article of a story.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Version {
-    /// The key.
-    pub key: Key,
-    /// The date. It is known to the day unless the article is alone.
-    pub date: Option<Date>,
-    /// The source, in the spelling that is shown.
-    pub source: Option<String>,
-}
 
 /// A story: articles that are versions of one another, the earliest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,21 +48,7 @@ impl Story {
 }
 
 fn version(article: &Article) -> Version {
-    Version { key: article.key.clone(), date: article.date, source: article.source.clone() }
-}
-
-/// Returns the day of an article that may share a story with others, which needs a date that is known to the day.
-pub(super) fn day(date: Option<Date>) -> Option<i64> {
-    date.filter(|date| !date.is_inexact()).map(|date| day_number(date.first_day()))
-}
-
-/// The stories of some days of an archive.
-pub(super) struct Stories {
-    versions: Vec<Version>,
-    /// The number of the earliest article of each article's story.
-    leaders: Vec<usize>,
-    /// The numbers of the articles, sorted by key.
-    by_key: Vec<usize>,
+    Version::new(article.key.clone(), article.date, article.source.clone())
 }
 
 /// How many days a story may reach before or after one of its articles: the window, and four days, because the local days of
@@ -82,90 +61,92 @@ const BEFORE: i64 = 9;
 /// How many more days are read, each time that the days read before do not suffice. Then, everything before is read.
 const MORE: [i64; 4] = [0, 28, 140, 560];
 
-impl Stories {
-    /// Computes the stories of all articles of some days, with all of their articles.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the index cannot be read.
-    pub(super) fn of_days(index: &Index, first: i64, last: i64) -> Result<Stories> {
-        // A story with an article of the first day may have begun a week earlier, and one with an article of the last
-        // day may have later versions.
-        let (first, last) = (first.saturating_sub(REACH), last.saturating_add(REACH));
-        for more in MORE {
-            let since = first.saturating_sub(BEFORE + more);
-            if let Some(stories) = Stories::decided(index, Some(since), first, last)? {
-                return Ok(stories);
-            }
-        }
-        let decided = Stories::decided(index, None, first, last)?;
-        Ok(decided.unwrap_or_else(Stories::none))
-    }
+/// Days that are closer together are read together, because the weeks before and after them overlap.
+const APART: i64 = 40;
 
-    fn none() -> Stories {
-        Stories { versions: Vec::new(), leaders: Vec::new(), by_key: Vec::new() }
-    }
+/// Days, and the stories of all of their articles.
+pub(super) type DaysRead = (RangeInclusive<i64>, Arc<StoryPart>);
 
-    /// Returns the stories of the articles from the day `since` on, or `None` if not all of those from `first` on can be
-    /// decided.
-    fn decided(
-        index: &Index,
-        since: Option<i64>,
-        first: i64,
-        last: i64,
-    ) -> Result<Option<Stories>> {
-        let (since_day, until) = (since.map(Bound::Day), Some(Bound::Day(last)));
-        let when = DateRange { since: since_day, until, inexact: false };
-        let tree = Tree::All;
-        let request = Request { when, sort: Sort::Oldest, ..Request::counting(&tree) };
-        let (_, matches) = index.engine.every(&request)?;
-        // The local day of an instant is at most one before that of UTC.
-        let complete = since.map(|day| day.saturating_add(1).saturating_mul(86_400));
-        let mut leaders = Leaders::from(complete);
-        let mut stories = Stories::none();
-        let mut places = Vec::new();
-        let worker = || {
-            |article: Article| {
-                let signature = day(article.date).map(|_| Signature::of(&article));
-                (version(&article), signature)
+/// Returns the stories of all articles of some days, with all of their articles. Days that were read before are not read
+/// again.
+///
+/// # Errors
+///
+/// Fails if the index cannot be read.
+pub(super) fn of_days(index: &Index, mut days: Vec<i64>) -> Result<Vec<DaysRead>> {
+    days.sort_unstable();
+    let parts = days.chunk_by(|a, b| b - a <= APART);
+    let parts = parts.filter_map(|part| Some(*part.first()?..=*part.last()?));
+    let read = parts.map(|days| {
+        let part = match index.stories.find(&days) {
+            Some(known) => known,
+            None => {
+                let part = Arc::new(read_days(index, *days.start(), *days.end())?);
+                index.stories.add(days.clone(), &part);
+                part
             }
         };
-        let mut undecided = false;
-        sweep(matches.as_ref(), usize::MAX, worker, |(version, signature)| {
-            let (Some(date), Some(signature)) = (version.date, signature) else { return Ok(true) };
-            let place = leaders.push(date.seconds(), signature);
-            undecided |=
-                place == Place::Unknown && day(version.date).is_some_and(|day| day >= first);
-            places.push(place);
-            stories.versions.push(version);
-            Ok(!undecided)
-        })?;
-        if undecided {
-            return Ok(None);
+        Ok((days, part))
+    });
+    read.collect()
+}
+
+fn read_days(index: &Index, first: i64, last: i64) -> Result<StoryPart> {
+    // A story with an article of the first day may have begun a week earlier, and one with an article of the last
+    // day may have later versions.
+    let (first, last) = (first.saturating_sub(REACH), last.saturating_add(REACH));
+    for more in MORE {
+        let since = first.saturating_sub(BEFORE + more);
+        if let Some(part) = decided(index, Some(since), first, last)? {
+            return Ok(part);
         }
-        let leader = |(number, place): (usize, &Place)| match place {
-            Place::Follows(leader) => *leader,
-            _ => number,
-        };
-        stories.leaders = places.iter().enumerate().map(leader).collect();
-        stories.by_key = (0..places.len()).collect();
-        stories.by_key.sort_unstable_by_key(|number| &stories.versions[*number].key);
-        Ok(Some(stories))
     }
+    let part = decided(index, None, first, last)?;
+    Ok(part.unwrap_or_else(|| StoryPart::new(Vec::new(), Vec::new(), Vec::new())))
+}
 
-    /// Returns the number of the earliest article of an article's story, or `None` if the article is alone.
-    pub(super) fn leader(&self, key: &str) -> Option<usize> {
-        let key_of = |number: &usize| self.versions[*number].key.as_str();
-        let found = self.by_key.binary_search_by(|number| key_of(number).cmp(key)).ok()?;
-        Some(self.leaders[self.by_key[found]])
+/// Returns the stories of the articles from the day `since` on, or `None` if not all of those from `first` on can be
+/// decided.
+fn decided(index: &Index, since: Option<i64>, first: i64, last: i64) -> Result<Option<StoryPart>> {
+    let (since_day, until) = (since.map(Bound::Day), Some(Bound::Day(last)));
+    let when = DateRange { since: since_day, until, inexact: false };
+    let tree = Tree::All;
+    let request = Request { when, sort: Sort::Oldest, ..Request::counting(&tree) };
+    let (_, matches) = index.engine.every(&request)?;
+    // The local day of an instant is at most one before that of UTC.
+    let complete = since.map(|day| day.saturating_add(1).saturating_mul(86_400));
+    let mut leaders = Leaders::from(complete);
+    let (mut versions, mut orders, mut places) = (Vec::new(), Vec::new(), Vec::new());
+    let worker = || {
+        |article: Article| {
+            let signature = day(article.date).map(|_| Signature::of(&article));
+            (version(&article), article.order(), signature)
+        }
+    };
+    let mut undecided = false;
+    sweep(matches.as_ref(), usize::MAX, worker, |(version, order, signature)| {
+        let (Some(date), Some(signature)) = (version.date, signature) else { return Ok(true) };
+        let place = leaders.push(date.seconds(), signature);
+        undecided |= place == Place::Unknown && day(version.date).is_some_and(|day| day >= first);
+        places.push(place);
+        versions.push(version);
+        orders.push(order);
+        Ok(!undecided)
+    })?;
+    if undecided {
+        return Ok(None);
     }
+    let leader = |(number, place): (usize, &Place)| match place {
+        Place::Follows(leader) => *leader,
+        _ => number,
+    };
+    let leaders = places.iter().enumerate().map(leader).collect();
+    Ok(Some(StoryPart::new(versions, orders, leaders)))
+}
 
-    /// Returns the story that an article leads.
-    pub(super) fn story(&self, index: &Index, leader: usize) -> Story {
-        let of_story =
-            self.leaders[leader..].iter().enumerate().filter(|(_, other)| **other == leader);
-        Story::of(index, of_story.map(|(at, _)| self.versions[leader + at].clone()).collect())
-    }
+/// Returns the story that an article leads.
+pub(super) fn led_by(index: &Index, part: &StoryPart, leader: usize) -> Story {
+    Story::of(index, part.story(leader))
 }
 
 /// Returns the story of an article.
@@ -175,7 +156,10 @@ impl Stories {
 /// Fails if the index cannot be read.
 pub fn story(index: &Index, article: &Article) -> Result<Story> {
     let Some(day) = day(article.date) else { return Ok(Story::alone(index, article)) };
-    let stories = Stories::of_days(index, day, day)?;
-    let leader = stories.leader(&article.key);
-    Ok(leader.map_or_else(|| Story::alone(index, article), |leader| stories.story(index, leader)))
+    let read = of_days(index, vec![day])?;
+    let mut places = read.iter().filter_map(|(_, part)| Some((part, part.leader(&article.key)?)));
+    Ok(match places.next() {
+        Some((part, leader)) => led_by(index, part, leader),
+        None => Story::alone(index, article),
+    })
 }

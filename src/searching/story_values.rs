@@ -63,6 +63,20 @@ impl FacetValues {
         self.articles.push(numbered.collect());
     }
 
+    /// Returns the values of the first facet that each article has, `None` if it has none.
+    pub(super) fn first(&self) -> impl Iterator<Item = Vec<Option<&str>>> {
+        let mut texts: Vec<&str> = vec![""; self.numbers.first().map_or(0, FxHashMap::len)];
+        for (value, number) in self.numbers.iter().take(1).flatten() {
+            texts[*number as usize] = value;
+        }
+        self.articles.iter().map(move |article| match article.first() {
+            Some(ValuesOf::These(values)) if !values.is_empty() => {
+                values.iter().map(|number| Some(texts[*number as usize])).collect()
+            }
+            _ => vec![None],
+        })
+    }
+
     /// Replaces the counts of articles in facets with those of stories. `stories` has the story of each article.
     pub(super) fn recount(&self, facets: &mut [Facet], stories: &[StoryNumber]) {
         for facet in facets {
@@ -96,7 +110,7 @@ impl FacetValues {
 }
 
 /// Returns what a value is compared by: names without case and accents.
-fn identity(kind: FacetKind, value: &str) -> String {
+pub(super) fn identity(kind: FacetKind, value: &str) -> String {
     match kind {
         FacetKind::Id | FacetKind::Flag => value.to_string(),
         kind if kind.is_dated() => value.to_string(),

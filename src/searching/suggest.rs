@@ -44,6 +44,10 @@ pub fn unknown(index: &Index, query: &Query, analyzer: &mut Analyzer) -> Result<
 }
 
 /// Returns a notice for each word of a query that no article has.
+///
+/// # Errors
+///
+/// Fails if the index cannot be read.
 pub fn notices(index: &Index, query: &Query, analyzer: &mut Analyzer) -> Result<Vec<String>> {
     let languages = index.engine.languages()?;
     let mut notices = Vec::new();

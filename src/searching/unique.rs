@@ -1,11 +1,10 @@
 //! Groups the hits of a search by story.
 
-use std::ops::RangeInclusive;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::index::{Index, lost};
-use super::stories::{Stories, Story, day};
+use super::stories::{DaysRead, Story, led_by, of_days};
+use super::story_part::day;
 use super::story_values::{FacetValues, StoryNumber, values};
 use super::sweep::sweep;
 use crate::article::{Article, Date, Key};
@@ -36,7 +35,7 @@ pub struct StoryOfHit {
 pub(super) struct Grouped {
     matches: Vec<Match>,
     numbers: FxHashMap<Key, usize>,
-    parts: Vec<Stories>,
+    parts: Vec<DaysRead>,
     facets: FacetValues,
     /// The number of stories.
     pub(super) count: u64,
@@ -54,9 +53,6 @@ struct Match {
 
 /// The number of hits that are read at first in addition to those of the page.
 const SPARE: usize = 10;
-
-/// Days that are closer together are read together, because the weeks before and after them overlap.
-const APART: i64 = 40;
 
 impl Grouped {
     /// Groups every match of a request, and remembers its values of some facets.
@@ -87,10 +83,7 @@ impl Grouped {
             facets.push(values);
             Ok(true)
         })?;
-        let mut parts = Vec::new();
-        for days in parts_of(matches.iter().filter_map(|one| day(one.date)).collect()) {
-            parts.push((days.clone(), Stories::of_days(index, *days.start(), *days.end())?));
-        }
+        let parts = of_days(index, matches.iter().filter_map(|one| day(one.date)).collect())?;
         let mut numbers = FxHashMap::default();
         let mut stories = FxHashSet::default();
         for (number, one) in matches.iter_mut().enumerate() {
@@ -102,7 +95,6 @@ impl Grouped {
             stories.insert(one.story);
             numbers.insert(one.key.clone(), number);
         }
-        let parts = parts.into_iter().map(|(_, stories)| stories).collect();
         Ok(Grouped { matches, numbers, parts, facets, count: stories.len() as u64 })
     }
 
@@ -112,13 +104,24 @@ impl Grouped {
         let mut days = Days::default();
         // The earliest comes first. Articles without a date come last, and each is a story of its own.
         for one in self.matches.iter().filter(|one| seen.insert(one.story)) {
-            match (day(one.date), one.date) {
-                (Some(day), _) => *days.days.entry(day).or_default() += 1,
-                (None, Some(_)) => days.imprecise += 1,
-                (None, None) => days.undated += 1,
-            }
+            count(&mut days, one.date);
         }
         days
+    }
+
+    /// Counts the stories of each value of the first facet by the day of the earliest matching article that has it. The
+    /// values are without case and accents, `None` is for articles without one.
+    pub(super) fn days_of_values(&self) -> FxHashMap<Option<String>, Days> {
+        let mut seen = FxHashSet::default();
+        let mut counted: FxHashMap<Option<String>, Days> = FxHashMap::default();
+        for (values, one) in self.facets.first().zip(&self.matches) {
+            for value in values {
+                if seen.insert((value, one.story)) {
+                    count(counted.entry(value.map(str::to_string)).or_default(), one.date);
+                }
+            }
+        }
+        counted
     }
 
     /// Replaces the counts of articles in facets with those of stories.
@@ -168,7 +171,7 @@ impl Grouped {
             let article = index.engine.article(&shown.key, shown.order)?;
             let article = article.ok_or_else(|| lost(&shown.key))?;
             let whole = match story {
-                StoryNumber::Shared(part, leader) => self.parts[part].story(index, leader),
+                StoryNumber::Shared(part, leader) => led_by(index, &self.parts[part].1, leader),
                 StoryNumber::Alone(_) => Story::alone(index, &article),
             };
             let matching = matching.count() as u64;
@@ -178,19 +181,11 @@ impl Grouped {
     }
 }
 
-/// Divides days into parts that are read separately.
-fn parts_of(mut days: Vec<i64>) -> Vec<RangeInclusive<i64>> {
-    days.sort_unstable();
-    let parts = days.chunk_by(|a, b| b - a <= APART);
-    parts.filter_map(|part| Some(*part.first()?..=*part.last()?)).collect()
-}
-
-/// Counts the stories of a request's matches by the day of the earliest matching article of each. The sum of all is the
-/// number of stories.
-///
-/// # Errors
-///
-/// Fails if the index cannot be read.
-pub fn story_days(index: &Index, request: &Request) -> Result<Days> {
-    Grouped::of(index, request, &[]).map(|grouped| grouped.days())
+/// Counts a story on the day of a date.
+fn count(days: &mut Days, date: Option<Date>) {
+    match (day(date), date) {
+        (Some(day), _) => *days.days.entry(day).or_default() += 1,
+        (None, Some(_)) => days.imprecise += 1,
+        (None, None) => days.undated += 1,
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! Similarity is not transitive, so a story is defined by its earliest article. Articles are visited by date, the earliest
 //! first, and in the order of their keys within one instant. An article joins the story of the earliest leader that is
-//! [similar](Signature::is_similar) to it and at most [`WINDOW`] older. Without one, it leads a story. Whether two
+//! [similar](Signature::is_similar_with) to it and at most a week older. Without one, it leads a story. Whether two
 //! articles are similar depends only on these two, so stories depend neither on a query nor on the order of indexing.
 //!
 //! An article without a date, or whose date is known only to the month or the year, is a story of its own, because nobody
@@ -13,5 +13,5 @@ mod signature;
 #[cfg(test)]
 mod tests;
 
-pub use leaders::{Leaders, Place, WINDOW};
+pub use leaders::{Leaders, Place};
 pub use signature::Signature;

@@ -106,8 +106,8 @@ impl Signature {
         self.plain.iter().copied().filter(move |hash| all || is_sample(*hash))
     }
 
-    /// Returns whether two articles that were printed so many seconds apart are versions of one story. Articles in two known
-    /// languages are never similar.
+    /// Counts the samples that two articles share, and returns whether the articles are versions of one story.
+    #[cfg(test)]
     pub fn is_similar(&self, other: &Signature, apart: i64) -> bool {
         let others: Vec<u32> = other.samples().collect();
         let mut at = 0;
@@ -119,7 +119,8 @@ impl Signature {
         self.is_similar_with(other, apart, shared)
     }
 
-    /// Does the same as [`is_similar`](Self::is_similar) if the number of samples that the articles share is known.
+    /// Returns whether two articles that were printed so many seconds apart, and that share so many samples, are versions of
+    /// one story. Articles in two known languages are never similar.
     pub fn is_similar_with(&self, other: &Signature, apart: i64, shared: usize) -> bool {
         let (fewer, more) = (self.runs.min(other.runs), self.runs.max(other.runs));
         let zeros = self.zeros.max(other.zeros);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::leaders::WINDOW;
 use super::*;
 use crate::article::Article;
 

@@ -5,12 +5,11 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::time::Duration;
 
-use super::folder::{WatchFolder, has_searches, read_searches};
+use super::folder::{FOLDER, SEARCHES, WatchFolder, has_searches, of, read_searches};
 use super::loaded::steady;
 use super::searches::Searches;
 use super::seen::{Seen, SeenFile, remove_others};
 use super::state::State;
-use crate::engine::embedded::{Damage, SEARCHES, WATCH};
 use crate::error::{Error, Result};
 
 /// What to do with saved searches that the other index has.
@@ -44,11 +43,11 @@ pub fn carry(from: &Path, to: &Path, carry: Carry, wait: Duration) -> Result<Car
     if !has_searches(from) {
         return Ok(Carried::Nothing);
     }
-    if carry == Carry::Keep && has_searches(to) && !read_searches(&to.join(WATCH))?.is_empty() {
+    if carry == Carry::Keep && has_searches(to) && !read_searches(&of(to))?.is_empty() {
         return Ok(Carried::Kept);
     }
     let folder = WatchFolder::lock(to, wait)?;
-    steady(&from.join(WATCH), |source| copy(source, &folder))?;
+    steady(&of(from), |source| copy(source, &folder))?;
     Ok(Carried::Copied)
 }
 
@@ -91,8 +90,8 @@ pub struct VerifiedSearches {
     pub files: usize,
     /// Their total length, in bytes.
     pub bytes: u64,
-    /// The damaged files.
-    pub damage: Vec<Damage>,
+    /// The damaged files, each with its problem.
+    pub damage: Vec<(String, String)>,
 }
 
 /// Verifies the saved searches of the index in a folder: whether their file can be read, and every byte of what was
@@ -106,13 +105,13 @@ pub fn verify(index: &Path) -> Result<VerifiedSearches> {
     if !has_searches(index) {
         return Ok(found);
     }
-    let folder = index.join(WATCH);
+    let folder = of(index);
     let mut check = |name: &str, result: Result<()>| {
         found.files += 1;
         found.bytes += fs::metadata(folder.join(name)).map_or(0, |about| about.len());
         if let Err(error) = result {
-            let file = format!("{WATCH}/{name}");
-            found.damage.push(Damage { file, problem: error.message });
+            let file = format!("{FOLDER}{name}");
+            found.damage.push((file, error.message));
         }
     };
     let text = read_searches(&folder);

@@ -10,6 +10,7 @@ use crate::query::tree::Keys;
 use crate::searching::{Index, Read, Shown, list};
 
 /// A delivery: what is new for one search.
+#[non_exhaustive]
 pub struct Delivery<'a> {
     /// Identifies the delivery. If it is made again after a kill, it has the same id.
     pub id: String,
@@ -71,6 +72,7 @@ pub fn find_ahead(deliveries: &[Delivery]) -> usize {
 }
 
 /// An article that a search found.
+#[non_exhaustive]
 pub struct Find {
     /// The article, ready to be shown.
     pub shown: Shown,

@@ -2,15 +2,17 @@
 //!
 //! A downloaded archive must not make the program write anywhere else, so nothing in the folder is written through a link.
 //! The lock file holds a random number, which is part of the name of every temporary file.
+//!
+//! Only this file knows that the folder is in that of an embedded index. An engine that keeps saved searches elsewhere would
+//! need another file like this one, and nothing else here would change.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::engine::embedded::{
-    SEARCHES, WATCH, WATCH_LOCK, WATCH_MARK, flush, is_watch_folder, random,
-};
+pub(super) use crate::engine::embedded::{SEARCHES, random};
+use crate::engine::embedded::{WATCH, WATCH_LOCK, WATCH_MARK, flush, is_watch_folder};
 use crate::error::{Error, Kind, Result, harmless};
 
 /// The interval between attempts to take a lock that is held.
@@ -22,9 +24,14 @@ const LARGEST: u64 = 16 << 20;
 /// The beginning of the names of the files of saved searches, in the folder of an index.
 pub const FOLDER: &str = "watch/";
 
+/// Returns the folder of saved searches of the index in a folder, which may have none.
+pub fn of(index: &Path) -> PathBuf {
+    index.join(WATCH)
+}
+
 /// Returns whether the index in a folder has saved searches.
 pub fn has_searches(index: &Path) -> bool {
-    is_watch_folder(&index.join(WATCH))
+    is_watch_folder(&of(index))
 }
 
 /// Reads a file of the folder of saved searches. `None` if it does not exist.
@@ -81,7 +88,7 @@ impl WatchFolder {
     ///
     /// If another process still holds the lock after that, or if what is there is not a folder of saved searches.
     pub fn lock(index: &Path, wait: Duration) -> Result<WatchFolder> {
-        let path = index.join(WATCH);
+        let path = of(index);
         let failed = |error: io::Error| {
             Error::io("writing", &path, error).hint(
                 "make the folder of the index writable, or copy the index: dateline copy FROM TO",
@@ -140,7 +147,7 @@ impl WatchFolder {
             io::copy(&mut content, &mut file)?;
             file.sync_all()?;
             fs::rename(temporary, self.path.join(name))?;
-            flush(&self.path)
+            self.flush()
         });
         written.map_err(|error| self.unwritten(name, error))
     }
@@ -157,6 +164,11 @@ impl WatchFolder {
             OpenOptions::new().read(true).append(true).create_new(true).open(&temporary)?,
             temporary,
         ))
+    }
+
+    /// Flushes the names of the files in the folder to the disk.
+    pub fn flush(&self) -> io::Result<()> {
+        flush(&self.path)
     }
 
     /// Returns whether a name is that of a temporary file.

@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use super::folder::read_searches;
+use super::folder::{SEARCHES, read_searches};
 use super::searches::Searches;
 use super::seen::Seen;
 use super::state::{STATE, State};
-use crate::engine::embedded::SEARCHES;
 use crate::error::Result;
 
 /// The content of a folder of saved searches.

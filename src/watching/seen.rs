@@ -18,9 +18,8 @@ use std::path::Path;
 use memmap2::Mmap;
 use serde::{Deserialize, Serialize};
 
-use super::folder::WatchFolder;
+use super::folder::{WatchFolder, random};
 use super::record::{KeyHash, RECORD, Record};
-use crate::engine::embedded::{flush, random};
 use crate::error::{Error, Result, harmless};
 
 const MAGIC: [u8; 8] = *b"DLSEEN\x01\x00";
@@ -209,7 +208,7 @@ fn write(
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.sync_all()?;
     fs::rename(temporary, folder.path().join(name))?;
-    flush(folder.path())?;
+    folder.flush()?;
     let length = (HEAD + count * RECORD + TAIL) as u64;
     Ok(SeenFile { name: name.to_string(), length, crc })
 }

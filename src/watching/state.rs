@@ -11,10 +11,9 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::folder::{self, WatchFolder};
-use super::searches::SavedSearch;
+use super::folder::{self, WatchFolder, random};
+use super::saved_search::SavedSearch;
 use super::seen::{REMEDY, SeenFile};
-use crate::engine::embedded::{flush, random};
 use crate::error::{Error, Result, harmless};
 
 /// The name of the file of the state.
@@ -153,7 +152,7 @@ impl Log {
     pub fn begin(folder: &WatchFolder) -> Result<Log> {
         let begun = folder.create(LOG).and_then(|(file, temporary)| {
             fs::rename(temporary, folder.path().join(LOG))?;
-            flush(folder.path())?;
+            folder.flush()?;
             Ok(Log(file))
         });
         begun.map_err(|error| folder.unwritten(LOG, error))

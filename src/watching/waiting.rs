@@ -7,16 +7,17 @@ use chrono::{DateTime, FixedOffset};
 
 use super::arrivals::arrivals;
 use super::finds::{Arrivals, Recent, count};
-use super::folder::has_searches;
+use super::folder::{has_searches, of};
 use super::loaded::{Loaded, steady};
-use super::searches::{Named, SavedSearch};
+use super::saved_search::SavedSearch;
+use super::searches::Named;
 use super::state::Progress;
-use crate::engine::embedded::WATCH;
 use crate::error::Result;
 use crate::searching::Index;
 
 /// What a search has not reported yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Waiting {
     /// The name of the search.
     pub name: String,
@@ -42,7 +43,7 @@ pub fn waiting(folder: &Path, index: &Index, now: DateTime<FixedOffset>) -> Resu
     if !has_searches(folder) {
         return Ok(Vec::new());
     }
-    let Loaded { searches, state, mut seen, .. } = steady(&folder.join(WATCH), Loaded::read)?;
+    let Loaded { searches, state, mut seen, .. } = steady(&of(folder), Loaded::read)?;
     if state.commit != index.fingerprint() && !state.searches.is_empty() {
         let records = arrivals(index, &seen, state.arrival + 1)?;
         seen.add(records);

@@ -10,12 +10,12 @@ use chrono::{DateTime, FixedOffset};
 use super::arrivals::arrivals;
 use super::delivery::Delivery;
 use super::finds::{Arrivals, Recent, count};
-use super::folder::{WatchFolder, read_searches};
+use super::folder::{SEARCHES, WatchFolder, read_searches};
 use super::loaded::Loaded;
-use super::searches::{self, Named, SavedSearch, Searches};
+use super::saved_search::SavedSearch;
+use super::searches::{self, Named, Searches};
 use super::seen::{Seen, remove_others};
 use super::state::{Log, Pending, Progress, State};
-use crate::engine::embedded::SEARCHES;
 use crate::error::{Error, Result};
 use crate::searching::Index;
 
@@ -30,6 +30,7 @@ pub struct Watch {
 
 /// What a run has to deliver.
 #[derive(Default)]
+#[non_exhaustive]
 pub struct Round<'a> {
     /// The deliveries, in the order of the file of saved searches.
     pub deliveries: Vec<Delivery<'a>>,

@@ -54,6 +54,12 @@ pub async fn timeline(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQue
     .await
 }
 
+/// `GET /api/v1/names`.
+pub async fn names(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) -> Response {
+    let known = [ASKING, parameters::NAMES];
+    answer(&state, query, &known, |caller, asked| calls::names(caller, asked).map(Some)).await
+}
+
 /// `GET /api/v1/kwic`.
 pub async fn kwic(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) -> Response {
     let known = [ASKING, parameters::KWIC];

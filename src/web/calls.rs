@@ -5,12 +5,14 @@ use super::labels::Labels;
 use super::limits::Limits;
 use super::parameters::{Clock, Parameters};
 use crate::answers;
+use crate::answers::faceted::{self, Listed};
 use crate::answers::kwic::By;
+use crate::answers::names;
 use crate::answers::timeline::{Length, ShareOf};
 use crate::error::{Error, Kind, Result};
 use crate::page::{
-    explain as explain_page, json, kwic as kwic_page, similar as similar_page, story as story_page,
-    timeline as timeline_page,
+    explain as explain_page, json, kwic as kwic_page, names as names_page, similar as similar_page,
+    story as story_page, timeline as timeline_page,
 };
 use crate::searching::{self, AskSimilar, Counted, Index, Like, Question};
 
@@ -32,10 +34,18 @@ fn unwritable(error: serde_json::Error) -> Error {
 /// Returns ranked hits.
 pub fn search(caller: &Caller, parameters: &Parameters) -> Result<String> {
     let ask = parameters.ask(caller.clock, caller.limits)?;
-    let mut answer = answers::explain::search(caller.index, &ask)?;
+    let (_, listed) = Listed::divide(&parameters.facets()?);
+    let mut found = faceted::search(caller.index, &ask, listed)?;
     let labels = Labels::of(caller.index);
-    answer.hits.iter_mut().for_each(|hit| labels.apply(&mut hit.found));
-    Ok(json::answer(&answer).map_err(unwritable)?.to_string())
+    found.answer.hits.iter_mut().for_each(|hit| labels.apply(&mut hit.found));
+    Ok(names_page::faceted(&found).map_err(unwritable)?.to_string())
+}
+
+/// Returns the names in the articles that match.
+pub fn names(caller: &Caller, parameters: &Parameters) -> Result<String> {
+    let question = parameters.question(caller.clock)?;
+    let wanted = parameters.names(caller.limits)?;
+    Ok(names_page::json(&names::names(caller.index, &question, &wanted)?).to_string())
 }
 
 /// Returns articles over time. `q` may be repeated: each is a series. `length` is the default length of the buckets.

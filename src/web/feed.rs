@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::json;
 
-use super::parameters::{ASKING, Clock, Parameters};
+use super::parameters::{ASKING, Clock, Parameters, UNIQUE};
 use super::reply::{JSON, Problem, reply};
 use super::state::State;
 use super::views::address::Address;
@@ -16,9 +16,9 @@ use super::views::shown;
 use crate::analysis::Analyzer;
 use crate::engine::Sort;
 use crate::error::Result;
-use crate::page::heading;
+use crate::page::{heading, printed};
 use crate::query::tree::{Slot, Tree};
-use crate::searching::{self, Ask, Index, Question};
+use crate::searching::{self, Ask, Index, Question, Representative};
 
 /// The number of articles in a feed.
 const ENTRIES: usize = 50;
@@ -43,18 +43,18 @@ struct Entry {
     summary: String,
 }
 
-/// `GET /feed.atom`: the newest articles that a search finds (RFC 4287).
+/// `GET /feed.atom`: the newest articles that a search finds, or the newest stories, each by its earliest article (RFC 4287).
 pub async fn atom(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) -> Response {
     let query = query.unwrap_or_default();
     let limits = &state.options.limits;
-    let parameters = match Parameters::read(&query, &[ASKING], limits) {
+    let parameters = match Parameters::read(&query, &[ASKING, &[UNIQUE]], limits) {
         Ok(parameters) => parameters,
         Err(error) => return Problem::from(error).into_json(),
     };
     let (clock, public) = (state.options.clock, state.public.clone());
     let answer = state.searches.run(move |index| {
-        let question = parameters.question(clock)?;
-        feed(index, question, &public)
+        let unique = parameters.is_on("unique").then_some(Representative::Earliest);
+        feed(index, parameters.question(clock)?, unique, &public)
     });
     match answer.await {
         Ok(feed) => match feed.render() {
@@ -65,16 +65,24 @@ pub async fn atom(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) 
     }
 }
 
-fn feed(index: &Index, question: Question, public: &str) -> Result<Feed> {
+fn feed(
+    index: &Index,
+    question: Question,
+    unique: Option<Representative>,
+    public: &str,
+) -> Result<Feed> {
     let now = question.now;
-    let address = Address::of_question(&question);
-    let ask = Ask { sort: Some(Sort::Newest), snippets: 1, ..Ask::of(question, ENTRIES) };
+    let address = Address { unique: unique.is_some(), ..Address::of_question(&question) };
+    let ask = Ask { sort: Some(Sort::Newest), snippets: 1, unique, ..Ask::of(question, ENTRIES) };
     let answer = searching::search(index, &ask)?;
     let mut entries = Vec::new();
     for hit in &answer.hits {
         let article = &hit.found.article;
         let parts = hit.passages.iter().flat_map(|passage| &passage.parts);
-        let summary: String = parts.map(|part| part.text.as_str()).collect();
+        let mut summary: String = parts.map(|part| part.text.as_str()).collect();
+        if let Some(line) = hit.story.as_ref().and_then(printed::line) {
+            summary = format!("{line}. {summary}");
+        }
         entries.push(Entry {
             title: shown(&heading(article)),
             id: format!("{public}/article/{}", Address::segment(&article.key)),

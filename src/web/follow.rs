@@ -1,6 +1,6 @@
 //! The index that the server searches: opened once, shared by all threads, and opened again when there is a new commit.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -20,8 +20,6 @@ pub struct Followed {
     location: Location,
     index: RwLock<Option<Arc<Index>>>,
     commits: AtomicU64,
-    /// Whether there was no commit when the server last looked.
-    missing: AtomicBool,
 }
 
 impl Followed {
@@ -33,16 +31,11 @@ impl Followed {
     pub fn start(location: Location) -> Result<Arc<Followed>> {
         // What is read before the index is opened belongs to that commit or an earlier one.
         let seen = location.commit(&patience());
-        let missing = AtomicBool::new(matches!(seen, Ok(None)));
         // `current` opens it again, and returns the error.
         let index = location.open(&patience()).ok().map(Arc::new);
         let opened = if index.is_some() { seen.ok().flatten() } else { None };
-        let followed = Arc::new(Followed {
-            location,
-            index: RwLock::new(index),
-            commits: AtomicU64::new(0),
-            missing,
-        });
+        let followed =
+            Arc::new(Followed { location, index: RwLock::new(index), commits: AtomicU64::new(0) });
         let weak = Arc::downgrade(&followed);
         let follow = move || {
             let mut before = opened;
@@ -82,16 +75,9 @@ impl Followed {
         self.commits.load(Ordering::Relaxed)
     }
 
-    /// Returns whether there is certainly no index yet.
-    pub fn is_missing(&self) -> bool {
-        self.missing.load(Ordering::Relaxed)
-    }
-
     /// Looks for a commit. One that cannot be seen now is looked for again a moment later.
     fn look(&self) -> Option<Vec<u8>> {
-        let seen = self.location.commit(&patience());
-        self.missing.store(matches!(seen, Ok(None)), Ordering::Relaxed);
-        seen.ok().flatten()
+        self.location.commit(&patience()).ok().flatten()
     }
 
     /// Opens a new commit. If that fails, the commit that is open still answers.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 /// What a request may ask for and how long it may take.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Limits {
     /// The maximum length of a request's query string, in bytes.
     pub query_bytes: usize,
@@ -17,6 +18,8 @@ pub struct Limits {
     pub lines: usize,
     /// The maximum number of buckets of a timeline.
     pub buckets: usize,
+    /// The maximum number of articles that are read to find names.
+    pub examined: usize,
     /// The number of searches that run at the same time.
     pub searches: usize,
     /// The number of searches that wait for their turn. Further ones are refused with 503.
@@ -46,6 +49,7 @@ impl Default for Limits {
             facet_values: 10_000,
             lines: 1_000,
             buckets: 200_000,
+            examined: 20_000,
             searches: std::thread::available_parallelism().map_or(1, usize::from),
             queue: 256,
             time: Duration::from_secs(5),

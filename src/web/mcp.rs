@@ -84,7 +84,7 @@ const SHOW: &[Parameter] = &[Parameter {
     help: "Skip this many characters of the body",
 }];
 
-const CALLS: [Call; 7] = [
+const CALLS: [Call; 8] = [
     Call {
         name: "search",
         description: "Find articles of a news archive by words and dates: exact totals, ranked hits with snippets, facets. \
@@ -101,6 +101,14 @@ const CALLS: [Call; 7] = [
         run: |caller, parameters| {
             calls::timeline(caller, parameters, Length::AtLeast(Interval::Day))
         },
+    },
+    Call {
+        name: "names",
+        description: "List the people, places and organizations that the matching articles mention more often than others \
+            do. Each has a query to search for, and exact counts: articles (of those that match) and all. unsupported counts \
+            articles in languages in which names are not found.",
+        parameters: &[ASKING, parameters::NAMES],
+        run: calls::names,
     },
     Call {
         name: "show",
@@ -275,8 +283,7 @@ impl ServerHandler for Archive {
                 return Err(ErrorData::invalid_params(format!("unknown tool {name:?}"), None));
             }
             Err(Problem::Failed(refusal)) => {
-                let problem = super::reply::Problem::from(refusal);
-                let text = crate::page::json::error(&problem.error).to_string();
+                let text = super::reply::Problem::from(refusal).object().to_string();
                 CallToolResult::error(vec![ContentBlock::text(text)])
             }
         };

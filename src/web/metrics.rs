@@ -86,9 +86,10 @@ pub struct Gauges {
 
 /// The name of a path's route. Unknown paths have one name, so that a client cannot create names without end.
 pub fn route(path: &str, base: &str) -> &'static str {
-    const ROUTES: [&str; 24] = [
+    const ROUTES: [&str; 25] = [
         "/api/v1/search",
         "/api/v1/timeline",
+        "/api/v1/names",
         "/api/v1/kwic",
         "/api/v1/article",
         "/api/v1/similar",

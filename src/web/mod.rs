@@ -28,6 +28,7 @@ mod parameters;
 mod pool;
 mod reply;
 mod routes;
+mod schema_table;
 mod schemas;
 mod server;
 mod state;

@@ -1,6 +1,8 @@
 //! The paths of the API, for its description.
 
-use super::parameters::{ASKING, EXPAND, EXPORT, KWIC, Parameter, SEARCH, SIMILAR, TIMELINE};
+use super::parameters::{
+    ASKING, EXPAND, EXPORT, KWIC, NAMES, Parameter, SEARCH, SIMILAR, TIMELINE,
+};
 
 /// A path of the API.
 pub struct Operation {
@@ -23,7 +25,7 @@ pub struct Operation {
 const JSON: &[&str] = &["application/json"];
 
 /// All paths of the API.
-pub const OPERATIONS: [Operation; 9] = [
+pub const OPERATIONS: [Operation; 10] = [
     Operation {
         path: "/api/v1/search",
         name: "search",
@@ -41,6 +43,15 @@ pub const OPERATIONS: [Operation; 9] = [
         several: true,
         types: JSON,
         answer: Some("Timeline"),
+    },
+    Operation {
+        path: "/api/v1/names",
+        name: "names",
+        summary: "People, places and organizations in the articles found, each with a query and exact counts",
+        parameters: &[ASKING, NAMES],
+        several: false,
+        types: JSON,
+        answer: Some("Names"),
     },
     Operation {
         path: "/api/v1/kwic",

@@ -100,7 +100,7 @@ pub const SEARCH: &[Parameter] = &[
     parameter("offset", Values::Number, "Skip this many hits"),
     repeated(
         "facets",
-        "Count by these, separated by commas: source, agency, byline, section, topic, dateline, lang, flag, id, year, month, day",
+        "Count by these, separated by commas: source, agency, byline, section, topic, dateline, lang, flag, id, year, month, day; or name, the names in the text",
     ),
     parameter("facet_limit", Values::Number, "Values per facet, those with the most articles"),
     parameter(
@@ -150,6 +150,17 @@ pub const TIMELINE: &[Parameter] = &[
     parameter("share_of", Values::One(&["asked", "all"]), "What shares are a percentage of"),
 ];
 
+/// The further parameters of names.
+pub const NAMES: &[Parameter] = &[
+    Parameter { alias: "n", ..parameter("limit", Values::Number, "The maximum number of names") },
+    parameter("least", Values::Number, "The minimum number of articles that have the name"),
+    parameter(
+        "examine",
+        Values::Number,
+        "Look for names in this many of the articles, spread over all of them",
+    ),
+];
+
 /// The further parameters of a concordance.
 pub const KWIC: &[Parameter] = &[
     repeated(
@@ -172,7 +183,7 @@ pub const EXPORT: &[Parameter] = &[
 /// Returns a message in which flags are named as the parameters that they are here: `since` instead of `--since`. Other
 /// flags stay as they are.
 pub fn as_parameters(message: &str) -> String {
-    let tables = [ASKING, SEARCH, TIMELINE, KWIC, EXPORT];
+    let tables = [ASKING, SEARCH, EXPAND, SIMILAR, TIMELINE, NAMES, KWIC, EXPORT];
     let is_known = |name: &str| tables.iter().copied().flatten().any(|known| known.name == name);
     let mut out = String::with_capacity(message.len());
     let mut rest = message;
@@ -200,6 +211,7 @@ mod tests {
         for (message, expected) in [
             ("--since: \"xx\" is not a date", "since: \"xx\" is not a date"),
             ("narrow --since and --until, or --share-of", "narrow since and until, or share_of"),
+            ("leave out --expand-terms", "leave out expand_terms"),
             ("--allow-host NAME adds it", "--allow-host NAME adds it"),
             ("a -- b --", "a -- b --"),
         ] {

@@ -6,10 +6,12 @@ use serde_json::Value;
 
 use super::limits::Limits;
 pub use super::parameter_table::{
-    ASKING, EXPAND, EXPORT, KWIC, Parameter, SEARCH, SIMILAR, TIMELINE, UNIQUE, Values,
+    ASKING, EXPAND, EXPORT, KWIC, NAMES, Parameter, SEARCH, SIMILAR, TIMELINE, UNIQUE, Values,
 };
+use crate::answers::faceted::Listed;
+use crate::answers::names::Wanted;
 use crate::answers::timeline::{Interval, Length};
-use crate::engine::{FacetKind, Sort};
+use crate::engine::Sort;
 use crate::error::{Error, Result};
 use crate::query::Dialect;
 use crate::ranking::expansion::{MOST, TERMS};
@@ -170,7 +172,7 @@ impl Parameters {
 
     /// Returns the search that the parameters ask for.
     pub fn ask(&self, now: Clock, limits: &Limits) -> Result<Ask> {
-        let facets = self.listed("facets").iter().map(|name| facet(name)).collect::<Result<_>>()?;
+        let (facets, _) = Listed::divide(&self.facets()?);
         Ok(Ask {
             question: self.question(now)?,
             sort: match self.text("sort") {
@@ -197,6 +199,35 @@ impl Parameters {
                 Some("longest") => Representative::Longest,
                 _ => Representative::Earliest,
             }),
+        })
+    }
+
+    /// Returns the facets that are asked for.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no such facet.
+    pub fn facets(&self) -> Result<Vec<Listed>> {
+        let facet = |name: &String| {
+            Listed::named(name).ok_or_else(|| {
+                Error::usage(format!("unknown facet {name:?}"))
+                    .hint(format!("facets are {}", Listed::offered().join(", ")))
+            })
+        };
+        self.listed("facets").iter().map(facet).collect()
+    }
+
+    /// Returns the selection of names that the parameters ask for.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a number is over its limit.
+    pub fn names(&self, limits: &Limits) -> Result<Wanted> {
+        let Wanted { limit, least, examined } = Wanted::default();
+        Ok(Wanted {
+            limit: self.number("limit", limit.min(limits.hits), limits.hits)?,
+            least: self.number("least", least as usize, usize::MAX)? as u64,
+            examined: self.number("examine", examined.min(limits.examined), limits.examined)?,
         })
     }
 
@@ -260,14 +291,6 @@ fn headers(texts: &[String]) -> Result<Vec<HeaderValue>> {
         })
     });
     values.collect()
-}
-
-fn facet(name: &str) -> Result<FacetKind> {
-    FacetKind::named(name).ok_or_else(|| {
-        let offered: Vec<&str> = crate::schema::schema().facets().collect();
-        Error::usage(format!("unknown facet {name:?}"))
-            .hint(format!("facets are {}", offered.join(", ")))
-    })
 }
 
 fn check(parameter: &Parameter, value: &str) -> Result<()> {

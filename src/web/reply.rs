@@ -5,6 +5,8 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTIC
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 
+use serde_json::Value;
+
 use super::parameter_table::as_parameters;
 use super::pool::Refusal;
 use crate::error::{Error, Kind};
@@ -69,6 +71,13 @@ impl From<Error> for Problem {
                 Problem { status: StatusCode::BAD_REQUEST, error, retry_after: None }
             }
             Kind::Timeout | Kind::Cancelled => Refusal::Late.into(),
+            // A first index is being built, or nobody has built one: the server has nothing to log.
+            Kind::NoIndex => Problem {
+                status: StatusCode::SERVICE_UNAVAILABLE,
+                error: Error::new(error.kind, "no articles are indexed yet")
+                    .hint("ask again when some are; dateline index FOLDER adds them"),
+                retry_after: Some(5),
+            },
             // These name files of the server.
             Kind::Index | Kind::Io | Kind::ClosedPipe => {
                 tracing::error!(error = %error.message, hint = error.hint.as_deref(), "a request failed");
@@ -92,30 +101,40 @@ impl Problem {
         Problem { status, error: Error::usage(message), retry_after: None }
     }
 
-    /// Answers with the error as JSON.
-    pub fn into_json(mut self) -> Response {
-        // Messages that are shared with the command line name its flags.
+    /// Returns the error as programs get it. Messages that are shared with the command line name its flags, which are
+    /// parameters here.
+    pub fn object(mut self) -> Value {
         self.error.message = as_parameters(&self.error.message);
         self.error.hint = self.error.hint.as_deref().map(as_parameters);
-        let body = format!("{}\n", json::error(&self.error));
-        self.with_headers(JSON, body)
+        json::error(&self.error)
+    }
+
+    /// Answers with the error as JSON.
+    pub fn into_json(self) -> Response {
+        let (status, retry_after) = (self.status, self.retry_after);
+        with_headers(status, retry_after, JSON, format!("{}\n", self.object()))
     }
 
     /// Answers with a page about the error.
     pub fn into_page(self, page: String) -> Response {
-        self.with_headers(HTML, page)
+        with_headers(self.status, self.retry_after, HTML, page)
     }
+}
 
-    fn with_headers(self, content_type: &'static str, body: String) -> Response {
-        let mut response = reply(self.status, content_type, body);
-        let headers = response.headers_mut();
-        if let Some(seconds) = self.retry_after {
-            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        if self.status == StatusCode::UNAUTHORIZED {
-            let challenge = "Basic realm=\"dateline\", charset=\"UTF-8\"";
-            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
-        }
-        response
+fn with_headers(
+    status: StatusCode,
+    retry_after: Option<u32>,
+    content_type: &'static str,
+    body: String,
+) -> Response {
+    let mut response = reply(status, content_type, body);
+    let headers = response.headers_mut();
+    if let Some(seconds) = retry_after {
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
+    if status == StatusCode::UNAUTHORIZED {
+        let challenge = "Basic realm=\"dateline\", charset=\"UTF-8\"";
+        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+    }
+    response
 }

@@ -40,6 +40,7 @@ pub fn router(state: &Arc<State>) -> Router {
         .route("/metrics", get(counters))
         .route("/api/v1/search", get(api::search))
         .route("/api/v1/timeline", get(api::timeline))
+        .route("/api/v1/names", get(api::names))
         .route("/api/v1/kwic", get(api::kwic))
         .route("/api/v1/article/{key}", get(api::article))
         .route("/api/v1/similar/{key}", get(api::similar))

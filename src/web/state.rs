@@ -16,6 +16,7 @@ use crate::searching::Location;
 
 /// How to serve an index.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Options {
     /// The index.
     pub location: Location,
@@ -33,6 +34,22 @@ pub struct Options {
     pub clock: Clock,
     /// What is being done besides answering.
     pub activity: Activity,
+}
+
+impl Options {
+    /// Returns the options for an index and an address: the usual limits, no token, and a log without queries.
+    pub fn of(location: Location, listen: SocketAddr, clock: Clock) -> Options {
+        Options {
+            location,
+            listen,
+            public_url: None,
+            access: Access::default(),
+            limits: Limits::default(),
+            log_queries: false,
+            clock,
+            activity: Activity::default(),
+        }
+    }
 }
 
 /// What all requests share.

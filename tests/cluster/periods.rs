@@ -21,8 +21,9 @@ use crate::harness::Place;
 
 fn options(place: &Place, client: &Client, by: Option<Period>) -> Options {
     let parts = Parts { shards: 1, replicas: 0, by };
-    let cluster = Some(ClusterStore::new(client.clone(), parts, Duration::ZERO));
-    Options { cluster, ..Options::of(place.path("no-folder")) }
+    let mut options = Options::of(place.path("no-folder"));
+    options.cluster = Some(ClusterStore::new(client.clone(), parts, Duration::ZERO));
+    options
 }
 
 fn run(place: &Place, client: &Client) -> Summary {

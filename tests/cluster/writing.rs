@@ -27,8 +27,9 @@ fn store(client: &Client) -> ClusterStore {
 }
 
 fn options(place: &Place, client: &Client) -> Options {
-    let cluster = Some(store(client));
-    Options { cluster, ..Options::of(place.path("no-folder")) }
+    let mut options = Options::of(place.path("no-folder"));
+    options.cluster = Some(store(client));
+    options
 }
 
 fn run(place: &Place, client: &Client) -> Summary {

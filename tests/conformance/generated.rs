@@ -354,8 +354,7 @@ fn agree(index: &Index, query: &str, meant: &[&Article]) {
     if let [batch::Row { outcome: Ok(counted), .. }] = rows.as_slice() {
         assert_eq!(counted.total as usize, meant.len(), "{query}");
     }
-    let export =
-        Export { question, oldest_first: false, form: &Format::Jsonl, fields: None, limit: None };
+    let export = Export::of(question, &Format::Jsonl);
     let mut keys = Keys(Vec::new());
     let done = export::export(index, &export, &mut keys).expect("an export");
     assert_eq!(done.rows, done.hits.total, "{query}");

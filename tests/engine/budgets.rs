@@ -28,8 +28,9 @@ fn a_spent_budget_is_an_error_for_every_kind_of_question() {
         for query in ["salt", "salt tax", "\"salt tax\"", "sal*", "salt w/5 tax", "salt OR tax", ""]
         {
             for sort in [None, Some(Sort::Newest), Some(Sort::Oldest)] {
-                let facets = vec![FacetKind::Source];
-                let ask = Ask { sort, facets, ..Ask::of(question(query), 10) };
+                let mut ask = Ask::of(question(query), 10);
+                ask.sort = sort;
+                ask.facets = vec![FacetKind::Source];
                 assert_eq!(kind(search(&spent, &ask)), Some(Kind::Cancelled), "{query}");
             }
             let listed =
@@ -69,9 +70,11 @@ fn a_budget_that_is_spent_while_articles_are_read_ends_the_search() {
 
 /// Returns what a search finds, without what depends on the time.
 fn answered(index: &Index, query: &str, sort: Option<Sort>) -> Result<(u64, Vec<String>, String)> {
-    let facets = vec![FacetKind::Source, FacetKind::Month];
-    let expand = (sort.is_none() && query == "salt tax").then_some(50);
-    let answer = search(index, &Ask { sort, facets, expand, ..Ask::of(question(query), 10) })?;
+    let mut ask = Ask::of(question(query), 10);
+    ask.sort = sort;
+    ask.facets = vec![FacetKind::Source, FacetKind::Month];
+    ask.expand = (sort.is_none() && query == "salt tax").then_some(50);
+    let answer = search(index, &ask)?;
     let keys = answer.hits.iter().map(|hit| hit.found.article.key.clone()).collect();
     Ok((answer.counts.total, keys, format!("{:?} {:?}", answer.facets, answer.notices)))
 }

@@ -51,9 +51,9 @@ impl Catalogue for MemoryCatalogue {
         Ok(self.keys.get(key).map(|(_, places)| places.clone()).unwrap_or_default())
     }
 
-    fn keys_with_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<String>> {
-        let keys = self.keys.keys().filter(|key| key.starts_with(prefix));
-        Ok(keys.take(limit).cloned().collect())
+    fn keys_with_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<(String, i64)>> {
+        let keys = self.keys.iter().filter(|(key, _)| key.starts_with(prefix));
+        Ok(keys.take(limit).map(|(key, (order, _))| (key.clone(), *order)).collect())
     }
 
     fn keys_that(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>> {

@@ -64,13 +64,11 @@ fn printed(
     sort: Sort,
     unique: Option<Representative>,
 ) -> Value {
-    let ask = Ask {
-        sort: Some(sort),
-        facets: facets(),
-        snippets: 2,
-        unique,
-        ..Ask::of(question.clone(), 20)
-    };
+    let mut ask = Ask::of(question.clone(), 20);
+    ask.sort = Some(sort);
+    ask.facets = facets();
+    ask.snippets = 2;
+    ask.unique = unique;
     let answer = search(index, &ask).unwrap_or_else(|error| panic!("{question:?}: {error}"));
     let mut value: Value =
         serde_json::from_str(&json::answer(&answer).expect("JSON").to_string()).expect("JSON");

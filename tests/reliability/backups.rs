@@ -215,12 +215,19 @@ fn survives_power_loss(
     cuts
 }
 
+/// Returns options for a backup that is watched.
+fn options(watcher: Watcher) -> Options {
+    let mut options = Options::default();
+    options.watcher = watcher;
+    options
+}
+
 #[test]
 fn backups_and_restores_survive_power_loss_at_every_step() {
     let place = Place::new();
     let mut dice = Dice::new(23);
     let make = |to: &str, watcher: Watcher| {
-        let options = Options { watcher, ..Options::default() };
+        let options = options(watcher);
         backup::backup(&place.path("index"), &place.path(to), &options, &mut |_, _| {})
     };
     let bring = |force: bool| {
@@ -228,7 +235,8 @@ fn backups_and_restores_survive_power_loss_at_every_step() {
         move |to: &str, watcher: Watcher| {
             // If the power failed after the last step, the index is complete.
             let force = force || place.path(to).join("meta.json").exists();
-            let options = Options { watcher, force, ..Options::default() };
+            let mut options = options(watcher);
+            options.force = force;
             backup::restore(&place.path("copy"), &place.path(to), &options, &mut |_, _| {})
         }
     };
@@ -253,7 +261,7 @@ fn a_step_that_fails_leaves_the_backup_sound() {
     change(&place, &mut dice, 20);
     sync(&place, "index", None).unwrap();
     let make = |watcher: Watcher| {
-        let options = Options { watcher, ..Options::default() };
+        let options = options(watcher);
         backup::backup(&place.path("index"), &place.path("copy"), &options, &mut |_, _| {})
     };
     make(None).unwrap();
@@ -285,7 +293,7 @@ fn files_of_a_failed_backup_that_are_no_longer_needed_make_room_first() {
         change(&place, &mut dice, 30);
         sync(&place, "index", None).unwrap();
         let make = |watcher: Watcher| {
-            let options = Options { watcher, ..Options::default() };
+            let options = options(watcher);
             backup::backup(&place.path("index"), &place.path("copy"), &options, &mut |_, _| {})
         };
         let before = if first { Vec::new() } else { names(&place, "copy") };

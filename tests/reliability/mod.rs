@@ -25,7 +25,7 @@ use std::time::Duration;
 use dateline::answers::check;
 use dateline::engine::embedded::disk_hooks::Watcher;
 use dateline::engine::{FacetKind, Request};
-use dateline::indexing::{self, Commits, Options, Summary};
+use dateline::indexing::{self, Options, Summary};
 use dateline::query::tree::Tree;
 use dateline::searching::Index;
 
@@ -102,15 +102,15 @@ fn change(place: &Place, dice: &mut Dice, changes: usize) {
 
 /// Returns options for small archives, which commit as often as possible.
 fn options(index: PathBuf, watcher: Watcher) -> Options {
-    Options {
-        threads: 2,
-        memory: 64 << 20,
-        commits: Commits { time: Duration::ZERO, bytes: 1 },
-        watcher,
-        // The model may also remove every file.
-        allow_removals: true,
-        ..Options::of(index)
-    }
+    let mut options = Options::of(index);
+    options.threads = 2;
+    options.memory = 64 << 20;
+    options.commits.time = Duration::ZERO;
+    options.commits.bytes = 1;
+    options.watcher = watcher;
+    // The model may also remove every file.
+    options.allow_removals = true;
+    options
 }
 
 fn sync(place: &Place, index: &str, watcher: Watcher) -> dateline::error::Result<Summary> {

@@ -164,6 +164,15 @@ fn articles_and_holdings_equal_those_of_the_command_line() {
             &["search", "salt", "--unique", "--show", "longest", "-n", "3", "--offset", "1"],
         ),
         (&format!("story/{key}"), &["story", key]),
+        ("names?q=salt", &["names", "salt"]),
+        (
+            "names?q=salt&since=2019&limit=4&least=1&examine=9",
+            &["names", "salt", "--since", "2019", "-n", "4", "--least", "1", "--examine", "9"],
+        ),
+        (
+            "search?q=salt&facets=source,name&facet_limit=5",
+            &["search", "salt", "--facets", "source,name", "--facet-limit", "5"],
+        ),
     ] {
         let printed = place.ends(0, &[arguments, &["--json"]].concat());
         let answer = server.get(&format!("/api/v1/{path}"));
@@ -219,6 +228,8 @@ fn faults_are_objects_with_a_status() {
         ("/api/v1/search?q=salt&limit=x", 400, "whole number"),
         ("/api/v1/search?q=salt&since=soon", 400, "not a date"),
         ("/api/v1/search?q=salt&q=tax", 400, "given twice"),
+        ("/api/v1/search?q=salt&facets=person", 400, "day, name"),
+        ("/api/v1/search?q=salt&facets=name&count_by=story", 400, "facets name counts articles"),
         ("/api/v1/article/ffffffffffffffffffffffffffffffff", 404, "no article"),
         ("/api/v1/nowhere", 404, "nothing at"),
     ] {
@@ -289,6 +300,9 @@ fn errors_name_parameters_instead_of_flags() {
     let error = server.get("/api/v1/search?q=salt&since=sometime").json();
     let message = error["error"]["message"].as_str().expect("a message");
     assert!(message.starts_with("since: "), "{message}");
+    let error = server.get("/api/v1/search?q=salt&expand=true&sort=newest").json();
+    let message = error["error"]["message"].as_str().expect("a message");
+    assert!(message.starts_with("expand has no effect"), "{message}");
 }
 
 /// Checks a value against a schema of the description, and that the description knows each of its members.
@@ -336,7 +350,9 @@ fn answers_conform_to_their_description() {
     let description = server.get("/api/v1/openapi.json").json();
     let all = &description["components"]["schemas"];
     let key = place.json(&["search", "--json", "salt"])["hits"][0]["key"].clone();
-    let article = format!("/api/v1/article/{}", key.as_str().expect("a key"));
+    let key = key.as_str().expect("a key");
+    let [article, similar, story] =
+        ["article", "similar", "story"].map(|path| format!("/api/v1/{path}/{key}"));
     for (path, operation) in [
         ("/api/v1/search?q=salt&facets=source,year,topic&snippets=2", "/api/v1/search"),
         ("/api/v1/search?sort=newest&limit=200", "/api/v1/search"),
@@ -344,6 +360,13 @@ fn answers_conform_to_their_description() {
         ("/api/v1/timeline?q=salt&q=ferry", "/api/v1/timeline"),
         ("/api/v1/kwic?q=salt", "/api/v1/kwic"),
         (article.as_str(), "/api/v1/article/{key}"),
+        ("/api/v1/search?q=salt&facets=name,source", "/api/v1/search"),
+        ("/api/v1/search?q=salt&unique=true&count_by=story&expand=true", "/api/v1/search"),
+        ("/api/v1/timeline?q=salt&count_by=story", "/api/v1/timeline"),
+        ("/api/v1/names?q=salt&least=1", "/api/v1/names"),
+        (similar.as_str(), "/api/v1/similar/{key}"),
+        (story.as_str(), "/api/v1/story/{key}"),
+        ("/api/v1/explain?q=salt&expand=true", "/api/v1/explain"),
         ("/api/v1/explain?q=salt+tax*+zzzz", "/api/v1/explain"),
         ("/api/v1/info", "/api/v1/info"),
     ] {

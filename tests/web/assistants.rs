@@ -95,7 +95,7 @@ fn tools_give_the_answers_of_the_command_line() {
         .iter()
         .map(|tool| tool["name"].as_str().expect("a name"))
         .collect();
-    assert_eq!(tools, ["search", "timeline", "show", "similar", "story", "kwic", "info"]);
+    assert_eq!(tools, ["search", "timeline", "names", "show", "similar", "story", "kwic", "info"]);
 
     let (found, failed) =
         assistant.call("search", &json!({"q": "salt tax", "limit": 5, "now": NOW}));
@@ -120,6 +120,11 @@ fn tools_give_the_answers_of_the_command_line() {
     assert!(!failed);
     assert_eq!(timeline["buckets"], printed["buckets"]);
 
+    let (names, failed) = assistant.call("names", &json!({"q": "salt", "limit": 5, "now": NOW}));
+    let printed = place.json(&["names", "salt", "-n", "5", "--now", NOW, "--output", "json"]);
+    assert!(!failed);
+    assert_eq!(names, printed);
+
     let (lines, failed) = assistant.call("kwic", &json!({"q": "salt", "limit": 3}));
     assert!(!failed);
     assert_eq!(lines["lines"].as_array().map(Vec::len), Some(3), "{lines}");
@@ -141,6 +146,7 @@ fn mistakes_are_explained_and_the_connection_goes_on() {
         ("show", json!({}), "key is missing"),
         ("show", json!({"key": "nothing"}), "no article has the key"),
         ("kwic", json!({"q": "salt", "limit": 101}), "the maximum is 100"),
+        ("names", json!({"q": "salt", "since": "soon"}), "\"since: "),
     ] {
         let (answer, failed) = assistant.call(tool, &arguments);
         assert!(failed, "{tool} {arguments}: {answer}");

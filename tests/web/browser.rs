@@ -380,6 +380,14 @@ fn faults_nothing_found_and_other_views_help() {
     browser.go("/values/source?q=salt");
     browser.is_accessible("values");
     browser.picture("values");
+    browser.go("/?q=ferry&unique=true");
+    browser.is_accessible("stories");
+    browser.picture("stories");
+    browser.go("/?q=ferry&names=true");
+    assert!(!browser.text("#names li bdi").is_empty());
+    browser.is_accessible("names");
+    browser.run("document.querySelector('#names').scrollIntoView({block: 'center'})");
+    browser.picture("names");
     browser.go("/help");
     browser.is_accessible("help");
     browser.go("/nowhere");
@@ -429,7 +437,8 @@ fn a_phone_and_a_dark_room() {
     let place = corpus();
     let server = Server::start(&place, &[]);
     for (name, window) in [
-        ("phone", Window { width: 360, height: 780, ..DESK }),
+        ("narrow", Window { width: 360, height: 780, ..DESK }),
+        ("phone", Window { width: 390, height: 844, ..DESK }),
         ("dark", Window { dark: true, ..DESK }),
         ("wide", Window { width: 2_000, ..DESK }),
     ] {

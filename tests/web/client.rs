@@ -50,6 +50,16 @@ impl Server {
 
     /// Serves the index of a folder with these environment variables.
     pub fn start_with(place: &Place, flags: &[&str], variables: &[(&str, &str)]) -> Server {
+        Self::start_logging(place, flags, variables, Stdio::inherit())
+    }
+
+    /// Serves the index of a folder, and sends standard error to `log`.
+    pub fn start_logging(
+        place: &Place,
+        flags: &[&str],
+        variables: &[(&str, &str)],
+        log: Stdio,
+    ) -> Server {
         let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(flags)
@@ -59,7 +69,7 @@ impl Server {
             .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
+            .stderr(log)
             .spawn()
             .expect("the server starts");
         let mut line = String::new();

@@ -1,5 +1,7 @@
 //! The server picks up changes of the index, and stops on request.
 
+use std::fs;
+
 use dateline::engine::embedded::store::FolderStore;
 use dateline::engine::store::Store;
 
@@ -55,6 +57,22 @@ fn counters_have_the_names_that_prometheus_expects() {
         assert!(text.contains(line), "{line} is missing from\n{text}");
     }
     assert!(text.ends_with("# EOF\n"));
+}
+
+#[test]
+fn an_index_that_is_not_there_yet_is_no_error_in_the_log() {
+    let place = Place::new();
+    let log = fs::File::create(place.path("log")).expect("a file");
+    let server = Server::start_logging(&place, &["--log", "json"], &[], log.into());
+    for path in ["/", "/api/v1/search?q=lamp", "/feed.atom"] {
+        let answer = server.get(path);
+        assert_eq!((answer.status, answer.header("retry-after")), (503, Some("5")), "{path}");
+    }
+    let error = server.get("/api/v1/search?q=lamp").json();
+    assert_eq!(error["error"]["message"], "no articles are indexed yet");
+    assert_eq!(server.stop(), Some(0));
+    let log = fs::read_to_string(place.path("log")).expect("the log");
+    assert!(log.contains("\"status\":503") && !log.contains("ERROR"), "{log}");
 }
 
 #[test]

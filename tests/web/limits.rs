@@ -25,6 +25,8 @@ fn requests_over_a_limit_are_refused() {
         "2",
         "--max-buckets",
         "3",
+        "--max-examine",
+        "50",
         "--max-body",
         "10",
     ];
@@ -36,6 +38,8 @@ fn requests_over_a_limit_are_refused() {
         ("/api/v1/kwic?q=salt&limit=6", "the maximum is 5"),
         ("/api/v1/search?q=salt&facets=source&facet_limit=3", "the maximum is 2"),
         ("/api/v1/timeline?q=&interval=day", "the maximum is 3"),
+        ("/api/v1/names?q=salt&examine=51", "the maximum is 50"),
+        ("/api/v1/names?q=salt&limit=21", "the maximum is 20"),
         (&format!("/api/v1/search?q={}", "a".repeat(200)), "the maximum is 200"),
     ] {
         let answer = server.get(path);

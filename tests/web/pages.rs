@@ -34,6 +34,21 @@ fn relative_dates_are_resolved_in_the_address() {
     assert!(since.parse::<chrono::NaiveDate>().is_ok());
     assert_eq!(server.get(location).status, 200);
     assert_eq!(server.get("/?q=salt&since=2024-05&until=2025").status, 200);
+    // The other pages of a search have addresses without relative dates, too.
+    for path in ["/kwic?q=salt", "/compare?q=salt&q=ferry", "/values/source?q=salt"] {
+        let answer = server.get(&format!("{path}&since=last+month&until=yesterday&{}", now()));
+        let location = answer.header("location").expect("an address");
+        assert_eq!(location, format!("{path}&since=2025-05-01&until=2025-06-29"));
+        assert_eq!(server.get(location).status, 200);
+        let answer = server.get(&format!("{path}&on=yesterday&{}", now()));
+        let location = answer.header("location").expect("an address");
+        assert_eq!(location, format!("{path}&since=2025-06-29&until=2025-06-29"));
+        assert_eq!(server.get(&format!("{path}&since=sometime")).header("location"), None);
+    }
+    let several = server.get(&format!("/compare?q=salt&q=ferry+newer_than%3A30d&{}", now()));
+    assert!(
+        several.header("location").is_some_and(|to| to.contains("q=ferry+date%3A2025-05-31.."))
+    );
 }
 
 #[test]
@@ -77,7 +92,7 @@ fn the_command_on_the_page_gives_the_same_answer() {
 fn a_facet_counts_what_choosing_a_value_gives() {
     let place = corpus();
     let server = Server::start(&place, &[]);
-    for start in ["/?q=", "/?q=salt", "/?q=salt&since=2019"] {
+    for start in ["/?q=", "/?q=salt", "/?q=salt&since=2019", "/?q=&unique=true"] {
         let page = server.get(start).text();
         let mut checked = 0;
         for value in page.split("<a class=\"value\" href=\"").skip(1) {
@@ -90,6 +105,40 @@ fn a_facet_counts_what_choosing_a_value_gives() {
         }
         assert!(checked > 3, "{start}: {checked} values");
     }
+}
+
+#[test]
+fn names_beside_the_results_count_what_their_links_find() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    for start in [
+        "/?q=salt",
+        "/?q=salt+OR+ferry&match=any&since=2019",
+        "/?q=",
+        "/?q=salt+or+ferry&dialect=nexis",
+    ] {
+        let offered = server.get(start).text();
+        let section = between(&offered, "<section id=\"names\">", "</section>");
+        assert!(!section.contains("class=\"count\""), "they are shown on request: {section}");
+        let link = unescaped(between(section, "href=\"", "\""));
+        let page = server.get(link.trim_end_matches("#names")).text();
+        let section = between(&page, "<section id=\"names\">", "</section>");
+        let mut checked = 0;
+        for value in section.split("<a class=\"value\" href=\"").skip(1) {
+            let link = unescaped(value.split('"').next().expect("a link"));
+            let count = between(value, "class=\"count\">", "<");
+            let total = server.get(&link).text();
+            assert_eq!(between(&total, "role=\"status\"><strong>", " "), count, "{link}");
+            assert!(link.contains("names=true"), "they stay: {link}");
+            checked += 1;
+        }
+        assert!(checked > 2, "{start}: {checked} names");
+        assert!(between(&page, "<code>dateline", "</code></details>").contains("--facets name"));
+        let hide = unescaped(between(section, "<p><a href=\"", "\""));
+        assert!(!hide.contains("names"), "{hide}");
+    }
+    // Where nothing is found, no names are offered.
+    assert!(!server.get("/?q=zzzz").text().contains("id=\"names\""));
 }
 
 fn value_of(value: &serde_json::Value) -> &str {
@@ -229,7 +278,8 @@ fn odd_requests_do_no_harm() {
         std::env::var("DATELINE_REQUESTS").ok().and_then(|count| count.parse().ok()).unwrap_or(400);
     let names = [
         "q", "since", "until", "on", "source", "lang", "only", "without", "match", "sort", "limit",
-        "offset", "facets", "snippets", "axis", "rank", "interval", "find", "key", "output", "x",
+        "offset", "facets", "snippets", "names", "axis", "rank", "interval", "find", "key",
+        "output", "x",
     ];
     let paths = [
         "/",
@@ -242,6 +292,7 @@ fn odd_requests_do_no_harm() {
         "/suggest",
         "/api/v1/search",
         "/api/v1/timeline",
+        "/api/v1/names",
         "/api/v1/kwic",
         "/api/v1/explain",
         "/api/v1/export",
@@ -365,6 +416,25 @@ fn other_forms_that_were_found_are_named() {
     assert!(also.split(", ").any(|word| word == "ferry"), "{also}");
     assert!(!also.split(", ").any(|word| word == "ferries"), "{also}");
     assert!(!server.get("/?q=zzzz").text().contains("Also finds"));
+    assert!(!page.contains("exact words only"), "no article has that form: {page}");
+}
+
+#[test]
+fn a_list_of_words_can_be_searched_for_without_other_forms() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let page = server.get("/?q=storm").text();
+    let link = unescaped(between(&page, "</bdi> · <a href=\"", "\""));
+    let count = between(&page, "exact words only</a> <small>", "<");
+    let exact = server.get(&link).text();
+    assert_eq!(between(&exact, "role=\"status\"><strong>", "<"), count);
+    assert_ne!(between(&page, "role=\"status\"><strong>", "<"), count);
+    let exact = exact.to_lowercase();
+    assert!(
+        exact.contains("<mark>storm</mark>") && !exact.contains("<mark>storms</mark>"),
+        "{exact}"
+    );
+    assert!(!server.get("/?q=%22the+storm%22").text().contains("exact words only"));
 }
 
 #[test]

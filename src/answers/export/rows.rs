@@ -14,10 +14,18 @@ pub trait Form: Sync {
     /// Returns its name.
     fn name(&self) -> &'static str;
     /// Returns the text before the first row.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the text cannot be formatted.
     fn head(&self, fields: Option<&[String]>) -> io::Result<Vec<u8>>;
     /// Returns the text before a row that follows `rows` other rows.
     fn between(&self, rows: u64) -> &'static [u8];
     /// Returns the row of an article.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the article cannot be formatted.
     fn row(&self, found: &Found, fields: Option<&[String]>) -> io::Result<Vec<u8>>;
     /// Returns the text after the last of `rows` rows.
     fn tail(&self, rows: u64) -> &'static [u8];
@@ -39,6 +47,7 @@ pub struct Row {
 
 /// The request for an export.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Export<'a> {
     /// The question that selects articles.
     pub question: Question,
@@ -50,6 +59,13 @@ pub struct Export<'a> {
     pub fields: Option<Vec<String>>,
     /// The maximum number of articles, or `None` for all.
     pub limit: Option<usize>,
+}
+
+impl<'a> Export<'a> {
+    /// Returns a request for all articles that a question selects, the newest first, with all fields.
+    pub fn of(question: Question, form: &'a dyn Form) -> Export<'a> {
+        Export { question, oldest_first: false, form, fields: None, limit: None }
+    }
 }
 
 /// The summary of an export.
@@ -71,6 +87,10 @@ pub trait Sink {
     /// Called with the number of rows, before the first row.
     fn announced(&mut self, _rows: u64) {}
     /// Takes a row. Returns whether the sink wants more.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the row cannot be taken. The export then ends with this error.
     fn row(&mut self, row: Row) -> Result<bool>;
 }
 
@@ -84,6 +104,10 @@ pub fn export(index: &Index, export: &Export, sink: &mut dyn Sink) -> Result<Exp
 }
 
 /// Passes every hit that also matches `among` to a sink.
+///
+/// # Errors
+///
+/// As for [`export`].
 pub fn export_among(
     index: &Index,
     export: &Export,

@@ -69,6 +69,12 @@ pub struct Wanted {
     pub examined: usize,
 }
 
+impl Default for Wanted {
+    fn default() -> Wanted {
+        Wanted { limit: 30, least: 2, examined: 20_000 }
+    }
+}
+
 /// The number of articles that are read next to each other if not all are.
 const BLOCK: usize = 64;
 

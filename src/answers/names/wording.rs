@@ -8,6 +8,7 @@ use crate::query::{self, Reading};
 use crate::searching::{Index, Question};
 
 /// A query and its tree.
+#[non_exhaustive]
 pub struct NameQuery {
     /// The text.
     pub text: String,

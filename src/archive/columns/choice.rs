@@ -3,9 +3,11 @@
 use serde_json::Value;
 
 use super::super::html;
+use super::mapping;
+use super::member::Member;
 use super::names::{self, Field};
+use super::paragraphs;
 use super::values::{self, is_said, several};
-use super::{Member, mapping, paragraphs};
 
 /// Returns the values of a field, found by its usual names. Of several columns, the most reliable one with a value is
 /// used.

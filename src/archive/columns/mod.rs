@@ -5,6 +5,7 @@
 
 mod choice;
 mod mapping;
+mod member;
 mod names;
 mod paragraphs;
 mod values;
@@ -16,7 +17,8 @@ use crate::article::Header;
 use crate::dates::{self, Orders};
 use choice::{texts, usual};
 pub use mapping::Columns;
-use names::{Field, Meaning};
+use member::{LEVELS, Member, laid_out};
+use names::Field;
 pub use values::is_said;
 
 /// The parts of an article that an object has.
@@ -39,16 +41,6 @@ impl Weight {
     }
 }
 
-/// A named value, and the fields that its name may mean.
-struct Member {
-    name: String,
-    value: Value,
-    meanings: &'static [Meaning],
-}
-
-/// The maximum depth of nested objects that are searched for members of the article.
-const LEVELS: usize = 3;
-
 /// The maximum number of other dates that are offered if the chosen one is not understood.
 const OTHER_DATES: usize = 4;
 
@@ -69,7 +61,7 @@ impl Columns {
     pub(crate) fn name_a_title<'a>(&self, mut names: impl Iterator<Item = &'a str>) -> bool {
         let mapped = self.mapped(Field::Title);
         names.any(|name| {
-            let is_title = |(field, _): &Meaning| *field == Field::Title;
+            let is_title = |(field, _): &names::Meaning| *field == Field::Title;
             let means = || names::meanings(name).iter().any(is_title);
             mapped.contains(&name) || !names::is_vague(name) && means()
         })
@@ -222,24 +214,6 @@ fn push(headers: &mut Vec<Header>, field: Field, value: String) {
     if !headers.contains(&header) {
         headers.push(header);
     }
-}
-
-/// Returns the members, including those of nested objects that hold members of the article.
-fn laid_out(members: Vec<(String, Value)>) -> Vec<Member> {
-    let mut all: Vec<Member> = Vec::with_capacity(members.len());
-    let mut waiting: Vec<(usize, Vec<(String, Value)>)> = vec![(0, members)];
-    while let Some((level, members)) = waiting.pop() {
-        for (name, mut value) in members {
-            if level < LEVELS
-                && names::is_envelope(&name)
-                && let Value::Object(inner) = &mut value
-            {
-                waiting.push((level + 1, std::mem::take(inner).into_iter().collect()));
-            }
-            all.push(Member { meanings: names::meanings(&name), name, value });
-        }
-    }
-    all
 }
 
 /// Combines a year with the month and the day in separate columns.

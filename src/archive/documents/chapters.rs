@@ -6,7 +6,7 @@
 
 use std::ops::ControlFlow;
 
-use super::article;
+use super::article::article;
 use super::properties::Properties;
 use crate::archive::{Cut, Other, RawArticle, Sink, Why};
 use crate::article::Header;

@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 
 use super::chapters::{Chapter, Chapters};
 use super::office::decoded;
+use super::part::{Part, Sought};
 use super::properties::Properties;
-use super::{Part, Sought};
 use crate::archive::xml::{self, Element, Told};
 use crate::archive::{Reading, Reason, Sink, Why, html};
 use crate::article::Header;

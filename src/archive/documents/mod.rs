@@ -2,9 +2,11 @@
 //!
 //! The text takes precedence: its title, and the dates near its top. The properties of the file are less reliable.
 
+mod article;
 mod chapters;
 mod epub;
 mod office;
+pub mod part;
 #[cfg(feature = "formats")]
 mod pdf;
 mod pictures;
@@ -13,11 +15,10 @@ mod rtf;
 
 use std::io;
 
-use super::{Cut, Other, RawArticle, Reading, Reason, Sink, text, vendors};
-use crate::error::harmless;
+use super::{Reading, Sink};
+use part::Part;
 #[cfg(feature = "formats")]
 pub use pdf::{apart, read as pdf};
-use properties::Properties;
 pub use rtf::Rtf;
 
 /// The format of a document packed as zip.
@@ -40,17 +41,6 @@ impl Document {
             Document::Unsupported(name) => name,
         }
     }
-}
-
-/// A function that reads a part of a document by its name. It returns `None` if there is no such part.
-pub type Part<'a> = &'a mut dyn FnMut(&str) -> io::Result<Option<Sought>>;
-
-/// A part of a document.
-pub struct Sought {
-    /// The bytes of the part, up to the limit of a part.
-    pub bytes: Vec<u8>,
-    /// Whether the part is longer than that.
-    pub is_cut: bool,
 }
 
 /// Returns the format of a zip archive with these members, if it is a document.
@@ -144,7 +134,7 @@ pub fn unsupported(name: &str, beginning: &[u8]) -> Option<&'static str> {
 /// Returns whether a file starts like a PDF, possibly after a few bytes from mail or print software.
 pub fn is_pdf(beginning: &[u8]) -> bool {
     let head = &beginning[..beginning.len().min(1_024)];
-    let at = head.windows(5).position(|five| five == b"%PDF-");
+    let at = memchr::memmem::find(head, b"%PDF-");
     at.is_some_and(|at| {
         at == 0 || head[..at].contains(&0) || head[..at].iter().all(u8::is_ascii_whitespace)
     })
@@ -162,45 +152,6 @@ pub fn read(document: Document, part: Part, reading: &Reading, sink: Sink) -> io
         Document::Epub => epub::read(part, reading, sink),
         Document::Unsupported(_) => Ok(()),
     }
-}
-
-/// Passes on the article of a document, or several articles if the document is an export.
-fn give(
-    title: Option<String>,
-    paragraphs: &[String],
-    properties: Properties,
-    cut: Option<Cut>,
-    sink: Sink,
-) {
-    let all = title.iter().chain(paragraphs).map(String::as_str);
-    if let Some(count) = vendors::split_document(all, sink) {
-        // Articles beyond the limit are missing, which a flag on the last one would not show.
-        if let Some(cut) = cut {
-            let why = Reason::TooLong.because(format!("{cut} of the export was read: split it"));
-            harmless(sink(Err(Other::Skipped(count + 1, why))), "nothing follows");
-        }
-        return;
-    }
-    let article = article(title, paragraphs, properties);
-    harmless(
-        sink(match vendors::unsplit::of(&article.text) {
-            Some(why) => Err(Other::Skipped(1, why)),
-            None => Ok(RawArticle { cut, ..article }),
-        }),
-        "nothing follows",
-    );
-}
-
-/// Builds the article of a document from its title by style, its paragraphs and its properties.
-fn article(title: Option<String>, paragraphs: &[String], properties: Properties) -> RawArticle {
-    let body = paragraphs.join("\n\n");
-    let mut article = match title {
-        Some(title) => text::titled(&title, "title paragraph", &body),
-        None => RawArticle { place: "first paragraph".into(), ..text::article(&body) },
-    };
-    article.body_from = Some("text of the document");
-    properties.complete(&mut article);
-    article
 }
 
 #[cfg(all(test, feature = "formats"))]

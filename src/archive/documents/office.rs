@@ -4,8 +4,9 @@
 use std::io;
 use std::ops::ControlFlow;
 
+use super::article::give;
+use super::part::Part;
 use super::properties::Properties;
-use super::{Part, give};
 use crate::archive::xml::{self, Element, Node, Told};
 use crate::archive::{Cut, Reading, Reason, Sink, decode};
 use crate::error::harmless;

@@ -5,7 +5,7 @@ use std::io::BufRead;
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
-use super::give;
+use super::article::give;
 use super::pictures::Unpictured;
 use super::properties::Properties;
 use crate::archive::{Cut, Format, Reading, Sink, bounded};

@@ -1,6 +1,6 @@
 //! Who published a page's article, who wrote it, and its sections and topics. JSON-LD comes first, then `<meta>`.
 
-use super::host;
+use super::address::host;
 use super::json_ld::Described;
 use super::scan::Page;
 

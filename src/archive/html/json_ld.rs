@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::{data, lenient, text_of};
+use super::fragment::text_of;
+use super::{data, lenient};
 
 /// An object that describes the page's article.
 #[derive(Debug, Default)]

@@ -5,6 +5,7 @@
 //! (<https://ogp.me>), `<meta>` and elements.
 
 mod about;
+mod address;
 mod blocks;
 mod body;
 mod boilerplate;
@@ -12,6 +13,7 @@ mod bylines;
 mod data;
 mod dates;
 mod extraction;
+mod fragment;
 mod headline;
 mod json_ld;
 mod lenient;
@@ -33,6 +35,9 @@ use self::headline::Headline;
 use super::{Format, Other, RawArticle, Reading, Reason, Sink, bounded};
 use crate::analysis::Language;
 use crate::article::Header;
+use address::day_first;
+pub(super) use address::host;
+pub use fragment::{is_fragment, text_of};
 
 pub struct Html;
 
@@ -159,68 +164,6 @@ pub fn article(html: &str, address: Option<&str>) -> Result<RawArticle, Reason> 
 #[cfg(test)]
 fn body_of_page(html: &str) -> String {
     article(html, None).map(|page| page.text).unwrap_or_default()
-}
-
-/// Returns whether a text contains HTML. The texts of feeds and columns may or may not.
-pub fn is_fragment(text: &str) -> bool {
-    let tag = |(at, _): (usize, &str)| is_tag(&text[at + 1..]);
-    let entity = |(at, _): (usize, &str)| {
-        let rest = &text[at + 1..];
-        let name = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
-        name.is_some_and(|end| (2..12).contains(&end) && rest[end..].starts_with(';'))
-    };
-    text.match_indices('<').take(1_000).any(tag) || text.match_indices('&').take(100).any(entity)
-}
-
-/// Returns whether the text after a `<` makes it a tag, such as `</b>`, `<p>` or `<img src=…`, but not `2 <p x`.
-fn is_tag(rest: &str) -> bool {
-    let (name, closes) = match rest.strip_prefix('/') {
-        Some(name) => (name, true),
-        None => (rest, false),
-    };
-    let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-    let (name, behind) = name.split_at(end);
-    if closes {
-        return name.starts_with(|c: char| c.is_ascii_alphabetic()) && behind.starts_with('>');
-    }
-    let known = ["p", "br", "div", "img"].iter().any(|known| name.eq_ignore_ascii_case(known));
-    let behind = behind.trim_start();
-    let attribute = behind.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-');
-    let has_attribute = attribute.len() < behind.len() && attribute.starts_with('=');
-    known && (behind.starts_with(['>', '/']) || has_attribute)
-}
-
-/// Returns the text of an HTML fragment, such as the body of a feed item or a mail. Paragraphs are separated by blank
-/// lines.
-pub fn text_of(fragment: &str) -> String {
-    let page = scan::scan(fragment);
-    blocks::joined(blocks::of(&page.tree, 0, |_| false).iter())
-}
-
-/// Returns the host of an address, without `www.`
-pub(super) fn host(url: &str) -> Option<&str> {
-    let host = url.split_once("://")?.1.split(['/', '?', '#', ':']).next()?;
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    (!host.is_empty()).then_some(host)
-}
-
-/// Returns whether the day comes before the month, judging by the language of a page and the country of its address.
-/// Returns `None` if both orders are common.
-fn day_first(lang: Option<&str>, url: Option<&str>) -> Option<bool> {
-    let lang = lang.unwrap_or_default().to_ascii_lowercase().replace('_', "-");
-    let land = url.and_then(host).and_then(|host| host.rsplit('.').next()).unwrap_or_default();
-    match lang.as_str() {
-        "en-us" => Some(false),
-        "en-gb" | "en-au" | "en-nz" | "en-ie" | "en-in" | "en-za" => Some(true),
-        other if other.starts_with("en") || other.is_empty() => match land {
-            "uk" | "au" | "nz" | "ie" | "in" | "za" | "de" | "at" | "fr" | "it" | "es" | "nl"
-            | "be" | "pl" | "ru" | "eu" => Some(true),
-            "us" | "gov" | "mil" => Some(false),
-            _ => None,
-        },
-        // Chinese, Japanese, Korean and Hungarian put the year first.
-        _ => Some(true),
-    }
 }
 
 #[cfg(test)]

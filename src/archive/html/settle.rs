@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::host;
+use super::address::host;
 use crate::archive::Candidate;
 use crate::article::{Date, Precision};
 use crate::dates;

@@ -1,45 +1,13 @@
 //! One member of a container, as bytes: the original of an article.
 
-use std::io::{self, Read, SeekFrom};
+use std::io::SeekFrom;
 use std::ops::ControlFlow;
 
-use super::{Layers, Source, starts_as_zip};
+use super::file::starts_as_zip;
+use super::source::Source;
+use super::stack::Layers;
+use super::wanted::Wanted;
 use crate::archive::{Piece, Reading, Why};
-
-/// The mark between the path of a container and the path of a member in it.
-const WITHIN: &str = "!/";
-
-/// The member that is looked for, and its bytes once it is found.
-pub(super) struct Wanted {
-    path: String,
-    most: u64,
-    bytes: Option<Vec<u8>>,
-}
-
-impl Wanted {
-    /// Returns whether the member was found.
-    pub(super) fn is_found(&self) -> bool {
-        self.bytes.is_some()
-    }
-
-    /// Returns whether a path is that of the member.
-    pub(super) fn is_at(&self, path: &str) -> bool {
-        self.path == path
-    }
-
-    /// Returns whether the member is inside the container at a path.
-    pub(super) fn is_inside(&self, path: &str) -> bool {
-        self.path.strip_prefix(path).is_some_and(|rest| rest.starts_with(WITHIN))
-    }
-
-    /// Reads the bytes of the member.
-    pub(super) fn read(&mut self, input: &mut dyn Read) -> io::Result<()> {
-        let mut bytes = Vec::new();
-        input.take(self.most.saturating_add(1)).read_to_end(&mut bytes)?;
-        self.bytes = Some(bytes);
-        Ok(())
-    }
-}
 
 /// Returns the bytes of a member of a container, by its path in it, or `None` if the container has no such member. Of a
 /// member of more than `most` bytes, returns the first `most + 1`.
@@ -59,12 +27,12 @@ pub fn member(
     container.rewind()?;
     let mut ignored = |_: Piece| ControlFlow::Continue(());
     let mut layers = Layers::new(&Reading::default(), size, &mut ignored);
-    layers.wanted = Some(Wanted { path: path.to_string(), most, bytes: None });
+    layers.wanted = Some(Wanted::new(path, most));
     let outcome = match is_zip {
         true => layers.zip(&mut container),
         false => layers.stream(name, &mut container),
     };
-    match layers.wanted.and_then(|wanted| wanted.bytes) {
+    match layers.wanted.and_then(Wanted::bytes) {
         Some(bytes) => Ok(Some(bytes)),
         None => outcome.map(|_| None),
     }

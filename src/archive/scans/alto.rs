@@ -1,6 +1,6 @@
 //! Reads the words of ALTO: `String` elements in lines in blocks, in reading order.
 
-use super::Scan;
+use super::scan::Scan;
 use crate::archive::xml::Element;
 
 /// The maximum depth of nested blocks.

@@ -1,7 +1,7 @@
 //! Reads the paragraphs of hOCR.
 
+use super::scan::{Scan, joined};
 use super::vendors::paragraphs;
-use super::{Scan, joined};
 
 /// Reads the pages of a document.
 pub fn scans(html: &str) -> Vec<Scan> {

@@ -6,91 +6,14 @@ mod alto;
 mod hocr;
 pub mod mets;
 mod page;
+mod scan;
 
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
 use super::xml::{self, Element, Told};
-use super::{
-    Candidate, Cut, Format, Other, RawArticle, Reading, Reason, Sink, bounded, html, vendors,
-};
-use crate::article::Header;
-use crate::dates::address;
-
-/// The text of one page.
-#[derive(Debug, Default, PartialEq)]
-struct Scan {
-    /// The paragraphs in reading order.
-    blocks: Vec<String>,
-    /// The sum of the confidences of the words, from 0 to 1 each, and the number of words.
-    confidence: (f64, u32),
-    /// The name of the page's image.
-    image: Option<String>,
-    /// The number of the page.
-    number: Option<String>,
-    lang: Option<String>,
-}
-
-impl Scan {
-    /// Adds the confidence of a word.
-    fn trust(&mut self, confidence: Option<f64>) {
-        if let Some(confidence) = confidence.filter(|value| (0.0..=1.0).contains(value)) {
-            self.confidence.0 += confidence;
-            self.confidence.1 += 1;
-        }
-    }
-
-    /// Returns the article of the page. Most bytes of a page are coordinates, so the length of unread text cannot be
-    /// estimated.
-    fn article(self, line: u64, is_cut: bool) -> RawArticle {
-        let mut headers = Vec::new();
-        let (sum, count) = self.confidence;
-        let confidence = (count > 0).then(|| format!("{:.2}", sum / f64::from(count)));
-        let date = self.image.as_deref().and_then(address::day_of_path);
-        for (name, value) in [
-            ("page", self.number),
-            ("lang", self.lang),
-            ("image", self.image),
-            ("confidence", confidence),
-        ] {
-            headers.extend(value.map(|value| Header { name: name.to_string(), value }));
-        }
-        let text = self.blocks.join("\n\n");
-        let place = "name of the image".to_string();
-        let dates = date.map(|written| Candidate { place, written, zone: None });
-        RawArticle {
-            line,
-            headers,
-            place: format!("page {line}"),
-            cut: is_cut.then(|| Cut::of_unknown(&text)),
-            text,
-            dates: dates.into_iter().collect(),
-            alone: true,
-            body_from: Some("recognized text"),
-            ..RawArticle::default()
-        }
-    }
-}
-
-/// Joins the lines of a paragraph, including words that are hyphenated at the end of a line.
-fn joined<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
-    let mut text = String::new();
-    for line in lines {
-        let line = line.trim();
-        let hyphen = text.strip_suffix(['-', '¬', '⸗', '\u{ad}', '‐']).map(str::len);
-        let divided = hyphen.filter(|at| {
-            let letter = text[..*at].ends_with(char::is_alphabetic);
-            letter && line.starts_with(char::is_lowercase)
-        });
-        match divided {
-            Some(at) => text.truncate(at),
-            None if !text.is_empty() && !line.is_empty() => text.push(' '),
-            None => {}
-        }
-        text.push_str(line);
-    }
-    text
-}
+use super::{Format, Other, Reading, Reason, Sink, bounded, html, vendors};
+use scan::Scan;
 
 /// Passes on a page, or reports that it has no text.
 fn give(scan: Scan, line: u64, is_cut: bool, sink: Sink) -> ControlFlow<()> {

@@ -1,6 +1,6 @@
 //! Reads the regions of PAGE in the stated reading order.
 
-use super::{Scan, joined};
+use super::scan::{Scan, joined};
 use crate::archive::xml::Element;
 
 /// The maximum depth of nested regions.

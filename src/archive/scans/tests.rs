@@ -1,6 +1,7 @@
 //! Recognized text, page by page.
 
 use super::*;
+use crate::archive::RawArticle;
 
 fn read(format: &dyn Format, text: &str) -> Vec<RawArticle> {
     assert!(format.recognises("page", text), "{}", format.name());

@@ -20,6 +20,9 @@ pub mod unsplit;
 
 use std::io::BufRead;
 use std::ops::ControlFlow;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::xml::{self, Told};
 use super::{Format, Other, RawArticle, Reading, Reason, Sink, bounded, html};
@@ -54,8 +57,9 @@ pub static NEXIS: Export = Export {
             || head.contains("load-date:") && head.contains("end of document")
     },
     is_text: |head| {
-        head.lines().any(nexis::is_number) && !is_proquest(head)
-            || head.lines().any(|line| nexis::is_end(line) || nexis::is_cover(line))
+        let ends = |line: &str| nexis::is_end(line) || nexis::is_cover(line);
+        let marked = head.lines().find(|line| ends(line) || nexis::is_number(line));
+        marked.is_some_and(|line| ends(line) || !is_proquest(head) || head.lines().any(ends))
     },
     begins: |_, _| false,
     articles: nexis::articles,
@@ -70,15 +74,16 @@ pub static FACTIVA: Export = Export {
             .any(|mark| head.contains(mark))
     },
     is_text: |head| {
-        let coded = |code: &str| {
-            head.lines().any(|line| {
-                line.trim_start()
-                    .strip_prefix(code)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
-            })
-        };
-        head.lines().any(|line| factiva::number(line.trim()).is_some())
-            || ["HD", "WC", "PD", "SN"].iter().all(|code| coded(code))
+        let codes = ["HD", "WC", "PD", "SN"];
+        let mut found = [false; 4];
+        head.lines().any(|line| {
+            let line = line.trim();
+            let (code, rest) = line.split_at_checked(2).unwrap_or_default();
+            if let Some(at) = codes.iter().position(|known| *known == code) {
+                found[at] |= rest.is_empty() || rest.starts_with([' ', '\t']);
+            }
+            factiva::number(line).is_some() || found == [true; 4]
+        })
     },
     begins: factiva::begins,
     articles: factiva::articles,
@@ -137,7 +142,14 @@ pub static INTEGRUM: Export = Export {
     articles: integrum::articles,
 };
 
+/// Matches words of which a text of ProQuest or Gale has at least one.
+static PROQUEST_WORDS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new("(?i)full text:|publication |proquest|document ").ok());
+
 fn is_proquest(head: &str) -> bool {
+    if PROQUEST_WORDS.as_ref().is_some_and(|words| !words.is_match(head)) {
+        return false;
+    }
     let lower = head.to_lowercase();
     let labels = [
         "full text:",

@@ -62,6 +62,11 @@ static WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!("(?i){words}")).ok()
 });
 
+/// Matches the marks of references, of which a line has at least one: see [`is_reference`].
+static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new("(?i) p\\.|pagina |seite| page | pg\\. | s\\. |blz\\. |pág\\. |стр\\. ").ok()
+});
+
 /// The length, in bytes, below which a text is too short to be a list of datelines.
 const SHORT: usize = 600;
 
@@ -77,6 +82,13 @@ pub fn of(text: &str) -> Option<Why> {
         (count >= *least).then_some((count, *name))
     });
     let (count, name) = sign.or_else(|| {
+        // Few texts have as many marks, so few are examined line by line.
+        let marks = MARKS
+            .as_ref()
+            .map_or(REFERENCES, |marks| marks.find_iter(text).take(REFERENCES).count());
+        if marks < REFERENCES {
+            return None;
+        }
         let count = text.lines().filter(|line| is_reference(line)).count();
         (count >= REFERENCES).then_some((count, "lines of source, day and page"))
     })?;

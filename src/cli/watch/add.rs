@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use dateline::error::Result;
 use dateline::page::watch::{json, text};
-use dateline::searching::{Ask, Question, search};
+use dateline::searching::{Ask, search};
 use dateline::watching::{SavedSearch, Watch, check_name};
 
-use super::open;
+use super::opening::open;
 use crate::cli::asking::{Asking, typed};
 use crate::cli::{Common, End, Form, Output, line, notices, say};
 
@@ -41,7 +41,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         return Ok(End::Interrupted);
     };
     let question = arguments.asking.question(typed(&arguments.query));
-    let mut saved = saved(&question);
+    let mut saved = SavedSearch::of(&question);
     // Nothing is created for a name or a query that is at fault.
     check_name(&arguments.name)?;
     let is_foreign = question.dialect.is_some();
@@ -63,22 +63,4 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         Form::Text => say(common, &text::saved(&arguments.name, total)),
     }
     Ok(End::Done)
-}
-
-fn saved(question: &Question) -> SavedSearch {
-    let headers = |values: &[dateline::searching::HeaderValue]| {
-        values.iter().map(ToString::to_string).collect()
-    };
-    SavedSearch {
-        query: question.query.clone(),
-        since: question.since.clone(),
-        until: question.until.clone(),
-        on: question.on.clone(),
-        source: question.sources.clone(),
-        lang: question.langs.clone(),
-        only: headers(&question.only),
-        without: headers(&question.without),
-        any: question.any,
-        inexact: question.inexact,
-    }
 }

@@ -8,7 +8,7 @@ use dateline::error::Result;
 use dateline::page::watch::{json, text};
 use dateline::watching::waiting;
 
-use super::open;
+use super::opening::open;
 use crate::cli::inside::Inside;
 use crate::cli::{Common, End, Form, Output, line, notices, output, stdout_style};
 

@@ -15,7 +15,6 @@ use dateline::page::watch::{json, mail};
 use dateline::searching::Index;
 use dateline::watching::{Delivery, find_ahead};
 
-use super::run::undelivered;
 use crate::cli::staged::{Overwriting, Staged};
 use crate::cli::{Common, configuration, notices};
 
@@ -247,4 +246,10 @@ impl Running {
             false => Err(undelivered(delivery, format!("{program}: {status}"))),
         }
     }
+}
+
+/// Returns the error for a delivery that was not made.
+fn undelivered(delivery: &Delivery, cause: impl std::fmt::Display) -> Error {
+    Error::new(Kind::Io, format!("{}: not delivered: {cause}", delivery.name))
+        .hint("run the same command again; the delivery is repeated with the same id")
 }

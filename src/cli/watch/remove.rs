@@ -6,7 +6,7 @@ use dateline::error::{Error, Result};
 use dateline::page::watch::text;
 use dateline::watching::{Watch, has_searches};
 
-use super::refuse_address;
+use super::address::refuse_address;
 use crate::cli::{Common, End, location, say};
 
 /// Remove saved searches, and what they have reported

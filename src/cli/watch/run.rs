@@ -7,13 +7,13 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset, Local};
 use clap::ValueEnum;
 
-use dateline::error::{Error, Kind, Result, harmless};
+use dateline::error::{Error, Result, harmless};
 use dateline::page::report;
 use dateline::page::watch::{json, text};
 use dateline::searching::Index;
 use dateline::watching::{Delivery, Round, Watch, find_ahead, has_searches};
 
-use super::open;
+use super::opening::open;
 use super::outputs::Outputs;
 use crate::cli::inside::Inside;
 use crate::cli::{Common, End, Output, line, notices, output, say, stderr_style, stdout_style};
@@ -240,10 +240,4 @@ impl Run<'_> {
         let told = write!(io::stderr(), "{}", report::error(error, stderr_style(self.common)));
         harmless(told, "there is nowhere else to report it");
     }
-}
-
-/// Returns the error for a delivery that was not made.
-pub(super) fn undelivered(delivery: &Delivery, cause: impl std::fmt::Display) -> Error {
-    Error::new(Kind::Io, format!("{}: not delivered: {cause}", delivery.name))
-        .hint("run the same command again; the delivery is repeated with the same id")
 }

@@ -8,11 +8,14 @@ pub mod client;
 mod execute;
 mod plan;
 mod queries;
+#[doc(hidden)]
 pub mod schema;
 mod snapshot;
 mod statistics;
 pub mod store;
+#[doc(hidden)]
 pub mod verification;
+#[doc(hidden)]
 pub mod write;
 
 use std::collections::BTreeMap;
@@ -29,6 +32,8 @@ use crate::error::Result;
 use crate::query::tree::{Slot, Word};
 use crate::ranking::Collection;
 use client::Client;
+pub use schema::mapping::Parts;
+pub use schema::period::Period;
 pub use snapshot::catalogue::PlacesCatalogue;
 use snapshot::index::Snapshot;
 use statistics::unsupported::unsupported;

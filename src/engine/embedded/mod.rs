@@ -24,8 +24,8 @@ use crate::analysis::{Analyzer, Language, Majorities};
 use crate::article::Article;
 use crate::engine::store::{SourceLanguages, WithLanguages};
 use crate::engine::{
-    Articles, Budget, Commit, Counts, Days, DocumentReader, Engine, Expanded, FacetKind, Hits,
-    Matches, Request, Searcher, TermStatistics, ValueDays,
+    Articles, Budget, Commit, Counts, Dated, Days, DocumentReader, Engine, Expanded, FacetKind,
+    Hits, Matches, Request, Searcher, TermStatistics, ValueDays,
 };
 use crate::error::{Error, Result};
 use crate::query::tree::Slot;
@@ -34,7 +34,7 @@ use crate::ranking::Collection;
 pub use plan::alternatives::Choice;
 pub use plan::physical_plan::Plan;
 pub use schema::document::{Document, Preparer};
-pub use schema::{fields, stored_record};
+pub use schema::{dictionary, fields, stored_record};
 pub use snapshot::commit::Snapshot;
 use snapshot::record_reader::MatchReader;
 pub(crate) use storage::backup_marker::{BACKUP, Origin, is_backup};
@@ -202,6 +202,18 @@ impl Matches for EveryMatch<'_> {
     fn articles(&self) -> Result<Box<dyn Articles + '_>> {
         let records = self.snapshot.records()?;
         Ok(Box::new(MatchReader { docs: &self.docs, records, budget: &self.snapshot.budget }))
+    }
+
+    fn dated(&self) -> Result<Option<Vec<Option<Dated>>>> {
+        let dates = self.snapshot.dates()?;
+        let dated = |at: &DocAddress| {
+            let (columns, doc) = (&dates[at.segment_ord as usize], at.doc_id);
+            columns.is_known_to_the_day(doc).then(|| Dated {
+                day: columns.day_lo.get_val(doc),
+                order: columns.order.get_val(doc),
+            })
+        };
+        Ok(Some(self.docs.iter().map(dated).collect()))
     }
 }
 

@@ -17,7 +17,8 @@ use crate::indexing::ledger::Ledger;
 use crate::indexing::pipeline::Step;
 use crate::indexing::reading::{IndexingContext, Message, Piece};
 use crate::indexing::roots::{self, Scope};
-use crate::indexing::{Begun, Observer, Options, RootOptions, Summary, begin, conclude, now};
+use crate::indexing::sync::{Begun, begin, conclude, now};
+use crate::indexing::{Observer, Options, RootOptions, Summary};
 use crate::normalise::Normalised;
 
 /// What reports name as the format.
@@ -87,7 +88,10 @@ pub(super) fn write<S: Store>(
         && first
     {
         let articles = || given.values().filter_map(|given| given.normalised.as_ref().ok());
-        indexer.train(&|visit| articles().for_each(|one| visit(&one.article)))?;
+        indexer.train(&|visit| {
+            articles().for_each(|one| visit(&one.article));
+            0
+        })?;
     }
     let before = match new.keys.is_empty() {
         false => Some(store.engine()?),

@@ -43,6 +43,10 @@ pub fn delivery(
 }
 
 /// Returns an article of a delivery as an object that stands alone, for JSON Lines.
+///
+/// # Errors
+///
+/// Fails if a value cannot be written as JSON.
 pub fn line(delivery: &Delivery, find: &Find) -> serde_json::Result<Value> {
     let mut object = Map::new();
     object.insert("delivery".into(), delivery.id.clone().into());

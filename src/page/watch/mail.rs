@@ -1,4 +1,4 @@
-//! A delivery as a mail message (RFC 5322). Nothing of an article is in a header, and headers are encoded (RFC 2047).
+//! A delivery as a mail message (RFC 5322). Headers contain nothing from an article, and are encoded (RFC 2047).
 
 use std::io::{self, Write};
 

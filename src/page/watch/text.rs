@@ -47,11 +47,19 @@ pub fn new_searches(names: &[String]) -> String {
 }
 
 /// Writes the line above the articles of a delivery.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn begin(delivery: &Delivery, style: Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}\n", style.paint(Role::Heading, &title(delivery)))
 }
 
 /// Writes an article of a delivery.
+///
+/// # Errors
+///
+/// Fails if `out` fails.
 pub fn find(
     mut find: Find,
     delivery: &Delivery,

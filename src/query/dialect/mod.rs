@@ -24,6 +24,7 @@ use crate::analysis::Analyzer;
 
 /// The query language of another system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Dialect {
     /// Terms and connectors of Nexis and Lexis.
     Nexis,

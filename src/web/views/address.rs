@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::article::Article;
 use crate::error::Result;
-use crate::query::tree::{DateRange, FilterField};
+use crate::query::tree::FilterField;
 use crate::searching::{HeaderValue, Question};
 use crate::web::parameters::Parameters;
 
@@ -41,6 +41,8 @@ pub struct Address {
     pub sort: String,
     /// Whether there is one hit per story.
     pub unique: bool,
+    /// Whether names are shown beside the results.
+    pub names: bool,
     /// Hits skipped.
     pub offset: usize,
     /// Whether the timeline shows the chosen dates only, in finer steps.
@@ -73,6 +75,7 @@ impl Address {
             inexact: parameters.is_on("inexact"),
             sort: text("sort"),
             unique: parameters.is_on("unique"),
+            names: parameters.is_on("names"),
             offset: 0,
             zoomed: parameters.text("axis") == Some("range"),
             base: base.to_string(),
@@ -97,23 +100,6 @@ impl Address {
             inexact: question.inexact,
             ..Address::default()
         }
-    }
-
-    /// Returns the dates as they were resolved, if they were given relative to today: `last week` means another week a
-    /// week later.
-    pub fn resolved(&self, when: &DateRange) -> Option<Address> {
-        let is_fixed =
-            |date: &str| date.chars().all(|c| c.is_ascii_digit() || "-:TZ+.".contains(c));
-        let fixed = |date: &str, bound: Option<crate::query::tree::Bound>| match bound {
-            Some(bound) if !date.is_empty() && !is_fixed(date) => bound.to_string(),
-            _ => date.to_string(),
-        };
-        let address = Address {
-            since: fixed(&self.since, when.since),
-            until: fixed(&self.until, when.until),
-            ..self.clone()
-        };
-        (address != *self).then_some(address)
     }
 
     /// Returns the parameters.
@@ -166,6 +152,9 @@ impl Address {
         if self.unique {
             further.push(("unique", "true".into()));
         }
+        if self.names {
+            further.push(("names", "true".into()));
+        }
         if self.zoomed {
             further.push(("axis", "range".into()));
         }
@@ -183,6 +172,11 @@ impl Address {
     /// The first page with one hit per story, or with all hits.
     pub fn with_stories(&self, unique: bool) -> String {
         Address { unique, offset: 0, ..self.clone() }.page()
+    }
+
+    /// The same page with or without names beside the results.
+    pub fn with_names(&self, names: bool) -> Address {
+        Address { names, ..self.clone() }
     }
 
     /// Another page of the results.
@@ -238,7 +232,12 @@ impl Address {
 
     /// The Atom feed.
     pub fn feed(&self) -> String {
-        self.at("/feed.atom", &[])
+        self.at("/feed.atom", &self.by_story())
+    }
+
+    /// The parameter that groups by story, if the page does.
+    pub fn by_story(&self) -> Vec<(&'static str, String)> {
+        self.unique.then(|| ("unique", "true".into())).into_iter().collect()
     }
 
     /// The concordance.
@@ -255,7 +254,7 @@ impl Address {
     /// All values of a facet.
     pub fn values(&self, field: FilterField) -> String {
         let name = if field == FilterField::Publisher { "source" } else { field.name() };
-        self.at(&format!("/values/{name}"), &[])
+        self.at(&format!("/values/{name}"), &self.by_story())
     }
 
     /// The export in a format.

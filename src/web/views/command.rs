@@ -26,6 +26,9 @@ impl Address {
         if self.unique && command == "search" {
             further.push("--unique".into());
         }
+        if self.names && command == "search" {
+            further.push("--facets name".into());
+        }
         // Flags stand before a query that begins with a hyphen.
         if self.query.starts_with('-') {
             parts.splice(2..2, further);

@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::address::Address;
+use super::fixed::moved;
 use super::frame::Frame;
 use super::problem::Fault;
 use super::{articles, number, page as rendered, shown};
@@ -61,6 +62,9 @@ pub async fn page(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) 
         Ok(parameters) => parameters,
         Err(error) => return super::problem::page(&state, error.into()),
     };
+    if let Some(moved) = moved(&state, "/compare", &query, &parameters) {
+        return moved;
+    }
     let shared = Arc::clone(&state);
     match state.searches.run(move |index| compare(&shared, index, &parameters, &query)).await {
         Ok(page) => rendered(&page),

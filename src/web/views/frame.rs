@@ -25,6 +25,7 @@ impl Frame {
         let mut kept = address.pairs();
         kept.retain(|(name, _)| !["q", "since", "until"].contains(name));
         kept.extend(address.unique.then(|| ("unique", "true".to_string())));
+        kept.extend(address.names.then(|| ("names", "true".to_string())));
         Frame {
             base: address.base.clone(),
             title,

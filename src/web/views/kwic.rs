@@ -7,6 +7,7 @@ use axum::extract::{RawQuery, State as Shared};
 use axum::response::Response;
 
 use super::address::Address;
+use super::fixed::moved;
 use super::frame::Frame;
 use super::{articles, capitalized, number, page as rendered, shown};
 use crate::answers::kwic::{self, Line};
@@ -61,6 +62,9 @@ pub async fn page(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) 
         Ok(parameters) => parameters,
         Err(error) => return super::problem::page(&state, error.into()),
     };
+    if let Some(moved) = moved(&state, "/kwic", &query, &parameters) {
+        return moved;
+    }
     let shared = Arc::clone(&state);
     match state.searches.run(move |index| list(&shared, index, &parameters)).await {
         Ok(page) => rendered(&page),

@@ -62,20 +62,22 @@ pub fn page(state: &State, problem: Problem) -> Response {
 /// Answers with a page about a problem that offers a search for `words`.
 pub fn with_search(state: &State, problem: Problem, words: Option<String>) -> Response {
     let location = &state.options.location;
-    let cannot_read = problem.status.is_server_error() && problem.error.kind == Kind::Index;
+    let is_absent = problem.error.kind == Kind::NoIndex;
+    let cannot_read =
+        is_absent || problem.status.is_server_error() && problem.error.kind == Kind::Index;
     let activity = state.options.activity.text();
     let is_growing = cannot_read && (activity.is_some() || location.is_being_written());
-    let (heading, hint, command) = match !cannot_read || !state.index.is_missing() {
+    let (heading, hint, command) = match is_absent {
         _ if is_growing => (
             activity.unwrap_or_else(|| "The index is being built".to_string()),
             "This page shows the articles as soon as the first of them are in the index.".to_string(),
             None,
         ),
-        true => {
+        false => {
             let fault = Fault::of(&problem.error);
             (fault.message, fault.hint, None)
         }
-        false => (
+        true => (
             "No articles are indexed yet".to_string(),
             "Index a folder of articles. This page finds them as soon as the first of them are in the index."
                 .to_string(),

@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{RawQuery, State as Shared};
-use axum::http::header::LOCATION;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::address::Address;
 use super::also;
 use super::facets::{self, Chip, KINDS, List};
+use super::fixed::moved;
 use super::frame::Frame;
 use super::hit::Hit;
+use super::names::Section;
+use super::narrowing::exact;
 use super::nothing::{self, Nearby};
 use super::problem::Fault;
 use super::quick::{Quick, quick};
@@ -21,12 +23,10 @@ use super::{articles, capitalized, number, page as rendered, shown};
 use crate::answers::explain;
 use crate::article::day_from_number;
 use crate::engine::Sort;
-use crate::error::{Error, Kind, Result};
-use crate::query::fixed_dates::with_fixed_dates;
+use crate::error::{Kind, Result};
 use crate::query::tree::{Bound, DateRange};
-use crate::searching::{Answer, Ask, Index};
+use crate::searching::{self, Answer, Ask, Counted, Index, Question};
 use crate::web::parameters::{self, ASKING, Parameter, Parameters, Values};
-use crate::web::reply::{HTML, reply};
 use crate::web::state::State;
 
 /// The parameters of the page that the API does not have.
@@ -41,6 +41,13 @@ pub const PAGE: &[Parameter] = &[
     parameters::SEARCH[0],
     parameters::SEARCH[2],
     parameters::UNIQUE,
+    Parameter {
+        name: "names",
+        alias: "",
+        values: Values::Switch,
+        repeats: false,
+        help: "Show the names in the articles beside the results",
+    },
 ];
 
 /// The number of hits on a page.
@@ -70,9 +77,12 @@ struct Results {
     read_as: Option<String>,
     /// Other words that were found, such as inflections.
     also: Option<String>,
+    /// The page without these words, and its number of articles.
+    exact: Option<(String, String)>,
     notices: Vec<String>,
     hits: Vec<Hit>,
     facets: Vec<List>,
+    names: Section,
     previous: Option<String>,
     next: Option<String>,
     place: String,
@@ -92,13 +102,6 @@ struct Results {
     first: String,
 }
 
-/// What a search of the page gives.
-enum Outcome {
-    Page(Box<Page>),
-    /// The same page under an address without relative dates.
-    Moved(String),
-}
-
 /// Answers with the page.
 pub async fn page(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) -> Response {
     let query = query.unwrap_or_default();
@@ -106,33 +109,24 @@ pub async fn page(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) 
         Ok(parameters) => parameters,
         Err(error) => return super::problem::page(&state, error.into()),
     };
+    if let Some(moved) = moved(&state, "/", &query, &parameters) {
+        return moved;
+    }
     let shared = Arc::clone(&state);
     let answer = state.searches.run(move |index| find(&shared, index, &parameters)).await;
     match answer {
-        Ok(Outcome::Page(page)) => {
-            let mut response = rendered(&*page);
+        Ok(page) => {
+            let mut response = rendered(&page);
             if page.fault.is_some() {
                 *response.status_mut() = StatusCode::BAD_REQUEST;
             }
             response
         }
-        Ok(Outcome::Moved(address)) => {
-            let mut response = reply(StatusCode::FOUND, HTML, "");
-            match HeaderValue::from_str(&address) {
-                Ok(address) => {
-                    response.headers_mut().insert(LOCATION, address);
-                    response
-                }
-                Err(_) => {
-                    super::problem::page(&state, Error::usage("the address is too odd").into())
-                }
-            }
-        }
         Err(refusal) => super::problem::page(&state, refusal.into()),
     }
 }
 
-fn find(state: &State, index: &Index, parameters: &Parameters) -> Result<Outcome> {
+fn find(state: &State, index: &Index, parameters: &Parameters) -> Result<Page> {
     let limits = &state.options.limits;
     let offset = parameters.number("offset", 0, limits.offset)?;
     let address = Address { offset, ..Address::read(parameters, &state.base)? };
@@ -152,25 +146,24 @@ fn find(state: &State, index: &Index, parameters: &Parameters) -> Result<Outcome
         results: None,
     };
     match results(state, index, parameters, &address, &mut page) {
-        Ok(None) => Ok(Outcome::Page(Box::new(page))),
-        Ok(Some(moved)) => Ok(Outcome::Moved(moved)),
+        Ok(()) => Ok(page),
         // The page stays, with the fault below the box.
         Err(error) if matches!(error.kind, Kind::Query | Kind::Usage) => {
             page.fault = Some(Fault::of(&error));
-            Ok(Outcome::Page(Box::new(page)))
+            Ok(page)
         }
         Err(error) => Err(error),
     }
 }
 
-/// Searches and fills the page. Returns another address if the dates were relative to today.
+/// Searches and fills the page.
 fn results(
     state: &State,
     index: &Index,
     parameters: &Parameters,
     address: &Address,
     page: &mut Page,
-) -> Result<Option<String>> {
+) -> Result<()> {
     let limits = &state.options.limits;
     let ask = Ask {
         limit: HITS,
@@ -178,41 +171,55 @@ fn results(
         facets: KINDS.to_vec(),
         facet_limit: None,
         open_facets: true,
+        // A value of a facet counts what a click would list.
+        count_by: if address.unique { Counted::Stories } else { Counted::Articles },
         snippets: 1,
         ..parameters.ask(state.options.clock, limits)?
     };
     let answer = explain::search(index, &ask)?;
-    let query = match ask.question.dialect {
-        // Dates in dialects are left as they are typed.
-        Some(_) => address.query.clone(),
-        None => with_fixed_dates(&address.query, ask.question.now),
-    };
-    let resolved =
-        Address { query, ..address.resolved(&answer.when).unwrap_or_else(|| address.clone()) };
-    if resolved != *address {
-        return Ok(Some(resolved.page()));
-    }
     page.timeline = Timeline::of(index, &ask.question, address, &answer.when)?;
     let nearby = match answer.counts.total {
         0 => nothing::nearby(index, &ask.question, address)?,
         _ => Vec::new(),
     };
-    page.results = Some(Results::of(&answer, &ask, address, nearby));
-    Ok(None)
+    let names = Section::of(index, &ask.question, &answer, address, limits)?;
+    let mut results = Results::of(&answer, &ask, address, nearby, names);
+    if results.also.is_some() {
+        results.exact = exact_words(index, &ask.question, address)?;
+    }
+    page.results = Some(results);
+    Ok(())
+}
+
+/// Returns the page of a query's words without inflections and its number of articles, if there are any.
+fn exact_words(
+    index: &Index,
+    question: &Question,
+    address: &Address,
+) -> Result<Option<(String, String)>> {
+    let Some(query) = exact(&address.query).filter(|_| address.dialect.is_empty()) else {
+        return Ok(None);
+    };
+    let asked = Question { query: query.clone(), ..question.clone() };
+    let total = searching::search(index, &Ask::of(asked, 0))?.counts.total;
+    let page = || Address { query, offset: 0, ..address.clone() }.page();
+    Ok((total > 0).then(|| (page(), articles(total))))
 }
 
 impl Results {
-    fn of(answer: &Answer, ask: &Ask, address: &Address, nearby: Vec<Nearby>) -> Results {
+    fn of(
+        answer: &Answer,
+        ask: &Ask,
+        address: &Address,
+        nearby: Vec<Nearby>,
+        names: Section,
+    ) -> Results {
         let counts = &answer.counts;
         let read_as = answer.query.tree.to_string();
         let is_as_typed = read_as.replace(" AND ", " ") == answer.query.text.trim();
         let first = address.offset + 1;
         let last = address.offset + answer.hits.len();
-        let mut undated = address.with_dates("", "");
-        // A clause can only be added in dateline's own language.
-        let query = if address.dialect.is_empty() { &address.query } else { &read_as };
-        undated.query = format!("{} date:none", grouped(query)).trim().to_string();
-        (undated.dialect, undated.lenient) = (String::new(), false);
+        let undated = address.with_dates("", "").narrowed(&read_as, "date:none");
         let mut kept = address.pairs();
         if ask.sort == Some(Sort::Oldest) {
             kept.push(("sort", "oldest".into()));
@@ -233,6 +240,7 @@ impl Results {
             chips: facets::chips(address),
             read_as: (!is_as_typed && !read_as.is_empty()).then(|| shown(&read_as)),
             also: also::found(&answer.query.text, &answer.hits),
+            exact: None,
             notices: answer.notices.iter().map(|notice| capitalized(&shown(notice))).collect(),
             hits: answer
                 .hits
@@ -240,6 +248,7 @@ impl Results {
                 .map(|hit| Hit::of(hit, address.hit(&hit.found.article, hit.rank), address))
                 .collect(),
             facets: facets::lists(&answer.facets, address),
+            names,
             previous: (address.offset > 0)
                 .then(|| address.page_at(address.offset.saturating_sub(HITS))),
             next: answer.next_offset.map(|offset| address.page_at(offset)),
@@ -262,15 +271,6 @@ impl Results {
             is_past_end: answer.hits.is_empty() && counts.total > 0,
             first: address.page_at(0),
         }
-    }
-}
-
-/// Puts parentheses around a query that has an OR, so that what follows it applies to all of it.
-fn grouped(query: &str) -> String {
-    if query.contains("OR") || query.contains('|') {
-        format!("({query})")
-    } else {
-        query.to_string()
     }
 }
 

@@ -8,12 +8,13 @@ use axum::response::Response;
 
 use super::address::Address;
 use super::facets::{self, KINDS, Value, field_of, spelled};
+use super::fixed::moved;
 use super::frame::Frame;
 use super::{number, page as rendered, shown};
 use crate::analysis::fold;
 use crate::engine::FacetKind;
 use crate::error::Result;
-use crate::searching::{self, Ask, Index};
+use crate::searching::{self, Ask, Counted, Index};
 use crate::web::parameters::{self, ASKING, Parameter, Parameters, Values};
 use crate::web::reply::Problem;
 use crate::web::state::State;
@@ -29,6 +30,7 @@ const PAGE: &[Parameter] = &[
     },
     parameters::SEARCH[0],
     parameters::SEARCH[2],
+    parameters::UNIQUE,
 ];
 
 /// The number of values on a page.
@@ -63,6 +65,9 @@ pub async fn page(
         Ok(parameters) => parameters,
         Err(error) => return super::problem::page(&state, error.into()),
     };
+    if let Some(moved) = moved(&state, &format!("/values/{name}"), &query, &parameters) {
+        return moved;
+    }
     let shared = Arc::clone(&state);
     match state.searches.run(move |index| list(&shared, index, kind, &parameters)).await {
         Ok(page) => rendered(&page),
@@ -76,7 +81,8 @@ fn list(state: &State, index: &Index, kind: FacetKind, parameters: &Parameters) 
     let address = Address::read(parameters, &state.base)?;
     let offset = parameters.number("offset", 0, state.options.limits.offset)?;
     let question = parameters.question(state.options.clock)?;
-    let ask = Ask { facets: vec![kind], open_facets: true, ..Ask::of(question, 0) };
+    let count_by = if address.unique { Counted::Stories } else { Counted::Articles };
+    let ask = Ask { facets: vec![kind], open_facets: true, count_by, ..Ask::of(question, 0) };
     let mut answer = searching::search(index, &ask)?;
     let facet = answer.facets.pop();
     let find = parameters.text("find").unwrap_or_default().to_string();
@@ -123,6 +129,6 @@ fn list(state: &State, index: &Index, kind: FacetKind, parameters: &Parameters) 
         without,
         back: address.page(),
         next,
-        kept: address.pairs(),
+        kept: address.pairs().into_iter().chain(address.by_story()).collect(),
     })
 }

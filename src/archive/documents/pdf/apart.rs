@@ -13,7 +13,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Found, TIME, in_thread, out_of_time};
+use super::extraction::{Found, in_thread};
+use super::limits::{TIME, out_of_time};
 use crate::archive::{Reason, Why};
 use crate::error::harmless;
 

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use pdf_extract::{Dictionary, Document, Object, ObjectId};
 
-use super::{PAGES, out_of_time};
+use super::limits::{PAGES, out_of_time};
 use crate::archive::{Reason, Why};
 
 /// The maximum decompressed size of a stream that is neither an image nor a font, and of all streams together, in

@@ -6,7 +6,8 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::zip::broken;
-use crate::archive::documents::{self, Document, Sought};
+use crate::archive::documents::part::Sought;
+use crate::archive::documents::{self, Document};
 use crate::archive::layers::{Layers, Source};
 use crate::archive::{Reason, Why};
 

@@ -4,9 +4,11 @@
 //! which is harmless because every request of this engine may be repeated. Answers are bounded in length and in time.
 
 pub mod address;
+#[doc(hidden)]
 pub mod answer;
 mod backoff;
 pub mod credentials;
+#[doc(hidden)]
 pub mod problem;
 mod transport;
 

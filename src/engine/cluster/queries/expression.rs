@@ -1,7 +1,7 @@
 //! Regular expressions in Lucene's syntax, for whole terms of the fields of surface forms.
 //!
 //! Expressions are parsed by the parser of the regex crate and printed from its normal form, so that classes, escapes and
-//! repetitions mean the same. Lucene has neither anchors nor other conditions on what is around a character.
+//! repetitions mean the same. Lucene has no anchors and no other assertions.
 
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::analysis::fold;
 use crate::engine::cluster::schema::mapping::LONGEST_EXPRESSION;
 
-/// What a term has to match to be a word: terms that begin otherwise are printed forms and marks.
+/// The expression that words match. Terms that begin otherwise are printed forms and marks.
 pub const ANY_WORD: &str = "[^=.].*";
 
 /// Returns the expression of a pattern with `*` and `?`.

@@ -191,10 +191,10 @@ impl Catalogue for PlacesCatalogue {
         }
     }
 
-    fn keys_with_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<String>> {
+    fn keys_with_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<(String, i64)>> {
         let mut keys = Vec::new();
         let query = json!({"prefix": {KEY: {"value": prefix}}});
-        self.each_key(&query, limit, &mut |key, _| keys.push(key.to_string()))?;
+        self.each_key(&query, limit, &mut |key, order| keys.push((key.to_string(), order)))?;
         Ok(keys)
     }
 

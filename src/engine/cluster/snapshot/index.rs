@@ -13,11 +13,11 @@ use crate::engine::cluster::schema::meta::Meta;
 use crate::engine::cluster::schema::names::{ANALYSIS, ORDER, TITLE_WORDS, WORDS};
 use crate::error::{Error, Kind, Result};
 
-/// What every search asks for: all shards, or an error.
+/// The parameters of every search: if a shard does not answer, the search fails.
 const COMPLETE: &str = "allow_partial_search_results=false";
 
-/// What searches of an index that is divided by period ask for, too: shards that have no article of the dates in question
-/// are left out. By default, the cluster finds out only for more than 128 shards.
+/// Further parameters for an index that is divided by period: shards without an article in the date range are left out. By
+/// default, the cluster looks for such shards only if there are more than 128.
 const SKIP: &str = "&pre_filter_shard_size=1";
 
 /// An index of articles, and the facts that are read when it is opened.
@@ -124,7 +124,7 @@ impl Snapshot {
         let mut complete_answers = Vec::with_capacity(answers.len());
         for (answer, body) in answers.into_iter().zip(bodies) {
             complete_answers.push(match complete(answer) {
-                // Only a request of its own is sent again when the cluster has too much to do.
+                // Only a request that is sent alone is repeated when the cluster is too busy.
                 Err(Problem::Refused(refusal)) if matches!(refusal.status, 429 | 503) => {
                     self.search("", body)?
                 }
@@ -160,7 +160,7 @@ impl Snapshot {
         let words = value(WORDS).unwrap_or_default()
             + f64::from(crate::ranking::TITLE) * value(TITLE_WORDS).unwrap_or_default();
         let mean = words / articles.max(1.0) + f64::from(crate::ranking::LEVEL);
-        // A double has fewer bits than an order, but the lost ones are of the key.
+        // A double has fewer bits than an order, but the lost ones belong to the key.
         let newest = value(ORDER).map(|order| order as i64);
         Ok(*self.facts.lengths.get_or_init(|| Lengths { articles, mean, newest }))
     }
@@ -170,7 +170,7 @@ impl Snapshot {
 fn read_meta(client: &Client, name: &str) -> Result<Meta> {
     let answer = match client.get(&format!("{name}/_mapping")) {
         Err(Problem::Refused(refusal)) if refusal.is("index_not_found_exception") => {
-            return Err(Error::new(Kind::Index, format!("no index at {}", client.address()))
+            return Err(Error::new(Kind::NoIndex, format!("no index at {}", client.address()))
                 .hint(format!("create it: dateline index FOLDER --index {}", client.address())));
         }
         answer => answer?,

@@ -1,5 +1,5 @@
-//! Where an article is written: in the one index of articles, or in that of its period, which is created when it gets its
-//! first article.
+//! The index that an article is written to: the only one, or that of its period, which is created when it gets its first
+//! article.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ pub enum Targets {
 pub struct Divided {
     client: Client,
     alias: String,
-    /// What the names of the indexes begin with.
+    /// The prefix of the names of the indexes.
     base: String,
     by: Period,
     meta: Meta,
@@ -32,7 +32,7 @@ pub struct Divided {
 }
 
 impl Targets {
-    /// Returns where articles of indexes are written, which were found by a name or an alias.
+    /// Returns the targets for the indexes that were found by a name or an alias.
     pub fn of(client: &Client, alias: &str, articles: Articles) -> Result<Targets> {
         let (Some(by), Some(base)) = (articles.meta.by, articles.base()) else {
             return match articles.meta.by {

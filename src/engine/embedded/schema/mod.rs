@@ -2,6 +2,7 @@
 //!
 //! [`document`] turns an article into a tantivy document. [`fields`] is derived from `index-schema/article.toml`.
 
+pub mod dictionary;
 pub mod document;
 pub mod fields;
 pub mod preparation;

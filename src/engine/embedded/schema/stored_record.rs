@@ -29,27 +29,13 @@ const VERSION: u8 = 2;
 
 /// The compression level of zstd. On the Reuters archive, with this dictionary, level 3 compresses the text to 0.407 of
 /// its size at 130 MB/s, level 5 to 0.378 at 60 MB/s, and level 7 to 0.375 at 35 MB/s.
-const LEVEL: i32 = 5;
+pub const LEVEL: i32 = 5;
 
 /// The first bytes of every zstd frame.
 const MAGIC: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 
 /// The maximum length of a decompressed record, in bytes. A longer one is damaged.
 const MAX_UNPACKED: usize = 64 << 20;
-
-/// The length of a trained dictionary, in bytes. At level 5, the text of the Reuters archive is compressed to 0.422 of
-/// its size with 112 kB, to 0.386 with 160 kB, and to 0.378 with 224 kB, which are 0.013 of the text.
-const DICTIONARY: usize = 224 << 10;
-
-/// Trains a zstd dictionary on sample articles. Returns `None` if there are too few samples.
-pub fn train(samples: &[Vec<u8>]) -> Option<Vec<u8>> {
-    let bytes: usize = samples.iter().map(Vec::len).sum();
-    if samples.len() < 100 || bytes < 8 * (16 << 10) {
-        return None;
-    }
-    // zstd fails if the samples have too little in common. Articles are then stored without a dictionary.
-    zstd::dict::from_samples(samples, DICTIONARY.min(bytes / 8)).ok()
-}
 
 /// Packs articles. Each thread has its own packer.
 pub struct Packer {
@@ -307,6 +293,7 @@ fn read_date(bytes: &mut Unpack) -> io::Result<Option<Date>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::embedded::schema::dictionary;
 
     fn sample() -> Article {
         Article {
@@ -342,7 +329,7 @@ mod tests {
                 plain_body
             })
             .collect();
-        let dictionary = train(&samples).expect("enough samples");
+        let dictionary = dictionary::train(&samples, 0).expect("enough samples");
         let mut packer = Packer::new(&dictionary).unwrap();
         let long = Article { body: "word ".repeat(1 << 20), ..sample() };
         let records = [packer.pack(&sample()).unwrap(), packer.pack(&long).unwrap()];

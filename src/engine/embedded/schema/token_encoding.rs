@@ -1,14 +1,11 @@
 //! Tokens encoded as text, so that tantivy does not analyze the article again.
 //!
 //! `analysis/` analyzes each article once, on a reading thread. The text that tantivy receives for a field is the list
-//! of tokens. Each token is a character that encodes its distance from the previous position, the term, and an end
-//! marker. A number encodes repetitions of the token before it. The tokenizer of the index only decodes this list.
+//! of tokens. Each token is a character that encodes its distance from the previous position, one that encodes the length
+//! of the term, and the term. A length of 0 is followed by the number of repetitions of the token before it. The tokenizer
+//! of the index only decodes this list.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
-
-const END: char = '\u{0}';
-/// The first character of a number of repetitions, which takes the place of a term. No term begins with it.
-const TIMES: char = '\u{1}';
 
 /// The marker at the position of a sentence's first word.
 pub const SENTENCE: &str = "\u{2}s";
@@ -28,10 +25,14 @@ pub const IN_CAPITALS: &str = "\u{2}t";
 /// The marker, in the field `forms`, of an article whose title is in capitals.
 pub const CAPITALS: &str = "\u{2}c";
 
-/// The maximum distance that one character can encode. U+D800, a surrogate, is not a character.
-const MAX_STEP: u32 = 0xD7FE;
+/// The maximum number that one character can encode. U+D800, a surrogate, is not a character.
+const MAX_STEP: u32 = 0xD7FF;
 
-/// Encodes tokens as text. Positions must not decrease.
+/// The length, which no term has, in front of a number of repetitions.
+const REPETITIONS: u32 = 0;
+
+/// Encodes tokens as text. Positions must not decrease. Empty terms, such as that of an Arabic tatweel on its own, are
+/// left out.
 #[derive(Debug, Default)]
 pub struct Encoder {
     text: String,
@@ -41,29 +42,38 @@ pub struct Encoder {
 impl Encoder {
     /// Adds a term at a position.
     pub fn push(&mut self, position: u32, term: &str) {
+        if term.is_empty() {
+            return;
+        }
         let mut step = position.saturating_sub(self.position);
         self.position = self.position.max(position);
         while step > MAX_STEP {
-            self.text.extend(char::from_u32(MAX_STEP + 1));
-            self.text.push(END);
+            self.push_number(MAX_STEP);
+            self.push_number(REPETITIONS);
+            self.push_number(0);
             step -= MAX_STEP;
         }
-        self.text.extend(char::from_u32(step + 1));
+        self.push_number(step);
+        self.push_number(term.len() as u32);
         self.text.push_str(term);
-        self.text.push(END);
+    }
+
+    /// Adds a number of at most [`MAX_STEP`].
+    fn push_number(&mut self, number: u32) {
+        self.text.push(char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER));
     }
 
     /// Adds a term `times` times at one position.
     pub fn push_times(&mut self, position: u32, term: &str, times: u32) {
-        if times == 0 {
+        if times == 0 || term.is_empty() {
             return;
         }
         self.push(position, term);
         if times > 1 {
-            self.text.extend([char::from(1), TIMES]);
+            self.push_number(0);
+            self.push_number(REPETITIONS);
             // No term is repeated more than a few hundred times.
-            self.text.extend(char::from_u32(times.min(MAX_STEP)));
-            self.text.push(END);
+            self.push_number((times - 1).min(MAX_STEP));
         }
     }
 
@@ -94,7 +104,17 @@ pub struct Stream<'a> {
     rest: &'a str,
     token: &'a mut Token,
     /// The number of remaining repetitions of the current token.
-    again: u32,
+    again: usize,
+}
+
+impl Stream<'_> {
+    /// Decodes the next number.
+    fn number(&mut self) -> Option<usize> {
+        let mut chars = self.rest.chars();
+        let number = chars.next()?;
+        self.rest = chars.as_str();
+        Some(number as usize)
+    }
 }
 
 impl TokenStream for Stream<'_> {
@@ -104,20 +124,26 @@ impl TokenStream for Stream<'_> {
             return true;
         }
         loop {
-            let Some(step) = self.rest.chars().next() else { return false };
-            let after = &self.rest[step.len_utf8()..];
-            let end = after.find(END).unwrap_or(after.len());
-            self.token.position += step as usize - 1;
-            self.rest = after.get(end + 1..).unwrap_or_default();
-            if let Some(times) = after.strip_prefix(TIMES) {
-                // The token was already returned once, and this call returns it again.
-                self.again = times.chars().next().map_or(0, u32::from).saturating_sub(2);
-                return true;
-            }
-            if end > 0 {
-                self.token.text.clear();
-                self.token.text.push_str(&after[..end]);
-                return true;
+            let Some(step) = self.number() else { return false };
+            self.token.position += step;
+            match self.number() {
+                None => return false,
+                Some(0) => {
+                    // The token itself was already returned. A step that is too long for one character has no
+                    // repetitions.
+                    self.again = self.number().unwrap_or_default();
+                    if self.again > 0 {
+                        self.again -= 1;
+                        return true;
+                    }
+                }
+                Some(length) => {
+                    let (term, rest) = self.rest.split_at(length.min(self.rest.len()));
+                    self.token.text.clear();
+                    self.token.text.push_str(term);
+                    self.rest = rest;
+                    return true;
+                }
             }
         }
     }
@@ -143,6 +169,8 @@ mod tests {
         for (position, term) in tokens {
             encoder.push(position, term);
         }
+        encoder.push(200_001, "");
+        encoder.push_times(200_001, "", 3);
         encoder.push_times(200_002, "often", 3);
         encoder.push_times(200_003, "once", 1);
         let text = encoder.finish();

@@ -75,7 +75,7 @@ pub struct Opened {
 impl Opened {
     fn attempt(folder: &Path) -> Result<Opened> {
         let missing = || {
-            Error::new(Kind::Index, format!("no index at {}", folder.display()))
+            Error::new(Kind::NoIndex, format!("no index at {}", folder.display()))
                 .hint("create one: dateline index FOLDER")
         };
         let directory = Folder::read_only(folder).map_err(|error| match error {

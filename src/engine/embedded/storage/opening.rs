@@ -19,7 +19,7 @@ use crate::error::{Error, Kind, Result};
 ///
 /// # Errors
 ///
-/// If the index has another schema version, or is damaged.
+/// If the index has another version of the schema or of the analysis, or is damaged.
 pub fn open_index(directory: Folder, folder: &Path) -> Result<(Index, Payload)> {
     let fail = |error: TantivyError| {
         let hint = remedy(&error, folder);
@@ -39,12 +39,14 @@ pub fn open_index(directory: Folder, folder: &Path) -> Result<(Index, Payload)> 
             Error::index("opening the index", folder, error).hint(rebuild_hint(folder))
         })?,
     };
-    let ours = crate::schema::schema().version;
-    if payload.schema != ours {
+    let versions = [
+        ("schema", payload.schema, crate::schema::schema().version),
+        ("analysis", payload.analysis.into(), crate::analysis::VERSION.into()),
+    ];
+    if let Some((what, found, ours)) = versions.into_iter().find(|(_, found, ours)| found != ours) {
         let message = format!(
-            "the index {} has schema version {}, but this dateline reads version {ours}",
+            "the index {} has {what} version {found}, but this dateline reads version {ours}",
             folder.display(),
-            payload.schema
         );
         return Err(Error::new(Kind::Index, message).hint(rebuild_hint(folder)));
     }

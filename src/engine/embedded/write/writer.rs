@@ -6,6 +6,7 @@
 
 use super::{allocator, merge_policy};
 use crate::engine::embedded::queries::keys::KeyQuery;
+use crate::engine::embedded::schema::dictionary;
 use crate::engine::embedded::schema::document::Document;
 use crate::engine::embedded::schema::fields;
 use crate::engine::embedded::schema::fields::Fields;
@@ -204,13 +205,13 @@ impl Indexer for Writer {
             return Ok(());
         }
         let mut plain_samples: Vec<Vec<u8>> = Vec::new();
-        samples(&mut |article| {
+        let all = samples(&mut |article| {
             let mut plain = Vec::new();
             stored_record::plain(article, &mut plain);
             plain.truncate(SAMPLE);
             plain_samples.push(plain);
         });
-        match stored_record::train(&plain_samples) {
+        match dictionary::train(&plain_samples, all) {
             Some(dictionary) => self.set_dictionary(&dictionary),
             None => Ok(()),
         }

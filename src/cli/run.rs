@@ -1,0 +1,119 @@
+//! Runs the command line, and reports a failure.
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use dateline::error::{Error, Kind, harmless};
+use dateline::page::style::Style;
+use dateline::page::{info as info_page, json, report};
+
+use super::arguments::{self, Command};
+use super::terminal::NOBODY_LISTENS;
+use super::{
+    Common, End, backup, batch, check, completing, completions, copy, eval, explain, export, index,
+    info, kwic, line, man, mcp, names, notices, open, panicking, pdf, search, serve, show, similar,
+    stderr_style, story, suggestions, terms, timeline, truncated, watch, words,
+};
+
+/// Runs the command line.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(code) = pdf::contained(&arguments) {
+        return code;
+    }
+    match completing::complete(&arguments, arguments::command) {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        Err(error) => return usage(&error, false),
+    }
+    let command = arguments::command();
+    let is_verbose = arguments.iter().any(|argument| argument == "-v" || argument == "--verbose");
+    let words::Separated { arguments, command: chosen, wants_json, remarks } =
+        words::separate(&command, arguments);
+    let parsed = match arguments::parse(command, arguments) {
+        Ok(parsed) => parsed,
+        Err(error) if is_verbose && error.kind() == clap::error::ErrorKind::DisplayVersion => {
+            let version = info_page::version(env!("CARGO_PKG_VERSION"));
+            return match line(&version) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => fail(&error, false, Style::PLAIN),
+            };
+        }
+        Err(error) => {
+            let unknown =
+                suggestions::unknown_flag(&error, &arguments::command(), chosen.as_deref());
+            return match unknown
+                .or_else(|| suggestions::wrong_value(&error))
+                .or_else(|| {
+                    suggestions::unknown_command(&error, &arguments::command(), chosen.as_deref())
+                })
+                .or_else(|| suggestions::missing_or_excluded(&error, chosen.as_deref()))
+            {
+                Some(error) => fail(&error, wants_json, stderr_style(&Common::default())),
+                None => usage(&error, wants_json),
+            };
+        }
+    };
+    truncated::report(wants_json);
+    let common = parsed.common;
+    common.access.apply();
+    notices(&common, &remarks);
+    let result = panicking::contained(&common, || match parsed.command {
+        Command::Index(arguments) => index::run(arguments, &common),
+        Command::Search(arguments) => search::run(*arguments, &common),
+        Command::Explain(arguments) => explain::run(arguments, &common),
+        Command::Timeline(arguments) => timeline::run(&arguments, &common),
+        Command::Kwic(arguments) => kwic::run(&arguments, &common),
+        Command::Batch(arguments) => batch::run(&arguments, &common),
+        Command::Export(arguments) => export::run(&arguments, &common),
+        Command::Replay(arguments) => export::replay(&arguments, &common),
+        Command::Terms(arguments) => terms::run(&arguments, &common),
+        Command::Names(arguments) => names::run(&arguments, &common),
+        Command::Similar(arguments) => similar::run(*arguments, &common),
+        Command::Story(arguments) => story::run(&arguments, &common),
+        Command::Watch(arguments) => watch::run(arguments, &common),
+        Command::Show(arguments) => show::run(arguments, &common),
+        Command::Open(arguments) => open::run(&arguments, &common),
+        Command::Info(arguments) => info::run(&arguments, &common),
+        Command::Check(arguments) => check::run(&arguments, &common),
+        Command::Backup(arguments) => backup::backup(&arguments, &common),
+        Command::Restore(arguments) => backup::restore(&arguments, &common),
+        Command::Copy(arguments) => copy::run(&arguments, &common),
+        Command::Eval(arguments) => eval::run(&arguments, &common),
+        Command::Serve(arguments) => serve::run(&arguments, &common),
+        Command::Mcp(arguments) => mcp::run(&arguments, &common),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments, arguments::command()),
+    });
+    match result {
+        Ok(End::Done) => ExitCode::SUCCESS,
+        Ok(End::Nothing) => ExitCode::from(1),
+        Ok(End::Incomplete) => ExitCode::from(2),
+        Ok(End::Interrupted) => ExitCode::from(130),
+        Err(error) if error.kind == Kind::ClosedPipe => ExitCode::SUCCESS,
+        Err(error) => fail(&error, wants_json, stderr_style(&common)),
+    }
+}
+
+/// Reports an error on standard error and, if `wants_json` is set, on standard output.
+fn fail(error: &Error, wants_json: bool, style: Style) -> ExitCode {
+    if wants_json {
+        harmless(writeln!(io::stdout(), "{}", json::error(error)), NOBODY_LISTENS);
+    }
+    harmless(write!(io::stderr(), "{}", report::error(error, style)), NOBODY_LISTENS);
+    ExitCode::from(2)
+}
+
+/// Prints clap's message about an invalid command line, or the requested help.
+fn usage(error: &clap::Error, wants_json: bool) -> ExitCode {
+    if wants_json && error.use_stderr() {
+        let text = error.to_string();
+        let message =
+            text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_string();
+        let error = Error::new(Kind::Usage, message).hint("see dateline --help");
+        harmless(writeln!(io::stdout(), "{}", json::error(&error)), NOBODY_LISTENS);
+    }
+    harmless(error.print(), NOBODY_LISTENS);
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}

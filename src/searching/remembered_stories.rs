@@ -1,0 +1,101 @@
+//! Remembers the stories of days that were read before. They belong to one commit of an index.
+
+use std::collections::VecDeque;
+use std::ops::RangeInclusive;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use super::story_part::StoryPart;
+
+/// The maximum number of articles whose stories are kept when no search uses them. An article takes about 250 bytes.
+const KEPT: usize = 200_000;
+
+/// The stories of days that were read before.
+#[derive(Default)]
+pub(super) struct RememberedStories(Mutex<Parts>);
+
+#[derive(Default)]
+struct Parts {
+    /// All that are in use or kept, each with the days that its stories are known of.
+    known: Vec<(RangeInclusive<i64>, Weak<StoryPart>)>,
+    /// Those that are kept, the last used at the end.
+    kept: VecDeque<Arc<StoryPart>>,
+}
+
+impl RememberedStories {
+    fn parts(&self) -> MutexGuard<'_, Parts> {
+        // Nothing panics while the lock is held.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns the stories of some days, if they were read before and are still in use or kept.
+    pub(super) fn find(&self, days: &RangeInclusive<i64>) -> Option<Arc<StoryPart>> {
+        let mut parts = self.parts();
+        let covers = |known: &RangeInclusive<i64>| {
+            known.start() <= days.start() && days.end() <= known.end()
+        };
+        let mut covering = parts.known.iter().filter(|(known, _)| covers(known));
+        let found = covering.find_map(|(_, part)| part.upgrade())?;
+        if let Some(at) = parts.kept.iter().position(|kept| Arc::ptr_eq(kept, &found)) {
+            let used = parts.kept.remove(at);
+            parts.kept.extend(used);
+        }
+        Some(found)
+    }
+
+    /// Remembers the stories of some days while they are in use, and longer if they are few.
+    pub(super) fn add(&self, days: RangeInclusive<i64>, part: &Arc<StoryPart>) {
+        let mut parts = self.parts();
+        if part.len() <= KEPT {
+            parts.kept.push_back(Arc::clone(part));
+        }
+        let mut articles: usize = parts.kept.iter().map(|kept| kept.len()).sum();
+        while articles > KEPT {
+            let dropped = parts.kept.pop_front();
+            articles -= dropped.map_or(articles, |dropped| dropped.len());
+        }
+        parts.known.retain(|(_, part)| part.strong_count() > 0);
+        parts.known.push((days, Arc::downgrade(part)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::searching::story_part::Version;
+
+    fn part(articles: usize) -> Arc<StoryPart> {
+        let version = |number: usize| Version::new(number.to_string(), None, None);
+        let versions: Vec<Version> = (0..articles).map(version).collect();
+        let orders = vec![0; articles];
+        Arc::new(StoryPart::new(versions, orders, (0..articles).collect()))
+    }
+
+    #[test]
+    fn parts_are_found_by_the_days_that_they_cover() {
+        let remembered = RememberedStories::default();
+        assert!(remembered.find(&(3..=4)).is_none());
+        remembered.add(1..=5, &part(3));
+        assert!(remembered.find(&(3..=5)).is_some_and(|part| part.len() == 3));
+        assert!(remembered.find(&(3..=6)).is_none(), "the last day is not covered");
+        assert!(remembered.find(&(0..=2)).is_none(), "the first day is not covered");
+    }
+
+    #[test]
+    fn the_articles_that_are_kept_are_bounded() {
+        let remembered = RememberedStories::default();
+        for first in [10, 20, 30] {
+            remembered.add(first..=first + 1, &part(KEPT / 2));
+            // The first part is used again, so the second is dropped.
+            assert!(remembered.find(&(10..=10)).is_some());
+        }
+        assert!(remembered.find(&(20..=20)).is_none());
+        assert!(remembered.find(&(30..=30)).is_some());
+        // What is too large is remembered only while it is used.
+        let large = part(KEPT + 1);
+        remembered.add(50..=51, &large);
+        assert!(remembered.find(&(50..=50)).is_some());
+        drop(large);
+        assert!(remembered.find(&(50..=50)).is_none());
+        assert!(remembered.parts().known.len() <= 3, "those that are gone are forgotten");
+    }
+}
