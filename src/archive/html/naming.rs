@@ -1,5 +1,6 @@
 //! The title of a page's article.
 
+use super::fragment::{is_fragment, text_of};
 use super::json_ld::Described;
 use super::scan::Page;
 use super::titles::{Heading, plain};
@@ -22,8 +23,8 @@ pub fn title(
         .or_else(|| page.meta(&["og:title", "twitter:title", "dc.title", "parsely-title"]));
     let title = chosen(page, stated, described, source, first)?;
     // Some publishing systems escape a title twice.
-    let is_escaped = !title.contains('<') && super::is_fragment(&title);
-    Some(if is_escaped { super::text_of(&title) } else { title })
+    let is_escaped = !title.contains('<') && is_fragment(&title);
+    Some(if is_escaped { text_of(&title) } else { title })
 }
 
 fn chosen(

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::Reading;
+use super::super::Reading;
 
 /// The names of the member with the names of the columns, and of the member with the rows.
 const NAMES: [&str; 4] = ["columns", "fields", "header", "names"];
