@@ -25,6 +25,9 @@ use crate::normalise::Normalised;
 /// their size.
 const SHARE: usize = 16;
 
+/// The memory, in bytes, that an article or a skipped line takes in addition to its text and headers.
+pub(super) const OVERHEAD: u64 = 512;
+
 /// Returns the size, in bytes, from which articles are committed rather than held.
 pub(super) fn share_of_memory(options: &Options) -> u64 {
     (options.memory / SHARE) as u64
@@ -71,7 +74,7 @@ pub fn carry_over<S: Store>(
             let normalised = Ok(Normalised { article, derived });
             let (hash, size, format) = (record.hash, record.size, format_of(record));
             given.insert(path.to_string(), Given { normalised, format, hash, size });
-            bytes += size;
+            bytes += OVERHEAD + size;
         }
         if bytes >= share_of_memory(options) {
             let part = std::mem::take(&mut given);

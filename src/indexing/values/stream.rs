@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
 
 use super::names::path_of;
-use super::recording::{Given, share_of_memory, write};
+use super::recording::{Given, OVERHEAD, share_of_memory, write};
 use super::root::ValueRoot;
 use crate::archive::{self, Other, Piece, RawArticle, Reading, Why};
 use crate::engine::store::Store;
@@ -143,7 +143,7 @@ fn collect(arrivals: &Receiver<Arrival>, options: &Options, observer: &dyn Obser
         match arrivals.recv_timeout(PAUSE) {
             Ok(Arrival::Piece(piece)) => {
                 began.get_or_insert_with(Instant::now);
-                bytes += (*piece).as_ref().map_or(0, size);
+                bytes += OVERHEAD + (*piece).as_ref().map_or(0, size);
                 part.pieces.push(*piece);
             }
             Ok(Arrival::End(end)) => {
