@@ -12,6 +12,9 @@ const ROWS: [&str; 4] = ["data", "rows", "values", "records"];
 /// The maximum number of columns of a table that is stored by column.
 const COLUMNS: usize = 200;
 
+/// The maximum length of the name of a column, in bytes. Each row gets a copy of the names.
+const NAME: usize = 64;
+
 /// Returns one object per row, or the value unchanged if it does not hold columns of articles.
 pub fn rows(value: Value, reading: &Reading) -> Result<Vec<Value>, Value> {
     match value {
@@ -61,7 +64,11 @@ fn names(value: &Value, reading: &Reading) -> Option<Vec<String>> {
         _ => None,
     };
     let names: Option<Vec<String>> = value.as_array()?.iter().map(name).collect();
-    names.filter(|names| names.len() > 1 && reading.columns.know(names.iter().map(String::as_str)))
+    names.filter(|names| {
+        names.len() > 1
+            && names.iter().all(|name| name.len() <= NAME)
+            && reading.columns.know(names.iter().map(String::as_str))
+    })
 }
 
 fn named(names: &[String], row: Value) -> Value {
@@ -69,7 +76,7 @@ fn named(names: &[String], row: Value) -> Value {
     Value::Object(names.iter().cloned().zip(values).collect())
 }
 
-/// Returns the number of rows, if all members are columns of plain values of the same length, among them a title.
+/// Returns the number of rows, if all members are columns of plain values for the same rows, among them a title.
 fn count(members: &Map<String, Value>, reading: &Reading) -> Option<usize> {
     let is_plain = |value: &Value| !value.is_array() && !value.is_object();
     let length = |value: &Value| match value {
@@ -81,10 +88,16 @@ fn count(members: &Map<String, Value>, reading: &Reading) -> Option<usize> {
         }
         _ => None,
     };
-    let first = length(members.values().next()?)?;
+    let column = members.values().next()?;
+    let first = length(column)?;
+    let has_same_rows = |value: &Value| match (column, value) {
+        (Value::Object(column), Value::Object(other)) => column.keys().eq(other.keys()),
+        (column, other) => column.is_array() == other.is_array(),
+    };
     let is_table = (2..=COLUMNS).contains(&members.len())
         && first > 1
-        && members.values().all(|value| length(value) == Some(first))
+        && members.keys().all(|name| name.len() <= NAME)
+        && members.values().all(|value| length(value) == Some(first) && has_same_rows(value))
         && reading.columns.name_a_title(members.keys().map(String::as_str));
     is_table.then_some(first)
 }
