@@ -28,6 +28,7 @@ mod titles;
 mod tree;
 mod witnesses;
 
+use std::cell::LazyCell;
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
@@ -98,7 +99,10 @@ pub fn is_page(name: &str, beginning: &str) -> bool {
 /// Reads a page. `address` is where it was found, if known. Fails if the page has no text because scripts generate it.
 pub fn article(html: &str, address: Option<&str>) -> Result<RawArticle, Reason> {
     let page = scan::scan(html);
-    let described = json_ld::read(&page.json_ld, |headline| page.has_title(headline));
+    // A page may have thousands of descriptions, so its titles are prepared only once.
+    let plain_titles = LazyCell::new(|| page.plain_titles());
+    let described =
+        json_ld::read(&page.json_ld, |headline| titles::is_among(&plain_titles, headline));
     let described = described.as_ref();
     let link =
         |rel: &str| page.links.iter().find(|(known, _)| known == rel).map(|(_, to)| to.clone());

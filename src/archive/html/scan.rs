@@ -40,6 +40,9 @@ pub struct Page {
     pub tree: Tree,
 }
 
+/// The maximum number of titles in OpenGraph that are compared with headlines. A page has one.
+const STATED: usize = 8;
+
 impl Page {
     /// Returns the first value of the named `<meta>` elements, in the order of the names.
     pub fn meta(&self, names: &[&str]) -> Option<String> {
@@ -53,13 +56,11 @@ impl Page {
         named.map(|(_, value)| value.as_str())
     }
 
-    /// Returns whether a headline is that of the page: whether its heading or one of its titles is the same or goes on
-    /// with something else, such as the name of the site.
-    pub fn has_title(&self, headline: &str) -> bool {
-        let headline = titles::plain(headline);
+    /// Returns the page's heading and its titles, as [`titles::plain`] returns them.
+    pub fn plain_titles(&self) -> Vec<String> {
         let of_page = self.heading.iter().map(|heading| heading.text.as_str());
-        let all = of_page.chain(self.title.as_deref()).chain(self.all_meta("og:title"));
-        !headline.is_empty() && all.map(titles::plain).any(|title| title.starts_with(&headline))
+        let stated = self.all_meta("og:title").take(STATED);
+        of_page.chain(self.title.as_deref()).chain(stated).map(titles::plain).collect()
     }
 
     /// Returns the text directly before an element.

@@ -114,6 +114,13 @@ fn begins_or_ends(title: &str, part: &str) -> bool {
     title.strip_prefix(part).is_some_and(bounded) || title.strip_suffix(part).is_some_and(bounded)
 }
 
+/// Returns whether a headline is one of these titles, or the start of one that goes on with something else, such as the
+/// name of the site. `plain_titles` are titles as [`plain`] returns them.
+pub fn is_among(plain_titles: &[String], headline: &str) -> bool {
+    let headline = plain(headline);
+    !headline.is_empty() && plain_titles.iter().any(|title| title.starts_with(&headline))
+}
+
 /// Returns the letters and digits of a title in lower case, with a space in place of anything else.
 pub fn plain(title: &str) -> String {
     let mut plain = String::new();
