@@ -67,8 +67,8 @@ static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new("(?i) p\\.|pagina |seite| page | pg\\. | s\\. |blz\\. |pág\\. |стр\\. ").ok()
 });
 
-/// The length, in bytes, below which a text is too short to be a list of datelines.
-const SHORT: usize = 600;
+/// The length, in bytes, below which a text is too short for [`REFERENCES`] references or 20 datelines.
+const SHORT: usize = 100;
 
 /// Returns the reason if a text that was read as one article is a list of articles.
 pub fn of(text: &str) -> Option<Why> {
@@ -135,6 +135,7 @@ mod tests {
             "Document 1 of 2\nLamp lit\nDocument 2 of 2\nFerry late",
             "Lamp lit\nDocument SKER000020240914ek9e00001\nFerry late\nDocument VARD000020190503ef5300002",
             &dateline.repeat(20),
+            &"Skerry Echo, 14 September 2024, p. 3\n".repeat(8),
             "Lamp lit\nSection: News\nThe lamp.\nRecord Number: 12A\n\nFerry late\nRecord Number: 12B\n",
             "\"Echo.at\" gefunden am 28.12.2017 10:36 Uhr\nLamp lit\n\"Post.at\" gefunden am 28.12.2017 11:02 Uhr\nFerry late",
         ] {
