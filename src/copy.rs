@@ -21,7 +21,7 @@ use crate::searching::sweep;
 /// The time between two commits. A copy that dies loses at most the work since the last one.
 const COMMIT: Duration = Duration::from_secs(60);
 
-/// The number of articles that a new index is trained on.
+/// The number of articles that the dictionary of a new index is trained on.
 const SAMPLES: usize = 1_200;
 
 /// The result of a copy.

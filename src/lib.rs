@@ -22,7 +22,8 @@
 //! of hits. [`answers`] has timelines, concordances and the other kinds of answers, and [`page`] prints answers.
 //! `ARCHITECTURE.md` has the map.
 //!
-//! Structs of options can gain fields. Create them with `of`, `new` or `default`, and set the fields that you need:
+//! Later versions may add fields to structs of options. Create them with `of`, `new` or `default`, and set the fields
+//! that you need:
 //!
 //! ```
 //! let mut options = dateline::Options::of("index".into());

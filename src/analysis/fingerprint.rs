@@ -6,7 +6,8 @@
 /// Computes the fingerprint of a sequence of terms.
 #[derive(Default)]
 pub struct Fingerprint {
-    /// How many hashes of pairs have each bit set: 64 counters, of which each element holds one digit, the lowest first.
+    /// For each of the 64 bits, the number of pair hashes that have it set. Element `n` holds the binary digit `n` of
+    /// all 64 counters.
     digits: [u64; 32],
     pairs: u32,
     last: u64,

@@ -1,7 +1,7 @@
 //! Tokens, and the events that an analysis reports.
 
-/// The version of the analysis, which is stored with each index. Raise it if the tokens of a text change: queries would not
-/// match an index of the former ones. `tests/analysis.rs` notices such a change.
+/// The version of the analysis, which is stored with each index. Increment it if the analysis returns other tokens
+/// for a text, because queries would no longer match existing indexes. `tests/analysis.rs` detects such a change.
 pub const VERSION: u8 = 5;
 
 /// The maximum length of a word, in bytes. Longer words are truncated, not dropped.

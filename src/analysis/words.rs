@@ -260,7 +260,7 @@ impl Forms {
         }
     }
 
-    /// Adds a run as printed. Most are ASCII, and are copied.
+    /// Adds a run as printed. Most runs are ASCII, and can be copied whole.
     fn push_run(&mut self, run: &str, behind: usize) {
         if run.is_ascii() {
             self.text.push_str(&run[..run.len().min(super::token::MAX_WORD)]);

@@ -63,7 +63,8 @@ pub struct Row {
 pub struct Counted {
     /// The number of articles that match.
     pub total: u64,
-    /// The number of stories that these are in, if stories are counted. Periods and values count stories then.
+    /// The number of stories that these articles are in, if stories are counted. Periods and values then count
+    /// stories, too.
     pub stories: Option<u64>,
     /// The number of matches without a date.
     pub undated: u64,

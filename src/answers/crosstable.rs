@@ -39,7 +39,7 @@ pub struct CrossTable {
     pub rows: Vec<Row>,
     /// The number of articles that match. The rows add up to it unless articles have several values.
     pub total: u64,
-    /// The number of stories that these are in, if stories are counted. The rows count stories then.
+    /// The number of stories that these articles are in, if stories are counted. The rows then count stories, too.
     pub stories: Option<u64>,
     /// The number of articles without a date.
     pub undated: u64,

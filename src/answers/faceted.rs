@@ -34,7 +34,7 @@ impl Listed {
         crate::schema::schema().facets().chain([NAME]).collect()
     }
 
-    /// Divides facets into those that the engine counts, and whether names are among them.
+    /// Returns the facets that the engine counts, and whether names are listed as well.
     pub fn divide(listed: &[Listed]) -> (Vec<FacetKind>, bool) {
         let kinds = listed.iter().filter_map(|listed| match listed {
             Listed::Values(kind) => Some(*kind),
@@ -54,12 +54,13 @@ pub struct Faceted {
     pub names: Option<Names>,
 }
 
-/// Executes a search, as [`explain::search`] does, and with `listed` also lists names: at most as many as
-/// [`Wanted::default`] says, and as values of any other facet.
+/// Executes a search, as [`explain::search`] does. With `listed`, also lists names: at most as many as
+/// [`Wanted::default`] allows, and no more than there may be values of another facet.
 ///
 /// # Errors
 ///
-/// Fails if the query is at fault or the index cannot be read, and if stories are counted, because a name counts articles.
+/// Fails if the query is invalid or the index cannot be read. Also fails if stories are counted, because a name
+/// counts articles.
 pub fn search(index: &Index, ask: &Ask, listed: bool) -> Result<Faceted> {
     if listed && ask.count_by == Counted::Stories {
         return Err(Error::usage("--facets name counts articles, not stories")

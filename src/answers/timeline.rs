@@ -148,7 +148,7 @@ pub fn counting(
         _ => Tree::All,
     };
     let all = Request { when: range(&read), ..Request::counting(&base) };
-    // Their days include those of the queries, so that the stories of each day are read once.
+    // The days of all articles include those of the queries, so the stories of each day are read only once.
     let (_, by_day) = index.engine.days(&all)?;
     let in_use = match counted {
         Counted::Articles => None,

@@ -175,7 +175,8 @@ impl Walk {
     }
 }
 
-/// Compares siblings as the paths of what is below them: the path of a folder is followed by a slash.
+/// Compares siblings by their full paths. A folder's path is followed by a slash, so that the files in it sort among
+/// the other paths where their own paths belong.
 fn in_order_of_paths(a: &DirEntry, b: &DirEntry) -> Ordering {
     fn bytes(entry: &DirEntry) -> (&[u8], &[u8]) {
         let slash: &[u8] = if entry.file_type().is_dir() { b"/" } else { b"" };
@@ -227,7 +228,7 @@ fn unseen(root: usize, root_path: &Arc<Path>, place: &Path, cause: String) -> En
 
 /// Returns the path below a root as text. If the root is the file itself, this is its name.
 fn below(root: &Path, path: &Path) -> String {
-    // Comparing bytes is faster than comparing components, and enough for every file but the root itself.
+    // Comparing bytes is faster than comparing components, and sufficient for every file except the root itself.
     let (all, start) = (path.as_os_str().as_encoded_bytes(), root.as_os_str().as_encoded_bytes());
     if let Some([b'/', below @ ..]) = all.strip_prefix(start) {
         return percent_encode(below);

@@ -143,7 +143,7 @@ fn article(item: &Element, number: u64, source: Option<&str>, lang: Option<&str>
         let href = link.attribute("href").map(str::to_string).filter(|_| main);
         href.or_else(|| link.text())
     });
-    // Atom copies the head of another feed.
+    // In Atom, it holds the metadata of the feed that the entry was copied from.
     let of_source = |source: &Element| match source.at(&["title"]) {
         Some(title) => title.text(),
         None => source.text(),

@@ -14,12 +14,12 @@ pub fn is_built_in(format: &str) -> bool {
     cfg!(feature = "formats") || BUILT_IN.contains(&format)
 }
 
-/// Returns why a file is skipped whose format is only recognized.
+/// Returns the reason for skipping a file whose format is recognized, but not read by this build.
 pub fn not_built_in(format: &str) -> Why {
     Reason::NotBuiltIn.because(format!("{format} (needs the feature `formats` of dateline)"))
 }
 
-/// Returns whether this build reads the format of a file that was skipped for a reason.
+/// Returns whether a file was skipped because a build did not read its format, and this build does.
 pub(crate) fn is_built_in_now(reason: &str) -> bool {
     cfg!(feature = "formats") && Why::split(reason).0 == Reason::NotBuiltIn.as_str()
 }

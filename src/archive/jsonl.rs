@@ -156,7 +156,7 @@ fn tell_value(
     }
 }
 
-/// Returns whether a line is a comment, which no value begins like.
+/// Returns whether a line is a comment. No JSON value starts like one.
 fn is_comment(line: &[u8]) -> bool {
     line.starts_with(b"//") || line.starts_with(b"#")
 }

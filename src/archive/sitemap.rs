@@ -1,4 +1,4 @@
-//! Sitemaps (<https://www.sitemaps.org/protocol.html>). Those for news state titles, days and newspapers:
+//! Sitemaps (<https://www.sitemaps.org/protocol.html>). News sitemaps give titles, dates and newspapers:
 //! <https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap>. Others have only addresses.
 
 use std::io::BufRead;
@@ -9,7 +9,7 @@ use super::{Candidate, Other, RawArticle, Reading, Reason, Sink};
 use crate::article::Header;
 use crate::error::harmless;
 
-/// Reads the titles of a sitemap for news. A sitemap without titles has no articles.
+/// Reads the titles of a news sitemap. A sitemap without titles has no articles.
 pub fn read(input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
     let (mut number, mut titles) = (0, 0_u64);
     xml::each(input, &["url"], reading.limit, &mut |told| {

@@ -1,15 +1,15 @@
 //! JSON Lines from a stream that can be read only once and that may pause, such as standard input.
 //!
-//! Each article stands alone: unlike in a file, the other dates of the stream do not decide whether an ambiguous date has
-//! the day or the month first. Otherwise the same article would get another date when it arrives in other company.
+//! Each article is read on its own. Unlike in a file, other dates do not decide whether an ambiguous date has the day
+//! or the month first. Otherwise, the date of an article would depend on which articles it arrives with.
 
 use std::io::{self, BufRead, BufReader, Read};
 
 use super::jsonl::JsonLines;
 use super::{Format, RawArticle, Reading, Reason, SNIFF, Sink, bounded, decode};
 
-/// Where the headers of these articles were found, for provenance. The number of the line would differ when an article
-/// arrives again.
+/// Where the headers of these articles were found. It has no line number, which would be another one if the article
+/// arrived again.
 const PLACE: &str = "JSON Lines";
 
 /// Reads JSON Lines to their end, and passes each article on as soon as its line is complete.
@@ -39,7 +39,7 @@ fn beginning(input: &mut impl BufRead) -> io::Result<&[u8]> {
             Ok(_) => break,
         }
     }
-    // The buffer is filled, so nothing is read.
+    // The buffer is already filled, so this call does not read.
     input.fill_buf()
 }
 

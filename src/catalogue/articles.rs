@@ -40,7 +40,7 @@ impl Articles {
     pub fn iter(&self) -> impl Iterator<Item = Placed> + '_ {
         let (mut bytes, mut last) = (Unpack::new(&self.0), Placed::default());
         std::iter::from_fn(move || {
-            // An error would be formatted only to be dropped.
+            // At the end, `zigzag` would format an error that is then dropped.
             if bytes.rest().is_empty() {
                 return None;
             }

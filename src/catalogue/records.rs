@@ -99,7 +99,7 @@ pub const WITHIN: &str = "!/";
 impl Root {
     /// Returns the members of a container, including those of nested containers.
     pub fn members(&self, container: &str) -> impl Iterator<Item = (&Arc<str>, &Arc<FileRecord>)> {
-        // Paths that begin with that of the container follow it. Usually, there are none.
+        // Paths that start with the container's path follow it directly. Usually, none does.
         let after = self.files.range::<str, _>((Bound::Excluded(container), Bound::Unbounded));
         let beginning =
             after.map_while(move |entry| Some((entry.0.strip_prefix(container)?, entry)));

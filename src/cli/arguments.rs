@@ -83,7 +83,7 @@ pub fn parse(
     command: clap::Command,
     arguments: Vec<OsString>,
 ) -> std::result::Result<Arguments, clap::Error> {
-    // A process parses one command line, and freeing the definition takes as long as parsing it.
+    // The definition is not freed: that takes as long as parsing, and a process parses only one command line.
     let mut command = ManuallyDrop::new(command);
     let matches = command.try_get_matches_from_mut(arguments)?;
     Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))

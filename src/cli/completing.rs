@@ -33,7 +33,7 @@ struct Asked {
 
 static ASKED: OnceLock<Asked> = OnceLock::new();
 
-/// Answers a shell about the program that `command` defines. Returns whether a shell asked.
+/// Prints completions for the program that `command` defines, if a shell asks for them. Returns whether it did.
 ///
 /// # Errors
 ///

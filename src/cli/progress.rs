@@ -79,7 +79,7 @@ impl<W: Write> Progress<W> {
         let left = Duration::from_secs_f64(seconds / self.bytes.max(1) as f64 * to_do);
         let rate = self.bytes as f64 / 1e6 / seconds;
         if self.expected == (0, 0) {
-            // Nobody knows how much will arrive on standard input.
+            // The number of articles that will arrive on standard input is unknown.
             let read = [
                 (1, format!("{} articles", grouped(self.articles))),
                 (2, format!("{rate:.1} MB/s")),

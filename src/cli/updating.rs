@@ -1,4 +1,4 @@
-//! Updates a folder's index before a command answers from it, as `--in` asks.
+//! Updates a folder's index before a command with `--in` answers from it.
 
 use std::fs::File;
 use std::io::BufWriter;

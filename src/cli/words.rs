@@ -40,7 +40,7 @@ pub fn with_aliases(command: clap::Command) -> clap::Command {
 
 /// Moves the words of a query after `--`. Leaves the arguments of other commands as they are.
 pub fn separate(command: &Command, arguments: Vec<OsString>) -> Separated {
-    // A process parses one command line, and freeing the definition takes as long as parsing it.
+    // The definition is not freed: that takes as long as parsing, and a process parses only one command line.
     let built = ManuallyDrop::new(OnceCell::new());
     let mut flags = Vec::with_capacity(arguments.len() + 1);
     let mut words = Vec::new();
@@ -110,7 +110,7 @@ pub fn separate(command: &Command, arguments: Vec<OsString>) -> Separated {
     Separated { arguments: flags, command: name, wants_json, remarks }
 }
 
-/// Builds one subcommand, with the flags that it inherits. Building all of them took as long as opening an index.
+/// Builds one subcommand, with the flags that it inherits. Building all of them takes as long as opening an index.
 fn built_with(command: &Command, subcommand: &Command) -> Command {
     let mut built = Command::new(command.get_name().to_string())
         .version(command.get_version().unwrap_or_default().to_string())

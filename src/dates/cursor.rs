@@ -94,7 +94,7 @@ impl<'a> Cursor<'a> {
     pub(super) fn month(&mut self) -> Option<u32> {
         let word = self.word()?;
         if word == "tháng" {
-            // Vietnamese numbers its months.
+            // In Vietnamese, months have numbers.
             self.spaces()?;
             return self.number(1, 2).filter(|month| (1..=12).contains(month));
         }

@@ -1,9 +1,9 @@
-//! Rewrites what programs and archives write around the numbers of a date: marks between them, calls of constructors, and
-//! marks for an unknown day.
+//! Rewrites the notation of programs and archives around the numbers of a date: separators, calls of constructors,
+//! and placeholders for an unknown day.
 
 use std::borrow::Cow;
 
-/// Returns a text that is known to give a date in its usual form: `2012_02_10` as `2012-02-10`, `datetime.date(2012, 2,
+/// Returns the usual form of a text that is known to be a date: `2012_02_10` as `2012-02-10`, `datetime.date(2012, 2,
 /// 10)` as `2012-02-10`, `@1328864400` without the mark, `1890-05-??` as `1890-05`.
 pub(super) fn usual(text: &str) -> Cow<'_, str> {
     if let Some(rest) = text.strip_prefix('@')
@@ -11,7 +11,7 @@ pub(super) fn usual(text: &str) -> Cow<'_, str> {
     {
         return Cow::Borrowed(rest);
     }
-    // Metadata of PDF: `D:20120210090000+01'00'`.
+    // PDF metadata: `D:20120210090000+01'00'`.
     if let Some(rest) = text.strip_prefix("D:")
         && let digits = rest.bytes().take_while(u8::is_ascii_digit).count()
         && matches!(digits, 8 | 14)
@@ -47,7 +47,7 @@ fn constructed(text: &str) -> Option<String> {
     Some(date)
 }
 
-/// Replaces other marks between year, month and day, and removes marks for an unknown day or month.
+/// Replaces unusual separators between year, month and day, and removes placeholders for an unknown day or month.
 fn marked(text: Cow<str>) -> Cow<str> {
     let bytes = text.as_bytes();
     let year = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -76,7 +76,7 @@ fn marked(text: Cow<str>) -> Cow<str> {
         let Some(mark) = rest.chars().next() else { return text };
         let after = &rest[mark.len_utf8()..];
         if mark == '-' && after.is_empty() {
-            // Marks of interrogation stood there.
+            // Question marks followed, which were removed as punctuation.
             return Cow::Owned(date);
         }
         let digits = after.bytes().take_while(u8::is_ascii_digit).count();

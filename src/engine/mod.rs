@@ -91,8 +91,8 @@ pub trait Matches: Send + Sync {
     ///
     /// Fails if the stored articles cannot be opened.
     fn articles(&self) -> Result<Box<dyn Articles + '_>>;
-    /// Returns the day and the order of each match that is known to the day, and `None` for the others. Returns `None` if the
-    /// engine has to read the articles for that.
+    /// Returns the day and the order of each match whose date is known to the day, and `None` for other matches.
+    /// Returns `None` for all of them if the engine would have to read the articles.
     ///
     /// # Errors
     ///
@@ -106,7 +106,7 @@ pub trait Matches: Send + Sync {
     }
 }
 
-/// The day and the order of an article that is known to the day.
+/// The day and the order of an article whose date is known to the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Dated {
     /// The number of its day (`article::day_number`).

@@ -90,7 +90,8 @@ impl Facet {
 /// The number of matches per day.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Days {
-    /// The number of articles per day, by the number of the day (`article::day_number`). Only articles known to the day count.
+    /// The number of articles per day, by the number of the day (`article::day_number`). Only articles whose date is
+    /// known to the day are counted.
     pub days: BTreeMap<i64, u64>,
     /// The number of articles known only to the month or the year.
     pub imprecise: u64,

@@ -38,7 +38,7 @@ impl Due {
                 && (since >= self.commits.time || self.bytes >= self.commits.bytes)
     }
 
-    /// Records a checkpoint that began then, and left a catalogue of `held` bytes.
+    /// Records a checkpoint that started at `began`, and after which the catalogue has `held` bytes.
     pub fn done(&mut self, began: Instant, held: usize) {
         let cost = began.elapsed();
         *self = Due { cost, ..Due::new(self.commits, held, self.growth) };

@@ -20,7 +20,7 @@ const FILE_PART: u64 = 1 << 20;
 const ALL: u64 = 24 << 20;
 
 /// Visits sample articles of the files of a walk, in the order of the walk, and returns the approximate length of all
-/// files in bytes. The files are read by a number of threads, because nothing else can begin before.
+/// files in bytes. Several threads read the files, because nothing else can start before this is done.
 pub fn samples(walk: &Walk, threads: usize, visit: &mut dyn FnMut(&Article)) -> u64 {
     let (files, in_all) = spread(walk);
     let size = |file: &PathBuf| std::fs::metadata(file).map_or(0, |about| about.len());

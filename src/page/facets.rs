@@ -11,7 +11,7 @@ use crate::engine::Facet;
 /// The maximum width of the column of values.
 const WIDEST: usize = 40;
 
-/// Returns the width of the column of some values.
+/// Returns the width of the column for these values.
 pub fn column<'v>(values: impl Iterator<Item = &'v str>) -> usize {
     values.map(|value| terminal(value, false).width()).max().unwrap_or(0).min(WIDEST)
 }

@@ -31,7 +31,7 @@ pub fn text(found: &Names, style: Style, out: &mut dyn Write) -> io::Result<()> 
     }
     let shown = |name: &Name| terminal(&name.name, false).into_owned();
     let width = found.names.iter().map(|name| shown(name).width()).max().unwrap_or(0).max(4);
-    // The order shows the scores, so they are left out where they do not fit.
+    // The names are sorted by score, so the scores are left out if they do not fit.
     let scored = !style.terminal || width + COUNTS + SCORE <= style.width;
     let used = width + COUNTS + if scored { SCORE } else { 0 } + 2;
     let mut head = format!("{:<width$} {:>8} {:>8}", "name", "articles", "of all");
@@ -39,7 +39,7 @@ pub fn text(found: &Names, style: Style, out: &mut dyn Write) -> io::Result<()> 
         head.push_str(&format!(" {:>8}", "LL"));
     }
     let queries = || found.names.iter().map(|name| terminal(&name.query, false).width());
-    // Queries that do not fit are below their names.
+    // Queries that do not fit are printed below their names.
     let beside = !style.terminal || queries().all(|query| used + query <= style.width);
     if beside {
         head.push_str("  query");

@@ -11,7 +11,7 @@ use super::json as shapes;
 use super::style::{Role, Style};
 use crate::answers::terms::{Key, Keyness};
 
-/// The width of the columns of counts, in columns of the terminal.
+/// The width of a column of counts, in terminal columns.
 pub const COUNTS: usize = 18;
 
 /// The width of the column of scores.
@@ -26,7 +26,7 @@ pub fn text(found: &Keyness, style: Style, out: &mut dyn Write) -> io::Result<()
     let all = || found.parts.iter().flat_map(|(_, keys)| keys);
     let name = |key: &Key| terminal(&forms::label(&key.word, &key.forms), false).into_owned();
     let width = all().map(|key| name(key).width()).max().unwrap_or(0).max(4);
-    // The order shows the scores, so they are left out where they do not fit.
+    // The terms are sorted by score, so the scores are left out if they do not fit.
     let scored = !style.terminal || width + COUNTS + SCORE <= style.width;
     let mut head = format!("{:<width$} {:>8} {:>8}", "word", "articles", "of all");
     if scored {

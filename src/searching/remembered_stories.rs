@@ -1,4 +1,4 @@
-//! Remembers the stories of days that were read before. They belong to one commit of an index.
+//! Remembers the stories of days that were already read, for later searches of the same commit.
 
 use std::collections::VecDeque;
 use std::ops::RangeInclusive;
@@ -15,9 +15,9 @@ pub(super) struct RememberedStories(Mutex<Parts>);
 
 #[derive(Default)]
 struct Parts {
-    /// All that are in use or kept, each with the days that its stories are known of.
+    /// All parts that are in use or kept, each with the days that it covers.
     known: Vec<(RangeInclusive<i64>, Weak<StoryPart>)>,
-    /// Those that are kept, the last used at the end.
+    /// The parts that are kept, the most recently used last.
     kept: VecDeque<Arc<StoryPart>>,
 }
 
@@ -90,7 +90,7 @@ mod tests {
         }
         assert!(remembered.find(&(20..=20)).is_none());
         assert!(remembered.find(&(30..=30)).is_some());
-        // What is too large is remembered only while it is used.
+        // A part that is too large is remembered only while it is in use.
         let large = part(KEPT + 1);
         remembered.add(50..=51, &large);
         assert!(remembered.find(&(50..=50)).is_some());

@@ -29,8 +29,8 @@ pub fn stories_in_use(index: &Index, days: impl IntoIterator<Item = i64>) -> Res
     Ok(StoriesInUse { _parts: read.into_iter().map(|(_, part)| part).collect() })
 }
 
-/// Counts the stories of a request's matches by the day of the earliest matching article of each. The sum of all is the
-/// number of stories. `by_day` counts the articles.
+/// Counts the stories of a request's matches by the day of the earliest matching article of each. The sum of all is
+/// the number of stories. `by_day` has the number of articles per day.
 ///
 /// # Errors
 ///
@@ -42,7 +42,7 @@ pub fn story_days(index: &Index, request: &Request, by_day: &Days) -> Result<Day
         return Grouped::of(index, &request, &[]).map(|grouped| grouped.days());
     };
     let parts = of_days(index, by_day.days.keys().copied().collect())?;
-    // An article that is not known to the day is a story of its own.
+    // An article whose date is not known to the day is a story of its own.
     let mut days = Days { days: Default::default(), ..by_day.clone() };
     let mut seen = FxHashSet::default();
     let mut articles = None;
@@ -61,7 +61,7 @@ pub fn story_days(index: &Index, request: &Request, by_day: &Days) -> Result<Day
                 part.and_then(|part| parts[part].1.leader(&article.key))
             }
         };
-        // Every article that is known to the day is in the part with its day.
+        // Every article whose date is known to the day is in the part that covers this day.
         let is_first = leader.is_none_or(|leader| seen.insert((part, leader)));
         *days.days.entry(day).or_default() += u64::from(is_first);
     }

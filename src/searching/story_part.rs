@@ -39,18 +39,18 @@ pub(super) struct StoryPart {
     by_order: Vec<usize>,
 }
 
-/// What is known of the article that has an order.
+/// What [`StoryPart::leader_at`] finds for an order.
 pub(super) enum AtOrder {
-    /// No article has it.
+    /// No article has the order.
     None,
     /// The number of the earliest article of its story.
     One(usize),
-    /// Several articles of one instant have it, because their keys begin with the same characters.
+    /// Several articles of the same instant have the order, because their keys start with the same characters.
     Several,
 }
 
 impl StoryPart {
-    /// Combines articles, their orders, and the number of the earliest article of the story of each.
+    /// Creates a part from articles, their orders, and the number of the earliest article of each one's story.
     pub(super) fn new(versions: Vec<Version>, orders: Vec<i64>, leaders: Vec<usize>) -> StoryPart {
         let mut by_key: Vec<usize> = (0..versions.len()).collect();
         let mut by_order = by_key.clone();

@@ -63,7 +63,7 @@ impl FacetValues {
         self.articles.push(numbered.collect());
     }
 
-    /// Returns the values of the first facet that each article has, `None` if it has none.
+    /// Returns the values that each article has for the first facet: only `None` if it has no value.
     pub(super) fn first(&self) -> impl Iterator<Item = Vec<Option<&str>>> {
         let mut texts: Vec<&str> = vec![""; self.numbers.first().map_or(0, FxHashMap::len)];
         for (value, number) in self.numbers.iter().take(1).flatten() {

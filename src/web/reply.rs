@@ -71,7 +71,8 @@ impl From<Error> for Problem {
                 Problem { status: StatusCode::BAD_REQUEST, error, retry_after: None }
             }
             Kind::Timeout | Kind::Cancelled => Refusal::Late.into(),
-            // A first index is being built, or nobody has built one: the server has nothing to log.
+            // The first index is still being built, or was never built. The server is not at fault, so nothing is
+            // logged.
             Kind::NoIndex => Problem {
                 status: StatusCode::SERVICE_UNAVAILABLE,
                 error: Error::new(error.kind, "no articles are indexed yet")

@@ -42,7 +42,7 @@ pub(super) fn usual(field: Field, members: &mut [Member]) -> Vec<(String, String
             {
                 continue;
             }
-            // A source with a name or a host of its own is not an address.
+            // A source that is an object, with its own name or host, is not an address.
             (Field::Url, None) if names::plain(&members[at].name) == "source" => continue,
             (Field::Date, _) if members[at].value.is_boolean() => continue,
             _ => {}

@@ -177,8 +177,8 @@ pub fn meanings(name: &str) -> &'static [Meaning] {
     }
 }
 
-/// Returns what a name means, given its letters and digits in lower case. Unknown names may say first that they belong
-/// to an article.
+/// Returns what a name means, given its letters and digits in lower case. An unknown name may start with a word that
+/// says it belongs to an article.
 fn known(plain: &str) -> &'static [Meaning] {
     let of = |plain: &str| MEANINGS.get(plain).map(Vec::as_slice);
     let found = of(plain).or_else(|| {
@@ -188,7 +188,7 @@ fn known(plain: &str) -> &'static [Meaning] {
     found.unwrap_or_default()
 }
 
-/// What an unknown name may begin with, and the names that may follow.
+/// The words that an unknown name may start with, and the names that may follow them.
 const PREFIXES: [&str; 5] = ["news", "article", "story", "post", "document"];
 const PREFIXED: [&str; 12] = [
     "title", "headline", "date", "text", "body", "content", "author", "source", "url", "section",
@@ -211,7 +211,7 @@ pub fn is_whole_text(rank: usize) -> bool {
     rank < *FIRST_WEAK
 }
 
-/// Returns whether a name says nothing about what it names, so that it does not show that something is an article.
+/// Returns whether a name is too general to show that an object is an article.
 pub fn is_vague(name: &str) -> bool {
     plain(name) == "name"
 }

@@ -105,8 +105,8 @@ fn gather(value: Value, levels: usize, out: &mut Vec<String>) {
     }
 }
 
-/// Returns whether a list holds the parts of one paragraph: texts without a kind, or of a kind that is set within a line.
-/// Outside of an element, only a list of texts and objects is one, because a list of objects may be one of paragraphs.
+/// Returns whether a list holds the parts of one paragraph: texts without a type, or of a type that occurs within a
+/// line. Outside an element, the list must have both strings and objects, because objects alone may be paragraphs.
 fn is_one_paragraph(values: &[Value], is_inside: bool) -> bool {
     const INLINE: [&str; 14] = [
         "span",

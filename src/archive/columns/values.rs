@@ -98,7 +98,7 @@ pub fn date(value: Value) -> Option<String> {
             {
                 return numbers(&[Some(year), Some(month), day].map(Option::unwrap_or_default));
             }
-            // PHP writes the name of the zone apart.
+            // PHP writes the time zone as a member of its own.
             if members.contains_key("timezone_type")
                 && let (Some(date), Some(zone)) =
                     (members["date"].as_str(), members["timezone"].as_str())

@@ -102,7 +102,7 @@ pub fn candidates(
     for (name, content) in metas(&PUBLISHED) {
         found.whole(&format!("<meta {name}>"), content);
     }
-    // Other names that say the same, such as `vr:published_time`.
+    // Other names with the same meaning, such as `vr:published_time`.
     for (name, content) in page.metas.iter().filter(|(name, _)| names_publication(name)) {
         if dates::stated(content, Orders::ANY).is_some() {
             found.whole(&format!("<meta {name}>"), content);
@@ -195,7 +195,7 @@ pub fn candidates(
     settle::settle(found.all(), url)
 }
 
-/// Returns whether the name of a `<meta>` element, in lower case, says that it gives the date of publication.
+/// Returns whether the name of a `<meta>` element, in lower case, means the date of publication.
 fn names_publication(name: &str) -> bool {
     let says = |word: &str| name.contains(word);
     let is_date = says("date") || says("time") || name.ends_with("_at") || name.ends_with("_on");

@@ -250,7 +250,7 @@ impl Extraction<'_> {
         let first = (0..first).find(|at| is_beside(*at, first)).unwrap_or(first);
         let after = (last + 1..self.blocks.len()).rev();
         let last = { after }.find(|at| is_beside(*at, last)).unwrap_or(last);
-        // A shorter sentence belongs to it only if nothing lies between them.
+        // A shorter sentence belongs to it only if nothing is between them.
         let goes_on = |at: &usize, other: usize| {
             is_part[self.blocks[*at].node]
                 && parent(*at) == parent(other)

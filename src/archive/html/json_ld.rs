@@ -92,7 +92,7 @@ pub fn read(scripts: &[String], is_title: impl Fn(&str) -> bool) -> Option<Descr
     best.map(|(_, described)| described).or_else(|| damaged(scripts))
 }
 
-/// The maximum depth of objects whose names are read without a prefix.
+/// The maximum depth at which prefixes are removed.
 const PREFIXED: usize = 16;
 
 /// Removes `schema:` from the names in a value.

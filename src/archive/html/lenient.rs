@@ -22,7 +22,7 @@ pub fn parse(script: &str) -> Option<Value> {
     })
 }
 
-/// Replaces the references that stand for quotes if a script was escaped like text.
+/// Replaces character references for quotes, if the script was escaped as if it were text.
 fn unescaped(script: &str) -> Cow<'_, str> {
     match script.contains("&quot;") && !script.contains('"') {
         true => Cow::Owned(script.replace("&quot;", "\"").replace("&amp;", "&")),

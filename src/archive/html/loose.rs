@@ -1,5 +1,6 @@
-//! Rewrites what is nearly JSON as JSON: missing and double commas, missing values, `undefined` and `NaN`, names without
-//! quotes, single quotes, quotes within strings, halves of surrogate pairs, and the script around it.
+//! Rewrites almost-JSON as JSON. It repairs missing and double commas, missing values, `undefined` and `NaN`, names
+//! without quotes, single quotes, quotes within strings and unpaired surrogates, and removes the script around the
+//! JSON.
 
 /// What was written last.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -10,7 +11,7 @@ enum Last {
     Colon,
 }
 
-/// Returns a text that is probably JSON, or `None` if the script holds neither an object nor a list.
+/// Returns a text that is probably JSON, or `None` if the script has neither an object nor a list.
 pub fn rewritten(script: &str) -> Option<String> {
     let mut rest = &script[script.find(['{', '['])?..];
     let mut out = String::with_capacity(script.len());
@@ -56,7 +57,7 @@ pub fn rewritten(script: &str) -> Option<String> {
                 word(&rest[..taken], rest[taken..].trim_start().starts_with(':'), &mut out);
                 last = Last::Value;
             }
-            // White space, and marks that have no place here.
+            // White space, and punctuation that does not belong here.
             _ => {}
         }
         rest = &rest[taken..];
@@ -72,7 +73,7 @@ fn separate(last: Last, out: &mut String) {
     }
 }
 
-/// Adds a value that is missing behind a colon, and removes a comma before the end of a list or an object.
+/// Writes `null` if a value is missing after a colon, and removes a comma before the end of a list or an object.
 fn end_value(last: Last, out: &mut String) {
     match last {
         Last::Colon => out.push_str("null"),

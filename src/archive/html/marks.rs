@@ -37,7 +37,7 @@ pub fn moment(tag: &StartTag<()>, name: &str, marks: &str) -> Option<String> {
         "title",
     ];
     match name {
-        // The title of a `<time>` is more reliable than what scripts make of it.
+        // In a `<time>`, `title` is more reliable than the attributes for scripts.
         "time" => {
             let first = ["datetime", "content", "title"];
             first.iter().chain(&OF_TIME[2..]).find_map(|name| attribute(tag, name))

@@ -52,7 +52,7 @@ fn chosen(
     {
         return Some(heading.text.clone());
     }
-    // OpenGraph may have another title for other sites, while the heading and `<title>` agree.
+    // OpenGraph may have a different title, for other sites, although the heading and `<title>` agree.
     let is_of_page = |heading: &&Heading| {
         let text = plain(&heading.text);
         let agrees = |title: &str| plain(title).starts_with(&text);

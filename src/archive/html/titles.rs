@@ -39,8 +39,8 @@ pub fn headings(tree: &Tree) -> Vec<(u8, Heading)> {
     headings.filter(|(_, heading)| !heading.text.is_empty()).collect()
 }
 
-/// What an element within a heading is named for if it does not belong to the title: a date, what is above the title, and
-/// what readers do with the article.
+/// The names of elements within a heading that do not belong to the title: dates, kickers, share buttons, and text
+/// for screen readers.
 const APART: [&str; 9] = [
     "date",
     "kicker",

@@ -154,7 +154,7 @@ impl Found {
     /// else the first that is not called the date of a change. `orders` are the orders of day and month in the text's
     /// language.
     pub fn beside(&mut self, place: &str, text: &str, orders: Orders) {
-        // Digits of other scripts, and years of eras.
+        // Converts digits of other scripts and years of eras.
         let text = &*dates::plain(text);
         if let Some((start, found)) = dates::published_in(text, Orders::ANY) {
             self.add(place, &text[start..start + found.length]);

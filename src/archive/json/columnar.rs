@@ -1,11 +1,11 @@
-//! JSON with one list of values per column, or with the names of the columns apart from the rows, as data frames and
-//! query interfaces write it.
+//! JSON with one list of values per column, or with the names of the columns separate from the rows, as data frames
+//! and query interfaces write it.
 
 use serde_json::{Map, Value};
 
 use super::super::Reading;
 
-/// The names of the member with the names of the columns, and of the member with the rows.
+/// The names of members that list the columns, and of members that hold the rows.
 const NAMES: [&str; 4] = ["columns", "fields", "header", "names"];
 const ROWS: [&str; 4] = ["data", "rows", "values", "records"];
 
@@ -56,7 +56,8 @@ pub fn is_table(members: &Map<String, Value>, reading: &Reading) -> bool {
                 .any(|name| members.get(*name).and_then(|value| names(value, reading)).is_some())
 }
 
-/// Returns the names in a list of names, or of objects with names, if articles have columns with such names.
+/// Returns the names of columns that a list gives, as texts or as objects with a name. Returns `None` if a table of
+/// articles would not have such columns.
 fn names(value: &Value, reading: &Reading) -> Option<Vec<String>> {
     let name = |value: &Value| match value {
         Value::String(name) => Some(name.clone()),

@@ -89,8 +89,8 @@ fn place_of(beginning: &[u8], reading: &Reading) -> Place {
     }
 }
 
-/// Passes on the values of a text that has several on one line, until `tell` breaks. Returns the error behind the last
-/// of them, or that of the first if there is none.
+/// Passes the values of a line that has several to `tell`, until it breaks. Returns the error after the last valid
+/// value, or `None` if the whole line was read.
 pub fn sequence(
     text: &[u8],
     tell: &mut dyn FnMut(Value) -> ControlFlow<()>,
@@ -202,7 +202,7 @@ fn lines(text: &[u8]) -> u64 {
     text.iter().filter(|byte| **byte == b'\n').count() as u64
 }
 
-/// The number of wrappers around one another that are opened.
+/// The maximum number of nested wrappers that are opened.
 const WRAPPERS: usize = 4;
 
 /// Reports the articles of one document: the elements of a list or wrapper, or the document itself.
@@ -210,7 +210,7 @@ pub fn document(value: Value, number: &mut u64, reading: &Reading, sink: Sink) -
     opened(value, WRAPPERS, number, reading, sink)
 }
 
-/// Reports the articles of a document that may be inside of others.
+/// Reports the articles of a document. Opens at most `levels` documents within one another.
 fn opened(
     value: Value,
     levels: usize,

@@ -1,5 +1,5 @@
 //! Repairs JSON from programs that do not follow RFC 8259: `NaN` and `Infinity`, unpaired surrogates, raw line breaks
-//! and unknown escapes in strings, commas after the last value, and the script around a document.
+//! and unknown escapes in strings, trailing commas, and the script around a document.
 //!
 //! Single quotes, comments and unquoted names are not repaired, because a text with them is not meant to be JSON.
 
@@ -83,7 +83,7 @@ fn string(text: &[u8], start: usize, out: &mut Vec<u8>) -> (usize, bool) {
                         let known = br#""\/bfnrtu"#;
                         let is_known = escape.get(1).is_none_or(|byte| known.contains(byte));
                         changed |= !is_known;
-                        // The backslash of an escape that JSON does not have, as in `it\'s`.
+                        // Leaves out the backslash of an escape that JSON does not have, as in `it\'s`.
                         out.extend_from_slice(&escape[usize::from(!is_known)..]);
                         at += escape.len();
                     }
@@ -109,7 +109,7 @@ fn unit(text: &[u8], at: usize) -> Option<u32> {
     digits.iter().try_fold(0, |unit, byte| Some(unit << 4 | (*byte as char).to_digit(16)?))
 }
 
-/// The maximum length of the name that a script gives a document, in bytes.
+/// The maximum length of the name of a function or variable before a document, in bytes.
 const NAME: usize = 100;
 
 /// Returns the length of the script before a document: a call (`callback(`), an assignment (`var news =`), or the guard

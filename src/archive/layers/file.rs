@@ -1,4 +1,4 @@
-//! Reads a file, whatever its layers.
+//! Reads a file through all of its layers.
 
 use std::io::{ErrorKind, Read, Seek, SeekFrom};
 

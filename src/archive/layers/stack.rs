@@ -69,7 +69,7 @@ impl Layers<'_> {
             Some(error) if beginning.is_empty() => return Err(error.into()),
             failed => failed,
         };
-        // Most files are so short that this is all.
+        // Most files are so short that they have been read completely.
         let ended = failed.is_none() && beginning.len() < SNIFF;
         // The data before damage is read, and then the error is raised again.
         let input = &mut Failing(failed).chain(input);
@@ -85,7 +85,7 @@ impl Layers<'_> {
             let mut whole = BufReader::new(Cursor::new(beginning).chain(input));
             return self.told("arc", |reading, sink| warc::arc::read(&mut whole, reading, sink));
         }
-        // Lines about a table may look like headers of mail.
+        // The lines above a table may look like the headers of a message.
         let kind = mail::Kind::of(&beginning).filter(|_| !table::is_named(name));
         if let Some(name) = kind.map(mail::Kind::name).or(self.reading.format.map(Format::name)) {
             let mut whole = BufReader::new(Cursor::new(beginning).chain(input));
@@ -112,8 +112,8 @@ impl Layers<'_> {
         self.unwrap(wrapping, name, Box::new(whole))
     }
 
-    /// Reads a text in the given format, or else in the format that it is recognized as. `ended` states that nothing
-    /// follows after the beginning.
+    /// Reads a text in the given format, or else in the format that it is recognized as. `ended` means that
+    /// `beginning` is the whole text.
     fn text(
         &mut self,
         format: Option<&'static dyn Format>,

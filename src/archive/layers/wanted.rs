@@ -1,11 +1,11 @@
-//! The member of a container that is looked for.
+//! The member of a container that a caller wants.
 
 use std::io::{self, Read};
 
 /// The mark between the path of a container and the path of a member in it.
 const WITHIN: &str = "!/";
 
-/// The member that is looked for, and its bytes once it is found.
+/// The wanted member, and its bytes once it is found.
 pub(super) struct Wanted {
     path: String,
     most: u64,
@@ -13,7 +13,7 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    /// Looks for the member at a path, and reads at most one byte more than `most`.
+    /// Wants the member at a path, and at most one byte more than `most` of it.
     pub(super) fn new(path: &str, most: u64) -> Wanted {
         Wanted { path: path.to_string(), most, bytes: None }
     }

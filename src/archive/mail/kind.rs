@@ -114,8 +114,8 @@ impl Kind {
     }
 }
 
-/// Returns the length of the first line of a message as stored by Apple Mail (`.emlx`), and the length of the message
-/// that it states.
+/// Returns the length of the first line of a message from Apple Mail (`.emlx`), and the length of the message, which
+/// that line states. Returns `None` for other files.
 pub fn counted(beginning: &[u8]) -> Option<(usize, u64)> {
     let end = beginning.iter().take(16).position(|byte| *byte == b'\n')?;
     let count = std::str::from_utf8(&beginning[..end]).ok()?.trim().parse().ok()?;
@@ -150,7 +150,7 @@ pub enum Separator {
     Bare,
     /// `#! rnews 1234`, as in news batches.
     Batch,
-    /// Four bytes of value 1, as in MMDF mailboxes, which also have them behind each message.
+    /// Four bytes of value 1, as in MMDF mailboxes, where they also follow each message.
     Mmdf,
 }
 

@@ -52,7 +52,7 @@ pub fn read(input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> io::Resul
     if let Some((line, count)) = kind::counted(input.fill_buf()?) {
         input.consume(line);
         messages(&mut input.take(count), reading, sink)?;
-        // The flags of the message.
+        // What follows is the property list of the message.
         return io::copy(input, &mut io::sink()).map(|_| ());
     }
     messages(input, reading, sink)

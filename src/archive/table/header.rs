@@ -6,7 +6,7 @@ use super::super::columns::has_meaning;
 const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
 const RARE: [u8; 4] = [b'^', b'~', 0x1F, 0x01];
 
-/// The number of lines before the names of columns, such as the title and the query of an export.
+/// The maximum number of lines before the row of names, such as the title and the query of an export.
 const PREAMBLE: usize = 30;
 
 /// The maximum length, in bytes, of the cells of a row of names that is not the first row.
@@ -45,8 +45,8 @@ impl Default for Head {
 }
 
 impl Head {
-    /// Finds the row of names of a table, how its cells are quoted, and the names of its rows. Returns `None` if there is
-    /// no row.
+    /// Finds the row of names of a table, how its cells are quoted, and whether its rows have names. Returns `None`
+    /// if the table has no row.
     pub fn of(text: &str) -> Option<Head> {
         let (mut head, stated) = Head::first(text)?;
         let known = known(&head);
@@ -106,7 +106,7 @@ impl Head {
         }
     }
 
-    /// Returns a builder of readers of the table.
+    /// Returns a builder for a CSV reader of the table.
     pub fn builder(&self) -> csv::ReaderBuilder {
         let mut builder = csv::ReaderBuilder::new();
         builder.delimiter(self.separator).quote(self.quote).flexible(true);

@@ -22,7 +22,7 @@ pub struct Table;
 /// The number of bytes of a table that are inspected before it is read.
 const HEAD: u64 = 64 << 10;
 
-/// Returns whether a file is named as a table. Lines about the table above its rows may look like headers.
+/// Returns whether a file has the name of a table. The lines above its rows may look like headers of another format.
 pub fn is_named(name: &str) -> bool {
     let end = name.rsplit('.').next().unwrap_or_default();
     ["csv", "tsv"].iter().any(|table| end.eq_ignore_ascii_case(table))

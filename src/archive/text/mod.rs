@@ -28,7 +28,7 @@ pub fn format_of(name: &str, beginning: &str) -> Result<&'static dyn Format, Why
                 Some((root, _)) if known_root(root).is_some() => {
                     Reason::Unsupported.because(known_root(root).unwrap_or_default())
                 }
-                // The name comes from the file.
+                // The name comes from the file, so it is checked.
                 Some((root, _))
                     if root.len() <= ROOT && root.bytes().all(|b| b.is_ascii_graphic()) =>
                 {
@@ -47,7 +47,7 @@ pub fn format_of(name: &str, beginning: &str) -> Result<&'static dyn Format, Why
 /// The maximum length of the name of an element in a reason, in bytes.
 const ROOT: usize = 40;
 
-/// Returns the name of a format of XML without articles that dateline reads, and what to do about it.
+/// Returns the name of an XML format that dateline does not read, and what to do about it.
 fn known_root(root: &str) -> Option<&'static str> {
     Some(match root {
         "opml" => "OPML, a list of feeds (save the feeds)",
@@ -109,7 +109,7 @@ impl Format for Markdown {
     }
 }
 
-/// Replaces the line ends of Windows, and those of the first Macintoshes.
+/// Replaces the line endings of Windows (CR LF) and classic Mac OS (CR).
 fn with_line_feeds(text: String) -> String {
     match (text.contains('\r'), text.contains('\n')) {
         (false, _) => text,

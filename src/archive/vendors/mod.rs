@@ -142,7 +142,8 @@ pub static INTEGRUM: Export = Export {
     articles: integrum::articles,
 };
 
-/// Matches words of which a text of ProQuest or Gale has at least one.
+/// Matches the start of every text from ProQuest or Gale. Most other texts are rejected by it, which is faster than
+/// checking each label.
 static PROQUEST_WORDS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new("(?i)full text:|publication |proquest|document ").ok());
 

@@ -56,13 +56,13 @@ static SIGNS: LazyLock<Vec<(Regex, &str, usize)>> = LazyLock::new(|| {
     compiled.collect()
 });
 
-/// Matches words of which an export has at least one.
+/// Matches a word in every sign for which 2 matches make a list. Without such a word, these signs are not looked for.
 static WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let words = "docum|dokum|load-date|publication-type|gefunden am|record number|artikel-id|文章編號|文章编号";
     Regex::new(&format!("(?i){words}")).ok()
 });
 
-/// Matches the marks of references, of which a line has at least one: see [`is_reference`].
+/// Matches the marks that [`is_reference`] looks for. Each reference has at least one of them.
 static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new("(?i) p\\.|pagina |seite| page | pg\\. | s\\. |blz\\. |pág\\. |стр\\. ").ok()
 });

@@ -1,8 +1,9 @@
 //! Articles that are passed as values instead of files: by a program, or as lines on standard input.
 //!
-//! They have a root of their own, which is named when they are passed, and in which each article is in the place of a file.
-//! The ledger records them like files, so that keys, copies and counts follow the same rules. No walk reaches such a root,
-//! and a rebuild keeps its articles from their stored records, because there is nothing to read them from again.
+//! They belong to a root without a folder, whose name is given with them. In it, each article takes the place of a
+//! file. The ledger records them like files, so that keys, copies and counts follow the same rules. No walk reaches
+//! such a root, and a rebuild keeps its articles from their stored records, because there is nothing to read them
+//! from again.
 
 mod changes;
 mod names;

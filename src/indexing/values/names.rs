@@ -10,7 +10,7 @@ pub fn is_of_values(root: &str) -> bool {
     root.starts_with(PREFIX)
 }
 
-/// Returns the path of the root of values with a name. The path itself, as `info` shows it, names the root, too.
+/// Returns the path of the root of values with a name. `name` may also be that path, as `info` shows it.
 pub(super) fn root_path(name: &str) -> String {
     format!("{PREFIX}{}", name.strip_prefix(PREFIX).unwrap_or(name))
 }

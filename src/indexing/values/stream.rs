@@ -28,19 +28,19 @@ const STREAM: &str = "-";
 /// The maximum number of articles that wait to be received.
 const QUEUE: usize = 16;
 
-/// How often a pause is interrupted, to see whether the run is.
+/// How long to wait for an article before checking whether the run was interrupted.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Adds articles from JSON Lines to the root of values with a name. An article with the key of one that is there replaces
-/// it; the others stay. The summary counts articles as files, too. The articles are committed in parts, the last one at the
-/// end of the input, each as if they had been passed to [`Changes`](super::Changes).
+/// Adds articles from JSON Lines to the root of values with a name. An article replaces an existing one with the same
+/// key. Others stay. The summary counts articles as files, too. The articles are committed in parts, the last one at
+/// the end of the input, each as if they had been passed to [`Changes`](super::Changes).
 ///
-/// The input is read on a thread that lives until its next line, if the run ends before the input does.
+/// A separate thread reads the input. If the run ends before the input does, the thread ends at the next line.
 ///
 /// # Errors
 ///
-/// As for [`Changes::apply`](super::Changes::apply), and if the input cannot be read or is not text. What was committed
-/// before stays. A line that is not an article is not an error: the summary counts it.
+/// As for [`Changes::apply`](super::Changes::apply), and if the input cannot be read or is not text. Articles that
+/// were already committed stay. A line that is not an article is not an error: the summary counts it.
 pub fn index_lines(
     name: &str,
     input: impl Read + Send + 'static,
@@ -72,7 +72,7 @@ pub fn index_lines_in<S: Store>(
         Reading { limit: own.max_article, columns: own.columns.clone(), ..Reading::default() };
     let arrivals = listen(input, reading);
     let mut sum = Summary { lines: true, ..Summary::default() };
-    // Lines whose article a later line has replaced before it was committed.
+    // The number of lines whose article a later line replaced before it was committed.
     let mut replaced = 0;
     loop {
         let part = collect(&arrivals, options, observer);

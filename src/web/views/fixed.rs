@@ -1,4 +1,4 @@
-//! Addresses without relative dates: `last week` would mean another week to whoever opens a shared address later.
+//! Addresses without relative dates: for someone who opens a shared address later, `last week` would be another week.
 
 use axum::http::header::LOCATION;
 use axum::http::{HeaderValue, StatusCode};
@@ -12,8 +12,8 @@ use crate::web::parameters::Parameters;
 use crate::web::reply::{HTML, reply};
 use crate::web::state::State;
 
-/// Leads to the same page of a path under an address without relative dates. Returns `None` if there are none, or if a date
-/// is wrong, which the page reports.
+/// Redirects to the same page, with an address without relative dates. Returns `None` if the address has no relative
+/// date, or if a date is invalid, which the page reports.
 pub fn moved(state: &State, path: &str, query: &str, parameters: &Parameters) -> Option<Response> {
     let query = fixed(state, query, parameters)?;
     let address = format!("{}{path}?{query}", state.base);
@@ -42,7 +42,7 @@ fn fixed(state: &State, query: &str, parameters: &Parameters) -> Option<String> 
     let mut queries_differ = false;
     for (name, value) in parse(query.as_bytes()) {
         match name.as_ref() {
-            // It is what relative dates count from.
+            // Relative dates count from this time, so it is no longer needed.
             "now" => {}
             "since" | "from" if !is_fixed(value.trim()) => date(&mut out, "since", when.since),
             "until" | "to" if !is_fixed(value.trim()) => date(&mut out, "until", when.until),

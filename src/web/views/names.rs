@@ -25,11 +25,11 @@ pub enum Section {
     Shown(List),
 }
 
-/// Names, with what is to be said about them.
+/// A list of names, with notes.
 pub struct List {
     /// The names, those in the most articles first.
     pub entries: Vec<Entry>,
-    /// Which articles they are not from, or why there are none.
+    /// Notes on articles that the names are not taken from, or on why the list is empty.
     pub notes: Vec<String>,
     /// The page without them.
     pub hide: String,
@@ -83,7 +83,7 @@ impl Section {
     }
 }
 
-/// Says which articles the names are not from.
+/// Returns notes on the articles that the names are not taken from.
 fn notes(found: &Names) -> Vec<String> {
     let mut notes = Vec::new();
     if found.examined < found.total {

@@ -5,7 +5,8 @@ use super::address::Address;
 impl Address {
     /// Returns the first page of the articles that match the query and a clause. `read_as` is the query as it was read.
     pub fn narrowed(&self, read_as: &str, clause: &str) -> Address {
-        // A clause can only be added in dateline's own language, and behind a query whose parentheses and quotes are closed.
+        // A clause can only be added in dateline's own language, and only after a query whose parentheses and quotes
+        // are closed.
         let query = match self.dialect.is_empty() && is_closed(&self.query) {
             true => self.query.trim(),
             false => read_as,

@@ -77,7 +77,7 @@ struct Results {
     read_as: Option<String>,
     /// Other words that were found, such as inflections.
     also: Option<String>,
-    /// The page without these words, and its number of articles.
+    /// The address of the page without these words, and its number of articles.
     exact: Option<(String, String)>,
     notices: Vec<String>,
     hits: Vec<Hit>,

@@ -9,7 +9,7 @@ pub const TIME: Duration = Duration::from_secs(6);
 /// The maximum number of pages that are read of one file.
 pub const PAGES: usize = 2_000;
 
-/// Returns why a file that takes longer is not read.
+/// Returns the reason for skipping a file that takes longer.
 pub fn out_of_time() -> Why {
     Reason::Unreadable.because("the PDF takes more than 6 seconds to read")
 }

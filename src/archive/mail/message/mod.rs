@@ -283,7 +283,7 @@ fn content_of(part: &MessagePart, bytes: Option<&[u8]>) -> (String, bool) {
     };
     let mut text = Cow::Borrowed(text.as_ref());
     let charset = part.content_type().and_then(|kind| kind.attribute("charset"));
-    // Text beyond ASCII is not in the encoding that it states.
+    // If the text is not ASCII, the stated encoding is wrong.
     let is_ascii = charset.is_some_and(|name| name.to_ascii_lowercase().ends_with("ascii"));
     if (part.is_encoding_problem || text.contains('\u{FFFD}') || is_ascii && !text.is_ascii())
         && let Some(raw) =

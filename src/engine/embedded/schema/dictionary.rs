@@ -9,12 +9,13 @@ use zstd_sys::{
 
 use super::stored_record::LEVEL;
 
-/// The maximum length of a dictionary, in bytes. With it, the text of the Reuters archive is compressed to 0.366 of its
-/// size, with 160 kB to 0.373. The dictionary itself is 0.013 of that text.
+/// The maximum length of a dictionary, in bytes. With 224 kB, the text of the Reuters archive is compressed to 0.366
+/// of its size, and with 160 kB to 0.373. The dictionary of 224 kB itself is 0.013 of that text.
 const LENGTH: usize = 224 << 10;
 
-/// The length of a dictionary is at most one of this many parts of the archive. With longer ones, small archives take more
-/// space: 600 articles of Reuters take 0.450 of the text with a 16th, and 0.476 with an 8th.
+/// The archive has to be at least this many times as long as its dictionary. With a longer dictionary, small archives
+/// take more space: 600 Reuters articles take 0.450 of their text with a dictionary of a 16th, and 0.476 with one of
+/// an 8th.
 const PARTS: usize = 16;
 
 /// The samples have to be at least this many times as long as the dictionary.
@@ -22,8 +23,8 @@ const CHOICE: usize = 3;
 
 /// The length of the segments that are selected, in bytes.
 ///
-/// `ZDICT_trainFromBuffer` tries five lengths from 50 to 2,000 and takes the best, which takes five times as long. With
-/// its choice, the Reuters archive is compressed to 0.374. Lengths from 50 to 300 differ by 0.001.
+/// `ZDICT_trainFromBuffer` tries five lengths from 50 to 2,000 and uses the best one, which takes five times as long.
+/// With its choice, the Reuters archive is compressed to 0.374. Lengths from 50 to 300 differ by 0.001.
 const SEGMENT: u32 = 200;
 
 /// The length of the strings that are counted in the samples, in bytes.
@@ -38,8 +39,8 @@ const SAMPLES: usize = 100;
 /// The minimum length of all samples, in bytes.
 const BYTES: usize = 128 << 10;
 
-/// Trains a dictionary on sample articles of an archive with about `all` bytes. Returns `None` if there are too few samples,
-/// or if they have too little in common. Articles are then stored without a dictionary.
+/// Trains a dictionary on sample articles of an archive of about `all` bytes. Returns `None` if there are too few
+/// samples, or if they have too little in common. Articles are then stored without a dictionary.
 pub fn train(samples: &[Vec<u8>], all: u64) -> Option<Vec<u8>> {
     let lengths: Vec<usize> = samples.iter().map(Vec::len).collect();
     let joined = samples.concat();

@@ -25,10 +25,10 @@ pub const IN_CAPITALS: &str = "\u{2}t";
 /// The marker, in the field `forms`, of an article whose title is in capitals.
 pub const CAPITALS: &str = "\u{2}c";
 
-/// The maximum number that one character can encode. U+D800, a surrogate, is not a character.
+/// The maximum number that one character can encode. The next one, U+D800, is a surrogate.
 const MAX_STEP: u32 = 0xD7FF;
 
-/// The length, which no term has, in front of a number of repetitions.
+/// In place of a length, which is never 0, this marks a number of repetitions.
 const REPETITIONS: u32 = 0;
 
 /// Encodes tokens as text. Positions must not decrease. Empty terms, such as that of an Arabic tatweel on its own, are
@@ -129,8 +129,8 @@ impl TokenStream for Stream<'_> {
             match self.number() {
                 None => return false,
                 Some(0) => {
-                    // The token itself was already returned. A step that is too long for one character has no
-                    // repetitions.
+                    // The token itself was already returned. Each part of a step that is too long for one character
+                    // has 0 repetitions.
                     self.again = self.number().unwrap_or_default();
                     if self.again > 0 {
                         self.again -= 1;

@@ -106,7 +106,7 @@ fn add_other(
         let near: Vec<Language> = near(languages, initial(bare), known).copied().collect();
         for stem in analyzer.stems(&near, bare) {
             if let Some(others) = stems.get_mut(&stem.term).filter(|_| stem.term != form) {
-                // The stem of all that are near is not that of all languages.
+                // `stem.languages` may mean all languages in `near`, which are not all languages of the index.
                 let of = near.iter().filter(|language| stem.languages.contains(**language));
                 let of = of.fold(Languages::default(), |all, language| all.or((*language).into()));
                 others.push((form.to_string(), of.of_all(languages)));
@@ -137,8 +137,9 @@ fn initial(form: &str) -> Option<char> {
     folded.chars().next()
 }
 
-/// Returns the languages in which a form with this first letter may have one of some stems. Stemming a word is slow, and an
-/// archive in many languages has many words. If the stemmer removes no beginnings, the first letters are the same.
+/// Returns the languages in which a form with this first letter may have one of these stems. Stemming is slow, and an
+/// archive in many languages has many words. Unless the stemmer removes beginnings, a form and its stem start with
+/// the same letter.
 fn near<'l, 's>(
     languages: &'l [Language],
     initial: Option<char>,
