@@ -27,8 +27,10 @@ pub fn read(input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::
         let why = Reason::NoArticle.because("a sitemap, which has only addresses");
         harmless(sink(Err(Other::Skipped(1, why))), "nothing follows");
     } else if titles < number {
-        let why =
-            Reason::NoArticle.because(format!("{} addresses without a title", number - titles));
+        let why = Reason::NoArticle.because(match number - titles {
+            1 => "1 address without a title".to_string(),
+            untitled => format!("{untitled} addresses without a title"),
+        });
         harmless(sink(Err(Other::Skipped(1, why))), "nothing follows");
     }
     Ok(())
