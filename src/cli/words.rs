@@ -11,7 +11,7 @@ use std::mem::ManuallyDrop;
 
 use clap::{Arg, Command};
 
-use dateline::engine::FacetKind;
+use dateline::answers::faceted::Listed;
 
 /// The name of the positional argument that holds the words of a query.
 const QUERY: &str = "query";
@@ -132,7 +132,7 @@ fn one_letter(argument: &OsStr) -> Option<String> {
 /// Returns a notice about the name of a facet that follows `--facets` as a word.
 fn stray_facet(value: &OsStr, next: &OsStr) -> Option<String> {
     let (value, next) = (value.to_str()?, next.to_str()?);
-    FacetKind::named(next).map(|_| {
+    Listed::named(next).map(|_| {
         let value = value.trim_end_matches([',', ' ']);
         format!("\"{next}\" was searched as a word; for both facets, write --facets {value},{next}")
     })
