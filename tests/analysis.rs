@@ -1,6 +1,5 @@
-//! What the analysis makes of a fixed text, language by language. It is the work of libraries and of tables of Unicode,
-//! too, so an update may change it although no line of dateline has changed. Indexes of the former analysis would then no
-//! longer match queries of the new one.
+//! The analysis of a fixed text in each language. It depends on libraries and Unicode tables, so an update may change
+//! it without a change in dateline. Queries would then no longer match existing indexes.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -61,12 +61,12 @@ fn a_changed_option_says_what_it_changed() {
     let summary = place.json(&["index", "in", "--source", "AP", "--json"]);
     let text = summary["notices"].to_string();
     assert!(text.contains("every file was read again, with --source AP instead of no options"));
-    assert!(text.contains("1 article has another source than before"), "{text}");
+    assert!(text.contains("1 article has a different source than before"), "{text}");
     assert_eq!(summary["articles"]["unchanged"], 1);
     let summary = place.json(&["index", "in", "--tz", "Asia/Tokyo", "--json"]);
     let text = summary["notices"].to_string();
-    assert!(text.contains("1 article has another date than before"), "{text}");
-    assert!(!text.contains("another source"), "{text}");
+    assert!(text.contains("1 article has a different date than before"), "{text}");
+    assert!(!text.contains("different source"), "{text}");
     let again = place.json(&["index", "in", "--json"]);
     assert_eq!(again["notices"], Value::Null, "{again}");
 }

@@ -264,7 +264,7 @@ fn arguments_that_need_files_are_refused() {
         (vec!["index", "-", "--name", "feed", "--rebuild"], "--rebuild is for files"),
         (
             vec!["index", "-", "--name", "feed", "--format", "table"],
-            "another --format than jsonl is for files",
+            "a --format other than jsonl is for files",
         ),
         (vec!["index", "in", "--name", "feed"], "--name is for articles on standard input"),
     ] {

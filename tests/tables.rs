@@ -1,5 +1,5 @@
-//! Tables and JSON documents that programs write in other ways than RFC 4180 and RFC 8259 say: with other separators and
-//! quotes, lines about the table, column by column, in several lists, within scripts.
+//! Tables and JSON documents that do not follow RFC 4180 and RFC 8259: with other separators and quotes, lines above
+//! the table, one list per column, several lists, or a script around them.
 
 use std::collections::BTreeMap;
 

@@ -141,7 +141,7 @@ impl Arguments {
             ("--exclude", !self.exclude.is_empty()),
             ("--converters", self.converters.is_some()),
             ("--date-from-mtime", self.date_from_mtime),
-            ("another --format than jsonl", !["", "jsonl"].contains(&format)),
+            ("a --format other than jsonl", !["", "jsonl"].contains(&format)),
         ]
     }
 }

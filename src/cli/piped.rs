@@ -73,7 +73,7 @@ pub fn index(
 pub fn expected(piped: &Option<String>) -> &'static str {
     match piped {
         Some(_) => {
-            "standard input is read as JSON Lines, an article per line: {\"title\": \"…\", \"body\": \"…\"}"
+            "standard input is read as JSON Lines, one article per line: {\"title\": \"…\", \"body\": \"…\"}"
         }
         None => "see --report FILE for every file, and docs/formats.md for what is read",
     }

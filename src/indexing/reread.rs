@@ -17,8 +17,8 @@ impl Reread {
         let counts = counts.into_iter().filter(|(count, _)| *count > 0);
         let parts: Vec<String> = counts
             .map(|(count, what)| match count {
-                1 => format!("1 article has another {what} than before"),
-                count => format!("{count} articles have another {what} than before"),
+                1 => format!("1 article has a different {what} than before"),
+                count => format!("{count} articles have a different {what} than before"),
             })
             .collect();
         (!parts.is_empty()).then(|| format!("{}; their text is unchanged", parts.join(", ")))
