@@ -88,7 +88,9 @@ fn notes(found: &Names) -> Vec<String> {
     let mut notes = Vec::new();
     if found.examined < found.total {
         let (read, all) = (number(found.examined), articles(found.total));
-        notes.push(format!("Names were looked for in {read} of {all}. The counts cover all of them."));
+        notes.push(format!(
+            "Names were looked for in {read} of {all}. The counts cover all of them."
+        ));
     }
     let unsupported: u64 = found.unsupported.values().sum();
     if unsupported > 0 {
