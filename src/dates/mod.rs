@@ -27,6 +27,7 @@ pub use digits::plain;
 pub use found::{Found, all, prefix, whole};
 pub use names::{month, weekday};
 pub use order::Orders;
+pub use programs::of_pdf;
 pub use stated::{Stated, orders, published_in, stated};
 
 #[cfg(test)]

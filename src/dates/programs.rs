@@ -11,12 +11,10 @@ pub(super) fn usual(text: &str) -> Cow<'_, str> {
     {
         return Cow::Borrowed(rest);
     }
-    // PDF metadata: `D:20120210090000+01'00'`.
-    if let Some(rest) = text.strip_prefix("D:")
-        && let digits = rest.bytes().take_while(u8::is_ascii_digit).count()
-        && matches!(digits, 8 | 14)
+    if text.starts_with("D:")
+        && let Some(date) = of_pdf(text)
     {
-        return Cow::Borrowed(&rest[..digits]);
+        return Cow::Owned(date);
     }
     if let Some(date) = constructed(text) {
         return Cow::Owned(date);
@@ -27,6 +25,25 @@ pub(super) fn usual(text: &str) -> Cow<'_, str> {
         true => marked(text),
         false => text,
     }
+}
+
+/// Converts a date in the metadata of a PDF, such as `D:20190531100500+02'00'`, to RFC 3339.
+pub fn of_pdf(written: &str) -> Option<String> {
+    let text = written.strip_prefix("D:").unwrap_or(written);
+    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+    let part = |from: usize, to: usize| digits.get(from..to);
+    let day = format!("{}-{}-{}", part(0, 4)?, part(4, 6)?, part(6, 8)?);
+    let Some((hour, minute)) = part(8, 10).zip(part(10, 12)) else { return Some(day) };
+    let zone: String =
+        text[digits.len()..].chars().filter(|c| c.is_ascii_digit() || "+-Z".contains(*c)).collect();
+    let zone = match (zone.get(..1), zone.get(1..3), zone.get(3..5)) {
+        (Some(sign @ ("+" | "-")), Some(hours), minutes) => {
+            format!("{sign}{hours}:{}", minutes.unwrap_or("00"))
+        }
+        (Some("Z"), ..) => "Z".to_string(),
+        _ => String::new(),
+    };
+    Some(format!("{day}T{hour}:{minute}:{}{zone}", part(12, 14).unwrap_or("00")))
 }
 
 /// Returns the date in a call such as `datetime.datetime(2012, 2, 10, 9, 0)` or `time.struct_time(tm_year=2012, …)`.
@@ -100,7 +117,7 @@ fn marked(text: Cow<str>) -> Cow<str> {
 
 #[cfg(test)]
 mod tests {
-    use super::usual;
+    use super::{of_pdf, usual};
 
     #[test]
     fn what_programs_write_has_its_usual_form() {
@@ -116,7 +133,7 @@ mod tests {
                 "2012-02-10T09:00:05",
             ),
             ("@1328864400", "1328864400"),
-            ("D:20120210090000+01'00'", "20120210090000"),
+            ("D:20120210090000+01'00'", "2012-02-10T09:00:00+01:00"),
             ("1890-05-??", "1890-05"),
             ("1890-uu-uu", "1890"),
             ("02/2012", "2012-02"),
@@ -127,6 +144,19 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(usual(text), wanted);
+        }
+    }
+
+    #[test]
+    fn dates_of_pdf_are_read_with_their_zone() {
+        let dates = [
+            ("D:20190531100500+02'00'", Some("2019-05-31T10:05:00+02:00")),
+            ("D:201905311005Z", Some("2019-05-31T10:05:00Z")),
+            ("D:20190531", Some("2019-05-31")),
+            ("yesterday", None),
+        ];
+        for (written, date) in dates {
+            assert_eq!(of_pdf(written).as_deref(), date, "{written}");
         }
     }
 }

@@ -11,6 +11,7 @@ use super::limits::{PAGES, TIME, out_of_time};
 use super::{guard, repair};
 use crate::archive::documents::properties::Properties;
 use crate::archive::{Reason, Why};
+use crate::dates;
 
 /// The maximum number of pages in a file. For each page, the library looks at all of them.
 const MOST_PAGES: usize = 5_000;
@@ -128,28 +129,9 @@ fn properties(document: &Document) -> Properties {
     Properties {
         title: said(b"Title"),
         creator: said(b"Author"),
-        created: said(b"CreationDate").and_then(|written| date(&written)),
+        created: said(b"CreationDate").and_then(|written| dates::of_pdf(&written)),
         language: None,
     }
-}
-
-/// Converts a date such as `D:20190531100500+02'00'` to RFC 3339.
-fn date(written: &str) -> Option<String> {
-    let text = written.strip_prefix("D:").unwrap_or(written);
-    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
-    let part = |from: usize, to: usize| digits.get(from..to);
-    let day = format!("{}-{}-{}", part(0, 4)?, part(4, 6)?, part(6, 8)?);
-    let Some((hour, minute)) = part(8, 10).zip(part(10, 12)) else { return Some(day) };
-    let zone: String =
-        text[digits.len()..].chars().filter(|c| c.is_ascii_digit() || "+-Z".contains(*c)).collect();
-    let zone = match (zone.get(..1), zone.get(1..3), zone.get(3..5)) {
-        (Some(sign @ ("+" | "-")), Some(hours), minutes) => {
-            format!("{sign}{hours}:{}", minutes.unwrap_or("00"))
-        }
-        (Some("Z"), ..) => "Z".to_string(),
-        _ => String::new(),
-    };
-    Some(format!("{day}T{hour}:{minute}:{}{zone}", part(12, 14).unwrap_or("00")))
 }
 
 /// Receives the characters of a page from the library.
@@ -203,17 +185,5 @@ impl OutputDev for Glyphs {
 
     fn end_line(&mut self) -> Result<(), OutputError> {
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_of_properties_are_read() {
-        assert_eq!(date("D:20190531100500+02'00'").as_deref(), Some("2019-05-31T10:05:00+02:00"));
-        assert_eq!(date("D:20190531").as_deref(), Some("2019-05-31"));
-        assert_eq!(date("yesterday"), None);
     }
 }
