@@ -88,7 +88,11 @@ pub fn date(value: Value) -> Option<String> {
         Value::String(text) => said(text),
         Value::Number(number) => Some(number.to_string()),
         // Java and Python write the numbers of a date as a list.
-        Value::Array(values) if values.len() > 1 && values.iter().all(Value::is_number) => {
+        Value::Array(values)
+            if values.len() > 1
+                && values.iter().all(Value::is_number)
+                && values[0].as_u64().is_some_and(|year| year <= 9_999) =>
+        {
             numbers(&values)
         }
         Value::Array(values) => values.into_iter().find_map(date),
@@ -99,9 +103,9 @@ pub fn date(value: Value) -> Option<String> {
                 return numbers(&[Some(year), Some(month), day].map(Option::unwrap_or_default));
             }
             // PHP writes the time zone as a member of its own.
+            let text = |name: &str| members.get(name).and_then(Value::as_str);
             if members.contains_key("timezone_type")
-                && let (Some(date), Some(zone)) =
-                    (members["date"].as_str(), members["timezone"].as_str())
+                && let (Some(date), Some(zone)) = (text("date"), text("timezone"))
             {
                 return said(format!("{date} {zone}"));
             }
@@ -253,5 +257,27 @@ pub fn kept(value: Value) -> Option<String> {
             (!texts.is_empty()).then(|| texts.join(", "))
         }
         Value::Null => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::date;
+
+    #[test]
+    fn dates_of_php_are_read() {
+        let whole = json!({"date": "2012-02-10 09:00:00", "timezone_type": 3, "timezone": "UTC"});
+        assert_eq!(date(whole).as_deref(), Some("2012-02-10 09:00:00 UTC"));
+        for part in [json!({"timezone_type": 3}), json!({"date": 1, "timezone_type": 3})] {
+            assert!(date(part).is_none_or(|date| date == "1"));
+        }
+    }
+
+    #[test]
+    fn lists_of_numbers_are_a_date_or_timestamps() {
+        assert_eq!(date(json!([2012, 2, 10, 9, 0])).as_deref(), Some("2012-02-10"));
+        assert_eq!(date(json!([1328864400, 1328864500])).as_deref(), Some("1328864400"));
     }
 }
