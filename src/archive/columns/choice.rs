@@ -18,15 +18,12 @@ pub(super) fn usual(field: Field, members: &mut [Member]) -> Vec<(String, String
     };
     let mut ranks: Vec<(usize, usize)> = members.iter().enumerate().filter_map(ranked).collect();
     ranks.sort_unstable();
-    let titled = |at: &usize, members: &[Member]| {
-        field == Field::Title
-            && names::is_last_title(&members[*at].name)
-            && has_title_column(members)
-    };
+    // An object may have many members, so all of them are visited only once.
+    let has_title = field == Field::Title && has_title_column(members);
     let mut found = Vec::new();
     let mut hosts = Vec::new();
     for (_, at) in ranks {
-        if titled(&at, members) {
+        if has_title && names::is_last_title(&members[at].name) {
             continue;
         }
         match (field, members[at].value.as_str()) {
@@ -99,7 +96,7 @@ fn is_address(text: &str) -> bool {
     text.starts_with("http://") || text.starts_with("https://")
 }
 
-/// Returns whether any column other than `subject` is a title column, even if this row has no title.
+/// Returns whether any column other than `subject` and `name` is a title column, even if this row has no title.
 fn has_title_column(members: &[Member]) -> bool {
     members.iter().any(|member| {
         !names::is_last_title(&member.name)
