@@ -28,6 +28,7 @@ mod golden;
 mod harness;
 mod hostile;
 mod imports;
+mod instructions;
 mod kinds;
 mod languages;
 mod laws;

@@ -9,13 +9,13 @@ use zstd_sys::{
 
 use super::stored_record::LEVEL;
 
-/// The maximum length of a dictionary, in bytes. With 224 kB, the text of the Reuters archive is compressed to 0.366
-/// of its size, and with 160 kB to 0.373. The dictionary of 224 kB itself is 0.013 of that text.
+/// The maximum length of a dictionary, in bytes. With 224 kB, the files of the Reuters archive are compressed to
+/// 0.366 of their size, and with 160 kB to 0.373. The dictionary of 224 kB itself is 0.013 of that size.
 const LENGTH: usize = 224 << 10;
 
 /// The archive has to be at least this many times as long as its dictionary. With a longer dictionary, small archives
-/// take more space: 600 Reuters articles take 0.450 of their text with a dictionary of a 16th, and 0.476 with one of
-/// an 8th.
+/// take more space: 600 Reuters files take 0.450 of their size with a dictionary of a 16th, and 0.476 with one of an
+/// 8th, the dictionary included.
 const PARTS: usize = 16;
 
 /// The samples have to be at least this many times as long as the dictionary.
