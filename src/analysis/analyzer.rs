@@ -1,7 +1,11 @@
 //! The analyzer, which caches the stems of words.
 
+use std::hash::Hasher;
+use std::ops::Range;
+
 use frostem::Stemmer;
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use rustc_hash::FxHasher;
 
 use super::language::Language;
 use super::languages::Stem;
@@ -49,23 +53,47 @@ impl Beginnings {
 struct Stems {
     stemmer: Option<Stemmer>,
     english: bool,
-    /// The index in `terms` of each word as printed.
-    known: FxHashMap<Box<str>, u32>,
-    terms: Vec<Known>,
+    known: HashTable<Known>,
+    /// The words as printed, each followed by its term, so that a lookup finds both in one place in memory.
+    text: String,
+    /// The second terms, with their hashes.
+    others: Vec<(Box<str>, u64)>,
     scratch: String,
 }
 
 /// The terms of a word as printed.
+#[derive(Clone, Copy)]
 struct Known {
-    term: Box<str>,
+    /// Where the word starts in [`Stems::text`].
+    start: u32,
+    /// The length of the word, in bytes.
+    form: u32,
+    /// The length of the term, in bytes.
+    term: u32,
+    /// The number of the second term, if the word has one.
+    other: Option<u32>,
+    /// The hash of the term.
     hash: u64,
-    /// A second term, if the word has one.
-    other: Option<(Box<str>, u64)>,
+}
+
+impl Known {
+    fn form(&self) -> Range<usize> {
+        self.start as usize..(self.start + self.form) as usize
+    }
+
+    fn term(&self) -> Range<usize> {
+        let start = self.form().end;
+        start..start + self.term as usize
+    }
 }
 
 /// The number of words that an analyzer caches for a language before it clears the language's cache, and for all
 /// languages before it starts another text. A word takes some 100 bytes per reading thread.
 const MEMORY: usize = 65_536;
+
+/// The length, in bytes, of the words and terms of a language at which its cache is cleared. Only a query can have words
+/// so long that it matters.
+const TEXT: usize = 64 << 20;
 
 impl Analyzer {
     /// Reports the tokens of a text, and where its sentences and paragraphs begin. Returns the number of positions.
@@ -82,7 +110,7 @@ impl Analyzer {
         beginnings: &Beginnings,
         mut report: impl FnMut(Event),
     ) -> u32 {
-        let remembered = self.languages.iter().flatten().map(|stems| stems.terms.len());
+        let remembered = self.languages.iter().flatten().map(|stems| stems.known.len());
         if remembered.sum::<usize>() >= MEMORY {
             self.languages.iter_mut().flatten().for_each(|stems| stems.forget());
         }
@@ -109,7 +137,7 @@ impl Analyzer {
                 }
                 let known = stems.know(form);
                 let token = Token {
-                    term: &known.term,
+                    term: stems.term(known),
                     form,
                     hash: known.hash,
                     position,
@@ -118,7 +146,7 @@ impl Analyzer {
                     again: number > 0,
                 };
                 report(Event::Token(token));
-                if let Some((term, hash)) = &known.other {
+                if let Some((term, hash)) = stems.other(known) {
                     report(Event::Token(Token { term, hash: *hash, again: true, ..token }));
                 }
             }
@@ -132,10 +160,11 @@ impl Analyzer {
     pub fn stems(&mut self, languages: &[Language], form: &str) -> Vec<Stem> {
         let mut stems: Vec<Stem> = Vec::new();
         for language in languages {
-            let known = self.of_language(*language).know(form);
-            let other = known.other.as_ref().map(|(term, _)| term);
-            for term in [&known.term].into_iter().chain(other) {
-                match stems.iter_mut().find(|stem| *stem.term == **term) {
+            let cache = self.of_language(*language);
+            let known = cache.know(form);
+            let other = cache.other(known).map(|(term, _)| &**term);
+            for term in [cache.term(known)].into_iter().chain(other) {
+                match stems.iter_mut().find(|stem| stem.term == term) {
                     Some(stem) => stem.languages = stem.languages.or((*language).into()),
                     None => {
                         stems.push(Stem { term: term.to_string(), languages: (*language).into() })
@@ -151,8 +180,9 @@ impl Analyzer {
 
     /// Returns whether a word as printed has a term in a language.
     pub fn has_term(&mut self, language: Language, form: &str, term: &str) -> bool {
-        let known = self.of_language(language).know(form);
-        *known.term == *term || known.other.as_ref().is_some_and(|(other, _)| **other == *term)
+        let cache = self.of_language(language);
+        let known = cache.know(form);
+        cache.term(known) == term || cache.other(known).is_some_and(|(other, _)| **other == *term)
     }
 
     fn of_language(&mut self, language: Language) -> &mut Stems {
@@ -164,8 +194,9 @@ impl Analyzer {
             Box::new(Stems {
                 stemmer: language.stemmer().map(Stemmer::new),
                 english: language == Language::ENGLISH,
-                known: FxHashMap::default(),
-                terms: Vec::new(),
+                known: HashTable::new(),
+                text: String::new(),
+                others: Vec::new(),
                 scratch: String::new(),
             })
         })
@@ -173,21 +204,32 @@ impl Analyzer {
 }
 
 impl Stems {
-    fn know(&mut self, form: &str) -> &Known {
-        let number = match self.known.get(form) {
-            Some(number) => *number,
-            None => self.learn(form),
-        };
-        &self.terms[number as usize]
+    fn know(&mut self, form: &str) -> Known {
+        let (hash, text) = (hash_of(form), self.text.as_bytes());
+        match self.known.find(hash, |known| text[known.form()] == *form.as_bytes()) {
+            Some(known) => *known,
+            None => self.learn(form, hash),
+        }
+    }
+
+    /// Returns the term of a word.
+    fn term(&self, known: Known) -> &str {
+        &self.text[known.term()]
+    }
+
+    /// Returns the second term of a word, with its hash.
+    fn other(&self, known: Known) -> Option<&(Box<str>, u64)> {
+        known.other.map(|number| &self.others[number as usize])
     }
 
     fn forget(&mut self) {
         self.known.clear();
-        self.terms.clear();
+        self.text.clear();
+        self.others.clear();
     }
 
-    fn learn(&mut self, form: &str) -> u32 {
-        if self.terms.len() >= MEMORY {
+    fn learn(&mut self, form: &str, hash: u64) -> Known {
+        if self.known.len() >= MEMORY || self.text.len() >= TEXT {
             self.forget();
         }
         self.scratch.clear();
@@ -207,16 +249,29 @@ impl Stems {
                 other = Some(std::mem::replace(&mut term, folded));
             }
         }
-        let made = |term: String| {
-            let hash = fingerprint::hash(&term);
-            (Box::<str>::from(term), hash)
+        let other = other.map(|other| {
+            self.others.push((other.as_str().into(), fingerprint::hash(&other)));
+            self.others.len() as u32 - 1
+        });
+        let known = Known {
+            start: self.text.len() as u32,
+            form: form.len() as u32,
+            term: term.len() as u32,
+            other,
+            hash: fingerprint::hash(&term),
         };
-        let (term, hash) = made(term);
-        let number = self.terms.len() as u32;
-        self.terms.push(Known { term, hash, other: other.map(made) });
-        self.known.insert(form.into(), number);
-        number
+        self.text.push_str(form);
+        self.text.push_str(&term);
+        let text = &self.text;
+        self.known.insert_unique(hash, known, |known| hash_of(&text[known.form()]));
+        known
     }
+}
+
+fn hash_of(form: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(form.as_bytes());
+    hasher.finish()
 }
 
 /// Reports where the sentences and paragraphs of a text begin.
