@@ -132,6 +132,13 @@ fn no_list_of_a_document_is_lost() {
     };
     let [a, b, c] = three("days");
     write("days", json!({"2025-05-10": [a], "2025-05-11": [b, c]}));
+    let [a, b, c] = three("trove");
+    let found = |story: Value| json!({"id": "1", "heading": story["title"], "title": {"id": "11", "value": "Echo"}, "date": story["publishedAt"], "snippet": story["content"], "troveUrl": "https://nla.example/1"});
+    let zone = |stories: Value| json!({"name": "newspaper", "records": {"s": "0", "n": "20", "total": "3", "article": stories}});
+    write(
+        "trove",
+        json!({"response": {"query": "barge", "zone": [zone(json!([found(a), found(b)])), zone(json!([found(c)]))]}}),
+    );
     let [a, b, c] = three("nested");
     write("nested", json!([[a, b], [c]]));
     let [a, b, c] = three("responses");
@@ -187,6 +194,7 @@ fn no_list_of_a_document_is_lost() {
     let all = articles(&place);
     let names = [
         "days",
+        "trove",
         "nested",
         "responses",
         "groups",
