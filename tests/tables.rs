@@ -63,15 +63,21 @@ fn tables_are_read_with_other_separators_and_quotes() {
         "in/joined.csv",
         table("joined", ",", "\"") + "title,date,body\njoined 2,2024-09-14,Three.\n",
     );
+    // Some programs write a space after each separator.
+    place.write("in/spaced.csv", table("spaced", ", ", "\""));
+    place.write("in/aligned.csv", table("aligned", ";  ", "\""));
     let all = articles(&place);
-    for name in ["caret", "tilde", "unit", "SEP", "single", "escaped", "about", "hash", "numbered"]
-    {
+    for name in [
+        "caret", "tilde", "unit", "SEP", "single", "escaped", "about", "hash", "numbered",
+        "spaced", "aligned",
+    ] {
         let read = &all[&format!("{name}.csv")];
         assert_eq!(each(read, "title"), [format!("{name} 0"), format!("{name} 1")]);
         assert_eq!(each(read, "date"), ["2024-09-14", "2024-09-14"], "{name}");
     }
     assert_eq!(all["joined.csv"].len(), 3);
     assert!(each(&all["escaped.csv"], "body").contains(&"The \"lamp\", lit".to_string()));
+    assert!(each(&all["spaced.csv"], "body").contains(&"Lamp,  0 of spaced.".to_string()));
     assert!(each(&all["single.csv"], "body").contains(&"Lamp, 0 of single.".to_string()));
 }
 
@@ -126,6 +132,13 @@ fn no_list_of_a_document_is_lost() {
     };
     let [a, b, c] = three("days");
     write("days", json!({"2025-05-10": [a], "2025-05-11": [b, c]}));
+    let [a, b, c] = three("trove");
+    let found = |story: Value| json!({"id": "1", "heading": story["title"], "title": {"id": "11", "value": "Echo"}, "date": story["publishedAt"], "snippet": story["content"], "troveUrl": "https://nla.example/1"});
+    let zone = |stories: Value| json!({"name": "newspaper", "records": {"s": "0", "n": "20", "total": "3", "article": stories}});
+    write(
+        "trove",
+        json!({"response": {"query": "barge", "zone": [zone(json!([found(a), found(b)])), zone(json!([found(c)]))]}}),
+    );
     let [a, b, c] = three("nested");
     write("nested", json!([[a, b], [c]]));
     let [a, b, c] = three("responses");
@@ -181,6 +194,7 @@ fn no_list_of_a_document_is_lost() {
     let all = articles(&place);
     let names = [
         "days",
+        "trove",
         "nested",
         "responses",
         "groups",

@@ -20,7 +20,7 @@ pub(super) fn read(text: &str) -> Option<Found> {
     month_and_year(text).or_else(|| year(text))
 }
 
-/// Returns the month and the year of a text with several days or an impossible one: `February 10-12, 2012`, `Feb 30,
+/// Returns the month and the year of a text with several days or an impossible one: `10/11 February 2012`, `Feb 30,
 /// 2012`.
 fn month_and_year(text: &str) -> Option<Found> {
     let (mut month, mut year) = (None, None);

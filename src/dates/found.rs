@@ -155,7 +155,10 @@ pub fn read(text: &str, orders: Orders, stated: bool) -> Option<Found> {
 /// Reads the day at the start of a text, with or without a weekday before it.
 pub fn day(at: &mut Cursor) -> Option<(Parts, Option<u32>)> {
     let date = |at: &mut Cursor| {
-        at.numeric().or_else(|| at.day_month_year()).or_else(|| at.month_day_year())
+        at.numeric()
+            .or_else(|| at.days_of_months())
+            .or_else(|| at.day_month_year())
+            .or_else(|| at.month_day_year())
     };
     if let Some(parts) = date(at) {
         return Some((parts, None));

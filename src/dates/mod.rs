@@ -19,6 +19,7 @@ pub mod names;
 mod numeric;
 mod order;
 mod programs;
+mod ranges;
 mod stated;
 mod written;
 mod zones;

@@ -279,6 +279,33 @@ fn a_stated_date_is_read_as_programs_and_archives_write_it() {
 }
 
 #[test]
+fn a_stated_range_gives_its_first_day() {
+    for (text, date) in [
+        ("10-12 February 2012", "2012-02-10"),
+        ("10–12 February 2012", "2012-02-10"),
+        ("10 – 12 February 2012", "2012-02-10"),
+        ("10th to 12th February, 2012", "2012-02-10"),
+        ("10.–12. Februar 2012", "2012-02-10"),
+        ("June 3-5, 2014", "2014-06-03"),
+        ("Tues. June 3–5 2014", "2014-06-03"),
+        ("Issue of June 3-5, 2014", "2014-06-03"),
+        ("30 May - 2 June 2014", "2014-05-30"),
+        ("May 30–June 2, 2014", "2014-05-30"),
+        ("30 December 2013 – 2 January 2014", "2013-12-30"),
+        ("30 December – 2 January 2014", "2013-12-30"),
+        ("10–12 Feb 12", "2012-02-10"),
+        // These are not ranges.
+        ("12-10 February 2012", "2012-02"),
+        ("10-Feb-2012", "2012-02-10"),
+    ] {
+        let read = stated(text, Orders::ANY).map(|stated| stated.found.date.to_string());
+        assert_eq!(read.as_deref(), Some(date), "{text}");
+    }
+    // In other text, a range is when something happens.
+    assert_eq!(all("The fair is on 10-12 February 2012.").count(), 0);
+}
+
+#[test]
 fn months_are_read_in_more_languages() {
     for text in [
         "14 กันยายน 2567",

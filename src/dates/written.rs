@@ -10,6 +10,7 @@ impl Cursor<'_> {
         self.attempt(|at| {
             let day = at.ordinal()?;
             at.eat(".");
+            at.last_day(day);
             let mark = at.eat_any(&["-", "/"]);
             if mark.is_none() && at.spaces().is_none() && !at.stated {
                 return None;
@@ -47,6 +48,7 @@ impl Cursor<'_> {
             at.particle();
             let day = at.attempt(|at| {
                 let day = at.ordinal()?;
+                at.last_day(day);
                 let comma = at.comma().is_some();
                 match mark {
                     Some(mark) => at.eat(mark)?,

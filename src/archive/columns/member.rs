@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::names::{self, Meaning};
+use super::values::is_said;
 
 /// A named value, and the fields that its name may mean.
 pub struct Member {
@@ -29,5 +30,26 @@ pub fn laid_out(members: Vec<(String, Value)>) -> Vec<Member> {
             all.push(Member { meanings: names::meanings(&name), name, value });
         }
     }
+    name_the_newspaper(&mut all);
     all
+}
+
+/// In answers of Trove, an article has a `heading`, and its `title` is the title of its newspaper: an object with an
+/// identifier, or only a name.
+fn name_the_newspaper(members: &mut [Member]) {
+    let value = |name: &str| members.iter().find(|one| one.name == name).map(|one| &one.value);
+    let is_text = |value: Option<&Value>| value.and_then(Value::as_str).is_some_and(is_said);
+    let is_newspaper = match value("title") {
+        Some(Value::Object(title)) => {
+            title.contains_key("id") && (title.contains_key("value") || title.contains_key("title"))
+        }
+        Some(Value::String(_)) => is_text(value("troveUrl")),
+        _ => false,
+    };
+    if is_newspaper
+        && is_text(value("heading"))
+        && let Some(title) = members.iter_mut().find(|one| one.name == "title")
+    {
+        title.meanings = names::meanings("newspaper");
+    }
 }

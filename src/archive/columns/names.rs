@@ -2,7 +2,7 @@
 //!
 //! They include the names in news-please, fundus, trafilatura, newspaper4k, Media Cloud, CC-News, RealNews, HuffPost,
 //! All the News, Pushshift, Zotero, CSL JSON and ProQuest, and in responses of WordPress, the Guardian, the New York
-//! Times, Solr, Elasticsearch and Feedly.
+//! Times, Solr, Elasticsearch, Feedly and Trove.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -101,7 +101,7 @@ impl Field {
                 "lang language langcode locale languagecode contentlanguage inlanguage metalang metalanguage"
             }
             Field::Url => {
-                "url link href permalink weburl articleurl canonicalurl canonical urlcanonical documenturl \
+                "troveurl url link href permalink weburl articleurl canonicalurl canonical urlcanonical documenturl \
                  shareurl fullurl requestedurl respondedurl uri sourceurl source"
             }
             Field::Source => {

@@ -67,6 +67,36 @@ fn the_tools_that_gather_news_are_known() {
 }
 
 #[test]
+fn articles_of_trove_name_their_newspaper_as_the_title() {
+    let whole = json!({"id": "123", "url": "https://api.trove.example/v3/newspaper/123", "heading": "LAMP LIT.",
+        "category": "Article", "title": {"id": "11", "title": "Skerry Echo (Skerry : 1901 - 1954)"},
+        "date": "1931-03-02", "page": "3", "pageSequence": "3", "troveUrl": "https://nla.example/nla.news-article123",
+        "snippet": "The lamp", "articleText": "<p>The lamp was lit.</p><p>Boats lay off.</p>"});
+    let mut found = whole.clone();
+    found["title"] = json!({"id": "11", "value": "Skerry Echo (Skerry : 1901 - 1954)"});
+    found.as_object_mut().unwrap().remove("articleText");
+    let mut named = whole.clone();
+    named["title"] = json!("Skerry Echo (Skerry : 1901 - 1954)");
+    for (object, text) in [
+        (whole, "The lamp was lit.\n\nBoats lay off."),
+        (found, "The lamp"),
+        (named, "The lamp was lit.\n\nBoats lay off."),
+    ] {
+        let article = read(object);
+        assert_eq!(all(&article, "title"), ["LAMP LIT."]);
+        assert_eq!(all(&article, "source"), ["Skerry Echo (Skerry : 1901 - 1954)"]);
+        assert_eq!((all(&article, "date"), all(&article, "page")), (vec!["1931-03-02"], vec!["3"]));
+        assert_eq!(all(&article, "url")[0], "https://nla.example/nla.news-article123");
+        assert_eq!(article.text, text);
+    }
+    // Elsewhere, `heading` is another heading, and a title may be an object.
+    let article = read(json!({"title": "T", "heading": "Sea", "body": "Text."}));
+    assert_eq!((all(&article, "title"), all(&article, "source").len()), (vec!["T"], 0));
+    let article = read(json!({"title": {"rendered": "T"}, "heading": "Sea", "content": "Text."}));
+    assert_eq!((all(&article, "title"), all(&article, "source").len()), (vec!["T"], 0));
+}
+
+#[test]
 fn the_responses_of_interfaces_are_known() {
     let article = read(
         json!({"id": 7, "date": "2024-09-14T10:00:00", "title": {"rendered": "It&#8217;s lit"},

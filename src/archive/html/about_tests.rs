@@ -181,3 +181,37 @@ fn a_title_has_neither_its_site_nor_what_stands_beside_it() {
         assert_eq!(stated(&html, "title"), [name], "{html}");
     }
 }
+
+#[test]
+fn a_title_has_no_section_if_the_page_names_it_without() {
+    let page = |head: &str, heading: &str| {
+        let site = "<meta property=og:site_name content='Skerry Echo'>";
+        format!(
+            "<html><head>{site}{head}</head><body><article>{heading}{TEXT}</article></body></html>"
+        )
+    };
+    let og = |title: &str| format!("<meta property=og:title content=\"{title}\">");
+    let name = "Ferry 'late' - for the third day";
+    for end in [" | News | Skerry Echo", " - Harbour - Skerry Echo", " – News", " » Harbour « Echo"]
+    {
+        let whole = format!("{name}{end}");
+        let json = format!(
+            "<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"headline\":\"{whole}\"}}</script>"
+        );
+        for html in [
+            page(&og(&whole), "<h1>Ferry ‘late’ – for the third day</h1>"),
+            page(&og(&whole), "<h1>FERRY 'LATE' - FOR THE THIRD DAY</h1>"),
+            page(&format!("<meta name=twitter:title content=\"{name}\">{}", og(&whole)), ""),
+            page(&format!("{json}{}", og(name)), ""),
+            page(&format!("<title>{whole}</title>{}", og(name)), ""),
+        ] {
+            assert_eq!(stated(&html, "title"), [name], "{html}");
+        }
+    }
+    // The name of the site is not the title, even if it is a heading.
+    let html = page(&og("Skerry Echo | Ferry late again"), "<h1>Skerry Echo</h1>");
+    assert_eq!(stated(&html, "title"), ["Ferry late again"]);
+    // Nothing says that this is a section.
+    let html = page(&og("Ferry late - again | Skerry Echo"), "<h1>Harbour</h1>");
+    assert_eq!(stated(&html, "title"), ["Ferry late - again"]);
+}

@@ -98,6 +98,51 @@ fn text_between_paragraphs_is_kept() {
 }
 
 #[test]
+fn prose_in_elements_for_other_things_is_kept_within_an_article() {
+    let bare = "The levy will be gone by the spring, the treasurer of the harbour told members, and keyword2 was \
+                said as well.";
+    for part in [
+        format!("<address>{}</address>", paragraph(2)),
+        format!("<address>{bare}</address>"),
+        format!(
+            "<form method=post><input type=hidden name=state>{}{}</form>",
+            paragraph(2),
+            paragraph(3)
+        ),
+        format!(
+            "<header><h2>At the mills</h2><p class=byline>Ada Quill</p>{}</header>",
+            paragraph(2)
+        ),
+    ] {
+        let html = page(&format!(
+            "<article><h1>Levy</h1>{}{part}{}</article>",
+            paragraphs(0..2),
+            paragraphs(4..9)
+        ));
+        let text = body_of_page(&html);
+        let all = if part.contains("keyword3") { 9 } else { 8 };
+        assert_eq!(found(&html, 9), all, "{part}: {text}");
+        assert!(!text.contains("Ada Quill"), "{text}");
+    }
+    // The first paragraph of many articles is in their header.
+    let html = page(&format!(
+        "<header><p>The paper of the harbour and of all the islands around it, with otherword since 1901.</p></header>\
+         <main><article><header><h1>Levy</h1>{}<p>By Ada Quill</p><time>14 September 2024</time></header>{}</article></main>",
+        paragraph(0),
+        paragraphs(1..6)
+    ));
+    let text = body_of_page(&html);
+    assert_eq!(found(&html, 6), 6, "{text}");
+    assert!(!text.contains("Quill") && !text.contains("otherword"), "{text}");
+    let dated = article(&html, None).unwrap();
+    assert!(
+        dated.dates.iter().any(|one| one.place == "<time> beside the heading"),
+        "{:?}",
+        dated.dates
+    );
+}
+
+#[test]
 fn the_first_and_the_last_sentence_are_kept_however_short() {
     for (before, after) in [("<article>", "</article>"), ("<div class=text>", "</div>")] {
         let page = page(&format!(
@@ -132,6 +177,12 @@ fn other_articles_and_prompts_are_left_out() {
             .into(),
         "<p>Read more: <a href=/a>The otherword of the pier</a></p>".into(),
         "<p>Sign up for our newsletter and get otherword each morning.</p>".into(),
+        "<form><p>Leave your address below and receive otherword and all the news of the harbour each morning at \
+         six.</p><p>We keep it to ourselves, and you can leave whenever you like, as our notice about otherword \
+         explains.</p><input type=email><input type=checkbox><button>Go</button></form>"
+            .into(),
+        "<address>Skerry Echo, 12 Harbour Street, Skerry Point, otherword 5551234, editor of the day: A. Quill</address>"
+            .into(),
         "<ul><li><a href=/a>otherword one</a></li><li><a href=/b>otherword two</a></li></ul>".into(),
     ] {
         let html = page(&format!(

@@ -170,6 +170,11 @@ pub fn named(element: &Element) -> Named {
         "html" | "body" | "article" | "main" => return Named::Neutral,
         _ => {}
     }
+    by_marks(element)
+}
+
+/// Returns what the classes and the like of an element say about its text.
+pub fn by_marks(element: &Element) -> Named {
     let mut named = Named::Neutral;
     // Names with these characters are utility classes, which only describe the appearance.
     for mark in element.marks.split(' ').filter(|mark| !mark.contains([':', '[', '/', '@'])) {

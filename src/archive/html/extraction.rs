@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use super::blocks::{self, Block, Form};
 use super::boilerplate::{self, Named};
 use super::passage::{self, is_label, is_sentence};
+use super::prose::{self, Part};
 use super::tree::{Id, Tree};
 
 /// The rules that are relaxed if no article was found under stricter ones.
@@ -63,6 +64,8 @@ struct Sum {
     linked_headings: usize,
     /// The number of paragraphs of running text.
     paragraphs: usize,
+    /// The number of fields and buttons of forms.
+    controls: usize,
 }
 
 impl Sum {
@@ -72,6 +75,7 @@ impl Sum {
         self.linked += other.linked;
         self.linked_headings += other.linked_headings;
         self.paragraphs += other.paragraphs;
+        self.controls += other.controls;
     }
 
     /// Returns whether the element holds running text, as opposed to a list of other articles.
@@ -110,9 +114,11 @@ impl Extraction<'_> {
                 linked: block.linked,
                 linked_headings: usize::from(block.form == Form::Heading && is_linked),
                 paragraphs: usize::from(mass > 0.0),
+                controls: 0,
             });
         }
         for id in (1..sums.len()).rev() {
+            sums[id].controls += usize::from(self.tree.element(id).is_some_and(prose::is_control));
             let own = sums[id];
             sums[self.tree.nodes[id].parent as usize].add(own);
         }
@@ -136,23 +142,42 @@ impl Extraction<'_> {
                 *mass > AROUND * sums[0].mass && *paragraphs >= 2 * elements
             })
         };
-        let mut is_out = vec![false; sums.len()];
+        let mut parts = vec![Part::Whole; sums.len()];
+        let mut is_within = vec![false; sums.len()];
         for id in 1..sums.len() {
-            is_out[id] = is_out[self.tree.nodes[id].parent as usize]
-                || match names[id] {
-                    Named::Apart => sums[id].mass <= APART * sums[0].mass,
-                    Named::Around => {
-                        // With a linked heading for every one or two paragraphs, it is a list of other articles.
-                        let sum = &sums[id];
-                        let is_list =
-                            sum.linked_headings > 0 && sum.paragraphs <= 2 * sum.linked_headings;
-                        let most = if is_list { APART } else { AROUND };
-                        by_all_names && sum.mass <= most * sums[0].mass && (is_list || !is_part(id))
-                    }
-                    Named::Article | Named::Neutral => false,
-                };
+            let parent = self.tree.nodes[id].parent as usize;
+            is_within[id] = is_within[parent]
+                || names[id] == Named::Article
+                || matches!(self.name(id), "article" | "main");
+            let is_out = match names[id] {
+                Named::Apart => sums[id].mass <= APART * sums[0].mass,
+                Named::Around => {
+                    // With a linked heading for every one or two paragraphs, it is a list of other articles.
+                    let sum = &sums[id];
+                    let is_list =
+                        sum.linked_headings > 0 && sum.paragraphs <= 2 * sum.linked_headings;
+                    let most = if is_list { APART } else { AROUND };
+                    by_all_names && sum.mass <= most * sums[0].mass && (is_list || !is_part(id))
+                }
+                Named::Article | Named::Neutral => false,
+            };
+            let has_prose = || {
+                self.tree.element(id).is_some_and(|element| {
+                    prose::may_hold(element, sums[id].paragraphs, sums[id].controls)
+                })
+            };
+            let part = match is_out {
+                false => Part::Whole,
+                true if is_within[parent] && has_prose() => Part::Prose,
+                true => Part::Nothing,
+            };
+            parts[id] = parts[parent].max(part);
         }
-        self.blocks.retain(|block| !is_out[block.node]);
+        self.blocks.retain(|block| match parts[block.node] {
+            Part::Whole => true,
+            Part::Prose => prose::is_prose(block),
+            Part::Nothing => false,
+        });
     }
 
     /// Returns the element around a paragraph, a list or a table.

@@ -55,6 +55,7 @@ pub fn moment(tag: &StartTag<()>, name: &str, marks: &str) -> Option<String> {
 pub fn is_invisible(tag: &StartTag<()>) -> bool {
     let style = tag.attributes.get(b"style".as_slice());
     tag.attributes.contains_key(b"hidden".as_slice())
+        || attribute(tag, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("hidden"))
         || style.is_some_and(|style| {
             let style = String::from_utf8_lossy(&style.value).to_ascii_lowercase();
             let declarations = style.split(';').filter_map(|one| one.split_once(':'));

@@ -21,6 +21,7 @@ mod loose;
 mod marks;
 mod naming;
 mod passage;
+mod prose;
 mod scan;
 mod settle;
 mod tags;

@@ -46,11 +46,8 @@ fn chosen(
         });
         return leads.map(|heading| heading.text.clone()).or(whole);
     };
-    if let Some(heading) = heading.filter(|_| page.is_heading_agreed)
-        && let Some(rest) = stated.strip_prefix(heading.text.as_str())
-        && SEPARATORS.iter().any(|separator| rest.starts_with(separator))
-    {
-        return Some(heading.text.clone());
+    if let Some(first) = first_part(page, &stated, source) {
+        return Some(first.to_string());
     }
     // OpenGraph may have a different title, for other sites, although the heading and `<title>` agree.
     let is_of_page = |heading: &&Heading| {
@@ -64,6 +61,23 @@ fn chosen(
         return Some(heading.text.clone());
     }
     Some(without_site(&stated, source))
+}
+
+/// Returns the part of a title before a section or the name of the site, if the heading or another title of the page is
+/// the same.
+fn first_part<'a>(page: &Page, stated: &'a str, source: Option<&str>) -> Option<&'a str> {
+    let heading = page.heading.as_ref().filter(|_| page.is_heading_agreed);
+    let heading = heading.map(|heading| heading.text.as_str());
+    let metas = ["og:title", "twitter:title"].into_iter().flat_map(|name| page.all_meta(name));
+    let others: Vec<String> = heading.into_iter().chain(metas).map(plain).collect();
+    let site = source.map(plain).unwrap_or_default();
+    let ends = SEPARATORS.iter().flat_map(|separator| stated.match_indices(separator));
+    let parts = ends.map(|(end, _)| stated[..end].trim());
+    let is_known = |part: &&str| {
+        let part = plain(part);
+        !part.is_empty() && part != site && others.contains(&part)
+    };
+    parts.filter(is_known).max_by_key(|part| part.len())
 }
 
 /// Removes the name of the site from the end or the start of a title.

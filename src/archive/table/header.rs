@@ -1,6 +1,7 @@
 //! Finds the start of a table, the separator of its columns, and its first row.
 
 use super::super::columns::has_meaning;
+use super::spaces::{Syntax, Unspaced};
 
 /// The usual separators of columns, and those that count only between known names.
 const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
@@ -28,6 +29,8 @@ pub struct Head {
     /// The quote around cells, and whether a backslash escapes it.
     pub quote: u8,
     pub escapes: bool,
+    /// Whether there are spaces before quotes.
+    pub is_spaced: bool,
 }
 
 impl Default for Head {
@@ -40,6 +43,7 @@ impl Default for Head {
             is_below: false,
             quote: b'"',
             escapes: false,
+            is_spaced: false,
         }
     }
 }
@@ -64,6 +68,10 @@ impl Head {
             head.names = head.rows(rest).into_iter().next()?;
         }
         head.escapes = escapes(rest);
+        head.is_spaced = head.syntax().has_spaces(rest);
+        if head.is_spaced {
+            head.names = head.rows(rest).into_iter().next()?;
+        }
         head.add_row_names(rest);
         Some(head)
     }
@@ -106,6 +114,15 @@ impl Head {
         }
     }
 
+    fn syntax(&self) -> Syntax {
+        Syntax { separator: self.separator, quote: self.quote, escapes: self.escapes }
+    }
+
+    /// Returns a table without the spaces before its quotes.
+    pub fn unspaced<R: std::io::Read>(&self, table: R) -> Unspaced<R> {
+        Unspaced::new(table, self.is_spaced.then(|| self.syntax()))
+    }
+
     /// Returns a builder for a CSV reader of the table.
     pub fn builder(&self) -> csv::ReaderBuilder {
         let mut builder = csv::ReaderBuilder::new();
@@ -124,7 +141,7 @@ impl Head {
 const SAMPLE: usize = 100;
 
 fn rows(text: &str, head: &Head, most: usize) -> Vec<Vec<String>> {
-    let mut table = head.builder().has_headers(false).from_reader(text.as_bytes());
+    let mut table = head.builder().has_headers(false).from_reader(head.unspaced(text.as_bytes()));
     // Text in memory can always be read, with rows of any length.
     let rows = table.records().take(most).map_while(Result::ok);
     rows.map(|row| row.iter().map(|cell| cell.trim().to_string()).collect()).collect()
@@ -217,6 +234,8 @@ mod tests {
         assert_eq!(head(below), (',', ["title", "date", "text"].map(str::to_string).to_vec(), 3));
         assert_eq!(head("title,text\n1,A,B\n2,C,D\n").1, ["", "title", "text"]);
         assert!(Head::of("title,text\nA,\"the \\\"lamp\\\", lit\"\n").unwrap().escapes);
+        let spaced = "id, \"title, in full\", \"text\"\n1, \"A, b\", \"C\"\n";
+        assert_eq!(head(spaced).1, ["id", "title, in full", "text"]);
         assert_eq!(Head::of("\n\n"), None);
     }
 }

@@ -1,12 +1,13 @@
 //! Tables: CSV (RFC 4180), or the same with other separators, with or without a row of names, which may be below lines
 //! about the table.
 //!
-//! [`header`] finds the separator and the names, [`headless`] recognizes the columns of a table without names, and
-//! [`rows`] cuts long cells.
+//! [`header`] finds the separator and the names, [`headless`] recognizes the columns of a table without names,
+//! [`spaces`] removes spaces before quotes, and [`rows`] cuts long cells.
 
 mod header;
 mod headless;
 mod rows;
+mod spaces;
 
 use std::io::{self, BufRead, Read};
 
@@ -64,6 +65,7 @@ impl Format for Table {
         drop(text);
         let left_out = LeftOut::default();
         let whole = io::Cursor::new(beginning.split_off(head.start)).chain(input);
+        let whole = head.unspaced(whole);
         let rows = Rows::new(whole, head.separator, reading.limit, left_out.clone());
         let mut table = head.builder().has_headers(has_names).from_reader(rows);
         let mut record = csv::StringRecord::new();

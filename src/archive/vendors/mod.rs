@@ -6,6 +6,7 @@
 
 mod europresse;
 mod factiva;
+mod gale;
 mod integrum;
 mod japan;
 mod labels;

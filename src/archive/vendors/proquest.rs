@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::gale;
 use super::nexis;
 use super::paragraphs::Paragraph;
 use super::record::{Record, is_copyright, labelled};
@@ -11,8 +12,9 @@ use crate::archive::RawArticle;
 use crate::dates;
 
 /// Labels in lower case, and the names of the headers they become. The labels for `text` precede the article's text.
-const LABELS: [(&str, &str); 68] = [
+const LABELS: [(&str, &str); 69] = [
     ("author", "byline"),
+    ("author(s)", "byline"),
     ("authors", "byline"),
     ("byline", "byline"),
     ("publication info", "publication-info"),
@@ -133,7 +135,7 @@ pub fn articles(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
     // In Gale's exports, the document number ends an article.
     let mut start = 0;
     for (at, line) in lines.iter().enumerate() {
-        if line.to_lowercase().starts_with("gale document number") {
+        if gale::is_number(line) {
             all.extend(article(&lines[start..=at]));
             start = at + 1;
         }
@@ -172,6 +174,8 @@ fn article(lines: &[String]) -> Option<RawArticle> {
     let mut info = None;
     let mut abstracts: Vec<&str> = Vec::new();
     let mut labels = 0;
+    let is_head = |open: &str| matches!(open, "title" | "byline");
+    let is_gale = lines.iter().any(|line| gale::is_number(line));
     for line in lines {
         let lower = line.trim().to_lowercase();
         if ["proquest document link", "find a copy", "check for full text"]
@@ -193,6 +197,7 @@ fn article(lines: &[String]) -> Option<RawArticle> {
                     "byline" => value.split(';').for_each(|author| record.say("byline", author)),
                     "language" => super::factiva::language(value, &mut record),
                     "details" | "links" => {}
+                    "title" if is_gale && !record.has("title") => gale::head(value, &mut record),
                     _ => record.say_once(name, value),
                 }
             }
@@ -201,6 +206,9 @@ fn article(lines: &[String]) -> Option<RawArticle> {
                 false => record.write(line),
             },
             None if open == "abstract" => abstracts.push(line),
+            None if is_gale && (open.is_empty() || is_head(open) && record.has(open)) => {
+                gale::head(line, &mut record);
+            }
             None if open.is_empty() && !record.has("title") => record.say("title", line),
             None if open.is_empty() => record.say("note", line),
             None if is_copyright(line) => record.say("copyright", line),

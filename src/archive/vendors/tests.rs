@@ -103,6 +103,39 @@ fn proquest_takes_day_and_page_from_the_publication() {
 }
 
 #[test]
+fn gale_names_the_author_below_the_title() {
+    let rest = "Skerry Echo. (Sept. 14, 2024): p3.\n\nDocument Type: Article\n\nFull Text: The lamp was lit.\n\n\
+        Gale Document Number: GALE|A1234567\n\n";
+    for (line, author) in [
+        ("Author(s): Ada Quill\n", "Ada Quill"),
+        ("Ada Quill", "Ada Quill"),
+        ("Ada B. Quill and Ben Nord.", "Ada B. Quill and Ben Nord."),
+        ("By Ada Quill", "By Ada Quill"),
+        ("BY ADA QUILL", "BY ADA QUILL"),
+    ] {
+        for title in ["Lamp lit again", "Title: Lamp lit again"] {
+            let all = articles(&PROQUEST, &format!("{title}\n{line}\n{rest}").repeat(2));
+            assert_eq!(all.len(), 2, "{line}: {all:#?}");
+            for article in &all {
+                assert_eq!(
+                    said(article, MAIN),
+                    ["Lamp lit again", "Sept. 14, 2024", "Skerry Echo"]
+                );
+                assert_eq!(said(article, ["byline", "page", "id"]), [author, "3", "GALE|A1234567"]);
+                assert_eq!(article.text, "The lamp was lit.");
+            }
+        }
+    }
+    // A title may take several lines.
+    let all =
+        articles(&PROQUEST, &format!("Lamp lit again on\nSkerry Point, says keeper\n\n{rest}"));
+    assert_eq!(header(&all[0], "title"), "Lamp lit again on Skerry Point, says keeper");
+    let long = "Storm Strands Mail Steamer Off Skerry, and All Hands Are Saved By";
+    let all = articles(&PROQUEST, &format!("{long}\nBreeches Buoy\n\n{rest}"));
+    assert_eq!(header(&all[0], "title"), format!("{long} Breeches Buoy"));
+}
+
+#[test]
 fn europresse_old_and_new() {
     let old = "<html xmlns:n1=\"http://www.cedrom-sni.com/x\"><body><table><tr><td><span class=\"DocPublicationName\">Skerry Echo</span><br>\
         <span class=\"DocHeader\">Mer, </span><span class=\"DocHeader\">samedi </span><span class=\"DocHeader\">14 septembre 2024, p. 3</span><br><br>\
