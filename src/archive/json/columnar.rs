@@ -72,9 +72,19 @@ fn names(value: &Value, reading: &Reading) -> Option<Vec<String>> {
     })
 }
 
+/// Returns a row as an object. A value without a name of its own has its number in the row, so that none is lost.
 fn named(names: &[String], row: Value) -> Value {
     let Value::Array(values) = row else { return row };
-    Value::Object(names.iter().cloned().zip(values).collect())
+    let mut object = Map::new();
+    for (number, value) in (1..).zip(values) {
+        let name = match names.get(number - 1) {
+            Some(name) if !object.contains_key(name) => name.clone(),
+            Some(name) => format!("{name} {number}"),
+            None => format!("column {number}"),
+        };
+        object.insert(name, value);
+    }
+    Value::Object(object)
 }
 
 /// Returns the number of rows, if all members are columns of plain values for the same rows, among them a title.
@@ -117,4 +127,19 @@ fn turned(columns: Map<String, Value>, count: usize) -> Vec<Value> {
         }
     }
     rows.into_iter().map(Value::Object).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn values_without_a_name_of_their_own_are_kept() {
+        let names = ["title", "tag", "tag"].map(String::from);
+        let row = named(&names, json!(["A lamp was lit", "lamps", "ports", "page 3"]));
+        let expected = json!({"title": "A lamp was lit", "tag": "lamps", "tag 3": "ports", "column 4": "page 3"});
+        assert_eq!(row, expected);
+    }
 }
