@@ -13,6 +13,7 @@ use super::ledger::Ledger;
 use super::previous_run::PreviousRun;
 use super::reading::IndexingContext;
 use super::{Observer, Options, RootOptions, Summary, pipeline, roots, settling, survey};
+use crate::analysis::Majorities;
 use crate::archive::Walk;
 use crate::catalogue::Catalogue;
 use crate::engine::store::{Indexer, SourceLanguages, Store};
@@ -69,12 +70,7 @@ pub(super) fn update<S: Store>(
     {
         indexer.train(&|visit| survey::samples(&walk, options.threads, visit))?;
     }
-    let before = match new.keys.is_empty() {
-        false => Some(store.engine()?),
-        true => None,
-    };
-    let majorities =
-        before.as_ref().map(SourceLanguages::majorities).transpose()?.unwrap_or_default();
+    let (before, majorities) = index_before(store, &new)?;
     let stop = observer.stop_flag();
     let preparation = indexer.as_ref().map(Indexer::preparation);
     let context = IndexingContext {
@@ -134,6 +130,19 @@ pub(super) fn begin<S: Store>(store: &S, options: &Options, run: i64) -> Result<
     let former = PreviousRun { run: new.run, roots: new.roots.clone() };
     new.run = run;
     Ok(Begun { indexer, new, former, first })
+}
+
+/// Returns the index as it was before a run, or `None` if it has no articles, and the languages of its sources.
+pub(super) fn index_before<S: Store>(
+    store: &S,
+    catalogue: &Catalogue,
+) -> Result<(Option<S::Engine>, Majorities)> {
+    let before = match catalogue.keys.is_empty() {
+        false => Some(store.engine()?),
+        true => None,
+    };
+    let majorities = before.as_ref().map(SourceLanguages::majorities).transpose()?;
+    Ok((before, majorities.unwrap_or_default()))
 }
 
 /// Returns the time, in nanoseconds since 1970.

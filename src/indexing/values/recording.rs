@@ -11,13 +11,13 @@ use crate::archive::{self, Entry, Format, Other, Reason};
 use crate::article::key_of_hash;
 use crate::catalogue::{Catalogue, FileRecord, Verdict};
 use crate::engine::DocumentReader;
-use crate::engine::store::{Indexer, Preparation, Preparer, SourceLanguages, Store};
+use crate::engine::store::{Indexer, Preparation, Preparer, Store};
 use crate::error::{Error, Result};
 use crate::indexing::ledger::Ledger;
 use crate::indexing::pipeline::Step;
 use crate::indexing::reading::{IndexingContext, Message, Piece};
 use crate::indexing::roots::{self, Scope};
-use crate::indexing::sync::{Begun, begin, conclude, now};
+use crate::indexing::sync::{Begun, begin, conclude, index_before, now};
 use crate::indexing::{Observer, Options, RootOptions, Summary};
 use crate::normalise::Normalised;
 
@@ -126,12 +126,7 @@ pub(super) fn write<S: Store>(
             0
         })?;
     }
-    let before = match new.keys.is_empty() {
-        false => Some(store.engine()?),
-        true => None,
-    };
-    let majorities: Majorities =
-        before.as_ref().map(SourceLanguages::majorities).transpose()?.unwrap_or_default();
+    let (before, majorities) = index_before(store, &new)?;
     let stop: Arc<AtomicBool> = observer.stop_flag();
     let preparation = indexer.as_ref().map(Indexer::preparation);
     let context = IndexingContext {
