@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::loose;
+use super::loose::{self, character, escape};
 
 /// Parses JSON, strictly at first. Returns `None` if it is malformed even without the usual mistakes.
 pub fn parse(script: &str) -> Option<Value> {
@@ -125,16 +125,8 @@ fn string(text: &str, out: &mut String) -> (usize, bool) {
                 out.push('"');
                 return (at + 1, true);
             }
-            '\\' => match chars.next() {
-                Some((_, next @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u'))) => {
-                    out.extend(['\\', next]);
-                }
-                Some((_, next)) if !next.is_control() => out.push(next),
-                _ => out.push(' '),
-            },
-            '\n' => out.push_str("\\n"),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
+            '\\' => escape(chars.next().map(|(_, next)| next), out),
+            c => character(c, out),
         }
     }
     // A string without an end is not completed, because most of it may be missing.

@@ -120,18 +120,33 @@ fn string(text: &str, quote: char, out: &mut String) -> usize {
                     }
                     None => {}
                 },
-                Some((_, next @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't'))) => {
-                    out.extend(['\\', next]);
-                }
-                Some((_, next)) if !next.is_control() => out.push(next),
-                _ => out.push(' '),
+                next => escape(next.map(|(_, next)| next), out),
             },
-            '\n' => out.push_str("\\n"),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
+            c => character(c, out),
         }
     }
     text.len()
+}
+
+/// Writes an escape, given the character after the backslash. Of an escape that JSON does not have, only that character is
+/// written.
+pub(super) fn escape(next: Option<char>, out: &mut String) {
+    match next {
+        Some(next @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => {
+            out.extend(['\\', next]);
+        }
+        Some(next) if !next.is_control() => out.push(next),
+        _ => out.push(' '),
+    }
+}
+
+/// Writes a character of a string. Line ends are escaped, and other control characters become spaces.
+pub(super) fn character(c: char, out: &mut String) {
+    match c {
+        '\n' => out.push_str("\\n"),
+        c if c.is_control() => out.push(' '),
+        c => out.push(c),
+    }
 }
 
 /// Returns whether what follows a quote can follow a string.
