@@ -72,7 +72,8 @@ fn names(value: &Value, reading: &Reading) -> Option<Vec<String>> {
     })
 }
 
-/// Returns a row as an object. A value without a name of its own has its number in the row, so that none is lost.
+/// Returns a row as an object. A value without a name of its own is named after its number in the row, so that none
+/// is lost.
 fn named(names: &[String], row: Value) -> Value {
     let Value::Array(values) = row else { return row };
     let mut object = Map::new();

@@ -120,7 +120,8 @@ impl<R: Read> Read for Unspaced<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let Some(syntax) = self.syntax else { return self.inner.read(buffer) };
         while self.at == self.ready.len() {
-            (self.at, _) = (0, self.ready.clear());
+            self.at = 0;
+            self.ready.clear();
             let mut raw = [0; BUFFER];
             let count = self.inner.read(&mut raw)?;
             if count == 0 && self.held.is_empty() {
