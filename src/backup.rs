@@ -184,7 +184,7 @@ fn roots(index: &Path) -> Result<Vec<PathBuf>> {
                 .hint("fill it: dateline index FOLDER"))
         }
         Some(file) => {
-            let catalogue = View::open(index, &file.name, file.length, file.crc)?;
+            let catalogue = View::open(index, &file.name, file.length)?;
             Ok(catalogue.header().roots.iter().map(|root| PathBuf::from(&root.path)).collect())
         }
     })

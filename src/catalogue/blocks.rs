@@ -81,6 +81,14 @@ impl<'a> Blocks<'a> {
         Ok(bytes)
     }
 
+    /// Returns the CRC-32 (IEEE) of the checksums.
+    ///
+    /// The checksum of the whole file does not tell catalogues apart: bytes that are followed by their own CRC-32 all have
+    /// the same one, and the catalogue of a small archive is a single block.
+    pub fn checksum_of_checksums(&self) -> u32 {
+        crc32fast::hash(&self.file[self.end..])
+    }
+
     fn verify(&self, number: usize) -> io::Result<()> {
         let block = &self.file[number * SIZE..self.end.min((number + 1) * SIZE)];
         let recorded = &self.file[self.end + number * 4..][..4];

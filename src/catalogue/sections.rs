@@ -49,6 +49,11 @@ impl<'a> Sections<'a> {
         Ok(Sections { blocks: Blocks::of(file, verified, end)?, header, body })
     }
 
+    /// Returns a number that differs between catalogues of the same length.
+    pub fn fingerprint(&self) -> u32 {
+        self.blocks.checksum_of_checksums()
+    }
+
     /// Returns the bytes of a whole section.
     pub fn whole(&self, section: Section) -> io::Result<&'a [u8]> {
         self.part(section, 0..self.header.sections[section as usize])

@@ -136,7 +136,7 @@ fn a_view_finds_places_without_unpacking() {
     let bytes = catalogue.file();
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("c"), &bytes).unwrap();
-    let view = View::open(folder.path(), "c", bytes.len() as u64, 0).unwrap();
+    let view = View::open(folder.path(), "c", bytes.len() as u64).unwrap();
     for number in catalogue.keys.numbers() {
         let key = catalogue.keys.key(number);
         let places = view.places(&key).unwrap();
@@ -155,7 +155,22 @@ fn a_view_finds_places_without_unpacking() {
     assert_eq!(begins("", 2), all[..2]);
     assert_eq!(begins("0011", 9).len(), 1);
     assert_eq!(view.spelling("reuters"), Some("REUTERS"));
-    assert!(View::open(folder.path(), "c", 1, 0).is_err());
+    assert!(View::open(folder.path(), "c", 1).is_err());
+}
+
+#[test]
+fn different_catalogues_of_one_length_have_different_fingerprints() {
+    let folder = tempfile::tempdir().unwrap();
+    let fingerprint = |run: i64| {
+        let bytes = Catalogue { run, ..sample() }.file();
+        std::fs::write(folder.path().join("c"), &bytes).unwrap();
+        let view = View::open(folder.path(), "c", bytes.len() as u64).unwrap();
+        (bytes.len(), view.fingerprint())
+    };
+    let (one, other) = (fingerprint(7), fingerprint(8));
+    assert_eq!(one.0, other.0);
+    assert_ne!(one.1, other.1);
+    assert_eq!(one, fingerprint(7));
 }
 
 #[test]

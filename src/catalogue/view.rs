@@ -47,7 +47,7 @@ impl View {
     /// # Errors
     ///
     /// Fails if the file cannot be mapped or is not the catalogue of this length.
-    pub fn open(folder: &Path, name: &str, length: u64, crc: u32) -> Result<View> {
+    pub fn open(folder: &Path, name: &str, length: u64) -> Result<View> {
         let location = folder.join(name);
         let fail = |error: io::Error| refused("opening", &location, &error);
         let file = File::open(&location).map_err(fail)?;
@@ -59,7 +59,8 @@ impl View {
         }
         let verified = Verified::none(&map);
         let (header, body) = header(&map, Some(&verified)).map_err(fail)?;
-        let fingerprint = format!("{crc:08x}-{length}");
+        let sections = Sections::of(&map, Some(&verified), &header, body).map_err(fail)?;
+        let fingerprint = format!("{:08x}-{length}", sections.fingerprint());
         Ok(View { map, fingerprint, verified, header, body, location })
     }
 

@@ -46,7 +46,7 @@ impl Index {
                 )
                 .hint("fill it: dateline index FOLDER"));
             };
-            let catalogue = View::open(folder, &file.name, file.length, file.crc)?;
+            let catalogue = View::open(folder, &file.name, file.length)?;
             Ok(Index::of(engine, catalogue))
         })
     }

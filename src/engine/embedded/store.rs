@@ -70,7 +70,7 @@ impl Store for FolderStore {
 
     fn roots(&self) -> Result<Vec<RootHeader>> {
         let roots = self.with_catalogue(|file| {
-            let view = View::open(&self.folder, &file.name, file.length, file.crc)?;
+            let view = View::open(&self.folder, &file.name, file.length)?;
             Ok(view.header().roots.clone())
         })?;
         Ok(roots.unwrap_or_default())
