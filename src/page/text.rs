@@ -1,5 +1,6 @@
 //! Pages of text for people. Output to a pipe is plain and the same in every run.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -121,32 +122,30 @@ fn ellipses(passage: &Passage) -> Vec<Part> {
 /// Breaks text at spaces into lines of at most `width` columns, and paints the marks. With `Role::Heading`, the rest is
 /// painted as a heading; with any other role, it is not painted.
 fn wrap(parts: &[Part], width: usize, role: Role, style: Style) -> Vec<String> {
+    let texts: Vec<_> = parts.iter().map(|part| (terminal(&part.text, false), part.mark)).collect();
     let mut lines = Vec::new();
     let mut line: Vec<(String, bool)> = Vec::new();
     let mut used = 0;
     let mut space = false;
-    for (word, glued) in words(parts) {
-        let columns: usize = word.iter().map(|(text, _)| columns(text)).sum();
-        if used > 0 && !glued && used + 1 + columns > width {
+    for word in pieces(&texts).chunk_by(|_, next| next.continues) {
+        let columns: usize = word.iter().map(|piece| columns(piece.text)).sum();
+        if used > 0 && used + 1 + columns > width {
             lines.push(paint_line(&line, role, style));
             line.clear();
             used = 0;
             space = false;
         }
-        if space && !glued {
-            line.push((" ".into(), false));
+        if space {
+            append(&mut line, " ", false);
             used += 1;
         }
         let fits = used + columns <= width;
-        for (text, mark) in word {
+        for piece in word {
             if fits {
-                match line.last_mut() {
-                    Some((last, same)) if *same == mark => last.push_str(&text),
-                    _ => line.push((text, mark)),
-                }
+                append(&mut line, piece.text, piece.mark);
                 continue;
             }
-            for c in text.chars() {
+            for c in piece.text.chars() {
                 // A word that is wider than the line (a URL, a script without spaces) is broken.
                 let column = c.width().unwrap_or(0);
                 if used + column > width {
@@ -154,10 +153,7 @@ fn wrap(parts: &[Part], width: usize, role: Role, style: Style) -> Vec<String> {
                     line.clear();
                     used = 0;
                 }
-                match line.last_mut() {
-                    Some((last, same)) if *same == mark => last.push(c),
-                    _ => line.push((c.into(), mark)),
-                }
+                append(&mut line, c.encode_utf8(&mut [0; 4]), piece.mark);
                 used += column;
             }
         }
@@ -172,33 +168,42 @@ fn wrap(parts: &[Part], width: usize, role: Role, style: Style) -> Vec<String> {
     lines
 }
 
+/// Appends text to a line of texts that are each marked or not.
+fn append(line: &mut Vec<(String, bool)>, text: &str, mark: bool) {
+    match line.last_mut() {
+        Some((last, same)) if *same == mark => last.push_str(text),
+        _ => line.push((text.to_string(), mark)),
+    }
+}
+
 /// Returns the display width of `text` in terminal columns.
 fn columns(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
-type Word = Vec<(String, bool)>;
+/// A word, or a part of one: only a part of a word may be marked.
+struct Piece<'a> {
+    text: &'a str,
+    mark: bool,
+    /// Whether it belongs to the same word as the piece before it.
+    continues: bool,
+}
 
-/// Splits parts into escaped words. Only a part of a word may be marked.
-fn words(parts: &[Part]) -> Vec<(Word, bool)> {
-    let mut words: Vec<(Word, bool)> = Vec::new();
+/// Splits texts, each marked or not, at white space.
+fn pieces<'a>(texts: &'a [(Cow<str>, bool)]) -> Vec<Piece<'a>> {
+    let mut pieces = Vec::new();
     let mut open = false;
-    for part in parts {
-        let text = terminal(&part.text, false);
+    for (text, mark) in texts {
         for (number, piece) in text.split(char::is_whitespace).enumerate() {
             open &= number == 0;
-            if piece.is_empty() {
-                continue;
+            if !piece.is_empty() {
+                pieces.push(Piece { text: piece, mark: *mark, continues: open });
+                open = true;
             }
-            match words.last_mut() {
-                Some((word, _)) if open => word.push((piece.to_string(), part.mark)),
-                _ => words.push((vec![(piece.to_string(), part.mark)], false)),
-            }
-            open = true;
         }
         open &= !text.ends_with(char::is_whitespace);
     }
-    words
+    pieces
 }
 
 fn paint_line(line: &[(String, bool)], role: Role, style: Style) -> String {
