@@ -27,11 +27,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(true) => return ExitCode::SUCCESS,
         Err(error) => return usage(&error, false),
     }
-    let command = arguments::command();
     let is_verbose = arguments.iter().any(|argument| argument == "-v" || argument == "--verbose");
-    let words::Separated { arguments, command: chosen, wants_json, remarks } =
-        words::separate(&command, arguments);
-    let parsed = match arguments::parse(command, arguments) {
+    let words::Separated { arguments, command: chosen, definition, wants_json, remarks } =
+        words::separate(&arguments::root(), arguments::definition_of, arguments);
+    let parsed = match arguments::parse(definition, arguments) {
         Ok(parsed) => parsed,
         Err(error) if is_verbose && error.kind() == clap::error::ErrorKind::DisplayVersion => {
             let version = info_page::version(env!("CARGO_PKG_VERSION"));

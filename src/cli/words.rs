@@ -23,6 +23,8 @@ pub struct Separated {
     /// The name of the command, if the command line names one that exists, with its subcommand if it has some:
     /// `watch add`.
     pub command: Option<String>,
+    /// The definition of the command.
+    pub definition: Option<Command>,
     /// Whether the command line asks for JSON, even if clap refuses it for another reason.
     pub wants_json: bool,
     /// Notices about words that could be meant as flags.
@@ -38,8 +40,14 @@ pub fn with_aliases(command: clap::Command) -> clap::Command {
     }
 }
 
-/// Moves the words of a query after `--`. Leaves the arguments of other commands as they are.
-pub fn separate(command: &Command, arguments: Vec<OsString>) -> Separated {
+/// Moves the words of a query after `--`. Leaves the arguments of other commands as they are. `root` has the flags of
+/// every command, and `definition_of` returns the definition of a command.
+pub fn separate(
+    root: &Command,
+    definition_of: impl Fn(&str) -> Option<Command>,
+    arguments: Vec<OsString>,
+) -> Separated {
+    let mut definition = None;
     // The definition is not freed: that takes as long as parsing, and a process parses only one command line.
     let built = ManuallyDrop::new(OnceCell::new());
     let mut flags = Vec::with_capacity(arguments.len() + 1);
@@ -48,10 +56,11 @@ pub fn separate(command: &Command, arguments: Vec<OsString>) -> Separated {
     let mut chosen: Option<&Command> = None;
     let mut names: Vec<&str> = Vec::new();
     let mut remarks = Vec::new();
+    let mut is_whole = true;
     let mut rest = arguments.iter().cloned().peekable();
     flags.extend(rest.next());
     while let Some(argument) = rest.next() {
-        match read(chosen.unwrap_or(command), &argument) {
+        match read(chosen.unwrap_or(root), &argument) {
             Read::Escape => {
                 words.extend(rest);
                 break;
@@ -64,8 +73,8 @@ pub fn separate(command: &Command, arguments: Vec<OsString>) -> Separated {
                 let attached = value.is_some();
                 let Some(value) = value.or_else(|| rest.next()) else {
                     // clap reports the missing value.
-                    let command = (!names.is_empty()).then(|| names.join(" "));
-                    return Separated { arguments, command, wants_json, remarks };
+                    is_whole = false;
+                    break;
                 };
                 if output {
                     wants_json = value == "json";
@@ -85,29 +94,33 @@ pub fn separate(command: &Command, arguments: Vec<OsString>) -> Separated {
             Read::Word => {
                 chosen = match chosen {
                     Some(chosen) => chosen.find_subcommand(&argument),
-                    None => command.find_subcommand(&argument).and_then(|found| {
-                        let built = built.get_or_init(|| built_with(command, found));
+                    None => argument.to_str().and_then(&definition_of).and_then(|found| {
+                        let found = definition.insert(found);
+                        let built = built.get_or_init(|| built_with(root, found));
                         built.find_subcommand(&argument)
                     }),
                 };
                 let Some(chosen) = chosen else {
-                    let command = (!names.is_empty()).then(|| names.join(" "));
-                    return Separated { arguments, command, wants_json, remarks };
+                    is_whole = false;
+                    break;
                 };
                 names.push(chosen.get_name());
                 flags.push(argument);
             }
         }
     }
-    let name = (!names.is_empty()).then(|| names.join(" "));
-    if !chosen.is_some_and(takes_query) {
-        return Separated { arguments, command: name, wants_json, remarks: Vec::new() };
+    let command = (!names.is_empty()).then(|| names.join(" "));
+    if !is_whole || !chosen.is_some_and(takes_query) {
+        if is_whole {
+            remarks.clear();
+        }
+        return Separated { arguments, command, definition, wants_json, remarks };
     }
     if !words.is_empty() {
         flags.push("--".into());
         flags.append(&mut words);
     }
-    Separated { arguments: flags, command: name, wants_json, remarks }
+    Separated { arguments: flags, command, definition, wants_json, remarks }
 }
 
 /// Builds one subcommand, with the flags that it inherits. Building all of them takes as long as opening an index.
@@ -234,9 +247,8 @@ mod tests {
 
     fn parse(arguments: &[&str]) -> Result<ArgMatches, clap::Error> {
         let arguments = ["dateline"].iter().chain(arguments).map(OsString::from).collect();
-        let command = arguments::command();
-        let separated = separate(&command, arguments);
-        let matches = command.try_get_matches_from(separated.arguments)?;
+        let separated = separate(&arguments::root(), arguments::definition_of, arguments);
+        let matches = arguments::command().try_get_matches_from(separated.arguments)?;
         let (_, matches) = matches.subcommand().expect("a command is required");
         // The subcommand of a command that has some.
         Ok(matches.subcommand().map_or(matches, |(_, matches)| matches).clone())
