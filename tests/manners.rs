@@ -336,5 +336,8 @@ fn several_articles_are_shown_and_help_is_a_command() {
     let shown = place.ends(0, &["show", &keys[0], &keys[1], "--json"]);
     assert_eq!(shown.lines().count(), 2);
     place.ends(1, &["show", &keys[0], "ffffffffffff"]);
-    assert_eq!(place.ends(0, &["help", "search"]), place.ends(0, &["search", "--help"]));
+    let help = place.ends(0, &["search", "--help"]);
+    assert_eq!(place.ends(0, &["help", "search"]), help);
+    assert_eq!(place.ends(0, &["--help", "search"]), help);
+    assert_ne!(place.ends(0, &["--help"]), help);
 }

@@ -11,7 +11,7 @@ use dateline::archive::Walk;
 use dateline::error::harmless;
 use dateline::indexing::Observer;
 use dateline::indexing::report::Line;
-use dateline::searching::grouped;
+use dateline::searching::{articles, grouped};
 
 use super::Common;
 
@@ -80,17 +80,14 @@ impl<W: Write> Progress<W> {
         let rate = self.bytes as f64 / 1e6 / seconds;
         if self.expected == (0, 0) {
             // The number of articles that will arrive on standard input is unknown.
-            let read = [
-                (1, format!("{} articles", grouped(self.articles))),
-                (2, format!("{rate:.1} MB/s")),
-            ];
+            let read = [(1, articles(self.articles)), (2, format!("{rate:.1} MB/s"))];
             bar.set_style(unmeasured());
             bar.set_message(fitting(&read, columns()));
             return;
         }
         let parts = [
             (2, format!("{}/{} files", grouped(self.files), grouped(self.expected.0))),
-            (3, format!("{} articles", grouped(self.articles))),
+            (3, articles(self.articles)),
             (4, format!("{rate:.1} MB/s")),
             (1, format!("{:#} left", indicatif::HumanDuration(left))),
         ];
@@ -199,8 +196,10 @@ impl<W: Write> Observer for Progress<W> {
     fn committing(&mut self) {
         if let Some(bar) = &self.bar {
             bar.set_position(self.expected.1);
-            let articles = format!("{} articles", grouped(self.articles));
-            bar.set_message(fitting(&[(2, articles), (1, "committing".into())], room()));
+            bar.set_message(fitting(
+                &[(2, articles(self.articles)), (1, "committing".into())],
+                room(),
+            ));
         }
     }
 

@@ -18,7 +18,14 @@ use super::{
 
 /// Runs the command line.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    // `dateline --help search` shows the help of the command, as `dateline search --help` does.
+    if let [_, help, command, ..] = arguments.as_slice()
+        && (help == "--help" || help == "-h")
+        && command.to_str().and_then(arguments::definition_of).is_some()
+    {
+        arguments.swap(1, 2);
+    }
     if let Some(code) = pdf::contained(&arguments) {
         return code;
     }

@@ -9,7 +9,7 @@ use dateline::archive::Walk;
 use dateline::error::{Error, Kind, Result};
 use dateline::indexing::{self, Observer};
 use dateline::page::report;
-use dateline::searching::grouped;
+use dateline::searching::{articles, files};
 use dateline::web::Activity;
 
 use super::{Common, say, stderr_style, updating};
@@ -96,8 +96,8 @@ struct Told {
 
 impl Told {
     fn tell(&self) {
-        let (articles, files) = (grouped(self.articles), grouped(self.files));
-        self.activity.say(Some(format!("Indexing: {articles} articles in {files} files so far")));
+        let (articles, files) = (articles(self.articles), files(self.files));
+        self.activity.say(Some(format!("Indexing: {articles} in {files} so far")));
     }
 }
 
@@ -117,8 +117,7 @@ impl Observer for Told {
     }
 
     fn committing(&mut self) {
-        self.activity
-            .say(Some(format!("Indexing: committing {} articles", grouped(self.articles))));
+        self.activity.say(Some(format!("Indexing: committing {}", articles(self.articles))));
     }
 
     fn interrupted(&self) -> bool {

@@ -19,11 +19,16 @@ pub fn restored(report: &Report) -> String {
 
 fn files(report: &Report) -> String {
     let copied = &report.copied;
-    let all = format!("{} files, {}", copied.files, size(copied.bytes));
+    let all = format!("{}, {}", crate::searching::files(copied.files as u64), size(copied.bytes));
     match copied.new_files {
         0 => format!("{all}, unchanged"),
         new if new == copied.files => all,
-        new => format!("{all}, of which {new} files, {} were new", size(copied.new_bytes)),
+        1 => format!("{all}, of which 1 file, {} was new", size(copied.new_bytes)),
+        new => format!(
+            "{all}, of which {}, {} were new",
+            crate::searching::files(new as u64),
+            size(copied.new_bytes)
+        ),
     }
 }
 

@@ -29,7 +29,8 @@ pub fn text(checked: &Checked, style: Style) -> String {
         let (file, problem) = (terminal(&damage.file, false), terminal(&damage.problem, false));
         line(&mut out, format_args!("{what} {file}: {problem}"));
     }
-    let read = format!("{} files, {}", files.files, super::size(files.bytes));
+    let read =
+        format!("{}, {}", crate::searching::files(files.files as u64), super::size(files.bytes));
     match checked.is_sound() {
         true => line(&mut out, format_args!("OK: {}, {read}", articles(checked.articles))),
         false => line(&mut out, format_args!("damaged: {} of {read}", files.damage.len())),
@@ -38,8 +39,8 @@ pub fn text(checked: &Checked, style: Style) -> String {
         line(
             &mut out,
             format_args!(
-                "{} files of an interrupted run, which the next run removes",
-                files.debris
+                "{} of an interrupted run, which the next run removes",
+                crate::searching::files(files.debris as u64)
             ),
         );
     }

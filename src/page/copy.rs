@@ -4,17 +4,17 @@ use serde_json::{Value, json};
 
 use super::escape::terminal;
 use crate::copy::Report;
-use crate::searching::grouped;
+use crate::searching::{articles, grouped};
 
 /// Formats the report for people.
 pub fn copied(report: &Report) -> String {
     let to = report.to.display().to_string();
     let to = terminal(&to, false);
-    let articles = grouped(report.articles);
+    let articles = articles(report.articles);
     let mut text = match report.copied {
-        0 => format!("{to}: {articles} articles, all of them copied before"),
-        copied if copied == report.articles => format!("{to}: {articles} articles copied"),
-        copied => format!("{to}: {} of {articles} articles copied now", grouped(copied)),
+        0 => format!("{to}: {articles}, all copied before"),
+        copied if copied == report.articles => format!("{to}: {articles} copied"),
+        copied => format!("{to}: {} of {articles} copied now", grouped(copied)),
     };
     if report.removed > 0 {
         text.push_str(&format!(", {} removed", grouped(report.removed)));

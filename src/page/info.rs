@@ -6,7 +6,7 @@ use super::line;
 use super::style::{Role, Style};
 use crate::answers::info::{Cause, Holdings, Undated};
 use crate::indexing::is_of_values;
-use crate::searching::{articles, grouped};
+use crate::searching::{articles, files, grouped};
 
 /// Returns the version of the program, and the versions and formats that determine how an index is read.
 pub fn version(program: &str) -> String {
@@ -83,8 +83,7 @@ pub fn holdings(holdings: &Holdings, style: Style) -> String {
     for root in &holdings.roots {
         let held = match is_of_values(&root.path) {
             true => articles(root.files as u64),
-            false if root.files == 1 => "1 file".to_string(),
-            false => format!("{} files", grouped(root.files as u64)),
+            false => files(root.files as u64),
         };
         row("root", &format!("{} ({held})", root.path));
         if !root.options.is_empty() {

@@ -167,10 +167,12 @@ pub fn collocates(found: &Collocation, style: Style, out: &mut dyn Write) -> io:
         )?;
     }
     let foot = format!(
-        "{} occurrences in {}, {} words near them",
+        "{} {} in {}, {} {} nearby",
         grouped(found.occurrences),
+        if found.occurrences == 1 { "occurrence" } else { "occurrences" },
         crate::searching::articles(found.total),
-        grouped(found.positions)
+        grouped(found.positions),
+        if found.positions == 1 { "word" } else { "words" }
     );
     writeln!(out, "\n{}", style.paint(Role::Dim, &flow(&foot, 0, 2, style)))
 }

@@ -12,8 +12,8 @@ use super::style::{Role, Style};
 use crate::error::Error;
 use crate::indexing::report::Read;
 use crate::indexing::{Skip, Summary};
-use crate::searching::articles;
 pub use crate::searching::grouped;
+use crate::searching::{articles, files};
 
 /// Formats the result of an `index` run. With `all`, lists every reason for skipping files, not only the most frequent.
 pub fn summary(summary: &Summary, dry_run: bool, all: bool, style: Style) -> String {
@@ -105,8 +105,7 @@ pub fn nothing_read(summary: &Summary) -> String {
     if summary.files.seen == 0 {
         return format!("no article: {reason}");
     }
-    let files = if summary.files.seen == 1 { "file" } else { "files" };
-    format!("no article in {} {files}: {reason}", grouped(summary.files.seen))
+    format!("no article in {}: {reason}", files(summary.files.seen))
 }
 
 fn skipped(skip: &Skip) -> String {
@@ -118,7 +117,7 @@ pub fn formats(read: &BTreeMap<String, Read>) -> Vec<String> {
     let mut read: Vec<(&String, &Read)> = read.iter().collect();
     read.sort_by(|a, b| b.1.files.cmp(&a.1.files).then_with(|| a.0.cmp(b.0)));
     let line = |(format, read): (&String, &Read)| {
-        let line = format!("{} {}", grouped(read.files), format_title(format));
+        let line = format!("{}: {}", format_title(format), files(read.files));
         match read.articles == read.files {
             true => line,
             false => format!("{line}, {}", articles(read.articles)),

@@ -15,6 +15,11 @@ pub fn stories(count: u64) -> String {
     format!("{} {}", grouped(count), if count == 1 { "story" } else { "stories" })
 }
 
+/// Returns a number of files with its noun: `1 file`, `2 files`.
+pub fn files(count: u64) -> String {
+    format!("{} {}", grouped(count), if count == 1 { "file" } else { "files" })
+}
+
 /// Formats a number with a comma before each group of three digits: `21,577`.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();

@@ -32,7 +32,7 @@ mod words;
 
 pub use self::stories::{Story, Version, story};
 pub use base::base;
-pub use counted::{articles, articles_match, grouped, stories};
+pub use counted::{articles, articles_match, files, grouped, stories};
 pub use expand::expansion;
 pub use highlight::{Highlighted, Highlighter};
 pub use index::{Found, Index};

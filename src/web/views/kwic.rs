@@ -101,6 +101,7 @@ fn list(state: &State, index: &Index, parameters: &Parameters) -> Result<Page> {
         until: address.until.clone(),
         place: match lines.is_empty() {
             true => format!("No lines from {}", articles(summary.hits.total)),
+            false if summary.lines == 1 => format!("1 line from {}", articles(summary.hits.total)),
             false => format!(
                 "{}–{} of {} lines from {}",
                 number(offset as u64 + 1),
