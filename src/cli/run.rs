@@ -19,12 +19,14 @@ use super::{
 /// Runs the command line.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
-    // `dateline --help search` shows the help of the command, as `dateline search --help` does.
-    if let [_, help, command, ..] = arguments.as_slice()
+    // `dateline --help watch add` shows the help of the command, as `dateline watch add --help` does.
+    if let [_, help, command, rest @ ..] = arguments.as_slice()
         && (help == "--help" || help == "-h")
-        && command.to_str().and_then(arguments::definition_of).is_some()
+        && let Some(command) = command.to_str().and_then(arguments::definition_of)
     {
-        arguments.swap(1, 2);
+        let subcommand = rest.first().and_then(|name| command.find_subcommand(name));
+        let names = 1 + usize::from(subcommand.is_some());
+        arguments[1..=1 + names].rotate_left(1);
     }
     if let Some(code) = pdf::contained(&arguments) {
         return code;
@@ -35,7 +37,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => return usage(&error, false),
     }
     let is_verbose = arguments.iter().any(|argument| argument == "-v" || argument == "--verbose");
-    let words::Separated { arguments, command: chosen, definition, wants_json, remarks } =
+    let words::Separated { arguments, command: chosen, definition, wants_json, remarks, to } =
         words::separate(&arguments::root(), arguments::definition_of, arguments);
     let parsed = match arguments::parse(definition, arguments) {
         Ok(parsed) => parsed,
@@ -98,7 +100,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(End::Incomplete) => ExitCode::from(2),
         Ok(End::Interrupted) => ExitCode::from(130),
         Err(error) if error.kind == Kind::ClosedPipe => ExitCode::SUCCESS,
-        Err(error) => fail(&error, wants_json, stderr_style(&common)),
+        Err(error) => {
+            let error = match &to {
+                Some(to) => suggestions::about_to(error, to, chosen.as_deref()),
+                None => error,
+            };
+            fail(&error, wants_json, stderr_style(&common))
+        }
     }
 }
 

@@ -94,6 +94,27 @@ pub fn wrong_value(error: &clap::Error) -> Option<Error> {
     }
 }
 
+/// Returns an error about a date with the name of the flag as it was typed, `--to` instead of `--until`. Also names what
+/// writes a file, if the value of the flag looks like the name of one.
+pub fn about_to(mut error: Error, to: &str, chosen: Option<&str>) -> Error {
+    let Some(problem) = error.message.strip_prefix("--until: ") else { return error };
+    let is_file = std::path::Path::new(to)
+        .extension()
+        .and_then(std::ffi::OsStr::to_str)
+        .is_some_and(|extension| extension.starts_with(|c: char| c.is_ascii_alphabetic()));
+    if !is_file {
+        error.message = format!("--to: {problem}");
+        return error;
+    }
+    let called = format!("dateline {}", chosen.unwrap_or_default());
+    let wrong =
+        Error::usage(format!("--to: {problem}, and {called} has no flag that writes a file"));
+    wrong.hint(match chosen {
+        Some("search") => format!("export articles: dateline export QUERY --to {to}"),
+        _ => format!("redirect the output: {called} ... > {to}"),
+    })
+}
+
 /// Returns an error about an unknown flag, with a suggestion, or `None` for any other error; clap's messages for those
 /// are good.
 pub fn unknown_flag(error: &clap::Error, root: &Command, chosen: Option<&str>) -> Option<Error> {
