@@ -80,7 +80,7 @@ const BUCKETS: usize = 200_000;
 
 /// The maximum number of buckets if the length of the buckets is not given. A timeline of more years than that has one
 /// bucket per year.
-const FITTING: i64 = 60;
+pub const FITTING: i64 = 60;
 
 /// How the length of the buckets is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

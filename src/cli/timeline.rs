@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use dateline::answers::crosstable;
 use dateline::answers::timeline::{self, Interval, ShareOf};
+use dateline::answers::{crosstable, explain};
 use dateline::engine::FacetKind;
 use dateline::error::{Error, Result};
 use dateline::page::svg;
@@ -179,8 +179,12 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         return Err(Error::usage("occurrences per million words cannot be counted by story")
             .hint("leave out --count-by story"));
     }
-    let answer = timeline::counting(&index, &questions, length, per_million, share_of, counted)?;
-    for series in &answer.series {
+    let mut answer =
+        timeline::counting(&index, &questions, length, per_million, share_of, counted)?;
+    for (series, question) in answer.series.iter_mut().zip(&questions) {
+        if series.total == 0 {
+            series.notices.extend(explain::why_nothing(&index, question)?);
+        }
         notices(common, &series.notices);
     }
     if is_text
@@ -189,7 +193,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     {
         let name = answer.interval.name();
         let notice = format!(
-            "counted by {name}, because there are many months; --interval month counts by month"
+            "counted by {name} because the range is longer than {} months; pass --interval month for months",
+            timeline::FITTING
         );
         notices(common, &[notice]);
     }
