@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 
 pub use super::interval::Interval;
 use crate::analysis::Analyzer;
+use crate::answers::explain::why_nothing;
 use crate::article::{day_from_number, day_number};
 use crate::engine::{Days, Request};
 use crate::error::{Error, Result};
@@ -155,11 +156,14 @@ pub fn counting(
         Counted::Stories => Some(stories_in_use(index, by_day.days.keys().copied())?),
     };
     let of_all = of_stories(index, &all, by_day, counted)?;
-    for asked in &read {
+    for (asked, question) in read.iter().zip(questions) {
         let (hits, by_day) = index.engine.days(&asked.request())?;
         let by_day = of_stories(index, &asked.request(), by_day, counted)?;
         let mut notices = asked.notices(index, &hits, &mut analyzer)?;
         notices.extend(too_coarse(by_day.imprecise));
+        if hits.total == 0 {
+            notices.extend(why_nothing(index, question)?);
+        }
         series.push(Series {
             query: asked.query.clone(),
             when: asked.when,

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use dateline::answers::crosstable;
 use dateline::answers::timeline::{self, Interval, ShareOf};
-use dateline::answers::{crosstable, explain};
 use dateline::engine::FacetKind;
 use dateline::error::{Error, Result};
 use dateline::page::svg;
@@ -179,12 +179,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         return Err(Error::usage("occurrences per million words cannot be counted by story")
             .hint("leave out --count-by story"));
     }
-    let mut answer =
-        timeline::counting(&index, &questions, length, per_million, share_of, counted)?;
-    for (series, question) in answer.series.iter_mut().zip(&questions) {
-        if series.total == 0 {
-            series.notices.extend(explain::why_nothing(&index, question)?);
-        }
+    let answer = timeline::counting(&index, &questions, length, per_million, share_of, counted)?;
+    for series in &answer.series {
         notices(common, &series.notices);
     }
     if is_text

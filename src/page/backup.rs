@@ -21,13 +21,13 @@ pub fn restored(report: &Report) -> String {
 
 fn files(report: &Report) -> String {
     let copied = &report.copied;
-    let all = format!("{}, {}", crate::searching::files(copied.files as u64), size(copied.bytes));
+    let all = format!("{}, {}", crate::searching::files(copied.files), size(copied.bytes));
     match copied.new_files {
         0 => format!("{all}, unchanged"),
         new if new == copied.files => all,
         new => {
             let files = if new == 1 { "file" } else { "files" };
-            format!("{all} ({} new {files}, {})", grouped(new as u64), size(copied.new_bytes))
+            format!("{all} ({} new {files}, {})", grouped(new), size(copied.new_bytes))
         }
     }
 }
