@@ -61,8 +61,10 @@ pub fn copy<A: Store, B: Store>(
         Error::new(Kind::Index, format!("the index {} is empty", from.location().display()))
             .hint("fill it: dateline index FOLDER")
     };
-    let catalogue = from.catalogue()?.ok_or_else(nothing)?;
+    let catalogue = from.catalogue()?;
+    // Where there is no index at all, the error says so.
     let engine = from.engine()?;
+    let catalogue = catalogue.ok_or_else(nothing)?;
     let request = Request { sort: Sort::Newest, ..Request::counting(&Tree::All) };
     let (hits, matches) = engine.every(&request)?;
     let mut indexer = to.indexer()?;

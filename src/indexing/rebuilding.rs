@@ -46,6 +46,8 @@ pub fn rebuild_in<S: Store>(
     let folder = store.location();
     // Refuse a path that does not exist before anything is created.
     let given = super::roots::canonical(paths)?;
+    let index = options.index.canonicalize().unwrap_or_else(|_| options.index.clone());
+    super::roots::refuse_index(&given, &index)?;
     let replacement = store.replacement()?;
     let new = Options { forget: Vec::new(), dry_run: false, ..options.clone() };
     let mut runs: Vec<(PathBuf, Options)> = Vec::new();

@@ -149,7 +149,7 @@ mod tests {
         let mut root = Root::default();
         options.store(&mut root);
         let Root { path, source, zone, reading, .. } = root;
-        RootHeader { path, source, zone, reading, files: 0 }
+        RootHeader { path, source, zone, reading, files: 0, members: 0 }
     }
 
     #[test]

@@ -71,6 +71,20 @@ pub fn canonical(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     Ok(given)
 }
 
+/// Refuses to index the files of the index itself.
+///
+/// # Errors
+///
+/// If a path is the folder of the index, or is in it.
+pub fn refuse_index(given: &[PathBuf], index: &Path) -> Result<()> {
+    let Some(path) = given.iter().find(|path| path.starts_with(index)) else { return Ok(()) };
+    let place = if path == index { "is" } else { "is in" };
+    Err(Error::usage(format!("{} {place} the folder of the index", path.display())).hint(format!(
+        "name the folder of the articles; if this one was indexed before: dateline index --forget {}",
+        path.display()
+    )))
+}
+
 /// Returns a notice that the files of a root are read again because its options changed.
 fn describe_change(root: &str, before: &RootOptions, now: &RootOptions) -> String {
     let flags = |options: &RootOptions| match options.flags() {
@@ -189,6 +203,7 @@ pub fn remembered(root: &Root) -> Result<RootOptions> {
         zone: root.zone.clone(),
         reading: root.reading.clone(),
         files: 0,
+        members: 0,
     })
 }
 

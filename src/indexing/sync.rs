@@ -58,9 +58,10 @@ pub(super) fn update<S: Store>(
 ) -> Result<Summary> {
     let (began, run) = (Instant::now(), now());
     let given = roots::canonical(paths)?;
-    let Begun { mut indexer, mut new, former, first } = begin(store, options, run)?;
     // A dry run may name an index that does not exist.
     let hidden = options.index.canonicalize().unwrap_or_else(|_| options.index.clone());
+    roots::refuse_index(&given, &hidden)?;
+    let Begun { mut indexer, mut new, former, first } = begin(store, options, run)?;
     let scope = roots::resolve(&mut new, given, options, former_options)?;
     let walk = Walk::new(scope.starts.clone(), hidden);
     observer.starting(&walk);

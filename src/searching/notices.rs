@@ -33,7 +33,7 @@ impl Read {
                 ),
             });
         }
-        notices.extend(suggest::notices(index, &self.query, analyzer)?);
+        notices.extend(suggest::notices(index, self, analyzer)?);
         notices.extend(values::notices(index, self)?);
         if counts.cut_short {
             notices.push(

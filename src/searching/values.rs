@@ -1,7 +1,7 @@
 //! Notices about the headers of a query: values that no article has, and articles left out because their language is
 //! unknown.
 
-use super::counted::articles;
+use super::counted::{articles, grouped};
 use super::index::{Index, spelt};
 use super::question::Read;
 use crate::analysis::fold;
@@ -37,7 +37,11 @@ pub fn notices(index: &Index, read: &Read) -> Result<Vec<String>> {
         if filter.wild || index.count(&alone)? > 0 {
             continue;
         }
-        let (name, value) = (kind.name(), &filter.value);
+        let value = &filter.value;
+        let name = match kind {
+            FacetKind::Lang => "language",
+            kind => kind.name(),
+        };
         let known = facet(index, Request::counting(&Tree::All), kind)?;
         let nearest = match kind {
             FacetKind::Lang => named(&known, value),
@@ -58,12 +62,14 @@ pub fn notices(index: &Index, read: &Read) -> Result<Vec<String>> {
         });
     }
     if filters.iter().any(|filter| filter.field == FilterField::Lang) {
-        let tree = in_any_language(read.tree.clone());
+        // In the languages that the query asks for, a word may have other stems.
+        let tree = in_any_language(read.in_every_language().tree.clone());
         let request = Request { when: read.within, ..Request::counting(&tree) };
         let unknown = facet(index, request, FacetKind::Lang)?.without;
         if unknown > 0 {
             notices.push(format!(
-                "{unknown} possible {} left out: too short for language detection",
+                "{} possible {} left out: too short for language detection",
+                grouped(unknown),
                 if unknown == 1 { "match" } else { "matches" }
             ));
         }

@@ -73,14 +73,17 @@ pub struct StoredRoot {
     pub zone: String,
     /// The `--format` and `--map` of the last run, or an empty string.
     pub reading: String,
-    /// The number of files.
+    /// The number of files, including members of containers.
     pub files: u64,
+    /// The number of files that are members of containers.
+    pub members: u64,
 }
 
 impl From<StoredRoot> for RootHeader {
     fn from(root: StoredRoot) -> RootHeader {
-        let StoredRoot { path, source, zone, reading, files } = root;
-        RootHeader { path, source, zone, reading, files: files as usize }
+        let StoredRoot { path, source, zone, reading, files, members } = root;
+        let (files, members) = (files as usize, members as usize);
+        RootHeader { path, source, zone, reading, files, members }
     }
 }
 

@@ -158,6 +158,7 @@ fn header(run: i64, totals: Totals) -> Header {
         zone: root.zone,
         reading: root.reading,
         files: root.files as u64,
+        members: root.members as u64,
     };
     Header {
         kind: KIND_HEADER.into(),
