@@ -17,7 +17,7 @@ use super::cluster::Sharding;
 use super::progress::{Rows, stop_flag};
 use super::{Common, End, Form, line, location, notices, say};
 
-/// Copy an archive to another index, of the same engine or of another one
+/// Copy an archive to another index, even one with a different engine
 ///
 /// The articles are read from the index FROM, not from their files, so the files need not be there. Keys, places and
 /// the options of each folder are kept: a later run of dateline index over the same folders finds everything unchanged.
@@ -25,10 +25,10 @@ use super::{Common, End, Form, line, location, notices, say};
 /// command again; it copies what is missing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
-    dateline copy ~/archive/.dateline https://search.example.org:9200/news   to a cluster\n  \
-    dateline copy https://search.example.org:9200/news ./copy                to a folder\n  \
-    dateline copy old/.dateline new/.dateline                                from folder to folder\n\n\
-    The credentials of a cluster come from --credentials, or else from $DATELINE_USER and $DATELINE_PASSWORD, or from\n\
+    dateline copy ~/archive/.dateline https://search.example.org:9200/news\n  \
+    dateline copy https://search.example.org:9200/news ./copy    to a folder\n  \
+    dateline copy old/.dateline new/.dateline                    between folders\n\n\
+    The credentials of a cluster come from --credentials, or else from $DATELINE_USER and $DATELINE_PASSWORD, or from \
     $DATELINE_API_KEY.")]
 pub struct Arguments {
     /// The index to copy: a folder or an address
