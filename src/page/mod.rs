@@ -17,7 +17,7 @@ pub mod expansion;
 pub mod explain;
 mod facets;
 mod facts;
-mod flow;
+pub mod flow;
 mod forms;
 pub mod info;
 pub mod json;

@@ -76,7 +76,7 @@ pub fn text(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::Resul
     let rate_width = width(&|row| rate(row).len());
     // The label, letter, count, share, rate, and the spaces between them.
     let before = label_width + usize::from(several) * 2 + 2 + count_width + 9 + rate_width + 2;
-    let room = style.width.saturating_sub(before).clamp(10, 100);
+    let room = style.width.saturating_sub(before).clamp(1, 100);
     for at in 0..timeline.starts.len() {
         for (number, rows) in columns.iter().enumerate() {
             let row = &rows[at];
