@@ -1,4 +1,4 @@
-//! Verifies an index, for `dateline check`: every byte of its files and of what saved searches have seen, and whether the
+//! Verifies an index, for `dateline check`: every byte of its files and of the records of saved searches, and whether the
 //! catalogue and the index agree.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,12 +1,13 @@
 //! Engines store articles, find them and score them.
 //!
-//! A [`Request`] goes in, [`Hits`] come out. Where the match is within an article is a question for `matching/`, which is
-//! the same for every engine. [`embedded`] is the engine that stores an index in a folder.
-//! `cluster` is the engine that stores it in an OpenSearch cluster.
+//! An engine answers a [`Request`] with [`Hits`]. `matching/`, which all engines share, locates matches within an article.
+//! [`embedded`] is the engine that stores an index in a folder. `cluster` is the engine that stores it in an OpenSearch
+//! cluster.
 //!
-//! An engine implements [`Searcher`], [`DocumentReader`] and [`TermStatistics`], which are together an [`Engine`], and
-//! [`Catalogue`]. A [`Store`](store::Store) writes the index of an engine. Numbers of segments and documents stay inside: an article is named by its key, and by its
-//! [`order`](Article::order) where an engine is told where to look, and a match by its position among the matches.
+//! An engine implements [`Searcher`], [`DocumentReader`] and [`TermStatistics`], which together are an [`Engine`], and
+//! [`Catalogue`]. A [`Store`](store::Store) writes the index of an engine. Numbers of segments and documents stay inside.
+//! Outside an engine, an article is identified by its key (with its [`order`](Article::order) as a hint for finding it),
+//! and a match by its position among the matches.
 
 mod budget;
 mod catalogue;
@@ -81,7 +82,7 @@ pub trait Searcher: Send + Sync {
     fn plan(&self, request: &Request) -> Result<Vec<String>>;
 }
 
-/// Every match of a request, in an order. A match is named by its position in it.
+/// Every match of a request, in an order. A match is identified by its position in this order.
 pub trait Matches: Send + Sync {
     /// Returns the number of matches.
     fn len(&self) -> usize;
@@ -156,8 +157,8 @@ pub trait TermStatistics: Send + Sync {
     fn collection(&self, terms: &[String]) -> Result<Collection>;
     /// Returns the total frequency of each term in all articles, and the number of positions of all articles.
     fn occurrences(&self, terms: &[String]) -> Result<(Vec<u64>, u64)>;
-    /// Returns the word most similar to one that no article has: the one with the fewest changed letters, of these one with
-    /// the same first letter, then the one with the most articles.
+    /// Returns the indexed word most similar to `word`. Prefers the fewest edits, then the same first letter, then the most
+    /// articles.
     fn similar(&self, word: &str, analyzer: &mut Analyzer) -> Result<Option<String>>;
     /// Returns the words that a pattern matches, those with the most articles first.
     fn expansions(&self, slot: &Slot, analyzer: &mut Analyzer) -> Result<Vec<Expanded>>;

@@ -1,7 +1,7 @@
 //! Writing an index: what an engine does for an indexing run.
 //!
-//! A [`Store`] is a place that holds an index. A run opens an [`Indexer`] on it, which no other process can open in the meantime.
-//! Its threads turn articles into documents, each with its own [`Preparer`]. The indexer takes the documents in
+//! A [`Store`] is a place that holds an index. A run opens an [`Indexer`] on it, which no other process can open in the
+//! meantime. Its threads turn articles into documents, each with its own [`Preparer`]. The indexer takes the documents in
 //! order and commits them together with the catalogue. A rebuild goes through a [`Replacement`].
 
 use std::io;

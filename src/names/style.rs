@@ -13,7 +13,7 @@ pub enum Style {
     Headline,
 }
 
-/// The least number of words in capitals, one after the other, that are printed so for emphasis.
+/// The minimum number of consecutive words in capitals that count as printed so for emphasis.
 const SHOUTED: usize = 3;
 
 /// Returns the style of a sentence. `functions` has the hashes of function words, which headlines print without capitals.

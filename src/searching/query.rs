@@ -140,7 +140,7 @@ impl Index {
         search(&self.within(&query.budget()), &query.ask)
     }
 
-    /// Returns every article that a search matches, the oldest first if it is sorted so, otherwise the newest first. Ignores
+    /// Returns every article that a search matches, oldest first if the query sorts that way, otherwise newest first. Ignores
     /// the offset, the limit, the time limit, the snippets and the facets of the search.
     ///
     /// # Errors

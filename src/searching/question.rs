@@ -34,7 +34,7 @@ pub struct Question {
     pub sources: Vec<String>,
     /// The languages, any of which matches.
     pub langs: Vec<String>,
-    /// Values that headers must have. Of several values of one header, any matches.
+    /// Values that headers must have. If a header has several of these values, any of them matches.
     pub only: Vec<HeaderValue>,
     /// Values that headers must not have.
     pub without: Vec<HeaderValue>,

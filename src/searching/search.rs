@@ -287,7 +287,7 @@ fn open(index: &Index, ask: &Ask, facets: &mut [Facet], analyzer: &mut Analyzer)
     Ok(())
 }
 
-/// Returns the marks of an article. Of a very long article, only the beginning is examined. It then replaces the
+/// Returns the marks of an article. Examines only the beginning of a very long article. The beginning then replaces the
 /// article's body, and the whole body is returned.
 pub(super) fn examine(
     matcher: &Matcher,

@@ -51,14 +51,15 @@ fn version(article: &Article) -> Version {
     Version::new(article.key.clone(), article.date, article.source.clone())
 }
 
-/// How many days a story may reach before or after one of its articles: the window, and four days, because the local days of
-/// two articles and their order in time may differ by up to two days each.
+/// The maximum number of days that a story extends before or after one of its articles: the window, and four days, because
+/// the local days of two articles and their order in time may differ by up to two days each.
 const REACH: i64 = 11;
 
 /// The number of days that are read before those whose stories are decided: the window, and two days for the same reason.
 const BEFORE: i64 = 9;
 
-/// How many more days are read, each time that the days read before do not suffice. Then, everything before is read.
+/// The sizes, in days, of successive extensions when the days read so far are not enough. After the last, everything
+/// earlier is read.
 const MORE: [i64; 4] = [0, 28, 140, 560];
 
 /// Days that are closer together are read together, because the weeks before and after them overlap.

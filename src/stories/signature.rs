@@ -11,7 +11,7 @@ use crate::article::Article;
 
 /// The number of words of a run.
 const RUN: usize = 4;
-/// The maximum number of runs that are compared. Of a longer text, a sample is compared.
+/// The maximum number of runs that are compared. A longer text is sampled.
 const KEPT: usize = 1024;
 /// How much longer than the shorter text the longer one may be. A digest that contains a short item is not a version of it.
 const LONGER: u64 = 16;
@@ -30,7 +30,7 @@ const REPRINTED: f64 = 0.95;
 const KEPT_NAMES: f64 = 0.8;
 /// Titles count as a part of texts with fewer words.
 const TITLED: usize = 24;
-/// Of longer texts, one run in this many finds candidates.
+/// In longer texts, one run in this many finds candidates.
 const SAMPLED: u32 = 4;
 /// Articles are compared if they share at least one sample, and one for each this many runs of the shorter text. That is
 /// half of what articles with the least containment are expected to share.

@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::indexing::is_of_values;
 use crate::searching::Index;
 
-/// An original, or why there is none to send.
+/// An original, or the reason why it cannot be sent.
 enum Original {
     File(String, Vec<u8>),
     Unknown,

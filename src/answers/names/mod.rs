@@ -75,7 +75,7 @@ impl Default for Wanted {
     }
 }
 
-/// The number of articles that are read next to each other if not all are.
+/// The number of consecutive articles in each block of a sample.
 const BLOCK: usize = 64;
 
 /// The number of names that are compared by estimated counts.

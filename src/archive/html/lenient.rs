@@ -101,7 +101,7 @@ fn corrected(text: &str) -> String {
     out
 }
 
-/// Returns the length of the wrapper at the start of a text, or 0 if there is none.
+/// Returns the length of the wrapper at the start of a text, or 0 without a wrapper.
 fn wrapper(rest: &str, wrappers: &[&str]) -> usize {
     wrappers.iter().find(|wrapper| rest.starts_with(**wrapper)).map_or(0, |wrapper| wrapper.len())
 }

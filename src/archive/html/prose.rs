@@ -8,7 +8,7 @@ use super::boilerplate::{self, Named};
 use super::passage::{self, is_sentence};
 use super::tree::Element;
 
-/// How much of an element may belong to an article, in ascending order of what is left out.
+/// How much of an element may belong to an article, from all of it to nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
     Whole,

@@ -1,7 +1,7 @@
 //! Reads the source of a document from its number, and in some collections the day. The collections are those of TREC
 //! (<https://trec.nist.gov/data/docs_eng.html>) and Gigaword (<https://catalog.ldc.upenn.edu/LDC2011T07>).
 
-/// The prefixes of document numbers, and the newspapers and agencies that they stand for.
+/// The prefixes of document numbers, each with its newspaper or agency.
 const PAPERS: [(&str, &str); 15] = [
     ("AFP", "AFP"),
     ("AP", "AP"),

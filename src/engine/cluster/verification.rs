@@ -53,7 +53,7 @@ pub struct Verified {
     pub problems: Vec<String>,
     /// The number of further problems.
     pub more_problems: u64,
-    /// Whether the last run did not finish. The next run puts right what it left.
+    /// Whether the last run did not finish. The next run repairs what it left behind.
     pub unfinished: bool,
 }
 

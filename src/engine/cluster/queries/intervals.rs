@@ -59,8 +59,7 @@ pub fn any_of(mut rules: Vec<Value>) -> Value {
     }
 }
 
-/// Returns the rule of some rules, one after the other, with at most `gaps` positions between them in all. -1 sets no
-/// limit.
+/// Returns the rule of a sequence of rules, with at most `gaps` positions between them in all. -1 sets no limit.
 pub fn ordered(rules: Vec<Value>, gaps: i64) -> Value {
     json!({"all_of": {"intervals": rules, "ordered": true, "max_gaps": gaps}})
 }

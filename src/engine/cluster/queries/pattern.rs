@@ -6,7 +6,7 @@ use super::expression;
 use super::intervals::word_of;
 use crate::query::tree::Pattern;
 
-/// The number of words that a pattern within a phrase may stand for, per shard. OpenSearch refuses more than 1,024.
+/// The maximum number of words that a pattern within a phrase expands to, per shard. OpenSearch refuses more than 1,024.
 const EXPANSIONS: u32 = 1_000;
 
 /// The number of states of an automaton. OpenSearch's default is 10,000.

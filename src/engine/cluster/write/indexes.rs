@@ -29,7 +29,7 @@ pub struct Existing {
     pub meta: Meta,
 }
 
-/// Finds an index by its name or alias. Returns `None` if there is none.
+/// Finds an index by its name or alias. Returns `None` if no index has it.
 ///
 /// # Errors
 ///
@@ -68,7 +68,7 @@ impl Articles {
     }
 }
 
-/// Finds the indexes of articles with a name. Returns `None` if there are none.
+/// Finds the indexes of articles with a name. Returns `None` if no index has it.
 ///
 /// # Errors
 ///
@@ -138,7 +138,7 @@ pub fn open_or_create(client: &Client, names: &Names, parts: Parts) -> Result<Ar
     Err(Error::new(Kind::Index, message).hint("choose another name for the index"))
 }
 
-/// Creates the index of articles. Of an index that is divided, that is the part of undated articles.
+/// Creates the index of articles. For a divided index, creates the part of undated articles.
 fn create_articles(client: &Client, name: &str, parts: Parts) -> Result<Articles> {
     let meta = Meta { by: parts.by, ..Meta::of_new_index() };
     let existing = match parts.by {
@@ -186,7 +186,7 @@ fn create(client: &Client, name: &str, body: Value) -> Result<Existing> {
 }
 
 /// Returns the names of the indexes in which a new index is built that will replace `old`. They contain the number of the
-/// old index, so an index with this name can only be what is left of an interrupted rebuild.
+/// old index, so an existing index with this name can only come from an interrupted rebuild.
 pub fn beside(names: &Names, old: &Meta) -> Names {
     let articles = format!("{}-{}", names.articles, &old.id[..16.min(old.id.len())]);
     Names { places: format!("{articles}-places"), articles }

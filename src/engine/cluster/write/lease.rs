@@ -224,7 +224,7 @@ fn attempt(
         if let Some(version) = create(client, index, since)? {
             return Ok(Ok((version, false)));
         }
-        // If there is none now, it was given up in the meantime.
+        // If the lease is missing now, it was given up in the meantime.
         if let Some(found) = read(client, index)? {
             break found;
         }

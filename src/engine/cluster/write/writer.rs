@@ -24,8 +24,8 @@ const GROWTH: usize = 256 << 20;
 
 /// Writes an index in a cluster.
 ///
-/// There is no atomic commit: articles can be found while a run adds them, and those that it removes are gone before the
-/// files are. What a run that died has left is put right by the next one, before it does anything else.
+/// There is no atomic commit. Searches see articles as soon as a run adds them, and removed articles disappear before
+/// their files do. If a run dies, the next one repairs the index first.
 pub struct ClusterWriter {
     client: Client,
     names: Names,

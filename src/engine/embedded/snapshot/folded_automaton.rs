@@ -30,7 +30,7 @@ pub enum State {
     Marked,
     /// The term cannot match.
     Dead,
-    /// The term may match, whatever follows.
+    /// The term may match, regardless of what follows.
     Open,
     /// This many bytes of the literal beginning have been read.
     Beginning(usize),

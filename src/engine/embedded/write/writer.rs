@@ -31,7 +31,7 @@ use crate::catalogue::{Catalogue, Root};
 use crate::engine::store::{Indexer, Samples};
 use crate::error::{Error, Result};
 
-/// How much of one article is used to train a dictionary. Bytes.
+/// The maximum number of bytes of an article that train the dictionary.
 const SAMPLE: usize = 8 << 10;
 
 /// Writes an index.
