@@ -69,7 +69,7 @@ pub struct Row {
 ///
 /// # Errors
 ///
-/// If the question cannot be read, the index is damaged, or there would be too many periods.
+/// Fails if the question cannot be read, the index is damaged, or there would be too many periods.
 pub fn cross(
     index: &Index,
     question: &Question,
@@ -84,7 +84,7 @@ pub fn cross(
 ///
 /// # Errors
 ///
-/// If the question cannot be read, the index is damaged, or there would be too many periods.
+/// Fails if the question cannot be read, the index is damaged, or there would be too many periods.
 pub fn counting(
     index: &Index,
     question: &Question,

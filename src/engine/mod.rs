@@ -68,7 +68,7 @@ pub trait Searcher: Send + Sync {
     /// Counts the matches of a request by the values of a field that has a column and, for each value, by day. The value
     /// with the most articles comes first. An article with several values counts for each.
     fn crossed(&self, request: &Request, kind: FacetKind) -> Result<(Hits, Vec<ValueDays>)>;
-    /// Counts the words of a request's matches by day, titles included. Leaves out articles not known to the day.
+    /// Counts the words of a request's matches by day, including titles. Leaves out articles not known to the day.
     fn words(&self, request: &Request) -> Result<BTreeMap<i64, u64>>;
     /// Counts the occurrences of a request's word in the matches by day, if the index can tell without reading articles.
     /// Leaves out articles not known to the day. Returns `None` for other queries than one word with conditions.

@@ -65,7 +65,7 @@ impl Converters {
     ///
     /// # Errors
     ///
-    /// If the text is not valid, with a description of the problem.
+    /// Fails if the text is not valid, with a description of the problem.
     pub fn parse(text: &str) -> Result<Converters, String> {
         let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
         let converters = match (file.converters, file.watch) {

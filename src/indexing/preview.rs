@@ -58,7 +58,7 @@ pub struct Preview {
 ///
 /// # Errors
 ///
-/// If a path cannot be read.
+/// Fails if a path cannot be read.
 pub fn preview(paths: &[PathBuf], given: &GivenOptions) -> Result<Preview> {
     let options = given.over(&ReadingOptions::default());
     let starts = roots::canonical(paths)?.into_iter().enumerate().map(|(root, path)| {

@@ -22,7 +22,7 @@ pub enum Location {
 }
 
 impl Location {
-    /// Opens the last commit. The budget bounds the time until it is open, and not the searches after that.
+    /// Opens the last commit. The budget bounds the time for opening it, but not later searches.
     ///
     /// # Errors
     ///

@@ -71,8 +71,8 @@ impl Query {
         self
     }
 
-    /// Also ranks articles by up to `terms` words of the best articles
-    /// ([`TERMS`](crate::ranking::expansion::TERMS) is a good number). Changes the order, and nothing else.
+    /// Also ranks articles by up to `terms` words of the best articles ([`TERMS`](crate::ranking::expansion::TERMS) is
+    /// a good number). Changes only the order.
     pub fn expand(mut self, terms: usize) -> Query {
         self.ask.expand = Some(terms);
         self

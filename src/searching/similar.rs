@@ -82,11 +82,11 @@ pub struct Similar {
 /// The number of terms that are marked in hits.
 const MARKED: usize = 12;
 
-/// How many more candidates than hits are read at first.
+/// The number of candidates that are read at first in addition to the hits.
 const SPARE: usize = 10;
 
-/// Finds articles about the same thing, without the article itself and its near duplicates, and with one of several near
-/// duplicates.
+/// Finds articles about the same thing. Leaves out the article itself and its near duplicates, and all but one of
+/// several near-duplicate hits.
 ///
 /// # Errors
 ///

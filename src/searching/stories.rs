@@ -1,7 +1,7 @@
 //! The stories of a part of an archive, computed from its stored articles.
 //!
-//! Whether an article leads a story depends only on articles of the week before it, and on whether those lead stories. So a
-//! few weeks are read before the days that are asked about, and more only if they do not suffice.
+//! Whether an article leads a story depends only on articles of the week before it, and on whether those lead stories.
+//! So a few weeks before the requested days are read, and more only if these are not enough to decide.
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -41,7 +41,7 @@ impl Story {
         Story { sources: sources.len(), versions }
     }
 
-    /// Returns the story of an article that is alone.
+    /// Returns the story of an article without other versions.
     pub(super) fn alone(index: &Index, article: &Article) -> Story {
         Story::of(index, vec![version(article)])
     }

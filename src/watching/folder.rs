@@ -86,7 +86,7 @@ impl WatchFolder {
     ///
     /// # Errors
     ///
-    /// If another process still holds the lock after that, or if what is there is not a folder of saved searches.
+    /// Fails if another process still holds the lock after that, or if what is there is not a folder of saved searches.
     pub fn lock(index: &Path, wait: Duration) -> Result<WatchFolder> {
         let path = of(index);
         let failed = |error: io::Error| {

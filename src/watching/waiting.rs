@@ -28,9 +28,9 @@ pub struct Waiting {
     pub new: Option<u64>,
     /// The number of corrections.
     pub corrections: u64,
-    /// Whether a delivery was begun and is not known to have been made.
+    /// Whether a delivery was started and may not have been completed.
     pub unfinished: bool,
-    /// The problem, if the search cannot be asked.
+    /// The problem, if the search cannot run.
     pub problem: Option<String>,
 }
 
@@ -38,7 +38,7 @@ pub struct Waiting {
 ///
 /// # Errors
 ///
-/// If the file of saved searches is faulty, if what was recorded is damaged, or if the index cannot be read.
+/// Fails if the file of saved searches is faulty, if what was recorded is damaged, or if the index cannot be read.
 pub fn waiting(folder: &Path, index: &Index, now: DateTime<FixedOffset>) -> Result<Vec<Waiting>> {
     if !has_searches(folder) {
         return Ok(Vec::new());

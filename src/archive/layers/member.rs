@@ -14,7 +14,7 @@ use crate::archive::{Piece, Reading, Why};
 ///
 /// # Errors
 ///
-/// If the container cannot be read up to the member.
+/// Fails if the container cannot be read up to the member.
 pub fn member(
     name: &str,
     mut container: impl Source,

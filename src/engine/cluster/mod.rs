@@ -48,7 +48,7 @@ impl ClusterEngine {
     ///
     /// # Errors
     ///
-    /// If there is no such index, if it is not from dateline, or if it was written by another version.
+    /// Fails if there is no such index, if it is not from dateline, or if it was written by another version.
     pub fn open(client: Client) -> Result<ClusterEngine> {
         Ok(ClusterEngine { snapshot: Snapshot::open(client)? })
     }
@@ -57,7 +57,7 @@ impl ClusterEngine {
     ///
     /// # Errors
     ///
-    /// If no run that indexes articles has ended yet.
+    /// Fails if no run that indexes articles has ended yet.
     pub fn catalogue(&self) -> Result<PlacesCatalogue> {
         PlacesCatalogue::open(&self.snapshot)
     }

@@ -1,7 +1,7 @@
 //! Verification: whether the cluster has what was written.
 //!
-//! Compares the index of articles with the index of places, and articles with their checksums: the key of an article, or
-//! for an article that brought its own key the checksum in the index of places, is a hash of its text. What is stored of an
+//! Compares the index of articles with the index of places, and articles with their checksums: the key of an article is
+//! a hash of its text; for an article that supplied its key, the index of places has that hash. What is stored of an
 //! article is compared with the columns that searches use, too.
 
 use std::hash::{BuildHasher, RandomState};
@@ -75,8 +75,8 @@ impl Verified {
 ///
 /// # Errors
 ///
-/// If there is no index, if the cluster does not answer, or if a run keeps changing the index. What is wrong with the index
-/// is not an error: [`Verified`] lists it.
+/// Fails if there is no index, if the cluster does not answer, or if a run keeps changing the index. What is wrong with
+/// the index is not an error: [`Verified`] lists it.
 pub fn verify(client: &Client, all: bool) -> Result<Verified> {
     for _ in 0..ATTEMPTS {
         let before = loading::commit(client).ok();
@@ -169,7 +169,7 @@ fn each(client: &Client, catalogue: &Catalogue, verified: &mut Verified) -> Resu
     Ok(())
 }
 
-/// Compares articles from all parts of the archive, other ones each time.
+/// Compares articles from all parts of the archive, different ones each time.
 fn sample(client: &Client, catalogue: &Catalogue, verified: &mut Verified) -> Result<()> {
     let known = catalogue.keys.len() as u64;
     let step = known.div_ceil(SAMPLE).max(1);

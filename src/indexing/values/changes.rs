@@ -43,7 +43,7 @@ impl Changes {
     }
 
     /// Adds an article, or replaces the article of the root that was passed with the same key. An article that is there
-    /// already, unchanged, costs nothing. Of two articles with one key, the last one counts.
+    /// already, unchanged, costs nothing. If two articles have the same key, the last one counts.
     pub fn put(mut self, article: NewArticle) -> Changes {
         if let Some(key) = article.own_key() {
             self.removed.remove(key);

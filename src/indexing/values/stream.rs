@@ -32,8 +32,8 @@ const QUEUE: usize = 16;
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Adds articles from JSON Lines to the root of values with a name. An article replaces an existing one with the same
-/// key. Others stay. The summary counts articles as files, too. The articles are committed in parts, the last one at
-/// the end of the input, each as if they had been passed to [`Changes`](super::Changes).
+/// key. Other articles stay. The summary counts articles as files, too. The articles are committed in parts, the last
+/// one at the end of the input, each as if they had been passed to [`Changes`](super::Changes).
 ///
 /// A separate thread reads the input. If the run ends before the input does, the thread ends at the next line.
 ///

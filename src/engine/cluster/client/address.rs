@@ -30,7 +30,7 @@ impl Address {
     ///
     /// # Errors
     ///
-    /// If the address names a user, a pattern of indexes, or anything besides servers and one index.
+    /// Fails if the address names a user, a pattern of indexes, or anything besides servers and one index.
     pub fn parse(address: &str) -> Result<Address> {
         let (scheme, rest) = address.split_once("://").unwrap_or_default();
         let scheme = scheme.to_ascii_lowercase();

@@ -77,7 +77,7 @@ impl Transport {
     ///
     /// # Errors
     ///
-    /// If the file contains no certificate.
+    /// Fails if the file contains no certificate.
     pub fn new(authorities: Option<&[u8]>) -> Result<Transport> {
         let mut tls = TlsConfig::builder();
         if let Some(pem) = authorities {

@@ -75,7 +75,8 @@ pub fn stretches(part: Part, reach: Reach) -> [Value; 2] {
     [ordered(vec![mark(part, begins), mark(part, ends)], -1), mark(part, only)]
 }
 
-/// Returns the same rule in another guise. Lucene combines equal rules to a repetition, whose gaps it counts otherwise.
+/// Returns an equivalent rule in a different form. Lucene combines equal rules into a repetition, whose gaps it counts
+/// differently.
 pub fn again(rule: &Value, number: usize) -> Value {
     // No term begins with four full stops, so the filter excludes nothing.
     let nothing = json!({"match": {"query": format!("....{number}"), "analyzer": "keyword"}});

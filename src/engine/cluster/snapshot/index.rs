@@ -52,7 +52,7 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// If there is no such index, if it is not from dateline, or if it was written by another version.
+    /// Fails if there is no such index, if it is not from dateline, or if it was written by another version.
     pub fn open(client: Client) -> Result<Snapshot> {
         let meta = read_meta(&client, client.address().index())?;
         let body = json!({

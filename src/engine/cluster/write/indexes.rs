@@ -33,7 +33,7 @@ pub struct Existing {
 ///
 /// # Errors
 ///
-/// If it is the name of several indexes, or of one that is not from dateline.
+/// Fails if it is the name of several indexes, or of one that is not from dateline.
 pub fn find(client: &Client, name: &str) -> Result<Option<Existing>> {
     let answer = match client.get(&format!("{name}/_mapping")) {
         Err(Problem::Refused(refusal)) if refusal.status == 404 => return Ok(None),
@@ -72,7 +72,7 @@ impl Articles {
 ///
 /// # Errors
 ///
-/// If one of them is not from dateline, or if they do not belong together.
+/// Fails if one of them is not from dateline, or if they do not belong together.
 pub fn find_articles(client: &Client, name: &str) -> Result<Option<Articles>> {
     let answer = match client.get(&format!("{name}/_mapping")) {
         Err(Problem::Refused(refusal)) if refusal.status == 404 => return Ok(None),
@@ -100,7 +100,8 @@ pub fn find_articles(client: &Client, name: &str) -> Result<Option<Articles>> {
 ///
 /// # Errors
 ///
-/// If they were written by another version, do not belong together, or are divided by other periods than is asked for.
+/// Fails if they were written by another version, do not belong together, or are divided by other periods than is asked
+/// for.
 pub fn open_or_create(client: &Client, names: &Names, parts: Parts) -> Result<Articles> {
     let (articles, places) =
         (find_articles(client, &names.articles)?, find(client, &names.places)?);
@@ -152,7 +153,7 @@ fn create_articles(client: &Client, name: &str, parts: Parts) -> Result<Articles
 ///
 /// # Errors
 ///
-/// If there is an index with its name that does not belong to the others, or if the cluster has too many shards.
+/// Fails if there is an index with its name that does not belong to the others, or if the cluster has too many shards.
 pub fn create_part(
     client: &Client,
     alias: &str,
@@ -165,8 +166,8 @@ pub fn create_part(
     create(client, name, body)
 }
 
-/// Creates an index, and returns what it says about itself. If it was created in the meantime, by another run or by a
-/// request of a run that has died since, that is what the other one has said.
+/// Creates an index, and returns its description. If another run, or a late request of a run that has died, created it
+/// in the meantime, returns the description of that index.
 fn create(client: &Client, name: &str, body: Value) -> Result<Existing> {
     match client.put(name, &body) {
         Err(Problem::Refused(refusal)) if refusal.is("resource_already_exists_exception") => {}

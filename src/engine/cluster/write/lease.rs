@@ -34,7 +34,7 @@ const ID: &str = "lock";
 struct Holder {
     /// Distinguishes the document from those of the catalogue.
     kind: String,
-    /// The machine since its last start, where the system tells, or an empty string.
+    /// The machine since its last start, if the system identifies it, or an empty string.
     machine: String,
     /// The process.
     process: u32,
@@ -91,7 +91,7 @@ impl Lease {
     ///
     /// # Errors
     ///
-    /// If another process is still writing after `wait`.
+    /// Fails if another process is still writing after `wait`.
     pub fn acquire(client: &Client, index: &str, wait: Duration) -> Result<Lease> {
         let began = Instant::now();
         let since = now();
@@ -130,7 +130,7 @@ impl Lease {
         self.shared.unfinished.store(unfinished, Ordering::Relaxed);
     }
 
-    /// Ends the lease without a word to the cluster, because its document is gone.
+    /// Ends the lease without a request to the cluster, because its document is gone.
     pub fn forget(self) {
         self.shared.lost.store(true, Ordering::Relaxed);
     }
@@ -139,7 +139,7 @@ impl Lease {
     ///
     /// # Errors
     ///
-    /// If another writer has taken it over, or if the cluster does not answer.
+    /// Fails if another writer has taken it over, or if the cluster does not answer.
     pub fn check(&self) -> Result<()> {
         self.shared.renew()
     }
@@ -294,7 +294,7 @@ fn machine() -> String {
     number.map(|number| number.trim().to_string()).unwrap_or_default()
 }
 
-/// Returns whether a process of this machine is running. `true` if the system does not tell.
+/// Returns whether a process of this machine is running. Returns `true` if the system does not say.
 fn is_running(process: u32) -> bool {
     let processes = std::path::Path::new("/proc");
     !processes.join("self").exists() || processes.join(process.to_string()).exists()

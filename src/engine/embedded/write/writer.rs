@@ -59,7 +59,7 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// If another process is still writing the index after `options.wait`, or if the index cannot be opened.
+    /// Fails if another process is still writing the index after `options.wait`, or if the index cannot be opened.
     pub fn open(folder: &Path, options: &WriteOptions) -> Result<Writer> {
         let fail = |error: TantivyError| Error::index("opening the index", folder, error);
         let (directory, lock) = Folder::writable(folder, Purpose::Index, options)?;
