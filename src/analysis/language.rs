@@ -188,9 +188,9 @@ impl Language {
         self.known().stemmer
     }
 
-    /// Returns whether the stem of a word may begin with another letter than the folded word, which begins with `initial`,
-    /// because the stemmer also removes beginnings: `gewerkt` in Dutch, `membaca` in Indonesian. A stemmer only knows the
-    /// letters of its own script.
+    /// Returns whether the stem of a word may begin with another letter than the folded word, which begins with
+    /// `initial`, because the stemmer also removes beginnings: `gewerkt` in Dutch, `membaca` in Indonesian. A stemmer
+    /// only knows the letters of its own script.
     pub fn removes_beginnings_of(self, initial: char) -> bool {
         match self.code() {
             "id" | "nl" => initial.is_ascii(),

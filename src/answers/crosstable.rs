@@ -79,8 +79,8 @@ pub fn cross(
     counting(index, question, field, interval, Counted::Articles)
 }
 
-/// Counts articles or stories, as [`cross`] does. A story counts once for each value that one of its matching articles has,
-/// in the period of the earliest of these.
+/// Counts articles or stories, as [`cross`] does. A story counts once for each value that one of its matching articles
+/// has, in the period of the earliest of these.
 ///
 /// # Errors
 ///

@@ -46,9 +46,9 @@ pub struct Change {
 /// The number of bytes of a body that are kept after it was compared.
 const BEGINNING: usize = 2_000;
 
-/// The maximum number of sentences of a version that are compared one by one. In a longer text, all sentences between the
-/// common beginning and the common end count as one change. The time for a comparison grows with the square of their
-/// number.
+/// The maximum number of sentences of a version that are compared one by one. In a longer text, all sentences between
+/// the common beginning and the common end count as one change. The time for a comparison grows with the square of
+/// their number.
 const COMPARED: usize = 4_000;
 
 /// Returns the versions of the story that an article is in.

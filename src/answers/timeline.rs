@@ -46,8 +46,8 @@ pub struct Series {
     pub imprecise: u64,
     /// The number of undated articles that match the query but are excluded by the date range.
     pub undated_excluded: u64,
-    /// The number of stories, if these are counted: the sum of `counts`, `undated` and `imprecise`. `total` still counts
-    /// articles.
+    /// The number of stories, if these are counted: the sum of `counts`, `undated` and `imprecise`. `total` still
+    /// counts articles.
     pub stories: Option<u64>,
     /// The number of articles or stories in each bucket.
     pub counts: Vec<u64>,

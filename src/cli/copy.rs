@@ -62,8 +62,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     Ok(if report.interrupted { End::Interrupted } else { End::Done })
 }
 
-/// Copies the saved searches, with what they have seen. A copy that has some keeps its own, because it may have reported
-/// other articles.
+/// Copies the saved searches, with what they have seen. A copy that has some keeps its own, because it may have
+/// reported other articles.
 fn copy_searches(arguments: &Arguments, common: &Common) -> Result<()> {
     let is_folder = |path: &PathBuf| !path.to_str().is_some_and(Address::is_address);
     if !is_folder(&arguments.from) || !has_searches(&arguments.from) {

@@ -21,8 +21,8 @@ pub struct Piped {
 }
 
 impl Piped {
-    /// Returns the name of the articles on standard input, if `paths` names it. `for_files` are the flags that make sense
-    /// only for files, and whether each was given.
+    /// Returns the name of the articles on standard input, if `paths` names it. `for_files` are the flags that make
+    /// sense only for files, and whether each was given.
     ///
     /// # Errors
     ///

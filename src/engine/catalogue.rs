@@ -16,14 +16,15 @@ pub trait Catalogue: Send + Sync {
     fn within(&self, _: &Budget) -> Option<Arc<dyn Catalogue>> {
         None
     }
-    /// Returns the order ([`Article::order`](crate::article::Article::order)) of a key, or `None` if the key is unknown.
+    /// Returns the order ([`Article::order`](crate::article::Article::order)) of a key, or `None` if the key is
+    /// unknown.
     fn order(&self, key: &str) -> Result<Option<i64>>;
     /// Returns the places of a key, the smallest first. An unknown key has none.
     fn places(&self, key: &str) -> Result<Vec<Place>>;
     /// Returns the first `limit` keys that begin with a prefix, each with its order, sorted.
     fn keys_with_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<(String, i64)>>;
-    /// Returns the keys that satisfy a condition, each with its order, sorted. Visits every key, so a condition that can be
-    /// stated as a key or a prefix should be.
+    /// Returns the keys that satisfy a condition, each with its order, sorted. Visits every key, so a condition that
+    /// can be stated as a key or a prefix should be.
     fn keys_that(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>>;
     /// Returns the keys with a place whose path below its root satisfies a condition, each with its order, sorted.
     fn keys_at(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>>;

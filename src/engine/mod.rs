@@ -1,13 +1,13 @@
 //! Engines store articles, find them and score them.
 //!
-//! An engine answers a [`Request`] with [`Hits`]. `matching/`, which all engines share, locates matches within an article.
-//! [`embedded`] is the engine that stores an index in a folder. `cluster` is the engine that stores it in an OpenSearch
-//! cluster.
+//! An engine answers a [`Request`] with [`Hits`]. `matching/`, which all engines share, locates matches within an
+//! article. [`embedded`] is the engine that stores an index in a folder. `cluster` is the engine that stores it in an
+//! OpenSearch cluster.
 //!
 //! An engine implements [`Searcher`], [`DocumentReader`] and [`TermStatistics`], which together are an [`Engine`], and
-//! [`Catalogue`]. A [`Store`](store::Store) writes the index of an engine. Numbers of segments and documents stay inside.
-//! Outside an engine, an article is identified by its key (with its [`order`](Article::order) as a hint for finding it),
-//! and a match by its position among the matches.
+//! [`Catalogue`]. A [`Store`](store::Store) writes the index of an engine. Numbers of segments and documents stay
+//! inside. Outside an engine, an article is identified by its key (with its [`order`](Article::order) as a hint for
+//! finding it), and a match by its position among the matches.
 
 mod budget;
 mod catalogue;
@@ -65,13 +65,14 @@ pub trait Searcher: Send + Sync {
     fn languages(&self) -> Result<&[Language]>;
     /// Counts the matches of a request by day.
     fn days(&self, request: &Request) -> Result<(Hits, Days)>;
-    /// Counts the matches of a request by the values of a field that has a column and, for each value, by day. The value
-    /// with the most articles comes first. An article with several values counts for each.
+    /// Counts the matches of a request by the values of a field that has a column and, for each value, by day. The
+    /// value with the most articles comes first. An article with several values counts for each.
     fn crossed(&self, request: &Request, kind: FacetKind) -> Result<(Hits, Vec<ValueDays>)>;
     /// Counts the words of a request's matches by day, including titles. Leaves out articles not known to the day.
     fn words(&self, request: &Request) -> Result<BTreeMap<i64, u64>>;
-    /// Counts the occurrences of a request's word in the matches by day, if the index can tell without reading articles.
-    /// Leaves out articles not known to the day. Returns `None` for other queries than one word with conditions.
+    /// Counts the occurrences of a request's word in the matches by day, if the index can tell without reading
+    /// articles. Leaves out articles not known to the day. Returns `None` for other queries than one word with
+    /// conditions.
     fn occurrences_of_word(&self, _: &Request) -> Result<Option<BTreeMap<i64, u64>>> {
         Ok(None)
     }
@@ -143,8 +144,8 @@ pub trait DocumentReader: Send + Sync {
 /// Every method fails if the index cannot be read.
 pub trait TermStatistics: Send + Sync {
     /// Visits every term with the number of articles that have it. The matches of `request` are compared with those of
-    /// `base`, which include them; without a base, with the whole archive. `group` assigns a match to a part by its day,
-    /// which is `None` if it is unknown.
+    /// `base`, which include them; without a base, with the whole archive. `group` assigns a match to a part by its
+    /// day, which is `None` if it is unknown.
     fn visit_terms(
         &self,
         request: &Request,
@@ -157,8 +158,8 @@ pub trait TermStatistics: Send + Sync {
     fn collection(&self, terms: &[String]) -> Result<Collection>;
     /// Returns the total frequency of each term in all articles, and the number of positions of all articles.
     fn occurrences(&self, terms: &[String]) -> Result<(Vec<u64>, u64)>;
-    /// Returns the indexed word most similar to `word`. Prefers the fewest edits, then the same first letter, then the most
-    /// articles.
+    /// Returns the indexed word most similar to `word`. Prefers the fewest edits, then the same first letter, then the
+    /// most articles.
     fn similar(&self, word: &str, analyzer: &mut Analyzer) -> Result<Option<String>>;
     /// Returns the words that a pattern matches, those with the most articles first.
     fn expansions(&self, slot: &Slot, analyzer: &mut Analyzer) -> Result<Vec<Expanded>>;

@@ -239,7 +239,8 @@ fn forget(new: &mut Catalogue, path: &Path, scope: &mut Scope) -> Result<()> {
     Ok(())
 }
 
-/// Returns the number of the root that `--forget` names: by its path, or by its name if its articles were passed as values.
+/// Returns the number of the root that `--forget` names: by its path, or by its name if its articles were passed as
+/// values.
 ///
 /// # Errors
 ///

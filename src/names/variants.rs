@@ -1,8 +1,8 @@
 //! Joins the variants of a name: `Mikhail Gorbachev` and `Gorbachev`, `Chrysler Corp` and `Chrysler`.
 //!
 //! A short name belongs to a longer one that ends or begins with its words, if the articles say so. It does not if it
-//! belongs to several equally (`Baker` of `James Baker` and `Howard Baker`), or if it mostly occurs without the longer name
-//! (`Washington` of `Booker Washington`).
+//! belongs to several equally (`Baker` of `James Baker` and `Howard Baker`), or if it mostly occurs without the longer
+//! name (`Washington` of `Booker Washington`).
 
 use rustc_hash::FxHashMap;
 

@@ -142,8 +142,8 @@ impl Question {
     ///
     /// # Errors
     ///
-    /// Fails with [`Kind::Query`](crate::error::Kind::Query) if the query or a date is at fault, and if the index cannot be
-    /// read.
+    /// Fails with [`Kind::Query`](crate::error::Kind::Query) if the query or a date is at fault, and if the index
+    /// cannot be read.
     pub fn read(&self, index: &Index, analyzer: &mut Analyzer) -> Result<Read> {
         let languages = self.languages(index)?;
         let reading = Reading { now: self.now, any: self.any, strict: self.strict, languages };

@@ -108,7 +108,8 @@ pub struct Answer {
     pub expanded: Option<Vec<WeightedTerm>>,
     /// The counts. Their hits have been moved to `hits`.
     pub counts: Hits,
-    /// The number of stories that the matching articles are in, if there is one hit per story or if facets count stories.
+    /// The number of stories that the matching articles are in, if there is one hit per story or if facets count
+    /// stories.
     pub stories: Option<u64>,
     /// Whether there is one hit per story.
     pub unique: bool,

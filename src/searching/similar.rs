@@ -176,7 +176,8 @@ fn except(key: &str) -> Tree {
     Tree::Not(Box::new(Tree::Filter(filter)))
 }
 
-/// Returns the dates before or after an article. Articles of the same day are on neither side, because few dates have a time.
+/// Returns the dates before or after an article. Articles of the same day are on neither side, because few dates have a
+/// time.
 fn beside(article: &Article, side: Side) -> Result<DateRange> {
     let Some(date) = article.date else {
         return Err(Error::usage("the article has no date, so nothing is before or after it")

@@ -51,11 +51,12 @@ fn version(article: &Article) -> Version {
     Version::new(article.key.clone(), article.date, article.source.clone())
 }
 
-/// The maximum number of days that a story extends before or after one of its articles: the window, and four days, because
-/// the local days of two articles and their order in time may differ by up to two days each.
+/// The maximum number of days that a story extends before or after one of its articles: the window, and four days,
+/// because the local days of two articles and their order in time may differ by up to two days each.
 const REACH: i64 = 11;
 
-/// The number of days that are read before those whose stories are decided: the window, and two days for the same reason.
+/// The number of days that are read before those whose stories are decided: the window, and two days for the same
+/// reason.
 const BEFORE: i64 = 9;
 
 /// The sizes, in days, of successive extensions when the days read so far are not enough. After the last, everything
@@ -68,8 +69,8 @@ const APART: i64 = 40;
 /// Days, and the stories of all of their articles.
 pub(super) type DaysRead = (RangeInclusive<i64>, Arc<StoryPart>);
 
-/// Returns the stories of all articles of some days, with all of their articles. Days that were read before are not read
-/// again.
+/// Returns the stories of all articles of some days, with all of their articles. Days that were read before are not
+/// read again.
 ///
 /// # Errors
 ///

@@ -1,5 +1,5 @@
-//! Copies saved searches, with what they have seen and reported, to the folder of another index: a backup, a restored index
-//! or a copy. Verifies them, for `dateline check`.
+//! Copies saved searches, with what they have seen and reported, to the folder of another index: a backup, a restored
+//! index or a copy. Verifies them, for `dateline check`.
 
 use std::fs::{self, File};
 use std::path::Path;

@@ -231,8 +231,8 @@ impl<W: Write> Write for Summed<W> {
     }
 }
 
-/// Deletes the files of records that the state does not list, and temporary files: those that were merged, and those of a
-/// killed run. A file of records is deleted only if its name and its first bytes are those of such a file.
+/// Deletes the files of records that the state does not list, and temporary files: those that were merged, and those of
+/// a killed run. A file of records is deleted only if its name and its first bytes are those of such a file.
 pub fn remove_others(folder: &WatchFolder, listed: &[SeenFile]) {
     let Ok(entries) = fs::read_dir(folder.path()) else { return };
     for entry in entries.flatten() {

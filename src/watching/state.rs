@@ -1,5 +1,5 @@
-//! How far each saved search has been delivered: `state.json`, which is replaced in one step, and `delivered.log`, to which
-//! each delivery of a run is added as soon as it is made.
+//! How far each saved search has been delivered: `state.json`, which is replaced in one step, and `delivered.log`, to
+//! which each delivery of a run is added as soon as it is made.
 //!
 //! Before anything is delivered, the state names every delivery that the run will make and what it covers. So after a
 //! kill, the next run makes the same deliveries with the same ids, except those in the log.

@@ -34,7 +34,8 @@ pub struct Waiting {
     pub problem: Option<String>,
 }
 
-/// Returns what each saved search has not reported yet, without changing anything. Empty if the index has no saved searches.
+/// Returns what each saved search has not reported yet, without changing anything. Empty if the index has no saved
+/// searches.
 ///
 /// # Errors
 ///

@@ -132,7 +132,8 @@ impl Watch {
         self.round(index, names, now, Some(updates))
     }
 
-    /// Asks the searches with a pending delivery, or, if `new` says whether corrections are included, those without one.
+    /// Asks the searches with a pending delivery, or, if `new` says whether corrections are included, those without
+    /// one.
     fn round<'a>(
         &mut self,
         index: &'a Index,

@@ -1,7 +1,7 @@
 //! The names of people, places and organizations that some articles mention more often than others.
 //!
-//! The names are found in the text of the articles ([`crate::names`]), and counted with the index: each has a query, and its
-//! counts are those of this query. The log-likelihood ratio ([`Table::log_likelihood`]) compares them.
+//! The names are found in the text of the articles ([`crate::names`]), and counted with the index: each has a query,
+//! and its counts are those of this query. The log-likelihood ratio ([`Table::log_likelihood`]) compares them.
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! Prose of an article in elements that usually surround one: `<header>`, `<address>` and `<form>`.
 //!
-//! Editors offer `<address>` as a style of paragraphs, some publishing systems set the whole text in a form, and the first
-//! paragraph of many articles is in their header. Only sentences are kept from such elements.
+//! Editors offer `<address>` as a style of paragraphs, some publishing systems set the whole text in a form, and the
+//! first paragraph of many articles is in their header. Only sentences are kept from such elements.
 
 use super::blocks::Block;
 use super::boilerplate::{self, Named};

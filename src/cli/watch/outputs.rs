@@ -89,7 +89,8 @@ impl Outputs {
         }
     }
 
-    /// Adds what was found to the feed, in one step for all searches. A delivery that is repeated changes nothing in it.
+    /// Adds what was found to the feed, in one step for all searches. A delivery that is repeated changes nothing in
+    /// it.
     pub fn feed(
         &self,
         deliveries: &[Delivery],

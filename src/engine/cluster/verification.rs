@@ -41,7 +41,8 @@ const COLUMNS: [&str; 5] = [ORDER, "simhash", WORDS, TITLE_WORDS, ANALYSIS];
 pub struct Verified {
     /// The address of the index.
     pub address: String,
-    /// What the cluster says of its shards: `green`, `yellow` if copies are missing, or `red` if articles cannot be read.
+    /// What the cluster says of its shards: `green`, `yellow` if copies are missing, or `red` if articles cannot be
+    /// read.
     pub health: String,
     /// The number of articles in the index.
     pub articles: u64,

@@ -1,7 +1,8 @@
 //! Articles that arrive as JSON Lines, such as on standard input.
 //!
-//! A thread reads them, because reading may block for as long as the sender pauses. What has arrived is committed when it
-//! takes up its share of the memory, after the time between two commits, at the end, and when the run is interrupted.
+//! A thread reads them, because reading may block for as long as the sender pauses. What has arrived is committed when
+//! it takes up its share of the memory, after the time between two commits, at the end, and when the run is
+//! interrupted.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};

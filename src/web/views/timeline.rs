@@ -151,7 +151,8 @@ impl Timeline {
 }
 
 /// Counts a question on the axis of the same question without filters, so that choosing a value does not leave one wide
-/// bar. If that has only one bucket, too, the axis is that of the whole archive. Returns `None` if no article has a day.
+/// bar. If that has only one bucket, too, the axis is that of the whole archive. Returns `None` if no article has a
+/// day.
 fn count(index: &Index, asked: Question, address: &Address) -> Result<Option<timeline::Timeline>> {
     let on_axis = |around: Option<Question>| {
         let questions: Vec<Question> = std::iter::once(asked.clone()).chain(around).collect();

@@ -73,7 +73,8 @@ pub struct Transport {
 }
 
 impl Transport {
-    /// Returns a transport that trusts the certificates in a PEM file. Without one, it trusts those of public authorities.
+    /// Returns a transport that trusts the certificates in a PEM file. Without one, it trusts those of public
+    /// authorities.
     ///
     /// # Errors
     ///

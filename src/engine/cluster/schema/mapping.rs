@@ -1,4 +1,5 @@
-//! The mapping and the settings of an index of articles, derived from the table of fields in `index-schema/article.toml`.
+//! The mapping and the settings of an index of articles, derived from the table of fields in
+//! `index-schema/article.toml`.
 //!
 //! `text` becomes two fields, `title` and `body`, so that neither phrases nor proximity cross from one to the other,
 //! and so that the query sets the weight of titles. `forms` becomes `title_forms` and `body_forms`, which have

@@ -16,8 +16,8 @@ use crate::error::{Error, Kind, Result};
 /// The parameters of every search: if a shard does not answer, the search fails.
 const COMPLETE: &str = "allow_partial_search_results=false";
 
-/// Further parameters for an index that is divided by period: shards without an article in the date range are left out. By
-/// default, the cluster looks for such shards only if there are more than 128.
+/// Further parameters for an index that is divided by period: shards without an article in the date range are left out.
+/// By default, the cluster looks for such shards only if there are more than 128.
 const SKIP: &str = "&pre_filter_shard_size=1";
 
 /// An index of articles, and the facts that are read when it is opened.

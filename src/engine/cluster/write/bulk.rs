@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use crate::engine::cluster::client::Client;
 use crate::engine::cluster::client::problem::{Answer, Problem, Refusal};
 
-/// The size of a request, in bytes, from which it is sent. The cluster's documentation advises 5 to 15 MB; above 8 MB, a
-/// small heap refuses requests.
+/// The size of a request, in bytes, from which it is sent. The cluster's documentation advises 5 to 15 MB; above 8 MB,
+/// a small heap refuses requests.
 pub const FULL: usize = 5 << 20;
 
 /// How long the shards of a request may be unavailable before its items fail and are sent again.

@@ -186,8 +186,8 @@ fn create(client: &Client, name: &str, body: Value) -> Result<Existing> {
     find(client, name)?.ok_or_else(missing)
 }
 
-/// Returns the names of the indexes in which a new index is built that will replace `old`. They contain the number of the
-/// old index, so an existing index with this name can only come from an interrupted rebuild.
+/// Returns the names of the indexes in which a new index is built that will replace `old`. They contain the number of
+/// the old index, so an existing index with this name can only come from an interrupted rebuild.
 pub fn beside(names: &Names, old: &Meta) -> Names {
     let articles = format!("{}-{}", names.articles, &old.id[..16.min(old.id.len())]);
     Names { places: format!("{articles}-places"), articles }

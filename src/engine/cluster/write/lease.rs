@@ -1,10 +1,10 @@
 //! Keeps out other writers: a document that names who is writing, and that the writer renews.
 //!
 //! A lock that dies with its process does not exist in a cluster. The document therefore expires: a writer that has not
-//! renewed it for a minute is taken for dead. Times are those of the writers' clocks, which have to agree within half of
-//! that. Each renewal names the version that it replaces (`if_seq_no`, `if_primary_term`), so a writer that was taken for
-//! dead by mistake notices, and commits nothing more. A process of the same machine that has ended is known to be dead at
-//! once.
+//! renewed it for a minute is taken for dead. Times are those of the writers' clocks, which have to agree within half
+//! of that. Each renewal names the version that it replaces (`if_seq_no`, `if_primary_term`), so a writer that was
+//! taken for dead by mistake notices, and commits nothing more. A process of the same machine that has ended is known
+//! to be dead at once.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
@@ -214,7 +214,8 @@ pub fn was_abandoned(client: &Client) -> Result<bool> {
     Ok(read(client, &client.address().places())?.is_some_and(|(holder, _)| is_dead(&holder)))
 }
 
-/// Tries to acquire the lease. Returns the new version of the document and whether there was one before, or who holds it.
+/// Tries to acquire the lease. Returns the new version of the document and whether there was one before, or who holds
+/// it.
 fn attempt(
     client: &Client,
     index: &str,

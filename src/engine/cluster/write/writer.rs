@@ -18,8 +18,8 @@ use crate::engine::cluster::schema::mapping::Parts;
 use crate::engine::store::{Indexer, Preparation, Prepared, Preparer, Samples};
 use crate::error::Result;
 
-/// How much the catalogue may grow, in bytes, before a commit. A commit writes only what differs, so this bounds the work
-/// that is repeated after a run that died.
+/// How much the catalogue may grow, in bytes, before a commit. A commit writes only what differs, so this bounds the
+/// work that is repeated after a run that died.
 const GROWTH: usize = 256 << 20;
 
 /// Writes an index in a cluster.

@@ -49,8 +49,8 @@ struct Matching {
 }
 
 /// Collects the terms that match a pattern. Unlike
-/// [`expand::pattern`](crate::engine::embedded::plan::lower::expand::pattern), it does not ask which other forms have the
-/// same stems, because nothing is searched for.
+/// [`expand::pattern`](crate::engine::embedded::plan::lower::expand::pattern), it does not ask which other forms have
+/// the same stems, because nothing is searched for.
 fn matching(snapshot: &Snapshot, pattern: &Pattern) -> tantivy::Result<Matching> {
     let compiled = Compiled::new(pattern);
     let mut found = Matching { forms: Vec::new(), terms: BTreeSet::new() };
