@@ -21,8 +21,8 @@ use super::{Common, End, Form, line, location, notices, say};
 ///
 /// The articles are read from the index FROM, not from their files, so the files need not be there. Keys, places and
 /// the options of each folder are kept: a later run of dateline index over the same folders finds everything unchanged.
-/// TO is a new index, or an earlier copy, which is brought up to date. If the copy is interrupted, run the same
-/// command again; it copies what is missing.
+/// TO is a new index, or an earlier copy, which is updated. If the copy is interrupted, run the same command again;
+/// it copies the rest.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline copy ~/archive/.dateline https://search.example.org:9200/news\n  \

@@ -32,7 +32,7 @@ pub struct Arguments {
     /// to R3); separate several with commas
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = by)]
     sort: Vec<By>,
-    /// Characters of context on each side [default: 60, in text what fits the width]
+    /// Characters of context on each side [default: 60; in text, as many as fit]
     #[arg(long, value_name = "N")]
     context: Option<usize>,
     /// The maximum number of lines [default: all] or collocates [default: 50]
