@@ -174,7 +174,7 @@ fn every_field_a_query_names_and_every_facet_is_filled() {
             format!("{:?}", values(facet)[0]["value"].as_str().expect("a value"))
         }
     };
-    let names = dateline::schema::schema().fields.iter().flat_map(|field| &field.query);
+    let names = dateline::schema::schema().fields.iter().flat_map(|field| field.query);
     for name in names {
         let query = format!("{name}:{}", example(name));
         let total = place.search(&[&query, "-n", "0"])["total"].as_u64();

@@ -1,47 +1,36 @@
-//! The table of fields, `index-schema/article.toml`: what the engine keeps, what queries may name,
-//! which facets there are. Engine-free.
+//! The fields: what an index keeps, what a query may name, and which facets there are. Does not depend on an engine.
+//!
+//! The table is `index-schema/article.toml`. `table.rs` is generated from it, so that no process has to parse it.
 
-use std::sync::LazyLock;
+#[rustfmt::skip]
+mod table;
 
-use serde::Deserialize;
-
-/// The table.
-#[derive(Debug, Deserialize)]
+/// The fields of an index.
+#[derive(Debug)]
 pub struct Schema {
-    /// The version written into every index.
+    /// The version, which every index records.
     pub version: u32,
     /// The fields, in order.
-    #[serde(rename = "field")]
-    pub fields: Vec<Field>,
+    pub fields: &'static [Field],
 }
 
-/// One field.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A field.
+#[derive(Debug)]
 pub struct Field {
     /// Its name in the engine.
-    pub name: String,
+    pub name: &'static str,
     /// What it holds.
     pub kind: FieldKind,
-    /// The names queries may use.
-    #[serde(default)]
-    pub query: Vec<String>,
+    /// The names that queries may use for it.
+    pub query: &'static [&'static str],
     /// The facets it answers, separated by spaces.
-    #[serde(default)]
-    pub facet: String,
-    /// Whether it is kept as a column.
-    #[serde(default)]
+    pub facet: &'static str,
+    /// Whether it is also kept as a column.
     pub column: bool,
-    /// Whether values are compared folded.
-    #[serde(default)]
-    pub folded: bool,
-    /// What it is, in a line.
-    pub doc: String,
 }
 
 /// What a field holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldKind {
     /// Stems at positions.
     Words,
@@ -53,28 +42,23 @@ pub enum FieldKind {
     Printed,
     /// A signed number.
     Number,
-    /// Bytes, not searched.
+    /// Bytes that are not searched.
     Record,
 }
 
-static TABLE: LazyLock<Schema> = LazyLock::new(|| {
-    // The table is part of the program and a test reads it: it cannot be wrong here.
-    toml::from_str(include_str!("../../index-schema/article.toml")).expect("article.toml is valid")
-});
-
-/// The table of this program.
+/// Returns the fields of an index that this program writes.
 pub fn schema() -> &'static Schema {
-    &TABLE
+    &table::SCHEMA
 }
 
 impl Schema {
-    /// The engine's field behind a name used in queries.
-    pub fn query_field(&self, name: &str) -> Option<&str> {
-        let asked = |field: &&Field| field.query.iter().any(|alias| alias == name);
-        self.fields.iter().find(asked).map(|field| field.name.as_str())
+    /// Returns the engine's name of the field that queries call `name`.
+    pub fn query_field(&self, name: &str) -> Option<&'static str> {
+        let field = self.fields.iter().find(|field| field.query.contains(&name));
+        field.map(|field| field.name)
     }
 
-    /// The facets on offer.
+    /// Returns the names of the facets.
     pub fn facets(&self) -> impl Iterator<Item = &str> {
         self.fields.iter().flat_map(|field| field.facet.split_whitespace())
     }

@@ -48,7 +48,7 @@ pub fn mapping(meta: &Meta, parts: Parts) -> Value {
     let mut properties = Map::new();
     let keyword = json!({"type": "keyword", "ignore_above": LONGEST_VALUE});
     properties.insert(KEY.into(), keyword);
-    for field in &crate::schema::schema().fields {
+    for field in crate::schema::schema().fields {
         add(field, &mut properties);
     }
     for second in [SEC_LO, SEC_HI] {
@@ -92,19 +92,19 @@ fn add(field: &Field, properties: &mut Map<String, Value>) {
             let column = field.column || !field.facet.is_empty();
             let property =
                 json!({"type": "keyword", "doc_values": column, "ignore_above": LONGEST_VALUE});
-            put(&field.name, property);
+            put(field.name, property);
         }
         FieldKind::Printed => {
             let property =
                 json!({"type": "keyword", "index": false, "ignore_above": LONGEST_VALUE});
-            put(&field.name, property);
+            put(field.name, property);
         }
-        FieldKind::Number if [DAY_LO, DAY_HI].contains(&field.name.as_str()) => {
-            put(&field.name, json!({"type": "date", "format": "epoch_millis"}));
+        FieldKind::Number if [DAY_LO, DAY_HI].contains(&field.name) => {
+            put(field.name, json!({"type": "date", "format": "epoch_millis"}));
         }
         FieldKind::Number => {
-            let searched = ![TITLE_WORDS, "simhash"].contains(&field.name.as_str());
-            put(&field.name, json!({"type": "long", "index": searched}));
+            let searched = ![TITLE_WORDS, "simhash"].contains(&field.name);
+            put(field.name, json!({"type": "long", "index": searched}));
         }
         FieldKind::Record => {
             put(ARTICLE, json!({"type": "object", "enabled": false}));
@@ -120,12 +120,12 @@ mod tests {
     fn every_field_of_the_table_is_in_the_mapping() {
         let mapping = mapping(&Meta::of_new_index(), Parts { shards: 3, ..Parts::default() });
         let properties = mapping["mappings"]["properties"].as_object().unwrap();
-        for field in &crate::schema::schema().fields {
+        for field in crate::schema::schema().fields {
             let name = match field.kind {
                 FieldKind::Words => BODY,
                 FieldKind::Forms => BODY_FORMS,
                 FieldKind::Record => ARTICLE,
-                _ => field.name.as_str(),
+                _ => field.name,
             };
             assert!(properties.contains_key(name), "{name}");
         }

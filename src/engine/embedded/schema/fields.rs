@@ -71,8 +71,8 @@ pub struct Fields {
 /// Returns the schema of `index-schema/article.toml`.
 pub fn schema() -> Schema {
     let mut builder = Schema::builder();
-    for field in &crate::schema::schema().fields {
-        let name = field.name.as_str();
+    for field in crate::schema::schema().fields {
+        let name = field.name;
         match field.kind {
             FieldKind::Words => builder.add_text_field(
                 name,
