@@ -219,7 +219,7 @@ impl Language {
         &LANGUAGES[self.number()]
     }
 
-    /// Returns the language in which an article is analysed: its known language, else that of most articles of its
+    /// Returns the language in which an article is analyzed: its known language, else that of most articles of its
     /// source, else the default of its script. If analysis does not distinguish the language, the default of the script
     /// is used too.
     pub fn of_article(article: &Article) -> Language {

@@ -11,8 +11,8 @@ use super::mention::Part;
 use super::name::{Name, key};
 use super::word::{Gap, Shape};
 
-/// The part of the articles with a short name that need to have the longer name, if nothing else shows that they belong
-/// together: a quarter for the last words of a person's name, a half for the first words of a name.
+/// The minimum share of the articles with a short name that also have the longer name, if nothing else shows that the
+/// names belong together: a quarter for the last words of a person's name, a half for the first words of a name.
 const WITH_LAST: f64 = 0.25;
 const WITH_FIRST: f64 = 0.5;
 

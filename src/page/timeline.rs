@@ -173,8 +173,8 @@ pub fn csv(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
     writer.flush()
 }
 
-/// The version of a timeline's JSON. Since version 2, `all` counts the articles under the same flags, and the share of
-/// a bucket without articles is null.
+/// The version of a timeline's JSON. Since version 2, `all` counts the articles that match the same filters, and the
+/// share of a bucket without articles is null.
 const VERSION: u32 = 2;
 
 /// Returns one object: the buckets of one query, or a `series` list for several.
