@@ -122,7 +122,7 @@ fn pages_fit_a_narrow_terminal() {
                 eprintln!("SKIPPED: script is absent, no page was looked at on a terminal");
                 return;
             };
-            assert!(page.lines().count() > 2, "{command}: {page}");
+            assert!(!page.trim().is_empty(), "{command} at {columns}");
             for line in page.lines() {
                 let width = line.chars().count();
                 assert!(width <= columns, "{command} at {columns}: {width} columns\n{page}");
