@@ -40,10 +40,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let parsed = match arguments::parse(definition, arguments) {
         Ok(parsed) => parsed,
         Err(error) if is_verbose && error.kind() == clap::error::ErrorKind::DisplayVersion => {
-            let version = info_page::version(
-                env!("CARGO_PKG_VERSION"),
-                stdout_style(&Common::default()),
-            );
+            let version =
+                info_page::version(env!("CARGO_PKG_VERSION"), stdout_style(&Common::default()));
             return match line(&version) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(error) => fail(&error, false, Style::PLAIN),

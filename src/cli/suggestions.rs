@@ -113,8 +113,8 @@ pub fn unknown_flag(error: &clap::Error, root: &Command, chosen: Option<&str>) -
     )
 }
 
-/// Returns an error about a value or an argument that is missing, or about flags that exclude one another, or `None`
-/// for any other error.
+/// Returns an error about a value or an argument that is missing, or about flags that exclude one another, or `None` for
+/// any other error.
 pub fn missing_or_excluded(error: &clap::Error, chosen: Option<&str>) -> Option<Error> {
     let called = match chosen {
         Some(name) => format!("dateline {name}"),
