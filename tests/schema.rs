@@ -62,7 +62,7 @@ fn the_program_has_the_table() {
     let Table { version, field } = table();
     let mut text = format!(
         "//! Generated from `index-schema/article.toml`; a test keeps it current.\n\n\
-         use super::{{Field, FieldKind::*, Schema}};\n\n\
+         use super::field::{{Field, FieldKind::*, Schema}};\n\n\
          pub const SCHEMA: Schema = Schema {{\n    version: {version},\n    fields: &[\n"
     );
     for Row { name, kind, query, facet, column, .. } in field {

@@ -37,6 +37,7 @@ mod ninjs;
 mod nitf;
 mod piece;
 mod raw_article;
+mod rcv1;
 mod reason;
 mod saved_page;
 mod scans;

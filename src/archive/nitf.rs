@@ -88,7 +88,7 @@ pub fn article(root: &Element, number: u64) -> RawArticle {
         Some(Candidate { place: place.into(), written: extended(&norm?), zone: None })
     });
     let body = root.at(&["body", "body.content"]).or_else(|| root.find("body.content"));
-    let body = body.or_else(|| root.at(&["body"])).map(|body| body.lines(&BLOCKS));
+    let body = body.or_else(|| root.at(&["body"])).map(text);
     RawArticle {
         line: number,
         headers,
@@ -98,6 +98,21 @@ pub fn article(root: &Element, number: u64) -> RawArticle {
         body_from: Some("<body.content>"),
         ..RawArticle::default()
     }
+}
+
+/// Returns the text of a body. The New York Times Annotated Corpus (<https://catalog.ldc.upenn.edu/LDC2008T19>) also has
+/// the lead paragraph in a block of its own, before the block of the full text.
+fn text(body: &Element) -> String {
+    let class = |block: &Element| match block.name == "block" {
+        true => block.attribute("class").map(str::to_string),
+        false => None,
+    };
+    if !body.children().any(|child| class(child).as_deref() == Some("full_text")) {
+        return body.lines(&BLOCKS);
+    }
+    let is_lead = |block: &Element| class(block).is_some_and(|it| it.ends_with("lead_paragraph"));
+    let kept = body.children().filter(|child| !is_lead(child)).map(|child| child.lines(&BLOCKS));
+    kept.filter(|lines| !lines.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns the bylines of a document, without the job titles that follow some of them.

@@ -148,6 +148,7 @@ pub fn format_title(format: &str) -> &str {
         "nitf" => "NITF",
         "newsml-g2" => "NewsML-G2",
         "newsml-1" => "NewsML 1",
+        "rcv1" => "Reuters Corpus (RCV1)",
         "warc" => "web archives (WARC)",
         "arc" => "web archives (ARC)",
         "sgml" => "SGML",

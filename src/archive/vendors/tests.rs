@@ -176,6 +176,25 @@ fn references_in_ris_and_bibtex() {
 }
 
 #[test]
+fn the_day_of_a_reference_is_found_where_its_program_puts_it() {
+    let ris = "TY  - NEWS\nTI  - Lamp lit\nPY  - 2024\nY1  - 2024/09/14/\nER  - \n\n\
+        TY  - NEWS\nTI  - Ferry late\nPY  - 2019\nDA  - May 3\nER  - \n\n\
+        TY  - NEWS\nTI  - Tide\nY1  - 2020///\nER  - \n";
+    let dates = |all: &[RawArticle]| -> Vec<String> {
+        all.iter().map(|one| header(one, "date").to_string()).collect()
+    };
+    assert_eq!(dates(&articles(&RIS, ris)), ["2024/09/14", "May 3 2019", "2020"]);
+    let bibtex = "@STRING{echo = \"Skerry \" # {Echo}}\n\
+        @article{a, title={Lamp lit}, journal=echo, year=2024, month={9}, day=14}\n\
+        @article{b, title={Lamp lit}, journal=ECHO, year={2024}, month = sep # \"~14\"}\n\
+        @article{c, title={Lamp lit}, journal=\"A # B\", year=2024, month=9}\n";
+    let all = articles(&BIBTEX, bibtex);
+    assert_eq!(dates(&all), ["2024-09-14", "sep 14 2024", "2024-09"]);
+    let sources: Vec<&str> = all.iter().map(|one| header(one, "source")).collect();
+    assert_eq!(sources, ["Skerry Echo", "Skerry Echo", "A # B"]);
+}
+
+#[test]
 fn no_article_and_no_line_of_an_export_is_lost() {
     // The second one has no date, and the end of the third is cut off.
     let nexis = "Lamp lit again\n\nSkerry Echo\n\nSeptember 14, 2024 Saturday\n\nLength: 12 words\n\nBody\n\nThe lamp was lit.\n\nEnd of Document\n\n\
@@ -216,8 +235,10 @@ fn every_field_of_a_reference_is_kept() {
 
 #[test]
 fn hostile_exports_take_time_in_proportion_to_their_length() {
-    let brackets = "@article{a, title={".repeat(50_000);
-    assert!(references::bibtex(&brackets, &mut |_| ControlFlow::Continue(())).is_continue());
+    for brackets in ["@article{a, title={", "@string{a={"] {
+        let brackets = brackets.repeat(50_000);
+        assert!(references::bibtex(&brackets, &mut |_| ControlFlow::Continue(())).is_continue());
+    }
     let nested = format!("<html><body>{}x 1 of 2 DOCUMENTS", "<div class=\"a b\">".repeat(100_000));
     paragraphs::of_page(&nested, &|_, _| true);
     let lines = "1 of 2 DOCUMENTS\n\n".repeat(100_000);
