@@ -1,8 +1,8 @@
 //! Backups: copies of an index's last commit in a separate folder.
 //!
 //! A backup has the layout of an index, so it can be verified and searched. It also has a record that names the index.
-//! dateline never updates a backup as an index. Saved searches are copied after the commit, with what they have seen, so that
-//! a restored index reports nothing that the backup had reported.
+//! dateline never updates a backup as an index. Saved searches are copied after the commit, with what they have seen,
+//! so that a restored index reports nothing that the backup had reported.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};

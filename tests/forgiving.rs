@@ -1,5 +1,5 @@
 //! The command line says what a reader would otherwise have to guess: what is in no bucket, what an option changed, which
-//! forms a word stands for, and what an argument lacks.
+//! forms count as a word, and what is missing from an argument.
 
 use std::process::Output;
 

@@ -1,4 +1,4 @@
-//! Archives in several languages: a short article is analysed in the language of most articles of its source, in any
+//! Archives in several languages: a short article is analyzed in the language of most articles of its source, in any
 //! order of reading.
 
 use std::collections::BTreeMap;

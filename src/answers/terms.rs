@@ -24,7 +24,7 @@ use crate::searching::{Index, Question, Read, base};
 pub struct Key {
     /// The word, in its most frequent form.
     pub word: String,
-    /// The forms that are counted as this word, most frequent first, as some of the articles found have them.
+    /// The forms that are counted as this word in a sample of the articles found, most frequent first.
     pub forms: Vec<String>,
     /// Its term in the index.
     pub term: String,

@@ -1,4 +1,4 @@
-//! Counts hits over time. Each article counts in the bucket of its own local day.
+//! Counts hits over time. Each article counts in the bucket of its local day.
 //!
 //! Buckets cover the range of the request without gaps. Articles known only to the month or the year, and articles
 //! without a date, are counted separately. The total is the sum of these two counts and the buckets.
@@ -47,8 +47,8 @@ pub struct Series {
     pub imprecise: u64,
     /// The number of undated articles that match the query but are excluded by the date range.
     pub undated_excluded: u64,
-    /// The number of stories, if these are counted: the sum of `counts`, `undated` and `imprecise`. `total` then still is
-    /// the number of articles.
+    /// The number of stories, if these are counted: the sum of `counts`, `undated` and `imprecise`. `total` still
+    /// counts articles.
     pub stories: Option<u64>,
     /// The number of articles or stories in each bucket.
     pub counts: Vec<u64>,

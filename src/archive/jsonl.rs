@@ -90,7 +90,7 @@ fn tell(text: &[u8], number: u64, left_out: u64, reading: &Reading, sink: Sink) 
         Ok(value) => return tell_value(value, number, left_out, reading, sink),
         Err(error) => error,
     };
-    // The line may hold several objects, one after the other, of which the first is an article.
+    // The line may hold several consecutive objects, of which the first is an article.
     let mut any = false;
     let rest = json::sequence(text, &mut |value| {
         let is_article = |members| reading.columns.weigh(members).is_article();
@@ -161,7 +161,7 @@ fn is_comment(line: &[u8]) -> bool {
     line.starts_with(b"//") || line.starts_with(b"#")
 }
 
-/// Returns whether an object says what becomes of the article on the next line, as in the bulk format of Elasticsearch and
+/// Returns whether an object is a bulk action that applies to the article on the next line, as in Elasticsearch and
 /// OpenSearch (<https://docs.opensearch.org/latest/api-reference/document-apis/bulk/>).
 fn is_action(members: &Map<String, Value>) -> bool {
     let mut members = members.iter();

@@ -1,5 +1,5 @@
-//! Reuters Corpus Volume 1 (Lewis and others, "RCV1: a new benchmark collection for text categorization research", Journal
-//! of Machine Learning Research 5, 2004): a `newsitem` for each article.
+//! Reuters Corpus Volume 1 (Lewis and others, "RCV1: a new benchmark collection for text categorization research",
+//! Journal of Machine Learning Research 5, 2004): a `newsitem` for each article.
 
 use std::io::BufRead;
 use std::ops::ControlFlow;

@@ -18,7 +18,7 @@ use super::{Common, End, line, notices};
 /// its own; dateline show prints its text.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
-    dateline open 5f1c9a            a prefix is enough if no other key has it\n  \
+    dateline open 5f1c9a            a prefix is enough if it is unique\n  \
     less \"$(dateline open 5f1c9a --print)\"\n\n\
     Exit status: 0 opened, 1 no such article, 2 failed or misused.")]
 pub struct Arguments {

@@ -13,7 +13,7 @@ use super::terminal::NOBODY_LISTENS;
 use super::{
     Common, End, backup, batch, check, completing, completions, copy, eval, explain, export, index,
     info, kwic, line, man, mcp, names, notices, open, panicking, pdf, search, serve, show, similar,
-    stderr_style, story, suggestions, terms, timeline, truncated, watch, words,
+    stderr_style, stdout_style, story, suggestions, terms, timeline, truncated, watch, words,
 };
 
 /// Runs the command line.
@@ -43,7 +43,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let parsed = match arguments::parse(definition, arguments) {
         Ok(parsed) => parsed,
         Err(error) if is_verbose && error.kind() == clap::error::ErrorKind::DisplayVersion => {
-            let version = info_page::version(env!("CARGO_PKG_VERSION"));
+            let version =
+                info_page::version(env!("CARGO_PKG_VERSION"), stdout_style(&Common::default()));
             return match line(&version) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(error) => fail(&error, false, Style::PLAIN),

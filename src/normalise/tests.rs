@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use super::{Normalised, Surroundings, Zone, article};
 use crate::archive;
 
-/// Reads a wire file and normalises it.
+/// Reads a wire file and normalizes it.
 pub fn wire(text: &str) -> Normalised {
     let around = Surroundings {
         source: "folder".into(),

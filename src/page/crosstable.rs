@@ -42,7 +42,10 @@ pub fn text(table: &CrossTable, style: Style, out: &mut dyn Write) -> io::Result
     let head = match (first, last) {
         (Some(first), Some(last)) if curve => {
             let label = |start: &chrono::NaiveDate| table.interval.label(*start);
-            format!("{head}  {} to {} by {}", label(first), label(last), table.interval.name())
+            let range = format!("{head}  {} to {}", label(first), label(last));
+            let whole = format!("{range} by {}", table.interval.name());
+            let fits = |head: &String| !style.terminal || head.width() <= style.width;
+            [whole, range].into_iter().find(fits).unwrap_or(head)
         }
         _ => head,
     };

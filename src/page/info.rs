@@ -9,13 +9,14 @@ use crate::indexing::is_of_values;
 use crate::searching::{articles, files, grouped};
 
 /// Returns the version of the program, and the versions and formats that determine how an index is read.
-pub fn version(program: &str) -> String {
+pub fn version(program: &str, style: Style) -> String {
     let formats: Vec<&str> = crate::archive::format_names().collect();
+    let formats = format!("text formats {}", formats.join(", "));
     format!(
-        "dateline {program}\nschema version {}\nanalysis version {}\ntext formats {}",
+        "dateline {program}\nschema version {}\nanalysis version {}\n{}",
         crate::schema::schema().version,
         crate::analysis::VERSION,
-        formats.join(", ")
+        flow(&formats, 0, 2, style)
     )
 }
 

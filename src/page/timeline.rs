@@ -76,7 +76,7 @@ pub fn text(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::Resul
     let rate_width = width(&|row| rate(row).len());
     // The label, letter, count, share, rate, and the spaces between them.
     let before = label_width + usize::from(several) * 2 + 2 + count_width + 9 + rate_width + 2;
-    let room = style.width.saturating_sub(before).clamp(10, 100);
+    let room = style.width.saturating_sub(before).clamp(1, 100);
     for at in 0..timeline.starts.len() {
         for (number, rows) in columns.iter().enumerate() {
             let row = &rows[at];
@@ -176,8 +176,8 @@ pub fn csv(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
     writer.flush()
 }
 
-/// The version of a timeline's JSON. Since version 2, `all` counts the articles under the same flags, and the share of
-/// a bucket without articles is null.
+/// The version of a timeline's JSON. Since version 2, `all` counts the articles that match the same filters, and the
+/// share of a bucket without articles is null.
 const VERSION: u32 = 2;
 
 /// Returns one object: the buckets of one query, or a `series` list for several.

@@ -222,8 +222,8 @@ impl<'a> Parser<'a> {
         (tree, conjunction)
     }
 
-    /// Returns the alternatives that a part of a query is where one matching word is enough. A word joined by hyphens or
-    /// slashes is its parts, unless AND follows it.
+    /// Returns the alternatives that a part of a query is where one matching word is enough. A word joined by hyphens
+    /// or slashes is its parts, unless AND follows it.
     fn alternatives(&mut self, part: Option<Tree>, closed: &mut Vec<Tree>) -> Vec<Tree> {
         let joined = match &part {
             Some(Tree::Text(text)) if self.peek() != Some(&Kind::And) => {

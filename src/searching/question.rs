@@ -34,7 +34,7 @@ pub struct Question {
     pub sources: Vec<String>,
     /// The languages, any of which matches.
     pub langs: Vec<String>,
-    /// Values that headers must have. Of several values of one header, any matches.
+    /// Values that headers must have. If a header has several of these values, any of them matches.
     pub only: Vec<HeaderValue>,
     /// Values that headers must not have.
     pub without: Vec<HeaderValue>,
@@ -151,8 +151,8 @@ impl Question {
     ///
     /// # Errors
     ///
-    /// Fails with [`Kind::Query`](crate::error::Kind::Query) if the query or a date is at fault, and if the index cannot be
-    /// read.
+    /// Fails with [`Kind::Query`](crate::error::Kind::Query) if the query or a date is at fault, and if the index
+    /// cannot be read.
     pub fn read(&self, index: &Index, analyzer: &mut Analyzer) -> Result<Read> {
         let languages = self.languages(index)?;
         let read = self.read_in(languages.clone(), index, analyzer)?;

@@ -130,7 +130,7 @@ fn named<'f>(known: &'f Facet, value: &str) -> Option<&'f (String, u64)> {
 }
 
 /// Returns the most similar value: one that differs in one letter, or in two if it is long enough, or one that contains
-/// it. Of several, returns the one with the most articles.
+/// it. If there are several, returns the one with the most articles.
 fn nearest<'f>(known: &'f Facet, value: &str) -> Option<&'f (String, u64)> {
     let folded = fold::name(value);
     if folded.is_empty() {

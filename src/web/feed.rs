@@ -43,7 +43,8 @@ struct Entry {
     summary: String,
 }
 
-/// `GET /feed.atom`: the newest articles that a search finds, or the newest stories, each by its earliest article (RFC 4287).
+/// `GET /feed.atom`: the newest articles that a search finds, or the newest stories, each by its earliest article (RFC
+/// 4287).
 pub async fn atom(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) -> Response {
     let query = query.unwrap_or_default();
     let limits = &state.options.limits;

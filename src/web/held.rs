@@ -1,4 +1,4 @@
-//! What the archive holds, as every page says it.
+//! The contents of the archive, as every page shows them.
 
 use std::sync::Mutex;
 

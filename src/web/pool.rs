@@ -52,8 +52,8 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// Starts `threads` threads on an index. `queue` searches may wait. Without `time`, a search may take as long as its
-    /// client waits.
+    /// Starts `threads` threads on an index. `queue` searches may wait. Without `time`, a search may take as long as
+    /// its client waits.
     pub fn start(
         index: &Arc<Followed>,
         threads: usize,

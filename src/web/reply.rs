@@ -1,4 +1,4 @@
-//! Answers to requests: JSON, pages, and errors that tell a client no path of the server.
+//! Answers to requests: JSON, pages, and errors that reveal no path of the server.
 
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};

@@ -9,8 +9,8 @@ use super::names::{self, Field};
 use super::paragraphs;
 use super::values::{self, is_said, several};
 
-/// Returns the values of a field, found by its usual names. Of several columns, the most reliable one with a value is
-/// used.
+/// Returns the values of a field, found by its usual names. If several columns have a value, uses the most reliable
+/// one.
 pub(super) fn usual(field: Field, members: &mut [Member]) -> Vec<(String, String)> {
     let ranked = |(at, member): (usize, &Member)| {
         let meaning = member.meanings.iter().find(|(known, _)| *known == field)?;

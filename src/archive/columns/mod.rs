@@ -1,7 +1,7 @@
 //! Articles with named values: columns of a table, members of a JSON object, lines of front matter.
 //!
-//! [`names`] has the usual names, [`mapping`] those of a mapping file, [`values`] converts values to a line of text, and
-//! [`paragraphs`] to a whole text.
+//! [`names`] has the usual names, [`mapping`] those of a mapping file, [`values`] converts values to a line of text,
+//! and [`paragraphs`] to a whole text.
 
 mod choice;
 mod mapping;

@@ -1,5 +1,5 @@
-//! Converts the values of columns and members to texts of several paragraphs. The elements of a list are paragraphs, and
-//! an object is replaced by its content.
+//! Converts the values of columns and members to texts of several paragraphs. The elements of a list are paragraphs,
+//! and an object is replaced by its content.
 
 use serde_json::Value;
 

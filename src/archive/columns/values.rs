@@ -74,8 +74,8 @@ pub fn identifier(value: Value) -> Option<String> {
 /// The first of the numbers that a 64-bit float does not distinguish from the next one.
 const INEXACT: f64 = (1_u64 << 53) as f64;
 
-/// Returns a number as it is written. Without `serde_json`'s `arbitrary_precision`, which the feature `formats` enables,
-/// a long number is rounded and returned as `None`: no identifier is better than a wrong one.
+/// Returns a number as it is written. Without `serde_json`'s `arbitrary_precision`, which the feature `formats`
+/// enables, a long number is rounded and returned as `None`: no identifier is better than a wrong one.
 fn exact(number: &Number) -> Option<String> {
     let float = || number.as_f64().filter(|_| number.is_f64());
     let is_rounded = !cfg!(feature = "formats") && float().is_some_and(|n| n.abs() >= INEXACT);

@@ -142,7 +142,7 @@ pub fn problem(error: &serde_json::Error, place: impl std::fmt::Display) -> Why 
     }
 }
 
-/// Reads the values of a text one after the other.
+/// Reads the values of a text one by one.
 fn values(text: &[u8], reading: &Reading, sink: Sink) {
     let mut number = 0;
     let mut rest = &text[repair::script(text)..];

@@ -113,7 +113,7 @@ fn unit(text: &[u8], at: usize) -> Option<u32> {
 const NAME: usize = 100;
 
 /// Returns the length of the script before a document: a call (`callback(`), an assignment (`var news =`), or the guard
-/// `)]}'` that some servers send. Returns 0 if there is none.
+/// `)]}'` that some servers send. Returns 0 without one of these.
 pub fn script(text: &[u8]) -> usize {
     let begins = |rest: &[u8]| {
         let blank = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();

@@ -3,7 +3,7 @@
 
 use crate::dates;
 
-/// The prefixes of document numbers, and the newspapers and agencies that they stand for.
+/// The prefixes of document numbers, each with its newspaper or agency.
 const PAPERS: [(&str, &str); 15] = [
     ("AFP", "AFP"),
     ("AP", "AP"),

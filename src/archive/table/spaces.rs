@@ -1,7 +1,7 @@
 //! Tables with spaces between separators and quotes: `1, "A title, in full", "A text"`.
 //!
-//! According to RFC 4180, such quotes are part of the cell and do not protect separators. If all quotes behind spaces of
-//! a table enclose their cells, the spaces are removed before the table is read.
+//! According to RFC 4180, such quotes are part of the cell and do not protect separators. If all quotes behind spaces
+//! of a table enclose their cells, the spaces are removed before the table is read.
 
 use std::io::{self, Read};
 
@@ -52,7 +52,8 @@ impl Syntax {
         matches!(byte, b' ' | b'\t') && byte != self.separator
     }
 
-    /// Returns whether a table that starts with this text has quotes behind spaces, and all of them enclose their cells.
+    /// Returns whether a table that starts with this text has quotes behind spaces, and all of them enclose their
+    /// cells.
     pub fn has_spaces(self, text: &str) -> bool {
         let mut place = Place::Start;
         // Whether there is a space before the cell, and whether its quotes were closed.

@@ -107,7 +107,8 @@ fn of_tags(tags: Vec<(String, String)>) -> RawArticle {
     record.article()
 }
 
-/// Returns the most precise of some dates: `2024/09/14/`, or only the year. A date without a year takes that of another.
+/// Returns the most precise of some dates: `2024/09/14/`, or only the year. A date without a year takes that of
+/// another.
 fn date_of(dates: [String; 3]) -> String {
     let dates = dates.map(|date| date.trim_end_matches('/').to_string());
     let parts = |date: &&String| date.split(|c: char| !c.is_alphanumeric()).count();

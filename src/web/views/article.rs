@@ -126,7 +126,7 @@ fn read(state: &State, index: &Index, key: &str, parameters: &Parameters) -> Res
     let marks = match Highlighter::new(index, &question) {
         // An article that does not match has no marks.
         Ok(mut highlighter) => highlighter.marks(article).unwrap_or_default(),
-        // The article can be read, whatever is wrong with the search it was found by.
+        // The article can be read even if the query that found it has an error.
         Err(error) if matches!(error.kind, Kind::Query | Kind::Usage) => Marks::default(),
         Err(error) => return Err(error),
     };

@@ -48,7 +48,7 @@ struct Page {
     frame: Frame,
     heading: String,
     hint: String,
-    /// The command that creates an index, if there is none yet.
+    /// The command that creates an index, if there is no index yet.
     command: Option<String>,
     /// Words to search for instead.
     instead: Option<String>,

@@ -27,7 +27,7 @@ pub struct Bar {
     pub height: String,
     /// Whether it is in the chosen range.
     pub is_chosen: bool,
-    /// What it stands for: `June 1987: 90 articles`.
+    /// Its description: `June 1987: 90 articles`.
     pub label: String,
     /// Its first and its last day.
     pub since: String,
@@ -59,7 +59,7 @@ pub struct Timeline {
     pub label: String,
     /// The page that shows only the chosen range, in finer steps, or all dates again.
     pub zoom: Option<(String, &'static str)>,
-    /// The length of time that a bar stands for: `month`, `11 years`.
+    /// The length of time that a bar covers: `month`, `11 years`.
     pub interval: String,
 }
 
@@ -151,7 +151,8 @@ impl Timeline {
 }
 
 /// Counts a question on the axis of the same question without filters, so that choosing a value does not leave one wide
-/// bar. If that has only one bucket, too, the axis is that of the whole archive. Returns `None` if no article has a day.
+/// bar. If that has only one bucket, too, the axis is that of the whole archive. Returns `None` if no article has a
+/// day.
 fn count(index: &Index, asked: Question, address: &Address) -> Result<Option<timeline::Timeline>> {
     let on_axis = |around: Option<Question>| {
         let questions: Vec<Question> = std::iter::once(asked.clone()).chain(around).collect();

@@ -1,7 +1,6 @@
 //! Reads one message: its headers, and the text of its parts.
 //!
-//! Of several alternatives, the plain text is used, or else the HTML. Attachments are not text, except forwarded
-//! messages.
+//! Among alternatives, plain text is preferred to HTML. Attachments are not text, except forwarded messages.
 
 mod words;
 

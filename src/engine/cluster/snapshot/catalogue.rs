@@ -39,7 +39,7 @@ impl PlacesCatalogue {
     ///
     /// # Errors
     ///
-    /// If no run that indexes articles has ended yet.
+    /// Fails if no run that indexes articles has ended yet.
     pub fn open(snapshot: &Snapshot) -> Result<PlacesCatalogue> {
         let client = &snapshot.client;
         let empty = || {

@@ -17,8 +17,8 @@ use crate::engine::embedded::snapshot::term_dictionary::{
 use crate::query::pattern::Compiled;
 use crate::query::tree::{Pattern, Slot, Word};
 
-/// Returns the word most similar to one that is not in the index: the one with the fewest changed letters, of these one
-/// with the same first letter, then the one with the most articles.
+/// Returns the indexed word most similar to one that is not in the index. Prefers the fewest edits, then the same first
+/// letter, then the most articles.
 pub fn similar(
     snapshot: &Snapshot,
     word: &str,
@@ -71,8 +71,8 @@ struct Matching {
 }
 
 /// Collects the terms that match a pattern. Unlike
-/// [`expand::pattern`](crate::engine::embedded::plan::lower::expand::pattern), it does not ask which other forms have the
-/// same stems, because nothing is searched for.
+/// [`expand::pattern`](crate::engine::embedded::plan::lower::expand::pattern), it does not ask which other forms have
+/// the same stems, because nothing is searched for.
 fn matching(snapshot: &Snapshot, pattern: &Pattern) -> tantivy::Result<Matching> {
     let compiled = Compiled::new(pattern);
     let mut found = Matching { forms: Vec::new(), terms: BTreeSet::new() };

@@ -1,8 +1,8 @@
 //! Lucene's classic query parser, as Elasticsearch, OpenSearch and Solr use it, too.
 //!
-//! A query is a list of clauses, each optional, required or excluded. `AND` makes the clauses on both its sides required
-//! and `OR` changes nothing, so `a AND b OR c` requires a and b. If a clause is required, optional ones only affect the
-//! order of hits. Sources are in `docs/dialects.md`.
+//! A query is a list of clauses, each optional, required or excluded. `AND` makes the clauses on both its sides
+//! required and `OR` changes nothing, so `a AND b OR c` requires a and b. If a clause is required, optional ones only
+//! affect the order of hits. Sources are in `docs/dialects.md`.
 
 mod fields;
 mod lexer;
