@@ -1,11 +1,16 @@
 //! Text without a header: each file of prose is one article.
 //!
 //! This format is tried last. [`kind`] distinguishes prose from program code, configuration, logs and tables of
-//! numbers. [`opening`] finds the title and the dates near the top.
+//! numbers. [`opening`] finds the title, and with [`frame`] the author, the newspaper and the dates near the top.
 
+mod dated;
+mod frame;
 pub mod kind;
 pub mod markdown;
 pub mod opening;
+mod paper;
+mod people;
+mod title;
 
 use std::io::BufRead;
 
@@ -144,7 +149,8 @@ fn of_opening(opening: opening::Opening) -> RawArticle {
         place = format!("line {line}");
     }
     let aside = opening.set_aside.iter();
-    headers.extend(aside.map(|line| Header { name: "timestamp".into(), value: (*line).into() }));
+    headers
+        .extend(aside.map(|(name, line)| Header { name: (*name).into(), value: (*line).into() }));
     RawArticle {
         alone: true,
         may_be_named_by_path: true,
