@@ -88,16 +88,32 @@ pub fn article(root: &Element, number: u64) -> RawArticle {
         Some(Candidate { place: place.into(), written: extended(&norm?), zone: None })
     });
     let body = root.at(&["body", "body.content"]).or_else(|| root.find("body.content"));
-    let body = body.or_else(|| root.at(&["body"])).map(|body| body.lines(&BLOCKS));
+    let body = body.or_else(|| root.at(&["body"]));
+    let mut text = body.map(|body| body.lines_outside("media", &BLOCKS)).unwrap_or_default();
+    // The text of an article that is only a picture is its caption.
+    match (body, text.is_empty()) {
+        (Some(body), true) => text = body.lines(&BLOCKS),
+        (Some(body), false) => headers.extend(captions(body)),
+        (None, _) => {}
+    }
     RawArticle {
         line: number,
         headers,
         place: "document".into(),
-        text: body.unwrap_or_default(),
+        text,
         dates: dates.collect(),
         body_from: Some("<body.content>"),
         ..RawArticle::default()
     }
+}
+
+/// Returns the captions of the pictures in a text, as headers.
+fn captions(body: &Element) -> Vec<Header> {
+    let media = body.children().filter(|child| child.name == "media");
+    let captions = media.flat_map(|media| {
+        media.children().filter(|child| child.name == "media-caption").filter_map(Element::text)
+    });
+    captions.map(|value| Header { name: "caption".into(), value }).collect()
 }
 
 /// Returns the bylines of a document, without the job titles that follow some of them.
