@@ -292,8 +292,10 @@ fn text(
         })?;
         return Ok(flow);
     }
-    let is_text = kind == "conversion" || content.contains("text/plain");
-    if !is_text && !html::is_page("", &head) && !content.contains("html") {
+    let is_page = html::is_page("", &head);
+    // Servers send some pages as plain text.
+    let is_text = kind == "conversion" || content.contains("text/plain") && !is_page;
+    if !is_text && !is_page && !content.contains("html") {
         return Ok(tell(skipped(Reason::NoPage.because("of another content type"))));
     }
     let (text, mut cut) = bounded::whole(&mut decoded, reading.limit)?;
