@@ -31,10 +31,10 @@ pub(super) fn said(text: String) -> Option<String> {
 }
 
 /// Members with the name or the value of an object, the most reliable first.
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 22] = [
     "rendered", "main", "name", "value", "text", "title", "label", "default", "original",
     "content", "webTitle", "$oid", "_", "#text", "$t", "_text", "__text", "@value", "url",
-    "domain", "href",
+    "domain", "href", "tag",
 ];
 
 /// Returns a value as one line of text, such as a title, a name or an address.
