@@ -97,7 +97,7 @@ mod tests {
             ),
             (
                 Field::Source,
-                "Media Outlet|news_source|article.source|newspaper_title|Journal name|Имя издания|新闻来源",
+                "Media Outlet|news_source|article.source|newspaper_title|Journal name|Fuente de la noticia|新闻来源",
             ),
             (Field::Section, "headline_category|news_category|section_title|newspaper section"),
             (Field::Byline, "author_name|article_author|Autor del artículo|Автор статьи|作者姓名"),

@@ -75,9 +75,9 @@ pub fn comments(text: &[u8]) -> usize {
     }
 }
 
-/// Returns whether the next character that is not white space closes a list or an object.
+/// Returns whether the next character that is neither white space nor in a comment closes a list or an object.
 fn closes(rest: &[u8]) -> bool {
-    let next = rest.iter().find(|byte| !byte.is_ascii_whitespace());
+    let next = rest[comments(rest)..].iter().find(|byte| !byte.is_ascii_whitespace());
     matches!(next, Some(b']' | b'}'))
 }
 
