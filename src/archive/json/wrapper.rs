@@ -65,10 +65,11 @@ const ARTICLES: [&str; 5] = ["articles", "documents", "docs", "stories", "result
 /// general name may be a part of an article, such as the posts of a live blog, unless the object has no address and
 /// the elements of the list have dates or addresses.
 fn is_about_its_articles(members: &Map<String, Value>, reading: &Reading) -> bool {
-    let has_address = members.keys().any(|name| gives_address(name));
+    let has_address = || members.keys().any(|name| gives_address(name));
     let is_about = |(name, list): (&String, &Value)| {
         let is_named = ARTICLES.contains(&name.as_str());
-        if !is_named && (has_address || !groups::is_container(name)) {
+        let has_objects = list.get(0).is_some_and(Value::is_object);
+        if !has_objects || !is_named && (!groups::is_container(name) || has_address()) {
             return false;
         }
         let list = list.as_array().into_iter().flatten();
