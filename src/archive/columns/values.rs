@@ -116,6 +116,10 @@ pub fn date(value: Value) -> Option<String> {
             {
                 return date(seconds);
             }
+            // MongoDB writes seconds and a number within the second.
+            if let Some(Value::Object(mut parts)) = members.remove("$timestamp") {
+                return date(parts.remove("t")?);
+            }
             let names = [
                 "$date",
                 "$numberLong",
@@ -273,6 +277,13 @@ mod tests {
         for part in [json!({"timezone_type": 3}), json!({"date": 1, "timezone_type": 3})] {
             assert!(date(part).is_none_or(|date| date == "1"));
         }
+    }
+
+    #[test]
+    fn dates_of_databases_are_read() {
+        let whole = json!({"$timestamp": {"t": 1228138394, "i": 1}});
+        assert_eq!(date(whole).as_deref(), Some("1228138394"));
+        assert_eq!(date(json!({"$timestamp": {"i": 1}})), None);
     }
 
     #[test]
