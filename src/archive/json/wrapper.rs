@@ -15,7 +15,7 @@ const LEVELS: usize = 6;
 pub enum Holds {
     /// The document is one article.
     Itself,
-    /// Lists of articles, at these paths of members. All but the last member of the paths are the same.
+    /// Lists of articles, at these paths of members, which have the same length.
     Lists(Vec<Vec<String>>),
     /// An object at this path whose members are articles, under any names.
     Members(Vec<String>),
