@@ -48,6 +48,19 @@ impl Syntax {
         }
     }
 
+    /// Returns how many quotes end although text follows them within the cell.
+    pub fn strays(self, text: &str) -> usize {
+        let mut place = Place::Start;
+        let mut count = 0;
+        for byte in text.bytes() {
+            let next = self.after(place, byte);
+            let is_stray = (place, next) == (Place::Closed, Place::Bare) && !self.is_space(byte);
+            count += usize::from(is_stray);
+            place = next;
+        }
+        count
+    }
+
     fn is_space(self, byte: u8) -> bool {
         matches!(byte, b' ' | b'\t') && byte != self.separator
     }
