@@ -31,7 +31,8 @@ pub fn of(page: &Page, described: Option<&str>) -> Body {
         .unwrap_or_default();
     if !found.lead.is_empty() {
         let titles = page.plain_titles();
-        found.lead.retain(|block| !lead::is_title(block, &titles));
+        let is_repeated = |lead: &Block| found.rest.iter().any(|block| block.text == lead.text);
+        found.lead.retain(|block| !lead::is_title(block, &titles) && !is_repeated(block));
     }
     let text = blocks::joined(found.lead.iter().chain(&found.rest));
     let found = found.rest;

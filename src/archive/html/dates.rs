@@ -161,7 +161,7 @@ pub fn candidates(
     found.said_to_be_changed("text that says when it changed", &page.text);
     let behind = page.heading.as_ref().and_then(|heading| behind(&page.text, &heading.text));
     if let Some(text) = behind {
-        found.first_of("text behind the heading", text);
+        found.outside_prose("text behind the heading", text);
     }
     found.tier("<time>", holders().filter(|holder| holder.name == "time"));
     for (name, content) in metas(&SOME) {

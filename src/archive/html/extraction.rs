@@ -83,6 +83,7 @@ impl Extraction<'_> {
         std::iter::once(id).chain(self.tree.ancestors(id))
     }
 
+    /// Returns the totals of each element.
     fn sums(&self) -> Vec<Sum> {
         sums::of(self.tree, &self.blocks, self.least)
     }
@@ -304,7 +305,7 @@ impl Extraction<'_> {
             own(block).last().is_some_and(|id| sums[id].is_list() || sums[id].controls > 0)
                 || own(block).filter_map(|id| self.tree.element(id)).any(lead::is_other)
         };
-        let between = self.blocks[below..first].iter();
+        let between = self.blocks[below..first].iter().take(lead::REACH);
         let lead = between.filter(|block| lead::is_lead(block) && !is_other(block));
         lead.take(lead::MOST).cloned().collect()
     }

@@ -8,6 +8,8 @@ use super::tree::Element;
 
 /// The maximum number of paragraphs of a lead.
 pub const MOST: usize = 3;
+/// The number of blocks below the heading that are searched for a lead.
+pub const REACH: usize = 200;
 
 /// Prefixes of words in the names of elements that hold no lead: descriptions of an article, which most publishers do not
 /// count as part of its text, and what belongs to pictures, quotations and notices.
@@ -36,6 +38,8 @@ pub fn is_lead(block: &Block) -> bool {
     block.form != Form::Caption
         && passage::length(&block.text) >= passage::LONG
         && passage::is_short_sentence(block)
+        // A heading that is a question is usually the title of another article.
+        && !(block.form == Form::Heading && block.text.ends_with(['?', '？']))
         && !passage::is_aside(block)
         && !passage::is_label(&block.text)
 }

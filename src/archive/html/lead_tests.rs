@@ -77,6 +77,7 @@ fn what_is_not_a_lead_is_left_out_above_the_text() {
         format!("<p><a href=/a>{other}</a></p>"),
         format!("<div><h3><a href=/a>Pier painted</a></h3><p>{other}</p></div>"),
         format!("<div class=layer><p>{other}</p><button>Allow</button></div>"),
+        "<h2>Will the pier of the town be painted again after so many years, and what is the otherword?</h2>".into(),
         "<p>A caption of the pier and of the otherword in the harbour (Photo: A. Quill)</p>".into(),
         "<p>Words without an end, such as those of a menu: otherword, harbour, mills, levy, shops</p>".into(),
     ] {
