@@ -18,7 +18,7 @@ pub enum Form {
 }
 
 /// A paragraph of a page.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Block {
     /// The innermost block element that contains the start of the paragraph.
     pub node: Id,

@@ -2,6 +2,7 @@
 
 use super::blocks::{self, Block};
 use super::extraction::{self, Leniency};
+use super::lead;
 use super::scan::Page;
 use super::tree::Id;
 
@@ -12,7 +13,7 @@ pub struct Body {
     pub text: String,
     /// Where the text came from.
     pub from: &'static str,
-    /// The element of the first paragraph of the page's main text, if the page has one.
+    /// The element of the first paragraph below the lead of the page's main text, if the page has one.
     pub first: Option<Id>,
 }
 
@@ -23,12 +24,18 @@ const LEAST: usize = 100;
 pub fn of(page: &Page, described: Option<&str>) -> Body {
     let heading = page.heading.as_ref().map(|heading| heading.node);
     let tries = [Leniency::None, Leniency::Names, Leniency::Lengths];
-    let found = tries
+    let mut found = tries
         .into_iter()
         .map(|leniency| extraction::main_text(&page.tree, heading, leniency))
-        .find(|found| !found.is_empty())
+        .find(|found| !found.rest.is_empty())
         .unwrap_or_default();
-    let text = blocks::joined(found.iter());
+    if !found.lead.is_empty() {
+        let titles = page.plain_titles();
+        let is_repeated = |lead: &Block| found.rest.iter().any(|block| block.text == lead.text);
+        found.lead.retain(|block| !lead::is_title(block, &titles) && !is_repeated(block));
+    }
+    let text = blocks::joined(found.lead.iter().chain(&found.rest));
+    let found = found.rest;
     // The date and the author may be below the first paragraph in the header of an article.
     let is_header = |id: Id| page.tree.element(id).is_some_and(|one| one.tag.name() == "header");
     let is_below = |block: &&Block| !page.tree.ancestors(block.node).any(is_header);

@@ -167,6 +167,10 @@ pub fn named(element: &Element) -> Named {
         "aside" | "figure" | "form" | "header" | "menu" | "fieldset" | "dialog" | "address" => {
             return Named::Around;
         }
+        // Classes of articles say more about their subject and layout than about their place on the page.
+        "article" if element.marks.split(' ').any(|mark| has_word(mark, &["teaser"])) => {
+            return Named::Around;
+        }
         "html" | "body" | "article" | "main" => return Named::Neutral,
         _ => {}
     }
@@ -179,17 +183,17 @@ pub fn by_marks(element: &Element) -> Named {
     // Names with these characters are utility classes, which only describe the appearance.
     for mark in element.marks.split(' ').filter(|mark| !mark.contains([':', '[', '/', '@'])) {
         let joined: String = mark.chars().filter(|c| !matches!(c, '-' | '_')).take(40).collect();
-        if ARTICLE.iter().any(|name| joined.starts_with(name)) && !is_any(mark, &AROUND) {
+        if ARTICLE.iter().any(|name| joined.starts_with(name)) && !has_word(mark, &AROUND) {
             return Named::Article;
         }
         // Embedded posts are part of the article that quotes them.
         if mark.contains("embed") {
             continue;
         }
-        if is_any(mark, &APART) {
+        if has_word(mark, &APART) {
             named = Named::Apart;
         } else if named == Named::Neutral
-            && (is_any(mark, &AROUND)
+            && (has_word(mark, &AROUND)
                 || AROUND.iter().any(|name| joined.starts_with(name))
                 || words(mark).any(|word| WHOLE.contains(&word)))
         {
@@ -203,7 +207,8 @@ fn words(mark: &str) -> impl Iterator<Item = &str> {
     mark.split(['-', '_', '.']).filter(|word| !word.is_empty())
 }
 
-fn is_any(mark: &str, names: &[&str]) -> bool {
+/// Returns whether a word of a class or the like begins with one of several prefixes.
+pub fn has_word(mark: &str, names: &[&str]) -> bool {
     words(mark).any(|word| names.iter().any(|name| word.starts_with(name)))
 }
 

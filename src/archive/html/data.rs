@@ -6,7 +6,7 @@ use super::witnesses::Found;
 use crate::dates::{self, Orders};
 
 /// The names of members with the publication date, the most reliable first.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 10] = [
     "datePublished",
     "publishedDate",
     "published_at",
@@ -16,6 +16,7 @@ const NAMES: [&str; 9] = [
     "publicationDate",
     "published_time",
     "firstPublished",
+    "page_published",
 ];
 
 /// The maximum number of bytes of a page's script data that are searched.

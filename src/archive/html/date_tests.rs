@@ -136,3 +136,66 @@ fn digits_of_other_scripts_and_eras_are_read_beside_the_heading() {
         );
     }
 }
+
+#[test]
+fn the_zero_of_unix_time_is_no_date() {
+    let body = format!("<article><h1>Levy</h1><p>11 February 2025</p>{TEXT}</article>");
+    for zero in ["1970-01-01T00:00:00Z", "1970-01-01T01:00:00+01:00", "1969-12-31T19:00:00-05:00"] {
+        let head = json_ld(&format!("\"datePublished\":\"{zero}\""));
+        assert_eq!(written(&head, &body).as_deref(), Some("11 February 2025"), "{zero}");
+    }
+    // The day itself may be meant, for example on a page about an old newspaper.
+    for day in ["1970-01-01", "1970-01-01T08:00:00Z"] {
+        let head = json_ld(&format!("\"datePublished\":\"{day}\""));
+        assert_eq!(written(&head, &body).as_deref(), Some(day));
+    }
+}
+
+#[test]
+fn the_date_at_the_start_of_a_text_stands_apart() {
+    let page = |start: &str| {
+        written(
+            "",
+            &format!(
+                "<article><h1>Levy</h1><p>{start} the levy of four crowns a sack falls on the mills.</p>{TEXT}</article>"
+            ),
+        )
+    };
+    for start in [
+        "14 March 2012 –",
+        "14. März 2012:",
+        "14 March 2012 (Reuters)",
+        "2012-03-14 |",
+        "14 March 2012 Today",
+    ] {
+        assert!(page(start).is_some_and(|found| found.starts_with(&start[..9])), "{start}");
+    }
+    for start in ["On 14 March 1912", "14 March 1912, when", "14 March 1912 was the day that"] {
+        assert_eq!(page(start), None, "{start}");
+    }
+}
+
+#[test]
+fn a_date_may_be_divided_into_elements() {
+    for parts in
+        [["11", "February", "2025"], ["11.", "Februar", "2025"], ["February", "11,", "2025"]]
+    {
+        let parts = parts.map(|part| format!("<div>{part}</div>")).concat();
+        let body = format!("<article><h1>Levy</h1><div class=date>{parts}</div>{TEXT}</article>");
+        let found = written("", &body).and_then(|found| crate::dates::prefix(&found));
+        assert_eq!(
+            found.map(|found| found.date.to_string()).as_deref(),
+            Some("2025-02-11"),
+            "{parts}"
+        );
+    }
+}
+
+#[test]
+fn created_comes_before_revised() {
+    let head = "<meta name=revised content=2025-02-13><meta name=created content=2025-02-11>";
+    assert_eq!(written(head, TEXT).as_deref(), Some("2025-02-11"));
+    let data =
+        "<script>var data = {\"page_published\":\"2025-02-11\",\"date\":\"2025-02-13\"};</script>";
+    assert_eq!(written(data, TEXT).as_deref(), Some("2025-02-11"));
+}

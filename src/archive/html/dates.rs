@@ -48,7 +48,7 @@ const PUBLISHED: [&str; 30] = [
     "displaydate",
 ];
 /// The names of `<meta>` elements with any date. Publishing systems fill them with the date of the page's record.
-const SOME: [&str; 13] = [
+const SOME: [&str; 15] = [
     "dc.date.issued",
     "dcterms.issued",
     "dc.issued",
@@ -62,6 +62,8 @@ const SOME: [&str; 13] = [
     "pdate",
     "video:release_date",
     "datecreated",
+    "created",
+    "creation_date",
 ];
 /// The names of `<meta>` elements with a later or a different date.
 const MODIFIED: [&str; 13] = [
@@ -159,7 +161,7 @@ pub fn candidates(
     found.said_to_be_changed("text that says when it changed", &page.text);
     let behind = page.heading.as_ref().and_then(|heading| behind(&page.text, &heading.text));
     if let Some(text) = behind {
-        found.first_of("text behind the heading", text);
+        found.outside_prose("text behind the heading", text);
     }
     found.tier("<time>", holders().filter(|holder| holder.name == "time"));
     for (name, content) in metas(&SOME) {
@@ -183,7 +185,7 @@ pub fn candidates(
     {
         found.first_of(&format!("<meta {name}>"), content);
     }
-    found.first_of("text of the page", &page.text[..page.text.floor_char_boundary(TOP)]);
+    found.outside_prose("text of the page", &page.text[..page.text.floor_char_boundary(TOP)]);
     for (_, content) in page.metas.iter().filter(|(name, _)| name == "og:image") {
         if let Some(day) = address::day(content) {
             found.whole("address of its picture", &day);
@@ -212,7 +214,7 @@ fn opening(text: &str) -> (String, &str) {
     let mut rest = text;
     for _ in 0..OPENING {
         let (line, after) = rest.split_once("\n\n").unwrap_or((rest, ""));
-        if line.len() >= SHORT || after.is_empty() {
+        if line.len() >= SHORT || witnesses::is_prose(line) || after.is_empty() {
             break;
         }
         lines.push_str(line);

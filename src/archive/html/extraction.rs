@@ -9,8 +9,11 @@ use std::collections::HashMap;
 
 use super::blocks::{self, Block, Form};
 use super::boilerplate::{self, Named};
+use super::lead;
+use super::nesting::{are_alike, are_parallel};
 use super::passage::{self, is_label, is_sentence};
 use super::prose::{self, Part};
+use super::sums::{self, Sum};
 use super::tree::{Id, Tree};
 
 /// The rules that are relaxed if no article was found under stricter ones.
@@ -33,55 +36,33 @@ const LEVELS: usize = 7;
 /// The minimum weight of the text in the `<article>` around the heading. Below it, the whole page is searched.
 const REGION: f64 = 400.0;
 
-/// Returns the paragraphs of a page's article, or an empty list if there is no running text. `heading` is the page's
-/// heading.
-pub fn main_text(tree: &Tree, heading: Option<Id>, leniency: Leniency) -> Vec<Block> {
+/// The paragraphs of a page's article.
+#[derive(Debug, Default)]
+pub struct MainText {
+    /// The paragraphs between the heading and the element with the rest of the text.
+    pub lead: Vec<Block>,
+    /// The other paragraphs. There are none if the page has no running text.
+    pub rest: Vec<Block>,
+}
+
+/// Returns the paragraphs of a page's article. `heading` is the page's heading.
+pub fn main_text(tree: &Tree, heading: Option<Id>, leniency: Leniency) -> MainText {
     let unseen = |id: Id| tree.element(id).is_some_and(boilerplate::is_unseen);
     let least = if leniency == Leniency::Lengths { passage::SHORT } else { passage::LONG };
     let blocks = blocks::of(tree, 0, unseen);
-    let mut extraction = Extraction { tree, blocks, least };
+    let mut extraction = Extraction { tree, heading, blocks, below: None, least };
     extraction.leave_out(leniency == Leniency::None);
-    extraction.run(heading)
+    extraction.run()
 }
 
 struct Extraction<'a> {
     tree: &'a Tree,
+    heading: Option<Id>,
     blocks: Vec<Block>,
+    /// The number of blocks up to the end of the heading, if readers see it.
+    below: Option<usize>,
     /// The minimum length of running text.
     least: usize,
-}
-
-/// Totals over the paragraphs in an element.
-#[derive(Debug, Clone, Copy, Default)]
-struct Sum {
-    /// The weight of the running text.
-    mass: f64,
-    /// The number of bytes of text.
-    length: usize,
-    /// The number of bytes of text within links.
-    linked: usize,
-    /// The number of headings that are links. Each of them belongs to another article.
-    linked_headings: usize,
-    /// The number of paragraphs of running text.
-    paragraphs: usize,
-    /// The number of fields and buttons of forms.
-    controls: usize,
-}
-
-impl Sum {
-    fn add(&mut self, other: Sum) {
-        self.mass += other.mass;
-        self.length += other.length;
-        self.linked += other.linked;
-        self.linked_headings += other.linked_headings;
-        self.paragraphs += other.paragraphs;
-        self.controls += other.controls;
-    }
-
-    /// Returns whether the element holds running text, as opposed to a list of other articles.
-    fn is_text(&self) -> bool {
-        self.mass > 0.0 && self.linked_headings == 0 && self.linked * 4 <= self.length
-    }
 }
 
 impl Extraction<'_> {
@@ -104,25 +85,7 @@ impl Extraction<'_> {
 
     /// Returns the totals of each element.
     fn sums(&self) -> Vec<Sum> {
-        let mut sums = vec![Sum::default(); self.tree.nodes.len()];
-        for block in &self.blocks {
-            let mass = passage::weight(block, self.least);
-            let is_linked = block.linked * 10 > block.text.len() * 8;
-            sums[block.node].add(Sum {
-                mass,
-                length: block.text.len(),
-                linked: block.linked,
-                linked_headings: usize::from(block.form == Form::Heading && is_linked),
-                paragraphs: usize::from(mass > 0.0),
-                controls: 0,
-            });
-        }
-        for id in (1..sums.len()).rev() {
-            sums[id].controls += usize::from(self.tree.element(id).is_some_and(prose::is_control));
-            let own = sums[id];
-            sums[self.tree.nodes[id].parent as usize].add(own);
-        }
-        sums
+        sums::of(self.tree, &self.blocks, self.least)
     }
 
     /// Removes elements that surround the article according to their names, unless they hold most of the page.
@@ -142,6 +105,8 @@ impl Extraction<'_> {
                 *mass > AROUND * sums[0].mass && *paragraphs >= 2 * elements
             })
         };
+        let is_headed =
+            |id: Id| self.heading.is_some_and(|heading| (id..self.end(id)).contains(&heading));
         let mut parts = vec![Part::Whole; sums.len()];
         let mut is_within = vec![false; sums.len()];
         for id in 1..sums.len() {
@@ -168,16 +133,32 @@ impl Extraction<'_> {
             };
             let part = match is_out {
                 false => Part::Whole,
-                true if is_within[parent] && has_prose() => Part::Prose,
+                true if (is_within[parent] || is_headed(id)) && has_prose() => Part::Prose,
                 true => Part::Nothing,
             };
             parts[id] = parts[parent].max(part);
         }
-        self.blocks.retain(|block| match parts[block.node] {
-            Part::Whole => true,
-            Part::Prose => prose::is_prose(block),
-            Part::Nothing => false,
+        let heading = self.heading.map_or(0..0, |heading| heading..self.end(heading));
+        let mut kept = 0;
+        self.blocks.retain(|block| {
+            let is_kept = match parts[block.node] {
+                Part::Whole => true,
+                Part::Prose => prose::is_prose(block),
+                Part::Nothing => false,
+            };
+            kept += usize::from(is_kept);
+            if heading.contains(&block.node) {
+                self.below = Some(kept);
+            }
+            is_kept
         });
+    }
+
+    /// Returns whether the first block of an element is a heading other than the page's.
+    fn starts_with_heading(&self, sum: &Sum) -> bool {
+        let heading = self.heading.map_or(0..0, |heading| heading..self.end(heading));
+        let first = sum.first.and_then(|at| self.blocks.get(at));
+        first.is_some_and(|block| block.form == Form::Heading && !heading.contains(&block.node))
     }
 
     /// Returns the element around a paragraph, a list or a table.
@@ -208,14 +189,13 @@ impl Extraction<'_> {
         ids.max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap_or_default()
     }
 
-    /// Returns the elements that hold the article.
-    fn parts(&self, heading: Option<Id>) -> Vec<Id> {
-        let sums = self.sums();
+    /// Returns the elements that hold the article. `sums` are the totals of each element.
+    fn parts(&self, sums: &[Sum]) -> Vec<Id> {
         // A page may show other articles below its own. Its own contains the page's heading.
         let of_heading = |heading: Id| {
             self.outward(heading).find(|id| self.name(*id) == "article" && sums[*id].mass > REGION)
         };
-        let densest = self.densest(heading.and_then(of_heading).unwrap_or_default());
+        let densest = self.densest(self.heading.and_then(of_heading).unwrap_or_default());
         // In an element for articles, all paragraphs belong to the article, even if other elements divide them.
         let is_whole = |id: &Id| {
             (matches!(self.name(*id), "article" | "main") || self.named(*id) == Named::Article)
@@ -226,13 +206,16 @@ impl Extraction<'_> {
         let mut branch = densest;
         for (level, ancestor) in self.tree.ancestors(densest).take(LEVELS).enumerate() {
             if matches!(self.name(branch), "article" | "main" | "body") {
+                let others = self.tree.children(ancestor).filter(|child| *child != branch);
+                parts.extend(others.filter(|other| self.continues(branch, *other, &sums[*other])));
                 break;
             }
             let is_within = whole.is_some_and(|whole| whole <= ancestor);
             for child in self.tree.children(ancestor).filter(|child| *child != branch) {
                 let is_beside = level < 2 && sums[child].paragraphs > 1;
-                let is_like =
-                    || (child..self.end(child)).any(|id| self.are_alike(id, [densest, branch]));
+                let is_alike =
+                    |id: Id| [densest, branch].iter().any(|other| are_alike(self.tree, id, *other));
+                let is_like = || (child..self.end(child)).any(is_alike);
                 if sums[child].is_text() && (is_within || is_beside || is_like()) {
                     parts.push(child);
                 }
@@ -242,26 +225,27 @@ impl Extraction<'_> {
         parts
     }
 
-    /// Returns whether an element has the same names as one of two others.
-    fn are_alike(&self, id: Id, others: [Id; 2]) -> bool {
-        let Some(element) = self.tree.element(id).filter(|element| !element.marks.is_empty())
-        else {
-            return false;
-        };
-        others
-            .iter()
-            .filter_map(|other| self.tree.element(*other))
-            .any(|other| element.tag == other.tag && element.marks == other.marks)
+    /// Returns whether an `<article>` is another part of the article in the one beside it.
+    fn continues(&self, article: Id, other: Id, sum: &Sum) -> bool {
+        let marks = |id: Id| self.tree.element(id).map_or("", |element| &element.marks);
+        self.name(article) == "article"
+            && self.name(other) == "article"
+            && marks(article) == marks(other)
+            && sum.is_text()
+            && !self.starts_with_heading(sum)
     }
 
-    fn run(self, heading: Option<Id>) -> Vec<Block> {
+    fn run(self) -> MainText {
+        let sums = self.sums();
         let mut is_part = vec![false; self.tree.nodes.len()];
-        for id in self.parts(heading) {
+        for id in self.parts(&sums) {
             is_part[id..self.end(id)].fill(true);
         }
         let is_text =
             |block: &Block| passage::weight(block, self.least) > 0.0 && is_part[block.node];
-        let Some(first) = self.blocks.iter().position(is_text) else { return Vec::new() };
+        let Some(first) = self.blocks.iter().position(is_text) else {
+            return MainText::default();
+        };
         let last = self.blocks.iter().rposition(is_text).unwrap_or(first);
         // Sentences next to the first and the last paragraph belong to the article as well, even if they are short.
         let parent = |at: usize| self.tree.nodes[self.blocks[at].node].parent;
@@ -284,19 +268,45 @@ impl Extraction<'_> {
         };
         let first = first - (0..first).rev().take_while(|at| goes_on(at, first)).count();
         let last = last + (last + 1..self.blocks.len()).take_while(|at| goes_on(at, last)).count();
-        let mut kept: Vec<Block> = Vec::new();
+        let lead = self.lead(first, &sums);
+        let mut rest: Vec<Block> = Vec::new();
+        // The last paragraph of running text.
+        let mut before = self.blocks[first].node;
         for block in self.blocks.into_iter().take(last + 1).skip(first) {
-            if is_part[block.node]
+            // A short sentence between others may have an element like theirs to itself.
+            let is_within = is_part[block.node]
+                || passage::is_short_sentence(&block)
+                    && are_parallel(self.tree, block.node, before);
+            if is_within
                 && !is_label(&block.text)
                 && !passage::is_linked(&block)
                 && !passage::is_aside(&block)
             {
-                kept.push(block);
+                if passage::weight(&block, self.least) > 0.0 {
+                    before = block.node;
+                }
+                rest.push(block);
             }
         }
-        while kept.last().is_some_and(|block| block.form == Form::Heading) {
-            kept.pop();
+        while rest.last().is_some_and(|block| block.form == Form::Heading) {
+            rest.pop();
         }
-        kept
+        MainText { lead, rest }
+    }
+
+    /// Returns the paragraphs of the lead between the heading and the first paragraph of the text.
+    fn lead(&self, first: usize, sums: &[Sum]) -> Vec<Block> {
+        let Some(below) = self.below.filter(|below| *below < first) else { return Vec::new() };
+        let ends = [self.heading.unwrap_or_default(), self.blocks[first].node];
+        let is_apart = |id: &Id| !ends.iter().any(|end| (*id..self.end(*id)).contains(end));
+        // The elements around a paragraph that contain neither the heading nor the text.
+        let own = |block: &Block| self.outward(block.node).take_while(is_apart);
+        let is_other = |block: &Block| {
+            own(block).last().is_some_and(|id| sums[id].is_list() || sums[id].controls > 0)
+                || own(block).filter_map(|id| self.tree.element(id)).any(lead::is_other)
+        };
+        let between = self.blocks[below..first].iter().take(lead::REACH);
+        let lead = between.filter(|block| lead::is_lead(block) && !is_other(block));
+        lead.take(lead::MOST).cloned().collect()
     }
 }

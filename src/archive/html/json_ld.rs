@@ -17,6 +17,8 @@ pub struct Described {
     pub modified: Option<String>,
     /// `headline`, or else `name`.
     pub headline: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
     /// The name of the publisher.
     pub publisher: Option<String>,
     /// The names of the authors.
@@ -160,14 +162,19 @@ fn rank(kind: Option<&Value>) -> u8 {
 }
 
 fn describe(members: &Map<String, Value>, things: &Things) -> Described {
-    let all =
-        |name: &str| members.get(name).map(|value| names_of(value, things)).unwrap_or_default();
+    // Some publishers write names in lower case.
+    let get = |name: &str| {
+        let in_other_case = || members.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        members.get(name).or_else(|| in_other_case().map(|(_, value)| value))
+    };
+    let all = |name: &str| get(name).map(|value| names_of(value, things)).unwrap_or_default();
     let text = |name: &str| all(name).into_iter().next();
     let or = |first: Vec<String>, second: &str| if first.is_empty() { all(second) } else { first };
     Described {
         published: text("datePublished").or_else(|| text("dateCreated")),
         modified: text("dateModified"),
         headline: text("headline").or_else(|| text("name")),
+        name: text("name"),
         publisher: ["publisher", "sourceOrganization", "provider", "isPartOf"]
             .iter()
             .find_map(|name| text(name)),
@@ -180,7 +187,7 @@ fn describe(members: &Map<String, Value>, things: &Things) -> Described {
             .collect(),
         lang: text("inLanguage"),
         url: text("url").or_else(|| text("mainEntityOfPage")),
-        body: members.get("articleBody").and_then(Value::as_str).map(body_of),
+        body: get("articleBody").and_then(Value::as_str).map(body_of),
     }
 }
 
@@ -202,6 +209,11 @@ fn body_of(written: &str) -> String {
 fn names_of(value: &Value, things: &Things) -> Vec<String> {
     let one = |value: &Value| -> Vec<String> {
         match value {
+            // A list within a list.
+            Value::Array(inner) => {
+                let inner = inner.iter().take(VALUES).filter(|value| !value.is_array());
+                inner.flat_map(|value| names_of(value, things)).collect()
+            }
             Value::String(text) => match things.get(text.as_str()) {
                 Some(thing) => name_of(thing).into_iter().collect(),
                 None => vec![text.clone()],
@@ -233,11 +245,22 @@ fn names_of(value: &Value, things: &Things) -> Vec<String> {
 }
 
 fn name_of(members: &Map<String, Value>) -> Option<String> {
-    ["name", "@value", "termCode"].iter().find_map(|name| match members.get(*name) {
+    let named = |name: &str| match members.get(name) {
         Some(Value::String(text)) if !text.trim().is_empty() => Some(text.trim().to_string()),
         // A text with its language.
         Some(Value::Object(inner)) => inner.get("@value")?.as_str().map(|text| text.trim().into()),
         _ => None,
+    };
+    let of_person = || {
+        let (given, family) = (named("givenName"), named("familyName")?);
+        Some(given.map(|given| format!("{given} {family}")).unwrap_or(family))
+    };
+    ["name", "@value", "termCode"].iter().find_map(|name| named(name)).or_else(|| {
+        // A name may also be a list.
+        if members.contains_key("name") {
+            return None;
+        }
+        named("legalName").or_else(of_person)
     })
 }
 

@@ -1,6 +1,6 @@
-//! Parses JSON with the mistakes that pages make: comments, trailing commas and semicolons, raw line breaks in strings,
-//! escapes that JSON does not have, and wrappers of HTML comments and CDATA. [`loose`](super::loose) reads what is
-//! still not JSON then.
+//! Parses JSON with the mistakes that pages make: comments, missing and trailing commas, semicolons, raw line breaks in
+//! strings, escapes that JSON does not have, and wrappers of HTML comments and CDATA. [`loose`](super::loose) reads what
+//! is still not JSON then.
 
 use std::borrow::Cow;
 
@@ -73,7 +73,11 @@ fn closed(text: &str) -> Option<String> {
 fn corrected(text: &str) -> String {
     let mut rest = text;
     let mut out = String::with_capacity(text.len());
+    let mut depth = 0_usize;
     while let Some(first) = rest.chars().next() {
+        if depth > 0 && matches!(first, '"' | '{' | '[') && lacks_comma(&out) {
+            out.push(',');
+        }
         let (taken, written) = match first {
             '"' => string(rest, &mut out),
             '/' if rest.starts_with("//") => (rest.find('\n').unwrap_or(rest.len()), true),
@@ -86,8 +90,13 @@ fn corrected(text: &str) -> String {
             _ => (0, false),
         };
         if taken == 0 {
-            if matches!(first, '}' | ']') {
-                without_comma(&mut out);
+            match first {
+                '{' | '[' => depth += 1,
+                '}' | ']' => {
+                    depth = depth.saturating_sub(1);
+                    without_comma(&mut out);
+                }
+                _ => {}
             }
             out.push(first);
             rest = &rest[first.len_utf8()..];
@@ -104,6 +113,12 @@ fn corrected(text: &str) -> String {
 /// Returns the length of the wrapper at the start of a text, or 0 without a wrapper.
 fn wrapper(rest: &str, wrappers: &[&str]) -> usize {
     wrappers.iter().find(|wrapper| rest.starts_with(**wrapper)).map_or(0, |wrapper| wrapper.len())
+}
+
+/// Returns whether a text ends with a value and white space, after which another value needs a comma.
+fn lacks_comma(out: &str) -> bool {
+    let value = out.trim_end();
+    value.len() < out.len() && value.ends_with(['"', '}', ']'])
 }
 
 /// Removes a trailing comma.
@@ -153,6 +168,10 @@ mod tests {
                 r#"{"a":"http://b.example/ /* c */ ; ,]"}"#,
             ),
             ("\u{feff}{\"a\":-1}", r#"{"a":-1}"#),
+            (
+                "{\"a\":\"b\"\n\"c\":[{\"d\":1} {\"e\":2}]\n\"f\":1}",
+                r#"{"a":"b","c":[{"d":1},{"e":2}],"f":1}"#,
+            ),
             (r#"{"a":1}{"b":2}"#, r#"[{"a":1},{"b":2}]"#),
             (r#"{"a":1},{"b":2},"#, r#"[{"a":1},{"b":2}]"#),
             (r#"{"a":[{"b":2}"#, r#"[{"a":[{"b":2}]}]"#),

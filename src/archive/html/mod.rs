@@ -16,14 +16,17 @@ mod extraction;
 mod fragment;
 mod headline;
 mod json_ld;
+mod lead;
 mod lenient;
 mod loose;
 mod marks;
 mod naming;
+mod nesting;
 mod passage;
 mod prose;
 mod scan;
 mod settle;
+mod sums;
 mod tags;
 mod titles;
 mod tree;
@@ -128,14 +131,12 @@ pub fn article(html: &str, address: Option<&str>) -> Result<RawArticle, Reason> 
         headers.extend(values.into_iter().map(|value| Header { name: name.to_string(), value }));
     };
     let source = about::source(&page, described, url.as_deref());
-    state(
-        "title",
-        naming::title(&page, described, source.as_deref(), body.first).into_iter().collect(),
-    );
+    let headline = Headline::of(&page, body.first);
+    let title = naming::title(&page, described, source.as_deref(), body.first, &headline);
+    state("title", title.into_iter().collect());
     state("source", source.into_iter().collect());
     state("lang", lang.clone().into_iter().collect());
     state("url", url.clone().into_iter().collect());
-    let headline = Headline::of(&page, body.first);
     let mut authors = about::authors(&page, described);
     if authors.is_empty() {
         authors = bylines::shown(&page, &headline);
@@ -178,6 +179,10 @@ mod body_tests;
 #[cfg(test)]
 mod date_tests;
 #[cfg(test)]
+mod description_tests;
+#[cfg(test)]
 mod fragment_tests;
+#[cfg(test)]
+mod lead_tests;
 #[cfg(test)]
 mod tests;

@@ -39,9 +39,14 @@ const LABELS: [&str; 24] = [
     "loading...",
 ];
 
+/// Returns the length of a text in characters. Chinese and Japanese characters count three times.
+pub fn length(text: &str) -> usize {
+    text.chars().map(|c| if c > '\u{2e80}' { 3 } else { 1 }).sum()
+}
+
 /// Returns how much a paragraph counts as running text, or 0 if it is not running text.
 pub fn weight(block: &Block, least: usize) -> f64 {
-    let length: usize = block.text.chars().map(|c| if c > '\u{2e80}' { 3 } else { 1 }).sum();
+    let length = length(&block.text);
     let is_linked = block.linked * 5 > block.text.len() * 2;
     match block.form != Form::Paragraph || length < least || is_linked {
         true => 0.0,

@@ -108,8 +108,8 @@ pub fn own<'a>(
     }
 }
 
-/// Returns whether a title is `part` with something before or after it.
-fn begins_or_ends(title: &str, part: &str) -> bool {
+/// Returns whether a title is `part`, or has something before or after it.
+pub fn begins_or_ends(title: &str, part: &str) -> bool {
     let bounded = |rest: &str| rest.is_empty() || rest.starts_with(' ') || rest.ends_with(' ');
     title.strip_prefix(part).is_some_and(bounded) || title.strip_suffix(part).is_some_and(bounded)
 }

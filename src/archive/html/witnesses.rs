@@ -111,6 +111,9 @@ impl Found {
 
     /// Adds a date as written.
     pub fn add(&mut self, place: &str, written: &str) {
+        if is_zero(written) {
+            return;
+        }
         let (place, written) = (place.to_string(), written.to_string());
         let one = Candidate { place, written, zone: None };
         if self.candidates.len() < MOST && !self.candidates.contains(&one) {
@@ -150,6 +153,20 @@ impl Found {
         }
     }
 
+    /// Adds the first date of a text, one paragraph per line, that is not in the middle of running text.
+    pub fn outside_prose(&mut self, place: &str, text: &str) {
+        for line in text.lines() {
+            let before = self.candidates.len();
+            match is_prose(line) {
+                true => self.leading(place, line),
+                false => self.first_of(place, line),
+            }
+            if self.candidates.len() > before {
+                break;
+            }
+        }
+    }
+
     /// Adds the publication date from a text near an article: the date that the text says is the publication date, or
     /// else the first that is not called the date of a change. `orders` are the orders of day and month in the text's
     /// language.
@@ -169,9 +186,12 @@ impl Found {
         }
     }
 
-    /// Adds the date at the start of a text.
+    /// Adds the date at the start of a text, if it stands apart. In the middle of a sentence, it is a date that the
+    /// article is about.
     pub fn leading(&mut self, place: &str, text: &str) {
-        if let Some(found) = dates::prefix(text).filter(is_whole_day) {
+        if let Some(found) = dates::prefix(text).filter(is_whole_day)
+            && stands_apart(text, &text[found.length..])
+        {
             self.add(place, &text[..found.length]);
         }
     }
@@ -188,7 +208,16 @@ impl Found {
                 {
                     self.whole(place, moment);
                 }
-                _ => self.first_of(place, &dates::plain(&holder.text)),
+                _ => {
+                    let text = dates::plain(&holder.text);
+                    match dates::all(&text).next() {
+                        // Day, month and year may each have an element of their own.
+                        None if text.contains(" | ") => {
+                            self.first_of(place, &text.replace(" | ", " "));
+                        }
+                        _ => self.first_of(place, &text),
+                    }
+                }
             }
         }
         let days: std::collections::BTreeSet<_> = self.candidates[before..]
@@ -229,6 +258,33 @@ impl Found {
             self.add(place, &text[start..start + found.length]);
         }
     }
+}
+
+/// Returns whether a date is the zero of Unix time, which systems write for an unknown date.
+fn is_zero(written: &str) -> bool {
+    (written.contains("1970") || written.contains("1969"))
+        && dates::whole(written).is_some_and(|found| {
+            found.date.precision > crate::article::Precision::Day && found.date.seconds() == 0
+        })
+}
+
+/// The minimum length, in bytes, of running text.
+const PROSE: usize = 60;
+
+/// Returns whether a line is running text, as opposed to a line with authors or a date.
+pub fn is_prose(line: &str) -> bool {
+    line.len() >= PROSE && line.ends_with(['.', '!', '?', '…', '”', '"', '»', '。'])
+}
+
+/// Returns whether the date at the start of a text stands apart from the `rest` of it.
+fn stands_apart(text: &str, rest: &str) -> bool {
+    const MARKS: [char; 20] = [
+        '-', '–', '—', '―', ':', '(', ')', '[', ']', '|', '/', '.', '·', '•', '：', '（', '）',
+        '】', '。', '\n',
+    ];
+    let rest = rest.trim_start_matches([' ', '\u{a0}', '\u{3000}']);
+    let is_numeric = text.starts_with(|c: char| c.is_ascii_digit());
+    rest.is_empty() || rest.starts_with(MARKS) || is_numeric && rest.starts_with(char::is_uppercase)
 }
 
 /// The maximum number of days in elements of one kind that may belong to one article.
