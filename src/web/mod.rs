@@ -32,6 +32,7 @@ mod schema_table;
 mod schemas;
 mod server;
 mod state;
+mod unframed;
 mod views;
 
 pub use activity::Activity;
