@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use dateline::error::harmless;
 
-use super::client::{Server, corpus};
+use super::client::{Answer, Server, corpus};
 use crate::harness::Place;
 
 #[test]
@@ -123,6 +123,39 @@ fn a_full_queue_is_refused() {
     assert!(statuses.contains(&200), "{statuses:?}");
     assert!(statuses.contains(&503), "{statuses:?}");
     assert!(statuses.iter().all(|status| [200, 503].contains(status)), "{statuses:?}");
+}
+
+#[test]
+fn a_busy_server_says_that_it_is_busy() {
+    let place = Place::new();
+    let text: String =
+        (0..2_000).map(|number| format!("the word {number} of the text.\n\n")).collect();
+    for number in 0..20 {
+        place.write(
+            &format!("archive/{number}.txt"),
+            format!("date 2024-05-31\nArticle {number}\n\n{text}"),
+        );
+    }
+    place.ends(0, &["index", "archive", "-q"]);
+    let server = Server::start(&place, &["--searches", "1", "--time-limit", "0.1"]);
+    // The end of a search's time is noticed by the thread that takes it from the queue, by the search, or by the request.
+    let answers: Vec<_> = std::thread::scope(|scope| {
+        let ask = || {
+            scope.spawn(|| {
+                let ask = |_| server.get("/api/v1/kwic?q=the&sort=L1&limit=1");
+                (0..10).map(ask).filter(|answer| answer.status != 200).collect::<Vec<_>>()
+            })
+        };
+        let asked: Vec<_> = (0..24).map(|_| ask()).collect();
+        asked.into_iter().flat_map(|asked| asked.join().expect("answers")).collect()
+    });
+    assert!(!answers.is_empty());
+    for answer in &answers {
+        assert_eq!(answer.status, 503);
+        assert_eq!(answer.json()["error"]["kind"], "timeout", "{}", answer.text());
+    }
+    let busy = |answer: &&Answer| answer.text().contains("the server is busy");
+    assert!(answers.iter().any(|answer| busy(&answer)));
 }
 
 /// Sends a request for an export in HTTP/1.0, where only the end of the connection marks the end of an answer.
