@@ -3,6 +3,7 @@
 pub(crate) mod api;
 pub(crate) mod assistants;
 mod browser;
+mod browser_cases;
 pub(crate) mod client;
 mod following;
 mod guarding;
