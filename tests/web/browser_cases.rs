@@ -3,8 +3,11 @@
 
 use std::time::{Duration, Instant};
 
+use serde_json::json;
+
 use super::browser::{Browser, DESK, Window};
-use super::client::{Server, corpus};
+use super::client::{Server, corpus, encoded};
+use crate::harness::Place;
 
 /// What the timeline shows as chosen: the number of brushes, and of bars inside and outside.
 const SHOWN: &str = "const count = (name) => document.querySelectorAll('.bars ' + name).length; \
@@ -56,4 +59,50 @@ fn keys_work_where_the_browser_keeps_nothing() {
     browser.keys(&["j", "x"]);
     assert_eq!(browser.run("return document.activeElement.matches('.hit h2 a')"), true);
     assert_eq!(browser.text("#export-marked"), "Export marked articles (1)");
+}
+
+#[test]
+fn no_word_makes_a_page_wider_than_the_window() {
+    let place = Place::new();
+    let long = |letter: &str, count: usize| letter.repeat(count);
+    let source = long("L", 300);
+    let article = |number: usize, source: &str| {
+        format!(
+            "{}\n",
+            json!({
+                "key": format!("long{number}"), "title": format!("Salt {}", long("W", 600)), "date": "2024-01-07",
+                "source": source, "byline": long("B", 400), "section": long("S", 300), "topics": [long("T", 300)],
+                "body": format!("Salt tax {number}. {}\n\n{}", long("x", 2_000), "The harbour council met. ".repeat(40)),
+            })
+        )
+    };
+    place.write("archive/long.jsonl", article(1, &source) + &article(2, "Northern Wire"));
+    place.ends(0, &["index", "archive", "-q"]);
+    let server = Server::start(&place, &[]);
+    let missing = format!("/article/none/{}", long("x", 600));
+    let filtered = format!("/?q=salt&only={}", encoded(&format!("publisher:{source}")));
+    let key = place.json(&["search", "--json", "salt"])["hits"][0]["key"].clone();
+    let key = key.as_str().expect("a key");
+    for width in [360, 1_280] {
+        let Some(browser) = Browser::open(&server, &Window { width, ..DESK }) else { return };
+        for path in [
+            "/?q=salt",
+            &filtered,
+            &format!("/?q={}", long("q", 600)),
+            "/?q=salt&unique=true",
+            &format!("/article/{key}?q=salt"),
+            &format!("/similar/{key}"),
+            &format!("/story/{key}"),
+            "/values/source?q=salt",
+            "/kwic?q=salt",
+            "/compare?q=salt",
+            &missing,
+            &format!("/{}", long("x", 600)),
+        ] {
+            browser.go(path);
+            browser.is_accessible(&format!("{width} {}", &path[..path.len().min(40)]));
+        }
+        browser.go("/?q=salt");
+        browser.picture(&format!("long-{width}"));
+    }
 }
