@@ -32,6 +32,7 @@ mod schema_table;
 mod schemas;
 mod server;
 mod state;
+mod title_query;
 mod unframed;
 mod views;
 
