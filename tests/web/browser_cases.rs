@@ -106,3 +106,45 @@ fn no_word_makes_a_page_wider_than_the_window() {
         browser.picture(&format!("long-{width}"));
     }
 }
+
+#[test]
+fn a_concordance_in_arabic_shows_the_words_beside_the_match() {
+    let place = Place::new();
+    let body = "قال مدير الميناء في بيان طويل نشر صباح اليوم إن سفن الملح القادمة من الشمال سوف تصل إلى \
+        تونس قبل نهاية الأسبوع وإن المجلس البلدي سوف يناقش ضريبة الملح الجديدة مع التجار والصيادين في المدينة القديمة.";
+    let line = json!({"key": "one", "title": "سفن الملح", "date": "2024-05-13", "lang": "ar", "source": "BBC Salt", "body": body});
+    place.write("archive/arabic.jsonl", format!("{line}\n"));
+    place.ends(0, &["index", "archive", "-q"]);
+    let server = Server::start(&place, &[]);
+    let Some(browser) = Browser::open(&server, &DESK) else { return };
+    let query = encoded("تونس");
+    browser.go(&format!("/kwic?q={query}"));
+    browser.is_accessible("context in Arabic");
+    browser.picture("context-arabic");
+    assert_eq!(browser.text("th.left"), "After");
+    let nearest = |cell: &str, start: &str, end: &str| {
+        browser.run(&format!(
+            "const cell = document.querySelector('{cell}'); const text = cell.querySelector('bdi').firstChild; \
+             const range = document.createRange(); range.setStart(text, {start}); range.setEnd(text, {end}); \
+             const word = range.getBoundingClientRect(), place = cell.getBoundingClientRect(); \
+             const match = document.querySelector('td.match').getBoundingClientRect(); \
+             const gap = Math.max(match.left - word.right, word.left - match.right); \
+             return [range.toString(), word.left >= place.left - 1 && word.right <= place.right + 1, gap < 40];"
+        ))
+    };
+    // The word before the match is at its right, the word after it at its left.
+    let before =
+        nearest("td.right", "text.data.trimEnd().length - 3", "text.data.trimEnd().length");
+    assert_eq!(before, json!(["إلى", true, true]));
+    assert_eq!(
+        nearest("td.left", "text.data.search(/\\S/)", "text.data.search(/\\S/) + 3"),
+        json!(["قبل", true, true])
+    );
+
+    browser.go("/article/one");
+    let date = "const all = document.createRange(); const text = document.querySelector('article time').firstChild; \
+        const left = (at) => { all.setStart(text, at); all.setEnd(text, at + 2); return all.getBoundingClientRect().left; }; \
+        return [text.data, left(0) < left(text.length - 2)];";
+    assert_eq!(browser.run(date), json!(["13 May 2024", true]));
+    browser.picture("article-arabic");
+}

@@ -9,3 +9,4 @@ mod following;
 mod guarding;
 mod limits;
 mod pages;
+mod remedies;
