@@ -50,6 +50,10 @@ impl From<Refusal> for Problem {
                 let message = "the server is busy: too many searches are waiting";
                 unavailable(Kind::Index, message, "try again", 2)
             }
+            Refusal::Waited => {
+                let message = "the server is busy: the search waited too long for its turn";
+                unavailable(Kind::Timeout, message, "try again", 2)
+            }
             Refusal::Late => unavailable(
                 Kind::Timeout,
                 "the search takes longer than the server allows",

@@ -261,7 +261,8 @@ fn headers(article: &Article, base: &str) -> Vec<Header> {
     let mut headers = Vec::new();
     let mut add = |name: &'static str, value: String, link: Option<String>| {
         if !value.is_empty() {
-            headers.push(Header { name, value: shown(&value), link, origin: origin(name) });
+            let origin = origin(if name == "language" { "lang" } else { name });
+            headers.push(Header { name, value: shown(&value), link, origin });
         }
     };
     let link = |field: FilterField, value: &str| {

@@ -59,6 +59,9 @@ pub struct Timeline {
     pub label: String,
     /// The page that shows only the chosen range, in finer steps, or all dates again.
     pub zoom: Option<(String, &'static str)>,
+    /// The number of articles that no bar counts, because they have no date or only a month or a year. Empty if there are
+    /// none.
+    pub without_day: String,
     /// The length of time that a bar covers: `month`, `11 years`.
     pub interval: String,
 }
@@ -140,13 +143,18 @@ impl Timeline {
             1 => interval.name().to_string(),
             several => format!("{several} {}s", interval.name()),
         };
+        let with_day = series.counts.iter().sum();
+        let without_day = match series.total.saturating_sub(with_day) {
+            0 => String::new(),
+            count => number(count),
+        };
         let label = format!(
             "Articles per {length}, {}; {} with a day",
             name(sums[0].0, sums[sums.len() - 1].1),
-            number(series.counts.iter().sum()),
+            number(with_day),
         );
         let ticks = ticks(&sums, interval, slot);
-        Ok(Some(Timeline { bars, ticks, chosen, label, zoom, interval: length }))
+        Ok(Some(Timeline { bars, ticks, chosen, label, zoom, without_day, interval: length }))
     }
 }
 
