@@ -1,5 +1,6 @@
-//! Converts bytes to text. The encoding is determined, in this order, by the byte-order mark, by NULs in the places where
-//! UTF-16 has them, by the bytes being valid UTF-8 (regardless of any declaration), by the declaration of a page or a document, and by detection (`chardetng`).
+//! Converts bytes to text. The encoding is determined, in this order, by the byte-order mark, by NULs in the places
+//! where UTF-16 has them, by the bytes being valid UTF-8 (regardless of any declaration), by the declaration of a page
+//! or a document, and by detection (`chardetng`).
 //!
 //! The text is UTF-8, and its line endings are those of the file. The line readers remove carriage returns before line
 //! feeds. Decoding follows the WHATWG Encoding Standard (<https://encoding.spec.whatwg.org/>), as implemented by

@@ -176,8 +176,8 @@ fn unquoted(value: &str) -> &str {
     within('"').or_else(|| within('\'')).unwrap_or(value)
 }
 
-/// Returns the headers at the start of a text, and the position of the text below them: after a blank line, or after the
-/// name of the text, such as `Body:`.
+/// Returns the headers at the start of a text, and the position of the text below them: after a blank line, or after
+/// the name of the text, such as `Body:`.
 fn headers(text: &str) -> (Vec<(String, Value)>, Option<usize>) {
     let mut found: Vec<(String, Value)> = Vec::new();
     let mut at = 0;

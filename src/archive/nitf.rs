@@ -108,8 +108,8 @@ pub fn article(root: &Element, number: u64) -> RawArticle {
 }
 
 /// Returns the text of a body without its pictures. The New York Times Annotated Corpus
-/// (<https://catalog.ldc.upenn.edu/LDC2008T19>) also has the lead paragraph in a block of its own, before the block of the
-/// full text.
+/// (<https://catalog.ldc.upenn.edu/LDC2008T19>) also has the lead paragraph in a block of its own, before the block of
+/// the full text.
 fn text(body: &Element) -> String {
     let class = |block: &Element| match block.name == "block" {
         true => block.attribute("class").map(str::to_string),

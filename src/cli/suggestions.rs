@@ -85,8 +85,8 @@ fn limits(problem: &str) -> Option<String> {
     Some(format!("write a number from {least} to {most}"))
 }
 
-/// Returns an error about a negative number as the value of a flag, or `None` for any other error. clap takes the number
-/// for a flag.
+/// Returns an error about a negative number as the value of a flag, or `None` for any other error. clap takes the
+/// number for a flag.
 pub fn negative_number(error: &clap::Error, typed: &[OsString]) -> Option<Error> {
     let Some(ContextValue::String(number)) = error.get(ContextKind::InvalidArg) else {
         return None;
@@ -146,8 +146,8 @@ pub fn wrong_value(error: &clap::Error) -> Option<Error> {
     }
 }
 
-/// Returns an error about a date with the name of the flag as it was typed, `--to` instead of `--until`. Also names what
-/// writes a file, if the value of the flag looks like the name of one.
+/// Returns an error about a date with the name of the flag as it was typed, `--to` instead of `--until`. Also names
+/// what writes a file, if the value of the flag looks like the name of one.
 pub fn about_to(mut error: Error, to: &str, chosen: Option<&str>) -> Error {
     let Some(problem) = error.message.strip_prefix("--until: ") else { return error };
     let is_file = std::path::Path::new(to)
@@ -186,8 +186,8 @@ pub fn unknown_flag(error: &clap::Error, root: &Command, chosen: Option<&str>) -
     )
 }
 
-/// Returns an error about a value or an argument that is missing, or about flags that exclude one another, or `None` for
-/// any other error.
+/// Returns an error about a value or an argument that is missing, or about flags that exclude one another, or `None`
+/// for any other error.
 pub fn missing_or_excluded(
     error: &clap::Error,
     typed: &[OsString],

@@ -199,7 +199,8 @@ fn kwic(caller: &Caller, parameters: &Parameters) -> Result<String> {
     Ok(page.to_string())
 }
 
-/// Returns what the archive holds, with the first values of long lists: the sources and languages with the most articles.
+/// Returns what the archive holds, with the first values of long lists: the sources and languages with the most
+/// articles.
 fn info(caller: &Caller, _parameters: &Parameters) -> Result<String> {
     let text = calls::info(caller)?;
     let mut held: JsonObject = serde_json::from_str(&text)

@@ -2,8 +2,8 @@
 
 use crate::query::is_quote;
 
-/// Returns a query that finds articles with a title: the title itself if it consists of plain words, otherwise the title as
-/// a phrase, so that NOT, a hyphen or a colon in it is no operator.
+/// Returns a query that finds articles with a title: the title itself if it consists of plain words, otherwise the
+/// title as a phrase, so that NOT, a hyphen or a colon in it is not an operator.
 pub fn of(title: &str) -> String {
     if title.split_whitespace().all(is_plain) {
         return title.to_string();

@@ -1,5 +1,5 @@
-//! Answers whose end only the end of the connection marks, as HTTP/1.0 has them (RFC 9112, section 6.3). If such an answer
-//! is cut, its client must not take the part for the whole: the connection is reset instead of closed.
+//! Answers whose end only the end of the connection marks, as HTTP/1.0 has them (RFC 9112, section 6.3). If such an
+//! answer is cut, its client must not take the part for the whole: the connection is reset instead of closed.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -26,8 +26,8 @@ impl Unframed {
     }
 }
 
-/// The stream of a connection. If it is dropped before the end of an unframed answer, the connection is reset; also if the
-/// process is killed.
+/// The stream of a connection. If it is dropped before the end of an unframed answer, the connection is reset, even if
+/// the process is killed.
 pub struct Resetting {
     stream: TcpStream,
     unframed: Unframed,

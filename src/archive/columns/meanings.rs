@@ -1,5 +1,5 @@
-//! What the name of a column or a member means: a usual name, possibly with a namespace, a type or a language, or a name
-//! composed of known words.
+//! What the name of a column or a member means: a usual name, possibly with a namespace, a type or a language, or a
+//! name composed of known words.
 
 use super::names::{Field, Meaning, plain, usual};
 use super::phrases::composed;

@@ -1,8 +1,8 @@
 //! Articles with named values: columns of a table, members of a JSON object, lines of front matter.
 //!
-//! [`names`] has the usual names, [`phrases`] recognizes names composed of them and other words, [`mapping`] has the names
-//! of a mapping file, [`parts`] joins the parts of a date, [`values`] converts values to a line of text,
-//! and [`paragraphs`] to a whole text.
+//! [`names`] has the usual names, [`phrases`] recognizes names composed of them and other words, [`mapping`] has the
+//! names of a mapping file, [`parts`] joins the parts of a date, [`values`] converts values to a line of text, and
+//! [`paragraphs`] to a whole text.
 
 mod choice;
 mod mapping;

@@ -133,8 +133,8 @@ impl Field {
 /// The first name of the body that does not mean the full text.
 const WEAK: &str = "leadparagraph";
 
-/// A possible meaning of a name: a field, and the rank of the name (0 is the most reliable). The ranks of usual names are
-/// even; a name composed of a usual name and other words has the rank after it.
+/// A possible meaning of a name: a field, and the rank of the name (0 is the most reliable). The ranks of usual names
+/// are even; a name composed of a usual name and other words has the rank after it.
 pub type Meaning = (Field, usize);
 
 static MEANINGS: LazyLock<HashMap<&'static str, Vec<Meaning>>> = LazyLock::new(|| {

@@ -121,7 +121,7 @@ fn without_prefixes(text: String) -> String {
         match inner_name(tag).filter(|_| number > 0) {
             Some(inner) => {
                 out.push_str(if tag.starts_with('/') { "/" } else { "" });
-                // In a page, a `title` is no part of the text.
+                // In a page, a `title` is not a part of the text.
                 match inner
                     .strip_prefix("title")
                     .filter(|rest| !rest.starts_with(char::is_alphanumeric))

@@ -38,7 +38,7 @@ const CLOCK: usize = 24;
 /// The ends of the names of columns with the same time in UTC.
 const UTC: [&str; 2] = ["gmt", "utc"];
 
-/// Returns a date with its parts in other columns, or `None` if there are none. `name` is the name of its column.
+/// Returns a date with its parts in other columns, or `None` without such columns. `name` is the name of its column.
 pub(super) fn whole(name: &str, date: &str, members: &[Member]) -> Option<String> {
     let name = names::plain(name);
     if name.ends_with("year") {

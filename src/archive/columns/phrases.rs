@@ -72,7 +72,7 @@ const ROLES: [(Role, &str); 10] = [
 /// The words for news, whose site, channel or medium is their source.
 const NEWS: [&str; 4] = ["news", "新闻", "新聞", "뉴스"];
 
-/// The links of a language in which `data` is no date.
+/// The links of a language in which `data` is not a date.
 const ENGLISH: [&str; 5] = ["of", "the", "for", "at", "on"];
 
 /// The usual names that are not words of composed names, because they have other meanings there.

@@ -41,7 +41,7 @@ const REGION: f64 = 400.0;
 pub struct MainText {
     /// The paragraphs between the heading and the element with the rest of the text.
     pub lead: Vec<Block>,
-    /// The other paragraphs. There are none if the page has no running text.
+    /// The other paragraphs. Empty if the page has no running text.
     pub rest: Vec<Block>,
 }
 

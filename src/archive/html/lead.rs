@@ -11,8 +11,8 @@ pub const MOST: usize = 3;
 /// The number of blocks below the heading that are searched for a lead.
 pub const REACH: usize = 200;
 
-/// Prefixes of words in the names of elements that hold no lead: descriptions of an article, which most publishers do not
-/// count as part of its text, and what belongs to pictures, quotations and notices.
+/// Prefixes of words in the names of elements that hold no lead: descriptions of an article, which most publishers do
+/// not count as part of its text, and what belongs to pictures, quotations and notices.
 const OTHER: [&str; 17] = [
     "abstract",
     "alternative",

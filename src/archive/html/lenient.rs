@@ -1,6 +1,6 @@
 //! Parses JSON with the mistakes that pages make: comments, missing and trailing commas, semicolons, raw line breaks in
-//! strings, escapes that JSON does not have, and wrappers of HTML comments and CDATA. [`loose`](super::loose) reads what
-//! is still not JSON then.
+//! strings, escapes that JSON does not have, and wrappers of HTML comments and CDATA. [`loose`](super::loose) reads
+//! what is still not JSON then.
 
 use std::borrow::Cow;
 

@@ -47,7 +47,7 @@ fn chosen(
     let Some(stated) = stated else {
         let whole = of_page.map(|title| without_site(title, source));
         let site = source.map(plain).unwrap_or_default();
-        // The only heading may name a section, with the title in an element that is no heading.
+        // The only heading may name a section, with the title in an element that is not a heading.
         if !page.is_heading_agreed
             && let Some(title) = of_page.map(plain)
         {
@@ -84,9 +84,9 @@ fn chosen(
     Some(without_site(&stated, source))
 }
 
-/// Returns the page's heading if its JSON-LD has a description of the article, or the name of a section, in place of the
-/// headline. `<title>` agrees with the heading then, and either the name in JSON-LD does as well, or the headline has no
-/// word of them.
+/// Returns the page's heading if its JSON-LD has a description of the article, or the name of a section, in place of
+/// the headline. `<title>` agrees with the heading then, and either the name in JSON-LD does as well, or the headline
+/// has no word of them.
 fn heading_described(page: &Page, described: &Described, source: Option<&str>) -> Option<String> {
     let heading = &page.heading.as_ref().filter(|_| page.is_heading_agreed)?.text;
     let text = plain(heading);

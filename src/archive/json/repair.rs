@@ -49,7 +49,7 @@ pub fn repaired(text: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Returns the length of the comment that a text starts with, such as `/* … */` or `// …` up to the end of the line.
-/// Returns 0 if there is none.
+/// Returns 0 without a comment.
 fn comment(text: &[u8]) -> usize {
     if let Some(rest) = text.strip_prefix(b"/*") {
         let end = rest.windows(2).position(|two| two == b"*/");
@@ -61,8 +61,8 @@ fn comment(text: &[u8]) -> usize {
     }
 }
 
-/// Returns the length of the comments before a document, including the white space around them. Returns 0 if there
-/// are none.
+/// Returns the length of the comments before a document, including the white space around them. Returns 0 without
+/// comments.
 pub fn comments(text: &[u8]) -> usize {
     let mut at = 0;
     loop {

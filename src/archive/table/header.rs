@@ -237,7 +237,7 @@ mod tests {
         assert_eq!(head(below), (',', ["title", "date", "text"].map(str::to_string).to_vec(), 3));
         assert_eq!(head("title,text\n1,A,B\n2,C,D\n").1, ["", "title", "text"]);
         assert!(Head::of("title,text\nA,\"the \\\"lamp\\\", lit\"\n").unwrap().escapes);
-        // A value may end in a quote, and a backslash in the text is no escape.
+        // A value may end in a quote, and a backslash in the text is not an escape.
         let escapes = |text: &str| Head::of(text).unwrap().escapes;
         assert!(escapes("title,text\n\"The \\\"Lamp\\\"\",\"He said \\\"no\\\"\"\n"));
         assert!(escapes("'title','text'\n'The \\'Lamp\\'','B'\n"));

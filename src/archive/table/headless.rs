@@ -92,8 +92,8 @@ pub fn has_names(rows: &[Vec<String>]) -> bool {
     first.iter().all(plain) && (known > 1 || first.iter().zip(&columns).any(differs))
 }
 
-/// Returns names for the columns: those of recognized fields, or else the given names, which may be numbers. Columns that
-/// are mapped or whose names have a meaning keep their names.
+/// Returns names for the columns: those of recognized fields, or else the given names, which may be numbers. Columns
+/// that are mapped or whose names have a meaning keep their names.
 pub fn names(
     rows: &[Vec<String>],
     given: &[String],

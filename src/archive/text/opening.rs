@@ -113,7 +113,7 @@ fn of(text: &str, untitled: bool) -> Opening<'_> {
 }
 
 /// Returns the lines above a title that state the newspaper, the author and the date, and their length. They are above
-/// a title if one follows, and also if they state an author and a date.
+/// a title if one follows, or if they state an author and a date.
 fn above(text: &str) -> Option<(Vec<frame::Line<'_>>, usize)> {
     let line = text.split('\n').next()?;
     let first = frame::of_line(line.trim(), None);

@@ -11,8 +11,8 @@ pub fn is_rule(line: &str) -> bool {
     line.len() >= 3 && line.chars().all(|c| matches!(c, '=' | '-' | '_' | '*'))
 }
 
-/// Returns whether a line looks like a title: short, without a final full stop, followed by a blank line, a longer line,
-/// or lines with author and date.
+/// Returns whether a line looks like a title: short, without a final full stop, followed by a blank line, a longer
+/// line, or lines with author and date.
 pub fn reads_as_title(line: &str, rest: &str) -> bool {
     if rest.trim().is_empty() {
         return false;

@@ -66,7 +66,8 @@ fn newer_nexis_as_paragraphs() {
     assert_eq!(all[1].text, "The ferry was late.");
 }
 
-/// Returns an export of two articles, which differ in title, source, date and text. `{0}` to `{3}` stand for them.
+/// Returns an export of two articles, which differ in title, source, date and text. `{0}` to `{3}` are replaced by
+/// them.
 fn two(before: &str, form: &str) -> String {
     let mut all = before.to_string();
     for (number, values) in [

@@ -72,8 +72,8 @@ pub fn direction(lang: Option<&str>) -> &'static str {
     }
 }
 
-/// Returns whether a text runs from right to left: as its language says, or as its first letters do if the language is not
-/// known.
+/// Returns whether a text runs from right to left: as its language says, or as its first letters do if the language is
+/// not known.
 pub fn is_rtl(lang: Option<&str>, text: &str) -> bool {
     // Hebrew, Arabic and their neighbours, and their presentation forms.
     let is_rtl_letter = |c: char| {

@@ -18,8 +18,8 @@ pub fn notices(all: &[String]) -> Vec<Notice> {
     all.iter().map(notice).collect()
 }
 
-/// Returns notices for a page. The one about articles whose dates are not precise enough, of which there are `overlapping`,
-/// links to `inexact`, the page that includes them.
+/// Returns notices for a page. The one about articles whose dates are not precise enough, of which there are
+/// `overlapping`, links to `inexact`, the page that includes them.
 pub fn linked(all: &[String], overlapping: u64, inexact: &str) -> Vec<Notice> {
     let about = imprecise(overlapping);
     let mut notices = notices(all);

@@ -59,8 +59,8 @@ pub struct Timeline {
     pub label: String,
     /// The page that shows only the chosen range, in finer steps, or all dates again.
     pub zoom: Option<(String, &'static str)>,
-    /// The number of articles that no bar counts, because they have no date or only a month or a year. Empty if there are
-    /// none.
+    /// The number of articles that no bar counts, because they have no date or only a month or a year. Empty if it is
+    /// zero.
     pub without_day: String,
     /// The length of time that a bar covers: `month`, `11 years`.
     pub interval: String,

@@ -76,7 +76,8 @@ fn undated(lines: &[Paragraph], head: usize, is_first: bool, record: &mut Record
     labels_and_text(rest, named, record);
 }
 
-/// Returns whether a line below the source is the name of a blog, in parentheses, or says that the article was corrected.
+/// Returns whether a line below the source is the name of a blog, in parentheses, or says that the article was
+/// corrected.
 fn is_aside(text: &str) -> bool {
     text.starts_with('(') && text.ends_with(')') || text.eq_ignore_ascii_case("correction appended")
 }
