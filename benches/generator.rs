@@ -130,7 +130,7 @@ impl Generator {
         let words = 45 + self.below(210) as usize;
         self.text(words, &mut body);
         if let Some(event) = event {
-            // Two rare words stand for what the event is about.
+            // Two rare words name the subject of the event.
             for number in 0..2 {
                 let rank = 20_000 + (event as usize * 2 + number) * 17 % 120_000;
                 for text in [&mut title, &mut body] {

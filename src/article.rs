@@ -227,7 +227,7 @@ pub struct Article {
     /// The ISO 639-1 code of the language, if it is known.
     pub lang: Option<String>,
     /// The code of the language that most articles of the source are in. It is set only if the article's language is
-    /// not known and this language is not the default of its script. The words are then analysed in it.
+    /// not known and this language is not the default of its script. The words are then analyzed in it.
     pub source_lang: Option<String>,
     /// The web address of the article.
     pub url: Option<String>,
@@ -252,7 +252,7 @@ pub fn order(seconds: i64, key: &str) -> i64 {
 }
 
 /// Returns a number below 2^[`KEY_BITS`] that never decreases as keys increase: five digits to base 19, chosen for
-/// hexadecimal keys. Any other character shares its rank with its neighbours and ends the number, because the
+/// hexadecimal keys. Any other character shares its rank with its neighbors and ends the number, because the
 /// characters after it no longer determine the order.
 fn key_rank(key: &str) -> i64 {
     const BASE: i64 = 19;

@@ -1,4 +1,5 @@
-//! `dateline copy`: moves an archive to another index, of the same engine or of another one, without the original files.
+//! `dateline copy`: moves an archive to another index, of the same engine or of another one, without the original
+//! files.
 //!
 //! Articles are read from one index and written to the other, with their keys. The files that they came from, and
 //! what is remembered about them, follow from the catalogue, so that a later run over the same folders finds everything
@@ -49,8 +50,8 @@ pub struct Report {
 ///
 /// # Errors
 ///
-/// Fails if the other index has folders that this one does not have, or if either index cannot be read or written. If the
-/// original changes in the meantime, the copy is incomplete, and the error says so.
+/// Fails if the other index has folders that this one does not have, or if either index cannot be read or written. If
+/// the original changes in the meantime, the copy is incomplete, and the error says so.
 pub fn copy<A: Store, B: Store>(
     from: &A,
     to: &B,
@@ -61,8 +62,10 @@ pub fn copy<A: Store, B: Store>(
         Error::new(Kind::Index, format!("the index {} is empty", from.location().display()))
             .hint("fill it: dateline index FOLDER")
     };
-    let catalogue = from.catalogue()?.ok_or_else(nothing)?;
+    let catalogue = from.catalogue()?;
+    // Where there is no index at all, the error says so.
     let engine = from.engine()?;
+    let catalogue = catalogue.ok_or_else(nothing)?;
     let request = Request { sort: Sort::Newest, ..Request::counting(&Tree::All) };
     let (hits, matches) = engine.every(&request)?;
     let mut indexer = to.indexer()?;
@@ -160,8 +163,8 @@ fn refuse_others<B: Store>(former: &Catalogue, new: &Catalogue, to: &B) -> Resul
     }
 }
 
-/// Marks the articles that an earlier copy has already written, and removes those that the original no longer has in the
-/// same form. Returns how many were removed for good.
+/// Marks the articles that an earlier copy has already written, and removes those that the original no longer has in
+/// the same form. Returns how many were removed for good.
 fn reconcile(
     former: &Catalogue,
     new: &Catalogue,

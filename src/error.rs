@@ -79,8 +79,8 @@ impl Error {
         Error { kind, message, hint: None, span: None, query: None, source: None }
     }
 
-    /// Creates an error about reading or writing a file. The message names the file and the cause, which is an error or a
-    /// text.
+    /// Creates an error about reading or writing a file. The message names the file and the cause, which is an error or
+    /// a text.
     pub fn io(doing: &str, path: &Path, cause: impl Into<BoxError>) -> Self {
         Error::because(Kind::Io, &format!("{doing} {}", path.display()), cause)
     }
@@ -93,7 +93,8 @@ impl Error {
         }
     }
 
-    /// Creates an error about the index at `path`. The message names the index and the cause, which is an error or a text.
+    /// Creates an error about the index at `path`. The message names the index and the cause, which is an error or a
+    /// text.
     pub fn index(doing: &str, path: &Path, cause: impl Into<BoxError>) -> Self {
         Error::because(Kind::Index, &format!("{doing} {}", path.display()), cause)
     }

@@ -18,8 +18,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The two pipelines have a module each: [`indexing`] turns files into an index, [`searching`] turns a query into a page
-//! of hits. [`answers`] has timelines, concordances and the other kinds of answers, and [`page`] prints answers.
+//! The two pipelines have a module each: [`indexing`] turns files into an index, [`searching`] turns a query into a
+//! page of hits. [`answers`] has timelines, concordances and the other kinds of answers, and [`page`] prints answers.
 //! `ARCHITECTURE.md` has the map.
 //!
 //! Later versions may add fields to structs of options. Create them with `of`, `new` or `default`, and set the fields

@@ -34,6 +34,70 @@ fn documents_of_gigaword_have_the_source_and_day_of_their_number() {
 }
 
 #[test]
+fn newspapers_of_trec_have_their_lead_paragraph_and_their_day() {
+    let place = Place::new();
+    place.write(
+        "in/a.sgm",
+        "<DOC>\n<DOCNO> SJMN91-06010225 </DOCNO>\n<LEADPARA> The lamp was lit. </LEADPARA>\n\
+         <HEADLINE> LAMP LIT </HEADLINE>\n<TEXT>\nBoats lay off.\n</TEXT>\n<PUBDATE> 910110 </PUBDATE>\n</DOC>\n\
+         <DOC>\n<DOCNO> ZF109-706-077 </DOCNO>\n<JOURNAL>Lamp World  Oct 1990 v15 n11 p256(2)\n</JOURNAL>\n\
+         <TITLE>Oil late.</TITLE>\n<TEXT>\nThe oil came.\n</TEXT>\n</DOC>\n",
+    );
+    let found = articles(&place);
+    let of = |at: usize| ["date", "source", "body"].map(|name| found[at][name].as_str());
+    let first = "The lamp was lit.\n\n\nBoats lay off.";
+    assert_eq!(of(0), [Some("1991-01-10"), Some("San Jose Mercury News"), Some(first)]);
+    assert_eq!(of(1), [Some("1990-10"), Some("Lamp World"), Some("The oil came.")]);
+}
+
+#[test]
+fn the_lead_of_the_new_york_times_corpus_is_not_repeated() {
+    let place = Place::new();
+    let block = |class: &str, text: &str| format!("<block class=\"{class}\">{text}</block>");
+    let content = [
+        block("lead_paragraph", "<p>The lamp was lit.</p>"),
+        block("full_text", "<p>The lamp was lit.</p><p>Boats lay off.</p>"),
+        block("correction_text", "<p>The lamp was not lit.</p>"),
+    ];
+    let body =
+        |content: &str| format!("<nitf><body><body.content>{content}</body.content></body></nitf>");
+    place.write("in/a.xml", body(&content.concat()));
+    // Without the full text, the lead paragraph is all there is.
+    place.write("in/b.xml", body(&content[0]));
+    let found = articles(&place);
+    assert_eq!(found[0]["body"], "The lamp was lit.\nBoats lay off.\nThe lamp was not lit.");
+    assert_eq!(found[1]["body"], "The lamp was lit.");
+}
+
+#[test]
+fn an_item_of_the_reuters_corpus_is_an_article() {
+    let place = Place::new();
+    place.write(
+        "in/2286newsML.xml",
+        "<?xml version=\"1.0\" encoding=\"iso-8859-1\" ?>\n<newsitem itemid=\"2286\" id=\"root\" date=\"1996-08-20\" \
+         xml:lang=\"en\">\n<title>SKERRY: Lamp lit.</title>\n<headline>Lamp lit.</headline>\n<byline>Ada Quill</byline>\n\
+         <dateline>SKERRY 1996-08-20</dateline>\n<text>\n<p>The lamp was lit.</p>\n<p>Boats lay off.</p>\n</text>\n\
+         <copyright>(c) Reuters Limited 1996</copyright>\n<metadata><codes class=\"bip:topics:1.0\">\
+         <code code=\"C18\"/></codes></metadata>\n</newsitem>\n",
+    );
+    let found = &articles(&place)[0];
+    let of = ["id", "date", "title", "source", "dateline", "lang", "body"];
+    assert_eq!(
+        of.map(|name| found[name].as_str().unwrap_or("-")),
+        [
+            "2286",
+            "1996-08-20",
+            "Lamp lit.",
+            "Reuters",
+            "SKERRY",
+            "en",
+            "The lamp was lit.\nBoats lay off."
+        ]
+    );
+    assert_eq!((&found["byline"][0], &found["topics"][0]), (&"Ada Quill".into(), &"C18".into()));
+}
+
+#[test]
 fn a_post_of_a_news_has_its_lines_for_headers() {
     let place = Place::new();
     place.write(

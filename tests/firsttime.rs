@@ -46,6 +46,32 @@ fn a_folder_of_texts_is_read() {
     assert_eq!(dark["provenance"]["date"], "path (inherited)");
 }
 
+/// The lines between a title and the text are the author, the newspaper and the date of an article.
+#[test]
+fn the_head_of_a_typed_article_is_read() {
+    let place = Place::new();
+    let heads = [
+        "Lamp lit again\nBy Ada Quill\nThe Skerry Echo\nMay 31, 2025\n\n",
+        "Skerry Echo\nMay 31, 2025\n\nLamp lit again\n\nBy Ada Quill\n\n",
+        "Lamp lit again\nADA QUILL | SKERRY ECHO | MAY 31, 2025\n",
+        "Lamp lit again\nAda Quill, 31 May 2025\nSkerry Echo\n\n",
+        "Titel: Lamp lit again\nDatum: 31.05.2025\nQuelle: Skerry Echo\nAutor: Ada Quill\n\n",
+        "TITLE: Lamp lit again\nPUBLISHED: 2025-05-31\nSOURCE: Skerry Echo\nAUTHOR: Ada Quill\nBODY:\n",
+    ];
+    for (number, head) in heads.iter().enumerate() {
+        place.write(&format!("in/desk/{number}.txt"), format!("{head}Number {number}. {LAMP}"));
+    }
+    place.ends(0, &["index", "in", "-q"]);
+    for article in articles(&place) {
+        let said = |name: &str| article[name].as_str().unwrap_or("-").to_lowercase();
+        assert_eq!(said("title"), "lamp lit again", "{article}");
+        assert_eq!(said("date"), "2025-05-31", "{article}");
+        assert!(said("source").ends_with("skerry echo"), "{article}");
+        assert_eq!(article["byline"].to_string().to_lowercase(), "[\"ada quill\"]", "{article}");
+        assert!(said("body").starts_with("number"), "{article}");
+    }
+}
+
 /// Values from a path or a modification time are not part of the key. They come from the first place of the article.
 #[test]
 fn a_page_under_two_dated_folders_is_one_article() {

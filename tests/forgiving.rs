@@ -1,5 +1,5 @@
 //! The command line says what a reader would otherwise have to guess: what is in no bucket, what an option changed, which
-//! forms a word stands for, and what an argument lacks.
+//! forms count as a word, and what is missing from an argument.
 
 use std::process::Output;
 
@@ -44,7 +44,7 @@ fn a_long_timeline_is_readable_as_text_and_by_month_for_programs() {
     let output = place.run(&["timeline", "lamp"]);
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(text.lines().count() < 50 && text.contains("\n1987 "), "{text}");
-    assert!(said(&output).contains("--interval month counts by month"), "{}", said(&output));
+    assert!(said(&output).contains("pass --interval month for months"), "{}", said(&output));
     assert_eq!(place.json(&["timeline", "lamp", "--json"])["interval"], "month");
     let months = place.run(&["timeline", "lamp", "--interval", "month"]);
     assert!(String::from_utf8_lossy(&months.stdout).lines().count() > 400);
@@ -189,5 +189,102 @@ fn a_value_that_no_article_lacks_is_named_in_words() {
     place.write("in/a.txt", "date 2024-05-31 1\nLamp lit\n\nThe lamp was lit.\n");
     place.index("in");
     let answer = place.search(&["source:none"]);
-    assert!(notices(&answer, "no article is without the header \"source\""), "{answer}");
+    assert!(notices(&answer, "every article has a source"), "{answer}");
+}
+
+#[test]
+fn an_empty_query_is_reported_once() {
+    let place = with_corpus();
+    for query in ["\"\"", "()", "NOT", "title:", "words:abc", "-"] {
+        let said = said(&place.run(&["search", query]));
+        assert!(said.contains("no searchable terms"), "{query}: {said}");
+        assert!(!said.contains("no article has"), "{query}: {said}");
+    }
+}
+
+#[test]
+fn a_suggested_word_is_one_that_articles_print() {
+    let place = Place::new();
+    let text = "The ferries of the harbour left, and the ferries came back in the evening.";
+    place.write("in/a.txt", format!("date 2024-05-31 1\nHarbour\n\n{text}\n"));
+    place.index("in");
+    for typed in ["ferriez", "ferrix"] {
+        let said = said(&place.run(&["search", typed]));
+        assert!(said.contains("did you mean \"ferries\" (1 article)?"), "{typed}: {said}");
+    }
+}
+
+#[test]
+fn the_members_of_a_container_are_not_files_of_its_folder() {
+    let place = Place::new();
+    place.write("in/a.txt", "date 2024-05-31 1\nOne\n\nThe lamp was lit.\n");
+    let two = "From a@b Fri May 31 10:00:00 2024\nFrom: a@b\nSubject: One\n\nThe lamp was lit.\n\n\
+        From a@b Fri May 31 11:00:00 2024\nFrom: a@b\nSubject: Two\n\nThe lamp went out.\n";
+    place.write("in/b.mbox", two);
+    let mut packed = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for name in ["c.txt", "d.txt"] {
+        packed.start_file(name, zip::write::SimpleFileOptions::default()).expect("a member");
+        let text = format!("date 2024-05-31 {name}\n{name}\n\nThe lamp of {name} was lit.\n");
+        std::io::Write::write_all(&mut packed, text.as_bytes()).expect("written");
+    }
+    place.write("in/e.zip", packed.finish().expect("a container").into_inner());
+    assert_eq!(place.index("in")["files"]["seen"], 3);
+    let info = place.json(&["info", "--json"]);
+    assert_eq!((&info["files"]["seen"], &info["roots"][0]["files"]), (&3.into(), &3.into()));
+}
+
+#[test]
+fn the_flag_with_a_bad_date_is_named_as_it_was_typed() {
+    let place = with_corpus();
+    let said = |arguments: &[&str]| {
+        let output = place.run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        said(&output)
+    };
+    let date = said(&["search", "salt", "--to", "31.13.1987"]);
+    assert!(date.contains("error: --to: \"31.13.1987\" is not a date"), "{date}");
+    let file = said(&["search", "salt", "--to", "salt.csv"]);
+    assert!(file.contains("dateline search has no flag that writes a file"), "{file}");
+    assert!(file.contains("hint: export articles: dateline export QUERY --to salt.csv"), "{file}");
+    let other = said(&["timeline", "salt", "--to=salt.csv"]);
+    assert!(
+        other.contains("hint: redirect the output: dateline timeline ... > salt.csv"),
+        "{other}"
+    );
+    let until = said(&["search", "salt", "--until", "salt.csv"]);
+    assert!(until.contains("error: --until: \"salt.csv\" is not a date"), "{until}");
+}
+
+#[test]
+fn the_folder_of_an_index_is_not_indexed() {
+    let place = Place::new();
+    place.write("in/a.txt", "date 2024-05-31 1\nOne\n\nThe lamp was lit.\n");
+    place.index("in");
+    for rebuild in [&[][..], &["--rebuild"]] {
+        let output = place.run(&[&["index", ".dateline"], rebuild].concat());
+        assert_eq!(output.status.code(), Some(2));
+        assert!(said(&output).contains(".dateline is the folder of the index\n"), "{output:?}");
+    }
+    let roots = place.json(&["info", "--json"])["roots"].clone();
+    assert_eq!(roots.as_array().map(Vec::len), Some(1), "{roots}");
+    place.ends(0, &["index", "."]);
+    assert_eq!(place.json(&["info", "--json"])["files"]["seen"], 1);
+}
+
+#[test]
+fn a_copy_of_nothing_says_that_there_is_no_index() {
+    let place = Place::new();
+    let output = place.run(&["copy", "nowhere", "copy"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("error: no index at nowhere\n"), "{output:?}");
+    assert!(!place.path("copy").exists(), "nothing is created");
+}
+
+#[test]
+fn help_before_a_command_is_that_of_the_command() {
+    let place = Place::new();
+    for command in [&["search"][..], &["watch"], &["watch", "add"]] {
+        let before = place.ends(0, &[&["--help"], command].concat());
+        assert_eq!(before, place.ends(0, &[command, &["--help"]].concat()), "{command:?}");
+    }
 }

@@ -46,6 +46,8 @@ fn help_is_as_it_was() {
         "restore",
         "copy",
         "eval",
+        "serve",
+        "mcp",
         "completions",
         "man",
     ] {

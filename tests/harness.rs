@@ -88,7 +88,7 @@ impl Place {
     }
 }
 
-/// Sets a flag when it is dropped, thus also when an assertion fails: a scope waits for its threads before it passes a
+/// Sets a flag when it is dropped, even when an assertion fails: a scope waits for its threads before it passes a
 /// panic on, and threads that wait for the flag would run forever.
 pub struct SetWhenDropped<'a>(pub &'a AtomicBool);
 

@@ -1,4 +1,4 @@
-//! Archives in several languages: a short article is analysed in the language of most articles of its source, in any
+//! Archives in several languages: a short article is analyzed in the language of most articles of its source, in any
 //! order of reading.
 
 use std::collections::BTreeMap;
@@ -29,6 +29,41 @@ const ENGLISH: &str = "The council said on Monday that it will not raise the tax
 
 fn line(source: &str, body: &str) -> String {
     json!({"source": source, "body": body, "date": "2025-05-31"}).to_string() + "\n"
+}
+
+#[test]
+fn a_word_in_another_language_than_the_one_asked_for_is_a_word_of_the_archive() {
+    let place = Place::new();
+    let all = [
+        ("Le Journal", FRENCH),
+        ("The Paper", ENGLISH),
+        ("The Paper", "The policy on ferries."),
+        ("Le Journal", "Rien de neuf."),
+        ("Notes", "A ferry."),
+    ];
+    place.write("in/all.jsonl", all.map(|(source, body)| line(source, body)).concat());
+    place.write("in/policy.jsonl", line("The Paper", &format!("{ENGLISH} The policy stays.")));
+    place.index("in");
+    assert_eq!(place.search(&["policy", "--count"])["total"], 2);
+    let said = |arguments: &[&str]| {
+        let output = place.run(&[&["search"], arguments].concat());
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        String::from_utf8(output.stderr).expect("UTF-8")
+    };
+    // In French, the words have other stems, which no article has.
+    let french = said(&["policy", "--lang", "fr"]);
+    assert!(!french.contains("no article has"), "{french}");
+    assert!(french.contains("note: no article matches both policy and lang:fr\n"), "{french}");
+    assert!(french.contains("note: 1 possible match left out: too short"), "{french}");
+    let phrase = said(&["\"the policy\"", "--lang", "fr"]);
+    assert!(phrase.contains("no article matches both \"the policy\" and lang:fr"), "{phrase}");
+    // Only an English article has the word that is most similar.
+    let unknown = said(&["polixy", "--lang", "fr"]);
+    assert!(unknown.contains("note: no article has \"polixy\"\n"), "{unknown}");
+    let english = said(&["polixy", "--lang", "en"]);
+    assert!(english.contains("did you mean \"policy\" (1 article)?"), "{english}");
+    let explained = place.ends(0, &["explain", "policy", "--lang", "fr"]);
+    assert!(explained.contains("no article matches both policy and lang:fr"), "{explained}");
 }
 
 #[test]

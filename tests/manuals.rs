@@ -1,4 +1,4 @@
-//! Help and manual pages: no word is broken at any width, and manuals have the usual sections.
+//! Help and manual pages: text fits every width without a broken word, and manuals have the usual sections.
 
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -17,7 +17,8 @@ fn commands(place: &Place) -> Vec<String> {
 
 fn help(place: &Place, command: &str, columns: &str) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_dateline"))
-        .args([command, "--help"])
+        .args(command.split(' '))
+        .arg("--help")
         .current_dir(place.path(""))
         .env("COLUMNS", columns)
         .output()
@@ -28,8 +29,9 @@ fn help(place: &Place, command: &str, columns: &str) -> String {
 #[test]
 fn help_never_breaks_inside_a_word() {
     let place = Place::new();
-    let commands = commands(&place);
+    let mut commands = commands(&place);
     assert!(commands.len() > 15, "{commands:?}");
+    commands.extend(["add", "list", "run", "remove"].map(|name| format!("watch {name}")));
     for command in &commands {
         let words = |columns: &str| -> BTreeSet<String> {
             help(&place, command, columns).split_whitespace().map(str::to_string).collect()
@@ -41,6 +43,90 @@ fn help_never_breaks_inside_a_word() {
         }
         for line in help(&place, command, "80").lines() {
             assert!(line.chars().count() <= 80, "{command}: {line}");
+        }
+        // The second half of a comment on a line of its own would look like a command.
+        let examples = |columns: &str| -> Vec<String> {
+            let help = help(&place, command, columns);
+            let examples = help.lines().skip_while(|line| *line != "Examples:").skip(1);
+            examples.take_while(|line| !line.is_empty()).map(str::to_string).collect()
+        };
+        assert_eq!(examples("80"), examples("200"), "{command}");
+    }
+}
+
+#[test]
+fn the_description_of_search_fills_every_width() {
+    let place = Place::new();
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    for columns in [60, 80, 120] {
+        let help = help(&place, "search", &columns.to_string());
+        let lines = help.lines().take_while(|line| !line.starts_with("Usage:"));
+        let lines: Vec<&str> = lines.collect();
+        assert!(lines.len() > 14, "{help}");
+        for line in &lines {
+            assert!(line.chars().count() <= columns, "{columns}: {line}");
+        }
+        for pair in lines.windows(2).filter(|pair| !pair[0].is_empty() && !pair[1].is_empty()) {
+            // A form has an indent of two columns. On a narrow page, its meaning is below it.
+            if indent(pair[1]) == 2 || (indent(pair[0]) == 2 && columns == 60) {
+                continue;
+            }
+            let next = pair[1].split_whitespace().next().expect("the line is not empty");
+            let filled = pair[0].chars().count() + 1 + next.chars().count() > columns;
+            assert!(filled, "{columns}: {}\n{}", pair[0], pair[1]);
+        }
+    }
+}
+
+/// Returns the output of a command on a terminal of this width, or `None` if there is no program to make one.
+#[cfg(target_os = "linux")]
+fn on_a_terminal(place: &Place, columns: usize, command: &str) -> Option<String> {
+    let line = format!("stty rows 24 cols {columns}; {} {command}", env!("CARGO_BIN_EXE_dateline"));
+    let output = Command::new("script")
+        .args(["-qec", &line, "/dev/null"])
+        .current_dir(place.path(""))
+        .env_remove("DATELINE_INDEX")
+        .env("NO_COLOR", "1")
+        .env("TERM", "dumb")
+        .stdin(std::process::Stdio::null())
+        .output()
+        .ok()?;
+    assert!(output.status.success(), "{command}: {output:?}");
+    Some(String::from_utf8_lossy(&output.stdout).replace('\r', ""))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn pages_fit_a_narrow_terminal() {
+    let place = crate::harness::with_corpus();
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
+    let preview = format!("index --preview {corpus}");
+    for columns in [40, 57, 80] {
+        for command in [
+            preview.as_str(),
+            "--version -v",
+            "kwic tax --collocates",
+            "terms tax",
+            "names tax",
+            "timeline tax --by source",
+            "timeline tax --per-million",
+            "timeline -e tax -e ferry",
+            "search tax --facets source,year",
+            "similar cm-midnight",
+            "story cm-midnight",
+            "explain tax",
+            "info",
+            "check",
+        ] {
+            let Some(page) = on_a_terminal(&place, columns, command) else {
+                eprintln!("SKIPPED: script is absent, no page was looked at on a terminal");
+                return;
+            };
+            assert!(!page.trim().is_empty(), "{command} at {columns}");
+            for line in page.lines() {
+                let width = line.chars().count();
+                assert!(width <= columns, "{command} at {columns}: {width} columns\n{page}");
+            }
         }
     }
 }

@@ -266,7 +266,7 @@ const ORGANIZATIONS: &[(&str, &[&str])] = &[
     ("icco", &["icco", "international cocoa organization"]),
 ];
 
-/// The persons and organizations that the indexers of Reuters labelled an article with are among the names of the article.
+/// The persons and organizations that the indexers of Reuters labeled an article with are among the names of the article.
 #[test]
 fn the_labels_of_reuters_are_found() {
     let Some(archive) = shared("reuters21578.tar.gz") else { return };

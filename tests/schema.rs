@@ -62,7 +62,7 @@ fn the_program_has_the_table() {
     let Table { version, field } = table();
     let mut text = format!(
         "//! Generated from `index-schema/article.toml`; a test keeps it current.\n\n\
-         use super::{{Field, FieldKind::*, Schema}};\n\n\
+         use super::field::{{Field, FieldKind::*, Schema}};\n\n\
          pub const SCHEMA: Schema = Schema {{\n    version: {version},\n    fields: &[\n"
     );
     for Row { name, kind, query, facet, column, .. } in field {
@@ -109,7 +109,7 @@ fn the_facets_on_offer_are_those_of_the_table() {
 #[test]
 fn the_documentation_has_the_table() {
     let mut text = String::from(
-        "# Fields\n\nMade from `index-schema/article.toml`; a test keeps it so.\n\n| field | holds | in queries | facets | column | |\n|---|---|---|---|---|---|\n",
+        "# Fields\n\nGenerated from `index-schema/article.toml`; a test keeps it current.\n\n| field | holds | in queries | facets | column | |\n|---|---|---|---|---|---|\n",
     );
     for field in table().field {
         let kind = field.kind;

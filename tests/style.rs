@@ -1,4 +1,4 @@
-//! Finds the turns of phrase listed in `docs/style.md` that a pattern can match, in pages, help and messages.
+//! Finds the turns of phrase listed in `docs/style.md` that a pattern can match, in pages, help, messages and comments.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,12 +13,21 @@ const TURNS: &[(&str, &str)] = &[
     (r"(?i)\banew\b", "again"),
     (r"(?i)\bbut for\b", "except"),
     (r"(?i)\bheld against\b", "compared with"),
-    (r"(?i)\b(became of|what stands|what is left)\b", "the noun itself"),
-    (r"(?i)\b(stand|stands) (beside|behind|for)\b", "is beside, is after, means"),
+    (r"(?i)\b(becomes? of|became of|what stands|what is left)\b", "the noun itself"),
+    (r"(?i)\bstands? (beside|behind|for|there|in front)\b", "is beside, is after, means, is there"),
     (r"(?i)\bbroken off\b", "interrupted"),
     (r"(?i)\bmend(s|ed|ing)?\b", "fix"),
-    (r"(?i)\b(whoever|this very|its own accord)\b", "plainer words"),
-    (r"(?i)\b(one|an?) \w+ a (file|line|query|article|page|row|hit|bucket|topic|thread)\b", "per"),
+    (r"(?i)\bputs? right\b", "repairs"),
+    (r"(?i)\b(whatever|whoever)\b", "even if, regardless of"),
+    (r"(?i)\b(this very|its own accord)\b", "plainer words"),
+    (r"(?i)\balso (if|when|while|where)\b", "even if"),
+    (r"(?i)\bone after the other\b", "one by one, consecutive"),
+    (r"(?i)\b(the|this|same|an?) affair\b", "subject, event"),
+    (r"(?:^|[.:|] )Of (an?|longer|several|very) [^.|]*,", "in a …, for a …, if several …"),
+    (
+        r"(?i)\b(one|an?) \w+ an? (file|line|query|article|page|row|hit|bucket|topic|thread|day|word)\b",
+        "per",
+    ),
     (r"(?i)\btold (by|apart by|from) (its|their|the)\b", "recognized by"),
     (r"(?i)\briver\b", "pipeline"),
     (r"(?i)\b(its|the) seal\b", "checksum"),
@@ -49,10 +58,13 @@ fn refuse(texts: impl Iterator<Item = (String, String)>) {
         .iter()
         .map(|&(pattern, remedy)| (Regex::new(pattern).expect("a valid pattern"), remedy))
         .collect();
+    // These are correct, and the regex crate has no lookaround to exclude them: "is no longer", "there is no index",
+    // "one of an article".
+    let correct = Regex::new(r"(?i)no (longer|more)\b|\bthere (is|are) no\b|\b(of|in|with) an?\b")
+        .expect("a valid pattern");
     let mut found = String::new();
     for (place, text) in texts {
-        // "is no longer" is correct, and the regex crate has no lookahead to exclude it.
-        let text = text.replace("no longer", "");
+        let text = correct.replace_all(&text, "");
         for (turn, remedy) in &turns {
             if let Some(hit) = turn.find(&text) {
                 found.push_str(&format!("{place}: {:?}; write {remedy}\n", hit.as_str()));
@@ -121,4 +133,19 @@ fn messages_are_in_plain_english() {
     }
     assert!(messages.len() > 300, "{} messages are too few", messages.len());
     refuse(messages.into_iter());
+}
+
+#[test]
+fn comments_are_in_plain_english() {
+    let comment = Regex::new(r"(?:^|\s)//[/!]? (.*)$").expect("a valid pattern");
+    let mut comments = Vec::new();
+    for file in files(&root().join("src"), ".rs") {
+        for (place, line) in lines(&file) {
+            if let Some(text) = comment.captures(&line) {
+                comments.push((place, text[1].to_owned()));
+            }
+        }
+    }
+    assert!(comments.len() > 10_000, "{} comments are too few", comments.len());
+    refuse(comments.into_iter());
 }

@@ -99,6 +99,20 @@ fn columns_are_known_by_their_names_in_other_languages() {
         ("ar", "العنوان;التاريخ;النص"),
         ("en", "Story Headline;Story Date;Story Text"),
         ("solr", "title_s;date_dt;text_txt"),
+        // Composed of known words.
+        ("clean", "main_headline;publish_ts;clean_text"),
+        ("whole", "headline_text;headline_date;news_article"),
+        ("periods", "article.title;article.published;article.body"),
+        ("dublin", "dc:title;dcterms:issued;dc:description"),
+        ("titel", "Titel des Artikels;Datum der Veröffentlichung;Artikeltext"),
+        ("titre", "Titre de l'article;Date de parution;Texte intégral"),
+        ("titulo", "Título de la noticia;Fecha de la noticia;Texto completo"),
+        ("noticia", "Título da notícia;Data da publicação da notícia;Texto da notícia"),
+        ("titolo", "Titolo articolo;Data di pubblicazione;Testo dell'articolo"),
+        ("rubrik", "Rubrik;Datum;Brödtext"),
+        ("zagolovok", "Заголовок статьи;Дата публикации статьи;Текст статьи"),
+        ("jemok", "기사 제목;발행 날짜;기사 본문"),
+        ("wenzhang", "文章標題;文章發布日期;內文"),
     ];
     for (name, head) in heads {
         let rows = table(name, ";", "\"").replace("title;date;body", head);
@@ -110,6 +124,44 @@ fn columns_are_known_by_their_names_in_other_languages() {
         assert_eq!(each(read, "title"), [format!("{name} 0"), format!("{name} 1")]);
         assert_eq!(each(read, "date"), ["2024-09-14", "2024-09-14"], "{name}");
         assert_eq!(each(read, "body")[0], format!("Lamp; 0 of {name}."));
+    }
+}
+
+#[test]
+fn a_row_of_unknown_names_is_no_article() {
+    let place = Place::new();
+    let rows = "\n2024-09-14;sea;The lamp was lit again\n2024-09-15;land;The ferry was late\n";
+    place.write("in/kopf.csv", format!("publish_date;headline_category;zeile{rows}"));
+    place.write("in/tag.csv", format!("tag_der_lampe;section;zeile{rows}"));
+    let all = articles(&place);
+    for name in ["kopf.csv", "tag.csv"] {
+        assert_eq!(each(&all[name], "title"), ["The ferry was late", "The lamp was lit again"]);
+        assert_eq!(each(&all[name], "date"), ["2024-09-14", "2024-09-15"], "{name}");
+        assert_eq!(each(&all[name], "section"), ["land", "sea"], "{name}");
+    }
+}
+
+#[test]
+fn a_date_may_be_in_two_columns() {
+    let place = Place::new();
+    let lines = [
+        json!({"title": "time", "date": "2024-09-14", "time": "14:30", "body": "One."}),
+        json!({"title": "midnight", "pub_date": "2024-09-14 00:00:00", "pub_time": "2:30 PM", "body": "Two."}),
+        json!({"title": "no time", "date": "2024-09-14", "time": "3 days", "body": "Three."}),
+        json!({"title": "local", "date": "2024-09-14T01:30:00", "date_gmt": "2024-09-13T23:30:00", "body": "Four."}),
+        json!({"title": "draft", "date": "2024-09-14T01:30:00", "date_gmt": "0000-00-00T00:00:00", "body": "Five."}),
+    ];
+    place.write("in/a.jsonl", lines.map(|line| line.to_string()).join("\n"));
+    let all = articles(&place);
+    for (title, date) in [
+        ("time", "2024-09-14T14:30:00Z"),
+        ("midnight", "2024-09-14T14:30:00Z"),
+        ("no time", "2024-09-14"),
+        ("local", "2024-09-14T01:30:00+02:00"),
+        ("draft", "2024-09-14T01:30:00Z"),
+    ] {
+        let one = all["a.jsonl"].iter().find(|one| one["title"] == title);
+        assert_eq!(one.expect("an article")["date"], date, "{title}");
     }
 }
 
@@ -156,6 +208,28 @@ fn no_list_of_a_document_is_lost() {
         "described",
         json!({"title": "Export", "text": "The articles of May.", "articles": stories("described")}),
     );
+    write(
+        "noted",
+        json!({"title": "Export", "text": "Of May.", "date": "2025-06-01", "news": stories("noted")}),
+    );
+    let [a, b, c] = three("pages");
+    write(
+        "pages",
+        json!([{"title": "Page 1", "articles": [a, b]}, {"title": "Page 2", "articles": [c]}]),
+    );
+    let [a, b, c] = three("issue");
+    let section = |stories: Value| json!({"title": "A section", "articles": stories});
+    write(
+        "issue",
+        json!({"title": "Issue 5", "date": "2025-05-31", "sections": [section(json!([a])), section(json!([b, c]))]}),
+    );
+    let [a, b, c] = three("mixed");
+    write("mixed", json!({"articles": [a, section(json!([b])), c]}));
+    let [a, b, c] = three("papers");
+    write(
+        "papers",
+        json!({"newspapers": {"echo": {"link": "https://e.example", "articles": [a, b]}, "post": {"link": "https://p.example", "articles": [c]}}}),
+    );
     let column = |name: &str, member: &str| -> Vec<Value> {
         stories(name).iter().map(|story| story[member].clone()).collect()
     };
@@ -188,6 +262,9 @@ fn no_list_of_a_document_is_lost() {
         .collect();
     write("rows", json!({"features": [{"name": "title"}], "rows": wrapped}));
     write("values", std::iter::once(json!(members)).chain(rows("values")).collect());
+    let listed =
+        stories("commented").iter().map(Value::to_string).collect::<Vec<_>>().join(", // next\n");
+    place.write("in/commented.json", format!("/* of May */\n[\n// first\n{listed}]"));
     place.write("in/call.json", format!("callback({});", json!({"articles": stories("call")})));
     place.write("in/script.json", format!("var news = {};\n", json!(stories("script"))));
     place.write("in/guarded.json", format!(")]}}'\n{}", json!(stories("guarded"))));
@@ -199,6 +276,12 @@ fn no_list_of_a_document_is_lost() {
         "responses",
         "groups",
         "described",
+        "noted",
+        "pages",
+        "issue",
+        "mixed",
+        "papers",
+        "commented",
         "columns",
         "cells",
         "split",
@@ -213,6 +296,11 @@ fn no_list_of_a_document_is_lost() {
         assert_eq!(each(read, "title"), [0, 1, 2].map(|number| format!("{name} {number}")));
         assert_eq!(each(read, "date"), ["2025-05-10", "2025-05-11", "2025-05-12"], "{name}");
     }
+    // The posts of a live blog are no articles.
+    let place = Place::new();
+    let blog = json!({"title": "Live", "text": "All about lamps.", "url": "https://e.example/1", "posts": stories("live")});
+    place.write("in/blog.json", blog.to_string());
+    assert_eq!(each(&articles(&place)["blog.json"], "title"), ["Live"]);
     // A single article in an answer is the article.
     let place = Place::new();
     let one = json!({"response": {"status": "ok", "content": {"webTitle": "One", "fields": {"bodyText": "Lamp."}}}});
@@ -237,12 +325,32 @@ fn lines_of_json_are_read_as_programs_write_them() {
     write("marked", "\n\u{feff}");
     write("closed", ";\n");
     write("noted", "\n// the second\n");
+    let (first, second) = two("null");
+    place.write("in/null.jsonl", format!("null\n{first}\n{second}\n"));
+    let (first, second) = two("cut");
+    place.write("in/cut.jsonl", format!("ond lamp.\"}}\n{first}\n{second}\n"));
+    let row =
+        |number: usize| json!([format!("rows {number}"), "2024-09-14", format!("Lamp {number}.")]);
+    let rows = [json!(["title", "date", "body"]), row(0), row(1)];
+    place.write("in/rows.jsonl", rows.map(|row| row.to_string()).join("\n"));
+    let (first, second) = two("little");
+    let text = format!("{first}\n{second}\n");
+    place.write(
+        "in/little.jsonl",
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(),
+    );
+    let text = text.replace("little", "big");
+    place
+        .write("in/big.jsonl", text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>());
     let (first, second) = two("strings");
     place.write("in/strings.jsonl", format!("{}\n{}\n", json!(first), json!(second)));
     let (first, second) = two("escapes");
     place.write("in/escapes.jsonl", format!("{}\n{second}\n", first.replace("Lamp", "It\\'s")));
     let all = articles(&place);
-    for name in ["glued", "spaced", "returns", "marked", "closed", "noted", "strings", "escapes"] {
+    for name in [
+        "glued", "spaced", "returns", "marked", "closed", "noted", "strings", "escapes", "null",
+        "cut", "rows", "little", "big",
+    ] {
         assert_eq!(
             each(&all[&format!("{name}.jsonl")], "title"),
             [format!("{name} 0"), format!("{name} 1")]
@@ -260,6 +368,8 @@ fn values_are_read_in_the_shapes_that_libraries_give_them() {
         json!({"title": {"$t": "xml"}, "date": {"$t": "2008-12-01"}, "body": {"$t": "Three."}}),
         json!({"title": "channel", "date": "2008-12-01", "text": ["The ", {"type": "bold", "text": "lamp"}, " is lit."]}),
         json!({"title": "editor", "date": "2008-12-01", "body": [{"type": "p", "children": [{"text": "The "}, {"text": "lamp."}]}, {"type": "p", "children": [{"text": "Two."}]}]}),
+        json!({"headlines": {"basic": "arc"}, "display_date": "2008-12-01", "content_elements": [{"type": "text", "content": "The lamp."}, {"type": "image", "caption": "No"}, {"type": "text", "content": "Two."}], "credits": {"by": [{"name": "A. Keeper"}, {"name": "B. Keeper"}]}}),
+        json!({"title": "jats", "published": {"date-parts": [[2008, 12, 1]]}, "abstract": "<jats:title>Lamps</jats:title><jats:p>The <jats:italic>lamp</jats:italic>.</jats:p>", "language": "english", "tags": [{"tag": "sea"}]}),
         json!({"title": "php", "date": {"date": "2008-12-01 13:33:14.000000", "timezone_type": 3, "timezone": "Europe/Berlin"}, "body": "Four."}),
     ];
     place.write("in/a.jsonl", lines.map(|line| line.to_string()).join("\n"));
@@ -268,11 +378,21 @@ fn values_are_read_in_the_shapes_that_libraries_give_them() {
         let one = all["a.jsonl"].iter().find(|one| one["title"] == title);
         one.unwrap_or_else(|| panic!("{title}"))[member].as_str().unwrap_or("-").to_string()
     };
-    for title in ["numbers", "parts", "xml", "channel", "editor"] {
+    for title in ["numbers", "parts", "xml", "channel", "editor", "arc", "jats"] {
         assert_eq!(of(title, "date"), "2008-12-01", "{title}");
     }
     assert_eq!(of("php", "date"), "2008-12-01T13:33:14+01:00");
     assert_eq!(of("xml", "body"), "Three.");
+    assert_eq!(
+        (of("arc", "body"), of("jats", "body")),
+        ("The lamp.\n\nTwo.".into(), "Lamps\n\nThe lamp.".into())
+    );
+    assert_eq!(of("jats", "lang"), "en");
+    let of = |title: &str, member: &str| {
+        all["a.jsonl"].iter().find(|one| one["title"] == title).expect("an article")[member].clone()
+    };
+    assert_eq!(of("arc", "byline"), json!(["A. Keeper", "B. Keeper"]));
+    assert_eq!(of("jats", "topics"), json!(["sea"]));
     assert_eq!(
         (of("channel", "body"), of("editor", "body")),
         ("The lamp is lit.".into(), "The lamp.\n\nTwo.".into())

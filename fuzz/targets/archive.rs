@@ -17,7 +17,7 @@ fuzz_target!(|bytes: &[u8]| {
     if bytes.windows(5).any(|five| five == b"%PDF-") {
         return;
     }
-    // A form that is told by its content, or one that a file is taken for.
+    // Detected by the content, or one of the formats that a file may be declared to have.
     let forms: Vec<&str> = archive::format_names().collect();
     let format = forms.get(usize::from(*first)).and_then(|name| archive::format_of(name));
     let around = Surroundings {
@@ -35,7 +35,7 @@ fuzz_target!(|bytes: &[u8]| {
             && let Ok(normalised) = normalise::article(raw, &around)
         {
             assert!(!normalised.article.key.is_empty());
-            // Half as much again where bytes that are no text become three, and lines that are added.
+            // Each byte that is not valid text may become three, and lines may be added.
             assert!(normalised.article.body.len() <= LIMIT * 4);
         }
         ControlFlow::Continue(())

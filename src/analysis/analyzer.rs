@@ -91,8 +91,8 @@ impl Known {
 /// languages before it starts another text. A word takes some 100 bytes per reading thread.
 const MEMORY: usize = 65_536;
 
-/// The length, in bytes, of the words and terms of a language at which its cache is cleared. Only a query can have words
-/// so long that it matters.
+/// The length, in bytes, of the words and terms of a language at which its cache is cleared. Only a query can have
+/// words so long that it matters.
 const TEXT: usize = 64 << 20;
 
 impl Analyzer {

@@ -188,9 +188,9 @@ impl Language {
         self.known().stemmer
     }
 
-    /// Returns whether the stem of a word may begin with another letter than the folded word, which begins with `initial`,
-    /// because the stemmer also removes beginnings: `gewerkt` in Dutch, `membaca` in Indonesian. A stemmer only knows the
-    /// letters of its own script.
+    /// Returns whether the stem of a word may begin with another letter than the folded word, which begins with
+    /// `initial`, because the stemmer also removes beginnings: `gewerkt` in Dutch, `membaca` in Indonesian. A stemmer
+    /// only knows the letters of its own script.
     pub fn removes_beginnings_of(self, initial: char) -> bool {
         match self.code() {
             "id" | "nl" => initial.is_ascii(),
@@ -219,7 +219,7 @@ impl Language {
         &LANGUAGES[self.number()]
     }
 
-    /// Returns the language in which an article is analysed: its known language, else that of most articles of its
+    /// Returns the language in which an article is analyzed: its known language, else that of most articles of its
     /// source, else the default of its script. If analysis does not distinguish the language, the default of the script
     /// is used too.
     pub fn of_article(article: &Article) -> Language {

@@ -21,7 +21,7 @@ impl Majorities {
         *of_source.entry(lang.to_string()).or_default() += articles;
     }
 
-    /// Returns the language in which articles of unknown language from a source are analysed: the language of more than
+    /// Returns the language in which articles of unknown language from a source are analyzed: the language of more than
     /// half of the source's articles of known language.
     ///
     /// Returns `None` if no language has such a majority, or if the majority is `default` or has another script.

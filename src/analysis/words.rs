@@ -228,7 +228,7 @@ fn broken(text: &str, word: &Word) -> Option<(usize, usize)> {
 #[derive(Debug, Default)]
 pub struct Forms {
     text: String,
-    /// For each form, its end in `text`, and the end of its byte range in the analysed text.
+    /// For each form, its end in `text`, and the end of its byte range in the analyzed text.
     ends: Vec<(usize, usize)>,
 }
 
@@ -284,7 +284,7 @@ impl Forms {
         self.ends.push((self.text.len(), behind));
     }
 
-    /// Returns the forms, each with the end of its byte range in the analysed text.
+    /// Returns the forms, each with the end of its byte range in the analyzed text.
     pub fn iter(&self) -> impl Iterator<Item = (&str, usize)> {
         let starts = std::iter::once(0).chain(self.ends.iter().map(|(end, _)| *end));
         starts.zip(&self.ends).map(|(start, (end, behind))| (&self.text[start..*end], *behind))

@@ -14,8 +14,8 @@ pub struct Table {
 }
 
 impl Table {
-    /// Returns the log-likelihood ratio of the table (Dunning, 1993): how much better two rates explain it than one.
-    /// The ratio is negative if the word is rarer in the part. From 10.83 on, p is below .001.
+    /// Returns the log-likelihood ratio of the table (Dunning, 1993): how much better two separate rates fit the table
+    /// than one shared rate. The ratio is negative if the word is rarer in the part. From 10.83 on, p is below .001.
     pub fn log_likelihood(self) -> f64 {
         let size = (self.part_size + self.rest_size) as f64;
         if size == 0.0 {

@@ -119,7 +119,8 @@ pub struct By {
 ///
 /// # Errors
 ///
-/// Fails if a date of `base` is invalid or the index cannot be read. An invalid query is reported in the row of its line.
+/// Fails if a date of `base` is invalid or the index cannot be read. An invalid query is reported in the row of its
+/// line.
 pub fn run(index: &Index, lines: &[Line], base: &Question, by: By) -> Result<Vec<Row>> {
     let in_use = match by.counted {
         What::Articles => None,

@@ -1,5 +1,5 @@
-//! Verifies an index, for `dateline check`: every byte of its files and of what saved searches have seen, and whether the
-//! catalogue and the index agree.
+//! Verifies an index, for `dateline check`: every byte of its files and of the records of saved searches, and whether
+//! the catalogue and the index agree.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};

@@ -69,7 +69,7 @@ pub struct Row {
 ///
 /// # Errors
 ///
-/// If the question cannot be read, the index is damaged, or there would be too many periods.
+/// Fails if the question cannot be read, the index is damaged, or there would be too many periods.
 pub fn cross(
     index: &Index,
     question: &Question,
@@ -79,12 +79,12 @@ pub fn cross(
     counting(index, question, field, interval, Counted::Articles)
 }
 
-/// Counts articles or stories, as [`cross`] does. A story counts once for each value that one of its matching articles has,
-/// in the period of the earliest of these.
+/// Counts articles or stories, as [`cross`] does. A story counts once for each value that one of its matching articles
+/// has, in the period of the earliest of these.
 ///
 /// # Errors
 ///
-/// If the question cannot be read, the index is damaged, or there would be too many periods.
+/// Fails if the question cannot be read, the index is damaged, or there would be too many periods.
 pub fn counting(
     index: &Index,
     question: &Question,

@@ -94,8 +94,9 @@ pub fn explain(index: &Index, question: &Question, expand: Option<usize>) -> Res
     let sort = if read.tree.has_text() { Sort::Relevance } else { Sort::Newest };
     let plan = index.engine.plan(&Request { sort, limit: PAGE, ..read.request() })?;
     let mut parts = Vec::new();
-    // The filters of the flags are parts, too.
-    let tree = question.filtered(&answer.query.tree);
+    // The filters of the flags are parts, too. Each part is counted in the whole archive, so that its words need the
+    // stems of every language.
+    let tree = question.filtered(&read.in_every_language().query.tree);
     let resolved = index.resolved(tree.clone())?;
     take_apart(index, &tree, &resolved, 0, &mut analyzer, &mut parts)?;
     let blame = match answer.counts.total {
@@ -169,7 +170,7 @@ enum Blame {
     Dates(DateRange, u64),
     /// A part that no article has.
     Part(String),
-    /// A part that no article has together with the parts before it.
+    /// The parts before a part, and the part, where no article matches both.
     Together(String, String),
 }
 
@@ -180,8 +181,8 @@ impl fmt::Display for Blame {
                 write!(f, "the dates: without them, {}", searching::articles_match(*count))
             }
             Blame::Part(part) => write!(f, "{part}: no article has it"),
-            Blame::Together(part, rest) => {
-                write!(f, "{part}: no article has it together with {rest}")
+            Blame::Together(before, part) => {
+                write!(f, "{part}: no article matches both {before} and {part}")
             }
         }
     }
@@ -200,7 +201,7 @@ const CLAUSES: usize = 16;
 pub fn why_nothing(index: &Index, question: &Question) -> Result<Vec<String>> {
     let mut analyzer = Analyzer::default();
     let read = question.read(index, &mut analyzer)?;
-    let tree = question.filtered(&read.query.tree);
+    let tree = question.filtered(&read.in_every_language().query.tree);
     if tree.clauses() > CLAUSES || read.within.is_empty() {
         return Ok(Vec::new());
     }
@@ -217,14 +218,16 @@ pub fn why_nothing(index: &Index, question: &Question) -> Result<Vec<String>> {
                 notices.push(format!("the archive covers {first} to {last}"));
             }
         }
-        Some(Blame::Together(part, rest)) => {
-            notices.push(format!("no article has {part} together with {rest}"));
+        Some(Blame::Together(before, part)) => {
+            notices.push(format!("no article matches both {before} and {part}"));
         }
+        // The notices of the query report what was ignored.
+        Some(Blame::Part(part)) if part == Tree::Nothing.to_string() => {}
         // Every search already reports words and values that no article has.
         Some(Blame::Part(part)) if !reported(&tree, &part) => {
             notices.push(match part.strip_prefix("NOT ") {
                 Some(excluded) => match excluded.strip_suffix(":*") {
-                    Some(header) => format!("no article is without the header {header:?}"),
+                    Some(header) => format!("every article has {}", with_article(header)),
                     None => format!("every article has {excluded}"),
                 },
                 None => format!("no article has {part}"),
@@ -235,16 +238,37 @@ pub fn why_nothing(index: &Index, question: &Question) -> Result<Vec<String>> {
     Ok(notices)
 }
 
+/// Returns the name of a header that articles have, with its article.
+fn with_article(header: &str) -> String {
+    match header {
+        "lang" => "a language".to_string(),
+        "agency" => "an agency".to_string(),
+        header => format!("a {header}"),
+    }
+}
+
 /// Returns whether a part is a word or a header value, for which there is a separate notice.
 fn reported(tree: &Tree, part: &str) -> bool {
     match tree {
         Tree::And(trees) | Tree::Or(trees) => trees.iter().any(|tree| reported(tree, part)),
+        Tree::Near(near) => {
+            reported(&near.left, part) || !near.how.negated && reported(&near.right, part)
+        }
+        Tree::AtLeast(_, tree) => reported(tree, part),
         Tree::Text(text) => text.slots.len() == 1 && !text.quoted && tree.to_string() == part,
         Tree::Filter(filter) => {
             let has_notice = filter.field.may_be_absent() || filter.field == FilterField::Path;
             has_notice && tree.to_string() == part
         }
         _ => false,
+    }
+}
+
+/// Returns the text of a part for a sentence, in parentheses if it has an operator.
+fn operand(tree: &Tree) -> String {
+    match tree {
+        Tree::And(_) | Tree::Or(_) => format!("({tree})"),
+        tree => tree.to_string(),
     }
 }
 
@@ -288,7 +312,7 @@ fn blame(index: &Index, resolved: &Tree, shown: &Tree, when: &DateRange) -> Resu
     for (part, shown) in parts.iter().zip(shown) {
         let joined = before.clone().and(part.clone());
         if index.count(&joined)? == 0 {
-            return Ok(Some(Blame::Together(shown.to_string(), read.to_string())));
+            return Ok(Some(Blame::Together(operand(&read), operand(shown))));
         }
         before = joined;
         read = read.and(shown.clone());

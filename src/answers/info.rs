@@ -105,7 +105,7 @@ pub struct Holdings {
 
 fn held(root: &RootHeader) -> Result<HeldRoot> {
     let options = RootOptions::remembered(root)?.flags();
-    Ok(HeldRoot { path: root.path.clone(), files: root.files, options })
+    Ok(HeldRoot { path: root.path.clone(), files: root.files - root.members, options })
 }
 
 /// Counts the undated articles of each cause, with an example.

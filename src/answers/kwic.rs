@@ -29,6 +29,8 @@ pub struct Line {
     pub source: Option<String>,
     /// The article's title.
     pub title: Option<String>,
+    /// The article's language.
+    pub lang: Option<String>,
     /// The text before the occurrence, with white space collapsed.
     pub left: String,
     /// The occurrence.
@@ -182,6 +184,7 @@ fn lines(
                 order: article.order(),
                 source: article.source.clone(),
                 title: article.title.clone(),
+                lang: article.lang.clone(),
                 left: before(&text[..start], width),
                 matched: collapsed(text[start..end].chars()),
                 right: behind(&text[end..], width),
@@ -302,6 +305,7 @@ mod tests {
             order: 0,
             source: None,
             title: None,
+            lang: None,
             left: String::new(),
             matched: String::new(),
             right: right.into(),

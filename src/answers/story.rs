@@ -27,7 +27,7 @@ pub struct Compared {
     pub found: Found,
     /// The number of its sentences.
     pub sentences: usize,
-    /// How many of its sentences the earliest version has, too, in the same order.
+    /// The number of its sentences that are also in the earliest version, in the same order.
     pub unchanged: usize,
     /// What differs from the earliest version, in the order of the text.
     pub changes: Vec<Change>,
@@ -46,8 +46,9 @@ pub struct Change {
 /// The number of bytes of a body that are kept after it was compared.
 const BEGINNING: usize = 2_000;
 
-/// The maximum number of sentences of a version that are compared one by one. Of a longer text, the sentences between the
-/// same beginning and the same end count as one change. The time for a comparison grows with the square of their number.
+/// The maximum number of sentences of a version that are compared one by one. In a longer text, all sentences between
+/// the common beginning and the common end count as one change. The time for a comparison grows with the square of
+/// their number.
 const COMPARED: usize = 4_000;
 
 /// Returns the versions of the story that an article is in.

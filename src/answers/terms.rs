@@ -24,7 +24,7 @@ use crate::searching::{Index, Question, Read, base};
 pub struct Key {
     /// The word, in its most frequent form.
     pub word: String,
-    /// The forms that are counted as this word, most frequent first, as some of the articles found have them.
+    /// The forms that are counted as this word in a sample of the articles found, most frequent first.
     pub forms: Vec<String>,
     /// Its term in the index.
     pub term: String,
@@ -198,7 +198,7 @@ fn comparison(
     compared: u64,
 ) -> Result<Option<String>> {
     if found > 0 && found == compared {
-        let text = "the query finds every article, so that there is nothing to compare with";
+        let text = "the query matches every article, so there is nothing to compare with";
         return Ok(Some(text.into()));
     }
     if !in_all_languages {

@@ -1,4 +1,4 @@
-//! Counts hits over time. Each article counts in the bucket of its own local day.
+//! Counts hits over time. Each article counts in the bucket of its local day.
 //!
 //! Buckets cover the range of the request without gaps. Articles known only to the month or the year, and articles
 //! without a date, are counted separately. The total is the sum of these two counts and the buckets.
@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 
 pub use super::interval::Interval;
 use crate::analysis::Analyzer;
+use crate::answers::explain::why_nothing;
 use crate::article::{day_from_number, day_number};
 use crate::engine::{Days, Request};
 use crate::error::{Error, Result};
@@ -46,8 +47,8 @@ pub struct Series {
     pub imprecise: u64,
     /// The number of undated articles that match the query but are excluded by the date range.
     pub undated_excluded: u64,
-    /// The number of stories, if these are counted: the sum of `counts`, `undated` and `imprecise`. `total` then still is
-    /// the number of articles.
+    /// The number of stories, if these are counted: the sum of `counts`, `undated` and `imprecise`. `total` still
+    /// counts articles.
     pub stories: Option<u64>,
     /// The number of articles or stories in each bucket.
     pub counts: Vec<u64>,
@@ -80,7 +81,7 @@ const BUCKETS: usize = 200_000;
 
 /// The maximum number of buckets if the length of the buckets is not given. A timeline of more years than that has one
 /// bucket per year.
-const FITTING: i64 = 60;
+pub const FITTING: i64 = 60;
 
 /// How the length of the buckets is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,11 +156,14 @@ pub fn counting(
         Counted::Stories => Some(stories_in_use(index, by_day.days.keys().copied())?),
     };
     let of_all = of_stories(index, &all, by_day, counted)?;
-    for asked in &read {
+    for (asked, question) in read.iter().zip(questions) {
         let (hits, by_day) = index.engine.days(&asked.request())?;
         let by_day = of_stories(index, &asked.request(), by_day, counted)?;
         let mut notices = asked.notices(index, &hits, &mut analyzer)?;
         notices.extend(too_coarse(by_day.imprecise));
+        if hits.total == 0 {
+            notices.extend(why_nothing(index, question)?);
+        }
         series.push(Series {
             query: asked.query.clone(),
             when: asked.when,

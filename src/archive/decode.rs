@@ -1,17 +1,18 @@
-//! Converts bytes to text. The encoding is determined, in this order, by the byte-order mark, by the bytes being valid
-//! UTF-8 (regardless of any declaration), by the declaration of a page or a document, and by detection (`chardetng`).
+//! Converts bytes to text. The encoding is determined, in this order, by the byte-order mark, by NULs in the places where
+//! UTF-16 has them, by the bytes being valid UTF-8 (regardless of any declaration), by the declaration of a page or a document, and by detection (`chardetng`).
 //!
 //! The text is UTF-8, and its line endings are those of the file. The line readers remove carriage returns before line
 //! feeds. Decoding follows the WHATWG Encoding Standard (<https://encoding.spec.whatwg.org/>), as implemented by
 //! `encoding_rs`.
 
+use std::collections::HashSet;
 use std::io::Read;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Returns the encoding that a file seems to have. Returns `None` if the file is not text: if its start has a NUL
-/// without a UTF-16 mark, or a UTF-32 mark, which none of the formats use.
+/// but is not UTF-16, or a UTF-32 mark, which none of the formats use.
 pub fn sniff(beginning: &[u8]) -> Option<&'static Encoding> {
     of(beginning, None)
 }
@@ -29,7 +30,7 @@ pub fn of(beginning: &[u8], declared: Option<&str>) -> Option<&'static Encoding>
         return Some(UTF_16BE);
     }
     if beginning.contains(&0) {
-        return None;
+        return unmarked(beginning);
     }
     let is_ascii = beginning.is_ascii();
     match std::str::from_utf8(beginning) {
@@ -54,6 +55,42 @@ pub fn of(beginning: &[u8], declared: Option<&str>) -> Option<&'static Encoding>
     // The sample may end inside a character, which says nothing about the encoding.
     detector.feed(beginning, false);
     Some(detector.guess(None, Utf8Detection::Deny))
+}
+
+/// The number of characters that have to be seen to recognize UTF-16 without a byte-order mark.
+const UNMARKED: usize = 16;
+
+/// The maximum number of values of the bytes on the side of the NULs. An alphabet has one or two.
+const ALPHABETS: usize = 8;
+
+/// Returns the UTF-16 that bytes with NULs are, judging by the sides of the NULs, if all its characters are text.
+fn unmarked(beginning: &[u8]) -> Option<&'static Encoding> {
+    let (pairs, _) = beginning.as_chunks::<2>();
+    if pairs.len() < UNMARKED {
+        return None;
+    }
+    let nulls = |side: usize| pairs.iter().filter(|pair| pair[side] == 0).count();
+    // Hardly any letters have a NUL on the other side.
+    let encoding = match (nulls(0), nulls(1)) {
+        (first, second) if second > 8 * first => UTF_16LE,
+        (first, second) if first > 8 * second => UTF_16BE,
+        _ => return None,
+    };
+    // A text in UTF-8 with a few NULs has many values on both sides.
+    let side = usize::from(encoding == UTF_16LE);
+    let values: HashSet<u8> = pairs.iter().map(|pair| pair[side]).collect();
+    if values.len() > ALPHABETS {
+        return None;
+    }
+    // The sample may end inside a character.
+    let whole = pairs.len() - 1;
+    let (text, _, is_wrong) = encoding.decode(&beginning[..2 * whole]);
+    let is_text = |c: char| match c {
+        '\t' | '\n' | '\r' => true,
+        '\u{e000}'..='\u{f8ff}' | '\u{fffd}' => false,
+        c => !c.is_control(),
+    };
+    (!is_wrong && text.chars().all(is_text)).then_some(encoding)
 }
 
 /// Returns the encoding that a page or a document declares: `charset=` of a page, `encoding=` of XML.
@@ -175,5 +212,30 @@ impl<R: Read> Read for Utf8<R> {
         buffer[..count].copy_from_slice(&text[..count]);
         self.text_part.0 += count;
         Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn utf_16_without_a_mark_is_told_from_numbers_of_two_bytes() {
+        let text = "{\"title\": \"The lamp is lit, Паром, 燈塔\u{3000}\"}\r\n";
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!((sniff(&little), sniff(&big)), (Some(UTF_16LE), Some(UTF_16BE)));
+        assert_eq!(sniff(&little[..41]), Some(UTF_16LE));
+        let numbers: Vec<u8> = (1..200_u16).flat_map(u16::to_le_bytes).collect();
+        let wide: Vec<u8> = text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        for bytes in [
+            &numbers[..],
+            &wide,
+            &little[..20],
+            b"The quick brown fox\0jumps over the lazy dog, again and again.",
+            &[0; 64],
+        ] {
+            assert_eq!(sniff(bytes), None);
+        }
     }
 }

@@ -85,9 +85,9 @@ const DATES: [&str; 12] = [
     "pub_date",
     "date",
     "dateTimeWritten",
+    "created",
     "updated",
     "modified",
-    "created",
     "lastBuildDate",
 ];
 

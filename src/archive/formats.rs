@@ -2,8 +2,8 @@
 
 use super::{Format, Reason, Why};
 use super::{
-    documents, feeds, headed, html, json, jsonl, mail, newsml, newsml1, nitf, scans, sgml, story,
-    subtitles, table, tei, text, time, vendors, wire,
+    documents, feeds, headed, html, json, jsonl, mail, newsml, newsml1, nitf, rcv1, scans, sgml,
+    story, subtitles, table, tei, text, time, vendors, wire,
 };
 
 /// The formats that need no libraries besides those of the engine.
@@ -56,6 +56,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &nitf::Nitf,
     &newsml::NewsMl,
     &newsml1::NewsMl1,
+    &rcv1::Rcv1,
     &scans::Alto,
     &scans::PageXml,
     &scans::Mets,

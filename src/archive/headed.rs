@@ -5,7 +5,7 @@ use std::io::BufRead;
 
 use serde_json::Value;
 
-use super::{Format, RawArticle, Reading, Sink, bounded, table};
+use super::{Format, RawArticle, Reading, Sink, bounded, columns, table};
 use crate::error::harmless;
 
 pub struct Headed;
@@ -53,9 +53,11 @@ impl Format for Headed {
         if let Some((_, matter, _)) = front_matter(text) {
             return matter.lines().any(|line| line.contains([':', '=']));
         }
-        let (headers, blank) = headers(text);
-        blank
-            && headers.iter().filter(|header| telling(header)).count() >= 1
+        let (headers, below) = headers(text);
+        // In other languages than English, the names that columns have tell headers from other labels.
+        let known = headers.iter().filter(|(name, _)| columns::has_meaning(name)).count();
+        below.is_some()
+            && (headers.iter().any(telling) || known >= 2 && 2 * known >= headers.len())
             && (headers.len() >= 2
                 || headers.first().is_some_and(|(name, _)| {
                     name.eq_ignore_ascii_case("title") || name.eq_ignore_ascii_case("headline")
@@ -71,7 +73,10 @@ impl Format for Headed {
         let text = text.trim_start_matches(['\u{feff}', '\r', '\n']);
         let (members, body) = match front_matter(text) {
             Some((mark, matter, body)) => (of_matter(mark, matter), body),
-            None => (headers(text).0, behind_headers(text)),
+            None => {
+                let (headers, below) = headers(text);
+                (headers, &text[below.unwrap_or(text.len())..])
+            }
         };
         let mut members: Vec<(String, Value)> =
             members.into_iter().filter(|(name, _)| !name.eq_ignore_ascii_case("body")).collect();
@@ -171,12 +176,17 @@ fn unquoted(value: &str) -> &str {
     within('"').or_else(|| within('\'')).unwrap_or(value)
 }
 
-/// Returns the headers at the start of a text, and whether a blank line or the end of the text follows them.
-fn headers(text: &str) -> (Vec<(String, Value)>, bool) {
+/// Returns the headers at the start of a text, and the position of the text below them: after a blank line, or after the
+/// name of the text, such as `Body:`.
+fn headers(text: &str) -> (Vec<(String, Value)>, Option<usize>) {
     let mut found: Vec<(String, Value)> = Vec::new();
-    for line in text.lines().take(MOST) {
+    let mut at = 0;
+    let mut lines = text.split_inclusive('\n').take(MOST).peekable();
+    while let Some(line) = lines.next() {
+        let start = at;
+        at += line.len();
         if line.trim().is_empty() {
-            return (found, true);
+            return (found, Some(at));
         }
         if line.starts_with([' ', '\t'])
             && let Some((_, Value::String(value))) = found.last_mut()
@@ -186,12 +196,23 @@ fn headers(text: &str) -> (Vec<(String, Value)>, bool) {
             value.push_str(line.trim());
             continue;
         }
-        let named = line.split_once(':').filter(|(name, _)| is_name(name));
-        let Some((name, value)) = named else { return (found, false) };
-        found.push((name.trim().to_string(), Value::String(value.trim().to_string())));
+        let Some((name, value)) = named(line) else { return (found, None) };
+        let is_last = lines.peek().is_none_or(|next| named(next).is_none());
+        if is_last && !found.is_empty() && TEXTS.contains(&name.to_ascii_lowercase().as_str()) {
+            return (found, Some(start + line.len() - value.len()));
+        }
+        found.push((name.to_string(), Value::String(value.trim().to_string())));
     }
-    let ended = text.lines().count() <= MOST;
-    (found, ended)
+    (found, (text.lines().count() <= MOST).then_some(at))
+}
+
+/// Names of the text in its last header.
+const TEXTS: [&str; 5] = ["body", "text", "full text", "article text", "texto"];
+
+/// Splits a header into its name and its value, which ends with the line.
+fn named(line: &str) -> Option<(&str, &str)> {
+    let (name, value) = line.split_once(':')?;
+    is_name(name).then(|| (name.trim(), value.trim_start_matches([' ', '\t'])))
 }
 
 fn is_name(name: &str) -> bool {
@@ -201,15 +222,4 @@ fn is_name(name: &str) -> bool {
         && name.chars().all(plain)
         && name.split(' ').count() <= 3
         && name.starts_with(char::is_alphabetic)
-}
-
-fn behind_headers(text: &str) -> &str {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        at += line.len();
-        if line.trim().is_empty() {
-            return &text[at..];
-        }
-    }
-    ""
 }

@@ -1,6 +1,7 @@
 //! JSON Lines (<https://jsonlines.org/>): one object per line, whose members are matched to an article's fields by
 //! their usual names. Other members with a plain value are kept as headers. A line may end in a comma, hold several
-//! objects or a list of articles, or hold a response that contains such a list.
+//! objects or a list of articles, or hold a response that contains such a list. The first line may name the columns of
+//! the lists on the others.
 
 use std::io::BufRead;
 use std::ops::ControlFlow;
@@ -26,8 +27,10 @@ impl Format for JsonLines {
             first = first.split_once('\n').map_or("", |(_, rest)| rest).trim_start_matches(mark);
         }
         if !first.starts_with(['{', '[']) {
-            // Objects within strings.
-            return named && first.starts_with("\"{\\\"");
+            // Objects within strings, or the rest of a line that was cut.
+            let is_object = |line| bare(line).starts_with("{\"") && line.contains("\":");
+            return named
+                && (first.starts_with("\"{\\\"") || first.lines().take(LINES).any(is_object));
         }
         let mut lines = first.lines().map(bare).filter(|line| !line.is_empty());
         let line = lines.next().unwrap_or_default();
@@ -42,7 +45,11 @@ impl Format for JsonLines {
             }
             Ok(Value::Array(values)) => {
                 let objects = values.first().is_some_and(Value::is_object);
-                objects && next.is_some_and(|next| next.starts_with(['[', '{']))
+                let next = next.unwrap_or_default();
+                objects && next.starts_with(['[', '{'])
+                    || named
+                        && next.starts_with('[')
+                        && json::names(&Value::Array(values), &reading).is_some()
             }
             Ok(_) => false,
             // A line longer than the sample is incomplete here.
@@ -61,12 +68,37 @@ impl Format for JsonLines {
         let limit = reading.limit;
         let mut line = Vec::new();
         let mut number = 0;
+        // The names of columns on the first line.
+        let mut names: Option<Vec<String>> = None;
+        let mut any = false;
         while let Some(read) = clip::read(input, limit, &mut line)? {
             number += 1;
             let text = bare_bytes(&line);
             // The brackets around a list with one object per line.
             if text.is_empty() || matches!(text, b"[" | b"]") || is_comment(text) {
                 continue;
+            }
+            let is_first = !std::mem::replace(&mut any, true);
+            if (is_first || names.is_some())
+                && text.starts_with(b"[")
+                && let Ok(row) = json::parsed(text)
+            {
+                let found = json::names(&row, reading).filter(|_| is_first);
+                if let Some(names) = &names
+                    && let Value::Array(values) = &row
+                    && !values.iter().any(Value::is_object)
+                {
+                    let left_out = if let clip::Line::Cut(bytes) = read { bytes } else { 0 };
+                    let row = json::named(names, row);
+                    if tell_value(row, number, left_out, reading, sink).is_break() {
+                        break;
+                    }
+                    continue;
+                }
+                if found.is_some() {
+                    names = found;
+                    continue;
+                }
             }
             let told = match read {
                 clip::Line::Over => {
@@ -84,13 +116,16 @@ impl Format for JsonLines {
     }
 }
 
+/// The number of lines at the start of a file that are searched for an object.
+const LINES: usize = 5;
+
 /// Reports the articles of one line. `left_out` is the number of bytes of its strings that were not read.
 fn tell(text: &[u8], number: u64, left_out: u64, reading: &Reading, sink: Sink) -> ControlFlow<()> {
     let error = match json::parsed(text) {
         Ok(value) => return tell_value(value, number, left_out, reading, sink),
         Err(error) => error,
     };
-    // The line may hold several objects, one after the other, of which the first is an article.
+    // The line may hold several consecutive objects, of which the first is an article.
     let mut any = false;
     let rest = json::sequence(text, &mut |value| {
         let is_article = |members| reading.columns.weigh(members).is_article();
@@ -161,7 +196,7 @@ fn is_comment(line: &[u8]) -> bool {
     line.starts_with(b"//") || line.starts_with(b"#")
 }
 
-/// Returns whether an object says what becomes of the article on the next line, as in the bulk format of Elasticsearch and
+/// Returns whether an object is a bulk action that applies to the article on the next line, as in Elasticsearch and
 /// OpenSearch (<https://docs.opensearch.org/latest/api-reference/document-apis/bulk/>).
 fn is_action(members: &Map<String, Value>) -> bool {
     let mut members = members.iter();

@@ -1,11 +1,12 @@
 //! Converts bytes to raw articles: the first stage of indexing.
 //!
 //! [`discover`] walks the folders, `layers` unpacks compressed files and containers, and [`decode`] converts bytes to
-//! text. Each format is one file. It says whether it can read a file ([`Format::recognises`]), and passes on one
-//! [`RawArticle`] after the other. Nothing here interprets what it reads; that is the task of `normalise/`.
+//! text. Each format is one file. It says whether it can read a file ([`Format::recognises`]), and passes on
+//! [`RawArticle`]s one by one. Nothing here interprets what it reads; that is the task of `normalise/`.
 //!
-//! Without the feature `formats`, only plain text (`BUILT_IN`) is read. Every other format is still recognized, so that none
-//! is mistaken for plain text, and is skipped. `not_built_in/` takes the place of the modules that need its libraries.
+//! Without the feature `formats`, only plain text (`BUILT_IN`) is read. Every other format is still recognized, so that
+//! none is mistaken for plain text, and is skipped. `not_built_in/` takes the place of the modules that need its
+//! libraries.
 //!
 //! To add a format, add one file here, one line in `FORMATS` in `formats.rs`, and an example in `corpus/forms/`.
 
@@ -36,6 +37,7 @@ mod ninjs;
 mod nitf;
 mod piece;
 mod raw_article;
+mod rcv1;
 mod reason;
 mod saved_page;
 mod scans;

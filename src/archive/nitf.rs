@@ -88,16 +88,49 @@ pub fn article(root: &Element, number: u64) -> RawArticle {
         Some(Candidate { place: place.into(), written: extended(&norm?), zone: None })
     });
     let body = root.at(&["body", "body.content"]).or_else(|| root.find("body.content"));
-    let body = body.or_else(|| root.at(&["body"])).map(|body| body.lines(&BLOCKS));
+    let body = body.or_else(|| root.at(&["body"]));
+    let mut text = body.map(text).unwrap_or_default();
+    // The text of an article that is only a picture is its caption.
+    match (body, text.is_empty()) {
+        (Some(body), true) => text = body.lines(&BLOCKS),
+        (Some(body), false) => headers.extend(captions(body)),
+        (None, _) => {}
+    }
     RawArticle {
         line: number,
         headers,
         place: "document".into(),
-        text: body.unwrap_or_default(),
+        text,
         dates: dates.collect(),
         body_from: Some("<body.content>"),
         ..RawArticle::default()
     }
+}
+
+/// Returns the text of a body without its pictures. The New York Times Annotated Corpus
+/// (<https://catalog.ldc.upenn.edu/LDC2008T19>) also has the lead paragraph in a block of its own, before the block of the
+/// full text.
+fn text(body: &Element) -> String {
+    let class = |block: &Element| match block.name == "block" {
+        true => block.attribute("class").map(str::to_string),
+        false => None,
+    };
+    if !body.children().any(|child| class(child).as_deref() == Some("full_text")) {
+        return body.lines_outside("media", &BLOCKS);
+    }
+    let is_lead = |block: &Element| class(block).is_some_and(|it| it.ends_with("lead_paragraph"));
+    let kept = body.children().filter(|child| child.name != "media" && !is_lead(child));
+    let lines = kept.map(|child| child.lines_outside("media", &BLOCKS));
+    lines.filter(|lines| !lines.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// Returns the captions of the pictures in a text, as headers.
+fn captions(body: &Element) -> Vec<Header> {
+    let media = body.children().filter(|child| child.name == "media");
+    let captions = media.flat_map(|media| {
+        media.children().filter(|child| child.name == "media-caption").filter_map(Element::text)
+    });
+    captions.map(|value| Header { name: "caption".into(), value }).collect()
 }
 
 /// Returns the bylines of a document, without the job titles that follow some of them.

@@ -1,6 +1,6 @@
 //! JSON Lines from a stream that can be read only once and that may pause, such as standard input.
 //!
-//! Each article is read on its own. Unlike in a file, other dates do not decide whether an ambiguous date has the day
+//! Each article is read separately. Unlike in a file, other dates do not decide whether an ambiguous date has the day
 //! or the month first. Otherwise, the date of an article would depend on which articles it arrives with.
 
 use std::io::{self, BufRead, BufReader, Read};
@@ -8,8 +8,8 @@ use std::io::{self, BufRead, BufReader, Read};
 use super::jsonl::JsonLines;
 use super::{Format, RawArticle, Reading, Reason, SNIFF, Sink, bounded, decode};
 
-/// Where the headers of these articles were found. It has no line number, which would be another one if the article
-/// arrived again.
+/// Where the headers of these articles were found. It has no line number, which would differ if the article arrived
+/// again.
 const PLACE: &str = "JSON Lines";
 
 /// Reads JSON Lines to their end, and passes each article on as soon as its line is complete.

@@ -101,6 +101,40 @@ fn texts_of_the_time_collection_are_dated_by_their_line() {
 }
 
 /// Returns the text that is read from a file with these bytes.
+#[test]
+fn captions_of_nitf_are_text_only_without_other_text() {
+    let media = "<media media-type=\"image\"><media-caption>The lamp, by <em>B. Cook</em></media-caption></media>";
+    let nitf = |content: &str| {
+        format!(
+            "<nitf><body><body.head><hedline><hl1>Lamp lit</hl1></hedline></body.head><body.content>{content}</body.content></body></nitf>"
+        )
+    };
+    let (form, found) = read_as(
+        "a.xml",
+        &nitf(&format!("<p>It was lit.</p>{media}<p>Boats lay off.</p>")),
+        1 << 20,
+    );
+    assert_eq!((form, found[0].1.as_str()), ("nitf", "It was lit.\nBoats lay off."));
+    assert_eq!(found[0].0, ["title=Lamp lit", "caption=The lamp, by B. Cook"]);
+    let (_, found) = read_as("a.xml", &nitf(media), 1 << 20);
+    assert_eq!(found[0].1, "The lamp, by B. Cook");
+}
+
+#[test]
+fn a_text_between_tags_is_read_without_them() {
+    let text = "<p>The lamp on Skerry Point was lit again on <b>Saturday</b>.</p>\n<p>Boats lay off the point until midnight.</p>\n";
+    let (form, found) = read_as("lamp.txt", text, 1 << 20);
+    assert_eq!(form, "text");
+    assert_eq!(
+        found[0].1,
+        "The lamp on Skerry Point was lit again on Saturday.\n\nBoats lay off the point until midnight."
+    );
+    let text = format!("<h1>Lamp lit again</h1>{text}");
+    assert_eq!(read_as("lamp.txt", &text, 1 << 20).1[0].0, ["title=Lamp lit again"]);
+    let text = "<p is a letter that the lamp shows, said the keeper on Saturday.\n";
+    assert_eq!(read_as("lamp.txt", text, 1 << 20).1[0].1, text.trim());
+}
+
 fn body_of(bytes: &[u8]) -> String {
     let mut body = String::new();
     let reading = Reading::default();

@@ -83,8 +83,8 @@ impl<'a> Blocks<'a> {
 
     /// Returns the CRC-32 (IEEE) of the checksums.
     ///
-    /// The checksum of the whole file does not tell catalogues apart: bytes that are followed by their own CRC-32 all have
-    /// the same one, and the catalogue of a small archive is a single block.
+    /// The checksum of the whole file does not distinguish catalogues: bytes that are followed by their own CRC-32 all
+    /// have the same one, and the catalogue of a small archive is a single block.
     pub fn checksum_of_checksums(&self) -> u32 {
         crc32fast::hash(&self.file[self.end..])
     }

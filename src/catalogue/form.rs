@@ -38,7 +38,8 @@ impl Catalogue {
         encoding::encode(self.run, roots, &self.keys, out)
     }
 
-    /// Reads a file written by [`Catalogue::encode`]. Calls `passed` when the bytes read so far are not needed for a while.
+    /// Reads a file written by [`Catalogue::encode`]. Calls `passed` when the bytes read so far are not needed for a
+    /// while.
     pub fn decode_in_pieces(bytes: &[u8], passed: &dyn Fn()) -> io::Result<Catalogue> {
         decoding::decode(bytes, passed)
     }

@@ -46,8 +46,11 @@ pub struct RootHeader {
     /// The other options for reading its files, as JSON.
     #[serde(default)]
     pub reading: String,
-    /// The number of files.
+    /// The number of files, including members of containers.
     pub files: usize,
+    /// The number of files that are members of containers.
+    #[serde(default)]
+    pub members: usize,
 }
 
 /// The sections, in order.

@@ -5,7 +5,7 @@
 //! and not in the document. `encoding` defines the file format, `decoding` reads the file, and `view` reads the
 //! parts that a search needs without unpacking the file.
 //!
-//! An indexing run holds the catalogue in memory, whatever the size of the archive. An article takes about 40 bytes,
+//! An indexing run holds the whole catalogue in memory, even for a large archive. An article takes about 40 bytes,
 //! and about 10 more while the catalogue is written. A file takes about 250 bytes. A run compares its files with the
 //! previous ones, so both share their records.
 

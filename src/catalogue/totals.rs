@@ -50,6 +50,7 @@ pub fn totals(roots: &[&Root], sources: BTreeMap<String, String>) -> Totals {
             zone: root.zone.clone(),
             reading: root.reading.clone(),
             files: root.files.len(),
+            members: root.files.values().filter(|record| record.member).count(),
         });
         root.files.values().for_each(|record| totals.add(record));
     }

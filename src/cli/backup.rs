@@ -12,11 +12,11 @@ use super::{Common, End, Form, line, location, say};
 
 /// Copy the index to a backup, even while it is written
 ///
-/// The backup is a consistent copy of the last commit. TO is a new or empty folder, or an older backup of the
-/// same index: then only new files are copied, and the backup is replaced in one step. Every new file is compared with
-/// its checksum, so that damage is not copied. If the backup is interrupted, neither the index nor an older backup is
-/// harmed; run the same command again. On file systems that support it (Btrfs, XFS), the copy shares its storage with the
-/// index until one of them changes.
+/// The backup is a consistent copy of the last commit. TO is a new or empty folder, or an older backup of the same
+/// index: then only new files are copied, and the backup is replaced in one step. Every new file is compared with its
+/// checksum, so that damage is not copied. If the backup is interrupted, neither the index nor an older backup is
+/// harmed; run the same command again. On file systems that support it (Btrfs, XFS), the copy shares its storage with
+/// the index until one of them changes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline backup /mnt/backup/archive\n  \

@@ -13,9 +13,9 @@ use super::{Common, End, Form, line, location, notices, say, stderr_style, stdou
 
 /// Verify every byte of the index or of a backup; report any damage and exit with status 2
 ///
-/// Reads every file of the index and every article, and compares them with the catalogue. Needs no write
-/// access, and can run while the index is being written. Of an index in a cluster, it asks for the health, compares
-/// the articles with NAME-places, and reads a sample of 1,000 articles, or all with --all.
+/// Reads every file of the index and every article, and compares them with the catalogue. Needs no write access, and
+/// can run while the index is being written. For an index in a cluster, checks the cluster's health, compares the
+/// articles with NAME-places, and reads a sample of 1,000 articles (all of them with --all).
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline check\n  \
@@ -27,7 +27,7 @@ pub struct Arguments {
     /// The folder of a backup or an index, or an address [default: the index that other commands use]
     #[arg(value_name = "FOLDER", conflicts_with = "index")]
     folder: Option<PathBuf>,
-    /// Read every article of an index in a cluster, not a sample. An index in a folder is always read completely
+    /// In a cluster, read every article instead of a sample; an index in a folder is always read completely
     #[arg(long)]
     all: bool,
     #[command(flatten)]

@@ -11,7 +11,7 @@ use super::{End, output};
 
 /// Print completions for a shell
 ///
-/// The script calls dateline, which completes the values of --source, --lang and --facets from the index.
+/// The script calls dateline to complete the values of --source, --lang and --facets from the index.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline completions bash > /etc/bash_completion.d/dateline\n  \

@@ -10,8 +10,8 @@ use dateline::indexing::converters::Converters;
 
 use super::{Common, notices};
 
-/// Returns the path and the text of the configuration, or `None` if the file does not exist. If the file cannot be read, a
-/// notice says so. It begins with `without`, which names what is missing then.
+/// Returns the path and the text of the configuration, or `None` if the file does not exist. If the file cannot be
+/// read, a notice says so. It begins with `without`, which names what is missing then.
 pub fn read(common: &Common, without: &str) -> Result<Option<(PathBuf, String)>> {
     // Without a home folder, there is no configuration.
     let Ok(strategy) = etcetera::choose_base_strategy() else { return Ok(None) };

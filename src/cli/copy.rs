@@ -17,18 +17,18 @@ use super::cluster::Sharding;
 use super::progress::{Rows, stop_flag};
 use super::{Common, End, Form, line, location, notices, say};
 
-/// Copy an archive to another index, of the same engine or of another one
+/// Copy an archive to another index, even one with a different engine
 ///
 /// The articles are read from the index FROM, not from their files, so the files need not be there. Keys, places and
 /// the options of each folder are kept: a later run of dateline index over the same folders finds everything unchanged.
-/// TO is a new index, or an earlier copy, which is brought up to date. If the copy is interrupted, run the same
-/// command again; it copies what is missing.
+/// TO is a new index, or an earlier copy, which is updated. If the copy is interrupted, run the same command again;
+/// it copies the rest.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
-    dateline copy ~/archive/.dateline https://search.example.org:9200/news   to a cluster\n  \
-    dateline copy https://search.example.org:9200/news ./copy                to a folder\n  \
-    dateline copy old/.dateline new/.dateline                                from folder to folder\n\n\
-    The credentials of a cluster come from --credentials, or else from $DATELINE_USER and $DATELINE_PASSWORD, or from\n\
+    dateline copy ~/archive/.dateline https://search.example.org:9200/news\n  \
+    dateline copy https://search.example.org:9200/news ./copy    to a folder\n  \
+    dateline copy old/.dateline new/.dateline                    between folders\n\n\
+    The credentials of a cluster come from --credentials, or else from $DATELINE_USER and $DATELINE_PASSWORD, or from \
     $DATELINE_API_KEY.")]
 pub struct Arguments {
     /// The index to copy: a folder or an address
@@ -62,8 +62,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     Ok(if report.interrupted { End::Interrupted } else { End::Done })
 }
 
-/// Copies the saved searches, with what they have seen. A copy that has some keeps its own, because it may have reported
-/// other articles.
+/// Copies the saved searches, with what they have seen. A copy that has some keeps its own, because it may have
+/// reported other articles.
 fn copy_searches(arguments: &Arguments, common: &Common) -> Result<()> {
     let is_folder = |path: &PathBuf| !path.to_str().is_some_and(Address::is_address);
     if !is_folder(&arguments.from) || !has_searches(&arguments.from) {

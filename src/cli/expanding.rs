@@ -5,10 +5,10 @@ use dateline::ranking::expansion::{MOST, TERMS};
 /// The flags that expand a query.
 #[derive(Debug, clap::Args)]
 pub struct Expanding {
-    /// Also rank by words of the best articles, so that the same affair in other words ranks higher
+    /// Also rank by words from the best articles, so that articles about the same thing in other words rank higher
     #[arg(long)]
     expand: bool,
-    /// How many words to expand with [default: 50]
+    /// The number of words to expand with [default: 50]
     #[arg(long, value_name = "N", requires = "expand", value_parser = terms)]
     expand_terms: Option<usize>,
 }

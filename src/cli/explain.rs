@@ -10,7 +10,7 @@ use super::{Common, End, Form, Output, line, notices, stdout_style};
 
 /// Explain how a query is read: its parts, what each finds alone, what patterns expand to
 ///
-/// If the query finds nothing, says which part is the cause. With -v, shows the plan of the engine.
+/// If the query finds nothing, says which part is the cause. With -v, shows the engine's plan.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline explain 'oil w/5 price* OR barrel' --since 2025-05\n  \

@@ -25,22 +25,22 @@ use super::{
 /// Reads plain text, Markdown and subtitles; Word, OpenDocument, RTF, EPUB and PDF; web pages and feeds; NITF,
 /// NewsML and ninjs; wire text, mail and news; text with headers; JSON, JSON Lines and tables; exports of press
 /// databases; scans (ALTO, PAGE, hOCR) and TEI; web archives (WARC, ARC, WACZ); and research collections. Formats
-/// are recognized by content, also in compressed and packed files (gz, bz2, xz, zst, zip, tar). Accounts for every
-/// file: indexed, unchanged, skipped with a reason, or removed. Running it again reads only what has changed.
+/// are recognized by content, including inside compressed and archive files (gz, bz2, xz, zst, zip, tar). Accounts for
+/// every file: indexed, unchanged, skipped with a reason, or removed. Running it again reads only what has changed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
-    dateline index ~/archive                      index a folder, into ./.dateline\n  \
-    dateline index ~/archive --report seen.jsonl  index, and log one line per file\n  \
-    dateline index                                update every folder of the index\n  \
+    dateline index ~/archive                     index a folder, into ./.dateline\n  \
+    dateline index ~/archive --report run.jsonl  index, and log one line per file\n  \
+    dateline index                               update every folder of the index\n  \
     dateline index feed/ --source ANSA --tz Europe/Rome\n  \
-    dateline index ~/archive --preview            a first look, without an index\n  \
-    dateline index ~/archive --dry-run            show what would change\n  \
+    dateline index ~/archive --preview           a first look, without an index\n  \
+    dateline index ~/archive --dry-run           show what would change\n  \
     dateline index ~/archive --exclude drafts/ --exclude '*.bak'\n  \
-    dateline index dump.csv --map columns.toml    a table with unusual column names\n  \
-    fetch-news | dateline index - --name feed     add articles in JSON Lines\n  \
-    dateline index --forget ~/old-archive         remove a folder that is gone\n  \
-    dateline index --rebuild                      build a new index while the old one is searched\n  \
-    dateline index ~/feed -q --wait 50            from cron, every minute")]
+    dateline index dump.csv --map columns.toml   a table with unusual columns\n  \
+    fetch-news | dateline index - --name feed    add articles in JSON Lines\n  \
+    dateline index --forget ~/old-archive        remove a folder that is gone\n  \
+    dateline index --rebuild                     build a new index from scratch\n  \
+    dateline index ~/feed -q --wait 50           from cron, every minute")]
 pub struct Arguments {
     /// Files and folders of articles [default: those that are indexed already]; -: JSON Lines on standard input
     #[arg(value_name = "PATH")]
@@ -99,11 +99,11 @@ pub struct Arguments {
     /// Overwrite the --report file if it exists
     #[arg(long, requires = "report")]
     force: bool,
-    /// Build a new index from the remembered folders and those named, while the old one can be searched;
+    /// Build a new index from the remembered folders and any named here, while the old one can be searched;
     /// then replace the old one in one step
     #[arg(long, conflicts_with = "dry_run")]
     rebuild: bool,
-    /// With --rebuild: if the list of indexed folders is damaged, continue with only those named
+    /// With --rebuild: if the list of indexed folders is damaged, continue with only those named here
     #[arg(long, requires = "rebuild")]
     discard_unknown_roots: bool,
     /// Read every file again, even if its size and times have not changed

@@ -16,8 +16,8 @@ use super::{Common, End, List, Output, list, notices, output, stdout_style};
 
 /// Show every occurrence in its context (a concordance)
 ///
-/// Every matching word, phrase, or term of a proximity is an occurrence; excluded words are not. Lines are in the order of
-/// their articles, newest first, unless they are sorted.
+/// Every matching word, phrase, or term of a proximity is an occurrence; excluded words are not. Lines are in the order
+/// of their articles, newest first, unless they are sorted.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline kwic 'tax*' --since 2024 --sort R1,date\n  \
@@ -32,7 +32,7 @@ pub struct Arguments {
     /// to R3); separate several with commas
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = by)]
     sort: Vec<By>,
-    /// Characters of context on each side [default: 60, in text what fits the width]
+    /// Characters of context on each side [default: 60; in text, as many as fit]
     #[arg(long, value_name = "N")]
     context: Option<usize>,
     /// The maximum number of lines [default: all] or collocates [default: 50]

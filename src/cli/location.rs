@@ -78,8 +78,8 @@ pub fn is_above(index: &Path) -> bool {
     index.is_absolute() && here.is_ok_and(|here| here != index) && index.ends_with(FOLDER)
 }
 
-/// Returns the store of the index in a cluster if the location is an address. A new index gets these parts, and a writer
-/// waits this long for another one.
+/// Returns the store of the index in a cluster if the location is an address. A new index gets these parts, and a
+/// writer waits this long for another one.
 pub fn store(location: &Path, parts: Parts, wait: Duration) -> Result<Option<ClusterStore>> {
     let address = location.to_str().filter(|text| Address::is_address(text));
     address.map(|address| cluster::store(address, parts, wait)).transpose()

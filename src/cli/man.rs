@@ -12,7 +12,7 @@ use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 
 use dateline::error::{Error, Result};
 
-use super::End;
+use super::{End, query_help};
 
 /// Write manual pages into a folder
 #[derive(Debug, clap::Args)]
@@ -30,7 +30,9 @@ pub fn run(arguments: &Arguments, program: Command) -> Result<End> {
     let folder = &arguments.folder;
     std::fs::create_dir_all(folder).map_err(|error| Error::io("creating", folder, error))?;
     // Pages for `help COMMAND` would repeat the others.
-    let mut root = program.disable_help_subcommand(true);
+    let mut root = program.disable_help_subcommand(true).mut_subcommand("search", |search| {
+        search.long_about(query_help::description(query_help::MANUAL))
+    });
     root.build();
     let commands = root.get_subcommands();
     let commands = commands.flat_map(|each| std::iter::once(each).chain(each.get_subcommands()));

@@ -10,8 +10,8 @@ use super::{Common, End, location};
 
 /// Let an assistant search the index (Model Context Protocol over standard input and output)
 ///
-/// Offers the tools search, timeline, show and kwic. They only read, and their answers are bounded and paged. Text from
-/// articles is marked as untrusted content.
+/// Offers the tools search, timeline, names, show, similar, story, kwic and info. They only read, and their answers are
+/// bounded and paged. Text from articles is marked as untrusted content.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline mcp --index ~/archive/.dateline\n  \

@@ -34,6 +34,7 @@ mod panicking;
 mod pdf;
 mod piped;
 mod progress;
+mod query_help;
 mod run;
 mod search;
 mod serve;

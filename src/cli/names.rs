@@ -10,9 +10,9 @@ use super::{Common, End, notices};
 /// Show the people, places and organizations that are typical of some articles
 ///
 /// Names are found by their capitals, in languages that capitalize names (not in German, which capitalizes all nouns).
-/// Variants are joined: Mikhail Gorbachev, Gorbachev, Mr. Gorbachev. Each name has a query to go on with, and
-/// its counts are those of this query: of the articles found, and of all. The log-likelihood ratio (LL) measures how
-/// unlikely the difference is by chance.
+/// Variants are joined: Mikhail Gorbachev, Gorbachev, Mr. Gorbachev. Each name comes with a query; its counts (among
+/// the matches and in the whole archive) are that query's. The log-likelihood ratio (LL) measures how unlikely the
+/// difference is by chance.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline names 'salt tax'\n  \
@@ -28,7 +28,7 @@ pub struct Arguments {
     /// The minimum number of articles that have the name
     #[arg(long, value_name = "N", default_value_t = Wanted::default().least)]
     least: u64,
-    /// Look for names in this many of the articles, spread over all of them
+    /// Look for names in at most this many of the articles, spread evenly over all of them
     #[arg(long, value_name = "N", default_value_t = Wanted::default().examined)]
     examine: usize,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! What a user is told if a command panics.
+//! Reports a panic, and names the damaged file if the index is damaged.
 
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Mutex};

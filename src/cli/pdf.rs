@@ -32,7 +32,7 @@ pub fn contained(arguments: &[OsString]) -> Option<ExitCode> {
         let answer = pdf_apart::answer(bytes, limit.unwrap_or(MAX_ARTICLE));
         io::stdout().lock().write_all(answer.as_bytes())
     });
-    // The program that waits for the answer reports that there is none.
+    // The program that waits for the answer reports that it is missing.
     Some(if answered.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

@@ -9,7 +9,7 @@ use dateline::indexing::{self, Observer, Options, Summary};
 
 use super::{Common, notices};
 
-/// The path that stands for standard input.
+/// The path that means standard input.
 const STANDARD_INPUT: &str = "-";
 
 /// The flag for articles on standard input.
@@ -21,8 +21,8 @@ pub struct Piped {
 }
 
 impl Piped {
-    /// Returns the name of the articles on standard input, if `paths` names it. `for_files` are the flags that make sense
-    /// only for files, and whether each was given.
+    /// Returns the name of the articles on standard input, if `paths` names it. `for_files` are the flags that make
+    /// sense only for files, and whether each was given.
     ///
     /// # Errors
     ///
@@ -39,7 +39,7 @@ impl Piped {
         }
         if paths.len() > 1 {
             return Err(Error::usage("standard input and folders cannot be indexed in one run")
-                .hint("index them one after the other; a file named - is ./-"));
+                .hint("index them separately; a file named - is ./-"));
         }
         if let Some((flag, _)) = for_files.iter().find(|(_, given)| *given) {
             return Err(Error::usage(format!("{flag} is for files, not for standard input")).hint(

@@ -13,18 +13,20 @@ use super::terminal::NOBODY_LISTENS;
 use super::{
     Common, End, backup, batch, check, completing, completions, copy, eval, explain, export, index,
     info, kwic, line, man, mcp, names, notices, open, panicking, pdf, search, serve, show, similar,
-    stderr_style, story, suggestions, terms, timeline, truncated, watch, words,
+    stderr_style, stdout_style, story, suggestions, terms, timeline, truncated, watch, words,
 };
 
 /// Runs the command line.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
-    // `dateline --help search` shows the help of the command, as `dateline search --help` does.
-    if let [_, help, command, ..] = arguments.as_slice()
+    // `dateline --help watch add` shows the help of the command, as `dateline watch add --help` does.
+    if let [_, help, command, rest @ ..] = arguments.as_slice()
         && (help == "--help" || help == "-h")
-        && command.to_str().and_then(arguments::definition_of).is_some()
+        && let Some(command) = command.to_str().and_then(arguments::definition_of)
     {
-        arguments.swap(1, 2);
+        let subcommand = rest.first().and_then(|name| command.find_subcommand(name));
+        let names = 1 + usize::from(subcommand.is_some());
+        arguments[1..=1 + names].rotate_left(1);
     }
     if let Some(code) = pdf::contained(&arguments) {
         return code;
@@ -34,27 +36,27 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(true) => return ExitCode::SUCCESS,
         Err(error) => return usage(&error, false),
     }
+    let typed = arguments.clone();
     let is_verbose = arguments.iter().any(|argument| argument == "-v" || argument == "--verbose");
-    let words::Separated { arguments, command: chosen, definition, wants_json, remarks } =
+    let words::Separated { arguments, command: chosen, definition, wants_json, remarks, to } =
         words::separate(&arguments::root(), arguments::definition_of, arguments);
     let parsed = match arguments::parse(definition, arguments) {
         Ok(parsed) => parsed,
         Err(error) if is_verbose && error.kind() == clap::error::ErrorKind::DisplayVersion => {
-            let version = info_page::version(env!("CARGO_PKG_VERSION"));
+            let version =
+                info_page::version(env!("CARGO_PKG_VERSION"), stdout_style(&Common::default()));
             return match line(&version) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(error) => fail(&error, false, Style::PLAIN),
             };
         }
         Err(error) => {
-            let unknown =
-                suggestions::unknown_flag(&error, &arguments::command(), chosen.as_deref());
-            return match unknown
+            let root = arguments::command();
+            return match suggestions::negative_number(&error, &typed)
+                .or_else(|| suggestions::unknown_flag(&error, &root, chosen.as_deref()))
                 .or_else(|| suggestions::wrong_value(&error))
-                .or_else(|| {
-                    suggestions::unknown_command(&error, &arguments::command(), chosen.as_deref())
-                })
-                .or_else(|| suggestions::missing_or_excluded(&error, chosen.as_deref()))
+                .or_else(|| suggestions::unknown_command(&error, &root, chosen.as_deref()))
+                .or_else(|| suggestions::missing_or_excluded(&error, &typed, chosen.as_deref()))
             {
                 Some(error) => fail(&error, wants_json, stderr_style(&Common::default())),
                 None => usage(&error, wants_json),
@@ -98,7 +100,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(End::Incomplete) => ExitCode::from(2),
         Ok(End::Interrupted) => ExitCode::from(130),
         Err(error) if error.kind == Kind::ClosedPipe => ExitCode::SUCCESS,
-        Err(error) => fail(&error, wants_json, stderr_style(&common)),
+        Err(error) => {
+            let error = match &to {
+                Some(to) => suggestions::about_to(error, to, chosen.as_deref()),
+                None => error,
+            };
+            fail(&error, wants_json, stderr_style(&common))
+        }
     }
 }
 

@@ -16,31 +16,13 @@ use super::by::CountBy;
 use super::completing;
 use super::expanding::Expanding;
 use super::hits::{Formats, HitOutput};
+use super::query_help;
 use super::{Common, End, line, notices, output};
 
 /// Find articles: ranked hits with snippets
-///
-/// An article must contain every word, unless you write OR between them. The ten forms that matter most:
-///
-///   salt tax -ferry            both words, but not a third
-///   (salt OR grain) "tax cut"  groups and phrases
-///   oil w/5 price              within five words; pre/5 in order, not w/5
-///   ferry w/s storm            in one sentence; w/p in one paragraph
-///   pric* wom?n *tion fery~1   patterns; one letter wrong
-///   =Turkey caps(apple)        exact form and case; with a capital letter
-///   title:budget lead(budget)  in the title; in the title or first two paragraphs
-///   atleast3(salt) words:>400  how often, how long
-///   source:(AP OR Reuters)     headers: agency: byline: section: topic:
-///                              dateline: lang: id: key: path:
-///   date:2024-05..2025         dates; since: before: newer_than:30d; date:none for
-///                              articles without a date
-///
-/// An empty query finds every article, newest first. Dates are inclusive, and a
-/// date covers all of the period it names: --until 2025-05 runs to the end of May.
-/// dateline explain QUERY shows how a query is read.
 #[derive(Debug, clap::Args)]
 #[command(
-    verbatim_doc_comment,
+    long_about = query_help::description(query_help::width()),
     after_help = "Examples:\n  \
     dateline search nato enlargement --since 2025-05 --until 2025-06\n  \
     dateline search '\"peace talks\" w/20 (istanbul OR geneva) -football'\n  \
@@ -93,7 +75,7 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 1)]
     snippets: usize,
     /// Show one hit per story: an article and its later copies, cuts and rewrites; --limit and --offset
-    /// then count stories
+    /// count stories
     #[arg(long, group = "grouping")]
     unique: bool,
     /// The same as --unique
@@ -140,9 +122,15 @@ fn facet(name: &str) -> std::result::Result<Listed, String> {
             "author" | "authors" | "by" => "; did you mean byline?",
             "language" => "; did you mean lang?",
             "date" => "; did you mean day, month or year?",
-            "tag" | "tags" | "keyword" | "topics" => "; did you mean topic?",
-            "names" | "person" | "people" | "place" | "org" => "; did you mean name?",
+            "tag" | "tags" | "keyword" => "; did you mean topic?",
+            "person" | "people" | "place" | "org" => "; did you mean name?",
+            "agencies" => "; did you mean agency?",
             _ => "",
+        };
+        let singular = name.strip_suffix('s').filter(|name| Listed::named(name).is_some());
+        let meant = match singular {
+            Some(name) => format!("; did you mean {name}?"),
+            None => meant.to_string(),
         };
         format!("no such facet{meant}\nfacets are {}", Listed::offered().join(", "))
     })

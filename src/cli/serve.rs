@@ -20,10 +20,11 @@ use super::{Common, End, line, location, say};
 
 /// Open a search page over the index, and an HTTP API
 ///
-/// The page works in any browser; it needs nothing else installed. By default, only this computer can open it. On another address, clients need a token: browsers ask for it as a password, with any user name.
+/// The page works in any browser; nothing else has to be installed. By default, only this computer can open it. On
+/// another address, clients need a token: browsers ask for it as a password, with any user name.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
-    dateline serve --in ~/archive                   update the index, then open the page on this computer\n  \
+    dateline serve --in ~/archive    also update the index in the background\n  \
     dateline serve --listen 0.0.0.0:4040 --token-file token.txt\n  \
     dateline serve --listen [::1]:4040 --public-url https://news.example/archive\n\n\
     Exit status: 0 stopped by SIGTERM or Ctrl-C, 2 failed or misused.")]
@@ -42,16 +43,16 @@ pub struct Arguments {
     /// Answer everyone who can reach the address
     #[arg(long)]
     no_auth: bool,
-    /// Another host name clients use for the server (repeat it)
+    /// Another host name that clients use for the server (repeat for several)
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
-    /// The address that clients use, if a proxy stands in front
+    /// The URL that clients use, if there is a proxy in front
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
-    /// A site whose pages may read answers: https://tools.example (repeat it)
+    /// A site whose pages may read answers: https://tools.example (repeat for several)
     #[arg(long, value_name = "ORIGIN")]
     cors: Vec<String>,
-    /// The form of the log on standard error
+    /// The log format on standard error
     #[arg(long, value_name = "FORM", default_value = "text")]
     log: Log,
     /// Log queries too
@@ -75,6 +76,7 @@ fn address(text: &str) -> std::result::Result<SocketAddr, String> {
     let cause = match found {
         Ok(Some(address)) => return Ok(address),
         Ok(None) => "it has no address".to_string(),
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidInput => "not an address".into(),
         Err(error) => error.to_string(),
     };
     Err(format!("{cause}; write a name or an IP address and a port: localhost:4040, [::1]:4040"))

@@ -17,7 +17,7 @@ use super::{Common, End, Form, Output, notices, output, say, stderr_style, stdou
 /// Show whole articles: headers, where each came from, and text
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
-    dateline show 5f1c9a                  a prefix is enough if no other key has it\n  \
+    dateline show 5f1c9a                  a prefix is enough if it is unique\n  \
     dateline show 5f1c9a 04be77 --json    one object per line\n  \
     dateline show 5f1c9a --highlight 'salt w/5 tax'\n\n\
     Exit status: 0 all found, 1 no such article, 2 failed or misused.")]

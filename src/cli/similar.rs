@@ -13,13 +13,13 @@ use super::{Common, End, notices, say, stderr_style};
 
 /// Find articles about the same thing as an article
 ///
-/// Articles are compared by the 50 words that distinguish the article most. The article itself and its near
-/// duplicates are left out, and of several near duplicates, one is shown.
+/// Articles are compared by the 50 words that distinguish the article most. The article and its near duplicates are
+/// left out; of several near-duplicate hits, one is shown.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline similar 5f1c9a                     a prefix of the key is enough\n  \
-    dateline similar 5f1c9a --before            what had been written before its day\n  \
-    dateline similar 5f1c9a --after -n 20       what followed\n  \
+    dateline similar 5f1c9a --before            what was written earlier\n  \
+    dateline similar 5f1c9a --after -n 20       what was written later\n  \
     dateline similar - --since 2025 < note.txt  similar to a text\n\n\
     Exit status: 0 found, 1 nothing found, 2 failed or misused.")]
 pub struct Arguments {

@@ -14,8 +14,8 @@ use super::{Common, End, Output, output, say, stderr_style, stdout_style};
 
 /// Show the versions of one story: who printed it, when, and with what changes
 ///
-/// A story is its earliest article and those that follow within 7 days with much of its text: copies, cuts, corrections,
-/// and rewrites with a new lead. Each version is compared with the earliest one, sentence by sentence.
+/// A story is its earliest article and those that follow within 7 days with much of its text: copies, cuts,
+/// corrections, and rewrites with a new lead. Each version is compared with the earliest one, sentence by sentence.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline story 5f1c9a                    a prefix of the key is enough\n  \

@@ -20,9 +20,9 @@ use super::{Common, End, List, notices};
 
 /// Count hits over time: per day, week, month, quarter or year
 ///
-/// An article counts in the bucket of its own local day. Empty buckets are shown. Articles dated only to the
-/// month or year, and undated articles, are counted apart: with the buckets, they add up to the total. The share
-/// is that of the articles under the same flags; a bucket without articles has no share.
+/// An article counts in the bucket of its local day. Empty buckets are shown. Articles dated only to the month or
+/// year, and undated articles, are counted separately: with the buckets, they add up to the total. The share is the
+/// percentage of the articles that match the same filters; a bucket without such articles has no share.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline timeline 'salt tax' --since 2023 --until 2024 --interval quarter\n  \
@@ -38,11 +38,11 @@ pub struct Arguments {
     /// A query to compare (repeat for several)
     #[arg(short = 'e', long = "query", value_name = "QUERY", allow_hyphen_values = true)]
     queries: Vec<String>,
-    /// The length of a bucket; auto: the shortest that gives at most 60 buckets [default: month; in text a
+    /// The length of a bucket; auto: the shortest that gives at most 60 buckets [default: month; in text, a
     /// quarter or a year if there are more than 60 months]
     #[arg(long, value_name = "LENGTH", value_parser = buckets())]
     interval: Option<Buckets>,
-    /// Count articles of all dates, whatever --since, --until or --on say
+    /// Count articles of all dates, ignoring --since, --until and --on
     #[arg(long)]
     all_dates: bool,
     /// Count by the values of a field, in a table: source, or source,month
@@ -60,7 +60,7 @@ pub struct Arguments {
     /// Also count occurrences per million words
     #[arg(long)]
     per_million: bool,
-    /// What shares are a percentage of: the articles under the same flags, or all of the archive
+    /// The basis of shares: articles that match the same filters, or the whole archive
     #[arg(long, value_name = "WHAT", default_value = "asked")]
     share_of: Whole,
     /// Also draw the timeline as a picture (SVG)
@@ -189,7 +189,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     {
         let name = answer.interval.name();
         let notice = format!(
-            "counted by {name}, because there are many months; --interval month counts by month"
+            "counted by {name} because the range is longer than {} months; pass --interval month for months",
+            timeline::FITTING
         );
         notices(common, &[notice]);
     }

@@ -27,7 +27,7 @@ impl Update {
     ///
     /// # Errors
     ///
-    /// If a thread cannot be started, or the converters of the user cannot be read.
+    /// Fails if a thread cannot be started, or the converters of the user cannot be read.
     pub fn start(
         path: &Path,
         folder: &Path,
@@ -72,7 +72,7 @@ impl Update {
     ///
     /// # Errors
     ///
-    /// If it panicked.
+    /// Fails if it panicked.
     pub fn stop(self) -> Result<()> {
         self.stop.store(true, Ordering::Relaxed);
         // An update that waits for another run has written nothing and ends with the process.

@@ -29,6 +29,8 @@ pub struct Separated {
     pub wants_json: bool,
     /// Notices about words that could be meant as flags.
     pub remarks: Vec<String>,
+    /// The value of `--to`, if it is an alias of `--until` in this command.
+    pub to: Option<String>,
 }
 
 /// Adds `--to` as an alias of `--until`, unless the command has a flag of that name.
@@ -57,6 +59,7 @@ pub fn separate(
     let mut names: Vec<&str> = Vec::new();
     let mut remarks = Vec::new();
     let mut is_whole = true;
+    let mut to = None;
     let mut rest = arguments.iter().cloned().peekable();
     flags.extend(rest.next());
     while let Some(argument) = rest.next() {
@@ -78,6 +81,9 @@ pub fn separate(
                 };
                 if output {
                     wants_json = value == "json";
+                }
+                if is_until_as_to(chosen.unwrap_or(root), &argument) {
+                    to = value.to_str().map(str::to_string);
                 }
                 if facets {
                     remarks.extend(rest.peek().and_then(|next| stray_facet(&value, next)));
@@ -114,13 +120,20 @@ pub fn separate(
         if is_whole {
             remarks.clear();
         }
-        return Separated { arguments, command, definition, wants_json, remarks };
+        return Separated { arguments, command, definition, wants_json, remarks, to };
     }
     if !words.is_empty() {
         flags.push("--".into());
         flags.append(&mut words);
     }
-    Separated { arguments: flags, command, definition, wants_json, remarks }
+    Separated { arguments: flags, command, definition, wants_json, remarks, to }
+}
+
+/// Returns whether an argument is `--to`, as an alias of `--until`.
+fn is_until_as_to(command: &Command, argument: &OsStr) -> bool {
+    let text = argument.to_string_lossy();
+    let is_to = text == "--to" || text.starts_with("--to=");
+    is_to && command.get_arguments().any(|flag| flag.get_id() == "until" && has_long(flag, "to"))
 }
 
 /// Builds one subcommand, with the flags that it inherits. Building all of them takes as long as opening an index.

@@ -13,11 +13,39 @@ pub(super) fn read(text: &str) -> Option<Found> {
     }
     // A month and its year among other words, as in the date of an issue or a volume.
     let months = found_in(text, Orders::ANY, true, Precision::Month);
-    let named = |(start, _): &(usize, Found)| text[*start..].starts_with(char::is_alphabetic);
-    if let Some((_, found)) = months.into_iter().find(named) {
-        return Some(found);
+    let named = |(start, _): &(usize, Found)| {
+        text[*start..].starts_with(char::is_alphabetic) || text[*start..].contains(['年', '년'])
+    };
+    if let Some((start, found)) = months.into_iter().find(named) {
+        return Some(month_before(&text[..start], &found).unwrap_or(found));
     }
-    month_and_year(text).or_else(|| year(text))
+    month_and_year(text).or_else(|| without_day(text)).or_else(|| year(text))
+}
+
+/// Returns the first of two months, such as `May/` before `June 2012`.
+fn month_before(before: &str, second: &Found) -> Option<Found> {
+    let joined = before.trim_end();
+    let word = joined.strip_suffix(['/', '-', '–', '—', '&'])?.trim_end();
+    let word = word.trim_end_matches('.').rsplit(|c: char| !c.is_alphabetic()).next()?;
+    let first = super::names::month(&word.to_lowercase())?;
+    let day = second.date.first_day();
+    let year = if first > day.month() { day.year() - 1 } else { day.year() };
+    Some(Found { date: Date::from_parts(year, Some(first), None)?, ..*second })
+}
+
+/// Returns the month and the year of a date whose day is zero: `00.05.1890`.
+fn without_day(text: &str) -> Option<Found> {
+    let mut numbers = text.split(['.', '/', '-']);
+    let (day, month, year) = (numbers.next()?, numbers.next()?, numbers.next()?);
+    let plain = |text: &str, least| {
+        (least..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let is_date = matches!(day, "0" | "00") && plain(month, 1) && plain(year, 4);
+    let date = Date::from_parts(year.parse().ok()?, Some(month.parse().ok()?), None);
+    if !is_date || numbers.next().is_some() {
+        return None;
+    }
+    Some(coarse(date?, text))
 }
 
 /// Returns the month and the year of a text with several days or an impossible one: `10/11 February 2012`, `Feb 30,

@@ -134,6 +134,14 @@ impl<'a> Cursor<'a> {
         if let Some(year) = self.attempt(|at| at.number(4, 4)) {
             return i32::try_from(year).ok();
         }
+        // Newsreaders of the year 2000 and after wrote the number of years since 1900.
+        let since_1900 = |at: &mut Self| at.number(3, 3).filter(|year| (100..150).contains(year));
+        if self.stated
+            && two_digits
+            && let Some(year) = self.attempt(since_1900)
+        {
+            return i32::try_from(1900 + year).ok();
+        }
         let marked = self.eat_any(&["'", "’"]).is_some();
         let year = (marked || two_digits).then(|| self.number(2, 2))??;
         super::order::full_year(year)

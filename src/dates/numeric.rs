@@ -22,7 +22,7 @@ impl Cursor<'_> {
             .or_else(|| self.attempt(Self::two_digit_year))
     }
 
-    /// Reads `2025年5月31日`, `2025년 5월 31일`.
+    /// Reads `2025年5月31日`, `2025년 5월 31일`, and `2025年5月` if a date is stated.
     fn ideographs(&mut self) -> Option<Parts> {
         let part = |at: &mut Self, least, most, marks: [&str; 2]| {
             let number = at.number(least, most)?;
@@ -40,6 +40,9 @@ impl Cursor<'_> {
             }
         };
         let month = part(self, 1, 2, ["月", "월"])?;
+        if self.stated && !self.rest().starts_with(|c: char| c.is_ascii_digit()) {
+            return Parts::of(Date::from_parts(year, Some(month), None));
+        }
         let day = self.number(1, 2)?;
         ["日", "号", "號", "일"].into_iter().find(|mark| self.eat(mark).is_some())?;
         Parts::of(Date::from_parts(year, Some(month), Some(day)))

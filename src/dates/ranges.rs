@@ -1,6 +1,6 @@
 //! Ranges of days, as in the date of a weekly or of a double issue: `10-12 February 2012`, `May 30–June 2, 2014`.
 //!
-//! The date of a range is its first day. In other text, a range usually tells when something takes place, so ranges are
+//! The date of a range is its first day. In other text, a range usually says when something takes place, so ranges are
 //! only read where a text is known to give a date.
 
 use super::cursor::Cursor;

@@ -128,7 +128,7 @@ fn published(text: &str, orders: Orders) -> Option<Found> {
 }
 
 /// Returns the publication date in a text that may contain other dates, and its position. This is the date that is
-/// labelled as such, or else the first one that is not labelled as another date.
+/// labeled as such, or else the first one that is not labeled as another date.
 pub fn published_in(text: &str, orders: Orders) -> Option<(usize, Found)> {
     first_published(text, dates_in(text, orders, false))
 }

@@ -43,7 +43,10 @@ impl Cursor<'_> {
             let mark = at.eat_any(&["-", "/"]);
             if mark.is_none() {
                 at.comma();
-                at.spaces()?;
+                // `Feb.10,2012`
+                if at.spaces().is_none() && !at.stated {
+                    return None;
+                }
             }
             at.particle();
             let day = at.attempt(|at| {

@@ -43,7 +43,7 @@ impl Budget {
         }
     }
 
-    /// Returns whether the search has to end. Once it has to, it always has to.
+    /// Returns whether the budget is spent. A spent budget stays spent.
     pub fn is_spent(&self) -> bool {
         self.is_cancelled() || self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
     }

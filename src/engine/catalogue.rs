@@ -6,25 +6,25 @@ use super::Budget;
 use crate::catalogue::{Place, RootHeader, View};
 use crate::error::Result;
 
-/// Knows the places of each article, its copies, and the spelling of sources, which no document has.
+/// Looks up what documents do not store: the places and copies of an article, and how sources are spelled.
 ///
 /// # Errors
 ///
 /// Every method fails if the catalogue cannot be read.
 pub trait Catalogue: Send + Sync {
-    /// Returns the same catalogue for a search with a budget, or `None` if lookups need no budget because they ask nobody
-    /// else.
+    /// Returns the same catalogue for a search with a budget, or `None` if lookups are local and need no budget.
     fn within(&self, _: &Budget) -> Option<Arc<dyn Catalogue>> {
         None
     }
-    /// Returns the order ([`Article::order`](crate::article::Article::order)) of a key, or `None` if the key is unknown.
+    /// Returns the order ([`Article::order`](crate::article::Article::order)) of a key, or `None` if the key is
+    /// unknown.
     fn order(&self, key: &str) -> Result<Option<i64>>;
     /// Returns the places of a key, the smallest first. An unknown key has none.
     fn places(&self, key: &str) -> Result<Vec<Place>>;
     /// Returns the first `limit` keys that begin with a prefix, each with its order, sorted.
     fn keys_with_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<(String, i64)>>;
-    /// Returns the keys that satisfy a condition, each with its order, sorted. Visits every key, so a condition that can be
-    /// stated as a key or a prefix should be.
+    /// Returns the keys that satisfy a condition, each with its order, sorted. Visits every key, so a condition that
+    /// can be stated as a key or a prefix should be.
     fn keys_that(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>>;
     /// Returns the keys with a place whose path below its root satisfies a condition, each with its order, sorted.
     fn keys_at(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>>;
@@ -32,8 +32,8 @@ pub trait Catalogue: Send + Sync {
     fn spelling(&self, folded: &str) -> Option<&str>;
     /// Returns the indexed folders, with the options that are remembered for them.
     fn roots(&self) -> &[RootHeader];
-    /// Returns the number of files that were seen, without members of containers; of those that gave no article; and
-    /// the bytes of those that were indexed.
+    /// Returns the number of files seen (containers count once), the number of files without an article, and the total
+    /// size of the indexed files in bytes.
     fn files(&self) -> (usize, u64, u64);
     /// Returns a fingerprint that identifies the commit.
     fn fingerprint(&self) -> String;

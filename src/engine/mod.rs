@@ -1,12 +1,13 @@
 //! Engines store articles, find them and score them.
 //!
-//! A [`Request`] goes in, [`Hits`] come out. Where the match is within an article is a question for `matching/`, which is
-//! the same for every engine. [`embedded`] is the engine that stores an index in a folder.
-//! `cluster` is the engine that stores it in an OpenSearch cluster.
+//! An engine answers a [`Request`] with [`Hits`]. `matching/`, which all engines share, locates matches within an
+//! article. [`embedded`] is the engine that stores an index in a folder. `cluster` is the engine that stores it in an
+//! OpenSearch cluster.
 //!
-//! An engine implements [`Searcher`], [`DocumentReader`] and [`TermStatistics`], which are together an [`Engine`], and
-//! [`Catalogue`]. A [`Store`](store::Store) writes the index of an engine. Numbers of segments and documents stay inside: an article is named by its key, and by its
-//! [`order`](Article::order) where an engine is told where to look, and a match by its position among the matches.
+//! An engine implements [`Searcher`], [`DocumentReader`] and [`TermStatistics`], which together are an [`Engine`], and
+//! [`Catalogue`]. A [`Store`](store::Store) writes the index of an engine. Numbers of segments and documents stay
+//! inside. Outside an engine, an article is identified by its key (with its [`order`](Article::order) as a hint for
+//! finding it), and a match by its position among the matches.
 
 mod budget;
 mod catalogue;
@@ -64,13 +65,14 @@ pub trait Searcher: Send + Sync {
     fn languages(&self) -> Result<&[Language]>;
     /// Counts the matches of a request by day.
     fn days(&self, request: &Request) -> Result<(Hits, Days)>;
-    /// Counts the matches of a request by the values of a field that has a column and, for each value, by day. The value
-    /// with the most articles comes first. An article with several values counts for each.
+    /// Counts the matches of a request by the values of a field that has a column and, for each value, by day. The
+    /// value with the most articles comes first. An article with several values counts for each.
     fn crossed(&self, request: &Request, kind: FacetKind) -> Result<(Hits, Vec<ValueDays>)>;
-    /// Counts the words of a request's matches by day, titles included. Leaves out articles not known to the day.
+    /// Counts the words of a request's matches by day, including titles. Leaves out articles not known to the day.
     fn words(&self, request: &Request) -> Result<BTreeMap<i64, u64>>;
-    /// Counts the occurrences of a request's word in the matches by day, if the index can tell without reading articles.
-    /// Leaves out articles not known to the day. Returns `None` for other queries than one word with conditions.
+    /// Counts the occurrences of a request's word in the matches by day, if the index can tell without reading
+    /// articles. Leaves out articles not known to the day. Returns `None` for other queries than one word with
+    /// conditions.
     fn occurrences_of_word(&self, _: &Request) -> Result<Option<BTreeMap<i64, u64>>> {
         Ok(None)
     }
@@ -81,7 +83,7 @@ pub trait Searcher: Send + Sync {
     fn plan(&self, request: &Request) -> Result<Vec<String>>;
 }
 
-/// Every match of a request, in an order. A match is named by its position in it.
+/// Every match of a request, in an order. A match is identified by its position in this order.
 pub trait Matches: Send + Sync {
     /// Returns the number of matches.
     fn len(&self) -> usize;
@@ -142,8 +144,8 @@ pub trait DocumentReader: Send + Sync {
 /// Every method fails if the index cannot be read.
 pub trait TermStatistics: Send + Sync {
     /// Visits every term with the number of articles that have it. The matches of `request` are compared with those of
-    /// `base`, which include them; without a base, with the whole archive. `group` assigns a match to a part by its day,
-    /// which is `None` if it is unknown.
+    /// `base`, which include them; without a base, with the whole archive. `group` assigns a match to a part by its
+    /// day, which is `None` if it is unknown.
     fn visit_terms(
         &self,
         request: &Request,
@@ -156,8 +158,8 @@ pub trait TermStatistics: Send + Sync {
     fn collection(&self, terms: &[String]) -> Result<Collection>;
     /// Returns the total frequency of each term in all articles, and the number of positions of all articles.
     fn occurrences(&self, terms: &[String]) -> Result<(Vec<u64>, u64)>;
-    /// Returns the word most similar to one that no article has: the one with the fewest changed letters, of these one with
-    /// the same first letter, then the one with the most articles.
+    /// Returns the indexed word most similar to `word`. Prefers the fewest edits, then the same first letter, then the
+    /// most articles.
     fn similar(&self, word: &str, analyzer: &mut Analyzer) -> Result<Option<String>>;
     /// Returns the words that a pattern matches, those with the most articles first.
     fn expansions(&self, slot: &Slot, analyzer: &mut Analyzer) -> Result<Vec<Expanded>>;

@@ -8,7 +8,7 @@ use crate::ranking::{Expansion, Recency};
 pub struct Request<'a> {
     /// The query.
     pub tree: &'a Tree,
-    /// The date range that matches lie in, in addition to those in the tree.
+    /// The date range of matches, in addition to those in the tree.
     pub when: DateRange,
     /// The order of hits.
     pub sort: Sort,

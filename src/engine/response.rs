@@ -134,7 +134,7 @@ pub struct Expanded {
     pub articles: u64,
 }
 
-/// How many articles have a word: in each part of the matches, and among the other articles that these are compared with.
+/// Document frequencies of a word, in each part of the matches and in the articles they are compared with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts {
     /// The number of articles of each part that have the word.

@@ -1,8 +1,8 @@
 //! Writing an index: what an engine does for an indexing run.
 //!
-//! A [`Store`] is a place that holds an index. A run opens an [`Indexer`] on it, which no other process can open in the meantime.
-//! Its threads turn articles into documents, each with its own [`Preparer`]. The indexer takes the documents in
-//! order and commits them together with the catalogue. A rebuild goes through a [`Replacement`].
+//! A [`Store`] is a place that holds an index. A run opens an [`Indexer`] on it, which no other process can open in the
+//! meantime. Its threads turn articles into documents, each with its own [`Preparer`]. The indexer takes the documents
+//! in order and commits them together with the catalogue. A rebuild goes through a [`Replacement`].
 
 use std::io;
 use std::path::Path;
@@ -32,8 +32,8 @@ pub trait Store: Sync {
     ///
     /// Fails if another process is writing the index, or if it cannot be opened.
     fn indexer(&self) -> Result<Self::Indexer>;
-    /// Returns the catalogue of the last commit, even while another process is writing the index. Returns `None` if nothing
-    /// has been committed.
+    /// Returns the catalogue of the last commit, even while another process is writing the index. Returns `None` if
+    /// nothing has been committed.
     ///
     /// # Errors
     ///
@@ -59,8 +59,8 @@ pub trait Store: Sync {
     fn replacement(&self) -> Result<Self::Replacement>;
 }
 
-/// Passes sample articles, one by one, to the function that it is given. Returns the approximate length of all articles in
-/// bytes, or 0 if all of them were passed.
+/// Passes sample articles, one by one, to the function that it is given. Returns the approximate length of all articles
+/// in bytes, or 0 if all of them were passed.
 pub type Samples<'a> = &'a dyn Fn(&mut dyn FnMut(&Article)) -> u64;
 
 /// Articles, and the language of each.

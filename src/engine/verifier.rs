@@ -7,7 +7,7 @@ use crate::article::Article;
 use crate::matching::Matcher;
 use crate::query::tree::{Slot, Tree, Word, Zone};
 
-/// Compares stored articles with a tree, if a query may match too many.
+/// Decides whether stored articles match a tree, for queries that an index answers only approximately.
 pub struct Verifier {
     matcher: Matcher,
     analyzer: RefCell<Analyzer>,

@@ -55,8 +55,8 @@ pub enum By {
 }
 
 /// Runs topics over an index. The text of a topic is read as words, without operators; `reading` determines whether one
-/// matching word is enough. `expand` is the number of terms that expand each query, if any. If several articles have the
-/// same name, the best one counts.
+/// matching word is enough. `expand` is the number of terms that expand each query, if any. If several articles have
+/// the same name, the best one counts.
 ///
 /// # Errors
 ///

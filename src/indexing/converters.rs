@@ -20,16 +20,16 @@ use crate::error::harmless;
 
 /// The format that is reported for files converted by a command.
 pub const CONVERTED: &str = "converted";
-/// The maximum size of a command's output. Bytes.
+/// The maximum size of a command's output, in bytes.
 const OUTPUT: u64 = 64 << 20;
-/// The maximum memory of a command. Bytes.
+/// The maximum memory of a command, in bytes.
 #[cfg(target_os = "linux")]
 const MEMORY: u64 = 1 << 30;
-/// How long a command may run by default. Seconds.
+/// The default time limit of a command, in seconds.
 const TIME: u64 = 60;
-/// The longest time limit that a command may be given. Seconds.
+/// The maximum time limit of a command, in seconds.
 const LONGEST: u64 = 3_600;
-/// How much of a command's error output is kept. Bytes.
+/// The maximum number of bytes of a command's error output that are kept.
 const MESSAGES: u64 = 4 << 10;
 /// The placeholder for the file's path in a command's arguments.
 const FILE: &str = "{file}";
@@ -44,7 +44,7 @@ struct Converter {
     command: Vec<String>,
     /// The format of its output, if the content does not identify it.
     prints: Option<String>,
-    /// How long it may run. Seconds.
+    /// Its time limit, in seconds.
     seconds: Option<u64>,
 }
 
@@ -65,7 +65,7 @@ impl Converters {
     ///
     /// # Errors
     ///
-    /// If the text is not valid, with a description of the problem.
+    /// Fails if the text is not valid, with a description of the problem.
     pub fn parse(text: &str) -> Result<Converters, String> {
         let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
         let converters = match (file.converters, file.watch) {

@@ -14,8 +14,9 @@ pub struct Due {
     /// How long the last checkpoint took.
     cost: Duration,
     bytes: u64,
-    /// The size of the catalogue at the last checkpoint, and how much it may grow until the next one. Bytes.
+    /// The size of the catalogue at the last checkpoint, in bytes.
     held: usize,
+    /// How many bytes the catalogue may grow by until the next checkpoint.
     growth: usize,
 }
 

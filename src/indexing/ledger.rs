@@ -1,6 +1,6 @@
 //! The ledger: the account of a run, from its files and articles so far to the new catalogue.
 //!
-//! Its methods are in files of their own: `verdicts` (each file of the walk), `articles`, `accounting`, `keeping`,
+//! Its methods are in separate files: `verdicts` (each file of the walk), `articles`, `accounting`, `keeping`,
 //! `checkpoint` and `closing`.
 
 use std::sync::Arc;

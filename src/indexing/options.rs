@@ -20,7 +20,7 @@ pub struct Options {
     pub given: GivenOptions,
     /// The number of threads that read and prepare files.
     pub threads: usize,
-    /// The memory limit. Bytes.
+    /// The memory limit, in bytes.
     pub memory: usize,
     /// How long to wait for another run that writes the index.
     pub wait: Duration,

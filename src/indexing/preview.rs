@@ -22,7 +22,7 @@ use crate::normalise;
 const FILES: usize = 400;
 /// The maximum time for reading files.
 const TIME: Duration = Duration::from_secs(5);
-/// How much of one file is read. Bytes.
+/// The maximum number of bytes that are read from one file.
 const PART: u64 = 16 << 20;
 /// The number of titles and the number of sources to list.
 const TITLES: usize = 10;
@@ -58,7 +58,7 @@ pub struct Preview {
 ///
 /// # Errors
 ///
-/// If a path cannot be read.
+/// Fails if a path cannot be read.
 pub fn preview(paths: &[PathBuf], given: &GivenOptions) -> Result<Preview> {
     let options = given.over(&ReadingOptions::default());
     let starts = roots::canonical(paths)?.into_iter().enumerate().map(|(root, path)| {

@@ -136,7 +136,7 @@ impl<D> Outbox<D> {
     }
 }
 
-/// Reads files, one after the other.
+/// Reads files.
 struct FileReader<'a, P: Preparation> {
     context: IndexingContext<'a, P>,
     preparer: std::io::Result<Option<Box<dyn Preparer<P::Document>>>>,
@@ -291,7 +291,7 @@ pub fn reading_of(options: &ReadingOptions) -> Reading {
     }
 }
 
-/// Returns what articles inherit from the place of their file.
+/// Returns the metadata that articles inherit from their file's location.
 pub fn surroundings(entry: &Entry, options: &ReadingOptions) -> Surroundings {
     let (source, source_from) = match &options.source {
         Some(source) => (source.clone(), "--source"),

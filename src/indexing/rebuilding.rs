@@ -18,8 +18,8 @@ use crate::error::{Error, Kind, Result};
 ///
 /// # Errors
 ///
-/// As for [`sync`](super::sync()). The former index then stays as it was. Also fails if the list of roots cannot be read,
-/// unless `options.discard_unknown_roots` is set.
+/// As for [`sync`](super::sync()). The former index then stays as it was. Also fails if the list of roots cannot be
+/// read, unless `options.discard_unknown_roots` is set.
 pub fn rebuild(
     paths: &[PathBuf],
     options: &Options,
@@ -46,6 +46,8 @@ pub fn rebuild_in<S: Store>(
     let folder = store.location();
     // Refuse a path that does not exist before anything is created.
     let given = super::roots::canonical(paths)?;
+    let index = options.index.canonicalize().unwrap_or_else(|_| options.index.clone());
+    super::roots::refuse_index(&given, &index)?;
     let replacement = store.replacement()?;
     let new = Options { forget: Vec::new(), dry_run: false, ..options.clone() };
     let mut runs: Vec<(PathBuf, Options)> = Vec::new();
@@ -140,8 +142,8 @@ fn forgotten(roots: &[RootHeader], given: &[PathBuf]) -> Result<BTreeSet<String>
     Ok(numbers.into_iter().flatten().map(|number| roots[number].path.clone()).collect())
 }
 
-/// Returns the roots of the old index, without their files. Returns no roots if they cannot be read and `discard_unknown`
-/// is set.
+/// Returns the roots of the old index, without their files. Returns no roots if they cannot be read and
+/// `discard_unknown` is set.
 fn remembered<S: Store>(store: &S, discard_unknown: bool) -> Result<Vec<RootHeader>> {
     match store.roots() {
         Ok(roots) => Ok(roots),

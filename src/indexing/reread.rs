@@ -1,7 +1,7 @@
 //! What differs in articles that were read again although their text has not changed.
 
-/// The number of articles that are not new and whose text has not changed, but that are dated or attributed otherwise
-/// than before: an option has changed, or something that they inherit from their place.
+/// The number of articles that are not new and whose text has not changed, but whose date or source has changed:
+/// because of an option, or of something that they inherit from their place.
 #[derive(Debug, Default)]
 pub struct Reread {
     /// Articles with another date.

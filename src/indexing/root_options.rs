@@ -1,7 +1,7 @@
 //! The options of a root: those remembered, and how they combine with those of folders in it and those given.
 //!
 //! Only this module decides the options of a root, regardless of which command updates the index. An option that is not
-//! given keeps its value. A folder that was a root with its own options keeps them when an outer root takes it in.
+//! given keeps its value. A folder that was a root with its own options keeps them when an outer root absorbs it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -40,7 +40,7 @@ impl RootOptions {
     ///
     /// # Errors
     ///
-    /// If a pattern is not valid.
+    /// Fails if a pattern is not valid.
     pub fn exclusion(&self, root: &Path) -> Result<Exclusion> {
         let own = std::iter::once((root.to_path_buf(), self.own.exclude.as_slice()));
         let inner = self.inner.iter();
@@ -88,7 +88,7 @@ impl RootOptions {
     ///
     /// # Errors
     ///
-    /// If they cannot be read. Otherwise the root's files would be read with different options than before.
+    /// Fails if they cannot be read. Otherwise the root's files would be read with different options than before.
     pub fn remembered(root: &RootHeader) -> Result<RootOptions> {
         let unreadable = |cause: String| {
             Error::new(Kind::Index, format!("reading the options of {}: {cause}", root.path))
@@ -149,7 +149,7 @@ mod tests {
         let mut root = Root::default();
         options.store(&mut root);
         let Root { path, source, zone, reading, .. } = root;
-        RootHeader { path, source, zone, reading, files: 0 }
+        RootHeader { path, source, zone, reading, files: 0, members: 0 }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Decides which roots a run touches, and which parts of them it walks.
 //!
-//! A path inside a known root is a part of that root. A path that contains known roots takes them in.
+//! A path inside a known root is a part of that root. A path that contains known roots absorbs them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -49,8 +49,8 @@ impl Scope {
 ///
 /// # Errors
 ///
-/// If a path does not exist, or a folder cannot be listed. This is checked before anything is changed, because such a
-/// path does not show which files are gone.
+/// Fails if a path does not exist, or a folder cannot be listed. This is checked before anything is changed, because
+/// such a path does not show which files are gone.
 pub fn canonical(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut given = Vec::new();
     for path in paths {
@@ -69,6 +69,20 @@ pub fn canonical(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     given.sort();
     given.dedup();
     Ok(given)
+}
+
+/// Refuses to index the files of the index itself.
+///
+/// # Errors
+///
+/// If a path is the folder of the index, or is in it.
+pub fn refuse_index(given: &[PathBuf], index: &Path) -> Result<()> {
+    let Some(path) = given.iter().find(|path| path.starts_with(index)) else { return Ok(()) };
+    let place = if path == index { "is" } else { "is in" };
+    Err(Error::usage(format!("{} {place} the folder of the index", path.display())).hint(format!(
+        "name the folder of the articles; if this one was indexed before: dateline index --forget {}",
+        path.display()
+    )))
 }
 
 /// Returns a notice that the files of a root are read again because its options changed.
@@ -172,8 +186,8 @@ fn not_utf8(path: &Path) -> Error {
 ///
 /// # Errors
 ///
-/// If the path is not UTF-8. An empty path instead would mean the whole root, and its other files would appear to be
-/// gone.
+/// Fails if the path is not UTF-8. An empty path instead would mean the whole root, and its other files would appear to
+/// be gone.
 fn part_of<'a>(root: &Path, part: &'a Path) -> Result<&'a str> {
     let below = part.strip_prefix(root).unwrap_or(part);
     below.to_str().ok_or_else(|| {
@@ -189,6 +203,7 @@ pub fn remembered(root: &Root) -> Result<RootOptions> {
         zone: root.zone.clone(),
         reading: root.reading.clone(),
         files: 0,
+        members: 0,
     })
 }
 
@@ -239,11 +254,12 @@ fn forget(new: &mut Catalogue, path: &Path, scope: &mut Scope) -> Result<()> {
     Ok(())
 }
 
-/// Returns the number of the root that `--forget` names: by its path, or by its name if its articles were passed as values.
+/// Returns the number of the root that `--forget` names: by its path, or by its name if its articles were passed as
+/// values.
 ///
 /// # Errors
 ///
-/// If it names a folder and such a root.
+/// Fails if it names a folder and such a root.
 pub fn named<T>(roots: &[T], path_of: impl Fn(&T) -> &str, given: &Path) -> Result<Option<usize>> {
     let absolute = given.canonicalize().or_else(|_| std::path::absolute(given));
     let absolute = absolute.map_err(|error| Error::io("forgetting", given, error))?;

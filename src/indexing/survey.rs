@@ -13,10 +13,10 @@ use crate::normalise::{self, Surroundings, Zone};
 /// The number of samples. More take longer and hardly help.
 const SAMPLES: usize = 1_200;
 
-/// How much of one file is read. Bytes.
+/// The maximum number of bytes that are read from one file.
 const FILE_PART: u64 = 1 << 20;
 
-/// How much is read of all files together. Bytes.
+/// The maximum number of bytes that are read from all files together.
 const ALL: u64 = 24 << 20;
 
 /// Visits sample articles of the files of a walk, in the order of the walk, and returns the approximate length of all

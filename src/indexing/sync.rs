@@ -1,8 +1,8 @@
 //! Updates an index from files and folders: one run, from the walk to the commit.
 //!
 //! A walk finds the files in order. `pipeline` reads, normalizes and prepares them on all cores. `ledger` takes the
-//! results in the order of the walk, and `verdicts` decides the verdict on each file and article. The engine commits the
-//! documents together with the catalogue.
+//! results in the order of the walk, and `verdicts` decides the verdict on each file and article. The engine commits
+//! the documents together with the catalogue.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -58,9 +58,10 @@ pub(super) fn update<S: Store>(
 ) -> Result<Summary> {
     let (began, run) = (Instant::now(), now());
     let given = roots::canonical(paths)?;
-    let Begun { mut indexer, mut new, former, first } = begin(store, options, run)?;
     // A dry run may name an index that does not exist.
     let hidden = options.index.canonicalize().unwrap_or_else(|_| options.index.clone());
+    roots::refuse_index(&given, &hidden)?;
+    let Begun { mut indexer, mut new, former, first } = begin(store, options, run)?;
     let scope = roots::resolve(&mut new, given, options, former_options)?;
     let walk = Walk::new(scope.starts.clone(), hidden);
     observer.starting(&walk);
@@ -111,8 +112,8 @@ pub(super) struct Begun<S: Store> {
     pub first: bool,
 }
 
-/// Opens the index and reads its catalogue, for a run that starts now. A dry run writes nothing and takes no lock, because
-/// another run may be writing the index.
+/// Opens the index and reads its catalogue, for a run that starts now. A dry run writes nothing and takes no lock,
+/// because another run may be writing the index.
 pub(super) fn begin<S: Store>(store: &S, options: &Options, run: i64) -> Result<Begun<S>> {
     let indexer = match options.dry_run {
         true => None,

@@ -22,7 +22,7 @@ impl Choosing<'_> {
     }
 
     /// Returns an enumeration that reduces choices to their edges if no other part may use their words. This leaves far
-    /// fewer choices, and whatever is close to one choice is close to all choices with the same edges.
+    /// fewer choices, and anything close to one choice is close to all choices with the same edges.
     pub fn edges<'a>(node: &Node, ground: &'a Ground<'a>) -> Choosing<'a> {
         let mut shared = vec![false; ground.places.len()];
         node.each_joined(&mut |a, b| {

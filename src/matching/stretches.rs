@@ -32,7 +32,7 @@ pub fn width(node: &Node) -> Option<u32> {
     }
 }
 
-/// Returns the positions in each stretch of an article. Anything that is no wider than `width` lies within one of them.
+/// Returns the positions in each stretch of an article. Anything of at most `width` positions is within one of them.
 pub fn stretches<'a>(ground: &'a Ground, width: u32) -> impl Iterator<Item = Vec<Vec<u32>>> + 'a {
     let length = width.max(LEAST);
     let first = ground.places.iter().filter_map(|places| places.first()).min().copied();

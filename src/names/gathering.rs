@@ -1,7 +1,7 @@
-//! The names of many articles: which mentions are names is decided with what all articles say about their words.
+//! Finds the names in many articles. How all articles print a word decides whether a mention is a name.
 //!
-//! A word at the beginning of a sentence, or in a headline, has a capital in any case. Whether it is a name follows from how
-//! it is printed elsewhere (as in truecasing; Lita, Ittycheriah, Roukos and Kambhatla, 2003).
+//! A word at the beginning of a sentence, or in a headline, has a capital in any case. Whether it is a name follows
+//! from how it is printed elsewhere (as in truecasing; Lita, Ittycheriah, Roukos and Kambhatla, 2003).
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -24,7 +24,8 @@ pub struct Gathering {
     capital: FxHashMap<u64, u32>,
 }
 
-/// The known names, by their terms, and how often each is certain. The last words of persons' names are known without that.
+/// The known names, by their terms, and how often each is certain. Surnames count as known even if they are never
+/// certain.
 type Known = FxHashMap<String, u32>;
 
 /// The maximum number of words of a known name that is looked for in a headline.

@@ -1,7 +1,7 @@
 //! Words that are capitalized without being names, and words around names.
 //!
-//! The lists are in lower case. They are English except for forms of address, particles and legal forms, because English
-//! capitalizes adjectives of nations, titles and months, which most other languages do not.
+//! The lists are in lower case. They are English except for forms of address, particles and legal forms, because
+//! English capitalizes adjectives of nations, titles and months, which most other languages do not.
 
 use std::sync::LazyLock;
 

@@ -33,8 +33,8 @@ pub enum Certainty {
     Certain,
     /// The first word begins a sentence or a quotation, so that it has a capital in any case.
     FirstWordOpen,
-    /// The words describe an office before a person's name, and may end with a name (`Federal Reserve` of `Federal Reserve
-    /// Chairman Volcker`).
+    /// The words describe an office before a person's name, and may end with a name (`Federal Reserve` of
+    /// `Federal Reserve Chairman Volcker`).
     Description,
     /// All words are printed with capitals, as in a headline. Any of them may be a name.
     Headline,

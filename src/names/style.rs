@@ -13,10 +13,11 @@ pub enum Style {
     Headline,
 }
 
-/// The least number of words in capitals, one after the other, that are printed so for emphasis.
+/// The minimum number of consecutive words in capitals that count as printed so for emphasis.
 const SHOUTED: usize = 3;
 
-/// Returns the style of a sentence. `functions` has the hashes of function words, which headlines print without capitals.
+/// Returns the style of a sentence. `functions` has the hashes of function words, which headlines print without
+/// capitals.
 pub fn style(words: &[Word], functions: &FxHashSet<u64>, is_title: bool) -> Style {
     let (mut lower, mut capitalized, mut capitals, mut numbers) = (0, 0, 0, 0);
     for word in words {
@@ -47,8 +48,8 @@ fn is_small(word: &Word, functions: &FxHashSet<u64>) -> bool {
     word.printed.len() < 4 || functions.contains(&word.hash)
 }
 
-/// Returns for each word whether it is in a run of words in capitals, such as the beginning of an article that is printed
-/// in capitals. Two or three abbreviations side by side are not such a run.
+/// Returns for each word whether it is in a run of words in capitals, such as the beginning of an article that is
+/// printed in capitals. Two or three abbreviations side by side are not such a run.
 pub fn shouted(words: &[Word]) -> Vec<bool> {
     let mut shouted = vec![false; words.len()];
     let mut start = 0;

@@ -1,8 +1,8 @@
 //! Joins the variants of a name: `Mikhail Gorbachev` and `Gorbachev`, `Chrysler Corp` and `Chrysler`.
 //!
 //! A short name belongs to a longer one that ends or begins with its words, if the articles say so. It does not if it
-//! belongs to several equally (`Baker` of `James Baker` and `Howard Baker`), or if it mostly occurs without the longer name
-//! (`Washington` of `Booker Washington`).
+//! belongs to several equally (`Baker` of `James Baker` and `Howard Baker`), or if it mostly occurs without the longer
+//! name (`Washington` of `Booker Washington`).
 
 use rustc_hash::FxHashMap;
 
@@ -11,8 +11,8 @@ use super::mention::Part;
 use super::name::{Name, key};
 use super::word::{Gap, Shape};
 
-/// The part of the articles with a short name that need to have the longer name, if nothing else shows that they belong
-/// together: a quarter for the last words of a person's name, a half for the first words of a name.
+/// The minimum share of the articles with a short name that also have the longer name, if nothing else shows that the
+/// names belong together: a quarter for the last words of a person's name, a half for the first words of a name.
 const WITH_LAST: f64 = 0.25;
 const WITH_FIRST: f64 = 0.5;
 

@@ -147,8 +147,8 @@ fn is_place_in_initials(word: &str) -> bool {
 /// Characters that join the parts of a word as an apostrophe does.
 const APOSTROPHES: [char; 4] = ['\'', '’', 'ʼ', '＇'];
 
-/// Returns the byte range of a word without a possessive ending (`Gorbachev's`), and without a lower-case article before
-/// an apostrophe (`l'Europe`).
+/// Returns the byte range of a word without a possessive ending (`Gorbachev's`), and without a lower-case article
+/// before an apostrophe (`l'Europe`).
 fn bare(word: &str) -> (usize, usize) {
     let mut range = (0, word.len());
     if let Some((at, mark)) = word.char_indices().rev().find(|(_, c)| APOSTROPHES.contains(c))

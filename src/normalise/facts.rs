@@ -1,4 +1,4 @@
-//! The surroundings of an article while it is normalised, and the provenance of its fields.
+//! The surroundings of an article while it is normalized, and the provenance of its fields.
 
 use super::Zone;
 use crate::article::Header;
@@ -59,7 +59,7 @@ pub fn trim_blank_lines(text: &str) -> &str {
     &text[start..]
 }
 
-/// Returns a header that is added while normalising.
+/// Returns a header that is added while normalizing.
 pub fn header(name: &str, value: &str) -> Header {
     Header { name: name.to_string(), value: value.to_string() }
 }

@@ -186,7 +186,7 @@ pub fn is_stamp(line: &str) -> bool {
         && !line.ends_with('.')
 }
 
-/// Returns whether a line is a labelled caption: `Photo: …`.
+/// Returns whether a line is a labeled caption: `Photo: …`.
 pub fn is_labelled_caption(line: &str) -> bool {
     let lower = line.to_lowercase();
     ["photo:", "photo by ", "foto:", "image:", "file photo", "pic:", "crédit photo"]

@@ -19,7 +19,7 @@ mod when;
 mod zone;
 
 use crate::analysis::Language;
-use crate::analysis::codes::code_of;
+use crate::analysis::codes::{code_of, code_of_name};
 use crate::archive::{RawArticle, Reason, Why};
 use crate::article::{Article, Flags};
 pub use facts::Surroundings;
@@ -195,7 +195,8 @@ pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised,
         when::Choice::Unstated => {}
     }
 
-    article.lang = stated("lang").and_then(code_of).inspect(|_| {
+    let code = |lang: &str| code_of(lang).or_else(|| code_of_name(lang).map(str::to_string));
+    article.lang = stated("lang").and_then(code).inspect(|_| {
         facts.say("lang", from_header("lang"));
     });
     if article.lang.is_none()

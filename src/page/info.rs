@@ -9,13 +9,14 @@ use crate::indexing::is_of_values;
 use crate::searching::{articles, files, grouped};
 
 /// Returns the version of the program, and the versions and formats that determine how an index is read.
-pub fn version(program: &str) -> String {
+pub fn version(program: &str, style: Style) -> String {
     let formats: Vec<&str> = crate::archive::format_names().collect();
+    let formats = format!("text formats {}", formats.join(", "));
     format!(
-        "dateline {program}\nschema version {}\nanalysis version {}\ntext formats {}",
+        "dateline {program}\nschema version {}\nanalysis version {}\n{}",
         crate::schema::schema().version,
         crate::analysis::VERSION,
-        formats.join(", ")
+        flow(&formats, 0, 2, style)
     )
 }
 
@@ -44,9 +45,12 @@ pub fn holdings(holdings: &Holdings, style: Style) -> String {
         let name = example.title.as_deref().map(|title| format!(" ({title})")).unwrap_or_default();
         let date = example.date.as_deref().unwrap_or_default();
         let told = match cause {
-            Cause::Unstated => format!("{count} without a date, such as {}{name}", example.path),
+            Cause::Unstated => {
+                format!("{} without a date, such as {}{name}", grouped(*count), example.path)
+            }
             Cause::Unread => format!(
-                "{count} with a date that is not understood, such as {}{name}: {date}",
+                "{} with an unreadable date, such as {}{name}: {date}",
+                grouped(*count),
                 example.path
             ),
         };

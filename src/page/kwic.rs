@@ -18,6 +18,11 @@ use crate::searching::grouped;
 const SOURCE: usize = 14;
 const KEY: usize = 8;
 
+/// The widths of the columns of collocates: the counts, the log-likelihood ratio and the mutual information.
+const COUNTS: usize = 16;
+const SCORE: usize = 9;
+const INFORMATION: usize = 6;
+
 /// Writes one line for a terminal: date, source, key, and the occurrence in the middle of the remaining columns. With
 /// `context`, each side has this many columns; otherwise the line is as wide as the terminal.
 ///
@@ -150,21 +155,29 @@ pub fn collocates(found: &Collocation, style: Style, out: &mut dyn Write) -> io:
         |word: &Collocate| terminal(&forms::label(&word.word, &word.forms), false).into_owned();
     let width = found.collocates.iter().map(|word| name(word).width()).max();
     let width = width.unwrap_or(0).max(4);
-    let head =
-        format!("{:<width$} {:>6} {:>8} {:>8} {:>5}", "word", "near", "anywhere", "LL", "MI");
+    // The words are sorted by log-likelihood, so the scores are left out first if they do not fit.
+    let fits = |columns: usize| !style.terminal || width + columns <= style.width;
+    let (rated, scored) = (fits(COUNTS + SCORE), fits(COUNTS + SCORE + INFORMATION));
+    let mut head = format!("{:<width$} {:>6} {:>8}", "word", "near", "anywhere");
+    if rated {
+        head.push_str(&format!(" {:>8}", "LL"));
+    }
+    if scored {
+        head.push_str(&format!(" {:>5}", "MI"));
+    }
     writeln!(out, "{}", style.paint(Role::Dim, &head))?;
     for word in &found.collocates {
         let shown = name(word);
         let blank = " ".repeat(width - shown.width());
-        writeln!(
-            out,
-            "{}{blank} {:>6} {:>8} {:>8.1} {:>5.2}",
-            style.paint(Role::Mark, &shown),
-            word.near,
-            word.all,
-            word.log_likelihood,
-            word.mutual_information
-        )?;
+        let mut scores = String::new();
+        if rated {
+            scores.push_str(&format!(" {:>8.1}", word.log_likelihood));
+        }
+        if scored {
+            scores.push_str(&format!(" {:>5.2}", word.mutual_information));
+        }
+        let shown = style.paint(Role::Mark, &shown);
+        writeln!(out, "{shown}{blank} {:>6} {:>8}{scores}", word.near, word.all)?;
     }
     let foot = format!(
         "{} {} in {}, {} {} nearby",

@@ -2,7 +2,8 @@
 //!
 //! Text from articles is untrusted, so it passes through [`escape`] before it is shown.
 //!
-//! A function that writes fails if its `out` does. A function that returns JSON fails if a value cannot be written as JSON.
+//! A function that writes fails if its `out` does. A function that returns JSON fails if a value cannot be written as
+//! JSON.
 
 pub mod backup;
 pub mod batch;
@@ -17,7 +18,7 @@ pub mod expansion;
 pub mod explain;
 mod facets;
 mod facts;
-mod flow;
+pub mod flow;
 mod forms;
 pub mod info;
 pub mod json;

@@ -1,8 +1,8 @@
 //! A preview of a folder, for people and as JSON.
 
-use super::line;
-
 use super::escape::terminal;
+use super::flow::flow;
+use super::line;
 use super::report::{formats, grouped};
 use super::style::{Role, Style};
 use crate::indexing::Preview;
@@ -12,7 +12,8 @@ pub fn preview(found: &Preview, style: Style) -> String {
     let mut out = String::new();
     let mut row = |name: &str, value: &str| {
         let name = style.paint(Role::Dim, &format!("{name:<9}"));
-        line(&mut out, format_args!("{name} {}", terminal(value, false)));
+        let value = flow(&terminal(value, false), 10, 10, style);
+        line(&mut out, format_args!("{name} {value}"));
     };
     let sampled = found.read < found.files;
     let files = grouped(found.files);

@@ -32,7 +32,7 @@ pub fn text(similar: &Similar, style: Style, out: &mut dyn Write) -> io::Result<
     if style.colour {
         line.push_str(&format!(" · {:.1} ms", similar.took_ms));
     }
-    writeln!(out, "{}", style.paint(Role::Dim, &line))
+    writeln!(out, "{}", style.paint(Role::Dim, &flow(&line, 0, 2, style)))
 }
 
 /// Returns the hits as one object.

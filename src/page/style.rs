@@ -1,9 +1,9 @@
-//! Colour and layout for a terminal. Output to a pipe is plain.
+//! Color and layout for a terminal. Output to a pipe is plain.
 
 /// The way that text is styled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
-    /// Whether to write colour escapes.
+    /// Whether to write color escapes.
     pub colour: bool,
     /// The width of the terminal, in columns.
     pub width: usize,

@@ -10,7 +10,7 @@ use super::flow::flow;
 use super::json as shapes;
 use super::style::{Role, Style};
 use crate::answers::timeline::{Series, Timeline};
-use crate::searching::{articles, stories};
+use crate::searching::{articles, grouped, stories};
 
 /// The values of a bucket in a series.
 struct Row {
@@ -76,7 +76,7 @@ pub fn text(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::Resul
     let rate_width = width(&|row| rate(row).len());
     // The label, letter, count, share, rate, and the spaces between them.
     let before = label_width + usize::from(several) * 2 + 2 + count_width + 9 + rate_width + 2;
-    let room = style.width.saturating_sub(before).clamp(10, 100);
+    let room = style.width.saturating_sub(before).clamp(1, 100);
     for at in 0..timeline.starts.len() {
         for (number, rows) in columns.iter().enumerate() {
             let row = &rows[at];
@@ -100,13 +100,16 @@ pub fn text(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::Resul
         for (count, what) in
             [(series.undated, "undated"), (series.imprecise, "dated only to the month or year")]
         {
-            if count > 0 {
-                line.push_str(&format!(", {count} of them {what}"));
+            match count {
+                0 => {}
+                1 if series.total == 1 => line.push_str(&format!(", {what}")),
+                count if count == series.total => line.push_str(&format!(", all {what}")),
+                count => line.push_str(&format!(", {} of them {what}", grouped(count))),
             }
         }
         if series.undated_excluded > 0 {
             let are = if series.undated_excluded == 1 { "is" } else { "are" };
-            line.push_str(&format!("; {} more {are} undated", series.undated_excluded));
+            line.push_str(&format!("; {} more {are} undated", grouped(series.undated_excluded)));
         }
         let line = flow(&line, 0, mark.len(), style);
         writeln!(out, "{}", style.paint(Role::Dim, &line))?;
@@ -173,8 +176,8 @@ pub fn csv(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
     writer.flush()
 }
 
-/// The version of a timeline's JSON. Since version 2, `all` counts the articles under the same flags, and the share of
-/// a bucket without articles is null.
+/// The version of a timeline's JSON. Since version 2, `all` counts the articles that match the same filters, and the
+/// share of a bucket without articles is null.
 const VERSION: u32 = 2;
 
 /// Returns one object: the buckets of one query, or a `series` list for several.

@@ -48,8 +48,8 @@ impl Tree {
         }
     }
 
-    /// Joins the next part of a query parsed with `--match any`. Positive text is an alternative; exclusions and headers
-    /// are conditions that apply to all alternatives.
+    /// Joins the next part of a query parsed with `--match any`. Positive text is an alternative; exclusions and
+    /// headers are conditions that apply to all alternatives.
     pub(super) fn join_any(all: &mut Vec<Tree>, new: Tree) {
         let alternative = |tree: &Tree| matches!(tree, Tree::Or(_)) || tree.has_text();
         match all.iter_mut().find(|tree| alternative(tree)) {

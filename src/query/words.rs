@@ -15,7 +15,7 @@ pub struct Typed {
     pub tilde: Option<Option<u32>>,
 }
 
-/// Reads a word or a phrase. A word that is analysed as several words (`state-of-the-art`) is a phrase. Returns `None`
+/// Reads a word or a phrase. A word that is analyzed as several words (`state-of-the-art`) is a phrase. Returns `None`
 /// if the text contains no letter or digit.
 pub fn read(
     typed: &str,

@@ -25,8 +25,8 @@ pub struct Collection {
     pub frequencies: Vec<f64>,
 }
 
-/// Returns the weight of a word that `found` of so many articles have: BM25's inverse document frequency, as Lucene computes
-/// it.
+/// Returns the weight of a word that `found` of so many articles have: BM25's inverse document frequency, as Lucene
+/// computes it.
 pub fn rarity(articles: f64, found: f64) -> f64 {
     (1.0 + (articles - found + 0.5) / (found + 0.5)).ln()
 }

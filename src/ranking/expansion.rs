@@ -4,8 +4,8 @@
 //! It weighs articles by a power of their score, and terms by their saturated frequency (BM25F; Robertson, Zaragoza and
 //! Taylor, CIKM 2004) in vectors of unit length. `docs/relevance.md` has the effect of each part.
 //!
-//! The selection is independent of the engine. [`TermFrequencies`] counts the terms of articles, an engine says how many
-//! articles have each ([`Collection`]), and [`Expansion::of_articles`] weighs them.
+//! The selection is independent of the engine. [`TermFrequencies`] counts the terms of articles, an engine says how
+//! many articles have each ([`Collection`]), and [`Expansion::of_articles`] weighs them.
 
 use std::collections::BTreeMap;
 
@@ -34,7 +34,8 @@ const COMMON_LETTERS: f64 = 0.2;
 /// Terms that score articles in addition to the words of a query.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Expansion {
-    /// The factor of the query's own score. If it is 0, the terms alone score articles, and an article needs one of them.
+    /// The factor of the query's own score. If it is 0, the terms alone score articles, and an article needs one of
+    /// them.
     pub own: f64,
     /// The terms, those with the highest weight first.
     pub terms: Vec<WeightedTerm>,
@@ -158,12 +159,12 @@ impl TermFrequencies {
 }
 
 impl Expansion {
-    /// Returns the expansion of a query of `words` scored words by the terms of its best articles. `scores` has the score
-    /// of each article.
+    /// Returns the expansion of a query of `words` scored words by the terms of its best articles. `scores` has the
+    /// score of each article.
     ///
-    /// An article weighs the fourth power of its score. A term's value in an article is its saturated frequency, divided
-    /// by the length of the article's vector of frequencies times rarities. The `count` terms with the highest sum of
-    /// values times rarity are kept, and their shares are proportional to these sums of values.
+    /// An article weighs the fourth power of its score. A term's value in an article is its saturated frequency,
+    /// divided by the length of the article's vector of frequencies times rarities. The `count` terms with the highest
+    /// sum of values times rarity are kept, and their shares are proportional to these sums of values.
     pub fn of_articles(
         counted: &TermFrequencies,
         scores: &[f64],

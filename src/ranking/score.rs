@@ -10,8 +10,8 @@ pub const DEPTH: usize = 1_000;
 const WORDS: f64 = 0.9;
 const NEIGHBOURS: f64 = 0.05;
 const PAIRS: f64 = 0.05;
-/// The weight of pairs that are adjacent in the title, if all pairs of the query are. Such an article is probably the one
-/// that is looked for by its headline.
+/// The weight of pairs that are adjacent in the title, if all pairs of the query are. Such an article is probably the
+/// one that is looked for by its headline.
 const HEADLINE: f64 = 0.3;
 /// The size of the window: two words are a pair if they are fewer positions apart.
 const WINDOW: u32 = 8;
@@ -140,8 +140,8 @@ impl Weights {
     }
 }
 
-/// Returns how close two words are, counted at the first word. Positions are sorted and unique; those of the title are below
-/// `title_words`.
+/// Returns how close two words are, counted at the first word. Positions are sorted and unique; those of the title are
+/// below `title_words`.
 pub fn pair(a: &[u32], b: &[u32], title_words: u32) -> Closeness {
     let mut close = Closeness::default();
     let mut from = 0;

@@ -10,8 +10,8 @@ use crate::article::Article;
 const RUN: usize = 4;
 /// The least share of the shorter article's shingles that near duplicates have in common.
 const CONTAINED: f64 = 0.5;
-/// The least share of all shingles that short near duplicates have in common. A sentence of a longer article may contain a
-/// short one by chance.
+/// The least share of all shingles that short near duplicates have in common. A sentence of a longer article may
+/// contain a short one by chance.
 const ALIKE: f64 = 0.5;
 /// The number of shingles of a short article.
 const SHORT: usize = 16;

@@ -1,6 +1,6 @@
 //! Generated from `index-schema/article.toml`; a test keeps it current.
 
-use super::{Field, FieldKind::*, Schema};
+use super::field::{Field, FieldKind::*, Schema};
 
 pub const SCHEMA: Schema = Schema {
     version: 6,

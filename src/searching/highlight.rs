@@ -29,7 +29,7 @@ impl Highlighter {
     ///
     /// # Errors
     ///
-    /// If the query is not valid.
+    /// Fails if the query is not valid.
     pub fn new(index: &Index, question: &Question) -> Result<Highlighter> {
         let mut analyzer = Analyzer::default();
         Ok(Highlighter { read: question.read(index, &mut analyzer)?, analyzer })

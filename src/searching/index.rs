@@ -51,7 +51,7 @@ impl Index {
         })
     }
 
-    /// Opens the index that a client of a cluster has the address of.
+    /// Opens the index at the address of a cluster's client.
     ///
     /// # Errors
     ///
@@ -87,7 +87,7 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// If several keys start with `prefix`.
+    /// Fails if several keys start with `prefix`.
     pub fn article(&self, prefix: &str) -> Result<Option<Found>> {
         if prefix.is_empty() {
             return Ok(None);

@@ -12,7 +12,7 @@ use crate::matching::Matcher;
 use crate::query::tree::Tree;
 
 /// Visits every match of a tree within the dates of a question, the newest first, until `visit` fails. The question's
-/// words are marked, also if the tree is narrower than the question. A hit has up to `snippets` passages.
+/// words are marked, even if the tree is narrower than the question. A hit has up to `snippets` passages.
 ///
 /// # Errors
 ///

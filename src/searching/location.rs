@@ -22,7 +22,7 @@ pub enum Location {
 }
 
 impl Location {
-    /// Opens the last commit. The budget bounds the time until it is open, and not the searches after that.
+    /// Opens the last commit. The budget bounds the time for opening it, but not later searches.
     ///
     /// # Errors
     ///
@@ -39,11 +39,11 @@ impl Location {
         }
     }
 
-    /// Returns bytes that are different after each commit, or `None` if there is no commit.
+    /// Returns bytes that identify the last commit, or `None` if there is no commit.
     ///
     /// # Errors
     ///
-    /// Fails if that cannot be found out.
+    /// Fails if the commit cannot be read.
     pub fn commit(&self, budget: &Budget) -> Result<Option<Vec<u8>>> {
         budget.check()?;
         match self {

@@ -39,6 +39,7 @@ pub use index::{Found, Index};
 pub(crate) use index::{lost, spelt};
 pub use listing::list;
 pub use location::Location;
+pub use notices::imprecise;
 pub use query::{Every, Query};
 pub use question::{HeaderValue, Question, Read};
 pub use search::{Answer, Ask, Shown, search};

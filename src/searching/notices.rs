@@ -8,6 +8,21 @@ use crate::analysis::Analyzer;
 use crate::engine::Hits;
 use crate::error::Result;
 
+/// Returns a notice about articles that may be from the dates asked for, but are not dated precisely enough.
+pub fn imprecise(overlapping: u64) -> Option<String> {
+    Some(match overlapping {
+        0 => return None,
+        1 => "1 more article may be from these dates, but its date is not precise enough; \
+            --inexact includes it"
+            .into(),
+        count => format!(
+            "{} more articles may be from these dates, but their dates are not precise enough; \
+            --inexact includes them",
+            grouped(count)
+        ),
+    })
+}
+
 impl Read {
     /// Returns the notices about the query and its results.
     ///
@@ -21,19 +36,8 @@ impl Read {
         analyzer: &mut Analyzer,
     ) -> Result<Vec<String>> {
         let mut notices = self.query.notices.clone();
-        if counts.overlapping > 0 {
-            notices.push(match counts.overlapping {
-                1 => "1 more article may be from these dates, but its date is not precise enough; \
-                    --inexact includes it"
-                    .into(),
-                count => format!(
-                    "{} more articles may be from these dates, but their dates are not precise enough; \
-                    --inexact includes them",
-                    grouped(count)
-                ),
-            });
-        }
-        notices.extend(suggest::notices(index, &self.query, analyzer)?);
+        notices.extend(imprecise(counts.overlapping));
+        notices.extend(suggest::notices(index, self, analyzer)?);
         notices.extend(values::notices(index, self)?);
         if counts.cut_short {
             notices.push(

@@ -71,8 +71,8 @@ impl Query {
         self
     }
 
-    /// Also ranks articles by up to `terms` words of the best articles
-    /// ([`TERMS`](crate::ranking::expansion::TERMS) is a good number). Changes the order, and nothing else.
+    /// Also ranks articles by up to `terms` words of the best articles ([`TERMS`](crate::ranking::expansion::TERMS) is
+    /// a good number). Changes only the order.
     pub fn expand(mut self, terms: usize) -> Query {
         self.ask.expand = Some(terms);
         self
@@ -134,14 +134,14 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// Fails if the query is at fault ([`Kind::Query`](crate::error::Kind::Query), with the place), if the index cannot be
-    /// read, or if the time limit is exceeded.
+    /// Fails if the query is at fault ([`Kind::Query`](crate::error::Kind::Query), with the place), if the index cannot
+    /// be read, or if the time limit is exceeded.
     pub fn search(&self, query: &Query) -> Result<Answer> {
         search(&self.within(&query.budget()), &query.ask)
     }
 
-    /// Returns every article that a search matches, the oldest first if it is sorted so, otherwise the newest first. Ignores
-    /// the offset, the limit, the time limit, the snippets and the facets of the search.
+    /// Returns every article that a search matches, oldest first if the query sorts that way, otherwise newest first.
+    /// Ignores the offset, the limit, the time limit, the snippets and the facets of the search.
     ///
     /// # Errors
     ///

@@ -34,7 +34,7 @@ pub struct Question {
     pub sources: Vec<String>,
     /// The languages, any of which matches.
     pub langs: Vec<String>,
-    /// Values that headers must have. Of several values of one header, any matches.
+    /// Values that headers must have. If a header has several of these values, any of them matches.
     pub only: Vec<HeaderValue>,
     /// Values that headers must not have.
     pub without: Vec<HeaderValue>,
@@ -103,9 +103,18 @@ pub struct Read {
     pub tree: Tree,
     /// The dates outside which nothing matches: those of the flags, and those that the whole query is restricted to.
     pub within: DateRange,
+    /// The same question with the words stemmed for every language of the archive, if that is more than `tree` is
+    /// stemmed for.
+    in_every_language: Option<Box<Read>>,
 }
 
 impl Read {
+    /// Returns the question with its words stemmed for every language of the archive. It shows which words the
+    /// archive has, even if flags select some of its languages.
+    pub fn in_every_language(&self) -> &Read {
+        self.in_every_language.as_deref().unwrap_or(self)
+    }
+
     /// Returns a request that only counts the matches. Callers set what else they need.
     pub fn request(&self) -> Request<'_> {
         Request { when: self.within, ..Request::counting(&self.tree) }
@@ -142,10 +151,26 @@ impl Question {
     ///
     /// # Errors
     ///
-    /// Fails with [`Kind::Query`](crate::error::Kind::Query) if the query or a date is at fault, and if the index cannot be
-    /// read.
+    /// Fails with [`Kind::Query`](crate::error::Kind::Query) if the query or a date is at fault, and if the index
+    /// cannot be read.
     pub fn read(&self, index: &Index, analyzer: &mut Analyzer) -> Result<Read> {
         let languages = self.languages(index)?;
+        let read = self.read_in(languages.clone(), index, analyzer)?;
+        let of_archive = index.engine.languages()?;
+        if languages == of_archive {
+            return Ok(read);
+        }
+        let everywhere = self.read_in(of_archive.to_vec(), index, analyzer)?;
+        Ok(Read { in_every_language: Some(Box::new(everywhere)), ..read })
+    }
+
+    /// Reads the question with its words stemmed for some languages.
+    fn read_in(
+        &self,
+        languages: Vec<Language>,
+        index: &Index,
+        analyzer: &mut Analyzer,
+    ) -> Result<Read> {
         let reading = Reading { now: self.now, any: self.any, strict: self.strict, languages };
         let query = match self.dialect {
             Some(_) if self.any => {
@@ -161,7 +186,7 @@ impl Question {
         let when = self.when()?;
         let mut within = when;
         let tree = index.resolved(self.filtered(&query.tree))?.hoist_dates(&mut within);
-        Ok(Read { query, when, tree, within })
+        Ok(Read { query, when, tree, within, in_every_language: None })
     }
 
     /// Returns the languages that words are stemmed for: those of the archive, or the subset selected by flags. If no

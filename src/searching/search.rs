@@ -29,8 +29,8 @@ pub struct Ask {
     pub half_life: Option<f64>,
     /// The day from which ages are counted, written like other dates. By default, the day of the newest article.
     pub as_of: Option<String>,
-    /// How many terms of the best articles expand the query. They change the order of hits, and nothing else. `None` does
-    /// not expand it.
+    /// The number of terms of the best articles that expand the query, which changes only the order of hits. With
+    /// `None`, the query is not expanded.
     pub expand: Option<usize>,
     /// The maximum number of hits.
     pub limit: usize,
@@ -86,7 +86,7 @@ impl Ask {
     ///
     /// # Errors
     ///
-    /// If the order is by date, because scores have no effect then.
+    /// Fails if the order is by date, because scores have no effect then.
     fn recency(&self) -> Result<Option<Recency>> {
         let Some(half_life) = self.half_life else { return Ok(None) };
         self.needs_scores("--recency")?;
@@ -108,7 +108,8 @@ pub struct Answer {
     pub expanded: Option<Vec<WeightedTerm>>,
     /// The counts. Their hits have been moved to `hits`.
     pub counts: Hits,
-    /// The number of stories that the matching articles are in, if there is one hit per story or if facets count stories.
+    /// The number of stories that the matching articles are in, if there is one hit per story or if facets count
+    /// stories.
     pub stories: Option<u64>,
     /// Whether there is one hit per story.
     pub unique: bool,
@@ -269,7 +270,7 @@ fn found(index: &Index, ask: &Ask, request: &Request) -> Result<(Hits, Option<u6
     Ok((counts, Some(grouped.count), page))
 }
 
-/// Recounts each facet whose header the question requires a value of, without that requirement.
+/// Counts a facet again without the question's requirement for its header, if there is one.
 fn open(index: &Index, ask: &Ask, facets: &mut [Facet], analyzer: &mut Analyzer) -> Result<()> {
     for facet in facets {
         let field = HeaderValue::FIELDS.into_iter().find(|field| field.name() == facet.kind.name());
@@ -287,7 +288,7 @@ fn open(index: &Index, ask: &Ask, facets: &mut [Facet], analyzer: &mut Analyzer)
     Ok(())
 }
 
-/// Returns the marks of an article. Of a very long article, only the beginning is examined. It then replaces the
+/// Returns the marks of an article. Examines only the beginning of a very long article. The beginning then replaces the
 /// article's body, and the whole body is returned.
 pub(super) fn examine(
     matcher: &Matcher,

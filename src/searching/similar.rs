@@ -82,11 +82,11 @@ pub struct Similar {
 /// The number of terms that are marked in hits.
 const MARKED: usize = 12;
 
-/// How many more candidates than hits are read at first.
+/// The number of candidates that are read at first in addition to the hits.
 const SPARE: usize = 10;
 
-/// Finds articles about the same thing, without the article itself and its near duplicates, and with one of several near
-/// duplicates.
+/// Finds articles about the same thing. Leaves out the article itself and its near duplicates, and all but one of
+/// several near-duplicate hits.
 ///
 /// # Errors
 ///
@@ -176,7 +176,8 @@ fn except(key: &str) -> Tree {
     Tree::Not(Box::new(Tree::Filter(filter)))
 }
 
-/// Returns the dates before or after an article. Articles of the same day are on neither side, because few dates have a time.
+/// Returns the dates before or after an article. Articles of the same day are on neither side, because few dates have a
+/// time.
 fn beside(article: &Article, side: Side) -> Result<DateRange> {
     let Some(date) = article.date else {
         return Err(Error::usage("the article has no date, so nothing is before or after it")

@@ -1,7 +1,7 @@
 //! The stories of a part of an archive, computed from its stored articles.
 //!
-//! Whether an article leads a story depends only on articles of the week before it, and on whether those lead stories. So a
-//! few weeks are read before the days that are asked about, and more only if they do not suffice.
+//! Whether an article leads a story depends only on articles of the week before it, and on whether those lead stories.
+//! So a few weeks before the requested days are read, and more only if these are not enough to decide.
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -41,7 +41,7 @@ impl Story {
         Story { sources: sources.len(), versions }
     }
 
-    /// Returns the story of an article that is alone.
+    /// Returns the story of an article without other versions.
     pub(super) fn alone(index: &Index, article: &Article) -> Story {
         Story::of(index, vec![version(article)])
     }
@@ -51,14 +51,16 @@ fn version(article: &Article) -> Version {
     Version::new(article.key.clone(), article.date, article.source.clone())
 }
 
-/// How many days a story may reach before or after one of its articles: the window, and four days, because the local days of
-/// two articles and their order in time may differ by up to two days each.
+/// The maximum number of days that a story extends before or after one of its articles: the window, and four days,
+/// because the local days of two articles and their order in time may differ by up to two days each.
 const REACH: i64 = 11;
 
-/// The number of days that are read before those whose stories are decided: the window, and two days for the same reason.
+/// The number of days that are read before those whose stories are decided: the window, and two days for the same
+/// reason.
 const BEFORE: i64 = 9;
 
-/// How many more days are read, each time that the days read before do not suffice. Then, everything before is read.
+/// The sizes, in days, of successive extensions when the days read so far are not enough. After the last, everything
+/// earlier is read.
 const MORE: [i64; 4] = [0, 28, 140, 560];
 
 /// Days that are closer together are read together, because the weeks before and after them overlap.
@@ -67,8 +69,8 @@ const APART: i64 = 40;
 /// Days, and the stories of all of their articles.
 pub(super) type DaysRead = (RangeInclusive<i64>, Arc<StoryPart>);
 
-/// Returns the stories of all articles of some days, with all of their articles. Days that were read before are not read
-/// again.
+/// Returns the stories of all articles of some days, with all of their articles. Days that were read before are not
+/// read again.
 ///
 /// # Errors
 ///

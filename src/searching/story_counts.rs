@@ -69,8 +69,8 @@ pub fn story_days(index: &Index, request: &Request, by_day: &Days) -> Result<Day
     Ok(days)
 }
 
-/// Counts the stories of a request's matches, and replaces the counts of articles by the values of a field and by day with
-/// those of stories: a story counts once for each value, on the day of its earliest matching article that has it.
+/// Counts the stories of a request's matches, and replaces the counts of articles by the values of a field and by day
+/// with those of stories: a story counts once for each value, on the day of its earliest matching article that has it.
 ///
 /// # Errors
 ///

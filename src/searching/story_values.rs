@@ -14,13 +14,13 @@ pub enum Counted {
     /// Articles.
     #[default]
     Articles,
-    /// Stories. In a facet, a story counts once for each value that one of its matching articles has. In a timeline, it counts
-    /// once, on the day of its earliest matching article.
+    /// Stories. In a facet, a story counts once for each value that one of its matching articles has. In a timeline, it
+    /// counts once, on the day of its earliest matching article.
     Stories,
 }
 
-/// The number of a story: that of the part of the archive that it is in, and of its earliest article in it. The number of
-/// the match, if the article is alone.
+/// The number of a story: that of the part of the archive that it is in, and of its earliest article in it. The number
+/// of the match, if the article is alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum StoryNumber {
     Shared(usize, usize),

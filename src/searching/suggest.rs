@@ -3,10 +3,10 @@
 
 use super::counted::articles;
 use super::index::Index;
+use super::question::Read;
 use crate::analysis::{Analyzer, Stem};
 use crate::error::Result;
-use crate::query::Query;
-use crate::query::tree::{Text, Tree, Word};
+use crate::query::tree::{Filter, FilterField, Text, Tree, Word};
 
 /// The maximum number of unknown words of a query that get a suggestion. Each is compared with the whole vocabulary.
 const WORDS: usize = 5;
@@ -16,16 +16,21 @@ const WORDS: usize = 5;
 pub struct Unknown {
     /// The word.
     pub word: String,
-    /// The most similar word, if one is similar.
+    /// The most similar word, if one is similar and articles in the languages of the query have it.
     pub nearest: Option<String>,
+    /// The number of articles in the languages of the query that have the most similar word.
+    pub articles: u64,
 }
 
-/// Returns the words of a query that no article has.
+/// Returns the words of a query that no article of the archive has.
 ///
 /// # Errors
 ///
 /// Fails if the index cannot be read.
-pub fn unknown(index: &Index, query: &Query, analyzer: &mut Analyzer) -> Result<Vec<Unknown>> {
+pub fn unknown(index: &Index, read: &Read, analyzer: &mut Analyzer) -> Result<Vec<Unknown>> {
+    let languages = index.engine.languages()?;
+    let read = read.in_every_language();
+    let query = &read.query;
     let mut words = Vec::new();
     collect(&query.tree, &mut words);
     // Other words, such as the closed form of a hyphenated one, were added to those that were typed.
@@ -35,10 +40,17 @@ pub fn unknown(index: &Index, query: &Query, analyzer: &mut Analyzer) -> Result<
         if unknown.len() == WORDS {
             break;
         }
-        if having(index, word, stems.to_vec())? == 0 {
-            let nearest = index.engine.similar(word, analyzer)?;
-            unknown.push(Unknown { word: word.to_string(), nearest });
+        if index.count(&having(word, stems.to_vec()))? > 0 {
+            continue;
         }
+        let mut found = Unknown { word: word.to_string(), nearest: None, articles: 0 };
+        if let Some(nearest) = index.engine.similar(word, analyzer)? {
+            let stems = analyzer.stems(languages, &nearest);
+            let tree = having(&nearest, stems).and(languages_of(&read.tree));
+            found.articles = index.count(&tree)?;
+            found.nearest = (found.articles > 0).then_some(nearest);
+        }
+        unknown.push(found);
     }
     Ok(unknown)
 }
@@ -48,20 +60,16 @@ pub fn unknown(index: &Index, query: &Query, analyzer: &mut Analyzer) -> Result<
 /// # Errors
 ///
 /// Fails if the index cannot be read.
-pub fn notices(index: &Index, query: &Query, analyzer: &mut Analyzer) -> Result<Vec<String>> {
-    let languages = index.engine.languages()?;
-    let mut notices = Vec::new();
-    for Unknown { word, nearest } in unknown(index, query, analyzer)? {
-        notices.push(match nearest {
-            Some(nearest) => {
-                let stems = analyzer.stems(languages, &nearest);
-                let count = articles(having(index, &nearest, stems)?);
-                format!("no article has \"{word}\"; did you mean \"{nearest}\" ({count})?")
-            }
-            None => format!("no article has \"{word}\""),
-        });
-    }
-    Ok(notices)
+pub fn notices(index: &Index, read: &Read, analyzer: &mut Analyzer) -> Result<Vec<String>> {
+    let unknown = unknown(index, read, analyzer)?.into_iter();
+    let notice = |Unknown { word, nearest, articles: count }| match nearest {
+        Some(nearest) => {
+            let count = articles(count);
+            format!("no article has \"{word}\"; did you mean \"{nearest}\" ({count})?")
+        }
+        None => format!("no article has \"{word}\""),
+    };
+    Ok(unknown.map(notice).collect())
 }
 
 /// A word as typed, with its stems.
@@ -96,7 +104,25 @@ fn collect<'t>(tree: &'t Tree, words: &mut Vec<Asked<'t>>) {
     }
 }
 
-/// Returns the number of articles that have a word.
-fn having(index: &Index, word: &str, stems: Vec<Stem>) -> Result<u64> {
-    index.count(&Tree::Text(Text::of_word(word, Word::Stems(stems))))
+/// Returns a tree that matches the articles that have a word.
+fn having(word: &str, stems: Vec<Stem>) -> Tree {
+    Tree::Text(Text::of_word(word, Word::Stems(stems)))
+}
+
+/// Returns the conditions on the language that every match of a query meets.
+fn languages_of(tree: &Tree) -> Tree {
+    match tree {
+        Tree::And(trees) => trees.iter().map(languages_of).fold(Tree::All, Tree::and),
+        tree if is_about_language(tree) => tree.clone(),
+        _ => Tree::All,
+    }
+}
+
+fn is_about_language(tree: &Tree) -> bool {
+    match tree {
+        Tree::Filter(Filter { field, .. }) => *field == FilterField::Lang,
+        Tree::Or(trees) => trees.iter().all(is_about_language),
+        Tree::Not(tree) => is_about_language(tree),
+        _ => false,
+    }
 }

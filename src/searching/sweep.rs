@@ -25,7 +25,7 @@ const AHEAD: usize = 3;
 ///
 /// # Errors
 ///
-/// If an article cannot be read, or if `visit` fails.
+/// Fails if an article cannot be read, or if `visit` fails.
 pub fn sweep<T: Send, W: FnMut(Article) -> T + Send>(
     matches: &dyn Matches,
     count: usize,
@@ -71,7 +71,7 @@ pub fn sweep<T: Send, W: FnMut(Article) -> T + Send>(
                 if let Some(made) = waiting.remove(&next) {
                     break made;
                 }
-                // A worker sends what it made of every chunk it took, even if it panicked.
+                // A worker sends the result of every chunk it took, even if it panicked.
                 let Ok((number, made)) = results.recv() else {
                     return Err(Error::new(
                         Kind::Index,

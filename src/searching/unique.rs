@@ -17,7 +17,7 @@ pub enum Representative {
     /// The earliest.
     #[default]
     Earliest,
-    /// The one with the longest body, of these the earliest.
+    /// The one with the longest body; if several are equally long, the earliest.
     Longest,
 }
 

@@ -1,7 +1,7 @@
 //! Notices about the headers of a query: values that no article has, and articles left out because their language is
 //! unknown.
 
-use super::counted::articles;
+use super::counted::{articles, grouped};
 use super::index::{Index, spelt};
 use super::question::Read;
 use crate::analysis::fold;
@@ -37,7 +37,11 @@ pub fn notices(index: &Index, read: &Read) -> Result<Vec<String>> {
         if filter.wild || index.count(&alone)? > 0 {
             continue;
         }
-        let (name, value) = (kind.name(), &filter.value);
+        let value = &filter.value;
+        let name = match kind {
+            FacetKind::Lang => "language",
+            kind => kind.name(),
+        };
         let known = facet(index, Request::counting(&Tree::All), kind)?;
         let nearest = match kind {
             FacetKind::Lang => named(&known, value),
@@ -58,12 +62,14 @@ pub fn notices(index: &Index, read: &Read) -> Result<Vec<String>> {
         });
     }
     if filters.iter().any(|filter| filter.field == FilterField::Lang) {
-        let tree = in_any_language(read.tree.clone());
+        // In the languages that the query asks for, a word may have other stems.
+        let tree = in_any_language(read.in_every_language().tree.clone());
         let request = Request { when: read.within, ..Request::counting(&tree) };
         let unknown = facet(index, request, FacetKind::Lang)?.without;
         if unknown > 0 {
             notices.push(format!(
-                "{unknown} possible {} left out: too short for language detection",
+                "{} possible {} left out: too short for language detection",
+                grouped(unknown),
                 if unknown == 1 { "match" } else { "matches" }
             ));
         }
@@ -124,7 +130,7 @@ fn named<'f>(known: &'f Facet, value: &str) -> Option<&'f (String, u64)> {
 }
 
 /// Returns the most similar value: one that differs in one letter, or in two if it is long enough, or one that contains
-/// it. Of several, returns the one with the most articles.
+/// it. If there are several, returns the one with the most articles.
 fn nearest<'f>(known: &'f Facet, value: &str) -> Option<&'f (String, u64)> {
     let folded = fold::name(value);
     if folded.is_empty() {

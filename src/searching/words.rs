@@ -1,7 +1,7 @@
 //! The words of a query's text.
 
-/// Returns a query with other words: `other` returns what replaces a word, or `None` if the word stays. A word is a run of
-/// letters, digits and full stops, so that operators, fields and quotes stay as they are.
+/// Returns a query with other words: `other` returns the replacement of a word, or `None` to keep it. A word is a run
+/// of letters, digits and full stops, so that operators, fields and quotes stay as they are.
 pub fn with_words(query: &str, other: impl Fn(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(query.len());
     let is_part = |c: char| c.is_alphanumeric() || c == '.';

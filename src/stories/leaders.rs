@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 
 use super::signature::Signature;
 
-/// How long after its earliest article a story may gain articles, in seconds. An article without a time of day counts from
-/// the beginning of its day.
+/// How long after its earliest article a story may gain articles, in seconds. An article without a time of day counts
+/// from the beginning of its day.
 pub const WINDOW: i64 = 7 * 86_400;
 
 /// What is known of the place of an article in the stories.
@@ -71,7 +71,8 @@ pub struct Leaders {
     /// The leaders of the last days, the earliest first, and how many were before them.
     recent: VecDeque<Leader>,
     gone: usize,
-    /// The samples of leaders. The second list has those of an earlier period, so that old ones can be dropped together.
+    /// The samples of leaders. The second list has those of an earlier period, so that old ones can be dropped
+    /// together.
     samples: [Samples; 2],
     /// The beginning of the period of the first list.
     period: i64,

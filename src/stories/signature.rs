@@ -1,27 +1,29 @@
 //! What is compared of two articles: the runs of words of their texts.
 //!
-//! The measure is Broder's containment ("On the resemblance and containment of documents", SEQUENCES 1997): the share of
-//! the shorter text's runs that the longer text has. It finds copies, cuts and new leads. Alone, it also joins articles
-//! that fill in the same form, such as market reports. So the runs are compared a second time, with placeholders for
-//! numbers and capitalized words. Versions of a story share about as many runs with their names and numbers as with
-//! placeholders, and filled-in forms far fewer.
+//! The measure is Broder's containment ("On the resemblance and containment of documents", SEQUENCES 1997): the share
+//! of the shorter text's runs that the longer text has. It finds copies, cuts and new leads. Alone, it also joins
+//! articles that fill in the same form, such as market reports. So the runs are compared a second time, with
+//! placeholders for numbers and capitalized words. Versions of a story share about as many runs with their names and
+//! numbers as with placeholders, and filled-in forms far fewer.
 
 use crate::analysis::{fingerprint, fold, words};
 use crate::article::Article;
 
 /// The number of words of a run.
 const RUN: usize = 4;
-/// The maximum number of runs that are compared. Of a longer text, a sample is compared.
+/// The maximum number of runs that are compared. A longer text is sampled.
 const KEPT: usize = 1024;
-/// How much longer than the shorter text the longer one may be. A digest that contains a short item is not a version of it.
+/// How much longer than the shorter text the longer one may be. A digest that contains a short item is not a version of
+/// it.
 const LONGER: u64 = 16;
 /// Texts with fewer runs must be the same, because a sentence may be the same by chance.
 const SHORT: u64 = 16;
-/// The least containment by the number of runs of the shorter text, with straight lines between the points. The less there
-/// is to compare, the more of it has to be the same.
+/// The least containment by the number of runs of the shorter text, with straight lines between the points. The less
+/// there is to compare, the more of it has to be the same.
 const CONTAINED: [(f64, f64); 4] = [(16.0, 0.95), (40.0, 0.75), (60.0, 0.55), (80.0, 0.5)];
-/// Regular dispatches, such as the daily report of a central bank, have much text in common and little to tell them apart.
-/// So texts with fewer runs than this, printed more than [`SOON`] apart, have to share [`REPRINTED`] of their runs.
+/// Regular dispatches, such as the daily report of a central bank, have much text in common and little to tell them
+/// apart. So texts with fewer runs than this, printed more than [`SOON`] apart, have to share [`REPRINTED`] of their
+/// runs.
 const BRIEF: u64 = 100;
 /// How soon a brief text may be rewritten, in seconds.
 const SOON: i64 = 2 * 86_400;
@@ -30,10 +32,10 @@ const REPRINTED: f64 = 0.95;
 const KEPT_NAMES: f64 = 0.8;
 /// Titles count as a part of texts with fewer words.
 const TITLED: usize = 24;
-/// Of longer texts, one run in this many finds candidates.
+/// In longer texts, one run in this many finds candidates.
 const SAMPLED: u32 = 4;
-/// Articles are compared if they share at least one sample, and one for each this many runs of the shorter text. That is
-/// half of what articles with the least containment are expected to share.
+/// Articles are compared if they share at least one sample, and one for each this many runs of the shorter text. That
+/// is half of what articles with the least containment are expected to share.
 const SHARED: u64 = 16;
 /// All runs of texts with at most this many find candidates.
 const ALL_SAMPLED: usize = 32;
@@ -119,8 +121,8 @@ impl Signature {
         self.is_similar_with(other, apart, shared)
     }
 
-    /// Returns whether two articles that were printed so many seconds apart, and that share so many samples, are versions of
-    /// one story. Articles in two known languages are never similar.
+    /// Returns whether two articles that were printed so many seconds apart, and that share so many samples, are
+    /// versions of one story. Articles in two known languages are never similar.
     pub fn is_similar_with(&self, other: &Signature, apart: i64, shared: usize) -> bool {
         let (fewer, more) = (self.runs.min(other.runs), self.runs.max(other.runs));
         let zeros = self.zeros.max(other.zeros);

@@ -134,8 +134,8 @@ const REWRITES: [Rewrite; 10] = [
     }),
 ];
 
-/// Articles that are not versions of one another, although they are alike: a report that is filled in daily, and a follow-up
-/// that repeats the background.
+/// Articles that are not versions of one another, although they are alike: a report that is filled in daily, and a
+/// follow-up that repeats the background.
 fn look_alikes(dice: &mut Dice) -> [String; 2] {
     let [a, b, c, d] = [0; 4].map(|_| dice.below(90) + 5);
     let (place, sky) = (dice.of(&PLACES), dice.of(&["clear", "cloudy", "gray", "hazy"]));

@@ -13,8 +13,8 @@ use crate::error::Result;
 use crate::query::tree::{Keys, Tree};
 use crate::searching::{Index, sweep};
 
-/// Returns the records of the articles that were never seen, sorted by key. `arrival` is the number of the run that sees
-/// them. Articles that correct one that was seen are marked.
+/// Returns the records of the articles that were never seen, sorted by key. `arrival` is the number of the run that
+/// sees them. Articles that correct one that was seen are marked.
 ///
 /// # Errors
 ///

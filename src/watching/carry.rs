@@ -1,5 +1,5 @@
-//! Copies saved searches, with what they have seen and reported, to the folder of another index: a backup, a restored index
-//! or a copy. Verifies them, for `dateline check`.
+//! Copies saved searches, with what they have seen and reported, to the folder of another index: a backup, a restored
+//! index or a copy. Verifies them, for `dateline check`.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -33,12 +33,12 @@ pub enum Carried {
 }
 
 /// Copies the saved searches of the index in a folder to another folder. Waits up to `wait` for a process that runs the
-/// saved searches of the other index. The copy takes effect in one step after the other: first what was seen and
+/// saved searches of the other index. The copy takes effect in two steps: first the records of what was seen and
 /// reported, then the file of searches.
 ///
 /// # Errors
 ///
-/// If what was recorded is damaged, which is then not copied, or if the copy cannot be written.
+/// Fails if the records are damaged (they are then not copied), or if the copy cannot be written.
 pub fn carry(from: &Path, to: &Path, carry: Carry, wait: Duration) -> Result<Carried> {
     if !has_searches(from) {
         return Ok(Carried::Nothing);
@@ -52,7 +52,7 @@ pub fn carry(from: &Path, to: &Path, carry: Carry, wait: Duration) -> Result<Car
 }
 
 fn copy(source: &Path, folder: &WatchFolder) -> Result<()> {
-    // The text is copied as it is: a fault in it is reported by the commands that use it.
+    // The text is copied unchanged; the commands that use it report its errors.
     let text = read_searches(source)?;
     if let Some(mut state) = State::read(source)? {
         if let Ok(searches) = Searches::parse(&source.join(SEARCHES), &text) {
@@ -99,7 +99,7 @@ pub struct VerifiedSearches {
 ///
 /// # Errors
 ///
-/// If a file cannot be looked at.
+/// Fails if a file cannot be looked at.
 pub fn verify(index: &Path) -> Result<VerifiedSearches> {
     let mut found = VerifiedSearches::default();
     if !has_searches(index) {

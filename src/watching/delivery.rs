@@ -31,7 +31,7 @@ pub struct Delivery<'a> {
     ready: Mutex<Option<Vec<Find>>>,
 }
 
-/// The number of bytes of a body that a find has.
+/// The number of bytes of the body that are kept with a find.
 const BEGINNING: usize = 16 << 10;
 
 /// The maximum number of articles that are found ahead.

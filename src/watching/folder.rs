@@ -1,10 +1,10 @@
 //! The folder of saved searches: finding, creating and locking it, and replacing its files in one step.
 //!
-//! A downloaded archive must not make the program write anywhere else, so nothing in the folder is written through a link.
-//! The lock file holds a random number, which is part of the name of every temporary file.
+//! A downloaded archive must not make the program write anywhere else, so nothing in the folder is written through a
+//! link. The lock file holds a random number, which is part of the name of every temporary file.
 //!
-//! Only this file knows that the folder is in that of an embedded index. An engine that keeps saved searches elsewhere would
-//! need another file like this one, and nothing else here would change.
+//! Only this file knows that the folder is in that of an embedded index. An engine that keeps saved searches elsewhere
+//! would need another file like this one, and nothing else here would change.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
@@ -86,7 +86,7 @@ impl WatchFolder {
     ///
     /// # Errors
     ///
-    /// If another process still holds the lock after that, or if what is there is not a folder of saved searches.
+    /// Fails if another process still holds the lock after that, or if what is there is not a folder of saved searches.
     pub fn lock(index: &Path, wait: Duration) -> Result<WatchFolder> {
         let path = of(index);
         let failed = |error: io::Error| {

@@ -1,4 +1,4 @@
-//! Saved searches that report what is new: each article once, and none again after a rebuild or a copy.
+//! Saved searches, which report each new article once, and not again after a rebuild or a copy.
 //!
 //! The folder `watch/` in the folder of an index holds the saved searches (`searches`), which people edit; the keys of
 //! all articles that were in the archive at the last run, each with the number of the run that saw it first (`seen`);

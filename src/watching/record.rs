@@ -88,8 +88,8 @@ impl Record {
         self.arrival |= CORRECTION;
     }
 
-    /// Returns whether this article is a new version of an older one: of the same day, at the same place or with the same
-    /// id and source, and with the same title, a similar text, or both the same place and the same id.
+    /// Returns whether this article is a new version of an older one: of the same day, at the same place or with the
+    /// same id and source, and with the same title, a similar text, or both the same place and the same id.
     ///
     /// Less is not enough. A file that is overwritten with other articles has the same places, and ids repeat.
     pub fn corrects(&self, older: &Record) -> bool {

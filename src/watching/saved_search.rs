@@ -55,7 +55,7 @@ impl SavedSearch {
     ///
     /// # Errors
     ///
-    /// If the value of a header is not written as `FIELD:VALUE`.
+    /// Fails if the value of a header is not written as `FIELD:VALUE`.
     pub fn question(&self, now: DateTime<FixedOffset>) -> Result<Question> {
         let headers = |values: &[String]| {
             let parse = |text: &String| {

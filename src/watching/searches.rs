@@ -45,7 +45,7 @@ impl Searches {
     ///
     /// # Errors
     ///
-    /// If the text is not valid. The error names the line.
+    /// Fails if the text is not valid. The error names the line.
     pub fn parse(path: &Path, text: &str) -> Result<Searches> {
         let line = |at: usize| 1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count();
         let refused = |at: usize, problem: &str| {
@@ -180,7 +180,7 @@ fn fault_of_name(name: &str) -> Option<String> {
 ///
 /// # Errors
 ///
-/// If it is not a name.
+/// Fails if it is not a name.
 pub fn check_name(name: &str) -> Result<()> {
     match fault_of_name(name) {
         None => Ok(()),
@@ -192,7 +192,7 @@ pub fn check_name(name: &str) -> Result<()> {
 ///
 /// # Errors
 ///
-/// If the text is not valid, or if the name is taken or is not a name.
+/// Fails if the text is not valid, or if the name is taken or is not a name.
 pub fn add(path: &Path, text: &str, name: &str, search: &SavedSearch) -> Result<String> {
     check_name(name)?;
     if Searches::parse(path, text)?.get(name).is_some() {
@@ -209,7 +209,7 @@ pub fn add(path: &Path, text: &str, name: &str, search: &SavedSearch) -> Result<
 ///
 /// # Errors
 ///
-/// If the text is not valid, or if no search has the name.
+/// Fails if the text is not valid, or if no search has the name.
 pub fn remove(path: &Path, text: &str, name: &str) -> Result<String> {
     let searches = Searches::parse(path, text)?;
     if searches.get(name).is_none() {
@@ -218,7 +218,7 @@ pub fn remove(path: &Path, text: &str, name: &str) -> Result<String> {
     let mut document: DocumentMut =
         text.parse().map_err(|error: toml_edit::TomlError| Error::io("reading", path, error))?;
     let Some(Item::Table(removed)) = document.remove(name) else { return Ok(document.to_string()) };
-    // The comment right above a section belongs to it. What is above an empty line does not.
+    // A comment directly above a section belongs to it; text above an empty line does not.
     let above = removed.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default();
     let Some((kept, _)) = above.rsplit_once("\n\n").filter(|(kept, _)| !kept.trim().is_empty())
     else {

@@ -7,7 +7,7 @@
 //! crc32            the CRC-32 (IEEE) of everything before, 4 bytes, little-endian
 //! ```
 //!
-//! Each run that sees new articles adds a file, which takes in the files before it that are not much larger. So there are
+//! Each run that sees new articles adds a file, which absorbs the previous files that are not much larger. So there are
 //! few files, and an article is rewritten a few times (a log-structured merge, O'Neil and others, "The log-structured
 //! merge-tree", Acta Informatica 1996).
 
@@ -27,7 +27,7 @@ const MAGIC: [u8; 8] = *b"DLSEEN\x01\x00";
 const HEAD: usize = 16;
 const TAIL: usize = 4;
 
-/// How many times as large as the new records a file may be to be taken in by them.
+/// The maximum size of a file that new records absorb, as a multiple of their size.
 const RATIO: usize = 2;
 
 /// A file of records, as the state lists it.
@@ -118,7 +118,7 @@ impl Seen {
     ///
     /// # Errors
     ///
-    /// If a file is missing or damaged. The error names it.
+    /// Fails if a file is missing or damaged. The error names it.
     pub fn open(folder: &Path, files: &[SeenFile]) -> Result<Seen> {
         let open = |file: &SeenFile| {
             Mapped::open(folder, file).map_err(|error| {
@@ -231,8 +231,8 @@ impl<W: Write> Write for Summed<W> {
     }
 }
 
-/// Deletes the files of records that the state does not list, and temporary files: those that were merged, and those of a
-/// killed run. A file of records is deleted only if its name and its first bytes are those of such a file.
+/// Deletes the files of records that the state does not list, and temporary files: those that were merged, and those of
+/// a killed run. A file of records is deleted only if its name and its first bytes are those of such a file.
 pub fn remove_others(folder: &WatchFolder, listed: &[SeenFile]) {
     let Ok(entries) = fs::read_dir(folder.path()) else { return };
     for entry in entries.flatten() {

@@ -1,5 +1,5 @@
-//! How far each saved search has been delivered: `state.json`, which is replaced in one step, and `delivered.log`, to which
-//! each delivery of a run is added as soon as it is made.
+//! How far each saved search has been delivered: `state.json`, which is replaced in one step, and `delivered.log`, to
+//! which each delivery of a run is added as soon as it is made.
 //!
 //! Before anything is delivered, the state names every delivery that the run will make and what it covers. So after a
 //! kill, the next run makes the same deliveries with the same ids, except those in the log.
@@ -55,7 +55,7 @@ impl Default for State {
 pub struct Progress {
     /// The number of the last arrival whose articles were delivered, or existed when the search was saved.
     pub through: u32,
-    /// The delivery that was begun, if it is not known to have been made.
+    /// The delivery that was started and may not have been completed.
     pub pending: Option<Pending>,
 }
 
@@ -91,7 +91,7 @@ impl State {
     ///
     /// # Errors
     ///
-    /// If it is damaged.
+    /// Fails if it is damaged.
     pub fn read(folder: &Path) -> Result<Option<State>> {
         let Some(bytes) = folder::read(folder, STATE)? else { return Ok(None) };
         let refused = |problem: String| {

@@ -28,17 +28,18 @@ pub struct Waiting {
     pub new: Option<u64>,
     /// The number of corrections.
     pub corrections: u64,
-    /// Whether a delivery was begun and is not known to have been made.
+    /// Whether a delivery was started and may not have been completed.
     pub unfinished: bool,
-    /// The problem, if the search cannot be asked.
+    /// The problem, if the search cannot run.
     pub problem: Option<String>,
 }
 
-/// Returns what each saved search has not reported yet, without changing anything. Empty if the index has no saved searches.
+/// Returns what each saved search has not reported yet, without changing anything. Empty if the index has no saved
+/// searches.
 ///
 /// # Errors
 ///
-/// If the file of saved searches is faulty, if what was recorded is damaged, or if the index cannot be read.
+/// Fails if the file of saved searches is faulty, if what was recorded is damaged, or if the index cannot be read.
 pub fn waiting(folder: &Path, index: &Index, now: DateTime<FixedOffset>) -> Result<Vec<Waiting>> {
     if !has_searches(folder) {
         return Ok(Vec::new());

@@ -1,5 +1,5 @@
-//! A run of saved searches: what is new is recorded, what each search found of it is delivered, and that it was delivered is
-//! recorded.
+//! A run of saved searches. It records which articles are new, delivers what each search found among them, and records
+//! the deliveries.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -45,7 +45,7 @@ impl Watch {
     ///
     /// # Errors
     ///
-    /// If the file of saved searches is faulty, or if what was recorded is damaged.
+    /// Fails if the file of saved searches is faulty, or if what was recorded is damaged.
     pub fn open(index: &Path, wait: Duration) -> Result<Watch> {
         let folder = WatchFolder::lock(index, wait)?;
         let loaded = Loaded::read(folder.path())?;
@@ -102,8 +102,7 @@ impl Watch {
         Ok(new)
     }
 
-    /// Returns the deliveries that an earlier run began and that are not known to have been made. They have the ids that
-    /// they had then.
+    /// Returns the deliveries that an earlier run started and may not have completed. They keep their ids.
     ///
     /// # Errors
     ///
@@ -117,8 +116,8 @@ impl Watch {
         self.round(index, names, now, None)
     }
 
-    /// Returns the deliveries of what is new. They are recorded before they are returned. A search with a delivery that
-    /// was begun and not made is left out.
+    /// Returns the deliveries of what is new. They are recorded before they are returned. Leaves out searches whose
+    /// last delivery may not have been completed.
     ///
     /// # Errors
     ///
@@ -133,7 +132,8 @@ impl Watch {
         self.round(index, names, now, Some(updates))
     }
 
-    /// Asks the searches with a pending delivery, or, if `new` says whether corrections are included, those without one.
+    /// Asks the searches with a pending delivery, or, if `new` says whether corrections are included, those without
+    /// one.
     fn round<'a>(
         &mut self,
         index: &'a Index,
@@ -208,7 +208,7 @@ impl Watch {
     ///
     /// # Errors
     ///
-    /// If the record cannot be written. The delivery is then made again, with the same id.
+    /// Fails if the record cannot be written. The delivery is then made again, with the same id.
     pub fn delivered(&mut self, delivery: &Delivery) -> Result<()> {
         if let Some(log) = &mut self.log {
             log.add(&self.folder, &delivery.id)?;
@@ -221,11 +221,11 @@ impl Watch {
         Ok(())
     }
 
-    /// Ends the run: what was delivered is in the state from then on, and the log is removed.
+    /// Ends the run: records the deliveries in the state, and removes the log.
     ///
     /// # Errors
     ///
-    /// If the record cannot be written.
+    /// Fails if the record cannot be written.
     pub fn finish(self) -> Result<()> {
         if self.log.is_some() {
             self.state.write(&self.folder)?;
@@ -238,7 +238,7 @@ impl Watch {
     ///
     /// # Errors
     ///
-    /// If its name is taken or is not a name, if the index cannot be read, or if the file cannot be written.
+    /// Fails if its name is taken or is not a name, if the index cannot be read, or if the file cannot be written.
     pub fn add(&mut self, name: &str, search: &SavedSearch, index: &Index) -> Result<()> {
         let text = self.edited(|path, text| searches::add(path, text, name, search))?;
         // A search of this name that was removed by hand may have left its progress.
@@ -252,7 +252,7 @@ impl Watch {
     ///
     /// # Errors
     ///
-    /// If there is no search of this name, or if the file cannot be written.
+    /// Fails if there is no search of this name, or if the file cannot be written.
     pub fn remove(&mut self, name: &str) -> Result<()> {
         let text = self.edited(|path, text| searches::remove(path, text, name))?;
         self.folder.replace(SEARCHES, text.as_bytes())?;

@@ -1,5 +1,5 @@
-//! What programs ask, from parameters to a line of JSON: the same bytes as the command line prints, except times and the
-//! labels of roots. The HTTP API and the Model Context Protocol share it.
+//! What programs ask, from parameters to a line of JSON: the same bytes as the command line prints, except times and
+//! the labels of roots. The HTTP API and the Model Context Protocol share it.
 
 use super::labels::Labels;
 use super::limits::Limits;

@@ -19,6 +19,7 @@ use tower::ServiceExt;
 
 use super::routes;
 use super::state::State;
+use super::unframed::{Resetting, Unframed};
 use crate::error::harmless;
 
 /// The time that requests have to finish when the server stops.
@@ -55,16 +56,20 @@ pub async fn serve(listener: TcpListener, state: Arc<State>) -> io::Result<()> {
             }
         };
         harmless(stream.set_nodelay(true), "it only makes answers slower");
-        let mut stream = TimeoutStream::new(stream);
+        let unframed = Unframed::default();
+        let mut stream = TimeoutStream::new(Resetting::new(stream, unframed.clone()));
         // The time to send a header limits idle connections too. A read timeout would end long exports, during which
         // the client sends nothing.
         stream.set_write_timeout(Some(limits.idle_time));
         let router = router.clone();
         let service = service_fn(move |request: Request<Incoming>| {
-            let router = router.clone();
+            let (router, unframed) = (router.clone(), unframed.clone());
             async move {
+                let version = request.version();
                 let answer = router.oneshot(request.map(Body::new)).await;
-                Ok::<_, Infallible>(answer.unwrap_or_else(|never| match never {}))
+                let answer = answer.unwrap_or_else(|never| match never {});
+                unframed.note(version, &answer);
+                Ok::<_, Infallible>(answer)
             }
         });
         let header_time = limits.header_time;

@@ -1,5 +1,5 @@
-//! `GET /api/v1/export`: every hit, streamed. A client that reads a whole answer has the whole export: an error breaks
-//! the connection off instead of ending the answer.
+//! `GET /api/v1/export`: every hit, streamed. A client that reads a whole answer has the whole export: an error closes
+//! the connection instead of ending the answer, and resets it if only its end would mark the end of the answer.
 
 use std::io::{self, Write};
 use std::pin::Pin;

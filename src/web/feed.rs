@@ -11,6 +11,7 @@ use serde_json::json;
 use super::parameters::{ASKING, Clock, Parameters, UNIQUE};
 use super::reply::{JSON, Problem, reply};
 use super::state::State;
+use super::title_query;
 use super::views::address::Address;
 use super::views::shown;
 use crate::analysis::Analyzer;
@@ -43,7 +44,8 @@ struct Entry {
     summary: String,
 }
 
-/// `GET /feed.atom`: the newest articles that a search finds, or the newest stories, each by its earliest article (RFC 4287).
+/// `GET /feed.atom`: the newest articles that a search finds, or the newest stories, each by its earliest article (RFC
+/// 4287).
 pub async fn atom(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) -> Response {
     let query = query.unwrap_or_default();
     let limits = &state.options.limits;
@@ -153,7 +155,7 @@ pub async fn suggest(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuer
     }
 }
 
-/// Returns words of the archive that complete the last word typed, and titles that have all the words.
+/// Returns words of the archive that complete the last word typed, and queries for titles that have all the words.
 fn suggestions(index: &Index, typed: &str, clock: Clock) -> Result<Vec<String>> {
     let (before, last) = typed.rsplit_once(char::is_whitespace).unwrap_or(("", typed));
     // Operators and fields are not completed.
@@ -175,8 +177,9 @@ fn suggestions(index: &Index, typed: &str, clock: Clock) -> Result<Vec<String>> 
         let answer = searching::search(index, &Ask::of(question, TITLES))?;
         for hit in answer.hits {
             let title = hit.found.article.title.as_deref().map(shown).unwrap_or_default();
-            if !title.is_empty() && !found.contains(&title) {
-                found.push(title);
+            let query = title_query::of(&title);
+            if !title.is_empty() && !found.contains(&query) {
+                found.push(query);
             }
         }
     }

@@ -202,7 +202,7 @@ impl Guard {
     }
 }
 
-/// What a page may load: its own style, script and pictures, and nothing that stands in its text.
+/// What a page may load: its own style, script and pictures, and nothing that its text names.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 

@@ -1,16 +1,16 @@
-//! What the archive holds, as every page says it.
+//! The contents of the archive, as every page shows them.
 
 use std::sync::Mutex;
 
 use super::activity::Activity;
 use crate::answers::info;
 use crate::error::Result;
-use crate::searching::{Index, grouped};
+use crate::searching::{Index, articles};
 
 /// How much the archive holds.
 #[derive(Debug, Clone, Default)]
 pub struct Held {
-    /// The number of articles, with commas.
+    /// The number of articles: `21,577 articles`.
     pub articles: String,
     /// The first and the last day.
     pub days: Option<(String, String)>,
@@ -45,7 +45,7 @@ impl Known {
             return Ok(held.clone());
         }
         let held = Held {
-            articles: grouped(index.engine.total()),
+            articles: articles(index.engine.total()),
             days: info::days(index)?,
             activity: None,
         };

@@ -138,9 +138,10 @@ const CALLS: [Call; 8] = [
     },
     Call {
         name: "info",
-        description: "Describe the archive: the number of articles, their first and last day, sources, languages and years.",
+        description: "Describe the archive: the number of articles, their first and last day, sources, languages and years. A \
+            list has at most 50 values; left_out counts its other values.",
         parameters: &[],
-        run: |caller, _| calls::info(caller),
+        run: info,
     },
 ];
 
@@ -196,6 +197,29 @@ fn kwic(caller: &Caller, parameters: &Parameters) -> Result<String> {
     let more = next > offset && (next as u64) < count;
     page["next_offset"] = more.then_some(next).into();
     Ok(page.to_string())
+}
+
+/// Returns what the archive holds, with the first values of long lists: the sources and languages with the most articles.
+fn info(caller: &Caller, _parameters: &Parameters) -> Result<String> {
+    let text = calls::info(caller)?;
+    let mut held: JsonObject = serde_json::from_str(&text)
+        .map_err(|error| Error::because(Kind::Index, "reading an answer", error))?;
+    let most = caller.limits.facet_values;
+    let mut left_out = JsonObject::new();
+    for (name, value) in &mut held {
+        if let Value::Array(values) = value
+            && values.len() > most
+        {
+            left_out.insert(name.clone(), (values.len() - most).into());
+            // Years are in order, and the last ones are of more interest.
+            match name.as_str() {
+                "years" => drop(values.drain(..values.len() - most)),
+                _ => values.truncate(most),
+            }
+        }
+    }
+    held.insert("left_out".into(), left_out.into());
+    Ok(Value::Object(held).to_string())
 }
 
 /// What every answer begins with: an article may hold text that was written to mislead an assistant.

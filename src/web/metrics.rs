@@ -86,7 +86,7 @@ pub struct Gauges {
 
 /// The name of a path's route. Unknown paths have one name, so that a client cannot create names without end.
 pub fn route(path: &str, base: &str) -> &'static str {
-    const ROUTES: [&str; 25] = [
+    const ROUTES: [&str; 26] = [
         "/api/v1/search",
         "/api/v1/timeline",
         "/api/v1/names",
@@ -105,6 +105,7 @@ pub fn route(path: &str, base: &str) -> &'static str {
         "/values",
         "/kwic",
         "/compare",
+        "/marked",
         "/help",
         "/feed.atom",
         "/opensearch.xml",

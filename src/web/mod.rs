@@ -32,6 +32,8 @@ mod schema_table;
 mod schemas;
 mod server;
 mod state;
+mod title_query;
+mod unframed;
 mod views;
 
 pub use activity::Activity;

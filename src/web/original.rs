@@ -1,5 +1,5 @@
-//! `GET /original/KEY`: the file that an article was read from, or the member of a container, as a download that a browser
-//! does not display.
+//! `GET /original/KEY`: the file that an article was read from, or the member of a container, as a download that a
+//! browser does not display.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::indexing::is_of_values;
 use crate::searching::Index;
 
-/// An original, or why there is none to send.
+/// An original, or the reason why it cannot be sent.
 enum Original {
     File(String, Vec<u8>),
     Unknown,
@@ -121,8 +121,8 @@ fn open(root: &FilePath, path: &str) -> io::Result<Option<(PathBuf, File, u64)>>
     Ok(None)
 }
 
-/// Reads a member of a container. Returns `None` if the container is gone, has changed or cannot be read as one. Containers
-/// without a directory have to be read up to the member, so they may not be larger than a file that is sent.
+/// Reads a member of a container. Returns `None` if the container is gone, has changed or cannot be read as one.
+/// Containers without a directory have to be read up to the member, so they may not be larger than a file that is sent.
 fn member(root: &FilePath, path: &str, most: u64) -> io::Result<Option<Original>> {
     for (at, _) in path.match_indices(WITHIN) {
         let member = &path[at + WITHIN.len()..];

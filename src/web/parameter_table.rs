@@ -123,7 +123,7 @@ pub const EXPAND: &[Parameter] = &[
     parameter(
         "expand",
         Values::Switch,
-        "Also rank by words of the best articles, so that the same affair in other words ranks higher",
+        "Also rank by words from the best articles, so that articles about the same thing in other words rank higher",
     ),
     parameter("expand_terms", Values::Number, "How many words to expand with"),
 ];

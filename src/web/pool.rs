@@ -1,8 +1,8 @@
 //! The threads that search: a bounded number, a bounded queue, a time limit, always on the last commit.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -22,6 +22,8 @@ type Job = Box<dyn FnOnce(&Followed) + Send>;
 pub enum Refusal {
     /// The queue is full.
     Busy,
+    /// The time limit is over, and most of the time the search was waiting for its turn.
+    Waited,
     /// The time limit is over.
     Late,
     /// The search failed.
@@ -52,8 +54,8 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// Starts `threads` threads on an index. `queue` searches may wait. Without `time`, a search may take as long as its
-    /// client waits.
+    /// Starts `threads` threads on an index. `queue` searches may wait. Without `time`, a search may take as long as
+    /// its client waits.
     pub fn start(
         index: &Arc<Followed>,
         threads: usize,
@@ -96,12 +98,16 @@ impl Pool {
         let guard = CancelOnDrop::default();
         let cancelled = Budget::cancelled_by(Arc::clone(&guard.0));
         // A search that waits for another server cannot look at the flag meanwhile.
-        let late = self.time.map(|time| Budget::until(Instant::now() + time));
+        let asked = Instant::now();
+        let late = self.time.map(|time| Budget::until(asked + time));
         let budget = cancelled.and(&late.unwrap_or_default());
+        let begun = Arc::new(OnceLock::new());
+        let turn = Arc::clone(&begun);
         let job: Job = Box::new(move |followed| {
             if budget.is_spent() {
                 return;
             }
+            turn.get_or_init(Instant::now);
             let index = followed.current(&budget);
             let result = index.and_then(|index| search(&index.within(&budget)));
             harmless(answer.send(result), "a client that is gone needs no answer");
@@ -113,21 +119,33 @@ impl Pool {
                 return Err(Refusal::Failed(Error::new(Kind::Index, "the server is stopping")));
             }
         }
-        let waited = match self.time {
-            Some(time) => match tokio::time::timeout(time, answered).await {
-                Ok(answered) => answered,
-                Err(_elapsed) => return Err(Refusal::Late),
-            },
-            None => answered.await,
+        let Some(time) = self.time else {
+            return match answered.await {
+                Ok(result) => Ok(result?),
+                Err(_dropped) => Err(unanswered()),
+            };
         };
-        match waited {
-            Ok(result) => Ok(result?),
-            Err(_dropped) => Err(Refusal::Failed(Error::new(
-                Kind::Index,
-                "the search ended without an answer; the server's log says why",
-            ))),
+        let late = || match begun.get() {
+            Some(begun) if begun.duration_since(asked) < time / 2 => Refusal::Late,
+            _ => Refusal::Waited,
+        };
+        match tokio::time::timeout(time, answered).await {
+            // The search may notice the end of its time before this does.
+            Ok(Ok(Err(error))) if error.kind == Kind::Timeout && asked.elapsed() >= time => {
+                Err(late())
+            }
+            Ok(Ok(result)) => Ok(result?),
+            Ok(Err(_dropped)) if asked.elapsed() >= time => Err(late()),
+            Ok(Err(_dropped)) => Err(unanswered()),
+            Err(_elapsed) => Err(late()),
         }
     }
+}
+
+/// The refusal of a search that panicked.
+fn unanswered() -> Refusal {
+    let message = "the search ended without an answer; the server's log says why";
+    Refusal::Failed(Error::new(Kind::Index, message))
 }
 
 struct Worker {

@@ -1,4 +1,4 @@
-//! Answers to requests: JSON, pages, and errors that tell a client no path of the server.
+//! Answers to requests: JSON, pages, and errors that reveal no path of the server.
 
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
@@ -49,6 +49,10 @@ impl From<Refusal> for Problem {
             Refusal::Busy => {
                 let message = "the server is busy: too many searches are waiting";
                 unavailable(Kind::Index, message, "try again", 2)
+            }
+            Refusal::Waited => {
+                let message = "the server is busy: the search waited too long for its turn";
+                unavailable(Kind::Timeout, message, "try again", 2)
             }
             Refusal::Late => unavailable(
                 Kind::Timeout,

@@ -28,6 +28,7 @@ pub fn router(state: &Arc<State>) -> Router {
         .route("/values/{field}", get(views::values::page))
         .route("/kwic", get(views::kwic::page))
         .route("/compare", get(views::compare::page))
+        .route("/marked", get(views::marked::export))
         .route("/compare.svg", get(views::compare::picture))
         .route("/help", get(views::help::page))
         .route("/feed.atom", get(feed::atom))

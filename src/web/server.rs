@@ -1,4 +1,4 @@
-//! The server: its address, its runtime, its end.
+//! Starts the server, runs it, and shuts it down.
 
 use std::net::SocketAddr;
 

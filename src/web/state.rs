@@ -22,7 +22,7 @@ pub struct Options {
     pub location: Location,
     /// The address to listen on. Port 0 lets the system choose.
     pub listen: SocketAddr,
-    /// The address that clients use, if a proxy stands in front: `https://news.example/archive`.
+    /// The URL that clients use, if there is a proxy in front: `https://news.example/archive`.
     pub public_url: Option<String>,
     /// Who may ask.
     pub access: Access,

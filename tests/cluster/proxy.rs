@@ -1,4 +1,4 @@
-//! A server in front of a cluster that can stop to answer, as a cluster does that has too much to do.
+//! A server in front of a cluster that can stop answering, as a cluster with too much to do does.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};

@@ -1,7 +1,7 @@
 //! An engine over articles in memory: the oracle in the shape of an engine.
 //!
-//! `matching/` decides each article, and everything is counted article by article, so that nothing of an index is trusted.
-//! Scores are the number of marks. It knows no terms, which an engine may do.
+//! `matching/` decides each article, and everything is counted article by article, so that nothing of an index is
+//! trusted. Scores are the number of marks. It knows no terms, which an engine need not do.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

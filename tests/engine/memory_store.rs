@@ -95,7 +95,7 @@ impl Store for MemoryStore {
         let roots = self.catalogue()?.unwrap_or_default().roots.into_iter();
         let header = |Root { path, source, zone, reading, files }| {
             let files = files.len();
-            RootHeader { path, source, zone, reading, files }
+            RootHeader { path, source, zone, reading, files, members: 0 }
         };
         Ok(roots.map(header).collect())
     }

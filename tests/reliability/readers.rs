@@ -12,8 +12,8 @@ use crate::web::client::Server;
 /// The number of articles that a commit adds or removes together.
 const BATCH: usize = 7;
 
-/// Memory that the server may gain in the second half of the test: threads that were idle in the first, and a few
-/// commits that are still open. Bytes.
+/// The memory, in bytes, that the server may gain in the second half of the test: threads that were idle in the first,
+/// and a few commits that are still open.
 const GAIN: usize = 64 << 20;
 
 /// Returns the resident memory of a process in bytes, or 0 if this system does not have `/proc`.

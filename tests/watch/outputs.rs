@@ -1,4 +1,4 @@
-//! Where finds go: standard output, a feed, a command, and mail. Text of articles is hostile in all of them.
+//! Where results go: standard output, a feed, a command, and mail. Text of articles is hostile in all of them.
 
 use std::fs;
 use std::process::{Command, Output};

@@ -160,3 +160,27 @@ fn mistakes_are_explained_and_the_connection_goes_on() {
     drop(assistant.input.take());
     assert!(assistant.child.wait().expect("it ends").success());
 }
+
+#[test]
+fn long_lists_of_an_archive_are_cut() {
+    let place = Place::new();
+    let line = |number: usize| {
+        let year = 1900 + number;
+        let source = if number < 5 { 0 } else { number };
+        format!(
+            "{}\n",
+            json!({"title": format!("Salt {number}"), "date": format!("{year}-05-31"), "source": format!("Paper {source}"), "body": "Salt."})
+        )
+    };
+    place.write("archive/all.jsonl", (0..65).map(line).collect::<String>());
+    place.ends(0, &["index", "archive", "-q"]);
+    let mut assistant = Assistant::connect(&place);
+    let (held, failed) = assistant.call("info", &json!({}));
+    assert!(!failed, "{held}");
+    let values = |name: &str| held[name].as_array().expect("a list").clone();
+    assert_eq!(values("sources").len(), 50);
+    assert_eq!(values("sources")[0], json!({"value": "Paper 0", "count": 5}));
+    assert_eq!(values("years").len(), 50);
+    assert_eq!(values("years")[49]["value"], "1964", "{held}");
+    assert_eq!(held["left_out"], json!({"sources": 11, "years": 15}));
+}

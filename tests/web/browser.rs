@@ -16,7 +16,7 @@ use super::client::{Server, corpus};
 use dateline::error::harmless;
 
 /// A browser window.
-struct Browser {
+pub(super) struct Browser {
     driver: Child,
     port: u16,
     session: String,
@@ -48,18 +48,21 @@ fn drive() -> Option<(Child, u16)> {
 }
 
 /// The properties of a window.
-struct Window {
-    width: u32,
-    height: u32,
-    dark: bool,
-    script: bool,
+pub(super) struct Window {
+    pub(super) width: u32,
+    pub(super) height: u32,
+    pub(super) dark: bool,
+    pub(super) script: bool,
+    /// Whether pages may keep something in the browser.
+    pub(super) storage: bool,
 }
 
-const DESK: Window = Window { width: 1280, height: 1000, dark: false, script: true };
+pub(super) const DESK: Window =
+    Window { width: 1280, height: 1000, dark: false, script: true, storage: true };
 
 impl Browser {
     /// Opens a window. Returns `None` if no browser is installed.
-    fn open(server: &Server, window: &Window) -> Option<Browser> {
+    pub(super) fn open(server: &Server, window: &Window) -> Option<Browser> {
         let found = ["chromium", "chromium-browser", "google-chrome"].into_iter().find(|name| {
             Command::new(name).arg("--version").output().is_ok_and(|out| out.status.success())
         });
@@ -99,8 +102,12 @@ impl Browser {
                 "deviceMetrics": {"width": window.width, "height": window.height, "pixelRatio": 1.0},
             });
         }
+        options["prefs"] = json!({});
         if !window.script {
-            options["prefs"] = json!({"profile.managed_default_content_settings.javascript": 2});
+            options["prefs"]["profile.managed_default_content_settings.javascript"] = 2.into();
+        }
+        if !window.storage {
+            options["prefs"]["profile.default_content_setting_values.cookies"] = 2.into();
         }
         let wanted = json!({"capabilities": {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options}}});
         let answer = browser.call("POST", "/session", &wanted);
@@ -109,7 +116,7 @@ impl Browser {
     }
 
     /// Sends a command to the driver and returns its value.
-    fn call(&self, method: &str, path: &str, body: &Value) -> Value {
+    pub(super) fn call(&self, method: &str, path: &str, body: &Value) -> Value {
         let value = self.attempt(method, path, body);
         assert!(value["error"].is_null(), "{method} {path}: {value}");
         value
@@ -146,24 +153,24 @@ impl Browser {
         answer["value"].clone()
     }
 
-    fn go(&self, path: &str) {
+    pub(super) fn go(&self, path: &str) {
         let url = format!("http://{}{path}", self.host);
         self.call("POST", &format!("/session/{}/url", self.session), &json!({"url": url}));
     }
 
     /// Runs a script in the page and returns its result.
-    fn run(&self, script: &str) -> Value {
+    pub(super) fn run(&self, script: &str) -> Value {
         let body = json!({"script": script, "args": []});
         self.call("POST", &format!("/session/{}/execute/sync", self.session), &body)
     }
 
-    fn text(&self, selector: &str) -> String {
+    pub(super) fn text(&self, selector: &str) -> String {
         let element = self.find(selector);
         let path = format!("/session/{}/element/{element}/text", self.session);
         self.call("GET", &path, &Value::Null).as_str().expect("text").to_string()
     }
 
-    fn find(&self, selector: &str) -> String {
+    pub(super) fn find(&self, selector: &str) -> String {
         let body = json!({"using": "css selector", "value": selector});
         let found = self.call("POST", &format!("/session/{}/element", self.session), &body);
         found
@@ -176,7 +183,7 @@ impl Browser {
             .to_string()
     }
 
-    fn click(&self, selector: &str) {
+    pub(super) fn click(&self, selector: &str) {
         let element = self.find(selector);
         self.call(
             "POST",
@@ -186,7 +193,7 @@ impl Browser {
     }
 
     /// Types keys into the focused element.
-    fn keys(&self, keys: &[&str]) {
+    pub(super) fn keys(&self, keys: &[&str]) {
         let mut actions = Vec::new();
         for key in keys {
             let (shift, key) = match key.strip_prefix("shift+") {
@@ -217,7 +224,7 @@ impl Browser {
     }
 
     /// Drags the mouse between two points of an element, given as fractions of its width from the left.
-    fn drag(&self, selector: &str, from: f64, to: f64) {
+    pub(super) fn drag(&self, selector: &str, from: f64, to: f64) {
         let area = self.run(&format!(
             "const a = document.querySelector('{selector}').getBoundingClientRect(); return [a.left, a.top, a.width, a.height];"
         ));
@@ -231,13 +238,13 @@ impl Browser {
         self.call("POST", &format!("/session/{}/actions", self.session), &body);
     }
 
-    fn address(&self) -> String {
+    pub(super) fn address(&self) -> String {
         let url = self.call("GET", &format!("/session/{}/url", self.session), &Value::Null);
         url.as_str().expect("an address").to_string()
     }
 
     /// Waits until the address contains `part`.
-    fn arrive(&self, part: &str) {
+    pub(super) fn arrive(&self, part: &str) {
         let began = Instant::now();
         while !self.address().contains(part) || self.run("return document.readyState") != "complete"
         {
@@ -245,8 +252,36 @@ impl Browser {
         }
     }
 
+    /// Goes back to the page before.
+    pub(super) fn back(&self) {
+        self.call("POST", &format!("/session/{}/back", self.session), &json!({}));
+    }
+
+    /// Clicks on an element while Ctrl is pressed.
+    pub(super) fn ctrl_click(&self, selector: &str) {
+        let element = self.find(selector);
+        let origin = json!({"element-6066-11e4-a52e-4f735466cecf": element});
+        let pause = json!({"type": "pause"});
+        let ctrl = |kind: &str| json!({"type": kind, "value": "\u{e009}"});
+        let body = json!({"actions": [
+            {"type": "key", "id": "keyboard", "actions": [ctrl("keyDown"), pause, pause, ctrl("keyUp")]},
+            {"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": [
+                {"type": "pointerMove", "duration": 0, "x": 0, "y": 0, "origin": origin},
+                {"type": "pointerDown", "button": 0},
+                {"type": "pointerUp", "button": 0},
+            ]},
+        ]});
+        self.call("POST", &format!("/session/{}/actions", self.session), &body);
+    }
+
+    /// Returns the number of open windows and tabs.
+    pub(super) fn windows(&self) -> usize {
+        let path = format!("/session/{}/window/handles", self.session);
+        self.call("GET", &path, &Value::Null).as_array().map_or(0, Vec::len)
+    }
+
     /// Saves a picture of the view if `DATELINE_SCREENSHOTS` is set.
-    fn picture(&self, name: &str) {
+    pub(super) fn picture(&self, name: &str) {
         let Some(folder) = std::env::var_os("DATELINE_SCREENSHOTS") else { return };
         let picture =
             self.call("GET", &format!("/session/{}/screenshot", self.session), &Value::Null);
@@ -259,7 +294,7 @@ impl Browser {
     }
 
     /// Asserts that axe-core, if it is installed, finds no problems, and that nothing is wider than the window.
-    fn is_accessible(&self, view: &str) {
+    pub(super) fn is_accessible(&self, view: &str) {
         let wide = self.run(
             "return document.documentElement.scrollWidth - document.documentElement.clientWidth",
         );

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use dateline::error::harmless;
 
-use super::client::{Server, corpus};
+use super::client::{Answer, Server, corpus};
 use crate::harness::Place;
 
 #[test]
@@ -123,4 +123,74 @@ fn a_full_queue_is_refused() {
     assert!(statuses.contains(&200), "{statuses:?}");
     assert!(statuses.contains(&503), "{statuses:?}");
     assert!(statuses.iter().all(|status| [200, 503].contains(status)), "{statuses:?}");
+}
+
+#[test]
+fn a_busy_server_says_that_it_is_busy() {
+    let place = Place::new();
+    let text: String =
+        (0..2_000).map(|number| format!("the word {number} of the text.\n\n")).collect();
+    for number in 0..20 {
+        place.write(
+            &format!("archive/{number}.txt"),
+            format!("date 2024-05-31\nArticle {number}\n\n{text}"),
+        );
+    }
+    place.ends(0, &["index", "archive", "-q"]);
+    let server = Server::start(&place, &["--searches", "1", "--time-limit", "0.1"]);
+    // The end of a search's time is noticed by the thread that takes it from the queue, by the search, or by the request.
+    let answers: Vec<_> = std::thread::scope(|scope| {
+        let ask = || {
+            scope.spawn(|| {
+                let ask = |_| server.get("/api/v1/kwic?q=the&sort=L1&limit=1");
+                (0..10).map(ask).filter(|answer| answer.status != 200).collect::<Vec<_>>()
+            })
+        };
+        let asked: Vec<_> = (0..24).map(|_| ask()).collect();
+        asked.into_iter().flat_map(|asked| asked.join().expect("answers")).collect()
+    });
+    assert!(!answers.is_empty());
+    for answer in &answers {
+        assert_eq!(answer.status, 503);
+        assert_eq!(answer.json()["error"]["kind"], "timeout", "{}", answer.text());
+    }
+    let busy = |answer: &&Answer| answer.text().contains("the server is busy");
+    assert!(answers.iter().any(|answer| busy(&answer)));
+}
+
+/// Sends a request for an export in HTTP/1.0, where only the end of the connection marks the end of an answer.
+fn ask_for_export(server: &Server) -> TcpStream {
+    let mut stream = TcpStream::connect(&server.host).expect("accepted");
+    stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a time limit");
+    let request = format!("GET /api/v1/export?q= HTTP/1.0\r\nHost: {}\r\n\r\n", server.host);
+    stream.write_all(request.as_bytes()).expect("sent");
+    stream
+}
+
+#[test]
+fn a_cut_export_without_chunks_is_not_taken_for_a_whole_one() {
+    let place = Place::new();
+    // More than the buffers of a connection hold.
+    let text = "salt tax on the quays of the old town\n".repeat(10_000);
+    for number in 0..40 {
+        place.write(
+            &format!("archive/{number}.txt"),
+            format!("date 2024-05-31\nArticle {number}\n\nOf {number}.\n\n{text}"),
+        );
+    }
+    place.ends(0, &["index", "archive", "-q"]);
+    let server = Server::start(&place, &[]);
+    let mut whole = Vec::new();
+    ask_for_export(&server).read_to_end(&mut whole).expect("a whole export ends as usual");
+    assert!(whole.ends_with(&server.get("/api/v1/export?q=").body));
+
+    // The client stops reading. When the server has closed its only connection, it answers the next request.
+    let server = Server::start(&place, &["--idle-time", "0.2", "--connections", "1"]);
+    let mut cut = ask_for_export(&server);
+    assert_eq!(server.get("/healthz").status, 200);
+    let mut part = Vec::new();
+    let ended = cut.read_to_end(&mut part);
+    assert!(part.len() < whole.len(), "{} bytes", part.len());
+    let kind = ended.map_err(|error| error.kind());
+    assert_eq!(kind, Err(std::io::ErrorKind::ConnectionReset), "a part ends like the whole");
 }

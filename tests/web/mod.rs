@@ -3,8 +3,10 @@
 pub(crate) mod api;
 pub(crate) mod assistants;
 mod browser;
+mod browser_cases;
 pub(crate) mod client;
 mod following;
 mod guarding;
 mod limits;
 mod pages;
+mod remedies;

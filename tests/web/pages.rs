@@ -3,14 +3,14 @@
 use super::client::{Server, corpus, encoded, now};
 
 /// Returns the text between the first `before` and the next `after`.
-fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {
+pub(super) fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {
     let start = text.find(before).unwrap_or_else(|| panic!("no {before} in {text}")) + before.len();
     let end = text[start..].find(after).expect("an end") + start;
     &text[start..end]
 }
 
 /// Undoes the escaping of the templates.
-fn unescaped(text: &str) -> String {
+pub(super) fn unescaped(text: &str) -> String {
     text.replace("&#38;", "&")
         .replace("&#39;", "'")
         .replace("&#34;", "\"")

@@ -1,7 +1,7 @@
 //! The names of people, places and organizations that some articles mention more often than others.
 //!
-//! The names are found in the text of the articles ([`crate::names`]), and counted with the index: each has a query, and its
-//! counts are those of this query. The log-likelihood ratio ([`Table::log_likelihood`]) compares them.
+//! The names are found in the text of the articles ([`crate::names`]), and counted with the index: each has a query,
+//! and its counts are those of this query. The log-likelihood ratio ([`Table::log_likelihood`]) compares them.
 
 use std::collections::BTreeMap;
 
@@ -49,8 +49,8 @@ pub struct Names {
     /// The number of matching articles that were read to find names. If there are more matches, these are spread over
     /// them.
     pub examined: u64,
-    /// The number of these articles, by the code of their language, whose language does not mark names by capitals. No
-    /// names are taken from them.
+    /// The number of these articles in languages that do not mark names by capitals, by language code. No names are
+    /// taken from them.
     pub unsupported: BTreeMap<&'static str, u64>,
     /// The names, highest score first. Without anything to compare with, those in the most articles first.
     pub names: Vec<Name>,
@@ -75,17 +75,17 @@ impl Default for Wanted {
     }
 }
 
-/// The number of articles that are read next to each other if not all are.
+/// The number of consecutive articles in each block of a sample.
 const BLOCK: usize = 64;
 
 /// The number of names that are compared by estimated counts.
 const ESTIMATED: usize = 2_000;
 
-/// The least part of the articles that a query finds in which the name was found. Otherwise, the query mostly finds the
-/// words in another sense: `Ivory` where it is part of `Ivory Coast`, `Central Bank` where it is a noun.
+/// The minimum share of the articles that a query finds in which the name was found. Below it, the query mostly finds
+/// the words in another sense: `Ivory` where it is part of `Ivory Coast`, `Central Bank` where it is a noun.
 const APT: f64 = 0.4;
 
-/// How many more names than wanted are counted exactly.
+/// The number of names that are counted exactly in addition to twice the number wanted.
 const SPARE: usize = 20;
 
 /// Returns the names that distinguish the articles that match a question.
@@ -158,14 +158,14 @@ pub fn names(index: &Index, question: &Question, wanted: &Wanted) -> Result<Name
     let mut notices = read.notices(index, &hits, &mut analyzer)?;
     if hits.total > 0 && !compares {
         notices.push(
-            "the query finds every article, so that there is nothing to compare with: the most frequent names"
+            "the query matches every article, so there is nothing to compare with; showing the most frequent names"
                 .into(),
         );
     }
     let examined = counts.examined;
     if examined < hits.total {
         notices.push(format!(
-            "names were looked for in {} of {} matching articles, spread over all; counts are of all",
+            "names were taken from {} of {} matching articles; counts cover all of them",
             grouped(examined),
             grouped(hits.total)
         ));
@@ -179,8 +179,9 @@ fn of_unsupported(unsupported: &BTreeMap<&'static str, u64>) -> Option<String> {
     let count: u64 = unsupported.values().sum();
     let languages: Vec<&str> = unsupported.keys().copied().collect();
     (count > 0).then(|| {
+        let these = if languages.len() == 1 { "this language" } else { "these languages" };
         format!(
-            "no names from {}: not supported for languages that do not mark names by capitals ({})",
+            "no names from {}: not supported in {these} ({})",
             crate::searching::articles(count),
             languages.join(", ")
         )
@@ -206,8 +207,8 @@ impl Counts {
     }
 }
 
-/// Sorts names by the log-likelihood ratio as it is estimated from the articles read and from the number of articles
-/// that have their words. Exact counts take a search each.
+/// Sorts names by an estimate of the log-likelihood ratio, which is made from the articles read and the number of
+/// articles that have their words. Exact counts take one search per name.
 fn estimated(
     index: &Index,
     named: Vec<Named>,

@@ -19,8 +19,8 @@ pub struct NameQuery {
 /// The maximum number of variants in a query.
 const MOST: usize = 8;
 
-/// Returns the query that finds a name, or `None` if the archive prints a name of one word in lower case more often than
-/// with a capital.
+/// Returns the query that finds a name, or `None` if the archive prints a name of one word in lower case more often
+/// than with a capital.
 pub fn query(
     index: &Index,
     question: &Question,

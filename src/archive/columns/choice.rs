@@ -9,8 +9,8 @@ use super::names::{self, Field};
 use super::paragraphs;
 use super::values::{self, is_said, several};
 
-/// Returns the values of a field, found by its usual names. Of several columns, the most reliable one with a value is
-/// used.
+/// Returns the values of a field, found by its usual names. If several columns have a value, uses the most reliable
+/// one.
 pub(super) fn usual(field: Field, members: &mut [Member]) -> Vec<(String, String)> {
     let ranked = |(at, member): (usize, &Member)| {
         let meaning = member.meanings.iter().find(|(known, _)| *known == field)?;
@@ -35,12 +35,12 @@ pub(super) fn usual(field: Field, members: &mut [Member]) -> Vec<(String, String
                 continue;
             }
             (Field::Url, Some(text))
-                if names::plain(&members[at].name) == "source" && !is_address(text) =>
+                if names::is_source(&members[at].name) && !is_address(text) =>
             {
                 continue;
             }
             // A source that is an object, with its own name or host, is not an address.
-            (Field::Url, None) if names::plain(&members[at].name) == "source" => continue,
+            (Field::Url, None) if names::is_source(&members[at].name) => continue,
             (Field::Date, _) if members[at].value.is_boolean() => continue,
             _ => {}
         }
@@ -66,7 +66,7 @@ pub(super) fn usual(field: Field, members: &mut [Member]) -> Vec<(String, String
         }
     }
     if found.is_empty() {
-        found.extend(nested(field, members));
+        found = nested(field, members);
     }
     if found.is_empty()
         && let Some(at) =
@@ -104,15 +104,17 @@ fn has_title_column(members: &[Member]) -> bool {
     })
 }
 
-/// Returns the value of a nested member.
-fn nested(field: Field, members: &mut [Member]) -> Option<(String, String)> {
-    names::NESTED.iter().filter(|(known, _)| *known == field).find_map(|(_, path)| {
+/// Returns the values of a nested member.
+fn nested(field: Field, members: &mut [Member]) -> Vec<(String, String)> {
+    let found = names::NESTED.iter().filter(|(known, _)| *known == field).find_map(|(_, path)| {
         let (first, rest) = path.split_first()?;
         let member = members.iter_mut().find(|member| member.name == *first)?;
         let value = mapping::within(&mut member.value, rest)?.take();
-        let text = texts(field, value).into_iter().next()?;
-        Some((path.join("."), text))
-    })
+        let named = |text| (path.join("."), text);
+        let texts: Vec<_> = texts(field, value).into_iter().map(named).collect();
+        (!texts.is_empty()).then_some(texts)
+    });
+    found.unwrap_or_default()
 }
 
 /// Returns the texts that a value gives for a field. Some fields have several.

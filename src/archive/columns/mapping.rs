@@ -200,7 +200,7 @@ pub(super) fn taken<'a>(
     Some(within(value, &parts)?.take()).filter(|value| !value.is_null())
 }
 
-/// Returns the value at a path of names within a value. Of a list, the first element is used.
+/// Returns the value at a path of names within a value. Uses the first element of a list.
 pub(super) fn within<'a>(value: &'a mut Value, path: &[&str]) -> Option<&'a mut Value> {
     let Some((first, rest)) = path.split_first() else { return Some(value) };
     match value {

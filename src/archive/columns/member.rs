@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::meanings::meanings;
 use super::names::{self, Meaning};
 use super::values::is_said;
 
@@ -27,7 +28,7 @@ pub fn laid_out(members: Vec<(String, Value)>) -> Vec<Member> {
             {
                 waiting.push((level + 1, std::mem::take(inner).into_iter().collect()));
             }
-            all.push(Member { meanings: names::meanings(&name), name, value });
+            all.push(Member { meanings: meanings(&name), name, value });
         }
     }
     name_the_newspaper(&mut all);
@@ -50,6 +51,6 @@ fn name_the_newspaper(members: &mut [Member]) {
         && is_text(value("heading"))
         && let Some(title) = members.iter_mut().find(|one| one.name == "title")
     {
-        title.meanings = names::meanings("newspaper");
+        title.meanings = meanings("newspaper");
     }
 }

@@ -1,13 +1,17 @@
 //! Articles with named values: columns of a table, members of a JSON object, lines of front matter.
 //!
-//! [`names`] has the usual names, [`mapping`] those of a mapping file, [`values`] converts values to a line of text, and
-//! [`paragraphs`] to a whole text.
+//! [`names`] has the usual names, [`phrases`] recognizes names composed of them and other words, [`mapping`] has the names
+//! of a mapping file, [`parts`] joins the parts of a date, [`values`] converts values to a line of text,
+//! and [`paragraphs`] to a whole text.
 
 mod choice;
 mod mapping;
+mod meanings;
 mod member;
 mod names;
 mod paragraphs;
+mod parts;
+mod phrases;
 mod values;
 
 use serde_json::{Map, Value};
@@ -17,6 +21,7 @@ use crate::article::Header;
 use crate::dates::{self, Orders};
 use choice::{texts, usual};
 pub use mapping::Columns;
+use meanings::meanings;
 use member::{LEVELS, Member, laid_out};
 use names::Field;
 pub use values::is_said;
@@ -52,7 +57,7 @@ impl Columns {
             names.clone().any(|name| {
                 mapped.contains(&name)
                     || !names::is_vague(name)
-                        && names::meanings(name).iter().any(|(known, _)| *known == field)
+                        && meanings(name).iter().any(|(known, _)| *known == field)
             })
         })
     }
@@ -62,7 +67,7 @@ impl Columns {
         let mapped = self.mapped(Field::Title);
         names.any(|name| {
             let is_title = |(field, _): &names::Meaning| *field == Field::Title;
-            let means = || names::meanings(name).iter().any(is_title);
+            let means = || meanings(name).iter().any(is_title);
             mapped.contains(&name) || !names::is_vague(name) && means()
         })
     }
@@ -95,7 +100,7 @@ impl Columns {
                 self.add_weight(inner, levels - 1, weight);
                 continue;
             }
-            for (field, rank) in names::meanings(name) {
+            for (field, rank) in meanings(name) {
                 match field {
                     Field::Title if usable(value) => {
                         weight.title |= !is_mapped(Field::Body, name) && !names::is_vague(name);
@@ -179,9 +184,7 @@ impl Columns {
         article: &mut RawArticle,
     ) {
         let Some((name, mut value)) = found.into_iter().next() else { return };
-        if names::plain(&name).ends_with("year")
-            && let Some(whole) = with_month_and_day(&value, members)
-        {
+        if let Some(whole) = parts::whole(&name, &value, members) {
             value = whole;
         }
         if dates::stated(&value, Orders::ANY).is_none() && dates::orders(&value) == Orders::NONE {
@@ -201,7 +204,17 @@ impl Columns {
 
 /// Returns whether a column with this name gives a field of an article.
 pub fn has_meaning(name: &str) -> bool {
-    !names::meanings(name).is_empty()
+    !meanings(name).is_empty()
+}
+
+/// Returns whether a column with this name gives the date of an article.
+pub fn gives_date(name: &str) -> bool {
+    meanings(name).iter().any(|(field, _)| *field == Field::Date)
+}
+
+/// Returns whether a column with this name gives the address of an article.
+pub fn gives_address(name: &str) -> bool {
+    meanings(name).iter().any(|(field, _)| *field == Field::Url)
 }
 
 fn joined(parts: impl Iterator<Item = String>) -> String {
@@ -213,23 +226,6 @@ fn push(headers: &mut Vec<Header>, field: Field, value: String) {
     let header = Header { name: field.name().to_string(), value };
     if !headers.contains(&header) {
         headers.push(header);
-    }
-}
-
-/// Combines a year with the month and the day in separate columns.
-fn with_month_and_day(year: &str, members: &mut [Member]) -> Option<String> {
-    // Data frames turn integers into fractions: `9.0`.
-    let whole = |text: String| text.trim().trim_end_matches(".0").to_string();
-    let mut part = |name: &str| {
-        let column = members.iter_mut().find(|member| names::plain(&member.name) == name)?;
-        values::identifier(column.value.clone()).map(whole)
-    };
-    let month = part("month")?;
-    let month = month.parse::<u32>().ok().or_else(|| dates::month(&month))?;
-    let year = whole(year.to_string());
-    match part("day").and_then(|day| day.parse::<u32>().ok()) {
-        Some(day) => Some(format!("{year}-{month:02}-{day:02}")),
-        None => Some(format!("{year}-{month:02}")),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! They include the names in news-please, fundus, trafilatura, newspaper4k, Media Cloud, CC-News, RealNews, HuffPost,
 //! All the News, Pushshift, Zotero, CSL JSON and ProQuest, and in responses of WordPress, the Guardian, the New York
-//! Times, Solr, Elasticsearch, Feedly and Trove.
+//! Times, Arc Publishing, Solr, Elasticsearch, Feedly and Trove.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -77,7 +77,7 @@ impl Field {
                  publicatiedatum verschijningsdatum datapublikacji datawydania datumvydání дата датапубликации \
                  датапублікації 日期 时间 時間 发布时间 發布時間 发布日期 發布日期 发表时间 發表日期 日付 掲載日 公開日 \
                  発行日 날짜 일자 작성일 발행일 dato udgivelsesdato päivämäärä dátum tarih yayıntarihi التاريخ تاریخ \
-                 תאריך ημερομηνία ngày ngàyđăng tanggal \
+                 תאריך ημερομηνία ngày ngàyđăng tanggal released unixtime epoch ts \
                  publicationyear pubyear year jahr année año ano dategmt postdategmt lastmodified datemodified \
                  datemodify modified updatedat dateupdated updated data"
             }
@@ -89,11 +89,11 @@ impl Field {
             }
             Field::Body => {
                 "body content maintext text articlebody bodytext fulltext article articletext story storytext \
-                 contenttext plaintext textcontent cleanedtext selftext postcontent contenthtml bodyhtml \
+                 contenttext contentelements plaintext textcontent cleanedtext selftext postcontent contenthtml bodyhtml \
                  articlehtml texte inhalt volltext contenu texto contenido cuerpo conteúdo conteudo testo contenuto \
                  tekst inhoud treść текст содержание зміст 内容 內容 正文 新闻内容 全文 本文 記事 본문 내용 기사 teksti \
                  szöveg metin içerik النص المحتوى متن טקסט תוכן κείμενο nộidung isi rawtext paragraphs contents html \
-                 ocrtext ocr transcript openingtext leadparagraph hitsentence description summary abstract \
+                 ocrtext ocr transcript openingtext brödtext brødtekst 内文 內文 document leadparagraph hitsentence description summary abstract \
                  abstractnote shortdescription lead teaser excerpt snippet standfirst subtitle \
                  trailtext"
             }
@@ -109,16 +109,17 @@ impl Field {
                  outlet newspaper medium media medianame sitename metasitename ogsitename site sourcehostname sourcedomain domain \
                  hostname quelle zeitung medientitel fuente periódico fonte jornal giornale testata bron krant źródło \
                  источник издание джерело 来源 來源 出处 媒体 媒體 出典 媒体名 언론사 출처 매체 källa kilde lähde forrás kaynak \
-                 المصدر منبع πηγή nguồn sumber provider channel sourceurl mediaurl siteurl"
+                 المصدر منبع πηγή nguồn sumber journal medio izvor tidning avis diario periodico газета 신문사 매체 \
+                 provider channel sourceurl mediaurl siteurl"
             }
             Field::Byline => {
                 "byline author authors authorname creator creators writer writers journalist journalists \
                  reporter contributors bylines autor autoren verfasser auteur auteurs autore autorzy автор 作者 记者 \
-                 記者 著者 기자 작성자 författare forfatter kirjoittaja szerző yazar الكاتب penulis tácgiả"
+                 記者 著者 기자 작성자 författare forfatter kirjoittaja szerző yazar الكاتب penulis tácgiả 기고자"
             }
             Field::Section => {
                 "section sectionname sections category categories categoryname ressort rubrique sección \
-                 seção editoria sezione rubriek dział рубрика раздел 栏目 欄目 版面 分类 분류 섹션 desk newsdesk pillarname \
+                 seção editoria sezione rubriek dział рубрика раздел 栏目 欄目 版面 分类 분류 섹션 newstype desk newsdesk pillarname \
                  rubrik"
             }
             Field::Topic => {
@@ -132,14 +133,15 @@ impl Field {
 /// The first name of the body that does not mean the full text.
 const WEAK: &str = "leadparagraph";
 
-/// A possible meaning of a name: a field, and the rank of the name (0 is the most reliable).
+/// A possible meaning of a name: a field, and the rank of the name (0 is the most reliable). The ranks of usual names are
+/// even; a name composed of a usual name and other words has the rank after it.
 pub type Meaning = (Field, usize);
 
 static MEANINGS: LazyLock<HashMap<&'static str, Vec<Meaning>>> = LazyLock::new(|| {
     let mut meanings: HashMap<&'static str, Vec<Meaning>> = HashMap::new();
     for field in Field::ALL {
         for (rank, name) in field.usual().split_whitespace().enumerate() {
-            meanings.entry(name).or_default().push((field, rank));
+            meanings.entry(name).or_default().push((field, 2 * rank));
         }
     }
     meanings
@@ -148,58 +150,13 @@ static MEANINGS: LazyLock<HashMap<&'static str, Vec<Meaning>>> = LazyLock::new(|
 /// The rank of the first weak name of a body.
 static FIRST_WEAK: LazyLock<usize> = LazyLock::new(|| {
     let names = Field::Body.usual().split_whitespace();
-    names.take_while(|name| *name != WEAK).count()
+    2 * names.take_while(|name| *name != WEAK).count()
 });
 
-/// The maximum length of a usual name, including spaces and punctuation, in bytes.
-const LONGEST: usize = 40;
-
-/// Returns the fields that a column with this name may give.
-pub fn meanings(name: &str) -> &'static [Meaning] {
-    if name.len() > LONGEST {
-        return &[];
-    }
-    // A key supplied by an article is not normalized, so only the exact name counts.
-    if name == "key" {
-        return &[(Field::Key, 0)];
-    }
-    if name.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return known(name);
-    }
-    let found = known(&plain(name));
-    if !found.is_empty() {
-        return found;
-    }
-    // Solr names the type of a field at its end, and other systems its language.
-    match name.rsplit_once('_') {
-        Some((front, end)) if SUFFIXES.contains(&end) => known(&plain(front)),
-        _ => found,
-    }
+/// Returns the usual names and what they mean.
+pub fn usual() -> &'static HashMap<&'static str, Vec<Meaning>> {
+    &MEANINGS
 }
-
-/// Returns what a name means, given its letters and digits in lower case. An unknown name may start with a word that
-/// says it belongs to an article.
-fn known(plain: &str) -> &'static [Meaning] {
-    let of = |plain: &str| MEANINGS.get(plain).map(Vec::as_slice);
-    let found = of(plain).or_else(|| {
-        let rest = PREFIXES.iter().find_map(|prefix| plain.strip_prefix(prefix))?;
-        PREFIXED.contains(&rest).then(|| of(rest)).flatten()
-    });
-    found.unwrap_or_default()
-}
-
-/// The words that an unknown name may start with, and the names that may follow them.
-const PREFIXES: [&str; 5] = ["news", "article", "story", "post", "document"];
-const PREFIXED: [&str; 12] = [
-    "title", "headline", "date", "text", "body", "content", "author", "source", "url", "section",
-    "summary", "tags",
-];
-
-/// The ends of the names of dynamic fields in Solr, and codes of languages.
-const SUFFIXES: [&str; 19] = [
-    "eng", "s", "ss", "t", "ts", "txt", "dt", "dts", "tdt", "tdate", "str", "en", "de", "fr", "es",
-    "it", "pt", "nl", "ru",
-];
 
 /// Returns the letters and digits of a name, in lower case.
 pub fn plain(name: &str) -> String {
@@ -219,6 +176,11 @@ pub fn is_vague(name: &str) -> bool {
 /// Returns whether a column with this name is the title only if no other column is.
 pub fn is_last_title(name: &str) -> bool {
     matches!(plain(name).as_str(), "subject" | "name")
+}
+
+/// Returns whether a column with this name is either an address or the name of a source.
+pub fn is_source(name: &str) -> bool {
+    plain(name).ends_with("source")
 }
 
 /// The names of objects whose members are treated like those outside of them.
@@ -244,7 +206,11 @@ pub fn is_envelope(name: &str) -> bool {
 }
 
 /// The paths of nested members, with the field they give if no other member does.
-pub const NESTED: [(Field, &[&str]); 8] = [
+pub const NESTED: [(Field, &[&str]); 11] = [
+    // Arc Publishing.
+    (Field::Title, &["headlines", "basic"]),
+    (Field::Byline, &["credits", "by"]),
+    (Field::Section, &["taxonomy", "primary_section", "name"]),
     (Field::Source, &["origin", "title"]),
     (Field::Source, &["html", "source_info", "name"]),
     (Field::Url, &["html", "requested_url"]),
@@ -254,24 +220,3 @@ pub const NESTED: [(Field, &[&str]); 8] = [
     (Field::Url, &["canonical", "href"]),
     (Field::Url, &["alternate", "href"]),
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_known_however_they_are_written() {
-        for name in ["date_publish", "Date-Publish", "datePublish", "DATE PUBLISH"] {
-            assert_eq!(
-                meanings(name).first().map(|(field, _)| *field),
-                Some(Field::Date),
-                "{name}"
-            );
-        }
-        assert_eq!(meanings("key"), [(Field::Key, 0)]);
-        assert_eq!(meanings("Key").first().map(|(field, _)| *field), Some(Field::Id));
-        let fields: Vec<Field> = meanings("subject").iter().map(|(field, _)| *field).collect();
-        assert_eq!(fields, [Field::Title, Field::Topic]);
-        assert!(meanings("retweets").is_empty());
-    }
-}

@@ -1,5 +1,5 @@
-//! Converts the values of columns and members to texts of several paragraphs. The elements of a list are paragraphs, and
-//! an object is replaced by its content.
+//! Converts the values of columns and members to texts of several paragraphs. The elements of a list are paragraphs,
+//! and an object is replaced by its content.
 
 use serde_json::Value;
 
@@ -40,6 +40,7 @@ const NO_TEXT: [&str; 17] = [
 fn gather(value: Value, levels: usize, out: &mut Vec<String>) {
     match value {
         Value::String(text) => {
+            let text = without_prefixes(text);
             let listed = listed(&text);
             match listed {
                 Some(paragraphs) => out.extend(paragraphs.into_iter().filter(|one| is_said(one))),
@@ -79,6 +80,8 @@ fn gather(value: Value, levels: usize, out: &mut Vec<String>) {
                 "blocks",
                 "children",
                 "data",
+                "content_elements",
+                "items",
             ] {
                 match members.remove(name) {
                     Some(Value::Array(parts)) if is_one_paragraph(&parts, true) => {
@@ -103,6 +106,42 @@ fn gather(value: Value, levels: usize, out: &mut Vec<String>) {
         }
         _ => {}
     }
+}
+
+/// Removes the prefixes of a namespace from the tags of a text, as in `<jats:p>`.
+fn without_prefixes(text: String) -> String {
+    if !text.contains("</") || !text.split('<').skip(1).any(|tag| inner_name(tag).is_some()) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    for (number, tag) in text.split('<').enumerate() {
+        if number > 0 {
+            out.push('<');
+        }
+        match inner_name(tag).filter(|_| number > 0) {
+            Some(inner) => {
+                out.push_str(if tag.starts_with('/') { "/" } else { "" });
+                // In a page, a `title` is no part of the text.
+                match inner
+                    .strip_prefix("title")
+                    .filter(|rest| !rest.starts_with(char::is_alphanumeric))
+                {
+                    Some(rest) => out.extend(["h2", rest]),
+                    None => out.push_str(inner),
+                }
+            }
+            None => out.push_str(tag),
+        }
+    }
+    out
+}
+
+/// Returns a tag without its bracket, its slash and its prefix, or `None` if it has no prefix.
+fn inner_name(tag: &str) -> Option<&str> {
+    let rest = tag.strip_prefix('/').unwrap_or(tag);
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).filter(|end| *end > 0)?;
+    let inner = rest[end..].strip_prefix(':')?;
+    inner.starts_with(|c: char| c.is_ascii_alphabetic()).then_some(inner)
 }
 
 /// Returns whether a list holds the parts of one paragraph: texts without a type, or of a type that occurs within a

@@ -31,10 +31,10 @@ pub(super) fn said(text: String) -> Option<String> {
 }
 
 /// Members with the name or the value of an object, the most reliable first.
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 22] = [
     "rendered", "main", "name", "value", "text", "title", "label", "default", "original",
     "content", "webTitle", "$oid", "_", "#text", "$t", "_text", "__text", "@value", "url",
-    "domain", "href",
+    "domain", "href", "tag",
 ];
 
 /// Returns a value as one line of text, such as a title, a name or an address.
@@ -74,8 +74,8 @@ pub fn identifier(value: Value) -> Option<String> {
 /// The first of the numbers that a 64-bit float does not distinguish from the next one.
 const INEXACT: f64 = (1_u64 << 53) as f64;
 
-/// Returns a number as it is written. Without `serde_json`'s `arbitrary_precision`, which the feature `formats` enables,
-/// a long number is rounded and returned as `None`: no identifier is better than a wrong one.
+/// Returns a number as it is written. Without `serde_json`'s `arbitrary_precision`, which the feature `formats`
+/// enables, a long number is rounded and returned as `None`: no identifier is better than a wrong one.
 fn exact(number: &Number) -> Option<String> {
     let float = || number.as_f64().filter(|_| number.is_f64());
     let is_rounded = !cfg!(feature = "formats") && float().is_some_and(|n| n.abs() >= INEXACT);
@@ -115,6 +115,10 @@ pub fn date(value: Value) -> Option<String> {
             if let Some(seconds) = members.remove("_seconds").or_else(|| members.remove("seconds"))
             {
                 return date(seconds);
+            }
+            // MongoDB writes seconds and a number within the second.
+            if let Some(Value::Object(mut parts)) = members.remove("$timestamp") {
+                return date(parts.remove("t")?);
             }
             let names = [
                 "$date",
@@ -273,6 +277,13 @@ mod tests {
         for part in [json!({"timezone_type": 3}), json!({"date": 1, "timezone_type": 3})] {
             assert!(date(part).is_none_or(|date| date == "1"));
         }
+    }
+
+    #[test]
+    fn dates_of_databases_are_read() {
+        let whole = json!({"$timestamp": {"t": 1228138394, "i": 1}});
+        assert_eq!(date(whole).as_deref(), Some("1228138394"));
+        assert_eq!(date(json!({"$timestamp": {"i": 1}})), None);
     }
 
     #[test]

@@ -54,9 +54,8 @@ pub fn in_zip(paths: &[String]) -> Option<Document> {
             Document::Unsupported("PowerPoint presentation (export it as PDF)")
         }
         () if has("META-INF/container.xml") && has("mimetype") => Document::Epub,
-        () if has("mimetype") && has("content.xml") && has("META-INF/manifest.xml") => {
-            Document::Odt
-        }
+        // Programs may leave out the manifest, which is not needed to read the text.
+        () if has("mimetype") && has("content.xml") => Document::Odt,
         () => return None,
     })
 }

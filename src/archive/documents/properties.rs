@@ -27,7 +27,7 @@ const PROGRAMS: [&str; 8] = [
 ];
 
 impl Properties {
-    /// Adds the title, creator, language and date of the file to an article. The title is added only if there is none.
+    /// Adds the title, creator, language and date of the file to an article. A title that the article has is kept.
     pub fn complete(self, article: &mut RawArticle) {
         let titled = article.headers.iter().any(|header| header.name == "title");
         if let (false, Some(title)) = (titled, self.title.filter(|title| says(title))) {

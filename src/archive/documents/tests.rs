@@ -91,6 +91,9 @@ fn an_opendocument_text_is_one_article() {
     assert_eq!(outcome, Ok("odt"));
     assert_eq!(value(&found[0], "title"), Some("Lamp lit"));
     assert_eq!(found[0].text.trim(), "The lamp was lit.");
+    // The manifest is not needed.
+    let bare = [("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", content)];
+    assert_eq!(articles("a.odt", zip(&bare)).1, found);
     let (outcome, _) = articles("a.ods", parts("application/vnd.oasis.opendocument.spreadsheet"));
     assert_eq!(
         outcome.unwrap_err().to_string(),

@@ -33,7 +33,7 @@ pub struct Block {
 /// The maximum number of nodes that are searched for the start of an element's text.
 const INNER: usize = 400;
 
-/// The maximum length, in bytes, of the text of a table cell that is joined with its neighbours.
+/// The maximum length, in bytes, of the text of a table cell that is joined with its neighbors.
 const CELL: usize = 120;
 
 /// Returns the paragraphs of an element, except those in elements for which `skips` returns `true`.

@@ -1,7 +1,7 @@
 //! Decides which paragraphs of a page are its article.
 //!
 //! Elements that surround articles are removed by their names. The article is where running text is densest, as in
-//! Readability (<https://github.com/mozilla/readability>). Neighbouring elements with more running text are added,
+//! Readability (<https://github.com/mozilla/readability>). Neighboring elements with more running text are added,
 //! because advertisements and boxes divide many articles. From all these elements, lists of links and labels are
 //! removed, and everything before the first and after the last paragraph. Each step passes over the page once.
 

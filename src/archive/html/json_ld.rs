@@ -44,7 +44,7 @@ const VALUES: usize = 64;
 /// The named things on a page, by their `@id`.
 type Things<'a> = HashMap<&'a str, &'a Map<String, Value>>;
 
-/// Returns the best description of an article in a page's scripts. Of several that are equally good, returns the one whose
+/// Returns the best description of an article in a page's scripts. If several are equally good, returns the one whose
 /// headline is among the page's titles, or else the first.
 pub fn read(scripts: &[String], is_title: impl Fn(&str) -> bool) -> Option<Described> {
     let parsed = scripts.iter().filter_map(|script| {

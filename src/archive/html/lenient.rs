@@ -1,6 +1,6 @@
-//! Parses JSON with the mistakes that pages make: comments, missing and trailing commas, semicolons, raw line breaks in strings,
-//! escapes that JSON does not have, and wrappers of HTML comments and CDATA. [`loose`](super::loose) reads what is still
-//! not JSON then.
+//! Parses JSON with the mistakes that pages make: comments, missing and trailing commas, semicolons, raw line breaks in
+//! strings, escapes that JSON does not have, and wrappers of HTML comments and CDATA. [`loose`](super::loose) reads what
+//! is still not JSON then.
 
 use std::borrow::Cow;
 
@@ -110,7 +110,7 @@ fn corrected(text: &str) -> String {
     out
 }
 
-/// Returns the length of the wrapper at the start of a text, or 0 if there is none.
+/// Returns the length of the wrapper at the start of a text, or 0 without a wrapper.
 fn wrapper(rest: &str, wrappers: &[&str]) -> usize {
     wrappers.iter().find(|wrapper| rest.starts_with(**wrapper)).map_or(0, |wrapper| wrapper.len())
 }

@@ -128,8 +128,8 @@ fn string(text: &str, quote: char, out: &mut String) -> usize {
     text.len()
 }
 
-/// Writes an escape, given the character after the backslash. Of an escape that JSON does not have, only that character is
-/// written.
+/// Writes an escape, given the character after the backslash. If JSON does not have the escape, writes only that
+/// character.
 pub(super) fn escape(next: Option<char>, out: &mut String) {
     match next {
         Some(next @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => {

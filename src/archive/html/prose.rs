@@ -1,14 +1,14 @@
 //! Prose of an article in elements that usually surround one: `<header>`, `<address>` and `<form>`.
 //!
-//! Editors offer `<address>` as a style of paragraphs, some publishing systems set the whole text in a form, and the first
-//! paragraph of many articles is in their header. Only sentences are kept from such elements.
+//! Editors offer `<address>` as a style of paragraphs, some publishing systems set the whole text in a form, and the
+//! first paragraph of many articles is in their header. Only sentences are kept from such elements.
 
 use super::blocks::Block;
 use super::boilerplate::{self, Named};
 use super::passage::{self, is_sentence};
 use super::tree::Element;
 
-/// How much of an element may belong to an article, in ascending order of what is left out.
+/// How much of an element may belong to an article, from all of it to nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
     Whole,

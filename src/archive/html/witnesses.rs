@@ -84,7 +84,7 @@ pub fn is_changed(before: &str) -> bool {
     CHANGED.iter().any(|word| before.ends_with(word))
 }
 
-/// Returns the moment that a number of seconds, or fractions of them, since 1970 stands for.
+/// Returns the moment of a number of seconds, or fractions of them, since 1970.
 fn epoch(value: &str) -> Option<String> {
     let is_number = value.len() >= 9 && value.bytes().all(|byte| byte.is_ascii_digit());
     let found = dates::stated(value, Orders::ANY).filter(|_| is_number)?.found;

@@ -58,7 +58,7 @@ pub fn is_table(members: &Map<String, Value>, reading: &Reading) -> bool {
 
 /// Returns the names of columns that a list gives, as texts or as objects with a name. Returns `None` if a table of
 /// articles would not have such columns.
-fn names(value: &Value, reading: &Reading) -> Option<Vec<String>> {
+pub fn names(value: &Value, reading: &Reading) -> Option<Vec<String>> {
     let name = |value: &Value| match value {
         Value::String(name) => Some(name.clone()),
         Value::Object(members) => Some(members.get("name")?.as_str()?.to_string()),
@@ -74,7 +74,7 @@ fn names(value: &Value, reading: &Reading) -> Option<Vec<String>> {
 
 /// Returns a row as an object. A value without a name of its own is named after its number in the row, so that none
 /// is lost.
-fn named(names: &[String], row: Value) -> Value {
+pub fn named(names: &[String], row: Value) -> Value {
     let Value::Array(values) = row else { return row };
     let mut object = Map::new();
     for (number, value) in (1..).zip(values) {

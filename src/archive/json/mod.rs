@@ -3,6 +3,7 @@
 //! one of these forms.
 
 mod columnar;
+mod groups;
 mod repair;
 mod stream;
 mod wrapper;
@@ -15,6 +16,7 @@ use serde_json::{Map, Value};
 use super::{Format, Other, Piece, RawArticle, Reading, Reason, Sink, Why, bounded, ninjs};
 use crate::archive::clip::Line;
 use crate::article::Header;
+pub use columnar::{named, names};
 use stream::Place;
 use wrapper::Holds;
 
@@ -34,7 +36,7 @@ impl Format for Json {
     fn recognises(&self, name: &str, beginning: &str) -> bool {
         let named = name.to_ascii_lowercase().contains(".json");
         let first = beginning.trim_start_matches(|c: char| c.is_whitespace() || c == SEPARATOR);
-        let first = if named { &first[repair::script(first.as_bytes())..] } else { first };
+        let first = if named { &first[preamble(first.as_bytes())..] } else { first };
         let listed = first.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with('{'));
         listed
             || named && first.starts_with(['{', '['])
@@ -54,6 +56,9 @@ impl Format for Json {
         let mut input = std::io::BufReader::new(begun.chain(input));
         stream::objects(&mut input, &place, limit, &mut |number, line, text| {
             let piece = match (line, parsed(text)) {
+                (Line::Whole, Ok(value)) if wrapper::is_wrapper(&value, reading) => {
+                    return within(value, number, reading, sink).is_continue();
+                }
                 (Line::Over, _) => Err(Other::Skipped(number, Reason::TooLong.into())),
                 (Line::Whole, Ok(value)) => element(value, number, reading),
                 (Line::Cut(bytes), Ok(value)) => {
@@ -68,6 +73,16 @@ impl Format for Json {
             sink(piece).is_continue()
         })
     }
+}
+
+/// Reports the articles of an object of a document, which has a number.
+fn within(value: Value, number: u64, reading: &Reading, sink: Sink) -> ControlFlow<()> {
+    document(value, &mut 0, reading, &mut |piece| {
+        sink(piece.map(|article| {
+            let place = format!("object {number}, {}", article.place);
+            RawArticle { line: number, place, ..article }
+        }))
+    })
 }
 
 /// Returns where a document keeps its articles, judging by the start of the document.
@@ -142,18 +157,25 @@ pub fn problem(error: &serde_json::Error, place: impl std::fmt::Display) -> Why 
     }
 }
 
-/// Reads the values of a text one after the other.
+/// Returns the length of the comments and the script before a document.
+fn preamble(text: &[u8]) -> usize {
+    let comments = repair::comments(text);
+    comments + repair::script(&text[comments..])
+}
+
+/// Reads the values of a text one by one.
 fn values(text: &[u8], reading: &Reading, sink: Sink) {
     let mut number = 0;
-    let mut rest = &text[repair::script(text)..];
-    if rest.len() < text.len() {
+    let start = preamble(text);
+    let mut rest = &text[start..];
+    if start > 0 {
         let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(*byte, b')' | b';');
         let end = rest.iter().rposition(|byte| !is_end(byte)).map_or(0, |at| at + 1);
         rest = &rest[..end];
     }
     let mut repaired: Vec<u8>;
     let mut tried = false;
-    let mut line = 1;
+    let mut line = 1 + lines(&text[..start]);
     loop {
         let blank = |byte: &u8| byte.is_ascii_whitespace() || matches!(*byte, b',' | 0x1E);
         let start = rest.iter().position(|byte| !blank(byte)).unwrap_or(rest.len());
@@ -245,6 +267,11 @@ fn opened(
             .try_for_each(|value| opened(value, levels - 1, number, reading, sink));
     }
     for value in elements {
+        // A group among articles.
+        if levels > 0 && value.as_object().is_some_and(|group| groups::is_group(group, reading)) {
+            opened(value, levels - 1, number, reading, sink)?;
+            continue;
+        }
         *number += 1;
         let piece = element(value, *number, reading).map(|mut article| {
             let stated = |name: &str| article.headers.iter().any(|header| header.name == name);

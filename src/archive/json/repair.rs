@@ -1,7 +1,7 @@
 //! Repairs JSON from programs that do not follow RFC 8259: `NaN` and `Infinity`, unpaired surrogates, raw line breaks
-//! and unknown escapes in strings, trailing commas, and the script around a document.
+//! and unknown escapes in strings, trailing commas, comments, and the script around a document.
 //!
-//! Single quotes, comments and unquoted names are not repaired, because a text with them is not meant to be JSON.
+//! Single quotes and unquoted names are not repaired, because a text with them is not meant to be JSON.
 
 /// Returns a repaired text, which may be valid JSON, or `None` if there is nothing to repair.
 pub fn repaired(text: &[u8]) -> Option<Vec<u8>> {
@@ -31,6 +31,14 @@ pub fn repaired(text: &[u8]) -> Option<Vec<u8>> {
         }
         match byte {
             b',' if closes(&rest[1..]) => changed = true,
+            b'/' if comment(rest) > 0 => {
+                let length = comment(rest);
+                // The numbers of the lines behind it stay the same.
+                out.extend(rest[..length].iter().filter(|byte| **byte == b'\n'));
+                changed = true;
+                at += length;
+                continue;
+            }
             // A record separator (RFC 7464) is not part of any value.
             0x1E => changed = true,
             byte => out.push(byte),
@@ -40,9 +48,36 @@ pub fn repaired(text: &[u8]) -> Option<Vec<u8>> {
     changed.then_some(out)
 }
 
-/// Returns whether the next character that is not white space closes a list or an object.
+/// Returns the length of the comment that a text starts with, such as `/* … */` or `// …` up to the end of the line.
+/// Returns 0 if there is none.
+fn comment(text: &[u8]) -> usize {
+    if let Some(rest) = text.strip_prefix(b"/*") {
+        let end = rest.windows(2).position(|two| two == b"*/");
+        return end.map_or(text.len(), |end| end + 4);
+    }
+    match text.starts_with(b"//") {
+        true => text.iter().position(|byte| *byte == b'\n').unwrap_or(text.len()),
+        false => 0,
+    }
+}
+
+/// Returns the length of the comments before a document, including the white space around them. Returns 0 if there
+/// are none.
+pub fn comments(text: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        let blank = text[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        match comment(&text[at + blank..]) {
+            0 if at == 0 => return 0,
+            0 => return at + blank,
+            length => at += blank + length,
+        }
+    }
+}
+
+/// Returns whether the next character that is neither white space nor in a comment closes a list or an object.
 fn closes(rest: &[u8]) -> bool {
-    let next = rest.iter().find(|byte| !byte.is_ascii_whitespace());
+    let next = rest[comments(rest)..].iter().find(|byte| !byte.is_ascii_whitespace());
     matches!(next, Some(b']' | b'}'))
 }
 
@@ -113,7 +148,7 @@ fn unit(text: &[u8], at: usize) -> Option<u32> {
 const NAME: usize = 100;
 
 /// Returns the length of the script before a document: a call (`callback(`), an assignment (`var news =`), or the guard
-/// `)]}'` that some servers send. Returns 0 if there is none.
+/// `)]}'` that some servers send. Returns 0 without one of these.
 pub fn script(text: &[u8]) -> usize {
     let begins = |rest: &[u8]| {
         let blank = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
@@ -216,6 +251,12 @@ mod tests {
         ] {
             assert_eq!(script(text.as_bytes()), length, "{text}");
         }
+        assert_eq!(
+            read("/* of\n May */ [ // one\n{\"a\": \"http://e.example/*\"}, // two\n]"),
+            Some(json!([{"a": "http://e.example/*"}]))
+        );
+        assert_eq!(comments(b" /* a */\n// b\n {}"), 15);
+        assert_eq!((comments(b" {}"), comments(b"/* open"), comments(b"")), (0, 7, 0));
         assert_eq!(repaired(br#"{"a":"NaN,}"}"#), None);
         assert_eq!(repaired(b"{'a':1}"), None);
         assert_eq!(read("{\"a\":\"cut\\"), None);

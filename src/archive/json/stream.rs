@@ -7,7 +7,7 @@ use crate::archive::clip::{Clipped, Line};
 /// The objects of a document that are articles.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Place {
-    /// The outermost objects, either in a list or one after the other.
+    /// The outermost objects, either in a list or consecutive.
     Outermost,
     /// The objects of the lists at these paths of members, all of the same length.
     Lists(Vec<Vec<String>>),

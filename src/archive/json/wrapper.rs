@@ -2,67 +2,20 @@
 
 use serde_json::{Map, Value};
 
-use super::super::columns::Weight;
+use super::super::columns::{Weight, gives_address};
 use super::super::{Reading, ninjs};
+use super::groups::{self, LOOKED_AT, is_aside, is_group, is_whole, weigh};
 use crate::article::Header;
 
 /// The number of levels of objects that are searched for a list of articles.
 const LEVELS: usize = 6;
-
-/// The number of elements of a list that are inspected.
-const LOOKED_AT: usize = 4;
-
-/// The names of lists that are part of one article.
-const ASIDE: [&str; 40] = [
-    "related",
-    "comments",
-    "replies",
-    "images",
-    "image",
-    "media",
-    "multimedia",
-    "authors",
-    "author",
-    "creators",
-    "contributors",
-    "tags",
-    "tag",
-    "keywords",
-    "topics",
-    "categories",
-    "links",
-    "_links",
-    "enclosures",
-    "attachments",
-    "videos",
-    "photos",
-    "gallery",
-    "galleries",
-    "embeds",
-    "assets",
-    "references",
-    "entities",
-    "blocks",
-    "paragraphs",
-    "body",
-    "text",
-    "versions",
-    "translations",
-    "facets",
-    "highlights",
-    "elements",
-    "content_elements",
-    // In exports of dateline.
-    "headers",
-    "title_parts",
-];
 
 /// The articles that a document holds.
 #[derive(Debug, PartialEq)]
 pub enum Holds {
     /// The document is one article.
     Itself,
-    /// Lists of articles, at these paths of members. All but the last member of the paths are the same.
+    /// Lists of articles, at these paths of members, which have the same length.
     Lists(Vec<Vec<String>>),
     /// An object at this path whose members are articles, under any names.
     Members(Vec<String>),
@@ -105,49 +58,77 @@ pub fn of(members: &Map<String, Value>, reading: &Reading) -> Holds {
     }
 }
 
-/// Returns whether an object with a text describes the articles that it lists, such as an export.
+/// The names of lists whose whole articles make any object around them a wrapper.
+const ARTICLES: [&str; 5] = ["articles", "documents", "docs", "stories", "results"];
+
+/// Returns whether an object with a text describes the articles that it lists, such as an export. A list with a more
+/// general name may be a part of an article, such as the posts of a live blog, unless the object has no address and
+/// the elements of the list have dates or addresses.
 fn is_about_its_articles(members: &Map<String, Value>, reading: &Reading) -> bool {
-    ["articles", "documents", "docs", "stories", "results"].iter().any(|name| {
-        let list = members.get(*name).and_then(Value::as_array);
-        let objects = || list.into_iter().flatten().filter_map(Value::as_object).take(LOOKED_AT);
-        objects().count() > 1 && objects().all(|object| is_whole(reading.columns.weigh(object)))
-    })
+    let has_address = || members.keys().any(|name| gives_address(name));
+    let is_about = |(name, list): (&String, &Value)| {
+        let is_named = ARTICLES.contains(&name.as_str());
+        let has_objects = list.get(0).is_some_and(Value::is_object);
+        if !has_objects || !is_named && (!groups::is_container(name) || has_address()) {
+            return false;
+        }
+        let list = list.as_array().into_iter().flatten();
+        let objects = || list.clone().filter_map(Value::as_object).take(LOOKED_AT);
+        let is_article = |object| {
+            let weight = reading.columns.weigh(object);
+            is_whole(weight) && (is_named || weight.place)
+        };
+        objects().count() > 1 && objects().all(is_article)
+    };
+    members.iter().any(is_about)
 }
 
-/// Returns the path of a list, and the paths of the lists beside it whose articles have titles and texts as well, such
-/// as one list per day or per newspaper.
+/// Returns the path of a list, and the paths of the lists at the same depth that belong with it: those beside it whose
+/// articles have titles and texts as well, such as one list per day, and those with the same name in other objects,
+/// such as one per newspaper.
 fn with_siblings(
     members: &Map<String, Value>,
     path: Vec<String>,
     reading: &Reading,
 ) -> Vec<Vec<String>> {
-    let Some((name, around)) = path.split_last() else { return vec![path] };
-    let inner = around.iter().try_fold(members, |inner, name| inner.get(name)?.as_object());
-    let is_sibling = |(other, value): &(&String, &Value)| {
-        let objects = || value.as_array().into_iter().flatten().filter_map(Value::as_object);
-        *other == name
-            || !is_aside(other)
-                && objects().next().is_some()
-                && objects().take(LOOKED_AT).all(|object| is_whole(weigh(object, reading)))
-    };
-    let siblings = inner.into_iter().flatten().filter(is_sibling);
-    siblings.map(|(name, _)| around.iter().chain([name]).cloned().collect()).collect()
+    let mut all = Vec::new();
+    gather(members, &path, reading, &mut Vec::new(), &mut all);
+    if all.is_empty() { vec![path] } else { all }
 }
 
-fn is_whole(weight: Weight) -> bool {
-    weight.title && weight.text
-}
-
-fn weigh(object: &Map<String, Value>, reading: &Reading) -> Weight {
-    match ninjs::is_item(object) {
-        true => Weight { title: true, text: true, body: true, place: true },
-        false => reading.columns.weigh(object),
+/// Adds the paths of the lists that belong with the list at `path`. `around` is the path of `members`.
+fn gather(
+    members: &Map<String, Value>,
+    path: &[String],
+    reading: &Reading,
+    around: &mut Vec<String>,
+    all: &mut Vec<Vec<String>>,
+) {
+    let Some((last, parents)) = path.split_last() else { return };
+    let is_last = around.len() == parents.len();
+    let is_beside = is_last && around == parents;
+    for (name, value) in members {
+        let is_on_path = path.get(around.len()) == Some(name);
+        if is_aside(name) && !is_on_path {
+            continue;
+        }
+        around.push(name.clone());
+        match value {
+            Value::Object(inner) if !is_last => gather(inner, path, reading, around, all),
+            Value::Array(values) if is_last => {
+                let objects = || values.iter().filter_map(Value::as_object).take(LOOKED_AT);
+                let are_whole = || {
+                    objects().next().is_some()
+                        && objects().all(|object| is_whole(weigh(object, reading)))
+                };
+                if around == path || (is_beside || name == last) && are_whole() {
+                    all.push(around.clone());
+                }
+            }
+            _ => {}
+        }
+        around.pop();
     }
-}
-
-/// Returns whether a list or an object with this name belongs to one article.
-fn is_aside(name: &str) -> bool {
-    ASIDE.contains(&name) || name.starts_with("related")
 }
 
 /// A list of articles.
@@ -238,14 +219,15 @@ fn of_wrappers<'a>(
     Some(Found { shape: Shape::List, ..found })
 }
 
-/// Describes a list of objects, if they are articles.
+/// Describes a list of objects, if they are articles. Groups of articles are not.
 fn list<'a>(
     objects: impl Iterator<Item = &'a Map<String, Value>>,
     count: usize,
     shape: Shape,
     reading: &Reading,
 ) -> Option<Found> {
-    let weights: Vec<Weight> = objects.map(|object| weigh(object, reading)).collect();
+    let articles = objects.filter(|object| !is_group(object, reading));
+    let weights: Vec<Weight> = articles.map(|object| weigh(object, reading)).collect();
     let articles = weights.iter().filter(|weight| weight.is_article()).count();
     // The members of an object may look like articles by accident. All inspected members must be articles, and have
     // more than a title.
@@ -260,32 +242,9 @@ fn list<'a>(
     are.then_some(Found { says_more, has_text, count, shape })
 }
 
-/// The usual names of lists of articles.
-const CONTAINERS: [&str; 19] = [
-    "articles",
-    "items",
-    "results",
-    "docs",
-    "documents",
-    "hits",
-    "entries",
-    "posts",
-    "stories",
-    "data",
-    "records",
-    "rows",
-    "news",
-    "list",
-    "value",
-    "nodes",
-    "edges",
-    "children",
-    "features",
-];
-
 /// Returns whether a list has one of the usual names of lists of articles.
 fn is_container(path: &[String]) -> bool {
-    path.last().is_some_and(|name| CONTAINERS.contains(&name.to_lowercase().as_str()))
+    path.last().is_some_and(|name| groups::is_container(name))
 }
 
 /// Takes the articles that a document holds out of it.
@@ -318,13 +277,15 @@ fn elements(value: Value) -> Vec<Value> {
 pub fn are_wrappers(elements: &[Value], reading: &Reading) -> bool {
     let mut first = elements.iter().take(LOOKED_AT).peekable();
     first.peek().is_some()
-        && first.all(|element| match element {
-            Value::Object(members) => {
-                !weigh(members, reading).is_article() && of(members, reading) != Holds::Itself
-            }
-            Value::Array(_) => true,
-            _ => false,
-        })
+        && first.all(|element| element.is_array() || is_wrapper(element, reading))
+}
+
+/// Returns whether an element of a list is an object that holds articles, as opposed to being an article.
+pub fn is_wrapper(element: &Value, reading: &Reading) -> bool {
+    element.as_object().is_some_and(|members| {
+        is_group(members, reading)
+            || !weigh(members, reading).is_article() && of(members, reading) != Holds::Itself
+    })
 }
 
 /// Returns the headers that a JSON Feed states for all its items.

@@ -9,12 +9,12 @@ use super::stack::Layers;
 use super::wanted::Wanted;
 use crate::archive::{Piece, Reading, Why};
 
-/// Returns the bytes of a member of a container, by its path in it, or `None` if the container has no such member. Of a
-/// member of more than `most` bytes, returns the first `most + 1`.
+/// Returns the bytes of a member of a container, by its path in it, or `None` if the container has no such member. If
+/// the member has more than `most` bytes, returns the first `most + 1`.
 ///
 /// # Errors
 ///
-/// If the container cannot be read up to the member.
+/// Fails if the container cannot be read up to the member.
 pub fn member(
     name: &str,
     mut container: impl Source,

@@ -66,6 +66,13 @@ fn bytes_are_read_in_the_encoding_they_are_in() {
     assert_eq!(text("", koi8), wanted);
     assert_eq!(text("Content-Type: text/plain; charset=x-unknown\n", wanted.as_bytes()), wanted);
     assert_eq!(text("Content-Type: text/plain; charset=iso-8859-1\n", b"W\xe4rterin"), "Wärterin");
+    // A wrong UTF-8 is detected, and damaged UTF-8 is kept as far as it can be read.
+    let utf8 = "Content-Type: text/plain; charset=utf-8\n";
+    assert_eq!(text(utf8, b"F\xe4hre late."), "Fähre late.");
+    assert_eq!(
+        text(utf8, b"W\xc3\xa4rterin, F\xc3\xa4hre\xc3 late."),
+        "Wärterin, Fähre\u{FFFD} late."
+    );
     assert_eq!(text("Content-Transfer-Encoding: base64\n", b"TGFtcCBi\ndXJucy4="), "Lamp burns.");
 }
 

@@ -32,7 +32,10 @@ const DOCUMENTS: [(&str, &str); 3] =
 /// elements: the first one is the title and the others are notes, while texts are joined.
 const TITLE: [&str; 5] = ["TITLE", "HEADLINE", "HEAD", "HL", "H3"];
 const BODY: [&str; 2] = ["BODY", "TEXT"];
-const DATE: [&str; 4] = ["DATE", "DATE1", "DD", "DATE_TIME"];
+const DATE: [&str; 5] = ["DATE", "DATE1", "DD", "DATE_TIME", "PUBDATE"];
+
+/// The names of elements with the first paragraph of an article, if it is not part of the body.
+const LEAD: [&str; 2] = ["LEADPARA", "LP"];
 
 impl Format for Sgml {
     fn name(&self) -> &'static str {
@@ -96,13 +99,13 @@ fn closed((mut text, cut): (String, Option<Cut>)) -> (String, Option<Cut>) {
 }
 
 /// The elements that are read in addition to [`TITLE`], [`BODY`], and [`DATE`].
-const OTHERS: [&str; 14] = [
+const OTHERS: [&str; 15] = [
     "DOCNO", "DATELINE", "AUTHOR", "BYLINE", "SECTION", "PUB", "SO", "SOURCE", "TOPICS", "PLACES",
-    "PEOPLE", "ORGS", "SUBJECT", "DESCRIPT",
+    "PEOPLE", "ORGS", "SUBJECT", "DESCRIPT", "JOURNAL",
 ];
 
 fn document(text: &str, line: u64) -> RawArticle {
-    let names: Vec<&str> = [&TITLE[..], &BODY, &DATE, &OTHERS].concat();
+    let names: Vec<&str> = [&TITLE[..], &BODY, &DATE, &LEAD, &OTHERS].concat();
     let elements = elements::elements(text, &names);
     let all = |name: &str| -> Vec<&str> {
         let named = elements.iter().filter(|element| element.name.eq_ignore_ascii_case(name));
@@ -124,8 +127,11 @@ fn document(text: &str, line: u64) -> RawArticle {
     let dates = first(&DATE);
     let written = dates.first().map(|date| plain(date)).filter(|date| !date.trim().is_empty());
     let of_number = number.as_deref().and_then(trec::day);
+    let journal = all("JOURNAL").first().map(|issue| plain(issue));
+    let (journal, issue) = journal.as_deref().and_then(trec::issue).unzip();
     let written = written.map(|date| trec::extended(&date).unwrap_or(date));
-    say("date", written.or(of_number.clone()).unwrap_or_default());
+    let date = written.or(of_number.clone()).or(issue.map(str::to_string));
+    say("date", date.unwrap_or_default());
     let titles = first(&TITLE);
     for (at, title) in titles.iter().enumerate() {
         say(if at == 0 { "title" } else { "note" }, plain(title));
@@ -135,6 +141,7 @@ fn document(text: &str, line: u64) -> RawArticle {
         ["PUB", "SOURCE"].iter().find_map(|name| all(name).first().map(|value| plain(value)));
     let credited = || dateline.as_deref().and_then(trec::credit).map(str::to_string);
     let of_collection = || number.as_deref().and_then(trec::source).map(str::to_string);
+    let stated = stated.or(journal.map(str::to_string));
     say("source", stated.or_else(credited).or_else(of_collection).unwrap_or_default());
     say("dateline", dateline.unwrap_or_default());
     for name in ["AUTHOR", "BYLINE"] {
@@ -151,7 +158,8 @@ fn document(text: &str, line: u64) -> RawArticle {
     for list in ["SUBJECT", "DESCRIPT"].iter().flat_map(|name| all(name)) {
         plain(list).split(';').for_each(|topic| say("topic", topic.to_string()));
     }
-    let bodies = first(&BODY);
+    let leads = first(&LEAD).into_iter().map(str::trim);
+    let bodies: Vec<&str> = leads.chain(first(&BODY)).collect();
     // The text may contain the title and the dateline as well.
     let left_out = [&TITLE[..], &["DATELINE"]].concat();
     let body: Vec<String> = bodies.iter().map(|body| plain(&without(body, &left_out))).collect();

@@ -1,7 +1,9 @@
 //! Reads the source of a document from its number, and in some collections the day. The collections are those of TREC
 //! (<https://trec.nist.gov/data/docs_eng.html>) and Gigaword (<https://catalog.ldc.upenn.edu/LDC2011T07>).
 
-/// The prefixes of document numbers, and the newspapers and agencies that they stand for.
+use crate::dates;
+
+/// The prefixes of document numbers, each with its newspaper or agency.
 const PAPERS: [(&str, &str); 15] = [
     ("AFP", "AFP"),
     ("AP", "AP"),
@@ -59,6 +61,15 @@ pub fn day(number: &str) -> Option<String> {
         "LA" => extended(&format!("{}{}", &digits.get(4..)?, &digits.get(..4)?)),
         _ => None,
     }
+}
+
+/// Splits the issue of a magazine into its name and its date: `Byte  Oct 1990 v15 n11 p256(2)`.
+pub fn issue(journal: &str) -> Option<(&str, &str)> {
+    let starts = journal.match_indices(' ').map(|(at, _)| at + 1);
+    starts.filter_map(|start| journal.split_at_checked(start)).find_map(|(name, rest)| {
+        let found = dates::prefix(rest).filter(|_| rest.starts_with(char::is_uppercase))?;
+        Some((name.trim(), &rest[..found.length]))
+    })
 }
 
 /// Returns the digits of the day in a Gigaword number: `AFP_ENG_19940512.0001`, `NYT19980601.0001`.

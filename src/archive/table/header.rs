@@ -67,7 +67,7 @@ impl Head {
             head.quote = b'\'';
             head.names = head.rows(rest).into_iter().next()?;
         }
-        head.escapes = escapes(rest);
+        head.escapes = head.has_escapes(rest);
         head.is_spaced = head.syntax().has_spaces(rest);
         if head.is_spaced {
             head.names = head.rows(rest).into_iter().next()?;
@@ -112,6 +112,15 @@ impl Head {
         {
             self.names.insert(0, String::new());
         }
+    }
+
+    /// Returns whether a backslash escapes quotes within cells, as in exports of databases: whether this leaves fewer
+    /// quotes inside of cells than if it is part of the text.
+    fn has_escapes(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let is_escape = |at: usize| bytes.get(at + 1) == Some(&self.quote);
+        let strays = |escapes| Syntax { escapes, ..self.syntax() }.strays(text);
+        memchr::memchr_iter(b'\\', bytes).any(is_escape) && strays(true) < strays(false)
     }
 
     fn syntax(&self) -> Syntax {
@@ -199,12 +208,6 @@ fn names_below(text: &str, stated: Option<u8>, known_above: usize) -> Option<(He
     None
 }
 
-/// Returns whether a backslash escapes quotes within cells, as in exports of databases.
-fn escapes(text: &str) -> bool {
-    let mut escaped = text.match_indices("\\\"").map(|(at, _)| text[at + 2..].chars().next());
-    escaped.any(|next| next.is_some_and(char::is_alphanumeric)) && !text.contains("\\\"\"")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -234,6 +237,11 @@ mod tests {
         assert_eq!(head(below), (',', ["title", "date", "text"].map(str::to_string).to_vec(), 3));
         assert_eq!(head("title,text\n1,A,B\n2,C,D\n").1, ["", "title", "text"]);
         assert!(Head::of("title,text\nA,\"the \\\"lamp\\\", lit\"\n").unwrap().escapes);
+        // A value may end in a quote, and a backslash in the text is no escape.
+        let escapes = |text: &str| Head::of(text).unwrap().escapes;
+        assert!(escapes("title,text\n\"The \\\"Lamp\\\"\",\"He said \\\"no\\\"\"\n"));
+        assert!(escapes("'title','text'\n'The \\'Lamp\\'','B'\n"));
+        assert!(!escapes("title,text\n\"C:\\lamps\\\",\"B\"\n\"The \\\"\"lamp\\\"\"\",C\n"));
         let spaced = "id, \"title, in full\", \"text\"\n1, \"A, b\", \"C\"\n";
         assert_eq!(head(spaced).1, ["id", "title, in full", "text"]);
         assert_eq!(Head::of("\n\n"), None);

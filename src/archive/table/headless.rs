@@ -1,6 +1,6 @@
-//! Tables without a row of names. The fields of their columns are recognized by the contents.
+//! Tables without a row of names, or with unknown names. The fields of their columns are recognized by the contents.
 
-use super::super::columns::has_meaning;
+use super::super::columns::{gives_date, has_meaning};
 use crate::article::Precision;
 use crate::dates::{self, Orders};
 
@@ -92,25 +92,27 @@ pub fn has_names(rows: &[Vec<String>]) -> bool {
     first.iter().all(plain) && (known > 1 || first.iter().zip(&columns).any(differs))
 }
 
-/// Returns names for the columns: those of recognized fields, or else their numbers. Mapped columns keep their numbers.
+/// Returns names for the columns: those of recognized fields, or else the given names, which may be numbers. Columns that
+/// are mapped or whose names have a meaning keep their names.
 pub fn names(
     rows: &[Vec<String>],
-    numbers: &[String],
+    given: &[String],
     mapped: &dyn Fn(&String) -> bool,
 ) -> Vec<String> {
-    let mut names = numbers.to_vec();
-    let columns = look(rows, numbers.len());
+    let mut names = given.to_vec();
+    let columns = look(rows, given.len());
     // If many rows differ in length, it is not a table.
-    let even = rows.iter().filter(|row| row.len() == numbers.len()).count();
+    let even = rows.iter().filter(|row| row.len() == given.len()).count();
     if even * 10 < rows.len() * 9 {
         return names;
     }
-    let free = |at: &usize| !mapped(&numbers[*at]);
-    let any_mapped = numbers.iter().any(mapped);
+    let free = |at: &usize| !mapped(&given[*at]) && !has_meaning(&given[*at]);
+    let any_mapped = given.iter().any(mapped);
     let first = |holds: &dyn Fn(&Column) -> bool| {
         (0..columns.len()).filter(free).find(|at| holds(&columns[*at]))
     };
-    let date = first(&|column| column.is(column.dates));
+    let date = first(&|column| column.is(column.dates))
+        .filter(|_| !given.iter().any(|name| gives_date(name)));
     let url = first(&|column| column.is(column.addresses));
     for (at, name) in [(date, "date"), (url, "url")] {
         if let Some(at) = at {
@@ -120,7 +122,8 @@ pub fn names(
     if any_mapped {
         return names;
     }
-    let mut texts: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].is_text()).collect();
+    let mut texts: Vec<usize> =
+        (0..columns.len()).filter(free).filter(|at| columns[*at].is_text()).collect();
     texts.sort_by_key(|at| std::cmp::Reverse(columns[*at].length()));
     match texts[..] {
         [] => {}

@@ -53,7 +53,7 @@ impl Format for Table {
         // The last character may be incomplete.
         let text = String::from_utf8_lossy(&beginning);
         let head = Head::of(&text).unwrap_or_default();
-        let Some((names, columns)) = columns(&head, &text, reading) else {
+        let Some(Known { names, columns, has_names }) = columns(&head, &text, reading) else {
             let problem = "no column of a title or a text: name them in a file for --map";
             harmless(
                 sink(Err(Other::Skipped(1, Reason::MalformedTable.because(problem)))),
@@ -61,7 +61,6 @@ impl Format for Table {
             );
             return Ok(());
         };
-        let has_names = names == head.names;
         drop(text);
         let left_out = LeftOut::default();
         let whole = io::Cursor::new(beginning.split_off(head.start)).chain(input);
@@ -92,7 +91,7 @@ impl Format for Table {
                 Err(error) => return Err(io_error(error)),
             }
             // Tables that were joined repeat their row of names.
-            if has_names && record.iter().map(str::trim).eq(names.iter().map(String::as_str)) {
+            if has_names && record.iter().map(str::trim).eq(head.names.iter().map(String::as_str)) {
                 continue;
             }
             let left = left_out.until(table.position().byte());
@@ -119,21 +118,42 @@ impl Format for Table {
     }
 }
 
-/// Returns the names of a table's columns and their mapping, or `None` if no column gives a title or a text.
-fn columns(head: &Head, text: &str, reading: &Reading) -> Option<(Vec<String>, Columns)> {
+/// What is known about the columns of a table.
+struct Known {
+    /// Their names, which are the names of fields where they were recognized by their contents.
+    names: Vec<String>,
+    columns: Columns,
+    /// Whether the first row has names.
+    has_names: bool,
+}
+
+/// Returns what is known about a table's columns, or `None` if no column gives a title or a text.
+fn columns(head: &Head, text: &str, reading: &Reading) -> Option<Known> {
     let by_name = reading.columns.for_table(&head.names);
     let named = by_name.know(head.names.iter().map(String::as_str));
     let rows = head.rows(&text[head.start..]);
+    let has_names = headless::has_names(&rows);
     // If columns are mapped by number, there may or may not be a row of names.
     let by_number = by_name != *reading.columns;
-    if named && (!by_number || headless::has_names(&rows)) {
-        return Some((head.names.clone(), by_name));
+    if named && (!by_number || has_names) {
+        return Some(Known { names: head.names.clone(), columns: by_name, has_names: true });
+    }
+    let known = |names: Vec<String>, has_names| {
+        let columns = reading.columns.for_table(&names);
+        let know = columns.know(names.iter().map(String::as_str));
+        know.then_some(Known { names, columns, has_names })
+    };
+    // The names that have a meaning keep it. What the others mean is seen in the rows below them.
+    if has_names
+        && let Some(rows) = rows.get(1..)
+        && let Some(known) =
+            known(headless::names(rows, &head.names, &|name| by_name.maps(name)), true)
+    {
+        return Some(known);
     }
     let numbers: Vec<String> = (1..=head.names.len()).map(|number| number.to_string()).collect();
     let mapped = |number: &String| reading.columns.maps(number);
-    let names = headless::names(&rows, &numbers, &mapped);
-    let columns = reading.columns.for_table(&names);
-    columns.know(names.iter().map(String::as_str)).then_some((names, columns))
+    known(headless::names(&rows, &numbers, &mapped), false)
 }
 
 fn io_error(error: csv::Error) -> io::Error {

@@ -1,7 +1,7 @@
 //! Tables with spaces between separators and quotes: `1, "A title, in full", "A text"`.
 //!
-//! According to RFC 4180, such quotes are part of the cell and do not protect separators. If all quotes behind spaces of
-//! a table enclose their cells, the spaces are removed before the table is read.
+//! According to RFC 4180, such quotes are part of the cell and do not protect separators. If all quotes behind spaces
+//! of a table enclose their cells, the spaces are removed before the table is read.
 
 use std::io::{self, Read};
 
@@ -48,11 +48,25 @@ impl Syntax {
         }
     }
 
+    /// Returns how many quotes end although text follows them within the cell.
+    pub fn strays(self, text: &str) -> usize {
+        let mut place = Place::Start;
+        let mut count = 0;
+        for byte in text.bytes() {
+            let next = self.after(place, byte);
+            let is_stray = (place, next) == (Place::Closed, Place::Bare) && !self.is_space(byte);
+            count += usize::from(is_stray);
+            place = next;
+        }
+        count
+    }
+
     fn is_space(self, byte: u8) -> bool {
         matches!(byte, b' ' | b'\t') && byte != self.separator
     }
 
-    /// Returns whether a table that starts with this text has quotes behind spaces, and all of them enclose their cells.
+    /// Returns whether a table that starts with this text has quotes behind spaces, and all of them enclose their
+    /// cells.
     pub fn has_spaces(self, text: &str) -> bool {
         let mut place = Place::Start;
         // Whether there is a space before the cell, and whether its quotes were closed.

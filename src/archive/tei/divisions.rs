@@ -21,7 +21,7 @@ pub struct Division<'a> {
 }
 
 /// Collects the divisions that are articles: those with a head, and the text between them. A head without text belongs
-/// to the divisions in it. If there are none, it is an article.
+/// to the divisions in it. Without divisions, it is an article.
 pub fn divide<'a>(
     element: &'a Element,
     section: Option<String>,

@@ -30,14 +30,14 @@ impl Kind {
     pub fn name(self) -> &'static str {
         match self {
             Kind::Prose => "prose",
-            Kind::About => "README, license or the like (--format text reads it)",
+            Kind::About => "a README, a license or similar (--format text reads it)",
             Kind::Code => "program code",
             Kind::Configuration => "configuration",
             Kind::Log => "log",
             Kind::Numbers => "table of numbers",
             Kind::List => "list of words",
             Kind::OtherName => "text with an unknown file name extension",
-            Kind::NoLanguage => "not the words of a language",
+            Kind::NoLanguage => "no recognizable words",
         }
     }
 }
@@ -213,10 +213,18 @@ fn is_code(line: &str) -> bool {
         "\\begin{",
     ];
     line.ends_with([';', '{', '}'])
+        || is_call(line)
         || line.ends_with("):")
         || line.ends_with("*/")
         || BEGINNINGS.iter().any(|word| line.starts_with(word))
             && line.contains(['(', '{', ';', '<', '.', '='])
+}
+
+/// Returns whether a line is a call of a function: `export(read_lamps, write_lamps)`.
+fn is_call(line: &str) -> bool {
+    let Some((name, arguments)) = line.split_once('(') else { return false };
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ':');
+    !name.is_empty() && name.chars().all(is_name) && arguments.ends_with(')')
 }
 
 /// Returns whether a line is a setting: `[section]`, `name = value`, or `name: value` with a short value.
@@ -265,6 +273,9 @@ mod tests {
         assert_eq!(kind("a.tex", prose), Kind::OtherName);
         let code = "#include <stdio.h>\nint main(void) {\n  puts(\"lamp\");\n  return 0;\n}\n";
         assert_eq!(kind("a.txt", code), Kind::Code);
+        let calls =
+            "export(read_lamps, write_lamps)\nS3method(print, lamp)\n\nimportFrom(utils, head)\n";
+        assert_eq!(kind("lamps/NAMESPACE", calls), Kind::Code);
         assert_eq!(kind("a", "#!/bin/sh\necho lamp\n"), Kind::Code);
         assert_eq!(kind("a.txt", "[lamp]\nheight = 12\ncolor = red\n"), Kind::Configuration);
         let log = "2024-09-14 10:11:12 INFO lamp lit\n".repeat(5);

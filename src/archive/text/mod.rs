@@ -1,15 +1,20 @@
 //! Text without a header: each file of prose is one article.
 //!
 //! This format is tried last. [`kind`] distinguishes prose from program code, configuration, logs and tables of
-//! numbers. [`opening`] finds the title and the dates near the top.
+//! numbers. [`opening`] finds the title, and with [`frame`] the author, the newspaper and the dates near the top.
 
+mod dated;
+mod frame;
 pub mod kind;
 pub mod markdown;
 pub mod opening;
+mod paper;
+mod people;
+mod title;
 
 use std::io::BufRead;
 
-use super::{Format, RawArticle, Reading, Reason, Sink, Why, bounded, xml};
+use super::{Format, RawArticle, Reading, Reason, Sink, Why, bounded, html, xml};
 use crate::article::Header;
 use crate::error::harmless;
 
@@ -32,7 +37,7 @@ pub fn format_of(name: &str, beginning: &str) -> Result<&'static dyn Format, Why
                 Some((root, _))
                     if root.len() <= ROOT && root.bytes().all(|b| b.is_ascii_graphic()) =>
                 {
-                    Reason::NoHeader.because(format!("XML of an unknown kind, <{root}>"))
+                    Reason::NoHeader.because(format!("unknown XML format <{root}>"))
                 }
                 _ => Reason::NoHeader.into(),
             })
@@ -77,6 +82,7 @@ impl Format for Text {
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let (text, cut) = bounded::whole(input, reading.limit)?;
         let text = with_line_feeds(text);
+        let text = if is_markup(&text) { html::text_of(&text) } else { text };
         harmless(sink(Ok(RawArticle { cut, ..article(&text) })), "nothing follows");
         Ok(())
     }
@@ -108,6 +114,23 @@ impl Format for Markdown {
         Ok(())
     }
 }
+
+/// Returns whether a text is part of a page: paragraphs, headings and the like between tags.
+fn is_markup(text: &str) -> bool {
+    let text = text.trim_start();
+    if !text.starts_with('<') {
+        return false;
+    }
+    let begins = |name: &&&str| {
+        let rest = text[1..].strip_prefix(**name);
+        rest.is_some_and(|rest| rest.starts_with(['>', ' ']))
+    };
+    let Some(name) = BLOCKS.iter().find(begins) else { return false };
+    text.contains(&format!("</{name}>"))
+}
+
+/// The names of elements with which a part of a page may start.
+const BLOCKS: [&str; 8] = ["p", "div", "h1", "h2", "h3", "article", "section", "blockquote"];
 
 /// Replaces the line endings of Windows (CR LF) and classic Mac OS (CR).
 fn with_line_feeds(text: String) -> String {
@@ -144,7 +167,8 @@ fn of_opening(opening: opening::Opening) -> RawArticle {
         place = format!("line {line}");
     }
     let aside = opening.set_aside.iter();
-    headers.extend(aside.map(|line| Header { name: "timestamp".into(), value: (*line).into() }));
+    headers
+        .extend(aside.map(|(name, line)| Header { name: (*name).into(), value: (*line).into() }));
     RawArticle {
         alone: true,
         may_be_named_by_path: true,

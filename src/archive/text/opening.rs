@@ -1,7 +1,9 @@
-//! The start of a text without a header: its title, and the dates near its top.
+//! The start of a text without a header: its title, and the author, newspaper and dates near its top.
 
+use super::dated::{is_date_line, within};
+use super::frame::{self, Kind};
+use super::title::{is_kicker, is_rule, reads_as_title, wrapped};
 use crate::archive::Candidate;
-use crate::dates;
 
 /// The parts at the start of a text.
 #[derive(Debug, Default, PartialEq)]
@@ -10,19 +12,33 @@ pub struct Opening<'a> {
     pub title: Option<(&'a str, u64)>,
     /// The dates near the top, the most reliable first.
     pub dates: Vec<Candidate>,
-    /// Lines before the body that hold a date, or a rule below the title. They are not part of the body.
-    pub set_aside: Vec<&'a str>,
+    /// Lines before the body, or parts of them, with the names of the headers that they become. They are not part of
+    /// the body.
+    pub set_aside: Vec<(&'static str, &'a str)>,
     /// The text after these parts.
     pub body: &'a str,
 }
 
 /// The number of lines at the top that may hold a date.
 const TOP: usize = 8;
-/// The maximum length, in characters, of a title, and of a line with a date.
-const TITLE: usize = 160;
-const DATED: usize = 90;
-/// The number of bytes of a paragraph that are searched for its dateline.
-const DATELINE: usize = 160;
+
+impl<'a> Opening<'a> {
+    fn set_aside(&mut self, line: &frame::Line<'a>) {
+        let name = match line.kind {
+            Kind::Date => "timestamp",
+            Kind::Byline | Kind::Name | Kind::Job => "byline",
+            Kind::Paper => "source",
+            Kind::Other => "note",
+        };
+        self.set_aside.push((name, line.text));
+        self.set_aside.extend(line.date.map(|date| ("timestamp", date)));
+    }
+
+    fn add_date(&mut self, line: &str, number: u64) {
+        let place = format!("line {number}");
+        self.dates.push(Candidate { place, written: line.into(), zone: None });
+    }
+}
 
 /// Reads the start of a text.
 pub fn read(text: &str) -> Opening<'_> {
@@ -39,24 +55,41 @@ fn of(text: &str, untitled: bool) -> Opening<'_> {
     let mut lines = numbered(text).peekable();
     let mut at = 0;
     while let Some((number, start, line)) = lines.peek().copied() {
-        let end = start + line.len();
+        let mut end = start + line.len();
         let trimmed = line.trim();
         if !trimmed.is_empty() {
             if number as usize > TOP {
                 break;
             }
-            let is_rule = opening.title.is_some() && is_rule(trimmed);
-            if is_date_line(trimmed) {
-                opening.dates.push(Candidate {
-                    place: format!("line {number}"),
-                    written: trimmed.into(),
-                    zone: None,
-                });
-                opening.set_aside.push(trimmed);
-            } else if is_rule {
-                opening.set_aside.push(trimmed);
-            } else if untitled && opening.title.is_none() && reads_as_title(trimmed, &text[end..]) {
+            let titled = !untitled || opening.title.is_some();
+            let title = opening.title.map(|(title, _)| title);
+            let framed =
+                if titled { frame::read(&text[start..], title) } else { above(&text[start..]) };
+            if let Some((found, length)) = framed {
+                for line in &found {
+                    if line.kind == Kind::Date {
+                        opening.add_date(line.text, number + line.above);
+                    }
+                    opening.set_aside(line);
+                }
+                let below = found.last().map_or(0, |line| line.above);
+                (0..below).for_each(|_| _ = lines.next());
+                end = (start + length).saturating_sub(1);
+            } else if is_date_line(trimmed) {
+                opening.add_date(trimmed, number);
+                opening.set_aside.push(("timestamp", trimmed));
+            } else if opening.title.is_some() && is_rule(trimmed) {
+                opening.set_aside.push(("timestamp", trimmed));
+            } else if !titled && is_address(trimmed) && !text[end..].trim().is_empty() {
+                opening.set_aside.push(("url", trimmed));
+            } else if !titled && is_kicker(trimmed, &text[end..]) {
+                opening.set_aside.push(("kicker", trimmed));
+            } else if !titled && reads_as_title(trimmed, &text[end..]) {
                 opening.title = Some((trimmed, number));
+            } else if let Some(length) = wrapped(&text[start..]).filter(|_| !titled) {
+                lines.next();
+                end = start + length;
+                opening.title = Some((text[start..end].trim(), number));
             } else {
                 break;
             }
@@ -69,14 +102,51 @@ fn of(text: &str, untitled: bool) -> Opening<'_> {
     for (number, _, line) in numbered(text).filter(|(_, _, line)| !line.trim().is_empty()).take(TOP)
     {
         let line = line.trim();
-        if opening.set_aside.contains(&line) {
+        if opening.set_aside.iter().any(|(_, known)| *known == line) {
             continue;
         }
         if let Some(written) = within(line) {
-            opening.dates.push(Candidate { place: format!("line {number}"), written, zone: None });
+            opening.add_date(&written, number);
         }
     }
     opening
+}
+
+/// Returns the lines above a title that state the newspaper, the author and the date, and their length. They are above
+/// a title if one follows, and also if they state an author and a date.
+fn above(text: &str) -> Option<(Vec<frame::Line<'_>>, usize)> {
+    let line = text.split('\n').next()?;
+    let first = frame::of_line(line.trim(), None);
+    if !matches!(first.kind, Kind::Byline | Kind::Paper) {
+        return None;
+    }
+    let framed = frame::read(text, None).filter(|_| first.kind == Kind::Byline);
+    let dated = |line: &frame::Line| line.kind == Kind::Date || line.date.is_some();
+    match framed {
+        Some((lines, length)) if lines.iter().any(dated) => Some((lines, length)),
+        _ => {
+            let below = text.get(line.len() + 1..).unwrap_or_default();
+            title_follows(below).then(|| (vec![first], line.len() + 1))
+        }
+    }
+}
+
+/// Returns whether the first lines of a text have a title that neither a date nor an author precedes.
+fn title_follows(text: &str) -> bool {
+    let lines = numbered(text).take(TOP).filter(|(_, _, line)| !line.trim().is_empty());
+    let is_frame = |line: &str| {
+        is_rule(line) || !matches!(frame::of_line(line, None).kind, Kind::Other | Kind::Name)
+    };
+    let mut lines = lines.skip_while(|(_, _, line)| is_frame(line.trim()));
+    lines
+        .next()
+        .is_some_and(|(_, start, line)| reads_as_title(line.trim(), &text[start + line.len()..]))
+}
+
+/// Returns whether a line is the address of the article.
+fn is_address(line: &str) -> bool {
+    let named = ["https://", "http://"].iter().any(|scheme| line.starts_with(scheme));
+    named && !line.contains(char::is_whitespace)
 }
 
 /// Returns lines with their numbers, counted from 1, and their positions.
@@ -87,91 +157,6 @@ fn numbered(text: &str) -> impl Iterator<Item = (u64, usize, &str)> {
         start += line.len() + 1;
         (number, from, line)
     })
-}
-
-/// Returns whether a line is a rule of hyphens, equal signs or the like.
-fn is_rule(line: &str) -> bool {
-    line.len() >= 3 && line.chars().all(|c| matches!(c, '=' | '-' | '_' | '*'))
-}
-
-/// Returns whether a line holds only a date, possibly after a label.
-fn is_date_line(line: &str) -> bool {
-    const NAMES: [&str; 12] = [
-        "date",
-        "published",
-        "published on",
-        "posted",
-        "posted on",
-        "issued",
-        "datum",
-        "publié le",
-        "fecha",
-        "data",
-        "veröffentlicht",
-        "pubdate",
-    ];
-    if line.chars().count() > DATED || !line.contains(|c: char| c.is_numeric()) {
-        return false;
-    }
-    if dates::whole(line)
-        .is_some_and(|found| found.date.precision >= crate::article::Precision::Month)
-    {
-        return true;
-    }
-    let lower = line.to_lowercase();
-    NAMES.iter().any(|name| {
-        let rest = lower.strip_prefix(name).map(|rest| rest.trim_start_matches([':', ' ']));
-        rest.is_some_and(|rest| {
-            rest.len() < line.len()
-                && dates::stated(rest, dates::Orders::ANY).is_some_and(|one| !one.part)
-        })
-    })
-}
-
-/// Returns the date in a short line with a few other words, or in the dateline of a paragraph.
-fn within(line: &str) -> Option<String> {
-    let head = &line[..line.floor_char_boundary(DATELINE)];
-    let short = line.chars().count() <= DATED && !line.ends_with(['.', '!', '?']);
-    let mut found = dates::all(head);
-    let (start, first) = found.next()?;
-    let alone = found.next().is_none();
-    let written = &head[start..start + first.length];
-    let rest = &head[start + first.length..];
-    let few = line[..start].split_whitespace().count() <= 6 && rest.split_whitespace().count() <= 4;
-    // `LONDON, May 31, 2019 (Agency) - …`: capitals before the date, a dash after it.
-    let capitals =
-        line[..start].chars().filter(|c| c.is_alphabetic()).take(4).all(char::is_uppercase);
-    let dash = rest.char_indices().take(40).any(|(at, c)| {
-        let after = &rest[at + c.len_utf8()..];
-        matches!(c, '-' | '–' | '—')
-            && rest[..at].ends_with([' ', ')'])
-            && after.strip_prefix('-').unwrap_or(after).starts_with(' ')
-    });
-    let dateline = dash && capitals && start <= 60;
-    (short && few && alone || dateline).then(|| written.to_string())
-}
-
-/// Returns whether a line looks like a title: short, without a final period, followed by a blank line or a longer one.
-fn reads_as_title(line: &str, rest: &str) -> bool {
-    let length = line.chars().count();
-    let plain = length <= TITLE
-        && (line.ends_with("...") || !line.ends_with(['.', ',', ';', ':', '。', '、']))
-        && !line.starts_with(['-', '–', '—', '•', '>', '|', '<', '('])
-        && line.contains(char::is_alphabetic);
-    if !plain || rest.trim().is_empty() {
-        return false;
-    }
-    let next =
-        rest.strip_prefix('\n').unwrap_or(rest).split('\n').next().unwrap_or_default().trim();
-    if next.is_empty() || is_rule(next) || is_date_line(next) {
-        return true;
-    }
-    if line.starts_with(char::is_lowercase) {
-        return false;
-    }
-    // The lines of a wrapped paragraph have about the same length.
-    let next = next.chars().count();
-    next > length && (length < 45 || next * 2 >= length * 3)
 }
 
 #[cfg(test)]
@@ -233,6 +218,74 @@ mod tests {
         );
         assert_eq!(read("Lamp lit\n31 May 2019\n\nText.\n").body.trim(), "Text.");
         assert_eq!(read("1984\n\nIt was a bright cold day.\n").dates, []);
+    }
+
+    #[test]
+    fn author_newspaper_and_date_are_taken_out_of_the_text() {
+        let text = "The lamp on Skerry Point was lit again on Saturday after eleven dark years.\n";
+        let headers = |opening: &Opening| {
+            let all = opening.set_aside.iter().map(|(name, value)| format!("{name}={value}"));
+            all.collect::<Vec<_>>().join("|")
+        };
+        for (top, expected) in [
+            (
+                "Lamp lit again\nBy Ada Quill\nMay 31, 2025\n\n",
+                "byline=By Ada Quill|timestamp=May 31, 2025",
+            ),
+            ("Lamp lit again\nBy Ada Quill\n\n", "byline=By Ada Quill"),
+            (
+                "Lamp lit again\nAda Quill\n31 May 2025\n\n",
+                "byline=Ada Quill|timestamp=31 May 2025",
+            ),
+            (
+                "Lamp lit again\nBy Ada Quill\nThe Skerry Echo\nMay 31, 2025\n",
+                "byline=By Ada Quill|source=The Skerry Echo|timestamp=May 31, 2025",
+            ),
+            (
+                "Lamp lit again\n\nBy Ada Quill\n\n31 May 2025\n\n",
+                "byline=By Ada Quill|timestamp=31 May 2025",
+            ),
+            (
+                "Lamp lit again\n\nBy Ada Quill | May 31, 2025\n\n",
+                "byline=By Ada Quill|timestamp=May 31, 2025",
+            ),
+            (
+                "Skerry Echo\nMay 31, 2025\n\nLamp lit again\n\n",
+                "source=Skerry Echo|timestamp=May 31, 2025",
+            ),
+            (
+                "Skerry Echo, 31 May 2025\n\nLamp lit again\n\n",
+                "source=Skerry Echo|timestamp=31 May 2025",
+            ),
+            ("By Ada Quill\n\nLamp lit again\n\n", "byline=By Ada Quill"),
+            (
+                "https://skerry.example/lamp\n\nLamp lit again\n\n",
+                "url=https://skerry.example/lamp",
+            ),
+            ("HARBOUR\nLamp lit again\n\n", "kicker=HARBOUR"),
+        ] {
+            let whole = format!("{top}{text}");
+            let opening = read(&whole);
+            assert_eq!(opening.title.map(|(title, _)| title), Some("Lamp lit again"), "{top:?}");
+            assert_eq!(
+                (headers(&opening).as_str(), opening.body.trim_start()),
+                (expected, text),
+                "{top:?}"
+            );
+        }
+        let opening = read(
+            "LAMP LIT AGAIN.\nBY ADA QUILL.\nThe lamp on Skerry Point was lit again on Saturday, after eleven years.\n",
+        );
+        assert_eq!(opening.title, Some(("LAMP LIT AGAIN.", 1)));
+        let whole = format!("Lamp lit again after\neleven years\nBy Ada Quill\n\n{text}");
+        assert_eq!(title(&whole), Some("Lamp lit again after\neleven years"));
+        // Without a title, the author is none.
+        let whole = format!("By Ada Quill\nMay 31, 2025\n\n{text}");
+        assert_eq!((read(&whole).title, read(&whole).body.trim()), (None, text.trim()));
+        // These are text.
+        for top in ["By the sea\n\n", "Skerry Echo\n\n", "Storm Off Skerry Point\n\n"] {
+            assert_eq!(read(&format!("Lamp lit again\n\n{top}{text}")).set_aside, [], "{top:?}");
+        }
     }
 
     #[test]

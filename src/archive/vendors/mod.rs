@@ -9,7 +9,6 @@ mod factiva;
 mod gale;
 mod integrum;
 mod japan;
-mod labels;
 mod markup;
 mod nexis;
 pub mod paragraphs;

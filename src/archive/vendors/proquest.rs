@@ -1,4 +1,4 @@
-//! ProQuest and Gale: sequences of articles with labelled lines (`Full text:`, `Publication date:`).
+//! ProQuest and Gale: sequences of articles with labeled lines (`Full text:`, `Publication date:`).
 
 use std::sync::LazyLock;
 
@@ -146,7 +146,7 @@ pub fn articles(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
     all
 }
 
-/// Splits a paragraph before and after its labelled lines.
+/// Splits a paragraph before and after its labeled lines.
 fn separated(one: &Paragraph) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for line in one.text.lines() {

@@ -2,6 +2,8 @@
 
 use std::ops::ControlFlow;
 
+use rustc_hash::FxHashMap;
+
 use super::record::Record;
 use crate::archive::RawArticle;
 
@@ -76,9 +78,7 @@ fn of_tags(tags: Vec<(String, String)>) -> RawArticle {
     let mut record = Record::default();
     record.say("id", &first(&["AN", "ID"]));
     record.say("title", &first(&["TI", "T1", "CT"]));
-    // Reference managers write `2024/09/14/`, or only the year if they know no more.
-    let date = first(&["DA", "PY", "Y1"]);
-    record.say("date", date.trim_end_matches('/'));
+    record.say("date", &date_of(["DA", "Y1", "PY"].map(|name| first(&[name]))));
     record.say("source", &first(&["T2", "JF", "JO", "JA", "J2", "BT", "PB"]));
     record.say("section", &first(&["SE"]));
     let (start, end) = (first(&["SP"]), first(&["EP"]));
@@ -105,6 +105,23 @@ fn of_tags(tags: Vec<(String, String)>) -> RawArticle {
         }
     }
     record.article()
+}
+
+/// Returns the most precise of some dates: `2024/09/14/`, or only the year. A date without a year takes that of
+/// another.
+fn date_of(dates: [String; 3]) -> String {
+    let dates = dates.map(|date| date.trim_end_matches('/').to_string());
+    let parts = |date: &&String| date.split(|c: char| !c.is_alphanumeric()).count();
+    let year = |date: &str| {
+        let mut runs = date.split(|c: char| !c.is_ascii_digit());
+        runs.find(|run| run.len() == 4).map(str::to_string)
+    };
+    // The first of those that are equally precise.
+    let best = dates.iter().rev().max_by_key(parts).cloned().unwrap_or_default();
+    match (year(&best), dates.iter().find_map(|date| year(date))) {
+        (None, Some(year)) => format!("{best} {year}"),
+        _ => best,
+    }
 }
 
 /// Entry types of BibTeX, in lower case.
@@ -138,6 +155,7 @@ pub fn is_bibtex(beginning: &str) -> bool {
 /// Reads a list in BibTeX.
 pub fn bibtex(text: &str, give: Give) -> ControlFlow<()> {
     let mut rest = text;
+    let mut names = Names::default();
     while let Some(at) = rest.find('@') {
         rest = &rest[at + 1..];
         let Some(open) = rest.find(['{', '(']) else { break };
@@ -146,18 +164,31 @@ pub fn bibtex(text: &str, give: Give) -> ControlFlow<()> {
             continue;
         }
         let inner = &rest[open + 1..];
+        if kind == "string"
+            && let Some((name, text)) = inner.split_once('=')
+        {
+            let text = &text[..text.floor_char_boundary(MAX_NAMED)];
+            let (text, _) = value(text, &names);
+            names.insert(name.trim().to_ascii_lowercase(), text);
+        }
         if ["string", "comment", "preamble"].contains(&kind.as_str()) {
             continue;
         }
-        let (fields, length) = fields(inner);
+        let (fields, length) = fields(inner, &names);
         rest = &inner[length..];
         give(entry(&fields))?;
     }
     ControlFlow::Continue(())
 }
 
+/// The maximum length of a text with a name, in bytes.
+const MAX_NAMED: usize = 1_000;
+
+/// The names that a list gives to texts with `@string`, in lower case, with the texts.
+type Names = FxHashMap<String, String>;
+
 /// Returns the key and the fields of an entry, and the entry's length.
-fn fields(text: &str) -> (Vec<(String, String)>, usize) {
+fn fields(text: &str, names: &Names) -> (Vec<(String, String)>, usize) {
     let mut all = Vec::new();
     let key = text.find([',', '}']).unwrap_or(text.len());
     all.push(("key".to_string(), text[..key].trim().to_string()));
@@ -174,16 +205,22 @@ fn fields(text: &str) -> (Vec<(String, String)>, usize) {
         };
         let name = rest[..equals].trim().to_ascii_lowercase();
         at += equals + 1;
-        let (value, length) = value(&text[at..]);
+        let (value, length) = value(&text[at..], names);
         at += length;
         all.push((name, value));
     }
 }
 
-/// Returns a value in braces or quotes, or a bare value, and its length.
-fn value(text: &str) -> (String, usize) {
+/// Returns a value, and its length. `#` joins its parts: texts in braces or quotes, and bare names or numbers.
+fn value(text: &str, names: &Names) -> (String, usize) {
     let start = text.len() - text.trim_start().len();
     let inner = &text[start..];
+    let mut joined = String::new();
+    let mut from = 0;
+    let mut add = |part: &str| match names.get(&part.trim().to_ascii_lowercase()) {
+        Some(text) => joined.push_str(text),
+        None => joined.push_str(&plain(part)),
+    };
     let mut depth = 0_usize;
     let mut quoted = false;
     let mut escaped = false;
@@ -195,14 +232,21 @@ fn value(text: &str) -> (String, usize) {
         match c {
             '\\' => escaped = true,
             '{' => depth += 1,
-            '}' if depth == 0 => return (plain(&inner[..at]), start + at),
-            '}' => depth -= 1,
+            '}' | ',' if depth == 0 && !quoted => {
+                add(&inner[from..at]);
+                return (joined.trim().to_string(), start + at);
+            }
+            '#' if depth == 0 && !quoted => {
+                add(&inner[from..at]);
+                from = at + 1;
+            }
+            '}' => depth = depth.saturating_sub(1),
             '"' if depth == 0 => quoted = !quoted,
-            ',' if depth == 0 && !quoted => return (plain(&inner[..at]), start + at),
             _ => {}
         }
     }
-    (plain(inner), text.len())
+    add(&inner[from..]);
+    (joined.trim().to_string(), text.len())
 }
 
 /// TeX accents: the mark before a letter, and the combining character.
@@ -252,7 +296,7 @@ fn plain(value: &str) -> String {
             c => out.push(c),
         }
     }
-    out.nfc().collect::<String>().trim().to_string()
+    out.nfc().collect()
 }
 
 fn entry(fields: &[(String, String)]) -> RawArticle {
@@ -267,7 +311,11 @@ fn entry(fields: &[(String, String)]) -> RawArticle {
     record.say("id", first(&["key"]));
     record.say("title", first(&["title"]));
     let (year, month, day) = (first(&["year"]), first(&["month"]), first(&["day"]));
-    let whole = format!("{day} {month} {year}");
+    let whole = match (month.parse::<u32>(), day.parse::<u32>()) {
+        (Ok(month), Ok(day)) => format!("{year}-{month:02}-{day:02}"),
+        (Ok(month), Err(_)) => format!("{year}-{month:02}"),
+        (Err(_), _) => format!("{day} {month} {year}"),
+    };
     let date = first(&["date"]);
     record.say("date", if date.is_empty() { whole.trim() } else { date });
     let sources = [

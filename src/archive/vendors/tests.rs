@@ -66,6 +66,99 @@ fn newer_nexis_as_paragraphs() {
     assert_eq!(all[1].text, "The ferry was late.");
 }
 
+/// Returns an export of two articles, which differ in title, source, date and text. `{0}` to `{3}` stand for them.
+fn two(before: &str, form: &str) -> String {
+    let mut all = before.to_string();
+    for (number, values) in [
+        ["Lamp lit again", "Skerry Echo", "14. September 2024", "The lamp was lit."],
+        ["Ferry late", "Vardal Post", "3. Mai 2019", "The ferry was late."],
+    ]
+    .iter()
+    .enumerate()
+    {
+        let mut one = form.replace("{n}", &(number + 1).to_string());
+        for (at, value) in values.iter().enumerate() {
+            one = one.replace(&format!("{{{at}}}"), value);
+        }
+        all.push_str(&one);
+    }
+    all
+}
+
+#[test]
+fn older_nexis_with_other_heads() {
+    for (form, names, expected) in [
+        (
+            "{n} of 2 DOCUMENTS\n\nCopyright 2024 {1}\nAll Rights Reserved\n{1}\n\n{2}\n\n{0}\n\nLENGTH: 4 words\n\n{3}\n\nLOAD-DATE: {2}\n\n",
+            ["copyright", "length", "load-date"],
+            ["Copyright 2024 Skerry Echo All Rights Reserved", "4 words", "14. September 2024"],
+        ),
+        (
+            "{n} of 2 DOCUMENTS\n\n{1}\n\n{0}\n\n{2}\n\nORTSZEILE: Skerry\n\nLÄNGE: 4 Wörter\n\n{3}\n\nUPDATE: {2}\n\n",
+            ["dateline", "length", "update"],
+            ["Skerry", "4 Wörter", "14. September 2024"],
+        ),
+        (
+            "{n} of 2 DOCUMENTS\n\n{1}\n\n{2}\n\nSHOW: MORNING LAMP 7:00 AM EST\n\n{0}\n\nBYLINE: Ada Quill\n\nGUESTS: Bo Cook\n\nHIGHLIGHT: Dark.\n\n{3}\n\n",
+            ["show", "byline", "guests"],
+            ["MORNING LAMP 7:00 AM EST", "Ada Quill", "Bo Cook"],
+        ),
+        (
+            "{n} of 2 DOCUMENTS\n\n{1}\n\n{2}\n\nMORNING LAMP 7:00 AM EST\n\n{0}\n\nANCHORS: Ada Quill\n\nREPORTERS: Bo Cook\n\n{3}\n\n",
+            ["show", "anchors", "byline"],
+            ["MORNING LAMP 7:00 AM EST", "Ada Quill", "Bo Cook"],
+        ),
+        (
+            "{n} of 2 DOCUMENTS\n\n{1}\n\n{2}\n\n{0}\n\nTranscript # 12\n\nSECTION: News\n\n{3}\n\n",
+            ["note", "section", "byline"],
+            ["Transcript # 12", "News", "-"],
+        ),
+    ] {
+        let all = articles(&NEXIS, &two("", form));
+        assert_eq!(all.len(), 2, "{all:#?}");
+        assert_eq!(said(&all[0], MAIN), ["Lamp lit again", "14. September 2024", "Skerry Echo"]);
+        assert_eq!(said(&all[1], MAIN), ["Ferry late", "3. Mai 2019", "Vardal Post"]);
+        assert_eq!(said(&all[0], names), expected);
+        assert_eq!(all[0].text, "The lamp was lit.");
+    }
+    // A notice about the copy is not a title, and what a reporter says is text.
+    let notice = "1 of 1 DOCUMENTS\n\nSkerry Echo\n\nNot to be copied without consent.\n\nMay 3, 2019\n\n\
+        LENGTH: 4 words\n\nREPORTER: The lamp was lit.\n\nREPORTER: Yes.\n";
+    let all = articles(&NEXIS, notice);
+    assert_eq!(said(&all[0], MAIN), ["-", "May 3, 2019", "Skerry Echo"]);
+    assert_eq!(all[0].text, "REPORTER: The lamp was lit.\n\nREPORTER: Yes.");
+}
+
+#[test]
+fn newer_nexis_with_other_heads() {
+    let cover = "User Name: x\n\nDate and Time: Monday, 1 June 2026 10:00:00 EST\n\nJob Number: 123\n\nDocuments (2)\n\n\
+        1. Lamp lit again\n\n2. Ferry late\n\n";
+    let rest = "Section: NEWS; Pg. 3\n\nByline: Ada Quill\n\nBody\n\n{3}\n\nGraphic\n\nPhoto by Bo Cook\n\nThe lamp\n\nLoad-Date: {2}\n\nEnd of Document\n\n";
+    for head in [
+        "{0}\n\n{1}\n\n{2}\n\nCorrection Appended\n\n",
+        "{0}\n\n{1}\n\n{2}\n\nCopyright 2024 {1}\n\nFirst Edition\n\n",
+        "{0}\n\n{1}\n\n(Harbour Blog)\n\n{2}\n\n",
+        "{0}\n\n{1}\n\nCopyright 2024 {1}\n\n",
+        "{0}\n\n{1}\n\n",
+        "{0}\n\n{1}\n\nCorrection Appended\n\n",
+    ] {
+        let whole = two(cover, &format!("{head}{rest}"));
+        // Saved as text, each line is a paragraph.
+        for text in [whole.clone(), whole.replace("\n\n", "\n")] {
+            let all = articles(&NEXIS, &text);
+            assert_eq!(all.len(), 2, "{all:#?}");
+            let dated = |date| if head.contains("{2}") { date } else { "-" };
+            let date = dated("14. September 2024");
+            assert_eq!(said(&all[0], MAIN), ["Lamp lit again", date, "Skerry Echo"], "{head}");
+            let date = dated("3. Mai 2019");
+            assert_eq!(said(&all[1], MAIN), ["Ferry late", date, "Vardal Post"], "{head}");
+            let expected = ["Ada Quill", "NEWS; Pg. 3", "Photo by Bo Cook"];
+            assert_eq!(said(&all[1], ["byline", "section", "graphic"]), expected, "{head}");
+            assert_eq!(all[1].text, "The ferry was late.", "{head}");
+        }
+    }
+}
+
 #[test]
 fn factiva_in_text_with_codes_and_without() {
     let coded = "HD  Lamp lit again\nBY  Ada Quill\nWC  12 words\nPD  14 September 2024\nSN  Skerry Echo\nSC  SKER\nPG  3\nLA  English\n\
@@ -176,6 +269,25 @@ fn references_in_ris_and_bibtex() {
 }
 
 #[test]
+fn the_day_of_a_reference_is_found_where_its_program_puts_it() {
+    let ris = "TY  - NEWS\nTI  - Lamp lit\nPY  - 2024\nY1  - 2024/09/14/\nER  - \n\n\
+        TY  - NEWS\nTI  - Ferry late\nPY  - 2019\nDA  - May 3\nER  - \n\n\
+        TY  - NEWS\nTI  - Tide\nY1  - 2020///\nER  - \n";
+    let dates = |all: &[RawArticle]| -> Vec<String> {
+        all.iter().map(|one| header(one, "date").to_string()).collect()
+    };
+    assert_eq!(dates(&articles(&RIS, ris)), ["2024/09/14", "May 3 2019", "2020"]);
+    let bibtex = "@STRING{echo = \"Skerry \" # {Echo}}\n\
+        @article{a, title={Lamp lit}, journal=echo, year=2024, month={9}, day=14}\n\
+        @article{b, title={Lamp lit}, journal=ECHO, year={2024}, month = sep # \"~14\"}\n\
+        @article{c, title={Lamp lit}, journal=\"A # B\", year=2024, month=9}\n";
+    let all = articles(&BIBTEX, bibtex);
+    assert_eq!(dates(&all), ["2024-09-14", "sep 14 2024", "2024-09"]);
+    let sources: Vec<&str> = all.iter().map(|one| header(one, "source")).collect();
+    assert_eq!(sources, ["Skerry Echo", "Skerry Echo", "A # B"]);
+}
+
+#[test]
 fn no_article_and_no_line_of_an_export_is_lost() {
     // The second one has no date, and the end of the third is cut off.
     let nexis = "Lamp lit again\n\nSkerry Echo\n\nSeptember 14, 2024 Saturday\n\nLength: 12 words\n\nBody\n\nThe lamp was lit.\n\nEnd of Document\n\n\
@@ -216,8 +328,10 @@ fn every_field_of_a_reference_is_kept() {
 
 #[test]
 fn hostile_exports_take_time_in_proportion_to_their_length() {
-    let brackets = "@article{a, title={".repeat(50_000);
-    assert!(references::bibtex(&brackets, &mut |_| ControlFlow::Continue(())).is_continue());
+    for brackets in ["@article{a, title={", "@string{a={"] {
+        let brackets = brackets.repeat(50_000);
+        assert!(references::bibtex(&brackets, &mut |_| ControlFlow::Continue(())).is_continue());
+    }
     let nested = format!("<html><body>{}x 1 of 2 DOCUMENTS", "<div class=\"a b\">".repeat(100_000));
     paragraphs::of_page(&nested, &|_, _| true);
     let lines = "1 of 2 DOCUMENTS\n\n".repeat(100_000);

@@ -84,20 +84,26 @@ impl Element {
 
     /// Returns the text of the element, with a line for each element in `blocks`.
     pub fn lines(&self, blocks: &[&str]) -> String {
+        self.lines_outside("", blocks)
+    }
+
+    /// Returns the text like [`Self::lines`], without that of elements with the name `left_out`.
+    pub fn lines_outside(&self, left_out: &str, blocks: &[&str]) -> String {
         let mut out = String::new();
-        self.gather_lines(blocks, &mut out);
+        self.gather_lines(left_out, blocks, &mut out);
         let lines = out.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
         lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
     }
 
-    fn gather_lines(&self, blocks: &[&str], out: &mut String) {
+    fn gather_lines(&self, left_out: &str, blocks: &[&str], out: &mut String) {
         for node in &self.nodes {
             match node {
                 Node::Text(text) => out.push_str(&text.replace(['\n', '\r'], " ")),
+                Node::Element(element) if element.name == left_out => out.push('\n'),
                 Node::Element(element) => {
                     let block = blocks.contains(&element.name.as_str());
                     out.push_str(if block { "\n" } else { "" });
-                    element.gather_lines(blocks, out);
+                    element.gather_lines(left_out, blocks, out);
                     out.push_str(if block { "\n" } else { "" });
                 }
             }

@@ -11,15 +11,15 @@ use super::opening::open;
 use crate::cli::asking::{Asking, typed};
 use crate::cli::{Common, End, Form, Output, line, notices, say};
 
-/// Save a search; what it finds now counts as seen
+/// Save a search; its current matches count as already seen
 ///
 /// Queries and filters are those of dateline search. Relative dates, such as 7d, count from each run. A query in
 /// another --dialect is saved in dateline's own language.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline watch add grain grain export -corn\n  \
-    dateline watch add strikes 'strike w/10 (port OR ferry)' --lang en --source Reuters\n  \
-    dateline watch add everything ''          every article that arrives")]
+    dateline watch add strikes 'strike w/10 (port OR ferry)' --source Reuters\n  \
+    dateline watch add everything ''    every article that arrives")]
 pub struct Arguments {
     /// The name of the search: letters, digits, hyphens, underscores and dots
     #[arg(value_name = "NAME")]

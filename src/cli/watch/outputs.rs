@@ -89,7 +89,8 @@ impl Outputs {
         }
     }
 
-    /// Adds what was found to the feed, in one step for all searches. A delivery that is repeated changes nothing in it.
+    /// Adds what was found to the feed, in one step for all searches. A delivery that is repeated changes nothing in
+    /// it.
     pub fn feed(
         &self,
         deliveries: &[Delivery],
@@ -162,7 +163,7 @@ fn section(common: &Common) -> Result<Section> {
     Ok(read.watch.unwrap_or_default())
 }
 
-/// Refuses an address that could be anything else for a mail system, such as a flag, a header or a list.
+/// Refuses an address that a mail system could read as something else, such as a flag, a header or a list.
 fn check_address(address: &str) -> Result<()> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.@".contains(c);
     let fits = address.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
@@ -205,8 +206,8 @@ fn sendmail(address: &str) -> io::Result<Running> {
     Err(io::Error::new(ErrorKind::NotFound, "the system has no sendmail"))
 }
 
-/// A command that reads a delivery on its standard input. It is killed if it does not get all of it, so that it does not
-/// take a part for the whole.
+/// A command that reads a delivery on its standard input. It is killed if it cannot be given all of it, so that it does
+/// not mistake a part for the whole.
 struct Running {
     child: Child,
     input: Option<ChildStdin>,

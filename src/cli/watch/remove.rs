@@ -9,7 +9,7 @@ use dateline::watching::{Watch, has_searches};
 use super::address::refuse_address;
 use crate::cli::{Common, End, location, say};
 
-/// Remove saved searches, and what they have reported
+/// Remove saved searches, with the record of what they have reported
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline watch remove grain\n  \

@@ -20,26 +20,26 @@ use crate::cli::{Common, End, Output, line, notices, output, say, stderr_style, 
 
 /// Report what each saved search has found since its last run
 ///
-/// Each article is reported once, also if it arrives late with an old date, and not again after a rebuild, a restore or a
-/// copy. A corrected article is reported only with --updates. What was found is printed, or passed on to the outputs that
-/// the flags name, or those in the section [watch] of dateline/config.toml in your configuration folder. A delivery that
-/// fails or is interrupted is repeated by the next run, with the same id.
+/// Each article is reported once, even if it arrives late with an old date, and not again after a rebuild, a restore or
+/// a copy. A corrected article is reported only with --updates. New articles are printed, or passed to the outputs that
+/// the flags name, or to those in the section [watch] of dateline/config.toml in your configuration folder. If a
+/// delivery fails or is interrupted, the next run repeats it with the same id.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
-    dateline watch run                                     all saved searches\n  \
-    dateline watch run grain strikes --output jsonl        two of them, one line per article\n  \
-    dateline watch run --atom ~/public/news.atom           add to a feed\n  \
-    dateline watch run --mail desk@example.org -q          from cron, after dateline index\n  \
-    dateline watch run --exec '/usr/local/bin/notify -'    run a command, with JSON on its standard input\n\n\
-    Exit status: 0 everything was delivered, also if nothing is new; 2 failed or misused.")]
+    dateline watch run                                 all saved searches\n  \
+    dateline watch run grain strikes --output jsonl    only these two\n  \
+    dateline watch run --atom ~/public/news.atom       add to a feed\n  \
+    dateline watch run --mail desk@example.org -q      from cron\n  \
+    dateline watch run --exec 'notify -'               run a command\n\n\
+    Exit status: 0 everything was delivered, even if nothing is new; 2 failed or misused.")]
 pub struct Arguments {
     /// The names of the searches [default: all]
     #[arg(value_name = "NAME")]
     names: Vec<String>,
-    /// Report corrections of articles that were reported or seen before, too
+    /// Also report corrections of articles that were already reported or seen
     #[arg(long)]
     updates: bool,
-    /// Add what was found to an Atom feed; FILE is new, or a feed that this command wrote
+    /// Add new articles to an Atom feed; FILE is new, or a feed that this command wrote
     #[arg(long, value_name = "FILE")]
     atom: Option<PathBuf>,
     /// Run a command for each search that found something, with JSON on its standard input. It is divided into words

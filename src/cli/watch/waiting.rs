@@ -10,8 +10,8 @@ use dateline::watching::{self, Waiting};
 
 use super::address::refuse_address;
 
-/// Returns what is new for each saved search of an index, without counting it as reported. Returns nothing if the index is
-/// in a cluster or has no saved searches.
+/// Returns what is new for each saved search of an index, without counting it as reported. Returns nothing if the index
+/// is in a cluster or has no saved searches.
 pub fn waiting(location: &Path) -> Result<Vec<Waiting>> {
     if refuse_address(location).is_err() || !watching::has_searches(location) {
         return Ok(Vec::new());

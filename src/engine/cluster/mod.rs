@@ -1,8 +1,9 @@
 //! The cluster engine: an OpenSearch cluster on other machines, behind the same traits as the embedded engine.
 //!
-//! The folders have the names of those of `embedded` wherever they have the same task, and the same dependencies. `client`
-//! is the only folder that speaks HTTP. The cluster finds articles and counts them. Where a query of its language cannot
-//! decide which articles match, two queries bound them, and `engine::verifier` decides the articles between the bounds.
+//! The folders have the names of those of `embedded` wherever they have the same task, and the same dependencies.
+//! `client` is the only folder that speaks HTTP. The cluster finds articles and counts them. Where a query of its
+//! language cannot decide which articles match, two queries bound them, and `engine::verifier` decides the articles
+//! between the bounds.
 
 pub mod client;
 mod execute;
@@ -48,7 +49,7 @@ impl ClusterEngine {
     ///
     /// # Errors
     ///
-    /// If there is no such index, if it is not from dateline, or if it was written by another version.
+    /// Fails if there is no such index, if it is not from dateline, or if it was written by another version.
     pub fn open(client: Client) -> Result<ClusterEngine> {
         Ok(ClusterEngine { snapshot: Snapshot::open(client)? })
     }
@@ -57,7 +58,7 @@ impl ClusterEngine {
     ///
     /// # Errors
     ///
-    /// If no run that indexes articles has ended yet.
+    /// Fails if no run that indexes articles has ended yet.
     pub fn catalogue(&self) -> Result<PlacesCatalogue> {
         PlacesCatalogue::open(&self.snapshot)
     }

@@ -27,8 +27,8 @@ pub struct ClusterStore {
 }
 
 impl ClusterStore {
-    /// Returns the store at the address of a client. A new index gets these parts. A run waits this long for another one
-    /// that writes the index.
+    /// Returns the store at the address of a client. A new index gets these parts. A run waits this long for another
+    /// one that writes the index.
     pub fn new(client: Client, parts: Parts, wait: Duration) -> ClusterStore {
         let location = PathBuf::from(client.address().to_string());
         let address = client.address();

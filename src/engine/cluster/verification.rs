@@ -1,7 +1,7 @@
 //! Verification: whether the cluster has what was written.
 //!
-//! Compares the index of articles with the index of places, and articles with their checksums: the key of an article, or
-//! for an article that brought its own key the checksum in the index of places, is a hash of its text. What is stored of an
+//! Compares the index of articles with the index of places, and articles with their checksums: the key of an article is
+//! a hash of its text; for an article that supplied its key, the index of places has that hash. What is stored of an
 //! article is compared with the columns that searches use, too.
 
 use std::hash::{BuildHasher, RandomState};
@@ -41,7 +41,8 @@ const COLUMNS: [&str; 5] = [ORDER, "simhash", WORDS, TITLE_WORDS, ANALYSIS];
 pub struct Verified {
     /// The address of the index.
     pub address: String,
-    /// What the cluster says of its shards: `green`, `yellow` if copies are missing, or `red` if articles cannot be read.
+    /// What the cluster says of its shards: `green`, `yellow` if copies are missing, or `red` if articles cannot be
+    /// read.
     pub health: String,
     /// The number of articles in the index.
     pub articles: u64,
@@ -53,7 +54,7 @@ pub struct Verified {
     pub problems: Vec<String>,
     /// The number of further problems.
     pub more_problems: u64,
-    /// Whether the last run did not finish. The next run puts right what it left.
+    /// Whether the last run did not finish. The next run repairs what it left behind.
     pub unfinished: bool,
 }
 
@@ -75,8 +76,8 @@ impl Verified {
 ///
 /// # Errors
 ///
-/// If there is no index, if the cluster does not answer, or if a run keeps changing the index. What is wrong with the index
-/// is not an error: [`Verified`] lists it.
+/// Fails if there is no index, if the cluster does not answer, or if a run keeps changing the index. What is wrong with
+/// the index is not an error: [`Verified`] lists it.
 pub fn verify(client: &Client, all: bool) -> Result<Verified> {
     for _ in 0..ATTEMPTS {
         let before = loading::commit(client).ok();
@@ -169,7 +170,7 @@ fn each(client: &Client, catalogue: &Catalogue, verified: &mut Verified) -> Resu
     Ok(())
 }
 
-/// Compares articles from all parts of the archive, other ones each time.
+/// Compares articles from all parts of the archive, different ones each time.
 fn sample(client: &Client, catalogue: &Catalogue, verified: &mut Verified) -> Result<()> {
     let known = catalogue.keys.len() as u64;
     let step = known.div_ceil(SAMPLE).max(1);

@@ -1,8 +1,8 @@
 //! The embedded engine: tantivy in a folder.
 //!
-//! [`EmbeddedEngine`] answers from one commit, and a [`FolderStore`](store::FolderStore) opens the writer of the next one. The folders are
-//! listed in the order of their dependencies: `execute` → `plan` → `queries` → `snapshot` → `schema`, `storage`.
-//! `statistics` uses the first three, and `write` uses `queries`, `schema` and `storage`.
+//! [`EmbeddedEngine`] answers from one commit, and a [`FolderStore`](store::FolderStore) opens the writer of the next
+//! one. The folders are listed in the order of their dependencies: `execute` → `plan` → `queries` → `snapshot` →
+//! `schema`, `storage`. `statistics` uses the first three, and `write` uses `queries`, `schema` and `storage`.
 //! `docs/decisions/0001-index-layout.md` describes the index.
 
 mod execute;

@@ -43,7 +43,7 @@ impl Changes {
     }
 
     /// Adds an article, or replaces the article of the root that was passed with the same key. An article that is there
-    /// already, unchanged, costs nothing. Of two articles with one key, the last one counts.
+    /// already, unchanged, costs nothing. If two articles have the same key, the last one counts.
     pub fn put(mut self, article: NewArticle) -> Changes {
         if let Some(key) = article.own_key() {
             self.removed.remove(key);
@@ -52,8 +52,8 @@ impl Changes {
         self
     }
 
-    /// Removes the article with a key from the root, if it is there. An article that is also in another root stays in the
-    /// index, with its other places.
+    /// Removes the article with a key from the root, if it is there. An article that is also in another root stays in
+    /// the index, with its other places.
     pub fn remove(mut self, key: impl Into<String>) -> Changes {
         let key = key.into();
         self.articles.retain(|article| article.own_key() != Some(key.as_str()));
@@ -62,14 +62,14 @@ impl Changes {
     }
 
     /// Commits the changes to an index, which is created if necessary. The summary counts articles as files, too. The
-    /// root remembers the options for reading that are given, as folders do; they apply to the articles passed from then
-    /// on.
+    /// root remembers the options for reading that are given, as folders do; they apply to the articles passed from
+    /// then on.
     ///
     /// # Errors
     ///
-    /// Fails if the name of the root is empty or has control characters, if another run writes the index for longer than
-    /// `options.wait`, if the index is damaged or of another version, or if it cannot be written. The previous commit
-    /// then stays valid. An article that cannot be indexed is not an error: the summary counts it.
+    /// Fails if the name of the root is empty or has control characters, if another run writes the index for longer
+    /// than `options.wait`, if the index is damaged or of another version, or if it cannot be written. The previous
+    /// commit then stays valid. An article that cannot be indexed is not an error: the summary counts it.
     pub fn apply(&self, options: &Options, observer: &mut dyn Observer) -> Result<Summary> {
         #[cfg(feature = "cluster")]
         if let Some(store) = &options.cluster {

@@ -25,8 +25,8 @@ impl NewArticle {
         NewArticle { headers: Vec::new(), body: body.into() }.header("title", title)
     }
 
-    /// Sets the key: at most 512 bytes, without control characters. An article without a key gets a hash of its content,
-    /// so that a changed text is another article.
+    /// Sets the key: at most 512 bytes, without control characters. An article without a key gets a hash of its
+    /// content, so that a changed text is another article.
     pub fn key(self, key: impl Into<String>) -> NewArticle {
         self.header("key", key)
     }
@@ -41,8 +41,8 @@ impl NewArticle {
         self.header("source", source)
     }
 
-    /// Adds a header, named as in JSON Lines: `byline`, `section`, `topic` (repeatedly), `lang`, `url`, `id`, `dateline`,
-    /// `agency`. Headers with other names are stored with the article.
+    /// Adds a header, named as in JSON Lines: `byline`, `section`, `topic` (repeatedly), `lang`, `url`, `id`,
+    /// `dateline`, `agency`. Headers with other names are stored with the article.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> NewArticle {
         self.headers.push(Header { name: name.into(), value: value.into() });
         self

@@ -1,7 +1,8 @@
 //! Articles that arrive as JSON Lines, such as on standard input.
 //!
-//! A thread reads them, because reading may block for as long as the sender pauses. What has arrived is committed when it
-//! takes up its share of the memory, after the time between two commits, at the end, and when the run is interrupted.
+//! A thread reads them, because reading may block for as long as the sender pauses. What has arrived is committed when
+//! it takes up its share of the memory, after the time between two commits, at the end, and when the run is
+//! interrupted.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
@@ -32,8 +33,8 @@ const QUEUE: usize = 16;
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Adds articles from JSON Lines to the root of values with a name. An article replaces an existing one with the same
-/// key. Others stay. The summary counts articles as files, too. The articles are committed in parts, the last one at
-/// the end of the input, each as if they had been passed to [`Changes`](super::Changes).
+/// key. Other articles stay. The summary counts articles as files, too. The articles are committed in parts, the last
+/// one at the end of the input, each as if they had been passed to [`Changes`](super::Changes).
 ///
 /// A separate thread reads the input. If the run ends before the input does, the thread ends at the next line.
 ///

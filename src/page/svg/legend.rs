@@ -61,7 +61,7 @@ pub fn wrap(text: &str, width: f64) -> Vec<String> {
     rows
 }
 
-/// Splits a word into pieces that are no wider than a row.
+/// Splits a word into pieces that fit into a row.
 fn pieces(word: &str, width: usize) -> Vec<String> {
     let mut pieces = vec![String::new()];
     for c in word.chars() {

@@ -1,7 +1,7 @@
 //! A feed of what saved searches found (Atom, RFC 4287), in a file to which each run adds its finds.
 //!
-//! The last line of the file is a comment with the CRC-32 of everything before it. A file that this module did not write,
-//! or that was changed since, is therefore recognized and never replaced.
+//! The last line of the file is a comment with the CRC-32 of everything before it. A file that this module did not
+//! write, or that was changed since, is therefore recognized and never replaced.
 
 use std::collections::HashSet;
 

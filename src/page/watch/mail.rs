@@ -45,7 +45,7 @@ pub fn message(
     body.finish().map_err(failed)
 }
 
-/// Encodes a text for a header: as it is if it is plain ASCII, otherwise as encoded words, each on a line of its own.
+/// Encodes a text for a header: unchanged if it is plain ASCII, otherwise as encoded words, one per line.
 fn encoded(text: &str) -> String {
     let plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !text.contains("=?");
     if plain && text.len() <= WORD {

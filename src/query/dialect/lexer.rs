@@ -1,5 +1,4 @@
-//! Reads the pieces of a query one after the other. The dialects with a precedence differ in how they read words and
-//! phrases.
+//! Splits a query into its pieces. The dialects with a precedence differ in how they read words and phrases.
 
 use std::marker::PhantomData;
 

@@ -1,8 +1,8 @@
 //! Queries written for other systems, read into the same tree as dateline's own.
 //!
-//! `token`, `lexer` and `pratt` parse the dialects in which operators have a precedence; `nexis`, `factiva` and `notmuch`
-//! are their tables. `lucene` has clauses instead. `builder` makes trees of the parts. What a dialect can say and
-//! dateline cannot is a fault, or a notice if the reading is lenient. `docs/dialects.md` lists every conversion.
+//! `token`, `lexer` and `pratt` parse the dialects in which operators have a precedence; `nexis`, `factiva` and
+//! `notmuch` are their tables. `lucene` has clauses instead. `builder` makes trees of the parts. What a dialect can say
+//! and dateline cannot is a fault, or a notice if the reading is lenient. `docs/dialects.md` lists every conversion.
 
 mod builder;
 mod combining;

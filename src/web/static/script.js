@@ -80,6 +80,8 @@
     let dragged = false;
     chart.addEventListener('pointerdown', (event) => {
       if (event.button !== 0 || event.pointerType === 'touch') return;
+      // The bar opens in another tab or window.
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       start = at(event);
       dragged = false;
       event.preventDefault();
@@ -103,6 +105,15 @@
     let focus = Math.max(0, bars.findIndex((bar) => bar.lastElementChild.classList.contains('in')));
     let anchor = focus;
     bars.forEach((bar, number) => bar.setAttribute('tabindex', number === focus ? '0' : '-1'));
+    // A page that the browser kept, and shows again after Back, shows its own dates.
+    const colors = bars.map((bar) => bar.lastElementChild.getAttribute('class'));
+    window.addEventListener('pageshow', (event) => {
+      if (!event.persisted) return;
+      brush.remove();
+      bars.forEach((bar, number) => bar.lastElementChild.setAttribute('class', colors[number]));
+      start = -1;
+      anchor = focus;
+    });
     chart.addEventListener('keydown', (event) => {
       const steps = {ArrowLeft: -1, ArrowRight: 1, Home: -bars.length, End: bars.length};
       if (event.key in steps) {
@@ -126,7 +137,11 @@
   const form = one('#marked');
   const search = form ? all('input[type=hidden]', form).map((field) => `${field.name}=${field.value}`) : [];
   const MARKS = `dateline.marks?${search.join('&')}`;
-  const marks = new Set(JSON.parse(sessionStorage.getItem(MARKS) || '[]'));
+  // Where the browser keeps nothing, marks last as long as the page.
+  const kept = (work) => {
+    try { return work(sessionStorage); } catch { return null; }
+  };
+  const marks = new Set(JSON.parse(kept((storage) => storage.getItem(MARKS)) || '[]'));
   const exporting = one('#export-marked');
   const label = () => {
     if (exporting) exporting.textContent = 'Export marked articles' + (marks.size ? ` (${marks.size})` : '');
@@ -135,7 +150,7 @@
     check.checked = marks.has(check.value);
     check.addEventListener('change', () => {
       if (check.checked) marks.add(check.value); else marks.delete(check.value);
-      sessionStorage.setItem(MARKS, JSON.stringify([...marks]));
+      kept((storage) => storage.setItem(MARKS, JSON.stringify([...marks])));
       label();
     });
   }

@@ -277,7 +277,7 @@ impl Address {
         }
     }
 
-    /// The first page with a value of a header chosen, or not chosen any more.
+    /// The first page with a value of a header chosen, or no longer chosen.
     pub fn toggled(&self, field: FilterField, value: &str) -> Address {
         let mut address = Address { offset: 0, ..self.clone() };
         let was = self.has(field, value);

@@ -9,7 +9,8 @@ use crate::searching::Shown;
 /// The number of words named.
 const WORDS: usize = 6;
 
-/// Returns the most frequent other words that are marked in some hits: `salts, taxes`. `None` if there are none.
+/// Returns the most frequent other words that are marked in some hits: `salts, taxes`. Returns `None` if there are no
+/// such words.
 pub fn found(query: &str, hits: &[Shown]) -> Option<String> {
     let typed: BTreeSet<String> = words(query).map(folded).collect();
     let mut others: BTreeMap<String, usize> = BTreeMap::new();

@@ -126,7 +126,7 @@ fn read(state: &State, index: &Index, key: &str, parameters: &Parameters) -> Res
     let marks = match Highlighter::new(index, &question) {
         // An article that does not match has no marks.
         Ok(mut highlighter) => highlighter.marks(article).unwrap_or_default(),
-        // The article can be read, whatever is wrong with the search it was found by.
+        // The article can be read even if the query that found it has an error.
         Err(error) if matches!(error.kind, Kind::Query | Kind::Usage) => Marks::default(),
         Err(error) => return Err(error),
     };
@@ -261,7 +261,8 @@ fn headers(article: &Article, base: &str) -> Vec<Header> {
     let mut headers = Vec::new();
     let mut add = |name: &'static str, value: String, link: Option<String>| {
         if !value.is_empty() {
-            headers.push(Header { name, value: shown(&value), link, origin: origin(name) });
+            let origin = origin(if name == "language" { "lang" } else { name });
+            headers.push(Header { name, value: shown(&value), link, origin });
         }
     };
     let link = |field: FilterField, value: &str| {

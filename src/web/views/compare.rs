@@ -10,6 +10,7 @@ use axum::response::Response;
 use super::address::Address;
 use super::fixed::moved;
 use super::frame::Frame;
+use super::notice::{Notice, notices};
 use super::problem::Fault;
 use super::{articles, number, page as rendered, shown};
 use crate::answers::timeline::{self, Interval, Length, ShareOf, Timeline};
@@ -45,7 +46,9 @@ struct Page {
     queries: Vec<String>,
     fault: Option<Fault>,
     picture: Option<String>,
+    notices: Vec<Notice>,
     table: Option<Table>,
+    command: Option<String>,
     back: String,
 }
 
@@ -117,10 +120,15 @@ fn count(index: &Index, parameters: &Parameters, clock: Clock) -> Result<Timelin
 fn compare(state: &State, index: &Index, parameters: &Parameters, query: &str) -> Result<Page> {
     let address = Address::read(parameters, &state.base)?;
     let mut queries: Vec<String> = parameters.all("q").into_iter().take(QUERIES).collect();
-    let (mut fault, mut table) = (None, None);
+    let (mut fault, mut table, mut said, mut command) = (None, None, Vec::new(), None);
     if !queries.is_empty() {
         match count(index, parameters, state.options.clock) {
-            Ok(timeline) => table = Some(Table::of(&timeline, measure(parameters))),
+            Ok(timeline) => {
+                table = Some(Table::of(&timeline, measure(parameters)));
+                said = notices(&about_queries(&timeline));
+                let interval = parameters.text("interval").unwrap_or("auto");
+                command = Some(address.comparison_command(&queries, interval));
+            }
             Err(error) if matches!(error.kind, Kind::Query | Kind::Usage) => {
                 fault = Some(Fault::of(&error));
             }
@@ -141,9 +149,23 @@ fn compare(state: &State, index: &Index, parameters: &Parameters, query: &str) -
         queries,
         fault,
         picture,
+        notices: said,
         table,
+        command,
         back: address.page(),
     })
+}
+
+/// Returns the notices of a comparison, each with the query that it is about.
+fn about_queries(timeline: &Timeline) -> Vec<String> {
+    let several = timeline.series.len() > 1;
+    let all = timeline.series.iter().flat_map(|series| {
+        series.notices.iter().map(move |notice| match several {
+            true => format!("“{}”: {notice}", words::name(series)),
+            false => notice.clone(),
+        })
+    });
+    all.collect()
 }
 
 impl Table {

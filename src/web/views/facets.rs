@@ -39,7 +39,7 @@ pub struct Value {
     pub count: String,
     /// Whether it is chosen.
     pub is_chosen: bool,
-    /// The page with the value chosen, or not any more.
+    /// The page with the value chosen, or no longer chosen.
     pub link: String,
     /// The page with the value excluded.
     pub exclude: String,

@@ -9,7 +9,8 @@ use axum::response::Response;
 use super::address::Address;
 use super::fixed::moved;
 use super::frame::Frame;
-use super::{articles, capitalized, number, page as rendered, shown};
+use super::notice::{Notice, linked};
+use super::{articles, is_rtl, number, page as rendered, shown};
 use crate::answers::kwic::{self, Line};
 use crate::article::Article;
 use crate::error::Result;
@@ -32,8 +33,10 @@ struct Page {
     until: String,
     sort: String,
     lines: Vec<Row>,
+    /// What the columns beside the matches are called.
+    sides: [&'static str; 2],
     place: String,
-    notices: Vec<String>,
+    notices: Vec<Notice>,
     previous: Option<String>,
     next: Option<String>,
     back: String,
@@ -41,11 +44,13 @@ struct Page {
     command: String,
 }
 
+/// A line. Where text runs from right to left, what comes before the match is at its right.
 struct Row {
     date: String,
     source: String,
     link: String,
     title: String,
+    direction: &'static str,
     left: String,
     matched: String,
     right: String,
@@ -73,8 +78,9 @@ pub async fn page(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) 
 }
 
 fn list(state: &State, index: &Index, parameters: &Parameters) -> Result<Page> {
-    let address = Address { sort: String::new(), ..Address::read(parameters, &state.base)? };
     let offset = parameters.number("offset", 0, state.options.limits.offset)?;
+    let read = Address::read(parameters, &state.base)?;
+    let address = Address { sort: String::new(), offset, ..read };
     let question = parameters.question(state.options.clock)?;
     let order = calls::order(parameters)?;
     let mut lines = Vec::new();
@@ -88,12 +94,16 @@ fn list(state: &State, index: &Index, parameters: &Parameters) -> Result<Page> {
     })?;
     let sort = parameters.text("sort").unwrap_or("newest");
     let sort = ORDERS.into_iter().find(|known| *known == sort).unwrap_or("newest").to_string();
-    let at = |offset: usize| {
+    let at = |address: &Address, offset: usize| {
         let here = address.kwic(offset);
         let joint = if here.contains('?') { '&' } else { '?' };
         format!("{here}{joint}sort={sort}")
     };
+    let inexact = Address { inexact: true, ..address.clone() };
+    let notices = linked(&summary.notices, summary.hits.overlapping, &at(&inexact, 0));
     let last = offset + lines.len();
+    let previous = (offset > 0).then(|| at(&address, offset.saturating_sub(LINES)));
+    let next = (last < count).then(|| at(&address, last));
     let title = format!("{} in context · dateline", shown(&address.query));
     Ok(Page {
         frame: Frame::of(&address, state.held.of(index)?, title),
@@ -110,19 +120,26 @@ fn list(state: &State, index: &Index, parameters: &Parameters) -> Result<Page> {
                 articles(summary.hits.total)
             ),
         },
-        previous: (offset > 0).then(|| at(offset.saturating_sub(LINES))),
-        next: (last < count).then(|| at(last)),
+        previous,
+        next,
         sort,
+        sides: sides(&lines),
         lines,
-        notices: summary.notices.iter().map(|notice| capitalized(&shown(notice))).collect(),
-        back: address.page(),
+        notices,
+        back: address.page_at(0),
         csv: address.export("csv"),
-        command: address.command("kwic"),
+        command: address.concordance_command(&parameters.listed("sort").join(",")),
     })
 }
 
 impl Row {
     fn of(line: &Line, address: &Address) -> Row {
+        let text = format!("{}{}{}", line.left, line.matched, line.right);
+        let is_rtl = is_rtl(line.lang.as_deref(), &text);
+        let (left, right) = match is_rtl {
+            true => (&line.right, &line.left),
+            false => (&line.left, &line.right),
+        };
         let article =
             Article { key: line.key.clone(), title: line.title.clone(), ..Article::default() };
         Row {
@@ -130,9 +147,21 @@ impl Row {
             source: line.source.as_deref().map(shown).unwrap_or_default(),
             link: address.article(&article),
             title: line.title.as_deref().map(shown).unwrap_or_default(),
-            left: shown(&line.left),
+            direction: if is_rtl { "rtl" } else { "ltr" },
+            left: shown(left),
             matched: shown(&line.matched),
-            right: shown(&line.right),
+            right: shown(right),
         }
+    }
+}
+
+/// Names the columns at the left and the right of the matches.
+fn sides(lines: &[Row]) -> [&'static str; 2] {
+    let rtl = lines.iter().filter(|line| line.direction == "rtl").count();
+    match rtl {
+        0 => ["Before", "After"],
+        rtl if rtl == lines.len() => ["After", "Before"],
+        // Lines in both directions.
+        _ => ["Left", "Right"],
     }
 }

@@ -12,9 +12,11 @@ pub mod frame;
 pub mod help;
 pub mod hit;
 pub mod kwic;
+pub mod marked;
 pub mod names;
 mod narrowing;
 pub mod nothing;
+mod notice;
 pub mod problem;
 pub mod quick;
 pub mod search;
@@ -70,6 +72,20 @@ pub fn direction(lang: Option<&str>) -> &'static str {
     }
 }
 
+/// Returns whether a text runs from right to left: as its language says, or as its first letters do if the language is not
+/// known.
+pub fn is_rtl(lang: Option<&str>, text: &str) -> bool {
+    // Hebrew, Arabic and their neighbours, and their presentation forms.
+    let is_rtl_letter = |c: char| {
+        c.is_alphabetic()
+            && matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
+    };
+    match direction(lang) {
+        "auto" => text.chars().find(|c| c.is_alphabetic()).is_some_and(is_rtl_letter),
+        direction => direction == "rtl",
+    }
+}
+
 /// Answers with a page.
 pub fn page(template: &impl Template) -> Response {
     match template.render() {
@@ -91,6 +107,15 @@ pub fn unrenderable(error: &askama::Error) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_direction_of_a_text_is_that_of_its_language_or_its_letters() {
+        assert!(is_rtl(Some("ar"), "BBC"));
+        assert!(!is_rtl(Some("en"), "تونس"));
+        assert!(is_rtl(None, "12 (تونس) BBC"));
+        assert!(!is_rtl(None, "12 BBC תל"));
+        assert!(!is_rtl(None, "12"));
+    }
 
     #[test]
     fn text_cannot_turn_the_direction_of_a_page() {

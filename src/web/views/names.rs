@@ -46,8 +46,8 @@ pub struct Entry {
 }
 
 impl Section {
-    /// Returns the names of an answer's articles if the page asks for them. They get half of the time of a request, so that
-    /// the page appears without them if that does not suffice.
+    /// Returns the names of an answer's articles if the page asks for them. They get half of the time of a request, and
+    /// if that is not enough, the page appears without them.
     pub fn of(
         index: &Index,
         question: &Question,

@@ -23,8 +23,8 @@ impl Address {
 /// The maximum number of words that are replaced with their exact forms.
 const WORDS: usize = 6;
 
-/// Returns a query that finds the words of a list without inflections, in lower case, with a capital or in capitals. Returns
-/// `None` for other queries, and for lists of more than six words.
+/// Returns a query that finds the words of a list without inflections, in lower case, with a capital or in capitals.
+/// Returns `None` for other queries, and for lists of more than six words.
 pub fn exact(query: &str) -> Option<String> {
     let words: Vec<&str> = query.split_whitespace().collect();
     let forms = |word: &&str| {

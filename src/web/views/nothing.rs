@@ -30,7 +30,7 @@ pub fn nearby(index: &Index, question: &Question, address: &Address) -> Result<V
     };
     let mut analyzer = Analyzer::default();
     let read = question.read(index, &mut analyzer)?;
-    let unknown = suggest::unknown(index, &read.query, &mut analyzer)?;
+    let unknown = suggest::unknown(index, &read, &mut analyzer)?;
     let has_similar = unknown.iter().any(|unknown| unknown.nearest.is_some());
     // Words that are similar to none are left out, with the fields before them.
     let corrected = with_words(&question.query, |word| {

@@ -42,13 +42,20 @@ impl Fault {
     }
 }
 
+/// What a page says while there are no articles.
+pub const NO_ARTICLES: &str = "No articles are indexed yet";
+/// What to do then.
+pub const INDEX_SOME: &str = "Index a folder of articles. This page finds them as soon as the first of them are in the index.";
+/// See `INDEX_SOME`.
+pub const INDEX_COMMAND: &str = "dateline index FOLDER";
+
 #[derive(Template)]
 #[template(path = "problem.html")]
 struct Page {
     frame: Frame,
     heading: String,
     hint: String,
-    /// The command that creates an index, if there is none yet.
+    /// The command that creates an index, if there is no index yet.
     command: Option<String>,
     /// Words to search for instead.
     instead: Option<String>,
@@ -70,19 +77,15 @@ pub fn with_search(state: &State, problem: Problem, words: Option<String>) -> Re
     let (heading, hint, command) = match is_absent {
         _ if is_growing => (
             activity.unwrap_or_else(|| "The index is being built".to_string()),
-            "This page shows the articles as soon as the first of them are in the index.".to_string(),
+            "This page shows the articles as soon as the first of them are in the index."
+                .to_string(),
             None,
         ),
         false => {
             let fault = Fault::of(&problem.error);
             (fault.message, fault.hint, None)
         }
-        true => (
-            "No articles are indexed yet".to_string(),
-            "Index a folder of articles. This page finds them as soon as the first of them are in the index."
-                .to_string(),
-            Some("dateline index FOLDER".to_string()),
-        ),
+        true => (NO_ARTICLES.to_string(), INDEX_SOME.to_string(), Some(INDEX_COMMAND.to_string())),
     };
     let frame = Frame::plain(&state.base, format!("{heading} · dateline"));
     let page = Page { frame, heading, hint, command, instead: words };

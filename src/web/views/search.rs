@@ -16,10 +16,11 @@ use super::hit::Hit;
 use super::names::Section;
 use super::narrowing::exact;
 use super::nothing::{self, Nearby};
+use super::notice::{Notice, linked};
 use super::problem::Fault;
 use super::quick::{Quick, quick};
 use super::timeline::{self, Timeline};
-use super::{articles, capitalized, number, page as rendered, shown};
+use super::{articles, number, page as rendered, shown};
 use crate::answers::explain;
 use crate::article::day_from_number;
 use crate::engine::Sort;
@@ -79,7 +80,7 @@ struct Results {
     also: Option<String>,
     /// The address of the page without these words, and its number of articles.
     exact: Option<(String, String)>,
-    notices: Vec<String>,
+    notices: Vec<Notice>,
     hits: Vec<Hit>,
     facets: Vec<List>,
     names: Section,
@@ -96,6 +97,8 @@ struct Results {
     command: String,
     kept: Vec<(&'static str, String)>,
     is_empty: bool,
+    /// Whether the archive has no articles at all.
+    is_archive_empty: bool,
     /// Whether articles were found, but the offset is behind the last one.
     is_past_end: bool,
     /// The first page.
@@ -184,6 +187,10 @@ fn results(
     };
     let names = Section::of(index, &ask.question, &answer, address, limits)?;
     let mut results = Results::of(&answer, &ask, address, nearby, names);
+    if index.engine.total() == 0 {
+        results.is_archive_empty = true;
+        results.notices.clear();
+    }
     if results.also.is_some() {
         results.exact = exact_words(index, &ask.question, address)?;
     }
@@ -220,6 +227,7 @@ impl Results {
         let first = address.offset + 1;
         let last = address.offset + answer.hits.len();
         let undated = address.with_dates("", "").narrowed(&read_as, "date:none");
+        let inexact = Address { inexact: true, offset: 0, ..address.clone() };
         let mut kept = address.pairs();
         if ask.sort == Some(Sort::Oldest) {
             kept.push(("sort", "oldest".into()));
@@ -241,7 +249,7 @@ impl Results {
             read_as: (!is_as_typed && !read_as.is_empty()).then(|| shown(&read_as)),
             also: also::found(&answer.query.text, &answer.hits),
             exact: None,
-            notices: answer.notices.iter().map(|notice| capitalized(&shown(notice))).collect(),
+            notices: linked(&answer.notices, counts.overlapping, &inexact.page()),
             hits: answer
                 .hits
                 .iter()
@@ -265,9 +273,10 @@ impl Results {
             csv: address.export("csv"),
             jsonl: address.export("jsonl"),
             bibtex: address.export("bibtex"),
-            command: address.command("search"),
+            command: address.command(),
             kept,
             is_empty: answer.hits.is_empty(),
+            is_archive_empty: false,
             is_past_end: answer.hits.is_empty() && counts.total > 0,
             first: address.page_at(0),
         }

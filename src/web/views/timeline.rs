@@ -27,7 +27,7 @@ pub struct Bar {
     pub height: String,
     /// Whether it is in the chosen range.
     pub is_chosen: bool,
-    /// What it stands for: `June 1987: 90 articles`.
+    /// Its description: `June 1987: 90 articles`.
     pub label: String,
     /// Its first and its last day.
     pub since: String,
@@ -59,7 +59,10 @@ pub struct Timeline {
     pub label: String,
     /// The page that shows only the chosen range, in finer steps, or all dates again.
     pub zoom: Option<(String, &'static str)>,
-    /// The length of time that a bar stands for: `month`, `11 years`.
+    /// The number of articles that no bar counts, because they have no date or only a month or a year. Empty if there are
+    /// none.
+    pub without_day: String,
+    /// The length of time that a bar covers: `month`, `11 years`.
     pub interval: String,
 }
 
@@ -140,18 +143,24 @@ impl Timeline {
             1 => interval.name().to_string(),
             several => format!("{several} {}s", interval.name()),
         };
+        let with_day = series.counts.iter().sum();
+        let without_day = match series.total.saturating_sub(with_day) {
+            0 => String::new(),
+            count => number(count),
+        };
         let label = format!(
             "Articles per {length}, {}; {} with a day",
             name(sums[0].0, sums[sums.len() - 1].1),
-            number(series.counts.iter().sum()),
+            number(with_day),
         );
         let ticks = ticks(&sums, interval, slot);
-        Ok(Some(Timeline { bars, ticks, chosen, label, zoom, interval: length }))
+        Ok(Some(Timeline { bars, ticks, chosen, label, zoom, without_day, interval: length }))
     }
 }
 
 /// Counts a question on the axis of the same question without filters, so that choosing a value does not leave one wide
-/// bar. If that has only one bucket, too, the axis is that of the whole archive. Returns `None` if no article has a day.
+/// bar. If that has only one bucket, too, the axis is that of the whole archive. Returns `None` if no article has a
+/// day.
 fn count(index: &Index, asked: Question, address: &Address) -> Result<Option<timeline::Timeline>> {
     let on_axis = |around: Option<Question>| {
         let questions: Vec<Question> = std::iter::once(asked.clone()).chain(around).collect();

@@ -1,13 +1,12 @@
 //! Reads one message: its headers, and the text of its parts.
 //!
-//! Of several alternatives, the plain text is used, or else the HTML. Attachments are not text, except forwarded
-//! messages.
+//! Among alternatives, plain text is preferred to HTML. Attachments are not text, except forwarded messages.
 
 mod words;
 
 use std::borrow::Cow;
 
-use encoding_rs::Encoding;
+use encoding_rs::{Encoding, UTF_8};
 use mail_parser::{
     Address, HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType,
 };
@@ -295,11 +294,25 @@ fn content_of(part: &MessagePart, bytes: Option<&[u8]>) -> (String, bool) {
             "base64" => words::base64(raw).into(),
             _ => raw.into(),
         };
-        let stated =
-            charset.filter(|name| !is_ascii && Encoding::for_label(name.as_bytes()).is_some());
+        let stated = charset.filter(|name| {
+            let encoding = Encoding::for_label(name.as_bytes());
+            let is_wrong = is_ascii || encoding == Some(UTF_8) && is_hardly_utf8(&carried);
+            encoding.is_some() && !is_wrong
+        });
         text = decode::whole(&carried, stated).map_or(text, Cow::Owned);
     }
     (text.into_owned(), is_html)
+}
+
+/// Returns whether bytes have more characters that are invalid in UTF-8 than valid ones beyond ASCII. A text in UTF-8
+/// may have been damaged or cut.
+fn is_hardly_utf8(bytes: &[u8]) -> bool {
+    let (mut valid, mut invalid) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        invalid += usize::from(!chunk.invalid().is_empty());
+    }
+    invalid > valid
 }
 
 fn lossy(bytes: &[u8]) -> String {

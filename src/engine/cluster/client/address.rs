@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::error::{Error, Result};
 
-/// The maximum length of an index name, in bytes. OpenSearch allows 255; the rest is for the names of indexes that belong
-/// to it.
+/// The maximum length of an index name, in bytes. OpenSearch allows 255; the rest is for the names of indexes that
+/// belong to it.
 const MAX_NAME: usize = 200;
 
 /// The ending of the name of the index that stores the places of articles.
@@ -25,12 +25,12 @@ impl Address {
         scheme.is_some_and(|scheme| scheme == "http" || scheme == "https")
     }
 
-    /// Parses an address such as `https://search.example.org:9200/news`. Several servers of one cluster are separated by
-    /// commas: `https://a:9200,b:9200/news`.
+    /// Parses an address such as `https://search.example.org:9200/news`. Several servers of one cluster are separated
+    /// by commas: `https://a:9200,b:9200/news`.
     ///
     /// # Errors
     ///
-    /// If the address names a user, a pattern of indexes, or anything besides servers and one index.
+    /// Fails if the address names a user, a pattern of indexes, or anything besides servers and one index.
     pub fn parse(address: &str) -> Result<Address> {
         let (scheme, rest) = address.split_once("://").unwrap_or_default();
         let scheme = scheme.to_ascii_lowercase();

@@ -42,7 +42,8 @@ pub fn json(server: &str, incoming: Incoming) -> Answer<Value> {
 
 /// Returns the answer to a search if every shard contributed to it.
 ///
-/// A cluster may answer with HTTP 200 although shards are missing: unassigned ones are in neither `successful` nor `failed`.
+/// A cluster may answer with HTTP 200 although shards are missing: unassigned ones are in neither `successful` nor
+/// `failed`.
 pub fn complete(answer: Value) -> Answer<Value> {
     if let Some(refusal) = Refusal::of(status(&answer), &answer) {
         return Err(Problem::Refused(refusal));

@@ -10,8 +10,8 @@ const FIRST: Duration = Duration::from_millis(100);
 const MOST: Duration = Duration::from_secs(15);
 
 /// Returns the wait before a repetition, counted from 0: exponential, with a random part, so that clients that failed
-/// together do not come back together ("equal jitter": Brooker, "Exponential Backoff and Jitter", AWS, 2015). A server may
-/// ask for more.
+/// together do not come back together ("equal jitter": Brooker, "Exponential Backoff and Jitter", AWS, 2015). A server
+/// may ask for more.
 pub fn wait(repetition: u32, asked: Option<u64>) -> Duration {
     let whole = FIRST.saturating_mul(1 << repetition.min(16)).min(MOST);
     let jittered = whole / 2 + whole.mul_f64(random() / 2.0);

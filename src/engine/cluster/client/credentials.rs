@@ -25,7 +25,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// If the name contains a colon, which would end it.
+    /// Fails if the name contains a colon, which would end it.
     pub fn basic(user: &str, password: &str) -> Result<Credentials> {
         if user.contains(':') {
             return Err(Error::usage("the name of a user cannot contain a colon"));
@@ -38,7 +38,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// If the key contains spaces or control characters, which no key has.
+    /// Fails if the key contains spaces or control characters, which no key has.
     pub fn api_key(key: &str) -> Result<Credentials> {
         if key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Error::usage("the API key is empty or contains spaces"));
@@ -50,7 +50,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// If the text is neither. The message does not contain the text.
+    /// Fails if the text is neither. The message does not contain the text.
     pub fn parse(text: &str) -> Result<Credentials> {
         let line = text.strip_suffix('\n').unwrap_or(text);
         let line = line.strip_suffix('\r').unwrap_or(line);

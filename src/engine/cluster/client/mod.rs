@@ -1,4 +1,4 @@
-//! The HTTP client of a cluster: requests in, complete JSON answers or problems out.
+//! The HTTP client of a cluster: sends requests, and returns complete JSON answers or problems.
 //!
 //! Servers are tried in turn. A request is sent again after a lost connection and when the cluster has too much to do,
 //! which is harmless because every request of this engine may be repeated. Answers are bounded in length and in time.
@@ -96,7 +96,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// If there are no certificates in [`Connection::authorities`].
+    /// Fails if there are no certificates in [`Connection::authorities`].
     pub fn new(address: Address, connection: Connection) -> Result<Client> {
         let transport = Transport::new(connection.authorities.as_deref())?;
         let preferred = AtomicUsize::new(0);
@@ -180,7 +180,7 @@ impl Client {
         }
     }
 
-    /// Sends a request to one server after the other, until one answers.
+    /// Sends a request to each server in turn, until one answers.
     fn round(&self, method: &str, path: &str, body: Body, ends: Instant) -> Answer<Round> {
         let Shared { transport, address, connection, preferred } = self.shared.as_ref();
         let (content_type, bytes) = match body {

@@ -73,11 +73,12 @@ pub struct Transport {
 }
 
 impl Transport {
-    /// Returns a transport that trusts the certificates in a PEM file. Without one, it trusts those of public authorities.
+    /// Returns a transport that trusts the certificates in a PEM file. Without one, it trusts those of public
+    /// authorities.
     ///
     /// # Errors
     ///
-    /// If the file contains no certificate.
+    /// Fails if the file contains no certificate.
     pub fn new(authorities: Option<&[u8]>) -> Result<Transport> {
         let mut tls = TlsConfig::builder();
         if let Some(pem) = authorities {

@@ -8,8 +8,8 @@ use crate::engine::cluster::snapshot::point_in_time::View;
 /// The number of buckets per request. OpenSearch's default limit is 65,535.
 const PAGE: usize = 10_000;
 
-/// Visits a bucket for each combination of values that matches have. `sources` are those of a composite aggregation, and
-/// `inner` the aggregations in each bucket.
+/// Visits a bucket for each combination of values that matches have. `sources` are those of a composite aggregation,
+/// and `inner` the aggregations in each bucket.
 pub fn each_bucket(
     view: &View,
     query: &Value,

@@ -37,7 +37,7 @@ pub fn add_dates(counted: &Value, hits: &mut Hits) {
     hits.imprecise = count_precise(counted, |precision| precision < DAY_PRECISION);
 }
 
-/// Adds the number of matches that the date range leaves out because of what is not known of their date.
+/// Adds the number of matches that the date range leaves out because their dates are not known precisely enough.
 pub fn add_excluded(
     view: &View,
     request: &Request,

@@ -93,7 +93,7 @@ impl Matches for EveryMatch<'_> {
     }
 }
 
-/// Reads articles of matches, one batch after the other.
+/// Reads articles of matches, batch by batch.
 struct BatchReader<'m> {
     matches: &'m EveryMatch<'m>,
     /// The number of the batch that has been read.

@@ -16,7 +16,7 @@ use crate::engine::cluster::snapshot::point_in_time::View;
 use crate::engine::spellings::merged;
 use crate::engine::{Days, Facet, FacetKind};
 
-/// The number of values that are counted with the search. Further ones are counted in requests of their own.
+/// The number of values that are counted with the search. Further ones are counted in separate requests.
 const INLINE: usize = 10_000;
 
 /// The facets of a request.

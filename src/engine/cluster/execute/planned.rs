@@ -24,8 +24,9 @@ pub struct Asked<'a> {
     pub view: &'a View<'a>,
 }
 
-/// Plans a request, and answers it with `answer`. `several` is whether the answer takes several requests to the cluster.
-/// If the cluster refuses to expand a pattern within a phrase, because too many words match it, plans again without.
+/// Plans a request, and answers it with `answer`. `several` is whether the answer takes several requests to the
+/// cluster. If the cluster refuses to expand a pattern within a phrase, because too many words match it, plans again
+/// without.
 pub fn planned<T>(
     snapshot: &Snapshot,
     request: &Request,

@@ -61,8 +61,8 @@ impl Ordering {
         }
     }
 
-    /// Returns the parameters of a search in this order. Statistics of all shards are needed for scores that do not depend
-    /// on where an article is stored.
+    /// Returns the parameters of a search in this order. Statistics of all shards are needed for scores that do not
+    /// depend on where an article is stored.
     pub fn parameters(self) -> &'static str {
         match self {
             Ordering::Score => "&search_type=dfs_query_then_fetch",
@@ -71,8 +71,8 @@ impl Ordering {
     }
 }
 
-/// Returns the first `wanted` hits of a search, and the whole answer to its first request. Articles are read with them if
-/// there are at most [`BATCH`].
+/// Returns the first `wanted` hits of a search, and the whole answer to its first request. Articles are read with them
+/// if there are at most [`BATCH`].
 pub fn top_hits(
     view: &View,
     ordering: Ordering,

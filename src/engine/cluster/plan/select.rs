@@ -48,8 +48,8 @@ fn rescore(
     Ok(Some(Rescore { words, depth }))
 }
 
-/// Clears `capitals` of the words typed in capitals that articles do not also print in lower case. The capital form of the
-/// others ranks first, unless all words of a longer query are in capitals.
+/// Clears `capitals` of the words typed in capitals that articles do not also print in lower case. The capital form of
+/// the others ranks first, unless all words of a longer query are in capitals.
 fn mean_capitals(snapshot: &Snapshot, words: &mut [ScoringTerm]) -> Answer<()> {
     if words.iter().all(|word| word.capitals.is_none()) {
         return Ok(());
@@ -73,7 +73,8 @@ fn mean_capitals(snapshot: &Snapshot, words: &mut [ScoringTerm]) -> Answer<()> {
         let printed_so = |part: Part| term(part.forms(), &printed(form));
         let found = counts(snapshot, [in_either(printed_so), in_either(small)])?;
         let (large, small) = (found[0], found[1]);
-        // As in the embedded engine: the word itself is printed in more than a tenth of the articles that have its stem.
+        // As in the embedded engine: the word itself is printed in more than a tenth of the articles that have its
+        // stem.
         let also_small =
             if own_stem { small.saturating_sub(large) * 10 > small } else { small > 0 };
         if large == 0 || !also_small {

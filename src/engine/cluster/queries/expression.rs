@@ -1,7 +1,7 @@
 //! Regular expressions in Lucene's syntax, for whole terms of the fields of surface forms.
 //!
-//! Expressions are parsed by the parser of the regex crate and printed from its normal form, so that classes, escapes and
-//! repetitions mean the same. Lucene has no anchors and no other assertions.
+//! Expressions are parsed by the parser of the regex crate and printed from its normal form, so that classes, escapes
+//! and repetitions mean the same. Lucene has no anchors and no other assertions.
 
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind, Repetition};

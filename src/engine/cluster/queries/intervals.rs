@@ -59,8 +59,7 @@ pub fn any_of(mut rules: Vec<Value>) -> Value {
     }
 }
 
-/// Returns the rule of some rules, one after the other, with at most `gaps` positions between them in all. -1 sets no
-/// limit.
+/// Returns the rule of a sequence of rules, with at most `gaps` positions between them in all. -1 sets no limit.
 pub fn ordered(rules: Vec<Value>, gaps: i64) -> Value {
     json!({"all_of": {"intervals": rules, "ordered": true, "max_gaps": gaps}})
 }
@@ -76,7 +75,8 @@ pub fn stretches(part: Part, reach: Reach) -> [Value; 2] {
     [ordered(vec![mark(part, begins), mark(part, ends)], -1), mark(part, only)]
 }
 
-/// Returns the same rule in another guise. Lucene combines equal rules to a repetition, whose gaps it counts otherwise.
+/// Returns an equivalent rule in a different form. Lucene combines equal rules into a repetition, whose gaps it counts
+/// differently.
 pub fn again(rule: &Value, number: usize) -> Value {
     // No term begins with four full stops, so the filter excludes nothing.
     let nothing = json!({"match": {"query": format!("....{number}"), "analyzer": "keyword"}});

@@ -6,14 +6,15 @@ use super::expression;
 use super::intervals::word_of;
 use crate::query::tree::Pattern;
 
-/// The number of words that a pattern within a phrase may stand for, per shard. OpenSearch refuses more than 1,024.
+/// The maximum number of words that a pattern within a phrase expands to, per shard. OpenSearch refuses more than
+/// 1,024.
 const EXPANSIONS: u32 = 1_000;
 
 /// The number of states of an automaton. OpenSearch's default is 10,000.
 const STATES: u32 = 100_000;
 
-/// Returns a query for the articles that have a word in a field of surface forms. Returns `None` if only `matching/` can
-/// decide it.
+/// Returns a query for the articles that have a word in a field of surface forms. Returns `None` if only `matching/`
+/// can decide it.
 pub fn pattern(pattern: &Pattern, field: &str) -> Option<Value> {
     let expression = match pattern {
         Pattern::Fuzzy(word, edits) => {
@@ -39,8 +40,8 @@ pub fn any_word(field: &str) -> Value {
     json!({"exists": {"field": field}})
 }
 
-/// Returns the intervals of a pattern. OpenSearch refuses it if too many words match. Returns `None` if only `matching/` can
-/// decide it.
+/// Returns the intervals of a pattern. OpenSearch refuses it if too many words match. Returns `None` if only
+/// `matching/` can decide it.
 pub fn intervals(pattern: &Pattern, field: &str) -> Option<Value> {
     let expression = match pattern {
         Pattern::Fuzzy(word, edits) => {

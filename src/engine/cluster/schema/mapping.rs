@@ -1,7 +1,8 @@
-//! The mapping and the settings of an index of articles, derived from the table of fields in `index-schema/article.toml`.
+//! The mapping and the settings of an index of articles, derived from the table of fields in
+//! `index-schema/article.toml`.
 //!
-//! `text` becomes two fields, `title` and `body`, so that neither phrases nor proximity cross from one to the other, and
-//! so that the weight of titles is a matter of the query. `forms` becomes `title_forms` and `body_forms`, which have
+//! `text` becomes two fields, `title` and `body`, so that neither phrases nor proximity cross from one to the other,
+//! and so that the query sets the weight of titles. `forms` becomes `title_forms` and `body_forms`, which have
 //! positions too. `record` becomes an object that is stored and not searched. Days are dates, because OpenSearch skips
 //! shards by dates and by no other numbers.
 

@@ -1,4 +1,4 @@
-//! What an index says about itself, in the `_meta` of its mapping.
+//! The description of an index, in the `_meta` of its mapping.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
@@ -56,7 +56,7 @@ impl Meta {
     ///
     /// # Errors
     ///
-    /// If it was written with another schema or analysis.
+    /// Fails if it was written with another schema or analysis.
     pub fn check(&self, name: &str) -> Result<()> {
         let schema = crate::schema::schema().version;
         let differs = if self.schema != schema {

@@ -1,21 +1,21 @@
 //! The index of places, `NAME-places`: which files were seen, and which articles are in them.
 //!
-//! It is to the cluster what the catalogue file is to the embedded engine: everything that can change while an article's
-//! text does not. It has documents of three kinds, which the field `kind` distinguishes:
+//! It is to the cluster what the catalogue file is to the embedded engine: everything that can change while an
+//! article's text does not. It has documents of three kinds, which the field `kind` distinguishes:
 //!
-//! - one `header` ([`HEADER`]), which a writer replaces at the end of each run ([`Header`]). A reader that finds none knows
-//!   that no run has ended yet.
-//! - one `file` per file that was seen ([`FileDocument`]). It is written after all of the file's articles are acknowledged,
-//!   and after the documents of its keys. A file without this document has to be read again.
-//! - `keys`: the articles of a file, at most [`CHUNK`] per document ([`KeysDocument`]), so that no request is too long. The
-//!   lists `keys`, `lines` and `seconds` are parallel, in the order of the file.
+//! - one `header` ([`HEADER`]), which a writer replaces at the end of each run ([`Header`]). A reader that finds none
+//!   knows that no run has ended yet.
+//! - one `file` per file that was seen ([`FileDocument`]). It is written after all of the file's articles are
+//!   acknowledged, and after the documents of its keys. A file without this document has to be read again.
+//! - `keys`: the articles of a file, at most [`CHUNK`] per document ([`KeysDocument`]), so that no request is too long.
+//!   The lists `keys`, `lines` and `seconds` are parallel, in the order of the file.
 //!
 //! The ids are those of [`file_id`] and [`keys_id`], so that writing a document again replaces it. Only `kind`, `root`,
-//! `path` and `keys` are searched. A writer may store further facts about files and keys in `facts`, which is not searched
-//! either and which readers ignore.
+//! `path` and `keys` are searched. A writer may store further facts about files and keys in `facts`, which is not
+//! searched either and which readers ignore.
 //!
-//! Readers ask for: the places of a key (a `term` query on `keys`), the documents of all paths (sorted by root, path and
-//! chunk), and the header.
+//! Readers ask for: the places of a key (a `term` query on `keys`), the documents of all paths (sorted by root, path
+//! and chunk), and the header.
 
 use std::collections::BTreeMap;
 
@@ -73,14 +73,17 @@ pub struct StoredRoot {
     pub zone: String,
     /// The `--format` and `--map` of the last run, or an empty string.
     pub reading: String,
-    /// The number of files.
+    /// The number of files, including members of containers.
     pub files: u64,
+    /// The number of files that are members of containers.
+    pub members: u64,
 }
 
 impl From<StoredRoot> for RootHeader {
     fn from(root: StoredRoot) -> RootHeader {
-        let StoredRoot { path, source, zone, reading, files } = root;
-        RootHeader { path, source, zone, reading, files: files as usize }
+        let StoredRoot { path, source, zone, reading, files, members } = root;
+        let (files, members) = (files as usize, members as usize);
+        RootHeader { path, source, zone, reading, files, members }
     }
 }
 
@@ -116,8 +119,8 @@ pub struct KeysDocument {
     pub keys: Vec<String>,
     /// The line on which each article starts, counted from 1.
     pub lines: Vec<u64>,
-    /// The second of each article's date, or [`UNDATED_SECONDS`](crate::article::UNDATED_SECONDS). With the key, it gives
-    /// [`order`](crate::article::order).
+    /// The second of each article's date, or [`UNDATED_SECONDS`](crate::article::UNDATED_SECONDS). With the key, it
+    /// gives [`order`](crate::article::order).
     pub seconds: Vec<i64>,
     /// What a writer knows about the articles.
     pub facts: Value,

@@ -74,7 +74,7 @@ pub fn to_json(article: &Article) -> Value {
 ///
 /// # Errors
 ///
-/// If it is not what [`to_json`] returns. The text says what is wrong.
+/// Fails if it is not what [`to_json`] returns. The text says what is wrong.
 pub fn from_json(json: Value) -> Result<Article, String> {
     let stored = Stored::deserialize(json).map_err(|error| error.to_string())?;
     if stored.key.is_empty() {

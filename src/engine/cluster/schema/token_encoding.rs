@@ -5,10 +5,9 @@
 //! these characters, and none begins with `.` or `=`.
 //!
 //! The fields of surface forms have the same positions. At each position is the folded form of the word. If the word is
-//! printed otherwise, the position also has the form after `=`, and the mark `=`. Other marks begin with three full stops,
-//! so that no word is within the two edits of a fuzzy search.
-//! Some words have several forms, such as `l'ONU` and `ONU`. If these differ in their capitals, marks of capitals have the
-//! stem of the form after `~`.
+//! printed otherwise, the position also has the form after `=`, and the mark `=`. Other marks begin with three full
+//! stops, so that no word is within the two edits of a fuzzy search. Some words have several forms, such as `l'ONU` and
+//! `ONU`. If these differ in their capitals, marks of capitals have the stem of the form after `~`.
 
 use serde_json::{Value, json};
 
@@ -20,7 +19,8 @@ pub const OTHERWISE: &str = "=";
 pub const SOME_CAPITALS: &str = "...C";
 /// The mark of a word in capitals.
 pub const ALL_CAPITALS: &str = "...A";
-/// The mark of a word without a capital letter that has other forms with one. Words without marks have no capital letter.
+/// The mark of a word without a capital letter that has other forms with one. Words without marks have no capital
+/// letter.
 pub const NO_CAPITALS: &str = "...N";
 /// The mark of a word whose forms differ in their capitals.
 pub const MIXED_CAPITALS: &str = "...M";

@@ -39,7 +39,7 @@ impl PlacesCatalogue {
     ///
     /// # Errors
     ///
-    /// If no run that indexes articles has ended yet.
+    /// Fails if no run that indexes articles has ended yet.
     pub fn open(snapshot: &Snapshot) -> Result<PlacesCatalogue> {
         let client = &snapshot.client;
         let empty = || {
@@ -65,6 +65,7 @@ impl PlacesCatalogue {
             zone: root.zone,
             reading: root.reading,
             files: usize::try_from(root.files).unwrap_or(usize::MAX),
+            members: usize::try_from(root.members).unwrap_or(usize::MAX),
         };
         let files = usize::try_from(header.files.saturating_sub(header.members));
         let version = |name: &str| answer[name].as_u64().unwrap_or_default();

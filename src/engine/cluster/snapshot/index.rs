@@ -16,8 +16,8 @@ use crate::error::{Error, Kind, Result};
 /// The parameters of every search: if a shard does not answer, the search fails.
 const COMPLETE: &str = "allow_partial_search_results=false";
 
-/// Further parameters for an index that is divided by period: shards without an article in the date range are left out. By
-/// default, the cluster looks for such shards only if there are more than 128.
+/// Further parameters for an index that is divided by period: shards without an article in the date range are left out.
+/// By default, the cluster looks for such shards only if there are more than 128.
 const SKIP: &str = "&pre_filter_shard_size=1";
 
 /// An index of articles, and the facts that are read when it is opened.
@@ -52,7 +52,7 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// If there is no such index, if it is not from dateline, or if it was written by another version.
+    /// Fails if there is no such index, if it is not from dateline, or if it was written by another version.
     pub fn open(client: Client) -> Result<Snapshot> {
         let meta = read_meta(&client, client.address().index())?;
         let body = json!({

@@ -1,9 +1,9 @@
 //! The view of an index that a question is asked of: the index as it is, or a point in time, for questions that take
 //! several requests.
 //!
-//! A point in time is kept by the nodes that hold the shards, and lost with any of them. It is then opened again. Articles do not
-//! change while their key stays the same, so an answer that goes on by key from one view to the next has no article twice,
-//! and misses only articles that were removed in the meantime.
+//! The nodes that hold the shards keep a point in time, and it is lost with any of them. It is then opened again.
+//! Articles do not change while their key stays the same, so an answer that continues by key in the next view has no
+//! article twice, and misses only articles that were removed in the meantime.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};

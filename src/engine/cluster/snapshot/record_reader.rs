@@ -24,7 +24,7 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// If one is not in the index any more.
+    /// Fails if one is no longer in the index.
     pub fn articles(&self, keys: &[&str]) -> Answer<Vec<Article>> {
         if keys.is_empty() {
             return Ok(Vec::new());

@@ -127,7 +127,7 @@ impl Matches for KeyedMatches<'_> {
     }
 }
 
-/// Reads articles with known keys, one batch after the other.
+/// Reads articles with known keys, batch by batch.
 struct KeyedReader<'m> {
     matches: &'m KeyedMatches<'m>,
     /// The number of the batch that has been read.

@@ -15,8 +15,8 @@ const SUGGESTED: usize = 50;
 /// The minimum length of a word that others are similar to, in characters.
 const SHORTEST: usize = 3;
 
-/// Returns the word most similar to one that no article has: the one with the fewest changed letters, of these one with
-/// the same first letter, then the one with the most articles.
+/// Returns the indexed word most similar to one that no article has. Prefers the fewest edits, then the same first
+/// letter, then the most articles.
 pub fn similar(snapshot: &Snapshot, word: &str) -> Answer<Option<String>> {
     let mut folded = String::new();
     fold::fold(word, &mut folded);

@@ -1,4 +1,4 @@
-//! Bulk requests: many documents in one request, each with a result of its own.
+//! Bulk requests: many documents in one request, each with its own result.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 use crate::engine::cluster::client::Client;
 use crate::engine::cluster::client::problem::{Answer, Problem, Refusal};
 
-/// The size of a request, in bytes, from which it is sent. The cluster's documentation advises 5 to 15 MB; above 8 MB, a
-/// small heap refuses requests.
+/// The size of a request, in bytes, from which it is sent. The cluster's documentation advises 5 to 15 MB; above 8 MB,
+/// a small heap refuses requests.
 pub const FULL: usize = 5 << 20;
 
 /// How long the shards of a request may be unavailable before its items fail and are sent again.
 const TIMEOUT: &str = "10s";
 
-/// For how long items are sent again that the cluster had no room for, or whose shard was unavailable.
+/// How long to send items again that the cluster had no room for, or whose shard was unavailable.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The first and the longest wait before items are sent again.
@@ -32,7 +32,7 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// Adds the writing of a document, which replaces the one with the same id.
+    /// Adds an operation that writes a document, which replaces the one with the same id.
     pub fn put(&mut self, index: &str, id: &str, document: &str) {
         let action = json!({"index": {"_index": index, "_id": id}});
         self.push(&[&action.to_string(), document]);
@@ -77,11 +77,11 @@ impl Batch {
     ///
     /// Operations that the cluster could not do for a passing reason are sent again. That is harmless, because an id is
     /// written with the same content or removed again. An operation on the same id that follows in the batch is sent
-    /// again too, so that their order stays.
+    /// again, too, to keep their order.
     ///
     /// # Errors
     ///
-    /// If an operation is refused, or if the cluster stays unavailable.
+    /// Fails if an operation is refused, or if the cluster stays unavailable.
     pub fn send(self, client: &Client) -> Answer<()> {
         let mut batch = self;
         let (mut wait, began) = (FIRST_WAIT, Instant::now());

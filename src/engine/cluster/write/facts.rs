@@ -120,8 +120,8 @@ fn keys_document(
     }
 }
 
-/// Reads the keys of a document into `keys`, and their places into `placing`. Returns `None` if the document does not make
-/// sense.
+/// Reads the keys of a document into `keys`, and their places into `placing`. Returns `None` if the document does not
+/// make sense.
 pub fn read_keys(document: KeysDocument, keys: &mut Keys, placing: &mut Placing) -> Option<()> {
     let facts: KeyFacts = serde_json::from_value(document.facts).ok()?;
     for (at, key) in document.keys.iter().enumerate() {
@@ -151,7 +151,8 @@ pub fn read_keys(document: KeysDocument, keys: &mut Keys, placing: &mut Placing)
     Some(())
 }
 
-/// Returns a document with only some of its keys. `keep` is called with each key and the second of its date. Returns `None` if it does not make sense.
+/// Returns a document with only some of its keys. `keep` is called with each key and the second of its date. Returns
+/// `None` if it does not make sense.
 pub fn only(document: KeysDocument, keep: impl Fn(&str, i64) -> bool) -> Option<KeysDocument> {
     let facts: KeyFacts = serde_json::from_value(document.facts).ok()?;
     let mut some = KeyFacts { names: facts.names, ..KeyFacts::default() };

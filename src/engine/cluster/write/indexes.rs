@@ -29,11 +29,11 @@ pub struct Existing {
     pub meta: Meta,
 }
 
-/// Finds an index by its name or alias. Returns `None` if there is none.
+/// Finds an index by its name or alias. Returns `None` if no index has it.
 ///
 /// # Errors
 ///
-/// If it is the name of several indexes, or of one that is not from dateline.
+/// Fails if it is the name of several indexes, or of one that is not from dateline.
 pub fn find(client: &Client, name: &str) -> Result<Option<Existing>> {
     let answer = match client.get(&format!("{name}/_mapping")) {
         Err(Problem::Refused(refusal)) if refusal.status == 404 => return Ok(None),
@@ -68,11 +68,11 @@ impl Articles {
     }
 }
 
-/// Finds the indexes of articles with a name. Returns `None` if there are none.
+/// Finds the indexes of articles with a name. Returns `None` if no index has it.
 ///
 /// # Errors
 ///
-/// If one of them is not from dateline, or if they do not belong together.
+/// Fails if one of them is not from dateline, or if they do not belong together.
 pub fn find_articles(client: &Client, name: &str) -> Result<Option<Articles>> {
     let answer = match client.get(&format!("{name}/_mapping")) {
         Err(Problem::Refused(refusal)) if refusal.status == 404 => return Ok(None),
@@ -100,7 +100,8 @@ pub fn find_articles(client: &Client, name: &str) -> Result<Option<Articles>> {
 ///
 /// # Errors
 ///
-/// If they were written by another version, do not belong together, or are divided by other periods than is asked for.
+/// Fails if they were written by another version, do not belong together, or are divided by other periods than is asked
+/// for.
 pub fn open_or_create(client: &Client, names: &Names, parts: Parts) -> Result<Articles> {
     let (articles, places) =
         (find_articles(client, &names.articles)?, find(client, &names.places)?);
@@ -138,7 +139,7 @@ pub fn open_or_create(client: &Client, names: &Names, parts: Parts) -> Result<Ar
     Err(Error::new(Kind::Index, message).hint("choose another name for the index"))
 }
 
-/// Creates the index of articles. Of an index that is divided, that is the part of undated articles.
+/// Creates the index of articles. For a divided index, creates the part of undated articles.
 fn create_articles(client: &Client, name: &str, parts: Parts) -> Result<Articles> {
     let meta = Meta { by: parts.by, ..Meta::of_new_index() };
     let existing = match parts.by {
@@ -152,7 +153,7 @@ fn create_articles(client: &Client, name: &str, parts: Parts) -> Result<Articles
 ///
 /// # Errors
 ///
-/// If there is an index with its name that does not belong to the others, or if the cluster has too many shards.
+/// Fails if there is an index with its name that does not belong to the others, or if the cluster has too many shards.
 pub fn create_part(
     client: &Client,
     alias: &str,
@@ -165,8 +166,8 @@ pub fn create_part(
     create(client, name, body)
 }
 
-/// Creates an index, and returns what it says about itself. If it was created in the meantime, by another run or by a
-/// request of a run that has died since, that is what the other one has said.
+/// Creates an index, and returns its description. If another run, or a late request of a run that has died, created it
+/// in the meantime, returns the description of that index.
 fn create(client: &Client, name: &str, body: Value) -> Result<Existing> {
     match client.put(name, &body) {
         Err(Problem::Refused(refusal)) if refusal.is("resource_already_exists_exception") => {}
@@ -185,8 +186,8 @@ fn create(client: &Client, name: &str, body: Value) -> Result<Existing> {
     find(client, name)?.ok_or_else(missing)
 }
 
-/// Returns the names of the indexes in which a new index is built that will replace `old`. They contain the number of the
-/// old index, so an index with this name can only be what is left of an interrupted rebuild.
+/// Returns the names of the indexes in which a new index is built that will replace `old`. They contain the number of
+/// the old index, so an existing index with this name can only come from an interrupted rebuild.
 pub fn beside(names: &Names, old: &Meta) -> Names {
     let articles = format!("{}-{}", names.articles, &old.id[..16.min(old.id.len())]);
     Names { places: format!("{articles}-places"), articles }

@@ -1,7 +1,7 @@
 //! Keeps several bulk requests in flight without changing the order of operations on one article.
 //!
-//! Each article belongs to a lane by its key. A lane sends one request after the other, so that what was asked first
-//! happens first. The lanes run side by side.
+//! Each article belongs to a lane by its key. A lane sends its requests one at a time, so that they take effect in
+//! order. The lanes run in parallel.
 
 use std::hash::BuildHasher;
 use std::thread::{self, JoinHandle};
@@ -13,7 +13,7 @@ use super::bulk::{Batch, FULL};
 use crate::engine::cluster::client::Client;
 use crate::error::{Error, Kind, Result};
 
-/// The number of lanes. More do not make a cluster on few cores faster, and take memory here and there.
+/// The number of lanes. More do not make a cluster on few cores faster, and take memory on both sides.
 const LANES: usize = 4;
 
 /// Bulk requests in flight.
@@ -38,7 +38,7 @@ impl Lanes {
     ///
     /// # Errors
     ///
-    /// If an earlier request has failed.
+    /// Fails if an earlier request has failed.
     pub fn put(&mut self, index: &str, key: &str, document: &str) -> Result<()> {
         let lane = self.lane(key);
         lane.batch.put(index, key, document);
@@ -49,7 +49,7 @@ impl Lanes {
     ///
     /// # Errors
     ///
-    /// If an earlier request has failed.
+    /// Fails if an earlier request has failed.
     pub fn delete(&mut self, index: &str, key: &str) -> Result<()> {
         let lane = self.lane(key);
         lane.batch.delete(index, key);
@@ -60,7 +60,7 @@ impl Lanes {
     ///
     /// # Errors
     ///
-    /// If a request has failed.
+    /// Fails if a request has failed.
     pub fn finish(&mut self) -> Result<()> {
         for lane in &mut self.0 {
             lane.send()?;

@@ -1,10 +1,10 @@
 //! Keeps out other writers: a document that names who is writing, and that the writer renews.
 //!
 //! A lock that dies with its process does not exist in a cluster. The document therefore expires: a writer that has not
-//! renewed it for a minute is taken for dead. Times are those of the writers' clocks, which have to agree within half of
-//! that. Each renewal names the version that it replaces (`if_seq_no`, `if_primary_term`), so a writer that was taken for
-//! dead by mistake notices, and commits nothing more. A process of the same machine that has ended is known to be dead at
-//! once.
+//! renewed it for a minute is taken for dead. Times are those of the writers' clocks, which have to agree within half
+//! of that. Each renewal names the version that it replaces (`if_seq_no`, `if_primary_term`), so a writer that was
+//! taken for dead by mistake notices, and commits nothing more. A process of the same machine that has ended is known
+//! to be dead at once.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
@@ -34,7 +34,7 @@ const ID: &str = "lock";
 struct Holder {
     /// Distinguishes the document from those of the catalogue.
     kind: String,
-    /// The machine since its last start, where the system tells, or an empty string.
+    /// The machine since its last start, if the system identifies it, or an empty string.
     machine: String,
     /// The process.
     process: u32,
@@ -91,7 +91,7 @@ impl Lease {
     ///
     /// # Errors
     ///
-    /// If another process is still writing after `wait`.
+    /// Fails if another process is still writing after `wait`.
     pub fn acquire(client: &Client, index: &str, wait: Duration) -> Result<Lease> {
         let began = Instant::now();
         let since = now();
@@ -130,7 +130,7 @@ impl Lease {
         self.shared.unfinished.store(unfinished, Ordering::Relaxed);
     }
 
-    /// Ends the lease without a word to the cluster, because its document is gone.
+    /// Ends the lease without a request to the cluster, because its document is gone.
     pub fn forget(self) {
         self.shared.lost.store(true, Ordering::Relaxed);
     }
@@ -139,7 +139,7 @@ impl Lease {
     ///
     /// # Errors
     ///
-    /// If another writer has taken it over, or if the cluster does not answer.
+    /// Fails if another writer has taken it over, or if the cluster does not answer.
     pub fn check(&self) -> Result<()> {
         self.shared.renew()
     }
@@ -214,7 +214,8 @@ pub fn was_abandoned(client: &Client) -> Result<bool> {
     Ok(read(client, &client.address().places())?.is_some_and(|(holder, _)| is_dead(&holder)))
 }
 
-/// Tries to acquire the lease. Returns the new version of the document and whether there was one before, or who holds it.
+/// Tries to acquire the lease. Returns the new version of the document and whether there was one before, or who holds
+/// it.
 fn attempt(
     client: &Client,
     index: &str,
@@ -224,7 +225,7 @@ fn attempt(
         if let Some(version) = create(client, index, since)? {
             return Ok(Ok((version, false)));
         }
-        // If there is none now, it was given up in the meantime.
+        // If the lease is missing now, it was given up in the meantime.
         if let Some(found) = read(client, index)? {
             break found;
         }
@@ -294,7 +295,7 @@ fn machine() -> String {
     number.map(|number| number.trim().to_string()).unwrap_or_default()
 }
 
-/// Returns whether a process of this machine is running. `true` if the system does not tell.
+/// Returns whether a process of this machine is running. Returns `true` if the system does not say.
 fn is_running(process: u32) -> bool {
     let processes = std::path::Path::new("/proc");
     !processes.join("self").exists() || processes.join(process.to_string()).exists()
@@ -306,8 +307,9 @@ fn now() -> u64 {
 
 fn taken(client: &Client, holder: &Holder) -> Error {
     let seconds = now().saturating_sub(holder.since) / 1_000;
+    let unit = if seconds == 1 { "second" } else { "seconds" };
     let message = format!(
-        "the index {} is being written by process {}, for {seconds} seconds",
+        "the index {} is being written by process {}, for {seconds} {unit}",
         client.address(),
         holder.process
     );
@@ -317,7 +319,7 @@ fn taken(client: &Client, holder: &Holder) -> Error {
 fn lost() -> Error {
     Error::new(
         Kind::Index,
-        "another process has begun to write the index, because this one was silent for too long",
+        "another process took over the index, because this one did not renew its lock in time",
     )
     .hint("run the same command again when the other one has ended")
 }

@@ -32,8 +32,8 @@ pub struct Loaded {
     pub places: Places,
 }
 
-/// Reads the catalogue. `None` if no run has ended yet. With `existing`, leaves out keys that are not among them, and marks
-/// their files to be read again.
+/// Reads the catalogue. `None` if no run has ended yet. With `existing`, leaves out keys that are not among them, and
+/// marks their files to be read again.
 pub fn load(client: &Client, index: &str, existing: Option<&Keys>) -> Result<Option<Loaded>> {
     let Some(header) = header(client, index)? else { return Ok(None) };
     let mut catalogue = Catalogue { run: header.run, ..Catalogue::default() };
@@ -167,8 +167,8 @@ impl Current {
     }
 }
 
-/// The keys of all articles in an index, each with its order, as hashes of 64 bits. That two of a billion keys have the same hash has a chance
-/// of one in forty.
+/// The keys of all articles in an index, each with its order, as hashes of 64 bits. That two of a billion keys have the
+/// same hash has a chance of one in forty.
 #[derive(Debug, Default)]
 pub struct Keys(FxHashSet<u64>);
 

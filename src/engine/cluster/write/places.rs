@@ -56,8 +56,8 @@ fn text(document: &impl Serialize) -> Result<String> {
 }
 
 impl Places {
-    /// Returns what the cluster has if it has this catalogue. `broken` are files whose documents are incomplete, or keys'
-    /// documents without a file, by the file's id, with the number of documents of keys.
+    /// Returns what the cluster has if it has this catalogue. `broken` are files whose documents are incomplete, or
+    /// keys' documents without a file, by the file's id, with the number of documents of keys.
     pub fn of(catalogue: &Catalogue, broken: BTreeMap<String, u32>) -> Result<Places> {
         let mut known = FxHashMap::default();
         for root in &catalogue.roots {
@@ -72,8 +72,8 @@ impl Places {
         Ok(Places(known))
     }
 
-    /// Writes the files of a catalogue that differ from what the cluster has, then deletes the documents of files that are
-    /// gone, then writes the header. Every article that a file names has to be acknowledged before.
+    /// Writes the files of a catalogue that differ from what the cluster has, then deletes the documents of files that
+    /// are gone, then writes the header. Every article that a file names has to be acknowledged before.
     pub fn write(
         &mut self,
         client: &Client,
@@ -116,7 +116,8 @@ impl Places {
     }
 }
 
-/// Documents that wait to be sent. Those of keys go first, so that a file's document is there only if all of its keys are.
+/// Documents that wait to be sent. Those of keys go first, so that a file's document is there only if all of its keys
+/// are.
 struct Pending<'a> {
     client: &'a Client,
     index: &'a str,
@@ -158,6 +159,7 @@ fn header(run: i64, totals: Totals) -> Header {
         zone: root.zone,
         reading: root.reading,
         files: root.files as u64,
+        members: root.members as u64,
     };
     Header {
         kind: KIND_HEADER.into(),

@@ -1,5 +1,5 @@
-//! The index that an article is written to: the only one, or that of its period, which is created when it gets its first
-//! article.
+//! The index that an article is written to: the only one, or that of its period, which is created when it gets its
+//! first article.
 
 use std::collections::BTreeSet;
 

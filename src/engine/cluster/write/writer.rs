@@ -18,14 +18,14 @@ use crate::engine::cluster::schema::mapping::Parts;
 use crate::engine::store::{Indexer, Preparation, Prepared, Preparer, Samples};
 use crate::error::Result;
 
-/// How much the catalogue may grow, in bytes, before a commit. A commit writes only what differs, so this bounds the work
-/// that is repeated after a run that died.
+/// How much the catalogue may grow, in bytes, before a commit. A commit writes only what differs, so this bounds the
+/// work that is repeated after a run that died.
 const GROWTH: usize = 256 << 20;
 
 /// Writes an index in a cluster.
 ///
-/// There is no atomic commit: articles can be found while a run adds them, and those that it removes are gone before the
-/// files are. What a run that died has left is put right by the next one, before it does anything else.
+/// There is no atomic commit. Searches see articles as soon as a run adds them, and removed articles disappear before
+/// their files do. If a run dies, the next one repairs the index first.
 pub struct ClusterWriter {
     client: Client,
     names: Names,
@@ -42,7 +42,7 @@ impl ClusterWriter {
     ///
     /// # Errors
     ///
-    /// If another process is still writing the index after `wait`, or if the index is not from this version.
+    /// Fails if another process is still writing the index after `wait`, or if the index is not from this version.
     pub fn open(
         client: &Client,
         names: &Names,
@@ -80,9 +80,9 @@ fn refresh(client: &Client, names: &Names) -> Result<()> {
     Ok(())
 }
 
-/// Loads the catalogue after a run that died. Articles that no file names are removed, and files that name articles that
-/// are not there are read again. An article whose date is not the one that its file has is not there, either: it may be in
-/// the index of another period.
+/// Loads the catalogue after a run that died. Removes articles that no file names, and has files read again that name
+/// missing articles. An article whose date differs from that of its file counts as missing: it may be in the index of
+/// another period.
 fn put_right(client: &Client, names: &Names) -> Result<Option<Loaded>> {
     refresh(client, names)?;
     let existing = Keys::read(client, &names.articles)?;

@@ -1,7 +1,7 @@
 //! Ranks every match by its own score and by the terms of an expansion.
 //!
-//! Matches are visited as in a [scan](super::scan). They are collected in windows of documents, and the posting lists of
-//! the terms are read window by window, so that each list is read once and only where there are matches.
+//! Matches are visited as in a [scan](super::scan). They are collected in windows of documents, and the posting lists
+//! of the terms are read window by window, so that each list is read once and only where there are matches.
 
 use tantivy::DocId;
 
@@ -21,8 +21,8 @@ const WINDOW: u32 = 1 << 12;
 /// The maximum number of matches in a window that are looked up one by one. With more, a list is read through.
 const FEW: usize = 32;
 
-/// Ranks and counts every match. `rescorer` scores matches by their words, unless the first stage's score is kept or the best
-/// are rescored at the end. Returns the number of matches.
+/// Ranks and counts every match. `rescorer` scores matches by their words, unless the first stage's score is kept or
+/// the best are rescored at the end. Returns the number of matches.
 pub fn rank(
     collector: &SegmentCollector,
     expansion: &ExpansionLists,

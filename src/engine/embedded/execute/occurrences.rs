@@ -13,8 +13,8 @@ use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::error::Result;
 use crate::query::tree::{Tree, Word, Zone};
 
-/// Counts, per day, the occurrences of a query's word in the matches that are known to the day. Returns `None` unless the
-/// query has exactly one word, in any inflection and anywhere in an article.
+/// Counts, per day, the occurrences of a query's word in the matches that are known to the day. Returns `None` unless
+/// the query has exactly one word, in any inflection and anywhere in an article.
 pub fn count(snapshot: &Snapshot, request: &Request) -> Result<Option<BTreeMap<i64, u64>>> {
     let Some(stem) = only_word(request.tree) else { return Ok(None) };
     let term = Term::from_field_text(snapshot.fields.text, &stem.term);

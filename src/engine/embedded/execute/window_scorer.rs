@@ -1,7 +1,7 @@
 //! The window scorer: counts and ranks words window by window.
 //!
 //! Skipping from list to list gains nothing if each list has a document nearby, and a disjunction cannot skip anything.
-//! The lists are therefore read one after the other. The state of each document is kept for a window that fits in the
+//! The lists are therefore read one by one. The state of each document is kept for a window that fits in the
 //! processor's first-level cache.
 
 use tantivy::{DocId, TERMINATED};

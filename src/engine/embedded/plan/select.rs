@@ -27,7 +27,7 @@ use crate::ranking;
 /// documents.
 const SHORT: u32 = 1 << 11;
 
-/// If every word is in more than one in this many documents, skipping from one list to the next gains nothing.
+/// A conjunction whose words each occur in more than one of this many documents gains nothing from skipping.
 const DENSE: u32 = 16;
 
 /// Selects the plan of a request.

@@ -127,7 +127,7 @@ impl Fields {
     ///
     /// # Errors
     ///
-    /// If a field is missing.
+    /// Fails if a field is missing.
     pub fn of(schema: &Schema) -> tantivy::Result<Fields> {
         let get = |name: &str| schema.get_field(name);
         Ok(Fields {

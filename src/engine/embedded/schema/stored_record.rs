@@ -159,7 +159,7 @@ impl Unpacker {
     ///
     /// # Errors
     ///
-    /// If the record is damaged.
+    /// Fails if the record is damaged.
     pub fn unpack(&self, record: &[u8]) -> io::Result<Article> {
         let mut context = match self.idle().pop() {
             Some(context) => context,

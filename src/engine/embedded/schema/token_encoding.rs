@@ -1,9 +1,9 @@
 //! Tokens encoded as text, so that tantivy does not analyze the article again.
 //!
 //! `analysis/` analyzes each article once, on a reading thread. The text that tantivy receives for a field is the list
-//! of tokens. Each token is a character that encodes its distance from the previous position, one that encodes the length
-//! of the term, and the term. A length of 0 is followed by the number of repetitions of the token before it. The tokenizer
-//! of the index only decodes this list.
+//! of tokens. Each token is a character that encodes its distance from the previous position, one that encodes the
+//! length of the term, and the term. A length of 0 is followed by the number of repetitions of the token before it. The
+//! tokenizer of the index only decodes this list.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 

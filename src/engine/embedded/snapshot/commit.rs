@@ -46,7 +46,7 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// If the index is missing, damaged or incompatible.
+    /// Fails if the index is missing, damaged or incompatible.
     pub fn open(folder: &Path) -> Result<Snapshot> {
         let opened = steadily(folder, Result::is_ok, || Opened::attempt(folder))?;
         Ok(Snapshot { opened: Arc::new(opened), budget: Budget::default() })

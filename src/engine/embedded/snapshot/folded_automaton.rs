@@ -30,7 +30,7 @@ pub enum State {
     Marked,
     /// The term cannot match.
     Dead,
-    /// The term may match, whatever follows.
+    /// The term may match, regardless of what follows.
     Open,
     /// This many bytes of the literal beginning have been read.
     Beginning(usize),
@@ -40,8 +40,8 @@ pub enum State {
     Fuzzy(Rows),
 }
 
-/// The last two rows of the matrix of edit distances between the beginning of a term and those of the word, and the last
-/// byte of the term. See [`Compiled::matches`].
+/// The last two rows of the matrix of edit distances between the beginning of a term and those of the word, and the
+/// last byte of the term. See [`Compiled::matches`].
 #[derive(Clone)]
 pub struct Rows {
     before: [u8; MAX_ROW],

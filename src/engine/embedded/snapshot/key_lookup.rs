@@ -25,7 +25,7 @@ pub fn candidates(segment: &SegmentReader, order: i64) -> tantivy::Result<Range<
 /// The documents of some keys, sorted, by segment.
 pub type DocsOfKeys = FxHashMap<SegmentId, Vec<DocId>>;
 
-/// How many sets of keys are remembered with their documents.
+/// The number of key sets whose documents are cached.
 const REMEMBERED: usize = 4;
 
 /// The documents of the sets of keys that were looked up last. A thousand saved searches ask for the same set.

@@ -31,8 +31,8 @@ pub fn values(snapshot: &Snapshot, field: Field, wild: &[char]) -> tantivy::Resu
 }
 
 /// Returns the ranges of the printed forms that may have one of the given stems: those that begin with the first letter
-/// of a stem in either case, and those that begin with a non-ASCII character, which may fold to anything. If the stemmer
-/// of a language removes beginnings in the script of the stem, returns the range of all forms.
+/// of a stem in either case, and those that begin with a non-ASCII character, which may fold to anything. If the
+/// stemmer of a language removes beginnings in the script of the stem, returns the range of all forms.
 pub fn ranges_near<'s>(
     languages: &[Language],
     stems: impl Iterator<Item = &'s str>,

@@ -17,8 +17,8 @@ use crate::engine::embedded::snapshot::term_dictionary::{
 use crate::query::pattern::Compiled;
 use crate::query::tree::{Pattern, Slot, Word};
 
-/// Returns the word most similar to one that is not in the index: the one with the fewest changed letters, of these one
-/// with the same first letter, then the one with the most articles.
+/// Returns the indexed word most similar to one that is not in the index. Prefers the fewest edits, then the same first
+/// letter, then the most articles.
 pub fn similar(
     snapshot: &Snapshot,
     word: &str,
@@ -34,10 +34,32 @@ pub fn similar(
     let initial = folded.chars().next();
     let found = matching(snapshot, &Pattern::Fuzzy(folded.clone(), farthest))?;
     let near = Compiled::new(&Pattern::Fuzzy(folded, 1));
-    let words = counted(snapshot, &found, analyzer)?.into_iter();
-    // `min_by_key` returns the first of equals, which has the most articles.
+    let words = counted(snapshot, &found, analyzer)?;
     let rank = |word: &Expanded| (!near.matches(&word.word), word.word.chars().next() != initial);
-    Ok(words.min_by_key(rank).map(|best| best.word))
+    let Some(best) = words.iter().map(rank).min() else { return Ok(None) };
+    // Of equals, the first has the most articles.
+    let mut printed = None;
+    for Expanded { word, .. } in words.into_iter().filter(|word| rank(word) == best) {
+        let forms = match found.terms.contains(&word) {
+            true => printed_forms(snapshot, &word, analyzer)?,
+            false => return Ok(Some(word)),
+        };
+        if forms.contains(&word) {
+            return Ok(Some(word));
+        }
+        printed = printed.or(forms.into_iter().next());
+    }
+    Ok(printed)
+}
+
+/// Returns the words that articles print and that have a stem, most frequent first.
+fn printed_forms(
+    snapshot: &Snapshot,
+    stem: &str,
+    analyzer: &mut Analyzer,
+) -> tantivy::Result<Vec<String>> {
+    let found = inflections(snapshot, &[Stem::of_any(stem)], analyzer)?;
+    Ok(found.into_iter().map(|found| found.word).collect())
 }
 
 /// The terms of the index that match a pattern.
@@ -49,8 +71,8 @@ struct Matching {
 }
 
 /// Collects the terms that match a pattern. Unlike
-/// [`expand::pattern`](crate::engine::embedded::plan::lower::expand::pattern), it does not ask which other forms have the
-/// same stems, because nothing is searched for.
+/// [`expand::pattern`](crate::engine::embedded::plan::lower::expand::pattern), it does not ask which other forms have
+/// the same stems, because nothing is searched for.
 fn matching(snapshot: &Snapshot, pattern: &Pattern) -> tantivy::Result<Matching> {
     let compiled = Compiled::new(pattern);
     let mut found = Matching { forms: Vec::new(), terms: BTreeSet::new() };

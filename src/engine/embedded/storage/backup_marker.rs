@@ -40,7 +40,7 @@ impl Origin {
     ///
     /// # Errors
     ///
-    /// If the record is damaged, with the kind `InvalidData`.
+    /// Fails if the record is damaged, with the kind `InvalidData`.
     pub fn read(folder: &Path) -> io::Result<Option<Origin>> {
         let path = folder.join(BACKUP);
         // Reading a pipe with this name would never end.

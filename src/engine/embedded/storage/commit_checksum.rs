@@ -58,7 +58,7 @@ pub fn append_checksum_of(data: &[u8], files: &BTreeMap<&String, &FileSum>) -> i
 ///
 /// # Errors
 ///
-/// If the checksum is wrong.
+/// Fails if the checksum is wrong.
 pub fn split_checksum(bytes: &[u8]) -> Result<(&[u8], Option<Files>), String> {
     let Some(at) = bytes.len().checked_sub(LAST).filter(|at| bytes[*at..].starts_with(b"crc32 "))
     else {

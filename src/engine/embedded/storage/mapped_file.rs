@@ -22,7 +22,7 @@ impl Mapped {
     ///
     /// # Errors
     ///
-    /// If its length or checksum is wrong.
+    /// Fails if its length or checksum is wrong.
     pub fn open(folder: &Path, file: &SideFile) -> Result<Mapped> {
         let path = folder.join(&file.name);
         let fail = |cause: String| Error::index("opening", &path, cause).hint(rebuild_hint(folder));

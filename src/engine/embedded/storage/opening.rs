@@ -19,7 +19,7 @@ use crate::error::{Error, Kind, Result};
 ///
 /// # Errors
 ///
-/// If the index has another version of the schema or of the analysis, or is damaged.
+/// Fails if the index has another version of the schema or of the analysis, or is damaged.
 pub fn open_index(directory: Folder, folder: &Path) -> Result<(Index, Payload)> {
     let fail = |error: TantivyError| {
         let hint = remedy(&error, folder);

@@ -155,7 +155,7 @@ pub fn bytes_in(folder: &Path) -> io::Result<u64> {
 ///
 /// # Errors
 ///
-/// If there is no index.
+/// Fails if there is no index.
 pub fn verify(folder: &Path) -> Result<Verified> {
     let meta = folder.join(META);
     let sound =

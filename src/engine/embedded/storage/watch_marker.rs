@@ -12,8 +12,8 @@ pub const WATCH_LOCK: &str = "lock";
 /// The text before the random number in the lock file.
 pub const WATCH_MARK: &str = "dateline watch ";
 
-/// Returns whether a path is a folder of saved searches: a folder, and not a link to one, that has the program's lock file
-/// or a file of saved searches. A killed process may have left it empty, or the lock file.
+/// Returns whether a path is a folder of saved searches: a folder, and not a link to one, that has the program's lock
+/// file or a file of saved searches. A killed process may have left it empty, or the lock file.
 pub fn is_watch_folder(path: &Path) -> bool {
     let is = |path: &Path, what: fn(&fs::Metadata) -> bool| {
         fs::symlink_metadata(path).is_ok_and(|about| what(&about))

@@ -39,7 +39,7 @@ impl WriteLock {
     ///
     /// # Errors
     ///
-    /// If another process still holds the lock after that. The error names the process.
+    /// Fails if another process still holds the lock after that. The error names the process.
     pub fn acquire(folder: &Path, wait: Duration) -> Result<WriteLock> {
         let path = folder.join(LOCK);
         let refused = |error: std::io::Error| {

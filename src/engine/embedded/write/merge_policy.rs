@@ -33,8 +33,8 @@ pub fn segments_to_merge(metas: &[SegmentMeta], added: u64) -> Vec<Sized> {
     metas.iter().map(sized).filter(|(docs, _)| u64::from(*docs) * 10 < alive).collect()
 }
 
-/// Removes the next segments to merge from `parts`, and returns them: as many as may be merged at once, but so few that
-/// the last merge can be as large as allowed.
+/// Removes the next segments to merge from `parts`, and returns them: at most `AT_ONCE`, leaving enough for the last
+/// merge to be a full one.
 pub fn next<Id>(parts: &mut Vec<(u32, Id)>) -> Vec<(u32, Id)> {
     if parts.len() <= AT_ONCE {
         return std::mem::take(parts);

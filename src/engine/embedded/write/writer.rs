@@ -31,7 +31,7 @@ use crate::catalogue::{Catalogue, Root};
 use crate::engine::store::{Indexer, Samples};
 use crate::error::{Error, Result};
 
-/// How much of one article is used to train a dictionary. Bytes.
+/// The maximum number of bytes of an article that train the dictionary.
 const SAMPLE: usize = 8 << 10;
 
 /// Writes an index.
@@ -59,7 +59,7 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// If another process is still writing the index after `options.wait`, or if the index cannot be opened.
+    /// Fails if another process is still writing the index after `options.wait`, or if the index cannot be opened.
     pub fn open(folder: &Path, options: &WriteOptions) -> Result<Writer> {
         let fail = |error: TantivyError| Error::index("opening the index", folder, error);
         let (directory, lock) = Folder::writable(folder, Purpose::Index, options)?;

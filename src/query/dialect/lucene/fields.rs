@@ -8,8 +8,8 @@ use crate::query::reading::Fault;
 use crate::query::tree::{FilterField, Flag, Tree, Zone};
 use crate::query::words;
 
-/// Returns the number of edits of a fuzzy term: 2 by default, otherwise the number, or derived from a similarity below 1
-/// (Lucene's `FuzzyQuery.floatToEdits`).
+/// Returns the number of edits of a fuzzy term: 2 by default, otherwise the number, or derived from a similarity below
+/// 1 (Lucene's `FuzzyQuery.floatToEdits`).
 pub fn edits(number: Option<f32>, term: &str) -> u32 {
     match number {
         None => 2,

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::analysis::Language;
 use crate::engine::cluster::queries::boolean::{any_of, none};
 
-/// A query that matches everything that a tree matches, and one that matches nothing else.
+/// A query that matches at least what a tree matches, and a query that matches at most that.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lowered {
     /// The upper bound.

@@ -58,8 +58,8 @@ fn together(near: &Near, left: &[Source], right: &[Source], part: Part) -> Sourc
     Source { rule, width: None, exact: flat, sound, flat: false }
 }
 
-/// Returns the intervals of the left operand that are not in a sentence or paragraph with the right one. Intervals cannot
-/// keep away from something by a number of words, or in one direction only.
+/// Returns the intervals of the left operand that are not in a sentence or paragraph with the right one. Intervals
+/// cannot express a minimum distance in words, or a distance in one direction only.
 fn kept_apart(near: &Near, left: &[Source], right: &[Source], part: Part) -> Source {
     let rules =
         |sources: &[Source]| any_of(sources.iter().map(|source| source.rule.clone()).collect());

@@ -1,4 +1,4 @@
-//! `a not w/n b`: span queries can keep away from something by a number of words.
+//! `a not w/n b`: span queries can express a minimum distance in words.
 
 use serde_json::{Value, json};
 

@@ -94,7 +94,7 @@ impl Lowering<'_> {
         Some((if rules.len() == 1 { rules.remove(0) } else { ordered(rules, 0) }, exact))
     }
 
-    /// Returns the intervals of a word. Returns `None` if there are none in any article.
+    /// Returns the intervals of a word. Returns `None` if no article can have any.
     pub fn slot(&self, word: &Word, capitals: Option<Capitals>, part: Part) -> Option<Slotted> {
         match word {
             Word::Stems(stems) => {

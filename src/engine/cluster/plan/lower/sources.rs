@@ -25,7 +25,7 @@ pub struct Source {
 }
 
 impl Lowering<'_> {
-    /// Returns the intervals of a positional tree in a part. Returns `None` if there are none in any article.
+    /// Returns the intervals of a positional tree in a part. Returns `None` if no article can have any.
     pub fn source(&mut self, tree: &Tree, part: Part) -> Option<Source> {
         match tree {
             Tree::Text(text) => self.sequence(text, part),

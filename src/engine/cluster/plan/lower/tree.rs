@@ -90,8 +90,8 @@ impl Lowering<'_> {
         lowered.map(|query| boosted(query, text.boost))
     }
 
-    /// Returns the query of a word in any inflection. It is scored by BM25F, with the weight of titles and the length of
-    /// each article as in the embedded engine.
+    /// Returns the query of a word in any inflection. It is scored by BM25F, with the weight of titles and the length
+    /// of each article as in the embedded engine.
     fn word(&self, stems: &[Stem], zone: Zone) -> Value {
         let queries = stems.iter().map(|stem| {
             let query = match Part::of(zone).as_slice() {

@@ -49,8 +49,8 @@ pub fn active(stems: &[Stem], within: Option<Language>) -> Vec<&Stem> {
     stems.iter().filter(belongs).collect()
 }
 
-/// Returns a phrase as the analyzer of the index reads it: alternatives at one position, and empty positions where there
-/// may be any word.
+/// Returns a phrase as the analyzer of the index reads it: alternatives at one position, and empty positions where
+/// there may be any word.
 pub fn part_words(text: &Text, within: Option<Language>) -> String {
     let mut groups: Vec<String> = Vec::new();
     for slot in &text.slots {

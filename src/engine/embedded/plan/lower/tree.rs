@@ -1,7 +1,7 @@
 //! Lowers a tree to tantivy's queries.
 //!
-//! Every node has an exact upper and lower bound: a query that matches everything the node matches, and one that
-//! matches nothing else. If the bounds are equal, the node is exact. Otherwise, `matching/` decides the articles
+//! Every node has an exact upper and lower bound: a query that matches at least what the node matches, and one that
+//! matches at most that. If the bounds are equal, the node is exact. Otherwise, `matching/` decides the articles
 //! between them.
 
 use tantivy::Term;

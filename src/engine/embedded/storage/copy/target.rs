@@ -79,7 +79,7 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// If it is a backup of another index.
+    /// Fails if it is a backup of another index.
     pub fn mark(&self, origin: &Origin) -> Result<()> {
         let written = Origin::read(&self.path).and_then(|found| match found {
             Some(found) if found.number == origin.number => Ok(()),

@@ -16,7 +16,7 @@ pub const BODIES: [&str; 7] =
     ["body", "texte", "corps", "textkörper", "cuerpo", "corpo", "hoofdtekst"];
 
 /// Labels before the text, in the languages of the sites, and the names of the headers they become.
-pub const BEFORE: [(&str, &str); 55] = [
+pub const BEFORE: [(&str, &str); 59] = [
     ("byline", "byline"),
     ("auteur", "byline"),
     ("autor", "byline"),
@@ -45,8 +45,10 @@ pub const BEFORE: [(&str, &str); 55] = [
     ("tamanho", "length"),
     ("dateline", "dateline"),
     ("ortsmarke", "dateline"),
+    ("ortszeile", "dateline"),
     ("datum", "dateline"),
     ("headline", "title"),
+    ("title", "title"),
     ("kop", "title"),
     ("titel", "title"),
     ("titre", "title"),
@@ -59,6 +61,8 @@ pub const BEFORE: [(&str, &str); 55] = [
     ("onderkop", "highlight"),
     ("encart", "highlight"),
     ("samenvatting", "highlight"),
+    ("abstract", "highlight"),
+    ("show", "show"),
     ("series", "series"),
     ("reeks", "series"),
     ("contact", "contact"),
@@ -73,6 +77,26 @@ pub const BEFORE: [(&str, &str); 55] = [
     ("texto", "text"),
     ("testo", "text"),
 ];
+
+/// Labels before the text of a transcript that name people, and the names of the headers they become.
+pub const PEOPLE: [(&str, &str); 8] = [
+    ("guest", "guests"),
+    ("guests", "guests"),
+    ("anchor", "anchors"),
+    ("anchors", "anchors"),
+    ("host", "anchors"),
+    ("hosts", "anchors"),
+    ("reporter", "byline"),
+    ("reporters", "byline"),
+];
+
+/// Lines above the labels at the end of a newer export.
+pub const CLASSIFICATIONS: [&str; 5] =
+    ["classification", "klassifikation", "klassifizierung", "classificatie", "clasificación"];
+
+/// Lines above the captions below the text of a newer export.
+pub const GRAPHICS: [&str; 6] =
+    ["graphic", "graphics", "grafik", "gráfico", "illustration", "illustrations"];
 
 /// Labels after the text.
 pub const AFTER: [&str; 71] = [

@@ -4,15 +4,21 @@
 //! title, labels in capitals, the text, and more labels. In newer ones (documents), it starts with title, source and
 //! date, has the text under `Body`, and ends with `End of Document`. Labels are in the language of the site.
 
+mod labels;
+mod newer;
+mod older;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::labels::{AFTER, BEFORE, BODIES, ENDS};
 use super::paragraphs::{Paragraph, flat};
 use super::record::{Record, is_copyright, labelled};
 use crate::archive::RawArticle;
 use crate::dates::{self, Orders};
+use labels::{AFTER, BEFORE, BODIES, CLASSIFICATIONS, ENDS, GRAPHICS, PEOPLE};
+use newer::newer;
+use older::older;
 
 /// Matches `1 of 50 DOCUMENTS`, `Dokument 3 von 50`, `Document 1 de 4`.
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -45,6 +51,20 @@ pub fn is_cover(line: &str) -> bool {
 
 /// Splits an export into its articles.
 pub fn articles(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
+    // A newer export that was saved as text has a paragraph on each line.
+    let is_within = |one: &Paragraph| one.text.contains('\n') && one.text.lines().any(is_body);
+    let lines: Vec<Paragraph>;
+    let paragraphs = match paragraphs.iter().any(is_within) {
+        true => {
+            let each = paragraphs.iter().flat_map(|one| {
+                let of = |line: &str| Paragraph { text: line.to_string(), ..one.clone() };
+                one.text.lines().map(of).collect::<Vec<_>>()
+            });
+            lines = each.collect();
+            &lines[..]
+        }
+        false => paragraphs,
+    };
     let numbered = paragraphs.iter().any(|one| is_number(&one.text));
     let mut all = Vec::new();
     if numbered {
@@ -94,106 +114,15 @@ fn label_of(text: &str) -> Option<(String, &str)> {
 fn before(text: &str) -> Option<(&'static str, &str)> {
     let (label, value) = label_of(text)?;
     let known = BEFORE.iter().find(|(known, _)| *known == label);
+    // In a transcript, what the anchor says follows the same word.
+    let is_list = || value.len() <= 200 && !value.ends_with(['.', '?', '!', ':']);
+    let known = known.or_else(|| PEOPLE.iter().find(|(known, _)| *known == label && is_list()));
     known.map(|(_, name)| (*name, value))
 }
 
 fn after(text: &str) -> Option<(String, &str)> {
     let (label, value) = label_of(text)?;
     AFTER.contains(&label.as_str()).then_some((label, value))
-}
-
-/// Reads an article of an older export: source, date and title, then labels and text.
-fn older(part: &[Paragraph]) -> Option<RawArticle> {
-    let mut record = Record::default();
-    let day = part.iter().take(8).position(|one| is_day(&one.text));
-    let mut at = 0;
-    if let Some(day) = day {
-        let mut source = Vec::new();
-        for one in &part[..day] {
-            match is_copyright(&one.text) {
-                true => record.say("copyright", &one.text),
-                false => source.push(one.flat()),
-            }
-        }
-        // Notes about the copy may surround the source.
-        let is_name =
-            |text: &&String| text.len() <= 80 && !text.ends_with('.') && !text.contains("://");
-        let named = source.iter().position(|text| is_name(&text)).or(source.len().checked_sub(1));
-        for (at, text) in source.iter().enumerate() {
-            record.say(if Some(at) == named { "source" } else { "note" }, text);
-        }
-        dated(&part[day].text, &mut record);
-        at = day + 1;
-        // Some papers print the date twice.
-        while at < part.len() && is_day(&part[at].text) {
-            record.say("other-date", &part[at].text);
-            at += 1;
-        }
-    } else if let Some(first) = part.first()
-        && first.text.len() <= 80
-        && before(&first.text).is_none()
-    {
-        record.say("source", &first.text);
-        at = 1;
-    }
-    for one in part[at..].iter().take(2) {
-        let is_title = before(&one.text).is_none() && after(&one.text).is_none();
-        if is_title && !record.has("title") && !is_copyright(&one.text) {
-            record.say("title", &one.text);
-            at += 1;
-        } else {
-            break;
-        }
-    }
-    labels_and_text(&part[at..], &mut record);
-    (!record.is_empty()).then(|| record.article())
-}
-
-/// Reads an article of a newer export: title, source and date, then labels, `Body` and the text.
-fn newer(part: &[Paragraph], is_first: bool) -> Option<RawArticle> {
-    let lines: Vec<Paragraph> = part
-        .iter()
-        .filter(|one| !one.text.trim().is_empty())
-        .map(|one| Paragraph { text: one.text.trim().to_string(), ..one.clone() })
-        .collect();
-    let body = lines.iter().position(|one| BODIES.contains(&one.text.to_lowercase().as_str()));
-    let head = body.unwrap_or(lines.len());
-    // A cover page with a list of the documents may precede the first article.
-    let labels = lines[..head].iter().rposition(|one| !is_label(&one.text)).map_or(0, |at| at + 1);
-    let day = lines[..labels.max(1).min(lines.len())].iter().rposition(|one| is_day(&one.text));
-    let day = day.or_else(|| lines[..head].iter().rposition(|one| is_day(&one.text)));
-    let mut record = Record::default();
-    let Some(day) = day else {
-        // Without a date, the first line is the title only if it cannot belong to a cover page.
-        let lines = &lines[..];
-        let (title, rest) = match lines.split_first() {
-            Some((first, rest)) if !is_first && !is_label(&first.text) => (Some(first), rest),
-            _ => (None, lines),
-        };
-        title.into_iter().for_each(|title| record.say("title", &title.text));
-        labels_and_text(rest, &mut record);
-        return (!record.is_empty()).then(|| record.article());
-    };
-    let source = day.checked_sub(1).map(|at| &lines[at]);
-    let title = day.checked_sub(2).map(|at| &lines[at]);
-    match (title, source) {
-        (Some(title), Some(source)) => {
-            record.say("source", &source.text);
-            dated(&lines[day].text, &mut record);
-            record.say("title", &title.text);
-        }
-        (None, Some(title)) => {
-            dated(&lines[day].text, &mut record);
-            record.say("title", &title.text);
-        }
-        _ => dated(&lines[day].text, &mut record),
-    }
-    // The cover page precedes the first article.
-    if !is_first {
-        lines[..day.saturating_sub(2)].iter().for_each(|one| record.say("note", &one.text));
-    }
-    labels_and_text(&lines[day + 1..], &mut record);
-    (!record.is_empty()).then(|| record.article())
 }
 
 fn is_label(text: &str) -> bool {
@@ -207,8 +136,10 @@ fn dated(text: &str, record: &mut Record) {
     record.say("edition", rest);
 }
 
-fn labels_and_text(part: &[Paragraph], record: &mut Record) {
+/// Adds the labels of an article and its text. Above the text of a newer export is its name (`named`).
+fn labels_and_text(part: &[Paragraph], named: bool, record: &mut Record) {
     let mut in_text = false;
+    let mut is_graphic = false;
     let mut ended = false;
     let mut last_label = "";
     for one in part {
@@ -221,10 +152,13 @@ fn labels_and_text(part: &[Paragraph], record: &mut Record) {
             in_text = true;
             continue;
         }
-        if ["classification", "klassifikation", "klassifizierung", "classificatie", "clasificación"]
-            .contains(&lower.as_str())
-        {
+        if CLASSIFICATIONS.contains(&lower.as_str()) {
             ended = true;
+            is_graphic = false;
+            continue;
+        }
+        if named && in_text && GRAPHICS.contains(&lower.as_str()) {
+            (ended, is_graphic) = (true, true);
             continue;
         }
         if !in_text
@@ -250,6 +184,7 @@ fn labels_and_text(part: &[Paragraph], record: &mut Record) {
         let label = after(text).or_else(|| shouted().filter(|_| ended));
         if let Some((label, value)) = label {
             ended = true;
+            is_graphic = false;
             // In newer exports, each line of a paragraph has a label.
             let mut first = true;
             for line in text.lines() {
@@ -266,6 +201,10 @@ fn labels_and_text(part: &[Paragraph], record: &mut Record) {
             record.say("copyright", text);
             continue;
         }
+        if is_graphic {
+            record.say("graphic", text);
+            continue;
+        }
         if ended {
             match record.is_empty() {
                 true => record.write(text),
@@ -276,6 +215,11 @@ fn labels_and_text(part: &[Paragraph], record: &mut Record) {
         // The text of a highlight may be in separate paragraphs.
         if !in_text && last_label == "highlight" && !record.has("highlight") {
             record.say("highlight", text);
+            continue;
+        }
+        // An edition, a correction or the rest of a label is above the name of the text.
+        if named && !in_text {
+            record.say("note", text);
             continue;
         }
         in_text = true;

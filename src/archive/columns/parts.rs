@@ -1,0 +1,119 @@
+//! Dates whose parts are in several columns: year, month and day; day and time of day; local time and UTC.
+
+use chrono::{Duration, NaiveDateTime};
+
+use super::member::Member;
+use super::names;
+use super::values;
+use crate::article::Precision;
+use crate::dates::{self, Orders};
+
+/// The names of columns with the time of day, in lower case and with letters and digits only.
+const TIMES: [&str; 20] = [
+    "time",
+    "hour",
+    "pubtime",
+    "publishtime",
+    "publishedtime",
+    "publicationtime",
+    "posttime",
+    "timepublished",
+    "timeofday",
+    "clock",
+    "uhrzeit",
+    "zeit",
+    "heure",
+    "hora",
+    "ora",
+    "tijd",
+    "время",
+    "时间",
+    "時間",
+    "시간",
+];
+
+/// The maximum length of a time of day, in bytes.
+const CLOCK: usize = 24;
+
+/// The ends of the names of columns with the same time in UTC.
+const UTC: [&str; 2] = ["gmt", "utc"];
+
+/// Returns a date with its parts in other columns, or `None` if there are none. `name` is the name of its column.
+pub(super) fn whole(name: &str, date: &str, members: &[Member]) -> Option<String> {
+    let name = names::plain(name);
+    if name.ends_with("year") {
+        return with_month_and_day(date, members);
+    }
+    with_offset(&name, date, members).or_else(|| with_time(date, members))
+}
+
+/// Combines a year with the month and the day in separate columns.
+fn with_month_and_day(year: &str, members: &[Member]) -> Option<String> {
+    // Data frames turn integers into fractions: `9.0`.
+    let whole = |text: String| text.trim().trim_end_matches(".0").to_string();
+    let part = |name: &str| {
+        let column = members.iter().find(|member| names::plain(&member.name) == name)?;
+        values::identifier(column.value.clone()).map(whole)
+    };
+    let month = part("month")?;
+    let month = month.parse::<u32>().ok().or_else(|| dates::month(&month))?;
+    let year = whole(year.to_string());
+    match part("day").and_then(|day| day.parse::<u32>().ok()) {
+        Some(day) => Some(format!("{year}-{month:02}-{day:02}")),
+        None => Some(format!("{year}-{month:02}")),
+    }
+}
+
+/// Combines a day with the time of day in another column. Databases write a day as its midnight.
+fn with_time(date: &str, members: &[Member]) -> Option<String> {
+    let day = date.trim();
+    let day = ["00:00:00", "00:00"].iter().find_map(|end| day.strip_suffix(end)).unwrap_or(day);
+    let day = day.trim_end_matches([' ', 'T']);
+    let time = members.iter().find_map(|member| {
+        let time = member.value.as_str().map(str::trim)?;
+        let is_time = time.len() <= CLOCK
+            && time.contains(|c: char| c.is_ascii_digit())
+            && TIMES.contains(&names::plain(&member.name).as_str());
+        is_time.then_some(time)
+    })?;
+    let precision = |text: &str| {
+        let stated = dates::stated(text, Orders::ANY).filter(|stated| !stated.part)?;
+        Some(stated.found.date.precision)
+    };
+    let has_clock =
+        precision(&format!("2000-01-01 {time}")).is_some_and(|one| one > Precision::Day);
+    let whole = format!("{day} {time}");
+    let fits = has_clock && precision(day)? <= Precision::Day && precision(&whole).is_some();
+    fits.then_some(whole)
+}
+
+/// Combines a local time with the same time in UTC in another column, which gives its time zone. WordPress writes
+/// `date` and `date_gmt`.
+fn with_offset(name: &str, date: &str, members: &[Member]) -> Option<String> {
+    let local = clock(date).filter(|_| !date.ends_with('Z'))?;
+    let utc = members.iter().find_map(|member| {
+        let time = member.value.as_str()?;
+        let end = UTC.into_iter().find(|end| ends_with(&member.name, end))?;
+        let is_same = names::plain(&member.name).strip_prefix(name) == Some(end);
+        is_same.then(|| clock(time)).flatten()
+    })?;
+    let offset = local - utc;
+    let minutes = offset.num_minutes();
+    let is_offset = offset.abs() <= Duration::hours(14) && minutes % 15 == 0;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
+    is_offset.then(|| format!("{}{sign}{hours:02}:{rest:02}", local.format("%Y-%m-%dT%H:%M:%S")))
+}
+
+fn ends_with(name: &str, end: &str) -> bool {
+    let start = name.len().checked_sub(end.len());
+    start.and_then(|start| name.get(start..)).is_some_and(|last| last.eq_ignore_ascii_case(end))
+}
+
+/// Reads a time without a time zone.
+fn clock(text: &str) -> Option<NaiveDateTime> {
+    let text = text.trim().trim_end_matches('Z');
+    ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"]
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
+}
