@@ -53,7 +53,7 @@ fn the_head_of_a_typed_article_is_read() {
     let heads = [
         "Lamp lit again\nBy Ada Quill\nThe Skerry Echo\nMay 31, 2025\n\n",
         "Skerry Echo\nMay 31, 2025\n\nLamp lit again\n\nBy Ada Quill\n\n",
-        "LAMP LIT AGAIN\nADA QUILL | SKERRY ECHO | MAY 31, 2025\n",
+        "Lamp lit again\nADA QUILL | SKERRY ECHO | MAY 31, 2025\n",
         "Lamp lit again\nAda Quill, 31 May 2025\nSkerry Echo\n\n",
         "Titel: Lamp lit again\nDatum: 31.05.2025\nQuelle: Skerry Echo\nAutor: Ada Quill\n\n",
         "TITLE: Lamp lit again\nPUBLISHED: 2025-05-31\nSOURCE: Skerry Echo\nAUTHOR: Ada Quill\nBODY:\n",

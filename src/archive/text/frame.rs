@@ -113,7 +113,10 @@ fn is_frame(lines: &[Line]) -> bool {
     let last = lines.last().map(|line| line.kind);
     let stated = dated || states(Kind::Byline);
     // A line that states none of these may be the place or the employer, between two lines that do.
-    let first_is_known = lines.first().is_some_and(|line| line.kind != Kind::Other);
+    // So may one word in capitals above them.
+    let is_place = |text: &str| text.chars().all(char::is_uppercase);
+    let first_is_known =
+        lines.first().is_some_and(|line| line.kind != Kind::Other || is_place(line.text));
     let others = lines.iter().filter(|line| line.kind == Kind::Other).count();
     let names = lines.iter().filter(|line| line.kind == Kind::Name).count();
     // A few capitalized words below a date may be a place.
@@ -213,6 +216,7 @@ mod tests {
             ("Skerry Echo, 31 May 2025", &[Paper]),
             ("Ada Quill | Skerry Echo | 31 May 2025", &[Name, Paper, Date]),
             ("May 31, 2025 | Ada Quill", &[Name]),
+            ("SKERRY\n31 May 2025", &[Other, Date]),
             // Two capitalized words without a date may be anything.
             ("Ada Quill", &[]),
             ("Storm Off Skerry Point\nBoats late", &[]),

@@ -2,7 +2,7 @@
 
 use super::dated::{is_date_line, within};
 use super::frame::{self, Kind};
-use super::title::{is_kicker, is_rule, reads_as_title};
+use super::title::{is_kicker, is_rule, reads_as_title, wrapped};
 use crate::archive::Candidate;
 
 /// The parts at the start of a text.
@@ -86,6 +86,10 @@ fn of(text: &str, untitled: bool) -> Opening<'_> {
                 opening.set_aside.push(("kicker", trimmed));
             } else if !titled && reads_as_title(trimmed, &text[end..]) {
                 opening.title = Some((trimmed, number));
+            } else if let Some(length) = wrapped(&text[start..]).filter(|_| !titled) {
+                lines.next();
+                end = start + length;
+                opening.title = Some((text[start..end].trim(), number));
             } else {
                 break;
             }
@@ -273,6 +277,8 @@ mod tests {
             "LAMP LIT AGAIN.\nBY ADA QUILL.\nThe lamp on Skerry Point was lit again on Saturday, after eleven years.\n",
         );
         assert_eq!(opening.title, Some(("LAMP LIT AGAIN.", 1)));
+        let whole = format!("Lamp lit again after\neleven years\nBy Ada Quill\n\n{text}");
+        assert_eq!(title(&whole), Some("Lamp lit again after\neleven years"));
         // Without a title, the author is none.
         let whole = format!("By Ada Quill\nMay 31, 2025\n\n{text}");
         assert_eq!((read(&whole).title, read(&whole).body.trim()), (None, text.trim()));

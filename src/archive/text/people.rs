@@ -125,9 +125,12 @@ pub fn is_person(line: &str, title: Option<&str>) -> bool {
         let mut words = title.split_whitespace().skip(1);
         words.any(|word| word.starts_with(char::is_lowercase) && word.chars().count() > 3)
     });
+    // Below a title in capitals, two words in capitals are rather its second line.
+    let is_loud = |text: &str| !text.contains(char::is_lowercase);
+    let is_deck = is_loud(line) && title.is_some_and(is_loud);
     let first = words.first().map(|word| word.to_lowercase()).unwrap_or_default();
     (2..=5).contains(&words.len())
-        && (words.len() == 2 || marked || words.len() == 3 && title_is_plain)
+        && (words.len() == 2 && !is_deck || marked || words.len() == 3 && title_is_plain)
         && words.iter().all(|word| plain(word) || is_particle(word))
         && plain(&words[0])
         && words.last().is_some_and(|last| plain(last) && (!last.ends_with('.') || last.len() == 3))

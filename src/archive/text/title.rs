@@ -33,6 +33,17 @@ pub fn reads_as_title(line: &str, rest: &str) -> bool {
     next > length && (length < 45 || next * 2 >= length * 3)
 }
 
+/// Returns the length of a title of two lines, if lines with author, newspaper or date follow it.
+pub fn wrapped(text: &str) -> Option<usize> {
+    let (first, rest) = text.split_once('\n')?;
+    let second = rest.split('\n').next()?;
+    let is_title = is_title_line(first.trim())
+        && is_title_line(second.trim())
+        && second.trim_start().starts_with(char::is_lowercase)
+        && has_frame(second.trim(), &rest[second.len()..]);
+    is_title.then_some(first.len() + 1 + second.len())
+}
+
 fn is_title_line(line: &str) -> bool {
     line.chars().count() <= TITLE
         && (line.ends_with("...") || !line.ends_with(['.', ',', ';', ':', '。', '、']))
