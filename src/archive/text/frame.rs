@@ -210,6 +210,7 @@ mod tests {
             ("A. B. van der Quill\n1 June 2025", &[Name, Date]),
             ("By Ada Quill\nThe Skerry Echo\nMay 31, 2025", &[Byline, Paper, Date]),
             ("By Ada Quill and Bo Cook\nStaff Writers", &[Byline, Job]),
+            ("By Ada Quill\nStaff Reporter", &[Byline, Job]),
             ("By Ada Quill\nin Skerry\nMay 31, 2025", &[Byline, Other, Date]),
             ("Von Erika Muster, 31. Mai 2025", &[Byline]),
             ("Author: Ada Quill\nPublished: 31 May 2025", &[Byline, Date]),

@@ -1,7 +1,7 @@
 //! Names of newspapers and agencies, recognized by the words that such names start and end with.
 
 /// Words at the end of the names of newspapers, in lower case.
-const LAST: [&str; 52] = [
+const LAST: [&str; 51] = [
     "advertiser",
     "advocate",
     "age",
@@ -42,7 +42,6 @@ const LAST: [&str; 52] = [
     "press",
     "record",
     "register",
-    "reporter",
     "review",
     "rundschau",
     "sentinel",

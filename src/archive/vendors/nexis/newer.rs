@@ -52,9 +52,8 @@ pub fn newer(part: &[Paragraph], is_first: bool) -> Option<RawArticle> {
 fn undated(lines: &[Paragraph], head: usize, is_first: bool, record: &mut Record) {
     let named = head < lines.len();
     let label = lines[..head].iter().position(|one| is_label(&one.text)).or(named.then_some(head));
-    let is_cover = |one: &&Paragraph| is_cover_line(&one.text);
     let above = label.map(|at| &lines[..at]).unwrap_or_default();
-    let start = above.iter().rposition(|one| is_cover(&one)).map_or(0, |at| at + 1);
+    let start = above.iter().rposition(|one| is_cover_line(&one.text)).map_or(0, |at| at + 1);
     let above = &above[start..];
     let (above, asides) =
         above.split_at(above.iter().rposition(|one| !is_aside(&one.text)).map_or(0, |at| at + 1));

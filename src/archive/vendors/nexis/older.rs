@@ -13,17 +13,17 @@ pub fn older(part: &[Paragraph]) -> Option<RawArticle> {
     if let Some(day) = day {
         let mut source = sources(&part[..day], &mut record);
         // Notes about the copy may surround the source.
-        let is_name =
-            |text: &&String| text.len() <= 80 && !text.ends_with('.') && !text.contains("://");
+        let is_note = |text: &str| text.ends_with('.') || text.contains("://");
+        let is_name = |text: &String| text.len() <= 80 && !is_note(text);
         let after = part[day..].iter().skip_while(|one| is_day(&one.text));
         // In the layout of agencies in German, the title is between source and date.
         let title = match is_titled(after) {
             false if source.len() >= 2 => {
-                source.pop_if(|text| is_name(&&*text) && !is_edition(text))
+                source.pop_if(|text| text.len() <= TITLE && !is_note(text) && !is_edition(text))
             }
             _ => None,
         };
-        let named = source.iter().position(|text| is_name(&text)).or(source.len().checked_sub(1));
+        let named = source.iter().position(is_name).or(source.len().checked_sub(1));
         for (at, text) in source.iter().enumerate() {
             record.say(if Some(at) == named { "source" } else { "note" }, text);
         }
@@ -82,10 +82,12 @@ fn is_titled<'a>(mut part: impl Iterator<Item = &'a Paragraph>) -> bool {
     if before(&first.text).is_none() && after(&first.text).is_none() {
         return true;
     }
-    let labels = std::iter::once(first).chain(part).map_while(|one| before(&one.text));
-    labels.into_iter().any(|(name, _)| name == "title")
+    let mut labels = std::iter::once(first).chain(part).map_while(|one| before(&one.text));
+    labels.any(|(name, _)| name == "title")
 }
 
+/// The maximum length of a title between source and date, in bytes.
+const TITLE: usize = 250;
 /// The maximum length of a note between the title and the labels, in bytes.
 const NOTE: usize = 120;
 
