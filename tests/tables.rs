@@ -130,12 +130,19 @@ fn columns_are_known_by_their_names_in_other_languages() {
 #[test]
 fn a_row_of_unknown_names_is_no_article() {
     let place = Place::new();
-    let rows = "\n2024-09-14;sea;The lamp was lit again\n2024-09-15;land;The ferry was late\n";
-    place.write("in/kopf.csv", format!("publish_date;headline_category;zeile{rows}"));
-    place.write("in/tag.csv", format!("tag_der_lampe;section;zeile{rows}"));
+    for (name, names) in
+        [("kopf", "publish_date;headline_category"), ("tag", "tag_der_lampe;section")]
+    {
+        let row =
+            |day: u8, section: &str| format!("2024-09-{day};{section};Lamp {day} of {name}\n");
+        let rows = [row(14, "sea"), row(15, "land")].concat();
+        place.write(&format!("in/{name}.csv"), format!("{names};zeile\n{rows}"));
+    }
     let all = articles(&place);
     for name in ["kopf.csv", "tag.csv"] {
-        assert_eq!(each(&all[name], "title"), ["The ferry was late", "The lamp was lit again"]);
+        let called = name.trim_end_matches(".csv");
+        let titles = [14, 15].map(|day| format!("Lamp {day} of {called}"));
+        assert_eq!(each(&all[name], "title"), titles);
         assert_eq!(each(&all[name], "date"), ["2024-09-14", "2024-09-15"], "{name}");
         assert_eq!(each(&all[name], "section"), ["land", "sea"], "{name}");
     }
