@@ -108,6 +108,8 @@ fn an_answer_without_hits_says_why() {
     assert!(words.contains("no article has \"tax storm\""), "{words}");
     let word = notices(&place, &["salt xylophone"]);
     assert_eq!(word.matches("xylophone").count(), 1, "{word}");
+    let near = notices(&place, &["salt w/5 xylophone"]);
+    assert_eq!(near.matches("xylophone").count(), 1, "{near}");
     let many = (0..17).map(|number| format!("w{number}")).collect::<Vec<_>>().join(" ");
     assert!(!notices(&place, &[&many, "--on", "1999"]).contains("without the dates"));
 }
@@ -145,7 +147,53 @@ fn a_wrong_value_is_refused_in_our_own_words() {
             "hint: write newest",
         ),
         (&["search", "salt", "--recency", "x"], "error: --recency \"x\"", "write 30d"),
-        (&["search", "salt", "-n", "many"], "error: --limit \"many\": not a whole number", ""),
+        (&["search", "salt", "-n", "many"], "error: --limit \"many\": not a whole number\n", ""),
+        (
+            &["search", "salt", "--limit", "-3"],
+            "error: --limit \"-3\": not a number from 0 up\n",
+            "",
+        ),
+        (
+            &["index", ".", "--threads", "0"],
+            "error: --threads \"0\": write a number from 1 to 256\n",
+            "",
+        ),
+        (
+            &["search", "salt", "--now", "x"],
+            "error: --now \"x\": not a time; write 2025-05-31T12:00:00Z\n",
+            "",
+        ),
+        (
+            &["timeline", "salt", "-e", "tax", "--by", "source"],
+            "error: --query cannot be used together with --by or QUERY\n",
+            "",
+        ),
+        (&["search", "salt", "--open-facets"], "error: --open-facets needs --facets LIST\n", ""),
+        (
+            &["search", "salt", "--facets", "sources"],
+            "error: --facets \"sources\": no such facet; did you mean source?\n",
+            "hint: facets are",
+        ),
+        (
+            &["search", "salt", "--agency", "AP"],
+            "error: dateline search has no flag --agency\n",
+            "hint: write it in the query: agency:VALUE, or use --only agency:VALUE\n",
+        ),
+        (
+            &["search", "salt", "--title"],
+            "error: dateline search has no flag --title\n",
+            "hint: write it in the query: title:WORD\n",
+        ),
+        (
+            &["index", "--in", "corpus"],
+            "error: dateline index has no flag --in\n",
+            "hint: name the folder without a flag: dateline index PATH\n",
+        ),
+        (
+            &["info", "--foo"],
+            "error: dateline info has no flag --foo\n",
+            "hint: see dateline info --help\n",
+        ),
     ] {
         let output = place.run(arguments);
         let said = said(&output);
@@ -178,7 +226,7 @@ fn a_refused_export_names_the_file_that_was_asked_for() {
     let place = with_corpus();
     place.ends(0, &["export", "salt", "--to", "salt.csv"]);
     let again = said(&place.run(&["export", "salt", "--to", "salt.csv"]));
-    assert!(again.starts_with("error: writing salt.csv: it exists already"), "{again}");
+    assert!(again.starts_with("error: salt.csv already exists"), "{again}");
 }
 
 #[test]
@@ -340,4 +388,47 @@ fn several_articles_are_shown_and_help_is_a_command() {
     assert_eq!(place.ends(0, &["help", "search"]), help);
     assert_eq!(place.ends(0, &["--help", "search"]), help);
     assert_ne!(place.ends(0, &["--help"]), help);
+}
+
+#[test]
+fn an_address_and_a_shell_are_refused_without_a_wrong_guess() {
+    let place = with_corpus();
+    let address = said(&place.run(&["serve", "--listen", "foo"]));
+    assert!(address.starts_with("error: --listen \"foo\": not an address; write"), "{address}");
+    let shell = said(&place.run(&["completions", "tcsh"]));
+    assert!(shell.contains("does not take \"tcsh\"\n"), "{shell}");
+    place.write("judgments.txt", "1 0 2 3\n");
+    let manifest = said(&place.run(&["replay", "judgments.txt"]));
+    assert!(manifest.starts_with("error: judgments.txt is not a manifest\n"), "{manifest}");
+}
+
+#[test]
+fn a_command_that_finds_nothing_says_why() {
+    let place = with_corpus();
+    place.write("none.txt", "");
+    assert!(said(&place.run(&["batch", "none.txt"])).contains("note: none.txt has no queries\n"));
+    for command in [&["export"][..], &["timeline"], &["search"]] {
+        let nothing = [command, &["salt", "--on", "1999"]].concat();
+        let told = said(&place.run(&nothing));
+        assert!(told.contains("without the dates"), "{command:?}: {told}");
+    }
+}
+
+#[test]
+fn functions_and_operators_of_other_systems_get_ours() {
+    let place = with_corpus();
+    for (query, ours) in [
+        ("ti(salt)", "did you mean title(?"),
+        ("salt ANDNOT tax", "write NOT"),
+        ("salt N5 tax", "write w/5"),
+        ("pub:Reuters", "did you mean source:Reuters?"),
+        ("salt w/2000 tax", "w/2000 was read as w/1000, the longest distance"),
+        ("salt~9", "salt~9 was read as salt~2, the maximum"),
+        ("/[/", "not a valid regular expression: "),
+    ] {
+        let told = said(&place.run(&["search", query]));
+        assert!(told.contains(ours), "{query}: {told}");
+    }
+    let told = said(&place.run(&["search", &["a"; 1500].join(" OR ")]));
+    assert!(told.contains("more than 1,024 clauses"), "{told}");
 }

@@ -251,6 +251,10 @@ fn with_article(header: &str) -> String {
 fn reported(tree: &Tree, part: &str) -> bool {
     match tree {
         Tree::And(trees) | Tree::Or(trees) => trees.iter().any(|tree| reported(tree, part)),
+        Tree::Near(near) => {
+            reported(&near.left, part) || !near.how.negated && reported(&near.right, part)
+        }
+        Tree::AtLeast(_, tree) => reported(tree, part),
         Tree::Text(text) => text.slots.len() == 1 && !text.quoted && tree.to_string() == part,
         Tree::Filter(filter) => {
             let has_notice = filter.field.may_be_absent() || filter.field == FilterField::Path;

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 
 pub use super::interval::Interval;
 use crate::analysis::Analyzer;
+use crate::answers::explain::why_nothing;
 use crate::article::{day_from_number, day_number};
 use crate::engine::{Days, Request};
 use crate::error::{Error, Result};
@@ -80,7 +81,7 @@ const BUCKETS: usize = 200_000;
 
 /// The maximum number of buckets if the length of the buckets is not given. A timeline of more years than that has one
 /// bucket per year.
-const FITTING: i64 = 60;
+pub const FITTING: i64 = 60;
 
 /// How the length of the buckets is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,11 +156,14 @@ pub fn counting(
         Counted::Stories => Some(stories_in_use(index, by_day.days.keys().copied())?),
     };
     let of_all = of_stories(index, &all, by_day, counted)?;
-    for asked in &read {
+    for (asked, question) in read.iter().zip(questions) {
         let (hits, by_day) = index.engine.days(&asked.request())?;
         let by_day = of_stories(index, &asked.request(), by_day, counted)?;
         let mut notices = asked.notices(index, &hits, &mut analyzer)?;
         notices.extend(too_coarse(by_day.imprecise));
+        if hits.total == 0 {
+            notices.extend(why_nothing(index, question)?);
+        }
         series.push(Series {
             query: asked.query.clone(),
             when: asked.when,

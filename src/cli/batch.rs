@@ -55,6 +55,13 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let counted = arguments.count_by.into();
     let by = batch::By { field: by.field, interval, counted };
     let rows = batch::run(&index, &lines, &base, by)?;
+    if rows.is_empty() {
+        let file = match arguments.file.as_os_str() {
+            file if file == "-" => "standard input".into(),
+            file => file.display().to_string(),
+        };
+        notices(common, &[format!("{file} has no queries")]);
+    }
     for row in &rows {
         let Ok(counted) = &row.outcome else { continue };
         let of_line = |notice: &String| format!("line {}: {notice}", row.line.number);

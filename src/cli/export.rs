@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use dateline::answers::explain;
 use dateline::answers::export::{self, Export, Exported, Manifest, Recorder, Row, Sink};
-use dateline::error::{Error, Kind, Result};
+use dateline::error::{Error, Result};
 use dateline::page::rows::Format;
 use dateline::page::{json, report};
 use dateline::searching::Index;
@@ -145,6 +146,9 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         }
     };
     notices(common, &done.notices);
+    if done.rows == 0 {
+        notices(common, &explain::why_nothing(&index, &export.question)?);
+    }
     Ok(if done.rows == 0 { End::Nothing } else { End::Done })
 }
 
@@ -275,7 +279,8 @@ pub fn replay(arguments: &Replay, common: &Common) -> Result<End> {
     let bytes = fs::read(&arguments.manifest)
         .map_err(|error| Error::io("reading", &arguments.manifest, error))?;
     let before: Manifest = serde_json::from_slice(&bytes).map_err(|error| {
-        Error::new(Kind::Usage, format!("reading {}: {error}", arguments.manifest.display()))
+        Error::usage(format!("{} is not a manifest", arguments.manifest.display()))
+            .caused_by(error)
             .hint("name a manifest that dateline export --to FILE wrote: FILE.manifest.json")
     })?;
     let export = before.export(Format::named)?;

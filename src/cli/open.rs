@@ -49,8 +49,12 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         notices(common, &[format!("the article begins on line {} of the file", place.line)]);
     }
     open::that_detached(&file).map_err(|error| {
-        Error::io("opening", &file, error)
-            .hint(format!("print the path instead: dateline open {key} --print"))
+        // The text of such an error shows how a library represents the status of a process.
+        let failed = match error.kind() {
+            std::io::ErrorKind::Other => Error::io("opening", &file, "no program could open it"),
+            _ => Error::io("opening", &file, error),
+        };
+        failed.hint(format!("print the path instead: dateline open {key} --print"))
     })?;
     Ok(End::Done)
 }
@@ -84,7 +88,7 @@ fn existing<'f>(found: &'f Found, key: &str) -> Result<(&'f Place, PathBuf)> {
                 .hint(format!("unpack it and open the member, or {show}")))
         }
         (None, None, Some(place)) => {
-            Err(Error::io("opening", &original::file(place), "the file does not exist any more")
+            Err(Error::io("opening", &original::file(place), "the file no longer exists")
                 .hint(show))
         }
         (None, None, None) => {

@@ -36,6 +36,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(true) => return ExitCode::SUCCESS,
         Err(error) => return usage(&error, false),
     }
+    let typed = arguments.clone();
     let is_verbose = arguments.iter().any(|argument| argument == "-v" || argument == "--verbose");
     let words::Separated { arguments, command: chosen, definition, wants_json, remarks, to } =
         words::separate(&arguments::root(), arguments::definition_of, arguments);
@@ -49,14 +50,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             };
         }
         Err(error) => {
-            let unknown =
-                suggestions::unknown_flag(&error, &arguments::command(), chosen.as_deref());
-            return match unknown
+            let root = arguments::command();
+            return match suggestions::negative_number(&error, &typed)
+                .or_else(|| suggestions::unknown_flag(&error, &root, chosen.as_deref()))
                 .or_else(|| suggestions::wrong_value(&error))
-                .or_else(|| {
-                    suggestions::unknown_command(&error, &arguments::command(), chosen.as_deref())
-                })
-                .or_else(|| suggestions::missing_or_excluded(&error, chosen.as_deref()))
+                .or_else(|| suggestions::unknown_command(&error, &root, chosen.as_deref()))
+                .or_else(|| suggestions::missing_or_excluded(&error, &typed, chosen.as_deref()))
             {
                 Some(error) => fail(&error, wants_json, stderr_style(&Common::default())),
                 None => usage(&error, wants_json),

@@ -140,9 +140,15 @@ fn facet(name: &str) -> std::result::Result<Listed, String> {
             "author" | "authors" | "by" => "; did you mean byline?",
             "language" => "; did you mean lang?",
             "date" => "; did you mean day, month or year?",
-            "tag" | "tags" | "keyword" | "topics" => "; did you mean topic?",
-            "names" | "person" | "people" | "place" | "org" => "; did you mean name?",
+            "tag" | "tags" | "keyword" => "; did you mean topic?",
+            "person" | "people" | "place" | "org" => "; did you mean name?",
+            "agencies" => "; did you mean agency?",
             _ => "",
+        };
+        let singular = name.strip_suffix('s').filter(|name| Listed::named(name).is_some());
+        let meant = match singular {
+            Some(name) => format!("; did you mean {name}?"),
+            None => meant.to_string(),
         };
         format!("no such facet{meant}\nfacets are {}", Listed::offered().join(", "))
     })

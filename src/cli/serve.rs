@@ -75,6 +75,7 @@ fn address(text: &str) -> std::result::Result<SocketAddr, String> {
     let cause = match found {
         Ok(Some(address)) => return Ok(address),
         Ok(None) => "it has no address".to_string(),
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidInput => "not an address".into(),
         Err(error) => error.to_string(),
     };
     Err(format!("{cause}; write a name or an IP address and a port: localhost:4040, [::1]:4040"))

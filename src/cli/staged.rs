@@ -4,7 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use dateline::error::{Error, Result, harmless};
+use dateline::error::{Error, Kind, Result, harmless};
 use dateline::searching::Index;
 
 /// What a command may overwrite.
@@ -46,10 +46,15 @@ impl Overwriting {
         }
         match self.force {
             true => Ok(()),
-            false => Err(Error::io("writing", to, "it exists already")
-                .hint("name another file, or pass --force to overwrite it")),
+            false => {
+                Err(already_exists(to).hint("name another file, or pass --force to overwrite it"))
+            }
         }
     }
+}
+
+fn already_exists(path: &Path) -> Error {
+    Error::new(Kind::Io, format!("{} already exists", path.display()))
 }
 
 /// A file or folder that is written under a temporary name next to its final one. If it is dropped before
@@ -78,8 +83,7 @@ impl Staged {
     /// Creates an empty folder. The final name must not exist.
     pub fn folder(to: &Path) -> Result<Staged> {
         if fs::symlink_metadata(to).is_ok() {
-            return Err(Error::io("writing", to, "it exists already")
-                .hint("name a new folder: --to FOLDER"));
+            return Err(already_exists(to).hint("name a new folder: --to FOLDER"));
         }
         Self::at(to, true, false)
     }

@@ -1,11 +1,15 @@
 //! Suggestions for a flag that does not exist, or for a value that a flag does not accept.
 
+use std::ffi::OsString;
+use std::num::{IntErrorKind, ParseIntError};
+
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use dateline::error::Error;
 use dateline::query::pattern::Compiled;
 use dateline::query::tree::Pattern;
+use dateline::searching::HeaderValue;
 
 /// Names of flags in other tools and commands, each with the flags to suggest. If there are several, the first one that
 /// the command has is suggested.
@@ -26,24 +30,71 @@ const OTHERS: [(&[&str], &[&str]); 14] = [
     (&["out", "file", "outfile", "output-file"], &["--to FILE", "--output FORMAT"]),
 ];
 
+/// Flags that need another one, with that one.
+const REQUIRING: [(&str, &str); 13] = [
+    ("--force", "--report"),
+    ("--force", "--svg"),
+    ("--force", "--to"),
+    ("--discard-unknown-roots", "--rebuild"),
+    ("--lenient", "--dialect"),
+    ("--as-of", "--recency"),
+    ("--open-facets", "--facets"),
+    ("--show", "--unique"),
+    ("--axis", "--svg"),
+    ("--window", "--collocates"),
+    ("--least", "--collocates"),
+    ("--expand-terms", "--expand"),
+    ("--interval", "--bursts"),
+];
+
 /// Returns an error about a command that does not exist, or `None` for any other error.
 pub fn unknown_command(error: &clap::Error, root: &Command, chosen: Option<&str>) -> Option<Error> {
     let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand) else {
         return None;
     };
-    let like = |distance| Compiled::new(&Pattern::Fuzzy(name.to_lowercase(), distance));
     let mut commands = named(root, chosen).get_subcommands().map(Command::get_name);
-    let (one, two) = (like(1), like(2));
-    let near = |command: &&str| one.matches(command) || name.len() > 4 && two.matches(command);
     let called = match chosen {
         Some(chosen) => format!("dateline {chosen}"),
         None => "dateline".to_string(),
     };
-    let hint = match commands.find(near) {
+    let hint = match commands.find(|command| is_near(name, command)) {
         Some(command) => format!("did you mean {called} {command}?"),
         None => format!("see {called} --help; to search for the word: dateline search {name}"),
     };
     Some(Error::usage(format!("{called} has no command {name:?}")).hint(hint))
+}
+
+/// Returns whether a name is a misspelling of another.
+fn is_near(typed: &str, name: &str) -> bool {
+    let like = |distance| Compiled::new(&Pattern::Fuzzy(typed.to_lowercase(), distance));
+    like(1).matches(name) || typed.len() > 4 && like(2).matches(name)
+}
+
+fn number_problem(error: &ParseIntError) -> &'static str {
+    match error.kind() {
+        IntErrorKind::PosOverflow => "the number is too large",
+        IntErrorKind::NegOverflow => "the number is too small",
+        _ => "not a whole number",
+    }
+}
+
+/// Returns the limits in a message of clap: `0 is not in 1..=256`.
+fn limits(problem: &str) -> Option<String> {
+    let (_, range) = problem.split_once(" is not in ")?;
+    let (least, most) = range.split_once("..=")?;
+    Some(format!("write a number from {least} to {most}"))
+}
+
+/// Returns an error about a negative number as the value of a flag, or `None` for any other error. clap takes the number
+/// for a flag.
+pub fn negative_number(error: &clap::Error, typed: &[OsString]) -> Option<Error> {
+    let Some(ContextValue::String(number)) = error.get(ContextKind::InvalidArg) else {
+        return None;
+    };
+    number.strip_prefix('-')?.parse::<u64>().ok()?;
+    let pair = typed.windows(2).find(|pair| pair[1] == **number)?;
+    let flag = pair[0].to_str().filter(|flag| flag.starts_with('-'))?;
+    Some(Error::usage(format!("{flag} {number:?}: not a number from 0 up")))
 }
 
 /// Returns an error about a value that a flag does not accept, or `None` for any other error.
@@ -59,9 +110,9 @@ pub fn wrong_value(error: &clap::Error) -> Option<Error> {
         // The error is a message from the value parser, optionally with a hint on a second line.
         ErrorKind::ValueValidation => {
             let source = std::error::Error::source(error)?;
-            let problem = match source.is::<std::num::ParseIntError>() {
-                true => "not a whole number that is possible here".to_string(),
-                false => source.to_string(),
+            let problem = match source.downcast_ref::<ParseIntError>() {
+                Some(error) => number_problem(error).to_string(),
+                None => limits(&source.to_string()).unwrap_or_else(|| source.to_string()),
             };
             let (problem, hint) = match problem.split_once('\n') {
                 Some((problem, hint)) => (problem.to_string(), Some(hint.to_string())),
@@ -84,6 +135,7 @@ pub fn wrong_value(error: &clap::Error) -> Option<Error> {
                     _ => None,
                 },
             );
+            let like = like.filter(|like| is_near(value, like));
             let meant = like.map_or(String::new(), |like| format!("; did you mean {like}?"));
             Some(
                 Error::usage(format!("{flag} does not take {value:?}{meant}"))
@@ -136,7 +188,11 @@ pub fn unknown_flag(error: &clap::Error, root: &Command, chosen: Option<&str>) -
 
 /// Returns an error about a value or an argument that is missing, or about flags that exclude one another, or `None` for
 /// any other error.
-pub fn missing_or_excluded(error: &clap::Error, chosen: Option<&str>) -> Option<Error> {
+pub fn missing_or_excluded(
+    error: &clap::Error,
+    typed: &[OsString],
+    chosen: Option<&str>,
+) -> Option<Error> {
     let called = match chosen {
         Some(name) => format!("dateline {name}"),
         None => "dateline".to_string(),
@@ -147,7 +203,10 @@ pub fn missing_or_excluded(error: &clap::Error, chosen: Option<&str>) -> Option<
         Some(ContextValue::Strings(texts)) => texts.iter().map(String::as_str).collect(),
         _ => Vec::new(),
     };
-    let bare = |flag: &str| flag.split([' ', '=']).next().unwrap_or(flag).to_string();
+    let bare = |flag: &str| {
+        let flag = flag.split([' ', '=']).next().unwrap_or(flag);
+        flag.trim_matches(['[', ']', '<', '>', '.']).to_string()
+    };
     let first = texts(ContextKind::InvalidArg).first().copied().unwrap_or_default();
     match error.kind() {
         ErrorKind::InvalidValue if first.starts_with('-') => {
@@ -161,9 +220,16 @@ pub fn missing_or_excluded(error: &clap::Error, chosen: Option<&str>) -> Option<
         }
         ErrorKind::MissingRequiredArgument => {
             let names = texts(ContextKind::InvalidArg).join(" ").replace(['<', '>'], "");
-            let needs = match chosen {
-                Some(_) => Error::usage(format!("{called} needs {names}")),
-                None => Error::usage(format!("{names} is missing")),
+            let requiring = REQUIRING
+                .into_iter()
+                .filter(|(_, needed)| names.split(' ').next() == Some(needed))
+                .find(|(flag, _)| {
+                    typed.iter().any(|typed| bare(&typed.to_string_lossy()) == *flag)
+                });
+            let needs = match (requiring, chosen) {
+                (Some((flag, _)), _) => Error::usage(format!("{flag} needs {names}")),
+                (None, Some(_)) => Error::usage(format!("{called} needs {names}")),
+                (None, None) => Error::usage(format!("{names} is missing")),
             };
             Some(needs.hint(see))
         }
@@ -197,6 +263,13 @@ fn hint(root: &Command, command: &Command, flag: &str, called: &str) -> String {
     if let Some(ours) = theirs.and_then(|(_, ours)| ours.iter().find(has)) {
         return format!("use {ours}");
     }
+    let has_query = command.get_positionals().any(|argument| argument.get_id() == "query");
+    if command.get_name() == "index" && ["in", "folder", "dir", "path", "input"].contains(&&*name) {
+        return format!("name the folder without a flag: {called} PATH");
+    }
+    if has_query && let Some(hint) = in_the_query(command, &name) {
+        return hint;
+    }
     for distance in 1..=2 {
         let like = Compiled::new(&Pattern::Fuzzy(name.clone(), distance));
         let long = name.chars().count() > 3 + usize::from(distance);
@@ -208,8 +281,25 @@ fn hint(root: &Command, command: &Command, flag: &str, called: &str) -> String {
         root.get_subcommands().filter(|other| long_flags(other).any(|own| own == name));
     match others.next() {
         Some(other) => format!("{flag} is a flag of dateline {}", other.get_name()),
-        None => format!("see {called} --help; to search for the word, put it after --"),
+        None if has_query => {
+            format!("see {called} --help; to search for the word, put it after --")
+        }
+        None => format!("see {called} --help"),
     }
+}
+
+/// Returns how to ask for a field that has no flag, or `None` if there is no such field.
+fn in_the_query(command: &Command, name: &str) -> Option<String> {
+    if ["title", "body", "lead"].contains(&name) {
+        return Some(format!("write it in the query: {name}:WORD"));
+    }
+    let field = HeaderValue::FIELDS.into_iter().find(|field| field.name() == name)?;
+    let name = field.name();
+    let only = match long_flags(command).any(|flag| flag == "only") {
+        true => format!(", or use --only {name}:VALUE"),
+        false => String::new(),
+    };
+    Some(format!("write it in the query: {name}:VALUE{only}"))
 }
 
 fn long_flags(command: &Command) -> impl Iterator<Item = &str> {

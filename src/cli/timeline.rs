@@ -189,7 +189,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     {
         let name = answer.interval.name();
         let notice = format!(
-            "counted by {name}, because there are many months; --interval month counts by month"
+            "counted by {name} because the range is longer than {} months; pass --interval month for months",
+            timeline::FITTING
         );
         notices(common, &[notice]);
     }

@@ -8,7 +8,7 @@ use super::pattern::Compiled;
 use super::tree::Pattern;
 
 /// The names that other systems use, each with the equivalent field.
-const FIELDS: [(&str, &str); 23] = [
+const FIELDS: [(&str, &str); 25] = [
     ("hd", "title"),
     ("hl", "title"),
     ("ti", "title"),
@@ -24,7 +24,9 @@ const FIELDS: [(&str, &str); 23] = [
     ("site", "source"),
     ("paper", "source"),
     ("publication", "source"),
+    ("pub", "source"),
     ("by", "byline"),
+    ("from", "byline"),
     ("au", "byline"),
     ("tag", "topic"),
     ("year", "date"),
@@ -102,6 +104,8 @@ fn begins_operand(kind: &Kind) -> bool {
 fn operator(word: &str) -> Option<String> {
     match word {
         "or" | "and" | "not" => return Some(word.to_uppercase()),
+        "ANDNOT" => return Some("NOT".into()),
+        "XOR" | "xor" => return Some("(a OR b) NOT (a AND b)".into()),
         "NEAR" => return Some("w/10".into()),
         "ADJ" => return Some("pre/1".into()),
         "WITH" => return Some("w/s".into()),
@@ -113,7 +117,10 @@ fn operator(word: &str) -> Option<String> {
     let is_number = (1..=4).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
     let ours = match lower.strip_suffix(number)? {
         "near" | "n/" => "w",
-        "adj" | "p/" => "pre",
+        "adj" | "p/" | "onear/" => "pre",
+        // In lower case, it may be the name of a road or a postal district.
+        "n" if word.starts_with('N') => "w",
+        "w" if word.starts_with('W') => "pre",
         _ => return None,
     };
     is_number.then(|| format!("{ours}/{number}"))
@@ -125,6 +132,11 @@ fn comparison(word: &str) -> Option<String> {
     let (name, value) = word.split_at(at);
     let name = name.to_ascii_lowercase();
     let name = if Field::named(&name).is_some() { name.as_str() } else { field(&name)? };
+    if let Some(value) = value.strip_prefix('=').filter(|value| !value.is_empty())
+        && !matches!(name, "date" | "words")
+    {
+        return Some(format!("{name}:{value}"));
+    }
     let comparable = matches!(name, "date" | "words") && value.len() > 1;
     comparable.then(|| format!("{name}:{}", value.strip_prefix('=').unwrap_or(value)))
 }
@@ -152,6 +164,12 @@ mod tests {
             ("oil near5 gas", "write w/5"),
             ("oil n/3 gas", "write w/3"),
             ("oil pric!", "write pric*"),
+            ("oil ANDNOT gas", "write NOT"),
+            ("oil xor gas", "write (a OR b) NOT (a AND b)"),
+            ("oil ONEAR/3 gas", "write pre/3"),
+            ("oil N5 gas", "write w/5"),
+            ("oil W5 gas", "write pre/5"),
+            ("rst=treu", "write source:treu"),
             ("oil date>1987", "write date:>1987"),
             ("year>=1987", "write date:>=1987"),
         ] {
@@ -175,6 +193,8 @@ mod tests {
             ("hd", "title"),
             ("year", "date"),
             ("la", "lang"),
+            ("pub", "source"),
+            ("from", "byline"),
         ] {
             assert_eq!(field(theirs), Some(ours));
         }

@@ -35,7 +35,10 @@ fn misspelt_operator(word: &str, before_group: bool) -> Option<(String, &'static
         let hint = "write w/5 for a number of words, w/s for a sentence, w/p for a paragraph";
         return Some((format!("{word:?} is not an operator; it was searched as words"), hint));
     }
-    let problem = format!("unknown function {word:?}, searched as words");
+    let mut problem = format!("unknown function {word:?}, searched as words");
+    if let Some(ours @ ("title" | "body" | "lead")) = foreign::field(word) {
+        problem.push_str(&format!("; did you mean {ours}(?"));
+    }
     let hint = "functions are title( body( lead( first/50( atleast3( caps( allcaps( nocaps(";
     before_group.then_some((problem, hint))
 }
@@ -109,9 +112,11 @@ impl Parser<'_> {
         let [slot] = text.slots.as_slice() else { return };
         match &slot.word {
             Word::Pattern(Pattern::Fuzzy(_, most)) => {
-                if how.tilde.flatten().is_some_and(|asked| asked > u32::from(*most)) {
+                if let Some(asked) = how.tilde.flatten().filter(|asked| *asked > u32::from(*most)) {
+                    let word = &text.text;
                     let problem = format!("at most {most} letters may differ");
-                    self.notices.push(format!("{}~: {problem}", text.text));
+                    self.notices
+                        .push(format!("{word}~{asked} was read as {word}~{most}, the maximum"));
                     self.fault(span, &problem, "write kellog~1 or kellog~2");
                 }
             }
