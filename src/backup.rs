@@ -139,8 +139,11 @@ pub fn restore(
         let owned = Owned::read(&place);
         let owned = owned.map_err(|error| unread(&place, error))?;
         match owned.has_something_to_lose() {
-            true if !options.force => Err(refused("it holds an index".into())
-                .hint("name another: --index FOLDER, or pass --force to replace it")),
+            true if !options.force => {
+                let message = format!("an index already exists at {}", index.display());
+                Err(Error::usage(message)
+                    .hint("name another: --index FOLDER, or pass --force to replace it"))
+            }
             found => Ok(found),
         }
     };
@@ -166,12 +169,17 @@ pub fn restore(
 /// Returns the canonical folder of an index or a backup.
 fn existing(folder: &Path) -> Result<PathBuf> {
     if !has_commit(folder)? {
-        let (what, hint) = match is_backup(folder) {
-            true => ("the backup was interrupted before it was complete", "run it again: "),
-            false => ("it holds neither an index nor a backup", "create one: "),
-        };
-        let command = if is_backup(folder) { "dateline backup" } else { "dateline index" };
-        return Err(Error::index("reading", folder, what).hint(format!("{hint}{command} FOLDER")));
+        return Err(match is_backup(folder) {
+            true => {
+                Error::index("reading", folder, "the backup was interrupted before it was complete")
+                    .hint("run it again: dateline backup FOLDER")
+            }
+            false => Error::new(
+                Kind::Index,
+                format!("{} has neither an index nor a backup", folder.display()),
+            )
+            .hint("create one: dateline index FOLDER"),
+        });
     }
     folder.canonicalize().map_err(|error| unread(folder, error))
 }

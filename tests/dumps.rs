@@ -376,7 +376,7 @@ fn a_date_that_is_not_understood_is_quoted_and_counted() {
         let one = all.iter().find(|one| one["title"] == title).expect("an article");
         one["provenance"]["date"].as_str().expect("provenance").to_string()
     };
-    assert_eq!(said("Ago"), "line 1, `date`: \"5 days ago\" is not a date that is understood");
+    assert_eq!(said("Ago"), "line 1, `date`: \"5 days ago\" is not a valid date");
     assert_eq!(said("Null"), "none stated");
     let info = place.json(&["info", "--output", "json"]);
     let causes = &info["undated_by_cause"];
@@ -387,7 +387,7 @@ fn a_date_that_is_not_understood_is_quoted_and_counted() {
     assert_eq!(causes["none_stated"]["example"]["path"], "a.jsonl");
     let text = place.ends(0, &["info"]);
     assert!(text.contains("1 without a date, such as a.jsonl (Null)"), "{text}");
-    assert!(text.contains("2 with a date that is not understood, such as a.jsonl"), "{text}");
+    assert!(text.contains("2 with an unreadable date, such as a.jsonl"), "{text}");
     assert_eq!(place.search(&["date:unread"])["total"], 2);
 }
 

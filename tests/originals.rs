@@ -35,7 +35,7 @@ fn the_original_of_an_article_is_opened_without_a_shell() {
     assert!(!place.path("x").exists(), "no shell has read the name");
     std::fs::remove_file(place.path(name)).expect("the file is removed");
     let gone = place.run(&["open", &one]);
-    assert!(said(&gone).contains("does not exist any more"), "{}", said(&gone));
+    assert!(said(&gone).contains("no longer exists"), "{}", said(&gone));
 }
 
 /// Returns the argument that the system's program receives. A script takes its place.

@@ -220,7 +220,7 @@ fn input_without_an_article_is_an_error_unless_it_is_empty() {
         assert_eq!(output.status.code(), Some(2));
         String::from_utf8_lossy(&output.stderr).into_owned()
     };
-    assert!(error.contains("no article: 1 malformed JSON, such as line 1"), "{error}");
+    assert!(error.contains("no articles: 1 line skipped: malformed JSON (line 1)"), "{error}");
     assert!(error.contains("JSON Lines"), "{error}");
     assert_eq!(counts(&add(&place, "feed", &[])), [0, 0, 0, 0]);
     assert_eq!(place.json(&["info", "-o", "json"])["roots"].as_array().map(Vec::len), Some(0));

@@ -115,7 +115,7 @@ fn versions_are_compared_with_the_earliest_by_sentence() {
         "+ Divers found a bell.",
         "the earliest version, 9 sentences",
         "the same text",
-        "4 articles, printed by 3, first by Northern Wire on 2024-05-10",
+        "4 articles from 3 sources; first in Northern Wire on 2024-05-10",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
@@ -153,7 +153,7 @@ fn a_search_shows_one_hit_per_story() {
     assert_eq!((&of_wire[0]["story"]["matching"], &answer["stories"]), (&json!(2), &json!(3)));
     let text = place.ends(0, &["search", "crane*", "--unique", "--sort", "oldest", "-n", "3"]);
     assert!(
-        text.contains("4 versions, printed by 3, first by Northern Wire on 2024-05-10"),
+        text.contains("4 versions from 3 sources; first in Northern Wire on 2024-05-10"),
         "{text}"
     );
     assert!(text.contains("1–3 of 6 stories in 10 articles"), "{text}");
@@ -321,7 +321,7 @@ fn the_page_shows_stories_and_their_versions() {
     let page = server.get("/?q=crane*&unique=true&sort=oldest").text();
     assert!(page.contains("6 stories in 10 articles"), "{page}");
     assert!(
-        page.contains("4 versions, printed by 3, first by Northern Wire on 2024-05-10"),
+        page.contains("4 versions from 3 sources; first in Northern Wire on 2024-05-10"),
         "{page}"
     );
     assert!(page.contains("All articles</a>") && page.contains("--unique"), "{page}");
@@ -330,7 +330,7 @@ fn the_page_shows_stories_and_their_versions() {
     assert!(article.contains("href=\"/story/wire\">Other versions</a>"), "{article}");
     let story = server.get("/story/copy").text();
     assert!(story.contains("<ins>Divers found a bell.</ins>"), "{story}");
-    assert!(story.contains("4 articles, printed by 3."), "{story}");
+    assert!(story.contains("4 articles from 3 sources."), "{story}");
     assert_eq!(server.get("/story/nowhere").status, 404);
     assert!(server.get("/story/alone").text().contains("No other version within a week."));
 }

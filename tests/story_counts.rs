@@ -195,7 +195,7 @@ fn a_feed_has_one_entry_per_story_if_it_is_asked_for() {
     assert_eq!(entries("/feed.atom?q=crane*"), 10);
     let feed = server.get("/feed.atom?q=crane*&unique=true").text();
     assert_eq!(feed.matches("<entry>").count(), 6, "{feed}");
-    assert!(feed.contains("4 versions, printed by 3, first by Northern Wire"), "{feed}");
+    assert!(feed.contains("4 versions from 3 sources; first in Northern Wire"), "{feed}");
     assert!(feed.contains("unique=true"), "the feed names itself: {feed}");
     // The page of stories links to the feed of stories.
     let page = server.get("/?q=crane*&unique=true").text();

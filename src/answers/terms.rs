@@ -198,7 +198,7 @@ fn comparison(
     compared: u64,
 ) -> Result<Option<String>> {
     if found > 0 && found == compared {
-        let text = "the query finds every article, so that there is nothing to compare with";
+        let text = "the query matches every article, so there is nothing to compare with";
         return Ok(Some(text.into()));
     }
     if !in_all_languages {

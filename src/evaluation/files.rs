@@ -26,8 +26,8 @@ fn read(path: &Path) -> Result<String> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn bad(path: &Path, line: usize, wanted: &str) -> Error {
-    Error::new(Kind::Usage, format!("reading {}: line {line} is not of this form", path.display()))
+fn bad(path: &Path, line: usize, kind: &str, wanted: &str) -> Error {
+    Error::new(Kind::Usage, format!("{}, line {line}: not {kind}", path.display()))
         .hint(wanted.to_string())
 }
 
@@ -47,7 +47,12 @@ pub fn topics(path: &Path) -> Result<Vec<Topic>> {
             continue;
         }
         let Some((topic, text)) = line.split_once('\t') else {
-            return Err(bad(path, number + 1, "a topic is its number, a tab and its text"));
+            return Err(bad(
+                path,
+                number + 1,
+                "a topic",
+                "a topic is its number, a tab and its text",
+            ));
         };
         topics.push(Topic { number: topic.trim().into(), text: text.trim().into() });
     }
@@ -86,14 +91,19 @@ pub fn judgments(path: &Path) -> Result<Judgments> {
             [] => {}
             [topic, _, article, gain] => {
                 let Ok(gain) = gain.parse() else {
-                    return Err(bad(path, number + 1, "the relevance is a whole number"));
+                    return Err(bad(
+                        path,
+                        number + 1,
+                        "a judgment",
+                        "the relevance is a whole number",
+                    ));
                 };
                 let judged = judgments.entry((*topic).to_string()).or_default();
                 judged.insert((*article).to_string(), gain);
             }
             _ => {
                 let form = "a judgment is: topic 0 article relevance";
-                return Err(bad(path, number + 1, form));
+                return Err(bad(path, number + 1, "a judgment", form));
             }
         }
     }
@@ -113,13 +123,18 @@ pub fn run(path: &Path) -> Result<Run> {
             [] => {}
             [topic, _, article, _, score, ..] => {
                 let Ok(score) = score.parse() else {
-                    return Err(bad(path, number + 1, "the fifth column is the score, a number"));
+                    return Err(bad(
+                        path,
+                        number + 1,
+                        "a line of a run",
+                        "the fifth column is the score, a number",
+                    ));
                 };
                 run.entry((*topic).to_string()).or_default().push(((*article).to_string(), score));
             }
             _ => {
                 let form = "a line of a run is: topic Q0 article rank score name";
-                return Err(bad(path, number + 1, form));
+                return Err(bad(path, number + 1, "a line of a run", form));
             }
         }
     }

@@ -47,7 +47,7 @@ impl<S: Store> Ledger<'_, S> {
         {
             if self.confirmed.contains(number) {
                 self.summary.notices.push(format!(
-                    "{}: another article has the key {:?}; this one gets {derived}",
+                    "{}: another article has the key {:?}; indexed as {derived} instead",
                     entry.path, article.key
                 ));
                 article.key.clone_from(&derived);

@@ -91,7 +91,7 @@ fn the_header_line_is_read_liberally() {
     assert!(place(&wire("date 2025-05-31 04:03 1\nT\nX"), "date").contains("zone +02:00"));
     let found = wire("date 2025-13-45 403\nA title\nText.");
     assert_eq!((found.article.date, found.article.id.as_deref()), (None, Some("403")));
-    assert!(place(&found, "date").contains("is not a date"));
+    assert!(place(&found, "date").contains("is not a valid date"));
 }
 
 #[test]

@@ -119,8 +119,7 @@ pub fn choose<'a>(
             Reading::Ambiguous(..) => others.push(said),
             Reading::Future => others.push(format!("{said} (after the file's own time)")),
             Reading::Unread if problem.is_none() => {
-                problem =
-                    Some(format!("{place}: {} is not a date that is understood", quoted(written)));
+                problem = Some(format!("{place}: {} is not a valid date", quoted(written)));
             }
             Reading::Unread => {}
         }

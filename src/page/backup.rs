@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::escape::terminal;
+use super::size;
 use crate::backup::Report;
+use crate::searching::grouped;
 
 /// Formats the report of a backup for people.
 pub fn made(report: &Report) -> String {
@@ -19,24 +21,14 @@ pub fn restored(report: &Report) -> String {
 
 fn files(report: &Report) -> String {
     let copied = &report.copied;
-    let all = format!("{}, {}", crate::searching::files(copied.files as u64), size(copied.bytes));
+    let all = format!("{}, {}", crate::searching::files(copied.files), size(copied.bytes));
     match copied.new_files {
         0 => format!("{all}, unchanged"),
         new if new == copied.files => all,
-        1 => format!("{all}, of which 1 file, {} was new", size(copied.new_bytes)),
-        new => format!(
-            "{all}, of which {}, {} were new",
-            crate::searching::files(new as u64),
-            size(copied.new_bytes)
-        ),
-    }
-}
-
-/// Formats a number of bytes in megabytes, or in bytes if it is small.
-fn size(bytes: u64) -> String {
-    match bytes {
-        ..100_000 => format!("{bytes} bytes"),
-        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+        new => {
+            let files = if new == 1 { "file" } else { "files" };
+            format!("{all} ({} new {files}, {})", grouped(new), size(copied.new_bytes))
+        }
     }
 }
 

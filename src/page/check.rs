@@ -7,7 +7,7 @@ use super::line;
 use super::style::{Role, Style};
 use crate::answers::check::Checked;
 use crate::engine::embedded::{Damage, rebuild_hint};
-use crate::searching::articles;
+use crate::searching::{articles, grouped};
 use crate::watching::{FOLDER, REMEDY};
 
 /// Returns what to do about damage, if there is any.
@@ -39,8 +39,10 @@ pub fn text(checked: &Checked, style: Style) -> String {
         line(
             &mut out,
             format_args!(
-                "{} of an interrupted run, which the next run removes",
-                crate::searching::files(files.debris as u64)
+                "{} leftover {} from an interrupted run; the next run removes {}",
+                grouped(files.debris as u64),
+                if files.debris == 1 { "file" } else { "files" },
+                if files.debris == 1 { "it" } else { "them" },
             ),
         );
     }

@@ -29,7 +29,8 @@ pub fn notices(verified: &Verified) -> Vec<String> {
         notices.push(text.into());
     }
     if verified.unfinished {
-        notices.push("the last run did not finish; the next one puts right what it left".into());
+        notices
+            .push("the last run did not finish; the next one repairs what it left behind".into());
     }
     notices
 }

@@ -10,6 +10,7 @@ use super::flow::flow;
 use super::json as shapes;
 use super::style::{Role, Style};
 use crate::answers::crosstable::{CrossTable, Row};
+use crate::searching::grouped;
 
 /// The name of the row for articles without a value, as in queries.
 pub const NONE: &str = "none";
@@ -59,8 +60,21 @@ pub fn text(table: &CrossTable, style: Style, out: &mut dyn Write) -> io::Result
     if let Some(count) = table.stories {
         foot.push_str(&format!(" in {}", crate::searching::stories(count)));
     }
-    if let Some(outside) = outside_periods(table.undated, table.imprecise) {
-        foot.push_str(&format!(", {outside}"));
+    match (table.undated, table.imprecise) {
+        (0, 0) => {}
+        (undated, 0) => {
+            foot.push_str(&format!(", {} of them undated and in no period", grouped(undated)));
+        }
+        (0, imprecise) => foot.push_str(&format!(
+            ", {} of them dated only to the month or year and in no period",
+            grouped(imprecise)
+        )),
+        (undated, imprecise) => foot.push_str(&format!(
+            ", {} of them in no period: {} undated, {} dated only to the month or year",
+            grouped(undated + imprecise),
+            grouped(undated),
+            grouped(imprecise)
+        )),
     }
     writeln!(out, "{}", style.paint(Role::Dim, &flow(&foot, 0, 2, style)))?;
     if !curve && !table.starts.is_empty() {
@@ -75,7 +89,8 @@ pub fn text(table: &CrossTable, style: Style, out: &mut dyn Write) -> io::Result
 pub fn outside_periods(undated: u64, imprecise: u64) -> Option<String> {
     let rest = [(undated, "undated"), (imprecise, "dated only to the month or year")];
     let rest = rest.iter().filter(|(count, _)| *count > 0);
-    let rest: Vec<String> = rest.map(|(count, what)| format!("{count} {what}")).collect();
+    let rest: Vec<String> =
+        rest.map(|(count, what)| format!("{} {what}", grouped(*count))).collect();
     (!rest.is_empty()).then(|| format!("in no period: {}", rest.join(", ")))
 }
 

@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::escape::terminal;
 use super::style::{Role, Style};
 use crate::engine::Facet;
+use crate::searching::grouped;
 
 /// The maximum width of the column of values.
 const WIDEST: usize = 40;
@@ -29,17 +30,18 @@ pub fn text(facets: &[Facet], style: Style, out: &mut dyn Write) -> io::Result<(
         let widest = column(facet.values.iter().map(|(value, _)| value.as_str()));
         writeln!(out, "{}", style.paint(Role::Heading, facet.kind.name()))?;
         for (value, count) in &facet.values {
-            writeln!(out, "  {}  {count:>8}", padded(value, widest))?;
+            writeln!(out, "  {}  {:>8}", padded(value, widest), grouped(*count))?;
         }
         if facet.beyond > 0 {
-            let more = format!("  and {} more values", facet.beyond);
+            let values = if facet.beyond == 1 { "value" } else { "values" };
+            let more = format!("  and {} more {values}", grouped(facet.beyond as u64));
             writeln!(out, "{}", style.paint(Role::Dim, &more))?;
         }
         let rest = [("none", facet.without), ("coarser", facet.coarser)];
         for (what, count) in rest.iter().filter(|(_, count)| *count > 0) {
             let what = style
                 .paint(Role::Dim, &format!("{what:<widest$}", widest = widest.max(what.len())));
-            writeln!(out, "  {what}  {count:>8}")?;
+            writeln!(out, "  {what}  {:>8}", grouped(*count))?;
         }
         writeln!(out)?;
     }

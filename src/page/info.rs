@@ -44,9 +44,12 @@ pub fn holdings(holdings: &Holdings, style: Style) -> String {
         let name = example.title.as_deref().map(|title| format!(" ({title})")).unwrap_or_default();
         let date = example.date.as_deref().unwrap_or_default();
         let told = match cause {
-            Cause::Unstated => format!("{count} without a date, such as {}{name}", example.path),
+            Cause::Unstated => {
+                format!("{} without a date, such as {}{name}", grouped(*count), example.path)
+            }
             Cause::Unread => format!(
-                "{count} with a date that is not understood, such as {}{name}: {date}",
+                "{} with an unreadable date, such as {}{name}: {date}",
+                grouped(*count),
                 example.path
             ),
         };

@@ -30,8 +30,9 @@ pub fn text(measured: &Measured, all: bool) -> String {
     }
     if let Some(found) = &measured.compared {
         let (wins, losses, ties) = (found.wins, found.losses, found.ties);
+        let topics = if wins == 1 { "topic" } else { "topics" };
         text.push_str(&format!(
-            "compared by MAP: {:+.4}, {wins} topics better, {losses} worse, {ties} alike, p = {:.4}\n",
+            "compared by MAP: {:+.4}, {wins} {topics} better, {losses} worse, {ties} alike, p = {:.4}\n",
             found.difference, found.p
         ));
     }

@@ -5,14 +5,16 @@ use serde_json::{Value, json};
 use super::escape::terminal;
 use crate::searching::{StoryOfHit, Version, grouped};
 
-/// Returns who printed a story first, and when: `, printed by 12, first by Northern Wire on 2024-05-01`.
+/// Returns who printed a story first, and when: ` from 12 sources; first in Northern Wire on 2024-05-01`.
 pub fn printed(sources: usize, source: Option<&str>, date: Option<String>) -> String {
     let mut line = String::new();
     if sources > 1 {
-        line.push_str(&format!(", printed by {}", grouped(sources as u64)));
+        line.push_str(&format!(" from {} sources", grouped(sources as u64)));
     }
-    line.push_str(", first");
-    line.extend(source.map(|source| format!(" by {}", terminal(source, false))));
+    if source.is_some() || date.is_some() {
+        line.push_str("; first");
+    }
+    line.extend(source.map(|source| format!(" in {}", terminal(source, false))));
     line.extend(date.map(|date| format!(" on {date}")));
     line
 }

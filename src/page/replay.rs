@@ -24,7 +24,12 @@ pub fn text(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     if differences.is_none() {
-        return writeln!(out, "no difference: {}, {} bytes", articles(again.total), again.bytes);
+        return writeln!(
+            out,
+            "no difference: {}, {}",
+            articles(again.total),
+            super::size(again.bytes)
+        );
     }
     writeln!(out, "different: {} before, {} now", articles(before.total), articles(again.total))?;
     if before.index.fingerprint == again.index.fingerprint {

@@ -54,14 +54,18 @@ pub fn summary(summary: &Summary, dry_run: bool, all: bool, style: Style) -> Str
             ("updated", kinds.updated),
             ("removed", kinds.removed),
             ("unchanged", kinds.unchanged),
-            ("copies", kinds.copies),
+            (if kinds.copies == 1 { "copy" } else { "copies" }, kinds.copies),
             ("skipped", kinds.skipped),
         ]),
     );
-    let megabytes = summary.bytes as f64 / 1e6;
     if summary.bytes > 0 {
-        let rate = megabytes / summary.seconds.max(1e-3);
-        row("read", &format!("{megabytes:.1} MB in {:.2} s, {rate:.0} MB/s", summary.seconds));
+        let mut read = format!("{} in {:.2} s", super::size(summary.bytes), summary.seconds);
+        // Less is read too fast to measure how fast.
+        if summary.bytes >= 1_000_000 {
+            let rate = summary.bytes as f64 / 1e6 / summary.seconds.max(1e-3);
+            read.push_str(&format!(", {rate:.0} MB/s"));
+        }
+        row("read", &read);
     }
     for format in formats(&summary.formats) {
         row("formats", &format);
@@ -102,10 +106,17 @@ pub fn nothing_read(summary: &Summary) -> String {
     let reason = skips
         .first()
         .map_or_else(|| "the files were read before and gave none".to_string(), skipped);
-    if summary.files.seen == 0 {
-        return format!("no article: {reason}");
+    match (summary.files.seen, skips.first()) {
+        (0, Some(skip)) if skip.count == 1 => {
+            format!("no articles: 1 line skipped: {} ({})", skip.reason, skip.example)
+        }
+        (0, Some(skip)) => {
+            let (count, example) = (grouped(skip.count), &skip.example);
+            format!("no articles: {count} lines skipped: {}, such as {example}", skip.reason)
+        }
+        (0, None) => format!("no articles: {reason}"),
+        (seen, _) => format!("no articles in {}: {reason}", files(seen)),
     }
-    format!("no article in {}: {reason}", files(summary.files.seen))
 }
 
 fn skipped(skip: &Skip) -> String {

@@ -10,7 +10,7 @@ use super::flow::flow;
 use super::json as shapes;
 use super::style::{Role, Style};
 use crate::answers::timeline::{Series, Timeline};
-use crate::searching::{articles, stories};
+use crate::searching::{articles, grouped, stories};
 
 /// The values of a bucket in a series.
 struct Row {
@@ -100,13 +100,16 @@ pub fn text(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::Resul
         for (count, what) in
             [(series.undated, "undated"), (series.imprecise, "dated only to the month or year")]
         {
-            if count > 0 {
-                line.push_str(&format!(", {count} of them {what}"));
+            match count {
+                0 => {}
+                1 if series.total == 1 => line.push_str(&format!(", {what}")),
+                count if count == series.total => line.push_str(&format!(", all {what}")),
+                count => line.push_str(&format!(", {} of them {what}", grouped(count))),
             }
         }
         if series.undated_excluded > 0 {
             let are = if series.undated_excluded == 1 { "is" } else { "are" };
-            line.push_str(&format!("; {} more {are} undated", series.undated_excluded));
+            line.push_str(&format!("; {} more {are} undated", grouped(series.undated_excluded)));
         }
         let line = flow(&line, 0, mark.len(), style);
         writeln!(out, "{}", style.paint(Role::Dim, &line))?;

@@ -1,7 +1,7 @@
 //! Refuses queries that are nested too deeply or have too many clauses.
 
 use super::lexer::{Kind, Lexeme};
-use super::limits::{MAX_CLAUSES, MAX_DEPTH, MAX_PROXIMITIES};
+use super::limits::{MAX_CLAUSES, MAX_DEPTH, MAX_PROXIMITIES, TOO_MANY_CLAUSES};
 
 /// Returns the limit that a query exceeds, if any.
 pub fn over(lexemes: &[Lexeme]) -> Option<String> {
@@ -27,5 +27,5 @@ pub fn over(lexemes: &[Lexeme]) -> Option<String> {
     if proximities > MAX_PROXIMITIES {
         return Some(format!("more than {MAX_PROXIMITIES} proximity operators"));
     }
-    (clauses > MAX_CLAUSES).then(|| format!("more than {MAX_CLAUSES} clauses"))
+    (clauses > MAX_CLAUSES).then(|| TOO_MANY_CLAUSES.to_string())
 }

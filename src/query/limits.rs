@@ -9,6 +9,11 @@ pub const MAX_DEPTH: usize = 64;
 /// The maximum number of clauses. A query with more is an error.
 pub const MAX_CLAUSES: usize = 1_024;
 
+/// The message about a query with more clauses than that.
+pub const TOO_MANY_CLAUSES: &str = "more than 1,024 clauses";
+
+const _: () = assert!(MAX_CLAUSES == 1_024, "TOO_MANY_CLAUSES names the limit");
+
 /// The maximum number of proximity operators. A query with more is an error.
 pub const MAX_PROXIMITIES: usize = 64;
 

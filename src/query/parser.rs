@@ -2,7 +2,7 @@
 
 use super::fields::Field;
 use super::lexer::{Function, Kind, Lexeme, lex};
-use super::limits::{self, MAX_CLAUSES, MAX_LENGTH};
+use super::limits::{self, MAX_CLAUSES, MAX_LENGTH, TOO_MANY_CLAUSES};
 use super::reading::{Fault, Query, Reading};
 use super::suffix::Odd;
 use super::tree::Tree;
@@ -57,7 +57,7 @@ pub fn parse(text: &str, reading: &Reading, analyzer: &mut Analyzer) -> Result<Q
     }
     let mut tree = tree.unwrap_or(Tree::All);
     if parser.too_many || tree.clauses() > MAX_CLAUSES {
-        return Err(over(text, format!("more than {MAX_CLAUSES} clauses")));
+        return Err(over(text, TOO_MANY_CLAUSES.to_string()));
     }
     if tree == Tree::All && parser.first_fault.is_some() {
         parser.notices.push(limits::NOTHING_LEFT.into());
@@ -200,7 +200,7 @@ impl<'a> Parser<'a> {
                 }
                 Some(Kind::Tilde(_) | Kind::Caret(_) | Kind::Range(_)) => {
                     let span = self.take();
-                    self.ignore(span, "nothing before it that it could apply to", "remove it");
+                    self.ignore(span, "nothing before it to apply to", "remove it");
                 }
                 Some(_) => {
                     // With `--match any`, adjacent words are alternatives, but words joined by AND are not.

@@ -46,7 +46,7 @@ impl Regex {
             error => {
                 let text = error.to_string();
                 let last = text.lines().last().unwrap_or_default();
-                format!("no regular expression: {}", last.trim_start_matches("error: "))
+                format!("not a valid regular expression: {}", last.trim_start_matches("error: "))
             }
         })
     }

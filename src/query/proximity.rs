@@ -74,7 +74,9 @@ fn bounded(parser: &mut Parser, how: Proximity, span: (usize, usize)) -> Proximi
     let Reach::Words(words) = how.reach else { return how };
     let bounded = words.clamp(1, MAX_NEAR);
     if bounded != words {
-        parser.notices.push(format!("{words} words: read as {bounded}"));
+        let read = Proximity { reach: Reach::Words(bounded), ..how };
+        let extreme = if words > bounded { "longest" } else { "shortest" };
+        parser.notices.push(format!("{how} was read as {read}, the {extreme} distance"));
         let problem = format!("a distance is 1 to {MAX_NEAR} words");
         parser.fault(span, &problem, "w/p asks for the same paragraph, AND for the same article");
     }

@@ -43,5 +43,5 @@ fn open_says_why_an_original_cannot_be_looked_up() {
     assert!(error.contains("Input/output error"), "{error}");
     fs::remove_file(place.path("in/lamp.txt")).expect("a file");
     let output = place.run(&["open", key, "--print"]);
-    assert!(String::from_utf8_lossy(&output.stderr).contains("does not exist any more"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("no longer exists"));
 }

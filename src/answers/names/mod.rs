@@ -158,14 +158,14 @@ pub fn names(index: &Index, question: &Question, wanted: &Wanted) -> Result<Name
     let mut notices = read.notices(index, &hits, &mut analyzer)?;
     if hits.total > 0 && !compares {
         notices.push(
-            "the query finds every article, so that there is nothing to compare with: the most frequent names"
+            "the query matches every article, so there is nothing to compare with; showing the most frequent names"
                 .into(),
         );
     }
     let examined = counts.examined;
     if examined < hits.total {
         notices.push(format!(
-            "names were looked for in {} of {} matching articles, spread over all; counts are of all",
+            "names were taken from {} of {} matching articles; counts cover all of them",
             grouped(examined),
             grouped(hits.total)
         ));
@@ -179,8 +179,9 @@ fn of_unsupported(unsupported: &BTreeMap<&'static str, u64>) -> Option<String> {
     let count: u64 = unsupported.values().sum();
     let languages: Vec<&str> = unsupported.keys().copied().collect();
     (count > 0).then(|| {
+        let these = if languages.len() == 1 { "this language" } else { "these languages" };
         format!(
-            "no names from {}: not supported for languages that do not mark names by capitals ({})",
+            "no names from {}: not supported in {these} ({})",
             crate::searching::articles(count),
             languages.join(", ")
         )

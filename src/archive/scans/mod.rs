@@ -142,7 +142,7 @@ impl Format for Mets {
         _sink: Sink,
     ) -> std::io::Result<()> {
         Err(Reason::NoArticle
-            .because("METS, which describes an issue: its pages are read as pages (a zip of both as articles)")
+            .because("METS description of an issue: zip it with its pages to read its articles")
             .into())
     }
 }

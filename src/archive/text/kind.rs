@@ -30,14 +30,14 @@ impl Kind {
     pub fn name(self) -> &'static str {
         match self {
             Kind::Prose => "prose",
-            Kind::About => "README, license or the like (--format text reads it)",
+            Kind::About => "a README, a license or similar (--format text reads it)",
             Kind::Code => "program code",
             Kind::Configuration => "configuration",
             Kind::Log => "log",
             Kind::Numbers => "table of numbers",
             Kind::List => "list of words",
             Kind::OtherName => "text with an unknown file name extension",
-            Kind::NoLanguage => "not the words of a language",
+            Kind::NoLanguage => "no recognizable words",
         }
     }
 }

@@ -32,7 +32,7 @@ pub fn format_of(name: &str, beginning: &str) -> Result<&'static dyn Format, Why
                 Some((root, _))
                     if root.len() <= ROOT && root.bytes().all(|b| b.is_ascii_graphic()) =>
                 {
-                    Reason::NoHeader.because(format!("XML of an unknown kind, <{root}>"))
+                    Reason::NoHeader.because(format!("unknown XML format <{root}>"))
                 }
                 _ => Reason::NoHeader.into(),
             })

@@ -129,7 +129,7 @@ fn record<R: BufRead>(
         "response" if http => response(block, &capture, reading, sink),
         "resource" | "conversion" => payload(&kind, [stated, ""], block, &capture, reading, sink),
         "revisit" => skipped(Reason::Revisit.because("its page is that of another record")),
-        "response" => skipped(Reason::NoPage.because("a response of no page")),
+        "response" => skipped(Reason::NoPage.because("a response that is not a page")),
         // Requests and information about the crawl are not documents.
         _ => Ok(ControlFlow::Continue(())),
     }
@@ -178,7 +178,7 @@ fn response<R: BufRead>(
     let said = headers(block)?;
     let code = status.split_whitespace().nth(1).unwrap_or_default();
     if !code.starts_with('2') {
-        let why = Reason::NoPage.because("a response of another status than success");
+        let why = Reason::NoPage.because("a response with a redirect or an error");
         return Ok(sink(Err(Other::Skipped(capture.number, why))));
     }
     let content = header(&said, "content-type").unwrap_or_default();

@@ -32,18 +32,23 @@ pub fn left_out(name: &str, count: u64) -> String {
         1 => "1 correction".to_string(),
         count => format!("{} corrections", grouped(count)),
     };
-    format!(
-        "{name}: {corrections} of articles seen before left out; --updates includes corrections"
-    )
+    format!("{name}: {corrections} left out; --updates includes corrections")
 }
 
 /// Returns a notice about searches that are run for the first time.
 pub fn new_searches(names: &[String]) -> String {
     let mut named: Vec<String> = names.iter().take(NAMED).cloned().collect();
     if names.len() > NAMED {
-        named.push(format!("{} other searches", grouped((names.len() - NAMED) as u64)));
+        named.push(others((names.len() - NAMED) as u64));
     }
-    format!("new searches: {}; what the archive has counts as seen", named.join(", "))
+    let searches = if names.len() == 1 { "search" } else { "searches" };
+    let named = named.join(", ");
+    format!("new {searches}: {named}; articles already in the archive count as seen")
+}
+
+/// Returns a number of other searches with its noun.
+fn others(count: u64) -> String {
+    format!("{} other {}", grouped(count), if count == 1 { "search" } else { "searches" })
 }
 
 /// Writes the line above the articles of a delivery.
@@ -88,7 +93,7 @@ pub fn after_indexing(waiting: &[Waiting]) -> Option<String> {
     let rest = parts.len().saturating_sub(NAMED);
     parts.truncate(NAMED);
     if rest > 0 {
-        parts.push(format!("and for {rest} other searches"));
+        parts.push(format!("and for {}", others(rest as u64)));
     }
     (!parts.is_empty()).then(|| format!("watch: {}\n", parts.join(", ")))
 }
@@ -97,8 +102,10 @@ pub fn after_indexing(waiting: &[Waiting]) -> Option<String> {
 pub fn saved(name: &str, total: u64) -> String {
     let matching = match total {
         0 => "no article matches now".to_string(),
-        1 => "1 article matches now, and counts as seen".to_string(),
-        total => format!("{} match now, and count as seen", articles(total)),
+        1 => "the 1 article that matches now counts as already seen".to_string(),
+        total => {
+            format!("the {} that match now count as already seen", articles(total))
+        }
     };
     format!("{}: saved; {matching}\n", terminal(name, false))
 }
@@ -132,7 +139,7 @@ fn state(search: &Waiting) -> String {
         return terminal(problem, false).into_owned();
     }
     let mut state = match search.new {
-        None => "not run yet; what exists then counts as seen".to_string(),
+        None => "not run yet; articles in the archive at the first run count as seen".to_string(),
         Some(new) => format!("{} new", grouped(new)),
     };
     if search.corrections > 0 {

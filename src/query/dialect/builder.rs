@@ -10,7 +10,7 @@ use crate::query::date_clause::DateField;
 use crate::query::fields::{self, Field};
 use crate::query::leaves::is_mistaken;
 use crate::query::lexer::{is_quote, lex};
-use crate::query::limits::{MAX_CLAUSES, MAX_LENGTH, MAX_NEAR, NOTHING_LEFT};
+use crate::query::limits::{MAX_CLAUSES, MAX_LENGTH, MAX_NEAR, NOTHING_LEFT, TOO_MANY_CLAUSES};
 use crate::query::pattern::Regex;
 use crate::query::proximity::is_of_words;
 use crate::query::reading::{Fault, Query, Reading};
@@ -306,7 +306,7 @@ impl<'a> Builder<'a> {
 
     fn check_clauses(&self, clauses: usize) -> Result<(), Fault> {
         match clauses > MAX_CLAUSES {
-            true => Err(over(self.text, &format!("more than {MAX_CLAUSES} clauses"))),
+            true => Err(over(self.text, TOO_MANY_CLAUSES)),
             false => Ok(()),
         }
     }

@@ -4,7 +4,7 @@
 use super::builder::{Builder, Built, over};
 use super::combining::{is_text, with_alternatives};
 use super::token::{Infix, Kind, Leaf, Prefix, Span, Token};
-use crate::query::limits::{MAX_CLAUSES, MAX_DEPTH, MAX_PROXIMITIES};
+use crate::query::limits::{MAX_CLAUSES, MAX_DEPTH, MAX_PROXIMITIES, TOO_MANY_CLAUSES};
 use crate::query::reading::Fault;
 use crate::query::tree::{Proximity, Reach, Tree, Zone};
 
@@ -34,7 +34,7 @@ pub struct Grammar {
 pub fn parse(builder: &mut Builder, tokens: &[Token], grammar: &Grammar) -> Built {
     let count = |is: fn(&Kind) -> bool| tokens.iter().filter(|token| is(&token.kind)).count();
     if count(|kind| matches!(kind, Kind::Leaf(_) | Kind::Condition(_))) > MAX_CLAUSES {
-        return Err(over(builder.text, &format!("more than {MAX_CLAUSES} clauses")));
+        return Err(over(builder.text, TOO_MANY_CLAUSES));
     }
     if count(|kind| matches!(kind, Kind::Infix(Infix::Near(_)))) > MAX_PROXIMITIES {
         return Err(over(

@@ -129,6 +129,9 @@ impl Layers<'_> {
                 }
                 match missing {
                     0 => Ok(()),
+                    1 => Err(Reason::Unreadable
+                        .because("1 page of the issue is missing or damaged")
+                        .into()),
                     _ => Err(Reason::Unreadable
                         .because(format!("{missing} pages of the issue are missing or damaged"))
                         .into()),

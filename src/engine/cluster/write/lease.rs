@@ -306,8 +306,9 @@ fn now() -> u64 {
 
 fn taken(client: &Client, holder: &Holder) -> Error {
     let seconds = now().saturating_sub(holder.since) / 1_000;
+    let unit = if seconds == 1 { "second" } else { "seconds" };
     let message = format!(
-        "the index {} is being written by process {}, for {seconds} seconds",
+        "the index {} is being written by process {}, for {seconds} {unit}",
         client.address(),
         holder.process
     );
@@ -317,7 +318,7 @@ fn taken(client: &Client, holder: &Holder) -> Error {
 fn lost() -> Error {
     Error::new(
         Kind::Index,
-        "another process has begun to write the index, because this one was silent for too long",
+        "another process took over the index, because this one did not renew its lock in time",
     )
     .hint("run the same command again when the other one has ended")
 }

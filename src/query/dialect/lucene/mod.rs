@@ -12,7 +12,7 @@ use self::lexer::{Kind, Token};
 use super::builder::{Builder, Built, over};
 use super::token::{Leaf, Span};
 use crate::query::fields::Field;
-use crate::query::limits::{MAX_CLAUSES, MAX_DEPTH};
+use crate::query::limits::{MAX_CLAUSES, MAX_DEPTH, TOO_MANY_CLAUSES};
 use crate::query::reading::Fault;
 use crate::query::suffix::MAX_TILDE;
 use crate::query::tree::{Tree, Zone};
@@ -29,7 +29,7 @@ pub fn read(builder: &mut Builder) -> Built {
         matches!(kind, Kind::Term(_) | Kind::Phrase(_) | Kind::Regex(_) | Kind::Range(_))
     };
     if tokens.iter().filter(|token| is_leaf(&token.kind)).count() > MAX_CLAUSES {
-        return Err(over(builder.text, &format!("more than {MAX_CLAUSES} clauses")));
+        return Err(over(builder.text, TOO_MANY_CLAUSES));
     }
     let field = Field::Zone(Zone::ANY);
     let mut parser = Parser { builder, tokens: &tokens, at: 0, depth: 0, field };
@@ -204,7 +204,7 @@ impl<'p> Parser<'p, '_> {
                 true => self.builder.say("boosts were ignored: they only change the order".into()),
                 false => {
                     let hint = "write it directly after a word or a phrase";
-                    self.builder.ignore(*span, "nothing before it that it applies to", hint)?;
+                    self.builder.ignore(*span, "nothing before it to apply to", hint)?;
                 }
             }
         }
@@ -309,7 +309,7 @@ impl<'p> Parser<'p, '_> {
             }
             _ => {
                 let hint = "write a word before it";
-                self.builder.ignore(span, "nothing before it that it applies to", hint)?;
+                self.builder.ignore(span, "nothing before it to apply to", hint)?;
                 return Ok(None);
             }
         };
