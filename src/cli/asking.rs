@@ -124,7 +124,8 @@ fn header(text: &str) -> std::result::Result<HeaderValue, String> {
 
 fn instant(text: &str) -> std::result::Result<DateTime<FixedOffset>, String> {
     DateTime::parse_from_rfc3339(text)
-        .map_err(|_| "not a time; write 2025-05-31T12:00:00Z".to_string())
+        .ok()
+        .ok_or_else(|| "not a time; write 2025-05-31T12:00:00Z".to_string())
 }
 
 /// Joins the words of a query with spaces.
