@@ -23,7 +23,10 @@ pub enum Refusal {
     /// The queue is full.
     Busy,
     /// The time limit is over.
-    Late,
+    Late {
+        /// Whether the same search goes on where this one ended.
+        goes_on: bool,
+    },
     /// The search failed.
     Failed(Error),
 }
@@ -97,7 +100,9 @@ impl Pool {
         let cancelled = Budget::cancelled_by(Arc::clone(&guard.0));
         // A search that waits for another server cannot look at the flag meanwhile.
         let late = self.time.map(|time| Budget::until(Instant::now() + time));
-        let budget = cancelled.and(&late.unwrap_or_default());
+        let keeps = Arc::new(AtomicBool::new(false));
+        let budget = cancelled.and(&late.unwrap_or_default()).telling(Arc::clone(&keeps));
+        let is_late = || Refusal::Late { goes_on: keeps.load(Ordering::Relaxed) };
         let job: Job = Box::new(move |followed| {
             if budget.is_spent() {
                 return;
@@ -116,11 +121,12 @@ impl Pool {
         let waited = match self.time {
             Some(time) => match tokio::time::timeout(time, answered).await {
                 Ok(answered) => answered,
-                Err(_elapsed) => return Err(Refusal::Late),
+                Err(_elapsed) => return Err(is_late()),
             },
             None => answered.await,
         };
         match waited {
+            Ok(Err(error)) if error.kind == Kind::Timeout => Err(is_late()),
             Ok(result) => Ok(result?),
             Err(_dropped) => Err(Refusal::Failed(Error::new(
                 Kind::Index,
