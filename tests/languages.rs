@@ -32,6 +32,17 @@ fn line(source: &str, body: &str) -> String {
 }
 
 #[test]
+fn a_form_is_found_by_its_stem_also_if_a_beginning_is_removed() {
+    let place = Place::new();
+    // The French stemmer removes the article, so this form is one of `avion`.
+    place.write("in/fr.jsonl", line("Le Journal", &format!("{FRENCH} L'avion est parti.")));
+    place.index("in");
+    assert_eq!(place.hits("source", &["caps(avion)"]), ["Le Journal"]);
+    assert_eq!(place.hits("source", &["nocaps(avion)"]), ["Le Journal"]);
+    assert_eq!(place.hits("source", &["allcaps(avion)"]), [""; 0]);
+}
+
+#[test]
 fn short_articles_are_read_as_most_of_their_source_is() {
     let place = Place::new();
     // The French stemmer gives both words the same stem; the English one does not.

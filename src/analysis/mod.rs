@@ -7,7 +7,7 @@
 //!
 //! `words` finds the words, and [`fold`] folds them. [`language`] determines the stemmer, [`Languages`] where a stem
 //! is valid, and [`Majorities`] the language of short texts from their source. `sentences` interprets the gap between
-//! two words, and [`fingerprint`] summarizes an article.
+//! two words, and [`fingerprint`] summarizes an article. `stem_check` tells without stemming which words cannot have a stem.
 //!
 //! Stemmers expect the accents of their language, but users leave them out. An English word is folded, then stemmed. A
 //! word in another language has two terms if they differ: one stemmed, then folded (`adoptée` like `adopté`), and one
@@ -24,6 +24,7 @@ mod lines;
 mod majority;
 mod punctuation;
 mod sentences;
+pub(crate) mod stem_check;
 mod token;
 mod words;
 
