@@ -32,6 +32,17 @@ fn line(source: &str, body: &str) -> String {
 }
 
 #[test]
+fn a_form_is_found_by_its_stem_also_if_a_beginning_is_removed() {
+    let place = Place::new();
+    // The French stemmer removes the article, so this form is one of `avion`.
+    place.write("in/fr.jsonl", line("Le Journal", &format!("{FRENCH} L'avion est parti.")));
+    place.index("in");
+    assert_eq!(place.hits("source", &["caps(avion)"]), ["Le Journal"]);
+    assert_eq!(place.hits("source", &["nocaps(avion)"]), ["Le Journal"]);
+    assert_eq!(place.hits("source", &["allcaps(avion)"]), [""; 0]);
+}
+
+#[test]
 fn a_word_in_another_language_than_the_one_asked_for_is_a_word_of_the_archive() {
     let place = Place::new();
     let all = [

@@ -188,17 +188,6 @@ impl Language {
         self.known().stemmer
     }
 
-    /// Returns whether the stem of a word may begin with another letter than the folded word, which begins with
-    /// `initial`, because the stemmer also removes beginnings: `gewerkt` in Dutch, `membaca` in Indonesian. A stemmer
-    /// only knows the letters of its own script.
-    pub fn removes_beginnings_of(self, initial: char) -> bool {
-        match self.code() {
-            "id" | "nl" => initial.is_ascii(),
-            "ar" | "fa" | "hi" | "ta" => !initial.is_ascii(),
-            _ => false,
-        }
-    }
-
     /// Returns some of the most common words, folded. Returns none if the script alone identifies the language.
     pub fn commonest(self) -> impl Iterator<Item = &'static str> {
         let lists: &'static [&'static str] = self.known().common;

@@ -7,7 +7,7 @@
 //!
 //! `words` finds the words, and [`fold`] folds them. [`language`] determines the stemmer, [`Languages`] where a stem
 //! is valid, and [`Majorities`] the language of short texts from their source. `sentences` interprets the gap between
-//! two words, and [`fingerprint`] summarizes an article.
+//! two words, and [`fingerprint`] summarizes an article. `stem_check` tells without stemming which words cannot have a stem.
 //!
 //! Stemmers expect the accents of their language, but users leave them out. An English word is folded, then stemmed. A
 //! word in another language has two terms if they differ: one stemmed, then folded (`adoptée` like `adopté`), and one
@@ -23,7 +23,9 @@ mod languages;
 mod lines;
 mod majority;
 mod punctuation;
+mod recording;
 mod sentences;
+pub(crate) mod stem_check;
 mod token;
 mod words;
 
@@ -32,6 +34,7 @@ pub(crate) use analyzer::{Beginnings, boundaries, hides_words};
 pub use language::Language;
 pub use languages::{Languages, Stem};
 pub use majority::Majorities;
+pub use recording::{Recorded, Recording};
 pub(crate) use token::MAX_WORD;
 pub use token::{Event, Token, VERSION};
 pub(crate) use words::{each as words, is_alone};

@@ -79,7 +79,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
                 strict: false,
                 languages: index.engine.languages()?.to_vec(),
             };
-            let expand = arguments.expanding.terms();
+            let expand = arguments.expanding.terms()?;
             evaluation::run(index, &files::topics(topics)?, &reading, by, expand)?
         }
         (None, None) => Run::new(),

@@ -1,5 +1,6 @@
 //! The flags that expand a query.
 
+use dateline::error::{Error, Result};
 use dateline::ranking::expansion::{MOST, TERMS};
 
 /// The flags that expand a query.
@@ -9,14 +10,22 @@ pub struct Expanding {
     #[arg(long)]
     expand: bool,
     /// The number of words to expand with [default: 50]
-    #[arg(long, value_name = "N", requires = "expand", value_parser = terms)]
+    #[arg(long, value_name = "N", value_parser = terms)]
     expand_terms: Option<usize>,
 }
 
 impl Expanding {
     /// Returns the number of terms to expand with, if the query is to be expanded.
-    pub fn terms(&self) -> Option<usize> {
-        self.expand.then(|| self.expand_terms.unwrap_or(TERMS))
+    ///
+    /// # Errors
+    ///
+    /// If a number is given for a query that is not expanded.
+    pub fn terms(&self) -> Result<Option<usize>> {
+        if self.expand_terms.is_some() && !self.expand {
+            return Err(Error::usage("--expand-terms has no effect without --expand")
+                .hint("add --expand, or leave out --expand-terms"));
+        }
+        Ok(self.expand.then(|| self.expand_terms.unwrap_or(TERMS)))
     }
 }
 

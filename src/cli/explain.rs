@@ -34,7 +34,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
     let question = arguments.asking.question(typed(&arguments.query));
-    let explained = explain::explain(&index, &question, arguments.expanding.terms())?;
+    let explained = explain::explain(&index, &question, arguments.expanding.terms()?)?;
     notices(common, &explained.notices);
     match arguments.output.format() {
         Form::Json => line(&page::json(&explained).to_string())?,

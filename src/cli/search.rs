@@ -157,7 +157,7 @@ fn half_life(text: &str) -> std::result::Result<f64, String> {
 pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
-    let ask = ask(&arguments);
+    let ask = ask(&arguments)?;
     let (_, listed) = Listed::divide(&arguments.facets);
     let found = faceted::search(&index, &ask, listed)?;
     notices(common, &found.answer.notices);
@@ -169,7 +169,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     })
 }
 
-fn ask(arguments: &Arguments) -> Ask {
+fn ask(arguments: &Arguments) -> Result<Ask> {
     let question = arguments.asking.question(typed(&arguments.query));
     let mut ask = Ask::of(question, if arguments.count { 0 } else { arguments.limit });
     ask.sort = arguments.sort.map(|order| match order {
@@ -179,7 +179,7 @@ fn ask(arguments: &Arguments) -> Ask {
     });
     ask.half_life = arguments.recency;
     ask.as_of.clone_from(&arguments.as_of);
-    ask.expand = arguments.expanding.terms();
+    ask.expand = arguments.expanding.terms()?;
     ask.offset = arguments.offset;
     ask.facets = Listed::divide(&arguments.facets).0;
     ask.facet_limit = arguments.facet_limit;
@@ -190,7 +190,7 @@ fn ask(arguments: &Arguments) -> Ask {
         Shown::Longest => Representative::Longest,
     });
     ask.count_by = arguments.count_by.into();
-    ask
+    Ok(ask)
 }
 
 fn write(found: &Faceted, arguments: &Arguments, common: &Common) -> Result<()> {

@@ -15,6 +15,8 @@ pub struct Budget {
     cancelled: Vec<Arc<AtomicBool>>,
     /// The number of checks that are left.
     checks: Option<Arc<AtomicU64>>,
+    /// Whether the search keeps what it has done, so that the same search later goes on from there.
+    keeps: Option<Arc<AtomicBool>>,
 }
 
 impl Budget {
@@ -34,12 +36,28 @@ impl Budget {
         Budget { checks: Some(Arc::new(AtomicU64::new(checks))), ..Budget::default() }
     }
 
+    /// Returns the same budget with a flag that tells whether the search keeps what it has done when the budget is spent.
+    pub fn telling(self, keeps: Arc<AtomicBool>) -> Budget {
+        Budget { keeps: Some(keeps), ..self }
+    }
+
+    /// Tells whether the search keeps what it has done so far if the budget is spent, so that the same search later goes on
+    /// from there.
+    pub fn keep(&self, keeps: bool) {
+        if let Some(flag) = &self.keeps
+            && flag.load(Ordering::Relaxed) != keeps
+        {
+            flag.store(keeps, Ordering::Relaxed);
+        }
+    }
+
     /// Returns a budget that ends when this one or the other one does.
     pub fn and(&self, other: &Budget) -> Budget {
         Budget {
             deadline: self.deadline.into_iter().chain(other.deadline).min(),
             cancelled: self.cancelled.iter().chain(&other.cancelled).cloned().collect(),
             checks: self.checks.clone().or_else(|| other.checks.clone()),
+            keeps: self.keeps.clone().or_else(|| other.keeps.clone()),
         }
     }
 

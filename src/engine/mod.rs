@@ -93,6 +93,11 @@ pub trait Matches: Send + Sync {
     ///
     /// Fails if the stored articles cannot be opened.
     fn articles(&self) -> Result<Box<dyn Articles + '_>>;
+    /// Returns a number that identifies the article of a match within the commit, or `None` if the engine would have to
+    /// read the article.
+    fn number(&self, _position: usize) -> Option<u64> {
+        None
+    }
     /// Returns the day and the order of each match whose date is known to the day, and `None` for other matches.
     /// Returns `None` for all of them if the engine would have to read the articles.
     ///

@@ -28,6 +28,7 @@ use crate::query::tree::{DateRange, Extent, Filter, FilterField, Flag, Keys, Tre
 use ground::Work;
 use layout::Layout;
 pub(crate) use layout::TITLE_GAP;
+pub use layout::Tokens;
 use nodes::Node;
 use span::{Span, apart};
 pub(crate) use words::is_printed;
@@ -119,12 +120,20 @@ impl Matcher {
 
     /// Returns whether an article satisfies the tree.
     pub fn matches(&self, analyzer: &mut Analyzer, article: &Article) -> bool {
-        self.evaluate(analyzer, article, false).is_some()
+        let layout = self.layout(analyzer, article);
+        self.evaluate(&layout, article, false).is_some()
     }
 
     /// Returns the marks of the spans that satisfy the tree, or `None` if the article does not satisfy it.
     pub fn marks(&self, analyzer: &mut Analyzer, article: &Article) -> Option<Marks> {
-        self.evaluate(analyzer, article, true)
+        let layout = self.layout(analyzer, article);
+        self.evaluate(&layout, article, true)
+    }
+
+    /// Returns the marks of an article whose tokens were recorded, as [`Matcher::marks`] does.
+    pub fn marks_of(&self, tokens: &Tokens, article: &Article) -> Option<Marks> {
+        let layout = Layout::of_tokens(&self.words, tokens, &mut self.memory.borrow_mut());
+        self.evaluate(&layout, article, true)
     }
 
     /// Returns whether an article had more spans than could be inspected, so that its result may be wrong.
@@ -132,12 +141,15 @@ impl Matcher {
         self.cut_short.get()
     }
 
-    fn evaluate(&self, analyzer: &mut Analyzer, article: &Article, mark: bool) -> Option<Marks> {
+    fn layout(&self, analyzer: &mut Analyzer, article: &Article) -> Layout {
         let memory = &mut *self.memory.borrow_mut();
-        let layout = Layout::of(&self.words, &self.beginnings, analyzer, article, memory);
+        Layout::of(&self.words, &self.beginnings, analyzer, article, memory)
+    }
+
+    fn evaluate(&self, layout: &Layout, article: &Article, mark: bool) -> Option<Marks> {
         let mut evaluation = Evaluation {
             article,
-            layout: &layout,
+            layout,
             clause: 0,
             work: if mark { Work::of(MARKED) } else { Work::default() },
             marks: Marks::default(),

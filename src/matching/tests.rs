@@ -3,7 +3,7 @@
 use super::ground::{Ground, Work};
 use super::nodes::{Node, Sequence};
 use super::spans;
-use super::{Matcher, sequence, span};
+use super::{Matcher, Tokens, sequence, span};
 use crate::analysis::{Analyzer, Language};
 use crate::article::Article;
 use crate::query::tree::{Proximity, Reach, Zone};
@@ -26,7 +26,12 @@ fn marked(query: &str, title: &str, body: &str) -> Option<Vec<String>> {
         source: Some("AP".into()),
         ..Article::default()
     };
-    let marks = Matcher::new(&tree).marks(&mut analyzer, &article)?;
+    let matcher = Matcher::new(&tree);
+    let marks = matcher.marks(&mut analyzer, &article);
+    // Recorded tokens give the same marks.
+    let tokens = Tokens::of(&mut Analyzer::default(), &article);
+    assert_eq!(matcher.marks_of(&tokens, &article), marks, "{query}");
+    let marks = marks?;
     let title = marks.title.iter().map(|mark| title[mark.start..mark.end].to_string());
     let body = marks.body.iter().map(|mark| body[mark.start..mark.end].to_string());
     Some(title.chain(body).collect())
@@ -51,6 +56,30 @@ fn marks_are_what_satisfied_the_query() {
         "what is excluded is never marked"
     );
     assert_eq!(marked("source:ap", "Tax", body).unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn all_kinds_of_words_are_marked() {
+    let body = "Kellogg's café, the U.S. Fund's portfo-\nlio and a CAFE.\n\nFunds of the fund. Taxes in 東京, tax-free.";
+    for (query, wanted) in [
+        ("cafe", vec!["café", "CAFE"]),
+        ("=café", vec!["café"]),
+        ("allcaps(cafe)", vec!["CAFE"]),
+        ("portfolio", vec!["portfo-\nlio"]),
+        ("kellogg", vec!["Kellogg's"]),
+        ("fund* w/p tax*", vec!["Fund", "Funds", "fund", "Taxes", "tax"]),
+        ("fund w/s fund", vec!["Funds", "fund"]),
+        ("title:fund", vec!["Fund"]),
+        ("東京", vec!["東京"]),
+        ("atleast3(fund)", vec!["Fund", "Fund's", "Funds", "fund"]),
+    ] {
+        let found = marked(query, "A Fund, it's said. Tax", body);
+        let marks: Vec<String> = found.unwrap_or_else(|| panic!("{query} does not match"));
+        assert!(
+            wanted.iter().all(|word| marks.iter().any(|mark| mark == word)),
+            "{query}: {marks:?}"
+        );
+    }
 }
 
 #[test]

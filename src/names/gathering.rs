@@ -22,6 +22,8 @@ pub struct Gathering {
     /// The number of articles that print a word in lower case, and with a capital within a sentence.
     lower: FxHashMap<u64, u32>,
     capital: FxHashMap<u64, u32>,
+    /// The number of articles in which some words begin a sentence and may be a name, by their terms.
+    beginnings: FxHashMap<String, u32>,
 }
 
 /// The known names, by their terms, and how often each is certain. Surnames count as known even if they are never
@@ -44,6 +46,14 @@ impl Gathering {
         for hash in hashes {
             *self.capital.entry(hash).or_default() += 1;
         }
+        let beginnings = extract
+            .mentions
+            .iter()
+            .filter(|it| it.certainty == Certainty::FirstWordOpen && it.parts.len() > 1);
+        let beginnings: FxHashSet<String> = beginnings.map(|it| key(&it.parts)).collect();
+        for words in beginnings {
+            *self.beginnings.entry(words).or_default() += 1;
+        }
         for pair in extract.mentions.windows(2).filter(|pair| pair[1].follows_and) {
             *self.pairs.entry(pair_key(&pair[0], &pair[1])).or_default() += 1;
         }
@@ -54,6 +64,16 @@ impl Gathering {
     fn is_common(&self, part: &Part) -> bool {
         let count = |counts: &FxHashMap<u64, u32>| counts.get(&part.form).copied().unwrap_or(0);
         count(&self.lower) > count(&self.capital)
+    }
+
+    /// Returns whether words that begin a sentence are a person's name with a first name, although no article has that name
+    /// within a sentence. The first word is not an ordinary one if several articles print it there and none in lower case.
+    fn has_first_name(&self, parts: &[Part]) -> bool {
+        let articles = self.beginnings.get(&key(parts)).copied().unwrap_or(0);
+        articles > 1
+            && parts[0].shape == Shape::Capital
+            && !self.lower.contains_key(&parts[0].form)
+            && variants::may_be_person(parts)
     }
 
     /// Decides which mentions are names, and joins the variants of each.
@@ -158,7 +178,8 @@ impl Gathering {
             Certainty::FirstWordOpen => {
                 let rest = &parts[1..];
                 let whole = known.contains_key(&key(parts));
-                let first_open = self.is_common(&parts[0]) || known.contains_key(&key(rest));
+                let rest_alone = known.contains_key(&key(rest)) && !self.has_first_name(parts);
+                let first_open = self.is_common(&parts[0]) || rest_alone;
                 let starts_rest = rest[0].shape != Shape::Lower && rest[0].gap == Gap::Space;
                 let can_stand = starts_rest && mention::is_name(rest);
                 // `Allied Industries Inc`, but not `Explaining European` orders.

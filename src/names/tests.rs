@@ -87,6 +87,28 @@ fn the_first_word_of_a_sentence_is_a_name_only_if_it_is_one_elsewhere() {
 }
 
 #[test]
+fn a_first_name_that_only_begins_sentences_belongs_to_the_name() {
+    let text = ("", "Tilda Renn said so. It was Mr. Renn. Workers heard Renn.");
+    assert_eq!(of("en", &[text, text]), ["Tilda Renn"]);
+    assert_eq!(of("en", &[text]), ["Renn"], "once, it may be any word");
+    let lower = ("", "They heard a tilda.");
+    assert_eq!(of("en", &[text, text, lower]), ["Renn"]);
+}
+
+#[test]
+fn a_person_is_listed_once_also_if_an_institution_has_the_name() {
+    let mut texts =
+        vec![("", "It was said by President Renn that the Renn Administration agreed."); 10];
+    texts.extend([("", "It was said by President Renn that it failed."); 20]);
+    texts.extend([("", "They met Tilda Renn, and President Renn agreed."); 6]);
+    assert_eq!(of("en", &texts), ["Renn Administration", "Tilda Renn"]);
+    // Without a title or the first name nearby, it is the company's short name.
+    let mut texts = vec![("", "It was sold by Venn Motor, and Venn agreed."); 10];
+    texts.push(("", "They met Tilda Venn today."));
+    assert_eq!(of("en", &texts), ["Tilda Venn", "Venn Motor"]);
+}
+
+#[test]
 fn headlines_and_capitals_hold_only_names_that_are_known() {
     let texts = [
         ("Council Votes Down Venn Plan", "They say that Tilda Venn lost, and Venn agreed."),

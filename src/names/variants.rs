@@ -94,27 +94,45 @@ fn joint(
 }
 
 /// Returns the longer name that a short one belongs to.
+///
+/// A person comes first, regardless of what is named after the person: `Reagan` is `Ronald Reagan`, even if more articles
+/// have `Reagan Administration`.
 fn parent(
     short: u32,
     longer: &[(u32, Shortening)],
     names: &[Name],
     both: &FxHashMap<(u32, u32), u32>,
 ) -> Option<u32> {
+    let (persons, others): (Vec<_>, Vec<_>) = longer
+        .iter()
+        .filter(|it| it.1 != Shortening::Bare)
+        .partition(|it| it.1 == Shortening::Last);
+    let of =
+        |candidates: &[&(u32, Shortening)]| predominant(short, candidates, longer, names, both);
+    let all = || [persons.as_slice(), others.as_slice()].concat();
+    of(&persons).or_else(|| (!others.is_empty()).then(|| of(&all())).flatten())
+}
+
+/// Returns the one of some longer names that a short one belongs to, if the others are much rarer in the same articles.
+fn predominant(
+    short: u32,
+    candidates: &[&(u32, Shortening)],
+    longer: &[(u32, Shortening)],
+    names: &[Name],
+    both: &FxHashMap<(u32, u32), u32>,
+) -> Option<u32> {
     let joint = |long: u32| both.get(&(short, long)).copied().unwrap_or(0);
-    let candidates: Vec<&(u32, Shortening)> =
-        longer.iter().filter(|it| it.1 != Shortening::Bare).collect();
     // Of names that are equally often in the same articles, the more frequent one.
     let weight = |long: u32| (joint(long), names[long as usize].articles);
     let (best, how) = candidates
         .iter()
-        .copied()
-        .copied()
+        .map(|it| **it)
         .max_by_key(|(long, _)| (weight(*long), std::cmp::Reverse(*long)))?;
     let sum = |weigh: &dyn Fn(u32) -> u32| {
         f64::from(candidates.iter().map(|(long, _)| weigh(*long)).sum::<u32>())
     };
     let joint_sum = sum(&joint);
-    let predominant = match joint_sum > 0.0 {
+    let is_predominant = match joint_sum > 0.0 {
         true => f64::from(joint(best)) >= PREDOMINANT * joint_sum,
         false => {
             let articles = |long: u32| names[long as usize].articles;
@@ -140,7 +158,7 @@ fn parent(
         }
         _ => share >= WITH_FIRST,
     };
-    (predominant && belongs).then_some(best)
+    (is_predominant && belongs).then_some(best)
 }
 
 /// Reports the terms of each shorter form of a name.

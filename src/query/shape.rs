@@ -166,6 +166,51 @@ impl Tree {
         self
     }
 
+    /// Returns a tree that matches articles in which one tree matches within a part of the article, and another one does,
+    /// too, or does not. Returns `None` if there are no such articles.
+    pub(super) fn both_within(zone: Zone, left: Tree, right: Tree, negated: bool) -> Option<Tree> {
+        let left = left.reduced_to(zone)?;
+        match (right.reduced_to(zone), negated) {
+            (Some(right), true) => Some(left.and(right.without())),
+            (None, true) => Some(left),
+            (right, false) => Some(left.and(right?)),
+        }
+    }
+
+    /// Restricts every word to a part of the article, and leaves out alternatives that are restricted to other parts.
+    /// Returns `None` if nothing can match.
+    fn reduced_to(self, zone: Zone) -> Option<Tree> {
+        Some(match self {
+            Tree::Or(trees) => {
+                let trees = trees.into_iter().filter_map(|tree| tree.reduced_to(zone));
+                let trees: Vec<Tree> = trees.collect();
+                if trees.is_empty() {
+                    return None;
+                }
+                Tree::any(trees)
+            }
+            Tree::And(trees) => {
+                let trees = trees.into_iter().map(|tree| tree.reduced_to(zone));
+                conjunction(trees.collect::<Option<Vec<Tree>>>()?)
+            }
+            Tree::Not(tree) => tree.reduced_to(zone).map_or(Tree::All, Tree::without),
+            Tree::AtLeast(count, tree) => Tree::AtLeast(count, Box::new(tree.reduced_to(zone)?)),
+            Tree::Near(near) if !near.how.negated => Tree::Near(Near {
+                left: Box::new(near.left.reduced_to(zone)?),
+                right: Box::new(near.right.reduced_to(zone)?),
+                how: near.how,
+            }),
+            Tree::Text(mut text) => {
+                text.zone = text.zone.and(zone);
+                if !text.zone.title && !text.zone.body {
+                    return None;
+                }
+                Tree::Text(text)
+            }
+            tree => tree.within(zone),
+        })
+    }
+
     /// Requires every word to be printed in a certain way, except words that already have such a requirement.
     pub fn printed(mut self, capitals: Capitals) -> Tree {
         self.each_text(&mut |text| {

@@ -30,6 +30,8 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 2..=20;
 /// The maximum fraction of articles that may have a term with a digit or a sign, and a term of letters.
 const COMMON: f64 = 0.1;
 const COMMON_LETTERS: f64 = 0.2;
+/// The number of articles that may have any term of letters, so that small archives have terms at all.
+const FEW: f64 = 5.0;
 
 /// Terms that score articles in addition to the words of a query.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -140,8 +142,10 @@ impl TermFrequencies {
     /// Returns the rarity of each term; 0 for a term that is too common to say what an article is about.
     fn rarities(&self, collection: &Collection) -> Vec<f64> {
         let rarity = |(term, found): (&String, &f64)| {
-            let letters = term.chars().all(char::is_alphabetic);
-            let most = if letters { COMMON_LETTERS } else { COMMON } * collection.articles;
+            let most = match term.chars().all(char::is_alphabetic) {
+                true => (COMMON_LETTERS * collection.articles).max(FEW),
+                false => COMMON * collection.articles,
+            };
             if *found <= most { rarity(collection.articles, *found) } else { 0.0 }
         };
         self.terms.iter().zip(&collection.frequencies).map(rarity).collect()
@@ -324,6 +328,17 @@ mod tests {
         assert_eq!(terms, [("ship", 0.4), ("storm", 0.4), ("harbor", 0.2)]);
         assert_eq!(expansion.terms[0].form, "ship");
         assert_eq!(expansion.own, 0.0);
+    }
+
+    #[test]
+    fn small_archives_have_terms() {
+        let counted = TermFrequencies::of(&mut Analyzer::default(), &articles()[..1]);
+        let frequencies = counted.terms().iter().map(|term| if term == "the" { 4.0 } else { 2.0 });
+        let collection =
+            Collection { articles: 4.0, length: 150.0, frequencies: frequencies.collect() };
+        let expansion = Expansion::of_article(&counted, &collection, 3);
+        let terms: Vec<&str> = expansion.terms.iter().map(|term| term.term.as_str()).collect();
+        assert_eq!(terms, ["ship", "storm", "harbor"]);
     }
 
     #[test]

@@ -78,6 +78,11 @@ impl Index {
         Index { engine: self.engine.within(&budget), catalogue, budget, stories }
     }
 
+    /// Returns how long a search may take.
+    pub(super) fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
     /// Returns whether a canonical path is a root of the index, or is inside one.
     pub fn has_root_over(&self, path: &Path) -> bool {
         self.catalogue.roots().iter().any(|root| path.starts_with(&root.path))

@@ -2,17 +2,18 @@
 
 use super::index::Index;
 use super::question::Read;
-use super::search::{Shown, examine, shown};
-use super::sweep::sweep;
+use super::search::{EXAMINED, Shown, examine, shown, unmarked};
+use super::shared_articles::SharedArticles;
+use super::sweep::sweep_positions;
 use crate::analysis::Analyzer;
-use crate::article::Article;
-use crate::engine::{Request, Sort};
+use crate::engine::{Articles, Request, Sort};
 use crate::error::Result;
 use crate::matching::Matcher;
 use crate::query::tree::Tree;
 
 /// Visits every match of a tree within the dates of a question, the newest first, until `visit` fails. The question's
-/// words are marked, even if the tree is narrower than the question. A hit has up to `snippets` passages.
+/// words are marked, also if the tree is narrower than the question. A hit has up to `snippets` passages. Articles that are
+/// shared with other searches are read and analysed once.
 ///
 /// # Errors
 ///
@@ -22,27 +23,49 @@ pub fn list(
     read: &Read,
     tree: &Tree,
     snippets: usize,
+    shared: &SharedArticles,
     visit: &mut dyn FnMut(Shown) -> Result<()>,
 ) -> Result<()> {
     let request = Request { when: read.within, sort: Sort::Newest, ..Request::counting(tree) };
     let (_, matches) = index.engine.every(&request)?;
     let worker = || {
         let (matcher, mut analyzer) = (Matcher::new(&read.tree), Analyzer::default());
-        move |mut article: Article| {
-            let (marks, rest) = examine(&matcher, &mut analyzer, &mut article);
-            let (title, passages) = shown(&article, &marks, snippets);
-            let truncated = rest.is_some();
-            if let Some(whole) = rest {
-                article.body = whole;
-            }
-            (article, title, passages, truncated)
+        let matches = matches.as_ref();
+        move |position: usize, articles: &mut dyn Articles| {
+            index.budget().check()?;
+            let number = matches.number(position);
+            let analysed = match number.and_then(|number| shared.find(number)) {
+                Some(analysed) => analysed,
+                None => {
+                    let mut article = articles.read(position)?;
+                    let Some(number) = number.filter(|_| article.body.len() <= EXAMINED) else {
+                        let (marks, rest) = examine(&matcher, &mut analyzer, &mut article);
+                        let (title, passages) = shown(&article, &marks, snippets);
+                        let truncated = rest.is_some();
+                        if let Some(whole) = rest {
+                            article.body = whole;
+                        }
+                        return Ok((article, title, passages, truncated));
+                    };
+                    shared.add(number, article, &mut analyzer)
+                }
+            };
+            let article = &analysed.article;
+            let marks = matcher.marks_of(&analysed.tokens, article).unwrap_or_else(unmarked);
+            let (title, passages) = analysed.shown(&marks, snippets);
+            Ok((article.clone(), title, passages, false))
         }
     };
     let mut rank = 0;
-    sweep(matches.as_ref(), usize::MAX, worker, |(article, title, passages, truncated)| {
-        rank += 1;
-        let found = index.found(article)?;
-        visit(Shown { rank, score: None, found, title, passages, truncated, story: None })?;
-        Ok(true)
-    })
+    sweep_positions(
+        matches.as_ref(),
+        usize::MAX,
+        worker,
+        |(article, title, passages, truncated)| {
+            rank += 1;
+            let found = index.found(article)?;
+            visit(Shown { rank, score: None, found, title, passages, truncated, story: None })?;
+            Ok(true)
+        },
+    )
 }

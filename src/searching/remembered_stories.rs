@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use super::story_part::StoryPart;
 
-/// The maximum number of articles whose stories are kept when no search uses them. An article takes about 250 bytes.
-const KEPT: usize = 200_000;
+/// The maximum number of articles whose stories are kept when no search uses them. An article takes about 230 bytes.
+pub(super) const KEPT: usize = 1_000_000;
 
 /// The stories of days that were read before.
 #[derive(Default)]
@@ -15,10 +15,14 @@ pub(super) struct RememberedStories(Mutex<Parts>);
 
 #[derive(Default)]
 struct Parts {
-    /// All parts that are in use or kept, each with the days that it covers.
+    /// All parts that are in use or kept, each with the days whose articles are all decided.
     known: Vec<(RangeInclusive<i64>, Weak<StoryPart>)>,
     /// The parts that are kept, the most recently used last.
     kept: VecDeque<Arc<StoryPart>>,
+}
+
+fn covers(days: &RangeInclusive<i64>, others: &RangeInclusive<i64>) -> bool {
+    days.start() <= others.start() && others.end() <= days.end()
 }
 
 impl RememberedStories {
@@ -27,13 +31,10 @@ impl RememberedStories {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns the stories of some days, if they were read before and are still in use or kept.
+    /// Returns the stories of some days, if they were decided before and are still in use or kept.
     pub(super) fn find(&self, days: &RangeInclusive<i64>) -> Option<Arc<StoryPart>> {
         let mut parts = self.parts();
-        let covers = |known: &RangeInclusive<i64>| {
-            known.start() <= days.start() && days.end() <= known.end()
-        };
-        let mut covering = parts.known.iter().filter(|(known, _)| covers(known));
+        let mut covering = parts.known.iter().filter(|(known, _)| covers(known, days));
         let found = covering.find_map(|(_, part)| part.upgrade())?;
         if let Some(at) = parts.kept.iter().position(|kept| Arc::ptr_eq(kept, &found)) {
             let used = parts.kept.remove(at);
@@ -42,10 +43,37 @@ impl RememberedStories {
         Some(found)
     }
 
-    /// Remembers the stories of some days while they are in use, and longer if they are few.
+    /// Returns the stories that were decided for the most of the first of some days, with their days. They cover the
+    /// first day and `least` days before it or after it.
+    pub(super) fn begun(
+        &self,
+        days: &RangeInclusive<i64>,
+        least: i64,
+    ) -> Option<(RangeInclusive<i64>, Arc<StoryPart>)> {
+        let parts = self.parts();
+        let begins = |known: &RangeInclusive<i64>| {
+            known.contains(days.start()) && known.end() - known.start() >= least
+        };
+        let mut begun: Vec<_> = parts.known.iter().filter(|(known, _)| begins(known)).collect();
+        begun.sort_by_key(|(known, _)| *known.end());
+        let mut begun = begun.into_iter().rev();
+        begun.find_map(|(known, part)| Some((known.clone(), part.upgrade()?)))
+    }
+
+    /// Remembers the stories of some days while they are in use, and longer if they are not too many. Parts that they
+    /// contain are no longer kept.
     pub(super) fn add(&self, days: RangeInclusive<i64>, part: &Arc<StoryPart>) {
         let mut parts = self.parts();
         if part.len() <= KEPT {
+            let contained: Vec<Arc<StoryPart>> = parts
+                .known
+                .iter()
+                .filter(|(known, _)| covers(&days, known))
+                .filter_map(|(_, part)| part.upgrade())
+                .collect();
+            let is_contained =
+                |kept: &Arc<StoryPart>| contained.iter().any(|part| Arc::ptr_eq(part, kept));
+            parts.kept.retain(|kept| !is_contained(kept));
             parts.kept.push_back(Arc::clone(part));
         }
         let mut articles: usize = parts.kept.iter().map(|kept| kept.len()).sum();
@@ -61,13 +89,13 @@ impl RememberedStories {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::searching::story_part::Version;
+    use crate::searching::story_part::{Decided, Version};
 
     fn part(articles: usize) -> Arc<StoryPart> {
         let version = |number: usize| Version::new(number.to_string(), None, None);
         let versions: Vec<Version> = (0..articles).map(version).collect();
-        let orders = vec![0; articles];
-        Arc::new(StoryPart::new(versions, orders, (0..articles).collect()))
+        let (orders, leaders) = (vec![0; articles], (0..articles as u32).collect());
+        Arc::new(StoryPart::new(Decided { versions, orders, leaders }))
     }
 
     #[test]
@@ -78,6 +106,21 @@ mod tests {
         assert!(remembered.find(&(3..=5)).is_some_and(|part| part.len() == 3));
         assert!(remembered.find(&(3..=6)).is_none(), "the last day is not covered");
         assert!(remembered.find(&(0..=2)).is_none(), "the first day is not covered");
+    }
+
+    #[test]
+    fn a_part_that_was_begun_is_found_by_the_first_day() {
+        let remembered = RememberedStories::default();
+        remembered.add(1..=20, &part(3));
+        remembered.add(2..=30, &part(4));
+        let begun = remembered.begun(&(5..=90), 10);
+        assert!(begun.is_some_and(|(days, part)| days == (2..=30) && part.len() == 4));
+        assert!(remembered.begun(&(1..=90), 10).is_some_and(|(days, _)| days == (1..=20)));
+        assert!(remembered.begun(&(0..=90), 10).is_none(), "it begins later");
+        assert!(remembered.begun(&(31..=90), 10).is_none(), "it ends before");
+        assert!(remembered.begun(&(5..=90), 29).is_none(), "it is too short");
+        remembered.add(1..=30, &part(5));
+        assert_eq!(remembered.parts().kept.len(), 1, "the longer part replaces the others");
     }
 
     #[test]

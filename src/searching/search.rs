@@ -147,7 +147,7 @@ pub struct Shown {
 
 /// The number of bytes of a body that are searched for passages, which takes about 12 ms per MB. If they do not show
 /// why the article matches, [`AGAIN`] times as many bytes are searched.
-const EXAMINED: usize = 1 << 20;
+pub(super) const EXAMINED: usize = 1 << 20;
 const AGAIN: usize = 2;
 
 /// Executes a search.
@@ -295,9 +295,8 @@ pub(super) fn examine(
     analyzer: &mut Analyzer,
     article: &mut Article,
 ) -> (Marks, Option<String>) {
-    let unmarked = |incomplete| Marks { incomplete, ..Marks::default() };
     if article.body.len() <= EXAMINED {
-        return (matcher.marks(analyzer, article).unwrap_or_else(|| unmarked(true)), None);
+        return (matcher.marks(analyzer, article).unwrap_or_else(unmarked), None);
     }
     let whole = std::mem::take(&mut article.body);
     let mut marks = None;
@@ -309,7 +308,12 @@ pub(super) fn examine(
         }
     }
     let cut = article.body.len() < whole.len();
-    (marks.unwrap_or_else(|| unmarked(!cut)), cut.then_some(whole))
+    (marks.unwrap_or_else(|| Marks { incomplete: !cut, ..unmarked() }), cut.then_some(whole))
+}
+
+/// Returns the marks of an article that matches, but in which no span was found.
+pub(super) fn unmarked() -> Marks {
+    Marks { incomplete: true, ..Marks::default() }
 }
 
 /// Returns the beginning of a text, at most `length` bytes, cut after a line or between words if possible.

@@ -31,12 +31,31 @@ pub(super) struct StoryPart {
     versions: Vec<Version>,
     /// [`crate::article::Article::order`] of each article.
     orders: Vec<i64>,
-    /// The number of the earliest article of each article's story.
-    leaders: Vec<usize>,
+    /// The number of the earliest article of each article's story. Numbers take four bytes, because parts are large.
+    leaders: Vec<u32>,
     /// The numbers of the articles, sorted by key.
-    by_key: Vec<usize>,
+    by_key: Vec<u32>,
     /// The numbers of the articles, sorted by their order.
-    by_order: Vec<usize>,
+    by_order: Vec<u32>,
+}
+
+/// Articles, their orders, and the number of the earliest article of each one's story.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Decided {
+    pub(super) versions: Vec<Version>,
+    pub(super) orders: Vec<i64>,
+    pub(super) leaders: Vec<u32>,
+}
+
+impl Decided {
+    /// Drops the articles from a second on. Articles are in the order of their dates.
+    pub(super) fn truncate(&mut self, second: i64) {
+        let earlier = |version: &Version| version.date.is_some_and(|date| date.seconds() < second);
+        let count = self.versions.partition_point(earlier);
+        self.versions.truncate(count);
+        self.orders.truncate(count);
+        self.leaders.truncate(count);
+    }
 }
 
 /// What [`StoryPart::leader_at`] finds for an order.
@@ -50,13 +69,25 @@ pub(super) enum AtOrder {
 }
 
 impl StoryPart {
-    /// Creates a part from articles, their orders, and the number of the earliest article of each one's story.
-    pub(super) fn new(versions: Vec<Version>, orders: Vec<i64>, leaders: Vec<usize>) -> StoryPart {
-        let mut by_key: Vec<usize> = (0..versions.len()).collect();
+    /// Creates a part.
+    pub(super) fn new(decided: Decided) -> StoryPart {
+        let Decided { versions, orders, leaders } = decided;
+        let mut by_key: Vec<u32> = (0..versions.len() as u32).collect();
         let mut by_order = by_key.clone();
-        by_key.sort_unstable_by_key(|number| &versions[*number].key);
-        by_order.sort_unstable_by_key(|number| orders[*number]);
+        by_key.sort_unstable_by_key(|number| &versions[*number as usize].key);
+        by_order.sort_unstable_by_key(|number| orders[*number as usize]);
         StoryPart { versions, orders, leaders, by_key, by_order }
+    }
+
+    /// Returns the articles before a second.
+    pub(super) fn before(&self, second: i64) -> Decided {
+        let mut decided = Decided {
+            versions: self.versions.clone(),
+            orders: self.orders.clone(),
+            leaders: self.leaders.clone(),
+        };
+        decided.truncate(second);
+        decided
     }
 
     /// Returns the number of articles.
@@ -64,30 +95,35 @@ impl StoryPart {
         self.versions.len()
     }
 
+    /// Returns the number of an article.
+    pub(super) fn number(&self, key: &str) -> Option<usize> {
+        let key_of = |number: &u32| self.versions[*number as usize].key.as_str();
+        let found = self.by_key.binary_search_by(|number| key_of(number).cmp(key)).ok()?;
+        Some(self.by_key[found] as usize)
+    }
+
     /// Returns the number of the earliest article of an article's story, or `None` if the article is alone.
     pub(super) fn leader(&self, key: &str) -> Option<usize> {
-        let key_of = |number: &usize| self.versions[*number].key.as_str();
-        let found = self.by_key.binary_search_by(|number| key_of(number).cmp(key)).ok()?;
-        Some(self.leaders[self.by_key[found]])
+        Some(self.leaders[self.number(key)?] as usize)
     }
 
     /// Returns the number of the earliest article of the story of the article that has an order.
     pub(super) fn leader_at(&self, order: i64) -> AtOrder {
-        let order_of = |number: &usize| self.orders[*number];
+        let order_of = |number: &u32| self.orders[*number as usize];
         let first = self.by_order.partition_point(|number| order_of(number) < order);
         let mut found =
             self.by_order[first..].iter().take_while(|number| order_of(number) == order);
         match (found.next(), found.next()) {
             (None, _) => AtOrder::None,
-            (Some(one), None) => AtOrder::One(self.leaders[*one]),
+            (Some(one), None) => AtOrder::One(self.leaders[*one as usize] as usize),
             (Some(_), Some(_)) => AtOrder::Several,
         }
     }
 
     /// Returns the articles of the story that an article leads, the earliest first.
     pub(super) fn story(&self, leader: usize) -> Vec<Version> {
-        let of_story =
-            self.leaders[leader..].iter().enumerate().filter(|(_, other)| **other == leader);
+        let is_of = |other: &u32| *other as usize == leader;
+        let of_story = self.leaders[leader..].iter().enumerate().filter(|(_, other)| is_of(other));
         of_story.map(|(at, _)| self.versions[leader + at].clone()).collect()
     }
 }

@@ -30,8 +30,29 @@ pub fn sweep<T: Send, W: FnMut(Article) -> T + Send>(
     matches: &dyn Matches,
     count: usize,
     worker: impl Fn() -> W,
-    mut visit: impl FnMut(T) -> Result<bool>,
+    visit: impl FnMut(T) -> Result<bool>,
 ) -> Result<()> {
+    let worker = || {
+        let mut work = worker();
+        move |position: usize, articles: &mut dyn Articles| Ok(work(articles.read(position)?))
+    };
+    sweep_positions(matches, count, worker, visit)
+}
+
+/// Like [`sweep`], but the function that `worker` returns gets the position of each match, and reads the article itself.
+///
+/// # Errors
+///
+/// If an article cannot be read, or if `visit` fails.
+pub fn sweep_positions<T: Send, W>(
+    matches: &dyn Matches,
+    count: usize,
+    worker: impl Fn() -> W,
+    mut visit: impl FnMut(T) -> Result<bool>,
+) -> Result<()>
+where
+    W: FnMut(usize, &mut dyn Articles) -> Result<T> + Send,
+{
     let count = count.min(matches.len());
     let chunks = count.div_ceil(CHUNK);
     let range = |chunk: usize| chunk * CHUNK..count.min((chunk + 1) * CHUNK);
@@ -40,7 +61,7 @@ pub fn sweep<T: Send, W: FnMut(Article) -> T + Send>(
     if threads <= 1 {
         let (mut articles, mut work) = (matches.articles()?, worker());
         for position in 0..count {
-            if !visit(work(articles.read(position)?))? {
+            if !visit(work(position, articles.as_mut())?)? {
                 break;
             }
         }
@@ -99,7 +120,7 @@ type Made<T> = (usize, thread::Result<Vec<Result<T>>>);
 
 fn run<T>(
     mut articles: Box<dyn Articles + '_>,
-    mut work: impl FnMut(Article) -> T,
+    mut work: impl FnMut(usize, &mut dyn Articles) -> Result<T>,
     take: &Receiver<(usize, Range<usize>)>,
     done: &Sender<Made<T>>,
 ) {
@@ -108,7 +129,7 @@ fn run<T>(
         let make = || {
             let mut made = Vec::with_capacity(range.len());
             for at in range {
-                made.push(articles.read(at).map(&mut work));
+                made.push(work(at, articles.as_mut()));
                 if made.last().is_some_and(Result::is_err) {
                     break;
                 }

@@ -37,13 +37,25 @@ pub fn passages(text: &str, marks: &[Mark], count: usize) -> Vec<Passage> {
     if count == 0 || text.trim().is_empty() {
         return Vec::new();
     }
-    let sentences = sentences(text);
+    of_sentences(text, &sentences(text), marks, count)
+}
+
+/// Like [`passages`], for a text whose [`sentences`] are known.
+pub(crate) fn of_sentences(
+    text: &str,
+    sentences: &[(usize, usize)],
+    marks: &[Mark],
+    count: usize,
+) -> Vec<Passage> {
+    if count == 0 || text.trim().is_empty() {
+        return Vec::new();
+    }
     let mut chosen: Vec<Stretch> = Vec::new();
     if marks.is_empty() {
-        chosen.push(lead(text, &sentences));
+        chosen.push(lead(text, sentences));
     }
     let mut covered: Vec<usize> = Vec::new();
-    let candidates = candidates(text, &sentences, marks);
+    let candidates = candidates(text, sentences, marks);
     while chosen.len() < count && !marks.is_empty() {
         let free = candidates.iter().filter(|stretch| {
             chosen.iter().all(|taken| stretch.end <= taken.start || stretch.start >= taken.end)

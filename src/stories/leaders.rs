@@ -97,10 +97,38 @@ impl Leaders {
         }
     }
 
+    /// Returns an assignment that goes on where another one ended, with the number of the next article. The leaders of the
+    /// week before have to be pushed first ([`Leaders::push_leader`]).
+    pub fn after(next: usize) -> Leaders {
+        Leaders { next, ..Leaders::from(None) }
+    }
+
+    /// Adds an article that is known to lead a story, with its number in an earlier assignment.
+    pub fn push_leader(&mut self, number: usize, seconds: i64, signature: Signature) {
+        self.forget_before(seconds);
+        self.add(Leader { number, seconds, certain: true, signature });
+    }
+
     /// Assigns the next article.
     pub fn push(&mut self, seconds: i64, signature: Signature) -> Place {
         let number = self.next;
         self.next += 1;
+        let oldest = self.forget_before(seconds);
+        let covered = self.from == i64::MIN || oldest >= self.from;
+        let place = match covered.then(|| self.earliest(seconds, &signature)).flatten() {
+            _ if !covered => Place::Unknown,
+            Some(Leader { certain: false, .. }) => Place::Unknown,
+            Some(leader) => Place::Follows(leader.number),
+            None => Place::Leads,
+        };
+        if !matches!(place, Place::Follows(_)) {
+            self.add(Leader { number, seconds, certain: place == Place::Leads, signature });
+        }
+        place
+    }
+
+    /// Forgets the leaders that are too old for an article, and returns the earliest time that is not.
+    fn forget_before(&mut self, seconds: i64) -> i64 {
         let oldest = seconds.saturating_sub(WINDOW);
         while self.recent.front().is_some_and(|leader| leader.seconds < oldest) {
             self.recent.pop_front();
@@ -113,22 +141,15 @@ impl Leaders {
             current.entries.clear();
             self.period = seconds;
         }
-        let covered = self.from == i64::MIN || oldest >= self.from;
-        let place = match covered.then(|| self.earliest(seconds, &signature)).flatten() {
-            _ if !covered => Place::Unknown,
-            Some(Leader { certain: false, .. }) => Place::Unknown,
-            Some(leader) => Place::Follows(leader.number),
-            None => Place::Leads,
-        };
-        if !matches!(place, Place::Follows(_)) {
-            let at = self.gone + self.recent.len();
-            for sample in signature.samples() {
-                self.samples[0].add(sample, at);
-            }
-            let certain = place == Place::Leads;
-            self.recent.push_back(Leader { number, seconds, certain, signature });
+        oldest
+    }
+
+    fn add(&mut self, leader: Leader) {
+        let at = self.gone + self.recent.len();
+        for sample in leader.signature.samples() {
+            self.samples[0].add(sample, at);
         }
-        place
+        self.recent.push_back(leader);
     }
 
     /// Returns the earliest recent leader that is similar to an article. `seconds` is the time of the article.

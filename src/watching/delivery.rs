@@ -7,7 +7,7 @@ use std::thread;
 use super::finds::{Arrivals, Found, among};
 use crate::error::Result;
 use crate::query::tree::Keys;
-use crate::searching::{Index, Read, Shown, list};
+use crate::searching::{Index, Read, SharedArticles, Shown, list};
 
 /// A delivery: what is new for one search.
 #[non_exhaustive]
@@ -27,6 +27,8 @@ pub struct Delivery<'a> {
     index: &'a Index,
     keys: Keys,
     corrected: Keys,
+    /// The articles that several deliveries have.
+    shared: Arc<SharedArticles>,
     /// The articles, if they were found ahead.
     ready: Mutex<Option<Vec<Find>>>,
 }
@@ -89,6 +91,7 @@ impl<'a> Delivery<'a> {
         arrivals: &Arrivals,
         found: Found,
         updates: bool,
+        shared: &Arc<SharedArticles>,
     ) -> Delivery<'a> {
         let keys = match updates {
             false => arrivals.articles.clone(),
@@ -111,6 +114,7 @@ impl<'a> Delivery<'a> {
             index,
             keys,
             corrected: arrivals.corrections.clone(),
+            shared: Arc::clone(shared),
             ready: Mutex::default(),
         }
     }
@@ -130,7 +134,7 @@ impl<'a> Delivery<'a> {
 
     fn find(&self, visit: &mut dyn FnMut(Find) -> Result<()>) -> Result<()> {
         let tree = among(&self.read, self.keys.clone());
-        list(self.index, &self.read, &tree, 1, &mut |mut shown| {
+        list(self.index, &self.read, &tree, 1, &self.shared, &mut |mut shown| {
             // Only the beginning is needed, for the heading of an article without a title.
             let body = &mut shown.found.article.body;
             body.truncate(body.floor_char_boundary(BEGINNING));

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
@@ -17,7 +18,7 @@ use super::searches::{self, Named, Searches};
 use super::seen::{Seen, remove_others};
 use super::state::{Log, Pending, Progress, State};
 use crate::error::{Error, Result};
-use crate::searching::Index;
+use crate::searching::{Index, SharedArticles};
 
 /// The saved searches of an index, locked against other processes.
 pub struct Watch {
@@ -170,6 +171,7 @@ impl Watch {
             asked.push((named, arrivals.clone()));
         }
         let counted = count(index, &asked, now);
+        let shared = Arc::new(SharedArticles::default());
         let mut round = Round::default();
         for ((named, arrivals), (found, (_, _, pending))) in
             asked.iter().zip(counted.into_iter().zip(due))
@@ -184,7 +186,7 @@ impl Watch {
             let Some(progress) = self.state.searches.get_mut(&named.name) else { continue };
             let id = pending.id(&named.name, &named.search);
             let updates = pending.updates;
-            let delivery = Delivery::new(id, &named.name, index, arrivals, found, updates);
+            let delivery = Delivery::new(id, &named.name, index, arrivals, found, updates, &shared);
             if delivery.total > 0 {
                 progress.pending = Some(pending);
                 round.deliveries.push(delivery);

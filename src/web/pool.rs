@@ -25,7 +25,10 @@ pub enum Refusal {
     /// The time limit is over, and most of the time the search was waiting for its turn.
     Waited,
     /// The time limit is over.
-    Late,
+    Late {
+        /// Whether the same search goes on where this one ended.
+        goes_on: bool,
+    },
     /// The search failed.
     Failed(Error),
 }
@@ -100,7 +103,8 @@ impl Pool {
         // A search that waits for another server cannot look at the flag meanwhile.
         let asked = Instant::now();
         let late = self.time.map(|time| Budget::until(asked + time));
-        let budget = cancelled.and(&late.unwrap_or_default());
+        let keeps = Arc::new(AtomicBool::new(false));
+        let budget = cancelled.and(&late.unwrap_or_default()).telling(Arc::clone(&keeps));
         let begun = Arc::new(OnceLock::new());
         let turn = Arc::clone(&begun);
         let job: Job = Box::new(move |followed| {
@@ -126,7 +130,9 @@ impl Pool {
             };
         };
         let late = || match begun.get() {
-            Some(begun) if begun.duration_since(asked) < time / 2 => Refusal::Late,
+            Some(begun) if begun.duration_since(asked) < time / 2 => {
+                Refusal::Late { goes_on: keeps.load(Ordering::Relaxed) }
+            }
             _ => Refusal::Waited,
         };
         match tokio::time::timeout(time, answered).await {

@@ -54,12 +54,14 @@ impl From<Refusal> for Problem {
                 let message = "the server is busy: the search waited too long for its turn";
                 unavailable(Kind::Timeout, message, "try again", 2)
             }
-            Refusal::Late => unavailable(
-                Kind::Timeout,
-                "the search takes longer than the server allows",
-                "narrow it, for example by dates",
-                5,
-            ),
+            Refusal::Late { goes_on } => {
+                let message = "the search takes longer than the server allows";
+                let hint = match goes_on {
+                    true => "try again, which goes on where it ended, or narrow the dates",
+                    false => "narrow it, for example by dates",
+                };
+                unavailable(Kind::Timeout, message, hint, if goes_on { 1 } else { 5 })
+            }
             Refusal::Failed(error) => Problem::from(error),
         }
     }
@@ -74,7 +76,7 @@ impl From<Error> for Problem {
             Kind::Query | Kind::Usage => {
                 Problem { status: StatusCode::BAD_REQUEST, error, retry_after: None }
             }
-            Kind::Timeout | Kind::Cancelled => Refusal::Late.into(),
+            Kind::Timeout | Kind::Cancelled => Refusal::Late { goes_on: false }.into(),
             // The first index is still being built, or was never built. The server is not at fault, so nothing is
             // logged.
             Kind::NoIndex => Problem {

@@ -8,7 +8,7 @@ use dateline::answers::{collocates, kwic};
 use dateline::engine::{Budget, FacetKind, Request, Sort};
 use dateline::error::{Kind, Result};
 use dateline::query::tree::Tree;
-use dateline::searching::{Ask, Index, Query, search};
+use dateline::searching::{Ask, Index, Query, Representative, search};
 
 use super::{in_memory, question};
 use crate::harness::{Place, with_corpus};
@@ -143,4 +143,56 @@ fn the_library_can_cancel_and_limit_a_search() {
     let dates = every.iter().filter_map(|found| found.article.date);
     let seconds: Vec<i64> = dates.map(|date| date.seconds()).collect();
     assert!(every.len() == 9 && seconds.is_sorted(), "{seconds:?}");
+}
+
+#[test]
+fn a_search_for_stories_that_ended_goes_on_where_it_ended() {
+    // Each story has a second version after some days, over several months.
+    let place = Place::new();
+    let first = "2024-01-01".parse::<chrono::NaiveDate>().expect("a day");
+    let line = |number: usize| {
+        let (story, is_second) = (number / 2, number % 2 == 1);
+        let day = first + chrono::Days::new((story * 140 / 300 + 5 * (number % 2)) as u64);
+        let body = crate::stories::text(story * 20..story * 20 + if is_second { 6 } else { 9 });
+        format!("{{\"key\":\"k{number}\",\"date\":\"{day}\",\"body\":\"{body}\"}}")
+    };
+    place.write("in/articles.jsonl", (0..600).map(line).collect::<Vec<_>>().join("\n"));
+    place.index("in");
+    let open = || Index::open(&place.path(".dateline")).expect("the index");
+    let answered = |index: &Index| -> Result<(Option<u64>, Vec<String>)> {
+        let mut ask = Ask::of(question("norhaven"), 1_000);
+        ask.unique = Some(Representative::Earliest);
+        let answer = search(index, &ask)?;
+        let stories = answer.hits.iter().map(|hit| format!("{:?}", hit.story)).collect();
+        Ok((answer.stories, stories))
+    };
+    let whole = answered(&open()).expect("an answer");
+    assert_eq!((whole.0, whole.1.len()), (Some(300), 300));
+    let mut went_on = 0;
+    for checks in (600..1_300).step_by(100) {
+        let index = open();
+        for tries in 0..40 {
+            match answered(&index.within(&Budget::of_checks(checks))) {
+                Ok(answer) => {
+                    assert_eq!(answer, whole, "{checks} checks");
+                    went_on += usize::from(tries > 0);
+                    break;
+                }
+                Err(error) => assert_eq!(error.kind, Kind::Cancelled, "{error}"),
+            }
+        }
+    }
+    assert!(went_on > 1, "{went_on} searches went on");
+    // Days after those that are known are read from there on.
+    let index = open();
+    for until in ["2024-02-20", "2024-04-01", "2024-12-31"] {
+        let mut ask = Ask::of(question("norhaven"), 1_000);
+        ask.question.until = Some(until.into());
+        ask.unique = Some(Representative::Earliest);
+        let of = |index: &Index| search(index, &ask).expect("an answer");
+        let stories = |answer: &dateline::searching::Answer| {
+            answer.hits.iter().map(|hit| format!("{:?}", hit.story)).collect::<Vec<_>>()
+        };
+        assert_eq!(stories(&of(&index)), stories(&of(&open())), "until {until}");
+    }
 }

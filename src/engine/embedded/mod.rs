@@ -204,6 +204,11 @@ impl Matches for EveryMatch<'_> {
         Ok(Box::new(MatchReader { docs: &self.docs, records, budget: &self.snapshot.budget }))
     }
 
+    fn number(&self, position: usize) -> Option<u64> {
+        let at = self.docs.get(position)?;
+        Some(u64::from(at.segment_ord) << 32 | u64::from(at.doc_id))
+    }
+
     fn dated(&self) -> Result<Option<Vec<Option<Dated>>>> {
         let dates = self.snapshot.dates()?;
         let dated = |at: &DocAddress| {

@@ -277,11 +277,8 @@ impl<'a> Builder<'a> {
             return Ok(left.and(right));
         }
         self.check_clauses(2 * (left.clauses() + right.clauses()))?;
-        let within = |zone| {
-            let (left, right) = (left.clone().within(zone), right.clone().within(zone));
-            left.and(if negated { right.without() } else { right })
-        };
-        Ok(Tree::any(vec![within(Zone::TITLE), within(Zone::BODY)]))
+        let within = |zone| Tree::both_within(zone, left.clone(), right.clone(), negated);
+        Ok(Tree::any([Zone::TITLE, Zone::BODY].into_iter().filter_map(within).collect()))
     }
 
     /// Returns a tree that matches what exactly one of two trees matches.

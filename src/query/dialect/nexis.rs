@@ -226,7 +226,10 @@ fn function(name: &str) -> Option<Prefix> {
         "singular" | "plural" => NO_NUMBER,
         "term" | "terms" | "company" | "ticker" | "industry" | "geographic" | "person"
         | "organization" | "city" | "state" | "country" => NO_INDEX_TERMS,
-        _ => Prefix::AtLeast(number(name.strip_prefix("atleast")?).filter(|count| *count > 0)?),
+        _ => {
+            let count = name.strip_prefix("atleast").or_else(|| name.strip_prefix("atl"))?;
+            Prefix::AtLeast(number(count).filter(|count| *count > 0)?)
+        }
     })
 }
 

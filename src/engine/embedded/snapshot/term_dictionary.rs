@@ -8,6 +8,7 @@ use tantivy_fst::Automaton;
 
 use super::commit::Snapshot;
 use super::folded_automaton::FoldedAutomaton;
+use crate::analysis::stem_check::{first_letters, is_in, united};
 use crate::analysis::{Language, fold};
 use crate::engine::embedded::schema::token_encoding::{IN_CAPITALS, MARK};
 use crate::packing::utf8;
@@ -30,31 +31,35 @@ pub fn values(snapshot: &Snapshot, field: Field, wild: &[char]) -> tantivy::Resu
     Ok(found.into_iter().collect())
 }
 
-/// Returns the ranges of the printed forms that may have one of the given stems: those that begin with the first letter
-/// of a stem in either case, and those that begin with a non-ASCII character, which may fold to anything. If the
-/// stemmer of a language removes beginnings in the script of the stem, returns the range of all forms.
+/// Returns the ranges of the printed forms that may have one of the given stems: those that begin with certain characters
+/// ([`first_letters`]). If a stem may come from a form with any beginning, returns the range of all forms.
 pub fn ranges_near<'s>(
     languages: &[Language],
     stems: impl Iterator<Item = &'s str>,
 ) -> Vec<TermRange> {
-    let all = || vec![(String::new(), None)];
-    let mut initials = BTreeSet::new();
+    let mut stems: Vec<&str> = stems.collect();
+    // The ranges depend only on the first characters.
+    stems.sort_unstable();
+    stems.dedup_by_key(|stem| stem.chars().next());
+    let (mut characters, mut beginnings) = (Vec::new(), Vec::new());
     for stem in stems {
-        let removed = |initial| languages.iter().any(|known| known.removes_beginnings_of(initial));
-        match stem.chars().next().filter(char::is_ascii) {
-            Some(initial) if !removed(initial) => initials.insert(initial),
-            _ => return all(),
+        let Some(letters) = first_letters(languages, stem) else {
+            return vec![(String::new(), None)];
         };
+        characters.extend(letters.characters);
+        beginnings.extend(letters.others);
     }
-    let mut ranges = vec![("\u{80}".to_string(), None)];
-    for initial in initials {
-        let printed = BTreeSet::from([initial, initial.to_ascii_uppercase()]);
-        let mut prefixes: Vec<String> = printed.into_iter().map(String::from).collect();
-        prefixes.push(format!("{IN_CAPITALS}{initial}"));
-        ranges.extend(prefixes.into_iter().map(|prefix| {
-            let end = end_of(&prefix);
-            (prefix, end)
-        }));
+    let characters = united(characters);
+    beginnings.sort_unstable();
+    beginnings.dedup();
+    beginnings.retain(|beginning| !beginning.starts_with(|first| is_in(&characters, first)));
+    let beginnings = beginnings.into_iter().map(|beginning| (beginning.clone(), beginning));
+    let characters = characters.into_iter().map(|(first, last)| (first.into(), last.into()));
+    let mut ranges = Vec::new();
+    for (first, last) in characters.chain(beginnings) {
+        // A form in a title in capitals is folded.
+        ranges.push((format!("{IN_CAPITALS}{first}"), end_of(&format!("{IN_CAPITALS}{last}"))));
+        ranges.push((first, end_of(&last)));
     }
     ranges
 }

@@ -7,6 +7,7 @@ use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery, TermSetQuery};
 use tantivy::schema::IndexRecordOption;
 
+use crate::analysis::stem_check::possible_languages;
 use crate::analysis::{Analyzer, Stem, fold};
 use crate::engine::Expanded;
 use crate::engine::embedded::schema::token_encoding::IN_CAPITALS;
@@ -130,7 +131,9 @@ fn inflections(
         let mut words: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let near = ranges_near(languages, std::iter::once(stem.term.as_str()));
         each_form(snapshot, &near, &mut |form, bare| {
-            let mut asked = languages.iter().filter(|language| stem.languages.contains(**language));
+            let near = possible_languages(languages, bare, std::iter::once(stem.term.as_str()));
+            let near = near.and(stem.languages);
+            let mut asked = languages.iter().filter(|language| near.contains(**language));
             if asked.any(|language| analyzer.has_term(*language, bare, &stem.term)) {
                 let mut word = String::new();
                 fold::fold(bare, &mut word);

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::analysis::stem_check::possible_languages;
 use crate::analysis::{Analyzer, Language, Languages, Stem, fold};
 use crate::engine::embedded::queries::surface_form::{
     Doubtful, Expansion, IndexedForm, Titles, has_capitals,
@@ -103,7 +104,9 @@ fn add_other(
     // A form that is its own stem does not count: an article lists it only if it also prints another form of the stem.
     if stems.len() > FEW {
         let known = stems.keys().map(String::as_str);
-        let near: Vec<Language> = near(languages, initial(bare), known).copied().collect();
+        let near = possible_languages(languages, bare, known);
+        let near: Vec<Language> =
+            languages.iter().copied().filter(|language| near.contains(*language)).collect();
         for stem in analyzer.stems(&near, bare) {
             if let Some(others) = stems.get_mut(&stem.term).filter(|_| stem.term != form) {
                 // `stem.languages` may mean all languages in `near`, which are not all languages of the index.
@@ -126,44 +129,15 @@ fn list(listed: &mut Vec<IndexedForm>, form: &str, languages: Languages) {
     }
 }
 
-/// Returns the first letter of a printed form, folded, if it has one.
-fn initial(form: &str) -> Option<char> {
-    let first = form.chars().next()?;
-    if first.is_ascii() {
-        return Some(first.to_ascii_lowercase());
-    }
-    let mut folded = String::new();
-    fold::fold(first.encode_utf8(&mut [0; 4]), &mut folded);
-    folded.chars().next()
-}
-
-/// Returns the languages in which a form with this first letter may have one of these stems. Stemming is slow, and an
-/// archive in many languages has many words. Unless the stemmer removes beginnings, a form and its stem start with
-/// the same letter.
-fn near<'l, 's>(
-    languages: &'l [Language],
-    initial: Option<char>,
-    mut stems: impl Iterator<Item = &'s str>,
-) -> impl Iterator<Item = &'l Language> {
-    let is_alike = |stem: &str| match (initial, stem.chars().next()) {
-        // Outside ASCII, folding may depend on what follows.
-        (Some(a), Some(b)) if a.is_ascii() || b.is_ascii() => a == b,
-        _ => true,
-    };
-    let alike = stems.any(is_alike);
-    let removed = move |language: &Language| {
-        initial.is_none_or(|initial| language.removes_beginnings_of(initial))
-    };
-    languages.iter().filter(move |language| alike || removed(language))
-}
-
 /// The maximum number of stems that are compared one by one. For more, the stems of each form are looked up.
 const FEW: usize = 4;
 
 /// Returns the languages of the index in which a form has a certain stem.
 fn having(form: &str, stem: &str, languages: &[Language], analyzer: &mut Analyzer) -> Languages {
-    let near = near(languages, initial(form), std::iter::once(stem));
-    let has = near.filter(|language| analyzer.has_term(**language, form, stem));
+    let near = possible_languages(languages, form, std::iter::once(stem));
+    let has = languages
+        .iter()
+        .filter(|language| near.contains(**language) && analyzer.has_term(**language, form, stem));
     let having = has.fold(Languages::default(), |all, language| all.or((*language).into()));
     having.of_all(languages)
 }
