@@ -76,7 +76,7 @@ pub trait Searcher: Send + Sync {
     }
     /// Returns every match of a request in date order: the oldest first if `sort` is [`Sort::Oldest`], otherwise the
     /// newest first.
-    fn every(&self, request: &Request) -> Result<(Hits, Box<dyn Matches + '_>)>;
+    fn every(&self, request: &Request) -> Result<(Hits, Box<dyn Matches>)>;
     /// Describes how a request is executed, one line per step, with estimates.
     fn plan(&self, request: &Request) -> Result<Vec<String>>;
 }

@@ -144,3 +144,23 @@ fn the_library_can_cancel_and_limit_a_search() {
     let seconds: Vec<i64> = dates.map(|date| date.seconds()).collect();
     assert!(every.len() == 9 && seconds.is_sorted(), "{seconds:?}");
 }
+
+#[test]
+fn a_walk_over_every_match_keeps_the_budget_of_its_query() {
+    let place = Place::new();
+    let line = |number| format!("{{\"title\":\"Ferry {number}\",\"body\":\"A ferry left port.\"}}");
+    place.write("in/articles.jsonl", (0..300).map(line).collect::<Vec<_>>().join("\n"));
+    place.index("in");
+    let index = Index::open(&place.path(".dateline")).expect("the index");
+    for index in [in_memory(&index), index] {
+        let late = index.every(&Query::new("ferry").time_limit(Duration::ZERO));
+        assert_eq!(kind(late), Some(Kind::Timeout));
+        let flag = Arc::new(AtomicBool::new(false));
+        let query = Query::new("ferry").cancelled_by(Arc::clone(&flag));
+        let mut every = index.every(&query).expect("matches");
+        assert!(every.next().is_some_and(|found| found.is_ok()));
+        flag.store(true, std::sync::atomic::Ordering::Relaxed);
+        let kinds: Vec<Kind> = every.filter_map(kind).collect();
+        assert_eq!(kinds, [Kind::Cancelled], "an error ends the walk");
+    }
+}

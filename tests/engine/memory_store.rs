@@ -231,7 +231,7 @@ impl SourceLanguages for MemoryEngine {
                 languages.push(wanted);
             }
         }
-        Ok((Self::matches(articles), languages))
+        Ok((self.matches(articles), languages))
     }
 }
 

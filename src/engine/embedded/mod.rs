@@ -168,9 +168,9 @@ impl Searcher for EmbeddedEngine {
         self.complete(execute::occurrences::count(&self.snapshot, request))
     }
 
-    fn every(&self, request: &Request) -> Result<(Hits, Box<dyn Matches + '_>)> {
+    fn every(&self, request: &Request) -> Result<(Hits, Box<dyn Matches>)> {
         let (hits, docs) = self.complete(execute::every(&self.snapshot, request))?;
-        Ok((hits, Box::new(EveryMatch { snapshot: &self.snapshot, docs })))
+        Ok((hits, Box::new(EveryMatch { snapshot: self.snapshot.clone(), docs })))
     }
 }
 
@@ -184,17 +184,17 @@ impl SourceLanguages for EmbeddedEngine {
         let unsettled = statistics::source_languages::unsettled(&self.snapshot, limit);
         let unsettled = unsettled.map_err(|error| self.snapshot.damaged(&error))?;
         let (docs, languages) = unsettled.into_iter().unzip();
-        Ok((Box::new(EveryMatch { snapshot: &self.snapshot, docs }), languages))
+        Ok((Box::new(EveryMatch { snapshot: self.snapshot.clone(), docs }), languages))
     }
 }
 
 /// The documents that match a request.
-struct EveryMatch<'a> {
-    snapshot: &'a Snapshot,
+struct EveryMatch {
+    snapshot: Snapshot,
     docs: Vec<DocAddress>,
 }
 
-impl Matches for EveryMatch<'_> {
+impl Matches for EveryMatch {
     fn len(&self) -> usize {
         self.docs.len()
     }
