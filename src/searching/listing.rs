@@ -2,7 +2,7 @@
 
 use super::index::Index;
 use super::question::Read;
-use super::search::{Shown, examine, shown};
+use super::shown::{Shown, examine, marked};
 use super::sweep::sweep;
 use crate::analysis::Analyzer;
 use crate::article::Article;
@@ -30,7 +30,7 @@ pub fn list(
         let (matcher, mut analyzer) = (Matcher::new(&read.tree), Analyzer::default());
         move |mut article: Article| {
             let (marks, rest) = examine(&matcher, &mut analyzer, &mut article);
-            let (title, passages) = shown(&article, &marks, snippets);
+            let (title, passages) = marked(&article, &marks, snippets);
             let truncated = rest.is_some();
             if let Some(whole) = rest {
                 article.body = whole;
