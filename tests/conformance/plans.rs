@@ -180,4 +180,7 @@ fn explain_shows_the_plan_when_asked_for_more() {
     assert!(verbose.contains("rescore each match when it is found"), "{verbose}");
     let words = place.ends(0, &["explain", "-v", "salt", "--since", "2025"]);
     assert!(words.contains("rank: scan of a posting list; count: while ranking"), "{words}");
+    // tantivy does not prune boosted words.
+    let boosted = place.ends(0, &["explain", "-v", "salt^2"]);
+    assert!(boosted.contains("rank: scan of all matches; count: while ranking"), "{boosted}");
 }
