@@ -14,6 +14,8 @@
 
 mod bounded;
 mod clip;
+mod column_mapping;
+mod column_names;
 mod columns;
 mod cut;
 pub mod decode;
@@ -54,7 +56,7 @@ mod wire;
 mod xml;
 
 pub(crate) use bounded::article as within_limit;
-pub use columns::Columns;
+pub use column_mapping::Columns;
 pub use cut::Cut;
 pub use discover::{Entry, ROOT, Start, Walk};
 #[cfg(feature = "formats")]

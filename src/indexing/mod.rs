@@ -33,6 +33,7 @@ mod stoppable;
 mod stored_options;
 mod survey;
 mod sync;
+mod value_paths;
 mod values;
 mod verdicts;
 
@@ -46,4 +47,5 @@ pub use report::{Observer, Summary};
 pub use root_options::RootOptions;
 pub use skips::{Skip, Skips};
 pub use sync::{sync, sync_into};
-pub use values::{Changes, NewArticle, index_lines, index_lines_in, is_of_values};
+pub use value_paths::is_of_values;
+pub use values::{Changes, NewArticle, index_lines, index_lines_in};

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::names::{self, Meaning};
+use super::super::column_names::{self, Meaning};
 use super::values::is_said;
 
 /// A named value, and the fields that its name may mean.
@@ -22,12 +22,12 @@ pub fn laid_out(members: Vec<(String, Value)>) -> Vec<Member> {
     while let Some((level, members)) = waiting.pop() {
         for (name, mut value) in members {
             if level < LEVELS
-                && names::is_envelope(&name)
+                && column_names::is_envelope(&name)
                 && let Value::Object(inner) = &mut value
             {
                 waiting.push((level + 1, std::mem::take(inner).into_iter().collect()));
             }
-            all.push(Member { meanings: names::meanings(&name), name, value });
+            all.push(Member { meanings: column_names::meanings(&name), name, value });
         }
     }
     name_the_newspaper(&mut all);
@@ -50,6 +50,6 @@ fn name_the_newspaper(members: &mut [Member]) {
         && is_text(value("heading"))
         && let Some(title) = members.iter_mut().find(|one| one.name == "title")
     {
-        title.meanings = names::meanings("newspaper");
+        title.meanings = column_names::meanings("newspaper");
     }
 }

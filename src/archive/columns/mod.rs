@@ -1,24 +1,22 @@
 //! Articles with named values: columns of a table, members of a JSON object, lines of front matter.
 //!
-//! [`names`] has the usual names, [`mapping`] those of a mapping file, [`values`] converts values to a line of text, and
-//! [`paragraphs`] to a whole text.
+//! [`column_names`] has the usual names, [`column_mapping`] those of a mapping file, [`values`] converts values to a line
+//! of text, and [`paragraphs`] to a whole text.
 
 mod choice;
-mod mapping;
 mod member;
-mod names;
 mod paragraphs;
 mod values;
 
 use serde_json::{Map, Value};
 
+use super::column_mapping::{self, Columns};
+use super::column_names::{self, Field};
 use super::{Candidate, RawArticle, html};
 use crate::article::Header;
 use crate::dates::{self, Orders};
 use choice::{texts, usual};
-pub use mapping::Columns;
 use member::{LEVELS, Member, laid_out};
-use names::Field;
 pub use values::is_said;
 
 /// The parts of an article that an object has.
@@ -51,8 +49,8 @@ impl Columns {
             let mapped = self.mapped(field);
             names.clone().any(|name| {
                 mapped.contains(&name)
-                    || !names::is_vague(name)
-                        && names::meanings(name).iter().any(|(known, _)| *known == field)
+                    || !column_names::is_vague(name)
+                        && column_names::meanings(name).iter().any(|(known, _)| *known == field)
             })
         })
     }
@@ -61,9 +59,9 @@ impl Columns {
     pub(crate) fn name_a_title<'a>(&self, mut names: impl Iterator<Item = &'a str>) -> bool {
         let mapped = self.mapped(Field::Title);
         names.any(|name| {
-            let is_title = |(field, _): &names::Meaning| *field == Field::Title;
-            let means = || names::meanings(name).iter().any(is_title);
-            mapped.contains(&name) || !names::is_vague(name) && means()
+            let is_title = |(field, _): &column_names::Meaning| *field == Field::Title;
+            let means = || column_names::meanings(name).iter().any(is_title);
+            mapped.contains(&name) || !column_names::is_vague(name) && means()
         })
     }
 
@@ -82,27 +80,30 @@ impl Columns {
             _ => false,
         };
         let is_mapped = |field, name: &str| self.mapped(field).contains(&name);
-        weight.title |=
-            self.mapped(Field::Title).iter().any(|path| mapping::at(members, path).is_some());
+        weight.title |= self
+            .mapped(Field::Title)
+            .iter()
+            .any(|path| column_mapping::at(members, path).is_some());
         weight.body |=
-            self.mapped(Field::Body).iter().any(|path| mapping::at(members, path).is_some());
+            self.mapped(Field::Body).iter().any(|path| column_mapping::at(members, path).is_some());
         weight.text |= weight.body;
         for (name, value) in members {
-            if names::is_envelope(name)
+            if column_names::is_envelope(name)
                 && levels > 0
                 && let Value::Object(inner) = value
             {
                 self.add_weight(inner, levels - 1, weight);
                 continue;
             }
-            for (field, rank) in names::meanings(name) {
+            for (field, rank) in column_names::meanings(name) {
                 match field {
                     Field::Title if usable(value) => {
-                        weight.title |= !is_mapped(Field::Body, name) && !names::is_vague(name);
+                        weight.title |=
+                            !is_mapped(Field::Body, name) && !column_names::is_vague(name);
                     }
                     Field::Body if usable(value) => {
                         weight.body = true;
-                        weight.text |= names::is_whole_text(*rank);
+                        weight.text |= column_names::is_whole_text(*rank);
                     }
                     Field::Date | Field::Url => {
                         let is_list = |value: &Value| value.get(0).is_some_and(Value::is_object);
@@ -158,7 +159,7 @@ impl Columns {
                 members.iter_mut().find(|member| member.name == path && !member.value.is_null());
             let value = match whole {
                 Some(member) => Some(member.value.take()),
-                None => mapping::taken(
+                None => column_mapping::taken(
                     members.iter_mut().map(|one| (one.name.as_str(), &mut one.value)),
                     path,
                 ),
@@ -179,7 +180,7 @@ impl Columns {
         article: &mut RawArticle,
     ) {
         let Some((name, mut value)) = found.into_iter().next() else { return };
-        if names::plain(&name).ends_with("year")
+        if column_names::plain(&name).ends_with("year")
             && let Some(whole) = with_month_and_day(&value, members)
         {
             value = whole;
@@ -201,7 +202,7 @@ impl Columns {
 
 /// Returns whether a column with this name gives a field of an article.
 pub fn has_meaning(name: &str) -> bool {
-    !names::meanings(name).is_empty()
+    !column_names::meanings(name).is_empty()
 }
 
 fn joined(parts: impl Iterator<Item = String>) -> String {
@@ -221,7 +222,7 @@ fn with_month_and_day(year: &str, members: &mut [Member]) -> Option<String> {
     // Data frames turn integers into fractions: `9.0`.
     let whole = |text: String| text.trim().trim_end_matches(".0").to_string();
     let mut part = |name: &str| {
-        let column = members.iter_mut().find(|member| names::plain(&member.name) == name)?;
+        let column = members.iter_mut().find(|member| column_names::plain(&member.name) == name)?;
         values::identifier(column.value.clone()).map(whole)
     };
     let month = part("month")?;
