@@ -3,6 +3,7 @@
 mod budgets;
 mod memory;
 mod memory_store;
+mod preparing;
 
 use std::collections::BTreeMap;
 
