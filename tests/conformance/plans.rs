@@ -9,6 +9,7 @@ use dateline::engine::{FacetKind, Hits, Request, Sort};
 use dateline::matching::Matcher;
 use dateline::query::Tree;
 use dateline::query::tree::{Bound, DateRange};
+use dateline::ranking::Recency;
 use dateline::searching::Index;
 
 use super::generated::{LANGUAGES, article, query};
@@ -121,6 +122,10 @@ fn compare(
             let request = Request { sort, limit, facets, ..Request::counting(&tree) };
             let all = agree(engine, &request, text, tried);
             assert_eq!(all.total as usize, meant.len(), "{text}: the total");
+            if sort == Sort::Relevance {
+                let recency = Some(Recency { half_life: 90.0 * 86_400.0, as_of: None });
+                agree(engine, &Request { recency, ..request.clone() }, text, tried);
+            }
             agree(engine, &Request { when: spring, ..request }, text, tried);
         }
         let request = Request { sort, limit: 2_000, ..Request::counting(&tree) };

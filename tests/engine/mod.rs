@@ -1,6 +1,7 @@
 //! The engine traits: a second engine gives the same answers, and a search ends when its budget does.
 
 mod budgets;
+mod laws;
 mod memory;
 mod memory_store;
 mod preparing;
