@@ -1,4 +1,5 @@
-//! Measures the peak memory of indexing an archive of many articles, for several values of `--memory`.
+//! Measures the peak memory of indexing an archive of many articles, for several values of `--memory`, and of searches
+//! that print all of them.
 //!
 //! ```text
 //! cargo bench --bench memory -- 1000000             generated articles
@@ -19,6 +20,9 @@ use std::time::{Duration, Instant};
 /// The maximum memory beyond `--memory`, in megabytes.
 const BEYOND: u64 = 100;
 
+/// The last value of `--memory`. Its index is also searched.
+const LAST: u64 = 512;
+
 fn main() {
     let arguments: Vec<String> =
         std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -33,7 +37,7 @@ fn main() {
         }
         Err(_) => PathBuf::from(what).canonicalize().expect("an archive"),
     };
-    for budget in [64, 128, 512] {
+    for budget in [64, 128, LAST] {
         let index = work.path().join(format!("index-{budget}"));
         let began = Instant::now();
         let peak = peak_of_indexing(&archive, &index, budget);
@@ -42,18 +46,32 @@ fn main() {
             "--memory {budget}: {peak} MB at most, {verdict} {budget} + {BEYOND} MB; {:.0} s",
             began.elapsed().as_secs_f64()
         );
+        if budget == LAST {
+            for format in ["json", "jsonl", "csv", "text"] {
+                println!("search --output {format}: {} MB at most", peak_of_search(&index, format));
+            }
+        }
         fs::remove_dir_all(&index).expect("the index is removed");
     }
 }
 
 /// Indexes an archive. Returns the peak resident memory, in megabytes.
 fn peak_of_indexing(archive: &Path, index: &Path, budget: u64) -> u64 {
-    let mut run = Command::new(env!("CARGO_BIN_EXE_dateline"))
-        .args(["index", "--quiet", "--memory", &budget.to_string(), "--index"])
-        .args([index, archive])
-        .stdout(Stdio::null())
-        .spawn()
-        .expect("dateline runs");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    command.args(["index", "--quiet", "--memory", &budget.to_string(), "--index"]);
+    peak_of(command.args([index, archive]))
+}
+
+/// Prints every article of an index as a hit. Returns the peak resident memory, in megabytes.
+fn peak_of_search(index: &Path, format: &str) -> u64 {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    command.args(["search", "", "--limit", "1000000000", "--output", format, "--index"]);
+    peak_of(command.arg(index))
+}
+
+/// Runs a command. Returns its peak resident memory, in megabytes.
+fn peak_of(command: &mut Command) -> u64 {
+    let mut run = command.stdout(Stdio::null()).spawn().expect("dateline runs");
     let status = format!("/proc/{}/status", run.id());
     let mut peak = 0;
     loop {

@@ -17,7 +17,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use dateline::answers::explain;
-use dateline::page::json;
+use dateline::page::with_hits;
 use dateline::searching::{Ask, Index, Question};
 
 /// The time of each measurement.
@@ -110,7 +110,7 @@ fn in_process(folder: &Path, queries: &[String], threads: usize) -> Round {
             let query = &queries[number % queries.len()];
             let ask = Ask::of(Question::of(query, now), 10);
             let answer = explain::search(&index, &ask).expect("an answer");
-            let text = json::answer(&answer).expect("JSON").to_string();
+            let text = serde_json::to_string(&with_hits::answer(&answer)).expect("JSON");
             assert!(!text.is_empty());
         }
     })

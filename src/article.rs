@@ -10,7 +10,7 @@ use serde::Serialize;
 pub type Key = String;
 
 /// Returns the 16 bytes of a key that is a hash, or `None` for any other key.
-pub fn hash_of_key(key: &str) -> Option<[u8; 16]> {
+pub(crate) fn hash_of_key(key: &str) -> Option<[u8; 16]> {
     let digits = key.as_bytes();
     if digits.len() != 32 {
         return None;
@@ -28,7 +28,7 @@ pub fn hash_of_key(key: &str) -> Option<[u8; 16]> {
 }
 
 /// Returns the key of a hash, in hexadecimal digits.
-pub fn key_of_hash(hash: &[u8]) -> Key {
+pub(crate) fn key_of_hash(hash: &[u8]) -> Key {
     let digit = |bits: u8| char::from(b"0123456789abcdef"[usize::from(bits)]);
     let mut key = Key::with_capacity(2 * hash.len());
     for byte in hash {
@@ -240,10 +240,10 @@ pub struct Article {
 }
 
 /// The time in seconds that [`order`] uses for articles without a date. It is before all years.
-pub const UNDATED_SECONDS: i64 = -(1 << 38);
+pub(crate) const UNDATED_SECONDS: i64 = -(1 << 38);
 
 /// The number of bits of [`order`] that store the key's prefix.
-pub const KEY_BITS: u32 = 24;
+pub(crate) const KEY_BITS: u32 = 24;
 
 /// Returns a number by which articles are sorted in descending order: the newest first, and within the same second the
 /// smaller key first, as far as its prefix determines the order.

@@ -140,7 +140,7 @@ pub fn harmless<T>(_result: T, _why: &'static str) {}
 
 /// Returns whether a damaged file can be the cause of an error: a wrong checksum or format, an unexpected end, or a
 /// missing file. A full disk or too many open files are not damage.
-pub fn may_be_damage(error: &io::Error) -> bool {
+pub(crate) fn may_be_damage(error: &io::Error) -> bool {
     match error.kind() {
         ErrorKind::NotFound | ErrorKind::UnexpectedEof | ErrorKind::InvalidData => true,
         ErrorKind::StorageFull

@@ -1,7 +1,7 @@
 //! Properties that hold for all articles and queries.
 
 use proptest::prelude::*;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use dateline::analysis::{Analyzer, Language};
 use dateline::archive::RawArticle;
@@ -13,7 +13,7 @@ use dateline::searching::{self, Ask, Index, Question};
 use dateline::snippet;
 
 use crate::dice::Dice;
-use crate::harness::{NOW, Place, with_corpus};
+use crate::harness::{NOW, Place};
 
 fn reading() -> Reading {
     Reading {
@@ -26,30 +26,6 @@ fn reading() -> Reading {
 
 fn parse(text: &str) -> Tree {
     query::parse(text, &reading(), &mut Analyzer::default()).expect("short enough").tree
-}
-
-#[test]
-fn two_pages_joined_are_the_longer_page() {
-    let place = with_corpus();
-    for (query, sort) in [
-        ("salt OR ferry OR the", "relevance"),
-        ("the", "newest"),
-        ("the", "oldest"),
-        ("", "newest"),
-    ] {
-        let page = |offset: usize, limit: usize| {
-            let (offset, limit) = (offset.to_string(), limit.to_string());
-            place.hits("key", &[query, "--sort", sort, "--offset", &offset, "--limit", &limit])
-        };
-        let whole = page(0, 60);
-        for step in [1, 7, 20] {
-            let joined: Vec<String> = (0..60)
-                .step_by(step)
-                .flat_map(|offset| page(offset, step.min(60 - offset)))
-                .collect();
-            assert_eq!(joined, whole, "{query:?} by {sort}, {step} a page");
-        }
-    }
 }
 
 /// Articles that cannot be on the page are skipped without being scored. This does not change the result, even if
@@ -117,81 +93,6 @@ fn a_page_of_plain_words_is_the_beginning_of_all_hits() {
         if !flags.contains(&"--since") {
             assert_eq!(all.len(), truth, "{query:?}");
             assert_eq!(place.search(&[&query, "--limit", "3"])["total"], truth, "{query:?}");
-        }
-    }
-}
-
-/// The counts of a query do not depend on the rest of the request.
-#[test]
-fn counts_do_not_depend_on_what_else_is_asked_for() {
-    let place = with_corpus();
-    for query in
-        ["the", "salt", "salt tax", "the OR salt", "the salt", "sal*", "salt -tax", "salt w/5 tax"]
-    {
-        let dates = [
-            &[][..],
-            &["--since", "2024"],
-            &["--since", "2023-03-05T10:00", "--until", "2025-01-15T12:00"],
-            &["--until", "2024-06", "--inexact"],
-        ];
-        for dates in dates {
-            let counts = |flags: &[&str]| {
-                let answer = place.search(&[&[query], dates, flags].concat());
-                ["total", "undated", "imprecise", "undated_excluded"]
-                    .map(|count| answer[count].as_u64().unwrap())
-            };
-            let all = counts(&["--sort", "newest"]);
-            let [_, undated, imprecise, excluded] = all;
-            let some = imprecise > 0 && (undated + excluded) > 0;
-            assert!(query != "the" || some || dates.len() > 2, "{dates:?}: {all:?}");
-            let asked = [
-                &[][..],
-                &["--limit", "0"],
-                &["--facets", "source"],
-                &["--sort", "oldest"],
-                &["--recency", "30d"],
-            ];
-            for flags in asked {
-                assert_eq!(counts(flags), all, "{query} {dates:?} {flags:?}");
-            }
-        }
-    }
-}
-
-#[test]
-fn date_facets_sum_to_the_total_at_each_level() {
-    let place = with_corpus();
-    for flags in [
-        vec![""],
-        vec!["the"],
-        vec!["salt OR storm"],
-        vec!["the", "--since", "2023"],
-        vec!["the", "--on", "2024", "--inexact"],
-    ] {
-        let mut all = flags.clone();
-        all.extend(["--facets", "year,month,day,source,lang"]);
-        let answer = place.search(&all);
-        let total = answer["total"].as_u64().unwrap();
-        let values = |level: &str| answer["facets"][level].as_array().unwrap().clone();
-        let sum = |values: &[Value]| {
-            values.iter().map(|value| value["count"].as_u64().unwrap()).sum::<u64>()
-        };
-        for level in ["year", "month", "day", "source", "lang"] {
-            let gaps = &answer["facet_gaps"][level];
-            let rest = gaps["without"].as_u64().unwrap() + gaps["coarser"].as_u64().unwrap();
-            assert_eq!(sum(&values(level)) + rest, total, "{flags:?} {level}");
-        }
-        assert_eq!(answer["facet_gaps"]["year"]["without"], answer["undated"]);
-        assert_eq!(answer["facet_gaps"]["day"]["coarser"], answer["imprecise"]);
-        for (fine, coarse, length) in [("day", "month", 7), ("month", "year", 4)] {
-            for bucket in values(coarse) {
-                let name = bucket["value"].as_str().unwrap();
-                let within: Vec<Value> = values(fine)
-                    .into_iter()
-                    .filter(|value| &value["value"].as_str().unwrap()[..length] == name)
-                    .collect();
-                assert!(sum(&within) <= bucket["count"].as_u64().unwrap(), "{flags:?} {name}");
-            }
         }
     }
 }

@@ -49,7 +49,7 @@ pub fn fold(word: &str, out: &mut String) {
 }
 
 /// Returns the words of a person's name, without the punctuation around them.
-pub fn words_of_name(name: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn words_of_name(name: &str) -> impl Iterator<Item = &str> {
     let words = name.split_whitespace().map(|word| {
         word.trim_matches(|c: char| {
             !c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c)

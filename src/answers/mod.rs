@@ -1,9 +1,9 @@
 //! The answers beyond a page of hits.
 //!
-//! Each file is named after its command, with five exceptions. [`association`] has the statistical measures that
-//! [`collocates`] (of `kwic`), [`names`] and [`terms`] share. [`crosstable`] is shared by `timeline --by` and
-//! `batch --by`, and `interval` is the length of their periods. [`faceted`] is the answer of `search`. An answer is
-//! data, which `page/` turns into text.
+//! Each file is named after its command, with five exceptions. [`collocates`] answers `kwic --collocates`, and
+//! [`faceted`] a search whose facets may include names. `timeline --by` and `batch --by` share [`crosstable`], and
+//! `interval` is the length of their periods. [`association`] has the statistical measures that [`collocates`],
+//! [`names`] and [`terms`] share. An answer is data, which `page/` turns into text.
 
 pub mod association;
 pub mod batch;

@@ -15,6 +15,8 @@
 
 mod bounded;
 mod clip;
+mod column_mapping;
+mod column_names;
 mod columns;
 mod cut;
 pub mod decode;
@@ -56,7 +58,7 @@ mod wire;
 mod xml;
 
 pub(crate) use bounded::article as within_limit;
-pub use columns::Columns;
+pub use column_mapping::Columns;
 pub use cut::Cut;
 pub use discover::{Entry, ROOT, Start, Walk};
 #[cfg(feature = "formats")]

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use dateline::error::Result;
 use dateline::page::style::Style;
+use dateline::page::with_hits::WithHits;
 use dateline::page::{csv, json, trec};
 use dateline::searching::Shown;
 
@@ -58,12 +59,12 @@ impl HitOutput {
 
     /// Writes an answer to standard output: `hits`, and around them `text` for people, or `json` as one object with the
     /// member `hits`.
-    pub fn write(
+    pub fn write<'a>(
         &self,
         common: &Common,
         hits: &[Shown],
         text: impl FnOnce(Style, &mut dyn Write) -> io::Result<()>,
-        json: impl FnOnce() -> serde_json::Result<Value>,
+        json: impl FnOnce() -> WithHits<'a>,
     ) -> Result<()> {
         let format = self.format();
         let has_fields = matches!(format, Formats::Json | Formats::Jsonl | Formats::Csv);
@@ -76,12 +77,11 @@ impl HitOutput {
         self.excel.begin(format == Formats::Csv, &mut out)?;
         let written = match format {
             Formats::Text => text(stdout_style(common), &mut out),
-            Formats::Json => json().map_err(io::Error::from).and_then(|mut answer| {
-                if let Some(hits) = answer["hits"].as_array_mut() {
-                    hits.iter_mut().for_each(|hit| *hit = chosen(hit.take()));
-                }
-                writeln!(out, "{answer}")
-            }),
+            Formats::Json => {
+                serde_json::to_writer(&mut out, &json().with_fields(fields.as_deref()))
+                    .map_err(io::Error::from)
+                    .and_then(|()| writeln!(out))
+            }
             Formats::Jsonl => {
                 hits.iter().try_for_each(|hit| writeln!(out, "{}", chosen(json::hit(hit)?)))
             }

@@ -185,6 +185,7 @@ fn ask(arguments: &Arguments) -> Result<Ask> {
     ask.facet_limit = arguments.facet_limit;
     ask.open_facets = arguments.open_facets;
     ask.snippets = arguments.snippets;
+    ask.bodies = false;
     ask.unique = (arguments.unique || arguments.group.is_some()).then_some(match arguments.show {
         Shown::Earliest => Representative::Earliest,
         Shown::Longest => Representative::Longest,
@@ -200,7 +201,8 @@ fn write(found: &Faceted, arguments: &Arguments, common: &Common) -> Result<()> 
         return match arguments.output.format() {
             Formats::Text => line(&count.to_string()),
             Formats::Json => {
-                line(&page::faceted(found).map_err(|error| output(error.into()))?.to_string())
+                let object = serde_json::to_string(&page::faceted(found));
+                line(&object.map_err(|error| output(error.into()))?)
             }
             _ => Err(Error::usage("--count prints one number, not a list")
                 .hint("use --output text or json")),

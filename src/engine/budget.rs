@@ -20,6 +20,9 @@ pub struct Budget {
 }
 
 impl Budget {
+    /// The number of documents or terms between two checks, for loops that spend less time on one than on a check.
+    pub const EVERY: u64 = 1 << 10;
+
     /// Returns a budget that ends at an instant.
     pub fn until(deadline: Instant) -> Budget {
         Budget { deadline: Some(deadline), ..Budget::default() }

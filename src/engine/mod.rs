@@ -59,6 +59,17 @@ pub trait Engine: Searcher + DocumentReader + TermStatistics {
 pub trait Searcher: Send + Sync {
     /// Answers a request.
     fn search(&self, request: &Request) -> Result<Hits>;
+    /// Answers a request and visits the hits of its page, the first one first, instead of returning them. The visitor's
+    /// errors end the search. An engine that reads articles while it visits them holds only a few at a time.
+    fn visit_hits(
+        &self,
+        request: &Request,
+        visit: &mut dyn FnMut(Hit) -> Result<()>,
+    ) -> Result<Hits> {
+        let mut answer = self.search(request)?;
+        std::mem::take(&mut answer.hits).into_iter().try_for_each(visit)?;
+        Ok(answer)
+    }
     /// Returns the number of articles in the index.
     fn total(&self) -> u64;
     /// Returns the languages that articles are analyzed in. English if the index is empty.
@@ -78,7 +89,7 @@ pub trait Searcher: Send + Sync {
     }
     /// Returns every match of a request in date order: the oldest first if `sort` is [`Sort::Oldest`], otherwise the
     /// newest first.
-    fn every(&self, request: &Request) -> Result<(Hits, Box<dyn Matches + '_>)>;
+    fn every(&self, request: &Request) -> Result<(Hits, Box<dyn Matches>)>;
     /// Describes how a request is executed, one line per step, with estimates.
     fn plan(&self, request: &Request) -> Result<Vec<String>>;
 }

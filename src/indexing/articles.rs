@@ -1,28 +1,14 @@
 //! Recording an article: which key it gets, whether it is new, and what is written to the index.
 
-use super::RootOptions;
+use super::inherited::place_of;
 use super::ledger::{DocumentOf, Ledger};
 use super::reading::{Message, Piece, read_now};
 use crate::archive::Entry;
 use crate::article::{Article, KEY_BITS, hash_of_key};
-use crate::catalogue::{KeyNumber, WITHIN};
+use crate::catalogue::KeyNumber;
 use crate::engine::store::{Indexer, Preparation, Prepared, Store};
 use crate::error::{Error, Result};
 use crate::normalise::Normalised;
-
-/// Returns a hash of what an article inherits its title or date from: the path of its file, and the file's modification
-/// time if articles take their date from it. Returns 0 if the article states both.
-fn place_of(entry: &Entry, roots: &[RootOptions], article: &Article) -> u32 {
-    let inherits = article.flags.date_inherited || article.flags.title_inherited;
-    if inherits { place_hash(&entry.path, entry.modified, &roots[entry.root]) } else { 0 }
-}
-
-/// Returns the hash for a file whose articles inherit their title or date.
-pub fn place_hash(path: &str, modified: i64, options: &RootOptions) -> u32 {
-    let file = path.split(WITHIN).next().unwrap_or(path);
-    let modified = if options.for_path(file).date_from_mtime { modified } else { 0 };
-    crc32fast::hash(&[file.as_bytes(), &modified.to_le_bytes()].concat()).max(1)
-}
 
 impl<S: Store> Ledger<'_, S> {
     /// Records an article of a file that was read. Returns its key, and whether it lost the key it supplied to another
@@ -52,7 +38,8 @@ impl<S: Store> Ledger<'_, S> {
                 ));
                 article.key.clone_from(&derived);
                 article.flags.key_brought = false;
-                document = self.prepare(&article)?;
+                // It was prepared with the other key.
+                document = None;
                 lost = true;
             } else {
                 // The article with this key has changed or is gone. If a later file in the walk still has the old one,
@@ -64,14 +51,14 @@ impl<S: Store> Ledger<'_, S> {
                 self.confirmed.insert(number);
                 self.replaced.insert(number);
                 self.dropped.remove(&number);
-                self.write(number, former, document, writer)?;
+                self.write(number, former, &article, document, writer)?;
                 return Ok((number, false));
             }
         }
         let Some(number) = self.new.keys.number(&article.key) else {
             let number = self.new.keys.add(&article.key, content, order, source);
             self.new.keys.set_place(number, place);
-            self.write(number, order, document, writer)?;
+            self.write(number, order, &article, document, writer)?;
             self.confirmed.insert(number);
             return Ok((number, lost));
         };
@@ -91,7 +78,7 @@ impl<S: Store> Ledger<'_, S> {
             keys.set_source(number, source);
             keys.set_place(number, place);
             let former = keys.set_order(number, order);
-            self.write(number, former, document, writer)?;
+            self.write(number, former, &article, document, writer)?;
         }
         Ok((number, lost))
     }
@@ -119,20 +106,27 @@ impl<S: Store> Ledger<'_, S> {
             keys.set_source(number, (article.source.as_deref(), article.flags.source_inherited));
             keys.set_place(number, place_of(entry, self.context.roots, &article));
             let former = keys.set_order(number, article.order());
-            return self.write(number, former, document, Some(writer));
+            return self.write(number, former, &article, document, Some(writer));
         }
         Ok(())
     }
 
-    /// Writes an article's document, replacing the one in the index.
+    /// Writes an article, replacing the one in the index. Prepares its document if `document` is `None`. Writes nothing
+    /// in a dry run, which has no writer.
     fn write(
         &mut self,
         number: KeyNumber,
         former: i64,
+        article: &Article,
         document: Option<DocumentOf<S>>,
         writer: Option<&mut S::Indexer>,
     ) -> Result<()> {
-        let (Some(document), Some(writer)) = (document, writer) else { return Ok(()) };
+        let Some(writer) = writer else { return Ok(()) };
+        let document = match document {
+            Some(document) => Some(document),
+            None => self.prepare(article)?,
+        };
+        let Some(document) = document else { return Ok(()) };
         if (number as usize) < self.known {
             writer.remove(document.key(), former)?;
         }

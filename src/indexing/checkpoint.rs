@@ -43,7 +43,7 @@ impl<S: Store> Ledger<'_, S> {
         writer.commit(&self.new, &roots)?;
         writer.remove_debris();
         let placed = within.map_or(0, |(_, articles)| articles.bytes());
-        writer.make_room(self.new.bytes() + placed)?;
+        writer.make_room(self.new.bytes() + self.context.unchanged.bytes() + placed)?;
         self.due.done(began, self.held(placed));
         Ok(())
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::articles::place_hash;
+use super::inherited::place_hash;
 use super::ledger::Ledger;
 use super::removals;
 use super::report::Line;

@@ -13,6 +13,7 @@ use crossbeam_channel::{Receiver, Sender};
 use super::converters::CONVERTED;
 use super::source_folder::nearest_folder;
 use super::stoppable::Stoppable;
+use super::unchanged::Unchanged;
 use super::{Options, ReadingOptions, RootOptions};
 use crate::analysis::Majorities;
 use crate::archive::{self, Entry, Other, Reading, Reason, Why};
@@ -31,7 +32,8 @@ pub enum Message<D> {
 
 /// An article, or the reason why it was skipped.
 pub enum Piece<D> {
-    /// An article, the line it is on, and its document (`None` in a dry run).
+    /// An article, the line it is on, and its document. `None` if it was not prepared: in a dry run, or because the index
+    /// has the article as it is.
     Article(u64, Box<Normalised>, Option<D>),
     /// The line of an article that was skipped, and the reason.
     Skipped(u64, Why),
@@ -50,6 +52,15 @@ impl<D> Piece<D> {
         match self {
             Piece::Article(_, normalised, _) => normalised.article.body.len() as u64,
             Piece::Skipped(..) | Piece::Member(_) => 0,
+        }
+    }
+}
+
+impl<D> From<Other> for Piece<D> {
+    fn from(other: Other) -> Self {
+        match other {
+            Other::Skipped(line, why) => Piece::Skipped(line, why),
+            Other::Member(member) => Piece::Member(member),
         }
     }
 }
@@ -80,6 +91,8 @@ pub struct IndexingContext<'a, P> {
     pub preparation: Option<&'a P>,
     /// The languages of the articles of each source, counted as articles are read.
     pub majorities: &'a Majorities,
+    /// The articles that need not be prepared.
+    pub unchanged: &'a Unchanged,
     /// Set when the run should end early.
     pub stop: &'a AtomicBool,
 }
@@ -166,9 +179,8 @@ impl<'a, P: Preparation> FileReader<'a, P> {
         let unreadable = |error: &std::io::Error| {
             Message::End(Err(Reason::Unreadable.because(error).to_string()), 0)
         };
-        let IndexingContext {
-            options: Options { converters, .. }, roots, majorities, stop, ..
-        } = self.context;
+        let context = self.context;
+        let IndexingContext { options: Options { converters, .. }, roots, stop, .. } = context;
         let mut preparer = match &mut self.preparer {
             Ok(preparer) => preparer.as_mut(),
             Err(error) => return unreadable(error),
@@ -199,10 +211,11 @@ impl<'a, P: Preparation> FileReader<'a, P> {
             if stopped() {
                 return ControlFlow::Break(());
             }
-            let piece = make(raw, &around, majorities, preparer.as_deref_mut());
-            if let Piece::Article(_, _, Some(document)) = &piece {
-                outbox.bytes += document.size();
-            }
+            let piece = make(raw, entry, &around, context, preparer.as_deref_mut());
+            outbox.bytes += match &piece {
+                Piece::Article(_, _, Some(document)) => document.size(),
+                piece => piece.text_bytes() as usize,
+            };
             pieces.push(piece);
             if pieces.len() >= ARTICLES || outbox.bytes >= DOCUMENT_BYTES {
                 outbox.messages.push(Message::Articles(std::mem::take(&mut pieces)));
@@ -253,17 +266,17 @@ impl<'a, P: Preparation> FileReader<'a, P> {
     }
 }
 
-/// Normalizes a raw article and prepares its document.
-fn make<D>(
+/// Normalizes a raw article of a file and prepares its document, unless the index has the article as it is.
+fn make<P: Preparation>(
     raw: archive::Piece,
+    entry: &Entry,
     around: &Surroundings,
-    majorities: &Majorities,
-    preparer: Option<&mut Box<dyn Preparer<D>>>,
-) -> Piece<D> {
+    context: IndexingContext<P>,
+    preparer: Option<&mut Box<dyn Preparer<P::Document>>>,
+) -> Piece<P::Document> {
     let raw = match raw {
         Ok(raw) => raw,
-        Err(Other::Skipped(line, why)) => return Piece::Skipped(line, why),
-        Err(Other::Member(member)) => return Piece::Member(member),
+        Err(other) => return other.into(),
     };
     let line = raw.line;
     let within = raw.member.as_deref().filter(|_| around.source_from == "folder");
@@ -271,10 +284,21 @@ fn make<D>(
         let path = format!("{}{WITHIN}{member}", around.path);
         Surroundings { source: nearest_folder(Path::new(""), &path), ..around.clone() }
     });
-    let mut normalised = match normalise::article(raw, within.as_ref().unwrap_or(around)) {
+    let normalised = match normalise::article(raw, within.as_ref().unwrap_or(around)) {
         Ok(normalised) => normalised,
         Err(defect) => return Piece::Skipped(defect.line, defect.why),
     };
+    let preparer = preparer.filter(|_| !context.unchanged.has(&normalised, entry, context.roots));
+    prepared(line, normalised, context.majorities, preparer)
+}
+
+/// Returns an article with its document, or the reason why it cannot be stored.
+pub fn prepared<D>(
+    line: u64,
+    mut normalised: Normalised,
+    majorities: &Majorities,
+    preparer: Option<&mut Box<dyn Preparer<D>>>,
+) -> Piece<D> {
     majorities.tell(&mut normalised.article);
     match preparer.map(|preparer| preparer.prepare(&normalised.article)).transpose() {
         Ok(document) => Piece::Article(line, Box::new(normalised), document),

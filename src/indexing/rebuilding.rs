@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::sync::update;
-use super::{GivenOptions, Observer, Options, RootOptions, Summary, removals, values};
+use super::{GivenOptions, Observer, Options, RootOptions, Summary, removals, value_paths, values};
 use crate::catalogue::{Root, RootHeader};
 use crate::engine::store::{Replacement, Store};
 use crate::error::{Error, Kind, Result};
@@ -60,7 +60,7 @@ pub fn rebuild_in<S: Store>(
         if forgotten.contains(&root.path) {
             continue;
         }
-        if values::is_of_values(&root.path) {
+        if value_paths::is_of_values(&root.path) {
             of_values.push(root.path);
             continue;
         }

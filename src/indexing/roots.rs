@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{GivenOptions, Options, RootOptions, values};
+use super::{GivenOptions, Options, RootOptions, value_paths};
 use crate::archive::Start;
 use crate::catalogue::{Catalogue, Root, RootHeader};
 use crate::error::{Error, Result};
@@ -264,7 +264,7 @@ pub fn named<T>(roots: &[T], path_of: impl Fn(&T) -> &str, given: &Path) -> Resu
     let absolute = given.canonicalize().or_else(|_| std::path::absolute(given));
     let absolute = absolute.map_err(|error| Error::io("forgetting", given, error))?;
     let folder = roots.iter().position(|root| Path::new(path_of(root)) == absolute);
-    let of_values = roots.iter().position(|root| values::is_named(path_of(root), given));
+    let of_values = roots.iter().position(|root| value_paths::is_named(path_of(root), given));
     match (folder, of_values) {
         (Some(folder), Some(of_values)) => {
             let (folder, of_values) = (path_of(&roots[folder]), path_of(&roots[of_values]));

@@ -12,6 +12,7 @@ use super::closing::Closed;
 use super::ledger::Ledger;
 use super::previous_run::PreviousRun;
 use super::reading::IndexingContext;
+use super::unchanged::Unchanged;
 use super::{Observer, Options, RootOptions, Summary, pipeline, roots, settling, survey};
 use crate::analysis::Majorities;
 use crate::archive::Walk;
@@ -74,11 +75,16 @@ pub(super) fn update<S: Store>(
     let (before, majorities) = index_before(store, &new)?;
     let stop = observer.stop_flag();
     let preparation = indexer.as_ref().map(Indexer::preparation);
+    let unchanged = match preparation {
+        Some(_) => Unchanged::of(&new.keys, &scope.changed),
+        None => Unchanged::default(),
+    };
     let context = IndexingContext {
         options,
         roots: &scope.options,
         preparation: preparation.as_ref(),
         majorities: &majorities,
+        unchanged: &unchanged,
         stop: &stop,
     };
     let growth = indexer.as_ref().map_or(usize::MAX, Indexer::growth);

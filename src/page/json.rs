@@ -11,45 +11,14 @@ use crate::error::Error;
 use crate::query::Query;
 use crate::query::tree::{Bound, DateRange};
 use crate::ranking::WeightedTerm;
-use crate::searching::{Answer, Found, Highlighted, Shown};
+use crate::searching::{Found, Highlighted, Shown};
 use crate::snippet::Part;
 
 /// The version of the objects in this module. Members may be added without a new version.
 pub const VERSION: u32 = 1;
 
-/// Returns an answer as one object.
-pub fn answer(answer: &Answer) -> serde_json::Result<Value> {
-    let hits = answer.hits.iter().map(hit).collect::<serde_json::Result<Vec<Value>>>()?;
-    let mut facets = Map::new();
-    let mut gaps = Map::new();
-    for facet in &answer.facets {
-        facets.insert(facet.kind.name().into(), values(facet));
-        gaps.insert(
-            facet.kind.name().into(),
-            json!({"without": facet.without, "coarser": facet.coarser, "beyond": facet.beyond}),
-        );
-    }
-    let mut object = json!({
-        "version": VERSION,
-        "query": asked(&answer.query, &answer.when, &answer.notices, answer.expanded.as_deref()),
-        "total": answer.counts.total,
-        "undated": answer.counts.undated,
-        "imprecise": answer.counts.imprecise,
-        "undated_excluded": answer.counts.undated_excluded,
-        "took_ms": (answer.took_ms * 1e3).round() / 1e3,
-        "hits": hits,
-        "facets": facets,
-        "facet_gaps": gaps,
-        "next_offset": answer.next_offset,
-    });
-    if let Some(stories) = answer.stories {
-        object["stories"] = stories.into();
-    }
-    Ok(object)
-}
-
 /// Returns the values of a facet with their counts.
-fn values(facet: &Facet) -> Value {
+pub(super) fn values(facet: &Facet) -> Value {
     let value = |(value, count): &(String, u64)| json!({"value": value, "count": count});
     facet.values.iter().map(value).collect()
 }

@@ -41,6 +41,7 @@ pub mod text;
 pub mod timeline;
 pub mod trec;
 pub mod watch;
+pub mod with_hits;
 
 use std::fmt::{self, Write};
 

@@ -11,6 +11,7 @@ use super::flow::flow;
 use super::json as shapes;
 use super::style::{Role, Style};
 use super::terms::{COUNTS, SCORE};
+use super::with_hits::{self, WithHits};
 use crate::answers::faceted::{Faceted, NAME};
 use crate::answers::names::{Name, Names};
 
@@ -85,14 +86,15 @@ pub fn json(found: &Names) -> Value {
 }
 
 /// Returns an answer to a search as one object. Names are a facet of it.
-pub fn faceted(found: &Faceted) -> serde_json::Result<Value> {
-    let mut object = shapes::answer(&found.answer)?;
+pub fn faceted(found: &Faceted) -> WithHits<'_> {
+    let mut answer = with_hits::answer(&found.answer);
+    let object = answer.object();
     if let Some(names) = &found.names {
         let value = |name: &Name| json!({"value": name.name, "count": name.articles, "all": name.all, "query": name.query});
         object["facets"][NAME] = names.names.iter().map(value).collect();
         object["names"] = json!({"examined": names.examined, "unsupported": names.unsupported});
     }
-    Ok(object)
+    answer
 }
 
 /// Writes names as a facet: one line per name, with its count and its query.

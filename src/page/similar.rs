@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::flow::flow;
 use super::style::{Role, Style};
+use super::with_hits::WithHits;
 use super::{expansion, json, text};
 use crate::searching::{Similar, articles, grouped};
 
@@ -36,13 +37,8 @@ pub fn text(similar: &Similar, style: Style, out: &mut dyn Write) -> io::Result<
 }
 
 /// Returns the hits as one object.
-///
-/// # Errors
-///
-/// Fails if a value cannot be written as JSON.
-pub fn json(similar: &Similar) -> serde_json::Result<Value> {
-    let hits = similar.hits.iter().map(json::hit).collect::<serde_json::Result<Vec<Value>>>()?;
-    Ok(json!({
+pub fn json(similar: &Similar) -> WithHits<'_> {
+    let object = json!({
         "version": json::VERSION,
         "query": {
             "similar_to": similar.key,
@@ -53,7 +49,8 @@ pub fn json(similar: &Similar) -> serde_json::Result<Value> {
         },
         "near_duplicates": similar.near_duplicates,
         "took_ms": (similar.took_ms * 1e3).round() / 1e3,
-        "hits": hits,
+        "hits": null,
         "next_offset": similar.next_offset,
-    }))
+    });
+    WithHits::new(object, &similar.hits)
 }

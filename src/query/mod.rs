@@ -58,7 +58,7 @@ mod words;
 
 pub use dialect::Dialect;
 pub use lexer::is_quote;
-pub use limits::{MAX_BOOST, MAX_CLAUSES, MAX_DEPTH, MAX_LENGTH, MAX_NEAR, MAX_PROXIMITIES};
+pub use limits::{MAX_CLAUSES, MAX_LENGTH};
 pub use parser::parse;
 pub use plain::plain;
 pub use reading::{Fault, Query, Reading};

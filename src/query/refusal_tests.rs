@@ -15,7 +15,7 @@ fn what_cannot_be_ignored_is_refused() {
         "date:2023..2025..",
         "since:2025..",
         &vec!["w"; super::MAX_CLAUSES + 1].join(" OR "),
-        &format!("{}x", "(".repeat(super::MAX_DEPTH + 1)),
+        &format!("{}x", "(".repeat(super::limits::MAX_DEPTH + 1)),
     ] {
         let fault = parse(text, &reading(), &mut Analyzer::default()).unwrap_err();
         assert!(text.get(fault.span.0..fault.span.1).is_some(), "{text}: {fault:?}");

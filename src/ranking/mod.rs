@@ -10,8 +10,10 @@ pub mod recency;
 mod score;
 mod shingles;
 
-pub use bm25::{Collection, LEVEL, SATURATED, TITLE, rarity, slack};
-pub use expansion::{Expansion, TermFrequencies, WeightedTerm};
+pub use bm25::{Collection, LEVEL, SATURATED, TITLE, slack};
+pub(crate) use expansion::TermFrequencies;
+pub use expansion::{Expansion, WeightedTerm};
 pub use recency::Recency;
-pub use score::{Closeness, DEPTH, Evidence, Weights, pair};
-pub use shingles::Shingles;
+pub(crate) use score::{Closeness, Evidence};
+pub use score::{DEPTH, Weights, pair};
+pub(crate) use shingles::Shingles;

@@ -2,8 +2,8 @@
 
 use super::index::Index;
 use super::question::Read;
-use super::search::{EXAMINED, Shown, examine, shown, unmarked};
 use super::shared_articles::SharedArticles;
+use super::shown::{EXAMINED, Shown, examine, marked, unmarked};
 use super::sweep::sweep_positions;
 use crate::analysis::Analyzer;
 use crate::engine::{Articles, Request, Sort};
@@ -40,7 +40,7 @@ pub fn list(
                     let mut article = articles.read(position)?;
                     let Some(number) = number.filter(|_| article.body.len() <= EXAMINED) else {
                         let (marks, rest) = examine(&matcher, &mut analyzer, &mut article);
-                        let (title, passages) = shown(&article, &marks, snippets);
+                        let (title, passages) = marked(&article, &marks, snippets);
                         let truncated = rest.is_some();
                         if let Some(whole) = rest {
                             article.body = whole;

@@ -140,17 +140,20 @@ impl Index {
         search(&self.within(&query.budget()), &query.ask)
     }
 
-    /// Returns every article that a search matches, oldest first if the query sorts that way, otherwise newest first.
-    /// Ignores the offset, the limit, the time limit, the snippets and the facets of the search.
+    /// Returns every article that a search matches: oldest first if the search sorts that way, otherwise newest first.
+    /// Ignores the offset, the limit, the snippets and the facets of the search. The time limit includes the time until
+    /// the last article is read, and the flag can end the search until then.
     ///
     /// # Errors
     ///
-    /// Fails if the query is at fault or the index cannot be read.
-    pub fn every(&self, query: &Query) -> Result<Every<'_>> {
-        let read = query.ask.question.read(self, &mut Analyzer::default())?;
+    /// Fails if the query is at fault, if the index cannot be read, or if the time limit is exceeded. The iterator returns
+    /// an error as its last item for the same reasons.
+    pub fn every(&self, query: &Query) -> Result<Every> {
+        let index = self.within(&query.budget());
+        let read = query.ask.question.read(&index, &mut Analyzer::default())?;
         let sort = query.ask.sort.unwrap_or(Sort::Newest);
-        let (_, matches) = self.engine.every(&Request { sort, ..read.request() })?;
-        Ok(Every { index: self, matches, next: 0, page: Vec::new().into_iter() })
+        let (_, matches) = index.engine.every(&Request { sort, ..read.request() })?;
+        Ok(Every { index, matches, next: 0, page: Vec::new().into_iter() })
     }
 }
 
@@ -158,15 +161,16 @@ impl Index {
 const PAGE: usize = 64;
 
 /// An iterator over every article that a search matches.
-pub struct Every<'a> {
-    index: &'a Index,
-    matches: Box<dyn Matches + 'a>,
+pub struct Every {
+    /// The index, with the budget of the search.
+    index: Index,
+    matches: Box<dyn Matches>,
     /// The position of the next match to read.
     next: usize,
     page: std::vec::IntoIter<Found>,
 }
 
-impl Every<'_> {
+impl Every {
     fn read(&mut self) -> Result<()> {
         let end = self.matches.len().min(self.next + PAGE);
         let mut articles = self.matches.articles()?;
@@ -180,7 +184,7 @@ impl Every<'_> {
     }
 }
 
-impl Iterator for Every<'_> {
+impl Iterator for Every {
     type Item = Result<Found>;
 
     fn next(&mut self) -> Option<Result<Found>> {

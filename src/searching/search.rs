@@ -2,20 +2,19 @@
 
 use std::time::Instant;
 
-use super::index::{Found, Index};
+use super::index::Index;
 use super::question::{HeaderValue, Question, Read};
+use super::shown::{Page, Shown};
 use super::story_values::Counted;
-use super::unique::{Grouped, Representative, StoryOfHit};
+use super::unique::{Grouped, Representative};
 use super::{capitals, expand};
 use crate::analysis::Analyzer;
-use crate::article::Article;
-use crate::engine::{Facet, FacetKind, Hit, Hits, Request, Sort};
+use crate::engine::{Facet, FacetKind, Hits, Request, Sort};
 use crate::error::{Error, Result};
-use crate::matching::{Marks, Matcher};
+use crate::matching::Matcher;
 use crate::query::Query;
 use crate::query::tree::DateRange;
 use crate::ranking::{Expansion, Recency, WeightedTerm};
-use crate::snippet::{self, Part, Passage};
 
 /// A search request.
 #[derive(Debug, Clone)]
@@ -45,6 +44,9 @@ pub struct Ask {
     pub open_facets: bool,
     /// The maximum number of passages per hit.
     pub snippets: usize,
+    /// Whether hits keep their bodies, headers and provenance, which take most of the memory of a long page. Passages do
+    /// not need them. An article without a title always keeps its body.
+    pub bodies: bool,
     /// Which article of a story is shown, if there is one hit per story. The limit and the offset then count stories.
     pub unique: Option<Representative>,
     /// What facets count.
@@ -66,6 +68,7 @@ impl Ask {
             facet_limit: None,
             open_facets: false,
             snippets: 0,
+            bodies: true,
             unique: None,
             count_by: Counted::Articles,
         }
@@ -125,31 +128,6 @@ pub struct Answer {
     pub took_ms: f64,
 }
 
-/// A hit, ready to be shown.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Shown {
-    /// Its rank, from 1.
-    pub rank: usize,
-    /// Its score.
-    pub score: Option<f32>,
-    /// The article and its places.
-    pub found: Found,
-    /// The title, split into marked and unmarked parts.
-    pub title: Vec<Part>,
-    /// The best passages.
-    pub passages: Vec<Passage>,
-    /// Whether only the beginning of the article was searched for passages.
-    pub truncated: bool,
-    /// The story that the hit is shown for, if there is one hit per story.
-    pub story: Option<StoryOfHit>,
-}
-
-/// The number of bytes of a body that are searched for passages, which takes about 12 ms per MB. If they do not show
-/// why the article matches, [`AGAIN`] times as many bytes are searched.
-pub(super) const EXAMINED: usize = 1 << 20;
-const AGAIN: usize = 2;
-
 /// Executes a search.
 ///
 /// # Errors
@@ -178,24 +156,11 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     };
     let terms = expanded.as_ref().filter(|expansion| !expansion.terms.is_empty());
     let request = Request { expansion: terms, ..request };
-    let (mut counts, stories, page) = found(index, ask, &request)?;
     let matcher = Matcher::new(&read.tree);
-    let mut incomplete = false;
-    let mut hits = Vec::with_capacity(page.len());
-    let mut truncated = 0;
-    for (number, (mut hit, story)) in page.into_iter().enumerate() {
-        let (marks, rest) = examine(&matcher, &mut analyzer, &mut hit.article);
-        let cut = rest.is_some();
-        truncated += usize::from(cut);
-        incomplete |= marks.incomplete;
-        let (title, passages) = shown(&hit.article, &marks, ask.snippets);
-        if let Some(whole) = rest {
-            hit.article.body = whole;
-        }
-        let found = index.found(hit.article)?;
-        let (rank, score) = (ask.offset + number + 1, hit.score);
-        hits.push(Shown { rank, score, found, title, passages, truncated: cut, story });
-    }
+    let mut page = Page::new(index, &matcher, &mut analyzer, ask.offset, ask.snippets);
+    page.keeps_bodies = ask.bodies;
+    let (mut counts, stories) = found(index, ask, &request, &mut page)?;
+    let Page { hits, incomplete, truncated, .. } = page;
     let mut facets = std::mem::take(&mut counts.facets);
     if ask.open_facets {
         open(index, ask, &mut facets, &mut analyzer)?;
@@ -243,31 +208,30 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     })
 }
 
-/// The hits of a page, each with its story if there is one hit per story.
-type Page = Vec<(Hit, Option<StoryOfHit>)>;
-
-/// Returns the counts of a request, the number of stories if there is one hit per story, and the hits of the page.
-fn found(index: &Index, ask: &Ask, request: &Request) -> Result<(Hits, Option<u64>, Page)> {
+/// Adds the hits of a request to the page. Returns its counts, and the number of stories if there is one hit per story
+/// or if facets count stories.
+fn found(
+    index: &Index,
+    ask: &Ask,
+    request: &Request,
+    page: &mut Page,
+) -> Result<(Hits, Option<u64>)> {
     let of_stories = ask.count_by == Counted::Stories;
     let limit = if ask.unique.is_some() { 0 } else { request.limit };
-    let mut counts = index.engine.search(&Request { limit, ..request.clone() })?;
-    let hits = std::mem::take(&mut counts.hits).into_iter().map(|hit| (hit, None)).collect();
+    let of_articles = Request { limit, ..request.clone() };
+    let mut counts = index.engine.visit_hits(&of_articles, &mut |hit| page.add(hit, None))?;
     if ask.unique.is_none() && !of_stories {
-        return Ok((counts, None, hits));
+        return Ok((counts, None));
     }
     let kinds = if of_stories { request.facets.as_slice() } else { &[] };
     let grouped = Grouped::of(index, request, kinds)?;
     if of_stories {
         grouped.recount(&mut counts.facets);
     }
-    let page = match ask.unique {
-        Some(which) => {
-            let page = grouped.page(index, request, which)?;
-            page.into_iter().map(|(hit, story)| (hit, Some(story))).collect()
-        }
-        None => hits,
-    };
-    Ok((counts, Some(grouped.count), page))
+    if let Some(which) = ask.unique {
+        grouped.visit_page(index, request, which, &mut |hit, story| page.add(hit, Some(story)))?;
+    }
+    Ok((counts, Some(grouped.count)))
 }
 
 /// Counts a facet again without the question's requirement for its header, if there is one.
@@ -286,50 +250,4 @@ fn open(index: &Index, ask: &Ask, facets: &mut [Facet], analyzer: &mut Analyzer)
         }
     }
     Ok(())
-}
-
-/// Returns the marks of an article. Examines only the beginning of a very long article. The beginning then replaces the
-/// article's body, and the whole body is returned.
-pub(super) fn examine(
-    matcher: &Matcher,
-    analyzer: &mut Analyzer,
-    article: &mut Article,
-) -> (Marks, Option<String>) {
-    if article.body.len() <= EXAMINED {
-        return (matcher.marks(analyzer, article).unwrap_or_else(unmarked), None);
-    }
-    let whole = std::mem::take(&mut article.body);
-    let mut marks = None;
-    for length in [EXAMINED, EXAMINED * AGAIN] {
-        article.body = beginning(&whole, length).to_string();
-        marks = matcher.marks(analyzer, article);
-        if marks.is_some() {
-            break;
-        }
-    }
-    let cut = article.body.len() < whole.len();
-    (marks.unwrap_or_else(|| Marks { incomplete: !cut, ..unmarked() }), cut.then_some(whole))
-}
-
-/// Returns the marks of an article that matches, but in which no span was found.
-pub(super) fn unmarked() -> Marks {
-    Marks { incomplete: true, ..Marks::default() }
-}
-
-/// Returns the beginning of a text, at most `length` bytes, cut after a line or between words if possible.
-fn beginning(text: &str, length: usize) -> &str {
-    if text.len() <= length {
-        return text;
-    }
-    let text = &text[..text.floor_char_boundary(length)];
-    let tail = text.floor_char_boundary(text.len() - text.len() / 16);
-    let end = text[tail..].rfind('\n').or_else(|| text[tail..].rfind(char::is_whitespace));
-    end.map_or(text, |end| &text[..tail + end])
-}
-
-/// Returns the marked title and passages of an article.
-pub(super) fn shown(article: &Article, marks: &Marks, count: usize) -> (Vec<Part>, Vec<Passage>) {
-    let title = article.title.as_deref().unwrap_or_default();
-    let title = snippet::parts(title, 0, title.len(), &marks.title);
-    (title, snippet::passages(&article.body, &marks.body, count))
 }

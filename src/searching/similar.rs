@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::index::{Found, Index};
 use super::question::Question;
-use super::search::{Shown, examine, shown};
+use super::shown::{Page, Shown};
 use crate::analysis::{Analyzer, Language};
 use crate::article::{Article, day_number};
 use crate::engine::{Request, Sort};
@@ -153,18 +153,10 @@ pub fn similar(index: &Index, ask: &AskSimilar) -> Result<Similar> {
     }
     let next_offset = (kept.len() > wanted).then_some(wanted);
     let matcher = Matcher::new(&marked(&expansion, index, &mut analyzer)?);
-    let mut hits = Vec::new();
-    let page = kept.into_iter().enumerate().skip(ask.offset).take(ask.limit);
-    for (number, mut hit) in page {
-        let (marks, rest) = examine(&matcher, &mut analyzer, &mut hit.article);
-        let truncated = rest.is_some();
-        let (title, passages) = shown(&hit.article, &marks, ask.snippets);
-        if let Some(whole) = rest {
-            hit.article.body = whole;
-        }
-        let (rank, score, found) = (number + 1, hit.score, index.found(hit.article)?);
-        hits.push(Shown { rank, score, found, title, passages, truncated, story: None });
-    }
+    let mut page = Page::new(index, &matcher, &mut analyzer, ask.offset, ask.snippets);
+    let mut of_page = kept.into_iter().skip(ask.offset).take(ask.limit);
+    of_page.try_for_each(|hit| page.add(hit, None))?;
+    let hits = page.hits;
     let took_ms = began.elapsed().as_secs_f64() * 1e3;
     let (terms, near_duplicates) = (expansion.terms, left_out);
     Ok(Similar { key, when: within, terms, hits, near_duplicates, next_offset, notices, took_ms })

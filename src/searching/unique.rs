@@ -130,17 +130,18 @@ impl Grouped {
         self.facets.recount(facets, &stories);
     }
 
-    /// Returns a page of hits, one per story. Each has the rank and the score of the best article of its story.
+    /// Visits a page of hits, one per story. Each has the rank and the score of the best article of its story.
     ///
     /// # Errors
     ///
     /// Fails if the index cannot be read.
-    pub(super) fn page(
+    pub(super) fn visit_page(
         &self,
         index: &Index,
         request: &Request,
         which: Representative,
-    ) -> Result<Vec<(Hit, StoryOfHit)>> {
+        visit: &mut dyn FnMut(Hit, StoryOfHit) -> Result<()>,
+    ) -> Result<()> {
         let wanted = request.wanted();
         let mut seen = FxHashSet::default();
         let mut best: Vec<(StoryNumber, Option<f32>)> = Vec::new();
@@ -148,18 +149,19 @@ impl Grouped {
         let mut more = request.limit > 0;
         while more && best.len() < wanted {
             let batch = Request { offset, limit, facets: Vec::new(), ..request.clone() };
-            let hits = index.engine.search(&batch)?.hits;
-            more = hits.len() == limit;
-            offset += hits.len();
+            let mut read = 0;
+            index.engine.visit_hits(&batch, &mut |hit| {
+                read += 1;
+                let story = self.numbers.get(&hit.article.key).map(|at| self.matches[*at].story);
+                let story = story.filter(|story| seen.insert(*story));
+                best.extend(story.map(|story| (story, hit.score)));
+                Ok(())
+            })?;
+            more = read == limit;
+            offset += read;
             limit = offset;
-            let numbers = hits.iter().map(|hit| (self.numbers.get(&hit.article.key), hit.score));
-            for (number, score) in numbers {
-                let story = number.map(|number| self.matches[*number].story);
-                best.extend(story.filter(|story| seen.insert(*story)).map(|story| (story, score)));
-            }
         }
         best.truncate(wanted);
-        let mut page = Vec::new();
         for (story, score) in best.split_off(request.offset.min(best.len())) {
             let matching = self.matches.iter().filter(|one| one.story == story);
             let longest = |one: &&Match| (one.length, std::cmp::Reverse(self.numbers[&one.key]));
@@ -175,9 +177,9 @@ impl Grouped {
                 StoryNumber::Alone(_) => Story::alone(index, &article),
             };
             let matching = matching.count() as u64;
-            page.push((Hit { article, score }, StoryOfHit { story: whole, matching }));
+            visit(Hit { article, score }, StoryOfHit { story: whole, matching })?;
         }
-        Ok(page)
+        Ok(())
     }
 }
 

@@ -27,6 +27,6 @@ pub use delivery::{Delivery, Find, find_ahead};
 pub use folder::{FOLDER, has_searches};
 pub use saved_search::SavedSearch;
 pub use searches::{Named, Searches, check_name};
-pub use seen::REMEDY;
+pub(crate) use seen::REMEDY;
 pub use waiting::{Waiting, waiting};
 pub use watch::{Round, Watch};

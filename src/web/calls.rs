@@ -33,12 +33,13 @@ fn unwritable(error: serde_json::Error) -> Error {
 
 /// Returns ranked hits.
 pub fn search(caller: &Caller, parameters: &Parameters) -> Result<String> {
-    let ask = parameters.ask(caller.clock, caller.limits)?;
+    let mut ask = parameters.ask(caller.clock, caller.limits)?;
+    ask.bodies = false;
     let (_, listed) = Listed::divide(&parameters.facets()?);
     let mut found = faceted::search(caller.index, &ask, listed)?;
     let labels = Labels::of(caller.index);
     found.answer.hits.iter_mut().for_each(|hit| labels.apply(&mut hit.found));
-    Ok(names_page::faceted(&found).map_err(unwritable)?.to_string())
+    serde_json::to_string(&names_page::faceted(&found)).map_err(unwritable)
 }
 
 /// Returns the names in the articles that match.
@@ -139,7 +140,7 @@ pub fn similar(caller: &Caller, parameters: &Parameters, key: &str) -> Result<Op
     let mut answer = searching::similar(caller.index, &ask)?;
     let labels = Labels::of(caller.index);
     answer.hits.iter_mut().for_each(|hit| labels.apply(&mut hit.found));
-    Ok(Some(similar_page::json(&answer).map_err(unwritable)?.to_string()))
+    serde_json::to_string(&similar_page::json(&answer)).map(Some).map_err(unwritable)
 }
 
 /// Returns the versions of an article's story, `None` if no article has the key.

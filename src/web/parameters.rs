@@ -194,6 +194,7 @@ impl Parameters {
             )?),
             open_facets: self.is_on("open_facets"),
             snippets: self.number("snippets", 1, 20)?,
+            bodies: true,
             count_by: self.count_by(),
             unique: self.is_on("unique").then_some(match self.text("show") {
                 Some("longest") => Representative::Longest,

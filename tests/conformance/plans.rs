@@ -9,6 +9,7 @@ use dateline::engine::{FacetKind, Hits, Request, Sort};
 use dateline::matching::Matcher;
 use dateline::query::Tree;
 use dateline::query::tree::{Bound, DateRange};
+use dateline::ranking::Recency;
 use dateline::searching::Index;
 
 use super::generated::{LANGUAGES, article, query};
@@ -121,6 +122,10 @@ fn compare(
             let request = Request { sort, limit, facets, ..Request::counting(&tree) };
             let all = agree(engine, &request, text, tried);
             assert_eq!(all.total as usize, meant.len(), "{text}: the total");
+            if sort == Sort::Relevance {
+                let recency = Some(Recency { half_life: 90.0 * 86_400.0, as_of: None });
+                agree(engine, &Request { recency, ..request.clone() }, text, tried);
+            }
             agree(engine, &Request { when: spring, ..request }, text, tried);
         }
         let request = Request { sort, limit: 2_000, ..Request::counting(&tree) };
@@ -180,4 +185,7 @@ fn explain_shows_the_plan_when_asked_for_more() {
     assert!(verbose.contains("rescore each match when it is found"), "{verbose}");
     let words = place.ends(0, &["explain", "-v", "salt", "--since", "2025"]);
     assert!(words.contains("rank: scan of a posting list; count: while ranking"), "{words}");
+    // tantivy does not prune boosted words.
+    let boosted = place.ends(0, &["explain", "-v", "salt^2"]);
+    assert!(boosted.contains("rank: scan of all matches; count: while ranking"), "{boosted}");
 }

@@ -196,3 +196,23 @@ fn a_search_for_stories_that_ended_goes_on_where_it_ended() {
         assert_eq!(stories(&of(&index)), stories(&of(&open())), "until {until}");
     }
 }
+
+#[test]
+fn a_walk_over_every_match_keeps_the_budget_of_its_query() {
+    let place = Place::new();
+    let line = |number| format!("{{\"title\":\"Ferry {number}\",\"body\":\"A ferry left port.\"}}");
+    place.write("in/articles.jsonl", (0..300).map(line).collect::<Vec<_>>().join("\n"));
+    place.index("in");
+    let index = Index::open(&place.path(".dateline")).expect("the index");
+    for index in [in_memory(&index), index] {
+        let late = index.every(&Query::new("ferry").time_limit(Duration::ZERO));
+        assert_eq!(kind(late), Some(Kind::Timeout));
+        let flag = Arc::new(AtomicBool::new(false));
+        let query = Query::new("ferry").cancelled_by(Arc::clone(&flag));
+        let mut every = index.every(&query).expect("matches");
+        assert!(every.next().is_some_and(|found| found.is_ok()));
+        flag.store(true, std::sync::atomic::Ordering::Relaxed);
+        let kinds: Vec<Kind> = every.filter_map(kind).collect();
+        assert_eq!(kinds, [Kind::Cancelled], "an error ends the walk");
+    }
+}

@@ -128,8 +128,9 @@ impl MemoryEngine {
     }
 
     /// Returns articles as matches.
-    pub fn matches<'a>(articles: Vec<&'a Article>) -> Box<dyn Matches + 'a> {
-        Box::new(Every(articles))
+    pub fn matches(&self, articles: Vec<&Article>) -> Box<dyn Matches> {
+        let articles = articles.into_iter().cloned().collect();
+        Box::new(Every { articles, budget: self.budget.clone() })
     }
 
     /// Decides every article, and counts dates.
@@ -346,10 +347,10 @@ impl Searcher for MemoryEngine {
         Ok(words)
     }
 
-    fn every(&self, request: &Request) -> Result<(Hits, Box<dyn Matches + '_>)> {
+    fn every(&self, request: &Request) -> Result<(Hits, Box<dyn Matches>)> {
         let sort = if request.sort == Sort::Oldest { Sort::Oldest } else { Sort::Newest };
         let found = self.find(&Request { sort, ..request.clone() })?;
-        Ok((found.hits, Self::matches(found.articles)))
+        Ok((found.hits, self.matches(found.articles)))
     }
 
     fn plan(&self, _: &Request) -> Result<Vec<String>> {
@@ -357,23 +358,27 @@ impl Searcher for MemoryEngine {
     }
 }
 
-struct Every<'a>(Vec<&'a Article>);
+struct Every {
+    articles: Vec<Article>,
+    budget: Budget,
+}
 
-impl Matches for Every<'_> {
+impl Matches for Every {
     fn len(&self) -> usize {
-        self.0.len()
+        self.articles.len()
     }
 
     fn articles(&self) -> Result<Box<dyn Articles + '_>> {
-        Ok(Box::new(Reader(&self.0)))
+        Ok(Box::new(Reader(self)))
     }
 }
 
-struct Reader<'a>(&'a [&'a Article]);
+struct Reader<'a>(&'a Every);
 
 impl Articles for Reader<'_> {
     fn read(&mut self, position: usize) -> Result<Article> {
-        Ok(self.0[position].clone())
+        self.0.budget.check()?;
+        Ok(self.0.articles[position].clone())
     }
 }
 

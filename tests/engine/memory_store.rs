@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use dateline::analysis::{Language, Majorities, fold};
@@ -28,11 +29,19 @@ struct State {
 
 /// An index in memory. Its clones share it.
 #[derive(Clone, Default)]
-pub struct MemoryStore(Arc<Mutex<State>>);
+pub struct MemoryStore {
+    state: Arc<Mutex<State>>,
+    prepared: Arc<AtomicUsize>,
+}
 
 impl MemoryStore {
     fn state(&self) -> State {
-        self.0.lock().unwrap().clone()
+        self.state.lock().unwrap().clone()
+    }
+
+    /// Returns how many articles were prepared since the last call.
+    pub fn prepared(&self) -> usize {
+        self.prepared.swap(0, Ordering::Relaxed)
     }
 
     /// Opens the last commit for searching.
@@ -132,7 +141,7 @@ impl Indexer for MemoryIndexer {
     }
 
     fn preparation(&self) -> Copying {
-        Copying
+        Copying(Arc::clone(&self.store.prepared))
     }
 
     fn add(&mut self, document: Copy) -> Result<()> {
@@ -153,12 +162,12 @@ impl Indexer for MemoryIndexer {
         let mut bytes = Vec::new();
         catalogue.encode_with(roots, &mut bytes).expect("bytes in memory");
         let articles = self.next.clone();
-        *self.store.0.lock().unwrap() = State { articles, catalogue: Some(bytes) };
+        *self.store.state.lock().unwrap() = State { articles, catalogue: Some(bytes) };
         Ok(())
     }
 
     fn commit_again(&mut self) -> Result<()> {
-        self.store.0.lock().unwrap().articles = self.next.clone();
+        self.store.state.lock().unwrap().articles = self.next.clone();
         Ok(())
     }
 
@@ -177,8 +186,8 @@ impl Indexer for MemoryIndexer {
     }
 }
 
-/// Prepares articles by copying them.
-pub struct Copying;
+/// Prepares articles by copying them, and counts them.
+pub struct Copying(Arc<AtomicUsize>);
 
 /// A copied article.
 pub struct Copy(Article);
@@ -187,12 +196,13 @@ impl Preparation for Copying {
     type Document = Copy;
 
     fn preparer(&self) -> io::Result<Box<dyn Preparer<Copy>>> {
-        Ok(Box::new(Copying))
+        Ok(Box::new(Copying(Arc::clone(&self.0))))
     }
 }
 
 impl Preparer<Copy> for Copying {
     fn prepare(&mut self, article: &Article) -> io::Result<Copy> {
+        self.0.fetch_add(1, Ordering::Relaxed);
         Ok(Copy(article.clone()))
     }
 }
@@ -231,7 +241,7 @@ impl SourceLanguages for MemoryEngine {
                 languages.push(wanted);
             }
         }
-        Ok((Self::matches(articles), languages))
+        Ok((self.matches(articles), languages))
     }
 }
 
@@ -253,12 +263,12 @@ impl Replacement for MemoryReplacement {
     }
 
     fn discard(&self) -> Result<()> {
-        *self.new.0.lock().unwrap() = State::default();
+        *self.new.state.lock().unwrap() = State::default();
         Ok(())
     }
 
     fn take_place(self) -> Result<()> {
-        *self.old.0.lock().unwrap() = self.new.state();
+        *self.old.state.lock().unwrap() = self.new.state();
         Ok(())
     }
 }

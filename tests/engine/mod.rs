@@ -1,8 +1,10 @@
 //! The engine traits: a second engine gives the same answers, and a search ends when its budget does.
 
 mod budgets;
+mod laws;
 mod memory;
 mod memory_store;
+mod preparing;
 
 use std::collections::BTreeMap;
 
@@ -16,7 +18,7 @@ use dateline::engine::embedded::store::FolderStore;
 use dateline::engine::store::Store;
 use dateline::engine::{FacetKind, Request, Sort};
 use dateline::indexing::{self, Options};
-use dateline::page::json;
+use dateline::page::with_hits;
 use dateline::query::tree::Tree;
 use dateline::searching::{Ask, Index, Question, Representative, search};
 
@@ -70,8 +72,8 @@ fn printed(
     ask.snippets = 2;
     ask.unique = unique;
     let answer = search(index, &ask).unwrap_or_else(|error| panic!("{question:?}: {error}"));
-    let mut value: Value =
-        serde_json::from_str(&json::answer(&answer).expect("JSON").to_string()).expect("JSON");
+    let text = serde_json::to_string(&with_hits::answer(&answer)).expect("JSON");
+    let mut value: Value = serde_json::from_str(&text).expect("JSON");
     let members = value.as_object_mut().expect("an object");
     members.remove("took_ms");
     members.remove("notices");

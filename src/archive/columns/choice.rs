@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
+use super::super::column_mapping;
+use super::super::column_names::{self, Field};
 use super::super::html;
-use super::mapping;
 use super::member::Member;
-use super::names::{self, Field};
 use super::paragraphs;
 use super::values::{self, is_said, several};
 
@@ -23,7 +23,7 @@ pub(super) fn usual(field: Field, members: &mut [Member]) -> Vec<(String, String
     let mut found = Vec::new();
     let mut hosts = Vec::new();
     for (_, at) in ranks {
-        if has_title && names::is_last_title(&members[at].name) {
+        if has_title && column_names::is_last_title(&members[at].name) {
             continue;
         }
         match (field, members[at].value.as_str()) {
@@ -35,12 +35,12 @@ pub(super) fn usual(field: Field, members: &mut [Member]) -> Vec<(String, String
                 continue;
             }
             (Field::Url, Some(text))
-                if names::is_source(&members[at].name) && !is_address(text) =>
+                if column_names::is_source(&members[at].name) && !is_address(text) =>
             {
                 continue;
             }
             // A source that is an object, with its own name or host, is not an address.
-            (Field::Url, None) if names::is_source(&members[at].name) => continue,
+            (Field::Url, None) if column_names::is_source(&members[at].name) => continue,
             (Field::Date, _) if members[at].value.is_boolean() => continue,
             _ => {}
         }
@@ -99,17 +99,17 @@ fn is_address(text: &str) -> bool {
 /// Returns whether any column other than `subject` and `name` is a title column, even if this row has no title.
 fn has_title_column(members: &[Member]) -> bool {
     members.iter().any(|member| {
-        !names::is_last_title(&member.name)
+        !column_names::is_last_title(&member.name)
             && member.meanings.iter().any(|(field, _)| *field == Field::Title)
     })
 }
 
 /// Returns the values of a nested member.
 fn nested(field: Field, members: &mut [Member]) -> Vec<(String, String)> {
-    let found = names::NESTED.iter().filter(|(known, _)| *known == field).find_map(|(_, path)| {
+    let found = column_names::NESTED.iter().filter(|(known, _)| *known == field).find_map(|(_, path)| {
         let (first, rest) = path.split_first()?;
         let member = members.iter_mut().find(|member| member.name == *first)?;
-        let value = mapping::within(&mut member.value, rest)?.take();
+        let value = column_mapping::within(&mut member.value, rest)?.take();
         let named = |text| (path.join("."), text);
         let texts: Vec<_> = texts(field, value).into_iter().map(named).collect();
         (!texts.is_empty()).then_some(texts)

@@ -1,7 +1,7 @@
 //! What the name of a column or a member means: a usual name, possibly with a namespace, a type or a language, or a
 //! name composed of known words.
 
-use super::names::{Field, Meaning, plain, usual};
+use super::super::column_names::{Field, Meaning, plain, usual};
 use super::phrases::composed;
 
 /// The maximum length of a known name, including spaces and punctuation, in bytes.

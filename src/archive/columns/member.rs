@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use super::super::column_names::{self, Meaning};
 use super::meanings::meanings;
-use super::names::{self, Meaning};
 use super::values::is_said;
 
 /// A named value, and the fields that its name may mean.
@@ -23,7 +23,7 @@ pub fn laid_out(members: Vec<(String, Value)>) -> Vec<Member> {
     while let Some((level, members)) = waiting.pop() {
         for (name, mut value) in members {
             if level < LEVELS
-                && names::is_envelope(&name)
+                && column_names::is_envelope(&name)
                 && let Value::Object(inner) = &mut value
             {
                 waiting.push((level + 1, std::mem::take(inner).into_iter().collect()));

@@ -1,14 +1,12 @@
 //! Articles with named values: columns of a table, members of a JSON object, lines of front matter.
 //!
-//! [`names`] has the usual names, [`phrases`] recognizes names composed of them and other words, [`mapping`] has the
-//! names of a mapping file, [`parts`] joins the parts of a date, [`values`] converts values to a line of text, and
-//! [`paragraphs`] to a whole text.
+//! [`column_names`] has the usual names, [`phrases`] recognizes names composed of them and other words,
+//! [`column_mapping`] has the names of a mapping file, [`parts`] joins the parts of a date, [`values`] converts values to
+//! a line of text, and [`paragraphs`] to a whole text.
 
 mod choice;
-mod mapping;
 mod meanings;
 mod member;
-mod names;
 mod paragraphs;
 mod parts;
 mod phrases;
@@ -16,14 +14,14 @@ mod values;
 
 use serde_json::{Map, Value};
 
+use super::column_mapping::{self, Columns};
+use super::column_names::{self, Field};
 use super::{Candidate, RawArticle, html};
 use crate::article::Header;
 use crate::dates::{self, Orders};
 use choice::{texts, usual};
-pub use mapping::Columns;
 use meanings::meanings;
 use member::{LEVELS, Member, laid_out};
-use names::Field;
 pub use values::is_said;
 
 /// The parts of an article that an object has.
@@ -56,7 +54,7 @@ impl Columns {
             let mapped = self.mapped(field);
             names.clone().any(|name| {
                 mapped.contains(&name)
-                    || !names::is_vague(name)
+                    || !column_names::is_vague(name)
                         && meanings(name).iter().any(|(known, _)| *known == field)
             })
         })
@@ -66,9 +64,9 @@ impl Columns {
     pub(crate) fn name_a_title<'a>(&self, mut names: impl Iterator<Item = &'a str>) -> bool {
         let mapped = self.mapped(Field::Title);
         names.any(|name| {
-            let is_title = |(field, _): &names::Meaning| *field == Field::Title;
+            let is_title = |(field, _): &column_names::Meaning| *field == Field::Title;
             let means = || meanings(name).iter().any(is_title);
-            mapped.contains(&name) || !names::is_vague(name) && means()
+            mapped.contains(&name) || !column_names::is_vague(name) && means()
         })
     }
 
@@ -87,13 +85,15 @@ impl Columns {
             _ => false,
         };
         let is_mapped = |field, name: &str| self.mapped(field).contains(&name);
-        weight.title |=
-            self.mapped(Field::Title).iter().any(|path| mapping::at(members, path).is_some());
+        weight.title |= self
+            .mapped(Field::Title)
+            .iter()
+            .any(|path| column_mapping::at(members, path).is_some());
         weight.body |=
-            self.mapped(Field::Body).iter().any(|path| mapping::at(members, path).is_some());
+            self.mapped(Field::Body).iter().any(|path| column_mapping::at(members, path).is_some());
         weight.text |= weight.body;
         for (name, value) in members {
-            if names::is_envelope(name)
+            if column_names::is_envelope(name)
                 && levels > 0
                 && let Value::Object(inner) = value
             {
@@ -103,11 +103,12 @@ impl Columns {
             for (field, rank) in meanings(name) {
                 match field {
                     Field::Title if usable(value) => {
-                        weight.title |= !is_mapped(Field::Body, name) && !names::is_vague(name);
+                        weight.title |=
+                            !is_mapped(Field::Body, name) && !column_names::is_vague(name);
                     }
                     Field::Body if usable(value) => {
                         weight.body = true;
-                        weight.text |= names::is_whole_text(*rank);
+                        weight.text |= column_names::is_whole_text(*rank);
                     }
                     Field::Date | Field::Url => {
                         let is_list = |value: &Value| value.get(0).is_some_and(Value::is_object);
@@ -163,7 +164,7 @@ impl Columns {
                 members.iter_mut().find(|member| member.name == path && !member.value.is_null());
             let value = match whole {
                 Some(member) => Some(member.value.take()),
-                None => mapping::taken(
+                None => column_mapping::taken(
                     members.iter_mut().map(|one| (one.name.as_str(), &mut one.value)),
                     path,
                 ),

@@ -2,8 +2,8 @@
 
 use chrono::{Duration, NaiveDateTime};
 
+use super::super::column_names;
 use super::member::Member;
-use super::names;
 use super::values;
 use crate::article::Precision;
 use crate::dates::{self, Orders};
@@ -40,7 +40,7 @@ const UTC: [&str; 2] = ["gmt", "utc"];
 
 /// Returns a date with its parts in other columns, or `None` without such columns. `name` is the name of its column.
 pub(super) fn whole(name: &str, date: &str, members: &[Member]) -> Option<String> {
-    let name = names::plain(name);
+    let name = column_names::plain(name);
     if name.ends_with("year") {
         return with_month_and_day(date, members);
     }
@@ -52,7 +52,7 @@ fn with_month_and_day(year: &str, members: &[Member]) -> Option<String> {
     // Data frames turn integers into fractions: `9.0`.
     let whole = |text: String| text.trim().trim_end_matches(".0").to_string();
     let part = |name: &str| {
-        let column = members.iter().find(|member| names::plain(&member.name) == name)?;
+        let column = members.iter().find(|member| column_names::plain(&member.name) == name)?;
         values::identifier(column.value.clone()).map(whole)
     };
     let month = part("month")?;
@@ -73,7 +73,7 @@ fn with_time(date: &str, members: &[Member]) -> Option<String> {
         let time = member.value.as_str().map(str::trim)?;
         let is_time = time.len() <= CLOCK
             && time.contains(|c: char| c.is_ascii_digit())
-            && TIMES.contains(&names::plain(&member.name).as_str());
+            && TIMES.contains(&column_names::plain(&member.name).as_str());
         is_time.then_some(time)
     })?;
     let precision = |text: &str| {
@@ -94,7 +94,7 @@ fn with_offset(name: &str, date: &str, members: &[Member]) -> Option<String> {
     let utc = members.iter().find_map(|member| {
         let time = member.value.as_str()?;
         let end = UTC.into_iter().find(|end| ends_with(&member.name, end))?;
-        let is_same = names::plain(&member.name).strip_prefix(name) == Some(end);
+        let is_same = column_names::plain(&member.name).strip_prefix(name) == Some(end);
         is_same.then(|| clock(time)).flatten()
     })?;
     let offset = local - utc;

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::names::{Field, Meaning, usual};
+use super::super::column_names::{Field, Meaning, usual};
 
 /// The maximum number of words of a name.
 const MOST: usize = 6;

@@ -128,7 +128,7 @@ impl Searcher for ClusterEngine {
         execute::days::words(&self.snapshot, request)
     }
 
-    fn every(&self, request: &Request) -> Result<(Hits, Box<dyn Matches + '_>)> {
+    fn every(&self, request: &Request) -> Result<(Hits, Box<dyn Matches>)> {
         let (hits, matches) = execute::every::every(&self.snapshot, request)?;
         Ok((hits, Box::new(matches)))
     }

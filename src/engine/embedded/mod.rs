@@ -25,7 +25,7 @@ use crate::article::Article;
 use crate::engine::store::{SourceLanguages, WithLanguages};
 use crate::engine::{
     Articles, Budget, Commit, Counts, Dated, Days, DocumentReader, Engine, Expanded, FacetKind,
-    Hits, Matches, Request, Searcher, TermStatistics, ValueDays,
+    Hit, Hits, Matches, Request, Searcher, TermStatistics, ValueDays,
 };
 use crate::error::{Error, Result};
 use crate::query::tree::Slot;
@@ -33,6 +33,7 @@ use crate::ranking::Collection;
 
 pub use plan::alternatives::Choice;
 pub use plan::physical_plan::Plan;
+use plan::select::plan;
 pub use schema::document::{Document, Preparer};
 pub use schema::{dictionary, fields, stored_record};
 pub use snapshot::commit::Snapshot;
@@ -77,7 +78,7 @@ impl EmbeddedEngine {
     /// Answers a request without reading the stored articles of the page, for benchmarks. Returns the `order` of each
     /// article instead.
     pub fn find(&self, request: &Request) -> Result<(Hits, Vec<i64>)> {
-        let found = execute::find(&self.snapshot, request)?;
+        let found = execute::execute(&self.snapshot, request, &plan(&self.snapshot, request)?)?;
         let page = found.page.iter().map(|candidate| candidate.order).collect();
         Ok((found.hits, page))
     }
@@ -133,11 +134,26 @@ impl DocumentReader for EmbeddedEngine {
 
 impl Searcher for EmbeddedEngine {
     fn search(&self, request: &Request) -> Result<Hits> {
-        self.complete(execute::search(&self.snapshot, request))
+        let mut page = Vec::new();
+        let mut answer = self.visit_hits(request, &mut |hit| {
+            page.push(hit);
+            Ok(())
+        })?;
+        answer.hits = page;
+        Ok(answer)
+    }
+
+    fn visit_hits(
+        &self,
+        request: &Request,
+        visit: &mut dyn FnMut(Hit) -> Result<()>,
+    ) -> Result<Hits> {
+        let plan = plan(&self.snapshot, request)?;
+        self.complete(execute::search(&self.snapshot, request, &plan, visit))
     }
 
     fn plan(&self, request: &Request) -> Result<Vec<String>> {
-        let described = plan::select::plan(&self.snapshot, request)?.describe(&self.snapshot);
+        let described = plan(&self.snapshot, request)?.describe(&self.snapshot);
         self.complete(described.map_err(|error| self.snapshot.damaged(&error)))
     }
 
@@ -152,7 +168,8 @@ impl Searcher for EmbeddedEngine {
 
     fn days(&self, request: &Request) -> Result<(Hits, Days)> {
         let by_day = Request { limit: 0, facets: vec![FacetKind::Day], ..request.clone() };
-        let found = self.complete(execute::find(&self.snapshot, &by_day))?;
+        let plan = plan(&self.snapshot, &by_day)?;
+        let found = self.complete(execute::execute(&self.snapshot, &by_day, &plan))?;
         Ok((found.hits, found.totals.days()))
     }
 
@@ -168,9 +185,9 @@ impl Searcher for EmbeddedEngine {
         self.complete(execute::occurrences::count(&self.snapshot, request))
     }
 
-    fn every(&self, request: &Request) -> Result<(Hits, Box<dyn Matches + '_>)> {
+    fn every(&self, request: &Request) -> Result<(Hits, Box<dyn Matches>)> {
         let (hits, docs) = self.complete(execute::every(&self.snapshot, request))?;
-        Ok((hits, Box::new(EveryMatch { snapshot: &self.snapshot, docs })))
+        Ok((hits, Box::new(EveryMatch { snapshot: self.snapshot.clone(), docs })))
     }
 }
 
@@ -184,17 +201,17 @@ impl SourceLanguages for EmbeddedEngine {
         let unsettled = statistics::source_languages::unsettled(&self.snapshot, limit);
         let unsettled = unsettled.map_err(|error| self.snapshot.damaged(&error))?;
         let (docs, languages) = unsettled.into_iter().unzip();
-        Ok((Box::new(EveryMatch { snapshot: &self.snapshot, docs }), languages))
+        Ok((Box::new(EveryMatch { snapshot: self.snapshot.clone(), docs }), languages))
     }
 }
 
 /// The documents that match a request.
-struct EveryMatch<'a> {
-    snapshot: &'a Snapshot,
+struct EveryMatch {
+    snapshot: Snapshot,
     docs: Vec<DocAddress>,
 }
 
-impl Matches for EveryMatch<'_> {
+impl Matches for EveryMatch {
     fn len(&self) -> usize {
         self.docs.len()
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::names::path_of;
+use super::super::value_paths::path_of;
 use super::new_article::NewArticle;
 use super::recording::write;
 use super::root::ValueRoot;

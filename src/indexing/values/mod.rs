@@ -6,15 +6,12 @@
 //! from again.
 
 mod changes;
-mod names;
 mod new_article;
 mod recording;
 mod root;
 mod stream;
 
 pub use changes::Changes;
-pub(super) use names::is_named;
-pub use names::is_of_values;
 pub use new_article::NewArticle;
 pub(super) use recording::carry_over;
 pub use stream::{index_lines, index_lines_in};

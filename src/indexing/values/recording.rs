@@ -6,18 +6,18 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use crate::analysis::Majorities;
-use crate::archive::{self, Entry, Format, Other, Reason};
+use crate::archive::{self, Entry, Format, Other};
 use crate::article::key_of_hash;
 use crate::catalogue::{Catalogue, FileRecord, Verdict};
 use crate::engine::DocumentReader;
-use crate::engine::store::{Indexer, Preparation, Preparer, Store};
+use crate::engine::store::{Indexer, Preparation, Store};
 use crate::error::{Error, Result};
 use crate::indexing::ledger::Ledger;
 use crate::indexing::pipeline::Step;
-use crate::indexing::reading::{IndexingContext, Message, Piece};
+use crate::indexing::reading::{IndexingContext, Message, prepared};
 use crate::indexing::roots::{self, Scope};
 use crate::indexing::sync::{Begun, begin, conclude, index_before, now};
+use crate::indexing::unchanged::Unchanged;
 use crate::indexing::{Observer, Options, RootOptions, Summary};
 use crate::normalise::Normalised;
 
@@ -134,6 +134,8 @@ pub(super) fn write<S: Store>(
         roots: &scope.options,
         preparation: preparation.as_ref(),
         majorities: &majorities,
+        // Articles that are passed are written again.
+        unchanged: &Unchanged::default(),
         stop: &stop,
     };
     let mut preparer = preparation.as_ref().map(Preparation::preparer).transpose();
@@ -153,9 +155,12 @@ pub(super) fn write<S: Store>(
                 let preparer = preparer.map_err(|error| {
                     Error::index("writing to", store.location(), error.to_string())
                 })?;
-                let articles = vec![prepared(given.normalised, &majorities, preparer)];
+                let article = match given.normalised {
+                    Ok(normalised) => prepared(1, normalised, &majorities, preparer),
+                    Err(other) => other.into(),
+                };
                 let end = Message::End(Ok(given.format), given.hash);
-                (Step::Reading, vec![Message::Articles(articles), end])
+                (Step::Reading, vec![Message::Articles(vec![article]), end])
             }
         };
         ledger.file(entry, step, &mut messages.into_iter(), indexer.as_mut(), observer)?;
@@ -193,26 +198,5 @@ fn entry(number: usize, root: &str, path: String, size: u64) -> Entry {
         identity: 0,
         obstacle: None,
         excluded: false,
-    }
-}
-
-/// Prepares the document of an article.
-fn prepared<D>(
-    normalised: std::result::Result<Normalised, Other>,
-    majorities: &Majorities,
-    preparer: Option<&mut Box<dyn Preparer<D>>>,
-) -> Piece<D> {
-    let mut normalised = match normalised {
-        Ok(normalised) => normalised,
-        Err(Other::Skipped(line, why)) => return Piece::Skipped(line, why),
-        Err(Other::Member(member)) => return Piece::Member(member),
-    };
-    majorities.tell(&mut normalised.article);
-    match preparer.map(|preparer| preparer.prepare(&normalised.article)).transpose() {
-        Ok(document) => Piece::Article(1, Box::new(normalised), document),
-        Err(error) => {
-            let why = Reason::NotStorable.because(error);
-            Piece::Skipped(1, why)
-        }
     }
 }

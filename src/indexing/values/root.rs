@@ -1,6 +1,6 @@
 //! A root of values: its path, and the options that its articles are read with.
 
-use super::names::root_path;
+use super::super::value_paths::root_path;
 use super::recording::Given;
 use crate::archive::{Other, Piece as Raw, RawArticle, within_limit};
 use crate::catalogue::file_hash;

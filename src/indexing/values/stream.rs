@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
 
-use super::names::path_of;
+use super::super::value_paths::path_of;
 use super::recording::{Given, OVERHEAD, share_of_memory, write};
 use super::root::ValueRoot;
 use crate::archive::{self, Other, Piece, RawArticle, Reading, Why};

@@ -19,7 +19,7 @@ use crate::error::Result;
 const BATCH: usize = 128;
 
 /// Returns every match of a request in date order.
-pub fn every<'s>(snapshot: &'s Snapshot, request: &Request) -> Result<(Hits, EveryMatch<'s>)> {
+pub fn every(snapshot: &Snapshot, request: &Request) -> Result<(Hits, EveryMatch)> {
     let found = match attempt(snapshot, request, true) {
         Err(problem) if has_too_many_words(&problem) => attempt(snapshot, request, false),
         found => found,
@@ -27,11 +27,7 @@ pub fn every<'s>(snapshot: &'s Snapshot, request: &Request) -> Result<(Hits, Eve
     Ok(found?)
 }
 
-fn attempt<'s>(
-    snapshot: &'s Snapshot,
-    request: &Request,
-    expands: bool,
-) -> Answer<(Hits, EveryMatch<'s>)> {
+fn attempt(snapshot: &Snapshot, request: &Request, expands: bool) -> Answer<(Hits, EveryMatch)> {
     let counting = Request { offset: 0, limit: 0, facets: Vec::new(), ..request.clone() };
     let plan = plan(snapshot, &counting, expands)?;
     let view = View::fixed(snapshot)?;
@@ -75,15 +71,15 @@ fn starts(view: &View, body: &Value) -> Answer<(Vec<Value>, usize)> {
 }
 
 /// Every match of a request.
-pub struct EveryMatch<'s> {
-    view: View<'s>,
+pub struct EveryMatch {
+    view: View,
     body: Value,
     /// The sort values after which each batch begins, except the first.
     starts: Vec<Value>,
     count: usize,
 }
 
-impl Matches for EveryMatch<'_> {
+impl Matches for EveryMatch {
     fn len(&self) -> usize {
         self.count
     }
@@ -95,7 +91,7 @@ impl Matches for EveryMatch<'_> {
 
 /// Reads articles of matches, batch by batch.
 struct BatchReader<'m> {
-    matches: &'m EveryMatch<'m>,
+    matches: &'m EveryMatch,
     /// The number of the batch that has been read.
     number: Option<usize>,
     articles: Vec<Article>,

@@ -18,7 +18,7 @@ pub fn page(asked: &Asked, mut body: Value) -> Answer<(Vec<Hit>, Value)> {
         return Ok((Vec::new(), view.search("", &body)?));
     }
     let decay = request.recency.filter(|_| plan.scored);
-    let decay = decay.map(|recency| Decay::of(view.snapshot, recency)).transpose()?;
+    let decay = decay.map(|recency| Decay::of(&view.snapshot, recency)).transpose()?;
     let ordering = Ordering::of(request.sort, plan.scored);
     if ordering == Ordering::Score {
         let query = resolved.scored_within(&request.when);
@@ -31,7 +31,7 @@ pub fn page(asked: &Asked, mut body: Value) -> Answer<(Vec<Hit>, Value)> {
     let wanted = request.wanted().max(depth);
     let (mut found, counted) = top_hits(view, ordering, body, wanted)?;
     if let Some(rescore) = &plan.rescore {
-        let rescorer = Rescorer::of(view.snapshot, &rescore.words, decay)?;
+        let rescorer = Rescorer::of(&view.snapshot, &rescore.words, decay)?;
         let rescored = depth.min(found.len());
         let (first, rest) = found.split_at_mut(rescored);
         read_articles(view, first)?;

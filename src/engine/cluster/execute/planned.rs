@@ -21,7 +21,7 @@ pub struct Asked<'a> {
     /// The exact query.
     pub resolved: &'a Resolved,
     /// The view that every part of the answer comes from.
-    pub view: &'a View<'a>,
+    pub view: &'a View,
 }
 
 /// Plans a request, and answers it with `answer`. `several` is whether the answer takes several requests to the

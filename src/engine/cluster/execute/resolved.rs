@@ -70,7 +70,7 @@ pub fn resolve(view: &View, request: &Request, plan: &Plan) -> Answer<Resolved> 
 
 /// Returns the keys of the articles between the bounds that match.
 fn verified(view: &View, between: &Value, verifier: &Verifier) -> Answer<Vec<String>> {
-    let snapshot = view.snapshot;
+    let snapshot = &view.snapshot;
     let query = json!({"bool": {"must": [all()], "filter": [between]}});
     let mut body = json!({
         "size": BATCH,

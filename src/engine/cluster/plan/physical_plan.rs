@@ -6,7 +6,7 @@ use super::lower::bounds::Lowered;
 use crate::engine::FacetKind;
 use crate::engine::scoring_terms::ScoringTerm;
 
-/// The plan of a request. It does not depend on the page, so that consecutive pages of any size fit together.
+/// The plan of a request. It does not depend on the page, so that pages of any size fit together.
 pub struct Plan {
     /// The queries of the tree.
     pub bounds: Lowered,

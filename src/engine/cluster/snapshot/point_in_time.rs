@@ -30,23 +30,23 @@ const REOPENED: usize = 5;
 const WINDOW: usize = 10_000;
 
 /// A view of an index. Threads share it.
-pub struct View<'a> {
+pub struct View {
     /// The index.
-    pub snapshot: &'a Snapshot,
+    pub snapshot: Snapshot,
     /// The point in time, if there is one.
     fixed: Option<PointInTime>,
 }
 
-impl<'a> View<'a> {
+impl View {
     /// Returns the view of an index as it is, for a single request.
-    pub fn live(snapshot: &'a Snapshot) -> View<'a> {
-        View { snapshot, fixed: None }
+    pub fn live(snapshot: &Snapshot) -> View {
+        View { snapshot: snapshot.clone(), fixed: None }
     }
 
     /// Opens the view of an index at this point in time.
-    pub fn fixed(snapshot: &'a Snapshot) -> Answer<View<'a>> {
+    pub fn fixed(snapshot: &Snapshot) -> Answer<View> {
         let fixed = PointInTime::open(&snapshot.client, snapshot.client.address().index())?;
-        Ok(View { snapshot, fixed: Some(fixed) })
+        Ok(View { snapshot: snapshot.clone(), fixed: Some(fixed) })
     }
 
     /// Sends a search of the view. `parameters` are added to the address.

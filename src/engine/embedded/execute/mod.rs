@@ -32,11 +32,15 @@ use self::segment_collector::{SegmentCollector, Weights};
 use self::top_docs::{ScoredDoc, TopDocs};
 use self::verify::SegmentVerifier;
 use super::plan::physical_plan::{Counting, Operator, Plan, Ranking, Rescore};
-use super::plan::select::{plan, plan_of_all};
+use super::plan::select::plan_of_all;
 use super::snapshot::commit::Snapshot;
+use crate::article::Article;
 use crate::engine::verifier::Verifier;
 use crate::engine::{Hit, Hits, Request, Sort};
 use crate::error::Result;
+
+/// The number of articles of a page that are in memory at once.
+const READ_TOGETHER: usize = 128;
 
 /// The answer to a request before the stored articles of the page are read.
 pub struct Found {
@@ -50,22 +54,31 @@ pub struct Found {
     pub totals: FacetTotals,
 }
 
-/// Answers a request.
-pub fn search(snapshot: &Snapshot, request: &Request) -> Result<Hits> {
-    let Found { mut hits, page, scored, .. } = find(snapshot, request)?;
-    for candidate in page {
-        let article = snapshot.article_at(candidate.address)?;
-        hits.hits.push(Hit { article, score: scored.then_some(candidate.score) });
+/// Executes a plan for a request and visits the hits of its page in order.
+pub fn search(
+    snapshot: &Snapshot,
+    request: &Request,
+    plan: &Plan,
+    visit: &mut dyn FnMut(Hit) -> Result<()>,
+) -> Result<Hits> {
+    let Found { hits, page, scored, .. } = execute(snapshot, request, plan)?;
+    for candidates in page.chunks(READ_TOGETHER) {
+        snapshot.budget.check()?;
+        // In document order, each block of stored records is decompressed once.
+        let mut by_document: Vec<usize> = (0..candidates.len()).collect();
+        by_document.sort_unstable_by_key(|place| candidates[*place].address);
+        let mut articles: Vec<Option<Article>> = vec![None; candidates.len()];
+        for place in by_document {
+            articles[place] = Some(snapshot.article_at(candidates[place].address)?);
+        }
+        for (article, candidate) in articles.into_iter().flatten().zip(candidates) {
+            visit(Hit { article, score: scored.then_some(candidate.score) })?;
+        }
     }
     Ok(hits)
 }
 
-/// Answers a request without reading stored articles of the page.
-pub fn find(snapshot: &Snapshot, request: &Request) -> Result<Found> {
-    execute(snapshot, request, &plan(snapshot, request)?)
-}
-
-/// Executes a plan for a request.
+/// Executes a plan for a request without reading stored articles of the page.
 pub fn execute(snapshot: &Snapshot, request: &Request, plan: &Plan) -> Result<Found> {
     let failed = |error: TantivyError| snapshot.damaged(&error);
     let execution = Execution::of(snapshot, request, plan)?;

@@ -7,14 +7,12 @@ use super::lazy_weight::LazyWeight;
 use super::recency::RecencyDecay;
 use super::top_docs::ScoredDoc;
 use super::verify::SegmentVerifier;
+use crate::engine::Budget;
 use crate::engine::embedded::plan::physical_plan::SegmentPlan;
 use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::embedded::snapshot::date_columns::DateColumns;
 use crate::error::{Error, Result};
 use crate::query::tree::DateRange;
-
-/// The number of documents between two checks of the budget.
-pub const OFTEN: u64 = 1 << 10;
 
 /// The weights of a plan's queries.
 pub struct Weights<'a> {
@@ -87,9 +85,10 @@ impl SegmentCollector<'_> {
         ScoredDoc { score, order, address, capitals: 0, added: 0.0 }
     }
 
-    /// Returns whether the search's budget is spent. Checks this only for every [`OFTEN`]th document.
+    /// Returns whether the search's budget is spent. Checks this only once per
+    /// [`Budget::EVERY`] documents.
     pub fn is_over(&self, seen: u64) -> bool {
-        seen.is_multiple_of(OFTEN) && self.snapshot.budget.is_spent()
+        seen.is_multiple_of(Budget::EVERY) && self.snapshot.budget.is_spent()
     }
 
     /// Visits every match in the plan's interval, and returns their number.

@@ -49,7 +49,7 @@ pub struct Queries {
     pub limits: SpanLimits,
 }
 
-/// How documents are rescored. This does not depend on the page, so that consecutive pages of any size fit together.
+/// How documents are rescored. This does not depend on the page, so that pages of any size fit together.
 pub enum Rescore {
     /// Documents are not rescored. Their order by BM25 is final.
     None,

@@ -170,12 +170,13 @@ pub fn queries(snapshot: &Snapshot, request: &Request, scored: bool) -> tantivy:
 
 /// Returns whether tantivy prunes a query when it looks for the best matches: plain words, combined by one operator
 /// (`block_wand_union`, `block_wand_intersection`). A word with several stems is a disjunction, which can only be
-/// flattened into another disjunction.
+/// flattened into another disjunction. tantivy scores every match of a boosted word.
 pub fn is_prunable(tree: &Tree) -> bool {
+    let prunes = |tree: &Tree| plain_word(tree).is_some_and(|(_, boost)| boost == 1.0);
     match tree {
-        Tree::And(trees) => trees.iter().all(is_one_stem),
-        Tree::Or(trees) => trees.iter().all(|tree| plain_word(tree).is_some()),
-        tree => plain_word(tree).is_some(),
+        Tree::And(trees) => trees.iter().all(|tree| prunes(tree) && is_one_stem(tree)),
+        Tree::Or(trees) => trees.iter().all(prunes),
+        tree => prunes(tree),
     }
 }
 

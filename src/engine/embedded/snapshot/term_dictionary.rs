@@ -10,12 +10,10 @@ use super::commit::Snapshot;
 use super::folded_automaton::FoldedAutomaton;
 use crate::analysis::stem_check::{first_letters, is_in, united};
 use crate::analysis::{Language, fold};
+use crate::engine::Budget;
 use crate::engine::embedded::schema::token_encoding::{IN_CAPITALS, MARK};
 use crate::packing::utf8;
 use crate::query::pattern::Compiled;
-
-/// The number of terms between two checks of the budget.
-const OFTEN: u32 = 1 << 10;
 
 /// A half-open range of terms: the first term, and the end if there is one.
 pub type TermRange = (String, Option<String>);
@@ -116,7 +114,7 @@ fn each_kept(
 fn each_of<A: Automaton>(
     snapshot: &Snapshot,
     mut stream: TermStreamer<A>,
-    visited: &mut u32,
+    visited: &mut u64,
     visit: &mut dyn FnMut(&str, u32),
 ) -> tantivy::Result<bool>
 where
@@ -124,7 +122,7 @@ where
 {
     while stream.advance() {
         *visited += 1;
-        if visited.is_multiple_of(OFTEN) && snapshot.budget.is_spent() {
+        if visited.is_multiple_of(Budget::EVERY) && snapshot.budget.is_spent() {
             return Ok(false);
         }
         visit(utf8(stream.key())?, stream.value().doc_freq);

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::names::Field;
+use super::column_names::Field;
 
 /// A mapping file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
