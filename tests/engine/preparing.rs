@@ -23,10 +23,10 @@ fn a_run_prepares_only_the_articles_that_it_writes() {
     // One in three articles supplies its key, and one in four takes its title from its file.
     let line = |number: usize| {
         let mut line = json!({"date": "2024-05-01", "body": format!("Ferry {number} left port.")});
-        if number % 3 == 0 {
+        if number.is_multiple_of(3) {
             line["key"] = format!("ferry-{number}").into();
         }
-        if number % 4 > 0 {
+        if !number.is_multiple_of(4) {
             line["title"] = format!("Ferry {number}").into();
         }
         line.to_string()

@@ -106,14 +106,15 @@ fn has_title_column(members: &[Member]) -> bool {
 
 /// Returns the values of a nested member.
 fn nested(field: Field, members: &mut [Member]) -> Vec<(String, String)> {
-    let found = column_names::NESTED.iter().filter(|(known, _)| *known == field).find_map(|(_, path)| {
-        let (first, rest) = path.split_first()?;
-        let member = members.iter_mut().find(|member| member.name == *first)?;
-        let value = column_mapping::within(&mut member.value, rest)?.take();
-        let named = |text| (path.join("."), text);
-        let texts: Vec<_> = texts(field, value).into_iter().map(named).collect();
-        (!texts.is_empty()).then_some(texts)
-    });
+    let found =
+        column_names::NESTED.iter().filter(|(known, _)| *known == field).find_map(|(_, path)| {
+            let (first, rest) = path.split_first()?;
+            let member = members.iter_mut().find(|member| member.name == *first)?;
+            let value = column_mapping::within(&mut member.value, rest)?.take();
+            let named = |text| (path.join("."), text);
+            let texts: Vec<_> = texts(field, value).into_iter().map(named).collect();
+            (!texts.is_empty()).then_some(texts)
+        });
     found.unwrap_or_default()
 }
 
