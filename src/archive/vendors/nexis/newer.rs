@@ -1,7 +1,7 @@
 //! Articles of newer exports, which end with `End of Document`.
 
+use super::labelled::{dated, is_cover, is_day, is_label, labels_and_text};
 use super::labels::BODIES;
-use super::{dated, is_cover, is_day, is_label, labels_and_text};
 use crate::archive::RawArticle;
 use crate::archive::vendors::paragraphs::Paragraph;
 use crate::archive::vendors::record::Record;

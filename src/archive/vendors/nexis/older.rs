@@ -1,6 +1,6 @@
 //! Articles of older exports, which start with `1 of 50 DOCUMENTS`.
 
-use super::{after, before, dated, is_day, labels_and_text};
+use super::labelled::{after, before, dated, is_day, labels_and_text};
 use crate::archive::RawArticle;
 use crate::archive::vendors::paragraphs::{Paragraph, flat};
 use crate::archive::vendors::record::{Record, is_copyright};
