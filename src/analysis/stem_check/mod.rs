@@ -2,8 +2,9 @@
 //! has many words.
 //!
 //! A word and its stem begin with the same folded letter, except in languages whose stemmers also remove beginnings:
-//! `gewerkt` in Dutch, `l'avion` in French, `membaca` in Indonesian. These stemmers only know the letters of their own script. The Turkish stemmer
-//! changes the last letter, which may be the only one. The tests compare all this with the stemmers.
+//! `gewerkt` in Dutch, `l'avion` in French, `membaca` in Indonesian. These stemmers only know the letters of their own
+//! script. The Turkish stemmer changes the last letter, which may be the only one. The tests compare all this with the
+//! stemmers.
 
 use super::{Language, Languages, fold};
 
