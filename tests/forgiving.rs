@@ -36,6 +36,17 @@ fn articles_dated_too_coarsely_for_a_bucket_are_mentioned() {
 }
 
 #[test]
+fn an_index_without_articles_says_what_to_do() {
+    let place = Place::new();
+    place.write("in/empty.txt", "");
+    place.run(&["index", "in"]);
+    let output = place.run(&["search", "salt"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = said(&output);
+    assert_eq!(told, "note: the index has no articles; to add some: dateline index FOLDER\n");
+}
+
+#[test]
 fn a_long_timeline_is_readable_as_text_and_by_month_for_programs() {
     let place = Place::new();
     place.write("in/a.txt", "date 1987-03-01 1\nOne\n\nThe lamp was lit.\n");

@@ -202,7 +202,7 @@ pub fn why_nothing(index: &Index, question: &Question) -> Result<Vec<String>> {
     let mut analyzer = Analyzer::default();
     let read = question.read(index, &mut analyzer)?;
     let tree = question.filtered(&read.in_every_language().query.tree);
-    if tree.clauses() > CLAUSES || read.within.is_empty() {
+    if tree.clauses() > CLAUSES || read.within.is_empty() || index.engine.total() == 0 {
         return Ok(Vec::new());
     }
     let resolved = index.resolved(tree.clone())?;

@@ -14,6 +14,7 @@
 #![cfg_attr(not(feature = "formats"), allow(dead_code))]
 
 mod bounded;
+pub(crate) mod byline_words;
 mod clip;
 mod column_mapping;
 mod column_names;

@@ -5,13 +5,11 @@
 
 use super::collapse;
 use crate::analysis::fold;
+use crate::archive::byline_words::{AGENCIES, BY};
 use crate::article::Header;
 
 /// The names of headers with authors, the most reliable first.
 const HEADERS: [&str; 5] = ["byline", "author", "authors", "creator", "dc:creator"];
-
-/// Words before a name.
-const BY: [&str; 8] = ["by", "von", "par", "por", "door", "av", "af", "written by"];
 
 /// Words between two names.
 const AND: [&str; 7] = [" and ", " und ", " et ", " y ", " e ", " en ", " & "];
@@ -46,26 +44,6 @@ const JOBS: [&str; 28] = [
     "freelance",
     "redaktion",
     "desk",
-];
-
-/// Agencies that bylines name as employers.
-const AGENCIES: [&str; 16] = [
-    "reuters",
-    "reuter",
-    "ap",
-    "afp",
-    "upi",
-    "dpa",
-    "tass",
-    "itar-tass",
-    "xinhua",
-    "bloomberg",
-    "efe",
-    "ansa",
-    "kyodo",
-    "interfax",
-    "apa",
-    "pti",
 ];
 
 /// Characters around a name, as in a list that a program wrote: `['Jane Roe', 'John Doe']`.

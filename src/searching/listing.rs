@@ -12,8 +12,8 @@ use crate::matching::Matcher;
 use crate::query::tree::Tree;
 
 /// Visits every match of a tree within the dates of a question, the newest first, until `visit` fails. The question's
-/// words are marked, also if the tree is narrower than the question. A hit has up to `snippets` passages. Articles that are
-/// shared with other searches are read and analysed once.
+/// words are marked, even if the tree is narrower than the question. A hit has up to `snippets` passages. Articles that
+/// are shared with other searches are read and analysed once.
 ///
 /// # Errors
 ///

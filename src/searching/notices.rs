@@ -37,6 +37,10 @@ impl Read {
     ) -> Result<Vec<String>> {
         let mut notices = self.query.notices.clone();
         notices.extend(imprecise(counts.overlapping));
+        if index.engine.total() == 0 {
+            notices.push("the index has no articles; to add some: dateline index FOLDER".into());
+            return Ok(notices);
+        }
         notices.extend(suggest::notices(index, self, analyzer)?);
         notices.extend(values::notices(index, self)?);
         if counts.cut_short {

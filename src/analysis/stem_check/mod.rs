@@ -110,7 +110,7 @@ fn is_letter(stem: &str) -> bool {
     stem.chars().nth(1).is_none()
 }
 
-/// Returns whether one of some stems may be what is left of a word without one of its beginnings.
+/// Returns whether one of some stems may be the rest of a word without one of its beginnings.
 fn may_be_left<'s>(
     language: Language,
     beginnings: &[&str],
@@ -128,7 +128,7 @@ fn may_be_left<'s>(
             letters.next();
             left.contains(letters.as_str())
         }
-        // The first letter of what is left stays as it is.
+        // The first letter of the rest stays as it is.
         _ => left.chars().next() == stem.chars().next(),
     })
 }

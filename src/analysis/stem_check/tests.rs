@@ -142,7 +142,7 @@ fn the_ranges_contain_all_characters_that_fold_to_ascii() {
         fold::fold(c.encode_utf8(&mut [0; 4]), &mut folded);
         let to_ascii = |c: char| c.is_ascii_alphanumeric();
         let is_ascii = folded.is_empty() || folded.contains(to_ascii);
-        // In parentheses or after a space, these are no letters of a word.
+        // In parentheses or after a space, these are not letters of a word.
         let is_letter = c.is_alphanumeric() || folded.is_empty();
         missing.extend((is_ascii && is_letter && !is_in(&TO_ASCII, c)).then_some(c));
     }

@@ -4,18 +4,10 @@ use super::blocks;
 use super::headline::Headline;
 use super::scan::Page;
 use super::tree::Id;
+use crate::archive::byline_words::{BY, PARTICLES};
 
 /// The maximum length of the text of an element that names authors, in bytes. A longer one describes them.
 const LENGTH: usize = 160;
-
-/// Words before a name.
-const BY: [&str; 8] = ["by", "von", "par", "por", "door", "av", "af", "di"];
-
-/// Words within names, in lower case, and between two of them.
-const PARTICLES: [&str; 20] = [
-    "and", "und", "et", "y", "e", "en", "och", "og", "de", "van", "von", "der", "den", "la", "di",
-    "da", "bin", "al", "ter", "zu",
-];
 
 /// How a text goes on after the last name.
 const ENDS: [&str; 14] = [
@@ -63,12 +55,17 @@ pub fn shown(page: &Page, headline: &Headline) -> Vec<String> {
     headline.text.lines().find_map(|line| authors(line, true)).into_iter().collect()
 }
 
+/// Returns whether a word in lower case is one before the name of an author. In text, `di` is rather a part of a name.
+fn is_by(word: &str) -> bool {
+    BY.contains(&word) || word == "di"
+}
+
 /// Returns the part of a text that names people, without the word before them. Returns `None` if it names nobody.
 /// `marked` asks for such a word.
 fn authors(text: &str, marked: bool) -> Option<String> {
     let text = text.split(" | ").find(|part| !part.trim().is_empty())?.trim();
     let rest = text.split_once([' ', ':']).and_then(|(first, rest)| {
-        BY.contains(&first.to_lowercase().as_str()).then(|| rest.trim_start_matches([':', ' ']))
+        is_by(&first.to_lowercase()).then(|| rest.trim_start_matches([':', ' ']))
     });
     let rest = match rest {
         Some(rest) => rest,

@@ -1,5 +1,7 @@
 //! Names of newspapers and agencies, recognized by the words that such names start and end with.
 
+use crate::archive::byline_words::AGENCIES;
+
 /// Words at the end of the names of newspapers, in lower case.
 const LAST: [&str; 51] = [
     "advertiser",
@@ -81,24 +83,6 @@ const FIRST: [&str; 22] = [
     "voz",
 ];
 
-/// Names of agencies and newspapers of one word, in lower case.
-const ALONE: [&str; 14] = [
-    "reuters",
-    "afp",
-    "ap",
-    "upi",
-    "dpa",
-    "tass",
-    "xinhua",
-    "bloomberg",
-    "efe",
-    "ansa",
-    "kyodo",
-    "interfax",
-    "pti",
-    "politico",
-];
-
 /// The maximum number of words of a name.
 const WORDS: usize = 6;
 
@@ -119,7 +103,9 @@ pub fn is_paper(line: &str) -> bool {
     }
     let article = ["le", "la", "el", "il", "o", "a", "die", "der", "das", "the"].contains(first);
     let named = words.get(usize::from(article)).is_some_and(|word| FIRST.contains(word));
-    words.len() >= 2 && (LAST.contains(last) || named) || ALONE.contains(&lower.as_str())
+    words.len() >= 2 && (LAST.contains(last) || named)
+        || AGENCIES.contains(&lower.as_str())
+        || lower == "politico"
 }
 
 #[cfg(test)]

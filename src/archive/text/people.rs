@@ -1,13 +1,6 @@
 //! Recognizes lines that name the author of an article, or the author's job.
 
-/// Words before the name of an author.
-const BY: [&str; 9] = ["by", "von", "par", "por", "door", "av", "af", "written by", "story by"];
-
-/// Words within names, in lower case, and between two of them.
-const PARTICLES: [&str; 22] = [
-    "and", "und", "et", "y", "e", "en", "och", "og", "de", "van", "von", "der", "den", "la", "di",
-    "da", "bin", "al", "ter", "zu", "of", "the",
-];
+use crate::archive::byline_words::{BY, PARTICLES};
 
 /// Words that name a job.
 const JOBS: [&str; 15] = [
@@ -99,14 +92,14 @@ pub fn is_byline(line: &str) -> bool {
         && !rest.contains(|c: char| c.is_ascii_digit())
         && begins(words[0])
         && !STARTS.contains(&words[0].to_lowercase().as_str())
-        && words.iter().all(|word| begins(word) || PARTICLES.contains(word) || *word == "&")
+        && words.iter().all(|word| begins(word) || is_small(word) || *word == "&")
 }
 
 /// Returns whether a line states a job: capitalized words, one of which is a job.
 pub fn is_job(line: &str) -> bool {
     let words = || line.split([' ', ',', '-']).filter(|word| !word.is_empty());
     words().any(|word| JOBS.contains(&word.to_lowercase().as_str()))
-        && words().all(|word| word.starts_with(char::is_uppercase) || PARTICLES.contains(&word))
+        && words().all(|word| word.starts_with(char::is_uppercase) || is_small(word))
 }
 
 /// Returns whether a line may be the name of a person or two.
@@ -135,4 +128,9 @@ pub fn is_person(line: &str, title: Option<&str>) -> bool {
         && plain(&words[0])
         && words.last().is_some_and(|last| plain(last) && (!last.ends_with('.') || last.len() == 3))
         && !STARTS.contains(&first.as_str())
+}
+
+/// Returns whether a word may be in lower case within names and jobs: `Roe of the Echo`.
+fn is_small(word: &str) -> bool {
+    PARTICLES.contains(&word) || ["of", "the"].contains(&word)
 }
