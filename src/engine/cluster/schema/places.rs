@@ -119,8 +119,8 @@ pub struct KeysDocument {
     pub keys: Vec<String>,
     /// The line on which each article starts, counted from 1.
     pub lines: Vec<u64>,
-    /// The second of each article's date, or [`UNDATED_SECONDS`](crate::article::UNDATED_SECONDS). With the key, it
-    /// gives [`order`](crate::article::order).
+    /// The second of each article's date, or a fixed number for undated articles. With the key, it gives
+    /// [`order`](crate::article::order).
     pub seconds: Vec<i64>,
     /// What a writer knows about the articles.
     pub facts: Value,
