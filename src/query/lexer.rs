@@ -70,8 +70,8 @@ pub fn lex(text: &str, is_field: impl Fn(&str) -> bool) -> (Vec<Lexeme>, Vec<Odd
         let start = lexer.at;
         let next = start + c.len_utf8();
         let before_word = || {
-            text[next..].starts_with(|c: char| {
-                c.is_alphanumeric() || matches!(c, '(' | '*' | '=' | '/') || is_quote(c)
+            text[next..].trim_start_matches('=').starts_with(|c: char| {
+                c.is_alphanumeric() || matches!(c, '(' | '*' | '/') || is_quote(c)
             })
         };
         if c.is_whitespace() {

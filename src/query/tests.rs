@@ -285,6 +285,7 @@ fn what_is_printed_is_read_as_it_was() {
         "caps(*) w/3 (a OR b) oil pre/2 * *~1 title:(* OR a)",
         "a * not w/2 lang:en b",
         "oil^abc ~x /oil \"oil~1\" =Caf*",
+        "==,polish =,polish ==polish -==polish",
         "title(body:*) first/3(body:*)",
         "path:\"a b/c.txt\" date:now-7d/d..now",
         "(a^21 b)^97 (c^0.01)^0.0001",
