@@ -98,7 +98,7 @@ fn closed((mut text, cut): (String, Option<Cut>)) -> (String, Option<Cut>) {
     (text, cut)
 }
 
-/// The elements that are read in addition to [`TITLE`], [`BODY`], and [`DATE`].
+/// The elements that are read in addition to [`TITLE`], [`BODY`], [`DATE`] and [`LEAD`].
 const OTHERS: [&str; 15] = [
     "DOCNO", "DATELINE", "AUTHOR", "BYLINE", "SECTION", "PUB", "SO", "SOURCE", "TOPICS", "PLACES",
     "PEOPLE", "ORGS", "SUBJECT", "DESCRIPT", "JOURNAL",

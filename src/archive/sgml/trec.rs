@@ -63,11 +63,15 @@ pub fn day(number: &str) -> Option<String> {
     }
 }
 
+/// The maximum length of the name and the date of an issue, in bytes.
+const LONGEST_ISSUE: usize = 200;
+
 /// Splits the issue of a magazine into its name and its date: `Byte  Oct 1990 v15 n11 p256(2)`.
 pub fn issue(journal: &str) -> Option<(&str, &str)> {
+    let journal = &journal[..journal.floor_char_boundary(LONGEST_ISSUE)];
     let starts = journal.match_indices(' ').map(|(at, _)| at + 1);
     starts.filter_map(|start| journal.split_at_checked(start)).find_map(|(name, rest)| {
-        let found = dates::prefix(rest).filter(|_| rest.starts_with(char::is_uppercase))?;
+        let found = rest.starts_with(char::is_uppercase).then(|| dates::prefix(rest)).flatten()?;
         Some((name.trim(), &rest[..found.length]))
     })
 }

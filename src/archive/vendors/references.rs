@@ -217,9 +217,13 @@ fn value(text: &str, names: &Names) -> (String, usize) {
     let inner = &text[start..];
     let mut joined = String::new();
     let mut from = 0;
-    let mut add = |part: &str| match names.get(&part.trim().to_ascii_lowercase()) {
-        Some(text) => joined.push_str(text),
-        None => joined.push_str(&plain(part)),
+    let mut add = |part: &str| {
+        let is_bare = !part.trim_start().starts_with(['{', '"']);
+        let named = || names.get(&part.trim().to_ascii_lowercase());
+        match is_bare.then(named).flatten() {
+            Some(text) => joined.push_str(text),
+            None => joined.push_str(&plain(part)),
+        }
     };
     let mut depth = 0_usize;
     let mut quoted = false;
@@ -232,7 +236,12 @@ fn value(text: &str, names: &Names) -> (String, usize) {
         match c {
             '\\' => escaped = true,
             '{' => depth += 1,
-            '}' | ',' if depth == 0 && !quoted => {
+            // Braces are balanced within quotes, so this one ends the entry even if a quote is missing.
+            '}' if depth == 0 => {
+                add(&inner[from..at]);
+                return (joined.trim().to_string(), start + at);
+            }
+            ',' if depth == 0 && !quoted => {
                 add(&inner[from..at]);
                 return (joined.trim().to_string(), start + at);
             }
@@ -240,7 +249,7 @@ fn value(text: &str, names: &Names) -> (String, usize) {
                 add(&inner[from..at]);
                 from = at + 1;
             }
-            '}' => depth = depth.saturating_sub(1),
+            '}' => depth -= 1,
             '"' if depth == 0 => quoted = !quoted,
             _ => {}
         }

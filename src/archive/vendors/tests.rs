@@ -286,6 +286,10 @@ fn the_day_of_a_reference_is_found_where_its_program_puts_it() {
     assert_eq!(dates(&all), ["2024-09-14", "sep 14 2024", "2024-09"]);
     let sources: Vec<&str> = all.iter().map(|one| header(one, "source")).collect();
     assert_eq!(sources, ["Skerry Echo", "Skerry Echo", "A # B"]);
+    // A quote that is missing does not take in the next entry.
+    let unquoted =
+        "@article{a, year=2019, title=5\" gun}\n@article{b, title={Lamp lit}, year=2024}\n";
+    assert_eq!(dates(&articles(&BIBTEX, unquoted)), ["2019", "2024"]);
 }
 
 #[test]
