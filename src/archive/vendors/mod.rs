@@ -16,6 +16,7 @@ mod proquest;
 mod record;
 mod references;
 pub mod tables;
+mod tex;
 pub mod unsplit;
 
 use std::io::BufRead;
