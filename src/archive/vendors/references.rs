@@ -170,7 +170,10 @@ pub fn bibtex(text: &str, give: Give) -> ControlFlow<()> {
         {
             let text = &text[..text.floor_char_boundary(MAX_NAMED)];
             let (text, _) = value(text, &names);
-            names.insert(name.trim().to_ascii_lowercase(), text);
+            // Names made of names could double in length with every line.
+            if text.len() <= MAX_NAMED {
+                names.insert(name.trim().to_ascii_lowercase(), text);
+            }
         }
         if ["string", "comment", "preamble"].contains(&kind.as_str()) {
             continue;
@@ -182,8 +185,11 @@ pub fn bibtex(text: &str, give: Give) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
-/// The maximum length of a text with a name, in bytes.
+/// The maximum length of a text with a name, in bytes. A longer one has no name.
 const MAX_NAMED: usize = 1_000;
+
+/// The length of a value, in bytes, from which on it takes in no further text by its name.
+const MAX_WITH_NAMES: usize = 64 * 1_024;
 
 /// The names that a list gives to texts with `@string`, in lower case, with the texts.
 type Names = FxHashMap<String, String>;
@@ -222,8 +228,8 @@ fn value(text: &str, names: &Names) -> (String, usize) {
         let is_bare = !part.trim_start().starts_with(['{', '"']);
         let named = || names.get(&part.trim().to_ascii_lowercase());
         match is_bare.then(named).flatten() {
-            Some(text) => joined.push_str(text),
-            None => joined.push_str(&plain(part)),
+            Some(text) if joined.len() < MAX_WITH_NAMES => joined.push_str(text),
+            _ => joined.push_str(&plain(part)),
         }
     };
     let mut depth = 0_usize;

@@ -337,6 +337,13 @@ fn hostile_exports_take_time_in_proportion_to_their_length() {
         let brackets = brackets.repeat(50_000);
         assert!(references::bibtex(&brackets, &mut |_| ControlFlow::Continue(())).is_continue());
     }
+    let doubled = (1..24).map(|n| format!("@string{{s{n} = s{} # s{}}}\n", n - 1, n - 1));
+    let names = format!("@string{{s0 = \"lamp lamp lamp\"}}\n{}", doubled.collect::<String>());
+    for (title, most) in [("s23".to_string(), 1_000), ("s6 # ".repeat(50_000), 500_000)] {
+        let all = articles(&BIBTEX, &format!("{names}@article{{a, title = {title}}}\n"));
+        let title = header(&all[0], "title");
+        assert!(title.len() <= most, "{}", title.len());
+    }
     let nested = format!("<html><body>{}x 1 of 2 DOCUMENTS", "<div class=\"a b\">".repeat(100_000));
     paragraphs::of_page(&nested, &|_, _| true);
     let lines = "1 of 2 DOCUMENTS\n\n".repeat(100_000);
