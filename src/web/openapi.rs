@@ -96,7 +96,14 @@ fn describe_operation(operation: &Operation) -> Value {
 
 fn describe_parameter(parameter: &Parameter, repeats: bool) -> Value {
     let schema = describe_values(parameter, repeats);
-    json!({"name": parameter.name, "in": "query", "description": parameter.help, "schema": schema})
+    // A form sends its empty fields too, so an empty value counts as absent.
+    json!({
+        "name": parameter.name,
+        "in": "query",
+        "allowEmptyValue": true,
+        "description": parameter.help,
+        "schema": schema,
+    })
 }
 
 /// Describes the values of a parameter as a JSON Schema.

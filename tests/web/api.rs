@@ -275,6 +275,9 @@ fn the_description_lists_every_path_and_each_answers() {
             let name = parameter["name"].as_str().expect("a name");
             let answer = server.get(&format!("{path}?{name}={}", encoded(&value)));
             assert_eq!(answer.status, 200, "{path}?{name}={value}: {}", answer.text());
+            assert_eq!(parameter["allowEmptyValue"], true, "{name}");
+            let answer = server.get(&format!("{path}?{name}="));
+            assert_eq!(answer.status, 200, "{path}?{name}=: {}", answer.text());
         }
     }
 }
