@@ -16,4 +16,4 @@ pub use expansion::{Expansion, WeightedTerm};
 pub use recency::Recency;
 pub(crate) use score::{Closeness, Evidence};
 pub use score::{DEPTH, Weights, pair};
-pub(crate) use shingles::Shingles;
+pub(crate) use shingles::{Distinct, Shingles};

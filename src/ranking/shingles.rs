@@ -3,6 +3,8 @@
 //! The measures are those of Broder, "On the resemblance and containment of documents" (SEQUENCES 1997), over runs of
 //! [`RUN`] terms. A story that was cut or got a new lead is contained in the other version, or contains it.
 
+use rustc_hash::FxHashMap;
+
 use crate::analysis::{Analyzer, Event, Language};
 use crate::article::Article;
 
@@ -45,18 +47,42 @@ impl Shingles {
         hashes.dedup();
         Shingles(hashes)
     }
+}
 
-    /// Returns whether two articles are near duplicates. An article without words is not one of any other.
-    pub fn are_near(&self, other: &Shingles) -> bool {
-        let (mut at, mut common) = (0, 0_usize);
-        for hash in &self.0 {
-            at += other.0[at..].partition_point(|other| other < hash);
-            common += usize::from(other.0.get(at) == Some(hash));
+/// Articles of which no two are near duplicates.
+#[derive(Debug, Default)]
+pub struct Distinct {
+    /// The number of shingles of each article.
+    sizes: Vec<usize>,
+    /// The articles that have a shingle. Only these can be near duplicates of another article that has it.
+    having: FxHashMap<u64, Vec<usize>>,
+}
+
+impl Distinct {
+    /// Adds an article, unless it is a near duplicate of one of the others. Returns whether it was added.
+    pub fn add(&mut self, article: &Shingles) -> bool {
+        let mut common: FxHashMap<usize, usize> = FxHashMap::default();
+        for other in article.0.iter().filter_map(|hash| self.having.get(hash)).flatten() {
+            *common.entry(*other).or_default() += 1;
         }
-        let (fewer, all) = (self.0.len().min(other.0.len()), self.0.len() + other.0.len() - common);
-        let (of, least) = if fewer < SHORT { (all, ALIKE) } else { (fewer, CONTAINED) };
-        of > 0 && common as f64 >= least * of as f64
+        let size = article.0.len();
+        if common.into_iter().any(|(other, common)| are_near([size, self.sizes[other]], common)) {
+            return false;
+        }
+        for hash in &article.0 {
+            self.having.entry(*hash).or_default().push(self.sizes.len());
+        }
+        self.sizes.push(size);
+        true
     }
+}
+
+/// Returns whether two articles with these numbers of shingles, some of them common, are near duplicates. An article
+/// without words is not one of any other.
+fn are_near(sizes: [usize; 2], common: usize) -> bool {
+    let (fewer, all) = (sizes[0].min(sizes[1]), sizes[0] + sizes[1] - common);
+    let (of, least) = if fewer < SHORT { (all, ALIKE) } else { (fewer, CONTAINED) };
+    of > 0 && common as f64 >= least * of as f64
 }
 
 #[cfg(test)]
@@ -77,11 +103,16 @@ mod tests {
 
     #[test]
     fn cuts_and_new_leads_are_near_duplicates() {
-        let story = shingles(&sentences(0..10));
+        let are_near = |one: &str, other: &str| {
+            let mut distinct = Distinct::default();
+            distinct.add(&shingles(&sentences(100..110)));
+            distinct.add(&shingles(one));
+            !distinct.add(&shingles(other))
+        };
+        let story = sentences(0..10);
         let near = |other: &str| {
-            let other = shingles(other);
-            assert_eq!(story.are_near(&other), other.are_near(&story));
-            story.are_near(&other)
+            assert_eq!(are_near(&story, other), are_near(other, &story));
+            are_near(&story, other)
         };
         assert!(near(&sentences(0..10)), "a copy");
         assert!(near(&sentences(0..4)), "a cut");
@@ -91,7 +122,7 @@ mod tests {
         assert!(!near(&format!("{} {}", sentences(0..2), sentences(20..28))), "a quotation");
         assert!(!near("word0x0 word0x1 word0x2 word0x3 word0x4"), "a short text");
         assert!(!near(""), "no text");
-        assert!(!shingles("").are_near(&shingles("")));
-        assert!(shingles("Ferry sinks").are_near(&shingles("Ferry sinks.")));
+        assert!(!are_near("", ""));
+        assert!(are_near("Ferry sinks", "Ferry sinks."));
     }
 }

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::matching::Matcher;
 use crate::query::tree::{Bound, DateRange, Filter, FilterField, Text, Tree, Word};
 use crate::ranking::expansion::TERMS;
-use crate::ranking::{Expansion, Shingles, TermFrequencies, WeightedTerm};
+use crate::ranking::{Distinct, Expansion, Shingles, TermFrequencies, WeightedTerm};
 
 /// What articles are compared with.
 #[derive(Debug, Clone)]
@@ -123,7 +123,8 @@ pub fn similar(index: &Index, ask: &AskSimilar) -> Result<Similar> {
     if expansion.terms.is_empty() {
         notices.push("no words to compare: nothing is similar to this text".into());
     }
-    let mut families = vec![Shingles::of(&mut analyzer, article)];
+    let mut distinct = Distinct::default();
+    distinct.add(&Shingles::of(&mut analyzer, article));
     let (mut kept, mut left_out, mut seen) = (Vec::new(), 0, 0);
     let wanted = ask.offset.saturating_add(ask.limit);
     let mut depth = wanted.saturating_add(SPARE);
@@ -142,12 +143,9 @@ pub fn similar(index: &Index, ask: &AskSimilar) -> Result<Similar> {
         seen += hits.len();
         depth = depth.saturating_mul(2);
         for hit in hits {
-            let shingles = Shingles::of(&mut analyzer, &hit.article);
-            if families.iter().any(|family| family.are_near(&shingles)) {
-                left_out += usize::from(kept.len() <= wanted);
-            } else {
-                families.push(shingles);
-                kept.push(hit);
+            match distinct.add(&Shingles::of(&mut analyzer, &hit.article)) {
+                true => kept.push(hit),
+                false => left_out += usize::from(kept.len() <= wanted),
             }
         }
     }
