@@ -101,11 +101,9 @@ pub fn labels_and_text(part: &[Paragraph], named: bool, record: &mut Record) {
                     in_text = true;
                     record.write(value);
                 }
-                "title" | "section" | "length" | "dateline" => record.say_once(name, value),
+                "title" | "length" | "dateline" => record.say_once(name, value),
+                "section" => section(value, record),
                 _ => record.say(name, value),
-            }
-            if name == "section" {
-                page(value, record);
             }
             continue;
         }
@@ -157,15 +155,37 @@ pub fn labels_and_text(part: &[Paragraph], named: bool, record: &mut Record) {
     }
 }
 
-/// Adds the page that a section names: `FRONT PAGE; Pg. 1`.
-fn page(section: &str, record: &mut Record) {
-    for part in section.split(';').map(str::trim) {
-        for mark in ["Pg. ", "Pg.", "Page ", "S. ", "Blz. ", "Pág. ", "p. "] {
-            if let Some(page) = part.strip_prefix(mark) {
-                let page = page.split([',', ' ']).find(|word| !word.is_empty()).unwrap_or_default();
-                record.say_once("page", page);
-                return;
-            }
+/// Adds the section, the page and the column of `Section A; Column 1; Foreign Desk; Pg. 12`. The name of a section
+/// takes precedence over its letter.
+fn section(value: &str, record: &mut Record) {
+    let (mut names, mut letters) = (Vec::new(), Vec::new());
+    for part in value.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+        let is_numbered =
+            |mark: &&str| part.strip_prefix(*mark).is_some_and(|rest| rest.chars().count() <= 2);
+        let page = PAGES.iter().find_map(|mark| part.strip_prefix(mark));
+        if let Some(page) = page.filter(|page| page.contains(|c: char| c.is_ascii_digit())) {
+            let page = page.split([',', ' ']).find(|word| !word.is_empty()).unwrap_or_default();
+            record.say_once("page", page);
+        } else if COLUMNS.iter().any(|mark| is_numbered(mark)) {
+            record.say("column", part);
+        } else if SECTIONS.iter().any(|mark| is_numbered(mark)) {
+            letters.push(part);
+        } else {
+            names.push(part);
         }
     }
+    if names.is_empty() {
+        std::mem::swap(&mut names, &mut letters);
+    }
+    record.say_once("section", &names.join("; "));
+    record.say("part", &letters.join("; "));
 }
+
+/// The words before the number of a page.
+const PAGES: [&str; 7] = ["Pg. ", "Pg.", "Page ", "S. ", "Blz. ", "Pág. ", "p. "];
+
+/// The words before the number of a column.
+const COLUMNS: [&str; 4] = ["Column ", "Col. ", "Spalte ", "Colonne "];
+
+/// The words before the letter or number of a section.
+const SECTIONS: [&str; 3] = ["Section ", "Sect. ", "Part "];
