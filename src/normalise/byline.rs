@@ -46,6 +46,35 @@ const JOBS: [&str; 28] = [
     "desk",
 ];
 
+/// Degrees, as written after a name and a comma, in lower case and without periods.
+const DEGREES: [&str; 16] = [
+    "phd", "md", "rd", "rdn", "rn", "mph", "msc", "mba", "ma", "jd", "esq", "cfa", "dds", "dvm",
+    "mbe", "obe",
+];
+
+/// Parts of a name after a comma, in lower case and without periods.
+const SUFFIXES: [&str; 5] = ["jr", "sr", "ii", "iii", "iv"];
+
+/// The last words of the names of companies, in lower case and without periods. An address may follow.
+const COMPANIES: [&str; 12] =
+    ["gmbh", "ag", "kg", "inc", "ltd", "llc", "plc", "corp", "ev", "bv", "sa", "srl"];
+
+/// What an author contributed, before a colon, in lower case.
+const LABELS: [&str; 12] = [
+    "author",
+    "autor",
+    "autorin",
+    "auteur",
+    "text",
+    "texte",
+    "texto",
+    "interview",
+    "words",
+    "report",
+    "story",
+    "bericht",
+];
+
 /// Characters around a name, as in a list that a program wrote: `['Jane Roe', 'John Doe']`.
 const AROUND: [char; 8] = ['.', ' ', '-', '[', ']', '\'', '"', '\u{a0}'];
 
@@ -108,6 +137,8 @@ fn names(byline: &str) -> Vec<String> {
         && !given.is_empty()
         && given.split(' ').count() <= 3
         && !is_job(given)
+        && !is_one_of(given, &DEGREES)
+        && !is_one_of(given, &SUFFIXES)
         && !AND.iter().any(|and| line.contains(and))
     {
         return vec![line.to_string()].into_iter().filter(|name| is_name(name)).collect();
@@ -116,11 +147,42 @@ fn names(byline: &str) -> Vec<String> {
     for separator in AND.iter().chain(&[",", ";", "|", " / "]) {
         names = names.into_iter().flat_map(|part| part.split(separator)).collect();
     }
-    let names = names.into_iter().map(|name| without_by(name.trim()).trim_matches(AROUND));
-    names.filter(|name| is_name(name)).map(str::to_string).collect()
+    let mut kept: Vec<String> = Vec::new();
+    let mut address = false;
+    for name in names.into_iter().map(|name| without_by(name.trim())) {
+        if let Some(last) = kept.last_mut().filter(|_| is_one_of(name, &SUFFIXES)) {
+            *last = format!("{last}, {name}");
+            continue;
+        }
+        let company = name.rsplit(' ').next().filter(|word| is_one_of(word, &COMPANIES));
+        let is_place = address && !name.contains(' ');
+        address = is_place || company.is_some();
+        let name = name.trim_matches(AROUND);
+        if is_name(name) && !is_place && !is_one_of(name, &DEGREES) {
+            kept.push(name.to_string());
+        }
+    }
+    kept
 }
 
+/// Returns whether a word is one of a list in lower case and without periods.
+fn is_one_of(word: &str, list: &[&str]) -> bool {
+    let plain = word.replace('.', "").to_ascii_lowercase();
+    list.contains(&plain.trim())
+}
+
+/// Returns a line without `By` or a label at its beginning.
 fn without_by(line: &str) -> &str {
+    if let Some((label, rest)) = line.split_once(':')
+        && is_one_of(label, &LABELS)
+    {
+        return rest.trim();
+    }
+    // A page may have lost the space after the word.
+    let glued = line.strip_prefix("By").filter(|rest| rest.starts_with(char::is_uppercase));
+    if let Some(rest) = glued {
+        return rest;
+    }
     let after = |by: &&str| {
         let begin = line.get(..by.len()).filter(|begin| begin.eq_ignore_ascii_case(by))?;
         let rest = line[begin.len()..].strip_prefix([' ', ':'])?;
@@ -168,6 +230,16 @@ mod tests {
             ("jane@example.org", &[]),
             ("  by:  Ludwig van Muster ", &["Ludwig van Muster"]),
             ("Byron Roe", &["Byron Roe"]),
+            ("BYRON ROE", &["BYRON ROE"]),
+            ("ByJ.R. Roe", &["J.R. Roe"]),
+            ("Interview: Jane Roe", &["Jane Roe"]),
+            ("Text: Jane Roe, John Doe", &["Jane Roe", "John Doe"]),
+            ("Jane Roe, PhD", &["Jane Roe"]),
+            ("Jane Roe, M.D. and John Doe, Jr.", &["Jane Roe", "John Doe, Jr."]),
+            ("Roe, Ph.D.", &["Roe"]),
+            ("Skerry-Verlag GmbH, Vardal, Norway", &["Skerry-Verlag GmbH"]),
+            ("Skerry Press Ltd., Jane Roe", &["Jane Roe"]),
+            ("Skerry Boats Inc., Jane Roe", &["Skerry Boats Inc", "Jane Roe"]),
             ("", &[]),
         ] {
             assert_eq!(names(byline), expected, "{byline}");
