@@ -47,8 +47,12 @@ impl Document {
 pub fn in_zip(paths: &[String]) -> Option<Document> {
     let has = |name: &str| paths.iter().any(|path| path == name);
     let office = has("[Content_Types].xml");
+    let is_text = |path: &String| {
+        let rest = path.strip_prefix("word/document");
+        rest.is_some_and(|rest| rest.ends_with(".xml") && !rest.contains('/'))
+    };
     Some(match () {
-        () if office && has("word/document.xml") => Document::Docx,
+        () if paths.iter().any(is_text) && (office || has("_rels/.rels")) => Document::Docx,
         () if office && has("xl/workbook.xml") => Document::Unsupported(EXCEL),
         () if office && has("ppt/presentation.xml") => {
             Document::Unsupported("PowerPoint presentation (export it as PDF)")

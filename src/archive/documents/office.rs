@@ -71,11 +71,14 @@ pub fn docx(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
         Some(found) => core(&found.bytes, "coreProperties")?,
         None => Properties::default(),
     };
-    let titles = match part("word/styles.xml")? {
-        Some(found) => title_styles(&found.bytes),
-        None => Vec::new(),
-    };
-    let found = part("word/document.xml")?.ok_or_else(|| missing("word/document.xml"))?;
+    let text = main_part(&mut *part)?;
+    let mut titles = Vec::new();
+    for styles in ["word/styles.xml", "word/styles2.xml"] {
+        if let Some(found) = part(styles)? {
+            titles.extend(title_styles(&found.bytes));
+        }
+    }
+    let found = part(&text)?.ok_or_else(|| missing(&text))?;
     let mut paragraphs = Paragraphs { is_cut: found.is_cut, ..Paragraphs::new(reading.limit) };
     let text = decoded(&found.bytes)?;
     drop(found);
@@ -96,6 +99,24 @@ pub fn docx(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
         ControlFlow::Continue(())
     });
     paragraphs.finish(read, properties, sink)
+}
+
+/// Returns the name of the part with the text. Word on the web calls it `word/document2.xml`.
+fn main_part(part: Part) -> io::Result<String> {
+    let mut target = None;
+    if let Some(found) = part("_rels/.rels")? {
+        let text = decoded(&found.bytes)?;
+        xml::each(&mut text.as_bytes(), &["Relationship"], 64 << 10, &mut |told| {
+            if let Told::Element(relation, _) = told
+                && relation.attribute("Type").is_some_and(|of| of.ends_with("/officeDocument"))
+            {
+                let named = relation.attribute("Target");
+                target = named.map(|name| name.trim_start_matches('/').to_string());
+            }
+            ControlFlow::Continue(())
+        })?;
+    }
+    Ok(target.unwrap_or_else(|| "word/document.xml".to_string()))
 }
 
 /// Returns the ids of title styles. Word translates ids into the language of its interface, but not names.

@@ -40,6 +40,28 @@ fn value<'a>(article: &'a RawArticle, name: &str) -> Option<&'a str> {
 }
 
 #[test]
+fn the_text_of_a_word_document_may_be_in_another_part() {
+    let relations = "<Relationships><Relationship Type='http://x/metadata/core-properties' Target='docProps/core.xml'/>\
+        <Relationship Type='http://x/officeDocument' Target='/word/document2.xml'/></Relationships>";
+    let text = "<w:document xmlns:w='w'><w:p><w:pPr><w:pStyle w:val='t'/></w:pPr><w:r><w:t>Lamp lit</w:t></w:r></w:p>\
+        <w:p><w:r><w:t>The lamp was lit.</w:t></w:r></w:p></w:document>";
+    let styles =
+        "<w:styles xmlns:w='w'><w:style w:styleId='t'><w:name w:val='Title'/></w:style></w:styles>";
+    let parts = [
+        ("[Content_Types].xml", "<Types/>"),
+        ("_rels/.rels", relations),
+        ("word/document2.xml", text),
+        ("word/styles2.xml", styles),
+    ];
+    for parts in [&parts[..], &parts[1..]] {
+        let (outcome, found) = articles("a.docx", zip(parts));
+        assert_eq!((outcome, found.len()), (Ok("docx"), 1));
+        assert_eq!(value(&found[0], "title"), Some("Lamp lit"));
+        assert_eq!(found[0].text, "The lamp was lit.");
+    }
+}
+
+#[test]
 fn a_word_document_is_one_article() {
     let (outcome, found) = articles(
         "a.docx",

@@ -6,13 +6,13 @@ use crate::archive::xml::Element;
 /// The maximum depth of nested blocks.
 const DEPTH: usize = 50;
 
-/// Reads a page.
-pub fn scan(page: &Element) -> Scan {
-    scan_with_ids(page).0
+/// Reads a page. `order` is the order that the document states for all of its pages.
+pub fn scan(page: &Element, order: Option<&Element>) -> Scan {
+    scan_with_ids(page, order).0
 }
 
 /// Reads a page. Also returns the ids of each block: its id, and those of the groups that contain it.
-pub fn scan_with_ids(page: &Element) -> (Scan, Vec<Vec<String>>) {
+pub fn scan_with_ids(page: &Element, order: Option<&Element>) -> (Scan, Vec<Vec<String>>) {
     let mut scan =
         Scan { number: page.attribute("PRINTED_IMG_NR").map(str::to_string), ..Scan::default() };
     if scan.number.is_none() {
@@ -28,7 +28,8 @@ pub fn scan_with_ids(page: &Element) -> (Scan, Vec<Vec<String>>) {
         blocks_in(page, &mut Vec::new(), &mut blocks);
     }
     let mut ids = Vec::new();
-    for (block, groups) in in_order(page, blocks) {
+    let stated = page.find("ReadingOrder").or(order);
+    for (block, groups) in in_order(stated, blocks) {
         let text = text(block, &mut scan);
         if !text.is_empty() {
             scan.blocks.push(text);
@@ -56,14 +57,18 @@ fn blocks_in<'a>(element: &'a Element, groups: &mut Vec<&'a str>, blocks: &mut V
     }
 }
 
-/// Returns the blocks in the order that the page states, or else in the order of the file, where a block may name the
-/// next one (`IDNEXT`).
-fn in_order<'a>(page: &'a Element, blocks: Vec<Block<'a>>) -> Vec<Block<'a>> {
-    let place: std::collections::HashMap<&str, usize> = blocks
-        .iter()
-        .enumerate()
-        .filter_map(|(at, (block, _))| Some((block.attribute("ID")?, at)))
-        .collect();
+/// Returns the blocks in the stated order, or else in the order of the file, where a block may name the next one
+/// (`IDNEXT`).
+fn in_order<'a>(stated: Option<&Element>, blocks: Vec<Block<'a>>) -> Vec<Block<'a>> {
+    // The order may name blocks, groups of them, and lines.
+    let mut place: std::collections::HashMap<&str, Vec<usize>> = Default::default();
+    for (at, (block, groups)) in blocks.iter().enumerate() {
+        let lines = block.children().filter(|child| child.name == "TextLine");
+        let own = std::iter::once(*block).chain(lines).filter_map(|one| one.attribute("ID"));
+        for id in own.chain(groups.iter().copied()).filter(|id| !id.is_empty()) {
+            place.entry(id).or_default().push(at);
+        }
+    }
     let mut order = Vec::with_capacity(blocks.len());
     let mut taken = vec![false; blocks.len()];
     let mut take = |at: usize, order: &mut Vec<usize>| {
@@ -73,13 +78,18 @@ fn in_order<'a>(page: &'a Element, blocks: Vec<Block<'a>>) -> Vec<Block<'a>> {
         }
         is_new
     };
-    if let Some(stated) = page.find("ReadingOrder") {
+    if let Some(stated) = stated {
         let mut references = Vec::new();
         references_in(stated, 0, &mut references);
-        for at in references.iter().filter_map(|id| place.get(id)) {
-            take(*at, &mut order);
+        for at in references.iter().filter_map(|id| place.remove(id)).flatten() {
+            take(at, &mut order);
         }
     }
+    let place: std::collections::HashMap<&str, usize> = blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(at, (block, _))| Some((block.attribute("ID")?, at)))
+        .collect();
     let next = |at: usize| blocks[at].0.attribute("IDNEXT").and_then(|id| place.get(id)).copied();
     let followers: std::collections::HashSet<usize> = (0..blocks.len()).filter_map(next).collect();
     let starts = (0..blocks.len()).filter(|at| !followers.contains(at));
@@ -95,7 +105,7 @@ fn in_order<'a>(page: &'a Element, blocks: Vec<Block<'a>>) -> Vec<Block<'a>> {
 
 fn references_in<'a>(element: &'a Element, depth: usize, out: &mut Vec<&'a str>) {
     for child in element.children() {
-        out.extend(child.attribute("REF"));
+        out.extend(child.attribute("REF").unwrap_or_default().split_whitespace());
         if depth < DEPTH {
             references_in(child, depth + 1, out);
         }

@@ -26,22 +26,28 @@ fn give(scan: Scan, line: u64, is_cut: bool, sink: Sink) -> ControlFlow<()> {
     }
 }
 
-/// Reads the pages of an XML document. `image` is the element outside of pages with the name of the image.
+/// Reads the pages of an XML document. `image` is the element outside of pages with the name of the image. `scan` also
+/// receives the order of the blocks if the document states it before its pages.
 fn pages(
     input: &mut dyn BufRead,
     reading: &Reading,
     image: &str,
-    scan: fn(&Element) -> Scan,
+    scan: fn(&Element, Option<&Element>) -> Scan,
     sink: Sink,
 ) -> std::io::Result<()> {
     let mut number = 0;
+    let mut order = None;
     let mut file = None;
     // Coordinates take far more space than text.
     let limit = reading.limit.saturating_mul(4);
-    xml::each(input, &["Page"], limit, &mut |told| match told {
+    xml::each(input, &["Page", "ReadingOrder"], limit, &mut |told| match told {
+        Told::Element(stated, _) if stated.name == "ReadingOrder" => {
+            order = Some(stated);
+            ControlFlow::Continue(())
+        }
         Told::Element(page, cut) => {
             number += 1;
-            let mut scan = scan(&page);
+            let mut scan = scan(&page, order.as_ref());
             scan.image = scan.image.take().or_else(|| file.clone());
             give(scan, number, cut.is_some(), sink)
         }

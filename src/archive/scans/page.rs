@@ -7,7 +7,7 @@ use crate::archive::xml::Element;
 const DEPTH: usize = 50;
 
 /// Reads a page.
-pub fn scan(page: &Element) -> Scan {
+pub fn scan(page: &Element, _order: Option<&Element>) -> Scan {
     let mut scan =
         Scan { image: page.attribute("imageFilename").map(str::to_string), ..Scan::default() };
     let mut regions = Vec::new();

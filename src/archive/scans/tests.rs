@@ -55,6 +55,23 @@ fn blocks_of_alto_follow_the_stated_order() {
     assert_eq!(alto(&blocks), "a\n\nc\n\nb");
     let circle = [block("a", "b"), block("b", "a")].concat();
     assert_eq!(alto(&circle), "a\n\nb");
+    // Version 4.3 states the order before the pages.
+    let line = |id: &str| format!("<TextLine ID='{id}'><String CONTENT='{id}'/></TextLine>");
+    let block = |id: &str| format!("<TextBlock ID='{id}'>{}</TextBlock>", line(&format!("l{id}")));
+    let blocks = [
+        &block("a"),
+        "<ComposedBlock ID='g'>",
+        &block("b"),
+        &block("c"),
+        "</ComposedBlock>",
+        &block("d"),
+    ];
+    let ordered = format!(
+        "<alto><ReadingOrder><OrderedGroup><ElementRef REF='d'/><ElementRef REF='g x'/><ElementRef REF='la'/></OrderedGroup></ReadingOrder>\
+        <Layout><Page><PrintSpace>{}</PrintSpace></Page></Layout></alto>",
+        blocks.concat()
+    );
+    assert_eq!(read(&Alto, &ordered)[0].text, "ld\n\nlb\n\nlc\n\nla");
 }
 
 #[test]

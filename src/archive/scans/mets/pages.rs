@@ -31,9 +31,14 @@ impl Pages {
     /// Returns an error if the page is not well-formed XML.
     pub fn add(&mut self, alto: &str, limit: usize) -> std::io::Result<usize> {
         let mut page = Page::default();
-        let read = xml::each(&mut alto.as_bytes(), &["Page"], limit, &mut |told| {
-            if let Told::Element(element, _) = told {
-                let (scan, ids) = alto::scan_with_ids(&element);
+        let mut order = None;
+        let names = ["Page", "ReadingOrder"];
+        let read = xml::each(&mut alto.as_bytes(), &names, limit, &mut |told| {
+            let Told::Element(element, _) = told else { return ControlFlow::Continue(()) };
+            if element.name == "ReadingOrder" {
+                order = Some(element);
+            } else {
+                let (scan, ids) = alto::scan_with_ids(&element, order.as_ref());
                 page.number = page.number.take().or(scan.number);
                 for (text, ids) in scan.blocks.into_iter().zip(ids) {
                     self.bytes += text.len();
