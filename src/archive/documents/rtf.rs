@@ -49,6 +49,7 @@ enum Purpose {
     Fonts,
     Info,
     Title,
+    Author,
     Created,
     Skipped,
 }
@@ -64,7 +65,7 @@ struct Group {
 }
 
 /// Destinations whose text does not belong to the document.
-const SKIPPED: [&str; 28] = [
+const SKIPPED: [&str; 29] = [
     "annotation",
     "atnauthor",
     "atnid",
@@ -76,6 +77,7 @@ const SKIPPED: [&str; 28] = [
     "footerf",
     "footerl",
     "footerr",
+    "footnote",
     "generator",
     "header",
     "headerf",
@@ -103,6 +105,7 @@ fn read(rtf: &str) -> (String, Properties) {
     let mut reader = Reader {
         out: String::new(),
         title: String::new(),
+        author: String::new(),
         created: [0; 5],
         fonts: HashMap::new(),
         page: WINDOWS_1252,
@@ -115,13 +118,15 @@ fn read(rtf: &str) -> (String, Properties) {
     let [year, month, day, hour, minute] = reader.created;
     let created =
         (year > 0).then(|| format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:00"));
-    let title = Some(reader.title.trim().to_string()).filter(|title| !title.is_empty());
-    (reader.out, Properties { title, created, ..Properties::default() })
+    let stated = |text: &str| Some(text.trim().to_string()).filter(|text| !text.is_empty());
+    let (title, creator) = (stated(&reader.title), stated(&reader.author));
+    (reader.out, Properties { title, creator, created, ..Properties::default() })
 }
 
 struct Reader {
     out: String,
     title: String,
+    author: String,
     created: [i64; 5],
     /// The encodings of the fonts.
     fonts: HashMap<i64, &'static Encoding>,
@@ -230,7 +235,8 @@ impl Reader {
             }
             "uc" => self.group.fallback = usize::try_from(number.unwrap_or(1)).unwrap_or(1).min(16),
             "u" => self.unicode(number.unwrap_or(0)),
-            "v" => self.group.hidden = number != Some(0),
+            "v" | "deleted" => self.group.hidden = number != Some(0),
+            "mac" => self.page = encoding_rs::MACINTOSH,
             "plain" => self.group.hidden = false,
             "f" => self.group.font = number.unwrap_or(0),
             "fcharset" if self.group.purpose == Purpose::Fonts => {
@@ -241,6 +247,7 @@ impl Reader {
             "fonttbl" => self.group.purpose = Purpose::Fonts,
             "info" => self.group.purpose = Purpose::Info,
             "title" if self.group.purpose == Purpose::Info => self.group.purpose = Purpose::Title,
+            "author" if self.group.purpose == Purpose::Info => self.group.purpose = Purpose::Author,
             "creatim" => self.group.purpose = Purpose::Created,
             "yr" | "mo" | "dy" | "hr" | "min" if self.group.purpose == Purpose::Created => {
                 let at = ["yr", "mo", "dy", "hr", "min"].iter().position(|known| *known == name);
@@ -277,6 +284,7 @@ impl Reader {
         match self.group.purpose {
             Purpose::Text if !self.group.hidden => self.out.push(c),
             Purpose::Title => self.title.push(c),
+            Purpose::Author => self.author.push(c),
             _ => {}
         }
     }
@@ -325,6 +333,15 @@ mod tests {
         assert_eq!(text, "The lamp “was” lit.\nCafé лампа\n");
         assert_eq!(properties.title.as_deref(), Some("Lamp lit"));
         assert_eq!(properties.created.as_deref(), Some("2019-05-31T10:05:00"));
+    }
+
+    #[test]
+    fn notes_and_deleted_text_are_left_out() {
+        let (text, properties) = read(
+            r"{\rtf1\mac{\info{\author Ada Quill}}The lamp was lit.{\super\chftn}{\footnote\pard\plain {\super\chftn} A note.} {\deleted Gone. }It caf\'8e burned.\par}",
+        );
+        assert_eq!(text, "The lamp was lit. It café burned.\n");
+        assert_eq!(properties.creator.as_deref(), Some("Ada Quill"));
     }
 
     #[test]
