@@ -74,3 +74,6 @@ pub fn articles(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
 fn ends(one: &Paragraph) -> bool {
     one.text.lines().next_back().is_some_and(is_end)
 }
+
+#[cfg(test)]
+mod tests;

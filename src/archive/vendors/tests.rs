@@ -2,9 +2,7 @@
 
 use super::*;
 
-mod nexis_exports;
-
-fn articles(format: &dyn Format, text: &str) -> Vec<RawArticle> {
+pub fn articles(format: &dyn Format, text: &str) -> Vec<RawArticle> {
     assert!(format.recognises("export", text), "{}", format.name());
     let mut all = Vec::new();
     let read = format.read(&mut text.as_bytes(), &Reading::default(), &mut |piece| {
@@ -15,16 +13,16 @@ fn articles(format: &dyn Format, text: &str) -> Vec<RawArticle> {
     all
 }
 
-fn header<'a>(article: &'a RawArticle, name: &str) -> &'a str {
+pub fn header<'a>(article: &'a RawArticle, name: &str) -> &'a str {
     let named = article.headers.iter().find(|header| header.name == name);
     named.map_or("-", |header| header.value.as_str())
 }
 
-fn said(article: &RawArticle, names: [&str; 3]) -> [String; 3] {
+pub fn said(article: &RawArticle, names: [&str; 3]) -> [String; 3] {
     names.map(|name| header(article, name).to_string())
 }
 
-const MAIN: [&str; 3] = ["title", "date", "source"];
+pub const MAIN: [&str; 3] = ["title", "date", "source"];
 
 #[test]
 fn factiva_in_text_with_codes_and_without() {

@@ -1,6 +1,7 @@
 //! Exports of Nexis, by their age.
 
-use super::*;
+use crate::archive::vendors::NEXIS;
+use crate::archive::vendors::tests::{MAIN, articles, said};
 
 #[test]
 fn older_nexis_in_text() {
