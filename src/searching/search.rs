@@ -143,7 +143,7 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
         recency: ask.recency()?,
         offset: ask.offset,
         limit: ask.limit,
-        facets: ask.facets.clone(),
+        facets: distinct(&ask.facets),
         ..read.request()
     };
     let expanded = match ask.expand {
@@ -206,6 +206,12 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
         notices,
         took_ms,
     })
+}
+
+/// Returns the facets, each once.
+fn distinct(facets: &[FacetKind]) -> Vec<FacetKind> {
+    let is_first = |at: &usize| !facets[..*at].contains(&facets[*at]);
+    (0..facets.len()).filter(is_first).map(|at| facets[at]).collect()
 }
 
 /// Adds the hits of a request to the page. Returns its counts, and the number of stories if there is one hit per story
