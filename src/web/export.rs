@@ -55,7 +55,10 @@ pub async fn export(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery
                 oldest_first: parameters.text("sort") == Some("oldest"),
                 form: &form,
                 fields: Some(parameters.listed("fields")).filter(|fields| !fields.is_empty()),
-                limit: None,
+                limit: match parameters.text("limit") {
+                    Some(_) => Some(parameters.number("limit", 0, usize::MAX)?),
+                    None => None,
+                },
             };
             let keys = parameters.all("key");
             // The answer begins once the question has been read, so that a fault is not an answer of status 200.
@@ -90,6 +93,7 @@ pub async fn export(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery
         Format::Csv | Format::Excel => ("text/csv; charset=utf-8", "csv"),
         Format::Bibtex => ("application/x-bibtex; charset=utf-8", "bib"),
         Format::Csl => ("application/vnd.citationstyles.csl+json", "json"),
+        Format::Json => ("application/json", "json"),
         _ => ("application/x-ndjson", "jsonl"),
     };
     let mut response = reply(StatusCode::OK, content_type, Body::new(Pieces(body)));

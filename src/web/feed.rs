@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State as Shared};
 use axum::http::StatusCode;
 use axum::response::Response;
+use chrono::{FixedOffset, TimeZone};
 use serde_json::json;
 
 use super::parameters::{ASKING, Clock, Parameters, UNIQUE};
@@ -15,6 +16,7 @@ use super::title_query;
 use super::views::address::Address;
 use super::views::shown;
 use crate::analysis::Analyzer;
+use crate::article::Date;
 use crate::engine::Sort;
 use crate::error::Result;
 use crate::page::{heading, printed};
@@ -67,6 +69,16 @@ pub async fn atom(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) 
     }
 }
 
+/// The time of undated articles. Atom requires one.
+const UNKNOWN: &str = "1970-01-01T00:00:00+00:00";
+
+/// Returns a date as Atom requires it, with a time. An article's date may have none.
+fn instant(date: Date) -> String {
+    let offset = FixedOffset::east_opt(date.offset);
+    let local = offset.and_then(|offset| offset.from_local_datetime(&date.wall).single());
+    local.map_or_else(|| date.wall.and_utc().to_rfc3339(), |local| local.to_rfc3339())
+}
+
 fn feed(
     index: &Index,
     question: Question,
@@ -85,15 +97,14 @@ fn feed(
         if let Some(line) = hit.story.as_ref().and_then(printed::line) {
             summary = format!("{line}. {summary}");
         }
+        if article.date.is_none() {
+            summary = format!("Undated. {summary}");
+        }
         entries.push(Entry {
             title: shown(&heading(article)),
             id: format!("{public}/article/{}", Address::segment(&article.key)),
             link: format!("{public}{}", address.article(article)),
-            // An Atom date needs a time; an article's date may have none.
-            updated: match article.date {
-                Some(date) => date.wall.and_utc().to_rfc3339(),
-                None => "1970-01-01T00:00:00+00:00".into(),
-            },
+            updated: article.date.map_or_else(|| UNKNOWN.into(), instant),
             authors: match (article.byline.is_empty(), &article.source) {
                 (false, _) => article.byline.iter().map(|name| shown(name)).collect(),
                 (true, Some(source)) => vec![shown(source)],

@@ -174,10 +174,18 @@ pub const KWIC: &[Parameter] = &[
 
 /// The further parameters of an export.
 pub const EXPORT: &[Parameter] = &[
-    parameter("output", Values::One(&["jsonl", "csv", "excel", "bibtex", "csl"]), "The format"),
+    parameter(
+        "output",
+        Values::One(&["jsonl", "json", "csv", "excel", "bibtex", "csl"]),
+        "The format",
+    ),
     parameter("sort", Values::One(&["newest", "oldest"]), "The order of articles"),
     repeated("fields", "The members to write, separated by commas"),
     repeated("key", "Only the articles with these keys"),
+    Parameter {
+        alias: "n",
+        ..parameter("limit", Values::Number, "The maximum number of articles")
+    },
 ];
 
 /// Returns a message in which flags are named as the parameters that they are here: `since` instead of `--since`. Other

@@ -201,6 +201,16 @@ fn an_export_equals_that_of_the_command_line() {
     let answer = server.get("/api/v1/export?q=salt").text();
     let lines: Vec<String> = printed.lines().map(comparable).collect();
     assert_eq!(answer.lines().map(comparable).collect::<Vec<_>>(), lines);
+    let printed = place.ends(0, &["export", "salt", "-n", "2", "-o", "json"]);
+    let answer = server.get("/api/v1/export?q=salt&output=json&limit=2");
+    let keys = |text: &str| -> Vec<Value> {
+        let all: Vec<Value> = serde_json::from_str(text).expect("JSON");
+        all.into_iter().map(|article| article["key"].clone()).collect()
+    };
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+    assert_eq!(keys(&answer.text()), keys(&printed));
+    assert_eq!(keys(&printed).len(), 2);
+    let printed = place.ends(0, &["export", "salt"]);
     // An export of marked articles only.
     let key = serde_json::from_str::<Value>(printed.lines().next().expect("a line")).expect("JSON");
     let key = key["key"].as_str().expect("a key");

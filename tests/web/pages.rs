@@ -1,6 +1,7 @@
 //! The content of the pages, tested without a browser.
 
 use super::client::{Server, corpus, encoded, now};
+use crate::harness::Place;
 
 /// Returns the text between the first `before` and the next `after`.
 pub(super) fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {
@@ -203,6 +204,20 @@ fn every_link_of_every_page_leads_somewhere() {
         }
     }
     assert!(seen.len() > 100, "{} pages", seen.len());
+}
+
+#[test]
+fn a_feed_has_the_instants_of_articles() {
+    let place = Place::new();
+    place.write(
+        "late.jsonl",
+        "{\"date\":\"2031-05-31T04:03:00+02:00\",\"title\":\"Lamp lit\",\"body\":\"Word.\"}\n\
+        {\"title\":\"Lamp without a day\",\"body\":\"Word again.\"}\n",
+    );
+    place.ends(0, &["index", "late.jsonl", "-q"]);
+    let feed = Server::start(&place, &[]).get("/feed.atom?q=lamp").text();
+    assert!(feed.contains("<updated>2031-05-31T04:03:00+02:00</updated>"), "{feed}");
+    assert!(feed.contains("Undated."), "{feed}");
 }
 
 #[test]
