@@ -319,7 +319,53 @@ fn a_file_is_searched_without_its_neighbours() {
         );
     }
     place.write("in/notes.bin", b"\0\x01");
-    place.ends(2, &["search", "--in", "in", "zebra", "--strict"]);
+    for command in ["search", "export", "kwic", "timeline", "terms", "names", "explain"] {
+        place.ends(0, &[command, "--in", "in", "zebra"]);
+        let strict = place.run(&[command, "--in", "in", "zebra", "--strict"]);
+        let said = String::from_utf8_lossy(&strict.stderr).into_owned();
+        assert_eq!(strict.status.code(), Some(2), "{command}: {said}");
+        assert!(said.contains("files were skipped"), "{command}: {said}");
+    }
+    place.ends(0, &["watch", "add", "stripes", "--in", "in", "zebra"]);
+    place.ends(2, &["watch", "add", "lines", "--in", "in", "zebra", "--strict"]);
+    let said = place.run(&["search", "--in", "in", "zebra", "--strict", "-v"]).stderr;
+    assert!(String::from_utf8_lossy(&said).contains("1 binary"));
+}
+
+#[test]
+fn a_facet_that_is_named_twice_is_counted_once() {
+    let place = with_corpus();
+    let twice = ["search", "salt", "--json", "--facets", "source,year,source", "--facets", "year"];
+    let once = ["search", "salt", "--json", "--facets", "source,year"];
+    assert_eq!(place.json(&twice)["facets"], place.json(&once)["facets"]);
+    let [twice, once] = [&twice[..], &once[..]]
+        .map(|asked| place.json(&[asked, &["--count-by", "story"]].concat())["facets"].clone());
+    assert_eq!(twice, once);
+}
+
+#[test]
+fn a_run_for_trec_names_an_article_once_and_its_scores_fall() {
+    let place = Place::new();
+    let article = |id: &str, day: u32| {
+        format!(
+            "{{\"id\":\"{id}\",\"date\":\"2025-05-{day:02}\",\"title\":\"Lamp\",\"body\":\"The lamp was lit on day {day}.\"}}\n"
+        )
+    };
+    let ids = ["a", "b", "a", "c"];
+    place.write(
+        "in.jsonl",
+        &ids.iter().zip(1..).map(|(id, day)| article(id, day)).collect::<String>(),
+    );
+    place.ends(0, &["index", "in.jsonl", "-q"]);
+    for sort in ["relevance", "newest"] {
+        let run = place.ends(0, &["search", "lamp", "-o", "trec", "--sort", sort]);
+        let lines: Vec<Vec<&str>> = run.lines().map(|line| line.split(' ').collect()).collect();
+        assert_eq!(lines.len(), 3, "{run}");
+        let scores: Vec<f32> = lines.iter().map(|line| line[4].parse().unwrap()).collect();
+        assert!(scores.is_sorted_by(|one, next| one > next), "{run}");
+    }
+    place.ends(0, &["export", "lamp", "-n", "0"]);
+    place.ends(0, &["search", "lamp", "-n", "0"]);
 }
 
 #[test]

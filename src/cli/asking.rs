@@ -1,15 +1,18 @@
 //! The flags that select articles. They are the same in every command that takes a query.
 
+use std::sync::atomic::Ordering;
+
 use chrono::{DateTime, FixedOffset, Local};
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap_complete::engine::ArgValueCompleter;
 
+use dateline::error::Result;
 use dateline::query::Dialect;
 use dateline::searching::{HeaderValue, Question};
 
-use super::completing;
-use super::inside::Inside;
+use super::inside::{Asked, Inside};
+use super::{Common, completing, notices};
 
 /// The flags that choose articles, apart from the query.
 #[derive(Debug, clap::Args)]
@@ -87,6 +90,18 @@ pub enum Which {
 }
 
 impl Asking {
+    /// Finds the index, after updating it if `--in` was given. Returns `None` if Ctrl-C stopped the update. With
+    /// `--strict`, a file that the update skipped makes the command fail when it has answered.
+    pub fn ask(&self, common: &Common) -> Result<Option<Asked>> {
+        let asked = self.inside.ask(common)?;
+        if self.strict && asked.as_ref().is_some_and(|asked| asked.skipped) {
+            common.incomplete.store(true, Ordering::Relaxed);
+            let note = "the answer is incomplete, because files were skipped; -v says why";
+            notices(common, &[note.to_string()]);
+        }
+        Ok(asked)
+    }
+
     /// Returns the question that a query and these flags ask.
     pub fn question(&self, query: String) -> Question {
         let mut question = self.written.question(query, self.now());

@@ -46,7 +46,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     arguments.list.check()?;
-    let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
+    let Some(asked) = arguments.asking.ask(common)? else { return Ok(End::Interrupted) };
     let lines = batch::lines(&read(arguments)?);
     let index = asked.open()?;
     let base = arguments.asking.question(String::new());

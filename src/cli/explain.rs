@@ -31,7 +31,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
-    let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
+    let Some(asked) = arguments.asking.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
     let question = arguments.asking.question(typed(&arguments.query));
     let explained = explain::explain(&index, &question, arguments.expanding.terms()?)?;

@@ -121,7 +121,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         return Err(Error::usage("this format writes one file per article and needs a folder")
             .hint("name a new folder: --to FOLDER"));
     }
-    let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
+    let Some(asked) = arguments.asking.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
     let question = arguments.asking.question(typed(&arguments.query));
     let mut export = Export::of(question, &format);
@@ -146,10 +146,11 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         }
     };
     notices(common, &done.notices);
-    if done.rows == 0 {
+    let nothing = done.rows == 0 && arguments.limit != Some(0);
+    if nothing {
         notices(common, &explain::why_nothing(&index, &export.question)?);
     }
-    Ok(if done.rows == 0 { End::Nothing } else { End::Done })
+    Ok(if nothing { End::Nothing } else { End::Done })
 }
 
 /// Returns the format of an export: the one named with a flag, or else the one for the file's extension.

@@ -1,6 +1,8 @@
 //! The flags that every command has.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use clap::ValueEnum;
 
@@ -30,6 +32,9 @@ pub struct Common {
     /// Show which index is used and why files were skipped
     #[arg(short, long, global = true, help_heading = "General")]
     pub verbose: bool,
+    /// Whether --in skipped files, and --strict makes that a failure.
+    #[arg(skip)]
+    pub incomplete: Arc<AtomicBool>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -48,11 +48,11 @@ impl Inside {
         if common.verbose || changed {
             note(&format!("searching the index {}", folder.display()));
         }
-        if changed {
+        let skipped = summary.files.skipped + summary.articles.skipped > 0;
+        if changed || common.verbose && skipped {
             let page = report::summary(&summary, false, common.verbose, stderr_style(common));
             say(common, &page);
         }
-        let skipped = summary.files.skipped + summary.articles.skipped > 0;
         Ok((!summary.interrupted).then_some(Asked { folder, skipped }))
     }
 }

@@ -72,7 +72,7 @@ fn by(name: &str) -> std::result::Result<By, String> {
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let format = arguments.output.format();
     arguments.excel.wanted(format == List::Csv)?;
-    let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
+    let Some(asked) = arguments.asking.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
     let question = arguments.asking.question(typed(&arguments.query));
     let fields =

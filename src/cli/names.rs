@@ -39,7 +39,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     arguments.list.check()?;
-    let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
+    let Some(asked) = arguments.asking.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
     let question = arguments.asking.question(typed(&arguments.query));
     let (limit, least, examined) = (arguments.limit, arguments.least, arguments.examine);

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::atomic::Ordering;
 
 use dateline::error::{Error, Kind, harmless};
 use dateline::page::style::Style;
@@ -94,7 +95,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments, arguments::command()),
     });
+    let incomplete = common.incomplete.load(Ordering::Relaxed);
     match result {
+        Ok(End::Done | End::Nothing) if incomplete => ExitCode::from(2),
         Ok(End::Done) => ExitCode::SUCCESS,
         Ok(End::Nothing) => ExitCode::from(1),
         Ok(End::Incomplete) => ExitCode::from(2),

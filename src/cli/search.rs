@@ -155,18 +155,14 @@ fn half_life(text: &str) -> std::result::Result<f64, String> {
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
-    let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
+    let Some(asked) = arguments.asking.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
     let ask = ask(&arguments)?;
     let (_, listed) = Listed::divide(&arguments.facets);
     let found = faceted::search(&index, &ask, listed)?;
     notices(common, &found.answer.notices);
     write(&found, &arguments, common)?;
-    Ok(match () {
-        () if arguments.asking.strict && asked.skipped => End::Incomplete,
-        () if found.answer.counts.total == 0 => End::Nothing,
-        () => End::Done,
-    })
+    Ok(if found.answer.counts.total == 0 { End::Nothing } else { End::Done })
 }
 
 fn ask(arguments: &Arguments) -> Result<Ask> {

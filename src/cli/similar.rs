@@ -51,7 +51,7 @@ pub struct Arguments {
 const LONGEST: u64 = 16 << 20;
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
-    let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
+    let Some(asked) = arguments.asking.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
     let (found, typed): (Found, String);
     let like = if arguments.key == "-" {
@@ -81,7 +81,8 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     notices(common, &answer.notices);
     let text = |style, out: &mut dyn Write| page::text(&answer, style, out);
     arguments.output.write(common, &answer.hits, text, || page::json(&answer))?;
-    Ok(if answer.hits.is_empty() { End::Nothing } else { End::Done })
+    let nothing = answer.hits.is_empty() && arguments.limit > 0 && arguments.offset == 0;
+    Ok(if nothing { End::Nothing } else { End::Done })
 }
 
 /// Reads the text to compare with.

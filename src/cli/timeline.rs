@@ -139,7 +139,7 @@ fn buckets() -> impl TypedValueParser<Value = Buckets> {
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     arguments.list.check()?;
-    let Some(asked) = arguments.asking.inside.ask(common)? else { return Ok(End::Interrupted) };
+    let Some(asked) = arguments.asking.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
     let by = arguments.by.unwrap_or_default();
     // With `auto`, the dates determine the length, but a table always needs a length.

@@ -1,5 +1,6 @@
 //! TREC runs: `qid Q0 id rank score dateline` (<https://trec.nist.gov/>, the input of `trec_eval`).
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 use super::escape::run_word;
@@ -15,23 +16,28 @@ pub enum By {
     Key,
 }
 
-/// Writes hits as a run.
+/// Writes hits as a run. Of articles with the same name, only the best is written.
 ///
 /// # Errors
 ///
 /// Fails if `out` fails.
 pub fn hits(hits: &[Shown], qid: &str, by: By, out: &mut dyn Write) -> io::Result<()> {
     let qid = run_word(qid);
+    let mut names = HashSet::new();
+    let mut last = f32::MAX;
     for hit in hits {
         let article = &hit.found.article;
         let name = match (by, &article.id) {
             (By::Id, Some(id)) => id,
             _ => &article.key,
         };
-        // `trec_eval` sorts by score, so hits without a score get one from their rank.
-        let score = hit
-            .score
-            .map_or_else(|| format!("{:.6}", 1.0 / hit.rank as f64), |score| format!("{score:.6}"));
+        if !names.insert(name) {
+            continue;
+        }
+        // `trec_eval` sorts by score and then by name, so scores fall strictly, and hits without a score get one from
+        // their rank.
+        last = hit.score.unwrap_or(1.0 / hit.rank as f32).min(last.next_down());
+        let score = last;
         writeln!(out, "{qid} Q0 {} {} {score} dateline", run_word(name), hit.rank)?;
     }
     Ok(())

@@ -7,7 +7,7 @@ use dateline::page::watch::{json, text};
 use dateline::searching::{Ask, search};
 use dateline::watching::{SavedSearch, Watch, check_name};
 
-use super::opening::open;
+use super::opening::opened;
 use crate::cli::asking::{Asking, typed};
 use crate::cli::{Common, End, Form, Output, line, notices, say};
 
@@ -37,9 +37,8 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
-    let Some((folder, index)) = open(&arguments.asking.inside, common)? else {
-        return Ok(End::Interrupted);
-    };
+    let Some(asked) = arguments.asking.ask(common)? else { return Ok(End::Interrupted) };
+    let (folder, index) = opened(asked)?;
     let question = arguments.asking.question(typed(&arguments.query));
     let mut saved = SavedSearch::of(&question);
     // Nothing is created for a name or a query that is at fault.
