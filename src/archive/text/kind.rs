@@ -42,6 +42,10 @@ impl Kind {
     }
 }
 
+/// Names of files with the instructions of a program.
+const CODE_NAMES: [&str; 6] =
+    ["Makefile", "GNUmakefile", "Dockerfile", "Jenkinsfile", "Rakefile", "Vagrantfile"];
+
 /// File name extensions of prose.
 const PROSE: [&str; 5] = ["txt", "text", "md", "markdown", "asc"];
 
@@ -98,7 +102,7 @@ pub fn kind(path: &str, beginning: &str) -> Kind {
     let is = |list: &[&str]| extension.as_deref().is_some_and(|end| list.contains(&end));
     match () {
         () if is_about(path) => Kind::About,
-        () if is(&CODE) => Kind::Code,
+        () if is(&CODE) || CODE_NAMES.iter().any(|name| path.ends_with(name)) => Kind::Code,
         () if is(&CONFIGURATION) => Kind::Configuration,
         () if is(&["log"]) => Kind::Log,
         () if extension.is_some() && !is(&PROSE) => Kind::OtherName,
@@ -113,6 +117,13 @@ fn by_content(text: &str) -> Kind {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let share = |is: fn(&str) -> bool| {
         100 * lines.iter().filter(|line| is(line)).count() / lines.len().max(1)
+    };
+    // A long paragraph outweighs many short lines.
+    let weight = |is: fn(&str) -> bool| {
+        let length = |lines: &mut dyn Iterator<Item = &&str>| lines.map(|line| line.len()).sum();
+        let (of, all): (usize, usize) =
+            (length(&mut lines.iter().filter(|line| is(line))), length(&mut lines.iter()));
+        100 * of / all.max(1)
     };
     let (mut letters, mut digits, mut others) = (0, 0, 0);
     let mut wide = 0;
@@ -131,13 +142,18 @@ fn by_content(text: &str) -> Kind {
     if digits >= letters && lines.len() >= 2 && share(is_numbers) >= MOST {
         return Kind::Numbers;
     }
+    if lines.len() >= 3 && share(is_counted) >= 80 {
+        return Kind::Numbers;
+    }
     if lines.len() >= 3 && share(is_logged) >= MOST {
         return Kind::Log;
     }
-    if lines.len() >= 2 && share(is_code) >= 35 {
+    let assigns = |line: &str| is_code(line) || line.contains('=') && is_setting(line);
+    let coded = share(is_code);
+    if lines.len() >= 2 && (coded >= 35 || coded > 0 && share(assigns) >= 60) {
         return Kind::Code;
     }
-    if lines.len() >= 2 && share(is_setting) > MOST {
+    if lines.len() >= 2 && share(is_setting) > MOST && weight(is_setting) > MOST {
         return Kind::Configuration;
     }
     if wide * 2 > letters {
@@ -166,7 +182,15 @@ fn is_numbers(line: &str) -> bool {
     digits > 2 * letters
 }
 
-/// Returns whether a line has a time of day at its start, or a log level.
+/// Returns whether a line is a word or name, a tab, and a number.
+fn is_counted(line: &str) -> bool {
+    line.rsplit_once('\t').is_some_and(|(name, number)| {
+        name.split_whitespace().count() <= 3 && number.trim().parse::<f64>().is_ok()
+    })
+}
+
+/// Returns whether a line has a time of day at its start, or a log level. Live reports have times to the minute, too, but
+/// with sentences.
 fn is_logged(line: &str) -> bool {
     let head: String = line.chars().take(40).collect();
     let clock = head.as_bytes().windows(5).any(|five| {
@@ -176,7 +200,20 @@ fn is_logged(line: &str) -> bool {
     let level = ["INFO", "WARN", "ERROR", "DEBUG", "TRACE", "FATAL"];
     let begins = line.starts_with(|c: char| c.is_ascii_digit() || c == '[' || c == '<');
     let named = head.split(|c: char| !c.is_alphanumeric()).any(|word| level.contains(&word));
-    clock && (begins || named || syslog(line)) || named && begins
+    clock && (begins && !is_reported(line) || named || syslog(line)) || named && begins
+}
+
+/// Returns whether a line is a time to the minute and at least five other words, most of them without digits or signs.
+fn is_reported(line: &str) -> bool {
+    let Some((time, rest)) = line.trim_start_matches('[').split_once(' ') else { return false };
+    let time = time.trim_end_matches([']', ':', 'h']);
+    let is_clock = time.len() <= 5 && time.starts_with(|c: char| c.is_ascii_digit());
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let plain = |word: &&&str| {
+        let word = word.trim_matches(|c: char| c.is_ascii_punctuation() || "“”’—–".contains(c));
+        word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-'))
+    };
+    is_clock && words.len() >= 5 && words.iter().filter(plain).count() * 10 >= words.len() * 8
 }
 
 /// Returns whether a line starts like syslog: `Nov  3 04:05:06 host program[12]: …`
@@ -212,12 +249,17 @@ fn is_code(line: &str) -> bool {
         "pub ",
         "\\begin{",
     ];
-    line.ends_with([';', '{', '}'])
+    let words = line.split_whitespace().count();
+    let named = BEGINNINGS.iter().any(|word| line.starts_with(word));
+    // Prose may have a semicolon at the end of a line, begin with `import` or `let`, and have brackets.
+    line.ends_with(['{', '}'])
+        || line.ends_with(';') && (words <= 2 || line.contains(['=', '(', ')', '{', '}', '"']))
         || is_call(line)
         || line.ends_with("):")
         || line.ends_with("*/")
-        || BEGINNINGS.iter().any(|word| line.starts_with(word))
-            && line.contains(['(', '{', ';', '<', '.', '='])
+        || line.starts_with("import ") && words <= 4 && !line.ends_with(['.', '!', '?'])
+        || named && line.contains(['{', ';', '<', '='])
+        || named && line.contains(['(', '.']) && (words <= 5 || line.ends_with([')', ':']))
 }
 
 /// Returns whether a line is a call of a function: `export(read_lamps, write_lamps)`.
@@ -239,6 +281,7 @@ fn is_setting(line: &str) -> bool {
     line.split_once('=').is_some_and(|(left, _)| name(left))
         || line
             .split_once(": ")
+            .filter(|(_, value)| !value.ends_with(['.', '?', '!']))
             .is_some_and(|(left, right)| name(left) && right.split_whitespace().count() <= 3)
 }
 
@@ -282,10 +325,36 @@ mod tests {
         assert_eq!(kind("a.txt", &log), Kind::Log);
         let syslog = "Nov  3 04:05:06 host lampd[12]: lamp lit\n".repeat(5);
         assert_eq!(kind("messages", &syslog), Kind::Log);
+        let short = "12:05 lamp lit\n[12:06] lamp out\n".repeat(5);
+        assert_eq!(kind("a.txt", &short), Kind::Log);
+        let python = "import numpy as np\n# the lamps of a year, in words\nx = np.array(lamps)\n";
+        assert_eq!(kind("a.txt", python), Kind::Code);
+        assert_eq!(kind("lamps/Makefile", "all: lamp\n\techo lit\n"), Kind::Code);
+        assert_eq!(kind("a.txt", &"lamp\t3\nSkerry Point\t12\n".repeat(9)), Kind::Numbers);
         assert_eq!(kind("a.txt", &"12.5\t33\t0.4\n".repeat(9)), Kind::Numbers);
         assert_eq!(kind("a.txt", &"lamp\nrock\n".repeat(20)), Kind::List);
         assert_eq!(kind("a.txt", &"c2FsdHdpdmVz".repeat(90)), Kind::NoLanguage);
         assert_eq!(kind("a.txt", "%%% *** 77 @@"), Kind::NoLanguage);
+    }
+
+    #[test]
+    fn live_reports_verse_and_boxes_are_prose() {
+        let report = "08:15 The keeper said that the lamp of Skerry Point was lit again after a storm of three days.\n";
+        let verse = "The lamp was lit upon the hill;\nThe ferry lay below;\nThe harbour and the town were still;\n";
+        let box_above = "Population: 2,400\nMayor: Ada Quill\nArea: 12 km\n\nThe town of Vardal lies on the western coast and was founded by fishermen who came over the mountains.\n";
+        for text in [
+            report.repeat(6),
+            report.replace("08:15 ", "[08:15] ").repeat(6),
+            report.replace("08:15 ", "08:15 Uhr: ").repeat(6),
+            "18:00 News of the islands, with reports on the ferry\n".repeat(6),
+            verse.repeat(3),
+            "A. Keeper, for lighting the lamp;\nB. Boatman, for the ferry of Vardal;\n".repeat(3),
+            "import of grain fell in May, as the board said (in June it rose).\nlet us hope (said the mayor) that it lasts until the harvest.\n".into(),
+            "COUNSEL: Was it lit?\nKEEPER: Yes, sir.\n".repeat(5),
+            box_above.into(),
+        ] {
+            assert_eq!(kind("a.txt", &text), Kind::Prose, "{text}");
+        }
     }
 
     #[test]
