@@ -1,11 +1,14 @@
-//! Plain text with headers: `Key: value` lines followed by a blank line, or front matter in YAML or TOML between lines
-//! of hyphens or plus signs, as in Markdown. Mail has its own format.
+//! Plain text with headers: `Key: value` lines followed by a blank line, or the front matter of Markdown. Mail has its
+//! own format.
 
 use std::io::BufRead;
 
 use serde_json::Value;
 
+use super::front_matter::{self, front_matter};
+use super::text::markdown;
 use super::{Format, RawArticle, Reading, Sink, bounded, columns, table};
+use crate::article::Header;
 use crate::error::harmless;
 
 pub struct Headed;
@@ -71,11 +74,11 @@ impl Format for Headed {
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let (text, cut) = bounded::whole(input, reading.limit)?;
         let text = text.trim_start_matches(['\u{feff}', '\r', '\n']);
-        let (members, body) = match front_matter(text) {
-            Some((mark, matter, body)) => (of_matter(mark, matter), body),
+        let (members, body, is_markdown) = match front_matter(text) {
+            Some((mark, matter, body)) => (front_matter::members(mark, matter), body, true),
             None => {
                 let (headers, below) = headers(text);
-                (headers, &text[below.unwrap_or(text.len())..])
+                (headers, &text[below.unwrap_or(text.len())..], false)
             }
         };
         let mut members: Vec<(String, Value)> =
@@ -96,6 +99,9 @@ impl Format for Headed {
         if !own.trim().is_empty() {
             article.text = own.replace("\r\n", "\n");
         }
+        if is_markdown {
+            as_markdown(&mut article);
+        }
         harmless(
             sink(Ok(RawArticle {
                 alone: true,
@@ -109,71 +115,21 @@ impl Format for Headed {
     }
 }
 
-/// Splits a text into the mark of its front matter, the front matter, and the text after it.
-fn front_matter(text: &str) -> Option<(&'static str, &str, &str)> {
-    let mark = ["---", "+++"].into_iter().find(|mark| text.starts_with(mark))?;
-    let (first, rest) = text.split_once('\n')?;
-    if first.trim_end() != mark {
-        return None;
+/// Removes the marks of Markdown from the text of an article. A heading at the top is its title, or repeats it.
+fn as_markdown(article: &mut RawArticle) {
+    let first = article.text.trim_start().lines().next().unwrap_or_default();
+    let heading = markdown::heading(first).map(markdown::plain);
+    article.text = markdown::plain(&article.text);
+    article.may_be_named_by_path = true;
+    let Some(heading) = heading else { return };
+    let stated = article.headers.iter().find(|header| header.name == "title");
+    if stated.is_none_or(|title| title.value.trim() == heading.trim()) {
+        let below = article.text.trim_start().split_once('\n').map_or("", |(_, below)| below);
+        article.text = below.trim_start_matches(['\r', '\n']).to_string();
     }
-    let mut at = 0;
-    for (number, line) in rest.split_inclusive('\n').enumerate() {
-        if line.trim_end() == mark || mark == "---" && line.trim_end() == "..." {
-            return Some((mark, &rest[..at], &rest[at + line.len()..]));
-        }
-        if number >= MOST {
-            return None;
-        }
-        at += line.len();
+    if stated.is_none() {
+        article.headers.push(Header { name: "title".into(), value: heading });
     }
-    None
-}
-
-/// Returns the members of front matter. TOML is parsed completely; of YAML, only plain values and lists of them.
-fn of_matter(mark: &str, matter: &str) -> Vec<(String, Value)> {
-    if mark == "+++"
-        && let Ok(table) = matter.parse::<toml::Table>()
-    {
-        let plain = |value: toml::Value| match value {
-            toml::Value::String(text) => Value::String(text),
-            toml::Value::Array(values) => {
-                values.into_iter().filter_map(|value| Some(value.as_str()?.to_string())).collect()
-            }
-            toml::Value::Datetime(moment) => Value::String(moment.to_string()),
-            toml::Value::Integer(number) => Value::String(number.to_string()),
-            _ => Value::Null,
-        };
-        return table.into_iter().map(|(name, value)| (name, plain(value))).collect();
-    }
-    let mut members: Vec<(String, Value)> = Vec::new();
-    for line in matter.lines() {
-        let item = line.trim_start().strip_prefix("- ");
-        if let (Some(item), Some((_, value))) = (item, members.last_mut()) {
-            let item = Value::String(unquoted(item).to_string());
-            match value {
-                Value::Array(items) => items.push(item),
-                Value::String(text) if text.is_empty() => *value = Value::Array(vec![item]),
-                _ => {}
-            }
-        } else if let Some((name, value)) = line.split_once(':')
-            && !line.starts_with([' ', '\t', '#'])
-        {
-            let value = unquoted(value);
-            let list = value.strip_prefix('[').and_then(|list| list.strip_suffix(']'));
-            let value = match list {
-                Some(list) => list.split(',').map(|item| unquoted(item).to_string()).collect(),
-                None => Value::String(value.to_string()),
-            };
-            members.push((name.trim().to_string(), value));
-        }
-    }
-    members
-}
-
-fn unquoted(value: &str) -> &str {
-    let value = value.trim();
-    let within = |mark: char| value.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
-    within('"').or_else(|| within('\'')).unwrap_or(value)
 }
 
 /// Returns the headers at the start of a text, and the position of the text below them: after a blank line, or after
@@ -222,4 +178,45 @@ fn is_name(name: &str) -> bool {
         && name.chars().all(plain)
         && name.split(' ').count() <= 3
         && name.starts_with(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> RawArticle {
+        assert!(Headed.recognises("2024-09-14-lamp-lit.md", text));
+        let mut found = Vec::new();
+        let read = Headed.read(&mut text.as_bytes(), &Reading::default(), &mut |piece| {
+            found.extend(piece.ok());
+            std::ops::ControlFlow::Continue(())
+        });
+        assert!(read.is_ok());
+        found.remove(0)
+    }
+
+    fn title(article: &RawArticle) -> Option<&str> {
+        let title = article.headers.iter().find(|header| header.name == "title");
+        title.map(|title| title.value.as_str())
+    }
+
+    #[test]
+    fn the_text_below_front_matter_is_markdown() {
+        let below = "# Lamp *lit* again\n\nThe lamp on **Skerry Point** was [lit](http://e.example) again.\n";
+        let plain = "The lamp on Skerry Point was lit again.";
+        for (matter, titled, text) in [
+            ("tags: [lamp]\ncreated: 2024-09-14", "Lamp lit again", plain.to_string()),
+            ("title: Lamp lit again", "Lamp lit again", plain.to_string()),
+            ("title: Ferry late", "Ferry late", format!("Lamp lit again\n\n{plain}")),
+        ] {
+            let article = read(&format!("---\n{matter}\n---\n{below}"));
+            assert_eq!(title(&article), Some(titled), "{matter}");
+            assert_eq!(article.text.trim(), text, "{matter}");
+        }
+        let untitled = read("---\nlayout: post\n---\nThe lamp was lit.\n");
+        assert_eq!(title(&untitled), None);
+        assert!(untitled.may_be_named_by_path);
+        let headed = read("Title: Lamp *lit*\nDate: 2024-09-14\n\nThe *lamp* was lit.\n");
+        assert_eq!(headed.text.trim(), "The *lamp* was lit.");
+    }
 }

@@ -27,6 +27,7 @@ mod exclusion;
 mod feeds;
 mod format;
 mod formats;
+mod front_matter;
 mod headed;
 mod html;
 mod json;
