@@ -24,6 +24,14 @@ fn day(date: &Element) -> Option<String> {
     stated.map(str::to_string).or_else(|| date.text())
 }
 
+/// Divides `Skerry Echo, 31 October 1910` into a newspaper and a day.
+fn paper_and_day(text: &str) -> Option<(String, String)> {
+    let (paper, day) = text.split_once(", ")?;
+    let is_day = day.contains(|c: char| c.is_ascii_digit()) && day.split(' ').count() <= 6;
+    let paper = paper.trim();
+    (is_day && paper.chars().count() <= 80).then(|| (paper.to_string(), day.trim().to_string()))
+}
+
 impl About {
     /// Parses a header.
     pub fn of(header: &Element) -> About {
@@ -48,15 +56,30 @@ impl About {
                 zone: None,
             }));
         }
+        // `Skerry Echo, 31 October 1910` in words.
+        let words = described.and_then(|source| source.find("p")).and_then(Element::text);
+        let printed = [("<sourceDesc>", words), ("<titleStmt>", title.clone())]
+            .into_iter()
+            .find_map(|(place, words)| Some((place, paper_and_day(&words?)?)));
+        if let (true, Some((place, (_, day)))) = (dates.is_empty(), &printed) {
+            let place = place.to_string();
+            dates.push(Candidate { place, written: day.clone(), zone: None });
+        }
+        let printed = printed.map(|(_, (paper, _))| paper);
         let language = header.find("language");
         About {
-            source: series.or_else(|| title.clone()),
+            source: series.or(printed).or_else(|| title.clone()),
             title,
             author: within(&["titleStmt", "author"]).and_then(Element::text),
             lang: language.and_then(|lang| lang.attribute("ident")).map(str::to_string),
             id: within(&["publicationStmt", "idno"]).and_then(Element::text),
             dates,
         }
+    }
+
+    /// Returns the source, unless it is the title of the article.
+    fn source_beside(&self, title: Option<&str>) -> Option<String> {
+        self.source.clone().filter(|source| Some(source.as_str()) != title)
     }
 
     /// Returns the article of a division. Fields that the division does not state are taken from the header.
@@ -79,7 +102,7 @@ impl About {
         let headers = [
             ("id", element.attribute("id").map(str::to_string)),
             ("title", of("head")),
-            ("source", self.source.clone()),
+            ("source", self.source_beside(of("head").as_deref())),
             ("byline", byline.or_else(|| self.author.clone())),
             ("dateline", dateline.and_then(Element::text)),
             ("lang", lang.or_else(|| self.lang.clone())),
@@ -102,10 +125,11 @@ impl About {
         paragraphs: Vec<String>,
         cut: Option<Cut>,
     ) -> RawArticle {
+        let title = head.or_else(|| self.title.clone());
         let headers = [
             ("id", self.id.clone()),
-            ("title", head.or_else(|| self.title.clone())),
-            ("source", self.source.clone()),
+            ("source", self.source_beside(title.as_deref())),
+            ("title", title),
             ("byline", self.author.clone()),
             ("lang", self.lang.clone()),
         ];

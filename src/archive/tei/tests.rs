@@ -70,6 +70,22 @@ fn no_text_is_lost() {
     );
 }
 
+#[test]
+fn newspaper_and_day_may_be_in_words() {
+    let read = |title: &str, source: &str| {
+        let text = format!(
+            "<TEI><teiHeader><fileDesc><titleStmt><title>{title}</title></titleStmt><sourceDesc><p>{source}</p></sourceDesc></fileDesc></teiHeader>\
+            <text><body><p>The lamp was lit.</p></body></text></TEI>"
+        );
+        let article = pieces(&text).remove(0).unwrap();
+        let source = article.headers.iter().find(|header| header.name == "source");
+        (source.map(|source| source.value.clone()), article.dates[0].written.clone())
+    };
+    let expected = (Some("Skerry Echo".to_string()), "31 October 1910".to_string());
+    assert_eq!(read("Lamp lit again", "Skerry Echo, 31 October 1910"), expected);
+    assert_eq!(read("Skerry Echo, 31 October 1910", "Born digital."), expected);
+}
+
 /// Reads a text with a limit of 100 bytes.
 fn pieces(text: &str) -> Vec<super::super::Piece> {
     let mut all = Vec::new();

@@ -35,10 +35,8 @@ impl Issues {
     }
 }
 
-/// Returns the reason why a page of an issue is not read separately.
-pub fn page_of_issue() -> Why {
-    Reason::NoArticle.because("a page of an issue, whose METS divides it into articles")
-}
+/// The format of a page of an issue, which is read with its METS file.
+pub const PAGE: &str = "alto";
 
 type Archive<'a, 'b> = ZipArchive<&'a mut &'b mut dyn Source>;
 

@@ -69,10 +69,8 @@ impl Layers<'_> {
                 continue;
             }
             if issues.have_page(number) {
-                // The page yields articles under the name of its METS file, so it does not count as a member without
-                // articles.
-                self.idle = self.idle.saturating_sub(1);
-                if !self.tell(path, 0, [0; 32], Err(issue::page_of_issue()))? {
+                // The page yields articles under the name of its METS file.
+                if !self.tell(path, 0, [0; 32], Ok(issue::PAGE))? {
                     return Ok(form);
                 }
                 continue;

@@ -46,7 +46,9 @@ impl Description {
     fn of(section: &Element) -> Description {
         let info = section.find("titleInfo");
         let part = |name: &str| info.and_then(|info| info.at(&[name])).and_then(Element::text);
-        let title = match (part("nonSort"), part("title")) {
+        // Dublin Core has no other elements around the title.
+        let title = || part("title").or_else(|| section.find("title").and_then(Element::text));
+        let title = match (part("nonSort"), title()) {
             (Some(article), Some(title)) => Some(format!("{article} {title}")),
             (None, title) => title,
             (article, None) => article,
@@ -55,10 +57,17 @@ impl Description {
         let lang = lang.filter(|term| term.attribute("type") == Some("code"));
         Description {
             title: title.filter(|title| divisions::says(title)),
-            date: section.find("dateIssued").and_then(Element::text),
+            date: dated(section),
             lang: lang.and_then(Element::text),
         }
     }
+}
+
+/// Returns the date of a description: that of the issue, in MODS or in Dublin Core.
+fn dated(section: &Element) -> Option<String> {
+    let of_part = || section.find("part").and_then(|part| part.find("date"));
+    let found = section.find("dateIssued").or_else(of_part).or_else(|| section.find("date"));
+    found.and_then(Element::text)
 }
 
 impl Issue {

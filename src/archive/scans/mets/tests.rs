@@ -42,6 +42,20 @@ fn value<'a>(article: &'a RawArticle, name: &str) -> &'a str {
 }
 
 #[test]
+fn the_day_of_an_issue_is_found_in_mods_and_in_dublin_core() {
+    let issued = "<mods:originInfo><mods:dateIssued>31.10.1910</mods:dateIssued></mods:originInfo>";
+    let part = METS.replace(issued, "<mods:part><mods:date>1910-10-31</mods:date></mods:part>");
+    let described = &METS[METS.find("<mods:mods>").unwrap()..METS.find("</mets:dmdSec>").unwrap()];
+    let core =
+        METS.replace(described, "<dc:title>Skerry Echo</dc:title><dc:date>1910-10-31</dc:date>");
+    for mets in [part, core] {
+        let issue = Issue::of(&mets).unwrap();
+        assert_eq!(issue.date.as_deref(), Some("1910-10-31"));
+        assert_eq!(issue.source.as_deref(), Some("Skerry Echo"));
+    }
+}
+
+#[test]
 fn an_issue_is_its_articles_and_the_rest_of_its_pages() {
     let issue = Issue::of(METS).unwrap();
     assert_eq!(
