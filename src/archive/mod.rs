@@ -34,6 +34,7 @@ mod json;
 mod jsonl;
 mod layers;
 mod mail;
+mod media;
 mod neighbours;
 mod newsml;
 mod newsml1;

@@ -57,6 +57,17 @@ pub fn in_zip(paths: &[String]) -> Option<Document> {
         () if office && has("ppt/presentation.xml") => {
             Document::Unsupported("PowerPoint presentation (export it as PDF)")
         }
+        () if has("Index/Document.iwa") => {
+            Document::Unsupported("Pages, Numbers or Keynote document (export it as PDF or CSV)")
+        }
+        () if has("FixedDocSeq.fdseq") || has("FixedDocumentSequence.fdseq") => {
+            Document::Unsupported("XPS document (print it as PDF)")
+        }
+        () if has("designmap.xml") => Document::Unsupported("InDesign document (export it as PDF)"),
+        () if has("xl/workbook.bin") => Document::Unsupported(EXCEL),
+        () if has("visio/document.xml") => {
+            Document::Unsupported("Visio drawing (export it as PDF)")
+        }
         () if has("META-INF/container.xml") && has("mimetype") => Document::Epub,
         // Programs may leave out the manifest, which is not needed to read the text.
         () if has("mimetype") && has("content.xml") => Document::Odt,

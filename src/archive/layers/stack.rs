@@ -12,8 +12,8 @@ use super::wanted::Wanted;
 use crate::archive::saved_page::Pages;
 use crate::archive::{
     Cut, FORMATS, Format, Member, Other, Piece, RawArticle, Reading, Reason, SNIFF, Sink, Why,
-    bounded, decode, documents, is_built_in, mail, neighbours, not_built_in, table, text, vendors,
-    warc,
+    bounded, decode, documents, is_built_in, mail, media, neighbours, not_built_in, table, text,
+    vendors, warc,
 };
 use crate::error::harmless;
 
@@ -122,7 +122,10 @@ impl Layers<'_> {
         rest: &mut dyn Read,
         ended: bool,
     ) -> Result<&'static str, Why> {
-        let encoding = decode::sniff(&beginning).ok_or(Reason::Binary)?;
+        let encoding = decode::sniff(&beginning).ok_or_else(|| match media::name(&beginning) {
+            Some(name) => Reason::Binary.because(name),
+            None => Reason::Binary.into(),
+        })?;
         let head = decode::beginning(&beginning, encoding);
         if head.trim().is_empty() && beginning.len() < SNIFF {
             return Err(Reason::Empty.into());

@@ -60,6 +60,10 @@ fn known_root(root: &str) -> Option<&'static str> {
         "mediawiki" => "MediaWiki export (convert it to text or HTML)",
         "tt" => "TTML subtitles (convert them to WebVTT)",
         "modsCollection" | "mods" => "MODS records (export them as RIS)",
+        "DjVuXML" => "DjVu text (convert it to PDF or hOCR)",
+        "wordDocument" => "Word 2003 document (save it as .docx)",
+        "Workbook" => "Excel 2003 workbook (save it as CSV)",
+        "RDF" => "RDF (export it as RIS or CSV)",
         "xbel" => "XBEL, a list of bookmarks (save the pages)",
         _ => return None,
     })
