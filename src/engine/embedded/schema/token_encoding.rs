@@ -35,11 +35,17 @@ const REPETITIONS: u32 = 0;
 /// left out.
 #[derive(Debug, Default)]
 pub struct Encoder {
-    text: String,
+    /// The text. It is bytes because a number below 128, as most are, is one byte.
+    text: Vec<u8>,
     position: u32,
 }
 
 impl Encoder {
+    /// Returns an encoder with room for a text of this length, in bytes.
+    pub fn with_capacity(length: usize) -> Encoder {
+        Encoder { text: Vec::with_capacity(length), position: 0 }
+    }
+
     /// Adds a term at a position.
     pub fn push(&mut self, position: u32, term: &str) {
         if term.is_empty() {
@@ -53,14 +59,20 @@ impl Encoder {
             self.push_number(0);
             step -= MAX_STEP;
         }
-        self.push_number(step);
-        self.push_number(term.len() as u32);
-        self.text.push_str(term);
+        let length = term.len() as u32;
+        if step < 0x80 && length < 0x80 {
+            self.text.extend_from_slice(&[step as u8, length as u8]);
+        } else {
+            self.push_number(step);
+            self.push_number(length);
+        }
+        self.text.extend_from_slice(term.as_bytes());
     }
 
     /// Adds a number of at most [`MAX_STEP`].
     fn push_number(&mut self, number: u32) {
-        self.text.push(char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER));
+        let c = char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER);
+        self.text.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
     }
 
     /// Adds a term `times` times at one position.
@@ -79,7 +91,8 @@ impl Encoder {
 
     /// Returns the text for tantivy.
     pub fn finish(self) -> String {
-        self.text
+        // Characters and terms are valid UTF-8.
+        String::from_utf8(self.text).unwrap_or_default()
     }
 }
 
