@@ -7,7 +7,9 @@ use tantivy::TantivyDocument;
 
 use super::fields::Fields;
 use super::stored_record::Packer;
-use super::token_encoding::{CAPITALS, Encoder, IN_CAPITALS, LEVEL, PARAGRAPH, SENTENCE};
+use super::token_encoding::{
+    CAPITALS, Encoder, IN_CAPITALS, LEVEL, PARAGRAPH, SENTENCE, SetEncoder,
+};
 use crate::analysis::fingerprint::Fingerprint;
 use crate::analysis::{Analyzer, Event, Language, Token, fold};
 use crate::article::{Article, Key, day_number};
@@ -110,7 +112,7 @@ impl Preparer {
         // Terms are about as long as their words, and each has two bytes for its distance and length.
         let mut text = Encoder::with_capacity(article.body.len() + article.body.len() / 4);
         text.push_times(0, LEVEL, crate::ranking::LEVEL);
-        let mut forms = Encoder::default();
+        let mut forms = SetEncoder::default();
         self.printed.0.clear();
         let mut fingerprint = Fingerprint::default();
         let mut last = 0;
@@ -138,7 +140,7 @@ impl Preparer {
                     unseen.push((token.hash, folded));
                 }
             } else if !is_stem {
-                forms.push(0, token.form);
+                forms.push(token.hash, token.form);
             }
             self.printed.add(&token, is_stem, &mut forms);
         });
@@ -156,7 +158,7 @@ impl Preparer {
                 }
                 let is_stem = token.form == token.term;
                 if !is_stem {
-                    forms.push(0, token.form);
+                    forms.push(token.hash, token.form);
                 }
                 self.printed.add(&token, is_stem, &mut forms);
                 if unseen.iter().any(|(hash, _)| *hash == token.hash) {
@@ -191,11 +193,11 @@ impl Printed {
     const BOTH: u8 = Self::AS_IT_IS | Self::OTHERWISE;
 
     /// Adds a token, which is printed as it is if `is_stem`.
-    fn add(&mut self, token: &Token, is_stem: bool, forms: &mut Encoder) {
+    fn add(&mut self, token: &Token, is_stem: bool, forms: &mut SetEncoder) {
         let way = if is_stem { Self::AS_IT_IS } else { Self::OTHERWISE };
         let ways = self.0.entry(token.hash).or_default();
         if *ways | way == Self::BOTH && *ways != Self::BOTH {
-            forms.push(0, token.term);
+            forms.push(token.hash, token.term);
         }
         *ways |= way;
     }

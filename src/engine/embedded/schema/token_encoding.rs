@@ -96,6 +96,41 @@ impl Encoder {
     }
 }
 
+/// Encodes a set of terms. Most of those that are added again are left out.
+pub struct SetEncoder {
+    encoder: Encoder,
+    /// The terms that were added last, by a hash: where they start in the text, and their length.
+    last: [(u32, u32); LAST],
+}
+
+/// The number of terms that are remembered. An article has some hundred forms that differ from their stem.
+const LAST: usize = 256;
+
+impl Default for SetEncoder {
+    fn default() -> SetEncoder {
+        SetEncoder { encoder: Encoder::default(), last: [(0, 0); LAST] }
+    }
+}
+
+impl SetEncoder {
+    /// Adds a term. Terms with the same hash may differ.
+    pub fn push(&mut self, hash: u64, term: &str) {
+        let (start, length) = &mut self.last[(hash as usize ^ term.len()) % LAST];
+        let known = *start as usize..(*start + *length) as usize;
+        if !term.is_empty() && self.encoder.text.get(known) == Some(term.as_bytes()) {
+            return;
+        }
+        self.encoder.push(0, term);
+        *length = term.len() as u32;
+        *start = (self.encoder.text.len() - term.len()) as u32;
+    }
+
+    /// Returns the text for tantivy.
+    pub fn finish(self) -> String {
+        self.encoder.finish()
+    }
+}
+
 /// The tokenizer that decodes the text of an [`Encoder`].
 #[derive(Debug, Clone, Default)]
 pub struct Analysed {
@@ -173,6 +208,21 @@ impl TokenStream for Stream<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_set_has_every_term_and_few_of_them_twice() {
+        let terms = ["ferries", "lamps", "ferry", "lamps", "", "ferries", "Ferries", "ferries"];
+        let mut set = SetEncoder::default();
+        terms.iter().for_each(|term| set.push(7, term));
+        let text = set.finish();
+        let (mut tokenizer, mut found) = (Analysed::default(), Vec::new());
+        let mut stream = tokenizer.token_stream(&text);
+        while stream.advance() {
+            found.push(stream.token().text.clone());
+        }
+        // Terms of the same length share a place, because their hash is the same.
+        assert_eq!(found, ["ferries", "lamps", "ferry", "lamps", "Ferries", "ferries"]);
+    }
 
     #[test]
     fn tokens_are_decoded_as_they_were_encoded() {
