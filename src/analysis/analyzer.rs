@@ -9,6 +9,7 @@ use rustc_hash::FxHasher;
 
 use super::language::Language;
 use super::languages::Stem;
+use super::recent_words::RecentWords;
 use super::token::{Event, MAX_WORD, Token};
 use super::{fingerprint, fold};
 use super::{sentences, words};
@@ -54,6 +55,7 @@ struct Stems {
     stemmer: Option<Stemmer>,
     english: bool,
     known: HashTable<Known>,
+    recent: RecentWords<Known>,
     /// The words as printed, each followed by its term, so that a lookup finds both in one place in memory.
     text: String,
     /// The second terms, with their hashes.
@@ -186,6 +188,7 @@ impl Analyzer {
                 stemmer: language.stemmer().map(Stemmer::new),
                 english: language == Language::ENGLISH,
                 known: HashTable::new(),
+                recent: RecentWords::default(),
                 text: String::new(),
                 others: Vec::new(),
                 scratch: String::new(),
@@ -209,10 +212,15 @@ impl Stems {
 
     fn know(&mut self, form: &str) -> Known {
         let (hash, text) = (hash_of(form), self.text.as_bytes());
-        match self.known.find(hash, |known| text[known.form()] == *form.as_bytes()) {
+        if let Some(known) = self.recent.get(hash, form) {
+            return known;
+        }
+        let known = match self.known.find(hash, |known| text[known.form()] == *form.as_bytes()) {
             Some(known) => *known,
             None => self.learn(form, hash),
-        }
+        };
+        self.recent.keep(hash, form, known, self.known.len());
+        known
     }
 
     /// Returns the term of a word.
@@ -226,6 +234,7 @@ impl Stems {
     }
 
     fn forget(&mut self) {
+        self.recent.clear();
         self.known.clear();
         self.text.clear();
         self.others.clear();

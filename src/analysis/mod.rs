@@ -26,6 +26,7 @@ mod languages;
 mod lines;
 mod majority;
 mod punctuation;
+mod recent_words;
 mod recording;
 mod sentences;
 pub(crate) mod stem_check;
