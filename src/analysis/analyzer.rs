@@ -9,6 +9,7 @@ use rustc_hash::FxHasher;
 
 use super::language::Language;
 use super::languages::Stem;
+use super::recent_words::RecentWords;
 use super::token::{Event, MAX_WORD, Token};
 use super::{fingerprint, fold};
 use super::{sentences, words};
@@ -54,6 +55,7 @@ struct Stems {
     stemmer: Option<Stemmer>,
     english: bool,
     known: HashTable<Known>,
+    recent: RecentWords<Known>,
     /// The words as printed, each followed by its term, so that a lookup finds both in one place in memory.
     text: String,
     /// The second terms, with their hashes.
@@ -121,33 +123,24 @@ impl Analyzer {
         let mut at = 0;
         while let Some(word) = words::next(text, at) {
             scan.gap(&word, position, &mut report);
-            forms.of(text, &word);
-            for (number, (form, end)) in forms.iter().enumerate() {
-                if stems.english && !beginnings.may_be(form) {
-                    report(Event::Token(Token {
-                        term: form,
-                        form,
-                        hash: 0,
-                        position,
-                        start: word.start,
-                        end,
-                        again: number > 0,
-                    }));
-                    continue;
-                }
-                let known = stems.know(form);
-                let token = Token {
-                    term: stems.term(known),
-                    form,
-                    hash: known.hash,
-                    position,
-                    start: word.start,
-                    end,
-                    again: number > 0,
-                };
-                report(Event::Token(token));
-                if let Some((term, hash)) = stems.other(known) {
-                    report(Event::Token(Token { term, hash: *hash, again: true, ..token }));
+            let place = Token {
+                term: "",
+                form: "",
+                hash: 0,
+                position,
+                again: false,
+                start: word.start,
+                end: word.end,
+            };
+            // Most words need not be copied.
+            if words::is_its_form(text, &word) {
+                let form = &text[word.start..word.end];
+                stems.report(Token { form, ..place }, beginnings, &mut report);
+            } else {
+                forms.of(text, &word);
+                for (number, (form, end)) in forms.iter().enumerate() {
+                    let token = Token { form, end, again: number > 0, ..place };
+                    stems.report(token, beginnings, &mut report);
                 }
             }
             at = word.end;
@@ -195,6 +188,7 @@ impl Analyzer {
                 stemmer: language.stemmer().map(Stemmer::new),
                 english: language == Language::ENGLISH,
                 known: HashTable::new(),
+                recent: RecentWords::default(),
                 text: String::new(),
                 others: Vec::new(),
                 scratch: String::new(),
@@ -204,12 +198,29 @@ impl Analyzer {
 }
 
 impl Stems {
+    /// Reports a form with its terms. The term and the hash of `token` are not known yet.
+    fn report(&mut self, token: Token, beginnings: &Beginnings, report: &mut impl FnMut(Event)) {
+        if self.english && !beginnings.may_be(token.form) {
+            return report(Event::Token(Token { term: token.form, ..token }));
+        }
+        let known = self.know(token.form);
+        report(Event::Token(Token { term: self.term(known), hash: known.hash, ..token }));
+        if let Some((term, hash)) = self.other(known) {
+            report(Event::Token(Token { term, hash: *hash, again: true, ..token }));
+        }
+    }
+
     fn know(&mut self, form: &str) -> Known {
         let (hash, text) = (hash_of(form), self.text.as_bytes());
-        match self.known.find(hash, |known| text[known.form()] == *form.as_bytes()) {
+        if let Some(known) = self.recent.get(hash, form) {
+            return known;
+        }
+        let known = match self.known.find(hash, |known| text[known.form()] == *form.as_bytes()) {
             Some(known) => *known,
             None => self.learn(form, hash),
-        }
+        };
+        self.recent.keep(hash, form, known, self.known.len());
+        known
     }
 
     /// Returns the term of a word.
@@ -223,6 +234,7 @@ impl Stems {
     }
 
     fn forget(&mut self) {
+        self.recent.clear();
         self.known.clear();
         self.text.clear();
         self.others.clear();

@@ -1,15 +1,7 @@
-//! Languages, their detection, and their stemmers.
-//!
-//! Detection uses the `whatlang` crate (trigram profiles; Cavnar and Trenkle, SDAIR 1994), but only where needed:
-//! English, the language of most archives, is recognized by its most common words. A result counts if it is reliable,
-//! if it is based on enough letters, and if the text contains common words of the language. Otherwise, tables of
-//! figures would be detected as French.
-
-use std::sync::LazyLock;
+//! Languages, their stemmers and their most common words.
 
 use frostem::Algorithm;
-use rustc_hash::FxHashSet;
-use whatlang::{Detector, Lang};
+use whatlang::Lang;
 
 use crate::article::Article;
 
@@ -162,11 +154,8 @@ static LANGUAGES: &[Known] = &[
     known!("ko", None, Kor, ""),
 ];
 
-/// The minimum number of letters for detection.
-const LETTERS: usize = 200;
-
-/// The maximum number of bytes of a text that are examined.
-const SAMPLE: usize = 1_200;
+/// The maximum number of bytes of a text from which its language or script is determined.
+pub(super) const SAMPLE: usize = 1_200;
 
 impl Language {
     /// English.
@@ -175,6 +164,12 @@ impl Language {
     /// Returns the language with an ISO 639-1 code, or `None` if analysis does not distinguish it.
     pub fn of_code(code: &str) -> Option<Language> {
         let at = LANGUAGES.iter().position(|known| known.code == code)?;
+        Some(Language(at as u8))
+    }
+
+    /// Returns the language that `whatlang` detected, or `None` if analysis does not distinguish it.
+    pub(super) fn of_lang(lang: Lang) -> Option<Language> {
+        let at = LANGUAGES.iter().position(|known| known.lang == Some(lang))?;
         Some(Language(at as u8))
     }
 
@@ -192,6 +187,11 @@ impl Language {
     pub fn commonest(self) -> impl Iterator<Item = &'static str> {
         let lists: &'static [&'static str] = self.known().common;
         lists.iter().flat_map(|list| list.split_whitespace())
+    }
+
+    /// Returns all languages, English first.
+    pub fn all() -> impl Iterator<Item = Language> {
+        (0..LANGUAGES.len()).map(|number| Language(number as u8))
     }
 
     /// Returns the number of languages.
@@ -251,47 +251,4 @@ impl Language {
         let code = ["en", "ru", "ar", "el", "he"][commonest];
         Language::of_code(code).unwrap_or(Language::ENGLISH)
     }
-
-    /// Returns the code of a text's language, or `None` if it cannot be detected.
-    pub fn detect(text: &str) -> Option<&'static str> {
-        let sample = &text[..text.floor_char_boundary(SAMPLE)];
-        if sample.chars().filter(|c| c.is_alphabetic()).take(LETTERS).count() < LETTERS {
-            return None;
-        }
-        // In English text, at least one word in six is among the forty most common.
-        if share(sample, 0) >= 1.0 / 6.0 {
-            return Some(LANGUAGES[0].code);
-        }
-        let info = Detector::new().detect(sample).filter(whatlang::Info::is_reliable)?;
-        let number = LANGUAGES.iter().position(|known| known.lang == Some(info.lang()))?;
-        let known = &LANGUAGES[number];
-        let by_script = known.common.iter().all(|words| words.is_empty());
-        (by_script || share(sample, number) >= 1.0 / 12.0).then_some(known.code)
-    }
-}
-
-/// The most common words of each language.
-static COMMON: LazyLock<Vec<FxHashSet<&str>>> = LazyLock::new(|| {
-    let words = |known: &Known| {
-        let lists: &'static [&'static str] = known.common;
-        lists.iter().flat_map(|list| list.split_whitespace()).collect()
-    };
-    LANGUAGES.iter().map(words).collect()
-});
-
-/// Returns the fraction of a text's words that are among the most common words of a language.
-fn share(text: &str, language: usize) -> f64 {
-    let common = &COMMON[language];
-    let (mut words, mut found) = (0_u32, 0_u32);
-    let mut folded = String::new();
-    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
-        words += 1;
-        // Common words are short.
-        if word.len() <= 12 {
-            folded.clear();
-            super::fold::fold(word, &mut folded);
-            found += u32::from(common.contains(folded.as_str()));
-        }
-    }
-    f64::from(found) / f64::from(words.max(1))
 }

@@ -5,7 +5,8 @@
 //! word. In scripts without spaces between words, each character has a position. A term is the folded (case, accents)
 //! and stemmed word.
 //!
-//! `words` finds the words, and [`fold`] folds them. [`language`] determines the stemmer, [`Languages`] where a stem
+//! `words` finds the words, and [`fold`] folds them. [`language`] determines the stemmer, `detection` the language of
+//! a text by `common_words` and trigrams, [`Languages`] where a stem
 //! is valid, and [`Majorities`] the language of short texts from their source. `sentences` interprets the gap between
 //! two words, and [`fingerprint`] summarizes an article. `stem_check` tells without stemming which words cannot have a stem.
 //!
@@ -15,6 +16,8 @@
 
 mod analyzer;
 pub mod codes;
+mod common_words;
+mod detection;
 pub mod fingerprint;
 pub mod fold;
 pub(crate) mod function_words;
@@ -23,6 +26,7 @@ mod languages;
 mod lines;
 mod majority;
 mod punctuation;
+mod recent_words;
 mod recording;
 mod sentences;
 pub(crate) mod stem_check;

@@ -76,10 +76,25 @@ pub fn each(text: &str, mut report: impl FnMut(&str)) {
     }
 }
 
+/// Whether a byte is an ASCII letter or digit.
+static IN_WORDS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_usize;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
 /// Returns the end of the run of word characters that begins at a byte offset.
 fn run(text: &str, from: usize) -> usize {
     let bytes = text.as_bytes();
-    let mut end = from;
+    // Most words have only letters and digits of ASCII.
+    let mut end = from + bytes[from..].iter().take_while(|b| IN_WORDS[usize::from(**b)]).count();
+    if bytes.get(end).is_none_or(u8::is_ascii) {
+        return end;
+    }
     let mut unseen = 0;
     while let Some(byte) = bytes.get(end) {
         if byte.is_ascii() {
@@ -221,6 +236,17 @@ fn broken(text: &str, word: &Word) -> Option<(usize, usize)> {
     let goes_on = rest.starts_with(char::is_lowercase) || (capitals(first) && capitals(rest));
     (word.kind == Kind::Plain && is_part(first) && is_part(rest) && goes_on && !compound)
         .then_some((start, end))
+}
+
+/// Returns whether a word is its only form: its bytes are those of the form.
+pub fn is_its_form(text: &str, word: &Word) -> bool {
+    let bytes = text.as_bytes();
+    let next = bytes.get(word.end);
+    word.kind == Kind::Plain
+        && word.end - word.start <= super::token::MAX_WORD
+        // Otherwise, the word may be divided at a line end.
+        && next.is_none_or(|byte| byte.is_ascii() && *byte != b'-')
+        && bytes[word.start..word.end].is_ascii()
 }
 
 /// The forms by which a word can be found, as printed: the whole word first, then its parts, then the word joined with

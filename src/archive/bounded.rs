@@ -33,7 +33,12 @@ pub struct Bounded {
 impl Bounded {
     /// Returns an empty text that keeps at most `limit` bytes.
     pub fn new(limit: usize) -> Bounded {
-        Bounded { text: String::new(), limit, length: 0 }
+        Bounded::with_capacity(limit, 0)
+    }
+
+    /// Returns an empty text that keeps at most `limit` bytes, with room for `capacity` bytes.
+    pub fn with_capacity(limit: usize, capacity: usize) -> Bounded {
+        Bounded { text: String::with_capacity(capacity.min(limit)), limit, length: 0 }
     }
 
     /// Returns whether any text was left out.

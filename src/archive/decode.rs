@@ -34,14 +34,18 @@ pub fn of(beginning: &[u8], declared: Option<&str>) -> Option<&'static Encoding>
         return unmarked(beginning);
     }
     let is_ascii = beginning.is_ascii();
-    match std::str::from_utf8(beginning) {
-        // Valid UTF-8 is hardly ever anything else, regardless of what is declared.
-        Ok(_) if !is_ascii => return Some(UTF_8),
-        // The sample may end inside a character.
-        Err(error) if error.error_len().is_none() && error.valid_up_to() + 4 > beginning.len() => {
-            return Some(UTF_8);
+    if !is_ascii {
+        match std::str::from_utf8(beginning) {
+            // Valid UTF-8 is hardly ever anything else, regardless of what is declared.
+            Ok(_) => return Some(UTF_8),
+            // The sample may end inside a character.
+            Err(error)
+                if error.error_len().is_none() && error.valid_up_to() + 4 > beginning.len() =>
+            {
+                return Some(UTF_8);
+            }
+            Err(_) => {}
         }
-        _ => {}
     }
     let stated = declared.and_then(|name| Encoding::for_label(name.as_bytes()));
     if let Some(encoding) = stated.or_else(|| declaration(beginning)) {
@@ -97,6 +101,11 @@ fn unmarked(beginning: &[u8]) -> Option<&'static Encoding> {
 /// Returns the encoding that a page or a document declares: `charset=` of a page, `encoding=` of XML.
 fn declaration(beginning: &[u8]) -> Option<&'static Encoding> {
     let head = &beginning[..beginning.len().min(4_096)];
+    // Most texts are not markup, and are not copied. White space may also be outside ASCII.
+    let first = head.iter().find(|byte| !char::from(**byte).is_whitespace());
+    if first.is_none_or(|first| first.is_ascii() && *first != b'<') {
+        return None;
+    }
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     if !head.trim_start().starts_with('<') {
         return None;

@@ -45,7 +45,8 @@ impl Format for Wire {
         let Some((value, rest)) = split_header(&line.text) else { return Ok(()) };
         let header = Header { name: "date".into(), value: value.to_string() };
         let opening = rest.to_string();
-        let mut text = Bounded::new(limit);
+        // Most files are short and have been read completely.
+        let mut text = Bounded::with_capacity(limit, input.fill_buf()?.len());
         while line.read(input, limit)? {
             text.push_line(&line);
         }

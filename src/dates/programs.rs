@@ -64,9 +64,21 @@ fn constructed(text: &str) -> Option<String> {
     Some(date)
 }
 
+/// Returns whether a text starts with a date such as `2012-02-10`. Most dates do.
+fn is_usual(text: &[u8]) -> bool {
+    let as_expected = |(at, byte): (usize, &u8)| match at {
+        4 | 7 => *byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    text.len() >= 10 && text.iter().take(10).enumerate().all(as_expected) && !text.contains(&b'\\')
+}
+
 /// Replaces unusual separators between year, month and day, and removes placeholders for an unknown day or month.
 fn marked(text: Cow<str>) -> Cow<str> {
     let bytes = text.as_bytes();
+    if is_usual(bytes) {
+        return text;
+    }
     let year = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
     if year != 4 {
         // `02/2012` is a month.

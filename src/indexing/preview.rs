@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::reading::{reading_of, surroundings};
 use super::report::Read as Counts;
+use super::source_folder::LastFolder;
 use super::{GivenOptions, ReadingOptions, RootOptions, Skips, roots};
 use crate::archive::{self, Entry, Other, Start, Walk};
 use crate::article::{Article, Date};
@@ -122,7 +123,7 @@ impl Look {
             return self.skips.add(&archive::Why::from(error).to_string(), &entry.path);
         }
         let share = entry.size as f64 / bytes.len().max(1) as f64;
-        let around = surroundings(entry, &self.options);
+        let around = surroundings(entry, &self.options, &mut LastFolder::default());
         let reading = reading_of(&self.options);
         let mut found: Vec<Article> = Vec::new();
         let mut members: BTreeMap<&'static str, Counts> = BTreeMap::new();

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crossbeam_channel::{Receiver, Sender};
 
 use super::converters::CONVERTED;
-use super::source_folder::nearest_folder;
+use super::source_folder::{LastFolder, nearest_folder};
 use super::stoppable::Stoppable;
 use super::unchanged::Unchanged;
 use super::{Options, ReadingOptions, RootOptions};
@@ -153,12 +153,13 @@ impl<D> Outbox<D> {
 struct FileReader<'a, P: Preparation> {
     context: IndexingContext<'a, P>,
     preparer: std::io::Result<Option<Box<dyn Preparer<P::Document>>>>,
+    folder: LastFolder,
 }
 
 impl<'a, P: Preparation> FileReader<'a, P> {
     fn new(context: IndexingContext<'a, P>) -> Self {
         let preparer = context.preparation.map(Preparation::preparer).transpose();
-        FileReader { context, preparer }
+        FileReader { context, preparer, folder: LastFolder::default() }
     }
 
     /// Reads a file into the outbox: its articles, then its end.
@@ -200,7 +201,7 @@ impl<'a, P: Preparation> FileReader<'a, P> {
             Err(error) => return unreadable(&error),
         };
         let options = roots[entry.root].for_path(&entry.path);
-        let around = surroundings(entry, options);
+        let around = surroundings(entry, options, &mut self.folder);
         let mut hasher = blake3::Hasher::new();
         let mut pieces = Vec::new();
         // A file that grows while it is read is read up to the size it had in the walk. The next run reads the rest.
@@ -316,10 +317,14 @@ pub fn reading_of(options: &ReadingOptions) -> Reading {
 }
 
 /// Returns the metadata that articles inherit from their file's location.
-pub fn surroundings(entry: &Entry, options: &ReadingOptions) -> Surroundings {
+pub fn surroundings(
+    entry: &Entry,
+    options: &ReadingOptions,
+    folder: &mut LastFolder,
+) -> Surroundings {
     let (source, source_from) = match &options.source {
         Some(source) => (source.clone(), "--source"),
-        None => (nearest_folder(&entry.root_path, &entry.path), "folder"),
+        None => (folder.nearest(entry.root, &entry.root_path, &entry.path), "folder"),
     };
     let path = entry.path.clone();
     Surroundings {

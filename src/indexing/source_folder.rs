@@ -19,6 +19,28 @@ pub fn nearest_folder(root: &Path, path: &str) -> String {
     names.find(|name| can_be_a_source(name)).unwrap_or(nearest)
 }
 
+/// The folder of the last file, with the nearest folder above it that can be a source. Most files are in the same folder
+/// as the file before them.
+#[derive(Default)]
+pub struct LastFolder(Option<(usize, String, String)>);
+
+impl LastFolder {
+    /// Returns what [`nearest_folder`] does. `number` is that of the root.
+    pub fn nearest(&mut self, number: usize, root: &Path, path: &str) -> String {
+        let below = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+        match &self.0 {
+            Some((root, folders, nearest)) if *root == number && folders == below => {
+                nearest.clone()
+            }
+            _ => {
+                let nearest = nearest_folder(root, path);
+                self.0 = Some((number, below.to_string(), nearest.clone()));
+                nearest
+            }
+        }
+    }
+}
+
 /// Returns whether a folder's name can be a source. For example, `seq-1`, `31`, `2024-05` and `May 2024` cannot.
 fn can_be_a_source(folder: &str) -> bool {
     let name = folder.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -51,5 +73,18 @@ mod tests {
             assert_eq!(nearest_folder(Path::new("/no/such/archive/2024"), path), source, "{path}");
         }
         assert_eq!(nearest_folder(Path::new(""), "30/a.txt"), "30");
+    }
+
+    #[test]
+    fn the_last_folder_is_remembered_and_not_confused_with_another() {
+        let mut last = LastFolder::default();
+        let roots = [Path::new("/no/such/archive"), Path::new("/no/such/store")];
+        for path in ["Echo/a.txt", "Echo/b.txt", "Post/a.txt", "a.txt", "b.txt", "Post/31/a.txt"] {
+            for (number, root) in roots.into_iter().enumerate() {
+                for _ in 0..2 {
+                    assert_eq!(last.nearest(number, root, path), nearest_folder(root, path));
+                }
+            }
+        }
     }
 }

@@ -148,16 +148,18 @@ const UNITS: &[&str] = &[
     "yen",
 ];
 
+/// The length, in bytes, above which no name is one of [`AGENCIES`], not even in letters that are longer as capitals.
+const LONGEST: usize = 80;
+
 /// Returns whether a name is that of a well-known agency.
 pub fn is_agency(name: &str) -> bool {
-    AGENCIES.contains(&name.to_lowercase().as_str())
+    name.len() <= LONGEST && AGENCIES.contains(&name.to_lowercase().as_str())
 }
 
 /// Returns whether a name ends like that of a newspaper or an agency.
 pub fn is_house(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    let begins = name.starts_with(char::is_uppercase);
-    begins && lower.split_whitespace().next_back().is_some_and(|word| HOUSES.contains(&word))
+    let last = name.split_whitespace().next_back().map(str::to_lowercase);
+    name.starts_with(char::is_uppercase) && last.is_some_and(|word| HOUSES.contains(&word.as_str()))
 }
 
 /// Returns whether words in parentheses are an editorial note.

@@ -89,6 +89,19 @@ impl Line {
     }
 }
 
+/// Returns the widths of the lines of a text that are not blank.
+pub fn widths(text: &str) -> impl Iterator<Item = usize> {
+    let lines = text.split('\n').map(str::trim_end).filter(|line| !line.is_empty());
+    lines.map(columns)
+}
+
+/// Returns whether a blank line is between two lines of a text.
+pub fn are_separated(text: &str) -> bool {
+    let mut lines = text.split('\n').map(|line| line.trim_end().is_empty());
+    let blank_after_line = lines.any(|blank| !blank) && lines.any(|blank| blank);
+    blank_after_line && lines.any(|blank| !blank)
+}
+
 /// The length, in bytes, above which a line is wider than any wrapped line.
 const LONG: usize = 1_000;
 

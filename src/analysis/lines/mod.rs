@@ -34,18 +34,24 @@ impl Lines {
         if !text.contains('\n') {
             return Lines::Each;
         }
+        // The widths alone show that most texts are not wrapped.
+        let widths = line::widths(text).take(SAMPLE);
+        let Some(width) = usual_width(widths.collect()) else { return Lines::unwrapped(text) };
         let mut lines: Vec<Line> = Line::all(text).take(SAMPLE).collect();
-        let Some(setting) = Setting::of(&lines) else {
-            return match Line::all(text).any(|line| line.after_blank) {
-                true => Lines::Blank,
-                false => Lines::Each,
-            };
-        };
+        let Some(setting) = Setting::of(&lines, width) else { return Lines::unwrapped(text) };
         if lines.len() == SAMPLE {
             lines = Line::all(text).collect();
         }
         let begins = |at: &usize| setting.begins_paragraph(&lines, *at);
         Lines::Wrapped((1..lines.len()).filter(begins).map(|at| lines[at].start).collect())
+    }
+
+    /// Returns the layout of a text that is not wrapped.
+    fn unwrapped(text: &str) -> Lines {
+        match line::are_separated(text) {
+            true => Lines::Blank,
+            false => Lines::Each,
+        }
     }
 }
 
@@ -65,9 +71,8 @@ struct Setting {
 }
 
 impl Setting {
-    /// Returns the layout of a text, or `None` if it is not wrapped.
-    fn of(lines: &[Line]) -> Option<Setting> {
-        let width = usual_width(lines)?;
+    /// Returns the layout of a text whose lines have this usual width, or `None` if it is not wrapped.
+    fn of(lines: &[Line], width: usize) -> Option<Setting> {
         let base = lines.iter().skip(1).map(|line| line.indent).min().unwrap_or(0);
         let (mut ends, mut small, mut capital, mut indented) = (0, 0, 0, 0);
         let mut wrapped: Vec<usize> = Vec::new();
@@ -163,8 +168,7 @@ fn is_one_sentence(lines: &[Line], width: usize) -> bool {
 }
 
 /// Returns the width that nine of ten lines do not exceed, or `None` if it is too large or too small for wrapped text.
-fn usual_width(lines: &[Line]) -> Option<usize> {
-    let mut widths: Vec<usize> = lines.iter().map(|line| line.width).collect();
+fn usual_width(mut widths: Vec<usize>) -> Option<usize> {
     let rank = (widths.len() * 9).div_ceil(10).checked_sub(1)?;
     let (_, width, _) = widths.select_nth_unstable(rank);
     (NARROWEST..=WIDEST).contains(width).then_some(*width)

@@ -77,20 +77,20 @@ const NOTICE: usize = 200;
 
 /// Returns whether a text is a web page.
 pub fn is_page(name: &str, beginning: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let named = [".html", ".htm", ".xhtml", ".shtml", ".php", ".aspx"];
-    let is_named = named.iter().any(|end| name.ends_with(end));
     let start = beginning.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-    // Many formats call this for every file, so the text is not copied.
+    // Many formats call this for every file, so nothing is copied.
+    let named = [".html", ".htm", ".xhtml", ".shtml", ".php", ".aspx"];
+    let extension = name.rfind('.').map_or("", |dot| &name[dot..]);
+    let is_named = named.iter().any(|end| extension.eq_ignore_ascii_case(end));
+    if !is_named && !start.starts_with('<') {
+        return false;
+    }
     let begins = |text: &str, tag: &str| {
         text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag))
     };
     let tags = ["<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<!--[if"];
     if tags.iter().any(|tag| begins(start, tag)) {
         return true;
-    }
-    if !is_named && !start.starts_with('<') {
-        return false;
     }
     let head = start.char_indices().nth(8_192).map_or(start, |(end, _)| &start[..end]);
     let has = |tag: &str| head.match_indices('<').any(|(at, _)| begins(&head[at..], tag));

@@ -24,14 +24,14 @@ pub fn read(
     let mut layers = Layers::new(reading, size, sink);
     if is_zip && reading.format.is_none() {
         // The directory of a zip is at its end, so the bytes are observed before it is read.
-        std::io::copy(&mut Observed { file: &mut file, observe }, &mut std::io::sink())?;
+        Observed::new(&mut file, observe).finish()?;
         file.rewind()?;
         return layers.zip(&mut file);
     }
-    let mut file = Observed { file, observe };
+    let mut file = Observed::new(file, observe);
     let outcome = layers.stream(name, &mut file);
     // The hash has to cover the whole file, regardless of the outcome.
-    std::io::copy(&mut file, &mut std::io::sink())?;
+    file.finish()?;
     outcome
 }
 

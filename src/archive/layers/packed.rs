@@ -40,12 +40,12 @@ fn is_tar(beginning: &[u8]) -> bool {
     let stated = std::str::from_utf8(&header[148..156]).ok();
     let stated = stated.map(|text| text.trim_matches(['\0', ' ']));
     let stated = stated.and_then(|text| u64::from_str_radix(text, 8).ok());
-    let sum: u64 = header
-        .iter()
-        .enumerate()
-        .map(|(at, byte)| if (148..156).contains(&at) { 32 } else { u64::from(*byte) })
-        .sum();
-    header[0] != 0 && stated == Some(sum)
+    let value = |(at, byte): (usize, &u8)| match at {
+        148..156 => u64::from(b' '),
+        _ => u64::from(*byte),
+    };
+    let sum = || header.iter().enumerate().map(value).sum::<u64>();
+    header[0] != 0 && stated.is_some_and(|stated| stated == sum())
 }
 
 /// Returns the name of a compression or container format that is not supported.

@@ -7,7 +7,7 @@ use encoding_rs::Encoding;
 use super::breaks::Breaks;
 use super::budget::{self, Budget};
 use super::packed;
-use super::source::{Failing, Observed};
+use super::source::{self, Failing, Observed};
 use super::wanted::Wanted;
 use crate::archive::saved_page::Pages;
 use crate::archive::{
@@ -63,8 +63,7 @@ fn buffered<R: Read>(bytes: R, encoding: &'static Encoding) -> BufReader<decode:
 impl Layers<'_> {
     /// Reads a compressed file, a container or a text, depending on how it starts.
     pub(super) fn stream(&mut self, name: &str, input: &mut dyn Read) -> Result<&'static str, Why> {
-        let mut beginning = Vec::with_capacity(SNIFF);
-        let failed = input.take(SNIFF as u64).read_to_end(&mut beginning).err();
+        let (beginning, failed) = source::beginning(input, SNIFF);
         let failed = match failed {
             Some(error) if beginning.is_empty() => return Err(error.into()),
             failed => failed,
@@ -242,11 +241,11 @@ impl Layers<'_> {
             hasher.update(bytes);
             size += bytes.len() as u64;
         };
-        let mut input = Observed { file: input, observe: &mut observe };
+        let mut input = Observed::new(input, &mut observe);
         self.inside.push(path.to_string());
         let outcome = self.stream(path, &mut input);
         self.inside.pop();
-        let rest = std::io::copy(&mut input, &mut std::io::sink());
+        let rest = input.finish();
         let outcome = match (outcome, rest) {
             (Ok(_), Err(error)) => Err(error.into()),
             (outcome, _) => outcome,

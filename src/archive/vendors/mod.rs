@@ -59,12 +59,15 @@ pub static NEXIS: Export = Export {
     },
     is_text: |head| {
         let ends = |line: &str| nexis::is_end(line) || nexis::is_cover(line);
-        let marked = head.lines().find(|line| ends(line) || nexis::is_number(line));
+        let marked = trimmed_lines(head).find(|line| ends(line) || nexis::is_number(line));
         marked.is_some_and(|line| ends(line) || !is_proquest(head) || head.lines().any(ends))
     },
     begins: |_, _| false,
     articles: nexis::articles,
 };
+
+/// The length, in bytes, above which a line is too long for the number of a document of Factiva.
+const NUMBERED: usize = 60;
 
 /// Factiva.
 pub static FACTIVA: Export = Export {
@@ -75,15 +78,15 @@ pub static FACTIVA: Export = Export {
             .any(|mark| head.contains(mark))
     },
     is_text: |head| {
-        let codes = ["HD", "WC", "PD", "SN"];
+        let codes = [b"HD", b"WC", b"PD", b"SN"];
         let mut found = [false; 4];
-        head.lines().any(|line| {
-            let line = line.trim();
-            let (code, rest) = line.split_at_checked(2).unwrap_or_default();
-            if let Some(at) = codes.iter().position(|known| *known == code) {
-                found[at] |= rest.is_empty() || rest.starts_with([' ', '\t']);
+        trimmed_lines(head).any(|line| {
+            if let [first, second, rest @ ..] = line.as_bytes()
+                && let Some(at) = codes.iter().position(|known| **known == [*first, *second])
+            {
+                found[at] |= rest.first().is_none_or(|next| matches!(next, b' ' | b'\t'));
             }
-            factiva::number(line).is_some() || found == [true; 4]
+            line.len() <= NUMBERED && factiva::number(line).is_some() || found == [true; 4]
         })
     },
     begins: factiva::begins,
@@ -142,6 +145,13 @@ pub static INTEGRUM: Export = Export {
     begins: |_, _| false,
     articles: integrum::articles,
 };
+
+/// Returns the lines of a text without white space around them. Every text is searched for the marks of exports, so this
+/// is faster than `str::lines`.
+fn trimmed_lines(text: &str) -> impl Iterator<Item = &str> {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    ends.scan(0, |start, end| Some(text[std::mem::replace(start, end + 1)..end].trim()))
+}
 
 /// Matches the start of every text from ProQuest or Gale. Most other texts are rejected by it, which is faster than
 /// checking each label.

@@ -1,14 +1,30 @@
 //! Recognizes lists of articles that no format can split, so that they are never read as one article.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
 use crate::archive::{Reason, Why};
 use crate::dates;
 
-/// Patterns that repeat in exports, with their names and the number of matches that make a list.
-static SIGNS: LazyLock<Vec<(Regex, &str, usize)>> = LazyLock::new(|| {
+/// A pattern that repeats in exports.
+struct Sign {
+    pattern: String,
+    /// The compiled pattern. Most archives need none, and compiling all of them takes as long as reading 200 articles.
+    compiled: OnceLock<Option<Regex>>,
+    name: &'static str,
+    /// The number of matches that make a list.
+    least: usize,
+}
+
+impl Sign {
+    fn regex(&self) -> Option<&Regex> {
+        // A test compiles every pattern.
+        self.compiled.get_or_init(|| Regex::new(&self.pattern).ok()).as_ref()
+    }
+}
+
+static SIGNS: LazyLock<Vec<Sign>> = LazyLock::new(|| {
     let words = "of|von|de|sur|van|di|av|af";
     let documents = "documents?|dokumente?n?|documentos?|documenten|documenti";
     let months = "jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec";
@@ -49,11 +65,8 @@ static SIGNS: LazyLock<Vec<(Regex, &str, usize)>> = LazyLock::new(|| {
             20,
         ),
     ];
-    // A test counts the patterns, so all of them compile.
-    let compiled = signs.into_iter().filter_map(|(pattern, name, least)| {
-        Regex::new(&pattern).ok().map(|pattern| (pattern, name, least))
-    });
-    compiled.collect()
+    let sign = |(pattern, name, least)| Sign { pattern, compiled: OnceLock::new(), name, least };
+    signs.into_iter().map(sign).collect()
 });
 
 /// Matches a word in every sign for which 2 matches make a list. Without such a word, these signs are not looked for.
@@ -76,12 +89,18 @@ pub fn of(text: &str) -> Option<Why> {
     if !has_words && text.len() < SHORT {
         return None;
     }
-    let signs = SIGNS.iter().filter(|(_, _, least)| has_words || *least > 2);
-    let sign = signs.into_iter().find_map(|(pattern, name, least)| {
-        let count = pattern.find_iter(text).take(10_000).count();
-        (count >= *least).then_some((count, *name))
+    // The signs that need no word begin lines, and so do references.
+    let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
+    let may_repeat = |least: usize| if least > 2 { lines >= least } else { has_words };
+    let mut signs = SIGNS.iter().filter(|sign| may_repeat(sign.least));
+    let sign = signs.find_map(|sign| {
+        let count = sign.regex()?.find_iter(text).take(10_000).count();
+        (count >= sign.least).then_some((count, sign.name))
     });
     let (count, name) = sign.or_else(|| {
+        if lines < REFERENCES {
+            return None;
+        }
         // Few texts have as many marks, so few are examined line by line.
         let marks = MARKS
             .as_ref()
@@ -124,7 +143,8 @@ mod tests {
 
     #[test]
     fn every_pattern_compiles() {
-        assert!(WORDS.is_some() && SIGNS.len() == 9);
+        assert!(WORDS.is_some() && MARKS.is_some());
+        assert!(SIGNS.iter().all(|sign| sign.regex().is_some()));
     }
 
     #[test]

@@ -7,7 +7,9 @@ use tantivy::TantivyDocument;
 
 use super::fields::Fields;
 use super::stored_record::Packer;
-use super::token_encoding::{CAPITALS, Encoder, IN_CAPITALS, LEVEL, PARAGRAPH, SENTENCE};
+use super::token_encoding::{
+    CAPITALS, Encoder, IN_CAPITALS, LEVEL, PARAGRAPH, SENTENCE, SetEncoder,
+};
 use crate::analysis::fingerprint::Fingerprint;
 use crate::analysis::{Analyzer, Event, Language, Token, fold};
 use crate::article::{Article, Key, day_number};
@@ -47,7 +49,8 @@ impl Preparer {
     /// Returns the document of an article.
     pub fn prepare(&mut self, article: &Article) -> io::Result<Document> {
         let fields = self.fields;
-        let mut document = TantivyDocument::new();
+        // Most of a document are its tokens, which take about as many bytes as its text, and its record.
+        let mut document = TantivyDocument::with_capacity(article.body.len() * 2 + 1_024);
         let words = self.analysed(article, &mut document);
         for (field, value) in [
             (fields.source, &article.source),
@@ -106,9 +109,10 @@ impl Preparer {
     /// The title and the body share one position space. The title comes first, each of its words several times at one
     /// position. The body follows after [`TITLE_GAP`] positions. `title_words` has the length of the title.
     fn analysed(&mut self, article: &Article, document: &mut TantivyDocument) -> u32 {
-        let mut text = Encoder::default();
+        // Terms are about as long as their words, and each has two bytes for its distance and length.
+        let mut text = Encoder::with_capacity(article.body.len() + article.body.len() / 4);
         text.push_times(0, LEVEL, crate::ranking::LEVEL);
-        let mut forms = Encoder::default();
+        let mut forms = SetEncoder::default();
         self.printed.0.clear();
         let mut fingerprint = Fingerprint::default();
         let mut last = 0;
@@ -128,16 +132,17 @@ impl Preparer {
                 text.push_times(token.position, token.term, TITLE_WEIGHT);
             }
             last = token.hash;
+            let is_stem = token.form == token.term;
             if capitals {
                 let mut folded = String::new();
                 fold::fold(token.form, &mut folded);
                 if folded != token.term {
                     unseen.push((token.hash, folded));
                 }
-            } else if token.form != token.term {
-                forms.push(0, token.form);
+            } else if !is_stem {
+                forms.push(token.hash, token.form);
             }
-            self.printed.add(&token, &mut forms);
+            self.printed.add(&token, is_stem, &mut forms);
         });
         let base = title_words + TITLE_GAP;
         let words = self.analyzer.analyse(language, &article.body, |event| match event {
@@ -151,10 +156,11 @@ impl Preparer {
                 if !token.again {
                     fingerprint.add(token.hash);
                 }
-                if token.form != token.term {
-                    forms.push(0, token.form);
+                let is_stem = token.form == token.term;
+                if !is_stem {
+                    forms.push(token.hash, token.form);
                 }
-                self.printed.add(&token, &mut forms);
+                self.printed.add(&token, is_stem, &mut forms);
                 if unseen.iter().any(|(hash, _)| *hash == token.hash) {
                     let mut folded = String::new();
                     fold::fold(token.form, &mut folded);
@@ -186,11 +192,12 @@ impl Printed {
     const OTHERWISE: u8 = 2;
     const BOTH: u8 = Self::AS_IT_IS | Self::OTHERWISE;
 
-    fn add(&mut self, token: &Token, forms: &mut Encoder) {
-        let way = if token.form == token.term { Self::AS_IT_IS } else { Self::OTHERWISE };
+    /// Adds a token, which is printed as it is if `is_stem`.
+    fn add(&mut self, token: &Token, is_stem: bool, forms: &mut SetEncoder) {
+        let way = if is_stem { Self::AS_IT_IS } else { Self::OTHERWISE };
         let ways = self.0.entry(token.hash).or_default();
         if *ways | way == Self::BOTH && *ways != Self::BOTH {
-            forms.push(0, token.term);
+            forms.push(token.hash, token.term);
         }
         *ways |= way;
     }

@@ -41,6 +41,7 @@ const MAX_UNPACKED: usize = 64 << 20;
 pub struct Packer {
     compressor: Compressor<'static>,
     plain: Vec<u8>,
+    packed: Vec<u8>,
 }
 
 impl Packer {
@@ -49,19 +50,24 @@ impl Packer {
         let mut compressor = Compressor::with_dictionary(LEVEL, dictionary)?;
         // All frames would name the same dictionary, which takes four bytes each.
         compressor.include_dictid(false)?;
-        Ok(Packer { compressor, plain: Vec::new() })
+        Ok(Packer { compressor, plain: Vec::new(), packed: Vec::new() })
     }
 
     /// Returns the record of an article.
     pub fn pack(&mut self, article: &Article) -> io::Result<Vec<u8>> {
         self.plain.clear();
         plain(article, &mut self.plain);
-        let mut record = vec![VERSION];
+        self.packed.clear();
+        self.packed.reserve(zstd_safe::compress_bound(self.plain.len()));
+        self.compressor.compress_to_buffer(&self.plain, &mut self.packed)?;
+        let mut record = Vec::with_capacity(self.packed.len() + article.key.len() + 8);
+        record.push(VERSION);
         // A key that the article's file supplied may look like a hash.
         let own = article.flags.key_brought || hash_of_key(&article.key).is_none();
         string(&mut record, if own { &article.key } else { "" });
-        let packed = self.compressor.compress(&self.plain)?;
-        record.extend_from_slice(&packed[MAGIC.len()..]);
+        record.extend_from_slice(&self.packed[MAGIC.len()..]);
+        self.packed.clear();
+        self.packed.shrink_to(MAX_KEPT);
         Ok(record)
     }
 }
@@ -135,7 +141,7 @@ pub struct Unpacker {
 /// The maximum number of idle contexts that an unpacker keeps.
 const IDLE: usize = 8;
 
-/// The maximum length of a buffer that an idle context keeps, in bytes. Longer articles are rare.
+/// The maximum length of a buffer that a packer or an idle context keeps, in bytes. Longer articles are rare.
 const MAX_KEPT: usize = 1 << 20;
 
 struct Context {

@@ -35,11 +35,17 @@ const REPETITIONS: u32 = 0;
 /// left out.
 #[derive(Debug, Default)]
 pub struct Encoder {
-    text: String,
+    /// The text. It is bytes because a number below 128, as most are, is one byte.
+    text: Vec<u8>,
     position: u32,
 }
 
 impl Encoder {
+    /// Returns an encoder with room for a text of this length, in bytes.
+    pub fn with_capacity(length: usize) -> Encoder {
+        Encoder { text: Vec::with_capacity(length), position: 0 }
+    }
+
     /// Adds a term at a position.
     pub fn push(&mut self, position: u32, term: &str) {
         if term.is_empty() {
@@ -53,14 +59,20 @@ impl Encoder {
             self.push_number(0);
             step -= MAX_STEP;
         }
-        self.push_number(step);
-        self.push_number(term.len() as u32);
-        self.text.push_str(term);
+        let length = term.len() as u32;
+        if step < 0x80 && length < 0x80 {
+            self.text.extend_from_slice(&[step as u8, length as u8]);
+        } else {
+            self.push_number(step);
+            self.push_number(length);
+        }
+        self.text.extend_from_slice(term.as_bytes());
     }
 
     /// Adds a number of at most [`MAX_STEP`].
     fn push_number(&mut self, number: u32) {
-        self.text.push(char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER));
+        let c = char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER);
+        self.text.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
     }
 
     /// Adds a term `times` times at one position.
@@ -79,7 +91,43 @@ impl Encoder {
 
     /// Returns the text for tantivy.
     pub fn finish(self) -> String {
-        self.text
+        // Characters and terms are valid UTF-8.
+        String::from_utf8(self.text).unwrap_or_default()
+    }
+}
+
+/// Encodes a set of terms. Most of those that are added again are left out.
+pub struct SetEncoder {
+    encoder: Encoder,
+    /// The terms that were added last, by a hash: where they start in the text, and their length.
+    last: [(u32, u32); LAST],
+}
+
+/// The number of terms that are remembered. An article has some hundred forms that differ from their stem.
+const LAST: usize = 256;
+
+impl Default for SetEncoder {
+    fn default() -> SetEncoder {
+        SetEncoder { encoder: Encoder::default(), last: [(0, 0); LAST] }
+    }
+}
+
+impl SetEncoder {
+    /// Adds a term. Terms with the same hash may differ.
+    pub fn push(&mut self, hash: u64, term: &str) {
+        let (start, length) = &mut self.last[(hash as usize ^ term.len()) % LAST];
+        let known = *start as usize..(*start + *length) as usize;
+        if !term.is_empty() && self.encoder.text.get(known) == Some(term.as_bytes()) {
+            return;
+        }
+        self.encoder.push(0, term);
+        *length = term.len() as u32;
+        *start = (self.encoder.text.len() - term.len()) as u32;
+    }
+
+    /// Returns the text for tantivy.
+    pub fn finish(self) -> String {
+        self.encoder.finish()
     }
 }
 
@@ -160,6 +208,21 @@ impl TokenStream for Stream<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_set_has_every_term_and_few_of_them_twice() {
+        let terms = ["ferries", "lamps", "ferry", "lamps", "", "ferries", "Ferries", "ferries"];
+        let mut set = SetEncoder::default();
+        terms.iter().for_each(|term| set.push(7, term));
+        let text = set.finish();
+        let (mut tokenizer, mut found) = (Analysed::default(), Vec::new());
+        let mut stream = tokenizer.token_stream(&text);
+        while stream.advance() {
+            found.push(stream.token().text.clone());
+        }
+        // Terms of the same length share a place, because their hash is the same.
+        assert_eq!(found, ["ferries", "lamps", "ferry", "lamps", "Ferries", "ferries"]);
+    }
 
     #[test]
     fn tokens_are_decoded_as_they_were_encoded() {

@@ -10,7 +10,7 @@
 use super::commit_checksum::{FileSum, Files, append_checksum, append_checksum_of, split_checksum};
 use super::disk_hooks::{Step, Watcher, Writing, notify, share};
 use super::errors::AGAIN;
-use super::file_handle::Unmapped;
+use super::file_handle;
 use super::file_names::{MANAGED, META, is_data};
 use super::owned_files::{Owned, Purpose, admit};
 use super::payload::SideFile;
@@ -232,7 +232,7 @@ impl Directory for Folder {
             io::ErrorKind::NotFound => OpenReadError::FileDoesNotExist(path.to_path_buf()),
             _ => OpenReadError::wrap_io_error(error, path.to_path_buf()),
         };
-        Ok(Arc::new(Unmapped::open(&self.path.join(path)).map_err(fail)?))
+        file_handle::open(&self.path.join(path)).map_err(fail)
     }
 
     fn delete(&self, path: &Path) -> std::result::Result<(), DeleteError> {

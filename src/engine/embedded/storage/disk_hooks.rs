@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::file_names::is_unsorted_store;
 use crate::error::harmless;
 use tantivy::directory::{AntiCallToken, TerminatingWrite, WritePtr};
 
@@ -85,9 +86,15 @@ impl<F: FnOnce(u64, u32)> Write for Writing<F> {
 
 impl<F: FnOnce(u64, u32) + Send + Sync> TerminatingWrite for Writing<F> {
     fn terminate_ref(&mut self, token: AntiCallToken) -> io::Result<()> {
-        notify(&self.watcher, &Step::Flush(&self.path))?;
+        // Unsorted records are read once and deleted, so they need not survive a crash.
+        let is_needed = !self.path.to_str().is_some_and(is_unsorted_store);
+        if is_needed {
+            notify(&self.watcher, &Step::Flush(&self.path))?;
+        }
         self.inner.flush()?;
-        self.inner.get_mut().terminate_ref(token)?;
+        if is_needed {
+            self.inner.get_mut().terminate_ref(token)?;
+        }
         if let Some(done) = self.done.take() {
             done(self.length, std::mem::take(&mut self.crc).finalize());
         }

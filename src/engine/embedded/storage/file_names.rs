@@ -26,6 +26,11 @@ pub fn is_data(name: &str) -> bool {
     is_segment(name) || SideFile::is_name(name)
 }
 
+/// Returns whether a file has the stored records of a segment that tantivy has not sorted yet.
+pub fn is_unsorted_store(name: &str) -> bool {
+    is_segment(name) && name.ends_with(".store.temp")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
