@@ -26,7 +26,6 @@ use crate::engine::embedded::snapshot::language_filter::LanguagePostings;
 use crate::matching::TITLE_GAP;
 use crate::matching::ground::{Ground, Work};
 use crate::matching::nodes::Node;
-use crate::matching::span::apart;
 use crate::matching::spans;
 use crate::query::tree::{Reach, Slot, Text, Tree, Word};
 
@@ -214,7 +213,7 @@ impl Wants {
 /// The number of candidates between two checks of the budget.
 const OFTEN: u32 = 1 << 6;
 
-/// The maximum number of spans that are counted for a score. More would not change it.
+/// The maximum number of words and spans that are inspected for a score.
 const SCORED: u32 = 500;
 
 struct SpanDocs {
@@ -332,14 +331,8 @@ impl DocSet for SpanDocs {
 
 impl Scorer for SpanDocs {
     fn score(&mut self) -> Score {
-        let frequency = match &self.bm25 {
-            None => return 1.0,
-            Some(_) => {
-                let found = spans::spans(&self.node, &self.ground(), &mut Work::of(SCORED));
-                apart(spans::edges(&found))
-            }
-        };
         let Some((bm25, norms)) = &self.bm25 else { return 1.0 };
+        let frequency = spans::frequency(&self.node, &self.ground(), SCORED);
         bm25.score(norms.fieldnorm_id(self.doc), frequency)
     }
 }
