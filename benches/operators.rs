@@ -5,6 +5,7 @@
 //! return the best ten. dateline also rescores the best 1,000, so rows named "best 1,000" compare it with tantivy
 //! returning that many. A row is limited to 15 seconds.
 
+mod chosen_words;
 mod generator;
 
 use std::path::{Path, PathBuf};
@@ -17,15 +18,13 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use dateline::analysis::{Analyzer, Language, Stem};
-use dateline::article::day_from_number;
+use dateline::analysis::Analyzer;
 use dateline::engine::embedded::EmbeddedEngine;
 use dateline::engine::{Request, Searcher, Sort};
 use dateline::query::tree::DateRange;
 use dateline::query::{self, Reading};
 
-/// The number of words per class.
-const WORDS: usize = 16;
+use chosen_words::{middle_month, natural_pairs, words};
 
 fn main() {
     let mut indexes: Vec<PathBuf> =
@@ -53,6 +52,8 @@ struct Bench {
     common: Vec<String>,
     middle: Vec<String>,
     rare: Vec<String>,
+    /// The stems of the natural pairs.
+    natural: Vec<Vec<String>>,
 }
 
 fn operators(index: &Path) {
@@ -74,7 +75,8 @@ fn operators(index: &Path) {
         "{:<34} {:>9} {:>9}   {:>9} {:>9}   {:>5} {:>5}   nearest",
         "operator, µs", "p50", "p99", "bare p50", "p99", "p50", "p99"
     );
-    let bench = Bench { engine, text, common, middle, rare };
+    let natural = natural_pairs(&engine, text);
+    let bench = Bench { engine, text, common, middle, rare, natural };
     let all = |classes: [&Vec<String>; 3]| -> Vec<Vec<String>> {
         classes.iter().flat_map(|class| class.iter().map(|word| vec![word.clone()])).collect()
     };
@@ -115,6 +117,18 @@ fn operators(index: &Path) {
     bench.row("AND, common words", &common_pairs, |w| w.join(" "), "Must", |w| and(w));
     bench.row("OR", &mixed, |w| w.join(" OR "), "Should", |w| or(w));
     bench.row("OR, common words", &common_pairs, |w| w.join(" OR "), "Should", |w| or(w));
+    let natural = &bench.natural;
+    bench.row("AND, natural pairs", natural, |w| w.join(" "), "Must", |w| and(w));
+    bench.row("OR, natural pairs", natural, |w| w.join(" OR "), "Should", |w| or(w));
+    bench.row_of(deep, "AND, natural pairs", natural, |w| w.join(" "), "Must", |w| and(w));
+    bench.row_of(deep, "OR, natural pairs", natural, |w| w.join(" OR "), "Should", |w| or(w));
+    bench.row(
+        "phrase, natural pairs",
+        natural,
+        |w| format!("\"{}\"", w.join(" ")),
+        "PhraseQuery",
+        |w| phrase(0)(w, &bench),
+    );
     bench.row(
         "phrase",
         &mixed,
@@ -302,38 +316,4 @@ fn middle_of(times: &mut [f64]) -> f64 {
 fn at(times: &mut [f64], share: f64) -> f64 {
     times.sort_by(f64::total_cmp);
     times[((times.len() - 1) as f64 * share).round() as usize]
-}
-
-/// Returns words that a fraction of the articles between `least` and `most` have, spread over the vocabulary.
-fn words(engine: &EmbeddedEngine, text: Field, least: f64, most: f64) -> Vec<String> {
-    let total = engine.snapshot().searcher.num_docs() as f64;
-    let index = engine.snapshot().segments()[0].inverted_index(text).expect("an index");
-    let mut stream = index.terms().stream().expect("terms");
-    let mut analyzer = Analyzer::default();
-    let mut found = Vec::new();
-    while stream.advance() {
-        let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
-        let share = f64::from(stream.value().doc_freq) / total;
-        let plain = word.len() >= 4 && word.bytes().all(|byte| byte.is_ascii_lowercase());
-        if plain
-            && least <= share
-            && share <= most
-            && analyzer.stems(&[Language::ENGLISH], word) == [Stem::of_any(word)]
-        {
-            found.push(word.to_string());
-        }
-    }
-    let step = (found.len() / WORDS).max(1);
-    found.into_iter().step_by(step).take(WORDS).collect()
-}
-
-/// Returns a month in the middle of the archive.
-fn middle_month(engine: &EmbeddedEngine) -> String {
-    let column = engine.snapshot().segments()[0]
-        .fast_fields()
-        .i64("day_lo")
-        .expect("a column")
-        .first_or_default_col(0);
-    let day = column.get_val(engine.snapshot().segments()[0].max_doc() / 2);
-    day_from_number(day).expect("a day").format("%Y-%m").to_string()
 }

@@ -31,6 +31,11 @@ impl Beginnings {
         Beginnings([true; 128])
     }
 
+    /// Returns an empty set, if no terms are needed.
+    pub fn none() -> Beginnings {
+        Beginnings([false; 128])
+    }
+
     /// Returns a set for searches of some terms.
     pub fn of<'t>(terms: impl Iterator<Item = &'t str>) -> Beginnings {
         let mut beginnings = Beginnings([false; 128]);
@@ -110,6 +115,32 @@ impl Analyzer {
         language: Language,
         text: &str,
         beginnings: &Beginnings,
+        report: impl FnMut(Event),
+    ) -> u32 {
+        self.scan(language, text, beginnings, Some(sentences::Scan::new(text)), report)
+    }
+
+    /// Like [`analyse_for`](Self::analyse_for), but reports only the tokens.
+    pub(crate) fn tokens_for(
+        &mut self,
+        language: Language,
+        text: &str,
+        beginnings: &Beginnings,
+        mut report: impl FnMut(Token),
+    ) -> u32 {
+        self.scan(language, text, beginnings, None, |event| {
+            if let Event::Token(token) = event {
+                report(token);
+            }
+        })
+    }
+
+    fn scan(
+        &mut self,
+        language: Language,
+        text: &str,
+        beginnings: &Beginnings,
+        mut boundaries: Option<sentences::Scan>,
         mut report: impl FnMut(Event),
     ) -> u32 {
         let remembered = self.languages.iter().flatten().map(|stems| stems.known.len());
@@ -117,12 +148,13 @@ impl Analyzer {
             self.languages.iter_mut().flatten().for_each(|stems| stems.forget());
         }
         let stems = self.of_language(language);
-        let mut scan = sentences::Scan::new(text);
         let mut position = 0;
         let mut forms = words::Forms::default();
         let mut at = 0;
         while let Some(word) = words::next(text, at) {
-            scan.gap(&word, position, &mut report);
+            if let Some(scan) = &mut boundaries {
+                scan.gap(&word, position, &mut report);
+            }
             let place = Token {
                 term: "",
                 form: "",
@@ -169,6 +201,13 @@ impl Analyzer {
             stem.languages = stem.languages.of_all(languages);
         }
         stems
+    }
+
+    /// Returns the term of a word as printed. If it has two, returns the one that [`analyse`](Self::analyse) reports first.
+    pub(crate) fn term(&mut self, language: Language, form: &str) -> &str {
+        let cache = self.of_language(language);
+        let known = cache.know(form);
+        cache.term(known)
     }
 
     /// Returns whether a word as printed has a term in a language.

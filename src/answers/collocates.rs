@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::analysis::{Analyzer, Event, Language};
+use crate::analysis::{Analyzer, Beginnings, Language};
 use crate::answers::association::Table;
 use crate::article::Article;
 use crate::error::Result;
@@ -135,13 +135,11 @@ pub fn collocation(
     })
 }
 
-/// The word at a position: its byte range in the text, and where its form begins and ends in a string of all terms and
-/// forms. Its term is before its form.
+/// The word at a position: its byte range in the text, and where its form ends in a string of all forms.
 struct Placed {
     start: usize,
     end: usize,
     form: usize,
-    spelled: usize,
 }
 
 fn near(matcher: &Matcher, analyzer: &mut Analyzer, article: &Article, window: u32) -> Near {
@@ -160,17 +158,12 @@ fn near(matcher: &Matcher, analyzer: &mut Analyzer, article: &Article, window: u
             continue;
         }
         found.occurrences += places.len() as u64;
-        let mut words: Vec<Placed> = Vec::new();
-        let mut spelled = String::new();
-        analyzer.analyse(language, text, |event| {
-            if let Event::Token(token) = event
-                && !token.again
-            {
-                spelled.push_str(token.term);
-                let form = spelled.len();
-                spelled.push_str(token.form);
-                let (start, end) = (token.start, token.end);
-                words.push(Placed { start, end, form, spelled: spelled.len() });
+        let (mut words, mut forms): (Vec<Placed>, String) = Default::default();
+        // Only words near an occurrence need a term.
+        analyzer.tokens_for(language, text, &Beginnings::none(), |token| {
+            if !token.again {
+                forms.push_str(token.form);
+                words.push(Placed { start: token.start, end: token.end, form: forms.len() });
             }
         });
         let mut is_near = vec![false; words.len()];
@@ -183,15 +176,15 @@ fn near(matcher: &Matcher, analyzer: &mut Analyzer, article: &Article, window: u
             is_near[first.saturating_sub(window)..to].fill(true);
             is_part[first..behind].fill(true);
         }
-        let mut term = 0;
+        let mut from = 0;
         for (at, word) in words.iter().enumerate() {
             if is_near[at] && !is_part[at] {
                 found.positions += 1;
-                let form = spelled[word.form..word.spelled].to_lowercase();
-                let term = spelled[term..word.form].to_string();
-                *found.words.entry((term, form)).or_default() += 1;
+                let form = &forms[from..word.form];
+                let term = analyzer.term(language, form).to_string();
+                *found.words.entry((term, form.to_lowercase())).or_default() += 1;
             }
-            term = word.spelled;
+            from = word.form;
         }
     }
     found

@@ -5,11 +5,13 @@
 //! asks for certain languages, its articles are compared only with articles in these languages. In a comparison with
 //! the whole archive, every word of these languages would look distinctive.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::panic::resume_unwind;
+use std::thread;
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::{Analyzer, Beginnings, Event, Language, Stem, function_words};
+use crate::analysis::{Analyzer, Beginnings, Language, Stem, function_words};
 use crate::answers::association::Table;
 use crate::answers::timeline::Interval;
 use crate::article::day_from_number;
@@ -137,16 +139,10 @@ pub fn terms(index: &Index, question: &Question, wanted: &Wanted) -> Result<Keyn
         }
     };
     index.engine.visit_terms(&read.request(), base.as_ref(), groups, &group, &mut visit)?;
-    let mut shown: HashMap<String, Vec<String>> = HashMap::new();
+    let terms: BTreeSet<&str> = best.iter().flatten().map(|key| key.term.as_str()).collect();
+    let shown = forms_of_all(index, &read, &terms.into_iter().collect::<Vec<_>>())?;
     for key in best.iter_mut().flatten() {
-        key.forms = match shown.get(&key.term) {
-            Some(forms) => forms.clone(),
-            None => {
-                let found = forms(index, &read, &key.term, &mut analyzer)?;
-                shown.insert(key.term.clone(), found.clone());
-                found
-            }
-        };
+        key.forms = shown.get(&key.term).cloned().unwrap_or_default();
         key.word = key.forms.first().unwrap_or(&key.term).clone();
     }
     let mut names: Vec<Option<String>> = vec![None; groups];
@@ -238,6 +234,33 @@ fn add_stems(tree: &Tree, stems: &mut FxHashSet<String>) {
     }
 }
 
+/// Returns the [`forms`] of several terms, found on all cores.
+fn forms_of_all(
+    index: &Index,
+    read: &Read,
+    terms: &[&str],
+) -> Result<HashMap<String, Vec<String>>> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let part = &|start: usize| {
+        let mut analyzer = Analyzer::default();
+        let of_term =
+            |term: &&str| Ok((term.to_string(), forms(index, read, term, &mut analyzer)?));
+        terms.iter().skip(start).step_by(cores).map(of_term).collect::<Result<Vec<_>>>()
+    };
+    let parts = thread::scope(|scope| {
+        let others: Vec<_> =
+            (1..cores.min(terms.len())).map(|start| scope.spawn(move || part(start))).collect();
+        let mut parts = vec![part(0)];
+        parts.extend(
+            others
+                .into_iter()
+                .map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic))),
+        );
+        parts.into_iter().collect::<Result<Vec<_>>>()
+    })?;
+    Ok(parts.into_iter().flatten().collect())
+}
+
 /// Returns the forms of a term, most frequent first, in some of the hits that have it.
 fn forms(index: &Index, read: &Read, term: &str, analyzer: &mut Analyzer) -> Result<Vec<String>> {
     let word = Tree::Text(Text::of_word(term, Word::Stems(vec![Stem::of_any(term)])));
@@ -249,10 +272,8 @@ fn forms(index: &Index, read: &Read, term: &str, analyzer: &mut Analyzer) -> Res
         let article = hit.article;
         let language = Language::of_article(&article);
         for text in [article.title.as_deref().unwrap_or_default(), &article.body] {
-            analyzer.analyse_for(language, text, &beginnings, |event| {
-                if let Event::Token(token) = event
-                    && token.term == term
-                {
+            analyzer.tokens_for(language, text, &beginnings, |token| {
+                if token.term == term {
                     *forms.entry(token.form.to_lowercase()).or_default() += 1;
                 }
             });

@@ -44,31 +44,41 @@ pub struct Layout {
     pub body_words: u32,
     sentences: Vec<u32>,
     paragraphs: Vec<u32>,
+    /// The first byte of each sentence of the body. Empty if the boundaries are not wanted, and for recorded tokens.
+    pub sentence_bytes: Vec<usize>,
 }
 
 impl Layout {
-    /// Analyzes an article for some words.
+    /// Analyzes an article for some words. Finds the sentences and paragraphs only if `with_boundaries` is set.
     pub fn of(
         words: &Words,
         beginnings: &Beginnings,
         analyzer: &mut Analyzer,
         article: &Article,
         memory: &mut Memory,
+        with_boundaries: bool,
     ) -> Layout {
         let (title, body) = (article.title.as_deref().unwrap_or_default(), article.body.as_str());
         let mut layout = Layout::empty(Language::of_article(article), words);
         let language = layout.language;
-        layout.title_words = analyzer.analyse_for(language, title, beginnings, |event| {
-            if let Event::Token(token) = event {
-                layout.word(words, &token, 0, memory);
-            }
+        layout.title_words = analyzer.tokens_for(language, title, beginnings, |token| {
+            layout.word(words, &token, 0, memory);
         });
         layout.title_bytes = layout.bytes.len();
         let base = layout.title_words + TITLE_GAP;
         layout.body = base;
+        if !with_boundaries {
+            layout.body_words = analyzer.tokens_for(language, body, beginnings, |token| {
+                layout.word(words, &token, base, memory);
+            });
+            return layout;
+        }
         layout.body_words = analyzer.analyse_for(language, body, beginnings, |event| match event {
             Event::Token(token) => layout.word(words, &token, base, memory),
-            Event::Sentence(_, position) => layout.sentences.push(base + position),
+            Event::Sentence(start, position) => {
+                layout.sentences.push(base + position);
+                layout.sentence_bytes.push(start);
+            }
             Event::Paragraph(_, position) => layout.paragraphs.push(base + position),
         });
         layout
@@ -100,6 +110,7 @@ impl Layout {
             body_words: 0,
             sentences: Vec::new(),
             paragraphs: Vec::new(),
+            sentence_bytes: Vec::new(),
         }
     }
 

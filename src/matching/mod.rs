@@ -82,6 +82,8 @@ pub struct Matcher {
     rule: Rule,
     words: Words,
     beginnings: Beginnings,
+    /// Whether it matters where sentences or paragraphs begin.
+    boundaries: bool,
     memory: RefCell<Memory>,
     cut_short: Cell<bool>,
 }
@@ -101,6 +103,17 @@ enum Rule {
     Keys(Keys),
 }
 
+impl Rule {
+    fn has_boundaries(&self) -> bool {
+        match self {
+            Rule::Spans(node, _) => node.has_boundaries(),
+            Rule::And(rules) | Rule::Or(rules) => rules.iter().any(Rule::has_boundaries),
+            Rule::Not(rule) => rule.has_boundaries(),
+            _ => false,
+        }
+    }
+}
+
 enum Value {
     Folded(String),
     Verbatim(String),
@@ -113,21 +126,31 @@ impl Matcher {
     pub fn new(tree: &Tree) -> Self {
         let mut words = Words::default();
         let rule = rule(tree, &mut words);
-        let beginnings = words.beginnings();
+        let (beginnings, boundaries) = (words.beginnings(), rule.has_boundaries());
         let (memory, cut_short) = (RefCell::default(), Cell::new(false));
-        Matcher { rule, words, beginnings, memory, cut_short }
+        Matcher { rule, words, beginnings, boundaries, memory, cut_short }
     }
 
     /// Returns whether an article satisfies the tree.
     pub fn matches(&self, analyzer: &mut Analyzer, article: &Article) -> bool {
-        let layout = self.layout(analyzer, article);
+        let layout = self.layout(analyzer, article, self.boundaries);
         self.evaluate(&layout, article, false).is_some()
     }
 
     /// Returns the marks of the spans that satisfy the tree, or `None` if the article does not satisfy it.
     pub fn marks(&self, analyzer: &mut Analyzer, article: &Article) -> Option<Marks> {
-        let layout = self.layout(analyzer, article);
+        let layout = self.layout(analyzer, article, self.boundaries);
         self.evaluate(&layout, article, true)
+    }
+
+    /// Like [`Matcher::marks`]. Also returns the first byte of each sentence of the body, for passages.
+    pub(crate) fn marks_and_sentences(
+        &self,
+        analyzer: &mut Analyzer,
+        article: &Article,
+    ) -> (Option<Marks>, Vec<usize>) {
+        let layout = self.layout(analyzer, article, true);
+        (self.evaluate(&layout, article, true), layout.sentence_bytes)
     }
 
     /// Returns the marks of an article whose tokens were recorded, as [`Matcher::marks`] does.
@@ -141,9 +164,9 @@ impl Matcher {
         self.cut_short.get()
     }
 
-    fn layout(&self, analyzer: &mut Analyzer, article: &Article) -> Layout {
+    fn layout(&self, analyzer: &mut Analyzer, article: &Article, boundaries: bool) -> Layout {
         let memory = &mut *self.memory.borrow_mut();
-        Layout::of(&self.words, &self.beginnings, analyzer, article, memory)
+        Layout::of(&self.words, &self.beginnings, analyzer, article, memory, boundaries)
     }
 
     fn evaluate(&self, layout: &Layout, article: &Article, mark: bool) -> Option<Marks> {

@@ -1,6 +1,8 @@
 //! Finds the spans of two parts that are close to each other, or the spans of one part that no span of the other is
 //! close to.
 
+use std::cmp::Ordering;
+
 use super::ground::{Ground, Work};
 use super::span::Span;
 use crate::query::tree::{Proximity, Reach};
@@ -93,4 +95,74 @@ pub fn words_are_near(left: &[u32], right: &[u32], how: Proximity, ground: &Grou
         let mut others = right[next..].iter().filter(|other| *other != at);
         others.next().is_some_and(|other| *other < high) != how.negated
     })
+}
+
+/// Returns the maximum number of pairs of two words that are close and share no position, among the first pairs that
+/// [`each_near`] inspects. `most` limits the inspected words and pairs together. The result is that of
+/// [`apart`](super::span::apart) for the spans, without building them.
+///
+/// Of the pairs that end at a position, the one that starts last leaves most room for others, so one pair for each
+/// position is sufficient.
+pub fn pairs_apart(left: &[u32], right: &[u32], how: Proximity, ground: &Ground, most: u32) -> u32 {
+    let mut budget = (most as usize).saturating_sub(left.len() + right.len());
+    // For each right word, the last left word before it that is close to it.
+    let mut starts: Vec<Option<u32>> = vec![None; right.len()];
+    // Each left word behind a right word that is close to it, with the last such word.
+    let mut behind: Vec<(u32, u32)> = Vec::new();
+    let (mut part, mut from) = ((0, 0), 0);
+    'all: for at in left {
+        if *at >= part.1 {
+            part = ground.part(*at, how.reach);
+        }
+        let (mut low, mut high) = part;
+        if let Reach::Words(words) = how.reach {
+            low = low.max(at.saturating_sub(words));
+            high = high.min(at.saturating_add(words).saturating_add(1));
+        }
+        if how.ordered {
+            low = low.max(at + 1);
+        }
+        from += right[from..].iter().take_while(|other| **other < low).count();
+        let mut before = None;
+        for (number, other) in right.iter().enumerate().skip(from) {
+            if *other >= high {
+                break;
+            }
+            // The last unit of the budget is spent without result.
+            if budget <= 1 {
+                behind.extend(before.map(|before| (*at, before)));
+                break 'all;
+            }
+            budget -= 1;
+            match other.cmp(at) {
+                Ordering::Less => before = Some(*other),
+                // A word of the article is not close to itself.
+                Ordering::Equal => {}
+                Ordering::Greater => starts[number] = Some(*at),
+            }
+        }
+        behind.extend(before.map(|before| (*at, before)));
+    }
+    let mut ahead = right.iter().zip(&starts).filter_map(|(end, start)| Some((*end, (*start)?)));
+    let mut behind = behind.into_iter();
+    let (mut next_ahead, mut next_behind) = (ahead.next(), behind.next());
+    let (mut count, mut free) = (0, 0);
+    loop {
+        let (end, start) = match (next_ahead, next_behind) {
+            (None, None) => return count,
+            (Some(pair), other) if other.is_none_or(|other| pair.0 <= other.0) => {
+                next_ahead = ahead.next();
+                pair
+            }
+            (_, Some(pair)) => {
+                next_behind = behind.next();
+                pair
+            }
+            (Some(_), None) => return count,
+        };
+        if start >= free {
+            count += 1;
+            free = end + 1;
+        }
+    }
 }

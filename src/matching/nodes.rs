@@ -1,6 +1,6 @@
 //! Positional trees whose words are replaced by numbers.
 
-use crate::query::tree::{Proximity, Slot, Text, Tree, Zone};
+use crate::query::tree::{Proximity, Reach, Slot, Text, Tree, Zone};
 
 /// A positional node whose words are replaced by numbers.
 #[derive(Debug, Clone)]
@@ -63,6 +63,19 @@ impl Node {
             Node::Text(_) => false,
             Node::Or(nodes) => nodes.iter().any(Node::is_joined),
             Node::Near(..) => true,
+        }
+    }
+
+    /// Returns whether it matters where sentences or paragraphs begin.
+    pub(super) fn has_boundaries(&self) -> bool {
+        match self {
+            Node::Text(sequence) => sequence.zone.lead,
+            Node::Or(nodes) => nodes.iter().any(Node::has_boundaries),
+            Node::Near(left, right, how) => {
+                !matches!(how.reach, Reach::Words(_))
+                    || left.has_boundaries()
+                    || right.has_boundaries()
+            }
         }
     }
 

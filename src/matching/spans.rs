@@ -11,7 +11,7 @@
 
 use super::choosing::Choosing;
 use super::ground::{Ground, Work};
-use super::near::words_are_near;
+use super::near::{pairs_apart, words_are_near};
 use super::nodes::Node;
 use super::sequence::{self, each_sequence};
 use super::span::{self, Span};
@@ -72,6 +72,16 @@ pub fn exist(node: &Node, least: u32, ground: &Ground, work: &mut Work) -> bool 
             span::apart(found) >= least
         }
     }
+}
+
+/// Returns the number of spans that share no position, for a score. Inspects at most `most` words and spans.
+pub fn frequency(node: &Node, ground: &Ground, most: u32) -> u32 {
+    if let Node::Near(left, right, how) = node
+        && let (Some(left), Some(right), false) = (left.word(), right.word(), how.negated)
+    {
+        return pairs_apart(&ground.places[left], &ground.places[right], *how, ground, most);
+    }
+    span::apart(edges(&spans(node, ground, &mut Work::of(most))))
 }
 
 /// Returns the first and last position of each span.

@@ -298,3 +298,45 @@ fn common_words_of_a_long_paragraph_are_decided_in_full() {
         assert!(holds || !work.is_spent(), "{node:?} is decided in full");
     }
 }
+
+#[test]
+fn pairs_of_words_are_counted_as_their_spans_are() {
+    let word = |number| {
+        let slots = vec![(0, number)];
+        Box::new(Node::Text(Sequence { slots, slop: 0, zone: Zone::ANY }))
+    };
+    let mut seed = 7_u32;
+    let mut random = |below: u32| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 16) % below
+    };
+    for round in 0..20_000 {
+        let (title_words, length) = (random(8), 1 + random(if round % 50 == 0 { 900 } else { 60 }));
+        let mut places = || {
+            let share = 1 + random(8);
+            let body = (title_words + 2..title_words + 2 + length).filter(|_| random(8) < share);
+            (0..title_words).chain(body).collect::<Vec<u32>>()
+        };
+        let places = [places(), places()];
+        let starts: Vec<u32> = (0..length).step_by(7).map(|at| title_words + 2 + at).collect();
+        let ground = Ground {
+            places: &places,
+            title_words,
+            body: title_words + 2,
+            sentences: &starts,
+            paragraphs: &starts,
+        };
+        let reach = match random(4) {
+            0 => Reach::Sentence,
+            1 => Reach::Words(50),
+            _ => Reach::Words(1 + random(6)),
+        };
+        let how = Proximity { reach, ordered: random(2) == 0, negated: false };
+        let node = Node::Near(word(0), word(1), how);
+        for most in [500, 30 + random(200)] {
+            let all = spans::spans(&node, &ground, &mut Work::of(most));
+            let apart = span::apart(spans::edges(&all));
+            assert_eq!(spans::frequency(&node, &ground, most), apart, "{places:?} {how:?} {most}");
+        }
+    }
+}

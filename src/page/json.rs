@@ -53,34 +53,46 @@ pub fn bound(bound: Bound) -> String {
     bound.to_string()
 }
 
+/// One hit.
+#[derive(Serialize)]
+pub(super) struct Hit<'a> {
+    rank: usize,
+    key: &'a str,
+    score: Option<f64>,
+    #[serde(flatten)]
+    common: Common<'a>,
+    snippets: Vec<&'a [Part]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    story: Option<Value>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    truncated: bool,
+}
+
+impl<'a> Hit<'a> {
+    /// Returns the members of a hit.
+    pub(super) fn of(hit: &'a Shown) -> Hit<'a> {
+        let title = hit.title.iter().map(|part| Run { text: &part.text, mark: part.mark });
+        Hit {
+            rank: hit.rank,
+            key: &hit.found.article.key,
+            // A 32-bit score is precise to about six digits.
+            score: hit.score.map(|score| (f64::from(score) * 1e6).round() / 1e6),
+            common: Common::of(&hit.found, title.collect()),
+            snippets: hit.passages.iter().map(|passage| passage.parts.as_slice()).collect(),
+            story: hit.story.as_ref().map(printed::of_hit),
+            truncated: hit.truncated,
+        }
+    }
+}
+
 /// Returns one hit.
 pub fn hit(hit: &Shown) -> serde_json::Result<Value> {
-    let mut object = Map::new();
-    object.insert("rank".into(), hit.rank.into());
-    object.insert("key".into(), hit.found.article.key.clone().into());
-    // A 32-bit score is precise to about six digits.
-    let score = hit.score.map(|score| (f64::from(score) * 1e6).round() / 1e6);
-    object.insert("score".into(), score.into());
-    let title = hit.title.iter().map(|part| Run { text: &part.text, mark: part.mark }).collect();
-    object.extend(shared(&hit.found, title)?);
-    let snippets: Vec<&[Part]> =
-        hit.passages.iter().map(|passage| passage.parts.as_slice()).collect();
-    object.insert("snippets".into(), json!(snippets));
-    if let Some(of_hit) = &hit.story {
-        object.insert("story".into(), printed::of_hit(of_hit));
-    }
-    if hit.truncated {
-        object.insert("truncated".into(), true.into());
-    }
-    Ok(Value::Object(object))
+    serde_json::to_value(Hit::of(hit))
 }
 
 /// Returns the members that hits and whole articles share, with an unmarked title.
 pub fn common(found: &Found) -> serde_json::Result<Map<String, Value>> {
-    shared(found, found.article.title.iter().map(|text| Run { text, mark: false }).collect())
-}
-
-fn shared(found: &Found, title: Vec<Run>) -> serde_json::Result<Map<String, Value>> {
+    let title = found.article.title.iter().map(|text| Run { text, mark: false }).collect();
     match serde_json::to_value(Common::of(found, title))? {
         Value::Object(members) => Ok(members),
         _ => Ok(Map::new()),

@@ -4,7 +4,7 @@ use serde::ser::{Error, SerializeMap};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
-use super::json::{VERSION, asked, chosen, hit, values};
+use super::json::{Hit, VERSION, asked, chosen, hit, values};
 use crate::searching::{Answer, Shown};
 
 /// The member that has the hits.
@@ -99,10 +99,7 @@ struct One<'a> {
 
 impl Serialize for One<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let object = hit(self.shown).map_err(S::Error::custom)?;
-        match self.fields {
-            Some(fields) => chosen(&object, fields).serialize(to),
-            None => object.serialize(to),
-        }
+        let Some(fields) = self.fields else { return Hit::of(self.shown).serialize(to) };
+        chosen(&hit(self.shown).map_err(S::Error::custom)?, fields).serialize(to)
     }
 }

@@ -39,10 +39,10 @@ pub fn list(
                 None => {
                     let mut article = articles.read(position)?;
                     let Some(number) = number.filter(|_| article.body.len() <= EXAMINED) else {
-                        let (marks, rest) = examine(&matcher, &mut analyzer, &mut article);
-                        let (title, passages) = marked(&article, &marks, snippets);
-                        let truncated = rest.is_some();
-                        if let Some(whole) = rest {
+                        let examined = examine(&matcher, &mut analyzer, &mut article);
+                        let (title, passages) = marked(&article, &examined, snippets);
+                        let truncated = examined.rest.is_some();
+                        if let Some(whole) = examined.rest {
                             article.body = whole;
                         }
                         return Ok((article, title, passages, truncated));

@@ -82,12 +82,12 @@ impl<'a> Page<'a> {
     /// Fails if the places of the article cannot be read.
     pub fn add(&mut self, hit: Hit, story: Option<StoryOfHit>) -> Result<()> {
         let Hit { mut article, score } = hit;
-        let (marks, rest) = examine(self.matcher, self.analyzer, &mut article);
-        let truncated = rest.is_some();
+        let examined = examine(self.matcher, self.analyzer, &mut article);
+        let truncated = examined.rest.is_some();
         self.truncated += usize::from(truncated);
-        self.incomplete |= marks.incomplete;
-        let (title, passages) = marked(&article, &marks, self.snippets);
-        if let Some(whole) = rest {
+        self.incomplete |= examined.marks.incomplete;
+        let (title, passages) = marked(&article, &examined, self.snippets);
+        if let Some(whole) = examined.rest {
             article.body = whole;
         }
         if !self.keeps_bodies {
@@ -105,27 +105,41 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Returns the marks of an article. Examines only the beginning of a very long article. The beginning then replaces the
-/// article's body, and the whole body is returned.
+/// What is known of an article that is shown.
+pub(super) struct Examined {
+    /// The marks.
+    pub marks: Marks,
+    /// The byte ranges of the sentences of the body.
+    sentences: Vec<(usize, usize)>,
+    /// The whole body, if only its beginning was examined.
+    pub rest: Option<String>,
+}
+
+/// Examines an article, but only the beginning of a very long one. The beginning then replaces the article's body, and
+/// the whole body is returned.
 pub(super) fn examine(
     matcher: &Matcher,
     analyzer: &mut Analyzer,
     article: &mut Article,
-) -> (Marks, Option<String>) {
+) -> Examined {
     if article.body.len() <= EXAMINED {
-        return (matcher.marks(analyzer, article).unwrap_or_else(unmarked), None);
+        let (marks, sentences) = matcher.marks_and_sentences(analyzer, article);
+        let sentences = snippet::between(&article.body, sentences);
+        return Examined { marks: marks.unwrap_or_else(unmarked), sentences, rest: None };
     }
     let whole = std::mem::take(&mut article.body);
-    let mut marks = None;
+    let (mut marks, mut sentences) = (None, Vec::new());
     for length in [EXAMINED, EXAMINED * AGAIN] {
         article.body = beginning(&whole, length).to_string();
-        marks = matcher.marks(analyzer, article);
+        (marks, sentences) = matcher.marks_and_sentences(analyzer, article);
         if marks.is_some() {
             break;
         }
     }
+    let sentences = snippet::between(&article.body, sentences);
     let cut = article.body.len() < whole.len();
-    (marks.unwrap_or_else(|| Marks { incomplete: !cut, ..unmarked() }), cut.then_some(whole))
+    let marks = marks.unwrap_or_else(|| Marks { incomplete: !cut, ..unmarked() });
+    Examined { marks, sentences, rest: cut.then_some(whole) }
 }
 
 /// Returns the marks of an article that matches, but in which no span was found.
@@ -144,9 +158,14 @@ fn beginning(text: &str, length: usize) -> &str {
     end.map_or(text, |end| &text[..tail + end])
 }
 
-/// Returns the marked title and passages of an article.
-pub(super) fn marked(article: &Article, marks: &Marks, count: usize) -> (Vec<Part>, Vec<Passage>) {
+/// Returns the marked title and passages of an article that was examined.
+pub(super) fn marked(
+    article: &Article,
+    examined: &Examined,
+    count: usize,
+) -> (Vec<Part>, Vec<Passage>) {
+    let Examined { marks, sentences, .. } = examined;
     let title = article.title.as_deref().unwrap_or_default();
     let title = snippet::parts(title, 0, title.len(), &marks.title);
-    (title, snippet::passages(&article.body, &marks.body, count))
+    (title, snippet::of_sentences(&article.body, sentences, &marks.body, count))
 }

@@ -127,6 +127,11 @@ pub(crate) fn sentences(text: &str) -> Vec<(usize, usize)> {
             starts.push(start);
         }
     });
+    between(text, starts)
+}
+
+/// Returns the byte ranges of the sentences that start at some bytes, without the white space around them.
+pub(crate) fn between(text: &str, mut starts: Vec<usize>) -> Vec<(usize, usize)> {
     if starts.is_empty() {
         starts.push(0);
     }

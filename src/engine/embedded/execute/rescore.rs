@@ -15,7 +15,7 @@ use super::recency::RecencyDecay;
 use super::top_docs::{ScoredDoc, TopDocs};
 use crate::analysis::Languages;
 use crate::engine::embedded::plan::term_lists::{StemList, TermLists};
-use crate::engine::embedded::queries::span;
+use crate::engine::embedded::queries::span_term;
 use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::embedded::snapshot::language_filter::LanguagePostings;
 use crate::ranking::{self, Closeness, Evidence, TITLE, Weights};
@@ -298,7 +298,7 @@ impl<'a> Lists<'a> {
             for word in [first, first + 1] {
                 if self.found[word].is_empty() {
                     let found = &mut self.found[word];
-                    span::positions(&mut lists[word], doc, found, &mut self.scratch);
+                    span_term::positions(&mut lists[word], doc, found, &mut self.scratch);
                 }
             }
             let (a, b) = (&self.found[first], &self.found[first + 1]);

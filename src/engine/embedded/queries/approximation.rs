@@ -5,7 +5,7 @@
 
 use tantivy::{DocId, TERMINATED};
 
-use crate::engine::embedded::snapshot::language_filter::LanguagePostings;
+use super::span_term::TermPostings;
 use crate::matching::nodes::Node;
 
 /// The words that a document needs to have any span at all. Words are numbered.
@@ -21,7 +21,7 @@ pub enum Approximation {
 
 impl Approximation {
     /// Returns the approximation of a node. Returns `None` if the segment lacks a word that the node needs.
-    pub fn of(node: &Node, words: &[Vec<LanguagePostings>]) -> Option<Approximation> {
+    pub fn of(node: &Node, words: &[Vec<TermPostings>]) -> Option<Approximation> {
         match node {
             Node::Text(sequence) => {
                 let mut slots: Vec<usize> =
@@ -31,7 +31,7 @@ impl Approximation {
                 }
                 // The rarest word leads.
                 let size = |number: &usize| {
-                    words[*number].iter().map(LanguagePostings::size_hint).sum::<u32>()
+                    words[*number].iter().map(TermPostings::size_hint).sum::<u32>()
                 };
                 slots.sort_by_key(size);
                 match slots.as_slice() {
@@ -60,7 +60,7 @@ impl Approximation {
     }
 
     /// Returns the first document at or after `target` that has the words needed.
-    pub fn seek(&self, words: &mut [Vec<LanguagePostings>], target: DocId) -> DocId {
+    pub fn seek(&self, words: &mut [Vec<TermPostings>], target: DocId) -> DocId {
         match self {
             Approximation::Word(number) => {
                 let docs = words[*number].iter_mut().map(|postings| postings.seek(target));

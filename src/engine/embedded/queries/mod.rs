@@ -11,4 +11,5 @@ pub mod keys;
 pub mod language;
 pub mod length;
 pub mod span;
+pub mod span_term;
 pub mod surface_form;

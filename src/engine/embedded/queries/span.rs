@@ -10,32 +10,37 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tantivy::columnar::ColumnValues;
 use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::SegmentPostings;
 use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::approximation::Approximation;
-use crate::analysis::{Languages, Stem};
+use super::span_term::{
+    self, Bound, SpanTerm, TermOpening, TermPostings, is_in, positions, positions_of,
+};
+use crate::analysis::Stem;
 use crate::engine::Budget;
+use crate::engine::embedded::schema::fields::Fields;
 use crate::engine::embedded::schema::token_encoding::{PARAGRAPH, SENTENCE};
 use crate::engine::embedded::snapshot::language_filter::LanguagePostings;
 use crate::matching::TITLE_GAP;
 use crate::matching::ground::{Ground, Work};
 use crate::matching::nodes::Node;
-use crate::matching::span::apart;
 use crate::matching::spans;
-use crate::query::tree::{Reach, Tree, Word};
+use crate::query::tree::{Reach, Slot, Text, Tree, Word};
 
 /// Matches articles with at least `least` spans of a node.
 #[derive(Debug, Clone)]
 pub struct SpanQuery {
-    field: Field,
+    fields: Fields,
     node: Node,
     least: u32,
     boost: Score,
     /// The stems of each of the node's words. A word that occurs twice in the node has two entries, because each needs
     /// its own cursor.
-    words: Vec<Vec<(Term, Languages)>>,
+    words: Vec<Vec<SpanTerm>>,
+    /// Which positions count of words that depend on their surface form. `None` if there are no such words.
+    bound: Option<Bound>,
     limits: SpanLimits,
 }
 
@@ -62,39 +67,63 @@ impl SpanLimits {
 
 impl SpanQuery {
     /// Returns the query of a positional tree of plain words. Returns `None` if a word depends on its surface form.
-    pub fn new(field: Field, tree: &Tree, least: u32, limits: &SpanLimits) -> Option<Self> {
-        let mut words = Vec::new();
-        let mut plain = true;
-        let mut boost = 0.0_f32;
+    pub fn new(fields: Fields, tree: &Tree, least: u32, limits: &SpanLimits) -> Option<Self> {
+        let plain = |stem: &Stem| SpanTerm { stem: stem.clone(), forms: None };
+        Self::of(fields, tree, least, limits, &mut |text, slot| match &slot.word {
+            Word::Stems(stems) if text.capitals.is_none() => {
+                Some(stems.iter().map(plain).collect())
+            }
+            _ => None,
+        })
+    }
+
+    /// Returns the query of a positional tree whose words have the stems that `terms` returns. Returns `None` if it has
+    /// none for a word.
+    pub fn of(
+        fields: Fields,
+        tree: &Tree,
+        least: u32,
+        limits: &SpanLimits,
+        terms: &mut dyn FnMut(&Text, &Slot) -> Option<Vec<SpanTerm>>,
+    ) -> Option<Self> {
+        let (mut words, mut boost) = (Some(Vec::new()), 0.0_f32);
         let node = Node::of(tree, &mut |text, slot| {
             boost = boost.max(text.boost);
-            let stems = match &slot.word {
-                Word::Stems(stems) if text.capitals.is_none() => stems.as_slice(),
-                _ => {
-                    plain = false;
-                    &[]
+            let Some(known) = &mut words else { return 0 };
+            match terms(text, slot) {
+                Some(terms) => {
+                    known.push(terms);
+                    known.len() - 1
                 }
-            };
-            let term = |stem: &Stem| (Term::from_field_text(field, &stem.term), stem.languages);
-            words.push(stems.iter().map(term).collect());
-            words.len() - 1
+                None => {
+                    words = None;
+                    0
+                }
+            }
         });
         let limits = limits.clone();
-        plain.then_some(SpanQuery { field, node, least, boost, words, limits })
+        Some(SpanQuery { fields, node, least, boost, words: words?, bound: None, limits })
+    }
+
+    /// Returns the query for one of the bounds of words that depend on their surface form. It has no scores.
+    pub fn bounded(&self, bound: Bound) -> SpanQuery {
+        SpanQuery { bound: Some(bound), ..self.clone() }
     }
 }
 
 impl Query for SpanQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let bm25 = match scoring {
-            EnableScoring::Enabled { statistics_provider, .. } => {
-                let terms: Vec<Term> =
-                    self.words.iter().flatten().map(|(term, _)| term.clone()).collect();
+            EnableScoring::Enabled { statistics_provider, .. } if self.bound.is_none() => {
+                let stems = self.words.iter().flatten();
+                let terms: Vec<Term> = stems
+                    .map(|term| Term::from_field_text(self.fields.text, &term.stem.term))
+                    .collect();
                 (!terms.is_empty())
                     .then(|| Bm25Weight::for_terms(statistics_provider, &terms))
                     .transpose()?
             }
-            EnableScoring::Disabled { .. } => None,
+            _ => None,
         };
         Ok(Box::new(SpanWeight { query: self.clone(), bm25 }))
     }
@@ -107,31 +136,21 @@ struct SpanWeight {
 
 impl Weight for SpanWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let index = segment.inverted_index(self.query.field)?;
-        let open = |terms: &[(Term, Languages)]| {
-            let positions = IndexRecordOption::WithFreqsAndPositions;
-            let mut lists = Vec::with_capacity(terms.len());
-            for (term, languages) in terms {
-                if let Some(postings) = index.read_postings(term, positions)? {
-                    lists.push(LanguagePostings::of(postings, *languages, segment)?);
-                }
-            }
-            Ok::<_, TantivyError>(lists)
-        };
-        let words = self.query.words.iter().map(|terms| open(terms));
+        let (fields, bound) = (self.query.fields, self.query.bound.unwrap_or(Bound::Possible));
+        let opening = TermOpening { fields, segment, bound };
+        let words = self.query.words.iter().map(|terms| opening.open(terms));
         let words = words.collect::<tantivy::Result<Vec<_>>>()?;
         let Some(approximation) = Approximation::of(&self.query.node, &words) else {
             return Ok(Box::new(EmptyScorer));
         };
-        let mark =
-            |term: &str| open(&[(Term::from_field_text(self.query.field, term), Languages::ALL)]);
+        let mark = |wanted, mark| if wanted { opening.mark(mark) } else { Ok(Vec::new()) };
         let wants = Wants::of(&self.query.node);
         let column =
             |name| Ok::<_, TantivyError>(segment.fast_fields().i64(name)?.first_or_default_col(0));
         let bm25 = match &self.bm25 {
             Some(bm25) => Some((
                 bm25.boost_by(boost * self.query.boost),
-                segment.get_fieldnorms_reader(self.query.field)?,
+                segment.get_fieldnorms_reader(fields.text)?,
             )),
             None => None,
         };
@@ -141,8 +160,10 @@ impl Weight for SpanWeight {
             approximation,
             places: vec![Vec::new(); words.len()],
             words,
-            sentences: if wants.sentences { mark(SENTENCE)? } else { Vec::new() },
-            paragraphs: if wants.paragraphs { mark(PARAGRAPH)? } else { Vec::new() },
+            sentences: mark(wants.sentences, SENTENCE)?,
+            paragraphs: mark(wants.paragraphs, PARAGRAPH)?,
+            capitals: if self.query.bound.is_some() { opening.capitals()? } else { None },
+            bound: self.query.bound,
             sentence_starts: Vec::new(),
             paragraph_starts: Vec::new(),
             title_words: column("title_words")?,
@@ -192,19 +213,22 @@ impl Wants {
 /// The number of candidates between two checks of the budget.
 const OFTEN: u32 = 1 << 6;
 
-/// The maximum number of spans that are counted for a score. More would not change it.
+/// The maximum number of words and spans that are inspected for a score.
 const SCORED: u32 = 500;
 
 struct SpanDocs {
     node: Node,
     least: u32,
     approximation: Approximation,
-    words: Vec<Vec<LanguagePostings>>,
+    words: Vec<Vec<TermPostings>>,
     places: Vec<Vec<u32>>,
     sentences: Vec<LanguagePostings>,
     paragraphs: Vec<LanguagePostings>,
     sentence_starts: Vec<u32>,
     paragraph_starts: Vec<u32>,
+    /// The documents with a title in capitals, if it matters.
+    capitals: Option<SegmentPostings>,
+    bound: Option<Bound>,
     title_words: Arc<dyn ColumnValues<i64>>,
     bm25: Option<(Bm25Weight, FieldNormReader)>,
     doc: DocId,
@@ -233,15 +257,28 @@ impl SpanDocs {
         self.read();
         let mut work = Work::default();
         let holds = spans::exist(&self.node, self.least, &self.ground(), &mut work);
-        if !holds && work.is_spent() {
-            self.limits.cut_short.store(true, Ordering::Relaxed);
+        if holds || !work.is_spent() {
+            return holds;
         }
-        holds
+        match self.bound {
+            // The stored article decides, within the same limit.
+            Some(bound) => bound == Bound::Possible,
+            None => {
+                self.limits.cut_short.store(true, Ordering::Relaxed);
+                false
+            }
+        }
     }
 
     fn read(&mut self) {
+        let doc = self.doc;
+        let document = span_term::Document {
+            doc,
+            title_words: self.title_words.get_val(doc) as u32,
+            in_capitals: self.capitals.as_mut().is_some_and(|list| is_in(list, doc)),
+        };
         for (places, words) in self.places.iter_mut().zip(&mut self.words) {
-            positions(words, self.doc, places, &mut self.scratch);
+            positions_of(words, document, places, &mut self.scratch);
         }
         positions(&mut self.sentences, self.doc, &mut self.sentence_starts, &mut self.scratch);
         positions(&mut self.paragraphs, self.doc, &mut self.paragraph_starts, &mut self.scratch);
@@ -257,34 +294,6 @@ impl SpanDocs {
             paragraphs: &self.paragraph_starts,
         }
     }
-}
-
-/// Replaces `places` with the positions of the given terms in a document, without duplicates. A word in a title is
-/// indexed several times at one position.
-pub fn positions(
-    terms: &mut [LanguagePostings],
-    doc: DocId,
-    places: &mut Vec<u32>,
-    scratch: &mut Vec<u32>,
-) {
-    places.clear();
-    let mut found = 0;
-    for postings in terms {
-        if postings.seek(doc) != doc {
-            continue;
-        }
-        found += 1;
-        if found == 1 {
-            postings.positions(places);
-        } else {
-            postings.positions(scratch);
-            places.extend_from_slice(scratch);
-        }
-    }
-    if found > 1 {
-        places.sort_unstable();
-    }
-    places.dedup();
 }
 
 impl DocSet for SpanDocs {
@@ -309,7 +318,7 @@ impl DocSet for SpanDocs {
     fn size_hint(&self) -> u32 {
         self.words
             .iter()
-            .map(|terms| terms.iter().map(LanguagePostings::size_hint).sum())
+            .map(|terms| terms.iter().map(TermPostings::size_hint).sum())
             .min()
             .unwrap_or(0)
     }
@@ -322,14 +331,8 @@ impl DocSet for SpanDocs {
 
 impl Scorer for SpanDocs {
     fn score(&mut self) -> Score {
-        let frequency = match &self.bm25 {
-            None => return 1.0,
-            Some(_) => {
-                let found = spans::spans(&self.node, &self.ground(), &mut Work::of(SCORED));
-                apart(spans::edges(&found))
-            }
-        };
         let Some((bm25, norms)) = &self.bm25 else { return 1.0 };
+        let frequency = spans::frequency(&self.node, &self.ground(), SCORED);
         bm25.score(norms.fieldnorm_id(self.doc), frequency)
     }
 }

@@ -7,6 +7,9 @@
 use std::sync::Arc;
 
 use tantivy::columnar::ColumnValues;
+use tantivy::directory::CompositeFile;
+use tantivy::index::SegmentComponent;
+use tantivy::schema::Field;
 use tantivy::{DocId, SegmentReader, TantivyError, Term};
 
 use crate::article::{KEY_BITS, UNDATED_SECONDS};
@@ -41,8 +44,13 @@ impl DateColumns {
         let column =
             |name| Ok::<_, TantivyError>(segment.fast_fields().i64(name)?.first_or_default_col(0));
         let flag = segment.schema().get_field("flag")?;
-        let flags = segment.inverted_index(flag)?;
-        let count = |value| flags.doc_freq(&Term::from_field_text(flag, value));
+        // Most archives have no flags, and tantivy builds a dictionary of a megabyte for a field without terms.
+        let flags =
+            if has_terms(segment, flag)? { Some(segment.inverted_index(flag)?) } else { None };
+        let count = |value| match &flags {
+            Some(flags) => flags.doc_freq(&Term::from_field_text(flag, value)),
+            None => Ok(0),
+        };
         let order = column("order")?;
         let undated =
             boundary(order.as_ref(), segment.max_doc(), (UNDATED_SECONDS + 1) << KEY_BITS);
@@ -121,6 +129,14 @@ impl DateColumns {
             check: range.is_timed() || self.zoned > 0 || self.inexact > 0,
         }
     }
+}
+
+/// Returns whether a field has any terms in a segment.
+fn has_terms(segment: &SegmentReader, field: Field) -> tantivy::Result<bool> {
+    let index = segment.index();
+    let segment = index.segment(index.new_segment_meta(segment.segment_id(), segment.max_doc()));
+    let fields = CompositeFile::open(&segment.open_read(SegmentComponent::Terms)?)?;
+    Ok(fields.open_read(field).is_some())
 }
 
 /// Returns the first document before `end` whose `order` is below a value. Documents are sorted by `order`, highest

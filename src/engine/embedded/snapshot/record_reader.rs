@@ -11,7 +11,7 @@ use tantivy::{DocAddress, Searcher, TantivyDocument};
 use crate::article::Article;
 use crate::engine::embedded::schema::stored_record::Unpacker;
 use crate::engine::embedded::storage::errors::Cause;
-use crate::engine::embedded::storage::opening::read_dictionary;
+use crate::engine::embedded::storage::opening::mapped_dictionary;
 use crate::engine::embedded::storage::payload::Payload;
 use crate::engine::embedded::storage::verification::damaged;
 use crate::engine::{Articles, Budget};
@@ -32,7 +32,8 @@ pub struct RecordReader {
 impl RecordReader {
     /// Opens the stored records of a commit.
     pub fn open(searcher: &Searcher, payload: &Payload, folder: &Path) -> Result<RecordReader> {
-        let unpacker = Unpacker::new(&read_dictionary(folder, payload)?);
+        let dictionary = mapped_dictionary(folder, payload)?;
+        let unpacker = Unpacker::new(dictionary.as_deref().unwrap_or_default());
         let unpacker = unpacker.map_err(|error| Error::index("opening", folder, error))?;
         Self::with_unpacker(searcher, folder, Arc::new(unpacker))
     }

@@ -12,16 +12,17 @@ use super::disk_hooks::{Step, Watcher, Writing, notify, share};
 use super::errors::AGAIN;
 use super::file_handle;
 use super::file_names::{MANAGED, META, is_data};
+use super::managed_list::Managed;
 use super::owned_files::{Owned, Purpose, admit};
 use super::payload::SideFile;
 use super::write_lock::WriteLock;
 use super::write_options::WriteOptions;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tantivy::directory::error::{
     DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError,
@@ -46,21 +47,11 @@ pub struct Folder {
     replaced: Arc<AtomicBool>,
     /// The list of managed files, as last read or written.
     managed: Arc<Mutex<Managed>>,
+    /// What tantivy wrote of `meta.json`, in a read-only folder. tantivy reads it three times when it opens an index, and
+    /// must not see two commits.
+    commit: Arc<OnceLock<Vec<u8>>>,
     /// The prefix of the names of temporary files. Empty in a read-only folder.
     prefix: Arc<str>,
-}
-
-/// The content of the list of managed files.
-#[derive(Debug, Default)]
-struct Managed {
-    /// tantivy's own list. Empty before tantivy writes it.
-    data: Vec<u8>,
-    /// The files that were created and not deleted since.
-    made: BTreeSet<String>,
-    /// The files that were deleted after the last flush of the folder. Power loss may restore them.
-    deleted: Vec<String>,
-    /// Whether the list was replaced after the last flush of the folder.
-    replaced: bool,
 }
 
 impl Folder {
@@ -95,6 +86,7 @@ impl Folder {
             files: Arc::default(),
             replaced: Arc::default(),
             managed: Arc::default(),
+            commit: Arc::default(),
             prefix: Arc::from(""),
         })
     }
@@ -280,6 +272,10 @@ impl Directory for Folder {
         if managed && !self.writable {
             return Err(none());
         }
+        let known = if path == Path::new(META) { self.commit.get() } else { None };
+        if let Some(data) = known {
+            return Ok(data.clone());
+        }
         let bytes = self.inner.atomic_read(path)?;
         let (data, files) = match split_checksum(&bytes) {
             Ok(unsealed) => unsealed,
@@ -303,6 +299,9 @@ impl Directory for Folder {
                 (Some(known), Some(files)) => known.extend(files),
                 (None, files) => *known = files,
                 (Some(_), None) => {}
+            }
+            if !self.writable {
+                return Ok(self.commit.get_or_init(|| data.to_vec()).clone());
             }
         }
         Ok(data.to_vec())

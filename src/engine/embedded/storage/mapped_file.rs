@@ -37,7 +37,10 @@ impl Mapped {
         let mut crc = crc32fast::Hasher::new();
         for piece in mapped.chunks(PIECE) {
             crc.update(piece);
-            mapped.release();
+            // A small file, such as a dictionary, is read again immediately.
+            if mapped.len() > PIECE {
+                mapped.release();
+            }
         }
         match crc.finalize() == file.crc {
             true => Ok(mapped),

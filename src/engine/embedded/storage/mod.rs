@@ -13,6 +13,7 @@ pub mod errors;
 pub mod file_handle;
 pub mod file_names;
 pub mod index_number;
+mod managed_list;
 pub mod mapped_file;
 pub mod opening;
 pub mod owned_files;

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use tantivy::{Index, TantivyError};
+use serde::Deserialize;
+use tantivy::{Directory, Index, TantivyError};
 
 use super::commit_checksum::split_checksum;
 use super::directory::Folder;
@@ -14,6 +15,12 @@ use super::payload::{Payload, SideFile};
 use super::verification::check_files;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Kind, Result};
+
+/// The part of `meta.json` that tantivy keeps for its user.
+#[derive(Deserialize)]
+struct Meta {
+    payload: Option<String>,
+}
 
 /// Opens tantivy's index and reads the payload of its commit.
 ///
@@ -31,13 +38,15 @@ pub fn open_index(directory: Folder, folder: &Path) -> Result<(Index, Payload)> 
         Error::index("opening", &meta, format!("{cause}: it is damaged")).hint(rebuild_hint(folder))
     })?;
     let index = Index::open(directory.clone()).map_err(fail)?;
-    let metas = index.load_metas().map_err(fail)?;
-    let payload: Payload = match &metas.payload {
+    // A reader's directory remembers what tantivy has read, so that the payload belongs to the same commit.
+    let data = directory.atomic_read(Path::new(META)).map_err(|error| fail(error.into()))?;
+    let damaged =
+        |error| Error::index("opening the index", folder, error).hint(rebuild_hint(folder));
+    let Meta { payload } = serde_json::from_slice(&data).map_err(damaged)?;
+    let payload: Payload = match &payload {
         // The index was created but never committed.
         None => return Ok((index, Payload::default())),
-        Some(text) => serde_json::from_str(text).map_err(|error| {
-            Error::index("opening the index", folder, error).hint(rebuild_hint(folder))
-        })?,
+        Some(text) => serde_json::from_str(text).map_err(damaged)?,
     };
     let versions = [
         ("schema", payload.schema, crate::schema::schema().version),
@@ -84,10 +93,13 @@ pub fn stored_catalogue(folder: &Path, file: &SideFile) -> Result<Catalogue> {
     })
 }
 
+/// Maps the zstd dictionary of a commit. Returns `None` if it has none.
+pub fn mapped_dictionary(folder: &Path, payload: &Payload) -> Result<Option<Mapped>> {
+    payload.dictionary.as_ref().map(|file| Mapped::open(folder, file)).transpose()
+}
+
 /// Reads the zstd dictionary of a commit. Returns an empty vector if it has none.
 pub fn read_dictionary(folder: &Path, payload: &Payload) -> Result<Vec<u8>> {
-    match &payload.dictionary {
-        None => Ok(Vec::new()),
-        Some(file) => Ok(Mapped::open(folder, file)?.to_vec()),
-    }
+    let mapped = mapped_dictionary(folder, payload)?;
+    Ok(mapped.map_or_else(Vec::new, |mapped| mapped.to_vec()))
 }

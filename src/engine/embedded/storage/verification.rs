@@ -128,8 +128,11 @@ pub fn steadily<T>(
     let mut before = commit();
     for _ in 0..ATTEMPTS {
         let outcome = attempt();
+        if good(&outcome) {
+            return outcome;
+        }
         let now = commit();
-        if good(&outcome) || now == before {
+        if now == before {
             return outcome;
         }
         before = now;
@@ -222,7 +225,7 @@ fn verify_commit(folder: &Path, meta: &[u8]) -> io::Result<Verified> {
 pub fn whole(path: &Path, listed: FileSum) -> io::Result<Option<String>> {
     let mut file = File::open(path)?;
     let mut hasher = crc32fast::Hasher::new();
-    let mut buffer = vec![0; 256 << 10];
+    let mut buffer = vec![0; listed.0.clamp(4 << 10, 256 << 10) as usize];
     let mut length = 0;
     loop {
         match file.read(&mut buffer)? {

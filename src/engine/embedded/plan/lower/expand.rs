@@ -102,6 +102,13 @@ fn add_other(
     analyzer: &mut Analyzer,
 ) {
     // A form that is its own stem does not count: an article lists it only if it also prints another form of the stem.
+    if stems.len() > FEW && *languages == [Language::ENGLISH] {
+        let stem = analyzer.term(Language::ENGLISH, bare);
+        if let Some(others) = stems.get_mut(stem).filter(|_| stem != form) {
+            others.push((form.to_string(), Languages::ALL));
+        }
+        return;
+    }
     if stems.len() > FEW {
         let known = stems.keys().map(String::as_str);
         let near = possible_languages(languages, bare, known);

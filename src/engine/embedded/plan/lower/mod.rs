@@ -6,5 +6,6 @@
 pub mod bounds;
 pub mod expand;
 pub mod plain;
+pub mod printed_spans;
 pub mod tree;
 pub mod word;

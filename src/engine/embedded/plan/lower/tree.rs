@@ -9,6 +9,7 @@ use tantivy::query::{AllQuery, EmptyQuery, Occur, PhraseQuery, Query};
 
 use super::bounds::{Lowered, Lowering};
 use super::plain::any_stem;
+use super::printed_spans::SpanBounds;
 use crate::analysis::{Analyzer, Stem};
 use crate::engine::embedded::queries::boolean::{all_of, boosted, constant, one_or, silent, term};
 use crate::engine::embedded::queries::date::DateQuery;
@@ -120,17 +121,17 @@ impl Lowering<'_> {
     }
 
     fn spanning(&self, tree: &Tree, least: u32) -> Option<SpanQuery> {
-        SpanQuery::new(self.snapshot.fields.text, tree, least, self.limits)
+        SpanQuery::new(self.snapshot.fields, tree, least, self.limits)
     }
 
-    /// Lowers a positional node. It is exact if all words are plain. Otherwise the upper bound matches the articles
-    /// that have the words.
+    /// Lowers a positional node. It is exact if all words are plain.
     fn spans(&mut self, tree: &Tree, least: u32) -> tantivy::Result<Lowered> {
         match self.spanning(tree, least) {
             Some(spans) => Ok(Lowered::exact(Box::new(spans))),
             None => {
                 let upper = self.candidates(tree)?;
-                Ok(Lowered { upper, lower: Some(Box::new(EmptyQuery)) })
+                let bounds = if least == 1 { self.span_bounds(tree)? } else { None };
+                Ok(within(upper, bounds))
             }
         }
     }
@@ -165,7 +166,19 @@ impl Lowering<'_> {
         for slot in &text.slots {
             all.push((Occur::Must, self.word(slot, text)?.upper));
         }
-        Ok(Lowered { upper: all_of(all), lower: Some(Box::new(EmptyQuery)) })
+        let bounds = self.span_bounds(&Tree::Text(text.clone()))?;
+        Ok(within(all_of(all), bounds))
+    }
+}
+
+/// Returns the bounds of a positional node whose words an article has to have to match. The words decide its score.
+fn within(words: Box<dyn Query>, bounds: Option<SpanBounds>) -> Lowered {
+    match bounds {
+        Some(SpanBounds { possible, certain }) => {
+            let upper = all_of(vec![(Occur::Must, words), (Occur::Must, possible)]);
+            Lowered { upper, lower: Some(certain) }
+        }
+        None => Lowered { upper: words, lower: Some(Box::new(EmptyQuery)) },
     }
 }
 
