@@ -2,10 +2,18 @@
 
 use std::process::Output;
 
-use crate::harness::Place;
+use serde_json::Value;
+
+use crate::harness::{Place, with_corpus};
 
 fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Returns whether an answer has a notice that contains a text.
+fn notices(answer: &Value, text: &str) -> bool {
+    let notices = answer["query"]["notices"].as_array().expect("notices");
+    notices.iter().any(|notice| notice.as_str().is_some_and(|notice| notice.contains(text)))
 }
 
 #[test]
@@ -28,4 +36,41 @@ fn a_key_that_is_also_the_id_of_another_article_is_reported() {
     for key in ["6348abcd", "6348a", "same"] {
         assert_eq!(said(&place.run(&["show", key])), "", "{key}");
     }
+}
+
+#[test]
+fn a_pattern_that_matches_nothing_is_named() {
+    let place = with_corpus();
+    for (query, part) in [("zzzq*", "zzzq*"), ("/zzzq.*/", "/zzzq.*/"), ("salt zzzq?", "zzzq?")] {
+        for flags in [&["search", query][..], &["search", query, "--count"]] {
+            let said = said(&place.run(flags));
+            assert!(said.contains(&format!("no article has {part}\n")), "{query}: {said}");
+        }
+        assert!(notices(&place.search(&[query]), part), "{query}");
+    }
+    let explained = place.ends(0, &["explain", "zzzq?"]);
+    assert!(
+        explained.contains("nothing is found, because no article matches zzzq?"),
+        "{explained}"
+    );
+}
+
+#[test]
+fn the_words_that_a_pattern_matches_are_those_that_articles_print() {
+    let place = Place::new();
+    let text = "The economic quotation was given by the bank, and the ferries left the harbour.";
+    place.write("in/a.txt", format!("date 2024-05-31 1\nHarbour\n\n{text}\n"));
+    let text = "A tax was raised, and the ferry of the harbour left in the evening.";
+    place.write("in/b.txt", format!("date 2024-06-01 2\nTax\n\n{text}\n"));
+    place.index("in");
+    let words = |pattern: &str| {
+        let explained = place.json(&["explain", "--json", pattern]);
+        let words = explained["clauses"][0]["expansions"].as_array().expect("words").clone();
+        words.iter().map(|word| word["word"].as_str().unwrap_or("").to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(words("econ*"), ["economic"]);
+    assert_eq!(words("quota*"), ["quotation"]);
+    assert_eq!(words("ferr*"), ["ferries", "ferry"]);
+    assert_eq!(words("ta?"), ["tax"]);
+    assert!(words("quota?").is_empty());
 }
