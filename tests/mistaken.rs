@@ -74,3 +74,28 @@ fn the_words_that_a_pattern_matches_are_those_that_articles_print() {
     assert_eq!(words("ta?"), ["tax"]);
     assert!(words("quota?").is_empty());
 }
+
+#[test]
+fn a_query_that_means_something_else_gets_a_notice() {
+    let place = with_corpus();
+    for (query, notice) in [
+        ("salt Or ferry", "\"Or\" was searched as a word; write OR"),
+        ("not salt", "\"not\" was searched as a word; write NOT"),
+        ("salt BUT NOT ferry", "\"BUT\" was searched as a word; write only NOT"),
+        ("'salt tax'", "single quotes do not make a phrase; write \"salt tax\""),
+        ("salt | ferry", "ignored \"|\": not an operator; write OR"),
+        ("salt AROUND(5) tax", "write w/5 between the words"),
+        ("allintitle: salt tax", "write title:(WORDS)"),
+        ("date:2024-03 to 2024-04", "write date:2024-03..2024-04"),
+    ] {
+        assert!(
+            notices(&place.search(&[query]), notice),
+            "{query}: {}",
+            place.search(&[query])["query"]
+        );
+    }
+    let short = place.search(&["opec:quota"])["query"].to_string();
+    assert!(short.contains("unknown field") && !short.contains("did you mean topic"), "{short}");
+    let one = place.search(&["salt", "--source", "n"])["query"].to_string();
+    assert!(one.contains("no article has the source") && !one.contains("did you mean"), "{one}");
+}
