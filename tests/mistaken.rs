@@ -99,3 +99,38 @@ fn a_query_that_means_something_else_gets_a_notice() {
     let one = place.search(&["salt", "--source", "n"])["query"].to_string();
     assert!(one.contains("no article has the source") && !one.contains("did you mean"), "{one}");
 }
+
+#[test]
+fn hits_from_several_folders_name_them() {
+    let place = Place::new();
+    place.write("same/a/n.txt", "date 2024-05-31 1\nOne\n\nThe lamp was lit.\n");
+    place.write("same/b/n.txt", "date 2024-06-01 2\nTwo\n\nThe lamp went out.\n");
+    place.index("same/a");
+    let text = place.ends(0, &["search", "lamp"]);
+    assert!(text.contains(" · n.txt\n"), "{text}");
+    place.index("same/b");
+    let text = place.ends(0, &["search", "lamp"]);
+    assert!(text.contains(" · a/n.txt\n") && text.contains(" · b/n.txt\n"), "{text}");
+    let json = place.search(&["lamp"])["hits"].to_string();
+    assert!(json.contains(r#""path":"n.txt""#), "programs get the path and the root: {json}");
+    let roots = place.json(&["info", "--json"])["roots"].clone();
+    let root = roots[0]["path"].as_str().expect("a root").to_string();
+    for (query, instead) in
+        [(root.clone(), "write path:*"), (format!("{root}/n.txt"), "write path:n.txt")]
+    {
+        let answer = place.search(&[&format!("path:{query}")]);
+        assert!(notices(&answer, instead), "{}", answer["query"]);
+    }
+}
+
+#[test]
+fn a_replay_in_another_index_says_so() {
+    let place = with_corpus();
+    place.ends(0, &["export", "", "--to", "all.jsonl", "-q"]);
+    place.write("other/a.txt", "date 2024-05-31 1\nLamp lit\n\nThe lamp was lit.\n");
+    place.ends(0, &["index", "other", "-q", "--index", "other.dl"]);
+    let text = place.ends(1, &["replay", "all.jsonl.manifest.json", "--index", "other.dl"]);
+    assert!(text.contains("no article of the export is in this index"), "{text}");
+    assert!(text.contains(" more; --json lists all of them"), "{text}");
+    assert!(text.lines().count() < 30, "{text}");
+}

@@ -5,11 +5,11 @@ use std::io::{self, BufWriter, Write};
 use chrono::Local;
 
 use dateline::error::Result;
-use dateline::page::{json, report, text};
+use dateline::page::{article as page, json, report};
 use dateline::searching::{Found, Highlighter, Index, keyed};
 
 use super::asking::Written;
-use super::fields::Fields;
+use super::fields::JsonFields;
 use super::inside::Inside;
 use super::{Common, End, Form, Output, notices, output, say, stderr_style, stdout_style};
 
@@ -34,7 +34,7 @@ pub struct Arguments {
     #[command(flatten)]
     output: Output<Form>,
     #[command(flatten)]
-    fields: Fields,
+    fields: JsonFields,
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
@@ -68,7 +68,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
             Form::Text => {
                 let between = if number > 0 { writeln!(out) } else { Ok(()) };
                 let style = stdout_style(common);
-                between.and_then(|()| text::article(&found, parts.as_ref(), style, &mut out))
+                between.and_then(|()| page::text(&found, parts.as_ref(), style, &mut out))
             }
             Form::Json => {
                 let article = match &parts {
