@@ -76,6 +76,61 @@ fn the_words_that_a_pattern_matches_are_those_that_articles_print() {
 }
 
 #[test]
+fn a_flag_or_a_command_of_another_tool_gets_ours() {
+    let place = with_corpus();
+    for (arguments, ours) in [
+        (&["search", "salt", "--before", "2024"][..], "write it in the query: before:DATE"),
+        (&["search", "salt", "--after=2024"], "write it in the query: after:DATE"),
+        (&["search", "salt", "--author", "A Q"], "write it in the query: byline:NAME"),
+        (&["search", "salt", "--exact"], "write it in the query: =WORD"),
+        (&["search", "salt", "--regex", "a.c"], "write it in the query: /PATTERN/"),
+        (&["search", "salt", "--exclude", "storm"], "write it in the query: -WORD"),
+        (&["search", "salt", "--any"], "use --match any"),
+        (&["timeline", "salt", "--monthly"], "use --interval month"),
+        (&["timeline", "salt", "--chart", "x"], "use --svg FILE"),
+        (&["serve", "--port", "8080"], "use --listen 127.0.0.1:8080"),
+        (&["find", "salt"], "use dateline search"),
+        (&["stats"], "use dateline info"),
+        (&["version"], "use dateline --version"),
+        (&["opec"], "did you mean dateline open? To search for the word: dateline search opec"),
+        (&["search", "salt", "-n", "all"], "for every article: dateline export QUERY"),
+        (&["search", "salt", "-o", "JSON"], "did you mean json?"),
+        (&["search", "salt", "--sort", "date"], "did you mean newest?"),
+        (&["timeline", "salt", "-e", "ferry"], "write -e before each query"),
+        (
+            &["timeline", "-e", "salt", "-e", "ferry", "--by", "source"],
+            "dateline batch FILE --by source",
+        ),
+        (&["search", "salt", "--in", "a", "--in", "b"], "dateline index PATH PATH"),
+        (&["timeline", "salt", "--svg", "chart.png"], "hint: name the file chart.svg"),
+        (&["show", "x", "--fields", "key"], "hint: add --json"),
+        (&["index", "nowhere"], "hint: nothing was changed; check the path"),
+        (&["index", "https://search.example.org/news"], "--index https://search.example.org/news"),
+        (&["check", "nowhere"], "hint: name the folder of a backup or of an index"),
+        (
+            &["restore", "nowhere", "--index", "q"],
+            "hint: name the folder of a backup or of an index",
+        ),
+        (
+            &["search", "--strict", "titel:salt"],
+            "unknown field \"titel\"; did you mean title:salt?",
+        ),
+    ] {
+        let output = place.run(arguments);
+        let said = said(&output);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(ours), "{arguments:?}: {said}");
+    }
+    assert!(!place.path("chart.png").exists());
+    let gone = said(&place.run(&["index", "gone"]));
+    assert!(!gone.contains("--forget"), "only a folder that was indexed can be forgotten: {gone}");
+    let last = place.run(&["search", "salt", "--offset", "5000"]);
+    assert!(said(&last).contains("there are no hits from 5,001 on"), "{}", said(&last));
+    place.ends(0, &["search", "salt", "-o", "csv", "--fields", "key,snippet"]);
+}
+
+#[test]
 fn a_query_that_means_something_else_gets_a_notice() {
     let place = with_corpus();
     for (query, notice) in [
@@ -98,6 +153,17 @@ fn a_query_that_means_something_else_gets_a_notice() {
     assert!(short.contains("unknown field") && !short.contains("did you mean topic"), "{short}");
     let one = place.search(&["salt", "--source", "n"])["query"].to_string();
     assert!(one.contains("no article has the source") && !one.contains("did you mean"), "{one}");
+}
+
+#[test]
+fn names_of_files_in_place_of_an_asterisk_are_reported() {
+    let place = Place::new();
+    place.write("a.txt", "date 2024-05-31 1\nOne\n\nThe lamp was lit.\n");
+    place.write("b.txt", "date 2024-06-01 2\nTwo\n\nThe lamp went out.\n");
+    place.index(".");
+    let listed = said(&place.run(&["search", "a.txt", "b.txt"]));
+    assert!(listed.contains("quote the asterisk: '*'"), "{listed}");
+    assert!(!said(&place.run(&["search", "a.txt", "lamp"])).contains("asterisk"));
 }
 
 #[test]
