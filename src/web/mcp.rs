@@ -84,6 +84,11 @@ const SHOW: &[Parameter] = &[Parameter {
     help: "Skip this many characters of the body",
 }];
 
+/// The parameters of the tool `similar` that choose among the similar articles.
+const AMONG: &[Parameter] =
+    &[Parameter { help: "Only articles that match this query", ..ASKING[0] }];
+const FILTERS: &[Parameter] = ASKING.split_at(1).1;
+
 const CALLS: [Call; 8] = [
     Call {
         name: "search",
@@ -120,7 +125,7 @@ const CALLS: [Call; 8] = [
         name: "similar",
         description: "Find articles about the same thing as an article, without its near duplicates: background (before) \
             and what followed (after).",
-        parameters: &[KEY, ASKING, parameters::SIMILAR],
+        parameters: &[KEY, AMONG, FILTERS, parameters::SIMILAR],
         run: similar,
     },
     Call {
