@@ -95,7 +95,7 @@ pub fn hint(root: &Command, command: &Command, flag: &str, called: &str) -> Stri
     }
 }
 
-/// Returns the flag and the value that a name stands for in other tools: `--monthly`, `--any`.
+/// Returns the flag and the value that a flag of other tools means: `--monthly`, `--any`.
 fn value(command: &Command, name: &str) -> Option<String> {
     let (flag, value) = match name {
         "any" | "all" => ("match", name),

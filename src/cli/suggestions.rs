@@ -68,7 +68,7 @@ fn number_problem(error: &ParseIntError) -> &'static str {
     }
 }
 
-/// Returns the value that a value of another tool stands for, if the flag takes it.
+/// Returns the value of a flag that a value of another tool means.
 fn other_value(flag: &str, value: &str) -> Option<&'static str> {
     match (flag, value.to_lowercase().as_str()) {
         ("--sort", "date" | "time" | "recent" | "latest" | "desc") => Some("newest"),
