@@ -74,17 +74,20 @@ pub fn backup(
     let roots = roots(&index)?;
     let place = place(to)?;
     let refused = |cause: String| {
-        Err(Error::new(Kind::Usage, format!("writing the backup {}: {cause}", to.display()))
+        Err(Error::new(Kind::Usage, format!("cannot write a backup to {}: {cause}", to.display()))
             .hint("name another folder: dateline backup FOLDER"))
     };
     if overlap(&place, &index) {
-        return refused("it overlaps the index".into());
+        return refused("it contains the index, or is inside it".into());
     }
     for root in &roots {
         // A root that is not mounted is compared by its path.
         let found = root.canonicalize().unwrap_or_else(|_| root.clone());
         if overlap(&place, root) || overlap(&place, &found) {
-            return refused(format!("it overlaps {}, which is indexed", root.display()));
+            return refused(format!(
+                "it contains {}, which is indexed, or is inside it",
+                root.display()
+            ));
         }
     }
     if let Some(outer) = index_above(&place)? {
@@ -178,7 +181,7 @@ fn existing(folder: &Path) -> Result<PathBuf> {
                 Kind::Index,
                 format!("{} has neither an index nor a backup", folder.display()),
             )
-            .hint("create one: dateline index FOLDER"),
+            .hint("name the folder of a backup or of an index"),
         });
     }
     folder.canonicalize().map_err(|error| unread(folder, error))

@@ -114,12 +114,12 @@ fn a_backup_is_refused_where_it_could_harm_anything() {
     place.write("mine/notes.txt", "mine");
     place.write("file", "mine");
     for (to, reason) in [
-        ("in/copy", "overlaps"),
-        ("in", "overlaps"),
+        ("in/copy", "or is inside it"),
+        ("in", "or is inside it"),
         ("in/new/../copy", ".."),
-        (".dateline", "overlaps"),
-        (".dateline/copy", "overlaps"),
-        (".", "overlaps"),
+        (".dateline", "or is inside it"),
+        (".dateline/copy", "or is inside it"),
+        (".", "or is inside it"),
         ("second", "it is an index"),
         ("second/copy", "another index"),
         ("copy/copy", "another index"),

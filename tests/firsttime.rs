@@ -136,7 +136,7 @@ fn a_run_that_finds_no_article_says_why_first() {
     assert_eq!(output.status.code(), Some(2));
     let said = String::from_utf8_lossy(&output.stderr);
     let said = said.split_once('\n').expect("the name of the index first").1;
-    assert!(said.starts_with("error: no articles in 3 files: 2 unsupported format: SQLite database (export its tables as CSV), such as b.db"), "{said}");
+    assert!(said.starts_with("error: no articles in 3 files: 2 unsupported format (SQLite database; export its tables as CSV), such as b.db"), "{said}");
     // Nothing has changed, so the run fails again.
     assert_eq!(place.run(&["index", "in"]).status.code(), Some(2));
     place.write("in/lamp.txt", LAMP);

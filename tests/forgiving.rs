@@ -71,7 +71,7 @@ fn a_changed_option_says_what_it_changed() {
     place.index("in");
     let summary = place.json(&["index", "in", "--source", "AP", "--json"]);
     let text = summary["notices"].to_string();
-    assert!(text.contains("every file was read again, with --source AP instead of no options"));
+    assert!(text.contains("every file was read again, with --source AP (no options before)"));
     assert!(text.contains("1 article has a different source than before"), "{text}");
     assert_eq!(summary["articles"]["unchanged"], 1);
     let summary = place.json(&["index", "in", "--tz", "Asia/Tokyo", "--json"]);

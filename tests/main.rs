@@ -36,6 +36,7 @@ mod library;
 mod limit;
 mod manners;
 mod manuals;
+mod mistaken;
 mod mutations;
 mod names;
 mod one_answer;

@@ -165,7 +165,7 @@ fn a_wrong_value_is_refused_in_our_own_words() {
         ),
         (
             &["timeline", "salt", "-e", "tax", "--by", "source"],
-            "error: --query cannot be used together with --by or QUERY\n",
+            "error: -e cannot be combined with a QUERY\n",
             "",
         ),
         (&["search", "salt", "--open-facets"], "error: --open-facets needs --facets LIST\n", ""),

@@ -16,7 +16,7 @@ const COLUMNS: usize = 86;
 
 /// The commands in the picture.
 const COMMANDS: [&[&str]; 2] = [
-    &["search", "salt tax", "--since", "2023", "-n", "2", "--now", NOW],
+    &["search", "salt", "tax", "--since", "2023", "-n", "2", "--now", NOW],
     &[
         "timeline",
         "salt OR ferry",

@@ -136,7 +136,10 @@ fn every_format_lists_the_same_articles() {
     assert_eq!(lines("csv"), count + 1);
     assert_eq!(lines("trec"), count);
     let text = place.ends(0, &["similar", "story"]);
-    assert!(text.contains("compared by ") && text.contains("3 near duplicates left out"), "{text}");
+    assert!(
+        text.contains("compared using ") && text.contains("3 near duplicates left out"),
+        "{text}"
+    );
     let chosen = similar(&place, &["story", "--fields", "key,title"]);
     assert_eq!(chosen["hits"][0].as_object().map(serde_json::Map::len), Some(2));
 }

@@ -8,7 +8,7 @@ use crate::answers::info;
 use crate::engine::{Expanded, Request, Sort};
 use crate::error::{Kind, Result};
 use crate::query::Query;
-use crate::query::tree::{DateRange, FilterField, Tree, Word};
+use crate::query::tree::{DateRange, FilterField, Slot, Tree, Word};
 use crate::ranking::WeightedTerm;
 use crate::searching::{self, Answer, Ask, Index, Question};
 
@@ -178,11 +178,12 @@ impl fmt::Display for Blame {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Blame::Dates(_, count) => {
-                write!(f, "the dates: without them, {}", searching::articles_match(*count))
+                let matching = searching::articles_match(*count);
+                write!(f, "no match is within the dates; without them, {matching}")
             }
-            Blame::Part(part) => write!(f, "{part}: no article has it"),
+            Blame::Part(part) => write!(f, "no article matches {part}"),
             Blame::Together(before, part) => {
-                write!(f, "{part}: no article matches both {before} and {part}")
+                write!(f, "no article matches both {before} and {part}")
             }
         }
     }
@@ -255,7 +256,11 @@ fn reported(tree: &Tree, part: &str) -> bool {
             reported(&near.left, part) || !near.how.negated && reported(&near.right, part)
         }
         Tree::AtLeast(_, tree) => reported(tree, part),
-        Tree::Text(text) => text.slots.len() == 1 && !text.quoted && tree.to_string() == part,
+        Tree::Text(text) => match text.slots.as_slice() {
+            [Slot { word: Word::Pattern(_), .. }] => false,
+            [_] => !text.quoted && tree.to_string() == part,
+            _ => false,
+        },
         Tree::Filter(filter) => {
             let has_notice = filter.field.may_be_absent() || filter.field == FilterField::Path;
             has_notice && tree.to_string() == part

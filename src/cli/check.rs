@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use dateline::answers::check;
 use dateline::engine::cluster::client::Client;
 use dateline::engine::cluster::verification;
-use dateline::error::Result;
+use dateline::error::{Kind, Result};
 use dateline::page::{check as page, check_cluster, report};
 use dateline::searching::Location;
 
@@ -43,7 +43,10 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         Location::Folder(folder) => folder,
         Location::Cluster(client) => return check_cluster(&client, arguments, common),
     };
-    let checked = check::check(&folder)?;
+    let checked = check::check(&folder).map_err(|error| match (error.kind, &arguments.folder) {
+        (Kind::NoIndex, Some(_)) => error.hint("name the folder of a backup or of an index"),
+        _ => error,
+    })?;
     match arguments.output.format() {
         Form::Json => line(&page::json(&checked).to_string())?,
         Form::Text => line(page::text(&checked, stdout_style(common)).trim_end())?,

@@ -57,7 +57,7 @@ pub struct Sharding {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(0..=16))]
     replicas: u16,
     /// Divide the articles of a new index in a cluster into one index per period, so that searches with dates ask
-    /// fewer shards. Each then has this number of shards
+    /// fewer shards. Each of these indexes has --shards shards
     #[arg(long, value_name = "PERIOD")]
     by: Option<By>,
 }

@@ -39,7 +39,7 @@ pub struct Arguments {
     to: PathBuf,
     #[command(flatten)]
     sharding: Sharding,
-    /// Wait up to this many seconds for another process that writes the index TO
+    /// Wait up to this many seconds for another process that is writing to TO
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     wait: u32,
     #[command(flatten)]

@@ -22,17 +22,49 @@ impl Fields {
     ///
     /// Returns an error if a field is not in `known`, or if the output format has no fields to choose from.
     pub fn among(&self, known: &[&str], has_fields: bool) -> Result<Option<Vec<String>>> {
+        let formats = "--fields applies to csv, json and jsonl only";
         let Some(fields) = &self.fields else { return Ok(None) };
-        let fields: Vec<String> = fields.iter().map(|field| field.trim().to_string()).collect();
-        if !has_fields {
-            return Err(Error::usage("--fields applies to csv, json and jsonl only")
-                .hint("use --output csv, json or jsonl"));
+        match has_fields {
+            true => chosen(fields, known).map(Some),
+            false => Err(Error::usage(formats).hint("use --output csv, json or jsonl")),
         }
-        match fields.iter().find(|field| !known.contains(&field.as_str())) {
-            Some(unknown) => Err(Error::usage(format!("unknown field {unknown:?}"))
-                .hint(format!("fields are {}", known.join(", ")))),
-            None => Ok(Some(fields)),
+    }
+}
+
+/// The flag `--fields` of a command that prints text or JSON only.
+#[derive(Debug, clap::Args)]
+pub struct JsonFields {
+    /// The fields to print, in this order (with --json): key,date,title
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    fields: Option<Vec<String>>,
+}
+
+impl JsonFields {
+    /// Returns the chosen fields, if any.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a field is not in `known`, or if the output is text.
+    pub fn among(&self, known: &[&str], is_json: bool) -> Result<Option<Vec<String>>> {
+        let Some(fields) = &self.fields else { return Ok(None) };
+        match is_json {
+            true => chosen(fields, known).map(Some),
+            false => Err(Error::usage("--fields applies to JSON only").hint("add --json")),
         }
+    }
+}
+
+fn chosen(fields: &[String], known: &[&str]) -> Result<Vec<String>> {
+    let named = |field: &String| match field.trim() {
+        // The column of CSV has only the first of the snippets.
+        "snippet" if known.contains(&"snippets") => "snippets".to_string(),
+        field => field.to_string(),
+    };
+    let fields: Vec<String> = fields.iter().map(named).collect();
+    match fields.iter().find(|field| !known.contains(&field.as_str())) {
+        Some(unknown) => Err(Error::usage(format!("unknown field {unknown:?}"))
+            .hint(format!("fields are {}", known.join(", ")))),
+        None => Ok(fields),
     }
 }
 

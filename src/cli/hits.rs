@@ -43,7 +43,7 @@ pub struct HitOutput {
     fields: Fields,
     #[command(flatten)]
     excel: Excel,
-    /// The number of the query in a TREC run
+    /// The query number to write in a TREC run
     #[arg(long, value_name = "QID", default_value = "1", allow_hyphen_values = true)]
     qid: String,
     /// Whether a TREC run names articles by id or by key

@@ -14,7 +14,7 @@ use dateline::error::{Error, Result};
 
 use super::{End, query_help};
 
-/// Write manual pages into a folder
+/// Write manual pages to a folder
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline man /usr/local/share/man/man1\n  \

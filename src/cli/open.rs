@@ -6,10 +6,10 @@ use dateline::catalogue::Place;
 use dateline::error::{Error, Kind, Result};
 use dateline::indexing::is_of_values;
 use dateline::page::original;
-use dateline::searching::Found;
+use dateline::searching::{Found, keyed};
 
 use super::inside::Inside;
-use super::show::{article, missing};
+use super::show::article;
 use super::{Common, End, line, notices};
 
 /// Open the original file of an article in the system's default program
@@ -36,8 +36,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let Some(asked) = arguments.inside.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
     let key = &arguments.key;
-    let Some(found) = article(&index, key)? else {
-        notices(common, &[missing(&index, key)?]);
+    let Some(found) = article(&index, key, common)? else {
+        notices(common, &[keyed::missing(&index, key)?]);
         return Ok(End::Nothing);
     };
     let (place, file) = existing(&found, key)?;

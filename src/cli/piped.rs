@@ -15,7 +15,8 @@ const STANDARD_INPUT: &str = "-";
 /// The flag for articles on standard input.
 #[derive(Debug, clap::Args)]
 pub struct Piped {
-    /// With -: the name of these articles; a later run with it adds articles, or replaces those with the same key
+    /// With -: the name of these articles; a later run with the same name adds articles, or replaces those with the
+    /// same key
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
 }

@@ -9,7 +9,7 @@ use dateline::answers::faceted::{self, Faceted, Listed};
 use dateline::engine::Sort;
 use dateline::error::{Error, Result};
 use dateline::page::{names as page, text};
-use dateline::searching::{Ask, Representative};
+use dateline::searching::{Ask, Representative, grouped};
 
 use super::asking::{Asking, typed};
 use super::by::CountBy;
@@ -81,7 +81,7 @@ pub struct Arguments {
     /// The same as --unique
     #[arg(long, value_name = "WHAT", group = "grouping")]
     group: Option<Group>,
-    /// Which of a story's matching articles is shown
+    /// Which of a story's matching articles to show
     #[arg(long, value_name = "WHICH", default_value = "earliest", requires = "grouping")]
     show: Shown,
     /// What facets count; a story counts once for each value that one of its matching articles has
@@ -161,6 +161,12 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     let (_, listed) = Listed::divide(&arguments.facets);
     let found = faceted::search(&index, &ask, listed)?;
     notices(common, &found.answer.notices);
+    if ask.offset > 0 && ask.limit > 0 && found.answer.hits.is_empty() {
+        let (first, total) = (grouped(ask.offset as u64 + 1), found.answer.counts.total);
+        if total > 0 {
+            notices(common, &[format!("there are no hits from {first} on")]);
+        }
+    }
     write(&found, &arguments, common)?;
     Ok(if found.answer.counts.total == 0 { End::Nothing } else { End::Done })
 }

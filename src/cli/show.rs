@@ -5,12 +5,11 @@ use std::io::{self, BufWriter, Write};
 use chrono::Local;
 
 use dateline::error::Result;
-use dateline::page::{json, report, text};
-use dateline::query::tree::{Filter, FilterField, Tree};
-use dateline::searching::{Found, Highlighter, Index, articles};
+use dateline::page::{article as page, json, report};
+use dateline::searching::{Found, Highlighter, Index, keyed};
 
 use super::asking::Written;
-use super::fields::Fields;
+use super::fields::JsonFields;
 use super::inside::Inside;
 use super::{Common, End, Form, Output, notices, output, say, stderr_style, stdout_style};
 
@@ -24,7 +23,7 @@ use super::{Common, End, Form, Output, notices, output, say, stderr_style, stdou
 pub struct Arguments {
     #[command(flatten)]
     inside: Inside,
-    /// The keys of the articles, or prefixes of them
+    /// The keys of the articles, as hits show them after the id; a unique prefix is enough
     #[arg(value_name = "KEY", required = true)]
     keys: Vec<String>,
     /// Highlight what matches this query
@@ -35,7 +34,7 @@ pub struct Arguments {
     #[command(flatten)]
     output: Output<Form>,
     #[command(flatten)]
-    fields: Fields,
+    fields: JsonFields,
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
@@ -54,8 +53,8 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     }
     let mut end = End::Done;
     for (number, key) in arguments.keys.iter().enumerate() {
-        let Some(found) = article(&index, key)? else {
-            let text = missing(&index, key)?;
+        let Some(found) = article(&index, key, common)? else {
+            let text = keyed::missing(&index, key)?;
             say(common, &format!("{}\n", report::notice(&text, stderr_style(common))));
             end = End::Nothing;
             continue;
@@ -69,7 +68,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
             Form::Text => {
                 let between = if number > 0 { writeln!(out) } else { Ok(()) };
                 let style = stdout_style(common);
-                between.and_then(|()| text::article(&found, parts.as_ref(), style, &mut out))
+                between.and_then(|()| page::text(&found, parts.as_ref(), style, &mut out))
             }
             Form::Json => {
                 let article = match &parts {
@@ -88,34 +87,11 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     Ok(end)
 }
 
-/// Finds an article by its key or a prefix of it. If several keys have the prefix, the error says whether it is an id.
-pub fn article(index: &Index, key: &str) -> Result<Option<Found>> {
-    index.article(key).or_else(|error| match (&error.hint, with_id(index, key)?) {
-        (Some(hint), count @ 1..) => {
-            let ids = format!("{} the id {key:?}: dateline search id:{key}", have(count));
-            let hint = format!("{hint}; {ids}");
-            Err(error.hint(hint))
-        }
-        _ => Err(error),
-    })
-}
-
-/// Returns the number of articles with an id.
-fn with_id(index: &Index, id: &str) -> Result<u64> {
-    index.count(&Tree::Filter(Filter { field: FilterField::Id, value: id.into(), wild: false }))
-}
-
-fn have(count: u64) -> String {
-    format!("{} {}", articles(count), if count == 1 { "has" } else { "have" })
-}
-
-/// Returns a notice about a key that no article has. The notice says if it is an id.
-pub fn missing(index: &Index, key: &str) -> Result<String> {
-    Ok(match with_id(index, key)? {
-        0 => format!("no article has the key {key:?}"),
-        count => format!(
-            "no article has the key {key:?}, but {} the id {key:?}: dateline search id:{key}",
-            have(count)
-        ),
-    })
+/// Finds an article by its key or a prefix of it, and reports if what was typed is also the id of another article.
+pub fn article(index: &Index, key: &str, common: &Common) -> Result<Option<Found>> {
+    let found = keyed::article(index, key)?;
+    if let Some(found) = &found {
+        notices(common, keyed::other_with_id(index, key, found)?.as_slice());
+    }
+    Ok(found)
 }

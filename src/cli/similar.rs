@@ -4,11 +4,11 @@ use std::io::{self, Read, Write};
 
 use dateline::error::{Error, Result};
 use dateline::page::{report, similar as page};
-use dateline::searching::{AskSimilar, Found, Like, Side, similar};
+use dateline::searching::{AskSimilar, Found, Like, Side, keyed, similar};
 
 use super::asking::Asking;
 use super::hits::HitOutput;
-use super::show::{article, missing};
+use super::show::article;
 use super::{Common, End, notices, say, stderr_style};
 
 /// Find articles about the same thing as an article
@@ -58,10 +58,10 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
         typed = standard_input()?;
         Like::Text(&typed)
     } else {
-        found = match article(&index, &arguments.key)? {
+        found = match article(&index, &arguments.key, common)? {
             Some(found) => found,
             None => {
-                let text = missing(&index, &arguments.key)?;
+                let text = keyed::missing(&index, &arguments.key)?;
                 say(common, &format!("{}\n", report::notice(&text, stderr_style(common))));
                 return Ok(End::Nothing);
             }

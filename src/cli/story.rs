@@ -7,9 +7,10 @@ use clap::ValueEnum;
 use dateline::answers::story::versions;
 use dateline::error::Result;
 use dateline::page::{report, story as page};
+use dateline::searching::keyed;
 
 use super::inside::Inside;
-use super::show::{article, missing};
+use super::show::article;
 use super::{Common, End, Output, output, say, stderr_style, stdout_style};
 
 /// Show the versions of one story: who printed it, when, and with what changes
@@ -47,8 +48,8 @@ impl super::format::Formats for Formats {
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let Some(asked) = arguments.inside.ask(common)? else { return Ok(End::Interrupted) };
     let index = asked.open()?;
-    let Some(found) = article(&index, &arguments.key)? else {
-        let text = missing(&index, &arguments.key)?;
+    let Some(found) = article(&index, &arguments.key, common)? else {
+        let text = keyed::missing(&index, &arguments.key)?;
         say(common, &format!("{}\n", report::notice(&text, stderr_style(common))));
         return Ok(End::Nothing);
     };

@@ -9,26 +9,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use dateline::error::Error;
 use dateline::query::pattern::Compiled;
 use dateline::query::tree::Pattern;
-use dateline::searching::HeaderValue;
 
-/// Names of flags in other tools and commands, each with the flags to suggest. If there are several, the first one that
-/// the command has is suggested.
-const OTHERS: [(&[&str], &[&str]); 14] = [
-    (&["format", "fmt", "as", "csv", "jsonl", "text"], &["--output FORMAT"]),
-    (&["year", "date", "day", "month", "dates", "when"], &["--on DATE"]),
-    (&["start", "begin", "after", "newer-than", "date-from"], &["--since DATE"]),
-    (&["end", "stop", "before", "older-than", "date-to"], &["--until DATE"]),
-    (&["max", "top", "size", "rows", "num", "number", "head", "max-count", "hits"], &["--limit N"]),
-    (&["skip", "page"], &["--offset N"]),
-    (&["order", "order-by", "sort-by", "sorted"], &["--sort ORDER"]),
-    (&["facet", "group-by", "group", "count-by", "aggregate"], &["--facets LIST", "--by LIST"]),
-    (&["language", "languages"], &["--lang CODE"]),
-    (&["sources", "publisher", "paper", "from-source"], &["--source NAME"]),
-    (&["folder", "dir", "directory", "path", "input"], &["--in PATH"]),
-    (&["columns", "select"], &["--fields LIST"]),
-    (&["db", "database", "index-dir"], &["--index LOCATION"]),
-    (&["out", "file", "outfile", "output-file"], &["--to FILE", "--output FORMAT"]),
-];
+use super::other_flags;
 
 /// Flags that need another one, with that one.
 const REQUIRING: [(&str, &str); 13] = [
@@ -57,9 +39,17 @@ pub fn unknown_command(error: &clap::Error, root: &Command, chosen: Option<&str>
         Some(chosen) => format!("dateline {chosen}"),
         None => "dateline".to_string(),
     };
-    let hint = match commands.find(|command| is_near(name, command)) {
-        Some(command) => format!("did you mean {called} {command}?"),
-        None => format!("see {called} --help; to search for the word: dateline search {name}"),
+    let ours = if chosen.is_none() { other_flags::command(name) } else { None };
+    let hint = match (ours, commands.find(|command| is_near(name, command))) {
+        (Some(ours), _) => format!("use {called} {ours}"),
+        (None, Some(command)) => {
+            format!(
+                "did you mean {called} {command}? To search for the word: dateline search {name}"
+            )
+        }
+        (None, None) => {
+            format!("see {called} --help; to search for the word: dateline search {name}")
+        }
     };
     Some(Error::usage(format!("{called} has no command {name:?}")).hint(hint))
 }
@@ -76,6 +66,24 @@ fn number_problem(error: &ParseIntError) -> &'static str {
         IntErrorKind::NegOverflow => "the number is too small",
         _ => "not a whole number",
     }
+}
+
+/// Returns the value of a flag that a value of another tool means.
+fn other_value(flag: &str, value: &str) -> Option<&'static str> {
+    match (flag, value.to_lowercase().as_str()) {
+        ("--sort", "date" | "time" | "recent" | "latest" | "desc") => Some("newest"),
+        ("--sort", "score" | "rank" | "best") => Some("relevance"),
+        ("--sort", "asc" | "earliest") => Some("oldest"),
+        ("--output", "ndjson" | "jsonlines") => Some("jsonl"),
+        _ => None,
+    }
+}
+
+/// Returns what to use instead of a limit that is not a number.
+fn no_limit(flag: &str, value: &str) -> Option<&'static str> {
+    let every = ["all", "none", "inf", "infinity", "unlimited", "max", "*"];
+    (flag == "--limit" && every.contains(&&*value.to_lowercase()))
+        .then_some("for every article: dateline export QUERY")
 }
 
 /// Returns the limits in a message of clap: `0 is not in 1..=256`.
@@ -116,7 +124,7 @@ pub fn wrong_value(error: &clap::Error) -> Option<Error> {
             };
             let (problem, hint) = match problem.split_once('\n') {
                 Some((problem, hint)) => (problem.to_string(), Some(hint.to_string())),
-                None => (problem, None),
+                None => (problem, no_limit(flag, value).map(str::to_string)),
             };
             let wrong = Error::usage(format!("{flag} {value:?}: {problem}"));
             Some(match hint {
@@ -135,7 +143,10 @@ pub fn wrong_value(error: &clap::Error) -> Option<Error> {
                     _ => None,
                 },
             );
-            let like = like.filter(|like| is_near(value, like));
+            let in_capitals = known.iter().copied().find(|known| known.eq_ignore_ascii_case(value));
+            let like = in_capitals
+                .or_else(|| other_value(flag, value))
+                .or_else(|| like.filter(|like| is_near(value, like)));
             let meant = like.map_or(String::new(), |like| format!("; did you mean {like}?"));
             Some(
                 Error::usage(format!("{flag} does not take {value:?}{meant}"))
@@ -182,7 +193,7 @@ pub fn unknown_flag(error: &clap::Error, root: &Command, chosen: Option<&str>) -
     let flag = flag.split('=').next().unwrap_or(flag);
     Some(
         Error::usage(format!("{called} has no flag {flag}"))
-            .hint(hint(root, command, flag, &called)),
+            .hint(other_flags::hint(root, command, flag, &called)),
     )
 }
 
@@ -237,11 +248,28 @@ pub fn missing_or_excluded(
             let prior = texts(ContextKind::PriorArg);
             let others: Vec<String> = prior.iter().map(|flag| bare(flag)).collect();
             let flag = bare(first);
-            let problem = match others.is_empty() || others.iter().all(|other| *other == flag) {
+            let together = |names: [&str; 2]| {
+                names.contains(&&*flag) && others.iter().any(|other| names.contains(&&**other))
+            };
+            let is_twice = others.is_empty() || others.iter().all(|other| *other == flag);
+            let problem = match is_twice {
                 true => format!("{flag} is given twice"),
                 false => format!("{flag} cannot be used together with {}", others.join(" or ")),
             };
-            Some(Error::usage(problem).hint(format!("leave one of them out; {see}")))
+            Some(if is_twice && flag == "--in" {
+                Error::usage(problem).hint(
+                    "to search several folders, index them in one index: dateline index PATH PATH",
+                )
+            } else if together(["--query", "QUERY"]) {
+                Error::usage("-e cannot be combined with a QUERY")
+                    .hint("write -e before each query: -e QUERY -e QUERY")
+            } else if together(["--query", "--by"]) {
+                Error::usage(problem).hint(
+                    "count several queries by a field: dateline batch FILE --by source, with one query per line",
+                )
+            } else {
+                Error::usage(problem).hint(format!("leave one of them out; {see}"))
+            })
         }
         _ => None,
     }
@@ -251,57 +279,4 @@ pub fn missing_or_excluded(
 fn named<'c>(root: &'c Command, chosen: Option<&str>) -> &'c Command {
     let names = chosen.unwrap_or_default().split_whitespace();
     names.fold(root, |command, name| command.find_subcommand(name).unwrap_or(command))
-}
-
-fn hint(root: &Command, command: &Command, flag: &str, called: &str) -> String {
-    let name = flag.trim_start_matches('-').to_lowercase();
-    let has = |flag: &&&str| {
-        let name = flag.trim_start_matches('-').split(' ').next().unwrap_or_default();
-        long_flags(command).any(|own| own == name)
-    };
-    let theirs = OTHERS.iter().find(|(names, _)| names.contains(&name.as_str()));
-    if let Some(ours) = theirs.and_then(|(_, ours)| ours.iter().find(has)) {
-        return format!("use {ours}");
-    }
-    let has_query = command.get_positionals().any(|argument| argument.get_id() == "query");
-    if command.get_name() == "index" && ["in", "folder", "dir", "path", "input"].contains(&&*name) {
-        return format!("name the folder without a flag: {called} PATH");
-    }
-    if has_query && let Some(hint) = in_the_query(command, &name) {
-        return hint;
-    }
-    for distance in 1..=2 {
-        let like = Compiled::new(&Pattern::Fuzzy(name.clone(), distance));
-        let long = name.chars().count() > 3 + usize::from(distance);
-        if let Some(own) = long_flags(command).find(|own| long && like.matches(own)) {
-            return format!("did you mean --{own}?");
-        }
-    }
-    let mut others =
-        root.get_subcommands().filter(|other| long_flags(other).any(|own| own == name));
-    match others.next() {
-        Some(other) => format!("{flag} is a flag of dateline {}", other.get_name()),
-        None if has_query => {
-            format!("see {called} --help; to search for the word, put it after --")
-        }
-        None => format!("see {called} --help"),
-    }
-}
-
-/// Returns how to ask for a field that has no flag, or `None` if there is no such field.
-fn in_the_query(command: &Command, name: &str) -> Option<String> {
-    if ["title", "body", "lead"].contains(&name) {
-        return Some(format!("write it in the query: {name}:WORD"));
-    }
-    let field = HeaderValue::FIELDS.into_iter().find(|field| field.name() == name)?;
-    let name = field.name();
-    let only = match long_flags(command).any(|flag| flag == "only") {
-        true => format!(", or use --only {name}:VALUE"),
-        false => String::new(),
-    };
-    Some(format!("write it in the query: {name}:VALUE{only}"))
-}
-
-fn long_flags(command: &Command) -> impl Iterator<Item = &str> {
-    command.get_arguments().filter(|flag| !flag.is_hide_set()).filter_map(|flag| flag.get_long())
 }

@@ -1,6 +1,6 @@
 //! `dateline timeline`: counts hits over time.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -45,7 +45,7 @@ pub struct Arguments {
     /// Count articles of all dates, ignoring --since, --until and --on
     #[arg(long)]
     all_dates: bool,
-    /// Count by the values of a field, in a table: source, or source,month
+    /// Count by the values of a field, and optionally per period, as a table: source; source,month
     #[arg(
         long,
         value_name = "LIST",
@@ -157,6 +157,9 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         None if is_text => timeline::Length::AtLeast(Interval::Month),
         None => timeline::Length::Exactly(Interval::Month),
     };
+    if let Some(file) = &arguments.svg {
+        refuse_other_format(file)?;
+    }
     let overwriting = Overwriting::of(arguments.force, &index);
     let staged = arguments.svg.as_deref().map(|file| Staged::file(file, &overwriting));
     let staged = staged.transpose()?;
@@ -201,6 +204,20 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     }
     arguments.list.print(&answer, common)?;
     Ok(End::Done)
+}
+
+/// Refuses to write a picture to a file whose name is that of another format of pictures or documents.
+fn refuse_other_format(file: &Path) -> Result<()> {
+    const OTHERS: [&str; 10] =
+        ["png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "pdf", "eps"];
+    let extension = file.extension().and_then(|it| it.to_str()).unwrap_or_default().to_lowercase();
+    match OTHERS.contains(&extension.as_str()) {
+        true => Err(Error::usage(format!("--svg writes SVG, not {extension}")).hint(format!(
+            "name the file {}; browsers and most programs for pictures convert SVG",
+            file.with_extension("svg").display()
+        ))),
+        false => Ok(()),
+    }
 }
 
 /// Prints counts by the values of a field and by period.

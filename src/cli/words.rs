@@ -13,6 +13,8 @@ use clap::{Arg, Command};
 
 use dateline::answers::faceted::Listed;
 
+use super::listed_files;
+
 /// The name of the positional argument that holds the words of a query.
 const QUERY: &str = "query";
 
@@ -122,6 +124,7 @@ pub fn separate(
         }
         return Separated { arguments, command, definition, wants_json, remarks, to };
     }
+    remarks.extend(listed_files::notice(&words));
     if !words.is_empty() {
         flags.push("--".into());
         flags.append(&mut words);

@@ -62,7 +62,7 @@ pub struct Preview {
 /// Fails if a path cannot be read.
 pub fn preview(paths: &[PathBuf], given: &GivenOptions) -> Result<Preview> {
     let options = given.over(&ReadingOptions::default());
-    let starts = roots::canonical(paths)?.into_iter().enumerate().map(|(root, path)| {
+    let starts = roots::canonical(paths, &Vec::new)?.into_iter().enumerate().map(|(root, path)| {
         let options = RootOptions { own: options.clone(), ..RootOptions::default() };
         let exclusion = Arc::new(options.exclusion(&path)?);
         Ok(Start { root, root_path: path.clone(), from: path, exclusion })

@@ -45,21 +45,17 @@ impl Scope {
     }
 }
 
-/// Returns the canonical paths to walk, in order.
+/// Returns the canonical paths to walk, in order. `roots` returns the roots of the index; it is called only if a path
+/// cannot be read.
 ///
 /// # Errors
 ///
 /// Fails if a path does not exist, or a folder cannot be listed. This is checked before anything is changed, because
 /// such a path does not show which files are gone.
-pub fn canonical(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+pub fn canonical(paths: &[PathBuf], roots: &dyn Fn() -> Vec<RootHeader>) -> Result<Vec<PathBuf>> {
     let mut given = Vec::new();
     for path in paths {
-        let refused = |error| {
-            Error::io("reading", path, error).hint(format!(
-                "nothing was changed; if the folder was indexed and is gone: dateline index --forget {}",
-                path.display()
-            ))
-        };
+        let refused = |error| Error::io("reading", path, error).hint(instead_of(path, roots));
         let canonical = path.canonicalize().map_err(refused)?;
         if canonical.is_dir() {
             std::fs::read_dir(&canonical).map_err(refused)?;
@@ -69,6 +65,23 @@ pub fn canonical(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     given.sort();
     given.dedup();
     Ok(given)
+}
+
+/// Returns a hint about a path that cannot be read.
+fn instead_of(path: &Path, roots: &dyn Fn() -> Vec<RootHeader>) -> String {
+    let shown = path.display().to_string();
+    if shown.contains("://") {
+        return format!("name a folder or a file; for an index in a cluster: --index {shown}");
+    }
+    match named(&roots(), |root| &root.path, path) {
+        Ok(Some(_)) => format!(
+            "nothing was changed; if the folder is gone for good: dateline index --forget {shown}"
+        ),
+        _ if shown.contains(['*', '?']) => {
+            "nothing was changed; no file matches the pattern".to_string()
+        }
+        _ => "nothing was changed; check the path".to_string(),
+    }
 }
 
 /// Refuses to index the files of the index itself.
@@ -88,10 +101,16 @@ pub fn refuse_index(given: &[PathBuf], index: &Path) -> Result<()> {
 /// Returns a notice that the files of a root are read again because its options changed.
 fn describe_change(root: &str, before: &RootOptions, now: &RootOptions) -> String {
     let flags = |options: &RootOptions| match options.flags() {
-        flags if flags.is_empty() => "no options".to_string(),
-        flags => flags.join(" "),
+        flags if flags.is_empty() => None,
+        flags => Some(flags.join(" ")),
     };
-    format!("{root}: every file was read again, with {} instead of {}", flags(now), flags(before))
+    let change = match (flags(now), flags(before)) {
+        (Some(now), Some(before)) => format!("with {now} instead of {before}"),
+        (Some(now), None) => format!("with {now} (no options before)"),
+        (None, Some(before)) => format!("without {before}"),
+        (None, None) => "with other options".to_string(),
+    };
+    format!("{root}: every file was read again, {change}")
 }
 
 /// Updates the catalogue's roots for the given paths, and decides the options of each root. Roots that are new to the

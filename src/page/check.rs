@@ -16,7 +16,13 @@ pub fn remedy(checked: &Checked) -> Option<String> {
     match checked.files.damage.as_slice() {
         [] => None,
         damage if damage.iter().all(of_searches) => Some(REMEDY.to_string()),
-        _ => Some(rebuild_hint(&checked.folder)),
+        _ => {
+            let hint = rebuild_hint(&checked.folder);
+            Some(match hint.strip_prefix("rebuild it: ") {
+                Some(rebuild) => format!("to repair the index: {rebuild}; or restore a backup"),
+                None => hint,
+            })
+        }
     }
 }
 
@@ -26,7 +32,8 @@ pub fn text(checked: &Checked, style: Style) -> String {
     let files = &checked.files;
     for damage in &files.damage {
         let what = style.paint(Role::Error, "damaged");
-        let (file, problem) = (terminal(&damage.file, false), terminal(&damage.problem, false));
+        let problem = damage.problem.strip_prefix("it is damaged: ").unwrap_or(&damage.problem);
+        let (file, problem) = (terminal(&damage.file, false), terminal(problem, false));
         line(&mut out, format_args!("{what} {file}: {problem}"));
     }
     let read =

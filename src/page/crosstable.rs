@@ -3,12 +3,12 @@
 use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::escape::{cell, terminal};
 use super::flow::flow;
 use super::json as shapes;
 use super::style::{Role, Style};
+use super::width::{columns, of_char};
 use crate::answers::crosstable::{CrossTable, Row};
 use crate::searching::grouped;
 
@@ -30,7 +30,7 @@ pub fn name(row: &Row) -> &str {
 /// Fails if `out` fails.
 pub fn text(table: &CrossTable, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let name = |row: &Row| terminal(name(row), false).into_owned();
-    let names = table.rows.iter().map(|row| name(row).width()).max();
+    let names = table.rows.iter().map(|row| columns(&name(row))).max();
     let width = names.unwrap_or(0).clamp(table.field.name().len(), WIDEST);
     let count = |row: &Row| row.total.to_string().len();
     let count_width = table.rows.iter().map(count).max().unwrap_or(0).max("total".len());
@@ -44,7 +44,7 @@ pub fn text(table: &CrossTable, style: Style, out: &mut dyn Write) -> io::Result
             let label = |start: &chrono::NaiveDate| table.interval.label(*start);
             let range = format!("{head}  {} to {}", label(first), label(last));
             let whole = format!("{range} by {}", table.interval.name());
-            let fits = |head: &String| !style.terminal || head.width() <= style.width;
+            let fits = |head: &String| !style.terminal || columns(head) <= style.width;
             [whole, range].into_iter().find(fits).unwrap_or(head)
         }
         _ => head,
@@ -101,16 +101,16 @@ pub fn outside_periods(undated: u64, imprecise: u64) -> Option<String> {
 fn clipped(text: &str, width: usize) -> String {
     let mut shown = String::new();
     let mut used = 0;
-    let fits = text.width() <= width;
+    let fits = columns(text) <= width;
     for c in text.chars() {
-        let columns = c.width().unwrap_or(0);
-        if !fits && used + columns > width.saturating_sub(1) {
+        let wide = of_char(c);
+        if !fits && used + wide > width.saturating_sub(1) {
             shown.push('…');
             used += 1;
             break;
         }
         shown.push(c);
-        used += columns;
+        used += wide;
     }
     shown.push_str(&" ".repeat(width.saturating_sub(used)));
     shown

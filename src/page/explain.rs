@@ -7,7 +7,7 @@ use super::flow::flow;
 use super::style::{Role, Style};
 use super::{expansion, json, line};
 use crate::answers::explain::Explanation;
-use crate::searching::articles;
+use crate::searching::{articles, grouped};
 
 /// Formats the parts of a query with the number of articles that each finds. With `plan`, adds the engine's plan.
 pub fn text(explanation: &Explanation, plan: bool, style: Style) -> String {
@@ -22,7 +22,7 @@ pub fn text(explanation: &Explanation, plan: bool, style: Style) -> String {
     }
     let total = articles(explanation.total);
     line(&mut out, format_args!("{}{}\n", label("finds"), style.paint(Role::Heading, &total)));
-    let counts = explanation.parts.iter().map(|part| part.articles.to_string().len());
+    let counts = explanation.parts.iter().map(|part| grouped(part.articles).len());
     let width = counts.max().unwrap_or(1);
     for part in &explanation.parts {
         let indent = "  ".repeat(part.depth);
@@ -33,18 +33,18 @@ pub fn text(explanation: &Explanation, plan: bool, style: Style) -> String {
             }
             joins => style.paint(Role::Dim, joins),
         };
-        line(&mut out, format_args!("{:>width$}  {indent}{text}", part.articles));
+        line(&mut out, format_args!("{:>width$}  {indent}{text}", grouped(part.articles)));
         if part.words.is_empty() {
             continue;
         }
         let words: Vec<String> = part
             .words
             .iter()
-            .map(|word| format!("{} {}", terminal(&word.word, false), word.articles))
+            .map(|word| format!("{} {}", terminal(&word.word, false), grouped(word.articles)))
             .collect();
         let more = match part.word_count - part.words.len() {
             0 => String::new(),
-            more => format!(", and {more} more"),
+            more => format!(", and {} more", grouped(more as u64)),
         };
         let used = width + 2 + indent.len() + 4;
         let words = flow(&format!("{}{more}", words.join(", ")), used, used, style);
@@ -62,7 +62,7 @@ pub fn text(explanation: &Explanation, plan: bool, style: Style) -> String {
         }
     }
     if let Some(blame) = &explanation.blame {
-        let blame = format!("nothing is found because of {}", terminal(blame, false));
+        let blame = format!("nothing is found, because {}", terminal(blame, false));
         let blame = flow(&blame, 0, 2, style);
         line(&mut out, format_args!("\n{}", style.paint(Role::Note, &blame)));
     }

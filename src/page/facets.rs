@@ -2,10 +2,9 @@
 
 use std::io::{self, Write};
 
-use unicode_width::UnicodeWidthStr;
-
 use super::escape::terminal;
 use super::style::{Role, Style};
+use super::width::columns;
 use crate::engine::Facet;
 use crate::searching::grouped;
 
@@ -14,13 +13,13 @@ const WIDEST: usize = 40;
 
 /// Returns the width of the column for these values.
 pub fn column<'v>(values: impl Iterator<Item = &'v str>) -> usize {
-    values.map(|value| terminal(value, false).width()).max().unwrap_or(0).min(WIDEST)
+    values.map(|value| columns(&terminal(value, false))).max().unwrap_or(0).min(WIDEST)
 }
 
 /// Returns a value as it is shown, with spaces up to the width of its column.
 pub fn padded(value: &str, column: usize) -> String {
     let value = terminal(value, false);
-    let pad = " ".repeat(column.saturating_sub(value.width()));
+    let pad = " ".repeat(column.saturating_sub(columns(&value)));
     format!("{value}{pad}")
 }
 

@@ -1,10 +1,9 @@
 //! The lines below a hit's heading: date, source, agency, id, key and path.
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-
 use super::escape::terminal;
 use super::style::{Role, Style};
-use super::{copies, original, path};
+use super::width::{columns, of_char};
+use super::{copies, is_hash, original, path};
 use crate::indexing::is_of_values;
 use crate::searching::Found;
 
@@ -12,9 +11,13 @@ use crate::searching::Found;
 const BETWEEN: &str = " · ";
 
 /// Formats the facts about an article as lines that fit the terminal. A pipe gets one line.
-pub fn lines(found: &Found, width: usize, style: Style) -> Vec<String> {
-    let facts = facts(found);
-    let path = terminal(path(found), false).into_owned();
+///
+/// `folder` is the name of the indexed folder, with a slash, if hits come from several. Otherwise it is empty.
+pub fn lines(found: &Found, folder: &str, width: usize, style: Style) -> Vec<String> {
+    let path = format!("{folder}{}", path(found));
+    let facts = facts(found, &path);
+    let path = terminal(&path, false).into_owned();
+    let dim = |text: &str| style.paint(Role::Dim, text);
     let linked = |text: &str| {
         let text = style.paint(Role::Dim, text);
         match found.places.first() {
@@ -30,43 +33,42 @@ pub fn lines(found: &Found, width: usize, style: Style) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let (mut line, mut used) = (String::new(), 0);
     for fact in facts {
-        let columns = fact.width();
-        if used > 0 && used + BETWEEN.width() + columns > width {
+        let (painted, wide) = match fact == path {
+            true => (&linked as &dyn Fn(&str) -> String, columns(&fact)),
+            false => (&dim as &dyn Fn(&str) -> String, columns(&fact)),
+        };
+        if used > 0 && used + columns(BETWEEN) + wide > width {
             lines.push(std::mem::take(&mut line));
             used = 0;
         } else if used > 0 {
-            line.push_str(&style.paint(Role::Dim, BETWEEN));
-            used += BETWEEN.width();
+            line.push_str(&dim(BETWEEN));
+            used += columns(BETWEEN);
         }
-        if fact == path && columns > width {
-            let mut pieces = in_pieces(&path, width);
+        if wide > width {
+            let mut pieces = in_pieces(&fact, width);
             let last = pieces.pop().unwrap_or_default();
-            lines.extend(pieces.iter().map(|piece| linked(piece)));
-            line.push_str(&linked(&last));
-            used = last.width();
+            lines.extend(pieces.iter().map(|piece| painted(piece)));
+            line.push_str(&painted(&last));
+            used = columns(&last);
         } else {
-            line.push_str(&if fact == path {
-                linked(&fact)
-            } else {
-                style.paint(Role::Dim, &fact)
-            });
-            used += columns;
+            line.push_str(&painted(&fact));
+            used += wide;
         }
     }
     lines.push(line);
     lines
 }
 
-/// Breaks a path into pieces of at most `width` columns, after a slash if possible.
-fn in_pieces(path: &str, width: usize) -> Vec<String> {
+/// Breaks a path or a long fact into pieces of at most `width` columns, after a slash or a space if possible.
+fn in_pieces(text: &str, width: usize) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut piece = String::new();
-    for part in path.split_inclusive('/') {
-        if !piece.is_empty() && piece.width() + part.width() > width {
+    for part in text.split_inclusive(['/', ' ']) {
+        if !piece.is_empty() && columns(&piece) + columns(part) > width {
             pieces.push(std::mem::take(&mut piece));
         }
         for c in part.chars() {
-            if piece.width() + c.width().unwrap_or(0) > width {
+            if columns(&piece) + of_char(c) > width {
                 pieces.push(std::mem::take(&mut piece));
             }
             piece.push(c);
@@ -77,7 +79,7 @@ fn in_pieces(path: &str, width: usize) -> Vec<String> {
 }
 
 /// Returns the date, source, agency, id, key and path of an article.
-fn facts(found: &Found) -> Vec<String> {
+fn facts(found: &Found, path: &str) -> Vec<String> {
     let article = &found.article;
     let date = article.date.map_or_else(|| "undated".to_string(), |date| date.to_string());
     let mut parts = vec![date];
@@ -85,9 +87,12 @@ fn facts(found: &Found) -> Vec<String> {
     parts.extend(article.agency.clone());
     parts.extend(article.id.as_ref().map(|id| format!("id {id}")));
     // A prefix is enough to identify a hash. A key supplied by an article is shown in full.
-    let hash = article.key.len() == 32 && article.key.bytes().all(|byte| byte.is_ascii_hexdigit());
-    parts.push(if hash { article.key[..12].to_string() } else { article.key.clone() });
-    parts.push(path(found).to_string());
+    parts.push(if is_hash(&article.key) {
+        article.key[..12].to_string()
+    } else {
+        article.key.clone()
+    });
+    parts.push(path.to_string());
     if copies(found) > 0 {
         parts.push(format!(
             "and {} more {}",
@@ -118,25 +123,41 @@ mod tests {
                 line.split("\u{1b}]8;;").map(|part| part.split_once('\\').map_or(part, |it| it.1));
             parts.map(|part| part.trim_end_matches('\u{1b}')).collect::<String>()
         };
-        lines(&found(path), width, style).into_iter().map(plain).collect()
+        lines(&found(path), "", width, style).into_iter().map(plain).collect()
     }
 
     #[test]
     fn a_terminal_has_lines_that_fit_and_a_pipe_has_one() {
         let path = "wire/northern-wire/1001.txt";
-        assert_eq!(lines(&found(path), 20, Style::PLAIN), [format!("undated · 5f1c9a · {path}")]);
+        assert_eq!(
+            lines(&found(path), "", 20, Style::PLAIN),
+            [format!("undated · 5f1c9a · {path}")]
+        );
         assert_eq!(shown(path, 80), [format!("undated · 5f1c9a · {path}")]);
         assert_eq!(shown(path, 40), ["undated · 5f1c9a", path]);
         assert_eq!(shown(path, 20), ["undated · 5f1c9a", "wire/northern-wire/", "1001.txt"]);
         for width in 10..100 {
-            assert!(shown(path, width).iter().all(|line| line.width() <= width.max(16)), "{width}");
+            assert!(
+                shown(path, width).iter().all(|line| columns(line) <= width.max(16)),
+                "{width}"
+            );
         }
+    }
+
+    #[test]
+    fn a_key_that_is_an_address_is_broken_after_a_slash() {
+        let mut found = found("a.txt");
+        found.article.key = "https://example.org/news/2024/a-long-headline".into();
+        let style = Style { terminal: true, ..Style::PLAIN };
+        let shown = lines(&found, "", 30, style);
+        let key = ["https://example.org/news/2024/", "a-long-headline · a.txt"];
+        assert_eq!(shown, [&["undated"][..], &key].concat());
     }
 
     #[test]
     fn a_path_is_a_hyperlink_on_a_terminal_only() {
         let style = Style { terminal: true, links: true, ..Style::PLAIN };
-        let line = lines(&found("a b.txt"), 80, style).remove(0);
+        let line = lines(&found("a b.txt"), "", 80, style).remove(0);
         let link = "\u{1b}]8;;file:///in/a%20b.txt\u{1b}\\a b.txt\u{1b}]8;;\u{1b}\\";
         assert!(line.ends_with(link), "{line:?}");
     }

@@ -1,21 +1,20 @@
 //! Breaks running text into lines that fit a terminal.
 
-use unicode_width::UnicodeWidthStr;
-
 use super::style::Style;
+use super::width::columns;
 
 /// Breaks an escaped text at spaces, so that each line fits the terminal. The first line starts after `used` columns;
 /// the others are indented. A path that is longer than a line is broken after a slash. For a pipe, the text is returned
 /// unchanged.
 pub fn flow(text: &str, used: usize, indent: usize, style: Style) -> String {
-    if !style.terminal || used + text.width() <= style.width {
+    if !style.terminal || used + columns(text) <= style.width {
         return text.to_string();
     }
     let mut out = String::new();
     let mut column = used;
     let mut begun = false;
     for word in text.split(' ') {
-        if begun && column + 1 + word.width() > style.width {
+        if begun && column + 1 + columns(word) > style.width {
             out.push('\n');
             out.push_str(&" ".repeat(indent));
             column = indent;
@@ -24,19 +23,19 @@ pub fn flow(text: &str, used: usize, indent: usize, style: Style) -> String {
             column += 1;
         }
         begun = true;
-        if column + word.width() <= style.width {
+        if column + columns(word) <= style.width {
             out.push_str(word);
-            column += word.width();
+            column += columns(word);
             continue;
         }
         for part in word.split_inclusive('/') {
-            if column > indent && column + part.width() > style.width {
+            if column > indent && column + columns(part) > style.width {
                 out.push('\n');
                 out.push_str(&" ".repeat(indent));
                 column = indent;
             }
             out.push_str(part);
-            column += part.width();
+            column += columns(part);
         }
     }
     out
@@ -65,7 +64,7 @@ mod tests {
             let flowed = flow(long, 10, 10, at(width));
             for (number, line) in flowed.lines().enumerate() {
                 let used = if number == 0 { 10 } else { 0 };
-                assert!(used + line.width() <= width, "{width}: {line:?}");
+                assert!(used + columns(line) <= width, "{width}: {line:?}");
             }
             let words: Vec<&str> = flowed.split_whitespace().collect();
             assert_eq!(words.join("").replace(' ', ""), long.replace(' ', ""));

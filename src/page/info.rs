@@ -57,7 +57,11 @@ pub fn holdings(holdings: &Holdings, style: Style) -> String {
         row("undated", &told);
     }
     if let Some((first, last)) = &holdings.days {
-        row("days", &format!("{first} to {last}"));
+        let coarse = match holdings.imprecise {
+            0 => "",
+            _ => ", without articles dated only to the month or year",
+        };
+        row("days", &format!("{first} to {last}{coarse}"));
     }
     for facet in &holdings.facets {
         let listed: Vec<String> = facet

@@ -3,13 +3,14 @@
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::escape::{cell, terminal};
 use super::flow::flow;
 use super::forms;
+use super::is_hash;
 use super::json as shapes;
 use super::style::{Role, Style};
+use super::width::{columns, of_char};
 use crate::answers::collocates::{Collocate, Collocation};
 use crate::answers::kwic::{Line, Summary};
 use crate::searching::grouped;
@@ -38,18 +39,17 @@ pub fn text(
     let date: String = line.date.as_deref().unwrap_or("undated").chars().take(10).collect();
     let source = terminal(line.source.as_deref().unwrap_or("-"), false).into_owned();
     let source = first_columns(&source, SOURCE);
-    let key = terminal(&line.key, false).into_owned();
-    let key = first_columns(&key, KEY);
-    let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(text.width()));
+    let key = short_key(&line.key);
+    let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(columns(text)));
     // On a narrow line, the occurrence and its context need the space more than the source and the key do.
     let head = match style.width {
         ..50 => format!("{date:<10}"),
         50..66 => format!("{date:<10}  {source}{}", pad(source, SOURCE)),
-        _ => format!("{date:<10}  {source}{}  {key}{}", pad(source, SOURCE), pad(key, KEY)),
+        _ => format!("{date:<10}  {source}{}  {key}{}", pad(source, SOURCE), pad(&key, KEY)),
     };
     let matched = terminal(&line.matched, false);
     let (left, right) = (terminal(&line.left, false), terminal(&line.right, false));
-    let room = style.width.saturating_sub(head.width() + 2 + matched.width() + 2);
+    let room = style.width.saturating_sub(columns(&head) + 2 + columns(&matched) + 2);
     let (left_room, right_room) = match context {
         Some(context) => (context, context),
         None => (room / 2, room - room / 2),
@@ -81,10 +81,23 @@ pub fn foot(summary: &Summary, shown: usize, style: Style, out: &mut dyn Write) 
     writeln!(out, "\n{}", style.paint(Role::Dim, &foot))
 }
 
+/// Returns the beginning of a key that is a hash, which is enough to identify an article. A key supplied by an article is
+/// shown in full or, if it is too long, with an ellipsis, because others may begin with the same characters.
+fn short_key(key: &str) -> String {
+    let shown = terminal(key, false);
+    if is_hash(key) {
+        first_columns(&shown, KEY).to_string()
+    } else if columns(&shown) <= KEY {
+        shown.into_owned()
+    } else {
+        format!("{}…", first_columns(&shown, KEY - 1))
+    }
+}
+
 fn first_columns(text: &str, columns: usize) -> &str {
     let mut used = 0;
     let end = text.char_indices().find(|(_, c)| {
-        used += c.width().unwrap_or(0);
+        used += of_char(*c);
         used > columns
     });
     &text[..end.map_or(text.len(), |(at, _)| at)]
@@ -93,7 +106,7 @@ fn first_columns(text: &str, columns: usize) -> &str {
 fn last_columns(text: &str, columns: usize) -> &str {
     let mut used = 0;
     let start = text.char_indices().rev().find(|(_, c)| {
-        used += c.width().unwrap_or(0);
+        used += of_char(*c);
         used > columns
     });
     &text[start.map_or(0, |(at, c)| at + c.len_utf8())..]
@@ -153,7 +166,7 @@ pub fn summary(summary: &Summary) -> Value {
 pub fn collocates(found: &Collocation, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let name =
         |word: &Collocate| terminal(&forms::label(&word.word, &word.forms), false).into_owned();
-    let width = found.collocates.iter().map(|word| name(word).width()).max();
+    let width = found.collocates.iter().map(|word| columns(&name(word))).max();
     let width = width.unwrap_or(0).max(4);
     // The words are sorted by log-likelihood, so the scores are left out first if they do not fit.
     let fits = |columns: usize| !style.terminal || width + columns <= style.width;
@@ -168,7 +181,7 @@ pub fn collocates(found: &Collocation, style: Style, out: &mut dyn Write) -> io:
     writeln!(out, "{}", style.paint(Role::Dim, &head))?;
     for word in &found.collocates {
         let shown = name(word);
-        let blank = " ".repeat(width - shown.width());
+        let blank = " ".repeat(width - columns(&shown));
         let mut scores = String::new();
         if rated {
             scores.push_str(&format!(" {:>8.1}", word.log_likelihood));

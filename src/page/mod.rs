@@ -5,6 +5,7 @@
 //! A function that writes fails if its `out` does. A function that returns JSON fails if a value cannot be written as
 //! JSON.
 
+pub mod article;
 pub mod backup;
 pub mod batch;
 pub mod check;
@@ -41,6 +42,7 @@ pub mod text;
 pub mod timeline;
 pub mod trec;
 pub mod watch;
+mod width;
 pub mod with_hits;
 
 use std::fmt::{self, Write};
@@ -80,6 +82,11 @@ pub fn size(bytes: u64) -> String {
         1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
         _ => format!("{:.1} MB", bytes as f64 / 1e6),
     }
+}
+
+/// Returns whether a key is a hash of the article rather than a key that the article supplied.
+fn is_hash(key: &str) -> bool {
+    key.len() == 32 && key.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Returns the first path of an article, or an empty string if it has none.

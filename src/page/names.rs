@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
-use unicode_width::UnicodeWidthStr;
 
 use super::escape::{cell, terminal};
 use super::facets::{column, padded};
@@ -11,9 +10,11 @@ use super::flow::flow;
 use super::json as shapes;
 use super::style::{Role, Style};
 use super::terms::{COUNTS, SCORE};
+use super::width::columns;
 use super::with_hits::{self, WithHits};
 use crate::answers::faceted::{Faceted, NAME};
 use crate::answers::names::{Name, Names};
+use crate::searching::grouped;
 
 /// Writes one line per name, with the query to go on with.
 ///
@@ -21,25 +22,26 @@ use crate::answers::names::{Name, Names};
 ///
 /// Fails if `out` fails.
 pub fn text(found: &Names, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let foot = format!(
-        "{} of {}",
-        crate::searching::articles(found.total),
-        crate::searching::grouped(found.articles)
-    );
+    let foot =
+        format!("{} of {}", crate::searching::articles(found.total), grouped(found.articles));
     if found.names.is_empty() {
-        let text = format!("no name is typical of these articles: {foot}");
+        let unread: u64 = found.unsupported.values().sum();
+        let text = match unread > 0 && unread == found.examined {
+            true => format!("names are not found in the language of these articles: {foot}"),
+            false => format!("no name is typical of these articles: {foot}"),
+        };
         return writeln!(out, "{}", style.paint(Role::Dim, &text));
     }
     let shown = |name: &Name| terminal(&name.name, false).into_owned();
-    let width = found.names.iter().map(|name| shown(name).width()).max().unwrap_or(0).max(4);
+    let width = found.names.iter().map(|name| columns(&shown(name))).max().unwrap_or(0).max(4);
     // The names are sorted by score, so the scores are left out if they do not fit.
     let scored = !style.terminal || width + COUNTS + SCORE <= style.width;
     let used = width + COUNTS + if scored { SCORE } else { 0 } + 2;
-    let mut head = format!("{:<width$} {:>8} {:>8}", "name", "articles", "of all");
+    let mut head = format!("{:<width$} {:>8} {:>8}", "name", "articles", "all");
     if scored {
         head.push_str(&format!(" {:>8}", "LL"));
     }
-    let queries = || found.names.iter().map(|name| terminal(&name.query, false).width());
+    let queries = || found.names.iter().map(|name| columns(&terminal(&name.query, false)));
     // Queries that do not fit are printed below their names.
     let beside = !style.terminal || queries().all(|query| used + query <= style.width);
     if beside {
@@ -48,10 +50,10 @@ pub fn text(found: &Names, style: Style, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out, "{}", style.paint(Role::Dim, &head))?;
     for name in &found.names {
         let text = shown(name);
-        let blank = " ".repeat(width - text.width());
+        let blank = " ".repeat(width - columns(&text));
         let text = style.paint(Role::Mark, &text);
         let query = terminal(&name.query, false);
-        let (part, all, score) = (name.articles, name.all, name.score);
+        let (part, all, score) = (grouped(name.articles), grouped(name.all), name.score);
         let score = if scored { format!(" {score:>8.1}") } else { String::new() };
         let query = if beside { query } else { flow(&query, 2, 2, style).into() };
         let between = if beside { "" } else { "\n" };
@@ -103,7 +105,7 @@ pub fn facet(found: &Names, style: Style, out: &mut dyn Write) -> io::Result<()>
     writeln!(out, "{}", style.paint(Role::Heading, NAME))?;
     for name in &found.names {
         let query = style.paint(Role::Dim, &terminal(&name.query, false));
-        writeln!(out, "  {}  {:>8}  {query}", padded(&name.name, widest), name.articles)?;
+        writeln!(out, "  {}  {:>8}  {query}", padded(&name.name, widest), grouped(name.articles))?;
     }
     writeln!(out)
 }

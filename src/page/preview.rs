@@ -3,7 +3,7 @@
 use super::escape::terminal;
 use super::flow::flow;
 use super::line;
-use super::report::{formats, grouped};
+use super::report::{formats, grouped, skipped};
 use super::style::{Role, Style};
 use crate::indexing::Preview;
 
@@ -39,10 +39,7 @@ pub fn preview(found: &Preview, style: Style) -> String {
         row("formats", &line);
     }
     for skip in found.skipped.iter().take(5) {
-        row(
-            "skipped",
-            &format!("{} {}, such as {}", grouped(skip.count), skip.reason, skip.example),
-        );
+        row("skipped", &skipped(skip));
     }
     if let Some((first, last)) = &found.dates {
         row("dates", &format!("{first} to {last}"));

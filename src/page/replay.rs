@@ -8,10 +8,13 @@ use super::escape::terminal;
 use super::heading;
 use crate::answers::export::{Differences, Manifest};
 use crate::article::Article;
-use crate::searching::articles;
+use crate::searching::{articles, grouped};
 
-/// Writes whether the export is the same. If it is not, lists the articles that were added, removed and changed, one
-/// per line. `find` looks up an article by its key; those removed may be gone.
+/// The maximum number of articles that are listed as added, removed or changed.
+const LISTED: usize = 20;
+
+/// Writes whether the export is the same. If it is not, lists the first articles that were added, removed and changed,
+/// one per line. `find` looks up an article by its key; those removed may be gone.
 ///
 /// # Errors
 ///
@@ -39,19 +42,30 @@ pub fn text(
             before.dateline
         )?;
     }
+    let is_missing = |key: &String| find(key).is_none();
+    let removed = &differences.removed;
+    if removed.len() as u64 == before.total && before.total > 0 && removed.iter().all(is_missing) {
+        let notice =
+            "no article of the export is in this index: is it the index of another archive?";
+        writeln!(out, "{notice}")?;
+    }
     let lists = [
         ("added", &differences.added),
         ("removed", &differences.removed),
         ("changed", &differences.changed),
     ];
     for (what, keys) in lists {
-        for key in keys {
+        for key in keys.iter().take(LISTED) {
             let about = find(key).map(|article| {
                 let date = article.date.map_or_else(|| "undated".into(), |date| date.to_string());
                 format!("  {date}  {}", heading(&article))
             });
             let line = format!("{key}{}", about.unwrap_or_default());
             writeln!(out, "{what:<8} {}", terminal(&line, false))?;
+        }
+        if keys.len() > LISTED {
+            let more = grouped((keys.len() - LISTED) as u64);
+            writeln!(out, "{what:<8} {more} more; --json lists all of them")?;
         }
     }
     if lists.iter().all(|(_, keys)| keys.is_empty()) {

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use unicode_width::UnicodeWidthStr;
-
 use super::escape::terminal;
 use super::flow::flow;
 use super::line;
 use super::style::{Role, Style};
+use super::width::columns;
 use crate::error::Error;
 use crate::indexing::report::Read;
 use crate::indexing::{Skip, Summary};
@@ -28,7 +27,11 @@ pub fn summary(summary: &Summary, dry_run: bool, all: bool, style: Style) -> Str
             .filter(|(_, count)| *count > 0)
             .map(|(what, count)| format!("{} {what}", grouped(*count)))
             .collect();
-        if parts.is_empty() { "none".to_string() } else { parts.join(", ") }
+        parts.join(", ")
+    };
+    let or = |counts: String, nothing: &str| match counts.is_empty() {
+        true => nothing.to_string(),
+        false => counts,
     };
     let mut row = |name: &str, text: &str| {
         let text = flow(&terminal(text, false), 10, 10, style);
@@ -37,26 +40,32 @@ pub fn summary(summary: &Summary, dry_run: bool, all: bool, style: Style) -> Str
     if !summary.lines {
         row(
             "files",
-            &counts(&[
-                ("seen", files.seen),
-                ("indexed", files.indexed),
-                ("unchanged", files.unchanged),
-                ("skipped", files.skipped),
-                ("removed", files.removed),
-                ("excluded", files.excluded),
-            ]),
+            &or(
+                counts(&[
+                    ("seen", files.seen),
+                    ("indexed", files.indexed),
+                    ("unchanged", files.unchanged),
+                    ("skipped", files.skipped),
+                    ("removed", files.removed),
+                    ("excluded", files.excluded),
+                ]),
+                "no files",
+            ),
         );
     }
     row(
         "articles",
-        &counts(&[
-            ("added", kinds.added),
-            ("updated", kinds.updated),
-            ("removed", kinds.removed),
-            ("unchanged", kinds.unchanged),
-            (if kinds.copies == 1 { "copy" } else { "copies" }, kinds.copies),
-            ("skipped", kinds.skipped),
-        ]),
+        &or(
+            counts(&[
+                ("added", kinds.added),
+                ("updated", kinds.updated),
+                ("removed", kinds.removed),
+                ("unchanged", kinds.unchanged),
+                (if kinds.copies == 1 { "copy" } else { "copies" }, kinds.copies),
+                ("skipped", kinds.skipped),
+            ]),
+            "nothing changed",
+        ),
     );
     if summary.bytes > 0 {
         let mut read = format!("{} in {:.2} s", super::size(summary.bytes), summary.seconds);
@@ -115,12 +124,39 @@ pub fn nothing_read(summary: &Summary) -> String {
             format!("no articles: {count} lines skipped: {}, such as {example}", skip.reason)
         }
         (0, None) => format!("no articles: {reason}"),
-        (seen, _) => format!("no articles in {}: {reason}", files(seen)),
+        (seen, _) => {
+            let more = skips.len().saturating_sub(1);
+            let reasons = if more == 1 { "reason" } else { "reasons" };
+            let more = if more > 0 { format!("; {more} more {reasons}") } else { String::new() };
+            format!("no articles in {}: {reason}{more}", files(seen))
+        }
     }
 }
 
-fn skipped(skip: &Skip) -> String {
-    format!("{} {}, such as {}", grouped(skip.count), skip.reason, skip.example)
+/// Returns why files or articles were skipped, with an example.
+pub fn skipped(skip: &Skip) -> String {
+    let such_as = if skip.count == 1 { ":" } else { ", such as" };
+    let reason = match skip.reason.split_once(": ") {
+        Some((reason, detail)) => {
+            // A detail may end with a remark in parentheses.
+            let detail = detail.replacen(" (", "; ", 1);
+            let detail = detail.strip_suffix(')').unwrap_or(&detail);
+            format!("{} ({detail})", in_words(reason))
+        }
+        None => in_words(&skip.reason).to_string(),
+    };
+    format!("{} {reason}{such_as} {}", grouped(skip.count), skip.example)
+}
+
+/// Returns a reason for skipping something, as it follows a number.
+fn in_words(reason: &str) -> &str {
+    match reason {
+        "no page" => "not a page",
+        "no news" => "not news",
+        "no article" => "without an article",
+        "no header" => "without a header",
+        reason => reason,
+    }
 }
 
 /// Returns one line per format that was read, the most frequent first.
@@ -218,14 +254,14 @@ pub fn error(error: &Error, style: Style) -> String {
             format!("{}{}", left_out(&query[..from]), terminal(&query[from..start], false));
         let place = terminal(&query[start..place_end], false);
         let behind = terminal(&query[place_end..to], false);
-        let carets = place.width().max(1);
+        let carets = columns(&place).max(1);
         let more = if to < query.len() { " …" } else { "" };
         line(&mut out, format_args!("  {before}{place}{behind}{more}"));
         line(
             &mut out,
             format_args!(
                 "  {}{}",
-                " ".repeat(before.width()),
+                " ".repeat(columns(&before)),
                 style.paint(Role::Error, &"^".repeat(carets))
             ),
         );
@@ -262,7 +298,7 @@ mod tests {
             let at = lines[2].find('^').unwrap();
             let under: String = lines[1].chars().skip(at).take(place.len()).collect();
             assert_eq!(under, place, "{shown}");
-            assert!(lines[1].width() < 200 && lines[2].trim().len() == place.len(), "{shown}");
+            assert!(columns(lines[1]) < 200 && lines[2].trim().len() == place.len(), "{shown}");
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::searching::{Similar, articles, grouped};
 pub fn text(similar: &Similar, style: Style, out: &mut dyn Write) -> io::Result<()> {
     text::hits(&similar.hits, style, out)?;
     if !similar.terms.is_empty() {
-        let compared = format!("compared by {}", expansion::list(&similar.terms));
+        let compared = format!("compared using {}", expansion::list(&similar.terms));
         writeln!(out, "{}", style.paint(Role::Dim, &flow(&compared, 0, 2, style)))?;
     }
     let mut line = articles(similar.hits.len() as u64);

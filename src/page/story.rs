@@ -24,7 +24,7 @@ pub fn text(versions: &Versions, style: Style, out: &mut dyn Write) -> io::Resul
         let rank = format!("{:>width$}  ", number + 1, width = indent - 2);
         let title = flow(&terminal(&heading(&version.found.article), false), indent, indent, style);
         writeln!(out, "{}{}", style.paint(Role::Dim, &rank), style.paint(Role::Heading, &title))?;
-        for line in facts::lines(&version.found, style.width.saturating_sub(indent), style) {
+        for line in facts::lines(&version.found, "", style.width.saturating_sub(indent), style) {
             writeln!(out, "{margin}{line}")?;
         }
         for change in &version.changes {

@@ -3,13 +3,14 @@
 use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
-use unicode_width::UnicodeWidthStr;
 
 use super::escape::{cell, terminal};
 use super::forms;
 use super::json as shapes;
 use super::style::{Role, Style};
+use super::width::columns;
 use crate::answers::terms::{Key, Keyness};
+use crate::searching::grouped;
 
 /// The width of a column of counts, in terminal columns.
 pub const COUNTS: usize = 18;
@@ -25,10 +26,10 @@ pub const SCORE: usize = 9;
 pub fn text(found: &Keyness, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let all = || found.parts.iter().flat_map(|(_, keys)| keys);
     let name = |key: &Key| terminal(&forms::label(&key.word, &key.forms), false).into_owned();
-    let width = all().map(|key| name(key).width()).max().unwrap_or(0).max(4);
+    let width = all().map(|key| columns(&name(key))).max().unwrap_or(0).max(4);
     // The terms are sorted by score, so the scores are left out if they do not fit.
     let scored = !style.terminal || width + COUNTS + SCORE <= style.width;
-    let mut head = format!("{:<width$} {:>8} {:>8}", "word", "articles", "of all");
+    let mut head = format!("{:<width$} {:>8} {:>8}", "word", "articles", "all");
     if scored {
         head.push_str(&format!(" {:>8}", "LL"));
     }
@@ -39,17 +40,15 @@ pub fn text(found: &Keyness, style: Style, out: &mut dyn Write) -> io::Result<()
         }
         for key in keys {
             let word = name(key);
-            let blank = " ".repeat(width - word.width());
+            let blank = " ".repeat(width - columns(&word));
             let word = style.paint(Role::Mark, &word);
             let score = if scored { format!(" {:>8.1}", key.score) } else { String::new() };
-            writeln!(out, "{word}{blank} {:>8} {:>8}{score}", key.articles, key.all)?;
+            let (part, all) = (grouped(key.articles), grouped(key.all));
+            writeln!(out, "{word}{blank} {part:>8} {all:>8}{score}")?;
         }
     }
-    let foot = format!(
-        "{} of {}",
-        crate::searching::articles(found.total),
-        crate::searching::grouped(found.articles)
-    );
+    let foot =
+        format!("{} of {}", crate::searching::articles(found.total), grouped(found.articles));
     writeln!(out, "\n{}", style.paint(Role::Dim, &foot))
 }
 

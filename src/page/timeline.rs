@@ -3,12 +3,12 @@
 use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
-use unicode_width::UnicodeWidthStr;
 
 use super::escape::{cell, terminal};
 use super::flow::flow;
 use super::json as shapes;
 use super::style::{Role, Style};
+use super::width::columns;
 use crate::answers::timeline::{Series, Timeline};
 use crate::searching::{articles, grouped, stories};
 
@@ -67,18 +67,26 @@ pub fn text(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::Resul
     if !timeline.starts.is_empty() {
         writeln!(out)?;
     }
-    let columns: Vec<Vec<Row>> =
+    let buckets: Vec<Vec<Row>> =
         timeline.series.iter().map(|series| rows(timeline, series).collect()).collect();
-    let width = |of: &dyn Fn(&Row) -> usize| columns.iter().flatten().map(of).max().unwrap_or(0);
-    let label_width = width(&|row| row.label.width());
-    let count_width = width(&|row| row.count.to_string().len());
+    let width = |of: &dyn Fn(&Row) -> usize| buckets.iter().flatten().map(of).max().unwrap_or(0);
+    let is_of_stories = timeline.series.iter().any(|series| series.stories.is_some());
+    let counted = if is_of_stories { "stories" } else { "articles" };
+    let period = timeline.interval.name();
+    let label_width = width(&|row| columns(&row.label)).max(period.len());
+    let count_width = width(&|row| row.count.to_string().len()).max(counted.len());
     let rate = |row: &Row| row.per_million().map_or(String::new(), |rate| format!("  {rate:.1}/M"));
     let rate_width = width(&|row| rate(row).len());
     // The label, letter, count, share, rate, and the spaces between them.
     let before = label_width + usize::from(several) * 2 + 2 + count_width + 9 + rate_width + 2;
     let room = style.width.saturating_sub(before).clamp(1, 100);
+    if !timeline.starts.is_empty() {
+        let mark = if several { "  " } else { "" };
+        let head = format!("{period:<label_width$}  {mark}{counted:>count_width$}  {:>7}", "share");
+        writeln!(out, "{}", style.paint(Role::Dim, &head))?;
+    }
     for at in 0..timeline.starts.len() {
-        for (number, rows) in columns.iter().enumerate() {
+        for (number, rows) in buckets.iter().enumerate() {
             let row = &rows[at];
             let label = if number == 0 { row.label.as_str() } else { "" };
             let mark = if several { format!("{} ", letter(number)) } else { String::new() };

@@ -52,24 +52,47 @@ pub fn field(name: &str) -> Option<&'static str> {
         let pattern = Compiled::new(&Pattern::Fuzzy(name.clone(), distance));
         OURS.into_iter().find(|ours| pattern.matches(ours))
     };
-    let long = name.chars().count() > 3;
-    long.then(|| like(1).or_else(|| like(2))).flatten()
+    // Two letters of a short name make another word: `opec` is not meant as `topic`.
+    match name.chars().count() {
+        0..=3 => None,
+        4 => like(1),
+        _ => like(1).or_else(|| like(2)),
+    }
 }
 
-/// Returns a notice for each operator of another system and each operator in lower case.
+/// Returns a notice for each operator of another system and each operator that is not in upper case.
 pub fn notices(lexemes: &[Lexeme]) -> Vec<String> {
     let mut notices = Vec::new();
     for (at, lexeme) in lexemes.iter().enumerate() {
         let Kind::Word(word) = &lexeme.kind else { continue };
         let behind = at.checked_sub(1).and_then(|at| lexemes.get(at));
-        let between = behind.is_some_and(|lexeme| ends_operand(&lexeme.kind))
-            && lexemes.get(at + 1).is_some_and(|lexeme| begins_operand(&lexeme.kind));
-        let operator = if between { operator(word) } else { None };
-        let notice = match operator.or_else(|| comparison(word)) {
+        let next = lexemes.get(at + 1);
+        let follows = behind.is_some_and(|lexeme| ends_operand(&lexeme.kind));
+        let precedes = next.is_some_and(|lexeme| begins_operand(&lexeme.kind));
+        let operator = match (follows, precedes) {
+            (true, true) => operator(word),
+            // At the beginning, `not` may still be meant as an operator.
+            (false, true) if behind.is_none() && word.eq_ignore_ascii_case("not") => {
+                Some("NOT".to_string())
+            }
+            _ => None,
+        };
+        let but = || {
+            let negated = next.is_some_and(|next| next.kind == Kind::Not);
+            (word == "BUT" && negated).then(|| "only NOT".to_string())
+        };
+        let ours =
+            operator.or_else(but).or_else(|| before_space(word)).or_else(|| comparison(word));
+        let notice = match ours {
             Some(ours) => format!("{word:?} was searched as a word; write {ours}"),
             None => match truncation(word) {
                 Some(stem) => format!("the \"!\" of {word:?} was ignored; write {stem}*"),
-                None => continue,
+                None => {
+                    match single_quotes(&lexemes[at..]).or_else(|| dates(behind, &lexemes[at..])) {
+                        Some(notice) => notice,
+                        None => continue,
+                    }
+                }
             },
         };
         if !notices.contains(&notice) {
@@ -77,6 +100,56 @@ pub fn notices(lexemes: &[Lexeme]) -> Vec<String> {
         }
     }
     notices
+}
+
+/// Returns the equivalent of the name of a field that a space separates from its value: `allintitle: oil gas`.
+fn before_space(word: &str) -> Option<String> {
+    let name = word.strip_suffix(':')?.to_lowercase();
+    let (_, ours) = FIELDS.iter().find(|(theirs, _)| *theirs == name)?;
+    Some(match name.starts_with("all") {
+        true => format!("{ours}:(WORDS)"),
+        false => format!("{ours}:WORD, without a space"),
+    })
+}
+
+/// Returns a notice about words between single quotes, if these are the first of the lexemes.
+fn single_quotes(lexemes: &[Lexeme]) -> Option<String> {
+    const MARKS: [char; 3] = ['\'', '‘', '’'];
+    let mut words = Vec::new();
+    for lexeme in lexemes {
+        let Kind::Word(word) = &lexeme.kind else { return None };
+        if words.is_empty() && !word.starts_with(MARKS) {
+            return None;
+        }
+        words.push(word.as_str());
+        if words.len() > 1 && word.ends_with(MARKS) {
+            let phrase = words.join(" ");
+            let phrase = phrase.trim_matches(MARKS).trim();
+            return Some(format!("single quotes do not make a phrase; write \"{phrase}\""));
+        }
+    }
+    None
+}
+
+/// Returns a notice about a date range with a word between its dates: `date:1987-03 to 1987-04`. The lexemes begin
+/// with the first date; `field` is before it.
+fn dates(field: Option<&Lexeme>, lexemes: &[Lexeme]) -> Option<String> {
+    let Kind::Field(name) = &field?.kind else { return None };
+    let [
+        Lexeme { kind: Kind::Word(first), .. },
+        Lexeme { kind: Kind::Word(to), .. },
+        Lexeme { kind: Kind::Word(last), .. },
+        ..,
+    ] = lexemes
+    else {
+        return None;
+    };
+    let is_date = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let is_range = matches!(name.as_str(), "date" | "on")
+        && ["to", "until", "till"].contains(&to.to_lowercase().as_str())
+        && is_date(first)
+        && is_date(last);
+    is_range.then(|| format!("\"{to} {last}\" was searched as words; write date:{first}..{last}"))
 }
 
 fn ends_operand(kind: &Kind) -> bool {
@@ -103,7 +176,7 @@ fn begins_operand(kind: &Kind) -> bool {
 /// Returns the equivalent of a word that is an operator in other systems: `or`, `NEAR`, `ADJ5`, `n/5`.
 fn operator(word: &str) -> Option<String> {
     match word {
-        "or" | "and" | "not" => return Some(word.to_uppercase()),
+        "or" | "and" | "not" | "Or" | "And" | "Not" => return Some(word.to_uppercase()),
         "ANDNOT" => return Some("NOT".into()),
         "XOR" | "xor" => return Some("(a OR b) NOT (a AND b)".into()),
         "NEAR" => return Some("w/10".into()),
@@ -172,14 +245,29 @@ mod tests {
             ("rst=treu", "write source:treu"),
             ("oil date>1987", "write date:>1987"),
             ("year>=1987", "write date:>=1987"),
+            ("oil Or gas", "write OR"),
+            ("not gas", "write NOT"),
+            ("oil BUT NOT gas", "write only NOT"),
+            ("'oil price'", "write \"oil price\""),
+            ("allintitle: oil gas", "write title:(WORDS)"),
+            ("intitle: oil", "write title:WORD, without a space"),
+            ("date:1987-03 to 1987-04", "write date:1987-03..1987-04"),
         ] {
             let (lexemes, _) = lex(query, |name| Field::named(name).is_some());
             let said = notices(&lexemes);
             assert!(said.len() == 1 && said[0].ends_with(ours), "{query}: {said:?}");
         }
-        for query in
-            ["or oil", "oil or", "oil OR gas", "near the harbour", "1987! !", "a=b", "oil w/5 gas"]
-        {
+        for query in [
+            "or oil",
+            "oil or",
+            "oil OR gas",
+            "near the harbour",
+            "1987! !",
+            "a=b",
+            "oil w/5 gas",
+            "'tis oil",
+            "BUT oil",
+        ] {
             let (lexemes, _) = lex(query, |name| Field::named(name).is_some());
             assert_eq!(notices(&lexemes), [""; 0], "{query}");
         }

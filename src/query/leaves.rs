@@ -28,19 +28,25 @@ fn unknown_field(word: &str, before_value: bool) -> Option<&str> {
     (named && !empty && !value.starts_with('/')).then_some(name)
 }
 
-/// Returns the problem and a hint if a word looks like a misspelt operator or function.
-fn misspelt_operator(word: &str, before_group: bool) -> Option<(String, &'static str)> {
+/// Returns the problem, how the word was read instead, what is meant, and a hint, if a word looks like a misspelt
+/// operator or function. A query that has a problem may be refused, so the problem does not say how it was read.
+fn misspelt_operator(
+    word: &str,
+    before_group: bool,
+) -> Option<(String, &'static str, String, &'static str)> {
     let name = word.split('/').next().unwrap_or_default().to_ascii_lowercase();
     if word.contains('/') && ["w", "near", "pre", "adj"].contains(&name.as_str()) {
         let hint = "write w/5 for a number of words, w/s for a sentence, w/p for a paragraph";
-        return Some((format!("{word:?} is not an operator; it was searched as words"), hint));
+        let problem = format!("{word:?} is not an operator");
+        return Some((problem, "; it was searched as words", String::new(), hint));
     }
-    let mut problem = format!("unknown function {word:?}, searched as words");
-    if let Some(ours @ ("title" | "body" | "lead")) = foreign::field(word) {
-        problem.push_str(&format!("; did you mean {ours}(?"));
-    }
+    let meant = match foreign::field(word) {
+        Some(ours @ ("title" | "body" | "lead")) => format!("; did you mean {ours}(?"),
+        _ => String::new(),
+    };
     let hint = "functions are title( body( lead( first/50( atleast3( caps( allcaps( nocaps(";
-    before_group.then_some((problem, hint))
+    let problem = format!("unknown function {word:?}");
+    before_group.then_some((problem, ", searched as words", meant, hint))
 }
 
 impl Parser<'_> {
@@ -58,7 +64,8 @@ impl Parser<'_> {
                         "unclosed quote",
                         "add the closing quote",
                     );
-                    self.notices.push("unclosed quote: the phrase ends with the query".into());
+                    self.notices
+                        .push("unclosed quote: the phrase was taken to run to the end".into());
                 }
                 (phrase, true)
             }
@@ -71,18 +78,22 @@ impl Parser<'_> {
             && let Some(name) = unknown_field(word, before_value)
         {
             let value = word.split_once(':').map_or("", |(_, value)| value);
-            let mut problem = format!("unknown field {name:?}, searched as words");
-            if let Some(ours) = foreign::field(name) {
-                problem.push_str(&format!("; did you mean {ours}:{value}?"));
-            }
-            self.notices.push(problem.clone());
+            let meant = foreign::field(name)
+                .map_or(String::new(), |ours| format!("; did you mean {ours}:{value}?"));
+            let problem = format!("unknown field {name:?}{meant}");
+            self.notices.push(format!("unknown field {name:?}, searched as words{meant}"));
             let hint = "fields are title: body: source: agency: byline: section: topic: dateline: lang: id: key: path: words: date:";
             self.fault(lexeme.span, &problem, hint);
         } else if let Kind::Word(word) = &lexeme.kind
-            && let Some((problem, hint)) = misspelt_operator(word, before_group)
+            && let Some((problem, read, mut meant, hint)) = misspelt_operator(word, before_group)
         {
-            self.notices.push(problem.clone());
-            self.fault(lexeme.span, &problem, hint);
+            if word.eq_ignore_ascii_case("around")
+                && let Some(Kind::Word(number)) = self.lexemes.get(self.at + 1).map(|it| &it.kind)
+            {
+                meant = format!("; write w/{number} between the words");
+            }
+            self.notices.push(format!("{problem}{read}{meant}"));
+            self.fault(lexeme.span, &format!("{problem}{meant}"), hint);
         }
         let mut how = Typed { quoted, exact, tilde: None };
         let mut behind = None;
@@ -100,7 +111,14 @@ impl Parser<'_> {
         }
         let read = words::read(typed, how, &self.reading.languages, self.analyzer);
         match (&read, behind) {
-            (None, _) => self.ignore(lexeme.span, "no letter or digit in it", "remove it"),
+            (None, _) => {
+                let (problem, hint) = match typed.as_str() {
+                    "|" => ("not an operator; write OR", "write OR"),
+                    "&" | "+" => ("not an operator; write AND, or only a space", "write AND"),
+                    _ => ("no letter or digit in it", "remove it"),
+                };
+                self.ignore(lexeme.span, problem, hint);
+            }
             (Some(text), Some(span)) => self.tilde(text, how, span),
             _ => {}
         }

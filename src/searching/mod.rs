@@ -12,6 +12,7 @@ mod counted;
 mod expand;
 mod highlight;
 mod index;
+pub mod keyed;
 mod listing;
 mod location;
 mod notices;

@@ -87,6 +87,19 @@ fn no_path(index: &Index, filter: &Filter) -> Result<Option<String>> {
         return Ok(None);
     }
     let value = &filter.value;
+    // A path begins below its root.
+    let roots = index.catalogue.roots();
+    let below = roots.iter().filter_map(|root| value.strip_prefix(root.path.as_str()));
+    let mut below = below.filter(|below| below.is_empty() || below.starts_with('/'));
+    if let Some(below) = below.next().map(|below| below.trim_matches('/')) {
+        let instead = match below.is_empty() {
+            true => "path:*".to_string(),
+            false => format!("path:{below}"),
+        };
+        return Ok(Some(format!(
+            "paths begin below an indexed folder; instead of its whole path, write {instead}"
+        )));
+    }
     Ok(Some(format!(
         "no article has the path \"{value}\" below an indexed folder; path:*{value}* finds parts of paths"
     )))
@@ -133,7 +146,8 @@ fn named<'f>(known: &'f Facet, value: &str) -> Option<&'f (String, u64)> {
 /// it. If there are several, returns the one with the most articles.
 fn nearest<'f>(known: &'f Facet, value: &str) -> Option<&'f (String, u64)> {
     let folded = fold::name(value);
-    if folded.is_empty() {
+    // Every value is similar to a single letter.
+    if folded.chars().count() < 2 {
         return None;
     }
     let fuzzy = |distance| {

@@ -86,9 +86,9 @@ impl Searches {
         let hint = match names.as_slice() {
             [] => "save one: dateline watch add NAME QUERY".to_string(),
             names if names.len() > 20 => "list them: dateline watch list".to_string(),
-            names => format!("saved searches are {}", names.join(", ")),
+            names => format!("saved searches: {}", names.join(", ")),
         };
-        Error::usage(format!("no saved search is called {name:?}")).hint(hint)
+        Error::usage(format!("no saved search is named {name:?}")).hint(hint)
     }
 }
 
@@ -170,8 +170,8 @@ fn fault_of_name(name: &str) -> Option<String> {
     let fits = begins && name.chars().all(plain) && name.chars().count() <= LONGEST_NAME;
     (!fits).then(|| {
         format!(
-            "{name:?} is not a name: use up to {LONGEST_NAME} letters, digits, hyphens, underscores and dots, a letter \
-             or digit first"
+            "{name:?} is not a valid name: use up to {LONGEST_NAME} letters, digits, hyphens, underscores and dots, \
+             beginning with a letter or digit"
         )
     })
 }
@@ -196,8 +196,9 @@ pub fn check_name(name: &str) -> Result<()> {
 pub fn add(path: &Path, text: &str, name: &str, search: &SavedSearch) -> Result<String> {
     check_name(name)?;
     if Searches::parse(path, text)?.get(name).is_some() {
-        return Err(Error::usage(format!("a saved search is called {name:?} already"))
-            .hint(format!("name it otherwise, or remove that one: dateline watch remove {name}")));
+        return Err(Error::usage(format!("a saved search named {name:?} already exists")).hint(
+            format!("choose another name, or remove it first: dateline watch remove {name}"),
+        ));
     }
     let before = if text.trim().is_empty() { BEGIN } else { text };
     let new = format!("{}\n\n{}", before.trim_end(), search.section(name));

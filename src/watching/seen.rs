@@ -73,14 +73,14 @@ impl Mapped {
         // leaves the mapping intact.
         let map = unsafe { Mmap::map(&File::open(&path)?) }?;
         if map.len() as u64 != file.length {
-            return Err(damaged("its length is wrong: it is damaged"));
+            return Err(damaged("it is damaged: wrong length"));
         }
         let Some((rest, crc)) = map.split_last_chunk::<TAIL>() else {
-            return Err(damaged("it is too short: it is damaged"));
+            return Err(damaged("it is damaged: too short"));
         };
         let stored = u32::from_le_bytes(*crc);
         if stored != file.crc || crc32fast::hash(rest) != stored {
-            return Err(damaged("its checksum is wrong: it is damaged"));
+            return Err(damaged("it is damaged: wrong checksum"));
         }
         let records = rest.len().checked_sub(HEAD).filter(|_| rest.starts_with(&MAGIC));
         if records.is_none_or(|bytes| bytes % RECORD != 0) {

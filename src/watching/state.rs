@@ -97,7 +97,7 @@ impl State {
         let refused = |problem: String| {
             Err(Error::index("reading", &folder.join(STATE), problem).hint(REMEDY))
         };
-        let damaged = || refused("its checksum is wrong: it is damaged".into());
+        let damaged = || refused("it is damaged: wrong checksum".into());
         let Ok(text) = std::str::from_utf8(&bytes) else { return damaged() };
         let Some((json, crc)) = text.trim_end_matches('\n').rsplit_once('\n') else {
             return damaged();

@@ -20,7 +20,7 @@ use super::parameters::{self, ASKING, Clock, Parameter, Parameters};
 use super::pool::{Pool, Refusal};
 use crate::answers::timeline::{Interval, Length};
 use crate::error::{BoxError, Error, Kind, Result};
-use crate::searching::Location;
+use crate::searching::{Location, keyed};
 
 /// Answers an assistant until it closes standard input.
 ///
@@ -84,6 +84,11 @@ const SHOW: &[Parameter] = &[Parameter {
     help: "Skip this many characters of the body",
 }];
 
+/// The parameters of the tool `similar` that choose among the similar articles.
+const AMONG: &[Parameter] =
+    &[Parameter { help: "Only articles that match this query", ..ASKING[0] }];
+const FILTERS: &[Parameter] = ASKING.split_at(1).1;
+
 const CALLS: [Call; 8] = [
     Call {
         name: "search",
@@ -120,7 +125,7 @@ const CALLS: [Call; 8] = [
         name: "similar",
         description: "Find articles about the same thing as an article, without its near duplicates: background (before) \
             and what followed (after).",
-        parameters: &[KEY, ASKING, parameters::SIMILAR],
+        parameters: &[KEY, AMONG, FILTERS, parameters::SIMILAR],
         run: similar,
     },
     Call {
@@ -153,8 +158,7 @@ fn similar(caller: &Caller, parameters: &Parameters) -> Result<String> {
     let Some(key) = parameters.text("key") else {
         return Err(Error::usage("key is missing").hint("take a key from a hit of search"));
     };
-    calls::similar(caller, parameters, key)?
-        .ok_or_else(|| Error::usage(format!("no article has the key {key:?}")))
+    calls::similar(caller, parameters, key)?.ok_or_else(|| unknown(caller, key))
 }
 
 /// Returns the versions of an article's story.
@@ -162,8 +166,12 @@ fn story(caller: &Caller, parameters: &Parameters) -> Result<String> {
     let Some(key) = parameters.text("key") else {
         return Err(Error::usage("key is missing").hint("take a key from a hit of search"));
     };
-    calls::story(caller, key)?
-        .ok_or_else(|| Error::usage(format!("no article has the key {key:?}")))
+    calls::story(caller, key)?.ok_or_else(|| unknown(caller, key))
+}
+
+/// Returns the error about a key that no article has.
+fn unknown(caller: &Caller, key: &str) -> Error {
+    keyed::missing(caller.index, key).map_or_else(|error| error, Error::usage)
 }
 
 /// Returns an article with a part of its body, and where the next part begins.
@@ -173,7 +181,7 @@ fn show(caller: &Caller, parameters: &Parameters) -> Result<String> {
     };
     let offset = parameters.number("offset", 0, usize::MAX)?;
     let Some(text) = calls::article(caller, key)? else {
-        return Err(Error::usage(format!("no article has the key {key:?}")));
+        return Err(unknown(caller, key));
     };
     let mut article: Value = serde_json::from_str(&text)
         .map_err(|error| Error::because(Kind::Index, "reading an answer", error))?;
@@ -182,6 +190,11 @@ fn show(caller: &Caller, parameters: &Parameters) -> Result<String> {
     let end = offset + part.chars().count();
     let next = (body.chars().count() > end).then_some(end);
     article["body"] = part.into();
+    if let Some(found) = caller.index.article(key)?
+        && let Some(notice) = keyed::other_with_id(caller.index, key, &found)?
+    {
+        article["notices"] = json!([notice]);
+    }
     article["next_offset"] = next.into();
     Ok(article.to_string())
 }

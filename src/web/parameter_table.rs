@@ -48,11 +48,14 @@ pub const ASKING: &[Parameter] = &[
         ..parameter("until", Values::Text, "Up to and including this day, month, year or time")
     },
     parameter("on", Values::Text, "On this day, or in this month, quarter, year or decade"),
-    repeated("source", "Only this source or agency; of several, any"),
-    repeated("lang", "Only this language, by its two-letter code; of several, any"),
+    repeated("source", "Only this source or agency; if there are several, any of them"),
+    repeated(
+        "lang",
+        "Only this language, by its two-letter code; if there are several, any of them",
+    ),
     repeated(
         "only",
-        "Only articles with this header, as FIELD:VALUE; of several of one field, any",
+        "Only articles with this header, as FIELD:VALUE; if there are several of one field, any of them",
     ),
     repeated("without", "Leave out articles with this header, as FIELD:VALUE"),
     parameter(
@@ -114,7 +117,7 @@ pub const SEARCH: &[Parameter] = &[
     parameter(
         "show",
         Values::One(&["earliest", "longest"]),
-        "Which of a story's matching articles is shown",
+        "Which of a story's matching articles to show",
     ),
 ];
 

@@ -254,7 +254,7 @@ fn mistakes_are_named_with_a_remedy() {
         (&["watch", "run"][..], "dateline watch add"),
         (&["watch", "remove", "salt"], "has no saved searches"),
         (&["watch", "add", "salt", "--strict", "(salt"], "error: "),
-        (&["watch", "add", "sa lt", "salt"], "is not a name"),
+        (&["watch", "add", "sa lt", "salt"], "is not a valid name"),
         (&["watch", "add", "salt", "salt", "--on", "2024-02-30"], "2024-02-30"),
         (&["watch", "add", "salt"], "needs"),
         (&["watch", "run", "--index", "http://127.0.0.1:1/news"], "not supported"),

@@ -145,7 +145,7 @@ pub fn candidates(
         found.tier("<time> above the heading", holders().filter(is_above));
     }
     let of_time = |holder: &&Holder| holder.name == "time" && holder.after_heading;
-    found.tier("<time> behind the heading", holders().filter(of_time));
+    found.tier("<time> after the heading", holders().filter(of_time));
     found.said("text that says when", &page.text);
     // A date that may mean anything belongs to the article if the page shows the same day to readers.
     for (name, content) in metas(&SOME) {
@@ -161,7 +161,7 @@ pub fn candidates(
     found.said_to_be_changed("text that says when it changed", &page.text);
     let behind = page.heading.as_ref().and_then(|heading| behind(&page.text, &heading.text));
     if let Some(text) = behind {
-        found.outside_prose("text behind the heading", text);
+        found.outside_prose("text after the heading", text);
     }
     found.tier("<time>", holders().filter(|holder| holder.name == "time"));
     for (name, content) in metas(&SOME) {

@@ -39,8 +39,8 @@ const SHOWN: [&str; 9] = [
     "<time> beside the heading",
     "element beside the heading",
     "text beside the heading",
-    "text behind the heading",
-    "<time> behind the heading",
+    "text after the heading",
+    "<time> after the heading",
     "element named for a date",
     "element named for its details",
     "address",
@@ -86,7 +86,7 @@ pub fn settle(mut candidates: Vec<Candidate>, url: Option<&str>) -> Vec<Candidat
 /// Places where a date may refer to anything that a page mentions.
 const WEAK: [&str; 10] = [
     "element named for a date",
-    "text behind the heading",
+    "text after the heading",
     "text that says when it changed",
     "<time>",
     "element named for its details",

@@ -13,8 +13,8 @@ use crate::cli::{Common, End, Form, Output, line, notices, say};
 
 /// Save a search; its current matches count as already seen
 ///
-/// Queries and filters are those of dateline search. Relative dates, such as 7d, count from each run. A query in
-/// another --dialect is saved in dateline's own language.
+/// Queries and filters are those of dateline search. Relative dates, such as 7d, are counted back from each run. A
+/// query in another --dialect is saved in dateline's own language.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     dateline watch add grain grain export -corn\n  \

@@ -42,11 +42,11 @@ pub struct Arguments {
     /// Add new articles to an Atom feed; FILE is new, or a feed that this command wrote
     #[arg(long, value_name = "FILE")]
     atom: Option<PathBuf>,
-    /// Run a command for each search that found something, with JSON on its standard input. It is divided into words
-    /// as a shell does, but no shell runs it
+    /// Run a command for each search that found something, with JSON on its standard input. The command is
+    /// split into words as in a shell, but is not run by a shell
     #[arg(long, value_name = "COMMAND", allow_hyphen_values = true)]
     exec: Option<String>,
-    /// Send mail for each search that found something, with the system's sendmail
+    /// Send one message per search that found something, with the system's sendmail
     #[arg(long, value_name = "ADDRESS", allow_hyphen_values = true)]
     mail: Option<String>,
     /// Wait up to this many seconds for another process that runs or changes saved searches

@@ -28,11 +28,12 @@ pub fn title(delivery: &Delivery) -> String {
 
 /// Returns a notice about corrections that were left out.
 pub fn left_out(name: &str, count: u64) -> String {
-    let corrections = match count {
-        1 => "1 correction".to_string(),
-        count => format!("{} corrections", grouped(count)),
-    };
-    format!("{name}: {corrections} left out; --updates includes corrections")
+    format!("{name}: {} left out; pass --updates to include corrections", corrections(count))
+}
+
+/// Returns a number of corrections with its noun.
+fn corrections(count: u64) -> String {
+    format!("{} {}", grouped(count), if count == 1 { "correction" } else { "corrections" })
 }
 
 /// Returns a notice about searches that are run for the first time.
@@ -43,7 +44,9 @@ pub fn new_searches(names: &[String]) -> String {
     }
     let searches = if names.len() == 1 { "search" } else { "searches" };
     let named = named.join(", ");
-    format!("new {searches}: {named}; articles already in the archive count as seen")
+    format!(
+        "new {searches}: {named}; articles that are already in the archive count as already seen"
+    )
 }
 
 /// Returns a number of other searches with its noun.
@@ -139,11 +142,14 @@ fn state(search: &Waiting) -> String {
         return terminal(problem, false).into_owned();
     }
     let mut state = match search.new {
-        None => "not run yet; articles in the archive at the first run count as seen".to_string(),
+        None => {
+            "not run yet; articles that are in the archive at the first run count as already seen"
+                .to_string()
+        }
         Some(new) => format!("{} new", grouped(new)),
     };
     if search.corrections > 0 {
-        state.push_str(&format!(", {} corrections", grouped(search.corrections)));
+        state.push_str(&format!(", {}", corrections(search.corrections)));
     }
     if search.unfinished {
         state.push_str(", a delivery was interrupted and will be repeated");

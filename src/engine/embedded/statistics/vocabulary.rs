@@ -85,7 +85,7 @@ fn matching(snapshot: &Snapshot, pattern: &Pattern) -> tantivy::Result<Matching>
 }
 
 /// Returns the folded words of some terms with their document frequencies, most frequent first. A stem counts as a
-/// word if it is its own stem.
+/// word if it is its own stem; whether an article prints it is not checked.
 fn counted(
     snapshot: &Snapshot,
     found: &Matching,
@@ -119,6 +119,56 @@ fn counted(
     Ok(counted)
 }
 
+/// Returns the terms among `stems` that no article prints: every article that has one lists other forms of it.
+fn unprinted(
+    snapshot: &Snapshot,
+    stems: &BTreeSet<String>,
+    analyzer: &mut Analyzer,
+) -> tantivy::Result<BTreeSet<String>> {
+    let languages = snapshot.languages()?;
+    let mut forms: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut listed = BTreeSet::new();
+    let near = ranges_near(languages, stems.iter().map(String::as_str));
+    each_form(snapshot, &near, &mut |form, bare| {
+        let mut word = String::new();
+        fold::fold(bare, &mut word);
+        for stem in analyzer.stems(languages, bare) {
+            if stem.term == word {
+                listed.insert(word.clone());
+            } else if stems.contains(&stem.term) {
+                forms.entry(stem.term).or_default().insert(form.to_string());
+            }
+        }
+    })?;
+    let mut unprinted = BTreeSet::new();
+    forms.retain(|stem, _| !listed.contains(stem));
+    for (stem, forms) in forms {
+        if snapshot.budget.is_spent() {
+            break;
+        }
+        let having = Term::from_field_text(snapshot.fields.text, &stem);
+        if listing(snapshot, &having, forms.iter())? >= snapshot.searcher.doc_freq(&having)? {
+            unprinted.insert(stem);
+        }
+    }
+    Ok(unprinted)
+}
+
+/// Returns the number of articles that have a stem and list one of some forms. In another language, an article may
+/// print a form that has another stem there.
+fn listing<'f>(
+    snapshot: &Snapshot,
+    having: &Term,
+    forms: impl Iterator<Item = &'f String>,
+) -> tantivy::Result<u64> {
+    let terms = forms.map(|form| Term::from_field_text(snapshot.fields.forms, form));
+    let stem = TermQuery::new(having.clone(), IndexRecordOption::Basic);
+    let clauses: Vec<(Occur, Box<dyn Query>)> =
+        vec![(Occur::Must, Box::new(stem)), (Occur::Must, Box::new(TermSetQuery::new(terms)))];
+    let found = snapshot.searcher.search(&BooleanQuery::new(clauses), &Count)?;
+    Ok(found as u64)
+}
+
 /// Returns the inflections of a word that articles print, most frequent first.
 fn inflections(
     snapshot: &Snapshot,
@@ -141,28 +191,17 @@ fn inflections(
             }
         })?;
         let having = Term::from_field_text(snapshot.fields.text, &stem.term);
-        // In another language, an article may print a form that has another stem there.
-        let count = |forms: &mut dyn Iterator<Item = &String>| {
-            let terms = forms.map(|form| Term::from_field_text(snapshot.fields.forms, form));
-            let stem = TermQuery::new(having.clone(), IndexRecordOption::Basic);
-            let clauses: Vec<(Occur, Box<dyn Query>)> = vec![
-                (Occur::Must, Box::new(stem)),
-                (Occur::Must, Box::new(TermSetQuery::new(terms))),
-            ];
-            let query = BooleanQuery::new(clauses);
-            snapshot.searcher.search(&query, &Count).map(|found| found as u64)
-        };
         // An article that prints no form but the stem itself lists none.
         let having_articles = snapshot.searcher.doc_freq(&having)?;
-        let listing = count(&mut words.values().flatten())?;
+        let listed = listing(snapshot, &having, words.values().flatten())?;
         words.entry(stem.term.clone()).or_default();
         for (word, forms) in &words {
             if snapshot.budget.is_spent() {
                 break;
             }
-            let mut found = count(&mut forms.iter())?;
+            let mut found = listing(snapshot, &having, forms.iter())?;
             if *word == stem.term {
-                found += having_articles.saturating_sub(listing);
+                found += having_articles.saturating_sub(listed);
             }
             let known = articles.entry(word.clone()).or_default();
             *known = found.max(*known);
@@ -189,7 +228,10 @@ pub fn expansions(
     match &slot.word {
         Word::Pattern(pattern) => {
             let found = matching(snapshot, pattern)?;
-            counted(snapshot, &found, analyzer)
+            let mut words = counted(snapshot, &found, analyzer)?;
+            let unprinted = unprinted(snapshot, &found.terms, analyzer)?;
+            words.retain(|found| !unprinted.contains(&found.word));
+            Ok(words)
         }
         Word::Stems(stems) => inflections(snapshot, stems, analyzer),
         Word::Exact(..) => Ok(Vec::new()),

@@ -66,7 +66,7 @@ pub fn split_checksum(bytes: &[u8]) -> Result<(&[u8], Option<Files>), String> {
     };
     let (sealed, last) = bytes.split_at(at);
     if last != format!("{CRC}{:08x}\n", crc32fast::hash(sealed)).as_bytes() {
-        return Err("its checksum is wrong".into());
+        return Err("wrong checksum".into());
     }
     let line = sealed[..sealed.len().saturating_sub(1)]
         .iter()

@@ -35,7 +35,7 @@ pub fn open_index(directory: Folder, folder: &Path) -> Result<(Index, Payload)> 
     let meta = folder.join(META);
     let bytes = fs::read(&meta).map_err(|error| unreadable("opening", &meta, &error, folder))?;
     split_checksum(&bytes).map_err(|cause| {
-        Error::index("opening", &meta, format!("{cause}: it is damaged")).hint(rebuild_hint(folder))
+        Error::index("opening", &meta, format!("it is damaged: {cause}")).hint(rebuild_hint(folder))
     })?;
     let index = Index::open(directory.clone()).map_err(fail)?;
     // A reader's directory remembers what tantivy has read, so that the payload belongs to the same commit.
@@ -60,7 +60,7 @@ pub fn open_index(directory: Folder, folder: &Path) -> Result<(Index, Payload)> 
         return Err(Error::new(Kind::Index, message).hint(rebuild_hint(folder)));
     }
     let Some(files) = directory.files() else {
-        return Err(Error::index("opening", &meta, "its checksum is missing, so it is damaged")
+        return Err(Error::index("opening", &meta, "it is damaged: its checksum is missing")
             .hint(rebuild_hint(folder)));
     };
     check_files(folder, &files)?;

@@ -11,7 +11,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 
 /// The maximum length, in bytes, of files whose checksum is verified each time the index is opened.
 const SMALL: u64 = 64 << 10;
@@ -106,12 +106,11 @@ pub fn not_beheaded(folder: &Path) -> Result<()> {
     };
     let failed = |error: io::Error| Error::index("reading", folder, error).hint(AGAIN);
     match is_absent && folder.is_dir() && !rest().map_err(failed)?.is_empty() {
-        true => Err(Error::index(
-            "opening",
-            &meta,
-            "it is missing, but other files of the index are there",
-        )
-        .hint(rebuild_hint(folder))),
+        true => {
+            let message = "is missing, although other files of the index are there";
+            Err(Error::new(Kind::Index, format!("{} {message}", meta.display()))
+                .hint(rebuild_hint(folder)))
+        }
         false => Ok(()),
     }
 }
@@ -237,12 +236,12 @@ pub fn whole(path: &Path, listed: FileSum) -> io::Result<Option<String>> {
         }
     }
     let crc = hasher.finalize();
-    let wrong_sum = || (crc != listed.1).then(|| "its checksum is wrong: it is damaged".into());
+    let wrong_sum = || (crc != listed.1).then(|| "it is damaged: wrong checksum".into());
     Ok(wrong_length(length, listed).or_else(wrong_sum))
 }
 
 fn wrong_length(found: u64, (length, _): FileSum) -> Option<String> {
-    (found != length).then(|| format!("it has {found} bytes, not {length}: it is damaged"))
+    (found != length).then(|| format!("it is damaged: {found} bytes instead of {length}"))
 }
 
 /// Returns the error for an index that could not be read. If the cause can be damage, the error names the damaged file.
