@@ -354,7 +354,7 @@ fn a_run_for_trec_names_an_article_once_and_its_scores_fall() {
     let ids = ["a", "b", "a", "c"];
     place.write(
         "in.jsonl",
-        &ids.iter().zip(1..).map(|(id, day)| article(id, day)).collect::<String>(),
+        ids.iter().zip(1..).map(|(id, day)| article(id, day)).collect::<String>(),
     );
     place.ends(0, &["index", "in.jsonl", "-q"]);
     for sort in ["relevance", "newest"] {

@@ -166,9 +166,9 @@ fn section(value: &str, record: &mut Record) {
         if let Some(page) = page.filter(|page| page.contains(|c: char| c.is_ascii_digit())) {
             let page = page.split([',', ' ']).find(|word| !word.is_empty()).unwrap_or_default();
             record.say_once("page", page);
-        } else if COLUMNS.iter().any(|mark| is_numbered(mark)) {
+        } else if COLUMNS.iter().any(is_numbered) {
             record.say("column", part);
-        } else if SECTIONS.iter().any(|mark| is_numbered(mark)) {
+        } else if SECTIONS.iter().any(is_numbered) {
             letters.push(part);
         } else {
             names.push(part);
