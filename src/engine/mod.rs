@@ -15,6 +15,7 @@ mod catalogue;
 pub mod cluster;
 #[doc(hidden)]
 pub mod embedded;
+mod filters;
 mod request;
 mod response;
 pub(crate) mod scoring_terms;
@@ -28,6 +29,7 @@ use std::path::PathBuf;
 
 pub use budget::Budget;
 pub use catalogue::Catalogue;
+pub use filters::{PathFilter, Wildcard};
 pub use request::{FacetKind, Request, Sort};
 pub use response::{Commit, Counts, Days, Expanded, Facet, Hit, Hits, ValueDays};
 

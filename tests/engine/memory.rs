@@ -11,7 +11,8 @@ use dateline::article::{Article, day_number};
 use dateline::catalogue::{Place, RootHeader};
 use dateline::engine::{
     Articles, Budget, Catalogue, Commit, Counts, Days, DocumentReader, Engine, Expanded, Facet,
-    FacetKind, Hit, Hits, Matches, Request, Searcher, Sort, TermStatistics, ValueDays,
+    FacetKind, Hit, Hits, Matches, PathFilter, Request, Searcher, Sort, TermStatistics, ValueDays,
+    Wildcard,
 };
 use dateline::error::{Error, Kind, Result};
 use dateline::matching::Matcher;
@@ -56,13 +57,18 @@ impl Catalogue for MemoryCatalogue {
         Ok(keys.take(limit).map(|(key, (order, _))| (key.clone(), *order)).collect())
     }
 
-    fn keys_that(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>> {
-        let keys = self.keys.iter().filter(|(key, _)| holds(key));
+    fn keys_like(&self, pattern: &Wildcard) -> Result<Vec<(String, i64)>> {
+        let keys = self.keys.iter().filter(|(key, _)| pattern.matches(key));
         Ok(keys.map(|(key, (order, _))| (key.clone(), *order)).collect())
     }
 
-    fn keys_at(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>> {
-        let at = |places: &[Place]| places.iter().any(|place| holds(&place.path));
+    fn visit_keys(&self, visit: &mut dyn FnMut(&str, i64)) -> Result<()> {
+        self.keys.iter().for_each(|(key, (order, _))| visit(key, *order));
+        Ok(())
+    }
+
+    fn keys_at(&self, paths: &PathFilter) -> Result<Vec<(String, i64)>> {
+        let at = |places: &[Place]| places.iter().any(|place| paths.matches(&place.path));
         let keys = self.keys.iter().filter(|(_, (_, places))| at(places));
         Ok(keys.map(|(key, (order, _))| (key.clone(), *order)).collect())
     }
