@@ -9,6 +9,7 @@
 //! inside. Outside an engine, an article is identified by its key (with its [`order`](Article::order) as a hint for
 //! finding it), and a match by its position among the matches.
 
+pub(crate) mod bounds;
 mod budget;
 mod catalogue;
 #[cfg(feature = "cluster")]
