@@ -5,10 +5,12 @@
 //! OpenSearch cluster.
 //!
 //! An engine implements [`Searcher`], [`DocumentReader`] and [`TermStatistics`], which together are an [`Engine`], and
-//! [`Catalogue`]. A [`Store`](store::Store) writes the index of an engine. Numbers of segments and documents stay
+//! [`Catalogue`]. A [`Store`](store::Store) writes the index of an engine, and [`Maintenance`] verifies it. Numbers of segments and documents stay
 //! inside. Outside an engine, an article is identified by its key (with its [`order`](Article::order) as a hint for
 //! finding it), and a match by its position among the matches.
 
+#[doc(hidden)]
+pub mod agreement;
 pub(crate) mod bounds;
 mod budget;
 mod catalogue;
@@ -18,6 +20,7 @@ pub mod cluster;
 pub mod embedded;
 mod filters;
 mod request;
+mod maintenance;
 mod response;
 pub(crate) mod scoring_terms;
 mod spellings;
@@ -32,6 +35,7 @@ pub use budget::Budget;
 pub use catalogue::Catalogue;
 pub use filters::{PathFilter, Wildcard};
 pub use request::{FacetKind, Request, Sort};
+pub use maintenance::{Damage, Maintenance, Storage, Verified};
 pub use response::{Commit, Counts, Days, Expanded, Facet, Hit, Hits, ValueDays};
 
 use crate::analysis::{Analyzer, Language};

@@ -14,8 +14,7 @@ pub mod schema;
 mod snapshot;
 mod statistics;
 pub mod store;
-#[doc(hidden)]
-pub mod verification;
+mod verification;
 #[doc(hidden)]
 pub mod write;
 
