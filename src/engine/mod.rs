@@ -13,14 +13,15 @@
 pub mod agreement;
 pub(crate) mod bounds;
 mod budget;
+mod capabilities;
 mod catalogue;
 #[cfg(feature = "cluster")]
 pub mod cluster;
 #[doc(hidden)]
 pub mod embedded;
 mod filters;
-mod request;
 mod maintenance;
+mod request;
 mod response;
 pub(crate) mod scoring_terms;
 mod spellings;
@@ -32,11 +33,12 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub use budget::Budget;
+pub use capabilities::Capabilities;
 pub use catalogue::Catalogue;
 pub use filters::{PathFilter, Wildcard};
-pub use request::{FacetKind, Request, Sort};
 pub use maintenance::{Damage, Maintenance, Storage, Verified};
-pub use response::{Commit, Counts, Days, Expanded, Facet, Hit, Hits, ValueDays};
+pub use request::{FacetKind, Request, Sort};
+pub use response::{Commit, Counts, Days, Exactness, Expanded, Facet, Hit, Hits, ValueDays};
 
 use crate::analysis::{Analyzer, Language};
 use crate::article::Article;
@@ -54,6 +56,8 @@ pub trait Engine: Searcher + DocumentReader + TermStatistics {
     ///
     /// Fails if the size of the index cannot be determined.
     fn commit(&self) -> Result<Commit>;
+    /// Returns what the engine can do, so that callers need not find out by failing.
+    fn capabilities(&self) -> Capabilities;
     /// Returns the folder or the address of the index, as it is shown to users. Empty if it has neither.
     fn location(&self) -> PathBuf;
 }
@@ -164,7 +168,8 @@ pub trait DocumentReader: Send + Sync {
 ///
 /// # Errors
 ///
-/// Every method fails if the index cannot be read.
+/// Every method fails if the index cannot be read, or with [`Kind::Unsupported`](crate::error::Kind::Unsupported) if it
+/// needs what the engine lacks ([`Capabilities`]).
 pub trait TermStatistics: Send + Sync {
     /// Visits every term with the number of articles that have it. The matches of `request` are compared with those of
     /// `base`, which include them; without a base, with the whole archive. `group` assigns a match to a part by its

@@ -67,7 +67,8 @@ pub type Samples<'a> = &'a dyn Fn(&mut dyn FnMut(&Article)) -> u64;
 /// Articles, and the language of each.
 pub type WithLanguages<'a> = (Box<dyn Matches + 'a>, Vec<Option<Language>>);
 
-/// Writes an index. Dropping it without a commit leaves the last commit as it was, if commits are atomic.
+/// Writes an index. Dropping it without a commit leaves the last commit as it was, if commits are atomic
+/// ([`Capabilities`](super::Capabilities)).
 ///
 /// # Errors
 ///

@@ -10,13 +10,13 @@ use dateline::analysis::{Analyzer, Event, Language, fold};
 use dateline::article::{Article, day_number};
 use dateline::catalogue::{Place, RootHeader};
 use dateline::engine::{
-    Articles, Budget, Catalogue, Commit, Counts, Days, DocumentReader, Engine, Expanded, Facet,
-    FacetKind, Hit, Hits, Matches, PathFilter, Request, Searcher, Sort, TermStatistics, ValueDays,
-    Wildcard,
+    Articles, Budget, Capabilities, Catalogue, Commit, Counts, Days, DocumentReader, Engine,
+    Exactness, Expanded, Facet, FacetKind, Hit, Hits, Matches, PathFilter, Request, Searcher, Sort,
+    TermStatistics, ValueDays, Wildcard,
 };
 use dateline::error::{Error, Kind, Result};
 use dateline::matching::Matcher;
-use dateline::query::tree::{Extent, Position, Slot};
+use dateline::query::tree::{Extent, Position, Slot, Word};
 use dateline::ranking::{self, Collection, Expansion, LEVEL, TITLE};
 
 /// Articles in memory, the newest first, and the languages they are analyzed in.
@@ -167,7 +167,7 @@ impl MemoryEngine {
             found.articles.push(article);
         }
         found.hits.total = found.articles.len() as u64;
-        found.hits.cut_short = matcher.was_cut_short();
+        found.hits.exactness = Exactness::of(matcher.was_cut_short());
         match request.sort {
             Sort::Newest => {}
             Sort::Oldest => found.articles.sort_by(|a, b| oldest_first(a, b)),
@@ -431,8 +431,11 @@ impl TermStatistics for MemoryEngine {
         Ok(None)
     }
 
-    fn expansions(&self, _: &Slot, _: &mut Analyzer) -> Result<Vec<Expanded>> {
-        unsupported()
+    fn expansions(&self, slot: &Slot, _: &mut Analyzer) -> Result<Vec<Expanded>> {
+        match slot.word {
+            Word::Pattern(_) => unsupported(),
+            _ => Ok(Vec::new()),
+        }
     }
 }
 
@@ -443,6 +446,15 @@ impl Engine for MemoryEngine {
 
     fn commit(&self) -> Result<Commit> {
         Ok(Commit { schema: 0, analysis: 0, written_by: String::new(), segments: 1, bytes: 0 })
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            atomic_commits: true,
+            lists_words: false,
+            counts_articles_of_words: true,
+            counts_occurrences: false,
+        }
     }
 
     fn location(&self) -> PathBuf {

@@ -25,8 +25,8 @@ use crate::analysis::{Analyzer, Language, Majorities};
 use crate::article::Article;
 use crate::engine::store::{SourceLanguages, WithLanguages};
 use crate::engine::{
-    Articles, Budget, Commit, Counts, Dated, Days, DocumentReader, Engine, Expanded, FacetKind,
-    Hit, Hits, Matches, Request, Searcher, TermStatistics, ValueDays,
+    Articles, Budget, Capabilities, Commit, Counts, Dated, Days, DocumentReader, Engine, Expanded,
+    FacetKind, Hit, Hits, Matches, Request, Searcher, TermStatistics, ValueDays,
 };
 use crate::error::{Error, Result};
 use crate::query::tree::Slot;
@@ -119,6 +119,15 @@ impl Engine for EmbeddedEngine {
             segments: self.snapshot.segments().len(),
             bytes: bytes_in(folder).map_err(|error| Error::io("reading", folder, error))?,
         })
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            atomic_commits: true,
+            lists_words: true,
+            counts_articles_of_words: true,
+            counts_occurrences: true,
+        }
     }
 
     fn location(&self) -> PathBuf {
