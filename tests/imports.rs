@@ -9,8 +9,8 @@ use crate::architecture::{sources, without_tests};
 /// The path of a module within the crate.
 type Module = Vec<String>;
 
-/// Folders of the embedded engine, and the file `store`, each with the folders that it may import.
-const ENGINE: [(&str, &[&str]); 9] = [
+/// Folders of the embedded engine, and the files `store` and `verification`, each with the folders that it may import.
+const ENGINE: [(&str, &[&str]); 10] = [
     ("storage", &[]),
     ("schema", &[]),
     ("snapshot", &["schema", "storage"]),
@@ -20,6 +20,7 @@ const ENGINE: [(&str, &[&str]); 9] = [
     ("execute", &["plan", "queries", "snapshot"]),
     ("statistics", &["execute", "plan", "queries", "snapshot", "schema"]),
     ("store", &["schema", "storage", "write"]),
+    ("verification", &["storage", "store"]),
 ];
 
 /// Folders of the cluster engine, and the files `store` and `verification`, each with the folders that it may import.
@@ -33,7 +34,7 @@ const CLUSTER: [(&str, &[&str]); 10] = [
     ("execute", &["client", "plan", "queries", "snapshot", "schema"]),
     ("statistics", &["client", "execute", "plan", "queries", "snapshot", "schema"]),
     ("store", &["client", "schema", "write"]),
-    ("verification", &["client", "schema", "snapshot", "write"]),
+    ("verification", &["client", "schema", "snapshot", "store", "write"]),
 ];
 
 /// The modules of the crate, with the imports of each.

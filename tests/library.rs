@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use dateline::answers::check::check;
 use dateline::answers::info;
 use dateline::indexing::{Summary, rebuild};
+use dateline::searching::Location;
 use dateline::{Changes, Index, NewArticle, Options, Query, sync};
 
 use crate::harness::{Place, corpus};
@@ -148,8 +150,8 @@ fn a_rebuild_keeps_values() {
     // The index knows the articles as before.
     let again = Changes::of("telegrams").put(tide()).put(salt("The tax was broken."));
     assert_eq!(apply(&index, again).files.unchanged, 2);
-    let checked = dateline::answers::check::check(&index).expect("checked");
-    assert!(checked.is_sound());
+    let checked = check(&Location::Folder(index), false).expect("checked");
+    assert!(checked.is_intact());
 }
 
 #[test]

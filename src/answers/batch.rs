@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::crosstable;
 use crate::analysis::Analyzer;
 use crate::answers::timeline::{self, Interval};
-use crate::engine::{FacetKind, ValueDays};
+use crate::engine::{Exactness, FacetKind, ValueDays};
 use crate::error::{Error, Kind, Result};
 use crate::searching::{
     Counted as What, Index, Question, StoriesInUse, stories_in_use, story_values,
@@ -87,8 +87,8 @@ pub struct Counted {
     days: BTreeMap<i64, u64>,
     /// The articles of each value, by the first day of their period.
     values_by_day: Vec<ValueDays>,
-    /// Whether the counts may be wrong because an article exceeded the span limit.
-    pub cut_short: bool,
+    /// Whether the counts are exact.
+    pub exactness: Exactness,
 }
 
 /// The problem of a line.
@@ -250,7 +250,7 @@ fn count(
         values: Vec::new(),
         days: timeline::by_start(&days.days, length),
         values_by_day,
-        cut_short: hits.cut_short,
+        exactness: hits.exactness,
     }))
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::analysis::Analyzer;
 use crate::answers::info;
 use crate::engine::{Expanded, Request, Sort};
-use crate::error::{Kind, Result};
+use crate::error::Result;
 use crate::query::Query;
 use crate::query::tree::{DateRange, FilterField, Slot, Tree, Word};
 use crate::ranking::WeightedTerm;
@@ -135,12 +135,13 @@ fn take_apart(
     };
     let mut words = Vec::new();
     if let Tree::Text(text) = tree {
+        let lists_words = index.engine.capabilities().lists_words;
         for slot in &text.slots {
-            let found = match index.engine.expansions(slot, analyzer) {
-                // The rest of the explanation does not depend on these words.
-                Err(error) if error.kind == Kind::Unsupported => continue,
-                found => found?,
-            };
+            // The rest of the explanation does not depend on the words of a pattern.
+            if !lists_words && matches!(slot.word, Word::Pattern(_)) {
+                continue;
+            }
+            let found = index.engine.expansions(slot, analyzer)?;
             // A word that is found only as it was typed explains nothing.
             let is_typed = |word: &str| {
                 text.text.split_whitespace().any(|typed| typed.eq_ignore_ascii_case(word))

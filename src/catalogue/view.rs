@@ -16,8 +16,8 @@ use crate::article::{hash_of_key, order};
 use crate::error::{Error, Result};
 use crate::packing::{Unpack, damaged, utf8};
 
-/// A condition on a key and the file and line of each of its places.
-type HoldsOfKey<'a> = dyn Fn(&str, &[(usize, u64)]) -> bool + 'a;
+/// Receives a key, its order, and the file and line of each of its places.
+type Visit<'a> = dyn FnMut(&str, i64, &[(usize, u64)]) + 'a;
 
 /// The place of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,9 +125,9 @@ impl View {
         Ok(found)
     }
 
-    /// Returns the keys that satisfy a condition with their orders, sorted.
-    pub fn keys_that(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>> {
-        self.collect(&|key, _| holds(key))
+    /// Visits every key with its order.
+    pub fn visit_keys(&self, visit: &mut dyn FnMut(&str, i64)) -> Result<()> {
+        self.visit_entries(&mut |key, order, _| visit(key, order))
     }
 
     /// Returns the keys with a place in a file whose path below its root satisfies a condition, with their orders,
@@ -142,29 +142,29 @@ impl View {
             next_path(&mut reader, &mut path).map_err(fail)?;
             chosen.push(holds(utf8(&path).map_err(fail)?));
         }
-        self.collect(&|_, files| {
+        let mut found = Vec::new();
+        self.visit_entries(&mut |key, order, files| {
             // A file number that is out of range matches no path.
-            files.iter().any(|(file, _)| chosen.get(*file) == Some(&true))
-        })
+            if files.iter().any(|(file, _)| chosen.get(*file) == Some(&true)) {
+                found.push((key.to_string(), order));
+            }
+        })?;
+        found.sort_unstable();
+        Ok(found)
     }
 
-    /// Returns the keys that satisfy a condition on them and their places.
-    fn collect(&self, holds: &HoldsOfKey) -> Result<Vec<(String, i64)>> {
+    /// Visits every key with its places.
+    fn visit_entries(&self, visit: &mut Visit) -> Result<()> {
         let fail = |error: io::Error| self.damaged(&error);
         let sections = self.sections().map_err(fail)?;
         let mut reader = Unpack::new(sections.whole(Section::Places).map_err(fail)?);
         let mut places = Vec::new();
-        let mut found = Vec::new();
         for number in 0..self.header.hashes + self.header.own {
             let second = next_places(&mut reader, &mut places).map_err(fail)?;
             let key = sections.key(number).map_err(fail)?;
-            if holds(&key, &places) {
-                let order = order(second, &key);
-                found.push((key, order));
-            }
+            visit(&key, order(second, &key), &places);
         }
-        found.sort_unstable();
-        Ok(found)
+        Ok(())
     }
 
     fn sections(&self) -> io::Result<Sections<'_>> {

@@ -3,11 +3,8 @@
 use std::path::PathBuf;
 
 use dateline::answers::check;
-use dateline::engine::cluster::client::Client;
-use dateline::engine::cluster::verification;
 use dateline::error::{Kind, Result};
-use dateline::page::{check as page, check_cluster, report};
-use dateline::searching::Location;
+use dateline::page::{check as page, report};
 
 use super::{Common, End, Form, line, location, notices, say, stderr_style, stdout_style};
 
@@ -39,34 +36,20 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         Some(folder) => folder.clone(),
         None => location::existing(common)?,
     };
-    let folder = match location::followed(&named)? {
-        Location::Folder(folder) => folder,
-        Location::Cluster(client) => return check_cluster(&client, arguments, common),
-    };
-    let checked = check::check(&folder).map_err(|error| match (error.kind, &arguments.folder) {
-        (Kind::NoIndex, Some(_)) => error.hint("name the folder of a backup or of an index"),
-        _ => error,
+    let location = location::followed(&named)?;
+    let verified = check::check(&location, arguments.all).map_err(|error| {
+        match (error.kind, &arguments.folder) {
+            (Kind::NoIndex, Some(_)) => error.hint("name the folder of a backup or of an index"),
+            _ => error,
+        }
     })?;
+    notices(common, &page::notices(&verified));
     match arguments.output.format() {
-        Form::Json => line(&page::json(&checked).to_string())?,
-        Form::Text => line(page::text(&checked, stdout_style(common)).trim_end())?,
+        Form::Json => line(&page::json(&verified).to_string())?,
+        Form::Text => line(page::text(&verified, stdout_style(common)).trim_end())?,
     }
-    if let Some(remedy) = page::remedy(&checked) {
-        say(common, &format!("{}\n", report::notice(&remedy, stderr_style(common))));
-        return Ok(End::Incomplete);
-    }
-    Ok(End::Done)
-}
-
-fn check_cluster(client: &Client, arguments: &Arguments, common: &Common) -> Result<End> {
-    let verified = verification::verify(client, arguments.all)?;
-    notices(common, &check_cluster::notices(&verified));
-    match arguments.output.format() {
-        Form::Json => line(&check_cluster::json(&verified).to_string())?,
-        Form::Text => line(check_cluster::text(&verified, stdout_style(common)).trim_end())?,
-    }
-    if let Some(remedy) = check_cluster::remedy(&verified) {
-        say(common, &format!("{}\n", report::notice(&remedy, stderr_style(common))));
+    if let Some(remedy) = &verified.remedy {
+        say(common, &format!("{}\n", report::notice(remedy, stderr_style(common))));
         return Ok(End::Incomplete);
     }
     Ok(End::Done)

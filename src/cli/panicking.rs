@@ -3,7 +3,7 @@
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Mutex};
 
-use dateline::engine::embedded::{Damage, bytes_in, rebuild_hint, verify};
+use dateline::engine::embedded::{DamagedFile, bytes_in, rebuild_hint, verify};
 use dateline::error::{Error, Kind, Result};
 
 use super::{Common, End, location};
@@ -36,7 +36,7 @@ pub fn contained(common: &Common, command: impl FnOnce() -> Result<End>) -> Resu
         }
         match verify(&folder).map(|found| found.damage) {
             Ok(damage) => Err(match damage.first() {
-                Some(Damage { file, problem }) => {
+                Some(DamagedFile { file, problem }) => {
                     Error::index("reading", &folder.join(file), problem.as_str())
                         .hint(rebuild_hint(&folder))
                 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Budget;
+use super::{Budget, PathFilter, Wildcard};
 use crate::catalogue::{Place, RootHeader, View};
 use crate::error::Result;
 
@@ -23,11 +23,12 @@ pub trait Catalogue: Send + Sync {
     fn places(&self, key: &str) -> Result<Vec<Place>>;
     /// Returns the first `limit` keys that begin with a prefix, each with its order, sorted.
     fn keys_with_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<(String, i64)>>;
-    /// Returns the keys that satisfy a condition, each with its order, sorted. Visits every key, so a condition that
-    /// can be stated as a key or a prefix should be.
-    fn keys_that(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>>;
+    /// Returns the keys that a pattern matches, each with its order, sorted.
+    fn keys_like(&self, pattern: &Wildcard) -> Result<Vec<(String, i64)>>;
     /// Returns the keys with a place whose path below its root satisfies a condition, each with its order, sorted.
-    fn keys_at(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>>;
+    fn keys_at(&self, paths: &PathFilter) -> Result<Vec<(String, i64)>>;
+    /// Visits every key with its order, in no particular order.
+    fn visit_keys(&self, visit: &mut dyn FnMut(&str, i64)) -> Result<()>;
     /// Returns the most frequent spelling of a folded source.
     fn spelling(&self, folded: &str) -> Option<&str>;
     /// Returns the indexed folders, with the options that are remembered for them.
@@ -52,12 +53,23 @@ impl Catalogue for View {
         View::keys_with_prefix(self, prefix, limit)
     }
 
-    fn keys_that(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>> {
-        View::keys_that(self, holds)
+    fn keys_like(&self, pattern: &Wildcard) -> Result<Vec<(String, i64)>> {
+        let mut keys = Vec::new();
+        View::visit_keys(self, &mut |key, order| {
+            if pattern.matches(key) {
+                keys.push((key.to_string(), order));
+            }
+        })?;
+        keys.sort_unstable();
+        Ok(keys)
     }
 
-    fn keys_at(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>> {
-        View::keys_at(self, holds)
+    fn keys_at(&self, paths: &PathFilter) -> Result<Vec<(String, i64)>> {
+        View::keys_at(self, &|path| paths.matches(path))
+    }
+
+    fn visit_keys(&self, visit: &mut dyn FnMut(&str, i64)) -> Result<()> {
+        View::visit_keys(self, visit)
     }
 
     fn spelling(&self, folded: &str) -> Option<&str> {

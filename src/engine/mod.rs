@@ -5,16 +5,22 @@
 //! OpenSearch cluster.
 //!
 //! An engine implements [`Searcher`], [`DocumentReader`] and [`TermStatistics`], which together are an [`Engine`], and
-//! [`Catalogue`]. A [`Store`](store::Store) writes the index of an engine. Numbers of segments and documents stay
+//! [`Catalogue`]. A [`Store`](store::Store) writes the index of an engine, and [`Maintenance`] verifies it. Numbers of segments and documents stay
 //! inside. Outside an engine, an article is identified by its key (with its [`order`](Article::order) as a hint for
 //! finding it), and a match by its position among the matches.
 
+#[doc(hidden)]
+pub mod agreement;
+pub(crate) mod bounds;
 mod budget;
+mod capabilities;
 mod catalogue;
 #[cfg(feature = "cluster")]
 pub mod cluster;
 #[doc(hidden)]
 pub mod embedded;
+mod filters;
+mod maintenance;
 mod request;
 mod response;
 pub(crate) mod scoring_terms;
@@ -27,9 +33,12 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub use budget::Budget;
+pub use capabilities::Capabilities;
 pub use catalogue::Catalogue;
+pub use filters::{PathFilter, Wildcard};
+pub use maintenance::{Damage, Maintenance, Storage, Verified};
 pub use request::{FacetKind, Request, Sort};
-pub use response::{Commit, Counts, Days, Expanded, Facet, Hit, Hits, ValueDays};
+pub use response::{Commit, Counts, Days, Exactness, Expanded, Facet, Hit, Hits, ValueDays};
 
 use crate::analysis::{Analyzer, Language};
 use crate::article::Article;
@@ -47,6 +56,8 @@ pub trait Engine: Searcher + DocumentReader + TermStatistics {
     ///
     /// Fails if the size of the index cannot be determined.
     fn commit(&self) -> Result<Commit>;
+    /// Returns what the engine can do, so that callers need not find out by failing.
+    fn capabilities(&self) -> Capabilities;
     /// Returns the folder or the address of the index, as it is shown to users. Empty if it has neither.
     fn location(&self) -> PathBuf;
 }
@@ -157,7 +168,8 @@ pub trait DocumentReader: Send + Sync {
 ///
 /// # Errors
 ///
-/// Every method fails if the index cannot be read.
+/// Every method fails if the index cannot be read, or with [`Kind::Unsupported`](crate::error::Kind::Unsupported) if it
+/// needs what the engine lacks ([`Capabilities`]).
 pub trait TermStatistics: Send + Sync {
     /// Visits every term with the number of articles that have it. The matches of `request` are compared with those of
     /// `base`, which include them; without a base, with the whole archive. `group` assigns a match to a part by its

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::request::FacetKind;
 use crate::article::Article;
 
-/// The answer to a request. All counts are exact unless `cut_short` is set.
+/// The answer to a request.
 #[derive(Debug, Clone, Default)]
 pub struct Hits {
     /// The number of articles that match.
@@ -19,14 +19,37 @@ pub struct Hits {
     pub undated_excluded: u64,
     /// The number of articles left out because the date range covers only a part of what their date may mean.
     pub overlapping: u64,
-    /// Whether an article exceeded the span limit, so that the counts may be wrong.
-    pub cut_short: bool,
+    /// Whether the counts are exact.
+    pub exactness: Exactness,
     /// Words typed in capitals whose capital form ranks first.
     pub capitals: Vec<String>,
     /// The hits of the page.
     pub hits: Vec<Hit>,
     /// The facets of the request.
     pub facets: Vec<Facet>,
+}
+
+/// Whether the counts of an answer are exact.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Exactness {
+    /// They are exact.
+    #[default]
+    Exact,
+    /// An article has more possible matches than are examined, so the counts may be off.
+    Limited,
+}
+
+impl Exactness {
+    /// Returns the exactness of counts, given whether an article exceeded the limit of possible matches.
+    pub fn of(exceeded: bool) -> Exactness {
+        if exceeded { Exactness::Limited } else { Exactness::Exact }
+    }
+
+    /// Returns whether the counts are exact.
+    pub fn is_exact(self) -> bool {
+        self == Exactness::Exact
+    }
 }
 
 /// An article found.

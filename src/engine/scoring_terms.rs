@@ -58,6 +58,48 @@ fn in_capitals(typed: &str) -> Option<String> {
     (letters >= 2 && crate::matching::is_printed(&form, Capitals::All)).then_some(form)
 }
 
+/// How many articles print a word that was typed in capitals.
+#[derive(Debug, Clone, Copy)]
+pub struct Printed {
+    /// The number of articles that print it in capitals.
+    pub in_capitals: u64,
+    /// The number of articles that have the stem that the word is in lowercase. If it is not its own stem, the number
+    /// of articles that print it in lowercase.
+    pub in_lowercase: u64,
+}
+
+/// Finds the words typed in capitals that articles also print in lowercase. Their capital form ranks first, unless all
+/// words of a longer query are in capitals. Returns these forms, and clears `capitals` of the other words.
+///
+/// `printed` counts the articles of a form. It also receives the form in lowercase, and whether that is its own stem.
+///
+/// # Errors
+///
+/// Fails if `printed` does.
+pub fn meant_in_capitals<E>(
+    words: &mut [ScoringTerm],
+    mut printed: impl FnMut(&str, &str, bool) -> Result<Printed, E>,
+) -> Result<Vec<String>, E> {
+    let shouted = words.len() > 1 && words.iter().all(|word| word.capitals.is_some());
+    let mut meant = Vec::new();
+    for word in words {
+        let Some(form) = word.capitals.take().filter(|_| !shouted) else { continue };
+        let lower = form.to_lowercase();
+        let is_stem = Stem::is_among(&lower, &word.stems);
+        let Printed { in_capitals, in_lowercase } = printed(&form, &lower, is_stem)?;
+        let also_in_lowercase = match is_stem {
+            // The word itself is printed in more than a tenth of the articles that have its stem.
+            true => in_lowercase.saturating_sub(in_capitals) * 10 > in_lowercase,
+            false => in_lowercase > 0,
+        };
+        if in_capitals > 0 && also_in_lowercase {
+            meant.push(form.clone());
+            word.capitals = Some(form);
+        }
+    }
+    Ok(meant)
+}
+
 /// Returns the stems and the boost of a plain word. Returns `None` for other trees.
 pub fn plain_word(tree: &Tree) -> Option<(&[Stem], f32)> {
     let Tree::Text(text) = tree else { return None };

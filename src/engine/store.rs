@@ -2,19 +2,20 @@
 //!
 //! A [`Store`] is a place that holds an index. A run opens an [`Indexer`] on it, which no other process can open in the
 //! meantime. Its threads turn articles into documents, each with its own [`Preparer`]. The indexer takes the documents
-//! in order and commits them together with the catalogue. A rebuild goes through a [`Replacement`].
+//! in order and commits them together with the catalogue. A rebuild goes through a [`Replacement`]. A store can also be
+//! verified ([`Maintenance`]).
 
 use std::io;
 use std::path::Path;
 
-use super::{DocumentReader, Engine, Matches};
+use super::{DocumentReader, Engine, Maintenance, Matches};
 use crate::analysis::{Language, Majorities};
 use crate::article::Article;
 use crate::catalogue::{Catalogue, Root, RootHeader};
 use crate::error::Result;
 
 /// A place that holds an index of one engine, or will hold one.
-pub trait Store: Sync {
+pub trait Store: Maintenance + Sync {
     /// Turns articles into documents.
     type Preparation: Preparation;
     /// Writes the index.
@@ -66,7 +67,8 @@ pub type Samples<'a> = &'a dyn Fn(&mut dyn FnMut(&Article)) -> u64;
 /// Articles, and the language of each.
 pub type WithLanguages<'a> = (Box<dyn Matches + 'a>, Vec<Option<Language>>);
 
-/// Writes an index. Dropping it without a commit leaves the last commit as it was, if commits are atomic.
+/// Writes an index. Dropping it without a commit leaves the last commit as it was, if commits are atomic
+/// ([`Capabilities`](super::Capabilities)).
 ///
 /// # Errors
 ///

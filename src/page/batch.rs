@@ -92,7 +92,7 @@ pub fn json(row: &Row) -> Value {
             object["imprecise"] = found.imprecise.into();
             object["undated_excluded"] = found.undated_excluded.into();
             object["read_as"] = found.read_as.clone().into();
-            if found.cut_short {
+            if !found.exactness.is_exact() {
                 object["exact"] = false.into();
             }
             let labels: Vec<&str> =

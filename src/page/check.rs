@@ -5,69 +5,109 @@ use serde_json::{Value, json};
 use super::escape::terminal;
 use super::line;
 use super::style::{Role, Style};
-use crate::answers::check::Checked;
-use crate::engine::embedded::{Damage, rebuild_hint};
+use crate::engine::{Damage, Storage, Verified};
 use crate::searching::{articles, grouped};
-use crate::watching::{FOLDER, REMEDY};
 
-/// Returns what to do about damage, if there is any.
-pub fn remedy(checked: &Checked) -> Option<String> {
-    let of_searches = |damage: &Damage| damage.file.starts_with(FOLDER);
-    match checked.files.damage.as_slice() {
-        [] => None,
-        damage if damage.iter().all(of_searches) => Some(REMEDY.to_string()),
-        _ => {
-            let hint = rebuild_hint(&checked.folder);
-            Some(match hint.strip_prefix("rebuild it: ") {
-                Some(rebuild) => format!("to repair the index: {rebuild}; or restore a backup"),
-                None => hint,
-            })
-        }
+/// Returns what there is to know that is not damage.
+pub fn notices(verified: &Verified) -> Vec<String> {
+    let Storage::Shards { health, unfinished, .. } = &verified.storage else { return Vec::new() };
+    let mut notices = Vec::new();
+    if health == "yellow" {
+        let text =
+            "the cluster lacks copies of some shards: articles could be lost if a node fails";
+        notices.push(text.into());
     }
+    if *unfinished {
+        notices
+            .push("the last run did not finish; the next one repairs what it left behind".into());
+    }
+    notices
 }
 
 /// Formats the result for people.
-pub fn text(checked: &Checked, style: Style) -> String {
+pub fn text(verified: &Verified, style: Style) -> String {
     let mut out = String::new();
-    let files = &checked.files;
-    for damage in &files.damage {
+    for Damage { file, problem } in &verified.damage {
         let what = style.paint(Role::Error, "damaged");
-        let problem = damage.problem.strip_prefix("it is damaged: ").unwrap_or(&damage.problem);
-        let (file, problem) = (terminal(&damage.file, false), terminal(problem, false));
-        line(&mut out, format_args!("{what} {file}: {problem}"));
+        let problem = problem.strip_prefix("it is damaged: ").unwrap_or(problem);
+        let problem = terminal(problem, false);
+        match file {
+            Some(file) => {
+                line(&mut out, format_args!("{what} {}: {problem}", terminal(file, false)));
+            }
+            None => line(&mut out, format_args!("{what} {problem}")),
+        }
     }
-    let read =
-        format!("{}, {}", crate::searching::files(files.files as u64), super::size(files.bytes));
-    match checked.is_sound() {
-        true => line(&mut out, format_args!("OK: {}, {read}", articles(checked.articles))),
-        false => line(&mut out, format_args!("damaged: {} of {read}", files.damage.len())),
+    if verified.more_damage > 0 {
+        line(&mut out, format_args!("and {} more problems", grouped(verified.more_damage)));
     }
-    if files.debris > 0 {
-        line(
-            &mut out,
-            format_args!(
-                "{} leftover {} from an interrupted run; the next run removes {}",
-                grouped(files.debris as u64),
-                if files.debris == 1 { "file" } else { "files" },
-                if files.debris == 1 { "it" } else { "them" },
-            ),
-        );
+    let all = articles(verified.articles);
+    match &verified.storage {
+        Storage::Files { files, bytes, debris } => {
+            let read =
+                format!("{}, {}", crate::searching::files(*files as u64), super::size(*bytes));
+            match verified.is_intact() {
+                true => line(&mut out, format_args!("OK: {all}, {read}")),
+                false => {
+                    line(&mut out, format_args!("damaged: {} of {read}", verified.damage.len()));
+                }
+            }
+            if *debris > 0 {
+                leftovers(*debris, &mut out);
+            }
+        }
+        Storage::Shards { health, read, .. } => {
+            let outcome = if verified.is_intact() { "OK" } else { "damaged" };
+            let read = grouped(*read);
+            line(&mut out, format_args!("{outcome}: {all}, {read} read; health {health}"));
+        }
     }
     out
 }
 
+fn leftovers(count: usize, out: &mut String) {
+    let (files, them) = if count == 1 { ("file", "it") } else { ("files", "them") };
+    let count = grouped(count as u64);
+    line(
+        out,
+        format_args!(
+            "{count} leftover {files} from an interrupted run; the next run removes {them}"
+        ),
+    );
+}
+
 /// Returns the result as JSON.
-pub fn json(checked: &Checked) -> Value {
-    let damage = checked.files.damage.iter();
-    json!({
-        "version": 1,
-        "index": checked.folder.display().to_string(),
-        "sound": checked.is_sound(),
-        "articles": checked.articles,
-        "files": checked.files.files,
-        "bytes": checked.files.bytes,
-        "leftovers": checked.files.debris,
-        "damage": damage.map(|damage| json!({"file": damage.file, "problem": damage.problem})).collect::<Vec<_>>(),
-        "hint": remedy(checked),
-    })
+pub fn json(verified: &Verified) -> Value {
+    let damage = |Damage { file, problem }: &Damage| match file {
+        Some(file) => json!({"file": file, "problem": problem}),
+        None => json!({"problem": problem}),
+    };
+    let damage: Vec<Value> = verified.damage.iter().map(damage).collect();
+    let index = verified.location.display().to_string();
+    match &verified.storage {
+        Storage::Files { files, bytes, debris } => json!({
+            "version": 1,
+            "index": index,
+            "sound": verified.is_intact(),
+            "articles": verified.articles,
+            "files": files,
+            "bytes": bytes,
+            "leftovers": debris,
+            "damage": damage,
+            "hint": verified.remedy,
+        }),
+        Storage::Shards { health, read, sources, unfinished } => json!({
+            "version": 1,
+            "index": index,
+            "sound": verified.is_intact(),
+            "health": health,
+            "articles": verified.articles,
+            "read": read,
+            "files": sources,
+            "unfinished": unfinished,
+            "damage": damage,
+            "more_damage": verified.more_damage,
+            "hint": verified.remedy,
+        }),
+    }
 }

@@ -9,8 +9,6 @@ pub mod article;
 pub mod backup;
 pub mod batch;
 pub mod check;
-#[cfg(feature = "cluster")]
-pub mod check_cluster;
 pub mod copy;
 pub mod crosstable;
 pub mod csv;

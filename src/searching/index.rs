@@ -7,13 +7,12 @@ use super::remembered_stories::RememberedStories;
 use crate::analysis::codes::code_of;
 use crate::analysis::fold;
 use crate::article::Article;
-use crate::catalogue::{Place, View, WITHIN};
+use crate::catalogue::{Place, View};
 #[cfg(feature = "cluster")]
 use crate::engine::cluster::{ClusterEngine, client::Client};
 use crate::engine::embedded::{EmbeddedEngine, steadily};
-use crate::engine::{Budget, Catalogue, Engine, Facet, FacetKind, Request};
+use crate::engine::{Budget, Catalogue, Engine, Facet, FacetKind, PathFilter, Request, Wildcard};
 use crate::error::{Error, Kind, Result};
-use crate::query::pattern;
 use crate::query::tree::{Filter, FilterField, Keys, Tree};
 
 /// An index opened for searching: the engine and the catalogue of one commit. Threads can share it.
@@ -144,37 +143,30 @@ impl Index {
                 let value = code_of(&value).unwrap_or(value);
                 Tree::Filter(Filter { field: FilterField::Lang, value, wild: false })
             }
-            Tree::Filter(Filter { field, value, wild })
-                if matches!(field, FilterField::Key | FilterField::Path) =>
-            {
-                let pattern: Vec<char> = value.chars().collect();
-                let folder = value.strip_suffix('/').unwrap_or(&value);
-                let is_folder = folder.len() < value.len();
-                let fits = |text: &str| match wild {
-                    true => pattern::wild(&pattern, text),
-                    // A path names a file, or a folder or container with everything in it.
-                    false => text.strip_prefix(folder).is_some_and(|rest| {
-                        rest.starts_with('/')
-                            || rest.starts_with(WITHIN)
-                            || rest.is_empty() && !is_folder
-                    }),
+            Tree::Filter(Filter { field: FilterField::Path, value, wild }) => {
+                let paths = match wild {
+                    true => PathFilter::Wild(Wildcard::new(&value)),
+                    false => PathFilter::under(&value),
                 };
-                let keys = match field {
-                    FilterField::Path => self.catalogue.keys_at(&fits)?,
-                    _ if wild => self.catalogue.keys_that(&fits)?,
-                    _ => {
-                        let order = self.catalogue.order(&value)?;
-                        match order {
-                            Some(order) => vec![(value, order)],
-                            // As in `show`, but a prefix may match several keys.
-                            None => self.catalogue.keys_with_prefix(&value, usize::MAX)?,
-                        }
-                    }
-                };
-                Tree::Keys(Keys(Arc::new(keys)))
+                Tree::Keys(Keys(Arc::new(self.catalogue.keys_at(&paths)?)))
+            }
+            Tree::Filter(Filter { field: FilterField::Key, value, wild }) => {
+                Tree::Keys(Keys(Arc::new(self.keys(value, wild)?)))
             }
             tree => tree,
         })
+    }
+
+    /// Returns the keys that a `key:` filter means, each with its order, sorted.
+    fn keys(&self, value: String, wild: bool) -> Result<Vec<(String, i64)>> {
+        if wild {
+            return self.catalogue.keys_like(&Wildcard::new(&value));
+        }
+        match self.catalogue.order(&value)? {
+            Some(order) => Ok(vec![(value, order)]),
+            // As in `show`, but a prefix may match several keys.
+            None => self.catalogue.keys_with_prefix(&value, usize::MAX),
+        }
     }
 
     /// Replaces the values of a source facet, which are folded, with their most frequent spelling.

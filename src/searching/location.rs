@@ -2,13 +2,15 @@
 
 use std::fmt;
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+#[cfg(feature = "cluster")]
+use std::time::Duration;
 
 use super::Index;
-use crate::engine::Budget;
 #[cfg(feature = "cluster")]
-use crate::engine::cluster::{client::Client, write::loading};
-use crate::engine::embedded::is_being_written;
+use crate::engine::cluster::{Parts, client::Client, store::ClusterStore, write::loading};
+use crate::engine::embedded::{is_being_written, store::FolderStore};
+use crate::engine::{Budget, Maintenance};
 use crate::error::{Error, Result};
 
 /// Where an index is: in a folder, or in a cluster.
@@ -60,6 +62,26 @@ impl Location {
             }
             #[cfg(feature = "cluster")]
             Location::Cluster(client) => loading::commit(&client.within(budget)),
+        }
+    }
+
+    /// Returns what verifies the index.
+    pub(crate) fn maintenance(&self) -> Box<dyn Maintenance> {
+        match self {
+            Location::Folder(folder) => Box::new(FolderStore::at(folder.clone())),
+            #[cfg(feature = "cluster")]
+            Location::Cluster(client) => {
+                Box::new(ClusterStore::new(client.clone(), Parts::default(), Duration::ZERO))
+            }
+        }
+    }
+
+    /// Returns the folder of the index. `None` if it is not in a folder.
+    pub fn folder(&self) -> Option<&Path> {
+        match self {
+            Location::Folder(folder) => Some(folder),
+            #[cfg(feature = "cluster")]
+            Location::Cluster(_) => None,
         }
     }
 

@@ -43,7 +43,7 @@ impl Read {
         }
         notices.extend(suggest::notices(index, self, analyzer)?);
         notices.extend(values::notices(index, self)?);
-        if counts.cut_short {
+        if !counts.exactness.is_exact() {
             notices.push(
                 "an article exceeds the limit of possible matches, so the counts may be off".into(),
             );

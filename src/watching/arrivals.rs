@@ -24,8 +24,14 @@ pub fn arrivals(index: &Index, seen: &Seen, arrival: u32) -> Result<Vec<Record>>
         // The keys of all articles are many.
         true => Tree::All,
         false => {
-            let is_new = |key: &str| seen.find(&hash_of(key)).is_none();
-            Tree::Keys(Keys(Arc::new(index.catalogue.keys_that(&is_new)?)))
+            let mut new = Vec::new();
+            index.catalogue.visit_keys(&mut |key, order| {
+                if seen.find(&hash_of(key)).is_none() {
+                    new.push((key.to_string(), order));
+                }
+            })?;
+            new.sort_unstable();
+            Tree::Keys(Keys(Arc::new(new)))
         }
     };
     if matches!(&tree, Tree::Keys(new) if new.0.is_empty()) {

@@ -1,6 +1,5 @@
 //! What saved searches find among the articles that are new to them. Only these articles are searched.
 
-use std::cell::RefCell;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -33,26 +32,18 @@ impl Recent {
     ///
     /// Fails if the catalogue cannot be read.
     pub fn after(index: &Index, seen: &Seen, arrival: u32) -> Result<Recent> {
-        let found = RefCell::new(Vec::new());
-        let keys = index.catalogue.keys_that(&|key| {
+        let mut recent = Vec::new();
+        index.catalogue.visit_keys(&mut |key, order| {
             let record = seen.find(&hash_of(key)).filter(|record| record.arrival() > arrival);
-            let is_recent = record.is_some();
-            found.borrow_mut().extend(
-                record.map(|record| (key.to_string(), record.arrival(), record.is_correction())),
-            );
-            is_recent
+            recent.extend(record.map(|record| Arrived {
+                key: key.to_string(),
+                order,
+                arrival: record.arrival(),
+                is_correction: record.is_correction(),
+            }));
         })?;
-        let mut found = found.into_inner();
-        found.sort_unstable();
-        // Both have the same keys in the same order.
-        let both = keys.into_iter().zip(found);
-        let arrived = |((key, order), (_, arrival, is_correction))| Arrived {
-            key,
-            order,
-            arrival,
-            is_correction,
-        };
-        Ok(Recent(both.map(arrived).collect()))
+        recent.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+        Ok(Recent(recent))
     }
 
     /// Returns those that arrived after one run and not after another.

@@ -10,12 +10,13 @@ use dateline::analysis::{Analyzer, Event, Language, fold};
 use dateline::article::{Article, day_number};
 use dateline::catalogue::{Place, RootHeader};
 use dateline::engine::{
-    Articles, Budget, Catalogue, Commit, Counts, Days, DocumentReader, Engine, Expanded, Facet,
-    FacetKind, Hit, Hits, Matches, Request, Searcher, Sort, TermStatistics, ValueDays,
+    Articles, Budget, Capabilities, Catalogue, Commit, Counts, Days, DocumentReader, Engine,
+    Exactness, Expanded, Facet, FacetKind, Hit, Hits, Matches, PathFilter, Request, Searcher, Sort,
+    TermStatistics, ValueDays, Wildcard,
 };
 use dateline::error::{Error, Kind, Result};
 use dateline::matching::Matcher;
-use dateline::query::tree::{Extent, Position, Slot};
+use dateline::query::tree::{Extent, Position, Slot, Word};
 use dateline::ranking::{self, Collection, Expansion, LEVEL, TITLE};
 
 /// Articles in memory, the newest first, and the languages they are analyzed in.
@@ -56,13 +57,18 @@ impl Catalogue for MemoryCatalogue {
         Ok(keys.take(limit).map(|(key, (order, _))| (key.clone(), *order)).collect())
     }
 
-    fn keys_that(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>> {
-        let keys = self.keys.iter().filter(|(key, _)| holds(key));
+    fn keys_like(&self, pattern: &Wildcard) -> Result<Vec<(String, i64)>> {
+        let keys = self.keys.iter().filter(|(key, _)| pattern.matches(key));
         Ok(keys.map(|(key, (order, _))| (key.clone(), *order)).collect())
     }
 
-    fn keys_at(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>> {
-        let at = |places: &[Place]| places.iter().any(|place| holds(&place.path));
+    fn visit_keys(&self, visit: &mut dyn FnMut(&str, i64)) -> Result<()> {
+        self.keys.iter().for_each(|(key, (order, _))| visit(key, *order));
+        Ok(())
+    }
+
+    fn keys_at(&self, paths: &PathFilter) -> Result<Vec<(String, i64)>> {
+        let at = |places: &[Place]| places.iter().any(|place| paths.matches(&place.path));
         let keys = self.keys.iter().filter(|(_, (_, places))| at(places));
         Ok(keys.map(|(key, (order, _))| (key.clone(), *order)).collect())
     }
@@ -161,7 +167,7 @@ impl MemoryEngine {
             found.articles.push(article);
         }
         found.hits.total = found.articles.len() as u64;
-        found.hits.cut_short = matcher.was_cut_short();
+        found.hits.exactness = Exactness::of(matcher.was_cut_short());
         match request.sort {
             Sort::Newest => {}
             Sort::Oldest => found.articles.sort_by(|a, b| oldest_first(a, b)),
@@ -425,8 +431,11 @@ impl TermStatistics for MemoryEngine {
         Ok(None)
     }
 
-    fn expansions(&self, _: &Slot, _: &mut Analyzer) -> Result<Vec<Expanded>> {
-        unsupported()
+    fn expansions(&self, slot: &Slot, _: &mut Analyzer) -> Result<Vec<Expanded>> {
+        match slot.word {
+            Word::Pattern(_) => unsupported(),
+            _ => Ok(Vec::new()),
+        }
     }
 }
 
@@ -437,6 +446,15 @@ impl Engine for MemoryEngine {
 
     fn commit(&self) -> Result<Commit> {
         Ok(Commit { schema: 0, analysis: 0, written_by: String::new(), segments: 1, bytes: 0 })
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            atomic_commits: true,
+            lists_words: false,
+            counts_articles_of_words: true,
+            counts_occurrences: false,
+        }
     }
 
     fn location(&self) -> PathBuf {

@@ -9,11 +9,12 @@ use std::sync::{Arc, Mutex};
 use dateline::analysis::{Language, Majorities, fold};
 use dateline::article::Article;
 use dateline::catalogue::{Catalogue, Place, Root, RootHeader};
+use dateline::engine::agreement::Agreement;
 use dateline::engine::store::{
     Indexer, Preparation, Prepared, Preparer, Replacement, Samples, SourceLanguages, Store,
     WithLanguages,
 };
-use dateline::engine::{Request, Searcher};
+use dateline::engine::{Damage, Maintenance, Request, Searcher, Storage, Verified};
 use dateline::error::{Error, Kind, Result};
 use dateline::query::tree::Tree;
 use dateline::searching::Index;
@@ -42,6 +43,13 @@ impl MemoryStore {
     /// Returns how many articles were prepared since the last call.
     pub fn prepared(&self) -> usize {
         self.prepared.swap(0, Ordering::Relaxed)
+    }
+
+    /// Gives an article another key, without the knowledge of the catalogue.
+    pub fn rename(&self, key: &str, new: &str) {
+        let articles = &mut self.state.lock().unwrap().articles;
+        let article = articles.remove(key).expect("an article");
+        articles.insert(new.into(), article);
     }
 
     /// Opens the last commit for searching.
@@ -120,6 +128,23 @@ impl Store for MemoryStore {
 
     fn replacement(&self) -> Result<MemoryReplacement> {
         Ok(MemoryReplacement { old: self.clone(), new: MemoryStore::default() })
+    }
+}
+
+impl Maintenance for MemoryStore {
+    fn verify(&self, _: bool) -> Result<Verified> {
+        let storage = Storage::Files { files: 0, bytes: 0, debris: 0 };
+        let mut verified = Verified::new(self.location().into(), storage);
+        let Some(catalogue) = self.catalogue()? else { return Ok(verified) };
+        let articles = self.state().articles;
+        verified.articles = articles.len() as u64;
+        let mut report = |problem: String| verified.damage.push(Damage::of_index(problem));
+        let mut agreement = Agreement::with(&catalogue);
+        for key in articles.keys() {
+            agreement.compare(key, |what, key| report(format!("{key}: {what:?}")));
+        }
+        agreement.finish(|what, key| report(format!("{key}: {what:?}")));
+        Ok(verified)
     }
 }
 

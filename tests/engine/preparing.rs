@@ -4,6 +4,7 @@ use std::fs;
 
 use serde_json::json;
 
+use dateline::engine::Maintenance;
 use dateline::indexing::{self, Options};
 
 use super::memory_store::MemoryStore;
@@ -49,4 +50,17 @@ fn a_run_prepares_only_the_articles_that_it_writes() {
     let found = store.index();
     let everything = dateline::Query::new("source:south").limit(100);
     assert_eq!(found.search(&everything).expect("an answer").counts.total, 51);
+}
+
+#[test]
+fn a_verification_compares_an_index_with_its_catalogue() {
+    let (place, store) = (Place::new(), MemoryStore::default());
+    place.write("in/one.jsonl", json!({"key": "one", "body": "Ferry left port."}).to_string());
+    run(&place, &store);
+    let intact = store.verify(true).expect("a verification");
+    assert!(intact.is_intact() && intact.articles == 1, "{intact:?}");
+    store.rename("one", "two");
+    let found = store.verify(true).expect("a verification").damage;
+    let problems: Vec<&str> = found.iter().map(|damage| damage.problem.as_str()).collect();
+    assert_eq!(problems, ["two: Unknown", "one: Missing"]);
 }

@@ -11,7 +11,7 @@ use dateline::article::Article;
 use dateline::engine::Request;
 use dateline::engine::embedded::EmbeddedEngine;
 use dateline::query::tree::Tree;
-use dateline::searching::{Index, sweep};
+use dateline::searching::{Index, Location, sweep};
 
 use super::{change, rounds, sync};
 use crate::dice::Dice;
@@ -84,8 +84,8 @@ fn damage_is_found_and_breaks_nothing() {
         let what = format!("{} {what}", path.file_name().unwrap().to_string_lossy());
         // A missing list of managed files is written again, and no commit needs the lock file.
         let harmless = what == ".managed.json removed" || what.starts_with(".tantivy-writer.lock");
-        match check::check(&place.path("index")) {
-            Ok(checked) => assert!(!checked.is_sound() || harmless, "{what} is not found"),
+        match check::check(&Location::Folder(place.path("index")), false) {
+            Ok(checked) => assert!(!checked.is_intact() || harmless, "{what} is not found"),
             Err(error) => assert!(error.hint.is_some(), "{what}: {error}"),
         }
         for arguments in [
@@ -118,7 +118,7 @@ fn damage_is_found_and_breaks_nothing() {
         }
         fs::write(path, good).unwrap();
     }
-    assert!(check::check(&place.path("index")).unwrap().is_sound());
+    assert!(check::check(&Location::Folder(place.path("index")), false).unwrap().is_intact());
     eprintln!("{done} damages, {refused} of {} searches refused", done * 3);
 }
 

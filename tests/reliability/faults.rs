@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use dateline::answers::check;
 use dateline::engine::embedded::disk_hooks::{Step, Watch};
+use dateline::searching::Location;
 
 use super::{change, is_as_a_clean_build, rounds, says, sync};
 use crate::dice::Dice;
@@ -55,9 +56,11 @@ fn a_step_that_fails_leaves_the_index_sound() {
         let before = says(&place.path("index"));
         let result = sync(&place, "index", Some(fault.clone()));
         let what = format!("step {at}, on {on}, short {short}");
-        let checked = check::check(&place.path("index")).expect("it is checked");
-        let damage = checked.files.damage.iter().filter(|damage| damage.file != ".managed.json");
-        assert_eq!(damage.count(), 0, "{what}: {:?}", checked.files.damage);
+        let checked =
+            check::check(&Location::Folder(place.path("index")), false).expect("it is checked");
+        let damage =
+            checked.damage.iter().filter(|damage| damage.file.as_deref() != Some(".managed.json"));
+        assert_eq!(damage.count(), 0, "{what}: {:?}", checked.damage);
         if let Err(error) = result {
             failed += 1;
             assert!(
@@ -91,9 +94,9 @@ fn ends_well(place: &Place, output: &Output, what: &str) {
     assert!(matches!(output.status.code(), Some(0 | 2)), "{what}: {output:?}");
     assert!(!error.contains("panicked"), "{what}: {error}");
     if place.path(".dateline/meta.json").exists()
-        && let Ok(checked) = check::check(&place.path(".dateline"))
+        && let Ok(checked) = check::check(&Location::Folder(place.path(".dateline")), false)
     {
-        assert!(checked.is_sound(), "{what}: {:?}", checked.files.damage);
+        assert!(checked.is_intact(), "{what}: {:?}", checked.damage);
     }
 }
 

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use dateline::answers::check;
+use dateline::searching::Location;
 use serde_json::json;
 
 use crate::harness::Place;
@@ -25,7 +26,7 @@ fn kept(version: u32) -> Place {
 #[test]
 fn an_index_of_this_version_is_read_as_it_was() {
     let place = kept(dateline::schema::schema().version);
-    assert!(check::check(&place.path(".dateline")).unwrap().is_sound());
+    assert!(check::check(&Location::Folder(place.path(".dateline")), false).unwrap().is_intact());
     let info = place.json(&["info", "--output", "json"]);
     assert_eq!(info["roots"][0]["path"], "/news");
     let answer = place.search(&["\"salt tax\" OR herring w/20 harbour", "--facets", "source,year"]);

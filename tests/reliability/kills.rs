@@ -4,6 +4,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use dateline::answers::check;
+use dateline::searching::Location;
 
 use super::{change, is_as_a_clean_build, rounds};
 use crate::dice::Dice;
@@ -15,8 +16,8 @@ const INDEX: [&str; 6] = ["index", "in", "-q", "--commit-every", "0", "--allow-r
 /// Checks that the index of a killed run opens at an undamaged commit.
 fn is_whole(place: &Place, what: &str) {
     if place.path(".dateline/meta.json").exists() {
-        match check::check(&place.path(".dateline")) {
-            Ok(checked) => assert!(checked.is_sound(), "{what}: {:?}", checked.files.damage),
+        match check::check(&Location::Folder(place.path(".dateline")), false) {
+            Ok(checked) => assert!(checked.is_intact(), "{what}: {:?}", checked.damage),
             // The run was killed before the first commit.
             Err(error) => assert!(error.message.contains("it is empty"), "{what}: {error}"),
         }

@@ -23,11 +23,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use dateline::answers::check;
+use dateline::engine::Storage;
 use dateline::engine::embedded::disk_hooks::Watcher;
 use dateline::engine::{FacetKind, Request};
 use dateline::indexing::{self, Options, Summary};
 use dateline::query::tree::Tree;
-use dateline::searching::Index;
+use dateline::searching::{Index, Location};
 
 use crate::dice::Dice;
 use crate::harness::Place;
@@ -154,9 +155,10 @@ fn now() -> chrono::DateTime<chrono::FixedOffset> {
 
 /// Checks that the index is undamaged, and equals a new index of the same folder.
 fn is_as_a_clean_build(place: &Place, index: &str, what: &str) {
-    let checked = check::check(&place.path(index)).expect("it is checked");
-    assert!(checked.is_sound(), "{what}: {:?}", checked.files.damage);
-    assert_eq!(checked.files.debris, 0, "{what}: nothing is left over");
+    let checked = check::check(&Location::Folder(place.path(index)), false).expect("it is checked");
+    assert!(checked.is_intact(), "{what}: {:?}", checked.damage);
+    let Storage::Files { debris, .. } = checked.storage else { panic!("an index in a folder") };
+    assert_eq!(debris, 0, "{what}: nothing is left over");
     drop(fs::remove_dir_all(place.path("clean")));
     sync(place, "clean", None).expect("a clean build");
     assert_eq!(says(&place.path(index)), says(&place.path("clean")), "{what}");

@@ -11,7 +11,7 @@ use crate::analysis::{Analyzer, Language};
 use crate::answers::association::Table;
 use crate::article::Article;
 use crate::engine::{Articles, Matches, Request};
-use crate::error::{Kind, Result};
+use crate::error::Result;
 use crate::names::{Extract, Extractor, Gathering, Named};
 use crate::query::tree::Tree;
 use crate::searching::{Index, Question, Read, base, grouped, sweep};
@@ -229,11 +229,11 @@ fn estimated(
         .collect();
     terms.sort_unstable();
     terms.dedup();
-    let collection = match index.engine.collection(&terms) {
-        // An engine may not list its words. The most frequent names are then counted.
-        Err(error) if error.kind == Kind::Unsupported => return Ok(named),
-        collection => collection?,
-    };
+    if !index.engine.capabilities().counts_articles_of_words {
+        // The most frequent names are then listed.
+        return Ok(named);
+    }
+    let collection = index.engine.collection(&terms)?;
     let frequencies: FxHashMap<&str, f64> =
         terms.iter().map(String::as_str).zip(collection.frequencies).collect();
     let of_variant = |terms: &Vec<String>| {

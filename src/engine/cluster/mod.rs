@@ -14,8 +14,7 @@ pub mod schema;
 mod snapshot;
 mod statistics;
 pub mod store;
-#[doc(hidden)]
-pub mod verification;
+mod verification;
 #[doc(hidden)]
 pub mod write;
 
@@ -26,8 +25,8 @@ use crate::analysis::{Analyzer, Language, Majorities};
 use crate::article::Article;
 use crate::engine::store::{SourceLanguages, WithLanguages};
 use crate::engine::{
-    Budget, Commit, Counts, Days, DocumentReader, Engine, Expanded, FacetKind, Hits, Matches,
-    Request, Searcher, TermStatistics, ValueDays,
+    Budget, Capabilities, Commit, Counts, Days, DocumentReader, Engine, Expanded, FacetKind, Hits,
+    Matches, Request, Searcher, TermStatistics, ValueDays,
 };
 use crate::error::Result;
 use crate::query::tree::{Slot, Word};
@@ -67,6 +66,15 @@ impl ClusterEngine {
 impl Engine for ClusterEngine {
     fn within(&self, budget: &Budget) -> Box<dyn Engine> {
         Box::new(ClusterEngine { snapshot: self.snapshot.within(budget) })
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            atomic_commits: false,
+            lists_words: false,
+            counts_articles_of_words: false,
+            counts_occurrences: false,
+        }
     }
 
     fn commit(&self) -> Result<Commit> {

@@ -35,6 +35,11 @@ impl ClusterStore {
         let names = Names { articles: address.index().to_string(), places: address.places() };
         ClusterStore { client, location, names, parts, wait }
     }
+
+    /// Returns the client of the index.
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
 }
 
 impl Store for ClusterStore {

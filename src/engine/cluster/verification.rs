@@ -15,9 +15,12 @@ use super::schema::names::{ANALYSIS, ARTICLE, KEY, ORDER, TITLE_WORDS, WORDS};
 use super::schema::stored_article;
 use super::snapshot::index::Snapshot;
 use super::snapshot::point_in_time::PointInTime;
+use super::store::ClusterStore;
 use super::write::{lease, loading};
 use crate::article::hash_of_key;
 use crate::catalogue::Catalogue;
+use crate::engine::agreement::{Agreement, Disagreement};
+use crate::engine::{Damage, Maintenance, Storage, Verified};
 use crate::error::{Error, Kind, Result};
 use crate::normalise::identity;
 
@@ -36,194 +39,211 @@ const ATTEMPTS: usize = 5;
 /// The columns that are compared with what is computed from a stored article.
 const COLUMNS: [&str; 5] = [ORDER, "simhash", WORDS, TITLE_WORDS, ANALYSIS];
 
-/// The result of a verification.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Verified {
-    /// The address of the index.
-    pub address: String,
-    /// What the cluster says of its shards: `green`, `yellow` if copies are missing, or `red` if articles cannot be
-    /// read.
-    pub health: String,
-    /// The number of articles in the index.
-    pub articles: u64,
-    /// The number of articles that were compared with their checksums.
-    pub read: u64,
-    /// The number of files in the index of places.
-    pub files: usize,
-    /// What is wrong. Empty if nothing was found.
-    pub problems: Vec<String>,
-    /// The number of further problems.
-    pub more_problems: u64,
-    /// Whether the last run did not finish. The next run repairs what it left behind.
-    pub unfinished: bool,
-}
-
-impl Verified {
-    /// Returns whether nothing wrong was found.
-    pub fn is_sound(&self) -> bool {
-        self.problems.is_empty()
-    }
-
-    fn tell(&mut self, problem: String) {
-        match self.problems.len() < LISTED {
-            true => self.problems.push(problem),
-            false => self.more_problems += 1,
-        }
-    }
-}
-
-/// Verifies the index of a client. Reads a sample of its articles, or all of them.
-///
-/// # Errors
-///
-/// Fails if there is no index, if the cluster does not answer, or if a run keeps changing the index. What is wrong with
-/// the index is not an error: [`Verified`] lists it.
-pub fn verify(client: &Client, all: bool) -> Result<Verified> {
-    for _ in 0..ATTEMPTS {
-        let before = loading::commit(client).ok();
-        let verified = attempt(client, all)?;
-        // A run may have changed what was compared.
-        let after = loading::commit(client).ok();
-        if verified.is_sound() || before == after && !lease::is_held(client)? {
-            return Ok(verified);
-        }
-    }
-    let message = format!("a run is changing the index {}", client.address());
-    Err(Error::new(Kind::Index, message).hint("run the same command again when it has ended"))
-}
-
-fn attempt(client: &Client, all: bool) -> Result<Verified> {
-    let (articles, places) = (client.address().index(), client.address().places());
-    let mut verified = Verified { address: client.address().to_string(), ..Verified::default() };
-    let health = match client.get(&format!("_cluster/health/{articles},{places}?level=indices")) {
-        // The status is that of a request that waited for an index in vain.
-        Err(Problem::Refused(refusal)) if refusal.status == 408 => Value::Null,
-        answer => answer.map_err(Error::from)?,
-    };
-    verified.health = health["status"].as_str().unwrap_or("red").to_string();
-    let indices = health["indices"].as_object().into_iter().flatten();
-    for (name, about) in indices.filter(|(_, about)| about["status"] == "red") {
-        let number = |name: &str| about[name].as_u64().unwrap_or_default();
-        let (active, shards) = (number("active_primary_shards"), number("number_of_shards"));
-        let missing = shards.saturating_sub(active);
-        verified.tell(format!("{missing} of {shards} shards of {name} are not available"));
-    }
-    if !verified.is_sound() {
-        return Ok(verified);
-    }
-    let snapshot = Snapshot::open(client.clone())?;
-    verified.articles = snapshot.total();
-    verified.unfinished = lease::was_abandoned(client)?;
-    let Some(loaded) = loading::load(client, &places, None)? else {
-        if verified.articles > 0 {
-            verified.tell(format!("{places} has no header, but {articles} has articles"));
-        }
-        return Ok(verified);
-    };
-    let catalogue = loaded.catalogue;
-    verified.files = catalogue.roots.iter().map(|root| root.files.len()).sum();
-    let known = catalogue.keys.len() as u64;
-    if known != verified.articles {
-        let found = verified.articles;
-        verified.tell(format!("{articles} has {found} articles, but {places} names {known}"));
-    }
-    match all {
-        true => each(client, &catalogue, &mut verified)?,
-        false => sample(client, &catalogue, &mut verified)?,
-    }
-    Ok(verified)
-}
-
-/// Compares every article of the index.
-fn each(client: &Client, catalogue: &Catalogue, verified: &mut Verified) -> Result<()> {
-    let places = catalogue.keys.places(&catalogue.roots);
-    let mut seen = vec![false; places.len()];
-    let mut preparer = Preparer::default();
-    let body = json!({
-        "query": {"match_all": {}},
-        "sort": [{ORDER: "desc"}, {KEY: "asc"}],
-        "docvalue_fields": COLUMNS,
-    });
-    let view = PointInTime::open(client, client.address().index())?;
-    view.each(body, BATCH, &mut |hit| -> Result<()> {
-        verified.read += 1;
-        let id = hit["_id"].as_str().unwrap_or_default().to_string();
-        match catalogue.keys.number(&id) {
-            None => verified.tell(format!("no file has the article {id}")),
-            Some(number) => {
-                if std::mem::replace(&mut seen[number as usize], true) {
-                    verified.tell(format!("the article {id} is in the index twice"));
-                }
+impl Maintenance for ClusterStore {
+    fn verify(&self, all: bool) -> Result<Verified> {
+        let client = self.client();
+        for _ in 0..ATTEMPTS {
+            let before = loading::commit(client).ok();
+            let verified = Verification::new(client).run(all)?;
+            // A run may have changed what was compared.
+            let after = loading::commit(client).ok();
+            if verified.is_intact() || before == after && !lease::is_held(client)? {
+                return Ok(verified);
             }
         }
-        compare(&hit, catalogue, &mut preparer, verified);
+        let message = format!("a run is changing the index {}", client.address());
+        Err(Error::new(Kind::Index, message).hint("run the same command again when it has ended"))
+    }
+}
+
+/// A verification, as far as it has come.
+struct Verification<'c> {
+    client: &'c Client,
+    health: String,
+    articles: u64,
+    read: u64,
+    sources: usize,
+    unfinished: bool,
+    damage: Vec<Damage>,
+    more_damage: u64,
+    preparer: Preparer,
+}
+
+impl<'c> Verification<'c> {
+    fn new(client: &'c Client) -> Verification<'c> {
+        Verification {
+            client,
+            health: String::new(),
+            articles: 0,
+            read: 0,
+            sources: 0,
+            unfinished: false,
+            damage: Vec::new(),
+            more_damage: 0,
+            preparer: Preparer::default(),
+        }
+    }
+
+    /// Adds a problem.
+    fn report(&mut self, problem: String) {
+        match self.damage.len() < LISTED {
+            true => self.damage.push(Damage::of_index(problem)),
+            false => self.more_damage += 1,
+        }
+    }
+
+    fn run(mut self, all: bool) -> Result<Verified> {
+        self.ask_for_health()?;
+        if self.damage.is_empty() {
+            self.compare(all)?;
+        }
+        let address = self.client.address().to_string();
+        let remedy = match self.health.as_str() {
+            _ if self.damage.is_empty() => None,
+            "red" => {
+                Some("start the missing nodes again, or restore a snapshot of the cluster".into())
+            }
+            _ => Some(format!(
+                "build the index again: dateline index --rebuild FOLDER --index {address}; or restore a snapshot of the \
+                 cluster"
+            )),
+        };
+        let Verification { health, read, sources, unfinished, .. } = self;
+        let storage = Storage::Shards { health, read, sources, unfinished };
+        let mut verified = Verified::new(address.into(), storage);
+        verified.articles = self.articles;
+        verified.damage = self.damage;
+        verified.more_damage = self.more_damage;
+        verified.remedy = remedy;
+        Ok(verified)
+    }
+
+    /// Reports the shards that are not available.
+    fn ask_for_health(&mut self) -> Result<()> {
+        let (articles, places) = (self.client.address().index(), self.client.address().places());
+        let path = format!("_cluster/health/{articles},{places}?level=indices");
+        let health = match self.client.get(&path) {
+            // The status is that of a request that waited for an index in vain.
+            Err(Problem::Refused(refusal)) if refusal.status == 408 => Value::Null,
+            answer => answer.map_err(Error::from)?,
+        };
+        self.health = health["status"].as_str().unwrap_or("red").to_string();
+        let indices = health["indices"].as_object().into_iter().flatten();
+        for (name, about) in indices.filter(|(_, about)| about["status"] == "red") {
+            let number = |name: &str| about[name].as_u64().unwrap_or_default();
+            let (active, shards) = (number("active_primary_shards"), number("number_of_shards"));
+            let missing = shards.saturating_sub(active);
+            self.report(format!("{missing} of {shards} shards of {name} are not available"));
+        }
         Ok(())
-    })?;
-    for number in catalogue.keys.numbers() {
-        let key = || catalogue.keys.key(number);
-        if !seen[number as usize] {
-            verified.tell(format!("the article {} is missing", key()));
-        } else if places[number as usize] == 0 {
-            verified.tell(format!("the article {} has no place", key()));
-        }
     }
-    Ok(())
-}
 
-/// Compares articles from all parts of the archive, different ones each time.
-fn sample(client: &Client, catalogue: &Catalogue, verified: &mut Verified) -> Result<()> {
-    let known = catalogue.keys.len() as u64;
-    let step = known.div_ceil(SAMPLE).max(1);
-    // The keys of a new state are random.
-    let first = RandomState::new().hash_one(known) % step;
-    let numbers = (first..known).step_by(step as usize);
-    let keys: Vec<String> =
-        numbers.map(|number| catalogue.keys.key(number as u32).into_owned()).collect();
-    let mut preparer = Preparer::default();
-    for keys in keys.chunks(BATCH) {
-        let query = json!({"constant_score": {"filter": {"terms": {KEY: keys}}}});
-        let body = json!({"size": 2 * BATCH, "query": query, "docvalue_fields": COLUMNS});
-        let index = client.address().index();
-        let path = format!("{index}/_search?allow_partial_search_results=false");
-        let answer = client.search(&path, &body)?;
-        let hits = answer["hits"]["hits"].as_array().map(Vec::as_slice).unwrap_or_default();
-        for key in keys {
-            let found: Vec<&Value> = hits.iter().filter(|hit| hit["_id"] == **key).collect();
-            match found[..] {
-                [] => verified.tell(format!("the article {key} is missing")),
-                [hit] => compare(hit, catalogue, &mut preparer, verified),
-                _ => verified.tell(format!("the article {key} is in the index twice")),
+    /// Compares both indexes.
+    fn compare(&mut self, all: bool) -> Result<()> {
+        let (articles, places) = (self.client.address().index(), self.client.address().places());
+        self.articles = Snapshot::open(self.client.clone())?.total();
+        self.unfinished = lease::was_abandoned(self.client)?;
+        let Some(loaded) = loading::load(self.client, &places, None)? else {
+            if self.articles > 0 {
+                self.report(format!("{places} has no header, but {articles} has articles"));
             }
-            verified.read += found.len() as u64;
+            return Ok(());
+        };
+        let catalogue = loaded.catalogue;
+        self.sources = catalogue.roots.iter().map(|root| root.files.len()).sum();
+        let (known, found) = (catalogue.keys.len() as u64, self.articles);
+        if known != found {
+            self.report(format!("{articles} has {found} articles, but {places} names {known}"));
+        }
+        match all {
+            true => self.each(&catalogue),
+            false => self.sample(&catalogue),
         }
     }
-    Ok(())
+
+    /// Compares every article of the index.
+    fn each(&mut self, catalogue: &Catalogue) -> Result<()> {
+        let mut agreement = Agreement::with(catalogue);
+        let body = json!({
+            "query": {"match_all": {}},
+            "sort": [{ORDER: "desc"}, {KEY: "asc"}],
+            "docvalue_fields": COLUMNS,
+        });
+        let view = PointInTime::open(self.client, self.client.address().index())?;
+        view.each(body, BATCH, &mut |hit| -> Result<()> {
+            self.read += 1;
+            let id = hit["_id"].as_str().unwrap_or_default();
+            agreement.compare(id, |what, key| self.report(describe(what, key)));
+            self.check_article(&hit, catalogue);
+            Ok(())
+        })?;
+        agreement.finish(|what, key| self.report(describe(what, key)));
+        Ok(())
+    }
+
+    /// Compares articles from all parts of the archive, different ones each time.
+    fn sample(&mut self, catalogue: &Catalogue) -> Result<()> {
+        let known = catalogue.keys.len() as u64;
+        let step = known.div_ceil(SAMPLE).max(1);
+        // The keys of a new state are random.
+        let first = RandomState::new().hash_one(known) % step;
+        let numbers = (first..known).step_by(step as usize);
+        let keys: Vec<String> =
+            numbers.map(|number| catalogue.keys.key(number as u32).into_owned()).collect();
+        for keys in keys.chunks(BATCH) {
+            let query = json!({"constant_score": {"filter": {"terms": {KEY: keys}}}});
+            let body = json!({"size": 2 * BATCH, "query": query, "docvalue_fields": COLUMNS});
+            let index = self.client.address().index();
+            let path = format!("{index}/_search?allow_partial_search_results=false");
+            let answer = self.client.search(&path, &body)?;
+            let hits = answer["hits"]["hits"].as_array().map(Vec::as_slice).unwrap_or_default();
+            for key in keys {
+                let found: Vec<&Value> = hits.iter().filter(|hit| hit["_id"] == **key).collect();
+                match found[..] {
+                    [] => self.report(describe(Disagreement::Missing, key)),
+                    [hit] => self.check_article(hit, catalogue),
+                    _ => self.report(describe(Disagreement::Twice, key)),
+                }
+                self.read += found.len() as u64;
+            }
+        }
+        Ok(())
+    }
+
+    /// Compares an article with its checksum, with the catalogue, and with the columns of the index.
+    fn check_article(&mut self, hit: &Value, catalogue: &Catalogue) {
+        let id = hit["_id"].as_str().unwrap_or_default();
+        let article = match stored_article::from_json(hit["_source"][ARTICLE].clone()) {
+            Ok(article) => article,
+            Err(why) => return self.report(format!("the article {id} cannot be read: {why}")),
+        };
+        if article.key != id {
+            return self.report(format!("the article {id} has the key {}", article.key));
+        }
+        if let Some(number) = catalogue.keys.number(id) {
+            let derived = hash_of_key(&identity::derive(&article));
+            if derived.as_ref() != Some(catalogue.keys.content(number)) {
+                self.report(format!("the text of the article {id} does not have its checksum"));
+            }
+            if catalogue.keys.order(number) != article.order() {
+                self.report(format!("the date of the article {id} is not the one of its file"));
+            }
+        }
+        let prepared = self.preparer.prepare(&article).json;
+        let prepared: Value = serde_json::from_str(&prepared).unwrap_or_default();
+        for column in COLUMNS {
+            if hit["fields"][column][0] != prepared[column] {
+                self.report(format!("searches do not see the article {id} as it is: {column}"));
+            }
+        }
+    }
 }
 
-/// Compares an article with its checksum, with the catalogue, and with the columns of the index.
-fn compare(hit: &Value, catalogue: &Catalogue, preparer: &mut Preparer, verified: &mut Verified) {
-    let id = hit["_id"].as_str().unwrap_or_default();
-    let article = match stored_article::from_json(hit["_source"][ARTICLE].clone()) {
-        Ok(article) => article,
-        Err(why) => return verified.tell(format!("the article {id} cannot be read: {why}")),
-    };
-    if article.key != id {
-        return verified.tell(format!("the article {id} has the key {}", article.key));
-    }
-    if let Some(number) = catalogue.keys.number(id) {
-        if hash_of_key(&identity::derive(&article)).as_ref() != Some(catalogue.keys.content(number))
-        {
-            verified.tell(format!("the text of the article {id} does not have its checksum"));
-        }
-        if catalogue.keys.order(number) != article.order() {
-            verified.tell(format!("the date of the article {id} is not the one of its file"));
-        }
-    }
-    let prepared = preparer.prepare(&article).json;
-    let prepared: Value = serde_json::from_str(&prepared).unwrap_or_default();
-    for column in COLUMNS {
-        if hit["fields"][column][0] != prepared[column] {
-            verified.tell(format!("searches do not see the article {id} as it is: {column}"));
-        }
+fn describe(what: Disagreement, key: &str) -> String {
+    match what {
+        Disagreement::Unknown => format!("no file has the article {key}"),
+        Disagreement::Twice => format!("the article {key} is in the index twice"),
+        Disagreement::Missing => format!("the article {key} is missing"),
+        Disagreement::NoPlace => format!("the article {key} has no place"),
     }
 }

@@ -13,6 +13,7 @@ mod snapshot;
 mod statistics;
 mod storage;
 pub mod store;
+mod verification;
 mod write;
 
 use std::collections::BTreeMap;
@@ -24,8 +25,8 @@ use crate::analysis::{Analyzer, Language, Majorities};
 use crate::article::Article;
 use crate::engine::store::{SourceLanguages, WithLanguages};
 use crate::engine::{
-    Articles, Budget, Commit, Counts, Dated, Days, DocumentReader, Engine, Expanded, FacetKind,
-    Hit, Hits, Matches, Request, Searcher, TermStatistics, ValueDays,
+    Articles, Budget, Capabilities, Commit, Counts, Dated, Days, DocumentReader, Engine, Expanded,
+    FacetKind, Hit, Hits, Matches, Request, Searcher, TermStatistics, ValueDays,
 };
 use crate::error::{Error, Result};
 use crate::query::tree::Slot;
@@ -43,12 +44,11 @@ pub(crate) use storage::copy::target::{Copied, Means, Target};
 pub use storage::disk_hooks;
 pub use storage::errors::rebuild_hint;
 pub(crate) use storage::index_number::{number_in, random};
-pub(crate) use storage::mapped_file::Mapped;
 pub(crate) use storage::opening::read_payload;
 pub(crate) use storage::owned_files::{Owned, Purpose};
 pub use storage::payload::{Payload, SideFile};
 pub(crate) use storage::replacement::flush;
-pub use storage::verification::{Damage, Verified, bytes_in, verify};
+pub use storage::verification::{DamagedFile, bytes_in, verify};
 pub(crate) use storage::verification::{has_commit, steadily};
 pub(crate) use storage::watch_marker::{SEARCHES, WATCH, WATCH_LOCK, WATCH_MARK, is_watch_folder};
 pub use storage::write_lock::{WriteLock, is_being_written};
@@ -119,6 +119,15 @@ impl Engine for EmbeddedEngine {
             segments: self.snapshot.segments().len(),
             bytes: bytes_in(folder).map_err(|error| Error::io("reading", folder, error))?,
         })
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            atomic_commits: true,
+            lists_words: true,
+            counts_articles_of_words: true,
+            counts_occurrences: true,
+        }
     }
 
     fn location(&self) -> PathBuf {

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use crate::engine::Request;
 use crate::engine::cluster::client::problem::{Answer, Problem};
 use crate::engine::cluster::plan::physical_plan::Plan;
 use crate::engine::cluster::queries::boolean::{all, all_of, any_of, filtered};
@@ -12,6 +11,7 @@ use crate::engine::cluster::schema::names::KEY;
 use crate::engine::cluster::snapshot::point_in_time::View;
 use crate::engine::cluster::snapshot::record_reader::{take_hits, text};
 use crate::engine::verifier::Verifier;
+use crate::engine::{Exactness, Request};
 use crate::error::{Error, Kind};
 use crate::query::tree::DateRange;
 
@@ -28,8 +28,8 @@ pub struct Resolved {
     pub query: Value,
     /// The query that scores them, if it is another one.
     pub scoring: Option<Value>,
-    /// Whether an article exceeded the span limit.
-    pub cut_short: bool,
+    /// Whether the query is exact.
+    pub exactness: Exactness,
 }
 
 impl Resolved {
@@ -58,14 +58,15 @@ impl Resolved {
 pub fn resolve(view: &View, request: &Request, plan: &Plan) -> Answer<Resolved> {
     let upper = &plan.bounds.upper;
     let Some(lower) = &plan.bounds.lower else {
-        return Ok(Resolved { query: upper.clone(), scoring: None, cut_short: false });
+        let exactness = Exactness::Exact;
+        return Ok(Resolved { query: upper.clone(), scoring: None, exactness });
     };
     let between = all_of(vec![upper.clone()], vec![lower.clone()]);
     let verifier = Verifier::new(request.tree);
     let verified = verified(view, &between, &verifier)?;
     let query = any_of(vec![lower.clone(), keys(verified.iter().map(String::as_str))]);
-    let cut_short = verifier.was_cut_short();
-    Ok(Resolved { query, scoring: Some(upper.clone()), cut_short })
+    let exactness = Exactness::of(verifier.was_cut_short());
+    Ok(Resolved { query, scoring: Some(upper.clone()), exactness })
 }
 
 /// Returns the keys of the articles between the bounds that match.

@@ -35,6 +35,6 @@ pub fn answer(asked: &Asked) -> Answer<Hits> {
     counts::add_dates(&counted, &mut hits);
     counts::add_excluded(view, request, resolved, &mut hits)?;
     hits.facets = facets.complete(view, &inside, &counted)?;
-    hits.cut_short = resolved.cut_short;
+    hits.exactness = resolved.exactness;
     Ok(hits)
 }

@@ -4,13 +4,14 @@ use serde_json::{Value, json};
 
 use super::lower::tree::lower;
 use super::physical_plan::{Plan, Rescore};
-use crate::analysis::Stem;
 use crate::engine::cluster::client::problem::Answer;
 use crate::engine::cluster::queries::boolean::{any_of, term};
 use crate::engine::cluster::queries::intervals::{Part, filtered, mark, query, word_of};
 use crate::engine::cluster::schema::token_encoding::{OTHERWISE, printed};
 use crate::engine::cluster::snapshot::index::{Snapshot, total};
-use crate::engine::scoring_terms::{ScoringTerm, is_one_stem, is_settled, wanted};
+use crate::engine::scoring_terms::{
+    Printed, ScoringTerm, is_one_stem, is_settled, meant_in_capitals, wanted,
+};
 use crate::engine::{Request, Sort};
 use crate::ranking;
 
@@ -37,7 +38,7 @@ fn rescore(
     request: &Request,
     mut words: Vec<ScoringTerm>,
 ) -> Answer<Option<Rescore>> {
-    mean_capitals(snapshot, &mut words)?;
+    clear_capitals(snapshot, &mut words)?;
     let in_capitals = words.iter().any(|word| word.capitals.is_some());
     // Rescoring does not change the order if there is only one word.
     if !in_capitals && is_one_stem(request.tree) {
@@ -48,40 +49,22 @@ fn rescore(
     Ok(Some(Rescore { words, depth }))
 }
 
-/// Clears `capitals` of the words typed in capitals that articles do not also print in lower case. The capital form of
-/// the others ranks first, unless all words of a longer query are in capitals.
-fn mean_capitals(snapshot: &Snapshot, words: &mut [ScoringTerm]) -> Answer<()> {
-    if words.iter().all(|word| word.capitals.is_none()) {
-        return Ok(());
-    }
-    if words.len() > 1 && words.iter().all(|word| word.capitals.is_some()) {
-        words.iter_mut().for_each(|word| word.capitals = None);
-        return Ok(());
-    }
-    for word in words {
-        let Some(form) = &word.capitals else { continue };
-        let lower = form.to_lowercase();
-        let own_stem = Stem::is_among(&lower, &word.stems);
-        let small = |part: Part| match own_stem {
+/// Clears `capitals` of the words whose capital form does not rank first.
+fn clear_capitals(snapshot: &Snapshot, words: &mut [ScoringTerm]) -> Answer<()> {
+    meant_in_capitals(words, |form, lower, is_stem| {
+        let in_lowercase = |part: Part| match is_stem {
             // Every article that prints the word has its stem.
-            true => term(part.stems(), &lower),
+            true => term(part.stems(), lower),
             false => {
-                let alone = word_of(part.forms(), &lower);
+                let alone = word_of(part.forms(), lower);
                 query(part, filtered(alone, "not_contained_by", mark(part, OTHERWISE)))
             }
         };
-        let printed_so = |part: Part| term(part.forms(), &printed(form));
-        let found = counts(snapshot, [in_either(printed_so), in_either(small)])?;
-        let (large, small) = (found[0], found[1]);
-        // As in the embedded engine: the word itself is printed in more than a tenth of the articles that have its
-        // stem.
-        let also_small =
-            if own_stem { small.saturating_sub(large) * 10 > small } else { small > 0 };
-        if large == 0 || !also_small {
-            word.capitals = None;
-        }
-    }
-    Ok(())
+        let in_capitals = |part: Part| term(part.forms(), &printed(form));
+        let found = counts(snapshot, [in_either(in_capitals), in_either(in_lowercase)])?;
+        Ok(Printed { in_capitals: found[0], in_lowercase: found[1] })
+    })
+    .map(drop)
 }
 
 /// Returns a query for the articles that satisfy a query in the title or the body.

@@ -14,8 +14,8 @@
 //! `path` and `keys` are searched. A writer may store further facts about files and keys in `facts`, which is not
 //! searched either and which readers ignore.
 //!
-//! Readers ask for: the places of a key (a `term` query on `keys`), the documents of all paths (sorted by root, path
-//! and chunk), and the header.
+//! Readers ask for: the places of a key (a `term` query on `keys`), the documents of a file, of a folder or of all files
+//! (sorted by root, path and chunk), and the header.
 
 use std::collections::BTreeMap;
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::index::Snapshot;
+use super::narrowing;
 use super::record_reader::take_hits;
 use crate::article::order;
 use crate::catalogue::{Place, RootHeader};
@@ -14,7 +15,7 @@ use crate::engine::cluster::client::answer::complete;
 use crate::engine::cluster::client::problem::{Answer, Problem};
 use crate::engine::cluster::schema::names::{KEY, ORDER};
 use crate::engine::cluster::schema::places::{HEADER, Header, KIND_KEYS, KeysDocument};
-use crate::engine::{Budget, Catalogue};
+use crate::engine::{Budget, Catalogue, PathFilter, Wildcard};
 use crate::error::{Error, Kind, Result};
 
 /// The number of keys or of documents that are read at once.
@@ -90,11 +91,11 @@ impl PlacesCatalogue {
         complete(client.post(&format!("{index}/_search?allow_partial_search_results=false"), body)?)
     }
 
-    /// Visits all documents of keys, file by file.
-    fn each_document(&self, visit: &mut dyn FnMut(KeysDocument)) -> Answer<()> {
+    /// Visits the documents of keys that a query matches, file by file.
+    fn each_document(&self, query: &Value, visit: &mut dyn FnMut(KeysDocument)) -> Answer<()> {
         let mut body = json!({
             "size": PAGE,
-            "query": {"term": {"kind": KIND_KEYS}},
+            "query": {"bool": {"filter": [{"term": {"kind": KIND_KEYS}}, query]}},
             "sort": [{"root": "asc"}, {"path": "asc"}, {"chunk": "asc"}],
             "_source": {"excludes": ["lines", "facts"]},
         });
@@ -199,20 +200,24 @@ impl Catalogue for PlacesCatalogue {
         Ok(keys)
     }
 
-    fn keys_that(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>> {
+    fn keys_like(&self, pattern: &Wildcard) -> Result<Vec<(String, i64)>> {
         let mut keys = Vec::new();
-        self.each_key(&json!({"match_all": {}}), usize::MAX, &mut |key, order| {
-            if holds(key) {
+        self.each_key(&narrowing::like(KEY, pattern), usize::MAX, &mut |key, order| {
+            if pattern.matches(key) {
                 keys.push((key.to_string(), order));
             }
         })?;
         Ok(keys)
     }
 
-    fn keys_at(&self, holds: &dyn Fn(&str) -> bool) -> Result<Vec<(String, i64)>> {
+    fn visit_keys(&self, visit: &mut dyn FnMut(&str, i64)) -> Result<()> {
+        Ok(self.each_key(&json!({"match_all": {}}), usize::MAX, visit)?)
+    }
+
+    fn keys_at(&self, paths: &PathFilter) -> Result<Vec<(String, i64)>> {
         let mut keys = Vec::new();
-        self.each_document(&mut |document| {
-            if holds(&document.path) {
+        self.each_document(&narrowing::at(paths), &mut |document| {
+            if paths.matches(&document.path) {
                 let seconds = document.keys.into_iter().zip(document.seconds);
                 keys.extend(seconds.map(|(key, seconds)| {
                     let order = order(seconds, &key);

@@ -5,5 +5,6 @@
 
 pub mod catalogue;
 pub mod index;
+mod narrowing;
 pub mod point_in_time;
 pub mod record_reader;

@@ -36,7 +36,7 @@ use super::plan::select::plan_of_all;
 use super::snapshot::commit::Snapshot;
 use crate::article::Article;
 use crate::engine::verifier::Verifier;
-use crate::engine::{Hit, Hits, Request, Sort};
+use crate::engine::{Exactness, Hit, Hits, Request, Sort};
 use crate::error::Result;
 
 /// The number of articles of a page that are in memory at once.
@@ -113,7 +113,7 @@ pub fn execute(snapshot: &Snapshot, request: &Request, plan: &Plan) -> Result<Fo
         imprecise_dates::count(&collector, &mut hits)?;
         snapshot.budget.check()?;
     }
-    hits.cut_short = execution.was_cut_short();
+    hits.exactness = execution.exactness();
     let mut all = best.unordered()?;
     match at_end {
         Some((rescorer, depth)) => all = rescore_top(snapshot, request, &rescorer, depth, all)?,
@@ -239,7 +239,7 @@ fn for_each(
         imprecise_dates::count(&collector, &mut hits)?;
         snapshot.budget.check()?;
     }
-    hits.cut_short = execution.was_cut_short();
+    hits.exactness = execution.exactness();
     Ok(hits)
 }
 
@@ -298,9 +298,11 @@ impl<'a> Execution<'a> {
         })
     }
 
-    fn was_cut_short(&self) -> bool {
+    fn exactness(&self) -> Exactness {
         let queries = self.plan.queries.as_ref();
-        queries.is_some_and(|queries| queries.limits.was_cut_short())
-            || self.bounds.as_ref().is_some_and(|(_, verifier)| verifier.was_cut_short())
+        Exactness::of(
+            queries.is_some_and(|queries| queries.limits.was_cut_short())
+                || self.bounds.as_ref().is_some_and(|(_, verifier)| verifier.was_cut_short()),
+        )
     }
 }

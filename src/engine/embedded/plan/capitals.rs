@@ -2,41 +2,25 @@
 
 use tantivy::Term;
 
-use crate::analysis::Stem;
 use crate::engine::embedded::snapshot::commit::Snapshot;
-use crate::engine::scoring_terms::ScoringTerm;
+use crate::engine::scoring_terms::{self, Printed, ScoringTerm};
 
-/// Finds the words typed in capitals that articles also print in lowercase. Their capital form ranks first, unless all
-/// words of a longer query are in capitals. Returns these forms, and clears `capitals` of the other words.
+/// Finds the words typed in capitals that articles also print in lowercase. Returns these forms, and clears `capitals`
+/// of the other words.
 pub fn meant_in_capitals(
     snapshot: &Snapshot,
     words: &mut [ScoringTerm],
 ) -> tantivy::Result<Vec<String>> {
-    let shouted = words.len() > 1 && words.iter().all(|word| word.capitals.is_some());
-    let mut meant = Vec::new();
-    for word in words {
-        let Some(form) = &word.capitals else { continue };
-        let printed =
-            snapshot.searcher.doc_freq(&Term::from_field_text(snapshot.fields.forms, form))?;
-        let lower = form.to_lowercase();
+    let fields = &snapshot.fields;
+    scoring_terms::meant_in_capitals(words, |form, lower, is_stem| {
         // A form that is its own stem is rarely listed. The articles that print it are those that have the stem and
         // list no other form.
-        let small = match Stem::is_among(&lower, &word.stems) {
-            true => {
-                let all = Term::from_field_text(snapshot.fields.text, &lower);
-                let all = snapshot.searcher.doc_freq(&all)?;
-                all.saturating_sub(printed) * 10 > all
-            }
-            false => {
-                let term = Term::from_field_text(snapshot.fields.forms, &lower);
-                snapshot.searcher.doc_freq(&term)? > 0
-            }
-        };
-        if shouted || printed == 0 || !small {
-            word.capitals = None;
-        } else {
-            meant.push(form.clone());
-        }
-    }
-    Ok(meant)
+        let field = if is_stem { fields.text } else { fields.forms };
+        let frequency =
+            |field, form| snapshot.searcher.doc_freq(&Term::from_field_text(field, form));
+        Ok(Printed {
+            in_capitals: frequency(fields.forms, form)?,
+            in_lowercase: frequency(field, lower)?,
+        })
+    })
 }

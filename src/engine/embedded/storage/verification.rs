@@ -21,16 +21,16 @@ const ATTEMPTS: usize = 50;
 
 /// A damaged file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Damage {
+pub struct DamagedFile {
     /// Its name in the index's folder.
     pub file: String,
     /// What is wrong with it.
     pub problem: String,
 }
 
-/// The result of a verification.
+/// The result of verifying the files of an index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Verified {
+pub struct VerifiedFiles {
     /// The number of files of the commit.
     pub files: usize,
     /// Their total length, in bytes.
@@ -38,7 +38,7 @@ pub struct Verified {
     /// The number of files that a killed run left. The next run removes them.
     pub debris: usize,
     /// The damaged files.
-    pub damage: Vec<Damage>,
+    pub damage: Vec<DamagedFile>,
 }
 
 /// Checks that each of a commit's files exists and has the right length, and that small ones have the right checksum.
@@ -158,11 +158,11 @@ pub fn bytes_in(folder: &Path) -> io::Result<u64> {
 /// # Errors
 ///
 /// Fails if there is no index.
-pub fn verify(folder: &Path) -> Result<Verified> {
+pub fn verify(folder: &Path) -> Result<VerifiedFiles> {
     let meta = folder.join(META);
-    let sound =
-        |found: &Result<Verified>| found.as_ref().is_ok_and(|found| found.damage.is_empty());
-    steadily(folder, sound, || {
+    let intact =
+        |found: &Result<VerifiedFiles>| found.as_ref().is_ok_and(|found| found.damage.is_empty());
+    steadily(folder, intact, || {
         let failed = |doing: &str, path: &Path, error: io::Error| {
             Error::index(doing, path, error.boxed()).hint(remedy(&error, folder))
         };
@@ -171,10 +171,11 @@ pub fn verify(folder: &Path) -> Result<Verified> {
     })
 }
 
-fn verify_commit(folder: &Path, meta: &[u8]) -> io::Result<Verified> {
-    let mut found = Verified { files: 1, bytes: meta.len() as u64, ..Verified::default() };
+fn verify_commit(folder: &Path, meta: &[u8]) -> io::Result<VerifiedFiles> {
+    let mut found =
+        VerifiedFiles { files: 1, bytes: meta.len() as u64, ..VerifiedFiles::default() };
     let mut damage = |file: &str, problem: String| {
-        found.damage.push(Damage { file: file.to_string(), problem });
+        found.damage.push(DamagedFile { file: file.to_string(), problem });
     };
     let files = match split_checksum(meta) {
         Ok((_, Some(files))) => files,
@@ -248,7 +249,7 @@ fn wrong_length(found: u64, (length, _): FileSum) -> Option<String> {
 pub fn damaged(folder: &Path, cause: &dyn Cause) -> Error {
     // Finding the damaged file means reading all files, which takes hours for a large index.
     if cause.may_be_damage()
-        && let Ok(Verified { damage, .. }) = verify(folder)
+        && let Ok(VerifiedFiles { damage, .. }) = verify(folder)
         && let Some(first) = damage.first()
     {
         let path = folder.join(&first.file);

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::bounds::{Lowered, Lowering};
 use super::words::{each_stems, part_words};
 use crate::analysis::{Language, Languages, Stem};
-use crate::engine::cluster::queries::boolean::{all, all_of, boosted, none, silent, term};
+use crate::engine::cluster::queries::boolean::{all, boosted, none, silent, term};
 use crate::engine::cluster::queries::date::date;
 use crate::engine::cluster::queries::header::header;
 use crate::engine::cluster::queries::intervals::Part;
@@ -45,23 +45,14 @@ impl Lowering<'_> {
     }
 
     fn conjunction(&mut self, trees: &[Tree]) -> Lowered {
-        let (mut upper, mut lower) = ((vec![], vec![]), (vec![], vec![]));
-        let mut exact = true;
+        let (mut required, mut excluded) = (Vec::new(), Vec::new());
         for tree in trees {
-            if let Tree::Not(excluded) = tree {
-                let part = self.node(excluded);
-                exact &= part.lower.is_none();
-                upper.1.push(part.lower_or_upper());
-                lower.1.push(part.upper);
-            } else {
-                let part = self.node(tree);
-                exact &= part.lower.is_none();
-                lower.0.push(part.lower_or_upper());
-                upper.0.push(part.upper);
+            match tree {
+                Tree::Not(tree) => excluded.push(self.node(tree)),
+                tree => required.push(self.node(tree)),
             }
         }
-        let lower = (!exact).then(|| all_of(lower.0, lower.1));
-        Lowered { upper: all_of(upper.0, upper.1), lower }
+        Lowered::all_of(required, excluded)
     }
 
     /// Lowers a word or a phrase, without intervals if that is possible.

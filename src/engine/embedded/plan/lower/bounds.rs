@@ -1,28 +1,33 @@
 //! The result of lowering: an exact query, or two bounds.
 
-use tantivy::query::Query;
+use tantivy::query::{EmptyQuery, Occur, Query};
 
 use crate::analysis::Analyzer;
+use crate::engine::bounds::{Bounds, Combine};
+use crate::engine::embedded::queries::boolean::{all_of, one_or};
 use crate::engine::embedded::queries::span::SpanLimits;
 use crate::engine::embedded::snapshot::commit::Snapshot;
 
-/// The queries of a tree. If they differ, `matching/` decides the articles between them.
-pub struct Lowered {
-    /// The upper bound, which matches everything that the tree matches, and perhaps more.
-    pub upper: Box<dyn Query>,
-    /// The lower bound, which matches nothing that the tree does not match. `None` if the upper bound is exact.
-    pub lower: Option<Box<dyn Query>>,
-}
+/// The queries of a tree.
+pub type Lowered = Bounds<Box<dyn Query>>;
 
-impl Lowered {
-    /// Returns the result for a query that matches exactly what the tree matches.
-    pub fn exact(upper: Box<dyn Query>) -> Lowered {
-        Lowered { upper, lower: None }
+impl Combine for Box<dyn Query> {
+    fn duplicate(&self) -> Box<dyn Query> {
+        self.box_clone()
     }
 
-    /// Returns the lower bound, or the upper bound if that is exact.
-    pub fn lower_or_upper(&self) -> Box<dyn Query> {
-        self.lower.as_ref().unwrap_or(&self.upper).box_clone()
+    fn nothing() -> Box<dyn Query> {
+        Box::new(EmptyQuery)
+    }
+
+    fn any_of(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+        one_or(queries.into_iter().map(|query| (Occur::Should, query)).collect())
+    }
+
+    fn all_of(required: Vec<Box<dyn Query>>, excluded: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+        let required = required.into_iter().map(|query| (Occur::Must, query));
+        let excluded = excluded.into_iter().map(|query| (Occur::MustNot, query));
+        all_of(required.chain(excluded).collect())
     }
 }
 

@@ -1,8 +1,6 @@
 //! Lowers a tree to tantivy's queries.
 //!
-//! Every node has an exact upper and lower bound: a query that matches at least what the node matches, and one that
-//! matches at most that. If the bounds are equal, the node is exact. Otherwise, `matching/` decides the articles
-//! between them.
+//! Every node has an exact upper and lower bound (`engine/bounds.rs`).
 
 use tantivy::Term;
 use tantivy::query::{AllQuery, EmptyQuery, Occur, PhraseQuery, Query};
@@ -61,30 +59,21 @@ impl Lowering<'_> {
                 None => {
                     let parts =
                         trees.iter().map(|tree| self.node(tree)).collect::<tantivy::Result<_>>()?;
-                    any_of(parts)
+                    Lowered::any_of(parts)
                 }
             },
         })
     }
 
     fn conjunction(&mut self, trees: &[Tree]) -> tantivy::Result<Lowered> {
-        let mut upper = Vec::with_capacity(trees.len() + 1);
-        let mut lower = Vec::with_capacity(trees.len() + 1);
-        let mut exact = true;
+        let (mut required, mut excluded) = (Vec::new(), Vec::new());
         for tree in trees {
-            if let Tree::Not(excluded) = tree {
-                let part = self.node(excluded)?;
-                exact &= part.lower.is_none();
-                upper.push((Occur::MustNot, part.lower_or_upper()));
-                lower.push((Occur::MustNot, part.upper));
-            } else {
-                let part = self.node(tree)?;
-                exact &= part.lower.is_none();
-                lower.push((Occur::Must, part.lower_or_upper()));
-                upper.push((Occur::Must, part.upper));
+            match tree {
+                Tree::Not(tree) => excluded.push(self.node(tree)?),
+                tree => required.push(self.node(tree)?),
             }
         }
-        Ok(Lowered { upper: all_of(upper), lower: (!exact).then(|| all_of(lower)) })
+        Ok(Lowered::all_of(required, excluded))
     }
 
     fn text(&mut self, text: &Text) -> tantivy::Result<Lowered> {
@@ -178,7 +167,7 @@ fn within(words: Box<dyn Query>, bounds: Option<SpanBounds>) -> Lowered {
             let upper = all_of(vec![(Occur::Must, words), (Occur::Must, possible)]);
             Lowered { upper, lower: Some(certain) }
         }
-        None => Lowered { upper: words, lower: Some(Box::new(EmptyQuery)) },
+        None => Lowered::at_most(words),
     }
 }
 
@@ -201,11 +190,4 @@ fn any_word(text: &Text) -> Option<Box<dyn Query>> {
         has_words.push((Occur::Should, Box::new(LengthQuery::of_body(1, u32::MAX))));
     }
     Some(boosted(constant(one_or(has_words)), text.boost))
-}
-
-fn any_of(parts: Vec<Lowered>) -> Lowered {
-    let exact = parts.iter().all(|part| part.lower.is_none());
-    let lower = parts.iter().map(|part| (Occur::Should, part.lower_or_upper())).collect::<Vec<_>>();
-    let upper = parts.into_iter().map(|part| (Occur::Should, part.upper)).collect();
-    Lowered { upper: one_or(upper), lower: (!exact).then(|| one_or(lower)) }
 }
