@@ -10,7 +10,7 @@ use crate::dates;
 /// A pattern that repeats in exports.
 struct Sign {
     pattern: String,
-    /// The compiled pattern. Most archives need none, and compiling all of them takes as long as reading 200 articles.
+    /// The compiled pattern, if a text has needed it. Compiling all of them takes as long as reading a hundred articles.
     compiled: OnceLock<Option<Regex>>,
     name: &'static str,
     /// The number of matches that make a list.
