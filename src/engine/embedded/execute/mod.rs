@@ -20,9 +20,10 @@ pub mod verify;
 pub mod window_scorer;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use tantivy::query::{EnableScoring, Weight};
-use tantivy::{DocAddress, TantivyError};
+use tantivy::{DocAddress, DocId, TantivyError};
 
 use self::facets::FacetTotals;
 use self::lazy_weight::LazyWeight;
@@ -31,13 +32,15 @@ use self::rescore::{Rescorer, SegmentRescorer};
 use self::segment_collector::{SegmentCollector, Weights};
 use self::top_docs::{ScoredDoc, TopDocs};
 use self::verify::SegmentVerifier;
-use super::plan::physical_plan::{Counting, Operator, Plan, Ranking, Rescore};
+use super::plan::physical_plan::{Counting, Operator, Plan, Ranking, Rescore, SegmentPlan};
 use super::plan::select::plan_of_all;
 use super::snapshot::commit::Snapshot;
+use super::snapshot::date_columns::DateColumns;
 use crate::article::Article;
 use crate::engine::verifier::Verifier;
 use crate::engine::{Exactness, Hit, Hits, Request, Sort};
 use crate::error::Result;
+use crate::query::tree::DateRange;
 
 /// The number of articles of a page that are in memory at once.
 const READ_TOGETHER: usize = 128;
@@ -280,16 +283,18 @@ impl<'a> Execution<'a> {
 
     fn segment(&self, ord: usize) -> Result<SegmentCollector<'_>> {
         let segment = &self.snapshot.segments()[ord];
+        let (dates, plan) = (&self.snapshot.dates()?[ord], &self.plan.segments[ord]);
         let verifier = self.bounds.as_ref().map(|(lower, verifier)| {
-            let verifier = SegmentVerifier::new(verifier, lower.as_ref(), segment);
+            let intervals = asked_for(dates, plan, &self.request.when, segment.max_doc());
+            let verifier = SegmentVerifier::new(verifier, lower.as_ref(), segment, intervals);
             verifier.map_err(|error| self.snapshot.damaged(&error))
         });
         Ok(SegmentCollector {
             snapshot: self.snapshot,
             ord: ord as u32,
             segment,
-            dates: &self.snapshot.dates()?[ord],
-            plan: &self.plan.segments[ord],
+            dates,
+            plan,
             when: self.request.when,
             scored: self.plan.scored,
             recency: self.recency.as_ref(),
@@ -305,4 +310,20 @@ impl<'a> Execution<'a> {
                 || self.bounds.as_ref().is_some_and(|(_, verifier)| verifier.was_cut_short()),
         )
     }
+}
+
+/// Returns the intervals of the documents of a segment that are ranked or counted: those of the date range, and those
+/// without a date.
+fn asked_for(
+    dates: &DateColumns,
+    plan: &SegmentPlan,
+    when: &DateRange,
+    size: DocId,
+) -> [Range<DocId>; 2] {
+    // Documents known only to the month or the year are counted wherever they are.
+    if dates.inexact > 0 {
+        return [0..size, size..size];
+    }
+    let interval = if plan.date_counts.cut_days { dates.neighborhood(when) } else { plan.interval };
+    [interval.start..interval.end, dates.undated..size]
 }

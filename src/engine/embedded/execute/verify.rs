@@ -1,10 +1,11 @@
 //! Decides which documents between the bounds of a query match, by their stored articles.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 use tantivy::query::Weight;
-use tantivy::{BitSet, DocAddress, DocId, SegmentReader};
+use tantivy::{BitSet, DocAddress, DocId, DocSet, SegmentReader};
 
 use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::verifier::Verifier;
@@ -20,18 +21,23 @@ pub struct SegmentVerifier<'a> {
 }
 
 impl<'a> SegmentVerifier<'a> {
-    /// Collects the documents that match the lower bound.
+    /// Collects the documents of some intervals, in ascending order, that match the lower bound. A document outside them
+    /// is decided by its stored article, so they should have all that may be asked for.
     pub fn new(
         verifier: &'a Verifier,
         lower: &dyn Weight,
         segment: &SegmentReader,
+        intervals: [Range<DocId>; 2],
     ) -> tantivy::Result<SegmentVerifier<'a>> {
         let mut certain = BitSet::with_max_value(segment.max_doc());
-        lower.for_each_no_score(segment, &mut |docs| {
-            for doc in docs {
-                certain.insert(*doc);
+        let mut docs = lower.scorer(segment, 1.0)?;
+        for Range { start, end } in intervals {
+            let mut doc = if docs.doc() < start { docs.seek(start) } else { docs.doc() };
+            while doc < end {
+                certain.insert(doc);
+                doc = docs.advance();
             }
-        })?;
+        }
         Ok(SegmentVerifier { verifier, certain, decided: RefCell::default() })
     }
 

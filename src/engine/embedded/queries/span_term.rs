@@ -84,7 +84,7 @@ impl TermOpening<'_> {
         Ok(postings.map(all).transpose()?.into_iter().collect())
     }
 
-    /// Opens the list of the articles with a title in capitals. Returns `None` if there are none.
+    /// Opens the list of the articles with a title in capitals. Returns `None` if no title is in capitals.
     pub fn capitals(&self) -> tantivy::Result<Option<SegmentPostings>> {
         let index = self.segment.inverted_index(self.fields.forms)?;
         listing(&index, self.fields.forms, CAPITALS)
