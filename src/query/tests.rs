@@ -1,7 +1,7 @@
 //! Tests of parsing queries and dates.
 
 use super::dates::stretch;
-use super::{Reading, parse};
+use super::{Reading, Tree, parse};
 use crate::analysis::{Analyzer, Language};
 
 pub(super) fn reading() -> Reading {
@@ -9,8 +9,12 @@ pub(super) fn reading() -> Reading {
     Reading { now, any: false, strict: false, languages: vec![Language::ENGLISH] }
 }
 
+pub(super) fn read_tree(text: &str) -> Tree {
+    parse(text, &reading(), &mut Analyzer::default()).unwrap().tree
+}
+
 pub(super) fn read(text: &str) -> String {
-    parse(text, &reading(), &mut Analyzer::default()).unwrap().tree.to_string()
+    read_tree(text).to_string()
 }
 
 #[test]
