@@ -62,6 +62,7 @@ mod tables;
 mod threads;
 mod truncated;
 mod truth;
+mod undecided;
 mod unreliable_disk;
 mod vendors;
 mod watch;

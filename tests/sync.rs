@@ -227,7 +227,8 @@ fn roots_are_remembered_and_only_those_named_are_touched() {
     fs::remove_dir_all(place.path("one")).unwrap();
     let output = place.run(&["index", "one", "two"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("--forget"));
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(error.contains("dateline index --forget one --index "), "{error}");
     assert_eq!(place.search(&[""])["total"], 2, "a missing root removes nothing");
     place.ends(0, &["index", "--forget", "one", "-q"]);
     assert_eq!(place.hits("id", &[""]), ["2"]);

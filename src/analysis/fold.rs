@@ -4,6 +4,8 @@
 //! - Accents are removed by decomposition (NFD), which drops the combining marks of the Latin, Greek and Cyrillic
 //!   scripts, Hebrew points and accents, and Arabic vowel signs and hamzas.
 //! - Persian and Urdu forms of Arabic letters become the Arabic letters.
+//! - The Greek final sigma becomes the sigma that capitals have in all places.
+//! - Decimal digits of other scripts become ASCII digits.
 //! - A few letters that do not decompose (`ß ø ł đ æ œ ı`) are replaced with their usual transcription.
 //!
 //! `й` is kept, because it is a separate letter and not an accented `и`. Marks of other scripts, such as Indic vowel
@@ -37,15 +39,26 @@ pub fn fold(word: &str, out: &mut String) {
             'đ' | 'ð' => kept.push('d'),
             'þ' => kept.push_str("th"),
             'ı' => kept.push('i'),
+            'ς' => kept.push('σ'),
             'ک' => kept.push('ك'),
             'ی' | 'ى' => kept.push('ي'),
             'ہ' | 'ە' => kept.push('ه'),
             '’' | 'ʼ' | '＇' => kept.push('\''),
-            _ => kept.push(c),
+            _ => kept.push(ascii_digit(c).unwrap_or(c)),
         }
     }
     // NFKC recomposes the characters that NFD decomposed (Hangul), and folds full-width forms.
     out.extend(kept.nfkc().flat_map(char::to_lowercase));
+}
+
+/// The digit zero in the scripts of news, except the full-width one, which NFKC folds.
+const ZEROS: [char; 14] = ['٠', '۰', '०', '০', '੦', '૦', '୦', '௦', '౦', '೦', '൦', '๐', '໐', '၀'];
+
+/// Returns the ASCII digit with the value of a digit of another script.
+fn ascii_digit(c: char) -> Option<char> {
+    let value = |zero: &char| u32::from(c).checked_sub(u32::from(*zero));
+    let value = ZEROS.iter().filter_map(value).find(|value| *value < 10)?;
+    char::from_digit(value, 10)
 }
 
 /// Returns the words of a person's name, without the punctuation around them.

@@ -92,6 +92,11 @@ fn accents_and_case_are_folded() {
     assert_ne!(term("Киев"), term("Кией"));
     assert_eq!(term("taxes"), term("tax"));
     assert_eq!(term("שָׁלוֹם"), term("שלום"));
+    assert_eq!(term("ΟΔΥΣΣΕΥΣ"), term("Οδυσσεύς"));
+    for number in ["٢٥٦٧", "۲۵۶۷", "२५६७", "২৫৬৭", "๒๕๖๗", "２５６７"]
+    {
+        assert_eq!(term(number), "2567", "{number}");
+    }
 }
 
 #[test]

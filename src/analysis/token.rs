@@ -2,7 +2,7 @@
 
 /// The version of the analysis, which is stored with each index. Increment it if the analysis returns other tokens
 /// for a text, because queries would no longer match existing indexes. `tests/analysis.rs` detects such a change.
-pub const VERSION: u8 = 5;
+pub const VERSION: u8 = 6;
 
 /// The maximum length of a word, in bytes. Longer words are truncated, not dropped.
 pub const MAX_WORD: usize = 100;

@@ -219,10 +219,11 @@ fn count(
         Err(error) => return Err(error),
     };
     let request = read.request();
-    let (hits, days) = match (by.interval, by.counted) {
+    let (mut hits, days) = match (by.interval, by.counted) {
         (None, What::Articles) => (index.engine.search(&request)?, Default::default()),
         _ => index.engine.days(&request)?,
     };
+    read.count_undecided(index, &mut hits)?;
     let days = timeline::of_stories(index, &request, days, by.counted)?;
     let stories = (by.counted == What::Stories).then(|| days.total());
     let mut values_by_day = match by.field {

@@ -72,7 +72,8 @@ pub fn collocation(
 ) -> Result<Collocation> {
     let mut analyzer = Analyzer::default();
     let read = question.read(index, &mut analyzer)?;
-    let (hits, found) = index.engine.every(&read.request())?;
+    let (mut hits, found) = index.engine.every(&read.request())?;
+    read.count_undecided(index, &mut hits)?;
     let worker = || {
         let (matcher, mut analyzer) = (Matcher::new(&read.tree), Analyzer::default());
         move |article: Article| near(&matcher, &mut analyzer, &article, window)

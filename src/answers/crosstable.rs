@@ -94,7 +94,8 @@ pub fn counting(
 ) -> Result<CrossTable> {
     let mut analyzer = Analyzer::default();
     let read = question.read(index, &mut analyzer)?;
-    let (hits, mut values) = by_value(index, &read.request(), field)?;
+    let (mut hits, mut values) = by_value(index, &read.request(), field)?;
+    read.count_undecided(index, &mut hits)?;
     let stories = match counted {
         Counted::Articles => None,
         Counted::Stories => Some(story_values(index, &read.request(), field, &mut values)?),

@@ -115,7 +115,8 @@ pub fn concordance(
     let read = question.read(index, &mut analyzer)?;
     let oldest_first = sort == [By::Date];
     let order = if oldest_first { Sort::Oldest } else { Sort::Newest };
-    let (hits, found) = index.engine.every(&Request { sort: order, ..read.request() })?;
+    let (mut hits, found) = index.engine.every(&Request { sort: order, ..read.request() })?;
+    read.count_undecided(index, &mut hits)?;
     let catalogue = index.catalogue.as_ref();
     let mut incomplete = false;
     let worker = || {

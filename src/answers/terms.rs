@@ -83,7 +83,8 @@ pub fn terms(index: &Index, question: &Question, wanted: &Wanted) -> Result<Keyn
     let mut analyzer = Analyzer::default();
     let read = question.read(index, &mut analyzer)?;
     let mut periods: BTreeMap<String, usize> = BTreeMap::new();
-    let (hits, days) = index.engine.days(&read.request())?;
+    let (mut hits, days) = index.engine.days(&read.request())?;
+    read.count_undecided(index, &mut hits)?;
     if let Some(interval) = interval {
         for day in days.days.keys().filter_map(|day| day_from_number(*day)) {
             let next = periods.len();

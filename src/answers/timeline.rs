@@ -157,7 +157,8 @@ pub fn counting(
     };
     let of_all = of_stories(index, &all, by_day, counted)?;
     for (asked, question) in read.iter().zip(questions) {
-        let (hits, by_day) = index.engine.days(&asked.request())?;
+        let (mut hits, by_day) = index.engine.days(&asked.request())?;
+        asked.count_undecided(index, &mut hits)?;
         let by_day = of_stories(index, &asked.request(), by_day, counted)?;
         let mut notices = asked.notices(index, &hits, &mut analyzer)?;
         notices.extend(too_coarse(by_day.imprecise));

@@ -17,7 +17,8 @@ use super::{Common, completing, notices};
 /// The flags that choose articles, apart from the query.
 #[derive(Debug, clap::Args)]
 pub struct Asking {
-    /// From this day, month, year or time: 2025-05, 2025-05-31T14:30, yesterday, 7d, "last month"
+    /// From this day, month, year or time (without a zone, in that of this computer): 2025-05, 2025-05-31T14:30, yesterday, 7d,
+    /// "last month"
     #[arg(long, alias = "from", value_name = "DATE")]
     since: Option<String>,
     /// Up to and including this day, month, year or time

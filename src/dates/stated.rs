@@ -31,6 +31,9 @@ pub fn stated(text: &str, orders: Orders) -> Option<Stated> {
     if let Some(found) = digits::number(text) {
         return Some(Stated { found, part: false });
     }
+    if is_before_our_era(text) {
+        return None;
+    }
     if let Some(found) = read(text, orders, true)
         && is_trivial(&text[found.length..])
     {
@@ -78,6 +81,22 @@ fn whole_number(text: &str) -> &str {
     let whole =
         text.strip_suffix(".0").filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit()));
     whole.unwrap_or(text)
+}
+
+/// Returns whether a text gives a year before the year 1: a negative one, or one that an era follows.
+fn is_before_our_era(text: &str) -> bool {
+    const ERAS: [&str; 7] = ["BC", "BCE", "B.C", "B.C.E", "v. Chr", "v.Chr", "av. J.-C"];
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    if text.strip_prefix('-').is_some_and(|year| digits(year) >= 4) {
+        return true;
+    }
+    let ends = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+    let begins_with_era =
+        |rest: &str| ERAS.iter().any(|era| rest.strip_prefix(era).is_some_and(ends));
+    let behind_number =
+        |(at, _): &(usize, char)| text[..*at].ends_with(|c: char| c.is_ascii_digit());
+    let mut places = text.char_indices().filter(behind_number);
+    places.any(|(at, _)| begins_with_era(text[at..].trim_start()))
 }
 
 /// Words after a date that have no meaning.
@@ -181,5 +200,28 @@ fn clock_before(before: &str, found: &mut Found) {
             return;
         }
         before = before[..before.len() - word.len()].trim_end_matches(marks);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_before_our_era_are_not_read() {
+        for text in [
+            "-0044-03-15",
+            "-2024-03-15",
+            "-2024",
+            "15 March 44 BC",
+            "15 March 44 B.C.",
+            "March 44 BCE",
+            "15. März 44 v. Chr.",
+            "2024 BC",
+        ] {
+            assert_eq!(stated(text, Orders::ANY), None, "{text}");
+        }
+        let read = stated("Vancouver, BC, 31 May 2025", Orders::ANY);
+        assert_eq!(read.map(|read| read.found.date.to_string()).as_deref(), Some("2025-05-31"));
     }
 }

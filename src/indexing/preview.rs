@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Cursor, Read};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -62,11 +62,13 @@ pub struct Preview {
 /// Fails if a path cannot be read.
 pub fn preview(paths: &[PathBuf], given: &GivenOptions) -> Result<Preview> {
     let options = given.over(&ReadingOptions::default());
-    let starts = roots::canonical(paths, &Vec::new)?.into_iter().enumerate().map(|(root, path)| {
-        let options = RootOptions { own: options.clone(), ..RootOptions::default() };
-        let exclusion = Arc::new(options.exclusion(&path)?);
-        Ok(Start { root, root_path: path.clone(), from: path, exclusion })
-    });
+    let starts = roots::canonical(paths, Path::new(""), &Vec::new)?.into_iter().enumerate().map(
+        |(root, path)| {
+            let options = RootOptions { own: options.clone(), ..RootOptions::default() };
+            let exclusion = Arc::new(options.exclusion(&path)?);
+            Ok(Start { root, root_path: path.clone(), from: path, exclusion })
+        },
+    );
     let starts = starts.collect::<Result<Vec<_>>>()?;
     let mut entries = Vec::new();
     Walk::new(starts, PathBuf::new()).each(|entry| {

@@ -45,7 +45,8 @@ pub fn rebuild_in<S: Store>(
 ) -> Result<Summary> {
     let folder = store.location();
     // Refuse a path that does not exist before anything is created.
-    let given = super::roots::canonical(paths, &|| store.roots().unwrap_or_default())?;
+    let given =
+        super::roots::canonical(paths, &options.index, &|| store.roots().unwrap_or_default())?;
     let index = options.index.canonicalize().unwrap_or_else(|_| options.index.clone());
     super::roots::refuse_index(&given, &index)?;
     let replacement = store.replacement()?;

@@ -46,16 +46,21 @@ impl Scope {
 }
 
 /// Returns the canonical paths to walk, in order. `roots` returns the roots of the index; it is called only if a path
-/// cannot be read.
+/// cannot be read. A hint names `index`.
 ///
 /// # Errors
 ///
 /// Fails if a path does not exist, or a folder cannot be listed. This is checked before anything is changed, because
 /// such a path does not show which files are gone.
-pub fn canonical(paths: &[PathBuf], roots: &dyn Fn() -> Vec<RootHeader>) -> Result<Vec<PathBuf>> {
+pub fn canonical(
+    paths: &[PathBuf],
+    index: &Path,
+    roots: &dyn Fn() -> Vec<RootHeader>,
+) -> Result<Vec<PathBuf>> {
     let mut given = Vec::new();
     for path in paths {
-        let refused = |error| Error::io("reading", path, error).hint(instead_of(path, roots));
+        let refused =
+            |error| Error::io("reading", path, error).hint(instead_of(path, index, roots));
         let canonical = path.canonicalize().map_err(refused)?;
         if canonical.is_dir() {
             std::fs::read_dir(&canonical).map_err(refused)?;
@@ -68,14 +73,15 @@ pub fn canonical(paths: &[PathBuf], roots: &dyn Fn() -> Vec<RootHeader>) -> Resu
 }
 
 /// Returns a hint about a path that cannot be read.
-fn instead_of(path: &Path, roots: &dyn Fn() -> Vec<RootHeader>) -> String {
+fn instead_of(path: &Path, index: &Path, roots: &dyn Fn() -> Vec<RootHeader>) -> String {
     let shown = path.display().to_string();
     if shown.contains("://") {
         return format!("name a folder or a file; for an index in a cluster: --index {shown}");
     }
     match named(&roots(), |root| &root.path, path) {
         Ok(Some(_)) => format!(
-            "nothing was changed; if the folder is gone for good: dateline index --forget {shown}"
+            "nothing was changed; if the folder is gone for good: dateline index --forget {shown} --index {}",
+            index.display()
         ),
         _ if shown.contains(['*', '?']) => {
             "nothing was changed; no file matches the pattern".to_string()

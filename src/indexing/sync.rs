@@ -58,7 +58,7 @@ pub(super) fn update<S: Store>(
     observer: &mut dyn Observer,
 ) -> Result<Summary> {
     let (began, run) = (Instant::now(), now());
-    let given = roots::canonical(paths, &|| store.roots().unwrap_or_default())?;
+    let given = roots::canonical(paths, &options.index, &|| store.roots().unwrap_or_default())?;
     // A dry run may name an index that does not exist.
     let hidden = options.index.canonicalize().unwrap_or_else(|_| options.index.clone());
     roots::refuse_index(&given, &hidden)?;

@@ -33,6 +33,11 @@ pub fn stretch(text: &str, now: &DateTime<FixedOffset>) -> Result<Stretch, BadDa
     if text.contains("..") {
         return Err(bad(text));
     }
+    // In an article, this day means that the date is missing. `since:0001` is shown as it.
+    if text == "0001-01-01" {
+        let first = NaiveDate::from_ymd_opt(1, 1, 1).ok_or_else(|| bad(text))?;
+        return Ok(days(first, first));
+    }
     if let Some(found) = dates::whole(text) {
         if let Some((a, b)) = found.readings {
             return Err(BadDate {

@@ -29,8 +29,8 @@
 //! [`dialect`] reads queries of other systems into the same tree.
 //!
 //! `lexer` and `suffix` split the text, and `parser` and `proximity` combine the parts. `leaves`, `words`,
-//! `fields` and [`date_clause`] read the leaves. `shape` builds the [`tree`], and [`print`] converts it back to
-//! text.
+//! `fields` and [`date_clause`] read the leaves. `shape` and `negation` build the [`tree`], and
+//! [`print`] converts it back to text.
 
 mod complexity;
 pub mod date_clause;
@@ -43,6 +43,7 @@ mod joined;
 mod leaves;
 mod lexer;
 mod limits;
+mod negation;
 mod parser;
 pub mod pattern;
 mod plain;

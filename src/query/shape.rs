@@ -1,7 +1,7 @@
 //! Builds trees: joins them, and applies functions and fields to all the words within a tree.
 
 use super::limits::MAX_BOOST;
-use super::tree::{Capitals, DateRange, Flag, Near, Proximity, Tree, Zone};
+use super::tree::{Capitals, DateRange, Near, Proximity, Tree, Zone};
 
 impl Tree {
     /// Returns the conjunction of two trees, of which either may be missing.
@@ -59,16 +59,6 @@ impl Tree {
                 *tree = Tree::Or(vec![first, new]);
             }
             _ => all.push(new),
-        }
-    }
-
-    /// Returns the negation of the tree. The negation of a date range matches only dated articles, because an article
-    /// without a date is neither inside nor outside the range.
-    pub fn without(self) -> Tree {
-        match self {
-            Tree::Date(_) => Tree::Not(Box::new(Tree::Or(vec![self, Tree::Flag(Flag::Undated)]))),
-            Tree::Not(tree) => *tree,
-            tree => Tree::Not(Box::new(tree)),
         }
     }
 

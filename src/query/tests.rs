@@ -1,7 +1,7 @@
 //! Tests of parsing queries and dates.
 
 use super::dates::stretch;
-use super::{Reading, parse};
+use super::{Reading, Tree, parse};
 use crate::analysis::{Analyzer, Language};
 
 pub(super) fn reading() -> Reading {
@@ -9,8 +9,12 @@ pub(super) fn reading() -> Reading {
     Reading { now, any: false, strict: false, languages: vec![Language::ENGLISH] }
 }
 
+pub(super) fn read_tree(text: &str) -> Tree {
+    parse(text, &reading(), &mut Analyzer::default()).unwrap().tree
+}
+
 pub(super) fn read(text: &str) -> String {
-    parse(text, &reading(), &mut Analyzer::default()).unwrap().tree.to_string()
+    read_tree(text).to_string()
 }
 
 #[test]
@@ -114,6 +118,7 @@ fn queries_are_read() {
         ("since:2025-05 until:2025-06", "date:2025-05-01.. AND date:..2025-06-30"),
         ("after:2024 before:2025-06", "date:2025-01-01.. AND date:..2025-05-31"),
         ("newer_than:30d", "date:2025-05-19.."),
+        ("since:0001", "date:0001-01-01.."),
         ("older_than:1y", "date:..2024-06-17"),
         ("date:-7d..", "date:2025-06-11.."),
         ("date:now-7d/d..now", "date:2025-06-11.. AND date:..2025-06-18T07:30:00Z"),

@@ -29,6 +29,7 @@ mod story_part;
 mod story_values;
 pub mod suggest;
 mod sweep;
+mod undecided;
 mod unique;
 mod values;
 mod words;

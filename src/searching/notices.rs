@@ -23,6 +23,18 @@ pub fn imprecise(overlapping: u64) -> Option<String> {
     })
 }
 
+/// Returns a notice about articles found that may be from dates that the query excludes.
+fn excluded(overlapping: u64) -> Option<String> {
+    Some(match overlapping {
+        0 => return None,
+        1 => "1 of the articles found may be from excluded dates, but its date is not precise enough to tell".into(),
+        count => format!(
+            "{} of the articles found may be from excluded dates, but their dates are not precise enough to tell",
+            grouped(count)
+        ),
+    })
+}
+
 impl Read {
     /// Returns the notices about the query and its results.
     ///
@@ -37,6 +49,7 @@ impl Read {
     ) -> Result<Vec<String>> {
         let mut notices = self.query.notices.clone();
         notices.extend(imprecise(counts.overlapping));
+        notices.extend(excluded(self.overlapping_exclusions(index)?));
         if index.engine.total() == 0 {
             notices.push("the index has no articles; to add some: dateline index FOLDER".into());
             return Ok(notices);

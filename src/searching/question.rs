@@ -235,7 +235,7 @@ impl Question {
         };
         let mut tree = tree.clone();
         if self.inexact {
-            widen(&mut tree);
+            tree.widen_dates();
         }
         tree = tree
             .and(any(FilterField::Source, &mut self.sources.iter()))
@@ -281,15 +281,5 @@ fn having(field: FilterField, value: &str) -> Tree {
     match value {
         "none" => field.absent(),
         _ => Tree::Filter(Filter { field, value: value.to_string(), wild: false }),
-    }
-}
-
-/// Applies `--inexact` to the dates within the query.
-fn widen(tree: &mut Tree) {
-    match tree {
-        Tree::Date(range) => range.inexact = true,
-        Tree::And(trees) | Tree::Or(trees) => trees.iter_mut().for_each(widen),
-        Tree::Not(tree) => widen(tree),
-        _ => {}
     }
 }

@@ -160,6 +160,7 @@ pub fn search(index: &Index, ask: &Ask) -> Result<Answer> {
     let mut page = Page::new(index, &matcher, &mut analyzer, ask.offset, ask.snippets);
     page.keeps_bodies = ask.bodies;
     let (mut counts, stories) = found(index, ask, &request, &mut page)?;
+    read.count_undecided(index, &mut counts)?;
     let Page { hits, incomplete, truncated, .. } = page;
     let mut facets = std::mem::take(&mut counts.facets);
     if ask.open_facets {

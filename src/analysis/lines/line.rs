@@ -31,6 +31,12 @@ pub struct Line {
     pub is_capitals: bool,
     /// Whether the line begins with a bullet or the number of a list item.
     pub is_item: bool,
+    /// Whether the line begins with a label in capitals, such as `NOTE:`.
+    pub is_labelled: bool,
+    /// Whether the line has digits.
+    pub has_figures: bool,
+    /// Whether the line compares two results: `Net 38 mln vs 5.7 mln`.
+    pub is_comparison: bool,
 }
 
 impl Line {
@@ -71,6 +77,9 @@ impl Line {
             begins_capital: first.is_some_and(char::is_uppercase),
             is_capitals: !text.contains(char::is_lowercase),
             is_item: is_item(text, word),
+            is_labelled: is_label(word),
+            has_figures: text.contains(|c: char| c.is_ascii_digit()),
+            is_comparison: text.contains(" vs "),
         }
     }
 
@@ -127,6 +136,12 @@ fn is_item(text: &str, word: &str) -> bool {
     let number = word.strip_suffix(['.', ')']);
     let number = number.is_some_and(|n| n.len() <= 3 && n.bytes().all(|b| b.is_ascii_digit()));
     (bullet || number) && text.len() > word.len()
+}
+
+/// Returns whether a word begins with a label in capitals and a colon.
+fn is_label(word: &str) -> bool {
+    word.split_once(':')
+        .is_some_and(|(label, _)| label.len() > 1 && label.chars().all(char::is_uppercase))
 }
 
 /// Returns the display width of a text. A tab counts as eight columns.

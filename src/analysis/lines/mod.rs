@@ -105,6 +105,7 @@ impl Setting {
         };
         if !(continued || is_one_sentence(lines, width) && !wrapped.is_empty())
             || wrapped.len() * 10 < ends * 3
+            || is_table(lines)
         {
             return None;
         }
@@ -156,15 +157,23 @@ impl Setting {
 /// Returns whether a short text is one sentence on several lines, which may all begin with a number or a name.
 fn is_one_sentence(lines: &[Line], width: usize) -> bool {
     let open = |line: &Line| !line.ends_sentence && !line.after_blank;
-    match lines.split_last() {
-        Some((last, rest)) => {
-            last.ends_sentence
-                && (1..=4).contains(&rest.len())
-                && rest.iter().all(open)
-                && width >= 40
-        }
-        None => false,
+    let Some((last, rest)) = lines.split_last() else { return false };
+    let ends_once = last.ends_sentence && rest.iter().all(open);
+    // A capital letter after a single line end shows that the lines are paragraphs, unless all letters are capitals.
+    let least = if lines.iter().all(|line| line.is_capitals) { 1 } else { 2 };
+    if !ends_once || !(least..=4).contains(&rest.len()) || width < 40 {
+        return false;
     }
+    // The first line may be short, because a dateline may have been removed from it.
+    let are_full = lines[1..].windows(2).all(|pair| pair[0].is_full(&pair[1], width));
+    let has_labels = lines[1..].iter().any(|line| line.is_labelled);
+    let are_entries = lines.iter().all(|line| line.begins_capital && line.has_figures);
+    are_full && !has_labels && !are_entries
+}
+
+/// Returns whether at least half of the lines compare results, as in the reports of companies on news wires.
+fn is_table(lines: &[Line]) -> bool {
+    lines.iter().filter(|line| line.is_comparison).count() * 2 >= lines.len()
 }
 
 /// Returns the width that nine of ten lines do not exceed, or `None` if it is too large or too small for wrapped text.

@@ -95,6 +95,8 @@ fn one_sentence_over_a_few_lines_is_wrapped() {
 Quill corn for April shipment, traders said.";
     assert_eq!(wrapped(text), Some(vec!["Norland"]));
     assert_eq!(wrapped("The lamp on the outer skerry was lit\nagain."), Some(vec!["The"]));
+    let capitals = "THE LAMP OF SKERRY POINT WAS LIT AGAIN BY THE\nKEEPER HERSELF .";
+    assert_eq!(wrapped(capitals), Some(vec!["THE"]));
 }
 
 #[test]
@@ -106,6 +108,14 @@ fn lines_that_are_paragraphs_are_not_wrapped() {
         "Lamp of Skerry Lit After a Year of Repairs\nFerry Sails Again Although the Pier Is Broken\n\
          Keeper of the Lamp Retires After Forty Years\nOil Prices Rise for the Fourth Winter Running\n",
         "Shr 34 cts vs 1.19 dlrs\n    Net 807,000 vs 2,858,000\n    Revs 7,021,000 vs 9,122,000\n",
+        "Oper shr 45 cts vs 26 cts\nOper net 2,258,000 vs 1,166,000\n\
+         NOTE: 1986 excludes 842,000 dlr lamp credit.\n",
+        "Qtly div 35 cts vs 35 cts prior\nPay April 15\nRecord March 31\n\
+         NOTE: Skerry Lamp Mortgage Investors II.\n",
+        "Oil delivered to the outer lights in May 120 barrels\nOil delivered in June of last year 75 barrels\n\
+         Oil delivered in July of last year 80 barrels.\n",
+        "shr loss 17 cts vs loss 14 cts\nnet loss 467,000 vs loss 400,000\nrevs 3,856,000 vs 3,423,000\n",
+        "SKERRY LAMP OIL OPTION TRADES MORNING - APRIL\nBusiness nil.\n",
         "A title\nA text.\n",
         "",
     ] {

@@ -9,7 +9,7 @@
 use super::{Language, Languages, fold};
 
 /// The ranges of characters that fold to an ASCII letter or digit, or to nothing. They contain some others, too.
-const TO_ASCII: [(char, char); 21] = [
+const TO_ASCII: [(char, char); 34] = [
     ('0', '9'),
     ('A', 'Z'),
     ('a', 'z'),
@@ -17,8 +17,21 @@ const TO_ASCII: [(char, char); 21] = [
     ('\u{591}', '\u{5c7}'),
     ('\u{610}', '\u{61a}'),
     ('\u{640}', '\u{640}'),
-    ('\u{64b}', '\u{65f}'),
+    ('\u{64b}', '\u{669}'),
     ('\u{670}', '\u{670}'),
+    ('\u{6f0}', '\u{6f9}'),
+    ('\u{966}', '\u{96f}'),
+    ('\u{9e6}', '\u{9ef}'),
+    ('\u{a66}', '\u{a6f}'),
+    ('\u{ae6}', '\u{aef}'),
+    ('\u{b66}', '\u{b6f}'),
+    ('\u{be6}', '\u{bef}'),
+    ('\u{c66}', '\u{c6f}'),
+    ('\u{ce6}', '\u{cef}'),
+    ('\u{d66}', '\u{d6f}'),
+    ('\u{e50}', '\u{e59}'),
+    ('\u{ed0}', '\u{ed9}'),
+    ('\u{1040}', '\u{1049}'),
     ('\u{1d00}', '\u{1eff}'),
     ('\u{2070}', '\u{218f}'),
     ('\u{2460}', '\u{24ff}'),

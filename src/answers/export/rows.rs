@@ -118,7 +118,8 @@ pub fn export_among(
     let mut read = export.question.read(index, &mut analyzer)?;
     read.tree = read.tree.and(index.resolved(among)?);
     let sort = if export.oldest_first { Sort::Oldest } else { Sort::Newest };
-    let (hits, found) = index.engine.every(&Request { sort, ..read.request() })?;
+    let (mut hits, found) = index.engine.every(&Request { sort, ..read.request() })?;
+    read.count_undecided(index, &mut hits)?;
     let limit = export.limit.unwrap_or(usize::MAX);
     let notices = read.notices(index, &hits, &mut analyzer)?;
     sink.announced(found.len().min(limit) as u64);

@@ -96,7 +96,8 @@ const SPARE: usize = 20;
 pub fn names(index: &Index, question: &Question, wanted: &Wanted) -> Result<Names> {
     let mut analyzer = Analyzer::default();
     let read = question.read(index, &mut analyzer)?;
-    let (hits, found) = index.engine.every(&read.request())?;
+    let (mut hits, found) = index.engine.every(&read.request())?;
+    read.count_undecided(index, &mut hits)?;
     let base = base(index, question, &read)?.unwrap_or(Tree::All);
     let articles = match base {
         Tree::All => index.engine.total(),

@@ -226,7 +226,15 @@ impl Results {
         let is_as_typed = read_as.replace(" AND ", " ") == answer.query.text.trim();
         let first = address.offset + 1;
         let last = address.offset + answer.hits.len();
-        let undated = address.with_dates("", "").narrowed(&read_as, "date:none");
+        let of_all_dates = address.with_dates("", "");
+        let undated = match answer.query.tree.has_dates() {
+            true => {
+                let query = answer.query.tree.apart_from_dates().to_string();
+                Address { query, dialect: String::new(), any: false, ..of_all_dates }
+                    .narrowed("", "date:none")
+            }
+            false => of_all_dates.narrowed(&read_as, "date:none"),
+        };
         let inexact = Address { inexact: true, offset: 0, ..address.clone() };
         let mut kept = address.pairs();
         if ask.sort == Some(Sort::Oldest) {
