@@ -15,6 +15,7 @@
 //! folded, then stemmed (`adoptee`, as people type it).
 
 mod analyzer;
+mod beginnings;
 pub mod codes;
 mod common_words;
 mod detection;
@@ -34,7 +35,8 @@ mod token;
 mod words;
 
 pub use analyzer::Analyzer;
-pub(crate) use analyzer::{Beginnings, boundaries, hides_words};
+pub(crate) use analyzer::{boundaries, hides_words};
+pub(crate) use beginnings::Beginnings;
 pub use language::Language;
 pub use languages::{Languages, Stem};
 pub use majority::Majorities;
