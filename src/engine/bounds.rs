@@ -62,6 +62,7 @@ impl<Q: Combine> Bounds<Q> {
     }
 
     /// Returns the bounds with both queries changed.
+    #[cfg(feature = "cluster")]
     pub fn map(self, change: impl Fn(Q) -> Q) -> Bounds<Q> {
         Bounds { upper: change(self.upper), lower: self.lower.map(change) }
     }
