@@ -71,6 +71,19 @@ pub fn each_near(
     }
 }
 
+/// Returns the first position that is close to a position in a part of the article, and the first one beyond.
+fn close_to(at: u32, part: (u32, u32), how: Proximity) -> (u32, u32) {
+    let (mut low, mut high) = part;
+    if let Reach::Words(words) = how.reach {
+        low = low.max(at.saturating_sub(words));
+        high = high.min(at.saturating_add(words).saturating_add(1));
+    }
+    if how.ordered {
+        low = low.max(at + 1);
+    }
+    (low, high)
+}
+
 /// Returns whether of two words with these positions, one is close to the other, or, if negated, whether a left one has
 /// no right one close to it. The result is that of [`each_near`], computed in one pass.
 pub fn words_are_near(left: &[u32], right: &[u32], how: Proximity, ground: &Ground) -> bool {
@@ -80,14 +93,7 @@ pub fn words_are_near(left: &[u32], right: &[u32], how: Proximity, ground: &Grou
         if *at >= part.1 {
             part = ground.part(*at, how.reach);
         }
-        let (mut low, mut high) = part;
-        if let Reach::Words(words) = how.reach {
-            low = low.max(at.saturating_sub(words));
-            high = high.min(at.saturating_add(words).saturating_add(1));
-        }
-        if how.ordered {
-            low = low.max(at + 1);
-        }
+        let (low, high) = close_to(*at, part, how);
         while right.get(next).is_some_and(|other| *other < low) {
             next += 1;
         }
@@ -114,14 +120,7 @@ pub fn pairs_apart(left: &[u32], right: &[u32], how: Proximity, ground: &Ground,
         if *at >= part.1 {
             part = ground.part(*at, how.reach);
         }
-        let (mut low, mut high) = part;
-        if let Reach::Words(words) = how.reach {
-            low = low.max(at.saturating_sub(words));
-            high = high.min(at.saturating_add(words).saturating_add(1));
-        }
-        if how.ordered {
-            low = low.max(at + 1);
-        }
+        let (low, high) = close_to(*at, part, how);
         from += right[from..].iter().take_while(|other| **other < low).count();
         let mut before = None;
         for (number, other) in right.iter().enumerate().skip(from) {
