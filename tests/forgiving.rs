@@ -7,12 +7,12 @@ use serde_json::Value;
 
 use crate::harness::{Place, with_corpus};
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 /// Returns whether an answer has a notice that contains a text.
-fn notices(answer: &Value, text: &str) -> bool {
+pub fn notices(answer: &Value, text: &str) -> bool {
     let notices = answer["query"]["notices"].as_array().expect("notices");
     notices.iter().any(|notice| notice.as_str().is_some_and(|notice| notice.contains(text)))
 }

@@ -1,20 +1,7 @@
 //! A mistake that would change the meaning of a command or a query is reported, with what to type instead.
 
-use std::process::Output;
-
-use serde_json::Value;
-
+use crate::forgiving::{notices, said};
 use crate::harness::{Place, with_corpus};
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-/// Returns whether an answer has a notice that contains a text.
-fn notices(answer: &Value, text: &str) -> bool {
-    let notices = answer["query"]["notices"].as_array().expect("notices");
-    notices.iter().any(|notice| notice.as_str().is_some_and(|notice| notice.contains(text)))
-}
 
 #[test]
 fn a_key_that_is_also_the_id_of_another_article_is_reported() {
