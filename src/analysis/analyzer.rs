@@ -170,7 +170,8 @@ impl Analyzer {
         stems
     }
 
-    /// Returns the term of a word as printed. If it has two, returns the one that [`analyse`](Self::analyse) reports first.
+    /// Returns the term of a word as printed. If it has two, returns the one that [`analyse`](Self::analyse) reports
+    /// first.
     pub(crate) fn term(&mut self, language: Language, form: &str) -> &str {
         let cache = self.of_language(language);
         let known = cache.know(form);

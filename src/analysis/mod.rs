@@ -5,10 +5,10 @@
 //! word. In scripts without spaces between words, each character has a position. A term is the folded (case, accents)
 //! and stemmed word.
 //!
-//! `words` finds the words, and [`fold`] folds them. [`language`] determines the stemmer, `detection` the language of
-//! a text by `common_words` and trigrams, [`Languages`] where a stem
-//! is valid, and [`Majorities`] the language of short texts from their source. `sentences` interprets the gap between
-//! two words, and [`fingerprint`] summarizes an article. `stem_check` tells without stemming which words cannot have a stem.
+//! `words` finds the words, and [`fold`] folds them. [`language`] determines the stemmer, `detection` the language of a
+//! text by `common_words` and trigrams, [`Languages`] where a stem is valid, and [`Majorities`] the language of short
+//! texts from their source. `sentences` interprets the gap between two words, and [`fingerprint`] summarizes an article.
+//! `stem_check` tells without stemming which words cannot have a stem.
 //!
 //! Stemmers expect the accents of their language, but users leave them out. An English word is folded, then stemmed. A
 //! word in another language has two terms if they differ: one stemmed, then folded (`adoptée` like `adopté`), and one

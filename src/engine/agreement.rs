@@ -9,7 +9,7 @@ pub enum Disagreement {
     Unknown,
     /// The index has the article twice.
     Twice,
-    /// The index does not have an article of the catalogue.
+    /// An article of the catalogue is missing from the index.
     Missing,
     /// The catalogue has no place of the article.
     NoPlace,
