@@ -5,9 +5,10 @@
 //! only those where it certainly is. For most articles, both are the same.
 
 use tantivy::postings::SegmentPostings;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, TantivyError, Term};
 
+use super::surface_form::listed;
 use crate::analysis::{Languages, Stem};
 use crate::engine::embedded::schema::fields::Fields;
 use crate::engine::embedded::schema::token_encoding::CAPITALS;
@@ -87,13 +88,13 @@ impl TermOpening<'_> {
     /// Opens the list of the articles with a title in capitals. Returns `None` if no title is in capitals.
     pub fn capitals(&self) -> tantivy::Result<Option<SegmentPostings>> {
         let index = self.segment.inverted_index(self.fields.forms)?;
-        listing(&index, self.fields.forms, CAPITALS)
+        listed(&index, self.fields.forms, CAPITALS)
     }
 
     fn printed(&self, forms: &StemForms) -> tantivy::Result<Printed> {
         let index = self.segment.inverted_index(self.fields.forms)?;
         let open = |forms: &[String]| {
-            let lists = forms.iter().map(|form| listing(&index, self.fields.forms, form));
+            let lists = forms.iter().map(|form| listed(&index, self.fields.forms, form));
             let lists = lists.collect::<tantivy::Result<Vec<_>>>()?;
             Ok::<Vec<_>, TantivyError>(lists.into_iter().flatten().collect())
         };
@@ -101,15 +102,6 @@ impl TermOpening<'_> {
         let (asked, others) = (open(&forms.asked)?, open(&forms.others)?);
         Ok(Printed { bound: self.bound, is_stem, unlisted_in_titles, folded, asked, others })
     }
-}
-
-fn listing(
-    index: &InvertedIndexReader,
-    field: Field,
-    form: &str,
-) -> tantivy::Result<Option<SegmentPostings>> {
-    let term = Term::from_field_text(field, form);
-    Ok(index.read_postings(&term, IndexRecordOption::Basic)?)
 }
 
 /// The posting list of a stem, and the lists of its forms.

@@ -185,7 +185,7 @@ impl<'a> Finding<'a> {
         let empty = BitSet::with_max_value(segment.max_doc());
         let mut in_capitals = empty.clone();
         let mut titles = None;
-        if let Some(postings) = postings(&forms, fields.forms, CAPITALS)? {
+        if let Some(postings) = listed(&forms, fields.forms, CAPITALS)? {
             add(postings, &mut in_capitals);
             let words = segment.fast_fields().i64("title_words")?.first_or_default_col(0);
             titles = Some((in_capitals, words));
@@ -247,7 +247,7 @@ impl<'a> Finding<'a> {
         (form, languages): &IndexedForm,
         mut visit: impl FnMut(DocId) -> T,
     ) -> tantivy::Result<()> {
-        let Some(mut postings) = postings(&self.forms, self.fields.forms, form)? else {
+        let Some(mut postings) = listed(&self.forms, self.fields.forms, form)? else {
             return Ok(());
         };
         while postings.doc() != TERMINATED {
@@ -298,7 +298,8 @@ pub fn has_capitals(stem: &str) -> bool {
     stem.to_uppercase() != stem
 }
 
-fn postings(
+/// Opens the list of the articles that list a form or have a marker. Returns `None` if no article of the segment does.
+pub fn listed(
     index: &InvertedIndexReader,
     field: Field,
     word: &str,
