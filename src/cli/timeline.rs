@@ -198,8 +198,11 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
         notices(common, &[notice]);
     }
     if let Some(staged) = staged {
-        std::fs::write(staged.path(), svg::picture(&answer, arguments.axis.into()))
-            .map_err(|error| Error::io("writing", staged.path(), error))?;
+        std::fs::write(
+            staged.path(),
+            svg::picture(&answer, arguments.axis.into(), svg::Size::Wide),
+        )
+        .map_err(|error| Error::io("writing", staged.path(), error))?;
         staged.appear()?;
     }
     arguments.list.print(&answer, common)?;

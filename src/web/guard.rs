@@ -65,10 +65,10 @@ impl Refused {
 impl Guard {
     /// Checks requests to `address`, which clients reach as `public`, a host with or without a port.
     pub fn new(access: &Access, address: SocketAddr, public: &str, is_secure: bool) -> Guard {
-        let mut hosts: Vec<String> = access.hosts.iter().map(|host| host.to_lowercase()).collect();
-        hosts.push(without_port(public).to_lowercase());
+        let mut hosts: Vec<String> = access.hosts.iter().map(|host| name_of(host)).collect();
+        hosts.push(name_of(public));
         if !address.ip().is_unspecified() {
-            hosts.push(without_port(&address.to_string()).to_lowercase());
+            hosts.push(name_of(&address.to_string()));
         }
         Guard {
             // Hashes of a token are compared in constant time.
@@ -123,7 +123,7 @@ impl Guard {
         let Some(host) = headers.get(HOST).and_then(|host| host.to_str().ok()) else {
             return false;
         };
-        let host = without_port(host).to_lowercase();
+        let host = name_of(host);
         if self.hosts.contains(&host) {
             return true;
         }
@@ -206,11 +206,52 @@ impl Guard {
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// Returns a host as hosts are compared: without its port and the dot of a complete name, in small letters.
+fn name_of(host: &str) -> String {
+    without_port(host.trim()).trim_end_matches('.').to_lowercase()
+}
+
 /// Returns a host without its port; an IPv6 address keeps its brackets.
 fn without_port(host: &str) -> &str {
     let end_of_address = host.rfind(']').map_or(0, |at| at + 1);
     match host[end_of_address..].find(':') {
         Some(at) => &host[..end_of_address + at],
         None => host,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_are_known_in_every_spelling() {
+        let access = Access {
+            hosts: vec!["News.Example:8080".into(), "b.example.".into()],
+            ..Access::default()
+        };
+        let guard =
+            Guard::new(&access, "127.0.0.1:80".parse().unwrap(), "archive.example:443", false);
+        let knows = |host: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(HOST, host.parse().unwrap());
+            guard.knows_host(&headers)
+        };
+        for host in [
+            "news.example",
+            "NEWS.example.:9000",
+            "b.example:80",
+            "archive.example",
+            "localhost:80",
+            "localhost.",
+            "[::1]:80",
+            "127.0.0.1",
+        ] {
+            assert!(knows(host), "{host}");
+        }
+        for host in ["", ".", "evil.example", "news.example.evil.example", "localhost.evil.example"]
+        {
+            assert!(!knows(host), "{host}");
+        }
     }
 }

@@ -105,7 +105,40 @@ fn a_facet_counts_what_choosing_a_value_gives() {
             checked += 1;
         }
         assert!(checked > 3, "{start}: {checked} values");
+        assert!(page.contains("no section"), "{start}: articles without a value are a value, too");
     }
+    let chosen = server.get("/?q=salt&only=section:none").text();
+    assert!(between(&chosen, "aria-label=\"Filters\"", "</ul>").contains("no section"));
+}
+
+#[test]
+fn a_timeline_says_how_many_its_largest_bar_counts() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let page = server.get("/?q=salt").text();
+    let largest =
+        between(&page, "<text class=\"most\"", "</text>").rsplit('>').next().expect("a number");
+    let labels = page.split("data-until=").skip(1).map(|bar| between(bar, "aria-label=\"", "\""));
+    let counts = labels.map(|label| {
+        let count = label.rsplit(": ").next().and_then(|count| count.split(' ').next());
+        count.expect("a count").replace(',', "").parse::<u64>().unwrap_or(0)
+    });
+    assert_eq!(counts.max().expect("bars").to_string(), largest);
+}
+
+#[test]
+fn a_comparison_has_a_picture_for_phones() {
+    let place = corpus();
+    let server = Server::start(&place, &[]);
+    let page = server.get("/compare?q=salt&q=ferry").text();
+    let narrow = unescaped(between(&page, "srcset=\"", "\""));
+    let (narrow, wide) = (server.get(&narrow), server.get("/compare.svg?q=salt&q=ferry"));
+    let width = |answer: &super::client::Answer| {
+        let picture = answer.text();
+        between(&picture, "width=\"", "\"").parse::<u32>().expect("a width")
+    };
+    assert!(width(&narrow) <= 360 && width(&wide) > 700);
+    assert_eq!(server.get("/compare.svg?q=salt&size=huge").status, 400);
 }
 
 #[test]

@@ -1,6 +1,31 @@
 //! The sizes, line styles and markers that all parts of a picture share.
 
-pub const WIDTH: f64 = 960.0;
+/// How large a picture is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    /// For a report or a window.
+    Wide,
+    /// For a phone, where a wide picture would be illegible or have to be scrolled.
+    Narrow,
+}
+
+impl Size {
+    /// Returns the width of the whole picture.
+    pub fn width(self) -> f64 {
+        match self {
+            Size::Wide => 960.0,
+            Size::Narrow => 360.0,
+        }
+    }
+
+    /// Returns the height of the area between the axes.
+    pub fn plot(self) -> f64 {
+        match self {
+            Size::Wide => 360.0,
+            Size::Narrow => 220.0,
+        }
+    }
+}
 
 pub const LEFT: f64 = 70.0;
 

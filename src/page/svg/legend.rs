@@ -2,14 +2,20 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::frame::{CHARACTER, LEFT, LOOKS, RIGHT, ROW, WIDTH, marker};
+use super::frame::{CHARACTER, LEFT, LOOKS, RIGHT, ROW, marker};
 use crate::answers::timeline::Timeline;
 use crate::page::escape::xml;
 use crate::page::line;
 use crate::searching::articles;
 
-/// Draws the legend downward from `y`. Returns the height of the whole picture.
-pub fn draw(out: &mut String, timeline: &Timeline, names: &[String], mut y: f64) -> f64 {
+/// Draws the legend downward from `y` in a picture of this width. Returns the height of the whole picture.
+pub fn draw(
+    out: &mut String,
+    timeline: &Timeline,
+    names: &[String],
+    mut y: f64,
+    width: f64,
+) -> f64 {
     for (number, (series, name)) in timeline.series.iter().zip(names).enumerate() {
         let (color, dash, shape) = LOOKS[number % LOOKS.len()];
         line(
@@ -22,20 +28,20 @@ pub fn draw(out: &mut String, timeline: &Timeline, names: &[String], mut y: f64)
         );
         out.push_str(&marker(shape, LEFT + 20.0, y, color));
         let text = format!("{name} ({})", articles(series.total));
-        y = rows(out, &text, y);
+        y = rows(out, &text, y, width);
     }
     let apart: u64 = timeline.series.iter().map(|series| series.undated + series.imprecise).sum();
     if apart > 0 {
         let text = format!("Not drawn: {} without a day", articles(apart));
-        y = rows(out, &text, y);
+        y = rows(out, &text, y, width);
     }
     y + ROW / 2.0
 }
 
 /// Writes a text next to the line samples, in as many rows as it needs. Returns the position of the next row.
-fn rows(out: &mut String, text: &str, mut y: f64) -> f64 {
+fn rows(out: &mut String, text: &str, mut y: f64, width: f64) -> f64 {
     let x = LEFT + 50.0;
-    for row in wrap(text, (WIDTH - x - RIGHT) / CHARACTER) {
+    for row in wrap(text, (width - x - RIGHT) / CHARACTER) {
         line(out, format_args!("<text x=\"{x:.1}\" y=\"{:.1}\">{}</text>", y + 4.0, xml(&row)));
         y += ROW;
     }

@@ -12,9 +12,9 @@ use super::line;
 use super::timeline::name;
 use crate::answers::timeline::{Interval, Series, Timeline};
 use axis::Scale;
-use frame::{CHARACTER, LEFT, LOOKS, RIGHT, ROW, WIDTH, marker};
+pub use frame::Size;
+use frame::{CHARACTER, LEFT, LOOKS, RIGHT, ROW, marker};
 
-const PLOT: f64 = 360.0;
 const BOTTOM: f64 = 50.0;
 /// The maximum number of points in a line with markers. On a longer line, markers would hide the line.
 const MARKED: usize = 120;
@@ -68,7 +68,8 @@ impl Measure {
 }
 
 /// Draws a timeline.
-pub fn picture(timeline: &Timeline, measure: Measure) -> String {
+pub fn picture(timeline: &Timeline, measure: Measure, size: Size) -> String {
+    let (width, plot_height) = (size.width(), size.plot());
     let values: Vec<Vec<Option<f64>>> =
         timeline.series.iter().map(|series| measure.values(timeline, series)).collect();
     let scale = Scale::of(values.iter().flatten().flatten().copied().fold(0.0, f64::max));
@@ -77,14 +78,14 @@ pub fn picture(timeline: &Timeline, measure: Measure) -> String {
         [only] if !only.is_empty() => format!("{}: {only}", measure.title(timeline.interval)),
         _ => measure.title(timeline.interval),
     };
-    let heading = legend::wrap(&title, (WIDTH - LEFT - RIGHT) / (CHARACTER * 1.25));
+    let heading = legend::wrap(&title, (width - LEFT - RIGHT) / (CHARACTER * 1.25));
     let top = ROW * (heading.len() as f64 + 2.0);
-    let bottom = top + PLOT;
-    let right = WIDTH - RIGHT;
+    let bottom = top + plot_height;
+    let right = width - RIGHT;
 
     let count = timeline.starts.len().max(1) as f64;
     let x = |at: usize| LEFT + (at as f64 + 0.5) * (right - LEFT) / count;
-    let y = |value: f64| bottom - value / scale.top * PLOT;
+    let y = |value: f64| bottom - value / scale.top * plot_height;
 
     let mut plot = String::new();
     scale.draw(&mut plot, y, right);
@@ -101,17 +102,17 @@ pub fn picture(timeline: &Timeline, measure: Measure) -> String {
     for (number, values) in values.iter().enumerate() {
         draw(&mut plot, LOOKS[number % LOOKS.len()], values, x, y);
     }
-    let height = legend::draw(&mut plot, timeline, &names, bottom + BOTTOM + ROW);
+    let height = legend::draw(&mut plot, timeline, &names, bottom + BOTTOM + ROW, width);
 
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height:.0}\" width=\"{WIDTH}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height:.0}\" width=\"{width}\" \
          height=\"{height:.0}\" font-family=\"sans-serif\" font-size=\"12\" role=\"img\">\n"
     );
     let all_names = if names.len() > 1 { format!(": {}", names.join("; ")) } else { String::new() };
     line(&mut out, format_args!("<title>{}{}</title>", xml(&title), xml(&all_names)));
     line(
         &mut out,
-        format_args!("<rect width=\"{WIDTH}\" height=\"{height:.0}\" fill=\"#ffffff\"/>"),
+        format_args!("<rect width=\"{width}\" height=\"{height:.0}\" fill=\"#ffffff\"/>"),
     );
     for (row, text) in heading.iter().enumerate() {
         line(
@@ -130,13 +131,14 @@ pub fn picture(timeline: &Timeline, measure: Measure) -> String {
 
 /// Draws as many dates below the axis as fit without touching, and a tick for each.
 fn dates(out: &mut String, timeline: &Timeline, x: impl Fn(usize) -> f64, bottom: f64, right: f64) {
+    let width = right + RIGHT;
     let label = |start| timeline.interval.label(start);
     let widest = timeline.starts.first().map_or(0, |start| label(*start).len()) as f64 * CHARACTER;
     let slot = (right - LEFT) / timeline.starts.len().max(1) as f64;
     let every = ((widest + 14.0) / slot).ceil().max(1.0) as usize;
     for (at, start) in timeline.starts.iter().enumerate().step_by(every) {
         // A label in the middle of the first or last bucket would be cut off at the edge.
-        let middle = x(at).clamp(widest / 2.0, WIDTH - widest / 2.0);
+        let middle = x(at).clamp(widest / 2.0, width - widest / 2.0);
         line(
             out,
             format_args!(

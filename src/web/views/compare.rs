@@ -36,6 +36,15 @@ const SEVERAL: &[Parameter] = &[
     },
 ];
 
+/// The parameter of the picture alone.
+const PICTURE: &[Parameter] = &[Parameter {
+    name: "size",
+    alias: "",
+    values: Values::One(&["wide", "narrow"]),
+    repeats: false,
+    help: "Whether the picture is for a window or for a phone",
+}];
+
 #[derive(Template)]
 #[template(path = "compare.html")]
 struct Page {
@@ -77,14 +86,20 @@ pub async fn page(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) 
 
 /// `GET /compare.svg`: the picture.
 pub async fn picture(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) -> Response {
-    let parameters = match read(&state, &query.unwrap_or_default()) {
+    let accepted: &[_] = &[SEVERAL, &ASKING[1..], TIMELINE, PICTURE];
+    let query = query.unwrap_or_default();
+    let parameters = match Parameters::read(&query, accepted, &state.options.limits) {
         Ok(parameters) => parameters,
         Err(error) => return Problem::from(error).into_json(),
+    };
+    let size = match parameters.text("size") {
+        Some("narrow") => svg::Size::Narrow,
+        _ => svg::Size::Wide,
     };
     let clock = state.options.clock;
     let drawn = state.searches.run(move |index| {
         let timeline = count(index, &parameters, clock)?;
-        Ok(svg::picture(&timeline, measure(&parameters)))
+        Ok(svg::picture(&timeline, measure(&parameters), size))
     });
     match drawn.await {
         Ok(picture) => reply(StatusCode::OK, "image/svg+xml", picture),

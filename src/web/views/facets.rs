@@ -21,12 +21,17 @@ pub const KINDS: [FacetKind; 7] = [
 /// The values shown of each facet.
 const SHOWN: usize = 5;
 
+/// The value that stands for articles without the header, in an address and on the command line.
+const NONE: &str = "none";
+
 /// A facet.
 pub struct List {
     /// Its heading.
     pub name: &'static str,
     /// Its values.
     pub values: Vec<Value>,
+    /// The articles without the header.
+    pub without: Option<Value>,
     /// The number of further values, and the page that has them.
     pub more: Option<(String, String)>,
 }
@@ -78,8 +83,25 @@ pub fn name(field: FilterField) -> &'static str {
     }
 }
 
+/// Returns what articles without a header are called.
+fn without(field: FilterField) -> &'static str {
+    match field {
+        FilterField::Source | FilterField::Publisher => "no source",
+        FilterField::Agency => "no agency",
+        FilterField::Byline => "no byline",
+        FilterField::Section => "no section",
+        FilterField::Topic => "no topic",
+        FilterField::Dateline => "no dateline",
+        FilterField::Lang => "unknown language",
+        _ => "none stated",
+    }
+}
+
 /// Returns a value as people know it.
 pub fn spelled(field: FilterField, value: &str) -> String {
+    if value == NONE {
+        return without(field).to_string();
+    }
     match field {
         FilterField::Lang => name_of(value).unwrap_or_else(|| shown(value)),
         _ => shown(value),
@@ -87,6 +109,11 @@ pub fn spelled(field: FilterField, value: &str) -> String {
 }
 
 impl Value {
+    /// The articles without the header. Returns `None` if there are none.
+    pub fn none(field: FilterField, facet: &Facet, address: &Address) -> Option<Value> {
+        (facet.without > 0).then(|| Value::of(field, NONE, facet.without, address))
+    }
+
     /// A value of a facet.
     pub fn of(field: FilterField, value: &str, count: u64, address: &Address) -> Value {
         Value {
@@ -118,7 +145,8 @@ pub fn lists(facets: &[Facet], address: &Address) -> Vec<List> {
             continue;
         }
         let more = (left > 0).then(|| (number(left), address.values(field)));
-        lists.push(List { name: name(field), values, more });
+        let without = Value::none(field, facet, address);
+        lists.push(List { name: name(field), values, without, more });
     }
     lists
 }

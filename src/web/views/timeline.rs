@@ -15,6 +15,9 @@ const BARS: usize = 200;
 /// The largest number of dates below the bars.
 const TICKS: usize = 8;
 
+/// The height of the largest bar, in percent. Its number is written above it.
+const LARGEST: f64 = 86.0;
+
 /// A bar.
 pub struct Bar {
     /// Its left edge and its width, in percent.
@@ -53,6 +56,8 @@ pub struct Timeline {
     pub bars: Vec<Bar>,
     /// The dates below them.
     pub ticks: Vec<Tick>,
+    /// The number of articles of the largest bar, and its upper edge, in percent.
+    pub most: (String, String),
     /// The left edge and the width of the chosen range, in percent.
     pub chosen: Option<(String, String)>,
     /// What it shows, for those who do not see it.
@@ -101,7 +106,7 @@ impl Timeline {
             .map(|(at, (first, last, count))| {
                 let height = match count {
                     0 => 0.0,
-                    count => (*count as f64 / most as f64 * 94.0).max(1.5),
+                    count => (*count as f64 / most as f64 * LARGEST).max(1.5),
                 };
                 let (since, until) =
                     (first.format("%Y-%m-%d").to_string(), last.format("%Y-%m-%d").to_string());
@@ -154,7 +159,8 @@ impl Timeline {
             number(with_day),
         );
         let ticks = ticks(&sums, interval, slot);
-        Ok(Some(Timeline { bars, ticks, chosen, label, zoom, without_day, interval: length }))
+        let most = (number(most), percent(100.0 - LARGEST));
+        Ok(Some(Timeline { bars, ticks, most, chosen, label, zoom, without_day, interval: length }))
     }
 }
 

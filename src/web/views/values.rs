@@ -108,11 +108,8 @@ fn list(state: &State, index: &Index, kind: FacetKind, parameters: &Parameters) 
             let here = address.values(field);
             next = Some(format!("{here}{}{joined}", if here.contains('?') { '&' } else { '?' }));
         }
-        if facet.without > 0 && find.is_empty() {
-            without = Some(Value {
-                text: "none stated".into(),
-                ..Value::of(field, "none", facet.without, &address)
-            });
+        if find.is_empty() {
+            without = Value::none(field, &facet, &address);
         }
     }
     let name = facets::name(field);
