@@ -152,6 +152,15 @@ pub trait Articles: Send {
     ///
     /// Fails if the article cannot be read.
     fn read(&mut self, position: usize) -> Result<Article>;
+    /// Returns the article at a position as [`read`](Articles::read) does, but perhaps without its key, which may take
+    /// time to compute.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the article cannot be read.
+    fn read_without_key(&mut self, position: usize) -> Result<Article> {
+        self.read(position)
+    }
 }
 
 /// Reads single articles.
