@@ -8,5 +8,6 @@ pub mod date_columns;
 mod folded_automaton;
 pub mod key_lookup;
 pub mod language_filter;
+pub mod position_lists;
 pub mod record_reader;
 pub mod term_dictionary;

@@ -1,11 +1,10 @@
 //! Term statistics: document frequencies and total frequencies.
 
-use tantivy::postings::Postings;
+use tantivy::Term;
 use tantivy::query::Bm25StatisticsProvider;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, TERMINATED, Term};
 
 use crate::engine::embedded::snapshot::commit::Snapshot;
+use crate::engine::embedded::snapshot::position_lists::PositionLists;
 use crate::ranking::Collection;
 
 /// Returns the number of documents that have each term, including deleted ones, as scores count them.
@@ -33,26 +32,29 @@ pub fn collection(snapshot: &Snapshot, terms: &[String]) -> tantivy::Result<Coll
 pub fn occurrences(snapshot: &Snapshot, terms: &[String]) -> tantivy::Result<(Vec<u64>, u64)> {
     let mut counts = vec![0; terms.len()];
     let mut positions = 0;
-    let mut places = Vec::new();
     for segment in snapshot.segments() {
         for name in ["title_words", "words"] {
             let column = segment.fast_fields().i64(name)?.first_or_default_col(0);
             let alive = segment.doc_ids_alive();
             positions += alive.map(|doc| column.get_val(doc).max(0) as u64).sum::<u64>();
         }
-        let index = segment.inverted_index(snapshot.fields.text)?;
+        let field = snapshot.fields.text;
+        let (index, mut lists) =
+            (segment.inverted_index(field)?, PositionLists::of(segment, field)?);
         for (count, term) in counts.iter_mut().zip(terms) {
-            let term = Term::from_field_text(snapshot.fields.text, term);
-            let option = IndexRecordOption::WithFreqsAndPositions;
-            let Some(mut postings) = index.read_postings(&term, option)? else { continue };
-            while postings.doc() != TERMINATED {
-                if !segment.is_deleted(postings.doc()) {
-                    postings.positions(&mut places);
-                    places.dedup();
-                    *count += places.len() as u64;
-                }
-                postings.advance();
+            if snapshot.budget.is_spent() {
+                break;
             }
+            let Some(list) = index.get_term_info(&Term::from_field_text(field, term))? else {
+                continue;
+            };
+            lists.each(&index, &list, |doc, steps| {
+                if !segment.is_deleted(doc) {
+                    // The first position is not a distance.
+                    let others = steps.iter().skip(1).filter(|step| **step > 0).count();
+                    *count += u64::from(!steps.is_empty()) + others as u64;
+                }
+            })?;
         }
     }
     Ok((counts, positions))
