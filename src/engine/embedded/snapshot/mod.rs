@@ -2,6 +2,7 @@
 //!
 //! Nothing in this module depends on queries.
 
+mod beginnings_automaton;
 pub mod block_postings;
 pub mod commit;
 pub mod date_columns;

@@ -4,4 +4,5 @@ pub mod cross_counts;
 pub mod parts;
 pub mod source_languages;
 pub mod term_statistics;
+mod unions;
 pub mod vocabulary;
